@@ -1,0 +1,313 @@
+"""The engine's torch-free door: what a caller asks for and what comes back.
+
+Everything here is a small frozen value that survives pickling. Pixels travel beside these values
+(through shared memory, see `engine.client`), never inside a request.
+
+Pixels are arrays of shape (H, W, C), uint8 or uint16 over their whole range, C being 1 (grey),
+2 (grey and alpha), 3 (RGB) or 4 (RGBA). A mask is (H, W), bool: true means fill.
+"""
+
+import enum
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol, Self, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.errors import EmptyMaskError, EngineError, FullMaskError, MaskSizeError, PictureError
+
+Pixels: TypeAlias = npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
+Mask: TypeAlias = npt.NDArray[np.bool_]
+
+
+class Method(enum.StrEnum):
+    """How a hole is filled. The values are the words of the command line."""
+
+    GENERATOR = "generator"
+    TELEA = "telea"
+    NAVIER_STOKES = "ns"
+    POISSON = "poisson"
+
+
+class DeviceChoice(enum.StrEnum):
+    """Where the generator runs. AUTO takes the first of CUDA, MPS and CPU that works."""
+
+    AUTO = "auto"
+    CUDA = "cuda"
+    MPS = "mps"
+    CPU = "cpu"
+
+
+class Stage(enum.StrEnum):
+    """What a job is doing at the moment."""
+
+    PREPARE = "prepare"
+    FILL = "fill"
+    COMPOSE = "compose"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rect:
+    """A rectangle of whole pixels in the picture.
+
+    Attributes:
+        x: Left edge, picture pixels.
+        y: Top edge, picture pixels.
+        width: Picture pixels, at least 1.
+        height: Picture pixels, at least 1.
+    """
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+    def __post_init__(self) -> None:
+        if self.width < 1 or self.height < 1:
+            raise ValueError(f"a rectangle needs at least one pixel, got {self}")
+
+    @classmethod
+    def of_mask(cls, mask: Mask) -> Self | None:
+        """Return the smallest rectangle that holds every true element, None if there is none."""
+        rows = np.flatnonzero(mask.any(axis=1))
+        if rows.size == 0:
+            return None
+        top, bottom = int(rows[0]), int(rows[-1])
+        columns = np.flatnonzero(mask[top : bottom + 1].any(axis=0))
+        left, right = int(columns[0]), int(columns[-1])
+        return cls(x=left, y=top, width=right - left + 1, height=bottom - top + 1)
+
+    @classmethod
+    def of_shape(cls, shape: tuple[int, ...]) -> Self:
+        """Return the rectangle of a whole array of shape (H, W, ...)."""
+        return cls(x=0, y=0, width=shape[1], height=shape[0])
+
+    @property
+    def right(self) -> int:
+        """First column right of the rectangle."""
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> int:
+        """First row below the rectangle."""
+        return self.y + self.height
+
+    @property
+    def area(self) -> int:
+        """Pixels inside."""
+        return self.width * self.height
+
+    @property
+    def slices(self) -> tuple[slice, slice]:
+        """Index of this rectangle in an array (H, W, ...)."""
+        return slice(self.y, self.bottom), slice(self.x, self.right)
+
+    def grown(self, margin_px: int, *, within: "Rect") -> "Rect":
+        """Return this rectangle with a margin on every side, cut off at `within`."""
+        return Rect.from_edges(
+            left=max(self.x - margin_px, within.x),
+            top=max(self.y - margin_px, within.y),
+            right=min(self.right + margin_px, within.right),
+            bottom=min(self.bottom + margin_px, within.bottom),
+        )
+
+    def united(self, other: "Rect") -> "Rect":
+        """Return the smallest rectangle that holds both."""
+        return Rect.from_edges(
+            left=min(self.x, other.x),
+            top=min(self.y, other.y),
+            right=max(self.right, other.right),
+            bottom=max(self.bottom, other.bottom),
+        )
+
+    def intersected(self, other: "Rect") -> "Rect | None":
+        """Return what both have in common, None if that is nothing."""
+        left, top = max(self.x, other.x), max(self.y, other.y)
+        right, bottom = min(self.right, other.right), min(self.bottom, other.bottom)
+        if right <= left or bottom <= top:
+            return None
+        return Rect.from_edges(left=left, top=top, right=right, bottom=bottom)
+
+    def moved(self, *, dx: int, dy: int) -> "Rect":
+        """Return this rectangle shifted by (dx, dy) pixels."""
+        return Rect(x=self.x + dx, y=self.y + dy, width=self.width, height=self.height)
+
+    @staticmethod
+    def from_edges(*, left: int, top: int, right: int, bottom: int) -> "Rect":
+        """Return the rectangle from (left, top), inclusive, to (right, bottom), exclusive."""
+        return Rect(x=left, y=top, width=right - left, height=bottom - top)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineConfig:
+    """What an engine process is started with.
+
+    Attributes:
+        model: Checkpoint of the generator, a safetensors file.
+        device: Where the generator runs.
+    """
+
+    model: Path
+    device: DeviceChoice = DeviceChoice.AUTO
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestoreOptions:
+    """How one job fills its hole.
+
+    Attributes:
+        method: The generator, or one of the classical ones.
+    """
+
+    method: Method = Method.GENERATOR
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """A rectangle of restored pixels and its place in the picture.
+
+    Attributes:
+        place: Where the pixels belong.
+        pixels: (place.height, place.width, C), dtype and channels of the picture. Outside the mask
+            they equal the picture's, bit for bit.
+    """
+
+    place: Rect
+    pixels: Pixels = field(repr=False)
+
+    def __post_init__(self) -> None:
+        if self.pixels.shape[:2] != (self.place.height, self.place.width):
+            raise ValueError(f"{self.pixels.shape} pixels do not fit {self.place}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineReady:
+    """The engine process has loaded its model and will answer at once.
+
+    Attributes:
+        device: The device in words for a person, such as "CPU" or "NVIDIA GeForce RTX 3060".
+        model: Name of the model in use.
+    """
+
+    device: str
+    model: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineUnavailable:
+    """The engine process could not start or ended; `restarting` says whether it is tried again."""
+
+    error: EngineError
+    restarting: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobProgressed:
+    """A job goes on.
+
+    Attributes:
+        fraction: Share of the work that is done, 0 to 1, never falling within a job.
+    """
+
+    job_id: int
+    stage: Stage
+    fraction: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobFinished:
+    """A job has its results.
+
+    Attributes:
+        results: Rectangles that do not overlap and together hold every pixel of the mask.
+        seconds: From the engine's taking the job up to its answer.
+    """
+
+    job_id: int
+    results: tuple[Result, ...]
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobFailed:
+    """A job ended without results; the picture is untouched."""
+
+    job_id: int
+    error: EngineError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobCancelled:
+    """A job was cancelled; the picture is untouched."""
+
+    job_id: int
+
+
+EngineEvent: TypeAlias = (
+    EngineReady | EngineUnavailable | JobProgressed | JobFinished | JobFailed | JobCancelled
+)
+
+
+class Engine(Protocol):
+    """What the window needs of an engine; `engine.client.EngineClient` is the real one.
+
+    Every job ends with exactly one of `JobFinished`, `JobFailed` and `JobCancelled`. Events arrive
+    through the callable given at construction, on a thread of the engine's own.
+    """
+
+    def start(self) -> None:
+        """Start the process; returns at once, `EngineReady` follows."""
+
+    def close(self) -> None:
+        """Cancel what is running, end the process and free the shared memory. Idempotent."""
+
+    def share_picture(self, pixels: Pixels) -> None:
+        """Copy the picture to where the engine sees it. Later jobs refer to it.
+
+        Raises:
+            SharedMemoryError: There is no room for it.
+        """
+
+    def update_picture(self, result: Result) -> None:
+        """Bring one rectangle of the shared picture up to date."""
+
+    def submit(self, mask: Mask, options: RestoreOptions) -> int:
+        """Queue a job on the shared picture and return its id.
+
+        Raises:
+            MaskError: The mask has another size than the picture, is empty, or is full.
+            SharedMemoryError: There is no room for the answer.
+        """
+
+    def cancel(self, job_id: int) -> None:
+        """Ask for the end of a job. Unknown and ended ids are ignored."""
+
+
+def check_pixels(pixels: Pixels) -> None:
+    """Raise PictureError unless the array is one that this engine restores."""
+    if pixels.ndim != 3 or not 1 <= pixels.shape[2] <= 4 or pixels.size == 0:
+        raise PictureError(f"expected pixels of shape (H, W, 1 to 4), got {pixels.shape}")
+    if pixels.dtype not in (np.uint8, np.uint16):
+        raise PictureError(f"expected 8 or 16 bits a channel, got {pixels.dtype}")
+
+
+def check_mask(mask: Mask, *, shape: tuple[int, ...]) -> Rect:
+    """Return the rectangle around the hole of a mask for a picture of shape (H, W, ...).
+
+    Raises:
+        MaskSizeError: The mask has another size.
+        EmptyMaskError: Nothing is marked.
+        FullMaskError: Everything is marked.
+    """
+    if mask.shape != shape[:2]:
+        raise MaskSizeError(
+            f"the mask is {mask.shape[1]} x {mask.shape[0]}, "
+            f"the picture {shape[1]} x {shape[0]} pixels"
+        )
+    place = Rect.of_mask(mask)
+    if place is None:
+        raise EmptyMaskError("the mask marks no pixel")
+    if mask.all():
+        raise FullMaskError("the mask marks every pixel, nothing is left to continue from")
+    return place
