@@ -1,0 +1,143 @@
+"""Batches of windows and masks, made off the training thread.
+
+A batch is a pure function of seed and step, so that a resumed run sees exactly what an unbroken
+one would have seen, however far ahead batches were made.
+"""
+
+import queue
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor
+
+from training.config import DataConfig
+from training.datasets import sampling_odds
+from training.masks import sample_mask
+
+_AHEAD = 4
+_GREY_WEIGHTS = np.array([0.299, 0.587, 0.114], np.float32)
+
+
+class Pictures(Protocol):
+    """What batches are cut from; `training.datasets.PictureCache` is the real one."""
+
+    sources: list[str]
+
+    def native(self, index: int) -> npt.NDArray[np.uint8]:
+        """Return (H, W, 3), the picture at its own scale."""
+
+    def whole(self, index: int) -> npt.NDArray[np.uint8]:
+        """Return (H, W, 3), the picture reduced to a whole small one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Windows to learn from.
+
+    Attributes:
+        rgb: (B, 3, S, S), uint8.
+        mask: (B, 1, S, S), bool, true inside the hole.
+    """
+
+    rgb: Tensor
+    mask: Tensor
+
+
+class BatchMaker:
+    """Makes the batch of any step."""
+
+    def __init__(self, pictures: Pictures, config: DataConfig, *, seed: int) -> None:
+        self._pictures = pictures
+        self._config = config
+        self._seed = seed
+        self._cumulated_odds = np.cumsum(sampling_odds(pictures.sources, config.source_caps))
+
+    def make(self, step: int) -> Batch:
+        """Return the batch of a step: whole small pictures first, then windows."""
+        rng = np.random.default_rng([self._seed, step])
+        config = self._config
+        windows, masks = [], []
+        for position in range(config.batch_size):
+            is_whole = position < config.whole_count
+            windows.append(self._window(rng, is_whole=is_whole))
+            mixture = config.wide_masks if is_whole else config.thin_masks
+            masks.append(sample_mask(rng, config.window_px, mixture))
+        rgb = torch.from_numpy(np.stack(windows)).permute(0, 3, 1, 2)
+        return Batch(rgb=rgb, mask=torch.from_numpy(np.stack(masks)[:, None]))
+
+    def _window(self, rng: np.random.Generator, *, is_whole: bool) -> npt.NDArray[np.uint8]:
+        draw = rng.random() * self._cumulated_odds[-1]
+        index = int(np.searchsorted(self._cumulated_odds, draw, side="right"))
+        picture = self._pictures.whole(index) if is_whole else self._pictures.native(index)
+        shortest = min(picture.shape[:2])
+        if is_whole:
+            cut_px = round(shortest / rng.uniform(1.0, self._config.whole_zoom))
+        else:
+            cut_px = min(self._config.window_px, shortest)
+        top = int(rng.integers(picture.shape[0] - cut_px + 1))
+        left = int(rng.integers(picture.shape[1] - cut_px + 1))
+        window = picture[top : top + cut_px, left : left + cut_px]
+        window = _resized(window, self._config.window_px)
+        if rng.random() < 0.5:
+            window = window[:, ::-1]
+        if rng.random() < self._config.gray_share:
+            grey = (window @ _GREY_WEIGHTS).round().astype(np.uint8)
+            window = np.repeat(grey[..., None], 3, axis=2)
+        return np.ascontiguousarray(window)
+
+
+class Prefetcher:
+    """Makes batches ahead of the training thread, on a thread of its own.
+
+    Attributes:
+        maker: Makes the batches.
+    """
+
+    def __init__(self, maker: BatchMaker, *, first_step: int) -> None:
+        self.maker = maker
+        self._queue: queue.Queue[Batch | Exception] = queue.Queue(maxsize=_AHEAD)
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(
+            target=self._run, args=(first_step,), name="batches", daemon=True
+        )
+        self._thread.start()
+
+    def __iter__(self) -> Iterator[Batch]:
+        """Yield the batches from the first step on, without end."""
+        while True:
+            item = self._queue.get()
+            if isinstance(item, Exception):
+                raise item
+            yield item
+
+    def close(self) -> None:
+        """Stop making batches and join the thread. Idempotent."""
+        self._stopped.set()
+        while self._thread.is_alive():
+            while not self._queue.empty():
+                self._queue.get_nowait()
+            self._thread.join(timeout=0.05)
+
+    def _run(self, step: int) -> None:
+        while not self._stopped.is_set():
+            try:
+                item: Batch | Exception = self.maker.make(step)
+            except Exception as error:  # noqa: BLE001 - handed to the training thread, which raises it
+                item = error
+            self._queue.put(item)
+            step += 1
+
+
+def _resized(window: npt.NDArray[np.uint8], side_px: int) -> npt.NDArray[np.uint8]:
+    if window.shape[0] == side_px:
+        return window
+    shrinks = window.shape[0] > side_px
+    interpolation = cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
+    resized = cv2.resize(window, (side_px, side_px), interpolation=interpolation)
+    return np.asarray(resized, np.uint8)

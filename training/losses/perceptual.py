@@ -1,0 +1,173 @@
+"""Perceptual distances through the features of networks trained to classify.
+
+"SqueezeDist" and "VggDist" are the unweighted baseline of Zhang et al., "The Unreasonable
+Effectiveness of Deep Features as a Perceptual Metric", CVPR 2018 (eq. 1 with all weights 1). They
+are not LPIPS, whose linear heads belong to other weights.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F
+from safetensors import SafetensorError
+from safetensors.torch import load_file
+from torch import Tensor, nn
+from torchvision.models import vgg16
+
+from training.errors import ConfigError
+
+_EPSILON = 1e-6
+_BGR_MEANS = (104.0, 117.0, 123.0)
+_IMAGENET_MEANS = (0.485, 0.456, 0.406)
+_IMAGENET_DEVIATIONS = (0.229, 0.224, 0.225)
+# Where VGG-16's `features` have relu1_2, relu2_2, relu3_3, relu4_3 and relu5_3.
+_VGG_TAPS = (3, 8, 15, 22, 29)
+_FIRE_SHAPES = {
+    "fire2": (64, 16, 64),
+    "fire3": (128, 16, 64),
+    "fire4": (128, 32, 128),
+    "fire5": (256, 32, 128),
+    "fire6": (256, 48, 192),
+    "fire7": (384, 48, 192),
+    "fire8": (384, 64, 256),
+    "fire9": (512, 64, 256),
+}
+_POOLED_BEFORE = ("fire2", "fire4", "fire6")
+_TAPPED = ("fire3", "fire5", "fire6", "fire7", "fire8", "fire9")
+
+
+def feature_distance(first: Sequence[Tensor], second: Sequence[Tensor]) -> Tensor:
+    """Return the distance of two pictures' features, for each picture of the batch.
+
+    At each tap and position the features are divided by their length; the squared differences are
+    summed over channels, averaged over positions and summed over taps.
+
+    Returns:
+        (B,), float32, 0 to 4 times the taps.
+    """
+    distances = [
+        (_unit(a) - _unit(b)).square().sum(dim=1).mean(dim=(1, 2))
+        for a, b in zip(first, second, strict=True)
+    ]
+    return torch.stack(distances).sum(dim=0)
+
+
+class SqueezeFeatures(nn.Module):
+    """SqueezeNet 1.1 (Iandola et al. 2016) up to fire9, frozen.
+
+    Shape:
+        (B, 3, H, W), RGB -1..1, H and W at least 33 -> seven feature maps, finest first.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.conv1 = nn.Conv2d(3, 64, 3, stride=2)
+        self.fires = nn.ModuleDict({name: _Fire(*shape) for name, shape in _FIRE_SHAPES.items()})
+        means = torch.tensor(_BGR_MEANS).view(1, 3, 1, 1)
+        self.register_buffer("means", means, persistent=False)
+        self.means: Tensor
+
+    @classmethod
+    def load(cls, path: Path) -> "SqueezeFeatures":
+        """Read the features from a safetensors file.
+
+        Raises:
+            ConfigError: The file is missing, or is something else.
+        """
+        weights = _read_weights(path)
+        features = cls()
+        try:
+            features.load_state_dict(
+                {
+                    f"fires.{name}" if name.startswith("fire") else name: value
+                    for name, value in weights.items()
+                    if not name.startswith("conv10.")  # the classifier
+                }
+            )
+        except RuntimeError as error:
+            raise ConfigError(f"{path}: these are not SqueezeNet 1.1 features") from error
+        return features.eval().requires_grad_(requires_grad=False)
+
+    def forward(self, x: Tensor) -> list[Tensor]:
+        x = (x.flip(1) + 1.0) * 127.5 - self.means
+        x = F.relu(self.conv1(x))
+        taps = [x]
+        for name, fire in self.fires.items():
+            if name in _POOLED_BEFORE:
+                x = F.max_pool2d(x, 3, stride=2, ceil_mode=True)
+            x = fire(x)
+            if name in _TAPPED:
+                taps.append(x)
+        return taps
+
+
+class VggFeatures(nn.Module):
+    """The convolutions of VGG-16 (Simonyan and Zisserman 2015), frozen.
+
+    Shape:
+        (B, 3, H, W), RGB -1..1, H and W at least 16 -> five feature maps, finest first.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.features = vgg16(weights=None).features[: _VGG_TAPS[-1] + 1]
+        means = torch.tensor(_IMAGENET_MEANS).view(1, 3, 1, 1)
+        deviations = torch.tensor(_IMAGENET_DEVIATIONS).view(1, 3, 1, 1)
+        self.register_buffer("means", means, persistent=False)
+        self.register_buffer("deviations", deviations, persistent=False)
+        self.means: Tensor
+        self.deviations: Tensor
+
+    @classmethod
+    def load(cls, path: Path) -> "VggFeatures":
+        """Read the trunk from a safetensors file with torchvision's names.
+
+        Raises:
+            ConfigError: The file is missing, or is something else.
+        """
+        weights = _read_weights(path)
+        trunk = {name: value for name, value in weights.items() if name.startswith("features.")}
+        network = cls()
+        try:
+            network.load_state_dict(trunk)
+        except RuntimeError as error:
+            raise ConfigError(f"{path}: this is not VGG-16's trunk") from error
+        return network.eval().requires_grad_(requires_grad=False)
+
+    def forward(self, x: Tensor) -> list[Tensor]:
+        x = ((x + 1.0) / 2.0 - self.means) / self.deviations
+        taps = []
+        for index, layer in enumerate(self.features):
+            x = layer(x)
+            if index in _VGG_TAPS:
+                taps.append(x)
+        return taps
+
+
+class _Fire(nn.Module):
+    """Shape: (B, in_channels, H, W) -> (B, 2 * expanded, H, W)."""
+
+    def __init__(self, in_channels: int, squeezed: int, expanded: int) -> None:
+        super().__init__()
+        self.squeeze = nn.Conv2d(in_channels, squeezed, 1)
+        self.expand1x1 = nn.Conv2d(squeezed, expanded, 1)
+        self.expand3x3 = nn.Conv2d(squeezed, expanded, 3, padding=1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = F.relu(self.squeeze(x))
+        return torch.cat([F.relu(self.expand1x1(x)), F.relu(self.expand3x3(x))], dim=1)
+
+
+def _read_weights(path: Path) -> dict[str, Tensor]:
+    if not path.is_file():
+        raise ConfigError(f"{path}: there is no such file of features")
+    try:
+        return {name: tensor.float() for name, tensor in load_file(path).items()}
+    except SafetensorError as error:
+        raise ConfigError(f"{path}: not a safetensors file, or a damaged one") from error
+
+
+def _unit(x: Tensor) -> Tensor:
+    x = x.float()
+    return x * torch.rsqrt(x.square().sum(dim=1, keepdim=True) + _EPSILON)

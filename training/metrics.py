@@ -1,0 +1,67 @@
+"""Measures of a restored picture against the truth, as the project's tables define them.
+
+Pictures are (H, W, 3), uint8; masks (H, W), bool, true inside the hole.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from scipy import ndimage
+
+from engine.api import Mask
+from engine.preprocess import to_tensor
+from training.losses.perceptual import SqueezeFeatures, VggFeatures, feature_distance
+
+_GREY_WEIGHTS = np.array([0.299, 0.587, 0.114])
+_HIGHEST_PSNR_DB = 100.0
+
+
+def hole_psnr(result: npt.NDArray[np.uint8], truth: npt.NDArray[np.uint8], mask: Mask) -> float:
+    """Return the peak signal-to-noise ratio over the hole's pixels, all channels, in dB.
+
+    An exact answer counts as 100 dB.
+    """
+    error = result[mask].astype(np.float64) - truth[mask]
+    mean_square = float(np.mean(np.square(error)))
+    if mean_square == 0:
+        return _HIGHEST_PSNR_DB
+    return min(10 * float(np.log10(255.0**2 / mean_square)), _HIGHEST_PSNR_DB)
+
+
+def texture_energy_ratio(
+    result: npt.NDArray[np.uint8], truth: npt.NDArray[np.uint8], mask: Mask
+) -> float | None:
+    """Return the mean gradient of the result over that of the truth, inside the hole.
+
+    Central differences of the grey pictures, in the hole eroded by 3 x 3; 1 is the truth, less is
+    blur. None where the eroded hole is empty or the truth is flat.
+    """
+    inside = ndimage.binary_erosion(mask, np.ones((3, 3), bool))
+    if not inside.any():
+        return None
+    wanted = _gradient(truth)[inside].mean()
+    return float(_gradient(result)[inside].mean() / wanted) if wanted > 0 else None
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureDistance:
+    """A perceptual distance of whole pictures.
+
+    Attributes:
+        features: SqueezeNet for "SqueezeDist", VGG-16 for "VggDist".
+    """
+
+    features: SqueezeFeatures | VggFeatures
+
+    @torch.inference_mode()
+    def __call__(self, result: npt.NDArray[np.uint8], truth: npt.NDArray[np.uint8]) -> float:
+        """Return the distance; 0 for equal pictures."""
+        first, second = self.features(to_tensor(result)), self.features(to_tensor(truth))
+        return float(feature_distance(first, second)[0])
+
+
+def _gradient(picture: npt.NDArray[np.uint8]) -> npt.NDArray[np.float64]:
+    rows, columns = np.gradient(picture @ _GREY_WEIGHTS)
+    return np.asarray(np.hypot(rows, columns), np.float64)

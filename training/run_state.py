@@ -1,0 +1,95 @@
+"""The state of a run on disk: everything that the next step depends on, in one safetensors file."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save
+from torch import Tensor
+
+from engine.checkpoint import write_whole
+from training.errors import RunError
+from training.step import TrainStep
+
+_FORMAT = "reweave-run"
+_FORMAT_VERSION = "1"
+_NETWORKS = ("generator", "average", "discriminator")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far a run has come.
+
+    Attributes:
+        step: Steps taken.
+        pictures_seen: Windows learned from.
+        seconds: Time spent in steps, over all sessions.
+    """
+
+    step: int = 0
+    pictures_seen: int = 0
+    seconds: float = 0.0
+
+
+def save_state(path: Path, train_step: TrainStep, progress: Progress) -> None:
+    """Write the state whole beside its place, then put it there.
+
+    Raises:
+        OSError: The disk refused; the last good state is still there.
+    """
+    tensors: dict[str, Tensor] = {}
+    for name in _NETWORKS:
+        network: torch.nn.Module = getattr(train_step.networks, name)
+        for key, value in network.state_dict().items():
+            tensors[f"{name}/{key}"] = value.detach().contiguous()
+    for index, optimiser in enumerate(train_step.optimisers):
+        for parameter, values in optimiser.state_dict()["state"].items():
+            for key, value in values.items():
+                tensors[f"optimiser{index}/{parameter}/{key}"] = value.detach().contiguous()
+    metadata = {
+        "format": _FORMAT,
+        "format_version": _FORMAT_VERSION,
+        "progress": json.dumps([progress.step, progress.pictures_seen, progress.seconds]),
+    }
+    write_whole(path, save(tensors, metadata))
+
+
+def load_state(path: Path, train_step: TrainStep) -> Progress:
+    """Read a state into the networks and optimisers.
+
+    Raises:
+        RunError: The file is damaged, or belongs to a run of another shape.
+    """
+    try:
+        with safe_open(path, framework="pt") as file:
+            metadata = file.metadata() or {}
+            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - not a mapping
+    except (OSError, SafetensorError) as error:
+        raise RunError(f"{path}: the run's state cannot be read ({error})") from error
+    if (metadata.get("format"), metadata.get("format_version")) != (_FORMAT, _FORMAT_VERSION):
+        raise RunError(f"{path}: not the state of a run that this program can resume")
+    try:
+        for name in _NETWORKS:
+            getattr(train_step.networks, name).load_state_dict(_below(tensors, name))
+        for index, optimiser in enumerate(train_step.optimisers):
+            _load_optimiser(optimiser, _below(tensors, f"optimiser{index}"))
+        step, pictures_seen, seconds = json.loads(metadata["progress"])
+    except (RuntimeError, KeyError, ValueError) as error:
+        raise RunError(f"{path}: the state belongs to a run of another shape") from error
+    return Progress(step=step, pictures_seen=pictures_seen, seconds=seconds)
+
+
+def _below(tensors: dict[str, Tensor], name: str) -> dict[str, Tensor]:
+    prefix = f"{name}/"
+    return {k.removeprefix(prefix): v for k, v in tensors.items() if k.startswith(prefix)}
+
+
+def _load_optimiser(optimiser: torch.optim.Optimizer, tensors: dict[str, Tensor]) -> None:
+    state: dict[int, dict[str, Tensor]] = {}
+    for name, tensor in tensors.items():
+        parameter, key = name.split("/")
+        state.setdefault(int(parameter), {})[key] = tensor
+    groups = optimiser.state_dict()["param_groups"]
+    optimiser.load_state_dict({"state": state, "param_groups": groups})
