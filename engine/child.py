@@ -1,0 +1,100 @@
+"""One life of the engine process, seen from the client: start, send, receive, end."""
+
+import contextlib
+import multiprocessing
+import signal
+from collections.abc import Callable, Iterator
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import SpawnProcess
+from typing import TypeAlias
+
+from engine.api import EngineConfig
+from engine.wire import Answer, ClientEnd, Request, WorkerEnd
+
+Serve: TypeAlias = Callable[[WorkerEnd, EngineConfig], None]
+
+EXIT_GRACE_S = 1.0
+
+
+class Child:
+    """A running engine process and the client's end of its pipe. One thread uses it."""
+
+    def __init__(self, process: SpawnProcess, connection: ClientEnd) -> None:
+        self._process = process
+        self._connection = connection
+
+    @classmethod
+    def spawn(cls, serve: Serve, config: EngineConfig) -> "Child":
+        """Start a process that runs `serve`; must not be called on the main thread.
+
+        Raises:
+            OSError: The system starts no more processes.
+        """
+        _keep_interrupts_from_children()
+        context = multiprocessing.get_context("spawn")
+        client_end, worker_end = context.Pipe()
+        process = context.Process(
+            target=serve, args=(worker_end, config), name="reweave-engine", daemon=True
+        )
+        try:
+            process.start()
+        except OSError:
+            client_end.close()
+            raise
+        finally:
+            worker_end.close()
+        return cls(process, client_end)
+
+    @property
+    def exit_code(self) -> int | None:
+        """What the process ended with: negative for a signal, None while it runs."""
+        return self._process.exitcode
+
+    @property
+    def process_id(self) -> int | None:
+        """The system's number of the process."""
+        return self._process.pid
+
+    def send(self, request: Request) -> None:
+        """Send a request. A process that is gone is noticed by `receive`, not here."""
+        with contextlib.suppress(OSError):
+            self._connection.send(request)
+
+    def receive(self, alarm: "Connection[bytes, bytes]") -> Iterator[Answer | None]:
+        """Yield answers until the process is gone, and None whenever the alarm has bytes."""
+        while True:
+            ready = wait([self._connection, alarm, self._process.sentinel])
+            if alarm in ready:
+                yield None
+            while self._has_message():
+                try:
+                    answer = self._connection.recv()
+                except (EOFError, OSError):
+                    return
+                yield answer
+            if self._process.sentinel in ready:
+                return
+
+    def end(self) -> None:
+        """Close the pipe, which asks the process to exit, and kill it if it does not."""
+        self._connection.close()
+        self._process.join(EXIT_GRACE_S)
+        if self._process.is_alive():
+            self._process.kill()
+        self._process.join()
+
+    def _has_message(self) -> bool:
+        """Whether `recv` will return or raise at once (a closed pipe raises)."""
+        try:
+            return self._connection.poll()
+        except OSError:
+            return False
+
+
+def _keep_interrupts_from_children() -> None:
+    """Block Ctrl+C on this thread: children inherit that from their first instruction on.
+
+    Without it a child that still starts up would answer Ctrl+C with a traceback.
+    """
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})

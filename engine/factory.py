@@ -1,0 +1,27 @@
+"""The function that an engine process runs. It is here, and nowhere else, that torch comes in."""
+
+import os
+import signal
+
+from engine.api import EngineConfig
+from engine.wire import WorkerEnd
+from engine.worker import RestoreSession, run_worker
+
+
+def serve(connection: WorkerEnd, config: EngineConfig) -> None:
+    """Answer a client until it closes the pipe. The target of a spawned process.
+
+    Ctrl+C in the terminal reaches every process of it; the client ends this one in good order.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    run_worker(connection, config, make_session=_load_session, on_orphaned=_exit_at_once)
+
+
+def _load_session(config: EngineConfig) -> RestoreSession:
+    from engine.session import Session  # noqa: PLC0415  torch, in this process only
+
+    return Session(config)
+
+
+def _exit_at_once() -> None:
+    os._exit(1)

@@ -1,0 +1,170 @@
+"""Arrays in shared memory: made by one process, seen by another, freed by the one that made them.
+
+The owner closes an array only when no other process will attach to it any more. Then the resource
+tracker that both processes share never holds a stale name, and whatever a killed owner leaves
+behind the tracker removes.
+"""
+
+import contextlib
+import math
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing.shared_memory import SharedMemory
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.api import Mask, Pixels
+from engine.errors import SharedMemoryError
+
+FreeBytes: TypeAlias = Callable[[], int | None]
+
+_LINUX_SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  the kernel's own mount, not a scratch folder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedArrayRef:
+    """What another process needs to see a shared array.
+
+    Attributes:
+        name: Name of the segment.
+        shape: Axes of the array.
+        dtype: Name of the element type, such as "uint8".
+    """
+
+    name: str
+    shape: tuple[int, ...]
+    dtype: str
+
+
+def free_shared_bytes() -> int | None:
+    """Return the room that is left for shared memory, None where the system does not say."""
+    if sys.platform != "linux" or not _LINUX_SHARED_MEMORY.is_dir():
+        return None
+    state = os.statvfs(_LINUX_SHARED_MEMORY)
+    return state.f_bavail * state.f_frsize
+
+
+class SharedArray:
+    """An array whose memory several processes see. Use it in a `with`, or close it.
+
+    Attributes:
+        ref: The value to send to another process.
+    """
+
+    def __init__(self, memory: SharedMemory, ref: SharedArrayRef, *, owned: bool) -> None:
+        self.ref = ref
+        self._memory = memory
+        self._owned = owned
+        self._array: npt.NDArray[np.generic] | None = np.ndarray(
+            ref.shape, dtype=np.dtype(ref.dtype), buffer=memory.buf
+        )
+
+    @classmethod
+    def create(
+        cls,
+        shape: tuple[int, ...],
+        dtype: npt.DTypeLike,
+        *,
+        free_bytes: FreeBytes = free_shared_bytes,
+    ) -> Self:
+        """Make a zeroed array; the caller owns it.
+
+        The room is reserved at once: a segment that the system cannot back with memory would end
+        the process at the first write instead (SIGBUS).
+
+        Raises:
+            SharedMemoryError: There is no room.
+        """
+        byte_count = math.prod(shape) * np.dtype(dtype).itemsize
+        free = free_bytes()
+        if free is not None and free < byte_count:
+            raise SharedMemoryError(
+                f"{_mib(byte_count)} of shared memory are needed, {_mib(free)} are free"
+            )
+        try:
+            memory = SharedMemory(create=True, size=byte_count)
+        except OSError as error:
+            raise SharedMemoryError(f"no {_mib(byte_count)} of shared memory: {error}") from error
+        ref = SharedArrayRef(name=memory.name, shape=shape, dtype=np.dtype(dtype).name)
+        try:
+            _reserve(memory.name, byte_count)
+        except OSError as error:
+            memory.close()
+            memory.unlink()
+            raise SharedMemoryError(f"no {_mib(byte_count)} of shared memory: {error}") from error
+        return cls(memory, ref, owned=True)
+
+    @classmethod
+    def attach(cls, ref: SharedArrayRef) -> Self:
+        """See an array that another process owns.
+
+        Raises:
+            SharedMemoryError: It is gone.
+        """
+        try:
+            memory = SharedMemory(name=ref.name)
+        except OSError as error:
+            raise SharedMemoryError(f"the shared array {ref.name} is gone: {error}") from error
+        return cls(memory, ref, owned=False)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def pixels(self) -> Pixels:
+        """The shared memory itself as (H, W, C), uint8 or uint16; not to be kept after `close`."""
+        array = self._open_array()
+        if array.dtype not in (np.uint8, np.uint16) or array.ndim != 3:
+            raise TypeError(f"{self.ref} does not hold pixels")
+        return array  # type: ignore[return-value]  # the dtype was just looked at
+
+    @property
+    def mask(self) -> Mask:
+        """The shared memory itself as (H, W), bool; not to be kept after `close`."""
+        array = self._open_array()
+        if array.dtype != np.bool_ or array.ndim != 2:
+            raise TypeError(f"{self.ref} does not hold a mask")
+        return array  # type: ignore[return-value]  # the dtype was just looked at
+
+    def close(self) -> None:
+        """Let go of the memory, and free it if it is owned. Idempotent."""
+        if self._array is None:
+            return
+        self._array = None
+        # A view that somebody still holds keeps the mapping; the name must go all the same.
+        with contextlib.suppress(BufferError):
+            self._memory.close()
+        if self._owned:
+            self._memory.unlink()
+
+    def _open_array(self) -> npt.NDArray[np.generic]:
+        if self._array is None:
+            raise ValueError(f"{self.ref} is closed")
+        return self._array
+
+
+def _reserve(name: str, byte_count: int) -> None:
+    if sys.platform == "linux" and _LINUX_SHARED_MEMORY.is_dir():
+        descriptor = os.open(_LINUX_SHARED_MEMORY / name, os.O_RDWR)
+        try:
+            os.posix_fallocate(descriptor, 0, byte_count)
+        finally:
+            os.close(descriptor)
+
+
+def _mib(byte_count: int) -> str:
+    return f"{math.ceil(byte_count / 2**20)} MiB"

@@ -1,0 +1,291 @@
+"""The engine process's loop: one job after another, each answered exactly once.
+
+Knows the pipe and the shared memory, not torch: what restores is handed in as a session.
+"""
+
+import logging
+import queue
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from typing import Protocol, TypeAlias
+
+import numpy as np
+
+from engine.api import (
+    EngineConfig,
+    EngineReady,
+    JobCancelled,
+    JobFailed,
+    JobProgressed,
+    Mask,
+    Pixels,
+    Rect,
+    RestoreOptions,
+    Result,
+    Stage,
+)
+from engine.errors import EngineError, JobCancelledError, OutOfMemoryError
+from engine.shared_arrays import SharedArray
+from engine.wire import (
+    Answer,
+    CancelRequest,
+    JobAnswered,
+    LoadFailed,
+    Request,
+    RestoreRequest,
+    WorkerEnd,
+)
+
+PROGRESS_INTERVAL_S = 0.05
+ORPHAN_GRACE_S = 5.0
+
+_log = logging.getLogger(__name__)
+
+
+class RestoreSession(Protocol):
+    """What fills holes; `engine.session.Session` is the real one."""
+
+    @property
+    def device_name(self) -> str:
+        """The device in words for a person."""
+
+    @property
+    def model_name(self) -> str:
+        """Name of the model in use."""
+
+    def warm_up(self) -> None:
+        """Do what makes the first job slow."""
+
+    def restore(
+        self,
+        picture: Pixels,
+        mask: Mask,
+        options: RestoreOptions,
+        *,
+        report: Callable[[Stage, float], None],
+        is_cancelled: Callable[[], bool],
+    ) -> tuple[Result, ...]:
+        """Fill the hole of a mask as large as the picture.
+
+        Raises:
+            JobCancelledError: `is_cancelled` said so.
+            EngineError: It could not be done.
+        """
+
+
+SessionFactory: TypeAlias = Callable[[EngineConfig], RestoreSession]
+
+
+def run_worker(
+    connection: WorkerEnd,
+    config: EngineConfig,
+    *,
+    make_session: SessionFactory,
+    on_orphaned: Callable[[], None],
+) -> None:
+    """Load the model, then answer requests until the client closes its end of the pipe.
+
+    Args:
+        connection: The worker's end; closed on return.
+        config: Handed to `make_session`.
+        make_session: Loads the model. What it raises is reported to the client.
+        on_orphaned: Called on another thread when the client is gone but the job in hand goes on
+            for `ORPHAN_GRACE_S` more; expected to end the process.
+    """
+    inbox = _Inbox(connection, on_orphaned=on_orphaned)
+    try:
+        session = _load(connection, config, inbox, make_session=make_session)
+        if session is not None:
+            _answer_requests(connection, session, inbox)
+    except (BrokenPipeError, ConnectionResetError):
+        _log.info("the client is gone")
+    finally:
+        inbox.finish()
+        connection.close()
+
+
+class _Inbox:
+    """Reads the pipe on a thread of its own, so that a cancel is seen while a job runs."""
+
+    def __init__(self, connection: WorkerEnd, *, on_orphaned: Callable[[], None]) -> None:
+        self._connection = connection
+        self._on_orphaned = on_orphaned
+        self._requests: queue.SimpleQueue[RestoreRequest | None] = queue.SimpleQueue()
+        self._cancelled: set[int] = set()
+        self._client_gone = threading.Event()
+        self._finished = threading.Event()
+        threading.Thread(target=self._read, name="inbox", daemon=True).start()
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether no job is waiting."""
+        return self._requests.empty()
+
+    def take(self) -> RestoreRequest | None:
+        """Wait for the next job; None when there will be no more."""
+        return self._requests.get()
+
+    def is_cancelled(self, job_id: int) -> bool:
+        """Whether nobody waits for this job any more."""
+        return job_id in self._cancelled or self._client_gone.is_set()
+
+    def finish(self) -> None:
+        """Say that the worker has ended by itself."""
+        self._finished.set()
+
+    def _read(self) -> None:
+        while (request := self._receive()) is not None:
+            match request:
+                case CancelRequest(job_id=job_id):
+                    self._cancelled.add(job_id)
+                case RestoreRequest():
+                    self._requests.put(request)
+        self._client_gone.set()
+        self._requests.put(None)
+        if not self._finished.wait(ORPHAN_GRACE_S):
+            self._on_orphaned()
+
+    def _receive(self) -> Request | None:
+        try:
+            return self._connection.recv()
+        except (EOFError, OSError):
+            return None
+
+
+def _load(
+    connection: WorkerEnd,
+    config: EngineConfig,
+    inbox: _Inbox,
+    *,
+    make_session: SessionFactory,
+) -> RestoreSession | None:
+    try:
+        session = make_session(config)
+        if inbox.is_idle:
+            session.warm_up()
+    except EngineError as error:
+        connection.send(LoadFailed(error=_bare(error)))
+        return None
+    except MemoryError:
+        message = f"the model {config.model.name} does not fit into memory"
+        connection.send(LoadFailed(error=OutOfMemoryError(message)))
+        return None
+    except Exception as error:  # noqa: BLE001  the edge of the process
+        _log.exception("the model could not be loaded")
+        connection.send(LoadFailed(error=_unexpected(error)))
+        return None
+    connection.send(EngineReady(device=session.device_name, model=session.model_name))
+    return session
+
+
+def _answer_requests(connection: WorkerEnd, session: RestoreSession, inbox: _Inbox) -> None:
+    while (request := inbox.take()) is not None:
+        job_id = request.job_id
+        if inbox.is_cancelled(job_id):
+            connection.send(JobCancelled(job_id=job_id))
+        else:
+            connection.send(_JobRun(connection, session, inbox, request).answer())
+
+
+class _JobRun:
+    """One job from its request to its answer."""
+
+    def __init__(
+        self,
+        connection: WorkerEnd,
+        session: RestoreSession,
+        inbox: _Inbox,
+        request: RestoreRequest,
+    ) -> None:
+        self._connection = connection
+        self._session = session
+        self._inbox = inbox
+        self._request = request
+        self._started = time.monotonic()
+        self._last_report: tuple[Stage, float] | None = None
+        self._last_report_at = 0.0
+
+    def answer(self) -> Answer:
+        """Do the job; whatever happens, return its one answer."""
+        shared: list[SharedArray] = []
+        try:
+            return self._attempt(shared)
+        finally:
+            # Only now are the frames of an error gone, and with them their views of the memory.
+            for array in shared:
+                array.close()
+
+    def _attempt(self, shared: list[SharedArray]) -> Answer:
+        job_id = self._request.job_id
+        try:
+            places = self._restore(shared)
+        except JobCancelledError:
+            return JobCancelled(job_id=job_id)
+        except EngineError as error:
+            return JobFailed(job_id=job_id, error=_bare(error))
+        except MemoryError:
+            message = "the engine ran out of memory while it filled the hole"
+            return JobFailed(job_id=job_id, error=OutOfMemoryError(message))
+        except Exception as error:  # noqa: BLE001  the edge of the process
+            _log.exception("job %d failed unexpectedly", job_id)
+            return JobFailed(job_id=job_id, error=_unexpected(error))
+        seconds = time.monotonic() - self._started
+        return JobAnswered(job_id=job_id, places=places, seconds=seconds)
+
+    def _restore(self, shared: list[SharedArray]) -> tuple[Rect, ...]:
+        request = self._request
+        refs = (request.picture, request.mask, request.answer)
+        shared.extend(SharedArray.attach(ref) for ref in refs)
+        picture, hole, answer = shared[0].pixels, shared[1].mask, shared[2].pixels
+        mask = np.zeros(picture.shape[:2], dtype=np.bool_)
+        mask[request.place.slices] = hole
+        results = self._session.restore(
+            picture, mask, request.options, report=self._report, is_cancelled=self._is_cancelled
+        )
+        return tuple(
+            place
+            for result in results
+            if (place := _put(result, answer, within=request.place)) is not None
+        )
+
+    def _is_cancelled(self) -> bool:
+        return self._inbox.is_cancelled(self._request.job_id)
+
+    def _report(self, stage: Stage, fraction: float) -> None:
+        """Pass progress on, not too often and never backwards."""
+        now = time.monotonic()
+        if self._last_report is not None:
+            last_stage, last_fraction = self._last_report
+            fraction = max(fraction, last_fraction)
+            too_soon = now - self._last_report_at < PROGRESS_INTERVAL_S
+            if (stage is last_stage and too_soon) or (stage, fraction) == self._last_report:
+                return
+        self._last_report, self._last_report_at = (stage, fraction), now
+        job_id = self._request.job_id
+        self._connection.send(JobProgressed(job_id=job_id, stage=stage, fraction=fraction))
+
+
+def _put(result: Result, answer: Pixels, *, within: Rect) -> Rect | None:
+    """Copy a result to its place in the answer, and return that place in the picture."""
+    place = result.place.intersected(within)
+    if place is None:
+        return None
+    source = place.moved(dx=-result.place.x, dy=-result.place.y)
+    target = place.moved(dx=-within.x, dy=-within.y)
+    answer[target.slices] = result.pixels[source.slices]
+    return place
+
+
+def _bare(error: EngineError) -> EngineError:
+    """Return the error without the frames that it came through, which hold arrays alive."""
+    error.__cause__ = error.__context__ = None
+    return error.with_traceback(None)
+
+
+def _unexpected(error: Exception) -> EngineError:
+    """Return what crosses the pipe for an error that nobody foresaw, its traceback as a note."""
+    answer = EngineError(f"an unexpected {type(error).__name__} in the engine: {error}")
+    answer.add_note(traceback.format_exc())
+    return answer
