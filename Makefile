@@ -1,0 +1,60 @@
+# Everything a developer or a user of the source needs. `make run`, `make demo` and `make test`
+# set up what is missing first.
+
+PYTHON ?= python3
+PHOTO ?=
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: run demo test check format lint types contracts tests bench-quality bench-speed clean
+
+run: $(READY)
+	@tools/system_libraries.sh qt
+	$(BIN)/reweave $(if $(PHOTO),"$(PHOTO)")
+
+demo: $(READY)
+	$(BIN)/reweave demo
+
+test: $(READY)
+	@tools/system_libraries.sh qt tests
+	$(MAKE) --no-print-directory check
+
+check: format lint types contracts tests
+
+format:
+	$(BIN)/ruff format --check .
+
+lint:
+	$(BIN)/ruff check .
+
+types:
+	$(BIN)/mypy
+
+contracts:
+	$(BIN)/lint-imports
+
+tests:
+	$(BIN)/pytest
+
+# The folder of evaluation pictures and that of feature networks: see docs/BENCHMARKS.md.
+DATA ?= ../shared/data
+WEIGHTS ?= ../shared/weights
+
+bench-quality: $(READY)
+	$(BIN)/pip install --quiet --editable '.[bench]'
+	$(BIN)/python tools/bench_quality.py --data $(DATA) --weights $(WEIGHTS)
+
+bench-speed: $(READY)
+	$(BIN)/pip install --quiet --editable '.[bench]'
+	$(BIN)/python tools/bench_speed.py
+
+$(READY): pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Reweave needs Python 3.11 or newer; set PYTHON=… to one.")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable '.[dev,train]'
+	touch $@
+
+clean:
+	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis test-output

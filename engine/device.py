@@ -1,0 +1,72 @@
+"""Choice of the device that torch computes on."""
+
+import logging
+import platform
+from dataclasses import dataclass
+
+import torch
+
+from engine.api import DeviceChoice
+from engine.errors import DeviceError
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Device:
+    """A device that has been seen to work.
+
+    Attributes:
+        torch_device: For torch.
+        name: For a person, such as "CPU" or "NVIDIA GeForce RTX 3060".
+    """
+
+    torch_device: torch.device
+    name: str
+
+
+def choose_device(choice: DeviceChoice) -> Device:
+    """Return the device asked for, or with AUTO the first of CUDA, MPS and CPU that works.
+
+    A graphics card too old for the installed torch is listed as available and fails at the first
+    kernel, so each candidate has to pass a small convolution.
+
+    Raises:
+        DeviceError: The device asked for is not there or does not work.
+    """
+    if choice is DeviceChoice.AUTO:
+        for candidate in (DeviceChoice.CUDA, DeviceChoice.MPS):
+            try:
+                return _open(candidate)
+            except DeviceError as error:
+                _LOG.info("%s", error)
+        return _open(DeviceChoice.CPU)
+    return _open(choice)
+
+
+def _open(choice: DeviceChoice) -> Device:
+    if choice is DeviceChoice.CPU:
+        return Device(torch_device=torch.device("cpu"), name="CPU")
+    is_there = (
+        torch.cuda.is_available()
+        if choice is DeviceChoice.CUDA
+        else torch.backends.mps.is_available()
+    )
+    if not is_there:
+        raise DeviceError(f"no {choice.value.upper()} device was found on this computer")
+    device = torch.device(choice.value)
+    try:
+        probe = torch.nn.functional.conv2d(
+            torch.ones(1, 1, 4, 4, device=device), torch.ones(1, 1, 3, 3, device=device)
+        )
+        works = bool((probe == 9.0).all())
+    except RuntimeError as error:
+        raise DeviceError(f"the {choice.value.upper()} device does not work: {error}") from error
+    if not works:
+        raise DeviceError(f"the {choice.value.upper()} device computes wrongly")
+    name = (
+        torch.cuda.get_device_name(device)
+        if choice is DeviceChoice.CUDA
+        else f"{platform.processor() or 'Apple'} GPU"
+    )
+    return Device(torch_device=device, name=name)

@@ -1,0 +1,191 @@
+"""Measures restored pictures against the truth, beside the classical peers, in one run.
+
+    python tools/bench_quality.py --data DIR --weights DIR [--limit N] [--methods a,b] [--write]
+
+DIR/eval holds photographs `NAME.jpg` with holes `NAME.scratch.png`, `NAME.medium.png` and
+`NAME.large.png` (white is hole). Inside a hole the picture is set to 127 before anything sees it.
+"""
+
+import argparse
+import platform
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import patchmatch
+import torch
+from bench_report import machine, markdown_table, replace_section
+from skimage.restoration import inpaint_biharmonic
+
+from engine.api import DeviceChoice, EngineConfig, Mask, Method, RestoreOptions
+from engine.picture_files import read_mask, read_picture
+from engine.preprocess import to_rgb8
+from engine.session import Session
+from training.losses.perceptual import SqueezeFeatures, VggFeatures
+from training.metrics import FeatureDistance, hole_psnr, texture_energy_ratio
+
+RGB = npt.NDArray[np.uint8]
+Restorer = Callable[[RGB, Mask], RGB]
+KINDS = ("scratch", "medium", "large")
+_HOLE_VALUE = 127
+_ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One picture with one hole."""
+
+    name: str
+    kind: str
+    truth: RGB
+    mask: Mask
+
+    @property
+    def damaged(self) -> RGB:
+        """The picture as the restorers see it."""
+        damaged = self.truth.copy()
+        damaged[self.mask] = _HOLE_VALUE
+        return damaged
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What one restorer did on one case."""
+
+    psnr_db: float
+    squeeze_dist: float
+    vgg_dist: float
+    texture: float | None
+    seconds: float
+
+
+def read_cases(folder: Path, limit: int | None) -> Iterator[Case]:
+    """Yield every picture of the folder with each of its holes."""
+    for path in sorted(folder.glob("*.jpg"))[:limit]:
+        truth = to_rgb8(read_picture(path).pixels)
+        for kind in KINDS:
+            mask = read_mask(path.with_name(f"{path.stem}.{kind}.png"))
+            yield Case(name=path.stem, kind=kind, truth=truth, mask=mask)
+
+
+def product(session: Session, method: Method) -> Restorer:
+    """Return what the program itself does with a method."""
+
+    def restore(damaged: RGB, mask: Mask) -> RGB:
+        filled = damaged.copy()
+        for result in session.restore(
+            damaged,
+            mask,
+            RestoreOptions(method=method),
+            report=lambda _stage, _fraction: None,
+            is_cancelled=lambda: False,
+        ):
+            filled[result.place.slices] = result.pixels
+        return filled
+
+    return restore
+
+
+def biharmonic(damaged: RGB, mask: Mask) -> RGB:
+    """scikit-image's biharmonic inpainting."""
+    filled = inpaint_biharmonic(damaged / 255.0, mask, channel_axis=-1)
+    return (np.clip(filled, 0, 1) * 255).round().astype(np.uint8)
+
+
+def patchmatch_peer(damaged: RGB, mask: Mask) -> RGB:
+    """pypatchmatch with a patch radius of 3."""
+    patchmatch.set_random_seed(0)
+    return np.asarray(patchmatch.inpaint(damaged, mask, patch_size=3))
+
+
+def judge(case: Case, restore: Restorer, squeeze: FeatureDistance, vgg: FeatureDistance) -> Score:
+    """Run one restorer on one case."""
+    started = time.perf_counter()
+    result = restore(case.damaged, case.mask)
+    seconds = time.perf_counter() - started
+    assert np.array_equal(result[~case.mask], case.truth[~case.mask]), "changed outside the mask"
+    return Score(
+        psnr_db=hole_psnr(result, case.truth, case.mask),
+        squeeze_dist=squeeze(result, case.truth),
+        vgg_dist=vgg(result, case.truth),
+        texture=texture_energy_ratio(result, case.truth, case.mask),
+        seconds=seconds,
+    )
+
+
+def table(scores: dict[tuple[str, str], list[Score]], names: list[str]) -> str:
+    """Return PSNR / SqueezeDist / VggDist / texture energy, one row for each restorer."""
+    header = ["PSNR dB / SqueezeDist / VggDist / texture", *KINDS, "time, medium, / pypatchmatch's"]
+    peer = [score.seconds for score in scores.get(("pypatchmatch", "medium"), [])]
+    rows = []
+    for name in names:
+        row = [name]
+        for kind in KINDS:
+            found = scores[name, kind]
+            textures = [score.texture for score in found if score.texture is not None]
+            row.append(
+                f"{np.mean([s.psnr_db for s in found]):.2f} / "
+                f"{np.mean([s.squeeze_dist for s in found]):.3f} / "
+                f"{np.mean([s.vgg_dist for s in found]):.3f} / "
+                + (f"{np.mean(textures):.2f}" if textures else "-")
+            )
+        own = [score.seconds for score in scores[name, "medium"]]
+        row.append(f"{np.median(own) / np.median(peer):.2f}" if peer else "-")
+        rows.append(row)
+    return markdown_table(header, rows)
+
+
+def main() -> None:
+    """Measure, print, and with --write put the table into docs/BENCHMARKS.md."""
+    options = _options()
+    torch.manual_seed(0)
+    session = Session(EngineConfig(model=options.model, device=DeviceChoice(options.device)))
+    session.warm_up()
+    restorers: dict[str, Restorer] = {
+        "OpenCV Telea": product(session, Method.TELEA),
+        "OpenCV Navier-Stokes": product(session, Method.NAVIER_STOKES),
+        "Poisson": product(session, Method.POISSON),
+        "biharmonic": biharmonic,
+        "pypatchmatch": patchmatch_peer,
+        "generator": product(session, Method.GENERATOR),
+    }
+    names = [n for n in restorers if not options.methods or n in options.methods.split(",")]
+    squeeze = FeatureDistance(
+        SqueezeFeatures.load(options.weights / "squeezenet1_1-imagenet.safetensors")
+    )
+    vgg = FeatureDistance(VggFeatures.load(options.weights / "vgg16-hed-bsds500.safetensors"))
+    scores: dict[tuple[str, str], list[Score]] = {}
+    cases = list(read_cases(options.data / "eval", options.limit))
+    for case in cases:
+        for name in names:
+            score = judge(case, restorers[name], squeeze, vgg)
+            scores.setdefault((name, case.kind), []).append(score)
+    text = (
+        f"{len(cases) // len(KINDS)} pictures of each kind; model {session.model_name}; "
+        f"{machine()}; Python {platform.python_version()}, torch {torch.__version__}.\n\n"
+        + table(scores, names)
+    )
+    print(text)
+    if options.write:
+        replace_section(_ROOT / "docs" / "BENCHMARKS.md", "quality", text)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--data", type=Path, required=True, help="folder that holds eval/")
+    parser.add_argument("--weights", type=Path, required=True, help="folder of feature networks")
+    parser.add_argument(
+        "--model", type=Path, default=_ROOT / "resources" / "models" / "base.safetensors"
+    )
+    parser.add_argument("--device", default="cpu")
+    parser.add_argument("--limit", type=int, help="only the first so many pictures")
+    parser.add_argument("--methods", help="names from the table, with commas between")
+    parser.add_argument("--write", action="store_true", help="into docs/BENCHMARKS.md")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,73 @@
+#!/bin/sh
+# Install the system libraries that PySide6's wheels expect (argument "qt") and the programs that
+# the tests drive the window with ("tests"), where Debian's or Ubuntu's package manager is there
+# and something is missing. Elsewhere it says what is missing and lets the caller go on.
+set -eu
+
+missing=""
+
+need_library() { # SONAME PACKAGE
+    ldconfig -p 2>/dev/null | grep -q "$1" || missing="$missing $2"
+}
+
+need_program() { # PROGRAM PACKAGE
+    command -v "$1" >/dev/null 2>&1 || missing="$missing $2"
+}
+
+PATH="$PATH:/sbin:/usr/sbin"
+[ "$(uname -s)" = Linux ] || exit 0
+
+for part in "$@"; do
+    case "$part" in
+    qt)
+        need_library libEGL.so.1 libegl1
+        need_library libGL.so.1 libgl1
+        need_library libglib-2.0.so.0 libglib2.0-0
+        need_library libfontconfig.so.1 libfontconfig1
+        need_library libdbus-1.so.3 libdbus-1-3
+        need_library libxkbcommon.so.0 libxkbcommon0
+        need_library libxkbcommon-x11.so.0 libxkbcommon-x11-0
+        need_library libxcb-cursor.so.0 libxcb-cursor0
+        need_library libxcb-icccm.so.4 libxcb-icccm4
+        need_library libxcb-image.so.0 libxcb-image0
+        need_library libxcb-keysyms.so.1 libxcb-keysyms1
+        need_library libxcb-randr.so.0 libxcb-randr0
+        need_library libxcb-render-util.so.0 libxcb-render-util0
+        need_library libxcb-shape.so.0 libxcb-shape0
+        need_library libxcb-xinerama.so.0 libxcb-xinerama0
+        need_library libxcb-xkb.so.1 libxcb-xkb1
+        need_library libSM.so.6 libsm6
+        [ -n "$(find /usr/share/fonts /usr/local/share/fonts -name '*.ttf' 2>/dev/null | head -n 1)" ] ||
+            missing="$missing fonts-dejavu-core"
+        ;;
+    tests)
+        need_program Xvfb xvfb
+        need_program xdotool xdotool
+        ;;
+    *)
+        echo "usage: $0 [qt] [tests]" >&2
+        exit 2
+        ;;
+    esac
+done
+
+[ -n "$missing" ] || exit 0
+
+if ! command -v apt-get >/dev/null 2>&1; then
+    echo "Reweave's window needs libraries that look missing:$missing; install them with your package manager." >&2
+    exit 0
+fi
+
+if [ "$(id -u)" = 0 ]; then
+    as_root=""
+elif command -v sudo >/dev/null 2>&1; then
+    as_root="sudo"
+else
+    echo "Missing, and neither root nor sudo is there to install it:$missing" >&2
+    exit 0
+fi
+
+echo "Installing:$missing" >&2
+$as_root apt-get update -qq
+# shellcheck disable=SC2086 # the list is meant to fall apart into words
+DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends $missing >/dev/null
