@@ -1,0 +1,137 @@
+"""Puts the parts of the main window in their places; connects nothing."""
+
+from PySide6.QtCore import QCoreApplication, QSize, Qt
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QMainWindow,
+    QSizePolicy,
+    QStackedWidget,
+    QToolBar,
+    QWidget,
+)
+
+from app.actions import Actions
+from app.widgets.banner import Banner
+from app.widgets.brush_size import BrushSize
+from app.widgets.canvas import Canvas
+from app.widgets.compare_button import CompareButton
+from app.widgets.empty_page import EmptyPage
+from app.widgets.restore_bar import RestoreBar
+from app.widgets.status_panel import StatusPanel
+from app.widgets.theme import ICON_PX
+
+
+class Parts:
+    """What the main window consists of.
+
+    Attributes:
+        canvas: Shows the picture.
+        empty_page: Shown instead of it before there is one.
+        banner: Above both.
+        brush_size: In the bar at the top.
+        compare: Held to see the original.
+        restore_bar: At the right end of the bar.
+        status: At the right end of the status bar.
+    """
+
+    def __init__(self, window: QMainWindow, actions: Actions) -> None:
+        """Fill a window."""
+        self.canvas = Canvas()
+        self.empty_page = EmptyPage()
+        self.banner = Banner()
+        self.brush_size = BrushSize()
+        self.compare = CompareButton()
+        self.restore_bar = RestoreBar()
+        self.status = StatusPanel()
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.empty_page)
+        self._pages.addWidget(self.canvas)
+        window.setCentralWidget(self._centre())
+        window.addToolBar(Qt.ToolBarArea.TopToolBarArea, self._top_bar(actions))
+        window.addToolBar(Qt.ToolBarArea.LeftToolBarArea, _tool_strip(actions))
+        _fill_menus(window, actions)
+        window.addActions(actions.all())
+        zoom = [actions.zoom_fit, actions.zoom_actual, actions.zoom_in, actions.zoom_out]
+        self.status.set_zoom_actions(zoom)
+        window.statusBar().setSizeGripEnabled(False)
+        window.statusBar().addPermanentWidget(self.status)
+
+    def show_canvas(self) -> None:
+        """Show the canvas in place of the invitation."""
+        self._pages.setCurrentWidget(self.canvas)
+        self.canvas.setFocus()
+
+    def _centre(self) -> QWidget:
+        """Return the pages with the banner lying over their upper edge."""
+        centre = QWidget()
+        grid = QGridLayout(centre)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.addWidget(self._pages, 0, 0)
+        grid.addWidget(self.banner, 0, 0, Qt.AlignmentFlag.AlignTop)
+        return centre
+
+    def _top_bar(self, actions: Actions) -> QToolBar:
+        bar = _bar(_tr("Main"), name="topBar")
+        bar.addActions([actions.open, actions.save])
+        bar.addSeparator()
+        bar.addActions([actions.undo, actions.redo])
+        bar.addSeparator()
+        bar.addWidget(self.brush_size)
+        spacer = QWidget()
+        spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        bar.addWidget(spacer)
+        bar.addWidget(self.compare)
+        bar.addWidget(self.restore_bar)
+        return bar
+
+
+def _tool_strip(actions: Actions) -> QToolBar:
+    strip = _bar(_tr("Tools"), name="toolStrip")
+    strip.setOrientation(Qt.Orientation.Vertical)
+    strip.addActions([actions.paint, actions.erase])
+    strip.addSeparator()
+    strip.addActions([actions.clear, actions.invert])
+    strip.addSeparator()
+    strip.addActions([actions.zoom_in, actions.zoom_out, actions.zoom_fit])
+    return strip
+
+
+def _bar(title: str, *, name: str) -> QToolBar:
+    bar = QToolBar(title)
+    bar.setObjectName(name)
+    bar.setMovable(False)
+    bar.setIconSize(QSize(ICON_PX, ICON_PX))
+    bar.toggleViewAction().setVisible(False)
+    bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+    return bar
+
+
+def _fill_menus(window: QMainWindow, actions: Actions) -> None:
+    menus = {
+        _tr("&File"): [
+            [actions.open, actions.paste],
+            [actions.save, actions.save_as],
+            [actions.quit],
+        ],
+        _tr("&Edit"): [[actions.undo, actions.redo]],
+        _tr("&Mask"): [
+            [actions.paint, actions.erase],
+            [actions.brush_smaller, actions.brush_larger],
+            [actions.clear, actions.invert],
+        ],
+        _tr("&Restore"): [[actions.restore, actions.cancel]],
+        _tr("&View"): [
+            [actions.zoom_in, actions.zoom_out],
+            [actions.zoom_fit, actions.zoom_actual],
+        ],
+        _tr("&Help"): [[actions.shortcuts], [actions.about]],
+    }
+    for title, groups in menus.items():
+        menu = window.menuBar().addMenu(title)
+        for group in groups:
+            menu.addSeparator()
+            menu.addActions(group)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("layout", text)

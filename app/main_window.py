@@ -1,0 +1,355 @@
+"""The main window: connects actions, widgets, workbench and document, decides nothing."""
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QStandardPaths, Qt, QTimer
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
+)
+from PySide6.QtWidgets import QApplication, QMainWindow
+from typing_extensions import override
+
+from app.actions import Actions, shortcut_rows
+from app.engine_client import EngineFactory
+from app.file_flow import FileFlow, can_open
+from app.layout import Parts
+from app.notice import Notice, Urgency
+from app.settings import Settings, SettingsFile
+from app.state.brush import Point, stepped_diameter
+from app.widgets import icons
+from app.widgets.dialogs import (
+    FileDialogs,
+    ModalFileDialogs,
+    ShortcutsDialog,
+    about_box,
+    mouse_rows,
+)
+from app.widgets.theme import INITIAL_WINDOW, MINIMUM_WINDOW, apply_theme, theme_for, theme_of
+from app.workbench import Workbench
+from engine.api import Method, Rect
+
+_DONE_SHOWN_MS = 8000
+
+
+class MainWindow(QMainWindow):
+    """The window.
+
+    Attributes:
+        workbench: Decides what happens.
+        parts: The widgets.
+        actions_: What can be asked for; Qt has taken the plain name.
+    """
+
+    def __init__(
+        self,
+        *,
+        engine_factory: EngineFactory,
+        settings_file: SettingsFile,
+        dialogs: FileDialogs | None = None,
+    ) -> None:
+        """Build the window; the engine is started with `workbench.start_engine`.
+
+        Args:
+            engine_factory: Makes the engine once the window is there.
+            settings_file: What is remembered between sessions.
+            dialogs: Ask about files; on the screen if not given.
+        """
+        super().__init__()
+        self._settings_file = settings_file
+        self._may_close = False
+        self.workbench = Workbench(engine_factory, self)
+        self.actions_ = Actions(self)
+        self.parts = Parts(self, self.actions_)
+        self._flow = FileFlow(self.workbench, dialogs or ModalFileDialogs(self), self)
+        self.setWindowIcon(icons.application_icon())
+        self.setAcceptDrops(True)
+        self.setMinimumSize(*MINIMUM_WINDOW)
+        self.resize(*INITIAL_WINDOW)
+        self.actions_.draw_icons(theme_of(self))
+        self._connect_actions()
+        self._connect_parts()
+        self._connect_workbench()
+        self._take_settings(settings_file.read())
+        self._on_document_changed()
+        self._on_engine_state_changed()
+        self._on_erasing_changed()
+
+    def open_file(self, path: Path) -> None:
+        """Open a picture, once the changes of the open one are settled."""
+        self._flow.open_file(path)
+
+    def show_notice(self, notice: Notice) -> None:
+        """Tell the user something without stopping them."""
+        if notice.urgency is Urgency.DONE:
+            self.statusBar().showMessage(notice.text, _DONE_SHOWN_MS)
+        else:
+            self.parts.banner.show_notice(notice)
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._may_close:
+            event.ignore()
+            self._flow.settle_changes(self._close_for_good)
+            return
+        self._settings_file.write(self._settings())
+        self.workbench.close()
+        super().closeEvent(event)
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if can_open(event.mimeData()):
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        if self._flow.open_mime(event.mimeData()):
+            event.acceptProposedAction()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if _is_compare_key(event):
+            self._show_original(shown=True)
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if _is_compare_key(event):
+            if not event.isAutoRepeat():
+                self._show_original(shown=False)
+        else:
+            super().keyReleaseEvent(event)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+            self._show_original(shown=False)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "actions_"):
+            self.actions_.draw_icons(theme_of(self))
+
+    def _connect_actions(self) -> None:
+        actions, canvas, workbench = self.actions_, self.parts.canvas, self.workbench
+        actions.open.triggered.connect(self._flow.open_by_dialog)
+        actions.paste.triggered.connect(self._on_paste)
+        actions.save.triggered.connect(self._flow.save)
+        actions.save_as.triggered.connect(self._flow.save_as)
+        actions.quit.triggered.connect(self.close)
+        actions.undo.triggered.connect(workbench.undo)
+        actions.redo.triggered.connect(workbench.redo)
+        actions.paint.triggered.connect(self._on_paint_chosen)
+        actions.erase.triggered.connect(self._on_erase_toggled)
+        actions.brush_smaller.triggered.connect(self._on_brush_smaller)
+        actions.brush_larger.triggered.connect(self._on_brush_larger)
+        actions.clear.triggered.connect(workbench.painter.clear_mask)
+        actions.invert.triggered.connect(workbench.painter.invert_mask)
+        actions.restore.triggered.connect(workbench.restore)
+        actions.cancel.triggered.connect(self._on_cancel)
+        actions.zoom_in.triggered.connect(canvas.zoom_in)
+        actions.zoom_out.triggered.connect(canvas.zoom_out)
+        actions.zoom_fit.triggered.connect(canvas.zoom_to_fit)
+        actions.zoom_actual.triggered.connect(canvas.zoom_to_actual_pixels)
+        actions.shortcuts.triggered.connect(self._on_shortcuts)
+        actions.about.triggered.connect(self._on_about)
+
+    def _connect_parts(self) -> None:
+        parts, painter = self.parts, self.workbench.painter
+        parts.empty_page.open_asked.connect(self._flow.open_by_dialog)
+        parts.canvas.stroke_began.connect(self._on_stroke_began)
+        parts.canvas.stroke_moved.connect(painter.extend_stroke)
+        parts.canvas.stroke_ended.connect(painter.finish_stroke)
+        parts.canvas.cursor_moved.connect(self._on_cursor_moved)
+        parts.canvas.zoom_changed.connect(parts.status.show_zoom)
+        parts.brush_size.chosen.connect(painter.set_diameter)
+        parts.brush_size.number.editingFinished.connect(parts.canvas.setFocus)
+        parts.compare.held_changed.connect(self._on_compare_held)
+        parts.restore_bar.restore_asked.connect(self.workbench.restore)
+        parts.restore_bar.cancel_asked.connect(self.workbench.cancel)
+        parts.restore_bar.method_chosen.connect(self._on_method_chosen)
+
+    def _connect_workbench(self) -> None:
+        workbench, parts = self.workbench, self.parts
+        workbench.document_changed.connect(self._on_document_changed)
+        workbench.notice.connect(self.show_notice)
+        workbench.file_work_changed.connect(self.statusBar().showMessage)
+        workbench.saved.connect(self._on_saved)
+        workbench.method_changed.connect(parts.restore_bar.show_method)
+        workbench.engine.state_changed.connect(self._on_engine_state_changed)
+        workbench.engine.job_progressed.connect(parts.restore_bar.show_progress)
+        workbench.painter.diameter_changed.connect(parts.canvas.set_brush_diameter)
+        workbench.painter.diameter_changed.connect(parts.brush_size.show_diameter)
+        workbench.painter.erasing_changed.connect(self._on_erasing_changed)
+
+    def _take_settings(self, settings: Settings) -> None:
+        self.workbench.painter.set_diameter(settings.brush_diameter_px)
+        self.workbench.set_method(settings.method)
+        self._flow.last_folder = settings.last_folder
+        self.parts.canvas.set_brush_diameter(self.workbench.painter.diameter_px)
+        self.parts.brush_size.show_diameter(self.workbench.painter.diameter_px)
+        self.parts.restore_bar.show_method(self.workbench.method)
+        if settings.window_geometry:
+            self.restoreGeometry(settings.window_geometry)
+
+    def _settings(self) -> Settings:
+        return Settings(
+            brush_diameter_px=self.workbench.painter.diameter_px,
+            method=self.workbench.method,
+            last_folder=self._flow.last_folder,
+            window_geometry=bytes(self.saveGeometry().data()),
+        )
+
+    def _close_for_good(self) -> None:
+        self._may_close = True
+        QTimer.singleShot(0, self.close)
+
+    def _on_document_changed(self) -> None:
+        document = self.workbench.document
+        self.parts.canvas.set_document(document)
+        self.parts.status.show_size(None if document is None else document.bounds)
+        self.parts.compare.setEnabled(document is not None)
+        if document is not None:
+            self.parts.show_canvas()
+            self.parts.banner.hide()
+            stack = document.undo_stack
+            stack.canUndoChanged.connect(self._update_actions)
+            stack.canRedoChanged.connect(self._update_actions)
+            stack.undoTextChanged.connect(self._update_actions)
+            stack.redoTextChanged.connect(self._update_actions)
+            document.mask_changed.connect(self._on_mask_changed)
+            document.modified_changed.connect(self.setWindowModified)
+        self._update_title()
+        self._update_actions()
+
+    def _update_title(self) -> None:
+        document = self.workbench.document
+        if document is None:
+            self.setWindowTitle("Reweave")
+            return
+        self.setWindowTitle(f"{document.name}[*] – Reweave")  # noqa: RUF001 a dash
+        self.setWindowModified(document.is_modified)
+
+    def _update_actions(self) -> None:
+        document, actions = self.workbench.document, self.actions_
+        is_open = document is not None
+        for action in (
+            *(actions.save, actions.save_as, actions.paint, actions.erase, actions.invert),
+            *(actions.zoom_in, actions.zoom_out, actions.zoom_fit, actions.zoom_actual),
+            *(actions.restore, actions.brush_smaller, actions.brush_larger),
+        ):
+            action.setEnabled(is_open)
+        stack = None if document is None else document.undo_stack
+        actions.undo.setEnabled(stack is not None and stack.canUndo())
+        actions.redo.setEnabled(stack is not None and stack.canRedo())
+        undone = "" if stack is None else stack.undoText().lower()
+        redone = "" if stack is None else stack.redoText().lower()
+        actions.undo.setText(self.tr("&Undo {step}").format(step=undone).strip())
+        actions.redo.setText(self.tr("&Redo {step}").format(step=redone).strip())
+        self._on_mask_changed()
+        self._on_engine_state_changed()
+
+    def _on_mask_changed(self, _place: Rect | None = None) -> None:
+        document = self.workbench.document
+        self.actions_.clear.setEnabled(document is not None and document.mask.area > 0)
+
+    def _on_engine_state_changed(self) -> None:
+        engine, bar = self.workbench.engine, self.parts.restore_bar
+        self.parts.status.show_device(engine.device, is_failed=engine.is_failed)
+        self.actions_.restore.setEnabled(self.workbench.document is not None and not engine.is_busy)
+        if engine.is_busy:
+            bar.show_busy(is_cancelling=engine.is_cancelling, is_waiting=engine.device is None)
+        else:
+            bar.show_idle(can_restore=self.workbench.document is not None)
+
+    def _on_erasing_changed(self) -> None:
+        is_erasing = self.workbench.painter.is_erasing
+        self.actions_.paint.setChecked(not is_erasing)
+        self.actions_.erase.setChecked(is_erasing)
+        self.parts.canvas.set_erasing(is_erasing)
+
+    def _on_paint_chosen(self) -> None:
+        self.workbench.painter.set_erasing(False)
+        self._on_erasing_changed()
+
+    def _on_erase_toggled(self) -> None:
+        self.workbench.painter.set_erasing(not self.workbench.painter.is_erasing)
+
+    def _on_brush_smaller(self) -> None:
+        self._step_brush(-1)
+
+    def _on_brush_larger(self) -> None:
+        self._step_brush(1)
+
+    def _step_brush(self, steps: int) -> None:
+        painter = self.workbench.painter
+        painter.set_diameter(stepped_diameter(painter.diameter_px, steps=steps))
+
+    def _on_stroke_began(self, point: Point, always_erase: bool, from_last: bool) -> None:  # noqa: FBT001 a slot
+        self.workbench.painter.begin_stroke(point, always_erase=always_erase, from_last=from_last)
+
+    def _on_cursor_moved(self, point: Point | None) -> None:
+        self.parts.status.show_position(point)
+
+    def _on_compare_held(self, is_held: bool) -> None:  # noqa: FBT001 a slot
+        self._show_original(shown=is_held)
+
+    def _show_original(self, *, shown: bool) -> None:
+        if self.workbench.document is not None:
+            self.workbench.document.show_original(shown=shown)
+
+    def _on_method_chosen(self, method: Method) -> None:
+        self.workbench.set_method(method)
+        self.parts.canvas.setFocus()
+
+    def _on_paste(self) -> None:
+        if not self._flow.open_mime(QGuiApplication.clipboard().mimeData()):
+            text = self.tr("There is no picture on the clipboard.")
+            self.show_notice(Notice(text=text, urgency=Urgency.HINT))
+
+    def _on_cancel(self) -> None:
+        if self.workbench.engine.is_busy:
+            self.workbench.cancel()
+        else:
+            self.parts.banner.hide()
+
+    def _on_saved(self) -> None:
+        self._update_title()
+
+    def _on_shortcuts(self) -> None:
+        ShortcutsDialog([*mouse_rows(), *shortcut_rows()], self).open()
+
+    def _on_about(self) -> None:
+        about_box(self).open()
+
+
+def run_window(*, photo: Path | None, engine_factory: EngineFactory) -> int:
+    """Show the main window until it is closed, and return the exit status.
+
+    Args:
+        photo: Opened at once, if given.
+        engine_factory: Makes the engine; called when the window is on the screen.
+    """
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("reweave")
+    application.setApplicationDisplayName("Reweave")
+    hints = application.styleHints()
+    apply_theme(application, theme_for(hints.colorScheme()))
+    hints.colorSchemeChanged.connect(lambda scheme: apply_theme(application, theme_for(scheme)))
+    folders = QStandardPaths.StandardLocation
+    config = Path(QStandardPaths.writableLocation(folders.AppConfigLocation))
+    window = MainWindow(
+        engine_factory=engine_factory, settings_file=SettingsFile(config / "settings.ini")
+    )
+    window.show()
+    QTimer.singleShot(0, window.workbench.start_engine)
+    if photo is not None:
+        window.open_file(photo)
+    return application.exec()
+
+
+def _is_compare_key(event: QKeyEvent) -> bool:
+    return event.key() == Qt.Key.Key_Backslash

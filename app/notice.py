@@ -1,0 +1,25 @@
+"""A sentence for the user, to be shown without stopping them."""
+
+import enum
+from dataclasses import dataclass
+
+
+class Urgency(enum.Enum):
+    """How much a notice asks for attention."""
+
+    DONE = "done"
+    HINT = "hint"
+    PROBLEM = "problem"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """A sentence for the user.
+
+    Attributes:
+        text: Complete, in the user's language.
+        urgency: A thing done goes to the status bar, the others above the picture.
+    """
+
+    text: str
+    urgency: Urgency

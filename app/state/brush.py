@@ -1,0 +1,162 @@
+"""The round brush: which pixels a straight piece of a stroke covers. Knows no Qt.
+
+A piece of a stroke is a capsule: every pixel whose centre is no farther from the line between two
+points than half the brush's diameter. A capsule is convex, so each of its rows is one run of
+pixels; the runs are found in closed form, and no distance is computed per pixel.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.api import Mask, Rect
+
+MIN_DIAMETER_PX = 1.0
+MAX_DIAMETER_PX = 1000.0
+
+_Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """A place in the picture; (0, 0) is the outer corner of the first pixel.
+
+    Attributes:
+        x: Picture pixels, to the right.
+        y: Picture pixels, downwards.
+    """
+
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capsule:
+    """The pixels that a piece of a stroke covers.
+
+    Attributes:
+        place: The smallest rectangle that holds them.
+        covered: (place.height, place.width), bool.
+    """
+
+    place: Rect
+    covered: Mask
+
+
+def clamp_diameter(diameter_px: float) -> float:
+    """Return the nearest diameter that the brush can have, picture pixels."""
+    return min(max(diameter_px, MIN_DIAMETER_PX), MAX_DIAMETER_PX)
+
+
+def stepped_diameter(diameter_px: float, *, steps: int) -> float:
+    """Return the diameter some steps larger (or, below zero, smaller); a step is about a tenth."""
+    stepped = diameter_px
+    for _ in range(abs(steps)):
+        change = max(1.0, round(stepped * 0.12))
+        stepped = clamp_diameter(stepped + math.copysign(change, steps))
+    return stepped
+
+
+def rasterise_capsule(
+    start: Point, end: Point, *, diameter_px: float, within: Rect
+) -> Capsule | None:
+    """Return the pixels of a piece of a stroke, None if none of them lies inside `within`.
+
+    The pixels under both ends are covered even by a brush thinner than a pixel.
+    """
+    radius = diameter_px / 2
+    top = max(math.floor(min(start.y, end.y) - radius), within.y)
+    bottom = min(math.ceil(max(start.y, end.y) + radius) + 1, within.bottom)
+    if bottom <= top:
+        return None
+    left, right = _row_runs(
+        start, end, radius=radius, rows=np.arange(top, bottom, dtype=np.float64)
+    )
+    first = np.maximum(np.ceil(left - 0.5), within.x)
+    last = np.minimum(np.floor(right - 0.5), within.right - 1)
+    _cover_end(first, last, point=start, top=top, within=within)
+    _cover_end(first, last, point=end, top=top, within=within)
+    filled = np.flatnonzero(first <= last)
+    if filled.size == 0:
+        return None
+    rows = slice(int(filled[0]), int(filled[-1]) + 1)
+    first, last = first[rows], last[rows]
+    some = first <= last
+    place = Rect.from_edges(
+        left=int(first[some].min()),
+        top=top + rows.start,
+        right=int(last[some].max()) + 1,
+        bottom=top + rows.stop,
+    )
+    columns = np.arange(place.x, place.right, dtype=np.int32)
+    covered = columns >= _column(first)
+    covered &= columns <= _column(last)
+    return Capsule(place=place, covered=covered)
+
+
+def _column(edges: _Floats) -> npt.NDArray[np.int32]:
+    """Return run edges as (rows, 1), int32; empty runs have infinite edges, which become far."""
+    far = float(2**30)
+    return np.clip(edges, -far, far).astype(np.int32)[:, np.newaxis]
+
+
+def _row_runs(start: Point, end: Point, *, radius: float, rows: _Floats) -> tuple[_Floats, _Floats]:
+    """Return where the capsule begins and ends along the centre line of each row.
+
+    Returns:
+        Left and right, picture pixels; +inf and -inf in rows that it does not reach.
+    """
+    centres: _Floats = rows + 0.5
+    left = np.full(centres.shape, np.inf)
+    right = np.full(centres.shape, -np.inf)
+    for point in (start, end):
+        squared = radius**2 - (centres - point.y) ** 2
+        reached = squared >= 0
+        reach = np.sqrt(np.where(reached, squared, 0.0))
+        np.minimum(left, np.where(reached, point.x - reach, np.inf), out=left)
+        np.maximum(right, np.where(reached, point.x + reach, -np.inf), out=right)
+    for corner, following in _edges(start, end, radius=radius):
+        _include_edge(left, right, centres=centres, edge=(corner, following))
+    return left, right
+
+
+def _edges(start: Point, end: Point, *, radius: float) -> list[tuple[Point, Point]]:
+    """Return the four sides of the rectangle between both ends, none for a mere dot."""
+    dx, dy = end.x - start.x, end.y - start.y
+    length = math.hypot(dx, dy)
+    if length < 1e-9:
+        return []
+    nx, ny = -dy / length * radius, dx / length * radius
+    corners = [
+        Point(x=start.x + nx, y=start.y + ny),
+        Point(x=end.x + nx, y=end.y + ny),
+        Point(x=end.x - nx, y=end.y - ny),
+        Point(x=start.x - nx, y=start.y - ny),
+    ]
+    return list(zip(corners, corners[1:] + corners[:1], strict=True))
+
+
+def _include_edge(
+    left: _Floats, right: _Floats, *, centres: _Floats, edge: tuple[Point, Point]
+) -> None:
+    """Widen the runs, in place, to where an edge crosses each row's centre line."""
+    upper, lower = sorted(edge, key=lambda corner: corner.y)
+    height = lower.y - upper.y
+    if height < 1e-9:
+        return
+    crossed = (centres >= upper.y) & (centres <= lower.y)
+    crossing = upper.x + (centres - upper.y) * ((lower.x - upper.x) / height)
+    np.minimum(left, np.where(crossed, crossing, np.inf), out=left)
+    np.maximum(right, np.where(crossed, crossing, -np.inf), out=right)
+
+
+def _cover_end(first: _Floats, last: _Floats, *, point: Point, top: int, within: Rect) -> None:
+    """Widen the runs, in place, to the pixel under an end of the stroke."""
+    column, row = math.floor(point.x), math.floor(point.y)
+    is_inside = within.x <= column < within.right and within.y <= row < within.bottom
+    if not is_inside or not 0 <= row - top < first.shape[0]:
+        return
+    first[row - top] = min(first[row - top], column)
+    last[row - top] = max(last[row - top], column)

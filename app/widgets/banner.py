@@ -1,0 +1,79 @@
+"""A notice above the picture that stops nobody and goes when it is closed."""
+
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from typing_extensions import override
+
+from app.notice import Notice, Urgency
+from app.widgets import icons
+from app.widgets.theme import ICON_PX, SPACING_PX, theme_of
+
+HINT_SHOWN_MS = 9000
+
+
+class Banner(QFrame):
+    """Shows one notice at a time; hints go by themselves, problems stay."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("banner")
+        self._urgency = Urgency.HINT
+        self._picture = QLabel(self)
+        self._text = QLabel(self)
+        self._text.setWordWrap(True)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._close = QToolButton(self)
+        self._close.setToolTip(self.tr("Close"))
+        self._close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._close.clicked.connect(self.hide)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(HINT_SHOWN_MS)
+        self._timer.timeout.connect(self.hide)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACING_PX + 4, SPACING_PX, SPACING_PX, SPACING_PX)
+        row.setSpacing(SPACING_PX + 2)
+        row.addWidget(self._picture)
+        row.addWidget(self._text, 1)
+        row.addWidget(self._close)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self._text.text()
+
+    def show_notice(self, notice: Notice) -> None:
+        """Show a notice in place of the one before."""
+        self._urgency = notice.urgency
+        self._text.setText(notice.text)
+        self.setProperty("urgency", notice.urgency.value)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self._draw_icons()
+        self.show()
+        self.raise_()
+        if notice.urgency is Urgency.PROBLEM:
+            self._timer.stop()
+        else:
+            self._timer.start()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._draw_icons()
+
+    def _draw_icons(self) -> None:
+        theme = theme_of(self)
+        name = "problem" if self._urgency is Urgency.PROBLEM else "hint"
+        self._picture.setPixmap(
+            icons.pixmap(
+                name,
+                colour=theme.on_notice,
+                size_px=ICON_PX,
+                device_pixel_ratio=self.devicePixelRatioF(),
+            )
+        )
+        self._close.setIcon(icons.icon("close", theme=theme, size_px=ICON_PX))

@@ -1,0 +1,69 @@
+"""The size of the brush as a slider and a number."""
+
+import math
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QSpinBox, QWidget
+
+from app.state.brush import MAX_DIAMETER_PX, MIN_DIAMETER_PX
+from app.widgets.theme import BRUSH_SLIDER_WIDTH_PX, SPACING_PX
+
+_SLIDER_STEPS = 200
+
+
+class BrushSize(QWidget):
+    """Shows and chooses the diameter of the brush.
+
+    The slider is logarithmic: the same way on it makes the brush the same number of times larger.
+
+    Signals:
+        chosen: The user wants this diameter, picture pixels.
+    """
+
+    chosen = Signal(float)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.slider = QSlider(Qt.Orientation.Horizontal, self)
+        self.slider.setRange(0, _SLIDER_STEPS)
+        self.slider.setFixedWidth(BRUSH_SLIDER_WIDTH_PX)
+        self.slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.slider.setToolTip(self.tr("Size of the brush ([ and ])"))
+        self.number = QSpinBox(self)
+        self.number.setRange(int(MIN_DIAMETER_PX), int(MAX_DIAMETER_PX))
+        self.number.setSuffix(self.tr(" px"))
+        self.number.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.number.setKeyboardTracking(False)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACING_PX, 0, SPACING_PX, 0)
+        row.setSpacing(SPACING_PX)
+        row.addWidget(QLabel(self.tr("Size"), self))
+        row.addWidget(self.slider)
+        row.addWidget(self.number)
+        self.slider.valueChanged.connect(self._on_slider_moved)
+        self.number.valueChanged.connect(self._on_number_changed)
+
+    def show_diameter(self, diameter_px: float) -> None:
+        """Show a diameter, picture pixels, without choosing it."""
+        was_blocked = self.slider.blockSignals(True), self.number.blockSignals(True)  # noqa: FBT003
+        if round(_diameter(self.slider.value())) != round(diameter_px):
+            self.slider.setValue(_slider_step(diameter_px))
+        self.number.setValue(round(diameter_px))
+        self.slider.blockSignals(was_blocked[0])
+        self.number.blockSignals(was_blocked[1])
+
+    def _on_slider_moved(self, step: int) -> None:
+        self.chosen.emit(float(round(_diameter(step))))
+
+    def _on_number_changed(self, number: int) -> None:
+        self.chosen.emit(float(number))
+
+
+def _slider_step(diameter_px: float) -> int:
+    share = math.log(diameter_px / MIN_DIAMETER_PX) / math.log(MAX_DIAMETER_PX / MIN_DIAMETER_PX)
+    return round(share * _SLIDER_STEPS)
+
+
+def _diameter(step: int) -> float:
+    ratio = MAX_DIAMETER_PX / MIN_DIAMETER_PX
+    return MIN_DIAMETER_PX * math.pow(ratio, step / _SLIDER_STEPS)

@@ -1,0 +1,188 @@
+"""Every colour and size of the window, for light and dark desktops."""
+
+from dataclasses import dataclass
+from string import Template
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication, QWidget
+
+ICON_PX = 20
+TOOL_BUTTON_PX = 34
+LARGE_ICON_PX = 64
+SPACING_PX = 8
+RESTORE_WIDTH_PX = 132
+BRUSH_SLIDER_WIDTH_PX = 150
+MASK_EDGE_PX = 1
+CHECKER_PX = 8
+MINIMUM_WINDOW = (900, 560)
+INITIAL_WINDOW = (1280, 820)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    """The colours of one look; all are CSS colours.
+
+    Attributes:
+        window: Bars and dialogs.
+        base: Fields and lists.
+        text: On both.
+        faint: Text and icons that are of less or no use now.
+        line: Thin separating lines.
+        hover: Under the mouse.
+        pressed: Held down or switched on.
+        surround: Around the picture; neutral, so that it does not tint what one sees.
+        accent: The one thing to do next.
+        accent_hover: The same under the mouse.
+        on_accent: Text on it.
+        mask: What is to be filled, over the picture.
+        mask_fill_alpha: Opacity of the mask, 0 to 255.
+        problem: Ground of a notice about a problem.
+        hint: Ground of a notice with a hint.
+        on_notice: Text on both.
+    """
+
+    window: str
+    base: str
+    text: str
+    faint: str
+    line: str
+    hover: str
+    pressed: str
+    surround: str
+    accent: str
+    accent_hover: str
+    on_accent: str
+    mask: str = "#ff2f6d"
+    mask_fill_alpha: int = 104
+    problem: str
+    hint: str
+    on_notice: str
+
+
+DARK = Theme(
+    window="#2a2b2d",
+    base="#1f2022",
+    text="#e4e4e5",
+    faint="#8b8d91",
+    line="#1b1c1d",
+    hover="#393b3e",
+    pressed="#484b50",
+    surround="#38393a",
+    accent="#e0703a",
+    accent_hover="#ee8049",
+    on_accent="#ffffff",
+    problem="#5b2a2a",
+    hint="#2c4257",
+    on_notice="#f4f4f4",
+)
+LIGHT = Theme(
+    window="#f1f1f0",
+    base="#ffffff",
+    text="#232425",
+    faint="#85878a",
+    line="#d3d3d1",
+    hover="#e3e3e1",
+    pressed="#d2d3d3",
+    surround="#c4c4c3",
+    accent="#c9551f",
+    accent_hover="#d9622a",
+    on_accent="#ffffff",
+    problem="#f6d9d5",
+    hint="#d9e6f2",
+    on_notice="#232425",
+)
+
+_STYLE_SHEET = Template("""
+QToolBar { background: $window; border: none; padding: 5px; spacing: 3px; }
+QToolBar#topBar { border-bottom: 1px solid $line; }
+QToolBar#toolStrip { border-right: 1px solid $line; }
+QToolBar::separator { background: $line; width: 1px; height: 1px; margin: 5px; }
+QToolBar QToolButton { border: none; border-radius: 5px; padding: 6px; }
+QToolBar QToolButton:hover { background: $hover; }
+QToolBar QToolButton:pressed, QToolBar QToolButton:checked { background: $pressed; }
+QStatusBar { background: $window; border-top: 1px solid $line; color: $faint; }
+QStatusBar::item { border: none; }
+QStatusBar QLabel, QStatusBar QToolButton { color: $faint; padding: 0 6px; }
+QStatusBar QToolButton { border: none; border-radius: 4px; padding: 2px 8px; }
+QStatusBar QToolButton:hover { background: $hover; }
+QStatusBar QToolButton::menu-indicator { image: none; }
+QPushButton#restore, QPushButton#invite {
+    background: $accent; color: $on_accent; border: none; border-radius: 6px;
+    padding: 7px 18px; font-weight: 600;
+}
+QPushButton#restore:hover, QPushButton#invite:hover { background: $accent_hover; }
+QPushButton#restore:pressed, QPushButton#invite:pressed { background: $accent; }
+QPushButton#restore:focus, QPushButton#invite:focus { border: 2px solid $text; padding: 5px 16px; }
+QPushButton#restore:disabled { background: $pressed; color: $faint; }
+QPushButton#restore[busy="true"] { background: $pressed; color: $text; }
+QPushButton#restore[busy="true"]:hover { background: $hover; }
+QProgressBar#progress {
+    background: $base; border: 1px solid $line; border-radius: 5px; color: $text;
+    text-align: center;
+}
+QProgressBar#progress::chunk { background: $accent; border-radius: 4px; }
+QFrame#banner { border-radius: 7px; border: 1px solid $line; }
+QFrame#banner[urgency="problem"] { background: $problem; }
+QFrame#banner[urgency="hint"] { background: $hint; }
+QFrame#banner QLabel { color: $on_notice; }
+QFrame#banner QToolButton { border: none; border-radius: 4px; padding: 3px; }
+QFrame#banner QToolButton:hover { background: $hover; }
+QWidget#emptyPage { background: $surround; }
+QFrame#invitation { border: 2px dashed $faint; border-radius: 14px; }
+QLabel#inviteTitle { color: $text; font-size: 17px; font-weight: 600; }
+QLabel#inviteHint { color: $faint; }
+""")
+
+
+def theme_for(scheme: Qt.ColorScheme) -> Theme:
+    """Return the look for a desktop's choice; light where it makes none."""
+    return DARK if scheme == Qt.ColorScheme.Dark else LIGHT
+
+
+def theme_of(widget: QWidget) -> Theme:
+    """Return the look that a widget has now."""
+    return DARK if widget.palette().window().color().lightness() < 128 else LIGHT
+
+
+def apply_theme(application: QApplication, theme: Theme) -> None:
+    """Give the whole program a look."""
+    application.setStyle("Fusion")
+    application.setPalette(_palette(theme))
+    names = Theme.__dataclass_fields__
+    application.setStyleSheet(
+        _STYLE_SHEET.substitute({name: str(getattr(theme, name)) for name in names})
+    )
+
+
+def _palette(theme: Theme) -> QPalette:
+    roles = QPalette.ColorRole
+    palette = QPalette()
+    colours = {
+        roles.Window: theme.window,
+        roles.WindowText: theme.text,
+        roles.Base: theme.base,
+        roles.AlternateBase: theme.window,
+        roles.Text: theme.text,
+        roles.Button: theme.window,
+        roles.ButtonText: theme.text,
+        roles.BrightText: theme.on_accent,
+        roles.ToolTipBase: theme.base,
+        roles.ToolTipText: theme.text,
+        roles.PlaceholderText: theme.faint,
+        roles.Highlight: theme.accent,
+        roles.HighlightedText: theme.on_accent,
+        roles.Accent: theme.accent,
+        roles.Link: theme.accent,
+        roles.Light: theme.hover,
+        roles.Midlight: theme.hover,
+        roles.Mid: theme.pressed,
+        roles.Dark: theme.line,
+        roles.Shadow: theme.line,
+    }
+    for role, colour in colours.items():
+        palette.setColor(role, QColor(colour))
+    for role in (roles.WindowText, roles.Text, roles.ButtonText, roles.HighlightedText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(theme.faint))
+    palette.setColor(QPalette.ColorGroup.Disabled, roles.Highlight, QColor(theme.pressed))
+    return palette

@@ -1,0 +1,297 @@
+"""Decides what happens: opens, paints, restores, saves. Knows no widgets.
+
+Rules that the rest relies on:
+
+* Painting goes on while a job runs. The job's result fills only the mask that was submitted, and
+  only that part of the mask is cleared.
+* A job whose picture changes under it (undo, redo, another picture) is cancelled, for its answer
+  would belong to a picture that is gone.
+* Reading and writing files happens in the background; the open picture stays until the next one
+  has been read completely.
+"""
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+
+from app.background import Background
+from app.engine_client import EngineFactory, EngineLink
+from app.messages import explain
+from app.notice import Notice, Urgency
+from app.qt_images import image_to_pixels
+from app.state.commands import ApplyResult
+from app.state.document import Document
+from app.state.painter import Painter
+from app.state.screen_picture import ScreenPicture
+from engine.api import (
+    EngineUnavailable,
+    JobFinished,
+    Mask,
+    Method,
+    Rect,
+    RestoreOptions,
+    Result,
+)
+from engine.errors import EngineError
+from engine.picture_files import Picture, read_picture, write_picture
+
+JPEG_QUALITY = 95
+LOSSY_SUFFIXES = frozenset({".jpg", ".jpeg", ".webp"})
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Opened:
+    """A picture that has been read and made ready for the screen."""
+
+    picture: Picture
+    screen: ScreenPicture
+
+
+class Workbench(QObject):
+    """The open document, the brush, the engine, and what may be done with them now.
+
+    Attributes:
+        engine: The engine process and its job.
+        painter: The brush.
+
+    Signals:
+        document_changed: Another document is open, see `document`.
+        notice: Something to tell the user, a `Notice`.
+        file_work_changed: What is being read or written, in words; empty when nothing is.
+        saved: The picture has been written to a path.
+        save_failed: The picture could not be written; a notice says why.
+        method_changed: Holes are now filled by another `Method`.
+    """
+
+    document_changed = Signal()
+    notice = Signal(object)
+    file_work_changed = Signal(str)
+    saved = Signal(object)
+    save_failed = Signal()
+    method_changed = Signal(object)
+
+    def __init__(self, engine_factory: EngineFactory, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.engine = EngineLink(engine_factory, self)
+        self.painter = Painter(self)
+        self._background = Background(self)
+        self._document: Document | None = None
+        self._method = Method.GENERATOR
+        self._is_shared = False
+        self._submitted: Mask | None = None
+        self._opening_id: int | None = None
+        self._saves_under_way = 0
+        self.engine.unavailable.connect(self._on_engine_unavailable)
+        self.engine.job_finished.connect(self._on_job_finished)
+        self.engine.job_failed.connect(self._on_job_failed)
+        self.engine.job_cancelled.connect(self._on_job_cancelled)
+
+    @property
+    def document(self) -> Document | None:
+        """The open picture, None before the first."""
+        return self._document
+
+    @property
+    def method(self) -> Method:
+        """How holes are filled."""
+        return self._method
+
+    @property
+    def is_saving(self) -> bool:
+        """Whether a picture is being written."""
+        return self._saves_under_way > 0
+
+    def set_method(self, method: Method) -> None:
+        """Fill holes by another method from the next job on."""
+        if method is not self._method:
+            self._method = method
+            self.method_changed.emit(method)
+
+    def start_engine(self) -> None:
+        """Start the engine process and hand it the picture that may be open already."""
+        self.engine.start()
+        self._share_picture()
+
+    def close(self) -> None:
+        """End everything that runs; waits for a file that is being written."""
+        self.painter.set_document(None)
+        self._background.close()
+        self.engine.close()
+
+    def open_file(self, path: Path) -> None:
+        """Read a picture in the background; it then takes the place of the open one."""
+        if self._opening_id is not None:
+            self._background.drop(self._opening_id)
+        self.file_work_changed.emit(self.tr("Opening {name} …").format(name=path.name))
+        self._opening_id = self._background.run(
+            lambda: _read(path),
+            on_done=lambda opened: self._on_read(opened, path),
+            on_error=self._on_read_failed,
+        )
+
+    def open_image(self, image: QImage, *, name: str) -> None:
+        """Take an image, say from the clipboard, as the open picture."""
+        picture = Picture(pixels=image_to_pixels(image), icc_profile=None, exif=None)
+        self._set_document(Document(picture, name=name, parent=self))
+
+    def undo(self) -> None:
+        """Take back the newest step; during a stroke, what has been painted of it."""
+        self.painter.finish_stroke()
+        if self._document is not None:
+            self._document.undo_stack.undo()
+
+    def redo(self) -> None:
+        """Repeat the step that was taken back last."""
+        self.painter.finish_stroke()
+        if self._document is not None:
+            self._document.undo_stack.redo()
+
+    def restore(self) -> None:
+        """Start a job that fills the mask."""
+        document = self._document
+        if document is None or self.engine.is_busy or not self.engine.is_started:
+            return
+        self.painter.settle_stroke()
+        if document.mask.area == 0:
+            self._hint(self.tr("Paint over what should go, then press Restore."))
+            return
+        mask = document.mask.elements.copy()
+        if self.engine.is_failed:
+            self.engine.restart()
+        try:
+            if not self._is_shared:
+                self.engine.share_picture(document.pixels)
+                self._is_shared = True
+            self.engine.submit(mask, RestoreOptions(method=self._method))
+        except EngineError as error:
+            self._complain(error)
+            return
+        self._submitted = mask
+
+    def cancel(self) -> None:
+        """Cancel the job, if there is one."""
+        self.engine.cancel()
+
+    def save(self, path: Path) -> None:
+        """Write the picture in the background; `saved` or `save_failed` follows."""
+        document = self._document
+        if document is None:
+            return
+        picture, revision = document.picture(), document.revision
+        self._saves_under_way += 1
+        self.file_work_changed.emit(self.tr("Saving {name} …").format(name=path.name))
+        self._background.run(
+            lambda: write_picture(path, picture, quality=JPEG_QUALITY),
+            on_done=lambda _: self._on_written(document, path, revision),
+            on_error=self._on_write_failed,
+        )
+
+    def _set_document(self, document: Document) -> None:
+        previous = self._document
+        self.engine.cancel()
+        self.painter.set_document(document)
+        if previous is not None:
+            previous.picture_changed.disconnect(self._on_picture_changed)
+        self._document = document
+        document.picture_changed.connect(self._on_picture_changed)
+        self._share_picture()
+        self.document_changed.emit()
+        if previous is not None:
+            previous.deleteLater()
+
+    def _share_picture(self) -> None:
+        self._is_shared = False
+        if self._document is None or not self.engine.is_started:
+            return
+        try:
+            self.engine.share_picture(self._document.pixels)
+        except EngineError as error:
+            self._complain(error)
+        else:
+            self._is_shared = True
+
+    def _on_read(self, opened: _Opened, path: Path) -> None:
+        self._opening_id = None
+        self.file_work_changed.emit("")
+        self._set_document(
+            Document(opened.picture, name=path.name, path=path, screen=opened.screen, parent=self)
+        )
+
+    def _on_read_failed(self, error: Exception) -> None:
+        self._opening_id = None
+        self.file_work_changed.emit("")
+        self._complain(error)
+
+    def _on_written(self, document: Document, path: Path, revision: int) -> None:
+        self._saves_under_way -= 1
+        self.file_work_changed.emit("")
+        if document is self._document:
+            document.mark_saved(path, revision=revision)
+        self.saved.emit(path)
+        if path.suffix.lower() in LOSSY_SUFFIXES:
+            text = self.tr(
+                "Saved as {name}. This format re-encodes the whole picture; "
+                "save as PNG to keep every untouched pixel exactly as it was."
+            )
+            self._hint(text.format(name=path.name))
+        else:
+            self._tell(self.tr("Saved as {name}").format(name=path.name))
+
+    def _on_write_failed(self, error: Exception) -> None:
+        self._saves_under_way -= 1
+        self.file_work_changed.emit("")
+        self._complain(error)
+        self.save_failed.emit()
+
+    def _on_picture_changed(self, place: Rect) -> None:
+        if self._document is None:
+            return
+        self.engine.cancel()
+        if self._is_shared:
+            pixels = self._document.pixels[place.slices].copy()
+            try:
+                self.engine.update_picture(Result(place=place, pixels=pixels))
+            except EngineError:
+                _log.warning("the shared picture is shared anew with the next job", exc_info=True)
+                self._is_shared = False
+
+    def _on_job_finished(self, event: JobFinished) -> None:
+        mask, self._submitted = self._submitted, None
+        document = self._document
+        if document is None or mask is None:
+            return
+        self.painter.settle_stroke()
+        document.undo_stack.push(ApplyResult(document, event.results, mask=mask))
+        self._tell(self.tr("Restored in {seconds:.1f} s").format(seconds=event.seconds))
+
+    def _on_job_failed(self, error: EngineError) -> None:
+        self._submitted = None
+        self._complain(error)
+
+    def _on_job_cancelled(self) -> None:
+        self._submitted = None
+        self._tell(self.tr("Cancelled; nothing has changed."))
+
+    def _on_engine_unavailable(self, event: EngineUnavailable) -> None:
+        self._complain(event.error)
+
+    def _complain(self, error: Exception) -> None:
+        self.notice.emit(Notice(text=explain(error), urgency=Urgency.PROBLEM))
+
+    def _hint(self, text: str) -> None:
+        self.notice.emit(Notice(text=text, urgency=Urgency.HINT))
+
+    def _tell(self, text: str) -> None:
+        self.notice.emit(Notice(text=text, urgency=Urgency.DONE))
+
+
+def _read(path: Path) -> _Opened:
+    """Read a picture and make it ready for the screen, in the background's thread."""
+    picture = read_picture(path)
+    screen = ScreenPicture(picture.pixels, icc_profile=picture.icc_profile)
+    return _Opened(picture=picture, screen=screen)

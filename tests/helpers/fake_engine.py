@@ -1,0 +1,121 @@
+"""An engine without a process, whose every event the test decides on."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from engine.api import (
+    EngineEvent,
+    EngineReady,
+    EngineUnavailable,
+    JobCancelled,
+    JobFailed,
+    JobFinished,
+    JobProgressed,
+    Mask,
+    Pixels,
+    Rect,
+    RestoreOptions,
+    Result,
+    Stage,
+    check_mask,
+)
+from engine.errors import EngineDiedError, EngineError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FakeJob:
+    """A job as it was submitted, with the picture as it was then."""
+
+    job_id: int
+    mask: Mask
+    options: RestoreOptions
+    pixels: Pixels = field(repr=False)
+
+
+class FakeEngine:
+    """Satisfies `engine.api.Engine`; fills with one value.
+
+    Attributes:
+        jobs: All jobs so far.
+        cancelled: Ids that were to be cancelled.
+        shared: The picture as the engine would see it.
+        share_count: How often a whole picture was handed over.
+        start_count: How often a start was asked for.
+        is_closed: Whether it was closed.
+        share_error: Raised by `share_picture` while it is set.
+    """
+
+    def __init__(self, on_event: Callable[[EngineEvent], None]) -> None:
+        self._on_event = on_event
+        self.jobs: list[FakeJob] = []
+        self.cancelled: list[int] = []
+        self.shared: Pixels | None = None
+        self.share_count = 0
+        self.start_count = 0
+        self.is_closed = False
+        self.share_error: EngineError | None = None
+
+    def start(self) -> None:
+        self.start_count += 1
+
+    def close(self) -> None:
+        self.is_closed = True
+
+    def share_picture(self, pixels: Pixels) -> None:
+        if self.share_error is not None:
+            raise self.share_error
+        self.shared = pixels.copy()
+        self.share_count += 1
+
+    def update_picture(self, result: Result) -> None:
+        assert self.shared is not None
+        self.shared[result.place.slices] = result.pixels
+
+    def submit(self, mask: Mask, options: RestoreOptions) -> int:
+        assert self.shared is not None, "no picture was shared"
+        check_mask(mask, shape=self.shared.shape)
+        job_id = len(self.jobs) + 1
+        job = FakeJob(job_id=job_id, mask=mask.copy(), options=options, pixels=self.shared.copy())
+        self.jobs.append(job)
+        return job_id
+
+    def cancel(self, job_id: int) -> None:
+        self.cancelled.append(job_id)
+
+    def become_ready(self, *, device: str = "CPU") -> None:
+        self._on_event(EngineReady(device=device, model="fake"))
+
+    def progress(self, fraction: float) -> None:
+        self._on_event(
+            JobProgressed(job_id=self.jobs[-1].job_id, stage=Stage.FILL, fraction=fraction)
+        )
+
+    def finish(self, *, value: int = 200, job_index: int = -1) -> None:
+        """End a job with one rectangle whose hole holds one value."""
+        job = self.jobs[job_index]
+        place = Rect.of_mask(job.mask)
+        assert place is not None
+        pixels = job.pixels[place.slices].copy()
+        pixels[job.mask[place.slices]] = value
+        result = Result(place=place, pixels=pixels)
+        self._on_event(JobFinished(job_id=job.job_id, results=(result,), seconds=0.5))
+
+    def fail(self, error: EngineError) -> None:
+        self._on_event(JobFailed(job_id=self.jobs[-1].job_id, error=error))
+
+    def confirm_cancel(self) -> None:
+        self._on_event(JobCancelled(job_id=self.jobs[-1].job_id))
+
+    def die(self, *, restarting: bool = True) -> None:
+        """End as the real client reports the death of its process."""
+        error = EngineDiedError("the engine process was ended by signal 9")
+        if self.jobs:
+            self.fail(error)
+        self._on_event(EngineUnavailable(error=error, restarting=restarting))
+
+
+def filled(pixels: Pixels, mask: Mask, *, value: int = 200) -> Pixels:
+    """Return what a picture is after `FakeEngine.finish`."""
+    result = pixels.copy()
+    result[mask] = value
+    return result
