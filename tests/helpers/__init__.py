@@ -1,0 +1,1 @@
+"""Fakes and small helpers that several tests share."""

@@ -1,0 +1,144 @@
+"""A session without torch, and the functions that serve it from a real child process.
+
+What a job does is chosen by its method, since that is what crosses the pipe:
+GENERATOR fills with `FILL_VALUE`, TELEA goes on until it is cancelled (or the process is killed),
+NAVIER_STOKES fails, POISSON raises what nobody foresaw.
+"""
+
+import os
+import queue
+import signal
+import threading
+from collections.abc import Callable
+from typing import TypeVar
+
+import numpy as np
+
+from engine.api import (
+    EngineConfig,
+    EngineEvent,
+    Mask,
+    Method,
+    Pixels,
+    Rect,
+    RestoreOptions,
+    Result,
+    Stage,
+)
+from engine.errors import CheckpointError, JobCancelledError, OutOfMemoryError
+from engine.wire import WorkerEnd
+from engine.worker import run_worker
+
+FILL_VALUE = 77
+ENDS_IN_TIME_S = 60.0
+
+E = TypeVar("E")
+
+
+class FakeSession:
+    """Satisfies `engine.worker.RestoreSession`."""
+
+    device_name = "a fake device"
+    model_name = "a fake model"
+
+    def __init__(self, config: EngineConfig) -> None:
+        self.config = config
+        self.was_warmed_up = False
+
+    def warm_up(self) -> None:
+        self.was_warmed_up = True
+
+    def restore(
+        self,
+        picture: Pixels,
+        mask: Mask,
+        options: RestoreOptions,
+        *,
+        report: Callable[[Stage, float], None],
+        is_cancelled: Callable[[], bool],
+    ) -> tuple[Result, ...]:
+        report(Stage.PREPARE, 0.0)
+        match options.method:
+            case Method.TELEA:
+                _work_until_cancelled(report, is_cancelled)
+            case Method.NAVIER_STOKES:
+                raise OutOfMemoryError("the fake device is full")
+            case Method.POISSON:
+                raise KeyError("nobody foresaw this")
+            case Method.GENERATOR:
+                pass
+        report(Stage.FILL, 1.0)
+        place = Rect.of_mask(mask)
+        assert place is not None
+        pixels = picture[place.slices].copy()
+        pixels[mask[place.slices]] = FILL_VALUE
+        return (Result(place=place, pixels=pixels),)
+
+
+def _work_until_cancelled(
+    report: Callable[[Stage, float], None], is_cancelled: Callable[[], bool]
+) -> None:
+    pause = threading.Event()
+    while not is_cancelled():
+        report(Stage.FILL, 0.5)
+        pause.wait(0.002)
+    raise JobCancelledError("cancelled, as asked")
+
+
+def serve_fake(connection: WorkerEnd, config: EngineConfig) -> None:
+    """Serve `FakeSession` like the real `engine.factory.serve`."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    run_worker(connection, config, make_session=FakeSession, on_orphaned=lambda: os._exit(1))
+
+
+def serve_unloadable(connection: WorkerEnd, config: EngineConfig) -> None:
+    """Serve nothing, since the model is broken."""
+
+    def fail(config: EngineConfig) -> FakeSession:
+        raise CheckpointError(f"{config.model} is not a checkpoint")
+
+    run_worker(connection, config, make_session=fail, on_orphaned=lambda: os._exit(1))
+
+
+def serve_never_ready(_connection: WorkerEnd, _config: EngineConfig) -> None:
+    """Die before the model is loaded, every time."""
+    os._exit(3)
+
+
+class Events:
+    """An event receiver that a test can wait on."""
+
+    def __init__(self) -> None:
+        self.seen: list[EngineEvent] = []
+        self._queue: queue.Queue[EngineEvent] = queue.Queue()
+
+    def __call__(self, event: EngineEvent) -> None:
+        self.seen.append(event)
+        self._queue.put(event)
+
+    def wait_for(self, kind: type[E]) -> E:
+        """Return the next event of a kind, passing over others."""
+        while True:
+            event = self._queue.get(timeout=ENDS_IN_TIME_S)
+            if isinstance(event, kind):
+                return event
+
+
+def photograph(
+    height: int = 12,
+    width: int = 20,
+    channels: int = 3,
+    dtype: type[np.uint8 | np.uint16] = np.uint8,
+) -> Pixels:
+    """Return pixels that differ everywhere, (height, width, channels)."""
+    top = 255 if dtype is np.uint8 else 65535
+    values = np.random.default_rng(7).integers(0, top, (height, width, channels), endpoint=True)
+    return values.astype(np.uint8) if dtype is np.uint8 else values.astype(np.uint16)
+
+
+def hole_mask(height: int = 12, width: int = 20) -> Mask:
+    """Return a mask with a small L-shaped hole."""
+    mask = np.zeros((height, width), dtype=np.bool_)
+    mask[3:6, 4] = True
+    mask[5, 4:9] = True
+    return mask
