@@ -103,6 +103,18 @@ def insert_into_jpeg(data: bytes, block: bytes) -> bytes:
     return data[:2] + segment + data[2:]
 
 
+def insert_jpeg_resolution(data: bytes, pixels_per_mm: tuple[float, float]) -> bytes:
+    """Return a JPEG file with a JFIF segment that names its resolution (JFIF 1.02).
+
+    Args:
+        data: A whole file without a JFIF segment.
+        pixels_per_mm: (x, y); written as whole dots per inch.
+    """
+    x_dpi, y_dpi = (min(max(round(density * 25.4), 1), 65_535) for density in pixels_per_mm)
+    segment = struct.pack(">HH5sHBHHBB", 0xFFE0, 16, b"JFIF\0", 0x0102, 1, x_dpi, y_dpi, 0, 0)
+    return data[:2] + segment + data[2:]
+
+
 def insert_into_png(data: bytes, block: bytes) -> bytes:
     """Return a PNG file with an eXIf chunk after its header chunk."""
     header_end = 8 + 4 + 4 + 13 + 4

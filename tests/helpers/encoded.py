@@ -1,0 +1,72 @@
+"""Picture files in memory, made by Pillow and tifffile: another hand than the one under test."""
+
+import io
+import struct
+from collections.abc import Iterable
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image, ImageCms
+
+ORIENTATION, MAKE = 0x0112, 0x010F
+
+
+def encoded(
+    pixels: npt.NDArray[np.uint8],
+    fmt: str,
+    *,
+    mode: str | None = None,
+    exif: bytes | None = None,
+    icc_profile: bytes | None = None,
+) -> bytes:
+    """Return a file of a format; pixels are (H, W) or (H, W, C), optionally converted to a mode."""
+    image = Image.fromarray(pixels)
+    if mode is not None:
+        image = image.convert(mode)
+    file = io.BytesIO()
+    extra: dict[str, bytes] = {}
+    if exif is not None:
+        extra["exif"] = exif
+    if icc_profile is not None:
+        extra["icc_profile"] = icc_profile
+    image.save(file, fmt, **extra)
+    return file.getvalue()
+
+
+def gradient(height: int = 40, width: int = 60) -> npt.NDArray[np.uint8]:
+    """Return soft RGB pixels, so that lossy formats stay near them, (height, width, 3)."""
+    row, column = np.mgrid[:height, :width]
+    red = 255 * column / width
+    green = 255 * row / height
+    return np.stack([red, green, (red + green) / 2], axis=-1).astype(np.uint8)
+
+
+def srgb_profile() -> bytes:
+    """Return an ICC profile."""
+    return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+
+
+def exif_block(*, orientation: int, make: str = "Zenit") -> bytes:
+    """Return an EXIF block, with the prefix that JPEG wants."""
+    exif = Image.Exif()
+    exif[ORIENTATION] = orientation
+    exif[MAKE] = make
+    return exif.tobytes()
+
+
+def exif_with_thumbnail(thumbnail: bytes) -> bytes:
+    """Return the body of a little-endian EXIF block whose second directory has a thumbnail."""
+    first = _directory([(ORIENTATION, 3, 6)], next_at=26)
+    second = _directory([(0x0201, 4, 56), (0x0202, 4, len(thumbnail))], next_at=0)
+    return b"II*\0" + struct.pack("<I", 8) + first + second + thumbnail
+
+
+def _directory(entries: Iterable[tuple[int, int, int]], *, next_at: int) -> bytes:
+    packed = [struct.pack("<HHII", tag, kind, 1, value) for tag, kind, value in entries]
+    return struct.pack("<H", len(packed)) + b"".join(packed) + struct.pack("<I", next_at)
+
+
+def exif_tags(data: bytes) -> dict[int, object]:
+    """Return the main EXIF tags of a file."""
+    with Image.open(io.BytesIO(data)) as image:
+        return dict(image.getexif())
