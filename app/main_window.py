@@ -3,7 +3,8 @@
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QStandardPaths, Qt, QTimer
+import platformdirs
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -339,16 +340,17 @@ def run_window(*, photo: Path | None, engine_factory: EngineFactory) -> int:
     hints = application.styleHints()
     apply_theme(application, theme_for(hints.colorScheme()))
     hints.colorSchemeChanged.connect(lambda scheme: apply_theme(application, theme_for(scheme)))
-    folders = QStandardPaths.StandardLocation
-    config = Path(QStandardPaths.writableLocation(folders.AppConfigLocation))
-    window = MainWindow(
-        engine_factory=engine_factory, settings_file=SettingsFile(config / "settings.ini")
-    )
+    window = MainWindow(engine_factory=engine_factory, settings_file=SettingsFile(settings_path()))
     window.show()
     QTimer.singleShot(0, window.workbench.start_engine)
     if photo is not None:
         window.open_file(photo)
     return application.exec()
+
+
+def settings_path() -> Path:
+    """Return the file that settings are kept in, by the custom of the system."""
+    return platformdirs.user_config_path("reweave", appauthor=False) / "settings.ini"
 
 
 def _is_compare_key(event: QKeyEvent) -> bool:

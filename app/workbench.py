@@ -136,7 +136,10 @@ class Workbench(QObject):
 
     def open_image(self, image: QImage, *, name: str) -> None:
         """Take an image, say from the clipboard, as the open picture."""
-        picture = Picture(pixels=image_to_pixels(image), icc_profile=None, exif=None)
+        self.open_picture(Picture(pixels=image_to_pixels(image)), name=name)
+
+    def open_picture(self, picture: Picture, *, name: str) -> None:
+        """Take a picture that belongs to no file as the open one."""
         self._set_document(Document(picture, name=name, parent=self))
 
     def undo(self) -> None:

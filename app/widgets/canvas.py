@@ -5,7 +5,7 @@ It changes no document itself: strokes leave as signals, and what it shows follo
 
 import enum
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QEnterEvent,
     QFocusEvent,
@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from app.state.document import Document
-from app.widgets.canvas_painting import draw_brush_outline, outline_radius
+from app.widgets.brush_outline import Outline, OutlinePainter
 from app.widgets.picture_view import ZOOM_STEP, PictureView
 
 _WHEEL_NOTCH = 120
@@ -60,6 +60,7 @@ class Canvas(PictureView):
         self._drag_button = Qt.MouseButton.NoButton
         self._is_space_held = False
         self._mouse: QPointF | None = None
+        self._outline_painter = OutlinePainter()
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
@@ -96,18 +97,11 @@ class Canvas(PictureView):
     @override
     def draw_over(self, painter: QPainter) -> None:
         """Draw the outline of the brush."""
-        view = self.view
+        outline = self._outline()
         is_panning = self._drag is _Drag.PAN or self._is_space_held
-        if view is None or self._mouse is None or is_panning:
-            return
-        scale = self.devicePixelRatioF()
-        draw_brush_outline(
-            painter,
-            self._mouse * scale,
-            radius=outline_radius(diameter_px=self._diameter_px, view=view),
-            is_erasing=self._is_erasing or self._drag_button == Qt.MouseButton.RightButton,
-            scale=scale,
-        )
+        if outline is not None and self._mouse is not None and not is_panning:
+            centre = self._mouse * self.devicePixelRatioF()
+            self._outline_painter.draw(painter, outline, centre=centre)
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -214,13 +208,19 @@ class Canvas(PictureView):
 
     def _repaint_outline(self) -> None:
         """Repaint what the brush's outline covers."""
+        outline = self._outline()
+        if outline is not None and self._mouse is not None:
+            self.repaint_screen(outline.area(self._mouse * self.devicePixelRatioF()))
+
+    def _outline(self) -> Outline | None:
         view = self.view
-        if view is None or self._mouse is None:
-            return
-        radius = outline_radius(diameter_px=self._diameter_px, view=view)
-        middle = self._mouse * self.devicePixelRatioF()
-        self.repaint_screen(
-            QRectF(middle.x() - radius, middle.y() - radius, 2 * radius, 2 * radius)
+        if view is None:
+            return None
+        return Outline.of_brush(
+            diameter_px=self._diameter_px,
+            is_erasing=self._is_erasing or self._drag_button == Qt.MouseButton.RightButton,
+            view=view,
+            scale=self.devicePixelRatioF(),
         )
 
     def _end_drag(self) -> None:

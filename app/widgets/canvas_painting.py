@@ -2,8 +2,8 @@
 
 import math
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
+from PySide6.QtCore import QRect, QRectF
+from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 
 from app.qt_images import packed_to_image
 from app.state.screen_picture import ScreenPicture
@@ -13,7 +13,6 @@ from engine.api import Rect
 
 SHARP_FROM_ZOOM = 2.0
 _SOURCE_MARGIN_PX = 2
-_SMALLEST_OUTLINE_PX = 3.0
 
 
 def screen_rect(view: Viewport) -> QRectF:
@@ -70,23 +69,3 @@ def checkerboard_tile(*, scale: float) -> QPixmap:
     painter.fillRect(side, side, side, side, grey)
     painter.end()
     return QPixmap.fromImage(image)
-
-
-def outline_radius(*, diameter_px: float, view: Viewport) -> float:
-    """Return the radius of the brush on the screen."""
-    return max(diameter_px * view.zoom / 2, _SMALLEST_OUTLINE_PX)
-
-
-def draw_brush_outline(
-    painter: QPainter, centre: QPointF, *, radius: float, is_erasing: bool, scale: float
-) -> None:
-    """Draw the brush in its true size, visible on every ground; dashed when it erases."""
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(QColor(0, 0, 0, 140), 3 * scale))
-    painter.drawEllipse(centre, radius, radius)
-    pen = QPen(QColor(255, 255, 255, 235), 1.2 * scale)
-    if is_erasing:
-        pen.setDashPattern([4, 4])
-    painter.setPen(pen)
-    painter.drawEllipse(centre, radius, radius)

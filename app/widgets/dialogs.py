@@ -56,7 +56,7 @@ class ModalFileDialogs:
         box = QMessageBox(self._parent)
         box.setIcon(QMessageBox.Icon.Question)
         box.setText(_tr("Save the changes to {name}?").format(name=name))
-        box.setInformativeText(_tr("The file that you opened stays as it was in any case."))
+        box.setInformativeText(_tr("Without saving they are lost."))
         buttons = QMessageBox.StandardButton
         box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
         box.setDefaultButton(buttons.Save)

@@ -1,11 +1,10 @@
 """The program's own icons, drawn in the colours of the theme."""
 
-from importlib.resources import files
-
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
+from app.paths import resource
 from app.widgets.theme import Theme
 
 _SCALES = (1, 2, 3)
@@ -50,7 +49,7 @@ def pixmap(name: str, *, colour: str, size_px: int, device_pixel_ratio: float) -
 
 
 def _drawn(name: str, *, colour: str, side_px: int) -> QPixmap:
-    source = files("resources").joinpath("icons", f"{name}.svg").read_text(encoding="utf-8")
+    source = resource("icons", f"{name}.svg").read_text(encoding="utf-8")
     renderer = QSvgRenderer(QByteArray(source.replace(_INK, colour).encode()))
     image = QImage(QSize(side_px, side_px), QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)

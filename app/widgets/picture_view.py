@@ -16,7 +16,7 @@ from app.widgets.theme import MASK_EDGE_PX, theme_of
 from engine.api import Rect
 
 ZOOM_STEP = 1.25
-_REPAINT_MARGIN_PX = 3
+_REPAINT_MARGIN_PX = 2
 
 
 class PictureView(QWidget):

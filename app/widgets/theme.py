@@ -128,6 +128,7 @@ QFrame#banner[urgency="hint"] { background: $hint; }
 QFrame#banner QLabel { color: $on_notice; }
 QFrame#banner QToolButton { border: none; border-radius: 4px; padding: 3px; }
 QFrame#banner QToolButton:hover { background: $hover; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QWidget#emptyPage { background: $surround; }
 QFrame#invitation { border: 2px dashed $faint; border-radius: 14px; }
 QLabel#inviteTitle { color: $text; font-size: 17px; font-weight: 600; }
