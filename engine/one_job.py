@@ -24,6 +24,8 @@ from engine.child import Serve
 from engine.client import EngineClient
 from engine.errors import JobCancelledError
 
+__all__ = ["Restored", "Serve", "restore_once"]
+
 _POLL_S = 0.5  # on Windows, Ctrl+C does not interrupt a wait without an end
 
 

@@ -18,6 +18,7 @@ __all__ = [
     "DEFAULT_QUALITY",
     "WRITABLE_SUFFIXES",
     "Picture",
+    "check_target",
     "picture_from_bytes",
     "read_mask",
     "read_picture",
@@ -76,6 +77,20 @@ def write_picture(path: Path, picture: Picture, *, quality: int = DEFAULT_QUALIT
         PictureWriteError: The suffix is unknown, or the target cannot be written. Nothing is left
             behind, and a file that was there before is untouched.
     """
+    check_target(path)
+    try:
+        data = encode(picture, suffix=path.suffix.lower(), quality=quality)
+    except PictureWriteError as error:
+        raise PictureWriteError(f"{path.name} cannot be written: {error}") from error
+    _replace_whole(path, data)
+
+
+def check_target(path: Path) -> None:
+    """Find out early what can be known of a target before there is anything to write.
+
+    Raises:
+        PictureWriteError: The suffix is unknown, a folder is in its place, or its own is missing.
+    """
     if path.suffix.lower() not in WRITABLE_SUFFIXES:
         known = ", ".join(WRITABLE_SUFFIXES)
         raise PictureWriteError(f"{path.name} ends with {path.suffix!r}, expected one of {known}")
@@ -83,11 +98,6 @@ def write_picture(path: Path, picture: Picture, *, quality: int = DEFAULT_QUALIT
         raise PictureWriteError(f"{path} is a folder, expected the name of a file")
     if not path.parent.is_dir():
         raise PictureWriteError(f"the folder {path.parent} does not exist")
-    try:
-        data = encode(picture, suffix=path.suffix.lower(), quality=quality)
-    except PictureWriteError as error:
-        raise PictureWriteError(f"{path.name} cannot be written: {error}") from error
-    _replace_whole(path, data)
 
 
 def _read_file(path: Path) -> bytes:
@@ -112,6 +122,7 @@ def _replace_whole(path: Path, data: bytes) -> None:
             os.fsync(file.fileno())
         beside.replace(path)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            beside.unlink(missing_ok=True)
         raise PictureWriteError(f"{path} cannot be written: {error.strerror or error}") from error
+    finally:
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)  # still there after any failure, Ctrl+C too

@@ -1,0 +1,60 @@
+"""Where the program starts, in a shell, as a package, and frozen.
+
+A child process imports this module too, so nothing heavy is imported before `main` runs.
+"""
+
+import multiprocessing
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program and return its exit status.
+
+    Args:
+        arguments: The words after the program's name; None means those of this process.
+    """
+    multiprocessing.freeze_support()
+    from app import cli, logs, paths  # noqa: PLC0415
+    from engine.factory import serve  # noqa: PLC0415
+
+    handler = logs.start_logging(paths.log_folder())
+    try:
+        return cli.run(
+            sys.argv[1:] if arguments is None else arguments,
+            cli.Surroundings(
+                serve=serve,
+                open_window=_open_window,
+                has_display=_has_display(),
+                out=sys.stdout,
+                err=sys.stderr,
+            ),
+        )
+    finally:
+        logs.stop_logging(handler)
+
+
+def _has_display() -> bool:
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+def _open_window(photo: Path | None) -> int:
+    from app.main_window import run_window  # noqa: PLC0415
+    from app.paths import default_model  # noqa: PLC0415
+    from engine.api import EngineConfig  # noqa: PLC0415
+    from engine.client import EngineClient  # noqa: PLC0415
+    from engine.factory import serve  # noqa: PLC0415
+
+    config = EngineConfig(model=default_model())
+    return run_window(
+        photo=photo,
+        engine_factory=lambda on_event: EngineClient(serve=serve, config=config, on_event=on_event),
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

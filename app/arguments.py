@@ -1,0 +1,166 @@
+"""What a command line asks for, as a value."""
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn, TypeAlias
+
+from typing_extensions import override
+
+from app import __version__
+from engine.api import DeviceChoice, Method
+
+_EPILOG = """\
+commands:
+  reweave [PHOTO]                          open the window
+  reweave restore PHOTO MASK [-o OUT]      restore one picture without a window
+  reweave demo [FOLDER]                    scratch a photograph, restore it, show both
+
+'reweave restore --help' says more.
+"""
+
+
+class UsageError(Exception):
+    """The command line cannot be understood."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WindowCommand:
+    """Open the window, on a picture if one is named."""
+
+    photo: Path | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoCommand:
+    """Run the demonstration; no folder means a fresh one."""
+
+    folder: Path | None
+    model: Path | None
+    method: Method
+    device: DeviceChoice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestoreCommand:
+    """Restore one picture.
+
+    Attributes:
+        photo: The picture.
+        mask: White (128 of 255 and more) where it is to be restored.
+        out: Where the result goes; None means a new name beside the picture.
+        model: Checkpoint; None means the one that comes with the program.
+        method: How the hole is filled.
+        device: Where.
+        as_json: Say what was done as one JSON object.
+    """
+
+    photo: Path
+    mask: Path
+    out: Path | None
+    model: Path | None
+    method: Method
+    device: DeviceChoice
+    as_json: bool
+
+
+Command: TypeAlias = WindowCommand | DemoCommand | RestoreCommand
+
+
+class _Parser(argparse.ArgumentParser):
+    @override
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message}; '{self.prog} --help' shows what is possible")
+
+
+def parse(arguments: Sequence[str]) -> Command:
+    """Return the command that the words after the program's name stand for.
+
+    Raises:
+        UsageError: They make no sense.
+        SystemExit: Help or version was asked for, and has been printed.
+    """
+    match arguments:
+        case ["restore", *rest]:
+            return _restore_command(rest)
+        case ["demo", *rest]:
+            return _demo_command(rest)
+        case _:
+            return _window_command(arguments)
+
+
+def _window_command(arguments: Sequence[str]) -> WindowCommand:
+    parser = _Parser(
+        prog="reweave",
+        description="Mend photographs: paint over the damage, press Enter, and it is gone.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("photo", nargs="?", type=Path, metavar="PHOTO", help="picture to open")
+    parser.add_argument("--version", action="version", version=f"reweave {__version__}")
+    found = parser.parse_args(arguments)
+    return WindowCommand(photo=found.photo)
+
+
+def _demo_command(arguments: Sequence[str]) -> DemoCommand:
+    parser = _Parser(
+        prog="reweave demo",
+        description="Scratch a sample photograph, restore it, and print where all three are.",
+    )
+    parser.add_argument(
+        "folder", nargs="?", type=Path, metavar="FOLDER", help="default: a fresh one"
+    )
+    _add_engine_options(parser)
+    found = parser.parse_args(arguments)
+    return DemoCommand(
+        folder=found.folder, model=found.model, method=found.method, device=found.device
+    )
+
+
+def _restore_command(arguments: Sequence[str]) -> RestoreCommand:
+    parser = _Parser(
+        prog="reweave restore",
+        description="Restore what a mask marks white; every other pixel stays as it is.",
+    )
+    parser.add_argument("photo", type=Path, metavar="PHOTO", help="the picture")
+    parser.add_argument("mask", type=Path, metavar="MASK", help="a picture of the same size")
+    parser.add_argument(
+        "-o",
+        "--out",
+        type=Path,
+        metavar="OUT",
+        help=".png, .tif, .webp or .jpg (default: a new PNG beside PHOTO)",
+    )
+    _add_engine_options(parser)
+    parser.add_argument("--json", action="store_true", dest="as_json", help="print one JSON object")
+    found = parser.parse_args(arguments)
+    return RestoreCommand(
+        photo=found.photo,
+        mask=found.mask,
+        out=found.out,
+        model=found.model,
+        method=found.method,
+        device=found.device,
+        as_json=found.as_json,
+    )
+
+
+def _add_engine_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--model", type=Path, metavar="FILE", help="checkpoint (.safetensors)")
+    parser.add_argument(
+        "--method",
+        type=Method,
+        choices=list(Method),
+        default=Method.GENERATOR,
+        help="how: the learned generator (default), or a quick classical fill",
+        metavar="|".join(Method),
+    )
+    parser.add_argument(
+        "--device",
+        type=DeviceChoice,
+        choices=list(DeviceChoice),
+        default=DeviceChoice.AUTO,
+        help="where the generator computes (default: auto)",
+        metavar="|".join(DeviceChoice),
+    )

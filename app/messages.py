@@ -1,0 +1,55 @@
+"""Words for a person: what went wrong and what to do next, in one sentence.
+
+The only place where such sentences are made; window and command line both use it.
+"""
+
+from engine.errors import (
+    CheckpointError,
+    DeviceError,
+    EmptyMaskError,
+    EngineDiedError,
+    EngineError,
+    FullMaskError,
+    InvalidResultError,
+    JobCancelledError,
+    MaskError,
+    MaskSizeError,
+    OutOfMemoryError,
+    PictureError,
+    PictureReadError,
+    PictureWriteError,
+    SharedMemoryError,
+)
+
+# The narrowest class wins. {cause} is the error's own message: what was found, what was expected.
+_SENTENCES: dict[type[BaseException], str] = {
+    PictureReadError: "The picture cannot be opened: {cause}; choose another file.",
+    PictureWriteError: "The picture cannot be saved: {cause}; choose another place or name.",
+    PictureError: "This picture cannot be restored: {cause}; save it as 8 or 16 bit RGB or grey.",
+    MaskSizeError: "The mask does not fit: {cause}; make both the same size.",
+    EmptyMaskError: "There is nothing to restore: {cause}; paint over the damage first.",
+    FullMaskError: "There is nothing to restore from: {cause}; leave some of the picture unmarked.",
+    MaskError: "The mask does not go with the picture: {cause}; paint another one.",
+    CheckpointError: "The model cannot be used: {cause}; choose another model file.",
+    DeviceError: "The device cannot be used: {cause}; choose another device or method.",
+    OutOfMemoryError: "There is too little memory: {cause}; close other programs or mark less.",
+    SharedMemoryError: "There is too little memory: {cause}; close other programs and try again.",
+    InvalidResultError: "The model gave no usable answer: {cause}; try another method or device.",
+    JobCancelledError: "Restoring was cancelled; the picture is as it was.",
+    EngineDiedError: (
+        "The restoring engine stopped: {cause}; nothing is lost, so try again with a smaller mask."
+    ),
+    EngineError: "Restoring failed: {cause}; the log says more, and another method may work.",
+    MemoryError: "There is too little memory; close other programs and try again.",
+    OSError: "The system refused: {cause}; check the file and its folder, and try again.",
+}
+_UNFORESEEN = "Something unforeseen went wrong: {cause}; the log says more."
+
+
+def explain(error: BaseException) -> str:
+    """Return one sentence with the cause of an error and the next step."""
+    cause = " ".join(str(error).split()).rstrip(".") or type(error).__name__
+    kinds = (kind for kind in type(error).__mro__ if kind in _SENTENCES)
+    kind = next(kinds, None)
+    sentence = _UNFORESEEN if kind is None else _SENTENCES[kind]
+    return sentence.format(cause=cause)

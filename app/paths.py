@@ -1,0 +1,46 @@
+"""Where things are: what came with the program, the log, and a new name beside the original."""
+
+import itertools
+import re
+from importlib.resources import files
+from pathlib import Path
+
+import platformdirs
+
+_RESTORED = re.compile(r"-restored(-\d+)?$")
+
+
+def resource(*parts: str) -> Path:
+    """Return the path of something that came with the program, such as ("icons", "undo.svg")."""
+    return Path(str(files("resources"))).joinpath(*parts)
+
+
+def default_model() -> Path:
+    """Return the checkpoint of the model that comes with the program."""
+    return resource("models", "base.safetensors")
+
+
+def demo_photograph() -> Path:
+    """Return the photograph that the demonstration damages and restores."""
+    return resource("samples", "chelsea.png")
+
+
+def log_folder() -> Path:
+    """Return the folder for log files, by the custom of the system; it may not exist yet."""
+    return Path(platformdirs.user_log_dir("reweave", appauthor=False))
+
+
+def next_free_name(original: Path, *, suffix: str) -> Path:
+    """Return a name beside the original that no file has yet.
+
+    "photo.jpg" gives "photo-restored.png", then "photo-restored-2.png" and so on.
+
+    Args:
+        original: The picture's file; it need not exist.
+        suffix: Of the new name, with its dot.
+    """
+    stem = _RESTORED.sub("", original.stem)
+    names = itertools.chain(
+        [f"{stem}-restored{suffix}"], (f"{stem}-restored-{n}{suffix}" for n in itertools.count(2))
+    )
+    return next(path for name in names if not (path := original.with_name(name)).exists())
