@@ -1,0 +1,41 @@
+"""Documents for tests of what changes them."""
+
+import numpy as np
+
+from app.state.document import Document
+from engine.api import Mask, Pixels, Rect, Result
+from engine.picture_files import Picture
+
+
+def noise(
+    *, height: int = 40, width: int = 60, channels: int = 3, deep: bool = False, seed: int = 1
+) -> Pixels:
+    """Return random pixels (height, width, channels), uint8, or uint16 if deep."""
+    generator = np.random.default_rng(seed)
+    if deep:
+        return generator.integers(0, 65536, (height, width, channels), np.uint16)
+    return generator.integers(0, 256, (height, width, channels), np.uint8)
+
+
+def document_of(pixels: Pixels) -> Document:
+    """Return a document with these pixels."""
+    return Document(Picture(pixels=pixels), name="test")
+
+
+def block_mask(document: Document, place: Rect) -> Mask:
+    """Return a mask of the document's size that is true in a rectangle."""
+    mask = np.zeros((document.bounds.height, document.bounds.width), np.bool_)
+    mask[place.slices] = True
+    return mask
+
+
+def noisy_result(document: Document, place: Rect) -> Result:
+    """Return a result with random pixels everywhere, outside the hole too."""
+    pixels = noise(
+        height=place.height,
+        width=place.width,
+        channels=document.pixels.shape[2],
+        deep=document.pixels.dtype == np.uint16,
+        seed=2,
+    )
+    return Result(place=place, pixels=pixels)

@@ -1,0 +1,158 @@
+"""Every command: done, undone and done again is the same as done."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QUndoCommand
+
+from app.state.brush import Point
+from app.state.commands import ApplyResult, ClearMask, InvertMask, StrokeCommand
+from app.state.document import Document
+from engine.api import Mask, Pixels, Rect
+from tests.helpers.documents import block_mask, document_of, noise, noisy_result
+
+Maker: TypeAlias = Callable[[Document], QUndoCommand]
+
+PLACE = Rect(x=8, y=5, width=20, height=12)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Everything that a command may change."""
+
+    pixels: Pixels
+    elements: Mask
+    is_modified: bool
+
+    @classmethod
+    def of(cls, document: Document) -> "State":
+        return cls(document.pixels.copy(), document.mask.elements.copy(), document.is_modified)
+
+    def same_as(self, other: "State") -> bool:
+        return (
+            np.array_equal(self.pixels, other.pixels)
+            and np.array_equal(self.elements, other.elements)
+            and self.is_modified == other.is_modified
+        )
+
+
+@pytest.fixture
+def document() -> Document:
+    """A picture with a stroke on its mask."""
+    document = document_of(noise())
+    document.mask.paint(Point(x=10, y=10), Point(x=22, y=12), diameter_px=6, is_erasing=False)
+    change = document.mask.finish_stroke()
+    assert change is not None
+    document.undo_stack.push(StrokeCommand(document, change, is_erasing=False))
+    return document
+
+
+def stroke(document: Document) -> QUndoCommand:
+    document.mask.paint(Point(x=30, y=10), Point(x=35, y=30), diameter_px=9, is_erasing=False)
+    change = document.mask.finish_stroke()
+    assert change is not None
+    return StrokeCommand(document, change, is_erasing=False)
+
+
+def erasure(document: Document) -> QUndoCommand:
+    document.mask.paint(Point(x=12, y=10), Point(x=15, y=12), diameter_px=4, is_erasing=True)
+    change = document.mask.finish_stroke()
+    assert change is not None
+    return StrokeCommand(document, change, is_erasing=True)
+
+
+def clearing(document: Document) -> QUndoCommand:
+    change = document.mask.clearing()
+    assert change is not None
+    return ClearMask(document, change)
+
+
+def inversion(document: Document) -> QUndoCommand:
+    return InvertMask(document, document.mask.inversion())
+
+
+def application(document: Document) -> QUndoCommand:
+    return ApplyResult(
+        document, [noisy_result(document, PLACE)], mask=document.mask.elements.copy()
+    )
+
+
+MAKERS = [stroke, erasure, clearing, inversion, application]
+
+
+@pytest.mark.parametrize("make", MAKERS)
+def test_redo_after_undo_is_the_same_as_before_it(document: Document, make: Maker) -> None:
+    document.undo_stack.push(make(document))
+    done = State.of(document)
+
+    document.undo_stack.undo()
+    document.undo_stack.redo()
+
+    assert State.of(document).same_as(done)
+
+
+@pytest.mark.parametrize("make", [clearing, inversion, application])
+def test_undo_gives_what_was_there_before(document: Document, make: Maker) -> None:
+    before = State.of(document)
+    document.undo_stack.push(make(document))
+
+    document.undo_stack.undo()
+
+    assert State.of(document).same_as(before)
+
+
+@pytest.mark.parametrize("make", [stroke, erasure])
+def test_undo_of_a_stroke_gives_the_mask_before_it(document: Document, make: Maker) -> None:
+    before = document.mask.elements.copy()
+    document.undo_stack.push(make(document))
+
+    document.undo_stack.undo()
+
+    assert np.array_equal(document.mask.elements, before)
+
+
+def test_result_changes_no_pixel_outside_its_mask(document: Document) -> None:
+    mask = document.mask.elements.copy()
+    before = document.pixels.copy()
+
+    document.undo_stack.push(application(document))
+
+    assert np.array_equal(document.pixels[~mask], before[~mask])
+
+
+def test_result_replaces_the_pixels_inside_its_mask(document: Document) -> None:
+    mask = block_mask(document, PLACE)
+    result = noisy_result(document, PLACE)
+
+    document.undo_stack.push(ApplyResult(document, [result], mask=mask))
+
+    assert np.array_equal(document.pixels[PLACE.slices], result.pixels)
+
+
+def test_result_clears_only_the_mask_that_it_filled(document: Document) -> None:
+    submitted = block_mask(document, Rect(x=0, y=0, width=15, height=40))
+    before = document.mask.elements.copy()
+
+    document.undo_stack.push(ApplyResult(document, [noisy_result(document, PLACE)], mask=submitted))
+
+    assert np.array_equal(document.mask.elements, before & ~submitted)
+
+
+def test_picture_and_mask_come_back_in_one_step(document: Document) -> None:
+    steps = document.undo_stack.count()
+
+    document.undo_stack.push(application(document))
+
+    assert document.undo_stack.count() == steps + 1
+
+
+def test_sixteen_bits_stay_sixteen_bits() -> None:
+    document = document_of(noise(deep=True, channels=1))
+    mask = block_mask(document, PLACE)
+
+    document.undo_stack.push(ApplyResult(document, [noisy_result(document, PLACE)], mask=mask))
+
+    assert document.pixels.dtype == np.uint16

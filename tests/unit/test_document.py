@@ -1,0 +1,103 @@
+"""A document says what has changed, and nothing else."""
+
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import SignalInstance
+
+from app.state.commands import ApplyResult
+from app.state.document import Document
+from engine.api import Rect
+from tests.helpers.documents import block_mask, document_of, noise, noisy_result
+
+PLACE = Rect(x=8, y=5, width=20, height=12)
+
+
+def restore(document: Document) -> None:
+    """Apply a result in PLACE."""
+    mask = block_mask(document, PLACE)
+    document.undo_stack.push(ApplyResult(document, [noisy_result(document, PLACE)], mask=mask))
+
+
+def recorded(signal: SignalInstance) -> list[object]:
+    """Return a list that grows with what a signal says."""
+    said: list[object] = []
+    signal.connect(said.append)
+    return said
+
+
+def test_new_document_is_not_modified() -> None:
+    assert not document_of(noise()).is_modified
+
+
+def test_result_makes_it_modified_and_undo_unmakes_it() -> None:
+    document = document_of(noise())
+    said = recorded(document.modified_changed)
+
+    restore(document)
+    document.undo_stack.undo()
+
+    assert said == [True, False]
+
+
+def test_saving_makes_it_unmodified_and_undo_modified_again() -> None:
+    document = document_of(noise())
+    restore(document)
+    document.mark_saved(Path("saved.png"), revision=document.revision)
+    said = recorded(document.modified_changed)
+
+    document.undo_stack.undo()
+
+    assert said == [True]
+
+
+def test_saving_an_older_state_leaves_it_modified() -> None:
+    document = document_of(noise())
+    older = document.revision
+    restore(document)
+
+    document.mark_saved(Path("saved.png"), revision=older)
+
+    assert document.is_modified
+
+
+def test_picture_change_is_told_with_its_place() -> None:
+    document = document_of(noise())
+    said = recorded(document.picture_changed)
+
+    restore(document)
+
+    assert said == [PLACE]
+
+
+def test_given_pixels_are_not_written_to() -> None:
+    pixels = noise()
+    before = pixels.copy()
+    document = document_of(pixels)
+
+    restore(document)
+
+    assert np.array_equal(pixels, before)
+
+
+def test_showing_the_original_changes_the_screen_but_not_the_picture() -> None:
+    document = document_of(noise())
+    screen_before = document.screen.level(0).copy()
+    restore(document)
+    restored = document.pixels.copy()
+
+    document.show_original(shown=True)
+
+    assert np.array_equal(document.screen.level(0), screen_before)
+    assert np.array_equal(document.pixels, restored)
+
+
+def test_result_that_arrives_while_the_original_is_shown_is_seen_afterwards() -> None:
+    document = document_of(noise())
+    document.show_original(shown=True)
+    restore(document)
+
+    document.show_original(shown=False)
+
+    expected = document_of(document.pixels.copy()).screen.level(0)
+    assert np.array_equal(document.screen.level(0), expected)

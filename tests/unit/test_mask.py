@@ -1,0 +1,114 @@
+"""A painted mask and its changes."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from app.state.brush import Point
+from app.state.mask import MaskChange, PaintedMask
+from engine.api import Mask, Rect
+
+masks = hnp.arrays(np.bool_, hnp.array_shapes(min_dims=2, max_dims=2, min_side=1, max_side=33))
+strokes = st.lists(
+    st.tuples(st.floats(-5, 40), st.floats(-5, 40), st.integers(1, 20), st.booleans()), max_size=6
+)
+
+
+def painted_mask(strokes: list[tuple[float, float, int, bool]]) -> PaintedMask:
+    """Return a mask of 37 x 29 pixels with strokes, the last one not finished."""
+    mask = PaintedMask(height=29, width=37)
+    for x, y, diameter_px, is_erasing in strokes:
+        mask.finish_stroke()
+        mask.paint(Point(x=5, y=5), Point(x=x, y=y), diameter_px=diameter_px, is_erasing=is_erasing)
+    return mask
+
+
+@given(flips=masks)
+def test_change_remembers_exactly_its_flips(flips: Mask) -> None:
+    change = MaskChange.of_flips(flips, place=Rect.of_shape(flips.shape))
+
+    remembered = np.zeros_like(flips)
+    if change is not None:
+        remembered[change.place.slices] = change.flips()
+    assert (remembered == flips).all()
+
+
+@given(strokes=strokes)
+def test_flipping_a_stroke_twice_is_doing_nothing(
+    strokes: list[tuple[float, float, int, bool]],
+) -> None:
+    mask = painted_mask([(20, 20, 9, False), *strokes])
+    change = mask.finish_stroke() or mask.inversion()
+    before = mask.elements.copy()
+
+    mask.flip(change)
+    mask.flip(change)
+
+    assert (mask.elements == before).all()
+
+
+@given(strokes=strokes)
+def test_flipping_back_a_stroke_gives_the_mask_before_it(
+    strokes: list[tuple[float, float, int, bool]],
+) -> None:
+    mask = painted_mask(strokes)
+    mask.finish_stroke()
+    before = mask.elements.copy()
+    mask.paint(Point(x=3, y=3), Point(x=30, y=20), diameter_px=8, is_erasing=not strokes)
+
+    change = mask.finish_stroke()
+    if change is not None:
+        mask.flip(change)
+
+    assert (mask.elements == before).all()
+
+
+@given(strokes=strokes)
+def test_area_is_the_number_of_true_elements(
+    strokes: list[tuple[float, float, int, bool]],
+) -> None:
+    mask = painted_mask(strokes)
+
+    assert mask.area == np.count_nonzero(mask.elements)
+
+
+@given(strokes=strokes)
+def test_inversion_makes_every_element_its_opposite(
+    strokes: list[tuple[float, float, int, bool]],
+) -> None:
+    mask = painted_mask(strokes)
+    mask.finish_stroke()
+    before = mask.elements.copy()
+
+    mask.flip(mask.inversion())
+
+    assert (mask.elements == ~before).all()
+
+
+def test_clearing_takes_only_the_given_part() -> None:
+    mask = painted_mask([(30, 20, 10, False)])
+    mask.finish_stroke()
+    left_half = np.zeros((29, 37), np.bool_)
+    left_half[:, :18] = True
+    before = mask.elements.copy()
+
+    change = mask.clearing(of=left_half)
+    assert change is not None
+    mask.flip(change)
+
+    assert (mask.elements == (before & ~left_half)).all()
+
+
+def test_painting_over_what_is_marked_changes_nothing() -> None:
+    mask = painted_mask([(30, 20, 10, False), (30, 20, 10, False)])
+
+    assert mask.finish_stroke() is None
+
+
+def test_elements_cannot_be_written_from_outside() -> None:
+    mask = painted_mask([])
+
+    with pytest.raises(ValueError, match="read-only"):
+        mask.elements[0, 0] = True
