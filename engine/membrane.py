@@ -152,4 +152,6 @@ def _v_cycle(residual: _F64, levels: list[_Level], coarsest: SuperLU) -> _F64:
     solution = jacobi * residual
     rest = residual - level.matrix @ solution
     solution += level.prolongation @ _v_cycle(level.prolongation.T @ rest, levels[1:], coarsest)
-    return solution + jacobi * (residual - level.matrix @ solution)
+    rest = residual - level.matrix @ solution
+    smoothed: _F64 = solution + jacobi * rest
+    return smoothed

@@ -5,7 +5,7 @@ tracker that both processes share never holds a stale name, and whatever a kille
 behind the tracker removes.
 """
 
-import contextlib
+import logging
 import math
 import os
 import sys
@@ -23,6 +23,8 @@ from engine.api import Mask, Pixels
 from engine.errors import SharedMemoryError
 
 FreeBytes: TypeAlias = Callable[[], int | None]
+
+_log = logging.getLogger(__name__)
 
 _LINUX_SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  the kernel's own mount, not a scratch folder
 
@@ -61,9 +63,10 @@ class SharedArray:
         self.ref = ref
         self._memory = memory
         self._owned = owned
-        self._array: npt.NDArray[np.generic] | None = np.ndarray(
-            ref.shape, dtype=np.dtype(ref.dtype), buffer=memory.buf
-        )
+        # Not np.ndarray(buffer=…): that lets the memory be unmapped under a view (a crash later),
+        # while frombuffer makes `close` notice.
+        flat = np.frombuffer(memory.buf, dtype=np.dtype(ref.dtype), count=math.prod(ref.shape))
+        self._array: npt.NDArray[np.generic] | None = flat.reshape(ref.shape)
 
     @classmethod
     def create(
@@ -145,9 +148,10 @@ class SharedArray:
         if self._array is None:
             return
         self._array = None
-        # A view that somebody still holds keeps the mapping; the name must go all the same.
-        with contextlib.suppress(BufferError):
+        try:
             self._memory.close()
+        except BufferError:  # somebody still holds a view; the name must go all the same
+            _log.warning("a view of the shared array %s outlives it", self.ref.name)
         if self._owned:
             self._memory.unlink()
 

@@ -10,7 +10,7 @@ import queue
 import signal
 import threading
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 import numpy as np
 
@@ -33,6 +33,7 @@ FILL_VALUE = 77
 ENDS_IN_TIME_S = 60.0
 
 E = TypeVar("E")
+Report: TypeAlias = Callable[[Stage, float], None]
 
 
 class FakeSession:
@@ -54,7 +55,7 @@ class FakeSession:
         mask: Mask,
         options: RestoreOptions,
         *,
-        report: Callable[[Stage, float], None],
+        report: Report,
         is_cancelled: Callable[[], bool],
     ) -> tuple[Result, ...]:
         report(Stage.PREPARE, 0.0)
@@ -67,6 +68,10 @@ class FakeSession:
                 raise KeyError("nobody foresaw this")
             case Method.GENERATOR:
                 pass
+        return self.answer(picture, mask, report)
+
+    def answer(self, picture: Pixels, mask: Mask, report: Report) -> tuple[Result, ...]:
+        """What GENERATOR does; a test may override it."""
         report(Stage.FILL, 1.0)
         place = Rect.of_mask(mask)
         assert place is not None
@@ -75,9 +80,7 @@ class FakeSession:
         return (Result(place=place, pixels=pixels),)
 
 
-def _work_until_cancelled(
-    report: Callable[[Stage, float], None], is_cancelled: Callable[[], bool]
-) -> None:
+def _work_until_cancelled(report: Report, is_cancelled: Callable[[], bool]) -> None:
     pause = threading.Event()
     while not is_cancelled():
         report(Stage.FILL, 0.5)
