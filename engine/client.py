@@ -199,6 +199,7 @@ class EngineClient:
                 self._send_all(child)
             elif isinstance(answer, LoadFailed):
                 load_error = answer.error
+                _log_notes(load_error)
             else:
                 was_ready = was_ready or isinstance(answer, EngineReady)
                 self._pass_on(answer)
@@ -226,8 +227,7 @@ class EngineClient:
                 self._jobs.end(job_id)
                 self._emit(JobFinished(job_id=job_id, results=results, seconds=seconds))
             case JobFailed(job_id=job_id, error=error):
-                for note in getattr(error, "__notes__", ()):
-                    _log.error("job %d: %s", job_id, note)
+                _log_notes(error)
                 self._jobs.end(job_id)
                 self._emit(answer)
             case JobCancelled(job_id=job_id):
@@ -258,6 +258,12 @@ class EngineClient:
             self._on_event(event)
         except Exception:  # noqa: BLE001  the edge of the thread
             _log.exception("the receiver of %s failed", type(event).__name__)
+
+
+def _log_notes(error: EngineError) -> None:
+    """Log the traceback that an unforeseen error brings along."""
+    for note in getattr(error, "__notes__", ()):
+        _log.error("in the engine process: %s", note)
 
 
 def _how_it_ended(exit_code: int | None) -> str:

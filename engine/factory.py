@@ -1,5 +1,6 @@
 """The function that an engine process runs. It is here, and nowhere else, that torch comes in."""
 
+import logging
 import os
 import signal
 
@@ -14,6 +15,8 @@ def serve(connection: WorkerEnd, config: EngineConfig) -> None:
     Ctrl+C in the terminal reaches every process of it; the client ends this one in good order.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Tracebacks travel to the client, which has a log file; the terminal stays quiet.
+    logging.getLogger().addHandler(logging.NullHandler())
     run_worker(connection, config, make_session=_load_session, on_orphaned=_exit_at_once)
 
 

@@ -1,0 +1,349 @@
+import io
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pytest
+from typing_extensions import override
+
+from app import __version__
+from app.cli import Surroundings, run
+from engine.one_job import Serve
+from engine.picture_files import Picture, read_picture, write_picture
+from tests.helpers.encoded import encoded, exif_block, gradient, srgb_profile
+from tests.helpers.fake_session import (
+    FILL_VALUE,
+    hole_mask,
+    photograph,
+    serve_fake,
+    serve_never_ready,
+    serve_unloadable,
+)
+
+
+class Terminal(io.StringIO):
+    """A stream that somebody watches."""
+
+    @override
+    def isatty(self) -> bool:
+        return True
+
+
+@dataclass
+class World:
+    """Surroundings that a test can look into, and a folder with a picture and its mask."""
+
+    folder: Path
+    serve: Serve = serve_fake
+    has_display: bool = True
+    opened: list[Path | None] = field(default_factory=list)
+    out: io.StringIO = field(default_factory=io.StringIO)
+    err: io.StringIO = field(default_factory=io.StringIO)
+
+    def __post_init__(self) -> None:
+        write_picture(self.photo, Picture(pixels=photograph(), icc_profile=srgb_profile()))
+        self.write_mask(hole_mask())
+
+    @property
+    def photo(self) -> Path:
+        return self.folder / "photo.png"
+
+    @property
+    def mask(self) -> Path:
+        return self.folder / "mask.png"
+
+    @property
+    def errors(self) -> str:
+        return self.err.getvalue()
+
+    def write_mask(self, mask: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> None:
+        write_picture(self.mask, Picture(pixels=(mask * np.uint8(255))[..., np.newaxis]))
+
+    def run(self, *arguments: str | Path) -> int:
+        return run([str(argument) for argument in arguments], self.surroundings())
+
+    def restore(self, *options: str | Path) -> int:
+        return self.run("restore", self.photo, self.mask, *options)
+
+    def surroundings(self) -> Surroundings:
+        return Surroundings(
+            serve=self.serve,
+            open_window=self.open_window,
+            has_display=self.has_display,
+            out=self.out,
+            err=self.err,
+        )
+
+    def open_window(self, photo: Path | None) -> int:
+        self.opened.append(photo)
+        return 0
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    return World(folder=tmp_path)
+
+
+def assert_one_sentence(text: str) -> None:
+    assert text.endswith(".\n")
+    assert text.count("\n") == 1
+
+
+def test_restore_fills_the_hole_and_nothing_else(world: World) -> None:
+    out = world.folder / "out.png"
+
+    status = world.restore("-o", out)
+
+    restored, mask = read_picture(out), hole_mask()
+    assert status == 0
+    np.testing.assert_array_equal(restored.pixels[~mask], photograph()[~mask])
+    assert np.all(restored.pixels[mask] == FILL_VALUE)
+    assert restored.icc_profile == srgb_profile()
+    assert world.out.getvalue() == f"{out}\n"
+    assert world.errors == ""
+
+
+def test_the_result_goes_beside_the_picture_under_a_new_name(world: World) -> None:
+    world.restore()
+    world.restore()
+
+    assert (world.folder / "photo-restored.png").is_file()
+    assert (world.folder / "photo-restored-2.png").is_file()
+
+
+def test_a_tiff_stays_a_tiff_with_its_16_bits(world: World) -> None:
+    deep = photograph(dtype=np.uint16)
+    write_picture(world.folder / "deep.tif", Picture(pixels=deep))
+
+    world.run("restore", world.folder / "deep.tif", world.mask)
+
+    restored = read_picture(world.folder / "deep-restored.tif").pixels
+    np.testing.assert_array_equal(restored[~hole_mask()], deep[~hole_mask()])
+
+
+def test_exif_goes_along_and_says_upright(world: World) -> None:
+    turned = world.folder / "turned.jpg"
+    turned.write_bytes(encoded(gradient(20, 12), "JPEG", exif=exif_block(orientation=6)))
+
+    status = world.run("restore", turned, world.mask, "-o", world.folder / "out.png")
+
+    block = read_picture(world.folder / "out.png").exif
+    assert status == 0
+    assert block == exif_block(orientation=1).removeprefix(b"Exif\0\0")
+
+
+def test_json_says_what_was_done(world: World) -> None:
+    world.restore("-o", world.folder / "out.png", "--json")
+
+    report = json.loads(world.out.getvalue())
+    assert report["output"] == str(world.folder / "out.png")
+    assert report["method"] == "generator"
+    assert report["device"] == "a fake device"
+    assert report["results"] == [{"x": 4, "y": 3, "width": 5, "height": 3}]
+    assert report["seconds"] >= 0
+
+
+def test_json_says_what_went_wrong(world: World) -> None:
+    status = world.run("restore", "nowhere.jpg", world.mask, "--json")
+
+    assert status == 2
+    assert "nowhere.jpg does not exist" in json.loads(world.out.getvalue())["error"]
+    assert world.errors == ""
+
+
+def test_a_jpeg_target_comes_with_a_warning(world: World) -> None:
+    status = world.restore("-o", world.folder / "out.jpg")
+
+    assert status == 0
+    assert "JPEG re-encodes the whole picture" in world.errors
+
+
+def test_progress_is_shown_to_who_watches_and_cleared(world: World) -> None:
+    world.err = Terminal()
+
+    world.restore()
+
+    assert "Restoring:" in world.errors
+    assert world.errors.endswith("\r")
+
+
+def test_a_picture_of_30000_by_4_pixels_is_restored(world: World) -> None:
+    write_picture(world.photo, Picture(pixels=photograph(4, 30_000)))
+    mask = np.zeros((4, 30_000), np.bool_)
+    mask[1:3, 100:200] = True
+    world.write_mask(mask)
+
+    assert world.restore() == 0
+
+
+def empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def text(path: Path) -> None:
+    path.write_text("dear diary")
+
+
+def truncated(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-60])
+
+
+def folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+@pytest.mark.parametrize("spoil", [empty, text, truncated, folder])
+@pytest.mark.parametrize("name", ["photo.png", "mask.png"])
+def test_a_bad_file_is_one_sentence_and_status_2(
+    spoil: Callable[[Path], None], name: str, world: World
+) -> None:
+    spoil(world.folder / name)
+
+    status = world.restore("-o", world.folder / "out.png")
+
+    assert status == 2
+    assert name in world.errors
+    assert_one_sentence(world.errors)
+    assert not (world.folder / "out.png").exists()
+
+
+@pytest.mark.parametrize(
+    ("mask", "word"),
+    [
+        (np.zeros((12, 20), np.bool_), "no pixel"),
+        (np.ones((12, 20), np.bool_), "every pixel"),
+        (hole_mask(height=13), "20 x 13"),
+    ],
+)
+def test_a_bad_mask_is_one_sentence_and_status_2(
+    mask: np.ndarray[tuple[int, ...], np.dtype[np.bool_]], word: str, world: World
+) -> None:
+    world.write_mask(mask)
+
+    status = world.restore("-o", world.folder / "out.png")
+
+    assert status == 2
+    assert word in world.errors
+    assert_one_sentence(world.errors)
+
+
+def test_a_picture_of_one_pixel_leaves_nothing_to_continue_from(world: World) -> None:
+    write_picture(world.photo, Picture(pixels=photograph(1, 1)))
+    world.write_mask(np.ones((1, 1), np.bool_))
+
+    assert world.restore() == 2
+    assert_one_sentence(world.errors)
+
+
+@pytest.mark.parametrize("target", ["missing/out.png", "out.xyz", ".", "photo.png", "mask.png"])
+def test_a_bad_target_is_refused_before_any_work(target: str, world: World) -> None:
+    world.serve = serve_never_ready
+    before = world.photo.read_bytes()
+
+    status = world.restore("-o", world.folder / target)
+
+    assert status == 2
+    assert_one_sentence(world.errors)
+    assert world.photo.read_bytes() == before
+
+
+def test_the_original_is_found_behind_a_link(world: World) -> None:
+    link = world.folder / "link.png"
+    link.symlink_to(world.photo)
+
+    assert world.restore("-o", link) == 2
+
+
+def test_a_bad_model_is_one_sentence_and_status_2(world: World) -> None:
+    world.serve = serve_unloadable
+
+    status = world.restore("--model", "notes.txt")
+
+    assert status == 2
+    assert "notes.txt is not a checkpoint" in world.errors
+    assert_one_sentence(world.errors)
+
+
+def test_a_dying_engine_is_one_sentence_and_status_1(world: World) -> None:
+    world.serve = serve_never_ready
+
+    status = world.restore()
+
+    assert status == 1
+    assert "exit status 3" in world.errors
+    assert_one_sentence(world.errors)
+
+
+@pytest.mark.parametrize(("method", "status"), [("ns", 1), ("poisson", 1)])
+def test_a_failed_job_leaves_no_file(method: str, status: int, world: World) -> None:
+    assert world.restore("--method", method) == status
+    assert_one_sentence(world.errors)
+    assert sorted(path.name for path in world.folder.iterdir()) == ["mask.png", "photo.png"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["restore"],
+        ["restore", "photo.png"],
+        ["restore", "photo.png", "mask.png", "--method", "magic"],
+        ["restore", "photo.png", "mask.png", "--device", "abacus"],
+        ["--nonsense"],
+        ["one.png", "two.png"],
+        ["nowhere.png"],
+    ],
+)
+def test_wrong_use_is_one_sentence_and_status_2(words: list[str], world: World) -> None:
+    assert world.run(*words) == 2
+    assert_one_sentence(world.errors)
+
+
+@pytest.mark.parametrize("words", [["--help"], ["restore", "--help"], ["demo", "--help"]])
+def test_help_is_there(words: list[str], world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    assert world.run(*words) == 0
+    assert "reweave" in capsys.readouterr().out
+
+
+def test_the_version_is_told(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    assert world.run("--version") == 0
+    assert capsys.readouterr().out == f"reweave {__version__}\n"
+
+
+def test_the_window_opens_on_the_picture(world: World) -> None:
+    world.run()
+    world.run(world.photo)
+
+    assert world.opened == [None, world.photo]
+
+
+def test_without_a_display_the_demonstration_runs_instead(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(world.folder))
+    world.has_display = False
+
+    status = world.run()
+
+    lines = world.out.getvalue().splitlines()
+    paths = [Path(line.split(maxsplit=1)[1]) for line in lines]
+    assert status == 0
+    assert world.opened == []
+    assert_one_sentence(world.errors)
+    assert [path.name for path in paths] == ["before.png", "mask.png", "after.png"]
+    assert all(path.is_file() for path in paths)
+
+
+def test_a_window_without_its_libraries_is_one_sentence(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_photo: Path | None) -> int:
+        raise ImportError("libEGL.so.1: cannot open shared object file")
+
+    monkeypatch.setattr(world, "open_window", fail)
+
+    assert world.run() == 1
+    assert "libEGL" in world.errors
+    assert_one_sentence(world.errors)

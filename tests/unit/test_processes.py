@@ -1,0 +1,217 @@
+"""The program as processes: what they import, and what is left when one of them is killed."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from engine.checkpoint import Checkpoint, save_checkpoint
+from engine.generator import GeneratorConfig
+from engine.picture_files import Picture, read_picture, write_picture
+from tests.helpers.fake_session import ENDS_IN_TIME_S, hole_mask, photograph
+
+linux_only = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc and /dev/shm")
+
+HEAVY = "{'torch', 'torchvision', 'PySide6', 'cv2', 'scipy', 'PIL'}"
+
+WHAT_IS_IMPORTED = f"""
+import sys
+import app.__main__, app.cli, app.messages, engine.client, engine.factory, engine.picture_files
+print(sorted({HEAVY} & set(sys.modules)))
+"""
+
+RESTORE_WITHOUT_QT = """
+import sys
+sys.modules["PySide6"] = None
+from app.__main__ import main
+if __name__ == "__main__":
+    status = main(sys.argv[1:])
+    assert "torch" not in sys.modules
+    sys.exit(status)
+"""
+
+# One job that never ends by itself; says when it runs.
+ENDLESS_JOB = """
+import sys
+from app.cli import Surroundings, run
+from tests.helpers.fake_session import serve_fake
+
+class Watched:
+    def write(self, text):
+        return sys.stderr.write(text)
+    def flush(self):
+        sys.stderr.flush()
+    def isatty(self):
+        return True
+
+if __name__ == "__main__":
+    world = Surroundings(serve=serve_fake, open_window=lambda _: 0, has_display=False,
+                         out=sys.stdout, err=Watched())
+    sys.exit(run(["restore", *sys.argv[1:], "--method", "telea"], world))
+"""
+
+
+def script(folder: Path, text: str) -> Path:
+    """Write a program to a file: a spawned child imports it by its path."""
+    path = folder / "program.py"
+    path.write_text(text)
+    return path
+
+
+def environment(folder: Path) -> dict[str, str]:
+    root = str(Path(__file__).parents[2])
+    return {**os.environ, "PYTHONPATH": root, "XDG_STATE_HOME": str(folder), "HOME": str(folder)}
+
+
+def run_python(folder: Path, *arguments: str | Path) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(  # noqa: S603  our own scripts
+        [sys.executable, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment(folder),
+        timeout=ENDS_IN_TIME_S,
+    )
+
+
+def segments(process_id: int) -> set[Path]:
+    """Return the shared memory that a process has mapped."""
+    maps = Path(f"/proc/{process_id}/maps").read_text().split()
+    return {Path(word) for word in maps if word.startswith("/dev/shm/")}  # noqa: S108
+
+
+def eventually(is_so: Callable[[], bool]) -> bool:
+    """Wait until something holds; False if it does not within a minute."""
+    pause = threading.Event()
+    ends = (is_so() or pause.wait(0.02) for _ in range(int(ENDS_IN_TIME_S / 0.02)))
+    return any(ends)
+
+
+def children(process_id: int) -> set[int]:
+    """Return the processes that a process has started and that still run."""
+    tasks = Path(f"/proc/{process_id}/task").glob("*/children")
+    return {int(word) for task in tasks for word in task.read_text().split()}
+
+
+def is_running(process_id: int) -> bool:
+    try:
+        state = Path(f"/proc/{process_id}/stat").read_text().rsplit(")", 1)[1].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"
+
+
+@pytest.fixture
+def pictures(tmp_path: Path) -> tuple[Path, Path]:
+    """A photograph and its mask."""
+    mask = (hole_mask(48, 64) * np.uint8(255))[..., np.newaxis]
+    write_picture(tmp_path / "photo.png", Picture(pixels=photograph(48, 64)))
+    write_picture(tmp_path / "mask.png", Picture(pixels=mask))
+    return tmp_path / "photo.png", tmp_path / "mask.png"
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> Path:
+    """A tiny generator, untrained."""
+    config = GeneratorConfig(widths=(8, 8, 8), dilations=(1,), attention_heads=2)
+    torch.manual_seed(0)
+    path = tmp_path / "tiny.safetensors"
+    save_checkpoint(
+        path, Checkpoint(name="tiny", config=config, weights=config.build().state_dict())
+    )
+    return path
+
+
+@pytest.fixture
+def endless_job(tmp_path: Path, pictures: tuple[Path, Path]) -> "Iterator[subprocess.Popen[bytes]]":
+    """A command line in the middle of a job, in a process group of its own."""
+    with subprocess.Popen(  # noqa: S603  our own script
+        [sys.executable, script(tmp_path, ENDLESS_JOB), *pictures],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(tmp_path),
+        start_new_session=True,
+    ) as process:
+        err = process.stderr
+        assert err is not None
+        assert b"Restoring" in b"".join(iter(lambda: err.read(1), b":"))
+        yield process
+        process.kill()
+
+
+def test_the_programs_own_process_imports_nothing_heavy(tmp_path: Path) -> None:
+    done = run_python(tmp_path, "-c", WHAT_IS_IMPORTED)
+
+    assert (done.stdout, done.stderr) == ("[]\n", "")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("method", ["generator", "telea", "ns", "poisson"])
+def test_restore_works_without_qt_and_says_nothing_but_the_path(
+    method: str, tmp_path: Path, pictures: tuple[Path, Path], model: Path
+) -> None:
+    out = tmp_path / "out.png"
+    program = script(tmp_path, RESTORE_WITHOUT_QT)
+
+    done = run_python(
+        tmp_path, program, "restore", *pictures, "-o", out, "--model", model, "--method", method
+    )
+
+    mask = hole_mask(48, 64)
+    restored = read_picture(out).pixels
+    assert (done.stdout, done.stderr, done.returncode) == (f"{out}\n", "", 0)
+    np.testing.assert_array_equal(restored[~mask], photograph(48, 64)[~mask])
+    assert (restored[mask] != photograph(48, 64)[mask]).any()
+
+
+@pytest.mark.slow
+def test_a_model_that_is_not_one_is_one_sentence_and_status_2(
+    tmp_path: Path, pictures: tuple[Path, Path]
+) -> None:
+    (tmp_path / "notes.safetensors").write_text("not a checkpoint")
+
+    done = run_python(
+        tmp_path, "-m", "app", "restore", *pictures, "--model", tmp_path / "notes.safetensors"
+    )
+
+    assert done.returncode == 2
+    assert "notes.safetensors" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+@linux_only
+def test_ctrl_c_ends_both_processes_and_leaves_nothing(
+    endless_job: "subprocess.Popen[bytes]", tmp_path: Path
+) -> None:
+    engine_processes = children(endless_job.pid)
+
+    os.killpg(endless_job.pid, signal.SIGINT)
+    _, err = endless_job.communicate(timeout=ENDS_IN_TIME_S)
+
+    assert endless_job.returncode == 130
+    assert b"Traceback" not in err
+    assert b"Interrupted" in err
+    assert eventually(lambda: not any(map(is_running, engine_processes)))
+    assert not list(tmp_path.glob("*restored*"))
+    assert not list(tmp_path.glob("*.part"))
+
+
+@linux_only
+def test_a_killed_program_leaves_no_process_and_no_shared_memory(
+    endless_job: "subprocess.Popen[bytes]",
+) -> None:
+    engine_processes = children(endless_job.pid)
+    shared = segments(endless_job.pid)
+    assert shared
+
+    os.kill(endless_job.pid, signal.SIGKILL)
+
+    assert eventually(lambda: not any(map(is_running, engine_processes)))
+    assert eventually(lambda: not any(path.exists() for path in shared))
