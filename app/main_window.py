@@ -184,6 +184,7 @@ class MainWindow(QMainWindow):
         workbench.engine.job_progressed.connect(parts.restore_bar.show_progress)
         workbench.painter.diameter_changed.connect(parts.canvas.set_brush_diameter)
         workbench.painter.diameter_changed.connect(parts.brush_size.show_diameter)
+        workbench.painter.painting_changed.connect(self._update_actions)
         workbench.painter.erasing_changed.connect(self._on_erasing_changed)
 
     def _take_settings(self, settings: Settings) -> None:
@@ -244,7 +245,8 @@ class MainWindow(QMainWindow):
         ):
             action.setEnabled(is_open)
         stack = None if document is None else document.undo_stack
-        actions.undo.setEnabled(stack is not None and stack.canUndo())
+        is_painting = self.workbench.painter.is_painting
+        actions.undo.setEnabled(is_painting or (stack is not None and stack.canUndo()))
         actions.redo.setEnabled(stack is not None and stack.canRedo())
         undone = "" if stack is None else stack.undoText().lower()
         redone = "" if stack is None else stack.redoText().lower()

@@ -30,10 +30,12 @@ class Painter(QObject):
     Signals:
         diameter_changed: The brush now has this diameter, picture pixels.
         erasing_changed: The brush now erases (true) or paints.
+        painting_changed: A stroke has begun (true) or ended.
     """
 
     diameter_changed = Signal(float)
     erasing_changed = Signal(bool)
+    painting_changed = Signal(bool)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -91,6 +93,7 @@ class Painter(QObject):
         start = self._last_end if from_last and self._last_end is not None else point
         self._stroke = _Stroke(end=start, is_erasing=always_erase or self._is_erasing)
         self.extend_stroke(point)
+        self.painting_changed.emit(True)  # noqa: FBT003 the signal's meaning
 
     def extend_stroke(self, point: Point) -> None:
         """Draw the brush on to another place, picture pixels."""
@@ -111,6 +114,7 @@ class Painter(QObject):
         self._stroke = None
         if stroke is not None:
             self._last_end = stroke.end
+            self.painting_changed.emit(False)  # noqa: FBT003 the signal's meaning
 
     def settle_stroke(self) -> None:
         """Make what is painted so far a step of the history; the brush stays down.

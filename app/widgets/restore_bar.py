@@ -94,6 +94,8 @@ class RestoreBar(QWidget):
         self.progress.setFormat(f"{self._stage_words(event.stage)}  %p %")
 
     def _set_busy(self, *, is_busy: bool) -> None:
+        if is_busy == self._is_busy:
+            return
         self._is_busy = is_busy
         self._stack.setCurrentWidget(self.progress if is_busy else self.methods)
         self.button.setProperty("busy", is_busy)

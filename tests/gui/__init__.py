@@ -1,0 +1,1 @@
+"""The real main window, a fake engine."""

@@ -1,0 +1,53 @@
+"""What every test of the window shares."""
+
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.widgets.theme import DARK, apply_theme
+from tests.helpers.documents import noise
+from tests.helpers.window_driver import WindowDriver
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_behind(qapp: QApplication) -> Iterator[None]:
+    """Fail a test that leaves a window open or a Python thread alive."""
+    apply_theme(qapp, DARK)
+    threads = set(threading.enumerate())
+
+    yield
+
+    qapp.processEvents()
+    left = [widget for widget in qapp.topLevelWidgets() if widget.isVisible()]
+    assert left == []
+    started = [t for t in threading.enumerate() if t not in threads and not _is_qt(t)]
+    assert started == []
+
+
+@pytest.fixture
+def driver(qtbot: QtBot, tmp_path: Path) -> Iterator[WindowDriver]:
+    """An empty window."""
+    driver = WindowDriver(qtbot, tmp_path)
+    yield driver
+    driver.close()
+
+
+@pytest.fixture
+def opened(driver: WindowDriver) -> WindowDriver:
+    """A window with a picture of 60 x 40 pixels and a brush of 8."""
+    driver.open_pixels(noise())
+    driver.window.workbench.painter.set_diameter(8)
+    driver.engine.become_ready()
+    return driver
+
+
+def _is_qt(thread: threading.Thread) -> bool:
+    """Whether a thread is one of Qt's pool, which Python knows only as a dummy."""
+    return thread.name.startswith("Dummy-")

@@ -1,0 +1,161 @@
+"""Painting on the canvas with mouse and keys."""
+
+import numpy as np
+from PySide6.QtCore import Qt
+
+from tests.helpers.window_driver import WindowDriver, marked
+
+
+def test_drag_marks_what_the_brush_passes_over(opened: WindowDriver) -> None:
+    opened.drag((10, 20), (40, 20))
+
+    assert opened.document.mask.elements[20, 10:40].all()
+
+
+def test_drag_marks_nothing_farther_than_the_brush_reaches(opened: WindowDriver) -> None:
+    opened.drag((10, 20), (40, 20))
+
+    assert not opened.document.mask.elements[:15].any()
+    assert not opened.document.mask.elements[25:].any()
+
+
+def test_press_to_release_is_one_step(opened: WindowDriver) -> None:
+    opened.press(10, 10)
+    opened.move(20, 15)
+    opened.move(30, 20)
+    opened.release(30, 20)
+
+    assert opened.document.undo_stack.count() == 1
+
+
+def test_undo_and_redo_take_a_stroke_back_and_forth(opened: WindowDriver) -> None:
+    opened.drag((10, 20), (40, 20))
+    painted = marked(opened.document)
+
+    opened.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    after_undo = marked(opened.document)
+    opened.key(Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+
+    assert not after_undo.any()
+    assert np.array_equal(opened.document.mask.elements, painted)
+
+
+def test_undo_during_a_stroke_takes_back_what_is_painted_of_it(opened: WindowDriver) -> None:
+    opened.press(10, 10)
+    opened.move(30, 20)
+
+    opened.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    opened.release(30, 20)
+
+    assert opened.document.mask.area == 0
+
+
+def test_right_button_erases(opened: WindowDriver) -> None:
+    opened.drag((10, 20), (40, 20))
+
+    opened.drag((20, 20), (30, 20), button=Qt.MouseButton.RightButton)
+
+    assert not opened.document.mask.elements[20, 20:30].any()
+    assert opened.document.mask.elements[20, 10]
+
+
+def test_e_makes_the_left_button_erase_and_back(opened: WindowDriver) -> None:
+    opened.drag((10, 20), (40, 20))
+    opened.key(Qt.Key.Key_E)
+    opened.drag((10, 20), (40, 20))
+    erased = marked(opened.document)
+    opened.key(Qt.Key.Key_E)
+    opened.drag((10, 20), (40, 20))
+
+    assert not erased.any()
+    assert opened.document.mask.elements[20, 25]
+
+
+def test_tools_show_which_one_is_in_hand(opened: WindowDriver) -> None:
+    opened.key(Qt.Key.Key_E)
+
+    assert opened.window.actions_.erase.isChecked()
+    assert not opened.window.actions_.paint.isChecked()
+
+
+def test_choosing_the_brush_twice_leaves_it_chosen(opened: WindowDriver) -> None:
+    opened.key(Qt.Key.Key_B)
+    opened.key(Qt.Key.Key_B)
+
+    assert opened.window.actions_.paint.isChecked()
+
+
+def test_shift_click_draws_a_straight_line_from_the_last_stroke(opened: WindowDriver) -> None:
+    opened.drag((10, 10), (10, 12))
+
+    opened.press(50, 30, keys=Qt.KeyboardModifier.ShiftModifier)
+    opened.release(50, 30)
+
+    assert opened.document.mask.elements[21, 30]
+
+
+def test_brackets_change_the_size_of_the_brush(opened: WindowDriver) -> None:
+    painter = opened.window.workbench.painter
+
+    opened.key(Qt.Key.Key_BracketRight)
+    larger = painter.diameter_px
+    opened.key(Qt.Key.Key_BracketLeft)
+    opened.key(Qt.Key.Key_BracketLeft)
+
+    assert larger > 8 > painter.diameter_px
+
+
+def test_slider_and_number_follow_the_brush(opened: WindowDriver) -> None:
+    opened.window.workbench.painter.set_diameter(100)
+
+    size = opened.window.parts.brush_size
+    assert size.number.value() == 100
+    assert 0 < size.slider.value() < size.slider.maximum()
+
+
+def test_slider_changes_the_brush(opened: WindowDriver) -> None:
+    slider = opened.window.parts.brush_size.slider
+
+    slider.setValue(slider.maximum())
+
+    assert opened.window.workbench.painter.diameter_px == 1000
+
+
+def test_clear_and_invert_are_steps_of_their_own(opened: WindowDriver) -> None:
+    opened.drag((10, 20), (40, 20))
+    painted = marked(opened.document)
+
+    opened.window.actions_.invert.trigger()
+    inverted = marked(opened.document)
+    opened.window.actions_.clear.trigger()
+    cleared = marked(opened.document)
+    opened.window.actions_.undo.trigger()
+    opened.window.actions_.undo.trigger()
+
+    assert np.array_equal(inverted, ~painted)
+    assert not cleared.any()
+    assert np.array_equal(opened.document.mask.elements, painted)
+
+
+def test_clear_is_offered_only_where_something_is_marked(opened: WindowDriver) -> None:
+    offered_before = opened.window.actions_.clear.isEnabled()
+
+    opened.drag((10, 20), (40, 20))
+
+    assert not offered_before
+    assert opened.window.actions_.clear.isEnabled()
+
+
+def test_painting_alone_does_not_make_the_picture_modified(opened: WindowDriver) -> None:
+    opened.drag((10, 20), (40, 20))
+
+    assert not opened.window.isWindowModified()
+
+
+def test_a_picture_of_one_line_can_be_painted(driver: WindowDriver) -> None:
+    driver.open_pixels(np.full((4, 30_000, 3), 90, np.uint8))
+    driver.window.workbench.painter.set_diameter(40)
+
+    driver.drag((10_000, 2), (12_000, 2))
+
+    assert driver.document.mask.elements[2, 10_100:11_900].all()

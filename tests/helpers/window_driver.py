@@ -1,0 +1,224 @@
+"""Drives the real main window as hands would, with a fake engine and answers prepared."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.main_window import MainWindow
+from app.settings import SettingsFile
+from app.state.brush import Point
+from app.state.document import Document
+from app.widgets.canvas import Canvas
+from app.widgets.dialogs import UnsavedAnswer
+from engine.api import Pixels
+from engine.picture_files import Picture, write_picture
+from tests.helpers.fake_engine import FakeEngine
+
+LEFT = Qt.MouseButton.LeftButton
+NO_KEYS = Qt.KeyboardModifier.NoModifier
+
+
+@dataclass
+class FakeDialogs:
+    """Answers the questions about files.
+
+    Attributes:
+        photo: What the user chooses to open.
+        target: Where the user saves; the suggestion if None.
+        saves_nowhere: The user closes the save dialog.
+        unsaved: What the user says to unsaved changes.
+        suggested: Every suggestion so far.
+        asked_about: Every picture that was asked about so far.
+    """
+
+    photo: Path | None = None
+    target: Path | None = None
+    saves_nowhere: bool = False
+    unsaved: UnsavedAnswer = UnsavedAnswer.CANCEL
+    suggested: list[Path] = field(default_factory=list)
+    asked_about: list[str] = field(default_factory=list)
+
+    def ask_unsaved(self, *, name: str) -> UnsavedAnswer:
+        self.asked_about.append(name)
+        return self.unsaved
+
+    def choose_photo(self, *, folder: str) -> Path | None:
+        del folder
+        return self.photo
+
+    def choose_target(self, *, suggested: Path) -> Path | None:
+        self.suggested.append(suggested)
+        return None if self.saves_nowhere else self.target or suggested
+
+
+class WindowDriver:
+    """A main window, and hands.
+
+    Attributes:
+        window: The real one.
+        engine: Its engine.
+        dialogs: Its questions.
+        qtbot: Waits.
+    """
+
+    def __init__(self, qtbot: QtBot, folder: Path) -> None:
+        self.qtbot = qtbot
+        self.folder = folder
+        self.dialogs = FakeDialogs()
+        self.engines: list[FakeEngine] = []
+        self.window = MainWindow(
+            engine_factory=self._make_engine,
+            settings_file=SettingsFile(folder / "settings.ini"),
+            dialogs=self.dialogs,
+        )
+        self.window.resize(1000, 700)
+        self.window.show()
+        self.window.workbench.start_engine()
+        qtbot.waitExposed(self.window)
+
+    @property
+    def engine(self) -> FakeEngine:
+        return self.engines[0]
+
+    @property
+    def canvas(self) -> Canvas:
+        return self.window.parts.canvas
+
+    @property
+    def document(self) -> Document:
+        document = self.window.workbench.document
+        assert document is not None, "no picture is open"
+        return document
+
+    @property
+    def banner_text(self) -> str:
+        """What the banner says, nothing while it is hidden."""
+        banner = self.window.parts.banner
+        return banner.text if banner.isVisible() else ""
+
+    def open_pixels(self, pixels: Pixels, *, name: str = "photo.png") -> Path:
+        """Write a picture, open it as from the command line, and wait for it."""
+        path = self.folder / name
+        write_picture(path, Picture(pixels=pixels))
+        with self.qtbot.waitSignal(self.window.workbench.document_changed):
+            self.window.open_file(path)
+        return path
+
+    def position(self, x: float, y: float) -> QPointF:
+        """Return where a place in the picture is on the canvas, logical pixels."""
+        view = self.canvas.view
+        assert view is not None
+        point = view.to_screen(Point(x=x, y=y))
+        scale = self.canvas.devicePixelRatioF()
+        return QPointF(point.x / scale, point.y / scale)
+
+    def press(
+        self,
+        x: float,
+        y: float,
+        *,
+        button: Qt.MouseButton = LEFT,
+        keys: Qt.KeyboardModifier = NO_KEYS,
+    ) -> None:
+        """Press a button over a place in the picture."""
+        self._send(QEvent.Type.MouseButtonPress, x, y, button=button, keys=keys)
+
+    def move(self, x: float, y: float, *, button: Qt.MouseButton = LEFT) -> None:
+        """Move the mouse, with a button held, over a place in the picture."""
+        self._send(QEvent.Type.MouseMove, x, y, button=button, keys=NO_KEYS)
+
+    def release(self, x: float, y: float, *, button: Qt.MouseButton = LEFT) -> None:
+        """Release a button over a place in the picture."""
+        self._send(QEvent.Type.MouseButtonRelease, x, y, button=button, keys=NO_KEYS)
+
+    def drag(
+        self,
+        start: tuple[float, float],
+        end: tuple[float, float],
+        *,
+        button: Qt.MouseButton = LEFT,
+    ) -> None:
+        """Paint (or erase, or move the picture) from one place of the picture to another."""
+        self.press(*start, button=button)
+        self.move(*end, button=button)
+        self.release(*end, button=button)
+
+    def wheel(self, x: float, y: float, *, notches: int) -> None:
+        """Turn the wheel over a place in the picture."""
+        position = self.position(x, y)
+        QApplication.sendEvent(
+            self.canvas,
+            QWheelEvent(
+                position,
+                self.canvas.mapToGlobal(position),
+                QPoint(),
+                QPoint(0, 120 * notches),
+                Qt.MouseButton.NoButton,
+                NO_KEYS,
+                Qt.ScrollPhase.NoScrollPhase,
+                inverted=False,
+            ),
+        )
+
+    def key(self, key: Qt.Key, keys: Qt.KeyboardModifier = NO_KEYS) -> None:
+        """Press and release a key where the focus is."""
+        QTest.keyClick(QApplication.focusWidget() or self.window, key, keys)
+
+    def restore(self, *, value: int = 200) -> None:
+        """Press Enter and let the engine answer."""
+        self.key(Qt.Key.Key_Return)
+        steps = self.document.undo_stack.count()
+        self.engine.finish(value=value)
+        self.qtbot.waitUntil(lambda: self.document.undo_stack.count() > steps)
+
+    def shown_colour(self, x: float, y: float) -> QColor:
+        """Return the colour on the screen at the middle of a pixel of the picture."""
+        place = self.position(x + 0.5, y + 0.5).toPoint()
+        return self.grabbed().pixelColor(place)
+
+    def grabbed(self) -> QImage:
+        """Return what the canvas shows, without the mouse over it."""
+        QApplication.sendEvent(self.canvas, QEvent(QEvent.Type.Leave))
+        return self.canvas.grab().toImage()
+
+    def close(self) -> None:
+        """Close the window for good, whatever is unsaved."""
+        if self.window.isVisible():
+            self.dialogs.unsaved = UnsavedAnswer.DISCARD
+            self.window.close()
+            self.qtbot.waitUntil(lambda: not self.window.isVisible())
+        self.window.deleteLater()
+
+    def _make_engine(self, on_event: object) -> FakeEngine:
+        assert callable(on_event)
+        engine = FakeEngine(on_event)
+        self.engines.append(engine)
+        return engine
+
+    def _send(
+        self,
+        kind: QEvent.Type,
+        x: float,
+        y: float,
+        *,
+        button: Qt.MouseButton,
+        keys: Qt.KeyboardModifier,
+    ) -> None:
+        position = self.position(x, y)
+        held = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseButtonRelease else button
+        QApplication.sendEvent(
+            self.canvas,
+            QMouseEvent(kind, position, self.canvas.mapToGlobal(position), button, held, keys),
+        )
+
+
+def marked(document: Document) -> npt.NDArray[np.bool_]:
+    """Return a copy of the mask."""
+    return document.mask.elements.copy()
