@@ -175,6 +175,8 @@ class Workbench(QObject):
             self._complain(error)
             return
         self._submitted = mask
+        if self.engine.device is None:
+            self._tell(self.tr("Waiting for the engine to start …"))
 
     def cancel(self) -> None:
         """Cancel the job, if there is one."""
@@ -202,8 +204,8 @@ class Workbench(QObject):
             previous.picture_changed.disconnect(self._on_picture_changed)
         self._document = document
         document.picture_changed.connect(self._on_picture_changed)
-        self._share_picture()
         self.document_changed.emit()
+        self._share_picture()
         if previous is not None:
             previous.deleteLater()
 

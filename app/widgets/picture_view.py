@@ -68,7 +68,7 @@ class PictureView(QWidget):
         """Show the picture at a zoom; what is under `at` (screen pixels) keeps its place."""
         if self._view is not None:
             self._is_fitted = False
-            self._set_view(self._view.zoomed(zoom, at=at))
+            self._set_view(self._view.snapped().zoomed(zoom, at=at))
 
     def pan(self, moved: QPointF) -> None:
         """Move the picture by logical pixels."""

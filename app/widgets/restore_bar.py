@@ -77,11 +77,7 @@ class RestoreBar(QWidget):
         if not self._is_busy:
             self.progress.setRange(0, 0 if is_waiting else _FULL)
             self.progress.setValue(0)
-            self.progress.setFormat(
-                self.tr("Waiting for the engine")
-                if is_waiting
-                else self._stage_words(Stage.PREPARE)
-            )
+            self.progress.setFormat(self._stage_words(Stage.PREPARE))
         self._set_busy(is_busy=True)
         self.button.setText(self.tr("Cancelling…") if is_cancelling else self.tr("Cancel"))
         self.button.setToolTip(self.tr("Stop; nothing changes (Esc)"))

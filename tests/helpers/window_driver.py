@@ -72,6 +72,7 @@ class WindowDriver:
         self.qtbot = qtbot
         self.folder = folder
         self.dialogs = FakeDialogs()
+        self._is_closed = False
         self.engines: list[FakeEngine] = []
         self.window = MainWindow(
             engine_factory=self._make_engine,
@@ -163,7 +164,7 @@ class WindowDriver:
                 Qt.MouseButton.NoButton,
                 NO_KEYS,
                 Qt.ScrollPhase.NoScrollPhase,
-                inverted=False,
+                False,  # noqa: FBT003 Qt's signature
             ),
         )
 
@@ -190,6 +191,9 @@ class WindowDriver:
 
     def close(self) -> None:
         """Close the window for good, whatever is unsaved."""
+        if self._is_closed:
+            return
+        self._is_closed = True
         if self.window.isVisible():
             self.dialogs.unsaved = UnsavedAnswer.DISCARD
             self.window.close()

@@ -1,0 +1,283 @@
+"""Opening, saving and closing."""
+
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication
+
+from app.widgets.dialogs import UnsavedAnswer
+from engine.picture_files import read_picture
+from tests.helpers.documents import noise
+from tests.helpers.window_driver import WindowDriver
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def restored(driver: WindowDriver) -> WindowDriver:
+    """Paint and restore something."""
+    driver.drag((10, 20), (40, 20))
+    driver.restore()
+    return driver
+
+
+def saved(driver: WindowDriver) -> Path:
+    """Press Ctrl+S and wait; return the file."""
+    with driver.qtbot.waitSignal(driver.window.workbench.saved) as blocker:
+        driver.key(Qt.Key.Key_S, CTRL)
+    assert blocker.args is not None
+    path = blocker.args[0]
+    assert isinstance(path, Path)
+    return path
+
+
+def drop(driver: WindowDriver, mime: QMimeData) -> None:
+    """Drop something on the window."""
+    left, copy = Qt.MouseButton.LeftButton, Qt.DropAction.CopyAction
+    keys = Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(driver.window, QDragEnterEvent(QPoint(300, 300), copy, mime, left, keys))
+    QApplication.sendEvent(driver.window, QDropEvent(QPointF(300, 300), copy, mime, left, keys))
+
+
+def test_empty_window_invites(driver: WindowDriver) -> None:
+    assert driver.window.parts.empty_page.isVisible()
+    assert not driver.window.parts.restore_bar.button.isEnabled()
+    assert not driver.window.actions_.save.isEnabled()
+
+
+def test_invitation_opens_the_chosen_picture(driver: WindowDriver) -> None:
+    source = driver.open_pixels(noise(), name="first.png")
+    driver.dialogs.photo = source
+
+    with driver.qtbot.waitSignal(driver.window.workbench.document_changed):
+        driver.window.parts.empty_page.button.click()
+
+    assert driver.document.path == source
+
+
+def test_open_picture_is_shown_with_its_name_and_size(driver: WindowDriver) -> None:
+    driver.open_pixels(noise(), name="harbour.png")
+
+    assert driver.canvas.isVisible()
+    assert "harbour.png" in driver.window.windowTitle()
+    assert "60" in driver.window.parts.status.size_label.text()
+
+
+def test_file_that_is_no_picture_leaves_the_open_one(opened: WindowDriver) -> None:
+    bad = opened.folder / "letter.jpg"
+    bad.write_text("Dear Sir or Madam", encoding="utf-8")
+    before = opened.document
+
+    opened.window.open_file(bad)
+    opened.qtbot.waitUntil(lambda: opened.banner_text != "")
+
+    assert "letter.jpg" in opened.banner_text
+    assert opened.document is before
+
+
+def test_missing_file_in_an_empty_window_is_told(driver: WindowDriver) -> None:
+    driver.window.open_file(driver.folder / "nowhere.png")
+
+    driver.qtbot.waitUntil(lambda: "nowhere.png" in driver.banner_text)
+
+    assert driver.window.parts.empty_page.isVisible()
+
+
+def test_only_the_file_asked_for_last_is_opened(driver: WindowDriver) -> None:
+    driver.open_pixels(noise(), name="a.png")
+    second = driver.open_pixels(noise(), name="b.png")
+
+    with driver.qtbot.waitSignal(driver.window.workbench.document_changed):
+        driver.window.open_file(driver.folder / "a.png")
+        driver.window.open_file(second)
+    driver.qtbot.wait(50)
+
+    assert driver.document.path == second
+
+
+def test_dropped_file_is_opened(driver: WindowDriver) -> None:
+    source = driver.open_pixels(noise(), name="a.png")
+    driver.open_pixels(noise(), name="b.png")
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(source))])
+
+    with driver.qtbot.waitSignal(driver.window.workbench.document_changed):
+        drop(driver, mime)
+
+    assert driver.document.path == source
+
+
+def test_copied_picture_is_pasted(driver: WindowDriver) -> None:
+    image = QImage(31, 17, QImage.Format.Format_RGB32)
+    image.fill(0xFF204060)
+    QGuiApplication.clipboard().setImage(image)
+
+    driver.key(Qt.Key.Key_V, CTRL)
+
+    assert driver.document.pixels.shape == (17, 31, 3)
+    assert driver.document.pixels[3, 4].tolist() == [0x20, 0x40, 0x60]
+
+
+def test_pasting_nothing_is_told(opened: WindowDriver) -> None:
+    QGuiApplication.clipboard().setText("words")
+
+    opened.key(Qt.Key.Key_V, CTRL)
+
+    assert "no picture" in opened.banner_text
+
+
+def test_save_suggests_a_new_name_beside_the_original(opened: WindowDriver) -> None:
+    restored(opened)
+
+    saved(opened)
+
+    assert opened.dialogs.suggested == [opened.folder / "photo-restored.png"]
+
+
+def test_saved_picture_is_what_was_on_the_canvas(opened: WindowDriver) -> None:
+    restored(opened)
+
+    path = saved(opened)
+
+    assert np.array_equal(read_picture(path).pixels, opened.document.pixels)
+
+
+def test_original_file_is_untouched(opened: WindowDriver) -> None:
+    original = opened.folder / "photo.png"
+    before = original.read_bytes()
+    restored(opened)
+
+    saved(opened)
+
+    assert original.read_bytes() == before
+
+
+def test_saving_makes_the_picture_unmodified(opened: WindowDriver) -> None:
+    restored(opened)
+    modified_before = opened.window.isWindowModified()
+
+    saved(opened)
+
+    assert modified_before
+    assert not opened.window.isWindowModified()
+
+
+def test_second_save_goes_to_the_same_file_without_asking(opened: WindowDriver) -> None:
+    restored(opened)
+    first = saved(opened)
+    restored(opened)
+
+    second = saved(opened)
+
+    assert first == second
+    assert len(opened.dialogs.suggested) == 1
+
+
+def test_saving_a_jpeg_says_that_it_is_encoded_again(opened: WindowDriver) -> None:
+    restored(opened)
+    opened.dialogs.target = opened.folder / "small.jpg"
+
+    saved(opened)
+
+    assert "re-encodes" in opened.banner_text
+
+
+def test_target_that_cannot_be_written_is_told_and_nothing_is_lost(opened: WindowDriver) -> None:
+    restored(opened)
+    opened.dialogs.target = opened.folder / "folder.png"
+    opened.dialogs.target.mkdir()
+
+    with opened.qtbot.waitSignal(opened.window.workbench.save_failed):
+        opened.key(Qt.Key.Key_S, CTRL)
+
+    assert "cannot be saved" in opened.banner_text
+    assert opened.document.is_modified
+
+
+def test_closing_without_changes_asks_nothing(opened: WindowDriver) -> None:
+    opened.window.close()
+    opened.qtbot.waitUntil(lambda: not opened.window.isVisible())
+
+    assert opened.dialogs.asked_about == []
+    assert opened.engine.is_closed
+
+
+def test_closing_with_changes_asks_and_cancel_keeps_the_window(opened: WindowDriver) -> None:
+    restored(opened)
+    opened.dialogs.unsaved = UnsavedAnswer.CANCEL
+
+    opened.window.close()
+    opened.qtbot.wait(20)
+
+    assert opened.dialogs.asked_about == ["photo.png"]
+    assert opened.window.isVisible()
+
+
+def test_closing_with_save_saves_first(opened: WindowDriver) -> None:
+    restored(opened)
+    opened.dialogs.unsaved = UnsavedAnswer.SAVE
+
+    opened.window.close()
+    opened.qtbot.waitUntil(lambda: not opened.window.isVisible())
+
+    assert (opened.folder / "photo-restored.png").exists()
+
+
+def test_closing_with_a_save_that_fails_keeps_the_window(opened: WindowDriver) -> None:
+    restored(opened)
+    opened.dialogs.unsaved = UnsavedAnswer.SAVE
+    opened.dialogs.target = opened.folder / "folder.png"
+    opened.dialogs.target.mkdir()
+
+    with opened.qtbot.waitSignal(opened.window.workbench.save_failed):
+        opened.window.close()
+    opened.qtbot.wait(20)
+
+    assert opened.window.isVisible()
+
+
+def test_closing_while_saving_waits_for_the_file(opened: WindowDriver) -> None:
+    restored(opened)
+    opened.key(Qt.Key.Key_S, CTRL)
+
+    opened.window.close()
+    opened.qtbot.waitUntil(lambda: not opened.window.isVisible())
+
+    assert opened.dialogs.asked_about == []
+    assert (opened.folder / "photo-restored.png").exists()
+
+
+def test_giving_up_the_save_dialog_keeps_the_window(opened: WindowDriver) -> None:
+    restored(opened)
+    opened.dialogs.unsaved = UnsavedAnswer.SAVE
+    opened.dialogs.saves_nowhere = True
+
+    opened.window.close()
+    opened.qtbot.wait(20)
+
+    assert opened.window.isVisible()
+    assert opened.document.is_modified
+
+
+def test_opening_another_picture_asks_about_changes(opened: WindowDriver) -> None:
+    restored(opened)
+    opened.dialogs.unsaved = UnsavedAnswer.CANCEL
+    before = opened.document
+
+    opened.window.open_file(opened.folder / "photo.png")
+
+    assert opened.dialogs.asked_about == ["photo.png"]
+    assert opened.document is before
+
+
+def test_brush_method_and_folder_are_remembered(opened: WindowDriver) -> None:
+    opened.window.workbench.painter.set_diameter(77)
+    opened.window.parts.restore_bar.methods.activated.emit(3)
+    opened.close()
+
+    again = WindowDriver(opened.qtbot, opened.folder)
+
+    assert again.window.workbench.painter.diameter_px == 77
+    assert again.window.parts.restore_bar.methods.currentText() == "Quick fill: Poisson"
+    again.close()

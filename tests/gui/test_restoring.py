@@ -1,0 +1,300 @@
+"""Restore, cancel, and what happens when the engine fails."""
+
+import threading
+
+import numpy as np
+from PySide6.QtCore import Qt
+
+from engine.api import Method
+from engine.errors import OutOfMemoryError, SharedMemoryError
+from tests.helpers.documents import noise
+from tests.helpers.fake_engine import filled
+from tests.helpers.window_driver import WindowDriver, marked
+
+UNDO = (Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_enter_submits_the_mask_with_the_chosen_method(opened: WindowDriver) -> None:
+    opened.drag((10, 20), (40, 20))
+    opened.window.parts.restore_bar.methods.setCurrentIndex(1)
+    opened.window.parts.restore_bar.methods.activated.emit(1)
+
+    opened.key(Qt.Key.Key_Return)
+
+    assert np.array_equal(opened.engine.jobs[0].mask, opened.document.mask.elements)
+    assert opened.engine.jobs[0].options.method is Method.TELEA
+
+
+def test_button_submits_as_enter_does(opened: WindowDriver) -> None:
+    opened.drag((10, 20), (40, 20))
+
+    opened.window.parts.restore_bar.button.click()
+
+    assert len(opened.engine.jobs) == 1
+
+
+def test_result_fills_the_hole_and_nothing_else(opened: WindowDriver) -> None:
+    opened.drag((10, 20), (40, 20))
+    mask, before = marked(opened.document), opened.document.pixels.copy()
+
+    opened.restore(value=200)
+
+    assert np.array_equal(opened.document.pixels, filled(before, mask, value=200))
+
+
+def test_result_is_one_step_that_clears_the_mask(opened: WindowDriver) -> None:
+    opened.drag((10, 20), (40, 20))
+
+    opened.restore()
+
+    assert opened.document.mask.area == 0
+    assert opened.document.undo_stack.count() == 2
+
+
+def test_undo_brings_picture_and_mask_back(opened: WindowDriver) -> None:
+    opened.drag((10, 20), (40, 20))
+    mask, before = marked(opened.document), opened.document.pixels.copy()
+    opened.restore()
+
+    opened.key(*UNDO)
+
+    assert np.array_equal(opened.document.pixels, before)
+    assert np.array_equal(opened.document.mask.elements, mask)
+
+
+def test_engine_sees_the_picture_after_result_and_undo(opened: WindowDriver) -> None:
+    opened.drag((10, 20), (40, 20))
+    opened.restore()
+    shared_after_result = opened.engine.shared
+    assert shared_after_result is not None
+    same_after_result = np.array_equal(shared_after_result, opened.document.pixels)
+
+    opened.key(*UNDO)
+
+    assert same_after_result
+    assert opened.engine.shared is not None
+    assert np.array_equal(opened.engine.shared, opened.document.pixels)
+    assert opened.engine.share_count == 1
+
+
+def test_restore_without_a_mask_says_what_to_do(opened: WindowDriver) -> None:
+    opened.key(Qt.Key.Key_Return)
+
+    assert opened.engine.jobs == []
+    assert "Paint over" in opened.banner_text
+
+
+def test_restore_of_everything_is_refused_in_plain_words(opened: WindowDriver) -> None:
+    opened.window.actions_.invert.trigger()
+
+    opened.key(Qt.Key.Key_Return)
+
+    assert opened.engine.jobs == []
+    assert "leave some of the picture unmarked" in opened.banner_text
+
+
+def test_restore_before_the_engine_is_ready_waits_for_it(driver: WindowDriver) -> None:
+    driver.open_pixels(noise())
+    driver.drag((10, 20), (40, 20))
+
+    driver.key(Qt.Key.Key_Return)
+
+    assert len(driver.engine.jobs) == 1
+    assert "Waiting" in driver.window.statusBar().currentMessage()
+
+
+def test_painting_goes_on_while_a_job_runs(opened: WindowDriver) -> None:
+    opened.drag((10, 10), (20, 10))
+    opened.key(Qt.Key.Key_Return)
+    submitted = marked(opened.document)
+    opened.drag((10, 30), (20, 30))
+    painted = marked(opened.document)
+
+    opened.engine.finish()
+    opened.qtbot.waitUntil(lambda: opened.document.undo_stack.count() == 3)
+
+    assert np.array_equal(opened.document.mask.elements, painted & ~submitted)
+
+
+def test_result_in_the_middle_of_a_stroke_keeps_the_stroke(opened: WindowDriver) -> None:
+    opened.drag((10, 10), (20, 10))
+    opened.key(Qt.Key.Key_Return)
+    opened.press(30, 30)
+    opened.move(40, 30)
+    opened.engine.finish()
+    opened.qtbot.waitUntil(lambda: opened.document.undo_stack.count() == 3)
+
+    opened.move(50, 30)
+    opened.release(50, 30)
+
+    assert opened.document.mask.elements[30, 30:50].all()
+    assert not opened.document.mask.elements[10].any()
+
+
+def test_escape_cancels_and_nothing_changes(opened: WindowDriver) -> None:
+    opened.drag((10, 20), (40, 20))
+    mask, before = marked(opened.document), opened.document.pixels.copy()
+    opened.key(Qt.Key.Key_Return)
+
+    opened.key(Qt.Key.Key_Escape)
+    opened.engine.confirm_cancel()
+    opened.qtbot.waitUntil(lambda: not opened.window.workbench.engine.is_busy)
+
+    assert opened.engine.cancelled == [1]
+    assert np.array_equal(opened.document.pixels, before)
+    assert np.array_equal(opened.document.mask.elements, mask)
+
+
+def test_result_that_overtakes_the_cancel_is_not_applied(opened: WindowDriver) -> None:
+    opened.drag((10, 20), (40, 20))
+    before = opened.document.pixels.copy()
+    opened.key(Qt.Key.Key_Return)
+
+    opened.key(Qt.Key.Key_Escape)
+    opened.engine.finish()
+    opened.qtbot.waitUntil(lambda: not opened.window.workbench.engine.is_busy)
+
+    assert np.array_equal(opened.document.pixels, before)
+
+
+def test_undo_of_the_picture_cancels_the_job_on_it(opened: WindowDriver) -> None:
+    opened.drag((10, 10), (20, 10))
+    opened.restore()
+    opened.drag((10, 30), (20, 30))
+    opened.key(Qt.Key.Key_Return)
+
+    opened.key(*UNDO)
+    cancelled_by_stroke = list(opened.engine.cancelled)
+    opened.key(*UNDO)
+
+    assert cancelled_by_stroke == []
+    assert opened.engine.cancelled == [2]
+
+
+def test_another_picture_cancels_the_job(opened: WindowDriver) -> None:
+    opened.drag((10, 20), (40, 20))
+    opened.key(Qt.Key.Key_Return)
+
+    pixels = noise(seed=9)
+    opened.open_pixels(pixels, name="other.png")
+    opened.engine.finish()
+    opened.qtbot.waitUntil(lambda: not opened.window.workbench.engine.is_busy)
+
+    assert np.array_equal(opened.document.pixels, pixels)
+
+
+def test_progress_is_shown(opened: WindowDriver) -> None:
+    opened.drag((10, 20), (40, 20))
+    opened.key(Qt.Key.Key_Return)
+
+    opened.engine.progress(0.25)
+    bar = opened.window.parts.restore_bar.progress
+    opened.qtbot.waitUntil(lambda: bar.value() == bar.maximum() // 4)
+
+    assert bar.isVisible()
+
+
+def test_button_cancels_while_a_job_runs(opened: WindowDriver) -> None:
+    opened.drag((10, 20), (40, 20))
+    opened.key(Qt.Key.Key_Return)
+
+    opened.window.parts.restore_bar.button.click()
+
+    assert opened.engine.cancelled == [1]
+
+
+def test_events_may_come_from_another_thread(opened: WindowDriver) -> None:
+    opened.drag((10, 20), (40, 20))
+    opened.key(Qt.Key.Key_Return)
+
+    thread = threading.Thread(target=opened.engine.finish)
+    thread.start()
+    thread.join()
+    opened.qtbot.waitUntil(lambda: opened.document.mask.area == 0)
+
+    assert opened.document.is_modified
+
+
+def test_failed_job_says_why_and_changes_nothing(opened: WindowDriver) -> None:
+    opened.drag((10, 20), (40, 20))
+    mask, before = marked(opened.document), opened.document.pixels.copy()
+    opened.key(Qt.Key.Key_Return)
+
+    opened.engine.fail(OutOfMemoryError("9 GB were needed, 4 GB are there"))
+    opened.qtbot.waitUntil(lambda: opened.banner_text != "")
+
+    assert "9 GB" in opened.banner_text
+    assert np.array_equal(opened.document.pixels, before)
+    assert np.array_equal(opened.document.mask.elements, mask)
+
+
+def test_death_of_the_engine_loses_nothing(opened: WindowDriver) -> None:
+    opened.drag((10, 20), (40, 20))
+    mask, before = marked(opened.document), opened.document.pixels.copy()
+    opened.key(Qt.Key.Key_Return)
+
+    opened.engine.die()
+    opened.qtbot.waitUntil(lambda: opened.banner_text != "")
+
+    assert "nothing is lost" in opened.banner_text
+    assert "starting" in opened.window.parts.status.device.text()
+    assert np.array_equal(opened.document.pixels, before)
+    assert np.array_equal(opened.document.mask.elements, mask)
+
+
+def test_restore_works_again_after_the_engine_died(opened: WindowDriver) -> None:
+    opened.drag((10, 20), (40, 20))
+    opened.key(Qt.Key.Key_Return)
+    opened.engine.die()
+    opened.qtbot.waitUntil(lambda: not opened.window.workbench.engine.is_busy)
+    opened.engine.become_ready()
+
+    opened.restore()
+
+    assert opened.document.mask.area == 0
+
+
+def test_restore_starts_an_engine_that_had_given_up(opened: WindowDriver) -> None:
+    opened.engine.die(restarting=False)
+    opened.qtbot.waitUntil(lambda: opened.window.workbench.engine.is_failed)
+    opened.drag((10, 20), (40, 20))
+
+    opened.key(Qt.Key.Key_Return)
+
+    assert opened.engine.start_count == 2
+    assert len(opened.engine.jobs) == 1
+
+
+def test_device_is_named(driver: WindowDriver) -> None:
+    before = driver.window.parts.status.device.text()
+
+    driver.engine.become_ready(device="NVIDIA GeForce RTX 3060")
+    device = driver.window.parts.status.device
+    driver.qtbot.waitUntil(lambda: "RTX" in device.text())
+
+    assert "starting" in before
+
+
+def test_picture_that_could_not_be_shared_is_shared_with_the_job(driver: WindowDriver) -> None:
+    driver.engine.share_error = SharedMemoryError("64 MB are free, 72 MB are needed")
+    driver.open_pixels(noise())
+    complaint = driver.banner_text
+    driver.engine.share_error = None
+    driver.drag((10, 20), (40, 20))
+
+    driver.key(Qt.Key.Key_Return)
+
+    assert "too little memory" in complaint
+    assert len(driver.engine.jobs) == 1
+
+
+def test_sixteen_bit_grey_is_restored_in_sixteen_bits(driver: WindowDriver) -> None:
+    pixels = noise(channels=1, deep=True)
+    driver.open_pixels(pixels)
+    driver.window.workbench.painter.set_diameter(8)
+    driver.drag((10, 20), (40, 20))
+    mask = marked(driver.document)
+
+    driver.restore(value=51_234)
+
+    assert np.array_equal(driver.document.pixels, filled(pixels, mask, value=51_234))

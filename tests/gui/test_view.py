@@ -1,0 +1,273 @@
+"""What the canvas shows, and how the view is moved."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from app.widgets.theme import DARK, LIGHT, apply_theme
+from tests.helpers.documents import noise
+from tests.helpers.window_driver import WindowDriver
+
+SPACE = Qt.Key.Key_Space
+GREEN = (40, 160, 60)
+
+
+def green(*, height: int = 40, width: int = 60) -> np.ndarray:
+    """Return green pixels."""
+    return np.full((height, width, 3), GREEN, np.uint8)
+
+
+def difference(first: QColor, second: tuple[int, int, int]) -> int:
+    """Return the largest difference of two colours' channels."""
+    shown = (first.red(), first.green(), first.blue())
+    return max(abs(a - b) for a, b in zip(shown, second, strict=True))
+
+
+def blended(under: tuple[int, int, int]) -> tuple[int, int, int]:
+    """Return a colour under the inside of the mask."""
+    mask = QColor(DARK.mask)
+    share = DARK.mask_fill_alpha / 255
+    over = (mask.red(), mask.green(), mask.blue())
+    red, green_, blue = (
+        round(o * share + u * (1 - share)) for o, u in zip(over, under, strict=True)
+    )
+    return red, green_, blue
+
+
+def test_picture_is_shown_in_its_colours(driver: WindowDriver) -> None:
+    driver.open_pixels(green())
+
+    assert difference(driver.shown_colour(30, 20), GREEN) <= 1
+
+
+def test_mask_is_shown_translucent_over_the_picture(driver: WindowDriver) -> None:
+    driver.open_pixels(green())
+    driver.window.workbench.painter.set_diameter(16)
+
+    driver.drag((20, 20), (40, 20))
+
+    assert difference(driver.shown_colour(30, 20), blended(GREEN)) <= 2
+    assert difference(driver.shown_colour(30, 5), GREEN) <= 1
+
+
+def test_mask_has_an_edge_of_its_own_colour(driver: WindowDriver) -> None:
+    driver.open_pixels(green())
+    driver.window.workbench.painter.set_diameter(16)
+    driver.drag((20, 20), (40, 20))
+    column = round(driver.position(30, 0).x())
+
+    image = driver.grabbed()
+    colours = [image.pixelColor(column, row) for row in range(image.height())]
+
+    mask = QColor(DARK.mask)
+    edge = (mask.red(), mask.green(), mask.blue())
+    assert min(difference(colour, edge) for colour in colours) <= 30
+
+
+def test_partial_repaints_leave_the_same_picture_as_a_whole_one(opened: WindowDriver) -> None:
+    opened.canvas.zoom_to(3.3)
+    opened.press(20, 20)
+    opened.move(30, 25)
+    opened.move(25, 12)
+    opened.release(25, 12)
+    in_parts = opened.grabbed()
+
+    opened.canvas.update()
+    whole = opened.grabbed()
+
+    assert in_parts == whole
+
+
+@pytest.mark.parametrize("zoom", [0.03, 0.11, 0.4, 1.0, 1.7, 5.0])
+def test_colours_are_right_at_every_zoom(driver: WindowDriver, zoom: float) -> None:
+    driver.open_pixels(green(height=1201, width=1603))
+
+    driver.canvas.zoom_to(zoom)
+
+    assert difference(driver.shown_colour(801, 600), GREEN) <= 1
+
+
+def test_thin_stroke_is_seen_in_a_large_picture_at_fit(driver: WindowDriver) -> None:
+    driver.open_pixels(green(height=3000, width=4000))
+    driver.window.workbench.painter.set_diameter(1)
+
+    driver.drag((1000.5, 1500.5), (3000.5, 1500.5))
+
+    assert difference(driver.shown_colour(2000, 1500), GREEN) > 60
+
+
+def test_backslash_shows_the_original_while_it_is_held(driver: WindowDriver) -> None:
+    driver.open_pixels(green())
+    driver.window.workbench.painter.set_diameter(16)
+    driver.drag((20, 20), (40, 20))
+    driver.restore(value=220)
+    restored = driver.shown_colour(30, 20)
+
+    QTest.keyPress(driver.canvas, Qt.Key.Key_Backslash)
+    held = driver.shown_colour(30, 20)
+    QTest.keyRelease(driver.canvas, Qt.Key.Key_Backslash)
+    released = driver.shown_colour(30, 20)
+
+    assert difference(restored, (220, 220, 220)) <= 1
+    assert difference(held, GREEN) <= 1
+    assert difference(released, (220, 220, 220)) <= 1
+
+
+def test_mask_is_hidden_while_the_original_is_shown(driver: WindowDriver) -> None:
+    driver.open_pixels(green())
+    driver.window.workbench.painter.set_diameter(16)
+    driver.drag((20, 20), (40, 20))
+
+    driver.window.parts.compare.pressed.emit()
+    held = driver.shown_colour(30, 20)
+    driver.window.parts.compare.released.emit()
+
+    assert difference(held, GREEN) <= 1
+
+
+def test_transparent_parts_show_a_checkerboard(driver: WindowDriver) -> None:
+    pixels = np.zeros((40, 60, 4), np.uint8)
+    driver.open_pixels(pixels)
+
+    shown = {driver.shown_colour(x, 20).name() for x in range(5, 55, 3)}
+
+    assert shown == {"#ffffff", "#d0d0d0"}
+
+
+@pytest.mark.parametrize("channels", [1, 2, 3, 4])
+def test_deep_pictures_of_every_kind_are_shown(driver: WindowDriver, channels: int) -> None:
+    pixels = np.full((40, 60, channels), 65_535, np.uint16)
+
+    driver.open_pixels(pixels)
+
+    assert difference(driver.shown_colour(30, 20), (255, 255, 255)) == 0
+
+
+def test_wheel_zooms_at_the_mouse(opened: WindowDriver) -> None:
+    before = opened.position(12, 9)
+
+    opened.wheel(12, 9, notches=3)
+
+    after = opened.position(12, 9)
+    view = opened.canvas.view
+    assert view is not None
+    assert view.zoom > 4
+    assert (after - before).manhattanLength() <= 1.1
+
+
+def test_control_0_and_1_show_everything_and_single_pixels(opened: WindowDriver) -> None:
+    fitted = opened.canvas.view
+    opened.key(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    actual = opened.canvas.view
+    opened.key(Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+
+    assert actual is not None
+    assert actual.zoom == 1.0
+    assert opened.canvas.view == fitted
+    assert "%" in opened.window.parts.status.zoom.text()
+
+
+def test_space_and_drag_moves_the_picture_and_paints_nothing(opened: WindowDriver) -> None:
+    before = opened.canvas.view
+    assert before is not None
+    QTest.keyPress(opened.canvas, SPACE)
+
+    opened.drag((10, 10), (20, 10))
+
+    QTest.keyRelease(opened.canvas, SPACE)
+    after = opened.canvas.view
+    assert after is not None
+    assert after.left - before.left == pytest.approx(10 * before.zoom, abs=1)
+    assert opened.document.mask.area == 0
+
+
+def test_middle_button_moves_the_picture(opened: WindowDriver) -> None:
+    before = opened.canvas.view
+    assert before is not None
+
+    opened.drag((10, 10), (10, 20), button=Qt.MouseButton.MiddleButton)
+
+    after = opened.canvas.view
+    assert after is not None
+    assert after.top - before.top == pytest.approx(10 * before.zoom, abs=1)
+
+
+def test_released_space_during_repeat_goes_on_panning(opened: WindowDriver) -> None:
+    QTest.keyPress(opened.canvas, SPACE)
+    repeated = QKeyEvent(
+        QEvent.Type.KeyRelease, SPACE, Qt.KeyboardModifier.NoModifier, " ", autorep=True
+    )
+    QApplication.sendEvent(opened.canvas, repeated)
+
+    opened.drag((10, 10), (20, 10))
+
+    QTest.keyRelease(opened.canvas, SPACE)
+    assert opened.document.mask.area == 0
+
+
+def test_resized_window_shows_the_whole_picture_again(opened: WindowDriver) -> None:
+    opened.window.resize(1300, 800)
+
+    view = opened.canvas.view
+    assert view is not None
+    assert view.canvas.width == opened.canvas.width()
+    assert view.left == pytest.approx((view.canvas.width - 60 * view.zoom) / 2, abs=1)
+
+
+def test_mouse_position_is_told_in_picture_pixels(opened: WindowDriver) -> None:
+    opened.move(12.5, 7.5, button=Qt.MouseButton.NoButton)
+
+    assert opened.window.parts.status.position.text() == "x 12  y 7"
+
+
+def test_brush_outline_is_drawn_around_the_mouse(driver: WindowDriver) -> None:
+    driver.open_pixels(green())
+    driver.window.workbench.painter.set_diameter(20)
+    driver.move(30, 20, button=Qt.MouseButton.NoButton)
+
+    image = driver.canvas.grab().toImage()
+
+    rim = driver.position(40, 20)
+    near = [image.pixelColor((rim + QPointF(dx, 0)).toPoint()) for dx in range(-3, 4)]
+    assert max(difference(colour, GREEN) for colour in near) > 60
+    assert difference(image.pixelColor(driver.position(30, 20).toPoint()), GREEN) <= 1
+
+
+def test_window_follows_a_change_of_the_desktops_colours(
+    opened: WindowDriver, qapp: QApplication
+) -> None:
+    dark = opened.window.grab().toImage().pixelColor(5, 5)
+
+    apply_theme(qapp, LIGHT)
+    light = opened.window.grab().toImage().pixelColor(5, 5)
+
+    assert dark.lightness() < 100 < light.lightness()
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")
+def test_shortcuts_are_listed(opened: WindowDriver) -> None:
+    opened.window.actions_.shortcuts.trigger()
+
+    dialogs = [w for w in QApplication.topLevelWidgets() if w.windowTitle() == "Keyboard shortcuts"]
+    assert len(dialogs) == 1
+    dialogs[0].close()
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")
+def test_about_names_the_licence(opened: WindowDriver) -> None:
+    opened.window.actions_.about.trigger()
+
+    boxes = [w for w in QApplication.topLevelWidgets() if w.windowTitle() == "About Reweave"]
+    assert len(boxes) == 1
+    boxes[0].close()
+
+
+def test_high_density_screens_get_true_pixels(driver: WindowDriver) -> None:
+    driver.open_pixels(noise())
+
+    view = driver.canvas.view
+    assert view is not None
+    assert view.canvas.width == round(driver.canvas.width() * driver.canvas.devicePixelRatioF())
