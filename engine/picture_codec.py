@@ -21,6 +21,7 @@ from engine.exif import (
     insert_jpeg_resolution,
     upright_exif,
 )
+from engine.tiff_exif import exif_of_tiff, insert_into_tiff
 
 WRITABLE_SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp")
 MAX_PIXELS = 500_000_000
@@ -130,7 +131,7 @@ def _decode(data: bytes, *, name: str) -> Picture:
     return Picture(
         pixels=pixels,
         icc_profile=icc_profile,
-        exif=None if exif is None else upright_exif(exif),
+        exif=exif_of_tiff(data) if exif is None else upright_exif(exif),
         xmp=xmp,
         pixels_per_mm=resolution,
     )
@@ -231,9 +232,10 @@ def _encode(picture: Picture, *, suffix: str, quality: int) -> bytes:
     if suffix == ".png":
         data = image.pngsave_buffer(keep=_KEEP_XMP_AND_ICC)
         return data if picture.exif is None else insert_into_png(data, picture.exif)
-    return image.tiffsave_buffer(
+    data = image.tiffsave_buffer(
         compression="deflate", predictor="horizontal", keep=_KEEP_XMP_AND_ICC
     )
+    return data if picture.exif is None else insert_into_tiff(data, picture.exif)
 
 
 def _image(pixels: Pixels, picture: Picture) -> pyvips.Image:

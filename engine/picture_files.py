@@ -66,7 +66,7 @@ def write_picture(path: Path, picture: Picture, *, quality: int = DEFAULT_QUALIT
 
     PNG and TIFF keep every bit; WebP keeps every bit of 8-bit RGB and turns the rest into that;
     JPEG re-encodes, in 8 bits, and has alpha laid over white. Profile, EXIF, XMP and resolution
-    are kept (TIFF has no place for an EXIF block here).
+    are kept.
 
     Args:
         path: Target; an existing file is replaced at the last moment.

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageCms
 
-ORIENTATION, MAKE = 0x0112, 0x010F
+ORIENTATION, MAKE, EXIF_DIRECTORY, TAKEN_AT = 0x0112, 0x010F, 0x8769, 0x9003
 
 
 def encoded(
@@ -46,11 +46,13 @@ def srgb_profile() -> bytes:
     return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 
 
-def exif_block(*, orientation: int, make: str = "Zenit") -> bytes:
-    """Return an EXIF block, with the prefix that JPEG wants."""
+def exif_block(*, orientation: int, make: str = "Zenit", order: str = ">") -> bytes:
+    """Return an EXIF block, with the prefix that JPEG wants; order is "<" or ">"."""
     exif = Image.Exif()
+    exif.endian = order
     exif[ORIENTATION] = orientation
     exif[MAKE] = make
+    exif.get_ifd(EXIF_DIRECTORY)[TAKEN_AT] = "1961:04:12 06:07:00"
     return exif.tobytes()
 
 
@@ -70,3 +72,9 @@ def exif_tags(data: bytes) -> dict[int, object]:
     """Return the main EXIF tags of a file."""
     with Image.open(io.BytesIO(data)) as image:
         return dict(image.getexif())
+
+
+def taken_at(data: bytes) -> object:
+    """Return when a file says its photograph was taken."""
+    with Image.open(io.BytesIO(data)) as image:
+        return image.getexif().get_ifd(EXIF_DIRECTORY)[TAKEN_AT]

@@ -29,6 +29,7 @@ from tests.helpers.encoded import (
     exif_tags,
     gradient,
     srgb_profile,
+    taken_at,
 )
 
 LOSSLESS = [".png", ".tif", ".tiff"]
@@ -89,6 +90,19 @@ def test_exif_survives_byte_for_byte(suffix: str, profile: bytes | None, tmp_pat
 
     assert read_picture(path).exif == exif
     assert exif_tags(path.read_bytes())[MAKE] == "Zenit"
+
+
+@pytest.mark.parametrize("first", [".tif", ".png"])
+@pytest.mark.parametrize("second", [".tif", ".jpg"])
+def test_exif_goes_from_format_to_format(first: str, second: str, tmp_path: Path) -> None:
+    exif = exif_block(orientation=1).removeprefix(b"Exif\0\0")
+    pixels = np.random.default_rng(1).integers(0, 256, (37, 41, 3), dtype=np.uint8)
+
+    write_picture(tmp_path / f"1{first}", Picture(pixels=pixels, exif=exif))
+    write_picture(tmp_path / f"2{second}", read_picture(tmp_path / f"1{first}"))
+
+    np.testing.assert_array_equal(read_picture(tmp_path / f"1{first}").pixels, pixels)
+    assert taken_at((tmp_path / f"2{second}").read_bytes()) == "1961:04:12 06:07:00"
 
 
 @pytest.mark.parametrize("suffix", [".png", ".jpg", ".tif", ".webp"])

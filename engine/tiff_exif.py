@@ -1,0 +1,141 @@
+"""EXIF in TIFF files, where it is not a block but part of the file's own directory.
+
+Reading gathers the describing entries into a block as other formats have it; writing appends them
+to a finished file. Entries are moved one by one, since their offsets count from the file's start.
+TIFF 6.0, section 2; Exif 2.32, section 4.6.
+"""
+
+import struct
+from dataclasses import dataclass
+from typing import TypeAlias
+
+# Bytes of one value, and of the numbers it consists of, by kind (TIFF 6.0, page 15).
+_KINDS = {
+    1: (1, 1),
+    2: (1, 1),
+    3: (2, 2),
+    4: (4, 4),
+    5: (8, 4),
+    6: (1, 1),
+    7: (1, 1),
+    8: (2, 2),
+    9: (4, 4),
+    10: (8, 4),
+    11: (4, 4),
+    12: (8, 8),
+}
+_LONG = 4
+_EXIF, _GPS, _INTEROPERABILITY = 0x8769, 0x8825, 0xA005
+_POINTERS = (_EXIF, _GPS, _INTEROPERABILITY)
+# What describes the photograph; every other entry of the main directory describes the file's data.
+# Description, make, model, software, date, artist, host computer, copyright.
+_DESCRIBING = (0x010E, 0x010F, 0x0110, 0x0131, 0x0132, 0x013B, 0x013C, 0x8298, _EXIF, _GPS)
+# A stranger's file must not make us copy the whole of it again and again.
+_MOST_ENTRIES = 512
+_MOST_VALUE_BYTES = 65_536
+_HEADER = b"II*\0" + struct.pack("<I", 8)
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """The value of an entry, its numbers in little-endian order."""
+
+    kind: int
+    count: int
+    data: bytes
+
+
+_Directory: TypeAlias = "dict[int, _Value | _Directory]"
+
+
+def exif_of_tiff(data: bytes) -> bytes | None:
+    """Return the EXIF block (no prefix, upright) of a TIFF file, None if nothing describes it."""
+    try:
+        found = _main_directory(data)
+    except (struct.error, ValueError):
+        return None
+    described = {tag: value for tag, value in found.items() if tag in _DESCRIBING}
+    return _HEADER + _packed(described, at=8) if described else None
+
+
+def insert_into_tiff(data: bytes, block: bytes) -> bytes:
+    """Return a TIFF file with the describing entries of an EXIF block in its directory.
+
+    A block that cannot be read adds nothing.
+
+    Args:
+        data: A whole little-endian file with one page.
+        block: EXIF without prefix.
+    """
+    try:
+        described = _main_directory(block)
+        own = _main_directory(data, most_bytes=len(data))
+    except (struct.error, ValueError):
+        return data
+    added = {tag: value for tag, value in described.items() if tag in _DESCRIBING}
+    body = data + b"\0" * (len(data) % 2)
+    merged = _packed({**added, **own}, at=len(body))
+    return body[:4] + struct.pack("<I", len(body)) + body[8:] + merged
+
+
+def _main_directory(data: bytes, *, most_bytes: int = _MOST_VALUE_BYTES) -> _Directory:
+    order = {b"II*\0": "<", b"MM\0*": ">"}.get(data[:4])
+    if order is None:
+        raise ValueError("expected a TIFF header")
+    (at,) = struct.unpack_from(order + "I", data, 4)
+    return _directory(data, at, order=order, depth=0, most_bytes=most_bytes)
+
+
+def _directory(data: bytes, at: int, *, order: str, depth: int, most_bytes: int) -> _Directory:
+    (count,) = struct.unpack_from(order + "H", data, at)
+    if count > _MOST_ENTRIES:
+        raise ValueError(f"{count} entries in a directory, expected at most {_MOST_ENTRIES}")
+    found: _Directory = {}
+    for index in range(count):
+        entry_at = at + 2 + 12 * index
+        tag, kind, values = struct.unpack_from(order + "HHI", data, entry_at)
+        length = values * _KINDS[kind][0] if kind in _KINDS else most_bytes + 1
+        if length > most_bytes or tag in found:
+            continue
+        if tag in _POINTERS and depth < 2:
+            (below,) = struct.unpack_from(order + "I", data, entry_at + 8)
+            found[tag] = _directory(
+                data, below, order=order, depth=depth + 1, most_bytes=most_bytes
+            )
+        else:
+            found[tag] = _value(data, entry_at + 8, kind=kind, count=values, order=order)
+    return found
+
+
+def _value(data: bytes, at: int, *, kind: int, count: int, order: str) -> _Value:
+    value_bytes, number_bytes = _KINDS[kind]
+    length = count * value_bytes
+    if length > 4:
+        (at,) = struct.unpack_from(order + "I", data, at)
+    raw = data[at : at + length]
+    if len(raw) != length:
+        raise ValueError(f"a value of {length} bytes at {at} does not lie in {len(data)} bytes")
+    if order == ">" and number_bytes > 1:
+        numbers = (raw[i : i + number_bytes][::-1] for i in range(0, length, number_bytes))
+        raw = b"".join(numbers)
+    return _Value(kind, count, raw)
+
+
+def _packed(directory: _Directory, *, at: int) -> bytes:
+    """Return a directory and all that belongs to it as it lies from an offset in a file on."""
+    entries = b""
+    values_at = at + 2 + 12 * len(directory) + 4
+    values = b""
+    for tag in sorted(directory):
+        value = directory[tag]
+        place = values_at + len(values)
+        if isinstance(value, dict):
+            entries += struct.pack("<HHII", tag, _LONG, 1, place)
+            values += _packed(value, at=place)
+        elif len(value.data) <= 4:
+            entries += struct.pack("<HHI4s", tag, value.kind, value.count, value.data)
+        else:
+            entries += struct.pack("<HHII", tag, value.kind, value.count, place)
+            values += value.data
+        values += b"\0" * (len(values) % 2)
+    return struct.pack("<H", len(directory)) + entries + struct.pack("<I", 0) + values
