@@ -63,6 +63,7 @@ class SharedArray:
         self.ref = ref
         self._memory = memory
         self._owned = owned
+        assert memory.buf is not None, "the segment has just been opened"
         # Not np.ndarray(buffer=…): that lets the memory be unmapped under a view (a crash later),
         # while frombuffer makes `close` notice.
         flat = np.frombuffer(memory.buf, dtype=np.dtype(ref.dtype), count=math.prod(ref.shape))
