@@ -29,6 +29,7 @@ def start_logging(folder: Path) -> logging.Handler:
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.INFO)
+    logging.getLogger("pyvips").setLevel(logging.WARNING)  # it reports every thread pool
     logging.captureWarnings(capture=True)
     return handler
 
