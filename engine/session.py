@@ -169,5 +169,5 @@ def _paint(filled: dict[Rect, Pixels], group: Group, colours: Pixels) -> None:
 
 
 def _grey(rgb: Pixels) -> Pixels:
-    luma = (rgb @ _LUMA).round()[..., np.newaxis]
+    luma = np.asarray(rgb @ _LUMA).round()[..., np.newaxis]
     return luma.astype(np.uint8) if rgb.dtype == np.uint8 else luma.astype(np.uint16)

@@ -111,9 +111,10 @@ def inscribed_radius_px(mask: Mask) -> float:
 
     On masks beyond about a thousand pixels a side the answer is rounded up to the grid.
     """
-    cell_px = max(math.ceil(max(mask.shape) / _DISTANCE_GRID), 1)
+    cell_px: int = max(math.ceil(max(mask.shape) / _DISTANCE_GRID), 1)
     cells = np.pad(_any_in_cells(mask, cell_px), 1)
-    return float(ndimage.distance_transform_edt(cells).max()) * cell_px
+    distances = np.asarray(ndimage.distance_transform_edt(cells))
+    return cell_px * float(distances.max())
 
 
 def window_of(group: Group, *, within: Rect) -> Window:
@@ -154,7 +155,7 @@ def tile_weight(tile: Rect, *, shape: tuple[int, int]) -> npt.NDArray[np.float32
     """
     rows = _ramp(tile.y, tile.height, shape[0])
     columns = _ramp(tile.x, tile.width, shape[1])
-    return np.outer(rows, columns)
+    return rows[:, np.newaxis] * columns
 
 
 def disjoint_places(places: list[Rect]) -> list[Rect]:
@@ -197,4 +198,4 @@ def _ramp(start: int, length: int, total: int) -> npt.NDArray[np.float32]:
         ramp = np.minimum(ramp, position)
     if start + length < total:
         ramp = np.minimum(ramp, position[::-1])
-    return ramp / _TILE_OVERLAP_PX
+    return ramp / np.float32(_TILE_OVERLAP_PX)

@@ -96,7 +96,7 @@ def biharmonic(damaged: RGB, mask: Mask) -> RGB:
 
 
 def patchmatch_peer(damaged: RGB, mask: Mask) -> RGB:
-    """pypatchmatch with a patch radius of 3."""
+    """The peer to beat: pypatchmatch with a patch radius of 3."""
     patchmatch.set_random_seed(0)
     return np.asarray(patchmatch.inpaint(damaged, mask, patch_size=3))
 

@@ -100,11 +100,11 @@ def main() -> None:
         peer: list[float] = []
         for _ in range(_TURNS):
             for method, times in own.items():
-                times.append(
-                    seconds(lambda m=method, p=pixels, k=mask: restore(session, p, k, m))
-                )
+                times.append(seconds(lambda m=method, p=pixels, k=mask: restore(session, p, k, m)))
             if has_peer:
-                peer.append(seconds(lambda p=pixels, k=mask: patchmatch.inpaint(p, k, patch_size=3)))
+                peer.append(
+                    seconds(lambda p=pixels, k=mask: patchmatch.inpaint(p, k, patch_size=3))
+                )
         for method, times in own.items():
             ratio = f"{np.median(times) / np.median(peer):.2f}" if peer else "-"
             rows.append([name, method.value, f"{np.median(times):.2f}", ratio])

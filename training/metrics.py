@@ -3,8 +3,6 @@
 Pictures are (H, W, 3), uint8; masks (H, W), bool, true inside the hole.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 import torch
@@ -45,21 +43,25 @@ def texture_energy_ratio(
     return float(_gradient(result)[inside].mean() / wanted) if wanted > 0 else None
 
 
-@dataclass(frozen=True, slots=True)
 class FeatureDistance:
-    """A perceptual distance of whole pictures.
+    """A perceptual distance of whole pictures; the truth's features are kept for the next call.
 
     Attributes:
         features: SqueezeNet for "SqueezeDist", VGG-16 for "VggDist".
     """
 
-    features: SqueezeFeatures | VggFeatures
+    def __init__(self, features: SqueezeFeatures | VggFeatures) -> None:
+        self.features = features
+        self._truth: npt.NDArray[np.uint8] | None = None
+        self._truth_features: list[torch.Tensor] = []
 
     @torch.inference_mode()
     def __call__(self, result: npt.NDArray[np.uint8], truth: npt.NDArray[np.uint8]) -> float:
         """Return the distance; 0 for equal pictures."""
-        first, second = self.features(to_tensor(result)), self.features(to_tensor(truth))
-        return float(feature_distance(first, second)[0])
+        if self._truth is None or not np.array_equal(self._truth, truth):
+            self._truth = truth.copy()
+            self._truth_features = self.features(to_tensor(truth))
+        return float(feature_distance(self.features(to_tensor(result)), self._truth_features)[0])
 
 
 def _gradient(picture: npt.NDArray[np.uint8]) -> npt.NDArray[np.float64]:

@@ -72,8 +72,8 @@ def train(paths: RunPaths, config: TrainConfig, *, device: torch.device) -> None
         lambda: judge(train_step.networks.average, features),
     )
     loop.resume()
-    _LOG.info("%s: from step %d of %d", paths.run, loop.progress.step, config.steps)
     with _stop_signals() as stopped:
+        _LOG.info("%s: from step %d of %d", paths.run, loop.progress.step, config.steps)
         loop.run(stopped.is_set)
 
 

@@ -1,0 +1,133 @@
+"""The generator's shapes, limits and beginnings."""
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.blocks import ContextualAttention, GatedConv, ResidualBlock
+from engine.generator import GeneratorConfig, GeneratorSize
+
+TINY = GeneratorConfig(widths=(8, 8, 8, 8), dilations=(1, 2), attention_heads=2)
+
+
+@pytest.mark.parametrize("size", list(GeneratorSize))
+def test_each_size_has_at_most_sixteen_million_parameters(size: GeneratorSize) -> None:
+    generator = GeneratorConfig.of_size(size).build()
+
+    parameters = sum(parameter.numel() for parameter in generator.parameters())
+
+    assert parameters <= 16e6
+
+
+@settings(max_examples=20, deadline=None)
+@given(height=st.integers(1, 70), width=st.integers(1, 70))
+def test_any_height_and_width_come_back_with_their_side_outputs(height: int, width: int) -> None:
+    output = TINY.build()(torch.zeros(1, 4, height, width))
+
+    assert output.picture.shape == (1, 3, height, width)
+    assert output.half.shape == (1, 3, (height + 1) // 2, (width + 1) // 2)
+    assert output.quarter.shape == (1, 3, (height + 3) // 4, (width + 3) // 4)
+
+
+def test_a_generator_without_attention_can_be_built() -> None:
+    config = GeneratorConfig(widths=(8, 8, 8), dilations=(1,), attention_heads=0)
+
+    output = config.build()(torch.zeros(2, 4, 16, 16))
+
+    assert output.picture.shape == (2, 3, 16, 16)
+
+
+def test_a_whole_window_of_hole_gives_finite_numbers() -> None:
+    x = torch.cat([torch.zeros(1, 3, 32, 32), torch.ones(1, 1, 32, 32)], dim=1)
+
+    output = TINY.build()(x)
+
+    assert output.picture.isfinite().all()
+
+
+def test_gradients_reach_every_parameter() -> None:
+    torch.manual_seed(0)
+    generator = TINY.build()
+    x = torch.randn(1, 4, 32, 32)
+    x[:, 3] = 0.0
+    x[:, 3, 4:24, 4:24] = 1.0
+
+    output = generator(x)
+    torch.autograd.backward(sum(part.square().mean() for part in output))
+
+    without = [
+        name for name, p in generator.named_parameters() if p.grad is None or not p.grad.any()
+    ]
+    assert without == []
+
+
+def test_an_untrained_generator_draws_no_checkerboard() -> None:
+    torch.manual_seed(0)
+    picture = GeneratorConfig().build()(torch.randn(1, 4, 64, 64)).picture
+
+    sub_pixels = picture[0].detach().unfold(1, 2, 2).unfold(2, 2, 2)
+    spread = (sub_pixels - sub_pixels.mean(dim=(-1, -2), keepdim=True)).abs().max()
+
+    assert float(spread) < 1e-5
+
+
+@pytest.mark.parametrize(
+    ("widths", "dilations", "heads"),
+    [((8, 8), (1,), 2), ((8, 8, 8), (0,), 2), ((8, 8, 8), (1,), -1)],
+)
+def test_impossible_shapes_are_refused(
+    widths: tuple[int, ...], dilations: tuple[int, ...], heads: int
+) -> None:
+    with pytest.raises(ValueError, match="expected"):
+        GeneratorConfig(widths=widths, dilations=dilations, attention_heads=heads)
+
+
+def test_heads_must_divide_the_channels() -> None:
+    with pytest.raises(ValueError, match="heads"):
+        ContextualAttention(10, heads=4)
+
+
+def test_attention_leaves_known_positions_unchanged() -> None:
+    torch.manual_seed(0)
+    attention = ContextualAttention(8, heads=2)
+    x = torch.randn(1, 8, 6, 6)
+    known = torch.ones(1, 1, 6, 6)
+    known[..., 2:4, 2:4] = 0.0
+
+    changed = (attention(x, known) - x).abs().amax(dim=1)[0] > 0
+
+    assert np.array_equal(changed.numpy(), known[0, 0].numpy() == 0)
+
+
+def test_attention_takes_nothing_from_hole_positions() -> None:
+    torch.manual_seed(0)
+    attention = ContextualAttention(8, heads=2)
+    x = torch.randn(1, 8, 6, 6)
+    known = torch.ones(1, 1, 6, 6)
+    known[..., 0, :2] = 0.0
+    other = x.clone()
+    other[..., 0, 1] += 100.0
+
+    first, second = attention(x, known)[..., 0, 0], attention(other, known)[..., 0, 0]
+
+    assert torch.allclose(first, second, atol=0.02)
+
+
+def test_a_gated_convolution_keeps_the_size_of_its_signal() -> None:
+    torch.manual_seed(0)
+    x = torch.randn(1, 64, 32, 32)
+
+    y = GatedConv(64, 64)(x).detach()
+
+    assert 0.5 < float(y.square().mean().sqrt()) < 2.0
+
+
+def test_a_fresh_residual_block_is_near_the_identity() -> None:
+    torch.manual_seed(0)
+    x = torch.randn(1, 64, 32, 32)
+
+    y = ResidualBlock(64, dilation=2)(x).detach()
+
+    assert float((y - x).square().mean().sqrt()) < 0.4

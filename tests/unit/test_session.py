@@ -1,0 +1,273 @@
+"""Whole masks filled by a session: every depth and size, and never a pixel outside the mask."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.api import (
+    DeviceChoice,
+    EngineConfig,
+    Mask,
+    Method,
+    Pixels,
+    RestoreOptions,
+    Stage,
+)
+from engine.checkpoint import Checkpoint, save_checkpoint
+from engine.errors import (
+    DeviceError,
+    EmptyMaskError,
+    FullMaskError,
+    InvalidResultError,
+    JobCancelledError,
+    MaskSizeError,
+    OutOfMemoryError,
+    PictureError,
+)
+from engine.generator import GeneratorConfig
+from engine.session import Session
+
+CONFIG = GeneratorConfig(widths=(8, 8, 8), dilations=(1,), attention_heads=2)
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    torch.manual_seed(0)
+    path = tmp_path_factory.mktemp("model") / "tiny.safetensors"
+    save_checkpoint(
+        path, Checkpoint(name="tiny", config=CONFIG, weights=CONFIG.build().state_dict())
+    )
+    return path
+
+
+@pytest.fixture(scope="module")
+def session(model: Path) -> Session:
+    return Session(EngineConfig(model=model, device=DeviceChoice.CPU))
+
+
+def restored(
+    session: Session, picture: Pixels, mask: Mask, method: Method = Method.GENERATOR
+) -> Pixels:
+    filled = picture.copy()
+    for result in session.restore(
+        picture,
+        mask,
+        RestoreOptions(method=method),
+        report=lambda _stage, _fraction: None,
+        is_cancelled=lambda: False,
+    ):
+        filled[result.place.slices] = result.pixels
+    return filled
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    shape=st.tuples(st.integers(2, 90), st.integers(2, 90), st.integers(1, 4)),
+    dtype=st.sampled_from([np.uint8, np.uint16]),
+    method=st.sampled_from(list(Method)),
+    seed=st.integers(0, 2**16),
+)
+def test_nothing_outside_the_mask_changes_and_all_of_it_is_covered(
+    session: Session,
+    shape: tuple[int, int, int],
+    dtype: type[np.uint8] | type[np.uint16],
+    method: Method,
+    seed: int,
+) -> None:
+    rng = np.random.default_rng(seed)
+    picture = rng.integers(0, np.iinfo(dtype).max, shape, dtype, endpoint=True)
+    mask = rng.random(shape[:2]) < 0.2
+    mask[0, 0], mask[-1, -1] = True, False
+    before = picture.copy()
+
+    results = session.restore(
+        picture,
+        mask,
+        RestoreOptions(method=method),
+        report=lambda _stage, _fraction: None,
+        is_cancelled=lambda: False,
+    )
+
+    covered = np.zeros(mask.shape, int)
+    for result in results:
+        covered[result.place.slices] += 1
+        known = ~mask[result.place.slices]
+        assert result.pixels.dtype == dtype
+        assert np.array_equal(result.pixels[known], before[result.place.slices][known])
+    assert covered.max() == 1
+    assert covered[mask].all()
+    assert np.array_equal(picture, before)
+
+
+def test_alpha_stays_as_it_is_even_inside_the_mask(session: Session) -> None:
+    picture = np.random.default_rng(0).integers(0, 256, (40, 40, 4), np.uint8)
+    mask = np.zeros((40, 40), bool)
+    mask[10:20, 10:20] = True
+
+    filled = restored(session, picture, mask)
+
+    assert np.array_equal(filled[..., 3], picture[..., 3])
+    assert not np.array_equal(filled[..., :3], picture[..., :3])
+
+
+def test_the_damage_itself_does_not_reach_the_answer(session: Session) -> None:
+    rng = np.random.default_rng(0)
+    picture = rng.integers(0, 256, (700, 700, 3), np.uint8)
+    mask = np.zeros((700, 700), bool)
+    mask[200:500, 150:520] = True
+    mask[20:24, 20:600] = True
+    other = picture.copy()
+    other[mask] = 255
+
+    assert np.array_equal(
+        restored(session, picture, mask)[mask], restored(session, other, mask)[mask]
+    )
+
+
+def test_equal_requests_get_equal_answers(session: Session) -> None:
+    picture = np.random.default_rng(0).integers(0, 256, (64, 64, 3), np.uint8)
+    mask = np.zeros((64, 64), bool)
+    mask[20:40, 20:40] = True
+
+    assert np.array_equal(restored(session, picture, mask), restored(session, picture, mask))
+
+
+def test_a_picture_of_thirty_thousand_by_four_is_restored(session: Session) -> None:
+    picture = np.random.default_rng(0).integers(0, 256, (4, 30_000, 3), np.uint8)
+    mask = np.zeros((4, 30_000), bool)
+    mask[1:3, 15_000:15_200] = True
+
+    filled = restored(session, picture, mask)
+
+    assert np.array_equal(filled[~mask], picture[~mask])
+    assert not np.array_equal(filled[mask], picture[mask])
+
+
+def test_progress_never_falls_and_ends_at_one(session: Session) -> None:
+    picture = np.zeros((600, 1400, 3), np.uint8)
+    mask = np.zeros((600, 1400), bool)
+    mask[10:14, 5:1390] = mask[300:400, 300:400] = True
+    heard: list[tuple[Stage, float]] = []
+
+    session.restore(
+        picture,
+        mask,
+        RestoreOptions(),
+        report=lambda stage, fraction: heard.append((stage, fraction)),
+        is_cancelled=lambda: False,
+    )
+
+    fractions = [fraction for _stage, fraction in heard]
+    assert fractions == sorted(fractions)
+    assert heard[0] == (Stage.PREPARE, 0.0)
+    assert heard[-1] == (Stage.COMPOSE, 1.0)
+
+
+def test_a_cancelled_job_stops_with_its_own_error(session: Session) -> None:
+    picture = np.zeros((64, 64, 3), np.uint8)
+    mask = np.zeros((64, 64), bool)
+    mask[5, 5] = True
+
+    with pytest.raises(JobCancelledError):
+        session.restore(
+            picture,
+            mask,
+            RestoreOptions(),
+            report=lambda _stage, _fraction: None,
+            is_cancelled=lambda: True,
+        )
+
+
+@pytest.mark.parametrize(
+    ("picture", "mask", "error"),
+    [
+        (np.zeros((8, 8, 3), np.uint8), np.zeros((8, 8), bool), EmptyMaskError),
+        (np.zeros((8, 8, 3), np.uint8), np.ones((8, 8), bool), FullMaskError),
+        (np.zeros((1, 1, 3), np.uint8), np.ones((1, 1), bool), FullMaskError),
+        (np.zeros((8, 8, 3), np.uint8), np.ones((8, 9), bool), MaskSizeError),
+        (np.zeros((8, 8), np.uint8), np.ones((8, 8), bool), PictureError),
+        (np.zeros((8, 8, 3), np.float32), np.ones((8, 8), bool), PictureError),
+    ],
+)
+def test_pictures_and_masks_that_do_not_go_together_are_refused(
+    session: Session, picture: Pixels, mask: Mask, error: type[Exception]
+) -> None:
+    with pytest.raises(error):
+        restored(session, picture, mask)
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+def test_an_answer_that_is_no_number_is_never_a_success(
+    model: Path, monkeypatch: pytest.MonkeyPatch, value: float
+) -> None:
+    session = Session(EngineConfig(model=model, device=DeviceChoice.CPU))
+    _spoil(session, monkeypatch, lambda picture: picture * value)
+    mask = np.zeros((32, 32), bool)
+    mask[8:16, 8:16] = True
+
+    with pytest.raises(InvalidResultError, match="not a number"):
+        restored(session, np.full((32, 32, 3), 90, np.uint8), mask)
+
+
+def test_an_answer_of_one_flat_colour_is_never_a_success(
+    model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = Session(EngineConfig(model=model, device=DeviceChoice.CPU))
+    _spoil(session, monkeypatch, torch.zeros_like)
+    mask = np.zeros((32, 32), bool)
+    mask[8:16, 8:16] = True
+
+    with pytest.raises(InvalidResultError, match="flat"):
+        restored(session, np.full((32, 32, 3), 90, np.uint8), mask)
+
+
+def test_memory_that_runs_out_is_reported_as_such(
+    model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = Session(EngineConfig(model=model, device=DeviceChoice.CPU))
+    _spoil(session, monkeypatch, _refuse_memory)
+    mask = np.zeros((32, 32), bool)
+    mask[8, 8] = True
+
+    with pytest.raises(OutOfMemoryError, match="does not fit into memory"):
+        restored(session, np.zeros((32, 32, 3), np.uint8), mask)
+
+
+@pytest.mark.skipif(torch.cuda.is_available(), reason="this machine has a CUDA device")
+def test_a_device_that_is_not_there_is_refused_by_name(model: Path) -> None:
+    with pytest.raises(DeviceError, match="CUDA"):
+        Session(EngineConfig(model=model, device=DeviceChoice.CUDA))
+
+
+def test_warming_up_leaves_the_answers_as_they_are(model: Path, session: Session) -> None:
+    picture = np.random.default_rng(0).integers(0, 256, (48, 48, 3), np.uint8)
+    mask = np.zeros((48, 48), bool)
+    mask[20:30, 20:30] = True
+    warmed = Session(EngineConfig(model=model, device=DeviceChoice.CPU))
+
+    warmed.warm_up()
+
+    assert np.array_equal(restored(warmed, picture, mask), restored(session, picture, mask))
+
+
+def _spoil(
+    session: Session, monkeypatch: pytest.MonkeyPatch, spoil: Callable[[torch.Tensor], torch.Tensor]
+) -> None:
+    """Let the session's generator answer with something broken."""
+    generator = session._generator
+    forward = generator.forward
+
+    def spoiled(x: torch.Tensor) -> object:
+        output = forward(x)
+        return output._replace(picture=spoil(output.picture))
+
+    monkeypatch.setattr(generator, "forward", spoiled)
+
+
+def _refuse_memory(_picture: torch.Tensor) -> torch.Tensor:
+    raise torch.OutOfMemoryError("a fake allocator refused")
