@@ -87,6 +87,7 @@ class MainWindow(QMainWindow):
     def show_notice(self, notice: Notice) -> None:
         """Tell the user something without stopping them."""
         if notice.urgency is Urgency.DONE:
+            self.parts.banner.hide()
             self.statusBar().showMessage(notice.text, _DONE_SHOWN_MS)
         else:
             self.parts.banner.show_notice(notice)

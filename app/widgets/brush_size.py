@@ -3,7 +3,7 @@
 import math
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QSpinBox, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QSpinBox, QWidget
 
 from app.state.brush import MAX_DIAMETER_PX, MIN_DIAMETER_PX
 from app.widgets.theme import BRUSH_SLIDER_WIDTH_PX, SPACING_PX
@@ -37,7 +37,9 @@ class BrushSize(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACING_PX, 0, SPACING_PX, 0)
         row.setSpacing(SPACING_PX)
-        row.addWidget(QLabel(self.tr("Size"), self))
+        label = QLabel(self.tr("Size"), self)
+        label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        row.addWidget(label)
         row.addWidget(self.slider)
         row.addWidget(self.number)
         self.slider.valueChanged.connect(self._on_slider_moved)

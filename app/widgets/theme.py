@@ -80,11 +80,11 @@ LIGHT = Theme(
     window="#f1f1f0",
     base="#ffffff",
     text="#232425",
-    faint="#85878a",
+    faint="#6f7174",
     line="#d3d3d1",
     hover="#e3e3e1",
     pressed="#d2d3d3",
-    surround="#c4c4c3",
+    surround="#cbcbca",
     accent="#c9551f",
     accent_hover="#d9622a",
     on_accent="#ffffff",
@@ -122,7 +122,7 @@ QProgressBar#progress {
     text-align: center;
 }
 QProgressBar#progress::chunk { background: $accent; border-radius: 4px; }
-QFrame#banner { border-radius: 7px; border: 1px solid $line; }
+QFrame#banner { border-radius: 7px; border: 1px solid $line; margin: 10px 14px; }
 QFrame#banner[urgency="problem"] { background: $problem; }
 QFrame#banner[urgency="hint"] { background: $hint; }
 QFrame#banner QLabel { color: $on_notice; }

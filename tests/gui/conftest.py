@@ -1,6 +1,5 @@
 """What every test of the window shares."""
 
-import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,8 +11,6 @@ from pytestqt.qtbot import QtBot
 from app.widgets.theme import DARK, apply_theme
 from tests.helpers.documents import noise
 from tests.helpers.window_driver import WindowDriver
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
 @pytest.fixture(autouse=True)

@@ -1,5 +1,6 @@
 """Drives the real main window as hands would, with a fake engine and answers prepared."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,13 +12,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.engine_client import EngineFactory
 from app.main_window import MainWindow
 from app.settings import SettingsFile
 from app.state.brush import Point
 from app.state.document import Document
 from app.widgets.canvas import Canvas
 from app.widgets.dialogs import UnsavedAnswer
-from engine.api import Pixels
+from engine.api import EngineEvent, Pixels
 from engine.picture_files import Picture, write_picture
 from tests.helpers.fake_engine import FakeEngine
 
@@ -63,19 +65,28 @@ class WindowDriver:
 
     Attributes:
         window: The real one.
-        engine: Its engine.
+        engine: Its engine, where it is a fake one.
         dialogs: Its questions.
         qtbot: Waits.
     """
 
-    def __init__(self, qtbot: QtBot, folder: Path) -> None:
+    def __init__(
+        self, qtbot: QtBot, folder: Path, *, engine_factory: EngineFactory | None = None
+    ) -> None:
+        """Show an empty window.
+
+        Args:
+            qtbot: Waits.
+            folder: For settings and pictures.
+            engine_factory: Makes the engine; a fake one if not given.
+        """
         self.qtbot = qtbot
         self.folder = folder
         self.dialogs = FakeDialogs()
         self._is_closed = False
         self.engines: list[FakeEngine] = []
         self.window = MainWindow(
-            engine_factory=self._make_engine,
+            engine_factory=engine_factory or self._make_engine,
             settings_file=SettingsFile(folder / "settings.ini"),
             dialogs=self.dialogs,
         )
@@ -200,8 +211,7 @@ class WindowDriver:
             self.qtbot.waitUntil(lambda: not self.window.isVisible())
         self.window.deleteLater()
 
-    def _make_engine(self, on_event: object) -> FakeEngine:
-        assert callable(on_event)
+    def _make_engine(self, on_event: Callable[[EngineEvent], None]) -> FakeEngine:
         engine = FakeEngine(on_event)
         self.engines.append(engine)
         return engine

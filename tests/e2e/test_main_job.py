@@ -1,0 +1,147 @@
+"""The main job with the real engine process and the weights that are shipped."""
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from app.paths import default_model, resource
+from engine.api import DeviceChoice, Engine, EngineConfig, EngineEvent, Pixels
+from engine.client import EngineClient
+from engine.factory import serve
+from engine.picture_files import read_picture
+from tests.helpers.window_driver import WindowDriver, marked
+
+ENGINE_WAIT_MS = 180_000
+CTRL = Qt.KeyboardModifier.ControlModifier
+STROKES = [((60, 50), (190, 150)), ((250, 280), (380, 250)), ((430, 60), (470, 190))]
+DAMAGE_WIDTH_PX = 7
+BRUSH_PX = 15
+
+pytestmark = pytest.mark.slow
+
+
+class RealWindow(WindowDriver):
+    """A window with the real engine process.
+
+    Attributes:
+        clients: The engine's client, once started.
+    """
+
+    def __init__(self, qtbot: QtBot, folder: Path) -> None:
+        self.clients: list[EngineClient] = []
+        super().__init__(qtbot, folder, engine_factory=self._make_client)
+
+    def paint_over_damage(self) -> None:
+        self.window.workbench.painter.set_diameter(BRUSH_PX)
+        for start, end in STROKES:
+            self.drag(start, end)
+
+    def wait_for_end_of_job(self) -> None:
+        engine = self.window.workbench.engine
+        self.qtbot.waitUntil(lambda: not engine.is_busy, timeout=ENGINE_WAIT_MS)
+
+    def wait_for_engine(self) -> None:
+        engine = self.window.workbench.engine
+        self.qtbot.waitUntil(lambda: engine.device is not None, timeout=ENGINE_WAIT_MS)
+
+    def _make_client(self, on_event: object) -> Engine:
+        assert callable(on_event)
+
+        def pass_on(event: EngineEvent) -> None:
+            on_event(event)
+
+        config = EngineConfig(model=default_model(), device=DeviceChoice.CPU)
+        client = EngineClient(serve=serve, config=config, on_event=pass_on)
+        self.clients.append(client)
+        return client
+
+
+@pytest.fixture
+def real(qtbot: QtBot, tmp_path: Path) -> Iterator[RealWindow]:
+    """An empty window with a real engine."""
+    driver = RealWindow(qtbot, tmp_path)
+    yield driver
+    driver.close()
+
+
+def photograph() -> Pixels:
+    """Return a real photograph, (400, 600, 3), uint8."""
+    return read_picture(resource("samples", "coffee.png")).pixels
+
+
+def damaged(pixels: Pixels) -> Pixels:
+    """Return a photograph with white scratches."""
+    scratched = pixels.copy()
+    rows, columns = np.mgrid[0 : pixels.shape[0], 0 : pixels.shape[1]] + 0.5
+    for (x0, y0), (x1, y1) in STROKES:
+        dx, dy = x1 - x0, y1 - y0
+        along = np.clip(((columns - x0) * dx + (rows - y0) * dy) / (dx * dx + dy * dy), 0, 1)
+        distance = np.hypot(columns - x0 - along * dx, rows - y0 - along * dy)
+        scratched[distance < DAMAGE_WIDTH_PX / 2] = 255
+    return scratched
+
+
+def error_in(mask: np.ndarray, pixels: Pixels, truth: Pixels) -> float:
+    """Return the mean squared difference inside a mask."""
+    difference = pixels[mask].astype(np.float64) - truth[mask]
+    return float(np.mean(difference**2))
+
+
+def test_open_paint_restore_undo_save_and_reopen(real: RealWindow) -> None:
+    truth = photograph()
+    scratched = damaged(truth)
+    real.open_pixels(scratched, name="coffee.png")
+    real.paint_over_damage()
+    mask = marked(real.document)
+
+    real.key(Qt.Key.Key_Return)
+    real.wait_for_end_of_job()
+    restored = real.document.pixels.copy()
+
+    assert real.banner_text == ""
+    assert np.array_equal(restored[~mask], scratched[~mask])
+    mean_fill = scratched.copy()
+    mean_fill[mask] = scratched[~mask].mean(axis=0)
+    assert error_in(mask, restored, truth) < error_in(mask, mean_fill, truth)
+
+    real.key(Qt.Key.Key_Z, CTRL)
+    assert np.array_equal(real.document.pixels, scratched)
+    assert np.array_equal(real.document.mask.elements, mask)
+    real.key(Qt.Key.Key_Y, CTRL)
+
+    with real.qtbot.waitSignal(real.window.workbench.saved):
+        real.key(Qt.Key.Key_S, CTRL)
+    target = real.folder / "coffee-restored.png"
+    with real.qtbot.waitSignal(real.window.workbench.document_changed):
+        real.window.open_file(target)
+    assert np.array_equal(real.document.pixels, restored)
+
+
+def test_killed_engine_loses_nothing_and_works_again(real: RealWindow) -> None:
+    scratched = damaged(photograph())
+    real.open_pixels(scratched, name="coffee.png")
+    real.paint_over_damage()
+    mask = marked(real.document)
+    real.wait_for_engine()
+    process_id = real.clients[0].process_id
+    assert process_id is not None
+
+    real.key(Qt.Key.Key_Return)
+    os.kill(process_id, signal.SIGKILL)
+    real.wait_for_end_of_job()
+
+    assert "nothing is lost" in real.banner_text
+    assert np.array_equal(real.document.pixels, scratched)
+    assert np.array_equal(real.document.mask.elements, mask)
+
+    real.wait_for_engine()
+    real.key(Qt.Key.Key_Return)
+    real.wait_for_end_of_job()
+    assert real.document.is_modified
+    assert np.array_equal(real.document.pixels[~mask], scratched[~mask])

@@ -1,0 +1,104 @@
+"""The program on the real xcb platform, used as a person uses it."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.paths import resource
+from engine.picture_files import read_picture
+from tests.helpers.x_server import MISSING, Person, wait_until, x_server
+
+ROOT = Path(__file__).parents[2]
+START_S, JOB_S, END_S = 60, 180, 20
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(bool(MISSING), reason=f"not installed here: {', '.join(MISSING)}"),
+]
+
+
+@pytest.fixture
+def person() -> Iterator[Person]:
+    """Someone in front of an X server, who keeps screenshots."""
+    with x_server() as display:
+        yield Person(display, ROOT / "test-output" / "xvfb")
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    """A photograph in a folder of its own."""
+    path = tmp_path / "photos" / "chelsea.png"
+    path.parent.mkdir()
+    shutil.copy(resource("samples", "chelsea.png"), path)
+    return path
+
+
+@pytest.fixture
+def program(person: Person, photo: Path, tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """The program, started on the photograph, in a home of its own."""
+    environment = {name: value for name, value in os.environ.items() if name != "QT_QPA_PLATFORM"}
+    environment |= {"DISPLAY": person.display, "HOME": str(tmp_path), "XDG_CONFIG_HOME": ""}
+    with (tmp_path / "stderr.txt").open("wb") as stderr:
+        process = subprocess.Popen(  # noqa: S603 our own interpreter
+            [sys.executable, "-m", "app", str(photo)],
+            cwd=ROOT,
+            env=environment,
+            stderr=stderr,
+            start_new_session=True,
+        )
+    yield process
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def is_gone(group: int) -> bool:
+    """Whether no process of a group is left."""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return True
+    return False
+
+
+def test_a_person_mends_a_photograph(
+    person: Person, photo: Path, program: subprocess.Popen[bytes], tmp_path: Path
+) -> None:
+    before = read_picture(photo).pixels
+    window = person.wait_for_window("chelsea.png", timeout_s=START_S)
+    person.look("1-opened")
+
+    person.stroke(window, (500, 300), (720, 380))
+    person.look("2-painted")
+    person.key("Return")
+    wait_until(lambda: "*" in person.title(window), timeout_s=JOB_S, what="the result")
+    person.look("3-restored")
+
+    person.key("ctrl+s")
+    person.wait_for_window("Save restored photograph", timeout_s=START_S)
+    person.look("4-saving")
+    person.key("Return")
+    target = photo.with_name("chelsea-restored.png")
+    wait_until(target.exists, timeout_s=START_S, what="the saved file")
+    wait_until(lambda: "*" not in person.title(window), timeout_s=START_S, what="the clean title")
+
+    person.click(window, 30, 700, button=2)
+    person.key("ctrl+q")
+    program.wait(timeout=END_S)
+
+    after = read_picture(target).pixels
+    changed = (after != before).any(axis=2)
+    rows, columns = np.nonzero(changed)
+    assert program.returncode == 0
+    assert (tmp_path / "stderr.txt").read_text(encoding="utf-8") == ""
+    assert changed.any()
+    assert np.ptp(rows) < before.shape[0] // 2
+    assert np.ptp(columns) < before.shape[1] * 2 // 3
+    wait_until(lambda: is_gone(program.pid), timeout_s=END_S, what="the end of every process")

@@ -1,0 +1,118 @@
+"""An X server without a screen, and a person at its mouse and keyboard."""
+
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import mss
+import mss.tools
+
+MISSING = [name for name in ("Xvfb", "xdotool") if shutil.which(name) is None]
+SCREEN = "1280x900x24"
+_POLL_S = 0.1
+_HAND_S = 0.015
+
+
+@contextmanager
+def x_server() -> Iterator[str]:
+    """Start a server on a free display and yield its name, such as ":5"."""
+    reading, writing = os.pipe()
+    server = subprocess.Popen(  # noqa: S603 a fixed program
+        ["Xvfb", "-displayfd", str(writing), "-screen", "0", SCREEN, "-nolisten", "tcp"],
+        pass_fds=[writing],  # noqa: S607 wherever the system keeps it
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(writing)
+    try:
+        with os.fdopen(reading) as pipe:
+            number = pipe.readline().strip()
+        assert number, "Xvfb did not start"
+        yield f":{number}"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+class Person:
+    """Moves the mouse, presses keys and looks.
+
+    Attributes:
+        display: The X server.
+        album: Folder for what was seen.
+    """
+
+    def __init__(self, display: str, album: Path) -> None:
+        self.display = display
+        self.album = album
+        album.mkdir(parents=True, exist_ok=True)
+
+    def wait_for_window(self, title: str, *, timeout_s: float) -> str:
+        """Wait until a window with these words in its title is there; return its number."""
+        found: list[str] = []
+
+        def is_there() -> bool:
+            run = self._xdotool("search", "--onlyvisible", "--name", title, check=False)
+            found[:] = run.split()
+            return bool(found)
+
+        wait_until(is_there, timeout_s=timeout_s, what=f"a window named {title}")
+        return found[0]
+
+    def title(self, window: str) -> str:
+        """Return the title of a window."""
+        return self._xdotool("getwindowname", window).strip()
+
+    def stroke(self, window: str, start: tuple[int, int], end: tuple[int, int]) -> None:
+        """Drag with the left button, in pixels of the window."""
+        steps = 24
+        self._move(window, *start)
+        self._xdotool("mousedown", "1")
+        for step in range(1, steps + 1):
+            x = start[0] + (end[0] - start[0]) * step // steps
+            y = start[1] + (end[1] - start[1]) * step // steps
+            self._move(window, x, y)
+            time.sleep(_HAND_S)
+        self._xdotool("mouseup", "1")
+
+    def click(self, window: str, x: int, y: int, *, button: int = 1) -> None:
+        """Click in a window."""
+        self._move(window, x, y)
+        self._xdotool("click", str(button))
+
+    def key(self, *keys: str) -> None:
+        """Press keys in xdotool's words, such as "ctrl+s"."""
+        self._xdotool("key", *keys)
+
+    def look(self, name: str) -> Path:
+        """Keep a screenshot."""
+        path = self.album / f"{name}.png"
+        with mss.MSS(display=self.display) as screen:
+            shot = screen.grab(screen.monitors[0])
+            mss.tools.to_png(shot.rgb, shot.size, output=str(path))
+        return path
+
+    def _move(self, window: str, x: int, y: int) -> None:
+        self._xdotool("mousemove", "--window", window, str(x), str(y))
+
+    def _xdotool(self, *words: str, check: bool = True) -> str:
+        run = subprocess.run(  # noqa: S603 a fixed program
+            ["xdotool", *words],  # noqa: S607 wherever the system keeps it
+            env={**os.environ, "DISPLAY": self.display},
+            capture_output=True,
+            text=True,
+            check=check,
+            timeout=30,
+        )
+        return run.stdout
+
+
+def wait_until(is_true: Callable[[], bool], *, timeout_s: float, what: str) -> None:
+    """Wait for something in another process, which sends no signal."""
+    deadline = time.monotonic() + timeout_s
+    while not is_true():
+        assert time.monotonic() < deadline, f"waited {timeout_s} s for {what}"
+        time.sleep(_POLL_S)
