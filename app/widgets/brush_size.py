@@ -31,6 +31,7 @@ class BrushSize(QWidget):
         self.slider.setToolTip(self.tr("Size of the brush ([ and ])"))
         self.number = QSpinBox(self)
         self.number.setRange(int(MIN_DIAMETER_PX), int(MAX_DIAMETER_PX))
+        self.number.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.number.setSuffix(self.tr(" px"))
         self.number.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.number.setKeyboardTracking(False)

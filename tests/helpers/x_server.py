@@ -15,16 +15,16 @@ MISSING = [name for name in ("Xvfb", "xdotool") if shutil.which(name) is None]
 SCREEN = "1280x900x24"
 _POLL_S = 0.1
 _HAND_S = 0.015
+_GLANCE_S = 0.4
 
 
 @contextmanager
 def x_server() -> Iterator[str]:
     """Start a server on a free display and yield its name, such as ":5"."""
     reading, writing = os.pipe()
+    words = ["Xvfb", "-displayfd", str(writing), "-screen", "0", SCREEN, "-nolisten", "tcp"]
     server = subprocess.Popen(  # noqa: S603 a fixed program
-        ["Xvfb", "-displayfd", str(writing), "-screen", "0", SCREEN, "-nolisten", "tcp"],
-        pass_fds=[writing],  # noqa: S607 wherever the system keeps it
-        stderr=subprocess.DEVNULL,
+        words, pass_fds=[writing], stderr=subprocess.DEVNULL
     )
     os.close(writing)
     try:
@@ -88,7 +88,8 @@ class Person:
         self._xdotool("key", *keys)
 
     def look(self, name: str) -> Path:
-        """Keep a screenshot."""
+        """Keep a screenshot of what is there after a moment."""
+        time.sleep(_GLANCE_S)
         path = self.album / f"{name}.png"
         with mss.MSS(display=self.display) as screen:
             shot = screen.grab(screen.monitors[0])
