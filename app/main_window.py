@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 import platformdirs
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -70,7 +70,7 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(icons.application_icon())
         self.setAcceptDrops(True)
         self.setMinimumSize(*MINIMUM_WINDOW)
-        self.resize(*INITIAL_WINDOW)
+        self.resize(QSize(*INITIAL_WINDOW).boundedTo(self.screen().availableSize() * 0.9))
         self.actions_.draw_icons(theme_of(self))
         self._connect_actions()
         self._connect_parts()
