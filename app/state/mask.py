@@ -74,20 +74,25 @@ class PaintedMask:
     def paint(
         self, start: Point, end: Point, *, diameter_px: float, is_erasing: bool
     ) -> Rect | None:
-        """Paint (or erase) one piece of the stroke under way and return what it touched."""
+        """Paint (or erase) one piece of the stroke under way.
+
+        Returns:
+            The rectangle that has changed, None if nothing has.
+        """
         capsule = rasterise_capsule(start, end, diameter_px=diameter_px, within=self.bounds)
         if capsule is None:
             return None
         target = self._elements[capsule.place.slices]
-        area_before = np.count_nonzero(target)
-        if is_erasing:
-            target &= ~capsule.covered
-        else:
-            target |= capsule.covered
-        self.area += int(np.count_nonzero(target)) - int(area_before)
-        touched = self._touched
-        self._touched = capsule.place if touched is None else touched.united(capsule.place)
-        return capsule.place
+        flips = capsule.covered & target if is_erasing else capsule.covered & ~target
+        changed = Rect.of_mask(flips)
+        if changed is None:
+            return None
+        target ^= flips
+        flipped = int(np.count_nonzero(flips))
+        self.area += -flipped if is_erasing else flipped
+        place = changed.moved(dx=capsule.place.x, dy=capsule.place.y)
+        self._touched = place if self._touched is None else self._touched.united(place)
+        return place
 
     def finish_stroke(self) -> MaskChange | None:
         """End the stroke under way and return what it changed, None if nothing."""

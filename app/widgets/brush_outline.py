@@ -1,15 +1,17 @@
 """The outline of the brush under the mouse, in its true size."""
 
+import math
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from app.state.viewport import Viewport
 
 _SMALLEST_RADIUS_PX = 3.0
-_LARGEST_KEPT_RADIUS_PX = 160.0
+_DASH_PX = 4.0
 _RIM_PX = 3
+_SMALLEST_HOLLOW_PX = 120.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,48 +36,37 @@ class Outline:
         radius = max(diameter_px * view.zoom / 2, _SMALLEST_RADIUS_PX)
         return cls(radius=radius, is_erasing=is_erasing, scale=scale)
 
-    def area(self, centre: QPointF) -> QRectF:
-        """Return what it covers around a point, screen pixels."""
+    def strips(self, centre: QPointF) -> list[QRectF]:
+        """Return rectangles that hold it around a point and leave out what it encloses."""
         reach = self.radius + _RIM_PX * self.scale
-        return QRectF(centre.x() - reach, centre.y() - reach, 2 * reach, 2 * reach)
+        hollow = (self.radius - _RIM_PX * self.scale) / math.sqrt(2)
+        x, y = centre.x(), centre.y()
+        if hollow < _SMALLEST_HOLLOW_PX:
+            return [QRectF(x - reach, y - reach, 2 * reach, 2 * reach)]
+        side = reach - hollow
+        return [
+            QRectF(x - reach, y - reach, 2 * reach, side),
+            QRectF(x - reach, y + hollow, 2 * reach, side),
+            QRectF(x - reach, y - hollow, side, 2 * hollow),
+            QRectF(x + hollow, y - hollow, side, 2 * hollow),
+        ]
 
 
-class OutlinePainter:
-    """Draws outlines; a small one is kept, since smooth circles are slow to draw."""
+def draw_outline(painter: QPainter, outline: Outline, *, centre: QPointF) -> None:
+    """Draw a light circle between dark ones around a point, to be seen on every ground.
 
-    def __init__(self) -> None:
-        self._kept_for: Outline | None = None
-        self._kept = QPixmap()
-
-    def draw(self, painter: QPainter, outline: Outline, *, centre: QPointF) -> None:
-        """Draw an outline around a point in screen pixels."""
-        if outline.radius > _LARGEST_KEPT_RADIUS_PX:
-            _draw_circles(painter, outline, centre=centre)
-            return
-        if outline != self._kept_for:
-            self._kept_for, self._kept = outline, _pixmap(outline)
-        half = self._kept.width() // 2
-        painter.drawPixmap(round(centre.x()) - half, round(centre.y()) - half, self._kept)
-
-
-def _pixmap(outline: Outline) -> QPixmap:
-    side = 2 * round(outline.radius + _RIM_PX * outline.scale) + 1
-    pixmap = QPixmap(side, side)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    _draw_circles(painter, outline, centre=QPointF(side / 2, side / 2))
-    painter.end()
-    return pixmap
-
-
-def _draw_circles(painter: QPainter, outline: Outline, *, centre: QPointF) -> None:
-    """Draw a light circle on a dark one, so that it is visible on every ground."""
+    Lines of one screen pixel are drawn many times faster than any others, so thicker ones for
+    denser screens are put together from several.
+    """
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(QColor(0, 0, 0, 140), 3 * outline.scale))
-    painter.drawEllipse(centre, outline.radius, outline.radius)
-    light = QPen(QColor(255, 255, 255, 235), 1.2 * outline.scale)
+    thickness = max(1, round(outline.scale))
+    painter.setPen(QPen(QColor(0, 0, 0, 130), 1))
+    for radius in (outline.radius - 1, outline.radius + thickness):
+        painter.drawEllipse(centre, radius, radius)
+    light = QPen(QColor(255, 255, 255, 240), 1)
     if outline.is_erasing:
-        light.setDashPattern([4, 4])
+        light.setDashPattern([_DASH_PX * outline.scale] * 2)
     painter.setPen(light)
-    painter.drawEllipse(centre, outline.radius, outline.radius)
+    for extra in range(thickness):
+        painter.drawEllipse(centre, outline.radius + extra, outline.radius + extra)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from app.state.document import Document
-from app.widgets.brush_outline import Outline, OutlinePainter
+from app.widgets.brush_outline import Outline, draw_outline
 from app.widgets.picture_view import ZOOM_STEP, PictureView
 
 _WHEEL_NOTCH = 120
@@ -60,7 +60,6 @@ class Canvas(PictureView):
         self._drag_button = Qt.MouseButton.NoButton
         self._is_space_held = False
         self._mouse: QPointF | None = None
-        self._outline_painter = OutlinePainter()
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
@@ -101,7 +100,7 @@ class Canvas(PictureView):
         is_panning = self._drag is _Drag.PAN or self._is_space_held
         if outline is not None and self._mouse is not None and not is_panning:
             centre = self._mouse * self.devicePixelRatioF()
-            self._outline_painter.draw(painter, outline, centre=centre)
+            draw_outline(painter, outline, centre=centre)
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -210,7 +209,8 @@ class Canvas(PictureView):
         """Repaint what the brush's outline covers."""
         outline = self._outline()
         if outline is not None and self._mouse is not None:
-            self.repaint_screen(outline.area(self._mouse * self.devicePixelRatioF()))
+            for strip in outline.strips(self._mouse * self.devicePixelRatioF()):
+                self.repaint_screen(strip)
 
     def _outline(self) -> Outline | None:
         view = self.view
