@@ -14,6 +14,7 @@ _RESIDUAL_GAIN = 0.2
 # Positions with less known share than this count as (almost) unknown.
 _LEAST_KNOWN = 1e-4
 _EPSILON = 1e-6
+_RELAXATIONS = 2
 
 
 class GatedConv(nn.Module):
@@ -97,6 +98,36 @@ class ContextualAttention(nn.Module):
     def _split(self, x: Tensor) -> Tensor:
         """(B, C, H, W) -> (B, heads, N, C / heads)."""
         return x.reshape(x.shape[0], self.heads, -1, x.shape[2] * x.shape[3]).transpose(2, 3)
+
+
+@torch.no_grad()
+def smooth_fill(rgb: Tensor, known: Tensor) -> Tensor:
+    """Continue the known pixels smoothly into the hole.
+
+    Pull-push (Gortler et al., "The Lumigraph", SIGGRAPH 1996, section 4.4.1) with a few relaxations
+    at each level, which bring it near to the membrane equation at a small fraction of its cost.
+
+    Args:
+        rgb: (B, C, H, W), any value where nothing is known.
+        known: (B, 1, H, W), 1 where known, 0 in the hole.
+
+    Returns:
+        (B, C, H, W), equal to `rgb` where known; 0 everywhere if nothing is known.
+    """
+    colours, weights = [rgb * known], [known]
+    while max(colours[-1].shape[-2:]) > 1:
+        share = F.avg_pool2d(weights[-1], 2, ceil_mode=True)
+        total = F.avg_pool2d(colours[-1] * weights[-1], 2, ceil_mode=True)
+        colours.append(total / share.clamp_min(_EPSILON))
+        weights.append((4.0 * share).clamp_max(1.0))
+    filled = colours[-1]
+    for colour, weight in zip(colours[-2::-1], weights[-2::-1], strict=True):
+        filled = F.interpolate(filled, colour.shape[-2:], mode="bilinear", align_corners=False)
+        filled = torch.lerp(filled, colour, weight)
+        for _ in range(_RELAXATIONS):
+            blurred = F.avg_pool2d(filled, 3, stride=1, padding=1, count_include_pad=False)
+            filled = torch.lerp(blurred, colour, weight)
+    return filled
 
 
 def scaled_normal_(conv: nn.Conv2d, *, gain: float) -> None:

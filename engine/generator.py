@@ -13,9 +13,16 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from engine.blocks import ContextualAttention, GatedConv, ResidualBlock, scaled_normal_
+from engine.blocks import (
+    ContextualAttention,
+    GatedConv,
+    ResidualBlock,
+    scaled_normal_,
+    smooth_fill,
+)
 
-_HEADS_GAIN = 0.5
+# The heads begin near nothing, so that the first answers are the smooth fill.
+_HEADS_GAIN = 0.05
 
 
 class GeneratorSize(enum.StrEnum):
@@ -82,6 +89,9 @@ class GeneratorOutput(NamedTuple):
 class Generator(nn.Module):
     """U-Net over a masked picture.
 
+    What it predicts is added to a smooth continuation of the known pixels (`smooth_fill`), so that
+    it learns structure from the first step on, not the colours of the surroundings.
+
     The input is folded two by two into channels first (pixel un-shuffle), so that the finest
     level costs a quarter; the output is unfolded the same way. Its head begins with the four
     sub-pixels alike, which leaves no checkerboard at the start (Aitken et al. 2017, "Checkerboard
@@ -126,7 +136,10 @@ class Generator(nn.Module):
         multiple = self.config.multiple_px
         x = F.pad(x, (0, -width % multiple, 0, -height % multiple), mode="replicate")
         knowns = self._known_shares(x)
-        x = self.stem(F.pixel_unshuffle(x, 2))  # (B, widths[0], H / 2, W / 2)
+        smooth = smooth_fill(x[:, :3], 1.0 - x[:, 3:])
+        x = self.stem(
+            F.pixel_unshuffle(torch.cat([smooth, x[:, 3:]], dim=1), 2)
+        )  # (B, widths[0], H / 2, W / 2)
         skips = []
         for encoder, down in zip(self.encoders, self.downs, strict=True):
             x = encoder(x)
@@ -142,9 +155,13 @@ class Generator(nn.Module):
             x = self.refiners[index](x)
             levels.append(x)
         return GeneratorOutput(
-            picture=F.pixel_shuffle(self.head(x), 2)[..., :height, :width],
-            half=self.head_half(x)[..., : -(-height // 2), : -(-width // 2)],
-            quarter=self.head_quarter(levels[-2])[..., : -(-height // 4), : -(-width // 4)],
+            picture=(smooth + F.pixel_shuffle(self.head(x), 2))[..., :height, :width],
+            half=(F.avg_pool2d(smooth, 2) + self.head_half(x))[
+                ..., : -(-height // 2), : -(-width // 2)
+            ],
+            quarter=(F.avg_pool2d(smooth, 4) + self.head_quarter(levels[-2]))[
+                ..., : -(-height // 4), : -(-width // 4)
+            ],
         )
 
     def _bottleneck(self, x: Tensor, known: Tensor) -> Tensor:

@@ -92,7 +92,7 @@ class OptimiserConfig:
         weight_decay: Decoupled weight decay of the generator.
         warmup_steps: Steps over which the rate rises from zero.
         clip_norm: Greatest norm of a gradient.
-        ema_decay: Decay of the averaged weights, per step.
+        ema_decay: Decay of the averaged weights, per step, once the run is no longer young.
     """
 
     rate: float = 4e-4

@@ -90,7 +90,7 @@ class TrainStep:
         self._move(step, losses)
         if is_adversarial:
             losses["discriminator"] = self._discriminate(step, composed.detach(), truth, mask)
-        self._average()
+        self._average(step)
         return {name: float(loss.detach()) for name, loss in losses.items()}
 
     def _perceptual(self, composed: Tensor, truth: Tensor) -> Tensor:
@@ -140,8 +140,9 @@ class TrainStep:
         optimiser.step()
 
     @torch.no_grad()
-    def _average(self) -> None:
-        decay = self._config.optimiser.ema_decay
+    def _average(self, step: int) -> None:
+        # Young averages forget faster, or they would keep the random beginning.
+        decay = min(self._config.optimiser.ema_decay, (1 + step) / (10 + step))
         averages: list[Tensor] = list(self.networks.average.parameters())
         weights: list[Tensor] = list(self.networks.generator.parameters())
         torch._foreach_lerp_(averages, weights, 1.0 - decay)

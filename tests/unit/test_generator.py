@@ -6,7 +6,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.blocks import ContextualAttention, GatedConv, ResidualBlock
+from engine.blocks import ContextualAttention, GatedConv, ResidualBlock, smooth_fill
 from engine.generator import GeneratorConfig, GeneratorSize
 
 TINY = GeneratorConfig(widths=(8, 8, 8, 8), dilations=(1, 2), attention_heads=2)
@@ -65,9 +65,11 @@ def test_gradients_reach_every_parameter() -> None:
 
 def test_an_untrained_generator_draws_no_checkerboard() -> None:
     torch.manual_seed(0)
-    picture = GeneratorConfig().build()(torch.randn(1, 4, 64, 64)).picture
+    x = torch.randn(1, 4, 64, 64)
+    x[:, 3:] = (x[:, 3:] > 0).float()
 
-    sub_pixels = picture[0].detach().unfold(1, 2, 2).unfold(2, 2, 2)
+    learned = GeneratorConfig().build()(x).picture - smooth_fill(x[:, :3], 1.0 - x[:, 3:])
+    sub_pixels = learned[0].detach().unfold(1, 2, 2).unfold(2, 2, 2)
     spread = (sub_pixels - sub_pixels.mean(dim=(-1, -2), keepdim=True)).abs().max()
 
     assert float(spread) < 1e-5
@@ -87,6 +89,41 @@ def test_impossible_shapes_are_refused(
 def test_heads_must_divide_the_channels() -> None:
     with pytest.raises(ValueError, match="heads"):
         ContextualAttention(10, heads=4)
+
+
+def test_the_first_answer_of_a_fresh_generator_continues_the_surroundings() -> None:
+    torch.manual_seed(0)
+    x = torch.full((1, 4, 32, 32), 0.5)
+    x[:, 3] = 0.0
+    x[..., 8:24, 8:24] = torch.tensor([0.0, 0.0, 0.0, 1.0]).view(4, 1, 1)
+
+    picture = TINY.build()(x).picture.detach()
+
+    assert float((picture - 0.5).abs().max()) < 0.3
+
+
+@settings(max_examples=30, deadline=None)
+@given(height=st.integers(1, 40), width=st.integers(1, 40), seed=st.integers(0, 2**16))
+def test_a_smooth_fill_keeps_known_pixels_and_stays_within_their_range(
+    height: int, width: int, seed: int
+) -> None:
+    rng = torch.Generator().manual_seed(seed)
+    rgb = torch.rand(1, 3, height, width, generator=rng)
+    known = (torch.rand(1, 1, height, width, generator=rng) < 0.4).float()
+    known[..., 0, 0] = 1.0
+
+    filled = smooth_fill(rgb, known)
+
+    inside = rgb[(known > 0).expand_as(rgb)]
+    assert torch.equal(filled * known, rgb * known)
+    assert filled.min() >= inside.min() - 1e-4
+    assert filled.max() <= inside.max() + 1e-4
+
+
+def test_a_smooth_fill_of_nothing_known_is_zero() -> None:
+    filled = smooth_fill(torch.ones(1, 3, 9, 7), torch.zeros(1, 1, 9, 7))
+
+    assert not filled.any()
 
 
 def test_attention_leaves_known_positions_unchanged() -> None:
