@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QMainWindow
 from typing_extensions import override
 
+from app.action_states import ActionStates
 from app.actions import Actions, shortcut_rows
 from app.engine_client import EngineFactory
 from app.file_flow import FileFlow, can_open
@@ -32,7 +33,7 @@ from app.widgets.dialogs import (
 )
 from app.widgets.theme import INITIAL_WINDOW, MINIMUM_WINDOW, apply_theme, theme_for, theme_of
 from app.workbench import Workbench
-from engine.api import Method, Rect
+from engine.api import Method
 
 _DONE_SHOWN_MS = 8000
 
@@ -66,6 +67,7 @@ class MainWindow(QMainWindow):
         self.workbench = Workbench(engine_factory, self)
         self.actions_ = Actions(self)
         self.parts = Parts(self, self.actions_)
+        self._action_states = ActionStates(self.actions_, self.workbench, self)
         self._flow = FileFlow(self.workbench, dialogs or ModalFileDialogs(self), self)
         self.setWindowIcon(icons.application_icon())
         self.setAcceptDrops(True)
@@ -78,7 +80,6 @@ class MainWindow(QMainWindow):
         self._take_settings(settings_file.read())
         self._on_document_changed()
         self._on_engine_state_changed()
-        self._on_erasing_changed()
 
     def open_file(self, path: Path) -> None:
         """Open a picture, once the changes of the open one are settled."""
@@ -185,8 +186,7 @@ class MainWindow(QMainWindow):
         workbench.engine.job_progressed.connect(parts.restore_bar.show_progress)
         workbench.painter.diameter_changed.connect(parts.canvas.set_brush_diameter)
         workbench.painter.diameter_changed.connect(parts.brush_size.show_diameter)
-        workbench.painter.painting_changed.connect(self._update_actions)
-        workbench.painter.erasing_changed.connect(self._on_erasing_changed)
+        workbench.painter.erasing_changed.connect(parts.canvas.set_erasing)
 
     def _take_settings(self, settings: Settings) -> None:
         self.workbench.painter.set_diameter(settings.brush_diameter_px)
@@ -218,15 +218,8 @@ class MainWindow(QMainWindow):
         if document is not None:
             self.parts.show_canvas()
             self.parts.banner.hide()
-            stack = document.undo_stack
-            stack.canUndoChanged.connect(self._update_actions)
-            stack.canRedoChanged.connect(self._update_actions)
-            stack.undoTextChanged.connect(self._update_actions)
-            stack.redoTextChanged.connect(self._update_actions)
-            document.mask_changed.connect(self._on_mask_changed)
             document.modified_changed.connect(self.setWindowModified)
         self._update_title()
-        self._update_actions()
 
     def _update_title(self) -> None:
         document = self.workbench.document
@@ -236,48 +229,17 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{document.name}[*] – Reweave")  # noqa: RUF001 a dash
         self.setWindowModified(document.is_modified)
 
-    def _update_actions(self) -> None:
-        document, actions = self.workbench.document, self.actions_
-        is_open = document is not None
-        for action in (
-            *(actions.save, actions.save_as, actions.paint, actions.erase, actions.invert),
-            *(actions.zoom_in, actions.zoom_out, actions.zoom_fit, actions.zoom_actual),
-            *(actions.restore, actions.brush_smaller, actions.brush_larger),
-        ):
-            action.setEnabled(is_open)
-        stack = None if document is None else document.undo_stack
-        is_painting = self.workbench.painter.is_painting
-        actions.undo.setEnabled(is_painting or (stack is not None and stack.canUndo()))
-        actions.redo.setEnabled(stack is not None and stack.canRedo())
-        undone = "" if stack is None else stack.undoText().lower()
-        redone = "" if stack is None else stack.redoText().lower()
-        actions.undo.setText(self.tr("&Undo {step}").format(step=undone).strip())
-        actions.redo.setText(self.tr("&Redo {step}").format(step=redone).strip())
-        self._on_mask_changed()
-        self._on_engine_state_changed()
-
-    def _on_mask_changed(self, _place: Rect | None = None) -> None:
-        document = self.workbench.document
-        self.actions_.clear.setEnabled(document is not None and document.mask.area > 0)
-
     def _on_engine_state_changed(self) -> None:
         engine, bar = self.workbench.engine, self.parts.restore_bar
         self.parts.status.show_device(engine.device, is_failed=engine.is_failed)
-        self.actions_.restore.setEnabled(self.workbench.document is not None and not engine.is_busy)
         if engine.is_busy:
             bar.show_busy(is_cancelling=engine.is_cancelling, is_waiting=engine.device is None)
         else:
             bar.show_idle(can_restore=self.workbench.document is not None)
 
-    def _on_erasing_changed(self) -> None:
-        is_erasing = self.workbench.painter.is_erasing
-        self.actions_.paint.setChecked(not is_erasing)
-        self.actions_.erase.setChecked(is_erasing)
-        self.parts.canvas.set_erasing(is_erasing)
-
     def _on_paint_chosen(self) -> None:
         self.workbench.painter.set_erasing(False)
-        self._on_erasing_changed()
+        self._action_states.update()
 
     def _on_erase_toggled(self) -> None:
         self.workbench.painter.set_erasing(not self.workbench.painter.is_erasing)

@@ -60,7 +60,7 @@ class Workbench(QObject):
         painter: The brush.
 
     Signals:
-        document_changed: Another document is open, see `document`.
+        document_changed: Another document is open, or none; see `document`.
         notice: Something to tell the user, a `Notice`.
         file_work_changed: What is being read or written, in words; empty when nothing is.
         saved: The picture has been written to a path.
@@ -122,6 +122,8 @@ class Workbench(QObject):
         self.painter.set_document(None)
         self._background.close()
         self.engine.close()
+        self._document = None
+        self.document_changed.emit()
 
     def open_file(self, path: Path) -> None:
         """Read a picture in the background; it then takes the place of the open one."""

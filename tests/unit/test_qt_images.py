@@ -1,0 +1,94 @@
+"""Pixels become what Qt draws, and what was copied becomes pixels."""
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtGui import QColorSpace, QImage
+
+from app.qt_images import ScreenColours, image_to_pixels, packed_to_image
+from tests.helpers.documents import noise
+
+sides = st.integers(1, 40)
+
+
+def channels_of(packed: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint8]:
+    """Return packed colours as (H, W, 4), red, green, blue, alpha."""
+    return packed.view(np.uint8).reshape(*packed.shape, 4)[..., [2, 1, 0, 3]]
+
+
+@given(height=sides, width=sides)
+def test_eight_bit_colours_are_shown_as_they_are(height: int, width: int) -> None:
+    pixels = noise(height=height, width=width)
+
+    packed = ScreenColours(channels=3, icc_profile=None).pack(pixels)
+
+    assert np.array_equal(channels_of(packed)[..., :3], pixels)
+
+
+@given(height=sides, width=sides)
+def test_sixteen_bit_grey_is_shown_by_its_upper_byte(height: int, width: int) -> None:
+    pixels = noise(height=height, width=width, channels=1, deep=True)
+
+    packed = ScreenColours(channels=1, icc_profile=None).pack(pixels)
+
+    assert np.array_equal(channels_of(packed)[..., :3], np.repeat(pixels >> 8, 3, axis=2))
+
+
+@given(height=sides, width=sides)
+def test_transparent_colours_are_multiplied_with_their_opacity(height: int, width: int) -> None:
+    pixels = noise(height=height, width=width, channels=4)
+    expected = pixels[..., :3] * (pixels[..., 3:] / 255)
+
+    packed = ScreenColours(channels=4, icc_profile=None).pack(pixels)
+
+    assert np.abs(channels_of(packed)[..., :3] - expected).max() <= 0.51
+
+
+def test_srgb_profile_changes_nothing() -> None:
+    pixels = noise()
+    profile = bytes(QColorSpace(QColorSpace.NamedColorSpace.SRgb).iccProfile().data())
+
+    packed = ScreenColours(channels=3, icc_profile=profile).pack(pixels)
+
+    assert np.array_equal(channels_of(packed)[..., :3], pixels)
+
+
+def test_adobe_rgb_is_shown_more_vivid_than_its_numbers() -> None:
+    pixels = np.array([[[90, 200, 90]]], np.uint8)
+    profile = bytes(QColorSpace(QColorSpace.NamedColorSpace.AdobeRgb).iccProfile().data())
+
+    packed = ScreenColours(channels=3, icc_profile=profile).pack(pixels)
+
+    red, green, blue, _ = channels_of(packed)[0, 0].tolist()
+    assert red < 60
+    assert green == pytest.approx(200, abs=4)
+    assert blue < 90
+
+
+@pytest.mark.qt_log_ignore("fromIccProfile")
+def test_profile_that_is_none_is_ignored() -> None:
+    pixels = noise()
+
+    packed = ScreenColours(channels=3, icc_profile=b"not a profile").pack(pixels)
+
+    assert np.array_equal(channels_of(packed)[..., :3], pixels)
+
+
+@pytest.mark.parametrize("channels", [1, 3, 4])
+def test_copied_image_becomes_the_same_pixels(channels: int) -> None:
+    pixels = noise(height=7, width=13, channels=channels)
+    formats = QImage.Format
+    kind = {1: formats.Format_Grayscale8, 3: formats.Format_RGB888, 4: formats.Format_RGBA8888}
+    image = QImage(pixels.data, 13, 7, 13 * channels, kind[channels])
+
+    assert np.array_equal(image_to_pixels(image), pixels)
+
+
+def test_image_draws_from_the_packed_memory() -> None:
+    packed = ScreenColours(channels=3, icc_profile=None).pack(noise(height=5, width=6))
+
+    image = packed_to_image(packed, has_alpha=False)
+
+    assert image.pixel(4, 3) == int(packed[3, 4])
