@@ -1,7 +1,10 @@
 """The main window: connects actions, widgets, workbench and document, decides nothing."""
 
+import logging
+import signal
 import sys
 from pathlib import Path
+from types import TracebackType
 
 import platformdirs
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
@@ -20,6 +23,7 @@ from app.actions import Actions, shortcut_rows
 from app.engine_client import EngineFactory
 from app.file_flow import FileFlow, can_open
 from app.layout import Parts
+from app.messages import explain
 from app.notice import Notice, Urgency
 from app.settings import Settings, SettingsFile
 from app.state.brush import Point, stepped_diameter
@@ -36,6 +40,8 @@ from app.workbench import Workbench
 from engine.api import Method
 
 _DONE_SHOWN_MS = 8000
+
+_log = logging.getLogger(__name__)
 
 
 class MainWindow(QMainWindow):
@@ -92,6 +98,13 @@ class MainWindow(QMainWindow):
             self.statusBar().showMessage(notice.text, _DONE_SHOWN_MS)
         else:
             self.parts.banner.show_notice(notice)
+
+    def report_unforeseen(
+        self, kind: type[BaseException], error: BaseException, where: TracebackType | None
+    ) -> None:
+        """Log an error that nobody caught and tell the user; takes the place of sys.excepthook."""
+        _log.error("unforeseen", exc_info=(kind, error, where))
+        self.show_notice(Notice(text=explain(error), urgency=Urgency.PROBLEM))
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -307,6 +320,8 @@ def run_window(*, photo: Path | None, engine_factory: EngineFactory) -> int:
     hints.colorSchemeChanged.connect(lambda scheme: apply_theme(application, theme_for(scheme)))
     window = MainWindow(engine_factory=engine_factory, settings_file=SettingsFile(settings_path()))
     window.show()
+    sys.excepthook = window.report_unforeseen
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in a terminal ends even an idle window
     QTimer.singleShot(0, window.workbench.start_engine)
     if photo is not None:
         window.open_file(photo)

@@ -2,8 +2,10 @@
 
 import math
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QSpinBox, QWidget
+from typing_extensions import override
 
 from app.state.brush import MAX_DIAMETER_PX, MIN_DIAMETER_PX
 from app.widgets.theme import BRUSH_SLIDER_WIDTH_PX, SPACING_PX
@@ -29,7 +31,9 @@ class BrushSize(QWidget):
         self.slider.setFixedWidth(BRUSH_SLIDER_WIDTH_PX)
         self.slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.slider.setToolTip(self.tr("Size of the brush ([ and ])"))
-        self.number = QSpinBox(self)
+        self.slider.setAccessibleName(self.tr("Size of the brush"))
+        self.number = _Number(self)
+        self.number.setAccessibleName(self.tr("Size of the brush"))
         self.number.setRange(int(MIN_DIAMETER_PX), int(MAX_DIAMETER_PX))
         self.number.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.number.setSuffix(self.tr(" px"))
@@ -60,6 +64,22 @@ class BrushSize(QWidget):
 
     def _on_number_changed(self, number: int) -> None:
         self.chosen.emit(float(number))
+
+
+class _Number(QSpinBox):
+    """Keeps Enter for itself: it ends the typing and does not start a job."""
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        is_enter = (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        )
+        if is_enter:
+            event.accept()
+            return True
+        return super().event(event)
 
 
 def _slider_step(diameter_px: float) -> int:

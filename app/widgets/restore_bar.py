@@ -34,6 +34,7 @@ class RestoreBar(QWidget):
         self._is_busy = False
         self.methods = QComboBox(self)
         self.methods.setToolTip(self.tr("How holes are filled"))
+        self.methods.setAccessibleName(self.tr("Method"))
         self.methods.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         for method, words in self._method_words().items():
             self.methods.addItem(words, method)

@@ -2,6 +2,7 @@
 
 import numpy as np
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from tests.helpers.window_driver import WindowDriver, marked
 
@@ -111,6 +112,20 @@ def test_slider_and_number_follow_the_brush(opened: WindowDriver) -> None:
     size = opened.window.parts.brush_size
     assert size.number.value() == 100
     assert 0 < size.slider.value() < size.slider.maximum()
+
+
+def test_enter_after_typing_a_size_sets_it_and_starts_no_job(opened: WindowDriver) -> None:
+    opened.drag((10, 20), (40, 20))
+    number = opened.window.parts.brush_size.number
+    number.setFocus()
+    number.selectAll()
+
+    QTest.keyClicks(number, "63")
+    QTest.keyClick(number, Qt.Key.Key_Return)
+
+    assert opened.window.workbench.painter.diameter_px == 63
+    assert opened.engine.jobs == []
+    assert opened.canvas.hasFocus()
 
 
 def test_slider_changes_the_brush(opened: WindowDriver) -> None:

@@ -228,6 +228,14 @@ def test_failed_job_says_why_and_changes_nothing(opened: WindowDriver) -> None:
     assert np.array_equal(opened.document.mask.elements, mask)
 
 
+def test_unforeseen_error_is_told_and_the_window_goes_on(opened: WindowDriver) -> None:
+    error = RuntimeError("the cat sat on it")
+
+    opened.window.report_unforeseen(RuntimeError, error, None)
+
+    assert "the cat sat on it" in opened.banner_text
+
+
 def test_death_of_the_engine_loses_nothing(opened: WindowDriver) -> None:
     opened.drag((10, 20), (40, 20))
     mask, before = marked(opened.document), opened.document.pixels.copy()
