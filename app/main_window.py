@@ -233,6 +233,7 @@ class MainWindow(QMainWindow):
             self.parts.banner.hide()
             document.modified_changed.connect(self.setWindowModified)
         self._update_title()
+        self._on_engine_state_changed()
 
     def _update_title(self) -> None:
         document = self.workbench.document

@@ -77,6 +77,13 @@ def test_engine_sees_the_picture_after_result_and_undo(opened: WindowDriver) -> 
     assert opened.engine.share_count == 1
 
 
+def test_restore_is_offered_before_the_engine_is_ready(driver: WindowDriver) -> None:
+    driver.open_pixels(noise())
+
+    assert driver.window.parts.restore_bar.button.isEnabled()
+    assert driver.window.actions_.restore.isEnabled()
+
+
 def test_restore_without_a_mask_says_what_to_do(opened: WindowDriver) -> None:
     opened.key(Qt.Key.Key_Return)
 
