@@ -1,8 +1,10 @@
 """Put filled pixels into a picture without touching anything outside the mask."""
 
+from collections.abc import Iterable
+
 import numpy as np
 
-from engine.api import Mask, Pixels
+from engine.api import Mask, Pixels, Result
 
 
 def compose(original: Pixels, filled: Pixels, mask: Mask) -> Pixels:
@@ -27,6 +29,14 @@ def compose(original: Pixels, filled: Pixels, mask: Mask) -> Pixels:
     colours = colour_channels(original.shape[2])
     np.copyto(composed[..., :colours], filled[..., :colours], where=mask[..., np.newaxis])
     return composed
+
+
+def with_results(picture: Pixels, results: Iterable[Result]) -> Pixels:
+    """Return a copy of the whole picture (H, W, C) with a job's results in their places."""
+    restored = picture.copy()
+    for result in results:
+        restored[result.place.slices] = result.pixels
+    return restored
 
 
 def colour_channels(channels: int) -> int:

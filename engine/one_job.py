@@ -22,6 +22,7 @@ from engine.api import (
 )
 from engine.child import Serve
 from engine.client import EngineClient
+from engine.compose import with_results
 from engine.errors import JobCancelledError
 
 __all__ = ["Restored", "Serve", "restore_once"]
@@ -114,11 +115,8 @@ def _finished(event: EngineEvent) -> JobFinished | None:
 
 
 def _restored(pixels: Pixels, finished: JobFinished, ready: EngineReady) -> Restored:
-    restored = pixels.copy()
-    for result in finished.results:
-        restored[result.place.slices] = result.pixels
     return Restored(
-        pixels=restored,
+        pixels=with_results(pixels, finished.results),
         results=finished.results,
         device=ready.device,
         model=ready.model,

@@ -21,6 +21,7 @@ from bench_report import machine, markdown_table, replace_section
 from skimage.restoration import inpaint_biharmonic
 
 from engine.api import DeviceChoice, EngineConfig, Mask, Method, RestoreOptions
+from engine.compose import with_results
 from engine.picture_files import read_mask, read_picture
 from engine.preprocess import to_rgb8
 from engine.session import Session
@@ -75,16 +76,14 @@ def product(session: Session, method: Method) -> Restorer:
     """Return what the program itself does with a method."""
 
     def restore(damaged: RGB, mask: Mask) -> RGB:
-        filled = damaged.copy()
-        for result in session.restore(
+        results = session.restore(
             damaged,
             mask,
             RestoreOptions(method=method),
             report=lambda _stage, _fraction: None,
             is_cancelled=lambda: False,
-        ):
-            filled[result.place.slices] = result.pixels
-        return filled
+        )
+        return with_results(damaged, results)
 
     return restore
 

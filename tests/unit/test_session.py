@@ -19,6 +19,7 @@ from engine.api import (
     Stage,
 )
 from engine.checkpoint import Checkpoint, save_checkpoint
+from engine.compose import with_results
 from engine.errors import (
     DeviceError,
     EmptyMaskError,
@@ -53,16 +54,14 @@ def session(model: Path) -> Session:
 def restored(
     session: Session, picture: Pixels, mask: Mask, method: Method = Method.GENERATOR
 ) -> Pixels:
-    filled = picture.copy()
-    for result in session.restore(
+    results = session.restore(
         picture,
         mask,
         RestoreOptions(method=method),
         report=lambda _stage, _fraction: None,
         is_cancelled=lambda: False,
-    ):
-        filled[result.place.slices] = result.pixels
-    return filled
+    )
+    return with_results(picture, results)
 
 
 @settings(max_examples=25, deadline=None)
