@@ -47,7 +47,8 @@ class Parts:
         self._pages.addWidget(self.empty_page)
         self._pages.addWidget(self.canvas)
         window.setCentralWidget(self._centre())
-        window.addToolBar(Qt.ToolBarArea.TopToolBarArea, self._top_bar(actions))
+        self._bar = self._top_bar(actions)
+        window.addToolBar(Qt.ToolBarArea.TopToolBarArea, self._bar)
         window.addToolBar(Qt.ToolBarArea.LeftToolBarArea, _tool_strip(actions))
         _fill_menus(window, actions)
         window.addActions(actions.all())
@@ -55,6 +56,12 @@ class Parts:
         self.status.set_zoom_actions(zoom)
         window.statusBar().setSizeGripEnabled(False)
         window.statusBar().addPermanentWidget(self.status)
+
+    @property
+    def needed_width(self) -> int:
+        """Width in logical pixels below which Restore would fall off the bar."""
+        self._bar.ensurePolished()
+        return self._bar.sizeHint().width()
 
     def show_canvas(self) -> None:
         """Show the canvas in place of the invitation."""

@@ -77,7 +77,8 @@ class MainWindow(QMainWindow):
         self._flow = FileFlow(self.workbench, dialogs or ModalFileDialogs(self), self)
         self.setWindowIcon(icons.application_icon())
         self.setAcceptDrops(True)
-        self.setMinimumSize(*MINIMUM_WINDOW)
+        width, height = MINIMUM_WINDOW
+        self.setMinimumSize(max(width, self.parts.needed_width), height)
         self.resize(QSize(*INITIAL_WINDOW).boundedTo(self.screen().availableSize() * 0.9))
         self.actions_.draw_icons(theme_of(self))
         self._connect_actions()

@@ -265,6 +265,16 @@ def test_about_names_the_licence(opened: WindowDriver) -> None:
     boxes[0].close()
 
 
+def test_restore_is_in_sight_however_small_the_window(opened: WindowDriver) -> None:
+    opened.window.resize(1, 1)
+    opened.qtbot.wait(20)
+
+    button = opened.window.parts.restore_bar.button
+    assert button.isVisible()
+    assert not button.visibleRegion().isEmpty()
+    assert button.visibleRegion().boundingRect() == button.rect()
+
+
 def test_high_density_screens_get_true_pixels(driver: WindowDriver) -> None:
     driver.open_pixels(noise())
 
