@@ -37,7 +37,8 @@ _SENTENCES: dict[type[BaseException], str] = {
     InvalidResultError: "The model gave no usable answer: {cause}; try another method or device.",
     JobCancelledError: "Restoring was cancelled; the picture is as it was.",
     EngineDiedError: (
-        "The restoring engine stopped: {cause}; nothing is lost, so try again with a smaller mask."
+        "The restoring engine stopped unexpectedly, often because memory ran out; nothing is lost: "
+        "try again, with a smaller mask if it happens again."
     ),
     EngineError: "Restoring failed: {cause}; the log says more, and another method may work.",
     MemoryError: "There is too little memory; close other programs and try again.",
