@@ -15,6 +15,7 @@ from engine.errors import DeviceError, FullMaskError
 from engine.membrane import solve_membrane
 
 RADIUS_PX = 3
+_LEAST_SIDE_PX = 2
 
 # Far below what rounding to a whole value does; a direct solution has none of this.
 _MEMBRANE_TOLERANCE = 1e-4
@@ -63,16 +64,18 @@ def _fill_with_opencv(colours: Pixels, mask: Mask, method: Method) -> None:
     """Fill in place. OpenCV takes three channels together in 8 bits, in 16 one by one."""
     cv2 = _opencv()
     flag = cv2.INPAINT_TELEA if method is Method.TELEA else cv2.INPAINT_NS
-    hole = mask.astype(np.uint8)
+    # OpenCV reads beyond a picture that is a single pixel high or wide.
+    margin = [(0, int(side < _LEAST_SIDE_PX)) for side in mask.shape]
+    hole = np.pad(mask.astype(np.uint8), margin, mode="edge")
     # Whatever the method reads before it has written: what was in the hole must not show.
     colours[mask] = 127 if colours.dtype == np.uint8 else 127 * 257
     channels = colours.shape[2]
     together = colours.dtype == np.uint8 and channels == 3
     for part in [slice(None)] if together else [slice(c, c + 1) for c in range(channels)]:
-        answer = cv2.inpaint(np.ascontiguousarray(colours[..., part]), hole, RADIUS_PX, flag)
-        np.copyto(
-            colours[..., part], answer.reshape((*mask.shape, -1)), where=mask[..., np.newaxis]
-        )
+        padded = np.pad(colours[..., part], [*margin, (0, 0)], mode="edge")
+        answer = cv2.inpaint(padded, hole, RADIUS_PX, flag).reshape(padded.shape)
+        inner = answer[: mask.shape[0], : mask.shape[1]]
+        np.copyto(colours[..., part], inner, where=mask[..., np.newaxis])
 
 
 def _opencv() -> ModuleType:

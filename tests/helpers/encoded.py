@@ -1,5 +1,6 @@
 """Picture files in memory, made by Pillow and tifffile: another hand than the one under test."""
 
+import functools
 import io
 import struct
 from collections.abc import Iterable
@@ -41,8 +42,9 @@ def gradient(height: int = 40, width: int = 60) -> npt.NDArray[np.uint8]:
     return np.stack([red, green, (red + green) / 2], axis=-1).astype(np.uint8)
 
 
+@functools.cache
 def srgb_profile() -> bytes:
-    """Return an ICC profile."""
+    """Return an ICC profile, always the same: a new one would carry the time of day."""
     return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 
 

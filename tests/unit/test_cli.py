@@ -273,7 +273,7 @@ def test_a_dying_engine_is_one_sentence_and_status_1(world: World) -> None:
     status = world.restore()
 
     assert status == 1
-    assert "exit status 3" in world.errors
+    assert "stopped unexpectedly" in world.errors
     assert_one_sentence(world.errors)
 
 
