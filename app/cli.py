@@ -21,7 +21,14 @@ from app.arguments import (
 from app.demo import make_demo
 from app.messages import explain
 from app.paths import default_model, demo_photograph, next_free_name
-from engine.api import EngineConfig, EngineEvent, JobProgressed, Mask, RestoreOptions
+from engine.api import (
+    EngineConfig,
+    EngineEvent,
+    EnginePreparing,
+    JobProgressed,
+    Mask,
+    RestoreOptions,
+)
 from engine.errors import (
     CheckpointError,
     DeviceError,
@@ -215,17 +222,28 @@ class _Progress:
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
         self._is_watched = stream.isatty()
-        self._is_shown = False
+        self._shown = ""
 
     def show(self, event: EngineEvent) -> None:
         """Show how far the job is."""
-        if self._is_watched and isinstance(event, JobProgressed):
-            self._stream.write(f"\rRestoring: {event.fraction:4.0%}")
-            self._stream.flush()
-            self._is_shown = True
+        match event:
+            case EnginePreparing():
+                self._write("Preparing for the first start …")
+            case JobProgressed(fraction=fraction):
+                self._write(f"Restoring: {fraction:4.0%}")
+            case _:
+                pass
 
     def clear(self) -> None:
         """Leave an empty line behind."""
-        if self._is_shown:
-            self._stream.write("\r" + " " * 24 + "\r")
+        if self._shown:
+            self._write("")
+            self._stream.write("\r")
             self._stream.flush()
+
+    def _write(self, line: str) -> None:
+        """Write over what is shown."""
+        if self._is_watched:
+            self._stream.write("\r" + line.ljust(len(self._shown)))
+            self._stream.flush()
+            self._shown = line

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from engine.api import (
     Engine,
     EngineEvent,
+    EnginePreparing,
     EngineReady,
     EngineUnavailable,
     JobCancelled,
@@ -30,7 +31,8 @@ class EngineLink(QObject):
         device: The device in words, None while the engine is not ready.
 
     Signals:
-        state_changed: `device`, `is_failed`, `is_busy` or `is_cancelling` have changed.
+        state_changed: `device`, `is_preparing`, `is_failed`, `is_busy` or `is_cancelling` have
+            changed.
         unavailable: The engine has ended, with an `EngineUnavailable`.
         job_progressed: The job goes on, with a `JobProgressed`.
         job_finished: The job has its results, with a `JobFinished`.
@@ -52,6 +54,7 @@ class EngineLink(QObject):
         self._factory = factory
         self._engine: Engine | None = None
         self._device: str | None = None
+        self._is_preparing = False
         self._is_failed = False
         self._job_id: int | None = None
         self._is_cancelling = False
@@ -62,6 +65,11 @@ class EngineLink(QObject):
     def device(self) -> str | None:
         """The device in words, None while the engine is not ready."""
         return self._device
+
+    @property
+    def is_preparing(self) -> bool:
+        """Whether the engine does work that only the first start after installing needs."""
+        return self._is_preparing
 
     @property
     def is_started(self) -> bool:
@@ -135,7 +143,10 @@ class EngineLink(QObject):
     def _on_event(self, event: EngineEvent) -> None:
         if self._is_closed:
             return
+        self._set_preparing(is_preparing=isinstance(event, EnginePreparing))
         match event:
+            case EnginePreparing():
+                pass
             case EngineReady():
                 self._set_engine_state(device=event.device, is_failed=False)
             case EngineUnavailable():
@@ -147,6 +158,11 @@ class EngineLink(QObject):
                 self.job_progressed.emit(event)
             case _:
                 self._end_job(event)
+
+    def _set_preparing(self, *, is_preparing: bool) -> None:
+        if is_preparing != self._is_preparing:
+            self._is_preparing = is_preparing
+            self.state_changed.emit()
 
     def _set_engine_state(self, *, device: str | None, is_failed: bool) -> None:
         self._device = device

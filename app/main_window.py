@@ -246,7 +246,9 @@ class MainWindow(QMainWindow):
 
     def _on_engine_state_changed(self) -> None:
         engine, bar = self.workbench.engine, self.parts.restore_bar
-        self.parts.status.show_device(engine.device, is_failed=engine.is_failed)
+        self.parts.status.show_device(
+            engine.device, is_preparing=engine.is_preparing, is_failed=engine.is_failed
+        )
         if engine.is_busy:
             bar.show_busy(is_cancelling=engine.is_cancelling, is_waiting=engine.device is None)
         else:

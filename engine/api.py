@@ -10,7 +10,7 @@ Pixels are arrays of shape (H, W, C), uint8 or uint16 over their whole range, C 
 import enum
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol, Self, TypeAlias
+from typing import Final, Protocol, Self, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -22,12 +22,20 @@ Mask: TypeAlias = npt.NDArray[np.bool_]
 
 
 class Method(enum.StrEnum):
-    """How a hole is filled. The values are the words of the command line."""
+    """How a hole is filled. The values are the words of the command line.
 
+    REWEAVE is the generator, then the weave guided by it; WEAVE is the weave without a guide.
+    """
+
+    REWEAVE = "reweave"
     GENERATOR = "generator"
+    WEAVE = "weave"
     TELEA = "telea"
     NAVIER_STOKES = "ns"
     POISSON = "poisson"
+
+
+DEFAULT_METHOD: Final = Method.GENERATOR
 
 
 class DeviceChoice(enum.StrEnum):
@@ -146,10 +154,12 @@ class EngineConfig:
     Attributes:
         model: Checkpoint of the generator, a safetensors file.
         device: Where the generator runs.
+        cache: Folder where compiled kernels are kept; None: nothing is kept.
     """
 
     model: Path
     device: DeviceChoice = DeviceChoice.AUTO
+    cache: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,10 +167,10 @@ class RestoreOptions:
     """How one job fills its hole.
 
     Attributes:
-        method: The generator, or one of the classical ones.
+        method: Which way the hole is filled.
     """
 
-    method: Method = Method.GENERATOR
+    method: Method = DEFAULT_METHOD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +189,14 @@ class Result:
     def __post_init__(self) -> None:
         if self.pixels.shape[:2] != (self.place.height, self.place.width):
             raise ValueError(f"{self.pixels.shape} pixels do not fit {self.place}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnginePreparing:
+    """The engine does work that only the first start after installing needs, seconds of it.
+
+    It is over with the next event.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,7 +263,13 @@ class JobCancelled:
 
 
 EngineEvent: TypeAlias = (
-    EngineReady | EngineUnavailable | JobProgressed | JobFinished | JobFailed | JobCancelled
+    EnginePreparing
+    | EngineReady
+    | EngineUnavailable
+    | JobProgressed
+    | JobFinished
+    | JobFailed
+    | JobCancelled
 )
 
 
@@ -257,7 +281,7 @@ class Engine(Protocol):
     """
 
     def start(self) -> None:
-        """Start the process; returns at once, `EngineReady` follows."""
+        """Start the process; returns at once, `EngineReady` follows, maybe `EnginePreparing` first."""
 
     def close(self) -> None:
         """Cancel what is running, end the process and free the shared memory. Idempotent."""

@@ -27,7 +27,7 @@ def fill(window: Pixels, mask: Mask, method: Method) -> Pixels:
     Args:
         window: (H, W, C), uint8 or uint16; C is 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA.
         mask: (H, W), bool, true means fill. An empty one gives the window back.
-        method: Any but the generator.
+        method: A classical one.
 
     Returns:
         A new array like the window. Known pixels and alpha are the window's.
@@ -47,8 +47,8 @@ def fill(window: Pixels, mask: Mask, method: Method) -> Pixels:
             _fill_with_opencv(colours, mask, method)
         case Method.POISSON:
             _fill_with_membrane(colours, mask)
-        case Method.GENERATOR:
-            raise ValueError("the generator is not a classical method")
+        case Method.REWEAVE | Method.GENERATOR | Method.WEAVE:
+            raise ValueError(f"{method} is not a classical method")
     return filled
 
 

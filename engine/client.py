@@ -17,6 +17,7 @@ from typing import TypeAlias
 from engine.api import (
     EngineConfig,
     EngineEvent,
+    EnginePreparing,
     EngineReady,
     EngineUnavailable,
     JobCancelled,
@@ -217,7 +218,7 @@ class EngineClient:
 
     def _pass_on(self, answer: Answer) -> None:
         match answer:
-            case EngineReady():
+            case EnginePreparing() | EngineReady():
                 self._emit(answer)
             case JobProgressed(job_id=job_id):
                 if job_id in self._jobs.running():

@@ -6,7 +6,7 @@ import signal
 
 from engine.api import EngineConfig
 from engine.wire import WorkerEnd
-from engine.worker import RestoreSession, run_worker
+from engine.worker import ReportFirstStart, RestoreSession, run_worker
 
 
 def serve(connection: WorkerEnd, config: EngineConfig) -> None:
@@ -20,7 +20,7 @@ def serve(connection: WorkerEnd, config: EngineConfig) -> None:
     run_worker(connection, config, make_session=_load_session, on_orphaned=_exit_at_once)
 
 
-def _load_session(config: EngineConfig) -> RestoreSession:
+def _load_session(config: EngineConfig, _report_first_start: ReportFirstStart) -> RestoreSession:
     from engine.session import Session  # noqa: PLC0415  torch, in this process only
 
     return Session(config)

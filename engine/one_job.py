@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from engine.api import (
     EngineConfig,
     EngineEvent,
+    EnginePreparing,
     EngineReady,
     EngineUnavailable,
     JobCancelled,
@@ -110,7 +111,7 @@ def _finished(event: EngineEvent) -> JobFinished | None:
             raise error
         case JobCancelled(job_id=job_id):
             raise JobCancelledError(f"job {job_id} was cancelled")
-        case EngineReady() | JobProgressed():
+        case EnginePreparing() | EngineReady() | JobProgressed():
             return None
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from engine.api import (
+    EnginePreparing,
     EngineReady,
     JobCancelled,
     JobFailed,
@@ -70,7 +71,13 @@ class JobAnswered:
 
 Request: TypeAlias = RestoreRequest | CancelRequest
 Answer: TypeAlias = (
-    EngineReady | LoadFailed | JobProgressed | JobAnswered | JobFailed | JobCancelled
+    EnginePreparing
+    | EngineReady
+    | LoadFailed
+    | JobProgressed
+    | JobAnswered
+    | JobFailed
+    | JobCancelled
 )
 
 ClientEnd: TypeAlias = "Connection[Request, Answer]"

@@ -15,6 +15,7 @@ import numpy as np
 
 from engine.api import (
     EngineConfig,
+    EnginePreparing,
     EngineReady,
     JobCancelled,
     JobFailed,
@@ -75,7 +76,8 @@ class RestoreSession(Protocol):
         """
 
 
-SessionFactory: TypeAlias = Callable[[EngineConfig], RestoreSession]
+ReportFirstStart: TypeAlias = Callable[[], None]
+SessionFactory: TypeAlias = Callable[[EngineConfig, ReportFirstStart], RestoreSession]
 
 
 def run_worker(
@@ -90,7 +92,9 @@ def run_worker(
     Args:
         connection: The worker's end; closed on return.
         config: Handed to `make_session`.
-        make_session: Loads the model. What it raises is reported to the client.
+        make_session: Loads the model. What it raises is reported to the client. Its second
+            argument is for the session to call, on the thread that it was called on, right before
+            work that only the first start after installing needs.
         on_orphaned: Called on another thread when the client is gone but the job in hand goes on
             for `ORPHAN_GRACE_S` more; expected to end the process.
     """
@@ -162,7 +166,7 @@ def _load(
     make_session: SessionFactory,
 ) -> RestoreSession | None:
     try:
-        session = make_session(config)
+        session = make_session(config, lambda: connection.send(EnginePreparing()))
         if inbox.is_idle:
             session.warm_up()
     except EngineError as error:

@@ -36,14 +36,18 @@ class StatusPanel(QWidget):
         menu.addActions(actions)
         self.zoom.setMenu(menu)
 
-    def show_device(self, device: str | None, *, is_failed: bool) -> None:
+    def show_device(self, device: str | None, *, is_preparing: bool, is_failed: bool) -> None:
         """Show where the engine runs.
 
         Args:
             device: In words, None while the engine is not ready.
+            is_preparing: It does what only the first start needs.
             is_failed: It is not being started either.
         """
-        if device is not None:
+        if is_preparing:
+            self.device.setText(self.tr("Preparing for the first start…"))
+            self.device.setToolTip(self.tr("Once after installing; you can paint already"))
+        elif device is not None:
             self.device.setText(device)
             self.device.setToolTip(self.tr("The engine is ready on this device"))
         elif is_failed:

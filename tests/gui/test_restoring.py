@@ -290,6 +290,30 @@ def test_device_is_named(driver: WindowDriver) -> None:
     assert "starting" in before
 
 
+def test_work_of_the_first_start_is_named_while_it_lasts(driver: WindowDriver) -> None:
+    device = driver.window.parts.status.device
+
+    driver.engine.prepare()
+    driver.qtbot.waitUntil(lambda: "first start" in device.text())
+    driver.engine.become_ready(device="CPU")
+
+    driver.qtbot.waitUntil(lambda: device.text() == "CPU")
+
+
+def test_work_of_the_first_start_in_a_job_is_over_with_its_progress(
+    opened: WindowDriver,
+) -> None:
+    device = opened.window.parts.status.device
+    opened.drag((10, 20), (40, 20))
+    opened.key(Qt.Key.Key_Return)
+
+    opened.engine.prepare()
+    opened.qtbot.waitUntil(lambda: "first start" in device.text())
+    opened.engine.progress(0.25)
+
+    opened.qtbot.waitUntil(lambda: device.text() == "CPU")
+
+
 def test_picture_that_could_not_be_shared_is_shared_with_the_job(driver: WindowDriver) -> None:
     driver.engine.share_error = SharedMemoryError("64 MB are free, 72 MB are needed")
     driver.open_pixels(noise())

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from engine.api import (
     EngineEvent,
+    EnginePreparing,
     EngineReady,
     EngineUnavailable,
     JobCancelled,
@@ -81,6 +82,9 @@ class FakeEngine:
 
     def cancel(self, job_id: int) -> None:
         self.cancelled.append(job_id)
+
+    def prepare(self) -> None:
+        self._on_event(EnginePreparing())
 
     def become_ready(self, *, device: str = "CPU") -> None:
         self._on_event(EngineReady(device=device, model="fake"))

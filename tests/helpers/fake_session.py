@@ -1,7 +1,7 @@
 """A session without torch, and the functions that serve it from a real child process.
 
 What a job does is chosen by its method, since that is what crosses the pipe:
-GENERATOR fills with `FILL_VALUE`, TELEA goes on until it is cancelled (or the process is killed),
+REWEAVE, GENERATOR and WEAVE fill with `FILL_VALUE`, TELEA goes on until it is cancelled (or the process is killed),
 NAVIER_STOKES fails, POISSON raises what nobody foresaw.
 """
 
@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import TypeAlias, TypeVar
 
 import numpy as np
+from typing_extensions import override
 
 from engine.api import (
     EngineConfig,
@@ -27,7 +28,7 @@ from engine.api import (
 )
 from engine.errors import CheckpointError, JobCancelledError, OutOfMemoryError
 from engine.wire import WorkerEnd
-from engine.worker import run_worker
+from engine.worker import ReportFirstStart, run_worker
 
 FILL_VALUE = 77
 ENDS_IN_TIME_S = 60.0
@@ -42,8 +43,9 @@ class FakeSession:
     device_name = "a fake device"
     model_name = "a fake model"
 
-    def __init__(self, config: EngineConfig) -> None:
+    def __init__(self, config: EngineConfig, report_first_start: ReportFirstStart) -> None:
         self.config = config
+        self.report_first_start = report_first_start
         self.was_warmed_up = False
 
     def warm_up(self) -> None:
@@ -66,12 +68,12 @@ class FakeSession:
                 raise OutOfMemoryError("the fake device is full")
             case Method.POISSON:
                 raise KeyError("nobody foresaw this")
-            case Method.GENERATOR:
+            case Method.REWEAVE | Method.GENERATOR | Method.WEAVE:
                 pass
         return self.answer(picture, mask, report)
 
     def answer(self, picture: Pixels, mask: Mask, report: Report) -> tuple[Result, ...]:
-        """What GENERATOR does; a test may override it."""
+        """What fills; a test may override it."""
         report(Stage.FILL, 1.0)
         place = Rect.of_mask(mask)
         assert place is not None
@@ -97,7 +99,7 @@ def serve_fake(connection: WorkerEnd, config: EngineConfig) -> None:
 def serve_unloadable(connection: WorkerEnd, config: EngineConfig) -> None:
     """Serve nothing, since the model is broken."""
 
-    def fail(config: EngineConfig) -> FakeSession:
+    def fail(config: EngineConfig, _report_first_start: ReportFirstStart) -> FakeSession:
         raise CheckpointError(f"{config.model} is not a checkpoint")
 
     run_worker(connection, config, make_session=fail, on_orphaned=lambda: os._exit(1))
@@ -106,6 +108,26 @@ def serve_unloadable(connection: WorkerEnd, config: EngineConfig) -> None:
 def serve_never_ready(_connection: WorkerEnd, _config: EngineConfig) -> None:
     """Die before the model is loaded, every time."""
     os._exit(3)
+
+
+class FreshSession(FakeSession):
+    """Has work for the first start."""
+
+    @override
+    def warm_up(self) -> None:
+        self.report_first_start()
+        super().warm_up()
+
+    @override
+    def answer(self, picture: Pixels, mask: Mask, report: Report) -> tuple[Result, ...]:
+        if not self.was_warmed_up:
+            self.report_first_start()
+        return super().answer(picture, mask, report)
+
+
+def serve_fresh(connection: WorkerEnd, config: EngineConfig) -> None:
+    """Serve `FreshSession`: the very first start after installing."""
+    run_worker(connection, config, make_session=FreshSession, on_orphaned=lambda: os._exit(1))
 
 
 class Events:

@@ -18,6 +18,7 @@ from tests.helpers.fake_session import (
     hole_mask,
     photograph,
     serve_fake,
+    serve_fresh,
     serve_never_ready,
     serve_unloadable,
 )
@@ -167,6 +168,18 @@ def test_progress_is_shown_to_who_watches_and_cleared(world: World) -> None:
 
     assert "Restoring:" in world.errors
     assert world.errors.endswith("\r")
+
+
+def test_the_first_start_is_explained_to_who_watches_and_cleared(world: World) -> None:
+    world.err = Terminal()
+    world.serve = serve_fresh
+
+    status = world.restore()
+
+    shown = world.errors.split("\r")
+    assert status == 0
+    assert any(line.startswith("Preparing for the first start") for line in shown)
+    assert shown[-2:] == [" " * len(shown[-3]), ""]
 
 
 def test_a_picture_of_30000_by_4_pixels_is_restored(world: World) -> None:

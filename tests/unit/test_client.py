@@ -10,6 +10,7 @@ import pytest
 from engine.api import (
     EngineConfig,
     EngineEvent,
+    EnginePreparing,
     EngineReady,
     EngineUnavailable,
     JobCancelled,
@@ -40,6 +41,7 @@ from tests.helpers.fake_session import (
     hole_mask,
     photograph,
     serve_fake,
+    serve_fresh,
     serve_never_ready,
     serve_unloadable,
 )
@@ -177,6 +179,16 @@ def test_after_an_unforeseen_error_the_next_job_still_works(
     assert type(error) is EngineError
     assert "KeyError" in str(error)
     events.wait_for(JobFinished)
+
+
+def test_work_of_the_first_start_is_told_before_the_engine_is_ready(events: Events) -> None:
+    client = make_client(serve_fresh, events)
+
+    client.start()
+    events.wait_for(EngineReady)
+    client.close()
+
+    assert isinstance(events.seen[0], EnginePreparing)
 
 
 def test_a_killed_process_fails_its_job_and_a_new_one_restores_the_same_picture(

@@ -1,5 +1,5 @@
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from multiprocessing import Pipe
 from pathlib import Path
 from typing import Self
@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from engine.api import (
     EngineConfig,
+    EnginePreparing,
     EngineReady,
     JobCancelled,
     JobFailed,
@@ -25,11 +26,12 @@ from engine.api import (
 from engine.errors import DeviceError, EngineError, OutOfMemoryError
 from engine.shared_jobs import SharedJobs
 from engine.wire import Answer, CancelRequest, ClientEnd, JobAnswered, LoadFailed, RestoreRequest
-from engine.worker import RestoreSession, run_worker
+from engine.worker import ReportFirstStart, RestoreSession, SessionFactory, run_worker
 from tests.helpers.fake_session import (
     ENDS_IN_TIME_S,
     FILL_VALUE,
     FakeSession,
+    FreshSession,
     Report,
     hole_mask,
     photograph,
@@ -43,7 +45,7 @@ FOREVER = RestoreOptions(method=Method.TELEA)
 class WorkerThread:
     """A worker on a thread of the test's own process, and the client's end of its pipe."""
 
-    def __init__(self, make_session: Callable[[EngineConfig], RestoreSession]) -> None:
+    def __init__(self, make_session: SessionFactory) -> None:
         self.client_end: ClientEnd
         self.client_end, worker_end = Pipe()
         self.jobs = SharedJobs(free_bytes=lambda: None)
@@ -104,8 +106,8 @@ class GreedySession(FakeSession):
         raise MemoryError
 
 
-def fail_with(error: Exception) -> Callable[[EngineConfig], RestoreSession]:
-    def make_session(_config: EngineConfig) -> RestoreSession:
+def fail_with(error: Exception) -> SessionFactory:
+    def make_session(_config: EngineConfig, _report: ReportFirstStart) -> RestoreSession:
         raise error
 
     return make_session
@@ -121,14 +123,22 @@ def test_the_first_answer_is_that_the_model_is_ready() -> None:
 def test_the_model_is_warmed_up_while_nobody_waits() -> None:
     sessions: list[FakeSession] = []
 
-    def make_session(config: EngineConfig) -> FakeSession:
-        sessions.append(FakeSession(config))
+    def make_session(config: EngineConfig, report_first_start: ReportFirstStart) -> FakeSession:
+        sessions.append(FakeSession(config, report_first_start))
         return sessions[0]
 
     with WorkerThread(make_session) as worker:
         next(worker.answers())
 
     assert sessions[0].was_warmed_up
+
+
+def test_work_of_the_first_start_is_told_before_the_model_is_ready() -> None:
+    with WorkerThread(FreshSession) as worker:
+        answers = worker.answers()
+
+        assert next(answers) == EnginePreparing()
+        assert isinstance(next(answers), EngineReady)
 
 
 def test_results_are_cut_to_the_rectangle_of_the_hole() -> None:
