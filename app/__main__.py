@@ -44,12 +44,12 @@ def _has_display() -> bool:
 
 def _open_window(photo: Path | None) -> int:
     from app.main_window import run_window  # noqa: PLC0415
-    from app.paths import default_model  # noqa: PLC0415
+    from app.paths import cache_folder, default_model  # noqa: PLC0415
     from engine.api import EngineConfig  # noqa: PLC0415
     from engine.client import EngineClient  # noqa: PLC0415
     from engine.factory import serve  # noqa: PLC0415
 
-    config = EngineConfig(model=default_model())
+    config = EngineConfig(model=default_model(), cache=cache_folder())
     return run_window(
         photo=photo,
         engine_factory=lambda on_event: EngineClient(serve=serve, config=config, on_event=on_event),

@@ -9,7 +9,7 @@ from typing import NoReturn, TypeAlias
 from typing_extensions import override
 
 from app import __version__
-from engine.api import DeviceChoice, Method
+from engine.api import DEFAULT_METHOD, DeviceChoice, Method
 
 _EPILOG = """\
 commands:
@@ -152,8 +152,8 @@ def _add_engine_options(parser: argparse.ArgumentParser) -> None:
         "--method",
         type=Method,
         choices=list(Method),
-        default=Method.GENERATOR,
-        help="how: the learned generator (default), or a quick classical fill",
+        default=DEFAULT_METHOD,
+        help="reweave is generator and weave; telea, ns and poisson are quick (default: %(default)s)",
         metavar="|".join(Method),
     )
     parser.add_argument(
@@ -161,6 +161,6 @@ def _add_engine_options(parser: argparse.ArgumentParser) -> None:
         type=DeviceChoice,
         choices=list(DeviceChoice),
         default=DeviceChoice.AUTO,
-        help="where the generator computes (default: auto)",
+        help="where the generator computes (default: %(default)s)",
         metavar="|".join(DeviceChoice),
     )

@@ -20,7 +20,7 @@ from app.arguments import (
 )
 from app.demo import make_demo
 from app.messages import explain
-from app.paths import default_model, demo_photograph, next_free_name
+from app.paths import cache_folder, default_model, demo_photograph, next_free_name
 from engine.api import (
     EngineConfig,
     EngineEvent,
@@ -181,7 +181,9 @@ def _open_window(photo: Path | None, surroundings: Surroundings) -> int:
 
 
 def _config(command: RestoreCommand | DemoCommand) -> EngineConfig:
-    return EngineConfig(model=command.model or default_model(), device=command.device)
+    return EngineConfig(
+        model=command.model or default_model(), device=command.device, cache=cache_folder()
+    )
 
 
 def _lossless_suffix(photo: Path) -> str:

@@ -1,4 +1,4 @@
-"""Where things are: what came with the program, the log, and a new name beside the original."""
+"""Where things are: what came with the program, log, cache, a new name beside the original."""
 
 import itertools
 import re
@@ -28,6 +28,11 @@ def demo_photograph() -> Path:
 def log_folder() -> Path:
     """Return the folder for log files, by the custom of the system; it may not exist yet."""
     return Path(platformdirs.user_log_dir("reweave", appauthor=False))
+
+
+def cache_folder() -> Path:
+    """Return the folder for what can be made anew at any time; it may not exist yet."""
+    return Path(platformdirs.user_cache_dir("reweave", appauthor=False))
 
 
 def next_free_name(original: Path, *, suffix: str) -> Path:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
-from engine.api import Method
+from engine.api import DEFAULT_METHOD, Method
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +21,7 @@ class Settings:
     """
 
     brush_diameter_px: float = 40.0
-    method: Method = Method.GENERATOR
+    method: Method = DEFAULT_METHOD
     last_folder: str = ""
     window_geometry: bytes = b""
 

@@ -27,6 +27,7 @@ from app.state.document import Document
 from app.state.painter import Painter
 from app.state.screen_picture import ScreenPicture
 from engine.api import (
+    DEFAULT_METHOD,
     EngineUnavailable,
     JobFinished,
     Mask,
@@ -81,7 +82,7 @@ class Workbench(QObject):
         self.painter = Painter(self)
         self._background = Background(self)
         self._document: Document | None = None
-        self._method = Method.GENERATOR
+        self._method = DEFAULT_METHOD
         self._is_shared = False
         self._submitted: Mask | None = None
         self._opening_id: int | None = None

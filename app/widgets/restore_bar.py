@@ -59,7 +59,7 @@ class RestoreBar(QWidget):
 
     def show_method(self, method: Method) -> None:
         """Show which method is chosen."""
-        self.methods.setCurrentIndex(list(self._method_words()).index(method))
+        self.methods.setCurrentIndex(self.methods.findData(method))
 
     def show_idle(self, *, can_restore: bool) -> None:
         """Show that no job runs."""
@@ -110,7 +110,9 @@ class RestoreBar(QWidget):
 
     def _method_words(self) -> dict[Method, str]:
         return {
-            Method.GENERATOR: self.tr("Reweave"),
+            Method.REWEAVE: self.tr("Reweave"),
+            Method.GENERATOR: self.tr("Generator only"),
+            Method.WEAVE: self.tr("Weave only"),
             Method.TELEA: self.tr("Quick fill: Telea"),
             Method.NAVIER_STOKES: self.tr("Quick fill: Navier-Stokes"),
             Method.POISSON: self.tr("Quick fill: Poisson"),

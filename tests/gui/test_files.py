@@ -8,6 +8,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication
 
 from app.widgets.dialogs import UnsavedAnswer
+from engine.api import Method
 from engine.picture_files import read_picture
 from tests.helpers.documents import noise
 from tests.helpers.window_driver import WindowDriver
@@ -273,7 +274,7 @@ def test_opening_another_picture_asks_about_changes(opened: WindowDriver) -> Non
 
 def test_brush_method_and_folder_are_remembered(opened: WindowDriver) -> None:
     opened.window.workbench.painter.set_diameter(77)
-    opened.window.parts.restore_bar.methods.activated.emit(3)
+    opened.choose_method(Method.POISSON)
     opened.close()
 
     again = WindowDriver(opened.qtbot, opened.folder)

@@ -16,13 +16,20 @@ UNDO = (Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
 
 def test_enter_submits_the_mask_with_the_chosen_method(opened: WindowDriver) -> None:
     opened.drag((10, 20), (40, 20))
-    opened.window.parts.restore_bar.methods.setCurrentIndex(1)
-    opened.window.parts.restore_bar.methods.activated.emit(1)
+    opened.choose_method(Method.TELEA)
 
     opened.key(Qt.Key.Key_Return)
 
     assert np.array_equal(opened.engine.jobs[0].mask, opened.document.mask.elements)
     assert opened.engine.jobs[0].options.method is Method.TELEA
+
+
+def test_every_method_is_offered_the_best_one_first(opened: WindowDriver) -> None:
+    methods = opened.window.parts.restore_bar.methods
+
+    offered = [methods.itemData(index) for index in range(methods.count())]
+
+    assert offered == list(Method)
 
 
 def test_button_submits_as_enter_does(opened: WindowDriver) -> None:

@@ -19,7 +19,7 @@ from app.state.brush import Point
 from app.state.document import Document
 from app.widgets.canvas import Canvas
 from app.widgets.dialogs import UnsavedAnswer
-from engine.api import EngineEvent, Pixels
+from engine.api import EngineEvent, Method, Pixels
 from engine.picture_files import Picture, write_picture
 from tests.helpers.fake_engine import FakeEngine
 
@@ -182,6 +182,13 @@ class WindowDriver:
     def key(self, key: Qt.Key, keys: Qt.KeyboardModifier = NO_KEYS) -> None:
         """Press and release a key where the focus is."""
         QTest.keyClick(QApplication.focusWidget() or self.window, key, keys)
+
+    def choose_method(self, method: Method) -> None:
+        """Choose in the list beside the Restore button."""
+        methods = self.window.parts.restore_bar.methods
+        index = methods.findData(method)
+        methods.setCurrentIndex(index)
+        methods.activated.emit(index)
 
     def restore(self, *, value: int = 200) -> None:
         """Press Enter and let the engine answer."""

@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from app import __version__
 from app.cli import Surroundings, run
+from engine.api import DEFAULT_METHOD
 from engine.one_job import Serve
 from engine.picture_files import Picture, read_picture, write_picture
 from tests.helpers.encoded import encoded, exif_block, gradient, srgb_profile
@@ -140,10 +141,18 @@ def test_json_says_what_was_done(world: World) -> None:
 
     report = json.loads(world.out.getvalue())
     assert report["output"] == str(world.folder / "out.png")
-    assert report["method"] == "generator"
+    assert report["method"] == DEFAULT_METHOD
     assert report["device"] == "a fake device"
     assert report["results"] == [{"x": 4, "y": 3, "width": 5, "height": 3}]
     assert report["seconds"] >= 0
+
+
+@pytest.mark.parametrize("method", ["reweave", "generator", "weave"])
+def test_the_learned_methods_go_by_their_names(method: str, world: World) -> None:
+    status = world.restore("--method", method, "--json")
+
+    assert status == 0
+    assert json.loads(world.out.getvalue())["method"] == method
 
 
 def test_json_says_what_went_wrong(world: World) -> None:

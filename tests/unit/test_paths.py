@@ -1,8 +1,9 @@
+import sys
 from pathlib import Path
 
 import pytest
 
-from app.paths import demo_photograph, next_free_name
+from app.paths import cache_folder, demo_photograph, next_free_name
 
 
 def test_the_first_name_says_that_it_is_restored(tmp_path: Path) -> None:
@@ -25,3 +26,12 @@ def test_a_restored_picture_is_not_called_restored_twice(name: str, tmp_path: Pa
 
 def test_the_photograph_of_the_demonstration_is_there() -> None:
     assert demo_photograph().is_file()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the custom of one system")
+def test_the_cache_is_where_the_user_keeps_caches(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+
+    assert cache_folder() == tmp_path / "reweave"

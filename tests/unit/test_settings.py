@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from app.settings import Settings, SettingsFile
 from engine.api import Method
 
@@ -21,6 +23,14 @@ def test_everything_written_is_read_again(tmp_path: Path) -> None:
     SettingsFile(tmp_path / "folder" / "settings.ini").write(settings)
 
     assert SettingsFile(tmp_path / "folder" / "settings.ini").read() == settings
+
+
+@pytest.mark.parametrize("method", ["generator", "telea", "ns", "poisson"])
+def test_methods_of_the_first_days_are_still_read(method: str, tmp_path: Path) -> None:
+    path = tmp_path / "settings.ini"
+    path.write_text(f"[restore]\nmethod={method}\n", encoding="utf-8")
+
+    assert SettingsFile(path).read().method == method
 
 
 def test_nonsense_is_read_as_the_default(tmp_path: Path) -> None:
