@@ -44,7 +44,7 @@ class Canvas(PictureView):
         stroke_began: The brush was set down: Point, always erase, straight from the last stroke.
         stroke_moved: The brush was drawn on to a Point.
         stroke_ended: The brush was lifted.
-        cursor_moved: The mouse is over this Point of the picture, or None.
+        cursor_moved: The mouse is over this Point of the picture now, or None.
     """
 
     stroke_began = Signal(object, bool, bool)
@@ -62,6 +62,7 @@ class Canvas(PictureView):
         self._mouse: QPointF | None = None
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.view_changed.connect(self._on_view_changed)
 
     @override
     def set_document(self, document: Document | None) -> None:
@@ -131,12 +132,11 @@ class Canvas(PictureView):
         self._move_outline(event.position())
         if self.view is None:
             return
-        point = self.picture_point(event.position())
         if self._drag is _Drag.STROKE:
-            self.stroke_moved.emit(point)
+            self.stroke_moved.emit(self.picture_point(event.position()))
         elif self._drag is _Drag.PAN and before is not None:
             self.pan(event.position() - before)
-        self.cursor_moved.emit(point)
+        self.cursor_moved.emit(self.picture_point(event.position()))
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -199,6 +199,10 @@ class Canvas(PictureView):
         super().leaveEvent(event)
         self._move_outline(None)
         self.cursor_moved.emit(None)
+
+    def _on_view_changed(self) -> None:
+        if self._mouse is not None:
+            self.cursor_moved.emit(self.picture_point(self._mouse))
 
     def _move_outline(self, position: QPointF | None) -> None:
         self._repaint_outline()

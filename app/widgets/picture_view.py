@@ -24,9 +24,11 @@ class PictureView(QWidget):
 
     Signals:
         zoom_changed: Screen pixels per picture pixel.
+        view_changed: The picture stands elsewhere, or is shown at another size.
     """
 
     zoom_changed = Signal(float)
+    view_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -173,6 +175,7 @@ class PictureView(QWidget):
         self.update()
         if view.zoom != zoom_before:
             self.zoom_changed.emit(view.zoom)
+        self.view_changed.emit()
 
     def _size(self) -> Size:
         """This widget, screen pixels."""

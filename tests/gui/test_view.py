@@ -223,6 +223,18 @@ def test_mouse_position_is_told_in_picture_pixels(opened: WindowDriver) -> None:
     assert opened.window.parts.status.position.text() == "x 12  y 7"
 
 
+def test_mouse_position_follows_a_picture_that_moves_under_it(opened: WindowDriver) -> None:
+    told = opened.window.parts.status.position
+    opened.move(12.5, 7.5, button=Qt.MouseButton.NoButton)
+
+    opened.drag((12.5, 7.5), (30, 20), button=Qt.MouseButton.MiddleButton)
+    after_drag = told.text()
+    opened.key(Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+
+    assert after_drag == "x 12  y 7"
+    assert told.text() == "x 30  y 20"
+
+
 def test_brush_outline_is_drawn_around_the_mouse(driver: WindowDriver) -> None:
     driver.open_pixels(green())
     driver.window.workbench.painter.set_diameter(20)
