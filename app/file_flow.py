@@ -72,12 +72,16 @@ class FileFlow(QObject):
             self._workbench.save(target)
 
     def settle_changes(self, next_step: Callable[[], None]) -> None:
-        """Take the next step once unsaved changes are saved or given up, or never."""
+        """Take the next step once nothing would be lost or all may be, or never."""
         document = self._workbench.document
         if self._workbench.is_saving:
             self._next_step = next_step
-        elif document is None or not document.is_modified:
+        elif document is None:
             next_step()
+        elif not document.is_modified:
+            has_mask = document.mask.area > 0
+            if not has_mask or self._dialogs.ask_give_up_mask(name=document.name):
+                next_step()
         else:
             answer = self._dialogs.ask_unsaved(name=document.name)
             if answer is UnsavedAnswer.DISCARD:

@@ -178,8 +178,10 @@ class Workbench(QObject):
             self._complain(error)
             return
         self._submitted = mask
-        if self.engine.device is None:
-            self._tell(self.tr("Waiting for the engine to start …"))
+        is_ready = self.engine.device is not None
+        self._tell(
+            self.tr("Restoring …") if is_ready else self.tr("Waiting for the engine to start …")
+        )
 
     def cancel(self) -> None:
         """Cancel the job, if there is one."""

@@ -38,6 +38,9 @@ class FileDialogs(Protocol):
     def ask_unsaved(self, *, name: str) -> UnsavedAnswer:
         """Ask what to do with the changes of a picture."""
 
+    def ask_give_up_mask(self, *, name: str) -> bool:
+        """Ask whether a picture's mask, which has not been restored, may be lost."""
+
     def choose_photo(self, *, folder: str) -> Path | None:
         """Let the user choose a picture to open, None if they do not."""
 
@@ -66,6 +69,19 @@ class ModalFileDialogs:
             buttons.Save.value: UnsavedAnswer.SAVE,
             buttons.Discard.value: UnsavedAnswer.DISCARD,
         }.get(answer, UnsavedAnswer.CANCEL)
+
+    def ask_give_up_mask(self, *, name: str) -> bool:
+        """Ask whether a picture's mask, which has not been restored, may be lost."""
+        box = QMessageBox(self._parent)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setText(_tr("Give up what is painted over {name}?").format(name=name))
+        box.setInformativeText(_tr("It has not been restored yet, and the mask is in no file."))
+        buttons = QMessageBox.StandardButton
+        box.setStandardButtons(buttons.Discard | buttons.Cancel)
+        box.setDefaultButton(buttons.Cancel)
+        answer = box.exec()
+        box.deleteLater()
+        return answer == buttons.Discard.value
 
     def choose_photo(self, *, folder: str) -> Path | None:
         """Let the user choose a picture to open, None if they do not."""

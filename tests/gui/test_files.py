@@ -11,7 +11,7 @@ from app.widgets.dialogs import UnsavedAnswer
 from engine.api import Method
 from engine.picture_files import read_picture
 from tests.helpers.documents import noise
-from tests.helpers.window_driver import WindowDriver
+from tests.helpers.window_driver import WindowDriver, marked
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -264,6 +264,60 @@ def test_giving_up_the_save_dialog_keeps_the_window(opened: WindowDriver) -> Non
 def test_opening_another_picture_asks_about_changes(opened: WindowDriver) -> None:
     restored(opened)
     opened.dialogs.unsaved = UnsavedAnswer.CANCEL
+    before = opened.document
+
+    opened.window.open_file(opened.folder / "photo.png")
+
+    assert opened.dialogs.asked_about == ["photo.png"]
+    assert opened.document is before
+
+
+def test_closing_with_a_mask_asks_and_cancel_keeps_it(opened: WindowDriver) -> None:
+    opened.drag((10, 20), (40, 20))
+    mask = marked(opened.document)
+
+    opened.window.close()
+    opened.qtbot.wait(20)
+
+    assert opened.dialogs.asked_about == ["photo.png"]
+    assert opened.window.isVisible()
+    assert np.array_equal(opened.document.mask.elements, mask)
+
+
+def test_a_mask_may_be_given_up(opened: WindowDriver) -> None:
+    opened.drag((10, 20), (40, 20))
+    opened.dialogs.gives_up_mask = True
+
+    opened.window.close()
+
+    opened.qtbot.waitUntil(lambda: not opened.window.isVisible())
+
+
+def test_saving_the_picture_does_not_give_up_the_mask(opened: WindowDriver) -> None:
+    restored(opened)
+    opened.drag((10, 30), (40, 30))
+    opened.dialogs.unsaved = UnsavedAnswer.SAVE
+
+    opened.window.close()
+    opened.qtbot.waitUntil(lambda: len(opened.dialogs.asked_about) == 2)
+
+    assert (opened.folder / "photo-restored.png").exists()
+    assert opened.window.isVisible()
+
+
+def test_who_gives_up_changes_is_not_asked_about_the_mask(opened: WindowDriver) -> None:
+    restored(opened)
+    opened.drag((10, 30), (40, 30))
+    opened.dialogs.unsaved = UnsavedAnswer.DISCARD
+
+    opened.window.close()
+    opened.qtbot.waitUntil(lambda: not opened.window.isVisible())
+
+    assert len(opened.dialogs.asked_about) == 1
+
+
+def test_opening_another_picture_asks_about_the_mask(opened: WindowDriver) -> None:
+    opened.drag((10, 20), (40, 20))
     before = opened.document
 
     opened.window.open_file(opened.folder / "photo.png")

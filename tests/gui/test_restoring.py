@@ -188,6 +188,7 @@ def test_undo_of_the_picture_cancels_the_job_on_it(opened: WindowDriver) -> None
 def test_another_picture_cancels_the_job(opened: WindowDriver) -> None:
     opened.drag((10, 20), (40, 20))
     opened.key(Qt.Key.Key_Return)
+    opened.dialogs.gives_up_mask = True
 
     pixels = noise(seed=9)
     opened.open_pixels(pixels, name="other.png")
@@ -248,6 +249,17 @@ def test_unforeseen_error_is_told_and_the_window_goes_on(opened: WindowDriver) -
     opened.window.report_unforeseen(RuntimeError, error, None)
 
     assert "the cat sat on it" in opened.banner_text
+
+
+def test_another_try_takes_the_complaint_away(opened: WindowDriver) -> None:
+    opened.drag((10, 20), (40, 20))
+    opened.key(Qt.Key.Key_Return)
+    opened.engine.fail(OutOfMemoryError("9 GB were needed, 4 GB are there"))
+    opened.qtbot.waitUntil(lambda: opened.banner_text != "")
+
+    opened.key(Qt.Key.Key_Return)
+
+    assert opened.banner_text == ""
 
 
 def test_death_of_the_engine_loses_nothing(opened: WindowDriver) -> None:

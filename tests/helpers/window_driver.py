@@ -36,6 +36,7 @@ class FakeDialogs:
         target: Where the user saves; the suggestion if None.
         saves_nowhere: The user closes the save dialog.
         unsaved: What the user says to unsaved changes.
+        gives_up_mask: What the user says to a mask that has not been restored.
         suggested: Every suggestion so far.
         asked_about: Every picture that was asked about so far.
     """
@@ -44,12 +45,17 @@ class FakeDialogs:
     target: Path | None = None
     saves_nowhere: bool = False
     unsaved: UnsavedAnswer = UnsavedAnswer.CANCEL
+    gives_up_mask: bool = False
     suggested: list[Path] = field(default_factory=list)
     asked_about: list[str] = field(default_factory=list)
 
     def ask_unsaved(self, *, name: str) -> UnsavedAnswer:
         self.asked_about.append(name)
         return self.unsaved
+
+    def ask_give_up_mask(self, *, name: str) -> bool:
+        self.asked_about.append(name)
+        return self.gives_up_mask
 
     def choose_photo(self, *, folder: str) -> Path | None:
         del folder
@@ -214,6 +220,7 @@ class WindowDriver:
         self._is_closed = True
         if self.window.isVisible():
             self.dialogs.unsaved = UnsavedAnswer.DISCARD
+            self.dialogs.gives_up_mask = True
             self.window.close()
             self.qtbot.waitUntil(lambda: not self.window.isVisible())
         self.window.deleteLater()
