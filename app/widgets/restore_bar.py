@@ -50,6 +50,7 @@ class RestoreBar(QWidget):
         self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.button.setCursor(Qt.CursorShape.PointingHandCursor)
         self.button.clicked.connect(self._on_clicked)
+        self._stack.setFixedHeight(self.button.sizeHint().height())
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACING_PX, 0, SPACING_PX // 2, 0)
         row.setSpacing(SPACING_PX)

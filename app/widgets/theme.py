@@ -35,6 +35,7 @@ class Theme:
         accent: The one thing to do next.
         accent_hover: The same under the mouse.
         on_accent: Text on it.
+        done: Ground of the part of a job that is done; its text is as elsewhere.
         mask: What is to be filled, over the picture.
         mask_fill_alpha: Opacity of the mask, 0 to 255.
         problem: Ground of a notice about a problem.
@@ -53,6 +54,7 @@ class Theme:
     accent: str
     accent_hover: str
     on_accent: str
+    done: str
     mask: str = "#ff2f6d"
     mask_fill_alpha: int = 104
     problem: str
@@ -72,6 +74,7 @@ DARK = Theme(
     accent="#e0703a",
     accent_hover="#ee8049",
     on_accent="#ffffff",
+    done="#8a4527",
     problem="#5b2a2a",
     hint="#2c4257",
     on_notice="#f4f4f4",
@@ -88,6 +91,7 @@ LIGHT = Theme(
     accent="#c9551f",
     accent_hover="#d9622a",
     on_accent="#ffffff",
+    done="#efb795",
     problem="#f6d9d5",
     hint="#d9e6f2",
     on_notice="#232425",
@@ -121,7 +125,7 @@ QProgressBar#progress {
     background: $base; border: 1px solid $line; border-radius: 5px; color: $text;
     text-align: center;
 }
-QProgressBar#progress::chunk { background: $accent; border-radius: 4px; }
+QProgressBar#progress::chunk { background: $done; border-radius: 4px; }
 QFrame#banner { border-radius: 7px; border: 1px solid $line; margin: 10px 14px; }
 QFrame#banner[urgency="problem"] { background: $problem; }
 QFrame#banner[urgency="hint"] { background: $hint; }
