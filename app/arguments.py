@@ -1,7 +1,7 @@
 """What a command line asks for, as a value."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn, TypeAlias
@@ -114,7 +114,10 @@ def _demo_command(arguments: Sequence[str]) -> DemoCommand:
     _add_engine_options(parser)
     found = parser.parse_args(arguments)
     return DemoCommand(
-        folder=found.folder, model=found.model, method=found.method, device=found.device
+        folder=found.folder,
+        model=found.model,
+        method=Method(found.method),
+        device=DeviceChoice(found.device),
     )
 
 
@@ -140,8 +143,8 @@ def _restore_command(arguments: Sequence[str]) -> RestoreCommand:
         mask=found.mask,
         out=found.out,
         model=found.model,
-        method=found.method,
-        device=found.device,
+        method=Method(found.method),
+        device=DeviceChoice(found.device),
         as_json=found.as_json,
     )
 
@@ -150,17 +153,20 @@ def _add_engine_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", type=Path, metavar="FILE", help="checkpoint (.safetensors)")
     parser.add_argument(
         "--method",
-        type=Method,
-        choices=list(Method),
-        default=DEFAULT_METHOD,
+        choices=_words(Method),
+        default=DEFAULT_METHOD.value,
         help="reweave is generator and weave; telea, ns and poisson are quick (default: %(default)s)",
         metavar="|".join(Method),
     )
     parser.add_argument(
         "--device",
-        type=DeviceChoice,
-        choices=list(DeviceChoice),
-        default=DeviceChoice.AUTO,
+        choices=_words(DeviceChoice),
+        default=DeviceChoice.AUTO.value,
         help="where the generator computes (default: %(default)s)",
         metavar="|".join(DeviceChoice),
     )
+
+
+def _words(choices: Iterable[str]) -> list[str]:
+    """Return values as plain words, which argparse can name in its complaint."""
+    return [str(choice) for choice in choices]

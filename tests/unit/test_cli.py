@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from app import __version__
 from app.cli import Surroundings, run
-from engine.api import DEFAULT_METHOD
+from engine.api import DEFAULT_METHOD, Method
 from engine.one_job import Serve
 from engine.picture_files import Picture, read_picture, write_picture
 from tests.helpers.encoded import encoded, exif_block, gradient, srgb_profile
@@ -321,6 +321,12 @@ def test_a_failed_job_leaves_no_file(method: str, status: int, world: World) -> 
 def test_wrong_use_is_one_sentence_and_status_2(words: list[str], world: World) -> None:
     assert world.run(*words) == 2
     assert_one_sentence(world.errors)
+
+
+def test_an_unknown_method_is_answered_with_those_there_are(world: World) -> None:
+    world.restore("--method", "magic")
+
+    assert all(method in world.errors for method in Method)
 
 
 @pytest.mark.parametrize("words", [["--help"], ["restore", "--help"], ["demo", "--help"]])
