@@ -33,8 +33,9 @@ class RealWindow(WindowDriver):
         clients: The engine's client, once started.
     """
 
-    def __init__(self, qtbot: QtBot, folder: Path) -> None:
+    def __init__(self, qtbot: QtBot, folder: Path, *, cache: Path) -> None:
         self.clients: list[EngineClient] = []
+        self._cache = cache
         super().__init__(qtbot, folder, engine_factory=self._make_client)
 
     def paint_over_damage(self) -> None:
@@ -56,16 +57,22 @@ class RealWindow(WindowDriver):
         def pass_on(event: EngineEvent) -> None:
             on_event(event)
 
-        config = EngineConfig(model=default_model(), device=DeviceChoice.CPU)
+        config = EngineConfig(model=default_model(), device=DeviceChoice.CPU, cache=self._cache)
         client = EngineClient(serve=serve, config=config, on_event=pass_on)
         self.clients.append(client)
         return client
 
 
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for compiled kernels, so that only the first of these tests waits for them."""
+    return tmp_path_factory.mktemp("cache")
+
+
 @pytest.fixture
-def real(qtbot: QtBot, tmp_path: Path) -> Iterator[RealWindow]:
+def real(qtbot: QtBot, tmp_path: Path, cache: Path) -> Iterator[RealWindow]:
     """An empty window with a real engine."""
-    driver = RealWindow(qtbot, tmp_path)
+    driver = RealWindow(qtbot, tmp_path, cache=cache)
     yield driver
     driver.close()
 
