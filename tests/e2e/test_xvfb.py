@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,7 +12,8 @@ import pytest
 
 from app.paths import resource
 from engine.picture_files import read_picture
-from tests.helpers.x_server import MISSING, Person, wait_until, x_server
+from tests.helpers.processes import is_gone, started
+from tests.helpers.x_server import MISSING, Person, person_at_screen, wait_until
 
 ROOT = Path(__file__).parents[2]
 START_S, JOB_S, END_S = 60, 180, 20
@@ -27,8 +27,8 @@ pytestmark = [
 @pytest.fixture
 def person() -> Iterator[Person]:
     """Someone in front of an X server, who keeps screenshots."""
-    with x_server() as display:
-        yield Person(display, ROOT / "test-output" / "xvfb")
+    with person_at_screen(ROOT / "test-output" / "xvfb") as someone:
+        yield someone
 
 
 @pytest.fixture
@@ -45,27 +45,10 @@ def program(person: Person, photo: Path, tmp_path: Path) -> Iterator[subprocess.
     """The program, started on the photograph, in a home of its own."""
     environment = {name: value for name, value in os.environ.items() if name != "QT_QPA_PLATFORM"}
     environment |= {"DISPLAY": person.display, "HOME": str(tmp_path), "XDG_CONFIG_HOME": ""}
-    with (tmp_path / "stderr.txt").open("wb") as stderr:
-        process = subprocess.Popen(  # noqa: S603 our own interpreter
-            [sys.executable, "-m", "app", str(photo)],
-            cwd=ROOT,
-            env=environment,
-            stderr=stderr,
-            start_new_session=True,
-        )
-    yield process
-    if process.poll() is None:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-
-
-def is_gone(group: int) -> bool:
-    """Whether no process of a group is left."""
-    try:
-        os.killpg(group, 0)
-    except ProcessLookupError:
-        return True
-    return False
+    words: list[str | Path] = [sys.executable, "-m", "app", photo]
+    complaints = tmp_path / "stderr.txt"
+    with started(words, environment=environment, cwd=ROOT, stderr=complaints) as process:
+        yield process
 
 
 def test_a_person_mends_a_photograph(

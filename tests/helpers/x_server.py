@@ -23,6 +23,8 @@ def x_server() -> Iterator[str]:
     """Start a server on a free display and yield its name, such as ":5"."""
     reading, writing = os.pipe()
     words = ["Xvfb", "-displayfd", str(writing), "-screen", "0", SCREEN, "-nolisten", "tcp"]
+    # Else it starts anew whenever its last client leaves, and turns away who comes meanwhile.
+    words.append("-noreset")
     server = subprocess.Popen(  # noqa: S603 a fixed program
         words, pass_fds=[writing], stderr=subprocess.DEVNULL
     )
@@ -35,6 +37,13 @@ def x_server() -> Iterator[str]:
     finally:
         server.terminate()
         server.wait()
+
+
+@contextmanager
+def person_at_screen(album: Path) -> Iterator["Person"]:
+    """Start a server and put someone in front of it, who keeps screenshots in an album."""
+    with x_server() as display:
+        yield Person(display, album)
 
 
 class Person:
@@ -50,7 +59,7 @@ class Person:
         self.album = album
         album.mkdir(parents=True, exist_ok=True)
 
-    def wait_for_window(self, title: str, *, timeout_s: float) -> str:
+    def wait_for_window(self, title: str, *, timeout_s: float, poll_s: float = _POLL_S) -> str:
         """Wait until a window with these words in its title is there; return its number."""
         found: list[str] = []
 
@@ -59,7 +68,7 @@ class Person:
             found[:] = run.split()
             return bool(found)
 
-        wait_until(is_there, timeout_s=timeout_s, what=f"a window named {title}")
+        wait_until(is_there, timeout_s=timeout_s, what=f"a window named {title}", poll_s=poll_s)
         return found[0]
 
     def title(self, window: str) -> str:
@@ -111,9 +120,11 @@ class Person:
         return run.stdout
 
 
-def wait_until(is_true: Callable[[], bool], *, timeout_s: float, what: str) -> None:
+def wait_until(
+    is_true: Callable[[], bool], *, timeout_s: float, what: str, poll_s: float = _POLL_S
+) -> None:
     """Wait for something in another process, which sends no signal."""
     deadline = time.monotonic() + timeout_s
     while not is_true():
         assert time.monotonic() < deadline, f"waited {timeout_s} s for {what}"
-        time.sleep(_POLL_S)
+        time.sleep(poll_s)

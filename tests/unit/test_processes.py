@@ -16,6 +16,7 @@ from engine.checkpoint import Checkpoint, save_checkpoint
 from engine.generator import GeneratorConfig
 from engine.picture_files import Picture, read_picture, write_picture
 from tests.helpers.fake_session import ENDS_IN_TIME_S, hole_mask, photograph
+from tests.helpers.processes import children
 
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc and /dev/shm")
 
@@ -92,12 +93,6 @@ def eventually(is_so: Callable[[], bool]) -> bool:
     pause = threading.Event()
     ends = (is_so() or pause.wait(0.02) for _ in range(int(ENDS_IN_TIME_S / 0.02)))
     return any(ends)
-
-
-def children(process_id: int) -> set[int]:
-    """Return the processes that a process has started and that still run."""
-    tasks = Path(f"/proc/{process_id}/task").glob("*/children")
-    return {int(word) for task in tasks for word in task.read_text().split()}
 
 
 def is_running(process_id: int) -> bool:

@@ -1,0 +1,59 @@
+"""Processes of the program, seen from outside."""
+
+import os
+import signal
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def started(
+    words: Sequence[str | Path], *, environment: Mapping[str, str], cwd: Path, stderr: Path
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Start a program in a process group of its own; none of the group outlives the context.
+
+    Args:
+        words: The program and its arguments.
+        environment: All of it.
+        cwd: Folder to start in.
+        stderr: File that receives its complaints.
+    """
+    with stderr.open("wb") as complaints:
+        process = subprocess.Popen(  # noqa: S603 our own program
+            words, cwd=cwd, env=dict(environment), stderr=complaints, start_new_session=True
+        )
+    try:
+        yield process
+    finally:
+        if not is_gone(process.pid):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def is_gone(group: int) -> bool:
+    """Whether no process of a group is left."""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return True
+    return False
+
+
+def children(process_id: int) -> set[int]:
+    """Return the processes that a process has started and that still run. Linux only."""
+    tasks = Path(f"/proc/{process_id}/task").glob("*/children")
+    return {int(word) for task in tasks for word in task.read_text().split()}
+
+
+def engines(process_id: int) -> set[int]:
+    """Return the engine processes that the program has started. Linux only."""
+    return {child for child in children(process_id) if "--multiprocessing-fork" in _words(child)}
+
+
+def _words(process_id: int) -> list[str]:
+    try:
+        return Path(f"/proc/{process_id}/cmdline").read_text(encoding="utf-8").split("\0")
+    except OSError:  # it has just ended
+        return []
