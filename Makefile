@@ -7,7 +7,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run demo test check format lint types contracts tests bench-quality bench-speed clean
+.PHONY: run demo test check format lint types contracts tests package test-package bench-quality \
+	bench-speed clean
 
 run: $(READY)
 	@tools/system_libraries.sh qt
@@ -36,6 +37,16 @@ contracts:
 
 tests:
 	$(BIN)/pytest
+
+# The program in one folder that needs no Python: dist/reweave.
+package: $(READY)
+	@tools/system_libraries.sh qt package
+	$(BIN)/pip install --quiet --editable '.[package]'
+	$(BIN)/pyinstaller build.spec --noconfirm --log-level ERROR
+
+test-package: package
+	@tools/system_libraries.sh qt tests
+	$(BIN)/pytest tests/package
 
 # The folder of evaluation pictures and that of feature networks: see docs/BENCHMARKS.md.
 DATA ?= ../shared/data

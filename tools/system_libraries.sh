@@ -1,7 +1,8 @@
 #!/bin/sh
-# Install the system libraries that PySide6's wheels expect (argument "qt") and the programs that
-# the tests drive the window with ("tests"), where Debian's or Ubuntu's package manager is there
-# and something is missing. Elsewhere it says what is missing and lets the caller go on.
+# Install the system libraries that PySide6's wheels expect (argument "qt"), the programs that the
+# tests drive the window with ("tests") and those that freeze the program ("package"), where
+# Debian's or Ubuntu's package manager is there and something is missing. Elsewhere it says what is
+# missing and lets the caller go on.
 set -eu
 
 missing=""
@@ -44,8 +45,11 @@ for part in "$@"; do
         need_program Xvfb xvfb
         need_program xdotool xdotool
         ;;
+    package)
+        need_program objcopy binutils
+        ;;
     *)
-        echo "usage: $0 [qt] [tests]" >&2
+        echo "usage: $0 [qt] [tests] [package]" >&2
         exit 2
         ;;
     esac

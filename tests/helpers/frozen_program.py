@@ -1,0 +1,109 @@
+"""The frozen program, as somebody has it who has no Python."""
+
+import os
+import shutil
+import stat
+import subprocess
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.helpers.processes import started
+
+JOB_S = 300
+# Root may write where nobody may, unless it gives up its privileges.
+UNPRIVILEGED = ("setpriv", "--bounding-set=-all", "--inh-caps=-all") if os.geteuid() == 0 else ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenProgram:
+    """The program in its folder, and somebody's home.
+
+    Attributes:
+        folder: What the packager made.
+        home: The user's; the only folder that the environment names.
+    """
+
+    folder: Path
+    home: Path
+
+    @property
+    def executable(self) -> Path:
+        """What a user starts."""
+        return self.folder / "reweave"
+
+    def run(
+        self, *words: str | Path, through: Sequence[str] = ()
+    ) -> subprocess.CompletedProcess[str]:
+        """Run the program in a shell that knows no Python, and wait for its end.
+
+        Args:
+            words: Its arguments.
+            through: A program that starts it.
+        """
+        return subprocess.run(  # noqa: S603 our own program
+            [*through, self.executable, *words],
+            cwd=self.home,
+            env=self._environment(),
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+            timeout=JOB_S,
+        )
+
+    def opened(
+        self, photo: Path, *, display: str
+    ) -> AbstractContextManager[subprocess.Popen[bytes]]:
+        """Open the window on a picture; its complaints go to "stderr.txt" in the home."""
+        return started(
+            [self.executable, photo],
+            environment={**self._environment(), "DISPLAY": display},
+            cwd=self.home,
+            stderr=self.home / "stderr.txt",
+        )
+
+    def _environment(self) -> dict[str, str]:
+        return {"HOME": str(self.home), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
+
+
+@contextmanager
+def unpacked(frozen: Path, target: Path) -> Iterator[Path]:
+    """Put the frozen folder somewhere else, in hard links: it is gigabytes."""
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(frozen, target, symlinks=True, copy_function=os.link)
+    try:
+        yield target
+    finally:
+        shutil.rmtree(target)
+
+
+@contextmanager
+def write_protected(folder: Path) -> Iterator[None]:
+    """Take the permission to make, rename and remove files in a folder and all below it."""
+    folders = [folder, *(path for path in folder.rglob("*/") if not path.is_symlink())]
+    modes = [path.stat().st_mode for path in folders]
+    for path, mode in zip(folders, modes, strict=True):
+        path.chmod(mode & ~(stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH))
+    try:
+        yield
+    finally:
+        for path, mode in zip(folders, modes, strict=True):
+            path.chmod(mode)
+
+
+def can_write(folder: Path) -> bool:
+    """Whether the program, without privileges, could make a file in a folder."""
+    probe = folder / "probe"
+    made = subprocess.run(  # noqa: S603 fixed programs
+        [*UNPRIVILEGED, "touch", probe], check=False, stderr=subprocess.DEVNULL
+    )
+    probe.unlink(missing_ok=True)
+    return made.returncode == 0
+
+
+def contents(folder: Path) -> dict[Path, tuple[int, int]]:
+    """Return size and time of change of every file in a folder."""
+    found = {path: path.lstat() for path in folder.rglob("*")}
+    return {path: (status.st_size, status.st_mtime_ns) for path, status in found.items()}

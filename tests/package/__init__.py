@@ -1,0 +1,1 @@
+"""The frozen program, run without Python: `make test-package`."""

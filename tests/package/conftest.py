@@ -1,0 +1,57 @@
+"""The frozen program and a user's home, for every test of the package."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.demo import scratches
+from app.paths import resource
+from engine.picture_files import Picture, read_picture, write_picture
+from tests.helpers.frozen_program import FrozenProgram, unpacked
+
+ROOT = Path(__file__).parents[2]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the caller say which folder is tested."""
+    parser.addoption(
+        "--frozen", type=Path, default=ROOT / "dist" / "reweave", help="the frozen program"
+    )
+
+
+@pytest.fixture(scope="session")
+def folder(pytestconfig: pytest.Config) -> Iterator[Path]:
+    """The frozen program, unpacked in another place than where it was made."""
+    frozen: Path = pytestconfig.getoption("frozen").resolve()
+    assert frozen.is_dir(), f"{frozen} is not there; `make package` makes it"
+    with unpacked(frozen, frozen.with_name("Мои программы")) as folder:
+        yield folder
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A user's home, with spaces and letters that are not Latin."""
+    path = tmp_path / "Дом и сад 家"
+    path.mkdir()
+    return path
+
+
+@pytest.fixture
+def program(folder: Path, home: Path) -> FrozenProgram:
+    """The program as the user has it."""
+    return FrozenProgram(folder=folder, home=home)
+
+
+@pytest.fixture
+def scratched(home: Path) -> tuple[Path, Path]:
+    """A photograph with a few scratches, and the mask that marks them."""
+    picture = read_picture(resource("samples", "chelsea.png"))
+    mask = scratches(picture.height, picture.width, rng=np.random.default_rng(7))
+    pixels = picture.pixels.copy()
+    pixels[mask] = 238
+    photo, marked = home / "фото 1.png", home / "mask.png"
+    write_picture(photo, Picture(pixels=pixels))
+    write_picture(marked, Picture(pixels=(mask * np.uint8(255))[..., np.newaxis]))
+    return photo, marked
