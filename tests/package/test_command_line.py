@@ -1,0 +1,82 @@
+"""The command line of the frozen program."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+
+from app import __version__
+from engine.picture_files import read_picture
+from tests.helpers.frozen_program import (
+    JOB_S,
+    UNPRIVILEGED,
+    FrozenProgram,
+    can_write,
+    contents,
+    write_protected,
+)
+
+ROOT = Path(__file__).parents[2]
+
+
+def restore_from_source(home: Path, *words: str | Path) -> None:
+    """Restore with the program as it stands in the repository."""
+    subprocess.run(  # noqa: S603 our own interpreter
+        [sys.executable, "-m", "app", "restore", *words],
+        cwd=ROOT,
+        env={**os.environ, "HOME": str(home)},
+        check=True,
+        timeout=JOB_S,
+    )
+
+
+def test_version_is_told(program: FrozenProgram) -> None:
+    done = program.run("--version")
+
+    assert (done.stdout, done.stderr) == (f"reweave {__version__}\n", "")
+
+
+def test_restored_is_what_the_source_restores(
+    program: FrozenProgram, scratched: tuple[Path, Path]
+) -> None:
+    expected = program.home / "expected.png"
+    restore_from_source(program.home, *scratched, "-o", expected)
+
+    out = program.home / "готово.png"
+    done = program.run("restore", *scratched, "-o", out)
+
+    assert (done.stdout, done.stderr, done.returncode) == (f"{out}\n", "", 0)
+    np.testing.assert_array_equal(read_picture(out).pixels, read_picture(expected).pixels)
+
+
+def test_a_folder_that_cannot_be_written_to_is_enough(
+    program: FrozenProgram, scratched: tuple[Path, Path]
+) -> None:
+    out = program.home / "out.png"
+
+    with write_protected(program.folder):
+        assert not can_write(program.folder)
+        done = program.run("restore", *scratched, "-o", out, through=UNPRIVILEGED)
+
+    assert (done.stdout, done.stderr, done.returncode) == (f"{out}\n", "", 0)
+
+
+def test_a_job_leaves_nothing_in_the_programs_folder(
+    program: FrozenProgram, scratched: tuple[Path, Path]
+) -> None:
+    before = contents(program.folder)
+
+    done = program.run("restore", *scratched)
+
+    assert done.returncode == 0
+    assert contents(program.folder) == before
+
+
+def test_the_log_is_in_a_home_with_spaces_and_letters_that_are_not_latin(
+    program: FrozenProgram,
+) -> None:
+    program.run("--version")
+
+    assert list(program.home.rglob("reweave.log"))
