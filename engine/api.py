@@ -35,7 +35,7 @@ class Method(enum.StrEnum):
     POISSON = "poisson"
 
 
-DEFAULT_METHOD: Final = Method.GENERATOR
+DEFAULT_METHOD: Final = Method.REWEAVE
 
 
 class DeviceChoice(enum.StrEnum):

@@ -20,10 +20,13 @@ def serve(connection: WorkerEnd, config: EngineConfig) -> None:
     run_worker(connection, config, make_session=_load_session, on_orphaned=_exit_at_once)
 
 
-def _load_session(config: EngineConfig, _report_first_start: ReportFirstStart) -> RestoreSession:
+def _load_session(config: EngineConfig, report_first_start: ReportFirstStart) -> RestoreSession:
+    from engine.kernel_cache import choose_kernel_cache  # noqa: PLC0415  numba, only here too
+
+    choose_kernel_cache(config.cache)
     from engine.session import Session  # noqa: PLC0415  torch, in this process only
 
-    return Session(config)
+    return Session(config, report_first_start)
 
 
 def _exit_at_once() -> None:

@@ -20,6 +20,8 @@ from engine.api import Mask, Rect
 _CELL_PX = 16
 # A hole whose largest inscribed circle is no wider than this is thin.
 THIN_RADIUS_PX = 10.0
+# Up to here a hole is narrower than two patches of the weave, which has nothing to copy into it.
+WOVEN_RADIUS_PX = 6.0
 _THIN_MARGIN_PX = 64
 _WIDE_MARGIN_PX = 64
 # Short side of a wide group's window when the generator sees it.
@@ -48,6 +50,11 @@ class Group:
     def is_thin(self) -> bool:
         """Whether the generator fills it at the photograph's own scale."""
         return self.radius_px <= THIN_RADIUS_PX
+
+    @property
+    def is_woven(self) -> bool:
+        """Whether the generator's answer only guides the weave."""
+        return self.radius_px > WOVEN_RADIUS_PX
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -150,6 +150,8 @@ def main() -> None:
         "biharmonic": biharmonic,
         "pypatchmatch": patchmatch_peer,
         "generator": product(session, Method.GENERATOR),
+        "weave": product(session, Method.WEAVE),
+        "reweave": product(session, Method.REWEAVE),
     }
     names = [n for n in restorers if not options.methods or n in options.methods.split(",")]
     squeeze = FeatureDistance(

@@ -1,0 +1,197 @@
+"""Which known patch each patch of a level's hole takes after: the search for it, and its votes.
+
+PatchMatch (Barnes et al., "PatchMatch: A Randomized Correspondence Algorithm for Structural Image
+Editing", SIGGRAPH 2009) over bands of rows. A band reads its neighbour's last row as it was before
+the pass, so that the outcome does not depend on how many threads there are.
+"""
+
+import itertools
+from collections.abc import Iterator
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+from scipy import ndimage
+
+from engine.api import Rect
+from engine.weave import kernels
+from engine.weave.crew import Crew
+from engine.weave.kernels import PATCH_RADIUS_PX, PATCH_SIDE_PX
+from engine.weave.pyramid import Level, inner, to_bytes
+
+_I32: TypeAlias = npt.NDArray[np.int32]
+_I64: TypeAlias = npt.NDArray[np.int64]
+
+_LEAST_BANDS = 16
+# A pass over a band of so many targets takes a few hundredths of a second.
+_BAND_TARGETS = 20_000
+
+
+class Field:
+    """The sources of one level's targets; changed in place.
+
+    Targets are the patches that reach into the hole. Both they and their sources are told by the
+    index of their centre, row * W + column.
+
+    Attributes:
+        level: What is compared.
+    """
+
+    def __init__(self, level: Level, guide_weight: int, crew: Crew) -> None:
+        self.level = level
+        self._shape: tuple[int, int] = level.fill.shape
+        self._guide_weight = guide_weight
+        self._crew = crew
+        reaches = ndimage.maximum_filter(level.fill.view(np.uint8), PATCH_SIDE_PX) & inner(
+            self._shape
+        )
+        self._targets: _I64 = np.flatnonzero(reaches)
+        self._bands = list(_bands(self._targets, self._shape[1]))
+        self._filled: _I64 = np.flatnonzero(level.fill)
+        self._features = level.features.reshape(-1)
+        self._guide = level.guide.reshape(-1)
+        self._is_source = level.is_source.reshape(-1)
+        self._sources: _I32 = np.full(level.fill.size, -1, np.int32)
+        self._cost: _I32 = np.zeros(level.fill.size, np.int32)
+
+    def begin(self, seed: int) -> None:
+        """Give every target a source at random."""
+        kernels.seed_field(self._sources, self._targets, np.flatnonzero(self.level.is_source), seed)
+        self._measure()
+
+    def begin_from(self, coarser: "Field") -> None:
+        """Take over a coarser level's sources, and fill this level's hole with their votes.
+
+        The votes are of this level's own pixels; an enlarged picture would be blurred for good.
+        """
+        height, width = self._shape
+        rows, columns = self._targets // width, self._targets % width
+        down, right, cost = coarser.steps_from(rows // 2, columns // 2)
+        edge = PATCH_RADIUS_PX
+        found = np.clip(rows + 2 * down, edge, height - 1 - edge) * width
+        found += np.clip(columns + 2 * right, edge, width - 1 - edge)
+        self._sources[self._targets] = self._nearest_sources(found)
+        self._cost[self._targets] = cost
+
+    def steps_from(self, rows: _I64, columns: _I64) -> tuple[_I64, _I64, _I32]:
+        """Return how far down and right of each pixel's nearest target its source is; its cost."""
+        width = self._shape[1]
+        is_target = self._sources.reshape(self._shape) >= 0
+        place = Rect.of_mask(is_target)
+        assert place is not None
+        nearest_row, nearest_column = _nearest(is_target[place.slices])
+        near = (
+            np.clip(rows - place.y, 0, place.height - 1),
+            np.clip(columns - place.x, 0, place.width - 1),
+        )
+        places = (nearest_row[near] + place.y) * width + nearest_column[near] + place.x
+        sources = self._sources[places].astype(np.int64)
+        down, right = sources // width - places // width, sources % width - places % width
+        return down, right, self._cost[places]
+
+    def improve(self, *, radius_px: int, seed: int, is_forward: bool) -> None:
+        """Make one pass of propagation and random search."""
+        rows = self._sources.reshape(self._shape)
+        beyond = [self._row_before(rows, band, is_forward=is_forward) for band in self._bands]
+
+        def search(band: _I64, edge: _I32) -> None:
+            kernels.search(
+                self._features,
+                self._guide,
+                self._guide_weight,
+                self._shape,
+                self._is_source,
+                self._sources,
+                self._cost,
+                band,
+                edge,
+                is_forward,
+                radius_px,
+                seed,
+            )
+
+        self._crew.run(search, self._bands, beyond)
+
+    def vote(
+        self, pixels: npt.NDArray[np.uint8] | npt.NDArray[np.uint16], *, floor: float
+    ) -> npt.NDArray[np.float32]:
+        """Return (N, C), float32: the value of each pixel of the hole, row by row.
+
+        Args:
+            pixels: (H, W, C), what is copied.
+            floor: Distance of patches that hardly makes a difference; larger is smoother.
+        """
+        flat = pixels.reshape(self.level.fill.size, -1)
+        votes = np.empty((self._filled.size, flat.shape[1]), np.float32)
+        parts = np.array_split(np.arange(self._filled.size), len(self._bands))
+
+        def vote(part: _I64) -> None:
+            if part.size:
+                chosen = slice(part[0], part[-1] + 1)
+                kernels.vote(
+                    flat,
+                    self._shape[1],
+                    self._sources,
+                    self._cost,
+                    self._filled[chosen],
+                    floor,
+                    votes[chosen],
+                )
+
+        self._crew.run(vote, parts)
+        return votes
+
+    def refill(self, *, floor: float) -> None:
+        """Put the votes into the level's hole, and measure anew against them."""
+        flat = self.level.features.reshape(self.level.fill.size, -1)
+        flat[self._filled] = to_bytes(self.vote(self.level.features, floor=floor))
+        self._measure()
+
+    def _measure(self) -> None:
+        def measure(band: _I64) -> None:
+            kernels.measure(
+                self._features,
+                self._guide,
+                self._guide_weight,
+                self._shape[1],
+                self._sources,
+                self._cost,
+                band,
+            )
+
+        self._crew.run(measure, self._bands)
+
+    def _row_before(self, rows: _I32, band: _I64, *, is_forward: bool) -> _I32:
+        """Return the field's row that a pass comes from into a band, as it is now."""
+        width = self._shape[1]
+        row = int(band[0]) // width - 1 if is_forward else int(band[-1]) // width + 1
+        if 0 <= row < self._shape[0]:
+            return np.array(rows[row], np.int32)
+        return np.full(width, -1, np.int32)
+
+    def _nearest_sources(self, wanted: _I64) -> _I64:
+        """Return each index, or that of the nearest source where it is none."""
+        misses = ~self._is_source[wanted]
+        if not misses.any():
+            return wanted
+        row, column = _nearest(self.level.is_source)
+        nearest = row.reshape(-1)[wanted].astype(np.int64) * self._shape[1]
+        return np.where(misses, nearest + column.reshape(-1)[wanted], wanted)
+
+
+def _bands(targets: _I64, width: int) -> Iterator[_I64]:
+    """Cut targets, ordered by row, into bands of whole rows and about equal size."""
+    rows = targets // width
+    count = max(targets.size // _BAND_TARGETS, _LEAST_BANDS)
+    starts = np.searchsorted(rows, rows[np.arange(count) * targets.size // count])
+    edges = [*np.unique(starts), targets.size]
+    for start, end in itertools.pairwise(edges):
+        yield targets[start:end]
+
+
+def _nearest(is_set: npt.NDArray[np.bool_]) -> tuple[_I32, _I32]:
+    """Return the rows (H, W) and the columns (H, W) of the nearest set element to each."""
+    row, column = ndimage.distance_transform_edt(
+        ~is_set, return_distances=False, return_indices=True
+    )
+    return np.asarray(row, np.int32), np.asarray(column, np.int32)

@@ -1,0 +1,278 @@
+"""The inner loops of the weave, compiled by numba: compare patches, search, vote.
+
+Nothing here knows levels, guides or pictures of several depths; `engine.weave.field` does. All
+functions release the interpreter's lock and touch only their own targets, so that bands run side
+by side with the same outcome on any number of threads. They live in one module, because numba
+renews its cache by a module's own date.
+"""
+
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit
+
+from engine.api import Mask, Pixels
+
+PATCH_RADIUS_PX = 3
+PATCH_SIDE_PX = 2 * PATCH_RADIUS_PX + 1
+_CHANNELS = 4
+_ROW_BYTES = PATCH_SIDE_PX * _CHANNELS
+
+_Bytes: TypeAlias = npt.NDArray[np.uint8]
+_I32: TypeAlias = npt.NDArray[np.int32]
+_I64: TypeAlias = npt.NDArray[np.int64]
+_Int: TypeAlias = int | np.int64
+
+
+@njit(nogil=True, cache=True, inline="never")
+def _distance(
+    features: _Bytes,
+    guide: _Bytes,
+    guide_weight: int,
+    width: _Int,
+    target: _Int,
+    source: _Int,
+    limit: _Int,
+) -> _Int:
+    """Sum of squared differences of two patches, or anything from `limit` on.
+
+    Args:
+        features: (H * W * 4,), uint8: red, green, blue and texture energy.
+        guide: (H * W * 4,), uint8: the same, smooth; compared at nine points only.
+        guide_weight: Of the guide's difference against the features'.
+        width: W.
+        target: Index of a patch's centre, row * W + column.
+        source: The other one's.
+        limit: Distances from here on need not be exact.
+    """
+    total = np.int64(0)
+    if guide_weight > 0:
+        for dy in range(-PATCH_RADIUS_PX, PATCH_RADIUS_PX + 1, PATCH_RADIUS_PX):
+            for dx in range(-PATCH_RADIUS_PX, PATCH_RADIUS_PX + 1, PATCH_RADIUS_PX):
+                step = dy * width + dx
+                first = np.uint64((target + step) * _CHANNELS)
+                second = np.uint64((source + step) * _CHANNELS)
+                for channel in range(_CHANNELS):
+                    difference = np.int32(guide[first + np.uint64(channel)]) - np.int32(
+                        guide[second + np.uint64(channel)]
+                    )
+                    total += difference * difference
+        total *= guide_weight
+    for dy in range(-PATCH_RADIUS_PX, PATCH_RADIUS_PX + 1):
+        if total >= limit:
+            return total
+        first = np.uint64((target + dy * width - PATCH_RADIUS_PX) * _CHANNELS)
+        second = np.uint64((source + dy * width - PATCH_RADIUS_PX) * _CHANNELS)
+        row = np.int32(0)
+        for offset in range(np.uint64(_ROW_BYTES)):
+            difference = np.int32(features[first + offset]) - np.int32(features[second + offset])
+            row += difference * difference
+        total += row
+    return total
+
+
+@njit(nogil=True, cache=True)
+def _random(seed: int | np.uint64, number: int) -> np.uint64:
+    """A 64-bit hash of two numbers (the finaliser of SplitMix64, Steele et al. 2014)."""
+    mixed = np.uint64(seed) + np.uint64(number) * np.uint64(0x9E3779B97F4A7C15)
+    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return mixed ^ (mixed >> np.uint64(31))
+
+
+@njit(nogil=True, cache=True)
+def seed_field(field: _I32, targets: _I64, sources: _I64, seed: int) -> None:
+    """Give every target without a source one at random."""
+    for position in range(targets.size):
+        target = targets[position]
+        if field[target] < 0:
+            draw = _random(seed, target) % np.uint64(sources.size)
+            field[target] = sources[np.int64(draw)]
+
+
+@njit(nogil=True, cache=True)
+def measure(
+    features: _Bytes,
+    guide: _Bytes,
+    guide_weight: int,
+    width: _Int,
+    field: _I32,
+    cost: _I32,
+    targets: _I64,
+) -> None:
+    """Write the distance of each target to its source into `cost`."""
+    for position in range(targets.size):
+        target = targets[position]
+        cost[target] = _distance(
+            features, guide, guide_weight, width, target, field[target], np.int64(2**62)
+        )
+
+
+@njit(nogil=True, cache=True)
+def search(
+    features: _Bytes,
+    guide: _Bytes,
+    guide_weight: int,
+    shape: tuple[int, int],
+    is_source: Mask,
+    field: _I32,
+    cost: _I32,
+    targets: _I64,
+    edge: _I32,
+    forward: bool,
+    radius: int,
+    seed: int,
+) -> None:
+    """One pass of PatchMatch over a band of targets (Barnes et al. 2009, section 3.2).
+
+    Args:
+        features: As for `_distance`.
+        guide: As for `_distance`.
+        guide_weight: As for `_distance`.
+        shape: (H, W).
+        is_source: (H * W,), bool: patches of known pixels only.
+        field: (H * W,), int32: the source of each target, -1 elsewhere; changed in place.
+        cost: (H * W,), int32: its distance; changed in place.
+        targets: (N,), int64, the band's, by row and column.
+        edge: (W,), int32: the field's row before the band, in the pass's direction, as it was.
+        forward: Whether from top left to bottom right, or back.
+        radius: The random search begins this far around the best source, pixels.
+        seed: Of the random search.
+    """
+    height, width = shape
+    step = 1 if forward else -1
+    count = targets.size
+    start_row = targets[0] // width if forward else targets[count - 1] // width
+    for turn in range(count):
+        target = targets[turn if forward else count - 1 - turn]
+        row, column = target // width, target % width
+        best: _Int = np.int64(field[target])
+        best_cost: _Int = np.int64(cost[target])
+        beside = column - step
+        if 0 <= beside < width:
+            near = np.int64(field[target - step])
+            if near >= 0:
+                best, best_cost = _try(
+                    features,
+                    guide,
+                    guide_weight,
+                    shape,
+                    is_source,
+                    target,
+                    near // width,
+                    near % width + step,
+                    best,
+                    best_cost,
+                )
+        above = row - step
+        if 0 <= above < height:
+            near = np.int64(edge[column] if row == start_row else field[target - step * width])
+            if near >= 0:
+                best, best_cost = _try(
+                    features,
+                    guide,
+                    guide_weight,
+                    shape,
+                    is_source,
+                    target,
+                    near // width + step,
+                    near % width,
+                    best,
+                    best_cost,
+                )
+        reach = radius
+        draw = _random(seed, target)
+        while reach >= 1:
+            draw = _random(draw, reach)
+            span = np.uint64(2 * reach + 1)
+            y = best // width + np.int64((draw & np.uint64(0xFFFFFFFF)) % span) - reach
+            x = best % width + np.int64((draw >> np.uint64(32)) % span) - reach
+            best, best_cost = _try(
+                features, guide, guide_weight, shape, is_source, target, y, x, best, best_cost
+            )
+            reach //= 2
+        field[target] = best
+        cost[target] = best_cost
+
+
+@njit(nogil=True, cache=True, inline="always")
+def _try(
+    features: _Bytes,
+    guide: _Bytes,
+    guide_weight: int,
+    shape: tuple[int, int],
+    is_source: Mask,
+    target: _Int,
+    y: _Int,
+    x: _Int,
+    best: _Int,
+    best_cost: _Int,
+) -> tuple[_Int, _Int]:
+    """Return the better of the best source so far and the one at (y, x)."""
+    height, width = shape
+    if y < 0 or x < 0 or y >= height or x >= width:
+        return best, best_cost
+    source = y * width + x
+    if source == best or not is_source[source]:
+        return best, best_cost
+    found = _distance(features, guide, guide_weight, width, target, source, best_cost)
+    if found < best_cost:
+        return source, found
+    return best, best_cost
+
+
+@njit(nogil=True, cache=True)
+def vote(
+    pixels: Pixels,
+    width: _Int,
+    field: _I32,
+    cost: _I32,
+    pixels_to_fill: _I64,
+    floor: float,
+    votes: npt.NDArray[np.float32],
+) -> None:
+    """Let the patches over each pixel vote on its value.
+
+    A patch's weight is exp(-2 (cost - least) / (least + floor)), so that it counts relative to the
+    best patch over that pixel.
+
+    Args:
+        pixels: (H * W, C), what is copied; only known pixels are read.
+        width: W.
+        field: (H * W,), int32.
+        cost: (H * W,), int32.
+        pixels_to_fill: (N,), int64, indices.
+        floor: Added to the least cost, so that perfect patches leave the others a voice.
+        votes: (N, C), float32, is written.
+    """
+    channels = pixels.shape[1]
+    height = field.size // width
+    for position in range(pixels_to_fill.size):
+        index = pixels_to_fill[position]
+        row, column = index // width, index % width
+        top, bottom = max(row - PATCH_RADIUS_PX, 0), min(row + PATCH_RADIUS_PX, height - 1)
+        left, right = max(column - PATCH_RADIUS_PX, 0), min(column + PATCH_RADIUS_PX, width - 1)
+        least = np.int64(2**62)
+        for y in range(top, bottom + 1):
+            for x in range(left, right + 1):
+                target = y * width + x
+                if field[target] >= 0 and cost[target] < least:
+                    least = cost[target]
+        scale = np.float32(2.0 / (least + floor))
+        total = np.float32(0)
+        for channel in range(channels):
+            votes[position, channel] = 0
+        for y in range(top, bottom + 1):
+            for x in range(left, right + 1):
+                target = y * width + x
+                source = np.int64(field[target])
+                if source < 0:
+                    continue
+                weight = np.float32(np.exp(-scale * np.float32(cost[target] - least)))
+                copied = source + index - target
+                total += weight
+                for channel in range(channels):
+                    votes[position, channel] += weight * np.float32(pixels[copied, channel])
+        for channel in range(channels):
+            votes[position, channel] /= total

@@ -1,0 +1,151 @@
+"""Fill a hole with copies of the photograph's own pixels.
+
+PatchMatch completion, coarse to fine (Wexler et al., "Space-Time Completion of Video", PAMI 2007;
+Barnes et al. 2009): at each level every patch over the hole finds the known patch that resembles it
+most, and the patches vote on the hole's pixels. We differ in that a patch is compared by colour, by
+texture energy (Newson et al., "Video Inpainting of Complex Scenes", SIAM J. Imaging Sciences 2014)
+and by a guide, the smoothed answer of the generator.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.api import Mask, Pixels
+from engine.preprocess import to_rgb8
+from engine.weave.crew import Crew
+from engine.weave.field import Field
+from engine.weave.kernels import PATCH_SIDE_PX
+from engine.weave.pyramid import Level, build_levels
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeaveSettings:
+    """How patches are compared, searched and merged; the defaults are measured.
+
+    Attributes:
+        guide_weight: Of the guide's squared difference, summed over nine points of a patch, against
+            that of the features, summed over its 49 pixels; 0 leaves the guide out.
+        guide_blur_px: Deviation of the guide's low pass at the finest level.
+        texture_gain: Of texture energy against colour.
+        coarsest_passes: Passes of the search between two votes at the coarsest level.
+        passes: Passes between two votes at the others.
+        coarsest_rounds: Searches and votes at the coarsest level.
+        rounds_per_level: How many more each coarser level has than the finer one below it, which
+            has one at the finest.
+        radius_px: Where a pass's random search begins, except at the coarsest level.
+        floor: Of the votes, squared difference of patches; smaller is sharper.
+    """
+
+    guide_weight: int = 8
+    guide_blur_px: float = 3.0
+    texture_gain: float = 6.0
+    coarsest_passes: int = 10
+    passes: int = 4
+    coarsest_rounds: int = 6
+    rounds_per_level: int = 2
+    radius_px: int = 200
+    floor: float = 5_000.0
+
+    @staticmethod
+    def without_guide() -> "WeaveSettings":
+        """Return the settings for a first answer that is not worth following."""
+        return WeaveSettings(guide_weight=0, texture_gain=2.0, floor=100_000.0)
+
+
+def weave(  # noqa: PLR0913  three planes, how, and the ends of a job
+    first: Pixels,
+    fill: Mask,
+    barred: Mask,
+    settings: WeaveSettings,
+    *,
+    seed: int,
+    report: Callable[[float], None],
+    is_cancelled: Callable[[], bool],
+) -> npt.NDArray[np.float32] | None:
+    """Return what the known patches say of a hole, or None where no patch is known.
+
+    The same for the same arguments, on any number of threads.
+
+    Args:
+        first: (H, W, C), uint8 or uint16, colours only: the window, its unknown pixels holding a
+            first answer, which is also the guide. Not copied from where barred.
+        fill: (H, W), bool: to be woven.
+        barred: (H, W), bool: unknown; holds all of `fill`, and other holes of the window.
+        settings: How.
+        seed: Of the random search.
+        report: Told the share of the work that is done.
+        is_cancelled: Asked many times a second.
+
+    Returns:
+        (N, C), float32, in the unit of `first` and the order of `np.nonzero(fill)`.
+
+    Raises:
+        JobCancelledError: The caller cancelled.
+    """
+    if min(fill.shape) < PATCH_SIDE_PX:
+        return None
+    with Crew(is_cancelled) as crew:
+        levels = crew.call(
+            lambda: build_levels(
+                to_rgb8(first),
+                fill,
+                barred,
+                texture_gain=settings.texture_gain,
+                blur_px=settings.guide_blur_px,
+            )
+        )
+        if not levels:
+            return None
+        return _field(levels, settings, crew, seed=seed, report=report).vote(
+            first, floor=settings.floor
+        )
+
+
+def _field(
+    levels: list[Level],
+    settings: WeaveSettings,
+    crew: Crew,
+    *,
+    seed: int,
+    report: Callable[[float], None],
+) -> Field:
+    """Return the finest level's field, found from the coarsest level down."""
+    last = len(levels) - 1
+    works = [_passes(settings, depth, last=last) for depth in range(len(levels))]
+    counts = [int(np.count_nonzero(level.fill)) for level in levels]
+    total = sum(work * count for work, count in zip(works, counts, strict=True))
+    done = 0
+    field = Field(levels[last], settings.guide_weight, crew)
+    field.begin(seed)
+    for depth in reversed(range(len(levels))):
+        is_coarsest = depth == last
+        if not is_coarsest:
+            coarser, field = field, Field(levels[depth], settings.guide_weight, crew)
+            field.begin_from(coarser)
+            field.refill(floor=settings.floor)
+        passes = settings.coarsest_passes if is_coarsest else settings.passes
+        radius_px = max(levels[depth].fill.shape) if is_coarsest else settings.radius_px
+        for index in range(works[depth]):
+            if index and index % passes == 0:
+                field.refill(floor=settings.floor)
+            field.improve(
+                radius_px=radius_px, seed=_mixed(seed, depth, index), is_forward=index % 2 == 0
+            )
+            done += counts[depth]
+            report(done / total)
+    return field
+
+
+def _passes(settings: WeaveSettings, depth: int, *, last: int) -> int:
+    """Return how many passes of the search a level gets; 0 is the finest, `last` the coarsest."""
+    if depth == last:
+        return settings.coarsest_rounds * settings.coarsest_passes
+    return (1 + settings.rounds_per_level * depth) * settings.passes
+
+
+def _mixed(seed: int, depth: int, index: int) -> int:
+    """Return a seed of its own for each pass."""
+    return (seed * 64 + depth) * 1024 + index
