@@ -80,3 +80,17 @@ def test_the_log_is_in_a_home_with_spaces_and_letters_that_are_not_latin(
     program.run("--version")
 
     assert list(program.home.rglob("reweave.log"))
+
+
+def test_kernels_are_compiled_at_the_first_start_only(
+    program: FrozenProgram, scratched: tuple[Path, Path]
+) -> None:
+    cache = program.home / ".cache" / "reweave"
+
+    first = program.run("restore", *scratched, "--method", "weave")
+    compiled = contents(cache)
+    second = program.run("restore", *scratched, "--method", "weave")
+
+    assert (first.returncode, second.returncode) == (0, 0)
+    assert [path for path in compiled if path.suffix == ".nbc"]
+    assert contents(cache) == compiled

@@ -1,5 +1,6 @@
 """Whole masks filled by a session: every depth and size, and never a pixel outside the mask."""
 
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from engine.api import (
     Method,
     Pixels,
     RestoreOptions,
+    Result,
     Stage,
 )
 from engine.checkpoint import Checkpoint, save_checkpoint
@@ -51,17 +53,34 @@ def session(model: Path) -> Session:
     return Session(EngineConfig(model=model, device=DeviceChoice.CPU))
 
 
-def restored(
-    session: Session, picture: Pixels, mask: Mask, method: Method = Method.GENERATOR
-) -> Pixels:
-    results = session.restore(
+def restored_results(
+    session: Session, picture: Pixels, mask: Mask, method: Method
+) -> tuple[Result, ...]:
+    return session.restore(
         picture,
         mask,
         RestoreOptions(method=method),
         report=lambda _stage, _fraction: None,
         is_cancelled=lambda: False,
     )
-    return with_results(picture, results)
+
+
+def restored(
+    session: Session, picture: Pixels, mask: Mask, method: Method = Method.GENERATOR
+) -> Pixels:
+    return with_results(picture, restored_results(session, picture, mask, method))
+
+
+def peak_bytes(session: Session, shape: tuple[int, int], method: Method) -> int:
+    """Return the most memory that filling a hole of 60 x 60 pixels takes."""
+    picture, mask = np.zeros((*shape, 3), np.uint8), np.zeros(shape, bool)
+    row, column = shape[0] // 2, shape[1] // 2
+    mask[row : row + 60, column : column + 60] = True
+    tracemalloc.start()
+    restored_results(session, picture, mask, method)
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return peak
 
 
 @settings(max_examples=25, deadline=None)
@@ -84,13 +103,7 @@ def test_nothing_outside_the_mask_changes_and_all_of_it_is_covered(
     mask[0, 0], mask[-1, -1] = True, False
     before = picture.copy()
 
-    results = session.restore(
-        picture,
-        mask,
-        RestoreOptions(method=method),
-        report=lambda _stage, _fraction: None,
-        is_cancelled=lambda: False,
-    )
+    results = restored_results(session, picture, mask, method)
 
     covered = np.zeros(mask.shape, int)
     for result in results:
@@ -125,6 +138,19 @@ def test_the_damage_itself_does_not_reach_the_answer(session: Session) -> None:
 
     assert np.array_equal(
         restored(session, picture, mask)[mask], restored(session, other, mask)[mask]
+    )
+
+
+@pytest.mark.parametrize("method", [Method.REWEAVE, Method.WEAVE])
+def test_no_hole_is_woven_from_another_ones_damage(session: Session, method: Method) -> None:
+    picture = np.random.default_rng(0).integers(60, 181, (200, 200, 3), np.uint8)
+    mask = np.zeros((200, 200), bool)
+    mask[20:60, 20:60] = mask[120:160, 100:170] = mask[100:103, 5:90] = True
+    other = picture.copy()
+    other[mask] = 255
+
+    assert np.array_equal(
+        restored(session, picture, mask, method), restored(session, other, mask, method)
     )
 
 
@@ -165,6 +191,78 @@ def test_progress_never_falls_and_ends_at_one(session: Session) -> None:
     assert fractions == sorted(fractions)
     assert heard[0] == (Stage.PREPARE, 0.0)
     assert heard[-1] == (Stage.COMPOSE, 1.0)
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
+def test_a_scratch_gets_the_generators_answer_alone(
+    session: Session, dtype: type[np.uint8] | type[np.uint16]
+) -> None:
+    picture = np.random.default_rng(0).integers(0, 256, (90, 90, 3), dtype)
+    mask = np.zeros((90, 90), bool)
+    mask[40:45, 5:80] = True
+
+    both, alone = (
+        restored(session, picture, mask, method) for method in (Method.REWEAVE, Method.GENERATOR)
+    )
+
+    assert np.array_equal(both, alone)
+
+
+def test_in_a_wide_hole_the_generators_answer_is_woven(session: Session) -> None:
+    picture = np.random.default_rng(0).integers(60, 181, (90, 90, 3), np.uint8)
+    mask = np.zeros((90, 90), bool)
+    mask[30:60, 30:60] = True
+
+    both, alone = (
+        restored(session, picture, mask, method) for method in (Method.REWEAVE, Method.GENERATOR)
+    )
+
+    assert not np.array_equal(both, alone)
+
+
+@pytest.mark.parametrize("method", [Method.REWEAVE, Method.WEAVE])
+@pytest.mark.parametrize("channels", [1, 2, 3, 4])
+def test_where_nothing_can_be_woven_the_first_answer_stands(
+    session: Session, method: Method, channels: int
+) -> None:
+    picture = np.random.default_rng(0).integers(100, 256, (40, 40, channels), np.uint8)
+    mask = np.ones((40, 40), bool)
+    mask[0] = False
+    picture[mask] = 0
+
+    filled = restored(session, picture, mask, method)
+
+    assert filled[mask].any()
+    assert np.array_equal(filled[0], picture[0])
+
+
+@pytest.mark.parametrize("method", [Method.REWEAVE, Method.WEAVE])
+def test_memory_grows_with_the_hole_not_with_the_picture(session: Session, method: Method) -> None:
+    session.warm_up()
+
+    small = peak_bytes(session, (700, 700), method)
+    large = peak_bytes(session, (4000, 6000), method)
+
+    assert large < 1.1 * small
+
+
+@pytest.mark.parametrize(
+    ("are_compiled", "expected"),
+    [(False, ["first start", "weave", "weave"]), (True, ["weave", "weave"])],
+)
+def test_compiling_is_announced_before_it_begins(
+    model: Path, monkeypatch: pytest.MonkeyPatch, *, are_compiled: bool, expected: list[str]
+) -> None:
+    order: list[str] = []
+    monkeypatch.setattr("engine.session.has_kernels", lambda: are_compiled)
+    monkeypatch.setattr("engine.session.weave_group", lambda *_, **__: order.append("weave"))
+    config = EngineConfig(model=model, device=DeviceChoice.CPU)
+    session = Session(config, lambda: order.append("first start"))
+
+    session.warm_up()
+    session.warm_up()
+
+    assert order == expected
 
 
 def test_a_cancelled_job_stops_with_its_own_error(session: Session) -> None:

@@ -76,6 +76,18 @@ def test_a_long_thin_line_on_a_large_picture_is_thin() -> None:
     assert group.is_thin
 
 
+@pytest.mark.parametrize(
+    ("width_px", "is_woven"), [(1, False), (11, False), (13, True), (60, True)]
+)
+def test_a_group_is_woven_if_patches_fit_into_it(width_px: int, *, is_woven: bool) -> None:
+    mask = np.zeros((200, 400), bool)
+    mask[20 : 20 + width_px, 10:390] = True
+
+    (group,) = groups_of(mask)
+
+    assert group.is_woven is is_woven
+
+
 def test_a_thin_group_is_seen_at_the_photographs_own_scale() -> None:
     mask = np.zeros((1000, 1000), bool)
     mask[500:504, 100:900] = True

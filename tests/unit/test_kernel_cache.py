@@ -1,0 +1,80 @@
+"""Where the weave's compiled kernels are kept."""
+
+from pathlib import Path
+
+import numba
+import pytest
+
+from engine.kernel_cache import choose_kernel_cache, has_kernels
+
+
+@pytest.fixture(autouse=True)
+def _own_choice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give each test a choice of its own, and numba's own one back after it."""
+    monkeypatch.setattr(numba.config, "CACHE_DIR", "")
+
+
+def chosen() -> Path:
+    return Path(str(getattr(numba.config, "CACHE_DIR")))  # noqa: B009  mypy does not see it
+
+
+def test_a_missing_folder_is_made(tmp_path: Path) -> None:
+    choose_kernel_cache(tmp_path / "a" / "cache")
+
+    assert chosen().is_dir()
+    assert chosen().parent == tmp_path / "a" / "cache"
+
+
+def test_the_same_program_finds_the_same_folder_again(tmp_path: Path) -> None:
+    choose_kernel_cache(tmp_path)
+    before = chosen()
+
+    choose_kernel_cache(tmp_path)
+
+    assert chosen() == before
+
+
+def test_a_changed_program_gets_another_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose_kernel_cache(tmp_path)
+    before = chosen()
+    kernels = tmp_path / "kernels.py"
+    kernels.touch()
+    monkeypatch.setattr("engine.kernel_cache._KERNELS", kernels)
+
+    choose_kernel_cache(tmp_path)
+
+    assert chosen() != before
+
+
+def test_a_place_that_cannot_be_written_is_replaced_by_another(tmp_path: Path) -> None:
+    taken = tmp_path / "cache"
+    taken.write_text("a file, not a folder", encoding="utf-8")
+
+    choose_kernel_cache(taken)
+
+    assert chosen().is_dir()
+    assert tmp_path not in chosen().parents
+    assert taken.read_text(encoding="utf-8") == "a file, not a folder"
+
+
+def test_without_a_folder_kernels_are_kept_elsewhere_for_this_process() -> None:
+    choose_kernel_cache(None)
+
+    assert chosen().is_dir()
+    assert list(chosen().iterdir()) == []
+
+
+def test_an_empty_folder_has_no_kernels(tmp_path: Path) -> None:
+    choose_kernel_cache(tmp_path)
+
+    assert not has_kernels()
+
+
+def test_kernels_that_were_compiled_are_found(tmp_path: Path) -> None:
+    choose_kernel_cache(tmp_path)
+    (chosen() / "weave_0123").mkdir()
+    (chosen() / "weave_0123" / "kernels.search-86.py311.1.nbc").touch()
+
+    assert has_kernels()

@@ -1,0 +1,55 @@
+"""The threads that weave: all parts are done, errors are raised, a cancel does not wait."""
+
+import threading
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from engine.errors import JobCancelledError
+from engine.weave.crew import Crew
+
+_PATIENCE_S = 10.0
+
+
+def numbers(count: int) -> list[npt.NDArray[np.int64]]:
+    return list(np.arange(count, dtype=np.int64).reshape(-1, 1))
+
+
+def test_every_part_is_worked_on() -> None:
+    done = np.zeros(50, bool)
+
+    def mark(number: npt.NDArray[np.int64]) -> None:
+        done[number] = True
+
+    with Crew(lambda: False) as crew:
+        crew.run(mark, numbers(50))
+
+    assert done.all()
+
+
+def test_what_a_piece_of_work_returns_comes_back() -> None:
+    with Crew(lambda: False) as crew:
+        assert crew.call(lambda: 7) == 7
+
+
+def test_an_error_of_a_part_is_raised() -> None:
+    def fail(number: npt.NDArray[np.int64]) -> None:
+        raise MemoryError(f"no room for part {number}")
+
+    with pytest.raises(MemoryError, match="no room"), Crew(lambda: False) as crew:
+        crew.run(fail, numbers(3))
+
+
+def test_a_cancel_does_not_wait_for_what_has_begun() -> None:
+    has_begun, may_end = threading.Event(), threading.Event()
+
+    def work() -> None:
+        has_begun.set()
+        may_end.wait(_PATIENCE_S)
+
+    with pytest.raises(JobCancelledError), Crew(has_begun.is_set) as crew:
+        crew.call(work)
+
+    assert not may_end.is_set()
+    may_end.set()

@@ -1,0 +1,128 @@
+"""The weave's levels: the hole shrinks, and no source reaches into it."""
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import ndimage
+
+from engine.api import Mask
+from engine.weave.pyramid import Level, build_levels, inner, texture_energy
+
+PATCH = np.ones((7, 7), bool)
+
+
+def levels_of(first: npt.NDArray[np.uint8], barred: Mask, fill: Mask | None = None) -> list[Level]:
+    return build_levels(
+        first, barred if fill is None else fill, barred, texture_gain=2.0, blur_px=2.0
+    )
+
+
+def checkerboard(side: int, *, low: int, high: int) -> npt.NDArray[np.float32]:
+    rows, columns = np.mgrid[:side, :side]
+    grey = np.where((rows + columns) % 2 == 0, low, high).astype(np.float32)
+    return grey[..., np.newaxis].repeat(3, axis=2)
+
+
+@pytest.mark.parametrize("hole_px", [17, 60, 123])
+def test_the_hole_shrinks_at_every_coarser_level(hole_px: int) -> None:
+    barred = np.zeros((250, 190), bool)
+    barred[30 : 30 + hole_px, 40 : 40 + hole_px] = True
+
+    levels = levels_of(np.full((250, 190, 3), 90, np.uint8), barred)
+
+    shares = [float(level.fill.mean()) for level in levels]
+    assert len(levels) > 2
+    assert shares == sorted(set(shares), reverse=True)
+    assert levels[-1].fill.any()
+
+
+def test_levels_are_half_as_large_as_the_one_before_rounded_up() -> None:
+    barred = np.zeros((250, 190), bool)
+    barred[30:150, 40:160] = True
+
+    levels = levels_of(np.full((250, 190, 3), 90, np.uint8), barred)
+
+    assert [level.fill.shape for level in levels[:4]] == [
+        (250, 190),
+        (125, 95),
+        (63, 48),
+        (32, 24),
+    ]
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    height=st.integers(7, 150),
+    width=st.integers(7, 150),
+    share=st.sampled_from([0.0, 0.001, 0.01]),
+    seed=st.integers(0, 2**16),
+)
+def test_no_source_patch_reaches_a_barred_pixel(
+    height: int, width: int, share: float, seed: int
+) -> None:
+    rng = np.random.default_rng(seed)
+    barred = rng.random((height, width)) < share
+    barred[rng.integers(height) :, rng.integers(width) :] = True
+    fill = barred & (rng.random(barred.shape) < 0.5)
+    fill[-1, -1] = True
+    first = rng.integers(0, 256, (height, width, 3), np.uint8)
+
+    levels = levels_of(first, barred, fill)
+
+    assert not any(
+        (level.is_source & ndimage.binary_dilation(level.fill, PATCH)).any() for level in levels
+    )
+    assert not any((level.is_source & ~inner(level.fill.shape)).any() for level in levels)
+    assert not any(
+        (level.is_source & ndimage.binary_dilation(barred, PATCH)).any() for level in levels[:1]
+    )
+
+
+def test_where_no_patch_is_known_there_is_no_level() -> None:
+    barred = np.ones((40, 40), bool)
+    barred[:6] = False
+
+    assert levels_of(np.full((40, 40, 3), 90, np.uint8), barred) == []
+
+
+def test_what_a_hole_holds_does_not_reach_coarse_known_pixels() -> None:
+    barred = np.zeros((96, 96), bool)
+    barred[30:61, 30:61] = True
+    first = np.full((96, 96, 3), 90, np.uint8)
+    first[barred] = 255
+
+    coarse = levels_of(first, barred)[1]
+
+    assert (coarse.features[~coarse.fill, :3] == 90).all()
+
+
+def test_the_texture_energy_of_a_checkerboard_is_the_step_between_its_squares() -> None:
+    energy = texture_energy(checkerboard(20, low=30, high=130), np.ones((20, 20), bool))
+
+    np.testing.assert_allclose(energy, 100, rtol=1e-5)
+
+
+def test_stripes_have_half_the_texture_energy_of_a_checkerboard() -> None:
+    stripes = np.tile(np.array([[[30], [130]]], np.float32), (20, 10, 3))
+
+    energy = texture_energy(stripes, np.ones((20, 20), bool))
+
+    # Away from the border, where a pixel has as many neighbours beside as above it.
+    np.testing.assert_allclose(energy[3:-3, 3:-3], 50, rtol=1e-5)
+
+
+def test_a_flat_picture_has_no_texture_energy() -> None:
+    energy = texture_energy(np.full((20, 20, 3), 77, np.float32), np.ones((20, 20), bool))
+
+    np.testing.assert_allclose(energy, 0, atol=1e-4)
+
+
+def test_a_hole_takes_its_texture_energy_from_around_it() -> None:
+    first = checkerboard(40, low=30, high=130)
+    known = np.ones((40, 40), bool)
+    known[10:30, 10:30] = False
+    first[~known] = np.random.default_rng(0).integers(0, 256, (400, 3))
+
+    np.testing.assert_allclose(texture_energy(first, known), 100, rtol=1e-4)
