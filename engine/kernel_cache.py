@@ -11,6 +11,8 @@ from pathlib import Path
 
 import numba
 
+# A first start that was broken off has not come to this one.
+_LAST_COMPILED = "vote"
 _KERNELS = Path(__file__).parent / "weave" / "kernels.py"
 
 
@@ -27,7 +29,7 @@ def has_kernels() -> bool:
     """Whether the kernels have been compiled before, by this version of the program."""
     chosen: str = numba.config.CACHE_DIR  # type: ignore[attr-defined]  # set on import
     folder = Path(chosen) if chosen else _KERNELS.parent
-    return any(folder.rglob(f"{_KERNELS.stem}.search-*.nbc"))
+    return any(folder.rglob(f"{_KERNELS.stem}.{_LAST_COMPILED}-*.nbc"))
 
 
 def _writable(folder: Path | None) -> Path:

@@ -20,7 +20,8 @@ from engine.api import Mask, Rect
 _CELL_PX = 16
 # A hole whose largest inscribed circle is no wider than this is thin.
 THIN_RADIUS_PX = 10.0
-# Up to here a hole is narrower than two patches of the weave, which has nothing to copy into it.
+# A hole whose largest inscribed circle is no wider than this is the generator's alone; it is less
+# than two patches wide, and copies show in it.
 WOVEN_RADIUS_PX = 6.0
 _THIN_MARGIN_PX = 64
 _WIDE_MARGIN_PX = 64

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -46,7 +46,7 @@ class Crew:
         """
         futures = [self._pool.submit(work, *arguments) for arguments in zip(*parts, strict=True)]
         for future in futures:
-            self._wait(future.result)
+            self._wait(future)
 
     def call(self, work: Callable[[], _T]) -> _T:
         """Return what one piece of work returns.
@@ -54,13 +54,12 @@ class Crew:
         Raises:
             JobCancelledError: The caller cancelled.
         """
-        return self._wait(self._pool.submit(work).result)
+        return self._wait(self._pool.submit(work))
 
-    def _wait(self, result: Callable[[float], _T]) -> _T:
+    def _wait(self, future: Future[_T]) -> _T:
         while True:
             if self._is_cancelled():
                 raise JobCancelledError("the job was cancelled")
-            try:
-                return result(_POLL_S)
-            except TimeoutError:
-                continue
+            done, _ = wait([future], timeout=_POLL_S)
+            if done:
+                return future.result()

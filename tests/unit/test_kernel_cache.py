@@ -75,6 +75,6 @@ def test_an_empty_folder_has_no_kernels(tmp_path: Path) -> None:
 def test_kernels_that_were_compiled_are_found(tmp_path: Path) -> None:
     choose_kernel_cache(tmp_path)
     (chosen() / "weave_0123").mkdir()
-    (chosen() / "weave_0123" / "kernels.search-86.py311.1.nbc").touch()
+    (chosen() / "weave_0123" / "kernels.vote-160.py311.1.nbc").touch()
 
     assert has_kernels()

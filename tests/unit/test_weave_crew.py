@@ -41,6 +41,14 @@ def test_an_error_of_a_part_is_raised() -> None:
         crew.run(fail, numbers(3))
 
 
+def test_a_timeout_of_the_work_itself_is_an_error_like_any_other() -> None:
+    def fail() -> None:
+        raise TimeoutError("the work's own")
+
+    with pytest.raises(TimeoutError, match="the work's own"), Crew(lambda: False) as crew:
+        crew.call(fail)
+
+
 def test_a_cancel_does_not_wait_for_what_has_begun() -> None:
     has_begun, may_end = threading.Event(), threading.Event()
 
