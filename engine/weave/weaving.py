@@ -9,6 +9,7 @@ and by a guide, the smoothed answer of the generator.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -123,8 +124,9 @@ def _field(
     for depth in reversed(range(len(levels))):
         is_coarsest = depth == last
         if not is_coarsest:
-            coarser, field = field, Field(levels[depth], settings.guide_weight, crew)
-            field.begin_from(coarser)
+            coarser, level = field, levels[depth]
+            field = crew.call(partial(Field, level, settings.guide_weight, crew))
+            crew.call(partial(field.begin_from, coarser))
             field.refill(floor=settings.floor)
         passes = settings.coarsest_passes if is_coarsest else settings.passes
         radius_px = max(levels[depth].fill.shape) if is_coarsest else settings.radius_px
