@@ -188,7 +188,7 @@ def test_the_first_start_is_explained_to_who_watches_and_cleared(world: World) -
     shown = world.errors.split("\r")
     assert status == 0
     assert any(line.startswith("Preparing for the first start") for line in shown)
-    assert shown[-2:] == [" " * len(shown[-3]), ""]
+    assert shown[-2:] == [" " * len(shown[-3].rstrip()), ""]
 
 
 def test_a_picture_of_30000_by_4_pixels_is_restored(world: World) -> None:
