@@ -1,0 +1,43 @@
+"""``python -m training train``: start a run, or resume the one in the folder."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import torch
+
+from training.config import read_config
+from training.runner import RunPaths, train
+
+if TYPE_CHECKING:
+    from argparse import _SubParsersAction
+
+_MODELS = Path(__file__).resolve().parents[2] / "resources" / "models"
+
+
+def add_parser(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command."""
+    parser = commands.add_parser("train", help="start a run, or resume the one in the folder")
+    parser.add_argument("--run", type=Path, required=True, help="folder of the run")
+    parser.add_argument("--data", type=Path, required=True, help="folder of pictures or tar shards")
+    parser.add_argument("--config", type=Path, help="a TOML file of settings")
+    parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE")
+    parser.add_argument("--start", type=Path, help="model file to begin from")
+    parser.add_argument("--cache", type=Path, help="folder for decoded pictures")
+    parser.add_argument("--device", default="cpu")
+    parser.add_argument(
+        "--features", type=Path, default=_MODELS / "squeezenet1_1-imagenet.safetensors"
+    )
+    parser.set_defaults(run_command=_run)
+
+
+def _run(options: argparse.Namespace) -> None:
+    paths = RunPaths(
+        run=options.run,
+        data=options.data,
+        features=options.features,
+        cache=options.cache or options.run.parent / "cache",
+        start=options.start,
+    )
+    config = read_config(options.config, options.set)
+    train(paths, config, device=torch.device(options.device))
