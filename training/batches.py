@@ -18,7 +18,7 @@ from torch import Tensor
 
 from training.config import DataConfig
 from training.datasets import sampling_odds
-from training.masks import sample_mask
+from training.masks.sampler import sample_mask
 
 _AHEAD = 4
 _GREY_WEIGHTS = np.array([0.299, 0.587, 0.114], np.float32)

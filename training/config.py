@@ -12,7 +12,7 @@ import msgspec
 from engine.generator import GeneratorConfig
 from training.discriminator import DiscriminatorConfig
 from training.errors import ConfigError
-from training.masks import MaskMixture
+from training.masks.mixture import MaskMixture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,13 +1,17 @@
 """Training masks: within their share, reproducible, and of the kind they are called."""
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 from engine.tiling import inscribed_radius_px
 from training.errors import ConfigError
-from training.masks import MaskKind, MaskMixture, sample_mask
+from training.masks.mixture import MaskKind, MaskMixture
+from training.masks.sampler import sample_mask
+from training.masks.shares import fit_share
 
 
 @settings(deadline=None, max_examples=60)
@@ -57,12 +61,69 @@ def test_thin_masks_are_thinner_than_wide_ones() -> None:
     assert thin < wide / 2
 
 
-def test_a_share_that_no_kind_reaches_falls_back_to_a_box() -> None:
+def test_a_share_that_no_kind_reaches_is_reached_by_eroding() -> None:
     mixture = MaskMixture(weights={MaskKind.BOX: 1.0}, least_share=0.0001, most_share=0.0002)
 
     mask = sample_mask(np.random.default_rng(0), 100, mixture)
 
-    assert mask.sum() == 1
+    assert 1 <= mask.sum() <= 2
+
+
+def test_a_mask_within_its_bounds_is_not_touched() -> None:
+    drawn = np.zeros((4, 4), np.uint8)
+    drawn[0, :3] = 1
+
+    mask = fit_share(drawn, least_share=0.1, most_share=0.2)
+
+    assert np.array_equal(mask, drawn.astype(bool))
+
+
+def test_too_small_a_mask_grows_around_what_was_drawn() -> None:
+    drawn = np.zeros((5, 5), np.uint8)
+    drawn[2, 2] = 1
+
+    mask = fit_share(drawn, least_share=0.2, most_share=0.3)
+
+    assert mask.sum() == 5
+    assert mask[2, 1:4].all()
+    assert mask[1:4, 2].all()
+
+
+def test_too_great_a_mask_keeps_its_core() -> None:
+    drawn = np.zeros((7, 7), np.uint8)
+    drawn[1:6, 1:6] = 1
+
+    mask = fit_share(drawn, least_share=0.1, most_share=9 / 49)
+
+    assert mask.sum() == 9
+    assert mask[2:5, 2:5].all()
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    drawn=arrays(
+        np.uint8, st.tuples(st.integers(2, 40), st.integers(2, 40)), elements=st.integers(0, 1)
+    ),
+    least=st.floats(0.0001, 0.9),
+    width=st.floats(0.01, 0.09),
+)
+def test_no_mask_ends_empty_or_full(
+    drawn: npt.NDArray[np.uint8], least: float, width: float
+) -> None:
+    mask = fit_share(drawn, least_share=least, most_share=least + width)
+
+    assert 0 < mask.sum() < mask.size
+
+
+@pytest.mark.parametrize(
+    ("mixture", "share"), [(MaskMixture.wide(), 0.2241), (MaskMixture.thin(), 0.1116)]
+)
+def test_the_default_mixtures_draw_what_runs_were_begun_with(
+    mixture: MaskMixture, share: float
+) -> None:
+    masks = [sample_mask(np.random.default_rng(seed), 96, mixture) for seed in range(64)]
+
+    assert np.mean(masks) == pytest.approx(share, abs=5e-4)
 
 
 @pytest.mark.parametrize(
