@@ -12,6 +12,7 @@ import msgspec
 from engine.generator import GeneratorConfig
 from training.discriminator import DiscriminatorConfig
 from training.errors import ConfigError
+from training.losses.config import LossConfig
 from training.masks.mixture import MaskMixture
 
 
@@ -59,29 +60,6 @@ class DataConfig:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LossWeights:
-    """Weight of each loss in the generator's sum; 0 leaves a loss out.
-
-    Attributes:
-        hole: L1 over the hole.
-        known: L1 over the known pixels.
-        side: L1 of each side output over the hole.
-        perceptual: SqueezeNet feature distance of the composed picture.
-        variation: Total variation on the seam band.
-        adversarial: Hinge loss of the generator.
-        matching: Discriminator feature matching.
-    """
-
-    hole: float = 1.0
-    known: float = 0.1
-    side: float = 0.25
-    perceptual: float = 0.3
-    variation: float = 0.02
-    adversarial: float = 0.02
-    matching: float = 0.2
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class OptimiserConfig:
     """AdamW for both networks, with a warm-up and a clipped gradient.
 
@@ -121,7 +99,7 @@ class TrainConfig:
     generator: GeneratorConfig = field(default_factory=GeneratorConfig)
     discriminator: DiscriminatorConfig = field(default_factory=DiscriminatorConfig)
     data: DataConfig = field(default_factory=DataConfig)
-    losses: LossWeights = field(default_factory=LossWeights)
+    losses: LossConfig = field(default_factory=LossConfig)
     optimiser: OptimiserConfig = field(default_factory=OptimiserConfig)
     seed: int = 0
     steps: int = 1_000_000

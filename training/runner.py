@@ -18,7 +18,7 @@ from training.config import TrainConfig, config_from_json, config_to_json
 from training.datasets import PictureCache, find_pictures, open_cache
 from training.errors import RunError
 from training.loop import MODEL_FILE, TrainingLoop
-from training.losses.perceptual import SqueezeFeatures
+from training.losses.feature_networks import FeatureNetworks
 from training.step import Networks, TrainStep
 from training.validation import Validation
 
@@ -59,9 +59,7 @@ def train(paths: RunPaths, config: TrainConfig, *, device: torch.device) -> None
     paths.run.mkdir(parents=True, exist_ok=True)
     config = _agreed_config(paths.run / CONFIG_FILE, config)
     cv2.setNumThreads(1)  # batches are made beside the training thread, not on all its cores
-    features = None
-    if config.losses.perceptual > 0:
-        features = SqueezeFeatures.load(paths.features).to(device)
+    features = FeatureNetworks.load(config.losses, squeeze_file=paths.features, device=device)
     train_step = TrainStep(_networks(paths, config, device), config, features, device=device)
     judge = _validation(paths, config, device)
     loop = TrainingLoop(
@@ -69,7 +67,7 @@ def train(paths: RunPaths, config: TrainConfig, *, device: torch.device) -> None
         config,
         train_step,
         BatchMaker(_pictures(paths, config, "train"), config.data, seed=config.seed),
-        lambda: judge(train_step.networks.average, features),
+        lambda: judge(train_step.networks.average, features.squeeze),
     )
     loop.resume()
     with _stop_signals() as stopped:

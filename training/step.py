@@ -1,4 +1,4 @@
-"""One step of training: what the losses are made of and how both networks move."""
+"""One step of training: how both networks move."""
 
 from dataclasses import dataclass
 
@@ -8,12 +8,10 @@ from torch import Tensor, nn
 from engine.generator import Generator
 from engine.preprocess import masked_input
 from training.batches import Batch
-from training.config import LossWeights, OptimiserConfig, TrainConfig
+from training.config import OptimiserConfig, TrainConfig
 from training.discriminator import Discriminator
-from training.losses.adversarial import feature_matching, hinge_discriminator, hinge_generator
-from training.losses.perceptual import SqueezeFeatures, feature_distance
-from training.losses.reconstruction import masked_l1, side_l1
-from training.losses.variation import seam_variation
+from training.losses.feature_networks import FeatureNetworks
+from training.objective import Attempt, Objective
 
 
 @dataclass(slots=True)
@@ -54,15 +52,13 @@ class TrainStep:
         self,
         networks: Networks,
         config: TrainConfig,
-        features: SqueezeFeatures | None,
+        features: FeatureNetworks,
         *,
         device: torch.device,
     ) -> None:
-        if config.losses.perceptual > 0 and features is None:
-            raise ValueError("a perceptual weight above 0 needs a feature network")
         self.networks = networks
         self._config = config
-        self._features = features
+        self._objective = Objective(config.losses, features)
         self._device = device
         self.optimisers = (
             _adamw(networks.generator, config.optimiser.rate, config.optimiser),
@@ -72,60 +68,27 @@ class TrainStep:
     def __call__(self, step: int, batch: Batch) -> dict[str, float]:
         """Take one step; return the value of each loss, unweighted."""
         truth, mask = self._to_device(batch)
-        is_adversarial = step >= self._config.adversarial_from_step
+        discriminator = self._discriminator_at(step)
         with self._autocast():
             output = self.networks.generator(masked_input(truth, mask))
-            composed = torch.lerp(truth, output.picture.float(), mask)
-            losses = {
-                "hole": masked_l1(output.picture.float(), truth, mask),
-                "known": masked_l1(output.picture.float(), truth, 1.0 - mask),
-                "side": side_l1(output.half.float(), truth, mask)
-                + side_l1(output.quarter.float(), truth, mask),
-                "variation": seam_variation(composed, truth, mask),
-            }
-            if self._features is not None and self._config.losses.perceptual > 0:
-                losses["perceptual"] = self._perceptual(step, composed, truth)
-            if is_adversarial:
-                losses |= self._game(composed, truth, mask)
-        self._move(step, losses)
-        if is_adversarial:
-            losses["discriminator"] = self._discriminate(step, composed.detach(), truth, mask)
+            attempt = Attempt.of(output, truth=truth, mask=mask)
+            losses = self._objective.of_generator(attempt, step=step, discriminator=discriminator)
+        self._descend(self.optimisers[0], self.networks.generator, losses.total(), step)
+        values = losses.values()
+        if discriminator is not None:
+            with self._autocast():
+                judged = self._objective.of_discriminator(attempt, discriminator)
+            game_step = step - self._config.adversarial_from_step
+            self._descend(self.optimisers[1], discriminator, judged, game_step)
+            values["discriminator"] = judged
         self._average(step)
-        return {name: float(loss.detach()) for name, loss in losses.items()}
+        return {name: float(value.detach()) for name, value in values.items()}
 
-    def _perceptual(self, step: int, composed: Tensor, truth: Tensor) -> Tensor:
-        assert self._features is not None
-        with torch.no_grad():
-            wanted = self._features(_shifted(truth, step))
-        return feature_distance(self._features(_shifted(composed, step)), wanted).mean()
-
-    def _game(self, composed: Tensor, truth: Tensor, mask: Tensor) -> dict[str, Tensor]:
-        discriminator = self.networks.discriminator
-        discriminator.requires_grad_(requires_grad=False)
-        # Spectral normalisation moves its power iteration at each forward in training mode.
-        discriminator.eval()
-        with torch.no_grad():
-            real = discriminator(truth, mask)
-        made_up = discriminator(composed, mask)
-        discriminator.train().requires_grad_(requires_grad=True)
-        return {
-            "adversarial": hinge_generator(made_up, mask),
-            "matching": feature_matching(real, made_up),
-        }
-
-    def _move(self, step: int, losses: dict[str, Tensor]) -> None:
-        total = weighted_sum(losses, self._config.losses)
-        self._descend(self.optimisers[0], self.networks.generator, total, step)
-
-    def _discriminate(self, step: int, composed: Tensor, truth: Tensor, mask: Tensor) -> Tensor:
-        discriminator = self.networks.discriminator
-        with self._autocast():
-            loss = hinge_discriminator(
-                discriminator(truth, mask), discriminator(composed, mask), mask
-            )
-        started = self._config.adversarial_from_step
-        self._descend(self.optimisers[1], discriminator, loss, step - started)
-        return loss
+    def _discriminator_at(self, step: int) -> Discriminator | None:
+        """Return the discriminator, or None where the step has no use for it."""
+        has_begun = step >= self._config.adversarial_from_step
+        is_asked = has_begun and self._config.losses.needs_discriminator
+        return self.networks.discriminator if is_asked else None
 
     def _descend(
         self, optimiser: torch.optim.Optimizer, network: nn.Module, loss: Tensor, step: int
@@ -156,22 +119,6 @@ class TrainStep:
         return torch.autocast(
             self._device.type, dtype=torch.bfloat16, enabled=self._config.half_precision
         )
-
-
-def _shifted(picture: Tensor, step: int) -> Tensor:
-    """Cut off one row and one column, on sides that change with the step.
-
-    The feature network begins with a stride of two, and its gradient favours one of the four
-    sub-pixels; always the same one would draw a checkerboard.
-    """
-    height, width = picture.shape[-2:]
-    return picture.narrow(-2, step % 2, height - 1).narrow(-1, step // 2 % 2, width - 1)
-
-
-def weighted_sum(losses: dict[str, Tensor], weights: LossWeights) -> Tensor:
-    """Return the generator's sum; losses without a weight of their name do not belong to it."""
-    parts = [getattr(weights, name) * loss for name, loss in losses.items()]
-    return torch.stack(parts).sum()
 
 
 def _adamw(network: nn.Module, rate: float, config: OptimiserConfig) -> torch.optim.AdamW:

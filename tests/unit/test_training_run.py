@@ -19,7 +19,6 @@ from tests.helpers.training_data import tiny_config, write_folder
 from training.__main__ import main
 from training.batches import Batch, BatchMaker
 from training.config import (
-    LossWeights,
     OptimiserConfig,
     TrainConfig,
     config_from_json,
@@ -29,6 +28,8 @@ from training.config import (
 from training.datasets import find_pictures, open_cache
 from training.errors import ConfigError, RunError
 from training.loop import LOG_FILE, MODEL_FILE, STATE_FILE
+from training.losses.config import LossConfig
+from training.losses.feature_networks import FeatureNetworks
 from training.runner import RunPaths, export_model, train
 from training.step import Networks, TrainStep
 
@@ -97,10 +98,10 @@ def test_sigterm_saves_and_ends_with_status_zero(tmp_path: Path, data: Path) -> 
 def test_a_batch_seen_again_and_again_is_learned(tmp_path: Path, data: Path) -> None:
     config = replace(
         tiny_config(adversarial_from_step=1000),
-        losses=LossWeights(perceptual=0.0),
+        losses=LossConfig(perceptual=0.0),
         optimiser=OptimiserConfig(rate=5e-3, warmup_steps=1),
     )
-    step = TrainStep(Networks.fresh(config), config, None, device=CPU)
+    step = TrainStep(Networks.fresh(config), config, FeatureNetworks(), device=CPU)
     batch = first_batch(data, tmp_path, config)
 
     losses = [step(index, batch)["hole"] for index in range(80)]
@@ -165,10 +166,10 @@ def test_a_damaged_state_is_refused(tmp_path: Path, data: Path) -> None:
 
 
 def test_a_young_average_follows_the_generator_closely(data: Path, tmp_path: Path) -> None:
-    config = replace(tiny_config(), losses=LossWeights(perceptual=0.0), adversarial_from_step=1000)
+    config = replace(tiny_config(), losses=LossConfig(perceptual=0.0), adversarial_from_step=1000)
     networks = Networks.fresh(config)
     start = networks.generator.stem.conv.weight.detach().clone()
-    step = TrainStep(networks, config, None, device=CPU)
+    step = TrainStep(networks, config, FeatureNetworks(), device=CPU)
 
     step(0, first_batch(data, tmp_path, config))
 
