@@ -7,6 +7,7 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QStackedWidget,
     QToolBar,
+    QToolButton,
     QWidget,
 )
 
@@ -16,9 +17,13 @@ from app.widgets.brush_size import BrushSize
 from app.widgets.canvas import Canvas
 from app.widgets.compare_button import CompareButton
 from app.widgets.empty_page import EmptyPage
+from app.widgets.icons import icon
 from app.widgets.restore_bar import RestoreBar
 from app.widgets.status_panel import StatusPanel
-from app.widgets.theme import ICON_PX
+from app.widgets.theme import ICON_PX, Theme
+
+# Qt offers no other way to its button.
+_QT_NAME_OF_MORE = "qt_toolbar_ext_button"
 
 
 class Parts:
@@ -47,8 +52,9 @@ class Parts:
         self._pages.addWidget(self.empty_page)
         self._pages.addWidget(self.canvas)
         window.setCentralWidget(self._centre())
-        self._bar = self._top_bar(actions)
-        window.addToolBar(Qt.ToolBarArea.TopToolBarArea, self._bar)
+        self._top_bar = self._left_bar(actions)
+        window.addToolBar(Qt.ToolBarArea.TopToolBarArea, self._top_bar)
+        window.addToolBar(Qt.ToolBarArea.TopToolBarArea, self._right_bar())
         window.addToolBar(Qt.ToolBarArea.LeftToolBarArea, _tool_strip(actions))
         _fill_menus(window, actions)
         window.addActions(actions.all())
@@ -57,11 +63,11 @@ class Parts:
         window.statusBar().setSizeGripEnabled(False)
         window.statusBar().addPermanentWidget(self.status)
 
-    @property
-    def needed_width(self) -> int:
-        """Width in logical pixels below which Restore would fall off the bar."""
-        self._bar.ensurePolished()
-        return self._bar.sizeHint().width()
+    def draw_icons(self, theme: Theme) -> None:
+        """Give the button that shows what the bar has no room for an icon in a look's colours."""
+        button = self._top_bar.findChild(QToolButton, _QT_NAME_OF_MORE)
+        assert isinstance(button, QToolButton), "Qt names it otherwise now"
+        button.setIcon(icon("more", theme=theme, size_px=ICON_PX))
 
     def show_canvas(self) -> None:
         """Show the canvas in place of the invitation."""
@@ -77,13 +83,19 @@ class Parts:
         grid.addWidget(self.banner, 0, 0, Qt.AlignmentFlag.AlignTop)
         return centre
 
-    def _top_bar(self, actions: Actions) -> QToolBar:
+    def _left_bar(self, actions: Actions) -> QToolBar:
         bar = _bar(_tr("Main"), name="topBar")
         bar.addActions([actions.open, actions.save])
         bar.addSeparator()
         bar.addActions([actions.undo, actions.redo])
         bar.addSeparator()
         bar.addWidget(self.brush_size)
+        return bar
+
+    def _right_bar(self) -> QToolBar:
+        """Return what is never cut short, where the bar beside it hides what has no room."""
+        bar = _bar(_tr("Restore"), name="restoreBar")
+        bar.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         spacer = QWidget()
         spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         bar.addWidget(spacer)

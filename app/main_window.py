@@ -35,7 +35,14 @@ from app.widgets.dialogs import (
     about_box,
     mouse_rows,
 )
-from app.widgets.theme import INITIAL_WINDOW, MINIMUM_WINDOW, apply_theme, theme_for, theme_of
+from app.widgets.theme import (
+    INITIAL_WINDOW,
+    MINIMUM_WINDOW,
+    WINDOW_FRAME,
+    apply_theme,
+    theme_for,
+    theme_of,
+)
 from app.workbench import Workbench
 from engine.api import Method
 
@@ -77,10 +84,10 @@ class MainWindow(QMainWindow):
         self._flow = FileFlow(self.workbench, dialogs or ModalFileDialogs(self), self)
         self.setWindowIcon(icons.application_icon())
         self.setAcceptDrops(True)
-        width, height = MINIMUM_WINDOW
-        self.setMinimumSize(max(width, self.parts.needed_width), height)
-        self.resize(QSize(*INITIAL_WINDOW).boundedTo(self.screen().availableSize() * 0.9))
-        self.actions_.draw_icons(theme_of(self))
+        self.setMinimumSize(*MINIMUM_WINDOW)
+        room = self.screen().availableSize() - QSize(*WINDOW_FRAME)
+        self.resize(QSize(*INITIAL_WINDOW).boundedTo(room))
+        self._draw_icons()
         self._connect_actions()
         self._connect_parts()
         self._connect_workbench()
@@ -147,8 +154,13 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
             self._show_original(shown=False)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "actions_"):
-            self.actions_.draw_icons(theme_of(self))
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "parts"):
+            self._draw_icons()
+
+    def _draw_icons(self) -> None:
+        theme = theme_of(self)
+        self.actions_.draw_icons(theme)
+        self.parts.draw_icons(theme)
 
     def _connect_actions(self) -> None:
         actions, canvas, workbench = self.actions_, self.parts.canvas, self.workbench

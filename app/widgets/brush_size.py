@@ -2,13 +2,13 @@
 
 import math
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QSpinBox, QWidget
 from typing_extensions import override
 
 from app.state.brush import MAX_DIAMETER_PX, MIN_DIAMETER_PX
-from app.widgets.theme import BRUSH_SLIDER_WIDTH_PX, SPACING_PX
+from app.widgets.theme import BRUSH_SLIDER_WIDTH_PX, SHORT_BRUSH_SLIDER_WIDTH_PX, SPACING_PX
 
 _SLIDER_STEPS = 200
 
@@ -26,9 +26,8 @@ class BrushSize(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.slider = QSlider(Qt.Orientation.Horizontal, self)
+        self.slider = _Slider(Qt.Orientation.Horizontal, self)
         self.slider.setRange(0, _SLIDER_STEPS)
-        self.slider.setFixedWidth(BRUSH_SLIDER_WIDTH_PX)
         self.slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.slider.setToolTip(self.tr("Size of the brush ([ and ])"))
         self.slider.setAccessibleName(self.tr("Size of the brush"))
@@ -64,6 +63,18 @@ class BrushSize(QWidget):
 
     def _on_number_changed(self, number: int) -> None:
         self.chosen.emit(float(number))
+
+
+class _Slider(QSlider):
+    """Gives way where the bar is short."""
+
+    @override
+    def sizeHint(self) -> QSize:
+        return super().sizeHint().expandedTo(QSize(BRUSH_SLIDER_WIDTH_PX, 0))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return super().minimumSizeHint().expandedTo(QSize(SHORT_BRUSH_SLIDER_WIDTH_PX, 0))
 
 
 class _Number(QSpinBox):

@@ -13,10 +13,13 @@ LARGE_ICON_PX = 64
 SPACING_PX = 8
 RESTORE_WIDTH_PX = 132
 BRUSH_SLIDER_WIDTH_PX = 150
+SHORT_BRUSH_SLIDER_WIDTH_PX = 56
 MASK_EDGE_PX = 1
 CHECKER_PX = 8
-MINIMUM_WINDOW = (780, 480)
+MINIMUM_WINDOW = (640, 400)
 INITIAL_WINDOW = (1280, 820)
+# Room that a desktop's own border and title may need around the main window.
+WINDOW_FRAME = (16, 48)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,12 +102,13 @@ LIGHT = Theme(
 
 _STYLE_SHEET = Template("""
 QToolBar { background: $window; border: none; padding: 5px; spacing: 3px; }
-QToolBar#topBar { border-bottom: 1px solid $line; }
+QToolBar#topBar, QToolBar#restoreBar { border-bottom: 1px solid $line; }
 QToolBar#toolStrip { border-right: 1px solid $line; }
 QToolBar::separator { background: $line; width: 1px; height: 1px; margin: 5px; }
 QToolBar QToolButton { border: none; border-radius: 5px; padding: 6px; }
 QToolBar QToolButton:hover { background: $hover; }
 QToolBar QToolButton:pressed, QToolBar QToolButton:checked { background: $pressed; }
+QToolBar QToolButton#qt_toolbar_ext_button { padding: 0; }
 QStatusBar { background: $window; border-top: 1px solid $line; color: $faint; }
 QStatusBar::item { border: none; }
 QStatusBar QLabel, QStatusBar QToolButton { color: $faint; padding: 0 6px; }

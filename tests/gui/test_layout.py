@@ -1,0 +1,46 @@
+"""Where things are in the main window when there is little room."""
+
+import pytest
+from PySide6.QtWidgets import QToolButton
+
+from tests.helpers.window_driver import WindowDriver
+
+# 1280 pixels at 150 %, the narrowest screen on which everything is in sight, in logical pixels.
+SMALL_SCREEN_PX = 853
+
+
+@pytest.mark.parametrize("width_px", [1280, SMALL_SCREEN_PX, 800, 640])
+def test_restore_is_wholly_in_sight(opened: WindowDriver, width_px: int) -> None:
+    opened.window.resize(width_px, 480)
+    opened.qtbot.wait(0)
+
+    button = opened.window.parts.restore_bar.button
+    assert opened.window.width() == width_px
+    assert button.visibleRegion().boundingRect() == button.rect()
+
+
+def test_brush_size_is_in_sight_on_a_small_screen(opened: WindowDriver) -> None:
+    opened.window.resize(SMALL_SCREEN_PX, 480)
+    opened.qtbot.wait(0)
+
+    number = opened.window.parts.brush_size.number
+    assert number.visibleRegion().boundingRect() == number.rect()
+
+
+def test_brush_size_for_which_there_is_no_room_is_one_click_away(opened: WindowDriver) -> None:
+    opened.window.resize(640, 480)
+    brush_size = opened.window.parts.brush_size
+    opened.qtbot.waitUntil(lambda: not brush_size.isVisible())
+
+    more = opened.window.findChild(QToolButton, "qt_toolbar_ext_button")
+    assert isinstance(more, QToolButton)
+    more.click()
+
+    opened.qtbot.waitUntil(brush_size.isVisible)
+
+
+def test_window_fits_on_a_small_screen_with_a_panel(opened: WindowDriver) -> None:
+    smallest = opened.window.minimumSizeHint().expandedTo(opened.window.minimumSize())
+
+    assert smallest.width() <= 800
+    assert smallest.height() <= 420
