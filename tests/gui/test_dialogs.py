@@ -1,8 +1,10 @@
 """The questions on the screen, answered by their buttons."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.widgets.dialogs import ModalFileDialogs, UnsavedAnswer
@@ -32,6 +34,13 @@ def press_soon(button: QMessageBox.StandardButton) -> None:
     QTimer.singleShot(0, press)
 
 
+def save_dialog() -> QFileDialog:
+    """Return the save dialog that is on the screen."""
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, QFileDialog)
+    return dialog
+
+
 @pytest.mark.parametrize(
     ("button", "answer"),
     [
@@ -57,3 +66,43 @@ def test_a_mask_is_given_up_by_discard_only(
     press_soon(button)
 
     assert dialogs.ask_give_up_mask(name="photo.png") is is_given_up
+
+
+def test_a_name_that_is_free_is_chosen_without_a_question(
+    dialogs: ModalFileDialogs, tmp_path: Path
+) -> None:
+    QTimer.singleShot(0, lambda: save_dialog().accept())
+
+    target = dialogs.choose_target(suggested=tmp_path / "photo-restored.png")
+
+    assert target == tmp_path / "photo-restored.png"
+
+
+def test_a_file_that_exists_is_chosen_after_yes(dialogs: ModalFileDialogs, tmp_path: Path) -> None:
+    taken = tmp_path / "photo.png"
+    taken.write_bytes(b"mine")
+
+    def save() -> None:
+        press_soon(BUTTONS.Yes)
+        save_dialog().accept()
+
+    QTimer.singleShot(0, save)
+
+    assert dialogs.choose_target(suggested=taken) == taken
+
+
+def test_a_file_that_exists_is_left_alone_after_no(
+    dialogs: ModalFileDialogs, tmp_path: Path
+) -> None:
+    taken = tmp_path / "photo.png"
+    taken.write_bytes(b"mine")
+
+    def save_and_give_up() -> None:
+        press_soon(BUTTONS.No)
+        save_dialog().accept()
+        save_dialog().reject()
+
+    QTimer.singleShot(0, save_and_give_up)
+
+    assert dialogs.choose_target(suggested=taken) is None
+    assert taken.read_bytes() == b"mine"
