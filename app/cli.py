@@ -230,7 +230,7 @@ class _Progress:
         """Show how far the job is."""
         match event:
             case EnginePreparing():
-                self._write("Preparing for the first start …")
+                self._write("Preparing for the first start…")
             case JobProgressed(fraction=fraction):
                 self._write(f"Restoring: {fraction:4.0%}")
             case _:

@@ -130,7 +130,7 @@ class Workbench(QObject):
         """Read a picture in the background; it then takes the place of the open one."""
         if self._opening_id is not None:
             self._background.drop(self._opening_id)
-        self.file_work_changed.emit(self.tr("Opening {name} …").format(name=path.name))
+        self.file_work_changed.emit(self.tr("Opening {name}…").format(name=path.name))
         self._opening_id = self._background.run(
             lambda: _read(path),
             on_done=lambda opened: self._on_read(opened, path),
@@ -180,7 +180,7 @@ class Workbench(QObject):
         self._submitted = mask
         is_ready = self.engine.device is not None
         self._tell(
-            self.tr("Restoring …") if is_ready else self.tr("Waiting for the engine to start …")
+            self.tr("Restoring…") if is_ready else self.tr("Waiting for the engine to start…")
         )
 
     def cancel(self) -> None:
@@ -194,7 +194,7 @@ class Workbench(QObject):
             return
         picture, revision = document.picture(), document.revision
         self._saves_under_way += 1
-        self.file_work_changed.emit(self.tr("Saving {name} …").format(name=path.name))
+        self.file_work_changed.emit(self.tr("Saving {name}…").format(name=path.name))
         self._background.run(
             lambda: write_picture(path, picture, quality=JPEG_QUALITY),
             on_done=lambda _: self._on_written(document, path, revision),
