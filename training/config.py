@@ -14,6 +14,7 @@ from training.discriminator import DiscriminatorConfig
 from training.errors import ConfigError
 from training.losses.config import LossConfig
 from training.masks.mixture import MaskMixture
+from training.optim import OptimiserConfig
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,29 +58,6 @@ class DataConfig:
     def whole_count(self) -> int:
         """Whole pictures in a batch."""
         return round(self.batch_size * self.whole_share)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OptimiserConfig:
-    """AdamW for both networks, with a warm-up and a clipped gradient.
-
-    Attributes:
-        rate: Learning rate of the generator after the warm-up.
-        discriminator_rate: Learning rate of the discriminator.
-        betas: Adam's decay rates.
-        weight_decay: Decoupled weight decay of the generator.
-        warmup_steps: Steps over which the rate rises from zero.
-        clip_norm: Greatest norm of a gradient.
-        ema_decay: Decay of the averaged weights, per step, once the run is no longer young.
-    """
-
-    rate: float = 4e-4
-    discriminator_rate: float = 2e-4
-    betas: tuple[float, float] = (0.9, 0.99)
-    weight_decay: float = 0.01
-    warmup_steps: int = 400
-    clip_norm: float = 1.0
-    ema_decay: float = 0.999
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,8 +44,8 @@ def save_state(path: Path, train_step: TrainStep, progress: Progress) -> None:
         network: torch.nn.Module = getattr(train_step.networks, name)
         for key, value in network.state_dict().items():
             tensors[f"{name}/{key}"] = value.detach().contiguous()
-    for index, optimiser in enumerate(train_step.optimisers):
-        for parameter, values in optimiser.state_dict()["state"].items():
+    for index, descent in enumerate(train_step.descents):
+        for parameter, values in descent.optimiser.state_dict()["state"].items():
             for key, value in values.items():
                 tensors[f"optimiser{index}/{parameter}/{key}"] = value.detach().contiguous()
     metadata = {
@@ -73,8 +73,8 @@ def load_state(path: Path, train_step: TrainStep) -> Progress:
     try:
         for name in _NETWORKS:
             getattr(train_step.networks, name).load_state_dict(_below(tensors, name))
-        for index, optimiser in enumerate(train_step.optimisers):
-            _load_optimiser(optimiser, _below(tensors, f"optimiser{index}"))
+        for index, descent in enumerate(train_step.descents):
+            _load_optimiser(descent.optimiser, _below(tensors, f"optimiser{index}"))
         step, pictures_seen, seconds = json.loads(metadata["progress"])
     except (RuntimeError, KeyError, ValueError) as error:
         raise RunError(f"{path}: the state belongs to a run of another shape") from error

@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from engine.generator import Generator
 from engine.preprocess import masked_input
 from training.batches import Batch
-from training.config import OptimiserConfig, TrainConfig
+from training.config import TrainConfig
 from training.discriminator import Discriminator
 from training.losses.feature_networks import FeatureNetworks
 from training.objective import Attempt, Objective
+from training.optim import Descent, follow
 
 
 @dataclass(slots=True)
@@ -45,7 +46,7 @@ class TrainStep:
 
     Attributes:
         networks: What is trained.
-        optimisers: AdamW of the generator and of the discriminator, in this order.
+        descents: Move the generator and the discriminator, in this order.
     """
 
     def __init__(
@@ -60,9 +61,24 @@ class TrainStep:
         self._config = config
         self._objective = Objective(config.losses, features)
         self._device = device
-        self.optimisers = (
-            _adamw(networks.generator, config.optimiser.rate, config.optimiser),
-            _adamw(networks.discriminator, config.optimiser.discriminator_rate, config.optimiser),
+        optimiser = config.optimiser
+        self.descents = (
+            Descent(
+                networks.generator,
+                optimiser.kind,
+                optimiser.rate,
+                optimiser,
+                started=0,
+                length=config.steps,
+            ),
+            Descent(
+                networks.discriminator,
+                optimiser.discriminator_kind,
+                optimiser.discriminator_rate,
+                optimiser,
+                started=config.adversarial_from_step,
+                length=config.steps,
+            ),
         )
 
     def __call__(self, step: int, batch: Batch) -> dict[str, float]:
@@ -73,15 +89,19 @@ class TrainStep:
             output = self.networks.generator(masked_input(truth, mask))
             attempt = Attempt.of(output, truth=truth, mask=mask)
             losses = self._objective.of_generator(attempt, step=step, discriminator=discriminator)
-        self._descend(self.optimisers[0], self.networks.generator, losses.total(), step)
+        self.descents[0].clear()
+        torch.autograd.backward(losses.total())
+        self.descents[0].move(step)
         values = losses.values()
         if discriminator is not None:
             with self._autocast():
                 judged = self._objective.of_discriminator(attempt, discriminator)
-            game_step = step - self._config.adversarial_from_step
-            self._descend(self.optimisers[1], discriminator, judged, game_step)
+            self.descents[1].clear()
+            torch.autograd.backward(judged)
+            self.descents[1].move(step)
             values["discriminator"] = judged
-        self._average(step)
+        decay = self._config.optimiser.ema_decay
+        follow(self.networks.average, self.networks.generator, step, decay=decay)
         return {name: float(value.detach()) for name, value in values.items()}
 
     def _discriminator_at(self, step: int) -> Discriminator | None:
@@ -89,26 +109,6 @@ class TrainStep:
         has_begun = step >= self._config.adversarial_from_step
         is_asked = has_begun and self._config.losses.needs_discriminator
         return self.networks.discriminator if is_asked else None
-
-    def _descend(
-        self, optimiser: torch.optim.Optimizer, network: nn.Module, loss: Tensor, step: int
-    ) -> None:
-        settings = self._config.optimiser
-        warm = min(1.0, (step + 1) / max(settings.warmup_steps, 1))
-        for group in optimiser.param_groups:
-            group["lr"] = group["initial_lr"] * warm
-        optimiser.zero_grad(set_to_none=True)
-        torch.autograd.backward(loss)
-        nn.utils.clip_grad_norm_(network.parameters(), settings.clip_norm)
-        optimiser.step()
-
-    @torch.no_grad()
-    def _average(self, step: int) -> None:
-        # Young averages forget faster, or they would keep the random beginning.
-        decay = min(self._config.optimiser.ema_decay, (1 + step) / (10 + step))
-        averages: list[Tensor] = list(self.networks.average.parameters())
-        weights: list[Tensor] = list(self.networks.generator.parameters())
-        torch._foreach_lerp_(averages, weights, 1.0 - decay)
 
     def _to_device(self, batch: Batch) -> tuple[Tensor, Tensor]:
         rgb = batch.rgb.to(self._device).float() / 127.5 - 1.0
@@ -119,16 +119,3 @@ class TrainStep:
         return torch.autocast(
             self._device.type, dtype=torch.bfloat16, enabled=self._config.half_precision
         )
-
-
-def _adamw(network: nn.Module, rate: float, config: OptimiserConfig) -> torch.optim.AdamW:
-    optimiser = torch.optim.AdamW(
-        network.parameters(),
-        lr=rate,
-        betas=config.betas,
-        weight_decay=config.weight_decay,
-        foreach=True,
-    )
-    for group in optimiser.param_groups:
-        group["initial_lr"] = rate
-    return optimiser

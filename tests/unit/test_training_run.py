@@ -19,7 +19,6 @@ from tests.helpers.training_data import tiny_config, write_folder
 from training.__main__ import main
 from training.batches import Batch, BatchMaker
 from training.config import (
-    OptimiserConfig,
     TrainConfig,
     config_from_json,
     config_to_json,
@@ -30,6 +29,7 @@ from training.errors import ConfigError, RunError
 from training.loop import LOG_FILE, MODEL_FILE, STATE_FILE
 from training.losses.config import LossConfig
 from training.losses.feature_networks import FeatureNetworks
+from training.optim import OptimiserConfig
 from training.runner import RunPaths, export_model, train
 from training.step import Networks, TrainStep
 
@@ -213,6 +213,14 @@ def test_a_setting_that_does_not_fit_is_refused(override: str) -> None:
 
 def test_a_default_configuration_is_complete() -> None:
     assert read_config(None, []) == TrainConfig()
+
+
+def test_a_run_of_before_the_schedules_reads_as_the_same_run() -> None:
+    before = """{"optimiser": {"rate": 0.0004, "discriminator_rate": 0.0002, "betas": [0.9, 0.99],
+        "weight_decay": 0.01, "warmup_steps": 400, "clip_norm": 1.0, "ema_decay": 0.999},
+        "half_precision": true, "save_every_s": 300.0}"""
+
+    assert config_from_json(before) == TrainConfig()
 
 
 @contextlib.contextmanager
