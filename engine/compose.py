@@ -7,28 +7,24 @@ import numpy as np
 from engine.api import Mask, Pixels, Result
 
 
-def compose(original: Pixels, filled: Pixels, mask: Mask) -> Pixels:
-    """Return the original with the mask's pixels taken from the filled one.
+def compose(pixels: Pixels, colours: Pixels, mask: Mask) -> None:
+    """Put filled colours in where the mask is, in place.
 
-    Outside the mask the answer equals the original bit for bit. The alpha channel, if there is
-    one, is the original's everywhere.
+    Outside the mask every bit stays as it is, and so does the alpha channel, if there is one,
+    everywhere.
 
     Args:
-        original: (H, W, C), uint8 or uint16; C is 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA.
-        filled: Same shape and dtype.
+        pixels: (H, W, C), uint8 or uint16; C is 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA.
+        colours: (H, W, C without alpha), same dtype.
         mask: (H, W), bool, true means fill.
-
-    Returns:
-        (H, W, C), dtype of the original; a new array.
     """
-    assert filled.shape == original.shape, f"{filled.shape} pixels for {original.shape}"
-    assert filled.dtype == original.dtype, f"{filled.dtype} pixels for {original.dtype}"
-    assert mask.shape == original.shape[:2], f"a {mask.shape} mask for {original.shape}"
+    channels = colour_channels(pixels.shape[2])
+    expected = (*pixels.shape[:2], channels)
+    assert colours.shape == expected, f"{colours.shape} colours for {pixels.shape}"
+    assert colours.dtype == pixels.dtype, f"{colours.dtype} colours for {pixels.dtype}"
+    assert mask.shape == pixels.shape[:2], f"a {mask.shape} mask for {pixels.shape}"
     assert mask.dtype == np.bool_, f"a {mask.dtype} mask"
-    composed = original.copy()
-    colours = colour_channels(original.shape[2])
-    np.copyto(composed[..., :colours], filled[..., :colours], where=mask[..., np.newaxis])
-    return composed
+    np.copyto(pixels[..., :channels], colours, where=mask[..., np.newaxis])
 
 
 def with_results(picture: Pixels, results: Iterable[Result]) -> Pixels:

@@ -1,13 +1,16 @@
 """Runs the generator on one window: reduces it, cuts tiles, blends their answers."""
 
 from collections.abc import Callable
+from functools import partial
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
 from engine.api import Mask, Pixels
-from engine.errors import InvalidResultError, JobCancelledError, OutOfMemoryError
+from engine.crew import Crew
+from engine.errors import InvalidResultError, OutOfMemoryError
 from engine.generator import Generator
 from engine.preprocess import from_tensor, mask_tensor, masked_input, to_tensor
 from engine.tiling import Window, tile_weight, tiles_of
@@ -23,7 +26,7 @@ def generate(
     window: Window,
     *,
     report: Callable[[float], None],
-    is_cancelled: Callable[[], bool],
+    crew: Crew,
 ) -> Pixels:
     """Return the generator's answer for a whole window.
 
@@ -33,7 +36,7 @@ def generate(
         mask: Its hole, (window.place.height, window.place.width), bool.
         window: Says at which size the generator sees it.
         report: Told the share of tiles that are done.
-        is_cancelled: Asked before each tile.
+        crew: Calls torch.
 
     Returns:
         (window.place.height, window.place.width, 3), dtype of `pixels`; only the hole's pixels
@@ -44,27 +47,46 @@ def generate(
         InvalidResultError: The generator answered with NaN, infinity, or one flat colour.
         OutOfMemoryError: A tile does not fit into the device's memory.
     """
-    rgb, hole = to_tensor(pixels), mask_tensor(mask)
-    if window.is_reduced:
-        rgb, hole = _reduced(rgb, hole, (window.height_px, window.width_px))
-    answer = torch.zeros_like(rgb)
-    weights = torch.zeros_like(hole)
+    rgb, hole = crew.call(partial(_seen, pixels, mask, window))
+    # Unlike torch's, numpy's zeros take no time and no memory before they are touched.
+    answer = torch.from_numpy(np.zeros(rgb.shape, np.float32))
+    weights = torch.from_numpy(np.zeros(hole.shape, np.float32))
     hole_mask: Mask = hole[0, 0].numpy() > 0
     tiles = tiles_of(hole_mask)
     for index, tile in enumerate(tiles):
-        if is_cancelled():
-            raise JobCancelledError("the job was cancelled")
         rows, columns = tile.slices
-        filled = _run(generator, rgb[..., rows, columns], hole[..., rows, columns])
+        filled = crew.call(
+            partial(_run, generator, rgb[..., rows, columns], hole[..., rows, columns])
+        )
         weight = torch.from_numpy(tile_weight(tile, shape=hole_mask.shape))
         answer[..., rows, columns] += filled * weight
         weights[..., rows, columns] += weight
         report((index + 1) / len(tiles))
-    answer /= weights.clamp_min(torch.finfo(torch.float32).tiny)
+    return crew.call(partial(_judged, answer, weights, hole, window, pixels.dtype))
+
+
+def _seen(pixels: Pixels, mask: Mask, window: Window) -> tuple[Tensor, Tensor]:
+    """Return the picture (1, 3, h, w) and the hole (1, 1, h, w) as the generator sees them."""
+    rgb, hole = to_tensor(pixels), mask_tensor(mask)
+    if window.is_reduced:
+        return _reduced(rgb, hole, (window.height_px, window.width_px))
+    return rgb, hole
+
+
+def _judged(
+    answer: Tensor,
+    weights: Tensor,
+    hole: Tensor,
+    window: Window,
+    dtype: np.dtype[np.uint8] | np.dtype[np.uint16],
+) -> Pixels:
+    """Return (window.place.height, window.place.width, 3) of the tiles' weighted sum."""
+    answer = answer / weights.clamp_min(torch.finfo(torch.float32).tiny)
     _check(answer, hole)
     if window.is_reduced:
-        answer = F.interpolate(answer, mask.shape, mode="bicubic", align_corners=False)
-    return from_tensor(answer, dtype=pixels.dtype)
+        size = (window.place.height, window.place.width)
+        answer = F.interpolate(answer, size, mode="bicubic", align_corners=False)
+    return from_tensor(answer, dtype=dtype)
 
 
 def _run(generator: Generator, rgb: Tensor, hole: Tensor) -> Tensor:

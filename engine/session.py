@@ -4,9 +4,9 @@ Lives in the engine process. This is the only place where the picture, the group
 the ways of filling them come together.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import TypeAlias
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import numpy as np
 import torch
@@ -26,17 +26,15 @@ from engine.api import (
 from engine.blocks import smooth_fill
 from engine.checkpoint import load_checkpoint
 from engine.classical import fill
-from engine.compose import colour_channels, compose
+from engine.compose import compose
+from engine.crew import Crew
 from engine.device import choose_device
-from engine.errors import JobCancelledError
 from engine.generate import generate
+from engine.job import Job, Report
 from engine.kernel_cache import has_kernels
 from engine.preprocess import from_tensor, mask_tensor, to_tensor
 from engine.tiling import Group, Window, disjoint_places, find_groups, window_of
 from engine.weave.group import source_window, weave_group
-
-_Report: TypeAlias = Callable[[float], None]
-_IsCancelled: TypeAlias = Callable[[], bool]
 
 # Known pixels that the classical methods see around a group.
 _CLASSICAL_MARGIN_PX = 16
@@ -49,35 +47,6 @@ _FIRST_SHARE = 0.3
 _SEED = 0
 # Rec. 601 luma, what a grey picture's generator answer is reduced to.
 _LUMA = np.array([0.299, 0.587, 0.114])
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Job:
-    """One call of `Session.restore`.
-
-    Attributes:
-        picture: (H, W, C), uint8 or uint16; read only.
-        mask: (H, W), bool.
-        method: How the mask's groups are filled.
-        report: Told the stage and the share of the work that is done, 0 to 1.
-        is_cancelled: Asked often.
-    """
-
-    picture: Pixels
-    mask: Mask
-    method: Method
-    report: Callable[[Stage, float], None]
-    is_cancelled: _IsCancelled
-
-    @property
-    def bounds(self) -> Rect:
-        """The rectangle of the whole picture."""
-        return Rect.of_shape(self.picture.shape)
-
-    @property
-    def colours(self) -> int:
-        """Channels without alpha."""
-        return colour_channels(self.picture.shape[2])
 
 
 class Session:
@@ -102,6 +71,9 @@ class Session:
         self._generator = (
             checkpoint.build().to(device.torch_device).to(memory_format=torch.channels_last)
         )
+        # One thread for all jobs: what a cancelled one has left at work there, the next one's waits
+        # for. Two at a time would be slow, and could be too much for the device's memory.
+        self._torch_thread = ThreadPoolExecutor(1, thread_name_prefix="torch")
         self._report_first_start = report_first_start
         self._are_kernels_ready = False
         self.device_name = device.name
@@ -115,15 +87,16 @@ class Session:
         window = Window(
             place=Rect.of_shape(mask.shape), width_px=_WARM_UP_PX, height_px=_WARM_UP_PX
         )
-        generate(
-            self._generator,
-            pixels,
-            mask,
-            window,
-            report=lambda _fraction: None,
-            is_cancelled=lambda: False,
-        )
-        self._prepare_kernels()
+        with Crew(_never) as crew:
+            generate(
+                self._generator,
+                pixels,
+                mask,
+                window,
+                report=lambda _fraction: None,
+                crew=Crew(_never, self._torch_thread),
+            )
+            self._prepare_kernels(crew)
 
     def restore(
         self,
@@ -132,16 +105,18 @@ class Session:
         options: RestoreOptions,
         *,
         report: Callable[[Stage, float], None],
-        is_cancelled: _IsCancelled,
+        is_cancelled: Callable[[], bool],
     ) -> tuple[Result, ...]:
         """Fill every pixel of the mask.
 
+        All arguments are left alone from the return on, also after a cancel.
+
         Args:
             picture: (H, W, C), uint8 or uint16; read only.
-            mask: (H, W), bool, true means fill.
+            mask: (H, W), bool, true means fill; read only.
             options: How.
-            report: Told the stage and the share of the work that is done, 0 to 1.
-            is_cancelled: Asked often.
+            report: Told the stage and the share of the work that is done, 0 to 1, on this thread.
+            is_cancelled: Asked many times a second, on this thread.
 
         Returns:
             Results that do not overlap. Outside the mask they equal the picture bit for bit.
@@ -152,33 +127,36 @@ class Session:
         check_pixels(picture)
         place = check_mask(mask, shape=picture.shape)
         report(Stage.PREPARE, 0.0)
-        job = _Job(
-            picture=picture,
-            mask=mask,
-            method=options.method,
-            report=report,
-            is_cancelled=is_cancelled,
-        )
-        groups = find_groups(mask, place)
-        filled = {
-            rect: picture[rect.slices].copy()
-            for rect in disjoint_places([group.place for group in groups])
-        }
-        woven = [group for group in groups if _is_woven(group, options.method)]
-        first_share = _FIRST_SHARE if woven else 1.0
-        for group, part in _shared(groups, job, start=0.0, end=first_share):
-            place, answer = self._first(group, job, part)
-            _paint(filled, group, answer[_inside(group.place, place)])
-        for group, part in _shared(woven, job, start=first_share, end=1.0):
-            place, answer = self._woven(group, job, filled, part)
-            _paint(filled, group, answer[_inside(group.place, place)])
+        with Crew(is_cancelled) as crew:
+            job = Job(
+                picture=picture,
+                mask=mask,
+                method=options.method,
+                report=report,
+                crew=crew,
+                torch_crew=Crew(is_cancelled, self._torch_thread),
+            )
+            filled = self._filled(job, place)
         report(Stage.COMPOSE, 1.0)
-        return tuple(
-            Result(place=rect, pixels=compose(picture[rect.slices], pixels, mask[rect.slices]))
-            for rect, pixels in filled.items()
-        )
+        return tuple(Result(place=rect, pixels=pixels) for rect, pixels in filled.items())
 
-    def _first(self, group: Group, job: _Job, report: _Report) -> tuple[Rect, Pixels]:
+    def _filled(self, job: Job, hole: Rect) -> dict[Rect, Pixels]:
+        """Return rectangles of the picture that hold the whole hole, filled."""
+        groups = job.crew.call(partial(find_groups, job.mask_in(hole), hole))
+        filled = {
+            rect: job.pixels_in(rect) for rect in disjoint_places([group.place for group in groups])
+        }
+        woven = [group for group in groups if _is_woven(group, job.method)]
+        first_share = _FIRST_SHARE if woven else 1.0
+        for group, report in job.shares_of(groups, start=0.0, end=first_share):
+            place, answer = self._first(group, job, report)
+            job.crew.call(partial(_paint, filled, group, answer[_inside(group.place, place)]))
+        for group, report in job.shares_of(woven, start=first_share, end=1.0):
+            place, answer = self._woven(group, job, filled, report)
+            job.crew.call(partial(_paint, filled, group, answer[_inside(group.place, place)]))
+        return filled
+
+    def _first(self, group: Group, job: Job, report: Report) -> tuple[Rect, Pixels]:
         """Return the answer that a woven group begins from, or the only one of another."""
         match job.method:
             case Method.REWEAVE | Method.GENERATOR:
@@ -186,29 +164,29 @@ class Session:
                 place = window.place
                 rgb = generate(
                     self._generator,
-                    job.picture[place.slices],
-                    job.mask[place.slices],
+                    job.pixels_in(place),
+                    job.mask_in(place),
                     window,
                     report=report,
-                    is_cancelled=job.is_cancelled,
+                    crew=job.torch_crew,
                 )
-                return place, rgb if job.colours == 3 else _grey(rgb)
+                return place, rgb if job.colours == 3 else job.crew.call(partial(_grey, rgb))
             case Method.WEAVE:
                 place = group.place.grown(_SMOOTH_MARGIN_PX, within=job.bounds)
-                pixels = job.picture[place.slices][..., : job.colours]
-                return place, _smooth(pixels, job.mask[place.slices])[..., : job.colours]
+                smooth = partial(_smooth, job.colours_in(place), job.mask_in(place))
+                return place, job.torch_crew.call(smooth)[..., : job.colours]
             case _:
                 place = group.place.grown(_CLASSICAL_MARGIN_PX, within=job.bounds)
-                pixels = job.picture[place.slices][..., : job.colours]
-                return place, fill(pixels, job.mask[place.slices], job.method)
+                classical = partial(fill, job.colours_in(place), job.mask_in(place), job.method)
+                return place, job.crew.call(classical)
 
     def _woven(
-        self, group: Group, job: _Job, filled: dict[Rect, Pixels], report: _Report
+        self, group: Group, job: Job, filled: dict[Rect, Pixels], report: Report
     ) -> tuple[Rect, Pixels]:
         """Return what is woven over the first answers, which are in `filled`."""
-        self._prepare_kernels()
+        self._prepare_kernels(job.crew)
         place = source_window(group, within=job.bounds)
-        first = job.picture[place.slices][..., : job.colours].copy()
+        first = job.colours_in(place)
         for rect, pixels in filled.items():
             if common := rect.intersected(place):
                 inner = pixels[_inside(common, rect)]
@@ -218,20 +196,30 @@ class Session:
         woven = weave_group(
             first,
             own,
-            job.mask[place.slices],
+            job.mask_in(place),
             is_guided=job.method is Method.REWEAVE,
             seed=_SEED,
             report=report,
-            is_cancelled=job.is_cancelled,
+            crew=job.crew,
         )
         return place, woven
 
-    def _prepare_kernels(self) -> None:
+    def _prepare_kernels(self, crew: Crew) -> None:
         """Compile the weave, or read what an earlier start has compiled."""
         if self._are_kernels_ready:
             return
         if not has_kernels():
             self._report_first_start()
+        crew.call(_weave_once)
+        self._are_kernels_ready = True
+
+
+def _weave_once() -> None:
+    """Weave next to nothing, in both depths.
+
+    The compiler does not let itself be broken off, so nobody asks whether this is still wanted.
+    """
+    with Crew(_never) as crew:
         side = _WOVEN_WARM_UP_PX
         mask = np.zeros((side, side), bool)
         mask[side // 3 : side // 2, side // 3 : side // 2] = True
@@ -247,31 +235,16 @@ class Session:
                 is_guided=True,
                 seed=_SEED,
                 report=lambda _fraction: None,
-                is_cancelled=lambda: False,
+                crew=crew,
             )
-        self._are_kernels_ready = True
+
+
+def _never() -> bool:
+    return False
 
 
 def _is_woven(group: Group, method: Method) -> bool:
     return method is Method.WEAVE or (method is Method.REWEAVE and group.is_woven)
-
-
-def _shared(
-    groups: list[Group], job: _Job, *, start: float, end: float
-) -> Iterator[tuple[Group, _Report]]:
-    """Yield each group with the report of its own part of the work, which is as large as it is."""
-    edges = np.cumsum([0, *(group.place.area for group in groups)]).astype(float)
-    edges = start + (end - start) * edges / max(edges[-1], 1.0)
-    for group, low, high in zip(groups, edges[:-1], edges[1:], strict=True):
-        if job.is_cancelled():
-            raise JobCancelledError("the job was cancelled")
-        yield group, _part(job.report, float(low), float(high))
-        job.report(Stage.FILL, float(high))
-
-
-def _part(report: Callable[[Stage, float], None], start: float, end: float) -> _Report:
-    """Return a report of a group's own progress, whose work lies from start to end of the job's."""
-    return lambda fraction: report(Stage.FILL, float(start + fraction * (end - start)))
 
 
 def _inside(place: Rect, outer: Rect) -> tuple[slice, slice]:
@@ -282,8 +255,7 @@ def _inside(place: Rect, outer: Rect) -> tuple[slice, slice]:
 def _paint(filled: dict[Rect, Pixels], group: Group, colours: Pixels) -> None:
     """Put a group's own pixels into the rectangle that holds it."""
     rect = next(rect for rect in filled if rect.intersected(group.place))
-    target = filled[rect][_inside(group.place, rect)][..., : colours.shape[2]]
-    np.copyto(target, colours, where=group.mask[..., np.newaxis])
+    compose(filled[rect][_inside(group.place, rect)], colours, group.mask)
 
 
 def _smooth(colours: Pixels, mask: Mask) -> Pixels:

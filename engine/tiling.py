@@ -82,18 +82,17 @@ def find_groups(mask: Mask, place: Rect) -> list[Group]:
     """Return the groups of a mask, top to bottom; each mask pixel belongs to exactly one.
 
     Args:
-        mask: (H, W), bool.
-        place: The rectangle around the mask's pixels.
+        mask: (place.height, place.width), bool; the groups hold views of it.
+        place: Where that is in the picture.
     """
-    cropped = mask[place.slices]
-    cells = _any_in_cells(cropped, _CELL_PX)
+    cells = _any_in_cells(mask, _CELL_PX)
     labels, count = ndimage.label(
         ndimage.binary_dilation(cells, np.ones((3, 3), bool)), np.ones((3, 3), bool)
     )
     groups = []
     for index, found in enumerate(ndimage.find_objects(labels, max_label=count), start=1):
         rows, columns = found
-        area = cropped[
+        area = mask[
             rows.start * _CELL_PX : rows.stop * _CELL_PX,
             columns.start * _CELL_PX : columns.stop * _CELL_PX,
         ]

@@ -14,8 +14,8 @@ import numpy.typing as npt
 from scipy import ndimage
 
 from engine.api import Rect
+from engine.crew import Crew
 from engine.weave import kernels
-from engine.weave.crew import Crew
 from engine.weave.kernels import PATCH_RADIUS_PX, PATCH_SIDE_PX
 from engine.weave.pyramid import Level, inner, to_bytes
 

@@ -2,12 +2,14 @@
 
 import math
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
 
 from engine.api import Mask, Pixels, Rect
+from engine.crew import Crew
 from engine.tiling import Group
 from engine.weave.weaving import WeaveSettings, weave
 
@@ -37,7 +39,7 @@ def weave_group(  # noqa: PLR0913  three planes, how, and the ends of a job
     is_guided: bool,
     seed: int,
     report: Callable[[float], None],
-    is_cancelled: Callable[[], bool],
+    crew: Crew,
 ) -> Pixels:
     """Return a window with a hole woven; see `engine.weave.weaving.weave` for the arguments.
 
@@ -47,15 +49,20 @@ def weave_group(  # noqa: PLR0913  three planes, how, and the ends of a job
         is_guided: Whether the first answer is the generator's, and so worth following.
     """
     settings = WeaveSettings() if is_guided else WeaveSettings.without_guide()
-    woven = weave(
-        first, fill, barred, settings, seed=seed, report=report, is_cancelled=is_cancelled
-    )
-    answer = first.copy()
+    woven = weave(first, fill, barred, settings, seed=seed, report=report, crew=crew)
     if woven is None:
-        return answer
+        return first
+    return crew.call(partial(_answer, woven, first, fill, is_guided=is_guided))
+
+
+def _answer(
+    woven: npt.NDArray[np.float32], first: Pixels, fill: Mask, *, is_guided: bool
+) -> Pixels:
+    """Return the first answer with the woven pixels (N, C) in their places."""
     full = int(np.iinfo(first.dtype).max)
     if is_guided:
         woven = reconciled(woven, first, fill, unit=full / 255.0)
+    answer = first.copy()
     answer[fill] = np.clip(np.rint(woven), 0, full).astype(first.dtype)
     return answer
 

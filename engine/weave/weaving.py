@@ -15,8 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.api import Mask, Pixels
+from engine.crew import Crew
 from engine.preprocess import to_rgb8
-from engine.weave.crew import Crew
 from engine.weave.field import Field
 from engine.weave.kernels import PATCH_SIDE_PX
 from engine.weave.pyramid import Level, build_levels
@@ -64,7 +64,7 @@ def weave(  # noqa: PLR0913  three planes, how, and the ends of a job
     *,
     seed: int,
     report: Callable[[float], None],
-    is_cancelled: Callable[[], bool],
+    crew: Crew,
 ) -> npt.NDArray[np.float32] | None:
     """Return what the known patches say of a hole, or None where no patch is known.
 
@@ -78,7 +78,7 @@ def weave(  # noqa: PLR0913  three planes, how, and the ends of a job
         settings: How.
         seed: Of the random search.
         report: Told the share of the work that is done.
-        is_cancelled: Asked many times a second.
+        crew: Works; of its own threads, since one piece of work waits for others.
 
     Returns:
         (N, C), float32, in the unit of `first` and the order of `np.nonzero(fill)`.
@@ -88,21 +88,20 @@ def weave(  # noqa: PLR0913  three planes, how, and the ends of a job
     """
     if min(fill.shape) < PATCH_SIDE_PX:
         return None
-    with Crew(is_cancelled) as crew:
-        levels = crew.call(
-            lambda: build_levels(
-                to_rgb8(first),
-                fill,
-                barred,
-                texture_gain=settings.texture_gain,
-                blur_px=settings.guide_blur_px,
-            )
+    levels = crew.call(
+        lambda: build_levels(
+            to_rgb8(first),
+            fill,
+            barred,
+            texture_gain=settings.texture_gain,
+            blur_px=settings.guide_blur_px,
         )
-        if not levels:
-            return None
-        return _field(levels, settings, crew, seed=seed, report=report).vote(
-            first, floor=settings.floor
-        )
+    )
+    if not levels:
+        return None
+    return _field(levels, settings, crew, seed=seed, report=report).vote(
+        first, floor=settings.floor
+    )
 
 
 def _field(

@@ -20,32 +20,23 @@ from engine.api import (
     Result,
     Stage,
 )
-from engine.checkpoint import Checkpoint, save_checkpoint
 from engine.compose import with_results
 from engine.errors import (
     DeviceError,
     EmptyMaskError,
     FullMaskError,
     InvalidResultError,
-    JobCancelledError,
     MaskSizeError,
     OutOfMemoryError,
     PictureError,
 )
-from engine.generator import GeneratorConfig
 from engine.session import Session
-
-CONFIG = GeneratorConfig(widths=(8, 8, 8), dilations=(1,), attention_heads=2)
+from tests.helpers.tiny_model import write_tiny_model
 
 
 @pytest.fixture(scope="module")
 def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    torch.manual_seed(0)
-    path = tmp_path_factory.mktemp("model") / "tiny.safetensors"
-    save_checkpoint(
-        path, Checkpoint(name="tiny", config=CONFIG, weights=CONFIG.build().state_dict())
-    )
-    return path
+    return write_tiny_model(tmp_path_factory.mktemp("model"))
 
 
 @pytest.fixture(scope="module")
@@ -263,21 +254,6 @@ def test_compiling_is_announced_before_it_begins(
     session.warm_up()
 
     assert order == expected
-
-
-def test_a_cancelled_job_stops_with_its_own_error(session: Session) -> None:
-    picture = np.zeros((64, 64, 3), np.uint8)
-    mask = np.zeros((64, 64), bool)
-    mask[5, 5] = True
-
-    with pytest.raises(JobCancelledError):
-        session.restore(
-            picture,
-            mask,
-            RestoreOptions(),
-            report=lambda _stage, _fraction: None,
-            is_cancelled=lambda: True,
-        )
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from engine.tiling import (
 def groups_of(mask: Mask) -> list[Group]:
     place = Rect.of_mask(mask)
     assert place is not None
-    return find_groups(mask, place)
+    return find_groups(mask[place.slices], place)
 
 
 @st.composite

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.api import Mask, Pixels
+from engine.crew import Crew
 from engine.errors import JobCancelledError
 from engine.weave.weaving import WeaveSettings, weave
 
@@ -64,19 +65,21 @@ def woven(
     report: Callable[[float], None] = lambda _share: None,
     is_cancelled: Callable[[], bool] = lambda: False,
 ) -> npt.NDArray[np.float32] | None:
-    return weave(first, fill, fill, settings, seed=0, report=report, is_cancelled=is_cancelled)
+    with Crew(is_cancelled) as crew:
+        return weave(first, fill, fill, settings, seed=0, report=report, crew=crew)
 
 
 def woven_case(case: Case, *, seed: int = 0) -> npt.NDArray[np.float32]:
-    answer = weave(
-        case.first,
-        case.fill,
-        case.barred,
-        case.settings,
-        seed=seed,
-        report=lambda _share: None,
-        is_cancelled=lambda: False,
-    )
+    with Crew(lambda: False) as crew:
+        answer = weave(
+            case.first,
+            case.fill,
+            case.barred,
+            case.settings,
+            seed=seed,
+            report=lambda _share: None,
+            crew=crew,
+        )
     assert answer is not None
     return answer
 
@@ -166,9 +169,9 @@ def test_equal_seeds_get_equal_answers(case: Case, seed: int) -> None:
 @given(case=cases())
 def test_the_number_of_threads_makes_no_difference(case: Case) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("engine.weave.crew.os.cpu_count", lambda: 1)
+        patch.setattr("engine.crew.os.cpu_count", lambda: 1)
         alone = woven_case(case)
-        patch.setattr("engine.weave.crew.os.cpu_count", lambda: 7)
+        patch.setattr("engine.crew.os.cpu_count", lambda: 7)
         together = woven_case(case)
 
     np.testing.assert_array_equal(alone, together)

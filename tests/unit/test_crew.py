@@ -1,13 +1,14 @@
-"""The threads that weave: all parts are done, errors are raised, a cancel does not wait."""
+"""Threads that work for a job: all parts are done, errors are raised, a cancel does not wait."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import numpy.typing as npt
 import pytest
 
+from engine.crew import Crew
 from engine.errors import JobCancelledError
-from engine.weave.crew import Crew
 
 _PATIENCE_S = 10.0
 
@@ -61,3 +62,25 @@ def test_a_cancel_does_not_wait_for_what_has_begun() -> None:
 
     assert not may_end.is_set()
     may_end.set()
+
+
+def test_threads_that_were_lent_outlive_the_crew() -> None:
+    pool = ThreadPoolExecutor(1)
+
+    with Crew(lambda: False, pool) as crew:
+        crew.call(lambda: None)
+
+    assert pool.submit(lambda: 7).result(_PATIENCE_S) == 7
+
+
+def test_what_had_not_begun_before_a_cancel_never_begins() -> None:
+    pool, may_go_on = ThreadPoolExecutor(1), threading.Event()
+    calls: list[str] = []
+    pool.submit(may_go_on.wait, _PATIENCE_S)
+
+    with pytest.raises(JobCancelledError):
+        Crew(lambda: True, pool).call(lambda: calls.append("begun"))
+
+    may_go_on.set()
+    pool.shutdown()
+    assert calls == []

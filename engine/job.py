@@ -1,0 +1,94 @@
+"""One call of `Session.restore`: what is asked, who works on it, and copies of its pixels.
+
+The picture lies in memory that others take back when the job ends. What a cancel has left at work
+goes on for a while, so only copies are given to it.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import TypeAlias, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.api import Mask, Method, Pixels, Rect, Stage
+from engine.compose import colour_channels
+from engine.crew import Crew
+from engine.tiling import Group
+
+Report: TypeAlias = Callable[[float], None]
+
+# Copied between two looks at the cancel.
+_PIECE_BYTES = 2**24
+
+_A = TypeVar("_A", bound=npt.NDArray[np.generic])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What one job is about.
+
+    Attributes:
+        picture: (H, W, C), uint8 or uint16; read only, and gone when the job has ended.
+        mask: (H, W), bool; the same.
+        method: How the mask's groups are filled.
+        report: Told the stage and the share of the work that is done, 0 to 1.
+        crew: Does what takes longer than a person waits for a cancel.
+        torch_crew: Does what calls torch.
+    """
+
+    picture: Pixels = field(repr=False)
+    mask: Mask = field(repr=False)
+    method: Method
+    report: Callable[[Stage, float], None]
+    crew: Crew
+    torch_crew: Crew
+
+    @property
+    def bounds(self) -> Rect:
+        """The rectangle of the whole picture."""
+        return Rect.of_shape(self.picture.shape)
+
+    @property
+    def colours(self) -> int:
+        """Channels without alpha."""
+        return colour_channels(self.picture.shape[2])
+
+    def pixels_in(self, place: Rect) -> Pixels:
+        """Return a copy (place.height, place.width, C) of a part of the picture."""
+        return self._copy(self.picture[place.slices])
+
+    def colours_in(self, place: Rect) -> Pixels:
+        """Return a copy of a part of the picture, without alpha."""
+        return self._copy(self.picture[place.slices][..., : self.colours])
+
+    def mask_in(self, place: Rect) -> Mask:
+        """Return a copy (place.height, place.width) of a part of the mask."""
+        return self._copy(self.mask[place.slices])
+
+    def shares_of(
+        self, groups: list[Group], *, start: float, end: float
+    ) -> Iterator[tuple[Group, Report]]:
+        """Yield each group with the report of its own part of the work, which is as large as it.
+
+        Args:
+            groups: To be filled.
+            start: Share of the job that is done before them.
+            end: And after them.
+        """
+        edges = np.cumsum([0, *(group.place.area for group in groups)]).astype(float)
+        edges = start + (end - start) * edges / max(edges[-1], 1.0)
+        for group, low, high in zip(groups, edges[:-1], edges[1:], strict=True):
+            yield group, self._report_between(float(low), float(high))
+            self.report(Stage.FILL, float(high))
+
+    def _report_between(self, start: float, end: float) -> Report:
+        return lambda fraction: self.report(Stage.FILL, float(start + fraction * (end - start)))
+
+    def _copy(self, source: _A) -> _A:
+        copied: _A = np.empty_like(source, order="C")
+        rows = max(_PIECE_BYTES // max(copied[:1].nbytes, 1), 1)
+        for top in range(0, source.shape[0], rows):
+            self.crew.check()
+            copied[top : top + rows] = source[top : top + rows]
+        return copied

@@ -1,0 +1,20 @@
+"""A generator small enough for a test, with weights that mean nothing."""
+
+from pathlib import Path
+
+import torch
+
+from engine.checkpoint import Checkpoint, save_checkpoint
+from engine.generator import GeneratorConfig
+
+_CONFIG = GeneratorConfig(widths=(8, 8, 8), dilations=(1,), attention_heads=2)
+
+
+def write_tiny_model(folder: Path) -> Path:
+    """Write the checkpoint into a folder and return its path; the same weights each time."""
+    torch.manual_seed(0)
+    path = folder / "tiny.safetensors"
+    save_checkpoint(
+        path, Checkpoint(name="tiny", config=_CONFIG, weights=_CONFIG.build().state_dict())
+    )
+    return path

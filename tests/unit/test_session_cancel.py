@@ -1,0 +1,171 @@
+"""Jobs that are cancelled: answered at once, whatever is at work, which then disturbs nobody."""
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+import numpy as np
+import pytest
+import torch
+
+from engine.api import DeviceChoice, EngineConfig, Mask, Method, Pixels, RestoreOptions
+from engine.compose import with_results
+from engine.errors import JobCancelledError
+from engine.generator import Generator, GeneratorOutput
+from engine.session import Session
+from tests.helpers.tiny_model import write_tiny_model
+
+# Only a test that fails waits as long as this.
+PATIENCE_S = 30.0
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_tiny_model(tmp_path_factory.mktemp("model"))
+
+
+@pytest.fixture
+def session(model: Path) -> Session:
+    return Session(EngineConfig(model=model, device=DeviceChoice.CPU))
+
+
+def restored(
+    session: Session, picture: Pixels, mask: Mask, *, is_cancelled: Callable[[], bool]
+) -> Pixels:
+    results = session.restore(
+        picture,
+        mask,
+        RestoreOptions(),
+        report=lambda _stage, _fraction: None,
+        is_cancelled=is_cancelled,
+    )
+    return with_results(picture, results)
+
+
+def scratched() -> tuple[Pixels, Mask]:
+    """Return a picture and the mask of a scratch in it."""
+    mask = np.zeros((48, 48), bool)
+    mask[20:24, 5:40] = True
+    return np.random.default_rng(0).integers(0, 256, (48, 48, 3), np.uint8), mask
+
+
+class Latch:
+    """Blocks one call of a generator until the test lets it go.
+
+    Attributes:
+        has_begun: Set when the generator has been called.
+        has_ended: Set when that call is over.
+        may_go_on: What it waits for.
+        running: Calls that are at work at the moment.
+        most_running: The most there have been at once.
+    """
+
+    def __init__(self, generator: Generator, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.has_begun, self.has_ended = threading.Event(), threading.Event()
+        self.may_go_on = threading.Event()
+        self.running = self.most_running = 0
+        self._forward = generator.forward
+        monkeypatch.setattr(generator, "forward", self._wait_and_call)
+
+    def let_go(self) -> bool:
+        """Let the blocked call go on; say that nothing is cancelled."""
+        self.may_go_on.set()
+        return False
+
+    def _wait_and_call(self, x: torch.Tensor) -> GeneratorOutput:
+        self.running += 1
+        self.most_running = max(self.most_running, self.running)
+        self.has_begun.set()
+        assert self.may_go_on.wait(PATIENCE_S)
+        output = self._forward(x)
+        self.running -= 1
+        self.has_ended.set()
+        return output
+
+
+def test_a_cancelled_job_stops_with_its_own_error(session: Session) -> None:
+    picture = np.zeros((64, 64, 3), np.uint8)
+    mask = np.zeros((64, 64), bool)
+    mask[5, 5] = True
+
+    with pytest.raises(JobCancelledError):
+        restored(session, picture, mask, is_cancelled=lambda: True)
+
+
+def test_a_cancel_is_answered_while_the_generator_is_at_work(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    latch = Latch(session._generator, monkeypatch)
+    heard: list[float] = []
+
+    with pytest.raises(JobCancelledError):
+        session.restore(
+            *scratched(),
+            RestoreOptions(),
+            report=lambda _stage, fraction: heard.append(fraction),
+            is_cancelled=latch.has_begun.is_set,
+        )
+
+    assert not latch.has_ended.is_set()
+    heard_until_then = list(heard)
+    latch.may_go_on.set()
+    assert latch.has_ended.wait(PATIENCE_S)
+    assert heard == heard_until_then
+
+
+def test_what_a_cancel_leaves_at_work_does_not_disturb_the_next_job(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = restored(session, *scratched(), is_cancelled=lambda: False)
+    latch = Latch(session._generator, monkeypatch)
+    picture, mask = scratched()
+    with pytest.raises(JobCancelledError):
+        restored(session, picture, mask, is_cancelled=latch.has_begun.is_set)
+    picture[...] = 0
+    mask[...] = True
+
+    answer = restored(session, *scratched(), is_cancelled=latch.let_go)
+
+    np.testing.assert_array_equal(answer, expected)
+    assert latch.most_running == 1
+
+
+@pytest.mark.parametrize(
+    ("method", "step"),
+    [
+        (Method.WEAVE, "engine.session.smooth_fill"),
+        (Method.TELEA, "engine.session.fill"),
+        (Method.POISSON, "engine.session.fill"),
+        (Method.GENERATOR, "engine.generate.to_tensor"),
+        (Method.GENERATOR, "engine.generate.from_tensor"),
+        (Method.REWEAVE, "engine.session.find_groups"),
+        (Method.REWEAVE, "engine.session.compose"),
+        (Method.REWEAVE, "engine.weave.group.reconciled"),
+    ],
+)
+def test_a_cancel_does_not_wait_for_a_long_step(
+    session: Session, monkeypatch: pytest.MonkeyPatch, method: Method, step: str
+) -> None:
+    has_begun, may_end = threading.Event(), threading.Event()
+
+    def wait(*_arguments: object, **_named: object) -> NoReturn:
+        has_begun.set()
+        may_end.wait(PATIENCE_S)
+        raise AssertionError("nobody reads what this would return")
+
+    monkeypatch.setattr(step, wait)
+    mask = np.zeros((60, 60), bool)
+    mask[20:40, 20:40] = True
+
+    with pytest.raises(JobCancelledError):
+        session.restore(
+            np.full((60, 60, 3), 90, np.uint8),
+            mask,
+            RestoreOptions(method=method),
+            report=lambda _stage, _fraction: None,
+            is_cancelled=has_begun.is_set,
+        )
+
+    assert not may_end.is_set()
+    may_end.set()
