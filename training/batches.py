@@ -10,22 +10,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 import torch
 from torch import Tensor
 
-from training.config import DataConfig
-from training.datasets import sampling_odds
+from training.augment import apply_look, draw_look
+from training.datasets.config import DataConfig
+from training.datasets.odds import sampling_odds
 from training.masks.sampler import sample_mask
+from training.windows import cut_window, draw_placement
 
 _AHEAD = 4
-_GREY_WEIGHTS = np.array([0.299, 0.587, 0.114], np.float32)
 
 
 class Pictures(Protocol):
-    """What batches are cut from; `training.datasets.PictureCache` is the real one."""
+    """What batches are cut from; `training.datasets.cache.PictureCache` is the real one."""
 
     sources: list[str]
 
@@ -56,7 +56,9 @@ class BatchMaker:
         self._pictures = pictures
         self._config = config
         self._seed = seed
-        self._cumulated_odds = np.cumsum(sampling_odds(pictures.sources, config.source_caps))
+        self._cumulated_odds = np.cumsum(
+            sampling_odds(pictures.sources, config.source_caps, config.source_weights)
+        )
 
     def make(self, step: int) -> Batch:
         """Return the batch of a step: whole small pictures first, then windows."""
@@ -72,24 +74,12 @@ class BatchMaker:
         return Batch(rgb=rgb, mask=torch.from_numpy(np.stack(masks)[:, None]))
 
     def _window(self, rng: np.random.Generator, *, is_whole: bool) -> npt.NDArray[np.uint8]:
-        draw = rng.random() * self._cumulated_odds[-1]
-        index = int(np.searchsorted(self._cumulated_odds, draw, side="right"))
+        index = draw_index(rng, self._cumulated_odds)
         picture = self._pictures.whole(index) if is_whole else self._pictures.native(index)
-        shortest = min(picture.shape[:2])
-        if is_whole:
-            cut_px = round(shortest / rng.uniform(1.0, self._config.whole_zoom))
-        else:
-            cut_px = min(self._config.window_px, shortest)
-        top = int(rng.integers(picture.shape[0] - cut_px + 1))
-        left = int(rng.integers(picture.shape[1] - cut_px + 1))
-        window = picture[top : top + cut_px, left : left + cut_px]
-        window = _resized(window, self._config.window_px)
-        if rng.random() < 0.5:
-            window = window[:, ::-1]
-        if rng.random() < self._config.gray_share:
-            grey = (window @ _GREY_WEIGHTS).round().astype(np.uint8)
-            window = np.repeat(grey[..., None], 3, axis=2)
-        return np.ascontiguousarray(window)
+        shape = (picture.shape[0], picture.shape[1])
+        placement = draw_placement(rng, shape, self._config, is_whole=is_whole)
+        look = draw_look(rng, self._config.augment)
+        return apply_look(cut_window(picture, placement, self._config.window_px), look)
 
 
 class Prefetcher:
@@ -134,10 +124,7 @@ class Prefetcher:
             step += 1
 
 
-def _resized(window: npt.NDArray[np.uint8], side_px: int) -> npt.NDArray[np.uint8]:
-    if window.shape[0] == side_px:
-        return window
-    shrinks = window.shape[0] > side_px
-    interpolation = cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
-    resized = cv2.resize(window, (side_px, side_px), interpolation=interpolation)
-    return np.asarray(resized, np.uint8)
+def draw_index(rng: np.random.Generator, cumulated_odds: npt.NDArray[np.float64]) -> int:
+    """Draw one picture."""
+    draw = rng.random() * cumulated_odds[-1]
+    return int(np.searchsorted(cumulated_odds, draw, side="right"))

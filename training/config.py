@@ -3,61 +3,17 @@
 import dataclasses
 import json
 import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
 
 from engine.generator import GeneratorConfig
+from training.datasets.config import DataConfig
 from training.discriminator import DiscriminatorConfig
 from training.errors import ConfigError
 from training.losses.config import LossConfig
-from training.masks.mixture import MaskMixture
 from training.optim import OptimiserConfig
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DataConfig:
-    """What a run sees.
-
-    Attributes:
-        window_px: Side of the square windows.
-        batch_size: Windows in a step; the first `whole_share` of them are whole pictures.
-        whole_share: Share of whole small pictures with wide holes; the others are windows at the
-            photograph's own scale with thin ones.
-        whole_zoom: A whole picture's short side is cut to between 1 / whole_zoom and all of it.
-        gray_share: Share of windows that are turned grey.
-        excluded_sources: Sources (of a manifest) that are never seen.
-        excluded_licences: Words in a manifest's licence that exclude a picture.
-        source_caps: Greatest share of what is seen, by source.
-        wide_masks: Mixture for whole pictures.
-        thin_masks: Mixture for windows at the photograph's own scale.
-    """
-
-    window_px: int = 128
-    batch_size: int = 16
-    whole_share: float = 0.5
-    whole_zoom: float = 1.25
-    gray_share: float = 0.05
-    excluded_sources: tuple[str, ...] = ("grocery", "basedcooking", "openstax_astronomy")
-    excluded_licences: tuple[str, ...] = ("GPL",)
-    source_caps: Mapping[str, float] = field(
-        default_factory=lambda: {"ushouse": 0.04, "ussenate": 0.04}
-    )
-    wide_masks: MaskMixture = field(default_factory=MaskMixture.wide)
-    thin_masks: MaskMixture = field(default_factory=MaskMixture.thin)
-
-    def __post_init__(self) -> None:
-        if self.window_px < 32 or self.window_px % 16:
-            raise ConfigError(f"window_px: expected a multiple of 16 from 32, got {self.window_px}")
-        if self.batch_size < 1 or not 0 <= self.whole_share <= 1:
-            raise ConfigError("expected batch_size >= 1 and whole_share from 0 to 1")
-
-    @property
-    def whole_count(self) -> int:
-        """Whole pictures in a batch."""
-        return round(self.batch_size * self.whole_share)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

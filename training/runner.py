@@ -13,9 +13,13 @@ import cv2
 import torch
 
 from engine.checkpoint import Checkpoint, load_checkpoint, save_checkpoint, write_whole
+from training.augment import AugmentConfig
 from training.batches import BatchMaker
 from training.config import TrainConfig, config_from_json, config_to_json
-from training.datasets import PictureCache, find_pictures, open_cache
+from training.datasets.cache import PictureCache, open_cache
+from training.datasets.config import CacheKind
+from training.datasets.finding import find_pictures
+from training.datasets.layouts import Layout, Split
 from training.errors import RunError
 from training.loop import MODEL_FILE, TrainingLoop
 from training.losses.feature_networks import FeatureNetworks
@@ -37,6 +41,7 @@ class RunPaths:
         data: Folder of pictures, or of shards with a manifest.
         features: SqueezeNet's features.
         cache: Folder for decoded pictures.
+        layout: The dataset that `data` holds, if it is one with a layout of its own.
         start: Checkpoint to begin from instead of fresh weights.
     """
 
@@ -44,6 +49,7 @@ class RunPaths:
     data: Path
     features: Path
     cache: Path
+    layout: Layout | None = None
     start: Path | None = None
 
 
@@ -66,7 +72,7 @@ def train(paths: RunPaths, config: TrainConfig, *, device: torch.device) -> None
         paths.run,
         config,
         train_step,
-        BatchMaker(_pictures(paths, config, "train"), config.data, seed=config.seed),
+        BatchMaker(_pictures(paths, config, Split.TRAIN), config.data, seed=config.seed),
         lambda: judge(train_step.networks.average, features.squeeze),
     )
     loop.resume()
@@ -119,15 +125,23 @@ def _networks(paths: RunPaths, config: TrainConfig, device: torch.device) -> Net
     return networks
 
 
-def _pictures(paths: RunPaths, config: TrainConfig, split: str) -> PictureCache:
+def _pictures(paths: RunPaths, config: TrainConfig, split: Split) -> PictureCache:
     whole_px = round(config.data.window_px * config.data.whole_zoom)
-    pictures = find_pictures(paths.data, split, config.data)
-    return open_cache(pictures, paths.cache, whole_px=whole_px)
+    pictures = find_pictures(paths.data, split, config.data, layout=paths.layout)
+    folder = paths.cache if config.data.cache is CacheKind.MAPPED else None
+    return open_cache(pictures, folder, whole_px=whole_px)
 
 
 def _validation(paths: RunPaths, config: TrainConfig, device: torch.device) -> Validation:
-    pictures = _pictures(paths, config, "valid")
-    data = replace(config.data, batch_size=16, whole_share=0.5, gray_share=0.0, source_caps={})
+    pictures = _pictures(paths, config, Split.VALID)
+    data = replace(
+        config.data,
+        batch_size=16,
+        whole_share=0.5,
+        augment=AugmentConfig(grey=0.0),
+        source_weights={},
+        source_caps={},
+    )
     return Validation(
         BatchMaker(pictures, data, seed=_VALIDATION_SEED),
         batches=_VALIDATION_BATCHES,

@@ -9,7 +9,9 @@ import numpy.typing as npt
 from PIL import Image
 
 from engine.generator import GeneratorConfig
-from training.config import DataConfig, TrainConfig
+from training.augment import AugmentConfig
+from training.config import TrainConfig
+from training.datasets.config import DataConfig
 from training.discriminator import DiscriminatorConfig
 
 TINY_GENERATOR = GeneratorConfig(widths=(8, 8, 8), dilations=(1, 2), attention_heads=2)
@@ -21,7 +23,7 @@ def tiny_config(*, steps: int = 40, seed: int = 3, adversarial_from_step: int = 
     return TrainConfig(
         generator=TINY_GENERATOR,
         discriminator=TINY_DISCRIMINATOR,
-        data=DataConfig(window_px=64, batch_size=2, gray_share=0.3),
+        data=DataConfig(window_px=64, batch_size=2, augment=AugmentConfig(grey=0.3)),
         steps=steps,
         seed=seed,
         adversarial_from_step=adversarial_from_step,

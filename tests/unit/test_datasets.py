@@ -1,27 +1,83 @@
-"""Where training pictures come from, what is left out, and how they are cached."""
+"""Where training pictures come from, what is left out or held out, and how often each is seen."""
 
 from pathlib import Path
 
-import numpy as np
 import pytest
-from PIL import Image
 
-from tests.helpers.training_data import photograph, write_folder, write_shards
-from training.batches import BatchMaker
-from training.config import DataConfig
-from training.datasets import find_pictures, open_cache, sampling_odds
-from training.errors import DataError
+from tests.helpers.training_data import write_folder, write_shards
+from training.datasets.config import DataConfig
+from training.datasets.finding import find_pictures
+from training.datasets.layouts import Split
+from training.datasets.odds import sampling_odds
+from training.errors import ConfigError, DataError
 
-DATA = DataConfig(window_px=64, batch_size=4)
+EVERY = DataConfig(held_out_share=0.0)
+
+
+def names(folder: Path, split: Split, config: DataConfig) -> list[str]:
+    return [picture.name for picture in find_pictures(folder, split, config)]
 
 
 def test_a_folder_tree_is_searched_for_pictures(tmp_path: Path) -> None:
     write_folder(tmp_path / "a" / "b", count=2)
     (tmp_path / "a" / "notes.txt").write_text("no picture", encoding="utf-8")
 
-    found = find_pictures(tmp_path, "train", DATA)
+    found = find_pictures(tmp_path, Split.TRAIN, EVERY)
 
     assert [picture.name for picture in found] == ["a/b/photo-0.png", "a/b/photo-1.png"]
+
+
+def test_the_source_of_a_picture_is_the_folder_it_lies_in(tmp_path: Path) -> None:
+    write_folder(tmp_path, count=1)
+    write_folder(tmp_path / "prints" / "1920s", count=1)
+
+    found = find_pictures(tmp_path, Split.TRAIN, EVERY)
+
+    assert [picture.source for picture in found] == ["", "prints"]
+
+
+def test_a_plain_folder_is_divided_into_learned_and_held_out(tmp_path: Path) -> None:
+    write_folder(tmp_path, count=60)
+
+    train, valid = (
+        names(tmp_path, Split.TRAIN, DataConfig()),
+        names(tmp_path, Split.VALID, DataConfig()),
+    )
+
+    assert len(valid) == 6
+    assert sorted(train + valid) == sorted(names(tmp_path, Split.TRAIN, EVERY))
+
+
+def test_a_few_are_held_out_of_a_small_folder(tmp_path: Path) -> None:
+    write_folder(tmp_path, count=13)
+
+    valid = names(tmp_path, Split.VALID, DataConfig())
+
+    assert len(valid) == 4
+
+
+def test_what_is_held_out_stays_held_out_when_the_folder_moves(tmp_path: Path) -> None:
+    write_folder(tmp_path / "here", count=8)
+    write_folder(tmp_path / "there", count=8)
+
+    here, there = (names(tmp_path / f, Split.VALID, DataConfig()) for f in ("here", "there"))
+
+    assert here == there
+
+
+def test_two_pictures_are_both_learned_from_and_judged(tmp_path: Path) -> None:
+    write_folder(tmp_path, count=2)
+
+    assert names(tmp_path, Split.VALID, DataConfig()) == names(tmp_path, Split.TRAIN, DataConfig())
+
+
+def test_at_most_so_many_pictures_are_taken(tmp_path: Path) -> None:
+    write_folder(tmp_path, count=8)
+    config = DataConfig(held_out_share=0.5, most_pictures=2, most_valid_pictures=3)
+
+    train, valid = names(tmp_path, Split.TRAIN, config), names(tmp_path, Split.VALID, config)
+
+    assert (len(train), len(valid)) == (2, 3)
 
 
 def test_shards_give_only_what_the_manifest_allows(tmp_path: Path) -> None:
@@ -35,61 +91,24 @@ def test_shards_give_only_what_the_manifest_allows(tmp_path: Path) -> None:
         ],
     )
 
-    found = find_pictures(tmp_path, "train", DATA)
+    found = find_pictures(tmp_path, Split.TRAIN, DataConfig())
 
     assert [(picture.name, picture.source) for picture in found] == [("a.png", "parks")]
 
 
-def test_a_cached_picture_has_the_pixels_of_its_file(tmp_path: Path) -> None:
-    pixels = photograph(np.random.default_rng(1), height=70, width=95)
-    (tmp_path / "data").mkdir()
-    Image.fromarray(pixels).save(tmp_path / "data" / "x.png")
+def test_a_damaged_shard_is_refused(tmp_path: Path) -> None:
+    write_shards(tmp_path, [("a.png", "train", "parks", "CC0")])
+    (tmp_path / "shard-0.tar").write_bytes(b"not a tar file" * 100)
 
-    cache = open_cache(
-        find_pictures(tmp_path / "data", "train", DATA), tmp_path / "cache", whole_px=40
-    )
-
-    assert np.array_equal(cache.native(0), pixels)
-    assert cache.whole(0).shape == (40, 54, 3)
+    with pytest.raises(DataError, match=r"shard-0.tar: is damaged"):
+        find_pictures(tmp_path, Split.TRAIN, DataConfig())
 
 
-def test_a_broken_file_is_skipped_with_its_reason(tmp_path: Path) -> None:
-    folder = write_folder(tmp_path / "data", count=1)
-    (folder / "broken.png").write_bytes(b"not a picture")
-    Image.new("RGB", (10, 10)).save(folder / "tiny.png")
+def test_a_manifest_without_its_columns_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "manifest.csv").write_text("name,kind\na.png,x\n", encoding="utf-8")
 
-    cache = open_cache(find_pictures(folder, "train", DATA), tmp_path / "cache", whole_px=40)
-
-    assert len(cache) == 1
-    assert [name for name, _why in cache.skipped] == ["broken.png", "tiny.png"]
-
-
-def test_grey_alpha_and_deep_pictures_become_rgb(tmp_path: Path) -> None:
-    folder = tmp_path / "data"
-    folder.mkdir()
-    Image.new("L", (80, 80), 100).save(folder / "grey.png")
-    Image.new("RGBA", (80, 80), (10, 20, 30, 40)).save(folder / "alpha.png")
-    Image.fromarray(np.full((80, 80), 257 * 7, np.uint16)).save(folder / "deep.png")
-
-    cache = open_cache(find_pictures(folder, "train", DATA), tmp_path / "cache", whole_px=40)
-
-    assert [cache.native(index)[0, 0].tolist() for index in range(3)] == [
-        [10, 20, 30],
-        [7, 7, 7],
-        [100, 100, 100],
-    ]
-
-
-def test_a_broken_off_cache_is_made_anew(tmp_path: Path) -> None:
-    pictures = find_pictures(write_folder(tmp_path / "data", count=2), "train", DATA)
-    open_cache(pictures, tmp_path / "cache", whole_px=40)
-    (index,) = (tmp_path / "cache").glob("*/index.json")
-    index.unlink()
-    (index.parent / "pixels.u8").write_bytes(b"")
-
-    cache = open_cache(pictures, tmp_path / "cache", whole_px=40)
-
-    assert cache.native(1).any()
+    with pytest.raises(DataError, match="expected a table with the columns"):
+        find_pictures(tmp_path, Split.TRAIN, DataConfig())
 
 
 @pytest.mark.parametrize("content", [{}, {"notes.txt": b"x"}])
@@ -98,12 +117,12 @@ def test_a_folder_without_pictures_is_refused(tmp_path: Path, content: dict[str,
         (tmp_path / name).write_bytes(data)
 
     with pytest.raises(DataError, match="no pictures"):
-        find_pictures(tmp_path, "train", DATA)
+        find_pictures(tmp_path, Split.TRAIN, DataConfig())
 
 
 def test_a_missing_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="no such folder"):
-        find_pictures(tmp_path / "none", "train", DATA)
+        find_pictures(tmp_path / "none", Split.TRAIN, DataConfig())
 
 
 def test_no_source_is_seen_more_often_than_its_cap() -> None:
@@ -115,28 +134,54 @@ def test_no_source_is_seen_more_often_than_its_cap() -> None:
     assert odds.sum() == pytest.approx(1.0)
 
 
+def test_what_one_cap_takes_away_lifts_no_other_source_above_its_own() -> None:
+    sources = ["house"] * 70 + ["senate"] * 20 + ["parks"] * 10
+
+    odds = sampling_odds(sources, {"senate": 0.25, "house": 0.1})
+
+    assert odds[70:90].sum() == pytest.approx(0.25)
+    assert odds[:70].sum() == pytest.approx(0.1)
+
+
 def test_a_source_below_its_cap_is_left_alone() -> None:
     odds = sampling_odds(["house", *["parks"] * 99], {"house": 0.04})
 
     assert odds == pytest.approx([0.01] * 100)
 
 
-def test_a_batch_depends_on_nothing_but_seed_and_step(tmp_path: Path) -> None:
-    folder = write_folder(tmp_path / "data", count=3)
-    cache = open_cache(find_pictures(folder, "train", DATA), tmp_path / "cache", whole_px=80)
-    first, second = (BatchMaker(cache, DATA, seed=1) for _ in range(2))
-    first.make(0)
+def test_a_cap_on_the_only_source_gives_way() -> None:
+    odds = sampling_odds(["house"] * 4, {"house": 0.04})
 
-    assert (first.make(7).rgb == second.make(7).rgb).all()
-    assert (first.make(7).mask == second.make(7).mask).all()
-    assert not (first.make(7).rgb == second.make(8).rgb).all()
+    assert odds == pytest.approx([0.25] * 4)
 
 
-def test_a_batch_has_its_shapes(tmp_path: Path) -> None:
-    folder = write_folder(tmp_path / "data", count=2)
-    cache = open_cache(find_pictures(folder, "train", DATA), tmp_path / "cache", whole_px=80)
+def test_a_weight_is_how_often_each_picture_of_a_source_is_seen() -> None:
+    odds = sampling_odds(["prints", "slides", "slides"], {}, {"prints": 6.0})
 
-    batch = BatchMaker(cache, DATA, seed=1).make(0)
+    assert odds == pytest.approx([0.75, 0.125, 0.125])
 
-    assert tuple(batch.rgb.shape) == (4, 3, 64, 64)
-    assert tuple(batch.mask.shape) == (4, 1, 64, 64)
+
+def test_a_weight_of_zero_leaves_a_source_out_beside_a_cap() -> None:
+    odds = sampling_odds(["prints", "slides", "house"], {"house": 0.1}, {"slides": 0.0})
+
+    assert odds == pytest.approx([0.9, 0.0, 0.1])
+
+
+def test_weights_that_leave_nothing_are_refused() -> None:
+    with pytest.raises(DataError, match="left out"):
+        sampling_odds(["prints"], {}, {"prints": 0.0})
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"held_out_share": 0.6},
+        {"source_weights": {"prints": -1.0}},
+        {"most_pictures": 0},
+        {"most_valid_pictures": 0},
+        {"whole_zoom": 0.9},
+    ],
+)
+def test_a_data_setting_that_makes_no_sense_is_refused(settings: dict[str, float]) -> None:
+    with pytest.raises(ConfigError):
+        DataConfig(**settings)  # type: ignore[arg-type]  # one case a setting

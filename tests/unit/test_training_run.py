@@ -24,7 +24,9 @@ from training.config import (
     config_to_json,
     read_config,
 )
-from training.datasets import find_pictures, open_cache
+from training.datasets.cache import open_cache
+from training.datasets.finding import find_pictures
+from training.datasets.layouts import Split
 from training.errors import ConfigError, RunError
 from training.loop import LOG_FILE, MODEL_FILE, STATE_FILE
 from training.losses.config import LossConfig
@@ -57,7 +59,7 @@ def paths(data: Path, run: Path) -> RunPaths:
 
 
 def first_batch(data: Path, cache: Path, config: TrainConfig) -> Batch:
-    pictures = open_cache(find_pictures(data, "train", config.data), cache, whole_px=80)
+    pictures = open_cache(find_pictures(data, Split.TRAIN, config.data), cache, whole_px=80)
     return BatchMaker(pictures, config.data, seed=0).make(0)
 
 
@@ -185,6 +187,24 @@ def test_the_command_line_reports_a_missing_folder_in_one_sentence(
 
     assert status == 2
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_the_command_line_knows_datasets_by_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status = main(["train", "--run", str(tmp_path / "run"), "--dataset", "celeba", str(tmp_path)])
+
+    assert status == 2
+    assert "is not laid out like CelebA" in capsys.readouterr().err
+
+
+def test_a_dataset_that_is_not_known_is_refused_with_those_that_are(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status = main(["train", "--run", str(tmp_path / "run"), "--dataset", "coco", str(tmp_path)])
+
+    assert status == 2
+    assert "expected one of celeba, places2, imagenet" in capsys.readouterr().err
 
 
 def test_a_configuration_survives_its_own_json() -> None:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import torch
 
 from training.config import read_config
+from training.datasets.layouts import Layout
+from training.errors import DataError
 from training.runner import RunPaths, train
 
 if TYPE_CHECKING:
@@ -19,7 +21,14 @@ def add_parser(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command."""
     parser = commands.add_parser("train", help="start a run, or resume the one in the folder")
     parser.add_argument("--run", type=Path, required=True, help="folder of the run")
-    parser.add_argument("--data", type=Path, required=True, help="folder of pictures or tar shards")
+    data = parser.add_mutually_exclusive_group(required=True)
+    data.add_argument("--data", type=Path, help="folder of pictures or tar shards")
+    data.add_argument(
+        "--dataset",
+        nargs=2,
+        metavar=("NAME", "DIR"),
+        help=f"a dataset as its makers lay it out: {', '.join(Layout)}",
+    )
     parser.add_argument("--config", type=Path, help="a TOML file of settings")
     parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE")
     parser.add_argument("--start", type=Path, help="model file to begin from")
@@ -32,12 +41,26 @@ def add_parser(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
 
 
 def _run(options: argparse.Namespace) -> None:
+    layout, data = _layout_and_folder(options)
     paths = RunPaths(
         run=options.run,
-        data=options.data,
+        data=data,
+        layout=layout,
         features=options.features,
         cache=options.cache or options.run.parent / "cache",
         start=options.start,
     )
     config = read_config(options.config, options.set)
     train(paths, config, device=torch.device(options.device))
+
+
+def _layout_and_folder(options: argparse.Namespace) -> tuple[Layout | None, Path]:
+    if options.dataset is None:
+        return None, options.data
+    name, folder = options.dataset
+    try:
+        return Layout(name), Path(folder)
+    except ValueError as error:
+        raise DataError(
+            f"{name}: is not a dataset that is known here; expected one of {', '.join(Layout)}"
+        ) from error

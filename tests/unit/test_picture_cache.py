@@ -1,0 +1,191 @@
+"""Training pictures are decoded once, whatever kind of file they are, and broken ones reported."""
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageCms
+
+from tests.helpers.training_data import photograph, write_folder
+from training.datasets.cache import PictureCache, open_cache
+from training.datasets.config import DataConfig
+from training.datasets.finding import find_pictures
+from training.datasets.layouts import Split
+from training.errors import DataError
+
+EVERY = DataConfig(held_out_share=0.0)
+ORIENTATION = 0x0112
+
+
+def cached(folder: Path, cache: Path | None) -> PictureCache:
+    return open_cache(find_pictures(folder, Split.TRAIN, EVERY), cache, whole_px=40)
+
+
+def the_only_picture(folder: Path) -> "np.ndarray[tuple[int, ...], np.dtype[np.uint8]]":
+    return cached(folder, None).native(0)
+
+
+def test_a_cached_picture_has_the_pixels_of_its_file(tmp_path: Path) -> None:
+    pixels = photograph(np.random.default_rng(1), height=70, width=95)
+    (tmp_path / "data").mkdir()
+    Image.fromarray(pixels).save(tmp_path / "data" / "x.png")
+
+    cache = cached(tmp_path / "data", tmp_path / "cache")
+
+    assert np.array_equal(cache.native(0), pixels)
+    assert cache.whole(0).shape == (40, 54, 3)
+
+
+def test_pixels_in_memory_are_those_of_the_file_cache(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "data", count=3)
+
+    mapped, memory = cached(folder, tmp_path / "cache"), cached(folder, None)
+
+    assert np.array_equal(mapped.flat, memory.flat)
+    assert mapped.index == memory.index
+
+
+def test_a_cache_in_memory_writes_nothing(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "data", count=1)
+
+    cached(folder, None)
+
+    assert list(tmp_path.iterdir()) == [folder]
+
+
+def test_a_broken_file_is_skipped_and_reported(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = write_folder(tmp_path / "data", count=1)
+    (folder / "broken.png").write_bytes(b"not a picture")
+    (folder / "cut.png").write_bytes((folder / "photo-0.png").read_bytes()[:200])
+    Image.new("RGB", (10, 10)).save(folder / "tiny.png")
+    Image.new("RGB", (4096, 70)).save(folder / "narrow.png")
+
+    cache = cached(folder, tmp_path / "cache")
+
+    assert len(cache) == 1
+    assert [name for name, _why in cache.skipped] == [
+        "broken.png",
+        "cut.png",
+        "narrow.png",
+        "tiny.png",
+    ]
+    assert "1 pictures, 4 files skipped: broken.png" in caplog.text
+    assert "and 1 more" in caplog.text
+
+
+def test_what_was_skipped_is_still_reported_from_a_cache_that_was_there(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "data", count=1)
+    (folder / "broken.png").write_bytes(b"not a picture")
+    cached(folder, tmp_path / "cache")
+
+    again = cached(folder, tmp_path / "cache")
+
+    assert [name for name, _why in again.skipped] == ["broken.png"]
+
+
+def test_a_folder_of_broken_files_is_refused_with_a_reason(tmp_path: Path) -> None:
+    (tmp_path / "broken.png").write_bytes(b"not a picture")
+
+    with pytest.raises(DataError, match=r"none of the 1 pictures can be used: broken.png"):
+        cached(tmp_path, None)
+
+
+def test_a_photograph_is_turned_upright(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[ORIENTATION] = 6  # the camera was turned: the first row is the right side
+    pixels = np.zeros((80, 100, 3), np.uint8)
+    pixels[:40] = 255
+    Image.fromarray(pixels).save(tmp_path / "turned.jpg", exif=exif, quality=95)
+
+    upright = the_only_picture(tmp_path)
+
+    assert upright.shape == (100, 80, 3)
+    assert upright[50, 70].tolist() == [255, 255, 255]
+    assert upright[50, 10].tolist() == [0, 0, 0]
+
+
+def test_cmyk_becomes_rgb(tmp_path: Path) -> None:
+    Image.new("CMYK", (80, 80), (0, 255, 255, 0)).save(tmp_path / "press.jpg", quality=95)
+
+    red, green, blue = the_only_picture(tmp_path)[40, 40].tolist()
+
+    assert red > 180
+    assert max(green, blue) < 90
+
+
+def test_grey_is_repeated(tmp_path: Path) -> None:
+    Image.new("L", (80, 80), 100).save(tmp_path / "grey.png")
+
+    assert the_only_picture(tmp_path)[0, 0].tolist() == [100, 100, 100]
+
+
+def test_a_palette_is_expanded(tmp_path: Path) -> None:
+    Image.new("RGB", (80, 80), (200, 30, 60)).quantize(4).save(tmp_path / "palette.png")
+
+    assert the_only_picture(tmp_path)[0, 0].tolist() == [200, 30, 60]
+
+
+def test_sixteen_bits_are_rounded_to_eight(tmp_path: Path) -> None:
+    Image.fromarray(np.full((80, 80), 257 * 7 + 100, np.uint16)).save(tmp_path / "deep.png")
+
+    assert the_only_picture(tmp_path)[0, 0].tolist() == [7, 7, 7]
+
+
+def test_transparency_is_laid_over_white(tmp_path: Path) -> None:
+    Image.new("RGBA", (80, 80), (10, 20, 30, 51)).save(tmp_path / "alpha.png")
+
+    assert the_only_picture(tmp_path)[0, 0].tolist() == [206, 208, 210]
+
+
+def test_grey_with_transparency_is_laid_over_white(tmp_path: Path) -> None:
+    Image.new("LA", (80, 80), (0, 0)).save(tmp_path / "alpha.png")
+
+    assert the_only_picture(tmp_path)[0, 0].tolist() == [255, 255, 255]
+
+
+def test_a_profile_does_not_disturb(tmp_path: Path) -> None:
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    Image.new("RGB", (80, 80), (9, 8, 7)).save(tmp_path / "profile.png", icc_profile=profile)
+
+    assert the_only_picture(tmp_path)[0, 0].tolist() == [9, 8, 7]
+
+
+def test_a_picture_that_was_edited_is_decoded_anew(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "data", count=1)
+    before = cached(folder, tmp_path / "cache").native(0)[0, 0].tolist()
+    Image.new("RGB", (100, 90), (1, 2, 3)).save(folder / "photo-0.png")
+    os.utime(folder / "photo-0.png", ns=(1, 1))
+
+    after = cached(folder, tmp_path / "cache").native(0)[0, 0].tolist()
+
+    assert before != [1, 2, 3]
+    assert after == [1, 2, 3]
+
+
+def test_a_picture_that_was_not_touched_is_not_decoded_again(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "data", count=2)
+    cached(folder, tmp_path / "cache")
+    (index,) = (tmp_path / "cache").glob("*/index.json")
+    written = index.stat().st_mtime_ns
+
+    cached(folder, tmp_path / "cache")
+
+    assert [path.stat().st_mtime_ns for path in (tmp_path / "cache").glob("*/index.json")] == [
+        written
+    ]
+
+
+@pytest.mark.parametrize("damage", ["index.json", "pixels.u8"])
+def test_a_broken_off_cache_is_made_anew(tmp_path: Path, damage: str) -> None:
+    folder = write_folder(tmp_path / "data", count=2)
+    cached(folder, tmp_path / "cache")
+    (place,) = (tmp_path / "cache").iterdir()
+    (place / damage).write_bytes(b"{}")
+
+    cache = cached(folder, tmp_path / "cache")
+
+    assert cache.native(1).any()
+    assert sorted(path.name for path in place.iterdir()) == ["index.json", "pixels.u8"]
