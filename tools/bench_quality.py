@@ -26,7 +26,8 @@ from engine.picture_files import read_mask, read_picture
 from engine.preprocess import to_rgb8
 from engine.session import Session
 from training.losses.perceptual import SqueezeFeatures, VggFeatures
-from training.metrics import FeatureDistance, hole_psnr, texture_energy_ratio
+from training.metrics.features import FeatureDistance
+from training.metrics.pixels import hole_psnr, texture_energy_ratio
 
 RGB = npt.NDArray[np.uint8]
 Restorer = Callable[[RGB, Mask], RGB]

@@ -9,7 +9,7 @@ from engine.generator import Generator
 from engine.preprocess import from_tensor, masked_input, to_rgb8
 from training.batches import BatchMaker
 from training.losses.perceptual import SqueezeFeatures, feature_distance
-from training.metrics import hole_psnr
+from training.metrics.pixels import hole_psnr
 
 
 class Validation:

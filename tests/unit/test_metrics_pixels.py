@@ -1,15 +1,12 @@
-"""The measures, against values computed by hand."""
+"""The measures of pixels, against values computed by hand."""
 
 import math
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-from training.losses.perceptual import SqueezeFeatures
-from training.metrics import FeatureDistance, hole_psnr, texture_energy_ratio
-
-MODELS = Path(__file__).resolve().parents[2] / "resources" / "models"
+from training.metrics.pixels import hole_psnr, texture_energy_ratio
+from training.metrics.similarity import hole_ssim
 
 
 def test_psnr_looks_at_the_hole_alone() -> None:
@@ -49,15 +46,22 @@ def test_texture_is_not_measured_where_there_is_none() -> None:
     assert texture_energy_ratio(flat, flat, np.ones((8, 8), bool)) is None
 
 
-def test_the_feature_distance_is_zero_for_equal_pictures_and_grows_with_damage() -> None:
-    squeeze = FeatureDistance(SqueezeFeatures.load(MODELS / "squeezenet1_1-imagenet.safetensors"))
-    rng = np.random.default_rng(0)
-    truth = rng.integers(0, 256, (65, 65, 3), np.uint8)
-    little, much = truth.copy(), truth.copy()
-    little[:10, :10] = 127
-    much[:40, :40] = 127
+def test_structure_of_an_exact_answer_is_one_and_of_the_negative_is_below_zero() -> None:
+    truth = np.random.default_rng(0).integers(0, 256, (32, 32, 3), np.uint8)
+    mask = np.zeros((32, 32), bool)
+    mask[8:24, 8:24] = True
 
-    distances = [squeeze(picture, truth) for picture in (truth, little, much)]
+    similarities = [hole_ssim(picture, truth, mask) for picture in (truth, 255 - truth)]
 
-    assert distances[0] == pytest.approx(0, abs=1e-6)
-    assert distances[0] < distances[1] < distances[2]
+    assert similarities[0] == pytest.approx(1)
+    assert similarities[1] < 0
+
+
+def test_structure_far_from_the_hole_does_not_count() -> None:
+    truth = np.random.default_rng(0).integers(0, 256, (48, 48, 3), np.uint8)
+    result = truth.copy()
+    result[40:] = 0
+    mask = np.zeros((48, 48), bool)
+    mask[4:12, 4:12] = True
+
+    assert hole_ssim(result, truth, mask) == pytest.approx(1)

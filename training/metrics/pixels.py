@@ -1,16 +1,13 @@
-"""Measures of a restored picture against the truth, as the project's tables define them.
+"""Measures of single pixels: how far off they are, and how much texture they have.
 
 Pictures are (H, W, 3), uint8; masks (H, W), bool, true inside the hole.
 """
 
 import numpy as np
 import numpy.typing as npt
-import torch
 from scipy import ndimage
 
 from engine.api import Mask
-from engine.preprocess import to_tensor
-from training.losses.perceptual import SqueezeFeatures, VggFeatures, feature_distance
 
 _GREY_WEIGHTS = np.array([0.299, 0.587, 0.114])
 _HIGHEST_PSNR_DB = 100.0
@@ -43,27 +40,11 @@ def texture_energy_ratio(
     return float(_gradient(result)[inside].mean() / wanted) if wanted > 0 else None
 
 
-class FeatureDistance:
-    """A perceptual distance of whole pictures; the truth's features are kept for the next call.
-
-    Attributes:
-        features: SqueezeNet for "SqueezeDist", VGG-16 for "VggDist".
-    """
-
-    def __init__(self, features: SqueezeFeatures | VggFeatures) -> None:
-        self.features = features
-        self._truth: npt.NDArray[np.uint8] | None = None
-        self._truth_features: list[torch.Tensor] = []
-
-    @torch.inference_mode()
-    def __call__(self, result: npt.NDArray[np.uint8], truth: npt.NDArray[np.uint8]) -> float:
-        """Return the distance; 0 for equal pictures."""
-        if self._truth is None or not np.array_equal(self._truth, truth):
-            self._truth = truth.copy()
-            self._truth_features = self.features(to_tensor(truth))
-        return float(feature_distance(self.features(to_tensor(result)), self._truth_features)[0])
+def grey(picture: npt.NDArray[np.uint8]) -> npt.NDArray[np.float64]:
+    """Return (H, W), float64, 0 to 255: the luma of Rec. 601."""
+    return np.asarray(picture @ _GREY_WEIGHTS, np.float64)
 
 
 def _gradient(picture: npt.NDArray[np.uint8]) -> npt.NDArray[np.float64]:
-    rows, columns = np.gradient(picture @ _GREY_WEIGHTS)
+    rows, columns = np.gradient(grey(picture))
     return np.asarray(np.hypot(rows, columns), np.float64)
