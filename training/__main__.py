@@ -1,14 +1,14 @@
-"""The command line of training: ``python -m training train|export``."""
+"""The command line of training: ``python -m training train|export|masks``."""
 
 import argparse
 import logging
 import sys
 
 from engine.errors import EngineError
-from training.commands import export, train
+from training.commands import export, masks, train
 from training.errors import TrainingError
 
-_COMMANDS = (train, export)
+_COMMANDS = (train, export, masks)
 
 
 def main(arguments: list[str] | None = None) -> int:

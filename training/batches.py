@@ -18,7 +18,7 @@ from torch import Tensor
 from training.augment import apply_look, draw_look
 from training.datasets.config import DataConfig
 from training.datasets.odds import sampling_odds
-from training.masks.sampler import sample_mask
+from training.masks.sampler import MaskSampler
 from training.windows import cut_window, draw_placement
 
 _AHEAD = 4
@@ -56,6 +56,8 @@ class BatchMaker:
         self._pictures = pictures
         self._config = config
         self._seed = seed
+        self._wide_masks = MaskSampler(config.wide_masks)
+        self._thin_masks = MaskSampler(config.thin_masks)
         self._cumulated_odds = np.cumsum(
             sampling_odds(pictures.sources, config.source_caps, config.source_weights)
         )
@@ -68,8 +70,8 @@ class BatchMaker:
         for position in range(config.batch_size):
             is_whole = position < config.whole_count
             windows.append(self._window(rng, is_whole=is_whole))
-            mixture = config.wide_masks if is_whole else config.thin_masks
-            masks.append(sample_mask(rng, config.window_px, mixture))
+            sampler = self._wide_masks if is_whole else self._thin_masks
+            masks.append(sampler.sample(rng, config.window_px))
         rgb = torch.from_numpy(np.stack(windows)).permute(0, 3, 1, 2)
         return Batch(rgb=rgb, mask=torch.from_numpy(np.stack(masks)[:, None]))
 

@@ -1,0 +1,89 @@
+"""The user's own mask files: read, reported, and drawn from."""
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+import pytest
+from PIL import Image
+
+from training.batches import BatchMaker
+from training.datasets.config import DataConfig
+from training.errors import DataError
+from training.masks.files import MaskFiles
+from training.masks.mixture import MaskMixture
+from training.masks.sampler import MaskSampler
+
+
+class GreyPictures:
+    """One grey picture."""
+
+    def __init__(self) -> None:
+        self.sources = [""]
+
+    def native(self, index: int) -> npt.NDArray[np.uint8]:
+        return np.full((80, 80, 3), 128 + index, np.uint8)
+
+    whole = native
+
+
+def write_mask(path: Path, *, height: int = 90, width: int = 120) -> None:
+    """Write a mask with a horizontal line of one pixel across its middle."""
+    mask = np.zeros((height, width), np.uint8)
+    mask[height // 2] = 255
+    Image.fromarray(mask).save(path)
+
+
+def test_files_that_are_no_masks_are_skipped_and_named(tmp_path: Path) -> None:
+    write_mask(tmp_path / "a.png")
+    (tmp_path / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    Image.new("L", (40, 40), 0).save(tmp_path / "empty.png")
+    Image.new("L", (40, 40), 255).save(tmp_path / "full.png")
+
+    sampler = MaskSampler(MaskMixture.files(str(tmp_path)))
+
+    assert [name for name, _ in sampler.skipped] == ["broken.png", "empty.png", "full.png"]
+
+
+def test_a_folder_without_a_usable_mask_is_refused(tmp_path: Path) -> None:
+    Image.new("L", (40, 40), 0).save(tmp_path / "empty.png")
+
+    with pytest.raises(DataError, match="none of its 1 files"):
+        MaskFiles(tmp_path)
+
+
+def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="no such folder"):
+        MaskFiles(tmp_path / "missing")
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_thin_hole_of_a_large_file_stays_one_piece(tmp_path: Path, seed: int) -> None:
+    write_mask(tmp_path / "line.png", height=1500, width=2000)
+    mask = np.zeros((64, 64), np.uint8)
+
+    MaskFiles(tmp_path).paint(np.random.default_rng(seed), mask)
+
+    assert cv2.connectedComponents(mask)[0] == 2  # the background is the first
+    assert mask.any(axis=0).mean() > 0.6
+
+
+def test_each_draw_shows_another_part_of_the_file(tmp_path: Path) -> None:
+    write_mask(tmp_path / "line.png")
+    sampler = MaskSampler(MaskMixture.files(str(tmp_path)))
+
+    masks = {sampler.sample(np.random.default_rng(seed), 64).tobytes() for seed in range(10)}
+
+    assert len(masks) == 10
+
+
+def test_a_run_trains_on_the_users_masks(tmp_path: Path) -> None:
+    write_mask(tmp_path / "line.png")
+    mixture = MaskMixture.files(str(tmp_path))
+    config = DataConfig(window_px=64, batch_size=2, wide_masks=mixture, thin_masks=mixture)
+
+    batch = BatchMaker(GreyPictures(), config, seed=0).make(0)
+
+    assert batch.mask.shape == (2, 1, 64, 64)
+    assert 0 < batch.mask.float().mean() < 0.2

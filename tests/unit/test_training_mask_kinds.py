@@ -1,0 +1,165 @@
+"""Each kind of mask looks like the damage that it is named after."""
+
+import json
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.tiling import inscribed_radius_px
+from training.config import TrainConfig, config_from_json, config_to_json
+from training.datasets.config import DataConfig
+from training.errors import ConfigError
+from training.masks.damage import paint_fold, paint_tear
+from training.masks.glyphs import glyph_atlas
+from training.masks.mixture import MIXTURES, MaskKind, MaskMixture
+from training.masks.painters import Painter, paint_dust, paint_scratch
+from training.masks.sampler import MaskSampler
+from training.masks.writing import paint_graffiti, paint_lettering
+
+DRAWN_KINDS = [kind for kind in MaskKind if kind is not MaskKind.FILE]
+
+
+def painted(painter: Painter, *, seed: int, size_px: int = 128) -> np.ndarray:
+    mask = np.zeros((size_px, size_px), np.uint8)
+    painter(np.random.default_rng(seed), mask)
+    return mask
+
+
+def border_of(mask: np.ndarray) -> np.ndarray:
+    return np.concatenate([mask[0], mask[-1], mask[:, 0], mask[:, -1]])
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    seed=st.integers(0, 2**32 - 1),
+    size=st.integers(32, 150),
+    kind=st.sampled_from(DRAWN_KINDS),
+    least=st.floats(0.001, 0.5),
+    width=st.floats(0.02, 0.4),
+)
+def test_every_kind_keeps_to_any_share_at_any_size(
+    seed: int, size: int, kind: MaskKind, least: float, width: float
+) -> None:
+    mixture = MaskMixture(weights={kind: 1.0}, least_share=least, most_share=least + width)
+
+    mask = MaskSampler(mixture).sample(np.random.default_rng(seed), size)
+
+    assert mask.shape == (size, size)
+    assert mask.dtype == np.bool_
+    assert least <= mask.mean() <= least + width
+
+
+@pytest.mark.parametrize("kind", DRAWN_KINDS)
+def test_masks_of_one_kind_differ_in_their_share(kind: MaskKind) -> None:
+    sampler = MaskSampler(MaskMixture(weights={kind: 1.0}, least_share=0.01, most_share=0.6))
+
+    shares = [sampler.sample(np.random.default_rng(seed), 64).mean() for seed in range(20)]
+
+    assert np.std(shares) > 0.003
+
+
+@pytest.mark.parametrize("kind", DRAWN_KINDS)
+def test_a_seed_names_one_mask_of_each_kind(kind: MaskKind) -> None:
+    sampler = MaskSampler(MaskMixture(weights={kind: 1.0}))
+
+    first, second, other = (sampler.sample(np.random.default_rng(s), 96) for s in (4, 4, 5))
+
+    assert np.array_equal(first, second)
+    assert not np.array_equal(first, other)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_tear_starts_at_a_border_and_is_one_piece_but_for_crumbs(seed: int) -> None:
+    mask = painted(paint_tear, seed=seed)
+
+    areas = cv2.connectedComponentsWithStats(mask)[2][1:, cv2.CC_STAT_AREA]
+    assert border_of(mask).any()
+    assert areas.max() > 0.8 * areas.sum()
+
+
+def test_a_tear_narrows_from_the_border_inwards() -> None:
+    tears = [painted(paint_tear, seed=seed) for seed in range(200)]
+
+    mean = np.mean(tears, axis=0)
+
+    assert border_of(mean).mean() > 2 * mean[48:80, 48:80].mean()
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_fold_runs_right_across_and_is_thin(seed: int) -> None:
+    mask = painted(paint_fold, seed=seed).astype(bool)
+
+    assert max(mask.any(axis=0).mean(), mask.any(axis=1).mean()) > 0.6
+    assert inscribed_radius_px(mask) < 5
+    assert border_of(mask).any()
+
+
+def test_lettering_is_many_pieces_of_ink() -> None:
+    pieces = [
+        cv2.connectedComponents(painted(paint_lettering, seed=seed))[0] - 1 for seed in range(30)
+    ]
+
+    assert np.median(pieces) >= 3
+
+
+def test_graffiti_drips_downwards() -> None:
+    tags = [painted(paint_graffiti, seed=seed) for seed in range(300)]
+
+    rows = np.mean(tags, axis=(0, 2))
+
+    assert rows[96:].sum() > 1.15 * rows[:32].sum()
+
+
+@pytest.mark.parametrize("painter", [paint_scratch, paint_dust])
+def test_scratches_and_dust_are_thin_at_any_size(painter: Painter) -> None:
+    radii = [
+        inscribed_radius_px(painted(painter, seed=seed, size_px=256).astype(bool))
+        for seed in range(20)
+    ]
+
+    assert max(radii) <= 0.05 * 256
+
+
+def test_a_letter_is_positive_in_its_ink_and_negative_beside_it() -> None:
+    atlas = glyph_atlas()
+    letter_i = atlas.distances[0, 8, :, : atlas.advances[0, 8]]
+
+    row = letter_i[32]
+
+    assert row.max() > 1
+    assert row[0] < 0
+    assert row[-1] < 0
+
+
+def test_letters_are_as_wide_as_they_are_in_print() -> None:
+    atlas = glyph_atlas()
+
+    capital_i, capital_w = atlas.advances[:, 8], atlas.advances[:, 22]
+
+    assert (capital_i < capital_w).all()
+
+
+@pytest.mark.parametrize("name", MIXTURES)
+def test_a_named_mixture_comes_back_from_a_runs_configuration(name: str) -> None:
+    config = TrainConfig(data=DataConfig(wide_masks=MIXTURES[name]()))
+
+    read = config_from_json(config_to_json(config))
+
+    assert read == config
+
+
+def test_a_configuration_from_before_mask_files_is_still_read() -> None:
+    tree = json.loads(config_to_json(TrainConfig()))
+    del tree["data"]["wide_masks"]["folder"], tree["data"]["thin_masks"]["folder"]
+
+    read = config_from_json(json.dumps(tree))
+
+    assert read == TrainConfig()
+
+
+def test_masks_from_files_need_a_folder() -> None:
+    with pytest.raises(ConfigError, match="folder"):
+        MaskMixture(weights={MaskKind.FILE: 1.0})

@@ -1,0 +1,60 @@
+"""``python -m training masks``: a contact sheet of the masks that a run would train on."""
+
+import argparse
+import logging
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.errors import PictureError
+from engine.picture_files import Picture, check_target, read_picture, write_picture
+from engine.preprocess import to_rgb8
+from training.errors import DataError
+from training.masks.mixture import MIXTURES, MaskKind, MaskMixture
+from training.masks.sheet import contact_sheet
+
+if TYPE_CHECKING:
+    from argparse import _SubParsersAction
+
+_LOG = logging.getLogger(__name__)
+_SAMPLES = Path(__file__).resolve().parents[2] / "resources" / "samples"
+
+
+def add_parser(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command."""
+    parser = commands.add_parser("masks", help="write a contact sheet of masks")
+    parser.add_argument("-o", "--output", type=Path, required=True, help="the picture to write")
+    parser.add_argument("--mixture", choices=list(MIXTURES), default="everything")
+    parser.add_argument("--files", help="folder of mask files to show as well")
+    parser.add_argument("--pictures", type=Path, default=_SAMPLES, help="folder of photographs")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.set_defaults(run_command=_run)
+
+
+def _run(options: argparse.Namespace) -> None:
+    check_target(options.output)
+    mixture = MIXTURES[options.mixture]()
+    if options.files is not None:
+        mixture = _with_files(mixture, options.files)
+    pictures = list(_photographs(options.pictures))
+    if not pictures:
+        raise DataError(f"{options.pictures}: no photograph in it can be read")
+    sheet = contact_sheet(np.random.default_rng(options.seed), pictures, mixture)
+    write_picture(options.output, Picture(pixels=sheet), quality=80)
+
+
+def _with_files(mixture: MaskMixture, folder: str) -> MaskMixture:
+    weights = {**mixture.weights, MaskKind.FILE: max(mixture.weights.values())}
+    return replace(mixture, weights=weights, folder=folder)
+
+
+def _photographs(folder: Path) -> Iterator[npt.NDArray[np.uint8]]:
+    for path in sorted(path for path in folder.glob("*") if path.is_file()):
+        try:
+            yield to_rgb8(read_picture(path).pixels)
+        except PictureError as error:
+            _LOG.info("left out %s: %s", path.name, error)

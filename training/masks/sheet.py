@@ -1,0 +1,68 @@
+"""A contact sheet: what the masks of a mixture look like on photographs."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+from PIL import Image, ImageDraw, ImageFont
+
+from engine.api import Mask
+from training.masks.mixture import MaskMixture
+from training.masks.sampler import MaskSampler
+
+_Rgb = npt.NDArray[np.uint8]
+
+_TILE_PX = 160
+_GAP_PX = 6
+_LABEL_PX = 112
+_COLUMNS = 6
+_PAPER = (250, 250, 248)
+_INK = (40, 40, 40)
+_HOLE = np.array([230, 30, 90], np.float32)
+_HOLE_OPACITY = 0.8
+
+
+def contact_sheet(rng: np.random.Generator, pictures: Sequence[_Rgb], mixture: MaskMixture) -> _Rgb:
+    """Return a labelled sheet (H, W, 3), uint8: a row for each kind of the mixture.
+
+    Args:
+        rng: Draws masks and windows.
+        pictures: Photographs, (H, W, 3), uint8; windows are cut from them in turn.
+        mixture: Kinds, and the shares of the window that they keep to.
+
+    Raises:
+        DataError: None of the mixture's mask files can be used.
+    """
+    kinds = [kind for kind, weight in mixture.weights.items() if weight > 0]
+    step = _TILE_PX + _GAP_PX
+    size = (_LABEL_PX + _COLUMNS * step, len(kinds) * step + _GAP_PX)
+    sheet = Image.new("RGB", size, _PAPER)
+    draw = ImageDraw.Draw(sheet)
+    font = ImageFont.load_default(17)
+    for row, kind in enumerate(kinds):
+        sampler = MaskSampler(replace(mixture, weights={kind: 1.0}))
+        top = _GAP_PX + row * step
+        draw.text((12, top + _TILE_PX // 2), kind.value, fill=_INK, font=font, anchor="lm")
+        for column in range(_COLUMNS):
+            picture = pictures[(row * _COLUMNS + column) % len(pictures)]
+            mask = sampler.sample(rng, _TILE_PX)
+            tile = Image.fromarray(_overlaid(_window(rng, picture), mask))
+            sheet.paste(tile, (_LABEL_PX + column * step, top))
+    return np.array(sheet)
+
+
+def _window(rng: np.random.Generator, picture: _Rgb) -> _Rgb:
+    """Return a square (_TILE_PX, _TILE_PX, 3) of most of a picture."""
+    cut = round(min(picture.shape[:2]) * rng.uniform(0.6, 1.0))
+    top = int(rng.integers(picture.shape[0] - cut + 1))
+    left = int(rng.integers(picture.shape[1] - cut + 1))
+    window = picture[top : top + cut, left : left + cut]
+    resized = cv2.resize(window, (_TILE_PX, _TILE_PX), interpolation=cv2.INTER_AREA)
+    return np.asarray(resized, np.uint8)
+
+
+def _overlaid(window: _Rgb, mask: Mask) -> _Rgb:
+    opacity = _HOLE_OPACITY * mask[..., None]
+    return (window * (1 - opacity) + _HOLE * opacity).round().astype(np.uint8)
