@@ -12,6 +12,7 @@ from engine.generator import GeneratorConfig
 from training.datasets.config import DataConfig
 from training.discriminator import DiscriminatorConfig
 from training.errors import ConfigError
+from training.guard import GuardConfig
 from training.losses.config import LossConfig
 from training.optim import OptimiserConfig
 
@@ -26,6 +27,7 @@ class TrainConfig:
         adversarial_from_step: The discriminator is left out before this step.
         half_precision: bfloat16 autocast.
         save_every_s: Seconds between saves of the state.
+        save_every_steps: Steps between saves beside those; 0 for none.
         validate_every_steps: Steps between validations.
         log_every_steps: Steps between lines in the log.
     """
@@ -35,11 +37,13 @@ class TrainConfig:
     data: DataConfig = field(default_factory=DataConfig)
     losses: LossConfig = field(default_factory=LossConfig)
     optimiser: OptimiserConfig = field(default_factory=OptimiserConfig)
+    guard: GuardConfig = field(default_factory=GuardConfig)
     seed: int = 0
     steps: int = 1_000_000
     adversarial_from_step: int = 8_000
     half_precision: bool = True
     save_every_s: float = 300.0
+    save_every_steps: int = 0
     validate_every_steps: int = 1000
     log_every_steps: int = 50
 

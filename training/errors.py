@@ -3,7 +3,8 @@
 TrainingError
 ├── DataError         no usable pictures, or a cache that cannot be made
 ├── ConfigError       a configuration that makes no sense, or cannot be read
-└── RunError          the run folder holds another run, or its state is damaged
+├── RunError          the run folder holds another run, or its state is damaged
+└── DivergedError     the run goes wrong again and again, whatever the rate
 """
 
 
@@ -21,3 +22,7 @@ class ConfigError(TrainingError):
 
 class RunError(TrainingError):
     """The run folder holds another run, or its state is damaged."""
+
+
+class DivergedError(TrainingError):
+    """The run goes wrong again and again, whatever the rate."""

@@ -1,22 +1,19 @@
-"""The loop of a run: takes steps, logs, validates, saves, and stops when asked."""
+"""The loop of a run: takes steps, validates, saves, rolls back, and stops when asked."""
 
-import json
 import logging
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from engine.checkpoint import Checkpoint, save_checkpoint
-from training.batches import BatchMaker, Prefetcher
+from training.batches import Batch, BatchMaker, Prefetcher
+from training.callbacks.callback import Callback
 from training.config import TrainConfig
-from training.run_state import Progress, load_state, save_state
+from training.guard import DivergenceGuard
+from training.run_folder import RunFolder
+from training.run_state import Progress
 from training.step import TrainStep
 
 _LOG = logging.getLogger(__name__)
-STATE_FILE = "state.safetensors"
-MODEL_FILE = "generator.safetensors"
-LOG_FILE = "log.jsonl"
 
 
 @dataclass(slots=True)
@@ -45,6 +42,25 @@ class RunningMean:
         return means
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunParts:
+    """What a loop drives.
+
+    Attributes:
+        folder: Where the run is saved.
+        train_step: Moves the networks.
+        maker: Makes the batches.
+        validate: Judges the averaged generator.
+        callbacks: Are told what happens, in this order.
+    """
+
+    folder: RunFolder
+    train_step: TrainStep
+    maker: BatchMaker
+    validate: Callable[[], dict[str, float]]
+    callbacks: Sequence[Callback] = ()
+
+
 class TrainingLoop:
     """Runs steps on a run folder.
 
@@ -54,20 +70,17 @@ class TrainingLoop:
 
     def __init__(
         self,
-        folder: Path,
         config: TrainConfig,
-        train_step: TrainStep,
-        maker: BatchMaker,
-        validate: Callable[[], dict[str, float]],
+        parts: RunParts,
         *,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._folder = folder
         self._config = config
-        self._train_step = train_step
-        self._maker = maker
-        self._validate = validate
+        self._parts = parts
         self._clock = clock
+        self._guard = DivergenceGuard(config.guard)
+        self._means = RunningMean.empty()
+        self._saved_s = 0.0
         self.progress = Progress()
 
     def resume(self) -> None:
@@ -76,58 +89,91 @@ class TrainingLoop:
         Raises:
             RunError: The state is damaged or belongs to a run of another shape.
         """
-        state = self._folder / STATE_FILE
-        if state.is_file():
-            self.progress = load_state(state, self._train_step)
+        if self._parts.folder.has_state():
+            self.progress, self._guard.memory = self._parts.folder.load()
+            self._parts.train_step.rate_factor = self._guard.rate_factor
 
     def run(self, should_stop: Callable[[], bool]) -> None:
-        """Take steps until the run's length is reached or `should_stop` says so, then save."""
-        prefetcher = Prefetcher(self._maker, first_step=self.progress.step)
-        means = RunningMean.empty()
-        started = saved = self._clock()
-        spent_before, first_step = self.progress.seconds, self.progress.step
+        """Take steps until the run's length is reached or `should_stop` says so, then save.
+
+        Raises:
+            DivergedError: The run went wrong too often; the last good state is in the folder.
+        """
+        if not self._parts.folder.has_state():
+            self.save()  # what a rollback goes back to
+        prefetcher = Prefetcher(self._parts.maker, first_step=self.progress.step)
+        started = self._saved_s = self._clock()
+        before = self.progress
+        self._tell(lambda callback: callback.began(before, steps=self._config.steps))
         try:
             for batch in prefetcher:
-                step = self.progress.step
-                if step >= self._config.steps or should_stop():
+                if self.progress.step >= self._config.steps or should_stop():
                     break
-                means.add(self._train_step(step, batch))
-                now = self._clock()
-                self.progress = Progress(
-                    step=step + 1,
-                    pictures_seen=self.progress.pictures_seen + len(batch.rgb),
-                    seconds=spent_before + now - started,
-                )
-                if self.progress.step % self._config.log_every_steps == 0:
-                    rate = (self.progress.step - first_step) / max(now - started, 1e-9)
-                    self._log(means.take() | {"pictures_per_s": rate * len(batch.rgb)})
-                if self.progress.step % self._config.validate_every_steps == 0:
-                    self._log(self._validate())
-                if now - saved >= self._config.save_every_s:
-                    self.save()
-                    saved = now
+                self._take(batch)
+                spent = self._clock() - started
+                self.progress = replace(self.progress, seconds=before.seconds + spent)
+                rate = (self.progress.step - before.step) * len(batch.rgb) / max(spent, 1e-9)
+                self._report(pictures_per_s=rate)
         finally:
             prefetcher.close()
+            self._tell(Callback.ended)
         self.save()
 
     def save(self) -> None:
-        """Write the state, and the averaged generator as a checkpoint of its own."""
-        save_state(self._folder / STATE_FILE, self._train_step, self.progress)
-        average = self._train_step.networks.average
-        checkpoint = Checkpoint(
-            name=self._folder.name,
-            config=self._config.generator,
-            weights=average.state_dict(),
-            pictures_seen=self.progress.pictures_seen,
-        )
-        save_checkpoint(self._folder / MODEL_FILE, checkpoint)
-        _LOG.info("saved at step %d", self.progress.step)
+        """Write the state and the networks into the folder."""
+        self._parts.folder.save(self.progress, self._guard.memory)
+        self._saved_s = self._clock()
 
-    def _log(self, values: Mapping[str, float]) -> None:
-        line = {
-            "step": self.progress.step,
-            "pictures_seen": self.progress.pictures_seen,
-            "seconds": round(self.progress.seconds, 1),
-        } | {name: round(value, 5) for name, value in values.items()}
-        with (self._folder / LOG_FILE).open("a", encoding="utf-8") as file:
-            file.write(json.dumps(line) + "\n")
+    def _take(self, batch: Batch) -> None:
+        """Take one step, or go back if it went wrong."""
+        step = self.progress.step
+        values = self._parts.train_step(step, batch)
+        trouble = self._guard.judge(values)
+        if trouble is not None:
+            self._roll_back(trouble)
+            return
+        self.progress = replace(
+            self.progress,
+            step=step + 1,
+            pictures_seen=self.progress.pictures_seen + len(batch.rgb),
+        )
+        self._means.add(values)
+        self._tell(lambda callback: callback.stepped(self.progress, values))
+
+    def _report(self, *, pictures_per_s: float) -> None:
+        """Log, validate and save where it is time to."""
+        config, step = self._config, self.progress.step
+        if step % config.log_every_steps == 0 and self._means.counts:
+            self._note(self._means.take() | {"pictures_per_s": pictures_per_s})
+        if step % config.validate_every_steps == 0:
+            self._note(self._parts.validate())
+        is_round = config.save_every_steps > 0 and step % config.save_every_steps == 0
+        if is_round or self._clock() - self._saved_s >= config.save_every_s:
+            self.save()
+
+    def _roll_back(self, trouble: str) -> None:
+        """Go back to the last saved state with a lower rate, and on past the step.
+
+        What was saved is the one good state that a run which is killed here would find too, so
+        that both go on alike. It is saved again at once, with the lower rate in it.
+        """
+        self._guard.give_way(trouble)
+        failed = self.progress
+        good, _ = self._parts.folder.load()
+        self._parts.train_step.rate_factor = self._guard.rate_factor
+        self._means.take()
+        self.progress = replace(good, step=failed.step + 1)
+        self.save()
+        sentence = (
+            f"step {failed.step}: {trouble}; went back to the state saved at step {good.step}, "
+            f"and on with {self._guard.rate_factor:.4g} of the learning rate"
+        )
+        _LOG.warning("%s", sentence)
+        self._tell(lambda callback: callback.told(self.progress, sentence))
+
+    def _note(self, values: Mapping[str, float]) -> None:
+        self._tell(lambda callback: callback.noted(self.progress, values))
+
+    def _tell(self, what: Callable[[Callback], None]) -> None:
+        for callback in self._parts.callbacks:
+            what(callback)

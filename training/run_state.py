@@ -1,9 +1,11 @@
 """The state of a run on disk: everything that the next step depends on, in one safetensors file."""
 
+import dataclasses
 import json
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save
@@ -11,6 +13,7 @@ from torch import Tensor
 
 from engine.checkpoint import write_whole
 from training.errors import RunError
+from training.guard import GuardMemory
 from training.step import TrainStep
 
 _FORMAT = "reweave-run"
@@ -33,7 +36,7 @@ class Progress:
     seconds: float = 0.0
 
 
-def save_state(path: Path, train_step: TrainStep, progress: Progress) -> None:
+def save_state(path: Path, train_step: TrainStep, progress: Progress, memory: GuardMemory) -> None:
     """Write the state whole beside its place, then put it there.
 
     Raises:
@@ -52,12 +55,13 @@ def save_state(path: Path, train_step: TrainStep, progress: Progress) -> None:
         "format": _FORMAT,
         "format_version": _FORMAT_VERSION,
         "progress": json.dumps([progress.step, progress.pictures_seen, progress.seconds]),
+        "guard": json.dumps(dataclasses.asdict(memory)),
     }
     write_whole(path, save(tensors, metadata))
 
 
-def load_state(path: Path, train_step: TrainStep) -> Progress:
-    """Read a state into the networks and optimisers.
+def load_state(path: Path, train_step: TrainStep) -> tuple[Progress, GuardMemory]:
+    """Read a state into the networks and optimisers; the memory is empty if it holds none.
 
     Raises:
         RunError: The file is damaged, or belongs to a run of another shape.
@@ -76,9 +80,10 @@ def load_state(path: Path, train_step: TrainStep) -> Progress:
         for index, descent in enumerate(train_step.descents):
             _load_optimiser(descent.optimiser, _below(tensors, f"optimiser{index}"))
         step, pictures_seen, seconds = json.loads(metadata["progress"])
+        memory = msgspec.json.decode(metadata.get("guard", "{}"), type=GuardMemory)
     except (RuntimeError, KeyError, ValueError) as error:
         raise RunError(f"{path}: the state belongs to a run of another shape") from error
-    return Progress(step=step, pictures_seen=pictures_seen, seconds=seconds)
+    return Progress(step=step, pictures_seen=pictures_seen, seconds=seconds), memory
 
 
 def _below(tensors: dict[str, Tensor], name: str) -> dict[str, Tensor]:

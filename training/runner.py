@@ -1,35 +1,45 @@
 """Starts or resumes a run in a folder, and answers signals by saving and stopping."""
 
-import contextlib
 import logging
-import signal
-import threading
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import FrameType
 
 import cv2
 import torch
 
-from engine.checkpoint import Checkpoint, load_checkpoint, save_checkpoint, write_whole
+from engine.checkpoint import Checkpoint, load_checkpoint
+from engine.generator import Generator
 from training.augment import AugmentConfig
-from training.batches import BatchMaker
-from training.config import TrainConfig, config_from_json, config_to_json
+from training.batches import Batch, BatchMaker
+from training.callbacks.callback import Callback
+from training.callbacks.json_log import JsonLog
+from training.callbacks.previews import Previews
+from training.callbacks.progress_bar import ProgressBar
+from training.callbacks.tensorboard import TensorBoardLog
+from training.config import TrainConfig
 from training.datasets.cache import PictureCache, open_cache
 from training.datasets.config import CacheKind
 from training.datasets.finding import find_pictures
 from training.datasets.layouts import Layout, Split
 from training.errors import RunError
-from training.loop import MODEL_FILE, TrainingLoop
+from training.loop import RunParts, TrainingLoop
 from training.losses.feature_networks import FeatureNetworks
+from training.run_folder import (
+    LOG_FILE,
+    PREVIEWS_FOLDER,
+    TENSORBOARD_FOLDER,
+    RunFolder,
+    agreed_config,
+)
 from training.step import Networks, TrainStep
+from training.stopping import stop_signals
 from training.validation import Validation
 
 _LOG = logging.getLogger(__name__)
-CONFIG_FILE = "config.json"
 _VALIDATION_SEED = 1
 _VALIDATION_BATCHES = 6
+_HELD_OUT_WHOLES = 8  # in a batch, and as many windows at the photograph's own scale
+_PREVIEWS_EACH = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,53 +73,27 @@ def train(paths: RunPaths, config: TrainConfig, *, device: torch.device) -> None
         TrainingError: Something about the pictures, the configuration or the folder is wrong.
     """
     paths.run.mkdir(parents=True, exist_ok=True)
-    config = _agreed_config(paths.run / CONFIG_FILE, config)
+    config = agreed_config(paths.run, config)
     cv2.setNumThreads(1)  # batches are made beside the training thread, not on all its cores
     features = FeatureNetworks.load(config.losses, squeeze_file=paths.features, device=device)
     train_step = TrainStep(_networks(paths, config, device), config, features, device=device)
-    judge = _validation(paths, config, device)
-    loop = TrainingLoop(
-        paths.run,
-        config,
-        train_step,
-        BatchMaker(_pictures(paths, config, Split.TRAIN), config.data, seed=config.seed),
-        lambda: judge(train_step.networks.average, features.squeeze),
+    held_out = _held_out(paths, config)
+    judge = Validation(
+        held_out, batches=_VALIDATION_BATCHES, whole_count=_HELD_OUT_WHOLES, device=device
     )
+    average = train_step.networks.average
+    parts = RunParts(
+        folder=RunFolder(paths.run, config, train_step),
+        train_step=train_step,
+        maker=BatchMaker(_pictures(paths, config, Split.TRAIN), config.data, seed=config.seed),
+        validate=lambda: judge(average, features.squeeze),
+        callbacks=_callbacks(paths.run, config, average, held_out),
+    )
+    loop = TrainingLoop(config, parts)
     loop.resume()
-    with _stop_signals() as stopped:
+    with stop_signals() as stopped:
         _LOG.info("%s: from step %d of %d", paths.run, loop.progress.step, config.steps)
         loop.run(stopped.is_set)
-
-
-def export_model(run: Path, target: Path, *, name: str) -> None:
-    """Write a run's averaged generator as a model file under a name of its own.
-
-    Raises:
-        CheckpointError: The run has not saved a model yet.
-        OSError: The target cannot be written.
-    """
-    checkpoint = load_checkpoint(run / MODEL_FILE)
-    save_checkpoint(target, replace(checkpoint, name=name))
-
-
-def _agreed_config(file: Path, config: TrainConfig) -> TrainConfig:
-    """Return the configuration to use, and write it down for the next time."""
-    if file.is_file():
-        known = config_from_json(file.read_text(encoding="utf-8"))
-        adjusted = replace(
-            config,
-            steps=known.steps,
-            save_every_s=known.save_every_s,
-            validate_every_steps=known.validate_every_steps,
-            log_every_steps=known.log_every_steps,
-        )
-        if adjusted != known:
-            raise RunError(
-                f"{file.parent}: holds a run with another configuration; "
-                "give a new folder, or the run's own configuration"
-            )
-    write_whole(file, config_to_json(config).encode())
-    return config
 
 
 def _networks(paths: RunPaths, config: TrainConfig, device: torch.device) -> Networks:
@@ -132,35 +116,30 @@ def _pictures(paths: RunPaths, config: TrainConfig, split: Split) -> PictureCach
     return open_cache(pictures, folder, whole_px=whole_px)
 
 
-def _validation(paths: RunPaths, config: TrainConfig, device: torch.device) -> Validation:
+def _held_out(paths: RunPaths, config: TrainConfig) -> BatchMaker:
     pictures = _pictures(paths, config, Split.VALID)
     data = replace(
         config.data,
-        batch_size=16,
+        batch_size=2 * _HELD_OUT_WHOLES,
         whole_share=0.5,
         augment=AugmentConfig(grey=0.0),
         source_weights={},
         source_caps={},
     )
-    return Validation(
-        BatchMaker(pictures, data, seed=_VALIDATION_SEED),
-        batches=_VALIDATION_BATCHES,
-        whole_count=data.whole_count,
-        device=device,
-    )
+    return BatchMaker(pictures, data, seed=_VALIDATION_SEED)
 
 
-@contextlib.contextmanager
-def _stop_signals() -> Iterator[threading.Event]:
-    """Turn SIGINT and SIGTERM into an event while the block runs."""
-    stopped = threading.Event()
-
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        stopped.set()
-
-    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield stopped
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+def _callbacks(
+    folder: Path, config: TrainConfig, generator: Generator, held_out: BatchMaker
+) -> list[Callback]:
+    batch = held_out.make(_VALIDATION_BATCHES)
+    middle = slice(_HELD_OUT_WHOLES - _PREVIEWS_EACH, _HELD_OUT_WHOLES + _PREVIEWS_EACH)
+    shown = Batch(rgb=batch.rgb[middle], mask=batch.mask[middle])
+    return [
+        JsonLog(folder / LOG_FILE),
+        TensorBoardLog(folder / TENSORBOARD_FOLDER),
+        Previews(
+            folder / PREVIEWS_FOLDER, generator, shown, every_steps=config.validate_every_steps
+        ),
+        ProgressBar(),
+    ]

@@ -10,6 +10,7 @@ from engine.preprocess import masked_input
 from training.batches import Batch
 from training.config import TrainConfig
 from training.discriminator import Discriminator
+from training.guard import fill_spread
 from training.losses.feature_networks import FeatureNetworks
 from training.objective import Attempt, Objective
 from training.optim import Descent, follow
@@ -47,6 +48,7 @@ class TrainStep:
     Attributes:
         networks: What is trained.
         descents: Move the generator and the discriminator, in this order.
+        rate_factor: On both learning rates; below 1 after the run has diverged.
     """
 
     def __init__(
@@ -61,6 +63,7 @@ class TrainStep:
         self._config = config
         self._objective = Objective(config.losses, features)
         self._device = device
+        self.rate_factor = 1.0
         optimiser = config.optimiser
         self.descents = (
             Descent(
@@ -82,24 +85,28 @@ class TrainStep:
         )
 
     def __call__(self, step: int, batch: Batch) -> dict[str, float]:
-        """Take one step; return the value of each loss, unweighted."""
+        """Take one step; return the value of each loss, unweighted, and what the guard asks for.
+
+        The latter are "total", the weighted sum; "spread", see `fill_spread`; and the norms of
+        both gradients before clipping.
+        """
         truth, mask = self._to_device(batch)
         discriminator = self._discriminator_at(step)
         with self._autocast():
             output = self.networks.generator(masked_input(truth, mask))
             attempt = Attempt.of(output, truth=truth, mask=mask)
             losses = self._objective.of_generator(attempt, step=step, discriminator=discriminator)
-        self.descents[0].clear()
-        torch.autograd.backward(losses.total())
-        self.descents[0].move(step)
-        values = losses.values()
+        total = losses.total()
+        values = losses.values() | {
+            "total": total,
+            "spread": fill_spread(attempt.picture, truth, mask),
+            "gradient_norm": self._move(0, total, step),
+        }
         if discriminator is not None:
             with self._autocast():
                 judged = self._objective.of_discriminator(attempt, discriminator)
-            self.descents[1].clear()
-            torch.autograd.backward(judged)
-            self.descents[1].move(step)
             values["discriminator"] = judged
+            values["discriminator_gradient_norm"] = self._move(1, judged, step)
         decay = self._config.optimiser.ema_decay
         follow(self.networks.average, self.networks.generator, step, decay=decay)
         return {name: float(value.detach()) for name, value in values.items()}
@@ -109,6 +116,13 @@ class TrainStep:
         has_begun = step >= self._config.adversarial_from_step
         is_asked = has_begun and self._config.losses.needs_discriminator
         return self.networks.discriminator if is_asked else None
+
+    def _move(self, which: int, loss: Tensor, step: int) -> Tensor:
+        """Move one network down a loss; return the norm of its gradient."""
+        descent = self.descents[which]
+        descent.clear()
+        torch.autograd.backward(loss)
+        return descent.move(step, factor=self.rate_factor)
 
     def _to_device(self, batch: Batch) -> tuple[Tensor, Tensor]:
         rgb = batch.rgb.to(self._device).float() / 127.5 - 1.0

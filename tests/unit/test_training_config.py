@@ -1,0 +1,45 @@
+"""Configurations are read, written, and refused where they make no sense."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.training_data import tiny_config
+from training.config import TrainConfig, config_from_json, config_to_json, read_config
+from training.errors import ConfigError
+
+
+def test_a_configuration_survives_its_own_json() -> None:
+    config = tiny_config()
+
+    assert config_from_json(config_to_json(config)) == config
+
+
+def test_a_configuration_is_read_from_toml_with_overrides(tmp_path: Path) -> None:
+    path = tmp_path / "run.toml"
+    path.write_text("steps = 5\n[data]\nwindow_px = 64\n", encoding="utf-8")
+
+    config = read_config(path, ["data.batch_size=3", "losses.perceptual=0.0"])
+
+    assert (config.steps, config.data.window_px, config.data.batch_size) == (5, 64, 3)
+    assert config.losses.perceptual == 0.0
+
+
+@pytest.mark.parametrize(
+    "override", ["nonsense", "data.window_px=65", "data.window_px='wide'", "steps=0", "steps.x=1"]
+)
+def test_a_setting_that_does_not_fit_is_refused(override: str) -> None:
+    with pytest.raises(ConfigError):
+        read_config(None, ["steps=3", override])
+
+
+def test_a_default_configuration_is_complete() -> None:
+    assert read_config(None, []) == TrainConfig()
+
+
+def test_a_run_of_before_the_schedules_reads_as_the_same_run() -> None:
+    before = """{"optimiser": {"rate": 0.0004, "discriminator_rate": 0.0002, "betas": [0.9, 0.99],
+        "weight_decay": 0.01, "warmup_steps": 400, "clip_norm": 1.0, "ema_decay": 0.999},
+        "half_precision": true, "save_every_s": 300.0}"""
+
+    assert config_from_json(before) == TrainConfig()

@@ -1,0 +1,77 @@
+"""A run that is stopped, told to stop or killed goes on as if it never had been."""
+
+import signal
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+
+from tests.helpers.training_data import tiny_config, write_folder
+from tests.helpers.training_runs import CPU, run_paths, states_equal, training_in_child
+from training.config import TrainConfig
+from training.losses.config import LossConfig
+from training.run_folder import STATE_FILE
+from training.runner import train
+
+
+@pytest.fixture(autouse=True)
+def one_thread() -> Iterator[None]:
+    """Steps this small only wait for a second thread."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_folder(tmp_path_factory.mktemp("data"), count=4)
+
+
+def small_config(*, steps: int) -> TrainConfig:
+    """The smallest windows, which SqueezeNet is too deep for, and a save at every 20th step."""
+    config = tiny_config(steps=steps)
+    return replace(
+        config,
+        data=replace(config.data, window_px=32),
+        losses=LossConfig(perceptual=0.0),
+        validate_every_steps=1000,
+        save_every_steps=20,
+    )
+
+
+@pytest.mark.slow
+def test_twenty_and_twenty_steps_equal_forty(tmp_path: Path, data: Path) -> None:
+    train(run_paths(data, tmp_path / "whole"), tiny_config(steps=40), device=CPU)
+    train(run_paths(data, tmp_path / "parts"), tiny_config(steps=20), device=CPU)
+    train(run_paths(data, tmp_path / "parts"), tiny_config(steps=40), device=CPU)
+
+    assert states_equal(tmp_path / "whole", tmp_path / "parts")
+
+
+@pytest.mark.slow
+def test_twenty_steps_kill_and_twenty_more_equal_forty(tmp_path: Path, data: Path) -> None:
+    endless, killed = replace(small_config(steps=10**6), save_every_s=1e9), tmp_path / "killed"
+    train(run_paths(data, tmp_path / "whole"), small_config(steps=40), device=CPU)
+    with training_in_child(data, killed, endless, until="saved at step 20") as child:
+        child.kill()
+
+    train(run_paths(data, killed), small_config(steps=40), device=CPU)
+
+    assert child.returncode == -signal.SIGKILL
+    assert states_equal(tmp_path / "whole", killed)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_saves_and_ends_with_status_zero(
+    number: signal.Signals, tmp_path: Path, data: Path
+) -> None:
+    run = tmp_path / "run"
+    with training_in_child(data, run, small_config(steps=10**6), until="from step") as child:
+        child.send_signal(number)
+
+    assert child.returncode == 0
+    assert (run / STATE_FILE).is_file()

@@ -1,0 +1,67 @@
+"""One step moves the networks as it should."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+
+from tests.helpers.training_data import tiny_config, write_folder
+from tests.helpers.training_runs import CPU
+from training.batches import Batch, BatchMaker
+from training.config import TrainConfig
+from training.datasets.cache import open_cache
+from training.datasets.finding import find_pictures
+from training.datasets.layouts import Split
+from training.losses.config import LossConfig
+from training.losses.feature_networks import FeatureNetworks
+from training.optim import OptimiserConfig
+from training.step import Networks, TrainStep
+
+
+@pytest.fixture(autouse=True)
+def one_thread() -> Iterator[None]:
+    """Steps this small only wait for a second thread."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_folder(tmp_path_factory.mktemp("data"), count=4)
+
+
+def first_batch(data: Path, cache: Path, config: TrainConfig) -> Batch:
+    pictures = open_cache(find_pictures(data, Split.TRAIN, config.data), cache, whole_px=80)
+    return BatchMaker(pictures, config.data, seed=0).make(0)
+
+
+@pytest.mark.slow
+def test_a_batch_seen_again_and_again_is_learned(tmp_path: Path, data: Path) -> None:
+    config = replace(
+        tiny_config(adversarial_from_step=1000),
+        losses=LossConfig(perceptual=0.0),
+        optimiser=OptimiserConfig(rate=5e-3, warmup_steps=1),
+    )
+    step = TrainStep(Networks.fresh(config), config, FeatureNetworks(), device=CPU)
+    batch = first_batch(data, tmp_path, config)
+
+    losses = [step(index, batch)["hole"] for index in range(80)]
+
+    assert losses[-1] < 0.5 * losses[0]
+
+
+def test_a_young_average_follows_the_generator_closely(data: Path, tmp_path: Path) -> None:
+    config = replace(tiny_config(), losses=LossConfig(perceptual=0.0), adversarial_from_step=1000)
+    networks = Networks.fresh(config)
+    start = networks.generator.stem.conv.weight.detach().clone()
+    step = TrainStep(networks, config, FeatureNetworks(), device=CPU)
+
+    step(0, first_batch(data, tmp_path, config))
+
+    moved = networks.generator.stem.conv.weight.detach() - start
+    followed = networks.average.stem.conv.weight.detach() - start
+    assert torch.allclose(followed, moved * 0.9, atol=1e-7)

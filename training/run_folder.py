@@ -1,0 +1,105 @@
+"""The folder of a run: which files are in it, and how they are written."""
+
+import logging
+from dataclasses import replace
+from pathlib import Path
+
+from engine.checkpoint import Checkpoint, load_checkpoint, save_checkpoint, write_whole
+from training.config import TrainConfig, config_from_json, config_to_json
+from training.discriminator_file import save_discriminator
+from training.errors import RunError
+from training.guard import GuardMemory
+from training.run_state import Progress, load_state, save_state
+from training.step import TrainStep
+
+_LOG = logging.getLogger(__name__)
+CONFIG_FILE = "config.json"
+STATE_FILE = "state.safetensors"
+MODEL_FILE = "generator.safetensors"
+DISCRIMINATOR_FILE = "discriminator.safetensors"
+LOG_FILE = "log.jsonl"
+PREVIEWS_FOLDER = "previews"
+TENSORBOARD_FOLDER = "tensorboard"
+
+
+class RunFolder:
+    """Saves and loads a run, each file whole or not at all.
+
+    Attributes:
+        path: The folder.
+    """
+
+    def __init__(self, path: Path, config: TrainConfig, train_step: TrainStep) -> None:
+        self.path = path
+        self._config = config
+        self._train_step = train_step
+
+    def has_state(self) -> bool:
+        """Whether the run has been saved before."""
+        return (self.path / STATE_FILE).is_file()
+
+    def save(self, progress: Progress, memory: GuardMemory) -> None:
+        """Write the state, and the networks as files of their own.
+
+        Raises:
+            OSError: The disk refused; the last good state is still there.
+        """
+        networks = self._train_step.networks
+        save_state(self.path / STATE_FILE, self._train_step, progress, memory)
+        checkpoint = Checkpoint(
+            name=self.path.name,
+            config=self._config.generator,
+            weights=networks.average.state_dict(),
+            pictures_seen=progress.pictures_seen,
+        )
+        save_checkpoint(self.path / MODEL_FILE, checkpoint)
+        if progress.step > self._config.adversarial_from_step:
+            save_discriminator(self.path / DISCRIMINATOR_FILE, networks.discriminator)
+        _LOG.info("saved at step %d", progress.step)
+
+    def load(self) -> tuple[Progress, GuardMemory]:
+        """Read the state into the networks and optimisers.
+
+        Raises:
+            RunError: The state is damaged or belongs to a run of another shape.
+        """
+        return load_state(self.path / STATE_FILE, self._train_step)
+
+
+def agreed_config(folder: Path, config: TrainConfig) -> TrainConfig:
+    """Return the configuration to use in a run's folder, and write it down for the next time.
+
+    A run keeps the configuration that it began with, except for its length and its intervals.
+
+    Raises:
+        RunError: The folder holds a run with another configuration.
+    """
+    file = folder / CONFIG_FILE
+    if file.is_file():
+        known = config_from_json(file.read_text(encoding="utf-8"))
+        adjusted = replace(
+            config,
+            steps=known.steps,
+            save_every_s=known.save_every_s,
+            save_every_steps=known.save_every_steps,
+            validate_every_steps=known.validate_every_steps,
+            log_every_steps=known.log_every_steps,
+        )
+        if adjusted != known:
+            raise RunError(
+                f"{folder}: holds a run with another configuration; "
+                "give a new folder, or the run's own configuration"
+            )
+    write_whole(file, config_to_json(config).encode())
+    return config
+
+
+def export_model(run: Path, target: Path, *, name: str) -> None:
+    """Write a run's averaged generator as a model file under a name of its own.
+
+    Raises:
+        CheckpointError: The run has not saved a model yet.
+        OSError: The target cannot be written.
+    """
+    checkpoint = load_checkpoint(run / MODEL_FILE)
+    save_checkpoint(target, replace(checkpoint, name=name))
