@@ -49,8 +49,15 @@ class Batch:
     mask: Tensor
 
 
+class MakesBatches(Protocol):
+    """Makes the batch of any step, here or on a device."""
+
+    def make(self, step: int) -> Batch:
+        """Return the batch of a step, the same whenever it is asked for."""
+
+
 class BatchMaker:
-    """Makes the batch of any step."""
+    """Makes the batch of any step on the CPU."""
 
     def __init__(self, pictures: Pictures, config: DataConfig, *, seed: int) -> None:
         self._pictures = pictures
@@ -91,7 +98,7 @@ class Prefetcher:
         maker: Makes the batches.
     """
 
-    def __init__(self, maker: BatchMaker, *, first_step: int) -> None:
+    def __init__(self, maker: MakesBatches, *, first_step: int) -> None:
         self.maker = maker
         self._queue: queue.Queue[Batch | Exception] = queue.Queue(maxsize=_AHEAD)
         self._stopped = threading.Event()

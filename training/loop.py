@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from training.batches import Batch, BatchMaker, Prefetcher
+from training.batches import Batch, MakesBatches, Prefetcher
 from training.callbacks.callback import Callback
 from training.config import TrainConfig
 from training.guard import DivergenceGuard
@@ -56,7 +56,7 @@ class RunParts:
 
     folder: RunFolder
     train_step: TrainStep
-    maker: BatchMaker
+    maker: MakesBatches
     validate: Callable[[], dict[str, float]]
     callbacks: Sequence[Callback] = ()
 

@@ -21,6 +21,7 @@ from training.datasets.cache import PictureCache, open_cache
 from training.datasets.config import CacheKind
 from training.datasets.finding import find_pictures
 from training.datasets.layouts import Layout, Split
+from training.device_batches import batch_maker
 from training.errors import RunError
 from training.loop import RunParts, TrainingLoop
 from training.losses.feature_networks import FeatureNetworks
@@ -85,7 +86,9 @@ def train(paths: RunPaths, config: TrainConfig, *, device: torch.device) -> None
     parts = RunParts(
         folder=RunFolder(paths.run, config, train_step),
         train_step=train_step,
-        maker=BatchMaker(_pictures(paths, config, Split.TRAIN), config.data, seed=config.seed),
+        maker=batch_maker(
+            _pictures(paths, config, Split.TRAIN), config.data, seed=config.seed, device=device
+        ),
         validate=lambda: judge(average, features.squeeze),
         callbacks=_callbacks(paths.run, config, average, held_out),
     )

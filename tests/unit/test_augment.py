@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -63,6 +63,7 @@ def test_a_look_of_nothing_changes_nothing() -> None:
     assert np.array_equal(apply_look(window, Look()), window)
 
 
+@settings(max_examples=40, deadline=None)
 @given(
     window=arrays(np.uint8, st.tuples(st.integers(16, 40), st.integers(16, 40), st.just(3))),
     seed=st.integers(0, 2**32 - 1),
@@ -125,7 +126,7 @@ def test_old_photographs_are_often_grey_or_brown() -> None:
 
 
 @pytest.mark.parametrize(
-    "settings",
+    "unfit",
     [
         {"flip": 1.5},
         {"jpeg": -0.1},
@@ -138,6 +139,6 @@ def test_old_photographs_are_often_grey_or_brown() -> None:
         {"jpeg_quality": (0, 50)},
     ],
 )
-def test_an_augmentation_that_makes_no_sense_is_refused(settings: dict[str, float]) -> None:
+def test_an_augmentation_that_makes_no_sense_is_refused(unfit: dict[str, float]) -> None:
     with pytest.raises(ConfigError, match="augment"):
-        AugmentConfig(**settings)  # type: ignore[arg-type]  # one case a setting
+        AugmentConfig(**unfit)  # type: ignore[arg-type]  # one case a setting

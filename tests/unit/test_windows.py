@@ -5,7 +5,7 @@ import math
 import numpy as np
 import numpy.typing as npt
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.helpers.training_data import photograph, write_folder
@@ -30,6 +30,7 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> PictureCache:
     return open_cache(find_pictures(folder, Split.TRAIN, DATA), None, whole_px=80)
 
 
+@settings(max_examples=40, deadline=None)
 @given(
     seed=st.integers(0, 2**32 - 1),
     height=st.integers(64, 300),

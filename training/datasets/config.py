@@ -18,6 +18,15 @@ class CacheKind(enum.StrEnum):
     """In the process's own memory: nothing is written, and each start decodes anew."""
 
 
+class BatchPlace(enum.StrEnum):
+    """Where batches are made."""
+
+    AUTO = "auto"
+    """On a CUDA device if a run trains there and the pictures fit; else on the CPU."""
+    CPU = "cpu"
+    DEVICE = "device"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DataConfig:
     """What a run sees.
@@ -38,6 +47,7 @@ class DataConfig:
         most_pictures: Train on at most so many pictures; None: on all.
         most_valid_pictures: Decode at most so many pictures for validation.
         cache: Where decoded pictures are kept.
+        batches_on: Where batches are made.
         wide_masks: Mixture for whole pictures.
         thin_masks: Mixture for windows at the photograph's own scale.
     """
@@ -57,6 +67,7 @@ class DataConfig:
     most_pictures: int | None = None
     most_valid_pictures: int = 1000
     cache: CacheKind = CacheKind.MAPPED
+    batches_on: BatchPlace = BatchPlace.AUTO
     wide_masks: MaskMixture = field(default_factory=MaskMixture.wide)
     thin_masks: MaskMixture = field(default_factory=MaskMixture.thin)
 

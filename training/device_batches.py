@@ -1,0 +1,132 @@
+"""Batches made where the model is trained: pictures, masks and augmentation never leave the device.
+
+What is drawn (which picture, where, which look) is drawn on the CPU, a few numbers a window, and
+sent over; nothing comes back. As everywhere, a batch is a function of seed and step.
+"""
+
+import logging
+from typing import Protocol
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from training.augment import draw_look
+from training.batches import Batch, BatchMaker, MakesBatches, draw_index
+from training.datasets.cache import PictureCache
+from training.datasets.config import BatchPlace, DataConfig
+from training.datasets.odds import sampling_odds
+from training.device_windows import DevicePictures, apply_looks
+from training.errors import DataError
+from training.masks.mixture import MaskMixture
+from training.masks.sampler import MaskSampler
+from training.windows import draw_placement
+
+_LOG = logging.getLogger(__name__)
+_MOST_OF_FREE_MEMORY = 0.5
+
+
+class DrawsMasks(Protocol):
+    """Draws masks of one mixture on the generator's device."""
+
+    def __call__(self, count: int, window_px: int, generator: torch.Generator) -> Tensor:
+        """Return (count, 1, window_px, window_px), bool, true inside the hole."""
+
+
+class UploadedMasks:
+    """Masks drawn by OpenCV and sent to the device."""
+
+    def __init__(self, mixture: MaskMixture) -> None:
+        self._sampler = MaskSampler(mixture)
+
+    def __call__(self, count: int, window_px: int, generator: torch.Generator) -> Tensor:
+        """Return (count, 1, window_px, window_px), bool; depends on the generator's seed alone."""
+        rng = np.random.default_rng(generator.initial_seed())
+        masks = [self._sampler.sample(rng, window_px) for _ in range(count)]
+        stacked = np.array(masks, bool).reshape(count, 1, window_px, window_px)
+        return torch.from_numpy(stacked).to(generator.device)
+
+
+class DeviceBatchMaker:
+    """Makes the batch of any step on a device, like `training.batches.BatchMaker` on the CPU."""
+
+    def __init__(
+        self,
+        pictures: DevicePictures,
+        config: DataConfig,
+        *,
+        seed: int,
+        wide_masks: DrawsMasks,
+        thin_masks: DrawsMasks,
+    ) -> None:
+        self._pictures = pictures
+        self._config = config
+        self._seed = seed
+        self._draw_wide, self._draw_thin = wide_masks, thin_masks
+        odds = sampling_odds(pictures.sources, config.source_caps, config.source_weights)
+        self._cumulated_odds = np.cumsum(odds)
+
+    @torch.no_grad()
+    def make(self, step: int) -> Batch:
+        """Return the batch of a step: whole small pictures first, then windows."""
+        config, index = self._config, self._pictures.index
+        rng = np.random.default_rng([self._seed, step])
+        windows, looks = [], []
+        for position in range(config.batch_size):
+            is_whole = position < config.whole_count
+            entry = (index.whole if is_whole else index.native)[
+                draw_index(rng, self._cumulated_odds)
+            ]
+            shape = (entry.height, entry.width)
+            placement = draw_placement(rng, shape, config, is_whole=is_whole)
+            windows.append(self._pictures.window(entry, placement, config.window_px))
+            looks.append(draw_look(rng, config.augment))
+        rgb = apply_looks(torch.stack(windows), looks)
+        return Batch(rgb=rgb.to(torch.uint8), mask=self._masks(step))
+
+    def _masks(self, step: int) -> Tensor:
+        config = self._config
+        thin_count = config.batch_size - config.whole_count
+        wide_seed, thin_seed = np.random.SeedSequence([self._seed, step]).generate_state(2)
+        generator = torch.Generator(self._pictures.device)
+        wide = self._draw_wide(
+            config.whole_count, config.window_px, generator.manual_seed(int(wide_seed))
+        )
+        thin = self._draw_thin(thin_count, config.window_px, generator.manual_seed(int(thin_seed)))
+        return torch.cat([wide, thin])
+
+
+def batch_maker(
+    pictures: PictureCache, config: DataConfig, *, seed: int, device: torch.device
+) -> MakesBatches:
+    """Return what makes batches for training on a device, in the place that is configured.
+
+    Raises:
+        DataError: They shall be made on the device, and the pictures do not fit there.
+    """
+    if not _are_made_there(pictures, config, device):
+        return BatchMaker(pictures, config, seed=seed)
+    try:
+        uploaded = DevicePictures(pictures, device)
+    except torch.OutOfMemoryError as error:
+        raise DataError(
+            f"{len(pictures.flat) / 2**30:.1f} GiB of pictures do not fit on {device}; "
+            "set data.batches_on to cpu, or data.most_pictures"
+        ) from error
+    return DeviceBatchMaker(
+        uploaded,
+        config,
+        seed=seed,
+        wide_masks=UploadedMasks(config.wide_masks),
+        thin_masks=UploadedMasks(config.thin_masks),
+    )
+
+
+def _are_made_there(pictures: PictureCache, config: DataConfig, device: torch.device) -> bool:
+    if config.batches_on is not BatchPlace.AUTO or device.type != "cuda":
+        return config.batches_on is BatchPlace.DEVICE
+    free, _total = torch.cuda.mem_get_info(device)
+    if len(pictures.flat) <= _MOST_OF_FREE_MEMORY * free:
+        return True
+    _LOG.warning("the pictures leave too little memory on %s: batches are made on the CPU", device)
+    return False
