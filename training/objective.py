@@ -1,5 +1,6 @@
 """What moves the networks: which losses there are, of what they are taken, and their sum."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -8,12 +9,18 @@ from torch import Tensor
 
 from engine.generator import GeneratorOutput
 from training.discriminator import Discriminator
-from training.losses.adversarial import feature_matching, hinge_discriminator, hinge_generator
+from training.losses.adversarial import (
+    discriminator_loss,
+    feature_matching,
+    generator_loss,
+    gradient_penalty,
+)
 from training.losses.config import LossConfig
 from training.losses.feature_networks import FeatureNetworks
-from training.losses.perceptual import feature_distance
-from training.losses.reconstruction import masked_l1, side_l1
-from training.losses.variation import seam_variation
+from training.losses.perceptual import SqueezeFeatures, VggFeatures, feature_distance
+from training.losses.reconstruction import masked_l1, masked_l2, side_l1
+from training.losses.style import style_distance
+from training.losses.variation import seam_band, seam_variation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +83,10 @@ class Objective:
     """The losses of both networks, as a run's configuration wants them."""
 
     def __init__(self, config: LossConfig, features: FeatureNetworks) -> None:
-        if config.perceptual > 0 and features.squeeze is None:
-            raise ValueError("a perceptual weight above 0 needs SqueezeNet's features")
+        if config.needs_squeeze and features.squeeze is None:
+            raise ValueError("the weights ask for SqueezeNet's features, which are not there")
+        if config.needs_vgg and features.vgg is None:
+            raise ValueError("the weights ask for VGG's features, which are not there")
         self._config = config
         self._features = features
 
@@ -89,57 +98,131 @@ class Objective:
         Args:
             discriminator: None before the game begins; left as it was found.
         """
-        terms = self._reconstruction(attempt)
-        if self._config.perceptual > 0:
-            terms["perceptual"] = Term(self._config.perceptual, self._perceptual(attempt, step))
+        terms = self._reconstruction(attempt) | self._perceptual(attempt, step)
         if discriminator is not None:
             terms |= self._game(attempt, discriminator)
         return WeightedLosses(terms)
 
-    def of_discriminator(self, attempt: Attempt, discriminator: Discriminator) -> Tensor:
-        """Return the discriminator's loss; no gradient reaches the generator."""
-        truth, mask = attempt.truth, attempt.mask
-        return hinge_discriminator(
-            discriminator(truth, mask), discriminator(attempt.composed.detach(), mask), mask
-        )
+    def of_discriminator(
+        self, attempt: Attempt, discriminator: Discriminator, *, game_step: int
+    ) -> WeightedLosses:
+        """Return the discriminator's losses; no gradient reaches the generator.
+
+        Args:
+            game_step: Steps since the game began; the gradient penalty is taken every
+                `LossConfig.r1_every_steps` (lazy regularisation, Karras et al. 2020, section 3.1).
+        """
+        config, truth, mask = self._config, attempt.truth, attempt.mask
+        real, made_up = discriminator(truth, mask), discriminator(attempt.composed.detach(), mask)
+        loss = discriminator_loss(config.adversarial_kind, real, made_up, mask)
+        terms = {"discriminator": Term(1.0, loss)}
+        if config.r1 > 0 and game_step % config.r1_every_steps == 0:
+            penalty = _penalty(discriminator, truth, mask)
+            terms["r1"] = Term(config.r1 * config.r1_every_steps, penalty)
+        return WeightedLosses(terms)
 
     def _reconstruction(self, attempt: Attempt) -> dict[str, Term]:
-        weights, truth, mask = self._config, attempt.truth, attempt.mask
-        terms = {}
-        if weights.hole > 0:
-            terms["hole"] = Term(weights.hole, masked_l1(attempt.picture, truth, mask))
-        if weights.known > 0:
-            terms["known"] = Term(weights.known, masked_l1(attempt.picture, truth, 1.0 - mask))
-        if weights.side > 0:
-            half, quarter = (side_l1(x, truth, mask) for x in (attempt.half, attempt.quarter))
-            terms["side"] = Term(weights.side, half + quarter)
-        if weights.variation > 0:
-            variation = seam_variation(attempt.composed, truth, mask)
-            terms["variation"] = Term(weights.variation, variation)
+        config, truth, mask = self._config, attempt.truth, attempt.mask
+        known = 1.0 - mask
+
+        def l1(region: Tensor) -> Tensor:
+            return masked_l1(attempt.picture, truth, region)
+
+        def l2(region: Tensor) -> Tensor:
+            return masked_l2(attempt.picture, truth, region)
+
+        def band() -> Tensor:
+            return seam_band(mask, radius_px=config.seam_px)
+
+        def sides(region: Tensor) -> Tensor:
+            return side_l1(attempt.half, truth, region) + side_l1(attempt.quarter, truth, region)
+
+        def variation() -> Tensor:
+            return seam_variation(attempt.composed, truth, mask, radius_px=config.seam_px)
+
+        return _terms(
+            {
+                "hole": (config.hole, lambda: l1(mask)),
+                "known": (config.known, lambda: l1(known)),
+                "seam": (config.seam, lambda: l1(band())),
+                "hole_l2": (config.hole_l2, lambda: l2(mask)),
+                "known_l2": (config.known_l2, lambda: l2(known)),
+                "seam_l2": (config.seam_l2, lambda: l2(band())),
+                "side": (config.side, lambda: sides(mask)),
+                "side_known": (config.side_known, lambda: sides(known)),
+                "variation": (config.variation, variation),
+            }
+        )
+
+    def _perceptual(self, attempt: Attempt, step: int) -> dict[str, Term]:
+        config = self._config
+        terms: dict[str, Term] = {}
+        if config.needs_squeeze:
+            assert self._features.squeeze is not None
+            looked = _look(
+                self._features.squeeze,
+                _shifted(attempt.composed, step),
+                truth=_shifted(attempt.truth, step),
+            )
+            terms |= looked.terms("perceptual", config.perceptual, style=config.squeeze_style)
+        if config.needs_vgg:
+            assert self._features.vgg is not None
+            looked = _look(self._features.vgg, attempt.composed, truth=attempt.truth)
+            terms |= looked.terms("vgg", config.vgg, style=config.vgg_style)
         return terms
 
-    def _perceptual(self, attempt: Attempt, step: int) -> Tensor:
-        squeeze = self._features.squeeze
-        assert squeeze is not None
-        with torch.no_grad():
-            wanted = squeeze(_shifted(attempt.truth, step))
-        return feature_distance(squeeze(_shifted(attempt.composed, step)), wanted).mean()
-
     def _game(self, attempt: Attempt, discriminator: Discriminator) -> dict[str, Term]:
+        config, mask = self._config, attempt.mask
         discriminator.requires_grad_(requires_grad=False)
         # Spectral normalisation moves its power iteration at each forward in training mode.
         discriminator.eval()
         with torch.no_grad():
-            real = discriminator(attempt.truth, attempt.mask)
-        made_up = discriminator(attempt.composed, attempt.mask)
+            real = discriminator(attempt.truth, mask) if config.matching > 0 else ()
+        made_up = discriminator(attempt.composed, mask)
         discriminator.train().requires_grad_(requires_grad=True)
-        terms = {}
-        if self._config.adversarial > 0:
-            fooled = hinge_generator(made_up, attempt.mask)
-            terms["adversarial"] = Term(self._config.adversarial, fooled)
-        if self._config.matching > 0:
-            terms["matching"] = Term(self._config.matching, feature_matching(real, made_up))
-        return terms
+        return _terms(
+            {
+                "adversarial": (
+                    config.adversarial,
+                    lambda: generator_loss(config.adversarial_kind, made_up, mask),
+                ),
+                "matching": (config.matching, lambda: feature_matching(real, made_up)),
+            }
+        )
+
+
+class _Look(NamedTuple):
+    """What a feature network sees in an attempt and in the truth."""
+
+    made_up: list[Tensor]
+    wanted: list[Tensor]
+
+    def terms(self, name: str, weight: float, *, style: float) -> dict[str, Term]:
+        """Return the feature distance under a name, and the style."""
+        return _terms(
+            {
+                name: (weight, lambda: feature_distance(self.made_up, self.wanted).mean()),
+                "style": (style, lambda: style_distance(self.made_up, self.wanted).mean()),
+            }
+        )
+
+
+def _look(network: SqueezeFeatures | VggFeatures, made_up: Tensor, *, truth: Tensor) -> _Look:
+    with torch.no_grad():
+        wanted = network(truth)
+    return _Look(made_up=network(made_up), wanted=wanted)
+
+
+def _terms(parts: Mapping[str, tuple[float, Callable[[], Tensor]]]) -> dict[str, Term]:
+    """Compute the parts that count."""
+    return {name: Term(weight, loss()) for name, (weight, loss) in parts.items() if weight > 0}
+
+
+def _penalty(discriminator: Discriminator, truth: Tensor, mask: Tensor) -> Tensor:
+    """Return the R1 penalty; a gradient of a gradient needs more digits than bfloat16 has."""
+    with torch.autocast(truth.device.type, enabled=False):
+        picture = truth.detach().requires_grad_()
+        return gradient_penalty(discriminator(picture, mask), picture)
 
 
 def _shifted(picture: Tensor, step: int) -> Tensor:

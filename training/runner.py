@@ -24,7 +24,7 @@ from training.datasets.layouts import Layout, Split
 from training.device_batches import batch_maker
 from training.errors import RunError
 from training.loop import RunParts, TrainingLoop
-from training.losses.feature_networks import FeatureNetworks
+from training.losses.feature_networks import FeatureFiles, FeatureNetworks
 from training.run_folder import (
     LOG_FILE,
     PREVIEWS_FOLDER,
@@ -76,7 +76,11 @@ def train(paths: RunPaths, config: TrainConfig, *, device: torch.device) -> None
     paths.run.mkdir(parents=True, exist_ok=True)
     config = agreed_config(paths.run, config)
     cv2.setNumThreads(1)  # batches are made beside the training thread, not on all its cores
-    features = FeatureNetworks.load(config.losses, squeeze_file=paths.features, device=device)
+    features = FeatureNetworks.load(
+        config.losses,
+        FeatureFiles(squeeze=paths.features, torchvision=Path(torch.hub.get_dir()) / "checkpoints"),
+        device=device,
+    )
     train_step = TrainStep(_networks(paths, config, device), config, features, device=device)
     held_out = _held_out(paths, config)
     judge = Validation(

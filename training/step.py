@@ -91,7 +91,8 @@ class TrainStep:
         both gradients before clipping.
         """
         truth, mask = self._to_device(batch)
-        discriminator = self._discriminator_at(step)
+        game_step = step - self._config.adversarial_from_step
+        discriminator = self._discriminator_at(game_step)
         with self._autocast():
             output = self.networks.generator(masked_input(truth, mask))
             attempt = Attempt.of(output, truth=truth, mask=mask)
@@ -104,17 +105,18 @@ class TrainStep:
         }
         if discriminator is not None:
             with self._autocast():
-                judged = self._objective.of_discriminator(attempt, discriminator)
-            values["discriminator"] = judged
-            values["discriminator_gradient_norm"] = self._move(1, judged, step)
+                judged = self._objective.of_discriminator(
+                    attempt, discriminator, game_step=game_step
+                )
+            values |= judged.values()
+            values["discriminator_gradient_norm"] = self._move(1, judged.total(), step)
         decay = self._config.optimiser.ema_decay
         follow(self.networks.average, self.networks.generator, step, decay=decay)
         return {name: float(value.detach()) for name, value in values.items()}
 
-    def _discriminator_at(self, step: int) -> Discriminator | None:
+    def _discriminator_at(self, game_step: int) -> Discriminator | None:
         """Return the discriminator, or None where the step has no use for it."""
-        has_begun = step >= self._config.adversarial_from_step
-        is_asked = has_begun and self._config.losses.needs_discriminator
+        is_asked = game_step >= 0 and self._config.losses.needs_discriminator
         return self.networks.discriminator if is_asked else None
 
     def _move(self, which: int, loss: Tensor, step: int) -> Tensor:

@@ -12,6 +12,7 @@ MODULES = sorted(
     for path in (ROOT / package).rglob("*.py")
 )
 MOST_LINES = 400
+PICKLED_WEIGHTS = ROOT / "training" / "losses" / "pickled_weights.py"
 
 
 @pytest.mark.parametrize("module", MODULES, ids=str)
@@ -35,7 +36,18 @@ def test_a_package_file_holds_a_docstring_and_at_most_the_version(module: Path) 
 
 
 @pytest.mark.parametrize("package", ["engine", "training"])
-def test_only_the_checkpoints_of_safetensors_are_read(package: str) -> None:
-    sources = [path.read_text(encoding="utf-8") for path in (ROOT / package).rglob("*.py")]
+def test_nothing_is_unpickled_but_torchvisions_weights(package: str) -> None:
+    modules = [path for path in (ROOT / package).rglob("*.py") if path != PICKLED_WEIGHTS]
+    sources = [path.read_text(encoding="utf-8") for path in modules]
 
     assert not [text for text in sources if "torch.load(" in text or "import pickle" in text]
+
+
+def test_torchvisions_weights_are_read_as_tensors_alone() -> None:
+    calls = [
+        node
+        for node in ast.walk(ast.parse(PICKLED_WEIGHTS.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "torch.load"
+    ]
+
+    assert ["weights_only=True" in ast.unparse(call) for call in calls] == [True]

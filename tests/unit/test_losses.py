@@ -1,259 +1,237 @@
-"""Each loss: a value computed by hand, its limits, and its gradient."""
-
-from pathlib import Path
+"""Losses of pictures and features: a value computed by hand, limits, gradient and precision."""
 
 import pytest
 import torch
-from safetensors.torch import save_file
+from hypothesis import given
+from hypothesis import strategies as st
 from torch import Tensor
+from typing_extensions import override
 
-from training.discriminator import Discriminator, DiscriminatorConfig, Judgement
-from training.errors import ConfigError
-from training.losses.adversarial import feature_matching, hinge_discriminator, hinge_generator
-from training.losses.perceptual import SqueezeFeatures, VggFeatures, feature_distance
-from training.losses.reconstruction import masked_l1, side_l1
+from tests.helpers.loss_tester import LossTester, close, half_mask, random
+from training.losses.perceptual import feature_distance
+from training.losses.reconstruction import masked_l1, masked_l2, side_l1
+from training.losses.style import gram_matrix, style_distance
 from training.losses.variation import seam_band, seam_variation
 
-SQUEEZENET = (
-    Path(__file__).resolve().parents[2]
-    / "resources"
-    / "models"
-    / "squeezenet1_1-imagenet.safetensors"
-)
-ONE_PIXEL = torch.zeros(1, 1, 8, 8).index_put_(
-    (torch.tensor(0), torch.tensor(0), torch.tensor(3), torch.tensor(4)), torch.tensor(1.0)
-)
+
+class TestMaskedL1(LossTester):
+    highest = 2.0
+
+    @override
+    def inputs(self) -> tuple[Tensor, ...]:
+        return random(2, 3, 4, 5), random(2, 3, 4, 5, seed=1), random(2, 1, 4, 5, seed=2).abs()
+
+    @override
+    def loss(self, *inputs: Tensor) -> Tensor:
+        return masked_l1(*inputs)
+
+    def test_is_the_mean_over_the_region_of_each_picture(self) -> None:
+        truth = torch.zeros(2, 3, 2, 2)
+        truth[0, :, 0, 0] = 0.6
+        truth[1] = 0.2
+        region = torch.zeros(2, 1, 2, 2)
+        region[0, 0, 0] = 1.0
+        region[1] = 1.0
+
+        value = masked_l1(torch.zeros(2, 3, 2, 2), truth, region)
+
+        assert close(value, (0.3 + 0.2) / 2)
+
+    def test_of_an_empty_region_is_zero(self) -> None:
+        assert (
+            masked_l1(torch.ones(1, 3, 4, 4), torch.zeros(1, 3, 4, 4), torch.zeros(1, 1, 4, 4)) == 0
+        )
+
+    def test_of_black_for_white_is_two(self) -> None:
+        white = torch.ones(1, 3, 4, 4)
+
+        assert close(masked_l1(-white, white, torch.ones(1, 1, 4, 4)), 2.0)
 
 
-def judgement(logits: list[float], features: list[float]) -> Judgement:
-    return Judgement(
-        logits=torch.tensor(logits).view(1, 1, 1, -1),
-        features=(torch.tensor(features).view(1, -1, 1, 1),),
-    )
+class TestMaskedL2(LossTester):
+    highest = 4.0
+
+    @override
+    def inputs(self) -> tuple[Tensor, ...]:
+        return random(2, 3, 4, 5), random(2, 3, 4, 5, seed=1), random(2, 1, 4, 5, seed=2).abs()
+
+    @override
+    def loss(self, *inputs: Tensor) -> Tensor:
+        return masked_l2(*inputs)
+
+    def test_is_the_mean_square_over_the_region(self) -> None:
+        truth = torch.zeros(1, 3, 1, 4)
+        truth[0, 0, 0] = torch.tensor([0.3, 0.6, 9.0, 9.0])
+        region = torch.tensor([1.0, 1.0, 0.0, 0.0]).view(1, 1, 1, 4)
+
+        value = masked_l2(torch.zeros(1, 3, 1, 4), truth, region)
+
+        assert close(value, (0.09 / 3 + 0.36 / 3) / 2)
+
+    def test_of_an_empty_region_is_zero(self) -> None:
+        assert (
+            masked_l2(torch.ones(1, 3, 4, 4), torch.zeros(1, 3, 4, 4), torch.zeros(1, 1, 4, 4)) == 0
+        )
+
+    def test_of_black_for_white_is_four(self) -> None:
+        white = torch.ones(1, 3, 4, 4)
+
+        assert close(masked_l2(-white, white, torch.ones(1, 1, 4, 4)), 4.0)
 
 
-def test_masked_l1_is_the_mean_over_the_region_of_each_picture() -> None:
-    predicted = torch.zeros(2, 3, 2, 2)
-    truth = torch.zeros(2, 3, 2, 2)
-    truth[0, :, 0, 0] = 0.6
-    truth[1] = 0.2
-    region = torch.zeros(2, 1, 2, 2)
-    region[0, 0, 0] = 1.0
-    region[1] = 1.0
+class TestSideL1(LossTester):
+    highest = 2.0
 
-    value = masked_l1(predicted, truth, region)
+    @override
+    def inputs(self) -> tuple[Tensor, ...]:
+        return random(1, 3, 3, 2), random(1, 3, 6, 4, seed=1), half_mask(6, 4)
 
-    assert value.item() == pytest.approx((0.3 + 0.2) / 2)
+    @override
+    def loss(self, *inputs: Tensor) -> Tensor:
+        return side_l1(*inputs)
+
+    def test_compares_with_the_reduced_truth(self) -> None:
+        truth = torch.zeros(1, 3, 4, 4)
+        truth[..., ::2] = 1.0
+
+        value = side_l1(torch.full((1, 3, 2, 2), 0.25), truth, torch.ones(1, 1, 4, 4))
+
+        assert close(value, 0.25)
+
+    def test_counts_a_position_by_its_share_of_the_region(self) -> None:
+        region = torch.tensor([1.0, 1.0, 1.0, 0.0]).view(1, 1, 1, 4).expand(1, 1, 2, 4)
+        predicted = torch.tensor([0.3, 0.6]).view(1, 1, 1, 2).expand(1, 3, 1, 2)
+
+        value = side_l1(predicted, torch.zeros(1, 3, 2, 4), region)
+
+        assert close(value, (0.3 * 1.0 + 0.6 * 0.5) / 1.5)
 
 
-def test_masked_l1_of_an_empty_region_is_zero() -> None:
-    assert masked_l1(torch.ones(1, 3, 4, 4), torch.zeros(1, 3, 4, 4), torch.zeros(1, 1, 4, 4)) == 0
+class TestSeamVariation(LossTester):
+    highest = 4.0
+
+    @override
+    def inputs(self) -> tuple[Tensor, ...]:
+        return random(1, 3, 5, 6), 0.25 * random(1, 3, 5, 6, seed=1), half_mask(5, 6)
+
+    @override
+    def loss(self, *inputs: Tensor) -> Tensor:
+        return seam_variation(*inputs, radius_px=2)
+
+    def test_counts_only_what_exceeds_the_truth(self) -> None:
+        truth = torch.zeros(1, 3, 1, 4)
+        truth[..., 2:] = 0.5
+        composed = truth.clone()
+        composed[..., 2:] = 0.8
+
+        value = seam_variation(composed, truth, half_mask(1, 4).float(), radius_px=1)
+
+        assert close(value, 0.3)
+
+    def test_of_the_truth_is_zero(self) -> None:
+        truth = torch.rand(1, 3, 8, 8)
+
+        assert seam_variation(truth, truth, half_mask(8, 8).float(), radius_px=2) == 0
+
+    def test_of_stripes_over_a_flat_truth_is_four(self) -> None:
+        checks = (torch.arange(6).view(-1, 1) + torch.arange(6)) % 2 * 2.0 - 1.0
+        composed = checks.expand(1, 3, 6, 6)
+
+        value = seam_variation(
+            composed, torch.zeros_like(composed), half_mask(6, 6).float(), radius_px=2
+        )
+
+        assert close(value, 4.0)
 
 
-def test_masked_l1_has_the_gradient_of_its_definition() -> None:
-    predicted = torch.rand(1, 3, 4, 4, dtype=torch.double, requires_grad=True)
-    region = torch.rand(1, 1, 4, 4, dtype=torch.double)
+class TestFeatureDistance(LossTester):
+    highest = 8.0
 
-    assert torch.autograd.gradcheck(
-        lambda x: masked_l1(x, torch.full_like(x, 2.0), region), (predicted,)
-    )
+    @override
+    def inputs(self) -> tuple[Tensor, ...]:
+        return random(2, 4, 3, 2), random(2, 4, 3, 2, seed=1)
+
+    @override
+    def loss(self, *inputs: Tensor) -> Tensor:
+        first, second = inputs
+        return feature_distance([first, first[:, :2]], [second, second[:, :2]]).mean()
+
+    def test_of_opposite_directions_is_four(self) -> None:
+        first = [torch.tensor([1.0, 0.0], dtype=torch.double).view(1, 2, 1, 1)]
+        second = [torch.tensor([-5.0, 0.0], dtype=torch.double).view(1, 2, 1, 1)]
+
+        assert feature_distance(first, second).item() == pytest.approx(4.0, abs=1e-5)
+
+    def test_is_summed_over_taps_and_averaged_over_positions(self) -> None:
+        along_x = torch.tensor([1.0, 0.0]).view(1, 2, 1, 1).expand(1, 2, 1, 2)
+        turned_once = torch.tensor([[1.0, 0.0], [0.0, 1.0]]).view(1, 2, 1, 2)
+
+        value = feature_distance([along_x, along_x], [turned_once, along_x])
+
+        assert value.item() == pytest.approx(2.0 / 2, abs=1e-5)
+
+    def test_of_equal_features_is_zero(self) -> None:
+        features = [random(1, 3, 2, 2)]
+
+        assert feature_distance(features, features).item() == 0
 
 
-def test_side_l1_compares_with_the_reduced_truth() -> None:
-    truth = torch.zeros(1, 3, 4, 4)
-    truth[..., ::2] = 1.0
-    mask = torch.ones(1, 1, 4, 4)
+class TestStyleDistance(LossTester):
+    highest = 4.0
 
-    value = side_l1(torch.full((1, 3, 2, 2), 0.25), truth, mask)
+    @override
+    def inputs(self) -> tuple[Tensor, ...]:
+        return random(2, 4, 3, 2), random(2, 4, 3, 2, seed=1)
 
-    assert value.item() == pytest.approx(0.25)
+    @override
+    def loss(self, *inputs: Tensor) -> Tensor:
+        first, second = inputs
+        return style_distance([first, first[:, :2]], [second, second[:, :2]]).mean()
+
+    def test_of_features_that_never_occur_together_is_two(self) -> None:
+        first = [torch.tensor([3.0, 0.0], dtype=torch.double).view(1, 2, 1, 1)]
+        second = [torch.tensor([0.0, 3.0], dtype=torch.double).view(1, 2, 1, 1)]
+
+        assert style_distance(first, second).item() == pytest.approx(2.0, abs=1e-5)
+
+    def test_does_not_ask_where_a_feature_is(self) -> None:
+        features = random(1, 4, 5, 6)
+
+        value = style_distance([features], [features.flip(-1).roll(2, dims=-2)])
+
+        assert value.item() == pytest.approx(0.0, abs=1e-12)
+
+    def test_the_gram_matrix_is_the_mean_product(self) -> None:
+        features = torch.tensor([[3.0, 0.0], [4.0, 1.0]], dtype=torch.double).view(1, 2, 1, 2)
+
+        gram = gram_matrix(features)
+
+        expected = torch.tensor([[0.36, 0.48], [0.48, 0.64 + 1.0]], dtype=torch.double) / 2
+        assert torch.allclose(gram[0], expected, atol=1e-5)
 
 
 def test_the_seam_band_lies_on_both_sides_of_the_border() -> None:
-    mask = torch.zeros(1, 1, 1, 10)
-    mask[..., 5:] = 1.0
-
-    band = seam_band(mask, radius_px=2)
+    band = seam_band(half_mask(1, 10), radius_px=2)
 
     assert band[0, 0, 0].tolist() == [0, 0, 0, 1, 1, 1, 1, 0, 0, 0]
 
 
-def test_seam_variation_counts_only_what_exceeds_the_truth() -> None:
-    truth = torch.zeros(1, 3, 1, 4)
-    truth[..., 2:] = 0.5
-    mask = torch.tensor([0.0, 0.0, 1.0, 1.0]).view(1, 1, 1, 4)
-    composed = truth.clone()
-    composed[..., 2:] = 0.8
-
-    value = seam_variation(composed, truth, mask, radius_px=1)
-
-    assert value.item() == pytest.approx(0.3)
-
-
-def test_seam_variation_of_the_truth_is_zero() -> None:
-    truth = torch.rand(1, 3, 8, 8)
-
-    assert seam_variation(truth, truth, ONE_PIXEL) == 0
-
-
-def test_seam_variation_has_the_gradient_of_its_definition() -> None:
-    composed = torch.rand(1, 3, 6, 6, dtype=torch.double, requires_grad=True)
-    mask = torch.zeros(1, 1, 6, 6, dtype=torch.double)
-    mask[..., 3:] = 1.0
-
-    assert torch.autograd.gradcheck(
-        lambda x: seam_variation(x, torch.zeros_like(x), mask), (composed,)
-    )
-
-
-def test_the_discriminators_hinge_is_two_for_answers_of_zero() -> None:
-    undecided = (judgement([0.0, 0.0], [0.0]),)
-
-    value = hinge_discriminator(undecided, undecided, torch.ones(1, 1, 2, 4))
-
-    assert value.item() == pytest.approx(2.0)
-
-
-def test_the_discriminators_hinge_is_computed_as_defined() -> None:
-    real = (judgement([0.5, 2.0], [0.0]),)
-    made_up = (judgement([0.5, -3.0], [0.0]),)
-
-    value = hinge_discriminator(real, made_up, torch.ones(1, 1, 2, 4))
-
-    assert value.item() == pytest.approx((0.5 + 0.0) / 2 + (1.5 + 0.0) / 2)
-
-
-def test_made_up_patches_count_by_their_share_of_hole() -> None:
-    mask = torch.zeros(1, 1, 2, 4)
-    mask[..., 2:] = 1.0
-    made_up = (judgement([7.0, -0.25], [0.0]),)
-
-    value = hinge_generator(made_up, mask)
-
-    assert value.item() == pytest.approx(0.25)
-
-
-def test_feature_matching_is_the_mean_absolute_difference() -> None:
-    real, made_up = (judgement([0.0], [1.0, 2.0]),), (judgement([0.0], [2.0, 4.0]),)
-
-    assert feature_matching(real, made_up).item() == pytest.approx(1.5)
-
-
-def test_feature_matching_sends_no_gradient_into_the_real_side() -> None:
-    real_features = torch.ones(1, 2, 1, 1, requires_grad=True)
-    fake_features = torch.zeros(1, 2, 1, 1, requires_grad=True)
-    logits = torch.zeros(1, 1, 1, 1)
-
-    value = feature_matching(
-        (Judgement(logits=logits, features=(real_features,)),),
-        (Judgement(logits=logits, features=(fake_features,)),),
-    )
-    torch.autograd.backward(value)
-
-    assert real_features.grad is None
-    assert fake_features.grad is not None
-
-
-def test_the_feature_distance_of_opposite_directions_is_four() -> None:
-    first = [torch.tensor([1.0, 0.0]).view(1, 2, 1, 1)]
-    second = [torch.tensor([-5.0, 0.0]).view(1, 2, 1, 1)]
-
-    assert feature_distance(first, second).item() == pytest.approx(4.0, abs=1e-4)
-
-
-def test_squeezenet_features_have_the_known_taps_and_are_frozen() -> None:
-    features = SqueezeFeatures.load(SQUEEZENET)
-
-    taps = features(torch.zeros(1, 3, 65, 65))
-
-    assert [tap.shape[1] for tap in taps] == [64, 128, 256, 384, 384, 512, 512]
-    assert not any(parameter.requires_grad for parameter in features.parameters())
-
-
-def test_squeezenet_takes_red_for_red() -> None:
-    features = SqueezeFeatures.load(SQUEEZENET)
-    red = torch.full((1, 3, 65, 65), -1.0)
-    red[:, 0] = 1.0
-    blue = red.flip(1)
-
-    first_filter = features.conv1.weight[:, 2].sum(dim=(1, 2))  # BGR: the last sees red
-    assert features.conv1.bias is not None
-    expected = torch.relu(
-        features.conv1.bias
-        + first_filter * (255.0 - 123.0)
-        - 117.0 * features.conv1.weight[:, 1].sum(dim=(1, 2))
-        - 104.0 * features.conv1.weight[:, 0].sum(dim=(1, 2))
-    )
-
-    assert torch.allclose(features(red)[0][0, :, 5, 5], expected, atol=0.05)
-    assert feature_distance(features(red), features(blue)).item() > 0.1
-
-
-def test_a_perceptual_gradient_reaches_the_picture() -> None:
-    features = SqueezeFeatures.load(SQUEEZENET)
-    picture = torch.zeros(1, 3, 64, 64, requires_grad=True)
-
-    distance = feature_distance(features(picture), features(torch.rand(1, 3, 64, 64)))
-    torch.autograd.backward(distance.sum())
-
-    assert picture.grad is not None
-    assert picture.grad.isfinite().all()
-    assert picture.grad.abs().sum() > 0
-
-
-def test_vgg_features_load_from_torchvisions_names(tmp_path: Path) -> None:
-    path = tmp_path / "vgg.safetensors"
-    save_file(VggFeatures().state_dict(), path)
-
-    taps = VggFeatures.load(path)(torch.zeros(1, 3, 32, 32))
-
-    assert [tap.shape[1] for tap in taps] == [64, 128, 256, 512, 512]
-
-
-@pytest.mark.parametrize("network", [SqueezeFeatures, VggFeatures])
-def test_features_from_a_missing_or_foreign_file_are_refused(
-    tmp_path: Path, network: type[SqueezeFeatures] | type[VggFeatures]
+@given(
+    height=st.integers(1, 17),
+    width=st.integers(1, 17),
+    radius_px=st.integers(1, 3),
+    seed=st.integers(0, 999),
+)
+def test_the_seam_band_is_where_both_kinds_of_pixels_are_near(
+    height: int, width: int, radius_px: int, seed: int
 ) -> None:
-    foreign = tmp_path / "foreign.safetensors"
-    save_file({"x": torch.zeros(1)}, foreign)
+    generator = torch.Generator().manual_seed(seed)
+    mask = (torch.rand(1, 1, height, width, generator=generator) < 0.1).float()
+    padded = torch.nn.functional.pad(mask, (radius_px,) * 4, value=torch.nan)
+    side = 2 * radius_px + 1
+    around = padded.unfold(-2, side, 1).unfold(-2, side, 1).flatten(-2)
 
-    with pytest.raises(ConfigError, match="no such file"):
-        network.load(tmp_path / "none.safetensors")
-    with pytest.raises(ConfigError, match="not"):
-        network.load(foreign)
+    band = seam_band(mask, radius_px=radius_px)
 
-
-@pytest.mark.parametrize("scales", [1, 2, 3])
-def test_the_discriminator_judges_at_every_scale(scales: int) -> None:
-    discriminator = DiscriminatorConfig(widths=(8, 8, 8), scales=scales).build()
-
-    judgements = discriminator(torch.zeros(2, 3, 64, 64), torch.zeros(2, 1, 64, 64))
-
-    assert [j.logits.shape[-1] for j in judgements] == [16 // 2**i for i in range(scales)]
-
-
-def test_every_layer_of_the_discriminator_has_a_spectral_norm_near_one() -> None:
-    torch.manual_seed(0)
-    discriminator = DiscriminatorConfig(widths=(8, 16), scales=1).build()
-    for _ in range(50):
-        discriminator(torch.randn(1, 3, 32, 32), torch.zeros(1, 1, 32, 32))
-
-    norms = [
-        torch.linalg.matrix_norm(weight.flatten(1), ord=2).item()
-        for weight in _conv_weights(discriminator)
-    ]
-
-    assert norms == pytest.approx([1.0] * len(norms), abs=0.02)
-
-
-def test_impossible_discriminators_are_refused() -> None:
-    with pytest.raises(ValueError, match="one to three scales"):
-        DiscriminatorConfig(scales=4)
-
-
-def _conv_weights(discriminator: Discriminator) -> list[Tensor]:
-    return [
-        module.weight.detach()
-        for module in discriminator.modules()
-        if isinstance(module, torch.nn.Conv2d)
-    ]
+    expected = (around == 1).any(dim=-1) & (around == 0).any(dim=-1)
+    assert torch.equal(band.bool(), expected)

@@ -71,8 +71,7 @@ def loop_in(
 ) -> TrainingLoop:
     config = replace(CONFIG, steps=steps)
     folder.mkdir(exist_ok=True)
-    features = FeatureNetworks.load(config.losses, squeeze_file=folder, device=CPU)
-    step = PoisonedStep(Networks.fresh(config), config, features, device=CPU)
+    step = PoisonedStep(Networks.fresh(config), config, FeatureNetworks(), device=CPU)
     step.poisoned = poisoned
     parts = RunParts(
         folder=RunFolder(folder, config, step),

@@ -14,7 +14,7 @@ def seam_band(mask: Tensor, *, radius_px: int) -> Tensor:
     return grown - shrunk
 
 
-def seam_variation(composed: Tensor, truth: Tensor, mask: Tensor, *, radius_px: int = 2) -> Tensor:
+def seam_variation(composed: Tensor, truth: Tensor, mask: Tensor, *, radius_px: int) -> Tensor:
     """Return the total variation on the seam band beyond what the truth itself has there.
 
     Total variation as in Johnson et al. 2016 (section 3.2), restricted to the hole grown by a
