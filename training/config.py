@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from training.errors import ConfigError
 from training.guard import GuardConfig
 from training.losses.config import LossConfig
 from training.optim import OptimiserConfig
+from training.stages import Stage, check_stages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +24,7 @@ class TrainConfig:
     """Everything that decides what weights a run ends with, given the same pictures.
 
     Attributes:
+        stages: When a run goes on to larger windows than its data section says.
         seed: Of the initial weights and of everything that is drawn.
         steps: Length of the run.
         adversarial_from_step: The discriminator is left out before this step.
@@ -38,6 +41,7 @@ class TrainConfig:
     losses: LossConfig = field(default_factory=LossConfig)
     optimiser: OptimiserConfig = field(default_factory=OptimiserConfig)
     guard: GuardConfig = field(default_factory=GuardConfig)
+    stages: tuple[Stage, ...] = (Stage(from_step=600_000, window_px=256, batch_size=4),)
     seed: int = 0
     steps: int = 1_000_000
     adversarial_from_step: int = 8_000
@@ -50,6 +54,7 @@ class TrainConfig:
     def __post_init__(self) -> None:
         if min(self.steps, self.validate_every_steps, self.log_every_steps) < 1:
             raise ConfigError("steps and intervals must be at least 1")
+        check_stages(self.data, self.stages)
 
 
 def read_config(path: Path | None, overrides: list[str]) -> TrainConfig:
@@ -62,11 +67,13 @@ def read_config(path: Path | None, overrides: list[str]) -> TrainConfig:
         tree = {} if path is None else tomllib.loads(path.read_text(encoding="utf-8"))
         for override in overrides:
             _override(tree, override)
-        return msgspec.convert(tree, TrainConfig, strict=True)
+        config = msgspec.convert(tree, TrainConfig, strict=True)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(f"{path}: {error}") from error
     except msgspec.ValidationError as error:
         raise ConfigError(str(error)) from error
+    _refuse_unknown(tree, dataclasses.asdict(config))
+    return config
 
 
 def config_to_json(config: TrainConfig) -> str:
@@ -84,6 +91,16 @@ def config_from_json(text: str) -> TrainConfig:
         return msgspec.json.decode(text, type=TrainConfig)
     except msgspec.DecodeError as error:
         raise ConfigError(f"not a run's configuration: {error}") from error
+
+
+def _refuse_unknown(tree: Mapping[str, object], known: Mapping[str, object]) -> None:
+    """Refuse a key that the configuration has not taken, for it is misspelt."""
+    for key, value in tree.items():
+        if key not in known:
+            raise ConfigError(f"{key}: is no setting here; expected one of {', '.join(known)}")
+        deeper = known[key]
+        if isinstance(value, dict) and isinstance(deeper, dict):
+            _refuse_unknown(value, deeper)
 
 
 def _override(tree: dict[str, object], override: str) -> None:

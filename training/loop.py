@@ -49,15 +49,15 @@ class RunParts:
     Attributes:
         folder: Where the run is saved.
         train_step: Moves the networks.
-        maker: Makes the batches.
-        validate: Judges the averaged generator.
+        maker: Makes the batch of each step.
+        validate: Judges the averaged generator after so many steps.
         callbacks: Are told what happens, in this order.
     """
 
     folder: RunFolder
     train_step: TrainStep
     maker: MakesBatches
-    validate: Callable[[], dict[str, float]]
+    validate: Callable[[int], dict[str, float]]
     callbacks: Sequence[Callback] = ()
 
 
@@ -106,9 +106,9 @@ class TrainingLoop:
         before = self.progress
         self._tell(lambda callback: callback.began(before, steps=self._config.steps))
         try:
-            for batch in prefetcher:
-                if self.progress.step >= self._config.steps or should_stop():
-                    break
+            batches = iter(prefetcher)
+            while self.progress.step < self._config.steps and not should_stop():
+                batch = next(batches)
                 self._take(batch)
                 spent = self._clock() - started
                 self.progress = replace(self.progress, seconds=before.seconds + spent)
@@ -146,7 +146,7 @@ class TrainingLoop:
         if step % config.log_every_steps == 0 and self._means.counts:
             self._note(self._means.take() | {"pictures_per_s": pictures_per_s})
         if step % config.validate_every_steps == 0:
-            self._note(self._parts.validate())
+            self._note(self._parts.validate(step))
         is_round = config.save_every_steps > 0 and step % config.save_every_steps == 0
         if is_round or self._clock() - self._saved_s >= config.save_every_s:
             self.save()

@@ -69,7 +69,8 @@ class RunFolder:
 def agreed_config(folder: Path, config: TrainConfig) -> TrainConfig:
     """Return the configuration to use in a run's folder, and write it down for the next time.
 
-    A run keeps the configuration that it began with, except for its length and its intervals.
+    A run keeps the configuration that it began with, except for its length, its later stages and
+    its intervals.
 
     Raises:
         RunError: The folder holds a run with another configuration.
@@ -80,6 +81,7 @@ def agreed_config(folder: Path, config: TrainConfig) -> TrainConfig:
         adjusted = replace(
             config,
             steps=known.steps,
+            stages=known.stages,
             save_every_s=known.save_every_s,
             save_every_steps=known.save_every_steps,
             validate_every_steps=known.validate_every_steps,

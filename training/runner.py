@@ -1,7 +1,8 @@
 """Starts or resumes a run in a folder, and answers signals by saving and stopping."""
 
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import cv2
@@ -9,8 +10,7 @@ import torch
 
 from engine.checkpoint import Checkpoint, load_checkpoint
 from engine.generator import Generator
-from training.augment import AugmentConfig
-from training.batches import Batch, BatchMaker
+from training.batches import Batch, MakesBatches
 from training.callbacks.callback import Callback
 from training.callbacks.json_log import JsonLog
 from training.callbacks.previews import Previews
@@ -18,11 +18,12 @@ from training.callbacks.progress_bar import ProgressBar
 from training.callbacks.tensorboard import TensorBoardLog
 from training.config import TrainConfig
 from training.datasets.cache import PictureCache, open_cache
-from training.datasets.config import CacheKind
+from training.datasets.config import CacheKind, DataConfig
 from training.datasets.finding import find_pictures
 from training.datasets.layouts import Layout, Split
 from training.device_batches import batch_maker
 from training.errors import RunError
+from training.held_out import HeldOut
 from training.loop import RunParts, TrainingLoop
 from training.losses.feature_networks import FeatureFiles, FeatureNetworks
 from training.run_folder import (
@@ -32,15 +33,11 @@ from training.run_folder import (
     RunFolder,
     agreed_config,
 )
+from training.stages import StagedBatches
 from training.step import Networks, TrainStep
 from training.stopping import stop_signals
-from training.validation import Validation
 
 _LOG = logging.getLogger(__name__)
-_VALIDATION_SEED = 1
-_VALIDATION_BATCHES = 6
-_HELD_OUT_WHOLES = 8  # in a batch, and as many windows at the photograph's own scale
-_PREVIEWS_EACH = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,19 +79,19 @@ def train(paths: RunPaths, config: TrainConfig, *, device: torch.device) -> None
         device=device,
     )
     train_step = TrainStep(_networks(paths, config, device), config, features, device=device)
-    held_out = _held_out(paths, config)
-    judge = Validation(
-        held_out, batches=_VALIDATION_BATCHES, whole_count=_HELD_OUT_WHOLES, device=device
-    )
+    held_out = HeldOut(config, partial(_pictures, paths, Split.VALID), device=device)
     average = train_step.networks.average
+
+    def open_stage(data: DataConfig) -> MakesBatches:
+        pictures = _pictures(paths, Split.TRAIN, data)
+        return batch_maker(pictures, data, seed=config.seed, device=device)
+
     parts = RunParts(
         folder=RunFolder(paths.run, config, train_step),
         train_step=train_step,
-        maker=batch_maker(
-            _pictures(paths, config, Split.TRAIN), config.data, seed=config.seed, device=device
-        ),
-        validate=lambda: judge(average, features.squeeze),
-        callbacks=_callbacks(paths.run, config, average, held_out),
+        maker=StagedBatches(config.data, config.stages, open_stage),
+        validate=lambda steps: held_out.validate(average, features.squeeze, steps=steps),
+        callbacks=_callbacks(paths.run, config, average, held_out.preview_batch()),
     )
     loop = TrainingLoop(config, parts)
     loop.resume()
@@ -116,37 +113,19 @@ def _networks(paths: RunPaths, config: TrainConfig, device: torch.device) -> Net
     return networks
 
 
-def _pictures(paths: RunPaths, config: TrainConfig, split: Split) -> PictureCache:
-    whole_px = round(config.data.window_px * config.data.whole_zoom)
-    pictures = find_pictures(paths.data, split, config.data, layout=paths.layout)
-    folder = paths.cache if config.data.cache is CacheKind.MAPPED else None
-    return open_cache(pictures, folder, whole_px=whole_px)
-
-
-def _held_out(paths: RunPaths, config: TrainConfig) -> BatchMaker:
-    pictures = _pictures(paths, config, Split.VALID)
-    data = replace(
-        config.data,
-        batch_size=2 * _HELD_OUT_WHOLES,
-        whole_share=0.5,
-        augment=AugmentConfig(grey=0.0),
-        source_weights={},
-        source_caps={},
-    )
-    return BatchMaker(pictures, data, seed=_VALIDATION_SEED)
+def _pictures(paths: RunPaths, split: Split, data: DataConfig) -> PictureCache:
+    pictures = find_pictures(paths.data, split, data, layout=paths.layout)
+    folder = paths.cache if data.cache is CacheKind.MAPPED else None
+    return open_cache(pictures, folder, whole_px=round(data.window_px * data.whole_zoom))
 
 
 def _callbacks(
-    folder: Path, config: TrainConfig, generator: Generator, held_out: BatchMaker
+    folder: Path, config: TrainConfig, generator: Generator, shown: Batch
 ) -> list[Callback]:
-    batch = held_out.make(_VALIDATION_BATCHES)
-    middle = slice(_HELD_OUT_WHOLES - _PREVIEWS_EACH, _HELD_OUT_WHOLES + _PREVIEWS_EACH)
-    shown = Batch(rgb=batch.rgb[middle], mask=batch.mask[middle])
+    previews, every_steps = folder / PREVIEWS_FOLDER, config.validate_every_steps
     return [
         JsonLog(folder / LOG_FILE),
         TensorBoardLog(folder / TENSORBOARD_FOLDER),
-        Previews(
-            folder / PREVIEWS_FOLDER, generator, shown, every_steps=config.validate_every_steps
-        ),
+        Previews(previews, generator, shown, every_steps=every_steps),
         ProgressBar(),
     ]

@@ -7,6 +7,7 @@ import pytest
 from tests.helpers.training_data import tiny_config
 from training.config import TrainConfig, config_from_json, config_to_json, read_config
 from training.errors import ConfigError
+from training.stages import Stage
 
 
 def test_a_configuration_survives_its_own_json() -> None:
@@ -26,7 +27,15 @@ def test_a_configuration_is_read_from_toml_with_overrides(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    "override", ["nonsense", "data.window_px=65", "data.window_px='wide'", "steps=0", "steps.x=1"]
+    "override",
+    [
+        "nonsense",
+        "data.window_px=65",
+        "data.window_px='wide'",
+        "steps=0",
+        "steps.x=1",
+        "data.windw_px=64",
+    ],
 )
 def test_a_setting_that_does_not_fit_is_refused(override: str) -> None:
     with pytest.raises(ConfigError):
@@ -43,3 +52,20 @@ def test_a_run_of_before_the_schedules_reads_as_the_same_run() -> None:
         "half_precision": true, "save_every_s": 300.0}"""
 
     assert config_from_json(before) == TrainConfig()
+
+
+def test_a_misspelt_key_is_named() -> None:
+    with pytest.raises(ConfigError, match="speed: is no setting here"):
+        read_config(None, ["speed=1"])
+
+
+def test_keys_of_a_table_of_ones_own_are_all_right() -> None:
+    config = read_config(None, ["data.source_caps.mine=0.5"])
+
+    assert config.data.source_caps == {"mine": 0.5}
+
+
+def test_stages_are_read_from_the_command_line() -> None:
+    config = read_config(None, ["stages=[{from_step=9, window_px=64, batch_size=2}]"])
+
+    assert config.stages == (Stage(from_step=9, window_px=64, batch_size=2),)

@@ -77,7 +77,7 @@ def loop_in(
         folder=RunFolder(folder, config, step),
         train_step=step,
         maker=BatchMaker(pictures, config.data, seed=config.seed),
-        validate=dict,
+        validate=lambda _step: {},
         callbacks=[JsonLog(folder / LOG_FILE)],
     )
     loop = TrainingLoop(config, parts)
