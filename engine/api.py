@@ -154,7 +154,8 @@ class EngineConfig:
     Attributes:
         model: Checkpoint of the generator, a safetensors file.
         device: Where the generator runs.
-        cache: Folder where compiled kernels are kept; None: nothing is kept.
+        cache: Folder where compiled kernels, and what was measured on this machine, are kept; None:
+            nothing is kept, and nothing measured.
     """
 
     model: Path

@@ -2,7 +2,9 @@
 
 import logging
 import platform
+import re
 from dataclasses import dataclass
+from pathlib import Path
 
 import torch
 
@@ -10,6 +12,7 @@ from engine.api import DeviceChoice
 from engine.errors import DeviceError
 
 _LOG = logging.getLogger(__name__)
+_LINUX_PROCESSORS = Path("/proc/cpuinfo")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,10 +22,12 @@ class Device:
     Attributes:
         torch_device: For torch.
         name: For a person, such as "CPU" or "NVIDIA GeForce RTX 3060".
+        hardware: The name that its maker gave it; of a CPU too.
     """
 
     torch_device: torch.device
     name: str
+    hardware: str
 
 
 def choose_device(choice: DeviceChoice) -> Device:
@@ -46,7 +51,7 @@ def choose_device(choice: DeviceChoice) -> Device:
 
 def _open(choice: DeviceChoice) -> Device:
     if choice is DeviceChoice.CPU:
-        return Device(torch_device=torch.device("cpu"), name="CPU")
+        return Device(torch_device=torch.device("cpu"), name="CPU", hardware=_processor_name())
     is_there = (
         torch.cuda.is_available()
         if choice is DeviceChoice.CUDA
@@ -69,4 +74,14 @@ def _open(choice: DeviceChoice) -> Device:
         if choice is DeviceChoice.CUDA
         else f"{platform.processor() or 'Apple'} GPU"
     )
-    return Device(torch_device=device, name=name)
+    return Device(torch_device=device, name=name, hardware=name)
+
+
+def _processor_name() -> str:
+    """Return the processor's model; Python itself does not know it on Linux."""
+    try:
+        described = _LINUX_PROCESSORS.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return platform.processor()
+    found = re.search(r"^model name\s*:\s*(.+)$", described, re.MULTILINE)
+    return found.group(1) if found else platform.machine()

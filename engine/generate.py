@@ -12,7 +12,8 @@ from engine.api import Mask, Pixels
 from engine.crew import Crew
 from engine.errors import InvalidResultError, OutOfMemoryError
 from engine.generator import Generator
-from engine.preprocess import from_tensor, mask_tensor, masked_input, to_tensor
+from engine.precision import answer_of
+from engine.preprocess import from_tensor, mask_tensor, to_tensor
 from engine.tiling import Window, tile_weight, tiles_of
 
 # A constant answer over fewer pixels than this may be right.
@@ -91,12 +92,8 @@ def _judged(
 
 def _run(generator: Generator, rgb: Tensor, hole: Tensor) -> Tensor:
     """Return (1, 3, H, W) on the CPU: the answer for one tile."""
-    device = next(generator.parameters()).device
-    x = masked_input(rgb, hole).to(device, memory_format=torch.channels_last)
     try:
-        with torch.inference_mode():
-            answer: Tensor = generator(x).picture
-        return answer.float().cpu()
+        return answer_of(generator, rgb, hole)
     except (torch.OutOfMemoryError, MemoryError) as error:
         raise OutOfMemoryError(
             f"a window of {rgb.shape[-1]} x {rgb.shape[-2]} pixels does not fit into memory"

@@ -32,6 +32,7 @@ from engine.device import choose_device
 from engine.generate import generate
 from engine.job import Job, Report
 from engine.kernel_cache import has_kernels
+from engine.precision import PrecisionChoices, in_precision, key_of, measured_dtype
 from engine.preprocess import from_tensor, mask_tensor, to_tensor
 from engine.tiling import Group, Window, disjoint_places, find_groups, window_of
 from engine.weave.group import source_window, weave_group
@@ -68,9 +69,13 @@ class Session:
         """
         checkpoint = load_checkpoint(config.model)
         device = choose_device(config.device)
-        self._generator = (
-            checkpoint.build().to(device.torch_device).to(memory_format=torch.channels_last)
-        )
+        generator = checkpoint.build().to(device.torch_device)
+        self._generator = generator.to(memory_format=torch.channels_last)
+        self._choices = PrecisionChoices(config.cache) if config.cache is not None else None
+        self._precision_key = key_of(self._generator, device)
+        self._dtype = self._choices.recall(self._precision_key) if self._choices else torch.float32
+        if self._dtype is not None:
+            self._generator = in_precision(self._generator, self._dtype)
         # One thread for all jobs: what a cancelled one has left at work there, the next one's waits
         # for. Two at a time would be slow, and could be too much for the device's memory.
         self._torch_thread = ThreadPoolExecutor(1, thread_name_prefix="torch")
@@ -88,13 +93,15 @@ class Session:
             place=Rect.of_shape(mask.shape), width_px=_WARM_UP_PX, height_px=_WARM_UP_PX
         )
         with Crew(_never) as crew:
+            torch_crew = Crew(_never, self._torch_thread)
+            self._settle_precision(torch_crew)
             generate(
                 self._generator,
                 pixels,
                 mask,
                 window,
                 report=lambda _fraction: None,
-                crew=Crew(_never, self._torch_thread),
+                crew=torch_crew,
             )
             self._prepare_kernels(crew)
 
@@ -203,6 +210,18 @@ class Session:
             crew=job.crew,
         )
         return place, woven
+
+    def _settle_precision(self, torch_crew: Crew) -> None:
+        """Measure which precision is better on this machine, unless it was done before.
+
+        A job that comes before is done in float32.
+        """
+        if self._dtype is not None or self._choices is None:
+            return
+        self._report_first_start()
+        self._dtype = torch_crew.call(partial(measured_dtype, self._generator))
+        self._choices.keep(self._precision_key, self._dtype)
+        self._generator = in_precision(self._generator, self._dtype)
 
     def _prepare_kernels(self, crew: Crew) -> None:
         """Compile the weave, or read what an earlier start has compiled."""

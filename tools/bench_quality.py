@@ -1,6 +1,6 @@
 """Measures restored pictures against the truth, beside the classical peers, in one run.
 
-    python tools/bench_quality.py --data DIR --weights DIR [--limit N] [--methods a,b] [--write]
+    python tools/bench_quality.py --data DIR --weights DIR [--cache DIR] [--limit N] [--methods a,b] [--write]
 
 DIR/eval holds photographs `NAME.jpg` with holes `NAME.scratch.png`, `NAME.medium.png` and
 `NAME.large.png` (white is hole). Inside a hole the picture is set to 127 before anything sees it.
@@ -142,7 +142,9 @@ def main() -> None:
     """Measure, print, and with --write put the table into docs/BENCHMARKS.md."""
     options = _options()
     torch.manual_seed(0)
-    session = Session(EngineConfig(model=options.model, device=DeviceChoice(options.device)))
+    session = Session(
+        EngineConfig(model=options.model, device=DeviceChoice(options.device), cache=options.cache)
+    )
     session.warm_up()
     restorers: dict[str, Restorer] = {
         "OpenCV Telea": product(session, Method.TELEA),
@@ -183,6 +185,9 @@ def _options() -> argparse.Namespace:
         "--model", type=Path, default=_ROOT / "resources" / "models" / "base.safetensors"
     )
     parser.add_argument("--device", default="cpu")
+    parser.add_argument(
+        "--cache", type=Path, help="folder of the measured precision; without one, float32"
+    )
     parser.add_argument("--limit", type=int, help="only the first so many pictures")
     parser.add_argument("--methods", help="names from the table, with commas between")
     parser.add_argument("--write", action="store_true", help="into docs/BENCHMARKS.md")

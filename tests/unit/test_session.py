@@ -62,6 +62,13 @@ def restored(
     return with_results(picture, restored_results(session, picture, mask, method))
 
 
+def damaged() -> tuple[Pixels, Mask]:
+    """Return a picture of noise and the mask of a square hole in it."""
+    mask = np.zeros((48, 48), bool)
+    mask[20:30, 20:30] = True
+    return np.random.default_rng(0).integers(0, 65536, (48, 48, 3), np.uint16), mask
+
+
 def peak_bytes(session: Session, shape: tuple[int, int], method: Method) -> int:
     """Return the most memory that filling a hole of 60 x 60 pixels takes."""
     picture, mask = np.zeros((*shape, 3), np.uint8), np.zeros(shape, bool)
@@ -326,6 +333,43 @@ def test_warming_up_leaves_the_answers_as_they_are(model: Path, session: Session
     warmed.warm_up()
 
     assert np.array_equal(restored(warmed, picture, mask), restored(session, picture, mask))
+
+
+def test_precision_is_measured_at_the_first_start_and_then_known(
+    model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order: list[str] = []
+
+    def measured(_generator: torch.nn.Module) -> torch.dtype:
+        order.append("measured")
+        return torch.bfloat16
+
+    monkeypatch.setattr("engine.session.has_kernels", lambda: True)
+    monkeypatch.setattr("engine.session.measured_dtype", measured)
+    config = EngineConfig(model=model, device=DeviceChoice.CPU, cache=tmp_path)
+
+    sessions = [Session(config, lambda: order.append("first start"))]
+    sessions[0].warm_up()
+    sessions.append(Session(config, lambda: order.append("first start")))
+    sessions[1].warm_up()
+
+    assert order == ["first start", "measured"]
+    first, second = (restored(session, *damaged()) for session in sessions)
+    np.testing.assert_array_equal(first, second)
+
+
+def test_in_bfloat16_nothing_outside_the_mask_changes(
+    model: Path, session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engine.session.measured_dtype", lambda _: torch.bfloat16)
+    in_half = Session(EngineConfig(model=model, device=DeviceChoice.CPU, cache=tmp_path))
+    in_half.warm_up()
+    picture, mask = damaged()
+
+    filled = restored(in_half, picture, mask)
+
+    np.testing.assert_array_equal(filled[~mask], picture[~mask])
+    assert not np.array_equal(filled, restored(session, picture, mask))
 
 
 def _spoil(

@@ -1,0 +1,179 @@
+"""The choice of precision: measured once, kept, and never at the cost of a right answer."""
+
+import itertools
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+import torch
+
+from engine.checkpoint import load_checkpoint
+from engine.device import Device
+from engine.generator import Generator
+from engine.precision import (
+    FILE_NAME,
+    PrecisionChoices,
+    Way,
+    answer_of,
+    in_precision,
+    is_worthwhile,
+    key_of,
+    measured_dtype,
+)
+from tests.helpers.tiny_model import write_tiny_model
+
+DEVICE = Device(torch_device=torch.device("cpu"), name="CPU", hardware="a fake processor")
+
+
+class FakeMachine:
+    """Ways that answer at once, and a clock that goes on by what they would take."""
+
+    def __init__(self) -> None:
+        self.now_s = 0.0
+        self.sides_px: list[int] = []
+
+    def clock(self) -> float:
+        return self.now_s
+
+    def way(self, *times_s: float, answer: float = 0.0) -> Way:
+        """Return a way that takes the given times in turn, the last one from then on."""
+        times = itertools.chain(times_s, itertools.repeat(times_s[-1]))
+
+        def run(side_px: int) -> torch.Tensor:
+            self.now_s += next(times)
+            self.sides_px.append(side_px)
+            return torch.full((10,), answer)
+
+        return run
+
+
+@pytest.fixture
+def generator(tmp_path: Path) -> Generator:
+    return load_checkpoint(write_tiny_model(tmp_path)).build()
+
+
+def holed() -> tuple[torch.Tensor, torch.Tensor]:
+    """Return a picture (1, 3, 40, 40) and a hole in it (1, 1, 40, 40)."""
+    hole = torch.zeros(1, 1, 40, 40)
+    hole[..., 10:14, :] = 1.0
+    return torch.rand(1, 3, 40, 40, generator=torch.Generator().manual_seed(1)) * 2 - 1, hole
+
+
+@pytest.mark.parametrize(
+    ("fast_s", "expected"), [(0.05, True), (0.089, True), (0.095, False), (0.2, False)]
+)
+def test_only_a_clear_gain_counts(fast_s: float, *, expected: bool) -> None:
+    machine = FakeMachine()
+
+    is_chosen = is_worthwhile(machine.way(0.1), machine.way(fast_s), clock=machine.clock)
+
+    assert is_chosen is expected
+
+
+def test_the_shortest_run_counts_not_one_that_was_disturbed() -> None:
+    machine = FakeMachine()
+    exact = machine.way(0.1)
+    fast = machine.way(0.06, 0.06, 0.7, 0.06, 0.5)
+
+    assert is_worthwhile(exact, fast, clock=machine.clock)
+
+
+@pytest.mark.parametrize("answer", [0.005, float("nan")])
+def test_an_answer_that_differs_is_never_worth_it(answer: float) -> None:
+    machine = FakeMachine()
+    fast = machine.way(0.01, answer=answer)
+
+    assert not is_worthwhile(machine.way(0.1), fast, clock=machine.clock)
+
+
+def test_a_machine_that_crawls_is_spared_the_large_window() -> None:
+    machine = FakeMachine()
+
+    is_chosen = is_worthwhile(machine.way(0.1), machine.way(2.0), clock=machine.clock)
+
+    assert not is_chosen
+    assert machine.sides_px == [64, 64]
+
+
+def test_a_slow_machine_is_measured_in_fewer_rounds() -> None:
+    machine = FakeMachine()
+
+    is_worthwhile(machine.way(1.0), machine.way(0.5), clock=machine.clock)
+
+    assert machine.sides_px == [64, 64, 256, 256, 256, 256]
+
+
+def test_a_device_without_bfloat16_gets_float32(
+    generator: Generator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_ways: Way, **_clock: object) -> NoReturn:
+        raise RuntimeError("bfloat16 is not supported on this fake device")
+
+    monkeypatch.setattr("engine.precision.is_worthwhile", refuse)
+
+    assert measured_dtype(generator) == torch.float32
+
+
+def test_the_real_generator_can_be_measured(generator: Generator) -> None:
+    assert measured_dtype(generator) in (torch.float32, torch.bfloat16)
+
+
+def test_in_bfloat16_the_answer_is_nearly_the_same_and_always_the_same(
+    generator: Generator,
+) -> None:
+    converted = in_precision(generator, torch.bfloat16)
+
+    exact, fast, again = (answer_of(g, *holed()) for g in (generator, converted, converted))
+
+    assert fast.dtype == torch.float32
+    assert not torch.equal(fast, exact)
+    assert torch.allclose(fast, exact, atol=0.02)
+    assert torch.equal(fast, again)
+
+
+def test_the_generator_itself_is_not_converted(generator: Generator) -> None:
+    in_precision(generator, torch.bfloat16)
+
+    assert {parameter.dtype for parameter in generator.parameters()} == {torch.float32}
+
+
+def test_what_was_kept_is_recalled(tmp_path: Path) -> None:
+    PrecisionChoices(tmp_path / "new").keep("this machine", torch.bfloat16)
+    PrecisionChoices(tmp_path / "new").keep("another one", torch.float32)
+
+    choices = PrecisionChoices(tmp_path / "new")
+
+    assert choices.recall("this machine") == torch.bfloat16
+    assert choices.recall("another one") == torch.float32
+    assert choices.recall("a third") is None
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"\xff\xfe", b"[1, 2]", b'{"this machine": 7}', b'{"this machine": "float8"}', b"{"],
+)
+def test_a_file_that_cannot_be_read_is_as_good_as_none(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / FILE_NAME).write_bytes(content)
+    choices = PrecisionChoices(tmp_path)
+
+    assert choices.recall("this machine") is None
+
+    choices.keep("this machine", torch.bfloat16)
+    assert choices.recall("this machine") == torch.bfloat16
+
+
+def test_a_place_that_cannot_be_written_is_no_failure(tmp_path: Path) -> None:
+    taken = tmp_path / "cache"
+    taken.write_text("a file, not a folder", encoding="utf-8")
+
+    PrecisionChoices(taken).keep("this machine", torch.bfloat16)
+
+    assert taken.read_text(encoding="utf-8") == "a file, not a folder"
+
+
+def test_the_key_knows_hardware_threads_torch_and_shape(generator: Generator) -> None:
+    key = key_of(generator, DEVICE)
+
+    assert key.startswith("a fake processor / ")
+    assert f" / {torch.get_num_threads()} threads / torch " in key
+    assert '"widths": [8, 8, 8]' in key
