@@ -168,3 +168,16 @@ def test_a_fresh_residual_block_is_near_the_identity() -> None:
     y = ResidualBlock(64, dilation=2)(x).detach()
 
     assert float((y - x).square().mean().sqrt()) < 0.4
+
+
+@pytest.mark.parametrize("share", [0.0, 0.1, 1.0])
+def test_evaluation_takes_short_cuts_to_the_same_answer(share: float) -> None:
+    torch.manual_seed(0)
+    generator = TINY.build()
+    x = torch.rand(2, 4, 50, 70) * 2 - 1
+    x[:, 3:] = (torch.rand(2, 1, 50, 70) < share).float()
+
+    with torch.no_grad():
+        patient, hasty = generator.train()(x), generator.eval()(x)
+
+    torch.testing.assert_close(tuple(patient), tuple(hasty), atol=1e-4, rtol=0.0)
