@@ -29,8 +29,8 @@ _MOST_OF_FREE_MEMORY = 0.5
 class DrawsMasks(Protocol):
     """Draws masks of one mixture on the generator's device."""
 
-    def __call__(self, count: int, window_px: int, generator: torch.Generator) -> Tensor:
-        """Return (count, 1, window_px, window_px), bool, true inside the hole."""
+    def sample(self, generator: torch.Generator, count: int, size_px: int) -> Tensor:
+        """Return (count, 1, size_px, size_px), bool, true inside the hole."""
 
 
 class UploadedMasks:
@@ -39,11 +39,11 @@ class UploadedMasks:
     def __init__(self, mixture: MaskMixture) -> None:
         self._sampler = MaskSampler(mixture)
 
-    def __call__(self, count: int, window_px: int, generator: torch.Generator) -> Tensor:
-        """Return (count, 1, window_px, window_px), bool; depends on the generator's seed alone."""
+    def sample(self, generator: torch.Generator, count: int, size_px: int) -> Tensor:
+        """Return (count, 1, size_px, size_px), bool; depends on the generator's seed alone."""
         rng = np.random.default_rng(generator.initial_seed())
-        masks = [self._sampler.sample(rng, window_px) for _ in range(count)]
-        stacked = np.array(masks, bool).reshape(count, 1, window_px, window_px)
+        masks = [self._sampler.sample(rng, size_px) for _ in range(count)]
+        stacked = np.array(masks, bool).reshape(count, 1, size_px, size_px)
         return torch.from_numpy(stacked).to(generator.device)
 
 
@@ -62,7 +62,7 @@ class DeviceBatchMaker:
         self._pictures = pictures
         self._config = config
         self._seed = seed
-        self._draw_wide, self._draw_thin = wide_masks, thin_masks
+        self._wide_masks, self._thin_masks = wide_masks, thin_masks
         odds = sampling_odds(pictures.sources, config.source_caps, config.source_weights)
         self._cumulated_odds = np.cumsum(odds)
 
@@ -88,11 +88,10 @@ class DeviceBatchMaker:
         config = self._config
         thin_count = config.batch_size - config.whole_count
         wide_seed, thin_seed = np.random.SeedSequence([self._seed, step]).generate_state(2)
-        generator = torch.Generator(self._pictures.device)
-        wide = self._draw_wide(
-            config.whole_count, config.window_px, generator.manual_seed(int(wide_seed))
-        )
-        thin = self._draw_thin(thin_count, config.window_px, generator.manual_seed(int(thin_seed)))
+        generator = torch.Generator(self._pictures.device).manual_seed(int(wide_seed))
+        wide = self._wide_masks.sample(generator, config.whole_count, config.window_px)
+        generator.manual_seed(int(thin_seed))
+        thin = self._thin_masks.sample(generator, thin_count, config.window_px)
         return torch.cat([wide, thin])
 
 

@@ -221,7 +221,7 @@ def test_masks_keep_the_shares_of_their_mixture(pictures: PictureCache) -> None:
 
 
 def test_no_masks_are_an_empty_batch_of_masks() -> None:
-    masks = UploadedMasks(MaskMixture.thin())(0, 32, torch.Generator().manual_seed(1))
+    masks = UploadedMasks(MaskMixture.thin()).sample(torch.Generator().manual_seed(1), 0, 32)
 
     assert masks.shape == (0, 1, 32, 32)
     assert masks.dtype == torch.bool
