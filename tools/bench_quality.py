@@ -9,7 +9,7 @@ DIR/eval holds photographs `NAME.jpg` with holes `NAME.scratch.png`, `NAME.mediu
 import argparse
 import platform
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,19 +18,17 @@ import numpy.typing as npt
 import patchmatch
 import torch
 from bench_report import machine, markdown_table, replace_section
-from skimage.restoration import inpaint_biharmonic
 
-from engine.api import DeviceChoice, EngineConfig, Mask, Method, RestoreOptions
-from engine.compose import with_results
+from engine.api import DeviceChoice, EngineConfig, Mask, Method
 from engine.picture_files import read_mask, read_picture
 from engine.preprocess import to_rgb8
 from engine.session import Session
+from training.evaluation.restorers import Restorer, biharmonic, product
 from training.losses.perceptual import SqueezeFeatures, VggFeatures
 from training.metrics.features import FeatureDistance
 from training.metrics.pixels import hole_psnr, texture_energy_ratio
 
 RGB = npt.NDArray[np.uint8]
-Restorer = Callable[[RGB, Mask], RGB]
 KINDS = ("scratch", "medium", "large")
 _HOLE_VALUE = 127
 _ROOT = Path(__file__).resolve().parent.parent
@@ -71,28 +69,6 @@ def read_cases(folder: Path, limit: int | None) -> Iterator[Case]:
         for kind in KINDS:
             mask = read_mask(path.with_name(f"{path.stem}.{kind}.png"))
             yield Case(name=path.stem, kind=kind, truth=truth, mask=mask)
-
-
-def product(session: Session, method: Method) -> Restorer:
-    """Return what the program itself does with a method."""
-
-    def restore(damaged: RGB, mask: Mask) -> RGB:
-        results = session.restore(
-            damaged,
-            mask,
-            RestoreOptions(method=method),
-            report=lambda _stage, _fraction: None,
-            is_cancelled=lambda: False,
-        )
-        return with_results(damaged, results)
-
-    return restore
-
-
-def biharmonic(damaged: RGB, mask: Mask) -> RGB:
-    """scikit-image's biharmonic inpainting."""
-    filled = inpaint_biharmonic(damaged / 255.0, mask, channel_axis=-1)
-    return (np.clip(filled, 0, 1) * 255).round().astype(np.uint8)
 
 
 def patchmatch_peer(damaged: RGB, mask: Mask) -> RGB:

@@ -1,14 +1,14 @@
-"""The command line of training: ``python -m training train|export|masks``."""
+"""The command line of training: ``python -m training train|export|evaluate|masks``."""
 
 import argparse
 import logging
 import sys
 
 from engine.errors import EngineError
-from training.commands import export, masks, train
+from training.commands import evaluate, export, masks, train
 from training.errors import TrainingError
 
-_COMMANDS = (train, export, masks)
+_COMMANDS = (train, export, evaluate, masks)
 
 
 def main(arguments: list[str] | None = None) -> int:

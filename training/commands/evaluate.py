@@ -1,0 +1,108 @@
+"""``python -m training evaluate``: judge a model beside the classical ways of filling holes."""
+
+import argparse
+import enum
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from engine.api import DeviceChoice, Method
+from training.config import config_from_json
+from training.datasets.layouts import Split
+from training.errors import ConfigError, RunError
+from training.masks.mixture import MaskKind
+from training.run_folder import CONFIG_FILE, MODEL_FILE
+
+if TYPE_CHECKING:
+    from argparse import _SubParsersAction
+
+_Choice = TypeVar("_Choice", bound=enum.StrEnum)
+
+_MODELS = Path(__file__).resolve().parents[2] / "resources" / "models"
+_DRAWN_KINDS = tuple(kind for kind in MaskKind if kind is not MaskKind.FILE)
+
+
+def add_parser(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command."""
+    parser = commands.add_parser("evaluate", help="judge a model beside the classical ways")
+    judged = parser.add_mutually_exclusive_group()
+    judged.add_argument("--model", type=Path, default=_MODELS / "base.safetensors")
+    judged.add_argument("--run", type=Path, help="folder of a run: judge its model")
+    parser.add_argument(
+        "--pictures", type=Path, required=True, help="folder of pictures or tar shards"
+    )
+    parser.add_argument("-o", "--output", type=Path, required=True, help="folder for the report")
+    parser.add_argument("--split", choices=list(Split), help="of the pictures (shards: valid)")
+    parser.add_argument("--limit", type=int, default=12, help="at most so many pictures")
+    parser.add_argument("--side", type=int, default=256, help="side of the squares, pixels")
+    methods = ",".join([*Method, "biharmonic"])
+    parser.add_argument("--methods", default=methods, help=f"of {methods}")
+    kinds = ",".join(_DRAWN_KINDS)
+    parser.add_argument("--kinds", default=kinds, help=f"of masks, of {kinds}")
+    parser.add_argument("--sizes", default="small,medium,large", help="of holes")
+    parser.add_argument("--seen", help="kinds that the model was trained on (--run knows them)")
+    parser.add_argument("--seed", type=int, default=0, help="of the masks")
+    parser.add_argument("--page-rows", type=int, default=2, help="pictures a strip of the page")
+    parser.add_argument("--device", choices=list(DeviceChoice), default=DeviceChoice.CPU.value)
+    parser.add_argument(
+        "--features", type=Path, default=_MODELS / "squeezenet1_1-imagenet.safetensors"
+    )
+    parser.add_argument("--vgg", type=Path, help="VGG-16's trunk, for one more distance")
+    parser.set_defaults(run_command=_run)
+
+
+def _run(options: argparse.Namespace) -> None:
+    try:
+        # scikit-image comes with the extra `train`; the other commands do without it.
+        from training.evaluation.cells import HoleSize  # noqa: PLC0415
+        from training.evaluation.evaluate import EvaluationConfig, evaluate  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        raise ConfigError(
+            f"evaluate needs {error.name}: install the extra `train` (pip install '.[train]')"
+        ) from error
+    config = EvaluationConfig(
+        model=options.model if options.run is None else options.run / MODEL_FILE,
+        pictures=options.pictures,
+        output=options.output,
+        features=options.features,
+        vgg=options.vgg,
+        split=None if options.split is None else Split(options.split),
+        limit=options.limit,
+        side_px=options.side,
+        methods=options.methods.split(","),
+        kinds=_choices(MaskKind, options.kinds),
+        sizes=_choices(HoleSize, options.sizes),
+        seen=_seen_kinds(options),
+        seed=options.seed,
+        page_rows=options.page_rows,
+        device=DeviceChoice(options.device),
+    )
+    sys.stdout.write(evaluate(config))
+
+
+def _seen_kinds(options: argparse.Namespace) -> frozenset[MaskKind] | None:
+    """Return the kinds of masks that the model was trained on, None if nothing says so."""
+    if options.seen is not None:
+        return frozenset(_choices(MaskKind, options.seen))
+    if options.run is None:
+        return None
+    file = options.run / CONFIG_FILE
+    if not file.is_file():
+        raise RunError(f"{options.run}: there is no run in this folder")
+    data = config_from_json(file.read_text(encoding="utf-8")).data
+    mixtures = (data.wide_masks, data.thin_masks)
+    return frozenset(
+        kind for mixture in mixtures for kind, weight in mixture.weights.items() if weight > 0
+    )
+
+
+def _choices(kind: type[_Choice], text: str) -> tuple[_Choice, ...]:
+    """Return the values of an enumeration from words with commas between.
+
+    Raises:
+        ConfigError: A word is unknown.
+    """
+    try:
+        return tuple(kind(word) for word in text.split(","))
+    except ValueError as error:
+        raise ConfigError(f"{text}: expected some of {', '.join(kind)}") from error
