@@ -52,34 +52,35 @@ class DeviceBatchMaker:
 
     def __init__(
         self,
-        pictures: DevicePictures,
+        pictures: PictureCache,
         config: DataConfig,
         *,
         seed: int,
-        wide_masks: DrawsMasks,
-        thin_masks: DrawsMasks,
+        device: torch.device,
     ) -> None:
-        self._pictures = pictures
+        self._natives = DevicePictures(pictures.natives, device)
+        self._wholes = DevicePictures(pictures.wholes, device)
+        self._device = device
         self._config = config
         self._seed = seed
-        self._wide_masks, self._thin_masks = wide_masks, thin_masks
+        self._wide_masks: DrawsMasks = UploadedMasks(config.wide_masks)
+        self._thin_masks: DrawsMasks = UploadedMasks(config.thin_masks)
         odds = sampling_odds(pictures.sources, config.source_caps, config.source_weights)
         self._cumulated_odds = np.cumsum(odds)
 
     @torch.no_grad()
     def make(self, step: int) -> Batch:
         """Return the batch of a step: whole small pictures first, then windows."""
-        config, index = self._config, self._pictures.index
+        config = self._config
         rng = np.random.default_rng([self._seed, step])
         windows, looks = [], []
         for position in range(config.batch_size):
             is_whole = position < config.whole_count
-            entry = (index.whole if is_whole else index.native)[
-                draw_index(rng, self._cumulated_odds)
-            ]
-            shape = (entry.height, entry.width)
-            placement = draw_placement(rng, shape, config, is_whole=is_whole)
-            windows.append(self._pictures.window(entry, placement, config.window_px))
+            pictures = self._wholes if is_whole else self._natives
+            index = draw_index(rng, self._cumulated_odds)
+            _offset, *shape = pictures.entries[index]
+            placement = draw_placement(rng, (shape[0], shape[1]), config, is_whole=is_whole)
+            windows.append(pictures.window(index, placement, config.window_px))
             looks.append(draw_look(rng, config.augment))
         rgb = apply_looks(torch.stack(windows), looks)
         return Batch(rgb=rgb.to(torch.uint8), mask=self._masks(step))
@@ -88,7 +89,7 @@ class DeviceBatchMaker:
         config = self._config
         thin_count = config.batch_size - config.whole_count
         wide_seed, thin_seed = np.random.SeedSequence([self._seed, step]).generate_state(2)
-        generator = torch.Generator(self._pictures.device).manual_seed(int(wide_seed))
+        generator = torch.Generator(self._device).manual_seed(int(wide_seed))
         wide = self._wide_masks.sample(generator, config.whole_count, config.window_px)
         generator.manual_seed(int(thin_seed))
         thin = self._thin_masks.sample(generator, thin_count, config.window_px)
@@ -106,26 +107,19 @@ def batch_maker(
     if not _are_made_there(pictures, config, device):
         return BatchMaker(pictures, config, seed=seed)
     try:
-        uploaded = DevicePictures(pictures, device)
+        return DeviceBatchMaker(pictures, config, seed=seed, device=device)
     except torch.OutOfMemoryError as error:
         raise DataError(
-            f"{len(pictures.flat) / 2**30:.1f} GiB of pictures do not fit on {device}; "
+            f"{pictures.size / 2**30:.1f} GiB of pictures do not fit on {device}; "
             "set data.batches_on to cpu, or data.most_pictures"
         ) from error
-    return DeviceBatchMaker(
-        uploaded,
-        config,
-        seed=seed,
-        wide_masks=UploadedMasks(config.wide_masks),
-        thin_masks=UploadedMasks(config.thin_masks),
-    )
 
 
 def _are_made_there(pictures: PictureCache, config: DataConfig, device: torch.device) -> bool:
     if config.batches_on is not BatchPlace.AUTO or device.type != "cuda":
         return config.batches_on is BatchPlace.DEVICE
     free, _total = torch.cuda.mem_get_info(device)
-    if len(pictures.flat) <= _MOST_OF_FREE_MEMORY * free:
+    if pictures.size <= _MOST_OF_FREE_MEMORY * free:
         return True
     _LOG.warning("the pictures leave too little memory on %s: batches are made on the CPU", device)
     return False

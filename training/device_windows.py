@@ -14,7 +14,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from training.augment import Look
-from training.datasets.cache import CacheIndex, Entry, PictureCache
+from training.datasets.flat import FlatPictures
 from training.device_jpeg import jpeg_damaged
 from training.windows import Placement
 
@@ -22,26 +22,24 @@ _UPLOAD_BYTES = 64 * 2**20
 
 
 class DevicePictures:
-    """The decoded pictures of a cache, on a device.
+    """Pictures on a device.
 
     Attributes:
-        index: Places of the pictures in the flat bytes.
-        sources: The source of each picture.
-        device: Where they are.
+        entries: Places of the pictures in the flat bytes.
     """
 
-    def __init__(self, cache: PictureCache, device: torch.device) -> None:
+    def __init__(self, pictures: FlatPictures, device: torch.device) -> None:
         """Copy the pixels, a part at a time, so that they are not in memory twice."""
-        self.index: CacheIndex = cache.index
-        self.sources = cache.sources
-        self.device = device
-        self._flat = torch.empty(len(cache.flat), dtype=torch.uint8, device=device)
-        for start in range(0, len(cache.flat), _UPLOAD_BYTES):
-            part = np.array(cache.flat[start : start + _UPLOAD_BYTES])
+        self.entries = pictures.index.entries
+        size = pictures.index.size
+        self._flat = torch.empty(size, dtype=torch.uint8, device=device)
+        for start in range(0, size, _UPLOAD_BYTES):
+            part = np.array(pictures.flat[start : start + _UPLOAD_BYTES])
             self._flat[start : start + len(part)] = torch.from_numpy(part).to(device)
 
-    def window(self, entry: Entry, placement: Placement, window_px: int) -> Tensor:
-        """Return (3, window_px, window_px), float32, 0 to 255."""
+    def window(self, index: int, placement: Placement, window_px: int) -> Tensor:
+        """Return (3, window_px, window_px), float32, 0 to 255, of one picture."""
+        entry = self.entries[index]
         picture = self._flat[entry.offset : entry.end].view(entry.height, entry.width, 3)
         side_px, scaled_px = placement.side_px, placement.scaled_px
         region = picture.narrow(0, placement.top, side_px).narrow(1, placement.left, side_px)

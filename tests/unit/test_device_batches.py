@@ -72,9 +72,7 @@ def as_pixels(windows: torch.Tensor) -> npt.NDArray[np.uint8]:
 def test_a_window_that_is_only_cut_is_the_same_on_a_device(
     pictures: PictureCache, placement: Placement
 ) -> None:
-    entry = pictures.index.native[1]
-
-    window = DevicePictures(pictures, CPU).window(entry, placement, 64)
+    window = DevicePictures(pictures.natives, CPU).window(1, placement, 64)
 
     assert np.array_equal(as_pixels(window[None])[0], cut_window(pictures.native(1), placement, 64))
 
@@ -91,9 +89,7 @@ def test_a_window_that_is_only_cut_is_the_same_on_a_device(
 def test_a_window_that_is_scaled_or_rotated_is_alike_on_a_device(
     pictures: PictureCache, placement: Placement
 ) -> None:
-    entry = pictures.index.native[1]
-
-    window = DevicePictures(pictures, CPU).window(entry, placement, 64)
+    window = DevicePictures(pictures.natives, CPU).window(1, placement, 64)
 
     alike = cut_window(pictures.native(1), placement, 64)
     assert psnr_db(as_pixels(window[None].round().clamp(0, 255))[0], alike) > 38

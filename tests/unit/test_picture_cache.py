@@ -42,8 +42,9 @@ def test_pixels_in_memory_are_those_of_the_file_cache(tmp_path: Path) -> None:
 
     mapped, memory = cached(folder, tmp_path / "cache"), cached(folder, None)
 
-    assert np.array_equal(mapped.flat, memory.flat)
-    assert mapped.index == memory.index
+    assert np.array_equal(mapped.natives.flat, memory.natives.flat)
+    assert np.array_equal(mapped.wholes.flat, memory.wholes.flat)
+    assert mapped.natives.index == memory.natives.index
 
 
 def test_a_cache_in_memory_writes_nothing(tmp_path: Path) -> None:
@@ -165,20 +166,21 @@ def test_a_picture_that_was_edited_is_decoded_anew(tmp_path: Path) -> None:
     assert after == [1, 2, 3]
 
 
-def test_a_picture_that_was_not_touched_is_not_decoded_again(tmp_path: Path) -> None:
+def test_a_picture_is_not_decoded_again_for_another_size_of_whole_pictures(tmp_path: Path) -> None:
     folder = write_folder(tmp_path / "data", count=2)
     cached(folder, tmp_path / "cache")
-    (index,) = (tmp_path / "cache").glob("*/index.json")
-    written = index.stat().st_mtime_ns
+    (pixels,) = (tmp_path / "cache").glob("*/native.u8")
+    written = pixels.stat().st_mtime_ns
 
-    cached(folder, tmp_path / "cache")
+    open_cache(find_pictures(folder, Split.TRAIN, EVERY), tmp_path / "cache", whole_px=70)
 
-    assert [path.stat().st_mtime_ns for path in (tmp_path / "cache").glob("*/index.json")] == [
+    assert [path.stat().st_mtime_ns for path in (tmp_path / "cache").glob("*/native.u8")] == [
         written
     ]
+    assert len(list((tmp_path / "cache").glob("*/whole-*.u8"))) == 2
 
 
-@pytest.mark.parametrize("damage", ["index.json", "pixels.u8"])
+@pytest.mark.parametrize("damage", ["native.json", "native.u8", "whole-40.u8"])
 def test_a_broken_off_cache_is_made_anew(tmp_path: Path, damage: str) -> None:
     folder = write_folder(tmp_path / "data", count=2)
     cached(folder, tmp_path / "cache")
@@ -188,4 +190,9 @@ def test_a_broken_off_cache_is_made_anew(tmp_path: Path, damage: str) -> None:
     cache = cached(folder, tmp_path / "cache")
 
     assert cache.native(1).any()
-    assert sorted(path.name for path in place.iterdir()) == ["index.json", "pixels.u8"]
+    assert sorted(path.name for path in place.iterdir()) == [
+        "native.json",
+        "native.u8",
+        "whole-40.json",
+        "whole-40.u8",
+    ]
