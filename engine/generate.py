@@ -1,20 +1,24 @@
 """Runs the generator on one window: reduces it, cuts tiles, blends their answers."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
+from typing import TypeAlias
 
 import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from engine.api import Mask, Pixels
+from engine.api import Mask, Pixels, Rect
 from engine.crew import Crew
 from engine.errors import InvalidResultError, OutOfMemoryError
 from engine.generator import Generator
 from engine.precision import answer_of
 from engine.preprocess import from_tensor, mask_tensor, to_tensor
 from engine.tiling import Window, tile_weight, tiles_of
+
+_Depth: TypeAlias = np.dtype[np.uint8] | np.dtype[np.uint16]
 
 # A constant answer over fewer pixels than this may be right.
 _LEAST_JUDGED_PX = 64
@@ -48,56 +52,76 @@ def generate(
         InvalidResultError: The generator answered with NaN, infinity, or one flat colour.
         OutOfMemoryError: A tile does not fit into the device's memory.
     """
-    rgb, hole = crew.call(partial(_seen, pixels, mask, window))
+    seen = crew.call(partial(_seen, pixels, mask, window))
+    height, width = seen.hole.shape
     # Unlike torch's, numpy's zeros take no time and no memory before they are touched.
-    answer = torch.from_numpy(np.zeros(rgb.shape, np.float32))
-    weights = torch.from_numpy(np.zeros(hole.shape, np.float32))
-    hole_mask: Mask = hole[0, 0].numpy() > 0
-    tiles = tiles_of(hole_mask)
+    answer = torch.from_numpy(np.zeros((1, 3, height, width), np.float32))
+    weights = torch.from_numpy(np.zeros((height, width), np.float32))
+    tiles = tiles_of(seen.hole)
     for index, tile in enumerate(tiles):
         rows, columns = tile.slices
-        filled = crew.call(
-            partial(_run, generator, rgb[..., rows, columns], hole[..., rows, columns])
-        )
-        weight = torch.from_numpy(tile_weight(tile, shape=hole_mask.shape))
+        filled = crew.call(partial(_run, generator, seen, tile))
+        weight = torch.from_numpy(tile_weight(tile, shape=(height, width)))
         answer[..., rows, columns] += filled * weight
-        weights[..., rows, columns] += weight
+        weights[rows, columns] += weight
         report((index + 1) / len(tiles))
-    return crew.call(partial(_judged, answer, weights, hole, window, pixels.dtype))
+    finish = _enlarged if window.is_reduced else _placed
+    return crew.call(partial(finish, answer, weights, mask, seen.hole, pixels.dtype))
 
 
-def _seen(pixels: Pixels, mask: Mask, window: Window) -> tuple[Tensor, Tensor]:
-    """Return the picture (1, 3, h, w) and the hole (1, 1, h, w) as the generator sees them."""
-    rgb, hole = to_tensor(pixels), mask_tensor(mask)
-    if window.is_reduced:
-        return _reduced(rgb, hole, (window.height_px, window.width_px))
-    return rgb, hole
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """A window as the generator sees it.
+
+    Attributes:
+        hole: (h, w), bool.
+        cut: Returns a tile's colours (1, 3, H, W) and its hole (1, 1, H, W), float32.
+    """
+
+    hole: Mask
+    cut: Callable[[Rect], tuple[Tensor, Tensor]]
 
 
-def _judged(
-    answer: Tensor,
-    weights: Tensor,
-    hole: Tensor,
-    window: Window,
-    dtype: np.dtype[np.uint8] | np.dtype[np.uint16],
-) -> Pixels:
-    """Return (window.place.height, window.place.width, 3) of the tiles' weighted sum."""
-    answer = answer / weights.clamp_min(torch.finfo(torch.float32).tiny)
-    _check(answer, hole)
-    if window.is_reduced:
-        size = (window.place.height, window.place.width)
-        answer = F.interpolate(answer, size, mode="bicubic", align_corners=False)
-    return from_tensor(answer, dtype=dtype)
+def _seen(pixels: Pixels, mask: Mask, window: Window) -> _Seen:
+    if not window.is_reduced:  # may be as large as the picture, and is never converted as a whole
+        return _Seen(
+            hole=mask,
+            cut=lambda tile: (to_tensor(pixels[tile.slices]), mask_tensor(mask[tile.slices])),
+        )
+    size = (window.height_px, window.width_px)
+    rgb, hole = _reduced(to_tensor(pixels), mask_tensor(mask), size)
+    return _Seen(
+        hole=hole[0, 0].numpy() > 0,
+        cut=lambda tile: (rgb[(..., *tile.slices)], hole[(..., *tile.slices)]),
+    )
 
 
-def _run(generator: Generator, rgb: Tensor, hole: Tensor) -> Tensor:
+def _run(generator: Generator, seen: _Seen, tile: Rect) -> Tensor:
     """Return (1, 3, H, W) on the CPU: the answer for one tile."""
     try:
-        return answer_of(generator, rgb, hole)
+        return answer_of(generator, *seen.cut(tile))
     except (torch.OutOfMemoryError, MemoryError) as error:
         raise OutOfMemoryError(
-            f"a window of {rgb.shape[-1]} x {rgb.shape[-2]} pixels does not fit into memory"
+            f"a window of {tile.width} x {tile.height} pixels does not fit into memory"
         ) from error
+
+
+def _placed(answer: Tensor, weights: Tensor, mask: Mask, hole: Mask, dtype: _Depth) -> Pixels:
+    """Return (H, W, 3) of the weighted sum of tiles (1, 3, H, W), the hole's pixels alone."""
+    places = torch.from_numpy(np.flatnonzero(hole))
+    inside = answer.flatten(2)[..., places] / weights.flatten()[places]  # (1, 3, N)
+    _check(inside)
+    placed = np.zeros((*mask.shape, 3), dtype)
+    placed[mask] = from_tensor(inside.unsqueeze(3), dtype=dtype)[:, 0]
+    return placed
+
+
+def _enlarged(answer: Tensor, weights: Tensor, mask: Mask, hole: Mask, dtype: _Depth) -> Pixels:
+    """Return (H, W, 3) of the weighted sum of tiles (1, 3, h, w) of a reduced window."""
+    answer = answer / weights.clamp_min(torch.finfo(torch.float32).tiny)
+    _check(answer[..., torch.from_numpy(hole)])
+    enlarged = F.interpolate(answer, mask.shape, mode="bicubic", align_corners=False)
+    return from_tensor(enlarged, dtype=dtype)
 
 
 def _reduced(rgb: Tensor, hole: Tensor, size: tuple[int, int]) -> tuple[Tensor, Tensor]:
@@ -111,9 +135,9 @@ def _reduced(rgb: Tensor, hole: Tensor, size: tuple[int, int]) -> tuple[Tensor, 
     return averaged, (share < 1.0 - 1e-6).float()
 
 
-def _check(answer: Tensor, hole: Tensor) -> None:
-    inside = answer[hole.expand_as(answer) > 0]
+def _check(inside: Tensor) -> None:
+    """Refuse an answer (1, 3, N) for a hole's pixels that cannot be right."""
     if not bool(inside.isfinite().all()):
         raise InvalidResultError("the generator's answer is not a number")
-    if inside.numel() >= 3 * _LEAST_JUDGED_PX and bool((inside == inside[0]).all()):
+    if inside.shape[2] >= _LEAST_JUDGED_PX and bool((inside == inside[0, 0, 0]).all()):
         raise InvalidResultError("the generator's answer is one flat colour")
