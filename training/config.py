@@ -28,6 +28,8 @@ class TrainConfig:
         seed: Of the initial weights and of everything that is drawn.
         steps: Length of the run.
         adversarial_from_step: The discriminator is left out before this step.
+        accumulate: Parts of a batch that are taken one after the other, for less memory; their
+            gradients are those of the whole.
         half_precision: bfloat16 autocast.
         save_every_s: Seconds between saves of the state.
         save_every_steps: Steps between saves beside those; 0 for none.
@@ -45,6 +47,7 @@ class TrainConfig:
     seed: int = 0
     steps: int = 1_000_000
     adversarial_from_step: int = 8_000
+    accumulate: int = 1
     half_precision: bool = True
     save_every_s: float = 300.0
     save_every_steps: int = 0
@@ -55,6 +58,21 @@ class TrainConfig:
         if min(self.steps, self.validate_every_steps, self.log_every_steps) < 1:
             raise ConfigError("steps and intervals must be at least 1")
         check_stages(self.data, self.stages)
+        self.check_shares(1)
+
+    def check_shares(self, ranks: int) -> None:
+        """Refuse batches that cannot be divided into equal parts for so many processes.
+
+        Raises:
+            ConfigError: A batch cannot.
+        """
+        shares = self.accumulate * ranks
+        for size in (self.data.batch_size, *(stage.batch_size for stage in self.stages)):
+            if shares < 1 or size % shares:
+                raise ConfigError(
+                    f"a batch of {size} cannot be shared out to {ranks} processes in "
+                    f"{self.accumulate} equal parts each"
+                )
 
 
 def read_config(path: Path | None, overrides: list[str]) -> TrainConfig:

@@ -40,7 +40,7 @@ class HeldOut:
         self._judges = {config.data.window_px: self._judge(config.data)}
 
     def validate(
-        self, generator: Generator, features: SqueezeFeatures | None, *, steps: int
+        self, generator: Generator, features: SqueezeFeatures | None, steps: int
     ) -> dict[str, float]:
         """Return the means; those of a later stage's size have it in their names.
 

@@ -50,14 +50,15 @@ class RunParts:
         folder: Where the run is saved.
         train_step: Moves the networks.
         maker: Makes the batch of each step.
-        validate: Judges the averaged generator after so many steps.
+        validate: Judges the averaged generator after so many steps; None where another process
+            does.
         callbacks: Are told what happens, in this order.
     """
 
     folder: RunFolder
     train_step: TrainStep
     maker: MakesBatches
-    validate: Callable[[int], dict[str, float]]
+    validate: Callable[[int], dict[str, float]] | None = None
     callbacks: Sequence[Callback] = ()
 
 
@@ -145,7 +146,7 @@ class TrainingLoop:
         config, step = self._config, self.progress.step
         if step % config.log_every_steps == 0 and self._means.counts:
             self._note(self._means.take() | {"pictures_per_s": pictures_per_s})
-        if step % config.validate_every_steps == 0:
+        if self._parts.validate is not None and step % config.validate_every_steps == 0:
             self._note(self._parts.validate(step))
         is_round = config.save_every_steps > 0 and step % config.save_every_steps == 0
         if is_round or self._clock() - self._saved_s >= config.save_every_s:

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import torch
 from torch import Tensor
 
 from engine.generator import GeneratorOutput
-from training.discriminator import Discriminator
+from training.discriminator import Discriminator, Judgement
 from training.losses.adversarial import (
     discriminator_loss,
     feature_matching,
@@ -22,6 +22,9 @@ from training.losses.reconstruction import masked_l1, masked_l2, side_l1
 from training.losses.style import style_distance
 from training.losses.variation import seam_band, seam_variation
 
+Judges: TypeAlias = Callable[[Tensor, Tensor], tuple[Judgement, ...]]
+"""A discriminator, or what averages its gradients over processes."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
@@ -34,6 +37,7 @@ class Attempt:
         truth: (B, 3, H, W).
         mask: (B, 1, H, W), 1 inside the hole.
         composed: (B, 3, H, W), the prediction inside the hole, the truth outside.
+        counted: (N, 1, H, W), the masks of the whole batch that this is a share of.
     """
 
     picture: Tensor
@@ -42,10 +46,13 @@ class Attempt:
     truth: Tensor
     mask: Tensor
     composed: Tensor
+    counted: Tensor
 
     @classmethod
-    def of(cls, output: GeneratorOutput, *, truth: Tensor, mask: Tensor) -> "Attempt":
-        """Return the attempt that the generator's output is."""
+    def of(
+        cls, output: GeneratorOutput, *, truth: Tensor, mask: Tensor, counted: Tensor | None = None
+    ) -> "Attempt":
+        """Return the attempt that the generator's output is, a whole batch if nothing is said."""
         picture = output.picture.float()
         return cls(
             picture=picture,
@@ -54,6 +61,7 @@ class Attempt:
             truth=truth,
             mask=mask,
             composed=torch.lerp(truth, picture, mask),
+            counted=mask if counted is None else counted,
         )
 
 
@@ -104,7 +112,7 @@ class Objective:
         return WeightedLosses(terms)
 
     def of_discriminator(
-        self, attempt: Attempt, discriminator: Discriminator, *, game_step: int
+        self, attempt: Attempt, discriminator: Judges, *, game_step: int
     ) -> WeightedLosses:
         """Return the discriminator's losses; no gradient reaches the generator.
 
@@ -114,7 +122,9 @@ class Objective:
         """
         config, truth, mask = self._config, attempt.truth, attempt.mask
         real, made_up = discriminator(truth, mask), discriminator(attempt.composed.detach(), mask)
-        loss = discriminator_loss(config.adversarial_kind, real, made_up, mask)
+        loss = discriminator_loss(
+            config.adversarial_kind, real, made_up, mask, counted=attempt.counted
+        )
         terms = {"discriminator": Term(1.0, loss)}
         if config.r1 > 0 and game_step % config.r1_every_steps == 0:
             penalty = _penalty(discriminator, truth, mask)
@@ -138,7 +148,9 @@ class Objective:
             return side_l1(attempt.half, truth, region) + side_l1(attempt.quarter, truth, region)
 
         def variation() -> Tensor:
-            return seam_variation(attempt.composed, truth, mask, radius_px=config.seam_px)
+            return seam_variation(
+                attempt.composed, truth, mask, radius_px=config.seam_px, counted=attempt.counted
+            )
 
         return _terms(
             {
@@ -184,7 +196,9 @@ class Objective:
             {
                 "adversarial": (
                     config.adversarial,
-                    lambda: generator_loss(config.adversarial_kind, made_up, mask),
+                    lambda: generator_loss(
+                        config.adversarial_kind, made_up, mask, counted=attempt.counted
+                    ),
                 ),
                 "matching": (config.matching, lambda: feature_matching(real, made_up)),
             }
@@ -218,7 +232,7 @@ def _terms(parts: Mapping[str, tuple[float, Callable[[], Tensor]]]) -> dict[str,
     return {name: Term(weight, loss()) for name, (weight, loss) in parts.items() if weight > 0}
 
 
-def _penalty(discriminator: Discriminator, truth: Tensor, mask: Tensor) -> Tensor:
+def _penalty(discriminator: Judges, truth: Tensor, mask: Tensor) -> Tensor:
     """Return the R1 penalty; a gradient of a gradient needs more digits than bfloat16 has."""
     with torch.autocast(truth.device.type, enabled=False):
         picture = truth.detach().requires_grad_()

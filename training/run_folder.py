@@ -29,8 +29,12 @@ class RunFolder:
         path: The folder.
     """
 
-    def __init__(self, path: Path, config: TrainConfig, train_step: TrainStep) -> None:
+    def __init__(
+        self, path: Path, config: TrainConfig, train_step: TrainStep, *, is_written: bool = True
+    ) -> None:
+        """Open the folder; where it is not written, another process of the run saves."""
         self.path = path
+        self._is_written = is_written
         self._config = config
         self._train_step = train_step
 
@@ -44,6 +48,8 @@ class RunFolder:
         Raises:
             OSError: The disk refused; the last good state is still there.
         """
+        if not self._is_written:
+            return
         networks = self._train_step.networks
         save_state(self.path / STATE_FILE, self._train_step, progress, memory)
         checkpoint = Checkpoint(

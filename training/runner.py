@@ -1,7 +1,7 @@
 """Starts or resumes a run in a folder, and answers signals by saving and stopping."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from training.errors import RunError
 from training.held_out import HeldOut
 from training.loop import RunParts, TrainingLoop
 from training.losses.feature_networks import FeatureFiles, FeatureNetworks
+from training.ranks import Ranks
 from training.run_folder import (
     LOG_FILE,
     PREVIEWS_FOLDER,
@@ -61,43 +62,57 @@ class RunPaths:
     start: Path | None = None
 
 
-def train(paths: RunPaths, config: TrainConfig, *, device: torch.device) -> None:
+def train(
+    paths: RunPaths, config: TrainConfig, *, device: torch.device, ranks: Ranks | None = None
+) -> None:
     """Start the run, or go on where it was saved, until it is complete or told to stop.
 
     SIGINT and SIGTERM end it after the running step, with everything saved. A run keeps the
-    configuration it began with, except for its length and its intervals.
+    configuration it began with, except for its length, its later stages and its intervals.
+
+    Args:
+        ranks: The processes that train together; all of them call this, and see one run folder.
 
     Raises:
         TrainingError: Something about the pictures, the configuration or the folder is wrong.
     """
+    ranks = ranks or Ranks()
+    config.check_shares(ranks.count)
     paths.run.mkdir(parents=True, exist_ok=True)
-    config = agreed_config(paths.run, config)
+    with ranks.first_before_others():
+        config = agreed_config(paths.run, config)
     cv2.setNumThreads(1)  # batches are made beside the training thread, not on all its cores
     features = FeatureNetworks.load(
         config.losses,
         FeatureFiles(squeeze=paths.features, torchvision=Path(torch.hub.get_dir()) / "checkpoints"),
         device=device,
     )
-    train_step = TrainStep(_networks(paths, config, device), config, features, device=device)
-    held_out = HeldOut(config, partial(_pictures, paths, Split.VALID), device=device)
-    average = train_step.networks.average
+    networks = _networks(paths, config, device)
+    train_step = TrainStep(networks, config, features, device=device, ranks=ranks)
 
     def open_stage(data: DataConfig) -> MakesBatches:
         pictures = _pictures(paths, Split.TRAIN, data)
         return batch_maker(pictures, data, seed=config.seed, device=device)
 
+    with ranks.first_before_others():
+        maker = StagedBatches(config.data, config.stages, open_stage)
     parts = RunParts(
-        folder=RunFolder(paths.run, config, train_step),
+        folder=RunFolder(paths.run, config, train_step, is_written=ranks.is_first),
         train_step=train_step,
-        maker=StagedBatches(config.data, config.stages, open_stage),
-        validate=lambda steps: held_out.validate(average, features.squeeze, steps=steps),
-        callbacks=_callbacks(paths.run, config, average, held_out.preview_batch()),
+        maker=maker,
     )
+    if ranks.is_first:
+        held_out = HeldOut(config, partial(_pictures, paths, Split.VALID), device=device)
+        parts = replace(
+            parts,
+            validate=partial(held_out.validate, networks.average, features.squeeze),
+            callbacks=_callbacks(paths.run, config, networks.average, held_out.preview_batch()),
+        )
     loop = TrainingLoop(config, parts)
     loop.resume()
     with stop_signals() as stopped:
         _LOG.info("%s: from step %d of %d", paths.run, loop.progress.step, config.steps)
-        loop.run(stopped.is_set)
+        loop.run(lambda: ranks.any(flag=stopped.is_set()))
 
 
 def _networks(paths: RunPaths, config: TrainConfig, device: torch.device) -> Networks:

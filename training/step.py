@@ -1,5 +1,7 @@
 """One step of training: how both networks move."""
 
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 import torch
@@ -14,6 +16,7 @@ from training.guard import fill_spread
 from training.losses.feature_networks import FeatureNetworks
 from training.objective import Attempt, Objective
 from training.optim import Descent, follow
+from training.ranks import Ranks, without_averaging
 
 
 @dataclass(slots=True)
@@ -42,6 +45,21 @@ class Networks:
         return cls(generator=generator, average=average.eval(), discriminator=discriminator)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Share:
+    """Windows of a batch that are taken at once.
+
+    Attributes:
+        truth: (B, 3, S, S), -1..1.
+        mask: (B, 1, S, S), 1 inside the hole.
+        counted: (N, 1, S, S), the masks of the whole batch.
+    """
+
+    truth: Tensor
+    mask: Tensor
+    counted: Tensor
+
+
 class TrainStep:
     """Moves the networks by one batch at a time.
 
@@ -58,31 +76,17 @@ class TrainStep:
         features: FeatureNetworks,
         *,
         device: torch.device,
+        ranks: Ranks | None = None,
     ) -> None:
         self.networks = networks
+        self.rate_factor = 1.0
         self._config = config
         self._objective = Objective(config.losses, features)
         self._device = device
-        self.rate_factor = 1.0
-        optimiser = config.optimiser
-        self.descents = (
-            Descent(
-                networks.generator,
-                optimiser.kind,
-                optimiser.rate,
-                optimiser,
-                started=0,
-                length=config.steps,
-            ),
-            Descent(
-                networks.discriminator,
-                optimiser.discriminator_kind,
-                optimiser.discriminator_rate,
-                optimiser,
-                started=config.adversarial_from_step,
-                length=config.steps,
-            ),
-        )
+        self._ranks = ranks or Ranks()
+        self._generator = self._ranks.wrapped(networks.generator)
+        self._discriminator = self._ranks.wrapped(networks.discriminator)
+        self.descents = _descents(networks, config)
 
     def __call__(self, step: int, batch: Batch) -> dict[str, float]:
         """Take one step; return the value of each loss, unweighted, and what the guard asks for.
@@ -90,48 +94,112 @@ class TrainStep:
         The latter are "total", the weighted sum; "spread", see `fill_spread`; and the norms of
         both gradients before clipping.
         """
-        truth, mask = self._to_device(batch)
-        game_step = step - self._config.adversarial_from_step
-        discriminator = self._discriminator_at(game_step)
-        with self._autocast():
-            output = self.networks.generator(masked_input(truth, mask))
-            attempt = Attempt.of(output, truth=truth, mask=mask)
-            losses = self._objective.of_generator(attempt, step=step, discriminator=discriminator)
-        total = losses.total()
-        values = losses.values() | {
-            "total": total,
-            "spread": fill_spread(attempt.picture, truth, mask),
-            "gradient_norm": self._move(0, total, step),
-        }
-        if discriminator is not None:
-            with self._autocast():
-                judged = self._objective.of_discriminator(
-                    attempt, discriminator, game_step=game_step
-                )
-            values |= judged.values()
-            values["discriminator_gradient_norm"] = self._move(1, judged.total(), step)
+        attempts, values = self._learn(step, self._shares(batch))
+        if self._has_game(step):
+            values |= self._learn_to_judge(step, attempts)
         decay = self._config.optimiser.ema_decay
         follow(self.networks.average, self.networks.generator, step, decay=decay)
-        return {name: float(value.detach()) for name, value in values.items()}
+        means = self._ranks.mean(torch.stack([value.detach().cpu() for value in values.values()]))
+        return dict(zip(values, means.tolist(), strict=True))
 
-    def _discriminator_at(self, game_step: int) -> Discriminator | None:
-        """Return the discriminator, or None where the step has no use for it."""
-        is_asked = game_step >= 0 and self._config.losses.needs_discriminator
-        return self.networks.discriminator if is_asked else None
+    def _learn(
+        self, step: int, shares: Sequence[_Share]
+    ) -> tuple[list[Attempt], dict[str, Tensor]]:
+        """Move the generator; return what it made and the means of its losses."""
+        opponent = self.networks.discriminator if self._has_game(step) else None
+        attempts: list[Attempt] = []
+        values: list[dict[str, Tensor]] = []
+        self.descents[0].clear()
+        for share in shares:
+            is_last = len(attempts) + 1 == len(shares)
+            with nullcontext() if is_last else without_averaging(self._generator):
+                with self._autocast():
+                    output = self._generator(masked_input(share.truth, share.mask))
+                    attempt = Attempt.of(
+                        output, truth=share.truth, mask=share.mask, counted=share.counted
+                    )
+                    losses = self._objective.of_generator(
+                        attempt, step=step, discriminator=opponent
+                    )
+                total = losses.total()
+                torch.autograd.backward(total / len(shares))
+            spread = fill_spread(attempt.picture, share.truth, share.mask)
+            values.append(losses.values() | {"total": total, "spread": spread})
+            attempts.append(attempt)
+        norm = self.descents[0].move(step, factor=self.rate_factor)
+        return attempts, _means(values) | {"gradient_norm": norm}
 
-    def _move(self, which: int, loss: Tensor, step: int) -> Tensor:
-        """Move one network down a loss; return the norm of its gradient."""
-        descent = self.descents[which]
-        descent.clear()
-        torch.autograd.backward(loss)
-        return descent.move(step, factor=self.rate_factor)
+    def _learn_to_judge(self, step: int, attempts: Sequence[Attempt]) -> dict[str, Tensor]:
+        """Move the discriminator; return the means of its losses."""
+        game_step = step - self._config.adversarial_from_step
+        values: list[dict[str, Tensor]] = []
+        buffers: list[Tensor] = list(self.networks.discriminator.buffers())
+        before = [buffer.clone() for buffer in buffers]
+        self.descents[1].clear()
+        for attempt in attempts:
+            # Spectral normalisation iterates at each forward, and every part begins alike.
+            torch._foreach_copy_(buffers, before)
+            is_last = len(values) + 1 == len(attempts)
+            with nullcontext() if is_last else without_averaging(self._discriminator):
+                with self._autocast():
+                    losses = self._objective.of_discriminator(
+                        attempt, self._discriminator, game_step=game_step
+                    )
+                torch.autograd.backward(losses.total() / len(attempts))
+            values.append(losses.values())
+        norm = self.descents[1].move(step, factor=self.rate_factor)
+        return _means(values) | {"discriminator_gradient_norm": norm}
 
-    def _to_device(self, batch: Batch) -> tuple[Tensor, Tensor]:
-        rgb = batch.rgb.to(self._device).float() / 127.5 - 1.0
-        mask = batch.mask.to(self._device).float()
-        return rgb.contiguous(memory_format=torch.channels_last), mask
+    def _has_game(self, step: int) -> bool:
+        """Whether the discriminator takes part in a step."""
+        has_begun = step >= self._config.adversarial_from_step
+        return has_begun and self._config.losses.needs_discriminator
+
+    def _shares(self, batch: Batch) -> list[_Share]:
+        """Return this process's windows of a batch, in the parts that are taken one by one."""
+        rank, ranks, parts = self._ranks.rank, self._ranks.count, self._config.accumulate
+        assert len(batch.rgb) % (ranks * parts) == 0, "the runner has refused unequal shares"
+        counted = batch.mask.to(self._device).float()
+        truth = batch.rgb[rank::ranks].to(self._device).float() / 127.5 - 1.0
+        truth = truth.contiguous(memory_format=torch.channels_last)
+        return [
+            _Share(
+                truth=truth[part::parts], mask=counted[rank::ranks][part::parts], counted=counted
+            )
+            for part in range(parts)
+        ]
 
     def _autocast(self) -> torch.autocast:
         return torch.autocast(
             self._device.type, dtype=torch.bfloat16, enabled=self._config.half_precision
         )
+
+
+def _descents(networks: Networks, config: TrainConfig) -> tuple[Descent, Descent]:
+    optimiser = config.optimiser
+    return (
+        Descent(
+            networks.generator,
+            optimiser.kind,
+            optimiser.rate,
+            optimiser,
+            started=0,
+            length=config.steps,
+        ),
+        Descent(
+            networks.discriminator,
+            optimiser.discriminator_kind,
+            optimiser.discriminator_rate,
+            optimiser,
+            started=config.adversarial_from_step,
+            length=config.steps,
+        ),
+    )
+
+
+def _means(values: Sequence[Mapping[str, Tensor]]) -> dict[str, Tensor]:
+    """Return the means of equally named scalars."""
+    return {
+        name: torch.stack([each[name].detach().float() for each in values]).mean()
+        for name in values[0]
+    }

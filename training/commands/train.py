@@ -1,6 +1,11 @@
-"""``python -m training train``: start a run, or resume the one in the folder."""
+"""``python -m training train``: start a run, or resume the one in the folder.
+
+Under torchrun several processes train together: ``torchrun --nproc-per-node=2 -m -- training train
+--run …``. The two dashes keep torchrun from reading the options that follow as its own.
+"""
 
 import argparse
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +14,7 @@ import torch
 from training.config import read_config
 from training.datasets.layouts import Layout
 from training.errors import DataError
+from training.ranks import device_of, joined_ranks
 from training.runner import RunPaths, train
 
 if TYPE_CHECKING:
@@ -51,7 +57,9 @@ def _run(options: argparse.Namespace) -> None:
         start=options.start,
     )
     config = read_config(options.config, options.set)
-    train(paths, config, device=torch.device(options.device))
+    device = device_of(os.environ, torch.device(options.device))
+    with joined_ranks(os.environ, device) as ranks:
+        train(paths, config, device=device, ranks=ranks)
 
 
 def _layout_and_folder(options: argparse.Namespace) -> tuple[Layout | None, Path]:
