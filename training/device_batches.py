@@ -20,6 +20,7 @@ from training.device_windows import DevicePictures, apply_looks
 from training.errors import DataError
 from training.masks.mixture import MaskMixture
 from training.masks.sampler import MaskSampler
+from training.masks.torch_sampler import TorchMaskSampler
 from training.windows import draw_placement
 
 _LOG = logging.getLogger(__name__)
@@ -47,6 +48,17 @@ class UploadedMasks:
         return torch.from_numpy(stacked).to(generator.device)
 
 
+def masks_on(device: torch.device, mixture: MaskMixture) -> DrawsMasks:
+    """Return what draws masks for a device: torch on a GPU, and OpenCV, which is faster, elsewhere.
+
+    Raises:
+        DataError: None of the mixture's mask files can be used.
+    """
+    if device.type == "cuda":
+        return TorchMaskSampler(mixture, device)
+    return UploadedMasks(mixture)
+
+
 class DeviceBatchMaker:
     """Makes the batch of any step on a device, like `training.batches.BatchMaker` on the CPU."""
 
@@ -63,8 +75,8 @@ class DeviceBatchMaker:
         self._device = device
         self._config = config
         self._seed = seed
-        self._wide_masks: DrawsMasks = UploadedMasks(config.wide_masks)
-        self._thin_masks: DrawsMasks = UploadedMasks(config.thin_masks)
+        self._wide_masks = masks_on(device, config.wide_masks)
+        self._thin_masks = masks_on(device, config.thin_masks)
         odds = sampling_odds(pictures.sources, config.source_caps, config.source_weights)
         self._cumulated_odds = np.cumsum(odds)
 

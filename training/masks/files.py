@@ -17,8 +17,8 @@ from training.masks.painters import Canvas
 _LOG = logging.getLogger(__name__)
 _LONGEST_PX = 512
 _MOST_FILES = 1000  # 256 MB
-_STEPS_PER_PX = 4
-_ZERO = 128
+STEPS_PER_PX = 4
+ZERO = 128
 
 
 class MaskFiles:
@@ -53,7 +53,7 @@ class MaskFiles:
                 self.skipped.append((path.name, str(error)))
                 continue
             self.distances.append(distance)
-            self.holes.append(np.argwhere(distance >= _ZERO)[:, ::-1])
+            self.holes.append(np.argwhere(distance >= ZERO)[:, ::-1])
         if not self.distances:
             raise DataError(f"{folder}: none of its {len(paths)} files is a mask that can be used")
 
@@ -75,7 +75,7 @@ class MaskFiles:
         flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
         sampled = cv2.warpAffine(distance, to_file, (side, side), flags=flags, borderValue=0)
         # Half a window pixel more where the file is reduced, so that what is thin stays.
-        mask |= sampled >= _ZERO - (_STEPS_PER_PX * 0.5 * scale if scale > 1.0 else 0.0)
+        mask |= sampled >= ZERO - (STEPS_PER_PX * 0.5 * scale if scale > 1.0 else 0.0)
 
 
 def _distance_of(mask: Mask, *, name: str) -> npt.NDArray[np.uint8]:
@@ -96,5 +96,5 @@ def _distance_of(mask: Mask, *, name: str) -> npt.NDArray[np.uint8]:
         # The ridge of a thin hole lies between samples; what is half a sample away still counts.
         distance = cv2.resize(distance, size, interpolation=cv2.INTER_LINEAR) * factor
         distance = distance + 0.5 * (1.0 - factor)
-    steps = np.round(distance * _STEPS_PER_PX) + _ZERO
+    steps = np.round(distance * STEPS_PER_PX) + ZERO
     return np.asarray(np.clip(steps, 0, 255), np.uint8)
