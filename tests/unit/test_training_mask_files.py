@@ -12,7 +12,7 @@ from training.batches import BatchMaker
 from training.datasets.config import DataConfig
 from training.errors import DataError
 from training.masks.files import MaskFiles
-from training.masks.mixture import MaskMixture
+from training.masks.mixture import MaskKind, MaskMixture
 from training.masks.sampler import MaskSampler
 
 
@@ -44,6 +44,22 @@ def test_files_that_are_no_masks_are_skipped_and_named(tmp_path: Path) -> None:
     sampler = MaskSampler(MaskMixture.files(str(tmp_path)))
 
     assert [name for name, _ in sampler.skipped] == ["broken.png", "empty.png", "full.png"]
+
+
+def test_hidden_files_are_not_taken_for_masks(tmp_path: Path) -> None:
+    write_mask(tmp_path / "a.png")
+    (tmp_path / ".DS_Store").write_bytes(b"no picture")
+
+    assert MaskFiles(tmp_path).skipped == []
+
+
+def test_a_share_of_a_mixture_comes_from_files() -> None:
+    mixture = MaskMixture.writing().with_files("masks", share=0.2)
+
+    total = sum(mixture.weights.values())
+    assert mixture.weights[MaskKind.FILE] / total == pytest.approx(0.2)
+    assert mixture.weights[MaskKind.LETTERING] / total == pytest.approx(0.8 * 0.7)
+    assert mixture.folder == "masks"
 
 
 def test_a_folder_without_a_usable_mask_is_refused(tmp_path: Path) -> None:

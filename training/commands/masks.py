@@ -3,7 +3,6 @@
 import argparse
 import logging
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ from engine.errors import PictureError
 from engine.picture_files import Picture, check_target, read_picture, write_picture
 from engine.preprocess import to_rgb8
 from training.errors import DataError
-from training.masks.mixture import MIXTURES, MaskKind, MaskMixture
+from training.masks.mixture import MIXTURES
 from training.masks.sheet import contact_sheet
 
 if TYPE_CHECKING:
@@ -39,17 +38,12 @@ def _run(options: argparse.Namespace) -> None:
     check_target(options.output)
     mixture = MIXTURES[options.mixture]()
     if options.files is not None:
-        mixture = _with_files(mixture, options.files)
+        mixture = mixture.with_files(options.files, share=0.5)
     pictures = list(_photographs(options.pictures))
     if not pictures:
         raise DataError(f"{options.pictures}: no photograph in it can be read")
     sheet = contact_sheet(np.random.default_rng(options.seed), pictures, mixture)
     write_picture(options.output, Picture(pixels=sheet), quality=80)
-
-
-def _with_files(mixture: MaskMixture, folder: str) -> MaskMixture:
-    weights = {**mixture.weights, MaskKind.FILE: max(mixture.weights.values())}
-    return replace(mixture, weights=weights, folder=folder)
 
 
 def _photographs(folder: Path) -> Iterator[npt.NDArray[np.uint8]]:

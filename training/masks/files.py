@@ -41,7 +41,7 @@ class MaskFiles:
         """
         if not folder.is_dir():
             raise DataError(f"{folder}: there is no such folder of masks")
-        paths = sorted(path for path in folder.rglob("*") if path.is_file())
+        paths = sorted(path for path in folder.rglob("[!.]*") if path.is_file())
         self.distances: list[npt.NDArray[np.uint8]] = []
         self.holes: list[npt.NDArray[np.int64]] = []
         self.skipped: list[tuple[str, str]] = []
