@@ -1,10 +1,11 @@
 """Batches made where the model is trained: pictures, masks and augmentation never leave the device.
 
 What is drawn (which picture, where, which look) is drawn on the CPU, a few numbers a window, and
-sent over; nothing comes back. As everywhere, a batch is a function of seed and step.
+sent over; no pixel comes back. As everywhere, a batch is a function of seed and step.
 """
 
 import logging
+from collections.abc import Callable
 from typing import Protocol
 
 import numpy as np
@@ -69,14 +70,15 @@ class DeviceBatchMaker:
         *,
         seed: int,
         device: torch.device,
+        draws_masks: Callable[[torch.device, MaskMixture], DrawsMasks] = masks_on,
     ) -> None:
         self._natives = DevicePictures(pictures.natives, device)
         self._wholes = DevicePictures(pictures.wholes, device)
         self._device = device
         self._config = config
         self._seed = seed
-        self._wide_masks = masks_on(device, config.wide_masks)
-        self._thin_masks = masks_on(device, config.thin_masks)
+        self._wide_masks = draws_masks(device, config.wide_masks)
+        self._thin_masks = draws_masks(device, config.thin_masks)
         odds = sampling_odds(pictures.sources, config.source_caps, config.source_weights)
         self._cumulated_odds = np.cumsum(odds)
 

@@ -28,6 +28,7 @@ from training.device_batches import DeviceBatchMaker, UploadedMasks, batch_maker
 from training.device_jpeg import jpeg_damaged
 from training.device_windows import DevicePictures, apply_looks
 from training.masks.mixture import MaskMixture
+from training.masks.torch_sampler import TorchMaskSampler
 from training.windows import Placement, cut_window
 
 CPU = torch.device("cpu")
@@ -214,6 +215,26 @@ def test_masks_keep_the_shares_of_their_mixture(pictures: PictureCache) -> None:
     wide, thin = MaskMixture.wide(), MaskMixture.thin()
     assert wide.least_share <= float(share[:8].min()) <= float(share[:8].max()) <= wide.most_share
     assert thin.least_share <= float(share[8:].min()) <= float(share[8:].max()) <= thin.most_share
+
+
+def test_masks_drawn_by_torch_are_a_function_of_the_step_too(pictures: PictureCache) -> None:
+    first, second = (
+        DeviceBatchMaker(
+            pictures,
+            DATA,
+            seed=1,
+            device=CPU,
+            draws_masks=lambda device, mixture: TorchMaskSampler(mixture, device),
+        )
+        for _ in range(2)
+    )
+    first.make(0)
+
+    mask = first.make(7).mask
+
+    assert mask.shape == (4, 1, 64, 64)
+    assert mask.any(dim=(1, 2, 3)).all()
+    assert torch.equal(mask, second.make(7).mask)
 
 
 def test_no_masks_are_an_empty_batch_of_masks() -> None:
