@@ -33,7 +33,7 @@ def many_steps(
     """Take steps on one batch with the game on, without clipping; return the last one's values."""
     config = replace(
         tiny_config(adversarial_from_step=0),
-        losses=LossConfig(perceptual=0.0, variation=1.0, adversarial=1.0),
+        losses=LossConfig(perceptual=0.0, variation=1.0, adversarial=1.0, r1=1.0),
         optimiser=OptimiserConfig(warmup_steps=0, clip_norm=1e9),
         data=replace(tiny_config().data, window_px=32, batch_size=8),
         stages=(),

@@ -103,7 +103,7 @@ def test_the_losses_of_both_processes_are_those_of_the_whole_batch(together: Pat
 
     shared = load_file(together / "values1-1.safetensors")
 
-    losses = ["hole", "variation", "adversarial", "matching", "discriminator", "total"]
+    losses = ["hole", "variation", "adversarial", "matching", "discriminator", "r1", "total"]
     assert [shared[name].item() for name in losses] == pytest.approx(
         [values[name] for name in losses], rel=1e-4
     )
