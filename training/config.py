@@ -14,6 +14,7 @@ from training.datasets.config import DataConfig
 from training.discriminator import DiscriminatorConfig
 from training.errors import ConfigError
 from training.guard import GuardConfig
+from training.half_precision import HalfPrecision
 from training.losses.config import LossConfig
 from training.optim import OptimiserConfig
 from training.stages import Stage, check_stages
@@ -30,7 +31,8 @@ class TrainConfig:
         adversarial_from_step: The discriminator is left out before this step.
         accumulate: Parts of a batch that are taken one after the other, for less memory; their
             gradients are those of the whole.
-        half_precision: bfloat16 autocast.
+        half_precision: Compute in bfloat16 where that is allowed to be less exact; measured if
+            nothing is said, and true or false in a run's folder.
         save_every_s: Seconds between saves of the state.
         save_every_steps: Steps between saves beside those; 0 for none.
         validate_every_steps: Steps between validations.
@@ -48,7 +50,7 @@ class TrainConfig:
     steps: int = 1_000_000
     adversarial_from_step: int = 8_000
     accumulate: int = 1
-    half_precision: bool = True
+    half_precision: bool | HalfPrecision = HalfPrecision.AUTO
     save_every_s: float = 300.0
     save_every_steps: int = 0
     validate_every_steps: int = 1000

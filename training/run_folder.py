@@ -4,11 +4,14 @@ import logging
 from dataclasses import replace
 from pathlib import Path
 
+import torch
+
 from engine.checkpoint import Checkpoint, load_checkpoint, save_checkpoint, write_whole
 from training.config import TrainConfig, config_from_json, config_to_json
 from training.discriminator_file import save_discriminator
 from training.errors import RunError
 from training.guard import GuardMemory
+from training.half_precision import HalfPrecision, settled
 from training.run_state import Progress, load_state, save_state
 from training.step import TrainStep
 
@@ -72,8 +75,10 @@ class RunFolder:
         return load_state(self.path / STATE_FILE, self._train_step)
 
 
-def agreed_config(folder: Path, config: TrainConfig) -> TrainConfig:
+def agreed_config(folder: Path, config: TrainConfig, *, device: torch.device) -> TrainConfig:
     """Return the configuration to use in a run's folder, and write it down for the next time.
+
+    What is found out by measuring is found out once: in the folder it is a value like any other.
 
     A run keeps the configuration that it began with, except for its length, its later stages and
     its intervals.
@@ -84,6 +89,9 @@ def agreed_config(folder: Path, config: TrainConfig) -> TrainConfig:
     file = folder / CONFIG_FILE
     if file.is_file():
         known = config_from_json(file.read_text(encoding="utf-8"))
+        if config.half_precision is HalfPrecision.AUTO:
+            config = replace(config, half_precision=known.half_precision)
+        config = _measured(config, device)
         adjusted = replace(
             config,
             steps=known.steps,
@@ -98,8 +106,14 @@ def agreed_config(folder: Path, config: TrainConfig) -> TrainConfig:
                 f"{folder}: holds a run with another configuration; "
                 "give a new folder, or the run's own configuration"
             )
+    config = _measured(config, device)
     write_whole(file, config_to_json(config).encode())
     return config
+
+
+def _measured(config: TrainConfig, device: torch.device) -> TrainConfig:
+    is_half = settled(config.half_precision, config.generator, device)
+    return replace(config, half_precision=is_half)
 
 
 def export_model(run: Path, target: Path, *, name: str) -> None:

@@ -80,7 +80,7 @@ def train(
     config.check_shares(ranks.count)
     paths.run.mkdir(parents=True, exist_ok=True)
     with ranks.first_before_others():
-        config = agreed_config(paths.run, config)
+        config = agreed_config(paths.run, config, device=device)
     cv2.setNumThreads(1)  # batches are made beside the training thread, not on all its cores
     features = FeatureNetworks.load(
         config.losses,

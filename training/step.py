@@ -78,6 +78,7 @@ class TrainStep:
         device: torch.device,
         ranks: Ranks | None = None,
     ) -> None:
+        assert isinstance(config.half_precision, bool), "settled when the run's folder was opened"
         self.networks = networks
         self.rate_factor = 1.0
         self._config = config
@@ -171,7 +172,7 @@ class TrainStep:
 
     def _autocast(self) -> torch.autocast:
         return torch.autocast(
-            self._device.type, dtype=torch.bfloat16, enabled=self._config.half_precision
+            self._device.type, dtype=torch.bfloat16, enabled=self._config.half_precision is True
         )
 
 

@@ -51,7 +51,7 @@ def test_a_run_of_before_the_schedules_reads_as_the_same_run() -> None:
         "weight_decay": 0.01, "warmup_steps": 400, "clip_norm": 1.0, "ema_decay": 0.999},
         "half_precision": true, "save_every_s": 300.0}"""
 
-    assert config_from_json(before) == TrainConfig()
+    assert config_from_json(before) == TrainConfig(half_precision=True)
 
 
 def test_a_misspelt_key_is_named() -> None:
