@@ -139,7 +139,8 @@ class TrainStep:
         self.descents[1].clear()
         for attempt in attempts:
             # Spectral normalisation iterates at each forward, and every part begins alike.
-            torch._foreach_copy_(buffers, before)
+            for buffer, value in zip(buffers, before, strict=True):
+                buffer.copy_(value)
             is_last = len(values) + 1 == len(attempts)
             with nullcontext() if is_last else without_averaging(self._discriminator):
                 with self._autocast():

@@ -12,7 +12,9 @@ from engine.checkpoint import load_checkpoint
 from tests.helpers.training_data import tiny_config, write_folder
 from tests.helpers.training_runs import CPU, run_paths
 from training.__main__ import main
+from training.discriminator import DiscriminatorConfig
 from training.errors import RunError
+from training.losses.config import AdversarialKind, LossConfig
 from training.run_folder import LOG_FILE, MODEL_FILE, STATE_FILE, export_model
 from training.runner import train
 
@@ -44,6 +46,32 @@ def test_every_loss_of_the_method_is_in_the_log(tmp_path: Path, data: Path) -> N
         "adversarial",
         "matching",
         "discriminator",
+    }
+
+
+def test_every_loss_that_can_be_asked_for_moves_a_run(tmp_path: Path, data: Path) -> None:
+    config = replace(
+        tiny_config(steps=10),
+        discriminator=DiscriminatorConfig(widths=(8, 8), scales=3, spectral_norm=False),
+        losses=LossConfig(
+            seam=0.2,
+            hole_l2=0.2,
+            known_l2=0.1,
+            seam_l2=0.2,
+            side_known=0.1,
+            style=0.1,
+            adversarial_kind=AdversarialKind.NON_SATURATING,
+            r1=1.0,
+            r1_every_steps=2,
+        ),
+    )
+
+    train(run_paths(data, tmp_path / "run"), config, device=CPU)
+
+    row = json.loads((tmp_path / "run" / LOG_FILE).read_text(encoding="utf-8").splitlines()[0])
+    assert set(row) >= {
+        *("seam", "hole_l2", "known_l2", "seam_l2", "side_known", "style"),
+        *("adversarial", "discriminator", "r1"),
     }
 
 
