@@ -1,14 +1,14 @@
-"""The command line of training: ``python -m training train|export|evaluate|masks``."""
+"""The command line of training: ``python -m training train|finetune|evaluate|export|masks``."""
 
 import argparse
 import logging
 import sys
 
 from engine.errors import EngineError
-from training.commands import evaluate, export, masks, train
+from training.commands import evaluate, export, finetune, masks, train
 from training.errors import TrainingError
 
-_COMMANDS = (train, export, evaluate, masks)
+_COMMANDS = (train, finetune, evaluate, export, masks)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -19,6 +19,9 @@ from training.losses.config import LossConfig
 from training.optim import OptimiserConfig
 from training.stages import Stage, check_stages
 
+# Tables whose keys are names of the user's.
+_OWN_KEYS = frozenset({"source_weights", "source_caps", "weights"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainConfig:
@@ -28,7 +31,8 @@ class TrainConfig:
         stages: When a run goes on to larger windows than its data section says.
         seed: Of the initial weights and of everything that is drawn.
         steps: Length of the run.
-        adversarial_from_step: The discriminator is left out before this step.
+        adversarial_from_step: The generator does not hear the discriminator before this step.
+        discriminator_ahead_steps: Steps before that in which the discriminator learns already.
         accumulate: Parts of a batch that are taken one after the other, for less memory; their
             gradients are those of the whole.
         half_precision: Compute in bfloat16 where that is allowed to be less exact; measured if
@@ -49,6 +53,7 @@ class TrainConfig:
     seed: int = 0
     steps: int = 1_000_000
     adversarial_from_step: int = 8_000
+    discriminator_ahead_steps: int = 0
     accumulate: int = 1
     half_precision: bool | HalfPrecision = HalfPrecision.AUTO
     save_every_s: float = 300.0
@@ -59,8 +64,18 @@ class TrainConfig:
     def __post_init__(self) -> None:
         if min(self.steps, self.validate_every_steps, self.log_every_steps) < 1:
             raise ConfigError("steps and intervals must be at least 1")
+        if not 0 <= self.discriminator_ahead_steps <= self.adversarial_from_step:
+            raise ConfigError(
+                "discriminator_ahead_steps: expected 0 to adversarial_from_step, "
+                f"got {self.discriminator_ahead_steps}"
+            )
         check_stages(self.data, self.stages)
         self.check_shares(1)
+
+    @property
+    def discriminator_from_step(self) -> int:
+        """Step from which on the discriminator learns."""
+        return self.adversarial_from_step - self.discriminator_ahead_steps
 
     def check_shares(self, ranks: int) -> None:
         """Refuse batches that cannot be divided into equal parts for so many processes.
@@ -77,8 +92,13 @@ class TrainConfig:
                 )
 
 
-def read_config(path: Path | None, overrides: list[str]) -> TrainConfig:
+def read_config(
+    path: Path | None, overrides: list[str], *, over: TrainConfig | None = None
+) -> TrainConfig:
     """Return the configuration of a TOML file with `section.key=value` overrides on top.
+
+    Args:
+        over: What holds where neither says anything; the defaults if None.
 
     Raises:
         ConfigError: The file cannot be read, or a key or a value does not fit.
@@ -87,13 +107,13 @@ def read_config(path: Path | None, overrides: list[str]) -> TrainConfig:
         tree = {} if path is None else tomllib.loads(path.read_text(encoding="utf-8"))
         for override in overrides:
             _override(tree, override)
-        config = msgspec.convert(tree, TrainConfig, strict=True)
+        base = msgspec.to_builtins(over or TrainConfig())
+        _refuse_unknown(tree, base)
+        return msgspec.convert(_merged(base, tree), TrainConfig, strict=True)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(f"{path}: {error}") from error
     except msgspec.ValidationError as error:
         raise ConfigError(str(error)) from error
-    _refuse_unknown(tree, dataclasses.asdict(config))
-    return config
 
 
 def config_to_json(config: TrainConfig) -> str:
@@ -114,13 +134,25 @@ def config_from_json(text: str) -> TrainConfig:
 
 
 def _refuse_unknown(tree: Mapping[str, object], known: Mapping[str, object]) -> None:
-    """Refuse a key that the configuration has not taken, for it is misspelt."""
+    """Refuse a key that no setting has, for it is misspelt."""
     for key, value in tree.items():
         if key not in known:
             raise ConfigError(f"{key}: is no setting here; expected one of {', '.join(known)}")
         deeper = known[key]
-        if isinstance(value, dict) and isinstance(deeper, dict):
+        if isinstance(value, dict) and isinstance(deeper, dict) and key not in _OWN_KEYS:
             _refuse_unknown(value, deeper)
+
+
+def _merged(base: Mapping[str, object], tree: Mapping[str, object]) -> dict[str, object]:
+    """Return the base with what the tree says instead; a table of one's own keys is replaced."""
+    merged = dict(base)
+    for key, value in tree.items():
+        deeper = merged[key]
+        if isinstance(value, dict) and isinstance(deeper, dict) and key not in _OWN_KEYS:
+            merged[key] = _merged(deeper, value)
+        else:
+            merged[key] = value
+    return merged
 
 
 def _override(tree: dict[str, object], override: str) -> None:

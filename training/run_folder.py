@@ -62,7 +62,7 @@ class RunFolder:
             pictures_seen=progress.pictures_seen,
         )
         save_checkpoint(self.path / MODEL_FILE, checkpoint)
-        if progress.step > self._config.adversarial_from_step:
+        if progress.step > self._config.discriminator_from_step:
             save_discriminator(self.path / DISCRIMINATOR_FILE, networks.discriminator)
         _LOG.info("saved at step %d", progress.step)
 
@@ -114,6 +114,19 @@ def agreed_config(folder: Path, config: TrainConfig, *, device: torch.device) ->
 def _measured(config: TrainConfig, device: torch.device) -> TrainConfig:
     is_half = settled(config.half_precision, config.generator, device)
     return replace(config, half_precision=is_half)
+
+
+def export_discriminator(run: Path, target: Path) -> None:
+    """Write a run's discriminator to a file, for runs that begin from its model.
+
+    Raises:
+        RunError: The run has no discriminator yet.
+        OSError: The target cannot be written.
+    """
+    source = run / DISCRIMINATOR_FILE
+    if not source.is_file():
+        raise RunError(f"{run}: the run has saved no discriminator yet")
+    write_whole(target, source.read_bytes())
 
 
 def export_model(run: Path, target: Path, *, name: str) -> None:

@@ -22,6 +22,7 @@ from training.datasets.config import CacheKind, DataConfig
 from training.datasets.finding import find_pictures
 from training.datasets.layouts import Layout, Split
 from training.device_batches import batch_maker
+from training.discriminator_file import load_discriminator
 from training.errors import RunError
 from training.held_out import HeldOut
 from training.loop import RunParts, TrainingLoop
@@ -52,6 +53,7 @@ class RunPaths:
         cache: Folder for decoded pictures.
         layout: The dataset that `data` holds, if it is one with a layout of its own.
         start: Checkpoint to begin from instead of fresh weights.
+        start_discriminator: Discriminator to begin from instead of a fresh one.
     """
 
     run: Path
@@ -60,6 +62,7 @@ class RunPaths:
     cache: Path
     layout: Layout | None = None
     start: Path | None = None
+    start_discriminator: Path | None = None
 
 
 def train(
@@ -123,6 +126,9 @@ def _networks(paths: RunPaths, config: TrainConfig, device: torch.device) -> Net
             raise RunError(f"{paths.start}: has another shape than this run's generator")
         networks.generator.load_state_dict(start.weights)
         networks.average.load_state_dict(start.weights)
+    if paths.start_discriminator is not None:
+        weights = load_discriminator(paths.start_discriminator, config.discriminator)
+        networks.discriminator.load_state_dict(weights)
     for network in (networks.generator, networks.average, networks.discriminator):
         network.to(device)
     return networks

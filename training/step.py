@@ -96,7 +96,7 @@ class TrainStep:
         both gradients before clipping.
         """
         attempts, values = self._learn(step, self._shares(batch))
-        if self._has_game(step):
+        if self._is_from(self._config.discriminator_from_step, step):
             values |= self._learn_to_judge(step, attempts)
         decay = self._config.optimiser.ema_decay
         follow(self.networks.average, self.networks.generator, step, decay=decay)
@@ -107,7 +107,8 @@ class TrainStep:
         self, step: int, shares: Sequence[_Share]
     ) -> tuple[list[Attempt], dict[str, Tensor]]:
         """Move the generator; return what it made and the means of its losses."""
-        opponent = self.networks.discriminator if self._has_game(step) else None
+        is_heard = self._is_from(self._config.adversarial_from_step, step)
+        opponent = self.networks.discriminator if is_heard else None
         attempts: list[Attempt] = []
         values: list[dict[str, Tensor]] = []
         self.descents[0].clear()
@@ -132,7 +133,7 @@ class TrainStep:
 
     def _learn_to_judge(self, step: int, attempts: Sequence[Attempt]) -> dict[str, Tensor]:
         """Move the discriminator; return the means of its losses."""
-        game_step = step - self._config.adversarial_from_step
+        game_step = step - self._config.discriminator_from_step
         values: list[dict[str, Tensor]] = []
         buffers: list[Tensor] = list(self.networks.discriminator.buffers())
         before = [buffer.clone() for buffer in buffers]
@@ -152,10 +153,9 @@ class TrainStep:
         norm = self.descents[1].move(step, factor=self.rate_factor)
         return _means(values) | {"discriminator_gradient_norm": norm}
 
-    def _has_game(self, step: int) -> bool:
-        """Whether the discriminator takes part in a step."""
-        has_begun = step >= self._config.adversarial_from_step
-        return has_begun and self._config.losses.needs_discriminator
+    def _is_from(self, first: int, step: int) -> bool:
+        """Whether there is a discriminator, and this step is not before the first."""
+        return step >= first and self._config.losses.needs_discriminator
 
     def _shares(self, batch: Batch) -> list[_Share]:
         """Return this process's windows of a batch, in the parts that are taken one by one."""
@@ -193,7 +193,7 @@ def _descents(networks: Networks, config: TrainConfig) -> tuple[Descent, Descent
             optimiser.discriminator_kind,
             optimiser.discriminator_rate,
             optimiser,
-            started=config.adversarial_from_step,
+            started=config.discriminator_from_step,
             length=config.steps,
         ),
     )

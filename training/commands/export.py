@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from training.run_folder import export_model
+from training.run_folder import export_discriminator, export_model
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
@@ -16,8 +16,11 @@ def add_parser(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
     parser.add_argument("--run", type=Path, required=True, help="folder of the run")
     parser.add_argument("--name", required=True, help="name of the model")
     parser.add_argument("-o", "--output", type=Path, required=True, help="the model file")
+    parser.add_argument("--discriminator", type=Path, help="a file for its discriminator too")
     parser.set_defaults(run_command=_run)
 
 
 def _run(options: argparse.Namespace) -> None:
     export_model(options.run, options.output, name=options.name)
+    if options.discriminator is not None:
+        export_discriminator(options.run, options.discriminator)
