@@ -90,6 +90,7 @@ def evaluate(config: EvaluationConfig) -> str:
     truths = read_squares(
         config.pictures, split=config.split, limit=config.limit, side_px=config.side_px
     )
+    _LOG.info("%d pictures are large enough, %d cells", len(truths), len(config.cells))
     config.output.mkdir(parents=True, exist_ok=True)
     page = Page(config.output, rows=config.page_rows)
     scores: list[CellScore] = []
@@ -101,7 +102,7 @@ def evaluate(config: EvaluationConfig) -> str:
         }
         scores += judge(cell, results)
         page.add(cell, results)
-        _LOG.info("%s, %s: %d pictures", kind, size, len(truths))
+        _LOG.info("judged %s, %s", kind, size)
     about = About(
         model=session.model_name,
         pictures=len(truths),

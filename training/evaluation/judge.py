@@ -95,6 +95,7 @@ class Judge:
             for name, pictures in answers.items():
                 for measure, value in self._of_picture(cell, index, pictures[index]).items():
                     rows[name].setdefault(measure, []).append(value)
+        variety = self._variety(cell, cell.truths)
         return [
             CellScore(
                 kind=cell.kind,
@@ -102,7 +103,7 @@ class Judge:
                 method=name,
                 share=cell.share,
                 pictures=rows[name],
-                together=self._together(cell, pictures),
+                together=self._together(cell, pictures, variety),
             )
             for name, pictures in answers.items()
         ]
@@ -117,7 +118,9 @@ class Judge:
             **{measure: distance(result, truth) for measure, distance in self._distances.items()},
         }
 
-    def _together(self, cell: Cell, results: Sequence[RGB]) -> dict[Measure, float | None]:
+    def _together(
+        self, cell: Cell, results: Sequence[RGB], truths_variety: float
+    ) -> dict[Measure, float | None]:
         levels = _patch_distances(cell, results)
         spectra = [
             spectrum
@@ -128,17 +131,17 @@ class Judge:
             Measure.SWD_FINE: levels[0],
             Measure.SWD: float(np.mean(levels)),
             Measure.PEAK: spectrum_peak(np.mean(spectra, axis=0)) if spectra else None,
-            Measure.DIVERSITY: self._diversity(cell, results),
+            Measure.DIVERSITY: (
+                self._variety(cell, results) / truths_variety if truths_variety > 0 else None
+            ),
         }
 
-    def _diversity(self, cell: Cell, results: Sequence[RGB]) -> float | None:
-        """Return how unlike fills of the same hole are, over how unlike the truths are in it."""
-        ours, wanted = 0.0, 0.0
-        for group in cell.hole_groups:
-            mask = cell.masks[group][0]
-            ours += sum(fill_distances(self._features, results[group], mask))
-            wanted += sum(fill_distances(self._features, cell.truths[group], mask))
-        return ours / wanted if wanted > 0 else None
+    def _variety(self, cell: Cell, pictures: Sequence[RGB]) -> float:
+        """Return how unlike the fills of the same hole are, summed over pictures."""
+        return sum(
+            sum(fill_distances(self._features, pictures[group], cell.masks[group][0]))
+            for group in cell.hole_groups
+        )
 
 
 def _patch_distances(cell: Cell, results: Sequence[RGB]) -> list[float]:

@@ -53,6 +53,8 @@ class FeatureDistance:
 class SemanticMismatch:
     """Whether a filled hole shows the same things as the truth: SqueezeNet's 1000 classes.
 
+    The truth's classes are kept for the next call.
+
     Attributes:
         features: SqueezeNet 1.1 up to fire9; its last layer is read beside it.
     """
@@ -70,6 +72,8 @@ class SemanticMismatch:
                 self._bias = file.get_tensor("conv10.bias").float()
         except (OSError, SafetensorError) as error:
             raise ConfigError(f"{weights}: has no classifier of SqueezeNet 1.1") from error
+        self._truth: RGB | None = None
+        self._truth_classes = np.empty(0)
 
     def __call__(self, result: RGB, truth: RGB, mask: Mask) -> float:
         """Return the Jensen-Shannon divergence of both class distributions, in bits, 0 to 1.
@@ -77,8 +81,11 @@ class SemanticMismatch:
         Seen is the square around the hole (a quarter larger than the hole).
         """
         square = hole_square(mask)
-        first, second = (self.classes(picture[square]) for picture in (result, truth))
-        return float(jensenshannon(first, second, base=2.0)) ** 2
+        if self._truth is None or not np.array_equal(self._truth, truth[square]):
+            self._truth = truth[square].copy()
+            self._truth_classes = self.classes(self._truth)
+        classes = self.classes(result[square])
+        return float(jensenshannon(classes, self._truth_classes, base=2.0)) ** 2
 
     @torch.inference_mode()
     def classes(self, picture: RGB) -> npt.NDArray[np.float64]:
