@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pytest
 import torch
 
+from engine.picture_files import Picture, write_picture
 from tests.helpers.samples import BASE_MODEL, FEATURES, RESOURCES, sample_square
 from tests.helpers.training_data import write_folder, write_shards
 from training.__main__ import main
@@ -92,6 +93,17 @@ def test_three_neighbours_share_a_hole_and_the_next_has_another(cell: Cell) -> N
     assert np.array_equal(masks[0], masks[2])
     assert not np.array_equal(masks[2], masks[3])
     assert cell.hole_groups == [slice(0, 3)]
+
+
+def test_holes_can_come_from_the_users_own_mask_files(tmp_path: Path) -> None:
+    mask = np.zeros((96, 96, 1), np.uint8)
+    mask[20:60, 30:70] = 255
+    write_picture(tmp_path / "mask.png", Picture(pixels=mask))
+    truths = [np.zeros((96, 96, 3), np.uint8)]
+
+    drawn = draw_cell(MaskKind.FILE, HoleSize.MEDIUM, truths, seed=0, mask_folder=str(tmp_path))
+
+    assert SHARES[HoleSize.MEDIUM][0] <= drawn.share <= SHARES[HoleSize.MEDIUM][1]
 
 
 def test_restorers_see_grey_in_the_hole_and_the_truth_elsewhere(cell: Cell) -> None:
@@ -265,6 +277,7 @@ def test_the_command_writes_report_scores_and_pictures(
     [
         (["--kinds", "earthquake"], "earthquake"),
         (["--methods", "magic"], "magic"),
+        (["--kinds", "file"], "need the folder"),
         (["--limit", "0"], "at least one picture"),
         (["--side", "16"], "64 px"),
         (["--kinds", "dust", "--sizes", "large"], "no holes"),

@@ -39,6 +39,7 @@ def add_parser(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
     parser.add_argument("--methods", default=methods, help=f"of {methods}")
     kinds = ",".join(_DRAWN_KINDS)
     parser.add_argument("--kinds", default=kinds, help=f"of masks, of {kinds}")
+    parser.add_argument("--mask-files", default="", help="folder of masks to judge on as well")
     parser.add_argument("--sizes", default="small,medium,large", help="of holes")
     parser.add_argument("--seen", help="kinds that the model was trained on (--run knows them)")
     parser.add_argument("--seed", type=int, default=0, help="of the masks")
@@ -70,10 +71,14 @@ def _run(options: argparse.Namespace) -> None:
         limit=options.limit,
         side_px=options.side,
         methods=options.methods.split(","),
-        kinds=_choices(MaskKind, options.kinds),
+        kinds=(
+            *_choices(MaskKind, options.kinds),
+            *([MaskKind.FILE] if options.mask_files else []),
+        ),
         sizes=_choices(HoleSize, options.sizes),
         seen=_seen_kinds(options),
         seed=options.seed,
+        mask_folder=options.mask_files,
         page_rows=options.page_rows,
         device=DeviceChoice(options.device),
     )

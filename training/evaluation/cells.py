@@ -105,10 +105,24 @@ def read_squares(folder: Path, *, split: Split | None, limit: int, side_px: int)
     return squares
 
 
-def draw_cell(kind: MaskKind, size: HoleSize, truths: Sequence[RGB], *, seed: int) -> Cell:
-    """Return the cell of a kind and a size; the same seed gives the same masks."""
+def draw_cell(
+    kind: MaskKind, size: HoleSize, truths: Sequence[RGB], *, seed: int, mask_folder: str = ""
+) -> Cell:
+    """Return the cell of a kind and a size; the same seed gives the same masks.
+
+    Args:
+        kind: Of the masks.
+        size: Of the holes.
+        truths: Squares of one size, (S, S, 3), uint8.
+        seed: Of the masks.
+        mask_folder: The user's mask files, for the kind FILE.
+
+    Raises:
+        TrainingError: There are no such files.
+    """
     least, most = SHARES[size]
-    mixture = MaskMixture(weights={kind: 1.0}, least_share=least, most_share=most)
+    folder = mask_folder if kind is MaskKind.FILE else ""
+    mixture = MaskMixture(weights={kind: 1.0}, least_share=least, most_share=most, folder=folder)
     rng = np.random.default_rng([seed, *kind.encode(), *size.encode()])
     holes = [
         sample_mask(rng, truths[0].shape[0], mixture)

@@ -40,6 +40,7 @@ class EvaluationConfig:
         sizes: Of holes.
         seen: Kinds that the model was trained on, None if that is not known.
         seed: Of the masks.
+        mask_folder: The user's mask files, for the kind FILE.
         page_rows: At most so many pictures of a cell on the page.
         device: Where the generator runs.
     """
@@ -57,6 +58,7 @@ class EvaluationConfig:
     sizes: Sequence[HoleSize] = tuple(HoleSize)
     seen: frozenset[MaskKind] | None = None
     seed: int = 0
+    mask_folder: str = ""
     page_rows: int = 2
     device: DeviceChoice = DeviceChoice.CPU
 
@@ -95,7 +97,7 @@ def evaluate(config: EvaluationConfig) -> str:
     page = Page(config.output, rows=config.page_rows)
     scores: list[CellScore] = []
     for kind, size in config.cells:
-        cell = draw_cell(kind, size, truths, seed=config.seed)
+        cell = draw_cell(kind, size, truths, seed=config.seed, mask_folder=config.mask_folder)
         results = {
             name: [restore(*case) for case in zip(cell.damaged, cell.masks, strict=True)]
             for name, restore in restorers.items()
