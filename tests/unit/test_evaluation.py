@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 import torch
+from PIL import Image
 
 from engine.picture_files import Picture, write_picture
 from tests.helpers.samples import BASE_MODEL, FEATURES, RESOURCES, sample_square
@@ -18,7 +19,7 @@ from training.datasets.layouts import Split
 from training.errors import ConfigError, DataError
 from training.evaluation.cells import SHARES, Cell, HoleSize, draw_cell, read_squares, sizes_of
 from training.evaluation.judge import CellScore, Judge, Measure
-from training.evaluation.page import strip
+from training.evaluation.page import PAGE_FILE, Page, strip
 from training.evaluation.report import About, half_interval, mean_value, summary
 from training.evaluation.restorers import biharmonic
 from training.masks.mixture import MaskKind
@@ -250,6 +251,21 @@ def test_a_strip_has_a_column_for_each_label_and_wraps_around() -> None:
 
     assert image.size == (2 * 160 + 4, 20 + 160)
     assert image.getpixel((80, 100)) == (200, 200, 200)
+
+
+def test_the_page_shows_the_hole_in_a_colour_that_photographs_do_not_have(
+    tmp_path: Path, cell: Cell
+) -> None:
+    page = Page(tmp_path, rows=1)
+
+    page.add(cell, {"telea": cell.truths})
+    page.close("Head.")
+
+    with Image.open(tmp_path / "pictures" / "box-large.jpg") as image:
+        shown = np.asarray(image.crop((164, 20, 324, 180)))
+    hole = np.asarray(Image.fromarray(cell.masks[0]).resize((160, 160), Image.Resampling.NEAREST))
+    assert np.median(shown[hole], axis=0) == pytest.approx([230, 30, 90], abs=6)
+    assert "![truth, hole, telea](pictures/box-large.jpg)" in (tmp_path / PAGE_FILE).read_text()
 
 
 @pytest.mark.slow

@@ -21,6 +21,7 @@ _FONT_PX = 13
 _QUALITY = 82
 _PAPER = (255, 255, 255)
 _INK = (30, 30, 30)
+_HOLE: npt.NDArray[np.uint8] = np.array([230, 30, 90], np.uint8)  # grey would not show on grey
 
 
 class Page:
@@ -43,7 +44,11 @@ class Page:
         Raises:
             OSError: The folder cannot be written.
         """
-        columns = {"truth": cell.truths, "hole": cell.damaged, **results}
+        holes = [
+            np.where(mask[..., None], _HOLE, truth)
+            for truth, mask in zip(cell.truths, cell.masks, strict=True)
+        ]
+        columns = {"truth": cell.truths, "hole": holes, **results}
         name = f"{_FOLDER}/{cell.kind}-{cell.size}.jpg"
         target = self._folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
