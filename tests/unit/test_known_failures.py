@@ -11,7 +11,12 @@ from training.losses.perceptual import SqueezeFeatures
 from training.metrics.features import FeatureDistance, SemanticMismatch, fill_distances, hole_square
 from training.metrics.patches import laplacian_patches, patch_positions, sliced_wasserstein
 from training.metrics.pixels import texture_energy_ratio
-from training.metrics.spectrum import hole_spectrum, spectrum_peak
+from training.metrics.spectrum import (
+    COARSE_BLOCK_PX,
+    FINE_BLOCK_PX,
+    hole_spectrum,
+    spectrum_peak,
+)
 
 RGB = npt.NDArray[np.uint8]
 
@@ -37,14 +42,14 @@ def filled(picture: RGB, fill: RGB, mask: Mask) -> RGB:
     return np.where(mask[..., None], fill, picture)
 
 
-def checkerboard(amplitude: int, *, period_px: int) -> npt.NDArray[np.int64]:
-    """Return (128, 128, 1): squares of half a period, plus and minus the amplitude."""
-    rows, columns = np.indices((128, 128)) // (period_px // 2)
+def checkerboard(amplitude: int, *, period_px: int, side_px: int = 128) -> npt.NDArray[np.int64]:
+    """Return (side_px, side_px, 1): squares of half a period, plus and minus the amplitude."""
+    rows, columns = np.indices((side_px, side_px)) // (period_px // 2)
     return np.where((rows + columns) % 2 == 0, amplitude, -amplitude)[..., None]
 
 
-def peak(picture: RGB, mask: Mask) -> float:
-    spectrum = hole_spectrum(picture, mask)
+def peak(picture: RGB, mask: Mask, *, block_px: int = FINE_BLOCK_PX) -> float:
+    spectrum = hole_spectrum(picture, mask, block_px=block_px)
     assert spectrum is not None
     return spectrum_peak(spectrum)
 
@@ -65,6 +70,19 @@ def test_a_checkerboard_that_is_hardly_seen_raises_the_spectrum_peak(
 
     assert peak(cat, mask) < 2
     assert peak(boarded, mask) > 10
+
+
+@pytest.mark.parametrize("period_px", [8, 16])
+def test_a_grid_of_coarse_features_raises_the_peak_of_coarse_blocks(period_px: int) -> None:
+    cat = sample_square("chelsea.png", side_px=256)
+    hole = np.zeros((256, 256), bool)
+    hole[32:-32, 32:-32] = True
+    board = checkerboard(8, period_px=period_px, side_px=256)
+
+    boarded = np.clip(cat + board, 0, 255).astype(np.uint8)
+
+    assert peak(cat, hole, block_px=COARSE_BLOCK_PX) < 1.5
+    assert peak(boarded, hole, block_px=COARSE_BLOCK_PX) > 10
 
 
 @pytest.mark.parametrize("axis", [0, 1])

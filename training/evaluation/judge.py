@@ -15,7 +15,12 @@ from training.metrics.features import FeatureDistance, SemanticMismatch, fill_di
 from training.metrics.patches import LEVELS, laplacian_patches, patch_positions, sliced_wasserstein
 from training.metrics.pixels import hole_psnr, texture_energy_ratio
 from training.metrics.similarity import hole_ssim
-from training.metrics.spectrum import hole_spectrum, spectrum_peak
+from training.metrics.spectrum import (
+    COARSE_BLOCK_PX,
+    FINE_BLOCK_PX,
+    hole_spectrum,
+    spectrum_peak,
+)
 
 RGB = npt.NDArray[np.uint8]
 TRUTH = "truth"
@@ -34,6 +39,7 @@ class Measure(enum.StrEnum):
     SWD = "swd"
     TEXTURE = "texture"
     PEAK = "spectrum_peak"
+    GRID = "grid_peak"
     MISMATCH = "mismatch"
     DIVERSITY = "diversity"
 
@@ -122,15 +128,11 @@ class Judge:
         self, cell: Cell, results: Sequence[RGB], truths_variety: float
     ) -> dict[Measure, float | None]:
         levels = _patch_distances(cell, results)
-        spectra = [
-            spectrum
-            for result, mask in zip(results, cell.masks, strict=True)
-            if (spectrum := hole_spectrum(result, mask)) is not None
-        ]
         return {
             Measure.SWD_FINE: levels[0],
             Measure.SWD: float(np.mean(levels)),
-            Measure.PEAK: spectrum_peak(np.mean(spectra, axis=0)) if spectra else None,
+            Measure.PEAK: _peak(cell, results, block_px=FINE_BLOCK_PX),
+            Measure.GRID: _peak(cell, results, block_px=COARSE_BLOCK_PX),
             Measure.DIVERSITY: (
                 self._variety(cell, results) / truths_variety if truths_variety > 0 else None
             ),
@@ -142,6 +144,16 @@ class Judge:
             sum(fill_distances(self._features, pictures[group], cell.masks[group][0]))
             for group in cell.hole_groups
         )
+
+
+def _peak(cell: Cell, results: Sequence[RGB], *, block_px: int) -> float | None:
+    """Return the peak of the mean spectrum of all pictures, None where no block fits a hole."""
+    spectra = [
+        spectrum
+        for result, mask in zip(results, cell.masks, strict=True)
+        if (spectrum := hole_spectrum(result, mask, block_px=block_px)) is not None
+    ]
+    return spectrum_peak(np.mean(spectra, axis=0)) if spectra else None
 
 
 def _patch_distances(cell: Cell, results: Sequence[RGB]) -> list[float]:

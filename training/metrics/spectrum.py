@@ -1,9 +1,10 @@
-"""Checkerboards, seen in the power spectrum of the hole.
+"""Checkerboards and grids, seen in the power spectrum of the hole.
 
 Up-sampling whose kernels overlap unevenly leaves a pattern with the period of its stride (Odena et
 al., "Deconvolution and Checkerboard Artifacts", Distill 2016), a peak in the spectrum where
-photographs have none (Durall et al., "Watch your Up-Convolution", CVPR 2020). The periods of 2 and
-4 px are looked at: those of the last two doublings.
+photographs have none (Durall et al., "Watch your Up-Convolution", CVPR 2020). Fine blocks show the
+periods of 2 and 4 px, those of the last two doublings; coarse ones those of 8 and 16 px, the
+positions of a U-Net's coarsest features.
 """
 
 import numpy as np
@@ -13,67 +14,76 @@ from scipy.signal.windows import hann
 from engine.api import Mask
 from training.metrics.pixels import grey
 
-BLOCK_PX = 16
-_HOP_PX = 4
-_LEAST_HOLE = 0.9  # share of a block's window that must be hole
-# Patterns of the periods 2 and 4 have all their energy in bins whose row and column are both
-# multiples of this; a Hann window spreads them by one bin, so that two bins away is clean.
-_LATTICE = BLOCK_PX // 4
+FINE_BLOCK_PX = 16
+COARSE_BLOCK_PX = 64
+_HOPS = 4  # blocks overlap by three quarters
+_LEAST_HOLE = 0.85  # share of a block's window that must be hole
+# Patterns with a period of a quarter of the block have all their energy in bins whose row and
+# column are multiples of this; a Hann window spreads them by one bin, so that two away is clean.
+_LATTICE = 4
 _CLEAN = 2
-_OUTWARD = (0, 1, 1, -1)  # the way to higher frequencies, by quarters of the sampling rate
-
-_SIDE_WINDOW = hann(BLOCK_PX, sym=False)
-_WINDOW: npt.NDArray[np.float64] = np.outer(_SIDE_WINDOW, _SIDE_WINDOW)
-# What rounding to whole values puts into each bin: a flat block has no more than that.
-_ROUNDING_POWER = float(np.square(_WINDOW).sum()) / 12.0
+_MULTIPLES = (-1, 0, 1, 2)  # of the frequency with that period
 
 
-def hole_spectrum(picture: npt.NDArray[np.uint8], mask: Mask) -> npt.NDArray[np.float64] | None:
+def hole_spectrum(
+    picture: npt.NDArray[np.uint8], mask: Mask, *, block_px: int = FINE_BLOCK_PX
+) -> npt.NDArray[np.float64] | None:
     """Return the mean logarithm of the power spectrum of blocks inside the hole.
 
-    Blocks of 16 x 16 px of the grey picture, each without its mean, under a Hann window (Welch
-    1967). The logarithm lets a quiet block count as much as a lively one.
+    Square blocks of the grey picture, each without its mean, under a Hann window (Welch 1967). The
+    logarithm lets a quiet block count as much as a lively one.
+
+    Args:
+        picture: (H, W, 3), uint8.
+        mask: (H, W), bool.
+        block_px: Side of the blocks, four times the greatest period that is looked for.
 
     Returns:
-        (16, 16), float64, bin (0, 0) first; None where no block fits into the hole.
+        (block_px, block_px), float64, bin (0, 0) first; None where no block fits into the hole.
     """
-    if min(mask.shape) < BLOCK_PX:
+    if min(mask.shape) < block_px:
         return None
-    holes = _blocks(mask.astype(np.float64))
-    inside = np.tensordot(holes, _WINDOW, 2) >= _LEAST_HOLE * _WINDOW.sum()
+    side = hann(block_px, sym=False)
+    window: npt.NDArray[np.float64] = np.outer(side, side)
+    holes = _blocks(mask.astype(np.float64), block_px)
+    inside = np.tensordot(holes, window, 2) >= _LEAST_HOLE * window.sum()
     if not inside.any():
         return None
-    blocks = _blocks(grey(picture))[inside]
-    means = np.tensordot(blocks, _WINDOW, 2) / _WINDOW.sum()
-    power = np.square(np.abs(np.fft.fft2((blocks - means[:, None, None]) * _WINDOW)))
-    return np.asarray(np.log(power + _ROUNDING_POWER).mean(axis=0), np.float64)
+    blocks = _blocks(grey(picture), block_px)[inside]
+    means = np.tensordot(blocks, window, 2) / window.sum()
+    power = np.square(np.abs(np.fft.fft2((blocks - means[:, None, None]) * window)))
+    # What rounding to whole values puts into each bin: a flat block has no more than that.
+    rounding = np.square(window).sum() / 12.0
+    return np.asarray(np.log(power + rounding).mean(axis=0), np.float64)
 
 
 def spectrum_peak(spectrum: npt.NDArray[np.float64]) -> float:
-    """Return how far the spectrum of `hole_spectrum` stands out at the periods of 2 and 4 px.
+    """Return how far a `hole_spectrum` stands out at the periods that its blocks are made for.
 
-    The greatest ratio, over the nine places of such patterns, of the power there to the geometric
-    mean of the bins two nearer to the middle and two further out, which no such pattern reaches.
-    A spectrum that falls by any power of the frequency stays below 1; edges and weaves of the
-    photograph may lift it, so compare it with the truth's.
+    These are a quarter and an eighth of a block. The greatest ratio, over the nine places of such patterns, of the power there to
+    the geometric mean of the bins two nearer to the middle and two further out, which no such
+    pattern reaches. A spectrum that falls by any power of the frequency stays below 1; edges and
+    weaves of the photograph may lift it, so compare it with the truth's.
     """
-    places = [(row, column) for row in range(4) for column in range(4) if row or column]
+    places = [(row, column) for row in _MULTIPLES for column in _MULTIPLES if row or column]
     return max(float(np.exp(_height(spectrum, row, column))) for row, column in places)
 
 
 def _height(spectrum: npt.NDArray[np.float64], row: int, column: int) -> float:
-    """Return the logarithm of the ratio for a place, given in quarters of the sampling rate."""
-    down, right = (_CLEAN * _OUTWARD[quarter] for quarter in (row, column))
+    """Return the logarithm of the ratio at these multiples of the frequency looked for."""
+    bins = len(spectrum)
+    outward = (_CLEAN * int(np.sign(row)), _CLEAN * int(np.sign(column)))
     around = [
         spectrum[
-            (_LATTICE * row + side * down) % BLOCK_PX, (_LATTICE * column + side * right) % BLOCK_PX
+            (_LATTICE * row + side * outward[0]) % bins,
+            (_LATTICE * column + side * outward[1]) % bins,
         ]
         for side in (-1, 1)
     ]
-    return float(spectrum[_LATTICE * row, _LATTICE * column] - np.mean(around))
+    return float(spectrum[_LATTICE * row % bins, _LATTICE * column % bins] - np.mean(around))
 
 
-def _blocks(plane: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Return (rows, columns, 16, 16) of (H, W): overlapping blocks."""
-    blocks = np.lib.stride_tricks.sliding_window_view(plane, (BLOCK_PX, BLOCK_PX))
-    return blocks[::_HOP_PX, ::_HOP_PX]
+def _blocks(plane: npt.NDArray[np.float64], block_px: int) -> npt.NDArray[np.float64]:
+    """Return (rows, columns, block_px, block_px) of (H, W): overlapping blocks."""
+    blocks = np.lib.stride_tricks.sliding_window_view(plane, (block_px, block_px))
+    return blocks[:: block_px // _HOPS, :: block_px // _HOPS]
