@@ -37,6 +37,8 @@ class TrainConfig:
             gradients are those of the whole.
         half_precision: Compute in bfloat16 where that is allowed to be less exact; measured if
             nothing is said, and true or false in a run's folder.
+        compile: Compile the generator before its first step: minutes then, a little less for each
+            step after (docs/BENCHMARKS.md). Needs a C++ compiler, and triton on a card.
         save_every_s: Seconds between saves of the state.
         save_every_steps: Steps between saves beside those; 0 for none.
         validate_every_steps: Steps between validations.
@@ -56,6 +58,7 @@ class TrainConfig:
     discriminator_ahead_steps: int = 0
     accumulate: int = 1
     half_precision: bool | HalfPrecision = HalfPrecision.AUTO
+    compile: bool = False
     save_every_s: float = 300.0
     save_every_steps: int = 0
     validate_every_steps: int = 1000

@@ -1,17 +1,16 @@
 """The folder of a run: which files are in it, and how they are written."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-
-import torch
 
 from engine.checkpoint import Checkpoint, load_checkpoint, save_checkpoint, write_whole
 from training.config import TrainConfig, config_from_json, config_to_json
 from training.discriminator_file import save_discriminator
 from training.errors import RunError
 from training.guard import GuardMemory
-from training.half_precision import HalfPrecision, settled
+from training.half_precision import HalfPrecision
 from training.run_state import Progress, load_state, save_state
 from training.step import TrainStep
 
@@ -75,13 +74,22 @@ class RunFolder:
         return load_state(self.path / STATE_FILE, self._train_step)
 
 
-def agreed_config(folder: Path, config: TrainConfig, *, device: torch.device) -> TrainConfig:
+def agreed_config(
+    folder: Path,
+    config: TrainConfig,
+    settle: Callable[[TrainConfig], TrainConfig],
+    *,
+    is_limited: bool = False,
+) -> TrainConfig:
     """Return the configuration to use in a run's folder, and write it down for the next time.
 
-    What is found out by measuring is found out once: in the folder it is a value like any other.
-
     A run keeps the configuration that it began with, except for its length, its later stages and
-    its intervals.
+    its intervals. What was found out when it began (the precision, how batches fit into memory)
+    is in the folder a value like any other, and is kept where nothing else is said.
+
+    Args:
+        settle: Finds that out for a new run.
+        is_limited: Whether sizes of batches and windows are among what was found out.
 
     Raises:
         RunError: The folder holds a run with another configuration.
@@ -89,31 +97,50 @@ def agreed_config(folder: Path, config: TrainConfig, *, device: torch.device) ->
     file = folder / CONFIG_FILE
     if file.is_file():
         known = config_from_json(file.read_text(encoding="utf-8"))
-        if config.half_precision is HalfPrecision.AUTO:
-            config = replace(config, half_precision=known.half_precision)
-        config = _measured(config, device)
-        adjusted = replace(
-            config,
-            steps=known.steps,
-            stages=known.stages,
-            save_every_s=known.save_every_s,
-            save_every_steps=known.save_every_steps,
-            validate_every_steps=known.validate_every_steps,
-            log_every_steps=known.log_every_steps,
-        )
-        if adjusted != known:
+        config = _as_found_out(config, known)
+        if is_limited:
+            config = _with_sizes(config, known)
+        if not _is_of_one_run(config, known):
             raise RunError(
                 f"{folder}: holds a run with another configuration; "
                 "give a new folder, or the run's own configuration"
             )
-    config = _measured(config, device)
+    else:
+        config = settle(config)
     write_whole(file, config_to_json(config).encode())
     return config
 
 
-def _measured(config: TrainConfig, device: torch.device) -> TrainConfig:
-    is_half = settled(config.half_precision, config.generator, device)
+def _as_found_out(config: TrainConfig, known: TrainConfig) -> TrainConfig:
+    """Return the configuration with what the run had found out, where it leaves that open."""
+    match config.half_precision:
+        case HalfPrecision.AUTO:
+            is_half = known.half_precision
+        case HalfPrecision.ON | HalfPrecision.OFF:
+            is_half = config.half_precision is HalfPrecision.ON
+        case _:
+            is_half = config.half_precision
     return replace(config, half_precision=is_half)
+
+
+def _with_sizes(config: TrainConfig, known: TrainConfig) -> TrainConfig:
+    data = replace(config.data, window_px=known.data.window_px)
+    return replace(config, data=data, stages=known.stages, accumulate=known.accumulate)
+
+
+def _is_of_one_run(config: TrainConfig, known: TrainConfig) -> bool:
+    """Whether two configurations are of one run."""
+    adjusted = replace(
+        config,
+        steps=known.steps,
+        stages=known.stages,
+        accumulate=known.accumulate,
+        save_every_s=known.save_every_s,
+        save_every_steps=known.save_every_steps,
+        validate_every_steps=known.validate_every_steps,
+        log_every_steps=known.log_every_steps,
+    )
+    return adjusted == known
 
 
 def export_discriminator(run: Path, target: Path) -> None:

@@ -24,9 +24,11 @@ from training.datasets.layouts import Layout, Split
 from training.device_batches import batch_maker
 from training.discriminator_file import load_discriminator
 from training.errors import RunError
+from training.half_precision import settled
 from training.held_out import HeldOut
 from training.loop import RunParts, TrainingLoop
 from training.losses.feature_networks import FeatureFiles, FeatureNetworks
+from training.memory import MemoryModel, fitted_config
 from training.ranks import Ranks
 from training.run_folder import (
     LOG_FILE,
@@ -44,7 +46,7 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunPaths:
-    """Where a run reads and writes.
+    """Where a run reads and writes, and how much memory it may take.
 
     Attributes:
         run: Folder of the run; made if it is not there.
@@ -54,6 +56,7 @@ class RunPaths:
         layout: The dataset that `data` holds, if it is one with a layout of its own.
         start: Checkpoint to begin from instead of fresh weights.
         start_discriminator: Discriminator to begin from instead of a fresh one.
+        memory_limit: Bytes that a new run may take; None for as many as it wants.
     """
 
     run: Path
@@ -63,6 +66,7 @@ class RunPaths:
     layout: Layout | None = None
     start: Path | None = None
     start_discriminator: Path | None = None
+    memory_limit: int | None = None
 
 
 def train(
@@ -82,14 +86,19 @@ def train(
     ranks = ranks or Ranks()
     config.check_shares(ranks.count)
     paths.run.mkdir(parents=True, exist_ok=True)
-    with ranks.first_before_others():
-        config = agreed_config(paths.run, config, device=device)
-    cv2.setNumThreads(1)  # batches are made beside the training thread, not on all its cores
     features = FeatureNetworks.load(
         config.losses,
         FeatureFiles(squeeze=paths.features, torchvision=Path(torch.hub.get_dir()) / "checkpoints"),
         device=device,
     )
+    with ranks.first_before_others():
+        config = agreed_config(
+            paths.run,
+            config,
+            partial(_settled, paths.memory_limit, features, device),
+            is_limited=paths.memory_limit is not None,
+        )
+    cv2.setNumThreads(1)  # batches are made beside the training thread, not on all its cores
     networks = _networks(paths, config, device)
     train_step = TrainStep(networks, config, features, device=device, ranks=ranks)
 
@@ -116,6 +125,18 @@ def train(
     with stop_signals() as stopped:
         _LOG.info("%s: from step %d of %d", paths.run, loop.progress.step, config.steps)
         loop.run(lambda: ranks.any(flag=stopped.is_set()))
+
+
+def _settled(
+    memory_limit: int | None, features: FeatureNetworks, device: torch.device, config: TrainConfig
+) -> TrainConfig:
+    """Return a new run's configuration with what has to be found out on this machine."""
+    is_half = settled(config.half_precision, config.generator, device)
+    config = replace(config, half_precision=is_half)
+    if memory_limit is None:
+        return config
+    model = MemoryModel(config, features, device=device)
+    return fitted_config(config, model.run_bytes, limit_bytes=memory_limit)
 
 
 def _networks(paths: RunPaths, config: TrainConfig, device: torch.device) -> Networks:

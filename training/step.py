@@ -85,6 +85,8 @@ class TrainStep:
         self._objective = Objective(config.losses, features)
         self._device = device
         self._ranks = ranks or Ranks()
+        if config.compile:
+            networks.generator.compile()
         self._generator = self._ranks.wrapped(networks.generator)
         self._discriminator = self._ranks.wrapped(networks.discriminator)
         self.descents = _descents(networks, config)

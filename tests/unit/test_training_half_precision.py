@@ -42,14 +42,10 @@ def test_both_ways_that_are_measured_answer_alike() -> None:
     assert torch.allclose(exact, fast, atol=0.02)
 
 
-def test_a_run_keeps_what_was_measured_when_it_began(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(half_precision, "is_worthwhile", lambda *_ways, **_: True)
-    began = agreed_config(tmp_path, AUTO, device=CPU)
-    monkeypatch.setattr(half_precision, "is_worthwhile", lambda *_ways, **_: False)
+def test_a_run_keeps_what_was_measured_when_it_began(tmp_path: Path) -> None:
+    began = agreed_config(tmp_path, AUTO, lambda config: replace(config, half_precision=True))
 
-    resumed = agreed_config(tmp_path, AUTO, device=CPU)
+    resumed = agreed_config(tmp_path, AUTO, lambda config: replace(config, half_precision=False))
 
     assert began.half_precision is resumed.half_precision is True
     assert config_from_json((tmp_path / CONFIG_FILE).read_text()).half_precision is True

@@ -9,6 +9,7 @@ import torch
 from engine.checkpoint import load_checkpoint
 from training.config import read_config
 from training.finetune import Preset, finetune_config
+from training.memory import parse_size
 from training.runner import RunPaths, train
 
 if TYPE_CHECKING:
@@ -34,6 +35,9 @@ def add_parser(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
     parser.add_argument("--cache", type=Path, help="folder for decoded pictures")
     parser.add_argument("--device", default="cpu")
     parser.add_argument(
+        "--memory-limit", metavar="SIZE", help="what a new run may take, such as 4GiB"
+    )
+    parser.add_argument(
         "--features", type=Path, default=_MODELS / "squeezenet1_1-imagenet.safetensors"
     )
     parser.set_defaults(run_command=_run)
@@ -54,6 +58,7 @@ def _run(options: argparse.Namespace) -> None:
         data=options.pictures,
         features=options.features,
         cache=options.cache or options.run.parent / "cache",
+        memory_limit=options.memory_limit and parse_size(options.memory_limit),
         start=options.model,
         start_discriminator=discriminator,
     )

@@ -14,6 +14,7 @@ import torch
 from training.config import read_config
 from training.datasets.layouts import Layout
 from training.errors import DataError
+from training.memory import parse_size
 from training.ranks import device_of, joined_ranks
 from training.runner import RunPaths, train
 
@@ -41,6 +42,9 @@ def add_parser(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
     parser.add_argument("--cache", type=Path, help="folder for decoded pictures")
     parser.add_argument("--device", default="cpu")
     parser.add_argument(
+        "--memory-limit", metavar="SIZE", help="what a new run may take, such as 4GiB"
+    )
+    parser.add_argument(
         "--features", type=Path, default=_MODELS / "squeezenet1_1-imagenet.safetensors"
     )
     parser.set_defaults(run_command=_run)
@@ -54,6 +58,7 @@ def _run(options: argparse.Namespace) -> None:
         layout=layout,
         features=options.features,
         cache=options.cache or options.run.parent / "cache",
+        memory_limit=options.memory_limit and parse_size(options.memory_limit),
         start=options.start,
     )
     config = read_config(options.config, options.set)

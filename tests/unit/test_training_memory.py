@@ -1,0 +1,185 @@
+"""What a run takes is known before its first step, and fits into what it may take."""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+
+from tests.helpers.training_data import tiny_config, write_folder
+from tests.helpers.training_runs import CPU, run_paths
+from training.config import TrainConfig
+from training.errors import ConfigError
+from training.losses.config import LossConfig
+from training.losses.feature_networks import FeatureFiles, FeatureNetworks
+from training.memory import (
+    MemoryModel,
+    SavedTensors,
+    StepMemory,
+    fitted_config,
+    parse_size,
+    process_bytes,
+)
+from training.run_folder import CONFIG_FILE, agreed_config
+from training.runner import train
+from training.stages import Stage
+
+GIB = 2**30
+PLAIN = replace(tiny_config(adversarial_from_step=0), losses=LossConfig(perceptual=0.0), stages=())
+ASKED = replace(
+    tiny_config(),
+    data=replace(tiny_config().data, window_px=128, batch_size=16),
+    stages=(Stage(from_step=10, window_px=256, batch_size=4),),
+)
+
+
+@pytest.fixture(autouse=True)
+def one_thread() -> Iterator[None]:
+    """Steps this small only wait for a second thread."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+@pytest.fixture
+def model() -> MemoryModel:
+    nowhere = Path("nowhere")
+    files = FeatureFiles(squeeze=nowhere, torchvision=nowhere)
+    features = FeatureNetworks.load(PLAIN.losses, files, device=CPU)
+    return MemoryModel(PLAIN, features, device=CPU)
+
+
+def megapixels(config: TrainConfig) -> int:
+    """Return a made-up estimate: a byte for each pixel that is taken at once."""
+    sizes = [(config.data.window_px, config.data.batch_size)]
+    sizes += [(stage.window_px, stage.batch_size) for stage in config.stages]
+    return max(side_px**2 * batch for side_px, batch in sizes) // config.accumulate
+
+
+def test_a_tensor_that_is_kept_twice_counts_once_and_until_it_is_released() -> None:
+    counter = SavedTensors([])
+    x = torch.ones(1000, requires_grad=True)
+
+    with torch.autograd.graph.saved_tensors_hooks(counter.pack, lambda kept: kept.tensor):
+        square = x * x
+        del square
+        (x * x).sum().backward()  # type: ignore[no-untyped-call]  # torch's own
+
+    assert counter.peak == 4000
+
+
+def test_weights_are_not_counted_as_kept() -> None:
+    layer = torch.nn.Linear(10, 10, bias=False)
+    counter = SavedTensors([layer])
+
+    with torch.autograd.graph.saved_tensors_hooks(counter.pack, lambda kept: kept.tensor):
+        layer(torch.ones(1, 10, requires_grad=True))
+
+    assert counter.peak == 40
+
+
+def test_what_a_batch_keeps_is_told_from_one_window_and_two(model: MemoryModel) -> None:
+    estimated = model.step_memory(32).of(6)
+
+    assert estimated == pytest.approx(model._kept_bytes(32, 6), rel=0.05)
+
+
+def test_larger_windows_and_more_of_them_keep_more(model: MemoryModel) -> None:
+    kept = [model.step_memory(side_px).of(4) for side_px in (32, 48, 64, 96)]
+
+    assert kept == sorted(kept)
+    assert model.step_memory(32).of(5) > model.step_memory(32).of(4)
+
+
+def test_a_run_takes_more_than_its_process_and_its_weights(model: MemoryModel) -> None:
+    taken = model.run_bytes(PLAIN)
+
+    assert taken > model.weight_bytes() + model._process_bytes
+    assert taken > model.run_bytes(replace(PLAIN, accumulate=2))
+
+
+def test_the_later_stages_count_too(model: MemoryModel) -> None:
+    stages = (Stage(from_step=5, window_px=96, batch_size=2),)
+
+    assert model.run_bytes(replace(PLAIN, stages=stages)) > model.run_bytes(PLAIN)
+
+
+def test_a_step_keeps_its_fixed_part_and_a_part_for_each_window() -> None:
+    assert StepMemory(fixed=10, each=3).of(4) == 22
+
+
+def test_what_fits_is_left_as_it_was() -> None:
+    assert fitted_config(ASKED, megapixels, limit_bytes=GIB) == ASKED
+
+
+def test_batches_are_taken_in_parts_first() -> None:
+    fitted = fitted_config(ASKED, megapixels, limit_bytes=128**2 * 8)
+
+    assert fitted == replace(ASKED, accumulate=2)
+
+
+def test_then_the_later_stages_go() -> None:
+    fitted = fitted_config(ASKED, megapixels, limit_bytes=128**2 * 2)
+
+    assert fitted == replace(ASKED, accumulate=8, stages=())
+
+
+def test_then_the_windows_shrink() -> None:
+    fitted = fitted_config(ASKED, megapixels, limit_bytes=100**2)
+
+    assert (fitted.data.window_px, fitted.accumulate, fitted.stages) == (96, 16, ())
+
+
+def test_the_choice_is_said_in_one_sentence(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+
+    fitted_config(ASKED, lambda config: GIB // config.accumulate, limit_bytes=GIB // 2)
+
+    assert caplog.messages == [
+        "within 0.50 GiB: windows of 128 px, 8 of a batch of 16 at a time; about 0.50 GiB"
+    ]
+
+
+def test_a_limit_that_nothing_fits_into_is_refused() -> None:
+    with pytest.raises(ConfigError, match=r"windows of 64 px, one at a time, need about 1\.00 GiB"):
+        fitted_config(ASKED, lambda _config: GIB, limit_bytes=GIB // 2)
+
+
+def test_a_run_that_was_fitted_is_resumed_as_it_began(tmp_path: Path) -> None:
+    fitted = replace(ASKED, data=replace(ASKED.data, window_px=64), accumulate=4, stages=())
+    agreed_config(tmp_path, ASKED, lambda _config: fitted, is_limited=True)
+
+    resumed = agreed_config(tmp_path, ASKED, lambda _config: ASKED, is_limited=True)
+
+    assert resumed == fitted
+
+
+def test_a_run_with_too_little_memory_ends_before_its_first_step(tmp_path: Path) -> None:
+    data = write_folder(tmp_path / "data", count=3)
+    paths = replace(run_paths(data, tmp_path / "run"), memory_limit=1000)
+
+    with pytest.raises(ConfigError, match="too small"):
+        train(paths, PLAIN, device=CPU)
+
+    assert not (tmp_path / "run" / CONFIG_FILE).exists()
+
+
+def test_this_process_takes_memory() -> None:
+    assert process_bytes() > 10**6
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("4GiB", 4 * GIB), ("1.5 gib", 3 * GIB // 2), ("800MB", 800_000_000), ("1000", 1000)],
+)
+def test_an_amount_of_memory_is_read(text: str, expected: int) -> None:
+    assert parse_size(text) == expected
+
+
+@pytest.mark.parametrize("text", ["", "much", "-1GiB", "4 GiB left"])
+def test_what_is_no_amount_of_memory_is_refused(text: str) -> None:
+    with pytest.raises(ConfigError):
+        parse_size(text)
