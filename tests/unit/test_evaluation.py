@@ -1,6 +1,7 @@
 """An evaluation: its cells, its judge, its tables and its command."""
 
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -310,6 +311,18 @@ def test_wrong_settings_are_answered_in_one_sentence(
     assert status == 2
     assert words in sentence
     assert sentence.count("\n") == 1
+
+
+def test_without_the_extra_the_command_says_what_to_install(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # What Python does where a module is not installed.
+    monkeypatch.setitem(sys.modules, "training.evaluation.evaluate", None)
+
+    status = main(["evaluate", "--pictures", str(tmp_path), "-o", str(tmp_path / "out")])
+
+    assert status == 2
+    assert "install the extra `train`" in capsys.readouterr().err
 
 
 def test_a_folder_without_a_run_is_refused(
