@@ -1,6 +1,7 @@
 """``python -m training finetune``: let a model go on learning from a folder of pictures."""
 
 import argparse
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from engine.checkpoint import load_checkpoint
 from training.config import read_config
 from training.finetune import Preset, finetune_config
 from training.memory import parse_size
+from training.ranks import device_of, joined_ranks
 from training.runner import RunPaths, train
 
 if TYPE_CHECKING:
@@ -63,4 +65,6 @@ def _run(options: argparse.Namespace) -> None:
         start_discriminator=discriminator,
     )
     config = read_config(options.config, options.set, over=preset)
-    train(paths, config, device=torch.device(options.device))
+    device = device_of(os.environ, torch.device(options.device))
+    with joined_ranks(os.environ, device) as ranks:
+        train(paths, config, device=device, ranks=ranks)
