@@ -129,6 +129,8 @@ def _read_config(path: Path, metadata: Mapping[str, str]) -> GeneratorConfig:
             widths=tuple(int(width) for width in described["widths"]),
             dilations=tuple(int(dilation) for dilation in described["dilations"]),
             attention_heads=int(described["attention_heads"]),
+            attention_levels=int(described.get("attention_levels", 2)),
+            sees_features=bool(described.get("sees_features", False)),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise CheckpointError(f"{path}: its description of the generator is damaged") from error

@@ -23,11 +23,12 @@ from training.datasets.finding import find_pictures
 from training.datasets.layouts import Layout, Split
 from training.device_batches import batch_maker
 from training.discriminator_file import load_discriminator
-from training.errors import RunError
+from training.errors import ConfigError, RunError
 from training.half_precision import settled
 from training.held_out import HeldOut
 from training.loop import RunParts, TrainingLoop
 from training.losses.feature_networks import FeatureFiles, FeatureNetworks
+from training.losses.perceptual import read_squeezenet
 from training.memory import MemoryModel, fitted_config
 from training.ranks import Ranks
 from training.run_folder import (
@@ -147,12 +148,24 @@ def _networks(paths: RunPaths, config: TrainConfig, device: torch.device) -> Net
             raise RunError(f"{paths.start}: has another shape than this run's generator")
         networks.generator.load_state_dict(start.weights)
         networks.average.load_state_dict(start.weights)
+    elif config.generator.sees_features:
+        _give_trunk(networks, paths.features)
     if paths.start_discriminator is not None:
         weights = load_discriminator(paths.start_discriminator, config.discriminator)
         networks.discriminator.load_state_dict(weights)
     for network in (networks.generator, networks.average, networks.discriminator):
         network.to(device)
     return networks
+
+
+def _give_trunk(networks: Networks, file: Path) -> None:
+    """Let a fresh generator see through SqueezeNet as it was trained."""
+    weights = read_squeezenet(file)
+    try:
+        networks.generator.adopt_trunk(weights)
+        networks.average.adopt_trunk(weights)
+    except RuntimeError as error:
+        raise ConfigError(f"{file}: these are not SqueezeNet 1.1 features") from error
 
 
 def _pictures(paths: RunPaths, split: Split, data: DataConfig) -> PictureCache:

@@ -7,7 +7,7 @@ import torch
 from engine.checkpoint import Checkpoint, save_checkpoint
 from engine.generator import GeneratorConfig
 
-_CONFIG = GeneratorConfig(widths=(8, 8, 8), dilations=(1,), attention_heads=2)
+_CONFIG = GeneratorConfig(widths=(8, 8, 8), dilations=(1,), attention_heads=2, sees_features=False)
 
 
 def write_tiny_model(folder: Path) -> Path:

@@ -14,7 +14,9 @@ from training.config import TrainConfig
 from training.datasets.config import DataConfig
 from training.discriminator import DiscriminatorConfig
 
-TINY_GENERATOR = GeneratorConfig(widths=(8, 8, 8), dilations=(1, 2), attention_heads=2)
+TINY_GENERATOR = GeneratorConfig(
+    widths=(8, 8, 8), dilations=(1, 2), attention_heads=2, sees_features=False
+)
 TINY_DISCRIMINATOR = DiscriminatorConfig(widths=(8, 8), scales=2)
 
 

@@ -13,7 +13,7 @@ from engine.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from engine.errors import CheckpointError
 from engine.generator import GeneratorConfig
 
-CONFIG = GeneratorConfig(widths=(8, 8, 8), dilations=(1,), attention_heads=2)
+CONFIG = GeneratorConfig(widths=(8, 8, 8), dilations=(1,), attention_heads=2, sees_features=False)
 
 
 def tiny_checkpoint() -> Checkpoint:
@@ -52,6 +52,14 @@ def test_a_loaded_generator_is_in_evaluation_mode_and_answers(tmp_path: Path) ->
 
     assert not generator.training
     assert generator(torch.zeros(1, 4, 16, 16)).picture.isfinite().all()
+
+
+def test_a_checkpoint_from_before_squeezenet_is_read_as_what_it_was(tmp_path: Path) -> None:
+    write_with_metadata(tmp_path / "old.safetensors", {})
+
+    config = load_checkpoint(tmp_path / "old.safetensors").config
+
+    assert (config.attention_levels, config.sees_features) == (2, False)
 
 
 def test_saving_leaves_nothing_but_the_checkpoint(tmp_path: Path) -> None:

@@ -56,13 +56,13 @@ def test_squeezenet_takes_red_for_red() -> None:
     red[:, 0] = 1.0
     blue = red.flip(1)
 
-    first_filter = features.conv1.weight[:, 2].sum(dim=(1, 2))  # BGR: the last sees red
-    assert features.conv1.bias is not None
+    first_filter = features.network.conv1.weight[:, 2].sum(dim=(1, 2))  # BGR: the last sees red
+    assert features.network.conv1.bias is not None
     expected = torch.relu(
-        features.conv1.bias
+        features.network.conv1.bias
         + first_filter * (255.0 - 123.0)
-        - 117.0 * features.conv1.weight[:, 1].sum(dim=(1, 2))
-        - 104.0 * features.conv1.weight[:, 0].sum(dim=(1, 2))
+        - 117.0 * features.network.conv1.weight[:, 1].sum(dim=(1, 2))
+        - 104.0 * features.network.conv1.weight[:, 0].sum(dim=(1, 2))
     )
 
     assert torch.allclose(features(red)[0][0, :, 5, 5], expected, atol=0.05)

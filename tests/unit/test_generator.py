@@ -1,5 +1,7 @@
 """The generator's shapes, limits and beginnings."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -8,8 +10,16 @@ from hypothesis import strategies as st
 
 from engine.blocks import ContextualAttention, GatedConv, ResidualBlock, smooth_fill
 from engine.generator import GeneratorConfig, GeneratorSize
+from engine.squeezenet import SqueezeNet
 
-TINY = GeneratorConfig(widths=(8, 8, 8, 8), dilations=(1, 2), attention_heads=2)
+TINY = GeneratorConfig(
+    widths=(8, 8, 8, 8),
+    dilations=(1, 2),
+    attention_heads=2,
+    attention_levels=2,
+    sees_features=False,
+)
+SEEING = replace(TINY, sees_features=True)
 
 
 @pytest.mark.parametrize("size", list(GeneratorSize))
@@ -32,11 +42,63 @@ def test_any_height_and_width_come_back_with_their_side_outputs(height: int, wid
 
 
 def test_a_generator_without_attention_can_be_built() -> None:
-    config = GeneratorConfig(widths=(8, 8, 8), dilations=(1,), attention_heads=0)
+    config = replace(TINY, attention_heads=0)
 
     output = config.build()(torch.zeros(2, 4, 16, 16))
 
     assert output.picture.shape == (2, 3, 16, 16)
+
+
+@settings(max_examples=10, deadline=None)
+@given(height=st.integers(1, 40), width=st.integers(1, 40), levels=st.integers(3, 6))
+def test_what_squeezenet_sees_comes_in_at_any_size_and_depth(
+    height: int, width: int, levels: int
+) -> None:
+    generator = replace(SEEING, widths=(8,) * levels).build()
+
+    output = generator(torch.zeros(1, 4, height, width))
+
+    assert output.picture.shape == (1, 3, height, width)
+    assert len(generator.inlets) == min(levels, 4)
+
+
+@pytest.mark.parametrize("level", range(4))
+def test_squeezenet_adds_to_every_level_that_it_has(level: int) -> None:
+    torch.manual_seed(0)
+    generator = SEEING.build()
+    x = torch.rand(1, 4, 32, 32)
+    before = generator(x).picture
+
+    torch.nn.init.ones_(generator.inlets[level].get_parameter("bias"))
+
+    assert not torch.equal(generator(x).picture, before)
+
+
+def test_squeezenet_is_left_as_it_is() -> None:
+    generator = SEEING.build()
+    x = torch.rand(1, 4, 32, 32)
+
+    torch.autograd.backward(generator(x).picture.square().mean())
+
+    trunk = generator.get_submodule("trunk")
+    assert all(p.grad is None for p in trunk.parameters())
+    assert all(p.grad is not None for p in generator.inlets.parameters())
+
+
+def test_a_trunk_is_adopted_as_far_as_the_levels_go() -> None:
+    weights = SqueezeNet().state_dict()
+    generator = replace(SEEING, widths=(8, 8, 8)).build()
+
+    generator.adopt_trunk(weights)
+
+    trunk = generator.get_submodule("trunk").state_dict()
+    assert "fires.fire9.squeeze.weight" not in trunk
+    assert all(torch.equal(value, weights[name]) for name, value in trunk.items())
+
+
+def test_a_trunk_of_something_else_is_refused() -> None:
+    with pytest.raises(RuntimeError, match="Missing"):
+        SEEING.build().adopt_trunk({"conv1.weight": torch.zeros(64, 3, 3, 3)})
 
 
 def test_a_whole_window_of_hole_gives_finite_numbers() -> None:
@@ -76,14 +138,21 @@ def test_an_untrained_generator_draws_no_checkerboard() -> None:
 
 
 @pytest.mark.parametrize(
-    ("widths", "dilations", "heads"),
-    [((8, 8), (1,), 2), ((8, 8, 8), (0,), 2), ((8, 8, 8), (1,), -1)],
+    ("widths", "dilations", "heads", "levels"),
+    [
+        ((8, 8), (1,), 2, 1),
+        ((8, 8, 8), (0,), 2, 1),
+        ((8, 8, 8), (1,), -1, 1),
+        ((8, 8, 8), (1,), 2, 3),
+    ],
 )
 def test_impossible_shapes_are_refused(
-    widths: tuple[int, ...], dilations: tuple[int, ...], heads: int
+    widths: tuple[int, ...], dilations: tuple[int, ...], heads: int, levels: int
 ) -> None:
     with pytest.raises(ValueError, match="expected"):
-        GeneratorConfig(widths=widths, dilations=dilations, attention_heads=heads)
+        GeneratorConfig(
+            widths=widths, dilations=dilations, attention_heads=heads, attention_levels=levels
+        )
 
 
 def test_heads_must_divide_the_channels() -> None:

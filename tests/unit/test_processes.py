@@ -115,7 +115,9 @@ def pictures(tmp_path: Path) -> tuple[Path, Path]:
 @pytest.fixture
 def model(tmp_path: Path) -> Path:
     """A tiny generator, untrained."""
-    config = GeneratorConfig(widths=(8, 8, 8), dilations=(1,), attention_heads=2)
+    config = GeneratorConfig(
+        widths=(8, 8, 8), dilations=(1,), attention_heads=2, sees_features=False
+    )
     torch.manual_seed(0)
     path = tmp_path / "tiny.safetensors"
     save_checkpoint(

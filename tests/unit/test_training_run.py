@@ -7,14 +7,16 @@ from pathlib import Path
 
 import pytest
 import torch
+from safetensors.torch import save_file
 
 from engine.checkpoint import load_checkpoint
-from tests.helpers.training_data import tiny_config, write_folder
+from tests.helpers.training_data import TINY_GENERATOR, tiny_config, write_folder
 from tests.helpers.training_runs import CPU, run_paths
 from training.__main__ import main
 from training.discriminator import DiscriminatorConfig
-from training.errors import RunError
+from training.errors import ConfigError, RunError
 from training.losses.config import AdversarialKind, LossConfig
+from training.losses.perceptual import read_squeezenet
 from training.run_folder import LOG_FILE, MODEL_FILE, STATE_FILE, export_model
 from training.runner import train
 
@@ -47,6 +49,35 @@ def test_every_loss_of_the_method_is_in_the_log(tmp_path: Path, data: Path) -> N
         "matching",
         "discriminator",
     }
+
+
+def test_a_fresh_generator_sees_through_squeezenet_as_it_was_trained(
+    tmp_path: Path, data: Path
+) -> None:
+    config = tiny_config(steps=1)
+    paths = run_paths(data, tmp_path / "run")
+
+    train(paths, replace(config, generator=replace(TINY_GENERATOR, sees_features=True)), device=CPU)
+
+    made = load_checkpoint(tmp_path / "run" / MODEL_FILE).weights
+    given = read_squeezenet(paths.features)
+    seen = {name.removeprefix("trunk."): made[name] for name in made if name.startswith("trunk.")}
+    assert len(seen) == 26
+    assert all(torch.equal(value, given[name]) for name, value in seen.items())
+
+
+def test_a_run_refuses_features_that_are_not_squeezenet(tmp_path: Path, data: Path) -> None:
+    file = tmp_path / "features.safetensors"
+    save_file({"conv1.weight": torch.zeros(1)}, file)
+    config = replace(tiny_config(steps=1), losses=LossConfig(perceptual=0.0))
+    paths = replace(run_paths(data, tmp_path / "run"), features=file)
+
+    with pytest.raises(ConfigError, match="not SqueezeNet"):
+        train(
+            paths,
+            replace(config, generator=replace(TINY_GENERATOR, sees_features=True)),
+            device=CPU,
+        )
 
 
 def test_every_loss_that_can_be_asked_for_moves_a_run(tmp_path: Path, data: Path) -> None:

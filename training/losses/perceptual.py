@@ -9,19 +9,18 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import torch
-import torch.nn.functional as F
 from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import Tensor, nn
 from torchvision.models import vgg16, vgg19
 
+from engine.squeezenet import SqueezeNet
 from training.errors import ConfigError
 from training.losses.config import VggNetwork
 from training.losses.pickled_weights import read_pickled_weights
 from training.losses.precision import widened
 
 _EPSILON = 1e-6
-_BGR_MEANS = (104.0, 117.0, 123.0)
 _IMAGENET_MEANS = (0.485, 0.456, 0.406)
 _IMAGENET_DEVIATIONS = (0.229, 0.224, 0.225)
 # Where torchvision's `features` have the last ReLU before each pooling: relu1_2, relu2_2, relu3_3,
@@ -32,18 +31,7 @@ _VGG_TAPS = {
 }
 _VGG_BUILDERS = {VggNetwork.VGG16: vgg16, VggNetwork.VGG19: vgg19}
 _PICKLED_SUFFIXES = (".pth", ".pt")
-_FIRE_SHAPES = {
-    "fire2": (64, 16, 64),
-    "fire3": (128, 16, 64),
-    "fire4": (128, 32, 128),
-    "fire5": (256, 32, 128),
-    "fire6": (256, 48, 192),
-    "fire7": (384, 48, 192),
-    "fire8": (384, 64, 256),
-    "fire9": (512, 64, 256),
-}
-_POOLED_BEFORE = ("fire2", "fire4", "fire6")
-_TAPPED = ("fire3", "fire5", "fire6", "fire7", "fire8", "fire9")
+_TAPPED = ("conv1", "fire3", "fire5", "fire6", "fire7", "fire8", "fire9")
 
 
 def feature_distance(first: Sequence[Tensor], second: Sequence[Tensor]) -> Tensor:
@@ -77,11 +65,7 @@ class SqueezeFeatures(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        self.conv1 = nn.Conv2d(3, 64, 3, stride=2)
-        self.fires = nn.ModuleDict({name: _Fire(*shape) for name, shape in _FIRE_SHAPES.items()})
-        means = torch.tensor(_BGR_MEANS).view(1, 3, 1, 1)
-        self.register_buffer("means", means, persistent=False)
-        self.means: Tensor
+        self.network = SqueezeNet()
 
     @classmethod
     def load(cls, path: Path) -> "SqueezeFeatures":
@@ -90,31 +74,29 @@ class SqueezeFeatures(nn.Module):
         Raises:
             ConfigError: The file is missing, or is something else.
         """
-        weights = _read_weights(path)
         features = cls()
         try:
-            features.load_state_dict(
-                {
-                    f"fires.{name}" if name.startswith("fire") else name: value
-                    for name, value in weights.items()
-                    if not name.startswith("conv10.")  # the classifier
-                }
-            )
+            features.network.load_state_dict(read_squeezenet(path))
         except RuntimeError as error:
             raise ConfigError(f"{path}: these are not SqueezeNet 1.1 features") from error
         return features.eval().requires_grad_(requires_grad=False)
 
     def forward(self, x: Tensor) -> list[Tensor]:
-        x = (x.flip(1) + 1.0) * 127.5 - self.means
-        x = F.relu(self.conv1(x))
-        taps = [x]
-        for name, fire in self.fires.items():
-            if name in _POOLED_BEFORE:
-                x = F.max_pool2d(x, 3, stride=2, ceil_mode=True)
-            x = fire(x)
-            if name in _TAPPED:
-                taps.append(x)
-        return taps
+        maps: dict[str, Tensor] = self.network(x)
+        return [maps[name] for name in _TAPPED]
+
+
+def read_squeezenet(path: Path) -> dict[str, Tensor]:
+    """Return the state of a `SqueezeNet` from a safetensors file; the classifier is left out.
+
+    Raises:
+        ConfigError: The file is missing, or is not one that can be read.
+    """
+    return {
+        f"fires.{name}" if name.startswith("fire") else name: value
+        for name, value in _read_weights(path).items()
+        if not name.startswith("conv10.")
+    }
 
 
 class VggFeatures(nn.Module):
@@ -160,20 +142,6 @@ class VggFeatures(nn.Module):
             if index in self._taps:
                 taps.append(x)
         return taps
-
-
-class _Fire(nn.Module):
-    """Shape: (B, in_channels, H, W) -> (B, 2 * expanded, H, W)."""
-
-    def __init__(self, in_channels: int, squeezed: int, expanded: int) -> None:
-        super().__init__()
-        self.squeeze = nn.Conv2d(in_channels, squeezed, 1)
-        self.expand1x1 = nn.Conv2d(squeezed, expanded, 1)
-        self.expand3x3 = nn.Conv2d(squeezed, expanded, 3, padding=1)
-
-    def forward(self, x: Tensor) -> Tensor:
-        x = F.relu(self.squeeze(x))
-        return torch.cat([F.relu(self.expand1x1(x)), F.relu(self.expand3x3(x))], dim=1)
 
 
 def _read_weights(path: Path) -> dict[str, Tensor]:
