@@ -22,6 +22,10 @@ from training.losses.reconstruction import masked_l1, masked_l2, side_l1
 from training.losses.style import style_distance
 from training.losses.variation import seam_band, seam_variation
 
+_FEATURES_STRIDE_PX = 16
+_LEAST_FEATURES_PX = 31
+_SCATTER = 10_007  # a prime, so that no square of offsets shares a divisor with it
+
 Judges: TypeAlias = Callable[[Tensor, Tensor], tuple[Judgement, ...]]
 """A discriminator, or what averages its gradients over processes."""
 
@@ -240,10 +244,15 @@ def _penalty(discriminator: Judges, truth: Tensor, mask: Tensor) -> Tensor:
 
 
 def _shifted(picture: Tensor, step: int) -> Tensor:
-    """Cut off one row and one column, on sides that change with the step.
+    """Cut off some rows and columns, on sides that change with the step.
 
-    SqueezeNet begins with a stride of two, and its gradient favours one of the four sub-pixels;
-    always the same one would draw a checkerboard.
+    SqueezeNet looks at every sixteenth position only, and its gradient favours these. Seen from the
+    same corner in every step, it teaches the generator a lattice with a period of 8 and 16 px.
     """
     height, width = picture.shape[-2:]
-    return picture.narrow(-2, step % 2, height - 1).narrow(-1, step // 2 % 2, width - 1)
+    margin = min(_FEATURES_STRIDE_PX - 1, min(height, width) - _LEAST_FEATURES_PX)
+    assert margin > 0, f"windows of {height} x {width} px are too small for SqueezeNet"
+    offsets = margin + 1
+    # Steps in a row are far apart, and all pairs of offsets come up equally often.
+    row, column = divmod(step * _SCATTER % offsets**2, offsets)
+    return picture[..., row : row + height - margin, column : column + width - margin]
