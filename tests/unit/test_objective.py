@@ -57,6 +57,29 @@ def features() -> FeatureNetworks:
     return FeatureNetworks(squeeze=SqueezeFeatures.load(SQUEEZENET), vgg=TinyVgg())
 
 
+class Witness(SqueezeFeatures):
+    """Sees nothing but the first pixel, and remembers it."""
+
+    first_pixel = float("nan")
+
+    @override
+    def forward(self, x: Tensor) -> list[Tensor]:
+        self.first_pixel = float(x[0, 0, 0, 0].detach())
+        return [x]
+
+
+def corner_seen_at(step: int) -> tuple[int, int]:
+    """Return the row and the column of the first pixel that SqueezeNet sees in a step."""
+    witness = Witness()
+    objective = Objective(replace(BARE, perceptual=1.0), FeatureNetworks(squeeze=witness))
+    numbers = torch.arange(SIDE_PX**2, dtype=torch.float32).view(1, 1, SIDE_PX, SIDE_PX)
+    numbered = numbers.expand(1, 3, -1, -1)
+    objective.of_generator(
+        replace(attempt(), truth=numbered, composed=numbered), step=step, discriminator=None
+    )
+    return divmod(int(witness.first_pixel), SIDE_PX)
+
+
 def attempt(*, error: float = 0.5) -> Attempt:
     """Return an attempt at a flat picture, `error` too bright, with its right half to fill."""
     mask = torch.zeros(1, 1, SIDE_PX, SIDE_PX)
@@ -94,6 +117,12 @@ def test_the_losses_of_a_default_run_are_those_it_always_had(features: FeatureNe
     losses = objective.of_generator(attempt(), step=0, discriminator=discriminator())
 
     assert {name: term.weight for name, term in losses.terms.items()} == DEFAULTS
+
+
+def test_squeezenet_looks_from_another_corner_in_each_of_256_steps() -> None:
+    corners = [corner_seen_at(step) for step in range(256)]
+
+    assert sorted(corners) == [(row, column) for row in range(16) for column in range(16)]
 
 
 @pytest.mark.parametrize(
