@@ -83,9 +83,16 @@ def main() -> None:
     parser.add_argument(
         "--model", type=Path, default=_ROOT / "resources" / "models" / "base.safetensors"
     )
+    parser.add_argument(
+        "--cache",
+        type=Path,
+        help="folder where the measured precision is kept, as the program does",
+    )
     parser.add_argument("--write", action="store_true", help="into docs/BENCHMARKS.md")
     options = parser.parse_args()
-    session = Session(EngineConfig(model=options.model, device=DeviceChoice(options.device)))
+    session = Session(
+        EngineConfig(model=options.model, device=DeviceChoice(options.device), cache=options.cache)
+    )
     session.warm_up()
     cases = {
         "512 x 512, a quarter missing": (512, 512, quarter_hole(512, 512)),
