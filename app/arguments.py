@@ -9,7 +9,7 @@ from typing import NoReturn, TypeAlias
 from typing_extensions import override
 
 from app import __version__
-from engine.api import DEFAULT_METHOD, DeviceChoice, Method
+from engine.api import DEFAULT_METHOD, Context, DeviceChoice, Method, Rect, RestoreOptions
 
 _EPILOG = """\
 commands:
@@ -51,7 +51,7 @@ class RestoreCommand:
         mask: White (128 of 255 and more) where it is to be restored.
         out: Where the result goes; None means a new name beside the picture.
         model: Checkpoint; None means the one that comes with the program.
-        method: How the hole is filled.
+        options: How the hole is filled.
         device: Where.
         as_json: Say what was done as one JSON object.
     """
@@ -60,7 +60,7 @@ class RestoreCommand:
     mask: Path
     out: Path | None
     model: Path | None
-    method: Method
+    options: RestoreOptions
     device: DeviceChoice
     as_json: bool
 
@@ -136,14 +136,39 @@ def _restore_command(arguments: Sequence[str]) -> RestoreCommand:
         help=".png, .tif, .webp or .jpg (default: a new PNG beside PHOTO)",
     )
     _add_engine_options(parser)
+    parser.add_argument(
+        "--seed", type=int, default=0, metavar="N", help="another one, another try (default: 0)"
+    )
+    parser.add_argument(
+        "--context",
+        choices=_words(Context),
+        default=Context.NORMAL.value,
+        help="how much of its surroundings the generator sees (default: %(default)s)",
+        metavar="|".join(Context),
+    )
+    parser.add_argument(
+        "--sample-from",
+        type=_rectangle,
+        metavar="X,Y,W,H",
+        help="copy texture from this rectangle only, in pixels from the top left",
+    )
     parser.add_argument("--json", action="store_true", dest="as_json", help="print one JSON object")
     found = parser.parse_args(arguments)
+    try:
+        options = RestoreOptions(
+            method=Method(found.method),
+            seed=found.seed,
+            context=Context(found.context),
+            source=found.sample_from,
+        )
+    except ValueError as error:
+        parser.error(str(error))
     return RestoreCommand(
         photo=found.photo,
         mask=found.mask,
         out=found.out,
         model=found.model,
-        method=Method(found.method),
+        options=options,
         device=DeviceChoice(found.device),
         as_json=found.as_json,
     )
@@ -165,6 +190,17 @@ def _add_engine_options(parser: argparse.ArgumentParser) -> None:
         help="where the generator computes (default: %(default)s)",
         metavar="|".join(DeviceChoice),
     )
+
+
+def _rectangle(word: str) -> Rect:
+    """Return what "X,Y,W,H" means, for argparse."""
+    try:
+        x, y, width, height = (int(part) for part in word.split(","))
+        return Rect(x=x, y=y, width=width, height=height)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(
+            f"expected X,Y,W,H with a width and a height of at least 1, got {word!r}"
+        ) from error
 
 
 def _words(choices: Iterable[str]) -> list[str]:

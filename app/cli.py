@@ -35,6 +35,7 @@ from engine.errors import (
     EngineError,
     MaskError,
     PictureError,
+    SourceError,
 )
 from engine.one_job import Restored, Serve, restore_once
 from engine.picture_files import (
@@ -49,7 +50,7 @@ DONE, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
 
 OpenWindow: TypeAlias = Callable[[Path | None], int]
 
-_INPUT_ERRORS = (UsageError, PictureError, MaskError, CheckpointError, DeviceError)
+_INPUT_ERRORS = (UsageError, PictureError, MaskError, SourceError, CheckpointError, DeviceError)
 _JPEG_SUFFIXES = (".jpg", ".jpeg")
 _TIFF_SUFFIXES = (".tif", ".tiff")
 
@@ -142,7 +143,7 @@ def _with_progress(
         return restore_once(
             picture.pixels,
             mask,
-            RestoreOptions(method=command.method),
+            command.options,
             serve=surroundings.serve,
             config=_config(command),
             on_event=progress.show,
@@ -194,7 +195,9 @@ def _report(restored: Restored, out: Path, command: RestoreCommand) -> dict[str,
     places = [result.place for result in restored.results]
     return {
         "output": str(out),
-        "method": command.method.value,
+        "method": command.options.method.value,
+        "seed": command.options.seed,
+        "context": command.options.context.value,
         "device": restored.device,
         "model": restored.model,
         "seconds": round(restored.seconds, 3),

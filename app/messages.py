@@ -19,6 +19,7 @@ from engine.errors import (
     PictureReadError,
     PictureWriteError,
     SharedMemoryError,
+    SourceError,
 )
 
 # The narrowest class wins. {cause} is the error's own message: what was found, what was expected.
@@ -30,6 +31,7 @@ _SENTENCES: dict[type[BaseException], str] = {
     EmptyMaskError: "There is nothing to restore: {cause}; paint over the damage first.",
     FullMaskError: "There is nothing to restore from: {cause}; leave some of the picture unmarked.",
     MaskError: "The mask does not go with the picture: {cause}; paint another one.",
+    SourceError: "Nothing can be copied from the source: {cause}; mark another one.",
     CheckpointError: "The model cannot be used: {cause}; choose another model file.",
     DeviceError: "The device cannot be used: {cause}; choose another device or method.",
     OutOfMemoryError: "There is too little memory: {cause}; close other programs or mark less.",

@@ -15,7 +15,14 @@ from typing import Final, Protocol, Self, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from engine.errors import EmptyMaskError, EngineError, FullMaskError, MaskSizeError, PictureError
+from engine.errors import (
+    EmptyMaskError,
+    EngineError,
+    FullMaskError,
+    MaskSizeError,
+    PictureError,
+    SourceError,
+)
 
 Pixels: TypeAlias = npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
 Mask: TypeAlias = npt.NDArray[np.bool_]
@@ -36,6 +43,22 @@ class Method(enum.StrEnum):
 
 
 DEFAULT_METHOD: Final = Method.REWEAVE
+# These copy texture, and can be told where from.
+COPYING_METHODS: Final = (Method.REWEAVE, Method.WEAVE)
+MOST_SEED: Final = 2**31 - 1
+
+
+class Context(enum.StrEnum):
+    """How much of a hole's surroundings the generator sees. The values are the command line's."""
+
+    NEAR = "near"
+    NORMAL = "normal"
+    FAR = "far"
+
+    @property
+    def factor(self) -> float:
+        """How many times the normal margin is seen around a hole."""
+        return {Context.NEAR: 0.5, Context.NORMAL: 1.0, Context.FAR: 2.0}[self]
 
 
 class DeviceChoice(enum.StrEnum):
@@ -169,9 +192,26 @@ class RestoreOptions:
 
     Attributes:
         method: Which way the hole is filled.
+        seed: Of what is drawn at random, 0 to `MOST_SEED`; the same one gives the same answer.
+        context: How much of its surroundings the generator sees.
+        source: Where texture may be copied from, picture pixels; None leaves that to the method.
+            The generator is not asked then: what it makes up is from nowhere in the picture.
+
+    Raises:
+        ValueError: One of them makes no sense, or not together with the others.
     """
 
     method: Method = DEFAULT_METHOD
+    seed: int = 0
+    context: Context = Context.NORMAL
+    source: Rect | None = None
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.seed <= MOST_SEED:
+            raise ValueError(f"expected a seed from 0 to {MOST_SEED}, got {self.seed}")
+        if self.source is not None and self.method not in COPYING_METHODS:
+            able = " and ".join(COPYING_METHODS)
+            raise ValueError(f"{self.method} copies nothing, only {able} sample from a region")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -336,3 +376,19 @@ def check_mask(mask: Mask, *, shape: tuple[int, ...]) -> Rect:
     if mask.all():
         raise FullMaskError("the mask marks every pixel, nothing is left to continue from")
     return place
+
+
+def check_source(source: Rect | None, *, shape: tuple[int, ...]) -> Rect | None:
+    """Return the part of a source that lies in a picture of shape (H, W, ...), None without one.
+
+    Raises:
+        SourceError: It lies wholly outside.
+    """
+    if source is None:
+        return None
+    inside = source.intersected(Rect.of_shape(shape))
+    if inside is None:
+        raise SourceError(
+            f"it lies at {source.x}, {source.y}, outside of {shape[1]} x {shape[0]} pixels"
+        )
+    return inside

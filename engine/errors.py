@@ -8,6 +8,7 @@
     │   ├── MaskSizeError           another width or height
     │   ├── EmptyMaskError          nothing is marked
     │   └── FullMaskError           everything is marked, so nothing is left to continue from
+    ├── SourceError             nothing can be copied from the region that was asked for
     ├── CheckpointError         not a checkpoint of this program, or of a version it cannot read
     ├── DeviceError             the device asked for is not there
     ├── OutOfMemoryError        neither smaller windows nor the processor were enough
@@ -51,6 +52,10 @@ class EmptyMaskError(MaskError):
 
 class FullMaskError(MaskError):
     """The mask marks the whole picture."""
+
+
+class SourceError(EngineError):
+    """Nothing can be copied from the region that texture was to come from."""
 
 
 class CheckpointError(EngineError):

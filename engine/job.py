@@ -11,7 +11,7 @@ from typing import TypeAlias, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from engine.api import Mask, Method, Pixels, Rect, Stage
+from engine.api import Mask, Method, Pixels, Rect, RestoreOptions, Stage
 from engine.compose import colour_channels
 from engine.crew import Crew
 from engine.tiling import Group
@@ -31,7 +31,7 @@ class Job:
     Attributes:
         picture: (H, W, C), uint8 or uint16; read only, and gone when the job has ended.
         mask: (H, W), bool; the same.
-        method: How the mask's groups are filled.
+        options: How the mask's groups are filled.
         report: Told the stage and the share of the work that is done, 0 to 1.
         crew: Does what takes longer than a person waits for a cancel.
         torch_crew: Does what calls torch.
@@ -39,10 +39,15 @@ class Job:
 
     picture: Pixels = field(repr=False)
     mask: Mask = field(repr=False)
-    method: Method
+    options: RestoreOptions
     report: Callable[[Stage, float], None]
     crew: Crew
     torch_crew: Crew
+
+    @property
+    def method(self) -> Method:
+        """How the mask's groups are filled; with a source, by what copies from it."""
+        return self.options.method if self.options.source is None else Method.WEAVE
 
     @property
     def bounds(self) -> Rect:

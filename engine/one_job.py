@@ -20,6 +20,7 @@ from engine.api import (
     Result,
     check_mask,
     check_pixels,
+    check_source,
 )
 from engine.child import Serve
 from engine.client import EngineClient
@@ -75,6 +76,7 @@ def restore_once(
     """
     check_pixels(pixels)
     check_mask(mask, shape=pixels.shape)  # before a process is started for nothing
+    check_source(options.source, shape=pixels.shape)
     events: queue.Queue[EngineEvent] = queue.Queue()
     client = EngineClient(serve=serve, config=config, on_event=events.put)
     try:

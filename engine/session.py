@@ -6,6 +6,7 @@ the ways of filling them come together.
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -22,6 +23,7 @@ from engine.api import (
     Stage,
     check_mask,
     check_pixels,
+    check_source,
 )
 from engine.blocks import smooth_fill
 from engine.checkpoint import load_checkpoint
@@ -35,6 +37,7 @@ from engine.kernel_cache import has_kernels
 from engine.precision import PrecisionChoices, in_precision, key_of, measured_dtype
 from engine.preprocess import from_tensor, mask_tensor, to_tensor
 from engine.tiling import Group, Window, disjoint_places, find_groups, window_of
+from engine.weave.chosen_source import SEEN_MARGIN_PX, WeavePlanes, beside_source, nearest_part
 from engine.weave.group import source_window, weave_group
 
 # Known pixels that the classical methods see around a group.
@@ -45,7 +48,6 @@ _WARM_UP_PX = 256
 _WOVEN_WARM_UP_PX = 48
 # Share of a woven job that the first answers take.
 _FIRST_SHARE = 0.3
-_SEED = 0
 # Rec. 601 luma, what a grey picture's generator answer is reduced to.
 _LUMA = np.array([0.299, 0.587, 0.114])
 
@@ -133,12 +135,13 @@ class Session:
         """
         check_pixels(picture)
         place = check_mask(mask, shape=picture.shape)
+        source = check_source(options.source, shape=picture.shape)
         report(Stage.PREPARE, 0.0)
         with Crew(is_cancelled) as crew:
             job = Job(
                 picture=picture,
                 mask=mask,
-                method=options.method,
+                options=replace(options, source=source),
                 report=report,
                 crew=crew,
                 torch_crew=Crew(is_cancelled, self._torch_thread),
@@ -167,7 +170,7 @@ class Session:
         """Return the answer that a woven group begins from, or the only one of another."""
         match job.method:
             case Method.REWEAVE | Method.GENERATOR:
-                window = window_of(group, within=job.bounds)
+                window = window_of(group, within=job.bounds, context=job.options.context)
                 place = window.place
                 rgb = generate(
                     self._generator,
@@ -192,7 +195,10 @@ class Session:
     ) -> tuple[Rect, Pixels]:
         """Return what is woven over the first answers, which are in `filled`."""
         self._prepare_kernels(job.crew)
+        source = job.options.source
         place = source_window(group, within=job.bounds)
+        if source is not None:
+            place = group.place.grown(SEEN_MARGIN_PX, within=job.bounds)
         first = job.colours_in(place)
         for rect, pixels in filled.items():
             if common := rect.intersected(place):
@@ -200,16 +206,21 @@ class Session:
                 first[_inside(common, place)] = inner[..., : job.colours]
         own = np.zeros(first.shape[:2], bool)
         own[_inside(group.place, place)] = group.mask
+        planes = WeavePlanes(first=first, fill=own, barred=job.mask_in(place))
+        if source is not None:
+            part = nearest_part(source, to=group.place)
+            planes = beside_source(planes, job.colours_in(part), job.mask_in(part))
         woven = weave_group(
-            first,
-            own,
-            job.mask_in(place),
+            planes.first,
+            planes.fill,
+            planes.barred,
+            offered=planes.offered,
             is_guided=job.method is Method.REWEAVE,
-            seed=_SEED,
+            seed=job.options.seed,
             report=report,
             crew=job.crew,
         )
-        return place, woven
+        return place, woven[: place.height, : place.width]
 
     def _settle_precision(self, torch_crew: Crew) -> None:
         """Measure which precision is better on this machine, unless it was done before.
@@ -252,7 +263,7 @@ def _weave_once() -> None:
                 mask,
                 mask,
                 is_guided=True,
-                seed=_SEED,
+                seed=0,
                 report=lambda _fraction: None,
                 crew=crew,
             )

@@ -19,6 +19,7 @@ from engine.api import (
     Result,
     check_mask,
     check_pixels,
+    check_source,
 )
 from engine.errors import EngineDiedError, PictureError
 from engine.shared_arrays import FreeBytes, SharedArray
@@ -81,12 +82,14 @@ class SharedJobs:
 
         Raises:
             MaskError: The mask has another size than the picture, is empty, or is full.
+            SourceError: The source of the options lies outside of the picture.
             PictureError: There is no picture.
             SharedMemoryError: There is no room.
         """
         with self._lock:
             picture = self._open_picture()
             place = check_mask(mask, shape=picture.ref.shape)
+            check_source(options.source, shape=picture.ref.shape)
             size = (place.height, place.width)
             hole = self._create(size, np.bool_)
             try:

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
 
-from engine.api import Mask, Rect
+from engine.api import Context, Mask, Rect
 
 # Holes nearer than about two of these cells belong to one group.
 _CELL_PX = 16
@@ -124,13 +124,13 @@ def inscribed_radius_px(mask: Mask) -> float:
     return cell_px * float(distances.max())
 
 
-def window_of(group: Group, *, within: Rect) -> Window:
+def window_of(group: Group, *, within: Rect, context: Context = Context.NORMAL) -> Window:
     """Return the context window of a group in a picture of the rectangle `within`."""
     if group.is_thin:
-        place = group.place.grown(_THIN_MARGIN_PX, within=within)
+        place = group.place.grown(round(_THIN_MARGIN_PX * context.factor), within=within)
         return Window(place=place, width_px=place.width, height_px=place.height)
     margin_px = max(_WIDE_MARGIN_PX, min(group.place.width, group.place.height))
-    place = group.place.grown(margin_px, within=within)
+    place = group.place.grown(round(margin_px * context.factor), within=within)
     scale = min(WORKING_SIDE_PX / min(place.width, place.height), 1.0)
     return Window(
         place=place,

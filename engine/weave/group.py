@@ -10,7 +10,9 @@ from scipy import ndimage
 
 from engine.api import Mask, Pixels, Rect
 from engine.crew import Crew
+from engine.errors import SourceError
 from engine.tiling import Group
+from engine.weave.kernels import PATCH_SIDE_PX
 from engine.weave.weaving import WeaveSettings, weave
 
 # Surroundings to copy from: as wide as the group is, within these bounds.
@@ -36,6 +38,7 @@ def weave_group(  # noqa: PLR0913  three planes, how, and the ends of a job
     fill: Mask,
     barred: Mask,
     *,
+    offered: Mask | None = None,
     is_guided: bool,
     seed: int,
     report: Callable[[float], None],
@@ -47,9 +50,18 @@ def weave_group(  # noqa: PLR0913  three planes, how, and the ends of a job
 
     Args:
         is_guided: Whether the first answer is the generator's, and so worth following.
+
+    Raises:
+        SourceError: Nothing of what is offered can be copied.
     """
     settings = WeaveSettings() if is_guided else WeaveSettings.without_guide()
-    woven = weave(first, fill, barred, settings, seed=seed, report=report, crew=crew)
+    woven = weave(
+        first, fill, barred, settings, offered=offered, seed=seed, report=report, crew=crew
+    )
+    if woven is None and offered is not None:
+        raise SourceError(
+            f"no square of {PATCH_SIDE_PX} x {PATCH_SIDE_PX} pixels in it is wholly known"
+        )
     if woven is None:
         return first
     return crew.call(partial(_answer, woven, first, fill, is_guided=is_guided))

@@ -57,17 +57,25 @@ class _Planes:
         features: (H, W, 4), float32; means over known pixels, where there are some.
         first: (H, W, 3), float32: the picture with its first answer.
         known: (H, W), bool.
+        offered: (H, W), bool: may be copied from where it is known.
         fill: (H, W), bool.
     """
 
     features: _F32
     first: _F32
     known: Mask
+    offered: Mask
     fill: Mask
 
 
 def build_levels(
-    first: npt.NDArray[np.uint8], fill: Mask, barred: Mask, *, texture_gain: float, blur_px: float
+    first: npt.NDArray[np.uint8],
+    fill: Mask,
+    barred: Mask,
+    offered: Mask | None = None,
+    *,
+    texture_gain: float,
+    blur_px: float,
 ) -> list[Level]:
     """Return the levels, finest first; none if there is no patch to copy from.
 
@@ -75,12 +83,16 @@ def build_levels(
         first: (H, W, 3), uint8: the picture, its unknown pixels holding a first answer.
         fill: (H, W), bool: to be woven.
         barred: (H, W), bool: not to be copied from; holds all of `fill`.
+        offered: (H, W), bool: to be copied from where it is not barred; None offers all.
         texture_gain: Of texture energy against colour.
         blur_px: Deviation of the guide's low pass at the finest level.
     """
     levels: list[Level] = []
-    for planes in _reductions(_finest(first, fill, barred, texture_gain=texture_gain)):
-        is_source = _source_centres(planes.known)
+    if offered is None:
+        offered = np.ones_like(barred)
+    finest = _finest(first, fill, barred, offered, texture_gain=texture_gain)
+    for planes in _reductions(finest):
+        is_source = _source_centres(planes.known & planes.offered)
         if not planes.fill.any():
             break
         if np.count_nonzero(is_source) < (_LEAST_SOURCES if levels else 1):
@@ -132,7 +144,7 @@ def _pair(
 
 
 def _finest(
-    first: npt.NDArray[np.uint8], fill: Mask, barred: Mask, *, texture_gain: float
+    first: npt.NDArray[np.uint8], fill: Mask, barred: Mask, offered: Mask, *, texture_gain: float
 ) -> _Planes:
     colours = first.astype(np.float32)
     energy = texture_gain * texture_energy(colours, ~barred)
@@ -140,6 +152,7 @@ def _finest(
         features=np.concatenate([colours, energy[..., np.newaxis]], axis=2),
         first=colours,
         known=~barred,
+        offered=offered,
         fill=fill,
     )
 
@@ -163,6 +176,7 @@ def _reductions(planes: _Planes) -> Iterator[_Planes]:
             features=features,
             first=first,
             known=is_known,
+            offered=_halved(planes.offered.astype(np.float32)) > 0.5,
             fill=(_halved(planes.fill.astype(np.float32)) > 0) & unknown,
         )
 

@@ -62,6 +62,7 @@ def weave(  # noqa: PLR0913  three planes, how, and the ends of a job
     barred: Mask,
     settings: WeaveSettings,
     *,
+    offered: Mask | None = None,
     seed: int,
     report: Callable[[float], None],
     crew: Crew,
@@ -76,6 +77,7 @@ def weave(  # noqa: PLR0913  three planes, how, and the ends of a job
         fill: (H, W), bool: to be woven.
         barred: (H, W), bool: unknown; holds all of `fill`, and other holes of the window.
         settings: How.
+        offered: (H, W), bool: to be copied from where it is not barred; None offers all.
         seed: Of the random search.
         report: Told the share of the work that is done.
         crew: Works; of its own threads, since one piece of work waits for others.
@@ -93,6 +95,7 @@ def weave(  # noqa: PLR0913  three planes, how, and the ends of a job
             to_rgb8(first),
             fill,
             barred,
+            offered,
             texture_gain=settings.texture_gain,
             blur_px=settings.guide_blur_px,
         )

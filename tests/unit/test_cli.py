@@ -375,3 +375,36 @@ def test_a_window_without_its_libraries_is_one_sentence(
     assert world.run() == 1
     assert "libEGL" in world.errors
     assert_one_sentence(world.errors)
+
+
+def test_seed_and_context_are_taken_and_reported(world: World) -> None:
+    world.restore("--seed", "7", "--context", "far", "--json")
+
+    report = json.loads(world.out.getvalue())
+    assert (report["seed"], report["context"]) == (7, "far")
+
+
+def test_source_is_a_rectangle(world: World) -> None:
+    assert world.restore("--sample-from", "10,2,8,8") == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--seed", "-1"), "expected a seed from 0 to 2147483647, got -1"),
+        (("--seed", "many"), "invalid int value: 'many'"),
+        (("--context", "wide"), "invalid choice: 'wide'"),
+        (("--sample-from", "1,2,3"), "expected X,Y,W,H"),
+        (("--sample-from", "1,2,0,4"), "got '1,2,0,4'"),
+        (("--sample-from", "1,2,3,4", "--method", "telea"), "telea copies nothing"),
+        (("--sample-from", "100,2,3,4"), "it lies at 100, 2, outside of 20 x 12 pixels"),
+    ],
+)
+def test_options_that_make_no_sense_are_refused_in_one_sentence(
+    options: tuple[str, ...], words: str, world: World
+) -> None:
+    status = world.restore(*options)
+
+    assert status == 2
+    assert words in world.errors
+    assert_one_sentence(world.errors)

@@ -1,0 +1,179 @@
+"""The options of a job: checked at birth, and each does what it says."""
+
+import re
+
+import numpy as np
+import pytest
+
+from engine.api import (
+    MOST_SEED,
+    Context,
+    DeviceChoice,
+    EngineConfig,
+    Mask,
+    Method,
+    Pixels,
+    Rect,
+    RestoreOptions,
+)
+from engine.compose import with_results
+from engine.errors import SourceError
+from engine.session import Session
+from engine.tiling import Group, window_of
+from engine.weave.chosen_source import WeavePlanes, beside_source, nearest_part
+from tests.helpers.tiny_model import write_tiny_model
+
+PICTURE = Rect(x=0, y=0, width=1000, height=800)
+DARK_PART = Rect(x=130, y=10, width=60, height=80)
+
+
+@pytest.fixture(scope="module")
+def session(tmp_path_factory: pytest.TempPathFactory) -> Session:
+    model = write_tiny_model(tmp_path_factory.mktemp("model"))
+    return Session(EngineConfig(model=model, device=DeviceChoice.CPU))
+
+
+def halves() -> tuple[Pixels, Mask]:
+    """Return noise, light (150 to 250) on the left and dark (0 to 100) on the right, and a hole.
+
+    The hole, 30 x 30 pixels, is far inside the light half.
+    """
+    pixels = np.random.default_rng(0).integers(150, 251, (100, 200, 3), np.uint8)
+    pixels[:, 100:] -= 150
+    mask = np.zeros((100, 200), bool)
+    mask[35:65, 30:60] = True
+    return pixels, mask
+
+
+def restored(session: Session, options: RestoreOptions, pixels: Pixels, mask: Mask) -> Pixels:
+    results = session.restore(
+        pixels,
+        mask,
+        options,
+        report=lambda _stage, _fraction: None,
+        is_cancelled=lambda: False,
+    )
+    return with_results(pixels, results)
+
+
+@pytest.mark.parametrize("seed", [-1, MOST_SEED + 1])
+def test_seed_out_of_range_is_refused_at_birth(seed: int) -> None:
+    with pytest.raises(ValueError, match=f"seed from 0 to {MOST_SEED}, got {seed}"):
+        RestoreOptions(seed=seed)
+
+
+@pytest.mark.parametrize("method", [Method.GENERATOR, Method.TELEA, Method.POISSON])
+def test_source_for_a_method_that_copies_nothing_is_refused_at_birth(method: Method) -> None:
+    words = re.escape(f"{method} copies nothing, only reweave and weave sample from a region")
+    with pytest.raises(ValueError, match=words):
+        RestoreOptions(method=method, source=PICTURE)
+
+
+def test_context_widens_and_narrows_the_window_of_a_thin_hole() -> None:
+    group = Group(
+        place=Rect(x=500, y=400, width=4, height=4), mask=np.ones((4, 4), bool), radius_px=2
+    )
+
+    margins = {
+        context: 500 - window_of(group, within=PICTURE, context=context).place.x
+        for context in Context
+    }
+
+    assert margins == {Context.NEAR: 32, Context.NORMAL: 64, Context.FAR: 128}
+
+
+def test_another_context_is_seen_in_the_generators_answer(session: Session) -> None:
+    pixels, mask = halves()
+
+    near, normal = (
+        restored(session, RestoreOptions(method=Method.GENERATOR, context=context), pixels, mask)
+        for context in (Context.NEAR, Context.NORMAL)
+    )
+
+    assert not np.array_equal(near, normal)
+
+
+def test_another_seed_is_another_weave_and_the_same_seed_the_same(session: Session) -> None:
+    pixels, mask = halves()
+
+    first, again, other = (
+        restored(session, RestoreOptions(method=Method.WEAVE, seed=seed), pixels, mask)
+        for seed in (1, 1, 2)
+    )
+
+    assert np.array_equal(first, again)
+    assert not np.array_equal(first, other)
+
+
+@pytest.mark.parametrize("method", [Method.REWEAVE, Method.WEAVE])
+def test_texture_comes_from_the_source_alone(session: Session, method: Method) -> None:
+    pixels, mask = halves()
+
+    answer = restored(session, RestoreOptions(method=method, source=DARK_PART), pixels, mask)
+
+    assert answer[mask].max() <= 100
+    assert np.array_equal(answer[~mask], pixels[~mask])
+
+
+def test_thin_hole_is_filled_from_the_source_too(session: Session) -> None:
+    pixels, _ = halves()
+    mask = np.zeros(pixels.shape[:2], bool)
+    mask[20:80, 40:43] = True
+
+    answer = restored(session, RestoreOptions(source=DARK_PART), pixels, mask)
+
+    assert answer[mask].max() <= 100
+
+
+def test_marked_pixels_of_the_source_are_not_copied(session: Session) -> None:
+    pixels, mask = halves()
+    mask[10:90, 130:160] = True
+    pixels[mask] = 255
+
+    answer = restored(session, RestoreOptions(source=DARK_PART), pixels, mask)
+
+    assert answer[mask].max() <= 100
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        (Rect(x=900, y=10, width=60, height=80), "outside of 200 x 100 pixels"),
+        (Rect(x=130, y=10, width=6, height=80), "no square of 7 x 7 pixels"),
+        (Rect(x=35, y=40, width=20, height=20), "no square of 7 x 7 pixels"),
+    ],
+)
+def test_source_with_nothing_to_copy_is_refused(session: Session, source: Rect, words: str) -> None:
+    pixels, mask = halves()
+
+    with pytest.raises(SourceError, match=words):
+        restored(session, RestoreOptions(source=source), pixels, mask)
+
+
+def test_of_a_large_source_the_part_nearest_to_the_hole_is_searched() -> None:
+    source = Rect(x=0, y=0, width=5000, height=300)
+
+    part = nearest_part(source, to=Rect(x=4900, y=900, width=50, height=50))
+
+    assert part == Rect(x=3976, y=0, width=1024, height=300)
+
+
+def test_source_lies_below_the_hole_and_is_all_that_is_offered() -> None:
+    hole = np.zeros((4, 6), bool)
+    hole[1, 2] = True
+    window = np.full((4, 6, 1), 9, np.uint8)
+    source, unknown = np.full((2, 3, 1), 5, np.uint8), np.zeros((2, 3), bool)
+
+    planes = beside_source(WeavePlanes(first=window, fill=hole, barred=hole), source, unknown)
+
+    assert planes.offered is not None
+    assert planes.first[planes.offered].tolist() == [[5]] * 6
+    assert planes.barred[:4].sum() == 1
+    assert planes.barred[4:-2].all()
+    assert planes.fill.sum() == 1
+
+
+def test_default_options_are_those_of_before() -> None:
+    assert RestoreOptions() == RestoreOptions(
+        method=Method.REWEAVE, seed=0, context=Context.NORMAL, source=None
+    )
