@@ -19,12 +19,13 @@ from app.arguments import (
     parse,
 )
 from app.demo import make_demo
-from app.messages import explain
+from app.messages import explain, explain_fallback
 from app.paths import cache_folder, default_model, demo_photograph, next_free_name
 from engine.api import (
     EngineConfig,
     EngineEvent,
     EnginePreparing,
+    JobFellBack,
     JobProgressed,
     Mask,
     RestoreOptions,
@@ -236,6 +237,9 @@ class _Progress:
                 self._write("Preparing for the first start…")
             case JobProgressed(fraction=fraction):
                 self._write(f"Restoring: {fraction:4.0%}")
+            case JobFellBack(fallback=fallback):
+                self.clear()
+                _say(self._stream, explain_fallback(fallback))
             case _:
                 pass
 

@@ -13,6 +13,7 @@ from engine.api import (
     EngineUnavailable,
     JobCancelled,
     JobFailed,
+    JobFellBack,
     JobFinished,
     JobProgressed,
     Mask,
@@ -35,6 +36,7 @@ class EngineLink(QObject):
             changed.
         unavailable: The engine has ended, with an `EngineUnavailable`.
         job_progressed: The job goes on, with a `JobProgressed`.
+        job_fell_back: The job goes on in another way, with a `JobFellBack`.
         job_finished: The job has its results, with a `JobFinished`.
         job_failed: The job ended without results, with the error.
         job_cancelled: The job was cancelled.
@@ -43,6 +45,7 @@ class EngineLink(QObject):
     state_changed = Signal()
     unavailable = Signal(object)
     job_progressed = Signal(object)
+    job_fell_back = Signal(object)
     job_finished = Signal(object)
     job_failed = Signal(object)
     job_cancelled = Signal()
@@ -156,6 +159,8 @@ class EngineLink(QObject):
                 pass
             case JobProgressed():
                 self.job_progressed.emit(event)
+            case JobFellBack():
+                self.job_fell_back.emit(event)
             case _:
                 self._end_job(event)
 

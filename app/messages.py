@@ -3,6 +3,7 @@
 The only place where such sentences are made; window and command line both use it.
 """
 
+from engine.api import Fallback
 from engine.errors import (
     CheckpointError,
     DeviceError,
@@ -46,6 +47,14 @@ _SENTENCES: dict[type[BaseException], str] = {
     MemoryError: "There is too little memory; close other programs and try again.",
     OSError: "The system refused: {cause}; check the file and its folder, and try again.",
 }
+_FALLBACKS: dict[Fallback, str] = {
+    Fallback.SMALLER_TILES: "Memory is short: restoring goes on in smaller pieces.",
+    Fallback.LOWER_PRECISION: "Memory is still short: restoring goes on with half the precision.",
+    Fallback.CPU: "The graphics card's memory is full: restoring goes on, slower, on the CPU.",
+    Fallback.FULL_PRECISION: (
+        "The model gave no usable answer in half precision: it is asked again in full precision."
+    ),
+}
 _UNFORESEEN = "Something unforeseen went wrong: {cause}; the log says more."
 
 
@@ -56,3 +65,8 @@ def explain(error: BaseException) -> str:
     kind = next(kinds, None)
     sentence = _UNFORESEEN if kind is None else _SENTENCES[kind]
     return sentence.format(cause=cause)
+
+
+def explain_fallback(fallback: Fallback) -> str:
+    """Return one sentence that says how a job goes on."""
+    return _FALLBACKS[fallback]

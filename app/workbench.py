@@ -19,7 +19,7 @@ from PySide6.QtGui import QImage
 
 from app.background import Background
 from app.engine_client import EngineFactory, EngineLink
-from app.messages import explain
+from app.messages import explain, explain_fallback
 from app.notice import Notice, Urgency
 from app.qt_images import image_to_pixels
 from app.state.commands import ApplyResult
@@ -29,6 +29,7 @@ from app.state.screen_picture import ScreenPicture
 from engine.api import (
     DEFAULT_METHOD,
     EngineUnavailable,
+    JobFellBack,
     JobFinished,
     Mask,
     Method,
@@ -88,6 +89,7 @@ class Workbench(QObject):
         self._opening_id: int | None = None
         self._saves_under_way = 0
         self.engine.unavailable.connect(self._on_engine_unavailable)
+        self.engine.job_fell_back.connect(self._on_job_fell_back)
         self.engine.job_finished.connect(self._on_job_finished)
         self.engine.job_failed.connect(self._on_job_failed)
         self.engine.job_cancelled.connect(self._on_job_cancelled)
@@ -269,6 +271,9 @@ class Workbench(QObject):
             except EngineError:
                 _log.warning("the shared picture is shared anew with the next job", exc_info=True)
                 self._is_shared = False
+
+    def _on_job_fell_back(self, event: JobFellBack) -> None:
+        self._hint(explain_fallback(event.fallback))
 
     def _on_job_finished(self, event: JobFinished) -> None:
         mask, self._submitted = self._submitted, None

@@ -78,6 +78,19 @@ class Stage(enum.StrEnum):
     COMPOSE = "compose"
 
 
+class Fallback(enum.StrEnum):
+    """With what a job goes on when it cannot as it was.
+
+    Memory ran out: SMALLER_TILES, LOWER_PRECISION, CPU, in this order. In the lower precision the
+    answer was no number: FULL_PRECISION.
+    """
+
+    SMALLER_TILES = "smaller tiles"
+    LOWER_PRECISION = "lower precision"
+    CPU = "cpu"
+    FULL_PRECISION = "full precision"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rect:
     """A rectangle of whole pixels in the picture.
@@ -275,6 +288,14 @@ class JobProgressed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class JobFellBack:
+    """A job could not go on as it was, and does so in another way."""
+
+    job_id: int
+    fallback: Fallback
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JobFinished:
     """A job has its results.
 
@@ -308,6 +329,7 @@ EngineEvent: TypeAlias = (
     | EngineReady
     | EngineUnavailable
     | JobProgressed
+    | JobFellBack
     | JobFinished
     | JobFailed
     | JobCancelled

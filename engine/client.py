@@ -22,6 +22,7 @@ from engine.api import (
     EngineUnavailable,
     JobCancelled,
     JobFailed,
+    JobFellBack,
     JobFinished,
     JobProgressed,
     Mask,
@@ -220,7 +221,7 @@ class EngineClient:
         match answer:
             case EnginePreparing() | EngineReady():
                 self._emit(answer)
-            case JobProgressed(job_id=job_id):
+            case JobProgressed(job_id=job_id) | JobFellBack(job_id=job_id):
                 if job_id in self._jobs.running():
                     self._emit(answer)
             case JobAnswered(job_id=job_id, places=places, seconds=seconds):

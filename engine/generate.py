@@ -13,6 +13,7 @@ from torch import Tensor
 from engine.api import Mask, Pixels, Rect
 from engine.crew import Crew
 from engine.errors import InvalidResultError, OutOfMemoryError
+from engine.fallback import Way, is_out_of_memory
 from engine.generator import Generator
 from engine.precision import answer_of
 from engine.preprocess import from_tensor, mask_tensor, to_tensor
@@ -25,7 +26,7 @@ _LEAST_JUDGED_PX = 64
 
 
 def generate(
-    generator: Generator,
+    way: Way,
     pixels: Pixels,
     mask: Mask,
     window: Window,
@@ -36,7 +37,7 @@ def generate(
     """Return the generator's answer for a whole window.
 
     Args:
-        generator: In evaluation mode, on the device to use.
+        way: The generator, in evaluation mode, and its tiles.
         pixels: (window.place.height, window.place.width, C), what lies in the window.
         mask: Its hole, (window.place.height, window.place.width), bool.
         window: Says at which size the generator sees it.
@@ -57,10 +58,10 @@ def generate(
     # Unlike torch's, numpy's zeros take no time and no memory before they are touched.
     answer = torch.from_numpy(np.zeros((1, 3, height, width), np.float32))
     weights = torch.from_numpy(np.zeros((height, width), np.float32))
-    tiles = tiles_of(seen.hole)
+    tiles = tiles_of(seen.hole, tile_px=way.tile_px)
     for index, tile in enumerate(tiles):
         rows, columns = tile.slices
-        filled = crew.call(partial(_run, generator, seen, tile))
+        filled = crew.call(partial(_run, way.generator, seen, tile))
         weight = torch.from_numpy(tile_weight(tile, shape=(height, width)))
         answer[..., rows, columns] += filled * weight
         weights[rows, columns] += weight
@@ -100,7 +101,9 @@ def _run(generator: Generator, seen: _Seen, tile: Rect) -> Tensor:
     """Return (1, 3, H, W) on the CPU: the answer for one tile."""
     try:
         return answer_of(generator, *seen.cut(tile))
-    except (torch.OutOfMemoryError, MemoryError) as error:
+    except (RuntimeError, MemoryError) as error:
+        if not is_out_of_memory(error):
+            raise
         raise OutOfMemoryError(
             f"a window of {tile.width} x {tile.height} pixels does not fit into memory"
         ) from error

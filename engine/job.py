@@ -14,6 +14,7 @@ import numpy.typing as npt
 from engine.api import Mask, Method, Pixels, Rect, RestoreOptions, Stage
 from engine.compose import colour_channels
 from engine.crew import Crew
+from engine.fallback import Ladder
 from engine.tiling import Group
 
 Report: TypeAlias = Callable[[float], None]
@@ -32,6 +33,7 @@ class Job:
         picture: (H, W, C), uint8 or uint16; read only, and gone when the job has ended.
         mask: (H, W), bool; the same.
         options: How the mask's groups are filled.
+        ladder: How the generator is run, and what is left when it cannot be so.
         report: Told the stage and the share of the work that is done, 0 to 1.
         crew: Does what takes longer than a person waits for a cancel.
         torch_crew: Does what calls torch.
@@ -40,6 +42,7 @@ class Job:
     picture: Pixels = field(repr=False)
     mask: Mask = field(repr=False)
     options: RestoreOptions
+    ladder: Ladder = field(repr=False)
     report: Callable[[Stage, float], None]
     crew: Crew
     torch_crew: Crew

@@ -12,6 +12,7 @@ from engine.api import (
     EngineUnavailable,
     JobCancelled,
     JobFailed,
+    JobFellBack,
     JobFinished,
     JobProgressed,
     Mask,
@@ -113,7 +114,7 @@ def _finished(event: EngineEvent) -> JobFinished | None:
             raise error
         case JobCancelled(job_id=job_id):
             raise JobCancelledError(f"job {job_id} was cancelled")
-        case EnginePreparing() | EngineReady() | JobProgressed():
+        case EnginePreparing() | EngineReady() | JobProgressed() | JobFellBack():
             return None
 
 

@@ -58,6 +58,11 @@ def in_precision(generator: Generator, dtype: torch.dtype) -> Generator:
     return converted
 
 
+def dtype_of(generator: Generator) -> torch.dtype:
+    """Return the precision that a generator runs in."""
+    return next(generator.parameters()).dtype
+
+
 def answer_of(generator: Generator, rgb: Tensor, hole: Tensor) -> Tensor:
     """Return the generator's answer, computed on its device in its precision.
 

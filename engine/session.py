@@ -14,6 +14,7 @@ import torch
 
 from engine.api import (
     EngineConfig,
+    Fallback,
     Mask,
     Method,
     Pixels,
@@ -31,12 +32,13 @@ from engine.classical import fill
 from engine.compose import compose
 from engine.crew import Crew
 from engine.device import choose_device
+from engine.fallback import Ladder, Way, memory_errors_named
 from engine.generate import generate
 from engine.job import Job, Report
 from engine.kernel_cache import has_kernels
 from engine.precision import PrecisionChoices, in_precision, key_of, measured_dtype
 from engine.preprocess import from_tensor, mask_tensor, to_tensor
-from engine.tiling import Group, Window, disjoint_places, find_groups, window_of
+from engine.tiling import TILE_PX, Group, Window, disjoint_places, find_groups, window_of
 from engine.weave.chosen_source import SEEN_MARGIN_PX, WeavePlanes, beside_source, nearest_part
 from engine.weave.group import source_window, weave_group
 
@@ -73,6 +75,7 @@ class Session:
         device = choose_device(config.device)
         generator = checkpoint.build().to(device.torch_device)
         self._generator = generator.to(memory_format=torch.channels_last)
+        self._checkpoint = checkpoint  # what the ladder builds from: float32, on the CPU
         self._choices = PrecisionChoices(config.cache) if config.cache is not None else None
         self._precision_key = key_of(self._generator, device)
         self._dtype = self._choices.recall(self._precision_key) if self._choices else torch.float32
@@ -98,7 +101,7 @@ class Session:
             torch_crew = Crew(_never, self._torch_thread)
             self._settle_precision(torch_crew)
             generate(
-                self._generator,
+                Way(generator=self._generator, tile_px=TILE_PX),
                 pixels,
                 mask,
                 window,
@@ -115,6 +118,7 @@ class Session:
         *,
         report: Callable[[Stage, float], None],
         is_cancelled: Callable[[], bool],
+        tell: Callable[[Fallback], None] = lambda _fallback: None,
     ) -> tuple[Result, ...]:
         """Fill every pixel of the mask.
 
@@ -126,6 +130,7 @@ class Session:
             options: How.
             report: Told the stage and the share of the work that is done, 0 to 1, on this thread.
             is_cancelled: Asked many times a second, on this thread.
+            tell: Told when the job goes on in another way than it should, on this thread.
 
         Returns:
             Results that do not overlap. Outside the mask they equal the picture bit for bit.
@@ -137,14 +142,19 @@ class Session:
         place = check_mask(mask, shape=picture.shape)
         source = check_source(options.source, shape=picture.shape)
         report(Stage.PREPARE, 0.0)
-        with Crew(is_cancelled) as crew:
+        torch_crew = Crew(is_cancelled, self._torch_thread)
+        ladder = Ladder(
+            self._generator, make_exact=self._checkpoint.build, tell=tell, torch_crew=torch_crew
+        )
+        with memory_errors_named(), Crew(is_cancelled) as crew:
             job = Job(
                 picture=picture,
                 mask=mask,
                 options=replace(options, source=source),
+                ladder=ladder,
                 report=report,
                 crew=crew,
-                torch_crew=Crew(is_cancelled, self._torch_thread),
+                torch_crew=torch_crew,
             )
             filled = self._filled(job, place)
         report(Stage.COMPOSE, 1.0)
@@ -172,13 +182,11 @@ class Session:
             case Method.REWEAVE | Method.GENERATOR:
                 window = window_of(group, within=job.bounds, context=job.options.context)
                 place = window.place
-                rgb = generate(
-                    self._generator,
-                    job.pixels_in(place),
-                    job.mask_in(place),
-                    window,
-                    report=report,
-                    crew=job.torch_crew,
+                pixels, mask = job.pixels_in(place), job.mask_in(place)
+                rgb = job.ladder.run(
+                    lambda way: generate(
+                        way, pixels, mask, window, report=report, crew=job.torch_crew
+                    )
                 )
                 return place, rgb if job.colours == 3 else job.crew.call(partial(_grey, rgb))
             case Method.WEAVE:

@@ -11,6 +11,7 @@ from engine.api import (
     EngineReady,
     JobCancelled,
     JobFailed,
+    JobFellBack,
     JobProgressed,
     Rect,
     RestoreOptions,
@@ -75,6 +76,7 @@ Answer: TypeAlias = (
     | EngineReady
     | LoadFailed
     | JobProgressed
+    | JobFellBack
     | JobAnswered
     | JobFailed
     | JobCancelled

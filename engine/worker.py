@@ -17,8 +17,10 @@ from engine.api import (
     EngineConfig,
     EnginePreparing,
     EngineReady,
+    Fallback,
     JobCancelled,
     JobFailed,
+    JobFellBack,
     JobProgressed,
     Mask,
     Pixels,
@@ -67,6 +69,7 @@ class RestoreSession(Protocol):
         *,
         report: Callable[[Stage, float], None],
         is_cancelled: Callable[[], bool],
+        tell: Callable[[Fallback], None],
     ) -> tuple[Result, ...]:
         """Fill the hole of a mask as large as the picture.
 
@@ -246,7 +249,12 @@ class _JobRun:
         mask = np.zeros(picture.shape[:2], dtype=np.bool_)
         mask[request.place.slices] = hole
         results = self._session.restore(
-            picture, mask, request.options, report=self._report, is_cancelled=self._is_cancelled
+            picture,
+            mask,
+            request.options,
+            report=self._report,
+            is_cancelled=self._is_cancelled,
+            tell=self._tell,
         )
         return tuple(
             place
@@ -256,6 +264,9 @@ class _JobRun:
 
     def _is_cancelled(self) -> bool:
         return self._inbox.is_cancelled(self._request.job_id)
+
+    def _tell(self, fallback: Fallback) -> None:
+        self._connection.send(JobFellBack(job_id=self._request.job_id, fallback=fallback))
 
     def _report(self, stage: Stage, fraction: float) -> None:
         """Pass progress on, not too often and never backwards."""

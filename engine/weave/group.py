@@ -10,7 +10,7 @@ from scipy import ndimage
 
 from engine.api import Mask, Pixels, Rect
 from engine.crew import Crew
-from engine.errors import SourceError
+from engine.errors import InvalidResultError, SourceError
 from engine.tiling import Group
 from engine.weave.kernels import PATCH_SIDE_PX
 from engine.weave.weaving import WeaveSettings, weave
@@ -53,6 +53,7 @@ def weave_group(  # noqa: PLR0913  three planes, how, and the ends of a job
 
     Raises:
         SourceError: Nothing of what is offered can be copied.
+        InvalidResultError: What was woven is not a number.
     """
     settings = WeaveSettings() if is_guided else WeaveSettings.without_guide()
     woven = weave(
@@ -72,6 +73,8 @@ def _answer(
 ) -> Pixels:
     """Return the first answer with the woven pixels (N, C) in their places."""
     full = int(np.iinfo(first.dtype).max)
+    if not np.isfinite(woven).all():
+        raise InvalidResultError("the woven texture is not a number")
     if is_guided:
         woven = reconciled(woven, first, fill, unit=full / 255.0)
     answer = first.copy()

@@ -5,7 +5,7 @@ import threading
 import numpy as np
 from PySide6.QtCore import Qt
 
-from engine.api import Method
+from engine.api import Fallback, Method
 from engine.errors import OutOfMemoryError, SharedMemoryError
 from tests.helpers.documents import noise
 from tests.helpers.fake_engine import filled
@@ -356,3 +356,12 @@ def test_sixteen_bit_grey_is_restored_in_sixteen_bits(driver: WindowDriver) -> N
     driver.restore(value=51_234)
 
     assert np.array_equal(driver.document.pixels, filled(pixels, mask, value=51_234))
+
+
+def test_a_job_that_goes_on_with_less_says_so(opened: WindowDriver) -> None:
+    opened.drag((10, 20), (40, 20))
+    opened.key(Qt.Key.Key_Return)
+
+    opened.engine.fall_back(Fallback.CPU)
+
+    opened.qtbot.waitUntil(lambda: "CPU" in opened.banner_text)

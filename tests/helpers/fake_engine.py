@@ -8,8 +8,10 @@ from engine.api import (
     EnginePreparing,
     EngineReady,
     EngineUnavailable,
+    Fallback,
     JobCancelled,
     JobFailed,
+    JobFellBack,
     JobFinished,
     JobProgressed,
     Mask,
@@ -93,6 +95,9 @@ class FakeEngine:
         self._on_event(
             JobProgressed(job_id=self.jobs[-1].job_id, stage=Stage.FILL, fraction=fraction)
         )
+
+    def fall_back(self, fallback: Fallback) -> None:
+        self._on_event(JobFellBack(job_id=self.jobs[-1].job_id, fallback=fallback))
 
     def finish(self, *, value: int = 200, job_index: int = -1) -> None:
         """End a job with one rectangle whose hole holds one value."""

@@ -1,7 +1,7 @@
 """A session without torch, and the functions that serve it from a real child process.
 
 What a job does is chosen by its method, since that is what crosses the pipe:
-REWEAVE, GENERATOR and WEAVE fill with `FILL_VALUE`, TELEA goes on until it is cancelled (or the process is killed),
+REWEAVE, GENERATOR and WEAVE fill with `FILL_VALUE` (WEAVE for want of memory in smaller pieces), TELEA goes on until it is cancelled (or the process is killed),
 NAVIER_STOKES fails, POISSON raises what nobody foresaw.
 """
 
@@ -18,6 +18,7 @@ from typing_extensions import override
 from engine.api import (
     EngineConfig,
     EngineEvent,
+    Fallback,
     Mask,
     Method,
     Pixels,
@@ -59,6 +60,7 @@ class FakeSession:
         *,
         report: Report,
         is_cancelled: Callable[[], bool],
+        tell: Callable[[Fallback], None],
     ) -> tuple[Result, ...]:
         report(Stage.PREPARE, 0.0)
         match options.method:
@@ -68,7 +70,9 @@ class FakeSession:
                 raise OutOfMemoryError("the fake device is full")
             case Method.POISSON:
                 raise KeyError("nobody foresaw this")
-            case Method.REWEAVE | Method.GENERATOR | Method.WEAVE:
+            case Method.WEAVE:
+                tell(Fallback.SMALLER_TILES)
+            case Method.REWEAVE | Method.GENERATOR:
                 pass
         return self.answer(picture, mask, report)
 

@@ -179,6 +179,14 @@ def test_progress_is_shown_to_who_watches_and_cleared(world: World) -> None:
     assert world.errors.endswith("\r")
 
 
+def test_a_job_that_goes_on_with_less_says_so_in_a_sentence(world: World) -> None:
+    status = world.restore("--method", "weave")
+
+    assert status == 0
+    assert_one_sentence(world.errors)
+    assert "smaller pieces" in world.errors
+
+
 def test_the_first_start_is_explained_to_who_watches_and_cleared(world: World) -> None:
     world.err = Terminal()
     world.serve = serve_fresh

@@ -13,8 +13,10 @@ from engine.api import (
     EnginePreparing,
     EngineReady,
     EngineUnavailable,
+    Fallback,
     JobCancelled,
     JobFailed,
+    JobFellBack,
     JobFinished,
     JobProgressed,
     Method,
@@ -49,6 +51,7 @@ from tests.helpers.fake_session import (
 CONFIG = EngineConfig(model=Path("fake.safetensors"))
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  the kernel's own mount
 FILL = RestoreOptions(method=Method.GENERATOR)
+WITH_LESS = RestoreOptions(method=Method.WEAVE)
 FOREVER = RestoreOptions(method=Method.TELEA)
 FAIL = RestoreOptions(method=Method.NAVIER_STOKES)
 SURPRISE = RestoreOptions(method=Method.POISSON)
@@ -164,6 +167,19 @@ def test_an_error_of_the_session_arrives_as_it_was(client: EngineClient, events:
 
     assert type(error) is OutOfMemoryError
     assert str(error) == "the fake device is full"
+
+
+def test_a_job_that_goes_on_with_less_says_so_and_finishes(
+    client: EngineClient, events: Events
+) -> None:
+    client.share_picture(photograph())
+    client.start()
+
+    job_id = client.submit(hole_mask(), WITH_LESS)
+
+    fell_back = events.wait_for(JobFellBack)
+    assert fell_back == JobFellBack(job_id=job_id, fallback=Fallback.SMALLER_TILES)
+    assert events.wait_for(JobFinished).job_id == job_id
 
 
 def test_after_an_unforeseen_error_the_next_job_still_works(

@@ -3,6 +3,7 @@
 import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 import numpy as np
 import pytest
@@ -30,6 +31,7 @@ from engine.errors import (
     OutOfMemoryError,
     PictureError,
 )
+from engine.generator import Generator
 from engine.session import Session
 from tests.helpers.tiny_model import write_tiny_model
 
@@ -310,7 +312,7 @@ def test_memory_that_runs_out_is_reported_as_such(
     model: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session = Session(EngineConfig(model=model, device=DeviceChoice.CPU))
-    _spoil(session, monkeypatch, _refuse_memory)
+    monkeypatch.setattr(Generator, "forward", _refuse_memory)
     mask = np.zeros((32, 32), bool)
     mask[8, 8] = True
 
@@ -386,5 +388,5 @@ def _spoil(
     monkeypatch.setattr(generator, "forward", spoiled)
 
 
-def _refuse_memory(_picture: torch.Tensor) -> torch.Tensor:
+def _refuse_memory(_generator: Generator, _x: torch.Tensor) -> NoReturn:
     raise torch.OutOfMemoryError("a fake allocator refused")

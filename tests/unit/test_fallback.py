@@ -1,0 +1,305 @@
+"""A job that does not fit goes on with less, step by step, and says so; nothing else changes."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeAlias
+
+import numpy as np
+import pytest
+import torch
+
+from app.messages import explain_fallback
+from engine.api import (
+    DeviceChoice,
+    EngineConfig,
+    Fallback,
+    Mask,
+    Method,
+    Pixels,
+    RestoreOptions,
+)
+from engine.compose import with_results
+from engine.errors import InvalidResultError, OutOfMemoryError
+from engine.fallback import is_out_of_memory, memory_errors_named
+from engine.generator import Generator
+from engine.precision import answer_of, dtype_of, in_precision
+from engine.session import Session
+from tests.helpers.tiny_model import write_tiny_model
+
+# A device that is not the CPU and computes nothing: the card, in these tests.
+CARD = torch.device("meta")
+
+Allows: TypeAlias = Callable[[str, torch.dtype, int], bool]
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_tiny_model(tmp_path_factory.mktemp("model"))
+
+
+@pytest.fixture
+def session(model: Path) -> Session:
+    return Session(EngineConfig(model=model, device=DeviceChoice.CPU))
+
+
+@pytest.fixture
+def on_card(session: Session) -> Session:
+    """A session whose generator is on a card."""
+    session._generator = session._generator.to(CARD)
+    return session
+
+
+class FakeMemory:
+    """Stands before the generator, and refuses what does not fit.
+
+    Attributes:
+        tried: Device, precision and longest side of every tile that was asked for.
+    """
+
+    def __init__(self, allows: Allows, *, error: Exception | None = None) -> None:
+        self.tried: list[tuple[str, torch.dtype, int]] = []
+        self._allows = allows
+        self._error = error or torch.OutOfMemoryError("a fake allocator refused")
+
+    def __call__(self, generator: Generator, rgb: torch.Tensor, hole: torch.Tensor) -> torch.Tensor:
+        device = next(generator.parameters()).device
+        asked = ("cpu" if device.type == "cpu" else "card", dtype_of(generator), max(rgb.shape))
+        self.tried.append(asked)
+        if not self._allows(*asked):
+            raise self._error
+        return answer_of(generator, rgb, hole)
+
+
+def use(monkeypatch: pytest.MonkeyPatch, memory: Callable[..., torch.Tensor]) -> None:
+    monkeypatch.setattr("engine.generate.answer_of", memory)
+
+
+def scratched() -> tuple[Pixels, Mask]:
+    """Return noise of 16 bits, and the mask of a scratch that is longer than a tile."""
+    mask = np.zeros((24, 600), bool)
+    mask[10:13, 4:590] = True
+    return np.random.default_rng(0).integers(0, 65536, (24, 600, 3), np.uint16), mask
+
+
+def restored(session: Session) -> tuple[Pixels, list[Fallback]]:
+    picture, mask = scratched()
+    told: list[Fallback] = []
+    results = session.restore(
+        picture,
+        mask,
+        RestoreOptions(method=Method.GENERATOR),
+        report=lambda _stage, _fraction: None,
+        is_cancelled=lambda: False,
+        tell=told.append,
+    )
+    return with_results(picture, results), told
+
+
+@pytest.mark.parametrize(
+    ("allows", "steps"),
+    [
+        (lambda _device, _dtype, side: side <= 256, [Fallback.SMALLER_TILES]),
+        (lambda _device, _dtype, side: side <= 192, [Fallback.SMALLER_TILES]),
+        (
+            lambda _device, dtype, _side: dtype == torch.bfloat16,
+            [Fallback.SMALLER_TILES, Fallback.LOWER_PRECISION],
+        ),
+    ],
+)
+def test_what_does_not_fit_on_the_cpu_goes_on_with_less(
+    session: Session, monkeypatch: pytest.MonkeyPatch, allows: Allows, steps: list[Fallback]
+) -> None:
+    use(monkeypatch, FakeMemory(allows))
+    picture, mask = scratched()
+
+    answer, told = restored(session)
+
+    assert told == steps
+    np.testing.assert_array_equal(answer[~mask], picture[~mask])
+    assert (answer[mask] != picture[mask]).any()
+
+
+def test_on_a_card_the_cpu_is_the_last_resort(
+    on_card: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory = FakeMemory(lambda device, _dtype, _side: device == "cpu")
+    use(monkeypatch, memory)
+    picture, mask = scratched()
+
+    answer, told = restored(on_card)
+
+    assert told == [Fallback.SMALLER_TILES, Fallback.LOWER_PRECISION, Fallback.CPU]
+    assert memory.tried[:5] == [
+        ("card", torch.float32, 512),
+        ("card", torch.float32, 256),
+        ("card", torch.float32, 192),
+        ("card", torch.bfloat16, 192),
+        ("cpu", torch.float32, 192),
+    ]
+    np.testing.assert_array_equal(answer[~mask], picture[~mask])
+
+
+def test_each_step_is_told_in_one_sentence_of_its_own() -> None:
+    sentences = [explain_fallback(fallback) for fallback in Fallback]
+
+    assert [sentence.count(".") for sentence in sentences] == [1] * len(Fallback)
+    assert "smaller" in explain_fallback(Fallback.SMALLER_TILES)
+    assert "half the precision" in explain_fallback(Fallback.LOWER_PRECISION)
+    assert "CPU" in explain_fallback(Fallback.CPU)
+    assert "full precision" in explain_fallback(Fallback.FULL_PRECISION)
+
+
+def test_the_same_shortage_gives_the_same_answer(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(monkeypatch, FakeMemory(lambda _device, dtype, _side: dtype == torch.bfloat16))
+
+    first, _ = restored(session)
+    second, _ = restored(session)
+
+    np.testing.assert_array_equal(first, second)
+
+
+def test_the_next_job_begins_at_the_full_size_again(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(monkeypatch, FakeMemory(lambda _device, _dtype, side: side <= 256))
+    restored(session)
+    memory = FakeMemory(lambda _device, _dtype, _side: True)
+    use(monkeypatch, memory)
+
+    _answer, told = restored(session)
+
+    assert told == []
+    assert {side for _device, _dtype, side in memory.tried} == {512}
+
+
+def test_with_nothing_left_to_try_the_job_fails_with_what_ran_out(
+    on_card: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory = FakeMemory(lambda _device, _dtype, _side: False)
+    use(monkeypatch, memory)
+
+    with pytest.raises(OutOfMemoryError, match="does not fit into memory"):
+        restored(on_card)
+
+    assert len(memory.tried) == 6
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        MemoryError(),
+        RuntimeError(
+            "[enforce fail at alloc_cpu.cpp:117] DefaultCPUAllocator: can't allocate memory"
+        ),
+        RuntimeError("MPS backend out of memory (MPS allocated: 9.0 GB)"),
+        RuntimeError("cuDNN error: CUDNN_STATUS_ALLOC_FAILED"),
+    ],
+)
+def test_every_device_has_its_own_words_for_a_full_memory(
+    session: Session, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    use(monkeypatch, FakeMemory(lambda _device, _dtype, side: side <= 256, error=error))
+
+    _answer, told = restored(session)
+
+    assert told == [Fallback.SMALLER_TILES]
+
+
+def test_other_errors_are_not_taken_for_a_full_memory(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    error = RuntimeError("expected a tensor of four axes")
+    use(monkeypatch, FakeMemory(lambda _device, _dtype, _side: False, error=error))
+
+    with pytest.raises(RuntimeError, match="four axes"):
+        restored(session)
+
+
+def test_an_allocation_that_really_fails_is_recognised() -> None:
+    with pytest.raises(RuntimeError) as failure:
+        torch.empty(2**60, dtype=torch.uint8)
+
+    assert is_out_of_memory(failure.value)
+
+
+def test_memory_that_runs_out_elsewhere_in_a_job_gets_its_name() -> None:
+    with pytest.raises(OutOfMemoryError), memory_errors_named():
+        raise MemoryError
+
+
+def not_a_number_in_bfloat16(
+    generator: Generator, rgb: torch.Tensor, hole: torch.Tensor
+) -> torch.Tensor:
+    answer = answer_of(generator, rgb, hole)
+    return answer * torch.nan if dtype_of(generator) == torch.bfloat16 else answer
+
+
+def test_what_is_no_number_in_bfloat16_is_computed_again_in_float32(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected, _ = restored(session)
+    session._generator = in_precision(session._generator, torch.bfloat16)
+    use(monkeypatch, not_a_number_in_bfloat16)
+
+    answer, told = restored(session)
+
+    assert told == [Fallback.FULL_PRECISION]
+    np.testing.assert_array_equal(answer, expected)
+
+
+def test_what_is_no_number_in_float32_either_fails_after_one_more_try(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[torch.dtype] = []
+
+    def never_a_number(
+        generator: Generator, rgb: torch.Tensor, _hole: torch.Tensor
+    ) -> torch.Tensor:
+        asked.append(dtype_of(generator))
+        return torch.full_like(rgb, torch.inf)
+
+    session._generator = in_precision(session._generator, torch.bfloat16)
+    use(monkeypatch, never_a_number)
+
+    with pytest.raises(InvalidResultError, match="not a number"):
+        restored(session)
+
+    assert list(dict.fromkeys(asked)) == [torch.bfloat16, torch.float32]
+
+
+def test_after_a_wrong_answer_in_half_precision_a_full_memory_does_not_lead_back_to_it(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def spoiled(generator: Generator, rgb: torch.Tensor, hole: torch.Tensor) -> torch.Tensor:
+        if dtype_of(generator) == torch.float32:
+            raise MemoryError
+        return not_a_number_in_bfloat16(generator, rgb, hole)
+
+    session._generator = in_precision(session._generator, torch.bfloat16)
+    use(monkeypatch, spoiled)
+
+    with pytest.raises(OutOfMemoryError):
+        restored(session)
+
+
+def test_a_woven_texture_that_is_no_number_is_never_a_success(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(first: Pixels, fill: Mask, *_: object, **__: object) -> object:
+        return np.full((int(fill.sum()), first.shape[2]), np.nan, np.float32)
+
+    monkeypatch.setattr("engine.weave.group.weave", broken)
+    picture = np.random.default_rng(0).integers(0, 256, (60, 60, 3), np.uint8)
+    mask = np.zeros((60, 60), bool)
+    mask[20:40, 20:40] = True
+
+    with pytest.raises(InvalidResultError, match="woven"):
+        session.restore(
+            picture,
+            mask,
+            RestoreOptions(method=Method.WEAVE),
+            report=lambda _stage, _fraction: None,
+            is_cancelled=lambda: False,
+        )
