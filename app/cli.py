@@ -19,12 +19,13 @@ from app.arguments import (
     parse,
 )
 from app.demo import make_demo
-from app.messages import explain, explain_fallback
+from app.messages import explain, explain_fallback, explain_passed_over
 from app.paths import cache_folder, default_model, demo_photograph, next_free_name
 from engine.api import (
     EngineConfig,
     EngineEvent,
     EnginePreparing,
+    EngineReady,
     JobFellBack,
     JobProgressed,
     Mask,
@@ -237,9 +238,10 @@ class _Progress:
                 self._write("Preparing for the first start…")
             case JobProgressed(fraction=fraction):
                 self._write(f"Restoring: {fraction:4.0%}")
+            case EngineReady(passed_over=error) if error is not None:
+                self._say(explain_passed_over(error))
             case JobFellBack(fallback=fallback):
-                self.clear()
-                _say(self._stream, explain_fallback(fallback))
+                self._say(explain_fallback(fallback))
             case _:
                 pass
 
@@ -249,6 +251,11 @@ class _Progress:
             self._write("")
             self._stream.write("\r")
             self._stream.flush()
+
+    def _say(self, sentence: str) -> None:
+        """Write a line that stays."""
+        self.clear()
+        _say(self._stream, sentence)
 
     def _write(self, line: str) -> None:
         """Write over what is shown."""

@@ -34,6 +34,7 @@ class EngineLink(QObject):
     Signals:
         state_changed: `device`, `is_preparing`, `is_failed`, `is_busy` or `is_cancelling` have
             changed.
+        device_passed_over: A better device than the engine's cannot be used, with the error.
         unavailable: The engine has ended, with an `EngineUnavailable`.
         job_progressed: The job goes on, with a `JobProgressed`.
         job_fell_back: The job goes on in another way, with a `JobFellBack`.
@@ -43,6 +44,7 @@ class EngineLink(QObject):
     """
 
     state_changed = Signal()
+    device_passed_over = Signal(object)
     unavailable = Signal(object)
     job_progressed = Signal(object)
     job_fell_back = Signal(object)
@@ -151,7 +153,7 @@ class EngineLink(QObject):
             case EnginePreparing():
                 pass
             case EngineReady():
-                self._set_engine_state(device=event.device, is_failed=False)
+                self._on_ready(event)
             case EngineUnavailable():
                 self._set_engine_state(device=None, is_failed=not event.restarting)
                 self.unavailable.emit(event)
@@ -163,6 +165,11 @@ class EngineLink(QObject):
                 self.job_fell_back.emit(event)
             case _:
                 self._end_job(event)
+
+    def _on_ready(self, event: EngineReady) -> None:
+        self._set_engine_state(device=event.device, is_failed=False)
+        if event.passed_over is not None:
+            self.device_passed_over.emit(event.passed_over)
 
     def _set_preparing(self, *, is_preparing: bool) -> None:
         if is_preparing != self._is_preparing:

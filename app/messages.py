@@ -70,3 +70,8 @@ def explain(error: BaseException) -> str:
 def explain_fallback(fallback: Fallback) -> str:
     """Return one sentence that says how a job goes on."""
     return _FALLBACKS[fallback]
+
+
+def explain_passed_over(error: DeviceError) -> str:
+    """Return one sentence that says why the CPU works in place of a better device."""
+    return f"{error}; working on the CPU."

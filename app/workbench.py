@@ -19,7 +19,7 @@ from PySide6.QtGui import QImage
 
 from app.background import Background
 from app.engine_client import EngineFactory, EngineLink
-from app.messages import explain, explain_fallback
+from app.messages import explain, explain_fallback, explain_passed_over
 from app.notice import Notice, Urgency
 from app.qt_images import image_to_pixels
 from app.state.commands import ApplyResult
@@ -37,7 +37,7 @@ from engine.api import (
     RestoreOptions,
     Result,
 )
-from engine.errors import EngineError
+from engine.errors import DeviceError, EngineError
 from engine.picture_files import Picture, read_picture, write_picture
 
 JPEG_QUALITY = 95
@@ -88,6 +88,7 @@ class Workbench(QObject):
         self._submitted: Mask | None = None
         self._opening_id: int | None = None
         self._saves_under_way = 0
+        self.engine.device_passed_over.connect(self._on_device_passed_over)
         self.engine.unavailable.connect(self._on_engine_unavailable)
         self.engine.job_fell_back.connect(self._on_job_fell_back)
         self.engine.job_finished.connect(self._on_job_finished)
@@ -291,6 +292,9 @@ class Workbench(QObject):
     def _on_job_cancelled(self) -> None:
         self._submitted = None
         self._tell(self.tr("Cancelled; nothing has changed."))
+
+    def _on_device_passed_over(self, error: DeviceError) -> None:
+        self._hint(explain_passed_over(error))
 
     def _on_engine_unavailable(self, event: EngineUnavailable) -> None:
         self._complain(event.error)

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.errors import (
+    DeviceError,
     EmptyMaskError,
     EngineError,
     FullMaskError,
@@ -260,10 +261,12 @@ class EngineReady:
     Attributes:
         device: The device in words for a person, such as "CPU" or "NVIDIA GeForce RTX 3060".
         model: Name of the model in use.
+        passed_over: What is wrong with a better device that is there; None if there is none.
     """
 
     device: str
     model: str
+    passed_over: DeviceError | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

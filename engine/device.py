@@ -3,13 +3,14 @@
 import logging
 import platform
 import re
-from dataclasses import dataclass
+import warnings
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
 
 from engine.api import DeviceChoice
-from engine.errors import DeviceError
+from engine.errors import DeviceError, DeviceTooOldError
 
 _LOG = logging.getLogger(__name__)
 _LINUX_PROCESSORS = Path("/proc/cpuinfo")
@@ -23,11 +24,13 @@ class Device:
         torch_device: For torch.
         name: For a person, such as "CPU" or "NVIDIA GeForce RTX 3060".
         hardware: The name that its maker gave it; of a CPU too.
+        passed_over: What is wrong with a better device that is there; None if there is none.
     """
 
     torch_device: torch.device
     name: str
     hardware: str
+    passed_over: DeviceError | None = None
 
 
 def choose_device(choice: DeviceChoice) -> Device:
@@ -39,42 +42,69 @@ def choose_device(choice: DeviceChoice) -> Device:
     Raises:
         DeviceError: The device asked for is not there or does not work.
     """
-    if choice is DeviceChoice.AUTO:
-        for candidate in (DeviceChoice.CUDA, DeviceChoice.MPS):
-            try:
-                return _open(candidate)
-            except DeviceError as error:
-                _LOG.info("%s", error)
-        return _open(DeviceChoice.CPU)
-    return _open(choice)
+    if choice is not DeviceChoice.AUTO:
+        return _open(choice)
+    passed_over: DeviceError | None = None
+    for candidate in (DeviceChoice.CUDA, DeviceChoice.MPS):
+        if not _is_there(candidate):
+            continue
+        try:
+            return _open(candidate)
+        except DeviceError as error:
+            _LOG.info("%s", error)
+            passed_over = passed_over or error.with_traceback(None)
+    return replace(_open(DeviceChoice.CPU), passed_over=passed_over)
 
 
 def _open(choice: DeviceChoice) -> Device:
     if choice is DeviceChoice.CPU:
         return Device(torch_device=torch.device("cpu"), name="CPU", hardware=_processor_name())
-    is_there = (
-        torch.cuda.is_available()
-        if choice is DeviceChoice.CUDA
-        else torch.backends.mps.is_available()
-    )
-    if not is_there:
+    if not _is_there(choice):
         raise DeviceError(f"no {choice.value.upper()} device was found on this computer")
-    device = torch.device(choice.value)
-    try:
-        probe = torch.nn.functional.conv2d(
-            torch.ones(1, 1, 4, 4, device=device), torch.ones(1, 1, 3, 3, device=device)
-        )
-        works = bool((probe == 9.0).all())
-    except RuntimeError as error:
-        raise DeviceError(f"the {choice.value.upper()} device does not work: {error}") from error
+    with warnings.catch_warnings():
+        # For an old card torch writes paragraphs to the terminal; the user gets a sentence.
+        warnings.simplefilter("ignore")
+        device = torch.device(choice.value)
+        name = _name_of(device)
+        try:
+            works = _probe(device)
+        except RuntimeError as error:
+            if _is_too_old(device):
+                raise DeviceTooOldError(f"{name} is too old for this program's PyTorch") from error
+            raise DeviceError(f"{name} does not work: {error}") from error
     if not works:
-        raise DeviceError(f"the {choice.value.upper()} device computes wrongly")
-    name = (
-        torch.cuda.get_device_name(device)
-        if choice is DeviceChoice.CUDA
-        else f"{platform.processor() or 'Apple'} GPU"
-    )
+        raise DeviceError(f"{name} computes wrongly")
     return Device(torch_device=device, name=name, hardware=name)
+
+
+def _is_there(choice: DeviceChoice) -> bool:
+    if choice is DeviceChoice.CUDA:
+        return torch.cuda.is_available()
+    return torch.backends.mps.is_available()
+
+
+def _probe(device: torch.device) -> bool:
+    """Whether a small convolution comes out right; raises RuntimeError where none can be run."""
+    answer = torch.nn.functional.conv2d(
+        torch.ones(1, 1, 4, 4, device=device), torch.ones(1, 1, 3, 3, device=device)
+    )
+    return bool((answer == 9.0).all())
+
+
+def _is_too_old(device: torch.device) -> bool:
+    """Whether a card is older than all that torch was compiled for."""
+    if device.type != "cuda":
+        return False
+    major, minor = torch.cuda.get_device_capability(device)
+    words = " ".join(torch.cuda.get_arch_list())
+    compiled_for = [(int(a), int(b)) for a, b in re.findall(r"\b(?:sm|compute)_(\d+)(\d)", words)]
+    return bool(compiled_for) and (major, minor) < min(compiled_for)
+
+
+def _name_of(device: torch.device) -> str:
+    if device.type == "cuda":
+        return torch.cuda.get_device_name(device)
+    return f"{platform.processor() or 'Apple'} GPU"
 
 
 def _processor_name() -> str:

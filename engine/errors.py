@@ -10,7 +10,8 @@
     │   └── FullMaskError           everything is marked, so nothing is left to continue from
     ├── SourceError             nothing can be copied from the region that was asked for
     ├── CheckpointError         not a checkpoint of this program, or of a version it cannot read
-    ├── DeviceError             the device asked for is not there
+    ├── DeviceError             the device asked for is not there or does not work
+    │   └── DeviceTooOldError       the installed torch no longer computes on it
     ├── OutOfMemoryError        neither smaller windows nor the processor were enough
     ├── SharedMemoryError       no room to hand a picture to the engine process
     ├── InvalidResultError      the model answered with NaN, infinity or one flat colour
@@ -64,6 +65,10 @@ class CheckpointError(EngineError):
 
 class DeviceError(EngineError):
     """The device that was asked for is not there or does not work."""
+
+
+class DeviceTooOldError(DeviceError):
+    """The installed torch no longer computes on the device."""
 
 
 class OutOfMemoryError(EngineError):

@@ -59,6 +59,7 @@ class Session:
 
     Attributes:
         device_name: The device, for a person.
+        passed_over: What is wrong with a better device that is there.
         model_name: The model, for a person.
     """
 
@@ -87,6 +88,7 @@ class Session:
         self._report_first_start = report_first_start
         self._are_kernels_ready = False
         self.device_name = device.name
+        self.passed_over = device.passed_over
         self.model_name = checkpoint.name
 
     def warm_up(self) -> None:

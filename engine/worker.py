@@ -9,7 +9,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
-from typing import Protocol, TypeAlias
+from typing import Protocol, TypeAlias, TypeVar
 
 import numpy as np
 
@@ -29,7 +29,7 @@ from engine.api import (
     Result,
     Stage,
 )
-from engine.errors import EngineError, JobCancelledError, OutOfMemoryError
+from engine.errors import DeviceError, EngineError, JobCancelledError, OutOfMemoryError
 from engine.shared_arrays import SharedArray
 from engine.wire import (
     Answer,
@@ -55,6 +55,10 @@ class RestoreSession(Protocol):
         """The device in words for a person."""
 
     @property
+    def passed_over(self) -> DeviceError | None:
+        """What is wrong with a better device that is there."""
+
+    @property
     def model_name(self) -> str:
         """Name of the model in use."""
 
@@ -78,6 +82,8 @@ class RestoreSession(Protocol):
             EngineError: It could not be done.
         """
 
+
+_E = TypeVar("_E", bound=EngineError)
 
 ReportFirstStart: TypeAlias = Callable[[], None]
 SessionFactory: TypeAlias = Callable[[EngineConfig, ReportFirstStart], RestoreSession]
@@ -183,7 +189,10 @@ def _load(
         _log.exception("the model could not be loaded")
         connection.send(LoadFailed(error=_unexpected(error)))
         return None
-    connection.send(EngineReady(device=session.device_name, model=session.model_name))
+    passed_over = session.passed_over and _bare(session.passed_over)
+    connection.send(
+        EngineReady(device=session.device_name, model=session.model_name, passed_over=passed_over)
+    )
     return session
 
 
@@ -293,7 +302,7 @@ def _put(result: Result, answer: Pixels, *, within: Rect) -> Rect | None:
     return place
 
 
-def _bare(error: EngineError) -> EngineError:
+def _bare(error: _E) -> _E:
     """Return the error without the frames that it came through, which hold arrays alive."""
     error.__cause__ = error.__context__ = None
     return error.with_traceback(None)

@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import Qt
 
 from engine.api import Fallback, Method
-from engine.errors import OutOfMemoryError, SharedMemoryError
+from engine.errors import DeviceTooOldError, OutOfMemoryError, SharedMemoryError
 from tests.helpers.documents import noise
 from tests.helpers.fake_engine import filled
 from tests.helpers.window_driver import WindowDriver, marked
@@ -365,3 +365,14 @@ def test_a_job_that_goes_on_with_less_says_so(opened: WindowDriver) -> None:
     opened.engine.fall_back(Fallback.CPU)
 
     opened.qtbot.waitUntil(lambda: "CPU" in opened.banner_text)
+
+
+def test_a_card_that_is_too_old_is_named_with_what_works_instead(opened: WindowDriver) -> None:
+    error = DeviceTooOldError("NVIDIA GeForce GTX 660 is too old for this program's PyTorch")
+
+    opened.engine.become_ready(passed_over=error)
+    opened.qtbot.waitUntil(lambda: opened.banner_text != "")
+
+    assert opened.banner_text == (
+        "NVIDIA GeForce GTX 660 is too old for this program's PyTorch; working on the CPU."
+    )

@@ -22,7 +22,7 @@ from engine.api import (
     Stage,
     check_mask,
 )
-from engine.errors import EngineDiedError, EngineError
+from engine.errors import DeviceError, EngineDiedError, EngineError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +88,8 @@ class FakeEngine:
     def prepare(self) -> None:
         self._on_event(EnginePreparing())
 
-    def become_ready(self, *, device: str = "CPU") -> None:
-        self._on_event(EngineReady(device=device, model="fake"))
+    def become_ready(self, *, device: str = "CPU", passed_over: DeviceError | None = None) -> None:
+        self._on_event(EngineReady(device=device, model="fake", passed_over=passed_over))
 
     def progress(self, fraction: float) -> None:
         self._on_event(

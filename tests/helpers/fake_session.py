@@ -27,7 +27,13 @@ from engine.api import (
     Result,
     Stage,
 )
-from engine.errors import CheckpointError, JobCancelledError, OutOfMemoryError
+from engine.errors import (
+    CheckpointError,
+    DeviceError,
+    DeviceTooOldError,
+    JobCancelledError,
+    OutOfMemoryError,
+)
 from engine.wire import WorkerEnd
 from engine.worker import ReportFirstStart, run_worker
 
@@ -42,6 +48,7 @@ class FakeSession:
     """Satisfies `engine.worker.RestoreSession`."""
 
     device_name = "a fake device"
+    passed_over: DeviceError | None = None
     model_name = "a fake model"
 
     def __init__(self, config: EngineConfig, report_first_start: ReportFirstStart) -> None:
@@ -127,6 +134,17 @@ class FreshSession(FakeSession):
         if not self.was_warmed_up:
             self.report_first_start()
         return super().answer(picture, mask, report)
+
+
+class OldCardSession(FakeSession):
+    """Has found a card that it cannot use."""
+
+    passed_over = DeviceTooOldError("NVIDIA GeForce GTX 660 is too old for this program's PyTorch")
+
+
+def serve_old_card(connection: WorkerEnd, config: EngineConfig) -> None:
+    """Serve `OldCardSession`."""
+    run_worker(connection, config, make_session=OldCardSession, on_orphaned=lambda: os._exit(1))
 
 
 def serve_fresh(connection: WorkerEnd, config: EngineConfig) -> None:

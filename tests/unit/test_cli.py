@@ -21,6 +21,7 @@ from tests.helpers.fake_session import (
     serve_fake,
     serve_fresh,
     serve_never_ready,
+    serve_old_card,
     serve_unloadable,
 )
 
@@ -185,6 +186,17 @@ def test_a_job_that_goes_on_with_less_says_so_in_a_sentence(world: World) -> Non
     assert status == 0
     assert_one_sentence(world.errors)
     assert "smaller pieces" in world.errors
+
+
+def test_a_card_that_is_too_old_is_named_with_what_works_instead(world: World) -> None:
+    world.serve = serve_old_card
+
+    status = world.restore()
+
+    assert status == 0
+    assert world.errors == (
+        "NVIDIA GeForce GTX 660 is too old for this program's PyTorch; working on the CPU.\n"
+    )
 
 
 def test_the_first_start_is_explained_to_who_watches_and_cleared(world: World) -> None:

@@ -1,0 +1,97 @@
+"""Which device is taken: the best that passes a test, and the user learns of one that does not."""
+
+from collections.abc import Callable
+
+import pytest
+import torch
+
+from engine.api import DeviceChoice
+from engine.device import choose_device
+from engine.errors import DeviceError, DeviceTooOldError
+
+NO_KERNEL = RuntimeError("CUDA error: no kernel image is available for execution on the device")
+
+
+def install_card(
+    monkeypatch: pytest.MonkeyPatch,
+    probe: Callable[[torch.device], bool],
+    *,
+    capability: tuple[int, int] = (3, 0),
+    compiled_for: tuple[str, ...] = ("sm_75", "sm_90a", "compute_120"),
+) -> None:
+    """Let torch find a card, on which the start-up test ends as the test of it says."""
+    monkeypatch.setattr("torch.cuda.is_available", lambda: True)
+    monkeypatch.setattr("torch.backends.mps.is_available", lambda: False)
+    monkeypatch.setattr("torch.cuda.get_device_name", lambda _: "NVIDIA GeForce GTX 660")
+    monkeypatch.setattr("torch.cuda.get_device_capability", lambda _: capability)
+    monkeypatch.setattr("torch.cuda.get_arch_list", lambda: list(compiled_for))
+    monkeypatch.setattr("engine.device._probe", probe)
+
+
+def no_kernel(_device: torch.device) -> bool:
+    raise NO_KERNEL
+
+
+def test_a_card_that_passes_the_test_is_taken_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    install_card(monkeypatch, lambda _: True)
+
+    device = choose_device(DeviceChoice.AUTO)
+
+    assert (device.torch_device.type, device.name) == ("cuda", "NVIDIA GeForce GTX 660")
+    assert device.passed_over is None
+
+
+def test_for_a_card_that_is_too_old_the_cpu_takes_over_and_it_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    install_card(monkeypatch, no_kernel)
+
+    device = choose_device(DeviceChoice.AUTO)
+
+    assert (device.torch_device.type, device.name) == ("cpu", "CPU")
+    assert type(device.passed_over) is DeviceTooOldError
+    assert str(device.passed_over) == (
+        "NVIDIA GeForce GTX 660 is too old for this program's PyTorch"
+    )
+
+
+@pytest.mark.parametrize(
+    ("capability", "compiled_for"), [((12, 1), ("sm_75", "sm_90")), ((9, 0), ("gfx1100",))]
+)
+def test_a_card_that_fails_for_another_reason_is_not_called_old(
+    monkeypatch: pytest.MonkeyPatch, capability: tuple[int, int], compiled_for: tuple[str, ...]
+) -> None:
+    install_card(monkeypatch, no_kernel, capability=capability, compiled_for=compiled_for)
+
+    device = choose_device(DeviceChoice.AUTO)
+
+    assert type(device.passed_over) is DeviceError
+    assert "does not work" in str(device.passed_over)
+
+
+def test_a_card_that_computes_wrongly_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    install_card(monkeypatch, lambda _: False)
+
+    device = choose_device(DeviceChoice.AUTO)
+
+    assert device.name == "CPU"
+    assert "computes wrongly" in str(device.passed_over)
+
+
+def test_a_card_that_was_asked_for_and_is_too_old_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    install_card(monkeypatch, no_kernel)
+
+    with pytest.raises(DeviceTooOldError):
+        choose_device(DeviceChoice.CUDA)
+
+
+def test_where_there_is_no_card_nothing_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("torch.cuda.is_available", lambda: False)
+    monkeypatch.setattr("torch.backends.mps.is_available", lambda: False)
+
+    device = choose_device(DeviceChoice.AUTO)
+
+    assert device.name == "CPU"
+    assert device.passed_over is None
