@@ -27,9 +27,11 @@ from training.evaluation.restorers import Restorer, biharmonic, product
 from training.losses.perceptual import SqueezeFeatures, VggFeatures
 from training.metrics.features import FeatureDistance
 from training.metrics.pixels import hole_psnr, texture_energy_ratio
+from training.metrics.seam import seam_ratio
 
 RGB = npt.NDArray[np.uint8]
 KINDS = ("scratch", "medium", "large")
+_MEASURES = "PSNR dB / SqueezeDist / VggDist / texture / seam"
 _HOLE_VALUE = 127
 _ROOT = Path(__file__).resolve().parent.parent
 
@@ -59,6 +61,7 @@ class Score:
     squeeze_dist: float
     vgg_dist: float
     texture: float | None
+    seam: float | None
     seconds: float
 
 
@@ -88,30 +91,36 @@ def judge(case: Case, restore: Restorer, squeeze: FeatureDistance, vgg: FeatureD
         squeeze_dist=squeeze(result, case.truth),
         vgg_dist=vgg(result, case.truth),
         texture=texture_energy_ratio(result, case.truth, case.mask),
+        seam=seam_ratio(result, case.mask),
         seconds=seconds,
     )
 
 
 def table(scores: dict[tuple[str, str], list[Score]], names: list[str]) -> str:
-    """Return PSNR / SqueezeDist / VggDist / texture energy, one row for each restorer."""
-    header = ["PSNR dB / SqueezeDist / VggDist / texture", *KINDS, "time, medium, / pypatchmatch's"]
+    """Return the measures of each restorer, one row for each."""
+    header = [_MEASURES, *KINDS, "time, medium, / pypatchmatch's"]
     peer = [score.seconds for score in scores.get(("pypatchmatch", "medium"), [])]
     rows = []
     for name in names:
         row = [name]
         for kind in KINDS:
             found = scores[name, kind]
-            textures = [score.texture for score in found if score.texture is not None]
             row.append(
                 f"{np.mean([s.psnr_db for s in found]):.2f} / "
                 f"{np.mean([s.squeeze_dist for s in found]):.3f} / "
                 f"{np.mean([s.vgg_dist for s in found]):.3f} / "
-                + (f"{np.mean(textures):.2f}" if textures else "-")
+                f"{_mean([s.texture for s in found])} / {_mean([s.seam for s in found])}"
             )
         own = [score.seconds for score in scores[name, "medium"]]
         row.append(f"{np.median(own) / np.median(peer):.2f}" if peer else "-")
         rows.append(row)
     return markdown_table(header, rows)
+
+
+def _mean(values: list[float | None]) -> str:
+    """Return the mean of those that could be taken."""
+    taken = [value for value in values if value is not None]
+    return f"{np.mean(taken):.2f}" if taken else "-"
 
 
 def main() -> None:

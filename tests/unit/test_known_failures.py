@@ -11,6 +11,7 @@ from training.losses.perceptual import SqueezeFeatures
 from training.metrics.features import FeatureDistance, SemanticMismatch, fill_distances, hole_square
 from training.metrics.patches import laplacian_patches, patch_positions, sliced_wasserstein
 from training.metrics.pixels import texture_energy_ratio
+from training.metrics.seam import seam_ratio
 from training.metrics.spectrum import (
     COARSE_BLOCK_PX,
     FINE_BLOCK_PX,
@@ -218,3 +219,13 @@ def test_the_square_around_a_hole_is_a_quarter_larger_and_stays_in_the_picture()
 
     assert hole_square(middle) == (slice(50, 150), slice(90, 190))
     assert hole_square(corner) == (slice(136, 200), slice(236, 300))
+
+
+def test_a_fill_of_another_brightness_raises_the_seam(cat: RGB, mask: Mask) -> None:
+    brighter = np.clip(cat.astype(int) + 25, 0, 255).astype(np.uint8)
+
+    own, other = (seam_ratio(filled(cat, fill, mask), mask) for fill in (cat, brighter))
+
+    assert own == pytest.approx(1, abs=0.15)
+    assert other is not None
+    assert other > 1.5

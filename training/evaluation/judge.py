@@ -14,6 +14,7 @@ from training.masks.mixture import MaskKind
 from training.metrics.features import FeatureDistance, SemanticMismatch, fill_distances
 from training.metrics.patches import LEVELS, laplacian_patches, patch_positions, sliced_wasserstein
 from training.metrics.pixels import hole_psnr, texture_energy_ratio
+from training.metrics.seam import seam_ratio
 from training.metrics.similarity import hole_ssim
 from training.metrics.spectrum import (
     COARSE_BLOCK_PX,
@@ -38,6 +39,7 @@ class Measure(enum.StrEnum):
     SWD_FINE = "swd_finest"
     SWD = "swd"
     TEXTURE = "texture"
+    SEAM = "seam"
     PEAK = "spectrum_peak"
     GRID = "grid_peak"
     MISMATCH = "mismatch"
@@ -120,6 +122,7 @@ class Judge:
             Measure.PSNR: hole_psnr(result, truth, mask),
             Measure.SSIM: hole_ssim(result, truth, mask),
             Measure.TEXTURE: texture_energy_ratio(result, truth, mask),
+            Measure.SEAM: seam_ratio(result, mask),
             Measure.MISMATCH: self._mismatch(result, truth, mask),
             **{measure: distance(result, truth) for measure, distance in self._distances.items()},
         }

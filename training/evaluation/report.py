@@ -22,6 +22,7 @@ _TITLES = {
     Measure.SWD_FINE: ("SWD finest", 0),
     Measure.SWD: ("SWD", 0),
     Measure.TEXTURE: ("texture", 2),
+    Measure.SEAM: ("seam", 2),
     Measure.PEAK: ("peak", 2),
     Measure.GRID: ("grid", 2),
     Measure.MISMATCH: ("mismatch", 3),
@@ -36,6 +37,8 @@ lower is better.
 * SWD: sliced Wasserstein distance of Laplacian patches in the hole (Karras et al. 2018), times \
 1000, finest level and mean of four; lower is better. **Blur** raises the finest.
 * Texture: gradient energy in the hole over the truth's; below 1 is **blur**.
+* Seam: how much neighbours differ across the hole's border, over how much they do beside it; above \
+1 is a visible **seam**.
 * Peak and grid: power at the periods of 2 and 4 px, and of 8 and 16 px in wide holes, over its \
 surroundings in the spectrum; above the truth's is a **checkerboard**.
 * Mismatch: Jensen-Shannon divergence, in bits, of SqueezeNet's classes of the filled hole and the \
