@@ -16,6 +16,7 @@ class ActionStates(QObject):
         self._document = workbench.document
         workbench.document_changed.connect(self._on_document_changed)
         workbench.engine.state_changed.connect(self.update)
+        workbench.tries_changed.connect(self._update_tries)
         workbench.painter.painting_changed.connect(self.update)
         workbench.painter.erasing_changed.connect(self.update)
         self.update()
@@ -49,6 +50,11 @@ class ActionStates(QObject):
         redo.setEnabled(can_redo)
         undo.setText(self.tr("&Undo {step}").format(step=undone).strip())
         redo.setText(self.tr("&Redo {step}").format(step=redone).strip())
+        self._update_tries()
+
+    def _update_tries(self) -> None:
+        self._actions.try_again.setEnabled(self._workbench.can_try_again)
+        self._actions.previous_try.setEnabled(self._workbench.can_show_previous_try)
 
     def _on_document_changed(self) -> None:
         if self._document is not None:

@@ -84,6 +84,19 @@ SPECS = (
         icon="restore",
         tip=_marked("Fill what is painted over"),
     ),
+    ActionSpec(
+        name="try_again",
+        text=_marked("Another &try"),
+        keys=("Ctrl+Return", "Ctrl+Enter"),
+        icon="again",
+        tip=_marked("Put another answer in the place of the last one"),
+    ),
+    ActionSpec(
+        name="previous_try",
+        text=_marked("&Previous try"),
+        keys=("Ctrl+Shift+Return", "Ctrl+Shift+Enter"),
+        tip=_marked("Go back to the try before"),
+    ),
     ActionSpec(name="cancel", text=_marked("&Cancel"), keys=("Esc",)),
     ActionSpec(name="zoom_in", text=_marked("Zoom &in"), keys=("+", "="), icon="zoom-in"),
     ActionSpec(name="zoom_out", text=_marked("Zoom &out"), keys=("-",), icon="zoom-out"),
@@ -111,6 +124,8 @@ class Actions(QObject):
     clear: QAction
     invert: QAction
     restore: QAction
+    try_again: QAction
+    previous_try: QAction
     cancel: QAction
     zoom_in: QAction
     zoom_out: QAction

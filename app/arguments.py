@@ -9,7 +9,15 @@ from typing import NoReturn, TypeAlias
 from typing_extensions import override
 
 from app import __version__
-from engine.api import DEFAULT_METHOD, Context, DeviceChoice, Method, Rect, RestoreOptions
+from engine.api import (
+    DEFAULT_METHOD,
+    Context,
+    DeviceChoice,
+    Guide,
+    Method,
+    Rect,
+    RestoreOptions,
+)
 
 _EPILOG = """\
 commands:
@@ -147,6 +155,13 @@ def _restore_command(arguments: Sequence[str]) -> RestoreCommand:
         metavar="|".join(Context),
     )
     parser.add_argument(
+        "--guide",
+        choices=_words(Guide),
+        default=Guide.FIRM.value,
+        help="how closely reweave's weave follows the generator (default: %(default)s)",
+        metavar="|".join(Guide),
+    )
+    parser.add_argument(
         "--sample-from",
         type=_rectangle,
         metavar="X,Y,W,H",
@@ -159,6 +174,7 @@ def _restore_command(arguments: Sequence[str]) -> RestoreCommand:
             method=Method(found.method),
             seed=found.seed,
             context=Context(found.context),
+            guide=Guide(found.guide),
             source=found.sample_from,
         )
     except ValueError as error:

@@ -58,6 +58,7 @@ class Parts:
         window.addToolBar(Qt.ToolBarArea.LeftToolBarArea, _tool_strip(actions))
         _fill_menus(window, actions)
         window.addActions(actions.all())
+        self.restore_bar.set_try_action(actions.try_again)
         zoom = [actions.zoom_fit, actions.zoom_actual, actions.zoom_in, actions.zoom_out]
         self.status.set_zoom_actions(zoom)
         window.statusBar().setSizeGripEnabled(False)
@@ -138,7 +139,10 @@ def _fill_menus(window: QMainWindow, actions: Actions) -> None:
             [actions.brush_smaller, actions.brush_larger],
             [actions.clear, actions.invert],
         ],
-        _tr("&Restore"): [[actions.restore, actions.cancel]],
+        _tr("&Restore"): [
+            [actions.restore, actions.try_again, actions.previous_try],
+            [actions.cancel],
+        ],
         _tr("&View"): [
             [actions.zoom_in, actions.zoom_out],
             [actions.zoom_fit, actions.zoom_actual],

@@ -178,6 +178,8 @@ class MainWindow(QMainWindow):
         actions.clear.triggered.connect(workbench.painter.clear_mask)
         actions.invert.triggered.connect(workbench.painter.invert_mask)
         actions.restore.triggered.connect(workbench.restore)
+        actions.try_again.triggered.connect(workbench.try_again)
+        actions.previous_try.triggered.connect(workbench.show_previous_try)
         actions.cancel.triggered.connect(self._on_cancel)
         actions.zoom_in.triggered.connect(canvas.zoom_in)
         actions.zoom_out.triggered.connect(canvas.zoom_out)

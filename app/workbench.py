@@ -22,10 +22,10 @@ from app.engine_client import EngineFactory, EngineLink
 from app.messages import explain, explain_fallback, explain_passed_over
 from app.notice import Notice, Urgency
 from app.qt_images import image_to_pixels
-from app.state.commands import ApplyResult
 from app.state.document import Document
 from app.state.painter import Painter
 from app.state.screen_picture import ScreenPicture
+from app.state.tries import Tries
 from engine.api import (
     DEFAULT_METHOD,
     EngineUnavailable,
@@ -54,6 +54,21 @@ class _Opened:
     screen: ScreenPicture
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Submitted:
+    """What the job under way is about.
+
+    Attributes:
+        mask: (H, W), bool: what it fills.
+        options: How.
+        tries: It is one more of these; None for a first one.
+    """
+
+    mask: Mask
+    options: RestoreOptions
+    tries: Tries | None
+
+
 class Workbench(QObject):
     """The open document, the brush, the engine, and what may be done with them now.
 
@@ -68,6 +83,7 @@ class Workbench(QObject):
         saved: The picture has been written to a path.
         save_failed: The picture could not be written; a notice says why.
         method_changed: Holes are now filled by another `Method`.
+        tries_changed: Another try has been made, or is shown; see `can_try_again`.
     """
 
     document_changed = Signal()
@@ -76,6 +92,7 @@ class Workbench(QObject):
     saved = Signal(object)
     save_failed = Signal()
     method_changed = Signal(object)
+    tries_changed = Signal()
 
     def __init__(self, engine_factory: EngineFactory, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -85,7 +102,8 @@ class Workbench(QObject):
         self._document: Document | None = None
         self._method = DEFAULT_METHOD
         self._is_shared = False
-        self._submitted: Mask | None = None
+        self._submitted: _Submitted | None = None
+        self._tries: Tries | None = None
         self._opening_id: int | None = None
         self._saves_under_way = 0
         self.engine.device_passed_over.connect(self._on_device_passed_over)
@@ -104,6 +122,17 @@ class Workbench(QObject):
     def method(self) -> Method:
         """How holes are filled."""
         return self._method
+
+    @property
+    def can_try_again(self) -> bool:
+        """Whether the newest step is a result, which another try can replace."""
+        is_shown = self._tries is not None and self._tries.is_newest_step
+        return is_shown and not self.engine.is_busy and not self.painter.is_painting
+
+    @property
+    def can_show_previous_try(self) -> bool:
+        """Whether the try before the one that is shown can be had back."""
+        return self.can_try_again and self._tries is not None and self._tries.has_previous
 
     @property
     def is_saving(self) -> bool:
@@ -169,18 +198,41 @@ class Workbench(QObject):
         if document.mask.area == 0:
             self._hint(self.tr("Paint over what should go, then press Restore."))
             return
-        mask = document.mask.elements.copy()
+        options = RestoreOptions(method=self._method)
+        self._submit(
+            document, _Submitted(mask=document.mask.elements.copy(), options=options, tries=None)
+        )
+
+    def try_again(self) -> None:
+        """Put another try in the place of the result that is the newest step."""
+        tries, document = self._tries, self._document
+        if tries is None or document is None or not self.can_try_again:
+            return
+        if tries.has_next:
+            tries.show_next()
+            self._tell_try(tries)
+        else:
+            options = tries.next_options()
+            self._submit(document, _Submitted(mask=tries.mask, options=options, tries=tries))
+
+    def show_previous_try(self) -> None:
+        """Show the try before the one that is shown."""
+        if self._tries is not None and self.can_show_previous_try:
+            self._tries.show_previous()
+            self._tell_try(self._tries)
+
+    def _submit(self, document: Document, submitted: _Submitted) -> None:
         if self.engine.is_failed:
             self.engine.restart()
         try:
             if not self._is_shared:
                 self.engine.share_picture(document.pixels)
                 self._is_shared = True
-            self.engine.submit(mask, RestoreOptions(method=self._method))
+            self.engine.submit(submitted.mask, submitted.options)
         except EngineError as error:
             self._complain(error)
             return
-        self._submitted = mask
+        self._submitted = submitted
         is_ready = self.engine.device is not None
         self._tell(
             self.tr("Restoring…") if is_ready else self.tr("Waiting for the engine to start…")
@@ -211,6 +263,7 @@ class Workbench(QObject):
         if previous is not None:
             previous.picture_changed.disconnect(self._on_picture_changed)
         self._document = document
+        self._tries = None
         document.picture_changed.connect(self._on_picture_changed)
         self.document_changed.emit()
         self._share_picture()
@@ -277,13 +330,19 @@ class Workbench(QObject):
         self._hint(explain_fallback(event.fallback))
 
     def _on_job_finished(self, event: JobFinished) -> None:
-        mask, self._submitted = self._submitted, None
+        submitted, self._submitted = self._submitted, None
         document = self._document
-        if document is None or mask is None:
+        if document is None or submitted is None:
             return
         self.painter.settle_stroke()
-        document.undo_stack.push(ApplyResult(document, event.results, mask=mask))
+        tries = submitted.tries
+        if tries is not None and tries.is_newest_step:
+            tries.add(event.results)
+            self._tell_try(tries)
+            return
+        self._tries = Tries(document, event.results, mask=submitted.mask, first=submitted.options)
         self._tell(self.tr("Restored in {seconds:.1f} s").format(seconds=event.seconds))
+        self.tries_changed.emit()
 
     def _on_job_failed(self, error: EngineError) -> None:
         self._submitted = None
@@ -298,6 +357,10 @@ class Workbench(QObject):
 
     def _on_engine_unavailable(self, event: EngineUnavailable) -> None:
         self._complain(event.error)
+
+    def _tell_try(self, tries: Tries) -> None:
+        self._tell(self.tr("Try {number}").format(number=tries.number + 1))
+        self.tries_changed.emit()
 
     def _complain(self, error: Exception) -> None:
         self.notice.emit(Notice(text=explain(error), urgency=Urgency.PROBLEM))

@@ -200,6 +200,13 @@ class EngineConfig:
     cache: Path | None = None
 
 
+class Guide(enum.StrEnum):
+    """How closely the weave follows the generator. The values are the command line's."""
+
+    FIRM = "firm"
+    LOOSE = "loose"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RestoreOptions:
     """How one job fills its hole.
@@ -208,6 +215,7 @@ class RestoreOptions:
         method: Which way the hole is filled.
         seed: Of what is drawn at random, 0 to `MOST_SEED`; the same one gives the same answer.
         context: How much of its surroundings the generator sees.
+        guide: How closely Reweave's weave follows it; loosely, thin holes are woven too.
         source: Where texture may be copied from, picture pixels; None leaves that to the method.
             The generator is not asked then: what it makes up is from nowhere in the picture.
 
@@ -218,6 +226,7 @@ class RestoreOptions:
     method: Method = DEFAULT_METHOD
     seed: int = 0
     context: Context = Context.NORMAL
+    guide: Guide = Guide.FIRM
     source: Rect | None = None
 
     def __post_init__(self) -> None:

@@ -15,6 +15,7 @@ import torch
 from engine.api import (
     EngineConfig,
     Fallback,
+    Guide,
     Mask,
     Method,
     Pixels,
@@ -168,7 +169,7 @@ class Session:
         filled = {
             rect: job.pixels_in(rect) for rect in disjoint_places([group.place for group in groups])
         }
-        woven = [group for group in groups if _is_woven(group, job.method)]
+        woven = [group for group in groups if _is_woven(group, job)]
         first_share = _FIRST_SHARE if woven else 1.0
         for group, report in job.shares_of(groups, start=0.0, end=first_share):
             place, answer = self._first(group, job, report)
@@ -225,7 +226,7 @@ class Session:
             planes.fill,
             planes.barred,
             offered=planes.offered,
-            is_guided=job.method is Method.REWEAVE,
+            guide=job.options.guide if job.method is Method.REWEAVE else None,
             seed=job.options.seed,
             report=report,
             crew=job.crew,
@@ -272,7 +273,7 @@ def _weave_once() -> None:
                 picture,
                 mask,
                 mask,
-                is_guided=True,
+                guide=Guide.FIRM,
                 seed=0,
                 report=lambda _fraction: None,
                 crew=crew,
@@ -283,8 +284,9 @@ def _never() -> bool:
     return False
 
 
-def _is_woven(group: Group, method: Method) -> bool:
-    return method is Method.WEAVE or (method is Method.REWEAVE and group.is_woven)
+def _is_woven(group: Group, job: Job) -> bool:
+    is_wanted = group.is_woven or job.options.guide is Guide.LOOSE
+    return job.method is Method.WEAVE or (job.method is Method.REWEAVE and is_wanted)
 
 
 def _inside(place: Rect, outer: Rect) -> tuple[slice, slice]:

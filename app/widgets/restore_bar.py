@@ -1,16 +1,18 @@
 """The method chooser, the button that cannot be missed, and how far the job is."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QProgressBar,
     QPushButton,
     QStackedWidget,
+    QToolButton,
     QWidget,
 )
 
-from app.widgets.theme import RESTORE_WIDTH_PX, SPACING_PX
+from app.widgets.theme import ICON_PX, RESTORE_WIDTH_PX, SPACING_PX
 from engine.api import JobProgressed, Method, Stage
 
 _FULL = 1000
@@ -50,13 +52,24 @@ class RestoreBar(QWidget):
         self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.button.setCursor(Qt.CursorShape.PointingHandCursor)
         self.button.clicked.connect(self._on_clicked)
+        self.again = QToolButton(self)
+        self.again.setIconSize(QSize(ICON_PX, ICON_PX))
+        self.again.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.again.setCursor(Qt.CursorShape.PointingHandCursor)
         self._stack.setFixedHeight(self.button.sizeHint().height())
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACING_PX, 0, SPACING_PX // 2, 0)
         row.setSpacing(SPACING_PX)
         row.addWidget(self._stack)
+        row.addWidget(self.again)
         row.addWidget(self.button)
         self.show_idle(can_restore=False)
+
+    def set_try_action(self, action: QAction) -> None:
+        """Show a button for another try while one is possible."""
+        self.again.setDefaultAction(action)
+        self.again.setVisible(action.isEnabled())
+        action.enabledChanged.connect(self.again.setVisible)
 
     def show_method(self, method: Method) -> None:
         """Show which method is chosen."""

@@ -2,13 +2,14 @@
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
 
-from engine.api import Mask, Pixels, Rect
+from engine.api import Guide, Mask, Pixels, Rect
 from engine.crew import Crew
 from engine.errors import InvalidResultError, SourceError
 from engine.tiling import Group
@@ -18,13 +19,34 @@ from engine.weave.weaving import WeaveSettings, weave
 # Surroundings to copy from: as wide as the group is, within these bounds.
 _LEAST_MARGIN_PX = 256
 _MOST_MARGIN_PX = 768
-# Deviation of what counts as light and colour, and how much of it is taken from the generator.
+# Deviation of what counts as light and colour.
 _LIGHT_BLUR_PX = 3.0
-_LIGHT_SHARE = 0.7
-# Mean difference of light and colour, steps of 8 bits, from which the generator is mixed in, and
-# from which it stands alone.
-_DOUBT = 15.0
-_DISTRUST = 40.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Say:
+    """What the generator has to say over the weave.
+
+    Attributes:
+        settings: Of the weave.
+        light_share: How much of light and colour is taken from the generator.
+        doubt: Mean difference of light and colour, steps of 8 bits, from which its pixels are mixed
+            in.
+        distrust: And from which they stand alone.
+    """
+
+    settings: WeaveSettings
+    light_share: float
+    doubt: float
+    distrust: float
+
+
+_SAYS = {
+    Guide.FIRM: _Say(settings=WeaveSettings(), light_share=0.7, doubt=15.0, distrust=40.0),
+    Guide.LOOSE: _Say(
+        settings=WeaveSettings.loosely_guided(), light_share=0.3, doubt=40.0, distrust=80.0
+    ),
+}
 
 
 def source_window(group: Group, *, within: Rect) -> Rect:
@@ -39,7 +61,7 @@ def weave_group(  # noqa: PLR0913  three planes, how, and the ends of a job
     barred: Mask,
     *,
     offered: Mask | None = None,
-    is_guided: bool,
+    guide: Guide | None,
     seed: int,
     report: Callable[[float], None],
     crew: Crew,
@@ -49,13 +71,13 @@ def weave_group(  # noqa: PLR0913  three planes, how, and the ends of a job
     Where nothing can be copied, the first answer stands.
 
     Args:
-        is_guided: Whether the first answer is the generator's, and so worth following.
+        guide: How closely the first answer is followed; None if it is not the generator's.
 
     Raises:
         SourceError: Nothing of what is offered can be copied.
         InvalidResultError: What was woven is not a number.
     """
-    settings = WeaveSettings() if is_guided else WeaveSettings.without_guide()
+    settings = WeaveSettings.without_guide() if guide is None else _SAYS[guide].settings
     woven = weave(
         first, fill, barred, settings, offered=offered, seed=seed, report=report, crew=crew
     )
@@ -65,25 +87,25 @@ def weave_group(  # noqa: PLR0913  three planes, how, and the ends of a job
         )
     if woven is None:
         return first
-    return crew.call(partial(_answer, woven, first, fill, is_guided=is_guided))
+    return crew.call(partial(_answer, woven, first, fill, guide=guide))
 
 
 def _answer(
-    woven: npt.NDArray[np.float32], first: Pixels, fill: Mask, *, is_guided: bool
+    woven: npt.NDArray[np.float32], first: Pixels, fill: Mask, *, guide: Guide | None
 ) -> Pixels:
     """Return the first answer with the woven pixels (N, C) in their places."""
     full = int(np.iinfo(first.dtype).max)
     if not np.isfinite(woven).all():
         raise InvalidResultError("the woven texture is not a number")
-    if is_guided:
-        woven = reconciled(woven, first, fill, unit=full / 255.0)
+    if guide is not None:
+        woven = reconciled(woven, first, fill, guide=guide, unit=full / 255.0)
     answer = first.copy()
     answer[fill] = np.clip(np.rint(woven), 0, full).astype(first.dtype)
     return answer
 
 
 def reconciled(
-    woven: npt.NDArray[np.float32], first: Pixels, fill: Mask, *, unit: float
+    woven: npt.NDArray[np.float32], first: Pixels, fill: Mask, *, guide: Guide, unit: float
 ) -> npt.NDArray[np.float32]:
     """Return the woven pixels, brought nearer to the generator where they disagree with it.
 
@@ -95,6 +117,7 @@ def reconciled(
         woven: (N, C), float32.
         first: (H, W, C), the generator's answer.
         fill: (H, W), bool, with N pixels.
+        guide: How closely it is followed.
         unit: What a step of an 8-bit value is in these pixels.
     """
     place = Rect.of_mask(fill)
@@ -102,12 +125,13 @@ def reconciled(
     margin_px = math.ceil(4 * _LIGHT_BLUR_PX)
     rows, columns = place.grown(margin_px, within=Rect.of_shape(fill.shape)).slices
     inside = fill[rows, columns]
-    guide = first[rows, columns].astype(np.float32)
-    difference = np.zeros_like(guide)
-    difference[inside] = guide[inside] - woven
+    generated = first[rows, columns].astype(np.float32)
+    difference = np.zeros_like(generated)
+    difference[inside] = generated[inside] - woven
     blur_px = (_LIGHT_BLUR_PX, _LIGHT_BLUR_PX, 0)
     difference = ndimage.gaussian_filter(difference, blur_px)[inside]
     great = np.abs(difference).mean(axis=1, keepdims=True) / unit
-    trust = np.clip((great - _DOUBT) / (_DISTRUST - _DOUBT), 0.0, 1.0)
-    mended = woven + _LIGHT_SHARE * difference
-    return np.asarray(mended + trust * (guide[inside] - mended), np.float32)
+    say = _SAYS[guide]
+    trust = np.clip((great - say.doubt) / (say.distrust - say.doubt), 0.0, 1.0)
+    mended = woven + say.light_share * difference
+    return np.asarray(mended + trust * (generated[inside] - mended), np.float32)

@@ -1,0 +1,188 @@
+"""Tries at one hole: each really is another answer, and each can be had back."""
+
+import itertools
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scipy import ndimage
+
+from app.state.document import Document
+from app.state.tries import MOST_KEPT, Tries, options_of_try
+from engine.api import (
+    DeviceChoice,
+    EngineConfig,
+    Mask,
+    Method,
+    Pixels,
+    Rect,
+    RestoreOptions,
+    Result,
+)
+from engine.compose import with_results
+from engine.session import Session
+from tests.helpers.documents import block_mask, document_of, noise
+from tests.helpers.samples import BASE_MODEL
+
+PLACE = Rect(x=8, y=5, width=20, height=12)
+COUNT = 8
+# Steps of 8 bits that any two tries differ by in the mean. Less can be different in a
+# hole that is four pixels wide.
+LEAST_DIFFERENCE = 4.0
+LEAST_DIFFERENCE_IN_THIN = 3.0
+
+
+def flat_result(value: int) -> tuple[Result, ...]:
+    pixels = np.full((PLACE.height, PLACE.width, 3), value, np.uint8)
+    return (Result(place=PLACE, pixels=pixels),)
+
+
+def tries_in(document: Document) -> Tries:
+    """Return tries of which the first has been put into a document with a mask."""
+    mask = block_mask(document, PLACE)
+    change = document.mask.clearing(of=mask)
+    assert change is None
+    return Tries(document, flat_result(10), mask=mask, first=RestoreOptions())
+
+
+def add_many(tries: Tries, *, count: int) -> None:
+    for number in range(count):
+        tries.add(flat_result(20 + number))
+
+
+def shown(document: Document) -> int:
+    return int(document.pixels[PLACE.y, PLACE.x, 0])
+
+
+def leaves() -> Pixels:
+    """Return grey texture with light and dark patches, (160, 200, 3), uint8."""
+    rng = np.random.default_rng(3)
+    fine = ndimage.gaussian_filter(rng.normal(size=(160, 200)), 1.0) * 90
+    wide = ndimage.gaussian_filter(rng.normal(size=(160, 200)), 9.0) * 900
+    grey = np.clip(128 + fine + wide, 0, 255).astype(np.uint8)
+    return np.repeat(grey[..., np.newaxis], 3, axis=2)
+
+
+@pytest.fixture(scope="module")
+def session() -> Session:
+    return Session(EngineConfig(model=Path(BASE_MODEL), device=DeviceChoice.CPU))
+
+
+def least_difference(session: Session, mask: Mask) -> float:
+    """Return the mean absolute difference in the hole of those two tries that are most alike."""
+    pixels = leaves()
+    answers = [
+        with_results(
+            pixels,
+            session.restore(
+                pixels,
+                mask,
+                options_of_try(RestoreOptions(), number),
+                report=lambda _stage, _fraction: None,
+                is_cancelled=lambda: False,
+            ),
+        )[mask].astype(float)
+        for number in range(COUNT)
+    ]
+    return min(float(np.abs(a - b).mean()) for a, b in itertools.combinations(answers, 2))
+
+
+@pytest.mark.slow
+def test_no_two_tries_at_a_medium_hole_are_alike(session: Session) -> None:
+    mask = np.zeros((160, 200), bool)
+    mask[60:110, 70:130] = True
+
+    assert least_difference(session, mask) > LEAST_DIFFERENCE
+
+
+@pytest.mark.slow
+def test_no_two_tries_at_a_thin_hole_are_alike(session: Session) -> None:
+    mask = np.zeros((160, 200), bool)
+    mask[30:130, 90:94] = True
+
+    assert least_difference(session, mask) > LEAST_DIFFERENCE_IN_THIN
+
+
+def test_first_try_is_what_was_asked_for() -> None:
+    first = RestoreOptions(method=Method.TELEA, seed=5)
+
+    assert options_of_try(first, 0) == first
+
+
+def test_no_two_tries_ask_for_the_same() -> None:
+    asked = [options_of_try(RestoreOptions(), number) for number in range(30)]
+
+    assert len(set(asked)) == 30
+
+
+def test_source_is_kept_by_every_try() -> None:
+    first = RestoreOptions(source=PLACE)
+
+    sources = {options_of_try(first, number).source for number in range(6)}
+
+    assert sources == {PLACE}
+
+
+def test_another_try_takes_the_place_of_the_one_before() -> None:
+    document = document_of(noise())
+    tries = tries_in(document)
+
+    tries.add(flat_result(20))
+
+    assert shown(document) == 20
+    assert document.undo_stack.count() == 1
+    assert (tries.number, tries.has_previous, tries.has_next) == (1, True, False)
+
+
+def test_undo_of_any_try_leads_to_before_the_first() -> None:
+    document = document_of(noise())
+    tries = tries_in(document)
+    tries.add(flat_result(20))
+
+    document.undo_stack.undo()
+
+    assert np.array_equal(document.pixels, noise())
+    assert not tries.is_newest_step
+
+
+def test_redo_brings_the_shown_try_back() -> None:
+    document = document_of(noise())
+    tries = tries_in(document)
+    tries.add(flat_result(20))
+    document.undo_stack.undo()
+
+    document.undo_stack.redo()
+
+    assert shown(document) == 20
+    assert tries.is_newest_step
+
+
+def test_way_back_and_forth_leads_over_the_same_answers() -> None:
+    document = document_of(noise())
+    tries = tries_in(document)
+    tries.add(flat_result(20))
+    tries.add(flat_result(30))
+
+    tries.show_previous()
+    tries.show_previous()
+    first = shown(document)
+    tries.show_next()
+
+    assert (first, shown(document), document.undo_stack.count()) == (10, 20, 1)
+
+
+def test_oldest_tries_are_let_go_and_numbers_go_on() -> None:
+    document = document_of(noise())
+    tries = tries_in(document)
+
+    add_many(tries, count=MOST_KEPT)
+
+    assert tries.number == MOST_KEPT
+    assert tries.next_options() == options_of_try(RestoreOptions(), MOST_KEPT + 1)
+
+
+def test_step_after_a_try_ends_its_turn() -> None:
+    document = document_of(noise())
+    first, second = tries_in(document), tries_in(document)
+
+    assert (first.is_newest_step, second.is_newest_step) == (False, True)
