@@ -19,10 +19,8 @@ from engine.api import (
     Pixels,
     RestoreOptions,
     Result,
-    check_mask,
-    check_pixels,
-    check_source,
 )
+from engine.checks import check_mask, check_pixels, check_source
 from engine.child import Serve
 from engine.client import EngineClient
 from engine.compose import with_results

@@ -12,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 import pyvips
 
-from engine.api import Pixels, check_pixels
+from engine.api import Pixels
+from engine.checks import check_pixels
 from engine.errors import PictureError, PictureReadError, PictureWriteError
 from engine.exif import (
     insert_into_jpeg,

@@ -23,12 +23,10 @@ from engine.api import (
     RestoreOptions,
     Result,
     Stage,
-    check_mask,
-    check_pixels,
-    check_source,
 )
 from engine.blocks import smooth_fill
 from engine.checkpoint import load_checkpoint
+from engine.checks import check_mask, check_pixels, check_source
 from engine.classical import fill
 from engine.compose import compose
 from engine.crew import Crew

@@ -11,16 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from engine.api import (
-    Mask,
-    Pixels,
-    Rect,
-    RestoreOptions,
-    Result,
-    check_mask,
-    check_pixels,
-    check_source,
-)
+from engine.api import Mask, Pixels, Rect, RestoreOptions, Result
+from engine.checks import check_mask, check_pixels, check_source
 from engine.errors import EngineDiedError, PictureError
 from engine.shared_arrays import FreeBytes, SharedArray
 from engine.wire import RestoreRequest

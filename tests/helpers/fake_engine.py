@@ -20,8 +20,8 @@ from engine.api import (
     RestoreOptions,
     Result,
     Stage,
-    check_mask,
 )
+from engine.checks import check_mask
 from engine.errors import DeviceError, EngineDiedError, EngineError
 
 
