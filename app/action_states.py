@@ -19,6 +19,7 @@ class ActionStates(QObject):
         workbench.tries_changed.connect(self._update_tries)
         workbench.painter.painting_changed.connect(self.update)
         workbench.painter.erasing_changed.connect(self.update)
+        workbench.source_tool.active_changed.connect(self.update)
         self.update()
 
     def update(self) -> None:
@@ -26,16 +27,21 @@ class ActionStates(QObject):
         actions, document = self._actions, self._workbench.document
         for action in (
             *(actions.save, actions.save_as, actions.paint, actions.erase, actions.invert),
+            actions.mark_source,
             *(actions.zoom_in, actions.zoom_out, actions.zoom_fit, actions.zoom_actual),
             *(actions.brush_smaller, actions.brush_larger),
         ):
             action.setEnabled(document is not None)
         is_free = not self._workbench.engine.is_busy
         actions.restore.setEnabled(document is not None and is_free)
-        actions.paint.setChecked(not self._workbench.painter.is_erasing)
-        actions.erase.setChecked(self._workbench.painter.is_erasing)
+        is_marking = self._workbench.source_tool.is_active
+        is_erasing = self._workbench.painter.is_erasing
+        actions.paint.setChecked(not is_erasing and not is_marking)
+        actions.erase.setChecked(is_erasing and not is_marking)
+        actions.mark_source.setChecked(is_marking)
         self._update_history()
         self._on_mask_changed()
+        self._on_source_changed()
 
     def _update_history(self) -> None:
         undo, redo = self._actions.undo, self._actions.redo
@@ -61,13 +67,20 @@ class ActionStates(QObject):
             self._document.undo_stack.indexChanged.disconnect(self._update_history)
             self._document.undo_stack.undoTextChanged.disconnect(self._update_history)
             self._document.mask_changed.disconnect(self._on_mask_changed)
+            self._document.source_changed.disconnect(self._on_source_changed)
         self._document = self._workbench.document
         if self._document is not None:
             self._document.undo_stack.indexChanged.connect(self._update_history)
             self._document.undo_stack.undoTextChanged.connect(self._update_history)
             self._document.mask_changed.connect(self._on_mask_changed)
+            self._document.source_changed.connect(self._on_source_changed)
         self.update()
 
     def _on_mask_changed(self) -> None:
         document = self._workbench.document
         self._actions.clear.setEnabled(document is not None and document.mask.area > 0)
+
+    def _on_source_changed(self) -> None:
+        document = self._workbench.document
+        has_source = document is not None and document.source is not None
+        self._actions.clear_source.setEnabled(has_source)

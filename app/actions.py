@@ -61,6 +61,19 @@ SPECS = (
         tip=_marked("Take away from the mask; E switches back. The right button always erases"),
         is_checkable=True,
     ),
+    ActionSpec(
+        name="mark_source",
+        text=_marked("Mark &source"),
+        keys=("S",),
+        icon="source",
+        tip=_marked("Drag over where Reweave and the weave may copy texture from; S switches back"),
+        is_checkable=True,
+    ),
+    ActionSpec(
+        name="clear_source",
+        text=_marked("Cl&ear source"),
+        tip=_marked("Let texture come from anywhere again; Esc does the same"),
+    ),
     ActionSpec(name="brush_smaller", text=_marked("S&maller brush"), keys=("[",)),
     ActionSpec(name="brush_larger", text=_marked("&Larger brush"), keys=("]",)),
     ActionSpec(
@@ -119,6 +132,8 @@ class Actions(QObject):
     redo: QAction
     paint: QAction
     erase: QAction
+    mark_source: QAction
+    clear_source: QAction
     brush_smaller: QAction
     brush_larger: QAction
     clear: QAction

@@ -108,7 +108,7 @@ class Parts:
 def _tool_strip(actions: Actions) -> QToolBar:
     strip = _bar(_tr("Tools"), name="toolStrip")
     strip.setOrientation(Qt.Orientation.Vertical)
-    strip.addActions([actions.paint, actions.erase])
+    strip.addActions([actions.paint, actions.erase, actions.mark_source])
     strip.addSeparator()
     strip.addActions([actions.clear, actions.invert])
     strip.addSeparator()
@@ -138,6 +138,7 @@ def _fill_menus(window: QMainWindow, actions: Actions) -> None:
             [actions.paint, actions.erase],
             [actions.brush_smaller, actions.brush_larger],
             [actions.clear, actions.invert],
+            [actions.mark_source, actions.clear_source],
         ],
         _tr("&Restore"): [
             [actions.restore, actions.try_again, actions.previous_try],

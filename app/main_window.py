@@ -173,6 +173,8 @@ class MainWindow(QMainWindow):
         actions.redo.triggered.connect(workbench.redo)
         actions.paint.triggered.connect(self._on_paint_chosen)
         actions.erase.triggered.connect(self._on_erase_toggled)
+        actions.mark_source.triggered.connect(self._on_mark_source_toggled)
+        actions.clear_source.triggered.connect(workbench.source_tool.clear)
         actions.brush_smaller.triggered.connect(self._on_brush_smaller)
         actions.brush_larger.triggered.connect(self._on_brush_larger)
         actions.clear.triggered.connect(workbench.painter.clear_mask)
@@ -194,6 +196,7 @@ class MainWindow(QMainWindow):
         parts.canvas.stroke_began.connect(self._on_stroke_began)
         parts.canvas.stroke_moved.connect(painter.extend_stroke)
         parts.canvas.stroke_ended.connect(painter.finish_stroke)
+        parts.canvas.source_drawn.connect(self.workbench.source_tool.mark)
         parts.canvas.cursor_moved.connect(self._on_cursor_moved)
         parts.canvas.zoom_changed.connect(parts.status.show_zoom)
         parts.brush_size.chosen.connect(painter.set_diameter)
@@ -215,6 +218,7 @@ class MainWindow(QMainWindow):
         workbench.painter.diameter_changed.connect(parts.canvas.set_brush_diameter)
         workbench.painter.diameter_changed.connect(parts.brush_size.show_diameter)
         workbench.painter.erasing_changed.connect(parts.canvas.set_erasing)
+        workbench.source_tool.active_changed.connect(parts.canvas.set_marking)
 
     def _take_settings(self, settings: Settings) -> None:
         self.workbench.painter.set_diameter(settings.brush_diameter_px)
@@ -269,11 +273,18 @@ class MainWindow(QMainWindow):
             bar.show_idle(can_restore=self.workbench.document is not None)
 
     def _on_paint_chosen(self) -> None:
+        self.workbench.source_tool.set_active(False)
         self.workbench.painter.set_erasing(False)
         self._action_states.update()
 
     def _on_erase_toggled(self) -> None:
-        self.workbench.painter.set_erasing(not self.workbench.painter.is_erasing)
+        was_marking = self.workbench.source_tool.is_active
+        self.workbench.source_tool.set_active(False)
+        self.workbench.painter.set_erasing(was_marking or not self.workbench.painter.is_erasing)
+        self._action_states.update()
+
+    def _on_mark_source_toggled(self) -> None:
+        self.workbench.source_tool.set_active(not self.workbench.source_tool.is_active)
 
     def _on_brush_smaller(self) -> None:
         self._step_brush(-1)
@@ -310,8 +321,10 @@ class MainWindow(QMainWindow):
     def _on_cancel(self) -> None:
         if self.workbench.engine.is_busy:
             self.workbench.cancel()
-        else:
+        elif self.parts.banner.isVisible():
             self.parts.banner.hide()
+        else:
+            self.workbench.source_tool.clear()
 
     def _on_saved(self) -> None:
         self._update_title()

@@ -25,8 +25,10 @@ from app.qt_images import image_to_pixels
 from app.state.document import Document
 from app.state.painter import Painter
 from app.state.screen_picture import ScreenPicture
+from app.state.source_tool import SourceTool
 from app.state.tries import Tries
 from engine.api import (
+    COPYING_METHODS,
     DEFAULT_METHOD,
     EngineUnavailable,
     JobFellBack,
@@ -75,6 +77,7 @@ class Workbench(QObject):
     Attributes:
         engine: The engine process and its job.
         painter: The brush.
+        source_tool: Marks where texture may come from.
 
     Signals:
         document_changed: Another document is open, or none; see `document`.
@@ -98,6 +101,7 @@ class Workbench(QObject):
         super().__init__(parent)
         self.engine = EngineLink(engine_factory, self)
         self.painter = Painter(self)
+        self.source_tool = SourceTool(self)
         self._background = Background(self)
         self._document: Document | None = None
         self._method = DEFAULT_METHOD
@@ -153,6 +157,7 @@ class Workbench(QObject):
     def close(self) -> None:
         """End everything that runs; waits for a file that is being written."""
         self.painter.set_document(None)
+        self.source_tool.set_document(None)
         self._background.close()
         self.engine.close()
         self._document = None
@@ -198,7 +203,8 @@ class Workbench(QObject):
         if document.mask.area == 0:
             self._hint(self.tr("Paint over what should go, then press Restore."))
             return
-        options = RestoreOptions(method=self._method)
+        source = document.source if self._method in COPYING_METHODS else None
+        options = RestoreOptions(method=self._method, source=source)
         self._submit(
             document, _Submitted(mask=document.mask.elements.copy(), options=options, tries=None)
         )
@@ -208,11 +214,11 @@ class Workbench(QObject):
         tries, document = self._tries, self._document
         if tries is None or document is None or not self.can_try_again:
             return
-        if tries.has_next:
+        if tries.has_next(source=document.source):
             tries.show_next()
             self._tell_try(tries)
         else:
-            options = tries.next_options()
+            options = tries.next_options(source=document.source)
             self._submit(document, _Submitted(mask=tries.mask, options=options, tries=tries))
 
     def show_previous_try(self) -> None:
@@ -260,6 +266,7 @@ class Workbench(QObject):
         previous = self._document
         self.engine.cancel()
         self.painter.set_document(document)
+        self.source_tool.set_document(document)
         if previous is not None:
             previous.picture_changed.disconnect(self._on_picture_changed)
         self._document = document
@@ -337,7 +344,7 @@ class Workbench(QObject):
         self.painter.settle_stroke()
         tries = submitted.tries
         if tries is not None and tries.is_newest_step:
-            tries.add(event.results)
+            tries.add(event.results, source=submitted.options.source)
             self._tell_try(tries)
             return
         self._tries = Tries(document, event.results, mask=submitted.mask, first=submitted.options)

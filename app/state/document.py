@@ -34,12 +34,14 @@ class Document(QObject):
         picture_changed: Pixels have changed inside a Rect.
         pixels_shown_changed: What the canvas draws has changed inside a Rect.
         mask_changed: The mask has changed inside a Rect.
+        source_changed: Another part is the source, or none; both lie in a Rect.
         modified_changed: The picture now differs (true) or no longer differs from its file.
     """
 
     picture_changed = Signal(object)
     pixels_shown_changed = Signal(object)
     mask_changed = Signal(object)
+    source_changed = Signal(object)
     modified_changed = Signal(bool)
 
     def __init__(
@@ -72,6 +74,7 @@ class Document(QObject):
         self._picture = picture
         self._pixels: Pixels = picture.pixels.copy()
         self._changed_places: set[Rect] = set()
+        self._source: Rect | None = None
         self._shows_original = False
         self._revision = 0
         self._saved_revision = 0
@@ -93,6 +96,14 @@ class Document(QObject):
     def original_pixels(self) -> Pixels:
         """The picture as it was opened, (H, W, C): only read."""
         return self._picture.pixels
+
+    @property
+    def source(self) -> Rect | None:
+        """What texture may be copied from, picture pixels; None is anything.
+
+        It belongs to what is asked for, not to the picture, and so is not in the history.
+        """
+        return self._source
 
     @property
     def revision(self) -> int:
@@ -134,6 +145,15 @@ class Document(QObject):
         """Apply a change to the mask, or take it back. Only for commands."""
         self.mask.flip(change)
         self.mask_changed.emit(change.place)
+
+    def set_source(self, source: Rect | None) -> None:
+        """Let texture be copied from one part of the picture only, or from anywhere."""
+        before = self._source
+        if source == before:
+            return
+        self._source = source
+        places = [place for place in (before, source) if place is not None]
+        self.source_changed.emit(places[0].united(places[-1]))
 
     def show_original(self, *, shown: bool) -> None:
         """Let the canvas show the picture as it was opened, or as it is now."""

@@ -9,7 +9,17 @@ from typing import Final
 
 from app.state.commands import ApplyResult
 from app.state.document import Document
-from engine.api import MOST_SEED, Context, Guide, Mask, Method, RestoreOptions, Result
+from engine.api import (
+    COPYING_METHODS,
+    MOST_SEED,
+    Context,
+    Guide,
+    Mask,
+    Method,
+    Rect,
+    RestoreOptions,
+    Result,
+)
 
 # Of older tries only the pixels of so many are kept.
 MOST_KEPT: Final = 12
@@ -48,6 +58,7 @@ class _Try:
 
     number: int
     results: tuple[Result, ...] = field(repr=False)
+    source: Rect | None
 
 
 class Tries:
@@ -72,7 +83,7 @@ class Tries:
         self.mask = mask
         self.first = first
         self._document = document
-        self._tries = [_Try(number=0, results=results)]
+        self._tries = [_Try(number=0, results=results, source=first.source)]
         self._shown = 0
         self._newest_number = 0
         self._command = self._push(results)
@@ -93,19 +104,22 @@ class Tries:
         """Whether there is a try before the one that is shown."""
         return self._shown > 0
 
-    @property
-    def has_next(self) -> bool:
-        """Whether a try after the one that is shown has been made already."""
-        return self._shown + 1 < len(self._tries)
+    def has_next(self, *, source: Rect | None = None) -> bool:
+        """Whether a try after the one that is shown has been made already, from this source."""
+        later = self._tries[self._shown + 1 :]
+        return bool(later) and later[0].source == source
 
-    def next_options(self) -> RestoreOptions:
-        """Return what to ask for a try that has not been made."""
-        return options_of_try(self.first, self._newest_number + 1)
+    def next_options(self, *, source: Rect | None = None) -> RestoreOptions:
+        """Return what to ask for a try that has not been made, copying from a source if given."""
+        first = self.first
+        if source is not None and first.method not in COPYING_METHODS:
+            first = RestoreOptions(seed=first.seed)
+        return options_of_try(replace(first, source=source), self._newest_number + 1)
 
-    def add(self, results: tuple[Result, ...]) -> None:
+    def add(self, results: tuple[Result, ...], *, source: Rect | None = None) -> None:
         """Show a new try in place of the one that is shown."""
         self._newest_number += 1
-        self._tries.append(_Try(number=self._newest_number, results=results))
+        self._tries.append(_Try(number=self._newest_number, results=results, source=source))
         del self._tries[:-MOST_KEPT]
         self._show(len(self._tries) - 1)
 

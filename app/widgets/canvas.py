@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from app.state.brush import Point
 from app.state.document import Document
 from app.widgets.brush_outline import Outline, draw_outline
 from app.widgets.picture_view import ZOOM_STEP, PictureView
@@ -31,31 +32,36 @@ class _Drag(enum.Enum):
 
     NOTHING = enum.auto()
     STROKE = enum.auto()
+    SOURCE = enum.auto()
     PAN = enum.auto()
 
 
 class Canvas(PictureView):
     """A document under the brush.
 
-    Left paints, right erases, shift draws a straight line from the last stroke; the wheel zooms at
+    Left paints, or draws a source, right erases, shift draws a straight line from the last stroke; the wheel zooms at
     the mouse; space or the middle button drags the picture about.
 
     Signals:
         stroke_began: The brush was set down: Point, always erase, straight from the last stroke.
         stroke_moved: The brush was drawn on to a Point.
         stroke_ended: The brush was lifted.
+        source_drawn: A source was, or is being, drawn between two Points.
         cursor_moved: The mouse is over this Point of the picture now, or None.
     """
 
     stroke_began = Signal(object, bool, bool)
     stroke_moved = Signal(object)
     stroke_ended = Signal()
+    source_drawn = Signal(object, object)
     cursor_moved = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._diameter_px = 1.0
         self._is_erasing = False
+        self._is_marking = False
+        self._source_start = Point(x=0, y=0)
         self._drag = _Drag.NOTHING
         self._drag_button = Qt.MouseButton.NoButton
         self._is_space_held = False
@@ -81,6 +87,13 @@ class Canvas(PictureView):
         """Show the brush as an eraser."""
         self._is_erasing = is_erasing
         self._repaint_outline()
+
+    def set_marking(self, is_marking: bool) -> None:  # noqa: FBT001 a slot for a signal with a bool
+        """Let the left button draw a source instead of a stroke."""
+        self._repaint_outline()
+        self._is_marking = is_marking
+        self._repaint_outline()
+        self._update_cursor()
 
     def zoom_in(self) -> None:
         """Show less of the picture, larger."""
@@ -115,6 +128,9 @@ class Canvas(PictureView):
         )
         if button == Qt.MouseButton.MiddleButton or (is_left and self._is_space_held):
             self._drag = _Drag.PAN
+        elif is_left and self._is_marking:
+            self._drag = _Drag.SOURCE
+            self._source_start = self.picture_point(event.position())
         elif is_left or is_right:
             self._drag = _Drag.STROKE
         else:
@@ -134,6 +150,8 @@ class Canvas(PictureView):
             return
         if self._drag is _Drag.STROKE:
             self.stroke_moved.emit(self.picture_point(event.position()))
+        elif self._drag is _Drag.SOURCE:
+            self.source_drawn.emit(self._source_start, self.picture_point(event.position()))
         elif self._drag is _Drag.PAN and before is not None:
             self.pan(event.position() - before)
         self.cursor_moved.emit(self.picture_point(event.position()))
@@ -141,6 +159,8 @@ class Canvas(PictureView):
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == self._drag_button:
+            if self._drag is _Drag.SOURCE:
+                self.source_drawn.emit(self._source_start, self.picture_point(event.position()))
             self._end_drag()
 
     @override
@@ -218,11 +238,12 @@ class Canvas(PictureView):
 
     def _outline(self) -> Outline | None:
         view = self.view
-        if view is None:
+        is_right = self._drag_button == Qt.MouseButton.RightButton
+        if view is None or (self._is_marking and not is_right):
             return None
         return Outline.of_brush(
             diameter_px=self._diameter_px,
-            is_erasing=self._is_erasing or self._drag_button == Qt.MouseButton.RightButton,
+            is_erasing=self._is_erasing or is_right,
             view=view,
             scale=self.devicePixelRatioF(),
         )
@@ -258,5 +279,7 @@ class Canvas(PictureView):
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
         elif self._is_space_held:
             self.setCursor(Qt.CursorShape.OpenHandCursor)
+        elif self._is_marking and self._drag is not _Drag.STROKE:
+            self.setCursor(Qt.CursorShape.CrossCursor)
         else:
             self.setCursor(Qt.CursorShape.BlankCursor)

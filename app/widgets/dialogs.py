@@ -167,6 +167,7 @@ def mouse_rows() -> list[tuple[str, str]]:
         (_tr("Zoom at the mouse"), _tr("Wheel")),
         (_tr("Move the picture"), _tr("Space + drag, middle button")),
         (_tr("See the original"), _tr("Hold \\")),
+        (_tr("Clear the source"), _tr("Esc")),
     ]
 
 

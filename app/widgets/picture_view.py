@@ -12,6 +12,7 @@ from app.state.document import Document
 from app.state.viewport import Size, Viewport, picture_rect_on_screen
 from app.widgets.canvas_painting import checkerboard_tile, draw_picture, screen_rect
 from app.widgets.mask_overlay import MaskOverlay
+from app.widgets.source_outline import draw_source
 from app.widgets.theme import MASK_EDGE_PX, theme_of
 from engine.api import Rect
 
@@ -48,6 +49,7 @@ class PictureView(QWidget):
         if self._document is not None:
             self._document.pixels_shown_changed.disconnect(self._on_pixels_shown_changed)
             self._document.mask_changed.disconnect(self._on_mask_changed)
+            self._document.source_changed.disconnect(self._on_source_changed)
         self._document = document
         self._view = None
         self._overlay = None
@@ -55,6 +57,7 @@ class PictureView(QWidget):
             self._overlay = MaskOverlay(document.mask.elements)
             document.pixels_shown_changed.connect(self._on_pixels_shown_changed)
             document.mask_changed.connect(self._on_mask_changed)
+            document.source_changed.connect(self._on_source_changed)
         self.zoom_to_fit()
         self.update()
 
@@ -111,6 +114,7 @@ class PictureView(QWidget):
         for exposed in event.region():  # type: ignore[attr-defined]  # iterable, the stubs say no
             self._paint(painter, _scaled_out(exposed, scale))
         painter.setClipping(False)
+        self._paint_source(painter)
         self.draw_over(painter)
         painter.end()
 
@@ -152,6 +156,17 @@ class PictureView(QWidget):
         )
         if overlay is not None:
             painter.drawImage(overlay.x, overlay.y, overlay.image)
+
+    def _paint_source(self, painter: QPainter) -> None:
+        document, view = self._document, self.view
+        if document is None or view is None or document.source is None or document.shows_original:
+            return
+        area = QRectF(*picture_rect_on_screen(view, document.source))
+        colour, scale = theme_of(self).source, self.devicePixelRatioF()
+        draw_source(painter, area, colour=colour, scale=scale)
+
+    def _on_source_changed(self, place: Rect) -> None:
+        self._repaint_picture(place)
 
     def _on_pixels_shown_changed(self, place: Rect) -> None:
         self._repaint_picture(place)

@@ -41,6 +41,7 @@ class Theme:
         done: Ground of the part of a job that is done; its text is as elsewhere.
         mask: What is to be filled, over the picture.
         mask_fill_alpha: Opacity of the mask, 0 to 255.
+        source: What may be copied from, over the picture.
         problem: Ground of a notice about a problem.
         hint: Ground of a notice with a hint.
         on_notice: Text on both.
@@ -60,6 +61,7 @@ class Theme:
     done: str
     mask: str = "#ff2f6d"
     mask_fill_alpha: int = 104
+    source: str = "#35d0c0"
     problem: str
     hint: str
     on_notice: str

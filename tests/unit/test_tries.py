@@ -131,7 +131,7 @@ def test_another_try_takes_the_place_of_the_one_before() -> None:
 
     assert shown(document) == 20
     assert document.undo_stack.count() == 1
-    assert (tries.number, tries.has_previous, tries.has_next) == (1, True, False)
+    assert (tries.number, tries.has_previous, tries.has_next()) == (1, True, False)
 
 
 def test_undo_of_any_try_leads_to_before_the_first() -> None:
