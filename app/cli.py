@@ -19,13 +19,14 @@ from app.arguments import (
     parse,
 )
 from app.demo import make_demo
-from app.messages import explain, explain_fallback, explain_passed_over
+from app.messages import SLOW_START, explain, explain_fallback, explain_passed_over
 from app.paths import cache_folder, default_model, demo_photograph, next_free_name
 from engine.api import (
     EngineConfig,
     EngineEvent,
     EnginePreparing,
     EngineReady,
+    EngineSlow,
     JobFellBack,
     JobProgressed,
     Mask,
@@ -239,6 +240,8 @@ class _Progress:
                 self._write("Preparing for the first start…")
             case JobProgressed(fraction=fraction):
                 self._write(f"Restoring: {fraction:4.0%}")
+            case EngineSlow():
+                self._say(SLOW_START)
             case EngineReady(passed_over=error) if error is not None:
                 self._say(explain_passed_over(error))
             case JobFellBack(fallback=fallback):

@@ -10,8 +10,10 @@ from engine.api import (
     EngineEvent,
     EnginePreparing,
     EngineReady,
+    EngineSlow,
     EngineUnavailable,
     JobCancelled,
+    JobEvent,
     JobFailed,
     JobFellBack,
     JobFinished,
@@ -34,6 +36,7 @@ class EngineLink(QObject):
     Signals:
         state_changed: `device`, `is_preparing`, `is_failed`, `is_busy` or `is_cancelling` have
             changed.
+        start_slow: The engine takes longer than usual to start.
         device_passed_over: A better device than the engine's cannot be used, with the error.
         unavailable: The engine has ended, with an `EngineUnavailable`.
         job_progressed: The job goes on, with a `JobProgressed`.
@@ -44,6 +47,7 @@ class EngineLink(QObject):
     """
 
     state_changed = Signal()
+    start_slow = Signal()
     device_passed_over = Signal(object)
     unavailable = Signal(object)
     job_progressed = Signal(object)
@@ -152,13 +156,18 @@ class EngineLink(QObject):
         match event:
             case EnginePreparing():
                 pass
+            case EngineSlow():
+                self.start_slow.emit()
             case EngineReady():
                 self._on_ready(event)
             case EngineUnavailable():
                 self._set_engine_state(device=None, is_failed=not event.restarting)
                 self.unavailable.emit(event)
-            case _ if event.job_id != self._job_id:
-                pass
+            case _ if event.job_id == self._job_id:
+                self._on_job_event(event)
+
+    def _on_job_event(self, event: JobEvent) -> None:
+        match event:
             case JobProgressed():
                 self.job_progressed.emit(event)
             case JobFellBack():

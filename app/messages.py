@@ -10,6 +10,7 @@ from engine.errors import (
     EmptyMaskError,
     EngineDiedError,
     EngineError,
+    EngineHungError,
     FullMaskError,
     InvalidResultError,
     JobCancelledError,
@@ -43,6 +44,10 @@ _SENTENCES: dict[type[BaseException], str] = {
         "The restoring engine stopped unexpectedly, often because memory ran out; nothing is lost: "
         "try again, with a smaller mask if it happens again."
     ),
+    EngineHungError: (
+        "The restoring engine no longer answered and was ended ({cause}); nothing is lost: "
+        "try again, with a smaller mask if it happens again."
+    ),
     EngineError: "Restoring failed: {cause}; the log says more, and another method may work.",
     MemoryError: "There is too little memory; close other programs and try again.",
     OSError: "The system refused: {cause}; check the file and its folder, and try again.",
@@ -55,6 +60,7 @@ _FALLBACKS: dict[Fallback, str] = {
         "The model gave no usable answer in half precision: it is asked again in full precision."
     ),
 }
+SLOW_START = "The engine takes longer than usual to start; you can go on as it does."
 _UNFORESEEN = "Something unforeseen went wrong: {cause}; the log says more."
 
 

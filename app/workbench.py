@@ -19,7 +19,7 @@ from PySide6.QtGui import QImage
 
 from app.background import Background
 from app.engine_client import EngineFactory, EngineLink
-from app.messages import explain, explain_fallback, explain_passed_over
+from app.messages import SLOW_START, explain, explain_fallback, explain_passed_over
 from app.notice import Notice, Urgency
 from app.qt_images import image_to_pixels
 from app.state.document import Document
@@ -110,6 +110,7 @@ class Workbench(QObject):
         self._tries: Tries | None = None
         self._opening_id: int | None = None
         self._saves_under_way = 0
+        self.engine.start_slow.connect(self._on_start_slow)
         self.engine.device_passed_over.connect(self._on_device_passed_over)
         self.engine.unavailable.connect(self._on_engine_unavailable)
         self.engine.job_fell_back.connect(self._on_job_fell_back)
@@ -358,6 +359,9 @@ class Workbench(QObject):
     def _on_job_cancelled(self) -> None:
         self._submitted = None
         self._tell(self.tr("Cancelled; nothing has changed."))
+
+    def _on_start_slow(self) -> None:
+        self._hint(SLOW_START)
 
     def _on_device_passed_over(self, error: DeviceError) -> None:
         self._hint(explain_passed_over(error))

@@ -256,6 +256,11 @@ class EnginePreparing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EngineSlow:
+    """The engine process takes longer than usual to start; it is given more time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EngineReady:
     """The engine process has loaded its model and will answer at once.
 
@@ -328,16 +333,8 @@ class JobCancelled:
     job_id: int
 
 
-EngineEvent: TypeAlias = (
-    EnginePreparing
-    | EngineReady
-    | EngineUnavailable
-    | JobProgressed
-    | JobFellBack
-    | JobFinished
-    | JobFailed
-    | JobCancelled
-)
+JobEvent: TypeAlias = JobProgressed | JobFellBack | JobFinished | JobFailed | JobCancelled
+EngineEvent: TypeAlias = EnginePreparing | EngineSlow | EngineReady | EngineUnavailable | JobEvent
 
 
 class Engine(Protocol):

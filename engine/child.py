@@ -60,11 +60,16 @@ class Child:
         with contextlib.suppress(OSError):
             self._connection.send(request)
 
-    def receive(self, alarm: "Connection[bytes, bytes]") -> Iterator[Answer | None]:
-        """Yield answers until the process is gone, and None whenever the alarm has bytes."""
+    def receive(
+        self, alarm: "Connection[bytes, bytes]", *, tick_s: float
+    ) -> Iterator[Answer | None]:
+        """Yield answers until the process is gone.
+
+        None comes whenever the alarm has bytes, and when nothing else has come for a tick.
+        """
         while True:
-            ready = wait([self._connection, alarm, self._process.sentinel])
-            if alarm in ready:
+            ready = wait([self._connection, alarm, self._process.sentinel], tick_s)
+            if alarm in ready or not ready:
                 yield None
             while self._has_message():
                 try:
@@ -74,6 +79,10 @@ class Child:
                 yield answer
             if self._process.sentinel in ready:
                 return
+
+    def kill(self) -> None:
+        """End the process without asking it."""
+        self._process.kill()
 
     def end(self) -> None:
         """Close the pipe, which asks the process to exit, and kill it if it does not."""

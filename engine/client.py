@@ -19,6 +19,7 @@ from engine.api import (
     EngineEvent,
     EnginePreparing,
     EngineReady,
+    EngineSlow,
     EngineUnavailable,
     JobCancelled,
     JobFailed,
@@ -31,9 +32,10 @@ from engine.api import (
     Result,
 )
 from engine.child import Child, Serve
-from engine.errors import EngineDiedError, EngineError
+from engine.errors import EngineDiedError, EngineError, EngineHungError
 from engine.shared_arrays import FreeBytes, free_shared_bytes
 from engine.shared_jobs import SharedJobs
+from engine.watchdog import Patience, Watchdog
 from engine.wire import Answer, CancelRequest, JobAnswered, LoadFailed, Request
 
 MAX_FRUITLESS_STARTS = 3
@@ -68,6 +70,7 @@ class EngineClient:
         config: EngineConfig,
         on_event: OnEvent,
         free_bytes: FreeBytes = free_shared_bytes,
+        patience: Patience = Patience(),  # noqa: B008  frozen
     ) -> None:
         """Prepare; nothing is started yet.
 
@@ -76,10 +79,12 @@ class EngineClient:
             config: Handed to `serve`.
             on_event: Receives every event, one at a time, on the client's own thread.
             free_bytes: Says how much shared memory is left.
+            patience: How long what may take before the process counts as hung.
         """
         self._serve = serve
         self._config = config
         self._on_event = on_event
+        self._patience = patience
         self._jobs = SharedJobs(free_bytes=free_bytes)
         self._lock = threading.Lock()  # a job and its request appear and vanish together
         self._outbox: queue.SimpleQueue[Request] = queue.SimpleQueue()
@@ -152,7 +157,10 @@ class EngineClient:
 
     def cancel(self, job_id: int) -> None:
         """Ask for the end of a job. Unknown and ended ids are ignored."""
-        self._outbox.put(CancelRequest(job_id=job_id))
+        with self._lock:
+            if job_id not in self._jobs.running():
+                return
+            self._outbox.put(CancelRequest(job_id=job_id))
         self._wake()
 
     def _wake(self) -> None:
@@ -191,31 +199,58 @@ class EngineClient:
             died = EngineDiedError(f"the engine process could not be started: {cause}")
             return _LifeEnd(error=died, was_ready=False, is_final=False)
         self._process_id = child.process_id
-        was_ready, load_error = False, None
-        self._send_all(child)
-        for answer in child.receive(self._alarm):
-            if answer is None:
-                self._alarm.recv_bytes()
-                if self._closing.is_set():
-                    break
-                self._send_all(child)
-            elif isinstance(answer, LoadFailed):
-                load_error = answer.error
-                _log_notes(load_error)
-            else:
-                was_ready = was_ready or isinstance(answer, EngineReady)
-                self._pass_on(answer)
+        watchdog = Watchdog(self._patience)
+        error = self._attend(child, watchdog)
         child.end()
         self._process_id = None
         if self._closing.is_set():
             return None
-        reason = load_error or EngineDiedError(_how_it_ended(child.exit_code))
-        return _LifeEnd(error=reason, was_ready=was_ready, is_final=load_error is not None)
+        return _LifeEnd(
+            error=error or EngineDiedError(_how_it_ended(child.exit_code)),
+            was_ready=watchdog.is_ready,
+            is_final=error is not None and not isinstance(error, EngineHungError),
+        )
 
-    def _send_all(self, child: Child) -> None:
+    def _attend(self, child: Child, watchdog: Watchdog) -> EngineError | None:
+        """Send and receive until the process is gone, has hung, or the client is being closed.
+
+        Returns:
+            Why the process cannot be used, None if it ended without a word.
+        """
+        load_error: EngineError | None = None
+        self._send_all(child, watchdog)
+        for answer in child.receive(self._alarm, tick_s=self._patience.tick_s):
+            if answer is None:
+                while self._alarm.poll():
+                    self._alarm.recv_bytes()
+            elif isinstance(answer, LoadFailed):
+                load_error = answer.error
+                _log_notes(load_error)
+            else:
+                watchdog.hear(answer)
+                self._pass_on(answer)
+            if self._closing.is_set():
+                break
+            self._send_all(child, watchdog)
+            verdict = watchdog.look(has_jobs=bool(self._jobs.running()))
+            if isinstance(verdict, EngineSlow):
+                self._emit(verdict)
+            elif verdict is not None:
+                child.kill()
+                return verdict
+        return load_error
+
+    def _send_all(self, child: Child, watchdog: Watchdog) -> None:
         with contextlib.suppress(queue.Empty):
             while True:
-                child.send(self._outbox.get_nowait())
+                request = self._outbox.get_nowait()
+                child.send(request)
+                if isinstance(request, CancelRequest) and self._is_in_hand(request.job_id):
+                    watchdog.expect_end(request.job_id)
+
+    def _is_in_hand(self, job_id: int) -> bool:
+        """Whether the process is doing this job, others being in its queue."""
+        return self._jobs.running()[:1] == (job_id,)
 
     def _pass_on(self, answer: Answer) -> None:
         match answer:

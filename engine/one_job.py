@@ -9,6 +9,7 @@ from engine.api import (
     EngineEvent,
     EnginePreparing,
     EngineReady,
+    EngineSlow,
     EngineUnavailable,
     JobCancelled,
     JobFailed,
@@ -112,7 +113,7 @@ def _finished(event: EngineEvent) -> JobFinished | None:
             raise error
         case JobCancelled(job_id=job_id):
             raise JobCancelledError(f"job {job_id} was cancelled")
-        case EnginePreparing() | EngineReady() | JobProgressed() | JobFellBack():
+        case EnginePreparing() | EngineSlow() | EngineReady() | JobProgressed() | JobFellBack():
             return None
 
 

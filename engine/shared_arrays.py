@@ -8,13 +8,14 @@ behind the tracker removes.
 import logging
 import math
 import os
+import secrets
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.shared_memory import SharedMemory
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeAlias
+from typing import Final, Self, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +26,9 @@ from engine.errors import SharedMemoryError
 FreeBytes: TypeAlias = Callable[[], int | None]
 
 _log = logging.getLogger(__name__)
+
+# How the names of all segments begin; the number of the process follows.
+NAME_START: Final = "reweave_"
 
 _LINUX_SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  the kernel's own mount, not a scratch folder
 
@@ -92,7 +96,7 @@ class SharedArray:
                 f"{_mib(byte_count)} of shared memory are needed, {_mib(free)} are free"
             )
         try:
-            memory = SharedMemory(create=True, size=byte_count)
+            memory = SharedMemory(_new_name(), create=True, size=byte_count)
         except OSError as error:
             raise SharedMemoryError(f"no {_mib(byte_count)} of shared memory: {error}") from error
         ref = SharedArrayRef(name=memory.name, shape=shape, dtype=np.dtype(dtype).name)
@@ -160,6 +164,11 @@ class SharedArray:
         if self._array is None:
             raise ValueError(f"{self.ref} is closed")
         return self._array
+
+
+def _new_name() -> str:
+    """Return a name that says whose segment it is; macOS takes 30 letters at most."""
+    return f"{NAME_START}{os.getpid()}_{secrets.token_hex(6)}"
 
 
 def _reserve(name: str, byte_count: int) -> None:

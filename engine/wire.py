@@ -4,7 +4,7 @@ The events of `engine.api` that hold no pixels cross as they are.
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from engine.api import (
     EnginePreparing,
@@ -21,6 +21,8 @@ from engine.shared_arrays import SharedArrayRef
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
+
+HEARTBEAT_S: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +52,17 @@ class CancelRequest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Heartbeat:
+    """The worker is alive; comes every `HEARTBEAT_S`, whatever it does.
+
+    Attributes:
+        worked_s: Processor time that the process has used up.
+    """
+
+    worked_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LoadFailed:
     """The model could not be loaded or its device does not work; the process ends after this."""
 
@@ -72,7 +85,8 @@ class JobAnswered:
 
 Request: TypeAlias = RestoreRequest | CancelRequest
 Answer: TypeAlias = (
-    EnginePreparing
+    Heartbeat
+    | EnginePreparing
     | EngineReady
     | LoadFailed
     | JobProgressed

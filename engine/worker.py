@@ -3,6 +3,7 @@
 Knows the pipe and the shared memory, not torch: what restores is handed in as a session.
 """
 
+import contextlib
 import logging
 import queue
 import threading
@@ -32,8 +33,10 @@ from engine.api import (
 from engine.errors import DeviceError, EngineError, JobCancelledError, OutOfMemoryError
 from engine.shared_arrays import SharedArray
 from engine.wire import (
+    HEARTBEAT_S,
     Answer,
     CancelRequest,
+    Heartbeat,
     JobAnswered,
     LoadFailed,
     Request,
@@ -108,15 +111,42 @@ def run_worker(
             for `ORPHAN_GRACE_S` more; expected to end the process.
     """
     inbox = _Inbox(connection, on_orphaned=on_orphaned)
+    outlet = _Outlet(connection)
     try:
-        session = _load(connection, config, inbox, make_session=make_session)
+        session = _load(outlet, config, inbox, make_session=make_session)
         if session is not None:
-            _answer_requests(connection, session, inbox)
+            _answer_requests(outlet, session, inbox)
     except (BrokenPipeError, ConnectionResetError):
         _log.info("the client is gone")
     finally:
         inbox.finish()
-        connection.close()
+        outlet.close()
+
+
+class _Outlet:
+    """Writes into the pipe, also that the process is alive, from a thread of its own."""
+
+    def __init__(self, connection: WorkerEnd) -> None:
+        self._connection = connection
+        self._lock = threading.Lock()
+        self._closed = threading.Event()
+        threading.Thread(target=self._beat, name="heartbeat", daemon=True).start()
+
+    def send(self, answer: Answer) -> None:
+        """Send an answer; raises BrokenPipeError when the client is gone."""
+        with self._lock:
+            self._connection.send(answer)
+
+    def close(self) -> None:
+        """Send nothing any more, and close the pipe."""
+        self._closed.set()
+        with self._lock:
+            self._connection.close()
+
+    def _beat(self) -> None:
+        with contextlib.suppress(OSError):  # the pipe is closed, at either end
+            while not self._closed.wait(HEARTBEAT_S):
+                self.send(Heartbeat(worked_s=time.process_time()))
 
 
 class _Inbox:
@@ -168,41 +198,41 @@ class _Inbox:
 
 
 def _load(
-    connection: WorkerEnd,
+    outlet: _Outlet,
     config: EngineConfig,
     inbox: _Inbox,
     *,
     make_session: SessionFactory,
 ) -> RestoreSession | None:
     try:
-        session = make_session(config, lambda: connection.send(EnginePreparing()))
+        session = make_session(config, lambda: outlet.send(EnginePreparing()))
         if inbox.is_idle:
             session.warm_up()
     except EngineError as error:
-        connection.send(LoadFailed(error=_bare(error)))
+        outlet.send(LoadFailed(error=_bare(error)))
         return None
     except MemoryError:
         message = f"the model {config.model.name} does not fit into memory"
-        connection.send(LoadFailed(error=OutOfMemoryError(message)))
+        outlet.send(LoadFailed(error=OutOfMemoryError(message)))
         return None
     except Exception as error:  # noqa: BLE001  the edge of the process
         _log.exception("the model could not be loaded")
-        connection.send(LoadFailed(error=_unexpected(error)))
+        outlet.send(LoadFailed(error=_unexpected(error)))
         return None
     passed_over = session.passed_over and _bare(session.passed_over)
-    connection.send(
+    outlet.send(
         EngineReady(device=session.device_name, model=session.model_name, passed_over=passed_over)
     )
     return session
 
 
-def _answer_requests(connection: WorkerEnd, session: RestoreSession, inbox: _Inbox) -> None:
+def _answer_requests(outlet: _Outlet, session: RestoreSession, inbox: _Inbox) -> None:
     while (request := inbox.take()) is not None:
         job_id = request.job_id
         if inbox.is_cancelled(job_id):
-            connection.send(JobCancelled(job_id=job_id))
+            outlet.send(JobCancelled(job_id=job_id))
         else:
-            connection.send(_JobRun(connection, session, inbox, request).answer())
+            outlet.send(_JobRun(outlet, session, inbox, request).answer())
 
 
 class _JobRun:
@@ -210,12 +240,12 @@ class _JobRun:
 
     def __init__(
         self,
-        connection: WorkerEnd,
+        outlet: _Outlet,
         session: RestoreSession,
         inbox: _Inbox,
         request: RestoreRequest,
     ) -> None:
-        self._connection = connection
+        self._outlet = outlet
         self._session = session
         self._inbox = inbox
         self._request = request
@@ -275,7 +305,7 @@ class _JobRun:
         return self._inbox.is_cancelled(self._request.job_id)
 
     def _tell(self, fallback: Fallback) -> None:
-        self._connection.send(JobFellBack(job_id=self._request.job_id, fallback=fallback))
+        self._outlet.send(JobFellBack(job_id=self._request.job_id, fallback=fallback))
 
     def _report(self, stage: Stage, fraction: float) -> None:
         """Pass progress on, not too often and never backwards."""
@@ -288,7 +318,7 @@ class _JobRun:
                 return
         self._last_report, self._last_report_at = (stage, fraction), now
         job_id = self._request.job_id
-        self._connection.send(JobProgressed(job_id=job_id, stage=stage, fraction=fraction))
+        self._outlet.send(JobProgressed(job_id=job_id, stage=stage, fraction=fraction))
 
 
 def _put(result: Result, answer: Pixels, *, within: Rect) -> Rect | None:

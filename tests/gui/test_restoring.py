@@ -376,3 +376,9 @@ def test_a_card_that_is_too_old_is_named_with_what_works_instead(opened: WindowD
     assert opened.banner_text == (
         "NVIDIA GeForce GTX 660 is too old for this program's PyTorch; working on the CPU."
     )
+
+
+def test_an_engine_that_starts_slowly_is_told_of(opened: WindowDriver) -> None:
+    opened.engine.start_slowly()
+
+    opened.qtbot.waitUntil(lambda: "longer than usual" in opened.banner_text)

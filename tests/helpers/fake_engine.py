@@ -7,6 +7,7 @@ from engine.api import (
     EngineEvent,
     EnginePreparing,
     EngineReady,
+    EngineSlow,
     EngineUnavailable,
     Fallback,
     JobCancelled,
@@ -87,6 +88,9 @@ class FakeEngine:
 
     def prepare(self) -> None:
         self._on_event(EnginePreparing())
+
+    def start_slowly(self) -> None:
+        self._on_event(EngineSlow())
 
     def become_ready(self, *, device: str = "CPU", passed_over: DeviceError | None = None) -> None:
         self._on_event(EngineReady(device=device, model="fake", passed_over=passed_over))

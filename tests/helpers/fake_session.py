@@ -18,6 +18,7 @@ from typing_extensions import override
 from engine.api import (
     EngineConfig,
     EngineEvent,
+    EngineReady,
     Fallback,
     Mask,
     Method,
@@ -150,6 +151,18 @@ def serve_old_card(connection: WorkerEnd, config: EngineConfig) -> None:
 def serve_fresh(connection: WorkerEnd, config: EngineConfig) -> None:
     """Serve `FreshSession`: the very first start after installing."""
     run_worker(connection, config, make_session=FreshSession, on_orphaned=lambda: os._exit(1))
+
+
+def serve_silent(connection: WorkerEnd, _config: EngineConfig) -> None:
+    """Hang as soon as the model is loaded."""
+    connection.send(EngineReady(device="a fake device", model="a fake model"))
+    threading.Event().wait(ENDS_IN_TIME_S)
+
+
+def serve_late(connection: WorkerEnd, config: EngineConfig) -> None:
+    """Serve `FakeSession`, but load nothing before somebody wants something."""
+    connection.poll(ENDS_IN_TIME_S)
+    serve_fake(connection, config)
 
 
 class Events:

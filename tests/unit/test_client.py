@@ -1,6 +1,5 @@
 import os
 import signal
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -37,6 +36,7 @@ from engine.errors import (
     PictureError,
     SharedMemoryError,
 )
+from engine.shared_arrays import NAME_START
 from tests.helpers.fake_session import (
     FILL_VALUE,
     Events,
@@ -74,7 +74,8 @@ def make_client(serve: Serve, events: Events) -> EngineClient:
 
 
 def segments() -> set[str]:
-    return {path.name for path in SHARED_MEMORY.iterdir()} if sys.platform == "linux" else set()
+    """Return the shared memory of this process; others may run beside it."""
+    return {path.name for path in SHARED_MEMORY.glob(f"{NAME_START}{os.getpid()}_*")}
 
 
 def kill(client: EngineClient) -> None:
@@ -156,6 +157,19 @@ def test_cancelling_an_unknown_job_does_nothing(client: EngineClient, events: Ev
     client.submit(hole_mask(), FILL)
 
     events.wait_for(JobFinished)
+
+
+def test_a_job_that_did_not_exist_yet_was_not_cancelled(
+    client: EngineClient, events: Events
+) -> None:
+    client.share_picture(photograph())
+    client.start()
+
+    client.cancel(1)
+    job_id = client.submit(hole_mask(), FILL)
+
+    assert job_id == 1
+    assert events.wait_for(JobFinished).job_id == 1
 
 
 def test_an_error_of_the_session_arrives_as_it_was(client: EngineClient, events: Events) -> None:

@@ -25,7 +25,15 @@ from engine.api import (
 )
 from engine.errors import DeviceError, EngineError, OutOfMemoryError
 from engine.shared_jobs import SharedJobs
-from engine.wire import Answer, CancelRequest, ClientEnd, JobAnswered, LoadFailed, RestoreRequest
+from engine.wire import (
+    Answer,
+    CancelRequest,
+    ClientEnd,
+    Heartbeat,
+    JobAnswered,
+    LoadFailed,
+    RestoreRequest,
+)
 from engine.worker import ReportFirstStart, RestoreSession, SessionFactory, run_worker
 from tests.helpers.fake_session import (
     ENDS_IN_TIME_S,
@@ -72,7 +80,9 @@ class WorkerThread:
 
     def answers(self) -> Iterator[Answer]:
         while self.client_end.poll(ENDS_IN_TIME_S):
-            yield self.client_end.recv()
+            answer = self.client_end.recv()
+            if not isinstance(answer, Heartbeat):
+                yield answer
 
     def end_of_job(self) -> Answer:
         return next(a for a in self.answers() if not isinstance(a, EngineReady | JobProgressed))

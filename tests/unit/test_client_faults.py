@@ -1,0 +1,244 @@
+"""Whatever happens to the engine process: one end for each job, and nothing left behind."""
+
+import os
+import random
+import signal
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.messages import explain
+from engine.api import (
+    EngineConfig,
+    EngineReady,
+    EngineSlow,
+    EngineUnavailable,
+    JobCancelled,
+    JobFailed,
+    JobFinished,
+    JobProgressed,
+    Method,
+    Rect,
+    RestoreOptions,
+    Result,
+)
+from engine.child import Serve
+from engine.client import EngineClient
+from engine.errors import EngineDiedError, EngineHungError, SharedMemoryError
+from engine.shared_arrays import NAME_START
+from engine.watchdog import Patience
+from tests.helpers.fake_session import (
+    Events,
+    hole_mask,
+    photograph,
+    serve_fake,
+    serve_late,
+    serve_silent,
+)
+from tests.helpers.processes import children
+
+PATIENT = Patience()
+CONFIG = EngineConfig(model=Path("fake.safetensors"))
+SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  the kernel's own mount
+FILL = RestoreOptions(method=Method.GENERATOR)
+FOREVER = RestoreOptions(method=Method.TELEA)
+KINDS = [FILL, FOREVER, *(RestoreOptions(method=m) for m in (Method.NAVIER_STOKES, Method.POISSON))]
+
+# How often the script submits, cancels, updates, shares, settles and kills.
+WEIGHTS = (9, 5, 2, 1, 1, 1)
+
+linux_only = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc and /dev/shm")
+
+
+@pytest.fixture
+def events() -> Events:
+    return Events()
+
+
+@pytest.fixture
+def client(events: Events) -> Iterator[EngineClient]:
+    client = make_client(serve_fake, events)
+    client.share_picture(photograph())
+    yield client
+    client.close()
+
+
+def make_client(
+    serve: Serve, events: Events, *, patience: Patience = PATIENT, room: int | None = None
+) -> EngineClient:
+    return EngineClient(
+        serve=serve, config=CONFIG, on_event=events, patience=patience, free_bytes=lambda: room
+    )
+
+
+def segments() -> set[str]:
+    """Return the names of this process's shared memory."""
+    return {path.name for path in SHARED_MEMORY.glob(f"{NAME_START}{os.getpid()}_*")}
+
+
+def ends(events: Events) -> Counter[int]:
+    """Return how often each job has ended."""
+    kinds = JobFinished | JobFailed | JobCancelled
+    return Counter(event.job_id for event in events.seen if isinstance(event, kinds))
+
+
+def play(client: EngineClient, events: Events, *, seed: int, steps: int) -> list[int]:
+    """Submit, cancel, change the picture and kill by chance, and return the ids of all jobs."""
+    rng = random.Random(seed)  # noqa: S311  a test's script
+    patch = Result(place=Rect(x=0, y=0, width=20, height=2), pixels=photograph(2))
+    job_ids: list[int] = []
+    events.wait_for(EngineReady)
+    for _ in range(steps):
+        match rng.choices(["submit", "cancel", "update", "share", "settle", "kill"], WEIGHTS)[0]:
+            case "submit":
+                job_ids.append(client.submit(hole_mask(), rng.choice(KINDS)))
+            case "cancel":
+                client.cancel(rng.randrange(1, len(job_ids) + 3))
+            case "update":
+                client.update_picture(patch)
+            case "share":
+                client.share_picture(photograph())
+            case "settle":
+                job_ids.append(settle(client, events, job_ids))
+            case _:
+                kill(client)
+                events.wait_for(EngineReady)
+    return job_ids
+
+
+def settle(client: EngineClient, events: Events, job_ids: list[int]) -> int:
+    """Cancel all jobs, wait for one more to be finished, and return its id."""
+    for job_id in job_ids:
+        client.cancel(job_id)
+    last = client.submit(hole_mask(), FILL)
+    while events.wait_for(JobFinished).job_id != last:
+        pass
+    return last
+
+
+def kill(client: EngineClient) -> None:
+    """Kill the engine process."""
+    assert client.process_id is not None
+    os.kill(client.process_id, getattr(signal, "SIGKILL", signal.SIGTERM))
+
+
+@linux_only
+@pytest.mark.parametrize("seed", range(3))
+def test_every_job_ends_once_whatever_happens_and_nothing_is_left(
+    events: Events, seed: int
+) -> None:
+    before, processes = segments(), children(os.getpid())
+    client = make_client(serve_fake, events)
+    client.share_picture(photograph())
+    client.start()
+
+    job_ids = play(client, events, seed=seed, steps=50)
+    client.close()
+
+    assert ends(events) == Counter(job_ids)
+    assert segments() == before
+    assert len(children(os.getpid()) - processes) <= 1  # the resource tracker, from the first on
+
+
+@linux_only
+def test_a_killed_engine_leaves_no_shared_memory_but_the_picture(
+    client: EngineClient, events: Events
+) -> None:
+    before = segments()
+    client.start()
+    client.submit(hole_mask(), FOREVER)
+    events.wait_for(JobProgressed)
+
+    kill(client)
+    failed = events.wait_for(JobFailed)
+
+    assert isinstance(failed.error, EngineDiedError)
+    assert segments() == before
+
+
+def test_requests_that_come_fast_are_done_in_their_order(
+    client: EngineClient, events: Events
+) -> None:
+    client.start()
+
+    job_ids = [client.submit(hole_mask(), FILL) for _ in range(30)]
+
+    assert [events.wait_for(JobFinished).job_id for _ in job_ids] == job_ids
+
+
+def test_a_job_that_is_cancelled_while_the_engine_starts_ends_once(events: Events) -> None:
+    client = make_client(serve_late, events)
+    client.share_picture(photograph())
+    client.start()
+
+    job_id = client.submit(hole_mask(), FILL)
+    client.cancel(job_id)
+    events.wait_for(EngineReady)
+    client.close()
+
+    assert ends(events) == Counter([job_id])
+
+
+def test_a_cancel_that_comes_after_the_end_changes_nothing(
+    client: EngineClient, events: Events
+) -> None:
+    client.start()
+    first = client.submit(hole_mask(), FILL)
+    events.wait_for(JobFinished)
+
+    client.cancel(first)
+    second = client.submit(hole_mask(), FILL)
+    events.wait_for(JobFinished)
+
+    assert ends(events) == Counter([first, second])
+
+
+def test_an_engine_that_hangs_is_ended_and_started_again(events: Events) -> None:
+    client = make_client(
+        serve_silent, events, patience=Patience(tick_s=0.01, silence_s=0.05, slow_start_s=60.0)
+    )
+    client.share_picture(photograph())
+    client.start()
+
+    job_id = client.submit(hole_mask(), FILL)
+    failed = events.wait_for(JobFailed)
+    restarting = events.wait_for(EngineUnavailable).restarting
+    events.wait_for(EngineReady)
+    client.close()
+
+    assert restarting
+    assert isinstance(failed.error, EngineHungError)
+    assert "nothing is lost" in explain(failed.error)
+    assert ends(events) == Counter([job_id])
+
+
+def test_an_engine_that_starts_slowly_is_told_of_and_waited_for(events: Events) -> None:
+    client = make_client(serve_late, events, patience=Patience(tick_s=0.01, slow_start_s=0.02))
+    client.share_picture(photograph())
+    client.start()
+
+    events.wait_for(EngineSlow)
+    client.submit(hole_mask(), FILL)
+    events.wait_for(JobFinished)
+    client.close()
+
+    assert not any(isinstance(event, EngineUnavailable) for event in events.seen)
+
+
+@linux_only
+def test_a_full_shared_memory_is_a_sentence_and_leaves_nothing(events: Events) -> None:
+    client = make_client(serve_fake, events, room=800)
+    before = segments()
+
+    with pytest.raises(SharedMemoryError) as refused:
+        client.share_picture(photograph(height=100))
+    client.close()
+
+    assert explain(refused.value) == (
+        "There is too little memory: 1 MiB of shared memory are needed, 1 MiB are free; "
+        "close other programs and try again."
+    )
+    assert segments() == before
