@@ -214,6 +214,7 @@ class MainWindow(QMainWindow):
         workbench.saved.connect(self._on_saved)
         workbench.method_changed.connect(parts.restore_bar.show_method)
         workbench.engine.state_changed.connect(self._on_engine_state_changed)
+        workbench.pricing.price_changed.connect(parts.restore_bar.show_price)
         workbench.engine.job_progressed.connect(parts.restore_bar.show_progress)
         workbench.painter.diameter_changed.connect(parts.canvas.set_brush_diameter)
         workbench.painter.diameter_changed.connect(parts.brush_size.show_diameter)
@@ -223,6 +224,7 @@ class MainWindow(QMainWindow):
     def _take_settings(self, settings: Settings) -> None:
         self.workbench.painter.set_diameter(settings.brush_diameter_px)
         self.workbench.set_method(settings.method)
+        self.workbench.pricing.take_text(settings.finished_jobs)
         self._flow.last_folder = settings.last_folder
         self.parts.canvas.set_brush_diameter(self.workbench.painter.diameter_px)
         self.parts.brush_size.show_diameter(self.workbench.painter.diameter_px)
@@ -234,6 +236,7 @@ class MainWindow(QMainWindow):
         return Settings(
             brush_diameter_px=self.workbench.painter.diameter_px,
             method=self.workbench.method,
+            finished_jobs=self.workbench.pricing.to_text(),
             last_folder=self._flow.last_folder,
             window_geometry=bytes(self.saveGeometry().data()),
         )
@@ -264,6 +267,7 @@ class MainWindow(QMainWindow):
 
     def _on_engine_state_changed(self) -> None:
         engine, bar = self.workbench.engine, self.parts.restore_bar
+        self.workbench.pricing.set_device(engine.device)
         self.parts.status.show_device(
             engine.device, is_preparing=engine.is_preparing, is_failed=engine.is_failed
         )

@@ -16,12 +16,14 @@ class Settings:
     Attributes:
         brush_diameter_px: Picture pixels.
         method: How holes are filled.
+        finished_jobs: What prices are learned from, as `engine.price` writes it.
         last_folder: Where the file dialog opened last; empty on the first day.
         window_geometry: The main window's place on the desktop, in Qt's own form.
     """
 
     brush_diameter_px: float = 40.0
     method: Method = DEFAULT_METHOD
+    finished_jobs: str = "[]"
     last_folder: str = ""
     window_geometry: bytes = b""
 
@@ -49,6 +51,7 @@ class SettingsFile:
                 stored.value("brush/diameter_px"), default=first_day.brush_diameter_px
             ),
             method=method,
+            finished_jobs=str(stored.value("restore/jobs", first_day.finished_jobs)),
             last_folder=str(stored.value("files/last_folder", first_day.last_folder)),
             window_geometry=bytes(geometry.data()) if isinstance(geometry, QByteArray) else b"",
         )
@@ -58,6 +61,7 @@ class SettingsFile:
         stored = QSettings(str(self.path), QSettings.Format.IniFormat)
         stored.setValue("brush/diameter_px", settings.brush_diameter_px)
         stored.setValue("restore/method", settings.method.value)
+        stored.setValue("restore/jobs", settings.finished_jobs)
         stored.setValue("files/last_folder", settings.last_folder)
         stored.setValue("window/geometry", QByteArray(settings.window_geometry))
         stored.sync()

@@ -21,10 +21,11 @@ from app.background import Background
 from app.engine_client import EngineFactory, EngineLink
 from app.messages import SLOW_START, explain, explain_fallback, explain_passed_over
 from app.notice import Notice, Urgency
+from app.pricing import Pricing
 from app.qt_images import image_to_pixels
 from app.state.document import Document
+from app.state.opened_picture import OpenedPicture, read_opened
 from app.state.painter import Painter
-from app.state.screen_picture import ScreenPicture
 from app.state.source_tool import SourceTool
 from app.state.tries import Tries
 from engine.api import (
@@ -40,20 +41,12 @@ from engine.api import (
     Result,
 )
 from engine.errors import DeviceError, EngineError
-from engine.picture_files import Picture, read_picture, write_picture
+from engine.picture_files import Picture, write_picture
 
 JPEG_QUALITY = 95
 LOSSY_SUFFIXES = frozenset({".jpg", ".jpeg", ".webp"})
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Opened:
-    """A picture that has been read and made ready for the screen."""
-
-    picture: Picture
-    screen: ScreenPicture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +71,7 @@ class Workbench(QObject):
         engine: The engine process and its job.
         painter: The brush.
         source_tool: Marks where texture may come from.
+        pricing: Knows what restoring the mask would cost.
 
     Signals:
         document_changed: Another document is open, or none; see `document`.
@@ -102,6 +96,7 @@ class Workbench(QObject):
         self.engine = EngineLink(engine_factory, self)
         self.painter = Painter(self)
         self.source_tool = SourceTool(self)
+        self.pricing = Pricing(self)
         self._background = Background(self)
         self._document: Document | None = None
         self._method = DEFAULT_METHOD
@@ -148,6 +143,7 @@ class Workbench(QObject):
         """Fill holes by another method from the next job on."""
         if method is not self._method:
             self._method = method
+            self.pricing.set_options(self._options())
             self.method_changed.emit(method)
 
     def start_engine(self) -> None:
@@ -159,6 +155,7 @@ class Workbench(QObject):
         """End everything that runs; waits for a file that is being written."""
         self.painter.set_document(None)
         self.source_tool.set_document(None)
+        self.pricing.close()
         self._background.close()
         self.engine.close()
         self._document = None
@@ -170,7 +167,7 @@ class Workbench(QObject):
             self._background.drop(self._opening_id)
         self.file_work_changed.emit(self.tr("Opening {name}…").format(name=path.name))
         self._opening_id = self._background.run(
-            lambda: _read(path),
+            lambda: read_opened(path),
             on_done=lambda opened: self._on_read(opened, path),
             on_error=self._on_read_failed,
         )
@@ -204,11 +201,8 @@ class Workbench(QObject):
         if document.mask.area == 0:
             self._hint(self.tr("Paint over what should go, then press Restore."))
             return
-        source = document.source if self._method in COPYING_METHODS else None
-        options = RestoreOptions(method=self._method, source=source)
-        self._submit(
-            document, _Submitted(mask=document.mask.elements.copy(), options=options, tries=None)
-        )
+        mask = document.mask.elements.copy()
+        self._submit(document, _Submitted(mask=mask, options=self._options(), tries=None))
 
     def try_again(self) -> None:
         """Put another try in the place of the result that is the newest step."""
@@ -227,6 +221,12 @@ class Workbench(QObject):
         if self._tries is not None and self.can_show_previous_try:
             self._tries.show_previous()
             self._tell_try(self._tries)
+
+    def _options(self) -> RestoreOptions:
+        source = None
+        if self._document is not None and self._method in COPYING_METHODS:
+            source = self._document.source
+        return RestoreOptions(method=self._method, source=source)
 
     def _submit(self, document: Document, submitted: _Submitted) -> None:
         if self.engine.is_failed:
@@ -270,9 +270,13 @@ class Workbench(QObject):
         self.source_tool.set_document(document)
         if previous is not None:
             previous.picture_changed.disconnect(self._on_picture_changed)
+            previous.source_changed.disconnect(self._on_source_changed)
         self._document = document
         self._tries = None
         document.picture_changed.connect(self._on_picture_changed)
+        document.source_changed.connect(self._on_source_changed)
+        self.pricing.set_document(document)
+        self.pricing.set_options(self._options())
         self.document_changed.emit()
         self._share_picture()
         if previous is not None:
@@ -289,7 +293,7 @@ class Workbench(QObject):
         else:
             self._is_shared = True
 
-    def _on_read(self, opened: _Opened, path: Path) -> None:
+    def _on_read(self, opened: OpenedPicture, path: Path) -> None:
         self._opening_id = None
         self.file_work_changed.emit("")
         self._set_document(
@@ -322,6 +326,9 @@ class Workbench(QObject):
         self._complain(error)
         self.save_failed.emit()
 
+    def _on_source_changed(self) -> None:
+        self.pricing.set_options(self._options())
+
     def _on_picture_changed(self, place: Rect) -> None:
         if self._document is None:
             return
@@ -343,6 +350,7 @@ class Workbench(QObject):
         if document is None or submitted is None:
             return
         self.painter.settle_stroke()
+        self.pricing.learn(submitted.mask, submitted.options, seconds=event.seconds)
         tries = submitted.tries
         if tries is not None and tries.is_newest_step:
             tries.add(event.results, source=submitted.options.source)
@@ -381,10 +389,3 @@ class Workbench(QObject):
 
     def _tell(self, text: str) -> None:
         self.notice.emit(Notice(text=text, urgency=Urgency.DONE))
-
-
-def _read(path: Path) -> _Opened:
-    """Read a picture and make it ready for the screen, in the background's thread."""
-    picture = read_picture(path)
-    screen = ScreenPicture(picture.pixels, icc_profile=picture.icc_profile)
-    return _Opened(picture=picture, screen=screen)

@@ -15,7 +15,7 @@ from engine.api import Mask, Method, Pixels, Rect, RestoreOptions, Stage
 from engine.compose import colour_channels
 from engine.crew import Crew
 from engine.fallback import Ladder
-from engine.tiling import Group
+from engine.tiling import Group, method_of
 
 Report: TypeAlias = Callable[[float], None]
 
@@ -50,7 +50,7 @@ class Job:
     @property
     def method(self) -> Method:
         """How the mask's groups are filled; with a source, by what copies from it."""
-        return self.options.method if self.options.source is None else Method.WEAVE
+        return method_of(self.options)
 
     @property
     def bounds(self) -> Rect:

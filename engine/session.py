@@ -37,14 +37,22 @@ from engine.job import Job, Report
 from engine.kernel_cache import has_kernels
 from engine.precision import PrecisionChoices, in_precision, key_of, measured_dtype
 from engine.preprocess import from_tensor, mask_tensor, to_tensor
-from engine.tiling import TILE_PX, Group, Window, disjoint_places, find_groups, window_of
+from engine.tiling import (
+    SMOOTH_MARGIN_PX,
+    TILE_PX,
+    Group,
+    Window,
+    disjoint_places,
+    find_groups,
+    is_woven,
+    source_window,
+    window_of,
+)
 from engine.weave.chosen_source import SEEN_MARGIN_PX, WeavePlanes, beside_source, nearest_part
-from engine.weave.group import source_window, weave_group
+from engine.weave.group import weave_group
 
 # Known pixels that the classical methods see around a group.
 _CLASSICAL_MARGIN_PX = 16
-# And the smooth fill that the weave alone begins from.
-_SMOOTH_MARGIN_PX = 64
 _WARM_UP_PX = 256
 _WOVEN_WARM_UP_PX = 48
 # Share of a woven job that the first answers take.
@@ -167,7 +175,7 @@ class Session:
         filled = {
             rect: job.pixels_in(rect) for rect in disjoint_places([group.place for group in groups])
         }
-        woven = [group for group in groups if _is_woven(group, job)]
+        woven = [group for group in groups if is_woven(group, job.options)]
         first_share = _FIRST_SHARE if woven else 1.0
         for group, report in job.shares_of(groups, start=0.0, end=first_share):
             place, answer = self._first(group, job, report)
@@ -191,7 +199,7 @@ class Session:
                 )
                 return place, rgb if job.colours == 3 else job.crew.call(partial(_grey, rgb))
             case Method.WEAVE:
-                place = group.place.grown(_SMOOTH_MARGIN_PX, within=job.bounds)
+                place = group.place.grown(SMOOTH_MARGIN_PX, within=job.bounds)
                 smooth = partial(_smooth, job.colours_in(place), job.mask_in(place))
                 return place, job.torch_crew.call(smooth)[..., : job.colours]
             case _:
@@ -280,11 +288,6 @@ def _weave_once() -> None:
 
 def _never() -> bool:
     return False
-
-
-def _is_woven(group: Group, job: Job) -> bool:
-    is_wanted = group.is_woven or job.options.guide is Guide.LOOSE
-    return job.method is Method.WEAVE or (job.method is Method.REWEAVE and is_wanted)
 
 
 def _inside(place: Rect, outer: Rect) -> tuple[slice, slice]:

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
 
-from engine.api import Context, Mask, Rect
+from engine.api import Context, Guide, Mask, Method, Rect, RestoreOptions
 
 # Holes nearer than about two of these cells belong to one group.
 _CELL_PX = 16
@@ -25,6 +25,11 @@ THIN_RADIUS_PX = 10.0
 WOVEN_RADIUS_PX = 6.0
 _THIN_MARGIN_PX = 64
 _WIDE_MARGIN_PX = 64
+# Surroundings that the weave copies from: as wide as the group is, within these bounds.
+_LEAST_SOURCE_MARGIN_PX = 256
+_MOST_SOURCE_MARGIN_PX = 768
+# Known pixels that the smooth fill sees which the weave alone begins from.
+SMOOTH_MARGIN_PX = 64
 # Short side of a wide group's window when the generator sees it.
 WORKING_SIDE_PX = 256
 TILE_PX = 512
@@ -137,6 +142,26 @@ def window_of(group: Group, *, within: Rect, context: Context = Context.NORMAL) 
         width_px=max(round(place.width * scale), 1),
         height_px=max(round(place.height * scale), 1),
     )
+
+
+def source_window(group: Group, *, within: Rect) -> Rect:
+    """Return the rectangle from which a group's patches are copied."""
+    margin_px = min(group.place.width, group.place.height)
+    return group.place.grown(
+        min(max(margin_px, _LEAST_SOURCE_MARGIN_PX), _MOST_SOURCE_MARGIN_PX), within=within
+    )
+
+
+def method_of(options: RestoreOptions) -> Method:
+    """Return how a mask's groups are filled; with a source, by what copies from it."""
+    return options.method if options.source is None else Method.WEAVE
+
+
+def is_woven(group: Group, options: RestoreOptions) -> bool:
+    """Return whether a group's first answer is woven over."""
+    method = method_of(options)
+    is_wanted = group.is_woven or options.guide is Guide.LOOSE
+    return method is Method.WEAVE or (method is Method.REWEAVE and is_wanted)
 
 
 def tiles_of(mask: Mask, *, tile_px: int = TILE_PX) -> list[Rect]:

@@ -16,6 +16,8 @@ from app.widgets.theme import ICON_PX, RESTORE_WIDTH_PX, SPACING_PX
 from engine.api import JobProgressed, Method, Stage
 
 _FULL = 1000
+_SECONDS_WITH_TENTHS = 9.95
+_MOST_SECONDS = 90
 
 
 class RestoreBar(QWidget):
@@ -34,6 +36,7 @@ class RestoreBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._is_busy = False
+        self._price_s: float | None = None
         self.methods = QComboBox(self)
         self.methods.setToolTip(self.tr("How holes are filled"))
         self.methods.setAccessibleName(self.tr("Method"))
@@ -78,9 +81,14 @@ class RestoreBar(QWidget):
     def show_idle(self, *, can_restore: bool) -> None:
         """Show that no job runs."""
         self._set_busy(is_busy=False)
-        self.button.setText(self.tr("Restore"))
-        self.button.setToolTip(self.tr("Fill what is painted over (Enter)"))
+        self._show_price()
         self.button.setEnabled(can_restore)
+
+    def show_price(self, seconds: float | None) -> None:
+        """Show how long a job would take, seconds; None when that is not known."""
+        self._price_s = seconds
+        if not self._is_busy:
+            self._show_price()
 
     def show_busy(self, *, is_cancelling: bool, is_waiting: bool) -> None:
         """Show that a job runs.
@@ -103,6 +111,23 @@ class RestoreBar(QWidget):
         self.progress.setRange(0, _FULL)
         self.progress.setValue(round(event.fraction * _FULL))
         self.progress.setFormat(f"{self._stage_words(event.stage)}  %p %")
+
+    def _show_price(self) -> None:
+        if self._price_s is None:
+            self.button.setText(self.tr("Restore"))
+            self.button.setToolTip(self.tr("Fill what is painted over (Enter)"))
+            return
+        price = self._price_words(self._price_s)
+        self.button.setText(self.tr("Restore  ≈ {price}").format(price=price))
+        tip = self.tr("Fill what is painted over (Enter); takes about {price}")
+        self.button.setToolTip(tip.format(price=price))
+
+    def _price_words(self, seconds: float) -> str:
+        if seconds < _SECONDS_WITH_TENTHS:
+            return self.tr("{seconds:.1f} s").format(seconds=max(seconds, 0.1))
+        if seconds < _MOST_SECONDS:
+            return self.tr("{seconds:.0f} s").format(seconds=seconds)
+        return self.tr("{minutes:.0f} min").format(minutes=seconds / 60)
 
     def _set_busy(self, *, is_busy: bool) -> None:
         if is_busy == self._is_busy:

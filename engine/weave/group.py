@@ -12,13 +12,9 @@ from scipy import ndimage
 from engine.api import Guide, Mask, Pixels, Rect
 from engine.crew import Crew
 from engine.errors import InvalidResultError, SourceError
-from engine.tiling import Group
 from engine.weave.kernels import PATCH_SIDE_PX
 from engine.weave.weaving import WeaveSettings, weave
 
-# Surroundings to copy from: as wide as the group is, within these bounds.
-_LEAST_MARGIN_PX = 256
-_MOST_MARGIN_PX = 768
 # Deviation of what counts as light and colour.
 _LIGHT_BLUR_PX = 3.0
 
@@ -47,12 +43,6 @@ _SAYS = {
         settings=WeaveSettings.loosely_guided(), light_share=0.3, doubt=40.0, distrust=80.0
     ),
 }
-
-
-def source_window(group: Group, *, within: Rect) -> Rect:
-    """Return the rectangle from which a group's patches are copied."""
-    margin_px = min(group.place.width, group.place.height)
-    return group.place.grown(min(max(margin_px, _LEAST_MARGIN_PX), _MOST_MARGIN_PX), within=within)
 
 
 def weave_group(  # noqa: PLR0913  three planes, how, and the ends of a job

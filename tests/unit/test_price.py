@@ -1,0 +1,174 @@
+"""The price of a job: what is counted, and how rates are learned."""
+
+import numpy as np
+import pytest
+
+from engine.api import Context, Guide, Mask, Method, Rect, RestoreOptions
+from engine.price import (
+    MOST_KEPT,
+    SHIPPED_RATES,
+    FinishedJob,
+    PriceList,
+    Work,
+    learned_rates,
+    work_of,
+)
+
+PICTURE = Rect(x=0, y=0, width=3000, height=2000)
+NO_LONG_WORK = Work(tiles=0.1, looks=1)
+
+
+def counted(mask: Mask, options: RestoreOptions, *, x: int = 1000, y: int = 800) -> Work:
+    """Return the work of a mask whose top left corner is at (x, y)."""
+    place = Rect(x=x, y=y, width=mask.shape[1], height=mask.shape[0])
+    return work_of(mask, place, options, within=PICTURE)
+
+
+def full(height: int, width: int) -> Mask:
+    return np.ones((height, width), bool)
+
+
+def job(work: Work, seconds: float, *, device: str = "CPU") -> FinishedJob:
+    return FinishedJob(device=device, work=work, seconds=seconds)
+
+
+def jobs_of_a_machine(*, slower: float, count: int = 12) -> list[FinishedJob]:
+    """Return jobs of a machine on which weaving alone is so many times slower than shipped."""
+    rng = np.random.default_rng(0)
+    works = [Work(looks=1, tiles=t, woven=w) for t, w in rng.uniform(0.01, 0.3, (count, 2))]
+    return [
+        job(
+            work,
+            SHIPPED_RATES.jobs
+            + SHIPPED_RATES.looks
+            + SHIPPED_RATES.tiles * work.tiles
+            + slower * SHIPPED_RATES.woven * work.woven,
+        )
+        for work in works
+    ]
+
+
+def test_thin_hole_is_one_tile_at_the_pictures_own_scale() -> None:
+    work = counted(full(10, 20), RestoreOptions())
+
+    assert work == Work(looks=1, tiles=(20 + 128) * (10 + 128) / 1e6)
+
+
+def test_wide_hole_is_seen_reduced_and_woven() -> None:
+    work = counted(full(200, 200), RestoreOptions())
+
+    assert work == Work(
+        looks=1,
+        windows=600 * 600 / 1e6,
+        tiles=256 * 256 / 1e6,
+        surroundings=(200 + 512) ** 2 / 1e6,
+        woven=200 * 200 / 1e6,
+    )
+
+
+def test_far_holes_are_looked_at_one_by_one() -> None:
+    mask = np.zeros((10, 500), bool)
+    mask[:, :10] = mask[:, -10:] = True
+
+    assert counted(mask, RestoreOptions()).looks == 2
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        (RestoreOptions(method=Method.TELEA), Work(opencv=1e-4)),
+        (RestoreOptions(method=Method.POISSON), Work(membrane=1e-4)),
+        (
+            RestoreOptions(method=Method.WEAVE),
+            Work(smooth=138 * 138 / 1e6, surroundings=522 * 522 / 1e6, woven=1e-4),
+        ),
+        (
+            RestoreOptions(source=Rect(x=0, y=0, width=100, height=50)),
+            Work(smooth=138 * 138 / 1e6, surroundings=(138 * 138 + 5000) / 1e6, woven=1e-4),
+        ),
+        (
+            RestoreOptions(context=Context.FAR),
+            Work(looks=1, tiles=266 * 266 / 1e6),
+        ),
+        (
+            RestoreOptions(guide=Guide.LOOSE),
+            Work(looks=1, tiles=138 * 138 / 1e6, surroundings=522 * 522 / 1e6, woven=1e-4),
+        ),
+    ],
+)
+def test_each_option_is_counted_as_what_it_does(options: RestoreOptions, expected: Work) -> None:
+    assert counted(full(10, 10), options) == expected
+
+
+def test_before_the_first_job_the_shipped_rates_count() -> None:
+    seconds = PriceList().seconds(Work(tiles=2.0), device="CPU")
+
+    assert seconds == pytest.approx(SHIPPED_RATES.jobs + 2 * SHIPPED_RATES.tiles)
+
+
+def test_machine_that_weaves_more_slowly_is_learned() -> None:
+    prices = PriceList(jobs_of_a_machine(slower=3.0))
+
+    seconds = prices.seconds(Work(looks=1, woven=0.2), device="CPU")
+
+    assert seconds == pytest.approx(3 * SHIPPED_RATES.woven * 0.2, rel=0.1)
+
+
+def test_one_job_scales_all_rates() -> None:
+    work = Work(looks=1, tiles=0.5)
+    twice = 2 * PriceList().seconds(work, device="CPU")
+
+    rates = learned_rates([job(work, twice)])
+
+    assert rates[1:] == pytest.approx(2 * learned_rates([])[1:])
+
+
+def test_disturbed_job_counts_for_nothing() -> None:
+    jobs = jobs_of_a_machine(slower=1.0)
+    disturbed = [*jobs, job(Work(looks=1, tiles=0.1), 60.0)]
+
+    seconds = PriceList(disturbed).seconds(Work(looks=1, tiles=0.1), device="CPU")
+
+    assert seconds == pytest.approx(PriceList(jobs).seconds(Work(looks=1, tiles=0.1), device="CPU"))
+
+
+def test_each_device_has_rates_of_its_own() -> None:
+    slow = [job(Work(looks=1, tiles=0.1), 30.0, device="old") for _ in range(5)]
+
+    prices = PriceList(slow)
+
+    assert prices.seconds(NO_LONG_WORK, device="old") == pytest.approx(30.0, rel=0.05)
+    assert prices.seconds(NO_LONG_WORK, device="new") < 1.0
+
+
+def test_jobs_are_learned_one_by_one_and_the_oldest_are_let_go() -> None:
+    prices = PriceList([job(NO_LONG_WORK, 30.0)] * MOST_KEPT)
+    before = prices.seconds(NO_LONG_WORK, device="CPU")
+
+    learn_many(prices, job(NO_LONG_WORK, 0.5), count=MOST_KEPT)
+
+    assert before == pytest.approx(30.0, rel=0.05)
+    assert prices.seconds(NO_LONG_WORK, device="CPU") == pytest.approx(0.5, rel=0.05)
+
+
+def learn_many(prices: PriceList, finished: FinishedJob, *, count: int) -> None:
+    for _ in range(count):
+        prices.learn(finished)
+
+
+def test_what_was_learned_survives_as_text() -> None:
+    prices = PriceList(jobs_of_a_machine(slower=3.0))
+    work = Work(looks=1, woven=0.2)
+
+    kept = PriceList.of_text(prices.to_text())
+
+    assert kept.seconds(work, device="CPU") == prices.seconds(work, device="CPU")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{}", "[[1]]", "[1]", '[["CPU", 0.0, 1,1,1,1,1,1,1,1,1]]', '[["CPU", "NaN"]]']
+)
+def test_text_that_makes_no_sense_is_as_good_as_none(text: str) -> None:
+    prices = PriceList.of_text(text)
+
+    assert prices.to_text() == "[]"

@@ -1,0 +1,157 @@
+"""Measures how well the price of a job is known before it is done.
+
+    python tools/bench_price.py [--write]
+
+Masks of many kinds in pictures of many sizes are restored one after the other, as a person would.
+Each is priced before it is done: by the shipped rates alone, and by those learned from the jobs
+before it. `--fit` prints rates fitted to all of them, to be shipped.
+"""
+
+import argparse
+import time
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import numpy as np
+from bench_report import machine, markdown_table, replace_section
+from bench_speed import picture
+
+from engine.api import DeviceChoice, EngineConfig, Mask, Method, Rect, RestoreOptions
+from engine.price import FinishedJob, PriceList, Work, learned_rates, work_of
+from engine.session import Session
+
+_ROOT = Path(__file__).resolve().parent.parent
+_SIDES_PX = (400, 700, 1200, 2500, 4000)
+_METHODS = (Method.REWEAVE,) * 4 + (Method.GENERATOR, Method.WEAVE, Method.TELEA, Method.POISSON)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Priced:
+    """One job.
+
+    Attributes:
+        shipped: Estimated seconds, by the shipped rates.
+        learned: By those learned from the jobs before.
+        seconds: How long it took.
+    """
+
+    method: Method
+    shipped: float
+    learned: float
+    seconds: float
+
+
+def drawn_mask(rng: np.random.Generator, height: int, width: int) -> Mask:
+    """Return a mask (height, width) of one to six strokes, blobs or boxes, or of dust."""
+    mask = np.zeros((height, width), bool)
+    rows, columns = np.mgrid[:height, :width]
+    kind = rng.integers(4)
+    for _ in range(rng.integers(20, 120) if kind == 3 else rng.integers(1, 7)):
+        y, x = rng.integers(0, height), rng.integers(0, width)
+        if kind == 0:
+            _draw_stroke(mask, rng, (y, x), width_px=int(rng.integers(3, 30)))
+        elif kind == 1:
+            radius = rng.integers(10, 90)
+            mask |= (rows - y) ** 2 + (columns - x) ** 2 < radius**2
+        elif kind == 2:
+            mask[y : y + rng.integers(10, 160), x : x + rng.integers(10, 160)] = True
+        else:
+            mask[y : y + rng.integers(2, 8), x : x + rng.integers(2, 8)] = True
+    mask[height // 2, width // 2] = True
+    return mask
+
+
+def _draw_stroke(
+    mask: Mask, rng: np.random.Generator, start: tuple[int, int], *, width_px: int
+) -> None:
+    angle, length = rng.uniform(0, 2 * np.pi), int(rng.integers(40, 500))
+    for step in range(length):
+        y = int(start[0] + step * np.sin(angle))
+        x = int(start[1] + step * np.cos(angle))
+        mask[max(y, 0) : max(y + width_px, 0), max(x, 0) : max(x + width_px, 0)] = True
+
+
+def measured(session: Session, *, count: int, seed: int) -> tuple[list[Priced], list[FinishedJob]]:
+    """Restore `count` masks, pricing each before."""
+    rng = np.random.default_rng(seed)
+    shipped, learned = PriceList(), PriceList()
+    priced, jobs = [], []
+    for _ in range(count):
+        height, width = rng.choice(_SIDES_PX, 2)
+        method = _METHODS[rng.integers(len(_METHODS))]
+        mask = drawn_mask(rng, int(height), int(width))
+        work = priced_work(mask, method)
+        estimates = [prices.seconds(work, device="here") for prices in (shipped, learned)]
+        seconds = restored_s(session, mask, method)
+        job = FinishedJob(device="here", work=work, seconds=seconds)
+        learned.learn(job)
+        jobs.append(job)
+        priced.append(
+            Priced(method=method, shipped=estimates[0], learned=estimates[1], seconds=seconds)
+        )
+    return priced, jobs
+
+
+def priced_work(mask: Mask, method: Method) -> Work:
+    """Return the work of a mask, as the window counts it."""
+    place = Rect.of_mask(mask)
+    assert place is not None
+    options = RestoreOptions(method=method)
+    return work_of(mask[place.slices], place, options, within=Rect.of_shape(mask.shape))
+
+
+def restored_s(session: Session, mask: Mask, method: Method) -> float:
+    """Return how long a mask takes."""
+    pixels = picture(*mask.shape)
+    started = time.perf_counter()
+    session.restore(
+        pixels,
+        mask,
+        RestoreOptions(method=method),
+        report=lambda _stage, _fraction: None,
+        is_cancelled=lambda: False,
+    )
+    return time.perf_counter() - started
+
+
+def median_error(priced: list[Priced], estimates: list[float]) -> str:
+    """Return the median of |estimate - seconds| / seconds in per cent."""
+    seconds = np.array([job.seconds for job in priced])
+    return f"{100 * np.median(np.abs(np.array(estimates) - seconds) / seconds):.0f} %"
+
+
+def main() -> None:
+    """Measure, print, and with --write put the table into docs/BENCHMARKS.md."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--count", type=int, default=24, help="jobs (default: %(default)s)")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--fit", action="store_true", help="print rates to be shipped")
+    parser.add_argument("--write", action="store_true", help="into docs/BENCHMARKS.md")
+    options = parser.parse_args()
+    model = _ROOT / "resources" / "models" / "base.safetensors"
+    session = Session(EngineConfig(model=model, device=DeviceChoice.CPU))
+    session.warm_up()
+    priced, jobs = measured(session, count=options.count, seed=options.seed)
+    for job, done in zip(priced, jobs, strict=True):
+        print(f"{job.method:10} {job.seconds:6.2f} s, learned {job.learned:6.2f}", done.work)
+    if options.fit:
+        for entry, rate in zip(fields(Work), learned_rates(jobs), strict=True):
+            print(f"    {entry.name}={rate:.3g},")
+    later = priced[len(priced) // 4 :]
+    rows = [
+        ["shipped rates", median_error(priced, [job.shipped for job in priced])],
+        ["learned, all jobs", median_error(priced, [job.learned for job in priced])],
+        ["learned, after the first quarter", median_error(later, [job.learned for job in later])],
+    ]
+    seconds = [job.seconds for job in priced]
+    text = (
+        f"{len(priced)} jobs of {min(seconds):.2f} to {max(seconds):.1f} s; {machine()}.\n\n"
+        + markdown_table(["price by", "median relative error"], rows)
+    )
+    print(text)
+    if options.write:
+        replace_section(_ROOT / "docs" / "BENCHMARKS.md", "price", text)
+
+
+if __name__ == "__main__":
+    main()
