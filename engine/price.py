@@ -23,7 +23,7 @@ _F64: TypeAlias = npt.NDArray[np.float64]
 
 MOST_KEPT: Final = 48
 # How much the shipped rates count, in finished jobs, against those of this machine.
-_PRIOR_JOBS = 0.5
+_PRIOR_JOBS = 2.0
 # A job this many times slower or faster than expected was disturbed, or was the first one.
 _OUTLIER = 3.0
 _MEGA = 1e6
@@ -41,6 +41,7 @@ class Work:
         smooth: Pixels around the holes that are first continued smoothly.
         surroundings: Pixels that the weave may copy from.
         woven: Pixels that are woven.
+        fills: How often a quick fill is asked, once for each group of holes.
         opencv: Pixels filled by one of OpenCV's methods.
         membrane: Pixels filled by the membrane.
     """
@@ -52,6 +53,7 @@ class Work:
     smooth: float = 0.0
     surroundings: float = 0.0
     woven: float = 0.0
+    fills: float = 0.0
     opencv: float = 0.0
     membrane: float = 0.0
 
@@ -59,14 +61,15 @@ class Work:
 # Seconds for one of each, measured by tools/bench_price.py on two cores.
 SHIPPED_RATES: Final = Work(
     jobs=0.01,
-    looks=0.02,
+    looks=0.027,
     windows=0.13,
-    tiles=2.0,
+    tiles=1.4,
     smooth=0.4,
     surroundings=0.5,
-    woven=19.0,
-    opencv=1.7,
-    membrane=1.6,
+    woven=14.0,
+    fills=0.003,
+    opencv=0.7,
+    membrane=2.0,
 )
 
 
@@ -172,9 +175,9 @@ def work_of(mask: Mask, place: Rect, options: RestoreOptions, *, within: Rect) -
             case Method.WEAVE:
                 sums += _vector(Work(smooth=_around(group.place, SMOOTH_MARGIN_PX, within=within)))
             case Method.POISSON:
-                sums += _vector(Work(membrane=area))
+                sums += _vector(Work(fills=1, membrane=area))
             case Method.TELEA | Method.NAVIER_STOKES:
-                sums += _vector(Work(opencv=area))
+                sums += _vector(Work(fills=1, opencv=area))
         if is_woven(group, options):
             sums += _vector(_woven(group, area, options, within=within))
     sums[0] = 1.0

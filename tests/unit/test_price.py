@@ -76,8 +76,8 @@ def test_far_holes_are_looked_at_one_by_one() -> None:
 @pytest.mark.parametrize(
     ("options", "expected"),
     [
-        (RestoreOptions(method=Method.TELEA), Work(opencv=1e-4)),
-        (RestoreOptions(method=Method.POISSON), Work(membrane=1e-4)),
+        (RestoreOptions(method=Method.TELEA), Work(fills=1, opencv=1e-4)),
+        (RestoreOptions(method=Method.POISSON), Work(fills=1, membrane=1e-4)),
         (
             RestoreOptions(method=Method.WEAVE),
             Work(smooth=138 * 138 / 1e6, surroundings=522 * 522 / 1e6, woven=1e-4),
@@ -166,7 +166,7 @@ def test_what_was_learned_survives_as_text() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{}", "[[1]]", "[1]", '[["CPU", 0.0, 1,1,1,1,1,1,1,1,1]]', '[["CPU", "NaN"]]']
+    "text", ["", "{}", "[[1]]", "[1]", '[["CPU", 0.0, 1,1,1,1,1,1,1,1,1,1]]', '[["CPU", "NaN"]]']
 )
 def test_text_that_makes_no_sense_is_as_good_as_none(text: str) -> None:
     prices = PriceList.of_text(text)
