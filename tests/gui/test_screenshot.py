@@ -43,6 +43,7 @@ def test_screenshot_shows_a_photograph_under_the_brush(
         painter.finish_stroke()
     driver.move(*STROKES[-1][-1])
     driver.qtbot.waitUntil(lambda: driver.window.parts.status.device.text() == "CPU")
+    driver.qtbot.waitUntil(lambda: "≈" in driver.window.parts.restore_bar.button.text())
 
     target = Path(os.environ.get("REWEAVE_SCREENSHOT", tmp_path / "window.png"))
     target.parent.mkdir(parents=True, exist_ok=True)
