@@ -2,10 +2,13 @@
 
 import json
 import pickle
+import resource
 from pathlib import Path
 
 import pytest
 import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from safetensors.torch import save_file
 from typing_extensions import override
 
@@ -23,14 +26,40 @@ def tiny_checkpoint() -> Checkpoint:
     )
 
 
-def write_with_metadata(path: Path, changes: dict[str, str]) -> None:
+def write_with_metadata(
+    path: Path, changes: dict[str, str], *, tensors: dict[str, torch.Tensor] | None = None
+) -> None:
     metadata = {
         "format": "reweave-generator",
         "format_version": "1",
         "name": "x",
         "config": json.dumps({"widths": [8, 8, 8], "dilations": [1], "attention_heads": 2}),
     }
-    save_file({"weight": torch.zeros(1)}, path, metadata | changes)
+    weights = CONFIG.build().state_dict() if tensors is None else tensors
+    save_file(weights, path, metadata | changes)
+
+
+@pytest.fixture(scope="module")
+def content(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The bytes of a sound checkpoint."""
+    path = tmp_path_factory.mktemp("sound") / "model.safetensors"
+    save_checkpoint(path, tiny_checkpoint())
+    return path.read_bytes()
+
+
+@pytest.fixture(scope="module")
+def target(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where a damaged checkpoint is written, again and again."""
+    return tmp_path_factory.mktemp("damaged") / "model.safetensors"
+
+
+def is_refused(path: Path) -> bool:
+    """Whether a file is refused; anything but a CheckpointError is an error of the test."""
+    try:
+        load_checkpoint(path).build()
+    except CheckpointError:
+        return True
+    return False
 
 
 def test_what_was_saved_is_loaded(tmp_path: Path) -> None:
@@ -125,12 +154,135 @@ def test_a_foreign_description_is_refused(
         load_checkpoint(path)
 
 
-def test_weights_of_another_shape_are_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "tensors",
+    [
+        {"weight": torch.zeros(1)},
+        {f"weight{index}": torch.zeros(1) for index in range(20_000)},
+        CONFIG.build().state_dict() | {"more": torch.zeros(1)},
+        {name: torch.zeros(2) for name in CONFIG.build().state_dict()},
+    ],
+    ids=["one", "many", "one more", "other shapes"],
+)
+def test_weights_that_are_not_the_described_ones_are_refused(
+    tmp_path: Path, tensors: dict[str, torch.Tensor]
+) -> None:
     path = tmp_path / "model.safetensors"
-    write_with_metadata(path, {})
+    write_with_metadata(path, {}, tensors=tensors)
 
     with pytest.raises(CheckpointError, match="do not fit"):
         load_checkpoint(path).build()
+
+
+def test_weights_that_are_whole_numbers_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "model.safetensors"
+    tensors = {name: value.long() for name, value in CONFIG.build().state_dict().items()}
+    write_with_metadata(path, {}, tensors=tensors)
+
+    with pytest.raises(CheckpointError, match="I64"):
+        load_checkpoint(path)
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_a_checkpoint_that_ends_anywhere_too_soon_is_refused(
+    content: bytes, target: Path, data: st.DataObject
+) -> None:
+    target.write_bytes(content[: data.draw(st.integers(0, len(content) - 1))])
+
+    assert is_refused(target)
+
+
+@settings(max_examples=60, deadline=None)
+@given(length=st.integers(0, 2**64 - 1) | st.integers(0, 100_000))
+def test_a_header_that_lies_about_its_length_is_refused(
+    content: bytes, target: Path, length: int
+) -> None:
+    truth = int.from_bytes(content[:8], "little")
+    target.write_bytes(length.to_bytes(8, "little") + content[8:])
+
+    assert is_refused(target) == (length != truth)
+
+
+@settings(max_examples=100, deadline=None)
+@given(place=st.integers(0, 3000), value=st.integers(0, 255))
+def test_a_byte_that_is_wrong_in_the_header_harms_nobody(
+    content: bytes, target: Path, place: int, value: int
+) -> None:
+    target.write_bytes(content[:place] + bytes([value]) + content[place + 1 :])
+
+    assert is_refused(target) in (True, False)
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        "[" * 5000,
+        '{"widths": [1e999, 8, 8], "dilations": [1], "attention_heads": 2}',
+        '{"widths": ["' + "9" * 5000 + '"], "dilations": [1], "attention_heads": 2}',
+        '{"widths": [8, 8, 8], "dilations": [1], "attention_heads": 2}' + " " * 20_000,
+        '{"widths": 5, "dilations": [1], "attention_heads": 2}',
+        "[]",
+    ],
+)
+def test_a_description_that_is_a_trap_is_refused(tmp_path: Path, config: str) -> None:
+    path = tmp_path / "model.safetensors"
+    write_with_metadata(path, {"config": config})
+
+    with pytest.raises(CheckpointError, match="damaged"):
+        load_checkpoint(path)
+
+
+@pytest.mark.parametrize(
+    "described",
+    [
+        {"widths": [8, 8, 8], "dilations": [10**9], "attention_heads": 2},
+        {"widths": [8, 8, 8], "dilations": [1] * 65, "attention_heads": 2},
+        {"widths": [8] * 65, "dilations": [1], "attention_heads": 2},
+        {"widths": [8, 8, 8], "dilations": [1], "attention_heads": 10**9},
+    ],
+)
+def test_a_network_beyond_all_measure_is_refused(
+    tmp_path: Path, described: dict[str, object]
+) -> None:
+    path = tmp_path / "model.safetensors"
+    write_with_metadata(path, {"config": json.dumps(described)})
+
+    with pytest.raises(CheckpointError, match="larger than"):
+        load_checkpoint(path)
+
+
+def test_a_network_that_the_file_does_not_hold_takes_no_memory(tmp_path: Path) -> None:
+    path = tmp_path / "model.safetensors"
+    described = {"widths": [1024] * 12, "dilations": [1] * 60, "attention_heads": 2}
+    write_with_metadata(path, {"config": json.dumps(described)})
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+    with pytest.raises(CheckpointError, match="do not fit"):
+        load_checkpoint(path)
+
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000  # KiB, of 2.8 GB
+
+
+def test_a_file_beyond_all_measure_is_refused_unread(tmp_path: Path) -> None:
+    path = tmp_path / "model.safetensors"
+    with path.open("wb") as file:
+        file.truncate(2**31)
+
+    with pytest.raises(CheckpointError, match="at most 1024 MiB"):
+        load_checkpoint(path)
+
+
+def test_a_name_is_cut_to_what_can_be_shown(tmp_path: Path) -> None:
+    path = tmp_path / "model.safetensors"
+    write_with_metadata(
+        path, {"name": "old\nphotos\x1b" + "!" * 10**6, "pictures_seen": "9" * 5000}
+    )
+
+    checkpoint = load_checkpoint(path)
+
+    assert checkpoint.name == "oldphotos" + "!" * 71
+    assert checkpoint.pictures_seen == 0
 
 
 class _Hostile:
