@@ -34,7 +34,10 @@ SMOOTH_MARGIN_PX = 64
 WORKING_SIDE_PX = 256
 TILE_PX = 512
 _TILE_OVERLAP_PX = 128
-# Distances are measured on a grid of at most this many cells a side.
+# Distances are measured in tiles of this side, which see this much around them; larger distances on
+# a grid of at most so many cells a side.
+_DISTANCE_TILE_PX = 256
+_EXACT_RADIUS_PX = 32
 _DISTANCE_GRID = 1024
 
 
@@ -121,12 +124,27 @@ def find_groups(mask: Mask, place: Rect) -> list[Group]:
 def inscribed_radius_px(mask: Mask) -> float:
     """Return the radius of the largest circle inside the mask, the picture's edge counting as known.
 
-    On masks beyond about a thousand pixels a side the answer is rounded up to the grid.
+    Exact up to 32 px, in memory that does not grow with the mask. Larger ones are rounded up to a
+    grid of at most 1024 cells a side.
     """
-    cell_px: int = max(math.ceil(max(mask.shape) / _DISTANCE_GRID), 1)
-    cells = np.pad(_any_in_cells(mask, cell_px), 1)
-    distances = np.asarray(ndimage.distance_transform_edt(cells))
-    return cell_px * float(distances.max())
+    bounds = Rect.of_shape(mask.shape)
+    radius_px = 0.0
+    for top in range(0, bounds.height, _DISTANCE_TILE_PX):
+        for left in range(0, bounds.width, _DISTANCE_TILE_PX):
+            side = _DISTANCE_TILE_PX
+            tile = Rect(x=left, y=top, width=side, height=side).intersected(bounds)
+            assert tile is not None
+            if not mask[tile.slices].any():
+                continue
+            around = tile.grown(_EXACT_RADIUS_PX, within=bounds)
+            # Known pixels are put around it: beyond the mask that is what they are, and beyond the
+            # margin they only say that the distance is larger than what is told exactly.
+            distances = ndimage.distance_transform_edt(np.pad(mask[around.slices], 1))
+            inner = tile.moved(dx=1 - around.x, dy=1 - around.y).slices
+            radius_px = max(radius_px, float(np.asarray(distances)[inner].max()))
+            if radius_px > _EXACT_RADIUS_PX:
+                return _rounded_radius_px(mask)
+    return radius_px
 
 
 def window_of(group: Group, *, within: Rect, context: Context = Context.NORMAL) -> Window:
@@ -201,6 +219,13 @@ def disjoint_places(places: list[Rect]) -> list[Rect]:
                 grown = grown.united(other)
         disjoint.append(grown)
     return disjoint
+
+
+def _rounded_radius_px(mask: Mask) -> float:
+    cell_px: int = max(math.ceil(max(mask.shape) / _DISTANCE_GRID), 1)
+    cells = np.pad(_any_in_cells(mask, cell_px), 1)
+    distances = np.asarray(ndimage.distance_transform_edt(cells))
+    return cell_px * float(distances.max())
 
 
 def _any_in_cells(mask: Mask, cell_px: int) -> Mask:

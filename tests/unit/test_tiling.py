@@ -67,6 +67,36 @@ def test_the_inscribed_radius_of_a_disc_is_its_radius(radius: int) -> None:
     assert found == pytest.approx(radius + 1, abs=1)
 
 
+def test_strokes_that_cross_a_picture_of_24_megapixels_are_thin() -> None:
+    mask = np.zeros((4000, 6000), bool)
+    mask[1000:1004, 10:5900] = mask[2500:2505, 10:5900] = mask[10:3900, 3000:3005] = True
+
+    (group,) = groups_of(mask)
+
+    assert group.radius_px == pytest.approx(3 * 2**0.5)  # where a row of 5 px crosses a column
+    assert not group.is_woven
+
+
+@settings(deadline=None, max_examples=20)
+@given(
+    half=st.integers(0, 40),
+    row=st.integers(0, 700),
+    column=st.integers(0, 700),
+    width=st.integers(100, 1500),
+)
+def test_a_band_is_half_as_wide_as_it_is_wherever_it_lies(
+    half: int, row: int, column: int, width: int
+) -> None:
+    mask = np.zeros((800, column + width), bool)
+    mask[row : row + 2 * half + 1, column:] = True
+
+    radius = inscribed_radius_px(mask)
+
+    known_rows = min(row + 2 * half + 1, 800) - row
+    exact = (known_rows + 1) // 2
+    assert exact <= radius <= exact + (2 if exact > 32 else 0)
+
+
 def test_a_long_thin_line_on_a_large_picture_is_thin() -> None:
     mask = np.zeros((3000, 4000), bool)
     mask[1000:1003, 10:3900] = True
