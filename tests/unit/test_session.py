@@ -127,6 +127,23 @@ def test_alpha_stays_as_it_is_even_inside_the_mask(session: Session) -> None:
     assert not np.array_equal(filled[..., :3], picture[..., :3])
 
 
+@pytest.mark.parametrize("method", [Method.REWEAVE, Method.GENERATOR, Method.WEAVE])
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
+@pytest.mark.parametrize("channels", [2, 4])
+def test_colour_under_transparent_pixels_stays_outside_the_mask(
+    session: Session, method: Method, dtype: type[np.uint8] | type[np.uint16], channels: int
+) -> None:
+    picture = np.random.default_rng(0).integers(0, np.iinfo(dtype).max, (60, 70, channels), dtype)
+    picture[..., -1] = 0
+    mask = np.zeros((60, 70), bool)
+    mask[15:45, 20:50] = mask[50:53, 5:60] = True
+
+    filled = restored(session, picture, mask, method)
+
+    assert np.array_equal(filled[~mask], picture[~mask])
+    assert not filled[..., -1].any()
+
+
 def test_the_damage_itself_does_not_reach_the_answer(session: Session) -> None:
     rng = np.random.default_rng(0)
     picture = rng.integers(0, 256, (700, 700, 3), np.uint8)
