@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
 
-from engine.api import Rect
+from engine.api import Mask, Rect
 from engine.crew import Crew
 from engine.weave import kernels
 from engine.weave.kernels import PATCH_RADIUS_PX, PATCH_SIDE_PX
@@ -113,17 +113,23 @@ class Field:
         self._crew.run(search, self._bands, beyond)
 
     def vote(
-        self, pixels: npt.NDArray[np.uint8] | npt.NDArray[np.uint16], *, floor: float
+        self,
+        pixels: npt.NDArray[np.uint8] | npt.NDArray[np.uint16],
+        *,
+        floor: float,
+        wanted: Mask | None = None,
     ) -> npt.NDArray[np.float32]:
         """Return (N, C), float32: the value of each pixel of the hole, row by row.
 
         Args:
             pixels: (H, W, C), what is copied.
             floor: Distance of patches that hardly makes a difference; larger is smoother.
+            wanted: (H, W), bool: whose values to return instead; they touch the hole.
         """
         flat = pixels.reshape(self.level.fill.size, -1)
-        votes = np.empty((self._filled.size, flat.shape[1]), np.float32)
-        parts = np.array_split(np.arange(self._filled.size), len(self._bands))
+        places = self._filled if wanted is None else np.flatnonzero(wanted)
+        votes = np.empty((places.size, flat.shape[1]), np.float32)
+        parts = np.array_split(np.arange(places.size), len(self._bands))
 
         def vote(part: _I64) -> None:
             if part.size:
@@ -133,7 +139,7 @@ class Field:
                     self._shape[1],
                     self._sources,
                     self._cost,
-                    self._filled[chosen],
+                    places[chosen],
                     floor,
                     votes[chosen],
                 )

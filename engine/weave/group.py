@@ -12,6 +12,7 @@ from scipy import ndimage
 from engine.api import Guide, Mask, Pixels, Rect
 from engine.crew import Crew
 from engine.errors import InvalidResultError, SourceError
+from engine.seam import border_of, correction
 from engine.weave.kernels import PATCH_SIDE_PX
 from engine.weave.weaving import WeaveSettings, weave
 
@@ -68,8 +69,17 @@ def weave_group(  # noqa: PLR0913  three planes, how, and the ends of a job
         InvalidResultError: What was woven is not a number.
     """
     settings = WeaveSettings.without_guide() if guide is None else _SAYS[guide].settings
+    border = crew.call(partial(border_of, fill, barred))
     woven = weave(
-        first, fill, barred, settings, offered=offered, seed=seed, report=report, crew=crew
+        first,
+        fill,
+        barred,
+        settings,
+        offered=offered,
+        wanted=fill | border,
+        seed=seed,
+        report=report,
+        crew=crew,
     )
     if woven is None and offered is not None:
         raise SourceError(
@@ -77,18 +87,31 @@ def weave_group(  # noqa: PLR0913  three planes, how, and the ends of a job
         )
     if woven is None:
         return first
-    return crew.call(partial(_answer, woven, first, fill, guide=guide))
+    return crew.call(partial(_answer, woven, first, fill, border, guide=guide))
 
 
 def _answer(
-    woven: npt.NDArray[np.float32], first: Pixels, fill: Mask, *, guide: Guide | None
+    said: npt.NDArray[np.float32], first: Pixels, fill: Mask, border: Mask, *, guide: Guide | None
 ) -> Pixels:
-    """Return the first answer with the woven pixels (N, C) in their places."""
+    """Return the first answer with what is woven in its place.
+
+    Args:
+        said: (N, C), float32, of the hole's pixels and those of its border.
+        first: (H, W, C).
+        fill: (H, W), bool: the hole.
+        border: (H, W), bool: known pixels beside it.
+        guide: How far the first answer is followed; None: it is not.
+    """
     full = int(np.iinfo(first.dtype).max)
-    if not np.isfinite(woven).all():
+    if not np.isfinite(said).all():
         raise InvalidResultError("the woven texture is not a number")
+    is_border = border[fill | border]
+    misses = np.zeros(first.shape, np.float32)
+    misses[border] = first[border] - said[is_border]
+    woven = said[~is_border]
     if guide is not None:
         woven = reconciled(woven, first, fill, guide=guide, unit=full / 255.0)
+    woven = woven + correction(misses, fill, unit=full / 255.0)
     answer = first.copy()
     answer[fill] = np.clip(np.rint(woven), 0, full).astype(first.dtype)
     return answer

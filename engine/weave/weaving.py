@@ -68,6 +68,7 @@ def weave(  # noqa: PLR0913  three planes, how, and the ends of a job
     settings: WeaveSettings,
     *,
     offered: Mask | None = None,
+    wanted: Mask | None = None,
     seed: int,
     report: Callable[[float], None],
     crew: Crew,
@@ -83,12 +84,14 @@ def weave(  # noqa: PLR0913  three planes, how, and the ends of a job
         barred: (H, W), bool: unknown; holds all of `fill`, and other holes of the window.
         settings: How.
         offered: (H, W), bool: to be copied from where it is not barred; None offers all.
+        wanted: (H, W), bool: whose values to return; None: those of `fill`. Known pixels that touch
+            it can be asked for too; what is said of them is what copies would show there.
         seed: Of the random search.
         report: Told the share of the work that is done.
         crew: Works; of its own threads, since one piece of work waits for others.
 
     Returns:
-        (N, C), float32, in the unit of `first` and the order of `np.nonzero(fill)`.
+        (N, C), float32, in the unit of `first` and the order of `np.nonzero(wanted)`.
 
     Raises:
         JobCancelledError: The caller cancelled.
@@ -108,7 +111,7 @@ def weave(  # noqa: PLR0913  three planes, how, and the ends of a job
     if not levels:
         return None
     return _field(levels, settings, crew, seed=seed, report=report).vote(
-        first, floor=settings.floor
+        first, floor=settings.floor, wanted=wanted
     )
 
 

@@ -1,0 +1,84 @@
+"""The seam: an answer is brought to meet the known pixels, and keeps its own texture."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.api import Mask
+from engine.seam import border_of, correction, without_seam
+
+
+def square(*, side_px: int = 40) -> Mask:
+    """Return a mask with a hole that leaves 8 known pixels on each side."""
+    mask = np.zeros((side_px, side_px), bool)
+    mask[8:-8, 8:-8] = True
+    return mask
+
+
+def test_the_border_is_known_and_touches_the_hole_at_a_side() -> None:
+    hole = np.zeros((4, 4), bool)
+    hole[1, 1] = True
+    unknown = hole.copy()
+    unknown[1, 2] = True
+
+    border = border_of(hole, unknown)
+
+    assert np.argwhere(border).tolist() == [[0, 1], [1, 0], [2, 1]]
+
+
+def test_a_mask_without_a_hole_has_no_border() -> None:
+    nothing = np.zeros((4, 4), bool)
+
+    assert not border_of(nothing, nothing).any()
+
+
+def test_an_answer_that_is_too_dark_by_the_same_everywhere_is_lifted_by_it() -> None:
+    hole = square()
+    truth = np.random.default_rng(0).integers(60, 200, (40, 40, 3), np.uint8)
+
+    fitted = without_seam(truth - 30, truth, hole)
+
+    np.testing.assert_array_equal(fitted[hole], truth[hole])
+
+
+def test_one_unknown_pixel_gets_the_mean_of_what_its_neighbours_miss() -> None:
+    hole = np.zeros((3, 3), bool)
+    hole[1, 1] = True
+    misses = np.zeros((3, 3, 1), np.float32)
+    misses[0, 1], misses[1, 0], misses[1, 2], misses[2, 1] = 2, 4, 6, 12
+
+    assert correction(misses, hole, unit=1).tolist() == [[pytest.approx(6)]]
+
+
+def test_the_middle_of_a_very_wide_hole_is_left_as_it_was_answered() -> None:
+    hole = square(side_px=200)
+    misses = np.where(border_of(hole, hole)[..., None], np.float32(20), np.float32(0))
+
+    added = np.zeros((200, 200))
+    added[hole] = correction(misses, hole, unit=1)[:, 0]
+
+    assert added[100, 100] == 0
+    assert added[8, 100] == pytest.approx(20, abs=1)
+
+
+@given(
+    height=st.integers(2, 30),
+    width=st.integers(2, 30),
+    dtype=st.sampled_from([np.uint8, np.uint16]),
+    colours=st.sampled_from([1, 3]),
+    seed=st.integers(0, 2**16),
+)
+def test_outside_the_hole_nothing_changes_and_an_exact_answer_stays(
+    height: int, width: int, dtype: type[np.uint8] | type[np.uint16], colours: int, seed: int
+) -> None:
+    rng = np.random.default_rng(seed)
+    answer = rng.integers(0, np.iinfo(dtype).max, (height, width, colours), dtype, endpoint=True)
+    other = rng.integers(0, np.iinfo(dtype).max, (height, width, colours), dtype, endpoint=True)
+    hole = rng.random((height, width)) < 0.4
+    hole[0, 0], hole[-1, -1] = True, False
+
+    fitted, exact = without_seam(answer, other, hole), without_seam(answer, answer, hole)
+
+    np.testing.assert_array_equal(fitted[~hole], answer[~hole])
+    np.testing.assert_array_equal(exact, answer)
