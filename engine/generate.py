@@ -1,6 +1,6 @@
 """Runs the generator on one window: reduces it, cuts tiles, blends their answers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeAlias
@@ -17,7 +17,7 @@ from engine.fallback import Way, is_out_of_memory
 from engine.generator import Generator
 from engine.precision import answer_of
 from engine.preprocess import from_tensor, mask_tensor, to_tensor
-from engine.tiling import Window, tile_weight, tiles_of
+from engine.tiling import WORKING_SIDE_PX, Window, tile_weight, tiles_of
 
 _Depth: TypeAlias = np.dtype[np.uint8] | np.dtype[np.uint16]
 
@@ -45,8 +45,9 @@ def generate(
         crew: Calls torch.
 
     Returns:
-        (window.place.height, window.place.width, 3), dtype of `pixels`; only the hole's pixels
-        mean anything.
+        (window.place.height, window.place.width, 3), dtype of `pixels`; of windows that the
+        generator sees with a short side above `WORKING_SIDE_PX`, only the hole's pixels mean
+        anything.
 
     Raises:
         JobCancelledError: The caller cancelled.
@@ -66,8 +67,46 @@ def generate(
         answer[..., rows, columns] += filled * weight
         weights[rows, columns] += weight
         report((index + 1) / len(tiles))
-    finish = _enlarged if window.is_reduced else _placed
+    finish = _whole if min(height, width) <= WORKING_SIDE_PX else _placed
     return crew.call(partial(finish, answer, weights, mask, seen.hole, pixels.dtype))
+
+
+def generate_batch(
+    way: Way,
+    windows: Sequence[tuple[Pixels, Mask]],
+    *,
+    report: Callable[[float], None],
+    crew: Crew,
+) -> list[Pixels]:
+    """Return the generator's answers for windows of one size, at the photograph's own scale.
+
+    They go through together, unless the way's tiles are too small for that.
+
+    Args:
+        way: The generator, in evaluation mode, and its tiles.
+        windows: For each, (H, W, C), what lies in it, and (H, W), bool, its hole.
+        report: Told the share that is done.
+        crew: Calls torch.
+
+    Returns:
+        For each (H, W, 3), dtype of its pixels; only the hole's pixels mean anything.
+
+    Raises:
+        JobCancelledError: The caller cancelled.
+        InvalidResultError: The generator answered with NaN, infinity, or one flat colour.
+        OutOfMemoryError: They do not fit into the device's memory.
+    """
+    height, width = windows[0][1].shape
+    if len(windows) * height * width > way.tile_px**2 or max(height, width) > way.tile_px:
+        window = Window(place=Rect.of_shape((height, width)), width_px=width, height_px=height)
+        answers = []
+        for pixels, mask in windows:
+            answers.append(generate(way, pixels, mask, window, report=_unheard, crew=crew))
+            report(len(answers) / len(windows))
+        return answers
+    answers = crew.call(partial(_run_together, way.generator, windows))
+    report(1.0)
+    return answers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,13 +138,36 @@ def _seen(pixels: Pixels, mask: Mask, window: Window) -> _Seen:
 
 def _run(generator: Generator, seen: _Seen, tile: Rect) -> Tensor:
     """Return (1, 3, H, W) on the CPU: the answer for one tile."""
+    return _answer(generator, *seen.cut(tile))
+
+
+def _run_together(generator: Generator, windows: Sequence[tuple[Pixels, Mask]]) -> list[Pixels]:
+    rgb = torch.cat([to_tensor(pixels) for pixels, _ in windows])
+    hole = torch.cat([mask_tensor(mask) for _, mask in windows])
+    together = _answer(generator, rgb, hole)
+    answers = [together[index : index + 1] for index in range(len(windows))]
+    for answer, (_, mask) in zip(answers, windows, strict=True):
+        _check(answer[..., torch.from_numpy(mask)])
+    return [
+        from_tensor(answer, dtype=pixels.dtype)
+        for answer, (pixels, _) in zip(answers, windows, strict=True)
+    ]
+
+
+def _unheard(_fraction: float) -> None:
+    pass
+
+
+def _answer(generator: Generator, rgb: Tensor, hole: Tensor) -> Tensor:
+    """Return (B, 3, H, W) on the CPU; memory that runs out has its own error."""
     try:
-        return answer_of(generator, *seen.cut(tile))
+        return answer_of(generator, rgb, hole)
     except (RuntimeError, MemoryError) as error:
         if not is_out_of_memory(error):
             raise
+        count, _, height, width = rgb.shape
         raise OutOfMemoryError(
-            f"a window of {tile.width} x {tile.height} pixels does not fit into memory"
+            f"what the generator sees ({count} x {width} x {height} pixels) does not fit into memory"
         ) from error
 
 
@@ -119,12 +181,13 @@ def _placed(answer: Tensor, weights: Tensor, mask: Mask, hole: Mask, dtype: _Dep
     return placed
 
 
-def _enlarged(answer: Tensor, weights: Tensor, mask: Mask, hole: Mask, dtype: _Depth) -> Pixels:
-    """Return (H, W, 3) of the weighted sum of tiles (1, 3, h, w) of a reduced window."""
+def _whole(answer: Tensor, weights: Tensor, mask: Mask, hole: Mask, dtype: _Depth) -> Pixels:
+    """Return (H, W, 3) of the weighted sum of tiles (1, 3, h, w), enlarged if it was reduced."""
     answer = answer / weights.clamp_min(torch.finfo(torch.float32).tiny)
     _check(answer[..., torch.from_numpy(hole)])
-    enlarged = F.interpolate(answer, mask.shape, mode="bicubic", align_corners=False)
-    return from_tensor(enlarged, dtype=dtype)
+    if mask.shape != hole.shape:
+        answer = F.interpolate(answer, mask.shape, mode="bicubic", align_corners=False)
+    return from_tensor(answer, dtype=dtype)
 
 
 def _reduced(rgb: Tensor, hole: Tensor, size: tuple[int, int]) -> tuple[Tensor, Tensor]:

@@ -15,6 +15,7 @@ from engine.api import Mask, Method, Pixels, Rect, RestoreOptions, Stage
 from engine.compose import colour_channels
 from engine.crew import Crew
 from engine.fallback import Ladder
+from engine.sharing import Batch
 from engine.tiling import Group, method_of
 
 Report: TypeAlias = Callable[[float], None]
@@ -23,6 +24,7 @@ Report: TypeAlias = Callable[[float], None]
 _PIECE_BYTES = 2**24
 
 _A = TypeVar("_A", bound=npt.NDArray[np.generic])
+_Part = TypeVar("_Part", Group, Group | Batch)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,19 +77,19 @@ class Job:
         return self._copy(self.mask[place.slices])
 
     def shares_of(
-        self, groups: list[Group], *, start: float, end: float
-    ) -> Iterator[tuple[Group, Report]]:
-        """Yield each group with the report of its own part of the work, which is as large as it.
+        self, parts: list[_Part], *, start: float, end: float
+    ) -> Iterator[tuple[_Part, Report]]:
+        """Yield each part with the report of its own share of the work, which is as large as it.
 
         Args:
-            groups: To be filled.
+            parts: To be filled.
             start: Share of the job that is done before them.
             end: And after them.
         """
-        edges = np.cumsum([0, *(group.place.area for group in groups)]).astype(float)
+        edges = np.cumsum([0, *(part.area for part in parts)]).astype(float)
         edges = start + (end - start) * edges / max(edges[-1], 1.0)
-        for group, low, high in zip(groups, edges[:-1], edges[1:], strict=True):
-            yield group, self._report_between(float(low), float(high))
+        for part, low, high in zip(parts, edges[:-1], edges[1:], strict=True):
+            yield part, self._report_between(float(low), float(high))
             self.report(Stage.FILL, float(high))
 
     def _report_between(self, start: float, end: float) -> Report:

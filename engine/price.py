@@ -17,6 +17,7 @@ import numpy.typing as npt
 from engine.api import Mask, Method, Rect, RestoreOptions
 
 if TYPE_CHECKING:
+    from engine.sharing import Batch
     from engine.tiling import Group, Window
 
 _F64: TypeAlias = npt.NDArray[np.float64]
@@ -35,7 +36,7 @@ class Work:
 
     Attributes:
         jobs: One, for what every job has.
-        looks: How often the generator is asked, once for each tile.
+        looks: How often the generator is asked, once for each tile or batch.
         windows: Pixels of the windows that the generator looks at, before they are reduced.
         tiles: Pixels of the tiles that it sees.
         smooth: Pixels around the holes that are first continued smoothly.
@@ -157,31 +158,44 @@ def work_of(mask: Mask, place: Rect, options: RestoreOptions, *, within: Rect) -
         options: How it is filled.
         within: The whole picture.
     """
-    from engine.tiling import (  # noqa: PLC0415  see the module's docstring
-        SMOOTH_MARGIN_PX,
-        find_groups,
-        is_woven,
-        method_of,
-        window_of,
-    )
+    from engine.sharing import parts_of  # noqa: PLC0415  see the module's docstring
+    from engine.tiling import find_groups, is_woven  # noqa: PLC0415
 
     sums = np.zeros(len(fields(Work)))
-    for group in find_groups(mask, place):
-        area = float(np.count_nonzero(group.mask)) / _MEGA
-        match method_of(options):
-            case Method.REWEAVE | Method.GENERATOR:
-                window = window_of(group, within=within, context=options.context)
-                sums += _vector(_generated(window, _seen_hole(mask, place, window)))
-            case Method.WEAVE:
-                sums += _vector(Work(smooth=_around(group.place, SMOOTH_MARGIN_PX, within=within)))
-            case Method.POISSON:
-                sums += _vector(Work(fills=1, membrane=area))
-            case Method.TELEA | Method.NAVIER_STOKES:
-                sums += _vector(Work(fills=1, opencv=area))
+    groups = find_groups(mask, place)
+    for part in parts_of(groups, options, within=within):
+        sums += _vector(_first(part, mask, place, options, within=within))
+    for group in groups:
         if is_woven(group, options):
-            sums += _vector(_woven(group, area, options, within=within))
+            sums += _vector(_woven(group, _area(group), options, within=within))
     sums[0] = 1.0
     return _work(sums)
+
+
+def _first(
+    part: "Group | Batch", mask: Mask, place: Rect, options: RestoreOptions, *, within: Rect
+) -> Work:
+    """Count the work of what is woven over, or of the only answer."""
+    from engine.sharing import Batch  # noqa: PLC0415
+    from engine.tiling import SMOOTH_MARGIN_PX, method_of, window_of  # noqa: PLC0415
+
+    if isinstance(part, Batch):
+        return Work(looks=1, tiles=part.area / _MEGA)
+    match method_of(options):
+        case Method.REWEAVE | Method.GENERATOR:
+            window = window_of(part, within=within, context=options.context)
+            return _generated(window, _seen_hole(mask, place, window))
+        case Method.WEAVE:
+            return Work(smooth=_around(part.place, SMOOTH_MARGIN_PX, within=within))
+        case Method.POISSON:
+            return Work(fills=1, membrane=_area(part))
+        case Method.TELEA | Method.NAVIER_STOKES:
+            return Work(fills=1, opencv=_area(part))
+
+
+def _area(group: "Group") -> float:
+    """Return the group's own pixels, in millions."""
+    return float(np.count_nonzero(group.mask)) / _MEGA
 
 
 def _generated(window: "Window", seen_hole: Mask) -> Work:

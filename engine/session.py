@@ -4,7 +4,7 @@ Lives in the engine process. This is the only place where the picture, the group
 the ways of filling them come together.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
@@ -32,11 +32,13 @@ from engine.compose import compose
 from engine.crew import Crew
 from engine.device import choose_device
 from engine.fallback import Ladder, Way, memory_errors_named
-from engine.generate import generate
+from engine.generate import generate, generate_batch
 from engine.job import Job, Report
 from engine.kernel_cache import has_kernels
 from engine.precision import PrecisionChoices, in_precision, key_of, measured_dtype
 from engine.preprocess import from_tensor, mask_tensor, to_tensor
+from engine.seam import without_seam
+from engine.sharing import Batch, parts_of
 from engine.tiling import (
     SMOOTH_MARGIN_PX,
     TILE_PX,
@@ -177,15 +179,32 @@ class Session:
         }
         woven = [group for group in groups if is_woven(group, job.options)]
         first_share = _FIRST_SHARE if woven else 1.0
-        for group, report in job.shares_of(groups, start=0.0, end=first_share):
-            place, answer = self._first(group, job, report)
-            job.crew.call(partial(_paint, filled, group, answer[_inside(group.place, place)]))
+        parts = job.crew.call(partial(parts_of, groups, job.options, within=job.bounds))
+        for part, report in job.shares_of(parts, start=0.0, end=first_share):
+            for group, place, answer in self._first(part, job, report):
+                job.crew.call(partial(_paint, filled, group, answer[_inside(group.place, place)]))
         for group, report in job.shares_of(woven, start=first_share, end=1.0):
             place, answer = self._woven(group, job, filled, report)
             job.crew.call(partial(_paint, filled, group, answer[_inside(group.place, place)]))
         return filled
 
-    def _first(self, group: Group, job: Job, report: Report) -> tuple[Rect, Pixels]:
+    def _first(
+        self, part: Group | Batch, job: Job, report: Report
+    ) -> Iterator[tuple[Group, Rect, Pixels]]:
+        """Yield, with each group, the answer that is woven over, or the only one, and its place."""
+        if isinstance(part, Group):
+            yield part, *self._of_group(part, job, report)
+            return
+        cut = [(job.pixels_in(w.place), job.mask_in(w.place)) for w in part.windows]
+        answers = job.ladder.run(
+            lambda way: generate_batch(way, cut, report=report, crew=job.torch_crew)
+        )
+        for window, rgb in zip(part.windows, answers, strict=True):
+            answer = rgb if job.colours == 3 else job.crew.call(partial(_grey, rgb))
+            for group in window.groups:
+                yield group, window.place, answer
+
+    def _of_group(self, group: Group, job: Job, report: Report) -> tuple[Rect, Pixels]:
         """Return the answer that a woven group begins from, or the only one of another."""
         match job.method:
             case Method.REWEAVE | Method.GENERATOR:
@@ -197,7 +216,11 @@ class Session:
                         way, pixels, mask, window, report=report, crew=job.torch_crew
                     )
                 )
-                return place, rgb if job.colours == 3 else job.crew.call(partial(_grey, rgb))
+                answer = rgb if job.colours == 3 else job.crew.call(partial(_grey, rgb))
+                if group.is_thin or is_woven(group, job.options):
+                    return place, answer
+                colours = pixels[..., : job.colours]
+                return place, job.crew.call(partial(without_seam, answer, colours, mask))
             case Method.WEAVE:
                 place = group.place.grown(SMOOTH_MARGIN_PX, within=job.bounds)
                 smooth = partial(_smooth, job.colours_in(place), job.mask_in(place))

@@ -56,6 +56,11 @@ class Group:
     radius_px: float
 
     @property
+    def area(self) -> int:
+        """Pixels of the rectangle around them."""
+        return self.place.area
+
+    @property
     def is_thin(self) -> bool:
         """Whether the generator fills it at the photograph's own scale."""
         return self.radius_px <= THIN_RADIUS_PX
