@@ -69,7 +69,8 @@ def weave_group(  # noqa: PLR0913  three planes, how, and the ends of a job
         InvalidResultError: What was woven is not a number.
     """
     settings = WeaveSettings.without_guide() if guide is None else _SAYS[guide].settings
-    border = crew.call(partial(border_of, fill, barred))
+    # What a person takes from a place of their choice keeps the colours that it has there.
+    border = crew.call(partial(border_of, fill, barred)) if offered is None else np.zeros_like(fill)
     woven = weave(
         first,
         fill,
