@@ -25,9 +25,11 @@ from tests.helpers.documents import block_mask, document_of, noise
 from tests.helpers.samples import BASE_MODEL
 
 PLACE = Rect(x=8, y=5, width=20, height=12)
-# Tries that each go about it in another way; those after them only begin from another seed.
-OTHER_WAYS = 5
 COUNT = 8
+# Steps of 8 bits that any two tries differ by in the mean. Less can be different in a
+# hole that is four pixels wide.
+LEAST_DIFFERENCE = 4.0
+LEAST_DIFFERENCE_IN_THIN = 3.0
 
 
 def flat_result(value: int) -> tuple[Result, ...]:
@@ -66,8 +68,8 @@ def session() -> Session:
     return Session(EngineConfig(model=Path(BASE_MODEL), device=DeviceChoice.CPU))
 
 
-def least_difference(session: Session, mask: Mask, *, tries: int) -> float:
-    """Return by how many steps of 8 bits those two tries differ in the hole that are most alike."""
+def least_difference(session: Session, mask: Mask) -> float:
+    """Return the mean absolute difference in the hole of those two tries that are most alike."""
     pixels = leaves()
     answers = [
         with_results(
@@ -80,29 +82,25 @@ def least_difference(session: Session, mask: Mask, *, tries: int) -> float:
                 is_cancelled=lambda: False,
             ),
         )[mask].astype(float)
-        for number in range(tries)
+        for number in range(COUNT)
     ]
     return min(float(np.abs(a - b).mean()) for a, b in itertools.combinations(answers, 2))
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("tries", "least"), [(OTHER_WAYS, 4.0), (COUNT, 1.0)])
-def test_no_two_tries_at_a_medium_hole_are_alike(
-    session: Session, tries: int, least: float
-) -> None:
+def test_no_two_tries_at_a_medium_hole_are_alike(session: Session) -> None:
     mask = np.zeros((160, 200), bool)
     mask[60:110, 70:130] = True
 
-    assert least_difference(session, mask, tries=tries) > least
+    assert least_difference(session, mask) > LEAST_DIFFERENCE
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("tries", "least"), [(OTHER_WAYS, 3.0), (COUNT, 1.0)])
-def test_no_two_tries_at_a_thin_hole_are_alike(session: Session, tries: int, least: float) -> None:
+def test_no_two_tries_at_a_thin_hole_are_alike(session: Session) -> None:
     mask = np.zeros((160, 200), bool)
     mask[30:130, 90:94] = True
 
-    assert least_difference(session, mask, tries=tries) > least
+    assert least_difference(session, mask) > LEAST_DIFFERENCE_IN_THIN
 
 
 def test_first_try_is_what_was_asked_for() -> None:
