@@ -1,6 +1,6 @@
 """Trains variants equally long, one setting changed at a time, and compares what they learned.
 
-    python tools/bench_training.py TABLE --data DIR --weights DIR --runs DIR [--only NAME,…] [--write]
+    python tools/bench_training.py TABLE --data DIR --weights DIR --runs DIR [--only NAME …] [--write]
 
 TABLE is one of the names in `TABLES`. Each variant is a run of its own below `--runs`, on the same
 pictures and masks with the same seed; one that was broken off goes on where it was, one that is
@@ -241,7 +241,7 @@ def main() -> None:
     table = TABLES[options.table]
     kept = _RESULTS / f"{options.table}.jsonl"
     figures = _read_figures(kept)
-    names = options.only.split(",") if options.only else list(table.variants)
+    names = options.only or list(table.variants)
     for name in [name for name in names if name not in figures]:
         config = table.config(name)
         paths = RunPaths(
@@ -290,7 +290,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, required=True, help="folder of tar shards")
     parser.add_argument("--weights", type=Path, required=True, help="folder of feature networks")
     parser.add_argument("--runs", type=Path, required=True, help="folder of the runs")
-    parser.add_argument("--only", help="names of variants, with commas between")
+    parser.add_argument("--only", nargs="+", metavar="NAME", help="names of variants")
     parser.add_argument("--write", action="store_true", help="into docs/BENCHMARKS.md")
     return parser.parse_args()
 
