@@ -1,0 +1,360 @@
+"""The torch-free door of training: what the wizard asks for, and what it is told.
+
+Two processes stand behind it. The *survey* looks at files that a person has chosen and measures
+each picture once. The *trainer* runs one fine-tuning job in a folder of its own. Everything here
+is a small frozen value that survives pickling.
+"""
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, TypeAlias
+
+LEAST_HELD_OUT: Final = 6
+HELD_OUT_SHARE: Final = 0.2
+
+
+class Preset(enum.StrEnum):
+    """How long to go on, named after about what it takes on the machine that it runs on."""
+
+    QUICK = "quick"
+    HOUR = "hour"
+    NIGHT = "night"
+
+    @property
+    def seconds(self) -> float:
+        """How long it takes, without judging at the end."""
+        return {Preset.QUICK: 300.0, Preset.HOUR: 3_600.0, Preset.NIGHT: 28_800.0}[self]
+
+
+class Repair(enum.StrEnum):
+    """What a model is to become better at: which holes it is trained on."""
+
+    SCRATCHES = "scratches"
+    OBJECTS = "objects"
+    WRITING = "writing"
+    OWN_MASKS = "own-masks"
+
+
+# ---------------------------------------------------------------------------------------- survey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundPicture:
+    """A picture that can be read, and what was measured on it.
+
+    Attributes:
+        path: The file.
+        width_px: Upright, as EXIF has it.
+        height_px: Upright.
+        thumbnail: A JPEG file of at most 128 px a side.
+        digest: Of the file's bytes; equal for equal files.
+        fingerprint: 64 bits of a perceptual hash; few bits differ between near duplicates.
+        sharpness: Higher is sharper; `training.collection.checkup` knows from where on it is blur.
+        is_grey: Whether it has no colour to speak of.
+    """
+
+    path: Path
+    width_px: int
+    height_px: int
+    thumbnail: bytes
+    digest: str
+    fingerprint: int
+    sharpness: float
+    is_grey: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkippedFile:
+    """A file or folder that cannot be used, and why, as one clause for a person."""
+
+    path: Path
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyProgressed:
+    """More was found, a batch at a time."""
+
+    pictures: tuple[FoundPicture, ...]
+    skipped: tuple[SkippedFile, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyFinished:
+    """Everything was looked at."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyFailed:
+    """The survey cannot go on; what was found before is good."""
+
+    sentence: str
+
+
+SurveyEvent: TypeAlias = SurveyProgressed | SurveyFinished | SurveyFailed
+
+
+# --------------------------------------------------------------------------------------- trainer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinetuneJob:
+    """One run of fine-tuning; written into its folder, so that it can go on after anything.
+
+    Attributes:
+        folder: The run's own folder.
+        pictures: Files that are learned from.
+        held_out: Files that the model is judged on and never learns from.
+        model: The generator that the run begins from, and is compared with.
+        discriminator: One that was trained with it, if there is one.
+        features: SqueezeNet's features.
+        regression: Folder of pictures on which the new model must not be worse.
+        preset: How long.
+        repair: What for.
+        masks: Folder of the user's own masks, for `Repair.OWN_MASKS`.
+        editor_picture: A copy of the picture that is open in the editor, if it is to be sampled.
+        editor_mask: The hole painted on it, white; of equal size.
+        device: As for the engine: auto, cuda, mps, cpu.
+        memory_limit_bytes: What the run may take; None for what this machine can spare.
+        settings: KEY=VALUE over the preset's, as of the command line.
+        seed: Of everything that is drawn.
+    """
+
+    folder: Path
+    pictures: tuple[Path, ...]
+    held_out: tuple[Path, ...]
+    model: Path
+    features: Path
+    regression: Path
+    discriminator: Path | None = None
+    preset: Preset = Preset.QUICK
+    repair: Repair = Repair.OBJECTS
+    masks: Path | None = None
+    editor_picture: Path | None = None
+    editor_mask: Path | None = None
+    device: str = "auto"
+    memory_limit_bytes: int | None = None
+    settings: tuple[str, ...] = ()
+    seed: int = 0
+
+
+class TrainerCommand(enum.StrEnum):
+    """What a running trainer can be told."""
+
+    PAUSE = "pause"
+    RESUME = "resume"
+    FINISH_NOW = "finish now"
+    CANCEL = "cancel"
+
+
+class Preparation(enum.StrEnum):
+    """What a trainer does before its first step."""
+
+    LOADING = "loading"
+    PICTURES = "pictures"
+    SPEED = "speed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainerPreparing:
+    """The first step is not taken yet."""
+
+    what: Preparation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainerPlanned:
+    """What fits this machine, known before the first step, and the same after every restart.
+
+    Attributes:
+        seconds: Of all steps together.
+        memory_bytes: What the run is expected to take.
+    """
+
+    steps: int
+    window_px: int
+    batch_size: int
+    device: str
+    seconds: float
+    memory_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainerStepped:
+    """Means over the last steps, about once a second.
+
+    Attributes:
+        step: Taken so far.
+        losses: By name, unweighted, and "total".
+    """
+
+    step: int
+    seconds_left: float
+    losses: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainerJudged:
+    """The averaged generator was judged on the held-out pictures; step 0 is the old model.
+
+    Attributes:
+        distance: Mean perceptual distance of its answers; lower is better.
+    """
+
+    step: int
+    distance: float
+    is_best: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """What the generator of one moment makes of one hole, as a PNG file in the run's folder."""
+
+    name: str
+    file: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainerSampled:
+    """There are new samples, on the same pictures in the same order each time."""
+
+    step: int
+    samples: tuple[Sample, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainerPaused:
+    """No step is taken and everything is saved, until it is told to go on.
+
+    Attributes:
+        has_given_back: Whether the process has ended, and its memory with it.
+    """
+
+    has_given_back: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainerResumed:
+    """Steps are taken again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainerTold:
+    """Something happened that a person should read, such as a rollback."""
+
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainerProving:
+    """All steps are taken; old and new model are compared."""
+
+    fraction: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainerFinished:
+    """The job is done.
+
+    Attributes:
+        model: The best generator of the run.
+    """
+
+    proof: "Proof"
+    model: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainerCancelled:
+    """The job was cancelled; its folder holds what was saved."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainerFailed:
+    """The job cannot go on; what was saved last is in its folder."""
+
+    sentence: str
+
+
+TrainerEvent: TypeAlias = (
+    TrainerPreparing
+    | TrainerPlanned
+    | TrainerStepped
+    | TrainerJudged
+    | TrainerSampled
+    | TrainerPaused
+    | TrainerResumed
+    | TrainerTold
+    | TrainerProving
+    | TrainerFinished
+    | TrainerCancelled
+    | TrainerFailed
+)
+
+
+# ----------------------------------------------------------------------------------------- proof
+
+
+class Verdict(enum.StrEnum):
+    """Whether the new model is better, by rule."""
+
+    BETTER = "better"
+    NOT_BETTER = "not better"
+    WORSE_ELSEWHERE = "worse elsewhere"
+    TOO_FEW = "too few"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """How one measure changed from the old model to the new one.
+
+    Attributes:
+        name: Of the measure, such as "generator" or "finished".
+        old: Mean of the old model; lower is better.
+        new: Mean of the new model.
+        low: Lower end of the 95 % interval of the relative change (new / old - 1), by bootstrap
+            over pictures.
+        high: Upper end; better by more than the noise if below 0.
+        pictures: How many pictures it was measured on.
+    """
+
+    name: str
+    old: float
+    new: float
+    low: float
+    high: float
+    pictures: int
+
+    @property
+    def relative(self) -> float:
+        """The relative change; below 0 is better."""
+        return self.new / self.old - 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """One hole in one picture never learned from, as PNG files in the run's folder."""
+
+    name: str
+    damaged: Path
+    truth: Path
+    old: Path
+    new: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """Old against new.
+
+    Attributes:
+        own: Changes on the held-out pictures, the one that decides first.
+        elsewhere: Changes on the regression set.
+        comparisons: Pictures to look at.
+    """
+
+    verdict: Verdict
+    own: tuple[Change, ...] = field(default=())
+    elsewhere: tuple[Change, ...] = field(default=())
+    comparisons: tuple[Comparison, ...] = field(default=())
