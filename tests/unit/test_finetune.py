@@ -79,6 +79,24 @@ def test_the_discriminator_learns_before_the_generator_hears_it(tuned: Path) -> 
     assert ["adversarial" in row for row in rows] == [False, False, False, False, True, True]
 
 
+def test_a_training_run_too_can_begin_from_a_discriminator(tuned: Path) -> None:
+    beside = tuned / "tiny-discriminator.safetensors"
+    start = ["--start", str(tuned / "tiny.safetensors"), "--start-discriminator", str(beside)]
+    shape = [
+        *("--set", "generator.widths=[8,8,8]", "--set", "generator.dilations=[1,2]"),
+        *("--set", "generator.attention_heads=2", "--set", "generator.sees_features=false"),
+    ]
+    run = ["--run", str(tuned / "second"), "--data", str(tuned / "pictures")]
+
+    status = main(["train", *run, *start, *CHEAP, *shape])
+
+    assert status == 0
+    before = load_discriminator(beside, TINY_DISCRIMINATOR)
+    after = load_discriminator(tuned / "second" / DISCRIMINATOR_FILE, TINY_DISCRIMINATOR)
+    name = "critics.0.layers.0.parametrizations.weight.original"
+    assert torch.allclose(before[name], after[name], atol=2e-2)
+
+
 def test_an_exported_discriminator_is_the_runs(tuned: Path) -> None:
     target = tuned / "exported.safetensors"
     model = ["-o", str(tuned / "mine.safetensors"), "--name", "mine"]

@@ -39,6 +39,9 @@ def add_parser(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
     parser.add_argument("--config", type=Path, help="a TOML file of settings")
     parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE")
     parser.add_argument("--start", type=Path, help="model file to begin from")
+    parser.add_argument(
+        "--start-discriminator", type=Path, help="one that was trained with the model"
+    )
     parser.add_argument("--cache", type=Path, help="folder for decoded pictures")
     parser.add_argument("--device", default="cpu")
     parser.add_argument(
@@ -60,6 +63,7 @@ def _run(options: argparse.Namespace) -> None:
         cache=options.cache or options.run.parent / "cache",
         memory_limit=options.memory_limit and parse_size(options.memory_limit),
         start=options.start,
+        start_discriminator=options.start_discriminator,
     )
     config = read_config(options.config, options.set)
     device = device_of(os.environ, torch.device(options.device))
