@@ -18,6 +18,8 @@ MASK_EDGE_PX = 1
 CHECKER_PX = 8
 MINIMUM_WINDOW = (640, 400)
 INITIAL_WINDOW = (1280, 820)
+WIZARD_SIZE = (1000, 680)
+WIZARD_MARGIN_PX = 18
 # Room that a desktop's own border and title may need around the main window.
 WINDOW_FRAME = (16, 48)
 
@@ -122,6 +124,20 @@ QPushButton#restore, QPushButton#invite {
     padding: 7px 18px; font-weight: 600;
 }
 QPushButton#restore:hover, QPushButton#invite:hover { background: $accent_hover; }
+QPushButton#accented {
+    background: $accent; color: $on_accent; border: none; border-radius: 6px;
+    padding: 7px 18px; font-weight: 600;
+}
+QPushButton#accented:hover { background: $accent_hover; }
+QPushButton#accented:focus { border: 2px solid $text; padding: 5px 16px; }
+QPushButton#accented:disabled { background: $pressed; color: $faint; }
+QWidget#wizardSteps { background: $base; border-right: 1px solid $line; }
+QLabel#wizardStep { color: $faint; }
+QLabel#wizardStep[state="now"] { color: $accent; font-weight: 600; }
+QLabel#wizardStep[state="done"] { color: $text; }
+QLabel#wizardMissing { color: $faint; }
+QLabel#pageTitle { font-size: 19px; font-weight: 600; }
+QLabel#pageHint { color: $faint; }
 QPushButton#restore:pressed, QPushButton#invite:pressed { background: $accent; }
 QPushButton#restore:focus, QPushButton#invite:focus { border: 2px solid $text; padding: 5px 16px; }
 QPushButton#restore:disabled { background: $pressed; color: $faint; }

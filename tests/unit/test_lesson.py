@@ -1,0 +1,63 @@
+"""What the pages of the wizard hand on to one another."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication
+
+from app.state.lesson import Goal, Lesson
+from training.api import FinetuneJob, FoundPicture, Proof, TrainerFinished, Verdict
+
+GOAL = Goal(model=Path("base.safetensors"))
+PICTURE = FoundPicture(
+    path=Path("a.jpg"),
+    width_px=600,
+    height_px=400,
+    thumbnail=b"",
+    digest="1",
+    fingerprint=1,
+    sharpness=9.0,
+    is_grey=False,
+)
+JOB = FinetuneJob(
+    folder=Path("run"),
+    pictures=(Path("a.jpg"),),
+    held_out=(Path("b.jpg"),),
+    model=Path("base.safetensors"),
+    features=Path("features"),
+    regression=Path("samples"),
+)
+
+
+@pytest.fixture
+def lesson(qapp: QCoreApplication) -> Lesson:
+    del qapp
+    return Lesson(GOAL)
+
+
+def test_other_pictures_undo_the_split(lesson: Lesson) -> None:
+    lesson.set_split(pictures=(Path("a.jpg"),), held_out=(Path("b.jpg"),))
+    lesson.set_found((PICTURE,))
+
+    assert lesson.found == (PICTURE,)
+    assert (lesson.pictures, lesson.held_out) == ((), ())
+
+
+def test_the_same_pictures_change_nothing(lesson: Lesson) -> None:
+    lesson.set_found((PICTURE,))
+    lesson.set_split(pictures=(Path("a.jpg"),), held_out=(Path("b.jpg"),))
+    changes: list[None] = []
+    lesson.changed.connect(lambda: changes.append(None))
+    lesson.set_found((PICTURE,))
+
+    assert not changes
+    assert lesson.pictures == (Path("a.jpg"),)
+
+
+def test_another_job_has_not_come_to_an_end(lesson: Lesson) -> None:
+    proof = Proof(verdict=Verdict.BETTER)
+    lesson.set_finished(TrainerFinished(proof=proof, model=Path("new.safetensors")))
+    lesson.set_job(JOB)
+
+    assert lesson.job == JOB
+    assert lesson.finished is None
