@@ -1,31 +1,47 @@
-"""One life of the engine process, seen from the client: start, send, receive, end."""
+"""One life of a child process, seen from its client: start, send, receive, end.
+
+It knows no messages: the engine, the survey and the trainer each have their own.
+"""
 
 import contextlib
 import multiprocessing
 import signal
 from collections.abc import Callable, Iterator
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import wait
 from multiprocessing.context import SpawnProcess
-from typing import TypeAlias
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
-from engine.api import EngineConfig
-from engine.wire import Answer, ClientEnd, Request, WorkerEnd
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
-Serve: TypeAlias = Callable[[WorkerEnd, EngineConfig], None]
+EXIT_GRACE_S: Final = 1.0
 
-EXIT_GRACE_S = 1.0
+Request = TypeVar("Request")
+Answer = TypeVar("Answer")
+Task = TypeVar("Task")
 
 
-class Child:
-    """A running engine process and the client's end of its pipe. One thread uses it."""
+class Child(Generic[Request, Answer]):
+    """A running process and the client's end of its pipe. One thread uses it."""
 
-    def __init__(self, process: SpawnProcess, connection: ClientEnd) -> None:
+    def __init__(self, process: SpawnProcess, connection: "Connection[Request, Answer]") -> None:
         self._process = process
         self._connection = connection
 
     @classmethod
-    def spawn(cls, serve: Serve, config: EngineConfig) -> "Child":
+    def spawn(
+        cls,
+        serve: "Callable[[Connection[Answer, Request], Task], None]",
+        task: Task,
+        *,
+        name: str,
+    ) -> "Child[Request, Answer]":
         """Start a process that runs `serve`; must not be called on the main thread.
+
+        Args:
+            serve: Importable by name from a fresh interpreter.
+            task: Handed to it; has to survive pickling.
+            name: Of the process, for whoever lists them.
 
         Raises:
             OSError: The system starts no more processes.
@@ -33,9 +49,7 @@ class Child:
         _keep_interrupts_from_children()
         context = multiprocessing.get_context("spawn")
         client_end, worker_end = context.Pipe()
-        process = context.Process(
-            target=serve, args=(worker_end, config), name="reweave-engine", daemon=True
-        )
+        process = context.Process(target=serve, args=(worker_end, task), name=name, daemon=True)
         try:
             process.start()
         except OSError:
@@ -84,10 +98,10 @@ class Child:
         """End the process without asking it."""
         self._process.kill()
 
-    def end(self) -> None:
-        """Close the pipe, which asks the process to exit, and kill it if it does not."""
+    def end(self, *, grace_s: float = EXIT_GRACE_S) -> None:
+        """Close the pipe, which asks the process to exit, and kill it if it does not in time."""
         self._connection.close()
-        self._process.join(EXIT_GRACE_S)
+        self._process.join(grace_s)
         if self._process.is_alive():
             self._process.kill()
         self._process.join()

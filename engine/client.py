@@ -31,12 +31,12 @@ from engine.api import (
     RestoreOptions,
     Result,
 )
-from engine.child import Child, Serve
+from engine.child import Child
 from engine.errors import EngineDiedError, EngineError, EngineHungError
 from engine.shared_arrays import FreeBytes, free_shared_bytes
 from engine.shared_jobs import SharedJobs
 from engine.watchdog import Patience, Watchdog
-from engine.wire import Answer, CancelRequest, JobAnswered, LoadFailed, Request
+from engine.wire import Answer, CancelRequest, JobAnswered, LoadFailed, Request, Serve
 
 MAX_FRUITLESS_STARTS = 3
 
@@ -194,7 +194,7 @@ class EngineClient:
         if self._closing.is_set():
             return None
         try:
-            child = Child.spawn(self._serve, self._config)
+            child = Child[Request, Answer].spawn(self._serve, self._config, name="reweave-engine")
         except OSError as cause:
             died = EngineDiedError(f"the engine process could not be started: {cause}")
             return _LifeEnd(error=died, was_ready=False, is_final=False)
@@ -211,7 +211,7 @@ class EngineClient:
             is_final=error is not None and not isinstance(error, EngineHungError),
         )
 
-    def _attend(self, child: Child, watchdog: Watchdog) -> EngineError | None:
+    def _attend(self, child: Child[Request, Answer], watchdog: Watchdog) -> EngineError | None:
         """Send and receive until the process is gone, has hung, or the client is being closed.
 
         Returns:
@@ -240,7 +240,7 @@ class EngineClient:
                 return verdict
         return load_error
 
-    def _send_all(self, child: Child, watchdog: Watchdog) -> None:
+    def _send_all(self, child: Child[Request, Answer], watchdog: Watchdog) -> None:
         with contextlib.suppress(queue.Empty):
             while True:
                 request = self._outbox.get_nowait()

@@ -22,10 +22,10 @@ from engine.api import (
     Result,
 )
 from engine.checks import check_mask, check_pixels, check_source
-from engine.child import Serve
 from engine.client import EngineClient
 from engine.compose import with_results
 from engine.errors import JobCancelledError
+from engine.wire import Serve
 
 __all__ = ["Restored", "Serve", "restore_once"]
 

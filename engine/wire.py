@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from engine.api import (
+    EngineConfig,
     EnginePreparing,
     EngineReady,
     JobCancelled,
@@ -20,6 +21,7 @@ from engine.errors import EngineError
 from engine.shared_arrays import SharedArrayRef
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from multiprocessing.connection import Connection
 
 HEARTBEAT_S: Final = 1.0
@@ -98,3 +100,5 @@ Answer: TypeAlias = (
 
 ClientEnd: TypeAlias = "Connection[Request, Answer]"
 WorkerEnd: TypeAlias = "Connection[Answer, Request]"
+Serve: TypeAlias = "Callable[[WorkerEnd, EngineConfig], None]"
+"""What the engine process runs."""

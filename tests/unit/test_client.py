@@ -23,7 +23,6 @@ from engine.api import (
     RestoreOptions,
     Result,
 )
-from engine.child import Serve
 from engine.client import EngineClient
 from engine.errors import (
     CheckpointError,
@@ -37,6 +36,7 @@ from engine.errors import (
     SharedMemoryError,
 )
 from engine.shared_arrays import NAME_START
+from engine.wire import Serve
 from tests.helpers.fake_session import (
     FILL_VALUE,
     Events,

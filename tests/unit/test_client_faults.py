@@ -25,11 +25,11 @@ from engine.api import (
     RestoreOptions,
     Result,
 )
-from engine.child import Serve
 from engine.client import EngineClient
 from engine.errors import EngineDiedError, EngineHungError, SharedMemoryError
 from engine.shared_arrays import NAME_START
 from engine.watchdog import Patience
+from engine.wire import Serve
 from tests.helpers.fake_session import (
     Events,
     hole_mask,
