@@ -9,7 +9,6 @@ import dataclasses
 import itertools
 import json
 import math
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,20 +20,26 @@ from torch import Tensor
 
 from engine.errors import CheckpointError
 from engine.generator import Generator, GeneratorConfig
+from engine.model_card import ModelCard, card_text, read_card
+from engine.model_file import (
+    CARD_KEY,
+    DTYPES,
+    FORMAT,
+    FORMAT_VERSION,
+    MOST_TENSORS,
+    check_format,
+    check_size,
+    clean_name,
+    read_count,
+)
+from engine.whole_file import write_whole
 
-FORMAT = "reweave-generator"
-FORMAT_VERSION = 1
 # Read back from a stranger's file, so bounded: the largest network that a checkpoint may ask for.
 _MOST_CHANNELS = 1024
 _MOST_LAYERS = 64
 _MOST_DILATION = 256
 _MOST_HEADS = 64
-_MOST_TENSORS = 4096
-_MOST_FILE_BYTES = 2**30
 _MOST_CONFIG_LETTERS = 10_000
-_MOST_NAME_LETTERS = 80
-_MOST_DIGITS = 18
-_DTYPES = frozenset({"F16", "BF16", "F32"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,12 +51,14 @@ class Checkpoint:
         config: Shape of the network.
         weights: The generator's state, float32 on the CPU.
         pictures_seen: Training pictures that went into the weights.
+        card: What it was made from, if somebody taught it.
     """
 
     name: str
     config: GeneratorConfig
     weights: Mapping[str, Tensor]
     pictures_seen: int = 0
+    card: ModelCard | None = None
 
     def build(self) -> Generator:
         """Return the generator with these weights, in evaluation mode, on the CPU.
@@ -83,6 +90,8 @@ def save_checkpoint(
         "pictures_seen": str(checkpoint.pictures_seen),
         "config": json.dumps(dataclasses.asdict(checkpoint.config)),
     }
+    if checkpoint.card is not None:
+        metadata[CARD_KEY] = card_text(checkpoint.card)
     write_whole(path, save({k: v.contiguous() for k, v in weights.items()}, metadata))
 
 
@@ -93,7 +102,7 @@ def load_checkpoint(path: Path) -> Checkpoint:
         CheckpointError: There is no such file, or it is not a checkpoint that can be read.
     """
     try:
-        _check_size(path)
+        check_size(path)
         with safe_open(path, framework="pt") as file:
             metadata = file.metadata() or {}
             config = _read_config(path, metadata)
@@ -104,39 +113,16 @@ def load_checkpoint(path: Path) -> Checkpoint:
     except (OSError, SafetensorError) as error:
         raise CheckpointError(f"{path}: not a safetensors file, or a damaged one") from error
     return Checkpoint(
-        name=_read_name(metadata.get("name")) or path.stem,
+        name=clean_name(metadata.get("name")) or path.stem,
         config=config,
         weights=weights,
-        pictures_seen=_read_count(metadata.get("pictures_seen")),
+        pictures_seen=read_count(metadata.get("pictures_seen")),
+        card=read_card(metadata.get(CARD_KEY)),
     )
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file beside its place, flush it to the disk, then replace.
-
-    Raises:
-        OSError: The file cannot be written; what was there before is still there.
-    """
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with beside.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    except OSError:
-        beside.unlink(missing_ok=True)
-        raise
-
-
 def _read_config(path: Path, metadata: Mapping[str, str]) -> GeneratorConfig:
-    if metadata.get("format") != FORMAT:
-        raise CheckpointError(f"{path}: a safetensors file, but not of a Reweave generator")
-    if metadata.get("format_version") != str(FORMAT_VERSION):
-        raise CheckpointError(
-            f"{path}: format version {metadata.get('format_version')}, "
-            f"this program reads version {FORMAT_VERSION}"
-        )
+    check_format(path, metadata)
     text = metadata.get("config", "")
     if len(text) > _MOST_CONFIG_LETTERS:
         raise CheckpointError(f"{path}: its description of the generator is damaged")
@@ -161,24 +147,16 @@ def _read_config(path: Path, metadata: Mapping[str, str]) -> GeneratorConfig:
     return config
 
 
-def _check_size(path: Path) -> None:
-    size = path.stat().st_size
-    if size > _MOST_FILE_BYTES:
-        raise CheckpointError(
-            f"{path}: {size >> 20} MiB, expected at most {_MOST_FILE_BYTES >> 20} MiB"
-        )
-
-
 def _check_tensors(path: Path, file: safe_open, config: GeneratorConfig) -> None:
     """Refuse a file that cannot hold the network that it describes, before any of it is read."""
     names: list[str] = file.keys()  # type: ignore[no-untyped-call]  # the library's
     values = 0
-    for name in names[:_MOST_TENSORS]:
+    for name in names[:MOST_TENSORS]:
         tensor = file.get_slice(name)  # type: ignore[no-untyped-call]  # the library's
-        if tensor.get_dtype() not in _DTYPES:
+        if tensor.get_dtype() not in DTYPES:
             raise CheckpointError(f"{path}: holds numbers of the kind {tensor.get_dtype()}")
         values += math.prod(tensor.get_shape())
-    if len(names) > _MOST_TENSORS or values < _least_weights(config):
+    if len(names) > MOST_TENSORS or values < _least_weights(config):
         raise CheckpointError(f"{path}: the weights do not fit its description")
 
 
@@ -186,14 +164,3 @@ def _least_weights(config: GeneratorConfig) -> int:
     """Return how many weights the convolutions of 3 x 3 have at the very least."""
     pairs = sum(first * second for first, second in itertools.pairwise(config.widths))
     return 9 * (pairs + len(config.dilations) * config.widths[-1] ** 2)
-
-
-def _read_count(text: str | None) -> int:
-    """Return a number from a file, 0 if it is none, or one that cannot be."""
-    is_count = text is not None and text.isdecimal() and len(text) <= _MOST_DIGITS
-    return int(text) if text is not None and is_count else 0
-
-
-def _read_name(text: str | None) -> str:
-    """Return a name that can be shown in a line."""
-    return "".join(filter(str.isprintable, text or ""))[:_MOST_NAME_LETTERS].strip()

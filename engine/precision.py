@@ -18,10 +18,10 @@ from typing import Final, TypeAlias
 import torch
 from torch import Tensor, nn
 
-from engine.checkpoint import write_whole
 from engine.device import Device
 from engine.generator import Generator
 from engine.preprocess import masked_input
+from engine.whole_file import write_whole
 
 _LOG = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import torch
 from safetensors.torch import load_file
 
-from engine.checkpoint import write_whole
+from engine.whole_file import write_whole
 from training.config import TrainConfig, config_to_json
 from training.run_folder import STATE_FILE
 from training.runner import RunPaths

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from typing_extensions import override
 
-from engine.checkpoint import write_whole
+from engine.whole_file import write_whole
 from training.callbacks.callback import Callback
 from training.run_state import Progress
 

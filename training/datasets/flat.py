@@ -11,7 +11,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from engine.checkpoint import write_whole
+from engine.whole_file import write_whole
 
 
 class Entry(NamedTuple):

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
 
-from engine.checkpoint import write_whole
+from engine.whole_file import write_whole
 from training.evaluation.cells import Cell
 
 RGB = npt.NDArray[np.uint8]
