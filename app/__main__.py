@@ -18,6 +18,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     multiprocessing.freeze_support()
     from app import cli, logs, paths  # noqa: PLC0415
+    from app.state.model_library import ModelLibrary  # noqa: PLC0415
     from engine.factory import serve  # noqa: PLC0415
 
     handler = logs.start_logging(paths.log_folder())
@@ -27,6 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             cli.Surroundings(
                 serve=serve,
                 open_window=_open_window,
+                library=ModelLibrary(shipped=paths.default_model(), folder=paths.models_folder()),
                 has_display=_has_display(),
                 out=sys.stdout,
                 err=sys.stderr,
@@ -42,17 +44,21 @@ def _has_display() -> bool:
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
-def _open_window(photo: Path | None) -> int:
-    from app.main_window import run_window  # noqa: PLC0415
-    from app.paths import cache_folder, default_model  # noqa: PLC0415
+def _open_window(photo: Path | None, model: Path | None) -> int:
+    from app.paths import cache_folder  # noqa: PLC0415
+    from app.window_run import run_window  # noqa: PLC0415
     from engine.api import EngineConfig  # noqa: PLC0415
     from engine.client import EngineClient  # noqa: PLC0415
     from engine.factory import serve  # noqa: PLC0415
 
-    config = EngineConfig(model=default_model(), cache=cache_folder())
     return run_window(
         photo=photo,
-        engine_factory=lambda on_event: EngineClient(serve=serve, config=config, on_event=on_event),
+        model=model,
+        engine_factory=lambda on_event, model: EngineClient(
+            serve=serve,
+            config=EngineConfig(model=model, cache=cache_folder()),
+            on_event=on_event,
+        ),
     )
 
 

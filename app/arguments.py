@@ -21,7 +21,7 @@ from engine.api import (
 
 _EPILOG = """\
 commands:
-  reweave [PHOTO]                          open the window
+  reweave [PHOTO] [--model MODEL]          open the window
   reweave restore PHOTO MASK [-o OUT]      restore one picture without a window
   reweave demo [FOLDER]                    scratch a photograph, restore it, show both
 
@@ -35,9 +35,10 @@ class UsageError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WindowCommand:
-    """Open the window, on a picture if one is named."""
+    """Open the window, on a picture and with a model if they are named."""
 
     photo: Path | None
+    model: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +46,7 @@ class DemoCommand:
     """Run the demonstration; no folder means a fresh one."""
 
     folder: Path | None
-    model: Path | None
+    model: str | None
     method: Method
     device: DeviceChoice
 
@@ -58,7 +59,7 @@ class RestoreCommand:
         photo: The picture.
         mask: White (128 of 255 and more) where it is to be restored.
         out: Where the result goes; None means a new name beside the picture.
-        model: Checkpoint; None means the one that comes with the program.
+        model: A file, or a name in the library; None means the one that comes with the program.
         options: How the hole is filled.
         device: Where.
         as_json: Say what was done as one JSON object.
@@ -67,7 +68,7 @@ class RestoreCommand:
     photo: Path
     mask: Path
     out: Path | None
-    model: Path | None
+    model: str | None
     options: RestoreOptions
     device: DeviceChoice
     as_json: bool
@@ -106,9 +107,10 @@ def _window_command(arguments: Sequence[str]) -> WindowCommand:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("photo", nargs="?", type=Path, metavar="PHOTO", help="picture to open")
+    _add_model_option(parser)
     parser.add_argument("--version", action="version", version=f"reweave {__version__}")
     found = parser.parse_args(arguments)
-    return WindowCommand(photo=found.photo)
+    return WindowCommand(photo=found.photo, model=found.model)
 
 
 def _demo_command(arguments: Sequence[str]) -> DemoCommand:
@@ -191,7 +193,7 @@ def _restore_command(arguments: Sequence[str]) -> RestoreCommand:
 
 
 def _add_engine_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--model", type=Path, metavar="FILE", help="checkpoint (.safetensors)")
+    _add_model_option(parser)
     parser.add_argument(
         "--method",
         choices=_words(Method),
@@ -205,6 +207,12 @@ def _add_engine_options(parser: argparse.ArgumentParser) -> None:
         default=DeviceChoice.AUTO.value,
         help="where the generator computes (default: %(default)s)",
         metavar="|".join(DeviceChoice),
+    )
+
+
+def _add_model_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--model", metavar="MODEL", help="a file (.safetensors), or a name in the model library"
     )
 
 

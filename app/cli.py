@@ -21,6 +21,7 @@ from app.arguments import (
 from app.demo import make_demo
 from app.messages import SLOW_START, explain, explain_fallback, explain_passed_over
 from app.paths import cache_folder, default_model, demo_photograph, next_free_name
+from app.state.model_library import SUFFIX, ModelLibrary
 from engine.api import (
     EngineConfig,
     EngineEvent,
@@ -51,7 +52,7 @@ from engine.picture_files import (
 
 DONE, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
 
-OpenWindow: TypeAlias = Callable[[Path | None], int]
+OpenWindow: TypeAlias = Callable[[Path | None, Path | None], int]
 
 _INPUT_ERRORS = (UsageError, PictureError, MaskError, SourceError, CheckpointError, DeviceError)
 _JPEG_SUFFIXES = (".jpg", ".jpeg")
@@ -64,7 +65,9 @@ class Surroundings:
 
     Attributes:
         serve: What the engine process runs.
-        open_window: Shows the window, on a picture or empty, and returns the exit status.
+        open_window: Shows the window, on a picture or empty, with a model or the one of last time,
+            and returns the exit status.
+        library: The models that there are.
         has_display: Whether a window can be shown at all.
         out: Receives what was asked for.
         err: Receives errors, hints and progress.
@@ -72,6 +75,7 @@ class Surroundings:
 
     serve: Serve
     open_window: OpenWindow
+    library: ModelLibrary
     has_display: bool
     out: TextIO
     err: TextIO
@@ -101,8 +105,8 @@ def _do(command: Command, surroundings: Surroundings) -> int:
             _restore(command, surroundings)
         case DemoCommand():
             _demonstrate(command, surroundings)
-        case WindowCommand(photo=photo):
-            return _open_window(photo, surroundings)
+        case WindowCommand():
+            return _open_window(command, surroundings)
     return DONE
 
 
@@ -148,7 +152,7 @@ def _with_progress(
             mask,
             command.options,
             serve=surroundings.serve,
-            config=_config(command),
+            config=_config(command, surroundings),
             on_event=progress.show,
         )
     finally:
@@ -160,19 +164,20 @@ def _demonstrate(command: DemoCommand, surroundings: Surroundings) -> None:
         command.folder or Path(tempfile.mkdtemp(prefix="reweave-demo-")),
         photograph=demo_photograph(),
         serve=surroundings.serve,
-        config=_config(command),
+        config=_config(command, surroundings),
         options=RestoreOptions(method=command.method),
     )
     for name, path in (("before", demo.before), ("mask", demo.mask), ("after", demo.after)):
         _say(surroundings.out, f"{name + ':':8}{path}")
 
 
-def _open_window(photo: Path | None, surroundings: Surroundings) -> int:
+def _open_window(command: WindowCommand, surroundings: Surroundings) -> int:
+    photo, model = command.photo, _model(command.model, surroundings.library)
     if photo is not None and not photo.exists():
         raise UsageError(f"{photo} does not exist, expected a picture or a command")
     if surroundings.has_display:
         try:
-            return surroundings.open_window(photo)
+            return surroundings.open_window(photo, model)
         except ImportError as error:
             remedy = "install Qt's system libraries, or use 'reweave restore', which needs none"
             _say(surroundings.err, f"The window cannot be opened: {error}; {remedy}.")
@@ -184,10 +189,24 @@ def _open_window(photo: Path | None, surroundings: Surroundings) -> int:
     return run(["demo"], surroundings)
 
 
-def _config(command: RestoreCommand | DemoCommand) -> EngineConfig:
+def _config(command: RestoreCommand | DemoCommand, surroundings: Surroundings) -> EngineConfig:
     return EngineConfig(
-        model=command.model or default_model(), device=command.device, cache=cache_folder()
+        model=_model(command.model, surroundings.library) or default_model(),
+        device=command.device,
+        cache=cache_folder(),
     )
+
+
+def _model(word: str | None, library: ModelLibrary) -> Path | None:
+    """Return the model's file that a word stands for: a file, or a name in the library."""
+    if word is None:
+        return None
+    if Path(word).is_file() or Path(word).suffix == SUFFIX:
+        return Path(word)
+    found = library.named(word)
+    if found is None:
+        raise UsageError(f"{word} is neither a file nor the name of a model in the library")
+    return found.path
 
 
 def _lossless_suffix(photo: Path) -> str:

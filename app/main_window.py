@@ -1,12 +1,9 @@
 """The main window: connects actions, widgets, workbench and document, decides nothing."""
 
 import logging
-import signal
-import sys
 from pathlib import Path
 from types import TracebackType
 
-import platformdirs
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QCloseEvent,
@@ -15,7 +12,7 @@ from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
 )
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtWidgets import QMainWindow
 from typing_extensions import override
 
 from app.action_states import ActionStates
@@ -27,6 +24,7 @@ from app.messages import explain
 from app.notice import Notice, Urgency
 from app.settings import Settings, SettingsFile
 from app.state.brush import Point, stepped_diameter
+from app.state.model_library import ModelLibrary
 from app.widgets import icons
 from app.widgets.dialogs import (
     FileDialogs,
@@ -39,8 +37,6 @@ from app.widgets.theme import (
     INITIAL_WINDOW,
     MINIMUM_WINDOW,
     WINDOW_FRAME,
-    apply_theme,
-    theme_for,
     theme_of,
 )
 from app.workbench import Workbench
@@ -65,6 +61,7 @@ class MainWindow(QMainWindow):
         *,
         engine_factory: EngineFactory,
         settings_file: SettingsFile,
+        library: ModelLibrary,
         dialogs: FileDialogs | None = None,
     ) -> None:
         """Build the window; the engine is started with `workbench.start_engine`.
@@ -72,12 +69,13 @@ class MainWindow(QMainWindow):
         Args:
             engine_factory: Makes the engine once the window is there.
             settings_file: What is remembered between sessions.
+            library: The models that there are.
             dialogs: Ask about files; on the screen if not given.
         """
         super().__init__()
         self._settings_file = settings_file
         self._may_close = False
-        self.workbench = Workbench(engine_factory, self)
+        self.workbench = Workbench(engine_factory, library, self)
         self.actions_ = Actions(self)
         self.parts = Parts(self, self.actions_)
         self._action_states = ActionStates(self.actions_, self.workbench, self)
@@ -225,6 +223,7 @@ class MainWindow(QMainWindow):
         self.workbench.painter.set_diameter(settings.brush_diameter_px)
         self.workbench.set_method(settings.method)
         self.workbench.pricing.take_text(settings.finished_jobs)
+        self.workbench.models.recall(settings.model)
         self._flow.last_folder = settings.last_folder
         self.parts.canvas.set_brush_diameter(self.workbench.painter.diameter_px)
         self.parts.brush_size.show_diameter(self.workbench.painter.diameter_px)
@@ -237,6 +236,7 @@ class MainWindow(QMainWindow):
             brush_diameter_px=self.workbench.painter.diameter_px,
             method=self.workbench.method,
             finished_jobs=self.workbench.pricing.to_text(),
+            model=self.workbench.models.remembered,
             last_folder=self._flow.last_folder,
             window_geometry=bytes(self.saveGeometry().data()),
         )
@@ -338,34 +338,6 @@ class MainWindow(QMainWindow):
 
     def _on_about(self) -> None:
         about_box(self).open()
-
-
-def run_window(*, photo: Path | None, engine_factory: EngineFactory) -> int:
-    """Show the main window until it is closed, and return the exit status.
-
-    Args:
-        photo: Opened at once, if given.
-        engine_factory: Makes the engine; called when the window is on the screen.
-    """
-    application = QApplication(sys.argv[:1])
-    application.setApplicationName("reweave")
-    application.setApplicationDisplayName("Reweave")
-    hints = application.styleHints()
-    apply_theme(application, theme_for(hints.colorScheme()))
-    hints.colorSchemeChanged.connect(lambda scheme: apply_theme(application, theme_for(scheme)))
-    window = MainWindow(engine_factory=engine_factory, settings_file=SettingsFile(settings_path()))
-    window.show()
-    sys.excepthook = window.report_unforeseen
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in a terminal ends even an idle window
-    QTimer.singleShot(0, window.workbench.start_engine)
-    if photo is not None:
-        window.open_file(photo)
-    return application.exec()
-
-
-def settings_path() -> Path:
-    """Return the file that settings are kept in, by the custom of the system."""
-    return platformdirs.user_config_path("reweave", appauthor=False) / "settings.ini"
 
 
 def _is_compare_key(event: QKeyEvent) -> bool:

@@ -25,6 +25,14 @@ def demo_photograph() -> Path:
     return resource("samples", "chelsea.png")
 
 
+def models_folder() -> Path:
+    """Return the folder of the user's own models, by the custom of the system.
+
+    It may not exist yet.
+    """
+    return Path(platformdirs.user_data_dir("reweave", appauthor=False)) / "models"
+
+
 def log_folder() -> Path:
     """Return the folder for log files, by the custom of the system; it may not exist yet."""
     return Path(platformdirs.user_log_dir("reweave", appauthor=False))

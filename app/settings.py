@@ -17,6 +17,7 @@ class Settings:
         brush_diameter_px: Picture pixels.
         method: How holes are filled.
         finished_jobs: What prices are learned from, as `engine.price` writes it.
+        model: Which one restores, as `ModelChoice.remembered` has it; empty for the shipped one.
         last_folder: Where the file dialog opened last; empty on the first day.
         window_geometry: The main window's place on the desktop, in Qt's own form.
     """
@@ -24,6 +25,7 @@ class Settings:
     brush_diameter_px: float = 40.0
     method: Method = DEFAULT_METHOD
     finished_jobs: str = "[]"
+    model: str = ""
     last_folder: str = ""
     window_geometry: bytes = b""
 
@@ -52,6 +54,7 @@ class SettingsFile:
             ),
             method=method,
             finished_jobs=str(stored.value("restore/jobs", first_day.finished_jobs)),
+            model=str(stored.value("restore/model", first_day.model)),
             last_folder=str(stored.value("files/last_folder", first_day.last_folder)),
             window_geometry=bytes(geometry.data()) if isinstance(geometry, QByteArray) else b"",
         )
@@ -62,6 +65,7 @@ class SettingsFile:
         stored.setValue("brush/diameter_px", settings.brush_diameter_px)
         stored.setValue("restore/method", settings.method.value)
         stored.setValue("restore/jobs", settings.finished_jobs)
+        stored.setValue("restore/model", settings.model)
         stored.setValue("files/last_folder", settings.last_folder)
         stored.setValue("window/geometry", QByteArray(settings.window_geometry))
         stored.sync()

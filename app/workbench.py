@@ -20,10 +20,12 @@ from PySide6.QtGui import QImage
 from app.background import Background
 from app.engine_client import EngineFactory, EngineLink
 from app.messages import SLOW_START, explain, explain_fallback, explain_passed_over
+from app.model_choice import ModelChoice
 from app.notice import Notice, Urgency
 from app.pricing import Pricing
 from app.qt_images import image_to_pixels
 from app.state.document import Document
+from app.state.model_library import ModelLibrary
 from app.state.opened_picture import OpenedPicture, read_opened
 from app.state.painter import Painter
 from app.state.source_tool import SourceTool
@@ -69,6 +71,7 @@ class Workbench(QObject):
 
     Attributes:
         engine: The engine process and its job.
+        models: Which model it uses.
         painter: The brush.
         source_tool: Marks where texture may come from.
         pricing: Knows what restoring the mask would cost.
@@ -91,9 +94,12 @@ class Workbench(QObject):
     method_changed = Signal(object)
     tries_changed = Signal()
 
-    def __init__(self, engine_factory: EngineFactory, parent: QObject | None = None) -> None:
+    def __init__(
+        self, engine_factory: EngineFactory, library: ModelLibrary, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self.engine = EngineLink(engine_factory, self)
+        self.models = ModelChoice(self.engine, library, self)
         self.painter = Painter(self)
         self.source_tool = SourceTool(self)
         self.pricing = Pricing(self)
@@ -105,6 +111,8 @@ class Workbench(QObject):
         self._tries: Tries | None = None
         self._opening_id: int | None = None
         self._saves_under_way = 0
+        self.models.notice.connect(self.notice)
+        self.engine.model_changed.connect(self._share_picture)
         self.engine.start_slow.connect(self._on_start_slow)
         self.engine.device_passed_over.connect(self._on_device_passed_over)
         self.engine.unavailable.connect(self._on_engine_unavailable)
@@ -148,7 +156,7 @@ class Workbench(QObject):
 
     def start_engine(self) -> None:
         """Start the engine process and hand it the picture that may be open already."""
-        self.engine.start()
+        self.engine.start(self.models.in_use)
         self._share_picture()
 
     def close(self) -> None:

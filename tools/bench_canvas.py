@@ -24,8 +24,10 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from app.main_window import MainWindow
+from app.paths import default_model
 from app.settings import SettingsFile
 from app.state.document import Document
+from app.state.model_library import ModelLibrary
 from app.widgets.canvas import Canvas
 from app.widgets.theme import DARK, apply_theme
 from engine.api import EngineEvent, Mask, Pixels, RestoreOptions, Result
@@ -39,12 +41,18 @@ started = time.perf_counter()
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from app.main_window import MainWindow
+from app.paths import default_model
 from app.settings import SettingsFile
+from app.state.model_library import ModelLibrary
 from app.widgets.theme import DARK, apply_theme
 from tools.bench_canvas import IdleEngine
 application = QApplication([])
 apply_theme(application, DARK)
-window = MainWindow(engine_factory=IdleEngine, settings_file=SettingsFile(Path(sys.argv[1])))
+window = MainWindow(
+    engine_factory=IdleEngine,
+    settings_file=SettingsFile(Path(sys.argv[1])),
+    library=ModelLibrary(shipped=default_model(), folder=Path(sys.argv[1]).parent / "models"),
+)
 window.show()
 application.processEvents()
 print(time.perf_counter() - started)
@@ -54,8 +62,8 @@ print(time.perf_counter() - started)
 class IdleEngine:
     """An engine that never answers."""
 
-    def __init__(self, on_event: Callable[[EngineEvent], None]) -> None:
-        self._on_event = on_event
+    def __init__(self, on_event: Callable[[EngineEvent], None], model: Path) -> None:
+        del on_event, model
 
     def start(self) -> None:
         """Do nothing."""
@@ -120,7 +128,9 @@ def _window(folder: Path, *, megapixels: float) -> MainWindow:
     coarse = generator.integers(0, 256, (height // 16 + 1, width // 16 + 1, 3), np.uint8)
     pixels = coarse.repeat(16, axis=0).repeat(16, axis=1)[:height, :width]
     window = MainWindow(
-        engine_factory=IdleEngine, settings_file=SettingsFile(folder / "settings.ini")
+        engine_factory=IdleEngine,
+        settings_file=SettingsFile(folder / "settings.ini"),
+        library=ModelLibrary(shipped=default_model(), folder=folder / "models"),
     )
     window.resize(1440, 900)
     window.workbench.open_picture(Picture(pixels=np.ascontiguousarray(pixels)), name="bench")

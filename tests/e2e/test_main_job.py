@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from app.paths import default_model, resource
+from app.paths import resource
 from engine.api import DeviceChoice, Engine, EngineConfig, EngineEvent, Pixels
 from engine.client import EngineClient
 from engine.factory import serve
@@ -51,13 +51,13 @@ class RealWindow(WindowDriver):
         engine = self.window.workbench.engine
         self.qtbot.waitUntil(lambda: engine.device is not None, timeout=ENGINE_WAIT_MS)
 
-    def _make_client(self, on_event: object) -> Engine:
+    def _make_client(self, on_event: object, model: Path) -> Engine:
         assert callable(on_event)
 
         def pass_on(event: EngineEvent) -> None:
             on_event(event)
 
-        config = EngineConfig(model=default_model(), device=DeviceChoice.CPU, cache=self._cache)
+        config = EngineConfig(model=model, device=DeviceChoice.CPU, cache=self._cache)
         client = EngineClient(serve=serve, config=config, on_event=pass_on)
         self.clients.append(client)
         return client

@@ -119,6 +119,10 @@ class FakeEngine:
     def confirm_cancel(self) -> None:
         self._on_event(JobCancelled(job_id=self.jobs[-1].job_id))
 
+    def refuse(self, error: EngineError) -> None:
+        """Say that the model cannot be loaded, as the real client does."""
+        self._on_event(EngineUnavailable(error=error, restarting=False))
+
     def die(self, *, restarting: bool = True) -> None:
         """End as the real client reports the death of its process."""
         error = EngineDiedError("the engine process was ended by signal 9")

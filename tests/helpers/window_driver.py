@@ -14,9 +14,11 @@ from pytestqt.qtbot import QtBot
 
 from app.engine_client import EngineFactory
 from app.main_window import MainWindow
+from app.paths import default_model
 from app.settings import SettingsFile
 from app.state.brush import Point
 from app.state.document import Document
+from app.state.model_library import ModelLibrary
 from app.widgets.canvas import Canvas
 from app.widgets.dialogs import UnsavedAnswer
 from engine.api import EngineEvent, Method, Pixels
@@ -71,7 +73,10 @@ class WindowDriver:
 
     Attributes:
         window: The real one.
-        engine: Its engine, where it is a fake one.
+        engine: Its first engine, where it is a fake one.
+        engines: All of them, where they are fake ones.
+        models: With which model each was started.
+        library: Of models, in the test's folder.
         dialogs: Its questions.
         qtbot: Waits.
     """
@@ -91,9 +96,12 @@ class WindowDriver:
         self.dialogs = FakeDialogs()
         self._is_closed = False
         self.engines: list[FakeEngine] = []
+        self.models: list[Path] = []
+        self.library = ModelLibrary(shipped=default_model(), folder=folder / "models")
         self.window = MainWindow(
             engine_factory=engine_factory or self._make_engine,
             settings_file=SettingsFile(folder / "settings.ini"),
+            library=self.library,
             dialogs=self.dialogs,
         )
         self.window.resize(1000, 700)
@@ -225,9 +233,10 @@ class WindowDriver:
             self.qtbot.waitUntil(lambda: not self.window.isVisible())
         self.window.deleteLater()
 
-    def _make_engine(self, on_event: Callable[[EngineEvent], None]) -> FakeEngine:
+    def _make_engine(self, on_event: Callable[[EngineEvent], None], model: Path) -> FakeEngine:
         engine = FakeEngine(on_event)
         self.engines.append(engine)
+        self.models.append(model)
         return engine
 
     def _send(

@@ -10,6 +10,8 @@ from typing_extensions import override
 
 from app import __version__
 from app.cli import Surroundings, run
+from app.paths import default_model
+from app.state.model_library import ModelLibrary
 from engine.api import DEFAULT_METHOD, Method
 from engine.one_job import Serve
 from engine.picture_files import Picture, read_picture, write_picture
@@ -42,6 +44,7 @@ class World:
     serve: Serve = serve_fake
     has_display: bool = True
     opened: list[Path | None] = field(default_factory=list)
+    models: list[Path | None] = field(default_factory=list)
     out: io.StringIO = field(default_factory=io.StringIO)
     err: io.StringIO = field(default_factory=io.StringIO)
 
@@ -74,13 +77,19 @@ class World:
         return Surroundings(
             serve=self.serve,
             open_window=self.open_window,
+            library=self.library,
             has_display=self.has_display,
             out=self.out,
             err=self.err,
         )
 
-    def open_window(self, photo: Path | None) -> int:
+    @property
+    def library(self) -> ModelLibrary:
+        return ModelLibrary(shipped=default_model(), folder=self.folder / "models")
+
+    def open_window(self, photo: Path | None, model: Path | None) -> int:
         self.opened.append(photo)
+        self.models.append(model)
         return 0
 
 
@@ -301,8 +310,9 @@ def test_the_original_is_found_behind_a_link(world: World) -> None:
 
 def test_a_bad_model_is_one_sentence_and_status_2(world: World) -> None:
     world.serve = serve_unloadable
+    (world.folder / "notes.txt").write_text("no checkpoint", encoding="utf-8")
 
-    status = world.restore("--model", "notes.txt")
+    status = world.restore("--model", world.folder / "notes.txt")
 
     assert status == 2
     assert "notes.txt is not a checkpoint" in world.errors
@@ -387,7 +397,7 @@ def test_without_a_display_the_demonstration_runs_instead(
 def test_a_window_without_its_libraries_is_one_sentence(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(_photo: Path | None) -> int:
+    def fail(_photo: Path | None, _model: Path | None) -> int:
         raise ImportError("libEGL.so.1: cannot open shared object file")
 
     monkeypatch.setattr(world, "open_window", fail)
@@ -427,4 +437,25 @@ def test_options_that_make_no_sense_are_refused_in_one_sentence(
 
     assert status == 2
     assert words in world.errors
+    assert_one_sentence(world.errors)
+
+
+def test_the_window_opens_with_a_model_of_the_library_by_its_name(world: World) -> None:
+    path = world.library.add(default_model(), name="My album")
+
+    status = world.run(world.photo, "--model", "My album")
+
+    assert status == 0
+    assert world.models == [path]
+
+
+def test_without_a_name_the_window_opens_with_the_model_of_last_time(world: World) -> None:
+    world.run()
+
+    assert world.models == [None]
+
+
+def test_a_model_that_is_nowhere_is_wrong_use(world: World) -> None:
+    assert world.restore("--model", "My album") == 2
+    assert "My album is neither a file nor the name of a model" in world.errors
     assert_one_sentence(world.errors)

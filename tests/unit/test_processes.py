@@ -41,7 +41,10 @@ if __name__ == "__main__":
 # One job that never ends by itself; says when it runs.
 ENDLESS_JOB = """
 import sys
+from pathlib import Path
 from app.cli import Surroundings, run
+from app.paths import default_model
+from app.state.model_library import ModelLibrary
 from tests.helpers.fake_session import serve_fake
 
 class Watched:
@@ -53,7 +56,8 @@ class Watched:
         return True
 
 if __name__ == "__main__":
-    world = Surroundings(serve=serve_fake, open_window=lambda _: 0, has_display=False,
+    world = Surroundings(serve=serve_fake, open_window=lambda *_: 0, has_display=False,
+                         library=ModelLibrary(shipped=default_model(), folder=Path("models")),
                          out=sys.stdout, err=Watched())
     sys.exit(run(["restore", *sys.argv[1:], "--method", "telea"], world))
 """

@@ -17,6 +17,7 @@ def test_everything_written_is_read_again(tmp_path: Path) -> None:
         brush_diameter_px=73.0,
         method=Method.POISSON,
         finished_jobs='[["CPU", 0.5, 1.0]]',
+        model="Großmutters Album.safetensors",
         last_folder="/photos/ältere",
         window_geometry=b"\x00\x01geometry",
     )
