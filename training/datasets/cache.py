@@ -81,7 +81,7 @@ def open_cache(
 
     def reduce_all(writer: FlatWriter) -> None:
         for number in range(len(natives)):
-            writer.add(_short_side(natives[number], whole_px))
+            writer.add(with_short_side(natives[number], whole_px))
 
     try:
         natives = open_flat(place, "native", lambda writer: _decode_all(pictures, writer))
@@ -109,7 +109,7 @@ def _decode_all(pictures: Sequence[SourcePicture], writer: FlatWriter) -> None:
         if number % _PROGRESS_EVERY == 0:
             _LOG.info("decoded %d of %d pictures", number, len(pictures))
         try:
-            rgb = _decode(picture)
+            rgb = decode(picture)
         except (PictureError, OSError) as error:
             index.skipped.append((picture.name, str(error)))
             continue
@@ -131,7 +131,13 @@ def _report(cache: PictureCache) -> None:
         _LOG.info("%d pictures", len(cache))
 
 
-def _decode(picture: SourcePicture) -> npt.NDArray[np.uint8]:
+def decode(picture: SourcePicture) -> npt.NDArray[np.uint8]:
+    """Return (H, W, 3), one picture as runs see it, its longer side at most 2048 px.
+
+    Raises:
+        PictureError: It cannot be read, or is too small or narrow.
+        OSError: The file cannot be read.
+    """
     pixels = picture_from_bytes(picture.read(), name=picture.name).pixels
     rgb = to_rgb8(pixels)
     if pixels.shape[2] in (2, 4):
@@ -150,8 +156,8 @@ def _over_white(rgb: npt.NDArray[np.uint8], alpha: Pixels) -> npt.NDArray[np.uin
     return np.asarray(np.round(rgb * opacity + 255.0 * (1.0 - opacity)), np.uint8)
 
 
-def _short_side(rgb: npt.NDArray[np.uint8], side_px: int) -> npt.NDArray[np.uint8]:
-    """Reduce (never enlarge) so that the short side is `side_px`."""
+def with_short_side(rgb: npt.NDArray[np.uint8], side_px: int) -> npt.NDArray[np.uint8]:
+    """Return (H, W, 3), reduced (never enlarged) so that the short side is `side_px`."""
     shortest = min(rgb.shape[:2])
     return rgb if shortest <= side_px else _scaled(rgb, side_px / shortest)
 

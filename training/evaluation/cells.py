@@ -64,16 +64,18 @@ class Cell:
     @property
     def damaged(self) -> list[RGB]:
         """The pictures as the restorers see them: (S, S, 3), uint8, grey inside the hole."""
-        return [
-            np.where(mask[..., None], np.uint8(_HOLE_VALUE), truth)
-            for truth, mask in zip(self.truths, self.masks, strict=True)
-        ]
+        return [damaged(truth, mask) for truth, mask in zip(self.truths, self.masks, strict=True)]
 
     @property
     def hole_groups(self) -> list[slice]:
         """The pictures that share a hole."""
         starts = range(0, len(self.truths), _PICTURES_PER_HOLE)
         return [slice(start, start + _PICTURES_PER_HOLE) for start in starts]
+
+
+def damaged(truth: RGB, mask: Mask) -> RGB:
+    """Return a picture as the restorers see it: (H, W, 3), uint8, grey inside the hole."""
+    return np.where(mask[..., None], np.uint8(_HOLE_VALUE), truth)
 
 
 def read_squares(folder: Path, *, split: Split | None, limit: int, side_px: int) -> list[RGB]:
@@ -99,7 +101,7 @@ def read_squares(folder: Path, *, split: Split | None, limit: int, side_px: int)
     chosen = np.unique(np.linspace(0, len(found) - 1, min(limit, len(found))).round().astype(int))
     cache = open_cache([found[index] for index in chosen], None, whole_px=side_px)
     reduced = [cache.whole(index) for index in range(len(cache))]
-    squares = [_middle(rgb, side_px) for rgb in reduced if min(rgb.shape[:2]) == side_px]
+    squares = [middle_square(rgb, side_px) for rgb in reduced if min(rgb.shape[:2]) == side_px]
     if not squares:
         raise DataError(f"{folder}: no picture is at least {side_px} pixels wide and high")
     return squares
@@ -139,6 +141,7 @@ def sizes_of(kind: MaskKind) -> tuple[HoleSize, ...]:
     return tuple(HoleSize)
 
 
-def _middle(rgb: RGB, side_px: int) -> RGB:
+def middle_square(rgb: RGB, side_px: int) -> RGB:
+    """Return (side_px, side_px, 3), the middle of a picture that is at least that large."""
     top, left = (rgb.shape[0] - side_px) // 2, (rgb.shape[1] - side_px) // 2
     return np.ascontiguousarray(rgb[top : top + side_px, left : left + side_px])

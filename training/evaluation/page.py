@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
 
+from engine.api import Mask
 from engine.whole_file import write_whole
 from training.evaluation.cells import Cell
 
@@ -45,7 +46,7 @@ class Page:
             OSError: The folder cannot be written.
         """
         holes = [
-            np.where(mask[..., None], _HOLE, truth)
+            with_marked_hole(truth, mask)
             for truth, mask in zip(cell.truths, cell.masks, strict=True)
         ]
         columns = {"truth": cell.truths, "hole": holes, **results}
@@ -65,6 +66,11 @@ class Page:
         """
         text = "\n".join([f"# Pictures\n\n{head}\n", *self._entries])
         write_whole(self._folder / PAGE_FILE, text.encode())
+
+
+def with_marked_hole(truth: RGB, mask: Mask) -> RGB:
+    """Return a picture whose hole has a colour that is hardly in photographs, for people."""
+    return np.where(mask[..., None], _HOLE, truth)
 
 
 def strip(columns: Mapping[str, Sequence[RGB]], *, rows: int, first: int) -> Image.Image:
