@@ -303,7 +303,19 @@ class Verdict(enum.StrEnum):
     BETTER = "better"
     NOT_BETTER = "not better"
     WORSE_ELSEWHERE = "worse elsewhere"
+    """Better on the person's own pictures, but worse on others by more than is allowed."""
     TOO_FEW = "too few"
+
+
+class Measured(enum.StrEnum):
+    """What a proof measures; lower is better for each."""
+
+    FINISHED = "finished"
+    """Perceptual distance of what the program returns. It decides: this is what a person gets."""
+    GENERATOR = "generator"
+    """Perceptual distance of the generator's own answer, before the weave."""
+    COLOURS = "colours"
+    """Root mean square error of the finished hole's colours, steps of 8 bits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -311,16 +323,16 @@ class Change:
     """How one measure changed from the old model to the new one.
 
     Attributes:
-        name: Of the measure, such as "generator" or "finished".
+        name: Of the measure.
         old: Mean of the old model; lower is better.
         new: Mean of the new model.
         low: Lower end of the 95 % interval of the relative change (new / old - 1), by bootstrap
             over pictures.
         high: Upper end; better by more than the noise if below 0.
-        pictures: How many pictures it was measured on.
+        pictures: How many pictures it was measured on, at least 2.
     """
 
-    name: str
+    name: Measured
     old: float
     new: float
     low: float
@@ -349,12 +361,16 @@ class Proof:
     """Old against new.
 
     Attributes:
+        verdict: What the rule in `training.proof.verdict` says.
         own: Changes on the held-out pictures, the one that decides first.
         elsewhere: Changes on the regression set.
         comparisons: Pictures to look at.
+        is_sound: Whether every answer of the new model was a picture: neither without a number
+            nor of one flat colour where there was something to be seen.
     """
 
     verdict: Verdict
     own: tuple[Change, ...] = field(default=())
     elsewhere: tuple[Change, ...] = field(default=())
     comparisons: tuple[Comparison, ...] = field(default=())
+    is_sound: bool = True

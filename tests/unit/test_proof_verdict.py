@@ -1,0 +1,145 @@
+"""The rule of the proof: the interval by hand, the verdict case by case, and how often it errs."""
+
+import numpy as np
+import pytest
+
+from training.api import Change, Measured, Verdict
+from training.proof.verdict import ELSEWHERE_LIMIT, change_of, expanded_level, verdict_of
+
+
+def change(
+    low: float, high: float, *, name: Measured = Measured.FINISHED, relative: float | None = None
+) -> Change:
+    new = 1.0 + ((low + high) / 2 if relative is None else relative)
+    return Change(name=name, old=1.0, new=new, low=low, high=high, pictures=8)
+
+
+def test_a_change_that_is_the_same_in_every_picture_has_an_interval_without_width() -> None:
+    old = np.array([1.0, 2.0, 3.0, 4.0, 5.0, 6.0])
+
+    found = change_of(Measured.FINISHED, old, 0.9 * old)
+
+    assert found is not None
+    assert found.old == pytest.approx(3.5)
+    assert found.new == pytest.approx(3.15)
+    assert found.relative == pytest.approx(-0.1)
+    assert found.low == pytest.approx(-0.1)
+    assert found.high == pytest.approx(-0.1)
+    assert found.pictures == 6
+
+
+def test_the_interval_of_two_pictures_reaches_from_the_one_to_the_other() -> None:
+    # Drawn are (a, a), (a, b), (b, b): changes of -1/2, (2 + 1) / (4 + 1) - 1 and 0. The level
+    # that two pictures ask for is so high that the outermost ones bound the interval.
+    old, new = np.array([4.0, 1.0]), np.array([2.0, 1.0])
+
+    found = change_of(Measured.GENERATOR, old, new)
+
+    assert found is not None
+    assert found.relative == pytest.approx(-0.4)
+    assert found.low == pytest.approx(-0.5)
+    assert found.high == pytest.approx(0.0)
+
+
+def test_pictures_are_weighed_by_their_distances_and_stay_with_their_own_partner() -> None:
+    # Unpaired, the large picture of one model could meet the small one of the other.
+    old = np.array([10.0, 1.0, 1.0, 1.0, 1.0, 1.0])
+    new = old * np.array([0.9, 0.8, 0.8, 0.8, 0.8, 0.8])
+
+    found = change_of(Measured.FINISHED, old, new)
+
+    assert found is not None
+    assert found.relative == pytest.approx((9.0 + 4.0) / 15.0 - 1.0)
+    assert found.low >= -0.2 - 1e-9
+    assert found.high <= -0.1 + 1e-9
+
+
+def test_the_level_for_six_pictures_is_that_of_students_t() -> None:
+    # t at 97.5 % with 5 degrees is 2.5706; times sqrt(6 / 5) it is 2.8159, a tail of 0.00243.
+    assert expanded_level(6) == pytest.approx(1.0 - 2 * 0.002432, abs=1e-5)
+
+
+def test_the_level_for_many_pictures_is_the_usual_one() -> None:
+    assert expanded_level(100_000) == pytest.approx(0.95, abs=1e-4)
+
+
+def test_one_picture_has_no_interval() -> None:
+    assert change_of(Measured.FINISHED, np.array([1.0]), np.array([0.5])) is None
+
+
+def test_exact_answers_of_both_models_are_no_change() -> None:
+    found = change_of(Measured.FINISHED, np.zeros(6), np.zeros(6))
+
+    assert found is not None
+    assert (found.relative, found.low, found.high) == (0.0, 0.0, 0.0)
+
+
+def test_it_is_better_when_the_whole_interval_is_and_elsewhere_is_within_the_limit() -> None:
+    own = [change(-0.13, -0.05)]
+    elsewhere = [change(-0.1, 0.2, relative=ELSEWHERE_LIMIT - 0.001)]
+
+    assert verdict_of(own, elsewhere, pictures=8, is_sound=True) is Verdict.BETTER
+
+
+def test_it_is_not_better_when_the_interval_reaches_zero() -> None:
+    own = [change(-0.13, 0.0)]
+
+    assert verdict_of(own, [], pictures=8, is_sound=True) is Verdict.NOT_BETTER
+
+
+@pytest.mark.parametrize("name", [Measured.FINISHED, Measured.GENERATOR])
+def test_it_is_worse_elsewhere_just_above_the_limit(name: Measured) -> None:
+    own = [change(-0.13, -0.05)]
+    elsewhere = [change(-0.1, 0.2, name=name, relative=ELSEWHERE_LIMIT + 0.001)]
+
+    assert verdict_of(own, elsewhere, pictures=8, is_sound=True) is Verdict.WORSE_ELSEWHERE
+
+
+def test_colours_elsewhere_and_the_generator_alone_decide_nothing() -> None:
+    own = [change(-0.13, -0.05), change(0.1, 0.3, name=Measured.GENERATOR)]
+    elsewhere = [change(0.2, 0.4, name=Measured.COLOURS)]
+
+    assert verdict_of(own, elsewhere, pictures=8, is_sound=True) is Verdict.BETTER
+
+
+def test_five_pictures_are_too_few_however_good_they_look() -> None:
+    own = [change(-0.6, -0.5)]
+
+    assert verdict_of(own, [], pictures=5, is_sound=True) is Verdict.TOO_FEW
+
+
+def test_a_model_with_an_answer_that_is_no_picture_is_never_better() -> None:
+    own = [change(-0.6, -0.5)]
+
+    assert verdict_of(own, [], pictures=8, is_sound=False) is Verdict.NOT_BETTER
+
+
+@pytest.mark.parametrize(
+    ("own", "elsewhere"),
+    [
+        ([change(float("nan"), float("nan"))], []),
+        ([change(-0.2, -0.1)], [change(-0.1, 0.1, relative=float("nan"))]),
+    ],
+)
+def test_what_is_no_number_is_never_better(own: list[Change], elsewhere: list[Change]) -> None:
+    assert verdict_of(own, elsewhere, pictures=8, is_sound=True) is not Verdict.BETTER
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("pictures", [6, 24])
+@pytest.mark.parametrize("tails", [2, 1000])
+def test_of_a_thousand_equal_models_hardly_one_in_twenty_counts_as_better(
+    pictures: int, tails: int
+) -> None:
+    """The truth is no change; pictures differ much, both models little, with or without outliers."""
+    rng = np.random.default_rng([pictures, tails])
+    olds = rng.lognormal(0.0, 0.5, (1000, pictures))
+    news = olds * np.maximum(1.0 + 0.03 * rng.standard_t(tails, olds.shape), 0.01)
+
+    changes = [
+        change_of(Measured.FINISHED, old, new, resamples=1999)
+        for old, new in zip(olds, news, strict=True)
+    ]
+
+    verdicts = [verdict_of([c], [], pictures=pictures, is_sound=True) for c in changes if c]
+    assert verdicts.count(Verdict.BETTER) <= 50

@@ -1,0 +1,129 @@
+"""What both models are asked to fill: squares of pictures, each with several fixed holes."""
+
+import hashlib
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.api import Mask
+from engine.errors import PictureError
+from training.api import FinetuneJob, Repair
+from training.datasets.cache import decode, with_short_side
+from training.datasets.pictures import picture_of_file
+from training.evaluation.cells import middle_square
+from training.masks.mixture import MaskMixture
+from training.masks.sampler import MaskSampler
+
+RGB = npt.NDArray[np.uint8]
+_LOG = logging.getLogger(__name__)
+
+SIDE_PX: Final = 256
+# Thin damage is mended at the photograph's own scale, or near to it.
+_DETAIL_PX = 512
+_MOST_PICTURES = 24
+_HOLES = 36
+_LEAST_HOLES, _MOST_HOLES = 2, 6  # in a picture
+_REGRESSION_HOLES = 2
+_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".webp"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Square:
+    """A picture, and the masks that are laid over it one at a time.
+
+    Attributes:
+        name: The file's.
+        truth: (S, S, 3), uint8.
+        masks: (S, S), bool, each.
+    """
+
+    name: str
+    truth: RGB
+    masks: tuple[Mask, ...]
+
+
+def own_squares(job: FinetuneJob) -> list[Square]:
+    """Return the held-out pictures with holes of the kind that the job repairs.
+
+    At most 24 pictures, evenly from all, and 2 to 6 holes in each, the more the fewer pictures
+    there are. The holes depend on the picture's pixels and the job's seed alone. Files that cannot
+    be used (any more) are left out.
+
+    Raises:
+        TrainingError: The folder of masks cannot be used.
+    """
+    chosen = _spread(job.held_out, _MOST_PICTURES)
+    count = min(max(_HOLES // max(len(chosen), 1), _LEAST_HOLES), _MOST_HOLES)
+    sampler = MaskSampler(own_mixture(job.repair, job.masks))
+    is_thin = job.repair is Repair.SCRATCHES
+    return _squares(chosen, [sampler], count, seed=job.seed, is_thin=is_thin)
+
+
+def regression_squares(job: FinetuneJob) -> list[Square]:
+    """Return the pictures of the regression set, each with a wide and a thin hole.
+
+    The holes are the same in every proof, whatever the job repairs: a model that mends writing
+    shall not have forgotten how to take out a person.
+    """
+    files = sorted(path for path in job.regression.iterdir() if path.suffix.lower() in _SUFFIXES)
+    samplers = [
+        MaskSampler(own_mixture(repair, None)) for repair in (Repair.OBJECTS, Repair.SCRATCHES)
+    ]
+    return _squares(files, samplers, _REGRESSION_HOLES // len(samplers), seed=0, is_thin=False)
+
+
+def own_mixture(repair: Repair, masks: Path | None) -> MaskMixture:
+    """Return the masks that a job's pictures are judged with.
+
+    As those that are trained on, but of more even size: or the widest hole would decide alone.
+    """
+    match repair:
+        case Repair.SCRATCHES:
+            return replace(MaskMixture.old_prints(), least_share=0.02, most_share=0.08)
+        case Repair.OBJECTS:
+            return replace(MaskMixture.objects(), least_share=0.08, most_share=0.25)
+        case Repair.WRITING:
+            return replace(MaskMixture.writing(), least_share=0.03, most_share=0.12)
+        case Repair.OWN_MASKS:
+            return MaskMixture.files(str(masks or ""))
+
+
+def _squares(
+    files: Sequence[Path],
+    samplers: Sequence[MaskSampler],
+    count: int,
+    *,
+    seed: int,
+    is_thin: bool,
+) -> list[Square]:
+    """Return each file's square, with `count` holes of each sampler."""
+    squares = []
+    for file in files:
+        try:
+            rgb = decode(picture_of_file(file, file.parent, source=""))
+        except (PictureError, OSError) as error:
+            _LOG.warning("not compared: %s", error)
+            continue
+        rgb = with_short_side(rgb, _DETAIL_PX if is_thin else SIDE_PX)
+        truth = middle_square(rgb, min(SIDE_PX, *rgb.shape[:2]))
+        rng = _rng_of(truth, seed)
+        masks = tuple(s.sample(rng, truth.shape[0]) for s in samplers for _ in range(count))
+        squares.append(Square(name=file.name, truth=truth, masks=masks))
+    return squares
+
+
+def _rng_of(truth: RGB, seed: int) -> np.random.Generator:
+    """Return what draws a picture's masks, wherever its file lies."""
+    digest = hashlib.sha256(truth.tobytes()).digest()
+    return np.random.default_rng([seed, *digest])
+
+
+def _spread(files: Sequence[Path], most: int) -> list[Path]:
+    if len(files) <= most:
+        return list(files)
+    return [files[index] for index in np.linspace(0, len(files) - 1, most).round().astype(int)]

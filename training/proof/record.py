@@ -1,0 +1,72 @@
+"""A proof as a file in the run's folder, so that it need not be made twice."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from engine.whole_file import write_whole
+from training.api import FinetuneJob, Proof
+from training.datasets.pictures import file_stamp
+
+PROOF_FILE = "proof.json"
+_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Record:
+    of: str
+    proof: Proof
+
+
+def what_is_proved(job: FinetuneJob, new_model: Path) -> str:
+    """Return a digest that is another one as soon as another proof could come out.
+
+    Raises:
+        OSError: A model cannot be read.
+    """
+    pictures = [*job.held_out, *sorted(job.regression.iterdir())]
+    masks = sorted(job.masks.rglob("*")) if job.masks else []
+    parts = [
+        str(_VERSION),
+        *(hashlib.sha256(path.read_bytes()).hexdigest() for path in (job.model, new_model)),
+        *(f"{path.name} {file_stamp(path)}" for path in (*pictures, *masks)),
+        job.repair,
+        str(job.seed),
+    ]
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def write_proof(folder: Path, of: str, proof: Proof) -> None:
+    """Write a proof into a run's folder, below which its pictures are.
+
+    Raises:
+        OSError: The folder cannot be written.
+    """
+
+    def relative(value: object) -> str:
+        assert isinstance(value, Path), value
+        return value.relative_to(folder).as_posix()
+
+    text = msgspec.json.encode(_Record(of=of, proof=proof), enc_hook=relative)
+    write_whole(folder / PROOF_FILE, msgspec.json.format(text, indent=1))
+
+
+def read_proof(folder: Path, of: str) -> Proof | None:
+    """Return the proof of exactly this from a run's folder; None if it is not (wholly) there."""
+
+    def absolute(_kind: type, value: object) -> Path:
+        return folder / str(value)
+
+    try:
+        text = (folder / PROOF_FILE).read_bytes()
+        record = msgspec.json.decode(text, type=_Record, dec_hook=absolute)
+    except (OSError, msgspec.MsgspecError, UnicodeError):
+        return None
+    files = [
+        file
+        for shown in record.proof.comparisons
+        for file in (shown.damaged, shown.truth, shown.old, shown.new)
+    ]
+    return record.proof if record.of == of and all(file.is_file() for file in files) else None
