@@ -58,7 +58,7 @@ class Crew:
         futures = [self._pool.submit(work, *arguments) for arguments in zip(*parts, strict=True)]
         try:
             for future in futures:
-                self._wait(future)
+                self.result(future)
         finally:
             for future in futures:
                 future.cancel()
@@ -71,9 +71,21 @@ class Crew:
         """
         future = self._pool.submit(work)
         try:
-            return self._wait(future)
+            return self.result(future)
         finally:
             future.cancel()
+
+    def result(self, future: Future[_T]) -> _T:
+        """Return what a piece of work returns that somebody else has begun.
+
+        Raises:
+            JobCancelledError: The caller cancelled.
+        """
+        while True:
+            self.check()
+            done, _ = wait([future], timeout=_POLL_S)
+            if done:
+                return future.result()
 
     def check(self) -> None:
         """Go on, unless nobody wants the answer any more.
@@ -83,10 +95,3 @@ class Crew:
         """
         if self._is_cancelled():
             raise JobCancelledError("the job was cancelled")
-
-    def _wait(self, future: Future[_T]) -> _T:
-        while True:
-            self.check()
-            done, _ = wait([future], timeout=_POLL_S)
-            if done:
-                return future.result()

@@ -4,19 +4,18 @@ The picture lies in memory that others take back when the job ends. What a cance
 goes on for a while, so only copies are given to it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from engine.api import Mask, Method, Pixels, Rect, RestoreOptions, Stage
+from engine.api import Fallback, Mask, Method, Pixels, Rect, RestoreOptions, Stage
 from engine.compose import colour_channels
 from engine.crew import Crew
 from engine.fallback import Ladder
-from engine.sharing import Batch
-from engine.tiling import Group, method_of
+from engine.tiling import method_of
 
 Report: TypeAlias = Callable[[float], None]
 
@@ -24,7 +23,7 @@ Report: TypeAlias = Callable[[float], None]
 _PIECE_BYTES = 2**24
 
 _A = TypeVar("_A", bound=npt.NDArray[np.generic])
-_Part = TypeVar("_Part", Group, Group | Batch)
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +36,7 @@ class Job:
         options: How the mask's groups are filled.
         ladder: How the generator is run, and what is left when it cannot be so.
         report: Told the stage and the share of the work that is done, 0 to 1.
+        tell: Told when the job goes on in another way than it should.
         crew: Does what takes longer than a person waits for a cancel.
         torch_crew: Does what calls torch.
     """
@@ -46,6 +46,7 @@ class Job:
     options: RestoreOptions
     ladder: Ladder = field(repr=False)
     report: Callable[[Stage, float], None]
+    tell: Callable[[Fallback], None]
     crew: Crew
     torch_crew: Crew
 
@@ -77,19 +78,18 @@ class Job:
         return self._copy(self.mask[place.slices])
 
     def shares_of(
-        self, parts: list[_Part], *, start: float, end: float
-    ) -> Iterator[tuple[_Part, Report]]:
-        """Yield each part with the report of its own share of the work, which is as large as it.
+        self, turns: Sequence[_T], shares: Sequence[float]
+    ) -> Iterator[tuple[_T, Report]]:
+        """Yield each piece of work with the report of its own share of the whole.
 
         Args:
-            parts: To be filled.
-            start: Share of the job that is done before them.
-            end: And after them.
+            turns: What is done, in this order.
+            shares: How much work each is; only their proportions count.
         """
-        edges = np.cumsum([0, *(part.area for part in parts)]).astype(float)
-        edges = start + (end - start) * edges / max(edges[-1], 1.0)
-        for part, low, high in zip(parts, edges[:-1], edges[1:], strict=True):
-            yield part, self._report_between(float(low), float(high))
+        edges = np.cumsum([0.0, *shares])
+        edges /= max(edges[-1], 1.0)
+        for turn, low, high in zip(turns, edges[:-1], edges[1:], strict=True):
+            yield turn, self._report_between(float(low), float(high))
             self.report(Stage.FILL, float(high))
 
     def _report_between(self, start: float, end: float) -> Report:

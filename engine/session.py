@@ -4,7 +4,7 @@ Lives in the engine process. This is the only place where the picture, the group
 the ways of filling them come together.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
@@ -24,23 +24,19 @@ from engine.api import (
     Result,
     Stage,
 )
-from engine.blocks import smooth_fill
 from engine.checkpoint import load_checkpoint
 from engine.checks import check_mask, check_pixels, check_source
-from engine.classical import fill
 from engine.compose import compose
 from engine.crew import Crew
 from engine.device import choose_device
 from engine.fallback import Ladder, Way, memory_errors_named
-from engine.generate import generate, generate_batch
+from engine.generate import generate
 from engine.job import Job, Report
 from engine.kernel_cache import has_kernels
 from engine.precision import PrecisionChoices, in_precision, key_of, measured_dtype
-from engine.preprocess import from_tensor, mask_tensor, to_tensor
-from engine.seam import without_seam
-from engine.sharing import Batch, parts_of
+from engine.questions import Part, question_about
+from engine.sharing import parts_of
 from engine.tiling import (
-    SMOOTH_MARGIN_PX,
     TILE_PX,
     Group,
     Window,
@@ -48,19 +44,23 @@ from engine.tiling import (
     find_groups,
     is_woven,
     source_window,
-    window_of,
+)
+from engine.turns import (
+    Ahead,
+    Answering,
+    InTurn,
+    Pools,
+    Turn,
+    Weaving,
+    turns_of,
 )
 from engine.weave.chosen_source import SEEN_MARGIN_PX, WeavePlanes, beside_source, nearest_part
 from engine.weave.group import weave_group
 
-# Known pixels that the classical methods see around a group.
-_CLASSICAL_MARGIN_PX = 16
 _WARM_UP_PX = 256
 _WOVEN_WARM_UP_PX = 48
 # Share of a woven job that the first answers take.
 _FIRST_SHARE = 0.3
-# Rec. 601 luma, what a grey picture's generator answer is reduced to.
-_LUMA = np.array([0.299, 0.587, 0.114])
 
 
 class Session:
@@ -93,7 +93,11 @@ class Session:
             self._generator = in_precision(self._generator, self._dtype)
         # One thread for all jobs: what a cancelled one has left at work there, the next one's waits
         # for. Two at a time would be slow, and could be too much for the device's memory.
-        self._torch_thread = ThreadPoolExecutor(1, thread_name_prefix="torch")
+        self._pools = Pools(
+            torch=ThreadPoolExecutor(1, thread_name_prefix="torch"),
+            asking=ThreadPoolExecutor(1, thread_name_prefix="asking"),
+        )
+        self._answers_ahead = device.torch_device.type != "cpu"
         self._report_first_start = report_first_start
         self._are_kernels_ready = False
         self.device_name = device.name
@@ -109,7 +113,7 @@ class Session:
             place=Rect.of_shape(mask.shape), width_px=_WARM_UP_PX, height_px=_WARM_UP_PX
         )
         with Crew(_never) as crew:
-            torch_crew = Crew(_never, self._torch_thread)
+            torch_crew = Crew(_never, self._pools.torch)
             self._settle_precision(torch_crew)
             generate(
                 Way(generator=self._generator, tile_px=TILE_PX),
@@ -153,17 +157,15 @@ class Session:
         place = check_mask(mask, shape=picture.shape)
         source = check_source(options.source, shape=picture.shape)
         report(Stage.PREPARE, 0.0)
-        torch_crew = Crew(is_cancelled, self._torch_thread)
-        ladder = Ladder(
-            self._generator, make_exact=self._checkpoint.build, tell=tell, torch_crew=torch_crew
-        )
+        torch_crew = Crew(is_cancelled, self._pools.torch)
         with memory_errors_named(), Crew(is_cancelled) as crew:
             job = Job(
                 picture=picture,
                 mask=mask,
                 options=replace(options, source=source),
-                ladder=ladder,
+                ladder=self._ladder(tell, torch_crew),
                 report=report,
+                tell=tell,
                 crew=crew,
                 torch_crew=torch_crew,
             )
@@ -178,57 +180,31 @@ class Session:
             rect: job.pixels_in(rect) for rect in disjoint_places([group.place for group in groups])
         }
         woven = [group for group in groups if is_woven(group, job.options)]
-        first_share = _FIRST_SHARE if woven else 1.0
         parts = job.crew.call(partial(parts_of, groups, job.options, within=job.bounds))
-        for part, report in job.shares_of(parts, start=0.0, end=first_share):
-            for group, place, answer in self._first(part, job, report):
-                job.crew.call(partial(_paint, filled, group, answer[_inside(group.place, place)]))
-        for group, report in job.shares_of(woven, start=first_share, end=1.0):
-            place, answer = self._woven(group, job, filled, report)
-            job.crew.call(partial(_paint, filled, group, answer[_inside(group.place, place)]))
+        turns = job.crew.call(partial(turns_of, parts, woven, reach=partial(_reach, job)))
+        with self._answers(parts, job, is_woven=bool(woven)) as answers:
+            for turn, report in job.shares_of(turns, _shares(turns)):
+                if isinstance(turn, Answering):
+                    done = answers.take(turn.part, report)
+                else:
+                    done = [(turn.group, *self._woven(turn.group, job, filled, report))]
+                for group, place, answer in done:
+                    own = answer[_inside(group.place, place)]
+                    job.crew.call(partial(_paint, filled, group, own))
         return filled
 
-    def _first(
-        self, part: Group | Batch, job: Job, report: Report
-    ) -> Iterator[tuple[Group, Rect, Pixels]]:
-        """Yield, with each group, the answer that is woven over, or the only one, and its place."""
-        if isinstance(part, Group):
-            yield part, *self._of_group(part, job, report)
-            return
-        cut = [(job.pixels_in(w.place), job.mask_in(w.place)) for w in part.windows]
-        answers = job.ladder.run(
-            lambda way: generate_batch(way, cut, report=report, crew=job.torch_crew)
-        )
-        for window, rgb in zip(part.windows, answers, strict=True):
-            answer = rgb if job.colours == 3 else job.crew.call(partial(_grey, rgb))
-            for group in window.groups:
-                yield group, window.place, answer
+    def _answers(self, parts: Sequence[Part], job: Job, *, is_woven: bool) -> InTurn | Ahead:
+        """Return who gives the first answers: ahead where the weave leaves a device idle."""
+        ask = partial(question_about, job=job)
+        asks_generator = job.method in (Method.REWEAVE, Method.GENERATOR)
+        if not (self._answers_ahead and is_woven and asks_generator):
+            return InTurn(job, ask)
+        return Ahead(job, parts, ask, make_ladder=self._ladder, pools=self._pools)
 
-    def _of_group(self, group: Group, job: Job, report: Report) -> tuple[Rect, Pixels]:
-        """Return the answer that a woven group begins from, or the only one of another."""
-        match job.method:
-            case Method.REWEAVE | Method.GENERATOR:
-                window = window_of(group, within=job.bounds, context=job.options.context)
-                place = window.place
-                pixels, mask = job.pixels_in(place), job.mask_in(place)
-                rgb = job.ladder.run(
-                    lambda way: generate(
-                        way, pixels, mask, window, report=report, crew=job.torch_crew
-                    )
-                )
-                answer = rgb if job.colours == 3 else job.crew.call(partial(_grey, rgb))
-                if group.is_thin or is_woven(group, job.options):
-                    return place, answer
-                colours = pixels[..., : job.colours]
-                return place, job.crew.call(partial(without_seam, answer, colours, mask))
-            case Method.WEAVE:
-                place = group.place.grown(SMOOTH_MARGIN_PX, within=job.bounds)
-                smooth = partial(_smooth, job.colours_in(place), job.mask_in(place))
-                return place, job.torch_crew.call(smooth)[..., : job.colours]
-            case _:
-                place = group.place.grown(_CLASSICAL_MARGIN_PX, within=job.bounds)
-                classical = partial(fill, job.colours_in(place), job.mask_in(place), job.method)
-                return place, job.crew.call(classical)
+    def _ladder(self, tell: Callable[[Fallback], None], torch_crew: Crew) -> Ladder:
+        return Ladder(
+            self._generator, make_exact=self._checkpoint.build, tell=tell, torch_crew=torch_crew
+        )
 
     def _woven(
         self, group: Group, job: Job, filled: dict[Rect, Pixels], report: Report
@@ -236,9 +212,7 @@ class Session:
         """Return what is woven over the first answers, which are in `filled`."""
         self._prepare_kernels(job.crew)
         source = job.options.source
-        place = source_window(group, within=job.bounds)
-        if source is not None:
-            place = group.place.grown(SEEN_MARGIN_PX, within=job.bounds)
+        place = _reach(job, group)
         first = job.colours_in(place)
         for rect, pixels in filled.items():
             if common := rect.intersected(place):
@@ -313,6 +287,25 @@ def _never() -> bool:
     return False
 
 
+def _reach(job: Job, group: Group) -> Rect:
+    """Return the rectangle that the weaving of a group looks at."""
+    if job.options.source is not None:
+        return group.place.grown(SEEN_MARGIN_PX, within=job.bounds)
+    return source_window(group, within=job.bounds)
+
+
+def _shares(turns: Sequence[Turn]) -> list[float]:
+    """Return how much work each turn is: what is not woven, all of its pixels' work."""
+    answered = sum(turn.part.area for turn in turns if isinstance(turn, Answering))
+    woven = sum(turn.group.area for turn in turns if isinstance(turn, Weaving))
+    of_first = (_FIRST_SHARE if woven else 1.0) / max(answered, 1)
+    of_woven = (1.0 - _FIRST_SHARE) / max(woven, 1)
+    return [
+        turn.part.area * of_first if isinstance(turn, Answering) else turn.group.area * of_woven
+        for turn in turns
+    ]
+
+
 def _inside(place: Rect, outer: Rect) -> tuple[slice, slice]:
     """Return the index of a rectangle in an array that holds the outer one."""
     return place.moved(dx=-outer.x, dy=-outer.y).slices
@@ -322,15 +315,3 @@ def _paint(filled: dict[Rect, Pixels], group: Group, colours: Pixels) -> None:
     """Put a group's own pixels into the rectangle that holds it."""
     rect = next(rect for rect in filled if rect.intersected(group.place))
     compose(filled[rect][_inside(group.place, rect)], colours, group.mask)
-
-
-def _smooth(colours: Pixels, mask: Mask) -> Pixels:
-    """Return (H, W, 3): the known pixels continued smoothly into the hole."""
-    return from_tensor(
-        smooth_fill(to_tensor(colours), 1.0 - mask_tensor(mask)), dtype=colours.dtype
-    )
-
-
-def _grey(rgb: Pixels) -> Pixels:
-    luma = np.asarray(rgb @ _LUMA).round()[..., np.newaxis]
-    return luma.astype(np.uint8) if rgb.dtype == np.uint8 else luma.astype(np.uint16)

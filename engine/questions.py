@@ -1,0 +1,102 @@
+"""What is asked for the holes of one part: their first answers, which for many are the only ones.
+
+A question holds copies of the pixels that it is about, so that it may be answered on another
+thread, and after its job has ended.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TypeAlias
+
+import numpy as np
+
+from engine.api import Mask, Method, Pixels, Rect
+from engine.blocks import smooth_fill
+from engine.classical import fill
+from engine.generate import generate, generate_batch
+from engine.job import Job, Report
+from engine.preprocess import from_tensor, mask_tensor, to_tensor
+from engine.seam import without_seam
+from engine.sharing import Batch
+from engine.tiling import SMOOTH_MARGIN_PX, Group, Window, is_woven, window_of
+
+Part: TypeAlias = Group | Batch
+# A group, a rectangle that holds it, and that rectangle's pixels.
+Answer: TypeAlias = tuple[Group, Rect, Pixels]
+# Asked with the job that does the work.
+Question: TypeAlias = Callable[[Job, Report], Sequence[Answer]]
+
+# Known pixels that the classical methods see around a group.
+_CLASSICAL_MARGIN_PX = 16
+# Rec. 601 luma, what a grey picture's generator answer is reduced to.
+_LUMA = np.array([0.299, 0.587, 0.114])
+
+
+def question_about(part: Part, job: Job) -> Question:
+    """Return the question about a part of a job's mask; the job is only read from here."""
+    if isinstance(part, Group):
+        return _about_group(part, job)
+    cut = [(job.pixels_in(w.place), job.mask_in(w.place)) for w in part.windows]
+
+    def answers(job: Job, report: Report) -> list[Answer]:
+        made = job.ladder.run(
+            lambda way: generate_batch(way, cut, report=report, crew=job.torch_crew)
+        )
+        coloured = [_coloured(rgb, job) for rgb in made]
+        return [
+            (group, window.place, answer)
+            for window, answer in zip(part.windows, coloured, strict=True)
+            for group in window.groups
+        ]
+
+    return answers
+
+
+def _about_group(group: Group, job: Job) -> Question:
+    """Return what makes the answer of one group."""
+    match job.method:
+        case Method.REWEAVE | Method.GENERATOR:
+            window = window_of(group, within=job.bounds, context=job.options.context)
+            cut = job.pixels_in(window.place), job.mask_in(window.place)
+            return partial(_generated, group, window, cut)
+        case Method.WEAVE:
+            place = group.place.grown(SMOOTH_MARGIN_PX, within=job.bounds)
+            smooth = partial(_smooth, job.colours_in(place), job.mask_in(place))
+            return lambda job, _report: [
+                (group, place, job.torch_crew.call(smooth)[..., : job.colours])
+            ]
+        case _:
+            place = group.place.grown(_CLASSICAL_MARGIN_PX, within=job.bounds)
+            classical = partial(fill, job.colours_in(place), job.mask_in(place), job.method)
+            return lambda job, _report: [(group, place, job.crew.call(classical))]
+
+
+def _generated(
+    group: Group, window: Window, cut: tuple[Pixels, Mask], job: Job, report: Report
+) -> list[Answer]:
+    """Return the generator's answer in one window."""
+    pixels, mask = cut
+    rgb = job.ladder.run(
+        lambda way: generate(way, pixels, mask, window, report=report, crew=job.torch_crew)
+    )
+    answer = _coloured(rgb, job)
+    if not (group.is_thin or is_woven(group, job.options)):
+        colours = pixels[..., : job.colours]
+        answer = job.crew.call(partial(without_seam, answer, colours, mask))
+    return [(group, window.place, answer)]
+
+
+def _coloured(rgb: Pixels, job: Job) -> Pixels:
+    return rgb if job.colours == 3 else job.crew.call(partial(_grey, rgb))
+
+
+def _smooth(colours: Pixels, mask: Mask) -> Pixels:
+    """Return (H, W, 3): the known pixels continued smoothly into the hole."""
+    return from_tensor(
+        smooth_fill(to_tensor(colours), 1.0 - mask_tensor(mask)), dtype=colours.dtype
+    )
+
+
+def _grey(rgb: Pixels) -> Pixels:
+    luma = np.asarray(rgb @ _LUMA).round()[..., np.newaxis]
+    return luma.astype(np.uint8) if rgb.dtype == np.uint8 else luma.astype(np.uint16)
