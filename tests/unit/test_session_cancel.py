@@ -134,9 +134,9 @@ def test_what_a_cancel_leaves_at_work_does_not_disturb_the_next_job(
 @pytest.mark.parametrize(
     ("method", "step"),
     [
-        (Method.WEAVE, "engine.session.smooth_fill"),
-        (Method.TELEA, "engine.session.fill"),
-        (Method.POISSON, "engine.session.fill"),
+        (Method.WEAVE, "engine.questions.smooth_fill"),
+        (Method.TELEA, "engine.questions.fill"),
+        (Method.POISSON, "engine.questions.fill"),
         (Method.GENERATOR, "engine.generate.to_tensor"),
         (Method.GENERATOR, "engine.generate.from_tensor"),
         (Method.REWEAVE, "engine.session.find_groups"),
