@@ -13,6 +13,8 @@ from typing import Final, TypeAlias
 
 LEAST_HELD_OUT: Final = 6
 HELD_OUT_SHARE: Final = 0.2
+# How much further from the truth a new model may be on the regression set, as a share.
+ELSEWHERE_LIMIT: Final = 0.05
 
 
 class Preset(enum.StrEnum):

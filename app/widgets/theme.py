@@ -138,6 +138,11 @@ QLabel#wizardStep[state="done"] { color: $text; }
 QLabel#wizardMissing { color: $faint; }
 QLabel#pageTitle { font-size: 19px; font-weight: 600; }
 QLabel#pageHint { color: $faint; }
+QLabel#proofDeciding { font-weight: 600; }
+QListWidget#proofStrip { background: transparent; border: none; }
+QListWidget#proofStrip::item { border: 2px solid transparent; border-radius: 4px; padding: 2px; }
+QListWidget#proofStrip::item:hover { border-color: $pressed; background: transparent; }
+QListWidget#proofStrip::item:selected { border-color: $accent; background: transparent; }
 QPushButton#restore:pressed, QPushButton#invite:pressed { background: $accent; }
 QPushButton#restore:focus, QPushButton#invite:focus { border: 2px solid $text; padding: 5px 16px; }
 QPushButton#restore:disabled { background: $pressed; color: $faint; }

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from training.api import Change, Measured, Verdict
-from training.proof.verdict import ELSEWHERE_LIMIT, change_of, expanded_level, verdict_of
+from training.api import ELSEWHERE_LIMIT, Change, Measured, Verdict
+from training.proof.verdict import change_of, expanded_level, verdict_of
 
 
 def change(

@@ -13,11 +13,10 @@ import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
-from training.api import LEAST_HELD_OUT, Change, Measured, Verdict
+from training.api import ELSEWHERE_LIMIT, LEAST_HELD_OUT, Change, Measured, Verdict
 
 Values = npt.NDArray[np.float64]
 
-ELSEWHERE_LIMIT: Final = 0.05
 LEVEL: Final = 0.95
 _RESAMPLES = 9_999
 _SEED = 0

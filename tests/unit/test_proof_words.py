@@ -1,0 +1,111 @@
+"""A proof in words: each verdict, each reason, and the table."""
+
+from dataclasses import replace
+
+import pytest
+
+from app.widgets.wizard.proof_words import kept_words, reason_words, table_rows, verdict_words
+from training.api import Change, Measured, Proof, Verdict
+
+
+def change(
+    relative: float, low: float, high: float, *, name: Measured = Measured.FINISHED
+) -> Change:
+    return Change(name=name, old=2.0, new=2.0 * (1.0 + relative), low=low, high=high, pictures=6)
+
+
+BETTER = Proof(
+    verdict=Verdict.BETTER,
+    own=(
+        change(-0.09, -0.13, -0.05),
+        change(-0.2, -0.3, -0.1, name=Measured.GENERATOR),
+        change(0.004, -0.01, 0.02, name=Measured.COLOURS),
+    ),
+    elsewhere=(change(0.012, 0.004, 0.02), change(0.0, -0.1, 0.1, name=Measured.COLOURS)),
+)
+
+
+def test_a_better_model_is_told_with_its_gain() -> None:
+    assert (
+        verdict_words(BETTER)
+        == "The new model is better: on your pictures, 9.0 % closer to the truth."
+    )
+    assert "6 of your pictures" in reason_words(BETTER)
+
+
+@pytest.mark.parametrize(
+    ("proof", "verdict", "reason"),
+    [
+        (
+            Proof(verdict=Verdict.TOO_FEW),
+            "There are too few pictures to tell whether the new model is better.",
+            "At least 6 must be kept aside for judging, which takes about 30 pictures in all.",
+        ),
+        (
+            replace(BETTER, verdict=Verdict.WORSE_ELSEWHERE),
+            "The new model is better on your pictures, but worse on others.",
+            "forgotten others by more than 5.0 %",
+        ),
+        (
+            Proof(verdict=Verdict.NOT_BETTER, own=(change(-0.01, -0.05, 0.03),)),
+            "The new model may be a little better, but that could be chance.",
+            "With 6 pictures to judge by",
+        ),
+        (
+            Proof(verdict=Verdict.NOT_BETTER, own=(change(0.01, -0.05, 0.03),)),
+            "The new model is not better on your pictures.",
+            "Perhaps the time was too short",
+        ),
+        (
+            Proof(verdict=Verdict.NOT_BETTER, is_sound=False),
+            "The new model cannot be used: not all of its answers are pictures.",
+            "The training went astray.",
+        ),
+    ],
+)
+def test_a_model_that_is_not_better_is_told_with_a_reason(
+    proof: Proof, verdict: str, reason: str
+) -> None:
+    assert verdict_words(proof) == verdict
+    assert reason in reason_words(proof)
+
+
+def test_the_same_model_is_as_close_as_before() -> None:
+    proof = Proof(verdict=Verdict.NOT_BETTER, own=(change(0.0, 0.0, 0.0),))
+
+    row = table_rows(proof)[0]
+
+    assert verdict_words(proof) == "The new model is not better on your pictures."
+    assert (row.change, row.certainty) == (
+        "As close to the truth as before",
+        "in each of 6 pictures",
+    )
+
+
+def test_what_is_in_use_stays_whatever_the_verdict() -> None:
+    assert kept_words(Verdict.NOT_BETTER) == "The model in use stays as it is."
+    assert kept_words(Verdict.BETTER) == "The model in use stays in the library too."
+
+
+def test_the_table_has_the_deciding_line_first_and_reads_from_low_to_high() -> None:
+    rows = table_rows(BETTER)
+
+    assert [row.is_deciding for row in rows] == [True, False, False, False]
+    assert [(row.what, row.change, row.certainty) for row in rows] == [
+        ("Your pictures", "9.0 % closer to the truth", "between 5.0 and 13 %; 6 pictures"),
+        (
+            "Your pictures, before texture is woven in",
+            "20 % closer to the truth",
+            "between 10 and 30 %; 6 pictures",
+        ),
+        (
+            "Your pictures, colours alone",
+            "0.4 % further from the truth",
+            "between 1.0 % closer and 2.0 % further; 6 pictures",
+        ),
+        (
+            "Other photographs",
+            "1.2 % further from the truth",
+            "between 0.4 and 2.0 %; 6 pictures",
+        ),
+    ]
