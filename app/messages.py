@@ -59,6 +59,10 @@ _FALLBACKS: dict[Fallback, str] = {
     Fallback.FULL_PRECISION: (
         "The model gave no usable answer in half precision: it is asked again in full precision."
     ),
+    Fallback.UNWOVEN: (
+        "Memory is too short to copy texture: the wide holes are softer than they could be; "
+        "close other programs and try again."
+    ),
 }
 SLOW_START = "The engine takes longer than usual to start; you can go on as it does."
 _UNFORESEEN = "Something unforeseen went wrong: {cause}; the log says more."

@@ -74,14 +74,15 @@ class Stage(enum.StrEnum):
 class Fallback(enum.StrEnum):
     """With what a job goes on when it cannot as it was.
 
-    Memory ran out: SMALLER_TILES, LOWER_PRECISION, CPU, in this order. In the lower precision the
-    answer was no number: FULL_PRECISION.
+    Memory ran out: SMALLER_TILES, LOWER_PRECISION, CPU, in this order, and for the weave UNWOVEN:
+    the generator's own answer. In the lower precision the answer was no number: FULL_PRECISION.
     """
 
     SMALLER_TILES = "smaller tiles"
     LOWER_PRECISION = "lower precision"
     CPU = "cpu"
     FULL_PRECISION = "full precision"
+    UNWOVEN = "unwoven"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

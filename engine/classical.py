@@ -35,6 +35,7 @@ def fill(window: Pixels, mask: Mask, method: Method) -> Pixels:
     Raises:
         FullMaskError: No pixel is known.
         DeviceError: OpenCV cannot be loaded on this machine.
+        MemoryError: There is too little.
     """
     if mask.all():
         raise FullMaskError("the mask marks every pixel, nothing is left to continue from")
@@ -73,7 +74,12 @@ def _fill_with_opencv(colours: Pixels, mask: Mask, method: Method) -> None:
     together = colours.dtype == np.uint8 and channels == 3
     for part in [slice(None)] if together else [slice(c, c + 1) for c in range(channels)]:
         padded = np.pad(colours[..., part], [*margin, (0, 0)], mode="edge")
-        answer = cv2.inpaint(padded, hole, RADIUS_PX, flag).reshape(padded.shape)
+        try:
+            answer = cv2.inpaint(padded, hole, RADIUS_PX, flag).reshape(padded.shape)
+        except cv2.error as error:
+            if error.code == cv2.Error.StsNoMem:
+                raise MemoryError(str(error)) from error
+            raise
         inner = answer[: mask.shape[0], : mask.shape[1]]
         np.copyto(colours[..., part], inner, where=mask[..., np.newaxis])
 

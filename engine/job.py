@@ -49,6 +49,7 @@ class Job:
     tell: Callable[[Fallback], None]
     crew: Crew
     torch_crew: Crew
+    _told: set[Fallback] = field(default_factory=set, init=False, repr=False)
 
     @property
     def method(self) -> Method:
@@ -64,6 +65,12 @@ class Job:
     def colours(self) -> int:
         """Channels without alpha."""
         return colour_channels(self.picture.shape[2])
+
+    def tell_once(self, fallback: Fallback) -> None:
+        """Tell that the job goes on in another way, unless that was told before."""
+        if fallback not in self._told:
+            self._told.add(fallback)
+            self.tell(fallback)
 
     def pixels_in(self, place: Rect) -> Pixels:
         """Return a copy (place.height, place.width, C) of a part of the picture."""

@@ -4,7 +4,7 @@ Lives in the engine process. This is the only place where the picture, the group
 the ways of filling them come together.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
@@ -29,12 +29,13 @@ from engine.checks import check_mask, check_pixels, check_source
 from engine.compose import compose
 from engine.crew import Crew
 from engine.device import choose_device
-from engine.fallback import Ladder, Way, memory_errors_named
+from engine.errors import OutOfMemoryError
+from engine.fallback import Ladder, Way, is_out_of_memory, memory_errors_named
 from engine.generate import generate
 from engine.job import Job, Report
 from engine.kernel_cache import has_kernels
 from engine.precision import PrecisionChoices, in_precision, key_of, measured_dtype
-from engine.questions import Part, question_about
+from engine.questions import Answer, Part, question_about
 from engine.sharing import parts_of
 from engine.tiling import (
     TILE_PX,
@@ -187,7 +188,7 @@ class Session:
                 if isinstance(turn, Answering):
                     done = answers.take(turn.part, report)
                 else:
-                    done = [(turn.group, *self._woven(turn.group, job, filled, report))]
+                    done = list(self._woven_or_told(turn.group, job, filled, report))
                 for group, place, answer in done:
                     own = answer[_inside(group.place, place)]
                     job.crew.call(partial(_paint, filled, group, own))
@@ -205,6 +206,17 @@ class Session:
         return Ladder(
             self._generator, make_exact=self._checkpoint.build, tell=tell, torch_crew=torch_crew
         )
+
+    def _woven_or_told(
+        self, group: Group, job: Job, filled: dict[Rect, Pixels], report: Report
+    ) -> Iterator[Answer]:
+        """Yield what is woven; nothing, and say so, if the generator's answer has to do."""
+        try:
+            yield group, *self._woven(group, job, filled, report)
+        except (RuntimeError, MemoryError, OutOfMemoryError) as error:
+            if job.method is not Method.REWEAVE or not is_out_of_memory(error):
+                raise
+            job.tell_once(Fallback.UNWOVEN)
 
     def _woven(
         self, group: Group, job: Job, filled: dict[Rect, Pixels], report: Report

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeAlias
+from typing import NoReturn, TypeAlias
 
+import cv2
 import numpy as np
 import pytest
 import torch
@@ -227,6 +228,80 @@ def test_an_allocation_that_really_fails_is_recognised() -> None:
 def test_memory_that_runs_out_elsewhere_in_a_job_gets_its_name() -> None:
     with pytest.raises(OutOfMemoryError), memory_errors_named():
         raise MemoryError
+
+
+def wide_hole() -> tuple[Pixels, Mask]:
+    """Return a picture with two holes that are woven."""
+    mask = np.zeros((60, 260), bool)
+    mask[15:45, 15:45] = True
+    mask[15:45, 215:245] = True
+    return np.random.default_rng(0).integers(0, 256, (60, 260, 3), np.uint8), mask
+
+
+def refuse_memory(*_: object, **__: object) -> NoReturn:
+    raise MemoryError
+
+
+def restored_wide(session: Session, method: Method) -> tuple[Pixels, list[Fallback]]:
+    picture, mask = wide_hole()
+    told: list[Fallback] = []
+    results = session.restore(
+        picture,
+        mask,
+        RestoreOptions(method=method),
+        report=lambda _stage, _fraction: None,
+        is_cancelled=lambda: False,
+        tell=told.append,
+    )
+    return with_results(picture, results), told
+
+
+def test_without_memory_for_the_weave_the_generators_answer_stands_and_this_is_told_once(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engine.weave.group.weave", refuse_memory)
+    picture, mask = wide_hole()
+
+    answer, told = restored_wide(session, Method.REWEAVE)
+
+    assert told == [Fallback.UNWOVEN]
+    np.testing.assert_array_equal(answer[~mask], picture[~mask])
+    assert (answer[mask] != picture[mask]).any(axis=-1).mean() > 0.9
+
+
+@pytest.mark.parametrize(
+    ("method", "what"),
+    [
+        (Method.WEAVE, "engine.weave.group.weave"),
+        (Method.TELEA, "engine.classical.np.pad"),
+        (Method.POISSON, "engine.classical.solve_membrane"),
+        (Method.REWEAVE, "engine.session.compose"),
+        (Method.GENERATOR, "engine.questions.without_seam"),
+    ],
+)
+def test_memory_that_runs_out_in_any_other_part_of_a_job_is_its_one_error(
+    session: Session, monkeypatch: pytest.MonkeyPatch, method: Method, what: str
+) -> None:
+    session.warm_up()
+    monkeypatch.setattr(what, refuse_memory)
+
+    with pytest.raises(OutOfMemoryError):
+        restored_wide(session, method)
+
+
+def test_opencvs_own_word_for_a_full_memory_is_known(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    error = cv2.error("Insufficient memory")
+    error.code = cv2.Error.StsNoMem
+
+    def refuse(*_: object) -> NoReturn:
+        raise error
+
+    monkeypatch.setattr(cv2, "inpaint", refuse)
+
+    with pytest.raises(OutOfMemoryError):
+        restored_wide(session, Method.NAVIER_STOKES)
 
 
 def not_a_number_in_bfloat16(
