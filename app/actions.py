@@ -110,6 +110,11 @@ SPECS = (
         keys=("Ctrl+Shift+Return", "Ctrl+Shift+Enter"),
         tip=_marked("Go back to the try before"),
     ),
+    ActionSpec(
+        name="models",
+        text=_marked("&Models…"),
+        tip=_marked("Choose which model restores; rename, compare, import and export models"),
+    ),
     ActionSpec(name="cancel", text=_marked("&Cancel"), keys=("Esc",)),
     ActionSpec(name="zoom_in", text=_marked("Zoom &in"), keys=("+", "="), icon="zoom-in"),
     ActionSpec(name="zoom_out", text=_marked("Zoom &out"), keys=("-",), icon="zoom-out"),
@@ -141,6 +146,7 @@ class Actions(QObject):
     restore: QAction
     try_again: QAction
     previous_try: QAction
+    models: QAction
     cancel: QAction
     zoom_in: QAction
     zoom_out: QAction

@@ -21,6 +21,7 @@ from app.engine_client import EngineFactory
 from app.file_flow import FileFlow, can_open
 from app.layout import Parts
 from app.messages import explain
+from app.model_flow import ModelFlow
 from app.notice import Notice, Urgency
 from app.settings import Settings, SettingsFile
 from app.state.brush import Point, stepped_diameter
@@ -33,6 +34,7 @@ from app.widgets.dialogs import (
     about_box,
     mouse_rows,
 )
+from app.widgets.model_questions import ModalModelQuestions, ModelQuestions
 from app.widgets.theme import (
     INITIAL_WINDOW,
     MINIMUM_WINDOW,
@@ -54,6 +56,7 @@ class MainWindow(QMainWindow):
         workbench: Decides what happens.
         parts: The widgets.
         actions_: What can be asked for; Qt has taken the plain name.
+        model_flow: The model library.
     """
 
     def __init__(
@@ -63,6 +66,7 @@ class MainWindow(QMainWindow):
         settings_file: SettingsFile,
         library: ModelLibrary,
         dialogs: FileDialogs | None = None,
+        model_questions: ModelQuestions | None = None,
     ) -> None:
         """Build the window; the engine is started with `workbench.start_engine`.
 
@@ -71,6 +75,7 @@ class MainWindow(QMainWindow):
             settings_file: What is remembered between sessions.
             library: The models that there are.
             dialogs: Ask about files; on the screen if not given.
+            model_questions: Ask about models; on the screen if not given.
         """
         super().__init__()
         self._settings_file = settings_file
@@ -80,6 +85,9 @@ class MainWindow(QMainWindow):
         self.parts = Parts(self, self.actions_)
         self._action_states = ActionStates(self.actions_, self.workbench, self)
         self._flow = FileFlow(self.workbench, dialogs or ModalFileDialogs(self), self)
+        self.model_flow = ModelFlow(
+            self.workbench, engine_factory, model_questions or ModalModelQuestions(self), self
+        )
         self.setWindowIcon(icons.application_icon())
         self.setAcceptDrops(True)
         self.setMinimumSize(*MINIMUM_WINDOW)
@@ -119,6 +127,7 @@ class MainWindow(QMainWindow):
             self._flow.settle_changes(self._close_for_good)
             return
         self._settings_file.write(self._settings())
+        self.model_flow.close()
         self.workbench.close()
         super().closeEvent(event)
 
@@ -181,6 +190,7 @@ class MainWindow(QMainWindow):
         actions.try_again.triggered.connect(workbench.try_again)
         actions.previous_try.triggered.connect(workbench.show_previous_try)
         actions.cancel.triggered.connect(self._on_cancel)
+        actions.models.triggered.connect(self.model_flow.open)
         actions.zoom_in.triggered.connect(canvas.zoom_in)
         actions.zoom_out.triggered.connect(canvas.zoom_out)
         actions.zoom_fit.triggered.connect(canvas.zoom_to_fit)

@@ -20,6 +20,9 @@ MINIMUM_WINDOW = (640, 400)
 INITIAL_WINDOW = (1280, 820)
 WIZARD_SIZE = (1000, 680)
 WIZARD_MARGIN_PX = 18
+MODELS_SIZE = (860, 520)
+COMPARISON_SIZE = (760, 620)
+MODEL_LIST_WIDTH_PX = 290
 # Room that a desktop's own border and title may need around the main window.
 WINDOW_FRAME = (16, 48)
 
@@ -136,6 +139,8 @@ QLabel#wizardStep { color: $faint; }
 QLabel#wizardStep[state="now"] { color: $accent; font-weight: 600; }
 QLabel#wizardStep[state="done"] { color: $text; }
 QLabel#wizardMissing { color: $faint; }
+QListWidget#models::item { padding: 7px; }
+QScrollArea#card, QScrollArea#card > QWidget > QWidget { background: transparent; }
 QLabel#pageTitle { font-size: 19px; font-weight: 600; }
 QLabel#pageHint { color: $faint; }
 QLabel#proofDeciding { font-weight: 600; }

@@ -68,6 +68,40 @@ class FakeDialogs:
         return None if self.saves_nowhere else self.target or suggested
 
 
+@dataclass
+class FakeModelQuestions:
+    """Answers the questions about models.
+
+    Attributes:
+        name: What the user types; None to give up.
+        removes: What the user says to removing.
+        export: Where the user exports to.
+        source: What the user imports.
+        asked_about: Every model that was asked about so far.
+    """
+
+    name: str | None = None
+    removes: bool = False
+    export: Path | None = None
+    source: Path | None = None
+    asked_about: list[str] = field(default_factory=list)
+
+    def ask_name(self, *, name: str) -> str | None:
+        self.asked_about.append(name)
+        return self.name
+
+    def ask_remove(self, *, name: str) -> bool:
+        self.asked_about.append(name)
+        return self.removes
+
+    def choose_export(self, *, suggested: str) -> Path | None:
+        self.asked_about.append(suggested)
+        return self.export
+
+    def choose_import(self) -> Path | None:
+        return self.source
+
+
 class WindowDriver:
     """A main window, and hands.
 
@@ -78,6 +112,7 @@ class WindowDriver:
         models: With which model each was started.
         library: Of models, in the test's folder.
         dialogs: Its questions.
+        model_questions: Those about models.
         qtbot: Waits.
     """
 
@@ -94,6 +129,7 @@ class WindowDriver:
         self.qtbot = qtbot
         self.folder = folder
         self.dialogs = FakeDialogs()
+        self.model_questions = FakeModelQuestions()
         self._is_closed = False
         self.engines: list[FakeEngine] = []
         self.models: list[Path] = []
@@ -103,6 +139,7 @@ class WindowDriver:
             settings_file=SettingsFile(folder / "settings.ini"),
             library=self.library,
             dialogs=self.dialogs,
+            model_questions=self.model_questions,
         )
         self.window.resize(1000, 700)
         self.window.show()
