@@ -20,6 +20,8 @@ MINIMUM_WINDOW = (640, 400)
 INITIAL_WINDOW = (1280, 820)
 WIZARD_SIZE = (1000, 680)
 WIZARD_MARGIN_PX = 18
+WIZARD_STEPS_WIDTH_PX = 168
+SETTINGS_HEIGHT_PX = 72
 MODELS_SIZE = (860, 520)
 COMPARISON_SIZE = (760, 620)
 MODEL_LIST_WIDTH_PX = 290
@@ -143,6 +145,15 @@ QListWidget#models::item { padding: 7px; }
 QScrollArea#card, QScrollArea#card > QWidget > QWidget { background: transparent; }
 QLabel#pageTitle { font-size: 19px; font-weight: 600; }
 QLabel#pageHint { color: $faint; }
+QRadioButton::indicator {
+    width: 12px; height: 12px; border: 1px solid $faint; border-radius: 7px; background: $base;
+}
+QRadioButton::indicator:hover { border-color: $accent; }
+QRadioButton::indicator:checked {
+    width: 6px; height: 6px; border: 4px solid $accent; background: $on_accent;
+}
+QLabel#pageProblem { background: $problem; color: $on_notice; border-radius: 6px; padding: 8px; }
+QToolButton#fold { border: none; font-weight: 600; padding: 4px 0; }
 QLabel#proofDeciding { font-weight: 600; }
 QListWidget#proofStrip { background: transparent; border: none; }
 QListWidget#proofStrip::item { border: 2px solid transparent; border-radius: 4px; padding: 2px; }

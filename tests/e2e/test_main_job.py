@@ -23,7 +23,8 @@ STROKES = [((60, 50), (190, 150)), ((250, 280), (380, 250)), ((430, 60), (470, 1
 DAMAGE_WIDTH_PX = 7
 BRUSH_PX = 15
 
-pytestmark = pytest.mark.slow
+# The offscreen platform has no desktop to tell how small a window may be.
+pytestmark = [pytest.mark.slow, pytest.mark.qt_log_ignore("propagateSizeHints")]
 
 
 class RealWindow(WindowDriver):
@@ -152,3 +153,46 @@ def test_killed_engine_loses_nothing_and_works_again(real: RealWindow) -> None:
     real.wait_for_end_of_job()
     assert real.document.is_modified
     assert np.array_equal(real.document.pixels[~mask], scratched[~mask])
+
+
+def test_another_model_takes_over_and_a_broken_one_does_not(real: RealWindow) -> None:
+    scratched = damaged(photograph())
+    real.open_pixels(scratched, name="coffee.png")
+    real.paint_over_damage()
+    real.wait_for_engine()
+    models = real.window.workbench.models
+    album = real.library.add(real.library.shipped, name="album")
+    broken = real.library.add(real.library.shipped, name="broken")
+    broken.write_bytes(broken.read_bytes()[:-8])
+
+    models.choose(album)
+    real.qtbot.waitUntil(lambda: models.in_use == album, timeout=ENGINE_WAIT_MS)
+    models.choose(broken)
+    real.qtbot.waitUntil(lambda: not models.is_changing, timeout=ENGINE_WAIT_MS)
+    told = real.banner_text
+    mask = marked(real.document)
+    real.key(Qt.Key.Key_Return)
+    real.wait_for_end_of_job()
+
+    assert models.in_use == album
+    assert "The model album stays in use." in told
+    assert real.clients[0].process_id is None
+    assert not np.array_equal(real.document.pixels[mask], scratched[mask])
+
+
+def test_two_models_are_compared_on_the_open_picture(real: RealWindow) -> None:
+    scratched = damaged(photograph())
+    real.open_pixels(scratched, name="coffee.png")
+    real.paint_over_damage()
+    album = real.library.add(real.library.shipped, name="album")
+    real.window.model_flow.open()
+    dialog = real.window.model_flow.dialog
+    assert dialog is not None
+    dialog.compare_asked.emit(album)
+    comparison = real.window.model_flow.comparison
+    assert comparison is not None
+    real.qtbot.waitUntil(comparison.before_after.isVisible, timeout=ENGINE_WAIT_MS)
+
+    assert np.array_equal(real.document.pixels, scratched)
+    assert [client.process_id for client in real.clients[1:]] == [None, None]
+    comparison.close()

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from app.widgets.theme import SPACING_PX, WIZARD_MARGIN_PX, WIZARD_SIZE
+from app.widgets.theme import SPACING_PX, WIZARD_MARGIN_PX, WIZARD_SIZE, WIZARD_STEPS_WIDTH_PX
 from app.widgets.wizard.page import WizardPage
 
 
@@ -104,6 +104,7 @@ class Wizard(QWidget):
     def _lay_out(self) -> None:
         steps = QWidget(self)
         steps.setObjectName("wizardSteps")
+        steps.setFixedWidth(WIZARD_STEPS_WIDTH_PX)
         steps.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column = QVBoxLayout(steps)
         column.setContentsMargins(*(WIZARD_MARGIN_PX,) * 4)
@@ -113,6 +114,7 @@ class Wizard(QWidget):
             column.addWidget(label)
         column.addStretch(1)
         buttons = QHBoxLayout()
+        buttons.setSpacing(2 * SPACING_PX)
         buttons.setContentsMargins(WIZARD_MARGIN_PX, SPACING_PX, WIZARD_MARGIN_PX, WIZARD_MARGIN_PX)
         buttons.addWidget(self.missing, 1)
         buttons.addWidget(self.back_button)

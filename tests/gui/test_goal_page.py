@@ -1,0 +1,183 @@
+"""Page 3 of the wizard: what it writes into the lesson, and when one may go on."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from app.paths import default_model
+from app.state.lesson import Goal, Lesson
+from app.state.model_library import ModelLibrary
+from app.widgets.wizard.goal_page import GoalPage
+from app.widgets.wizard.goal_words import estimate_words
+from training.api import Preset, Repair
+
+pytestmark = [pytest.mark.gui, pytest.mark.qt_log_ignore("propagateSizeHints")]
+LEFT = Qt.MouseButton.LeftButton
+GOAL = Goal(model=default_model())
+
+
+@dataclass
+class Folders:
+    """Answers the question for a folder."""
+
+    chosen: Path | None = None
+
+    def choose(self) -> Path | None:
+        return self.chosen
+
+
+@pytest.fixture
+def lesson(qapp: object) -> Lesson:
+    del qapp
+    lesson = Lesson(GOAL)
+    pictures = tuple(Path(f"{n}.jpg") for n in range(24))
+    lesson.set_split(pictures=pictures, held_out=tuple(Path(f"h{n}.jpg") for n in range(6)))
+    return lesson
+
+
+@pytest.fixture
+def folders() -> Folders:
+    return Folders()
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> ModelLibrary:
+    return ModelLibrary(shipped=default_model(), folder=tmp_path / "models")
+
+
+@pytest.fixture
+def page(
+    qtbot: QtBot, lesson: Lesson, folders: Folders, library: ModelLibrary
+) -> Iterator[GoalPage]:
+    page = GoalPage(lesson, library, choose_folder=folders.choose, device_words=lambda: "CPU")
+    qtbot.addWidget(page)
+    page.resize(760, 560)
+    page.show()
+    page.enter()
+    yield page
+    page.hide()
+
+
+def test_it_shows_the_lessons_goal(page: GoalPage) -> None:
+    assert page.repairs[Repair.OBJECTS].isChecked()
+    assert page.presets[Preset.QUICK].isChecked()
+    assert page.is_complete
+
+
+@pytest.mark.parametrize("repair", [Repair.SCRATCHES, Repair.WRITING])
+def test_a_choice_is_in_the_lesson_at_once(page: GoalPage, lesson: Lesson, repair: Repair) -> None:
+    page.repairs[repair].click()
+    page.presets[Preset.NIGHT].click()
+
+    assert (lesson.goal.repair, lesson.goal.preset) == (repair, Preset.NIGHT)
+
+
+def test_own_masks_need_their_folder(page: GoalPage) -> None:
+    page.repairs[Repair.OWN_MASKS].click()
+
+    assert not page.is_complete
+    assert page.missing == "Choose the folder that your masks are in."
+
+
+def test_choosing_a_folder_of_masks_chooses_that_repair(
+    page: GoalPage, lesson: Lesson, folders: Folders, tmp_path: Path
+) -> None:
+    folders.chosen = tmp_path
+
+    QTest.mouseClick(page.masks_button, LEFT)
+
+    assert (lesson.goal.repair, lesson.goal.masks) == (Repair.OWN_MASKS, tmp_path)
+    assert page.is_complete
+    assert page.masks_label.text() == str(tmp_path)
+
+
+def test_a_folder_that_has_gone_is_asked_for_again(
+    page: GoalPage, folders: Folders, tmp_path: Path
+) -> None:
+    folders.chosen = tmp_path / "gone"
+
+    QTest.mouseClick(page.masks_button, LEFT)
+
+    assert not page.is_complete
+
+
+def test_everything_else_is_folded_away_and_complete_there(page: GoalPage, lesson: Lesson) -> None:
+    was_visible = page.advanced.isVisible()
+    page.fold.click()
+    advanced = page.advanced
+    advanced.device.setCurrentIndex(advanced.device.findData("cpu"))
+    advanced.memory.setValue(1.5)
+    advanced.seed.setValue(7)
+    advanced.settings.setPlainText("optimiser.rate=5e-5\n\n batch=2 ")
+
+    assert not was_visible
+    assert advanced.isVisible()
+    assert lesson.goal == Goal(
+        model=default_model(),
+        device="cpu",
+        memory_limit_bytes=3 * 2**29,
+        seed=7,
+        settings=("optimiser.rate=5e-5", "batch=2"),
+    )
+
+
+def test_a_line_that_is_no_setting_is_named(page: GoalPage) -> None:
+    page.advanced.settings.setPlainText("steps=10\nfaster please")
+
+    assert not page.is_complete
+    assert page.missing == "Under Advanced, “faster please” is no setting; write KEY=VALUE."
+
+
+def test_one_may_begin_from_another_model(
+    page: GoalPage, lesson: Lesson, library: ModelLibrary
+) -> None:
+    album = library.add(default_model(), name="album")
+    page.enter()
+
+    page.advanced.model.setCurrentIndex(page.advanced.model.findText("album"))
+    page.advanced.model.activated.emit(1)
+
+    assert lesson.goal.model == album
+
+
+def test_the_training_is_asked_for_once_and_begins_when_it_is_ready(
+    qtbot: QtBot, page: GoalPage
+) -> None:
+    with qtbot.waitSignal(page.job_asked):
+        page.go_on()
+
+    assert not page.is_complete
+    assert page.missing == "Preparing…"
+
+
+def test_why_it_cannot_begin_is_said_here(page: GoalPage) -> None:
+    page.go_on()
+    page.show_problem("The disk is full.")
+
+    assert page.problem.isVisible()
+    assert page.problem.text() == "The disk is full."
+    assert page.is_complete
+
+
+def test_the_estimate_says_how_many_pictures_and_what_a_processor_alone_means(
+    page: GoalPage,
+) -> None:
+    words = page.estimate.text()
+
+    assert words.startswith("It learns from 24 pictures and is judged on 6 others.")
+    assert "Without a graphics card" in words
+
+
+def test_a_graphics_card_is_named_unless_the_processor_was_asked_for() -> None:
+    on_card = estimate_words(GOAL, device="NVIDIA RTX", pictures=24, held_out=6)
+    on_cpu = estimate_words(
+        Goal(model=default_model(), device="cpu"), device="NVIDIA RTX", pictures=24, held_out=6
+    )
+
+    assert "It is computed on NVIDIA RTX." in on_card
+    assert "Without a graphics card" in on_cpu

@@ -1,0 +1,101 @@
+"""Page 6 of the wizard: the name, and what becomes of the model."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.paths import default_model
+from app.state.lesson import Goal, Lesson
+from app.state.model_library import ModelLibrary
+from app.widgets.wizard.keep_page import Keeping, KeepPage
+from training.api import FinetuneJob
+
+pytestmark = [pytest.mark.gui, pytest.mark.qt_log_ignore("propagateSizeHints")]
+JOB = FinetuneJob(
+    folder=Path("run"),
+    pictures=(
+        Path("photos/Holiday 1975/a.jpg"),
+        Path("photos/other/b.jpg"),
+        Path("photos/Holiday 1975/c.jpg"),
+    ),
+    held_out=(Path("photos/other/d.jpg"),),
+    model=default_model(),
+    features=Path("features"),
+    regression=Path("samples"),
+)
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> ModelLibrary:
+    return ModelLibrary(shipped=default_model(), folder=tmp_path / "models")
+
+
+@pytest.fixture
+def page(qtbot: QtBot, library: ModelLibrary) -> Iterator[KeepPage]:
+    lesson = Lesson(Goal(model=default_model()))
+    lesson.set_job(JOB)
+    page = KeepPage(lesson, library)
+    qtbot.addWidget(page)
+    page.show()
+    page.enter()
+    yield page
+    page.hide()
+
+
+def test_the_folder_of_most_pictures_gives_the_name(page: KeepPage) -> None:
+    assert page.name.text() == "Holiday 1975"
+
+
+def test_a_name_that_is_taken_is_not_suggested(page: KeepPage, library: ModelLibrary) -> None:
+    library.add(default_model(), name="Holiday 1975")
+
+    page.enter()
+
+    assert page.name.text() == "Holiday 1975 2"
+    assert page.clash.text() == ""
+
+
+def test_a_clash_is_told_with_the_name_that_it_will_get(page: KeepPage) -> None:
+    page.name.setText("base")
+
+    assert page.clash.text() == (
+        "There is a model of this name already; this one will be called “base 2”."
+    )
+    assert page.is_complete
+
+
+def test_a_model_that_is_kept_needs_a_name(page: KeepPage) -> None:
+    page.name.setText("  ")
+
+    assert not page.is_complete
+    assert page.missing == "Give the model a name."
+
+
+def test_one_that_is_thrown_away_needs_none(page: KeepPage) -> None:
+    page.name.setText("")
+    page.choices[Keeping.THROW_AWAY].click()
+
+    assert page.is_complete
+    assert page.next_text == "Throw away"
+
+
+@pytest.mark.parametrize("keeping", list(Keeping))
+def test_what_is_chosen_is_asked_for(qtbot: QtBot, page: KeepPage, keeping: Keeping) -> None:
+    page.choices[keeping].click()
+
+    with qtbot.waitSignal(page.asked) as asked:
+        page.go_on()
+
+    assert asked.args == [keeping, "Holiday 1975"]
+    assert not page.is_complete
+    assert not page.can_go_back
+
+
+def test_what_went_wrong_is_said_and_can_be_tried_again(page: KeepPage) -> None:
+    page.go_on()
+    page.show_problem("The disk is full.")
+
+    assert page.problem.text() == "The disk is full."
+    assert page.is_complete

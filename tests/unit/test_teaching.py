@@ -1,0 +1,159 @@
+"""From a lesson to a job, and from what came out to a card."""
+
+import dataclasses
+import datetime as dt
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.paths import default_model
+from app.state.lesson import Goal, Lesson
+from app.state.teaching import EditorPicture, Provided, card_of, editor_picture, make_job
+from engine.model_card import card_text
+from engine.picture_files import read_mask, read_picture
+from training.api import (
+    Change,
+    FinetuneJob,
+    Measured,
+    Preset,
+    Proof,
+    Repair,
+    TrainerFinished,
+    Verdict,
+)
+
+PICTURES = (Path("/photos/secret/a.jpg"), Path("/photos/secret/b.jpg"))
+HELD_OUT = (Path("/photos/secret/c.jpg"),)
+
+
+@pytest.fixture
+def provided(tmp_path: Path) -> Provided:
+    return Provided(
+        model=default_model(),
+        discriminator=Path("discriminator"),
+        features=Path("features"),
+        regression=Path("samples"),
+        runs=tmp_path / "runs",
+    )
+
+
+@pytest.fixture
+def lesson(qapp: object) -> Lesson:
+    del qapp
+    lesson = Lesson(
+        Goal(
+            model=default_model(),
+            preset=Preset.HOUR,
+            repair=Repair.OWN_MASKS,
+            masks=Path("/masks"),
+            device="cpu",
+            memory_limit_bytes=2**30,
+            seed=3,
+            settings=("steps=5",),
+        )
+    )
+    lesson.set_split(pictures=PICTURES, held_out=HELD_OUT)
+    return lesson
+
+
+def test_a_job_is_what_the_lesson_says_in_a_folder_of_its_own(
+    lesson: Lesson, provided: Provided
+) -> None:
+    job, other = make_job(lesson, provided, None), make_job(lesson, provided, None)
+
+    assert job == FinetuneJob(
+        folder=job.folder,
+        pictures=PICTURES,
+        held_out=HELD_OUT,
+        model=default_model(),
+        discriminator=Path("discriminator"),
+        features=Path("features"),
+        regression=Path("samples"),
+        preset=Preset.HOUR,
+        repair=Repair.OWN_MASKS,
+        masks=Path("/masks"),
+        device="cpu",
+        memory_limit_bytes=2**30,
+        settings=("steps=5",),
+        seed=3,
+    )
+    assert job.folder.parent == provided.runs
+    assert job.folder.is_dir()
+    assert job.folder != other.folder
+
+
+def test_another_model_brings_no_discriminator(lesson: Lesson, provided: Provided) -> None:
+    lesson.set_goal(dataclasses.replace(lesson.goal, model=Path("/models/album.safetensors")))
+
+    assert make_job(lesson, provided, None).discriminator is None
+
+
+def test_the_editors_picture_lies_in_the_runs_folder_with_its_mask(
+    lesson: Lesson, provided: Provided
+) -> None:
+    pixels = np.arange(4 * 5 * 3, dtype=np.uint8).reshape(4, 5, 3)
+    mask = np.zeros((4, 5), bool)
+    mask[1, 2] = True
+
+    job = make_job(lesson, provided, EditorPicture(pixels=pixels, mask=mask))
+
+    assert job.editor_picture is not None
+    assert job.editor_mask is not None
+    assert job.editor_picture.parent == job.editor_mask.parent == job.folder
+    np.testing.assert_array_equal(read_picture(job.editor_picture).pixels, pixels)
+    np.testing.assert_array_equal(read_mask(job.editor_mask), mask)
+
+
+def test_of_a_large_picture_the_holes_surroundings_are_taken() -> None:
+    pixels = np.zeros((2000, 3000, 3), np.uint8)
+    mask = np.zeros((2000, 3000), bool)
+    mask[1000:1010, 1500:1520] = True
+
+    part = editor_picture(pixels, mask)
+
+    assert part is not None
+    assert part.pixels.shape == (10 + 2 * 512, 20 + 2 * 512, 3)
+    assert part.mask.sum() == 200
+    assert part.mask[512, 512]
+
+
+def test_without_a_hole_the_editors_picture_is_left_out() -> None:
+    assert editor_picture(np.zeros((8, 8, 3), np.uint8), np.zeros((8, 8), bool)) is None
+
+
+def test_the_card_says_where_a_model_comes_from_and_names_no_path(
+    lesson: Lesson, provided: Provided
+) -> None:
+    job = make_job(lesson, provided, None)
+    own = Change(name=Measured.FINISHED, old=1.0, new=0.9, low=-0.2, high=-0.05, pictures=6)
+    other = Change(name=Measured.GENERATOR, old=2.0, new=2.0, low=0.0, high=0.0, pictures=12)
+    proof = Proof(verdict=Verdict.BETTER, own=(own,), elsewhere=(other,))
+
+    card = card_of(
+        job,
+        TrainerFinished(proof=proof, model=Path("/runs/best.safetensors")),
+        steps=5,
+        day=dt.date(2026, 5, 17),
+    )
+
+    assert (card.began_from, card.date, card.steps) == ("base", "2026-05-17", 5)
+    assert (card.pictures, card.held_out) == (2, 1)
+    assert (card.repair, card.preset, card.verdict) == ("own-masks", "hour", "better")
+    assert [(s.measure, s.is_own, s.new) for s in card.scores] == [
+        ("finished", True, 0.9),
+        ("generator", False, 2.0),
+    ]
+    assert "/" not in card_text(card)
+    assert "secret" not in card_text(card)
+
+
+def test_a_model_that_has_gone_meanwhile_is_named_by_its_file(
+    lesson: Lesson, provided: Provided
+) -> None:
+    job = dataclasses.replace(
+        make_job(lesson, provided, None), model=Path("/gone/album.safetensors")
+    )
+    finished = TrainerFinished(proof=Proof(verdict=Verdict.TOO_FEW), model=Path("best"))
+
+    assert card_of(job, finished, steps=0, day=dt.date(2026, 5, 17)).began_from == "album"
