@@ -19,7 +19,9 @@ class Notice:
     Attributes:
         text: Complete, in the user's language.
         urgency: A thing done goes to the status bar, the others above the picture.
+        action: What a button beside it says; empty for none. With one, the notice stays.
     """
 
     text: str
     urgency: Urgency
+    action: str = ""

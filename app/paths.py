@@ -33,6 +33,11 @@ def models_folder() -> Path:
     return Path(platformdirs.user_data_dir("reweave", appauthor=False)) / "models"
 
 
+def runs_folder() -> Path:
+    """Return the folder of trainings that are under way; it may not exist yet."""
+    return Path(platformdirs.user_data_dir("reweave", appauthor=False)) / "runs"
+
+
 def log_folder() -> Path:
     """Return the folder for log files, by the custom of the system; it may not exist yet."""
     return Path(platformdirs.user_log_dir("reweave", appauthor=False))

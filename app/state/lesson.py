@@ -42,6 +42,7 @@ class Lesson(QObject):
         held_out: Page 2: those that the model is judged on.
         goal: Page 3.
         job: What the trainer does, from page 3 on; or one that was left unfinished before.
+        steps: How many the job takes, once that is known; 0 before.
         finished: What came out, from the end of the training on.
 
     Signals:
@@ -57,6 +58,7 @@ class Lesson(QObject):
         self.held_out: tuple[Path, ...] = ()
         self.goal = goal
         self.job: FinetuneJob | None = None
+        self.steps = 0
         self.finished: TrainerFinished | None = None
 
     def set_found(self, found: tuple[FoundPicture, ...]) -> None:
@@ -80,8 +82,12 @@ class Lesson(QObject):
     def set_job(self, job: FinetuneJob | None) -> None:
         """Take what the trainer is to do; nothing has come out of it yet."""
         if job != self.job:
-            self.job, self.finished = job, None
+            self.job, self.finished, self.steps = job, None, 0
             self.changed.emit()
+
+    def set_steps(self, steps: int) -> None:
+        """Take how many steps the job takes on this machine."""
+        self.steps = steps
 
     def set_finished(self, finished: TrainerFinished) -> None:
         """Take what came out."""

@@ -1,7 +1,15 @@
 """A notice above the picture that stops nobody and goes when it is closed."""
 
-from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 from typing_extensions import override
 
 from app.notice import Notice, Urgency
@@ -12,7 +20,13 @@ HINT_SHOWN_MS = 9000
 
 
 class Banner(QFrame):
-    """Shows one notice at a time; hints go by themselves, problems stay."""
+    """Shows one notice at a time; hints go by themselves, problems and offers stay.
+
+    Signals:
+        action_asked: The button of the notice was pressed.
+    """
+
+    action_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -23,6 +37,9 @@ class Banner(QFrame):
         self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.action = QPushButton(self)
+        self.action.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.action.clicked.connect(self._on_action)
         self._close = QToolButton(self)
         self._close.setToolTip(self.tr("Close"))
         self._close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -36,6 +53,7 @@ class Banner(QFrame):
         row.setSpacing(SPACING_PX + 2)
         row.addWidget(self._picture)
         row.addWidget(self._text, 1)
+        row.addWidget(self.action)
         row.addWidget(self._close)
         self.hide()
 
@@ -48,13 +66,15 @@ class Banner(QFrame):
         """Show a notice in place of the one before."""
         self._urgency = notice.urgency
         self._text.setText(notice.text)
+        self.action.setText(notice.action)
+        self.action.setVisible(bool(notice.action))
         self.setProperty("urgency", notice.urgency.value)
         self.style().unpolish(self)
         self.style().polish(self)
         self._draw_icons()
         self.show()
         self.raise_()
-        if notice.urgency is Urgency.PROBLEM:
+        if notice.urgency is Urgency.PROBLEM or notice.action:
             self._timer.stop()
         else:
             self._timer.start()
@@ -64,6 +84,10 @@ class Banner(QFrame):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._draw_icons()
+
+    def _on_action(self) -> None:
+        self.hide()
+        self.action_asked.emit()
 
     def _draw_icons(self) -> None:
         theme = theme_of(self)

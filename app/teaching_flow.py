@@ -1,0 +1,232 @@
+"""Teaching a model as the user goes through it: opens the wizard, begins, keeps, goes on again."""
+
+import dataclasses
+import datetime as dt
+import logging
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from app.background import Background
+from app.messages import explain
+from app.notice import Notice, Urgency
+from app.state.lesson import Goal, Lesson
+from app.state.teaching import Provided, card_of, editor_picture, make_job
+from app.widgets.wizard.goal_page import ChooseFolder, GoalPage
+from app.widgets.wizard.keep_page import Keeping, KeepPage
+from app.widgets.wizard.page import WizardPage
+from app.widgets.wizard.proof_page import ProofPage
+from app.widgets.wizard.wizard import Wizard
+from app.workbench import Workbench
+from training.api import FinetuneJob, Preset
+
+_LONGER = {Preset.QUICK: Preset.HOUR, Preset.HOUR: Preset.NIGHT}
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcessPages:
+    """The pages behind which a process works."""
+
+    pictures: WizardPage
+    checkup: WizardPage
+    training: WizardPage
+
+
+MakePages = Callable[[Lesson], ProcessPages]
+
+
+class TeachingFlow(QObject):
+    """Holds the wizard's window and the lesson in it, one at a time.
+
+    Attributes:
+        wizard: The window, None while nothing is being taught.
+
+    Signals:
+        notice: Something to tell the user, a `Notice`.
+    """
+
+    notice = Signal(object)
+
+    def __init__(
+        self,
+        workbench: Workbench,
+        provided: Provided,
+        *,
+        make_pages: MakePages,
+        choose_folder: ChooseFolder,
+        window: QWidget,
+    ) -> None:
+        """Prepare; nothing is opened yet.
+
+        Args:
+            workbench: Has the open picture and the models.
+            provided: What training needs of the program.
+            make_pages: Makes the pages that have processes, anew for every lesson.
+            choose_folder: Lets the user choose the folder of masks.
+            window: The main one.
+        """
+        super().__init__(window)
+        self.wizard: Wizard | None = None
+        self._workbench = workbench
+        self._provided = provided
+        self._make_pages = make_pages
+        self._choose_folder = choose_folder
+        self._window = window
+        self._background = Background(self)
+        self._unfinished: FinetuneJob | None = None
+
+    def open(self) -> None:
+        """Show the wizard, where it was or at its beginning."""
+        self._wizard().open()
+
+    def offer(self, unfinished: FinetuneJob) -> None:
+        """Offer to go on with what was being taught when the program ended."""
+        self._unfinished = unfinished
+        text = self.tr("Teaching Reweave was interrupted; nothing of it is lost.")
+        notice = Notice(text=text, urgency=Urgency.HINT, action=self.tr("Go on"))
+        self.notice.emit(notice)
+
+    def go_on(self) -> None:
+        """Go on with what was offered."""
+        job, self._unfinished = self._unfinished, None
+        if job is None or self.wizard is not None:
+            self.open()
+            return
+        wizard = self._wizard()
+        self._lesson.set_split(pictures=job.pictures, held_out=job.held_out)
+        self._lesson.set_goal(_goal_of(job))
+        self._lesson.set_job(job)
+        wizard.show_page(self._pages.training)
+        wizard.open()
+
+    def close(self) -> None:
+        """End everything that runs; what is unfinished is offered at the next start."""
+        if self.wizard is not None:
+            self.wizard.shut_down()
+        self._background.close()
+
+    def _wizard(self) -> Wizard:
+        """Return the window, a new one with a new lesson if there is none."""
+        if self.wizard is not None:
+            return self.wizard
+        library = self._workbench.models.library
+        self._lesson = Lesson(Goal(model=self._workbench.models.in_use), self)
+        self._pages = self._make_pages(self._lesson)
+        self._goal = GoalPage(
+            self._lesson,
+            library,
+            choose_folder=self._choose_folder,
+            device_words=lambda: self._workbench.engine.device,
+        )
+        self._proof = ProofPage(self._lesson)
+        self._keep = KeepPage(self._lesson, library)
+        pages = self._pages
+        order = (pages.pictures, pages.checkup, self._goal, pages.training, self._proof, self._keep)
+        self.wizard = Wizard(order, self._window)
+        self._goal.job_asked.connect(self._on_job_asked)
+        self._proof.more_time_asked.connect(self._on_more_time)
+        self._proof.more_pictures_asked.connect(self._on_more_pictures)
+        self._keep.asked.connect(self._on_keep)
+        self.wizard.finished.connect(self._on_finished)
+        self.wizard.hidden.connect(self._on_hidden)
+        return self.wizard
+
+    def _on_job_asked(self) -> None:
+        """Make the job; another one that is over makes room for it."""
+        lesson, provided, document = self._lesson, self._provided, self._workbench.document
+        editor = None
+        if document is not None:
+            editor = editor_picture(document.pixels, document.mask.elements)
+        self._discard_run()
+        self._background.run(
+            lambda: make_job(lesson, provided, editor),
+            on_done=self._on_job_made,
+            on_error=lambda error: self._goal.show_problem(explain(error)),
+        )
+
+    def _on_job_made(self, job: FinetuneJob) -> None:
+        self._lesson.set_job(job)
+        self._goal.done.emit()
+
+    def _on_more_time(self) -> None:
+        goal = self._lesson.goal
+        longer = _LONGER.get(goal.preset, Preset.NIGHT)
+        self._lesson.set_goal(dataclasses.replace(goal, preset=longer))
+        self._show(self._goal)
+
+    def _on_more_pictures(self) -> None:
+        self._show(self._pages.pictures)
+
+    def _show(self, page: WizardPage) -> None:
+        if self.wizard is not None:
+            self.wizard.show_page(page)
+
+    def _on_keep(self, keeping: Keeping, name: str) -> None:
+        job, finished = self._lesson.job, self._lesson.finished
+        assert job is not None, "nothing was taught"
+        assert finished is not None, "nothing came out"
+        if keeping is Keeping.THROW_AWAY:
+            self._keep.done.emit()
+            return
+        library = self._workbench.models.library
+        today = dt.datetime.now().astimezone().date()
+        card = card_of(job, finished, steps=self._lesson.steps, day=today)
+        self._background.run(
+            lambda: library.add(finished.model, name=name, card=card),
+            on_done=lambda path: self._on_kept(path, is_used=keeping is Keeping.USE),
+            on_error=lambda error: self._keep.show_problem(explain(error)),
+        )
+
+    def _on_kept(self, path: Path, *, is_used: bool) -> None:
+        if is_used:
+            self._workbench.models.choose(path)
+        else:
+            name = self._workbench.models.library.look_up(path).name
+            text = self.tr("The model {name} is in the library now").format(name=name)
+            self.notice.emit(Notice(text=text, urgency=Urgency.DONE))
+        self._keep.done.emit()
+
+    def _on_finished(self) -> None:
+        """Put the wizard away; the next time it begins anew."""
+        wizard, self.wizard = self.wizard, None
+        self._discard_run()
+        if wizard is not None:
+            wizard.shut_down()
+            wizard.deleteLater()
+
+    def _discard_run(self) -> None:
+        """Give back the room of a run that has come to its end."""
+        job = self._lesson.job
+        is_over = self._lesson.finished is not None
+        if job is not None and is_over and job.folder.parent == self._provided.runs:
+            folder = job.folder
+            self._background.run(
+                lambda: shutil.rmtree(folder),
+                on_done=lambda _: None,
+                on_error=lambda error: _log.warning("a run stays behind", exc_info=error),
+            )
+
+    def _on_hidden(self, is_working: bool) -> None:  # noqa: FBT001 a slot
+        if is_working:
+            text = self.tr("The training goes on; Restore ▸ Teach Reweave… shows how far it is.")
+            self.notice.emit(Notice(text=text, urgency=Urgency.HINT))
+
+
+def _goal_of(job: FinetuneJob) -> Goal:
+    """Return the goal that a job was made from."""
+    return Goal(
+        model=job.model,
+        preset=job.preset,
+        repair=job.repair,
+        masks=job.masks,
+        device=job.device,
+        memory_limit_bytes=job.memory_limit_bytes,
+        seed=job.seed,
+        settings=job.settings,
+    )
