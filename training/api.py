@@ -309,6 +309,15 @@ class Verdict(enum.StrEnum):
     TOO_FEW = "too few"
 
 
+class Flaw(enum.StrEnum):
+    """Why a new model counts as no better, whatever was measured."""
+
+    NO_PICTURE = "no picture"
+    """One of its answers had no number in it, or one flat colour where there was more to see."""
+    FITS_ANYTHING = "fits anything"
+    """Its answers are as near to other pictures as to those that they belong to: noise."""
+
+
 class Measured(enum.StrEnum):
     """What a proof measures; lower is better for each."""
 
@@ -367,12 +376,11 @@ class Proof:
         own: Changes on the held-out pictures, the one that decides first.
         elsewhere: Changes on the regression set.
         comparisons: Pictures to look at.
-        is_sound: Whether every answer of the new model was a picture: neither without a number
-            nor of one flat colour where there was something to be seen.
+        flaw: What speaks against the new model, whatever was measured; None for nothing.
     """
 
     verdict: Verdict
     own: tuple[Change, ...] = field(default=())
     elsewhere: tuple[Change, ...] = field(default=())
     comparisons: tuple[Comparison, ...] = field(default=())
-    is_sound: bool = True
+    flaw: Flaw | None = None

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 import torch
@@ -13,10 +14,11 @@ from engine.api import Mask, Method
 from engine.errors import InvalidResultError, JobCancelledError
 from engine.picture_files import read_picture
 from tests.helpers.proof_jobs import soft_picture, write_job, write_perturbed, write_trained
-from tests.helpers.samples import FEATURES
-from training.api import Comparison, FinetuneJob, Measured, Proof, Repair, Verdict
+from tests.helpers.samples import FEATURES, sample_square
+from training.api import Comparison, FinetuneJob, Flaw, Measured, Proof, Repair, Verdict
 from training.losses.perceptual import SqueezeFeatures
 from training.metrics.features import FeatureDistance
+from training.proof.fitting import fits_anything
 from training.proof.holes import RGB, Square, own_squares, regression_squares
 from training.proof.judging import Judge, Judged, Pair, colour_error, is_flat
 from training.proof.prove import prove
@@ -260,6 +262,51 @@ def test_the_shown_holes_are_the_first_of_each_picture_before_any_second_one() -
     assert [pair.name for pair in shown] == ["a0", "b0", "a1"]
 
 
+# ------------------------------------------------------------------------------------- fitting
+
+
+def pairs_of(truths: list[RGB], answers: list[RGB]) -> list[list[Pair]]:
+    mask = np.zeros((64, 64), bool)
+    mask[16:48, 16:48] = True
+    return [
+        [
+            Pair(
+                name="",
+                truth=truth,
+                mask=mask,
+                old=truth,
+                new=np.where(mask[..., None], answer, truth),
+            )
+        ]
+        for truth, answer in zip(truths, answers, strict=True)
+    ]
+
+
+def test_noise_painted_into_noise_fits_anything(distance: FeatureDistance) -> None:
+    rng = np.random.default_rng(0)
+    truths, first, second, third = (
+        list(rng.integers(0, 256, (6, 64, 64, 3), np.uint8)) for _ in range(4)
+    )
+
+    holes = [pairs_of(truths, answers) for answers in (first, second, third)]
+
+    assert fits_anything([[*a, *b, *c] for a, b, c in zip(*holes, strict=True)], distance)
+
+
+def test_a_blurred_photograph_fits_its_own_place_alone(distance: FeatureDistance) -> None:
+    names = ("chelsea.png", "coffee.png", "astronaut.png", "rocket.jpg", "ihc.png", "coins.png")
+    truths = [sample_square(name, side_px=64) for name in names]
+    answers = [np.asarray(cv2.GaussianBlur(truth, (0, 0), 2.0), np.uint8) for truth in truths]
+
+    assert not fits_anything(pairs_of(truths, answers), distance)
+
+
+def test_the_same_answer_everywhere_fits_anything(distance: FeatureDistance) -> None:
+    truths = [soft_picture(np.random.default_rng(seed)) for seed in range(6)]
+
+    assert fits_anything(pairs_of(truths, [sample_square("brick.png", side_px=64)] * 6), distance)
+
+
 # --------------------------------------------------------------------------------------- prove
 
 
@@ -339,7 +386,7 @@ def test_a_model_whose_weights_are_no_numbers_is_not_better(
     proof = proved(job, broken).proof
 
     assert proof.verdict is Verdict.NOT_BETTER
-    assert not proof.is_sound
+    assert proof.flaw is Flaw.NO_PICTURE
 
 
 def test_it_can_be_stopped_and_leaves_no_proof(job: FinetuneJob) -> None:

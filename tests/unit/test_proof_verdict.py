@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from training.api import ELSEWHERE_LIMIT, Change, Measured, Verdict
+from training.api import ELSEWHERE_LIMIT, Change, Flaw, Measured, Verdict
 from training.proof.verdict import change_of, expanded_level, verdict_of
 
 
@@ -78,13 +78,13 @@ def test_it_is_better_when_the_whole_interval_is_and_elsewhere_is_within_the_lim
     own = [change(-0.13, -0.05)]
     elsewhere = [change(-0.1, 0.2, relative=ELSEWHERE_LIMIT - 0.001)]
 
-    assert verdict_of(own, elsewhere, pictures=8, is_sound=True) is Verdict.BETTER
+    assert verdict_of(own, elsewhere, pictures=8, flaw=None) is Verdict.BETTER
 
 
 def test_it_is_not_better_when_the_interval_reaches_zero() -> None:
     own = [change(-0.13, 0.0)]
 
-    assert verdict_of(own, [], pictures=8, is_sound=True) is Verdict.NOT_BETTER
+    assert verdict_of(own, [], pictures=8, flaw=None) is Verdict.NOT_BETTER
 
 
 @pytest.mark.parametrize("name", [Measured.FINISHED, Measured.GENERATOR])
@@ -92,26 +92,27 @@ def test_it_is_worse_elsewhere_just_above_the_limit(name: Measured) -> None:
     own = [change(-0.13, -0.05)]
     elsewhere = [change(-0.1, 0.2, name=name, relative=ELSEWHERE_LIMIT + 0.001)]
 
-    assert verdict_of(own, elsewhere, pictures=8, is_sound=True) is Verdict.WORSE_ELSEWHERE
+    assert verdict_of(own, elsewhere, pictures=8, flaw=None) is Verdict.WORSE_ELSEWHERE
 
 
 def test_colours_elsewhere_and_the_generator_alone_decide_nothing() -> None:
     own = [change(-0.13, -0.05), change(0.1, 0.3, name=Measured.GENERATOR)]
     elsewhere = [change(0.2, 0.4, name=Measured.COLOURS)]
 
-    assert verdict_of(own, elsewhere, pictures=8, is_sound=True) is Verdict.BETTER
+    assert verdict_of(own, elsewhere, pictures=8, flaw=None) is Verdict.BETTER
 
 
 def test_five_pictures_are_too_few_however_good_they_look() -> None:
     own = [change(-0.6, -0.5)]
 
-    assert verdict_of(own, [], pictures=5, is_sound=True) is Verdict.TOO_FEW
+    assert verdict_of(own, [], pictures=5, flaw=None) is Verdict.TOO_FEW
 
 
-def test_a_model_with_an_answer_that_is_no_picture_is_never_better() -> None:
+@pytest.mark.parametrize("flaw", list(Flaw))
+def test_a_model_with_a_flaw_is_never_better(flaw: Flaw) -> None:
     own = [change(-0.6, -0.5)]
 
-    assert verdict_of(own, [], pictures=8, is_sound=False) is Verdict.NOT_BETTER
+    assert verdict_of(own, [], pictures=8, flaw=flaw) is Verdict.NOT_BETTER
 
 
 @pytest.mark.parametrize(
@@ -122,7 +123,7 @@ def test_a_model_with_an_answer_that_is_no_picture_is_never_better() -> None:
     ],
 )
 def test_what_is_no_number_is_never_better(own: list[Change], elsewhere: list[Change]) -> None:
-    assert verdict_of(own, elsewhere, pictures=8, is_sound=True) is not Verdict.BETTER
+    assert verdict_of(own, elsewhere, pictures=8, flaw=None) is not Verdict.BETTER
 
 
 @pytest.mark.slow
@@ -141,5 +142,5 @@ def test_of_a_thousand_equal_models_hardly_one_in_twenty_counts_as_better(
         for old, new in zip(olds, news, strict=True)
     ]
 
-    verdicts = [verdict_of([c], [], pictures=pictures, is_sound=True) for c in changes if c]
+    verdicts = [verdict_of([c], [], pictures=pictures, flaw=None) for c in changes if c]
     assert verdicts.count(Verdict.BETTER) <= 50

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from app.widgets.wizard.proof_words import kept_words, reason_words, table_rows, verdict_words
-from training.api import Change, Measured, Proof, Verdict
+from training.api import Change, Flaw, Measured, Proof, Verdict
 
 
 def change(
@@ -57,9 +57,14 @@ def test_a_better_model_is_told_with_its_gain() -> None:
             "Perhaps the time was too short",
         ),
         (
-            Proof(verdict=Verdict.NOT_BETTER, is_sound=False),
+            Proof(verdict=Verdict.NOT_BETTER, flaw=Flaw.NO_PICTURE),
             "The new model cannot be used: not all of its answers are pictures.",
             "The training went astray.",
+        ),
+        (
+            replace(BETTER, verdict=Verdict.NOT_BETTER, flaw=Flaw.FITS_ANYTHING),
+            "There is nothing in these pictures that the new model could learn from.",
+            "would fit any other as well",
         ),
     ],
 )

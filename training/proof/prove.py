@@ -6,11 +6,12 @@ from pathlib import Path
 
 from engine.api import DeviceChoice, EngineConfig
 from engine.picture_files import Picture, write_picture
-from training.api import Comparison, FinetuneJob, Proof
+from training.api import LEAST_HELD_OUT, Comparison, FinetuneJob, Flaw, Proof
 from training.evaluation.page import with_marked_hole
 from training.losses.perceptual import SqueezeFeatures
 from training.metrics.features import FeatureDistance
 from training.proof.contender import Contender
+from training.proof.fitting import fits_anything
 from training.proof.holes import Square, own_squares, regression_squares
 from training.proof.judging import Judge, Judged, Pair
 from training.proof.record import read_proof, what_is_proved, write_proof
@@ -36,8 +37,8 @@ def prove(
     held-out pictures what the program returns is nearer to the truth by more than the noise (the
     95 % interval of the relative change, by bootstrap over pictures, lies below 0), and on the
     regression set neither that nor the generator's own answer is more than 5 % further away.
-    Fewer than six held-out pictures are TOO_FEW; a model with an answer that is no picture is never
-    better.
+    Fewer than six held-out pictures are TOO_FEW. A model with an answer that is no picture is never
+    better, nor is one whose answers fit other pictures as well (`training.proof.fitting`).
 
     The proof is kept in the job's folder, and read from there when it is asked for again.
 
@@ -59,31 +60,38 @@ def prove(
         report(1.0)
         return known
     own, elsewhere = own_squares(job), regression_squares(job)
+    distance = FeatureDistance(SqueezeFeatures.load(job.features))
     judge = Judge(
         old=_contender(job.model, job, should_stop),
         new=_contender(new_model, job, should_stop),
-        distance=FeatureDistance(SqueezeFeatures.load(job.features)),
+        distance=distance,
     )
     advance = _counter([*own, *elsewhere], report)
     on_own = judge(own, advance)
     on_others = judge(elsewhere, advance) if on_own.is_sound else Judged(is_sound=False)
-    is_sound = on_own.is_sound and on_others.is_sound
+    flaw = _flaw_of(on_own, on_others, distance)
     proof = Proof(
-        verdict=verdict_of(
-            on_own.changes, on_others.changes, pictures=len(on_own.old), is_sound=is_sound
-        ),
+        verdict=verdict_of(on_own.changes, on_others.changes, pictures=len(on_own.old), flaw=flaw),
         own=on_own.changes,
         elsewhere=on_others.changes,
         comparisons=tuple(
             _written(pair, job.folder, number)
             for number, pair in enumerate(on_own.shown(_MOST_SHOWN), start=1)
         ),
-        is_sound=is_sound,
+        flaw=flaw,
     )
     write_proof(job.folder, of, proof)
     report(1.0)
     _LOG.info("proof: %s", proof.verdict)
     return proof
+
+
+def _flaw_of(own: Judged, others: Judged, distance: FeatureDistance) -> Flaw | None:
+    if not (own.is_sound and others.is_sound):
+        return Flaw.NO_PICTURE
+    if len(own.pairs) >= LEAST_HELD_OUT and fits_anything(own.pairs, distance):
+        return Flaw.FITS_ANYTHING
+    return None
 
 
 def _contender(model: Path, job: FinetuneJob, should_stop: Callable[[], bool]) -> Contender:

@@ -3,7 +3,8 @@
 BETTER needs both: on the pictures that were never learned from, the deciding measure (the first)
 changed by more than the noise, its whole 95 % interval lying below 0; and on the regression set no
 measure of likeness rose by more than `ELSEWHERE_LIMIT`. Fewer pictures than `LEAST_HELD_OUT` decide
-nothing, and a model with an answer that is no picture is never better.
+nothing. A model with a flaw is never better: one with an answer that is no picture, or one whose
+answers fit any other picture as well as their own.
 """
 
 from collections.abc import Sequence
@@ -13,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
-from training.api import ELSEWHERE_LIMIT, LEAST_HELD_OUT, Change, Measured, Verdict
+from training.api import ELSEWHERE_LIMIT, LEAST_HELD_OUT, Change, Flaw, Measured, Verdict
 
 Values = npt.NDArray[np.float64]
 
@@ -28,13 +29,6 @@ def change_of(
 ) -> Change | None:
     """Return how a measure changed, its interval by bootstrap over pictures.
 
-    Pictures are drawn with both of their values (paired), for they differ from one another far
-    more than the models do; masks are not, since those of one picture are no independent cases.
-    The plain percentile interval is too narrow for few pictures: at 6 it holds the truth about 88
-    times of 100. We take the expanded one (Hesterberg, "What Teachers Should Know About the
-    Bootstrap", The American Statistician 69(4), 2015, section 3.3), which is as wide as Student's
-    t asks for.
-
     Args:
         name: Of the measure.
         old: (N,), of the old model: a picture's mean over its holes; lower is better.
@@ -44,27 +38,45 @@ def change_of(
     Returns:
         None for fewer than two pictures.
     """
-    count = len(old)
-    if count < 2:
+    if len(old) < 2:
         return None
+    low, high = interval_of(old, new, resamples=resamples)
+    return Change(
+        name=name,
+        old=max(float(old.mean()), _LEAST_MEAN),
+        new=max(float(new.mean()), _LEAST_MEAN),
+        low=low,
+        high=high,
+        pictures=len(old),
+    )
+
+
+def interval_of(old: Values, new: Values, *, resamples: int = _RESAMPLES) -> tuple[float, float]:
+    """Return the ends of the 95 % interval of new / old - 1, of at least two pictures.
+
+    Pictures are drawn with both of their values (paired), for they differ from one another far
+    more than the models do; masks are not, since those of one picture are no independent cases.
+    The plain percentile interval is too narrow for few pictures: at 6 it holds the truth about 88
+    times of 100. We take the expanded one (Hesterberg, "What Teachers Should Know About the
+    Bootstrap", The American Statistician 69(4), 2015, section 3.3), which is as wide as Student's
+    t asks for.
+
+    Args:
+        old: (N,), a value of each picture.
+        new: (N,), of the same pictures.
+        resamples: How often pictures are drawn.
+    """
     found = stats.bootstrap(
         (old, new),
         _relative,
         paired=True,
         vectorized=True,
         method="percentile",
-        confidence_level=expanded_level(count),
+        confidence_level=expanded_level(len(old)),
         n_resamples=resamples,
         rng=np.random.default_rng(_SEED),
-    )
-    return Change(
-        name=name,
-        old=max(float(old.mean()), _LEAST_MEAN),
-        new=max(float(new.mean()), _LEAST_MEAN),
-        low=float(found.confidence_interval.low),
-        high=float(found.confidence_interval.high),
-        pictures=count,
-    )
+    ).confidence_interval
+    return float(found.low), float(found.high)
 
 
 def expanded_level(count: int) -> float:
@@ -74,7 +86,7 @@ def expanded_level(count: int) -> float:
 
 
 def verdict_of(
-    own: Sequence[Change], elsewhere: Sequence[Change], *, pictures: int, is_sound: bool
+    own: Sequence[Change], elsewhere: Sequence[Change], *, pictures: int, flaw: Flaw | None
 ) -> Verdict:
     """Return what the rule says.
 
@@ -82,13 +94,13 @@ def verdict_of(
         own: Changes on the pictures never learned from, the one that decides first.
         elsewhere: Changes on the regression set.
         pictures: How many pictures `own` was measured on.
-        is_sound: Whether every answer of the new model was a picture.
+        flaw: What speaks against the new model.
     """
-    if not is_sound:
+    if flaw is Flaw.NO_PICTURE:
         return Verdict.NOT_BETTER
     if pictures < LEAST_HELD_OUT or not own:
         return Verdict.TOO_FEW
-    if not own[0].high < 0.0:
+    if flaw is not None or not own[0].high < 0.0:
         return Verdict.NOT_BETTER
     likeness = [change for change in elsewhere if change.name is not Measured.COLOURS]
     if any(not change.relative <= ELSEWHERE_LIMIT for change in likeness):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
-from training.api import ELSEWHERE_LIMIT, LEAST_HELD_OUT, Change, Measured, Proof, Verdict
+from training.api import ELSEWHERE_LIMIT, LEAST_HELD_OUT, Change, Flaw, Measured, Proof, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,17 +93,24 @@ def table_rows(proof: Proof) -> tuple[ProofRow, ...]:
 
 
 def _not_better(proof: Proof) -> str:
-    if not proof.is_sound:
+    if proof.flaw is Flaw.NO_PICTURE:
         return _tr("The new model cannot be used: not all of its answers are pictures.")
+    if proof.flaw is Flaw.FITS_ANYTHING:
+        return _tr("There is nothing in these pictures that the new model could learn from.")
     if _is_a_little_better(proof):
         return _tr("The new model may be a little better, but that could be chance.")
     return _tr("The new model is not better on your pictures.")
 
 
 def _why_not_better(proof: Proof) -> str:
-    if not proof.is_sound:
+    if proof.flaw is Flaw.NO_PICTURE:
         return _tr(
             "The training went astray. Teach it once more; if that happens again, add pictures."
+        )
+    if proof.flaw is Flaw.FITS_ANYTHING:
+        return _tr(
+            "What it paints into one picture would fit any other as well, as with noise or one "
+            "even texture. Choose pictures that show something."
         )
     if _is_a_little_better(proof):
         return _tr(
