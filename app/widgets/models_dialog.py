@@ -208,7 +208,7 @@ class ModelsDialog(QDialog):
         )
         self.rename.setEnabled(is_own and is_usable)
         self.export.setEnabled(is_usable)
-        self.remove.setEnabled(is_own and not is_in_use)
+        self.remove.setEnabled(is_own and not is_in_use and not self._is_changing)
         self.remove.setToolTip(self.tr("Use another model first") if is_in_use and is_own else "")
         self.import_.setEnabled(not self._is_busy)
 

@@ -133,6 +133,12 @@ def test_the_model_in_use_is_not_removed(
     assert dialog.remove.toolTip() == "Use another model first"
 
 
+def test_a_model_that_is_being_loaded_is_not_removed(dialog: ModelsDialog) -> None:
+    QTest.mouseClick(dialog.use, LEFT)
+
+    assert not dialog.remove.isEnabled()
+
+
 def test_an_export_is_imported_beside_the_original(
     driver: WindowDriver, dialog: ModelsDialog, tmp_path: Path
 ) -> None:
