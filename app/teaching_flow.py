@@ -22,7 +22,7 @@ from app.widgets.wizard.page import WizardPage
 from app.widgets.wizard.proof_page import ProofPage
 from app.widgets.wizard.wizard import Wizard
 from app.workbench import Workbench
-from training.api import FinetuneJob, Preset
+from training.api import FinetuneJob, Preset, Verdict
 
 _LONGER = {Preset.QUICK: Preset.HOUR, Preset.HOUR: Preset.NIGHT}
 
@@ -82,8 +82,11 @@ class TeachingFlow(QObject):
         self._unfinished: FinetuneJob | None = None
 
     def open(self) -> None:
-        """Show the wizard, where it was or at its beginning."""
-        self._wizard().open()
+        """Show the wizard: where it was, at what was interrupted, or at its beginning."""
+        if self._unfinished is not None:
+            self.go_on()
+        else:
+            self._wizard().open()
 
     def offer(self, unfinished: FinetuneJob) -> None:
         """Offer to go on with what was being taught when the program ended."""
@@ -106,9 +109,15 @@ class TeachingFlow(QObject):
         wizard.open()
 
     def close(self) -> None:
-        """End everything that runs; what is unfinished is offered at the next start."""
+        """End everything that runs; what is unfinished is offered at the next start.
+
+        A model that is not better is not, since its verdict has been read.
+        """
         if self.wizard is not None:
             self.wizard.shut_down()
+            finished = self._lesson.finished
+            if finished is not None and finished.proof.verdict is not Verdict.BETTER:
+                self._discard_run()
         self._background.close()
 
     def _wizard(self) -> Wizard:

@@ -344,7 +344,7 @@ def test_what_was_interrupted_is_offered_and_goes_on_at_the_training(
     )
 
     teacher.flow.offer(job)
-    teacher.flow.go_on()
+    teacher.flow.open()
 
     assert teacher.notices == [
         Notice(
@@ -381,3 +381,16 @@ def test_the_end_of_the_program_shuts_the_pages_down(teacher: Teacher) -> None:
     assert isinstance(training, _Page)
     assert training.is_shut
     assert teacher.job.folder.exists()
+
+
+@pytest.mark.parametrize(
+    ("verdict", "is_kept"), [(Verdict.BETTER, True), (Verdict.NOT_BETTER, False)]
+)
+def test_at_the_end_of_the_program_only_a_better_model_waits_for_the_next_start(
+    teacher: Teacher, verdict: Verdict, *, is_kept: bool
+) -> None:
+    teacher.begin()
+    teacher.finish(verdict)
+    teacher.flow.close()
+
+    assert teacher.job.folder.exists() is is_kept
