@@ -293,6 +293,13 @@ def test_noise_painted_into_noise_fits_anything(distance: FeatureDistance) -> No
     assert fits_anything([[*a, *b, *c] for a, b, c in zip(*holes, strict=True)], distance)
 
 
+def test_comparing_with_other_pictures_can_be_stopped(distance: FeatureDistance) -> None:
+    truths = [soft_picture(np.random.default_rng(seed)) for seed in range(6)]
+
+    with pytest.raises(JobCancelledError):
+        fits_anything(pairs_of(truths, truths), distance, lambda: True)
+
+
 def test_a_blurred_photograph_fits_its_own_place_alone(distance: FeatureDistance) -> None:
     names = ("chelsea.png", "coffee.png", "astronaut.png", "rocket.jpg", "ihc.png", "coins.png")
     truths = [sample_square(name, side_px=64) for name in names]
@@ -404,6 +411,7 @@ def test_a_proof_of_something_else_is_not_taken(job: FinetuneJob) -> None:
 
     assert read_proof(job.folder, "this") == Proof(verdict=Verdict.BETTER)
     assert read_proof(job.folder, "that") is None
+    assert read_proof(job.folder) == Proof(verdict=Verdict.BETTER)
 
 
 def test_a_damaged_proof_counts_as_none(job: FinetuneJob) -> None:

@@ -5,12 +5,13 @@ continuation: the perceptual distance falls, and nothing has been restored. So e
 compared with what another picture shows in the same place.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import cv2
 import numpy as np
 
+from engine.errors import JobCancelledError
 from training.metrics.features import FeatureDistance
 from training.proof.holes import RGB
 from training.proof.judging import Pair
@@ -21,7 +22,11 @@ from training.proof.verdict import interval_of
 LEAST_NEARER: Final = 0.05
 
 
-def fits_anything(pictures: Sequence[Sequence[Pair]], distance: FeatureDistance) -> bool:
+def fits_anything(
+    pictures: Sequence[Sequence[Pair]],
+    distance: FeatureDistance,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> bool:
     """Whether the new model's answers are not clearly nearer to the truth than to other pictures.
 
     The interval of the relative difference, by bootstrap over pictures, must lie below
@@ -31,10 +36,16 @@ def fits_anything(pictures: Sequence[Sequence[Pair]], distance: FeatureDistance)
     Args:
         pictures: The holes of each of at least two pictures.
         distance: Judges.
+        should_stop: Asked after each picture.
+
+    Raises:
+        JobCancelledError: It should stop.
     """
     count = len(pictures)
     own, other = np.empty(count), np.empty(count)
     for index, pairs in enumerate(pictures):
+        if should_stop():
+            raise JobCancelledError("stopped while old and new were compared")
         stranger = pictures[(index + count // 2) % count][0].truth
         own[index] = np.mean([distance(pair.new, pair.truth) for pair in pairs])
         other[index] = np.mean(

@@ -69,7 +69,7 @@ def prove(
     advance = _counter([*own, *elsewhere], report)
     on_own = judge(own, advance)
     on_others = judge(elsewhere, advance) if on_own.is_sound else Judged(is_sound=False)
-    flaw = _flaw_of(on_own, on_others, distance)
+    flaw = _flaw_of(on_own, on_others, distance, should_stop)
     proof = Proof(
         verdict=verdict_of(on_own.changes, on_others.changes, pictures=len(on_own.old), flaw=flaw),
         own=on_own.changes,
@@ -86,10 +86,12 @@ def prove(
     return proof
 
 
-def _flaw_of(own: Judged, others: Judged, distance: FeatureDistance) -> Flaw | None:
+def _flaw_of(
+    own: Judged, others: Judged, distance: FeatureDistance, should_stop: Callable[[], bool]
+) -> Flaw | None:
     if not (own.is_sound and others.is_sound):
         return Flaw.NO_PICTURE
-    if len(own.pairs) >= LEAST_HELD_OUT and fits_anything(own.pairs, distance):
+    if len(own.pairs) >= LEAST_HELD_OUT and fits_anything(own.pairs, distance, should_stop):
         return Flaw.FITS_ANYTHING
     return None
 

@@ -53,8 +53,13 @@ def write_proof(folder: Path, of: str, proof: Proof) -> None:
     write_whole(folder / PROOF_FILE, msgspec.json.format(text, indent=1))
 
 
-def read_proof(folder: Path, of: str) -> Proof | None:
-    """Return the proof of exactly this from a run's folder; None if it is not (wholly) there."""
+def read_proof(folder: Path, of: str | None = None) -> Proof | None:
+    """Return the proof in a run's folder; None if it is not (wholly) there.
+
+    Args:
+        folder: The run's.
+        of: What must be proved by it, as `what_is_proved` has it; None: whatever was.
+    """
 
     def absolute(_kind: type, value: object) -> Path:
         return folder / str(value)
@@ -69,4 +74,5 @@ def read_proof(folder: Path, of: str) -> Proof | None:
         for shown in record.proof.comparisons
         for file in (shown.damaged, shown.truth, shown.old, shown.new)
     ]
-    return record.proof if record.of == of and all(file.is_file() for file in files) else None
+    is_wanted = of is None or record.of == of
+    return record.proof if is_wanted and all(file.is_file() for file in files) else None
