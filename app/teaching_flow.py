@@ -113,12 +113,14 @@ class TeachingFlow(QObject):
 
         A model that is not better is not, since its verdict has been read.
         """
-        if self.wizard is not None:
-            self.wizard.shut_down()
-            finished = self._lesson.finished
-            if finished is not None and finished.proof.verdict is not Verdict.BETTER:
-                self._discard_run()
+        if self.wizard is None:
+            self._background.close()
+            return
+        self.wizard.shut_down()
         self._background.close()
+        folder, finished = self._ended_run(), self._lesson.finished
+        if folder and finished and finished.proof.verdict is not Verdict.BETTER:
+            shutil.rmtree(folder, ignore_errors=True)
 
     def _wizard(self) -> Wizard:
         """Return the window, a new one with a new lesson if there is none."""
@@ -211,15 +213,20 @@ class TeachingFlow(QObject):
 
     def _discard_run(self) -> None:
         """Give back the room of a run that has come to its end."""
-        job = self._lesson.job
-        is_over = self._lesson.finished is not None
-        if job is not None and is_over and job.folder.parent == self._provided.runs:
-            folder = job.folder
+        folder = self._ended_run()
+        if folder is not None:
             self._background.run(
                 lambda: shutil.rmtree(folder),
                 on_done=lambda _: None,
                 on_error=lambda error: _log.warning("a run stays behind", exc_info=error),
             )
+
+    def _ended_run(self) -> Path | None:
+        """Return the folder of a run that has come to its end, of ours and no other one."""
+        job = self._lesson.job
+        if job is None or self._lesson.finished is None:
+            return None
+        return job.folder if job.folder.parent == self._provided.runs else None
 
     def _on_hidden(self, is_working: bool) -> None:  # noqa: FBT001 a slot
         if is_working:
