@@ -13,6 +13,8 @@ from engine.api import DeviceChoice
 from engine.errors import DeviceError, DeviceTooOldError
 
 _LOG = logging.getLogger(__name__)
+# What torch says, as a warning, where it counts the cards for the first time; then it finds none.
+_OLD_DRIVER = re.compile(r"driver on your system is too old \(found version (\d+)\)")
 _LINUX_PROCESSORS = Path("/proc/cpuinfo")
 
 
@@ -46,10 +48,9 @@ def choose_device(choice: DeviceChoice) -> Device:
         return _open(choice)
     passed_over: DeviceError | None = None
     for candidate in (DeviceChoice.CUDA, DeviceChoice.MPS):
-        if not _is_there(candidate):
-            continue
         try:
-            return _open(candidate)
+            if _is_there(candidate):
+                return _open(candidate)
         except DeviceError as error:
             _LOG.info("%s", error)
             passed_over = passed_over or error.with_traceback(None)
@@ -78,9 +79,24 @@ def _open(choice: DeviceChoice) -> Device:
 
 
 def _is_there(choice: DeviceChoice) -> bool:
-    if choice is DeviceChoice.CUDA:
-        return torch.cuda.is_available()
-    return torch.backends.mps.is_available()
+    """Whether there is a device of this kind.
+
+    Raises:
+        DeviceTooOldError: There may be a card, but torch does not talk to its driver.
+    """
+    if choice is not DeviceChoice.CUDA:
+        return torch.backends.mps.is_available()
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        is_there = torch.cuda.is_available()
+    for warning in told:
+        if found := _OLD_DRIVER.search(str(warning.message)):
+            major, minor = divmod(int(found[1]) // 10, 100)
+            raise DeviceTooOldError(
+                "The graphics card's driver is too old for this program's PyTorch (it has CUDA "
+                f"{major}.{minor}, {torch.version.cuda} is needed): update it to use the card"
+            )
+    return is_there
 
 
 def _probe(device: torch.device) -> bool:

@@ -1,5 +1,6 @@
 """Which device is taken: the best that passes a test, and the user learns of one that does not."""
 
+import warnings
 from collections.abc import Callable
 
 import pytest
@@ -84,6 +85,41 @@ def test_a_card_that_was_asked_for_and_is_too_old_is_refused(
     install_card(monkeypatch, no_kernel)
 
     with pytest.raises(DeviceTooOldError):
+        choose_device(DeviceChoice.CUDA)
+
+
+def no_card_for_an_old_driver() -> bool:
+    """Find no card, as torch does, with torch's own words."""
+    message = (
+        "CUDA initialization: The NVIDIA driver on your system is too old (found version 11040). "
+        "Please update your GPU driver by downloading and installing a new version."
+    )
+    warnings.warn(message, stacklevel=2)
+    return False
+
+
+def test_for_a_driver_that_is_too_old_the_cpu_takes_over_and_the_driver_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("torch.cuda.is_available", no_card_for_an_old_driver)
+    monkeypatch.setattr("torch.backends.mps.is_available", lambda: False)
+    monkeypatch.setattr("torch.version.cuda", "13.0")
+
+    device = choose_device(DeviceChoice.AUTO)
+
+    assert device.name == "CPU"
+    assert str(device.passed_over) == (
+        "The graphics card's driver is too old for this program's PyTorch "
+        "(it has CUDA 11.4, 13.0 is needed): update it to use the card"
+    )
+
+
+def test_a_card_that_was_asked_for_is_refused_for_its_driver(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("torch.cuda.is_available", no_card_for_an_old_driver)
+
+    with pytest.raises(DeviceTooOldError, match="driver"):
         choose_device(DeviceChoice.CUDA)
 
 
