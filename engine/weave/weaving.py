@@ -17,6 +17,7 @@ import numpy.typing as npt
 from engine.api import Mask, Pixels
 from engine.crew import Crew
 from engine.preprocess import to_rgb8
+from engine.weave.contrast import contrast_of, with_contrast
 from engine.weave.field import Field
 from engine.weave.kernels import PATCH_SIDE_PX
 from engine.weave.pyramid import Level, build_levels
@@ -98,9 +99,10 @@ def weave(  # noqa: PLR0913  three planes, how, and the ends of a job
     """
     if min(fill.shape) < PATCH_SIDE_PX:
         return None
+    rgb = to_rgb8(first)
     levels = crew.call(
         lambda: build_levels(
-            to_rgb8(first),
+            rgb,
             fill,
             barred,
             offered,
@@ -110,9 +112,13 @@ def weave(  # noqa: PLR0913  three planes, how, and the ends of a job
     )
     if not levels:
         return None
-    return _field(levels, settings, crew, seed=seed, report=report).vote(
-        first, floor=settings.floor, wanted=wanted
+    field = _field(levels, settings, crew, seed=seed, report=report)
+    said = field.vote(first, floor=settings.floor, wanted=wanted)
+    contrast = field.vote(
+        crew.call(partial(contrast_of, rgb, barred)), floor=settings.floor, wanted=wanted
     )
+    asked = fill if wanted is None else wanted
+    return crew.call(partial(with_contrast, said, contrast[:, 0], first, asked))
 
 
 def _field(
