@@ -38,6 +38,7 @@ from training.metrics.features import FeatureDistance
 from training.metrics.pixels import hole_psnr, texture_energy_ratio
 from training.run_folder import LOG_FILE, MODEL_FILE
 from training.runner import RunPaths, train
+from training.stages import stage_data
 
 RGB = npt.NDArray[np.uint8]
 _ROOT = Path(__file__).resolve().parent.parent
@@ -259,7 +260,7 @@ def main() -> None:
             paths.cache,
             whole_px=round(config.data.window_px * config.data.whole_zoom),
         )
-        last_px = config.stages[-1].window_px if config.stages else config.data.window_px
+        last_px = stage_data(config.data, config.stages, config.steps - 1).window_px
         cases = [*window_cases(pictures, last_px), *square_cases(pictures)]
         figures[name] = judge(paths.run / MODEL_FILE, cases, options.weights)
         figures[name]["run"] = last
