@@ -32,6 +32,7 @@ from engine.api import (
 )
 from engine.errors import DeviceError, EngineError, JobCancelledError, OutOfMemoryError
 from engine.shared_arrays import SharedArray
+from engine.spare_memory import give_back_freed_memory
 from engine.wire import (
     HEARTBEAT_S,
     Answer,
@@ -233,6 +234,8 @@ def _answer_requests(outlet: _Outlet, session: RestoreSession, inbox: _Inbox) ->
             outlet.send(JobCancelled(job_id=job_id))
         else:
             outlet.send(_JobRun(outlet, session, inbox, request).answer())
+        if inbox.is_idle:
+            give_back_freed_memory()
 
 
 class _JobRun:

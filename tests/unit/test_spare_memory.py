@@ -1,0 +1,33 @@
+"""Memory that has been freed goes back to the system."""
+
+import ctypes
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from engine.spare_memory import give_back_freed_memory
+
+CHUNK_BYTES = 64 * 1024  # below glibc's least size of a mapping of its own
+CHUNKS = 1024
+
+has_glibc = sys.platform == "linux" and hasattr(ctypes.CDLL(None), "malloc_trim")
+
+
+def resident_bytes() -> int:
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+@pytest.mark.skipif(not has_glibc, reason="only glibc keeps it")
+def test_freed_memory_goes_back_though_something_stands_above_it() -> None:
+    chunks = [bytes([1]) * CHUNK_BYTES for _ in range(CHUNKS)]
+    above = bytes([1]) * CHUNK_BYTES
+    chunks.clear()
+    before = resident_bytes()
+
+    give_back_freed_memory()
+
+    assert len(above) == CHUNK_BYTES
+    assert before - resident_bytes() > CHUNKS * CHUNK_BYTES // 2
