@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 from bench_report import machine, markdown_table, replace_section
-from bench_speed import picture
+from bench_scenes import drawn_mask, picture
 
 from engine.api import DeviceChoice, EngineConfig, Mask, Method, Rect, RestoreOptions
 from engine.price import FinishedJob, PriceList, Work, learned_rates, work_of
@@ -43,36 +43,6 @@ class Priced:
     shipped: float
     learned: float
     seconds: float
-
-
-def drawn_mask(rng: np.random.Generator, height: int, width: int) -> Mask:
-    """Return a mask (height, width) of one to six strokes, blobs or boxes, or of dust."""
-    mask = np.zeros((height, width), bool)
-    rows, columns = np.mgrid[:height, :width]
-    kind = rng.integers(4)
-    for _ in range(rng.integers(20, 120) if kind == 3 else rng.integers(1, 7)):
-        y, x = rng.integers(0, height), rng.integers(0, width)
-        if kind == 0:
-            _draw_stroke(mask, rng, (y, x), width_px=int(rng.integers(3, 30)))
-        elif kind == 1:
-            radius = rng.integers(10, 90)
-            mask |= (rows - y) ** 2 + (columns - x) ** 2 < radius**2
-        elif kind == 2:
-            mask[y : y + rng.integers(10, 160), x : x + rng.integers(10, 160)] = True
-        else:
-            mask[y : y + rng.integers(2, 8), x : x + rng.integers(2, 8)] = True
-    mask[height // 2, width // 2] = True
-    return mask
-
-
-def _draw_stroke(
-    mask: Mask, rng: np.random.Generator, start: tuple[int, int], *, width_px: int
-) -> None:
-    angle, length = rng.uniform(0, 2 * np.pi), int(rng.integers(40, 500))
-    for step in range(length):
-        y = int(start[0] + step * np.sin(angle))
-        x = int(start[1] + step * np.cos(angle))
-        mask[max(y, 0) : max(y + width_px, 0), max(x, 0) : max(x + width_px, 0)] = True
 
 
 def measured(session: Session, *, count: int, seed: int) -> tuple[list[Priced], list[FinishedJob]]:

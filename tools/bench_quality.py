@@ -31,7 +31,7 @@ from training.metrics.seam import seam_ratio
 
 RGB = npt.NDArray[np.uint8]
 KINDS = ("scratch", "medium", "large")
-_MEASURES = "PSNR dB / SqueezeDist / VggDist / texture / seam"
+MEASURES = "PSNR dB / SqueezeDist / VggDist / texture / seam"
 _HOLE_VALUE = 127
 _ROOT = Path(__file__).resolve().parent.parent
 
@@ -98,23 +98,25 @@ def judge(case: Case, restore: Restorer, squeeze: FeatureDistance, vgg: FeatureD
 
 def table(scores: dict[tuple[str, str], list[Score]], names: list[str]) -> str:
     """Return the measures of each restorer, one row for each."""
-    header = [_MEASURES, *KINDS, "time, medium, / pypatchmatch's"]
+    header = [MEASURES, *KINDS, "time, medium, / pypatchmatch's"]
     peer = [score.seconds for score in scores.get(("pypatchmatch", "medium"), [])]
     rows = []
     for name in names:
-        row = [name]
-        for kind in KINDS:
-            found = scores[name, kind]
-            row.append(
-                f"{np.mean([s.psnr_db for s in found]):.2f} / "
-                f"{np.mean([s.squeeze_dist for s in found]):.3f} / "
-                f"{np.mean([s.vgg_dist for s in found]):.3f} / "
-                f"{_mean([s.texture for s in found])} / {_mean([s.seam for s in found])}"
-            )
+        row = [name, *(cell(scores[name, kind]) for kind in KINDS)]
         own = [score.seconds for score in scores[name, "medium"]]
         row.append(f"{np.median(own) / np.median(peer):.2f}" if peer else "-")
         rows.append(row)
     return markdown_table(header, rows)
+
+
+def cell(found: list[Score]) -> str:
+    """Return the means of `MEASURES` as a cell of a table."""
+    return (
+        f"{np.mean([s.psnr_db for s in found]):.2f} / "
+        f"{np.mean([s.squeeze_dist for s in found]):.3f} / "
+        f"{np.mean([s.vgg_dist for s in found]):.3f} / "
+        f"{_mean([s.texture for s in found])} / {_mean([s.seam for s in found])}"
+    )
 
 
 def _mean(values: list[float | None]) -> str:
