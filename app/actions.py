@@ -115,6 +115,11 @@ SPECS = (
         text=_marked("&Models…"),
         tip=_marked("Choose which model restores; rename, compare, import and export models"),
     ),
+    ActionSpec(
+        name="teach",
+        text=_marked("&Teach Reweave…"),
+        tip=_marked("Let it learn from your own pictures"),
+    ),
     ActionSpec(name="cancel", text=_marked("&Cancel"), keys=("Esc",)),
     ActionSpec(name="zoom_in", text=_marked("Zoom &in"), keys=("+", "="), icon="zoom-in"),
     ActionSpec(name="zoom_out", text=_marked("Zoom &out"), keys=("-",), icon="zoom-out"),
@@ -147,6 +152,7 @@ class Actions(QObject):
     try_again: QAction
     previous_try: QAction
     models: QAction
+    teach: QAction
     cancel: QAction
     zoom_in: QAction
     zoom_out: QAction

@@ -143,7 +143,7 @@ def _fill_menus(window: QMainWindow, actions: Actions) -> None:
         _tr("&Restore"): [
             [actions.restore, actions.try_again, actions.previous_try],
             [actions.cancel],
-            [actions.models],
+            [actions.models, actions.teach],
         ],
         _tr("&View"): [
             [actions.zoom_in, actions.zoom_out],

@@ -26,6 +26,7 @@ from app.notice import Notice, Urgency
 from app.settings import Settings, SettingsFile
 from app.state.brush import Point, stepped_diameter
 from app.state.model_library import ModelLibrary
+from app.teaching_flow import Teaching, TeachingFlow
 from app.widgets import icons
 from app.widgets.dialogs import (
     FileDialogs,
@@ -57,6 +58,7 @@ class MainWindow(QMainWindow):
         parts: The widgets.
         actions_: What can be asked for; Qt has taken the plain name.
         model_flow: The model library.
+        teaching: The wizard, None where nothing can be taught.
     """
 
     def __init__(
@@ -67,6 +69,7 @@ class MainWindow(QMainWindow):
         library: ModelLibrary,
         dialogs: FileDialogs | None = None,
         model_questions: ModelQuestions | None = None,
+        teaching: Teaching | None = None,
     ) -> None:
         """Build the window; the engine is started with `workbench.start_engine`.
 
@@ -76,6 +79,7 @@ class MainWindow(QMainWindow):
             library: The models that there are.
             dialogs: Ask about files; on the screen if not given.
             model_questions: Ask about models; on the screen if not given.
+            teaching: What teaching needs; without it, nothing can be taught.
         """
         super().__init__()
         self._settings_file = settings_file
@@ -84,10 +88,18 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self)
         self.parts = Parts(self, self.actions_)
         self._action_states = ActionStates(self.actions_, self.workbench, self)
-        self._flow = FileFlow(self.workbench, dialogs or ModalFileDialogs(self), self)
+        dialogs = dialogs or ModalFileDialogs(self)
+        self._flow = FileFlow(self.workbench, dialogs, self)
         self.model_flow = ModelFlow(
             self.workbench, engine_factory, model_questions or ModalModelQuestions(self), self
         )
+        self.teaching: TeachingFlow | None = None
+        self.actions_.teach.setVisible(teaching is not None)
+        if teaching is not None:
+            self.teaching = TeachingFlow(
+                self.workbench, teaching, choose_folder=dialogs.choose_masks, window=self
+            )
+            self._connect_teaching(self.teaching)
         self.setWindowIcon(icons.application_icon())
         self.setAcceptDrops(True)
         self.setMinimumSize(*MINIMUM_WINDOW)
@@ -128,6 +140,8 @@ class MainWindow(QMainWindow):
             return
         self._settings_file.write(self._settings())
         self.model_flow.close()
+        if self.teaching is not None:
+            self.teaching.close()
         self.workbench.close()
         super().closeEvent(event)
 
@@ -197,6 +211,11 @@ class MainWindow(QMainWindow):
         actions.zoom_actual.triggered.connect(canvas.zoom_to_actual_pixels)
         actions.shortcuts.triggered.connect(self._on_shortcuts)
         actions.about.triggered.connect(self._on_about)
+
+    def _connect_teaching(self, teaching: TeachingFlow) -> None:
+        self.actions_.teach.triggered.connect(teaching.open)
+        self.parts.banner.action_asked.connect(teaching.go_on)
+        teaching.notice.connect(self.show_notice)
 
     def _connect_parts(self) -> None:
         parts, painter = self.parts, self.workbench.painter

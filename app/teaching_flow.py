@@ -4,7 +4,7 @@ import dataclasses
 import datetime as dt
 import logging
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,6 +41,21 @@ class ProcessPages:
 MakePages = Callable[[Lesson], ProcessPages]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Teaching:
+    """What teaching needs beside the window.
+
+    Attributes:
+        provided: What training needs of the program.
+        make_pages: Makes the pages that have processes, anew for every lesson.
+        unfinished: Looks for jobs that were interrupted, the newest first; slow.
+    """
+
+    provided: Provided
+    make_pages: MakePages
+    unfinished: Callable[[], Sequence[FinetuneJob]]
+
+
 class TeachingFlow(QObject):
     """Holds the wizard's window and the lesson in it, one at a time.
 
@@ -56,9 +71,8 @@ class TeachingFlow(QObject):
     def __init__(
         self,
         workbench: Workbench,
-        provided: Provided,
+        teaching: Teaching,
         *,
-        make_pages: MakePages,
         choose_folder: ChooseFolder,
         window: QWidget,
     ) -> None:
@@ -66,16 +80,15 @@ class TeachingFlow(QObject):
 
         Args:
             workbench: Has the open picture and the models.
-            provided: What training needs of the program.
-            make_pages: Makes the pages that have processes, anew for every lesson.
+            teaching: What else is needed.
             choose_folder: Lets the user choose the folder of masks.
             window: The main one.
         """
         super().__init__(window)
         self.wizard: Wizard | None = None
         self._workbench = workbench
-        self._provided = provided
-        self._make_pages = make_pages
+        self._teaching = teaching
+        self._provided = teaching.provided
         self._choose_folder = choose_folder
         self._window = window
         self._background = Background(self)
@@ -88,12 +101,13 @@ class TeachingFlow(QObject):
         else:
             self._wizard().open()
 
-    def offer(self, unfinished: FinetuneJob) -> None:
-        """Offer to go on with what was being taught when the program ended."""
-        self._unfinished = unfinished
-        text = self.tr("Teaching Reweave was interrupted; nothing of it is lost.")
-        notice = Notice(text=text, urgency=Urgency.HINT, action=self.tr("Go on"))
-        self.notice.emit(notice)
+    def look_for_unfinished(self) -> None:
+        """Offer to go on with what was being taught when the program ended, if anything was."""
+        self._background.run(
+            self._teaching.unfinished,
+            on_done=self._offer,
+            on_error=lambda error: _log.warning("no look for runs", exc_info=error),
+        )
 
     def go_on(self) -> None:
         """Go on with what was offered."""
@@ -122,13 +136,21 @@ class TeachingFlow(QObject):
         if folder and finished and finished.proof.verdict is not Verdict.BETTER:
             shutil.rmtree(folder, ignore_errors=True)
 
+    def _offer(self, unfinished: Sequence[FinetuneJob]) -> None:
+        if not unfinished or self.wizard is not None:
+            return
+        self._unfinished = unfinished[0]
+        text = self.tr("Teaching Reweave was interrupted; nothing of it is lost.")
+        notice = Notice(text=text, urgency=Urgency.HINT, action=self.tr("Go on"))
+        self.notice.emit(notice)
+
     def _wizard(self) -> Wizard:
         """Return the window, a new one with a new lesson if there is none."""
         if self.wizard is not None:
             return self.wizard
         library = self._workbench.models.library
         self._lesson = Lesson(Goal(model=self._workbench.models.in_use), self)
-        self._pages = self._make_pages(self._lesson)
+        self._pages = self._teaching.make_pages(self._lesson)
         self._goal = GoalPage(
             self._lesson,
             library,

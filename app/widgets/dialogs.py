@@ -47,6 +47,9 @@ class FileDialogs(Protocol):
     def choose_target(self, *, suggested: Path) -> Path | None:
         """Let the user choose where to save, None if they do not."""
 
+    def choose_masks(self) -> Path | None:
+        """Let the user choose the folder of their own masks, None if they do not."""
+
 
 class ModalFileDialogs:
     """Asks on the screen, above a window."""
@@ -102,6 +105,13 @@ class ModalFileDialogs:
         chosen = dialog.selectedFiles()
         dialog.deleteLater()
         return Path(chosen[0]) if is_chosen and chosen else None
+
+    def choose_masks(self) -> Path | None:
+        """Let the user choose the folder of their own masks, None if they do not."""
+        chosen = QFileDialog.getExistingDirectory(
+            self._parent, _tr("Folder of masks"), str(Path.home())
+        )
+        return Path(chosen) if chosen else None
 
 
 class _SaveDialog(QFileDialog):

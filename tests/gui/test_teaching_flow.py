@@ -14,7 +14,7 @@ from app.notice import Notice, Urgency
 from app.paths import default_model
 from app.state.lesson import Lesson
 from app.state.teaching import Provided
-from app.teaching_flow import ProcessPages, TeachingFlow
+from app.teaching_flow import ProcessPages, Teaching, TeachingFlow
 from app.widgets.wizard.goal_page import GoalPage
 from app.widgets.wizard.keep_page import Keeping, KeepPage
 from app.widgets.wizard.page import WizardPage
@@ -81,6 +81,7 @@ class Teacher:
         flow: What is tested.
         notices: What the user was told.
         lessons: One for each wizard so far.
+        unfinished: What was interrupted before.
     """
 
     def __init__(self, driver: WindowDriver, folder: Path) -> None:
@@ -89,16 +90,17 @@ class Teacher:
         self.lessons: list[Lesson] = []
         self.pages: list[ProcessPages] = []
         self.runs = folder / "runs"
+        self.unfinished: list[FinetuneJob] = []
+        provided = Provided(
+            model=default_model(),
+            discriminator=Path("discriminator"),
+            features=Path("features"),
+            regression=Path("samples"),
+            runs=self.runs,
+        )
         self.flow = TeachingFlow(
             driver.window.workbench,
-            Provided(
-                model=default_model(),
-                discriminator=Path("discriminator"),
-                features=Path("features"),
-                regression=Path("samples"),
-                runs=self.runs,
-            ),
-            make_pages=self._make,
+            Teaching(provided=provided, make_pages=self._make, unfinished=lambda: self.unfinished),
             choose_folder=lambda: None,
             window=driver.window,
         )
@@ -343,7 +345,9 @@ def test_what_was_interrupted_is_offered_and_goes_on_at_the_training(
         seed=4,
     )
 
-    teacher.flow.offer(job)
+    teacher.unfinished.append(job)
+    teacher.flow.look_for_unfinished()
+    teacher.driver.qtbot.waitUntil(lambda: bool(teacher.notices))
     teacher.flow.open()
 
     assert teacher.notices == [

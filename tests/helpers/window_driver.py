@@ -36,6 +36,7 @@ class FakeDialogs:
     Attributes:
         photo: What the user chooses to open.
         target: Where the user saves; the suggestion if None.
+        masks: The folder of masks that the user chooses.
         saves_nowhere: The user closes the save dialog.
         unsaved: What the user says to unsaved changes.
         gives_up_mask: What the user says to a mask that has not been restored.
@@ -45,6 +46,7 @@ class FakeDialogs:
 
     photo: Path | None = None
     target: Path | None = None
+    masks: Path | None = None
     saves_nowhere: bool = False
     unsaved: UnsavedAnswer = UnsavedAnswer.CANCEL
     gives_up_mask: bool = False
@@ -66,6 +68,9 @@ class FakeDialogs:
     def choose_target(self, *, suggested: Path) -> Path | None:
         self.suggested.append(suggested)
         return None if self.saves_nowhere else self.target or suggested
+
+    def choose_masks(self) -> Path | None:
+        return self.masks
 
 
 @dataclass
