@@ -1,5 +1,6 @@
 """Old against new: which holes, which verdict, and what lies in the run's folder afterwards."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -156,6 +157,14 @@ def test_files_that_have_vanished_or_changed_into_something_else_are_left_out(
     job.held_out[1].write_text("no picture")
 
     assert [square.name for square in own_squares(job)] == ["2.png", "3.png", "4.png", "5.png"]
+
+
+def test_a_name_that_is_no_text_is_told_as_far_as_it_can_be_read(job: FinetuneJob) -> None:
+    file = job.held_out[0].rename(job.held_out[0].with_name(os.fsdecode(b"caf\xe9.png")))
+
+    squares = own_squares(replace(job, held_out=(file,)))
+
+    assert [square.name for square in squares] == ["caf\ufffd.png"]
 
 
 def test_scratches_are_judged_nearer_to_the_pictures_own_scale(

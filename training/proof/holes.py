@@ -37,7 +37,7 @@ class Square:
     """A picture, and the masks that are laid over it one at a time.
 
     Attributes:
-        name: The file's.
+        name: The file's; what is no valid Unicode in it is replaced.
         truth: (S, S, 3), uint8.
         masks: (S, S), bool, each.
     """
@@ -113,7 +113,7 @@ def _squares(
         truth = middle_square(rgb, min(SIDE_PX, *rgb.shape[:2]))
         rng = _rng_of(truth, seed)
         masks = tuple(s.sample(rng, truth.shape[0]) for s in samplers for _ in range(count))
-        squares.append(Square(name=file.name, truth=truth, masks=masks))
+        squares.append(Square(name=_readable(file.name), truth=truth, masks=masks))
     return squares
 
 
@@ -121,6 +121,10 @@ def _rng_of(truth: RGB, seed: int) -> np.random.Generator:
     """Return what draws a picture's masks, wherever its file lies."""
     digest = hashlib.sha256(truth.tobytes()).digest()
     return np.random.default_rng([seed, *digest])
+
+
+def _readable(name: str) -> str:
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _spread(files: Sequence[Path], most: int) -> list[Path]:
