@@ -122,6 +122,8 @@ class FinetuneJob:
         memory_limit_bytes: What the run may take; None for what this machine can spare.
         settings: KEY=VALUE over the preset's, as of the command line.
         seed: Of everything that is drawn.
+        cache: Folder where the engine keeps its compiled kernels, which the proof needs too; None:
+            they are compiled anew.
     """
 
     folder: Path
@@ -140,6 +142,7 @@ class FinetuneJob:
     memory_limit_bytes: int | None = None
     settings: tuple[str, ...] = ()
     seed: int = 0
+    cache: Path | None = None
 
 
 class TrainerCommand(enum.StrEnum):

@@ -29,6 +29,7 @@ class Provided:
         features: SqueezeNet's features.
         regression: Folder of photographs on which a new model must not be worse.
         runs: Folder for runs; it may not exist yet.
+        cache: Folder for what can be made anew, the engine's; None: nothing is kept.
     """
 
     model: Path
@@ -36,6 +37,7 @@ class Provided:
     features: Path
     regression: Path
     runs: Path
+    cache: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +97,7 @@ def make_job(lesson: Lesson, provided: Provided, editor: EditorPicture | None) -
         memory_limit_bytes=goal.memory_limit_bytes,
         settings=goal.settings,
         seed=goal.seed,
+        cache=provided.cache,
     )
 
 

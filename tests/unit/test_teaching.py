@@ -35,6 +35,7 @@ def provided(tmp_path: Path) -> Provided:
         features=Path("features"),
         regression=Path("samples"),
         runs=tmp_path / "runs",
+        cache=Path("cache"),
     )
 
 
@@ -77,6 +78,7 @@ def test_a_job_is_what_the_lesson_says_in_a_folder_of_its_own(
         memory_limit_bytes=2**30,
         settings=("steps=5",),
         seed=3,
+        cache=Path("cache"),
     )
     assert job.folder.parent == provided.runs
     assert job.folder.is_dir()
