@@ -106,6 +106,15 @@ class Child(Generic[Request, Answer]):
             self._process.kill()
         self._process.join()
 
+    def abandon(self, *, grace_s: float = EXIT_GRACE_S) -> None:
+        """Kill a process that may not even be able to die, say in the hands of a dead drive.
+
+        Unlike `end` this never waits for longer than the grace.
+        """
+        self._connection.close()
+        self._process.kill()
+        self._process.join(grace_s)
+
     def _has_message(self) -> bool:
         """Whether `recv` will return or raise at once (a closed pipe raises)."""
         try:
