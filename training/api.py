@@ -6,10 +6,10 @@ is a small frozen value that survives pickling.
 """
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 LEAST_HELD_OUT: Final = 6
 HELD_OUT_SHARE: Final = 0.2
@@ -96,6 +96,16 @@ class SurveyFailed:
 
 
 SurveyEvent: TypeAlias = SurveyProgressed | SurveyFinished | SurveyFailed
+
+
+class Survey(Protocol):
+    """Looks at what a person chooses; `training.collection.client.SurveyClient` is the real one."""
+
+    def add(self, paths: Sequence[Path]) -> None:
+        """Look at these files and folders too; ends with another `SurveyFinished`."""
+
+    def close(self) -> None:
+        """End at once; no event comes after it."""
 
 
 # --------------------------------------------------------------------------------------- trainer

@@ -1,0 +1,137 @@
+"""Surveys for tests: picture files, what processes run, and a list of what was told."""
+
+import os
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PIL import Image
+
+from training.api import (
+    FoundPicture,
+    SkippedFile,
+    SurveyEvent,
+    SurveyFailed,
+    SurveyFinished,
+    SurveyProgressed,
+)
+from training.collection.measuring import measure_file
+from training.collection.survey import run_survey
+from training.collection.wire import SurveyTask
+
+if TYPE_CHECKING:
+    from training.collection.wire import SurveyEnd
+
+
+def save_picture(path: Path, *, seed: int = 0, size: tuple[int, int] = (200, 180)) -> Path:
+    """Write a picture of coloured blobs, another one for every seed; size is (width, height)."""
+    rng = np.random.default_rng(seed)
+    coarse = rng.integers(0, 256, (9, 9, 3), dtype=np.uint8)
+    soft = Image.fromarray(coarse).resize(size, Image.Resampling.BICUBIC)
+    fine = rng.integers(-20, 21, (size[1], size[0], 1))
+    pixels = np.clip(np.asarray(soft).astype(int) + fine, 0, 255).astype(np.uint8)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Image.fromarray(pixels).save(path)
+    return path
+
+
+def found_picture(
+    name: str,
+    *,
+    digest: str | None = None,
+    fingerprint: int = 0,
+    size: tuple[int, int] = (400, 300),
+    sharpness: float = 0.8,
+    is_grey: bool = False,
+) -> FoundPicture:
+    """Return a measured picture without a file; size is (width, height)."""
+    return FoundPicture(
+        path=Path("/pictures") / name,
+        width_px=size[0],
+        height_px=size[1],
+        thumbnail=b"",
+        digest=name if digest is None else digest,
+        fingerprint=fingerprint,
+        sharpness=sharpness,
+        is_grey=is_grey,
+    )
+
+
+def serve_stuck(connection: "SurveyEnd", task: SurveyTask) -> None:
+    """Run a survey to which every file named "stuck" never answers."""
+    run_survey(connection, task, measure=_measure_or_hang)
+
+
+def serve_dying(connection: "SurveyEnd", task: SurveyTask) -> None:
+    """Run a survey that dies of every file named "deadly"."""
+    run_survey(connection, task, measure=_measure_or_die)
+
+
+def serve_never(connection: "SurveyEnd", task: SurveyTask) -> None:
+    """End before anything was done."""
+
+
+def _measure_or_hang(path: Path) -> FoundPicture | SkippedFile:
+    if path.stem == "stuck":
+        threading.Event().wait()
+    return measure_file(path)
+
+
+def _measure_or_die(path: Path) -> FoundPicture | SkippedFile:
+    if path.stem == "deadly":
+        os._exit(3)
+    return measure_file(path)
+
+
+class Told:
+    """Receives a survey's events."""
+
+    def __init__(self) -> None:
+        self.events: list[SurveyEvent] = []
+        self._ended = threading.Semaphore(0)
+
+    def __call__(self, event: SurveyEvent) -> None:
+        self.events.append(event)
+        if isinstance(event, SurveyFinished | SurveyFailed):
+            self._ended.release()
+
+    def wait(self) -> None:
+        """Wait for the next end."""
+        assert self._ended.acquire(timeout=60), "the survey did not end"
+
+    @property
+    def pictures(self) -> list[FoundPicture]:
+        """Everything that was found."""
+        return [one for event in self._progress() for one in event.pictures]
+
+    @property
+    def names(self) -> list[str]:
+        """Of everything that was found, sorted."""
+        return sorted(one.path.name for one in self.pictures)
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        """Why what was skipped was, by name."""
+        return {one.path.name: one.reason for event in self._progress() for one in event.skipped}
+
+    def _progress(self) -> list[SurveyProgressed]:
+        return [event for event in self.events if isinstance(event, SurveyProgressed)]
+
+
+class FakeSurvey:
+    """Remembers what it was asked; a test says what it finds."""
+
+    def __init__(self, on_event: Callable[[SurveyEvent], None]) -> None:
+        self.asked: list[Path] = []
+        self.is_closed = False
+        self.tell = on_event
+
+    def add(self, paths: "list[Path] | tuple[Path, ...]") -> None:
+        """Remember them."""
+        self.asked += paths
+
+    def close(self) -> None:
+        """Remember that."""
+        self.is_closed = True

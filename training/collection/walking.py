@@ -1,0 +1,122 @@
+"""Look at what a person has chosen: which files may be pictures, and why the others may not.
+
+Opens no file and follows no link twice: whoever walks decides by `Place.identity` what it has
+seen. Nothing here writes.
+"""
+
+import errno
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, TypeAlias
+
+from training.api import SkippedFile
+
+PICTURE_SUFFIXES: Final = frozenset(
+    {
+        *(".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".tif", ".tiff", ".webp", ".bmp", ".gif"),
+        *(".heic", ".heif", ".avif", ".jp2", ".ppm", ".pgm"),
+    }
+)
+Identity: TypeAlias = tuple[int, int]
+
+_CLAUSES: Final = {
+    errno.ENOENT: "is not there any more",
+    errno.ENOTDIR: "is not there any more",
+    errno.EACCES: "may not be read",
+    errno.EPERM: "may not be read",
+    errno.ELOOP: "is a link that leads round in a circle",
+    errno.ENAMETOOLONG: "has too long a name",
+    errno.EIO: "cannot be read, the drive reports a fault",
+    errno.ESTALE: "is on a drive that is not there any more",
+    errno.ENODEV: "is on a drive that is not there any more",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A regular file that may be a picture, or a folder; it is there, and was not opened.
+
+    Attributes:
+        path: As it was reached.
+        identity: Of the thing itself, the same by whatever link it is reached.
+        is_folder: A folder if true, else a file.
+    """
+
+    path: Path
+    identity: Identity
+    is_folder: bool
+
+
+def look_at(path: Path) -> Place | SkippedFile:
+    """Return what a chosen path is; a file counts whatever its name ends with."""
+    if not _is_text(path):
+        return SkippedFile(path=path, reason=_NO_TEXT)
+    try:
+        found = path.stat()
+    except OSError as error:
+        return SkippedFile(path=path, reason=why(error))
+    except ValueError:  # a NUL inside
+        return SkippedFile(path=path, reason=_NO_TEXT)
+    return _place(path, found)
+
+
+def look_into(folder: Path) -> Iterator[Place | SkippedFile]:
+    """Yield what lies directly in a folder, sorted by nothing, as the drive gives it.
+
+    A folder that cannot be listed, or vanishes meanwhile, is yielded itself, as skipped.
+    """
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                yield _look_at_entry(Path(entry.path), entry.name)
+    except OSError as error:
+        yield SkippedFile(path=folder, reason=why(error))
+
+
+def why(error: OSError) -> str:
+    """Return what went wrong with a file or folder, as one clause that goes on after its name."""
+    if error.errno in _CLAUSES:
+        return _CLAUSES[error.errno]
+    return f"cannot be read ({error.strerror or type(error).__name__})"
+
+
+def irregular(mode: int) -> str:
+    """Return why a file of a mode that is no regular one is never opened."""
+    if stat.S_ISFIFO(mode):
+        return "is a pipe between programs, not a file"
+    if stat.S_ISSOCK(mode):
+        return "is a connection between programs, not a file"
+    return "is a device, not a file"
+
+
+_NO_TEXT: Final = "has a name that cannot be read as text; rename it to use it"
+
+
+def _look_at_entry(path: Path, name: str) -> Place | SkippedFile:
+    if name.startswith("."):
+        return SkippedFile(path=path, reason="is hidden")
+    place = look_at(path)
+    if isinstance(place, SkippedFile) or place.is_folder:
+        return place
+    if path.suffix.lower() not in PICTURE_SUFFIXES:
+        return SkippedFile(path=path, reason="is not a picture file")
+    return place
+
+
+def _place(path: Path, found: os.stat_result) -> Place | SkippedFile:
+    is_folder = stat.S_ISDIR(found.st_mode)
+    if not is_folder and not stat.S_ISREG(found.st_mode):
+        return SkippedFile(path=path, reason=irregular(found.st_mode))
+    return Place(path=path, identity=(found.st_dev, found.st_ino), is_folder=is_folder)
+
+
+def _is_text(path: Path) -> bool:
+    """Whether a name survives being written into a settings file."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
