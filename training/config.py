@@ -15,6 +15,7 @@ from training.discriminator import DiscriminatorConfig
 from training.errors import ConfigError
 from training.guard import GuardConfig
 from training.half_precision import HalfPrecision
+from training.layers import Trainable
 from training.losses.config import LossConfig
 from training.optim import OptimiserConfig
 from training.stages import Stage, check_stages
@@ -35,6 +36,7 @@ class TrainConfig:
         discriminator_ahead_steps: Steps before that in which the discriminator learns already.
         accumulate: Parts of a batch that are taken one after the other, for less memory; their
             gradients are those of the whole.
+        trainable: Which layers of the generator learn.
         half_precision: Compute in bfloat16 where that is allowed to be less exact; measured if
             nothing is said, and true or false in a run's folder.
         compile: Compile the generator before its first step: minutes then, a little less for each
@@ -57,6 +59,7 @@ class TrainConfig:
     adversarial_from_step: int = 8_000
     discriminator_ahead_steps: int = 0
     accumulate: int = 1
+    trainable: Trainable = Trainable.ALL
     half_precision: bool | HalfPrecision = HalfPrecision.AUTO
     compile: bool = False
     save_every_s: float = 300.0

@@ -4,7 +4,8 @@ TrainingError
 ├── DataError         no usable pictures, or a cache that cannot be made
 ├── ConfigError       a configuration that makes no sense, or cannot be read
 ├── RunError          the run folder holds another run, or its state is damaged
-└── DivergedError     the run goes wrong again and again, whatever the rate
+├── DivergedError     the run goes wrong again and again, whatever the rate
+└── StepLeftError     a step was left before it moved anything, for the run is to stop
 """
 
 
@@ -26,3 +27,7 @@ class RunError(TrainingError):
 
 class DivergedError(TrainingError):
     """The run goes wrong again and again, whatever the rate."""
+
+
+class StepLeftError(TrainingError):
+    """A step was left before it moved anything, for the run is to stop."""

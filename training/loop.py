@@ -8,37 +8,44 @@ from dataclasses import dataclass, replace
 from training.batches import Batch, MakesBatches, Prefetcher
 from training.callbacks.callback import Callback
 from training.config import TrainConfig
+from training.errors import StepLeftError
 from training.guard import DivergenceGuard
 from training.run_folder import RunFolder
-from training.run_state import Progress
+from training.run_state import Moment, Progress, Since
 from training.step import TrainStep
 
 _LOG = logging.getLogger(__name__)
 
 
-@dataclass(slots=True)
 class RunningMean:
     """Means of the losses since the last line of the log."""
 
-    sums: dict[str, float]
-    counts: dict[str, int]
+    def __init__(self, since: Since) -> None:
+        """Go on from sums."""
+        self._sums = dict(since.sums)
+        self._counts = dict(since.counts)
 
-    @classmethod
-    def empty(cls) -> "RunningMean":
-        """Return means of nothing."""
-        return cls(sums={}, counts={})
+    @property
+    def since(self) -> Since:
+        """The sums, to go on from."""
+        return Since(sums=dict(self._sums), counts=dict(self._counts))
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no step was counted yet."""
+        return not self._counts
 
     def add(self, values: Mapping[str, float]) -> None:
         """Count one more step."""
         for name, value in values.items():
-            self.sums[name] = self.sums.get(name, 0.0) + value
-            self.counts[name] = self.counts.get(name, 0) + 1
+            self._sums[name] = self._sums.get(name, 0.0) + value
+            self._counts[name] = self._counts.get(name, 0) + 1
 
     def take(self) -> dict[str, float]:
         """Return the means and start anew."""
-        means = {name: value / self.counts[name] for name, value in self.sums.items()}
-        self.sums.clear()
-        self.counts.clear()
+        means = {name: value / self._counts[name] for name, value in self._sums.items()}
+        self._sums.clear()
+        self._counts.clear()
         return means
 
 
@@ -80,8 +87,9 @@ class TrainingLoop:
         self._parts = parts
         self._clock = clock
         self._guard = DivergenceGuard(config.guard)
-        self._means = RunningMean.empty()
+        self._means = RunningMean(Since())
         self._saved_s = 0.0
+        self._saved_step = -1
         self.progress = Progress()
 
     def resume(self) -> None:
@@ -91,11 +99,20 @@ class TrainingLoop:
             RunError: The state is damaged or belongs to a run of another shape.
         """
         if self._parts.folder.has_state():
-            self.progress, self._guard.memory = self._parts.folder.load()
+            moment = self._parts.folder.load()
+            self.progress, self._guard.memory = moment.progress, moment.memory
+            self._means = RunningMean(moment.since)
+            self._saved_step = moment.progress.step
             self._parts.train_step.rate_factor = self._guard.rate_factor
 
-    def run(self, should_stop: Callable[[], bool]) -> None:
+    def run(self, should_stop: Callable[[], bool], *, is_judged: bool = True) -> None:
         """Take steps until the run's length is reached or `should_stop` says so, then save.
+
+        A step that is left by a `StepLeftError` ends the run as `should_stop` does.
+
+        Args:
+            is_judged: Whether the generator was validated at the step where the run is now; if not,
+                that comes first.
 
         Raises:
             DivergedError: The run went wrong too often; the last good state is in the folder.
@@ -108,6 +125,8 @@ class TrainingLoop:
         self._tell(lambda callback: callback.began(before, steps=self._config.steps))
         try:
             batches = iter(prefetcher)
+            if not is_judged:
+                self._judge()
             while self.progress.step < self._config.steps and not should_stop():
                 batch = next(batches)
                 self._take(batch)
@@ -115,6 +134,8 @@ class TrainingLoop:
                 self.progress = replace(self.progress, seconds=before.seconds + spent)
                 rate = (self.progress.step - before.step) * len(batch.rgb) / max(spent, 1e-9)
                 self._report(pictures_per_s=rate)
+        except StepLeftError:
+            _LOG.info("left at step %d", self.progress.step)
         finally:
             prefetcher.close()
             self._tell(Callback.ended)
@@ -122,8 +143,15 @@ class TrainingLoop:
 
     def save(self) -> None:
         """Write the state and the networks into the folder."""
-        self._parts.folder.save(self.progress, self._guard.memory)
+        moment = Moment(progress=self.progress, memory=self._guard.memory, since=self._means.since)
+        self._parts.folder.save(moment)
+        self._saved_step = self.progress.step
         self._saved_s = self._clock()
+
+    def save_anew(self) -> None:
+        """Save where it was not done since the last step; a step that is held has moved nothing."""
+        if self._saved_step != self.progress.step:
+            self.save()
 
     def _take(self, batch: Batch) -> None:
         """Take one step, or go back if it went wrong."""
@@ -144,13 +172,17 @@ class TrainingLoop:
     def _report(self, *, pictures_per_s: float) -> None:
         """Log, validate and save where it is time to."""
         config, step = self._config, self.progress.step
-        if step % config.log_every_steps == 0 and self._means.counts:
+        if step % config.log_every_steps == 0 and not self._means.is_empty:
             self._note(self._means.take() | {"pictures_per_s": pictures_per_s})
-        if self._parts.validate is not None and step % config.validate_every_steps == 0:
-            self._note(self._parts.validate(step))
+        if step % config.validate_every_steps == 0:
+            self._judge()
         is_round = config.save_every_steps > 0 and step % config.save_every_steps == 0
         if is_round or self._clock() - self._saved_s >= config.save_every_s:
             self.save()
+
+    def _judge(self) -> None:
+        if self._parts.validate is not None:
+            self._note(self._parts.validate(self.progress.step))
 
     def _roll_back(self, trouble: str) -> None:
         """Go back to the last saved state with a lower rate, and on past the step.
@@ -160,7 +192,7 @@ class TrainingLoop:
         """
         self._guard.give_way(trouble)
         failed = self.progress
-        good, _ = self._parts.folder.load()
+        good = self._parts.folder.load().progress
         self._parts.train_step.rate_factor = self._guard.rate_factor
         self._means.take()
         self.progress = replace(good, step=failed.step + 1)

@@ -143,13 +143,13 @@ class MemoryModel:
             for network in _networks(self._features)
             for weight in (*network.parameters(), *network.buffers())
         )
-        return 5 * generator + 4 * discriminator + features
+        copies = 6 if self._config.losses.distillation > 0 else 5
+        return copies * generator + 4 * discriminator + features
 
     def _kept_bytes(self, window_px: int, windows: int) -> int:
         networks = Networks.fresh(self._config)
         learners: list[nn.Module] = [networks.generator, networks.discriminator]
-        for network in (*learners, networks.average):
-            network.to(self._device)
+        networks.move_to(self._device)
         step = TrainStep(networks, self._config, self._features, device=self._device)
         shape = (windows, 3, window_px, window_px)
         random = torch.Generator().manual_seed(0)

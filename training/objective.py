@@ -16,6 +16,7 @@ from training.losses.adversarial import (
     gradient_penalty,
 )
 from training.losses.config import LossConfig
+from training.losses.distillation import distillation_l1
 from training.losses.feature_networks import FeatureNetworks
 from training.losses.perceptual import SqueezeFeatures, VggFeatures, feature_distance
 from training.losses.reconstruction import masked_l1, masked_l2, side_l1
@@ -42,6 +43,7 @@ class Attempt:
         mask: (B, 1, H, W), 1 inside the hole.
         composed: (B, 3, H, W), the prediction inside the hole, the truth outside.
         counted: (N, 1, H, W), the masks of the whole batch that this is a share of.
+        taught: (B, 3, H, W), the teacher's answer, None without one.
     """
 
     picture: Tensor
@@ -51,10 +53,17 @@ class Attempt:
     mask: Tensor
     composed: Tensor
     counted: Tensor
+    taught: Tensor | None = None
 
     @classmethod
     def of(
-        cls, output: GeneratorOutput, *, truth: Tensor, mask: Tensor, counted: Tensor | None = None
+        cls,
+        output: GeneratorOutput,
+        *,
+        truth: Tensor,
+        mask: Tensor,
+        counted: Tensor | None = None,
+        taught: Tensor | None = None,
     ) -> "Attempt":
         """Return the attempt that the generator's output is, a whole batch if nothing is said."""
         picture = output.picture.float()
@@ -66,6 +75,7 @@ class Attempt:
             mask=mask,
             composed=torch.lerp(truth, picture, mask),
             counted=mask if counted is None else counted,
+            taught=taught,
         )
 
 
@@ -151,6 +161,12 @@ class Objective:
         def sides(region: Tensor) -> Tensor:
             return side_l1(attempt.half, truth, region) + side_l1(attempt.quarter, truth, region)
 
+        def distillation() -> Tensor:
+            assert attempt.taught is not None, "the networks of this run have a teacher"
+            return distillation_l1(
+                attempt.picture, attempt.taught, mask, known_weight=config.distillation_known
+            )
+
         def variation() -> Tensor:
             return seam_variation(
                 attempt.composed, truth, mask, radius_px=config.seam_px, counted=attempt.counted
@@ -167,6 +183,7 @@ class Objective:
                 "side": (config.side, lambda: sides(mask)),
                 "side_known": (config.side_known, lambda: sides(known)),
                 "variation": (config.variation, variation),
+                "distillation": (config.distillation, distillation),
             }
         )
 

@@ -10,9 +10,8 @@ from engine.whole_file import write_whole
 from training.config import TrainConfig, config_from_json, config_to_json
 from training.discriminator_file import save_discriminator
 from training.errors import RunError
-from training.guard import GuardMemory
 from training.half_precision import HalfPrecision
-from training.run_state import Progress, load_state, save_state
+from training.run_state import Moment, load_state, save_state
 from training.step import TrainStep
 
 _LOG = logging.getLogger(__name__)
@@ -45,7 +44,7 @@ class RunFolder:
         """Whether the run has been saved before."""
         return (self.path / STATE_FILE).is_file()
 
-    def save(self, progress: Progress, memory: GuardMemory) -> None:
+    def save(self, moment: Moment) -> None:
         """Write the state, and the networks as files of their own.
 
         Raises:
@@ -54,7 +53,8 @@ class RunFolder:
         if not self._is_written:
             return
         networks = self._train_step.networks
-        save_state(self.path / STATE_FILE, self._train_step, progress, memory)
+        progress = moment.progress
+        save_state(self.path / STATE_FILE, self._train_step, moment)
         checkpoint = Checkpoint(
             name=self.path.name,
             config=self._config.generator,
@@ -66,7 +66,7 @@ class RunFolder:
             save_discriminator(self.path / DISCRIMINATOR_FILE, networks.discriminator)
         _LOG.info("saved at step %d", progress.step)
 
-    def load(self) -> tuple[Progress, GuardMemory]:
+    def load(self) -> Moment:
         """Read the state into the networks and optimisers.
 
         Raises:

@@ -2,7 +2,8 @@
 
 import dataclasses
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
@@ -36,12 +37,41 @@ class Progress:
     seconds: float = 0.0
 
 
-def save_state(path: Path, train_step: TrainStep, progress: Progress, memory: GuardMemory) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Since:
+    """Sums of the losses since the last line of the log, and of how many steps each.
+
+    Attributes:
+        sums: By name.
+        counts: By name.
+    """
+
+    sums: Mapping[str, float] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """Where a run is, but for the weights.
+
+    Attributes:
+        progress: How far it has come.
+        memory: What the guard remembers.
+        since: What the next line of the log is made from.
+    """
+
+    progress: Progress = field(default_factory=Progress)
+    memory: GuardMemory = field(default_factory=GuardMemory)
+    since: Since = field(default_factory=Since)
+
+
+def save_state(path: Path, train_step: TrainStep, moment: Moment) -> None:
     """Write the state whole beside its place, then put it there.
 
     Raises:
         OSError: The disk refused; the last good state is still there.
     """
+    progress = moment.progress
     tensors: dict[str, Tensor] = {}
     for name in _NETWORKS:
         network: torch.nn.Module = getattr(train_step.networks, name)
@@ -55,13 +85,14 @@ def save_state(path: Path, train_step: TrainStep, progress: Progress, memory: Gu
         "format": _FORMAT,
         "format_version": _FORMAT_VERSION,
         "progress": json.dumps([progress.step, progress.pictures_seen, progress.seconds]),
-        "guard": json.dumps(dataclasses.asdict(memory)),
+        "guard": json.dumps(dataclasses.asdict(moment.memory)),
+        "since": json.dumps(dataclasses.asdict(moment.since)),
     }
     write_whole(path, save(tensors, metadata))
 
 
-def load_state(path: Path, train_step: TrainStep) -> tuple[Progress, GuardMemory]:
-    """Read a state into the networks and optimisers; the memory is empty if it holds none.
+def load_state(path: Path, train_step: TrainStep) -> Moment:
+    """Read a state into the networks and optimisers; what it does not hold is empty.
 
     Raises:
         RunError: The file is damaged, or belongs to a run of another shape.
@@ -81,9 +112,11 @@ def load_state(path: Path, train_step: TrainStep) -> tuple[Progress, GuardMemory
             _load_optimiser(descent.optimiser, _below(tensors, f"optimiser{index}"))
         step, pictures_seen, seconds = json.loads(metadata["progress"])
         memory = msgspec.json.decode(metadata.get("guard", "{}"), type=GuardMemory)
+        since = msgspec.json.decode(metadata.get("since", "{}"), type=Since)
     except (RuntimeError, KeyError, ValueError) as error:
         raise RunError(f"{path}: the state belongs to a run of another shape") from error
-    return Progress(step=step, pictures_seen=pictures_seen, seconds=seconds), memory
+    progress = Progress(step=step, pictures_seen=pictures_seen, seconds=seconds)
+    return Moment(progress=progress, memory=memory, since=since)
 
 
 def _below(tensors: dict[str, Tensor], name: str) -> dict[str, Tensor]:

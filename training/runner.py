@@ -100,7 +100,7 @@ def train(
             is_limited=paths.memory_limit is not None,
         )
     cv2.setNumThreads(1)  # batches are made beside the training thread, not on all its cores
-    networks = _networks(paths, config, device)
+    networks = started_networks(paths, config, device)
     train_step = TrainStep(networks, config, features, device=device, ranks=ranks)
 
     def open_stage(data: DataConfig) -> MakesBatches:
@@ -140,21 +140,27 @@ def _settled(
     return fitted_config(config, model.run_bytes, limit_bytes=memory_limit)
 
 
-def _networks(paths: RunPaths, config: TrainConfig, device: torch.device) -> Networks:
+def started_networks(paths: RunPaths, config: TrainConfig, device: torch.device) -> Networks:
+    """Return the networks as a run begins with them, on a device.
+
+    Raises:
+        EngineError: The model to begin from cannot be read.
+        TrainingError: A file holds something else than the configuration says.
+    """
     networks = Networks.fresh(config)
     if paths.start is not None:
         start: Checkpoint = load_checkpoint(paths.start)
         if start.config != config.generator:
             raise RunError(f"{paths.start}: has another shape than this run's generator")
-        networks.generator.load_state_dict(start.weights)
-        networks.average.load_state_dict(start.weights)
+        networks.begin_from(start.weights)
+    elif config.losses.distillation > 0:
+        raise ConfigError("losses.distillation: there is no model to begin from, and to learn from")
     elif config.generator.sees_features:
         _give_trunk(networks, paths.features)
     if paths.start_discriminator is not None:
         weights = load_discriminator(paths.start_discriminator, config.discriminator)
         networks.discriminator.load_state_dict(weights)
-    for network in (networks.generator, networks.average, networks.discriminator):
-        network.to(device)
+    networks.move_to(device)
     return networks
 
 

@@ -1,6 +1,11 @@
-"""One step of training: how both networks move."""
+"""One step of training: how both networks move.
 
-from collections.abc import Mapping, Sequence
+Both gradients are gathered before anything moves, so that a step can be held, or left, between any
+two of its parts, with networks and optimisers as they were before it.
+"""
+
+import copy
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 
@@ -13,6 +18,7 @@ from training.batches import Batch
 from training.config import TrainConfig
 from training.discriminator import Discriminator
 from training.guard import fill_spread
+from training.layers import let_learn
 from training.losses.feature_networks import FeatureNetworks
 from training.objective import Attempt, Objective
 from training.optim import Descent, follow
@@ -27,11 +33,25 @@ class Networks:
         generator: Learns every step.
         average: Exponential moving average of the generator's weights; the one that is shipped.
         discriminator: Learns from `TrainConfig.adversarial_from_step` on.
+        teacher: The generator as it was when the run began, frozen; None where nobody asks it.
     """
 
     generator: Generator
     average: Generator
     discriminator: Discriminator
+    teacher: Generator | None = None
+
+    def move_to(self, device: torch.device) -> None:
+        """Put all of them onto a device."""
+        for network in (self.generator, self.average, self.discriminator, self.teacher):
+            if network is not None:
+                network.to(device)
+
+    def begin_from(self, weights: Mapping[str, Tensor]) -> None:
+        """Give the generator, its average and the teacher the weights of a trained generator."""
+        for network in (self.generator, self.average, self.teacher):
+            if network is not None:
+                network.load_state_dict(weights)
 
     @classmethod
     def fresh(cls, config: TrainConfig) -> "Networks":
@@ -42,7 +62,14 @@ class Networks:
         average.load_state_dict(generator.state_dict())
         average.requires_grad_(requires_grad=False)
         discriminator = config.discriminator.build().to(memory_format=torch.channels_last)
-        return cls(generator=generator, average=average.eval(), discriminator=discriminator)
+        teacher = copy.deepcopy(average).eval() if config.losses.distillation > 0 else None
+        let_learn(generator, config.trainable)
+        return cls(
+            generator=generator,
+            average=average.eval(),
+            discriminator=discriminator,
+            teacher=teacher,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +94,8 @@ class TrainStep:
         networks: What is trained.
         descents: Move the generator and the discriminator, in this order.
         rate_factor: On both learning rates; below 1 after the run has diverged.
+        hold: Called before each part of a batch, when a step has changed nothing yet. It may take
+            its time, and leaves the step by raising `StepLeftError`.
     """
 
     def __init__(
@@ -81,6 +110,7 @@ class TrainStep:
         assert isinstance(config.half_precision, bool), "settled when the run's folder was opened"
         self.networks = networks
         self.rate_factor = 1.0
+        self.hold: Callable[[], None] = _go_on
         self._config = config
         self._objective = Objective(config.losses, features)
         self._device = device
@@ -98,8 +128,13 @@ class TrainStep:
         both gradients before clipping.
         """
         attempts, values = self._learn(step, self._shares(batch))
-        if self._is_from(self._config.discriminator_from_step, step):
-            values |= self._learn_to_judge(step, attempts)
+        judges = self._is_from(self._config.discriminator_from_step, step)
+        judged = self._learn_to_judge(step, attempts) if judges else {}
+        norm = self.descents[0].move(step, factor=self.rate_factor)
+        values |= {"gradient_norm": norm} | judged
+        if judges:
+            norm = self.descents[1].move(step, factor=self.rate_factor)
+            values |= {"discriminator_gradient_norm": norm}
         decay = self._config.optimiser.ema_decay
         follow(self.networks.average, self.networks.generator, step, decay=decay)
         means = self._ranks.mean(torch.stack([value.detach().cpu() for value in values.values()]))
@@ -108,19 +143,24 @@ class TrainStep:
     def _learn(
         self, step: int, shares: Sequence[_Share]
     ) -> tuple[list[Attempt], dict[str, Tensor]]:
-        """Move the generator; return what it made and the means of its losses."""
+        """Gather the generator's gradients; return what it made and the means of its losses."""
         is_heard = self._is_from(self._config.adversarial_from_step, step)
         opponent = self.networks.discriminator if is_heard else None
         attempts: list[Attempt] = []
         values: list[dict[str, Tensor]] = []
         self.descents[0].clear()
         for share in shares:
+            self.hold()
             is_last = len(attempts) + 1 == len(shares)
             with nullcontext() if is_last else without_averaging(self._generator):
                 with self._autocast():
-                    output = self._generator(masked_input(share.truth, share.mask))
+                    masked = masked_input(share.truth, share.mask)
                     attempt = Attempt.of(
-                        output, truth=share.truth, mask=share.mask, counted=share.counted
+                        self._generator(masked),
+                        truth=share.truth,
+                        mask=share.mask,
+                        counted=share.counted,
+                        taught=self._taught(masked),
                     )
                     losses = self._objective.of_generator(
                         attempt, step=step, discriminator=opponent
@@ -130,11 +170,10 @@ class TrainStep:
             spread = fill_spread(attempt.picture, share.truth, share.mask)
             values.append(losses.values() | {"total": total, "spread": spread})
             attempts.append(attempt)
-        norm = self.descents[0].move(step, factor=self.rate_factor)
-        return attempts, _means(values) | {"gradient_norm": norm}
+        return attempts, _means(values)
 
     def _learn_to_judge(self, step: int, attempts: Sequence[Attempt]) -> dict[str, Tensor]:
-        """Move the discriminator; return the means of its losses."""
+        """Gather the discriminator's gradients; return the means of its losses."""
         game_step = step - self._config.discriminator_from_step
         values: list[dict[str, Tensor]] = []
         buffers: list[Tensor] = list(self.networks.discriminator.buffers())
@@ -144,6 +183,7 @@ class TrainStep:
             # Spectral normalisation iterates at each forward, and every part begins alike.
             for buffer, value in zip(buffers, before, strict=True):
                 buffer.copy_(value)
+            self.hold()
             is_last = len(values) + 1 == len(attempts)
             with nullcontext() if is_last else without_averaging(self._discriminator):
                 with self._autocast():
@@ -152,8 +192,13 @@ class TrainStep:
                     )
                 torch.autograd.backward(losses.total() / len(attempts))
             values.append(losses.values())
-        norm = self.descents[1].move(step, factor=self.rate_factor)
-        return _means(values) | {"discriminator_gradient_norm": norm}
+        return _means(values)
+
+    @torch.no_grad()
+    def _taught(self, masked: Tensor) -> Tensor | None:
+        """Return the teacher's answer, (B, 3, H, W), None if there is none."""
+        teacher = self.networks.teacher
+        return None if teacher is None else teacher(masked).picture.float()
 
     def _is_from(self, first: int, step: int) -> bool:
         """Whether there is a discriminator, and this step is not before the first."""
@@ -177,6 +222,10 @@ class TrainStep:
         return torch.autocast(
             self._device.type, dtype=torch.bfloat16, enabled=self._config.half_precision is True
         )
+
+
+def _go_on() -> None:
+    """Hold nothing."""
 
 
 def _descents(networks: Networks, config: TrainConfig) -> tuple[Descent, Descent]:

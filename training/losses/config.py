@@ -49,6 +49,8 @@ class LossConfig:
         vgg_file: Its weights, .safetensors or .pth; None for torchvision's cache.
         style: Distance of the Gram matrices of the composed picture's features.
         style_features: Whose features.
+        distillation: Distance to the answers of the generator that a run begins from.
+        distillation_known: What its known pixels count, where those of the hole count 1.
         adversarial: What the generator gets from fooling the discriminator.
         adversarial_kind: What both play for.
         matching: Discriminator feature matching.
@@ -72,6 +74,8 @@ class LossConfig:
     vgg_file: str | None = None
     style: float = 0.0
     style_features: StyleFeatures = StyleFeatures.SQUEEZE
+    distillation: float = 0.0
+    distillation_known: float = 0.1
     adversarial: float = 0.02
     adversarial_kind: AdversarialKind = AdversarialKind.HINGE
     matching: float = 0.2
@@ -84,7 +88,8 @@ class LossConfig:
             *(self.hole_l2, self.known_l2, self.seam_l2, self.variation),
             *(self.perceptual, self.vgg, self.style),
         )
-        if min(*weights, self.adversarial, self.matching, self.r1) < 0:
+        others = (self.adversarial, self.matching, self.r1)
+        if min(*weights, *others, self.distillation, self.distillation_known) < 0:
             raise ConfigError("losses: expected weights of 0 or more")
         if max(weights) == 0:
             raise ConfigError("losses: expected a weight above 0 besides the discriminator's")
