@@ -35,4 +35,4 @@ def let_learn(generator: Generator, trainable: Trainable) -> None:
     names = _DECODER if trainable is Trainable.DECODER else _AFTER_ENCODER
     for name, weight in generator.named_parameters():
         if name.split(".")[0] not in names:
-            weight.requires_grad_(requires_grad=False)
+            weight.requires_grad = False
