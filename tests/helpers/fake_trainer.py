@@ -1,0 +1,131 @@
+"""A trainer without a process, whose every event the test decides on."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from engine.picture_files import Picture, write_picture
+from training.api import (
+    Change,
+    FinetuneJob,
+    Measured,
+    Preparation,
+    Proof,
+    Sample,
+    TrainerCancelled,
+    TrainerCommand,
+    TrainerEvent,
+    TrainerFailed,
+    TrainerFinished,
+    TrainerJudged,
+    TrainerPaused,
+    TrainerPlanned,
+    TrainerPreparing,
+    TrainerProving,
+    TrainerResumed,
+    TrainerSampled,
+    TrainerStepped,
+    TrainerTold,
+    Verdict,
+)
+
+OWN_CHANGE = Change(name=Measured.FINISHED, old=1.0, new=0.88, low=-0.15, high=-0.08, pictures=6)
+
+
+class FakeTrainer:
+    """Satisfies `training.api.Trainer`.
+
+    Attributes:
+        jobs: Every job that was started, a job that goes on again.
+        commands: What it was told since, in order.
+        is_closed: Whether it was closed.
+    """
+
+    def __init__(self, on_event: Callable[[TrainerEvent], None]) -> None:
+        self._on_event = on_event
+        self.jobs: list[FinetuneJob] = []
+        self.commands: list[TrainerCommand] = []
+        self.is_closed = False
+
+    @property
+    def job(self) -> FinetuneJob:
+        """The one that was started last."""
+        return self.jobs[-1]
+
+    def start(self, job: FinetuneJob) -> None:
+        self.jobs.append(job)
+
+    def pause(self) -> None:
+        self.commands.append(TrainerCommand.PAUSE)
+
+    def resume(self) -> None:
+        self.commands.append(TrainerCommand.RESUME)
+
+    def finish_now(self) -> None:
+        self.commands.append(TrainerCommand.FINISH_NOW)
+
+    def cancel(self) -> None:
+        self.commands.append(TrainerCommand.CANCEL)
+
+    def close(self) -> None:
+        self.is_closed = True
+
+    def prepare(self, what: Preparation = Preparation.LOADING) -> None:
+        self._on_event(TrainerPreparing(what=what))
+
+    def plan(self, *, steps: int = 400, seconds: float = 290.0) -> None:
+        """Say what the machine can do."""
+        self._on_event(
+            TrainerPlanned(
+                steps=steps,
+                window_px=128,
+                batch_size=16,
+                device="CPU",
+                seconds=seconds,
+                memory_bytes=2 * 2**30,
+            )
+        )
+
+    def step(self, step: int, *, seconds_left: float = 200.0, **losses: float) -> None:
+        """Say how far it is; the total is 1 where no losses are given."""
+        values = losses or {"total": 1.0}
+        self._on_event(TrainerStepped(step=step, seconds_left=seconds_left, losses=values))
+
+    def judge(self, step: int, distance: float, *, is_best: bool = False) -> None:
+        self._on_event(TrainerJudged(step=step, distance=distance, is_best=is_best))
+
+    def sample(self, step: int, *, names: tuple[str, ...] = ("kitchen.jpg",)) -> None:
+        """Write a grey sample for each name, lighter with every step, and say so."""
+        folder = self.job.folder / "samples" / f"{step:09}"
+        folder.mkdir(parents=True, exist_ok=True)
+        samples = []
+        for number, name in enumerate(names):
+            file = folder / f"{number}.png"
+            write_picture(file, Picture(pixels=np.full((48, 64, 3), step % 256, np.uint8)))
+            samples.append(Sample(name=name, file=file))
+        self._on_event(TrainerSampled(step=step, samples=tuple(samples)))
+
+    def become_paused(self, *, has_given_back: bool = False) -> None:
+        self._on_event(TrainerPaused(has_given_back=has_given_back))
+
+    def become_resumed(self) -> None:
+        self._on_event(TrainerResumed())
+
+    def tell(self, sentence: str) -> None:
+        self._on_event(TrainerTold(sentence=sentence))
+
+    def prove(self, fraction: float) -> None:
+        self._on_event(TrainerProving(fraction=fraction))
+
+    def finish(self, *, verdict: Verdict = Verdict.BETTER, model: Path | None = None) -> None:
+        """End well, with a proof that has no pictures to show."""
+        best = model or self.job.folder / "best.safetensors"
+        proof = Proof(verdict=verdict, own=(OWN_CHANGE,))
+        self._on_event(TrainerFinished(proof=proof, model=best))
+
+    def become_cancelled(self) -> None:
+        self._on_event(TrainerCancelled())
+
+    def fail(self, sentence: str = "The disk is full; make room and go on.") -> None:
+        self._on_event(TrainerFailed(sentence=sentence))

@@ -1,0 +1,78 @@
+"""Jobs of fine-tuning in their folders, and which of them can go on."""
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from training.api import FinetuneJob, Preset, Repair
+from training.jobs import (
+    CANCELLED_FILE,
+    JOB_FILE,
+    mark,
+    read_job,
+    unfinished_jobs,
+    write_job,
+)
+
+
+def a_job(folder: Path) -> FinetuneJob:
+    return FinetuneJob(
+        folder=folder,
+        pictures=(Path("/photos/a.jpg"), Path("/photos/ä b.png")),
+        held_out=(Path("/photos/c.jpg"),),
+        model=Path("/program/base.safetensors"),
+        features=Path("/program/features.safetensors"),
+        regression=Path("/program/samples"),
+        preset=Preset.NIGHT,
+        repair=Repair.WRITING,
+        settings=("optimiser.rate=0.001",),
+        seed=5,
+    )
+
+
+def test_a_job_is_read_as_it_was_written(tmp_path: Path) -> None:
+    job = a_job(tmp_path / "run")
+
+    write_job(job)
+
+    assert read_job(tmp_path / "run") == job
+
+
+def test_a_name_that_is_no_unicode_survives(tmp_path: Path) -> None:
+    strange = Path(os.fsdecode(b"/photos/\xff\xfe.jpg"))
+    job = replace(a_job(tmp_path / "run"), pictures=(strange,))
+
+    write_job(job)
+
+    assert read_job(tmp_path / "run") == job
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"folder": 3}'])
+def test_what_is_no_job_is_none(tmp_path: Path, text: str) -> None:
+    (tmp_path / JOB_FILE).write_text(text, encoding="utf-8")
+
+    assert read_job(tmp_path) is None
+
+
+def test_jobs_that_can_go_on_are_found_the_newest_first(tmp_path: Path) -> None:
+    first, second = a_job(tmp_path / "first"), a_job(tmp_path / "second")
+    write_job(first)
+    write_job(second)
+    os.utime(first.folder / JOB_FILE, (2e9, 2e9))
+
+    assert unfinished_jobs(tmp_path) == (first, second)
+
+
+def test_a_cancelled_job_is_not_offered(tmp_path: Path) -> None:
+    job = a_job(tmp_path / "run")
+    write_job(job)
+
+    mark(job, CANCELLED_FILE)
+
+    assert unfinished_jobs(tmp_path) == ()
+
+
+def test_where_there_is_no_folder_of_runs_nothing_is_unfinished(tmp_path: Path) -> None:
+    assert unfinished_jobs(tmp_path / "missing") == ()

@@ -1,0 +1,86 @@
+"""Jobs of fine-tuning on disk: each in its run's folder, so that it can go on after anything.
+
+Knows no torch, since the window asks here what was left unfinished.
+"""
+
+import json
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from engine.whole_file import write_whole
+from training.api import FinetuneJob
+
+JOB_FILE: Final = "job.json"
+# Their presence says it.
+CANCELLED_FILE: Final = "cancelled"
+FINISH_FILE: Final = "finish-now"
+
+_LOG = logging.getLogger(__name__)
+
+
+def write_job(job: FinetuneJob) -> None:
+    """Write a job into its folder, which is made if it is not there.
+
+    Raises:
+        OSError: The folder cannot be written.
+    """
+    job.folder.mkdir(parents=True, exist_ok=True)
+    tree = msgspec.to_builtins(job, enc_hook=str)
+    # Names that are no valid Unicode survive as escapes, which msgspec would not write.
+    write_whole(job.folder / JOB_FILE, json.dumps(tree, indent=1).encode("ascii"))
+
+
+def read_job(folder: Path) -> FinetuneJob | None:
+    """Return the job in a run's folder, None if there is none that can be read."""
+    try:
+        tree = json.loads((folder / JOB_FILE).read_bytes())
+        return msgspec.convert(tree, FinetuneJob, dec_hook=_path)
+    except (OSError, ValueError) as error:  # msgspec's own errors are ValueErrors
+        _LOG.info("%s: no job (%s)", folder, error)
+        return None
+
+
+def unfinished_jobs(runs_folder: Path) -> tuple[FinetuneJob, ...]:
+    """Return the jobs that can go on, the one that was worked on last first.
+
+    Those that have been proved are among them: their proof is told again at once.
+    """
+    found = [job for folder in _folders(runs_folder) if (job := read_job(folder)) is not None]
+    waiting = [job for job in found if not (job.folder / CANCELLED_FILE).exists()]
+    return tuple(sorted(waiting, key=_last_change_s, reverse=True))
+
+
+def mark(job: FinetuneJob, name: str) -> None:
+    """Leave a mark in a job's folder.
+
+    Raises:
+        OSError: The folder cannot be written.
+    """
+    job.folder.mkdir(parents=True, exist_ok=True)
+    write_whole(job.folder / name, b"")
+
+
+def is_marked(job: FinetuneJob, name: str) -> bool:
+    """Whether a mark was left in a job's folder."""
+    return (job.folder / name).exists()
+
+
+def _folders(runs_folder: Path) -> Iterator[Path]:
+    try:
+        yield from sorted(path for path in runs_folder.iterdir() if path.is_dir())
+    except OSError:
+        return
+
+
+def _last_change_s(job: FinetuneJob) -> float:
+    times = [path.stat().st_mtime for path in job.folder.iterdir()]
+    return max(times, default=0.0)
+
+
+def _path(kind: type, value: object) -> Path:
+    assert kind is Path, kind
+    return Path(str(value))
