@@ -1,56 +1,89 @@
 """How a shipped model goes on learning from somebody's own pictures."""
 
-import enum
+from pathlib import Path
+from typing import Final
 
 from engine.generator import GeneratorConfig
+from training.api import Preset, Repair
 from training.config import TrainConfig
+from training.datasets.config import DataConfig
+from training.losses.config import LossConfig
+from training.masks.mixture import MaskMixture
 from training.optim import OptimiserConfig, Schedule
 
-
-class Preset(enum.StrEnum):
-    """How long to go on, named after about what it takes on two cores."""
-
-    QUICK = "quick"
-    HOUR = "hour"
-    NIGHT = "night"
-
-    @property
-    def steps(self) -> int:
-        """Length of the run."""
-        return {Preset.QUICK: 400, Preset.HOUR: 4_000, Preset.NIGHT: 36_000}[self]
+# How often the model is judged on the pictures that it never learns from, beside the beginning.
+JUDGEMENTS: Final = {Preset.QUICK: 8, Preset.HOUR: 16, Preset.NIGHT: 32}
+_LOG_LINES: Final = 400
+_SAVE_EVERY_S: Final = 60.0
 
 
 def finetune_config(
-    preset: Preset, generator: GeneratorConfig, *, has_discriminator: bool
+    preset: Preset,
+    generator: GeneratorConfig,
+    *,
+    steps: int,
+    data: DataConfig,
+    has_discriminator: bool,
 ) -> TrainConfig:
     """Return the configuration of a run that begins from a trained generator.
 
-    The rate is a quarter of the usual one and falls, so that little is forgotten. The
-    discriminator first learns alone what it has to tell apart: a fresh one for long, since the
-    generator would follow its first guesses.
+    The rate is a quarter of the usual one and falls, and the old model's answers are kept in sight,
+    so that little is forgotten. The discriminator first learns alone what it has to tell apart: a
+    fresh one for long, since the generator would follow its first guesses.
 
     Args:
+        preset: How often it is judged.
         generator: Shape of the generator that the run begins from.
+        steps: Length of the run.
+        data: What it sees.
         has_discriminator: Whether a discriminator that was trained with it is there.
     """
-    steps = preset.steps
     ahead = steps // 20 if has_discriminator else steps // 5
     return TrainConfig(
         generator=generator,
+        data=data,
+        losses=LossConfig(distillation=0.1),
         optimiser=OptimiserConfig(
             rate=1e-4,
             discriminator_rate=1e-4,
-            warmup_steps=steps // 20,
+            warmup_steps=max(steps // 20, 1),
             schedule=Schedule.COSINE,
             final_share=0.05,
             # The average looks back over about a twentieth of the run.
-            ema_decay=min(0.999, 1.0 - 20.0 / steps),
+            ema_decay=min(0.999, max(0.0, 1.0 - 20.0 / steps)),
         ),
         stages=(),
         steps=steps,
         adversarial_from_step=ahead if has_discriminator else 2 * ahead,
         discriminator_ahead_steps=ahead,
-        save_every_s=120.0,
-        validate_every_steps=steps // 8,
-        log_every_steps=10,
+        save_every_s=_SAVE_EVERY_S,
+        validate_every_steps=max(steps // JUDGEMENTS[preset], 1),
+        log_every_steps=max(steps // _LOG_LINES, 1),
     )
+
+
+def repair_data(repair: Repair, masks: Path | None) -> DataConfig:
+    """Return what a run sees that is to repair something.
+
+    Damage is thin, so that it is mended at the photograph's own scale; objects are seen in whole
+    pictures made small, as the program does for wide holes.
+
+    Args:
+        repair: What for.
+        masks: Folder of the user's own masks, for `Repair.OWN_MASKS`.
+    """
+    mixture = _mixture(repair, masks)
+    whole_share = {Repair.SCRATCHES: 0.25, Repair.OBJECTS: 0.75}.get(repair, 0.5)
+    return DataConfig(whole_share=whole_share, wide_masks=mixture, thin_masks=mixture)
+
+
+def _mixture(repair: Repair, masks: Path | None) -> MaskMixture:
+    match repair:
+        case Repair.SCRATCHES:
+            return MaskMixture.old_prints()
+        case Repair.OBJECTS:
+            return MaskMixture.objects()
+        case Repair.WRITING:
+            return MaskMixture.writing()
+        case Repair.OWN_MASKS:
+            return MaskMixture.files(str(masks or ""))

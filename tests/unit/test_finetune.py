@@ -11,18 +11,25 @@ import torch
 from engine.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from tests.helpers.training_data import TINY_DISCRIMINATOR, TINY_GENERATOR, write_folder
 from training.__main__ import main
-from training.config import read_config
+from training.api import Preset, Repair
+from training.config import TrainConfig, read_config
 from training.discriminator import DiscriminatorConfig
 from training.discriminator_file import load_discriminator, save_discriminator
 from training.errors import RunError
-from training.finetune import Preset, finetune_config
+from training.finetune import finetune_config, repair_data
+from training.masks.mixture import MaskKind
 from training.run_folder import DISCRIMINATOR_FILE, LOG_FILE, MODEL_FILE
+from training.trainer.steps import BEST_FILE
 
 CHEAP = [
-    *("--set", "data.window_px=32", "--set", "data.batch_size=2"),
+    *("--set", "data.window_px=64", "--set", "data.batch_size=2"),
     *("--set", "losses.perceptual=0.0", "--set", "half_precision=false"),
     *("--set", "steps=6", "--set", "log_every_steps=1", "--set", "adversarial_from_step=4"),
     *("--set", "discriminator_ahead_steps=2", "--set", "discriminator.widths=[8,8]"),
+]
+SHAPE = [
+    *("--set", "generator.widths=[8,8,8]", "--set", "generator.dilations=[1,2]"),
+    *("--set", "generator.attention_heads=2", "--set", "generator.sees_features=false"),
 ]
 
 
@@ -40,17 +47,20 @@ def tuned(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a tiny model, its discriminator and a run that began from both."""
     folder = tmp_path_factory.mktemp("finetune")
     write_folder(folder / "pictures", count=4)
+    write_folder(folder / "regression", count=1)
     generator = TINY_GENERATOR.build()
     checkpoint = Checkpoint(name="tiny", config=TINY_GENERATOR, weights=generator.state_dict())
     save_checkpoint(folder / "tiny.safetensors", checkpoint)
     beside = folder / "tiny-discriminator.safetensors"
     save_discriminator(beside, TINY_DISCRIMINATOR.build())
-    model = ["--model", str(folder / "tiny.safetensors")]
-    run = ["finetune", str(folder / "pictures"), "--run", str(folder / "run"), *model, *CHEAP]
+    places = ["--model", str(folder / "tiny.safetensors"), "--device", "cpu"]
+    places += ["--regression", str(folder / "regression"), "--run", str(folder / "run")]
+    run = ["finetune", str(folder / "pictures"), *places, *CHEAP]
     assert main(run) == 0
     return folder
 
 
+@pytest.mark.slow
 def test_a_finetuned_model_is_near_the_one_it_began_from(tuned: Path) -> None:
     before, after = (
         load_checkpoint(tuned / name).weights for name in ("tiny.safetensors", f"run/{MODEL_FILE}")
@@ -60,6 +70,15 @@ def test_a_finetuned_model_is_near_the_one_it_began_from(tuned: Path) -> None:
     assert any(not torch.equal(before[name], after[name]) for name in before)
 
 
+@pytest.mark.slow
+def test_the_command_proves_what_came_out(tuned: Path) -> None:
+    proof = json.loads((tuned / "run" / "proof.json").read_text(encoding="utf-8"))
+
+    assert proof["proof"]["verdict"] == "too few"
+    assert (tuned / "run" / BEST_FILE).is_file()
+
+
+@pytest.mark.slow
 def test_the_run_begins_from_the_discriminator_beside_the_model(tuned: Path) -> None:
     before, after = (
         load_discriminator(tuned / name, TINY_DISCRIMINATOR)
@@ -71,6 +90,7 @@ def test_the_run_begins_from_the_discriminator_beside_the_model(tuned: Path) -> 
     assert not torch.equal(before[name], after[name])
 
 
+@pytest.mark.slow
 def test_the_discriminator_learns_before_the_generator_hears_it(tuned: Path) -> None:
     lines = (tuned / "run" / LOG_FILE).read_text(encoding="utf-8").splitlines()
     rows = [row for row in map(json.loads, lines) if "total" in row]
@@ -79,16 +99,13 @@ def test_the_discriminator_learns_before_the_generator_hears_it(tuned: Path) -> 
     assert ["adversarial" in row for row in rows] == [False, False, False, False, True, True]
 
 
+@pytest.mark.slow
 def test_a_training_run_too_can_begin_from_a_discriminator(tuned: Path) -> None:
     beside = tuned / "tiny-discriminator.safetensors"
     start = ["--start", str(tuned / "tiny.safetensors"), "--start-discriminator", str(beside)]
-    shape = [
-        *("--set", "generator.widths=[8,8,8]", "--set", "generator.dilations=[1,2]"),
-        *("--set", "generator.attention_heads=2", "--set", "generator.sees_features=false"),
-    ]
     run = ["--run", str(tuned / "second"), "--data", str(tuned / "pictures")]
 
-    status = main(["train", *run, *start, *CHEAP, *shape])
+    status = main(["train", *run, *start, *CHEAP, *SHAPE])
 
     assert status == 0
     before = load_discriminator(beside, TINY_DISCRIMINATOR)
@@ -97,6 +114,7 @@ def test_a_training_run_too_can_begin_from_a_discriminator(tuned: Path) -> None:
     assert torch.allclose(before[name], after[name], atol=2e-2)
 
 
+@pytest.mark.slow
 def test_an_exported_discriminator_is_the_runs(tuned: Path) -> None:
     target = tuned / "exported.safetensors"
     model = ["-o", str(tuned / "mine.safetensors"), "--name", "mine"]
@@ -107,31 +125,82 @@ def test_an_exported_discriminator_is_the_runs(tuned: Path) -> None:
     assert target.read_bytes() == (tuned / "run" / DISCRIMINATOR_FILE).read_bytes()
 
 
+@pytest.mark.slow
 def test_a_discriminator_of_another_shape_is_refused(tuned: Path) -> None:
     with pytest.raises(RunError, match="another shape"):
         load_discriminator(tuned / "tiny-discriminator.safetensors", DiscriminatorConfig())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["tiny.safetensors", "pictures/photo-0.png", "missing"])
 def test_what_is_no_discriminator_is_refused(tuned: Path, name: str) -> None:
     with pytest.raises(RunError):
         load_discriminator(tuned / name, TINY_DISCRIMINATOR)
 
 
-@pytest.mark.parametrize("preset", list(Preset))
-def test_a_fresh_discriminator_learns_alone_for_longer(preset: Preset) -> None:
-    fresh, trained = (
-        finetune_config(preset, TINY_GENERATOR, has_discriminator=has) for has in (False, True)
+def _config(preset: Preset, *, has_discriminator: bool) -> TrainConfig:
+    return finetune_config(
+        preset,
+        TINY_GENERATOR,
+        steps=400,
+        data=repair_data(Repair.OBJECTS, None),
+        has_discriminator=has_discriminator,
     )
 
+
+@pytest.mark.parametrize("preset", list(Preset))
+def test_a_fresh_discriminator_learns_alone_for_longer(preset: Preset) -> None:
+    fresh, trained = (_config(preset, has_discriminator=has) for has in (False, True))
+
     assert fresh.discriminator_ahead_steps > trained.discriminator_ahead_steps
-    assert fresh.adversarial_from_step < preset.steps
+    assert fresh.adversarial_from_step < fresh.steps
+
+
+@pytest.mark.parametrize("steps", [1, 7, 19, 100_000])
+def test_a_run_of_any_length_is_possible(steps: int) -> None:
+    data = repair_data(Repair.OBJECTS, None)
+
+    config = finetune_config(
+        Preset.NIGHT, TINY_GENERATOR, steps=steps, data=data, has_discriminator=False
+    )
+
+    assert config.steps == steps
 
 
 def test_settings_go_over_the_presets() -> None:
-    preset = finetune_config(Preset.HOUR, TINY_GENERATOR, has_discriminator=True)
+    preset = _config(Preset.HOUR, has_discriminator=True)
 
     config = read_config(None, ["optimiser.rate=0.5"], over=preset)
 
     assert config == replace(preset, optimiser=replace(preset.optimiser, rate=0.5))
     assert config.generator == TINY_GENERATOR
+
+
+def test_writing_is_learned_from_writing() -> None:
+    data = repair_data(Repair.WRITING, None)
+
+    assert set(data.wide_masks.weights) == {MaskKind.LETTERING, MaskKind.GRAFFITI}
+    assert data.thin_masks == data.wide_masks
+
+
+def test_own_masks_are_learned_from_their_folder() -> None:
+    data = repair_data(Repair.OWN_MASKS, Path("/masks"))
+
+    assert data.wide_masks.folder == str(Path("/masks"))
+    assert set(data.wide_masks.weights) == {MaskKind.FILE}
+
+
+def test_scratches_are_mostly_seen_at_the_photographs_own_scale() -> None:
+    scratches, objects = (
+        repair_data(repair, None) for repair in (Repair.SCRATCHES, Repair.OBJECTS)
+    )
+
+    assert scratches.whole_share < 0.5 < objects.whole_share
+
+
+def test_a_folder_of_one_picture_is_refused(tmp_path: Path) -> None:
+    write_folder(tmp_path / "one", count=1)
+
+    status = main(["finetune", str(tmp_path / "one"), "--run", str(tmp_path / "run")])
+
+    assert status == 2

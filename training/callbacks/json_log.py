@@ -3,12 +3,15 @@
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 from typing_extensions import override
 
 from engine.whole_file import write_whole
 from training.callbacks.callback import Callback
 from training.run_state import Progress
+
+DIGITS: Final = 5
 
 
 class JsonLog(Callback):
@@ -32,7 +35,7 @@ class JsonLog(Callback):
 
     @override
     def noted(self, progress: Progress, values: Mapping[str, float]) -> None:
-        self._append(progress, {name: round(value, 5) for name, value in values.items()})
+        self._append(progress, {name: round(value, DIGITS) for name, value in values.items()})
 
     @override
     def told(self, progress: Progress, sentence: str) -> None:
@@ -47,6 +50,14 @@ class JsonLog(Callback):
         }
         with self._path.open("a", encoding="utf-8") as file:
             file.write(json.dumps(line) + "\n")
+
+
+def read_log(path: Path, *, step: int) -> list[dict[str, float | str]]:
+    """Return the lines up to a step; none where there is no log."""
+    if not path.is_file():
+        return []
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines if _is_up_to(line, step)]
 
 
 def _is_up_to(line: str, step: int) -> bool:

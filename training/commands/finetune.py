@@ -1,31 +1,61 @@
-"""``python -m training finetune``: let a model go on learning from a folder of pictures."""
+"""``python -m training finetune``: let a model go on learning from a folder of pictures.
+
+The same job as the program's wizard runs, in this process. Ctrl+C saves and stops; the same command
+goes on.
+"""
 
 import argparse
-import os
+import json
+import logging
+import sys
+import threading
+import time
+import tomllib
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import torch
-
-from engine.checkpoint import load_checkpoint
-from training.config import read_config
-from training.finetune import Preset, finetune_config
+from training.api import (
+    HELD_OUT_SHARE,
+    LEAST_HELD_OUT,
+    FinetuneJob,
+    Preset,
+    Proof,
+    Repair,
+    TrainerEvent,
+    TrainerFailed,
+    TrainerFinished,
+    TrainerJudged,
+    TrainerPlanned,
+    TrainerStepped,
+    TrainerTold,
+)
+from training.callbacks.progress_bar import span
+from training.datasets.finding import split_files
+from training.errors import ConfigError, TrainingError
+from training.jobs import read_job
 from training.memory import parse_size
-from training.ranks import device_of, joined_ranks
-from training.runner import RunPaths, train
+from training.stopping import stop_signals
+from training.trainer.gate import Gate
+from training.trainer.run import run_job
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
 
-_MODELS = Path(__file__).resolve().parents[2] / "resources" / "models"
+_LOG = logging.getLogger(__name__)
+_RESOURCES = Path(__file__).resolve().parents[2] / "resources"
+_MODELS = _RESOURCES / "models"
+_LINE_EVERY_S = 10.0
 
 
 def add_parser(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command."""
     parser = commands.add_parser("finetune", help="let a model go on learning from your pictures")
     parser.add_argument("pictures", type=Path, help="folder of pictures")
-    parser.add_argument("--run", type=Path, required=True, help="folder of the run")
+    parser.add_argument("--run", type=Path, help="folder of the run; below runs if not given")
     parser.add_argument("--preset", choices=list(Preset), default=Preset.QUICK.value)
+    parser.add_argument("--repair", choices=list(Repair), default=Repair.OBJECTS.value)
+    parser.add_argument("--masks", type=Path, help="folder of masks, for --repair own-masks")
     parser.add_argument(
         "--model", type=Path, default=_MODELS / "base.safetensors", help="model to begin from"
     )
@@ -34,37 +64,137 @@ def add_parser(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
     )
     parser.add_argument("--config", type=Path, help="a TOML file of settings over the preset's")
     parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE")
-    parser.add_argument("--cache", type=Path, help="folder for decoded pictures")
-    parser.add_argument("--device", default="cpu")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--device", default="auto")
     parser.add_argument(
         "--memory-limit", metavar="SIZE", help="what a new run may take, such as 4GiB"
     )
     parser.add_argument(
         "--features", type=Path, default=_MODELS / "squeezenet1_1-imagenet.safetensors"
     )
+    parser.add_argument(
+        "--regression",
+        type=Path,
+        default=_RESOURCES / "samples",
+        help="folder of pictures on which the new model must not be worse",
+    )
     parser.set_defaults(run_command=_run)
 
 
 def _run(options: argparse.Namespace) -> None:
+    folder = options.run or Path("runs") / f"finetune-{options.pictures.resolve().name}"
+    job = read_job(folder) or _new_job(options, folder.resolve())
+    teller = _Teller()
+    gate = Gate(teller)
+    with stop_signals() as stopped:
+
+        def close_when_told() -> None:
+            stopped.wait()
+            gate.close()
+
+        threading.Thread(target=close_when_told, name="signals", daemon=True).start()
+        run_job(job, gate, teller)
+        stopped.set()  # for the thread's sake
+    match teller.last:
+        case TrainerFailed(sentence=sentence):
+            raise TrainingError(sentence)
+        case TrainerFinished(proof=proof, model=model):
+            sys.stdout.write(f"{_words_of(proof)}\n{model}\n")
+        case _:
+            sys.stdout.write(f"{job.folder}: saved; the same command goes on\n")
+
+
+class _Teller:
+    """Writes what happens into the log.
+
+    Attributes:
+        last: The newest event.
+    """
+
+    def __init__(self) -> None:
+        self.last: TrainerEvent | None = None
+        self._said_s = -_LINE_EVERY_S
+
+    def __call__(self, event: TrainerEvent) -> None:
+        self.last = event
+        match event:
+            case TrainerPlanned():
+                _LOG.info(
+                    "%d steps of %d windows of %d px on %s, about %s",
+                    event.steps,
+                    event.batch_size,
+                    event.window_px,
+                    event.device,
+                    span(event.seconds),
+                )
+            case TrainerStepped():
+                if time.monotonic() - self._said_s >= _LINE_EVERY_S:
+                    self._said_s = time.monotonic()
+                    total = event.losses["total"]
+                    left = span(event.seconds_left)
+                    _LOG.info("step %d, loss %.4f, %s left", event.step, total, left)
+            case TrainerJudged():
+                best = ", the best so far" if event.is_best else ""
+                _LOG.info("step %d: distance %.4f%s", event.step, event.distance, best)
+            case TrainerTold():
+                _LOG.info("%s", event.sentence)
+
+
+def _words_of(proof: Proof) -> str:
+    """Return the verdict, and how each measure changed."""
+    sets = {"your pictures": proof.own, "other pictures": proof.elsewhere}
+    lines = [
+        f"{where}, {change.name}: {change.old:.4f} to {change.new:.4f} ({change.relative:+.1%}, "
+        f"95 % from {change.low:+.1%} to {change.high:+.1%})"
+        for where, changes in sets.items()
+        for change in changes
+    ]
+    return "\n".join([*lines, f"verdict: {proof.verdict}"])
+
+
+def _settings_in(file: Path) -> Iterator[str]:
+    """Yield a TOML file's values as KEY=VALUE.
+
+    Raises:
+        ConfigError: The file cannot be read.
+    """
+    try:
+        tree = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"{file}: {error}") from error
+    yield from _flat(tree, "")
+
+
+def _flat(tree: Mapping[str, object], above: str) -> Iterator[str]:
+    for key, value in tree.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{above}{key}.")
+        else:
+            yield f"{above}{key}={json.dumps(value)}"
+
+
+def _new_job(options: argparse.Namespace, folder: Path) -> FinetuneJob:
+    learned, held_out = split_files(
+        options.pictures.resolve(), held_out_share=HELD_OUT_SHARE, least_held_out=LEAST_HELD_OUT
+    )
     discriminator: Path | None = options.discriminator
     if discriminator is None:
         beside = options.model.with_name(f"{options.model.stem}-discriminator.safetensors")
         discriminator = beside if beside.is_file() else None
-    preset = finetune_config(
-        Preset(options.preset),
-        load_checkpoint(options.model).config,
-        has_discriminator=discriminator is not None,
+    from_file = () if options.config is None else tuple(_settings_in(options.config))
+    return FinetuneJob(
+        folder=folder,
+        pictures=tuple(learned),
+        held_out=tuple(held_out),
+        model=options.model.resolve(),
+        discriminator=discriminator and discriminator.resolve(),
+        features=options.features.resolve(),
+        regression=options.regression.resolve(),
+        preset=Preset(options.preset),
+        repair=Repair(options.repair),
+        masks=options.masks and options.masks.resolve(),
+        device=options.device,
+        memory_limit_bytes=options.memory_limit and parse_size(options.memory_limit),
+        settings=(*from_file, *options.set),
+        seed=options.seed,
     )
-    paths = RunPaths(
-        run=options.run,
-        data=options.pictures,
-        features=options.features,
-        cache=options.cache or options.run.parent / "cache",
-        memory_limit=options.memory_limit and parse_size(options.memory_limit),
-        start=options.model,
-        start_discriminator=discriminator,
-    )
-    config = read_config(options.config, options.set, over=preset)
-    device = device_of(os.environ, torch.device(options.device))
-    with joined_ranks(os.environ, device) as ranks:
-        train(paths, config, device=device, ranks=ranks)

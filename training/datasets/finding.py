@@ -3,7 +3,7 @@
 import csv
 import logging
 import tarfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,6 +46,50 @@ def find_pictures(
         raise DataError(f"{path}: no pictures were found in it")
     most = config.most_pictures if split is Split.TRAIN else config.most_valid_pictures
     return pictures if most is None else _selected(pictures, by_hash(pictures)[:most])
+
+
+def listed_pictures(files: Sequence[Path], stamps: Mapping[str, str]) -> list[SourcePicture]:
+    """Return files that somebody has chosen one by one.
+
+    Args:
+        files: Wherever they lie.
+        stamps: By path, what tells their contents apart; decoded pictures are kept for as long as
+            it is the same, even when the file is not.
+    """
+    return [
+        SourcePicture(
+            name=str(path).encode("utf-8", "replace").decode("utf-8"),
+            source="",
+            stamp=stamps[str(path)],
+            read=path.read_bytes,
+        )
+        for path in files
+    ]
+
+
+def split_files(
+    folder: Path, *, held_out_share: float, least_held_out: int
+) -> tuple[list[Path], list[Path]]:
+    """Return the picture files of a folder that are learned from, and those that are held out.
+
+    Which are held out is decided by a hash of their names. Where that would be more than half of
+    them it is a third.
+
+    Raises:
+        DataError: There is no such folder, or there are not two pictures in it.
+    """
+    pictures = list(_folder_pictures(folder)) if folder.is_dir() else []
+    if len(pictures) < 2:
+        raise DataError(f"{folder}: expected a folder with at least two pictures")
+    count = max(round(held_out_share * len(pictures)), least_held_out)
+    if count > len(pictures) // 2:
+        count = max(len(pictures) // 3, 1)
+    order = by_hash(pictures)
+    held_out, learned = (
+        [folder / picture.name for picture in _selected(pictures, part)]
+        for part in (order[:count], order[count:])
+    )
+    return learned, held_out
 
 
 def _read_manifest(folder: Path, split: Split, config: DataConfig) -> dict[str, str]:

@@ -1,0 +1,345 @@
+"""A job of fine-tuning in this process: what it tells, keeps, and how it goes on."""
+
+import errno
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from engine.checkpoint import load_checkpoint
+from engine.picture_files import Picture, read_picture, write_picture
+from tests.helpers.trainer_jobs import Events, Proofs, curve, elsewhere, tiny_job
+from tests.helpers.training_runs import states_equal
+from training.api import (
+    FinetuneJob,
+    TrainerCancelled,
+    TrainerCommand,
+    TrainerEvent,
+    TrainerFailed,
+    TrainerFinished,
+    TrainerJudged,
+    TrainerPaused,
+    TrainerPlanned,
+    TrainerResumed,
+    TrainerSampled,
+    TrainerStepped,
+    TrainerTold,
+)
+from training.config import config_from_json
+from training.jobs import read_job, unfinished_jobs
+from training.run_folder import CONFIG_FILE
+from training.step import TrainStep
+from training.trainer.faults import FULL_DISK, LESS_AT_A_TIME, NO_MEMORY
+from training.trainer.gate import Gate
+from training.trainer.run import run_job, take_less_at_a_time
+from training.trainer.samples import EDITOR_NAME
+from training.trainer.steps import BEST_FILE
+
+# The first run of a module loads what all of them need.
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(autouse=True)
+def one_thread() -> Iterator[None]:
+    """Steps this small only wait for a second thread."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+class Undisturbed:
+    """A job that ran from its beginning to its end.
+
+    Attributes:
+        job: The job.
+        events: What it told.
+        proofs: What was to be compared.
+    """
+
+    def __init__(self, job: FinetuneJob) -> None:
+        self.job = job
+        self.events = Events()
+        self.proofs = Proofs()
+        run_job(job, Gate(self.events), self.events, proves=self.proofs)
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
+    return Undisturbed(
+        tiny_job(tmp_path_factory.mktemp("whole"), settings=("validate_every_steps=3",))
+    )
+
+
+def run(job: FinetuneJob, told: Callable[[Gate, TrainerEvent], None]) -> Events:
+    """Run a job; `told` hears every event on the training thread and may use the gate."""
+    events = Events()
+
+    def tell(event: TrainerEvent) -> None:
+        events(event)
+        told(gate, event)
+
+    gate = Gate(tell)
+    run_job(job, gate, tell, proves=Proofs())
+    return events
+
+
+def nothing(_gate: Gate, _event: TrainerEvent) -> None:
+    """Only listen."""
+
+
+def test_a_job_is_in_its_folder(whole: Undisturbed) -> None:
+    assert read_job(whole.job.folder) == whole.job
+    assert unfinished_jobs(whole.job.folder.parent) == (whole.job,)
+
+
+def test_the_plan_comes_before_the_first_step(whole: Undisturbed) -> None:
+    kinds = [type(event) for event in whole.events.heard]
+
+    assert kinds.index(TrainerPlanned) < kinds.index(TrainerJudged) < kinds.index(TrainerStepped)
+    plan = whole.events.of(TrainerPlanned)[0]
+    assert (plan.steps, plan.window_px, plan.batch_size) == (12, 64, 2)
+    assert plan.memory_bytes > 100 * 2**20
+
+
+def test_the_old_model_is_judged_first(whole: Undisturbed) -> None:
+    first = whole.events.of(TrainerJudged)[0]
+
+    assert (first.step, first.is_best) == (0, True)
+
+
+def test_the_best_generator_is_kept_and_proved(whole: Undisturbed) -> None:
+    judged = whole.events.of(TrainerJudged)
+    best = min(judged, key=lambda event: event.distance)
+    checkpoint = load_checkpoint(whole.job.folder / BEST_FILE)
+
+    assert [event for event in judged if event.is_best][-1] == best
+    assert checkpoint.pictures_seen == best.step * 2
+    assert whole.proofs.models == [whole.job.folder / BEST_FILE]
+    assert isinstance(whole.events.heard[-1], TrainerFinished)
+
+
+def test_samples_show_the_same_pictures_every_time(whole: Undisturbed) -> None:
+    sampled = whole.events.of(TrainerSampled)
+
+    assert [event.step for event in sampled] == [
+        event.step for event in whole.events.of(TrainerJudged)
+    ]
+    assert {tuple(s.name for s in event.samples) for event in sampled} == {
+        tuple(path.name for path in whole.job.held_out)
+    }
+    assert all(sample.file.is_file() for event in sampled for sample in event.samples)
+
+
+def test_the_open_picture_is_sampled_with_its_hole(whole: Undisturbed, tmp_path: Path) -> None:
+    picture, mask = tmp_path / "picture.png", tmp_path / "mask.png"
+    white = np.zeros((40, 60, 1), np.uint8)
+    white[10:20, 10:30] = 255
+    write_picture(picture, Picture(pixels=np.full((40, 60, 3), 90, np.uint8)))
+    write_picture(mask, Picture(pixels=white))
+    job = replace(elsewhere(whole.job, tmp_path / "run"), editor_picture=picture, editor_mask=mask)
+
+    events = run(job, lambda gate, event: _when(TrainerJudged, event, gate.close))
+
+    sample = events.of(TrainerSampled)[0].samples[0]
+    shown = read_picture(sample.file).pixels
+    assert sample.name == EDITOR_NAME
+    assert shown.shape == (40, 60, 3)
+    assert (shown[white[..., 0] == 0] == 90).all()
+
+
+def test_a_job_that_was_left_goes_on_exactly(whole: Undisturbed, tmp_path: Path) -> None:
+    job = elsewhere(whole.job, tmp_path / "run")
+    left = run(job, lambda gate, event: _when_step(event, 6, gate.close))
+
+    events = run(job, nothing)
+
+    assert left.of(TrainerFinished) == []
+    assert left.of(TrainerFailed) == []
+    assert isinstance(events.heard[-1], TrainerFinished)
+    assert states_equal(whole.job.folder, job.folder)
+    assert curve(whole.job.folder) == curve(job.folder)
+
+
+def test_going_on_tells_the_curve_again(whole: Undisturbed, tmp_path: Path) -> None:
+    job = elsewhere(whole.job, tmp_path / "run")
+    left = run(job, lambda gate, event: _when_step(event, 6, gate.close))
+
+    events = run(job, nothing)
+
+    before = [(event.step, event.distance) for event in left.of(TrainerJudged)]
+    again = [(event.step, event.distance) for event in events.of(TrainerJudged)]
+    assert again[: len(before)] == before
+    assert events.of(TrainerPlanned) == left.of(TrainerPlanned)
+
+
+def test_a_pause_within_a_step_is_saved_and_changes_nothing(
+    whole: Undisturbed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = replace(
+        elsewhere(whole.job, tmp_path / "run"), settings=(*whole.job.settings, "accumulate=2")
+    )
+    plain = run(replace(job, folder=tmp_path / "plain"), nothing)
+    gates: list[Gate] = []
+    holds: list[int] = []
+    real = TrainStep._learn_to_judge
+
+    def pausing(self: TrainStep, step: int, attempts: list[object]) -> object:
+        if step == 6 and not holds:
+            holds.append(step)
+            gates[0].take(TrainerCommand.PAUSE)
+        return real(self, step, attempts)  # type: ignore[arg-type]  # handed through
+
+    monkeypatch.setattr(TrainStep, "_learn_to_judge", pausing)
+
+    def told(gate: Gate, event: TrainerEvent) -> None:
+        gates[:] = [gate]
+        if isinstance(event, TrainerPaused):
+            gate.take(TrainerCommand.RESUME)
+
+    events = run(job, told)
+
+    assert len(events.of(TrainerPaused)) == len(events.of(TrainerResumed)) == 1
+    assert isinstance(plain.heard[-1], TrainerFinished)
+    assert states_equal(tmp_path / "plain", job.folder)
+
+
+def test_finishing_now_proves_the_best_so_far(whole: Undisturbed, tmp_path: Path) -> None:
+    job = elsewhere(whole.job, tmp_path / "run")
+
+    events = run(
+        job,
+        lambda gate, event: _when_step(event, 6, lambda: gate.take(TrainerCommand.FINISH_NOW)),
+    )
+
+    finished = events.of(TrainerFinished)[0]
+    assert finished.model == job.folder / BEST_FILE
+    assert max(event.step for event in events.of(TrainerJudged)) == 6
+
+
+def test_a_cancelled_job_is_not_offered_again(whole: Undisturbed, tmp_path: Path) -> None:
+    job = elsewhere(whole.job, tmp_path / "runs" / "run")
+
+    events = run(
+        job, lambda gate, event: _when_step(event, 6, lambda: gate.take(TrainerCommand.CANCEL))
+    )
+
+    assert isinstance(events.heard[-1], TrainerCancelled)
+    assert unfinished_jobs(tmp_path / "runs") == ()
+
+
+def test_pictures_that_are_gone_do_not_stop_what_has_begun(
+    whole: Undisturbed, tmp_path: Path
+) -> None:
+    job = replace(tiny_job(tmp_path / "own"), model=whole.job.model, settings=whole.job.settings)
+    run(job, lambda gate, event: _when_step(event, 6, gate.close))
+    job.pictures[0].unlink()
+    job.pictures[1].write_bytes(b"something else")
+
+    events = run(job, nothing)
+
+    assert isinstance(events.heard[-1], TrainerFinished)
+    assert "2 pictures are changed or gone" in events.of(TrainerTold)[0].sentence
+    assert curve(job.folder) == curve(whole.job.folder)
+
+
+def test_no_source_file_is_touched(whole: Undisturbed) -> None:
+    files = (*whole.job.pictures, *whole.job.held_out)
+    before = {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in files}
+
+    run(elsewhere(whole.job, whole.job.folder.parent / "again"), nothing)
+
+    assert {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in files} == before
+
+
+def test_where_no_picture_can_be_read_a_sentence_says_so(
+    whole: Undisturbed, tmp_path: Path
+) -> None:
+    job = replace(elsewhere(whole.job, tmp_path / "run"), pictures=(tmp_path / "missing.jpg",))
+
+    events = run(job, nothing)
+
+    assert "Connect the drive" in events.of(TrainerFailed)[0].sentence
+
+
+def test_a_full_disk_is_a_sentence_and_the_job_goes_on_later(
+    whole: Undisturbed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = elsewhere(whole.job, tmp_path / "run")
+    with monkeypatch.context() as patch:
+        patch.setattr("training.run_folder.save_state", _refusing(at=2))
+        failed = run(job, nothing)
+
+    events = run(job, nothing)
+
+    assert [event.sentence for event in failed.of(TrainerFailed)] == [FULL_DISK]
+    assert isinstance(events.heard[-1], TrainerFinished)
+    assert curve(job.folder) == curve(whole.job.folder)
+
+
+def test_without_memory_fewer_are_looked_at_together(
+    whole: Undisturbed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = elsewhere(whole.job, tmp_path / "run")
+    monkeypatch.setattr(TrainStep, "_shares", _out_of_memory_once_at(9))
+
+    events = run(job, nothing)
+
+    config = config_from_json((job.folder / CONFIG_FILE).read_text(encoding="utf-8"))
+    assert [event.sentence for event in events.of(TrainerTold)] == [LESS_AT_A_TIME]
+    assert config.accumulate == 2
+    assert isinstance(events.heard[-1], TrainerFinished)
+
+
+def test_where_not_even_one_fits_a_sentence_says_so(
+    whole: Undisturbed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = elsewhere(whole.job, tmp_path / "run")
+    run(job, lambda gate, event: _when_step(event, 3, gate.close))
+    assert take_less_at_a_time(job)
+    monkeypatch.setattr(TrainStep, "_shares", _out_of_memory_once_at(0))
+
+    events = run(job, nothing)
+
+    assert [event.sentence for event in events.of(TrainerFailed)] == [NO_MEMORY]
+
+
+def _when(kind: type[TrainerEvent], event: TrainerEvent, act: Callable[[], None]) -> None:
+    if isinstance(event, kind):
+        act()
+
+
+def _when_step(event: TrainerEvent, step: int, act: Callable[[], None]) -> None:
+    """Act once a step was judged; these jobs are judged at every third one."""
+    if isinstance(event, TrainerJudged) and event.step >= step:
+        act()
+
+
+def _refusing(*, at: int) -> Callable[..., None]:
+    from training.run_state import save_state  # noqa: PLC0415 - before it is replaced
+
+    calls: list[None] = []
+
+    def save(*arguments: object) -> None:
+        calls.append(None)
+        if len(calls) >= at:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        save_state(*arguments)  # type: ignore[arg-type]  # handed through
+
+    return save
+
+
+def _out_of_memory_once_at(call: int) -> Callable[..., object]:
+    calls: list[None] = []
+    real = TrainStep._shares
+
+    def shares(self: TrainStep, batch: object) -> object:
+        calls.append(None)
+        if len(calls) == call + 1:
+            raise torch.OutOfMemoryError("out of memory")
+        return real(self, batch)  # type: ignore[arg-type]  # handed through
+
+    return shares

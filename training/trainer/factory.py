@@ -1,0 +1,31 @@
+"""The function that a trainer's process runs. It is here, and nowhere else, that torch comes in."""
+
+import os
+import signal
+from typing import TYPE_CHECKING
+
+from training.api import FinetuneJob, TrainerCommand, TrainerEvent
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+
+def serve(connection: "Connection[TrainerEvent, TrainerCommand]", job: FinetuneJob) -> None:
+    """Run a job until it ends or the client closes the pipe. The target of a spawned process.
+
+    Ctrl+C in the terminal reaches every process of it; the client ends this one in good order.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    from training.trainer.worker import (  # noqa: PLC0415  torch, in this process only
+        log_into,
+        run_worker,
+        work_behind_others,
+    )
+
+    work_behind_others()
+    log_into(job)
+    run_worker(connection, job, on_orphaned=_exit_at_once)
+
+
+def _exit_at_once() -> None:
+    os._exit(1)
