@@ -309,33 +309,6 @@ TrainerEvent: TypeAlias = (
 )
 
 
-class Trainer(Protocol):
-    """Runs one job at a time in a process of its own; `training.client.TrainerClient` is real.
-
-    What it is asked returns at once; what becomes of it is told by events, one at a time. A job
-    ends with exactly one of `TrainerFinished`, `TrainerCancelled` and `TrainerFailed`. After the
-    last of these, `start` with the same job goes on where it was saved.
-    """
-
-    def start(self, job: FinetuneJob) -> None:
-        """Begin a job, or go on with one that was begun before; the one before has ended."""
-
-    def pause(self) -> None:
-        """Take no more steps until `resume`."""
-
-    def resume(self) -> None:
-        """Go on."""
-
-    def finish_now(self) -> None:
-        """Take no more steps, and prove the best that there is."""
-
-    def cancel(self) -> None:
-        """End the job for good."""
-
-    def close(self) -> None:
-        """End the process with everything saved, and wait for that. Idempotent; nothing is told."""
-
-
 # ----------------------------------------------------------------------------------------- proof
 
 

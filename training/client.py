@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Callable
 from multiprocessing import Pipe, resource_tracker
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
 from engine.child import Child
 from training.api import (
@@ -54,6 +54,33 @@ Serve: TypeAlias = "Callable[[Connection[TrainerEvent, TrainerCommand], Finetune
 _log = logging.getLogger(__name__)
 
 
+class Trainer(Protocol):
+    """Runs one job at a time in a process of its own; `TrainerClient` is the real one.
+
+    What it is asked returns at once; what becomes of it is told by events, one at a time. A job
+    ends with exactly one of `TrainerFinished`, `TrainerCancelled` and `TrainerFailed`. After the
+    last of these, `start` with the same job goes on where it was saved.
+    """
+
+    def start(self, job: FinetuneJob) -> None:
+        """Begin a job, or go on with one that was begun before; the one before has ended."""
+
+    def pause(self) -> None:
+        """Take no more steps until `resume`."""
+
+    def resume(self) -> None:
+        """Go on."""
+
+    def finish_now(self) -> None:
+        """Take no more steps, and prove the best that there is."""
+
+    def cancel(self) -> None:
+        """End the job for good."""
+
+    def close(self) -> None:
+        """End the process with everything saved, and wait for that. Idempotent; nothing is told."""
+
+
 class _LifeEnd(enum.Enum):
     """How one life of the process ended."""
 
@@ -63,7 +90,7 @@ class _LifeEnd(enum.Enum):
 
 
 class TrainerClient:
-    """The real `training.api.Trainer`: a spawned process, and a thread that watches it.
+    """The real `Trainer`: a spawned process, and a thread that watches it.
 
     A job that is paused for long has its process ended, so that all its memory is free; going on
     starts another one, which finds everything in the job's folder.

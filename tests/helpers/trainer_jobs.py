@@ -2,6 +2,7 @@
 
 import json
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -100,3 +101,8 @@ class Events:
                 f"no {kind.__name__} among {self.heard}"
             )
         return self.of(kind)[count - 1]
+
+    def wait_until(self, is_so: Callable[[], bool], *, timeout_s: float = 120.0) -> None:
+        """Wait until something holds that an event changes."""
+        with self._changed:
+            assert self._changed.wait_for(is_so, timeout_s), f"never so: {self.heard}"

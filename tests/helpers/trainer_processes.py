@@ -1,0 +1,71 @@
+"""What trainers' processes run in tests; importable by name from a fresh interpreter."""
+
+import os
+from typing import TYPE_CHECKING
+
+from training.api import (
+    FinetuneJob,
+    Proof,
+    TrainerCommand,
+    TrainerEvent,
+    TrainerFinished,
+    TrainerPaused,
+    TrainerProving,
+    TrainerResumed,
+    Verdict,
+)
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+    End = Connection[TrainerEvent, TrainerCommand]
+
+
+def serve_obedient(connection: "End", job: FinetuneJob) -> None:
+    """Do what one is told at once, without torch; finish when told so."""
+    job.folder.mkdir(parents=True, exist_ok=True)
+    connection.send(TrainerProving(fraction=0.0))
+    if (job.folder / "finish-now").exists():
+        connection.send(_finished(job))
+        return
+    while True:
+        try:
+            command = connection.recv()
+        except EOFError:
+            (job.folder / "saved").touch()
+            return
+        match command:
+            case TrainerCommand.PAUSE:
+                connection.send(TrainerPaused(has_given_back=False))
+            case TrainerCommand.RESUME:
+                connection.send(TrainerResumed())
+            case TrainerCommand.FINISH_NOW:
+                connection.send(_finished(job))
+                return
+
+
+def serve_dying(connection: "End", _job: FinetuneJob) -> None:
+    """End without a word."""
+    connection.send(TrainerProving(fraction=0.0))
+    os._exit(3)
+
+
+def serve_tiny(connection: "End", job: FinetuneJob) -> None:
+    """Run a tiny job for real on one thread, without a proof."""
+    import torch  # noqa: PLC0415  in this process only
+
+    from tests.helpers.trainer_jobs import Proofs  # noqa: PLC0415
+    from training.trainer.run import run_job  # noqa: PLC0415
+    from training.trainer.worker import run_worker  # noqa: PLC0415
+
+    torch.set_num_threads(1)
+    run_worker(
+        connection,
+        job,
+        runs=lambda job, gate, tell: run_job(job, gate, tell, proves=Proofs()),
+        on_orphaned=lambda: os._exit(1),
+    )
+
+
+def _finished(job: FinetuneJob) -> TrainerFinished:
+    return TrainerFinished(proof=Proof(verdict=Verdict.BETTER), model=job.folder / "best")

@@ -1,0 +1,252 @@
+"""The trainer's client: one end for each job, whatever becomes of the process."""
+
+import os
+import random
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.trainer_jobs import Events, curve, elsewhere, tiny_job
+from tests.helpers.trainer_processes import serve_dying, serve_obedient, serve_tiny
+from tests.helpers.training_runs import states_equal
+from training.api import (
+    FinetuneJob,
+    TrainerCancelled,
+    TrainerFailed,
+    TrainerFinished,
+    TrainerJudged,
+    TrainerPaused,
+    TrainerProving,
+    TrainerResumed,
+    TrainerStepped,
+)
+from training.client import ENDED, KILLED, NOT_MARKED, Serve, TrainerClient
+from training.jobs import unfinished_jobs
+from training.run_folder import STATE_FILE
+
+KILLS = 20
+
+
+@contextmanager
+def client(serve: Serve, events: Events, *, give_back_s: float = 1e9) -> Iterator[TrainerClient]:
+    it = TrainerClient(serve=serve, on_event=events, give_back_s=give_back_s)
+    yield it
+    it.close()
+
+
+@pytest.fixture
+def job(tmp_path: Path) -> FinetuneJob:
+    """A job for processes that only pretend."""
+    nowhere = tmp_path / "nothing"
+    return FinetuneJob(
+        folder=tmp_path / "run",
+        pictures=(),
+        held_out=(),
+        model=nowhere,
+        features=nowhere,
+        regression=nowhere,
+    )
+
+
+def test_a_job_is_paused_goes_on_and_finishes(job: FinetuneJob) -> None:
+    events = Events()
+
+    with client(serve_obedient, events) as trainer:
+        trainer.start(job)
+        trainer.pause()
+        events.wait_for(TrainerPaused)
+        trainer.resume()
+        events.wait_for(TrainerResumed)
+        trainer.finish_now()
+        events.wait_for(TrainerFinished)
+
+    kinds = [type(event) for event in events.heard]
+    assert kinds == [TrainerProving, TrainerPaused, TrainerResumed, TrainerFinished]
+
+
+def test_a_long_pause_ends_the_process_and_going_on_starts_another(job: FinetuneJob) -> None:
+    events = Events()
+
+    with client(serve_obedient, events, give_back_s=0.0) as trainer:
+        trainer.start(job)
+        trainer.pause()
+        events.wait_for(TrainerPaused, count=2)
+        process_while_paused = trainer.process_id
+        trainer.resume()
+        events.wait_for(TrainerProving, count=2)
+
+    assert [event.has_given_back for event in events.of(TrainerPaused)] == [False, True]
+    assert process_while_paused is None
+    assert (job.folder / "saved").exists()
+
+
+def test_what_is_paused_for_long_can_be_finished(job: FinetuneJob) -> None:
+    events = Events()
+
+    with client(serve_obedient, events, give_back_s=0.0) as trainer:
+        trainer.start(job)
+        trainer.pause()
+        events.wait_for(TrainerPaused, count=2)
+        trainer.finish_now()
+        events.wait_for(TrainerFinished)
+
+    assert events.of(TrainerFailed) == []
+
+
+def test_what_is_paused_for_long_can_be_cancelled(job: FinetuneJob) -> None:
+    events = Events()
+
+    with client(serve_obedient, events, give_back_s=0.0) as trainer:
+        trainer.start(job)
+        trainer.pause()
+        events.wait_for(TrainerPaused, count=2)
+        trainer.cancel()
+        events.wait_for(TrainerCancelled)
+
+    assert unfinished_jobs(job.folder.parent) == ()
+
+
+def test_a_folder_that_has_vanished_meanwhile_is_a_sentence(job: FinetuneJob) -> None:
+    events = Events()
+
+    with client(serve_obedient, events, give_back_s=0.0) as trainer:
+        trainer.start(job)
+        trainer.pause()
+        events.wait_for(TrainerPaused, count=2)
+        (job.folder / "saved").unlink()
+        job.folder.rmdir()
+        job.folder.write_text("a file is in its place")
+        trainer.cancel()
+        failed = events.wait_for(TrainerFailed)
+
+    assert failed.sentence == NOT_MARKED
+
+
+def test_closing_lets_the_process_save_and_tells_nothing(job: FinetuneJob) -> None:
+    events = Events()
+
+    with client(serve_obedient, events) as trainer:
+        trainer.start(job)
+        events.wait_for(TrainerProving)
+
+    assert (job.folder / "saved").exists()
+    assert [type(event) for event in events.heard] == [TrainerProving]
+
+
+def test_a_process_that_ends_without_a_word_is_a_sentence(job: FinetuneJob) -> None:
+    events = Events()
+
+    with client(serve_dying, events) as trainer:
+        trainer.start(job)
+        failed = events.wait_for(TrainerFailed)
+
+    assert failed.sentence == ENDED
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends a signal")
+def test_a_killed_process_is_a_sentence_and_its_job_can_be_started_again(job: FinetuneJob) -> None:
+    events = Events()
+
+    with client(serve_obedient, events) as trainer:
+        trainer.start(job)
+        events.wait_for(TrainerProving)
+        _kill(trainer)
+        failed = events.wait_for(TrainerFailed)
+        trainer.start(job)
+        trainer.finish_now()
+        events.wait_for(TrainerFinished)
+
+    assert failed.sentence == KILLED
+
+
+def test_closing_before_anything_was_started_is_harmless() -> None:
+    trainer = TrainerClient(serve=serve_dying, on_event=Events())
+
+    trainer.close()
+    trainer.close()
+
+    assert trainer.process_id is None
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> FinetuneJob:
+    """A tiny job that ran undisturbed in a process of its own."""
+    job = tiny_job(
+        tmp_path_factory.mktemp("whole"), steps=60, settings=("validate_every_steps=20",)
+    )
+    events = Events()
+    with client(serve_tiny, events) as trainer:
+        trainer.start(job)
+        events.wait_for(TrainerFinished)
+    return job
+
+
+@pytest.mark.slow
+def test_a_real_trainer_that_is_closed_has_saved(whole: FinetuneJob, tmp_path: Path) -> None:
+    job, events = elsewhere(whole, tmp_path / "run"), Events()
+
+    with client(serve_tiny, events) as trainer:
+        trainer.start(job)
+        events.wait_for(TrainerStepped)
+
+    assert (job.folder / STATE_FILE).is_file()
+    assert unfinished_jobs(tmp_path) == (job,)
+    assert events.of(TrainerFailed) == []
+
+
+@pytest.mark.slow
+def test_a_real_trainer_gives_its_memory_back_and_goes_on_exactly(
+    whole: FinetuneJob, tmp_path: Path
+) -> None:
+    job, events = elsewhere(whole, tmp_path / "run"), Events()
+
+    with client(serve_tiny, events, give_back_s=0.0) as trainer:
+        trainer.start(job)
+        events.wait_for(TrainerJudged)
+        trainer.pause()
+        events.wait_for(TrainerPaused, count=2)
+        trainer.resume()
+        events.wait_for(TrainerFinished)
+
+    assert curve(job.folder) == curve(whole.folder)
+    assert states_equal(job.folder, whole.folder)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="sends a signal")
+def test_killed_twenty_times_the_curve_is_the_undisturbed_one(
+    whole: FinetuneJob, tmp_path: Path
+) -> None:
+    job, events = elsewhere(whole, tmp_path / "run"), Events()
+    rng = random.Random(7)  # noqa: S311  not for secrets
+
+    with client(serve_tiny, events) as trainer:
+        for number in range(1, KILLS + 1):
+            _killed_at(trainer, job, events, number, after=rng.randint(0, 9))
+        trainer.start(job)
+        events.wait_for(TrainerFinished)
+
+    assert len(events.of(TrainerFailed)) == KILLS
+    assert curve(job.folder) == curve(whole.folder)
+    assert states_equal(job.folder, whole.folder)
+
+
+def _killed_at(
+    trainer: TrainerClient, job: FinetuneJob, events: Events, number: int, *, after: int
+) -> None:
+    """Start a job and kill its process after so many events."""
+    heard = len(events.heard)
+    trainer.start(job)
+    events.wait_until(lambda: len(events.heard) > heard + after)
+    _kill(trainer)
+    events.wait_for(TrainerFailed, count=number)
+
+
+def _kill(trainer: TrainerClient) -> None:
+    process_id = trainer.process_id
+    assert process_id is not None
+    os.kill(process_id, signal.SIGKILL)
