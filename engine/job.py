@@ -20,7 +20,7 @@ from engine.tiling import method_of
 Report: TypeAlias = Callable[[float], None]
 
 # Copied between two looks at the cancel.
-_PIECE_BYTES = 2**24
+_PIECE_BYTES = 2**22
 
 _A = TypeVar("_A", bound=npt.NDArray[np.generic])
 _T = TypeVar("_T")

@@ -177,9 +177,8 @@ class Session:
     def _filled(self, job: Job, hole: Rect) -> dict[Rect, Pixels]:
         """Return rectangles of the picture that hold the whole hole, filled."""
         groups = job.crew.call(partial(find_groups, job.mask_in(hole), hole))
-        filled = {
-            rect: job.pixels_in(rect) for rect in disjoint_places([group.place for group in groups])
-        }
+        rects = job.crew.call(partial(disjoint_places, [group.place for group in groups]))
+        filled = {rect: job.pixels_in(rect) for rect in rects}
         woven = [group for group in groups if is_woven(group, job.options)]
         parts = job.crew.call(partial(parts_of, groups, job.options, within=job.bounds))
         turns = job.crew.call(partial(turns_of, parts, woven, reach=partial(_reach, job)))

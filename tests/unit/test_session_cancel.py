@@ -140,6 +140,7 @@ def test_what_a_cancel_leaves_at_work_does_not_disturb_the_next_job(
         (Method.GENERATOR, "engine.generate.to_tensor"),
         (Method.GENERATOR, "engine.generate.from_tensor"),
         (Method.REWEAVE, "engine.session.find_groups"),
+        (Method.REWEAVE, "engine.session.disjoint_places"),
         (Method.REWEAVE, "engine.session.compose"),
         (Method.REWEAVE, "engine.weave.group.reconciled"),
     ],

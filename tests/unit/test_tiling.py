@@ -1,5 +1,7 @@
 """Groups, windows and tiles: every mask pixel is filled exactly once, at a bounded cost."""
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -189,3 +191,21 @@ def test_touching_places_are_united_until_none_overlap() -> None:
         (0, 0, 40, 15),
         (100, 100, 1, 1),
     ]
+
+
+@given(
+    corners=st.lists(
+        st.tuples(st.integers(0, 60), st.integers(0, 60), st.integers(1, 20), st.integers(1, 20)),
+        max_size=12,
+    )
+)
+@settings(max_examples=60, deadline=None)
+def test_united_places_hold_every_place_once(corners: list[tuple[int, int, int, int]]) -> None:
+    places = [Rect(x=x, y=y, width=width, height=height) for x, y, width, height in corners]
+
+    united = disjoint_places(places)
+
+    holders = [sum(other.united(place) == other for other in united) for place in places]
+    overlaps = [a.intersected(b) for a, b in itertools.combinations(united, 2)]
+    assert holders == [1] * len(places)
+    assert overlaps == [None] * len(overlaps)
