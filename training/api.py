@@ -6,10 +6,10 @@ is a small frozen value that survives pickling.
 """
 
 import enum
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, Protocol, TypeAlias
+from typing import Final, TypeAlias
 
 LEAST_HELD_OUT: Final = 6
 HELD_OUT_SHARE: Final = 0.2
@@ -69,10 +69,17 @@ class FoundPicture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SkippedFile:
-    """A file or folder that cannot be used, and why, as one clause for a person."""
+    """A file or folder that cannot be used.
+
+    Attributes:
+        path: Of it.
+        reason: Why, as one clause that goes on after its name.
+        is_expected: Whether nobody would think that it could be, such as a text among pictures.
+    """
 
     path: Path
     reason: str
+    is_expected: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,16 +103,6 @@ class SurveyFailed:
 
 
 SurveyEvent: TypeAlias = SurveyProgressed | SurveyFinished | SurveyFailed
-
-
-class Survey(Protocol):
-    """Looks at what a person chooses; `training.collection.client.SurveyClient` is the real one."""
-
-    def add(self, paths: Sequence[Path]) -> None:
-        """Look at these files and folders too; ends with another `SurveyFinished`."""
-
-    def close(self) -> None:
-        """End at once; no event comes after it."""
 
 
 # --------------------------------------------------------------------------------------- trainer

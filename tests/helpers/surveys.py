@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -128,7 +128,7 @@ class FakeSurvey:
         self.is_closed = False
         self.tell = on_event
 
-    def add(self, paths: "list[Path] | tuple[Path, ...]") -> None:
+    def add(self, paths: Sequence[Path]) -> None:
         """Remember them."""
         self.asked += paths
 

@@ -191,6 +191,14 @@ def test_one_large_group_does_not_keep_six_from_being_held_out() -> None:
     assert divided.can_judge
 
 
+def test_pictures_that_are_alone_are_kept_aside_before_those_that_are_alike() -> None:
+    alike = [found_picture(f"alike{n}.jpg", fingerprint=n % 5 << 32) for n in range(20)]
+
+    divided = split(check_up([*alike, *different(10)]), frozenset())
+
+    assert all(not path.name.startswith("alike") for path in divided.held_out)
+
+
 def test_near_duplicates_alone_cannot_be_judged() -> None:
     burst = [found_picture(f"burst{n}.jpg", fingerprint=0) for n in range(20)]
 

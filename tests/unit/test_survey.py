@@ -87,6 +87,7 @@ def test_links_that_lead_round_are_followed_once(
     survey: SurveyClient, told: Told, folder: Path
 ) -> None:
     (folder / "inner" / "up").symlink_to(folder)
+    (folder / "lost.png").symlink_to(folder / "gone.png")
     (folder / "self").symlink_to(folder / "self")
     (folder / "again.png").symlink_to(folder / "inner" / "two.png")
 
@@ -95,6 +96,7 @@ def test_links_that_lead_round_are_followed_once(
 
     assert len(told.pictures) == 2
     assert told.reasons["up"] == "leads to a folder that was looked at already"
+    assert told.reasons["lost.png"] == "is a link to something that is not there"
     assert told.reasons["self"] == "is a link that leads round in a circle"
     assert "is the same file as one that was found already" in told.reasons.values()
 

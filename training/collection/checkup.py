@@ -98,7 +98,7 @@ class Split:
         pictures: Those that are learned from.
         held_out: Those that are judged on; no near duplicate of one is among the others.
         amount: Whether there are enough.
-        can_judge: Whether better can be told from worse afterwards.
+        can_judge: Whether better can be told from worse afterwards: there are enough that differ.
     """
 
     pictures: tuple[Path, ...]
@@ -107,10 +107,17 @@ class Split:
     can_judge: bool
 
 
-def check_up(pictures: Sequence[FoundPicture]) -> CheckUp:
-    """Look through all pictures: about a second for 10,000, growing with their square."""
+def check_up(
+    pictures: Sequence[FoundPicture], *, is_cancelled: Callable[[], bool] = lambda: False
+) -> CheckUp:
+    """Look through all pictures: about a second for 10,000, growing with their square.
+
+    Args:
+        pictures: What was measured, each path once.
+        is_cancelled: Asked now and then; what is returned after true is of no use.
+    """
     equal = _grouped(_same_digest(pictures), pictures)
-    near = _grouped(_near(pictures), pictures)
+    near = _grouped(_near(pictures, is_cancelled), pictures)
     found = (
         _duplicates(Finding.DUPLICATES, equal),
         _near_duplicates(near, equal),
@@ -145,47 +152,39 @@ def amount_of(usable: int) -> Amount:
 def split(check: CheckUp, excluded: Collection[Path]) -> Split:
     """Keep a fifth, and at least `LEAST_HELD_OUT`, aside for judging.
 
-    Near duplicates stay on one side, those that are excluded count not at all. Which groups are
-    kept aside depends on the digests alone, not on names or on the order of finding. With fewer
-    than `TOO_FEW_BELOW` pictures about a fifth is still kept aside, to look at, but judges
-    nothing; where nothing can be kept aside without leaving none to learn from, nothing is.
+    Near duplicates stay on one side; what is excluded counts not at all. Pictures that are alone
+    are kept aside first, since several that are alike say no more than one. Which of them depends
+    on the digests alone, not on names or on the order of finding. With fewer than `TOO_FEW_BELOW`
+    pictures about a fifth is still kept aside, to look at, but judges nothing; where nothing can be
+    kept aside without leaving none to learn from, nothing is.
     """
     digests = {p.path: p.digest for p in check.pictures if p.path not in excluded}
     groups = [
         kept for group in check.groups if (kept := [path for path in group if path in digests])
     ]
-    groups.sort(key=lambda group: min(digests[path] for path in group))
+    groups.sort(key=lambda group: (len(group), min(digests[path] for path in group)))
     held_out = _held_out(groups, usable=len(digests))
     learned = tuple(path for path in digests if path not in held_out)
-    least = min(len(held_out), len(learned))
+    judges = sum(group[0] in held_out for group in groups)
     return Split(
         pictures=learned,
         held_out=tuple(path for path in digests if path in held_out),
         amount=amount_of(len(digests)),
-        can_judge=least >= LEAST_HELD_OUT,
+        can_judge=judges >= LEAST_HELD_OUT,
     )
 
 
 def _held_out(groups: list[list[Path]], *, usable: int) -> frozenset[Path]:
-    """Return what is kept aside: whole groups in their order, those that are too large left out."""
-    target = round(HELD_OUT_SHARE * usable)
+    """Return what is kept aside: groups in their order, each whole, never more than half."""
+    target = max(round(HELD_OUT_SHARE * usable), 1)
     if usable >= TOO_FEW_BELOW:
         target = max(target, LEAST_HELD_OUT)
-    target = max(target, 1)
     chosen: set[Path] = set()
-    others: list[list[Path]] = []
     for group in groups:
-        if len(chosen) + len(group) <= target:
-            chosen.update(group)
-        else:
-            others.append(group)
-    # Large groups may have left too few: the smallest of them fills up, if enough remains.
-    for group in sorted(others, key=len):
-        if len(chosen) >= min(target, LEAST_HELD_OUT):
+        if len(chosen) >= target or 2 * (len(chosen) + len(group)) > usable:
             break
-        if usable - len(chosen) - len(group) >= len(chosen) + len(group):
-            chosen.update(group)
-    return frozenset(chosen) if len(chosen) < usable else frozenset()
+        chosen.update(group)
+    return frozenset(chosen)
 
 
 def _same_digest(pictures: Sequence[FoundPicture]) -> Iterator[tuple[int, int]]:
@@ -195,7 +194,9 @@ def _same_digest(pictures: Sequence[FoundPicture]) -> Iterator[tuple[int, int]]:
         yield first.setdefault(picture.digest, index), index
 
 
-def _near(pictures: Sequence[FoundPicture]) -> Iterator[tuple[int, int]]:
+def _near(
+    pictures: Sequence[FoundPicture], is_cancelled: Callable[[], bool]
+) -> Iterator[tuple[int, int]]:
     """Yield pairs whose fingerprints differ in at most `NEAR_BITS` bits, and equal files.
 
     With bits as -1 and 1, the product of two fingerprints is 64 less twice the bits that differ,
@@ -211,6 +212,8 @@ def _near(pictures: Sequence[FoundPicture]) -> Iterator[tuple[int, int]]:
     signs = 2 * bits.astype(np.float32) - 1
     least = _BITS - 2 * NEAR_BITS
     for start in range(0, len(signs), _ROWS_AT_ONCE):
+        if is_cancelled():
+            return
         products = signs[start : start + _ROWS_AT_ONCE] @ signs[start:].T
         rows, columns = np.nonzero(products >= least)
         for row, column in zip(rows.tolist(), columns.tolist(), strict=True):

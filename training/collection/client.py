@@ -48,7 +48,7 @@ _log = logging.getLogger(__name__)
 
 
 class SurveyClient:
-    """The real `training.api.Survey`: a spawned process, and a thread that watches it."""
+    """Surveys in a spawned process, and a thread that watches it."""
 
     def __init__(
         self,

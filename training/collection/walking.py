@@ -56,6 +56,9 @@ def look_at(path: Path) -> Place | SkippedFile:
         return SkippedFile(path=path, reason=_NO_TEXT)
     try:
         found = path.stat()
+    except FileNotFoundError as error:
+        reason = "is a link to something that is not there" if path.is_symlink() else why(error)
+        return SkippedFile(path=path, reason=reason)
     except OSError as error:
         return SkippedFile(path=path, reason=why(error))
     except ValueError:  # a NUL inside
@@ -97,12 +100,12 @@ _NO_TEXT: Final = "has a name that cannot be read as text; rename it to use it"
 
 def _look_at_entry(path: Path, name: str) -> Place | SkippedFile:
     if name.startswith("."):
-        return SkippedFile(path=path, reason="is hidden")
+        return SkippedFile(path=path, reason="is hidden", is_expected=True)
     place = look_at(path)
     if isinstance(place, SkippedFile) or place.is_folder:
         return place
     if path.suffix.lower() not in PICTURE_SUFFIXES:
-        return SkippedFile(path=path, reason="is not a picture file")
+        return SkippedFile(path=path, reason="is not a picture file", is_expected=True)
     return place
 
 
