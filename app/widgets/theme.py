@@ -154,7 +154,8 @@ QRadioButton::indicator:checked {
 }
 QLabel#pageProblem { background: $problem; color: $on_notice; border-radius: 6px; padding: 8px; }
 QToolButton#fold { border: none; font-weight: 600; padding: 4px 0; }
-QLabel#proofDeciding { font-weight: 600; }
+QLabel#proofDeciding, QLabel#findingTitle { font-weight: 600; }
+QListView#pictureGrid, QListView#skippedList { background: $base; border: 1px solid $line; }
 QListWidget#proofStrip { background: transparent; border: none; }
 QListWidget#proofStrip::item { border: 2px solid transparent; border-radius: 4px; padding: 2px; }
 QListWidget#proofStrip::item:hover { border-color: $pressed; background: transparent; }

@@ -1,0 +1,192 @@
+"""Page 2 of the wizard: what is told, shown, left out, and how the pictures are divided."""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from app.state.lesson import Goal, Lesson
+from app.state.picture_check import PictureCheck
+from app.widgets.wizard.checkup_page import CheckUpPage
+from app.widgets.wizard.picture_grid import IS_EXCLUDED_ROLE
+from tests.helpers.surveys import found_picture
+from training.api import FoundPicture
+from training.collection.checkup import Finding
+
+pytestmark = [pytest.mark.gui, pytest.mark.qt_log_ignore("propagateSizeHints")]
+LEFT = Qt.MouseButton.LeftButton
+
+
+class _Stage:
+    """The page and what it checks."""
+
+    def __init__(self, qtbot: QtBot) -> None:
+        self.qtbot = qtbot
+        self.lesson = Lesson(Goal(model=Path("base.safetensors")))
+        self.check = PictureCheck(self.lesson)
+        self.page = CheckUpPage(self.lesson, self.check)
+        self.page.resize(800, 700)
+        qtbot.addWidget(self.page)
+        self.page.show()
+
+    def enter(self, *pictures: FoundPicture) -> None:
+        """Come from the page before with pictures, and wait until they are checked."""
+        self.lesson.set_found(pictures)
+        self.page.enter()
+        self.qtbot.waitUntil(lambda: self.check.split is not None)
+
+    def shown(self) -> dict[str, bool]:
+        """Return the pictures in the grid, with whether they are left out."""
+        model = self.page.model
+        indices = [model.index(row) for row in range(model.rowCount())]
+        return {index.data(): index.data(IS_EXCLUDED_ROLE) for index in indices}
+
+
+@pytest.fixture
+def stage(qtbot: QtBot) -> Iterator[_Stage]:
+    stage = _Stage(qtbot)
+    yield stage
+    stage.page.shut_down()
+    stage.page.hide()
+
+
+def different(count: int) -> list[FoundPicture]:
+    return [
+        found_picture(
+            f"{n}.jpg",
+            fingerprint=int.from_bytes(hashlib.sha256(str(n).encode()).digest()[:8], "big"),
+        )
+        for n in range(count)
+    ]
+
+
+TINY = found_picture("tiny.jpg", size=(100, 90), fingerprint=1 << 63)
+BLURRED = found_picture("blurred.jpg", sharpness=0.1, fingerprint=0xFFFF_FFFF)
+
+
+def test_before_the_pictures_are_compared_one_cannot_go_on(stage: _Stage) -> None:
+    assert not stage.page.is_complete
+    assert stage.page.amount.text() == "The pictures are being compared…"
+
+
+def test_enough_pictures_are_divided_at_once(stage: _Stage) -> None:
+    stage.enter(*different(30))
+
+    assert stage.page.is_complete
+    assert stage.page.amount.text() == "30 pictures are enough"
+    assert (len(stage.lesson.pictures), len(stage.lesson.held_out)) == (24, 6)
+    assert not any(row.isVisible() for row in stage.page.rows.values())
+    assert set(stage.shown()) == {path.name for path in stage.lesson.held_out}
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [(2, "2 pictures are too few"), (12, "12 pictures are few, but enough to begin")],
+)
+def test_few_pictures_are_told_plainly(stage: _Stage, count: int, words: str) -> None:
+    stage.enter(*different(count))
+
+    assert stage.page.amount.text() == words
+
+
+def test_with_too_few_it_is_said_that_better_cannot_be_told(stage: _Stage) -> None:
+    stage.enter(*different(5))
+
+    assert "nobody can tell whether Reweave has become better" in stage.page.amount_hint.text()
+
+
+def test_pictures_that_are_all_alike_are_told(stage: _Stage) -> None:
+    stage.enter(*(found_picture(f"{number}.jpg") for number in range(40)))
+
+    assert stage.page.amount.text() == "The pictures are too much alike"
+    assert not stage.page.is_complete
+
+
+def test_what_can_only_harm_is_left_out_at_first(stage: _Stage) -> None:
+    stage.enter(*different(30), TINY, BLURRED)
+    used = {*stage.lesson.pictures, *stage.lesson.held_out}
+
+    assert stage.page.rows[Finding.TOO_SMALL].exclude_button.text() == "Take back in"
+    assert stage.page.rows[Finding.BLURRED].exclude_button.text() == "Leave out"
+    assert TINY.path not in used
+    assert BLURRED.path in used
+
+
+def test_a_click_leaves_a_kind_out_and_another_takes_it_back(stage: _Stage) -> None:
+    stage.enter(*different(30), BLURRED)
+    button = stage.page.rows[Finding.BLURRED].exclude_button
+
+    QTest.mouseClick(button, LEFT)
+    after_one = BLURRED.path in {*stage.lesson.pictures, *stage.lesson.held_out}
+    QTest.mouseClick(button, LEFT)
+    after_two = BLURRED.path in {*stage.lesson.pictures, *stage.lesson.held_out}
+
+    assert not after_one
+    assert after_two
+
+
+def test_a_finding_is_shown_with_what_is_left_out_crossed(stage: _Stage) -> None:
+    copy = found_picture("copy.jpg", digest="0.jpg", fingerprint=different(1)[0].fingerprint)
+    stage.enter(*different(30), copy, BLURRED)
+    first = stage.shown()
+
+    QTest.mouseClick(stage.page.rows[Finding.BLURRED].show_button, LEFT)
+
+    assert first == {"0.jpg": False, "copy.jpg": True}
+    assert stage.shown() == {"blurred.jpg": False}
+    assert stage.page.grid_hint.text().startswith("1 picture is blurred.")
+
+
+def test_a_single_picture_is_taken_back_in_by_a_click(stage: _Stage) -> None:
+    stage.enter(*different(30), TINY)
+    grid = stage.page.grid
+    place = grid.visualRect(stage.page.model.index(0)).center()
+
+    QTest.mouseClick(grid.viewport(), LEFT, pos=place)
+
+    assert stage.shown() == {"tiny.jpg": False}
+    assert TINY.path in {*stage.lesson.pictures, *stage.lesson.held_out}
+
+
+def test_space_takes_a_picture_back_in_too(stage: _Stage) -> None:
+    stage.enter(*different(30), TINY)
+    stage.page.grid.setCurrentIndex(stage.page.model.index(0))
+
+    QTest.keyClick(stage.page.grid, Qt.Key.Key_Space)
+
+    assert stage.shown() == {"tiny.jpg": False}
+
+
+def test_those_kept_aside_are_shown_and_a_click_changes_nothing(stage: _Stage) -> None:
+    stage.enter(*different(30), TINY)
+    QTest.mouseClick(stage.page.held_out_row.show_button, LEFT)
+    before = stage.lesson.held_out
+
+    stage.page.grid.chosen.emit(before[0])
+
+    assert set(stage.shown()) == {path.name for path in before}
+    assert stage.lesson.held_out == before
+
+
+def test_other_pictures_are_checked_anew_and_choices_stay(stage: _Stage) -> None:
+    stage.enter(*different(30), BLURRED)
+    QTest.mouseClick(stage.page.rows[Finding.BLURRED].exclude_button, LEFT)
+
+    stage.enter(*different(31), BLURRED)
+
+    assert stage.page.amount.text() == "31 pictures are enough"
+    assert stage.page.rows[Finding.BLURRED].exclude_button.text() == "Take back in"
+
+
+def test_coming_back_with_the_same_pictures_compares_nothing_again(stage: _Stage) -> None:
+    stage.enter(*different(30))
+    check = stage.check.check
+
+    stage.page.enter()
+
+    assert stage.check.check is check
+    assert stage.page.is_complete

@@ -1,0 +1,202 @@
+"""Page 1 of the wizard with a survey that finds what a test says."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from app.state.collection import Collection
+from app.state.lesson import Goal, Lesson
+from app.widgets.wizard.collection_words import found_words
+from app.widgets.wizard.picture_grid import PAGE
+from app.widgets.wizard.pictures_page import PicturesPage
+from tests.helpers.surveys import FakeSurvey, found_picture
+from training.api import SkippedFile, SurveyEvent, SurveyFailed, SurveyFinished, SurveyProgressed
+
+pytestmark = [pytest.mark.gui, pytest.mark.qt_log_ignore("propagateSizeHints")]
+LEFT = Qt.MouseButton.LeftButton
+FOLDER = Path("/pictures")
+TEXT = SkippedFile(path=FOLDER / "a.txt", reason="is not a picture file", is_expected=True)
+BROKEN = SkippedFile(path=FOLDER / "b\n.jpg", reason="is empty")
+
+
+class _Dialogs:
+    def choose_folder(self) -> list[Path]:
+        return [FOLDER]
+
+    def choose_files(self) -> list[Path]:
+        return [FOLDER / "one.jpg", FOLDER / "two.jpg"]
+
+
+class _Stage:
+    """The page, and the surveys that it has asked for."""
+
+    def __init__(self) -> None:
+        self.surveys: list[FakeSurvey] = []
+        self.lesson = Lesson(Goal(model=Path("base.safetensors")))
+        self.collection = Collection(self._make)
+        self.page = PicturesPage(self.lesson, self.collection, _Dialogs())
+
+    def _make(self, on_event: Callable[[SurveyEvent], None]) -> FakeSurvey:
+        self.surveys.append(FakeSurvey(on_event))
+        return self.surveys[-1]
+
+    def find(self, *names: str, skipped: tuple[SkippedFile, ...] = ()) -> None:
+        """Let the newest survey find pictures."""
+        pictures = tuple(found_picture(name) for name in names)
+        self.surveys[-1].tell(SurveyProgressed(pictures=pictures, skipped=skipped))
+
+    def finish(self) -> None:
+        """Let the newest survey end."""
+        self.surveys[-1].tell(SurveyFinished())
+
+
+@pytest.fixture
+def stage(qtbot: QtBot) -> Iterator[_Stage]:
+    stage = _Stage()
+    stage.page.resize(800, 600)
+    qtbot.addWidget(stage.page)
+    stage.page.show()
+    yield stage
+    stage.page.shut_down()
+    stage.page.hide()
+
+
+def names(page: PicturesPage) -> list[str]:
+    return [page.model.index(row).data() for row in range(page.model.rowCount())]
+
+
+def test_an_empty_page_invites_and_cannot_be_left(stage: _Stage) -> None:
+    assert not stage.page.is_complete
+    assert stage.page.missing == "Add the pictures that Reweave shall learn from."
+    assert not stage.page.count.isVisible()
+    assert not stage.page.grid.isVisible()
+
+
+def test_pictures_are_shown_and_counted_as_they_are_found(stage: _Stage, qtbot: QtBot) -> None:
+    QTest.mouseClick(stage.page.folder_button, LEFT)
+    with qtbot.waitSignal(stage.collection.found):
+        stage.find("one.jpg", "two.jpg")
+
+    assert stage.surveys[0].asked == [FOLDER]
+    assert names(stage.page) == ["one.jpg", "two.jpg"]
+    assert stage.page.count.text() == "Looking… 2 pictures so far"
+    assert stage.page.stop_button.isVisible()
+    assert not stage.page.is_complete
+
+
+def test_when_everything_was_looked_at_one_may_go_on(stage: _Stage, qtbot: QtBot) -> None:
+    QTest.mouseClick(stage.page.files_button, LEFT)
+    stage.find("one.jpg", "two.jpg")
+    with qtbot.waitSignal(stage.page.changed, check_params_cb=lambda: stage.page.is_complete):
+        stage.finish()
+
+    with qtbot.waitSignal(stage.page.done):
+        stage.page.go_on()
+
+    assert [picture.path.name for picture in stage.lesson.found] == ["one.jpg", "two.jpg"]
+    assert stage.page.count.text() == "2 pictures found"
+
+
+def test_dropped_folders_and_files_are_looked_at(stage: _Stage) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile("/pictures"), QUrl("https://example.org/a.jpg")])
+    where, copy, no_key = QPointF(9, 9), Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
+
+    entering = QDragEnterEvent(where.toPoint(), copy, data, LEFT, no_key)
+    stage.page.dragEnterEvent(entering)
+    stage.page.dropEvent(QDropEvent(where, copy, data, LEFT, no_key))
+
+    assert entering.isAccepted()
+    assert stage.surveys[0].asked == [FOLDER]
+
+
+def test_skipped_files_are_listed_with_their_reason(stage: _Stage, qtbot: QtBot) -> None:
+    stage.collection.add([FOLDER])
+    with qtbot.waitSignal(stage.collection.passed_over):
+        stage.find(skipped=(TEXT, BROKEN))
+    QTest.mouseClick(stage.page.fold, LEFT)
+
+    model = stage.page.skipped_model
+    assert stage.page.fold.text() == "2 files were skipped"
+    assert stage.page.skipped.isVisible()
+    assert [model.index(row).data() for row in range(2)] == [
+        "b\ufffd.jpg is empty   —   /pictures",
+        "a.txt is not a picture file   —   /pictures",
+    ]
+
+
+def test_stopping_keeps_what_was_found_and_hears_no_more(stage: _Stage, qtbot: QtBot) -> None:
+    stage.collection.add([FOLDER])
+    with qtbot.waitSignal(stage.collection.found):
+        stage.find("one.jpg", "two.jpg")
+    QTest.mouseClick(stage.page.stop_button, LEFT)
+    stage.find("late.jpg")
+    QCoreApplication.processEvents()
+
+    assert stage.surveys[0].is_closed
+    assert names(stage.page) == ["one.jpg", "two.jpg"]
+    assert stage.page.is_complete
+
+
+def test_after_stopping_nothing_is_found_twice(stage: _Stage, qtbot: QtBot) -> None:
+    stage.collection.add([FOLDER])
+    with qtbot.waitSignal(stage.collection.found):
+        stage.find("one.jpg")
+    stage.collection.stop()
+    stage.collection.add([FOLDER])
+    with qtbot.waitSignal(stage.collection.found):
+        stage.find("one.jpg", "two.jpg")
+
+    assert names(stage.page) == ["one.jpg", "two.jpg"]
+
+
+def test_starting_over_forgets_everything(stage: _Stage, qtbot: QtBot) -> None:
+    stage.collection.add([FOLDER])
+    stage.find("one.jpg", skipped=(BROKEN,))
+    with qtbot.waitSignal(stage.collection.changed):
+        stage.finish()
+
+    QTest.mouseClick(stage.page.clear_button, LEFT)
+
+    assert names(stage.page) == []
+    assert not stage.page.fold.isVisible()
+    assert not stage.page.is_complete
+
+
+def test_a_survey_that_fails_says_so_and_keeps_what_was_found(stage: _Stage, qtbot: QtBot) -> None:
+    stage.collection.add([FOLDER])
+    stage.find("one.jpg", "two.jpg")
+    with qtbot.waitSignal(stage.collection.changed):
+        stage.surveys[0].tell(SurveyFailed(sentence="It broke; try again."))
+
+    assert stage.page.problem.text() == "It broke; try again."
+    assert stage.page.problem.isVisible()
+    assert stage.page.is_complete
+
+
+def test_a_hundred_thousand_pictures_are_given_a_page_at_a_time(
+    stage: _Stage, qtbot: QtBot
+) -> None:
+    stage.collection.add([FOLDER])
+    with qtbot.waitSignal(stage.collection.found):
+        stage.find(*(f"{number}.jpg" for number in range(100_000)))
+    model = stage.page.model
+    first = model.rowCount()
+    model.fetchMore(stage.page.grid.rootIndex())
+
+    assert stage.page.count.text() == found_words(100_000, is_looking=True)
+    assert first == PAGE
+    assert model.rowCount() == 2 * PAGE
+
+
+def test_the_end_of_the_program_ends_the_survey(stage: _Stage) -> None:
+    stage.collection.add([FOLDER])
+
+    stage.page.shut_down()
+
+    assert stage.surveys[0].is_closed
