@@ -16,6 +16,10 @@ def serve(connection: "Connection[TrainerEvent, TrainerCommand]", job: FinetuneJ
     Ctrl+C in the terminal reaches every process of it; the client ends this one in good order.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if job.cache is not None:  # before the proof's imports reach the kernels
+        from engine.kernel_cache import choose_kernel_cache  # noqa: PLC0415  numba, only here
+
+        choose_kernel_cache(job.cache)
     from training.trainer.worker import (  # noqa: PLC0415  torch, in this process only
         log_into,
         run_worker,
