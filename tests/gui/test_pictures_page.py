@@ -14,8 +14,9 @@ from app.state.lesson import Goal, Lesson
 from app.widgets.wizard.collection_words import found_words
 from app.widgets.wizard.picture_grid import PAGE
 from app.widgets.wizard.pictures_page import PicturesPage
-from tests.helpers.surveys import FakeSurvey, found_picture
+from tests.helpers.surveys import FakeSurvey, found_picture, save_picture
 from training.api import SkippedFile, SurveyEvent, SurveyFailed, SurveyFinished, SurveyProgressed
+from training.collection.client import SurveyClient
 
 pytestmark = [pytest.mark.gui, pytest.mark.qt_log_ignore("propagateSizeHints")]
 LEFT = Qt.MouseButton.LeftButton
@@ -192,6 +193,22 @@ def test_a_hundred_thousand_pictures_are_given_a_page_at_a_time(
     assert stage.page.count.text() == found_words(100_000, is_looking=True)
     assert first == PAGE
     assert model.rowCount() == 2 * PAGE
+
+
+def test_a_real_survey_fills_the_page(qtbot: QtBot, tmp_path: Path) -> None:
+    save_picture(tmp_path / "one.png", seed=1)
+    save_picture(tmp_path / "two.png", seed=2)
+    (tmp_path / "notes.txt").touch()
+    collection = Collection(SurveyClient)
+    page = PicturesPage(Lesson(Goal(model=Path("base.safetensors"))), collection, _Dialogs())
+    qtbot.addWidget(page)
+
+    collection.add([tmp_path])
+    qtbot.waitUntil(lambda: page.is_complete, timeout=30_000)
+    page.shut_down()
+
+    assert sorted(names(page)) == ["one.png", "two.png"]
+    assert [file.path.name for file in collection.skipped] == ["notes.txt"]
 
 
 def test_the_end_of_the_program_ends_the_survey(stage: _Stage) -> None:

@@ -64,6 +64,11 @@ def serve_stuck(connection: "SurveyEnd", task: SurveyTask) -> None:
     run_survey(connection, task, measure=_measure_or_hang)
 
 
+def serve_slow(connection: "SurveyEnd", task: SurveyTask) -> None:
+    """Run a survey in which reading takes long, but goes on."""
+    run_survey(connection, task, measure=_measure_slowly)
+
+
 def serve_dying(connection: "SurveyEnd", task: SurveyTask) -> None:
     """Run a survey that dies of every file named "deadly"."""
     run_survey(connection, task, measure=_measure_or_die)
@@ -73,16 +78,23 @@ def serve_never(connection: "SurveyEnd", task: SurveyTask) -> None:
     """End before anything was done."""
 
 
-def _measure_or_hang(path: Path) -> FoundPicture | SkippedFile:
+def _measure_or_hang(path: Path, on_read: Callable[[], None]) -> FoundPicture | SkippedFile:
     if path.stem == "stuck":
         threading.Event().wait()
-    return measure_file(path)
+    return measure_file(path, on_read)
 
 
-def _measure_or_die(path: Path) -> FoundPicture | SkippedFile:
+def _measure_slowly(path: Path, on_read: Callable[[], None]) -> FoundPicture | SkippedFile:
+    for _ in range(10):
+        threading.Event().wait(0.15)
+        on_read()
+    return measure_file(path, on_read)
+
+
+def _measure_or_die(path: Path, on_read: Callable[[], None]) -> FoundPicture | SkippedFile:
     if path.stem == "deadly":
         os._exit(3)
-    return measure_file(path)
+    return measure_file(path, on_read)
 
 
 class Told:

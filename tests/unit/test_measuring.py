@@ -32,6 +32,10 @@ def photo(tmp_path: Path) -> Image.Image:
     return Image.open(save_picture(tmp_path / "photo.png", seed=5, size=(500, 400)))
 
 
+def _nothing() -> None:
+    """Nobody waits for what is read."""
+
+
 def measured(image: Image.Image, fmt: str = "PNG", quality: int = 90) -> FoundPicture:
     file = io.BytesIO()
     image.save(file, fmt, quality=quality)
@@ -112,7 +116,7 @@ def test_grey_is_told_from_colour(photo: Image.Image) -> None:
 
 
 def test_a_folder_in_place_of_a_file_has_a_reason(tmp_path: Path) -> None:
-    found = measure_file(tmp_path)
+    found = measure_file(tmp_path, _nothing)
 
     assert found == SkippedFile(path=tmp_path, reason="is a folder")
 
@@ -123,7 +127,7 @@ def test_a_jpeg_that_is_cut_short_has_a_reason(photo: Image.Image, tmp_path: Pat
     path = tmp_path / "short.jpg"
     path.write_bytes(file.getvalue()[: len(file.getvalue()) // 2])
 
-    found = measure_file(path)
+    found = measure_file(path, _nothing)
 
     assert isinstance(found, SkippedFile)
     assert "cut short" in found.reason

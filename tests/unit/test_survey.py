@@ -13,6 +13,7 @@ from tests.helpers.surveys import (
     save_picture,
     serve_dying,
     serve_never,
+    serve_slow,
     serve_stuck,
 )
 from training.api import SurveyFailed, SurveyFinished, SurveyProgressed
@@ -142,7 +143,7 @@ def test_a_file_that_never_answers_is_skipped_and_the_rest_goes_on(
     told: Told, folder: Path
 ) -> None:
     save_picture(folder / "stuck.png", seed=3)
-    survey = SurveyClient(told, serve=serve_stuck, deadline_s=0.3)
+    survey = SurveyClient(told, serve=serve_stuck, deadline_s=1.0)
 
     survey.add([folder])
     told.wait()
@@ -150,6 +151,16 @@ def test_a_file_that_never_answers_is_skipped_and_the_rest_goes_on(
 
     assert told.names == ["one.png", "two.png"]
     assert told.reasons == {"stuck.png": "did not answer, its drive may hang"}
+
+
+def test_a_file_that_is_read_slowly_is_waited_for(told: Told, folder: Path) -> None:
+    survey = SurveyClient(told, serve=serve_slow, deadline_s=1.0)
+
+    survey.add([folder])
+    told.wait()
+    survey.close()
+
+    assert told.names == ["one.png", "two.png"]
 
 
 def test_a_file_that_kills_the_process_is_found_out_and_skipped(told: Told, folder: Path) -> None:

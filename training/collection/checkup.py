@@ -24,7 +24,8 @@ TOO_FEW_BELOW: Final = 2 * LEAST_HELD_OUT
 FEW_BELOW: Final = round(LEAST_HELD_OUT / HELD_OUT_SHARE)
 
 _BITS: Final = 64
-_ROWS_AT_ONCE: Final = 512
+# Small enough that neither memory nor the window's thread, which needs the interpreter, notices.
+_PRODUCTS_AT_ONCE: Final = 5_000_000
 
 
 class Finding(enum.StrEnum):
@@ -211,11 +212,12 @@ def _near(
     bits = np.unpackbits(different.view(np.uint8).reshape(-1, 8), axis=1)
     signs = 2 * bits.astype(np.float32) - 1
     least = _BITS - 2 * NEAR_BITS
-    for start in range(0, len(signs), _ROWS_AT_ONCE):
+    rows_at_once = max(_PRODUCTS_AT_ONCE // max(len(signs), 1), 1)
+    for start in range(0, len(signs), rows_at_once):
         if is_cancelled():
             return
-        products = signs[start : start + _ROWS_AT_ONCE] @ signs[start:].T
-        rows, columns = np.nonzero(products >= least)
+        products = signs[start : start + rows_at_once] @ signs[start:].T
+        rows, columns = divmod(np.flatnonzero(products >= least), products.shape[1])
         for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
             if row < column:
                 yield int(index_of[start + row]), int(index_of[start + column])

@@ -31,7 +31,7 @@ from training.collection.wire import Errand, Reply, SurveyTask
 if TYPE_CHECKING:
     from training.collection.wire import ServeSurvey
 
-DEADLINE_S: Final = 20.0
+DEADLINE_S: Final = 30.0
 START_S: Final = 120.0
 BATCH_S: Final = 0.1
 
@@ -62,8 +62,8 @@ class SurveyClient:
         Args:
             on_event: Receives every event, one at a time, on the client's own thread.
             serve: What the process runs; importable by name from a fresh interpreter.
-            deadline_s: How long one file or folder may keep silent; a slow card reader takes
-                some seconds for a large picture, and a disk that wakes up about ten.
+            deadline_s: How long one file or folder may keep silent; a disk that wakes up takes
+                about ten seconds, and so does the largest PNG that is decoded whole.
         """
         self._on_event = on_event
         self._serve = serve

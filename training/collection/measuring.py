@@ -8,6 +8,7 @@ import functools
 import hashlib
 import os
 import stat
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -33,6 +34,7 @@ _THUMBNAIL_QUALITY: Final = 72
 # Mean difference between channels below which there is no colour to speak of, steps of 8 bits:
 # a toned print is coloured, the noise of a scanner or of JPEG is not.
 _GREY_CHROMA: Final = 2.5
+_READ_BYTES: Final = 4 << 20
 _JPEG: Final = b"\xff\xd8\xff"
 
 _Rgb = npt.NDArray[np.uint8]
@@ -43,10 +45,16 @@ class _UnusableError(Exception):
     """Why a file cannot be used, as a clause that goes on after its name."""
 
 
-def measure_file(path: Path) -> FoundPicture | SkippedFile:
-    """Read a file and measure the picture in it; whatever fails is a reason."""
+def measure_file(path: Path, on_read: Callable[[], None]) -> FoundPicture | SkippedFile:
+    """Read a file and measure the picture in it; whatever fails is a reason.
+
+    Args:
+        path: Of the file.
+        on_read: Called whenever more of it has been read, so that a slow drive is told from one
+            that hangs.
+    """
     try:
-        return measure(path, read_regular_file(path))
+        return measure(path, read_regular_file(path, on_read))
     except OSError as error:
         return SkippedFile(path=path, reason=why(error))
     except MemoryError:
@@ -55,7 +63,7 @@ def measure_file(path: Path) -> FoundPicture | SkippedFile:
         return SkippedFile(path=path, reason=str(unusable))
 
 
-def read_regular_file(path: Path) -> bytes:
+def read_regular_file(path: Path, on_read: Callable[[], None]) -> bytes:
     """Return the bytes of a file, without ever waiting for a pipe or touching a device.
 
     Raises:
@@ -69,7 +77,11 @@ def read_regular_file(path: Path) -> bytes:
         _check_mode(found.st_mode)
         if found.st_size > MAX_FILE_BYTES:
             raise _UnusableError(f"is larger than {MAX_FILE_BYTES >> 30} GiB")
-        return file.read(MAX_FILE_BYTES)
+        data = bytearray()
+        while len(data) < MAX_FILE_BYTES and (more := file.read(_READ_BYTES)):
+            data += more
+            on_read()
+        return bytes(data)
 
 
 def measure(path: Path, data: bytes) -> FoundPicture:

@@ -24,7 +24,7 @@ from training.collection.wire import READY, Chosen, Errand, Listing, Measuring, 
 if TYPE_CHECKING:
     from training.collection.wire import SurveyEnd
 
-Measure: TypeAlias = Callable[[Path], FoundPicture | SkippedFile]
+Measure: TypeAlias = Callable[[Path, Callable[[], None]], FoundPicture | SkippedFile]
 
 _UNFORESEEN: Final = "cannot be read, for a reason that was not foreseen"
 _AT_ONCE: Final = 256
@@ -45,16 +45,19 @@ def run_survey(connection: "SurveyEnd", task: SurveyTask, *, measure: Measure) -
     """Do errands until the client is gone; then end the process, whatever its threads wait for."""
     lock = threading.Lock()
 
+    def send(reply: Reply) -> None:
+        with lock:
+            connection.send(reply)
+
     def do(errand: Errand) -> None:
         try:
-            for reply in _replies(errand, measure):
-                with lock:
-                    connection.send(reply)
+            for reply in _replies(errand, measure, send):
+                send(reply)
         except Exception:  # noqa: BLE001  the edge of a thread: one file must not end the survey
             _log.exception("%s was not looked at", errand.path)
             skipped = SkippedFile(path=errand.path, reason=_UNFORESEEN)
-            with lock, contextlib.suppress(OSError):
-                connection.send(Reply(number=errand.number, skipped=(skipped,)))
+            with contextlib.suppress(OSError):
+                send(Reply(number=errand.number, skipped=(skipped,)))
 
     pool = ThreadPoolExecutor(max_workers=task.threads)
     try:
@@ -65,7 +68,7 @@ def run_survey(connection: "SurveyEnd", task: SurveyTask, *, measure: Measure) -
         os._exit(0)  # a thread that reads from a dead drive would keep the process
 
 
-def _replies(errand: Errand, measure: Measure) -> Iterator[Reply]:
+def _replies(errand: Errand, measure: Measure, send: Callable[[Reply], None]) -> Iterator[Reply]:
     match errand:
         case Chosen(number=number, path=path):
             yield _told(number, (look_at(path),))
@@ -74,7 +77,7 @@ def _replies(errand: Errand, measure: Measure) -> Iterator[Reply]:
                 yield _told(number, some, is_last=False)
             yield Reply(number=number)
         case Measuring(number=number, path=path):
-            measured = measure(path)
+            measured = measure(path, lambda: send(Reply(number=number, is_last=False)))
             if isinstance(measured, SkippedFile):
                 yield Reply(number=number, skipped=(measured,))
             else:
