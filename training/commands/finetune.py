@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from training.api import (
-    HELD_OUT_SHARE,
-    LEAST_HELD_OUT,
     FinetuneJob,
+    FoundPicture,
     Preset,
     Proof,
     Repair,
+    SkippedFile,
     TrainerEvent,
     TrainerFailed,
     TrainerFinished,
@@ -31,8 +31,10 @@ from training.api import (
     TrainerTold,
 )
 from training.callbacks.progress_bar import span
-from training.datasets.finding import split_files
-from training.errors import ConfigError, TrainingError
+from training.collection.checkup import Split, check_up, split
+from training.collection.measuring import measure_file
+from training.datasets.finding import picture_files
+from training.errors import ConfigError, DataError, TrainingError
 from training.jobs import read_job
 from training.memory import parse_size
 from training.stopping import stop_signals
@@ -102,6 +104,25 @@ def _run(options: argparse.Namespace) -> None:
             sys.stdout.write(f"{_words_of(proof)}\n{model}\n")
         case _:
             sys.stdout.write(f"{job.folder}: saved; the same command goes on\n")
+
+
+def _parted(folder: Path) -> Split:
+    """Return what is learned from and what is judged on, no near duplicate on both sides.
+
+    Raises:
+        DataError: There is no such folder, or there are not two pictures in it that can be used.
+    """
+    looked = [measure_file(path) for path in picture_files(folder)]
+    for skipped in looked:
+        if isinstance(skipped, SkippedFile):
+            _LOG.warning("%s %s", skipped.path, skipped.reason)
+    found = [picture for picture in looked if isinstance(picture, FoundPicture)]
+    parted = split(check_up(found), excluded=())
+    if not parted.pictures or not parted.held_out:
+        raise DataError(f"{folder}: expected at least two pictures that are unlike each other")
+    if not parted.can_judge:
+        _LOG.warning("with %d pictures better cannot be told from worse", len(found))
+    return parted
 
 
 class _Teller:
@@ -174,9 +195,7 @@ def _flat(tree: Mapping[str, object], above: str) -> Iterator[str]:
 
 
 def _new_job(options: argparse.Namespace, folder: Path) -> FinetuneJob:
-    learned, held_out = split_files(
-        options.pictures.resolve(), held_out_share=HELD_OUT_SHARE, least_held_out=LEAST_HELD_OUT
-    )
+    parted = _parted(options.pictures.resolve())
     discriminator: Path | None = options.discriminator
     if discriminator is None:
         beside = options.model.with_name(f"{options.model.stem}-discriminator.safetensors")
@@ -184,8 +203,8 @@ def _new_job(options: argparse.Namespace, folder: Path) -> FinetuneJob:
     from_file = () if options.config is None else tuple(_settings_in(options.config))
     return FinetuneJob(
         folder=folder,
-        pictures=tuple(learned),
-        held_out=tuple(held_out),
+        pictures=parted.pictures,
+        held_out=parted.held_out,
         model=options.model.resolve(),
         discriminator=discriminator and discriminator.resolve(),
         features=options.features.resolve(),

@@ -67,29 +67,16 @@ def listed_pictures(files: Sequence[Path], stamps: Mapping[str, str]) -> list[So
     ]
 
 
-def split_files(
-    folder: Path, *, held_out_share: float, least_held_out: int
-) -> tuple[list[Path], list[Path]]:
-    """Return the picture files of a folder that are learned from, and those that are held out.
-
-    Which are held out is decided by a hash of their names. Where that would be more than half of
-    them it is a third.
+def picture_files(folder: Path) -> list[Path]:
+    """Return the files in a folder and below it whose names are those of pictures, sorted.
 
     Raises:
-        DataError: There is no such folder, or there are not two pictures in it.
+        DataError: There is no such folder.
     """
-    pictures = list(_folder_pictures(folder)) if folder.is_dir() else []
-    if len(pictures) < 2:
-        raise DataError(f"{folder}: expected a folder with at least two pictures")
-    count = max(round(held_out_share * len(pictures)), least_held_out)
-    if count > len(pictures) // 2:
-        count = max(len(pictures) // 3, 1)
-    order = by_hash(pictures)
-    held_out, learned = (
-        [folder / picture.name for picture in _selected(pictures, part)]
-        for part in (order[:count], order[count:])
-    )
-    return learned, held_out
+    if not folder.is_dir():
+        raise DataError(f"{folder}: there is no such folder of pictures")
+    paths = sorted(folder.rglob("*"))
+    return [path for path in paths if path.suffix.lower() in _SUFFIXES and path.is_file()]
 
 
 def _read_manifest(folder: Path, split: Split, config: DataConfig) -> dict[str, str]:
@@ -128,10 +115,9 @@ def _shard_pictures(folder: Path, sources: Mapping[str, str]) -> Iterator[Source
 
 
 def _folder_pictures(folder: Path) -> Iterator[SourcePicture]:
-    for path in sorted(folder.rglob("*")):
-        if path.suffix.lower() in _SUFFIXES and path.is_file():
-            inner = path.relative_to(folder).parts[:-1]
-            yield picture_of_file(path, folder, source=inner[0] if inner else "")
+    for path in picture_files(folder):
+        inner = path.relative_to(folder).parts[:-1]
+        yield picture_of_file(path, folder, source=inner[0] if inner else "")
 
 
 def _split_of(
