@@ -93,6 +93,7 @@ class TeachingFlow(QObject):
         self._window = window
         self._background = Background(self)
         self._unfinished: FinetuneJob | None = None
+        workbench.engine.state_changed.connect(self._on_engine_state_changed)
 
     def open(self) -> None:
         """Show the wizard: where it was, at what was interrupted, or at its beginning."""
@@ -169,6 +170,15 @@ class TeachingFlow(QObject):
         self.wizard.finished.connect(self._on_finished)
         self.wizard.hidden.connect(self._on_hidden)
         return self.wizard
+
+    def _on_engine_state_changed(self) -> None:
+        """Let the training wait while something is restored."""
+        if self.wizard is None:
+            return
+        if self._workbench.engine.is_busy:
+            self._pages.training.hold()
+        else:
+            self._pages.training.release()
 
     def _on_job_asked(self) -> None:
         """Make the job; another one that is over makes room for it."""

@@ -5,6 +5,7 @@ Knows no torch, since the window asks here what was left unfinished.
 
 import json
 import logging
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -52,6 +53,13 @@ def unfinished_jobs(runs_folder: Path) -> tuple[FinetuneJob, ...]:
     found = [job for folder in _folders(runs_folder) if (job := read_job(folder)) is not None]
     waiting = [job for job in found if not (job.folder / CANCELLED_FILE).exists()]
     return tuple(sorted(waiting, key=_last_change_s, reverse=True))
+
+
+def discard_cancelled(runs_folder: Path) -> None:
+    """Remove the folders of jobs that were cancelled; what cannot be removed stays."""
+    for folder in _folders(runs_folder):
+        if (folder / CANCELLED_FILE).exists() and (folder / JOB_FILE).exists():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def mark(job: FinetuneJob, name: str) -> None:

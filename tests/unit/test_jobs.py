@@ -10,6 +10,7 @@ from training.api import FinetuneJob, Preset, Repair
 from training.jobs import (
     CANCELLED_FILE,
     JOB_FILE,
+    discard_cancelled,
     mark,
     read_job,
     unfinished_jobs,
@@ -72,6 +73,19 @@ def test_a_cancelled_job_is_not_offered(tmp_path: Path) -> None:
     mark(job, CANCELLED_FILE)
 
     assert unfinished_jobs(tmp_path) == ()
+
+
+def test_the_folders_of_cancelled_jobs_are_removed_and_no_others(tmp_path: Path) -> None:
+    cancelled, waiting = a_job(tmp_path / "cancelled"), a_job(tmp_path / "waiting")
+    write_job(cancelled)
+    write_job(waiting)
+    mark(cancelled, CANCELLED_FILE)
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / CANCELLED_FILE).touch()
+
+    discard_cancelled(tmp_path)
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["other", "waiting"]
 
 
 def test_where_there_is_no_folder_of_runs_nothing_is_unfinished(tmp_path: Path) -> None:

@@ -55,5 +55,11 @@ class WizardPage(QWidget):
         """The user wants to go on, and the page is complete; `done` follows, now or later."""
         self.done.emit()
 
+    def hold(self) -> None:
+        """The editor needs the machine: what can wait does, until `release`."""
+
+    def release(self) -> None:
+        """The editor is done."""
+
     def shut_down(self) -> None:
         """End what runs, for the program ends; what is unfinished must be found again."""

@@ -1,0 +1,388 @@
+"""Page 4 of the wizard: it starts, shows, pauses, finishes early and cancels; the trainer is fake."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.state.fine_tuning import FineTuning, Phase
+from app.state.lesson import Goal, Lesson
+from app.widgets.theme import DARK, LIGHT, apply_theme
+from app.widgets.wizard.curves import Curves
+from app.widgets.wizard.training_page import TrainingPage
+from app.widgets.wizard.training_words import span
+from tests.helpers.fake_trainer import FakeTrainer
+from training.api import FinetuneJob, Preparation, TrainerCommand, TrainerEvent
+from training.jobs import unfinished_jobs, write_job
+
+pytestmark = [pytest.mark.gui, pytest.mark.qt_log_ignore("propagateSizeHints")]
+LEFT = Qt.MouseButton.LeftButton
+
+
+class Stage:
+    """The page, the trainer behind it, and hands."""
+
+    def __init__(self, qtbot: QtBot, folder: Path) -> None:
+        self.qtbot = qtbot
+        nowhere = folder / "nothing"
+        self.job = FinetuneJob(
+            folder=folder / "run",
+            pictures=(),
+            held_out=(),
+            model=nowhere,
+            features=nowhere,
+            regression=nowhere,
+        )
+        self.lesson = Lesson(Goal(model=nowhere))
+        self.lesson.set_job(self.job)
+        self.trainers: list[FakeTrainer] = []
+        self.may_cancel = True
+        self.done: list[None] = []
+        self.tuning = FineTuning(self._make)
+        self.page = TrainingPage(self.lesson, self.tuning, ask_cancel=lambda _: self.may_cancel)
+        self.page.done.connect(lambda: self.done.append(None))
+        qtbot.addWidget(self.page)
+        self.page.resize(800, 600)
+
+    @property
+    def trainer(self) -> FakeTrainer:
+        return self.trainers[-1]
+
+    def enter(self) -> None:
+        self.page.enter()
+        self.page.show()
+
+    def learn(self) -> None:
+        """Come to where steps are taken and the old model was judged."""
+        self.enter()
+        self.trainer.plan()
+        self.trainer.judge(0, 0.5, is_best=True)
+        self.trainer.sample(0, names=("kitchen.jpg", "garden.jpg"))
+        self.trainer.step(10, seconds_left=200.0, total=1.2, hole=0.3)
+        self.settle()
+
+    def settle(self) -> None:
+        """Let queued events arrive."""
+        QApplication.processEvents()
+
+    def click(self, name: str) -> None:
+        QTest.mouseClick(getattr(self.page, f"{name}_button"), LEFT)
+
+    @property
+    def curves(self) -> Curves:
+        return self.page.findChildren(Curves)[0]
+
+    def _make(self, on_event: Callable[[TrainerEvent], None]) -> FakeTrainer:
+        self.trainers.append(FakeTrainer(on_event))
+        return self.trainers[-1]
+
+
+@pytest.fixture
+def stage(qtbot: QtBot, tmp_path: Path) -> Iterator[Stage]:
+    stage = Stage(qtbot, tmp_path)
+    yield stage
+    stage.page.shut_down()
+    stage.page.hide()
+
+
+def test_entering_starts_the_lessons_job(stage: Stage) -> None:
+    stage.enter()
+
+    assert stage.trainer.jobs == [stage.job]
+    assert stage.page.is_working
+    assert not stage.page.can_go_back
+
+
+def test_entering_again_starts_nothing(stage: Stage) -> None:
+    stage.learn()
+    stage.page.enter()
+
+    assert stage.trainer.jobs == [stage.job]
+    assert len(stage.page.findChildren(Curves)) == 1
+
+
+def test_what_is_prepared_is_said(stage: Stage) -> None:
+    stage.enter()
+    stage.trainer.prepare(Preparation.PICTURES)
+    stage.settle()
+
+    assert stage.page.heading.text() == "Getting ready"
+    assert stage.page.detail.text() == "The pictures are being read."
+    assert stage.page.progress.maximum() == 0
+
+
+def test_how_far_it_is_is_said(stage: Stage) -> None:
+    stage.learn()
+
+    assert stage.page.heading.text() == "Learning from your pictures"
+    assert stage.page.detail.text() == "3 min left · step 10 of 400 · CPU"
+    assert stage.page.progress.value() == 25
+
+
+def test_the_gain_over_the_old_model_is_said(stage: Stage) -> None:
+    stage.learn()
+    stage.trainer.judge(50, 0.45, is_best=True)
+    stage.settle()
+
+    assert stage.page.judged.text() == (
+        "Best so far: 10.0 % nearer to the original than the old model."
+    )
+
+
+def test_no_gain_is_said_too(stage: Stage) -> None:
+    stage.learn()
+    stage.trainer.judge(50, 0.55)
+    stage.settle()
+
+    assert stage.page.judged.text() == "Not better than the old model yet."
+
+
+def test_curves_have_a_point_for_each_step(stage: Stage) -> None:
+    stage.learn()
+    stage.trainer.step(20, total=1.1, hole=0.2)
+    stage.trainer.judge(50, 0.45, is_best=True)
+    stage.settle()
+
+    total = stage.curves.losses.listDataItems()[0]
+    distance = stage.curves.distances.listDataItems()[0]
+    assert total.getData()[0].tolist() == [10, 20]
+    assert total.getData()[1].tolist() == [1.2, 1.1]
+    assert distance.getData()[1].tolist() == [0.5, 0.45]
+
+
+def test_curves_are_drawn_anew_when_everything_is_told_again(stage: Stage) -> None:
+    stage.learn()
+    stage.trainer.step(99, total=5.0)
+    stage.trainer.plan()
+    stage.trainer.step(10, total=1.2)
+    stage.settle()
+
+    assert list(stage.tuning.losses) == [10]
+
+
+def test_samples_follow_the_newest_moment(stage: Stage) -> None:
+    stage.learn()
+    stage.trainer.sample(50, names=("kitchen.jpg", "garden.jpg"))
+    stage.settle()
+
+    assert stage.page.samples.step == 50
+    assert stage.page.samples.caption.text() == "After 50 steps"
+
+
+def test_the_slider_goes_back_and_stays_there(stage: Stage) -> None:
+    stage.learn()
+    stage.trainer.sample(50, names=("kitchen.jpg", "garden.jpg"))
+    stage.settle()
+    stage.page.samples.slider.setValue(0)
+    stage.trainer.sample(100, names=("kitchen.jpg", "garden.jpg"))
+    stage.settle()
+
+    assert stage.page.samples.step == 0
+    assert stage.page.samples.caption.text() == "Old model"
+
+
+def test_another_picture_can_be_watched(stage: Stage) -> None:
+    stage.learn()
+
+    stage.page.samples.strip.setCurrentRow(1)
+
+    assert stage.page.samples.picture.accessibleName() == "garden.jpg"
+
+
+def test_pausing_is_told_and_shown_when_it_is_reached(stage: Stage) -> None:
+    stage.learn()
+
+    stage.click("pause")
+    before = stage.page.heading.text()
+    stage.trainer.become_paused()
+    stage.settle()
+
+    assert stage.trainer.commands == [TrainerCommand.PAUSE]
+    assert (before, stage.page.heading.text()) == ("Pausing…", "Paused")
+    assert stage.page.pause_button.text() == "Go on"
+
+
+def test_a_pause_that_has_given_back_its_memory_says_so(stage: Stage) -> None:
+    stage.learn()
+    stage.click("pause")
+    stage.trainer.become_paused(has_given_back=True)
+    stage.settle()
+
+    assert "all memory is free" in stage.page.detail.text()
+
+
+def test_going_on_after_a_pause(stage: Stage) -> None:
+    stage.learn()
+    stage.click("pause")
+    stage.trainer.become_paused()
+    stage.settle()
+
+    stage.click("pause")
+
+    assert stage.trainer.commands == [TrainerCommand.PAUSE, TrainerCommand.RESUME]
+
+
+def test_a_restoration_pauses_it_and_lets_it_go_on(stage: Stage) -> None:
+    stage.learn()
+
+    stage.page.hold()
+    while_held = stage.page.heading.text()
+    stage.page.release()
+
+    assert stage.trainer.commands == [TrainerCommand.PAUSE, TrainerCommand.RESUME]
+    assert while_held == "Waiting until the restoration is done"
+
+
+def test_a_restoration_does_not_end_the_users_pause(stage: Stage) -> None:
+    stage.learn()
+    stage.click("pause")
+
+    stage.page.hold()
+    stage.page.release()
+
+    assert stage.trainer.commands == [TrainerCommand.PAUSE]
+
+
+def test_a_job_that_begins_during_a_restoration_waits(stage: Stage) -> None:
+    stage.page.hold()
+
+    stage.enter()
+
+    assert stage.trainer.commands == [TrainerCommand.PAUSE]
+
+
+def test_finishing_now_is_possible_once_something_was_judged(stage: Stage) -> None:
+    stage.enter()
+    was_enabled = stage.page.finish_button.isEnabled()
+    stage.learn()
+
+    stage.click("finish")
+
+    assert not was_enabled
+    assert stage.trainer.commands == [TrainerCommand.FINISH_NOW]
+
+
+def test_the_proof_is_shown_by_its_share(stage: Stage) -> None:
+    stage.learn()
+    stage.trainer.prove(0.4)
+    stage.settle()
+
+    assert stage.page.heading.text() == "Comparing the new model with the old one"
+    assert stage.page.progress.value() == 400
+    assert not stage.page.finish_button.isEnabled()
+
+
+def test_what_comes_out_is_in_the_lesson_and_the_page_is_done(stage: Stage) -> None:
+    stage.learn()
+    stage.trainer.judge(50, 0.45, is_best=True)
+    stage.trainer.finish()
+    stage.settle()
+
+    assert stage.lesson.finished is not None
+    assert stage.lesson.steps == 50
+    assert stage.done == [None]
+    assert stage.page.is_complete
+    assert not stage.page.is_working
+
+
+def test_cancelling_asks_first(stage: Stage) -> None:
+    stage.learn()
+    stage.may_cancel = False
+
+    stage.click("cancel")
+
+    assert stage.trainer.commands == []
+
+
+def test_after_cancelling_one_may_go_back_and_begin_anew(stage: Stage) -> None:
+    stage.learn()
+    stage.click("cancel")
+    stage.trainer.become_cancelled()
+    stage.settle()
+    can_go_back = stage.page.can_go_back
+
+    stage.lesson.set_job(stage.job)
+    stage.page.enter()
+
+    assert can_go_back
+    assert stage.trainer.jobs == [stage.job, stage.job]
+
+
+def test_a_failure_is_a_sentence_and_one_can_go_on(stage: Stage) -> None:
+    stage.learn()
+    stage.trainer.fail("The disk is full. Make room and go on.")
+    stage.settle()
+    sentence, is_shown = stage.page.problem.text(), stage.page.problem.isVisible()
+
+    stage.click("pause")
+
+    assert (sentence, is_shown) == ("The disk is full. Make room and go on.", True)
+    assert stage.trainer.jobs == [stage.job, stage.job]
+    assert stage.tuning.phase is Phase.PREPARING
+
+
+def test_after_a_failure_the_best_can_still_be_kept(stage: Stage) -> None:
+    stage.learn()
+    stage.trainer.fail()
+    stage.settle()
+
+    stage.click("finish")
+
+    assert stage.trainer.jobs == [stage.job, stage.job]
+    assert stage.trainer.commands == [TrainerCommand.FINISH_NOW]
+
+
+def test_a_job_that_has_failed_can_be_cancelled(stage: Stage) -> None:
+    write_job(stage.job)
+    stage.learn()
+    stage.trainer.fail()
+    stage.settle()
+
+    stage.click("cancel")
+
+    assert unfinished_jobs(stage.job.folder.parent) == ()
+    assert stage.page.can_go_back
+    assert not stage.page.problem.isVisible()
+
+
+def test_what_a_person_should_know_is_shown(stage: Stage) -> None:
+    stage.learn()
+    stage.trainer.tell("One picture is left out.")
+    stage.settle()
+
+    assert stage.page.note.text() == "One picture is left out."
+
+
+def test_shutting_down_closes_the_trainer_and_hears_nothing_more(stage: Stage) -> None:
+    stage.learn()
+
+    stage.page.shut_down()
+    stage.trainer.step(300)
+    stage.settle()
+
+    assert stage.trainer.is_closed
+    assert stage.tuning.step == 10
+
+
+def test_the_curves_follow_the_desktops_look(stage: Stage, qapp: QApplication) -> None:
+    apply_theme(qapp, LIGHT)
+    stage.learn()
+    light = stage.curves.losses.backgroundBrush().color().name()
+
+    apply_theme(qapp, DARK)
+    stage.settle()
+
+    assert light == LIGHT.base
+    assert stage.curves.losses.backgroundBrush().color().name() == DARK.base
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(20, "less than a minute"), (200, "3 min"), (3_600, "1 h 0 min"), (8_000, "2 h 15 min")],
+)
+def test_spans_are_said_in_steps_that_do_not_flicker(seconds: float, words: str) -> None:
+    assert span(seconds) == words
