@@ -112,7 +112,7 @@ def _parted(folder: Path) -> Split:
     Raises:
         DataError: There is no such folder, or there are not two pictures in it that can be used.
     """
-    looked = [measure_file(path) for path in picture_files(folder)]
+    looked = [measure_file(path, on_read=lambda: None) for path in picture_files(folder)]
     for skipped in looked:
         if isinstance(skipped, SkippedFile):
             _LOG.warning("%s %s", skipped.path, skipped.reason)
