@@ -11,6 +11,7 @@ from typing_extensions import override
 from app import __version__
 from engine.api import (
     DEFAULT_METHOD,
+    MOST_FEATHER_PX,
     Context,
     DeviceChoice,
     Guide,
@@ -164,6 +165,14 @@ def _restore_command(arguments: Sequence[str]) -> RestoreCommand:
         metavar="|".join(Guide),
     )
     parser.add_argument(
+        "--feather",
+        type=int,
+        default=0,
+        metavar="PX",
+        help="soften the transition over so many pixels inside the hole, "
+        f"0 to {MOST_FEATHER_PX} (default: 0)",
+    )
+    parser.add_argument(
         "--sample-from",
         type=_rectangle,
         metavar="X,Y,W,H",
@@ -178,6 +187,7 @@ def _restore_command(arguments: Sequence[str]) -> RestoreCommand:
             context=Context(found.context),
             guide=Guide(found.guide),
             source=found.sample_from,
+            feather_px=found.feather,
         )
     except ValueError as error:
         parser.error(str(error))

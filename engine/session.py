@@ -31,6 +31,7 @@ from engine.crew import Crew
 from engine.device import choose_device
 from engine.errors import OutOfMemoryError
 from engine.fallback import Ladder, Way, is_out_of_memory, memory_errors_named
+from engine.feather import feathered
 from engine.generate import generate
 from engine.job import Job, Report
 from engine.kernel_cache import has_kernels
@@ -191,7 +192,23 @@ class Session:
                 for group, place, answer in done:
                     own = answer[_inside(group.place, place)]
                     job.crew.call(partial(_paint, filled, group, own))
+        if job.options.feather_px:
+            for group in groups:
+                self._feather(group, job, filled)
         return filled
+
+    def _feather(self, group: Group, job: Job, filled: dict[Rect, Pixels]) -> None:
+        """Soften the transition at the border of a group whose answer is final."""
+        place = group.place.grown(1, within=job.bounds)
+        pixels, hole = job.colours_in(place), np.zeros((place.height, place.width), bool)
+        inner = _inside(group.place, place)
+        hole[inner] = group.mask
+        rect = _holder(filled, group)
+        own = filled[rect][_inside(group.place, rect)][..., : job.colours]
+        np.copyto(pixels[inner], own, where=group.mask[..., np.newaxis])
+        width_px = min(float(job.options.feather_px), group.radius_px)
+        soft = job.crew.call(partial(feathered, pixels, hole, width_px=width_px))
+        job.crew.call(partial(_paint, filled, group, soft[inner]))
 
     def _answers(self, parts: Sequence[Part], job: Job, *, is_woven: bool) -> InTurn | Ahead:
         """Return who gives the first answers: ahead where the weave leaves a device idle."""
@@ -324,5 +341,10 @@ def _inside(place: Rect, outer: Rect) -> tuple[slice, slice]:
 
 def _paint(filled: dict[Rect, Pixels], group: Group, colours: Pixels) -> None:
     """Put a group's own pixels into the rectangle that holds it."""
-    rect = next(rect for rect in filled if rect.intersected(group.place))
+    rect = _holder(filled, group)
     compose(filled[rect][_inside(group.place, rect)], colours, group.mask)
+
+
+def _holder(filled: dict[Rect, Pixels], group: Group) -> Rect:
+    """Return the rectangle that holds a group."""
+    return next(rect for rect in filled if rect.intersected(group.place))

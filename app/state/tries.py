@@ -53,7 +53,7 @@ def options_of_try(first: RestoreOptions, number: int) -> RestoreOptions:
         return replace(first, seed=seed)
     later = number - 1 - len(_RECIPES)
     recipe = _RECIPES[number - 1] if later < 0 else _GOING_ON[later % len(_GOING_ON)]
-    return replace(recipe, seed=seed)
+    return replace(recipe, seed=seed, feather_px=first.feather_px)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +117,7 @@ class Tries:
         """Return what to ask for a try that has not been made, copying from a source if given."""
         first = self.first
         if source is not None and first.method not in COPYING_METHODS:
-            first = RestoreOptions(seed=first.seed)
+            first = RestoreOptions(seed=first.seed, feather_px=first.feather_px)
         return options_of_try(replace(first, source=source), self._newest_number + 1)
 
     def add(self, results: tuple[Result, ...], *, source: Rect | None = None) -> None:

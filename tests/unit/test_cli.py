@@ -407,11 +407,11 @@ def test_a_window_without_its_libraries_is_one_sentence(
     assert_one_sentence(world.errors)
 
 
-def test_seed_and_context_are_taken_and_reported(world: World) -> None:
-    world.restore("--seed", "7", "--context", "far", "--json")
+def test_seed_context_and_feather_are_taken_and_reported(world: World) -> None:
+    world.restore("--seed", "7", "--context", "far", "--feather", "3", "--json")
 
     report = json.loads(world.out.getvalue())
-    assert (report["seed"], report["context"]) == (7, "far")
+    assert (report["seed"], report["context"], report["feather"]) == (7, "far", 3)
 
 
 def test_source_is_a_rectangle(world: World) -> None:
@@ -423,6 +423,7 @@ def test_source_is_a_rectangle(world: World) -> None:
     [
         (("--seed", "-1"), "expected a seed from 0 to 2147483647, got -1"),
         (("--seed", "many"), "invalid int value: 'many'"),
+        (("--feather", "65"), "expected a feather of 0 to 64 pixels, got 65"),
         (("--context", "wide"), "invalid choice: 'wide'"),
         (("--sample-from", "1,2,3"), "expected X,Y,W,H"),
         (("--sample-from", "1,2,0,4"), "got '1,2,0,4'"),

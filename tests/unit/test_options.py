@@ -173,7 +173,24 @@ def test_source_lies_below_the_hole_and_is_all_that_is_offered() -> None:
     assert planes.fill.sum() == 1
 
 
+@pytest.mark.parametrize("method", list(Method))
+def test_feather_changes_the_rim_of_every_methods_answer_alone(
+    session: Session, method: Method
+) -> None:
+    pixels, mask = halves()
+
+    sharp, soft = (
+        restored(session, RestoreOptions(method=method, feather_px=px), pixels, mask)
+        for px in (0, 5)
+    )
+
+    deep = np.zeros_like(mask)
+    deep[40:60, 35:55] = True
+    assert np.array_equal(soft[~mask | deep], sharp[~mask | deep])
+    assert (method is Method.POISSON) == np.array_equal(soft, sharp)
+
+
 def test_default_options_are_those_of_before() -> None:
     assert RestoreOptions() == RestoreOptions(
-        method=Method.REWEAVE, seed=0, context=Context.NORMAL, source=None
+        method=Method.REWEAVE, seed=0, context=Context.NORMAL, source=None, feather_px=0
     )

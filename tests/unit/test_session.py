@@ -47,12 +47,12 @@ def session(model: Path) -> Session:
 
 
 def restored_results(
-    session: Session, picture: Pixels, mask: Mask, method: Method
+    session: Session, picture: Pixels, mask: Mask, method: Method, *, feather_px: int = 0
 ) -> tuple[Result, ...]:
     return session.restore(
         picture,
         mask,
-        RestoreOptions(method=method),
+        RestoreOptions(method=method, feather_px=feather_px),
         report=lambda _stage, _fraction: None,
         is_cancelled=lambda: False,
     )
@@ -88,6 +88,7 @@ def peak_bytes(session: Session, shape: tuple[int, int], method: Method) -> int:
     shape=st.tuples(st.integers(2, 90), st.integers(2, 90), st.integers(1, 4)),
     dtype=st.sampled_from([np.uint8, np.uint16]),
     method=st.sampled_from(list(Method)),
+    feather_px=st.sampled_from([0, 1, 7]),
     seed=st.integers(0, 2**16),
 )
 def test_nothing_outside_the_mask_changes_and_all_of_it_is_covered(
@@ -95,6 +96,7 @@ def test_nothing_outside_the_mask_changes_and_all_of_it_is_covered(
     shape: tuple[int, int, int],
     dtype: type[np.uint8] | type[np.uint16],
     method: Method,
+    feather_px: int,
     seed: int,
 ) -> None:
     rng = np.random.default_rng(seed)
@@ -103,7 +105,7 @@ def test_nothing_outside_the_mask_changes_and_all_of_it_is_covered(
     mask[0, 0], mask[-1, -1] = True, False
     before = picture.copy()
 
-    results = restored_results(session, picture, mask, method)
+    results = restored_results(session, picture, mask, method, feather_px=feather_px)
 
     covered = np.zeros(mask.shape, int)
     for result in results:

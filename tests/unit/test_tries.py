@@ -186,3 +186,21 @@ def test_step_after_a_try_ends_its_turn() -> None:
     first, second = tries_in(document), tries_in(document)
 
     assert (first.is_newest_step, second.is_newest_step) == (False, True)
+
+
+def test_every_try_keeps_the_feather_of_the_first() -> None:
+    first = RestoreOptions(feather_px=6)
+
+    feathers = [options_of_try(first, number).feather_px for number in range(COUNT)]
+
+    assert feathers == [6] * COUNT
+
+
+def test_try_from_a_source_after_a_method_that_copies_nothing_keeps_the_feather() -> None:
+    document = document_of(noise())
+    mask = block_mask(document, PLACE)
+    first = RestoreOptions(method=Method.TELEA, feather_px=6)
+
+    options = Tries(document, flat_result(10), mask=mask, first=first).next_options(source=PLACE)
+
+    assert (options.source, options.feather_px) == (PLACE, 6)

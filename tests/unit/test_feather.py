@@ -1,0 +1,101 @@
+"""A soft transition: inside the hole only, from the border's light to the answer's."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.api import MOST_FEATHER_PX, Mask, RestoreOptions
+from engine.feather import feathered
+
+
+def square_hole() -> Mask:
+    """Return (60, 60), bool, with a hole of 40 x 40 pixels."""
+    hole = np.zeros((60, 60), bool)
+    hole[10:50, 10:50] = True
+    return hole
+
+
+@pytest.mark.parametrize("feather_px", [-1, MOST_FEATHER_PX + 1])
+def test_feather_out_of_range_is_refused_at_birth(feather_px: int) -> None:
+    with pytest.raises(ValueError, match=f"feather of 0 to 64 pixels, got {feather_px}"):
+        RestoreOptions(feather_px=feather_px)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    shape=st.tuples(st.integers(2, 40), st.integers(2, 40), st.integers(1, 3)),
+    dtype=st.sampled_from([np.uint8, np.uint16]),
+    width_px=st.floats(0, 64),
+    seed=st.integers(0, 2**16),
+)
+def test_nothing_outside_the_hole_changes_and_no_argument_does(
+    shape: tuple[int, int, int],
+    dtype: type[np.uint8] | type[np.uint16],
+    width_px: float,
+    seed: int,
+) -> None:
+    rng = np.random.default_rng(seed)
+    pixels = rng.integers(0, np.iinfo(dtype).max, shape, dtype, endpoint=True)
+    hole = rng.random(shape[:2]) < 0.4
+    hole[0, 0] = False
+    before = pixels.copy()
+
+    soft = feathered(pixels, hole, width_px=width_px)
+
+    assert soft.dtype == dtype
+    assert np.array_equal(soft[~hole], before[~hole])
+    assert np.array_equal(pixels, before)
+
+
+def test_light_passes_over_from_the_borders_to_the_answers() -> None:
+    hole = square_hole()
+    pixels = np.where(hole, 200, 100).astype(np.uint8)[..., np.newaxis]
+
+    soft = feathered(pixels, hole, width_px=8)[..., 0].astype(int)
+
+    steps = np.diff(soft[30, 9:19])
+    assert (steps >= 0).all()
+    assert steps.max() <= 40
+    assert soft[30, 18:42].tolist() == [200] * 24
+
+
+def test_the_same_light_in_sixteen_bits_passes_over_alike() -> None:
+    hole = square_hole()
+    pixels = np.where(hole, 200, 100).astype(np.uint8)[..., np.newaxis]
+
+    soft = feathered(pixels, hole, width_px=8)
+    deep = feathered(pixels.astype(np.uint16) * np.uint16(257), hole, width_px=8)
+
+    assert np.abs(deep / 257 - soft).max() <= 0.51
+
+
+def test_an_answer_that_continues_the_border_stays_as_it_is() -> None:
+    ramp = np.broadcast_to(
+        np.arange(60, dtype=np.uint8)[:, np.newaxis, np.newaxis] * 4, (60, 60, 3)
+    )
+
+    soft = feathered(ramp.copy(), square_hole(), width_px=10)
+
+    assert np.array_equal(soft, ramp)
+
+
+def test_the_pictures_edge_is_no_border() -> None:
+    hole = np.zeros((40, 40), bool)
+    hole[:, 20:] = True
+    pixels = np.where(hole, 200, 100).astype(np.uint8)[..., np.newaxis]
+
+    soft = feathered(pixels, hole, width_px=6)[..., 0]
+
+    assert (soft[:, 26:] == 200).all()
+    assert (soft[:, 20] < 150).all()
+
+
+def test_grain_of_the_answer_reaches_the_border() -> None:
+    hole = square_hole()
+    grain = np.random.default_rng(0).integers(-20, 21, (60, 60))
+    pixels = np.where(hole, 120 + grain, 100).astype(np.uint8)[..., np.newaxis]
+
+    rim = feathered(pixels, hole, width_px=8)[11, 12:48, 0]
+
+    assert rim.std() > 0.5 * grain[11, 12:48].std()
