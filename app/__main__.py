@@ -50,6 +50,9 @@ def _open_window(photo: Path | None, model: Path | None) -> int:
     from engine.api import EngineConfig  # noqa: PLC0415
     from engine.client import EngineClient  # noqa: PLC0415
     from engine.factory import serve  # noqa: PLC0415
+    from training.client import TrainerClient  # noqa: PLC0415
+    from training.collection.client import SurveyClient  # noqa: PLC0415
+    from training.trainer.factory import serve as serve_trainer  # noqa: PLC0415
 
     return run_window(
         photo=photo,
@@ -59,6 +62,8 @@ def _open_window(photo: Path | None, model: Path | None) -> int:
             config=EngineConfig(model=model, cache=cache_folder()),
             on_event=on_event,
         ),
+        make_survey=SurveyClient,
+        make_trainer=lambda on_event: TrainerClient(serve=serve_trainer, on_event=on_event),
     )
 
 

@@ -23,6 +23,7 @@ from app.widgets.wizard.proof_page import ProofPage
 from app.widgets.wizard.wizard import Wizard
 from app.workbench import Workbench
 from training.api import FinetuneJob, Preset, Verdict
+from training.jobs import discard_cancelled, unfinished_jobs
 
 _LONGER = {Preset.QUICK: Preset.HOUR, Preset.HOUR: Preset.NIGHT}
 
@@ -38,7 +39,7 @@ class ProcessPages:
     training: WizardPage
 
 
-MakePages = Callable[[Lesson], ProcessPages]
+MakePages = Callable[[Lesson, QWidget], ProcessPages]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,12 +49,10 @@ class Teaching:
     Attributes:
         provided: What training needs of the program.
         make_pages: Makes the pages that have processes, anew for every lesson.
-        unfinished: Looks for jobs that were interrupted, the newest first; slow.
     """
 
     provided: Provided
     make_pages: MakePages
-    unfinished: Callable[[], Sequence[FinetuneJob]]
 
 
 class TeachingFlow(QObject):
@@ -104,8 +103,9 @@ class TeachingFlow(QObject):
 
     def look_for_unfinished(self) -> None:
         """Offer to go on with what was being taught when the program ended, if anything was."""
+        runs = self._provided.runs
         self._background.run(
-            self._teaching.unfinished,
+            lambda: _unfinished(runs),
             on_done=self._offer,
             on_error=lambda error: _log.warning("no look for runs", exc_info=error),
         )
@@ -151,7 +151,7 @@ class TeachingFlow(QObject):
             return self.wizard
         library = self._workbench.models.library
         self._lesson = Lesson(Goal(model=self._workbench.models.in_use), self)
-        self._pages = self._teaching.make_pages(self._lesson)
+        self._pages = self._teaching.make_pages(self._lesson, self._window)
         self._goal = GoalPage(
             self._lesson,
             library,
@@ -187,8 +187,13 @@ class TeachingFlow(QObject):
         if document is not None:
             editor = editor_picture(document.pixels, document.mask.elements)
         self._discard_run()
+
+        def work() -> FinetuneJob:
+            discard_cancelled(provided.runs)
+            return make_job(lesson, provided, editor)
+
         self._background.run(
-            lambda: make_job(lesson, provided, editor),
+            work,
             on_done=self._on_job_made,
             on_error=lambda error: self._goal.show_problem(explain(error)),
         )
@@ -242,6 +247,7 @@ class TeachingFlow(QObject):
         if wizard is not None:
             wizard.shut_down()
             wizard.deleteLater()
+            self._lesson.deleteLater()
 
     def _discard_run(self) -> None:
         """Give back the room of a run that has come to its end."""
@@ -264,6 +270,12 @@ class TeachingFlow(QObject):
         if is_working:
             text = self.tr("The training goes on; Restore ▸ Teach Reweave… shows how far it is.")
             self.notice.emit(Notice(text=text, urgency=Urgency.HINT))
+
+
+def _unfinished(runs: Path) -> Sequence[FinetuneJob]:
+    """Return what was interrupted, the newest first; what was cancelled is removed."""
+    discard_cancelled(runs)
+    return unfinished_jobs(runs)
 
 
 def _goal_of(job: FinetuneJob) -> Goal:

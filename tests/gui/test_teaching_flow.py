@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QWidget
 from typing_extensions import override
 
 from app.notice import Notice, Urgency
@@ -34,6 +34,7 @@ from training.api import (
     TrainerFinished,
     Verdict,
 )
+from training.jobs import write_job
 
 pytestmark = [
     pytest.mark.gui,
@@ -81,7 +82,6 @@ class Teacher:
         flow: What is tested.
         notices: What the user was told.
         lessons: One for each wizard so far.
-        unfinished: What was interrupted before.
     """
 
     def __init__(self, driver: WindowDriver, folder: Path) -> None:
@@ -90,7 +90,6 @@ class Teacher:
         self.lessons: list[Lesson] = []
         self.pages: list[ProcessPages] = []
         self.runs = folder / "runs"
-        self.unfinished: list[FinetuneJob] = []
         provided = Provided(
             model=default_model(),
             discriminator=Path("discriminator"),
@@ -100,7 +99,7 @@ class Teacher:
         )
         self.flow = TeachingFlow(
             driver.window.workbench,
-            Teaching(provided=provided, make_pages=self._make, unfinished=lambda: self.unfinished),
+            Teaching(provided=provided, make_pages=self._make),
             choose_folder=lambda: None,
             window=driver.window,
         )
@@ -155,7 +154,8 @@ class Teacher:
         self.next()
         self.driver.qtbot.waitUntil(lambda: self.flow.wizard is None)
 
-    def _make(self, lesson: Lesson) -> ProcessPages:
+    def _make(self, lesson: Lesson, window: QWidget) -> ProcessPages:
+        del window
         self.lessons.append(lesson)
         self.pages.append(
             ProcessPages(
@@ -345,7 +345,7 @@ def test_what_was_interrupted_is_offered_and_goes_on_at_the_training(
         seed=4,
     )
 
-    teacher.unfinished.append(job)
+    write_job(job)
     teacher.flow.look_for_unfinished()
     teacher.driver.qtbot.waitUntil(lambda: bool(teacher.notices))
     teacher.flow.open()

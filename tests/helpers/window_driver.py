@@ -19,6 +19,7 @@ from app.settings import SettingsFile
 from app.state.brush import Point
 from app.state.document import Document
 from app.state.model_library import ModelLibrary
+from app.teaching_flow import Teaching
 from app.widgets.canvas import Canvas
 from app.widgets.dialogs import UnsavedAnswer
 from engine.api import EngineEvent, Method, Pixels
@@ -122,7 +123,12 @@ class WindowDriver:
     """
 
     def __init__(
-        self, qtbot: QtBot, folder: Path, *, engine_factory: EngineFactory | None = None
+        self,
+        qtbot: QtBot,
+        folder: Path,
+        *,
+        engine_factory: EngineFactory | None = None,
+        teaching: Teaching | None = None,
     ) -> None:
         """Show an empty window.
 
@@ -130,6 +136,7 @@ class WindowDriver:
             qtbot: Waits.
             folder: For settings and pictures.
             engine_factory: Makes the engine; a fake one if not given.
+            teaching: What teaching needs; without it, nothing can be taught.
         """
         self.qtbot = qtbot
         self.folder = folder
@@ -145,6 +152,7 @@ class WindowDriver:
             library=self.library,
             dialogs=self.dialogs,
             model_questions=self.model_questions,
+            teaching=teaching,
         )
         self.window.resize(1000, 700)
         self.window.show()

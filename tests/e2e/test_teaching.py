@@ -1,0 +1,147 @@
+"""The wizard with the real survey and the real trainer, on tiny pictures and a tiny model."""
+
+import dataclasses
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from app.process_pages import make_process_pages
+from app.state.lesson import Lesson
+from app.state.teaching import Provided
+from app.teaching_flow import ProcessPages, Teaching, TeachingFlow
+from app.widgets.wizard.checkup_page import CheckUpPage
+from app.widgets.wizard.goal_page import GoalPage
+from app.widgets.wizard.page import WizardPage
+from app.widgets.wizard.pictures_page import PicturesPage
+from app.widgets.wizard.proof_page import ProofPage
+from app.widgets.wizard.training_page import TrainingPage
+from tests.helpers.samples import FEATURES
+from tests.helpers.surveys import save_picture
+from tests.helpers.tiny_model import write_tiny_model
+from tests.helpers.trainer_jobs import CHEAP
+from tests.helpers.window_driver import WindowDriver
+from training.client import TrainerClient
+from training.collection.client import SurveyClient
+from training.trainer.factory import serve
+
+LEFT = Qt.MouseButton.LeftButton
+COUNT = 14
+WAIT_MS = 300_000
+
+# The offscreen platform has no desktop to tell how small a window may be, and which is on top.
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.qt_log_ignore("propagateSizeHints", r"support raise\(\)"),
+]
+
+
+class _Dialogs:
+    """Chooses one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def choose_folder(self) -> list[Path]:
+        return [self._folder]
+
+    def choose_files(self) -> list[Path]:
+        return []
+
+
+class RealClassroom:
+    """A main window whose survey and trainer are processes.
+
+    Attributes:
+        lessons: Every lesson so far.
+        photos: The folder of the user's pictures.
+    """
+
+    def __init__(self, qtbot: QtBot, folder: Path) -> None:
+        self.lessons: list[Lesson] = []
+        self.photos = folder / "photos"
+        self.model = write_tiny_model(folder)
+        for seed in range(COUNT):
+            save_picture(self.photos / f"{seed}.png", seed=seed)
+        save_picture(folder / "regression" / "one.png", seed=99)
+        provided = Provided(
+            model=self.model,
+            discriminator=folder / "none",
+            features=FEATURES,
+            regression=folder / "regression",
+            runs=folder / "runs",
+        )
+        teaching = Teaching(provided=provided, make_pages=self._pages)
+        self.driver = WindowDriver(qtbot, folder, teaching=teaching)
+        self.driver.engine.become_ready()
+
+    @property
+    def flow(self) -> TeachingFlow:
+        flow = self.driver.window.teaching
+        assert flow is not None
+        return flow
+
+    @property
+    def page(self) -> WizardPage:
+        assert self.flow.wizard is not None
+        return self.flow.wizard.page
+
+    def next(self, kind: type[WizardPage]) -> None:
+        """Wait until one may go on, go on, and wait for the page that comes."""
+        self.driver.qtbot.waitUntil(lambda: self.page.is_complete, timeout=WAIT_MS)
+        assert self.flow.wizard is not None
+        QTest.mouseClick(self.flow.wizard.next_button, LEFT)
+        self.wait_for(kind)
+
+    def wait_for(self, kind: type[WizardPage]) -> None:
+        self.driver.qtbot.waitUntil(lambda: isinstance(self.page, kind), timeout=WAIT_MS)
+
+    def stamps(self) -> dict[str, tuple[int, bytes]]:
+        """Return when each of the user's files was written, and what is in it."""
+        return {
+            path.name: (path.stat().st_mtime_ns, path.read_bytes())
+            for path in sorted(self.photos.iterdir())
+        }
+
+    def _pages(self, lesson: Lesson, window: QWidget) -> ProcessPages:
+        self.lessons.append(lesson)
+        return make_process_pages(
+            lesson,
+            window,
+            make_survey=SurveyClient,
+            make_trainer=lambda on_event: TrainerClient(serve=serve, on_event=on_event),
+            dialogs=_Dialogs(self.photos),
+        )
+
+
+@pytest.fixture
+def classroom(qtbot: QtBot, tmp_path: Path) -> Iterator[RealClassroom]:
+    classroom = RealClassroom(qtbot, tmp_path)
+    yield classroom
+    classroom.driver.close()
+
+
+def test_a_model_learns_from_a_folder_and_is_judged(classroom: RealClassroom) -> None:
+    before = classroom.stamps()
+    classroom.flow.open()
+    pictures = classroom.page
+    assert isinstance(pictures, PicturesPage)
+    QTest.mouseClick(pictures.folder_button, LEFT)
+    classroom.next(CheckUpPage)
+    classroom.next(GoalPage)
+    lesson = classroom.lessons[0]
+    cheap = (*CHEAP, "steps=12")
+    lesson.set_goal(
+        dataclasses.replace(lesson.goal, model=classroom.model, device="cpu", settings=cheap)
+    )
+    classroom.next(TrainingPage)
+    classroom.wait_for(ProofPage)
+
+    assert lesson.finished is not None
+    assert lesson.finished.model.is_file()
+    assert lesson.finished.proof.own[0].pictures == len(lesson.held_out) == 6
+    assert classroom.stamps() == before
