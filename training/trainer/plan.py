@@ -104,13 +104,20 @@ def with_short_parts(
 ) -> tuple[TrainConfig, Speed]:
     """Return the configuration in parts so short that a pause is reached soon, and its speed."""
     speed = measure(config)
-    parts = math.ceil(config.accumulate * speed.part_s / _LONGEST_PART_S)
-    size = config.data.batch_size
-    shorter = next(n for n in range(min(parts, size), size + 1) if size % n == 0)
-    if shorter <= config.accumulate:
+    wanted = math.ceil(config.accumulate * speed.part_s / _LONGEST_PART_S)
+    more = more_parts(config)
+    if wanted <= config.accumulate or not more:
         return config, speed
+    shorter = next((parts for parts in more if parts >= wanted), more[-1])
     config = replace(config, accumulate=shorter)
     return config, measure(config)
+
+
+def more_parts(config: TrainConfig) -> list[int]:
+    """Return in how many more parts the batches can be taken, fewest first."""
+    batches = [config.data.batch_size, *(stage.batch_size for stage in config.stages)]
+    most = math.gcd(*batches)
+    return [parts for parts in range(config.accumulate + 1, most + 1) if most % parts == 0]
 
 
 def planned(

@@ -26,7 +26,7 @@ from training.jobs import CANCELLED_FILE, FINISH_FILE, is_marked, mark, write_jo
 from training.proof.prove import prove
 from training.trainer.faults import LESS_AT_A_TIME, is_foreseen, sentence_of
 from training.trainer.gate import End, Gate
-from training.trainer.plan import known_plan, write_plan
+from training.trainer.plan import known_plan, more_parts, write_plan
 from training.trainer.steps import BEST_FILE, JobSteps
 
 _LOG = logging.getLogger(__name__)
@@ -125,8 +125,7 @@ def take_less_at_a_time(job: FinetuneJob) -> bool:
     if known is None:
         return False
     config, plan = known
-    size, parts = config.data.batch_size, config.accumulate
-    more = [number for number in range(parts + 1, size + 1) if size % number == 0]
+    more = more_parts(config)
     if not more:
         return False
     write_plan(job.folder, replace(config, accumulate=more[0]), plan)

@@ -1,0 +1,279 @@
+"""The parts of the trainer that need no networks: waiting, planning, words and pictures."""
+
+import errno
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from engine.errors import CheckpointError, DeviceError, OutOfMemoryError, PictureWriteError
+from tests.helpers.trainer_jobs import CHEAP, Events, tiny_job
+from training.api import (
+    FinetuneJob,
+    Preset,
+    TrainerCommand,
+    TrainerJudged,
+    TrainerPaused,
+    TrainerResumed,
+    TrainerSampled,
+    TrainerStepped,
+)
+from training.config import TrainConfig, read_config
+from training.datasets.config import DataConfig
+from training.errors import (
+    ConfigError,
+    DataError,
+    DivergedError,
+    RunError,
+    StepLeftError,
+    TrainingError,
+)
+from training.run_state import Progress
+from training.trainer.faults import FULL_DISK, NO_MEMORY, is_foreseen, sentence_of
+from training.trainer.gate import End, Gate
+from training.trainer.pictures import open_pictures
+from training.trainer.plan import Speed, planned, with_short_parts
+from training.trainer.reporting import Reporter
+
+
+@pytest.fixture
+def events() -> Events:
+    return Events()
+
+
+def test_an_open_gate_is_passed_through(events: Events) -> None:
+    Gate(events).pass_through()
+
+    assert events.heard == []
+
+
+def test_a_paused_job_saves_waits_and_goes_on(events: Events) -> None:
+    gate, saved = Gate(events), []
+    gate.save = lambda: saved.append(len(events.heard))
+    gate.take(TrainerCommand.PAUSE)
+    worker = threading.Thread(target=gate.pass_through)
+
+    worker.start()
+    events.wait_for(TrainerPaused)
+    gate.take(TrainerCommand.RESUME)
+    worker.join()
+
+    assert saved == [0]
+    assert [type(event) for event in events.heard] == [TrainerPaused, TrainerResumed]
+
+
+def test_a_pause_that_was_taken_back_in_time_is_none(events: Events) -> None:
+    gate = Gate(events)
+    gate.take(TrainerCommand.PAUSE)
+    gate.take(TrainerCommand.RESUME)
+
+    gate.pass_through()
+
+    assert events.heard == []
+
+
+@pytest.mark.parametrize(
+    ("command", "end"),
+    [(TrainerCommand.FINISH_NOW, End.FINISH), (TrainerCommand.CANCEL, End.CANCEL)],
+)
+def test_an_end_leaves_the_work(events: Events, command: TrainerCommand, end: End) -> None:
+    gate = Gate(events)
+    gate.take(command)
+
+    with pytest.raises(StepLeftError):
+        gate.pass_through()
+
+    assert gate.end is end
+
+
+def test_a_closed_pipe_outdoes_what_was_asked_before(events: Events) -> None:
+    gate = Gate(events)
+    gate.take(TrainerCommand.CANCEL)
+    gate.close()
+    gate.take(TrainerCommand.FINISH_NOW)
+
+    assert gate.end is End.CLOSE
+
+
+def test_there_is_nothing_to_finish_early_behind_the_steps(events: Events) -> None:
+    gate = Gate(events)
+    gate.take(TrainerCommand.FINISH_NOW)
+    gate.leave_steps_behind()
+
+    assert not gate.should_stop()
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), FULL_DISK),
+        (MemoryError(), NO_MEMORY),
+        (OutOfMemoryError("no room"), NO_MEMORY),
+        (RuntimeError("DefaultCPUAllocator: can't allocate memory"), NO_MEMORY),
+        (RuntimeError("CUDA error: unspecified launch failure"), "The graphics card failed"),
+        (DeviceError("does not work"), "The graphics card failed"),
+        (DivergedError("again"), "goes wrong again and again"),
+        (DataError("none"), "Connect the drive"),
+        (RunError("damaged"), "Begin a new one"),
+        (CheckpointError("damaged"), "Choose another one"),
+        (ConfigError("steps: expected 1"), "A setting does not fit: steps: expected 1."),
+        (PermissionError(errno.EACCES, "Permission denied"), "(Permission denied)"),
+        (KeyError("x"), "nobody has foreseen"),
+    ],
+)
+def test_every_fault_is_a_sentence(error: Exception, words: str) -> None:
+    assert words in sentence_of(error)
+
+
+@pytest.mark.parametrize("error", [DataError("cache"), PictureWriteError("sample")])
+def test_the_reason_below_a_fault_counts(error: Exception) -> None:
+    error.__cause__ = OSError(errno.ENOSPC, "No space left on device")
+
+    assert sentence_of(error) == FULL_DISK
+
+
+def test_only_what_nobody_has_foreseen_needs_a_traceback() -> None:
+    assert is_foreseen(DivergedError("again"))
+    assert not is_foreseen(ZeroDivisionError())
+    assert not is_foreseen(TrainingError("?"))
+
+
+@pytest.fixture(scope="module")
+def job(tmp_path_factory: pytest.TempPathFactory) -> FinetuneJob:
+    return replace(tiny_job(tmp_path_factory.mktemp("plan")), settings=CHEAP)
+
+
+@pytest.mark.parametrize(
+    ("step_s", "examination_s", "steps"),
+    # 300 s of a quick preset, with nine judgements.
+    [(1.0, 0.0, 300), (1.0, 10.0, 210), (0.5, 10.0, 420), (1.0, 40.0, 60), (100.0, 0.0, 8)],
+)
+def test_the_time_becomes_steps(
+    job: FinetuneJob, step_s: float, examination_s: float, steps: int
+) -> None:
+    speed = Speed(step_s=step_s, part_s=step_s)
+
+    config = planned(job, read_config(None, list(CHEAP)), speed, examination_s=examination_s)
+
+    assert config.steps == steps
+
+
+def test_a_length_that_is_set_counts_with_all_that_hangs_on_it(job: FinetuneJob) -> None:
+    asked = replace(job, settings=(*CHEAP, "steps=80"))
+    speed = Speed(step_s=1.0, part_s=1.0)
+
+    config = planned(asked, read_config(None, list(CHEAP)), speed, examination_s=0.0)
+
+    assert (config.steps, config.validate_every_steps) == (80, 10)
+
+
+def test_what_fits_this_machine_goes_into_the_plan(job: FinetuneJob) -> None:
+    fitting = read_config(None, [*CHEAP, "accumulate=2", "data.window_px=48"])
+    speed = Speed(step_s=1.0, part_s=1.0)
+
+    config = planned(job, fitting, speed, examination_s=0.0)
+
+    assert (config.accumulate, config.data.window_px) == (2, 48)
+    assert config.half_precision is False
+
+
+def test_parts_are_so_short_that_a_pause_is_reached_soon() -> None:
+    config = read_config(None, ["stages=[]", "data.batch_size=16", "accumulate=2"])
+
+    shorter, speed = with_short_parts(
+        config, lambda it: Speed(step_s=4.0, part_s=3.0 / it.accumulate)
+    )
+
+    assert shorter.accumulate == 8
+    assert speed.part_s == 3.0 / 8
+
+
+def test_parts_that_are_short_stay_as_they_are() -> None:
+    config = read_config(None, ["stages=[]", "data.batch_size=16", "accumulate=4"])
+    measured: list[TrainConfig] = []
+
+    def measure(it: TrainConfig) -> Speed:
+        measured.append(it)
+        return Speed(step_s=1.0, part_s=0.1)
+
+    same, _speed = with_short_parts(config, measure)
+
+    assert same == config
+    assert measured == [config]
+
+
+def made(folder: Path) -> FinetuneJob:
+    """Return a tiny job whose folder is there."""
+    job = tiny_job(folder)
+    job.folder.mkdir()
+    return job
+
+
+def test_pictures_stay_as_they_were_when_the_job_began(tmp_path: Path) -> None:
+    job = made(tmp_path)
+    before = open_pictures(job, DataConfig(window_px=64)).learned.native(0).copy()
+    job.pictures[0].unlink()
+
+    pictures = open_pictures(job, DataConfig(window_px=64))
+
+    assert (pictures.learned.native(0) == before).all()
+    assert len(pictures.notes) == 1
+    assert pictures.notes[0].startswith("One picture is changed or gone since the training began")
+
+
+def test_a_picture_that_cannot_be_read_is_left_out_and_said(tmp_path: Path) -> None:
+    job = made(tmp_path)
+    job.held_out[0].write_bytes(b"no picture")
+
+    pictures = open_pictures(job, DataConfig(window_px=64))
+
+    assert pictures.held_out_names == (job.held_out[1].name,)
+    assert "One picture is left out" in pictures.notes[0]
+
+
+def test_of_very_many_pictures_some_are_learned_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = made(tmp_path)
+    monkeypatch.setattr("training.trainer.pictures._MOST", {Preset.QUICK: 2})
+
+    pictures = open_pictures(job, DataConfig(window_px=64))
+
+    assert len(pictures.learned) == 2
+    assert "2 of the 4 pictures are learned from" in pictures.notes[0]
+
+
+def test_steps_are_told_about_once_a_second(events: Events) -> None:
+    times = iter([0.0, 0.4, 0.8, 1.2, 1.6])
+    reporter = Reporter(events, before=(), samples_at=lambda _: None, clock=lambda: next(times))
+    reporter.began(Progress(), steps=10)
+
+    reporter.stepped(Progress(step=1), {"total": 4.0, "spread": 1.0})
+    reporter.stepped(Progress(step=2), {"total": 2.0, "spread": 1.0})
+    reporter.stepped(Progress(step=3), {"total": 3.0, "spread": 1.0})
+    reporter.stepped(Progress(step=4), {"total": 9.0, "spread": 1.0})
+
+    told = events.of(TrainerStepped)
+    assert [(event.step, event.losses) for event in told] == [(3, {"total": 3.0})]
+    assert told[0].seconds_left == pytest.approx(1.2 / 3 * 7)
+
+
+def test_what_was_before_is_told_again(events: Events) -> None:
+    before = [
+        {"step": 0, "seconds": 0.0, "distance": 0.5},
+        {"step": 5, "seconds": 5.0, "total": 2.0, "gradient_norm": 1.0},
+        {"step": 6, "seconds": 6.0, "event": "went back"},
+        {"step": 9, "seconds": 9.0, "distance": 0.6},
+    ]
+    reporter = Reporter(events, before=before, samples_at=lambda step: () if step else None)
+
+    reporter.began(Progress(step=10, seconds=10.0), steps=20)
+    reporter.noted(Progress(step=12), {"distance": 0.4})
+
+    judged = events.of(TrainerJudged)
+    assert [(event.step, event.is_best) for event in judged] == [(0, True), (9, False), (12, True)]
+    assert [event.step for event in events.of(TrainerSampled)] == [9, 12]
+    assert events.of(TrainerStepped) == [
+        TrainerStepped(step=5, seconds_left=15.0, losses={"total": 2.0})
+    ]
