@@ -260,7 +260,7 @@ def test_steps_are_told_about_once_a_second(events: Events) -> None:
 
 
 def test_what_was_before_is_told_again(events: Events) -> None:
-    before = [
+    before: list[dict[str, float | str]] = [
         {"step": 0, "seconds": 0.0, "distance": 0.5},
         {"step": 5, "seconds": 5.0, "total": 2.0, "gradient_norm": 1.0},
         {"step": 6, "seconds": 6.0, "event": "went back"},
