@@ -232,6 +232,7 @@ class MainWindow(QMainWindow):
         parts.restore_bar.restore_asked.connect(self.workbench.restore)
         parts.restore_bar.cancel_asked.connect(self.workbench.cancel)
         parts.restore_bar.method_chosen.connect(self._on_method_chosen)
+        parts.edge_menu.width_chosen.connect(self.workbench.soft_edge.set_width)
 
     def _connect_workbench(self) -> None:
         workbench, parts = self.workbench, self.parts
@@ -240,6 +241,7 @@ class MainWindow(QMainWindow):
         workbench.file_work_changed.connect(self.statusBar().showMessage)
         workbench.saved.connect(self._on_saved)
         workbench.method_changed.connect(parts.restore_bar.show_method)
+        workbench.soft_edge.changed.connect(parts.edge_menu.show_width)
         workbench.engine.state_changed.connect(self._on_engine_state_changed)
         workbench.pricing.price_changed.connect(parts.restore_bar.show_price)
         workbench.engine.job_progressed.connect(parts.restore_bar.show_progress)

@@ -11,7 +11,6 @@ Rules that the rest relies on:
 """
 
 import logging
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -28,15 +27,15 @@ from app.state.document import Document
 from app.state.model_library import ModelLibrary
 from app.state.opened_picture import OpenedPicture, read_opened
 from app.state.painter import Painter
+from app.state.soft_edge import SoftEdge
 from app.state.source_tool import SourceTool
-from app.state.tries import Tries
+from app.state.tries import Submitted, Tries
 from engine.api import (
     COPYING_METHODS,
     DEFAULT_METHOD,
     EngineUnavailable,
     JobFellBack,
     JobFinished,
-    Mask,
     Method,
     Rect,
     RestoreOptions,
@@ -51,21 +50,6 @@ LOSSY_SUFFIXES = frozenset({".jpg", ".jpeg", ".webp"})
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Submitted:
-    """What the job under way is about.
-
-    Attributes:
-        mask: (H, W), bool: what it fills.
-        options: How.
-        tries: It is one more of these; None for a first one.
-    """
-
-    mask: Mask
-    options: RestoreOptions
-    tries: Tries | None
-
-
 class Workbench(QObject):
     """The open document, the brush, the engine, and what may be done with them now.
 
@@ -74,6 +58,7 @@ class Workbench(QObject):
         models: Which model it uses.
         painter: The brush.
         source_tool: Marks where texture may come from.
+        soft_edge: Whether holes get a soft transition.
         pricing: Knows what restoring the mask would cost.
 
     Signals:
@@ -102,12 +87,13 @@ class Workbench(QObject):
         self.models = ModelChoice(self.engine, library, self)
         self.painter = Painter(self)
         self.source_tool = SourceTool(self)
+        self.soft_edge = SoftEdge(self)
         self.pricing = Pricing(self)
         self._background = Background(self)
         self._document: Document | None = None
         self._method = DEFAULT_METHOD
         self._is_shared = False
-        self._submitted: _Submitted | None = None
+        self._submitted: Submitted | None = None
         self._tries: Tries | None = None
         self._opening_id: int | None = None
         self._saves_under_way = 0
@@ -210,19 +196,20 @@ class Workbench(QObject):
             self._hint(self.tr("Paint over what should go, then press Restore."))
             return
         mask = document.mask.elements.copy()
-        self._submit(document, _Submitted(mask=mask, options=self._options(), tries=None))
+        self._submit(document, Submitted(mask=mask, options=self._options(), tries=None))
 
     def try_again(self) -> None:
         """Put another try in the place of the result that is the newest step."""
         tries, document = self._tries, self._document
         if tries is None or document is None or not self.can_try_again:
             return
-        if tries.has_next(source=document.source):
+        source, feather_px = document.source, self.soft_edge.width_px
+        if tries.has_next(source=source, feather_px=feather_px):
             tries.show_next()
             self._tell_try(tries)
         else:
-            options = tries.next_options(source=document.source)
-            self._submit(document, _Submitted(mask=tries.mask, options=options, tries=tries))
+            options = tries.next_options(source=source, feather_px=feather_px)
+            self._submit(document, Submitted(mask=tries.mask, options=options, tries=tries))
 
     def show_previous_try(self) -> None:
         """Show the try before the one that is shown."""
@@ -234,9 +221,11 @@ class Workbench(QObject):
         source = None
         if self._document is not None and self._method in COPYING_METHODS:
             source = self._document.source
-        return RestoreOptions(method=self._method, source=source)
+        return RestoreOptions(
+            method=self._method, source=source, feather_px=self.soft_edge.width_px
+        )
 
-    def _submit(self, document: Document, submitted: _Submitted) -> None:
+    def _submit(self, document: Document, submitted: Submitted) -> None:
         if self.engine.is_failed:
             self.engine.restart()
         try:
@@ -361,7 +350,7 @@ class Workbench(QObject):
         self.pricing.learn(submitted.mask, submitted.options, seconds=event.seconds)
         tries = submitted.tries
         if tries is not None and tries.is_newest_step:
-            tries.add(event.results, source=submitted.options.source)
+            tries.add(event.results, submitted.options)
             self._tell_try(tries)
             return
         self._tries = Tries(document, event.results, mask=submitted.mask, first=submitted.options)

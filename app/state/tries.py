@@ -58,11 +58,26 @@ def options_of_try(first: RestoreOptions, number: int) -> RestoreOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Try:
-    """One answer to the same question."""
+    """One answer to the same question, and how it was asked."""
 
     number: int
     results: tuple[Result, ...] = field(repr=False)
-    source: Rect | None
+    options: RestoreOptions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submitted:
+    """What the job under way is about.
+
+    Attributes:
+        mask: (H, W), bool: what it fills.
+        options: How.
+        tries: It is one more of these; None for a first one.
+    """
+
+    mask: Mask
+    options: RestoreOptions
+    tries: "Tries | None"
 
 
 class Tries:
@@ -87,9 +102,10 @@ class Tries:
         self.mask = mask
         self.first = first
         self._document = document
-        self._tries = [_Try(number=0, results=results, source=first.source)]
+        self._tries = [_Try(number=0, results=results, options=first)]
         self._shown = 0
         self._newest_number = 0
+        self._newest_recipe = 0
         self._command = self._push(results)
 
     @property
@@ -108,22 +124,37 @@ class Tries:
         """Whether there is a try before the one that is shown."""
         return self._shown > 0
 
-    def has_next(self, *, source: Rect | None = None) -> bool:
+    def has_next(self, *, source: Rect | None = None, feather_px: int = 0) -> bool:
         """Whether a try after the one that is shown has been made already, from this source."""
         later = self._tries[self._shown + 1 :]
-        return bool(later) and later[0].source == source
+        if not later:
+            return False
+        options = later[0].options
+        return (options.source, options.feather_px) == (source, feather_px)
 
-    def next_options(self, *, source: Rect | None = None) -> RestoreOptions:
-        """Return what to ask for a try that has not been made, copying from a source if given."""
+    def next_options(self, *, source: Rect | None = None, feather_px: int = 0) -> RestoreOptions:
+        """Return what to ask for a try that has not been made.
+
+        Args:
+            source: Where it copies from, if that is given.
+            feather_px: Width of its feather. Where the try that is shown has another, and the same
+                source, the next one is the same but for that.
+        """
+        shown = self._tries[self._shown].options
+        if shown.source == source and shown.feather_px != feather_px:
+            return replace(shown, feather_px=feather_px)
         first = self.first
         if source is not None and first.method not in COPYING_METHODS:
-            first = RestoreOptions(seed=first.seed, feather_px=first.feather_px)
-        return options_of_try(replace(first, source=source), self._newest_number + 1)
+            first = RestoreOptions(seed=first.seed)
+        first = replace(first, source=source, feather_px=feather_px)
+        return options_of_try(first, self._newest_recipe + 1)
 
-    def add(self, results: tuple[Result, ...], *, source: Rect | None = None) -> None:
-        """Show a new try in place of the one that is shown."""
+    def add(self, results: tuple[Result, ...], options: RestoreOptions) -> None:
+        """Show a new try, made with what `next_options` said, in place of the one that is shown."""
         self._newest_number += 1
-        self._tries.append(_Try(number=self._newest_number, results=results, source=source))
+        if options.seed != self._tries[self._shown].options.seed:
+            self._newest_recipe += 1
+        self._tries.append(_Try(number=self._newest_number, results=results, options=options))
         del self._tries[:-MOST_KEPT]
         self._show(len(self._tries) - 1)
 

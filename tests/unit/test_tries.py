@@ -1,6 +1,7 @@
 """Tries at one hole: each really is another answer, and each can be had back."""
 
 import itertools
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -47,7 +48,7 @@ def tries_in(document: Document) -> Tries:
 
 def add_many(tries: Tries, *, count: int) -> None:
     for number in range(count):
-        tries.add(flat_result(20 + number))
+        tries.add(flat_result(20 + number), tries.next_options())
 
 
 def shown(document: Document) -> int:
@@ -127,7 +128,7 @@ def test_another_try_takes_the_place_of_the_one_before() -> None:
     document = document_of(noise())
     tries = tries_in(document)
 
-    tries.add(flat_result(20))
+    tries.add(flat_result(20), tries.next_options())
 
     assert shown(document) == 20
     assert document.undo_stack.count() == 1
@@ -137,7 +138,7 @@ def test_another_try_takes_the_place_of_the_one_before() -> None:
 def test_undo_of_any_try_leads_to_before_the_first() -> None:
     document = document_of(noise())
     tries = tries_in(document)
-    tries.add(flat_result(20))
+    tries.add(flat_result(20), tries.next_options())
 
     document.undo_stack.undo()
 
@@ -148,7 +149,7 @@ def test_undo_of_any_try_leads_to_before_the_first() -> None:
 def test_redo_brings_the_shown_try_back() -> None:
     document = document_of(noise())
     tries = tries_in(document)
-    tries.add(flat_result(20))
+    tries.add(flat_result(20), tries.next_options())
     document.undo_stack.undo()
 
     document.undo_stack.redo()
@@ -160,8 +161,8 @@ def test_redo_brings_the_shown_try_back() -> None:
 def test_way_back_and_forth_leads_over_the_same_answers() -> None:
     document = document_of(noise())
     tries = tries_in(document)
-    tries.add(flat_result(20))
-    tries.add(flat_result(30))
+    tries.add(flat_result(20), tries.next_options())
+    tries.add(flat_result(30), tries.next_options())
 
     tries.show_previous()
     tries.show_previous()
@@ -196,11 +197,33 @@ def test_every_try_keeps_the_feather_of_the_first() -> None:
     assert feathers == [6] * COUNT
 
 
-def test_try_from_a_source_after_a_method_that_copies_nothing_keeps_the_feather() -> None:
+def test_try_from_a_source_after_a_method_that_copies_nothing_has_the_feather() -> None:
     document = document_of(noise())
     mask = block_mask(document, PLACE)
     first = RestoreOptions(method=Method.TELEA, feather_px=6)
 
-    options = Tries(document, flat_result(10), mask=mask, first=first).next_options(source=PLACE)
+    options = Tries(document, flat_result(10), mask=mask, first=first).next_options(
+        source=PLACE, feather_px=6
+    )
 
     assert (options.source, options.feather_px) == (PLACE, 6)
+
+
+def test_next_try_with_another_feather_is_the_one_that_is_shown_with_that_feather() -> None:
+    tries = tries_in(document_of(noise()))
+    tries.add(flat_result(20), tries.next_options())
+
+    softer = tries.next_options(feather_px=8)
+    tries.add(flat_result(30), softer)
+
+    assert softer == replace(options_of_try(RestoreOptions(), 1), feather_px=8)
+    assert tries.next_options(feather_px=8) == options_of_try(RestoreOptions(feather_px=8), 2)
+
+
+def test_try_with_another_feather_is_not_the_next_that_has_been_made() -> None:
+    tries = tries_in(document_of(noise()))
+    tries.add(flat_result(20), tries.next_options())
+
+    tries.show_previous()
+
+    assert (tries.has_next(), tries.has_next(feather_px=8)) == (True, False)
