@@ -10,7 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from app.paths import default_model
 from app.process_pages import make_process_pages
+from app.state.fine_tuning import Phase
 from app.state.lesson import Lesson
 from app.state.teaching import Provided
 from app.teaching_flow import ProcessPages, Teaching, TeachingFlow
@@ -69,7 +71,7 @@ class RealClassroom:
             save_picture(self.photos / f"{seed}.png", seed=seed)
         save_picture(folder / "regression" / "one.png", seed=99)
         provided = Provided(
-            model=self.model,
+            model=default_model(),
             discriminator=folder / "none",
             features=FEATURES,
             regression=folder / "regression",
@@ -139,8 +141,12 @@ def test_a_model_learns_from_a_folder_and_is_judged(classroom: RealClassroom) ->
         dataclasses.replace(lesson.goal, model=classroom.model, device="cpu", settings=cheap)
     )
     classroom.next(TrainingPage)
-    classroom.wait_for(ProofPage)
+    training = classroom.page
+    assert isinstance(training, TrainingPage)
+    classroom.driver.qtbot.waitUntil(lambda: not training.tuning.is_working, timeout=WAIT_MS)
 
+    assert training.tuning.phase is Phase.FINISHED, training.tuning.sentence
+    assert isinstance(classroom.page, ProofPage)
     assert lesson.finished is not None
     assert lesson.finished.model.is_file()
     assert lesson.finished.proof.own[0].pictures == len(lesson.held_out) == 6
