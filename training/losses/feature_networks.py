@@ -4,16 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 import torch
-from torchvision.models import VGG16_Weights, VGG19_Weights
 
 from training.errors import ConfigError
 from training.losses.config import LossConfig, VggNetwork
 from training.losses.perceptual import SqueezeFeatures, VggFeatures
-
-_TORCHVISION_WEIGHTS = {
-    VggNetwork.VGG16: VGG16_Weights.IMAGENET1K_V1,
-    VggNetwork.VGG19: VGG19_Weights.IMAGENET1K_V1,
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +34,7 @@ class FeatureFiles:
             file = Path(config.vgg_file)
             advice = "losses.vgg_file has to name a .safetensors or .pth file"
         else:
-            url = PurePosixPath(_TORCHVISION_WEIGHTS[config.vgg_network].url)
-            file = self.torchvision / url.name
+            file = self.torchvision / _torchvision_name(config.vgg_network)
             advice = "let torchvision download it, or name another file with losses.vgg_file"
         if not file.is_file():
             raise ConfigError(
@@ -79,3 +72,14 @@ class FeatureNetworks:
             vgg = VggFeatures.load(files.vgg(config), config.vgg_network)
             vgg = vgg.to(device).to(memory_format=torch.channels_last)
         return cls(squeeze=squeeze, vgg=vgg)
+
+
+def _torchvision_name(network: VggNetwork) -> str:
+    """Return the name of the file that torchvision downloads for a network."""
+    from torchvision.models import VGG16_Weights, VGG19_Weights  # noqa: PLC0415  not when frozen
+
+    weights = {
+        VggNetwork.VGG16: VGG16_Weights.IMAGENET1K_V1,
+        VggNetwork.VGG19: VGG19_Weights.IMAGENET1K_V1,
+    }
+    return PurePosixPath(weights[network].url).name

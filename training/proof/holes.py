@@ -12,10 +12,9 @@ import numpy.typing as npt
 
 from engine.api import Mask
 from engine.errors import PictureError
-from training.api import LEAST_HELD_OUT, FinetuneJob, Repair
+from training.api import FinetuneJob, Repair
 from training.datasets.cache import decode, with_short_side
 from training.datasets.pictures import picture_of_file
-from training.errors import DataError
 from training.evaluation.cells import middle_square
 from training.masks.mixture import MaskMixture
 from training.masks.sampler import MaskSampler
@@ -52,21 +51,17 @@ def own_squares(job: FinetuneJob) -> list[Square]:
     """Return the held-out pictures with holes of the kind that the job repairs.
 
     At most 24 pictures, evenly from all, and 2 to 6 holes in each, the more the fewer pictures
-    there are. The holes depend on the picture's pixels and the job's seed alone. Files that are no
-    pictures (any more) are left out.
+    there are. The holes depend on the picture's pixels and the job's seed alone. Files that cannot
+    be used (any more) are left out.
 
     Raises:
-        DataError: So many files cannot be read that too few are left to judge by.
         TrainingError: The folder of masks cannot be used.
     """
     chosen = _spread(job.held_out, _MOST_PICTURES)
     count = min(max(_HOLES // max(len(chosen), 1), _LEAST_HOLES), _MOST_HOLES)
     sampler = MaskSampler(own_mixture(job.repair, job.masks))
     is_thin = job.repair is Repair.SCRATCHES
-    squares, lost = _squares(chosen, [sampler], count, seed=job.seed, is_thin=is_thin)
-    if len(squares) < LEAST_HELD_OUT <= len(squares) + len(lost):
-        raise DataError(f"{len(lost)} of {len(chosen)} held-out pictures cannot be read: {lost[0]}")
-    return squares
+    return _squares(chosen, [sampler], count, seed=job.seed, is_thin=is_thin)
 
 
 def regression_squares(job: FinetuneJob) -> list[Square]:
@@ -79,9 +74,7 @@ def regression_squares(job: FinetuneJob) -> list[Square]:
     samplers = [
         MaskSampler(own_mixture(repair, None)) for repair in (Repair.OBJECTS, Repair.SCRATCHES)
     ]
-    count = _REGRESSION_HOLES // len(samplers)
-    squares, _lost = _squares(files, samplers, count, seed=0, is_thin=False)
-    return squares
+    return _squares(files, samplers, _REGRESSION_HOLES // len(samplers), seed=0, is_thin=False)
 
 
 def own_mixture(repair: Repair, masks: Path | None) -> MaskMixture:
@@ -107,28 +100,21 @@ def _squares(
     *,
     seed: int,
     is_thin: bool,
-) -> tuple[list[Square], list[OSError]]:
-    """Return each file's square, with `count` holes of each sampler, and why some have none.
-
-    Only of files that cannot be read is that told; what is no picture is left out.
-    """
-    squares: list[Square] = []
-    lost: list[OSError] = []
+) -> list[Square]:
+    """Return each file's square, with `count` holes of each sampler."""
+    squares = []
     for file in files:
         try:
             rgb = decode(picture_of_file(file, file.parent, source=""))
-        except PictureError as error:
+        except (PictureError, OSError) as error:
             _LOG.warning("not compared: %s", error)
-            continue
-        except OSError as error:
-            lost.append(error)
             continue
         rgb = with_short_side(rgb, _DETAIL_PX if is_thin else SIDE_PX)
         truth = middle_square(rgb, min(SIDE_PX, *rgb.shape[:2]))
         rng = _rng_of(truth, seed)
         masks = tuple(s.sample(rng, truth.shape[0]) for s in samplers for _ in range(count))
         squares.append(Square(name=_readable(file.name), truth=truth, masks=masks))
-    return squares, lost
+    return squares
 
 
 def _rng_of(truth: RGB, seed: int) -> np.random.Generator:

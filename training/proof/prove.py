@@ -51,7 +51,6 @@ def prove(
     Raises:
         JobCancelledError: It should stop; nothing was written but pictures below the folder.
         EngineError: A model cannot be used, or the device or the memory does not suffice.
-        DataError: The held-out pictures cannot be read any more.
         TrainingError: The features or the user's masks cannot be used.
         OSError: The job's folder cannot be written.
     """
