@@ -1,4 +1,4 @@
-"""The window opens fast because it leaves out what it does not need."""
+"""The window opens fast, and the trainer runs anywhere, for both leave out what is not needed."""
 
 import subprocess
 import sys
@@ -7,22 +7,42 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-LOADED = "import sys, app.main_window; print('\\n'.join(sys.modules))"
+LOADED = "import sys, {module}; print('\\n'.join(sys.modules))"
 
 
-@pytest.fixture(scope="module")
-def loaded() -> set[str]:
-    """Top-level packages that a fresh interpreter has after importing the main window."""
+def packages_loaded_by(module: str) -> set[str]:
+    """Return the top-level packages that a fresh interpreter has after importing a module."""
+    words = [sys.executable, "-c", LOADED.format(module=module)]
     run = subprocess.run(  # noqa: S603 our own interpreter
-        [sys.executable, "-c", LOADED], cwd=ROOT, capture_output=True, text=True, check=True
+        words, cwd=ROOT, capture_output=True, text=True, check=True
     )
     return {name.partition(".")[0] for name in run.stdout.split()}
 
 
-@pytest.mark.parametrize("package", ["torch", "torchvision", "cv2", "numba", "scipy"])
+@pytest.fixture(scope="module")
+def loaded() -> set[str]:
+    """What the main window needs."""
+    return packages_loaded_by("app.main_window")
+
+
+@pytest.fixture(scope="module")
+def loaded_by_trainer() -> set[str]:
+    """What the trainer's process needs."""
+    return packages_loaded_by("training.trainer.worker")
+
+
+@pytest.mark.parametrize("package", ["torch", "torchvision", "cv2", "numba", "scipy", "pyqtgraph"])
 def test_main_window_loads_without(loaded: set[str], package: str) -> None:
     assert package not in loaded
 
 
 def test_main_window_loads_qt(loaded: set[str]) -> None:
     assert "PySide6" in loaded
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "package", ["torchvision", "tensorboard", "skimage", "matplotlib", "PySide6"]
+)
+def test_the_trainer_loads_without(loaded_by_trainer: set[str], package: str) -> None:
+    assert package not in loaded_by_trainer
