@@ -118,6 +118,7 @@ def test_there_is_nothing_to_finish_early_behind_the_steps(events: Events) -> No
         (RunError("damaged"), "Begin a new one"),
         (CheckpointError("damaged"), "Choose another one"),
         (ConfigError("steps: expected 1"), "A setting does not fit: steps: expected 1."),
+        (ModuleNotFoundError("no", name="torchvision"), "comes without: torchvision."),
         (PermissionError(errno.EACCES, "Permission denied"), "(Permission denied)"),
         (KeyError("x"), "nobody has foreseen"),
     ],

@@ -54,6 +54,8 @@ def sentence_of(error: BaseException) -> str:
         return NO_MEMORY
     if isinstance(error, OSError):
         return FULL_DISK if error.errno in _FULL else _FILES.format(reason=error.strerror or error)
+    if isinstance(error, ImportError):
+        return f"A setting asks for something that this program comes without: {error.name}."
     if isinstance(error, ConfigError):
         return f"A setting does not fit: {error}."
     return _by_kind(error)
