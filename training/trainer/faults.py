@@ -54,11 +54,14 @@ def sentence_of(error: BaseException) -> str:
         return NO_MEMORY
     if isinstance(error, OSError):
         return FULL_DISK if error.errno in _FULL else _FILES.format(reason=error.strerror or error)
+    return _by_setting(error) or _by_kind(error)
+
+
+def _by_setting(error: BaseException) -> str:
+    """Return what is wrong with a setting, empty if it is something else."""
     if isinstance(error, ImportError):
         return f"A setting asks for something that this program comes without: {error.name}."
-    if isinstance(error, ConfigError):
-        return f"A setting does not fit: {error}."
-    return _by_kind(error)
+    return f"A setting does not fit: {error}." if isinstance(error, ConfigError) else ""
 
 
 def _by_kind(error: BaseException) -> str:
