@@ -15,6 +15,7 @@ from app.background import Background
 from app.messages import explain
 from app.notice import Notice, Urgency
 from app.state.lesson import Goal, Lesson
+from app.state.run_lock import RunLock, is_free
 from app.state.teaching import Provided, card_of, editor_picture, make_job
 from app.widgets.wizard.goal_page import ChooseFolder, GoalPage
 from app.widgets.wizard.keep_page import Keeping, KeepPage
@@ -92,6 +93,7 @@ class TeachingFlow(QObject):
         self._window = window
         self._background = Background(self)
         self._unfinished: FinetuneJob | None = None
+        self._lock = RunLock()
         workbench.engine.state_changed.connect(self._on_engine_state_changed)
 
     def open(self) -> None:
@@ -116,6 +118,10 @@ class TeachingFlow(QObject):
         if job is None or self.wizard is not None:
             self.open()
             return
+        if not self._lock.hold(job.folder):
+            text = self.tr("Another Reweave that is open goes on with that training already.")
+            self.notice.emit(Notice(text=text, urgency=Urgency.HINT))
+            return
         wizard = self._wizard()
         self._lesson.set_split(pictures=job.pictures, held_out=job.held_out)
         self._lesson.set_goal(_goal_of(job))
@@ -133,6 +139,7 @@ class TeachingFlow(QObject):
             return
         self.wizard.shut_down()
         self._background.close()
+        self._lock.release()
         folder, finished = self._ended_run(), self._lesson.finished
         if folder and finished and finished.proof.verdict is not Verdict.BETTER:
             shutil.rmtree(folder, ignore_errors=True)
@@ -199,6 +206,7 @@ class TeachingFlow(QObject):
         )
 
     def _on_job_made(self, job: FinetuneJob) -> None:
+        self._lock.hold(job.folder)
         self._lesson.set_job(job)
         self._goal.done.emit()
 
@@ -251,6 +259,7 @@ class TeachingFlow(QObject):
 
     def _discard_run(self) -> None:
         """Give back the room of a run that has come to its end."""
+        self._lock.release()
         folder = self._ended_run()
         if folder is not None:
             self._background.run(
@@ -275,7 +284,7 @@ class TeachingFlow(QObject):
 def _unfinished(runs: Path) -> Sequence[FinetuneJob]:
     """Return what was interrupted, the newest first; what was cancelled is removed."""
     discard_cancelled(runs)
-    return unfinished_jobs(runs)
+    return [job for job in unfinished_jobs(runs) if is_free(job.folder)]
 
 
 def _goal_of(job: FinetuneJob) -> Goal:

@@ -8,11 +8,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
+from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
 from app.notice import Notice, Urgency
 from app.paths import default_model
 from app.state.lesson import Lesson
+from app.state.run_lock import RunLock
 from app.state.teaching import Provided
 from app.teaching_flow import ProcessPages, Teaching, TeachingFlow
 from app.widgets.wizard.goal_page import GoalPage
@@ -361,6 +363,38 @@ def test_what_was_interrupted_is_offered_and_goes_on_at_the_training(
     assert teacher.job == job
     goal = teacher.lesson.goal
     assert (goal.preset, goal.repair, goal.seed) == (Preset.NIGHT, Repair.WRITING, 4)
+
+
+def test_what_another_open_program_works_on_is_not_offered(teacher: Teacher, qtbot: QtBot) -> None:
+    teacher.begin()
+    write_job(teacher.job)
+    other = Teacher(teacher.driver, teacher.runs.parent)
+    other.flow.look_for_unfinished()
+    qtbot.waitUntil(lambda: not other.flow._background.is_busy)
+
+    assert other.notices == []
+    other.flow.close()
+
+
+def test_what_another_program_took_first_is_left_to_it(teacher: Teacher, tmp_path: Path) -> None:
+    job = FinetuneJob(
+        folder=tmp_path / "runs" / "run-1",
+        pictures=PICTURES,
+        held_out=HELD_OUT,
+        model=default_model(),
+        features=Path("features"),
+        regression=Path("samples"),
+    )
+    write_job(job)
+    teacher.flow.look_for_unfinished()
+    teacher.driver.qtbot.waitUntil(lambda: bool(teacher.notices))
+    other = RunLock()
+    other.hold(job.folder)
+    teacher.flow.go_on()
+    other.release()
+
+    assert teacher.flow.wizard is None
+    assert "Another Reweave" in teacher.notices[-1].text
 
 
 def test_an_offer_in_the_banner_stays_until_it_is_taken(teacher: Teacher) -> None:
