@@ -57,6 +57,7 @@ class _Page(WizardPage):
         self.working = False
         self.entered = 0
         self.is_shut = False
+        self.is_held = False
 
     @property
     @override
@@ -71,6 +72,14 @@ class _Page(WizardPage):
     @override
     def enter(self) -> None:
         self.entered += 1
+
+    @override
+    def hold(self) -> None:
+        self.is_held = True
+
+    @override
+    def release(self) -> None:
+        self.is_held = False
 
     @override
     def shut_down(self) -> None:
@@ -190,6 +199,22 @@ def test_the_training_begins_with_a_job_made_from_all_pages(teacher: Teacher) ->
     assert teacher.job.model == default_model()
     assert teacher.job.folder.parent == teacher.runs
     assert teacher.job.editor_picture is None
+
+
+def test_a_restoration_holds_the_training_until_it_is_done(teacher: Teacher) -> None:
+    teacher.driver.open_pixels(noise())
+    teacher.begin()
+    training = teacher.pages[-1].training
+    assert isinstance(training, _Page)
+    teacher.driver.drag((10, 10), (20, 10))
+
+    teacher.driver.window.workbench.restore()
+    while_restoring = training.is_held
+    teacher.driver.engine.finish()
+    teacher.driver.qtbot.waitUntil(lambda: not teacher.driver.window.workbench.engine.is_busy)
+
+    assert while_restoring
+    assert not training.is_held
 
 
 def test_the_open_pictures_hole_goes_along(teacher: Teacher) -> None:
