@@ -41,7 +41,7 @@ class EdgeMenu(QMenu):
     def _tip(self, width_px: int) -> str:
         if not width_px:
             return self.tr("Fills meet what is around them at the edge of the mask")
-        return self.tr("Hides a line at the edge of the mask; with Another try also afterwards")
+        return self.tr("Softens a line at the edge of the mask; with Another try also afterwards")
 
     def _on_triggered(self, action: QAction) -> None:
         self.width_chosen.emit(action.data())
