@@ -16,6 +16,7 @@ from bench_report import machine, markdown_table
 from bench_scenes import picture
 from bench_timing import PEER, in_turns, ways_of_filling
 from matplotlib import pyplot as plt
+from matplotlib.ticker import LogLocator, NullLocator
 
 from engine.api import Mask, Method, Pixels, Rect
 from engine.session import Session
@@ -160,6 +161,12 @@ def _draw(
         ]
         axes.plot(*zip(*shown, strict=True), "o-", color=colour, label=name)
     axes.set(xscale="log", yscale="log", xlabel=labels[0], ylabel=labels[1])
+    axes.xaxis.set(major_formatter="{x:,g}", minor_locator=NullLocator())
+    axes.yaxis.set(
+        major_locator=LogLocator(subs=(1, 2, 5)),
+        major_formatter="{x:g}",
+        minor_locator=NullLocator(),
+    )
     axes.grid(visible=True, which="major", color="#dddddd")
     axes.spines[["top", "right"]].set_visible(False)
     axes.legend(frameon=False)
