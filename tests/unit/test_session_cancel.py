@@ -142,6 +142,7 @@ def test_what_a_cancel_leaves_at_work_does_not_disturb_the_next_job(
         (Method.REWEAVE, "engine.session.find_groups"),
         (Method.REWEAVE, "engine.session.disjoint_places"),
         (Method.REWEAVE, "engine.session.compose"),
+        (Method.REWEAVE, "engine.session.feathered"),
         (Method.REWEAVE, "engine.weave.group.reconciled"),
     ],
 )
@@ -163,7 +164,7 @@ def test_a_cancel_does_not_wait_for_a_long_step(
         session.restore(
             np.full((60, 60, 3), 90, np.uint8),
             mask,
-            RestoreOptions(method=method),
+            RestoreOptions(method=method, feather_px=3),
             report=lambda _stage, _fraction: None,
             is_cancelled=has_begun.is_set,
         )
