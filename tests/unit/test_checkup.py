@@ -3,8 +3,9 @@
 import hashlib
 from pathlib import Path
 
+import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.helpers.surveys import found_picture
@@ -12,7 +13,6 @@ from training.api import FoundPicture
 from training.collection.checkup import (
     LEAST_SHARPNESS,
     LEAST_SIDE_PX,
-    NEAR_BITS,
     Amount,
     Finding,
     Found,
@@ -20,6 +20,7 @@ from training.collection.checkup import (
     check_up,
     split,
 )
+from training.collection.near import NEAR_BITS, near_pairs
 from training.datasets.config import DataConfig
 
 APART = 0xFFFF_FFFF
@@ -208,6 +209,7 @@ def test_near_duplicates_alone_cannot_be_judged() -> None:
     assert not divided.can_judge
 
 
+@settings(max_examples=25, deadline=None)
 @given(collections())
 def test_nothing_leaks_and_nothing_is_lost(pictures: list[FoundPicture]) -> None:
     check = check_up(pictures)
@@ -221,6 +223,7 @@ def test_nothing_leaks_and_nothing_is_lost(pictures: list[FoundPicture]) -> None
     assert all(not (learned & set(group) and held_out & set(group)) for group in check.groups)
 
 
+@settings(max_examples=25, deadline=None)
 @given(collections())
 def test_the_order_of_finding_does_not_change_the_split(pictures: list[FoundPicture]) -> None:
     one = split(check_up(pictures), frozenset())
@@ -229,6 +232,27 @@ def test_the_order_of_finding_does_not_change_the_split(pictures: list[FoundPict
     assert set(one.held_out) == set(other.held_out)
 
 
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(0, 5), st.sets(st.integers(0, 63), max_size=9)), max_size=40),
+    st.sampled_from([0, 500]),
+)
+def test_near_pairs_are_all_that_differ_in_few_bits(
+    kinds: list[tuple[int, set[int]]], few: int
+) -> None:
+    prints = [spread_print(kind) ^ sum(1 << bit for bit in bits) for kind, bits in kinds]
+
+    pairs = set(near_pairs(np.array(prints, np.uint64), few=few))
+
+    assert pairs == {
+        (i, j)
+        for j in range(len(prints))
+        for i in range(j)
+        if (prints[i] ^ prints[j]).bit_count() <= NEAR_BITS
+    }
+
+
+@settings(max_examples=25, deadline=None)
 @given(collections())
 def test_groups_are_a_partition(pictures: list[FoundPicture]) -> None:
     members = [path for group in check_up(pictures).groups for path in group]

@@ -13,7 +13,7 @@ from PIL import Image, ImageFilter
 from tests.helpers.encoded import encoded, exif_block, gradient
 from tests.helpers.surveys import save_picture
 from training.api import FoundPicture, SkippedFile
-from training.collection.checkup import LEAST_SHARPNESS, NEAR_BITS
+from training.collection.checkup import LEAST_SHARPNESS
 from training.collection.measuring import (
     THUMBNAIL_PX,
     fingerprint,
@@ -22,6 +22,7 @@ from training.collection.measuring import (
     measure_file,
     sharpness,
 )
+from training.collection.near import NEAR_BITS
 
 NAME = Path("photo.jpg")
 
