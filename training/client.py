@@ -15,7 +15,7 @@ from collections.abc import Callable
 from multiprocessing import Pipe, resource_tracker
 from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
-from engine.child import Child
+from engine.child import EXIT_GRACE_S, Child
 from training.api import (
     FinetuneJob,
     TrainerCancelled,
@@ -24,6 +24,8 @@ from training.api import (
     TrainerFailed,
     TrainerFinished,
     TrainerPaused,
+    TrainerPlanned,
+    TrainerProving,
     TrainerResumed,
 )
 from training.jobs import CANCELLED_FILE, FINISH_FILE, mark
@@ -111,7 +113,8 @@ class TrainerClient:
             serve: What the process runs; importable by name from a fresh interpreter.
             on_event: Receives every event, one at a time, on the client's own thread.
             give_back_s: How long a pause lasts until the process ends.
-            close_grace_s: How long the process has for saving when it is to end.
+            close_grace_s: How long the process has for saving when it is to end and there is
+                anything to save.
             clock: Seconds.
         """
         self._serve = serve
@@ -124,6 +127,7 @@ class TrainerClient:
         self._thread: threading.Thread | None = None
         self._process_id: int | None = None
         self._paused_s: float | None = None
+        self._has_to_save = False
 
     @property
     def process_id(self) -> int | None:
@@ -218,7 +222,7 @@ class TrainerClient:
             return _LifeEnd.JOB_ENDED
         self._process_id = child.process_id
         end = self._attend(child)
-        child.end(grace_s=self._close_grace_s)
+        child.end(grace_s=self._close_grace_s if self._has_to_save else EXIT_GRACE_S)
         self._process_id = None
         if end is None:
             _log.error("the trainer's process ended with %s", child.exit_code)
@@ -230,6 +234,7 @@ class TrainerClient:
     def _attend(self, child: Child[TrainerCommand, TrainerEvent]) -> _LifeEnd | None:
         """Send and receive until the job has ended; None if the process is gone without a word."""
         self._paused_s = None
+        self._has_to_save = False
         for event in child.receive(self._alarm, tick_s=_TICK_S):
             if event is None:
                 while self._alarm.poll():
@@ -247,9 +252,13 @@ class TrainerClient:
         self._emit(event)
         match event:
             case TrainerPaused():
-                self._paused_s = self._clock()
+                self._paused_s, self._has_to_save = self._clock(), False
             case TrainerResumed():
-                self._paused_s = None
+                self._paused_s, self._has_to_save = None, True
+            case TrainerPlanned():
+                self._has_to_save = True
+            case TrainerProving():
+                self._has_to_save = False
         return isinstance(event, TrainerFinished | TrainerCancelled | TrainerFailed)
 
     def _is_paused_for_long(self) -> bool:

@@ -1,6 +1,7 @@
 """What trainers' processes run in tests; importable by name from a fresh interpreter."""
 
 import os
+import threading
 from typing import TYPE_CHECKING
 
 from training.api import (
@@ -10,6 +11,7 @@ from training.api import (
     TrainerEvent,
     TrainerFinished,
     TrainerPaused,
+    TrainerPlanned,
     TrainerProving,
     TrainerResumed,
     Verdict,
@@ -21,10 +23,15 @@ if TYPE_CHECKING:
     End = Connection[TrainerEvent, TrainerCommand]
 
 
+PLAN = TrainerPlanned(
+    steps=9, window_px=64, batch_size=2, device="CPU", seconds=9.0, memory_bytes=2**30
+)
+
+
 def serve_obedient(connection: "End", job: FinetuneJob) -> None:
     """Do what one is told at once, without torch; finish when told so."""
     job.folder.mkdir(parents=True, exist_ok=True)
-    connection.send(TrainerProving(fraction=0.0))
+    connection.send(PLAN)
     if (job.folder / "finish-now").exists():
         connection.send(_finished(job))
         return
@@ -48,6 +55,12 @@ def serve_dying(connection: "End", _job: FinetuneJob) -> None:
     """End without a word."""
     connection.send(TrainerProving(fraction=0.0))
     os._exit(3)
+
+
+def serve_stuck(connection: "End", _job: FinetuneJob) -> None:
+    """Be in the middle of what needs no saving, and hear nothing."""
+    connection.send(TrainerProving(fraction=0.5))
+    threading.Event().wait()
 
 
 def serve_tiny(connection: "End", job: FinetuneJob) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import random
+import shutil
 import signal
 import sys
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.trainer_jobs import Events, curve, elsewhere, tiny_job
-from tests.helpers.trainer_processes import serve_dying, serve_obedient, serve_tiny
+from tests.helpers.trainer_processes import serve_dying, serve_obedient, serve_stuck, serve_tiny
 from tests.helpers.training_runs import states_equal
 from training.api import (
     FinetuneJob,
@@ -20,6 +21,7 @@ from training.api import (
     TrainerFinished,
     TrainerJudged,
     TrainerPaused,
+    TrainerPlanned,
     TrainerProving,
     TrainerResumed,
     TrainerStepped,
@@ -65,7 +67,7 @@ def test_a_job_is_paused_goes_on_and_finishes(job: FinetuneJob) -> None:
         events.wait_for(TrainerFinished)
 
     kinds = [type(event) for event in events.heard]
-    assert kinds == [TrainerProving, TrainerPaused, TrainerResumed, TrainerFinished]
+    assert kinds == [TrainerPlanned, TrainerPaused, TrainerResumed, TrainerFinished]
 
 
 def test_a_long_pause_ends_the_process_and_going_on_starts_another(job: FinetuneJob) -> None:
@@ -77,11 +79,10 @@ def test_a_long_pause_ends_the_process_and_going_on_starts_another(job: Finetune
         events.wait_for(TrainerPaused, count=2)
         process_while_paused = trainer.process_id
         trainer.resume()
-        events.wait_for(TrainerProving, count=2)
+        events.wait_for(TrainerPlanned, count=2)
 
     assert [event.has_given_back for event in events.of(TrainerPaused)] == [False, True]
     assert process_while_paused is None
-    assert (job.folder / "saved").exists()
 
 
 def test_what_is_paused_for_long_can_be_finished(job: FinetuneJob) -> None:
@@ -117,8 +118,7 @@ def test_a_folder_that_has_vanished_meanwhile_is_a_sentence(job: FinetuneJob) ->
         trainer.start(job)
         trainer.pause()
         events.wait_for(TrainerPaused, count=2)
-        (job.folder / "saved").unlink()
-        job.folder.rmdir()
+        shutil.rmtree(job.folder)
         job.folder.write_text("a file is in its place")
         trainer.cancel()
         failed = events.wait_for(TrainerFailed)
@@ -131,10 +131,21 @@ def test_closing_lets_the_process_save_and_tells_nothing(job: FinetuneJob) -> No
 
     with client(serve_obedient, events) as trainer:
         trainer.start(job)
-        events.wait_for(TrainerProving)
+        events.wait_for(TrainerPlanned)
 
     assert (job.folder / "saved").exists()
-    assert [type(event) for event in events.heard] == [TrainerProving]
+    assert [type(event) for event in events.heard] == [TrainerPlanned]
+
+
+def test_closing_does_not_wait_for_what_needs_no_saving(job: FinetuneJob) -> None:
+    events = Events()
+    trainer = TrainerClient(serve=serve_stuck, on_event=events, close_grace_s=1e6)
+    trainer.start(job)
+    events.wait_for(TrainerProving)
+
+    trainer.close()
+
+    assert trainer.process_id is None
 
 
 def test_a_process_that_ends_without_a_word_is_a_sentence(job: FinetuneJob) -> None:
@@ -153,7 +164,7 @@ def test_a_killed_process_is_a_sentence_and_its_job_can_be_started_again(job: Fi
 
     with client(serve_obedient, events) as trainer:
         trainer.start(job)
-        events.wait_for(TrainerProving)
+        events.wait_for(TrainerPlanned)
         _kill(trainer)
         failed = events.wait_for(TrainerFailed)
         trainer.start(job)
