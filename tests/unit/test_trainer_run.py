@@ -42,7 +42,7 @@ from training.trainer.steps import BEST_FILE
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(autouse=True, scope="module")
 def one_thread() -> Iterator[None]:
     """Steps this small only wait for a second thread."""
     before = torch.get_num_threads()
