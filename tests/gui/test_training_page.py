@@ -115,6 +115,16 @@ def test_what_is_prepared_is_said(stage: Stage) -> None:
     assert stage.page.progress.maximum() == 0
 
 
+def test_curves_and_samples_are_shown_once_there_is_something_in_them(stage: Stage) -> None:
+    stage.enter()
+    was_shown = stage.page.watched.isVisible()
+
+    stage.learn()
+
+    assert not was_shown
+    assert stage.page.watched.isVisible()
+
+
 def test_how_far_it_is_is_said(stage: Stage) -> None:
     stage.learn()
 

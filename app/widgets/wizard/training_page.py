@@ -64,7 +64,8 @@ class TrainingPage(WizardPage):
         self.pause_button.clicked.connect(self._on_pause_clicked)
         self.finish_button.clicked.connect(tuning.finish_now)
         self.cancel_button.clicked.connect(self._on_cancel_clicked)
-        self._watched = QHBoxLayout()
+        self.watched = QWidget(self)
+        self._watched = QHBoxLayout(self.watched)
         self._has_curves = False
         self._lay_out()
         tuning.changed.connect(self._show)
@@ -154,6 +155,7 @@ class TrainingPage(WizardPage):
         for label in (self.detail, self.judged, self.note):
             label.setVisible(bool(label.text()))
         self._show_progress()
+        self.watched.setVisible(bool(tuning.losses or tuning.distances))
         goes_on = is_failed or tuning.is_paused
         self.pause_button.setText(self.tr("Go on") if goes_on else self.tr("Pause"))
         self.pause_button.setEnabled(tuning.is_working or is_failed)
@@ -178,7 +180,11 @@ class TrainingPage(WizardPage):
         for button in (self.pause_button, self.finish_button, self.cancel_button):
             buttons.addWidget(button)
         buttons.addStretch(1)
+        self._watched.setContentsMargins(0, 0, 0, 0)
         self._watched.setSpacing(2 * SPACING_PX)
+        room = self.watched.sizePolicy()
+        room.setRetainSizeWhenHidden(True)
+        self.watched.setSizePolicy(room)
         self._watched.addWidget(self.samples, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(*(WIZARD_MARGIN_PX,) * 3, SPACING_PX)
@@ -187,7 +193,7 @@ class TrainingPage(WizardPage):
             column.addWidget(widget)
         column.addWidget(self.note)
         column.addWidget(self.problem)
-        column.addLayout(self._watched, 1)
+        column.addWidget(self.watched, 1)
         column.addLayout(buttons)
 
 
