@@ -13,6 +13,8 @@ from typing import Final, TypeAlias
 
 LEAST_HELD_OUT: Final = 6
 HELD_OUT_SHARE: Final = 0.2
+# How much nearer to the truth a new model must at least be, as a share, to count as better.
+LEAST_GAIN: Final = 0.02
 # How much further from the truth a new model may be on the regression set, as a share.
 ELSEWHERE_LIMIT: Final = 0.05
 
@@ -313,6 +315,8 @@ class Verdict(enum.StrEnum):
     """Whether the new model is better, by rule."""
 
     BETTER = "better"
+    HARDLY_BETTER = "hardly better"
+    """Better by more than the noise, but by too little to matter to anybody."""
     NOT_BETTER = "not better"
     WORSE_ELSEWHERE = "worse elsewhere"
     """Better on the person's own pictures, but worse on others by more than is allowed."""

@@ -141,6 +141,7 @@ def _measure(measure: Measured) -> str:
 def _verdict(verdict: Verdict) -> str:
     return {
         Verdict.BETTER: _tr("Better than the model that it began from"),
+        Verdict.HARDLY_BETTER: _tr("Hardly better than the model that it began from"),
         Verdict.NOT_BETTER: _tr("Not better than the model that it began from"),
         Verdict.WORSE_ELSEWHERE: _tr("Better on these pictures, worse on others"),
         Verdict.TOO_FEW: _tr("Too few pictures to tell"),

@@ -11,7 +11,8 @@ import torch
 from engine.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from tests.helpers.training_data import TINY_DISCRIMINATOR, TINY_GENERATOR, write_folder
 from training.__main__ import main
-from training.api import Preset, Repair
+from training.api import Change, Measured, Preset, Proof, Repair, Verdict
+from training.commands.finetune import words_of
 from training.config import TrainConfig, read_config
 from training.discriminator import DiscriminatorConfig
 from training.discriminator_file import load_discriminator, save_discriminator
@@ -76,6 +77,17 @@ def test_the_command_proves_what_came_out(tuned: Path) -> None:
 
     assert proof["proof"]["verdict"] == "too few"
     assert (tuned / "run" / BEST_FILE).is_file()
+
+
+def test_the_command_says_why_a_small_gain_is_none() -> None:
+    gain = Change(name=Measured.FINISHED, old=2.0, new=1.976, low=-0.026, high=-0.001, pictures=6)
+
+    words = words_of(Proof(verdict=Verdict.HARDLY_BETTER, own=(gain,)))
+
+    assert words.splitlines() == [
+        "your pictures, finished: 2.0000 to 1.9760 (-1.2%, 95 % from -2.6% to -0.1%)",
+        "verdict: hardly better (by more than chance, but a gain counts from 2% on)",
+    ]
 
 
 @pytest.mark.slow

@@ -47,6 +47,11 @@ def test_a_better_model_is_told_with_its_gain() -> None:
             "forgotten others by more than 5.0 %",
         ),
         (
+            Proof(verdict=Verdict.HARDLY_BETTER, own=(change(-0.012, -0.026, -0.001),)),
+            "The new model is a little better on your pictures, but hardly visibly so.",
+            "it is 1.2 % closer to the truth. Less than 2.0 % is not worth another model",
+        ),
+        (
             Proof(verdict=Verdict.NOT_BETTER, own=(change(-0.01, -0.05, 0.03),)),
             "The new model may be a little better, but that could be chance.",
             "With 6 pictures to judge by",

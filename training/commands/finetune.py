@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from training.api import (
+    LEAST_GAIN,
     FinetuneJob,
     FoundPicture,
     Preset,
@@ -29,6 +30,7 @@ from training.api import (
     TrainerPlanned,
     TrainerStepped,
     TrainerTold,
+    Verdict,
 )
 from training.callbacks.progress_bar import span
 from training.collection.checkup import Split, check_up, split
@@ -83,6 +85,23 @@ def add_parser(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
     parser.set_defaults(run_command=_run)
 
 
+def words_of(proof: Proof) -> str:
+    """Return the verdict, and how each measure changed."""
+    sets = {"your pictures": proof.own, "other pictures": proof.elsewhere}
+    lines = [
+        f"{where}, {change.name}: {change.old:.4f} to {change.new:.4f} ({change.relative:+.1%}, "
+        f"95 % from {change.low:+.1%} to {change.high:+.1%})"
+        for where, changes in sets.items()
+        for change in changes
+    ]
+    why = (
+        f" (by more than chance, but a gain counts from {LEAST_GAIN:.0%} on)"
+        if proof.verdict is Verdict.HARDLY_BETTER
+        else ""
+    )
+    return "\n".join([*lines, f"verdict: {proof.verdict}{why}"])
+
+
 def _run(options: argparse.Namespace) -> None:
     folder = options.run or Path("runs") / f"finetune-{options.pictures.resolve().name}"
     job = read_job(folder) or _new_job(options, folder.resolve())
@@ -101,7 +120,7 @@ def _run(options: argparse.Namespace) -> None:
         case TrainerFailed(sentence=sentence):
             raise TrainingError(sentence)
         case TrainerFinished(proof=proof, model=model):
-            sys.stdout.write(f"{_words_of(proof)}\n{model}\n")
+            sys.stdout.write(f"{words_of(proof)}\n{model}\n")
         case _:
             sys.stdout.write(f"{job.folder}: saved; the same command goes on\n")
 
@@ -159,18 +178,6 @@ class _Teller:
                 _LOG.info("step %d: distance %.4f%s", event.step, event.distance, best)
             case TrainerTold():
                 _LOG.info("%s", event.sentence)
-
-
-def _words_of(proof: Proof) -> str:
-    """Return the verdict, and how each measure changed."""
-    sets = {"your pictures": proof.own, "other pictures": proof.elsewhere}
-    lines = [
-        f"{where}, {change.name}: {change.old:.4f} to {change.new:.4f} ({change.relative:+.1%}, "
-        f"95 % from {change.low:+.1%} to {change.high:+.1%})"
-        for where, changes in sets.items()
-        for change in changes
-    ]
-    return "\n".join([*lines, f"verdict: {proof.verdict}"])
 
 
 def _settings_in(file: Path) -> Iterator[str]:

@@ -33,10 +33,11 @@ def prove(
 
     Both fill the same holes in the held-out pictures and in the regression set
     (`training.proof.holes`), as the program does and by the generator alone, and are measured by
-    SqueezeDist to the truth. It is BETTER only if both hold (`training.proof.verdict`): on the
-    held-out pictures what the program returns is nearer to the truth by more than the noise (the
-    95 % interval of the relative change, by bootstrap over pictures, lies below 0), and on the
-    regression set neither that nor the generator's own answer is more than 5 % further away.
+    SqueezeDist to the truth. It is BETTER only if all of it holds (`training.proof.verdict`): on
+    the held-out pictures what the program returns is nearer to the truth by more than the noise
+    (the 95 % interval of the relative change, by bootstrap over pictures, lies below 0) and by at
+    least 2 %, and on the regression set neither that nor the generator's own answer is more than
+    5 % further away.
     Fewer than six held-out pictures are TOO_FEW. A model with an answer that is no picture is never
     better, nor is one whose answers fit other pictures as well (`training.proof.fitting`).
 

@@ -11,7 +11,7 @@ from training.api import FinetuneJob, Proof
 from training.datasets.pictures import file_stamp
 
 PROOF_FILE = "proof.json"
-_VERSION = 2
+_VERSION = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

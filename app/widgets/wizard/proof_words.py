@@ -4,7 +4,16 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
-from training.api import ELSEWHERE_LIMIT, LEAST_HELD_OUT, Change, Flaw, Measured, Proof, Verdict
+from training.api import (
+    ELSEWHERE_LIMIT,
+    LEAST_GAIN,
+    LEAST_HELD_OUT,
+    Change,
+    Flaw,
+    Measured,
+    Proof,
+    Verdict,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +40,8 @@ def verdict_words(proof: Proof) -> str:
             return _tr("The new model is better: on your pictures, {change}.").format(
                 change=_change(proof.own[0])
             )
+        case Verdict.HARDLY_BETTER:
+            return _tr("The new model is a little better on your pictures, but hardly visibly so.")
         case Verdict.TOO_FEW:
             return _tr("There are too few pictures to tell whether the new model is better.")
         case Verdict.WORSE_ELSEWHERE:
@@ -47,6 +58,16 @@ def reason_words(proof: Proof) -> str:
                 "Judged on {count} of your pictures that it never learned from. That is more than "
                 "chance, and other photographs are mended about as well as before."
             ).format(count=proof.own[0].pictures)
+        case Verdict.HARDLY_BETTER:
+            return _tr(
+                "On {count} of your pictures that it never learned from it is {change}. Less than "
+                "{least} is not worth another model: in the next hole it may be the other way "
+                "round. Training longer may make the gain larger."
+            ).format(
+                count=proof.own[0].pictures,
+                change=_change(proof.own[0]),
+                least=_percent(LEAST_GAIN),
+            )
         case Verdict.TOO_FEW:
             return _tr(
                 "At least {least} must be kept aside for judging, which takes about {all} pictures "
