@@ -6,7 +6,6 @@ in its configuration, so that it goes on alike on another day.
 
 import enum
 import logging
-import time
 from functools import partial
 
 import torch
@@ -15,6 +14,7 @@ from torch import Tensor
 from engine.generator import Generator, GeneratorConfig
 from engine.precision import is_worthwhile
 from engine.preprocess import masked_input
+from training.own_time import own_time
 
 _LOG = logging.getLogger(__name__)
 _HOLE_SHARE = 0.3
@@ -40,7 +40,7 @@ def settled(choice: bool | HalfPrecision, shape: GeneratorConfig, device: torch.
         is_better = is_worthwhile(
             partial(_learn, generator, is_half=False),
             partial(_learn, generator, is_half=True),
-            clock=time.perf_counter,
+            clock=own_time(device),
         )
     except RuntimeError as error:  # what a device says that has no bfloat16
         _LOG.info("no bfloat16 on this device: %s", error)

@@ -2,6 +2,7 @@
 
 import os
 import signal
+from collections.abc import MutableMapping
 from typing import TYPE_CHECKING
 
 from training.api import FinetuneJob, TrainerCommand, TrainerEvent
@@ -16,6 +17,7 @@ def serve(connection: "Connection[TrainerEvent, TrainerCommand]", job: FinetuneJ
     Ctrl+C in the terminal reaches every process of it; the client ends this one in good order.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    wait_asleep(os.environ)
     if job.cache is not None:  # before the proof's imports reach the kernels
         from engine.kernel_cache import choose_kernel_cache  # noqa: PLC0415  numba, only here
 
@@ -29,6 +31,19 @@ def serve(connection: "Connection[TrainerEvent, TrainerCommand]", job: FinetuneJ
     work_behind_others()
     log_into(job)
     run_worker(connection, job, on_orphaned=_exit_at_once)
+
+
+def wait_asleep(environment: MutableMapping[str, str]) -> None:
+    """Let torch's threads wait for one another asleep, unless something else is said there.
+
+    OpenMP's usual way is to spin, for milliseconds, at the end of every operation. Beside other
+    programs the one that is waited for has no core meanwhile, and a step takes many times as long
+    as its work. It is read when torch is imported.
+
+    Args:
+        environment: Of this process.
+    """
+    environment.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 
 def _exit_at_once() -> None:

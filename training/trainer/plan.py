@@ -5,8 +5,7 @@ import logging
 import math
 import os
 import statistics
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -24,6 +23,7 @@ from training.finetune import JUDGEMENTS, finetune_config, repair_data
 from training.half_precision import settled
 from training.losses.feature_networks import FeatureNetworks
 from training.memory import MemoryModel, fitted_config, process_bytes
+from training.own_time import own_time
 from training.run_folder import CONFIG_FILE
 from training.step import Networks, TrainStep
 
@@ -41,7 +41,7 @@ _USUAL_FREE_BYTES: Final = 4 * 2**30
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speed:
-    """How fast a configuration learns here.
+    """How fast a configuration learns here when nothing else runs (`own_time`).
 
     Attributes:
         step_s: Of a step.
@@ -153,26 +153,39 @@ def measured_speed(
 ) -> Speed:
     """Return how fast a configuration learns, both networks learning; moves the networks."""
     train_step = TrainStep(networks, config, features, device=device)
+    clock = own_time(device)
     moments: list[float] = []
-    train_step.hold = lambda: moments.append(time.perf_counter())
+    train_step.hold = lambda: moments.append(clock())
     prefetcher = Prefetcher(maker, first_step=0)
-    seconds, parts = [], []
+    steps: list[list[float]] = []
     try:
         batches = iter(prefetcher)
         for number in range(_MEASURED_STEPS + 1):
             batch = next(batches)
-            moments[:] = [time.perf_counter()]
+            moments[:] = [clock()]
             train_step(config.adversarial_from_step + number, batch)
-            moments.append(time.perf_counter())
-            seconds.append(moments[-1] - moments[0])
-            parts.append(max(b - a for a, b in itertools.pairwise(moments)))
+            steps.append([*moments, clock()])
     finally:
         prefetcher.close()
-    # The first step allocates and compiles. The shortest of the others is the machine's own speed:
-    # what other programs take for a while shall not shorten the whole run.
-    speed = Speed(step_s=min(seconds[1:]), part_s=statistics.median(parts[1:]))
+    speed = speed_of(steps)
     _LOG.info("%.2f s for a step, %.2f s for its longest part", speed.step_s, speed.part_s)
     return speed
+
+
+def speed_of(steps: Sequence[Sequence[float]]) -> Speed:
+    """Return the speed of steps of which the first allocates and compiles, and does not count.
+
+    The shortest of the others is the machine's own: what other programs take for a while, memory
+    and caches above all, shall not shorten the whole run. A run that is disturbed for all of its
+    time takes longer than its preset says, and says so by the time that is left; the other way
+    round it would have too few steps for good.
+
+    Args:
+        steps: Of each what the clock said when it began, when it could be held, and at its end.
+    """
+    seconds = [moments[-1] - moments[0] for moments in steps[1:]]
+    parts = [max(b - a for a, b in itertools.pairwise(moments)) for moments in steps[1:]]
+    return Speed(step_s=min(seconds), part_s=statistics.median(parts))
 
 
 def announcement(

@@ -1,6 +1,5 @@
 """The steps of a job: puts their parts together, judges and samples between them."""
 
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -28,6 +27,7 @@ from training.device_batches import batch_maker
 from training.loop import RunParts, TrainingLoop
 from training.losses.feature_networks import FeatureFiles, FeatureNetworks
 from training.losses.perceptual import SqueezeFeatures
+from training.own_time import own_time
 from training.run_folder import LOG_FILE, RunFolder
 from training.runner import RunPaths, started_networks
 from training.stages import StagedBatches
@@ -113,11 +113,12 @@ class JobSteps:
         job = self._job
         config, memory_bytes = self._fitting
         config, speed = with_short_parts(config, self._measured)
-        began_s = time.perf_counter()
+        clock = own_time(self._device)
+        began_s = clock()
         examiner, generator = self._examiner(config), self._networks(config).average
         self._first_distance = examiner.judge(generator)
         examiner.sample(generator, 0)
-        examination_s = time.perf_counter() - began_s
+        examination_s = clock() - began_s
         config = planned(job, config, speed, examination_s=examination_s)
         plan = announcement(
             config, speed, self._found, memory_bytes=memory_bytes, examination_s=examination_s
