@@ -4,7 +4,9 @@ import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
@@ -27,12 +29,16 @@ from tests.helpers.surveys import save_picture
 from tests.helpers.tiny_model import write_tiny_model
 from tests.helpers.trainer_jobs import CHEAP
 from tests.helpers.window_driver import WindowDriver
+from training.api import Repair
 from training.client import TrainerClient
+from training.collection.checkup import LEAST_SIDE_PX
 from training.collection.client import SurveyClient
 from training.trainer.factory import serve
 
 LEFT = Qt.MouseButton.LeftButton
 COUNT = 14
+# As small as the check-up takes for usable.
+SIZE = (LEAST_SIDE_PX, LEAST_SIDE_PX)
 WAIT_MS = 300_000
 
 # The offscreen platform has no desktop to tell how small a window may be, and which is on top.
@@ -61,15 +67,21 @@ class RealClassroom:
     Attributes:
         lessons: Every lesson so far.
         photos: The folder of the user's pictures.
+        masks: The folder of the user's own masks, with one small hole: a wide one takes long.
     """
 
     def __init__(self, qtbot: QtBot, folder: Path) -> None:
         self.lessons: list[Lesson] = []
         self.photos = folder / "photos"
+        self.masks = folder / "masks"
         self.model = write_tiny_model(folder)
         for seed in range(COUNT):
-            save_picture(self.photos / f"{seed}.png", seed=seed)
-        save_picture(folder / "regression" / "one.png", seed=99)
+            save_picture(self.photos / f"{seed}.png", seed=seed, size=SIZE)
+        save_picture(folder / "regression" / "one.png", seed=99, size=SIZE)
+        hole = np.zeros(SIZE, np.uint8)
+        hole[70:82, 70:82] = 255
+        self.masks.mkdir()
+        Image.fromarray(hole).save(self.masks / "spot.png")
         provided = Provided(
             model=default_model(),
             discriminator=folder / "none",
@@ -136,9 +148,15 @@ def test_a_model_learns_from_a_folder_and_is_judged(classroom: RealClassroom) ->
     classroom.next(CheckUpPage)
     classroom.next(GoalPage)
     lesson = classroom.lessons[0]
-    cheap = (*CHEAP, "steps=12")
     lesson.set_goal(
-        dataclasses.replace(lesson.goal, model=classroom.model, device="cpu", settings=cheap)
+        dataclasses.replace(
+            lesson.goal,
+            model=classroom.model,
+            repair=Repair.OWN_MASKS,
+            masks=classroom.masks,
+            device="cpu",
+            settings=(*CHEAP, "steps=4"),
+        )
     )
     classroom.next(TrainingPage)
     training = classroom.page
