@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from app.widgets.theme import DARK, apply_theme
 from tests.helpers.documents import noise
+from tests.helpers.teacher import Teacher
 from tests.helpers.window_driver import WindowDriver
 
 
@@ -43,6 +44,15 @@ def opened(driver: WindowDriver) -> WindowDriver:
     driver.window.workbench.painter.set_diameter(8)
     driver.engine.become_ready()
     return driver
+
+
+@pytest.fixture
+def teacher(driver: WindowDriver, tmp_path: Path) -> Iterator[Teacher]:
+    """A window that can teach."""
+    driver.engine.become_ready()
+    teacher = Teacher(driver, tmp_path)
+    yield teacher
+    teacher.flow.close()
 
 
 def _is_qt(thread: threading.Thread) -> bool:
