@@ -35,14 +35,15 @@ from engine.feather import feathered
 from engine.generate import generate
 from engine.job import Job, Report
 from engine.kernel_cache import has_kernels
+from engine.places import disjoint_places, inside
 from engine.precision import PrecisionChoices, in_precision, key_of, measured_dtype
 from engine.questions import Answer, Part, question_about
+from engine.results import Results
 from engine.sharing import parts_of
 from engine.tiling import (
     TILE_PX,
     Group,
     Window,
-    disjoint_places,
     find_groups,
     is_woven,
     source_window,
@@ -173,13 +174,13 @@ class Session:
             )
             filled = self._filled(job, place)
         report(Stage.COMPOSE, 1.0)
-        return tuple(Result(place=rect, pixels=pixels) for rect, pixels in filled.items())
+        return filled.as_tuple()
 
-    def _filled(self, job: Job, hole: Rect) -> dict[Rect, Pixels]:
+    def _filled(self, job: Job, hole: Rect) -> Results:
         """Return rectangles of the picture that hold the whole hole, filled."""
         groups = job.crew.call(partial(find_groups, job.mask_in(hole), hole))
         rects = job.crew.call(partial(disjoint_places, [group.place for group in groups]))
-        filled = {rect: job.pixels_in(rect) for rect in rects}
+        filled = Results({rect: job.pixels_in(rect) for rect in rects})
         woven = [group for group in groups if is_woven(group, job.options)]
         parts = job.crew.call(partial(parts_of, groups, job.options, within=job.bounds))
         turns = job.crew.call(partial(turns_of, parts, woven, reach=partial(_reach, job)))
@@ -190,21 +191,20 @@ class Session:
                 else:
                     done = list(self._woven_or_told(turn.group, job, filled, report))
                 for group, place, answer in done:
-                    own = answer[_inside(group.place, place)]
+                    own = answer[inside(group.place, place)]
                     job.crew.call(partial(_paint, filled, group, own))
         if job.options.feather_px:
             for group in groups:
                 self._feather(group, job, filled)
         return filled
 
-    def _feather(self, group: Group, job: Job, filled: dict[Rect, Pixels]) -> None:
+    def _feather(self, group: Group, job: Job, filled: Results) -> None:
         """Soften the transition at the border of a group whose answer is final."""
         place = group.place.grown(1, within=job.bounds)
         pixels, hole = job.colours_in(place), np.zeros((place.height, place.width), bool)
-        inner = _inside(group.place, place)
+        inner = inside(group.place, place)
         hole[inner] = group.mask
-        rect = _holder(filled, group)
-        own = filled[rect][_inside(group.place, rect)][..., : job.colours]
+        own = filled.holding(group.place)[..., : job.colours]
         np.copyto(pixels[inner], own, where=group.mask[..., np.newaxis])
         width_px = min(float(job.options.feather_px), group.radius_px)
         soft = job.crew.call(partial(feathered, pixels, hole, width_px=width_px))
@@ -224,7 +224,7 @@ class Session:
         )
 
     def _woven_or_told(
-        self, group: Group, job: Job, filled: dict[Rect, Pixels], report: Report
+        self, group: Group, job: Job, filled: Results, report: Report
     ) -> Iterator[Answer]:
         """Yield what is woven; nothing, and say so, if the generator's answer has to do."""
         try:
@@ -235,19 +235,17 @@ class Session:
             job.tell_once(Fallback.UNWOVEN)
 
     def _woven(
-        self, group: Group, job: Job, filled: dict[Rect, Pixels], report: Report
+        self, group: Group, job: Job, filled: Results, report: Report
     ) -> tuple[Rect, Pixels]:
         """Return what is woven over the first answers, which are in `filled`."""
         self._prepare_kernels(job.crew)
         source = job.options.source
         place = _reach(job, group)
         first = job.colours_in(place)
-        for rect, pixels in filled.items():
-            if common := rect.intersected(place):
-                inner = pixels[_inside(common, rect)]
-                first[_inside(common, place)] = inner[..., : job.colours]
+        for common, pixels in filled.within(place):
+            first[inside(common, place)] = pixels[..., : job.colours]
         own = np.zeros(first.shape[:2], bool)
-        own[_inside(group.place, place)] = group.mask
+        own[inside(group.place, place)] = group.mask
         planes = WeavePlanes(first=first, fill=own, barred=job.mask_in(place))
         if source is not None:
             part = nearest_part(source, to=group.place)
@@ -334,17 +332,6 @@ def _shares(turns: Sequence[Turn]) -> list[float]:
     ]
 
 
-def _inside(place: Rect, outer: Rect) -> tuple[slice, slice]:
-    """Return the index of a rectangle in an array that holds the outer one."""
-    return place.moved(dx=-outer.x, dy=-outer.y).slices
-
-
-def _paint(filled: dict[Rect, Pixels], group: Group, colours: Pixels) -> None:
+def _paint(filled: Results, group: Group, colours: Pixels) -> None:
     """Put a group's own pixels into the rectangle that holds it."""
-    rect = _holder(filled, group)
-    compose(filled[rect][_inside(group.place, rect)], colours, group.mask)
-
-
-def _holder(filled: dict[Rect, Pixels], group: Group) -> Rect:
-    """Return the rectangle that holds a group."""
-    return next(rect for rect in filled if rect.intersected(group.place))
+    compose(filled.holding(group.place), colours, group.mask)

@@ -213,32 +213,6 @@ def tile_weight(tile: Rect, *, shape: tuple[int, int]) -> npt.NDArray[np.float32
     return rows[:, np.newaxis] * columns
 
 
-def disjoint_places(places: list[Rect]) -> list[Rect]:
-    """Return rectangles that hold all the given ones and do not overlap one another."""
-    # Left, top, right, bottom. As an array, since there may be thousands of specks.
-    edges: npt.NDArray[np.int64] = np.empty((len(places), 4), np.int64)
-    count = 0
-    for place in places:
-        grown = np.array([place.x, place.y, place.right, place.bottom])
-        while True:
-            others = edges[:count]
-            overlaps = (others[:, :2] < grown[2:]).all(axis=1)
-            overlaps &= (others[:, 2:] > grown[:2]).all(axis=1)
-            if not overlaps.any():
-                break
-            grown[:2] = np.minimum(grown[:2], others[overlaps, :2].min(axis=0))
-            grown[2:] = np.maximum(grown[2:], others[overlaps, 2:].max(axis=0))
-            kept = others[~overlaps]
-            count = len(kept)
-            edges[:count] = kept
-        edges[count] = grown
-        count += 1
-    return [
-        Rect.from_edges(left=int(left), top=int(top), right=int(right), bottom=int(bottom))
-        for left, top, right, bottom in edges[:count]
-    ]
-
-
 def _rounded_radius_px(mask: Mask) -> float:
     cell_px: int = max(math.ceil(max(mask.shape) / _DISTANCE_GRID), 1)
     cells = np.pad(_any_in_cells(mask, cell_px), 1)

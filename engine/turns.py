@@ -19,6 +19,7 @@ from engine.api import Fallback, Rect, Stage
 from engine.crew import Crew
 from engine.fallback import Ladder
 from engine.job import Job, Report
+from engine.places import Places
 from engine.questions import Answer, Part, Question
 from engine.tiling import Group
 
@@ -59,13 +60,11 @@ def turns_of(
     """
     holders = [(index, group.place) for index, part in enumerate(parts) for group in _groups(part)]
     owners = np.array([index for index, _ in holders])
-    edges = np.array([(place.x, place.y, place.right, place.bottom) for _, place in holders])
+    places = Places([place for _, place in holders])
     ready: dict[int, list[Group]] = {}
     for group in woven:
-        seen = reach(group)
-        is_seen = (edges[:, :2] < (seen.right, seen.bottom)).all(axis=1)
-        is_seen &= (edges[:, 2:] > (seen.x, seen.y)).all(axis=1)
-        ready.setdefault(int(owners[is_seen].max()), []).append(group)
+        seen = places.overlapping(reach(group))
+        ready.setdefault(int(owners[seen].max()), []).append(group)
     turns: list[Turn] = []
     for index, part in enumerate(parts):
         turns.append(Answering(part=part))

@@ -1,7 +1,5 @@
 """Groups, windows and tiles: every mask pixel is filled exactly once, at a bounded cost."""
 
-import itertools
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -12,7 +10,6 @@ from engine.tiling import (
     TILE_PX,
     WORKING_SIDE_PX,
     Group,
-    disjoint_places,
     find_groups,
     inscribed_radius_px,
     tile_weight,
@@ -175,37 +172,3 @@ def test_tiles_without_a_hole_are_left_out() -> None:
     tiles = tiles_of(mask)
 
     assert [tile.right for tile in tiles] == [5000]
-
-
-def test_touching_places_are_united_until_none_overlap() -> None:
-    places = [
-        Rect(x=0, y=0, width=10, height=10),
-        Rect(x=30, y=0, width=10, height=10),
-        Rect(x=5, y=5, width=30, height=10),
-        Rect(x=100, y=100, width=1, height=1),
-    ]
-
-    united = disjoint_places(places)
-
-    assert sorted((r.x, r.y, r.width, r.height) for r in united) == [
-        (0, 0, 40, 15),
-        (100, 100, 1, 1),
-    ]
-
-
-@given(
-    corners=st.lists(
-        st.tuples(st.integers(0, 60), st.integers(0, 60), st.integers(1, 20), st.integers(1, 20)),
-        max_size=12,
-    )
-)
-@settings(max_examples=60, deadline=None)
-def test_united_places_hold_every_place_once(corners: list[tuple[int, int, int, int]]) -> None:
-    places = [Rect(x=x, y=y, width=width, height=height) for x, y, width, height in corners]
-
-    united = disjoint_places(places)
-
-    holders = [sum(other.united(place) == other for other in united) for place in places]
-    overlaps = [a.intersected(b) for a, b in itertools.combinations(united, 2)]
-    assert holders == [1] * len(places)
-    assert overlaps == [None] * len(overlaps)

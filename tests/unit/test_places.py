@@ -1,0 +1,79 @@
+"""Rectangles by the thousand: which overlap another, and what holds them all."""
+
+import itertools
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.api import Rect
+from engine.places import Places, disjoint_places, inside
+
+rects = st.builds(
+    Rect,
+    x=st.integers(0, 60),
+    y=st.integers(0, 60),
+    width=st.integers(1, 20),
+    height=st.integers(1, 20),
+)
+
+
+@given(places=st.lists(rects, max_size=12), other=rects)
+@settings(max_examples=60, deadline=None)
+def test_overlapping_places_are_those_with_a_pixel_in_common(
+    places: list[Rect], other: Rect
+) -> None:
+    found = Places(places).overlapping(other)
+
+    assert found == [
+        index for index, place in enumerate(places) if place.intersected(other) is not None
+    ]
+
+
+def test_places_that_only_touch_do_not_overlap() -> None:
+    places = Places(
+        [
+            Rect(x=0, y=10, width=10, height=10),
+            Rect(x=10, y=0, width=10, height=10),
+            Rect(x=20, y=10, width=10, height=10),
+            Rect(x=10, y=20, width=10, height=10),
+        ]
+    )
+
+    assert places.overlapping(Rect(x=10, y=10, width=10, height=10)) == []
+
+
+def test_place_is_found_inside_the_array_of_an_outer_one() -> None:
+    outer = Rect(x=10, y=20, width=4, height=3)
+    pixels = np.arange(12).reshape(3, 4)
+
+    own = pixels[inside(Rect(x=12, y=21, width=2, height=2), outer)]
+
+    assert own.tolist() == [[6, 7], [10, 11]]
+
+
+def test_touching_places_are_united_until_none_overlap() -> None:
+    places = [
+        Rect(x=0, y=0, width=10, height=10),
+        Rect(x=30, y=0, width=10, height=10),
+        Rect(x=5, y=5, width=30, height=10),
+        Rect(x=100, y=100, width=1, height=1),
+    ]
+
+    united = disjoint_places(places)
+
+    assert sorted((r.x, r.y, r.width, r.height) for r in united) == [
+        (0, 0, 40, 15),
+        (100, 100, 1, 1),
+    ]
+
+
+@given(places=st.lists(rects, max_size=12))
+@settings(max_examples=60, deadline=None)
+def test_united_places_hold_every_place_once(places: list[Rect]) -> None:
+    united = disjoint_places(places)
+
+    holders = [sum(other.united(place) == other for other in united) for place in places]
+    overlaps = [a.intersected(b) for a, b in itertools.combinations(united, 2)]
+    assert holders == [1] * len(places)
+    assert overlaps == [None] * len(overlaps)
