@@ -1,17 +1,9 @@
-import os
-import signal
-from collections.abc import Iterator
-from pathlib import Path
+"""Jobs and pictures through a client: what comes back, and what is refused."""
 
 import numpy as np
 import pytest
 
 from engine.api import (
-    EngineConfig,
-    EngineEvent,
-    EnginePreparing,
-    EngineReady,
-    EngineUnavailable,
     Fallback,
     JobCancelled,
     JobFailed,
@@ -25,9 +17,7 @@ from engine.api import (
 )
 from engine.client import EngineClient
 from engine.errors import (
-    CheckpointError,
     EmptyMaskError,
-    EngineDiedError,
     EngineError,
     FullMaskError,
     MaskSizeError,
@@ -35,58 +25,12 @@ from engine.errors import (
     PictureError,
     SharedMemoryError,
 )
-from engine.shared_arrays import NAME_START
-from engine.wire import Serve
-from tests.helpers.fake_session import (
-    FILL_VALUE,
-    Events,
-    hole_mask,
-    photograph,
-    serve_fake,
-    serve_fresh,
-    serve_never_ready,
-    serve_unloadable,
-)
+from tests.helpers.fake_clients import FILL, FOREVER, make_client, segments
+from tests.helpers.fake_session import FILL_VALUE, Events, hole_mask, photograph, serve_fake
 
-CONFIG = EngineConfig(model=Path("fake.safetensors"))
-SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  the kernel's own mount
-FILL = RestoreOptions(method=Method.GENERATOR)
 WITH_LESS = RestoreOptions(method=Method.WEAVE)
-FOREVER = RestoreOptions(method=Method.TELEA)
 FAIL = RestoreOptions(method=Method.NAVIER_STOKES)
 SURPRISE = RestoreOptions(method=Method.POISSON)
-
-
-@pytest.fixture
-def events() -> Events:
-    return Events()
-
-
-@pytest.fixture
-def client(events: Events) -> Iterator[EngineClient]:
-    client = make_client(serve_fake, events)
-    yield client
-    client.close()
-
-
-def make_client(serve: Serve, events: Events) -> EngineClient:
-    return EngineClient(serve=serve, config=CONFIG, on_event=events)
-
-
-def segments() -> set[str]:
-    """Return the shared memory of this process; others may run beside it."""
-    return {path.name for path in SHARED_MEMORY.glob(f"{NAME_START}{os.getpid()}_*")}
-
-
-def kill(client: EngineClient) -> None:
-    assert client.process_id is not None
-    os.kill(client.process_id, getattr(signal, "SIGKILL", signal.SIGTERM))
-
-
-def test_the_process_says_what_it_runs_on(client: EngineClient, events: Events) -> None:
-    client.start()
-
-    assert events.wait_for(EngineReady) == EngineReady(device="a fake device", model="a fake model")
 
 
 def test_a_job_comes_back_filled_and_otherwise_unchanged(
@@ -211,131 +155,6 @@ def test_after_an_unforeseen_error_the_next_job_still_works(
     events.wait_for(JobFinished)
 
 
-def test_work_of_the_first_start_is_told_before_the_engine_is_ready(events: Events) -> None:
-    client = make_client(serve_fresh, events)
-
-    client.start()
-    events.wait_for(EngineReady)
-    client.close()
-
-    assert isinstance(events.seen[0], EnginePreparing)
-
-
-def test_a_killed_process_fails_its_job_and_a_new_one_restores_the_same_picture(
-    client: EngineClient, events: Events
-) -> None:
-    pixels, mask = photograph(), hole_mask()
-    client.share_picture(pixels)
-    client.start()
-    killed_job = client.submit(mask, FOREVER)
-    events.wait_for(JobProgressed)
-
-    kill(client)
-
-    failed = events.wait_for(JobFailed)
-    assert failed.job_id == killed_job
-    assert isinstance(failed.error, EngineDiedError)
-    assert events.wait_for(EngineUnavailable).restarting
-    events.wait_for(EngineReady)
-    client.submit(mask, FILL)
-    place = Rect(x=4, y=3, width=5, height=3)
-    restored = events.wait_for(JobFinished).results[0].pixels
-    np.testing.assert_array_equal(
-        restored[~mask[place.slices]], pixels[place.slices][~mask[place.slices]]
-    )
-
-
-def test_a_job_submitted_while_the_process_starts_again_is_done(
-    client: EngineClient, events: Events
-) -> None:
-    client.share_picture(photograph())
-    client.start()
-    events.wait_for(EngineReady)
-    kill(client)
-    events.wait_for(EngineUnavailable)
-
-    client.submit(hole_mask(), FILL)
-
-    events.wait_for(JobFinished)
-
-
-def test_a_process_that_never_gets_ready_is_given_up_after_three_starts(events: Events) -> None:
-    client = make_client(serve_never_ready, events)
-    client.start()
-
-    restarting = [events.wait_for(EngineUnavailable).restarting for _ in range(3)]
-    client.close()
-
-    assert restarting == [True, True, False]
-
-
-def test_a_broken_model_is_reported_once_and_not_tried_again(events: Events) -> None:
-    client = make_client(serve_unloadable, events)
-    client.start()
-
-    unavailable = events.wait_for(EngineUnavailable)
-    client.close()
-
-    assert isinstance(unavailable.error, CheckpointError)
-    assert not unavailable.restarting
-
-
-def test_without_a_model_every_job_fails_at_once(events: Events) -> None:
-    client = make_client(serve_unloadable, events)
-    client.share_picture(photograph())
-    client.start()
-    events.wait_for(EngineUnavailable)
-
-    client.submit(hole_mask(), FILL)
-    failed = events.wait_for(JobFailed)
-    client.close()
-
-    assert isinstance(failed.error, CheckpointError)
-
-
-def test_starting_again_gives_a_failed_engine_another_chance(events: Events) -> None:
-    client = make_client(serve_unloadable, events)
-    client.start()
-    events.wait_for(EngineUnavailable)
-
-    client.start()
-    second = events.wait_for(EngineUnavailable)
-    client.close()
-
-    assert isinstance(second.error, CheckpointError)
-
-
-def test_closing_cancels_what_is_running_and_leaves_no_process(events: Events) -> None:
-    client = make_client(serve_fake, events)
-    client.share_picture(photograph())
-    client.start()
-    job_id = client.submit(hole_mask(), FOREVER)
-    events.wait_for(JobProgressed)
-    process_id = client.process_id
-    assert process_id is not None
-
-    client.close()
-
-    assert events.seen[-1] == JobCancelled(job_id=job_id)
-    with pytest.raises(ProcessLookupError):
-        os.kill(process_id, 0)
-
-
-def test_closing_frees_all_shared_memory(events: Events) -> None:
-    before = segments()
-    client = make_client(serve_fake, events)
-    client.share_picture(photograph())
-    client.start()
-    client.submit(hole_mask(), FILL)
-    client.submit(hole_mask(), FOREVER)
-    client.share_picture(photograph(height=30, width=40))
-    events.wait_for(JobProgressed)
-
-    client.close()
-
-    assert segments() == before
-
-
 def test_a_job_that_ended_leaves_only_the_picture_in_shared_memory(
     client: EngineClient, events: Events
 ) -> None:
@@ -347,17 +166,6 @@ def test_a_job_that_ended_leaves_only_the_picture_in_shared_memory(
     events.wait_for(JobFinished)
 
     assert segments() == before
-
-
-def test_closing_twice_or_unstarted_is_harmless(events: Events) -> None:
-    client = make_client(serve_fake, events)
-    client.share_picture(photograph())
-
-    client.close()
-    client.close()
-
-    with pytest.raises(EngineDiedError):
-        client.submit(hole_mask(), FILL)
 
 
 def test_a_later_job_sees_the_updated_rectangle(client: EngineClient, events: Events) -> None:
@@ -427,9 +235,7 @@ def test_a_mask_of_everything_is_refused(client: EngineClient) -> None:
 
 def test_a_picture_without_room_leaves_the_one_before_shared(events: Events) -> None:
     room = [10_000]
-    client = EngineClient(
-        serve=serve_fake, config=CONFIG, on_event=events, free_bytes=lambda: room[0]
-    )
+    client = make_client(serve_fake, events, free_bytes=lambda: room[0])
     client.share_picture(photograph())
     client.start()
     room[0] = 1_000
@@ -439,21 +245,3 @@ def test_a_picture_without_room_leaves_the_one_before_shared(events: Events) -> 
     client.submit(hole_mask(), FILL)
     events.wait_for(JobFinished)
     client.close()
-
-
-def test_a_receiver_that_raises_does_not_stop_the_engine(
-    events: Events, caplog: pytest.LogCaptureFixture
-) -> None:
-    def receive(event: EngineEvent) -> None:
-        events(event)
-        raise ValueError("a bad receiver")
-
-    client = EngineClient(serve=serve_fake, config=CONFIG, on_event=receive)
-    client.share_picture(photograph())
-    client.start()
-
-    client.submit(hole_mask(), FILL)
-    events.wait_for(JobFinished)
-    client.close()
-
-    assert "a bad receiver" in caplog.text

@@ -2,17 +2,13 @@
 
 import os
 import random
-import signal
 import sys
 from collections import Counter
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from app.messages import explain
 from engine.api import (
-    EngineConfig,
     EngineReady,
     EngineSlow,
     EngineUnavailable,
@@ -27,9 +23,8 @@ from engine.api import (
 )
 from engine.client import EngineClient
 from engine.errors import EngineDiedError, EngineHungError, SharedMemoryError
-from engine.shared_arrays import NAME_START
 from engine.watchdog import Patience
-from engine.wire import Serve
+from tests.helpers.fake_clients import FILL, FOREVER, kill, make_client, segments
 from tests.helpers.fake_session import (
     Events,
     hole_mask,
@@ -40,11 +35,6 @@ from tests.helpers.fake_session import (
 )
 from tests.helpers.processes import children
 
-PATIENT = Patience()
-CONFIG = EngineConfig(model=Path("fake.safetensors"))
-SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  the kernel's own mount
-FILL = RestoreOptions(method=Method.GENERATOR)
-FOREVER = RestoreOptions(method=Method.TELEA)
 KINDS = [FILL, FOREVER, *(RestoreOptions(method=m) for m in (Method.NAVIER_STOKES, Method.POISSON))]
 
 # How often the script submits, cancels, updates, shares, settles and kills.
@@ -54,29 +44,9 @@ linux_only = pytest.mark.skipif(sys.platform != "linux", reason="looks into /pro
 
 
 @pytest.fixture
-def events() -> Events:
-    return Events()
-
-
-@pytest.fixture
-def client(events: Events) -> Iterator[EngineClient]:
-    client = make_client(serve_fake, events)
+def client(client: EngineClient) -> EngineClient:
     client.share_picture(photograph())
-    yield client
-    client.close()
-
-
-def make_client(
-    serve: Serve, events: Events, *, patience: Patience = PATIENT, room: int | None = None
-) -> EngineClient:
-    return EngineClient(
-        serve=serve, config=CONFIG, on_event=events, patience=patience, free_bytes=lambda: room
-    )
-
-
-def segments() -> set[str]:
-    """Return the names of this process's shared memory."""
-    return {path.name for path in SHARED_MEMORY.glob(f"{NAME_START}{os.getpid()}_*")}
+    return client
 
 
 def ends(events: Events) -> Counter[int]:
@@ -117,12 +87,6 @@ def settle(client: EngineClient, events: Events, job_ids: list[int]) -> int:
     while events.wait_for(JobFinished).job_id != last:
         pass
     return last
-
-
-def kill(client: EngineClient) -> None:
-    """Kill the engine process."""
-    assert client.process_id is not None
-    os.kill(client.process_id, getattr(signal, "SIGKILL", signal.SIGTERM))
 
 
 @linux_only
@@ -230,7 +194,7 @@ def test_an_engine_that_starts_slowly_is_told_of_and_waited_for(events: Events) 
 
 @linux_only
 def test_a_full_shared_memory_is_a_sentence_and_leaves_nothing(events: Events) -> None:
-    client = make_client(serve_fake, events, room=800)
+    client = make_client(serve_fake, events, free_bytes=lambda: 800)
     before = segments()
 
     with pytest.raises(SharedMemoryError) as refused:

@@ -10,32 +10,18 @@ import pytest
 import torch
 
 from app.messages import explain_fallback
-from engine.api import (
-    DeviceChoice,
-    EngineConfig,
-    Fallback,
-    Mask,
-    Method,
-    Pixels,
-    RestoreOptions,
-)
+from engine.api import DeviceChoice, EngineConfig, Fallback, Mask, Method, Pixels, RestoreOptions
 from engine.compose import with_results
 from engine.errors import InvalidResultError, OutOfMemoryError
 from engine.fallback import is_out_of_memory, memory_errors_named
 from engine.generator import Generator
 from engine.precision import answer_of, dtype_of, in_precision
 from engine.session import Session
-from tests.helpers.tiny_model import write_tiny_model
 
 # A device that is not the CPU and computes nothing: the card, in these tests.
 CARD = torch.device("meta")
 
 Allows: TypeAlias = Callable[[str, torch.dtype, int], bool]
-
-
-@pytest.fixture(scope="module")
-def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_tiny_model(tmp_path_factory.mktemp("model"))
 
 
 @pytest.fixture

@@ -11,19 +11,8 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.api import (
-    DeviceChoice,
-    EngineConfig,
-    Mask,
-    Method,
-    Pixels,
-    RestoreOptions,
-    Result,
-    Stage,
-)
-from engine.compose import with_results
+from engine.api import DeviceChoice, EngineConfig, Mask, Method, Pixels, RestoreOptions, Stage
 from engine.errors import (
-    DeviceError,
     EmptyMaskError,
     FullMaskError,
     InvalidResultError,
@@ -33,42 +22,12 @@ from engine.errors import (
 )
 from engine.generator import Generator
 from engine.session import Session
-from tests.helpers.tiny_model import write_tiny_model
-
-
-@pytest.fixture(scope="module")
-def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_tiny_model(tmp_path_factory.mktemp("model"))
+from tests.helpers.sessions import restored, restored_results
 
 
 @pytest.fixture(scope="module")
 def session(model: Path) -> Session:
     return Session(EngineConfig(model=model, device=DeviceChoice.CPU))
-
-
-def restored_results(
-    session: Session, picture: Pixels, mask: Mask, method: Method, *, feather_px: int = 0
-) -> tuple[Result, ...]:
-    return session.restore(
-        picture,
-        mask,
-        RestoreOptions(method=method, feather_px=feather_px),
-        report=lambda _stage, _fraction: None,
-        is_cancelled=lambda: False,
-    )
-
-
-def restored(
-    session: Session, picture: Pixels, mask: Mask, method: Method = Method.GENERATOR
-) -> Pixels:
-    return with_results(picture, restored_results(session, picture, mask, method))
-
-
-def damaged() -> tuple[Pixels, Mask]:
-    """Return a picture of noise and the mask of a square hole in it."""
-    mask = np.zeros((48, 48), bool)
-    mask[20:30, 20:30] = True
-    return np.random.default_rng(0).integers(0, 65536, (48, 48, 3), np.uint16), mask
 
 
 def peak_bytes(session: Session, shape: tuple[int, int], method: Method) -> int:
@@ -266,25 +225,6 @@ def test_memory_grows_with_the_hole_not_with_the_picture(session: Session, metho
 
 
 @pytest.mark.parametrize(
-    ("are_compiled", "expected"),
-    [(False, ["first start", "weave", "weave"]), (True, ["weave", "weave"])],
-)
-def test_compiling_is_announced_before_it_begins(
-    model: Path, monkeypatch: pytest.MonkeyPatch, *, are_compiled: bool, expected: list[str]
-) -> None:
-    order: list[str] = []
-    monkeypatch.setattr("engine.session.has_kernels", lambda: are_compiled)
-    monkeypatch.setattr("engine.session.weave_group", lambda *_, **__: order.append("weave"))
-    config = EngineConfig(model=model, device=DeviceChoice.CPU)
-    session = Session(config, lambda: order.append("first start"))
-
-    session.warm_up()
-    session.warm_up()
-
-    assert order == expected
-
-
-@pytest.mark.parametrize(
     ("picture", "mask", "error"),
     [
         (np.zeros((8, 8, 3), np.uint8), np.zeros((8, 8), bool), EmptyMaskError),
@@ -337,60 +277,6 @@ def test_memory_that_runs_out_is_reported_as_such(
 
     with pytest.raises(OutOfMemoryError, match="does not fit into memory"):
         restored(session, np.zeros((32, 32, 3), np.uint8), mask)
-
-
-@pytest.mark.skipif(torch.cuda.is_available(), reason="this machine has a CUDA device")
-def test_a_device_that_is_not_there_is_refused_by_name(model: Path) -> None:
-    with pytest.raises(DeviceError, match="CUDA"):
-        Session(EngineConfig(model=model, device=DeviceChoice.CUDA))
-
-
-def test_warming_up_leaves_the_answers_as_they_are(model: Path, session: Session) -> None:
-    picture = np.random.default_rng(0).integers(0, 256, (48, 48, 3), np.uint8)
-    mask = np.zeros((48, 48), bool)
-    mask[20:30, 20:30] = True
-    warmed = Session(EngineConfig(model=model, device=DeviceChoice.CPU))
-
-    warmed.warm_up()
-
-    assert np.array_equal(restored(warmed, picture, mask), restored(session, picture, mask))
-
-
-def test_precision_is_measured_at_the_first_start_and_then_known(
-    model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    order: list[str] = []
-
-    def measured(_generator: torch.nn.Module) -> torch.dtype:
-        order.append("measured")
-        return torch.bfloat16
-
-    monkeypatch.setattr("engine.session.has_kernels", lambda: True)
-    monkeypatch.setattr("engine.session.measured_dtype", measured)
-    config = EngineConfig(model=model, device=DeviceChoice.CPU, cache=tmp_path)
-
-    sessions = [Session(config, lambda: order.append("first start"))]
-    sessions[0].warm_up()
-    sessions.append(Session(config, lambda: order.append("first start")))
-    sessions[1].warm_up()
-
-    assert order == ["first start", "measured"]
-    first, second = (restored(session, *damaged()) for session in sessions)
-    np.testing.assert_array_equal(first, second)
-
-
-def test_in_bfloat16_nothing_outside_the_mask_changes(
-    model: Path, session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("engine.session.measured_dtype", lambda _: torch.bfloat16)
-    in_half = Session(EngineConfig(model=model, device=DeviceChoice.CPU, cache=tmp_path))
-    in_half.warm_up()
-    picture, mask = damaged()
-
-    filled = restored(in_half, picture, mask)
-
-    np.testing.assert_array_equal(filled[~mask], picture[~mask])
-    assert not np.array_equal(filled, restored(session, picture, mask))
 
 
 def _spoil(

@@ -14,15 +14,9 @@ from engine.compose import with_results
 from engine.errors import JobCancelledError
 from engine.generator import Generator, GeneratorOutput
 from engine.session import Session
-from tests.helpers.tiny_model import write_tiny_model
 
 # Only a test that fails waits as long as this.
 PATIENCE_S = 30.0
-
-
-@pytest.fixture(scope="module")
-def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_tiny_model(tmp_path_factory.mktemp("model"))
 
 
 @pytest.fixture

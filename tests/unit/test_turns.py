@@ -29,16 +29,10 @@ from engine.session import Session
 from engine.tiling import Group, find_groups, source_window
 from engine.turns import Answering, Turn, Weaving, turns_of
 from engine.weave.group import weave_group
-from tests.helpers.tiny_model import write_tiny_model
 
 # Only a test that fails waits as long as this.
 PATIENCE_S = 30.0
 SIDE = 800
-
-
-@pytest.fixture(scope="module")
-def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_tiny_model(tmp_path_factory.mktemp("model"))
 
 
 @pytest.fixture

@@ -1,0 +1,87 @@
+"""The command line in this process, with surroundings that a test can look into."""
+
+import io
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from typing_extensions import override
+
+from app.cli import Surroundings, run
+from app.paths import default_model
+from app.state.model_library import ModelLibrary
+from engine.one_job import Serve
+from engine.picture_files import Picture, write_picture
+from tests.helpers.encoded import srgb_profile
+from tests.helpers.fake_session import hole_mask, photograph, serve_fake
+
+
+class Terminal(io.StringIO):
+    """A stream that somebody watches."""
+
+    @override
+    def isatty(self) -> bool:
+        return True
+
+
+@dataclass
+class World:
+    """Surroundings that a test can look into, and a folder with a picture and its mask."""
+
+    folder: Path
+    serve: Serve = serve_fake
+    has_display: bool = True
+    opened: list[Path | None] = field(default_factory=list)
+    models: list[Path | None] = field(default_factory=list)
+    out: io.StringIO = field(default_factory=io.StringIO)
+    err: io.StringIO = field(default_factory=io.StringIO)
+
+    def __post_init__(self) -> None:
+        write_picture(self.photo, Picture(pixels=photograph(), icc_profile=srgb_profile()))
+        self.write_mask(hole_mask())
+
+    @property
+    def photo(self) -> Path:
+        return self.folder / "photo.png"
+
+    @property
+    def mask(self) -> Path:
+        return self.folder / "mask.png"
+
+    @property
+    def errors(self) -> str:
+        return self.err.getvalue()
+
+    def write_mask(self, mask: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> None:
+        write_picture(self.mask, Picture(pixels=(mask * np.uint8(255))[..., np.newaxis]))
+
+    def run(self, *arguments: str | Path) -> int:
+        return run([str(argument) for argument in arguments], self.surroundings())
+
+    def restore(self, *options: str | Path) -> int:
+        return self.run("restore", self.photo, self.mask, *options)
+
+    def surroundings(self) -> Surroundings:
+        return Surroundings(
+            serve=self.serve,
+            open_window=self.open_window,
+            library=self.library,
+            has_display=self.has_display,
+            out=self.out,
+            err=self.err,
+        )
+
+    @property
+    def library(self) -> ModelLibrary:
+        return ModelLibrary(shipped=default_model(), folder=self.folder / "models")
+
+    def open_window(self, photo: Path | None, model: Path | None) -> int:
+        self.opened.append(photo)
+        self.models.append(model)
+        return 0
+
+
+def assert_one_sentence(text: str) -> None:
+    """Check that a text is one line which ends like a sentence."""
+    assert text.endswith(".\n")
+    assert text.count("\n") == 1

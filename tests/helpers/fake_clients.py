@@ -1,0 +1,42 @@
+"""Clients whose engine is a process with a fake session."""
+
+import os
+import signal
+from pathlib import Path
+from typing import Final
+
+from engine.api import EngineConfig, Method, RestoreOptions
+from engine.client import EngineClient
+from engine.shared_arrays import NAME_START, FreeBytes, free_shared_bytes
+from engine.watchdog import Patience
+from engine.wire import Serve
+from tests.helpers.fake_session import Events
+
+CONFIG: Final = EngineConfig(model=Path("fake.safetensors"))
+FILL: Final = RestoreOptions(method=Method.GENERATOR)
+FOREVER: Final = RestoreOptions(method=Method.TELEA)
+_SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  the kernel's own mount
+
+
+def make_client(
+    serve: Serve,
+    events: Events,
+    *,
+    patience: Patience = Patience(),  # noqa: B008  frozen
+    free_bytes: FreeBytes = free_shared_bytes,
+) -> EngineClient:
+    """Return a client that is not started yet."""
+    return EngineClient(
+        serve=serve, config=CONFIG, on_event=events, patience=patience, free_bytes=free_bytes
+    )
+
+
+def segments() -> set[str]:
+    """Return the shared memory of this process; others may run beside it."""
+    return {path.name for path in _SHARED_MEMORY.glob(f"{NAME_START}{os.getpid()}_*")}
+
+
+def kill(client: EngineClient) -> None:
+    """Kill the engine process."""
+    assert client.process_id is not None
+    os.kill(client.process_id, getattr(signal, "SIGKILL", signal.SIGTERM))

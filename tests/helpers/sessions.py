@@ -1,0 +1,34 @@
+"""Jobs done by a real session in this process."""
+
+import numpy as np
+
+from engine.api import Mask, Method, Pixels, RestoreOptions, Result
+from engine.compose import with_results
+from engine.session import Session
+
+
+def restored_results(
+    session: Session, picture: Pixels, mask: Mask, method: Method, *, feather_px: int = 0
+) -> tuple[Result, ...]:
+    """Return what comes back from a job that nobody watches."""
+    return session.restore(
+        picture,
+        mask,
+        RestoreOptions(method=method, feather_px=feather_px),
+        report=lambda _stage, _fraction: None,
+        is_cancelled=lambda: False,
+    )
+
+
+def restored(
+    session: Session, picture: Pixels, mask: Mask, method: Method = Method.GENERATOR
+) -> Pixels:
+    """Return the whole picture with the mask filled."""
+    return with_results(picture, restored_results(session, picture, mask, method))
+
+
+def damaged() -> tuple[Pixels, Mask]:
+    """Return a picture of noise and the mask of a square hole in it."""
+    mask = np.zeros((48, 48), bool)
+    mask[20:30, 20:30] = True
+    return np.random.default_rng(0).integers(0, 65536, (48, 48, 3), np.uint16), mask

@@ -1,0 +1,301 @@
+"""`reweave restore`: what it writes, what it says, and what it refuses."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from engine.api import DEFAULT_METHOD, Method
+from engine.picture_files import Picture, read_picture, write_picture
+from tests.helpers.command_line import Terminal, World, assert_one_sentence
+from tests.helpers.encoded import encoded, exif_block, gradient, srgb_profile
+from tests.helpers.fake_session import (
+    FILL_VALUE,
+    hole_mask,
+    photograph,
+    serve_fresh,
+    serve_never_ready,
+    serve_old_card,
+    serve_unloadable,
+)
+
+
+def test_restore_fills_the_hole_and_nothing_else(world: World) -> None:
+    out = world.folder / "out.png"
+
+    status = world.restore("-o", out)
+
+    restored, mask = read_picture(out), hole_mask()
+    assert status == 0
+    np.testing.assert_array_equal(restored.pixels[~mask], photograph()[~mask])
+    assert np.all(restored.pixels[mask] == FILL_VALUE)
+    assert restored.icc_profile == srgb_profile()
+    assert world.out.getvalue() == f"{out}\n"
+    assert world.errors == ""
+
+
+def test_the_result_goes_beside_the_picture_under_a_new_name(world: World) -> None:
+    world.restore()
+    world.restore()
+
+    assert (world.folder / "photo-restored.png").is_file()
+    assert (world.folder / "photo-restored-2.png").is_file()
+
+
+def test_a_tiff_stays_a_tiff_with_its_16_bits(world: World) -> None:
+    deep = photograph(dtype=np.uint16)
+    write_picture(world.folder / "deep.tif", Picture(pixels=deep))
+
+    world.run("restore", world.folder / "deep.tif", world.mask)
+
+    restored = read_picture(world.folder / "deep-restored.tif").pixels
+    np.testing.assert_array_equal(restored[~hole_mask()], deep[~hole_mask()])
+
+
+def test_exif_goes_along_and_says_upright(world: World) -> None:
+    turned = world.folder / "turned.jpg"
+    turned.write_bytes(encoded(gradient(20, 12), "JPEG", exif=exif_block(orientation=6)))
+
+    status = world.run("restore", turned, world.mask, "-o", world.folder / "out.png")
+
+    block = read_picture(world.folder / "out.png").exif
+    assert status == 0
+    assert block == exif_block(orientation=1).removeprefix(b"Exif\0\0")
+
+
+def test_json_says_what_was_done(world: World) -> None:
+    world.restore("-o", world.folder / "out.png", "--json")
+
+    report = json.loads(world.out.getvalue())
+    assert report["output"] == str(world.folder / "out.png")
+    assert report["method"] == DEFAULT_METHOD
+    assert report["device"] == "a fake device"
+    assert report["results"] == [{"x": 4, "y": 3, "width": 5, "height": 3}]
+    assert report["seconds"] >= 0
+
+
+@pytest.mark.parametrize("method", ["reweave", "generator", "weave"])
+def test_the_learned_methods_go_by_their_names(method: str, world: World) -> None:
+    status = world.restore("--method", method, "--json")
+
+    assert status == 0
+    assert json.loads(world.out.getvalue())["method"] == method
+
+
+def test_json_says_what_went_wrong(world: World) -> None:
+    status = world.run("restore", "nowhere.jpg", world.mask, "--json")
+
+    assert status == 2
+    assert "nowhere.jpg does not exist" in json.loads(world.out.getvalue())["error"]
+    assert world.errors == ""
+
+
+def test_a_jpeg_target_comes_with_a_warning(world: World) -> None:
+    status = world.restore("-o", world.folder / "out.jpg")
+
+    assert status == 0
+    assert "JPEG re-encodes the whole picture" in world.errors
+
+
+def test_progress_is_shown_to_who_watches_and_cleared(world: World) -> None:
+    world.err = Terminal()
+
+    world.restore()
+
+    assert "Restoring:" in world.errors
+    assert world.errors.endswith("\r")
+
+
+def test_a_job_that_goes_on_with_less_says_so_in_a_sentence(world: World) -> None:
+    status = world.restore("--method", "weave")
+
+    assert status == 0
+    assert_one_sentence(world.errors)
+    assert "smaller pieces" in world.errors
+
+
+def test_a_card_that_is_too_old_is_named_with_what_works_instead(world: World) -> None:
+    world.serve = serve_old_card
+
+    status = world.restore()
+
+    assert status == 0
+    assert world.errors == (
+        "NVIDIA GeForce GTX 660 is too old for this program's PyTorch; working on the CPU.\n"
+    )
+
+
+def test_the_first_start_is_explained_to_who_watches_and_cleared(world: World) -> None:
+    world.err = Terminal()
+    world.serve = serve_fresh
+
+    status = world.restore()
+
+    shown = world.errors.split("\r")
+    assert status == 0
+    assert any(line.startswith("Preparing for the first start") for line in shown)
+    assert shown[-2:] == [" " * len(shown[-3].rstrip()), ""]
+
+
+def test_a_picture_of_30000_by_4_pixels_is_restored(world: World) -> None:
+    write_picture(world.photo, Picture(pixels=photograph(4, 30_000)))
+    mask = np.zeros((4, 30_000), np.bool_)
+    mask[1:3, 100:200] = True
+    world.write_mask(mask)
+
+    assert world.restore() == 0
+
+
+def empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def text(path: Path) -> None:
+    path.write_text("dear diary")
+
+
+def truncated(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-60])
+
+
+def folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+@pytest.mark.parametrize("spoil", [empty, text, truncated, folder])
+@pytest.mark.parametrize("name", ["photo.png", "mask.png"])
+def test_a_bad_file_is_one_sentence_and_status_2(
+    spoil: Callable[[Path], None], name: str, world: World
+) -> None:
+    spoil(world.folder / name)
+
+    status = world.restore("-o", world.folder / "out.png")
+
+    assert status == 2
+    assert name in world.errors
+    assert_one_sentence(world.errors)
+    assert not (world.folder / "out.png").exists()
+
+
+@pytest.mark.parametrize(
+    ("mask", "word"),
+    [
+        (np.zeros((12, 20), np.bool_), "no pixel"),
+        (np.ones((12, 20), np.bool_), "every pixel"),
+        (hole_mask(height=13), "20 x 13"),
+    ],
+)
+def test_a_bad_mask_is_one_sentence_and_status_2(
+    mask: np.ndarray[tuple[int, ...], np.dtype[np.bool_]], word: str, world: World
+) -> None:
+    world.write_mask(mask)
+
+    status = world.restore("-o", world.folder / "out.png")
+
+    assert status == 2
+    assert word in world.errors
+    assert_one_sentence(world.errors)
+
+
+def test_a_picture_of_one_pixel_leaves_nothing_to_continue_from(world: World) -> None:
+    write_picture(world.photo, Picture(pixels=photograph(1, 1)))
+    world.write_mask(np.ones((1, 1), np.bool_))
+
+    assert world.restore() == 2
+    assert_one_sentence(world.errors)
+
+
+@pytest.mark.parametrize("target", ["missing/out.png", "out.xyz", ".", "photo.png", "mask.png"])
+def test_a_bad_target_is_refused_before_any_work(target: str, world: World) -> None:
+    world.serve = serve_never_ready
+    before = world.photo.read_bytes()
+
+    status = world.restore("-o", world.folder / target)
+
+    assert status == 2
+    assert_one_sentence(world.errors)
+    assert world.photo.read_bytes() == before
+
+
+def test_the_original_is_found_behind_a_link(world: World) -> None:
+    link = world.folder / "link.png"
+    link.symlink_to(world.photo)
+
+    assert world.restore("-o", link) == 2
+
+
+def test_a_bad_model_is_one_sentence_and_status_2(world: World) -> None:
+    world.serve = serve_unloadable
+    (world.folder / "notes.txt").write_text("no checkpoint", encoding="utf-8")
+
+    status = world.restore("--model", world.folder / "notes.txt")
+
+    assert status == 2
+    assert "notes.txt is not a checkpoint" in world.errors
+    assert_one_sentence(world.errors)
+
+
+def test_a_dying_engine_is_one_sentence_and_status_1(world: World) -> None:
+    world.serve = serve_never_ready
+
+    status = world.restore()
+
+    assert status == 1
+    assert "stopped unexpectedly" in world.errors
+    assert_one_sentence(world.errors)
+
+
+@pytest.mark.parametrize(("method", "status"), [("ns", 1), ("poisson", 1)])
+def test_a_failed_job_leaves_no_file(method: str, status: int, world: World) -> None:
+    assert world.restore("--method", method) == status
+    assert_one_sentence(world.errors)
+    assert sorted(path.name for path in world.folder.iterdir()) == ["mask.png", "photo.png"]
+
+
+def test_an_unknown_method_is_answered_with_those_there_are(world: World) -> None:
+    world.restore("--method", "magic")
+
+    assert all(method in world.errors for method in Method)
+
+
+def test_seed_context_and_feather_are_taken_and_reported(world: World) -> None:
+    world.restore("--seed", "7", "--context", "far", "--feather", "3", "--json")
+
+    report = json.loads(world.out.getvalue())
+    assert (report["seed"], report["context"], report["feather"]) == (7, "far", 3)
+
+
+def test_source_is_a_rectangle(world: World) -> None:
+    assert world.restore("--sample-from", "10,2,8,8") == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--seed", "-1"), "expected a seed from 0 to 2147483647, got -1"),
+        (("--seed", "many"), "invalid int value: 'many'"),
+        (("--feather", "65"), "expected a feather of 0 to 64 pixels, got 65"),
+        (("--context", "wide"), "invalid choice: 'wide'"),
+        (("--sample-from", "1,2,3"), "expected X,Y,W,H"),
+        (("--sample-from", "1,2,0,4"), "got '1,2,0,4'"),
+        (("--sample-from", "1,2,3,4", "--method", "telea"), "telea copies nothing"),
+        (("--sample-from", "100,2,3,4"), "it lies at 100, 2, outside of 20 x 12 pixels"),
+    ],
+)
+def test_options_that_make_no_sense_are_refused_in_one_sentence(
+    options: tuple[str, ...], words: str, world: World
+) -> None:
+    status = world.restore(*options)
+
+    assert status == 2
+    assert words in world.errors
+    assert_one_sentence(world.errors)
+
+
+def test_a_model_that_is_nowhere_is_wrong_use(world: World) -> None:
+    assert world.restore("--model", "My album") == 2
+    assert "My album is neither a file nor the name of a model" in world.errors
+    assert_one_sentence(world.errors)

@@ -1,0 +1,90 @@
+"""How a session begins: its device, its precision, and what only the first start has to do."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from engine.api import DeviceChoice, EngineConfig
+from engine.errors import DeviceError
+from engine.session import Session
+from tests.helpers.sessions import damaged, restored
+
+
+@pytest.fixture(scope="module")
+def session(model: Path) -> Session:
+    return Session(EngineConfig(model=model, device=DeviceChoice.CPU))
+
+
+@pytest.mark.parametrize(
+    ("are_compiled", "expected"),
+    [(False, ["first start", "weave", "weave"]), (True, ["weave", "weave"])],
+)
+def test_compiling_is_announced_before_it_begins(
+    model: Path, monkeypatch: pytest.MonkeyPatch, *, are_compiled: bool, expected: list[str]
+) -> None:
+    order: list[str] = []
+    monkeypatch.setattr("engine.session.has_kernels", lambda: are_compiled)
+    monkeypatch.setattr("engine.session.weave_group", lambda *_, **__: order.append("weave"))
+    config = EngineConfig(model=model, device=DeviceChoice.CPU)
+    session = Session(config, lambda: order.append("first start"))
+
+    session.warm_up()
+    session.warm_up()
+
+    assert order == expected
+
+
+@pytest.mark.skipif(torch.cuda.is_available(), reason="this machine has a CUDA device")
+def test_a_device_that_is_not_there_is_refused_by_name(model: Path) -> None:
+    with pytest.raises(DeviceError, match="CUDA"):
+        Session(EngineConfig(model=model, device=DeviceChoice.CUDA))
+
+
+def test_warming_up_leaves_the_answers_as_they_are(model: Path, session: Session) -> None:
+    picture = np.random.default_rng(0).integers(0, 256, (48, 48, 3), np.uint8)
+    mask = np.zeros((48, 48), bool)
+    mask[20:30, 20:30] = True
+    warmed = Session(EngineConfig(model=model, device=DeviceChoice.CPU))
+
+    warmed.warm_up()
+
+    assert np.array_equal(restored(warmed, picture, mask), restored(session, picture, mask))
+
+
+def test_precision_is_measured_at_the_first_start_and_then_known(
+    model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order: list[str] = []
+
+    def measured(_generator: torch.nn.Module) -> torch.dtype:
+        order.append("measured")
+        return torch.bfloat16
+
+    monkeypatch.setattr("engine.session.has_kernels", lambda: True)
+    monkeypatch.setattr("engine.session.measured_dtype", measured)
+    config = EngineConfig(model=model, device=DeviceChoice.CPU, cache=tmp_path)
+
+    sessions = [Session(config, lambda: order.append("first start"))]
+    sessions[0].warm_up()
+    sessions.append(Session(config, lambda: order.append("first start")))
+    sessions[1].warm_up()
+
+    assert order == ["first start", "measured"]
+    first, second = (restored(session, *damaged()) for session in sessions)
+    np.testing.assert_array_equal(first, second)
+
+
+def test_in_bfloat16_nothing_outside_the_mask_changes(
+    model: Path, session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engine.session.measured_dtype", lambda _: torch.bfloat16)
+    in_half = Session(EngineConfig(model=model, device=DeviceChoice.CPU, cache=tmp_path))
+    in_half.warm_up()
+    picture, mask = damaged()
+
+    filled = restored(in_half, picture, mask)
+
+    np.testing.assert_array_equal(filled[~mask], picture[~mask])
+    assert not np.array_equal(filled, restored(session, picture, mask))
