@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.api import Mask, Method, Rect, RestoreOptions
+from engine.places import inside
 
 if TYPE_CHECKING:
     from engine.sharing import Batch
@@ -45,6 +46,9 @@ class Work:
         fills: How often a quick fill is asked, once for each group of holes.
         opencv: Pixels filled by one of OpenCV's methods.
         membrane: Pixels filled by the membrane.
+        feathers: How often a transition is softened, once for each group of holes.
+        bordered: Pixels of the rectangles around these.
+        feathered: Pixels that the soft transitions pass over.
     """
 
     jobs: float = 1.0
@@ -57,8 +61,14 @@ class Work:
     fills: float = 0.0
     opencv: float = 0.0
     membrane: float = 0.0
+    feathers: float = 0.0
+    bordered: float = 0.0
+    feathered: float = 0.0
 
 
+# What a job kept by the first version says of its work: the kinds of that time, in their order.
+# Later ones are put behind them.
+_FEWEST_KINDS = 10
 # Seconds for one of each, measured by tools/bench_price.py on two cores.
 SHIPPED_RATES: Final = Work(
     jobs=0.01,
@@ -71,6 +81,9 @@ SHIPPED_RATES: Final = Work(
     fills=0.003,
     opencv=0.7,
     membrane=2.0,
+    feathers=0.0005,
+    bordered=0.08,
+    feathered=2.0,
 )
 
 
@@ -113,7 +126,10 @@ class PriceList:
 
     @classmethod
     def of_text(cls, text: str) -> "PriceList":
-        """Return what was kept; text that makes no sense is as good as none."""
+        """Return what was kept; text that makes no sense is as good as none.
+
+        Of kinds of work that an older version did not count, its jobs had none.
+        """
         try:
             rows = [
                 (str(device), [float(number) for number in numbers])
@@ -168,6 +184,8 @@ def work_of(mask: Mask, place: Rect, options: RestoreOptions, *, within: Rect) -
     for group in groups:
         if is_woven(group, options):
             sums += _vector(_woven(group, _area(group), options, within=within))
+        if options.feather_px:
+            sums += _vector(_softened(group, options, within=within))
     sums[0] = 1.0
     return _work(sums)
 
@@ -221,6 +239,26 @@ def _woven(group: "Group", area: float, options: RestoreOptions, *, within: Rect
     return Work(surroundings=surroundings, woven=area)
 
 
+def _softened(group: "Group", options: RestoreOptions, *, within: Rect) -> Work:
+    """Count the work of a group's feather: as many pixels along its border as that is wide."""
+    from scipy import ndimage  # noqa: PLC0415  see the module's docstring
+
+    from engine.tiling import feather_width_px  # noqa: PLC0415
+
+    place = group.place.grown(1, within=within)
+    hole = np.zeros((place.height, place.width), bool)
+    hole[inside(group.place, place)] = group.mask
+    # The picture's edge is no border.
+    inner = np.asarray(ndimage.binary_erosion(hole, border_value=1), bool)
+    border_px = np.count_nonzero(hole & ~inner)
+    layers = math.ceil(feather_width_px(group, options)) - 1
+    return Work(
+        feathers=1,
+        bordered=place.area / _MEGA,
+        feathered=min(border_px * layers / _MEGA, _area(group)),
+    )
+
+
 def _around(place: Rect, margin_px: int, *, within: Rect) -> float:
     return place.grown(margin_px, within=within).area / _MEGA
 
@@ -255,7 +293,10 @@ def _work(numbers: Iterable[float]) -> Work:
 
 
 def _finished(device: str, numbers: list[float]) -> FinishedJob:
-    job = FinishedJob(device=device, seconds=numbers[0], work=_work(numbers[1:]))
+    seconds, *kinds = numbers
+    if len(kinds) >= _FEWEST_KINDS:
+        kinds += [0.0] * (len(fields(Work)) - len(kinds))
+    job = FinishedJob(device=device, seconds=seconds, work=_work(kinds))
     if not all(math.isfinite(number) and number >= 0 for number in numbers) or not job.seconds:
         raise ValueError(f"{numbers} are no finished job")
     return job

@@ -44,6 +44,7 @@ from engine.tiling import (
     TILE_PX,
     Group,
     Window,
+    feather_width_px,
     find_groups,
     is_woven,
     source_window,
@@ -206,7 +207,7 @@ class Session:
         hole[inner] = group.mask
         own = filled.holding(group.place)[..., : job.colours]
         np.copyto(pixels[inner], own, where=group.mask[..., np.newaxis])
-        width_px = min(float(job.options.feather_px), group.radius_px)
+        width_px = feather_width_px(group, job.options)
         soft = job.crew.call(partial(feathered, pixels, hole, width_px=width_px))
         job.crew.call(partial(_paint, filled, group, soft[inner]))
 

@@ -187,6 +187,11 @@ def is_woven(group: Group, options: RestoreOptions) -> bool:
     return method is Method.WEAVE or (method is Method.REWEAVE and is_wanted)
 
 
+def feather_width_px(group: Group, options: RestoreOptions) -> float:
+    """Return the width of a group's feather, in narrow holes up to their middle; 0 is none."""
+    return min(float(options.feather_px), group.radius_px)
+
+
 def tiles_of(mask: Mask, *, tile_px: int = TILE_PX) -> list[Rect]:
     """Return the overlapping tiles of a window that touch its hole.
 

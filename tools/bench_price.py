@@ -27,6 +27,8 @@ _TURNS = 2
 _LEAST_S = 0.1
 _SIDES_PX = (400, 700, 1200, 2500, 4000)
 _METHODS = (Method.REWEAVE,) * 4 + (Method.GENERATOR, Method.WEAVE, Method.TELEA, Method.POISSON)
+# Most people leave the border as it is.
+_FEATHERS_PX = (0, 0, 0, 3, 12, 40)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +41,7 @@ class Priced:
         seconds: How long it took.
     """
 
-    method: Method
+    options: RestoreOptions
     shipped: float
     learned: float
     seconds: float
@@ -52,36 +54,38 @@ def measured(session: Session, *, count: int, seed: int) -> tuple[list[Priced], 
     priced, jobs = [], []
     for _ in range(count):
         height, width = rng.choice(_SIDES_PX, 2)
-        method = _METHODS[rng.integers(len(_METHODS))]
+        options = RestoreOptions(
+            method=_METHODS[rng.integers(len(_METHODS))],
+            feather_px=_FEATHERS_PX[rng.integers(len(_FEATHERS_PX))],
+        )
         mask = drawn_mask(rng, int(height), int(width))
-        work = priced_work(mask, method)
+        work = priced_work(mask, options)
         estimates = [prices.seconds(work, device="here") for prices in (shipped, learned)]
-        seconds = min(restored_s(session, mask, method) for _ in range(_TURNS))
+        seconds = min(restored_s(session, mask, options) for _ in range(_TURNS))
         job = FinishedJob(device="here", work=work, seconds=seconds)
         learned.learn(job)
         jobs.append(job)
         priced.append(
-            Priced(method=method, shipped=estimates[0], learned=estimates[1], seconds=seconds)
+            Priced(options=options, shipped=estimates[0], learned=estimates[1], seconds=seconds)
         )
     return priced, jobs
 
 
-def priced_work(mask: Mask, method: Method) -> Work:
+def priced_work(mask: Mask, options: RestoreOptions) -> Work:
     """Return the work of a mask, as the window counts it."""
     place = Rect.of_mask(mask)
     assert place is not None
-    options = RestoreOptions(method=method)
     return work_of(mask[place.slices], place, options, within=Rect.of_shape(mask.shape))
 
 
-def restored_s(session: Session, mask: Mask, method: Method) -> float:
+def restored_s(session: Session, mask: Mask, options: RestoreOptions) -> float:
     """Return how long a mask takes."""
     pixels = picture(*mask.shape)
     started = time.perf_counter()
     session.restore(
         pixels,
         mask,
-        RestoreOptions(method=method),
+        options,
         report=lambda _stage, _fraction: None,
         is_cancelled=lambda: False,
     )
@@ -108,19 +112,24 @@ def main() -> None:
     session.warm_up()
     priced, jobs = measured(session, count=options.count, seed=options.seed)
     for job, done in zip(priced, jobs, strict=True):
-        print(f"{job.method:10} {job.seconds:6.2f} s, learned {job.learned:6.2f}", done.work)
+        print(
+            f"{job.options.method:10} {job.options.feather_px:2} px {job.seconds:6.2f} s, learned {job.learned:6.2f}",
+            done.work,
+        )
     if options.fit:
         for entry, rate in zip(fields(Work), learned_rates(jobs), strict=True):
             print(f"    {entry.name}={rate:.3g},")
     later = priced[len(priced) // 4 :]
+    soft = [job for job in priced if job.options.feather_px]
     rows = [
         ["shipped rates", median_error(priced, [job.shipped for job in priced])],
+        ["shipped rates, jobs with a feather", median_error(soft, [job.shipped for job in soft])],
         ["learned, all jobs", median_error(priced, [job.learned for job in priced])],
         ["learned, after the first quarter", median_error(later, [job.learned for job in later])],
     ]
     seconds = [job.seconds for job in priced]
     text = (
-        f"{len(priced)} jobs of {min(seconds):.2f} to {max(seconds):.1f} s; {machine()}.\n\n"
+        f"{len(priced)} jobs, {len(soft)} with a feather, of {min(seconds):.2f} to {max(seconds):.1f} s; {machine()}.\n\n"
         + markdown_table(["price by", "median relative error"], rows)
     )
     print(text)

@@ -1,5 +1,8 @@
 """The price of a job: what is counted, and how rates are learned."""
 
+import json
+from dataclasses import astuple, replace
+
 import numpy as np
 import pytest
 
@@ -100,6 +103,45 @@ def test_each_option_is_counted_as_what_it_does(options: RestoreOptions, expecte
     assert counted(full(10, 10), options) == expected
 
 
+def test_feather_is_counted_as_a_band_along_the_border() -> None:
+    sharp = counted(full(10, 20), RestoreOptions(method=Method.TELEA))
+
+    soft = counted(full(10, 20), RestoreOptions(method=Method.TELEA, feather_px=3))
+
+    # 2 * (10 + 20) - 4 pixels at the border, and 2 layers of them nearer to it than 3 px.
+    assert soft == replace(sharp, feathers=1, bordered=12 * 22 / 1e6, feathered=2 * 56 / 1e6)
+
+
+def test_feather_that_is_wider_than_the_hole_counts_its_pixels_once() -> None:
+    soft = counted(full(10, 20), RestoreOptions(method=Method.TELEA, feather_px=64))
+
+    assert soft.feathered == 10 * 20 / 1e6
+
+
+def test_pictures_edge_is_no_border_of_a_feather() -> None:
+    soft = counted(full(10, 20), RestoreOptions(method=Method.TELEA, feather_px=2), x=0, y=0)
+
+    # The right column and the bottom row.
+    assert (soft.bordered, soft.feathered) == (11 * 21 / 1e6, 29 / 1e6)
+
+
+def test_each_group_is_softened_by_itself() -> None:
+    mask = np.zeros((10, 500), bool)
+    mask[:, :10] = mask[:, -10:] = True
+
+    soft = counted(mask, RestoreOptions(method=Method.TELEA, feather_px=2))
+
+    assert soft.feathers == 2
+    assert soft.bordered == pytest.approx(2 * 12 * 12 / 1e6)
+
+
+def test_feather_makes_a_job_dearer_before_any_is_known() -> None:
+    sharp, soft = (counted(full(90, 90), RestoreOptions(feather_px=width)) for width in (0, 20))
+    prices = PriceList()
+
+    assert prices.seconds(soft, device="CPU") > prices.seconds(sharp, device="CPU")
+
+
 def test_before_the_first_job_the_shipped_rates_count() -> None:
     seconds = PriceList().seconds(Work(tiles=2.0), device="CPU")
 
@@ -163,6 +205,20 @@ def test_what_was_learned_survives_as_text() -> None:
     kept = PriceList.of_text(prices.to_text())
 
     assert kept.seconds(work, device="CPU") == prices.seconds(work, device="CPU")
+
+
+def test_jobs_that_an_older_version_kept_count_without_a_feather() -> None:
+    older = '[["CPU", 3.0, 1, 1, 0, 0.5, 0, 0, 0, 0, 0, 0]]'
+
+    kept = PriceList.of_text(older)
+
+    assert kept.to_text() == PriceList([job(Work(looks=1.0, tiles=0.5), 3.0)]).to_text()
+
+
+def test_jobs_of_a_newer_version_are_as_good_as_none() -> None:
+    newer = json.dumps([["CPU", 3.0, *astuple(NO_LONG_WORK), 1.0]])
+
+    assert PriceList.of_text(newer).to_text() == "[]"
 
 
 @pytest.mark.parametrize(
