@@ -79,6 +79,18 @@ def test_the_command_proves_what_came_out(tuned: Path) -> None:
     assert (tuned / "run" / BEST_FILE).is_file()
 
 
+def test_the_command_refuses_to_be_one_of_several_processes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("WORLD_SIZE", "2")
+
+    status = main(["finetune", str(tmp_path), "--run", str(tmp_path / "run")])
+
+    assert status == 2
+    assert "one card" in capsys.readouterr().err
+    assert not (tmp_path / "run").exists()
+
+
 def test_the_command_says_why_a_small_gain_is_none() -> None:
     gain = Change(name=Measured.FINISHED, old=2.0, new=1.976, low=-0.026, high=-0.001, pictures=6)
 

@@ -7,6 +7,7 @@ goes on.
 import argparse
 import json
 import logging
+import os
 import sys
 import threading
 import time
@@ -103,6 +104,8 @@ def words_of(proof: Proof) -> str:
 
 
 def _run(options: argparse.Namespace) -> None:
+    if int(os.environ.get("WORLD_SIZE", "1")) > 1:
+        raise ConfigError("finetune uses one process and one card: start it without torchrun")
     folder = options.run or Path("runs") / f"finetune-{options.pictures.resolve().name}"
     job = read_job(folder) or _new_job(options, folder.resolve())
     teller = _Teller()
