@@ -14,6 +14,7 @@ import argparse
 import csv
 import hashlib
 import json
+import os
 import queue
 import re
 import sys
@@ -47,7 +48,7 @@ from training.api import (
 )
 from training.client import TrainerClient
 from training.proof.prove import prove
-from training.trainer.factory import serve
+from training.trainer.factory import serve, wait_asleep
 
 Changes: TypeAlias = tuple[Change, ...]
 
@@ -303,6 +304,7 @@ def plot(figures: Mapping[str, Figures], path: Path) -> None:
 def main() -> None:
     """Teach what is missing, judge it, print the table, and with --write put it into the docs."""
     options = _options()
+    wait_asleep(os.environ)  # a trainer's process imports torch with this module, before it is told
     figures = _read_figures()
     for row in ROWS:
         if row.name in figures or (options.only and row.name not in options.only):
