@@ -34,7 +34,7 @@ from training.trainer.factory import wait_asleep
 from training.trainer.faults import FULL_DISK, NO_MEMORY, is_foreseen, sentence_of
 from training.trainer.gate import End, Gate
 from training.trainer.pictures import open_pictures
-from training.trainer.plan import Speed, planned, speed_of, with_short_parts
+from training.trainer.plan import Speed, planned, with_short_parts
 from training.trainer.reporting import Reporter
 
 
@@ -178,13 +178,6 @@ def test_what_fits_this_machine_goes_into_the_plan(job: FinetuneJob) -> None:
 
     assert (config.accumulate, config.data.window_px) == (2, 48)
     assert config.half_precision is False
-
-
-def test_the_speed_is_that_of_the_shortest_step_but_the_first_and_of_the_usual_part() -> None:
-    # Steps of 1, 6, 3 and 4 s; the longest parts of the last three are 5, 2 and 2 s.
-    clock = [[0.0, 0.5, 1.0], [10.0, 11.0, 16.0], [20.0, 22.0, 23.0], [30.0, 32.0, 34.0]]
-
-    assert speed_of(clock) == Speed(step_s=3.0, part_s=2.0)
 
 
 def test_threads_wait_for_one_another_asleep_unless_something_else_is_said() -> None:

@@ -150,12 +150,27 @@ def measured_speed(
     maker: MakesBatches,
     *,
     device: torch.device,
+    hold: Callable[[], None],
 ) -> Speed:
-    """Return how fast a configuration learns, both networks learning; moves the networks."""
+    """Return how fast a configuration learns, both networks learning; moves the networks.
+
+    Args:
+        config: With the parts that a batch is taken in.
+        networks: That may learn; they are of no use afterwards.
+        features: What the losses ask for.
+        maker: Of the batches.
+        device: Where it trains.
+        hold: Called where a step can be held; what it raises is passed on.
+    """
     train_step = TrainStep(networks, config, features, device=device)
     clock = own_time(device)
     moments: list[float] = []
-    train_step.hold = lambda: moments.append(clock())
+
+    def hold_and_note() -> None:
+        hold()
+        moments.append(clock())
+
+    train_step.hold = hold_and_note
     prefetcher = Prefetcher(maker, first_step=0)
     steps: list[list[float]] = []
     try:

@@ -194,6 +194,7 @@ class JobSteps:
             self._features(config),
             self._maker(config.data),
             device=self._device,
+            hold=self._gate.pass_through,
         )
 
     def _examiner(self, config: TrainConfig) -> Examiner:
