@@ -31,7 +31,7 @@ _MOST_SOURCE_MARGIN_PX = 768
 # Known pixels that the smooth fill sees which the weave alone begins from.
 SMOOTH_MARGIN_PX = 64
 # Short side of a wide group's window when the generator sees it.
-WORKING_SIDE_PX = 256
+WORKING_SIDE_PX = 384
 TILE_PX = 512
 _TILE_OVERLAP_PX = 128
 # Distances are measured in tiles of this side, which see this much around them; larger distances on

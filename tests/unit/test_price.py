@@ -63,7 +63,7 @@ def test_wide_hole_is_seen_reduced_and_woven() -> None:
     assert work == Work(
         looks=1,
         windows=600 * 600 / 1e6,
-        tiles=256 * 256 / 1e6,
+        tiles=384 * 384 / 1e6,
         surroundings=(200 + 512) ** 2 / 1e6,
         woven=200 * 200 / 1e6,
     )
