@@ -36,6 +36,7 @@ class Priced:
     """One job.
 
     Attributes:
+        options: How it was filled.
         shipped: Estimated seconds, by the shipped rates.
         learned: By those learned from the jobs before.
         seconds: How long it took.
@@ -113,7 +114,8 @@ def main() -> None:
     priced, jobs = measured(session, count=options.count, seed=options.seed)
     for job, done in zip(priced, jobs, strict=True):
         print(
-            f"{job.options.method:10} {job.options.feather_px:2} px {job.seconds:6.2f} s, learned {job.learned:6.2f}",
+            f"{job.options.method:10} {job.options.feather_px:2} px {job.seconds:6.2f} s,",
+            f"learned {job.learned:6.2f}",
             done.work,
         )
     if options.fit:
@@ -129,7 +131,8 @@ def main() -> None:
     ]
     seconds = [job.seconds for job in priced]
     text = (
-        f"{len(priced)} jobs, {len(soft)} with a feather, of {min(seconds):.2f} to {max(seconds):.1f} s; {machine()}.\n\n"
+        f"{len(priced)} jobs, {len(soft)} with a feather, of {min(seconds):.2f} to "
+        f"{max(seconds):.1f} s; {machine()}.\n\n"
         + markdown_table(["price by", "median relative error"], rows)
     )
     print(text)
