@@ -12,7 +12,6 @@ from pytestqt.qtbot import QtBot
 from app.paths import default_model
 from app.process_pages import make_process_pages
 from app.state.lesson import Lesson
-from app.state.teaching import Provided
 from app.teaching_flow import ProcessPages, Teaching, TeachingFlow
 from app.widgets.wizard.checkup_page import CheckUpPage
 from app.widgets.wizard.goal_page import GoalPage
@@ -24,6 +23,7 @@ from app.widgets.wizard.training_page import TrainingPage
 from tests.helpers.documents import noise
 from tests.helpers.fake_trainer import FakeTrainer
 from tests.helpers.surveys import FakeSurvey, found_picture
+from tests.helpers.teacher import provided_in
 from tests.helpers.tiny_model import write_tiny_model
 from tests.helpers.window_driver import WindowDriver
 from training.api import (
@@ -69,14 +69,7 @@ class Classroom:
         self.surveys: list[FakeSurvey] = []
         self.trainers: list[FakeTrainer] = []
         self.runs = folder / "runs"
-        provided = Provided(
-            model=default_model(),
-            discriminator=Path("discriminator"),
-            features=Path("features"),
-            regression=Path("samples"),
-            runs=self.runs,
-        )
-        teaching = Teaching(provided=provided, make_pages=self._pages)
+        teaching = Teaching(provided=provided_in(self.runs), make_pages=self._pages)
         self.driver = WindowDriver(qtbot, folder, teaching=teaching)
         self.driver.engine.become_ready()
 

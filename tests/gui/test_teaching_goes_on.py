@@ -21,6 +21,21 @@ pytestmark = [
 ]
 
 
+def interrupted_job(folder: Path) -> FinetuneJob:
+    """Return a job such as an earlier program has left."""
+    return FinetuneJob(
+        folder=folder / "runs" / "run-1",
+        pictures=PICTURES,
+        held_out=HELD_OUT,
+        model=default_model(),
+        features=Path("features"),
+        regression=Path("samples"),
+        preset=Preset.NIGHT,
+        repair=Repair.WRITING,
+        seed=4,
+    )
+
+
 def test_closing_the_window_during_the_training_says_that_it_goes_on(teacher: Teacher) -> None:
     teacher.begin()
     training = teacher.pages[-1].training
@@ -48,19 +63,9 @@ def test_after_the_end_the_next_lesson_begins_anew(teacher: Teacher) -> None:
 def test_what_was_interrupted_is_offered_and_goes_on_at_the_training(
     teacher: Teacher, tmp_path: Path
 ) -> None:
-    job = FinetuneJob(
-        folder=tmp_path / "runs" / "run-1",
-        pictures=PICTURES,
-        held_out=HELD_OUT,
-        model=default_model(),
-        features=Path("features"),
-        regression=Path("samples"),
-        preset=Preset.NIGHT,
-        repair=Repair.WRITING,
-        seed=4,
-    )
-
+    job = interrupted_job(tmp_path)
     write_job(job)
+
     teacher.flow.look_for_unfinished()
     teacher.driver.qtbot.waitUntil(lambda: bool(teacher.notices))
     teacher.flow.open()
@@ -90,14 +95,7 @@ def test_what_another_open_program_works_on_is_not_offered(teacher: Teacher, qtb
 
 
 def test_what_another_program_took_first_is_left_to_it(teacher: Teacher, tmp_path: Path) -> None:
-    job = FinetuneJob(
-        folder=tmp_path / "runs" / "run-1",
-        pictures=PICTURES,
-        held_out=HELD_OUT,
-        model=default_model(),
-        features=Path("features"),
-        regression=Path("samples"),
-    )
+    job = interrupted_job(tmp_path)
     write_job(job)
     teacher.flow.look_for_unfinished()
     teacher.driver.qtbot.waitUntil(lambda: bool(teacher.notices))

@@ -28,6 +28,18 @@ HELD_OUT: Final = tuple(Path(f"/photos/Holiday/h{n}.jpg") for n in range(6))
 _OWN = Change(name=Measured.FINISHED, old=1.0, new=0.9, low=-0.2, high=-0.05, pictures=6)
 
 
+def provided_in(runs: Path) -> Provided:
+    """Return what comes with the program, where no process is going to look at it."""
+    return Provided(
+        model=default_model(),
+        discriminator=Path("discriminator"),
+        features=Path("features"),
+        regression=Path("samples"),
+        runs=runs,
+        cache=Path("cache"),
+    )
+
+
 class StubPage(WizardPage):
     """A page whose process is told what to do by the test."""
 
@@ -81,16 +93,9 @@ class Teacher:
         self.lessons: list[Lesson] = []
         self.pages: list[ProcessPages] = []
         self.runs = folder / "runs"
-        provided = Provided(
-            model=default_model(),
-            discriminator=Path("discriminator"),
-            features=Path("features"),
-            regression=Path("samples"),
-            runs=self.runs,
-        )
         self.flow = TeachingFlow(
             driver.window.workbench,
-            Teaching(provided=provided, make_pages=self._make),
+            Teaching(provided=provided_in(self.runs), make_pages=self._make),
             choose_folder=lambda: None,
             window=driver.window,
         )

@@ -12,6 +12,7 @@ from app.state.lesson import Goal, Lesson
 from app.state.teaching import EditorPicture, Provided, card_of, editor_picture, make_job
 from engine.model_card import card_text
 from engine.picture_files import read_mask, read_picture
+from tests.helpers.teacher import provided_in
 from training.api import (
     Change,
     FinetuneJob,
@@ -29,14 +30,7 @@ HELD_OUT = (Path("/photos/secret/c.jpg"),)
 
 @pytest.fixture
 def provided(tmp_path: Path) -> Provided:
-    return Provided(
-        model=default_model(),
-        discriminator=Path("discriminator"),
-        features=Path("features"),
-        regression=Path("samples"),
-        runs=tmp_path / "runs",
-        cache=Path("cache"),
-    )
+    return provided_in(tmp_path / "runs")
 
 
 @pytest.fixture
