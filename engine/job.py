@@ -15,7 +15,7 @@ from engine.api import Fallback, Mask, Method, Pixels, Rect, RestoreOptions, Sta
 from engine.compose import colour_channels
 from engine.crew import Crew
 from engine.fallback import Ladder
-from engine.tiling import method_of
+from engine.tiling import Group, Window, method_of, window_of
 
 Report: TypeAlias = Callable[[float], None]
 
@@ -83,6 +83,10 @@ class Job:
     def mask_in(self, place: Rect) -> Mask:
         """Return a copy (place.height, place.width) of a part of the mask."""
         return self._copy(self.mask[place.slices])
+
+    def window_of(self, group: Group) -> Window:
+        """Return what the generator sees of a group that it is asked about."""
+        return window_of(group, within=self.bounds, context=self.options.context)
 
     def shares_of(
         self, turns: Sequence[_T], shares: Sequence[float]

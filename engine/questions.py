@@ -18,7 +18,7 @@ from engine.job import Job, Report
 from engine.preprocess import from_tensor, mask_tensor, to_tensor
 from engine.seam import without_seam
 from engine.sharing import Batch
-from engine.tiling import SMOOTH_MARGIN_PX, Group, Window, is_woven, window_of
+from engine.tiling import SMOOTH_MARGIN_PX, Group, Window, is_woven
 
 Part: TypeAlias = Group | Batch
 # A group, a rectangle that holds it, and that rectangle's pixels.
@@ -56,7 +56,7 @@ def _about_group(group: Group, job: Job) -> Question:
     """Return what makes the answer of one group."""
     match job.method:
         case Method.REWEAVE | Method.GENERATOR:
-            window = window_of(group, within=job.bounds, context=job.options.context)
+            window = job.window_of(group)
             cut = job.pixels_in(window.place), job.mask_in(window.place)
             return partial(_generated, group, window, cut)
         case Method.WEAVE:

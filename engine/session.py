@@ -257,6 +257,7 @@ class Session:
             planes.barred,
             offered=planes.offered,
             guide=job.options.guide if job.method is Method.REWEAVE else None,
+            enlargement=job.window_of(group).enlargement,
             seed=job.options.seed,
             report=report,
             crew=job.crew,

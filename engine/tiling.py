@@ -90,6 +90,11 @@ class Window:
         """Whether the generator sees less than the photograph's own scale."""
         return (self.width_px, self.height_px) != (self.place.width, self.place.height)
 
+    @property
+    def enlargement(self) -> float:
+        """How many times the generator's answer is enlarged; 1 at the photograph's own scale."""
+        return min(self.place.width / self.width_px, self.place.height / self.height_px)
+
 
 def find_groups(mask: Mask, place: Rect) -> list[Group]:
     """Return the groups of a mask, top to bottom; each mask pixel belongs to exactly one.

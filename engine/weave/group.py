@@ -16,8 +16,10 @@ from engine.seam import border_of, correction
 from engine.weave.kernels import PATCH_SIDE_PX
 from engine.weave.weaving import WeaveSettings, weave
 
-# Deviation of what counts as light and colour.
-_LIGHT_BLUR_PX = 3.0
+# At the generator's own scale, deviation of what it has to say.
+_SAID_BLUR_PX = 3.0
+# Enlarged so many times, the generator's answer is only a hint, however firmly it is followed.
+_HINT_ENLARGEMENT = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,25 +27,52 @@ class _Say:
     """What the generator has to say over the weave.
 
     Attributes:
-        settings: Of the weave.
+        guide_weight: As of the weave's settings.
         light_share: How much of light and colour is taken from the generator.
         doubt: Mean difference of light and colour, steps of 8 bits, from which its pixels are mixed
             in.
         distrust: And from which they stand alone.
+        blur_px: Deviation of what counts as light and colour, and of the guide's low pass.
     """
 
-    settings: WeaveSettings
+    guide_weight: float
     light_share: float
     doubt: float
     distrust: float
+    blur_px: float = _SAID_BLUR_PX
+
+    @property
+    def settings(self) -> WeaveSettings:
+        """The weave's."""
+        return WeaveSettings(guide_weight=round(self.guide_weight), guide_blur_px=self.blur_px)
 
 
 _SAYS = {
-    Guide.FIRM: _Say(settings=WeaveSettings(), light_share=0.7, doubt=15.0, distrust=40.0),
-    Guide.LOOSE: _Say(
-        settings=WeaveSettings.loosely_guided(), light_share=0.3, doubt=40.0, distrust=80.0
-    ),
+    Guide.FIRM: _Say(guide_weight=8, light_share=0.7, doubt=15.0, distrust=40.0),
+    Guide.LOOSE: _Say(guide_weight=2, light_share=0.3, doubt=40.0, distrust=80.0),
 }
+
+
+def _say(guide: Guide, enlargement: float) -> _Say:
+    """Return what the generator has to say whose answer was enlarged.
+
+    What it says of a pixel of its own is spread over several of the photograph, and says nothing
+    of the texture between them: followed firmly there, the weave chooses patches for their
+    flatness, and its own light is taken away.
+    """
+    firm, loose = _SAYS[guide], _SAYS[Guide.LOOSE]
+    share = float(np.clip((enlargement - 1.0) / (_HINT_ENLARGEMENT - 1.0), 0.0, 1.0))
+
+    def between(nearest: float, enlarged: float) -> float:
+        return nearest + share * (enlarged - nearest)
+
+    return _Say(
+        guide_weight=between(firm.guide_weight, loose.guide_weight),
+        light_share=between(firm.light_share, loose.light_share),
+        doubt=between(firm.doubt, loose.doubt),
+        distrust=between(firm.distrust, loose.distrust),
+        blur_px=_SAID_BLUR_PX * max(enlargement, 1.0),
+    )
 
 
 def weave_group(  # noqa: PLR0913  three planes, how, and the ends of a job
@@ -53,6 +82,7 @@ def weave_group(  # noqa: PLR0913  three planes, how, and the ends of a job
     *,
     offered: Mask | None = None,
     guide: Guide | None,
+    enlargement: float = 1.0,
     seed: int,
     report: Callable[[float], None],
     crew: Crew,
@@ -63,12 +93,14 @@ def weave_group(  # noqa: PLR0913  three planes, how, and the ends of a job
 
     Args:
         guide: How closely the first answer is followed; None if it is not the generator's.
+        enlargement: How many times the generator's answer was enlarged.
 
     Raises:
         SourceError: Nothing of what is offered can be copied.
         InvalidResultError: What was woven is not a number.
     """
-    settings = WeaveSettings.without_guide() if guide is None else _SAYS[guide].settings
+    say = None if guide is None else _say(guide, enlargement)
+    settings = WeaveSettings.without_guide() if say is None else say.settings
     # What a person takes from a place of their choice keeps the colours that it has there.
     border = crew.call(partial(border_of, fill, barred)) if offered is None else np.zeros_like(fill)
     woven = weave(
@@ -88,11 +120,11 @@ def weave_group(  # noqa: PLR0913  three planes, how, and the ends of a job
         )
     if woven is None:
         return first
-    return crew.call(partial(_answer, woven, first, fill, border, guide=guide))
+    return crew.call(partial(_answer, woven, first, fill, border, say=say))
 
 
 def _answer(
-    said: npt.NDArray[np.float32], first: Pixels, fill: Mask, border: Mask, *, guide: Guide | None
+    said: npt.NDArray[np.float32], first: Pixels, fill: Mask, border: Mask, *, say: _Say | None
 ) -> Pixels:
     """Return the first answer with what is woven in its place.
 
@@ -101,7 +133,7 @@ def _answer(
         first: (H, W, C).
         fill: (H, W), bool: the hole.
         border: (H, W), bool: known pixels beside it.
-        guide: How far the first answer is followed; None: it is not.
+        say: What the first answer has to say; None: nothing.
     """
     full = int(np.iinfo(first.dtype).max)
     if not np.isfinite(said).all():
@@ -110,8 +142,8 @@ def _answer(
     misses = np.zeros(first.shape, np.float32)
     misses[border] = first[border] - said[is_border]
     woven = said[~is_border]
-    if guide is not None:
-        woven = reconciled(woven, first, fill, guide=guide, unit=full / 255.0)
+    if say is not None:
+        woven = reconciled(woven, first, fill, say=say, unit=full / 255.0)
     woven = woven + correction(misses, fill, unit=full / 255.0)
     answer = first.copy()
     answer[fill] = np.clip(np.rint(woven), 0, full).astype(first.dtype)
@@ -119,7 +151,7 @@ def _answer(
 
 
 def reconciled(
-    woven: npt.NDArray[np.float32], first: Pixels, fill: Mask, *, guide: Guide, unit: float
+    woven: npt.NDArray[np.float32], first: Pixels, fill: Mask, *, say: _Say, unit: float
 ) -> npt.NDArray[np.float32]:
     """Return the woven pixels, brought nearer to the generator where they disagree with it.
 
@@ -131,21 +163,20 @@ def reconciled(
         woven: (N, C), float32.
         first: (H, W, C), the generator's answer.
         fill: (H, W), bool, with N pixels.
-        guide: How closely it is followed.
+        say: What it has to say.
         unit: What a step of an 8-bit value is in these pixels.
     """
     place = Rect.of_mask(fill)
     assert place is not None
-    margin_px = math.ceil(4 * _LIGHT_BLUR_PX)
+    margin_px = math.ceil(4 * say.blur_px)
     rows, columns = place.grown(margin_px, within=Rect.of_shape(fill.shape)).slices
     inside = fill[rows, columns]
     generated = first[rows, columns].astype(np.float32)
     difference = np.zeros_like(generated)
     difference[inside] = generated[inside] - woven
-    blur_px = (_LIGHT_BLUR_PX, _LIGHT_BLUR_PX, 0)
+    blur_px = (say.blur_px, say.blur_px, 0)
     difference = ndimage.gaussian_filter(difference, blur_px)[inside]
     great = np.abs(difference).mean(axis=1, keepdims=True) / unit
-    say = _SAYS[guide]
     trust = np.clip((great - say.doubt) / (say.distrust - say.doubt), 0.0, 1.0)
     mended = woven + say.light_share * difference
     return np.asarray(mended + trust * (generated[inside] - mended), np.float32)

@@ -52,11 +52,6 @@ class WeaveSettings:
     floor: float = 5_000.0
 
     @staticmethod
-    def loosely_guided() -> "WeaveSettings":
-        """Return the settings for a first answer that is only a hint."""
-        return WeaveSettings(guide_weight=2)
-
-    @staticmethod
     def without_guide() -> "WeaveSettings":
         """Return the settings for a first answer that is not worth following."""
         return WeaveSettings(guide_weight=0, texture_gain=2.0, floor=100_000.0)

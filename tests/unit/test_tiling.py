@@ -133,6 +133,7 @@ def test_a_wide_group_is_reduced_to_the_working_side() -> None:
     window = window_of(groups_of(mask)[0], within=Rect.of_shape(mask.shape))
 
     assert min(window.width_px, window.height_px) == WORKING_SIDE_PX
+    assert window.enlargement == pytest.approx(3000 / WORKING_SIDE_PX, rel=0.01)
     assert window.place.width / window.width_px == pytest.approx(
         window.place.height / window.height_px, rel=0.01
     )
@@ -145,6 +146,7 @@ def test_a_small_wide_hole_is_never_enlarged() -> None:
     window = window_of(groups_of(mask)[0], within=Rect.of_shape(mask.shape))
 
     assert not window.is_reduced
+    assert window.enlargement == 1.0
 
 
 @settings(deadline=None, max_examples=30)
