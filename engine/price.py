@@ -71,19 +71,19 @@ class Work:
 _FEWEST_KINDS = 10
 # Seconds for one of each, measured by tools/bench_price.py on two cores.
 SHIPPED_RATES: Final = Work(
-    jobs=0.01,
-    looks=0.027,
-    windows=0.13,
-    tiles=1.4,
-    smooth=0.4,
-    surroundings=0.5,
-    woven=14.0,
-    fills=0.003,
-    opencv=0.7,
-    membrane=2.0,
-    feathers=0.0005,
-    bordered=0.08,
-    feathered=2.0,
+    jobs=0.005,
+    looks=0.016,
+    windows=0.07,
+    tiles=0.77,
+    smooth=0.22,
+    surroundings=0.29,
+    woven=7.7,
+    fills=0.0015,
+    opencv=0.4,
+    membrane=1.2,
+    feathers=0.0003,
+    bordered=0.045,
+    feathered=1.0,
 )
 
 
