@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from functools import partial
 
 import numpy as np
@@ -18,8 +18,8 @@ from engine.weave.weaving import WeaveSettings, weave
 
 # At the generator's own scale, deviation of what it has to say.
 _SAID_BLUR_PX = 3.0
-# Enlarged so many times, the generator's answer is only a hint, however firmly it is followed.
-_HINT_ENLARGEMENT = 2.0
+# Enlarged so many times, the generator's answer is followed as it was meant, loosely, and faintly.
+_ENLARGEMENTS = (1.0, 2.0, 4.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +51,7 @@ _SAYS = {
     Guide.FIRM: _Say(guide_weight=8, light_share=0.7, doubt=15.0, distrust=40.0),
     Guide.LOOSE: _Say(guide_weight=2, light_share=0.3, doubt=40.0, distrust=80.0),
 }
+_FAINT = _Say(guide_weight=1, light_share=0.0, doubt=120.0, distrust=200.0)
 
 
 def _say(guide: Guide, enlargement: float) -> _Say:
@@ -60,19 +61,14 @@ def _say(guide: Guide, enlargement: float) -> _Say:
     of the texture between them: followed firmly there, the weave chooses patches for their
     flatness, and its own light is taken away.
     """
-    firm, loose = _SAYS[guide], _SAYS[Guide.LOOSE]
-    share = float(np.clip((enlargement - 1.0) / (_HINT_ENLARGEMENT - 1.0), 0.0, 1.0))
-
-    def between(nearest: float, enlarged: float) -> float:
-        return nearest + share * (enlarged - nearest)
-
-    return _Say(
-        guide_weight=between(firm.guide_weight, loose.guide_weight),
-        light_share=between(firm.light_share, loose.light_share),
-        doubt=between(firm.doubt, loose.doubt),
-        distrust=between(firm.distrust, loose.distrust),
-        blur_px=_SAID_BLUR_PX * max(enlargement, 1.0),
-    )
+    says = (_SAYS[guide], _SAYS[Guide.LOOSE], _FAINT)
+    between = {
+        entry.name: float(
+            np.interp(enlargement, _ENLARGEMENTS, [getattr(say, entry.name) for say in says])
+        )
+        for entry in fields(_Say)
+    }
+    return replace(_Say(**between), blur_px=_SAID_BLUR_PX * max(enlargement, 1.0))
 
 
 def weave_group(  # noqa: PLR0913  three planes, how, and the ends of a job
