@@ -24,19 +24,16 @@ from engine.api import (
 # Of older tries only the pixels of so many are kept.
 MOST_KEPT: Final = 12
 
-# Where a firm guide leaves hardly a choice, and in a thin hole none, these still differ.
+# Where a firm guide leaves hardly a choice, and in a thin hole none, these still differ. The first
+# answer has shown what the usual surroundings say; a loose one from them is like that from afar.
 _RECIPES: Final = (
-    RestoreOptions(guide=Guide.LOOSE),
-    RestoreOptions(method=Method.WEAVE),
     RestoreOptions(guide=Guide.LOOSE, context=Context.FAR),
-    RestoreOptions(guide=Guide.LOOSE, context=Context.NEAR),
-)
-# When all have been shown, those go on that another seed changes most: with more surroundings the
-# generator says so clearly what belongs there that the weave comes to the same from any seed.
-_GOING_ON: Final = (
-    RestoreOptions(guide=Guide.LOOSE, context=Context.NEAR),
     RestoreOptions(method=Method.WEAVE),
+    RestoreOptions(guide=Guide.LOOSE, context=Context.NEAR),
 )
+# When all have been shown, this goes on: with a guide, that says clearly what belongs there, the weave
+# sometimes comes to the same from another seed.
+_GOING_ON: Final = RestoreOptions(method=Method.WEAVE)
 
 
 def options_of_try(first: RestoreOptions, number: int) -> RestoreOptions:
@@ -51,8 +48,7 @@ def options_of_try(first: RestoreOptions, number: int) -> RestoreOptions:
     seed = (first.seed + number) % (MOST_SEED + 1)
     if first.source is not None:
         return replace(first, seed=seed)
-    later = number - 1 - len(_RECIPES)
-    recipe = _RECIPES[number - 1] if later < 0 else _GOING_ON[later % len(_GOING_ON)]
+    recipe = _RECIPES[number - 1] if number <= len(_RECIPES) else _GOING_ON
     return replace(recipe, seed=seed, feather_px=first.feather_px)
 
 
