@@ -1,5 +1,6 @@
 """How a shipped model goes on learning from somebody's own pictures."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -27,24 +28,30 @@ def finetune_config(
 ) -> TrainConfig:
     """Return the configuration of a run that begins from a trained generator.
 
-    The rate is a quarter of the usual one and falls, and the old model's answers are kept in sight,
-    so that little is forgotten. The discriminator first learns alone what it has to tell apart: a
-    fresh one for long, since the generator would follow its first guesses.
+    The rate is below the usual one and falls, and the old model's answers are kept in sight, so
+    that little is forgotten. The discriminator first learns alone what it has to tell apart: a
+    fresh one for long, since the generator would follow its first guesses. A quick run has no time
+    for that: without it, it takes a third more steps, at a higher rate.
 
     Args:
-        preset: How often it is judged.
+        preset: How often it is judged, and whether there is time for a discriminator.
         generator: Shape of the generator that the run begins from.
         steps: Length of the run.
         data: What it sees.
         has_discriminator: Whether a discriminator that was trained with it is there.
     """
+    is_quick = preset is Preset.QUICK
+    losses = LossConfig(distillation=0.1)
     ahead = steps // 20 if has_discriminator else steps // 5
+    if is_quick:
+        losses = replace(losses, adversarial=0.0, matching=0.0)
+        ahead = 0
     return TrainConfig(
         generator=generator,
         data=data,
-        losses=LossConfig(distillation=0.1),
+        losses=losses,
         optimiser=OptimiserConfig(
-            rate=1e-4,
+            rate=2e-4 if is_quick else 1e-4,
             discriminator_rate=1e-4,
             warmup_steps=max(steps // 20, 1),
             schedule=Schedule.COSINE,
