@@ -30,11 +30,11 @@ def finetune_config(
 
     The rate is below the usual one and falls, and the old model's answers are kept in sight, so
     that little is forgotten. The discriminator first learns alone what it has to tell apart: a
-    fresh one for long, since the generator would follow its first guesses. A quick run has no time
-    for that: without it, it takes a third more steps, at a higher rate.
+    fresh one for long, since the generator would follow its first guesses. A quick run does
+    without: it takes more steps in its time, and comes nearer (docs/BENCHMARKS.md).
 
     Args:
-        preset: How often it is judged, and whether there is time for a discriminator.
+        preset: How often it is judged, at which rate it learns, and whether a discriminator does.
         generator: Shape of the generator that the run begins from.
         steps: Length of the run.
         data: What it sees.

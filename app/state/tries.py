@@ -31,8 +31,8 @@ _RECIPES: Final = (
     RestoreOptions(method=Method.WEAVE),
     RestoreOptions(guide=Guide.LOOSE, context=Context.NEAR),
 )
-# When all have been shown, this goes on: with a guide, that says clearly what belongs there, the weave
-# sometimes comes to the same from another seed.
+# When all have been shown, this goes on: with a guide that says clearly what belongs there, the
+# weave sometimes comes to the same from another seed.
 _GOING_ON: Final = RestoreOptions(method=Method.WEAVE)
 
 

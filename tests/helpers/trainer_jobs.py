@@ -17,7 +17,7 @@ CHEAP = (
     "data.window_px=64",
     "data.batch_size=2",
     "losses.perceptual=0.0",
-    # Both networks learn: the longer presets' way, of which the most can be lost.
+    # Both networks learn, as in the longer presets: so there is the most that could be lost.
     "losses.adversarial=0.02",
     "losses.matching=0.2",
     "discriminator_ahead_steps=1",
