@@ -55,6 +55,7 @@ class ModelCard:
         repair: What for, as `training.api.Repair` has it.
         preset: How long, as `training.api.Preset` has it.
         steps: How many were taken; 0 where that is not known.
+        learned_share: How much of what was learned is in it; the rest is the model it began from.
         verdict: As `training.api.Verdict` has it; empty without a proof.
         scores: Of the proof, the one that decides first.
 
@@ -69,6 +70,7 @@ class ModelCard:
     repair: _Line
     preset: _Line
     steps: _Count = 0
+    learned_share: Annotated[float, msgspec.Meta(gt=0, le=1)] = 1.0
     verdict: _Line = ""
     scores: Annotated[tuple[CardScore, ...], msgspec.Meta(max_length=40)] = ()
 

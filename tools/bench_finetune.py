@@ -94,6 +94,7 @@ class Figures:
         name: Of the row.
         verdict: Of the run's own proof.
         flaw: What spoke against the model there.
+        learned_share: How much of what was learned is in it; below 1 it is mixed with the old one.
         held_out: Changes on the pictures that the run itself held out.
         unseen: Changes on those that it never opened.
         elsewhere: Changes on the regression set.
@@ -105,6 +106,7 @@ class Figures:
     name: str
     verdict: Verdict
     flaw: Flaw | None
+    learned_share: float = 1.0
     held_out: Changes
     unseen: Changes
     elsewhere: Changes
@@ -225,6 +227,7 @@ def measure(
         name=row.name,
         verdict=finished.proof.verdict,
         flaw=finished.proof.flaw,
+        learned_share=finished.proof.learned_share,
         held_out=finished.proof.own,
         unseen=unseen.own,
         elsewhere=unseen.elsewhere,
@@ -251,7 +254,7 @@ def table_text(figures: Mapping[str, Figures]) -> str:
             row.name,
             f"{found.steps:,}",
             f"{found.seconds / 60:.0f}",
-            found.verdict + (f" ({found.flaw})" if found.flaw else ""),
+            _verdict_text(found),
             _change_text(found.unseen, Measured.GENERATOR),
             _change_text(found.unseen, Measured.FINISHED),
             _change_text(found.held_out, Measured.FINISHED),
@@ -266,6 +269,14 @@ def table_text(figures: Mapping[str, Figures]) -> str:
         + markdown_table(header, rows)
         + f"\n\n![Distance on the held-out pictures over time](images/{_PLOT.name})"
     )
+
+
+def _verdict_text(found: Figures) -> str:
+    if found.flaw is not None:
+        return f"{found.verdict} ({found.flaw})"
+    if found.learned_share < 1:
+        return f"{found.verdict} (mixed, {found.learned_share:.0%} of it)"
+    return str(found.verdict)
 
 
 def _change_text(changes: Changes, measure: Measured) -> str:

@@ -273,7 +273,7 @@ class TrainerFinished:
     """The job is done.
 
     Attributes:
-        model: The best generator of the run.
+        model: The best generator of the run, or a mixture of it with the old one.
     """
 
     proof: "Proof"
@@ -391,6 +391,8 @@ class Proof:
         elsewhere: Changes on the regression set.
         comparisons: Pictures to look at.
         flaw: What speaks against the new model, whatever was measured; None for nothing.
+        learned_share: How much of what was learned is in the new model, over 0 to 1; below 1 it is
+            mixed with the old one, since all of it was too much for other pictures.
     """
 
     verdict: Verdict
@@ -398,3 +400,4 @@ class Proof:
     elsewhere: tuple[Change, ...] = field(default=())
     comparisons: tuple[Comparison, ...] = field(default=())
     flaw: Flaw | None = None
+    learned_share: float = 1.0

@@ -119,6 +119,7 @@ def card_of(job: FinetuneJob, finished: TrainerFinished, *, steps: int, day: dt.
         repair=job.repair.value,
         preset=job.preset.value,
         steps=steps,
+        learned_share=proof.learned_share,
         verdict=proof.verdict.value,
         scores=tuple(
             _score(change, is_own=is_own)

@@ -94,6 +94,9 @@ def _card_rows(card: ModelCard) -> list[tuple[str, str]]:
     ]
     if card.steps:
         found.append((_tr("Steps"), QLocale().toString(card.steps)))
+    if card.learned_share < 1.0:
+        mixed = _tr("{share:.0f} % of what was learned, mixed with the model that it began from")
+        found.append((_tr("Mixture"), mixed.format(share=100 * card.learned_share)))
     if card.verdict:
         verdicts = {verdict.value: _verdict(verdict) for verdict in Verdict}
         found.append((_tr("Proof"), _known(card.verdict, verdicts)))

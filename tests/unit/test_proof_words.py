@@ -33,6 +33,13 @@ def test_a_better_model_is_told_with_its_gain() -> None:
     assert "6 of your pictures" in reason_words(BETTER)
 
 
+def test_a_mixture_says_that_it_is_one() -> None:
+    words = reason_words(replace(BETTER, learned_share=0.75))
+
+    assert "with 75 % of it" in words
+    assert "6 of your pictures" in words
+
+
 @pytest.mark.parametrize(
     ("proof", "verdict", "reason"),
     [

@@ -4,8 +4,6 @@ import gc
 import logging
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
-from typing import Protocol
 
 import torch
 
@@ -13,7 +11,6 @@ from engine.errors import JobCancelledError
 from engine.fallback import is_out_of_memory
 from training.api import (
     FinetuneJob,
-    Proof,
     TrainerCancelled,
     TrainerEvent,
     TrainerFailed,
@@ -23,6 +20,7 @@ from training.api import (
 )
 from training.errors import StepLeftError
 from training.jobs import CANCELLED_FILE, FINISH_FILE, is_marked, mark, write_job
+from training.proof.mixing import Proves, prove_or_mix
 from training.proof.prove import prove
 from training.trainer.faults import LESS_AT_A_TIME, is_foreseen, sentence_of
 from training.trainer.gate import End, Gate
@@ -32,20 +30,6 @@ from training.trainer.steps import BEST_FILE, JobSteps
 _LOG = logging.getLogger(__name__)
 
 Tell = Callable[[TrainerEvent], None]
-
-
-class Proves(Protocol):
-    """Compares two models; `training.proof.prove.prove` is the real one."""
-
-    def __call__(
-        self,
-        job: FinetuneJob,
-        new_model: Path,
-        *,
-        report: Callable[[float], None],
-        should_stop: Callable[[], bool],
-    ) -> Proof:
-        """Return the proof."""
 
 
 def run_job(job: FinetuneJob, gate: Gate, tell: Tell, *, proves: Proves = prove) -> None:
@@ -85,11 +69,12 @@ def _worked(
     if gate.end is None:
         tell(TrainerProving(fraction=0.0))
         try:
-            proof = proves(
+            proof, model = prove_or_mix(
                 job,
                 model,
                 report=lambda fraction: tell(TrainerProving(fraction=fraction)),
                 should_stop=gate.should_stop,
+                proves=proves,
             )
             return TrainerFinished(proof=proof, model=model)
         except JobCancelledError:

@@ -54,10 +54,7 @@ def reason_words(proof: Proof) -> str:
     """Return what the verdict rests on, why it may be so, and what would help."""
     match proof.verdict:
         case Verdict.BETTER:
-            return _tr(
-                "Judged on {count} of your pictures that it never learned from. That is more than "
-                "chance, and other photographs are mended about as well as before."
-            ).format(count=proof.own[0].pictures)
+            return _why_better(proof)
         case Verdict.HARDLY_BETTER:
             return _tr(
                 "On {count} of your pictures that it never learned from it is {change}. Less than "
@@ -111,6 +108,20 @@ def table_rows(proof: Proof) -> tuple[ProofRow, ...]:
             if change.name in elsewhere
         ),
     )
+
+
+def _why_better(proof: Proof) -> str:
+    count = proof.own[0].pictures
+    if proof.learned_share < 1.0:
+        return _tr(
+            "All that was learned made it worse on other photographs; with {share} of it, they are "
+            "mended about as well as before. Judged on {count} of your pictures that it never "
+            "learned from, the gain is more than chance."
+        ).format(share=_percent(proof.learned_share), count=count)
+    return _tr(
+        "Judged on {count} of your pictures that it never learned from. That is more than chance, "
+        "and other photographs are mended about as well as before."
+    ).format(count=count)
 
 
 def _not_better(proof: Proof) -> str:

@@ -1,0 +1,122 @@
+"""What becomes of a model that is better on the person's pictures and worse on others."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import torch
+
+from engine.checkpoint import load_checkpoint
+from engine.errors import JobCancelledError
+from tests.helpers.proof_jobs import write_job, write_perturbed
+from training.api import FinetuneJob, Proof, Verdict
+from training.proof.mixing import MIXED_FILE, MIXED_SHARES, mix_models, prove_or_mix
+
+
+class Rule:
+    """A proof that allows no more than a share of what was learned."""
+
+    def __init__(self, *, most: float, otherwise: Verdict = Verdict.WORSE_ELSEWHERE) -> None:
+        self._most = most
+        self._otherwise = otherwise
+        self.folders: list[str] = []
+
+    def __call__(
+        self,
+        job: FinetuneJob,
+        new_model: Path,
+        *,
+        report: Callable[[float], None],
+        should_stop: Callable[[], bool],
+    ) -> Proof:
+        if should_stop():
+            raise JobCancelledError("told to")
+        report(1.0)
+        self.folders.append(job.folder.name)
+        share = (1.0, *MIXED_SHARES)[len(self.folders) - 1]
+        assert new_model.is_file()
+        return Proof(verdict=Verdict.BETTER if share <= self._most else self._otherwise)
+
+
+@pytest.fixture
+def job(tmp_path: Path) -> FinetuneJob:
+    return write_job(tmp_path)
+
+
+@pytest.fixture
+def new(job: FinetuneJob, tmp_path: Path) -> Path:
+    return write_perturbed(job.model, tmp_path / "new.safetensors", share=0.5)
+
+
+def proved(job: FinetuneJob, new: Path, rule: Rule) -> tuple[Proof, Path]:
+    return prove_or_mix(
+        job, new, report=lambda _share: None, should_stop=lambda: False, proves=rule
+    )
+
+
+def test_a_model_that_is_better_is_left_as_it_is(job: FinetuneJob, new: Path) -> None:
+    rule = Rule(most=1.0)
+
+    proof, model = proved(job, new, rule)
+
+    assert (proof.verdict, proof.learned_share, model) == (Verdict.BETTER, 1.0, new)
+    assert rule.folders == ["run"]
+
+
+def test_a_mixture_has_as_much_of_what_was_learned_as_others_bear(
+    job: FinetuneJob, new: Path
+) -> None:
+    rule = Rule(most=0.6)
+
+    proof, model = proved(job, new, rule)
+
+    assert (proof.verdict, proof.learned_share) == (Verdict.BETTER, 0.5)
+    assert model == job.folder / "mixed-50" / MIXED_FILE
+    assert rule.folders == ["run", "mixed-75", "mixed-50"]
+
+
+def test_where_no_mixture_is_better_the_new_model_stays_worse_elsewhere(
+    job: FinetuneJob, new: Path
+) -> None:
+    proof, model = proved(job, new, Rule(most=0.0))
+
+    assert (proof.verdict, proof.learned_share, model) == (Verdict.WORSE_ELSEWHERE, 1.0, new)
+
+
+def test_a_model_without_a_gain_is_not_mixed(job: FinetuneJob, new: Path) -> None:
+    rule = Rule(most=0.5, otherwise=Verdict.NOT_BETTER)
+
+    proof, _model = proved(job, new, rule)
+
+    assert proof.verdict is Verdict.NOT_BETTER
+    assert rule.folders == ["run"]
+
+
+def test_it_stops_between_two_proofs(job: FinetuneJob, new: Path) -> None:
+    rule = Rule(most=0.0)
+
+    with pytest.raises(JobCancelledError):
+        prove_or_mix(
+            job,
+            new,
+            report=lambda _share: None,
+            should_stop=lambda: len(rule.folders) == 2,
+            proves=rule,
+        )
+
+    assert rule.folders == ["run", "mixed-75"]
+
+
+def test_a_mixture_lies_between_both(job: FinetuneJob, new: Path, tmp_path: Path) -> None:
+    mixed = tmp_path / "mixed.safetensors"
+
+    mix_models(job.model, new, 0.25, mixed)
+
+    old_weights, new_weights, between = (
+        load_checkpoint(path).weights for path in (job.model, new, mixed)
+    )
+    for name, weight in between.items():
+        expected = 0.75 * old_weights[name] + 0.25 * new_weights[name]
+        torch.testing.assert_close(weight, expected, rtol=2e-3, atol=1e-5)
+    moved = [name for name in between if not torch.equal(between[name], old_weights[name])]
+    assert len(moved) > len(between) // 2
