@@ -120,7 +120,7 @@ class MainWindow(QMainWindow):
     def show_notice(self, notice: Notice) -> None:
         """Tell the user something without stopping them."""
         if notice.urgency is Urgency.DONE:
-            self.parts.banner.hide()
+            self.parts.banner.clear()
             self.statusBar().showMessage(notice.text, _DONE_SHOWN_MS)
         else:
             self.parts.banner.show_notice(notice)
@@ -213,6 +213,7 @@ class MainWindow(QMainWindow):
         actions.about.triggered.connect(self._on_about)
 
     def _connect_teaching(self, teaching: TeachingFlow) -> None:
+        self.actions_.teach.triggered.connect(self.parts.banner.withdraw_offer)
         self.actions_.teach.triggered.connect(teaching.open)
         self.parts.banner.action_asked.connect(teaching.go_on)
         teaching.notice.connect(self.show_notice)
@@ -283,7 +284,7 @@ class MainWindow(QMainWindow):
         self.parts.compare.setEnabled(document is not None)
         if document is not None:
             self.parts.show_canvas()
-            self.parts.banner.hide()
+            self.parts.banner.clear()
             document.modified_changed.connect(self.setWindowModified)
         self._update_title()
         self._on_engine_state_changed()
@@ -357,7 +358,7 @@ class MainWindow(QMainWindow):
         if self.workbench.engine.is_busy:
             self.workbench.cancel()
         elif self.parts.banner.isVisible():
-            self.parts.banner.hide()
+            self.parts.banner.dismiss()
         else:
             self.workbench.source_tool.clear()
 

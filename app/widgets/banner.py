@@ -20,7 +20,10 @@ HINT_SHOWN_MS = 9000
 
 
 class Banner(QFrame):
-    """Shows one notice at a time; hints go by themselves, problems and offers stay.
+    """Shows one notice at a time; hints go by themselves, problems stay.
+
+    An offer, which is a notice with a button, stays until it is taken or closed: what comes after
+    it is shown in its place, and it is there again when that has gone.
 
     Signals:
         action_asked: The button of the notice was pressed.
@@ -32,6 +35,8 @@ class Banner(QFrame):
         super().__init__(parent)
         self.setObjectName("banner")
         self._urgency = Urgency.HINT
+        self._offer: Notice | None = None
+        self._is_offering = False
         self._picture = QLabel(self)
         self._text = QLabel(self)
         self._text.setWordWrap(True)
@@ -43,11 +48,11 @@ class Banner(QFrame):
         self._close = QToolButton(self)
         self._close.setToolTip(self.tr("Close"))
         self._close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._close.clicked.connect(self.hide)
+        self._close.clicked.connect(self.dismiss)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(HINT_SHOWN_MS)
-        self._timer.timeout.connect(self.hide)
+        self._timer.timeout.connect(self.clear)
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACING_PX + 4, SPACING_PX, SPACING_PX, SPACING_PX)
         row.setSpacing(SPACING_PX + 2)
@@ -64,6 +69,9 @@ class Banner(QFrame):
 
     def show_notice(self, notice: Notice) -> None:
         """Show a notice in place of the one before."""
+        self._is_offering = bool(notice.action)
+        if self._is_offering:
+            self._offer = notice
         self._urgency = notice.urgency
         self._text.setText(notice.text)
         self.action.setText(notice.action)
@@ -79,6 +87,29 @@ class Banner(QFrame):
         else:
             self._timer.start()
 
+    def clear(self) -> None:
+        """Take away what is shown, unless it is an offer; one that it hid comes back."""
+        if self._is_offering:
+            return
+        if self._offer is not None:
+            self.show_notice(self._offer)
+        else:
+            self.hide()
+
+    def dismiss(self) -> None:
+        """Take away what is shown, as somebody who has read it does."""
+        if self._is_offering:
+            self.withdraw_offer()
+        else:
+            self.clear()
+
+    def withdraw_offer(self) -> None:
+        """Offer nothing any more."""
+        self._offer = None
+        if self._is_offering:
+            self._is_offering = False
+            self.hide()
+
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -86,7 +117,7 @@ class Banner(QFrame):
             self._draw_icons()
 
     def _on_action(self) -> None:
-        self.hide()
+        self.withdraw_offer()
         self.action_asked.emit()
 
     def _draw_icons(self) -> None:

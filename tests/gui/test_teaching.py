@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from app.notice import Notice, Urgency
 from app.paths import default_model
 from app.process_pages import make_process_pages
 from app.state.lesson import Lesson
@@ -232,6 +233,15 @@ def test_what_was_interrupted_goes_on_from_the_banner(classroom: Classroom) -> N
 
     assert len(classroom.trainers) == 2
     assert classroom.trainer.jobs == [job]
+
+
+def test_what_is_taken_up_from_the_menu_is_offered_no_longer(classroom: Classroom) -> None:
+    window = classroom.driver.window
+    window.show_notice(Notice(text="Interrupted.", urgency=Urgency.HINT, action="Go on"))
+
+    window.actions_.teach.trigger()
+
+    assert classroom.driver.banner_text == ""
 
 
 def test_a_cancelled_training_leads_back_to_the_goal(classroom: Classroom) -> None:

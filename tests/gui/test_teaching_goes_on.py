@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
@@ -119,6 +120,45 @@ def test_an_offer_in_the_banner_stays_until_it_is_taken(teacher: Teacher) -> Non
         QTest.mouseClick(button, LEFT)
 
     assert not banner._timer.isActive()
+    assert not banner.isVisible()
+
+
+OFFER = Notice(text="Interrupted.", urgency=Urgency.HINT, action="Go on")
+
+
+@pytest.mark.parametrize("urgency", list(Urgency))
+def test_an_offer_comes_back_after_what_is_told_in_its_place(
+    teacher: Teacher, urgency: Urgency
+) -> None:
+    window, banner = teacher.driver.window, teacher.driver.window.parts.banner
+    window.show_notice(OFFER)
+
+    window.show_notice(Notice(text="Something else.", urgency=urgency))
+    banner.clear()
+
+    assert banner.isVisible()
+    assert banner.text == OFFER.text
+    assert banner.action.isVisible()
+
+
+def test_an_offer_outlasts_the_opening_of_a_picture(teacher: Teacher) -> None:
+    driver = teacher.driver
+    driver.window.show_notice(OFFER)
+
+    driver.open_pixels(np.full((40, 60, 3), 90, np.uint8))
+
+    assert driver.banner_text == OFFER.text
+
+
+def test_an_offer_that_was_closed_is_gone(teacher: Teacher) -> None:
+    banner = teacher.driver.window.parts.banner
+    teacher.driver.window.show_notice(OFFER)
+    teacher.driver.window.show_notice(Notice(text="A problem.", urgency=Urgency.PROBLEM))
+
+    banner.dismiss()
+    assert banner.text == OFFER.text
+    banner.dismiss()
+
     assert not banner.isVisible()
 
 
