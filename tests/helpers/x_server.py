@@ -96,6 +96,10 @@ class Person:
         """Press keys in xdotool's words, such as "ctrl+s"."""
         self._xdotool("key", *keys)
 
+    def write(self, text: str) -> None:
+        """Type a text of Latin letters."""
+        self._xdotool("type", text)
+
     def look(self, name: str) -> Path:
         """Keep a screenshot of what is there after a moment."""
         time.sleep(_GLANCE_S)

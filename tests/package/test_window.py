@@ -1,8 +1,10 @@
 """The window of the frozen program on a real X server, used by mouse and key."""
 
 import os
+import shutil
 import signal
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,9 +20,15 @@ from tests.helpers.x_server import MISSING, Person, person_at_screen, wait_until
 ROOT = Path(__file__).parents[2]
 START_S, END_S = 60, 20
 TITLE = "фото 2.png"
+# In the window, where no button and no part of the picture is.
+OUTSIDE = (30, 700)
 MAGENTA = (255, 0, 255)
 # Along the bar, in pixels of the window.
 STROKE = ((470, 424), (730, 424))
+RESTORE_MENU, TEACH = (150, 9), (205, 167)
+# Buttons of the wizard, and a place in it where there is none.
+ADD_FOLDER, NEXT, NOWHERE = (230, 96), (948, 648), (80, 500)
+GLANCE_S, PAGE_S = 1, 6
 
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed here: {', '.join(MISSING)}")
 
@@ -97,13 +105,51 @@ def test_a_killed_engine_is_started_again_and_restores(
     assert pink_area(opened) > 20 * pink_area(restored)
 
 
+def test_the_wizard_teaches_and_leaves_a_run_that_can_go_on(
+    window: subprocess.Popen[bytes], person: Person, program: FrozenProgram, tmp_path: Path
+) -> None:
+    album = tmp_path / "album"
+    shutil.copytree(resource("samples"), album)
+    shown = person.wait_for_window(TITLE, timeout_s=START_S)
+    for place in RESTORE_MENU, TEACH:
+        person.click(shown, *place)
+        time.sleep(GLANCE_S)
+    wizard = person.wait_for_window("Teach Reweave", timeout_s=START_S)
+
+    person.click(wizard, *ADD_FOLDER)
+    person.wait_for_window("Folder of pictures", timeout_s=START_S)
+    time.sleep(GLANCE_S)
+    person.write(str(album))
+    time.sleep(GLANCE_S)  # a Return before the completer's list is there only closes the list
+    person.key("Return")
+    for page in ("6-pictures", "7-check-up", "8-goal"):
+        time.sleep(PAGE_S)
+        person.look(page)
+        person.click(wizard, *NEXT)
+    runs = program.home / ".local" / "share" / "reweave" / "runs"
+    wait_until(
+        lambda: any(runs.glob("*/state.safetensors")), timeout_s=JOB_S, what="the first step"
+    )
+    person.look("9-learning")
+    person.click(wizard, *NOWHERE)
+    person.key("Escape")
+    person.click(shown, *OUTSIDE, button=2)
+    person.key("ctrl+q")
+    window.wait(timeout=END_S)
+
+    (log,) = runs.glob("*/trainer.log")
+    assert "saved at step" in log.read_text(encoding="utf-8")
+    assert "ERROR" not in log.read_text(encoding="utf-8")
+    assert (program.home / "stderr.txt").read_text(encoding="utf-8") == ""
+
+
 def test_closing_the_window_ends_every_process(
     window: subprocess.Popen[bytes], person: Person
 ) -> None:
     shown = person.wait_for_window(TITLE, timeout_s=START_S)
     wait_until(lambda: bool(engines(window.pid)), timeout_s=START_S, what="the engine")
 
-    person.click(shown, 30, 700, button=2)
+    person.click(shown, *OUTSIDE, button=2)
     person.key("ctrl+q")
     window.wait(timeout=END_S)
 
