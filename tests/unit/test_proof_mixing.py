@@ -9,16 +9,19 @@ import torch
 from engine.checkpoint import load_checkpoint
 from engine.errors import JobCancelledError
 from tests.helpers.proof_jobs import write_job, write_perturbed
-from training.api import FinetuneJob, Proof, Verdict
+from training.api import Change, FinetuneJob, Flaw, Measured, Proof, Verdict
 from training.proof.mixing import MIXED_FILE, MIXED_SHARES, mix_models, prove_or_mix
 
 
 class Rule:
-    """A proof that allows no more than a share of what was learned."""
+    """Finds that others bear no more than a share of what was learned."""
 
-    def __init__(self, *, most: float, otherwise: Verdict = Verdict.WORSE_ELSEWHERE) -> None:
+    def __init__(
+        self, *, most: float, verdict: Verdict = Verdict.BETTER, flaw: Flaw | None = None
+    ) -> None:
         self._most = most
-        self._otherwise = otherwise
+        self._verdict = verdict
+        self._flaw = flaw
         self.folders: list[str] = []
 
     def __call__(
@@ -35,7 +38,11 @@ class Rule:
         self.folders.append(job.folder.name)
         share = (1.0, *MIXED_SHARES)[len(self.folders) - 1]
         assert new_model.is_file()
-        return Proof(verdict=Verdict.BETTER if share <= self._most else self._otherwise)
+        loss = 0.01 if share <= self._most else 0.2
+        change = Change(
+            name=Measured.GENERATOR, old=1.0, new=1.0 + loss, low=loss, high=loss, pictures=12
+        )
+        return Proof(verdict=self._verdict, elsewhere=(change,), flaw=self._flaw)
 
 
 @pytest.fixture
@@ -54,7 +61,7 @@ def proved(job: FinetuneJob, new: Path, rule: Rule) -> tuple[Proof, Path]:
     )
 
 
-def test_a_model_that_is_better_is_left_as_it_is(job: FinetuneJob, new: Path) -> None:
+def test_a_model_that_forgot_little_is_left_as_it_is(job: FinetuneJob, new: Path) -> None:
     rule = Rule(most=1.0)
 
     proof, model = proved(job, new, rule)
@@ -75,20 +82,32 @@ def test_a_mixture_has_as_much_of_what_was_learned_as_others_bear(
     assert rule.folders == ["run", "mixed-75", "mixed-50"]
 
 
-def test_where_no_mixture_is_better_the_new_model_stays_worse_elsewhere(
+@pytest.mark.parametrize("verdict", list(Verdict))
+def test_the_verdict_has_no_part_in_the_choice(
+    job: FinetuneJob, new: Path, verdict: Verdict
+) -> None:
+    proof, _model = proved(job, new, Rule(most=0.8, verdict=verdict))
+
+    assert (proof.verdict, proof.learned_share) == (verdict, 0.75)
+
+
+def test_where_every_mixture_forgot_too_much_the_new_model_is_judged(
     job: FinetuneJob, new: Path
 ) -> None:
-    proof, model = proved(job, new, Rule(most=0.0))
+    rule = Rule(most=0.0, verdict=Verdict.WORSE_ELSEWHERE)
+
+    proof, model = proved(job, new, rule)
 
     assert (proof.verdict, proof.learned_share, model) == (Verdict.WORSE_ELSEWHERE, 1.0, new)
+    assert len(rule.folders) == 1 + len(MIXED_SHARES)
 
 
-def test_a_model_without_a_gain_is_not_mixed(job: FinetuneJob, new: Path) -> None:
-    rule = Rule(most=0.5, otherwise=Verdict.NOT_BETTER)
+def test_a_model_with_a_flaw_is_not_mixed(job: FinetuneJob, new: Path) -> None:
+    rule = Rule(most=0.5, verdict=Verdict.NOT_BETTER, flaw=Flaw.FITS_ANYTHING)
 
     proof, _model = proved(job, new, rule)
 
-    assert proof.verdict is Verdict.NOT_BETTER
+    assert (proof.verdict, proof.learned_share) == (Verdict.NOT_BETTER, 1.0)
     assert rule.folders == ["run"]
 
 

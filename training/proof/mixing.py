@@ -1,7 +1,7 @@
 """A new model that forgot too much of other pictures, mixed with the one that it began from.
 
 Between the weights of a model and those of one that was taught from it the answers change
-gradually, and the way back costs less of the gain than of the loss (Wortsman et al., "Robust
+gradually, and a step back costs less of the gain than of the loss (Wortsman et al., "Robust
 fine-tuning of zero-shot models", CVPR 2022, section 3).
 """
 
@@ -14,8 +14,9 @@ from typing import Final, Protocol
 import torch
 
 from engine.checkpoint import load_checkpoint, save_checkpoint
-from training.api import FinetuneJob, Proof, Verdict
+from training.api import FinetuneJob, Proof
 from training.proof.prove import prove
+from training.proof.verdict import forgot_too_much
 
 MIXED_SHARES: Final = (0.75, 0.5, 0.25)
 MIXED_FILE: Final = "mixed.safetensors"
@@ -45,10 +46,12 @@ def prove_or_mix(
     should_stop: Callable[[], bool],
     proves: Proves = prove,
 ) -> tuple[Proof, Path]:
-    """Prove a new model, and where it is only worse elsewhere, look for a mixture that is better.
+    """Prove a new model, and where it forgot too much, a mixture that did not.
 
-    Mixtures have less and less of what was learned, and each is proved by the whole rule; the first
-    that is better is the one. They and their proofs lie in folders of their own below the job's.
+    Mixtures have less and less of what was learned; the first that is not too far from the truth on
+    the regression set is the one, whatever the rule then says of it. So the held-out pictures have
+    no part in the choice, and its luck cannot be counted as skill. Mixtures and their proofs lie in
+    folders of their own below the job's.
 
     Args:
         job: The job.
@@ -58,7 +61,8 @@ def prove_or_mix(
         proves: Compares two models.
 
     Returns:
-        The proof and the model that it is of: the new one's own where no mixture is better.
+        The proof and the model that it is of: the new one's own where every mixture forgot too
+        much as well.
 
     Raises:
         JobCancelledError: It should stop.
@@ -67,7 +71,7 @@ def prove_or_mix(
         OSError: The job's folder cannot be written.
     """
     whole = proves(job, new_model, report=report, should_stop=should_stop)
-    if whole.verdict is not Verdict.WORSE_ELSEWHERE:
+    if whole.flaw is not None or not forgot_too_much(whole.elsewhere):
         return whole, new_model
     for share in MIXED_SHARES:
         folder = job.folder / f"mixed-{100 * share:.0f}"
@@ -76,7 +80,7 @@ def prove_or_mix(
         mix_models(job.model, new_model, share, model)
         proof = proves(replace(job, folder=folder), model, report=report, should_stop=should_stop)
         _LOG.info("%.0f %% of what was learned: %s", 100 * share, proof.verdict)
-        if proof.verdict is Verdict.BETTER:
+        if not forgot_too_much(proof.elsewhere):
             return replace(proof, learned_share=share), model
     return whole, new_model
 

@@ -124,10 +124,13 @@ def verdict_of(
 def _of_a_sure_gain(gain: Change, elsewhere: Sequence[Change]) -> Verdict:
     if not gain.relative <= -LEAST_GAIN:
         return Verdict.HARDLY_BETTER
+    return Verdict.WORSE_ELSEWHERE if forgot_too_much(elsewhere) else Verdict.BETTER
+
+
+def forgot_too_much(elsewhere: Sequence[Change]) -> bool:
+    """Whether a measure of likeness rose by more than the limit on the regression set."""
     likeness = [change for change in elsewhere if change.name is not Measured.COLOURS]
-    if any(not change.relative <= ELSEWHERE_LIMIT for change in likeness):
-        return Verdict.WORSE_ELSEWHERE
-    return Verdict.BETTER
+    return any(not change.relative <= ELSEWHERE_LIMIT for change in likeness)
 
 
 def _relative(old: Values, new: Values, axis: int = -1) -> Values:
