@@ -270,11 +270,7 @@ class TrainerProving:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainerFinished:
-    """The job is done.
-
-    Attributes:
-        model: The best generator of the run, or a mixture of it with the old one.
-    """
+    """The job is done; the model is the run's best generator, or a mixture of it with the old one."""
 
     proof: "Proof"
     model: Path
@@ -351,8 +347,7 @@ class Change:
         name: Of the measure.
         old: Mean of the old model; lower is better.
         new: Mean of the new model.
-        low: Lower end of the 95 % interval of the relative change (new / old - 1), by bootstrap
-            over pictures.
+        low: Lower end of the 95 % interval of new / old - 1, by bootstrap over pictures.
         high: Upper end; better by more than the noise if below 0.
         pictures: How many pictures it was measured on, at least 2.
     """
@@ -391,8 +386,7 @@ class Proof:
         elsewhere: Changes on the regression set.
         comparisons: Pictures to look at.
         flaw: What speaks against the new model, whatever was measured; None for nothing.
-        learned_share: How much of what was learned is in the new model, over 0 to 1; below 1 it is
-            mixed with the old one, since all of it was too much for other pictures.
+        learned_share: Of the way from old to new weights, to 1; below, it is a mixture of both.
     """
 
     verdict: Verdict
