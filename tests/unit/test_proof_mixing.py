@@ -10,7 +10,7 @@ from engine.checkpoint import load_checkpoint
 from engine.errors import JobCancelledError
 from tests.helpers.proof_jobs import write_job, write_perturbed
 from training.api import Change, FinetuneJob, Flaw, Measured, Proof, Verdict
-from training.proof.mixing import MIXED_FILE, MIXED_SHARES, mix_models, prove_or_mix
+from training.proof.mixing import LESS_OF_IT, MIXED_FILE, MIXED_SHARES, mix_models, prove_or_mix
 
 
 class Rule:
@@ -23,6 +23,7 @@ class Rule:
         self._verdict = verdict
         self._flaw = flaw
         self.folders: list[str] = []
+        self.sentences: list[str] = []
 
     def __call__(
         self,
@@ -57,7 +58,12 @@ def new(job: FinetuneJob, tmp_path: Path) -> Path:
 
 def proved(job: FinetuneJob, new: Path, rule: Rule) -> tuple[Proof, Path]:
     return prove_or_mix(
-        job, new, report=lambda _share: None, should_stop=lambda: False, proves=rule
+        job,
+        new,
+        report=lambda _share: None,
+        should_stop=lambda: False,
+        tell=rule.sentences.append,
+        proves=rule,
     )
 
 
@@ -68,6 +74,7 @@ def test_a_model_that_forgot_little_is_left_as_it_is(job: FinetuneJob, new: Path
 
     assert (proof.verdict, proof.learned_share, model) == (Verdict.BETTER, 1.0, new)
     assert rule.folders == ["run"]
+    assert rule.sentences == []
 
 
 def test_a_mixture_has_as_much_of_what_was_learned_as_others_bear(
@@ -80,6 +87,7 @@ def test_a_mixture_has_as_much_of_what_was_learned_as_others_bear(
     assert (proof.verdict, proof.learned_share) == (Verdict.BETTER, 0.5)
     assert model == job.folder / "mixed-50" / MIXED_FILE
     assert rule.folders == ["run", "mixed-75", "mixed-50"]
+    assert rule.sentences == [LESS_OF_IT]
 
 
 @pytest.mark.parametrize("verdict", list(Verdict))
@@ -120,6 +128,7 @@ def test_it_stops_between_two_proofs(job: FinetuneJob, new: Path) -> None:
             new,
             report=lambda _share: None,
             should_stop=lambda: len(rule.folders) == 2,
+            tell=rule.sentences.append,
             proves=rule,
         )
 

@@ -124,7 +124,7 @@ def test_the_card_says_where_a_model_comes_from_and_names_no_path(
     job = make_job(lesson, provided, None)
     own = Change(name=Measured.FINISHED, old=1.0, new=0.9, low=-0.2, high=-0.05, pictures=6)
     other = Change(name=Measured.GENERATOR, old=2.0, new=2.0, low=0.0, high=0.0, pictures=12)
-    proof = Proof(verdict=Verdict.BETTER, own=(own,), elsewhere=(other,))
+    proof = Proof(verdict=Verdict.BETTER, own=(own,), elsewhere=(other,), learned_share=0.75)
 
     card = card_of(
         job,
@@ -134,7 +134,7 @@ def test_the_card_says_where_a_model_comes_from_and_names_no_path(
     )
 
     assert (card.began_from, card.date, card.steps) == ("base", "2026-05-17", 5)
-    assert (card.pictures, card.held_out) == (2, 1)
+    assert (card.pictures, card.held_out, card.learned_share) == (2, 1, 0.75)
     assert (card.repair, card.preset, card.verdict) == ("own-masks", "hour", "better")
     assert [(s.measure, s.is_own, s.new) for s in card.scores] == [
         ("finished", True, 0.9),

@@ -74,6 +74,7 @@ def _worked(
                 model,
                 report=lambda fraction: tell(TrainerProving(fraction=fraction)),
                 should_stop=gate.should_stop,
+                tell=lambda sentence: tell(TrainerTold(sentence=sentence)),
                 proves=proves,
             )
             return TrainerFinished(proof=proof, model=model)
