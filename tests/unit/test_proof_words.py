@@ -41,6 +41,25 @@ def test_a_mixture_says_that_it_is_one() -> None:
 
 
 @pytest.mark.parametrize(
+    ("verdict", "relative"),
+    [
+        (Verdict.HARDLY_BETTER, -0.012),
+        (Verdict.NOT_BETTER, -0.012),
+        (Verdict.NOT_BETTER, 0.01),
+    ],
+)
+def test_a_mixture_that_is_not_better_says_that_it_is_one(
+    verdict: Verdict, relative: float
+) -> None:
+    proof = Proof(verdict=verdict, own=(change(relative, -0.05, 0.03),))
+
+    words = reason_words(replace(proof, learned_share=0.5))
+
+    assert "so this is 50 % of it" in words
+    assert "Training longer" not in words
+
+
+@pytest.mark.parametrize(
     ("proof", "verdict", "reason"),
     [
         (

@@ -56,15 +56,7 @@ def reason_words(proof: Proof) -> str:
         case Verdict.BETTER:
             return _why_better(proof)
         case Verdict.HARDLY_BETTER:
-            return _tr(
-                "On {count} of your pictures that it never learned from it is {change}. Less than "
-                "{least} is not worth another model: in the next hole it may be the other way "
-                "round. Training longer may make the gain larger."
-            ).format(
-                count=proof.own[0].pictures,
-                change=_change(proof.own[0]),
-                least=_percent(LEAST_GAIN),
-            )
+            return _why_hardly(proof)
         case Verdict.TOO_FEW:
             return _tr(
                 "At least {least} must be kept aside for judging, which takes about {all} pictures "
@@ -124,6 +116,14 @@ def _why_better(proof: Proof) -> str:
     ).format(count=count)
 
 
+def _why_hardly(proof: Proof) -> str:
+    said = _tr(
+        "On {count} of your pictures that it never learned from it is {change}. Less than {least} "
+        "is not worth another model: in the next hole it may be the other way round."
+    ).format(count=proof.own[0].pictures, change=_change(proof.own[0]), least=_percent(LEAST_GAIN))
+    return f"{said} {_what_helps(proof)}"
+
+
 def _not_better(proof: Proof) -> str:
     if proof.flaw is Flaw.NO_PICTURE:
         return _tr("The new model cannot be used: not all of its answers are pictures.")
@@ -145,14 +145,25 @@ def _why_not_better(proof: Proof) -> str:
             "even texture. Choose pictures that show something."
         )
     if _is_a_little_better(proof):
-        return _tr(
-            "With {count} pictures to judge by, so small a gain cannot be told from luck. Training "
-            "longer may make the gain larger, more pictures make it surer."
+        said = _tr(
+            "With {count} pictures to judge by, so small a gain cannot be told from luck."
         ).format(count=proof.own[0].pictures)
+        return f"{said} {_what_helps(proof)}"
+    if proof.learned_share < 1.0:
+        return _what_helps(proof)
     return _tr(
         "Perhaps the time was too short, or the pictures have too little in common that could be "
         "learned, or the model in use knows their like already."
     )
+
+
+def _what_helps(proof: Proof) -> str:
+    if proof.learned_share < 1.0:
+        return _tr(
+            "All that was learned made it worse on other photographs, so this is {share} of it. "
+            "More pictures, of more different things, help most."
+        ).format(share=_percent(proof.learned_share))
+    return _tr("Training longer may make the gain larger, more pictures make it surer.")
 
 
 def _is_a_little_better(proof: Proof) -> bool:
