@@ -15,6 +15,9 @@ from training.optim import OptimiserConfig, Schedule
 # How often the model is judged on the pictures that it never learns from, beside the beginning.
 JUDGEMENTS: Final = {Preset.QUICK: 8, Preset.HOUR: 16, Preset.NIGHT: 32}
 _LOG_LINES: Final = 400
+# Side and number of the windows. Larger ones teach at the size that people see, and lose less
+# elsewhere, but five minutes are too short for them (docs/BENCHMARKS.md).
+_WINDOWS: Final = {Preset.QUICK: (128, 16), Preset.HOUR: (256, 4), Preset.NIGHT: (256, 4)}
 _SAVE_EVERY_S: Final = 60.0
 
 
@@ -30,28 +33,29 @@ def finetune_config(
 
     The rate is below the usual one and falls, and the old model's answers are kept in sight, so
     that little is forgotten. The discriminator first learns alone what it has to tell apart: a
-    fresh one for long, since the generator would follow its first guesses. A quick run does
-    without: it takes more steps in its time, and comes nearer (docs/BENCHMARKS.md).
+    fresh one for long, since the generator would follow its first guesses. A quick run and an
+    hour do without: they take more steps in their time, and come nearer (docs/BENCHMARKS.md).
 
     Args:
         preset: How often it is judged, at which rate it learns, and whether a discriminator does.
         generator: Shape of the generator that the run begins from.
         steps: Length of the run.
-        data: What it sees.
+        data: What it sees, in windows of any size.
         has_discriminator: Whether a discriminator that was trained with it is there.
     """
-    is_quick = preset is Preset.QUICK
+    is_short = preset is not Preset.NIGHT
+    window_px, batch_size = _WINDOWS[preset]
     losses = LossConfig(distillation=0.1)
     ahead = steps // 20 if has_discriminator else steps // 5
-    if is_quick:
+    if is_short:
         losses = replace(losses, adversarial=0.0, matching=0.0)
         ahead = 0
     return TrainConfig(
         generator=generator,
-        data=data,
+        data=replace(data, window_px=window_px, batch_size=batch_size),
         losses=losses,
         optimiser=OptimiserConfig(
-            rate=2e-4 if is_quick else 1e-4,
+            rate=2e-4 if is_short else 1e-4,
             discriminator_rate=1e-4,
             warmup_steps=max(steps // 20, 1),
             schedule=Schedule.COSINE,

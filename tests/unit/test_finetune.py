@@ -172,19 +172,26 @@ def _config(preset: Preset, *, has_discriminator: bool) -> TrainConfig:
     )
 
 
-@pytest.mark.parametrize("preset", [Preset.HOUR, Preset.NIGHT])
-def test_a_fresh_discriminator_learns_alone_for_longer(preset: Preset) -> None:
-    fresh, trained = (_config(preset, has_discriminator=has) for has in (False, True))
+def test_a_fresh_discriminator_learns_alone_for_longer() -> None:
+    fresh, trained = (_config(Preset.NIGHT, has_discriminator=has) for has in (False, True))
 
     assert fresh.discriminator_ahead_steps > trained.discriminator_ahead_steps
     assert fresh.adversarial_from_step < fresh.steps
 
 
-def test_a_quick_run_has_no_time_for_a_discriminator() -> None:
-    config = _config(Preset.QUICK, has_discriminator=True)
+@pytest.mark.parametrize("preset", [Preset.QUICK, Preset.HOUR])
+def test_a_short_run_has_no_time_for_a_discriminator(preset: Preset) -> None:
+    config = _config(preset, has_discriminator=True)
 
     assert (config.losses.adversarial, config.losses.matching) == (0.0, 0.0)
     assert config.discriminator_ahead_steps == 0
+
+
+def test_only_a_quick_run_sees_small_windows() -> None:
+    quick, *longer = (_config(preset, has_discriminator=True).data for preset in Preset)
+
+    assert all(data.window_px > quick.window_px for data in longer)
+    assert {data.window_px**2 * data.batch_size for data in longer} == {quick.window_px**2 * 16}
 
 
 @pytest.mark.parametrize("steps", [1, 7, 19, 100_000])
