@@ -7,20 +7,18 @@ measured: the patches vote on the contrast that their pixels have in the photogr
 the woven pixels have less of it, their deviation from a low pass is amplified.
 """
 
-import math
-
 import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
 
-from engine.api import Mask, Pixels, Rect
+from engine.api import Mask, Rect
 from engine.weave.pyramid import to_bytes
 
 # Deviation of the low pass that detail is what is left of.
 _LOW_PASS_PX = 2.0
 # Deviation of the window in which contrasts are compared.
 _WINDOW_PX = 4.0
-_MOST_GAIN = 1.6
+_MOST_GAIN = 2.2
 # Contrasts cross a vote as bytes, in these parts of a step of 8 bits.
 _PARTS = 4.0
 _LEAST_CONTRAST = 0.05
@@ -45,18 +43,19 @@ def contrast_of(first: npt.NDArray[np.uint8], barred: Mask) -> npt.NDArray[np.ui
 def with_contrast(
     said: npt.NDArray[np.float32],
     contrast: npt.NDArray[np.float32],
-    first: Pixels,
     wanted: Mask,
+    *,
+    unit: float,
 ) -> npt.NDArray[np.float32]:
-    """Return woven pixels with their detail amplified to a contrast, by a factor of 1 to 1.6.
+    """Return woven pixels with their detail amplified to a contrast, by a factor of 1 to 2.2.
 
     No value is beyond the least and the greatest that was woven.
 
     Args:
-        said: (N, C), float32, in the unit of `first`, of the wanted pixels.
-        contrast: (N,), float32: that of what they are copies of, as `contrast_of` has it.
-        first: (H, W, C), uint8 or uint16: what is around them.
+        said: (N, C), float32, of the wanted pixels.
+        contrast: (N,), float32: what they are to have, in the unit of `contrast_of`.
         wanted: (H, W), bool, N of them.
+        unit: What a step of an 8-bit value is in these pixels.
 
     Returns:
         (N, C), float32.
@@ -64,18 +63,18 @@ def with_contrast(
     place = Rect.of_mask(wanted)
     if place is None:
         return said
-    margin_px = math.ceil(4 * (_LOW_PASS_PX + _WINDOW_PX))
-    rows, columns = place.grown(margin_px, within=Rect.of_shape(wanted.shape)).slices
-    inside = wanted[rows, columns]
-    woven = first[rows, columns].astype(np.float32)
+    inside = wanted[place.slices]
+    woven = np.zeros((*inside.shape, said.shape[1]), np.float32)
     woven[inside] = said
-    low = ndimage.gaussian_filter(woven, (_LOW_PASS_PX, _LOW_PASS_PX, 0))
-    detail = woven - low
-    unit = np.iinfo(first.dtype).max / 255.0
-    own = _mean_around(np.abs(_luma(detail / np.float32(unit)))[inside], inside)
-    copied = _mean_around(contrast / np.float32(_PARTS), inside)
-    gain = np.clip(copied / np.maximum(own, _LEAST_CONTRAST), 1.0, _MOST_GAIN)
-    given = low[inside] + gain[:, np.newaxis] * detail[inside]
+    # Of the woven pixels alone: a step at their border is no detail.
+    low = ndimage.gaussian_filter(woven, (_LOW_PASS_PX, _LOW_PASS_PX, 0), mode="constant")
+    share = ndimage.gaussian_filter(inside.astype(np.float32), _LOW_PASS_PX, mode="constant")
+    low = np.asarray(low[inside] / share[inside][:, np.newaxis], np.float32)
+    detail = said - low
+    own = _mean_around(np.abs(_luma(detail)), inside) / unit
+    wanted_contrast = _mean_around(contrast, inside) / _PARTS
+    gain = np.clip(wanted_contrast / np.maximum(own, _LEAST_CONTRAST), 1.0, _MOST_GAIN)
+    given = low + gain[:, np.newaxis] * detail
     return np.asarray(np.clip(given, said.min(axis=0), said.max(axis=0)), np.float32)
 
 
@@ -87,6 +86,6 @@ def _mean_around(values: npt.NDArray[np.float32], inside: Mask) -> npt.NDArray[n
 
 
 def _luma(colours: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    if colours.shape[2] == 1:
+    if colours.shape[1] == 1:
         return colours[..., 0]
     return np.asarray(colours @ _LUMA, np.float32)

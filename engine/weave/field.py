@@ -37,10 +37,9 @@ class Field:
         level: What is compared.
     """
 
-    def __init__(self, level: Level, guide_weight: int, crew: Crew) -> None:
+    def __init__(self, level: Level, crew: Crew) -> None:
         self.level = level
         self._shape: tuple[int, int] = level.fill.shape
-        self._guide_weight = guide_weight
         self._crew = crew
         reaches = ndimage.maximum_filter(level.fill.view(np.uint8), PATCH_SIDE_PX) & inner(
             self._shape
@@ -50,6 +49,7 @@ class Field:
         self._filled: _I64 = np.flatnonzero(level.fill)
         self._features = level.features.reshape(-1)
         self._guide = level.guide.reshape(-1)
+        self._guide_weight = level.guide_weight.reshape(-1)
         self._is_source = level.is_source.reshape(-1)
         self._sources: _I32 = np.full(level.fill.size, -1, np.int32)
         self._cost: _I32 = np.zeros(level.fill.size, np.int32)

@@ -12,12 +12,22 @@ from scipy import ndimage
 from engine.api import Guide, Mask, Pixels, Rect
 from engine.crew import Crew
 from engine.errors import InvalidResultError, SourceError
+from engine.preprocess import to_rgb8
 from engine.seam import border_of, correction
+from engine.weave.contrast import with_contrast
 from engine.weave.kernels import PATCH_SIDE_PX
-from engine.weave.weaving import WeaveSettings, weave
+from engine.weave.trust import trust_in
+from engine.weave.weaving import WeaveSettings, Woven, weave
 
-# At the generator's own scale, deviation of what it has to say.
-_SAID_BLUR_PX = 3.0
+# At the generator's own scale, deviations of what it has to say: of which patches, and of light,
+# where it is trusted and where it is not.
+_GUIDE_BLUR_PX = 2.0
+_LIGHT_BLUR_PX = 1.0
+_HINT_BLUR_PX = 6.0
+# By so much, steps of 8 bits, the doubt in an answer that is not trusted comes later.
+_HINT_DOUBT = 20.0
+# Guided by an answer that is smoother than photographs are, the smoother patches are chosen.
+_GUIDED_CONTRAST = 1.25
 # Enlarged so many times, the generator's answer is followed as it was meant, loosely, and faintly.
 _ENLARGEMENTS = (1.0, 2.0, 4.0)
 
@@ -32,19 +42,21 @@ class _Say:
         doubt: Mean difference of light and colour, steps of 8 bits, from which its pixels are mixed
             in.
         distrust: And from which they stand alone.
-        blur_px: Deviation of what counts as light and colour, and of the guide's low pass.
+        enlargement: How many times the generator's answer was enlarged, at least 1.
     """
 
     guide_weight: float
     light_share: float
     doubt: float
     distrust: float
-    blur_px: float = _SAID_BLUR_PX
+    enlargement: float = 1.0
 
     @property
     def settings(self) -> WeaveSettings:
         """The weave's."""
-        return WeaveSettings(guide_weight=round(self.guide_weight), guide_blur_px=self.blur_px)
+        return WeaveSettings(
+            guide_weight=self.guide_weight, guide_blur_px=_GUIDE_BLUR_PX * self.enlargement
+        )
 
 
 _SAYS = {
@@ -68,7 +80,7 @@ def _say(guide: Guide, enlargement: float) -> _Say:
         )
         for entry in fields(_Say)
     }
-    return replace(_Say(**between), blur_px=_SAID_BLUR_PX * max(enlargement, 1.0))
+    return replace(_Say(**between), enlargement=max(enlargement, 1.0))
 
 
 def weave_group(  # noqa: PLR0913  three planes, how, and the ends of a job
@@ -99,11 +111,13 @@ def weave_group(  # noqa: PLR0913  three planes, how, and the ends of a job
     settings = WeaveSettings.without_guide() if say is None else say.settings
     # What a person takes from a place of their choice keeps the colours that it has there.
     border = crew.call(partial(border_of, fill, barred)) if offered is None else np.zeros_like(fill)
+    trust = None if say is None else crew.call(lambda: trust_in(to_rgb8(first), barred))
     woven = weave(
         first,
         fill,
         barred,
         settings,
+        trust=trust,
         offered=offered,
         wanted=fill | border,
         seed=seed,
@@ -116,63 +130,84 @@ def weave_group(  # noqa: PLR0913  three planes, how, and the ends of a job
         )
     if woven is None:
         return first
-    return crew.call(partial(_answer, woven, first, fill, border, say=say))
+    return crew.call(partial(_answer, woven, first, fill, border, say=say, trust=trust))
 
 
 def _answer(
-    said: npt.NDArray[np.float32], first: Pixels, fill: Mask, border: Mask, *, say: _Say | None
+    said: Woven,
+    first: Pixels,
+    fill: Mask,
+    border: Mask,
+    *,
+    say: _Say | None,
+    trust: npt.NDArray[np.float32] | None,
 ) -> Pixels:
     """Return the first answer with what is woven in its place.
 
     Args:
-        said: (N, C), float32, of the hole's pixels and those of its border.
+        said: Of the hole's pixels and those of its border.
         first: (H, W, C).
         fill: (H, W), bool: the hole.
         border: (H, W), bool: known pixels beside it.
         say: What the first answer has to say; None: nothing.
+        trust: (H, W), float32, 0 to 1, in that; None: nothing is said.
     """
     full = int(np.iinfo(first.dtype).max)
-    if not np.isfinite(said).all():
+    if not np.isfinite(said.values).all():
         raise InvalidResultError("the woven texture is not a number")
     is_border = border[fill | border]
     misses = np.zeros(first.shape, np.float32)
-    misses[border] = first[border] - said[is_border]
-    woven = said[~is_border]
-    if say is not None:
-        woven = reconciled(woven, first, fill, say=say, unit=full / 255.0)
+    misses[border] = first[border] - said.values[is_border]
+    woven, contrast = said.values[~is_border], said.contrast[~is_border]
+    if say is not None and trust is not None:
+        woven = reconciled(woven, first, fill, trust, say=say, unit=full / 255.0)
+        contrast = _GUIDED_CONTRAST * contrast
     woven = woven + correction(misses, fill, unit=full / 255.0)
+    woven = with_contrast(woven, contrast, fill, unit=full / 255.0)
     answer = first.copy()
     answer[fill] = np.clip(np.rint(woven), 0, full).astype(first.dtype)
     return answer
 
 
 def reconciled(
-    woven: npt.NDArray[np.float32], first: Pixels, fill: Mask, *, say: _Say, unit: float
+    woven: npt.NDArray[np.float32],
+    first: Pixels,
+    fill: Mask,
+    trust: npt.NDArray[np.float32],
+    *,
+    say: _Say,
+    unit: float,
 ) -> npt.NDArray[np.float32]:
     """Return the woven pixels, brought nearer to the generator where they disagree with it.
 
-    Texture is the weave's, but light and colour over more than a few pixels are rather the
-    generator's: most of the low-passed difference is added. Where even that is great (an eye in a
-    face, a sign), there was nothing fitting to copy, and the generator's own pixels stand.
+    Texture is the weave's, but light and colour are rather the generator's: over a few pixels where
+    its answer is trusted, over more where it is not, most of the low-passed difference is added.
+    Where even that is great (an eye in a face, a sign), there was nothing fitting to copy, and the
+    generator's own pixels stand.
 
     Args:
         woven: (N, C), float32.
         first: (H, W, C), the generator's answer.
         fill: (H, W), bool, with N pixels.
+        trust: (H, W), float32, 0 to 1, in that answer.
         say: What it has to say.
         unit: What a step of an 8-bit value is in these pixels.
     """
     place = Rect.of_mask(fill)
     assert place is not None
-    margin_px = math.ceil(4 * say.blur_px)
+    margin_px = math.ceil(4 * _HINT_BLUR_PX * say.enlargement)
     rows, columns = place.grown(margin_px, within=Rect.of_shape(fill.shape)).slices
     inside = fill[rows, columns]
     generated = first[rows, columns].astype(np.float32)
     difference = np.zeros_like(generated)
     difference[inside] = generated[inside] - woven
-    blur_px = (say.blur_px, say.blur_px, 0)
-    difference = ndimage.gaussian_filter(difference, blur_px)[inside]
-    great = np.abs(difference).mean(axis=1, keepdims=True) / unit
-    trust = np.clip((great - say.doubt) / (say.distrust - say.doubt), 0.0, 1.0)
-    mended = woven + say.light_share * difference
-    return np.asarray(mended + trust * (generated[inside] - mended), np.float32)
+    near, far = (
+        ndimage.gaussian_filter(difference, (blur_px, blur_px, 0))[inside]
+        for blur_px in (_LIGHT_BLUR_PX * say.enlargement, _HINT_BLUR_PX * say.enlargement)
+    )
+    trusted = trust[rows, columns][inside][:, np.newaxis]
+    light = far + trusted * (near - far)
+    great = np.abs(light).mean(axis=1, keepdims=True) / unit - (1.0 - trusted) * _HINT_DOUBT
+    own = np.clip((great - say.doubt) / (say.distrust - say.doubt), 0.0, 1.0)
+    mended = woven + say.light_share * light
+    return np.asarray(mended + own * (generated[inside] - mended), np.float32)

@@ -29,7 +29,7 @@ _Int: TypeAlias = int | np.int64
 def _distance(
     features: _Bytes,
     guide: _Bytes,
-    guide_weight: int,
+    guide_weight: _Int,
     width: _Int,
     target: _Int,
     source: _Int,
@@ -95,7 +95,7 @@ def seed_field(field: _I32, targets: _I64, sources: _I64, seed: int) -> None:
 def measure(
     features: _Bytes,
     guide: _Bytes,
-    guide_weight: int,
+    guide_weight: _Bytes,
     width: _Int,
     field: _I32,
     cost: _I32,
@@ -105,7 +105,13 @@ def measure(
     for position in range(targets.size):
         target = targets[position]
         cost[target] = _distance(
-            features, guide, guide_weight, width, target, field[target], np.int64(2**62)
+            features,
+            guide,
+            np.int64(guide_weight[target]),
+            width,
+            target,
+            field[target],
+            np.int64(2**62),
         )
 
 
@@ -113,7 +119,7 @@ def measure(
 def search(
     features: _Bytes,
     guide: _Bytes,
-    guide_weight: int,
+    guide_weight: _Bytes,
     shape: tuple[int, int],
     is_source: Mask,
     field: _I32,
@@ -129,7 +135,7 @@ def search(
     Args:
         features: As for `_distance`.
         guide: As for `_distance`.
-        guide_weight: As for `_distance`.
+        guide_weight: (H * W,), uint8: by target, that of the guide.
         shape: (H, W).
         is_source: (H * W,), bool: patches of known pixels only.
         field: (H * W,), int32: the source of each target, -1 elsewhere; changed in place.
@@ -147,6 +153,7 @@ def search(
     for turn in range(count):
         target = targets[turn if forward else count - 1 - turn]
         row, column = target // width, target % width
+        own_weight = np.int64(guide_weight[target])
         best: _Int = np.int64(field[target])
         best_cost: _Int = np.int64(cost[target])
         beside = column - step
@@ -156,7 +163,7 @@ def search(
                 best, best_cost = _try(
                     features,
                     guide,
-                    guide_weight,
+                    own_weight,
                     shape,
                     is_source,
                     target,
@@ -172,7 +179,7 @@ def search(
                 best, best_cost = _try(
                     features,
                     guide,
-                    guide_weight,
+                    own_weight,
                     shape,
                     is_source,
                     target,
@@ -189,7 +196,7 @@ def search(
             y = best // width + np.int64((draw & np.uint64(0xFFFFFFFF)) % span) - reach
             x = best % width + np.int64((draw >> np.uint64(32)) % span) - reach
             best, best_cost = _try(
-                features, guide, guide_weight, shape, is_source, target, y, x, best, best_cost
+                features, guide, own_weight, shape, is_source, target, y, x, best, best_cost
             )
             reach //= 2
         field[target] = best
@@ -200,7 +207,7 @@ def search(
 def _try(
     features: _Bytes,
     guide: _Bytes,
-    guide_weight: int,
+    guide_weight: _Int,
     shape: tuple[int, int],
     is_source: Mask,
     target: _Int,

@@ -39,12 +39,15 @@ class Level:
         features: (H, W, 4), uint8: RGB and texture energy; what the hole holds is a first answer.
         guide: (H, W, 4), uint8: the first answer made smooth, and a smooth texture energy, which in
             the hole is that of its surroundings.
+        guide_weight: (H, W), uint8: of the guide's squared difference against the features', for
+            the patch around each pixel.
         fill: (H, W), bool: to be woven.
         is_source: (H, W), bool: centres of patches that are known and inside the window.
     """
 
     features: npt.NDArray[np.uint8]
     guide: npt.NDArray[np.uint8]
+    guide_weight: npt.NDArray[np.uint8]
     fill: Mask
     is_source: Mask
 
@@ -56,6 +59,7 @@ class _Planes:
     Attributes:
         features: (H, W, 4), float32; means over known pixels, where there are some.
         first: (H, W, 3), float32: the picture with its first answer.
+        guide_weight: (H, W), float32.
         known: (H, W), bool.
         offered: (H, W), bool: may be copied from where it is known.
         fill: (H, W), bool.
@@ -63,17 +67,19 @@ class _Planes:
 
     features: _F32
     first: _F32
+    guide_weight: _F32
     known: Mask
     offered: Mask
     fill: Mask
 
 
-def build_levels(
+def build_levels(  # noqa: PLR0913  four planes, and how they are compared
     first: npt.NDArray[np.uint8],
     fill: Mask,
     barred: Mask,
     offered: Mask | None = None,
     *,
+    guide_weight: _F32,
     texture_gain: float,
     blur_px: float,
 ) -> list[Level]:
@@ -84,13 +90,23 @@ def build_levels(
         fill: (H, W), bool: to be woven.
         barred: (H, W), bool: not to be copied from; holds all of `fill`.
         offered: (H, W), bool: to be copied from where it is not barred; None offers all.
+        guide_weight: (H, W), float32, 0 to 255: of the guide, for the patch around each pixel.
         texture_gain: Of texture energy against colour.
         blur_px: Deviation of the guide's low pass at the finest level.
     """
     levels: list[Level] = []
     if offered is None:
         offered = np.ones_like(barred)
-    finest = _finest(first, fill, barred, offered, texture_gain=texture_gain)
+    colours = first.astype(np.float32)
+    energy = texture_gain * texture_energy(colours, ~barred)
+    finest = _Planes(
+        features=np.concatenate([colours, energy[..., np.newaxis]], axis=2),
+        first=colours,
+        guide_weight=guide_weight,
+        known=~barred,
+        offered=offered,
+        fill=fill,
+    )
     for planes in _reductions(finest):
         is_source = _source_centres(planes.known & planes.offered)
         if not planes.fill.any():
@@ -143,20 +159,6 @@ def _pair(
     return plane[:, :-1], plane[:, 1:]
 
 
-def _finest(
-    first: npt.NDArray[np.uint8], fill: Mask, barred: Mask, offered: Mask, *, texture_gain: float
-) -> _Planes:
-    colours = first.astype(np.float32)
-    energy = texture_gain * texture_energy(colours, ~barred)
-    return _Planes(
-        features=np.concatenate([colours, energy[..., np.newaxis]], axis=2),
-        first=colours,
-        known=~barred,
-        offered=offered,
-        fill=fill,
-    )
-
-
 def _reductions(planes: _Planes) -> Iterator[_Planes]:
     """Yield the planes, then ever coarser ones."""
     while True:
@@ -175,6 +177,7 @@ def _reductions(planes: _Planes) -> Iterator[_Planes]:
         planes = _Planes(
             features=features,
             first=first,
+            guide_weight=_halved(planes.guide_weight),
             known=is_known,
             offered=_halved(planes.offered.astype(np.float32)) > 0.5,
             fill=(_halved(planes.fill.astype(np.float32)) > 0) & unknown,
@@ -189,6 +192,7 @@ def _level(planes: _Planes, is_source: Mask, *, depth: int, blur_px: float) -> L
     return Level(
         features=to_bytes(planes.features),
         guide=to_bytes(np.concatenate([colours, energy[..., np.newaxis]], axis=2)),
+        guide_weight=to_bytes(planes.guide_weight),
         fill=planes.fill,
         is_source=is_source,
     )

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from engine.api import Mask, Pixels
 from engine.crew import Crew
 from engine.preprocess import to_rgb8
-from engine.weave.contrast import contrast_of, with_contrast
+from engine.weave.contrast import contrast_of
 from engine.weave.field import Field
 from engine.weave.kernels import PATCH_SIDE_PX
 from engine.weave.pyramid import Level, build_levels
@@ -30,6 +30,7 @@ class WeaveSettings:
     Attributes:
         guide_weight: Of the guide's squared difference, summed over nine points of a patch, against
             that of the features, summed over its 49 pixels; 0 leaves the guide out.
+        hint_weight: What it is at most where the guide is not trusted.
         guide_blur_px: Deviation of the guide's low pass at the finest level.
         texture_gain: Of texture energy against colour.
         coarsest_passes: Passes of the search between two votes at the coarsest level.
@@ -41,8 +42,9 @@ class WeaveSettings:
         floor: Of the votes, squared difference of patches; smaller is sharper.
     """
 
-    guide_weight: int = 8
-    guide_blur_px: float = 3.0
+    guide_weight: float = 8.0
+    hint_weight: float = 2.0
+    guide_blur_px: float = 2.0
     texture_gain: float = 6.0
     coarsest_passes: int = 10
     passes: int = 4
@@ -54,7 +56,20 @@ class WeaveSettings:
     @staticmethod
     def without_guide() -> "WeaveSettings":
         """Return the settings for a first answer that is not worth following."""
-        return WeaveSettings(guide_weight=0, texture_gain=2.0, floor=100_000.0)
+        return WeaveSettings(guide_weight=0.0, texture_gain=2.0, floor=100_000.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Woven:
+    """What the known patches say of a hole.
+
+    Attributes:
+        values: (N, C), float32, in the unit of the picture: the mean of their votes.
+        contrast: (N,), float32: what they are copies of has so much, as `contrast_of` says it.
+    """
+
+    values: npt.NDArray[np.float32]
+    contrast: npt.NDArray[np.float32]
 
 
 def weave(  # noqa: PLR0913  three planes, how, and the ends of a job
@@ -63,12 +78,13 @@ def weave(  # noqa: PLR0913  three planes, how, and the ends of a job
     barred: Mask,
     settings: WeaveSettings,
     *,
+    trust: npt.NDArray[np.float32] | None = None,
     offered: Mask | None = None,
     wanted: Mask | None = None,
     seed: int,
     report: Callable[[float], None],
     crew: Crew,
-) -> npt.NDArray[np.float32] | None:
+) -> Woven | None:
     """Return what the known patches say of a hole, or None where no patch is known.
 
     The same for the same arguments, on any number of threads.
@@ -79,6 +95,7 @@ def weave(  # noqa: PLR0913  three planes, how, and the ends of a job
         fill: (H, W), bool: to be woven.
         barred: (H, W), bool: unknown; holds all of `fill`, and other holes of the window.
         settings: How.
+        trust: (H, W), float32, 0 to 1: in the guide; None: full trust.
         offered: (H, W), bool: to be copied from where it is not barred; None offers all.
         wanted: (H, W), bool: whose values to return; None: those of `fill`. Known pixels that touch
             it can be asked for too; what is said of them is what copies would show there.
@@ -87,7 +104,7 @@ def weave(  # noqa: PLR0913  three planes, how, and the ends of a job
         crew: Works; of its own threads, since one piece of work waits for others.
 
     Returns:
-        (N, C), float32, in the unit of `first` and the order of `np.nonzero(wanted)`.
+        N pixels, in the order of `np.nonzero(wanted)`.
 
     Raises:
         JobCancelledError: The caller cancelled.
@@ -95,12 +112,17 @@ def weave(  # noqa: PLR0913  three planes, how, and the ends of a job
     if min(fill.shape) < PATCH_SIDE_PX:
         return None
     rgb = to_rgb8(first)
+    guide_weight = np.full(fill.shape, settings.guide_weight, np.float32)
+    if trust is not None:
+        hint_weight = min(settings.guide_weight, settings.hint_weight)
+        guide_weight = hint_weight + (settings.guide_weight - hint_weight) * trust
     levels = crew.call(
         lambda: build_levels(
             rgb,
             fill,
             barred,
             offered,
+            guide_weight=guide_weight,
             texture_gain=settings.texture_gain,
             blur_px=settings.guide_blur_px,
         )
@@ -108,12 +130,11 @@ def weave(  # noqa: PLR0913  three planes, how, and the ends of a job
     if not levels:
         return None
     field = _field(levels, settings, crew, seed=seed, report=report)
-    said = field.vote(first, floor=settings.floor, wanted=wanted)
-    contrast = field.vote(
-        crew.call(partial(contrast_of, rgb, barred)), floor=settings.floor, wanted=wanted
+    contrast = crew.call(partial(contrast_of, rgb, barred))
+    return Woven(
+        values=field.vote(first, floor=settings.floor, wanted=wanted),
+        contrast=field.vote(contrast, floor=settings.floor, wanted=wanted)[:, 0],
     )
-    asked = fill if wanted is None else wanted
-    return crew.call(partial(with_contrast, said, contrast[:, 0], first, asked))
 
 
 def _field(
@@ -130,13 +151,13 @@ def _field(
     counts = [int(np.count_nonzero(level.fill)) for level in levels]
     total = sum(work * count for work, count in zip(works, counts, strict=True))
     done = 0
-    field = Field(levels[last], settings.guide_weight, crew)
+    field = Field(levels[last], crew)
     field.begin(seed)
     for depth in reversed(range(len(levels))):
         is_coarsest = depth == last
         if not is_coarsest:
             coarser, level = field, levels[depth]
-            field = crew.call(partial(Field, level, settings.guide_weight, crew))
+            field = crew.call(partial(Field, level, crew))
             crew.call(partial(field.begin_from, coarser))
             field.refill(floor=settings.floor)
         passes = settings.coarsest_passes if is_coarsest else settings.passes

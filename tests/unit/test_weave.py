@@ -66,7 +66,8 @@ def woven(
     is_cancelled: Callable[[], bool] = lambda: False,
 ) -> npt.NDArray[np.float32] | None:
     with Crew(is_cancelled) as crew:
-        return weave(first, fill, fill, settings, seed=0, report=report, crew=crew)
+        answer = weave(first, fill, fill, settings, seed=0, report=report, crew=crew)
+    return None if answer is None else answer.values
 
 
 def woven_case(case: Case, *, seed: int = 0) -> npt.NDArray[np.float32]:
@@ -81,7 +82,7 @@ def woven_case(case: Case, *, seed: int = 0) -> npt.NDArray[np.float32]:
             crew=crew,
         )
     assert answer is not None
-    return answer
+    return answer.values
 
 
 def completed(truth: Pixels, fill: Mask, settings: WeaveSettings = UNGUIDED) -> Pixels:

@@ -2,6 +2,7 @@
 
 import numpy as np
 import numpy.typing as npt
+import pytest
 
 from engine.api import Guide, Pixels
 from engine.crew import Crew
@@ -22,10 +23,17 @@ def gravel_with_a_flat_answer() -> Pixels:
 
 def grain_of(first: Pixels, *, guide: Guide, enlargement: float) -> float:
     """Return the deviation of what is woven, over that of its surroundings."""
+    woven = woven_group(first, guide=guide, enlargement=enlargement)
+    around = np.ones((SIDE_PX, SIDE_PX), bool)
+    around[HOLE] = False
+    return float(woven[HOLE].std() / first[around].std())
+
+
+def woven_group(first: Pixels, *, guide: Guide = Guide.FIRM, enlargement: float = 1.0) -> Pixels:
     fill: npt.NDArray[np.bool_] = np.zeros((SIDE_PX, SIDE_PX), bool)
     fill[HOLE] = True
     with Crew(lambda: False) as crew:
-        woven = weave_group(
+        return weave_group(
             first,
             fill,
             fill,
@@ -35,17 +43,29 @@ def grain_of(first: Pixels, *, guide: Guide, enlargement: float) -> float:
             report=lambda _fraction: None,
             crew=crew,
         )
-    return float(woven[HOLE].std() / first[~fill].std())
 
 
-def test_an_enlarged_answer_does_not_take_the_texture_away() -> None:
+@pytest.mark.parametrize("enlargement", [1.0, 2.0, 3.0, 4.0])
+def test_a_flat_answer_does_not_take_the_texture_away(enlargement: float) -> None:
+    grain = grain_of(gravel_with_a_flat_answer(), guide=Guide.FIRM, enlargement=enlargement)
+
+    assert grain > 0.75
+
+
+def test_an_answer_that_shows_something_is_followed() -> None:
     first = gravel_with_a_flat_answer()
+    is_right = np.zeros((SIDE_PX, SIDE_PX), bool)
+    is_right[:, 60:] = True
+    first[~is_right] = first[~is_right] // 3 + 5
+    shown = np.random.default_rng(4).integers(60, 200, (20, 20, 1), np.uint8)
+    first[HOLE] = shown.repeat(2, axis=0).repeat(2, axis=1)
+    first[HOLE][:, :10] = first[HOLE][:, :10] // 3 + 5  # the dark half ends further left
 
-    near = grain_of(first, guide=Guide.FIRM, enlargement=1.0)
-    enlarged = grain_of(first, guide=Guide.FIRM, enlargement=3.0)
+    woven = woven_group(first)
 
-    assert enlarged > 0.8
-    assert enlarged > 1.2 * near
+    dark, light = (woven[HOLE][:, columns].mean() for columns in (slice(2, 8), slice(12, 38)))
+    assert dark < 60
+    assert light > 110
 
 
 def test_an_answer_enlarged_twice_is_followed_as_loosely_as_a_hint() -> None:

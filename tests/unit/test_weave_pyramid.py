@@ -15,7 +15,12 @@ PATCH = np.ones((7, 7), bool)
 
 def levels_of(first: npt.NDArray[np.uint8], barred: Mask, fill: Mask | None = None) -> list[Level]:
     return build_levels(
-        first, barred if fill is None else fill, barred, texture_gain=2.0, blur_px=2.0
+        first,
+        barred if fill is None else fill,
+        barred,
+        guide_weight=np.full(barred.shape, 3.0, np.float32),
+        texture_gain=2.0,
+        blur_px=2.0,
     )
 
 

@@ -1,0 +1,57 @@
+"""A first answer is trusted as far as it has texture."""
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.api import Mask
+from engine.weave.trust import trust_in
+
+SIDE = 160
+DEEP = np.s_[70:90, 70:90]
+
+
+def gravel(*, deviation: float) -> npt.NDArray[np.uint8]:
+    rng = np.random.default_rng(5)
+    grey = rng.normal(128.0, deviation, (SIDE, SIDE, 1)).repeat(3, axis=2)
+    return np.clip(np.rint(grey), 0, 255).astype(np.uint8)
+
+
+def hole() -> Mask:
+    barred = np.zeros((SIDE, SIDE), bool)
+    barred[40:120, 40:120] = True
+    return barred
+
+
+def test_an_answer_as_rough_as_what_is_around_it_is_trusted() -> None:
+    trust = trust_in(gravel(deviation=20.0), hole())
+
+    np.testing.assert_array_equal(trust[DEEP], 1.0)
+    assert (trust.shape, trust.dtype) == ((SIDE, SIDE), np.float32)
+
+
+def test_mud_amid_gravel_is_not_trusted() -> None:
+    first = gravel(deviation=20.0)
+    first[hole()] = 128
+
+    trust = trust_in(first, hole())
+
+    np.testing.assert_array_equal(trust[DEEP], 0.0)
+
+
+def test_a_smooth_answer_in_a_smooth_sky_is_trusted() -> None:
+    first = np.full((SIDE, SIDE, 3), 180, np.uint8)
+
+    np.testing.assert_array_equal(trust_in(first, hole()), 1.0)
+
+
+def test_trust_grows_with_the_share_of_texture() -> None:
+    shares = (0.2, 0.4, 0.7)
+    around = gravel(deviation=20.0)
+
+    found = []
+    for share in shares:
+        first = gravel(deviation=20.0 * share)
+        first[~hole()] = around[~hole()]
+        found.append(float(trust_in(first, hole())[DEEP].mean()))
+
+    assert found[0] < 0.1 < found[1] < 0.9 < found[2]
