@@ -13,6 +13,7 @@ import numpy as np
 from engine.api import Mask, Method, Pixels, Rect
 from engine.blocks import smooth_fill
 from engine.classical import fill
+from engine.detail import with_detail
 from engine.generate import generate, generate_batch
 from engine.job import Job, Report
 from engine.preprocess import from_tensor, mask_tensor, to_tensor
@@ -45,8 +46,8 @@ def question_about(part: Part, job: Job) -> Question:
         coloured = [_coloured(rgb, job) for rgb in made]
         return [
             (group, window.place, answer)
-            for window, answer in zip(part.windows, coloured, strict=True)
-            for group in window.groups
+            for window, pixels_and_hole, rgb in zip(part.windows, cut, coloured, strict=True)
+            for group, answer in _of_groups(window.groups, rgb, *pixels_and_hole, job)
         ]
 
     return answers
@@ -83,7 +84,26 @@ def _generated(
     if not (group.is_thin or is_woven(group, job.options)):
         colours = pixels[..., : job.colours]
         answer = job.crew.call(partial(without_seam, answer, colours, mask))
+    ((_, answer),) = _of_groups([group], answer, pixels, mask, job)
     return [(group, window.place, answer)]
+
+
+def _of_groups(
+    groups: Sequence[Group], answer: Pixels, pixels: Pixels, hole: Mask, job: Job
+) -> list[tuple[Group, Pixels]]:
+    """Return each group's answer: with detail, where nothing is woven over it."""
+    final = [
+        job.method is Method.REWEAVE and group.is_thin and not is_woven(group, job.options)
+        for group in groups
+    ]
+    detailed = answer
+    if any(final):
+        colours = pixels[..., : job.colours]
+        detailed = job.crew.call(partial(with_detail, answer, colours, hole))
+    return [
+        (group, detailed if is_final else answer)
+        for group, is_final in zip(groups, final, strict=True)
+    ]
 
 
 def _coloured(rgb: Pixels, job: Job) -> Pixels:

@@ -1,0 +1,92 @@
+"""A thin hole's answer gets the detail of its surroundings, and nothing else changes."""
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from engine.api import Mask
+from engine.detail import with_detail
+
+# More than a block, and no multiple of one.
+SHAPE = (300, 290)
+
+
+def scratch() -> Mask:
+    hole = np.zeros(SHAPE, bool)
+    hole[20:290, 250:260] = True
+    return hole
+
+
+def grain(*, deviation: float, channels: int = 3) -> npt.NDArray[np.uint8]:
+    rng = np.random.default_rng(2)
+    values = rng.normal(128.0, deviation, (*SHAPE, channels))
+    return np.clip(np.rint(values), 0, 255).astype(np.uint8)
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+def test_a_smooth_answer_amid_grain_gets_more_grain(channels: int) -> None:
+    pixels, answer = (grain(deviation=value, channels=channels) for value in (12.0, 9.0))
+
+    detailed = with_detail(answer, pixels, scratch())
+
+    before, after = (float(part[scratch()].std()) for part in (answer, detailed))
+    assert after == pytest.approx(1.35 * before, rel=0.05)
+
+
+def test_grain_enough_stays_as_it_is() -> None:
+    pixels, answer = (grain(deviation=value) for value in (6.0, 12.0))
+
+    detailed = with_detail(answer, pixels, scratch())
+
+    np.testing.assert_array_equal(detailed[scratch()], answer[scratch()])
+
+
+def test_what_the_answer_says_outside_the_hole_does_not_matter() -> None:
+    pixels, answer = grain(deviation=12.0), grain(deviation=9.0)
+    other = answer.copy()
+    other[~scratch()] = 255
+
+    first, second = (with_detail(each, pixels, scratch()) for each in (answer, other))
+
+    np.testing.assert_array_equal(first[scratch()], second[scratch()])
+
+
+def test_blocks_leave_no_edge() -> None:
+    """A hole that crosses into another block is as if it lay in one."""
+    pixels, answer, hole = grain(deviation=12.0), grain(deviation=9.0), scratch()
+    shift = 60
+
+    whole = with_detail(answer, pixels, hole)
+    moved = with_detail(answer[shift:], pixels[shift:], hole[shift:])
+
+    inner = np.s_[60:, :]
+    np.testing.assert_allclose(
+        whole[shift:][inner][hole[shift:][inner]].astype(int),
+        moved[inner][hole[shift:][inner]].astype(int),
+        atol=1,
+    )
+
+
+def test_sixteen_bits_are_treated_alike() -> None:
+    pixels, answer, hole = grain(deviation=12.0), grain(deviation=9.0), scratch()
+
+    narrow = with_detail(answer, pixels, hole)
+    wide = with_detail(answer.astype(np.uint16) * 257, pixels.astype(np.uint16) * 257, hole)
+
+    np.testing.assert_allclose(wide[hole] / 257.0, narrow[hole], atol=0.51)
+
+
+@pytest.mark.parametrize("value", [0, 90, 255])
+@pytest.mark.parametrize("channels", [1, 3])
+def test_a_flat_picture_stays_flat(value: int, channels: int) -> None:
+    flat = np.full((*SHAPE, channels), value, np.uint8)
+
+    np.testing.assert_array_equal(with_detail(flat, flat, scratch()), flat)
+
+
+def test_no_hole_is_no_work() -> None:
+    answer = grain(deviation=9.0)
+
+    np.testing.assert_array_equal(
+        with_detail(answer, grain(deviation=12.0), np.zeros(SHAPE, bool)), answer
+    )
