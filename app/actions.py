@@ -71,7 +71,7 @@ SPECS = (
     ),
     ActionSpec(
         name="clear_source",
-        text=_marked("Cl&ear source"),
+        text=_marked("Clea&r source"),
         tip=_marked("Let texture come from anywhere again; Esc does the same"),
     ),
     ActionSpec(name="brush_smaller", text=_marked("S&maller brush"), keys=("[",)),
@@ -117,7 +117,7 @@ SPECS = (
     ),
     ActionSpec(
         name="teach",
-        text=_marked("&Teach Reweave…"),
+        text=_marked("Te&ach Reweave…"),
         tip=_marked("Let it learn from your own pictures"),
     ),
     ActionSpec(name="cancel", text=_marked("&Cancel"), keys=("Esc",)),

@@ -1,7 +1,8 @@
-"""Where things are in the main window when there is little room."""
+"""Where things are in the main window, also when there is little room."""
 
 import pytest
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QMenu, QToolButton
 
 from tests.helpers.window_driver import WindowDriver
 
@@ -44,3 +45,14 @@ def test_window_fits_on_a_small_screen_with_a_panel(opened: WindowDriver) -> Non
 
     assert smallest.width() <= 800
     assert smallest.height() <= 420
+
+
+def test_no_two_entries_of_a_menu_answer_to_the_same_letter(driver: WindowDriver) -> None:
+    bar = driver.window.menuBar()
+    menus = [menu for action in bar.actions() if isinstance(menu := action.menu(), QMenu)]
+
+    for entries in (bar.actions(), *(menu.actions() for menu in menus)):
+        letters = [QKeySequence.mnemonic(entry.text()).toString() for entry in entries]
+        used = [letter for letter in letters if letter]
+        assert len(used) == len(set(used)), [entry.text() for entry in entries]
+    assert len(menus) == 6
