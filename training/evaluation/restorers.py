@@ -34,14 +34,14 @@ def build_restorers(names: Sequence[str], session: Session) -> dict[str, Restore
     }
 
 
-def product(session: Session, method: Method) -> Restorer:
+def product(session: Session, method: Method, *, seed: int = 0) -> Restorer:
     """Return what the program itself does with a method."""
 
     def restore(damaged: RGB, mask: Mask) -> RGB:
         results = session.restore(
             damaged,
             mask,
-            RestoreOptions(method=method),
+            RestoreOptions(method=method, seed=seed),
             report=lambda _stage, _fraction: None,
             is_cancelled=lambda: False,
         )
