@@ -16,14 +16,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import cv2
 import numpy as np
 import torch
 from bench_quality import MEASURES, Case, Score, cell, patchmatch_peer
 from bench_report import machine, markdown_table, replace_section
+from bench_sheet import Sheet, outlined
 from large_photographs import RGB, Scene, scenes
 
-from engine.api import DeviceChoice, EngineConfig, Mask, Method, Rect
+from engine.api import DeviceChoice, EngineConfig, Method, Rect
 from engine.session import Session
 from training.evaluation.restorers import Restorer, product
 from training.losses.perceptual import SqueezeFeatures, VggFeatures
@@ -170,46 +170,15 @@ def answered(restore: Restorer, scene: Scene, turns: int) -> Answer:
     return Answer(pixels=pixels, seconds=min(times))
 
 
-class Sheet:
-    """A page to look at: each hole at full resolution, as every restorer filled it.
-
-    Its pictures lie in a folder beside it that has its name.
-    """
-
-    def __init__(self, page: Path) -> None:
-        self._page = page
-        self._folder = page.with_suffix("")
-        self._rows: list[str] = []
-
-    def add(self, scene: Scene, answers: dict[str, Answer]) -> None:
-        """Add the holes of one photograph."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        shown = {"hole": _outlined(scene.truth, scene.mask), "truth": scene.truth}
-        shown |= {name: answer.pixels for name, answer in answers.items()}
-        for index, hole in enumerate(scene.holes):
-            margin_px = max(hole.width, hole.height) // 3
-            around = hole.grown(margin_px, within=Rect.of_shape(scene.mask.shape)).slices
-            cells = []
-            for name, pixels in shown.items():
-                path = self._folder / f"{scene.name} {index} {name}.png"
-                cv2.imwrite(str(path), np.ascontiguousarray(pixels[around][..., ::-1]))
-                image = f'<img loading="lazy" src="{self._folder.name}/{path.name}">'
-                cells.append(f"<figure>{image}<figcaption>{name}</figcaption></figure>")
-            title = f"{scene.name}, hole {index}: {hole.width} x {hole.height} px"
-            self._rows.append(f"<h2>{title}</h2><div>{''.join(cells)}</div>")
-        style = (
-            "body { font-family: sans-serif } div { display: flex; gap: 4px } figure { margin: 0 }"
-        )
-        head = f"<!doctype html><meta charset=utf-8><style>{style}</style>"
-        self._page.write_text(head + "\n".join(self._rows), encoding="utf-8")
-
-
-def _outlined(truth: RGB, mask: Mask) -> RGB:
-    kernel = np.ones((5, 5), np.uint8)
-    border = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_GRADIENT, kernel)
-    outlined = truth.copy()
-    outlined[border > 0] = (255, 0, 255)
-    return outlined
+def add_holes(sheet: Sheet, scene: Scene, answers: dict[str, Answer]) -> None:
+    """Add the holes of one photograph, at full resolution."""
+    shown = {"hole": outlined(scene.truth, scene.mask), "truth": scene.truth}
+    shown |= {name: answer.pixels for name, answer in answers.items()}
+    for index, hole in enumerate(scene.holes):
+        margin_px = max(hole.width, hole.height) // 3
+        around = hole.grown(margin_px, within=Rect.of_shape(scene.mask.shape)).slices
+        title = f"{scene.name}, hole {index}: {hole.width} x {hole.height} px"
+        sheet.add(title, {name: pixels[around] for name, pixels in shown.items()})
 
 
 def main() -> None:
@@ -242,7 +211,7 @@ def main() -> None:
         for hole in scene.holes:
             findings.add_hole(hole, judge(answers, scene, hole))
         if sheet is not None:
-            sheet.add(scene, answers)
+            add_holes(sheet, scene, answers)
         seconds = {name: f"{answer.seconds:.1f} s" for name, answer in answers.items()}
         print(scene.name, scene.truth.shape, seconds, flush=True)
     text = findings.section(options.turns)

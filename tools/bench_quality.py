@@ -1,15 +1,18 @@
 """Measures restored pictures against the truth, beside the classical peers, in one run.
 
-    python tools/bench_quality.py --data DIR --weights DIR [--cache DIR] [--limit N] [--methods a,b] [--write]
+    python tools/bench_quality.py --data DIR --weights DIR [--cache DIR] [--limit N] [--methods a,b]
+        [--sheet FILE] [--write]
 
 DIR/eval holds photographs `NAME.jpg` with holes `NAME.scratch.png`, `NAME.medium.png` and
 `NAME.large.png` (white is hole). Inside a hole the picture is set to 127 before anything sees it.
+`--sheet` makes a page of eight pictures of each kind, chosen by a hash of their names.
 """
 
 import argparse
+import hashlib
 import platform
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +21,7 @@ import numpy.typing as npt
 import patchmatch
 import torch
 from bench_report import machine, markdown_table, replace_section
+from bench_sheet import Sheet, outlined
 
 from engine.api import DeviceChoice, EngineConfig, Mask, Method
 from engine.picture_files import read_mask, read_picture
@@ -33,6 +37,8 @@ RGB = npt.NDArray[np.uint8]
 KINDS = ("scratch", "medium", "large")
 MEASURES = "PSNR dB / SqueezeDist / VggDist / texture / seam"
 _HOLE_VALUE = 127
+_SHOWN = 8
+_SHOWN_METHODS = ("OpenCV Telea", "pypatchmatch", "generator", "reweave")
 _ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -96,6 +102,22 @@ def judge(case: Case, restore: Restorer, squeeze: FeatureDistance, vgg: FeatureD
     )
 
 
+def write_sheet(page: Path, cases: Sequence[Case], restorers: Mapping[str, Restorer]) -> None:
+    """Make a page of some pictures of each kind, which nobody has chosen by eye."""
+    sheet = Sheet(page)
+    for kind in KINDS:
+        of_kind = [case for case in cases if case.kind == kind]
+        of_kind.sort(key=lambda case: hashlib.sha256(case.name.encode()).digest())
+        for case in of_kind[:_SHOWN]:
+            shown = {"truth": case.truth, "hole": outlined(case.damaged, case.mask)}
+            shown |= {
+                name: restorers[name](case.damaged, case.mask)
+                for name in _SHOWN_METHODS
+                if name in restorers
+            }
+            sheet.add(f"{case.kind} {case.name}", shown)
+
+
 def table(scores: dict[tuple[str, str], list[Score]], names: list[str]) -> str:
     """Return the measures of each restorer, one row for each."""
     header = [MEASURES, *KINDS, "time, medium, / pypatchmatch's"]
@@ -154,6 +176,8 @@ def main() -> None:
         for name in names:
             score = judge(case, restorers[name], squeeze, vgg)
             scores.setdefault((name, case.kind), []).append(score)
+    if options.sheet:
+        write_sheet(options.sheet, cases, {name: restorers[name] for name in names})
     text = (
         f"{len(cases) // len(KINDS)} pictures of each kind; model {session.model_name}; "
         f"{machine()}; Python {platform.python_version()}, torch {torch.__version__}.\n\n"
@@ -177,6 +201,7 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--limit", type=int, help="only the first so many pictures")
     parser.add_argument("--methods", help="names from the table, with commas between")
+    parser.add_argument("--sheet", type=Path, help="a page (HTML) to look at")
     parser.add_argument("--write", action="store_true", help="into docs/BENCHMARKS.md")
     return parser.parse_args()
 

@@ -1,0 +1,52 @@
+"""A page to look at: the same place as each restorer filled it, row by row."""
+
+import html
+from collections.abc import Mapping
+from pathlib import Path
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from engine.api import Mask
+
+RGB = npt.NDArray[np.uint8]
+_STYLE = "body { font-family: sans-serif } div { display: flex; gap: 4px } figure { margin: 0 }"
+_OUTLINE = (255, 0, 255)
+
+
+class Sheet:
+    """A page of HTML; its pictures lie in a folder beside it that has its name."""
+
+    def __init__(self, page: Path) -> None:
+        self._page = page
+        self._folder = page.with_suffix("")
+        self._rows: list[str] = []
+
+    def add(self, title: str, pictures: Mapping[str, RGB]) -> None:
+        """Add a row, and write the page so far.
+
+        Args:
+            title: Of the row, unlike the others'.
+            pictures: By what is written below them.
+        """
+        self._folder.mkdir(parents=True, exist_ok=True)
+        cells = []
+        for name, pixels in pictures.items():
+            path = self._folder / f"{len(self._rows):03d} {name}.png"
+            cv2.imwrite(str(path), np.ascontiguousarray(pixels[..., ::-1]))
+            source = html.escape(f"{self._folder.name}/{path.name}")
+            caption = f"<figcaption>{html.escape(name)}</figcaption>"
+            cells.append(f'<figure><img loading="lazy" src="{source}">{caption}</figure>')
+        self._rows.append(f"<h2>{html.escape(title)}</h2><div>{''.join(cells)}</div>")
+        head = f"<!doctype html><meta charset=utf-8><style>{_STYLE}</style>"
+        self._page.write_text(head + "\n".join(self._rows), encoding="utf-8")
+
+
+def outlined(picture: RGB, mask: Mask) -> RGB:
+    """Return a picture with a line around its holes."""
+    kernel = np.ones((5, 5), np.uint8)
+    border = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_GRADIENT, kernel)
+    drawn = picture.copy()
+    drawn[border > 0] = _OUTLINE
+    return drawn
