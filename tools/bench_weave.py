@@ -156,7 +156,7 @@ def _with_copies(copies: Callable[[RGB, Mask], list[tuple[RGB, Mask]]]) -> Weave
     return copying
 
 
-def _full_trust(first: RGB, _barred: Mask) -> _F32:
+def _full_trust(first: RGB, _fill: Mask, _barred: Mask) -> _F32:
     return np.ones(first.shape[:2], np.float32)
 
 

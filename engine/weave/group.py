@@ -111,7 +111,7 @@ def weave_group(  # noqa: PLR0913  three planes, how, and the ends of a job
     settings = WeaveSettings.without_guide() if say is None else say.settings
     # What a person takes from a place of their choice keeps the colours that it has there.
     border = crew.call(partial(border_of, fill, barred)) if offered is None else np.zeros_like(fill)
-    trust = None if say is None else crew.call(lambda: trust_in(to_rgb8(first), barred))
+    trust = None if say is None else crew.call(lambda: trust_in(to_rgb8(first), fill, barred))
     woven = weave(
         first,
         fill,

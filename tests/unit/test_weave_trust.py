@@ -23,7 +23,7 @@ def hole() -> Mask:
 
 
 def test_an_answer_as_rough_as_what_is_around_it_is_trusted() -> None:
-    trust = trust_in(gravel(deviation=20.0), hole())
+    trust = trust_in(gravel(deviation=20.0), hole(), hole())
 
     np.testing.assert_array_equal(trust[DEEP], 1.0)
     assert trust.dtype == np.float32
@@ -33,7 +33,7 @@ def test_mud_amid_gravel_is_not_trusted() -> None:
     first = gravel(deviation=20.0)
     first[hole()] = 128
 
-    trust = trust_in(first, hole())
+    trust = trust_in(first, hole(), hole())
 
     np.testing.assert_array_equal(trust[DEEP], 0.0)
 
@@ -41,7 +41,7 @@ def test_mud_amid_gravel_is_not_trusted() -> None:
 def test_a_smooth_answer_in_a_smooth_sky_is_trusted() -> None:
     first = np.full((SIDE, SIDE, 3), 180, np.uint8)
 
-    np.testing.assert_array_equal(trust_in(first, hole()), 1.0)
+    np.testing.assert_array_equal(trust_in(first, hole(), hole()), 1.0)
 
 
 def test_trust_grows_with_the_share_of_texture() -> None:
@@ -52,6 +52,6 @@ def test_trust_grows_with_the_share_of_texture() -> None:
     for share in shares:
         first = gravel(deviation=20.0 * share)
         first[~hole()] = around[~hole()]
-        found.append(float(trust_in(first, hole())[DEEP].mean()))
+        found.append(float(trust_in(first, hole(), hole())[DEEP].mean()))
 
     assert found[0] < 0.1 < found[1] < 0.9 < found[2]
