@@ -17,6 +17,7 @@ from engine.fallback import is_out_of_memory, memory_errors_named
 from engine.generator import Generator
 from engine.precision import answer_of, dtype_of, in_precision
 from engine.session import Session
+from engine.weave.weaving import Woven
 
 # A device that is not the CPU and computes nothing: the card, in these tests.
 CARD = torch.device("meta")
@@ -349,7 +350,9 @@ def test_a_woven_texture_that_is_no_number_is_never_a_success(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(first: Pixels, fill: Mask, *_: object, **__: object) -> object:
-        return np.full((int(fill.sum()), first.shape[2]), np.nan, np.float32)
+        count = int(fill.sum())
+        values = np.full((count, first.shape[2]), np.nan, np.float32)
+        return Woven(values=values, contrast=np.zeros(count, np.float32))
 
     monkeypatch.setattr("engine.weave.group.weave", broken)
     picture = np.random.default_rng(0).integers(0, 256, (60, 60, 3), np.uint8)

@@ -56,7 +56,7 @@ def tuned(tmp_path_factory: pytest.TempPathFactory) -> Path:
     save_discriminator(beside, TINY_DISCRIMINATOR.build())
     places = ["--model", str(folder / "tiny.safetensors"), "--device", "cpu"]
     places += ["--regression", str(folder / "regression"), "--run", str(folder / "run")]
-    run = ["finetune", str(folder / "pictures"), "--preset", "hour", *places, *CHEAP]
+    run = ["finetune", str(folder / "pictures"), "--preset", "night", *places, *CHEAP]
     assert main(run) == 0
     return folder
 
