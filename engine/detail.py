@@ -14,6 +14,7 @@ import numpy.typing as npt
 from scipy import ndimage
 
 from engine.api import Mask, Pixels, Rect
+from engine.luma import luma
 from engine.places import inside
 
 # Deviation of the low pass that detail is what is left of.
@@ -29,7 +30,6 @@ _LEAST_CONTRAST = 0.3
 _BORDER_PX = 2
 _BLOCK_PX = 256
 _MARGIN_PX = 16
-_LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 
 
 def with_detail(answer: Pixels, pixels: Pixels, hole: Mask) -> Pixels:
@@ -69,7 +69,7 @@ def _blocks(hole: Mask) -> Iterator[Rect]:
 
 def _amplified(whole: Pixels, hole: Mask) -> npt.NDArray[np.float32]:
     full = int(np.iinfo(whole.dtype).max)
-    light = _luma(whole.astype(np.float32))
+    light = luma(whole.astype(np.float32))
     detail = light - ndimage.gaussian_filter(light, _LOW_PASS_PX, truncate=2.5)
     contrast = np.abs(detail) * np.float32(255.0 / full)
     far = ~ndimage.binary_dilation(hole, iterations=_BORDER_PX)
@@ -85,9 +85,3 @@ def _mean_over(values: npt.NDArray[np.float32], chosen: Mask) -> npt.NDArray[np.
     share = chosen.astype(np.float32)
     total = ndimage.uniform_filter(values * share, _WINDOW_PX)
     return np.asarray(total / np.maximum(ndimage.uniform_filter(share, _WINDOW_PX), 1e-4))
-
-
-def _luma(colours: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    if colours.shape[2] == 1:
-        return colours[..., 0]
-    return np.asarray(colours @ _LUMA, np.float32)

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from scipy import ndimage
 
 from engine.api import Mask, Rect
+from engine.luma import luma
 from engine.weave.pyramid import to_bytes
 
 # Deviation of the low pass that detail is what is left of.
@@ -22,7 +23,6 @@ _MOST_GAIN = 2.2
 # Contrasts cross a vote as bytes, in these parts of a step of 8 bits.
 _PARTS = 4.0
 _LEAST_CONTRAST = 0.05
-_LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 
 
 def contrast_of(first: npt.NDArray[np.uint8], barred: Mask) -> npt.NDArray[np.uint8]:
@@ -33,7 +33,7 @@ def contrast_of(first: npt.NDArray[np.uint8], barred: Mask) -> npt.NDArray[np.ui
         barred: (H, W), bool: what is not known.
     """
     known = (~barred).astype(np.float32)
-    grey = (first @ _LUMA) * known
+    grey = luma(first.astype(np.float32)) * known
     low = ndimage.gaussian_filter(grey, _LOW_PASS_PX)
     low /= np.maximum(ndimage.gaussian_filter(known, _LOW_PASS_PX), 1e-3)
     contrast = np.asarray(np.abs(grey - low) * known * _PARTS, np.float32)
@@ -71,7 +71,7 @@ def with_contrast(
     share = ndimage.gaussian_filter(inside.astype(np.float32), _LOW_PASS_PX, mode="constant")
     low = np.asarray(low[inside] / share[inside][:, np.newaxis], np.float32)
     detail = said - low
-    own = _mean_around(np.abs(_luma(detail)), inside) / unit
+    own = _mean_around(np.abs(luma(detail)), inside) / unit
     wanted_contrast = _mean_around(contrast, inside) / _PARTS
     gain = np.clip(wanted_contrast / np.maximum(own, _LEAST_CONTRAST), 1.0, _MOST_GAIN)
     given = low + gain[:, np.newaxis] * detail
@@ -83,9 +83,3 @@ def _mean_around(values: npt.NDArray[np.float32], inside: Mask) -> npt.NDArray[n
     plane = np.zeros(inside.shape, np.float32)
     plane[inside] = values
     return np.asarray(ndimage.gaussian_filter(plane, _WINDOW_PX)[inside], np.float32)
-
-
-def _luma(colours: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    if colours.shape[1] == 1:
-        return colours[..., 0]
-    return np.asarray(colours @ _LUMA, np.float32)

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from scipy import ndimage
 
 from engine.api import Mask, Rect
+from engine.luma import luma
 from engine.weave.kernels import PATCH_RADIUS_PX, PATCH_SIDE_PX
 
 _F32: TypeAlias = npt.NDArray[np.float32]
@@ -28,7 +29,6 @@ _TEXTURE_BLUR_PX = 5
 # Deviation of the guide's texture energy at the finest level.
 _ENERGY_BLUR_PX = 8.0
 _LEAST_BLUR_PX = 0.6
-_LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +130,7 @@ def texture_energy(first: _F32, known: Mask) -> _F32:
         first: (H, W, 3), float32.
         known: (H, W), bool.
     """
-    grey = first @ _LUMA
+    grey = luma(first)
     total, count = np.zeros_like(grey), np.zeros_like(grey)
     for axis in (0, 1):
         near, far = _pair(grey, axis)
