@@ -21,7 +21,7 @@ from engine.places import inside
 _LOW_PASS_PX = 2.0
 # Side of the window in which contrasts are compared; a box, since a Gaussian takes thrice as long.
 _WINDOW_PX = 19
-# Measured (docs/BENCHMARKS.md): more brings less texture than it takes from the distances.
+# Measured (docs/adr/0014-trust-and-detail.md): with more, the distances grow faster than texture.
 _SHARE = 1.3
 _MOST_GAIN = 1.35
 # Steps of 8 bits, below which there is nothing to amplify.

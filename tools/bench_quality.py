@@ -188,21 +188,27 @@ def main() -> None:
         replace_section(_ROOT / "docs" / "BENCHMARKS.md", "quality", text)
 
 
-def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+def common_parser(description: str) -> argparse.ArgumentParser:
+    """Return a parser of what every measuring of the evaluation's pictures asks for."""
+    parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--data", type=Path, required=True, help="folder that holds eval/")
     parser.add_argument("--weights", type=Path, required=True, help="folder of feature networks")
     parser.add_argument(
         "--model", type=Path, default=_ROOT / "resources" / "models" / "base.safetensors"
     )
-    parser.add_argument("--device", default="cpu")
     parser.add_argument(
         "--cache", type=Path, help="folder of the measured precision; without one, float32"
     )
     parser.add_argument("--limit", type=int, help="only the first so many pictures")
+    parser.add_argument("--write", action="store_true", help="into docs/BENCHMARKS.md")
+    return parser
+
+
+def _options() -> argparse.Namespace:
+    parser = common_parser(__doc__.splitlines()[0])
+    parser.add_argument("--device", default="cpu")
     parser.add_argument("--methods", help="names from the table, with commas between")
     parser.add_argument("--sheet", type=Path, help="a page (HTML) to look at")
-    parser.add_argument("--write", action="store_true", help="into docs/BENCHMARKS.md")
     return parser.parse_args()
 
 

@@ -7,7 +7,6 @@ missing, grey pictures, and pictures that JPEG has damaged. Sharp photographs of
 `bench_large.py`'s.
 """
 
-import argparse
 import hashlib
 import io
 import platform
@@ -19,7 +18,17 @@ from typing import Final
 import cv2
 import numpy as np
 import torch
-from bench_quality import MEASURES, RGB, Case, Score, cell, judge, patchmatch_peer, read_cases
+from bench_quality import (
+    MEASURES,
+    RGB,
+    Case,
+    Score,
+    cell,
+    common_parser,
+    judge,
+    patchmatch_peer,
+    read_cases,
+)
 from bench_report import machine, markdown_table, replace_section
 from PIL import Image
 
@@ -109,7 +118,7 @@ def table(scores: Mapping[tuple[str, str], list[Score]], names: list[str]) -> st
 
 def main() -> None:
     """Measure, print, and with --write put the table into docs/BENCHMARKS.md."""
-    options = _options()
+    options = common_parser(__doc__.splitlines()[0]).parse_args()
     torch.manual_seed(0)
     session = Session(
         EngineConfig(model=options.model, device=DeviceChoice.CPU, cache=options.cache)
@@ -142,21 +151,6 @@ def main() -> None:
     print(text)
     if options.write:
         replace_section(_ROOT / "docs" / "BENCHMARKS.md", "unseen", text)
-
-
-def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--data", type=Path, required=True, help="folder that holds eval/")
-    parser.add_argument("--weights", type=Path, required=True, help="folder of feature networks")
-    parser.add_argument(
-        "--model", type=Path, default=_ROOT / "resources" / "models" / "base.safetensors"
-    )
-    parser.add_argument(
-        "--cache", type=Path, help="folder of the measured precision; without one, float32"
-    )
-    parser.add_argument("--limit", type=int, help="only the first so many pictures")
-    parser.add_argument("--write", action="store_true", help="into docs/BENCHMARKS.md")
-    return parser.parse_args()
 
 
 if __name__ == "__main__":

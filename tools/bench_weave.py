@@ -20,7 +20,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 import torch
-from bench_quality import MEASURES, RGB, Case, Score, cell, judge
+from bench_quality import MEASURES, RGB, Case, Score, cell, common_parser, judge
 from bench_report import machine, markdown_table, replace_section
 
 from engine.api import DeviceChoice, EngineConfig, Mask, Method, Pixels
@@ -56,6 +56,7 @@ _MOST_OF_A_SOURCE = 4
 _SEED = 5
 _GAP_PX = 16
 _SEEDS = 3
+_PICTURES = 24
 _SEED_NAME = "seed"
 _GROUP = "engine.weave.group"
 _WEAVE_GROUP = "engine.session.weave_group"
@@ -296,7 +297,9 @@ def main() -> None:
     """Measure, print, and with --write put the table into docs/BENCHMARKS.md."""
     options = _options()
     torch.manual_seed(0)
-    session = Session(EngineConfig(model=options.model, device=DeviceChoice.CPU))
+    session = Session(
+        EngineConfig(model=options.model, device=DeviceChoice.CPU, cache=options.cache)
+    )
     session.warm_up()
     judges = (
         FeatureDistance(
@@ -325,15 +328,9 @@ def main() -> None:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--data", type=Path, required=True, help="tar shards, and eval/ for holes")
-    parser.add_argument("--weights", type=Path, required=True, help="folder of feature networks")
-    parser.add_argument(
-        "--model", type=Path, default=_ROOT / "resources" / "models" / "base.safetensors"
-    )
-    parser.add_argument("--limit", type=int, default=24, help="so many pictures")
+    parser = common_parser(__doc__.splitlines()[0])
+    parser.set_defaults(limit=_PICTURES)
     parser.add_argument("--only", nargs="+", help="names of rows")
-    parser.add_argument("--write", action="store_true", help="into docs/BENCHMARKS.md")
     return parser.parse_args()
 
 
