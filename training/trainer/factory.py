@@ -10,6 +10,9 @@ from training.api import FinetuneJob, TrainerCommand, TrainerEvent
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
+# Beside two busy programs a step takes 17 % longer than with none, 30 % less than with OpenMP's own.
+_SPINS = "2000"
+
 
 def serve(connection: "Connection[TrainerEvent, TrainerCommand]", job: FinetuneJob) -> None:
     """Run a job until it ends or the client closes the pipe. The target of a spawned process.
@@ -38,12 +41,16 @@ def wait_asleep(environment: MutableMapping[str, str]) -> None:
 
     OpenMP's usual way is to spin, for milliseconds, at the end of every operation. Beside other
     programs the one that is waited for has no core meanwhile, and a step takes many times as long
-    as its work. It is read when torch is imported.
+    as its work. Falling asleep at once wakes too late where nothing else runs: a step took 15 %
+    longer. So GNU's OpenMP spins for some ten microseconds; others read the policy alone. Both are
+    read when torch is imported.
 
     Args:
         environment: Of this process.
     """
-    environment.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    if "OMP_WAIT_POLICY" not in environment:
+        environment["OMP_WAIT_POLICY"] = "PASSIVE"
+        environment.setdefault("GOMP_SPINCOUNT", _SPINS)
 
 
 def _exit_at_once() -> None:
