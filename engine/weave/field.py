@@ -7,6 +7,7 @@ the pass, so that the outcome does not depend on how many threads there are.
 
 import itertools
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TypeAlias
 
 import numpy as np
@@ -17,6 +18,7 @@ from engine.api import Mask, Rect
 from engine.crew import Crew
 from engine.weave import kernels
 from engine.weave.kernels import PATCH_RADIUS_PX, PATCH_SIDE_PX
+from engine.weave.offsets import Dominant, Offsets, arrivals_of, refined
 from engine.weave.pyramid import Level, inner, to_bytes
 
 _I32: TypeAlias = npt.NDArray[np.int32]
@@ -25,6 +27,10 @@ _I64: TypeAlias = npt.NDArray[np.int64]
 _LEAST_BANDS = 16
 # A pass over a band of so many targets takes a few hundredths of a second.
 _BAND_TARGETS = 20_000
+# An offset is laid out while it covers so many of the targets.
+_LEAST_LAID = 0.01
+# What an offset misses weighs against what it covers, relative to the least misses and this.
+_MISSED_FLOOR = 0.02
 
 
 class Field:
@@ -72,6 +78,61 @@ class Field:
         found += np.clip(columns + 2 * right, edge, width - 1 - edge)
         self._sources[self._targets] = self._nearest_sources(found)
         self._cost[self._targets] = cost
+
+    def copy(self) -> "Field":
+        """Return another field with the same sources, whose level can be filled otherwise."""
+        level = replace(self.level, features=self.level.features.copy())
+        copied = Field(level, self._crew)
+        copied._sources[:], copied._cost[:] = self._sources, self._cost
+        return copied
+
+    def plain_cost(self) -> float:
+        """Return the mean distance of targets to their sources, whatever the guide says."""
+        cost = np.zeros_like(self._cost)
+        self._measure_into(cost, np.zeros_like(self._guide_weight))
+        return float(cost[self._targets].mean())
+
+    def lay(self, dominant: Dominant) -> Offsets:
+        """Give targets the sources that few offsets lead to, each offset to as many as possible.
+
+        Returns:
+            (M, 2), int64: the offsets that were laid out, each once.
+        """
+        arrives = arrivals_of(dominant.offsets, self._targets, self.level.is_source)
+        worth = np.exp(-dominant.misses / (dominant.misses.min() + _MISSED_FLOOR))
+        remaining = np.ones(self._targets.size, bool)
+        laid: list[int] = []
+        while remaining.any():
+            covered = np.count_nonzero(arrives & remaining, axis=1)
+            best = int(np.argmax(covered * worth))
+            if covered[best] < max(_LEAST_LAID * self._targets.size, 1):
+                break
+            laid.append(best)
+            self._copy_from(dominant.offsets[best], arrives[best] & remaining)
+            remaining &= ~arrives[best]
+        return dominant.offsets[laid]
+
+    def follow(self, offsets: Offsets) -> Offsets:
+        """Make exact what was taken over of offsets that the next coarser level has laid out.
+
+        Returns:
+            (K, 2), int64: the offsets as they are here.
+        """
+        exact = refined(offsets, self.level)
+        width = self._shape[1]
+        sources = self._sources[self._targets].astype(np.int64)
+        down = sources // width - self._targets // width
+        right = sources % width - self._targets % width
+        arrives = arrivals_of(exact, self._targets, self.level.is_source)
+        for coarse, offset, arrived in zip(2 * offsets, exact, arrives, strict=True):
+            near = (np.abs(down - coarse[0]) <= 2) & (np.abs(right - coarse[1]) <= 2)
+            self._copy_from(offset, near & arrived)
+        return exact
+
+    def _copy_from(self, offset: npt.NDArray[np.int64], chosen: Mask) -> None:
+        """Let chosen targets, (N,) bool, take after what is an offset away from them."""
+        places = self._targets[chosen]
+        self._sources[places] = places + offset[0] * self._shape[1] + offset[1]
 
     def steps_from(self, rows: _I64, columns: _I64) -> tuple[_I64, _I64, _I32]:
         """Return how far down and right of each pixel's nearest target its source is; its cost."""
@@ -154,14 +215,17 @@ class Field:
         self._measure()
 
     def _measure(self) -> None:
+        self._measure_into(self._cost, self._guide_weight)
+
+    def _measure_into(self, cost: _I32, guide_weight: npt.NDArray[np.uint8]) -> None:
         def measure(band: _I64) -> None:
             kernels.measure(
                 self._features,
                 self._guide,
-                self._guide_weight,
+                guide_weight,
                 self._shape[1],
                 self._sources,
-                self._cost,
+                cost,
                 band,
             )
 

@@ -1,7 +1,7 @@
 """Weave one group of holes: which surroundings it may copy from, and where a copy may not stand."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import partial
 
@@ -64,6 +64,7 @@ _SAYS = {
     Guide.LOOSE: _Say(guide_weight=2, light_share=0.3, doubt=40.0, distrust=80.0),
 }
 _FAINT = _Say(guide_weight=1, light_share=0.0, doubt=120.0, distrust=200.0)
+_SILENT = _Say(guide_weight=0, light_share=0.0, doubt=300.0, distrust=400.0)
 
 
 def _say(guide: Guide, enlargement: float) -> _Say:
@@ -74,13 +75,18 @@ def _say(guide: Guide, enlargement: float) -> _Say:
     flatness, and its own light is taken away.
     """
     says = (_SAYS[guide], _SAYS[Guide.LOOSE], _FAINT)
-    between = {
-        entry.name: float(
-            np.interp(enlargement, _ENLARGEMENTS, [getattr(say, entry.name) for say in says])
-        )
-        for entry in fields(_Say)
-    }
-    return replace(_Say(**between), enlargement=max(enlargement, 1.0))
+    say = _between(says, _ENLARGEMENTS, at=enlargement)
+    return replace(say, enlargement=max(enlargement, 1.0))
+
+
+def _between(says: Sequence[_Say], points: Sequence[float], *, at: float) -> _Say:
+    """Return what is said at a point, entry by entry, between what is said at others."""
+    return _Say(
+        **{
+            entry.name: float(np.interp(at, points, [getattr(say, entry.name) for say in says]))
+            for entry in fields(_Say)
+        }
+    )
 
 
 def weave_group(  # noqa: PLR0913  three planes, how, and the ends of a job
@@ -160,8 +166,10 @@ def _answer(
     misses[border] = first[border] - said.values[is_border]
     woven, contrast = said.values[~is_border], said.contrast[~is_border]
     if say is not None and trust is not None:
+        silent = replace(_SILENT, enlargement=say.enlargement)
+        say = _between((say, silent), (0.0, 1.0), at=said.disbelief)
         woven = reconciled(woven, first, fill, trust, say=say, unit=full / 255.0)
-        contrast = _GUIDED_CONTRAST * contrast
+        contrast = (_GUIDED_CONTRAST - (_GUIDED_CONTRAST - 1.0) * said.disbelief) * contrast
     woven = woven + correction(misses, fill, unit=full / 255.0)
     woven = with_contrast(woven, contrast, fill, unit=full / 255.0)
     answer = first.copy()

@@ -230,6 +230,97 @@ def _try(
 
 
 @njit(nogil=True, cache=True)
+def find_alike(
+    features: _Bytes,
+    shape: tuple[int, int],
+    is_source: Mask,
+    samples: _I64,
+    reach: int,
+    least: int,
+    sources: _I64,
+    contrast: npt.NDArray[np.float64],
+) -> None:
+    """Find the known patch in a square around each known patch that is most like it.
+
+    Args:
+        features: As for `_distance`.
+        shape: (H, W).
+        is_source: (H * W,), bool: patches of known pixels only.
+        samples: (N,), int64: such patches.
+        reach: Half the side of the square, pixels.
+        least: A patch this many pixels off at least, in one direction, is another one.
+        sources: (N,), int64, is written: the one most like it, -1 if there is none.
+        contrast: (N,), float64, is written: sum of squared deviations from each sample's mean.
+    """
+    height, width = shape
+    count = PATCH_SIDE_PX * PATCH_SIDE_PX
+    best: _Int
+    best_cost: _Int
+    for position in range(samples.size):
+        sample = samples[position]
+        row, column = sample // width, sample % width
+        spread = 0.0
+        for channel in range(_CHANNELS):
+            total, squares = np.int64(0), np.int64(0)
+            for dy in range(-PATCH_RADIUS_PX, PATCH_RADIUS_PX + 1):
+                for dx in range(-PATCH_RADIUS_PX, PATCH_RADIUS_PX + 1):
+                    value = np.int64(features[(sample + dy * width + dx) * _CHANNELS + channel])
+                    total += value
+                    squares += value * value
+            spread += squares - total * total / count
+        contrast[position] = spread
+        best, best_cost = np.int64(-1), np.int64(2**62)
+        for y in range(max(row - reach, 0), min(row + reach + 1, height)):
+            for x in range(max(column - reach, 0), min(column + reach + 1, width)):
+                if abs(y - row) < least and abs(x - column) < least:
+                    continue
+                source = y * width + x
+                if not is_source[source]:
+                    continue
+                found = _distance(features, features, np.int64(0), width, sample, source, best_cost)
+                if found < best_cost:
+                    best, best_cost = source, found
+        sources[position] = best
+
+
+@njit(nogil=True, cache=True)
+def measure_offsets(
+    features: _Bytes,
+    shape: tuple[int, int],
+    is_source: Mask,
+    samples: _I64,
+    offsets: _I64,
+    totals: _I64,
+    arrivals: _I64,
+) -> None:
+    """Write how far known patches are from those that are an offset away from them.
+
+    Args:
+        features: As for `_distance`.
+        shape: (H, W).
+        is_source: (H * W,), bool: patches of known pixels only.
+        samples: (N,), int64: such patches.
+        offsets: (K, 2), int64, rows and columns.
+        totals: (K,), int64, is written: sum of the distances.
+        arrivals: (K,), int64, is written: how many of the samples it is a sum over.
+    """
+    height, width = shape
+    for number in range(offsets.shape[0]):
+        total, count = np.int64(0), np.int64(0)
+        for position in range(samples.size):
+            sample = samples[position]
+            y, x = sample // width + offsets[number, 0], sample % width + offsets[number, 1]
+            if y < 0 or x < 0 or y >= height or x >= width or not is_source[y * width + x]:
+                continue
+            total += _distance(
+                features, features, np.int64(0), width, sample, y * width + x, np.int64(2**62)
+            )
+            count += 1
+        totals[number] = total
+        arrivals[number] = count
+
+
+@njit(nogil=True, cache=True)
 def vote(
     pixels: Pixels,
     width: _Int,

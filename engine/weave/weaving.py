@@ -7,8 +7,8 @@ texture energy (Newson et al., "Video Inpainting of Complex Scenes", SIAM J. Ima
 and by a guide, the smoothed answer of the generator.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -20,7 +20,20 @@ from engine.preprocess import to_rgb8
 from engine.weave.contrast import contrast_of
 from engine.weave.field import Field
 from engine.weave.kernels import PATCH_SIDE_PX
-from engine.weave.pyramid import Level, build_levels
+from engine.weave.offsets import Offsets, dominant_offsets
+from engine.weave.pyramid import Level, build_levels, to_bytes
+
+# Of the level at which it is found out whether the guide is right, at most: a quarter of the
+# photograph's scale, where a patch spans 28 px of it.
+_JUDGED_DEPTH = 2
+# Copies that follow the guide fit together worse than those that do not. By up to the first ratio
+# the guide is followed as it was meant, from the second on not at all: whatever it says is not in
+# this photograph (docs/adr/0015-strain.md).
+_STRAIN = (1.35, 1.5)
+# A step of 8 bits or two, which is grain, is no strain.
+_UNSTRAINED_COST = 784.0
+# Copies that are whole periods away must fit together so much better than what was found freely.
+_LAID_COST = 0.9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,10 +79,12 @@ class Woven:
     Attributes:
         values: (N, C), float32, in the unit of the picture: the mean of their votes.
         contrast: (N,), float32: what they are copies of has so much, as `contrast_of` says it.
+        disbelief: 0 to 1: how far the guide was left aside, since nothing known fits to what it says.
     """
 
     values: npt.NDArray[np.float32]
     contrast: npt.NDArray[np.float32]
+    disbelief: float = 0.0
 
 
 def weave(  # noqa: PLR0913  three planes, how, and the ends of a job
@@ -129,48 +144,142 @@ def weave(  # noqa: PLR0913  three planes, how, and the ends of a job
     )
     if not levels:
         return None
-    field = _field(levels, settings, crew, seed=seed, report=report)
+    search = _Search(levels, settings, crew, seed=seed, report=report)
+    field = search.run()
     contrast = crew.call(partial(contrast_of, rgb, barred))
     return Woven(
         values=field.vote(first, floor=settings.floor, wanted=wanted),
         contrast=field.vote(contrast, floor=settings.floor, wanted=wanted)[:, 0],
+        disbelief=search.disbelief,
     )
 
 
-def _field(
-    levels: list[Level],
-    settings: WeaveSettings,
-    crew: Crew,
-    *,
-    seed: int,
-    report: Callable[[float], None],
-) -> Field:
-    """Return the finest level's field, found from the coarsest level down."""
-    last = len(levels) - 1
-    works = [_passes(settings, depth, last=last) for depth in range(len(levels))]
-    counts = [int(np.count_nonzero(level.fill)) for level in levels]
-    total = sum(work * count for work, count in zip(works, counts, strict=True))
-    done = 0
-    field = Field(levels[last], crew)
-    field.begin(seed)
-    for depth in reversed(range(len(levels))):
-        is_coarsest = depth == last
-        if not is_coarsest:
-            coarser, level = field, levels[depth]
-            field = crew.call(partial(Field, level, crew))
-            crew.call(partial(field.begin_from, coarser))
-            field.refill(floor=settings.floor)
+class _Search:
+    """The search for a field, from the coarsest level down.
+
+    Attributes:
+        disbelief: 0 to 1: how far the guide was left aside.
+    """
+
+    def __init__(
+        self,
+        levels: Sequence[Level],
+        settings: WeaveSettings,
+        crew: Crew,
+        *,
+        seed: int,
+        report: Callable[[float], None],
+    ) -> None:
+        self._levels = list(levels)
+        self._settings = settings
+        self._crew = crew
+        self._seed = seed
+        self._report = report
+        self._last = len(levels) - 1
+        self._judged = min(_JUDGED_DEPTH, self._last)
+        self._is_guided = any(level.guide_weight.any() for level in levels)
+        self.disbelief = 0.0 if self._is_guided else 1.0
+        # Of the level that was searched last, if its sources began as copies that far away.
+        self._offsets: Offsets | None = None
+        coarse = sum(self._work(depth) for depth in range(self._judged, len(levels)))
+        self._total = sum(self._work(depth) for depth in range(len(levels)))
+        self._total += self._work(self._judged) + (coarse if self._is_guided else 0)
+        self._done = 0
+
+    def run(self) -> Field:
+        """Return the finest level's field.
+
+        The coarse levels are searched with and without the guide; then it is known how much it
+        strains the copies, and finer levels follow it less or not at all.
+        """
+        field = self._judge() if self._is_guided else self._free_field(self._levels)
+        for depth in reversed(range(self._judged)):
+            field = self._finer(field, self._levels, depth)
+        return field
+
+    def _coarse_field(self, levels: Sequence[Level]) -> Field:
+        """Return the field of the level at which the guide is judged."""
+        field = Field(levels[self._last], self._crew)
+        field.begin(self._seed)
+        self._improve(field, self._last)
+        for depth in reversed(range(self._judged, self._last)):
+            field = self._finer(field, levels, depth)
+        return field
+
+    def _judge(self) -> Field:
+        """Find out how far the guide is to be left aside; return the field to go on from."""
+        coarse = [_followed_less(level, 1.0) for level in self._levels[self._judged :]]
+        free = self._free_field([*self._levels[: self._judged], *coarse])
+        guided = self._coarse_field(self._levels)
+        for either in (guided, free):
+            either.refill(floor=self._settings.floor)
+        strain = (guided.plain_cost() + _UNSTRAINED_COST) / (free.plain_cost() + _UNSTRAINED_COST)
+        self.disbelief = float(np.interp(strain, _STRAIN, (0.0, 1.0)))
+        if self.disbelief:
+            self._levels = [_followed_less(level, self.disbelief) for level in self._levels]
+        if self.disbelief > 0.5:
+            return free
+        self._offsets = None
+        return guided
+
+    def _free_field(self, levels: Sequence[Level]) -> Field:
+        """Return the coarse field without a guide, in the pattern's phase if there is one."""
+        field = self._coarse_field(levels)
+        dominant = self._crew.call(partial(dominant_offsets, field.level))
+        if not len(dominant.offsets):
+            self._count(self._work(self._judged))
+            return field
+        laid = self._crew.call(field.copy)
+        offsets = self._crew.call(partial(laid.lay, dominant))
+        laid.refill(floor=self._settings.floor)
+        self._improve(laid, self._judged)
+        for either in (field, laid):
+            either.refill(floor=self._settings.floor)
+        if laid.plain_cost() >= _LAID_COST * field.plain_cost():
+            return field
+        self._offsets = offsets
+        return laid
+
+    def _finer(self, coarser: Field, levels: Sequence[Level], depth: int) -> Field:
+        """Return the next level's field, begun from the one before."""
+        field = self._crew.call(partial(Field, levels[depth], self._crew))
+        self._crew.call(partial(field.begin_from, coarser))
+        if self._offsets is not None:
+            self._offsets = self._crew.call(partial(field.follow, self._offsets))
+        field.refill(floor=self._settings.floor)
+        self._improve(field, depth)
+        return field
+
+    def _improve(self, field: Field, depth: int) -> None:
+        """Search, and let the patches vote, as often as a level wants it."""
+        settings, is_coarsest = self._settings, depth == self._last
         passes = settings.coarsest_passes if is_coarsest else settings.passes
-        radius_px = max(levels[depth].fill.shape) if is_coarsest else settings.radius_px
-        for index in range(works[depth]):
+        shape = self._levels[depth].fill.shape
+        radius_px = max(shape) if is_coarsest else settings.radius_px
+        count = _passes(settings, depth, last=self._last)
+        for index in range(count):
             if index and index % passes == 0:
                 field.refill(floor=settings.floor)
             field.improve(
-                radius_px=radius_px, seed=_mixed(seed, depth, index), is_forward=index % 2 == 0
+                radius_px=radius_px,
+                seed=_mixed(self._seed, depth, index),
+                is_forward=index % 2 == 0,
             )
-            done += counts[depth]
-            report(done / total)
-    return field
+            self._count(self._work(depth) // count)
+
+    def _work(self, depth: int) -> int:
+        passes = _passes(self._settings, depth, last=self._last)
+        return passes * int(np.count_nonzero(self._levels[depth].fill))
+
+    def _count(self, work: int) -> None:
+        self._done += work
+        self._report(self._done / self._total)
+
+
+def _followed_less(level: Level, share: float) -> Level:
+    """Return a level of its own, whose guide weighs less by a share of it."""
+    weight = (1.0 - share) * level.guide_weight.astype(np.float32)
+    return replace(level, features=level.features.copy(), guide_weight=to_bytes(weight))
 
 
 def _passes(settings: WeaveSettings, depth: int, *, last: int) -> int:

@@ -1,0 +1,210 @@
+"""A pattern is continued in its phase, whatever the generator says; elsewhere it is followed."""
+
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from engine.api import Guide, Mask
+from engine.crew import Crew
+from engine.weave.group import weave_group
+from engine.weave.offsets import Dominant, arrivals_of, dominant_offsets
+from engine.weave.pyramid import Level, build_levels
+from engine.weave.weaving import WeaveSettings, weave
+
+HEIGHT, WIDTH = 320, 400
+BRICK_PX, COURSE_PX = 44, 18
+GREY = 127
+
+Picture = npt.NDArray[np.uint8]
+
+
+def bricks() -> Picture:
+    """A wall in running bond, with a light grain."""
+    rows, columns = np.mgrid[:HEIGHT, :WIDTH]
+    course = rows // COURSE_PX
+    shift = course % 2 * (BRICK_PX // 2)
+    is_mortar = (rows % COURSE_PX < 3) | ((columns + shift) % BRICK_PX < 3)
+    grey = np.where(is_mortar, 200.0, 120.0)
+    grey += np.random.default_rng(1).normal(0.0, 3.0, grey.shape)
+    return coloured(grey, (1.0, 0.75, 0.6))
+
+
+def gravel() -> Picture:
+    coarse = np.random.default_rng(2).normal(128.0, 40.0, (HEIGHT // 8, WIDTH // 8))
+    return coloured(np.kron(coarse, np.ones((8, 8))).astype(np.float64))
+
+
+def gradient() -> Picture:
+    """A bright evening sky: patches along its rows are all alike."""
+    grey = np.linspace(40.0, 230.0, HEIGHT)[:, np.newaxis].repeat(WIDTH, axis=1)
+    return coloured(grey + np.random.default_rng(3).normal(0.0, 1.0, grey.shape))
+
+
+def flat() -> Picture:
+    return coloured(np.full((HEIGHT, WIDTH), 180.0))
+
+
+def coloured(grey: npt.NDArray[np.float64], colour: tuple[float, ...] = (1.0, 1.0, 1.0)) -> Picture:
+    values = np.rint(grey[..., np.newaxis] * np.array(colour))
+    return np.asarray(np.clip(values, 0, 255), np.uint8)
+
+
+def hole() -> Mask:
+    mask = np.zeros((HEIGHT, WIDTH), bool)
+    mask[90:210, 120:270] = True
+    return mask
+
+
+def judged(picture: Picture, barred: Mask | None = None, offered: Mask | None = None) -> Level:
+    """The level at a quarter of the picture's scale."""
+    barred = hole() if barred is None else barred
+    first = picture.copy()
+    first[barred] = GREY
+    levels = build_levels(
+        first,
+        barred,
+        barred,
+        offered,
+        guide_weight=np.full(barred.shape, 8.0, np.float32),
+        texture_gain=6.0,
+        blur_px=2.0,
+    )
+    return levels[2]
+
+
+def error(answer: Picture, truth: Picture) -> float:
+    """Mean difference in the hole, steps of 8 bits."""
+    return float(np.abs(answer[hole()].astype(float) - truth[hole()]).mean())
+
+
+def guided(first: Picture, guide: Guide | None) -> Picture:
+    with Crew(lambda: False) as crew:
+        woven = weave_group(
+            first, hole(), hole(), guide=guide, seed=0, report=lambda _: None, crew=crew
+        )
+    return np.asarray(woven, np.uint8)
+
+
+def test_bricks_repeat_themselves_by_whole_bricks() -> None:
+    found = dominant_offsets(judged(bricks()))
+
+    down, right = (4 * found.offsets[:8]).T
+    off_course = np.abs((down + COURSE_PX // 2) % COURSE_PX - COURSE_PX // 2)
+    shifted = right + np.rint(down / COURSE_PX).astype(int) % 2 * (BRICK_PX // 2)
+    off_brick = np.abs((shifted + BRICK_PX // 2) % BRICK_PX - BRICK_PX // 2)
+    assert len(found.offsets) >= 8
+    assert max(off_course.max(), off_brick.max()) <= 3
+    assert (np.diff(found.misses) >= 0).all()
+
+
+@pytest.mark.parametrize("picture", [gravel, gradient, flat])
+def test_what_has_no_period_has_no_offsets(picture: Callable[[], Picture]) -> None:
+    assert len(dominant_offsets(judged(picture())).offsets) == 0
+
+
+def test_what_a_person_has_chosen_from_elsewhere_says_nothing_of_the_surroundings() -> None:
+    offered = np.zeros((HEIGHT, WIDTH), bool)
+    offered[260:] = True
+
+    assert len(dominant_offsets(judged(bricks(), offered=offered)).offsets) == 0
+
+
+def test_too_little_that_is_known_says_nothing() -> None:
+    barred = np.ones((HEIGHT, WIDTH), bool)
+    barred[:60, :60] = False
+
+    assert len(dominant_offsets(judged(bricks(), barred)).offsets) == 0
+
+
+def test_offsets_arrive_where_there_is_a_source() -> None:
+    is_source = np.zeros((4, 5), bool)
+    is_source[1, 3] = True
+
+    arrives = arrivals_of(np.array([[1, 2], [-1, 0], [0, 9]]), np.array([1, 13]), is_source)
+
+    np.testing.assert_array_equal(arrives, [[True, False], [False, True], [False, False]])
+
+
+@pytest.mark.parametrize("guide", [Guide.FIRM, None])
+def test_a_wall_goes_on_brick_by_brick_whatever_the_generator_says(guide: Guide | None) -> None:
+    truth = bricks()
+    first = truth.copy()
+    first[hole()] = gravel()[hole()]
+
+    assert error(guided(first, guide), truth) < 8.0
+
+
+def test_in_gravel_the_generator_is_still_followed() -> None:
+    first = gravel()
+    first[110:190, 140:250] = np.clip(first[110:190, 140:250].astype(int) + 50, 0, 255)
+
+    answer = guided(first, Guide.FIRM).astype(float)
+
+    assert answer[130:170, 170:220].mean() - answer[90:105, 120:270].mean() > 20.0
+
+
+def test_offsets_that_do_not_fit_together_are_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = gravel()
+    first[hole()] = GREY
+    wrong = Dominant(offsets=np.array([[0, 37], [31, 0]]), misses=np.array([0.01, 0.01]))
+
+    def woven() -> npt.NDArray[np.float32]:
+        with Crew(lambda: False) as crew:
+            said = weave(
+                first,
+                hole(),
+                hole(),
+                WeaveSettings.without_guide(),
+                seed=0,
+                report=lambda _: None,
+                crew=crew,
+            )
+        assert said is not None
+        return said.values
+
+    usual = woven()
+    asked: list[Level] = []
+
+    def claims(level: Level) -> Dominant:
+        asked.append(level)
+        return wrong
+
+    monkeypatch.setattr("engine.weave.weaving.dominant_offsets", claims)
+
+    assert np.abs(woven() - usual).mean() < 2.0
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize("weave_settings", [WeaveSettings(), WeaveSettings.without_guide()])
+@pytest.mark.parametrize("picture", [bricks, gravel])
+def test_progress_reaches_one_however_often_the_search_begins(
+    picture: Callable[[], Picture], weave_settings: WeaveSettings
+) -> None:
+    first = picture()
+    first[hole()] = GREY
+    reports: list[float] = []
+
+    with Crew(lambda: False) as crew:
+        weave(first, hole(), hole(), weave_settings, seed=0, report=reports.append, crew=crew)
+
+    assert reports == sorted(reports)
+    assert reports[-1] == pytest.approx(1.0)
+
+
+def test_how_far_the_guide_was_left_aside_is_told() -> None:
+    truth = bricks()
+    wrong = truth.copy()
+    wrong[hole()] = gravel()[hole()]
+
+    def disbelief(first: Picture) -> float:
+        with Crew(lambda: False) as crew:
+            said = weave(
+                first, hole(), hole(), WeaveSettings(), seed=0, report=lambda _: None, crew=crew
+            )
+        assert said is not None
+        return said.disbelief
+
+    assert disbelief(truth) == 0.0
+    assert disbelief(wrong) == 1.0
