@@ -30,6 +30,8 @@ _RECIPES: Final = (
     RestoreOptions(guide=Guide.LOOSE, context=Context.FAR),
     RestoreOptions(method=Method.WEAVE),
     RestoreOptions(guide=Guide.LOOSE, context=Context.NEAR),
+    # Soft, but by the measures often the nearest to what was there.
+    RestoreOptions(method=Method.GENERATOR),
 )
 # When all have been shown, this goes on: with a guide that says clearly what belongs there, the
 # weave sometimes comes to the same from another seed.
