@@ -23,6 +23,7 @@ from engine.weave.pyramid import Level, inner, to_bytes
 
 _I32: TypeAlias = npt.NDArray[np.int32]
 _I64: TypeAlias = npt.NDArray[np.int64]
+_F32: TypeAlias = npt.NDArray[np.float32]
 
 _LEAST_BANDS = 16
 # A pass over a band of so many targets takes a few hundredths of a second.
@@ -86,11 +87,29 @@ class Field:
         copied._sources[:], copied._cost[:] = self._sources, self._cost
         return copied
 
-    def plain_cost(self) -> float:
-        """Return the mean distance of targets to their sources, whatever the guide says."""
+    @property
+    def sources(self) -> _I32:
+        """The source of each target, (N,), int32."""
+        return self._sources[self._targets]
+
+    def plain_costs(self) -> npt.NDArray[np.float32]:
+        """Return (N,), float32: each target's distance to its source, whatever the guide says."""
         cost = np.zeros_like(self._cost)
         self._measure_into(cost, np.zeros_like(self._guide_weight))
-        return float(cost[self._targets].mean())
+        return cost[self._targets].astype(np.float32)
+
+    def around_targets(self, values: npt.NDArray[np.float32], blur_px: float) -> _F32:
+        """Return (H, W), float32: the mean of the targets' values, (N,), around each pixel."""
+        planes = np.zeros((2, *self._shape), np.float32)
+        planes[0].reshape(-1)[self._targets] = values
+        planes[1].reshape(-1)[self._targets] = 1.0
+        total, share = ndimage.gaussian_filter(planes, (0.0, blur_px, blur_px))
+        return np.asarray(total / np.maximum(share, 1e-3), np.float32)
+
+    def take_from(self, other: "Field", chosen: Mask) -> None:
+        """Take over the sources of another field of this level where chosen, (H, W), bool."""
+        places = chosen.reshape(-1)[self._targets]
+        self._sources[self._targets[places]] = other.sources[places]
 
     def lay(self, dominant: Dominant) -> Offsets:
         """Give targets the sources that few offsets lead to, each offset to as many as possible.

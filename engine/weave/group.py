@@ -1,7 +1,7 @@
 """Weave one group of holes: which surroundings it may copy from, and where a copy may not stand."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from functools import partial
 
@@ -64,7 +64,6 @@ _SAYS = {
     Guide.LOOSE: _Say(guide_weight=2, light_share=0.3, doubt=40.0, distrust=80.0),
 }
 _FAINT = _Say(guide_weight=1, light_share=0.0, doubt=120.0, distrust=200.0)
-_SILENT = _Say(guide_weight=0, light_share=0.0, doubt=300.0, distrust=400.0)
 
 
 def _say(guide: Guide, enlargement: float) -> _Say:
@@ -75,18 +74,13 @@ def _say(guide: Guide, enlargement: float) -> _Say:
     flatness, and its own light is taken away.
     """
     says = (_SAYS[guide], _SAYS[Guide.LOOSE], _FAINT)
-    say = _between(says, _ENLARGEMENTS, at=enlargement)
-    return replace(say, enlargement=max(enlargement, 1.0))
-
-
-def _between(says: Sequence[_Say], points: Sequence[float], *, at: float) -> _Say:
-    """Return what is said at a point, entry by entry, between what is said at others."""
-    return _Say(
-        **{
-            entry.name: float(np.interp(at, points, [getattr(say, entry.name) for say in says]))
-            for entry in fields(_Say)
-        }
-    )
+    between = {
+        entry.name: float(
+            np.interp(enlargement, _ENLARGEMENTS, [getattr(say, entry.name) for say in says])
+        )
+        for entry in fields(_Say)
+    }
+    return replace(_Say(**between), enlargement=max(enlargement, 1.0))
 
 
 def weave_group(  # noqa: PLR0913  three planes, how, and the ends of a job
@@ -166,10 +160,9 @@ def _answer(
     misses[border] = first[border] - said.values[is_border]
     woven, contrast = said.values[~is_border], said.contrast[~is_border]
     if say is not None and trust is not None:
-        silent = replace(_SILENT, enlargement=say.enlargement)
-        say = _between((say, silent), (0.0, 1.0), at=said.disbelief)
-        woven = reconciled(woven, first, fill, trust, say=say, unit=full / 255.0)
-        contrast = (_GUIDED_CONTRAST - (_GUIDED_CONTRAST - 1.0) * said.disbelief) * contrast
+        belief = 1.0 - said.disbelief
+        woven = reconciled(woven, first, fill, trust, belief, say=say, unit=full / 255.0)
+        contrast = (1.0 + (_GUIDED_CONTRAST - 1.0) * belief[fill]) * contrast
     woven = woven + correction(misses, fill, unit=full / 255.0)
     woven = with_contrast(woven, contrast, fill, unit=full / 255.0)
     answer = first.copy()
@@ -177,11 +170,12 @@ def _answer(
     return answer
 
 
-def reconciled(
+def reconciled(  # noqa: PLR0913  what is said, by whom, and how far it is believed
     woven: npt.NDArray[np.float32],
     first: Pixels,
     fill: Mask,
     trust: npt.NDArray[np.float32],
+    belief: npt.NDArray[np.float32],
     *,
     say: _Say,
     unit: float,
@@ -198,6 +192,7 @@ def reconciled(
         first: (H, W, C), the generator's answer.
         fill: (H, W), bool, with N pixels.
         trust: (H, W), float32, 0 to 1, in that answer.
+        belief: (H, W), float32, 0 to 1: where less, less of it is taken.
         say: What it has to say.
         unit: What a step of an 8-bit value is in these pixels.
     """
@@ -216,6 +211,7 @@ def reconciled(
     trusted = trust[rows, columns][inside][:, np.newaxis]
     light = far + trusted * (near - far)
     great = np.abs(light).mean(axis=1, keepdims=True) / unit - (1.0 - trusted) * _HINT_DOUBT
-    own = np.clip((great - say.doubt) / (say.distrust - say.doubt), 0.0, 1.0)
-    mended = woven + say.light_share * light
+    believed = belief[rows, columns][inside][:, np.newaxis]
+    own = believed * np.clip((great - say.doubt) / (say.distrust - say.doubt), 0.0, 1.0)
+    mended = woven + say.light_share * believed * light
     return np.asarray(mended + own * (generated[inside] - mended), np.float32)

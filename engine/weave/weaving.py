@@ -10,9 +10,11 @@ and by a guide, the smoothed answer of the generator.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+from scipy import ndimage
 
 from engine.api import Mask, Pixels
 from engine.crew import Crew
@@ -23,15 +25,19 @@ from engine.weave.kernels import PATCH_SIDE_PX
 from engine.weave.offsets import Offsets, dominant_offsets
 from engine.weave.pyramid import Level, build_levels, to_bytes
 
+_F32: TypeAlias = npt.NDArray[np.float32]
+
 # Of the level at which it is found out whether the guide is right, at most: a quarter of the
 # photograph's scale, where a patch spans 28 px of it.
 _JUDGED_DEPTH = 2
 # Copies that follow the guide fit together worse than those that do not. By up to the first ratio
 # the guide is followed as it was meant, from the second on not at all: whatever it says is not in
 # this photograph (docs/adr/0015-strain.md).
-_STRAIN = (1.35, 1.5)
+_STRAIN = (1.4, 1.7)
+# Deviation of the window in which copies are compared, at that level.
+_STRAIN_BLUR_PX = 12.0
 # A step of 8 bits or two, which is grain, is no strain.
-_UNSTRAINED_COST = 784.0
+_UNSTRAINED_COST = 1_500.0
 # Copies that are whole periods away must fit together so much better than what was found freely.
 _LAID_COST = 0.9
 
@@ -79,12 +85,13 @@ class Woven:
     Attributes:
         values: (N, C), float32, in the unit of the picture: the mean of their votes.
         contrast: (N,), float32: what they are copies of has so much, as `contrast_of` says it.
-        disbelief: 0 to 1: how far the guide was left aside, since nothing known fits to what it says.
+        disbelief: (H, W), float32, 0 to 1: how far the guide was left aside, since nothing known
+            fits to what it says.
     """
 
     values: npt.NDArray[np.float32]
     contrast: npt.NDArray[np.float32]
-    disbelief: float = 0.0
+    disbelief: _F32
 
 
 def weave(  # noqa: PLR0913  three planes, how, and the ends of a job
@@ -158,7 +165,7 @@ class _Search:
     """The search for a field, from the coarsest level down.
 
     Attributes:
-        disbelief: 0 to 1: how far the guide was left aside.
+        disbelief: (H, W), float32, 0 to 1: how far the guide was left aside.
     """
 
     def __init__(
@@ -178,7 +185,7 @@ class _Search:
         self._last = len(levels) - 1
         self._judged = min(_JUDGED_DEPTH, self._last)
         self._is_guided = any(level.guide_weight.any() for level in levels)
-        self.disbelief = 0.0 if self._is_guided else 1.0
+        self.disbelief = np.zeros(self._levels[0].fill.shape, np.float32)
         # Of the level that was searched last, if its sources began as copies that far away.
         self._offsets: Offsets | None = None
         coarse = sum(self._work(depth) for depth in range(self._judged, len(levels)))
@@ -213,14 +220,25 @@ class _Search:
         guided = self._coarse_field(self._levels)
         for either in (guided, free):
             either.refill(floor=self._settings.floor)
-        strain = (guided.plain_cost() + _UNSTRAINED_COST) / (free.plain_cost() + _UNSTRAINED_COST)
-        self.disbelief = float(np.interp(strain, _STRAIN, (0.0, 1.0)))
-        if self.disbelief:
-            self._levels = [_followed_less(level, self.disbelief) for level in self._levels]
-        if self.disbelief > 0.5:
-            return free
-        self._offsets = None
+        costs = [
+            either.around_targets(either.plain_costs(), _STRAIN_BLUR_PX) + _UNSTRAINED_COST
+            for either in (guided, free)
+        ]
+        disbelief = np.interp(costs[0] / costs[1], _STRAIN, (0.0, 1.0)).astype(np.float32)
+        if not disbelief[free.level.fill].any():
+            self._offsets = None
+            return guided
+        self._leave_aside(disbelief)
+        guided.take_from(free, disbelief > 0.5)
+        guided.refill(floor=self._settings.floor)
         return guided
+
+    def _leave_aside(self, disbelief: npt.NDArray[np.float32]) -> None:
+        """Let finer levels follow the guide less; (H, W), float32, 0 to 1, of the judged level."""
+        for depth in reversed(range(self._judged)):
+            disbelief = _doubled(disbelief, self._levels[depth].fill.shape)
+            self._levels[depth] = _followed_less(self._levels[depth], disbelief)
+        self.disbelief = disbelief
 
     def _free_field(self, levels: Sequence[Level]) -> Field:
         """Return the coarse field without a guide, in the pattern's phase if there is one."""
@@ -235,7 +253,7 @@ class _Search:
         self._improve(laid, self._judged)
         for either in (field, laid):
             either.refill(floor=self._settings.floor)
-        if laid.plain_cost() >= _LAID_COST * field.plain_cost():
+        if laid.plain_costs().mean() >= _LAID_COST * field.plain_costs().mean():
             return field
         self._offsets = offsets
         return laid
@@ -276,10 +294,16 @@ class _Search:
         self._report(self._done / self._total)
 
 
-def _followed_less(level: Level, share: float) -> Level:
-    """Return a level of its own, whose guide weighs less by a share of it."""
+def _followed_less(level: Level, share: _F32 | float) -> Level:
+    """Return a level of its own, whose guide weighs less by a share of it, (H, W) or one."""
     weight = (1.0 - share) * level.guide_weight.astype(np.float32)
     return replace(level, features=level.features.copy(), guide_weight=to_bytes(weight))
+
+
+def _doubled(plane: _F32, shape: tuple[int, int]) -> _F32:
+    """Return a coarser level's plane at the size of the next finer one."""
+    twice = plane.repeat(2, axis=0).repeat(2, axis=1)
+    return np.asarray(ndimage.uniform_filter(twice, 3), np.float32)[: shape[0], : shape[1]]
 
 
 def _passes(settings: WeaveSettings, depth: int, *, last: int) -> int:

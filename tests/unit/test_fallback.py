@@ -352,7 +352,11 @@ def test_a_woven_texture_that_is_no_number_is_never_a_success(
     def broken(first: Pixels, fill: Mask, *_: object, **__: object) -> object:
         count = int(fill.sum())
         values = np.full((count, first.shape[2]), np.nan, np.float32)
-        return Woven(values=values, contrast=np.zeros(count, np.float32))
+        return Woven(
+            values=values,
+            contrast=np.zeros(count, np.float32),
+            disbelief=np.zeros(fill.shape, np.float32),
+        )
 
     monkeypatch.setattr("engine.weave.group.weave", broken)
     picture = np.random.default_rng(0).integers(0, 256, (60, 60, 3), np.uint8)

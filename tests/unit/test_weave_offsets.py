@@ -136,15 +136,6 @@ def test_a_wall_goes_on_brick_by_brick_whatever_the_generator_says(guide: Guide 
     assert error(guided(first, guide), truth) < 8.0
 
 
-def test_in_gravel_the_generator_is_still_followed() -> None:
-    first = gravel()
-    first[110:190, 140:250] = np.clip(first[110:190, 140:250].astype(int) + 50, 0, 255)
-
-    answer = guided(first, Guide.FIRM).astype(float)
-
-    assert answer[130:170, 170:220].mean() - answer[90:105, 120:270].mean() > 20.0
-
-
 def test_offsets_that_do_not_fit_together_are_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     first = gravel()
     first[hole()] = GREY
@@ -191,20 +182,3 @@ def test_progress_reaches_one_however_often_the_search_begins(
 
     assert reports == sorted(reports)
     assert reports[-1] == pytest.approx(1.0)
-
-
-def test_how_far_the_guide_was_left_aside_is_told() -> None:
-    truth = bricks()
-    wrong = truth.copy()
-    wrong[hole()] = gravel()[hole()]
-
-    def disbelief(first: Picture) -> float:
-        with Crew(lambda: False) as crew:
-            said = weave(
-                first, hole(), hole(), WeaveSettings(), seed=0, report=lambda _: None, crew=crew
-            )
-        assert said is not None
-        return said.disbelief
-
-    assert disbelief(truth) == 0.0
-    assert disbelief(wrong) == 1.0

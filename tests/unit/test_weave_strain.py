@@ -1,0 +1,75 @@
+"""The generator is left aside where nothing known fits to what it says, and there alone."""
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from engine.api import Guide, Mask
+from engine.crew import Crew
+from engine.weave.group import weave_group
+from engine.weave.weaving import WeaveSettings, weave
+
+SIDE = 240
+HOLE = np.s_[80:160, 70:170]
+DARK, LIGHT = 60, 190
+
+Picture = npt.NDArray[np.uint8]
+
+
+def hole() -> Mask:
+    mask = np.zeros((SIDE, SIDE), bool)
+    mask[HOLE] = True
+    return mask
+
+
+def shelf() -> Picture:
+    """A dark half above a light one, with a light grain."""
+    grey = np.where(np.arange(SIDE) < SIDE // 2, DARK, LIGHT)[:, np.newaxis].repeat(SIDE, axis=1)
+    grain = np.random.default_rng(1).normal(0.0, 3.0, grey.shape)
+    return (grey + grain).astype(np.uint8)[..., np.newaxis].repeat(3, axis=2)
+
+
+def smudged(columns: slice) -> Picture:
+    """The shelf, with rubbish across its edge in some of the hole's columns."""
+    first = shelf()
+    rubbish = np.random.default_rng(2).integers(0, 255, (5, 32, 3)).astype(np.uint8)
+    wide = rubbish.repeat(16, axis=0).repeat(16, axis=1)
+    first[HOLE][:, columns] = wide[:80, : first[HOLE][:, columns].shape[1]]
+    return first
+
+
+def disbelief_in(first: Picture, settings: WeaveSettings) -> npt.NDArray[np.float32]:
+    with Crew(lambda: False) as crew:
+        said = weave(first, hole(), hole(), settings, seed=0, report=lambda _: None, crew=crew)
+    assert said is not None
+    return said.disbelief
+
+
+def test_an_answer_that_resembles_the_photograph_is_believed() -> None:
+    np.testing.assert_array_equal(disbelief_in(shelf(), WeaveSettings()), 0.0)
+
+
+def test_rubbish_is_left_aside_where_it_is() -> None:
+    disbelief = disbelief_in(smudged(np.s_[:40]), WeaveSettings())
+
+    assert disbelief.shape == (SIDE, SIDE)
+    assert disbelief.dtype == np.float32
+    assert disbelief[100:140, 72:100].mean() > 0.9
+
+
+def test_without_a_guide_there_is_nothing_to_leave_aside() -> None:
+    settings = WeaveSettings.without_guide()
+
+    np.testing.assert_array_equal(disbelief_in(smudged(np.s_[:]), settings), 0.0)
+
+
+@pytest.mark.parametrize("guide", [Guide.FIRM, Guide.LOOSE])
+def test_an_edge_goes_on_straight_whatever_the_generator_says(guide: Guide) -> None:
+    with Crew(lambda: False) as crew:
+        woven = weave_group(
+            smudged(np.s_[:]), hole(), hole(), guide=guide, seed=0, report=lambda _: None, crew=crew
+        )
+
+    rows = woven[HOLE].astype(float).mean(axis=(1, 2))
+    np.testing.assert_allclose(rows[:36], DARK, atol=12)
+    np.testing.assert_allclose(rows[44:], LIGHT, atol=12)
