@@ -11,6 +11,7 @@ DIR/eval holds photographs `NAME.jpg` with holes `NAME.scratch.png`, `NAME.mediu
 import argparse
 import hashlib
 import platform
+import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -72,8 +73,11 @@ class Score:
 
 
 def read_cases(folder: Path, limit: int | None) -> Iterator[Case]:
-    """Yield every picture of the folder with each of its holes."""
-    for path in sorted(folder.glob("*.jpg"))[:limit]:
+    """Yield every picture of the folder with each of its holes; leave the program without any."""
+    paths = sorted(folder.glob("*.jpg"))[:limit]
+    if not paths:
+        sys.exit(f"{folder} holds no picture: --data must be the folder that holds eval/")
+    for path in paths:
         truth = to_rgb8(read_picture(path).pixels)
         for kind in KINDS:
             mask = read_mask(path.with_name(f"{path.stem}.{kind}.png"))
