@@ -16,6 +16,7 @@ from engine.classical import fill
 from engine.detail import with_detail
 from engine.generate import generate, generate_batch
 from engine.job import Job, Report
+from engine.luma import luma
 from engine.preprocess import from_tensor, mask_tensor, to_tensor
 from engine.seam import without_seam
 from engine.sharing import Batch
@@ -29,8 +30,8 @@ Question: TypeAlias = Callable[[Job, Report], Sequence[Answer]]
 
 # Known pixels that the classical methods see around a group.
 _CLASSICAL_MARGIN_PX = 16
-# Rec. 601 luma, what a grey picture's generator answer is reduced to.
-_LUMA = np.array([0.299, 0.587, 0.114])
+# One row in so many is looked at first: a few of them tell that a picture has colours.
+_SAMPLED_ROWS = 61
 
 
 def question_about(part: Part, job: Job) -> Question:
@@ -43,7 +44,7 @@ def question_about(part: Part, job: Job) -> Question:
         made = job.ladder.run(
             lambda way: generate_batch(way, cut, report=report, crew=job.torch_crew)
         )
-        coloured = [_coloured(rgb, job) for rgb in made]
+        coloured = [_coloured(rgb, *seen, job) for rgb, seen in zip(made, cut, strict=True)]
         return [
             (group, window.place, answer)
             for window, pixels_and_hole, rgb in zip(part.windows, cut, coloured, strict=True)
@@ -80,7 +81,7 @@ def _generated(
     rgb = job.ladder.run(
         lambda way: generate(way, pixels, mask, window, report=report, crew=job.torch_crew)
     )
-    answer = _coloured(rgb, job)
+    answer = _coloured(rgb, pixels, mask, job)
     if not (group.is_thin or is_woven(group, job.options)):
         colours = pixels[..., : job.colours]
         answer = job.crew.call(partial(without_seam, answer, colours, mask))
@@ -106,8 +107,25 @@ def _of_groups(
     ]
 
 
-def _coloured(rgb: Pixels, job: Job) -> Pixels:
-    return rgb if job.colours == 3 else job.crew.call(partial(_grey, rgb))
+def _coloured(rgb: Pixels, pixels: Pixels, mask: Mask, job: Job) -> Pixels:
+    """Return an answer in as many channels as the picture has colours; grey amid grey.
+
+    The generator has seen few pictures without colours, and tints its answer there.
+    """
+    if job.colours == 1:
+        return job.crew.call(partial(_grey, rgb))
+    if job.crew.call(partial(_is_grey, pixels[..., :3], mask)):
+        return job.crew.call(lambda: _grey(rgb).repeat(3, axis=2))
+    return rgb
+
+
+def _is_grey(colours: Pixels, hole: Mask) -> bool:
+    """Whether there are known pixels, (H, W, 3), and all have equal channels."""
+    for rows in (slice(None, None, _SAMPLED_ROWS), slice(None)):
+        known = colours[rows][~hole[rows]]
+        if (known != known[:, :1]).any():
+            return False
+    return not hole.all()
 
 
 def _smooth(colours: Pixels, mask: Mask) -> Pixels:
@@ -118,5 +136,6 @@ def _smooth(colours: Pixels, mask: Mask) -> Pixels:
 
 
 def _grey(rgb: Pixels) -> Pixels:
-    luma = np.asarray(rgb @ _LUMA).round()[..., np.newaxis]
-    return luma.astype(np.uint8) if rgb.dtype == np.uint8 else luma.astype(np.uint16)
+    """Return (H, W, 1), same dtype."""
+    light = np.rint(luma(rgb.astype(np.float32)))[..., np.newaxis]
+    return light.astype(np.uint8) if rgb.dtype == np.uint8 else light.astype(np.uint16)

@@ -187,6 +187,35 @@ def test_a_scratch_gets_the_generators_answer_with_detail(
     np.testing.assert_array_equal(both, with_detail(alone, picture, mask))
 
 
+@pytest.mark.parametrize("method", [Method.REWEAVE, Method.GENERATOR])
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
+def test_grey_pictures_in_three_channels_stay_grey(
+    session: Session, method: Method, dtype: type[np.uint8] | type[np.uint16]
+) -> None:
+    grey = np.random.default_rng(0).integers(0, np.iinfo(dtype).max, (90, 90, 1), dtype)
+    damaged = grey.repeat(3, axis=2)
+    mask = np.zeros((90, 90), bool)
+    mask[10:13, 5:80] = mask[30:60, 30:60] = True
+    damaged[mask] = (200, 30, 90)
+
+    answer = restored(session, damaged, mask, method)
+
+    np.testing.assert_array_equal(answer, answer[..., :1].repeat(3, axis=2))
+
+
+def test_one_coloured_pixel_is_enough_to_be_a_picture_in_colour(session: Session) -> None:
+    picture = np.random.default_rng(0).integers(0, 256, (90, 90, 1), np.uint8).repeat(3, axis=2)
+    mask = np.zeros((90, 90), bool)
+    mask[40:43, 5:80] = True
+    grey = restored(session, picture, mask, Method.GENERATOR)
+    picture[70, 70] = (200, 30, 90)
+
+    answer = restored(session, picture, mask, Method.GENERATOR)
+
+    assert (grey[mask] == grey[mask][:, :1]).all()
+    assert (answer[mask] != answer[mask][:, :1]).any()
+
+
 def test_in_a_wide_hole_the_generators_answer_is_woven(session: Session) -> None:
     picture = np.random.default_rng(0).integers(60, 181, (90, 90, 3), np.uint8)
     mask = np.zeros((90, 90), bool)
