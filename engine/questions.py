@@ -30,6 +30,8 @@ Question: TypeAlias = Callable[[Job, Report], Sequence[Answer]]
 
 # Known pixels that the classical methods see around a group.
 _CLASSICAL_MARGIN_PX = 16
+# Steps of 8 bits that channels differ by where a file is compressed that has no colours.
+_GREY_STEPS = 2
 # One row in so many is looked at first: a few of them tell that a picture has colours.
 _SAMPLED_ROWS = 61
 
@@ -120,10 +122,11 @@ def _coloured(rgb: Pixels, pixels: Pixels, mask: Mask, job: Job) -> Pixels:
 
 
 def _is_grey(colours: Pixels, hole: Mask) -> bool:
-    """Whether there are known pixels, (H, W, 3), and all have equal channels."""
+    """Whether there are known pixels, (H, W, 3), and all have channels that are all but equal."""
+    most = _GREY_STEPS * (np.iinfo(colours.dtype).max // 255)
     for rows in (slice(None, None, _SAMPLED_ROWS), slice(None)):
         known = colours[rows][~hole[rows]]
-        if (known != known[:, :1]).any():
+        if known.size and np.ptp(known, axis=1).max() > most:
             return False
     return not hole.all()
 

@@ -30,11 +30,12 @@ _F32: TypeAlias = npt.NDArray[np.float32]
 # Of the level at which it is found out whether the guide is right, at most: a quarter of the
 # photograph's scale, where a patch spans 28 px of it.
 _JUDGED_DEPTH = 2
-# Copies that follow the guide fit together worse than those that do not: so many pixels of that
-# level around, up to the first ratio the guide is followed as it was meant, from the second on not
-# at all, for whatever it says is not in this photograph. The wide window finds whole regions, the
-# narrow one edges that are broken (docs/adr/0015-strain.md).
-_STRAINS = ((12.0, (1.4, 1.7)), (3.0, (3.0, 4.5)))
+# Copies that follow the guide fit together worse than those that do not. By up to the first ratio
+# the guide is followed as it was meant, from the second on not at all: whatever it says is not in
+# this photograph (docs/adr/0015-strain.md).
+_STRAIN = (1.4, 1.7)
+# Deviation of the window in which copies are compared, at that level.
+_STRAIN_BLUR_PX = 12.0
 # A step of 8 bits or two, which is grain, is no strain.
 _UNSTRAINED_COST = 1_500.0
 # Copies that are whole periods away must fit together so much better than what was found freely.
@@ -291,15 +292,11 @@ class _Search:
 
 def _strained(guided: Field, free: Field) -> _F32:
     """Return (H, W), float32, 0 to 1: where copies that follow the guide do not fit together."""
-    costs = [either.plain_costs() for either in (guided, free)]
-    found = np.zeros(free.level.fill.shape, np.float32)
-    for blur_px, ratios in _STRAINS:
-        with_guide, without = (
-            either.around_targets(cost, blur_px) + _UNSTRAINED_COST
-            for either, cost in zip((guided, free), costs, strict=True)
-        )
-        found = np.maximum(found, np.interp(with_guide / without, ratios, (0.0, 1.0)))
-    return found.astype(np.float32)
+    with_guide, without = (
+        either.around_targets(either.plain_costs(), _STRAIN_BLUR_PX) + _UNSTRAINED_COST
+        for either in (guided, free)
+    )
+    return np.interp(with_guide / without, _STRAIN, (0.0, 1.0)).astype(np.float32)
 
 
 def _followed_less(level: Level, share: _F32 | float) -> Level:

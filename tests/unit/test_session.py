@@ -194,13 +194,15 @@ def test_grey_pictures_in_three_channels_stay_grey(
 ) -> None:
     grey = np.random.default_rng(0).integers(0, np.iinfo(dtype).max, (90, 90, 1), dtype)
     damaged = grey.repeat(3, axis=2)
+    damaged[70, 70] = np.array([100, 101, 102]) * (np.iinfo(dtype).max // 255)
     mask = np.zeros((90, 90), bool)
     mask[10:13, 5:80] = mask[30:60, 30:60] = True
     damaged[mask] = (200, 30, 90)
 
     answer = restored(session, damaged, mask, method)
 
-    np.testing.assert_array_equal(answer, answer[..., :1].repeat(3, axis=2))
+    difference = np.ptp(answer[mask].astype(int), axis=1).max()
+    assert difference <= (0 if method is Method.GENERATOR else 4 * (np.iinfo(dtype).max // 255))
 
 
 def test_one_coloured_pixel_is_enough_to_be_a_picture_in_colour(session: Session) -> None:
