@@ -32,7 +32,7 @@ from engine.session import Session
 from engine.weave.group import weave_group
 from engine.weave.offsets import Dominant
 from engine.weave.pyramid import Level, to_bytes
-from engine.weave.weaving import WeaveSettings
+from engine.weave.search import WeaveSettings
 from training.datasets.config import DataConfig
 from training.datasets.finding import find_pictures
 from training.datasets.layouts import Split
@@ -60,7 +60,7 @@ _SEEDS = 3
 _PICTURES = 24
 _SEED_NAME = "seed"
 _GROUP = "engine.weave.group"
-_WEAVING = "engine.weave.weaving"
+_SEARCH = "engine.weave.search"
 _WEAVE_GROUP = "engine.session.weave_group"
 _PRODUCT_NAME = "as it is"
 _SCALES = (0.75, 0.5)
@@ -243,10 +243,10 @@ def variants(generator: Generator) -> list[Variant]:
             for px in (1.0, 4.0)
         ),
         Variant(name="trusted everywhere alike", patches={f"{_GROUP}.trust_in": _full_trust}),
-        Variant(name="followed whatever the strain", patches={f"{_WEAVING}._STRAIN": (1e9, 2e9)}),
+        Variant(name="followed whatever the strain", patches={f"{_SEARCH}._STRAIN": (1e9, 2e9)}),
         Variant(
             name="no offsets of a pattern",
-            patches={f"{_WEAVING}.dominant_offsets": lambda _level: Dominant()},
+            patches={f"{_SEARCH}.dominant_offsets": lambda _level: Dominant()},
         ),
         Variant(name="none of the generator's light", patches=_say_with(light_share=0.0)),
         Variant(name="its light over 3 px", patches={f"{_GROUP}._LIGHT_BLUR_PX": 3.0}),

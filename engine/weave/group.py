@@ -16,8 +16,9 @@ from engine.preprocess import to_rgb8
 from engine.seam import border_of, correction
 from engine.weave.contrast import with_contrast
 from engine.weave.kernels import PATCH_SIDE_PX
+from engine.weave.search import WeaveSettings
 from engine.weave.trust import trust_in
-from engine.weave.weaving import WeaveSettings, Woven, weave
+from engine.weave.weaving import Woven, weave
 
 # At the generator's own scale, deviations of what it has to say: of which patches, and of light,
 # where it is trusted and where it is not.

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from engine.api import Mask, Pixels
 from engine.crew import Crew
 from engine.errors import JobCancelledError
-from engine.weave.weaving import WeaveSettings, weave
+from engine.weave.search import WeaveSettings
+from engine.weave.weaving import weave
 
 UNGUIDED = WeaveSettings.without_guide()
 # Levels coarser than a period do not see it; finer ones need rounds to agree on its phase.

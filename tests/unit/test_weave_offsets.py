@@ -11,7 +11,8 @@ from engine.crew import Crew
 from engine.weave.group import weave_group
 from engine.weave.offsets import Dominant, arrivals_of, dominant_offsets
 from engine.weave.pyramid import Level, build_levels
-from engine.weave.weaving import WeaveSettings, weave
+from engine.weave.search import WeaveSettings
+from engine.weave.weaving import weave
 
 HEIGHT, WIDTH = 320, 400
 BRICK_PX, COURSE_PX = 44, 18
@@ -162,7 +163,7 @@ def test_offsets_that_do_not_fit_together_are_not_kept(monkeypatch: pytest.Monke
         asked.append(level)
         return wrong
 
-    monkeypatch.setattr("engine.weave.weaving.dominant_offsets", claims)
+    monkeypatch.setattr("engine.weave.search.dominant_offsets", claims)
 
     assert np.abs(woven() - usual).mean() < 2.0
     assert len(asked) == 1

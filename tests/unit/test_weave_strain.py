@@ -7,7 +7,8 @@ import pytest
 from engine.api import Guide, Mask
 from engine.crew import Crew
 from engine.weave.group import weave_group
-from engine.weave.weaving import WeaveSettings, weave
+from engine.weave.search import WeaveSettings
+from engine.weave.weaving import weave
 
 SIDE = 240
 HOLE = np.s_[80:160, 70:170]
