@@ -204,12 +204,20 @@ class Search:
 
 
 def _strained(guided: Field, free: Field) -> _F32:
-    """Return (H, W), float32, 0 to 1: where copies that follow the guide do not fit together."""
-    with_guide, without = (
-        either.around_targets(either.plain_costs(), _STRAIN_BLUR_PX) + _UNSTRAINED_COST
-        for either in (guided, free)
+    """Return (H, W), float32, 0 to 1: where copies that follow the guide do not fit together.
+
+    If they do not in the hole as a whole, then nowhere, for parts that are left stand out.
+    """
+    costs = [either.plain_costs() for either in (guided, free)]
+    around = [
+        either.around_targets(cost, _STRAIN_BLUR_PX)
+        for either, cost in zip((guided, free), costs, strict=True)
+    ]
+    whole, local = (
+        np.interp((with_guide + _UNSTRAINED_COST) / (without + _UNSTRAINED_COST), _STRAIN, (0, 1))
+        for with_guide, without in ([cost.mean() for cost in costs], around)
     )
-    return np.interp(with_guide / without, _STRAIN, (0.0, 1.0)).astype(np.float32)
+    return np.asarray(np.maximum(whole, local), np.float32)
 
 
 def _followed_less(level: Level, share: _F32 | float) -> Level:
