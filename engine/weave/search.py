@@ -129,8 +129,9 @@ class Search:
     def _judge(self) -> Field:
         """Find out how far the guide is to be left aside; return the field to go on from."""
         coarse = [_followed_less(level, 1.0) for level in self._levels[self._judged :]]
-        free = self._free_field([*self._levels[: self._judged], *coarse])
+        # Before the other: what that finds of offsets is for the levels after it.
         guided = self._coarse_field(self._levels)
+        free = self._free_field([*self._levels[: self._judged], *coarse])
         for either in (guided, free):
             either.refill(floor=self._settings.floor)
         disbelief = _strained(guided, free)
