@@ -118,7 +118,7 @@ def batch_maker(
     Raises:
         DataError: They shall be made on the device, and the pictures do not fit there.
     """
-    if not _are_made_there(pictures, config, device):
+    if config.workers or not _are_made_there(pictures, config, device):
         return BatchMaker(pictures, config, seed=seed)
     try:
         return DeviceBatchMaker(pictures, config, seed=seed, device=device)

@@ -5,7 +5,8 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from training.batches import Batch, MakesBatches, Prefetcher
+from training.batch_workers import batches_ahead
+from training.batches import Batch, MakesBatches
 from training.callbacks.callback import Callback
 from training.config import TrainConfig
 from training.errors import StepLeftError
@@ -119,12 +120,16 @@ class TrainingLoop:
         """
         if not self._parts.folder.has_state():
             self.save()  # what a rollback goes back to
-        prefetcher = Prefetcher(self._parts.maker, first_step=self.progress.step)
+        ahead = batches_ahead(
+            self._parts.maker,
+            first_step=self.progress.step,
+            workers=self._config.data.workers,
+        )
         started = self._saved_s = self._clock()
         before = self.progress
         self._tell(lambda callback: callback.began(before, steps=self._config.steps))
         try:
-            batches = iter(prefetcher)
+            batches = iter(ahead)
             if not is_judged:
                 self._judge()
             while self.progress.step < self._config.steps and not should_stop():
@@ -134,12 +139,13 @@ class TrainingLoop:
                 self.progress = replace(self.progress, seconds=before.seconds + spent)
                 rate = (self.progress.step - before.step) * len(batch.rgb) / max(spent, 1e-9)
                 self._report(pictures_per_s=rate)
+            self.save()  # before anything that could take long: who asks to stop may not wait
         except StepLeftError:
             _LOG.info("left at step %d", self.progress.step)
+            self.save()
         finally:
-            prefetcher.close()
+            ahead.close()
             self._tell(Callback.ended)
-        self.save()
 
     def save(self) -> None:
         """Write the state and the networks into the folder."""

@@ -133,6 +133,7 @@ def _is_of_one_run(config: TrainConfig, known: TrainConfig) -> bool:
     """Whether two configurations are of one run."""
     adjusted = replace(
         config,
+        data=replace(config.data, workers=known.data.workers),
         steps=known.steps,
         stages=known.stages,
         accumulate=known.accumulate,

@@ -99,6 +99,7 @@ def train(
             partial(_settled, paths.memory_limit, features, device),
             is_limited=paths.memory_limit is not None,
         )
+    torch.backends.cudnn.benchmark = True  # windows of one size, step after step
     cv2.setNumThreads(1)  # batches are made beside the training thread, not on all its cores
     networks = started_networks(paths, config, device)
     train_step = TrainStep(networks, config, features, device=device, ranks=ranks)

@@ -54,11 +54,7 @@ def check_stages(data: DataConfig, stages: Sequence[Stage]) -> None:
 
 
 class StagedBatches:
-    """Makes the batch of any step, each stage's from pictures of its own size.
-
-    A stage is opened when its first batch is asked for: decoding its pictures takes a while, and
-    many runs never come there.
-    """
+    """Makes the batch of any step, each stage's from pictures of its own size."""
 
     def __init__(
         self,
@@ -66,15 +62,29 @@ class StagedBatches:
         stages: Sequence[Stage],
         open_stage: Callable[[DataConfig], MakesBatches],
     ) -> None:
+        """Open the first stage, and all of them if processes are to be forked from this one.
+
+        Else a stage is opened when its first batch is asked for: decoding its pictures takes a
+        while, and many runs never come there.
+
+        Args:
+            data: What is seen before the first of the stages.
+            stages: In the order of their steps.
+            open_stage: Returns what makes the batches of one.
+        """
         self._data = data
         self._stages = stages
         self._open_stage = open_stage
-        self._opened = data
-        self._maker = open_stage(data)
+        wanted = [data]
+        if data.workers:
+            wanted += [stage_data(data, stages, stage.from_step) for stage in stages]
+        self._opened = [(seen, open_stage(seen)) for seen in wanted]
 
     def make(self, step: int) -> Batch:
         """Return the batch of a step."""
         wanted = stage_data(self._data, self._stages, step)
-        if wanted != self._opened:
-            self._maker, self._opened = self._open_stage(wanted), wanted
-        return self._maker.make(step)
+        maker = next((maker for seen, maker in self._opened if seen == wanted), None)
+        if maker is None:
+            maker = self._open_stage(wanted)
+            self._opened = [(wanted, maker)]  # the stages before are never seen again
+        return maker.make(step)

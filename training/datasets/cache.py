@@ -7,7 +7,8 @@ under full transparency are whatever the drawing program left there).
 
 import hashlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import cv2
@@ -28,6 +29,8 @@ _LONGEST_PX = 2048  # a larger photograph is reduced; its own scale would fill t
 _LEAST_SIDE_PX = 64
 _PROGRESS_EVERY = 1000
 _NAMED_SKIPPED = 3
+_DECODED_AT_ONCE = 32
+_MOST_DECODERS = 8  # each may hold a large photograph
 
 
 class PictureCache:
@@ -105,19 +108,35 @@ def _digest(pictures: Sequence[SourcePicture]) -> str:
 def _decode_all(pictures: Sequence[SourcePicture], writer: FlatWriter) -> None:
     _LOG.info("decoding %d pictures", len(pictures))
     index = writer.index
-    for number, picture in enumerate(pictures, start=1):
+    for number, (picture, rgb) in enumerate(_decoded(pictures), start=1):
         if number % _PROGRESS_EVERY == 0:
             _LOG.info("decoded %d of %d pictures", number, len(pictures))
-        try:
-            rgb = decode(picture)
-        except (PictureError, OSError) as error:
-            index.skipped.append((picture.name, str(error)))
+        if isinstance(rgb, Exception):
+            index.skipped.append((picture.name, str(rgb)))
             continue
         index.sources.append(picture.source)
         writer.add(rgb)
     if not index.entries:
         why = f": {index.skipped[0][1]}" if index.skipped else ""
         raise DataError(f"none of the {len(pictures)} pictures can be used{why}")
+
+
+def _decoded(
+    pictures: Sequence[SourcePicture],
+) -> Iterator[tuple[SourcePicture, npt.NDArray[np.uint8] | Exception]]:
+    """Yield pictures in their order, each with its pixels or why it cannot be used."""
+
+    def attempt(picture: SourcePicture) -> npt.NDArray[np.uint8] | Exception:
+        try:
+            return decode(picture)
+        except (PictureError, OSError) as error:
+            return error
+
+    # Some at a time: all that are decoded lie in memory until they are taken.
+    with ThreadPoolExecutor(_MOST_DECODERS, thread_name_prefix="decode") as pool:
+        for start in range(0, len(pictures), _DECODED_AT_ONCE):
+            some = pictures[start : start + _DECODED_AT_ONCE]
+            yield from zip(some, pool.map(attempt, some), strict=True)
 
 
 def _report(cache: PictureCache) -> None:

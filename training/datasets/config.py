@@ -3,10 +3,15 @@
 import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from multiprocessing import get_all_start_methods
+from typing import Final
 
 from training.augment import AugmentConfig
 from training.errors import ConfigError
 from training.masks.mixture import MaskMixture
+
+# The pictures are mapped into memory, and a forked process has them without a copy.
+WORKERS_START: Final = "fork"
 
 
 class CacheKind(enum.StrEnum):
@@ -48,6 +53,8 @@ class DataConfig:
         most_valid_pictures: Decode at most so many pictures for validation.
         cache: Where decoded pictures are kept.
         batches_on: Where batches are made.
+        workers: Processes that make batches on the CPU; 0 for a thread of the training process. A
+            card that is fast wants several (docs/BENCHMARKS.md).
         wide_masks: Mixture for whole pictures.
         thin_masks: Mixture for windows at the photograph's own scale.
     """
@@ -68,6 +75,7 @@ class DataConfig:
     most_valid_pictures: int = 1000
     cache: CacheKind = CacheKind.MAPPED
     batches_on: BatchPlace = BatchPlace.AUTO
+    workers: int = 0
     wide_masks: MaskMixture = field(default_factory=MaskMixture.wide)
     thin_masks: MaskMixture = field(default_factory=MaskMixture.thin)
 
@@ -85,6 +93,15 @@ class DataConfig:
         most_pictures = 1 if self.most_pictures is None else self.most_pictures
         if min(self.most_valid_pictures, most_pictures) < 1:
             raise ConfigError("expected most_pictures and most_valid_pictures of at least 1")
+        self._check_workers()
+
+    def _check_workers(self) -> None:
+        if self.workers < 0 or (self.workers and self.batches_on is BatchPlace.DEVICE):
+            raise ConfigError(
+                f"data.workers: expected 0 or more, and 0 on the device, got {self.workers}"
+            )
+        if self.workers and WORKERS_START not in get_all_start_methods():
+            raise ConfigError("data.workers: this system cannot fork a process; set it to 0")
 
     @property
     def whole_count(self) -> int:

@@ -1,0 +1,203 @@
+"""Batches that are made by several processes are those that one thread makes."""
+
+import os
+import signal
+import sys
+import time
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+
+from tests.helpers.processes import children
+from tests.helpers.training_data import photograph, tiny_config, write_folder
+from training.batch_workers import BatchWorkers, batches_ahead
+from training.batches import Batch, BatchMaker, Prefetcher
+from training.datasets.cache import open_cache
+from training.datasets.config import BatchPlace, DataConfig
+from training.datasets.finding import find_pictures
+from training.datasets.layouts import Split
+from training.device_batches import batch_maker
+from training.errors import ConfigError, RunError
+from training.run_folder import agreed_config
+from training.stages import Stage, StagedBatches
+
+FORKS = pytest.mark.skipif(sys.platform != "linux", reason="workers are forked")
+DATA = DataConfig(window_px=64, batch_size=4)
+LONG_S = 30.0
+
+
+@pytest.fixture(scope="module")
+def maker(tmp_path_factory: pytest.TempPathFactory) -> BatchMaker:
+    folder = write_folder(tmp_path_factory.mktemp("data"), count=4)
+    found = find_pictures(folder, Split.TRAIN, DataConfig(held_out_share=0.0))
+    cache = open_cache(found, tmp_path_factory.mktemp("cache"), whole_px=80)
+    return BatchMaker(cache, DATA, seed=5)
+
+
+def is_equal(first: Batch, second: Batch) -> bool:
+    return torch.equal(first.rgb, second.rgb) and torch.equal(first.mask, second.mask)
+
+
+def wait_until_gone(processes: set[int]) -> None:
+    deadline = time.monotonic() + LONG_S
+    while processes & children(os.getpid()):
+        assert time.monotonic() < deadline, "the workers go on"
+        time.sleep(0.02)
+
+
+@FORKS
+@pytest.mark.parametrize("count", [1, 2])
+def test_they_come_in_the_order_of_the_steps(maker: BatchMaker, count: int) -> None:
+    workers = BatchWorkers(maker, first_step=7, count=count)
+
+    batches = list(islice(workers, 5))
+    workers.close()
+
+    assert all(is_equal(batch, maker.make(7 + index)) for index, batch in enumerate(batches))
+
+
+@FORKS
+def test_closing_ends_the_processes(maker: BatchMaker) -> None:
+    before = children(os.getpid())
+    workers = BatchWorkers(maker, first_step=0, count=2)
+    batches = iter(workers)
+    next(batches)
+    begun = children(os.getpid()) - before
+    assert len(begun) >= 2
+
+    workers.close()
+    workers.close()
+
+    wait_until_gone(begun)
+
+
+@FORKS
+def test_a_signal_to_the_whole_group_does_not_reach_them(maker: BatchMaker) -> None:
+    heard: list[int] = []
+    usual = signal.signal(signal.SIGTERM, lambda number, _frame: heard.append(number))
+    workers = BatchWorkers(maker, first_step=0, count=2)
+    try:
+        batches = iter(workers)
+        next(batches)
+        groups = {os.getpgid(child) for child in children(os.getpid())}
+        assert os.getpgrp() not in groups
+
+        os.kill(os.getpid(), signal.SIGTERM)
+
+        assert is_equal(next(batches), maker.make(1))
+        assert heard == [signal.SIGTERM]
+    finally:
+        workers.close()
+        signal.signal(signal.SIGTERM, usual)
+
+
+class Failing:
+    """Makes one batch, and no second one."""
+
+    def make(self, step: int) -> Batch:
+        if step:
+            raise RuntimeError("no second one")
+        return Batch(
+            rgb=torch.zeros(1, 3, 32, 32, dtype=torch.uint8), mask=torch.ones(1, 1, 32, 32)
+        )
+
+
+@FORKS
+def test_what_goes_wrong_in_one_is_raised_here() -> None:
+    workers = BatchWorkers(Failing(), first_step=0, count=2)
+    batches = iter(workers)
+    next(batches)
+
+    with pytest.raises(RuntimeError, match="no second one"):
+        next(batches)
+    workers.close()
+
+
+def test_without_a_number_a_thread_makes_them(maker: BatchMaker) -> None:
+    ahead = batches_ahead(maker, first_step=0, workers=0)
+
+    assert isinstance(ahead, Prefetcher)
+    assert is_equal(next(iter(ahead)), maker.make(0))
+    ahead.close()
+
+
+def test_all_stages_are_opened_before_workers_are_forked() -> None:
+    opened: list[int] = []
+
+    class Opened:
+        def __init__(self, data: DataConfig) -> None:
+            opened.append(data.window_px)
+
+        def make(self, step: int) -> Batch:
+            raise NotImplementedError
+
+    stages = (Stage(from_step=5, window_px=96, batch_size=2),)
+    StagedBatches(DATA, stages, Opened)
+    assert opened == [64]
+
+    StagedBatches(replace(DATA, workers=2), stages, Opened)
+
+    assert opened == [64, 64, 96]
+
+
+def test_workers_make_batches_on_the_cpu_for_a_device(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    folder = write_folder(tmp_path_factory.mktemp("data"), count=2)
+    found = find_pictures(folder, Split.TRAIN, DataConfig(held_out_share=0.0))
+    cache = open_cache(found, None, whole_px=80)
+
+    # Nothing is asked of the device, which is not there.
+    made = batch_maker(cache, replace(DATA, workers=2), seed=1, device=torch.device("cuda"))
+
+    assert isinstance(made, BatchMaker)
+
+
+@pytest.mark.parametrize(
+    ("workers", "place"), [(-1, BatchPlace.AUTO), (2, BatchPlace.DEVICE)], ids=["below 0", "device"]
+)
+def test_a_number_that_cannot_be_is_refused(workers: int, place: BatchPlace) -> None:
+    with pytest.raises(ConfigError, match=r"data\.workers"):
+        DataConfig(workers=workers, batches_on=place)
+
+
+def test_where_nothing_can_be_forked_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("training.datasets.config.get_all_start_methods", lambda: ["spawn"])
+
+    with pytest.raises(ConfigError, match="cannot fork"):
+        DataConfig(workers=2)
+
+
+def test_a_run_goes_on_with_another_number(tmp_path: Path) -> None:
+    config = tiny_config()
+    agreed_config(tmp_path, config, lambda new: new)
+    faster = replace(config, data=replace(config.data, workers=2))
+
+    assert agreed_config(tmp_path, faster, lambda new: new) == faster
+
+    other = replace(config, data=replace(config.data, window_px=96))
+    with pytest.raises(RunError, match="another configuration"):
+        agreed_config(tmp_path, other, lambda new: new)
+
+
+def test_pictures_keep_their_order_however_fast_each_is_decoded(tmp_path: Path) -> None:
+    rng = np.random.default_rng(1)
+    for index in range(70):
+        side_px = 400 if index % 7 == 0 else 70
+        pixels = photograph(rng, height=side_px + index, width=side_px)
+        Image.fromarray(pixels).save(tmp_path / f"{index:02d}.png")
+    (tmp_path / "05.png").write_bytes(b"no picture")
+    found = find_pictures(tmp_path, Split.TRAIN, DataConfig(held_out_share=0.0))
+
+    cache = open_cache(found, None, whole_px=80)
+
+    assert len(cache) == 69
+    assert [name for name, _why in cache.skipped] == ["05.png"]
+    names = [index for index in range(70) if index != 5]
+    heights = [(400 if index % 7 == 0 else 70) + index for index in names]
+    assert [cache.native(number).shape[0] for number in range(69)] == heights
