@@ -23,10 +23,10 @@ from engine.weave.weaving import Woven, weave
 # At the generator's own scale, deviations of what it has to say: of which patches, and of light,
 # where it is trusted and where it is not.
 _GUIDE_BLUR_PX = 2.0
-_LIGHT_BLUR_PX = 1.0
+_LIGHT_BLUR_PX = 0.7
 _HINT_BLUR_PX = 6.0
 # By so much, steps of 8 bits, the doubt in an answer that is not trusted comes later.
-_HINT_DOUBT = 20.0
+_HINT_DOUBT = 30.0
 # Guided by an answer that is smoother than photographs are, the smoother patches are chosen.
 _GUIDED_CONTRAST = 1.25
 # Enlarged so many times, the generator's answer is followed as it was meant, loosely, and faintly.
@@ -61,7 +61,7 @@ class _Say:
 
 
 _SAYS = {
-    Guide.FIRM: _Say(guide_weight=8, light_share=0.7, doubt=15.0, distrust=40.0),
+    Guide.FIRM: _Say(guide_weight=8, light_share=0.7, doubt=8.0, distrust=25.0),
     Guide.LOOSE: _Say(guide_weight=2, light_share=0.3, doubt=40.0, distrust=80.0),
 }
 _FAINT = _Say(guide_weight=1, light_share=0.0, doubt=120.0, distrust=200.0)

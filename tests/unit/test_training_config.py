@@ -69,3 +69,10 @@ def test_stages_are_read_from_the_command_line() -> None:
     config = read_config(None, ["stages=[{from_step=9, window_px=64, batch_size=2}]"])
 
     assert config.stages == (Stage(from_step=9, window_px=64, batch_size=2),)
+
+
+def test_the_default_runs_file_is_a_configuration_without_a_game() -> None:
+    config = read_config(Path(__file__).parents[2] / "tools" / "default_run.toml", [])
+
+    assert not config.losses.needs_discriminator
+    assert config.optimiser.share_of_rate(config.steps, started=0, length=config.steps) == 0
