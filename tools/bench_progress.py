@@ -4,7 +4,7 @@
 
 Each age of the model is a file of its own, as the history of resources/models holds them. Pictures
 and holes are those of `tools/bench_weave.py`: nothing is trained on them. What the next windows
-gain is said by a line through the last files, distance over the logarithm of the windows seen.
+gain is said by a line through the last two, distance over the logarithm of the windows seen.
 """
 
 import argparse
@@ -34,7 +34,7 @@ _ROOT = Path(__file__).resolve().parent.parent
 _PLOT = _ROOT / "docs" / "images" / "progress.png"
 _PLOT_INCHES = (6.4, 4.0)
 _PICTURES = 24
-_FITTED = 3
+_FITTED = 2
 _AHEAD = 2.0
 
 
@@ -52,7 +52,7 @@ class Age:
 
 
 def distance_at(ages: Sequence[Age], key: tuple[Method, str], windows: float) -> float:
-    """Return the distance on the line through the last files, over the windows' logarithm."""
+    """Return the distance on the line through the last two files, over the windows' logarithm."""
     last = ages[-_FITTED:]
     slope, offset = np.polyfit(
         np.log([age.windows for age in last]), [age.distances[key] for age in last], 1

@@ -249,7 +249,14 @@ def variants(generator: Generator) -> list[Variant]:
             patches={f"{_SEARCH}.dominant_offsets": lambda _level: Dominant()},
         ),
         Variant(name="none of the generator's light", patches=_say_with(light_share=0.0)),
-        Variant(name="its light over 3 px", patches={f"{_GROUP}._LIGHT_BLUR_PX": 3.0}),
+        *(
+            Variant(name=f"its light over {px:g} px", patches={f"{_GROUP}._LIGHT_BLUR_PX": px})
+            for px in (0.5, 1.0, 3.0)
+        ),
+        Variant(
+            name="its own pixels from 15 to 40 steps",
+            patches=_say_with(doubt=15.0, distrust=40.0),
+        ),
         Variant(name="the copies' contrast", patches={f"{_GROUP}._GUIDED_CONTRAST": 1.0}),
         Variant(name="the votes' contrast", patches={f"{_GROUP}._GUIDED_CONTRAST": 0.0}),
         *(

@@ -26,7 +26,7 @@ _GUIDE_BLUR_PX = 2.0
 _LIGHT_BLUR_PX = 0.7
 _HINT_BLUR_PX = 6.0
 # By so much, steps of 8 bits, the doubt in an answer that is not trusted comes later.
-_HINT_DOUBT = 30.0
+_HINT_DOUBT = 20.0
 # Guided by an answer that is smoother than photographs are, the smoother patches are chosen.
 _GUIDED_CONTRAST = 1.25
 # Enlarged so many times, the generator's answer is followed as it was meant, loosely, and faintly.

@@ -40,7 +40,7 @@ def trust_in(first: npt.NDArray[np.uint8], fill: Mask, barred: Mask) -> npt.NDAr
         return trust
     near = place.grown(_MARGIN_PX, within=Rect.of_shape(fill.shape)).slices
     colours, unknown = first[near].astype(np.float32), barred[near]
-    own = _smooth(texture_energy(colours, np.ones_like(unknown)), _OWN_PX)
+    own = _smooth(texture_energy(colours, unknown), _OWN_PX)
     around = _smooth(texture_energy(colours, ~unknown), _AROUND_PX)
     share = (own + _SMOOTH) / (around + _SMOOTH)
     trust[near] = np.clip((share - _HINT_SHARE) / (_FOLLOWED_SHARE - _HINT_SHARE), 0.0, 1.0)
