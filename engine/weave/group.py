@@ -61,7 +61,7 @@ class _Say:
 
 
 _SAYS = {
-    Guide.FIRM: _Say(guide_weight=8, light_share=0.7, doubt=8.0, distrust=25.0),
+    Guide.FIRM: _Say(guide_weight=8, light_share=0.7, doubt=15.0, distrust=40.0),
     Guide.LOOSE: _Say(guide_weight=2, light_share=0.3, doubt=40.0, distrust=80.0),
 }
 _FAINT = _Say(guide_weight=1, light_share=0.0, doubt=120.0, distrust=200.0)
