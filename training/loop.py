@@ -139,7 +139,7 @@ class TrainingLoop:
                 self.progress = replace(self.progress, seconds=before.seconds + spent)
                 rate = (self.progress.step - before.step) * len(batch.rgb) / max(spent, 1e-9)
                 self._report(pictures_per_s=rate)
-            self.save()  # before anything that could take long: who asks to stop may not wait
+            self.save()  # before the workers' end: who asks to stop may not wait for long
         except StepLeftError:
             _LOG.info("left at step %d", self.progress.step)
             self.save()

@@ -1,6 +1,7 @@
 """Whole runs in tests: where they read, how they compare, and runs in a process of their own."""
 
 import contextlib
+import json
 import os
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import torch
+from safetensors import safe_open
 from safetensors.torch import load_file
 
 from engine.whole_file import write_whole
@@ -44,11 +46,25 @@ def states_equal(first: Path, second: Path) -> bool:
     return one.keys() == two.keys() and all(torch.equal(one[name], two[name]) for name in one)
 
 
+def saved_step(run: Path) -> int:
+    """Return the step at which a run was saved last."""
+    with safe_open(run / STATE_FILE, framework="pt") as file:
+        return int(json.loads(file.metadata()["progress"])[0])
+
+
 @contextlib.contextmanager
 def training_in_child(
-    data: Path, run: Path, config: TrainConfig, *, until: str
+    data: Path, run: Path, config: TrainConfig, *, until: str, leads: bool = False
 ) -> Iterator["subprocess.Popen[str]"]:
-    """Train in a process of its own; yield once it has logged `until`, wait for its end after."""
+    """Train in a process of its own; yield once it has logged `until`, wait for its end after.
+
+    Args:
+        data: Pictures.
+        run: Folder of the run.
+        config: Of the run.
+        until: Part of a line of the log.
+        leads: Whether the process leads a group of its own.
+    """
     asked = run.parent / f"{run.name}.json"
     write_whole(asked, config_to_json(config).encode())
     with subprocess.Popen(  # noqa: S603 - our own interpreter and script
@@ -57,6 +73,7 @@ def training_in_child(
         env=os.environ | {"PYTHONPATH": str(ROOT)},
         stderr=subprocess.PIPE,
         text=True,
+        start_new_session=leads,
     ) as child:
         assert child.stderr is not None
         assert any(until in line for line in child.stderr), "the run never said so"

@@ -1,6 +1,9 @@
 """A run that is stopped, told to stop or killed goes on as if it never had been."""
 
+import json
+import os
 import signal
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,11 +12,17 @@ import pytest
 import torch
 
 from tests.helpers.training_data import tiny_config, write_folder
-from tests.helpers.training_runs import CPU, run_paths, states_equal, training_in_child
+from tests.helpers.training_runs import (
+    CPU,
+    run_paths,
+    saved_step,
+    states_equal,
+    training_in_child,
+)
 from training.config import TrainConfig
 from training.datasets.config import BatchPlace
 from training.losses.config import LossConfig
-from training.run_folder import STATE_FILE
+from training.run_folder import LOG_FILE, STATE_FILE
 from training.runner import train
 
 
@@ -87,3 +96,24 @@ def test_a_signal_saves_and_ends_with_status_zero(
 
     assert child.returncode == 0
     assert (run / STATE_FILE).is_file()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="workers are forked")
+def test_a_signal_to_all_processes_of_a_run_with_workers_saves_what_was_learned(
+    tmp_path: Path, data: Path
+) -> None:
+    config, run = small_config(steps=10**6), tmp_path / "run"
+    config = replace(
+        config,
+        data=replace(config.data, workers=2),
+        save_every_steps=0,
+        save_every_s=1e9,
+        log_every_steps=1,
+    )
+    with training_in_child(data, run, config, until="step 3 of", leads=True) as child:
+        os.killpg(child.pid, signal.SIGTERM)
+
+    lines = (run / LOG_FILE).read_text(encoding="utf-8").splitlines()
+    assert child.returncode == 0
+    assert saved_step(run) == json.loads(lines[-1])["step"] >= 3
