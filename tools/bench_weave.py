@@ -251,7 +251,7 @@ def variants(generator: Generator) -> list[Variant]:
         Variant(name="none of the generator's light", patches=_say_with(light_share=0.0)),
         *(
             Variant(name=f"its light over {px:g} px", patches={f"{_GROUP}._LIGHT_BLUR_PX": px})
-            for px in (0.5, 1.0, 3.0)
+            for px in (0.7, 1.0, 3.0)
         ),
         Variant(
             name="its own pixels from 15 to 40 steps",

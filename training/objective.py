@@ -18,6 +18,7 @@ from training.losses.adversarial import (
 from training.losses.config import LossConfig
 from training.losses.distillation import distillation_l1
 from training.losses.feature_networks import FeatureNetworks
+from training.losses.lattice import lattice_excess
 from training.losses.perceptual import SqueezeFeatures, VggFeatures, feature_distance
 from training.losses.reconstruction import masked_l1, masked_l2, side_l1
 from training.losses.style import style_distance
@@ -183,6 +184,10 @@ class Objective:
                 "side": (config.side, lambda: sides(mask)),
                 "side_known": (config.side_known, lambda: sides(known)),
                 "variation": (config.variation, variation),
+                "lattice": (
+                    config.lattice,
+                    lambda: lattice_excess(attempt.composed, truth, mask),
+                ),
                 "distillation": (config.distillation, distillation),
             }
         )

@@ -23,12 +23,12 @@ from engine.weave.weaving import Woven, weave
 # At the generator's own scale, deviations of what it has to say: of which patches, and of light,
 # where it is trusted and where it is not.
 _GUIDE_BLUR_PX = 2.0
-_LIGHT_BLUR_PX = 0.7
+_LIGHT_BLUR_PX = 0.5
 _HINT_BLUR_PX = 6.0
 # By so much, steps of 8 bits, the doubt in an answer that is not trusted comes later.
 _HINT_DOUBT = 20.0
 # Guided by an answer that is smoother than photographs are, the smoother patches are chosen.
-_GUIDED_CONTRAST = 1.25
+_GUIDED_CONTRAST = 1.3
 # Enlarged so many times, the generator's answer is followed as it was meant, loosely, and faintly.
 _ENLARGEMENTS = (1.0, 2.0, 4.0)
 
@@ -61,7 +61,7 @@ class _Say:
 
 
 _SAYS = {
-    Guide.FIRM: _Say(guide_weight=8, light_share=0.7, doubt=15.0, distrust=40.0),
+    Guide.FIRM: _Say(guide_weight=8, light_share=0.7, doubt=8.0, distrust=25.0),
     Guide.LOOSE: _Say(guide_weight=2, light_share=0.3, doubt=40.0, distrust=80.0),
 }
 _FAINT = _Say(guide_weight=1, light_share=0.0, doubt=120.0, distrust=200.0)
@@ -156,25 +156,40 @@ def _answer(
     full = int(np.iinfo(first.dtype).max)
     if not np.isfinite(said.values).all():
         raise InvalidResultError("the woven texture is not a number")
-    is_border = border[fill | border]
-    misses = np.zeros(first.shape, np.float32)
-    misses[border] = first[border] - said.values[is_border]
-    woven, contrast = said.values[~is_border], said.contrast[~is_border]
+    wanted = fill | border
+    is_border = border[wanted]
+    woven, contrast = said.values, said.contrast[~is_border]
     if say is not None and trust is not None:
-        belief = 1.0 - said.disbelief
-        woven = reconciled(woven, first, fill, trust, belief, say=say, unit=full / 255.0)
+        belief = 1.0 - _beside_too(said.disbelief, border)
+        # What is known beside the hole is what a generator that meets it says there: what the weave
+        # misses on the border is mended like the rest, and only what is left continued inwards.
+        woven = reconciled(woven, first, wanted, trust, belief, say=say, unit=full / 255.0)
         contrast = (1.0 + (_GUIDED_CONTRAST - 1.0) * belief[fill]) * contrast
-    woven = woven + correction(misses, fill, unit=full / 255.0)
-    woven = with_contrast(woven, contrast, fill, unit=full / 255.0)
+    misses = np.zeros(first.shape, np.float32)
+    misses[border] = first[border] - woven[is_border]
+    inside = woven[~is_border] + correction(misses, fill, unit=full / 255.0)
+    inside = with_contrast(inside, contrast, fill, unit=full / 255.0)
     answer = first.copy()
-    answer[fill] = np.clip(np.rint(woven), 0, full).astype(first.dtype)
+    answer[fill] = np.clip(np.rint(inside), 0, full).astype(first.dtype)
     return answer
+
+
+def _beside_too(disbelief: npt.NDArray[np.float32], border: Mask) -> npt.NDArray[np.float32]:
+    """Return (H, W): what is said of a hole, on its border the most that a neighbour has."""
+    place = Rect.of_mask(border)
+    if place is None:
+        return disbelief
+    near = place.grown(1, within=Rect.of_shape(border.shape)).slices
+    beside = ndimage.maximum_filter(disbelief[near], 3)
+    said = disbelief.copy()
+    said[near][border[near]] = beside[border[near]]
+    return said
 
 
 def reconciled(  # noqa: PLR0913  what is said, by whom, and how far it is believed
     woven: npt.NDArray[np.float32],
     first: Pixels,
-    fill: Mask,
+    wanted: Mask,
     trust: npt.NDArray[np.float32],
     belief: npt.NDArray[np.float32],
     *,
@@ -190,18 +205,18 @@ def reconciled(  # noqa: PLR0913  what is said, by whom, and how far it is belie
 
     Args:
         woven: (N, C), float32.
-        first: (H, W, C), the generator's answer.
-        fill: (H, W), bool, with N pixels.
+        first: (H, W, C), the generator's answer in the known picture.
+        wanted: (H, W), bool, with N pixels: the hole, and known ones beside it.
         trust: (H, W), float32, 0 to 1, in that answer.
         belief: (H, W), float32, 0 to 1: where less, less of it is taken.
         say: What it has to say.
         unit: What a step of an 8-bit value is in these pixels.
     """
-    place = Rect.of_mask(fill)
+    place = Rect.of_mask(wanted)
     assert place is not None
     margin_px = math.ceil(4 * _HINT_BLUR_PX * say.enlargement)
-    rows, columns = place.grown(margin_px, within=Rect.of_shape(fill.shape)).slices
-    inside = fill[rows, columns]
+    rows, columns = place.grown(margin_px, within=Rect.of_shape(wanted.shape)).slices
+    inside = wanted[rows, columns]
     generated = first[rows, columns].astype(np.float32)
     difference = np.zeros_like(generated)
     difference[inside] = generated[inside] - woven

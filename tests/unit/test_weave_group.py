@@ -3,10 +3,12 @@
 import numpy as np
 import numpy.typing as npt
 import pytest
+from scipy import ndimage
 
 from engine.api import Guide, Pixels
 from engine.crew import Crew
 from engine.weave.group import weave_group
+from training.metrics.seam import seam_ratio
 
 SIDE_PX = 120
 HOLE = np.s_[40:80, 40:80]
@@ -66,6 +68,22 @@ def test_an_answer_that_shows_something_is_followed() -> None:
     dark, light = (woven[HOLE][:, columns].mean() for columns in (slice(2, 8), slice(12, 38)))
     assert dark < 60
     assert light > 110
+
+
+def test_where_a_right_answer_is_followed_no_border_is_seen() -> None:
+    hole = np.zeros((SIDE_PX, SIDE_PX), bool)
+    hole[HOLE] = True
+    seams = []
+    for seed in range(4):
+        grain = np.random.default_rng(seed).normal(size=(SIDE_PX, SIDE_PX, 3))
+        soft = ndimage.gaussian_filter(grain, (2.0, 2.0, 0.0))
+        first = np.clip(128 + 45 * soft / soft.std(), 0, 255).astype(np.uint8)
+
+        woven = woven_group(first)
+
+        seams.append(seam_ratio(woven, hole))
+
+    assert np.mean(seams) < 1.15
 
 
 def test_an_answer_enlarged_twice_is_followed_as_loosely_as_a_hint() -> None:
