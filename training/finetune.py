@@ -32,9 +32,10 @@ def finetune_config(
     """Return the configuration of a run that begins from a trained generator.
 
     The rate is below the usual one and falls, and the old model's answers are kept in sight, so
-    that little is forgotten. The discriminator first learns alone what it has to tell apart: a
-    fresh one for long, since the generator would follow its first guesses. A quick run and an
-    hour do without: they take more steps in their time, and come nearer (docs/BENCHMARKS.md).
+    that little is forgotten; the lattice has a loss, since it would come back. The discriminator
+    first learns alone what it has to tell apart: a fresh one for long, since the generator would
+    follow its first guesses. A quick run and an hour do without: they take more steps in their
+    time, and come nearer (docs/BENCHMARKS.md).
 
     Args:
         preset: How often it is judged, at which rate it learns, and whether a discriminator does.
@@ -45,7 +46,7 @@ def finetune_config(
     """
     is_short = preset is not Preset.NIGHT
     window_px, batch_size = _WINDOWS[preset]
-    losses = LossConfig(distillation=0.1)
+    losses = LossConfig(distillation=0.1, lattice=0.2)
     ahead = steps // 20 if has_discriminator else steps // 5
     if is_short:
         losses = replace(losses, adversarial=0.0, matching=0.0)
