@@ -48,6 +48,7 @@ _SEED = 11
 _SQUARE_PX = 320
 _SQUARES = 24
 _WINDOWS = 96
+_MODELS = _ROOT / "resources" / "models"
 _SMALL = ("generator.widths=[24,48,72,112]", "generator.dilations=[1,2,4,1]")
 
 
@@ -59,16 +60,20 @@ class Table:
         pictures: What each variant sees, unless it says how many steps it takes.
         common: Settings that all share.
         variants: What each changes.
+        file: What the settings are of, a TOML file; None: the defaults.
+        goes_on: Whether each begins from the shipped networks.
     """
 
     pictures: int
     common: tuple[str, ...]
     variants: Mapping[str, tuple[str, ...]]
+    file: Path | None = None
+    goes_on: bool = False
 
     def config(self, name: str) -> TrainConfig:
         """Return the configuration of a variant."""
         settings = [*self.common, *self.variants[name]]
-        config = read_config(None, settings)
+        config = read_config(self.file, settings)
         if any(setting.startswith("steps=") for setting in settings):
             return config
         return replace(config, steps=self.pictures // config.data.batch_size)
@@ -102,6 +107,37 @@ TABLES = {
                 "stages=[{from_step=1000, window_px=128, batch_size=16}]",
                 "steps=1250",
             ),
+        },
+    ),
+    # Some 150 steps are what two cores take in five minutes.
+    "branches": Table(
+        pictures=600,
+        file=_ROOT / "tools" / "default_run.toml",
+        goes_on=True,
+        common=(
+            "optimiser.rate=1e-4",
+            "optimiser.warmup_steps=20",
+            "adversarial_from_step=0",
+            "half_precision=true",
+        ),
+        variants={
+            "as the run goes on": (),
+            "another seed": ("seed=1",),
+            "twice the rate": ("optimiser.rate=2e-4",),
+            "without the loss on the lattice": ("losses.lattice=0",),
+            "half the perceptual loss": ("losses.perceptual=0.15",),
+            "twice the perceptual loss": ("losses.perceptual=0.6",),
+            "four times the perceptual loss": ("losses.perceptual=1.2",),
+            "style too": ("losses.style=1",),
+            "the game too": ("losses.adversarial=0.02", "losses.matching=0.2"),
+            "whole pictures only": ("data.whole_share=1",),
+            "boxes only in them": ("data.wide_masks.weights.box=1",),
+            "holes twice as large": (
+                "data.wide_masks.least_share=0.12",
+                "data.wide_masks.most_share=0.9",
+            ),
+            "windows of 256 px": ("data.window_px=256",),
+            "8 windows a step": ("data.batch_size=8",),
         },
     ),
     "ablation": Table(
@@ -250,6 +286,10 @@ def main() -> None:
             data=options.data,
             features=options.weights / "squeezenet1_1-imagenet.safetensors",
             cache=options.runs / "cache",
+            start=_MODELS / "base.safetensors" if table.goes_on else None,
+            start_discriminator=(
+                _MODELS / "base-discriminator.safetensors" if table.goes_on else None
+            ),
         )
         train(paths, config, device=torch.device("cpu"))
         last = _last_line(paths.run / LOG_FILE)
