@@ -4,9 +4,11 @@ Where patches that differ meet, votes average, and an average has less contrast 
 (Heitz and Neyret, "High-Performance By-Example Noise using a Histogram-Preserving Blending
 Operator", 2018, section 3, restore it from the weights of a blend). We differ in that it is
 measured: the patches vote on the contrast that their pixels have in the photograph, too, and where
-the woven pixels have less of it, their deviation from a low pass is amplified.
+the woven pixels have less of it, their deviation from a low pass is amplified: never beyond what
+was woven near by, since beside an edge the overshoot would be a string of beads.
 """
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
@@ -19,7 +21,9 @@ from engine.weave.pyramid import to_bytes
 _LOW_PASS_PX = 2.0
 # Deviation of the window in which contrasts are compared.
 _WINDOW_PX = 4.0
-_MOST_GAIN = 2.2
+_MOST_GAIN = 2.5
+# Side of the square whose least and greatest values an amplified one stays between.
+_NEAR_PX = 9
 # Contrasts cross a vote as bytes, in these parts of a step of 8 bits.
 _PARTS = 4.0
 _LEAST_CONTRAST = 0.05
@@ -47,12 +51,12 @@ def with_contrast(
     *,
     unit: float,
 ) -> npt.NDArray[np.float32]:
-    """Return woven pixels with their detail amplified to a contrast, by a factor of 1 to 2.2.
+    """Return woven pixels with their detail amplified to a contrast, by a factor of 1 to 2.5.
 
-    No value is beyond the least and the greatest that was woven.
+    No value is beyond the least and the greatest that was woven within 4 px of it.
 
     Args:
-        said: (N, C), float32, of the wanted pixels.
+        said: (N, C), float32, of the wanted pixels, with C = 1 or 3.
         contrast: (N,), float32: what they are to have, in the unit of `contrast_of`.
         wanted: (H, W), bool, N of them.
         unit: What a step of an 8-bit value is in these pixels.
@@ -75,7 +79,23 @@ def with_contrast(
     wanted_contrast = _mean_around(contrast, inside) / _PARTS
     gain = np.clip(wanted_contrast / np.maximum(own, _LEAST_CONTRAST), 1.0, _MOST_GAIN)
     given = low + gain[:, np.newaxis] * detail
-    return np.asarray(np.clip(given, said.min(axis=0), said.max(axis=0)), np.float32)
+    least, greatest = _range_around(woven, inside)
+    return np.asarray(np.clip(given, least, greatest), np.float32)
+
+
+def _range_around(
+    woven: npt.NDArray[np.float32], inside: Mask
+) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+    """Return (N, C) twice: the least and the greatest of the inside's values around each."""
+    square = np.ones((_NEAR_PX, _NEAR_PX), np.uint8)
+    outside = ~inside[..., np.newaxis]
+    lows, highs = (np.where(outside, beyond, woven) for beyond in (np.inf, -np.inf))
+    least, greatest = (
+        # OpenCV drops an axis of one channel.
+        np.asarray(extremes[inside], np.float32).reshape(-1, woven.shape[2])
+        for extremes in (cv2.erode(lows, square), cv2.dilate(highs, square))
+    )
+    return least, greatest
 
 
 def _mean_around(values: npt.NDArray[np.float32], inside: Mask) -> npt.NDArray[np.float32]:

@@ -28,7 +28,7 @@ _HINT_BLUR_PX = 6.0
 # By so much, steps of 8 bits, the doubt in an answer that is not trusted comes later.
 _HINT_DOUBT = 20.0
 # Guided by an answer that is smoother than photographs are, the smoother patches are chosen.
-_GUIDED_CONTRAST = 1.3
+_GUIDED_CONTRAST = 1.7
 # Enlarged so many times, the generator's answer is followed as it was meant, loosely, and faintly.
 _ENLARGEMENTS = (1.0, 2.0, 4.0)
 

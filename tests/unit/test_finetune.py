@@ -194,6 +194,13 @@ def test_only_a_quick_run_sees_small_windows() -> None:
     assert {data.window_px**2 * data.batch_size for data in longer} == {quick.window_px**2 * 16}
 
 
+@pytest.mark.parametrize("preset", Preset)
+def test_the_lattice_is_kept_away_as_in_the_shipped_models_own_run(preset: Preset) -> None:
+    shipped = read_config(Path(__file__).parents[2] / "tools" / "default_run.toml", [])
+
+    assert _config(preset, has_discriminator=True).losses.lattice == shipped.losses.lattice > 0
+
+
 @pytest.mark.parametrize("steps", [1, 7, 19, 100_000])
 def test_a_run_of_any_length_is_possible(steps: int) -> None:
     data = repair_data(Repair.OBJECTS, None)

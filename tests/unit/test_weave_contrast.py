@@ -5,6 +5,7 @@ import numpy.typing as npt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import ndimage
 
 from engine.weave.contrast import contrast_of, with_contrast
 
@@ -72,6 +73,27 @@ def test_no_more_than_a_bounded_amount_is_added() -> None:
     assert 1.5 * deviation(said) < deviation(given) < 2.25 * deviation(said)
     assert said.min() <= given.min()
     assert given.max() <= said.max()
+
+
+def test_beside_an_edge_nothing_overshoots() -> None:
+    said = np.full((32, 32, 3), 40.0, np.float32)
+    said[:, 16:] = 200.0
+    said[0, 0], said[-1, -1] = 0.0, 255.0  # far away there are values beyond both sides
+
+    given = with_contrast(said.reshape(-1, 3), np.full(1024, 200, np.float32), HOLE, unit=1.0)
+
+    middle = given.reshape(32, 32, 3)[8:24]
+    np.testing.assert_allclose(middle, said[8:24], atol=1e-3)
+
+
+def test_nothing_is_beyond_what_was_woven_near_by() -> None:
+    said = dimmed(noise(deviation=20.0), 0.2)
+
+    given = with_contrast(said, np.full(len(said), 200, np.float32), HOLE, unit=1.0)
+
+    woven, near = said.reshape(32, 32, 3), (9, 9, 1)
+    assert (given.reshape(32, 32, 3) <= ndimage.maximum_filter(woven, near)).all()
+    assert (given.reshape(32, 32, 3) >= ndimage.minimum_filter(woven, near)).all()
 
 
 def test_pixels_with_contrast_enough_stay() -> None:
