@@ -6,7 +6,7 @@ to continue what is around it, tint and compression included; a clean answer in 
 surroundings would be a patch that everyone sees.
 
 What happens to a window is drawn first (`Look`) and then done, so that the same draw can be done
-here, with OpenCV, or on a device (`training.device_augment`).
+here, with OpenCV, or on a device (`training.device_windows`).
 """
 
 import math
