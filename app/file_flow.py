@@ -7,6 +7,7 @@ from PySide6.QtCore import QMimeData, QObject
 from PySide6.QtGui import QImage
 
 from app.paths import next_free_name
+from app.state.document import Document
 from app.widgets.dialogs import FileDialogs, UnsavedAnswer
 from app.workbench import Workbench
 
@@ -38,7 +39,7 @@ class FileFlow(QObject):
     def open_file(self, path: Path) -> None:
         """Open a picture, once the changes of the open one are settled."""
         self.last_folder = str(path.parent)
-        self.settle_changes(lambda: self._workbench.open_file(path))
+        self.settle_changes(lambda: self._workbench.open_file(path, if_changed=self.settle_changes))
 
     def open_mime(self, mime: QMimeData) -> bool:
         """Open what was dropped or copied; returns whether there was a picture in it."""
@@ -78,17 +79,24 @@ class FileFlow(QObject):
             self._next_step = next_step
         elif document is None:
             next_step()
-        elif not document.is_modified:
-            has_mask = document.mask.area > 0
-            if not has_mask or self._dialogs.ask_give_up_mask(name=document.name):
-                next_step()
-        else:
-            answer = self._dialogs.ask_unsaved(name=document.name)
-            if answer is UnsavedAnswer.DISCARD:
-                next_step()
-            elif answer is UnsavedAnswer.SAVE:
-                self._next_step = next_step
-                self.save()
+        elif (
+            document.is_modified
+            or document.mask.area == 0
+            or self._dialogs.ask_give_up_mask(name=document.name)
+        ):
+            # A job may have finished behind that question.
+            self._settle_unsaved(document, next_step)
+
+    def _settle_unsaved(self, document: Document, next_step: Callable[[], None]) -> None:
+        if not document.is_modified:
+            next_step()
+            return
+        answer = self._dialogs.ask_unsaved(name=document.name)
+        if answer is UnsavedAnswer.DISCARD:
+            next_step()
+        elif answer is UnsavedAnswer.SAVE:
+            self._next_step = next_step
+            self.save()
 
     def _suggestion(self) -> Path:
         document = self._workbench.document

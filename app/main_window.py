@@ -22,7 +22,7 @@ from app.file_flow import FileFlow, can_open
 from app.layout import Parts
 from app.messages import explain
 from app.model_flow import ModelFlow
-from app.notice import Notice, Urgency
+from app.notice import Notice, Subject, Urgency
 from app.settings import Settings, SettingsFile
 from app.state.brush import Point, stepped_diameter
 from app.state.model_library import ModelLibrary
@@ -120,7 +120,7 @@ class MainWindow(QMainWindow):
     def show_notice(self, notice: Notice) -> None:
         """Tell the user something without stopping them."""
         if notice.urgency is Urgency.DONE:
-            self.parts.banner.clear()
+            self.parts.banner.settle(notice.subject)
             self.statusBar().showMessage(notice.text, _DONE_SHOWN_MS)
         else:
             self.parts.banner.show_notice(notice)
@@ -284,7 +284,7 @@ class MainWindow(QMainWindow):
         self.parts.compare.setEnabled(document is not None)
         if document is not None:
             self.parts.show_canvas()
-            self.parts.banner.clear()
+            self.parts.banner.settle(Subject.FILES, Subject.RESTORING)
             document.modified_changed.connect(self.setWindowModified)
         self._update_title()
         self._on_engine_state_changed()

@@ -48,6 +48,7 @@ class ModelFlow(QObject):
         self.comparison: ModelComparison | None = None
         self._models.changed.connect(self._show_in_use)
         self._models.notice.connect(self._on_notice)
+        workbench.document_changed.connect(self._on_document_changed)
 
     def open(self) -> None:
         """Show the library as it is now."""
@@ -56,16 +57,14 @@ class ModelFlow(QObject):
             self._connect(self.dialog)
         self._show_in_use()
         self.dialog.show_models(self._models.library.models())
-        self._show_can_compare()
         self.dialog.show()
+        self._show_can_compare()
         self.dialog.activateWindow()
 
     def close(self) -> None:
         """Wait for a file that is being copied, and end a comparison."""
         self._background.close()
-        self._end_trial()
-        if self.comparison is not None:
-            self.comparison.close()
+        self._end_comparison()
         if self.dialog is not None:
             self.dialog.close()
 
@@ -109,7 +108,7 @@ class ModelFlow(QObject):
         if document is None or document.mask.area == 0:
             self._show_can_compare()
             return
-        self._end_trial()
+        self._end_comparison()
         names = (models.library.look_up(models.in_use).name, models.library.look_up(path).name)
         profile = document.picture().icc_profile
         trial = ModelTrial(
@@ -130,6 +129,14 @@ class ModelFlow(QObject):
         self._trial, self.comparison = trial, comparison
         comparison.show()
         trial.start()
+
+    def _end_comparison(self) -> None:
+        """Put the window of the comparison before away; closed, it ends its trial."""
+        comparison, self.comparison = self.comparison, None
+        if comparison is not None:
+            comparison.close()
+            comparison.deleteLater()
+        self._end_trial()
 
     def _end_trial(self) -> None:
         if self._trial is not None:
@@ -166,10 +173,16 @@ class ModelFlow(QObject):
         if self.dialog is not None:
             self.dialog.show_busy(is_busy=is_busy)
 
+    def _on_document_changed(self) -> None:
+        document = self._workbench.document
+        if document is not None:
+            document.mask_changed.connect(self._show_can_compare)
+        self._show_can_compare()
+
     def _show_can_compare(self) -> None:
         document = self._workbench.document
         can_compare = document is not None and document.mask.area > 0
-        if self.dialog is not None:
+        if self.dialog is not None and self.dialog.isVisible():
             self.dialog.show_can_compare(can_compare=can_compare)
 
     def _tell(self, text: str, urgency: Urgency) -> None:

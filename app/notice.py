@@ -12,6 +12,14 @@ class Urgency(enum.Enum):
     PROBLEM = "problem"
 
 
+class Subject(enum.Enum):
+    """What a notice is about; good news takes away complaints about the same."""
+
+    RESTORING = "restoring"
+    FILES = "files"
+    PROGRAM = "program"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
     """A sentence for the user.
@@ -19,9 +27,11 @@ class Notice:
     Attributes:
         text: Complete, in the user's language.
         urgency: A thing done goes to the status bar, the others above the picture.
+        subject: What it is about.
         action: What a button beside it says; empty for none. With one, the notice stays.
     """
 
     text: str
     urgency: Urgency
+    subject: Subject = Subject.PROGRAM
     action: str = ""

@@ -2,19 +2,21 @@
 
 import dataclasses
 import datetime as dt
+import filecmp
 import logging
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.background import Background
 from app.messages import explain
 from app.notice import Notice, Urgency
 from app.state.lesson import Goal, Lesson
+from app.state.model_library import ModelLibrary
 from app.state.run_lock import RunLock, is_free
 from app.state.teaching import Provided, card_of, editor_picture, make_job
 from app.widgets.wizard.goal_page import ChooseFolder, GoalPage
@@ -24,7 +26,7 @@ from app.widgets.wizard.proof_page import ProofPage
 from app.widgets.wizard.wizard import Wizard
 from app.workbench import Workbench
 from training.api import FinetuneJob, Preset, Verdict
-from training.jobs import discard_cancelled, unfinished_jobs
+from training.jobs import CANCELLED_FILE, discard_cancelled, mark, unfinished_jobs
 
 _LONGER = {Preset.QUICK: Preset.HOUR, Preset.HOUR: Preset.NIGHT}
 
@@ -94,6 +96,7 @@ class TeachingFlow(QObject):
         self._background = Background(self)
         self._unfinished: FinetuneJob | None = None
         self._lock = RunLock()
+        self._was_working = False
         workbench.engine.state_changed.connect(self._on_engine_state_changed)
 
     def open(self) -> None:
@@ -124,7 +127,7 @@ class TeachingFlow(QObject):
             return
         wizard = self._wizard()
         self._lesson.set_split(pictures=job.pictures, held_out=job.held_out)
-        self._lesson.set_goal(_goal_of(job))
+        self._lesson.set_goal(_goal_of(job, self._workbench.models.library))
         self._lesson.set_job(job)
         wizard.show_page(self._pages.training)
         wizard.open()
@@ -176,6 +179,9 @@ class TeachingFlow(QObject):
         self._keep.asked.connect(self._on_keep)
         self.wizard.finished.connect(self._on_finished)
         self.wizard.hidden.connect(self._on_hidden)
+        self._was_working = False
+        pages.training.changed.connect(self._on_training_changed)
+        self._on_engine_state_changed()
         return self.wizard
 
     def _on_engine_state_changed(self) -> None:
@@ -187,13 +193,28 @@ class TeachingFlow(QObject):
         else:
             self._pages.training.release()
 
+    def _on_training_changed(self) -> None:
+        was_working, self._was_working = self._was_working, self._pages.training.is_working
+        if was_working and not self._was_working:
+            # What came out is in the lesson a moment later.
+            QTimer.singleShot(0, self, self._tell_the_end)
+
+    def _tell_the_end(self) -> None:
+        """Say that a training has ended behind a closed window."""
+        if self.wizard is None or self.wizard.isVisible() or self._pages.training.is_working:
+            return
+        if self._lesson.finished is not None:
+            text = self.tr("The training is done; see whether the model has become better.")
+        else:
+            text = self.tr("The training has stopped; what was learned so far is kept.")
+        self.notice.emit(Notice(text=text, urgency=Urgency.HINT, action=self.tr("Show")))
+
     def _on_job_asked(self) -> None:
-        """Make the job; another one that is over makes room for it."""
+        """Make the job."""
         lesson, provided, document = self._lesson, self._provided, self._workbench.document
         editor = None
         if document is not None:
             editor = editor_picture(document.pixels, document.mask.elements)
-        self._discard_run()
 
         def work() -> FinetuneJob:
             discard_cancelled(provided.runs)
@@ -206,6 +227,11 @@ class TeachingFlow(QObject):
         )
 
     def _on_job_made(self, job: FinetuneJob) -> None:
+        """Begin; another job, which has come to its end or has failed, makes room."""
+        before = self._lesson.job
+        if before is not None and self._lesson.finished is None:
+            _give_up(before)
+        self._discard_run()
         self._lock.hold(job.folder)
         self._lesson.set_job(job)
         self._goal.done.emit()
@@ -287,10 +313,18 @@ def _unfinished(runs: Path) -> Sequence[FinetuneJob]:
     return [job for job in unfinished_jobs(runs) if is_free(job.folder)]
 
 
-def _goal_of(job: FinetuneJob) -> Goal:
-    """Return the goal that a job was made from."""
+def _give_up(job: FinetuneJob) -> None:
+    """See to it that a job is not offered again; its folder goes with the next look at them."""
+    try:
+        mark(job, CANCELLED_FILE)
+    except OSError:
+        _log.warning("the job will be offered again", exc_info=True)
+
+
+def _goal_of(job: FinetuneJob, library: ModelLibrary) -> Goal:
+    """Return the goal that a job was made from, with the library's model that it has a copy of."""
     return Goal(
-        model=job.model,
+        model=next((path for path in _paths(library) if _is_same(path, job.model)), job.model),
         preset=job.preset,
         repair=job.repair,
         masks=job.masks,
@@ -299,3 +333,14 @@ def _goal_of(job: FinetuneJob) -> Goal:
         seed=job.seed,
         settings=job.settings,
     )
+
+
+def _paths(library: ModelLibrary) -> list[Path]:
+    return [model.path for model in library.models() if not model.problem]
+
+
+def _is_same(first: Path, second: Path) -> bool:
+    try:
+        return filecmp.cmp(first, second, shallow=False)
+    except OSError:
+        return False

@@ -20,12 +20,13 @@ from app.background import Background
 from app.engine_client import EngineFactory, EngineLink
 from app.messages import SLOW_START, explain, explain_fallback, explain_passed_over
 from app.model_choice import ModelChoice
-from app.notice import Notice, Urgency
+from app.notice import Notice, Subject, Urgency
+from app.opening import Opening, Settle
 from app.pricing import Pricing
 from app.qt_images import image_to_pixels
 from app.state.document import Document
 from app.state.model_library import ModelLibrary
-from app.state.opened_picture import OpenedPicture, read_opened
+from app.state.opened_picture import OpenedPicture
 from app.state.painter import Painter
 from app.state.soft_edge import SoftEdge
 from app.state.source_tool import SourceTool
@@ -95,8 +96,11 @@ class Workbench(QObject):
         self._is_shared = False
         self._submitted: Submitted | None = None
         self._tries: Tries | None = None
-        self._opening_id: int | None = None
+        self._opening = Opening(self._background, lambda: self._document, self)
         self._saves_under_way = 0
+        self._opening.read.connect(self._on_read)
+        self._opening.failed.connect(self._on_read_failed)
+        self._opening.work_changed.connect(self.file_work_changed)
         self.models.notice.connect(self.notice)
         self.engine.model_changed.connect(self._share_picture)
         self.engine.start_slow.connect(self._on_start_slow)
@@ -155,23 +159,23 @@ class Workbench(QObject):
         self._document = None
         self.document_changed.emit()
 
-    def open_file(self, path: Path) -> None:
-        """Read a picture in the background; it then takes the place of the open one."""
-        if self._opening_id is not None:
-            self._background.drop(self._opening_id)
-        self.file_work_changed.emit(self.tr("Opening {name}…").format(name=path.name))
-        self._opening_id = self._background.run(
-            lambda: read_opened(path),
-            on_done=lambda opened: self._on_read(opened, path),
-            on_error=self._on_read_failed,
-        )
+    def open_file(self, path: Path, *, if_changed: Settle | None = None) -> None:
+        """Read a picture in the background; it then takes the place of the open one.
+
+        Args:
+            path: Its file.
+            if_changed: Is given the last step, to take it or not, if there is another open picture
+                by then, or the same in another state.
+        """
+        self._opening.begin(path, if_changed=if_changed)
 
     def open_image(self, image: QImage, *, name: str) -> None:
         """Take an image, say from the clipboard, as the open picture."""
         self.open_picture(Picture(pixels=image_to_pixels(image)), name=name)
 
     def open_picture(self, picture: Picture, *, name: str) -> None:
-        """Take a picture that belongs to no file as the open one."""
+        """Take a picture that belongs to no file as the open one, instead of one being read."""
+        self._opening.give_up()
         self._set_document(Document(picture, name=name, parent=self))
 
     def undo(self) -> None:
@@ -291,16 +295,12 @@ class Workbench(QObject):
             self._is_shared = True
 
     def _on_read(self, opened: OpenedPicture, path: Path) -> None:
-        self._opening_id = None
-        self.file_work_changed.emit("")
         self._set_document(
             Document(opened.picture, name=path.name, path=path, screen=opened.screen, parent=self)
         )
 
     def _on_read_failed(self, error: Exception) -> None:
-        self._opening_id = None
-        self.file_work_changed.emit("")
-        self._complain(error)
+        self._complain(error, Subject.FILES)
 
     def _on_written(self, document: Document, path: Path, revision: int) -> None:
         self._saves_under_way -= 1
@@ -315,12 +315,12 @@ class Workbench(QObject):
             )
             self._hint(text.format(name=path.name))
         else:
-            self._tell(self.tr("Saved as {name}").format(name=path.name))
+            self._tell(self.tr("Saved as {name}").format(name=path.name), Subject.FILES)
 
     def _on_write_failed(self, error: Exception) -> None:
         self._saves_under_way -= 1
         self.file_work_changed.emit("")
-        self._complain(error)
+        self._complain(error, Subject.FILES)
         self.save_failed.emit()
 
     def _on_source_changed(self) -> None:
@@ -378,11 +378,12 @@ class Workbench(QObject):
         self._tell(self.tr("Try {number}").format(number=tries.number + 1))
         self.tries_changed.emit()
 
-    def _complain(self, error: Exception) -> None:
-        self.notice.emit(Notice(text=explain(error), urgency=Urgency.PROBLEM))
+    def _complain(self, error: Exception, subject: Subject = Subject.RESTORING) -> None:
+        notice = Notice(text=explain(error), urgency=Urgency.PROBLEM, subject=subject)
+        self.notice.emit(notice)
 
     def _hint(self, text: str) -> None:
         self.notice.emit(Notice(text=text, urgency=Urgency.HINT))
 
-    def _tell(self, text: str) -> None:
-        self.notice.emit(Notice(text=text, urgency=Urgency.DONE))
+    def _tell(self, text: str, subject: Subject = Subject.RESTORING) -> None:
+        self.notice.emit(Notice(text=text, urgency=Urgency.DONE, subject=subject))

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import secrets
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from engine.model_file import read_model_file
 from engine.picture_files import Picture, write_picture
 from training.api import Change, FinetuneJob, TrainerFinished
 
+# The copy of a model of the user's own, which may be removed while a run learns from it.
+_BEGAN_FROM_FILE = "began-from.safetensors"
 # Of the open picture, around its mask: what the samples are cut from.
 _EDITOR_MARGIN_PX = 512
 
@@ -63,10 +66,10 @@ def editor_picture(pixels: Pixels, mask: Mask) -> EditorPicture | None:
 
 
 def make_job(lesson: Lesson, provided: Provided, editor: EditorPicture | None) -> FinetuneJob:
-    """Make the run's folder, and in it what the trainer needs of the editor; slow.
+    """Make the run's folder, and in it what the trainer needs and might vanish; slow.
 
     Raises:
-        OSError: The folder cannot be made or written.
+        OSError: The folder cannot be made or written, or the model cannot be read.
         PictureWriteError: The editor's picture cannot be written.
     """
     goal = lesson.goal
@@ -80,11 +83,14 @@ def make_job(lesson: Lesson, provided: Provided, editor: EditorPicture | None) -
         write_picture(mask, Picture(pixels=white))
         files = (picture, mask)
     is_shipped = goal.model == provided.model
+    model = goal.model
+    if not is_shipped:
+        model = Path(shutil.copyfile(goal.model, folder / _BEGAN_FROM_FILE))
     return FinetuneJob(
         folder=folder,
         pictures=lesson.pictures,
         held_out=lesson.held_out,
-        model=goal.model,
+        model=model,
         discriminator=provided.discriminator if is_shipped else None,
         features=provided.features,
         regression=provided.regression,

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from app.notice import Notice, Urgency
+from app.notice import Notice, Subject, Urgency
 from app.widgets import icons
 from app.widgets.theme import ICON_PX, SPACING_PX, theme_of
 
@@ -20,7 +20,7 @@ HINT_SHOWN_MS = 9000
 
 
 class Banner(QFrame):
-    """Shows one notice at a time; hints go by themselves, problems stay.
+    """Shows one notice at a time; hints go by themselves, problems stay until they are settled.
 
     An offer, which is a notice with a button, stays until it is taken or closed: what comes after
     it is shown in its place, and it is there again when that has gone.
@@ -35,6 +35,7 @@ class Banner(QFrame):
         super().__init__(parent)
         self.setObjectName("banner")
         self._urgency = Urgency.HINT
+        self._subject = Subject.PROGRAM
         self._offer: Notice | None = None
         self._is_offering = False
         self._picture = QLabel(self)
@@ -47,6 +48,7 @@ class Banner(QFrame):
         self.action.clicked.connect(self._on_action)
         self._close = QToolButton(self)
         self._close.setToolTip(self.tr("Close"))
+        self._close.setAccessibleName(self.tr("Close"))
         self._close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._close.clicked.connect(self.dismiss)
         self._timer = QTimer(self)
@@ -72,7 +74,7 @@ class Banner(QFrame):
         self._is_offering = bool(notice.action)
         if self._is_offering:
             self._offer = notice
-        self._urgency = notice.urgency
+        self._urgency, self._subject = notice.urgency, notice.subject
         self._text.setText(notice.text)
         self.action.setText(notice.action)
         self.action.setVisible(bool(notice.action))
@@ -95,6 +97,11 @@ class Banner(QFrame):
             self.show_notice(self._offer)
         else:
             self.hide()
+
+    def settle(self, *subjects: Subject) -> None:
+        """Take away a hint, or a problem with one of these; another problem stays."""
+        if self._urgency is not Urgency.PROBLEM or self._subject in subjects:
+            self.clear()
 
     def dismiss(self) -> None:
         """Take away what is shown, as somebody who has read it does."""

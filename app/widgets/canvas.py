@@ -148,6 +148,8 @@ class Canvas(PictureView):
         self._move_outline(event.position())
         if self.view is None:
             return
+        if self._drag is not _Drag.NOTHING and not event.buttons() & self._drag_button:
+            self._end_drag()  # a dialog that opened meanwhile has got the release
         if self._drag is _Drag.STROKE:
             self.stroke_moved.emit(self.picture_point(event.position()))
         elif self._drag is _Drag.SOURCE:

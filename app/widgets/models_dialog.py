@@ -56,6 +56,7 @@ class ModelsDialog(QDialog):
         self.banner = Banner(self)
         self.list = QListWidget(self)
         self.list.setObjectName("models")
+        self.list.setAccessibleName(self.tr("Models"))
         self.list.setFixedWidth(MODEL_LIST_WIDTH_PX)
         self.list.setWordWrap(True)
         self.list.currentItemChanged.connect(self._on_current_changed)

@@ -2,7 +2,7 @@
 
 import math
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -37,6 +37,7 @@ class PictureView(QWidget):
         self._overlay: MaskOverlay | None = None
         self._view: Viewport | None = None
         self._is_fitted = True
+        self._scale = self.devicePixelRatioF()
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     @property
@@ -119,12 +120,27 @@ class PictureView(QWidget):
         painter.end()
 
     @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._on_scale_changed()
+        return super().event(event)
+
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self._is_fitted:
             self.zoom_to_fit()
         elif self._view is not None:
             self._set_view(self._view.resized(self._size()))
+
+    def _on_scale_changed(self) -> None:
+        """Show the same part as large as before, of more screen pixels or of fewer."""
+        before, self._scale = self._scale, self.devicePixelRatioF()
+        if self._is_fitted:
+            self.zoom_to_fit()
+        elif self._view is not None:
+            view = self._view.resized(self._size())
+            self._set_view(view.zoomed(view.zoom * self._scale / before))
 
     def _paint(self, painter: QPainter, exposed: QRect) -> None:
         """Draw a rectangle of screen pixels: surroundings, picture, mask."""

@@ -46,6 +46,7 @@ class RestoreBar(QWidget):
         self.methods.activated.connect(self._on_method_activated)
         self.progress = QProgressBar(self)
         self.progress.setObjectName("progress")
+        self.progress.setAccessibleName(self.tr("How far the restoring is"))
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.methods)
         self._stack.addWidget(self.progress)

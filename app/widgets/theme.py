@@ -44,6 +44,7 @@ class Theme:
         surround: Around the picture; neutral, so that it does not tint what one sees.
         accent: The one thing to do next.
         accent_hover: The same under the mouse.
+        accent_text: Words of that colour, on the window.
         on_accent: Text on it.
         done: Ground of the part of a job that is done; its text is as elsewhere.
         mask: What is to be filled, over the picture.
@@ -64,6 +65,7 @@ class Theme:
     surround: str
     accent: str
     accent_hover: str
+    accent_text: str
     on_accent: str
     done: str
     mask: str = "#ff2f6d"
@@ -78,13 +80,14 @@ DARK = Theme(
     window="#2a2b2d",
     base="#1f2022",
     text="#e4e4e5",
-    faint="#8b8d91",
+    faint="#a3a5a9",
     line="#1b1c1d",
     hover="#393b3e",
     pressed="#484b50",
     surround="#38393a",
-    accent="#e0703a",
-    accent_hover="#ee8049",
+    accent="#c4521d",
+    accent_hover="#b34a19",
+    accent_text="#ee8049",
     on_accent="#ffffff",
     done="#8a4527",
     problem="#5b2a2a",
@@ -95,13 +98,14 @@ LIGHT = Theme(
     window="#f1f1f0",
     base="#ffffff",
     text="#232425",
-    faint="#6f7174",
+    faint="#545659",
     line="#d3d3d1",
     hover="#e3e3e1",
     pressed="#d2d3d3",
     surround="#cbcbca",
-    accent="#c9551f",
-    accent_hover="#d9622a",
+    accent="#c4521d",
+    accent_hover="#b34a19",
+    accent_text="#b34a19",
     on_accent="#ffffff",
     done="#efb795",
     problem="#f6d9d5",
@@ -138,7 +142,7 @@ QPushButton#accented:focus { border: 2px solid $text; padding: 5px 16px; }
 QPushButton#accented:disabled { background: $pressed; color: $faint; }
 QWidget#wizardSteps { background: $base; border-right: 1px solid $line; }
 QLabel#wizardStep { color: $faint; }
-QLabel#wizardStep[state="now"] { color: $accent; font-weight: 600; }
+QLabel#wizardStep[state="now"] { color: $accent_text; font-weight: 600; }
 QLabel#wizardStep[state="done"] { color: $text; }
 QLabel#wizardMissing { color: $faint; }
 QListWidget#models::item { padding: 7px; }
@@ -222,7 +226,7 @@ def _palette(theme: Theme) -> QPalette:
         roles.Highlight: theme.accent,
         roles.HighlightedText: theme.on_accent,
         roles.Accent: theme.accent,
-        roles.Link: theme.accent,
+        roles.Link: theme.accent_text,
         roles.Light: theme.hover,
         roles.Midlight: theme.hover,
         roles.Mid: theme.pressed,

@@ -249,3 +249,32 @@ def test_closing_the_comparison_ends_its_engine(
 def test_without_a_mask_there_is_nothing_to_compare(dialog: ModelsDialog) -> None:
     assert not dialog.compare.isEnabled()
     assert dialog.compare.toolTip() == "Open a picture and paint over something first"
+
+
+def test_a_second_comparison_takes_the_place_of_the_first(
+    driver: WindowDriver, comparing: ModelComparison
+) -> None:
+    flow = driver.window.model_flow
+    QTest.mouseClick(flow.dialog.compare, LEFT)  # type: ignore[union-attr]  # it is open
+    second = flow.comparison
+    assert second is not None
+    engines = driver.engines
+
+    assert second is not comparing
+    assert second.isVisible()
+    assert not comparing.isVisible()
+    assert engines[1].is_closed
+    assert not engines[-1].is_closed
+    second.close()
+
+
+def test_compare_follows_the_mask_while_the_dialog_is_open(
+    driver: WindowDriver, dialog: ModelsDialog
+) -> None:
+    before = dialog.compare.isEnabled()
+    driver.open_pixels(noise())
+    driver.drag((10, 10), (20, 10))
+    painted = dialog.compare.isEnabled()
+    driver.window.workbench.undo()
+
+    assert (before, painted, dialog.compare.isEnabled()) == (False, True, False)

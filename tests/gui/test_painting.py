@@ -1,8 +1,10 @@
 """Painting on the canvas with mouse and keys."""
 
 import numpy as np
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from tests.helpers.window_driver import WindowDriver, marked
 
@@ -174,3 +176,25 @@ def test_a_picture_of_one_line_can_be_painted(driver: WindowDriver) -> None:
     driver.drag((10_000, 2), (12_000, 2))
 
     assert driver.document.mask.elements[2, 10_100:11_900].all()
+
+
+def test_a_release_that_a_dialog_has_got_lifts_the_brush(opened: WindowDriver) -> None:
+    opened.press(10, 10)
+    opened.move(15, 10)
+    area = opened.document.mask.area
+
+    position = opened.position(40, 30)
+    QApplication.sendEvent(
+        opened.canvas,
+        QMouseEvent(
+            QEvent.Type.MouseMove,
+            position,
+            position,
+            Qt.MouseButton.NoButton,
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+        ),
+    )
+
+    assert opened.document.mask.area == area
+    assert not opened.window.workbench.painter.is_painting

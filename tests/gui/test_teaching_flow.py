@@ -6,13 +6,16 @@ import numpy as np
 import pytest
 
 from app.paths import default_model
+from app.state.lesson import Goal
 from app.widgets.wizard.goal_page import GoalPage
 from app.widgets.wizard.keep_page import Keeping, KeepPage
 from app.widgets.wizard.proof_page import ProofPage
 from engine.picture_files import read_picture
 from tests.helpers.documents import noise
 from tests.helpers.teacher import HELD_OUT, PICTURES, StubPage, Teacher
+from tests.helpers.tiny_model import write_tiny_model
 from training.api import Preset, Verdict
+from training.jobs import unfinished_jobs, write_job
 
 pytestmark = [
     pytest.mark.gui,
@@ -167,3 +170,100 @@ def test_more_pictures_goes_back_to_the_beginning(teacher: Teacher) -> None:
 
     assert teacher.page is teacher.pages[-1].pictures
     assert len(teacher.lessons) == 1
+
+
+@pytest.mark.parametrize("verdict", list(Verdict))
+def test_a_better_model_is_kept_before_another_try(teacher: Teacher, verdict: Verdict) -> None:
+    teacher.begin()
+    teacher.finish(verdict)
+    page = teacher.page
+    assert isinstance(page, ProofPage)
+
+    is_better = verdict is Verdict.BETTER
+    assert page.longer_button.isVisible() is not is_better
+    assert page.pictures_button.isVisible() is not is_better
+
+
+def test_a_run_that_cannot_be_made_leaves_the_one_before(
+    teacher: Teacher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_args: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    teacher.begin()
+    first = teacher.job
+    teacher.finish(Verdict.NOT_BETTER)
+    teacher.wizard.findChild(ProofPage).longer_button.click()  # type: ignore[union-attr]  # there
+    goal = teacher.page
+    assert isinstance(goal, GoalPage)
+    monkeypatch.setattr("app.teaching_flow.make_job", full)
+    teacher.next()
+    teacher.driver.qtbot.waitUntil(goal.problem.isVisible)
+
+    assert teacher.job is first
+    assert first.folder.exists()
+
+
+def test_what_an_own_model_learns_from_is_a_copy(teacher: Teacher) -> None:
+    album = teacher.driver.library.add(write_tiny_model(teacher.driver.folder), name="album")
+    teacher.flow.open()
+    teacher.lesson.set_goal(Goal(model=album))
+    teacher.begin()
+    content = album.read_bytes()
+    teacher.driver.library.remove(album)
+
+    assert teacher.job.model.parent == teacher.job.folder
+    assert teacher.job.model.read_bytes() == content
+    assert teacher.job.discriminator is None
+
+
+def test_a_job_that_failed_makes_room_for_another(teacher: Teacher) -> None:
+    teacher.begin()
+    failed = teacher.job
+    write_job(failed)
+    teacher.wizard.go_back()
+    teacher.next()
+    teacher.driver.qtbot.waitUntil(lambda: teacher.job is not failed)
+
+    assert unfinished_jobs(teacher.runs) == ()
+
+
+@pytest.mark.parametrize("is_done", [True, False])
+def test_the_end_of_a_training_is_told_where_its_window_is_closed(
+    teacher: Teacher, *, is_done: bool
+) -> None:
+    teacher.begin()
+    training = teacher.pages[-1].training
+    assert isinstance(training, StubPage)
+    training.work()
+    teacher.wizard.close()
+    training.rest()
+    if is_done:
+        teacher.finish()
+    teacher.driver.qtbot.waitUntil(lambda: len(teacher.notices) == 2)
+
+    assert ("is done" if is_done else "has stopped") in teacher.notices[-1].text
+    assert teacher.notices[-1].action == "Show"
+
+
+def test_the_end_of_a_training_that_is_watched_is_not_told(teacher: Teacher) -> None:
+    teacher.begin()
+    training = teacher.pages[-1].training
+    assert isinstance(training, StubPage)
+    training.work()
+    training.rest()
+    teacher.driver.qtbot.wait(10)
+
+    assert teacher.notices == []
+
+
+def test_a_training_that_begins_during_a_restoration_waits(teacher: Teacher) -> None:
+    driver = teacher.driver
+    driver.open_pixels(noise())
+    driver.drag((10, 10), (20, 10))
+    driver.window.workbench.restore()
+    teacher.flow.open()
+    training = teacher.pages[-1].training
+    assert isinstance(training, StubPage)
+
+    assert training.is_held

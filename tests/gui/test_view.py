@@ -293,3 +293,23 @@ def test_high_density_screens_get_true_pixels(driver: WindowDriver) -> None:
     view = driver.canvas.view
     assert view is not None
     assert view.canvas.width == round(driver.canvas.width() * driver.canvas.devicePixelRatioF())
+
+
+@pytest.mark.parametrize("is_fitted", [True, False])
+def test_a_screen_of_another_pixel_density_shows_the_same_part(
+    driver: WindowDriver, monkeypatch: pytest.MonkeyPatch, *, is_fitted: bool
+) -> None:
+    driver.open_pixels(green(height=2000, width=3000))
+    canvas = driver.canvas
+    if not is_fitted:
+        canvas.zoom_to_actual_pixels()
+        canvas.zoom_in()
+    assert canvas.view is not None
+    middle = QPointF(canvas.width() / 2, canvas.height() / 2)
+    before, zoom = canvas.picture_point(middle), canvas.view.zoom
+    monkeypatch.setattr(type(canvas), "devicePixelRatioF", lambda _self: 2.0)
+    QApplication.sendEvent(canvas, QEvent(QEvent.Type.DevicePixelRatioChange))
+
+    assert canvas.view.zoom == pytest.approx(2 * zoom, rel=0.05)  # a fitted one has a margin
+    after = canvas.picture_point(middle)
+    assert (after.x, after.y) == pytest.approx((before.x, before.y), abs=2)

@@ -65,6 +65,16 @@ class StubPage(WizardPage):
     def enter(self) -> None:
         self.entered += 1
 
+    def work(self) -> None:
+        """Let the process have something to do."""
+        self.working = True
+        self.changed.emit()
+
+    def rest(self) -> None:
+        """Let it have come to an end."""
+        self.working = False
+        self.changed.emit()
+
     @override
     def hold(self) -> None:
         self.is_held = True

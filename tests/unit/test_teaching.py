@@ -13,6 +13,7 @@ from app.state.teaching import EditorPicture, Provided, card_of, editor_picture,
 from engine.model_card import card_text
 from engine.picture_files import read_mask, read_picture
 from tests.helpers.teacher import provided_in
+from tests.helpers.tiny_model import write_tiny_model
 from training.api import (
     Change,
     FinetuneJob,
@@ -79,10 +80,17 @@ def test_a_job_is_what_the_lesson_says_in_a_folder_of_its_own(
     assert job.folder != other.folder
 
 
-def test_another_model_brings_no_discriminator(lesson: Lesson, provided: Provided) -> None:
-    lesson.set_goal(dataclasses.replace(lesson.goal, model=Path("/models/album.safetensors")))
+def test_another_model_is_copied_and_brings_no_discriminator(
+    lesson: Lesson, provided: Provided, tmp_path: Path
+) -> None:
+    album = write_tiny_model(tmp_path)
+    lesson.set_goal(dataclasses.replace(lesson.goal, model=album))
 
-    assert make_job(lesson, provided, None).discriminator is None
+    job = make_job(lesson, provided, None)
+
+    assert job.discriminator is None
+    assert job.model.parent == job.folder
+    assert job.model.read_bytes() == album.read_bytes()
 
 
 def test_the_editors_picture_lies_in_the_runs_folder_with_its_mask(

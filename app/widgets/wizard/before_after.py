@@ -62,6 +62,7 @@ class BeforeAfter(QWidget):
             names: Of both, to be written over them.
         """
         self._before, self._after, self._names = before, after, names
+        self._describe()
         self.update()
 
     @override
@@ -130,7 +131,9 @@ class BeforeAfter(QWidget):
     def _describe(self) -> None:
         share = round(100 * self._split)
         self.setAccessibleDescription(
-            self.tr("{share} % of the old model's answer is shown").format(share=share)
+            self.tr("{share} % of it is the one on the left: {name}").format(
+                share=share, name=self._names[0]
+            )
         )
 
     def _draw_name(self, painter: QPainter, place: QRectF, *, is_left: bool) -> None:

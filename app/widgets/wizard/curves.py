@@ -83,14 +83,14 @@ class Curves(QWidget):
         margin = _MARGIN * max(most - least, _LEAST_SPREAD * most)
         plot.setYRange(least - margin, most + margin, padding=0)
         steps = sorted(values)
-        pen = pg.mkPen(theme.accent, width=_LINE_PX)
+        pen = pg.mkPen(theme.accent_text, width=_LINE_PX)
         plot.plot(
             steps,
             [values[step] for step in steps],
             pen=pen,
             symbol="o",
             symbolSize=_POINT_PX,
-            symbolBrush=theme.accent,
+            symbolBrush=theme.accent_text,
             symbolPen=None,
         )
         old = values.get(0)
@@ -102,7 +102,7 @@ class Curves(QWidget):
             plot.addItem(line)
         best = self._tuning.best_step
         if best in values:
-            ring = pg.mkPen(theme.accent, width=_LINE_PX)
+            ring = pg.mkPen(theme.accent_text, width=_LINE_PX)
             plot.plot(
                 [best], [values[best]], pen=None, symbol="o", symbolSize=_BEST_PX, symbolPen=ring,
                 symbolBrush=None,
@@ -118,7 +118,7 @@ class Curves(QWidget):
         self._show_whole_length(plot)
         shown = [value for values in losses.values() for n, value in values.items() if n in _SHOWN]
         plot.setYRange(0.0, max(shown, default=1.0) * _ROOM_FOR_LEGEND, padding=0)
-        colours = dict(zip(_SHOWN, (theme.accent, theme.source, theme.mask), strict=True))
+        colours = dict(zip(_SHOWN, (theme.accent_text, theme.source, theme.mask), strict=True))
         for name in _SHOWN:
             steps = sorted(step for step, values in losses.items() if name in values)
             if steps:

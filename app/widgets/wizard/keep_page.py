@@ -37,6 +37,7 @@ class KeepPage(WizardPage):
         self._is_working = False
         self.name = QLineEdit(self)
         self.name.setMaxLength(80)
+        self.name.setAccessibleName(self.tr("Name of the model"))
         self.name.textChanged.connect(self._on_name_changed)
         self.clash = QLabel(self)
         self.clash.setObjectName("pageHint")

@@ -196,7 +196,7 @@ class _Tile(QStyledItemDelegate):
         if is_excluded:
             _draw_cross(painter, place, ground=theme.window, line=theme.text)
         if state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(QColor(theme.accent), 2))
+            painter.setPen(QPen(QColor(theme.accent_text), 2))
             painter.drawRect(place.adjusted(-2, -2, 2, 2))
         below = QRect(cell.left() + 4, room.bottom() + 2, cell.width() - 8, 20)
         name = str(index.data(Qt.ItemDataRole.DisplayRole))

@@ -88,9 +88,11 @@ class ProofPage(WizardPage):
 
     def _on_lesson_changed(self) -> None:
         finished = self._lesson.finished
-        self.longer_button.setVisible(
-            self._lesson.job is None or self._lesson.job.preset is not Preset.NIGHT
-        )
+        # A better model is kept first: another run would take its place.
+        is_better = finished is not None and finished.proof.verdict is Verdict.BETTER
+        is_longest = self._lesson.job is not None and self._lesson.job.preset is Preset.NIGHT
+        self.longer_button.setVisible(not is_better and not is_longest)
+        self.pictures_button.setVisible(not is_better)
         self._show(None if finished is None else finished.proof)
 
     def _show(self, proof: Proof | None) -> None:
