@@ -7,9 +7,7 @@ milliseconds.
 """
 
 import gc
-import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Final, TypeVar
@@ -20,6 +18,7 @@ from engine.api import Fallback
 from engine.crew import Crew
 from engine.errors import InvalidResultError, OutOfMemoryError
 from engine.generator import Generator
+from engine.memory_errors import is_out_of_memory, raise_named
 from engine.precision import dtype_of, in_precision
 from engine.tiling import TILE_PX
 
@@ -27,11 +26,6 @@ from engine.tiling import TILE_PX
 TILE_SIDES_PX: Final = (TILE_PX, 256, 192)
 
 _CPU = torch.device("cpu")
-# On the CPU, on Apple's chips and in the libraries below CUDA it is a plain RuntimeError.
-_OUT_OF_MEMORY_WORDS = re.compile(
-    r"out of memory|can't allocate memory|not enough memory|ALLOC_FAILED|bad_alloc", re.IGNORECASE
-)
-
 _T = TypeVar("_T")
 
 
@@ -97,7 +91,7 @@ class Ladder:
             except (InvalidResultError, OutOfMemoryError, RuntimeError, MemoryError) as error:
                 step = self._step_after(error)
                 if step is None:
-                    _raise_named(error)
+                    raise_named(error)
                     raise
             # Only here is the error gone, and after the collection what its frames hold.
             self._descend(*step)
@@ -138,30 +132,6 @@ class Ladder:
     def _make_generator(self, rung: _Rung) -> Generator:
         exact = self._make_exact().to(memory_format=torch.channels_last)
         return in_precision(exact, rung.dtype).to(rung.device)
-
-
-def is_out_of_memory(error: BaseException) -> bool:
-    """Whether an error says that memory ran out, on whatever device."""
-    if isinstance(error, OutOfMemoryError | MemoryError | torch.OutOfMemoryError):
-        return True
-    return isinstance(error, RuntimeError) and bool(_OUT_OF_MEMORY_WORDS.search(str(error)))
-
-
-@contextmanager
-def memory_errors_named() -> Iterator[None]:
-    """Raise OutOfMemoryError for whatever says inside that memory ran out."""
-    try:
-        yield
-    except (RuntimeError, MemoryError) as error:
-        _raise_named(error)
-        raise
-
-
-def _raise_named(error: Exception) -> None:
-    """Raise the engine's own error if this is another one that says that memory ran out."""
-    if not isinstance(error, OutOfMemoryError) and is_out_of_memory(error):
-        message = "the hole and its surroundings do not fit into memory"
-        raise OutOfMemoryError(message) from error
 
 
 def _give_back_memory() -> None:

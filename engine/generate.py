@@ -13,8 +13,9 @@ from torch import Tensor
 from engine.api import Mask, Pixels, Rect
 from engine.crew import Crew
 from engine.errors import InvalidResultError, OutOfMemoryError
-from engine.fallback import Way, is_out_of_memory
+from engine.fallback import Way
 from engine.generator import Generator
+from engine.memory_errors import is_out_of_memory
 from engine.precision import answer_of
 from engine.preprocess import from_tensor, mask_tensor, to_tensor
 from engine.tiling import WORKING_SIDE_PX, Window, tile_weight, tiles_of

@@ -20,6 +20,7 @@ from torch import Tensor, nn
 
 from engine.device import Device
 from engine.generator import Generator
+from engine.memory_errors import is_out_of_memory
 from engine.preprocess import masked_input
 from engine.whole_file import write_whole
 
@@ -82,13 +83,19 @@ def answer_of(generator: Generator, rgb: Tensor, hole: Tensor) -> Tensor:
 
 
 def measured_dtype(generator: Generator) -> torch.dtype:
-    """Run a float32 generator in both precisions, in a second or two, and return the better one."""
+    """Run a float32 generator in both precisions, in a second or two, and return the better one.
+
+    Raises:
+        RuntimeError: Memory ran out, which says nothing of the precision.
+    """
     converted = in_precision(generator, torch.bfloat16)
     try:
         is_better = is_worthwhile(
             partial(_mended, generator), partial(_mended, converted), clock=time.perf_counter
         )
     except RuntimeError as error:  # what a device says that has no bfloat16
+        if is_out_of_memory(error):
+            raise
         _LOG.info("no bfloat16 on this device: %s", error)
         return torch.float32
     return torch.bfloat16 if is_better else torch.float32

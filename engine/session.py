@@ -4,6 +4,7 @@ Lives in the engine process. This is the only place where the picture, the group
 the ways of filling them come together.
 """
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -13,6 +14,7 @@ import numpy as np
 import torch
 
 from engine.api import (
+    DeviceChoice,
     EngineConfig,
     Fallback,
     Guide,
@@ -24,17 +26,19 @@ from engine.api import (
     Result,
     Stage,
 )
-from engine.checkpoint import load_checkpoint
+from engine.checkpoint import Checkpoint, load_checkpoint
 from engine.checks import check_mask, check_pixels, check_source
 from engine.compose import compose
 from engine.crew import Crew
-from engine.device import choose_device
-from engine.errors import OutOfMemoryError
-from engine.fallback import Ladder, Way, is_out_of_memory, memory_errors_named
+from engine.device import Device, choose_device
+from engine.errors import DeviceError, OutOfMemoryError
+from engine.fallback import Ladder, Way
 from engine.feather import feathered
 from engine.generate import generate
+from engine.generator import Generator
 from engine.job import Job, Report
 from engine.kernel_cache import has_kernels
+from engine.memory_errors import is_out_of_memory, memory_errors_named
 from engine.places import disjoint_places, inside
 from engine.precision import PrecisionChoices, in_precision, key_of, measured_dtype
 from engine.questions import Answer, Part, question_about
@@ -58,8 +62,10 @@ from engine.turns import (
     Weaving,
     turns_of,
 )
-from engine.weave.chosen_source import SEEN_MARGIN_PX, WeavePlanes, beside_source, nearest_part
+from engine.weave.chosen_source import SEEN_MARGIN_PX, WeavePlanes, beside_source, known_part
 from engine.weave.group import weave_group
+
+_LOG = logging.getLogger(__name__)
 
 _WARM_UP_PX = 256
 _WOVEN_WARM_UP_PX = 48
@@ -86,8 +92,7 @@ class Session:
             report_first_start: Called before work that only the first start has.
         """
         checkpoint = load_checkpoint(config.model)
-        device = choose_device(config.device)
-        generator = checkpoint.build().to(device.torch_device)
+        generator, device = _on_device(checkpoint, config.device)
         self._generator = generator.to(memory_format=torch.channels_last)
         self._checkpoint = checkpoint  # what the ladder builds from: float32, on the CPU
         self._choices = PrecisionChoices(config.cache) if config.cache is not None else None
@@ -118,15 +123,20 @@ class Session:
         )
         with Crew(_never) as crew:
             torch_crew = Crew(_never, self._pools.torch)
-            self._settle_precision(torch_crew)
-            generate(
-                Way(generator=self._generator, tile_px=TILE_PX),
-                pixels,
-                mask,
-                window,
-                report=lambda _fraction: None,
-                crew=torch_crew,
-            )
+            try:
+                self._settle_precision(torch_crew)
+                generate(
+                    Way(generator=self._generator, tile_px=TILE_PX),
+                    pixels,
+                    mask,
+                    window,
+                    report=lambda _fraction: None,
+                    crew=torch_crew,
+                )
+            except (RuntimeError, MemoryError, OutOfMemoryError) as error:
+                if not is_out_of_memory(error):
+                    raise
+                _LOG.warning("no warm-up, jobs will go on with less: %s", error)
             self._prepare_kernels(crew)
 
     def restore(
@@ -184,7 +194,8 @@ class Session:
         filled = Results({rect: job.pixels_in(rect) for rect in rects})
         woven = [group for group in groups if is_woven(group, job.options)]
         parts = job.crew.call(partial(parts_of, groups, job.options, within=job.bounds))
-        turns = job.crew.call(partial(turns_of, parts, woven, reach=partial(_reach, job)))
+        reach = partial(_reach, job.options, job.bounds)
+        turns = job.crew.call(partial(turns_of, parts, woven, reach=reach))
         with self._answers(parts, job, is_woven=bool(woven)) as answers:
             for turn, report in job.shares_of(turns, _shares(turns)):
                 if isinstance(turn, Answering):
@@ -241,7 +252,7 @@ class Session:
         """Return what is woven over the first answers, which are in `filled`."""
         self._prepare_kernels(job.crew)
         source = job.options.source
-        place = _reach(job, group)
+        place = _reach(job.options, job.bounds, group)
         first = job.colours_in(place)
         for common, pixels in filled.within(place):
             first[inside(common, place)] = pixels[..., : job.colours]
@@ -249,7 +260,7 @@ class Session:
         own[inside(group.place, place)] = group.mask
         planes = WeavePlanes(first=first, fill=own, barred=job.mask_in(place))
         if source is not None:
-            part = nearest_part(source, to=group.place)
+            part = known_part(source, to=group.place, mask_in=job.mask_in)
             planes = beside_source(planes, job.colours_in(part), job.mask_in(part))
         woven = weave_group(
             planes.first,
@@ -268,6 +279,9 @@ class Session:
         """Measure which precision is better on this machine, unless it was done before.
 
         A job that comes before is done in float32.
+
+        Raises:
+            RuntimeError: Memory ran out, which says nothing of the precision; nothing is kept.
         """
         if self._dtype is not None or self._choices is None:
             return
@@ -284,6 +298,24 @@ class Session:
             self._report_first_start()
         crew.call(_weave_once)
         self._are_kernels_ready = True
+
+
+def _on_device(checkpoint: Checkpoint, choice: DeviceChoice) -> tuple[Generator, Device]:
+    """Return the generator on the device asked for, or on the CPU if a better one is full.
+
+    Raises:
+        DeviceError: The device asked for does not work, or is full.
+    """
+    device = choose_device(choice)
+    try:
+        return checkpoint.build().to(device.torch_device), device
+    except (RuntimeError, MemoryError) as error:
+        if not is_out_of_memory(error):
+            raise
+        full = DeviceError(f"{device.name} has too little free memory for the model")
+        if choice is not DeviceChoice.AUTO or device.torch_device.type == "cpu":
+            raise full from error
+    return checkpoint.build(), replace(choose_device(DeviceChoice.CPU), passed_over=full)
 
 
 def _weave_once() -> None:
@@ -315,11 +347,11 @@ def _never() -> bool:
     return False
 
 
-def _reach(job: Job, group: Group) -> Rect:
+def _reach(options: RestoreOptions, bounds: Rect, group: Group) -> Rect:
     """Return the rectangle that the weaving of a group looks at."""
-    if job.options.source is not None:
-        return group.place.grown(SEEN_MARGIN_PX, within=job.bounds)
-    return source_window(group, within=job.bounds)
+    if options.source is not None:
+        return group.place.grown(SEEN_MARGIN_PX, within=bounds)
+    return source_window(group, within=bounds)
 
 
 def _shares(turns: Sequence[Turn]) -> list[float]:

@@ -27,6 +27,9 @@ FreeBytes: TypeAlias = Callable[[], int | None]
 
 _log = logging.getLogger(__name__)
 
+# Of closed arrays that somebody still looked at; they are let go of with a later one.
+_outlived: list[SharedMemory] = []
+
 # How the names of all segments begin; the number of the process follows.
 NAME_START: Final = "reweave_"
 
@@ -153,10 +156,13 @@ class SharedArray:
         if self._array is None:
             return
         self._array = None
-        try:
-            self._memory.close()
-        except BufferError:  # somebody still holds a view; the name must go all the same
-            _log.warning("a view of the shared array %s outlives it", self.ref.name)
+        outlived, _outlived[:] = [*_outlived, self._memory], []
+        for memory in outlived:
+            try:
+                memory.close()
+            except BufferError:  # somebody still holds a view; the name must go all the same
+                _log.warning("a view of the shared array %s outlives it", memory.name)
+                _outlived.append(memory)
         if self._owned:
             self._memory.unlink()
 

@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from types import TracebackType
-from typing import Final, Self, TypeAlias
+from typing import Final, Self, TypeAlias, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from engine.api import Fallback, Rect, Stage
 from engine.crew import Crew
@@ -22,6 +23,8 @@ from engine.job import Job, Report
 from engine.places import Places
 from engine.questions import Answer, Part, Question
 from engine.tiling import Group
+
+_A = TypeVar("_A", bound=npt.NDArray[np.generic])
 
 # Questions that are asked before somebody waits for their answers.
 _MOST_AHEAD: Final = 2
@@ -156,6 +159,9 @@ class Ahead:
         self._crew = Crew(self._is_left.is_set)
         self._deputy = replace(
             job,
+            # The picture goes back with the job, and a question has copies of what it needs.
+            picture=_stand_in(job.picture),
+            mask=_stand_in(job.mask),
             ladder=make_ladder(self._told.put, torch_crew),
             report=_tell_nobody,
             crew=self._crew,
@@ -199,6 +205,12 @@ class Ahead:
         while len(self._asked) < _MOST_AHEAD and (part := next(self._parts, None)) is not None:
             question = self._ask(part)
             self._asked.append(self._pool.submit(question, self._deputy, _report_nothing))
+
+
+def _stand_in(array: _A) -> _A:
+    """Return an array of the same shape and dtype that holds nothing of it."""
+    stand_in: _A = np.broadcast_to(np.zeros((), array.dtype), array.shape)  # type: ignore[assignment]  # of one dtype
+    return stand_in
 
 
 def _tell_nobody(_stage: Stage, _fraction: float) -> None:

@@ -8,7 +8,6 @@ the woven pixels have less of it, their deviation from a low pass is amplified: 
 was woven near by, since beside an edge the overshoot would be a string of beads.
 """
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
@@ -87,15 +86,12 @@ def _range_around(
     woven: npt.NDArray[np.float32], inside: Mask
 ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
     """Return (N, C) twice: the least and the greatest of the inside's values around each."""
-    square = np.ones((_NEAR_PX, _NEAR_PX), np.uint8)
-    outside = ~inside[..., np.newaxis]
-    lows, highs = (np.where(outside, beyond, woven) for beyond in (np.inf, -np.inf))
-    least, greatest = (
-        # OpenCV drops an axis of one channel.
-        np.asarray(extremes[inside], np.float32).reshape(-1, woven.shape[2])
-        for extremes in (cv2.erode(lows, square), cv2.dilate(highs, square))
+    outside, square = ~inside[..., np.newaxis], (_NEAR_PX, _NEAR_PX, 1)
+    lows, highs = (np.where(outside, np.float32(end), woven) for end in (np.inf, -np.inf))
+    return (
+        ndimage.minimum_filter(lows, square)[inside],
+        ndimage.maximum_filter(highs, square)[inside],
     )
-    return least, greatest
 
 
 def _mean_around(values: npt.NDArray[np.float32], inside: Mask) -> npt.NDArray[np.float32]:

@@ -113,11 +113,14 @@ def arrivals_of(offsets: Offsets, places: _I64, is_source: Mask) -> npt.NDArray[
         is_source: (H, W), bool.
     """
     height, width = is_source.shape
-    rows = places // width + offsets[:, :1]
-    columns = places % width + offsets[:, 1:]
-    is_inside = (rows >= 0) & (rows < height) & (columns >= 0) & (columns < width)
-    found = is_source.reshape(-1)[np.where(is_inside, rows * width + columns, 0)]
-    return np.asarray(is_inside & found, bool)
+    arrivals = np.empty((len(offsets), places.size), bool)
+    # One at a time: a pattern has hundreds of offsets, and a large hole millions of places.
+    for arrives, (down, right) in zip(arrivals, offsets, strict=True):
+        rows, columns = places // width + down, places % width + right
+        is_inside = (rows >= 0) & (rows < height) & (columns >= 0) & (columns < width)
+        found = is_source.reshape(-1)[np.where(is_inside, rows * width + columns, 0)]
+        np.logical_and(is_inside, found, out=arrives)
+    return arrivals
 
 
 def _samples(level: Level) -> _I64:

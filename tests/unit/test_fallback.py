@@ -13,8 +13,8 @@ from app.messages import explain_fallback
 from engine.api import DeviceChoice, EngineConfig, Fallback, Mask, Method, Pixels, RestoreOptions
 from engine.compose import with_results
 from engine.errors import InvalidResultError, OutOfMemoryError
-from engine.fallback import is_out_of_memory, memory_errors_named
 from engine.generator import Generator
+from engine.memory_errors import is_out_of_memory, memory_errors_named
 from engine.precision import answer_of, dtype_of, in_precision
 from engine.session import Session
 from engine.weave.weaving import Woven

@@ -20,7 +20,7 @@ from engine.compose import with_results
 from engine.errors import SourceError
 from engine.session import Session
 from engine.tiling import Group, window_of
-from engine.weave.chosen_source import WeavePlanes, beside_source, nearest_part
+from engine.weave.chosen_source import WeavePlanes, beside_source, known_part, nearest_part
 from tests.helpers.tiny_model import write_tiny_model
 
 PICTURE = Rect(x=0, y=0, width=1000, height=800)
@@ -194,3 +194,36 @@ def test_default_options_are_those_of_before() -> None:
     assert RestoreOptions() == RestoreOptions(
         method=Method.REWEAVE, seed=0, context=Context.NORMAL, source=None, feather_px=0
     )
+
+
+def test_beside_a_hole_larger_than_what_is_searched_something_known_is_found() -> None:
+    unknown = np.zeros((1500, 2200), bool)
+    hole = Rect(x=550, y=200, width=1100, height=1100)
+    unknown[hole.slices] = True
+
+    part = known_part(
+        Rect.of_shape(unknown.shape), to=hole, mask_in=lambda place: unknown[place.slices]
+    )
+
+    assert unknown[nearest_part(Rect.of_shape(unknown.shape), to=hole).slices].mean() > 0.9
+    assert unknown[part.slices].mean() <= 0.5
+
+
+@pytest.mark.parametrize("side", ["bottom", "right"])
+def test_a_hole_at_the_pictures_edge_gets_no_rim_of_what_lies_beyond(
+    session: Session, side: str
+) -> None:
+    rng = np.random.default_rng(1)
+    pixels = np.clip(rng.normal(190, 3, (200, 240, 3)), 0, 255).astype(np.uint8)
+    pixels[60:100] = 40  # dark below the wall, as what is unknown would be
+    mask = np.zeros(pixels.shape[:2], bool)
+    mask[150:] = True
+    source = Rect(x=10, y=0, width=200, height=100)
+    if side == "right":
+        pixels, mask = pixels.transpose(1, 0, 2).copy(), mask.T.copy()
+        source = Rect(x=source.y, y=source.x, width=source.height, height=source.width)
+
+    answer = restored(session, RestoreOptions(method=Method.WEAVE, source=source), pixels, mask)
+
+    edge = answer[-1] if side == "bottom" else answer[:, -1]
+    assert edge.mean() > 185

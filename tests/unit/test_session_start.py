@@ -1,13 +1,16 @@
 """How a session begins: its device, its precision, and what only the first start has to do."""
 
 from pathlib import Path
+from typing import NoReturn
 
 import numpy as np
 import pytest
 import torch
 
 from engine.api import DeviceChoice, EngineConfig
+from engine.device import Device, choose_device
 from engine.errors import DeviceError
+from engine.generator import Generator
 from engine.session import Session
 from tests.helpers.sessions import damaged, restored
 
@@ -88,3 +91,64 @@ def test_in_bfloat16_nothing_outside_the_mask_changes(
 
     np.testing.assert_array_equal(filled[~mask], picture[~mask])
     assert not np.array_equal(filled, restored(session, picture, mask))
+
+
+def refuse(*_: object, **__: object) -> NoReturn:
+    raise torch.OutOfMemoryError("a fake allocator refused")
+
+
+def test_a_shortage_of_memory_says_nothing_of_the_precision(
+    model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = EngineConfig(model=model, device=DeviceChoice.CPU, cache=tmp_path)
+    with monkeypatch.context() as short:
+        short.setattr("engine.precision.answer_of", refuse)
+        Session(config).warm_up()
+    order: list[str] = []
+    later = Session(config, lambda: order.append("first start"))
+
+    later.warm_up()
+
+    assert order[0] == "first start"
+    assert (tmp_path / "precision.json").exists()
+
+
+def test_a_shortage_of_memory_at_the_start_leaves_the_jobs_to_their_own_ways(
+    model: Path, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    short_of_memory = Session(EngineConfig(model=model, device=DeviceChoice.CPU))
+    with monkeypatch.context() as short:
+        short.setattr("engine.generate.answer_of", refuse)
+        short_of_memory.warm_up()
+
+    np.testing.assert_array_equal(
+        restored(short_of_memory, *damaged()), restored(session, *damaged())
+    )
+
+
+@pytest.mark.parametrize("choice", [DeviceChoice.AUTO, DeviceChoice.CUDA])
+def test_a_model_that_a_full_card_cannot_hold_runs_on_the_cpu_unless_the_card_was_asked_for(
+    model: Path, monkeypatch: pytest.MonkeyPatch, choice: DeviceChoice
+) -> None:
+    card = Device(torch_device=torch.device("cuda"), name="A full card", hardware="A full card")
+    move = Generator.to
+
+    def to(self: Generator, *args: object, **kinds: object) -> Generator:
+        if args and args[0] == card.torch_device:
+            refuse()
+        return move(self, *args, **kinds)  # type: ignore[arg-type,return-value]  # as it came
+
+    monkeypatch.setattr(
+        "engine.session.choose_device",
+        lambda choice: choose_device(choice) if choice is DeviceChoice.CPU else card,
+    )
+    monkeypatch.setattr(Generator, "to", to)
+    config = EngineConfig(model=model, device=choice)
+
+    if choice is DeviceChoice.AUTO:
+        session = Session(config)
+        assert session.device_name == "CPU"
+        assert "A full card has too little free memory" in str(session.passed_over)
+    else:
+        with pytest.raises(DeviceError, match="A full card has too little free memory"):
+            Session(config)

@@ -108,3 +108,16 @@ def test_a_view_that_outlives_the_owner_does_not_keep_the_segment() -> None:
     assert not segment.exists()
     assert not view.any()
     del view
+
+
+@linux_only
+def test_what_was_still_looked_at_is_let_go_of_with_a_later_array() -> None:
+    array = SharedArray.create((3, 4, 1), np.uint8)
+    name, view = array.ref.name, array.pixels
+    array.close()
+    del view
+
+    SharedArray.create((3, 4, 1), np.uint8).close()
+
+    links = [path.readlink() for path in Path("/proc/self/fd").iterdir() if path.is_symlink()]
+    assert not [link for link in links if name in str(link)]

@@ -1,6 +1,9 @@
 """Holes are answered and woven in one order, also where the generator has a device of its own."""
 
+import contextlib
+import gc
 import threading
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
@@ -215,3 +218,36 @@ def test_a_cancel_does_not_wait_for_what_is_made_ahead(
 
     may_end.set()
     restored(ahead)
+
+
+def test_what_a_cancel_has_left_at_work_does_not_keep_the_picture(
+    ahead: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    has_begun, may_end = threading.Event(), threading.Event()
+
+    def stuck(*_: object, **__: object) -> NoReturn:
+        has_begun.set()
+        assert may_end.wait(PATIENCE_S)
+        raise torch.OutOfMemoryError("a fake allocator refused")
+
+    monkeypatch.setattr("engine.questions.generate", stuck)
+    pixels, mask = holed()
+    picture = pixels.view()
+    kept = weakref.ref(picture)
+
+    with contextlib.suppress(JobCancelledError):
+        ahead.restore(
+            picture,
+            mask,
+            RestoreOptions(method=Method.REWEAVE),
+            report=lambda _stage, _fraction: None,
+            is_cancelled=has_begun.is_set,
+        )
+    del picture
+    gc.collect()
+    is_kept = kept() is not None
+    may_end.set()
+    monkeypatch.undo()
+    restored(ahead)
+
+    assert not is_kept
