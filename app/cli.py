@@ -3,6 +3,7 @@
 Knows neither Qt nor torch; how the window opens and what the engine process runs is handed in.
 """
 
+import dataclasses
 import json
 import tempfile
 from collections.abc import Callable, Sequence
@@ -121,13 +122,7 @@ def _restore(command: RestoreCommand, surroundings: Surroundings) -> None:
     restored = _with_progress(picture, mask, command, surroundings)
     write_picture(
         out,
-        Picture(
-            pixels=restored.pixels,
-            icc_profile=picture.icc_profile,
-            exif=picture.exif,
-            xmp=picture.xmp,
-            pixels_per_mm=picture.pixels_per_mm,
-        ),
+        dataclasses.replace(picture, pixels=restored.pixels),
     )
     if command.as_json:
         _say(surroundings.out, json.dumps(_report(restored, out, command)))

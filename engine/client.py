@@ -28,12 +28,13 @@ from engine.api import (
     JobProgressed,
     Mask,
     Pixels,
+    Rect,
     RestoreOptions,
     Result,
 )
 from engine.child import Child
-from engine.errors import EngineDiedError, EngineError, EngineHungError
-from engine.shared_arrays import FreeBytes, free_shared_bytes
+from engine.errors import EngineDiedError, EngineError, EngineHungError, OutOfMemoryError
+from engine.shared_arrays import FreeBytes, free_shared_bytes, remove_orphans
 from engine.shared_jobs import SharedJobs
 from engine.watchdog import Patience, Watchdog
 from engine.wire import Answer, CancelRequest, JobAnswered, LoadFailed, Request, Serve
@@ -108,6 +109,7 @@ class EngineClient:
             self._retry.set()
             self._wake()
             return
+        remove_orphans()
         if sys.platform != "win32":
             # Started here, so that its start does not undo the watcher's signal mask.
             resource_tracker.ensure_running()
@@ -200,9 +202,11 @@ class EngineClient:
             return _LifeEnd(error=died, was_ready=False, is_final=False)
         self._process_id = child.process_id
         watchdog = Watchdog(self._patience)
-        error = self._attend(child, watchdog)
-        child.end()
-        self._process_id = None
+        try:
+            error = self._attend(child, watchdog)
+        finally:
+            child.end()
+            self._process_id = None
         if self._closing.is_set():
             return None
         return _LifeEnd(
@@ -260,9 +264,7 @@ class EngineClient:
                 if job_id in self._jobs.running():
                     self._emit(answer)
             case JobAnswered(job_id=job_id, places=places, seconds=seconds):
-                results = self._jobs.results(job_id, places)
-                self._jobs.end(job_id)
-                self._emit(JobFinished(job_id=job_id, results=results, seconds=seconds))
+                self._emit(self._taken(job_id, places, seconds=seconds))
             case JobFailed(job_id=job_id, error=error):
                 _log_notes(error)
                 self._jobs.end(job_id)
@@ -270,6 +272,19 @@ class EngineClient:
             case JobCancelled(job_id=job_id):
                 self._jobs.end(job_id)
                 self._emit(answer)
+
+    def _taken(
+        self, job_id: int, places: tuple[Rect, ...], *, seconds: float
+    ) -> JobFinished | JobFailed:
+        """Return a job's end: its answer, unless that does not fit into this process."""
+        try:
+            results = self._jobs.results(job_id, places)
+        except MemoryError:
+            error = OutOfMemoryError("the answer does not fit into memory")
+            return JobFailed(job_id=job_id, error=error)
+        finally:
+            self._jobs.end(job_id)
+        return JobFinished(job_id=job_id, results=results, seconds=seconds)
 
     def _end_jobs(self, error: EngineError | None) -> None:
         """End every job as failed, or as cancelled if there is no error."""

@@ -9,6 +9,7 @@ An EXIF block is the body of a small TIFF file (Exif 2.32, section 4.5): b"II*\0
 the offset of the first directory, and directories of 12-byte entries.
 """
 
+import contextlib
 import struct
 import zlib
 from dataclasses import dataclass
@@ -59,7 +60,8 @@ def _make_upright(body: bytearray) -> None:
     (thumbnail_directory,) = struct.unpack_from(order + "I", body, next_at)
     if thumbnail_directory:
         struct.pack_into(order + "I", body, next_at, 0)
-        _blank_thumbnail(body, thumbnail_directory, order=order)
+        with contextlib.suppress(struct.error):  # it is not there, or not whole
+            _blank_thumbnail(body, thumbnail_directory, order=order)
 
 
 def _blank_thumbnail(body: bytearray, directory: int, *, order: str) -> None:

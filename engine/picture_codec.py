@@ -5,7 +5,8 @@ JPEG 2000; PNG, JPEG, TIFF and WebP are written.
 """
 
 import io
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -22,7 +23,8 @@ from engine.exif import (
     insert_jpeg_resolution,
     upright_exif,
 )
-from engine.tiff_exif import exif_of_tiff, insert_into_tiff
+from engine.iptc import iptc_of, segment_with
+from engine.tiff_exif import exif_of_tiff, insert_into_tiff, iptc_of_tiff
 
 WRITABLE_SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp")
 MAX_PIXELS = 500_000_000
@@ -30,9 +32,15 @@ MAX_PIXELS = 500_000_000
 _Depth = Literal["uchar", "ushort"]
 
 _AS_STORED = frozenset({"b-w", "srgb", "rgb", "grey16", "rgb16", "multiband"})
-_KEEP_XMP_AND_ICC = 2 | 8
+# XMP, IPTC and ICC, as flags of libvips; EXIF is carried over by our own hands.
+_KEPT = 2 | 4 | 8
 _PILLOW_FORMATS = ("BMP", "PPM", "JPEG2000")
-_BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG", b"II*\0", b"MM\0*", b"RIFF", b"GIF8", b"BM")
+# Magic number, width, height, greatest value; comments may stand between them (netpbm's manual).
+_NETPBM_HEADER = re.compile(
+    rb"P([56])" + 3 * rb"(?:\s+(?:#[^\n]*\n\s*)*)(\d{1,9})" + rb"\s", re.ASCII
+)
+_TIFF_BEGINNINGS = (b"II*\0", b"MM\0*")
+_BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG", *_TIFF_BEGINNINGS, b"RIFF", b"GIF8", b"BM")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +52,7 @@ class Picture:
         icc_profile: What the numbers of the pixels mean; None stands for sRGB (or plain grey).
         exif: Body of the EXIF block, orientation upright and no thumbnail.
         xmp: XMP packet.
+        iptc: IPTC-IIM block: caption, credit, copyright. JPEG and TIFF can hold it.
         pixels_per_mm: Resolution (x, y) when printed, None if the file names none.
     """
 
@@ -51,6 +60,7 @@ class Picture:
     icc_profile: bytes | None = field(default=None, repr=False)
     exif: bytes | None = field(default=None, repr=False)
     xmp: bytes | None = field(default=None, repr=False)
+    iptc: bytes | None = field(default=None, repr=False)
     pixels_per_mm: tuple[float, float] | None = None
 
     def __post_init__(self) -> None:
@@ -121,7 +131,9 @@ def _decode(data: bytes, *, name: str) -> Picture:
     source = pyvips.Source.new_from_memory(data)
     image = pyvips.Image.new_from_source(source, "", fail_on="error", access="sequential")
     _check_area(image.width, image.height, name=name)
-    exif, xmp = _blob(image, "exif-data"), _blob(image, "xmp-data")
+    exif, xmp, iptc = (_blob(image, f"{name}-data") for name in ("exif", "xmp", "iptc"))
+    if data.startswith(_TIFF_BEGINNINGS):
+        iptc = iptc_of_tiff(data)
     resolution = None if (image.xres, image.yres) == (1, 1) else (image.xres, image.yres)
     if image.get_typeof("orientation") and image.get("orientation") != 1:
         image = image.copy_memory().autorot()
@@ -134,6 +146,7 @@ def _decode(data: bytes, *, name: str) -> Picture:
         icc_profile=icc_profile,
         exif=exif_of_tiff(data) if exif is None else upright_exif(exif),
         xmp=xmp,
+        iptc=iptc and iptc_of(iptc),
         pixels_per_mm=resolution,
     )
 
@@ -186,6 +199,10 @@ def _decode_with_pillow(data: bytes, *, name: str) -> Picture:
     """Decode the few formats that the packaged libvips lacks."""
     from PIL import Image, UnidentifiedImageError  # noqa: PLC0415  most pictures never need it
 
+    deep = _deep_netpbm(data, name=name)
+    if deep is not None:
+        return Picture(pixels=deep)
+    Image.MAX_IMAGE_PIXELS = MAX_PIXELS
     try:
         with Image.open(io.BytesIO(data), formats=_PILLOW_FORMATS) as image:
             _check_area(image.width, image.height, name=name)
@@ -198,8 +215,34 @@ def _decode_with_pillow(data: bytes, *, name: str) -> Picture:
         if data.startswith(_BEGINNINGS):
             raise PictureReadError(f"{name} is damaged or cut short") from error
         raise PictureReadError(f"{name} is not a picture of a known format") from error
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise PictureReadError(
+            f"{name} is too large, expected at most {MAX_PIXELS // 10**6} million pixels"
+        ) from error
+    except (OSError, SyntaxError, ValueError) as error:
         raise PictureReadError(f"{name} is damaged or cut short: {error}") from error
+
+
+def _deep_netpbm(data: bytes, *, name: str) -> npt.NDArray[np.uint16] | None:
+    """Return the pixels of a PGM or PPM of 16 bits, which Pillow reads as 8; None if it is none.
+
+    Raises:
+        PictureReadError: Too large, or cut short.
+    """
+    header = _NETPBM_HEADER.match(data)
+    if header is None or int(header[4]) <= 255:
+        return None
+    width, height, greatest = int(header[2]), int(header[3]), int(header[4])
+    _check_area(width, height, name=name)
+    shape = height, width, 1 if header[1] == b"5" else 3
+    count = width * height * shape[2]
+    if greatest > 65535 or not count or len(data) - header.end() < 2 * count:
+        raise PictureReadError(f"{name} is damaged or cut short")
+    pixels = np.frombuffer(data, ">u2", count, header.end()).reshape(shape)
+    if greatest == 65535:
+        return pixels.astype(np.uint16)
+    scaled = np.rint(np.minimum(pixels, greatest) * (65535.0 / greatest))
+    return np.asarray(scaled, np.uint16)
 
 
 def _reason(error: pyvips.Error) -> str:
@@ -210,8 +253,9 @@ def _reason(error: pyvips.Error) -> str:
 
 def _encode(picture: Picture, *, suffix: str, quality: int) -> bytes:
     if suffix in (".jpg", ".jpeg"):
-        image = _image(_flat_8bit(picture.pixels), picture)
-        data = image.jpegsave_buffer(Q=quality, optimize_coding=True, keep=_KEEP_XMP_AND_ICC)
+        iptc = picture.iptc and segment_with(picture.iptc)
+        image = _image(_flat_8bit(picture.pixels), replace(picture, iptc=iptc))
+        data = image.jpegsave_buffer(Q=quality, optimize_coding=True, keep=_KEPT)
         if picture.exif is not None:
             data = insert_into_jpeg(data, picture.exif)
         if picture.pixels_per_mm is not None:
@@ -219,7 +263,9 @@ def _encode(picture: Picture, *, suffix: str, quality: int) -> bytes:
         return data
     if suffix == ".webp":
         image = _image(_8bit(picture.pixels), picture)
-        data = image.webpsave_buffer(lossless=True, exact=True, keep=_KEEP_XMP_AND_ICC)
+        if image.bands < 3 and picture.icc_profile is not None:
+            image = image.icc_transform("srgb", embedded=True)  # WebP has no grey to keep it with
+        data = image.webpsave_buffer(lossless=True, exact=True, keep=_KEPT)
         if picture.exif is None:
             return data
         return insert_into_webp(
@@ -229,14 +275,12 @@ def _encode(picture: Picture, *, suffix: str, quality: int) -> bytes:
             height=picture.height,
             alpha=picture.has_alpha,
         )
-    image = _image(picture.pixels, picture)
+    image = _image(picture.pixels, replace(picture, iptc=None))
     if suffix == ".png":
-        data = image.pngsave_buffer(keep=_KEEP_XMP_AND_ICC)
+        data = image.pngsave_buffer(keep=_KEPT)
         return data if picture.exif is None else insert_into_png(data, picture.exif)
-    data = image.tiffsave_buffer(
-        compression="deflate", predictor="horizontal", keep=_KEEP_XMP_AND_ICC
-    )
-    return data if picture.exif is None else insert_into_tiff(data, picture.exif)
+    data = image.tiffsave_buffer(compression="deflate", predictor="horizontal", keep=_KEPT)
+    return insert_into_tiff(data, picture.exif, iptc=picture.iptc)
 
 
 def _image(pixels: Pixels, picture: Picture) -> pyvips.Image:
@@ -247,7 +291,12 @@ def _image(pixels: Pixels, picture: Picture) -> pyvips.Image:
     image = pyvips.Image.new_from_memory(data, width, height, channels, depth)
     x_res, y_res = picture.pixels_per_mm or (1.0, 1.0)
     image = image.copy(interpretation=grey if channels < 3 else colour, xres=x_res, yres=y_res)
-    for name, blob in (("icc-profile-data", picture.icc_profile), ("xmp-data", picture.xmp)):
+    blobs = {
+        "icc-profile-data": picture.icc_profile,
+        "xmp-data": picture.xmp,
+        "iptc-data": picture.iptc,
+    }
+    for name, blob in blobs.items():
         if blob is not None:
             # The stubs forget that metadata can be bytes.
             image.set_type(pyvips.GValue.blob_type, name, blob)  # type: ignore[arg-type]

@@ -66,7 +66,7 @@ def write_picture(path: Path, picture: Picture, *, quality: int = DEFAULT_QUALIT
 
     PNG and TIFF keep every bit; WebP keeps every bit of 8-bit RGB and turns the rest into that;
     JPEG re-encodes, in 8 bits, and has alpha laid over white. Profile, EXIF, XMP and resolution
-    are kept.
+    are kept, IPTC in JPEG and TIFF; WebP knows no grey, and takes sRGB for a grey profile.
 
     Args:
         path: Target; an existing file is replaced at the last moment.

@@ -2,7 +2,7 @@
 
 The owner closes an array only when no other process will attach to it any more. Then the resource
 tracker that both processes share never holds a stale name, and whatever a killed owner leaves
-behind the tracker removes.
+behind the tracker removes; what both leave, killed together, the next start does.
 """
 
 import logging
@@ -57,6 +57,24 @@ def free_shared_bytes() -> int | None:
         return None
     state = os.statvfs(_LINUX_SHARED_MEMORY)
     return state.f_bavail * state.f_frsize
+
+
+def remove_orphans() -> None:
+    """Remove what processes have left behind that were killed with all that belonged to them."""
+    if sys.platform != "linux":
+        return
+    for path in _LINUX_SHARED_MEMORY.glob(f"{NAME_START}*_*"):
+        number = path.name.removeprefix(NAME_START).split("_", 1)[0]
+        try:
+            if number.isdecimal() and path.stat().st_uid == os.getuid() and not _is_alive(number):
+                path.unlink()
+                _log.info("removed %s, whose process is gone", path.name)
+        except OSError:  # somebody else has removed it, or may alone
+            continue
+
+
+def _is_alive(number: str) -> bool:
+    return Path("/proc", number).exists()
 
 
 class SharedArray:

@@ -9,6 +9,8 @@ import struct
 from dataclasses import dataclass
 from typing import TypeAlias
 
+import numpy as np
+
 # Bytes of one value, and of the numbers it consists of, by kind (TIFF 6.0, page 15).
 _KINDS = {
     1: (1, 1),
@@ -24,8 +26,9 @@ _KINDS = {
     11: (4, 4),
     12: (8, 8),
 }
-_LONG = 4
+_LONG, _UNDEFINED = 4, 7
 _EXIF, _GPS, _INTEROPERABILITY = 0x8769, 0x8825, 0xA005
+_IPTC = 0x83BB
 _POINTERS = (_EXIF, _GPS, _INTEROPERABILITY)
 # What describes the photograph; every other entry of the main directory describes the file's data.
 # Description, make, model, software, date, artist, host computer, copyright.
@@ -58,21 +61,41 @@ def exif_of_tiff(data: bytes) -> bytes | None:
     return _HEADER + _packed(described, at=8) if described else None
 
 
-def insert_into_tiff(data: bytes, block: bytes) -> bytes:
-    """Return a TIFF file with the describing entries of an EXIF block in its directory.
+def iptc_of_tiff(data: bytes) -> bytes | None:
+    """Return the IPTC-IIM block of a TIFF file; libvips takes its length for a quarter of it."""
+    try:
+        value = _main_directory(data).get(_IPTC)
+    except (struct.error, ValueError):
+        return None
+    if not isinstance(value, _Value) or not value.data:
+        return None
+    if value.kind == _LONG and data.startswith(b"MM"):
+        return np.frombuffer(value.data, "<u4").astype(">u4").tobytes()  # it is text, no numbers
+    return value.data
+
+
+def insert_into_tiff(data: bytes, block: bytes | None, *, iptc: bytes | None = None) -> bytes:
+    """Return a TIFF file with the describing entries of an EXIF block, and IPTC, in its directory.
 
     A block that cannot be read adds nothing.
 
     Args:
         data: A whole little-endian file with one page.
-        block: EXIF without prefix.
+        block: EXIF without prefix; None: nothing.
+        iptc: IPTC-IIM; None: nothing. libvips would write a quarter of it.
     """
+    added: _Directory = {}
     try:
-        described = _main_directory(block)
         own = _main_directory(data, most_bytes=len(data))
+        if block is not None:
+            described = _main_directory(block)
+            added = {tag: value for tag, value in described.items() if tag in _DESCRIBING}
     except (struct.error, ValueError):
         return data
-    added = {tag: value for tag, value in described.items() if tag in _DESCRIBING}
+    if iptc is not None:
+        added[_IPTC] = _Value(_UNDEFINED, len(iptc), iptc)
+    if not added:
+        return data
     body = data + b"\0" * (len(data) % 2)
     merged = _packed({**added, **own}, at=len(body))
     return body[:4] + struct.pack("<I", len(body)) + body[8:] + merged

@@ -11,6 +11,8 @@ from PIL import Image, ImageCms
 
 ORIENTATION, MAKE, EXIF_DIRECTORY, TAKEN_AT = 0x0112, 0x010F, 0x8769, 0x9003
 
+_GREY_DISPLAY = (b"mntr", b"GRAY", b"XYZ ")
+
 
 def encoded(
     pixels: npt.NDArray[np.uint8],
@@ -46,6 +48,19 @@ def gradient(height: int = 40, width: int = 60) -> npt.NDArray[np.uint8]:
 def srgb_profile() -> bytes:
     """Return an ICC profile, always the same: a new one would carry the time of day."""
     return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+
+
+def grey_profile(*, gamma: float) -> bytes:
+    """Return an ICC profile of grey with a power curve (ICC.1:2010, sections 7 and 8.3)."""
+    d50 = struct.pack(">3i", *(round(value * 65536) for value in (0.9642, 1.0, 0.8249)))
+    white = b"XYZ \0\0\0\0" + d50
+    curve = b"curv\0\0\0\0" + struct.pack(">IHH", 1, round(gamma * 256), 0)
+    tags_at = 128 + 4 + 2 * 12
+    tags = struct.pack(">I4sII", 2, b"wtpt", tags_at, len(white))
+    tags += struct.pack(">4sII", b"kTRC", tags_at + len(white), len(curve) - 2)
+    size = tags_at + len(white) + len(curve)
+    header = struct.pack(">I4sI4s4s4s12x4s28x", size, b"\0" * 4, 2 << 24, *_GREY_DISPLAY, b"acsp")
+    return header + d50 + bytes(128 - len(header) - len(d50)) + tags + white + curve
 
 
 def exif_block(*, orientation: int, make: str = "Zenit", order: str = ">") -> bytes:

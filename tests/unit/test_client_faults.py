@@ -4,6 +4,7 @@ import os
 import random
 import sys
 from collections import Counter
+from typing import NoReturn
 
 import pytest
 
@@ -22,7 +23,7 @@ from engine.api import (
     Result,
 )
 from engine.client import EngineClient
-from engine.errors import EngineDiedError, EngineHungError, SharedMemoryError
+from engine.errors import EngineDiedError, EngineHungError, OutOfMemoryError, SharedMemoryError
 from engine.watchdog import Patience
 from tests.helpers.fake_clients import FILL, FOREVER, kill, make_client, segments
 from tests.helpers.fake_session import (
@@ -206,3 +207,20 @@ def test_a_full_shared_memory_is_a_sentence_and_leaves_nothing(events: Events) -
         "close other programs and try again."
     )
     assert segments() == before
+
+
+def test_an_answer_that_does_not_fit_is_a_failed_job_and_the_next_one_is_done(
+    client: EngineClient, events: Events, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def short(*_: object) -> NoReturn:
+        raise MemoryError
+
+    client.start()
+    with monkeypatch.context() as full:
+        full.setattr("engine.client.SharedJobs.results", short)
+        client.submit(hole_mask(), FILL)
+        failed = events.wait_for(JobFailed)
+    again = client.submit(hole_mask(), FILL)
+
+    assert isinstance(failed.error, OutOfMemoryError)
+    assert events.wait_for(JobFinished).job_id == again

@@ -30,6 +30,17 @@ def test_the_thumbnail_that_still_shows_the_damage_is_blanked() -> None:
     assert block[22:26] == b"\0\0\0\0"
 
 
+def test_a_thumbnail_that_is_not_there_costs_nothing_else() -> None:
+    block = bytearray(exif_with_thumbnail(b"gone"))
+    block[22:26] = (9999).to_bytes(4, "little")
+
+    upright = upright_exif(bytes(block))
+
+    assert upright is not None
+    assert upright[:22] == upright_exif(exif_with_thumbnail(b"gone"))[:22]  # type: ignore[index]  # it is one
+    assert upright[22:26] == bytes(4)
+
+
 @pytest.mark.parametrize("block", [b"", b"II*\0", b"MM\0*\xff\xff\xff\xff", b"nonsense" * 9])
 def test_what_is_not_exif_is_dropped(block: bytes) -> None:
     assert upright_exif(block) is None

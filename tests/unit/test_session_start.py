@@ -1,7 +1,7 @@
 """How a session begins: its device, its precision, and what only the first start has to do."""
 
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import numpy as np
 import pytest
@@ -13,6 +13,9 @@ from engine.errors import DeviceError
 from engine.generator import Generator
 from engine.session import Session
 from tests.helpers.sessions import damaged, restored
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @pytest.fixture(scope="module")
@@ -131,12 +134,12 @@ def test_a_model_that_a_full_card_cannot_hold_runs_on_the_cpu_unless_the_card_wa
     model: Path, monkeypatch: pytest.MonkeyPatch, choice: DeviceChoice
 ) -> None:
     card = Device(torch_device=torch.device("cuda"), name="A full card", hardware="A full card")
-    move = Generator.to
+    move: Callable[..., Generator] = Generator.to
 
     def to(self: Generator, *args: object, **kinds: object) -> Generator:
         if args and args[0] == card.torch_device:
             refuse()
-        return move(self, *args, **kinds)  # type: ignore[arg-type,return-value]  # as it came
+        return move(self, *args, **kinds)
 
     monkeypatch.setattr(
         "engine.session.choose_device",

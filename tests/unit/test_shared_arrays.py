@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from engine.errors import SharedMemoryError
-from engine.shared_arrays import SharedArray, SharedArrayRef, free_shared_bytes
+from engine.shared_arrays import SharedArray, SharedArrayRef, free_shared_bytes, remove_orphans
 
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  the kernel's own mount
 
@@ -121,3 +121,21 @@ def test_what_was_still_looked_at_is_let_go_of_with_a_later_array() -> None:
 
     links = [path.readlink() for path in Path("/proc/self/fd").iterdir() if path.is_symlink()]
     assert not [link for link in links if name in str(link)]
+
+
+@linux_only
+def test_what_was_killed_with_all_that_belonged_to_it_is_removed_at_the_next_start() -> None:
+    gone = SHARED_MEMORY / f"reweave_{_free_process_number()}_0123456789ab"
+    own = SharedArray.create((3, 4, 1), np.uint8)
+    gone.write_bytes(bytes(12))
+
+    remove_orphans()
+    is_there = (SHARED_MEMORY / own.ref.name).exists()
+    own.close()
+
+    assert not gone.exists()
+    assert is_there
+
+
+def _free_process_number() -> int:
+    return next(n for n in range(2**22 - 1, 0, -1) if not Path(f"/proc/{n}").exists())
