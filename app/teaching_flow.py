@@ -4,7 +4,6 @@ import dataclasses
 import datetime as dt
 import filecmp
 import logging
-import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +25,7 @@ from app.widgets.wizard.proof_page import ProofPage
 from app.widgets.wizard.wizard import Wizard
 from app.workbench import Workbench
 from training.api import FinetuneJob, Preset, Verdict
-from training.jobs import CANCELLED_FILE, discard_cancelled, mark, unfinished_jobs
+from training.jobs import CANCELLED_FILE, discard, discard_cancelled, mark, unfinished_jobs
 
 _LONGER = {Preset.QUICK: Preset.HOUR, Preset.HOUR: Preset.NIGHT}
 
@@ -145,7 +144,7 @@ class TeachingFlow(QObject):
         self._lock.release()
         folder, finished = self._ended_run(), self._lesson.finished
         if folder and finished and finished.proof.verdict is not Verdict.BETTER:
-            shutil.rmtree(folder, ignore_errors=True)
+            discard(folder)
 
     def _offer(self, unfinished: Sequence[FinetuneJob]) -> None:
         if not unfinished or self.wizard is not None:
@@ -289,7 +288,7 @@ class TeachingFlow(QObject):
         folder = self._ended_run()
         if folder is not None:
             self._background.run(
-                lambda: shutil.rmtree(folder),
+                lambda: discard(folder),
                 on_done=lambda _: None,
                 on_error=lambda error: _log.warning("a run stays behind", exc_info=error),
             )

@@ -70,6 +70,8 @@ class TrainConfig:
     def __post_init__(self) -> None:
         if min(self.steps, self.validate_every_steps, self.log_every_steps) < 1:
             raise ConfigError("steps and intervals must be at least 1")
+        if self.seed < 0:
+            raise ConfigError(f"seed: expected 0 or more, got {self.seed}")
         if not 0 <= self.discriminator_ahead_steps <= self.adversarial_from_step:
             raise ConfigError(
                 "discriminator_ahead_steps: expected 0 to adversarial_from_step, "

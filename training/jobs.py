@@ -5,8 +5,10 @@ Knows no torch, since the window asks here what was left unfinished.
 
 import json
 import logging
+import secrets
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +21,9 @@ JOB_FILE: Final = "job.json"
 # Their presence says it.
 CANCELLED_FILE: Final = "cancelled"
 FINISH_FILE: Final = "finish-now"
+
+# How the names of folders begin that are being removed.
+_DISCARDED: Final = ".discarded-"
 
 _LOG = logging.getLogger(__name__)
 
@@ -36,13 +41,14 @@ def write_job(job: FinetuneJob) -> None:
 
 
 def read_job(folder: Path) -> FinetuneJob | None:
-    """Return the job in a run's folder, None if there is none that can be read."""
+    """Return the job in a run's folder, wherever that has been moved; None if none can be read."""
     try:
         tree = json.loads((folder / JOB_FILE).read_bytes())
-        return msgspec.convert(tree, FinetuneJob, dec_hook=_path)
+        job = msgspec.convert(tree, FinetuneJob, dec_hook=_path)
     except (OSError, ValueError) as error:  # msgspec's own errors are ValueErrors
         _LOG.info("%s: no job (%s)", folder, error)
         return None
+    return replace(job, folder=folder)
 
 
 def unfinished_jobs(runs_folder: Path) -> tuple[FinetuneJob, ...]:
@@ -59,7 +65,24 @@ def discard_cancelled(runs_folder: Path) -> None:
     """Remove the folders of jobs that were cancelled; what cannot be removed stays."""
     for folder in _folders(runs_folder):
         if (folder / CANCELLED_FILE).exists() and (folder / JOB_FILE).exists():
-            shutil.rmtree(folder, ignore_errors=True)
+            discard(folder)
+    for rest in runs_folder.glob(f"{_DISCARDED}*"):
+        shutil.rmtree(rest, ignore_errors=True)
+
+
+def discard(folder: Path) -> None:
+    """Remove a run's folder: at once as far as anybody can see, and by and by from the disk.
+
+    It gets another name first. A removal that is broken off would leave a job without its mark, or
+    gigabytes without their job.
+    """
+    doomed = folder.with_name(f"{_DISCARDED}{secrets.token_hex(6)}")
+    try:
+        folder.rename(doomed)
+    except OSError as error:
+        _LOG.warning("%s stays: %s", folder, error)
+        return
+    shutil.rmtree(doomed, ignore_errors=True)
 
 
 def mark(job: FinetuneJob, name: str) -> None:
@@ -79,14 +102,24 @@ def is_marked(job: FinetuneJob, name: str) -> bool:
 
 def _folders(runs_folder: Path) -> Iterator[Path]:
     try:
-        yield from sorted(path for path in runs_folder.iterdir() if path.is_dir())
+        folders = sorted(path for path in runs_folder.iterdir() if path.is_dir())
+        yield from (path for path in folders if not path.name.startswith(_DISCARDED))
     except OSError:
         return
 
 
 def _last_change_s(job: FinetuneJob) -> float:
-    times = [path.stat().st_mtime for path in job.folder.iterdir()]
-    return max(times, default=0.0)
+    try:
+        return max((_changed_s(path) for path in job.folder.iterdir()), default=0.0)
+    except OSError:  # it has just been removed
+        return 0.0
+
+
+def _changed_s(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:  # written beside, and put in its place meanwhile
+        return 0.0
 
 
 def _path(kind: type, value: object) -> Path:

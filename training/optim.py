@@ -64,6 +64,8 @@ class OptimiserConfig:
             raise ConfigError("expected rates and clip_norm above 0")
         if min(self.warmup_steps, self.schedule_steps) < 0:
             raise ConfigError("expected warmup_steps and schedule_steps of 0 or more")
+        if not all(0 <= beta < 1 for beta in self.betas):
+            raise ConfigError("expected betas from 0 to below 1")
         if not 0 <= self.final_share <= 1 or not 0 <= self.ema_decay < 1:
             raise ConfigError("expected final_share from 0 to 1 and ema_decay from 0 to below 1")
 

@@ -62,7 +62,8 @@ class RunFolder:
             pictures_seen=progress.pictures_seen,
         )
         save_checkpoint(self.path / MODEL_FILE, checkpoint)
-        if progress.step > self._config.discriminator_from_step:
+        has_learned = progress.step > self._config.discriminator_from_step
+        if has_learned and self._config.losses.needs_discriminator:
             save_discriminator(self.path / DISCRIMINATOR_FILE, networks.discriminator)
         _LOG.info("saved at step %d", progress.step)
 

@@ -1,17 +1,20 @@
 """A shipped model goes on learning from a folder of pictures."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
+from PIL import Image
 
 from engine.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from tests.helpers.training_data import TINY_DISCRIMINATOR, TINY_GENERATOR, write_folder
 from training.__main__ import main
-from training.api import Change, Measured, Preset, Proof, Repair, Verdict
+from training.api import Change, FinetuneJob, Measured, Preset, Proof, Repair, Verdict
 from training.commands.finetune import words_of
 from training.config import TrainConfig, read_config
 from training.discriminator import DiscriminatorConfig
@@ -56,7 +59,8 @@ def tuned(tmp_path_factory: pytest.TempPathFactory) -> Path:
     save_discriminator(beside, TINY_DISCRIMINATOR.build())
     places = ["--model", str(folder / "tiny.safetensors"), "--device", "cpu"]
     places += ["--regression", str(folder / "regression"), "--run", str(folder / "run")]
-    run = ["finetune", str(folder / "pictures"), "--preset", "night", *places, *CHEAP]
+    run = ["finetune", str(folder / "pictures"), "--everything", "--preset", "night"]
+    run += [*places, *CHEAP]
     assert main(run) == 0
     return folder
 
@@ -249,3 +253,92 @@ def test_a_folder_of_one_picture_is_refused(tmp_path: Path) -> None:
     status = main(["finetune", str(tmp_path / "one"), "--run", str(tmp_path / "run")])
 
     assert status == 2
+    assert not (tmp_path / "run").exists()
+
+
+@pytest.mark.parametrize(
+    ("other", "named"),
+    [
+        (["--preset", "quick"], "--preset"),
+        (["--seed", "7"], "--seed"),
+        (["--set", "steps=9"], "--set"),
+        (["--repair", "scratches"], "--repair"),
+        ([], "pictures"),
+    ],
+)
+def test_a_folder_that_holds_another_run_is_refused(
+    tuned: Path, capsys: pytest.CaptureFixture[str], other: list[str], named: str
+) -> None:
+    pictures = tuned / ("pictures" if other else "regression")
+
+    status = main(["finetune", str(pictures), "--run", str(tuned / "run"), *other])
+
+    assert status == 2
+    told = capsys.readouterr().err
+    assert f"holds a run with other {named}" in told
+    assert len(told.splitlines()) == 1
+
+
+def test_a_run_goes_on_without_being_told_all_again(
+    tuned: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["finetune", str(tuned / "pictures"), "--run", str(tuned / "run")]) == 0
+    assert "verdict: " in capsys.readouterr().out
+
+
+def test_what_failed_before_it_began_is_begun_anew(
+    tuned: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["finetune", str(tuned / "pictures"), "--everything", "--run", str(tmp_path)]
+    command += ["--model", str(tuned / "tiny.safetensors"), "--device", "cpu", *CHEAP]
+    first = main([*command, "--set", "stepz=5"])
+    told = capsys.readouterr().err
+
+    assert first == 2
+    assert "stepz" in told
+    assert main([*command, "--set", "steps=4"]) == 0
+    assert not (tmp_path / DISCRIMINATOR_FILE).exists()  # five minutes have no time for one
+
+
+def test_the_command_divides_as_the_wizard_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rng = np.random.default_rng(0)
+    folder = tmp_path / "pictures"
+    (folder / ".thumbnails").mkdir(parents=True)
+    for number in range(6):
+        noise = rng.integers(0, 256, (200, 220, 3), np.uint8)
+        Image.fromarray(noise).save(folder / f"{number}.png")
+    shutil.copy(folder / "0.png", folder / "copy.png")
+    Image.fromarray(noise).save(folder / "film.jfif", "jpeg", quality=95)
+    Image.fromarray(noise[:100, :100]).save(folder / "small.png")
+    shutil.copy(folder / "1.png", folder / ".thumbnails" / "1.png")
+    jobs: list[FinetuneJob] = []
+    monkeypatch.setattr("training.commands.finetune.run_job", lambda job, *_: jobs.append(job))
+
+    assert main(["finetune", str(folder), "--run", str(tmp_path / "run")]) == 0
+
+    taken = {path.name for path in (*jobs[0].pictures, *jobs[0].held_out)}
+    assert {"2.png", "film.jfif"} <= taken
+    assert len(taken & {"0.png", "copy.png"}) == 1
+    assert "small.png" not in taken
+    assert not any(".thumbnails" in path.parts for path in jobs[0].pictures)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["finetune", ".", "--device", "gpu"],
+        ["train", "--run", "r", "--data", ".", "--device", "gpu"],
+        ["finetune", ".", "--seed", "-1"],
+        ["masks", "-o", "m.png", "--seed", "-1"],
+    ],
+)
+def test_a_device_or_seed_that_is_none_is_a_usage_error(
+    command: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(command)
+
+    assert ended.value.code == 2
+    assert "error: argument --" in capsys.readouterr().err

@@ -90,3 +90,39 @@ def test_the_folders_of_cancelled_jobs_are_removed_and_no_others(tmp_path: Path)
 
 def test_where_there_is_no_folder_of_runs_nothing_is_unfinished(tmp_path: Path) -> None:
     assert unfinished_jobs(tmp_path / "missing") == ()
+
+
+def test_a_removal_that_is_broken_off_brings_nothing_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = a_job(tmp_path / "run")
+    write_job(job)
+    mark(job, CANCELLED_FILE)
+    with monkeypatch.context() as broken:
+        broken.setattr("training.jobs.shutil.rmtree", lambda *_, **__: None)
+        discard_cancelled(tmp_path)
+    left = list(tmp_path.iterdir())
+
+    assert len(left) == 1
+    assert unfinished_jobs(tmp_path) == ()
+    discard_cancelled(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_run_that_was_moved_goes_on_where_it_is(tmp_path: Path) -> None:
+    write_job(a_job(tmp_path / "old" / "run"))
+    write_job(a_job(tmp_path / "old" / "other"))
+    (tmp_path / "old").rename(tmp_path / "new")
+
+    found = unfinished_jobs(tmp_path / "new")
+
+    assert {job.folder for job in found} == {tmp_path / "new" / "run", tmp_path / "new" / "other"}
+
+
+def test_a_file_that_vanishes_while_one_looks_is_no_reason_to_offer_nothing(
+    tmp_path: Path,
+) -> None:
+    write_job(a_job(tmp_path / "run"))
+    (tmp_path / "run" / "state.part").symlink_to(tmp_path / "gone")
+
+    assert len(unfinished_jobs(tmp_path)) == 1

@@ -196,3 +196,28 @@ def test_a_broken_off_cache_is_made_anew(tmp_path: Path, damage: str) -> None:
         "whole-40.json",
         "whole-40.u8",
     ]
+
+
+def test_names_that_are_no_text_do_not_cost_the_whole_cache(tmp_path: Path) -> None:
+    folder = tmp_path / os.fsdecode(b"caf\xe9")
+    write_folder(folder, count=2)
+    (folder / os.fsdecode(b"br\xfcche.png")).write_bytes(b"no picture")
+
+    pictures = find_pictures(tmp_path, Split.TRAIN, EVERY)
+    cache = open_cache(pictures, tmp_path / "cache", whole_px=32)
+
+    assert len(cache) == 2
+    assert len(open_cache(pictures, tmp_path / "cache", whole_px=32).skipped) == 1
+
+
+def test_what_a_killed_process_has_left_is_removed(tmp_path: Path) -> None:
+    write_folder(tmp_path / "pictures", count=2)
+    pictures = find_pictures(tmp_path / "pictures", Split.TRAIN, EVERY)
+    open_cache(pictures, tmp_path / "cache", whole_px=32)
+    (place,) = (tmp_path / "cache").iterdir()
+    (place / "native.json").unlink()
+    (place / "native-0badcafe.part").write_bytes(bytes(100))
+
+    open_cache(pictures, tmp_path / "cache", whole_px=32)
+
+    assert list(place.glob("*.part")) == []

@@ -2,8 +2,8 @@
 
 import errno
 import threading
+import time
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -11,7 +11,6 @@ from engine.errors import CheckpointError, DeviceError, OutOfMemoryError, Pictur
 from tests.helpers.trainer_jobs import CHEAP, Events, tiny_job
 from training.api import (
     FinetuneJob,
-    Preset,
     TrainerCommand,
     TrainerJudged,
     TrainerPaused,
@@ -20,7 +19,6 @@ from training.api import (
     TrainerStepped,
 )
 from training.config import TrainConfig, read_config
-from training.datasets.config import DataConfig
 from training.errors import (
     ConfigError,
     DataError,
@@ -33,7 +31,6 @@ from training.run_state import Progress
 from training.trainer.factory import wait_asleep
 from training.trainer.faults import FULL_DISK, NO_MEMORY, is_foreseen, sentence_of
 from training.trainer.gate import End, Gate
-from training.trainer.pictures import open_pictures
 from training.trainer.plan import Speed, planned, with_short_parts
 from training.trainer.reporting import Reporter
 
@@ -216,47 +213,6 @@ def test_parts_that_are_short_stay_as_they_are() -> None:
     assert measured == [config]
 
 
-def made(folder: Path) -> FinetuneJob:
-    """Return a tiny job whose folder is there."""
-    job = tiny_job(folder)
-    job.folder.mkdir()
-    return job
-
-
-def test_pictures_stay_as_they_were_when_the_job_began(tmp_path: Path) -> None:
-    job = made(tmp_path)
-    before = open_pictures(job, DataConfig(window_px=64)).learned.native(0).copy()
-    job.pictures[0].unlink()
-
-    pictures = open_pictures(job, DataConfig(window_px=64))
-
-    assert (pictures.learned.native(0) == before).all()
-    assert len(pictures.notes) == 1
-    assert pictures.notes[0].startswith("One picture is changed or gone since the training began")
-
-
-def test_a_picture_that_cannot_be_read_is_left_out_and_said(tmp_path: Path) -> None:
-    job = made(tmp_path)
-    job.held_out[0].write_bytes(b"no picture")
-
-    pictures = open_pictures(job, DataConfig(window_px=64))
-
-    assert pictures.held_out_names == (job.held_out[1].name,)
-    assert "One picture is left out" in pictures.notes[0]
-
-
-def test_of_very_many_pictures_some_are_learned_from(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    job = made(tmp_path)
-    monkeypatch.setattr("training.trainer.pictures._MOST", {Preset.QUICK: 2})
-
-    pictures = open_pictures(job, DataConfig(window_px=64))
-
-    assert len(pictures.learned) == 2
-    assert "2 of the 4 pictures are learned from" in pictures.notes[0]
-
-
 def test_steps_are_told_about_once_a_second(events: Events) -> None:
     times = iter([0.0, 0.4, 0.8, 1.2, 1.6])
     reporter = Reporter(events, before=(), samples_at=lambda _: None, clock=lambda: next(times))
@@ -290,3 +246,33 @@ def test_what_was_before_is_told_again(events: Events) -> None:
     assert events.of(TrainerStepped) == [
         TrainerStepped(step=5, seconds_left=15.0, losses={"total": 2.0})
     ]
+
+
+def test_a_pause_is_no_time_of_a_step(events: Events) -> None:
+    gate = Gate(events)
+    gate.take(TrainerCommand.PAUSE)
+    worker = threading.Thread(target=gate.pass_through)
+    before_s = gate.working_s()
+
+    worker.start()
+    events.wait_for(TrainerPaused)
+    began_s = time.monotonic()
+    time.sleep(0.2)
+    gate.take(TrainerCommand.RESUME)
+    worker.join()
+
+    assert gate.waited_s >= 0.2
+    assert gate.working_s() - before_s < time.monotonic() - began_s
+
+
+def test_a_judgement_before_the_first_step_of_a_session_is_no_step(events: Events) -> None:
+    times = iter([0.0, 60.0, 60.6, 61.2])
+    reporter = Reporter(events, before=(), samples_at=lambda _: None, clock=lambda: next(times))
+    reporter.began(Progress(step=100, seconds=60.0), steps=200)
+
+    reporter.stepped(Progress(step=101, seconds=60.6), {"total": 4.0})
+    reporter.stepped(Progress(step=102, seconds=61.2), {"total": 2.0})
+    reporter.stepped(Progress(step=103, seconds=61.8), {"total": 2.0})
+
+    left = [event.seconds_left for event in events.of(TrainerStepped)]
+    assert left == [pytest.approx(0.6 * 99), pytest.approx(0.6 * 97)]

@@ -16,8 +16,9 @@ import numpy as np
 from training.api import HELD_OUT_SHARE, LEAST_HELD_OUT, FoundPicture
 from training.collection.near import near_pairs
 
-# What a whole picture's short side is reduced to for training (window_px * whole_zoom of
-# training.datasets.config); a smaller one would be enlarged, which teaches softness.
+# What a whole picture's short side is reduced to in a quick run (window_px * whole_zoom of
+# training.datasets.config); a smaller one would be enlarged, which teaches softness. Longer runs
+# enlarge more, up to 320 px, and say so (training.job_pictures).
 LEAST_SIDE_PX: Final = 160
 LEAST_SHARPNESS: Final = 0.5
 TOO_FEW_BELOW: Final = 2 * LEAST_HELD_OUT

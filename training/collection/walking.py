@@ -79,6 +79,25 @@ def look_into(folder: Path) -> Iterator[Place | SkippedFile]:
         yield SkippedFile(path=folder, reason=why(error))
 
 
+def walk(folder: Path) -> Iterator[Path | SkippedFile]:
+    """Yield the picture files in a folder and below it, each once by whatever links it is reached.
+
+    Hidden files, and what cannot be looked at, are yielded as skipped.
+    """
+    seen: set[Identity] = set()
+    waiting = [folder]
+    while waiting:
+        for found in look_into(waiting.pop()):
+            if isinstance(found, SkippedFile):
+                yield found
+            elif found.identity not in seen:
+                seen.add(found.identity)
+                if found.is_folder:
+                    waiting.append(found.path)
+                else:
+                    yield found.path
+
+
 def why(error: OSError) -> str:
     """Return what went wrong with a file or folder, as one clause that goes on after its name."""
     if error.errno in _CLAUSES:

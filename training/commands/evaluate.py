@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from engine.api import DeviceChoice, Method
+from training.commands.arguments import seed
 from training.config import config_from_json
 from training.datasets.layouts import Split
 from training.errors import ConfigError, RunError
@@ -42,7 +43,7 @@ def add_parser(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
     parser.add_argument("--mask-files", default="", help="folder of masks to judge on as well")
     parser.add_argument("--sizes", default="small,medium,large", help="of holes")
     parser.add_argument("--seen", help="kinds that the model was trained on (--run knows them)")
-    parser.add_argument("--seed", type=int, default=0, help="of the masks")
+    parser.add_argument("--seed", type=seed, default=0, help="of the masks")
     parser.add_argument("--page-rows", type=int, default=2, help="pictures a strip of the page")
     parser.add_argument("--device", choices=list(DeviceChoice), default=DeviceChoice.CPU.value)
     parser.add_argument(

@@ -13,9 +13,11 @@ import threading
 import time
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from engine.api import DeviceChoice
 from training.api import (
     LEAST_GAIN,
     FinetuneJob,
@@ -34,14 +36,16 @@ from training.api import (
     Verdict,
 )
 from training.callbacks.progress_bar import span
-from training.collection.checkup import Split, check_up, split
+from training.collection.checkup import ADVISED, Split, check_up, split
 from training.collection.measuring import measure_file
-from training.datasets.finding import picture_files
-from training.errors import ConfigError, DataError, TrainingError
+from training.collection.walking import walk
+from training.commands.arguments import seed
+from training.errors import ConfigError, DataError, RunError, TrainingError
 from training.jobs import read_job
 from training.memory import parse_size
 from training.stopping import stop_signals
 from training.trainer.gate import Gate
+from training.trainer.plan import known_plan
 from training.trainer.run import run_job
 
 if TYPE_CHECKING:
@@ -51,6 +55,7 @@ _LOG = logging.getLogger(__name__)
 _RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 _MODELS = _RESOURCES / "models"
 _LINE_EVERY_S = 10.0
+_PRESET, _REPAIR = Preset.QUICK, Repair.OBJECTS
 
 
 def add_parser(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -58,19 +63,26 @@ def add_parser(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
     parser = commands.add_parser("finetune", help="let a model go on learning from your pictures")
     parser.add_argument("pictures", type=Path, help="folder of pictures")
     parser.add_argument("--run", type=Path, help="folder of the run; below runs if not given")
-    parser.add_argument("--preset", choices=list(Preset), default=Preset.QUICK.value)
-    parser.add_argument("--repair", choices=list(Repair), default=Repair.OBJECTS.value)
+    parser.add_argument(
+        "--everything", action="store_true", help="take duplicates and what is too small as well"
+    )
+    parser.add_argument(
+        "--preset", choices=list(Preset), help=f"how long; {_PRESET} if not given, or as begun"
+    )
+    parser.add_argument(
+        "--repair", choices=list(Repair), help=f"what for; {_REPAIR} if not given, or as begun"
+    )
     parser.add_argument("--masks", type=Path, help="folder of masks, for --repair own-masks")
     parser.add_argument(
-        "--model", type=Path, default=_MODELS / "base.safetensors", help="model to begin from"
+        "--model", type=Path, help="model to begin from; the shipped one if not given, or as begun"
     )
     parser.add_argument(
         "--discriminator", type=Path, help="one that was trained with the model, if there is one"
     )
     parser.add_argument("--config", type=Path, help="a TOML file of settings over the preset's")
     parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE")
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--device", default="auto")
+    parser.add_argument("--seed", type=seed, help="0 if not given, or as begun")
+    parser.add_argument("--device", choices=list(DeviceChoice))
     parser.add_argument(
         "--memory-limit", metavar="SIZE", help="what a new run may take, such as 4GiB"
     )
@@ -107,7 +119,7 @@ def _run(options: argparse.Namespace) -> None:
     if int(os.environ.get("WORLD_SIZE", "1")) > 1:
         raise ConfigError("finetune uses one process and one card: start it without torchrun")
     folder = options.run or Path("runs") / f"finetune-{options.pictures.resolve().name}"
-    job = read_job(folder) or _new_job(options, folder.resolve())
+    job = _begun_job(options, folder.resolve()) or _new_job(options, folder.resolve())
     teller = _Teller()
     gate = Gate(teller)
     with stop_signals() as stopped:
@@ -128,23 +140,39 @@ def _run(options: argparse.Namespace) -> None:
             sys.stdout.write(f"{job.folder}: saved; the same command goes on\n")
 
 
-def _parted(folder: Path) -> Split:
+def _parted(folder: Path, *, is_everything: bool) -> Split:
     """Return what is learned from and what is judged on, no near duplicate on both sides.
 
     Raises:
         DataError: There is no such folder, or there are not two pictures in it that can be used.
     """
-    looked = [measure_file(path, on_read=lambda: None) for path in picture_files(folder)]
+    if not folder.is_dir():
+        raise DataError(f"{folder}: there is no such folder of pictures")
+    looked = [
+        path if isinstance(path, SkippedFile) else measure_file(path, on_read=lambda: None)
+        for path in sorted(walk(folder), key=_path_of)
+    ]
     for skipped in looked:
-        if isinstance(skipped, SkippedFile):
+        if isinstance(skipped, SkippedFile) and not skipped.is_expected:
             _LOG.warning("%s %s", skipped.path, skipped.reason)
     found = [picture for picture in looked if isinstance(picture, FoundPicture)]
-    parted = split(check_up(found), excluded=())
+    check = check_up(found)
+    excluded = check.excluded(() if is_everything else ADVISED)
+    if excluded:
+        _LOG.info("%d pictures are left out: duplicates, or too small", len(excluded))
+    parted = split(check, excluded)
     if not parted.pictures or not parted.held_out:
-        raise DataError(f"{folder}: expected at least two pictures that are unlike each other")
+        raise DataError(
+            f"{folder}: expected at least two pictures that are unlike each other, and not too "
+            "small; --everything takes those as well"
+        )
     if not parted.can_judge:
         _LOG.warning("with %d pictures better cannot be told from worse", len(found))
     return parted
+
+
+def _path_of(found: Path | SkippedFile) -> Path:
+    return found.path if isinstance(found, SkippedFile) else found
 
 
 class _Teller:
@@ -204,26 +232,67 @@ def _flat(tree: Mapping[str, object], above: str) -> Iterator[str]:
             yield f"{above}{key}={json.dumps(value)}"
 
 
+def _begun_job(options: argparse.Namespace, folder: Path) -> FinetuneJob | None:
+    """Return the job that has begun in a folder, None if none has.
+
+    Device and memory may be others than before; the rest is what the job is about.
+
+    Raises:
+        RunError: It is another one than the command asks for.
+    """
+    job = read_job(folder)
+    if job is None or known_plan(folder) is None:
+        return None
+    asked = {
+        "--preset": (options.preset, job.preset),
+        "--repair": (options.repair, job.repair),
+        "--masks": (options.masks and options.masks.resolve(), job.masks),
+        "--model": (options.model and options.model.resolve(), job.model),
+        "--seed": (options.seed, job.seed),
+        "--set or --config": (_settings(options) or None, job.settings),
+    }
+    others = [name for name, (now, then) in asked.items() if now is not None and now != then]
+    pictures = options.pictures.resolve()
+    if not all(path.is_relative_to(pictures) for path in (*job.pictures, *job.held_out)):
+        others.insert(0, "pictures")
+    if others:
+        raise RunError(
+            f"{folder}: holds a run with other {', '.join(others)}; give another folder with "
+            "--run, or the same as when it began"
+        )
+    limit = options.memory_limit and parse_size(options.memory_limit)
+    return replace(
+        job,
+        device=options.device or job.device,
+        memory_limit_bytes=limit or job.memory_limit_bytes,
+    )
+
+
+def _settings(options: argparse.Namespace) -> tuple[str, ...]:
+    from_file = () if options.config is None else tuple(_settings_in(options.config))
+    return (*from_file, *options.set)
+
+
 def _new_job(options: argparse.Namespace, folder: Path) -> FinetuneJob:
-    parted = _parted(options.pictures.resolve())
+    parted = _parted(options.pictures.resolve(), is_everything=options.everything)
+    model: Path = options.model or _MODELS / "base.safetensors"
     discriminator: Path | None = options.discriminator
     if discriminator is None:
-        beside = options.model.with_name(f"{options.model.stem}-discriminator.safetensors")
+        beside = model.with_name(f"{model.stem}-discriminator.safetensors")
         discriminator = beside if beside.is_file() else None
-    from_file = () if options.config is None else tuple(_settings_in(options.config))
     return FinetuneJob(
         folder=folder,
         pictures=parted.pictures,
         held_out=parted.held_out,
-        model=options.model.resolve(),
+        model=model.resolve(),
         discriminator=discriminator and discriminator.resolve(),
         features=options.features.resolve(),
         regression=options.regression.resolve(),
-        preset=Preset(options.preset),
-        repair=Repair(options.repair),
+        preset=Preset(options.preset or _PRESET),
+        repair=Repair(options.repair or _REPAIR),
         masks=options.masks and options.masks.resolve(),
-        device=options.device,
+        device=options.device or DeviceChoice.AUTO.value,
         memory_limit_bytes=options.memory_limit and parse_size(options.memory_limit),
-        settings=(*from_file, *options.set),
-        seed=options.seed,
+        settings=_settings(options),
+        seed=options.seed or 0,
     )

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from engine.errors import PictureError
 from engine.picture_files import Picture, check_target, read_picture, write_picture
 from engine.preprocess import to_rgb8
+from training.commands.arguments import seed
 from training.errors import DataError
 from training.masks.mixture import MIXTURES
 from training.masks.sheet import contact_sheet
@@ -30,7 +31,7 @@ def add_parser(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
     parser.add_argument("--mixture", choices=list(MIXTURES), default="everything")
     parser.add_argument("--files", help="folder of mask files to show as well")
     parser.add_argument("--pictures", type=Path, default=_SAMPLES, help="folder of photographs")
-    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--seed", type=seed, default=0)
     parser.set_defaults(run_command=_run)
 
 

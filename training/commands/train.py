@@ -9,8 +9,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import torch
-
+from training.commands.arguments import torch_device
 from training.config import read_config
 from training.datasets.layouts import Layout
 from training.errors import DataError
@@ -43,7 +42,7 @@ def add_parser(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
         "--start-discriminator", type=Path, help="one that was trained with the model"
     )
     parser.add_argument("--cache", type=Path, help="folder for decoded pictures")
-    parser.add_argument("--device", default="cpu")
+    parser.add_argument("--device", type=torch_device, default="cpu", help="cpu, cuda, cuda:1, mps")
     parser.add_argument(
         "--memory-limit", metavar="SIZE", help="what a new run may take, such as 4GiB"
     )
@@ -66,7 +65,7 @@ def _run(options: argparse.Namespace) -> None:
         start_discriminator=options.start_discriminator,
     )
     config = read_config(options.config, options.set)
-    device = device_of(os.environ, torch.device(options.device))
+    device = device_of(os.environ, options.device)
     with joined_ranks(os.environ, device) as ranks:
         train(paths, config, device=device, ranks=ranks)
 

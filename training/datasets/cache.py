@@ -19,7 +19,7 @@ from engine.api import Pixels
 from engine.errors import PictureError
 from engine.picture_files import picture_from_bytes
 from engine.preprocess import to_rgb8
-from training.datasets.flat import FlatPictures, FlatWriter, open_flat
+from training.datasets.flat import FlatPictures, FlatWriter, known_flat, open_flat
 from training.datasets.pictures import SourcePicture
 from training.errors import DataError
 
@@ -96,6 +96,11 @@ def open_cache(
     return cache
 
 
+def decoded_before(pictures: Sequence[SourcePicture], folder: Path) -> FlatPictures | None:
+    """Return the pictures as a cache below the folder has them, None if it has not."""
+    return known_flat(folder / _digest(pictures), "native")
+
+
 def _digest(pictures: Sequence[SourcePicture]) -> str:
     """Return a name that is another one as soon as any picture has changed."""
     digest = hashlib.sha256(str(_CACHE_VERSION).encode())
@@ -112,9 +117,11 @@ def _decode_all(pictures: Sequence[SourcePicture], writer: FlatWriter) -> None:
         if number % _PROGRESS_EVERY == 0:
             _LOG.info("decoded %d of %d pictures", number, len(pictures))
         if isinstance(rgb, Exception):
-            index.skipped.append((picture.name, str(rgb)))
+            # Names may be no valid Unicode, which the index would not hold.
+            named = (_printable(picture.name), _printable(str(rgb)))
+            index.skipped.append(named)
             continue
-        index.sources.append(picture.source)
+        index.sources.append(_printable(picture.source))
         writer.add(rgb)
     if not index.entries:
         why = f": {index.skipped[0][1]}" if index.skipped else ""
@@ -137,6 +144,10 @@ def _decoded(
         for start in range(0, len(pictures), _DECODED_AT_ONCE):
             some = pictures[start : start + _DECODED_AT_ONCE]
             yield from zip(some, pool.map(attempt, some), strict=True)
+
+
+def _printable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _report(cache: PictureCache) -> None:

@@ -101,9 +101,22 @@ def open_flat(folder: Path | None, name: str, fill: Callable[[FlatWriter], None]
         writer = FlatWriter(content)
         fill(writer)
         return FlatPictures(writer.index, np.frombuffer(content.getvalue(), np.uint8))
+    known = known_flat(folder, name)
+    if known is not None:
+        return known
+    index = _write(folder, name, fill)
+    return FlatPictures(index, np.memmap(folder / f"{name}.u8", dtype=np.uint8, mode="r"))
+
+
+def known_flat(folder: Path, name: str) -> FlatPictures | None:
+    """Return pictures that are kept in a folder under a name; None if they are not (wholly) there.
+
+    Raises:
+        OSError: They are there and cannot be read.
+    """
     index = _known_index(folder, name)
     if index is None:
-        index = _write(folder, name, fill)
+        return None
     return FlatPictures(index, np.memmap(folder / f"{name}.u8", dtype=np.uint8, mode="r"))
 
 
@@ -120,6 +133,8 @@ def _known_index(folder: Path, name: str) -> FlatIndex | None:
 def _write(folder: Path, name: str, fill: Callable[[FlatWriter], None]) -> FlatIndex:
     """Write the pictures, and the index last, so that what was broken off is made anew."""
     folder.mkdir(parents=True, exist_ok=True)
+    for rest in folder.glob(f"{name}-*.part"):  # of a process that was killed
+        rest.unlink(missing_ok=True)
     beside = folder / f"{name}-{secrets.token_hex(4)}.part"
     try:
         with beside.open("xb") as file:

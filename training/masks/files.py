@@ -10,7 +10,7 @@ import numpy.typing as npt
 from engine.api import Mask
 from engine.errors import PictureError
 from engine.picture_files import read_mask
-from training.errors import DataError
+from training.errors import MaskFolderError
 from training.masks import sizes
 from training.masks.painters import Canvas
 
@@ -19,6 +19,18 @@ _LONGEST_PX = 512
 _MOST_FILES = 1000  # 256 MB
 STEPS_PER_PX = 4
 ZERO = 128
+
+
+def mask_paths(folder: Path) -> list[Path]:
+    """Return the files in a folder that are read as masks, sorted, at most a thousand, evenly.
+
+    Raises:
+        MaskFolderError: There is no such folder.
+    """
+    if not folder.is_dir():
+        raise MaskFolderError(f"{folder}: there is no such folder of masks")
+    paths = sorted(path for path in folder.rglob("[!.]*") if path.is_file())
+    return paths[:: max(-(-len(paths) // _MOST_FILES), 1)]
 
 
 class MaskFiles:
@@ -37,15 +49,13 @@ class MaskFiles:
         """Read a folder of mask files; each is white where to fill.
 
         Raises:
-            DataError: There is no such folder, or none of its files can be used.
+            MaskFolderError: There is no such folder, or none of its files can be used.
         """
-        if not folder.is_dir():
-            raise DataError(f"{folder}: there is no such folder of masks")
-        paths = sorted(path for path in folder.rglob("[!.]*") if path.is_file())
+        paths = mask_paths(folder)
         self.distances: list[npt.NDArray[np.uint8]] = []
         self.holes: list[npt.NDArray[np.int64]] = []
         self.skipped: list[tuple[str, str]] = []
-        for path in paths[:: max(-(-len(paths) // _MOST_FILES), 1)]:
+        for path in paths:
             try:
                 distance = _distance_of(read_mask(path), name=path.name)
             except PictureError as error:
@@ -55,7 +65,9 @@ class MaskFiles:
             self.distances.append(distance)
             self.holes.append(np.argwhere(distance >= ZERO)[:, ::-1])
         if not self.distances:
-            raise DataError(f"{folder}: none of its {len(paths)} files is a mask that can be used")
+            raise MaskFolderError(
+                f"{folder}: none of its {len(paths)} files is a mask that can be used"
+            )
 
     def paint(self, rng: np.random.Generator, mask: Canvas) -> None:
         """Add a part of a file: cut out, turned a little and mirrored, around one of its holes."""

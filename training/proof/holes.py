@@ -2,10 +2,10 @@
 
 import hashlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -16,10 +16,12 @@ from training.api import FinetuneJob, Repair
 from training.datasets.cache import decode, with_short_side
 from training.datasets.pictures import picture_of_file
 from training.evaluation.cells import middle_square
+from training.job_pictures import held_out_copies
 from training.masks.mixture import MaskMixture
 from training.masks.sampler import MaskSampler
 
 RGB = npt.NDArray[np.uint8]
+_T = TypeVar("_T")
 _LOG = logging.getLogger(__name__)
 
 SIDE_PX: Final = 256
@@ -51,13 +53,16 @@ def own_squares(job: FinetuneJob) -> list[Square]:
     """Return the held-out pictures with holes of the kind that the job repairs.
 
     At most 24 pictures, evenly from all, and 2 to 6 holes in each, the more the fewer pictures
-    there are. The holes depend on the picture's pixels and the job's seed alone. Files that cannot
-    be used (any more) are left out.
+    there are. The holes depend on the picture's pixels and the job's seed alone. The pictures are
+    those that the job has decoded, as they were when it began; where it has not, files that cannot
+    be used are left out.
 
     Raises:
         TrainingError: The folder of masks cannot be used.
     """
-    chosen = _spread(job.held_out, _MOST_PICTURES)
+    copies = held_out_copies(job)
+    pictures = _decoded(_spread(job.held_out, _MOST_PICTURES)) if copies is None else copies
+    chosen = _spread(list(pictures), _MOST_PICTURES)
     count = min(max(_HOLES // max(len(chosen), 1), _LEAST_HOLES), _MOST_HOLES)
     sampler = MaskSampler(own_mixture(job.repair, job.masks))
     is_thin = job.repair is Repair.SCRATCHES
@@ -74,7 +79,9 @@ def regression_squares(job: FinetuneJob) -> list[Square]:
     samplers = [
         MaskSampler(own_mixture(repair, None)) for repair in (Repair.OBJECTS, Repair.SCRATCHES)
     ]
-    return _squares(files, samplers, _REGRESSION_HOLES // len(samplers), seed=0, is_thin=False)
+    return _squares(
+        _decoded(files), samplers, _REGRESSION_HOLES // len(samplers), seed=0, is_thin=False
+    )
 
 
 def own_mixture(repair: Repair, masks: Path | None) -> MaskMixture:
@@ -94,27 +101,30 @@ def own_mixture(repair: Repair, masks: Path | None) -> MaskMixture:
 
 
 def _squares(
-    files: Sequence[Path],
+    pictures: Iterable[tuple[str, RGB]],
     samplers: Sequence[MaskSampler],
     count: int,
     *,
     seed: int,
     is_thin: bool,
 ) -> list[Square]:
-    """Return each file's square, with `count` holes of each sampler."""
+    """Return each picture's square, with `count` holes of each sampler."""
     squares = []
-    for file in files:
-        try:
-            rgb = decode(picture_of_file(file, file.parent, source=""))
-        except (PictureError, OSError) as error:
-            _LOG.warning("not compared: %s", error)
-            continue
-        rgb = with_short_side(rgb, _DETAIL_PX if is_thin else SIDE_PX)
-        truth = middle_square(rgb, min(SIDE_PX, *rgb.shape[:2]))
+    for name, rgb in pictures:
+        reduced = with_short_side(rgb, _DETAIL_PX if is_thin else SIDE_PX)
+        truth = middle_square(reduced, min(SIDE_PX, *reduced.shape[:2]))
         rng = _rng_of(truth, seed)
         masks = tuple(s.sample(rng, truth.shape[0]) for s in samplers for _ in range(count))
-        squares.append(Square(name=_readable(file.name), truth=truth, masks=masks))
+        squares.append(Square(name=_readable(name), truth=truth, masks=masks))
     return squares
+
+
+def _decoded(files: Sequence[Path]) -> Iterator[tuple[str, RGB]]:
+    for file in files:
+        try:
+            yield file.name, decode(picture_of_file(file, file.parent, source=""))
+        except (PictureError, OSError) as error:
+            _LOG.warning("not compared: %s", error)
 
 
 def _rng_of(truth: RGB, seed: int) -> np.random.Generator:
@@ -127,7 +137,7 @@ def _readable(name: str) -> str:
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def _spread(files: Sequence[Path], most: int) -> list[Path]:
-    if len(files) <= most:
-        return list(files)
-    return [files[index] for index in np.linspace(0, len(files) - 1, most).round().astype(int)]
+def _spread(chosen: Sequence[_T], most: int) -> list[_T]:
+    if len(chosen) <= most:
+        return list(chosen)
+    return [chosen[index] for index in np.linspace(0, len(chosen) - 1, most).round().astype(int)]

@@ -9,9 +9,10 @@ import msgspec
 from engine.whole_file import write_whole
 from training.api import FinetuneJob, Proof
 from training.datasets.pictures import file_stamp
+from training.job_pictures import known_stamps
 
 PROOF_FILE = "proof.json"
-_VERSION = 3
+_VERSION = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,12 +27,16 @@ def what_is_proved(job: FinetuneJob, new_model: Path) -> str:
     Raises:
         OSError: A model cannot be read.
     """
+    known = known_stamps(job.folder)
     pictures = [*job.held_out, *sorted(job.regression.iterdir())]
     masks = sorted(job.masks.rglob("*")) if job.masks else []
     parts = [
         str(_VERSION),
         *(hashlib.sha256(path.read_bytes()).hexdigest() for path in (job.model, new_model)),
-        *(f"{path.name} {file_stamp(path)}" for path in (*pictures, *masks)),
+        *(
+            f"{path.name} {known.get(str(path)) or file_stamp(path)}"
+            for path in (*pictures, *masks)
+        ),
         job.repair,
         str(job.seed),
     ]

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 from engine.generator import Generator
 from training.api import FinetuneJob, Sample
 from training.datasets.config import DataConfig
+from training.job_pictures import JobPictures
 from training.losses.perceptual import SqueezeFeatures
 from training.trainer.judge import Judge
-from training.trainer.pictures import JobPictures
 from training.trainer.samples import samples_of, scenes_of, write_samples
 
 if TYPE_CHECKING:

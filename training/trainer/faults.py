@@ -6,7 +6,7 @@ from typing import Final
 
 from engine.errors import CheckpointError, DeviceError, EngineError, PictureWriteError
 from engine.memory_errors import is_out_of_memory
-from training.errors import ConfigError, DataError, DivergedError, RunError
+from training.errors import ConfigError, DataError, DivergedError, MaskFolderError, RunError
 
 FULL_DISK: Final = "The disk is full. Make room and go on; what was learned so far is kept."
 NO_MEMORY: Final = (
@@ -30,6 +30,10 @@ _DIVERGED: Final = (
 )
 _PICTURES: Final = (
     "The pictures cannot be read. Connect the drive that they are on, and go on; nothing was lost."
+)
+_MASKS: Final = (
+    "The folder of your own masks is not there, or holds no mask. Choose another one, with masks "
+    "that are white where something is to be filled."
 )
 _MODEL: Final = "The model that the training begins from cannot be read. Choose another one."
 _RUN: Final = "What was saved of this training cannot be read. Begin a new one."
@@ -67,6 +71,7 @@ def _by_setting(error: BaseException) -> str:
 def _by_kind(error: BaseException) -> str:
     kinds: tuple[tuple[type[BaseException], str], ...] = (
         (DivergedError, _DIVERGED),
+        (MaskFolderError, _MASKS),
         (DataError, _PICTURES),
         (RunError, _RUN),
         (DeviceError, _DEVICE),

@@ -2,6 +2,7 @@
 
 import enum
 import threading
+import time
 from collections.abc import Callable
 
 from training.api import TrainerCommand, TrainerEvent, TrainerPaused, TrainerResumed
@@ -22,11 +23,13 @@ class Gate:
 
     Attributes:
         save: Called on the working thread before it waits.
+        waited_s: How long it has waited so far, seconds.
     """
 
     def __init__(self, tell: Callable[[TrainerEvent], None]) -> None:
         """Take what hears of waiting and going on, on the working thread."""
         self.save: Callable[[], None] = nothing_to_save
+        self.waited_s = 0.0
         self._tell = tell
         self._changed = threading.Condition()
         self._is_paused = False
@@ -52,6 +55,10 @@ class Gate:
             case TrainerCommand.CANCEL:
                 self._set(is_paused=False, end=End.CANCEL)
 
+    def working_s(self) -> float:
+        """Return what a clock says, seconds, that stands still while the job waits."""
+        return time.monotonic() - self.waited_s
+
     def close(self) -> None:
         """Let the work be left, for nobody listens any more."""
         self._set(is_paused=False, end=End.CLOSE)
@@ -65,8 +72,10 @@ class Gate:
         if self._is_paused and self.end is None:
             self.save()
             self._tell(TrainerPaused(has_given_back=False))
+            began_s = time.monotonic()
             with self._changed:
                 self._changed.wait_for(lambda: not self._is_paused)
+            self.waited_s += time.monotonic() - began_s
             if self.end is None:
                 self._tell(TrainerResumed())
         if self.end is not None:

@@ -53,13 +53,14 @@ class Reporter(Callback):
         self._means = RunningMean(Since())
         self._steps = 1
         self._first_step = 0
-        self._started_s = self._told_s = 0.0
+        self._started_s: float | None = None
+        self._told_s = 0.0
         self._best = min((distance for _, distance in judgements(before)), default=float("inf"))
 
     @override
     def began(self, progress: Progress, *, steps: int) -> None:
         self._steps, self._first_step = steps, progress.step
-        self._started_s = self._told_s = self._clock()
+        self._started_s, self._told_s = None, self._clock()
         best = float("inf")
         for line in self._before:
             step = int(line["step"])
@@ -76,13 +77,21 @@ class Reporter(Callback):
     def stepped(self, progress: Progress, values: Mapping[str, float]) -> None:
         self._means.add({name: v for name, v in values.items() if name not in _NO_LOSSES})
         now_s = self._clock()
+        if self._started_s is None:  # the first step may have come after half a judgement
+            self._started_s, self._first_step = now_s, progress.step
         if now_s - self._told_s < _EVERY_S and progress.step < self._steps:
             return
         self._told_s = now_s
-        each_s = (now_s - self._started_s) / max(progress.step - self._first_step, 1)
+        each_s = self._seconds_of_a_step(progress, now_s)
         left_s = each_s * (self._steps - progress.step)
         losses = self._means.take()
         self._tell(TrainerStepped(step=progress.step, seconds_left=left_s, losses=losses))
+
+    def _seconds_of_a_step(self, progress: Progress, now_s: float) -> float:
+        """Return what a step takes, with its share of judgements: in this session, if it can say."""
+        if self._started_s is None or progress.step == self._first_step:
+            return progress.seconds / max(progress.step, 1)
+        return (now_s - self._started_s) / (progress.step - self._first_step)
 
     @override
     def noted(self, progress: Progress, values: Mapping[str, float]) -> None:

@@ -24,6 +24,7 @@ from training.proof.mixing import Proves, prove_or_mix
 from training.proof.prove import prove
 from training.trainer.faults import LESS_AT_A_TIME, is_foreseen, sentence_of
 from training.trainer.gate import End, Gate
+from training.trainer.own_masks import with_kept_masks
 from training.trainer.plan import known_plan, more_parts, write_plan
 from training.trainer.steps import BEST_FILE, JobSteps
 
@@ -59,6 +60,7 @@ def _worked(
 ) -> TrainerFinished | TrainerCancelled | None:
     """Return how the job has ended, None if it goes on another time."""
     write_job(job)
+    job = with_kept_masks(job)
     if not is_marked(job, FINISH_FILE):
         _train(job, gate, tell)
         if gate.end is End.FINISH:

@@ -17,9 +17,9 @@ from engine.generator import Generator
 from engine.picture_files import Picture, read_mask, read_picture, write_picture
 from engine.preprocess import from_tensor, mask_tensor, masked_input, to_rgb8, to_tensor
 from training.api import FinetuneJob, Sample
+from training.job_pictures import JobPictures
 from training.masks.mixture import MaskMixture
 from training.masks.sampler import MaskSampler
-from training.trainer.pictures import JobPictures
 
 _LOG = logging.getLogger(__name__)
 _FOLDER: Final = "samples"

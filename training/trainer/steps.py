@@ -24,6 +24,7 @@ from training.callbacks.json_log import DIGITS, JsonLog, read_log
 from training.config import TrainConfig
 from training.datasets.config import DataConfig
 from training.device_batches import batch_maker
+from training.job_pictures import open_pictures
 from training.loop import RunParts, TrainingLoop
 from training.losses.feature_networks import FeatureFiles, FeatureNetworks
 from training.losses.perceptual import SqueezeFeatures
@@ -34,7 +35,6 @@ from training.stages import StagedBatches
 from training.step import Networks, TrainStep
 from training.trainer.examiner import Examiner
 from training.trainer.gate import Gate, nothing_to_save
-from training.trainer.pictures import open_pictures
 from training.trainer.plan import (
     Speed,
     announcement,
@@ -146,15 +146,17 @@ class JobSteps:
         parts = RunParts(
             folder=RunFolder(job.folder, config, train_step),
             train_step=train_step,
-            maker=StagedBatches(config.data, config.stages, self._maker),
+            maker=StagedBatches(config.data, config.stages, self._maker_of(config)),
             validate=examine,
             callbacks=callbacks,
         )
-        loop = TrainingLoop(config, parts)
+        loop = TrainingLoop(config, parts, clock=gate.working_s)
         loop.resume()
         lines = read_log(job.folder / LOG_FILE, step=loop.progress.step)
         best.recall(judgements(lines))
-        reporter = Reporter(self._tell, before=lines, samples_at=examiner.samples_at)
+        reporter = Reporter(
+            self._tell, before=lines, samples_at=examiner.samples_at, clock=gate.working_s
+        )
         callbacks += [JsonLog(job.folder / LOG_FILE), reporter]
         train_step.hold, gate.save = gate.pass_through, loop.save_anew
         is_judged = loop.progress.step % config.validate_every_steps != 0 or any(
@@ -183,8 +185,10 @@ class JobSteps:
         )
         return FeatureNetworks.load(config.losses, files, device=self._device)
 
-    def _maker(self, data: DataConfig) -> MakesBatches:
-        return batch_maker(self._pictures.learned, data, seed=self._job.seed, device=self._device)
+    def _maker_of(self, config: TrainConfig) -> Callable[[DataConfig], MakesBatches]:
+        """Return what makes batches of a stage of a configuration."""
+        pictures, device = self._pictures.learned, self._device
+        return lambda data: batch_maker(pictures, data, seed=config.seed, device=device)
 
     def _measured(self, config: TrainConfig) -> Speed:
         self._gate.pass_through()
@@ -192,7 +196,7 @@ class JobSteps:
             config,
             self._networks(config),
             self._features(config),
-            self._maker(config.data),
+            self._maker_of(config)(config.data),
             device=self._device,
             hold=self._gate.pass_through,
         )

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from engine.whole_file import write_whole
 from training.api import FinetuneJob, Preset
-from training.datasets.cache import PictureCache, open_cache
+from training.datasets.cache import PictureCache, decoded_before, open_cache
 from training.datasets.config import DataConfig
 from training.datasets.finding import listed_pictures
 from training.datasets.pictures import SourcePicture, file_stamp
@@ -70,10 +71,44 @@ def open_pictures(job: FinetuneJob, data: DataConfig) -> JobPictures:
             f"{_counted(changed)} changed or gone since the training began; it goes on with what "
             "was there then."
         )
+    whole_px = round(data.window_px * data.whole_zoom)
+    small = sum(min(e.height, e.width) < whole_px for e in learned.natives.index.entries)
+    if small:
+        notes.append(
+            f"{_counted(small)} smaller than {whole_px} pixels, and enlarged, which teaches "
+            "softness; a shorter training takes less large parts."
+        )
     skipped = len(learned.skipped) + len(held_out.skipped)
     if skipped:
         notes.append(f"{_counted(skipped)} left out, for they cannot be read or are too small.")
     return JobPictures(learned=learned, held_out=held_out, held_out_names=names, notes=tuple(notes))
+
+
+def held_out_copies(job: FinetuneJob) -> list[tuple[str, npt.NDArray[np.uint8]]] | None:
+    """Return name and pixels (H, W, 3) of what was held out, as it was when the job began.
+
+    None if the job has decoded nothing.
+    """
+    judged = _spread(job.held_out, _MOST_HELD_OUT)
+    stamps = known_stamps(job.folder)
+    if any(str(path) not in stamps for path in judged):
+        return None
+    files = listed_pictures(judged, stamps)
+    natives = decoded_before(files, job.folder / CACHE_FOLDER)
+    if natives is None:
+        return None
+    unusable = {name for name, _reason in natives.index.skipped}
+    names = [Path(file.name).name for file in files if file.name not in unusable]
+    return [(name, natives[number]) for number, name in enumerate(names)]
+
+
+def known_stamps(folder: Path) -> dict[str, str]:
+    """Return what told each picture's contents apart when the job began, by its path."""
+    file = folder / STAMPS_FILE
+    if not file.is_file():
+        return {}
+    known: dict[str, str] = json.loads(file.read_bytes())
+    return known
 
 
 def _opened(pictures: list[SourcePicture], job: FinetuneJob, data: DataConfig) -> PictureCache:
@@ -83,13 +118,10 @@ def _opened(pictures: list[SourcePicture], job: FinetuneJob, data: DataConfig) -
 
 def _stamps(folder: Path, paths: Sequence[Path]) -> dict[str, str]:
     """Return the stamp that each picture had when the job began."""
-    file = folder / STAMPS_FILE
-    known: dict[str, str] = {}
-    if file.is_file():
-        known = json.loads(file.read_bytes())
+    known = known_stamps(folder)
     stamps = {str(path): known.get(str(path)) or file_stamp(path) for path in paths}
     if stamps != known:
-        write_whole(file, json.dumps(stamps).encode("ascii"))
+        write_whole(folder / STAMPS_FILE, json.dumps(stamps).encode("ascii"))
     return stamps
 
 

@@ -1,0 +1,113 @@
+"""A job's pictures and masks stay as they were when it began, whatever becomes of the files."""
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests.helpers.trainer_jobs import tiny_job
+from training.api import FinetuneJob, Preset, Repair
+from training.datasets.config import DataConfig
+from training.errors import MaskFolderError
+from training.job_pictures import held_out_copies, open_pictures
+from training.masks.files import MaskFiles
+from training.proof.holes import own_squares
+from training.proof.record import what_is_proved
+from training.trainer.faults import sentence_of
+from training.trainer.own_masks import with_kept_masks
+
+
+def made(folder: Path) -> FinetuneJob:
+    """Return a tiny job whose folder is there."""
+    job = tiny_job(folder)
+    job.folder.mkdir()
+    return job
+
+
+def test_pictures_stay_as_they_were_when_the_job_began(tmp_path: Path) -> None:
+    job = made(tmp_path)
+    before = open_pictures(job, DataConfig(window_px=64)).learned.native(0).copy()
+    job.pictures[0].unlink()
+
+    pictures = open_pictures(job, DataConfig(window_px=64))
+
+    assert (pictures.learned.native(0) == before).all()
+    assert len(pictures.notes) == 1
+    assert pictures.notes[0].startswith("One picture is changed or gone since the training began")
+
+
+def test_a_picture_that_cannot_be_read_is_left_out_and_said(tmp_path: Path) -> None:
+    job = made(tmp_path)
+    job.held_out[0].write_bytes(b"no picture")
+
+    pictures = open_pictures(job, DataConfig(window_px=64))
+
+    assert pictures.held_out_names == (job.held_out[1].name,)
+    assert "One picture is left out" in pictures.notes[0]
+
+
+def test_of_very_many_pictures_some_are_learned_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = made(tmp_path)
+    monkeypatch.setattr("training.job_pictures._MOST", {Preset.QUICK: 2})
+
+    pictures = open_pictures(job, DataConfig(window_px=64))
+
+    assert len(pictures.learned) == 2
+    assert "2 of the 4 pictures are learned from" in pictures.notes[0]
+
+
+def test_small_pictures_are_told_of(tmp_path: Path) -> None:
+    notes = open_pictures(made(tmp_path), DataConfig(window_px=256)).notes
+
+    assert any("smaller than 320 pixels" in note for note in notes)
+
+
+def test_what_was_held_out_is_proved_as_it_was(tmp_path: Path) -> None:
+    job = made(tmp_path)
+    before = held_out_copies(job)
+    open_pictures(job, DataConfig(window_px=64))
+    squares = own_squares(job)
+    digest = what_is_proved(job, job.model)
+    for path in job.held_out:
+        path.unlink()
+
+    assert before is None
+    assert len(squares) == len(job.held_out)
+    again = own_squares(job)
+    assert [square.name for square in again] == [square.name for square in squares]
+    assert all((a.truth == b.truth).all() for a, b in zip(again, squares, strict=True))
+    assert what_is_proved(job, job.model) == digest
+
+
+def test_own_masks_stay_as_they_were_when_the_job_began(tmp_path: Path) -> None:
+    masks = tmp_path / "masks"
+    for name in ("a/hole.png", "b/hole.png"):
+        (masks / name).parent.mkdir(parents=True)
+        pixels = np.zeros((40, 40), np.uint8)
+        pixels[10 : 20 if name < "b" else 30, 10:20] = 255
+        Image.fromarray(pixels).save(masks / name)
+    job = replace(made(tmp_path / "job"), repair=Repair.OWN_MASKS, masks=masks)
+    kept = with_kept_masks(job)
+    assert kept.masks is not None
+    first = MaskFiles(kept.masks)
+    shutil.rmtree(masks)
+
+    again = with_kept_masks(job)
+
+    assert again == kept
+    assert kept.masks.parent == job.folder
+    assert [len(holes) for holes in first.holes] == [100, 200]
+
+
+def test_masks_that_are_not_there_have_a_sentence_of_their_own(tmp_path: Path) -> None:
+    job = replace(made(tmp_path), repair=Repair.OWN_MASKS, masks=tmp_path / "gone")
+
+    with pytest.raises(MaskFolderError) as missing:
+        with_kept_masks(job)
+
+    assert sentence_of(missing.value).startswith("The folder of your own masks is not there")
