@@ -306,12 +306,12 @@ def test_the_command_divides_as_the_wizard_does(
     rng = np.random.default_rng(0)
     folder = tmp_path / "pictures"
     (folder / ".thumbnails").mkdir(parents=True)
+    noise = rng.integers(0, 256, (7, 200, 220, 3), np.uint8)
     for number in range(6):
-        noise = rng.integers(0, 256, (200, 220, 3), np.uint8)
-        Image.fromarray(noise).save(folder / f"{number}.png")
+        Image.fromarray(noise[number]).save(folder / f"{number}.png")
     shutil.copy(folder / "0.png", folder / "copy.png")
-    Image.fromarray(noise).save(folder / "film.jfif", "jpeg", quality=95)
-    Image.fromarray(noise[:100, :100]).save(folder / "small.png")
+    Image.fromarray(noise[6]).save(folder / "film.jfif", "jpeg", quality=95)
+    Image.fromarray(noise[6, :100, :100]).save(folder / "small.png")
     shutil.copy(folder / "1.png", folder / ".thumbnails" / "1.png")
     jobs: list[FinetuneJob] = []
     monkeypatch.setattr("training.commands.finetune.run_job", lambda job, *_: jobs.append(job))
