@@ -12,7 +12,7 @@ _INK = "currentColor"
 
 
 def icon(name: str, *, theme: Theme, size_px: int) -> QIcon:
-    """Return an icon of `resources/icons` in the theme's text colour, and faint where disabled.
+    """Return an icon of `resources/icons` in the theme's text colour, and another where disabled.
 
     Args:
         name: File name without suffix.
@@ -21,7 +21,7 @@ def icon(name: str, *, theme: Theme, size_px: int) -> QIcon:
     """
     made = QIcon()
     for scale in _SCALES:
-        for mode, colour in ((QIcon.Mode.Normal, theme.text), (QIcon.Mode.Disabled, theme.faint)):
+        for mode, colour in ((QIcon.Mode.Normal, theme.text), (QIcon.Mode.Disabled, theme.off)):
             made.addPixmap(_drawn(name, colour=colour, side_px=size_px * scale), mode)
     return made
 

@@ -37,7 +37,8 @@ class Theme:
         window: Bars and dialogs.
         base: Fields and lists.
         text: On both.
-        faint: Text and icons that are of less or no use now.
+        faint: Text of less weight.
+        off: Text and icons of what cannot be used now.
         line: Thin separating lines.
         hover: Under the mouse.
         pressed: Held down or switched on.
@@ -59,6 +60,7 @@ class Theme:
     base: str
     text: str
     faint: str
+    off: str
     line: str
     hover: str
     pressed: str
@@ -81,6 +83,7 @@ DARK = Theme(
     base="#1f2022",
     text="#e4e4e5",
     faint="#a3a5a9",
+    off="#77797d",
     line="#1b1c1d",
     hover="#393b3e",
     pressed="#484b50",
@@ -99,6 +102,7 @@ LIGHT = Theme(
     base="#ffffff",
     text="#232425",
     faint="#545659",
+    off="#9a9b9d",
     line="#d3d3d1",
     hover="#e3e3e1",
     pressed="#d2d3d3",
@@ -139,7 +143,7 @@ QPushButton#accented {
 }
 QPushButton#accented:hover { background: $accent_hover; }
 QPushButton#accented:focus { border: 2px solid $text; padding: 5px 16px; }
-QPushButton#accented:disabled { background: $pressed; color: $faint; }
+QPushButton#accented:disabled { background: $pressed; color: $off; }
 QWidget#wizardSteps { background: $base; border-right: 1px solid $line; }
 QLabel#wizardStep { color: $faint; }
 QLabel#wizardStep[state="now"] { color: $accent_text; font-weight: 600; }
@@ -166,7 +170,7 @@ QListWidget#proofStrip::item:hover { border-color: $pressed; background: transpa
 QListWidget#proofStrip::item:selected { border-color: $accent; background: transparent; }
 QPushButton#restore:pressed, QPushButton#invite:pressed { background: $accent; }
 QPushButton#restore:focus, QPushButton#invite:focus { border: 2px solid $text; padding: 5px 16px; }
-QPushButton#restore:disabled { background: $pressed; color: $faint; }
+QPushButton#restore:disabled { background: $pressed; color: $off; }
 QPushButton#restore[busy="true"] { background: $pressed; color: $text; }
 QPushButton#restore[busy="true"]:hover { background: $hover; }
 QProgressBar#progress {
@@ -236,6 +240,6 @@ def _palette(theme: Theme) -> QPalette:
     for role, colour in colours.items():
         palette.setColor(role, QColor(colour))
     for role in (roles.WindowText, roles.Text, roles.ButtonText, roles.HighlightedText):
-        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(theme.faint))
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(theme.off))
     palette.setColor(QPalette.ColorGroup.Disabled, roles.Highlight, QColor(theme.pressed))
     return palette
