@@ -25,7 +25,14 @@ from app.widgets.wizard.proof_page import ProofPage
 from app.widgets.wizard.wizard import Wizard
 from app.workbench import Workbench
 from training.api import FinetuneJob, Preset, Verdict
-from training.jobs import CANCELLED_FILE, discard, discard_cancelled, mark, unfinished_jobs
+from training.jobs import (
+    CANCELLED_FILE,
+    discard,
+    discard_cancelled,
+    has_begun,
+    mark,
+    unfinished_jobs,
+)
 
 _LONGER = {Preset.QUICK: Preset.HOUR, Preset.HOUR: Preset.NIGHT}
 
@@ -202,6 +209,8 @@ class TeachingFlow(QObject):
         """Say that a training has ended behind a closed window."""
         if self.wizard is None or self.wizard.isVisible() or self._pages.training.is_working:
             return
+        if self._lesson.job is None:  # it was cancelled
+            return
         if self._lesson.finished is not None:
             text = self.tr("The training is done; see whether the model has become better.")
         else:
@@ -226,9 +235,12 @@ class TeachingFlow(QObject):
         )
 
     def _on_job_made(self, job: FinetuneJob) -> None:
-        """Begin; another job, which has come to its end or has failed, makes room."""
+        """Begin; another job makes room that has come to its end, or has failed at its beginning.
+
+        One that has learned something before it failed is offered again at the next start.
+        """
         before = self._lesson.job
-        if before is not None and self._lesson.finished is None:
+        if before is not None and self._lesson.finished is None and not has_begun(before):
             _give_up(before)
         self._discard_run()
         self._lock.hold(job.folder)

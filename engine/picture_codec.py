@@ -39,7 +39,7 @@ _PILLOW_FORMATS = ("BMP", "PPM", "JPEG2000")
 _NETPBM_HEADER = re.compile(
     rb"P([56])" + 3 * rb"(?:\s+(?:#[^\n]*\n\s*)*)(\d{1,9})" + rb"\s", re.ASCII
 )
-_TIFF_BEGINNINGS = (b"II*\0", b"MM\0*")
+_TIFF_BEGINNINGS = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 _BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG", *_TIFF_BEGINNINGS, b"RIFF", b"GIF8", b"BM")
 
 

@@ -18,6 +18,8 @@ from engine.whole_file import write_whole
 from training.api import FinetuneJob
 
 JOB_FILE: Final = "job.json"
+# What was found out before the first step; from then on something may have been learned.
+PLAN_FILE: Final = "plan.json"
 # Their presence says it.
 CANCELLED_FILE: Final = "cancelled"
 FINISH_FILE: Final = "finish-now"
@@ -48,7 +50,23 @@ def read_job(folder: Path) -> FinetuneJob | None:
     except (OSError, ValueError) as error:  # msgspec's own errors are ValueErrors
         _LOG.info("%s: no job (%s)", folder, error)
         return None
-    return replace(job, folder=folder)
+    return _moved(job, folder)
+
+
+def _moved(job: FinetuneJob, folder: Path) -> FinetuneJob:
+    """Return a job whose folder is this one now, with what lies in it."""
+
+    def there(path: Path | None) -> Path | None:
+        within = path is not None and path.is_relative_to(job.folder)
+        return folder / path.relative_to(job.folder) if path and within else path
+
+    return replace(
+        job,
+        folder=folder,
+        model=there(job.model) or job.model,
+        editor_picture=there(job.editor_picture),
+        editor_mask=there(job.editor_mask),
+    )
 
 
 def unfinished_jobs(runs_folder: Path) -> tuple[FinetuneJob, ...]:
@@ -83,6 +101,11 @@ def discard(folder: Path) -> None:
         _LOG.warning("%s stays: %s", folder, error)
         return
     shutil.rmtree(doomed, ignore_errors=True)
+
+
+def has_begun(job: FinetuneJob) -> bool:
+    """Whether a job has come to its first step, so that there may be something to go on with."""
+    return (job.folder / PLAN_FILE).is_file()
 
 
 def mark(job: FinetuneJob, name: str) -> None:

@@ -22,8 +22,8 @@ HINT_SHOWN_MS = 9000
 class Banner(QFrame):
     """Shows one notice at a time; hints go by themselves, problems stay until they are settled.
 
-    An offer, which is a notice with a button, stays until it is taken or closed: what comes after
-    it is shown in its place, and it is there again when that has gone.
+    An offer, which is a notice with a button, stays until it is taken or closed. What comes after
+    an offer or a problem is shown in its place, and it is there again when that has gone.
 
     Signals:
         action_asked: The button of the notice was pressed.
@@ -34,10 +34,9 @@ class Banner(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("banner")
-        self._urgency = Urgency.HINT
-        self._subject = Subject.PROGRAM
+        self._shown: Notice | None = None
         self._offer: Notice | None = None
-        self._is_offering = False
+        self._problem: Notice | None = None
         self._picture = QLabel(self)
         self._text = QLabel(self)
         self._text.setWordWrap(True)
@@ -71,10 +70,11 @@ class Banner(QFrame):
 
     def show_notice(self, notice: Notice) -> None:
         """Show a notice in place of the one before."""
-        self._is_offering = bool(notice.action)
-        if self._is_offering:
+        if notice.action:
             self._offer = notice
-        self._urgency, self._subject = notice.urgency, notice.subject
+        elif notice.urgency is Urgency.PROBLEM:
+            self._problem = notice
+        self._shown = notice
         self._text.setText(notice.text)
         self.action.setText(notice.action)
         self.action.setVisible(bool(notice.action))
@@ -90,32 +90,42 @@ class Banner(QFrame):
             self._timer.start()
 
     def clear(self) -> None:
-        """Take away what is shown, unless it is an offer; one that it hid comes back."""
-        if self._is_offering:
+        """Take away what is shown, unless it is an offer; what it hid comes back."""
+        if self._shown is self._offer:
             return
-        if self._offer is not None:
-            self.show_notice(self._offer)
-        else:
-            self.hide()
+        if self._shown is self._problem:
+            self._problem = None
+        self._show_what_is_left()
 
     def settle(self, *subjects: Subject) -> None:
-        """Take away a hint, or a problem with one of these; another problem stays."""
-        if self._urgency is not Urgency.PROBLEM or self._subject in subjects:
-            self.clear()
+        """Take away a hint, and a problem with one of these; another problem stays."""
+        if self._problem is not None and self._problem.subject in subjects:
+            self._problem = None
+        if self._shown not in (None, self._offer, self._problem):
+            self._show_what_is_left()
 
     def dismiss(self) -> None:
         """Take away what is shown, as somebody who has read it does."""
-        if self._is_offering:
+        if self._shown is not None and self._shown is self._offer:
             self.withdraw_offer()
         else:
             self.clear()
 
     def withdraw_offer(self) -> None:
         """Offer nothing any more."""
-        self._offer = None
-        if self._is_offering:
-            self._is_offering = False
+        offer, self._offer = self._offer, None
+        if offer is not None and self._shown is offer:
+            self._show_what_is_left()
+
+    def _show_what_is_left(self) -> None:
+        """Show the problem that is not settled, else the offer, else nothing."""
+        left = self._problem or self._offer
+        if left is None:
+            self._shown = None
+            self._timer.stop()
             self.hide()
+        else:
+            self.show_notice(left)
 
     @override
     def changeEvent(self, event: QEvent) -> None:
@@ -129,7 +139,8 @@ class Banner(QFrame):
 
     def _draw_icons(self) -> None:
         theme = theme_of(self)
-        name = "problem" if self._urgency is Urgency.PROBLEM else "hint"
+        is_problem = self._shown is not None and self._shown.urgency is Urgency.PROBLEM
+        name = "problem" if is_problem else "hint"
         self._picture.setPixmap(
             icons.pixmap(
                 name,

@@ -419,3 +419,19 @@ def test_a_save_that_succeeds_takes_the_complaint_away(opened: WindowDriver) -> 
     opened.qtbot.waitUntil(lambda: not opened.document.is_modified)
 
     assert opened.banner_text == ""
+
+
+def test_a_failed_save_is_told_again_when_a_hint_has_gone(opened: WindowDriver) -> None:
+    restored(opened)
+    opened.dialogs.target = opened.folder / "nowhere" / "x.png"
+    opened.key(Qt.Key.Key_S, CTRL)
+    opened.qtbot.waitUntil(lambda: opened.banner_text != "")
+    told = opened.banner_text
+    opened.key(Qt.Key.Key_Return)
+    hint = opened.banner_text
+    opened.window.parts.banner.clear()
+
+    assert "Paint over" in hint
+    assert opened.banner_text == told
+    opened.window.parts.banner.dismiss()
+    assert opened.banner_text == ""

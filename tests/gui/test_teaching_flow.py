@@ -15,7 +15,7 @@ from tests.helpers.documents import noise
 from tests.helpers.teacher import HELD_OUT, PICTURES, StubPage, Teacher
 from tests.helpers.tiny_model import write_tiny_model
 from training.api import Preset, Verdict
-from training.jobs import unfinished_jobs, write_job
+from training.jobs import PLAN_FILE, unfinished_jobs, write_job
 
 pytestmark = [
     pytest.mark.gui,
@@ -267,3 +267,28 @@ def test_a_training_that_begins_during_a_restoration_waits(teacher: Teacher) -> 
     assert isinstance(training, StubPage)
 
     assert training.is_held
+
+
+def test_a_job_that_failed_late_is_offered_again(teacher: Teacher) -> None:
+    teacher.begin()
+    failed = teacher.job
+    write_job(failed)
+    (failed.folder / PLAN_FILE).write_text("{}", encoding="utf-8")
+    teacher.wizard.go_back()
+    teacher.next()
+    teacher.driver.qtbot.waitUntil(lambda: teacher.job is not failed)
+
+    assert unfinished_jobs(teacher.runs) == (failed,)
+
+
+def test_a_training_that_was_cancelled_is_not_told_of(teacher: Teacher) -> None:
+    teacher.begin()
+    training = teacher.pages[-1].training
+    assert isinstance(training, StubPage)
+    training.work()
+    teacher.wizard.close()
+    teacher.lesson.set_job(None)
+    training.rest()
+    teacher.driver.qtbot.wait(10)
+
+    assert [notice.action for notice in teacher.notices] == [""]

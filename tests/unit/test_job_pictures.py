@@ -13,6 +13,7 @@ from training.api import FinetuneJob, Preset, Repair
 from training.datasets.config import DataConfig
 from training.errors import MaskFolderError
 from training.job_pictures import held_out_copies, open_pictures
+from training.jobs import PLAN_FILE
 from training.masks.files import MaskFiles
 from training.proof.holes import own_squares
 from training.proof.record import what_is_proved
@@ -95,6 +96,7 @@ def test_own_masks_stay_as_they_were_when_the_job_began(tmp_path: Path) -> None:
     kept = with_kept_masks(job)
     assert kept.masks is not None
     first = MaskFiles(kept.masks)
+    (job.folder / PLAN_FILE).write_text("{}", encoding="utf-8")
     shutil.rmtree(masks)
 
     again = with_kept_masks(job)
@@ -111,3 +113,22 @@ def test_masks_that_are_not_there_have_a_sentence_of_their_own(tmp_path: Path) -
         with_kept_masks(job)
 
     assert sentence_of(missing.value).startswith("The folder of your own masks is not there")
+
+
+def test_masks_that_a_job_could_not_begin_with_can_be_others(tmp_path: Path) -> None:
+    masks = tmp_path / "masks"
+    masks.mkdir()
+    black = np.zeros((40, 40), np.uint8)
+    Image.fromarray(black).save(masks / "empty.png")
+    job = replace(made(tmp_path / "job"), repair=Repair.OWN_MASKS, masks=masks)
+    kept = with_kept_masks(job).masks
+    assert kept is not None
+    with pytest.raises(MaskFolderError):
+        MaskFiles(kept)
+    black[10:20, 10:20] = 255
+    Image.fromarray(black).save(masks / "hole.png")
+
+    again = with_kept_masks(job).masks
+
+    assert again is not None
+    assert len(MaskFiles(again).holes) == 1

@@ -126,3 +126,19 @@ def test_a_file_that_vanishes_while_one_looks_is_no_reason_to_offer_nothing(
     (tmp_path / "run" / "state.part").symlink_to(tmp_path / "gone")
 
     assert len(unfinished_jobs(tmp_path)) == 1
+
+
+def test_what_lies_in_a_run_that_was_moved_is_found_there(tmp_path: Path) -> None:
+    folder = tmp_path / "old"
+    job = replace(
+        a_job(folder), model=folder / "began-from.safetensors", editor_mask=folder / "mask.png"
+    )
+    write_job(job)
+    folder.rename(tmp_path / "new")
+
+    moved = read_job(tmp_path / "new")
+
+    assert moved is not None
+    assert moved.model == tmp_path / "new" / "began-from.safetensors"
+    assert moved.editor_mask == tmp_path / "new" / "mask.png"
+    assert moved.features == job.features

@@ -453,3 +453,14 @@ def test_a_bitmap_larger_than_pillow_likes_is_read() -> None:
     bits = header + bytes(height * (width // 32 * 4))
 
     assert picture_from_bytes(bits, name="p.bmp").width == width
+
+
+def test_a_big_tiff_brings_no_part_of_its_iptc() -> None:
+    caption = b"\x1c\x02\x78\x00\x0bGrandma, 61"
+    image = pyvips.Image.new_from_array(gradient())
+    image = image.copy()
+    image.set_type(pyvips.GValue.blob_type, "iptc-data", caption)  # type: ignore[arg-type]  # the stubs forget bytes
+
+    found = picture_from_bytes(image.tiffsave_buffer(bigtiff=True), name="p.tif").iptc
+
+    assert found is None or caption in found

@@ -270,9 +270,22 @@ def test_a_judgement_before_the_first_step_of_a_session_is_no_step(events: Event
     reporter = Reporter(events, before=(), samples_at=lambda _: None, clock=lambda: next(times))
     reporter.began(Progress(step=100, seconds=60.0), steps=200)
 
-    reporter.stepped(Progress(step=101, seconds=60.6), {"total": 4.0})
-    reporter.stepped(Progress(step=102, seconds=61.2), {"total": 2.0})
-    reporter.stepped(Progress(step=103, seconds=61.8), {"total": 2.0})
+    reporter.stepped(Progress(step=101, seconds=60.0), {"total": 4.0})
+    reporter.stepped(Progress(step=102, seconds=120.0), {"total": 2.0})
+    reporter.stepped(Progress(step=103, seconds=120.6), {"total": 2.0})
 
     left = [event.seconds_left for event in events.of(TrainerStepped)]
-    assert left == [pytest.approx(0.6 * 99), pytest.approx(0.6 * 97)]
+    assert left == [pytest.approx(60 / 101 * 99), pytest.approx(0.6 * 97)]
+
+
+def test_the_first_step_of_a_run_says_nothing_of_the_time_that_is_left(events: Events) -> None:
+    times = iter([0.0, 4.0, 8.0])
+    reporter = Reporter(events, before=(), samples_at=lambda _: None, clock=lambda: next(times))
+    reporter.began(Progress(), steps=200)
+
+    reporter.stepped(Progress(step=1, seconds=0.0), {"total": 4.0})
+    reporter.stepped(Progress(step=2, seconds=4.0), {"total": 2.0})
+
+    (told,) = events.of(TrainerStepped)
+    assert told.step == 2
+    assert told.seconds_left == pytest.approx(4.0 * 198)

@@ -4,6 +4,8 @@ import argparse
 
 import torch
 
+from training.errors import ConfigError
+
 
 def seed(text: str) -> int:
     """Return a seed; argparse says what is wrong with another text.
@@ -19,15 +21,27 @@ def seed(text: str) -> int:
 
 
 def torch_device(text: str) -> torch.device:
-    """Return a device that is there; argparse says what is wrong with another text.
+    """Return a device, which need not be there; argparse says what is wrong with another text.
 
     Raises:
-        argparse.ArgumentTypeError: There is no such device.
+        argparse.ArgumentTypeError: It names no device.
     """
     try:
-        device = torch.device(text)
+        return torch.device(text)
+    except RuntimeError as error:
+        raise argparse.ArgumentTypeError(
+            f"expected cpu, cuda, cuda:1 or mps, got {text}"
+        ) from error
+
+
+def check_device(device: torch.device) -> None:
+    """Look whether something can be put on a device.
+
+    Raises:
+        ConfigError: It is not there, or does not work.
+    """
+    try:
         torch.empty(1, device=device)
     except (RuntimeError, AssertionError) as error:
         reason = str(error).splitlines()[0] if str(error) else "it cannot be used"
-        raise argparse.ArgumentTypeError(f"no device {text} here ({reason})") from error
-    return device
+        raise ConfigError(f"--device {device}: {reason}") from error

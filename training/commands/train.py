@@ -9,7 +9,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from training.commands.arguments import torch_device
+from training.commands.arguments import check_device, torch_device
 from training.config import read_config
 from training.datasets.layouts import Layout
 from training.errors import DataError
@@ -66,6 +66,7 @@ def _run(options: argparse.Namespace) -> None:
     )
     config = read_config(options.config, options.set)
     device = device_of(os.environ, options.device)
+    check_device(device)
     with joined_ranks(os.environ, device) as ranks:
         train(paths, config, device=device, ranks=ranks)
 

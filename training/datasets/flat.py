@@ -2,16 +2,20 @@
 
 import io
 import secrets
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO, Final, NamedTuple
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
 from engine.whole_file import write_whole
+
+# What nobody has written to for so long, a process that was killed has left.
+_LEFT_BEHIND_S: Final = 3600.0
 
 
 class Entry(NamedTuple):
@@ -133,8 +137,9 @@ def _known_index(folder: Path, name: str) -> FlatIndex | None:
 def _write(folder: Path, name: str, fill: Callable[[FlatWriter], None]) -> FlatIndex:
     """Write the pictures, and the index last, so that what was broken off is made anew."""
     folder.mkdir(parents=True, exist_ok=True)
-    for rest in folder.glob(f"{name}-*.part"):  # of a process that was killed
-        rest.unlink(missing_ok=True)
+    for rest in folder.glob(f"{name}-*.part"):
+        if time.time() - rest.stat().st_mtime > _LEFT_BEHIND_S:
+            rest.unlink(missing_ok=True)
     beside = folder / f"{name}-{secrets.token_hex(4)}.part"
     try:
         with beside.open("xb") as file:

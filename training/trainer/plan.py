@@ -21,6 +21,7 @@ from training.batches import MakesBatches, Prefetcher
 from training.config import TrainConfig, config_from_json, config_to_json, read_config
 from training.finetune import JUDGEMENTS, finetune_config, repair_data
 from training.half_precision import settled
+from training.jobs import PLAN_FILE
 from training.losses.feature_networks import FeatureNetworks
 from training.memory import MemoryModel, fitted_config, process_bytes
 from training.own_time import own_time
@@ -28,7 +29,6 @@ from training.run_folder import CONFIG_FILE
 from training.step import Networks, TrainStep
 
 _LOG = logging.getLogger(__name__)
-PLAN_FILE: Final = "plan.json"
 # A pause is to be reached within a second, and there is more to do in one than to learn.
 _LONGEST_PART_S: Final = 0.5
 _LEAST_STEPS: Final = 8

@@ -79,7 +79,9 @@ class Reporter(Callback):
         now_s = self._clock()
         if self._started_s is None:  # the first step may have come after half a judgement
             self._started_s, self._first_step = now_s, progress.step
-        if now_s - self._told_s < _EVERY_S and progress.step < self._steps:
+        is_soon = now_s - self._told_s < _EVERY_S
+        is_unknown = progress.step == self._first_step and progress.seconds == 0
+        if (is_soon or is_unknown) and progress.step < self._steps:
             return
         self._told_s = now_s
         each_s = self._seconds_of_a_step(progress, now_s)

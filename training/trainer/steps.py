@@ -1,6 +1,7 @@
 """The steps of a job: puts their parts together, judges and samples between them."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +15,7 @@ from engine.generator import Generator
 from training.api import (
     FinetuneJob,
     Preparation,
+    Repair,
     TrainerEvent,
     TrainerPlanned,
     TrainerPreparing,
@@ -24,6 +26,7 @@ from training.callbacks.json_log import DIGITS, JsonLog, read_log
 from training.config import TrainConfig
 from training.datasets.config import DataConfig
 from training.device_batches import batch_maker
+from training.finetune import repair_data
 from training.job_pictures import open_pictures
 from training.loop import RunParts, TrainingLoop
 from training.losses.feature_networks import FeatureFiles, FeatureNetworks
@@ -74,7 +77,7 @@ class JobSteps:
         self._found = choose_device(DeviceChoice(job.device))
         self._device = self._found.torch_device
         self._squeeze = SqueezeFeatures.load(job.features).to(self._device)
-        self._known = known_plan(job.folder)
+        self._known = _with_masks_of(job, known_plan(job.folder))
         self._fitting: tuple[TrainConfig, int] | None = None
         if self._known is None:
             self._fitting = fitting_config(job, self._features, self._device)
@@ -209,6 +212,18 @@ class JobSteps:
             self._squeeze,
             hold=self._gate.pass_through,
         )
+
+
+def _with_masks_of(
+    job: FinetuneJob, known: tuple[TrainConfig, TrainerPlanned] | None
+) -> tuple[TrainConfig, TrainerPlanned] | None:
+    """Return what was found out, with own masks where the job's folder is now."""
+    if known is None or job.repair is not Repair.OWN_MASKS:
+        return known
+    config, plan = known
+    masks = repair_data(job.repair, job.masks).wide_masks
+    data = replace(config.data, wide_masks=masks, thin_masks=masks)
+    return replace(config, data=data), plan
 
 
 class _Best:
