@@ -194,6 +194,19 @@ def test_an_error_of_an_answer_made_ahead_is_the_jobs(
         restored(ahead)
 
 
+def cancelled_when(
+    happened: threading.Event, session: Session, picture: Pixels, mask: Mask
+) -> None:
+    """Restore, and cancel as soon as something has happened."""
+    session.restore(
+        picture,
+        mask,
+        RestoreOptions(method=Method.REWEAVE),
+        report=lambda _stage, _fraction: None,
+        is_cancelled=happened.is_set,
+    )
+
+
 def test_a_cancel_does_not_wait_for_what_is_made_ahead(
     ahead: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -208,13 +221,7 @@ def test_a_cancel_does_not_wait_for_what_is_made_ahead(
     picture, mask = holed()
 
     with pytest.raises(JobCancelledError):
-        ahead.restore(
-            picture,
-            mask,
-            RestoreOptions(method=Method.REWEAVE),
-            report=lambda _stage, _fraction: None,
-            is_cancelled=has_begun.is_set,
-        )
+        cancelled_when(has_begun, ahead, picture, mask)
 
     may_end.set()
     restored(ahead)
@@ -236,13 +243,7 @@ def test_what_a_cancel_has_left_at_work_does_not_keep_the_picture(
     kept = weakref.ref(picture)
 
     with contextlib.suppress(JobCancelledError):
-        ahead.restore(
-            picture,
-            mask,
-            RestoreOptions(method=Method.REWEAVE),
-            report=lambda _stage, _fraction: None,
-            is_cancelled=has_begun.is_set,
-        )
+        cancelled_when(has_begun, ahead, picture, mask)
     del picture
     gc.collect()
     is_kept = kept() is not None
