@@ -8,7 +8,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +20,7 @@ from training.datasets.config import DataConfig
 from training.datasets.finding import listed_pictures
 from training.datasets.pictures import SourcePicture, file_stamp
 
+_T = TypeVar("_T")
 STAMPS_FILE: Final = "stamps.json"
 CACHE_FOLDER: Final = "pictures"
 # Decoded pictures take up to 12 MB each.
@@ -51,8 +52,8 @@ def open_pictures(job: FinetuneJob, data: DataConfig) -> JobPictures:
         DataError: None of them can be read, or the disk is full.
         OSError: The job's folder cannot be written.
     """
-    chosen = _spread(job.pictures, _MOST[job.preset])
-    judged = _spread(job.held_out, _MOST_HELD_OUT)
+    chosen = spread(job.pictures, _MOST[job.preset])
+    judged = spread(job.held_out, _MOST_HELD_OUT)
     stamps = _stamps(job.folder, [*chosen, *judged])
     changed = sum(file_stamp(path) != stamps[str(path)] for path in (*chosen, *judged))
     judged_files = listed_pictures(judged, stamps)
@@ -89,7 +90,7 @@ def held_out_copies(job: FinetuneJob) -> list[tuple[str, npt.NDArray[np.uint8]]]
 
     None if the job has decoded nothing.
     """
-    judged = _spread(job.held_out, _MOST_HELD_OUT)
+    judged = spread(job.held_out, _MOST_HELD_OUT)
     stamps = known_stamps(job.folder)
     if any(str(path) not in stamps for path in judged):
         return None
@@ -125,10 +126,11 @@ def _stamps(folder: Path, paths: Sequence[Path]) -> dict[str, str]:
     return stamps
 
 
-def _spread(files: Sequence[Path], most: int) -> list[Path]:
-    if len(files) <= most:
-        return list(files)
-    return [files[index] for index in np.linspace(0, len(files) - 1, most).round().astype(int)]
+def spread(chosen: Sequence[_T], most: int) -> list[_T]:
+    """Return at most so many, evenly from all."""
+    if len(chosen) <= most:
+        return list(chosen)
+    return [chosen[index] for index in np.linspace(0, len(chosen) - 1, most).round().astype(int)]
 
 
 def _counted(number: int) -> str:

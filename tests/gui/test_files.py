@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.widgets.dialogs import UnsavedAnswer
 from engine.api import Method
-from engine.picture_files import Picture, read_picture, write_picture
+from engine.picture_files import read_picture
 from tests.helpers.documents import noise
 from tests.helpers.window_driver import WindowDriver, marked
 
@@ -336,102 +336,3 @@ def test_brush_method_and_folder_are_remembered(opened: WindowDriver) -> None:
     assert again.window.workbench.painter.diameter_px == 77
     assert again.window.parts.restore_bar.methods.currentText() == "Quick fill: Poisson"
     again.close()
-
-
-def opening(driver: WindowDriver, name: str) -> Path:
-    """Let a picture be read in the background, and return while it is."""
-    path = driver.folder / name
-    write_picture(path, Picture(pixels=noise(seed=5)))
-    driver.window.open_file(path)
-    return path
-
-
-def test_what_was_restored_while_a_picture_was_read_is_asked_about(opened: WindowDriver) -> None:
-    before = opened.document
-    opening(opened, "b.png")
-    restored(opened)
-    opened.qtbot.waitUntil(lambda: opened.dialogs.asked_about != [])
-
-    assert opened.document is before
-    assert before.is_modified
-
-
-def test_what_was_painted_while_a_picture_was_read_is_asked_about(opened: WindowDriver) -> None:
-    opened.dialogs.gives_up_mask = True
-    path = opening(opened, "b.png")
-    opened.drag((10, 10), (20, 10))
-    opened.qtbot.waitUntil(lambda: opened.document.path == path)
-
-    assert opened.dialogs.asked_about == ["photo.png"]
-
-
-def test_a_pasted_picture_stays_although_another_was_being_read(opened: WindowDriver) -> None:
-    opening(opened, "b.png")
-    image = QImage(31, 17, QImage.Format.Format_RGB32)
-    QGuiApplication.clipboard().setImage(image)
-    opened.key(Qt.Key.Key_V, CTRL)
-    opened.qtbot.wait(100)
-
-    assert opened.document.path is None
-    assert opened.dialogs.asked_about == []
-
-
-def test_a_job_that_ends_behind_the_question_about_its_mask_is_asked_about(
-    opened: WindowDriver,
-) -> None:
-    opened.drag((10, 20), (40, 20))
-    opened.key(Qt.Key.Key_Return)
-
-    def finish(*, name: str) -> bool:
-        opened.engine.finish()
-        opened.qtbot.waitUntil(lambda: opened.document.is_modified)
-        return name == "photo.png"
-
-    opened.dialogs.ask_give_up_mask = finish  # type: ignore[method-assign]  # answers late
-    opened.window.close()
-
-    assert opened.dialogs.asked_about == ["photo.png"]
-    assert opened.window.isVisible()
-
-
-def test_a_failed_save_stays_told_when_a_job_ends(opened: WindowDriver) -> None:
-    restored(opened)
-    opened.drag((30, 10), (40, 10))
-    opened.key(Qt.Key.Key_Return)
-    opened.dialogs.target = opened.folder / "nowhere" / "x.png"
-    opened.key(Qt.Key.Key_S, CTRL)
-    opened.qtbot.waitUntil(lambda: opened.banner_text != "")
-    told = opened.banner_text
-    opened.engine.finish()
-    opened.qtbot.waitUntil(lambda: not opened.window.workbench.engine.is_busy)
-
-    assert "cannot be saved" in told
-    assert opened.banner_text == told
-
-
-def test_a_save_that_succeeds_takes_the_complaint_away(opened: WindowDriver) -> None:
-    restored(opened)
-    opened.dialogs.target = opened.folder / "nowhere" / "x.png"
-    opened.key(Qt.Key.Key_S, CTRL)
-    opened.qtbot.waitUntil(lambda: opened.banner_text != "")
-    opened.dialogs.target = opened.folder / "x.png"
-    opened.key(Qt.Key.Key_S, CTRL)
-    opened.qtbot.waitUntil(lambda: not opened.document.is_modified)
-
-    assert opened.banner_text == ""
-
-
-def test_a_failed_save_is_told_again_when_a_hint_has_gone(opened: WindowDriver) -> None:
-    restored(opened)
-    opened.dialogs.target = opened.folder / "nowhere" / "x.png"
-    opened.key(Qt.Key.Key_S, CTRL)
-    opened.qtbot.waitUntil(lambda: opened.banner_text != "")
-    told = opened.banner_text
-    opened.key(Qt.Key.Key_Return)
-    hint = opened.banner_text
-    opened.window.parts.banner.clear()
-
-    assert "Paint over" in hint
-    assert opened.banner_text == told
-    opened.window.parts.banner.dismiss()
-    assert opened.banner_text == ""

@@ -1,5 +1,4 @@
 import io
-import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -12,11 +11,9 @@ import tifffile
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
-from PIL import Image, IptcImagePlugin
 
 from engine.api import Pixels
 from engine.errors import PictureError, PictureReadError, PictureWriteError
-from engine.iptc import iptc_of, segment_with
 from engine.picture_files import (
     Picture,
     picture_from_bytes,
@@ -371,38 +368,6 @@ def test_a_full_disk_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> Non
     assert target.read_bytes() == b"the old file"
 
 
-@pytest.mark.parametrize("first", [".jpg", ".tif"])
-@pytest.mark.parametrize("second", [".jpg", ".tif"])
-def test_iptc_goes_from_format_to_format(first: str, second: str, tmp_path: Path) -> None:
-    # Record 2, dataset 116: the copyright notice (IPTC-IIM 4.2, section 1.5).
-    notice = b"Grandma, 1961"
-    iptc = b"\x1c\x02\x74" + len(notice).to_bytes(2, "big") + notice
-    target = tmp_path / f"2{second}"
-
-    write_picture(tmp_path / f"1{first}", Picture(pixels=gradient(), iptc=iptc))
-    write_picture(target, read_picture(tmp_path / f"1{first}"))
-
-    assert (read_picture(target).iptc or b"").rstrip(b"\0") == iptc
-    with Image.open(target) as image:
-        assert (IptcImagePlugin.getiptcinfo(image) or {})[2, 116] == notice
-
-
-@given(st.binary(max_size=80))
-def test_no_iptc_breaks_the_reader(tail: bytes) -> None:
-    for block in (tail, b"Photoshop 3.0\0" + tail, b"Photoshop 3.0\0008BIM" + tail):
-        found = iptc_of(block)
-        assert found is None or found in block
-
-
-def test_iptc_is_found_among_other_resources() -> None:
-    other = b"8BIM\x04\x0c\x03abc" + (5).to_bytes(4, "big") + b"12345\0"
-    segment = segment_with(b"caption")
-    assert segment is not None
-
-    assert iptc_of(segment[:14] + other + segment[14:]) == b"caption"
-    assert segment_with(bytes(66_000)) is None
-
-
 def test_grey_with_a_profile_looks_the_same_as_webp(tmp_path: Path) -> None:
     pixels = np.tile(np.arange(256, dtype=np.uint8), (8, 1))[..., np.newaxis]
     profile = grey_profile(gamma=1.8)
@@ -412,55 +377,3 @@ def test_grey_with_a_profile_looks_the_same_as_webp(tmp_path: Path) -> None:
     expected = 255 * np.where(light <= 0.0031308, 12.92 * light, 1.055 * light ** (1 / 2.4) - 0.055)
 
     np.testing.assert_allclose(read_picture(tmp_path / "p.webp").pixels[4, :, 1], expected, atol=2)
-
-
-def netpbm(pixels: npt.NDArray[np.uint16], greatest: int) -> bytes:
-    kind = 5 if pixels.shape[2] == 1 else 6
-    header = f"P{kind}\n# made by hand\n{pixels.shape[1]} {pixels.shape[0]}\n{greatest}\n"
-    return header.encode() + pixels.astype(">u2").tobytes()
-
-
-@pytest.mark.parametrize("channels", [1, 3])
-def test_a_deep_netpbm_keeps_its_depth(channels: int) -> None:
-    pixels = np.linspace(0, 65535, 20 * 30 * channels).astype(np.uint16).reshape(20, 30, channels)
-
-    picture = picture_from_bytes(netpbm(pixels, 65535), name="p.ppm")
-
-    assert picture.pixels.dtype == np.uint16
-    np.testing.assert_array_equal(picture.pixels, pixels)
-
-
-def test_a_netpbm_of_12_bits_fills_16() -> None:
-    pixels = np.array([[[0], [2048], [4095]]], np.uint16)
-
-    picture = picture_from_bytes(netpbm(pixels, 4095), name="p.pgm")
-
-    assert picture.pixels[0, :, 0].tolist() == [0, 32776, 65535]
-
-
-def test_a_deep_netpbm_that_is_cut_short_says_so() -> None:
-    pixels = np.zeros((20, 30, 3), np.uint16)
-
-    with pytest.raises(PictureReadError, match=r"p\.ppm is damaged or cut short"):
-        picture_from_bytes(netpbm(pixels, 65535)[:-1], name="p.ppm")
-
-
-def test_a_bitmap_larger_than_pillow_likes_is_read() -> None:
-    width, height = 20_000, 9_000
-    header = struct.pack("<2sIHHI", b"BM", 62 + height * 2500, 0, 0, 62)
-    header += struct.pack("<IiiHHIIiiII", 40, width, height, 1, 1, 0, height * 2500, 0, 0, 2, 2)
-    header += b"\0\0\0\0\xff\xff\xff\0"
-    bits = header + bytes(height * (width // 32 * 4))
-
-    assert picture_from_bytes(bits, name="p.bmp").width == width
-
-
-def test_a_big_tiff_brings_no_part_of_its_iptc() -> None:
-    caption = b"\x1c\x02\x78\x00\x0bGrandma, 61"
-    image = pyvips.Image.new_from_array(gradient())
-    image = image.copy()
-    image.set_type(pyvips.GValue.blob_type, "iptc-data", caption)  # type: ignore[arg-type]  # the stubs forget bytes
-
-    found = picture_from_bytes(image.tiffsave_buffer(bigtiff=True), name="p.tif").iptc
-
-    assert found is None or caption in found

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -16,12 +16,11 @@ from training.api import FinetuneJob, Repair
 from training.datasets.cache import decode, with_short_side
 from training.datasets.pictures import picture_of_file
 from training.evaluation.cells import middle_square
-from training.job_pictures import held_out_copies
+from training.job_pictures import held_out_copies, spread
 from training.masks.mixture import MaskMixture
 from training.masks.sampler import MaskSampler
 
 RGB = npt.NDArray[np.uint8]
-_T = TypeVar("_T")
 _LOG = logging.getLogger(__name__)
 
 SIDE_PX: Final = 256
@@ -61,8 +60,8 @@ def own_squares(job: FinetuneJob) -> list[Square]:
         TrainingError: The folder of masks cannot be used.
     """
     copies = held_out_copies(job)
-    pictures = _decoded(_spread(job.held_out, _MOST_PICTURES)) if copies is None else copies
-    chosen = _spread(list(pictures), _MOST_PICTURES)
+    pictures = _decoded(spread(job.held_out, _MOST_PICTURES)) if copies is None else copies
+    chosen = spread(list(pictures), _MOST_PICTURES)
     count = min(max(_HOLES // max(len(chosen), 1), _LEAST_HOLES), _MOST_HOLES)
     sampler = MaskSampler(own_mixture(job.repair, job.masks))
     is_thin = job.repair is Repair.SCRATCHES
@@ -135,9 +134,3 @@ def _rng_of(truth: RGB, seed: int) -> np.random.Generator:
 
 def _readable(name: str) -> str:
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-
-def _spread(chosen: Sequence[_T], most: int) -> list[_T]:
-    if len(chosen) <= most:
-        return list(chosen)
-    return [chosen[index] for index in np.linspace(0, len(chosen) - 1, most).round().astype(int)]

@@ -1,0 +1,56 @@
+"""Caption, credit and copyright survive, in the two formats that can hold them."""
+
+from pathlib import Path
+
+import pytest
+import pyvips
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image, IptcImagePlugin
+
+from engine.iptc import iptc_of, segment_with
+from engine.picture_files import Picture, picture_from_bytes, read_picture, write_picture
+from tests.helpers.encoded import gradient
+
+
+@pytest.mark.parametrize("first", [".jpg", ".tif"])
+@pytest.mark.parametrize("second", [".jpg", ".tif"])
+def test_iptc_goes_from_format_to_format(first: str, second: str, tmp_path: Path) -> None:
+    # Record 2, dataset 116: the copyright notice (IPTC-IIM 4.2, section 1.5).
+    notice = b"Grandma, 1961"
+    iptc = b"\x1c\x02\x74" + len(notice).to_bytes(2, "big") + notice
+    target = tmp_path / f"2{second}"
+
+    write_picture(tmp_path / f"1{first}", Picture(pixels=gradient(), iptc=iptc))
+    write_picture(target, read_picture(tmp_path / f"1{first}"))
+
+    assert (read_picture(target).iptc or b"").rstrip(b"\0") == iptc
+    with Image.open(target) as image:
+        assert (IptcImagePlugin.getiptcinfo(image) or {})[2, 116] == notice
+
+
+@given(st.binary(max_size=80))
+def test_no_iptc_breaks_the_reader(tail: bytes) -> None:
+    for block in (tail, b"Photoshop 3.0\0" + tail, b"Photoshop 3.0\0008BIM" + tail):
+        found = iptc_of(block)
+        assert found is None or found in block
+
+
+def test_iptc_is_found_among_other_resources() -> None:
+    other = b"8BIM\x04\x0c\x03abc" + (5).to_bytes(4, "big") + b"12345\0"
+    segment = segment_with(b"caption")
+    assert segment is not None
+
+    assert iptc_of(segment[:14] + other + segment[14:]) == b"caption"
+    assert segment_with(bytes(66_000)) is None
+
+
+def test_a_big_tiff_brings_no_part_of_its_iptc() -> None:
+    caption = b"\x1c\x02\x78\x00\x0bGrandma, 61"
+    image = pyvips.Image.new_from_array(gradient())
+    image = image.copy()
+    image.set_type(pyvips.GValue.blob_type, "iptc-data", caption)  # type: ignore[arg-type]  # the stubs forget bytes
+
+    found = picture_from_bytes(image.tiffsave_buffer(bigtiff=True), name="p.tif").iptc
+
+    assert found is None or caption in found
