@@ -124,15 +124,26 @@ def write_sheet(page: Path, cases: Sequence[Case], restorers: Mapping[str, Resto
 
 def table(scores: dict[tuple[str, str], list[Score]], names: list[str]) -> str:
     """Return the measures of each restorer, one row for each."""
-    header = [MEASURES, *KINDS, "time, medium, / pypatchmatch's"]
-    peer = [score.seconds for score in scores.get(("pypatchmatch", "medium"), [])]
-    rows = []
-    for name in names:
-        row = [name, *(cell(scores[name, kind]) for kind in KINDS)]
-        own = [score.seconds for score in scores[name, "medium"]]
-        row.append(f"{np.median(own) / np.median(peer):.2f}" if peer else "-")
-        rows.append(row)
+    header = [MEASURES, *KINDS, f"time, {' / '.join(KINDS)}, over pypatchmatch's"]
+    rows = [
+        [
+            name,
+            *(cell(scores[name, kind]) for kind in KINDS),
+            " / ".join(
+                _ratio(scores[name, kind], scores.get(("pypatchmatch", kind), [])) for kind in KINDS
+            ),
+        ]
+        for name in names
+    ]
     return markdown_table(header, rows)
+
+
+def _ratio(own: list[Score], peer: list[Score]) -> str:
+    """Return the median time over the peer's, "-" without it."""
+    if not peer:
+        return "-"
+    median, of_peer = (np.median([s.seconds for s in scores]) for scores in (own, peer))
+    return f"{median / of_peer:.2f}"
 
 
 def cell(found: list[Score]) -> str:

@@ -243,7 +243,10 @@ def variants(generator: Generator) -> list[Variant]:
             for px in (1.0, 4.0)
         ),
         Variant(name="trusted everywhere alike", patches={f"{_GROUP}.trust_in": _full_trust}),
-        Variant(name="followed whatever the strain", patches={f"{_SEARCH}._STRAIN": (1e9, 2e9)}),
+        Variant(
+            name="followed whatever the strain",
+            patches={f"{_SEARCH}.{name}": (1e9, 2e9) for name in ("_STRAIN", "_PATTERN_STRAIN")},
+        ),
         Variant(
             name="no offsets of a pattern",
             patches={f"{_SEARCH}.dominant_offsets": lambda _level: Dominant()},

@@ -18,18 +18,24 @@ from scipy import ndimage
 
 from engine.crew import Crew
 from engine.weave.field import Field
-from engine.weave.offsets import Offsets, dominant_offsets
+from engine.weave.offsets import Dominant, Offsets, dominant_offsets
 from engine.weave.pyramid import Level, to_bytes
 
 _F32: TypeAlias = npt.NDArray[np.float32]
 
 # Of the level at which it is found out whether the guide is right, at most: a quarter of the
-# photograph's scale, where a patch spans 28 px of it.
+# photograph's scale, where a patch spans 28 px of it. The joints of a wall are not to be seen
+# there: what has a period at half of the scale is judged at that.
 _JUDGED_DEPTH = 2
+_PATTERN_DEPTH = 1
+# A pattern goes on in many ways; what is found again at an offset or two is rather a straight edge.
+_LEAST_PERIODS = 6
 # Copies that follow the guide fit together worse than those that do not. By up to the first ratio
 # the guide is followed as it was meant, from the second on not at all: whatever it says is not in
 # this photograph (docs/adr/0015-strain.md).
 _STRAIN = (1.4, 1.7)
+# The same where the surroundings have a period, which copies of them cannot but go on with.
+_PATTERN_STRAIN = (1.2, 1.4)
 # Deviation of the window in which copies are compared, at that level.
 _STRAIN_BLUR_PX = 12.0
 # A step of 8 bits or two, which is grain, is no strain.
@@ -96,14 +102,16 @@ class Search:
         self._seed = seed
         self._report = report
         self._last = len(levels) - 1
-        self._judged = min(_JUDGED_DEPTH, self._last)
+        self._has_period = False
+        self._judged = self._judged_depth()
         self._is_guided = any(level.guide_weight.any() for level in levels)
         self.disbelief = np.zeros(self._levels[0].fill.shape, np.float32)
         # Of the level that was searched last, if its sources began as copies that far away.
         self._offsets: Offsets | None = None
         coarse = sum(self._work(depth) for depth in range(self._judged, len(levels)))
         self._total = sum(self._work(depth) for depth in range(len(levels)))
-        self._total += self._work(self._judged) + (coarse if self._is_guided else 0)
+        self._total += sum(self._work(depth) for depth in self._laid_depths())
+        self._total += coarse if self._is_guided else 0
         self._done = 0
 
     def run(self) -> Field:
@@ -119,11 +127,15 @@ class Search:
 
     def _coarse_field(self, levels: Sequence[Level]) -> Field:
         """Return the field of the level at which the guide is judged."""
+        field = self._coarsest_field(levels)
+        for depth in reversed(range(self._judged, self._last)):
+            field = self._finer(field, levels, depth)
+        return field
+
+    def _coarsest_field(self, levels: Sequence[Level]) -> Field:
         field = Field(levels[self._last], self._crew)
         field.begin(self._seed)
         self._improve(field, self._last)
-        for depth in reversed(range(self._judged, self._last)):
-            field = self._finer(field, levels, depth)
         return field
 
     def _judge(self) -> Field:
@@ -134,7 +146,7 @@ class Search:
         free = self._free_field([*self._levels[: self._judged], *coarse])
         for either in (guided, free):
             either.refill(floor=self._settings.floor)
-        disbelief = _strained(guided, free)
+        disbelief = _strained(guided, free, _PATTERN_STRAIN if self._has_period else _STRAIN)
         if not disbelief[free.level.fill].any():
             self._offsets = None
             return guided
@@ -152,21 +164,51 @@ class Search:
 
     def _free_field(self, levels: Sequence[Level]) -> Field:
         """Return the coarse field without a guide, in the pattern's phase if there is one."""
-        field = self._coarse_field(levels)
-        dominant = self._crew.call(partial(dominant_offsets, field.level))
-        if not len(dominant.offsets):
-            self._count(self._work(self._judged))
+        field = self._coarsest_field(levels)
+        for depth in reversed(range(self._judged, self._last + 1)):
+            if depth < self._last:
+                field = self._finer(field, levels, depth)
+            if depth in self._laid_depths():
+                field = self._laid(field, depth)
+        return field
+
+    def _laid(self, field: Field, depth: int) -> Field:
+        """Return the field, or one that began from whole periods, if that fits together better.
+
+        A coarser level's periods, which look farther, are gone on with.
+        """
+        dominant = self._dominant(field.level)
+        if self._offsets is not None or not len(dominant.offsets):
+            self._count(self._work(depth))
             return field
         laid = self._crew.call(field.copy)
         offsets = self._crew.call(partial(laid.lay, dominant))
         laid.refill(floor=self._settings.floor)
-        self._improve(laid, self._judged)
+        self._improve(laid, depth)
         for either in (field, laid):
             either.refill(floor=self._settings.floor)
         if laid.plain_costs().mean() >= _LAID_COST * field.plain_costs().mean():
             return field
         self._offsets = offsets
         return laid
+
+    def _judged_depth(self) -> int:
+        """Return the depth of the level at which the guide is judged."""
+        depth = min(_JUDGED_DEPTH, self._last)
+        if depth <= _PATTERN_DEPTH:
+            return depth
+        self._dominant(self._levels[_PATTERN_DEPTH])
+        return _PATTERN_DEPTH if self._has_period else depth
+
+    def _dominant(self, level: Level) -> Dominant:
+        """Return the offsets by which a level's known pixels repeat themselves."""
+        dominant = self._crew.call(partial(dominant_offsets, level))
+        self._has_period |= len(dominant.offsets) >= _LEAST_PERIODS
+        return dominant
+
+    def _laid_depths(self) -> range:
+        """Return the depths at which a pattern's period is looked for."""
+        return range(self._judged, min(_JUDGED_DEPTH, self._last) + 1)
 
     def _finer(self, coarser: Field, levels: Sequence[Level], depth: int) -> Field:
         """Return the next level's field, begun from the one before."""
@@ -204,10 +246,15 @@ class Search:
         self._report(self._done / self._total)
 
 
-def _strained(guided: Field, free: Field) -> _F32:
+def _strained(guided: Field, free: Field, strain: tuple[float, float]) -> _F32:
     """Return (H, W), float32, 0 to 1: where copies that follow the guide do not fit together.
 
     If they do not in the hole as a whole, then nowhere, for parts that are left stand out.
+
+    Args:
+        guided: Found with the guide.
+        free: Found without it.
+        strain: From which ratio of their misfits on the guide is left aside, and from which wholly.
     """
     costs = [either.plain_costs() for either in (guided, free)]
     around = [
@@ -215,7 +262,7 @@ def _strained(guided: Field, free: Field) -> _F32:
         for either, cost in zip((guided, free), costs, strict=True)
     ]
     whole, local = (
-        np.interp((with_guide + _UNSTRAINED_COST) / (without + _UNSTRAINED_COST), _STRAIN, (0, 1))
+        np.interp((with_guide + _UNSTRAINED_COST) / (without + _UNSTRAINED_COST), strain, (0, 1))
         for with_guide, without in ([cost.mean() for cost in costs], around)
     )
     return np.asarray(np.maximum(whole, local), np.float32)

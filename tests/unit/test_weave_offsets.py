@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 import pytest
+from scipy import ndimage
 
 from engine.api import Guide, Mask
 from engine.crew import Crew
@@ -21,12 +22,12 @@ GREY = 127
 Picture = npt.NDArray[np.uint8]
 
 
-def bricks() -> Picture:
+def bricks(brick_px: int = BRICK_PX, course_px: int = COURSE_PX) -> Picture:
     """A wall in running bond, with a light grain."""
     rows, columns = np.mgrid[:HEIGHT, :WIDTH]
-    course = rows // COURSE_PX
-    shift = course % 2 * (BRICK_PX // 2)
-    is_mortar = (rows % COURSE_PX < 3) | ((columns + shift) % BRICK_PX < 3)
+    course = rows // course_px
+    shift = course % 2 * (brick_px // 2)
+    is_mortar = (rows % course_px < 3) | ((columns + shift) % brick_px < 3)
     grey = np.where(is_mortar, 200.0, 120.0)
     grey += np.random.default_rng(1).normal(0.0, 3.0, grey.shape)
     return coloured(grey, (1.0, 0.75, 0.6))
@@ -137,6 +138,20 @@ def test_a_wall_goes_on_brick_by_brick_whatever_the_generator_says(guide: Guide 
     assert error(guided(first, guide), truth) < 8.0
 
 
+@pytest.mark.parametrize(("brick_px", "course_px"), [(60, 24), (36, 14)])
+def test_joints_go_on_that_a_quarter_of_the_scale_does_not_show(
+    brick_px: int, course_px: int
+) -> None:
+    truth = bricks(brick_px, course_px)
+    # Of the wall's own colour there, so that nothing strains the coarse levels.
+    grain = np.random.default_rng(4).normal(0.0, 60.0, (HEIGHT, WIDTH, 1))
+    without_joints = np.median(truth, axis=(0, 1)) + ndimage.gaussian_filter(grain, (1.0, 6.0, 0.0))
+    first = truth.copy()
+    first[hole()] = without_joints[hole()]
+
+    assert error(guided(first, Guide.FIRM), truth) < 5.0
+
+
 def test_offsets_that_do_not_fit_together_are_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     first = gravel()
     first[hole()] = GREY
@@ -166,7 +181,7 @@ def test_offsets_that_do_not_fit_together_are_not_kept(monkeypatch: pytest.Monke
     monkeypatch.setattr("engine.weave.search.dominant_offsets", claims)
 
     assert np.abs(woven() - usual).mean() < 2.0
-    assert len(asked) == 1
+    assert asked
 
 
 @pytest.mark.parametrize("weave_settings", [WeaveSettings(), WeaveSettings.without_guide()])
