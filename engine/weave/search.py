@@ -114,6 +114,16 @@ class Search:
         self._total += coarse if self._is_guided else 0
         self._done = 0
 
+    @property
+    def is_laid(self) -> bool:
+        """Whether copies from whole periods away were what fitted together best."""
+        return self._offsets is not None
+
+    @property
+    def aside(self) -> _F32:
+        """(H, W), float32, 0 to 1: how far the copies stand alone."""
+        return self.disbelief if self._is_guided else np.ones_like(self.disbelief)
+
     def run(self) -> Field:
         """Return the finest level's field.
 

@@ -19,6 +19,7 @@ from engine.crew import Crew
 from engine.preprocess import to_rgb8
 from engine.weave.contrast import contrast_of
 from engine.weave.kernels import PATCH_SIDE_PX
+from engine.weave.light import light_over, relit
 from engine.weave.pyramid import build_levels
 from engine.weave.search import Search, WeaveSettings
 
@@ -99,8 +100,15 @@ def weave(  # noqa: PLR0913  three planes, how, and the ends of a job
     search = Search(levels, settings, crew, seed=seed, report=report)
     field = search.run()
     contrast = crew.call(partial(contrast_of, rgb, barred))
+    values = field.vote(first, floor=settings.floor, wanted=wanted)
+    if search.is_laid:
+        light = crew.call(partial(light_over, first, barred))
+        brought = field.vote(light, floor=settings.floor, wanted=wanted)
+        places = fill if wanted is None else wanted
+        full = int(np.iinfo(first.dtype).max)
+        values = relit(values, brought, light[places], search.aside[places], full=full)
     return Woven(
-        values=field.vote(first, floor=settings.floor, wanted=wanted),
+        values=values,
         contrast=field.vote(contrast, floor=settings.floor, wanted=wanted)[:, 0],
         disbelief=search.disbelief,
     )
