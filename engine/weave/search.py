@@ -28,8 +28,9 @@ _F32: TypeAlias = npt.NDArray[np.float32]
 # there: what has a period at half of the scale is judged at that.
 _JUDGED_DEPTH = 2
 _PATTERN_DEPTH = 1
-# A pattern goes on in many ways; what is found again at an offset or two is rather a straight edge.
+# A pattern goes on in many ways, and not along one line only, as a straight edge does.
 _LEAST_PERIODS = 6
+_LEAST_ANGLE_SINE = 0.3
 # Copies that follow the guide fit together worse than those that do not. By up to the first ratio
 # the guide is followed as it was meant, from the second on not at all: whatever it says is not in
 # this photograph (docs/adr/0015-strain.md).
@@ -213,7 +214,7 @@ class Search:
     def _dominant(self, level: Level) -> Dominant:
         """Return the offsets by which a level's known pixels repeat themselves."""
         dominant = self._crew.call(partial(dominant_offsets, level))
-        self._has_period |= len(dominant.offsets) >= _LEAST_PERIODS
+        self._has_period |= _is_pattern(dominant.offsets)
         return dominant
 
     def _laid_depths(self) -> range:
@@ -254,6 +255,14 @@ class Search:
     def _count(self, work: int) -> None:
         self._done += work
         self._report(self._done / self._total)
+
+
+def _is_pattern(offsets: Offsets) -> bool:
+    """Whether what repeats itself by these offsets, (K, 2), does so in two directions."""
+    if len(offsets) < _LEAST_PERIODS:
+        return False
+    down, right = (offsets / np.linalg.norm(offsets, axis=1, keepdims=True)).T
+    return bool(np.abs(down[0] * right - right[0] * down).max() >= _LEAST_ANGLE_SINE)
 
 
 def _strained(guided: Field, free: Field, strain: tuple[float, float]) -> _F32:
