@@ -277,6 +277,9 @@ class _JobRun:
         except MemoryError:
             message = "the engine ran out of memory while it filled the hole"
             return JobFailed(job_id=job_id, error=OutOfMemoryError(message))
+        except (BrokenPipeError, ConnectionResetError):
+            # The client has gone while it was told of the progress; nobody waits for an answer.
+            raise
         except Exception as error:  # noqa: BLE001  the edge of the process
             _log.exception("job %d failed unexpectedly", job_id)
             return JobFailed(job_id=job_id, error=_unexpected(error))

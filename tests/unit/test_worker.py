@@ -116,6 +116,14 @@ class GreedySession(FakeSession):
         raise MemoryError
 
 
+class DesertedSession(FakeSession):
+    """Finds the pipe closed when it tells of its progress."""
+
+    @override
+    def answer(self, picture: Pixels, mask: Mask, report: Report) -> tuple[Result, ...]:
+        raise BrokenPipeError
+
+
 def fail_with(error: Exception) -> SessionFactory:
     def make_session(_config: EngineConfig, _report: ReportFirstStart) -> RestoreSession:
         raise error
@@ -235,3 +243,12 @@ def test_the_worker_ends_in_the_middle_of_a_job_when_the_client_is_gone() -> Non
 
         assert not worker.thread.is_alive()
         assert not worker.was_orphaned.is_set()
+
+
+def test_a_client_that_leaves_is_no_unforeseen_error(caplog: pytest.LogCaptureFixture) -> None:
+    with WorkerThread(DesertedSession) as worker:
+        worker.client_end.send(worker.request(RestoreOptions()))
+        worker.thread.join(ENDS_IN_TIME_S)
+
+        assert not worker.thread.is_alive()
+    assert not [record for record in caplog.records if record.exc_info]
