@@ -29,7 +29,7 @@ _F32: TypeAlias = npt.NDArray[np.float32]
 _JUDGED_DEPTH = 2
 _PATTERN_DEPTH = 1
 # A pattern goes on in many ways, and not along one line only, as a straight edge does.
-_LEAST_PERIODS = 6
+_LEAST_OFFSETS = 6
 _LEAST_ANGLE_SINE = 0.3
 # Copies that follow the guide fit together worse than those that do not. By up to the first ratio
 # the guide is followed as it was meant, from the second on not at all: whatever it says is not in
@@ -103,7 +103,7 @@ class Search:
         self._seed = seed
         self._report = report
         self._last = len(levels) - 1
-        self._has_period = False
+        self._has_pattern = False
         self._judged = self._judged_depth()
         self._is_guided = any(level.guide_weight.any() for level in levels)
         self.disbelief = np.zeros(self._levels[0].fill.shape, np.float32)
@@ -157,7 +157,7 @@ class Search:
         free = self._free_field([*self._levels[: self._judged], *coarse])
         for either in (guided, free):
             either.refill(floor=self._settings.floor)
-        disbelief = _strained(guided, free, _PATTERN_STRAIN if self._has_period else _STRAIN)
+        disbelief = _strained(guided, free, _PATTERN_STRAIN if self._has_pattern else _STRAIN)
         if not disbelief[free.level.fill].any():
             self._offsets = None
             return guided
@@ -188,8 +188,8 @@ class Search:
 
         A coarser level's periods, which look farther, are gone on with.
         """
-        dominant = self._dominant(field.level)
-        if self._offsets is not None or not len(dominant.offsets):
+        dominant = self._dominant(field.level) if self._offsets is None else Dominant()
+        if not len(dominant.offsets):
             self._count(self._work(depth))
             return field
         laid = self._crew.call(field.copy)
@@ -209,12 +209,12 @@ class Search:
         if depth <= _PATTERN_DEPTH:
             return depth
         self._dominant(self._levels[_PATTERN_DEPTH])
-        return _PATTERN_DEPTH if self._has_period else depth
+        return _PATTERN_DEPTH if self._has_pattern else depth
 
     def _dominant(self, level: Level) -> Dominant:
         """Return the offsets by which a level's known pixels repeat themselves."""
         dominant = self._crew.call(partial(dominant_offsets, level))
-        self._has_period |= _is_pattern(dominant.offsets)
+        self._has_pattern |= _is_pattern(dominant.offsets)
         return dominant
 
     def _laid_depths(self) -> range:
@@ -259,7 +259,7 @@ class Search:
 
 def _is_pattern(offsets: Offsets) -> bool:
     """Whether what repeats itself by these offsets, (K, 2), does so in two directions."""
-    if len(offsets) < _LEAST_PERIODS:
+    if len(offsets) < _LEAST_OFFSETS:
         return False
     down, right = (offsets / np.linalg.norm(offsets, axis=1, keepdims=True)).T
     return bool(np.abs(down[0] * right - right[0] * down).max() >= _LEAST_ANGLE_SINE)

@@ -181,7 +181,10 @@ def test_offsets_that_do_not_fit_together_are_not_kept(monkeypatch: pytest.Monke
     monkeypatch.setattr("engine.weave.search.dominant_offsets", claims)
 
     assert np.abs(woven() - usual).mean() < 2.0
-    assert asked
+    assert [level.fill.shape for level in asked] == [
+        (HEIGHT // 2, WIDTH // 2),
+        (HEIGHT // 4, WIDTH // 4),
+    ]
 
 
 @pytest.mark.parametrize("weave_settings", [WeaveSettings(), WeaveSettings.without_guide()])
