@@ -1,17 +1,17 @@
 """Fill holes without a model: OpenCV's Telea and Navier-Stokes, and the membrane equation.
 
 In the product they are the "quick fill"; in every quality table, what the generator must beat.
-OpenCV is imported when it is first needed: its wheel wants system libraries that not every
-machine has, and the membrane does without them.
 """
 
-from types import ModuleType
+from functools import partial
 
+import cv2
 import numpy as np
 
 from engine.api import Mask, Method, Pixels
 from engine.compose import colour_channels
-from engine.errors import DeviceError, FullMaskError
+from engine.errors import FullMaskError
+from engine.filters import opencv_memory_errors
 from engine.membrane import solve_membrane
 
 RADIUS_PX = 3
@@ -34,7 +34,6 @@ def fill(window: Pixels, mask: Mask, method: Method) -> Pixels:
 
     Raises:
         FullMaskError: No pixel is known.
-        DeviceError: OpenCV cannot be loaded on this machine.
         MemoryError: There is too little.
     """
     if mask.all():
@@ -63,30 +62,24 @@ def _fill_with_membrane(colours: Pixels, mask: Mask) -> None:
 
 def _fill_with_opencv(colours: Pixels, mask: Mask, method: Method) -> None:
     """Fill in place. OpenCV takes three channels together in 8 bits, in 16 one by one."""
-    cv2 = _opencv()
     flag = cv2.INPAINT_TELEA if method is Method.TELEA else cv2.INPAINT_NS
     # OpenCV reads beyond a picture that is a single pixel high or wide.
-    margin = [(0, int(side < _LEAST_SIDE_PX)) for side in mask.shape]
-    hole = np.pad(mask.astype(np.uint8), margin, mode="edge")
+    down, right = (int(side < _LEAST_SIDE_PX) for side in mask.shape)
+    padded = partial(
+        cv2.copyMakeBorder,
+        top=0,
+        bottom=down,
+        left=0,
+        right=right,
+        borderType=cv2.BORDER_REPLICATE,
+    )
+    hole = padded(mask.astype(np.uint8))
     # Whatever the method reads before it has written: what was in the hole must not show.
     colours[mask] = 127 if colours.dtype == np.uint8 else 127 * 257
     channels = colours.shape[2]
     together = colours.dtype == np.uint8 and channels == 3
     for part in [slice(None)] if together else [slice(c, c + 1) for c in range(channels)]:
-        padded = np.pad(colours[..., part], [*margin, (0, 0)], mode="edge")
-        try:
-            answer = cv2.inpaint(padded, hole, RADIUS_PX, flag).reshape(padded.shape)
-        except cv2.error as error:
-            if error.code == cv2.Error.StsNoMem:
-                raise MemoryError(str(error)) from error
-            raise
-        inner = answer[: mask.shape[0], : mask.shape[1]]
+        with opencv_memory_errors():
+            answer = cv2.inpaint(padded(colours[..., part]), hole, RADIUS_PX, flag)
+        inner = answer[: mask.shape[0], : mask.shape[1]].reshape(*mask.shape, -1)
         np.copyto(colours[..., part], inner, where=mask[..., np.newaxis])
-
-
-def _opencv() -> ModuleType:
-    try:
-        import cv2  # noqa: PLC0415  see the module's docstring
-    except ImportError as error:
-        raise DeviceError(f"OpenCV cannot be loaded on this machine: {error}") from error
-    return cv2

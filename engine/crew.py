@@ -1,6 +1,7 @@
 """Threads that work while the job's own waits and asks whether anybody still wants the answer."""
 
 import os
+from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from types import TracebackType
@@ -55,11 +56,16 @@ class Crew:
         Raises:
             JobCancelledError: The caller cancelled.
         """
-        futures = [self._pool.submit(work, *arguments) for arguments in zip(*parts, strict=True)]
+        waiting = deque(zip(*parts, strict=True))
+        futures = [
+            self._pool.submit(_work_off, work, waiting)
+            for _ in range(min(os.cpu_count() or 1, len(waiting)))
+        ]
         try:
             for future in futures:
                 self.result(future)
         finally:
+            waiting.clear()
             for future in futures:
                 future.cancel()
 
@@ -95,3 +101,18 @@ class Crew:
         """
         if self._is_cancelled():
             raise JobCancelledError("the job was cancelled")
+
+
+def _work_off(
+    work: Callable[..., None], waiting: deque[tuple[npt.NDArray[np.generic], ...]]
+) -> None:
+    """Take one part after the other, as other threads do, until none is left.
+
+    To be given each by the caller would cost more than many a part takes.
+    """
+    while True:
+        try:
+            part = waiting.popleft()
+        except IndexError:
+            return
+        work(*part)

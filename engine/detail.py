@@ -14,12 +14,13 @@ import numpy.typing as npt
 from scipy import ndimage
 
 from engine.api import Mask, Pixels, Rect
+from engine.filters import gaussian, mean_around
 from engine.luma import luma
 from engine.places import inside
 
 # Deviation of the low pass that detail is what is left of.
 _LOW_PASS_PX = 2.0
-# Side of the window in which contrasts are compared; a box, since a Gaussian takes thrice as long.
+# Side of the window in which contrasts are compared.
 _WINDOW_PX = 19
 # Measured (docs/adr/0014-trust-and-detail.md): with more, the distances grow faster than texture.
 _SHARE = 1.3
@@ -29,7 +30,8 @@ _LEAST_CONTRAST = 0.3
 # Known pixels so near to the hole say nothing of the surroundings' contrast.
 _BORDER_PX = 2
 _BLOCK_PX = 256
-_MARGIN_PX = 16
+# No less than both windows reach together, or blocks would show.
+_MARGIN_PX = 20
 
 
 def with_detail(answer: Pixels, pixels: Pixels, hole: Mask) -> Pixels:
@@ -70,7 +72,7 @@ def _blocks(hole: Mask) -> Iterator[Rect]:
 def _amplified(whole: Pixels, hole: Mask) -> npt.NDArray[np.float32]:
     full = int(np.iinfo(whole.dtype).max)
     light = luma(whole.astype(np.float32))
-    detail = light - ndimage.gaussian_filter(light, _LOW_PASS_PX, truncate=2.5)
+    detail = light - gaussian(light, _LOW_PASS_PX)
     contrast = np.abs(detail) * np.float32(255.0 / full)
     far = ~ndimage.binary_dilation(hole, iterations=_BORDER_PX)
     own, around = _mean_over(contrast, hole), _mean_over(contrast, far)
@@ -83,5 +85,5 @@ def _amplified(whole: Pixels, hole: Mask) -> npt.NDArray[np.float32]:
 def _mean_over(values: npt.NDArray[np.float32], chosen: Mask) -> npt.NDArray[np.float32]:
     """Return (H, W): the mean over the chosen pixels around each; 0 if there are none."""
     share = chosen.astype(np.float32)
-    total = ndimage.uniform_filter(values * share, _WINDOW_PX)
-    return np.asarray(total / np.maximum(ndimage.uniform_filter(share, _WINDOW_PX), 1e-4))
+    known = np.maximum(mean_around(share, _WINDOW_PX), np.float32(1e-4))
+    return np.asarray(mean_around(values * share, _WINDOW_PX) / known)

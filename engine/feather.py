@@ -12,6 +12,7 @@ import numpy.typing as npt
 from scipy import ndimage
 
 from engine.api import Mask, Pixels
+from engine.filters import gaussian
 from engine.membrane import solve_membrane
 
 # Deviation of the low pass of what is blended: with none, the transition is smoother than the
@@ -50,6 +51,5 @@ def feathered(pixels: Pixels, hole: Mask, *, width_px: float) -> Pixels:
 
 def _blurred(difference: npt.NDArray[np.float32], hole: Mask) -> npt.NDArray[np.float32]:
     """Return (H, W, C), float32: the low pass over the hole's own pixels."""
-    weight = np.maximum(ndimage.gaussian_filter(hole.astype(np.float32), _BLUR_PX), 1e-3)
-    blurred = ndimage.gaussian_filter(difference, (_BLUR_PX, _BLUR_PX, 0))
-    return np.asarray(blurred / weight[..., np.newaxis], np.float32)
+    weight = np.maximum(gaussian(hole.astype(np.float32), _BLUR_PX), 1e-3)
+    return np.asarray(gaussian(difference, _BLUR_PX) / weight[..., np.newaxis], np.float32)

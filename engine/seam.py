@@ -12,6 +12,7 @@ import numpy.typing as npt
 from scipy import ndimage
 
 from engine.api import Mask, Pixels, Rect
+from engine.filters import shrunk
 from engine.membrane import solve_membrane
 
 # How far into the hole the difference is continued; at this distance it is 0.
@@ -51,8 +52,7 @@ def correction(
     around = place.grown(1, within=Rect.of_shape(hole.shape)).slices
     inside = hole[around]
     # The window's edge is no border: nothing is known there.
-    deep = ndimage.minimum_filter(inside.view(np.uint8), 2 * _REACH_PX + 1, mode="nearest")
-    band = inside & (deep == 0)
+    band = inside & ~shrunk(inside, 2 * _REACH_PX + 1, is_set_beyond=True)
     added = np.zeros((*inside.shape, misses.shape[2]), np.float32)
     added[band] = solve_membrane(
         misses[around].astype(np.float64), band, tolerance=_TOLERANCE * unit

@@ -245,11 +245,14 @@ def variants(generator: Generator) -> list[Variant]:
         Variant(name="trusted everywhere alike", patches={f"{_GROUP}.trust_in": _full_trust}),
         Variant(
             name="followed whatever the strain",
-            patches={f"{_SEARCH}.{name}": (1e9, 2e9) for name in ("_STRAIN", "_PATTERN_STRAIN")},
+            patches={
+                f"{_SEARCH}.{name}": (1e9, 2e9)
+                for name in ("_STRAIN", "_PATTERN_STRAIN", "_LAID_STRAIN")
+            },
         ),
         Variant(
             name="no offsets of a pattern",
-            patches={f"{_SEARCH}.dominant_offsets": lambda _level: Dominant()},
+            patches={f"{_SEARCH}.dominant_offsets": lambda _level, _crew: Dominant()},
         ),
         Variant(name="none of the generator's light", patches=_say_with(light_share=0.0)),
         *(

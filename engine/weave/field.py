@@ -16,6 +16,7 @@ from scipy import ndimage
 
 from engine.api import Mask, Rect
 from engine.crew import Crew
+from engine.filters import gaussian, grown
 from engine.weave import kernels
 from engine.weave.kernels import PATCH_RADIUS_PX, PATCH_SIDE_PX
 from engine.weave.offsets import Dominant, Offsets, arrivals_of, refined
@@ -25,7 +26,10 @@ _I32: TypeAlias = npt.NDArray[np.int32]
 _I64: TypeAlias = npt.NDArray[np.int64]
 _F32: TypeAlias = npt.NDArray[np.float32]
 
-_LEAST_BANDS = 16
+# Most machines have no more cores.
+_USUAL_BANDS = 16
+# Fewer are not worth a band of their own.
+_LEAST_BAND_TARGETS = 500
 # A pass over a band of so many targets takes a few hundredths of a second.
 _BAND_TARGETS = 20_000
 # An offset is laid out while it covers so many of the targets.
@@ -48,9 +52,7 @@ class Field:
         self.level = level
         self._shape: tuple[int, int] = level.fill.shape
         self._crew = crew
-        reaches = ndimage.maximum_filter(level.fill.view(np.uint8), PATCH_SIDE_PX) & inner(
-            self._shape
-        )
+        reaches = grown(level.fill, PATCH_SIDE_PX) & inner(self._shape)
         self._targets: _I64 = np.flatnonzero(reaches)
         self._bands = list(_bands(self._targets, self._shape[1]))
         self._filled: _I64 = np.flatnonzero(level.fill)
@@ -100,10 +102,9 @@ class Field:
 
     def around_targets(self, values: npt.NDArray[np.float32], blur_px: float) -> _F32:
         """Return (H, W), float32: the mean of the targets' values, (N,), around each pixel."""
-        planes = np.zeros((2, *self._shape), np.float32)
-        planes[0].reshape(-1)[self._targets] = values
-        planes[1].reshape(-1)[self._targets] = 1.0
-        total, share = ndimage.gaussian_filter(planes, (0.0, blur_px, blur_px))
+        planes = np.zeros((*self._shape, 2), np.float32)
+        planes.reshape(-1, 2)[self._targets] = np.stack([values, np.ones_like(values)], axis=1)
+        total, share = np.moveaxis(gaussian(planes, blur_px), 2, 0)
         return np.asarray(total / np.maximum(share, 1e-3), np.float32)
 
     def take_from(self, other: "Field", chosen: Mask) -> None:
@@ -271,7 +272,11 @@ class Field:
 def _bands(targets: _I64, width: int) -> Iterator[_I64]:
     """Cut targets, ordered by row, into bands of whole rows and about equal size."""
     rows = targets // width
-    count = max(targets.size // _BAND_TARGETS, _LEAST_BANDS)
+    count = max(
+        targets.size // _BAND_TARGETS,
+        min(targets.size // _LEAST_BAND_TARGETS, _USUAL_BANDS),
+        1,
+    )
     starts = np.searchsorted(rows, rows[np.arange(count) * targets.size // count])
     edges = [*np.unique(starts), targets.size]
     for start, end in itertools.pairwise(edges):

@@ -7,11 +7,11 @@ from functools import partial
 
 import numpy as np
 import numpy.typing as npt
-from scipy import ndimage
 
 from engine.api import Guide, Mask, Pixels, Rect
 from engine.crew import Crew
 from engine.errors import InvalidResultError, SourceError
+from engine.filters import gaussian, greatest_around
 from engine.preprocess import to_rgb8
 from engine.seam import border_of, correction
 from engine.weave.contrast import with_contrast
@@ -180,7 +180,7 @@ def _beside_too(disbelief: npt.NDArray[np.float32], border: Mask) -> npt.NDArray
     if place is None:
         return disbelief
     near = place.grown(1, within=Rect.of_shape(border.shape)).slices
-    beside = ndimage.maximum_filter(disbelief[near], 3)
+    beside = greatest_around(disbelief[near], 3)
     said = disbelief.copy()
     said[near][border[near]] = beside[border[near]]
     return said
@@ -221,7 +221,7 @@ def reconciled(  # noqa: PLR0913  what is said, by whom, and how far it is belie
     difference = np.zeros_like(generated)
     difference[inside] = generated[inside] - woven
     near, far = (
-        ndimage.gaussian_filter(difference, (blur_px, blur_px, 0))[inside]
+        gaussian(difference, blur_px)[inside]
         for blur_px in (_LIGHT_BLUR_PX * say.enlargement, _HINT_BLUR_PX * say.enlargement)
     )
     trusted = trust[rows, columns][inside][:, np.newaxis]

@@ -234,9 +234,9 @@ def find_alike(
     features: _Bytes,
     shape: tuple[int, int],
     is_source: Mask,
-    samples: _I64,
     reach: int,
     least: int,
+    samples: _I64,
     sources: _I64,
     contrast: npt.NDArray[np.float64],
 ) -> None:
@@ -246,9 +246,9 @@ def find_alike(
         features: As for `_distance`.
         shape: (H, W).
         is_source: (H * W,), bool: patches of known pixels only.
-        samples: (N,), int64: such patches.
         reach: Half the side of the square, pixels.
         least: A patch this many pixels off at least, in one direction, is another one.
+        samples: (N,), int64: such patches.
         sources: (N,), int64, is written: the one most like it, -1 if there is none.
         contrast: (N,), float64, is written: sum of squared deviations from each sample's mean.
     """

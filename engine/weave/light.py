@@ -9,9 +9,9 @@ bias of each patch; where there is a pattern, its own low pass says what they ar
 import cv2
 import numpy as np
 import numpy.typing as npt
-from scipy import ndimage
 
 from engine.api import Mask, Pixels
+from engine.filters import gaussian, opencv_memory_errors
 from engine.membrane import solve_membrane
 
 # Deviation of the low pass: that of 32 px still shows the windows of a facade, that of 16 px lights
@@ -27,24 +27,29 @@ _TOLERANCE = 0.001
 _FULL = np.iinfo(np.uint16).max
 
 
+@opencv_memory_errors()
 def light_over(first: Pixels, barred: Mask) -> npt.NDArray[np.uint16]:
     """Return (H, W, C), uint16, 0 to 65535: the light over a window's surroundings and its holes.
 
     Args:
         first: (H, W, C), uint8 or uint16; looked at where it is known.
         barred: (H, W), bool: what is not known; not all.
+
+    Raises:
+        MemoryError: There is too little.
     """
     height, width = barred.shape
     size = (-(-width // _REDUCED), -(-height // _REDUCED))
     known = (~barred).astype(np.float32)
     colours = first * (known / np.iinfo(first.dtype).max)[..., np.newaxis]
     share, total = (
-        cv2.resize(plane, size, interpolation=cv2.INTER_AREA).reshape(size[1], size[0], -1)
+        np.asarray(cv2.resize(plane, size, interpolation=cv2.INTER_AREA), np.float32).reshape(
+            size[1], size[0], -1
+        )
         for plane in (known, colours)
     )
-    blur_px = (_BLUR_PX / _REDUCED, _BLUR_PX / _REDUCED, 0.0)
     weight, blurred = (
-        ndimage.gaussian_filter(plane, blur_px, mode="constant") for plane in (share, total)
+        gaussian(plane, _BLUR_PX / _REDUCED, is_zero_beyond=True) for plane in (share, total)
     )
     light = np.asarray(blurred / np.maximum(weight, _LEAST_WEIGHT), np.float32)
     is_unknown = share[..., 0] < _LEAST_SHARE

@@ -7,13 +7,15 @@ patches beside the hole are asked, and in that offsets are one beginning of Patc
 """
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from scipy import ndimage
 
 from engine.api import Mask
+from engine.crew import Crew
+from engine.filters import gaussian, grown
 from engine.weave import kernels
 from engine.weave.kernels import PATCH_SIDE_PX
 from engine.weave.pyramid import Level, to_bytes
@@ -24,6 +26,8 @@ _I64: TypeAlias = npt.NDArray[np.int64]
 # Patches that are asked, and how far from the hole and from themselves they look.
 _SAMPLES: Final = 64
 _LEAST_SAMPLES: Final = 16
+# For so many threads.
+_PARTS: Final = 16
 _NEAR_PX: Final = 10
 _REACH_PX: Final = 40
 _LEAST_OFFSET_PX: Final = 6
@@ -39,6 +43,9 @@ _MULTIPLES: Final = (-4, -3, -2, -1, 1, 2, 3, 4)
 # An offset counts if so many of the samples arrive at something known.
 _LEAST_ARRIVALS: Final = 0.25
 _REFINED_PX: Final = 2
+# So many times more is missed by copies from so far beside a period, whichever way.
+_PERIOD_SHARPNESS: Final = 2.0
+_BESIDE_PX: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,45 +55,69 @@ class Dominant:
     Attributes:
         offsets: (K, 2), int64, rows and columns of a level; the best first.
         misses: (K,), float64: the share of squared contrast that copies by each of them miss.
+        is_pattern: Whether the best of them is a period: copies from a little beside it miss much
+            more. Along a straight edge or in a gradient they do not.
     """
 
     offsets: Offsets = field(default_factory=lambda: np.empty((0, 2), np.int64))
     misses: npt.NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
+    is_pattern: bool = False
 
 
-def dominant_offsets(level: Level) -> Dominant:
-    """Return the offsets by which what is beside a level's hole repeats itself."""
-    samples = _samples(level)
+def dominant_offsets(level: Level, crew: Crew) -> Dominant:
+    """Return the offsets by which what is beside a level's hole repeats itself.
+
+    Raises:
+        JobCancelledError: The caller cancelled.
+    """
+    samples = crew.call(partial(_samples, level))
     if samples.size < _LEAST_SAMPLES:
         return Dominant()
-    pattern = replace(level, features=_pattern(level))
+    pattern = replace(level, features=crew.call(partial(_pattern, level)))
     sources = np.empty(samples.size, np.int64)
     contrast = np.empty(samples.size, np.float64)
-    kernels.find_alike(
+    find = partial(
+        kernels.find_alike,
         pattern.features.reshape(-1),
         level.fill.shape,
         level.is_source.reshape(-1),
-        samples,
         _REACH_PX,
         _LEAST_OFFSET_PX,
-        sources,
-        contrast,
     )
-    is_found = sources >= 0
+    parts = [np.array_split(plane, _PARTS) for plane in (samples, sources, contrast)]
+    crew.run(find, *parts)
     is_plain = contrast.mean() < 3 * PATCH_SIDE_PX**2 * _LEAST_DEVIATION**2
-    if is_plain or np.count_nonzero(is_found) < _LEAST_SAMPLES:
+    if is_plain or np.count_nonzero(sources >= 0) < _LEAST_SAMPLES:
         return Dominant()
-    width = level.fill.shape[1]
+    return crew.call(partial(_repeating, pattern, samples, sources, contrast.mean()))
+
+
+def _repeating(pattern: Level, samples: _I64, sources: _I64, contrast: float) -> Dominant:
+    """Return those of the samples' offsets and their multiples by which all of them are repeated.
+
+    Args:
+        pattern: What is repeated.
+        samples: (N,), int64, row * W + column.
+        sources: (N,), int64: which patch each of them is most like; -1 if there is none.
+        contrast: Mean of the samples' squared contrast.
+    """
+    is_found = sources >= 0
+    width = pattern.fill.shape[1]
     there, here = sources[is_found], samples[is_found]
     own = np.stack([there // width - here // width, there % width - here % width], axis=1)
     offsets = np.unique(np.concatenate([multiple * own for multiple in _MULTIPLES]), axis=0)
-    misses = _mean_misses(pattern, samples, offsets) / contrast.mean()
+    misses = _mean_misses(pattern, samples, offsets) / contrast
     order = np.argsort(misses, kind="stable")
     offsets, misses = offsets[order], misses[order]
     if misses[0] > _MOST_MISSED:
         return Dominant()
     is_good = misses <= max(2 * misses[0], misses[0] + _MISSED_BESIDE)
-    return Dominant(offsets=offsets[is_good], misses=misses[is_good])
+    beside = _mean_misses(pattern, samples, offsets[0] + _ring(_BESIDE_PX)) / contrast
+    return Dominant(
+        offsets=offsets[is_good],
+        misses=misses[is_good],
+        is_pattern=bool(beside.min() > _PERIOD_SHARPNESS * misses[0]),
+    )
 
 
 def refined(offsets: Offsets, level: Level) -> Offsets:
@@ -97,7 +128,7 @@ def refined(offsets: Offsets, level: Level) -> Offsets:
         level: With known pixels beside its hole, or twice the offsets are returned.
     """
     reach = _REFINED_PX
-    around = np.mgrid[-reach : reach + 1, -reach : reach + 1].reshape(2, -1).T
+    around = _square(reach)
     candidates = (2 * offsets[:, np.newaxis] + around).reshape(-1, 2)
     missed = _mean_misses(level, _samples(level), candidates).reshape(len(offsets), -1)
     best = np.where(np.isinf(missed).all(axis=1), len(around) // 2, missed.argmin(axis=1))
@@ -125,8 +156,7 @@ def arrivals_of(offsets: Offsets, places: _I64, is_source: Mask) -> npt.NDArray[
 
 def _samples(level: Level) -> _I64:
     """Return known patches beside the hole, spread evenly over all of them."""
-    beside = ndimage.maximum_filter(level.fill.view(np.uint8), 2 * _NEAR_PX + 1)
-    places: _I64 = np.flatnonzero(beside.view(bool) & level.is_source)
+    places: _I64 = np.flatnonzero(grown(level.fill, 2 * _NEAR_PX + 1) & level.is_source)
     chosen = np.linspace(0, places.size - 1, min(_SAMPLES, places.size))
     return places[chosen.astype(np.int64)]
 
@@ -135,11 +165,24 @@ def _pattern(level: Level) -> npt.NDArray[np.uint8]:
     """Return (H, W, 4), uint8: the colours without their low pass over known pixels."""
     colours = level.features[..., :3].astype(np.float32)
     known = (~level.fill).astype(np.float32)
-    low = ndimage.gaussian_filter(colours * known[..., np.newaxis], (_LOW_PASS_PX, _LOW_PASS_PX, 0))
-    low /= np.maximum(ndimage.gaussian_filter(known, _LOW_PASS_PX), 1e-3)[..., np.newaxis]
+    low = gaussian(colours * known[..., np.newaxis], _LOW_PASS_PX)
+    low /= np.maximum(gaussian(known, _LOW_PASS_PX), 1e-3)[..., np.newaxis]
     pattern = np.full((*level.fill.shape, 4), 128, np.uint8)
     pattern[..., :3] = to_bytes(128.0 + colours - low)
     return pattern
+
+
+def _square(reach: int) -> Offsets:
+    """Return (K, 2): the steps to all pixels that are so far away at most, and none."""
+    steps = np.mgrid[-reach : reach + 1, -reach : reach + 1]
+    return np.asarray(steps.reshape(2, -1).T, np.int64)
+
+
+def _ring(reach: int) -> Offsets:
+    """Return (K, 2): the steps to all pixels of the square that are just so far away."""
+    square = _square(reach)
+    is_on_it = np.abs(square).max(axis=1) == reach
+    return np.asarray(square[is_on_it], np.int64)
 
 
 def _mean_misses(level: Level, samples: _I64, offsets: Offsets) -> npt.NDArray[np.float64]:

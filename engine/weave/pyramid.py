@@ -13,6 +13,7 @@ import numpy.typing as npt
 from scipy import ndimage
 
 from engine.api import Mask, Rect
+from engine.filters import gaussian, halved, mean_around, shrunk
 from engine.luma import luma
 from engine.weave.kernels import PATCH_RADIUS_PX, PATCH_SIDE_PX
 
@@ -140,8 +141,8 @@ def texture_energy(first: _F32, known: Mask) -> _F32:
             np.add(part, difference, out=part)
         for part in _pair(count, axis):
             np.add(part, both, out=part)
-    energy = ndimage.uniform_filter(total, _TEXTURE_BLUR_PX, mode="nearest")
-    weight = ndimage.uniform_filter(count, _TEXTURE_BLUR_PX, mode="nearest")
+    energy = mean_around(total, _TEXTURE_BLUR_PX)
+    weight = mean_around(count, _TEXTURE_BLUR_PX)
     is_seen = weight > 1e-3
     energy /= np.maximum(weight, 1e-3)
     if not is_seen.any() or is_seen.all():
@@ -166,29 +167,29 @@ def _reductions(planes: _Planes) -> Iterator[_Planes]:
         if min(planes.known.shape) < 2 * _LEAST_SIDE_PX:
             return
         known = planes.known.astype(np.float32)
-        share = _halved(known)
-        features = _halved(planes.features * known[..., np.newaxis])
+        share = halved(known)
+        features = halved(planes.features * known[..., np.newaxis])
         features /= np.maximum(share, 1e-6)[..., np.newaxis]
-        first = _halved(planes.first)
+        first = halved(planes.first)
         is_known = share > _LEAST_KNOWN
         unknown = ~is_known
         features[unknown, :3] = first[unknown]
-        features[unknown, 3] = _halved(planes.features[..., 3])[unknown]
+        features[unknown, 3] = halved(planes.features[..., 3])[unknown]
         planes = _Planes(
             features=features,
             first=first,
-            guide_weight=_halved(planes.guide_weight),
+            guide_weight=halved(planes.guide_weight),
             known=is_known,
-            offered=_halved(planes.offered.astype(np.float32)) > 0.5,
-            fill=(_halved(planes.fill.astype(np.float32)) > 0) & unknown,
+            offered=halved(planes.offered.astype(np.float32)) > 0.5,
+            fill=(halved(planes.fill.astype(np.float32)) > 0) & unknown,
         )
 
 
 def _level(planes: _Planes, is_source: Mask, *, depth: int, blur_px: float) -> Level:
     blur_px = max(blur_px / 2**depth, _LEAST_BLUR_PX)
     energy_blur_px = max(_ENERGY_BLUR_PX / 2**depth, 1.0)
-    colours = ndimage.gaussian_filter(planes.first, (blur_px, blur_px, 0))
-    energy = ndimage.gaussian_filter(planes.features[..., 3], energy_blur_px)
+    colours = gaussian(planes.first, blur_px)
+    energy = gaussian(planes.features[..., 3], energy_blur_px)
     return Level(
         features=to_bytes(planes.features),
         guide=to_bytes(np.concatenate([colours, energy[..., np.newaxis]], axis=2)),
@@ -208,9 +209,7 @@ def _is_closed(planes: _Planes) -> bool:
 
 def _source_centres(known: Mask) -> Mask:
     """Return where a whole patch fits into the known pixels."""
-    # Separable, unlike a binary erosion.
-    least = ndimage.minimum_filter(known.view(np.uint8), PATCH_SIDE_PX, mode="constant", cval=0)
-    return np.asarray(least, bool)
+    return shrunk(known, PATCH_SIDE_PX, is_set_beyond=False)
 
 
 def inner(shape: tuple[int, int]) -> Mask:
@@ -224,16 +223,3 @@ def inner(shape: tuple[int, int]) -> Mask:
 def to_bytes(values: _F32) -> npt.NDArray[np.uint8]:
     """Return values rounded and clamped to 0..255."""
     return np.clip(np.rint(values), 0, 255).astype(np.uint8)
-
-
-def _halved(plane: _F32) -> _F32:
-    """Reduce (H, W, ...) to half the size, rounded up, with the kernel (1, 3, 3, 1) / 8."""
-    for axis in (0, 1):
-        length = (plane.shape[axis] + 1) // 2
-        margins = [(0, 0)] * plane.ndim
-        margins[axis] = (1, 1 + plane.shape[axis] % 2)
-        padded = np.moveaxis(np.pad(plane, margins, mode="edge"), axis, 0)
-        parts = [padded[start : start + 2 * length : 2][:length] for start in range(4)]
-        halved = (parts[0] + parts[3] + 3 * (parts[1] + parts[2])) / 8
-        plane = np.moveaxis(np.asarray(halved, np.float32), 0, axis)
-    return np.ascontiguousarray(plane, np.float32)

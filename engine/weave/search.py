@@ -14,9 +14,9 @@ from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from scipy import ndimage
 
 from engine.crew import Crew
+from engine.filters import mean_around
 from engine.weave.field import Field
 from engine.weave.offsets import Dominant, Offsets, dominant_offsets
 from engine.weave.pyramid import Level, to_bytes
@@ -28,21 +28,22 @@ _F32: TypeAlias = npt.NDArray[np.float32]
 # there: what has a period at half of the scale is judged at that.
 _JUDGED_DEPTH = 2
 _PATTERN_DEPTH = 1
-# A pattern goes on in many ways, and not along one line only, as a straight edge does.
-_LEAST_OFFSETS = 6
-_LEAST_ANGLE_SINE = 0.3
 # Copies that follow the guide fit together worse than those that do not. By up to the first ratio
 # the guide is followed as it was meant, from the second on not at all: whatever it says is not in
 # this photograph (docs/adr/0015-strain.md).
 _STRAIN = (1.4, 1.7)
 # The same where the surroundings have a period, which copies of them cannot but go on with.
 _PATTERN_STRAIN = (1.2, 1.4)
+# And where they go on with it in its phase: a half of that would be out of phase with the rest.
+_LAID_STRAIN = (1.0, 1.2)
 # Deviation of the window in which copies are compared, at that level.
 _STRAIN_BLUR_PX = 12.0
 # A step of 8 bits or two, which is grain, is no strain.
 _UNSTRAINED_COST = 1_500.0
 # Copies that are whole periods away must fit together so much better than what was found freely.
 _LAID_COST = 0.9
+# In a pattern they may do so worse: what is found freely may widen a window to fit together.
+_LAID_PATTERN_COST = 1.25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +158,7 @@ class Search:
         free = self._free_field([*self._levels[: self._judged], *coarse])
         for either in (guided, free):
             either.refill(floor=self._settings.floor)
-        disbelief = _strained(guided, free, _PATTERN_STRAIN if self._has_pattern else _STRAIN)
+        disbelief = _strained(guided, free, self._strain())
         if not disbelief[free.level.fill].any():
             self._offsets = None
             return guided
@@ -198,10 +199,22 @@ class Search:
         self._improve(laid, depth)
         for either in (field, laid):
             either.refill(floor=self._settings.floor)
-        if laid.plain_costs().mean() >= _LAID_COST * field.plain_costs().mean():
+        if not self._is_kept(laid, field):
             return field
         self._offsets = offsets
         return laid
+
+    def _is_kept(self, laid: Field, found: Field) -> bool:
+        """Whether copies that are whole periods away are preferred to what was found freely."""
+        cost, other = (float(either.plain_costs().mean()) for either in (laid, found))
+        is_near = cost + _UNSTRAINED_COST < _LAID_PATTERN_COST * (other + _UNSTRAINED_COST)
+        return cost < _LAID_COST * other or (self._has_pattern and is_near)
+
+    def _strain(self) -> tuple[float, float]:
+        """Return from which ratio of misfits on the guide is left aside, and from which wholly."""
+        if not self._has_pattern:
+            return _STRAIN
+        return _LAID_STRAIN if self.is_laid else _PATTERN_STRAIN
 
     def _judged_depth(self) -> int:
         """Return the depth of the level at which the guide is judged."""
@@ -213,8 +226,8 @@ class Search:
 
     def _dominant(self, level: Level) -> Dominant:
         """Return the offsets by which a level's known pixels repeat themselves."""
-        dominant = self._crew.call(partial(dominant_offsets, level))
-        self._has_pattern |= _is_pattern(dominant.offsets)
+        dominant = dominant_offsets(level, self._crew)
+        self._has_pattern |= dominant.is_pattern
         return dominant
 
     def _laid_depths(self) -> range:
@@ -257,14 +270,6 @@ class Search:
         self._report(self._done / self._total)
 
 
-def _is_pattern(offsets: Offsets) -> bool:
-    """Whether what repeats itself by these offsets, (K, 2), does so in two directions."""
-    if len(offsets) < _LEAST_OFFSETS:
-        return False
-    down, right = (offsets / np.linalg.norm(offsets, axis=1, keepdims=True)).T
-    return bool(np.abs(down[0] * right - right[0] * down).max() >= _LEAST_ANGLE_SINE)
-
-
 def _strained(guided: Field, free: Field, strain: tuple[float, float]) -> _F32:
     """Return (H, W), float32, 0 to 1: where copies that follow the guide do not fit together.
 
@@ -296,7 +301,7 @@ def _followed_less(level: Level, share: _F32 | float) -> Level:
 def _doubled(plane: _F32, shape: tuple[int, int]) -> _F32:
     """Return a coarser level's plane at the size of the next finer one."""
     twice = plane.repeat(2, axis=0).repeat(2, axis=1)
-    return np.asarray(ndimage.uniform_filter(twice, 3), np.float32)[: shape[0], : shape[1]]
+    return mean_around(twice, 3)[: shape[0], : shape[1]]
 
 
 def _passes(settings: WeaveSettings, depth: int, *, last: int) -> int:

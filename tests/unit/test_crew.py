@@ -42,6 +42,23 @@ def test_an_error_of_a_part_is_raised() -> None:
         crew.run(fail, numbers(3))
 
 
+def test_after_a_cancel_no_other_part_is_begun() -> None:
+    has_begun, may_end = threading.Event(), threading.Event()
+    pool, begun = ThreadPoolExecutor(1), list[int]()
+
+    def work(number: npt.NDArray[np.int64]) -> None:
+        begun.append(number.item())
+        has_begun.set()
+        may_end.wait(_PATIENCE_S)
+
+    with pytest.raises(JobCancelledError):
+        Crew(has_begun.is_set, pool).run(work, numbers(50))
+
+    may_end.set()
+    pool.shutdown()
+    assert begun == [0]
+
+
 def test_a_timeout_of_the_work_itself_is_an_error_like_any_other() -> None:
     def fail() -> None:
         raise TimeoutError("the work's own")

@@ -1,6 +1,7 @@
 """A pattern is continued in its phase, whatever the generator says; elsewhere it is followed."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -42,6 +43,13 @@ def gradient() -> Picture:
     """A bright evening sky: patches along its rows are all alike."""
     grey = np.linspace(40.0, 230.0, HEIGHT)[:, np.newaxis].repeat(WIDTH, axis=1)
     return coloured(grey + np.random.default_rng(3).normal(0.0, 1.0, grey.shape))
+
+
+def edge(slope: float = 0.0) -> Picture:
+    """Bright above, dark below: copies from anywhere along the edge are as good."""
+    rows, columns = np.mgrid[:HEIGHT, :WIDTH]
+    grey = np.where(rows < 150 + slope * (columns - WIDTH // 2), 210.0, 70.0)
+    return coloured(grey + np.random.default_rng(5).normal(0.0, 3.0, grey.shape))
 
 
 def flat() -> Picture:
@@ -89,8 +97,13 @@ def guided(first: Picture, guide: Guide | None) -> Picture:
     return np.asarray(woven, np.uint8)
 
 
+def offsets_of(level: Level) -> Dominant:
+    with Crew(lambda: False) as crew:
+        return dominant_offsets(level, crew)
+
+
 def test_bricks_repeat_themselves_by_whole_bricks() -> None:
-    found = dominant_offsets(judged(bricks()))
+    found = offsets_of(judged(bricks()))
 
     down, right = (4 * found.offsets[:8]).T
     off_course = np.abs((down + COURSE_PX // 2) % COURSE_PX - COURSE_PX // 2)
@@ -99,25 +112,34 @@ def test_bricks_repeat_themselves_by_whole_bricks() -> None:
     assert len(found.offsets) >= 8
     assert max(off_course.max(), off_brick.max()) <= 3
     assert (np.diff(found.misses) >= 0).all()
+    assert found.is_pattern
+
+
+@pytest.mark.parametrize("slope", [0.0, 0.25, -0.6])
+def test_what_goes_on_along_a_line_is_no_pattern(slope: float) -> None:
+    found = offsets_of(judged(edge(slope)))
+
+    assert len(found.offsets)
+    assert not found.is_pattern
 
 
 @pytest.mark.parametrize("picture", [gravel, gradient, flat])
 def test_what_has_no_period_has_no_offsets(picture: Callable[[], Picture]) -> None:
-    assert len(dominant_offsets(judged(picture())).offsets) == 0
+    assert len(offsets_of(judged(picture())).offsets) == 0
 
 
 def test_what_a_person_has_chosen_from_elsewhere_says_nothing_of_the_surroundings() -> None:
     offered = np.zeros((HEIGHT, WIDTH), bool)
     offered[260:] = True
 
-    assert len(dominant_offsets(judged(bricks(), offered=offered)).offsets) == 0
+    assert len(offsets_of(judged(bricks(), offered=offered)).offsets) == 0
 
 
 def test_too_little_that_is_known_says_nothing() -> None:
     barred = np.ones((HEIGHT, WIDTH), bool)
     barred[:60, :60] = False
 
-    assert len(dominant_offsets(judged(bricks(), barred)).offsets) == 0
+    assert len(offsets_of(judged(bricks(), barred)).offsets) == 0
 
 
 def test_offsets_arrive_where_there_is_a_source() -> None:
@@ -152,10 +174,14 @@ def test_joints_go_on_that_a_quarter_of_the_scale_does_not_show(
     assert error(guided(first, Guide.FIRM), truth) < 5.0
 
 
-def test_offsets_that_do_not_fit_together_are_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+def woven_gravel(monkeypatch: pytest.MonkeyPatch, claimed: Dominant) -> tuple[float, list[Level]]:
+    """Weave gravel as usual, and as if it repeated itself by what is claimed.
+
+    Returns:
+        By how much the two differ, steps of 8 bits, and the levels that were asked.
+    """
     first = gravel()
     first[hole()] = GREY
-    wrong = Dominant(offsets=np.array([[0, 37], [31, 0]]), misses=np.array([0.01, 0.01]))
 
     def woven() -> npt.NDArray[np.float32]:
         with Crew(lambda: False) as crew:
@@ -174,17 +200,33 @@ def test_offsets_that_do_not_fit_together_are_not_kept(monkeypatch: pytest.Monke
     usual = woven()
     asked: list[Level] = []
 
-    def claims(level: Level) -> Dominant:
+    def claims(level: Level, _crew: Crew) -> Dominant:
         asked.append(level)
-        return wrong
+        return claimed
 
     monkeypatch.setattr("engine.weave.search.dominant_offsets", claims)
+    return float(np.abs(woven() - usual).mean()), asked
 
-    assert np.abs(woven() - usual).mean() < 2.0
+
+CLAIMED = Dominant(offsets=np.array([[0, 37], [31, 0]]), misses=np.array([0.01, 0.01]))
+
+
+def test_offsets_that_fit_together_no_better_are_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    difference, asked = woven_gravel(monkeypatch, CLAIMED)
+
+    assert difference < 2.0
     assert [level.fill.shape for level in asked] == [
         (HEIGHT // 2, WIDTH // 2),
         (HEIGHT // 4, WIDTH // 4),
     ]
+
+
+def test_those_of_a_pattern_are_kept_if_they_fit_together_about_as_well(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    difference, _ = woven_gravel(monkeypatch, replace(CLAIMED, is_pattern=True))
+
+    assert difference > 10.0
 
 
 @pytest.mark.parametrize("weave_settings", [WeaveSettings(), WeaveSettings.without_guide()])
