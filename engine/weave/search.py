@@ -71,7 +71,7 @@ class WeaveSettings:
     texture_gain: float = 6.0
     coarsest_passes: int = 10
     passes: int = 4
-    coarsest_rounds: int = 6
+    coarsest_rounds: int = 4
     rounds_per_level: int = 2
     radius_px: int = 200
     floor: float = 5_000.0
