@@ -70,7 +70,7 @@ class WeaveSettings:
     guide_blur_px: float = 2.0
     texture_gain: float = 6.0
     coarsest_passes: int = 10
-    passes: int = 4
+    passes: int = 3
     coarsest_rounds: int = 4
     rounds_per_level: int = 2
     radius_px: int = 200
