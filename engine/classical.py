@@ -60,6 +60,7 @@ def _fill_with_membrane(colours: Pixels, mask: Mask) -> None:
     colours[mask] = np.clip(np.round(values), 0, full).astype(colours.dtype)
 
 
+@opencv_memory_errors()
 def _fill_with_opencv(colours: Pixels, mask: Mask, method: Method) -> None:
     """Fill in place. OpenCV takes three channels together in 8 bits, in 16 one by one."""
     flag = cv2.INPAINT_TELEA if method is Method.TELEA else cv2.INPAINT_NS
@@ -79,7 +80,6 @@ def _fill_with_opencv(colours: Pixels, mask: Mask, method: Method) -> None:
     channels = colours.shape[2]
     together = colours.dtype == np.uint8 and channels == 3
     for part in [slice(None)] if together else [slice(c, c + 1) for c in range(channels)]:
-        with opencv_memory_errors():
-            answer = cv2.inpaint(padded(colours[..., part]), hole, RADIUS_PX, flag)
+        answer = cv2.inpaint(padded(colours[..., part]), hole, RADIUS_PX, flag)
         inner = answer[: mask.shape[0], : mask.shape[1]].reshape(*mask.shape, -1)
         np.copyto(colours[..., part], inner, where=mask[..., np.newaxis])

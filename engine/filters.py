@@ -1,4 +1,4 @@
-"""Filters over planes: OpenCV's, which take a quarter to a twentieth of the time of scipy's.
+"""Filters over planes: OpenCV's, which take a third to a fortieth of the time of scipy's.
 
 Beyond a plane's edge it is mirrored, or 0 where a filter is told so. Each raises MemoryError where
 there is too little.
