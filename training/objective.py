@@ -21,6 +21,7 @@ from training.losses.feature_networks import FeatureNetworks
 from training.losses.lattice import lattice_excess
 from training.losses.perceptual import SqueezeFeatures, VggFeatures, feature_distance
 from training.losses.reconstruction import masked_l1, masked_l2, side_l1
+from training.losses.repetition import repetition_excess
 from training.losses.style import style_distance
 from training.losses.variation import seam_band, seam_variation
 
@@ -187,6 +188,10 @@ class Objective:
                 "lattice": (
                     config.lattice,
                     lambda: lattice_excess(attempt.composed, truth, mask),
+                ),
+                "repetition": (
+                    config.repetition,
+                    lambda: repetition_excess(attempt.composed, truth, mask),
                 ),
                 "distillation": (config.distillation, distillation),
             }

@@ -12,6 +12,7 @@ from training.evaluation.cells import Cell, HoleSize
 from training.losses.perceptual import SqueezeFeatures, VggFeatures
 from training.masks.mixture import MaskKind
 from training.metrics.features import FeatureDistance, SemanticMismatch, fill_distances
+from training.metrics.lattice import hole_lattice
 from training.metrics.patches import LEVELS, laplacian_patches, patch_positions, sliced_wasserstein
 from training.metrics.pixels import hole_psnr, texture_energy_ratio
 from training.metrics.seam import seam_ratio
@@ -42,6 +43,7 @@ class Measure(enum.StrEnum):
     SEAM = "seam"
     PEAK = "spectrum_peak"
     GRID = "grid_peak"
+    LATTICE = "lattice"
     MISMATCH = "mismatch"
     DIVERSITY = "diversity"
 
@@ -123,6 +125,7 @@ class Judge:
             Measure.SSIM: hole_ssim(result, truth, mask),
             Measure.TEXTURE: texture_energy_ratio(result, truth, mask),
             Measure.SEAM: seam_ratio(result, mask),
+            Measure.LATTICE: hole_lattice(result, mask),
             Measure.MISMATCH: self._mismatch(result, truth, mask),
             **{measure: distance(result, truth) for measure, distance in self._distances.items()},
         }

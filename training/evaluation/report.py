@@ -25,6 +25,7 @@ _TITLES = {
     Measure.SEAM: ("seam", 2),
     Measure.PEAK: ("peak", 2),
     Measure.GRID: ("grid", 2),
+    Measure.LATTICE: ("lattice", 2),
     Measure.MISMATCH: ("mismatch", 3),
     Measure.DIVERSITY: ("diversity", 2),
 }
@@ -41,6 +42,8 @@ lower is better.
 1 is a visible **seam**.
 * Peak and grid: power at the periods of 2 and 4 px, and of 8 and 16 px in wide holes, over its \
 surroundings in the spectrum; above the truth's is a **checkerboard**.
+* Lattice: logarithm of how much more wide holes repeat themselves at multiples of 8 px than at \
+others; above the truth's is a **lattice**.
 * Mismatch: Jensen-Shannon divergence, in bits, of SqueezeNet's classes of the filled hole and the \
 truth; near 1 is another thing (**semantic mismatch**).
 * Diversity: SqueezeDist between fills of the same hole in different pictures, over the truth's; \

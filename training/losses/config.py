@@ -43,6 +43,7 @@ class LossConfig:
         side_known: L1 of each side output over the known pixels.
         variation: Total variation on the seam band.
         lattice: What the hole repeats every 16 px beyond what the truth does.
+        repetition: What it repeats at any distance beyond what the truth does.
         seam_px: Width of the seam band on each side of the border.
         perceptual: SqueezeNet feature distance of the composed picture.
         vgg: VGG feature distance of the composed picture.
@@ -69,6 +70,7 @@ class LossConfig:
     side_known: float = 0.0
     variation: float = 0.02
     lattice: float = 0.0
+    repetition: float = 0.0
     seam_px: int = 2
     perceptual: float = 0.3
     vgg: float = 0.0
@@ -88,7 +90,7 @@ class LossConfig:
         weights = (
             *(self.hole, self.known, self.seam, self.side, self.side_known),
             *(self.hole_l2, self.known_l2, self.seam_l2, self.variation, self.lattice),
-            *(self.perceptual, self.vgg, self.style),
+            *(self.repetition, self.perceptual, self.vgg, self.style),
         )
         others = (self.adversarial, self.matching, self.r1)
         if min(*weights, *others, self.distillation, self.distillation_known) < 0:
