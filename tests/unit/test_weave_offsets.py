@@ -229,6 +229,14 @@ def test_those_of_a_pattern_are_kept_if_they_fit_together_about_as_well(
     assert difference > 10.0
 
 
+def test_a_period_that_leads_to_nothing_known_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    beyond = np.array([[0, WIDTH], [HEIGHT, 0]])
+
+    difference, _ = woven_gravel(monkeypatch, replace(CLAIMED, offsets=beyond, is_pattern=True))
+
+    assert difference < 2.0
+
+
 @pytest.mark.parametrize("weave_settings", [WeaveSettings(), WeaveSettings.without_guide()])
 @pytest.mark.parametrize("picture", [bricks, gravel])
 def test_progress_reaches_one_however_often_the_search_begins(
