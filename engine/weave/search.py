@@ -195,7 +195,7 @@ class Search:
             return field
         laid = self._crew.call(field.copy)
         offsets = self._crew.call(partial(laid.lay, dominant))
-        if not len(offsets):  # the hole is too wide for the period: it leads to hardly anything known
+        if not len(offsets):  # in a hole much wider than the period hardly any copy is known
             self._count(self._work(depth))
             return field
         laid.refill(floor=self._settings.floor)
