@@ -40,6 +40,7 @@ if __name__ == "__main__":
 
 # One job that never ends by itself; says when it runs.
 ENDLESS_JOB = """
+import signal
 import sys
 from pathlib import Path
 from app.cli import Surroundings, run
@@ -56,6 +57,8 @@ class Watched:
         return True
 
 if __name__ == "__main__":
+    # Whoever runs the tests in a shell's background has Ctrl+C ignored in all that comes of it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     world = Surroundings(serve=serve_fake, open_window=lambda *_: 0, has_display=False,
                          library=ModelLibrary(shipped=default_model(), folder=Path("models")),
                          out=sys.stdout, err=Watched())
