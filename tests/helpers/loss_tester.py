@@ -45,6 +45,12 @@ def half_mask(height: int, width: int) -> Tensor:
     return mask
 
 
+def square_mask(side: int, *, margin: int) -> Tensor:
+    mask = torch.zeros(1, 1, side, side, dtype=torch.double)
+    mask[..., margin:-margin, margin:-margin] = 1.0
+    return mask
+
+
 class LossTester(ABC):
     """Tests that each loss inherits: smoke, shape, limits, precision and gradient.
 

@@ -5,7 +5,7 @@ import torch
 from torch import Tensor
 from typing_extensions import override
 
-from tests.helpers.loss_tester import LossTester, random
+from tests.helpers.loss_tester import LossTester, random, square_mask
 from training.losses.lattice import lattice_excess
 
 SIDE = 160
@@ -36,31 +36,25 @@ def noise(seed: int) -> Tensor:
     return random(1, 3, SIDE, SIDE, seed=seed)
 
 
-def square_hole(*, margin: int = 24) -> Tensor:
-    mask = torch.zeros(1, 1, SIDE, SIDE, dtype=torch.double)
-    mask[..., margin:-margin, margin:-margin] = 1.0
-    return mask
-
-
 @pytest.mark.parametrize("period", [4, 8, 16])
 def test_finds_a_lattice_a_tenth_as_strong_as_the_noise_it_lies_in(period: int) -> None:
     composed = noise(1) + 0.1 * lattice(SIDE, SIDE, period)
 
-    value = lattice_excess(composed, noise(2), square_hole())
+    value = lattice_excess(composed, noise(2), square_mask(SIDE, margin=24))
 
-    assert value > lattice_excess(noise(1), noise(2), square_hole())
+    assert value > lattice_excess(noise(1), noise(2), square_mask(SIDE, margin=24))
 
 
 @pytest.mark.parametrize("period", [10, 11, 13, 19])
 def test_leaves_what_repeats_at_another_pitch(period: int) -> None:
     composed = noise(1) + lattice(SIDE, SIDE, period)
 
-    assert lattice_excess(composed, noise(2), square_hole()) == 0.0
+    assert lattice_excess(composed, noise(2), square_mask(SIDE, margin=24)) == 0.0
 
 
 def test_allows_what_the_truth_repeats() -> None:
     truth = noise(2) + lattice(SIDE, SIDE, 16)
     composed = noise(1) + lattice(SIDE, SIDE, 16)
 
-    assert lattice_excess(composed, noise(2), square_hole()) > LEAST_FOUND
-    assert lattice_excess(composed, truth, square_hole()) < 0.1
+    assert lattice_excess(composed, noise(2), square_mask(SIDE, margin=24)) > LEAST_FOUND
+    assert lattice_excess(composed, truth, square_mask(SIDE, margin=24)) < 0.1

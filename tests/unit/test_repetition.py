@@ -7,12 +7,12 @@ import torch
 from torch import Tensor
 from typing_extensions import override
 
-from tests.helpers.loss_tester import LossTester, random
+from tests.helpers.loss_tester import LossTester, random, square_mask
 from training.losses.repetition import repetition_excess
 from training.metrics.lattice import hole_lattice
 
 SIDE = 128
-LEAST_FOUND = 0.7  # noise reaches half of that by chance
+LEAST_FOUND = 0.7  # noise reaches a tenth of that by chance
 
 
 class TestRepetition(LossTester):
@@ -44,12 +44,6 @@ def noise(seed: int) -> Tensor:
     return random(1, 3, SIDE, SIDE, seed=seed)
 
 
-def square_hole(*, margin: int = 12) -> Tensor:
-    mask = torch.zeros(1, 1, SIDE, SIDE, dtype=torch.double)
-    mask[..., margin:-margin, margin:-margin] = 1.0
-    return mask
-
-
 @pytest.mark.parametrize(
     "steps",
     [
@@ -61,7 +55,7 @@ def square_hole(*, margin: int = 12) -> Tensor:
 def test_finds_what_is_repeated_at_any_distance(steps: tuple[tuple[int, int], ...]) -> None:
     composed = noise(1) + motif(SIDE, SIDE, *steps)
 
-    assert repetition_excess(composed, noise(2), square_hole()) > LEAST_FOUND
+    assert repetition_excess(composed, noise(2), square_mask(SIDE, margin=12)) > LEAST_FOUND
 
 
 def edge(slope: float) -> Tensor:
@@ -76,7 +70,7 @@ def edge(slope: float) -> Tensor:
 def test_allows_what_the_truth_repeats(shared: Tensor) -> None:
     composed, truth = noise(1) + shared, noise(2) + shared
 
-    assert repetition_excess(composed, truth, square_hole()) < 0.1
+    assert repetition_excess(composed, truth, square_mask(SIDE, margin=12)) < 0.1
 
 
 class TestLattice:
