@@ -93,8 +93,8 @@ class Curves:
             f"Least of {_TURNS} runs, {self.clock}; {machine()}. A picture {areas[-1] / areas[0]:.0f} "
             f"times as large makes the same hole cost {costs[-1] / costs[0]:.2f} times as much "
             f"(dearest over cheapest: {max(costs) / min(costs):.2f}).\n\n"
-            "![Cost against the hole's area](images/cost_by_hole.png)\n"
-            "![Cost against the picture's area](images/cost_by_picture.png)\n\n"
+            "![Cost against the hole's area](../images/cost_by_hole.png)\n"
+            "![Cost against the picture's area](../images/cost_by_picture.png)\n\n"
             + markdown_table(header, [point.row for point in (*self.by_hole, *self.by_picture)])
         )
 

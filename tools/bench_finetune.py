@@ -6,8 +6,8 @@ The kinds are sources of the training data that the shipped model never saw, and
 be refused. Each row is a job as the wizard makes it, in a folder of its own below `--runs`, with
 the proof that it ends with; the model is judged once more, in the same way, on 24 pictures that the
 job has never opened. A row that was broken off goes on where it was. Figures are
-kept in docs/benchmarks/finetune.jsonl, so that the table can grow over several evenings; `--write`
-puts it into docs/BENCHMARKS.md, and the curve into docs/images.
+kept in docs/lab/runs/finetune.jsonl, so that the table can grow over several evenings; `--write`
+puts it into docs/lab, and the curve into docs/images.
 """
 
 import argparse
@@ -53,7 +53,7 @@ from training.trainer.factory import serve, wait_asleep
 Changes: TypeAlias = tuple[Change, ...]
 
 _ROOT = Path(__file__).resolve().parent.parent
-_RESULTS = _ROOT / "docs" / "benchmarks" / "finetune.jsonl"
+_RESULTS = _ROOT / "docs" / "lab" / "runs" / "finetune.jsonl"
 _PLOT = _ROOT / "docs" / "images" / "finetune.png"
 _MODELS = _ROOT / "resources" / "models"
 _NOISE: Final = "noise"
@@ -267,7 +267,7 @@ def table_text(figures: Mapping[str, Figures]) -> str:
         f"{_TAUGHT} pictures each, {_UNSEEN} unseen; change of SqueezeDist with its 95 % interval, "
         f"lower is better; {machine()}; torch {torch.__version__}.\n\n"
         + markdown_table(header, rows)
-        + f"\n\n![Distance on the held-out pictures over time](images/{_PLOT.name})"
+        + f"\n\n![Distance on the held-out pictures over time](../images/{_PLOT.name})"
     )
 
 
@@ -334,7 +334,7 @@ def main() -> None:
     print(text)
     if options.write:
         plot(figures, _PLOT)
-        replace_section(_ROOT / "docs" / "BENCHMARKS.md", "finetune", text)
+        replace_section("finetune", text)
 
 
 def _read_figures() -> dict[str, Figures]:
@@ -350,7 +350,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--runs", type=Path, required=True, help="folder of the runs")
     parser.add_argument("--only", nargs="+", metavar="NAME", help='such as "grocery, quick"')
     parser.add_argument("--device", default="cpu")
-    parser.add_argument("--write", action="store_true", help="into docs/BENCHMARKS.md")
+    parser.add_argument("--write", action="store_true", help="into docs/lab")
     return parser.parse_args()
 
 

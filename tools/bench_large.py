@@ -182,7 +182,7 @@ def add_holes(sheet: Sheet, scene: Scene, answers: dict[str, Answer]) -> None:
 
 
 def main() -> None:
-    """Measure, print, and with --write put the table into docs/BENCHMARKS.md."""
+    """Measure, print, and with --write put the table into docs/lab."""
     options = _options()
     torch.manual_seed(0)
     session = Session(
@@ -217,7 +217,7 @@ def main() -> None:
     text = findings.section(options.turns)
     print(text)
     if options.write:
-        replace_section(_ROOT / "docs" / "BENCHMARKS.md", "large", text)
+        replace_section("large", text)
 
 
 def _options() -> argparse.Namespace:
@@ -233,7 +233,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--limit", type=int, help="only the first so many photographs")
     parser.add_argument("--turns", type=int, default=2, help="runs of each (default: %(default)s)")
     parser.add_argument("--sheet", type=Path, help="a page (HTML) to look at")
-    parser.add_argument("--write", action="store_true", help="into docs/BENCHMARKS.md")
+    parser.add_argument("--write", action="store_true", help="into docs/lab")
     return parser.parse_args()
 
 

@@ -20,7 +20,6 @@ from tests.helpers.x_server import Person, person_at_screen
 from tools.bench_report import machine, markdown_table, replace_section
 
 ROOT = Path(__file__).parents[1]
-PAGE = ROOT / "docs" / "BENCHMARKS.md"
 TITLE = "Reweave"
 WAIT_S = 60
 POLL_S = 0.01
@@ -45,7 +44,7 @@ def main() -> None:
     parser.add_argument("--frozen", type=Path, default=ROOT / "dist" / "reweave")
     parser.add_argument("--against", type=Path, help="another frozen folder")
     parser.add_argument("--starts", type=int, default=7, help="starts of each kind")
-    parser.add_argument("--write", action="store_true", help="put the tables into BENCHMARKS.md")
+    parser.add_argument("--write", action="store_true", help="put the tables into docs/lab")
     arguments = parser.parse_args()
     folders = [path for path in (arguments.against, arguments.frozen) if path]
     text = "\n\n".join(
@@ -53,7 +52,7 @@ def main() -> None:
     )
     print(text)
     if arguments.write:
-        replace_section(PAGE, "package", text)
+        replace_section("package", text)
 
 
 def _size_table(folders: list[Path]) -> str:

@@ -131,7 +131,7 @@ def main() -> None:
     """Pause as often as asked, print the table, and with --write put it into the docs."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--moments", type=int, default=20)
-    parser.add_argument("--write", action="store_true", help="into docs/BENCHMARKS.md")
+    parser.add_argument("--write", action="store_true", help="into docs/lab")
     options = parser.parse_args()
     rng = np.random.default_rng(0)
     with tempfile.TemporaryDirectory() as folder:
@@ -146,7 +146,7 @@ def main() -> None:
     text = table_text(pausing.plan, seconds)
     print(text)
     if options.write:
-        replace_section(_ROOT / "docs" / "BENCHMARKS.md", "pause", text)
+        replace_section("pause", text)
 
 
 if __name__ == "__main__":

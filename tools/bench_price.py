@@ -101,12 +101,12 @@ def median_error(priced: list[Priced], estimates: list[float]) -> str:
 
 
 def main() -> None:
-    """Measure, print, and with --write put the table into docs/BENCHMARKS.md."""
+    """Measure, print, and with --write put the table into docs/lab."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--count", type=int, default=24, help="jobs (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--fit", action="store_true", help="print rates to be shipped")
-    parser.add_argument("--write", action="store_true", help="into docs/BENCHMARKS.md")
+    parser.add_argument("--write", action="store_true", help="into docs/lab")
     options = parser.parse_args()
     model = _ROOT / "resources" / "models" / "base.safetensors"
     session = Session(EngineConfig(model=model, device=DeviceChoice.CPU))
@@ -137,7 +137,7 @@ def main() -> None:
     )
     print(text)
     if options.write:
-        replace_section(_ROOT / "docs" / "BENCHMARKS.md", "price", text)
+        replace_section("price", text)
 
 
 if __name__ == "__main__":

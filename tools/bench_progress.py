@@ -137,12 +137,12 @@ def main() -> None:
     text = (
         f"Mean SqueezeDist, {options.limit} validation pictures; {machine()}; torch "
         f"{torch.__version__}.\n\n{table(ages)}\n\n"
-        f"![Distance against the windows that were learned from](images/{_PLOT.name})"
+        f"![Distance against the windows that were learned from](../images/{_PLOT.name})"
     )
     print(text)
     if options.write:
         draw(ages, _PLOT)
-        replace_section(_ROOT / "docs" / "BENCHMARKS.md", "progress", text)
+        replace_section("progress", text)
 
 
 def _options() -> argparse.Namespace:

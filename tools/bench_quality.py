@@ -163,7 +163,7 @@ def _mean(values: list[float | None]) -> str:
 
 
 def main() -> None:
-    """Measure, print, and with --write put the table into docs/BENCHMARKS.md."""
+    """Measure, print, and with --write put the table into docs/lab."""
     options = _options()
     torch.manual_seed(0)
     session = Session(
@@ -200,7 +200,7 @@ def main() -> None:
     )
     print(text)
     if options.write:
-        replace_section(_ROOT / "docs" / "BENCHMARKS.md", "quality", text)
+        replace_section("quality", text)
 
 
 def common_parser(description: str) -> argparse.ArgumentParser:
@@ -215,7 +215,7 @@ def common_parser(description: str) -> argparse.ArgumentParser:
         "--cache", type=Path, help="folder of the measured precision; without one, float32"
     )
     parser.add_argument("--limit", type=int, help="only the first so many pictures")
-    parser.add_argument("--write", action="store_true", help="into docs/BENCHMARKS.md")
+    parser.add_argument("--write", action="store_true", help="into docs/lab")
     return parser
 
 

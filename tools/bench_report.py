@@ -1,8 +1,10 @@
-"""What the benchmarks share: a description of the machine, tables, and sections of a page."""
+"""Describes the machine, formats tables, and writes them into the pages of docs/lab."""
 
 import os
 import platform
 from pathlib import Path
+
+_LAB = Path(__file__).resolve().parents[1] / "docs" / "lab"
 
 
 def machine() -> str:
@@ -25,16 +27,17 @@ def markdown_table(header: list[str], rows: list[list[str]]) -> str:
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
-def replace_section(page: Path, name: str, text: str) -> None:
-    """Replace what stands between a page's two marks for `name`.
+def replace_section(name: str, text: str) -> None:
+    """Replace the text between the two marks for `name`, on the one page of docs/lab that has them.
 
     Raises:
-        ValueError: The page has no such marks.
+        ValueError: No page, or more than one, has these marks.
     """
     begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
-    content = page.read_text(encoding="utf-8")
-    if begin not in content or end not in content:
-        raise ValueError(f"{page} has no marks {begin} and {end}")
-    head, rest = content.split(begin, 1)
+    pages = {page: page.read_text(encoding="utf-8") for page in _LAB.glob("*.md")}
+    matching = [page for page, content in pages.items() if begin in content and end in content]
+    if len(matching) != 1:
+        raise ValueError(f"{len(matching)} pages of {_LAB} have the marks {begin} and {end}, not 1")
+    head, rest = pages[matching[0]].split(begin, 1)
     tail = rest.split(end, 1)[1]
-    page.write_text(f"{head}{begin}\n{text}\n{end}{tail}", encoding="utf-8")
+    matching[0].write_text(f"{head}{begin}\n{text}\n{end}{tail}", encoding="utf-8")

@@ -29,7 +29,7 @@ _PEER_LIMIT_PX = 1024 * 1024
 
 
 def main() -> None:
-    """Measure, print, and with --write put the tables into docs/BENCHMARKS.md."""
+    """Measure, print, and with --write put the tables into docs/lab."""
     options = _options()
     session = Session(
         EngineConfig(model=options.model, device=DeviceChoice(options.device), cache=options.cache)
@@ -43,7 +43,7 @@ def main() -> None:
         curves, name, text = None, "speed", table_of_methods(session)
     print(text)
     if options.write:
-        replace_section(_ROOT / "docs" / "BENCHMARKS.md", name, text)
+        replace_section(name, text)
     if options.write and curves is not None:
         curves.draw(_ROOT / "docs" / "images")
 
@@ -86,7 +86,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--curves", action="store_true", help="cost against the hole's and the picture's area"
     )
-    parser.add_argument("--write", action="store_true", help="into docs/BENCHMARKS.md")
+    parser.add_argument("--write", action="store_true", help="into docs/lab")
     return parser.parse_args()
 
 

@@ -5,8 +5,8 @@
 TABLE is one of the names in `TABLES`. Each variant is a run of its own below `--runs`, on the same
 pictures and masks with the same seed; one that was broken off goes on where it was, one that is
 complete is not trained again. All are judged on the same held-out windows and squares. The figures
-of each variant are kept in docs/benchmarks/TABLE.jsonl, so that a table can grow over several
-evenings; `--write` puts it into docs/BENCHMARKS.md.
+of each variant are kept in docs/lab/runs/TABLE.jsonl, so that a table can grow over several
+evenings; `--write` puts it into docs/lab.
 """
 
 import argparse
@@ -42,7 +42,7 @@ from training.stages import stage_data
 
 RGB = npt.NDArray[np.uint8]
 _ROOT = Path(__file__).resolve().parent.parent
-_RESULTS = _ROOT / "docs" / "benchmarks"
+_RESULTS = _ROOT / "docs" / "lab" / "runs"
 _HOLE_VALUE = 127
 _SEED = 11
 _SQUARE_PX = 320
@@ -310,7 +310,7 @@ def main() -> None:
     text = table_text(table, figures)
     print(text)
     if options.write:
-        replace_section(_ROOT / "docs" / "BENCHMARKS.md", options.table, text)
+        replace_section(options.table, text)
 
 
 def _read_figures(path: Path) -> dict[str, dict[str, dict[str, float]]]:
@@ -332,7 +332,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--weights", type=Path, required=True, help="folder of feature networks")
     parser.add_argument("--runs", type=Path, required=True, help="folder of the runs")
     parser.add_argument("--only", nargs="+", metavar="NAME", help="names of variants")
-    parser.add_argument("--write", action="store_true", help="into docs/BENCHMARKS.md")
+    parser.add_argument("--write", action="store_true", help="into docs/lab")
     return parser.parse_args()
 
 

@@ -123,7 +123,7 @@ def variants() -> dict[str, Variant]:
 
 
 def main() -> None:
-    """Measure, print, and with --write put the table into docs/BENCHMARKS.md."""
+    """Measure, print, and with --write put the table into docs/lab."""
     options = _options()
     device = torch.device(options.device)
     found = find_pictures(options.data, Split.VALID, DataConfig())[:_PICTURES]
@@ -153,14 +153,14 @@ def main() -> None:
     )
     print(text)
     if options.write:
-        replace_section(_ROOT / "docs" / "BENCHMARKS.md", "training-speed", text)
+        replace_section("training-speed", text)
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--data", type=Path, required=True, help="pictures, or shards")
     parser.add_argument("--device", default="cpu")
-    parser.add_argument("--write", action="store_true", help="into docs/BENCHMARKS.md")
+    parser.add_argument("--write", action="store_true", help="into docs/lab")
     return parser.parse_args()
 
 

@@ -38,7 +38,6 @@ from training.evaluation.restorers import Restorer, biharmonic, product
 from training.losses.perceptual import SqueezeFeatures, VggFeatures
 from training.metrics.features import FeatureDistance
 
-_ROOT = Path(__file__).resolve().parent.parent
 _HAIRS = 12
 _HAIR_KNOTS = 6
 _CELL_PX = 48
@@ -117,7 +116,7 @@ def table(scores: Mapping[tuple[str, str], list[Score]], names: list[str]) -> st
 
 
 def main() -> None:
-    """Measure, print, and with --write put the table into docs/BENCHMARKS.md."""
+    """Measure, print, and with --write put the table into docs/lab."""
     options = common_parser(__doc__.splitlines()[0]).parse_args()
     torch.manual_seed(0)
     session = Session(
@@ -150,7 +149,7 @@ def main() -> None:
     )
     print(text)
     if options.write:
-        replace_section(_ROOT / "docs" / "BENCHMARKS.md", "unseen", text)
+        replace_section("unseen", text)
 
 
 if __name__ == "__main__":

@@ -50,7 +50,6 @@ Patches: TypeAlias = Mapping[str, object]
 WeaveGroup: TypeAlias = Callable[..., Pixels]
 
 KINDS: Final = ("medium", "large")
-_ROOT = Path(__file__).resolve().parent.parent
 _SHORT_SIDE_PX = 352
 _LEAST_SIDE_PX = 256
 _MOST_OF_A_SOURCE = 4
@@ -314,7 +313,7 @@ def table(cases: Sequence[Case], scores: Mapping[str, Sequence[Score]]) -> str:
 
 
 def main() -> None:
-    """Measure, print, and with --write put the table into docs/BENCHMARKS.md."""
+    """Measure, print, and with --write put the table into docs/lab."""
     options = _options()
     torch.manual_seed(0)
     session = Session(
@@ -344,7 +343,7 @@ def main() -> None:
     )
     print(text)
     if options.write:
-        replace_section(_ROOT / "docs" / "BENCHMARKS.md", "weave", text)
+        replace_section("weave", text)
 
 
 def _options() -> argparse.Namespace:

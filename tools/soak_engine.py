@@ -248,7 +248,7 @@ _REMAINS = ("segments", "children", "open_files")
 
 
 def main() -> int:
-    """Soak, print, and with --write put the tables into docs/BENCHMARKS.md."""
+    """Soak, print, and with --write put the tables into docs/lab."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--restores", type=int, default=500)
     parser.add_argument("--seed", type=int, default=0)
@@ -257,7 +257,7 @@ def main() -> int:
         "--model", type=Path, default=_ROOT / "resources" / "models" / "base.safetensors"
     )
     parser.add_argument("--cache", type=Path, help="folder of kernels and of the precision")
-    parser.add_argument("--write", action="store_true", help="into docs/BENCHMARKS.md")
+    parser.add_argument("--write", action="store_true", help="into docs/lab")
     options = parser.parse_args()
     config = EngineConfig(
         model=options.model, device=DeviceChoice(options.device), cache=options.cache
@@ -269,7 +269,7 @@ def main() -> int:
     text = report(ears, record, before, after)
     print(text)
     if options.write:
-        replace_section(_ROOT / "docs" / "BENCHMARKS.md", "soak", text)
+        replace_section("soak", text)
     faults = faults_of(ears, record, before, after)
     print("\n".join(faults) or "Nothing was left behind, and no memory rises.")
     return 1 if faults else 0
