@@ -19,7 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     multiprocessing.freeze_support()
     from app import cli, logs, paths  # noqa: PLC0415
     from app.state.model_library import ModelLibrary  # noqa: PLC0415
-    from engine.factory import serve  # noqa: PLC0415
+    from engine.process.factory import serve  # noqa: PLC0415
 
     handler = logs.start_logging(paths.log_folder())
     try:
@@ -48,8 +48,8 @@ def _open_window(photo: Path | None, model: Path | None) -> int:
     from app.paths import cache_folder  # noqa: PLC0415
     from app.window_run import run_window  # noqa: PLC0415
     from engine.api import EngineConfig  # noqa: PLC0415
-    from engine.client import EngineClient  # noqa: PLC0415
-    from engine.factory import serve  # noqa: PLC0415
+    from engine.process.client import EngineClient  # noqa: PLC0415
+    from engine.process.factory import serve  # noqa: PLC0415
     from training.client import TrainerClient  # noqa: PLC0415
     from training.collection.client import SurveyClient  # noqa: PLC0415
     from training.trainer.factory import serve as serve_trainer  # noqa: PLC0415

@@ -16,9 +16,9 @@ from engine.api import (
     DeviceChoice,
     Guide,
     Method,
-    Rect,
     RestoreOptions,
 )
+from engine.pictures.pixels import Rect
 
 _EPILOG = """\
 commands:

@@ -31,7 +31,6 @@ from engine.api import (
     EngineSlow,
     JobFellBack,
     JobProgressed,
-    Mask,
     RestoreOptions,
 )
 from engine.errors import (
@@ -42,14 +41,15 @@ from engine.errors import (
     PictureError,
     SourceError,
 )
-from engine.one_job import Restored, Serve, restore_once
-from engine.picture_files import (
+from engine.pictures.files import (
     Picture,
     check_target,
     read_mask,
     read_picture,
     write_picture,
 )
+from engine.pictures.pixels import Mask
+from engine.process.one_job import Restored, Serve, restore_once
 
 DONE, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
 

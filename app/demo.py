@@ -5,9 +5,10 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.api import EngineConfig, Mask, Pixels, RestoreOptions
-from engine.one_job import Serve, restore_once
-from engine.picture_files import Picture, read_picture, write_picture
+from engine.api import EngineConfig, RestoreOptions
+from engine.pictures.files import Picture, read_picture, write_picture
+from engine.pictures.pixels import Mask, Pixels
+from engine.process.one_job import Serve, restore_once
 
 _SEED = 20
 _SCRATCHES = 7

@@ -23,11 +23,10 @@ from engine.api import (
     JobFellBack,
     JobFinished,
     JobProgressed,
-    Mask,
-    Pixels,
     RestoreOptions,
     Result,
 )
+from engine.pictures.pixels import Mask, Pixels
 
 EngineFactory: TypeAlias = Callable[[Callable[[EngineEvent], None], Path], Engine]
 

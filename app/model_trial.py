@@ -5,16 +5,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from app.engine_client import EngineFactory, EngineLink
-from engine.api import (
-    EngineUnavailable,
-    JobFinished,
-    JobProgressed,
-    Mask,
-    Pixels,
-    Rect,
-    RestoreOptions,
-)
+from engine.api import EngineUnavailable, JobFinished, JobProgressed, RestoreOptions
 from engine.errors import EngineError
+from engine.pictures.pixels import Mask, Pixels, Rect
 
 _SHOWN_MARGIN_PX = 96
 

@@ -6,8 +6,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.background import Background
 from app.state.document import Document
-from engine.api import Mask, Rect, RestoreOptions
-from engine.price import FinishedJob, PriceList, Work, work_of
+from engine.api import RestoreOptions
+from engine.pictures.pixels import Mask, Rect
+from engine.restore.price import FinishedJob, PriceList, Work, work_of
 
 _SETTLED_MS = 200
 

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtGui import QColorSpace, QColorTransform, QImage
 
-from engine.api import Pixels
+from engine.pictures.pixels import Pixels
 
 _RGB_ORDER = (2, 1, 0)
 

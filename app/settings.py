@@ -16,7 +16,7 @@ class Settings:
     Attributes:
         brush_diameter_px: Picture pixels.
         method: How holes are filled.
-        finished_jobs: What prices are learned from, as `engine.price` writes it.
+        finished_jobs: What prices are learned from, as `engine.restore.price` writes it.
         model: Which one restores, as `ModelChoice.remembered` has it; empty for the shipped one.
         last_folder: Where the file dialog opened last; empty on the first day.
         window_geometry: The main window's place on the desktop, in Qt's own form.

@@ -38,12 +38,12 @@ from engine.api import (
     JobFellBack,
     JobFinished,
     Method,
-    Rect,
     RestoreOptions,
     Result,
 )
 from engine.errors import DeviceError, EngineError
-from engine.picture_files import Picture, write_picture
+from engine.pictures.files import Picture, write_picture
+from engine.pictures.pixels import Rect
 
 JPEG_QUALITY = 95
 LOSSY_SUFFIXES = frozenset({".jpg", ".jpeg", ".webp"})

@@ -30,8 +30,9 @@ from app.state.document import Document
 from app.state.model_library import ModelLibrary
 from app.widgets.canvas import Canvas
 from app.widgets.theme import DARK, apply_theme
-from engine.api import EngineEvent, Mask, Pixels, RestoreOptions, Result
-from engine.picture_files import Picture
+from engine.api import EngineEvent, RestoreOptions, Result
+from engine.pictures.files import Picture
+from engine.pictures.pixels import Mask, Pixels
 
 STROKE_EVENTS = 240
 _START_CODE = """

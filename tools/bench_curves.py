@@ -18,8 +18,9 @@ from bench_timing import PEER, in_turns, ways_of_filling
 from matplotlib import pyplot as plt
 from matplotlib.ticker import LogLocator, NullLocator
 
-from engine.api import Mask, Method, Pixels, Rect
-from engine.session import Session
+from engine.api import Method
+from engine.pictures.pixels import Mask, Pixels, Rect
+from engine.restore.session import Session
 
 _METHODS = (Method.REWEAVE, Method.GENERATOR, Method.WEAVE)
 _TURNS = 4

@@ -23,8 +23,9 @@ from bench_report import machine, markdown_table, replace_section
 from bench_sheet import Sheet, outlined
 from large_photographs import RGB, Scene, scenes
 
-from engine.api import DeviceChoice, EngineConfig, Method, Rect
-from engine.session import Session
+from engine.api import DeviceChoice, EngineConfig, Method
+from engine.pictures.pixels import Rect
+from engine.restore.session import Session
 from training.evaluation.restorers import Restorer, product
 from training.losses.perceptual import SqueezeFeatures, VggFeatures
 from training.metrics.features import FeatureDistance

@@ -16,9 +16,10 @@ import numpy as np
 from bench_report import machine, markdown_table, replace_section
 from bench_scenes import drawn_mask, picture
 
-from engine.api import DeviceChoice, EngineConfig, Mask, Method, Rect, RestoreOptions
-from engine.price import FinishedJob, PriceList, Work, learned_rates, work_of
-from engine.session import Session
+from engine.api import DeviceChoice, EngineConfig, Method, RestoreOptions
+from engine.pictures.pixels import Mask, Rect
+from engine.restore.price import FinishedJob, PriceList, Work, learned_rates, work_of
+from engine.restore.session import Session
 
 _ROOT = Path(__file__).resolve().parent.parent
 # Of each job the shorter run counts: other work on the machine is not to be foreseen.

@@ -23,8 +23,8 @@ from bench_weave import KINDS, read_cases
 from matplotlib import pyplot as plt
 
 from engine.api import DeviceChoice, EngineConfig, Method
-from engine.checkpoint import load_checkpoint
-from engine.session import Session
+from engine.network.checkpoint import load_checkpoint
+from engine.restore.session import Session
 from training.evaluation.restorers import Restorer, product
 from training.losses.perceptual import SqueezeFeatures
 from training.metrics.features import FeatureDistance

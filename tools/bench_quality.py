@@ -24,10 +24,11 @@ import torch
 from bench_report import machine, markdown_table, replace_section
 from bench_sheet import Sheet, outlined
 
-from engine.api import DeviceChoice, EngineConfig, Mask, Method
-from engine.picture_files import read_mask, read_picture
-from engine.preprocess import to_rgb8
-from engine.session import Session
+from engine.api import DeviceChoice, EngineConfig, Method
+from engine.pictures.colour import to_rgb8
+from engine.pictures.files import read_mask, read_picture
+from engine.pictures.pixels import Mask
+from engine.restore.session import Session
 from training.evaluation.restorers import Restorer, biharmonic, product
 from training.losses.perceptual import SqueezeFeatures, VggFeatures
 from training.metrics.features import FeatureDistance

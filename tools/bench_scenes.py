@@ -3,7 +3,7 @@
 import numpy as np
 from scipy import ndimage
 
-from engine.api import Mask, Pixels
+from engine.pictures.pixels import Mask, Pixels
 
 
 def picture(height: int, width: int) -> Pixels:

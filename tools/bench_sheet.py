@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from engine.api import Mask
+from engine.pictures.pixels import Mask
 
 RGB = npt.NDArray[np.uint8]
 _STYLE = "body { font-family: sans-serif } div { display: flex; gap: 4px } figure { margin: 0 }"

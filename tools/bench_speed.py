@@ -21,7 +21,7 @@ from bench_scenes import picture, quarter_hole, scratches
 from bench_timing import PEER, in_turns, ways_of_filling
 
 from engine.api import DeviceChoice, EngineConfig, Method
-from engine.session import Session
+from engine.restore.session import Session
 
 _ROOT = Path(__file__).resolve().parent.parent
 _TURNS = 5

@@ -6,8 +6,9 @@ from functools import partial
 
 import patchmatch
 
-from engine.api import Mask, Method, Pixels, RestoreOptions
-from engine.session import Session
+from engine.api import Method, RestoreOptions
+from engine.pictures.pixels import Mask, Pixels
+from engine.restore.session import Session
 
 PEER = "pypatchmatch"
 

@@ -21,10 +21,11 @@ import numpy.typing as npt
 import torch
 from bench_report import machine, markdown_table, replace_section
 
-from engine.api import DeviceChoice, EngineConfig, Mask, Method, RestoreOptions
-from engine.compose import with_results
-from engine.preprocess import to_rgb8
-from engine.session import Session
+from engine.api import DeviceChoice, EngineConfig, Method, RestoreOptions
+from engine.pictures.colour import to_rgb8
+from engine.pictures.pixels import Mask
+from engine.restore.compose import with_results
+from engine.restore.session import Session
 from training.augment import AugmentConfig
 from training.batches import BatchMaker
 from training.config import TrainConfig, read_config

@@ -19,7 +19,7 @@ from bench_report import machine, markdown_table, replace_section
 from torch import Tensor
 from typing_extensions import override
 
-from engine.generator import GeneratorConfig, GeneratorSize
+from engine.network.generator import GeneratorConfig, GeneratorSize
 from training.batches import Batch, MakesBatches
 from training.config import TrainConfig
 from training.datasets.cache import open_cache

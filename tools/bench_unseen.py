@@ -32,8 +32,9 @@ from bench_quality import (
 from bench_report import machine, markdown_table, replace_section
 from PIL import Image
 
-from engine.api import DeviceChoice, EngineConfig, Mask, Method
-from engine.session import Session
+from engine.api import DeviceChoice, EngineConfig, Method
+from engine.pictures.pixels import Mask
+from engine.restore.session import Session
 from training.evaluation.restorers import Restorer, biharmonic, product
 from training.losses.perceptual import SqueezeFeatures, VggFeatures
 from training.metrics.features import FeatureDistance

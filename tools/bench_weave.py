@@ -23,12 +23,14 @@ import torch
 from bench_quality import MEASURES, RGB, Case, Score, cell, common_parser, judge
 from bench_report import machine, markdown_table, replace_section
 
-from engine.api import DeviceChoice, EngineConfig, Mask, Method, Pixels
-from engine.checkpoint import load_checkpoint
-from engine.generator import Generator
-from engine.picture_files import picture_from_bytes, read_mask
-from engine.preprocess import mask_tensor, masked_input, to_rgb8, to_tensor
-from engine.session import Session
+from engine.api import DeviceChoice, EngineConfig, Method
+from engine.network.checkpoint import load_checkpoint
+from engine.network.generator import Generator
+from engine.network.preprocess import mask_tensor, masked_input, to_tensor
+from engine.pictures.colour import to_rgb8
+from engine.pictures.files import picture_from_bytes, read_mask
+from engine.pictures.pixels import Mask, Pixels
+from engine.restore.session import Session
 from engine.weave.group import weave_group
 from engine.weave.offsets import Dominant
 from engine.weave.pyramid import Level, to_bytes
@@ -60,7 +62,7 @@ _PICTURES = 24
 _SEED_NAME = "seed"
 _GROUP = "engine.weave.group"
 _SEARCH = "engine.weave.search"
-_WEAVE_GROUP = "engine.session.weave_group"
+_WEAVE_GROUP = "engine.restore.session.weave_group"
 _PRODUCT_NAME = "as it is"
 _SCALES = (0.75, 0.5)
 

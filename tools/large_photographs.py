@@ -17,9 +17,9 @@ import numpy as np
 import numpy.typing as npt
 from skimage import data as skimage_data
 
-from engine.api import Mask, Rect
-from engine.picture_files import read_picture
-from engine.preprocess import to_rgb8
+from engine.pictures.colour import to_rgb8
+from engine.pictures.files import read_picture
+from engine.pictures.pixels import Mask, Rect
 from training.masks.painters import Painter, paint_blob, paint_box, paint_stroke
 
 RGB = npt.NDArray[np.uint8]

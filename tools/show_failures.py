@@ -16,10 +16,11 @@ import numpy as np
 from bench_sheet import RGB, outlined
 from matplotlib import pyplot as plt
 
-from engine.api import DeviceChoice, EngineConfig, Method, Rect
-from engine.picture_files import read_picture
-from engine.preprocess import to_rgb8
-from engine.session import Session
+from engine.api import DeviceChoice, EngineConfig, Method
+from engine.pictures.colour import to_rgb8
+from engine.pictures.files import read_picture
+from engine.pictures.pixels import Rect
+from engine.restore.session import Session
 from training.evaluation.restorers import product
 
 _ROOT = Path(__file__).resolve().parent.parent

@@ -31,15 +31,13 @@ from engine.api import (
     DeviceChoice,
     EngineConfig,
     Guide,
-    Mask,
     Method,
-    Pixels,
-    Rect,
     RestoreOptions,
 )
-from engine.client import EngineClient
-from engine.compose import with_results
-from engine.factory import serve
+from engine.pictures.pixels import Mask, Pixels, Rect
+from engine.process.client import EngineClient
+from engine.process.factory import serve
+from engine.restore.compose import with_results
 
 _ROOT = Path(__file__).resolve().parent.parent
 _MIB = 2**20

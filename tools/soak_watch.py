@@ -20,7 +20,7 @@ from engine.api import (
     JobProgressed,
 )
 from engine.errors import EngineDiedError, EngineHungError, SourceError
-from engine.shared_arrays import NAME_START
+from engine.process.shared_arrays import NAME_START
 
 _SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  the kernel's own mount
 _PATIENCE_S = 300.0

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from multiprocessing import Pipe, resource_tracker
 from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
-from engine.child import EXIT_GRACE_S, Child
+from engine.process.child import EXIT_GRACE_S, Child
 from training.api import (
     FinetuneJob,
     TrainerCancelled,

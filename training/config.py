@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from engine.generator import GeneratorConfig
+from engine.network.generator import GeneratorConfig
 from training.datasets.config import DataConfig
 from training.discriminator import DiscriminatorConfig
 from training.errors import ConfigError

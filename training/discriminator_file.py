@@ -9,7 +9,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save
 from torch import Tensor
 
-from engine.whole_file import write_whole
+from engine.pictures.whole_file import write_whole
 from training.discriminator import Discriminator, DiscriminatorConfig
 from training.errors import RunError
 

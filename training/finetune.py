@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from engine.generator import GeneratorConfig
+from engine.network.generator import GeneratorConfig
 from training.api import Preset, Repair
 from training.config import TrainConfig
 from training.datasets.config import DataConfig

@@ -11,9 +11,9 @@ from functools import partial
 import torch
 from torch import Tensor
 
-from engine.generator import Generator, GeneratorConfig
-from engine.precision import is_worthwhile
-from engine.preprocess import masked_input
+from engine.network.generator import Generator, GeneratorConfig
+from engine.network.precision import is_worthwhile
+from engine.network.preprocess import masked_input
 from training.own_time import own_time
 
 _LOG = logging.getLogger(__name__)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import torch
 
-from engine.generator import Generator
+from engine.network.generator import Generator
 from training.augment import AugmentConfig
 from training.batches import Batch, BatchMaker
 from training.config import TrainConfig

@@ -13,7 +13,7 @@ from typing import Final, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from engine.whole_file import write_whole
+from engine.pictures.whole_file import write_whole
 from training.api import FinetuneJob, Preset
 from training.datasets.cache import PictureCache, decoded_before, open_cache
 from training.datasets.config import DataConfig

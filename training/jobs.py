@@ -14,7 +14,7 @@ from typing import Final
 
 import msgspec
 
-from engine.whole_file import write_whole
+from engine.pictures.whole_file import write_whole
 from training.api import FinetuneJob
 
 JOB_FILE: Final = "job.json"

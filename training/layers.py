@@ -3,7 +3,7 @@
 import enum
 from typing import Final
 
-from engine.generator import Generator
+from engine.network.generator import Generator
 
 _AFTER_ENCODER: Final = (
     "bottleneck",

@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeAlias
 import torch
 from torch import Tensor
 
-from engine.generator import GeneratorOutput
+from engine.network.generator import GeneratorOutput
 from training.discriminator import Discriminator, Judgement
 from training.losses.adversarial import (
     discriminator_loss,

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from engine.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
-from engine.whole_file import write_whole
+from engine.network.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
+from engine.pictures.whole_file import write_whole
 from training.config import TrainConfig, config_from_json, config_to_json
 from training.discriminator_file import save_discriminator
 from training.errors import RunError

@@ -8,8 +8,8 @@ from pathlib import Path
 import cv2
 import torch
 
-from engine.checkpoint import Checkpoint, load_checkpoint
-from engine.generator import Generator
+from engine.network.checkpoint import Checkpoint, load_checkpoint
+from engine.network.generator import Generator
 from training.batches import Batch, MakesBatches
 from training.callbacks.callback import Callback
 from training.callbacks.json_log import JsonLog

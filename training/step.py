@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from engine.generator import Generator
-from engine.preprocess import masked_input
+from engine.network.generator import Generator
+from engine.network.preprocess import masked_input
 from training.batches import Batch
 from training.config import TrainConfig
 from training.discriminator import Discriminator

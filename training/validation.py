@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 import torch
 
-from engine.generator import Generator
-from engine.preprocess import from_tensor, masked_input, to_rgb8
+from engine.network.generator import Generator
+from engine.network.preprocess import from_tensor, masked_input
+from engine.pictures.colour import to_rgb8
 from training.batches import BatchMaker
 from training.losses.perceptual import SqueezeFeatures, feature_distance
 from training.metrics.pixels import hole_psnr

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from engine.api import Mask, Rect
+from engine.pictures.pixels import Mask, Rect
 
 MIN_DIAMETER_PX = 1.0
 MAX_DIAMETER_PX = 1000.0

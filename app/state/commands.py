@@ -9,7 +9,8 @@ from typing_extensions import override
 
 from app.state.document import Document
 from app.state.mask import MaskChange
-from engine.api import Mask, Rect, Result
+from engine.api import Result
+from engine.pictures.pixels import Mask, Rect
 
 
 def _tr(text: str) -> str:

@@ -13,8 +13,9 @@ from PySide6.QtGui import QUndoStack
 
 from app.state.mask import MaskChange, PaintedMask
 from app.state.screen_picture import ScreenPicture
-from engine.api import Pixels, Rect, Result
-from engine.picture_files import Picture
+from engine.api import Result
+from engine.pictures.files import Picture
+from engine.pictures.pixels import Pixels, Rect
 
 UNDO_LIMIT = 200
 

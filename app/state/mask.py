@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.state.brush import Point, rasterise_capsule
-from engine.api import Mask, Rect
+from engine.pictures.pixels import Mask, Rect
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.errors import CheckpointError
-from engine.model_card import ModelCard
-from engine.model_file import ModelFile, clean_name, copy_model, read_model_file
+from engine.network.model_card import ModelCard
+from engine.network.model_file import ModelFile, clean_name, copy_model, read_model_file
 
 SUFFIX = ".safetensors"
 MOST_LISTED = 1000

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.state.screen_picture import ScreenPicture
-from engine.picture_files import Picture, read_picture
+from engine.pictures.files import Picture, read_picture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from typing import Generic, TypeAlias, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from engine.api import Rect
+from engine.pictures.pixels import Rect
 
 _SMALLEST_SIDE_PX = 64
 

@@ -2,7 +2,7 @@
 
 from app.qt_images import ScreenColours
 from app.state.pyramid import Colours, Pyramid, halve_colours
-from engine.api import Pixels, Rect
+from engine.pictures.pixels import Pixels, Rect
 
 
 class ScreenPicture:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.state.brush import Point
 from app.state.document import Document
-from engine.api import Rect
+from engine.pictures.pixels import Rect
 
 # Less than a patch of the weave on a side is a click rather than a drag.
 _LEAST_SIDE_PX = 7

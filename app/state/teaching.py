@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 
 from app.state.lesson import Lesson
-from engine.api import Mask, Pixels, Rect
 from engine.errors import EngineError
-from engine.model_card import CardScore, ModelCard
-from engine.model_file import read_model_file
-from engine.picture_files import Picture, write_picture
+from engine.network.model_card import CardScore, ModelCard
+from engine.network.model_file import read_model_file
+from engine.pictures.files import Picture, write_picture
+from engine.pictures.pixels import Mask, Pixels, Rect
 from training.api import Change, FinetuneJob, TrainerFinished
 
 # The copy of a model of the user's own, which may be removed while a run learns from it.

@@ -9,17 +9,8 @@ from typing import Final
 
 from app.state.commands import ApplyResult
 from app.state.document import Document
-from engine.api import (
-    COPYING_METHODS,
-    MOST_SEED,
-    Context,
-    Guide,
-    Mask,
-    Method,
-    Rect,
-    RestoreOptions,
-    Result,
-)
+from engine.api import COPYING_METHODS, MOST_SEED, Context, Guide, Method, RestoreOptions, Result
+from engine.pictures.pixels import Mask, Rect
 
 # Of older tries only the pixels of so many are kept.
 MOST_KEPT: Final = 12

@@ -7,7 +7,7 @@ canvas (device pixels, so that 100 % is one picture pixel on one dot of the scre
 from dataclasses import dataclass, replace
 
 from app.state.brush import Point
-from engine.api import Rect
+from engine.pictures.pixels import Rect
 
 MIN_ZOOM = 1 / 128
 MAX_ZOOM = 64.0

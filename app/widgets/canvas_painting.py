@@ -9,7 +9,7 @@ from app.qt_images import packed_to_image
 from app.state.screen_picture import ScreenPicture
 from app.state.viewport import Viewport, picture_rect_on_screen
 from app.widgets.theme import CHECKER_PX
-from engine.api import Rect
+from engine.pictures.pixels import Rect
 
 SHARP_FROM_ZOOM = 2.0
 _SOURCE_MARGIN_PX = 2

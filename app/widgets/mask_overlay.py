@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QImage
 from app.state.pyramid import Pyramid, halve_mask
 from app.state.viewport import Viewport
 from app.widgets.theme import Theme
-from engine.api import Mask, Rect
+from engine.pictures.pixels import Mask, Rect
 
 _EDGE_ALPHA = 235
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 from app.qt_images import ScreenColours, packed_to_image
 from app.widgets.theme import COMPARISON_SIZE, SPACING_PX, WIZARD_MARGIN_PX
 from app.widgets.wizard.before_after import BeforeAfter
-from engine.api import Pixels
+from engine.pictures.pixels import Pixels
 
 _FULL = 1000
 

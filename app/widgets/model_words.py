@@ -3,7 +3,7 @@
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, Qt
 
 from app.state.model_library import LibraryModel
-from engine.model_card import CardScore, ModelCard
+from engine.network.model_card import CardScore, ModelCard
 from training.api import Measured, Preset, Repair, Verdict
 
 _MEGABYTE = 1e6

@@ -14,7 +14,7 @@ from app.widgets.canvas_painting import checkerboard_tile, draw_picture, screen_
 from app.widgets.mask_overlay import MaskOverlay
 from app.widgets.source_outline import draw_source
 from app.widgets.theme import MASK_EDGE_PX, theme_of
-from engine.api import Rect
+from engine.pictures.pixels import Rect
 
 ZOOM_STEP = 1.25
 _REPAINT_MARGIN_PX = 2

@@ -5,7 +5,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from app.state.brush import Point
-from engine.api import Rect
+from engine.pictures.pixels import Rect
 
 
 class StatusPanel(QWidget):

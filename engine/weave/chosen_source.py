@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from engine.api import Mask, Pixels, Rect
+from engine.pictures.pixels import Mask, Pixels, Rect
 
 # Known pixels around a hole that its patches are compared by.
 SEEN_MARGIN_PX = 64

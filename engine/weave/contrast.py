@@ -11,9 +11,9 @@ was woven near by, since beside an edge the overshoot would be a string of beads
 import numpy as np
 import numpy.typing as npt
 
-from engine.api import Mask, Rect
-from engine.filters import gaussian, greatest_around, least_around
-from engine.luma import luma
+from engine.compute.filters import gaussian, greatest_around, least_around
+from engine.pictures.colour import luma
+from engine.pictures.pixels import Mask, Rect
 from engine.weave.pyramid import to_bytes
 
 # Deviation of the low pass that detail is what is left of.

@@ -14,9 +14,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
 
-from engine.api import Mask, Rect
-from engine.crew import Crew
-from engine.filters import gaussian, grown
+from engine.compute.crew import Crew
+from engine.compute.filters import gaussian, grown
+from engine.pictures.pixels import Mask, Rect
 from engine.weave import kernels
 from engine.weave.kernels import PATCH_RADIUS_PX, PATCH_SIDE_PX
 from engine.weave.offsets import Dominant, Offsets, arrivals_of, refined

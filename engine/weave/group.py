@@ -8,12 +8,13 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 
-from engine.api import Guide, Mask, Pixels, Rect
-from engine.crew import Crew
+from engine.api import Guide
+from engine.compute.crew import Crew
+from engine.compute.filters import gaussian, greatest_around
+from engine.compute.seam import border_of, correction
 from engine.errors import InvalidResultError, SourceError
-from engine.filters import gaussian, greatest_around
-from engine.preprocess import to_rgb8
-from engine.seam import border_of, correction
+from engine.pictures.colour import to_rgb8
+from engine.pictures.pixels import Mask, Pixels, Rect
 from engine.weave.contrast import with_contrast
 from engine.weave.kernels import PATCH_SIDE_PX
 from engine.weave.search import WeaveSettings

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from engine.api import Mask, Pixels
+from engine.pictures.pixels import Mask, Pixels
 
 PATCH_RADIUS_PX = 3
 PATCH_SIDE_PX = 2 * PATCH_RADIUS_PX + 1

@@ -10,9 +10,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from engine.api import Mask, Pixels
-from engine.filters import gaussian, opencv_memory_errors
-from engine.membrane import solve_membrane
+from engine.compute.filters import gaussian, opencv_memory_errors
+from engine.compute.membrane import solve_membrane
+from engine.pictures.pixels import Mask, Pixels
 
 # Deviation of the low pass: that of 32 px still shows the windows of a facade, that of 16 px lights
 # them up.

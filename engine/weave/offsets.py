@@ -13,9 +13,9 @@ from typing import Final, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from engine.api import Mask
-from engine.crew import Crew
-from engine.filters import gaussian, grown
+from engine.compute.crew import Crew
+from engine.compute.filters import gaussian, grown
+from engine.pictures.pixels import Mask
 from engine.weave import kernels
 from engine.weave.kernels import PATCH_SIDE_PX
 from engine.weave.pyramid import Level, to_bytes

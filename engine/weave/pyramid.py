@@ -12,9 +12,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
 
-from engine.api import Mask, Rect
-from engine.filters import gaussian, halved, mean_around, shrunk
-from engine.luma import luma
+from engine.compute.filters import gaussian, halved, mean_around, shrunk
+from engine.pictures.colour import luma
+from engine.pictures.pixels import Mask, Rect
 from engine.weave.kernels import PATCH_RADIUS_PX, PATCH_SIDE_PX
 
 _F32: TypeAlias = npt.NDArray[np.float32]

@@ -15,8 +15,8 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from engine.crew import Crew
-from engine.filters import mean_around
+from engine.compute.crew import Crew
+from engine.compute.filters import mean_around
 from engine.weave.field import Field
 from engine.weave.offsets import Dominant, Offsets, dominant_offsets
 from engine.weave.pyramid import Level, to_bytes

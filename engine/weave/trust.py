@@ -8,8 +8,8 @@ A generator that does not know what belongs into a hole answers with the mean of
 import numpy as np
 import numpy.typing as npt
 
-from engine.api import Mask, Rect
-from engine.filters import mean_around
+from engine.compute.filters import mean_around
+from engine.pictures.pixels import Mask, Rect
 from engine.weave.pyramid import texture_energy
 
 # Shares of its surroundings' texture energy up to which an answer is a mere hint, and from which it

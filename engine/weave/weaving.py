@@ -14,9 +14,9 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 
-from engine.api import Mask, Pixels
-from engine.crew import Crew
-from engine.preprocess import to_rgb8
+from engine.compute.crew import Crew
+from engine.pictures.colour import to_rgb8
+from engine.pictures.pixels import Mask, Pixels
 from engine.weave.contrast import contrast_of
 from engine.weave.kernels import PATCH_SIDE_PX
 from engine.weave.light import light_over, relit

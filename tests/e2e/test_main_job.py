@@ -11,10 +11,11 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.paths import resource
-from engine.api import DeviceChoice, Engine, EngineConfig, EngineEvent, Pixels
-from engine.client import EngineClient
-from engine.factory import serve
-from engine.picture_files import read_picture
+from engine.api import DeviceChoice, Engine, EngineConfig, EngineEvent
+from engine.pictures.files import read_picture
+from engine.pictures.pixels import Pixels
+from engine.process.client import EngineClient
+from engine.process.factory import serve
 from tests.helpers.window_driver import WindowDriver, marked
 
 ENGINE_WAIT_MS = 180_000
@@ -50,7 +51,7 @@ class RealWindow(WindowDriver):
 
     def wait_for_engine(self) -> None:
         engine = self.window.workbench.engine
-        self.qtbot.waitUntil(lambda: engine.device is not None, timeout=ENGINE_WAIT_MS)
+        self.qtbot.waitUntil(lambda: engine.network.device is not None, timeout=ENGINE_WAIT_MS)
 
     def _make_client(self, on_event: object, model: Path) -> Engine:
         assert callable(on_event)

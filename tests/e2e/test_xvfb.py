@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from app.paths import resource
-from engine.picture_files import read_picture
+from engine.pictures.files import read_picture
 from tests.helpers.processes import is_gone, started
 from tests.helpers.x_server import MISSING, Person, person_at_screen, wait_until
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.widgets.dialogs import UnsavedAnswer
 from engine.api import Method
-from engine.picture_files import read_picture
+from engine.pictures.files import read_picture
 from tests.helpers.documents import noise
 from tests.helpers.window_driver import WindowDriver, marked
 

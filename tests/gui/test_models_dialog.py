@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel
 from app.widgets.model_comparison import ModelComparison
 from app.widgets.models_dialog import ModelsDialog
 from engine.errors import CheckpointError, OutOfMemoryError
-from engine.model_card import CardScore, ModelCard
+from engine.network.model_card import CardScore, ModelCard
 from tests.helpers.documents import noise
 from tests.helpers.tiny_model import write_tiny_model
 from tests.helpers.window_driver import WindowDriver

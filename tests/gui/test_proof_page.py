@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.state.lesson import Goal, Lesson
 from app.widgets.wizard.before_after import BeforeAfter
 from app.widgets.wizard.proof_page import ProofPage
-from engine.picture_files import Picture, write_picture
+from engine.pictures.files import Picture, write_picture
 from training.api import (
     Change,
     Comparison,

@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage
 
 from app.paths import resource
 from app.state.brush import Point
-from engine.picture_files import read_picture
+from engine.pictures.files import read_picture
 from tests.helpers.window_driver import WindowDriver
 
 SIZE = (1200, 780)

@@ -4,7 +4,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.widgets.theme import DARK
-from engine.api import Method, Rect
+from engine.api import Method
+from engine.pictures.pixels import Rect
 from tests.helpers.documents import noise
 from tests.helpers.window_driver import WindowDriver
 

@@ -10,7 +10,7 @@ from app.state.lesson import Goal
 from app.widgets.wizard.goal_page import GoalPage
 from app.widgets.wizard.keep_page import Keeping, KeepPage
 from app.widgets.wizard.proof_page import ProofPage
-from engine.picture_files import read_picture
+from engine.pictures.files import read_picture
 from tests.helpers.documents import noise
 from tests.helpers.teacher import HELD_OUT, PICTURES, StubPage, Teacher
 from tests.helpers.tiny_model import write_tiny_model

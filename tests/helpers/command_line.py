@@ -10,8 +10,8 @@ from typing_extensions import override
 from app.cli import Surroundings, run
 from app.paths import default_model
 from app.state.model_library import ModelLibrary
-from engine.one_job import Serve
-from engine.picture_files import Picture, write_picture
+from engine.pictures.files import Picture, write_picture
+from engine.process.one_job import Serve
 from tests.helpers.encoded import srgb_profile
 from tests.helpers.fake_session import hole_mask, photograph, serve_fake
 

@@ -3,8 +3,9 @@
 import numpy as np
 
 from app.state.document import Document
-from engine.api import Mask, Pixels, Rect, Result
-from engine.picture_files import Picture
+from engine.api import Result
+from engine.pictures.files import Picture
+from engine.pictures.pixels import Mask, Pixels, Rect
 
 
 def noise(

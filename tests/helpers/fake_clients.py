@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Final
 
 from engine.api import EngineConfig, Method, RestoreOptions
-from engine.client import EngineClient
-from engine.shared_arrays import NAME_START, FreeBytes, free_shared_bytes
-from engine.watchdog import Patience
-from engine.wire import Serve
+from engine.process.client import EngineClient
+from engine.process.shared_arrays import NAME_START, FreeBytes, free_shared_bytes
+from engine.process.watchdog import Patience
+from engine.process.wire import Serve
 from tests.helpers.fake_session import Events
 
 CONFIG: Final = EngineConfig(model=Path("fake.safetensors"))

@@ -15,15 +15,13 @@ from engine.api import (
     JobFellBack,
     JobFinished,
     JobProgressed,
-    Mask,
-    Pixels,
-    Rect,
     RestoreOptions,
     Result,
     Stage,
 )
-from engine.checks import check_mask
 from engine.errors import DeviceError, EngineDiedError, EngineError
+from engine.pictures.checks import check_mask
+from engine.pictures.pixels import Mask, Pixels, Rect
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,10 +20,7 @@ from engine.api import (
     EngineEvent,
     EngineReady,
     Fallback,
-    Mask,
     Method,
-    Pixels,
-    Rect,
     RestoreOptions,
     Result,
     Stage,
@@ -35,8 +32,9 @@ from engine.errors import (
     JobCancelledError,
     OutOfMemoryError,
 )
-from engine.wire import WorkerEnd
-from engine.worker import ReportFirstStart, run_worker
+from engine.pictures.pixels import Mask, Pixels, Rect
+from engine.process.wire import WorkerEnd
+from engine.process.worker import ReportFirstStart, run_worker
 
 FILL_VALUE = 77
 ENDS_IN_TIME_S = 60.0
@@ -46,7 +44,7 @@ Report: TypeAlias = Callable[[Stage, float], None]
 
 
 class FakeSession:
-    """Satisfies `engine.worker.RestoreSession`."""
+    """Satisfies `engine.process.worker.RestoreSession`."""
 
     device_name = "a fake device"
     passed_over: DeviceError | None = None
@@ -103,7 +101,7 @@ def _work_until_cancelled(report: Report, is_cancelled: Callable[[], bool]) -> N
 
 
 def serve_fake(connection: WorkerEnd, config: EngineConfig) -> None:
-    """Serve `FakeSession` like the real `engine.factory.serve`."""
+    """Serve `FakeSession` like the real `engine.process.factory.serve`."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     run_worker(connection, config, make_session=FakeSession, on_orphaned=lambda: os._exit(1))
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.picture_files import Picture, write_picture
+from engine.pictures.files import Picture, write_picture
 from training.api import (
     Change,
     FinetuneJob,

@@ -9,8 +9,8 @@ import torch
 import torch.nn.functional as F
 from PIL import Image
 
-from engine.checkpoint import load_checkpoint, save_checkpoint
-from engine.preprocess import masked_input
+from engine.network.checkpoint import load_checkpoint, save_checkpoint
+from engine.network.preprocess import masked_input
 from tests.helpers.samples import FEATURES
 from tests.helpers.tiny_model import write_tiny_model
 from training.api import FinetuneJob, Repair

@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from engine.picture_files import read_picture
-from engine.preprocess import to_rgb8
+from engine.pictures.colour import to_rgb8
+from engine.pictures.files import read_picture
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 FEATURES = RESOURCES / "models" / "squeezenet1_1-imagenet.safetensors"

@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from engine.api import Mask, Method, Pixels, RestoreOptions, Result
-from engine.compose import with_results
-from engine.session import Session
+from engine.api import Method, RestoreOptions, Result
+from engine.pictures.pixels import Mask, Pixels
+from engine.restore.compose import with_results
+from engine.restore.session import Session
 
 
 def restored_results(

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import torch
 
-from engine.checkpoint import Checkpoint, save_checkpoint
-from engine.generator import GeneratorConfig
+from engine.network.checkpoint import Checkpoint, save_checkpoint
+from engine.network.generator import GeneratorConfig
 
 _CONFIG = GeneratorConfig(widths=(8, 8, 8), dilations=(1,), attention_heads=2, sees_features=False)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from engine.checkpoint import Checkpoint, save_checkpoint
+from engine.network.checkpoint import Checkpoint, save_checkpoint
 from tests.helpers.samples import FEATURES
 from tests.helpers.training_data import TINY_GENERATOR, write_folder
 from training.api import FinetuneJob, Proof, TrainerEvent, Verdict

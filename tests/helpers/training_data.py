@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from engine.generator import GeneratorConfig
+from engine.network.generator import GeneratorConfig
 from training.augment import AugmentConfig
 from training.config import TrainConfig
 from training.datasets.config import DataConfig

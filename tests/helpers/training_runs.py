@@ -12,7 +12,7 @@ import torch
 from safetensors import safe_open
 from safetensors.torch import load_file
 
-from engine.whole_file import write_whole
+from engine.pictures.whole_file import write_whole
 from training.config import TrainConfig, config_to_json
 from training.run_folder import STATE_FILE
 from training.runner import RunPaths

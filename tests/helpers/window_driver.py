@@ -22,8 +22,9 @@ from app.state.model_library import ModelLibrary
 from app.teaching_flow import Teaching
 from app.widgets.canvas import Canvas
 from app.widgets.dialogs import UnsavedAnswer
-from engine.api import EngineEvent, Method, Pixels
-from engine.picture_files import Picture, write_picture
+from engine.api import EngineEvent, Method
+from engine.pictures.files import Picture, write_picture
+from engine.pictures.pixels import Pixels
 from tests.helpers.fake_engine import FakeEngine
 
 LEFT = Qt.MouseButton.LeftButton

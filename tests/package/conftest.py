@@ -8,7 +8,7 @@ import pytest
 
 from app.demo import scratches
 from app.paths import resource
-from engine.picture_files import Picture, read_picture, write_picture
+from engine.pictures.files import Picture, read_picture, write_picture
 from tests.helpers.frozen_program import FrozenProgram, unpacked
 
 ROOT = Path(__file__).parents[2]

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from app import __version__
-from engine.picture_files import read_picture
+from engine.pictures.files import read_picture
 from tests.helpers.frozen_program import (
     JOB_S,
     UNPRIVILEGED,

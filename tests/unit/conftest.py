@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from engine.client import EngineClient
+from engine.process.client import EngineClient
 from tests.helpers.command_line import World
 from tests.helpers.fake_clients import make_client
 from tests.helpers.fake_session import Events, serve_fake

@@ -12,7 +12,7 @@ from app.state.brush import (
     rasterise_capsule,
     stepped_diameter,
 )
-from engine.api import Mask, Rect
+from engine.pictures.pixels import Mask, Rect
 
 coordinates = st.floats(min_value=-30, max_value=70, allow_nan=False).map(lambda x: round(x, 2))
 points = st.builds(lambda x, y: Point(x=x, y=y), coordinates, coordinates)

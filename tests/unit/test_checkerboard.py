@@ -5,11 +5,11 @@ import numpy.typing as npt
 import pytest
 import torch
 
-from engine.api import Mask
-from engine.blocks import smooth_fill
-from engine.checkpoint import load_checkpoint
-from engine.generator import Generator, GeneratorConfig, GeneratorSize
-from engine.preprocess import from_tensor, mask_tensor, masked_input, to_tensor
+from engine.network.blocks import smooth_fill
+from engine.network.checkpoint import load_checkpoint
+from engine.network.generator import Generator, GeneratorConfig, GeneratorSize
+from engine.network.preprocess import from_tensor, mask_tensor, masked_input, to_tensor
+from engine.pictures.pixels import Mask
 from tests.helpers.samples import BASE_MODEL, sample_square
 from training.metrics.spectrum import (
     COARSE_BLOCK_PX,

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from safetensors.torch import save_file
 from typing_extensions import override
 
-from engine.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from engine.errors import CheckpointError
-from engine.generator import GeneratorConfig
+from engine.network.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
+from engine.network.generator import GeneratorConfig
 
 CONFIG = GeneratorConfig(widths=(8, 8, 8), dilations=(1,), attention_heads=2, sees_features=False)
 

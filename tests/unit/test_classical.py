@@ -4,11 +4,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine import membrane
-from engine.api import Mask, Method, Pixels
-from engine.classical import fill
+from engine.api import Method
+from engine.compute import membrane
+from engine.compute.membrane import solve_membrane
 from engine.errors import FullMaskError
-from engine.membrane import solve_membrane
+from engine.pictures.pixels import Mask, Pixels
+from engine.restore.classical import fill
 
 CLASSICAL = (Method.TELEA, Method.NAVIER_STOKES, Method.POISSON)
 

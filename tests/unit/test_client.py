@@ -11,11 +11,9 @@ from engine.api import (
     JobFinished,
     JobProgressed,
     Method,
-    Rect,
     RestoreOptions,
     Result,
 )
-from engine.client import EngineClient
 from engine.errors import (
     EmptyMaskError,
     EngineError,
@@ -25,6 +23,8 @@ from engine.errors import (
     PictureError,
     SharedMemoryError,
 )
+from engine.pictures.pixels import Rect
+from engine.process.client import EngineClient
 from tests.helpers.fake_clients import FILL, FOREVER, make_client, segments
 from tests.helpers.fake_session import FILL_VALUE, Events, hole_mask, photograph, serve_fake
 

@@ -18,13 +18,13 @@ from engine.api import (
     JobFinished,
     JobProgressed,
     Method,
-    Rect,
     RestoreOptions,
     Result,
 )
-from engine.client import EngineClient
 from engine.errors import EngineDiedError, EngineHungError, OutOfMemoryError, SharedMemoryError
-from engine.watchdog import Patience
+from engine.pictures.pixels import Rect
+from engine.process.client import EngineClient
+from engine.process.watchdog import Patience
 from tests.helpers.fake_clients import FILL, FOREVER, kill, make_client, segments
 from tests.helpers.fake_session import (
     Events,
@@ -217,7 +217,7 @@ def test_an_answer_that_does_not_fit_is_a_failed_job_and_the_next_one_is_done(
 
     client.start()
     with monkeypatch.context() as full:
-        full.setattr("engine.client.SharedJobs.results", short)
+        full.setattr("engine.process.client.SharedJobs.results", short)
         client.submit(hole_mask(), FILL)
         failed = events.wait_for(JobFailed)
     again = client.submit(hole_mask(), FILL)

@@ -14,10 +14,10 @@ from engine.api import (
     JobFailed,
     JobFinished,
     JobProgressed,
-    Rect,
 )
-from engine.client import EngineClient
 from engine.errors import CheckpointError, EngineDiedError
+from engine.pictures.pixels import Rect
+from engine.process.client import EngineClient
 from tests.helpers.fake_clients import CONFIG, FILL, FOREVER, kill, make_client, segments
 from tests.helpers.fake_session import (
     Events,

@@ -11,7 +11,7 @@ from PySide6.QtGui import QUndoCommand
 from app.state.brush import Point
 from app.state.commands import ApplyResult, ClearMask, InvertMask, StrokeCommand
 from app.state.document import Document
-from engine.api import Mask, Pixels, Rect
+from engine.pictures.pixels import Mask, Pixels, Rect
 from tests.helpers.documents import block_mask, document_of, noise, noisy_result
 
 Maker: TypeAlias = Callable[[Document], QUndoCommand]

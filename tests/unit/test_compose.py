@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from engine.api import Mask, Pixels
-from engine.compose import compose
+from engine.pictures.pixels import Mask, Pixels
+from engine.restore.compose import compose
 
 
 @st.composite

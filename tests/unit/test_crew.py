@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from engine.crew import Crew
+from engine.compute.crew import Crew
 from engine.errors import JobCancelledError
 
 _PATIENCE_S = 10.0

@@ -4,7 +4,7 @@ import numpy as np
 
 from app.demo import make_demo, scratches
 from engine.api import EngineConfig, RestoreOptions
-from engine.picture_files import Picture, read_mask, read_picture, write_picture
+from engine.pictures.files import Picture, read_mask, read_picture, write_picture
 from tests.helpers.encoded import gradient
 from tests.helpers.fake_session import FILL_VALUE, serve_fake
 

@@ -4,8 +4,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from engine.api import Mask
-from engine.detail import with_detail
+from engine.pictures.pixels import Mask
+from engine.restore.detail import with_detail
 
 # More than a block, and no multiple of one.
 SHAPE = (300, 290)

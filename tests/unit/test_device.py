@@ -7,8 +7,8 @@ import pytest
 import torch
 
 from engine.api import DeviceChoice
-from engine.device import choose_device
 from engine.errors import DeviceError, DeviceTooOldError
+from engine.network.device import choose_device
 
 NO_KERNEL = RuntimeError("CUDA error: no kernel image is available for execution on the device")
 
@@ -26,7 +26,7 @@ def install_card(
     monkeypatch.setattr("torch.cuda.get_device_name", lambda _: "NVIDIA GeForce GTX 660")
     monkeypatch.setattr("torch.cuda.get_device_capability", lambda _: capability)
     monkeypatch.setattr("torch.cuda.get_arch_list", lambda: list(compiled_for))
-    monkeypatch.setattr("engine.device._probe", probe)
+    monkeypatch.setattr("engine.network.device._probe", probe)
 
 
 def no_kernel(_device: torch.device) -> bool:

@@ -7,7 +7,7 @@ from PySide6.QtCore import SignalInstance
 
 from app.state.commands import ApplyResult
 from app.state.document import Document
-from engine.api import Rect
+from engine.pictures.pixels import Rect
 from tests.helpers.documents import block_mask, document_of, noise, noisy_result
 
 PLACE = Rect(x=8, y=5, width=20, height=12)

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.exif import insert_into_jpeg, upright_exif
-from engine.tiff_exif import exif_of_tiff, insert_into_tiff
+from engine.pictures.exif import insert_into_jpeg, upright_exif
+from engine.pictures.tiff_exif import exif_of_tiff, insert_into_tiff
 from tests.helpers.encoded import (
     MAKE,
     ORIENTATION,

@@ -10,13 +10,14 @@ import pytest
 import torch
 
 from app.messages import explain_fallback
-from engine.api import DeviceChoice, EngineConfig, Fallback, Mask, Method, Pixels, RestoreOptions
-from engine.compose import with_results
+from engine.api import DeviceChoice, EngineConfig, Fallback, Method, RestoreOptions
 from engine.errors import InvalidResultError, OutOfMemoryError
-from engine.generator import Generator
-from engine.memory_errors import is_out_of_memory, memory_errors_named
-from engine.precision import answer_of, dtype_of, in_precision
-from engine.session import Session
+from engine.network.generator import Generator
+from engine.network.memory_errors import is_out_of_memory, memory_errors_named
+from engine.network.precision import answer_of, dtype_of, in_precision
+from engine.pictures.pixels import Mask, Pixels
+from engine.restore.compose import with_results
+from engine.restore.session import Session
 from engine.weave.weaving import Woven
 
 # A device that is not the CPU and computes nothing: the card, in these tests.
@@ -59,7 +60,7 @@ class FakeMemory:
 
 
 def use(monkeypatch: pytest.MonkeyPatch, memory: Callable[..., torch.Tensor]) -> None:
-    monkeypatch.setattr("engine.generate.answer_of", memory)
+    monkeypatch.setattr("engine.restore.generate.answer_of", memory)
 
 
 def scratched() -> tuple[Pixels, Mask]:
@@ -260,10 +261,10 @@ def test_without_memory_for_the_weave_the_generators_answer_stands_and_this_is_t
     ("method", "what"),
     [
         (Method.WEAVE, "engine.weave.group.weave"),
-        (Method.TELEA, "engine.classical.np.pad"),
-        (Method.POISSON, "engine.classical.solve_membrane"),
-        (Method.REWEAVE, "engine.session.compose"),
-        (Method.GENERATOR, "engine.questions.without_seam"),
+        (Method.TELEA, "engine.restore.classical.np.pad"),
+        (Method.POISSON, "engine.restore.classical.solve_membrane"),
+        (Method.REWEAVE, "engine.restore.session.compose"),
+        (Method.GENERATOR, "engine.restore.questions.without_seam"),
     ],
 )
 def test_memory_that_runs_out_in_any_other_part_of_a_job_is_its_one_error(

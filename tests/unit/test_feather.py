@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.api import MOST_FEATHER_PX, Mask, RestoreOptions
-from engine.feather import feathered
+from engine.api import MOST_FEATHER_PX, RestoreOptions
+from engine.pictures.pixels import Mask
+from engine.restore.feather import feathered
 
 
 def square_hole() -> Mask:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import ndimage
 
-from engine.filters import (
+from engine.compute.filters import (
     gaussian,
     greatest_around,
     grown,

@@ -11,7 +11,7 @@ import pytest
 import torch
 from PIL import Image
 
-from engine.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
+from engine.network.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from tests.helpers.training_data import TINY_DISCRIMINATOR, TINY_GENERATOR, write_folder
 from training.__main__ import main
 from training.api import Change, FinetuneJob, Measured, Preset, Proof, Repair, Verdict

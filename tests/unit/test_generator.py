@@ -8,9 +8,9 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.blocks import ContextualAttention, GatedConv, ResidualBlock, smooth_fill
-from engine.generator import GeneratorConfig, GeneratorSize
-from engine.squeezenet import SqueezeNet
+from engine.network.blocks import ContextualAttention, GatedConv, ResidualBlock, smooth_fill
+from engine.network.generator import GeneratorConfig, GeneratorSize
+from engine.network.squeezenet import SqueezeNet
 
 TINY = GeneratorConfig(
     widths=(8, 8, 8, 8),

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, IptcImagePlugin
 
-from engine.iptc import iptc_of, segment_with
-from engine.picture_files import Picture, picture_from_bytes, read_picture, write_picture
+from engine.pictures.files import Picture, picture_from_bytes, read_picture, write_picture
+from engine.pictures.iptc import iptc_of, segment_with
 from tests.helpers.encoded import gradient
 
 

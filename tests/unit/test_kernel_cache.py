@@ -5,7 +5,7 @@ from pathlib import Path
 import numba
 import pytest
 
-from engine.kernel_cache import choose_kernel_cache, has_kernels
+from engine.restore.kernel_cache import choose_kernel_cache, has_kernels
 
 
 @pytest.fixture(autouse=True)
@@ -41,7 +41,7 @@ def test_a_changed_program_gets_another_folder(
     before = chosen()
     kernels = tmp_path / "kernels.py"
     kernels.touch()
-    monkeypatch.setattr("engine.kernel_cache._KERNELS", kernels)
+    monkeypatch.setattr("engine.restore.kernel_cache._KERNELS", kernels)
 
     choose_kernel_cache(tmp_path)
 

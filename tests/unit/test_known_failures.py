@@ -5,7 +5,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from engine.api import Mask
+from engine.pictures.pixels import Mask
 from tests.helpers.samples import FEATURES, sample_square
 from training.losses.perceptual import SqueezeFeatures
 from training.metrics.features import FeatureDistance, SemanticMismatch, fill_distances, hole_square

@@ -6,7 +6,7 @@ from app.logs import start_logging, stop_logging
 
 def test_records_and_warnings_go_to_the_file(tmp_path: Path) -> None:
     handler = start_logging(tmp_path / "logs")
-    logging.getLogger("engine.client").error("the engine process ended")
+    logging.getLogger("engine.process.client").error("the engine process ended")
     stop_logging(handler)
 
     assert "the engine process ended" in (tmp_path / "logs" / "reweave.log").read_text()
@@ -16,7 +16,7 @@ def test_without_a_folder_to_write_to_nothing_breaks(tmp_path: Path) -> None:
     (tmp_path / "logs").touch()
 
     handler = start_logging(tmp_path / "logs")
-    logging.getLogger("engine.client").error("unheard")
+    logging.getLogger("engine.process.client").error("unheard")
     stop_logging(handler)
 
     assert (tmp_path / "logs").read_bytes() == b""

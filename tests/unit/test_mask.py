@@ -8,7 +8,7 @@ from hypothesis.extra import numpy as hnp
 
 from app.state.brush import Point
 from app.state.mask import MaskChange, PaintedMask
-from engine.api import Mask, Rect
+from engine.pictures.pixels import Mask, Rect
 
 masks = hnp.arrays(np.bool_, hnp.array_shapes(min_dims=2, max_dims=2, min_side=1, max_side=33))
 strokes = st.lists(

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from engine.api import Mask
+from engine.pictures.pixels import Mask
 from training.metrics.seam import seam_ratio
 
 

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.paths import default_model
-from engine.checkpoint import load_checkpoint
 from engine.errors import CheckpointError
-from engine.model_card import CardScore, ModelCard, card_text, read_card
-from engine.model_file import copy_model, read_model_file
+from engine.network.checkpoint import load_checkpoint
+from engine.network.model_card import CardScore, ModelCard, card_text, read_card
+from engine.network.model_file import copy_model, read_model_file
 from tests.helpers.tiny_model import write_tiny_model
 
 SCORE = CardScore(

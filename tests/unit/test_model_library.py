@@ -8,7 +8,7 @@ import pytest
 
 from app.state.model_library import ModelLibrary
 from engine.errors import CheckpointError
-from engine.model_card import ModelCard
+from engine.network.model_card import ModelCard
 from tests.helpers.tiny_model import write_tiny_model
 
 CARD = ModelCard(

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 from typing_extensions import override
 
-from engine.generator import GeneratorOutput
+from engine.network.generator import GeneratorOutput
 from tests.helpers.training_data import TINY_DISCRIMINATOR
 from training.config import config_from_json, config_to_json, read_config
 from training.discriminator import Discriminator, DiscriminatorConfig

@@ -5,21 +5,12 @@ import re
 import numpy as np
 import pytest
 
-from engine.api import (
-    MOST_SEED,
-    Context,
-    DeviceChoice,
-    EngineConfig,
-    Mask,
-    Method,
-    Pixels,
-    Rect,
-    RestoreOptions,
-)
-from engine.compose import with_results
+from engine.api import MOST_SEED, Context, DeviceChoice, EngineConfig, Method, RestoreOptions
 from engine.errors import SourceError
-from engine.session import Session
-from engine.tiling import Group, window_of
+from engine.pictures.pixels import Mask, Pixels, Rect
+from engine.restore.compose import with_results
+from engine.restore.session import Session
+from engine.restore.tiling import Group, window_of
 from engine.weave.chosen_source import WeavePlanes, beside_source, known_part, nearest_part
 from tests.helpers.tiny_model import write_tiny_model
 

@@ -12,15 +12,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from engine.api import Pixels
 from engine.errors import PictureError, PictureReadError, PictureWriteError
-from engine.picture_files import (
+from engine.pictures.files import (
     Picture,
     picture_from_bytes,
     read_mask,
     read_picture,
     write_picture,
 )
+from engine.pictures.pixels import Pixels
 from tests.helpers.encoded import (
     MAKE,
     ORIENTATION,
@@ -343,7 +343,7 @@ import resource, signal, sys
 from pathlib import Path
 import numpy as np
 from engine.errors import PictureWriteError
-from engine.picture_files import Picture, write_picture
+from engine.pictures.files import Picture, write_picture
 pixels = np.random.default_rng(1).integers(0, 256, (200, 200, 3), dtype=np.uint8)
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))

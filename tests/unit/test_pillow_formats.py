@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pytest
 
 from engine.errors import PictureReadError
-from engine.picture_files import picture_from_bytes
+from engine.pictures.files import picture_from_bytes
 
 
 def netpbm(pixels: npt.NDArray[np.uint16], greatest: int) -> bytes:

@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.api import Rect
-from engine.places import Places, disjoint_places, inside
+from engine.pictures.pixels import Rect
+from engine.restore.places import Places, disjoint_places, inside
 
 rects = st.builds(
     Rect,

@@ -7,10 +7,10 @@ from typing import NoReturn
 import pytest
 import torch
 
-from engine.checkpoint import load_checkpoint
-from engine.device import Device
-from engine.generator import Generator
-from engine.precision import (
+from engine.network.checkpoint import load_checkpoint
+from engine.network.device import Device
+from engine.network.generator import Generator
+from engine.network.precision import (
     FILE_NAME,
     PrecisionChoices,
     Way,
@@ -109,7 +109,7 @@ def test_a_device_without_bfloat16_gets_float32(
     def refuse(*_ways: Way, **_clock: object) -> NoReturn:
         raise RuntimeError("bfloat16 is not supported on this fake device")
 
-    monkeypatch.setattr("engine.precision.is_worthwhile", refuse)
+    monkeypatch.setattr("engine.network.precision.is_worthwhile", refuse)
 
     assert measured_dtype(generator) == torch.float32
 

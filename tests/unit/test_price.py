@@ -6,8 +6,9 @@ from dataclasses import astuple, replace
 import numpy as np
 import pytest
 
-from engine.api import Context, Guide, Mask, Method, Rect, RestoreOptions
-from engine.price import (
+from engine.api import Context, Guide, Method, RestoreOptions
+from engine.pictures.pixels import Mask, Rect
+from engine.restore.price import (
     MOST_KEPT,
     SHIPPED_RATES,
     FinishedJob,

@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 import torch
 
-from engine.checkpoint import Checkpoint, save_checkpoint
-from engine.generator import GeneratorConfig
-from engine.picture_files import Picture, read_picture, write_picture
+from engine.network.checkpoint import Checkpoint, save_checkpoint
+from engine.network.generator import GeneratorConfig
+from engine.pictures.files import Picture, read_picture, write_picture
 from tests.helpers.fake_session import ENDS_IN_TIME_S, hole_mask, photograph
 from tests.helpers.processes import children
 
@@ -24,7 +24,7 @@ HEAVY = "{'torch', 'torchvision', 'PySide6', 'cv2', 'scipy', 'PIL'}"
 
 WHAT_IS_IMPORTED = f"""
 import sys
-import app.__main__, app.cli, app.messages, engine.client, engine.factory, engine.picture_files
+import app.__main__, app.cli, app.messages, engine.process.client, engine.process.factory, engine.pictures.files
 print(sorted({HEAVY} & set(sys.modules)))
 """
 

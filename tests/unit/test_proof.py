@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from engine.errors import JobCancelledError
-from engine.picture_files import read_picture
+from engine.pictures.files import read_picture
 from tests.helpers.proof_jobs import write_job, write_perturbed, write_trained
 from training.api import Comparison, FinetuneJob, Flaw, Measured, Proof, Repair, Verdict
 from training.proof.prove import prove

@@ -6,8 +6,9 @@ import cv2
 import numpy as np
 import pytest
 
-from engine.api import Mask, Method
+from engine.api import Method
 from engine.errors import InvalidResultError, JobCancelledError
+from engine.pictures.pixels import Mask
 from tests.helpers.proof_jobs import soft_picture
 from tests.helpers.samples import FEATURES, sample_square
 from training.api import Measured

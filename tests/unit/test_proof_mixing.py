@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 import torch
 
-from engine.checkpoint import load_checkpoint
 from engine.errors import JobCancelledError
+from engine.network.checkpoint import load_checkpoint
 from tests.helpers.proof_jobs import write_job, write_perturbed
 from training.api import Change, FinetuneJob, Flaw, Measured, Proof, Verdict
 from training.proof.mixing import LESS_OF_IT, MIXED_FILE, MIXED_SHARES, mix_models, prove_or_mix

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.state.pyramid import Pyramid, halve_colours, halve_mask
-from engine.api import Rect
+from engine.pictures.pixels import Rect
 
 seeds = st.integers(0, 2**32 - 1)
 sides = st.integers(1, 150)

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from engine.api import Rect
-from engine.results import Results
+from engine.pictures.pixels import Rect
+from engine.restore.results import Results
 
 LEFT = Rect(x=0, y=0, width=4, height=3)
 RIGHT = Rect(x=4, y=1, width=2, height=2)

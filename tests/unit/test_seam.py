@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.api import Mask
-from engine.seam import border_of, correction, without_seam
+from engine.compute.seam import border_of, correction, without_seam
+from engine.pictures.pixels import Mask
 
 
 def square(*, side_px: int = 40) -> Mask:

@@ -11,8 +11,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.api import DeviceChoice, EngineConfig, Mask, Method, Pixels, RestoreOptions, Stage
-from engine.detail import with_detail
+from engine.api import DeviceChoice, EngineConfig, Method, RestoreOptions, Stage
 from engine.errors import (
     EmptyMaskError,
     FullMaskError,
@@ -21,8 +20,10 @@ from engine.errors import (
     OutOfMemoryError,
     PictureError,
 )
-from engine.generator import Generator
-from engine.session import Session
+from engine.network.generator import Generator
+from engine.pictures.pixels import Mask, Pixels
+from engine.restore.detail import with_detail
+from engine.restore.session import Session
 from tests.helpers.sessions import restored, restored_results
 
 

@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 import torch
 
-from engine.api import DeviceChoice, EngineConfig, Mask, Method, Pixels, RestoreOptions
-from engine.compose import with_results
+from engine.api import DeviceChoice, EngineConfig, Method, RestoreOptions
 from engine.errors import JobCancelledError
-from engine.generator import Generator, GeneratorOutput
-from engine.session import Session
+from engine.network.generator import Generator, GeneratorOutput
+from engine.pictures.pixels import Mask, Pixels
+from engine.restore.compose import with_results
+from engine.restore.session import Session
 
 # Only a test that fails waits as long as this.
 PATIENCE_S = 30.0
@@ -128,15 +129,15 @@ def test_what_a_cancel_leaves_at_work_does_not_disturb_the_next_job(
 @pytest.mark.parametrize(
     ("method", "step"),
     [
-        (Method.WEAVE, "engine.questions.smooth_fill"),
-        (Method.TELEA, "engine.questions.fill"),
-        (Method.POISSON, "engine.questions.fill"),
-        (Method.GENERATOR, "engine.generate.to_tensor"),
-        (Method.GENERATOR, "engine.generate.from_tensor"),
-        (Method.REWEAVE, "engine.session.find_groups"),
-        (Method.REWEAVE, "engine.session.disjoint_places"),
-        (Method.REWEAVE, "engine.session.compose"),
-        (Method.REWEAVE, "engine.session.feathered"),
+        (Method.WEAVE, "engine.restore.questions.smooth_fill"),
+        (Method.TELEA, "engine.restore.questions.fill"),
+        (Method.POISSON, "engine.restore.questions.fill"),
+        (Method.GENERATOR, "engine.restore.generate.to_tensor"),
+        (Method.GENERATOR, "engine.restore.generate.from_tensor"),
+        (Method.REWEAVE, "engine.restore.session.find_groups"),
+        (Method.REWEAVE, "engine.restore.session.disjoint_places"),
+        (Method.REWEAVE, "engine.restore.session.compose"),
+        (Method.REWEAVE, "engine.restore.session.feathered"),
         (Method.REWEAVE, "engine.weave.group.reconciled"),
     ],
 )

@@ -8,10 +8,10 @@ import pytest
 import torch
 
 from engine.api import DeviceChoice, EngineConfig
-from engine.device import Device, choose_device
 from engine.errors import DeviceError
-from engine.generator import Generator
-from engine.session import Session
+from engine.network.device import Device, choose_device
+from engine.network.generator import Generator
+from engine.restore.session import Session
 from tests.helpers.sessions import damaged, restored
 
 if TYPE_CHECKING:
@@ -31,8 +31,10 @@ def test_compiling_is_announced_before_it_begins(
     model: Path, monkeypatch: pytest.MonkeyPatch, *, are_compiled: bool, expected: list[str]
 ) -> None:
     order: list[str] = []
-    monkeypatch.setattr("engine.session.has_kernels", lambda: are_compiled)
-    monkeypatch.setattr("engine.session.weave_group", lambda *_, **__: order.append("weave"))
+    monkeypatch.setattr("engine.restore.session.has_kernels", lambda: are_compiled)
+    monkeypatch.setattr(
+        "engine.restore.session.weave_group", lambda *_, **__: order.append("weave")
+    )
     config = EngineConfig(model=model, device=DeviceChoice.CPU)
     session = Session(config, lambda: order.append("first start"))
 
@@ -68,8 +70,8 @@ def test_precision_is_measured_at_the_first_start_and_then_known(
         order.append("measured")
         return torch.bfloat16
 
-    monkeypatch.setattr("engine.session.has_kernels", lambda: True)
-    monkeypatch.setattr("engine.session.measured_dtype", measured)
+    monkeypatch.setattr("engine.restore.session.has_kernels", lambda: True)
+    monkeypatch.setattr("engine.restore.session.measured_dtype", measured)
     config = EngineConfig(model=model, device=DeviceChoice.CPU, cache=tmp_path)
 
     sessions = [Session(config, lambda: order.append("first start"))]
@@ -85,7 +87,7 @@ def test_precision_is_measured_at_the_first_start_and_then_known(
 def test_in_bfloat16_nothing_outside_the_mask_changes(
     model: Path, session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("engine.session.measured_dtype", lambda _: torch.bfloat16)
+    monkeypatch.setattr("engine.restore.session.measured_dtype", lambda _: torch.bfloat16)
     in_half = Session(EngineConfig(model=model, device=DeviceChoice.CPU, cache=tmp_path))
     in_half.warm_up()
     picture, mask = damaged()
@@ -105,7 +107,7 @@ def test_a_shortage_of_memory_says_nothing_of_the_precision(
 ) -> None:
     config = EngineConfig(model=model, device=DeviceChoice.CPU, cache=tmp_path)
     with monkeypatch.context() as short:
-        short.setattr("engine.precision.answer_of", refuse)
+        short.setattr("engine.network.precision.answer_of", refuse)
         Session(config).warm_up()
     order: list[str] = []
     later = Session(config, lambda: order.append("first start"))
@@ -121,7 +123,7 @@ def test_a_shortage_of_memory_at_the_start_leaves_the_jobs_to_their_own_ways(
 ) -> None:
     short_of_memory = Session(EngineConfig(model=model, device=DeviceChoice.CPU))
     with monkeypatch.context() as short:
-        short.setattr("engine.generate.answer_of", refuse)
+        short.setattr("engine.restore.generate.answer_of", refuse)
         short_of_memory.warm_up()
 
     np.testing.assert_array_equal(
@@ -142,7 +144,7 @@ def test_a_model_that_a_full_card_cannot_hold_runs_on_the_cpu_unless_the_card_wa
         return move(self, *args, **kinds)
 
     monkeypatch.setattr(
-        "engine.session.choose_device",
+        "engine.restore.session.choose_device",
         lambda choice: choose_device(choice) if choice is DeviceChoice.CPU else card,
     )
     monkeypatch.setattr(Generator, "to", to)

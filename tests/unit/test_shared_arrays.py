@@ -6,7 +6,12 @@ import numpy as np
 import pytest
 
 from engine.errors import SharedMemoryError
-from engine.shared_arrays import SharedArray, SharedArrayRef, free_shared_bytes, remove_orphans
+from engine.process.shared_arrays import (
+    SharedArray,
+    SharedArrayRef,
+    free_shared_bytes,
+    remove_orphans,
+)
 
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  the kernel's own mount
 

@@ -7,13 +7,14 @@ import numpy.typing as npt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.api import Context, Mask, Rect
-from engine.checkpoint import load_checkpoint
-from engine.crew import Crew
-from engine.fallback import Way
-from engine.generate import generate_batch
-from engine.sharing import Batch, is_shareable, shared_batches
-from engine.tiling import TILE_PX, find_groups
+from engine.api import Context
+from engine.compute.crew import Crew
+from engine.network.checkpoint import load_checkpoint
+from engine.pictures.pixels import Mask, Rect
+from engine.restore.fallback import Way
+from engine.restore.generate import generate_batch
+from engine.restore.sharing import Batch, is_shareable, shared_batches
+from engine.restore.tiling import TILE_PX, find_groups
 from tests.helpers.tiny_model import write_tiny_model
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.spare_memory import give_back_freed_memory
+from engine.process.spare_memory import give_back_freed_memory
 
 CHUNK_BYTES = 64 * 1024  # below glibc's least size of a mapping of its own
 CHUNKS = 1024

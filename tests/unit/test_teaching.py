@@ -10,8 +10,8 @@ import pytest
 from app.paths import default_model
 from app.state.lesson import Goal, Lesson
 from app.state.teaching import EditorPicture, Provided, card_of, editor_picture, make_job
-from engine.model_card import card_text
-from engine.picture_files import read_mask, read_picture
+from engine.network.model_card import card_text
+from engine.pictures.files import read_mask, read_picture
 from tests.helpers.teacher import provided_in
 from tests.helpers.tiny_model import write_tiny_model
 from training.api import (

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.api import Mask, Rect
-from engine.tiling import (
+from engine.pictures.pixels import Mask, Rect
+from engine.restore.tiling import (
     TILE_PX,
     WORKING_SIDE_PX,
     Group,

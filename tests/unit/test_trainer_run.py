@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 import torch
 
-from engine.checkpoint import load_checkpoint
-from engine.picture_files import Picture, read_picture, write_picture
+from engine.network.checkpoint import load_checkpoint
+from engine.pictures.files import Picture, read_picture, write_picture
 from tests.helpers.trainer_jobs import Events, Proofs, curve, elsewhere, tiny_job
 from tests.helpers.training_runs import states_equal
 from training.api import (

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.tiling import inscribed_radius_px
+from engine.restore.tiling import inscribed_radius_px
 from training.config import TrainConfig, config_from_json, config_to_json
 from training.datasets.config import DataConfig
 from training.errors import ConfigError

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from engine.picture_files import read_picture
+from engine.pictures.files import read_picture
 from tests.helpers.training_data import write_folder
 from training.__main__ import main
 

@@ -9,7 +9,7 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
-from engine.checkpoint import load_checkpoint
+from engine.network.checkpoint import load_checkpoint
 from tests.helpers.training_data import TINY_GENERATOR, tiny_config, write_folder
 from tests.helpers.training_runs import CPU, run_paths
 from training.__main__ import main

@@ -10,18 +10,10 @@ from scipy import ndimage
 
 from app.state.document import Document
 from app.state.tries import MOST_KEPT, Tries, options_of_try
-from engine.api import (
-    DeviceChoice,
-    EngineConfig,
-    Mask,
-    Method,
-    Pixels,
-    Rect,
-    RestoreOptions,
-    Result,
-)
-from engine.compose import with_results
-from engine.session import Session
+from engine.api import DeviceChoice, EngineConfig, Method, RestoreOptions, Result
+from engine.pictures.pixels import Mask, Pixels, Rect
+from engine.restore.compose import with_results
+from engine.restore.session import Session
 from tests.helpers.documents import block_mask, document_of, noise
 from tests.helpers.samples import BASE_MODEL
 

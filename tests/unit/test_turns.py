@@ -12,25 +12,16 @@ import numpy as np
 import pytest
 import torch
 
-from engine.api import (
-    DeviceChoice,
-    EngineConfig,
-    Fallback,
-    Mask,
-    Method,
-    Pixels,
-    Rect,
-    RestoreOptions,
-    Stage,
-)
-from engine.compose import with_results
+from engine.api import DeviceChoice, EngineConfig, Fallback, Method, RestoreOptions, Stage
 from engine.errors import JobCancelledError, OutOfMemoryError
-from engine.generate import generate
-from engine.generator import Generator
-from engine.precision import answer_of, dtype_of
-from engine.session import Session
-from engine.tiling import Group, find_groups, source_window
-from engine.turns import Answering, Turn, Weaving, turns_of
+from engine.network.generator import Generator
+from engine.network.precision import answer_of, dtype_of
+from engine.pictures.pixels import Mask, Pixels, Rect
+from engine.restore.compose import with_results
+from engine.restore.generate import generate
+from engine.restore.session import Session
+from engine.restore.tiling import Group, find_groups, source_window
+from engine.restore.turns import Answering, Turn, Weaving, turns_of
 from engine.weave.group import weave_group
 
 # Only a test that fails waits as long as this.
@@ -158,8 +149,8 @@ def test_the_generator_answers_for_the_next_hole_while_one_is_woven(
         return weave_group(*arguments, **named)
 
     ahead.warm_up()
-    monkeypatch.setattr("engine.questions.generate", counted)
-    monkeypatch.setattr("engine.session.weave_group", patient)
+    monkeypatch.setattr("engine.restore.questions.generate", counted)
+    monkeypatch.setattr("engine.restore.session.weave_group", patient)
 
     restored(ahead)
 
@@ -174,7 +165,7 @@ def test_steps_down_are_told_on_the_jobs_own_thread(
             raise torch.OutOfMemoryError("a fake allocator refused")
         return answer_of(generator, rgb, hole)
 
-    monkeypatch.setattr("engine.generate.answer_of", refuse_large)
+    monkeypatch.setattr("engine.restore.generate.answer_of", refuse_large)
 
     answer = restored(ahead)
 
@@ -188,7 +179,7 @@ def test_an_error_of_an_answer_made_ahead_is_the_jobs(
     def refuse(*_: object) -> NoReturn:
         raise torch.OutOfMemoryError("a fake allocator refused")
 
-    monkeypatch.setattr("engine.generate.answer_of", refuse)
+    monkeypatch.setattr("engine.restore.generate.answer_of", refuse)
 
     with pytest.raises(OutOfMemoryError):
         restored(ahead)
@@ -217,7 +208,7 @@ def test_a_cancel_does_not_wait_for_what_is_made_ahead(
         assert may_end.wait(PATIENCE_S)
         return answer_of(generator, rgb, hole)
 
-    monkeypatch.setattr("engine.generate.answer_of", stuck)
+    monkeypatch.setattr("engine.restore.generate.answer_of", stuck)
     picture, mask = holed()
 
     with pytest.raises(JobCancelledError):
@@ -237,7 +228,7 @@ def test_what_a_cancel_has_left_at_work_does_not_keep_the_picture(
         assert may_end.wait(PATIENCE_S)
         raise torch.OutOfMemoryError("a fake allocator refused")
 
-    monkeypatch.setattr("engine.questions.generate", stuck)
+    monkeypatch.setattr("engine.restore.questions.generate", stuck)
     pixels, mask = holed()
     picture = pixels.view()
     kept = weakref.ref(picture)

@@ -2,17 +2,10 @@
 
 import pytest
 
-from engine.api import (
-    EnginePreparing,
-    EngineReady,
-    EngineSlow,
-    JobCancelled,
-    JobProgressed,
-    Stage,
-)
+from engine.api import EnginePreparing, EngineReady, EngineSlow, JobCancelled, JobProgressed, Stage
 from engine.errors import EngineHungError
-from engine.watchdog import Patience, Watchdog
-from engine.wire import Answer, Heartbeat
+from engine.process.watchdog import Patience, Watchdog
+from engine.process.wire import Answer, Heartbeat
 
 PATIENCE = Patience(
     tick_s=1.0, slow_start_s=20.0, dead_start_s=60.0, silence_s=30.0, cancel_s=15.0, idle_s=40.0

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.api import Mask, Pixels
-from engine.crew import Crew
+from engine.compute.crew import Crew
 from engine.errors import JobCancelledError
+from engine.pictures.pixels import Mask, Pixels
 from engine.weave.search import WeaveSettings
 from engine.weave.weaving import weave
 
@@ -171,9 +171,9 @@ def test_equal_seeds_get_equal_answers(case: Case, seed: int) -> None:
 @given(case=cases())
 def test_the_number_of_threads_makes_no_difference(case: Case) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("engine.crew.os.cpu_count", lambda: 1)
+        patch.setattr("engine.compute.crew.os.cpu_count", lambda: 1)
         alone = woven_case(case)
-        patch.setattr("engine.crew.os.cpu_count", lambda: 7)
+        patch.setattr("engine.compute.crew.os.cpu_count", lambda: 7)
         together = woven_case(case)
 
     np.testing.assert_array_equal(alone, together)

@@ -5,9 +5,10 @@ import numpy.typing as npt
 import pytest
 from scipy import ndimage
 
-from engine.api import Guide, Pixels
-from engine.crew import Crew
-from engine.preprocess import to_rgb8
+from engine.api import Guide
+from engine.compute.crew import Crew
+from engine.pictures.colour import to_rgb8
+from engine.pictures.pixels import Pixels
 from engine.weave.group import weave_group
 from training.metrics.seam import seam_ratio
 

@@ -5,8 +5,9 @@ import numpy.typing as npt
 import pytest
 from scipy import ndimage
 
-from engine.api import Guide, Mask, Pixels
-from engine.crew import Crew
+from engine.api import Guide
+from engine.compute.crew import Crew
+from engine.pictures.pixels import Mask, Pixels
 from engine.weave.group import weave_group
 from engine.weave.light import light_over, relit
 

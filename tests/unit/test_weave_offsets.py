@@ -8,8 +8,9 @@ import numpy.typing as npt
 import pytest
 from scipy import ndimage
 
-from engine.api import Guide, Mask
-from engine.crew import Crew
+from engine.api import Guide
+from engine.compute.crew import Crew
+from engine.pictures.pixels import Mask
 from engine.weave.group import weave_group
 from engine.weave.offsets import Dominant, arrivals_of, dominant_offsets
 from engine.weave.pyramid import Level, build_levels

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import ndimage
 
-from engine.api import Mask
+from engine.pictures.pixels import Mask
 from engine.weave.pyramid import Level, build_levels, inner, texture_energy
 
 PATCH = np.ones((7, 7), bool)

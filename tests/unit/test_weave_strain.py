@@ -4,8 +4,9 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from engine.api import Guide, Mask
-from engine.crew import Crew
+from engine.api import Guide
+from engine.compute.crew import Crew
+from engine.pictures.pixels import Mask
 from engine.weave.group import weave_group
 from engine.weave.search import WeaveSettings
 from engine.weave.weaving import weave

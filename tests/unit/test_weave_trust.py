@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from engine.api import Mask
+from engine.pictures.pixels import Mask
 from engine.weave.trust import trust_in
 
 SIDE = 160

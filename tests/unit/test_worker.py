@@ -15,17 +15,15 @@ from engine.api import (
     JobCancelled,
     JobFailed,
     JobProgressed,
-    Mask,
     Method,
-    Pixels,
-    Rect,
     RestoreOptions,
     Result,
     Stage,
 )
 from engine.errors import DeviceError, EngineError, OutOfMemoryError
-from engine.shared_jobs import SharedJobs
-from engine.wire import (
+from engine.pictures.pixels import Mask, Pixels, Rect
+from engine.process.shared_jobs import SharedJobs
+from engine.process.wire import (
     Answer,
     CancelRequest,
     ClientEnd,
@@ -34,7 +32,7 @@ from engine.wire import (
     LoadFailed,
     RestoreRequest,
 )
-from engine.worker import ReportFirstStart, RestoreSession, SessionFactory, run_worker
+from engine.process.worker import ReportFirstStart, RestoreSession, SessionFactory, run_worker
 from tests.helpers.fake_session import (
     ENDS_IN_TIME_S,
     FILL_VALUE,

@@ -7,7 +7,7 @@ from typing import Final
 
 from typing_extensions import override
 
-from engine.whole_file import write_whole
+from engine.pictures.whole_file import write_whole
 from training.callbacks.callback import Callback
 from training.run_state import Progress
 

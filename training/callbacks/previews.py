@@ -11,9 +11,9 @@ import torch
 from torch import Tensor
 from typing_extensions import override
 
-from engine.generator import Generator
-from engine.preprocess import masked_input
-from engine.whole_file import write_whole
+from engine.network.generator import Generator
+from engine.network.preprocess import masked_input
+from engine.pictures.whole_file import write_whole
 from training.batches import Batch
 from training.callbacks.callback import Callback
 from training.run_state import Progress

@@ -15,7 +15,7 @@ from multiprocessing import Pipe
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from engine.child import Child
+from engine.process.child import Child
 from training.api import (
     FoundPicture,
     SkippedFile,

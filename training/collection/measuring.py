@@ -17,7 +17,7 @@ import numpy.typing as npt
 import pyvips
 
 from engine.errors import PictureReadError
-from engine.picture_codec import MAX_PIXELS, picture_from_bytes
+from engine.pictures.codec import MAX_PIXELS, picture_from_bytes
 from training.api import FoundPicture, SkippedFile
 from training.collection.walking import irregular, why
 

@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.errors import PictureError
-from engine.picture_files import Picture, check_target, read_picture, write_picture
-from engine.preprocess import to_rgb8
+from engine.pictures.colour import to_rgb8
+from engine.pictures.files import Picture, check_target, read_picture, write_picture
 from training.commands.arguments import seed
 from training.errors import DataError
 from training.masks.mixture import MIXTURES

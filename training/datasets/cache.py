@@ -15,10 +15,10 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from engine.api import Pixels
 from engine.errors import PictureError
-from engine.picture_files import picture_from_bytes
-from engine.preprocess import to_rgb8
+from engine.pictures.colour import to_rgb8
+from engine.pictures.files import picture_from_bytes
+from engine.pictures.pixels import Pixels
 from training.datasets.flat import FlatPictures, FlatWriter, known_flat, open_flat
 from training.datasets.pictures import SourcePicture
 from training.errors import DataError

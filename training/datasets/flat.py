@@ -12,7 +12,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from engine.whole_file import write_whole
+from engine.pictures.whole_file import write_whole
 
 # What nobody has written to for so long, a process that was killed has left.
 _LEFT_BEHIND_S: Final = 3600.0

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from engine.api import Mask
+from engine.pictures.pixels import Mask
 from training.datasets.cache import open_cache
 from training.datasets.config import DataConfig
 from training.datasets.finding import find_pictures

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.api import DeviceChoice, EngineConfig
-from engine.session import Session
-from engine.whole_file import write_whole
+from engine.pictures.whole_file import write_whole
+from engine.restore.session import Session
 from training.datasets.layouts import Split
 from training.errors import ConfigError
 from training.evaluation.cells import HoleSize, draw_cell, read_squares, sizes_of

@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
 
-from engine.api import Mask
-from engine.whole_file import write_whole
+from engine.pictures.pixels import Mask
+from engine.pictures.whole_file import write_whole
 from training.evaluation.cells import Cell
 
 RGB = npt.NDArray[np.uint8]

@@ -6,9 +6,10 @@ import numpy as np
 import numpy.typing as npt
 from skimage.restoration import inpaint_biharmonic
 
-from engine.api import Mask, Method, RestoreOptions
-from engine.compose import with_results
-from engine.session import Session
+from engine.api import Method, RestoreOptions
+from engine.pictures.pixels import Mask
+from engine.restore.compose import with_results
+from engine.restore.session import Session
 from training.errors import ConfigError
 
 RGB = npt.NDArray[np.uint8]

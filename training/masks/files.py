@@ -7,9 +7,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from engine.api import Mask
 from engine.errors import PictureError
-from engine.picture_files import read_mask
+from engine.pictures.files import read_mask
+from engine.pictures.pixels import Mask
 from training.errors import MaskFolderError
 from training.masks import sizes
 from training.masks.painters import Canvas

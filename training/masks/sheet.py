@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
 
-from engine.api import Mask
+from engine.pictures.pixels import Mask
 from training.masks.mixture import MaskMixture
 from training.masks.sampler import MaskSampler
 

@@ -15,8 +15,8 @@ from safetensors import SafetensorError, safe_open
 from scipy.spatial.distance import jensenshannon
 from torch import Tensor
 
-from engine.api import Mask, Rect
-from engine.preprocess import to_tensor
+from engine.network.preprocess import to_tensor
+from engine.pictures.pixels import Mask, Rect
 from training.errors import ConfigError
 from training.losses.perceptual import SqueezeFeatures, VggFeatures, feature_distance
 

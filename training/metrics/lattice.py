@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from engine.api import Mask
-from engine.tiling import inscribed_radius_px
+from engine.pictures.pixels import Mask
+from engine.restore.tiling import inscribed_radius_px
 from training.losses.autocorrelation import autocorrelation_peaks, levelled_detail
 from training.metrics.pixels import grey
 

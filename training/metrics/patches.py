@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from engine.api import Mask
+from engine.pictures.pixels import Mask
 
 Patches = npt.NDArray[np.float32]
 

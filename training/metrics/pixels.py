@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
 
-from engine.api import Mask
+from engine.pictures.pixels import Mask
 
 _GREY_WEIGHTS = np.array([0.299, 0.587, 0.114])
 _HIGHEST_PSNR_DB = 100.0

@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
 
-from engine.api import Mask
+from engine.pictures.pixels import Mask
 from training.metrics.pixels import grey
 
 # Known pixels this near to the hole say how much neighbours differ in the photograph.

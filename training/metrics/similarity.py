@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 from skimage.metrics import structural_similarity
 
-from engine.api import Mask
+from engine.pictures.pixels import Mask
 
 
 def hole_ssim(result: npt.NDArray[np.uint8], truth: npt.NDArray[np.uint8], mask: Mask) -> float:

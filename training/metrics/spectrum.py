@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.signal.windows import hann
 
-from engine.api import Mask
+from engine.pictures.pixels import Mask
 from training.metrics.pixels import grey
 
 FINE_BLOCK_PX = 16

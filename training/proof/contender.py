@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 import numpy as np
 
-from engine.api import EngineConfig, Mask, Method, RestoreOptions
-from engine.compose import with_results
-from engine.session import Session
+from engine.api import EngineConfig, Method, RestoreOptions
+from engine.pictures.pixels import Mask
+from engine.restore.compose import with_results
+from engine.restore.session import Session
 from training.proof.holes import RGB
 
 

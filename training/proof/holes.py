@@ -10,8 +10,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from engine.api import Mask
 from engine.errors import PictureError
+from engine.pictures.pixels import Mask
 from training.api import FinetuneJob, Repair
 from training.datasets.cache import decode, with_short_side
 from training.datasets.pictures import picture_of_file

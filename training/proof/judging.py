@@ -6,8 +6,9 @@ from typing import Protocol, TypeAlias
 
 import numpy as np
 
-from engine.api import Mask, Method
+from engine.api import Method
 from engine.errors import InvalidResultError
+from engine.pictures.pixels import Mask
 from training.api import Change, Measured
 from training.evaluation.cells import damaged
 from training.metrics.features import FeatureDistance

@@ -13,7 +13,7 @@ from typing import Final, Protocol
 
 import torch
 
-from engine.checkpoint import load_checkpoint, save_checkpoint
+from engine.network.checkpoint import load_checkpoint, save_checkpoint
 from training.api import FinetuneJob, Proof
 from training.proof.prove import prove
 from training.proof.verdict import forgot_too_much

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from engine.api import DeviceChoice, EngineConfig
-from engine.picture_files import Picture, write_picture
+from engine.pictures.files import Picture, write_picture
 from training.api import LEAST_HELD_OUT, Comparison, FinetuneJob, Flaw, Proof
 from training.evaluation.page import with_marked_hole
 from training.losses.perceptual import SqueezeFeatures

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from engine.whole_file import write_whole
+from engine.pictures.whole_file import write_whole
 from training.api import FinetuneJob, Proof
 from training.datasets.pictures import file_stamp
 from training.job_pictures import known_stamps

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from engine.generator import Generator
+from engine.network.generator import Generator
 from training.api import FinetuneJob, Sample
 from training.datasets.config import DataConfig
 from training.job_pictures import JobPictures

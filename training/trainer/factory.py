@@ -22,7 +22,7 @@ def serve(connection: "Connection[TrainerEvent, TrainerCommand]", job: FinetuneJ
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     wait_asleep(os.environ)
     if job.cache is not None:  # before the proof's imports reach the kernels
-        from engine.kernel_cache import choose_kernel_cache  # noqa: PLC0415  numba, only here
+        from engine.restore.kernel_cache import choose_kernel_cache  # noqa: PLC0415  numba, only here
 
         choose_kernel_cache(job.cache)
     from training.trainer.worker import (  # noqa: PLC0415  torch, in this process only

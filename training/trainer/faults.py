@@ -5,7 +5,7 @@ import re
 from typing import Final
 
 from engine.errors import CheckpointError, DeviceError, EngineError, PictureWriteError
-from engine.memory_errors import is_out_of_memory
+from engine.network.memory_errors import is_out_of_memory
 from training.errors import ConfigError, DataError, DivergedError, MaskFolderError, RunError
 
 FULL_DISK: Final = "The disk is full. Make room and go on; what was learned so far is kept."

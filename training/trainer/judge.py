@@ -6,8 +6,8 @@ from typing import Final
 
 import torch
 
-from engine.generator import Generator
-from engine.preprocess import masked_input
+from engine.network.generator import Generator
+from engine.network.preprocess import masked_input
 from training.augment import AugmentConfig
 from training.batches import BatchMaker
 from training.datasets.cache import PictureCache

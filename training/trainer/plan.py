@@ -13,9 +13,9 @@ from typing import Final
 import msgspec
 import torch
 
-from engine.checkpoint import load_checkpoint
-from engine.device import Device
-from engine.whole_file import write_whole
+from engine.network.checkpoint import load_checkpoint
+from engine.network.device import Device
+from engine.pictures.whole_file import write_whole
 from training.api import FinetuneJob, TrainerPlanned
 from training.batches import MakesBatches, Prefetcher
 from training.config import TrainConfig, config_from_json, config_to_json, read_config

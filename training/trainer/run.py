@@ -8,7 +8,7 @@ from dataclasses import replace
 import torch
 
 from engine.errors import JobCancelledError
-from engine.memory_errors import is_out_of_memory
+from engine.network.memory_errors import is_out_of_memory
 from training.api import (
     FinetuneJob,
     TrainerCancelled,

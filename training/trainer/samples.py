@@ -11,11 +11,12 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from engine.api import Mask
 from engine.errors import PictureError
-from engine.generator import Generator
-from engine.picture_files import Picture, read_mask, read_picture, write_picture
-from engine.preprocess import from_tensor, mask_tensor, masked_input, to_rgb8, to_tensor
+from engine.network.generator import Generator
+from engine.network.preprocess import from_tensor, mask_tensor, masked_input, to_tensor
+from engine.pictures.colour import to_rgb8
+from engine.pictures.files import Picture, read_mask, read_picture, write_picture
+from engine.pictures.pixels import Mask
 from training.api import FinetuneJob, Sample
 from training.job_pictures import JobPictures
 from training.masks.mixture import MaskMixture

@@ -9,9 +9,9 @@ import cv2
 import torch
 
 from engine.api import DeviceChoice
-from engine.checkpoint import Checkpoint, save_checkpoint
-from engine.device import choose_device
-from engine.generator import Generator
+from engine.network.checkpoint import Checkpoint, save_checkpoint
+from engine.network.device import choose_device
+from engine.network.generator import Generator
 from training.api import (
     FinetuneJob,
     Preparation,

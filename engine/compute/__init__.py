@@ -1,0 +1,1 @@
+"""Array operations and threads that the restore and the weave share."""

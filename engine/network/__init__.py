@@ -1,0 +1,1 @@
+"""The generator: its layers, files, device and precision."""

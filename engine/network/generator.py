@@ -1,0 +1,258 @@
+"""The generator: a U-Net that says what belongs into a hole.
+
+Gated convolutions with skip connections, a bottleneck of dilated residual blocks, contextual
+attention at the coarsest levels, and side outputs at 1/2 and 1/4 of the size.
+"""
+
+import enum
+import itertools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from engine.network.blocks import (
+    ContextualAttention,
+    GatedConv,
+    ResidualBlock,
+    scaled_normal_,
+    smooth_fill,
+)
+from engine.network.squeezenet import HALVED_CHANNELS, LAST_LAYERS, SqueezeNet
+
+# The heads begin near nothing, so that the first answers are the smooth fill.
+_HEADS_GAIN = 0.05
+# What comes in from SqueezeNet begins quieter than the picture itself.
+_INLETS_GAIN = 0.7
+_QUIET = 1e-3
+
+
+class GeneratorSize(enum.StrEnum):
+    """The two shapes that are trained."""
+
+    SMALL = "small"
+    BASE = "base"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GeneratorConfig:
+    """Shape of a generator.
+
+    Attributes:
+        widths: Channels at 1/2, 1/4, 1/8, … of the size; at least three levels.
+        dilations: One residual block at the coarsest level for each.
+        attention_heads: Heads of the contextual attention at the coarsest levels; 0 leaves
+            attention out.
+        attention_levels: At so many of the coarsest levels, 1 or 2.
+        sees_features: SqueezeNet's features of the smooth fill come in beside the picture.
+    """
+
+    widths: tuple[int, ...] = (32, 64, 96, 160)
+    dilations: tuple[int, ...] = (1, 2, 4, 8, 1, 2)
+    attention_heads: int = 4
+    attention_levels: int = 2
+    sees_features: bool = True
+
+    def __post_init__(self) -> None:
+        if len(self.widths) < 3 or min(self.widths) < 1:
+            raise ValueError(f"expected at least three positive widths, got {self.widths}")
+        if self.attention_heads < 0:
+            raise ValueError(f"expected 0 heads or more, got {self.attention_heads}")
+        if self.attention_levels not in (1, 2):
+            raise ValueError(f"expected attention at 1 or 2 levels, got {self.attention_levels}")
+        if any(dilation < 1 for dilation in self.dilations):
+            raise ValueError(f"expected dilations of 1 or more, got {self.dilations}")
+
+    @staticmethod
+    def of_size(size: GeneratorSize) -> "GeneratorConfig":
+        """Return the configuration that a size's name stands for."""
+        if size is GeneratorSize.BASE:
+            return GeneratorConfig()
+        return GeneratorConfig(widths=(24, 48, 72, 112), dilations=(1, 2, 4, 1))
+
+    @property
+    def multiple_px(self) -> int:
+        """Height and width are padded to a multiple of this."""
+        return 2 ** len(self.widths)
+
+    def build(self) -> "Generator":
+        """Return a freshly initialised generator."""
+        return Generator(self)
+
+
+class GeneratorOutput(NamedTuple):
+    """What the generator predicts, each picture in about -1..1, not clamped.
+
+    Attributes:
+        picture: (B, 3, H, W).
+        half: (B, 3, ceil(H / 2), ceil(W / 2)), a side output.
+        quarter: (B, 3, ceil(H / 4), ceil(W / 4)), a side output.
+    """
+
+    picture: Tensor
+    half: Tensor
+    quarter: Tensor
+
+
+class Generator(nn.Module):
+    """U-Net over a masked picture.
+
+    What it predicts is added to a smooth continuation of the known pixels (`smooth_fill`), so that
+    it learns structure from the first step on, not the colours of the surroundings.
+
+    The input is folded two by two into channels first (pixel un-shuffle), so that the finest
+    level costs a quarter; the output is unfolded the same way. Its head begins with the four
+    sub-pixels alike, which leaves no checkerboard at the start (Aitken et al. 2017, "Checkerboard
+    artifact free sub-pixel convolution").
+
+    What the surroundings show is told to it by SqueezeNet, whose weights stay as they are: two cores
+    cannot teach it in days what a million labelled pictures have taught that network.
+
+    Attributes:
+        config: The shape it was built with.
+        trunk: SqueezeNet, None where the configuration leaves it out; `adopt_trunk` gives it its
+            weights.
+
+    Shape:
+        (B, 4, H, W): RGB -1..1 with 0 inside the hole, and the mask, 1 inside the hole; any H and
+        W -> `GeneratorOutput`.
+    """
+
+    def __init__(self, config: GeneratorConfig) -> None:
+        super().__init__()
+        self.config = config
+        widths, heads = config.widths, config.attention_heads
+        coarsest = widths[-1]
+        self.stem = GatedConv(16, widths[0])
+        self.encoders = nn.ModuleList(GatedConv(width, width) for width in widths[:-1])
+        self.downs = nn.ModuleList(
+            GatedConv(fine, coarse, stride=2) for fine, coarse in itertools.pairwise(widths)
+        )
+        self.bottleneck = nn.ModuleList(
+            ResidualBlock(coarsest, dilation=dilation) for dilation in config.dilations
+        )
+        self.laterals = nn.ModuleList(
+            nn.Conv2d(coarse, fine, 1) for fine, coarse in itertools.pairwise(widths)
+        )
+        self.merges = nn.ModuleList(GatedConv(2 * width, width) for width in widths[:-1])
+        self.refiners = nn.ModuleList(ResidualBlock(width, dilation=1) for width in widths[:-1])
+        self.attentions = nn.ModuleList(
+            ContextualAttention(width, heads=heads)
+            for width in widths[-config.attention_levels :]
+            if heads
+        )
+        self.trunk = _frozen_trunk(len(widths)) if config.sees_features else None
+        channels = HALVED_CHANNELS if config.sees_features else ()
+        self.inlets = nn.ModuleList(
+            nn.Conv2d(seen, width, 1) for seen, width in zip(channels, widths, strict=False)
+        )
+        self.head = nn.Conv2d(widths[0], 12, 3, padding=1)
+        self.head_half = nn.Conv2d(widths[0], 3, 1)
+        self.head_quarter = nn.Conv2d(widths[1], 3, 1)
+        self._initialise()
+
+    def forward(self, x: Tensor) -> GeneratorOutput:
+        height, width = x.shape[-2:]
+        multiple = self.config.multiple_px
+        x = F.pad(x, (0, -width % multiple, 0, -height % multiple), mode="replicate")
+        knowns = self._known_shares(x)
+        smooth = smooth_fill(x[:, :3], 1.0 - x[:, 3:])
+        x = self.stem(
+            F.pixel_unshuffle(torch.cat([smooth, x[:, 3:]], dim=1), 2)
+        )  # (B, widths[0], H / 2, W / 2)
+        seen = self._seen(smooth)
+        skips = []
+        for encoder, down, features in zip(self.encoders, self.downs, seen, strict=False):
+            x = encoder(x if features is None else x + features)
+            skips.append(x)
+            x = down(x)
+        if seen[-1] is not None:
+            x = x + seen[-1]
+        x = self._bottleneck(x, knowns[-1])  # (B, widths[-1], H / 2^levels, W / 2^levels)
+        levels = []
+        for index in reversed(range(len(skips))):
+            x = F.interpolate(self.laterals[index](x), scale_factor=2.0, mode="nearest")
+            x = self.merges[index](torch.cat([x, skips[index]], dim=1))
+            if index == len(skips) - 1 and len(self.attentions) == 2:
+                x = self.attentions[0](x, knowns[-2])
+            x = self.refiners[index](x)
+            levels.append(x)
+        return GeneratorOutput(
+            picture=(smooth + F.pixel_shuffle(self.head(x), 2))[..., :height, :width],
+            half=(F.avg_pool2d(smooth, 2) + self.head_half(x))[
+                ..., : -(-height // 2), : -(-width // 2)
+            ],
+            quarter=(F.avg_pool2d(smooth, 4) + self.head_quarter(levels[-2]))[
+                ..., : -(-height // 4), : -(-width // 4)
+            ],
+        )
+
+    def adopt_trunk(self, weights: Mapping[str, Tensor]) -> None:
+        """Give SqueezeNet its weights; without one, do nothing.
+
+        Args:
+            weights: State of a `SqueezeNet` with all its layers.
+
+        Raises:
+            RuntimeError: They are something else.
+        """
+        if self.trunk is not None:
+            own = self.trunk.state_dict()
+            self.trunk.load_state_dict({name: weights[name] for name in own if name in weights})
+
+    def _seen(self, smooth: Tensor) -> list[Tensor | None]:
+        """Return what SqueezeNet's features add at each level, None where it has none."""
+        none: list[Tensor | None] = [None] * len(self.config.widths)
+        if self.trunk is None:
+            return none
+        with torch.no_grad():
+            maps: dict[str, Tensor] = self.trunk(smooth)
+            last = [maps[name] for name in LAST_LAYERS if name in maps]
+        added = [
+            inlet(_leveled(features)) for inlet, features in zip(self.inlets, last, strict=True)
+        ]
+        return [*added, *none[len(added) :]]
+
+    def _bottleneck(self, x: Tensor, known: Tensor) -> Tensor:
+        middle = len(self.bottleneck) // 2
+        for index, block in enumerate(self.bottleneck):
+            if index == middle and self.attentions:
+                x = self.attentions[-1](x, known)
+            x = block(x)
+        return x
+
+    def _known_shares(self, x: Tensor) -> list[Tensor]:
+        """Return, for each level, the share of known pixels under each position."""
+        known = F.avg_pool2d(1.0 - x[:, 3:], 2)
+        shares = [known]
+        for _ in self.config.widths[1:]:
+            known = F.avg_pool2d(known, 2)
+            shares.append(known)
+        return shares
+
+    def _initialise(self) -> None:
+        for lateral in self.laterals:
+            assert isinstance(lateral, nn.Conv2d)
+            scaled_normal_(lateral, gain=1.0)
+        for inlet in self.inlets:
+            assert isinstance(inlet, nn.Conv2d)
+            scaled_normal_(inlet, gain=_INLETS_GAIN)
+        for head in (self.head_half, self.head_quarter):
+            scaled_normal_(head, gain=_HEADS_GAIN)
+        scaled_normal_(self.head, gain=_HEADS_GAIN)
+        with torch.no_grad():
+            self.head.weight.copy_(self.head.weight[::4].repeat_interleave(4, dim=0))
+
+
+def _frozen_trunk(levels: int) -> SqueezeNet:
+    trunk = SqueezeNet(halvings=min(levels, len(HALVED_CHANNELS)), is_padded=True)
+    return trunk.requires_grad_(requires_grad=False)
+
+
+def _leveled(features: Tensor) -> Tensor:
+    """Divide features by their root mean square at each position; no layer is louder than others."""
+    square = features.float().square().mean(dim=1, keepdim=True)
+    return features * torch.rsqrt(square + _QUIET).to(features.dtype)

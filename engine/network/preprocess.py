@@ -1,0 +1,36 @@
+"""From the picture's pixels to the generator's tensors and back."""
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from engine.pictures.pixels import Mask, Pixels
+
+
+def to_tensor(pixels: Pixels) -> Tensor:
+    """Return (1, 3, H, W), float32, -1 to 1, in channels_last memory."""
+    scale = 2.0 / np.iinfo(pixels.dtype).max
+    colour = pixels[..., :3] if pixels.shape[2] >= 3 else pixels[..., :1].repeat(3, axis=2)
+    return torch.from_numpy(colour.astype(np.float32) * scale - 1.0).permute(2, 0, 1).unsqueeze(0)
+
+
+def mask_tensor(mask: Mask) -> Tensor:
+    """Return (1, 1, H, W), float32, 1 inside the hole."""
+    return torch.from_numpy(mask.astype(np.float32))[None, None]
+
+
+def masked_input(rgb: Tensor, mask: Tensor) -> Tensor:
+    """Return the generator's input: the picture with 0 inside the hole, and the mask.
+
+    Shape:
+        rgb (B, 3, H, W) in -1..1, mask (B, 1, H, W) with 1 inside the hole -> (B, 4, H, W).
+    """
+    return torch.cat([rgb * (1.0 - mask), mask], dim=1)
+
+
+def from_tensor(rgb: Tensor, *, dtype: np.dtype[np.uint8] | np.dtype[np.uint16]) -> Pixels:
+    """Return (H, W, 3) of (1, 3, H, W) in -1..1, clamped and rounded to the whole range of `dtype`."""
+    most = np.iinfo(dtype).max
+    scaled = (rgb[0].float().clamp(-1.0, 1.0) + 1.0) * (most / 2.0)
+    values = scaled.round().permute(1, 2, 0).cpu().numpy()
+    return values.astype(np.uint8) if dtype == np.uint8 else values.astype(np.uint16)

@@ -1,0 +1,319 @@
+"""Picture files as bytes: decode and encode, with everything that belongs to a photograph.
+
+Everything that libvips reads (JPEG, PNG, TIFF, WebP, GIF, HEIC, AVIF and more) and BMP, PPM and
+JPEG 2000; PNG, JPEG, TIFF and WebP are written.
+"""
+
+import io
+import re
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+import pyvips
+
+from engine.errors import PictureError, PictureReadError, PictureWriteError
+from engine.pictures.checks import check_pixels
+from engine.pictures.exif import (
+    insert_into_jpeg,
+    insert_into_png,
+    insert_into_webp,
+    insert_jpeg_resolution,
+    upright_exif,
+)
+from engine.pictures.iptc import iptc_of, segment_with
+from engine.pictures.pixels import Pixels
+from engine.pictures.tiff_exif import exif_of_tiff, insert_into_tiff, iptc_of_tiff
+
+WRITABLE_SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp")
+MAX_PIXELS = 500_000_000
+
+_Depth = Literal["uchar", "ushort"]
+
+_AS_STORED = frozenset({"b-w", "srgb", "rgb", "grey16", "rgb16", "multiband"})
+# XMP, IPTC and ICC, as flags of libvips; EXIF is carried over by our own hands.
+_KEPT = 2 | 4 | 8
+_PILLOW_FORMATS = ("BMP", "PPM", "JPEG2000")
+# Magic number, width, height, greatest value; comments may stand between them (netpbm's manual).
+_NETPBM_HEADER = re.compile(
+    rb"P([56])" + 3 * rb"(?:\s+(?:#[^\n]*\n\s*)*)(\d{1,9})" + rb"\s", re.ASCII
+)
+_TIFF_BEGINNINGS = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
+_BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG", *_TIFF_BEGINNINGS, b"RIFF", b"GIF8", b"BM")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture as it came from a file, or as it goes into one.
+
+    Attributes:
+        pixels: (H, W, C), uint8 or uint16; C is 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA.
+        icc_profile: What the numbers of the pixels mean; None stands for sRGB (or plain grey).
+        exif: Body of the EXIF block, orientation upright and no thumbnail.
+        xmp: XMP packet.
+        iptc: IPTC-IIM block: caption, credit, copyright. JPEG and TIFF can hold it.
+        pixels_per_mm: Resolution (x, y) when printed, None if the file names none.
+    """
+
+    pixels: Pixels = field(repr=False)
+    icc_profile: bytes | None = field(default=None, repr=False)
+    exif: bytes | None = field(default=None, repr=False)
+    xmp: bytes | None = field(default=None, repr=False)
+    iptc: bytes | None = field(default=None, repr=False)
+    pixels_per_mm: tuple[float, float] | None = None
+
+    def __post_init__(self) -> None:
+        check_pixels(self.pixels)
+
+    @property
+    def width(self) -> int:
+        """Columns."""
+        return int(self.pixels.shape[1])
+
+    @property
+    def height(self) -> int:
+        """Rows."""
+        return int(self.pixels.shape[0])
+
+    @property
+    def has_alpha(self) -> bool:
+        """Whether the last channel is alpha."""
+        return self.pixels.shape[2] in (2, 4)
+
+
+def picture_from_bytes(data: bytes, *, name: str) -> Picture:
+    """Decode a picture file that is already in memory.
+
+    Args:
+        data: The whole file.
+        name: What to call it in an error.
+
+    Raises:
+        PictureReadError: Empty, truncated, too large, or not a picture.
+    """
+    if not data:
+        raise PictureReadError(f"{name} is empty, expected a picture")
+    try:
+        return _decode(data, name=name)
+    except pyvips.Error as error:
+        if _is_unknown_format(error):
+            return _decode_with_pillow(data, name=name)
+        raise PictureReadError(
+            f"{name} cannot be decoded, it is damaged, cut short or unusual: {_reason(error)}"
+        ) from error
+    except MemoryError as error:
+        raise PictureReadError(f"{name} does not fit into memory") from error
+    except PictureReadError:
+        raise
+    except PictureError as error:
+        raise PictureReadError(f"{name} cannot be used: {error}") from error
+
+
+def encode(picture: Picture, *, suffix: str, quality: int) -> bytes:
+    """Return a whole picture file.
+
+    Args:
+        picture: What to encode.
+        suffix: One of `WRITABLE_SUFFIXES`, lower case.
+        quality: JPEG's, 1 to 100.
+
+    Raises:
+        PictureWriteError: The format cannot hold such a picture.
+    """
+    try:
+        return _encode(picture, suffix=suffix, quality=quality)
+    except pyvips.Error as error:
+        raise PictureWriteError(f"it cannot be encoded as {suffix}: {_reason(error)}") from error
+
+
+def _decode(data: bytes, *, name: str) -> Picture:
+    source = pyvips.Source.new_from_memory(data)
+    image = pyvips.Image.new_from_source(source, "", fail_on="error", access="sequential")
+    _check_area(image.width, image.height, name=name)
+    exif, xmp, iptc = (_blob(image, f"{name}-data") for name in ("exif", "xmp", "iptc"))
+    if data.startswith(_TIFF_BEGINNINGS):
+        iptc = iptc_of_tiff(data)
+    resolution = None if (image.xres, image.yres) == (1, 1) else (image.xres, image.yres)
+    if image.get_typeof("orientation") and image.get("orientation") != 1:
+        image = image.copy_memory().autorot()
+        resolution = resolution and (image.xres, image.yres)
+    stored = image.interpretation in _AS_STORED and image.format in ("uchar", "ushort")
+    icc_profile = _blob(image, "icc-profile-data") if stored else None
+    pixels = _array(image if stored else _converted(image))
+    return Picture(
+        pixels=pixels,
+        icc_profile=icc_profile,
+        exif=exif_of_tiff(data) if exif is None else upright_exif(exif),
+        xmp=xmp,
+        iptc=iptc and iptc_of(iptc),
+        pixels_per_mm=resolution,
+    )
+
+
+def _check_area(width: int, height: int, *, name: str) -> None:
+    if width * height > MAX_PIXELS:
+        raise PictureReadError(
+            f"{name} is {width} x {height} pixels, expected at most {MAX_PIXELS // 10**6} million"
+        )
+
+
+def _converted(image: pyvips.Image) -> pyvips.Image:
+    """Return sRGB or grey, 8 or 16 bits, of an image that is neither."""
+    if image.interpretation == "cmyk":
+        if image.get_typeof("icc-profile-data"):
+            return image.icc_transform("srgb", embedded=True, depth=8)
+        return image.colourspace("srgb")
+    if image.interpretation not in _AS_STORED:
+        image = image.colourspace("rgb16")  # Lab, XYZ, linear light (scRGB)
+    elif image.format in ("float", "double"):
+        image = image.copy_memory()
+        image = image * _float_scale(image)
+    return image.cast("ushort", shift=image.format in ("uint", "int"))
+
+
+def _float_scale(image: pyvips.Image) -> float:
+    """Return the factor that brings grey floats to 16 bits: they are 0 to 1, 255, or 65535."""
+    brightest = float(image.numpy().max())
+    return 65535.0 if brightest <= 1 else 257.0 if brightest <= 255 else 1.0
+
+
+def _array(image: pyvips.Image) -> Pixels:
+    dtype: npt.DTypeLike = np.uint8 if image.format == "uchar" else np.uint16
+    flat = np.frombuffer(image.write_to_memory(), dtype=dtype)
+    return flat.reshape(image.height, image.width, image.bands)
+
+
+def _blob(image: pyvips.Image, name: str) -> bytes | None:
+    if not image.get_typeof(name):
+        return None
+    value: object = image.get(name)
+    return value if isinstance(value, bytes) else None
+
+
+def _is_unknown_format(error: pyvips.Error) -> bool:
+    return "known format" in str(error)
+
+
+def _decode_with_pillow(data: bytes, *, name: str) -> Picture:
+    """Decode the few formats that the packaged libvips lacks."""
+    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415  most pictures never need it
+
+    deep = _deep_netpbm(data, name=name)
+    if deep is not None:
+        return Picture(pixels=deep)
+    Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+    try:
+        with Image.open(io.BytesIO(data), formats=_PILLOW_FORMATS) as image:
+            _check_area(image.width, image.height, name=name)
+            mode = {"1": "L", "P": "RGB"}.get(image.mode, image.mode)
+            if mode not in ("L", "LA", "RGB", "RGBA", "I;16"):
+                mode = "RGB"
+            pixels = np.array(image.convert(mode))
+            return Picture(pixels=np.atleast_3d(pixels), icc_profile=image.info.get("icc_profile"))
+    except UnidentifiedImageError as error:
+        if data.startswith(_BEGINNINGS):
+            raise PictureReadError(f"{name} is damaged or cut short") from error
+        raise PictureReadError(f"{name} is not a picture of a known format") from error
+    except Image.DecompressionBombError as error:
+        raise PictureReadError(
+            f"{name} is too large, expected at most {MAX_PIXELS // 10**6} million pixels"
+        ) from error
+    except (OSError, SyntaxError, ValueError) as error:
+        raise PictureReadError(f"{name} is damaged or cut short: {error}") from error
+
+
+def _deep_netpbm(data: bytes, *, name: str) -> npt.NDArray[np.uint16] | None:
+    """Return the pixels of a PGM or PPM of 16 bits, which Pillow reads as 8; None if it is none.
+
+    Raises:
+        PictureReadError: Too large, or cut short.
+    """
+    header = _NETPBM_HEADER.match(data)
+    if header is None or int(header[4]) <= 255:
+        return None
+    width, height, greatest = int(header[2]), int(header[3]), int(header[4])
+    _check_area(width, height, name=name)
+    shape = height, width, 1 if header[1] == b"5" else 3
+    count = width * height * shape[2]
+    if greatest > 65535 or not count or len(data) - header.end() < 2 * count:
+        raise PictureReadError(f"{name} is damaged or cut short")
+    pixels = np.frombuffer(data, ">u2", count, header.end()).reshape(shape)
+    if greatest == 65535:
+        return pixels.astype(np.uint16)
+    scaled = np.rint(np.minimum(pixels, greatest) * (65535.0 / greatest))
+    return np.asarray(scaled, np.uint16)
+
+
+def _reason(error: pyvips.Error) -> str:
+    """Return the first line of libvips' own words that says something."""
+    lines = [line.strip() for line in (error.detail or "").splitlines() if line.strip()]
+    return lines[0] if lines else "nothing in it could be decoded"
+
+
+def _encode(picture: Picture, *, suffix: str, quality: int) -> bytes:
+    if suffix in (".jpg", ".jpeg"):
+        iptc = picture.iptc and segment_with(picture.iptc)
+        image = _image(_flat_8bit(picture.pixels), replace(picture, iptc=iptc))
+        data = image.jpegsave_buffer(Q=quality, optimize_coding=True, keep=_KEPT)
+        if picture.exif is not None:
+            data = insert_into_jpeg(data, picture.exif)
+        if picture.pixels_per_mm is not None:
+            data = insert_jpeg_resolution(data, picture.pixels_per_mm)
+        return data
+    if suffix == ".webp":
+        image = _image(_8bit(picture.pixels), picture)
+        if image.bands < 3 and picture.icc_profile is not None:
+            image = image.icc_transform("srgb", embedded=True)  # WebP has no grey to keep it with
+        data = image.webpsave_buffer(lossless=True, exact=True, keep=_KEPT)
+        if picture.exif is None:
+            return data
+        return insert_into_webp(
+            data,
+            picture.exif,
+            width=picture.width,
+            height=picture.height,
+            alpha=picture.has_alpha,
+        )
+    image = _image(picture.pixels, replace(picture, iptc=None))
+    if suffix == ".png":
+        data = image.pngsave_buffer(keep=_KEPT)
+        return data if picture.exif is None else insert_into_png(data, picture.exif)
+    data = image.tiffsave_buffer(compression="deflate", predictor="horizontal", keep=_KEPT)
+    return insert_into_tiff(data, picture.exif, iptc=picture.iptc)
+
+
+def _image(pixels: Pixels, picture: Picture) -> pyvips.Image:
+    height, width, channels = pixels.shape
+    depth: _Depth = "uchar" if pixels.dtype == np.uint8 else "ushort"
+    grey, colour = ("b-w", "srgb") if depth == "uchar" else ("grey16", "rgb16")
+    data = np.ascontiguousarray(pixels).data
+    image = pyvips.Image.new_from_memory(data, width, height, channels, depth)
+    x_res, y_res = picture.pixels_per_mm or (1.0, 1.0)
+    image = image.copy(interpretation=grey if channels < 3 else colour, xres=x_res, yres=y_res)
+    blobs = {
+        "icc-profile-data": picture.icc_profile,
+        "xmp-data": picture.xmp,
+        "iptc-data": picture.iptc,
+    }
+    for name, blob in blobs.items():
+        if blob is not None:
+            # The stubs forget that metadata can be bytes.
+            image.set_type(pyvips.GValue.blob_type, name, blob)  # type: ignore[arg-type]
+    return image
+
+
+def _8bit(pixels: Pixels) -> npt.NDArray[np.uint8]:
+    if pixels.dtype == np.uint8:
+        return pixels.astype(np.uint8, copy=False)
+    return ((pixels.astype(np.uint32) + 128) // 257).astype(np.uint8)
+
+
+def _flat_8bit(pixels: Pixels) -> npt.NDArray[np.uint8]:
+    """Return 8-bit pixels without alpha, laid over white."""
+    shallow = _8bit(pixels)
+    if pixels.shape[2] in (1, 3):
+        return shallow
+    opacity = shallow[..., -1:].astype(np.float32) / 255
+    flat = shallow[..., :-1] * opacity + 255 * (1 - opacity)
+    return np.round(flat).astype(np.uint8)

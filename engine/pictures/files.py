@@ -1,0 +1,128 @@
+"""Read and write picture files: pixels at the file's own depth, with profile and EXIF.
+
+Knows neither torch nor Qt.
+"""
+
+import contextlib
+import os
+import secrets
+from pathlib import Path
+
+import numpy as np
+
+from engine.errors import PictureReadError, PictureWriteError
+from engine.pictures.codec import WRITABLE_SUFFIXES, Picture, encode, picture_from_bytes
+from engine.pictures.pixels import Mask
+
+__all__ = [
+    "DEFAULT_QUALITY",
+    "WRITABLE_SUFFIXES",
+    "Picture",
+    "check_target",
+    "picture_from_bytes",
+    "read_mask",
+    "read_picture",
+    "write_picture",
+]
+
+MASK_THRESHOLD = 128
+DEFAULT_QUALITY = 95
+
+
+def read_picture(path: Path) -> Picture:
+    """Read the first page of a picture file, turned upright.
+
+    CMYK, Lab and floating-point pixels become sRGB without a profile; everything else keeps its
+    numbers, its depth and its profile. Palettes and bits are expanded.
+
+    Raises:
+        PictureReadError: Missing, a folder, empty, truncated, or not a picture.
+    """
+    return picture_from_bytes(_read_file(path), name=path.name)
+
+
+def read_mask(path: Path) -> Mask:
+    """Read a mask file, (H, W) bool: true (fill) wherever the file is light.
+
+    Light means that the brightest of a pixel's channels is at least 128 of 255, so white marks
+    and so does a bright colour. Where the file has transparency, a pixel must also be opaque:
+    light strokes on a transparent layer mark what they cover, and nothing else does.
+
+    Raises:
+        PictureReadError: As `read_picture`.
+    """
+    pixels = read_picture(path).pixels
+    full = 255 if pixels.dtype == np.uint8 else 65535
+    threshold = MASK_THRESHOLD * (full // 255)
+    if pixels.shape[2] in (1, 3):
+        return np.asarray(pixels.max(axis=2) >= threshold)
+    brightest = pixels[..., :-1].max(axis=2).astype(np.float32)
+    opacity = pixels[..., -1].astype(np.float32) / full
+    return np.asarray(np.round(brightest * opacity) >= threshold)
+
+
+def write_picture(path: Path, picture: Picture, *, quality: int = DEFAULT_QUALITY) -> None:
+    """Write a picture in the format of the path's suffix, whole or not at all.
+
+    PNG and TIFF keep every bit; WebP keeps every bit of 8-bit RGB and turns the rest into that;
+    JPEG re-encodes, in 8 bits, and has alpha laid over white. Profile, EXIF, XMP and resolution
+    are kept, IPTC in JPEG and TIFF; WebP knows no grey, and takes sRGB for a grey profile.
+
+    Args:
+        path: Target; an existing file is replaced at the last moment.
+        picture: What to write.
+        quality: JPEG's, 1 to 100.
+
+    Raises:
+        PictureWriteError: The suffix is unknown, or the target cannot be written. Nothing is left
+            behind, and a file that was there before is untouched.
+    """
+    check_target(path)
+    try:
+        data = encode(picture, suffix=path.suffix.lower(), quality=quality)
+    except PictureWriteError as error:
+        raise PictureWriteError(f"{path.name} cannot be written: {error}") from error
+    _replace_whole(path, data)
+
+
+def check_target(path: Path) -> None:
+    """Find out early what can be known of a target before there is anything to write.
+
+    Raises:
+        PictureWriteError: The suffix is unknown, a folder is in its place, or its own is missing.
+    """
+    if path.suffix.lower() not in WRITABLE_SUFFIXES:
+        known = ", ".join(WRITABLE_SUFFIXES)
+        raise PictureWriteError(f"{path.name} ends with {path.suffix!r}, expected one of {known}")
+    if path.is_dir():
+        raise PictureWriteError(f"{path} is a folder, expected the name of a file")
+    if not path.parent.is_dir():
+        raise PictureWriteError(f"the folder {path.parent} does not exist")
+
+
+def _read_file(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise PictureReadError(f"{path} does not exist") from error
+    except IsADirectoryError as error:
+        raise PictureReadError(f"{path} is a folder, expected a picture file") from error
+    except OSError as error:
+        if path.is_dir():  # Windows answers with PermissionError
+            raise PictureReadError(f"{path} is a folder, expected a picture file") from error
+        raise PictureReadError(f"{path} cannot be read: {error.strerror or error}") from error
+
+
+def _replace_whole(path: Path, data: bytes) -> None:
+    beside = path.parent / f".reweave-{secrets.token_hex(6)}.part"
+    try:
+        with beside.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError as error:
+        raise PictureWriteError(f"{path} cannot be written: {error.strerror or error}") from error
+    finally:
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)  # still there after any failure, Ctrl+C too

@@ -1,0 +1,106 @@
+"""Pixels, masks and rectangles of a picture.
+
+Pixels are arrays of shape (H, W, C), uint8 or uint16 over their whole range. C is 1 (grey),
+2 (grey and alpha), 3 (RGB) or 4 (RGBA). A mask is (H, W), bool: true means fill.
+"""
+
+from dataclasses import dataclass
+from typing import Self, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+Pixels: TypeAlias = npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
+Mask: TypeAlias = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rect:
+    """A rectangle of whole pixels in the picture.
+
+    Attributes:
+        x: Left edge, picture pixels.
+        y: Top edge, picture pixels.
+        width: Picture pixels, at least 1.
+        height: Picture pixels, at least 1.
+    """
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+    def __post_init__(self) -> None:
+        if self.width < 1 or self.height < 1:
+            raise ValueError(f"a rectangle needs at least one pixel, got {self}")
+
+    @classmethod
+    def of_mask(cls, mask: Mask) -> Self | None:
+        """Return the smallest rectangle that holds every true element, None if there is none."""
+        rows = np.flatnonzero(mask.any(axis=1))
+        if rows.size == 0:
+            return None
+        top, bottom = int(rows[0]), int(rows[-1])
+        columns = np.flatnonzero(mask[top : bottom + 1].any(axis=0))
+        left, right = int(columns[0]), int(columns[-1])
+        return cls(x=left, y=top, width=right - left + 1, height=bottom - top + 1)
+
+    @classmethod
+    def of_shape(cls, shape: tuple[int, ...]) -> Self:
+        """Return the rectangle of a whole array of shape (H, W, ...)."""
+        return cls(x=0, y=0, width=shape[1], height=shape[0])
+
+    @property
+    def right(self) -> int:
+        """First column right of the rectangle."""
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> int:
+        """First row below the rectangle."""
+        return self.y + self.height
+
+    @property
+    def area(self) -> int:
+        """Pixels inside."""
+        return self.width * self.height
+
+    @property
+    def slices(self) -> tuple[slice, slice]:
+        """Index of this rectangle in an array (H, W, ...)."""
+        return slice(self.y, self.bottom), slice(self.x, self.right)
+
+    def grown(self, margin_px: int, *, within: "Rect") -> "Rect":
+        """Return this rectangle with a margin on every side, cut off at `within`."""
+        return Rect.from_edges(
+            left=max(self.x - margin_px, within.x),
+            top=max(self.y - margin_px, within.y),
+            right=min(self.right + margin_px, within.right),
+            bottom=min(self.bottom + margin_px, within.bottom),
+        )
+
+    def united(self, other: "Rect") -> "Rect":
+        """Return the smallest rectangle that holds both."""
+        return Rect.from_edges(
+            left=min(self.x, other.x),
+            top=min(self.y, other.y),
+            right=max(self.right, other.right),
+            bottom=max(self.bottom, other.bottom),
+        )
+
+    def intersected(self, other: "Rect") -> "Rect | None":
+        """Return what both have in common, None if that is nothing."""
+        left, top = max(self.x, other.x), max(self.y, other.y)
+        right, bottom = min(self.right, other.right), min(self.bottom, other.bottom)
+        if right <= left or bottom <= top:
+            return None
+        return Rect.from_edges(left=left, top=top, right=right, bottom=bottom)
+
+    def moved(self, *, dx: int, dy: int) -> "Rect":
+        """Return this rectangle shifted by (dx, dy) pixels."""
+        return Rect(x=self.x + dx, y=self.y + dy, width=self.width, height=self.height)
+
+    @staticmethod
+    def from_edges(*, left: int, top: int, right: int, bottom: int) -> "Rect":
+        """Return the rectangle from (left, top), inclusive, to (right, bottom), exclusive."""
+        return Rect(x=left, y=top, width=right - left, height=bottom - top)

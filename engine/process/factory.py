@@ -1,0 +1,33 @@
+"""The function that an engine process runs. It is here, and nowhere else, that torch comes in."""
+
+import logging
+import os
+import signal
+
+from engine.api import EngineConfig
+from engine.process.wire import WorkerEnd
+from engine.process.worker import ReportFirstStart, RestoreSession, run_worker
+
+
+def serve(connection: WorkerEnd, config: EngineConfig) -> None:
+    """Answer a client until it closes the pipe. The target of a spawned process.
+
+    Ctrl+C in the terminal reaches every process of it; the client ends this one in good order.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Tracebacks travel to the client, which has a log file; the terminal stays quiet.
+    logging.getLogger().addHandler(logging.NullHandler())
+    run_worker(connection, config, make_session=_load_session, on_orphaned=_exit_at_once)
+
+
+def _load_session(config: EngineConfig, report_first_start: ReportFirstStart) -> RestoreSession:
+    from engine.restore.kernel_cache import choose_kernel_cache  # noqa: PLC0415  numba, only here too
+
+    choose_kernel_cache(config.cache)
+    from engine.restore.session import Session  # noqa: PLC0415  torch, in this process only
+
+    return Session(config, report_first_start)
+
+
+def _exit_at_once() -> None:
+    os._exit(1)

@@ -1,0 +1,1 @@
+"""One restore job: from a picture and a mask to filled rectangles."""
