@@ -50,9 +50,9 @@ def _open_window(photo: Path | None, model: Path | None) -> int:
     from engine.api import EngineConfig  # noqa: PLC0415
     from engine.process.client import EngineClient  # noqa: PLC0415
     from engine.process.factory import serve  # noqa: PLC0415
-    from training.client import TrainerClient  # noqa: PLC0415
-    from training.collection.client import SurveyClient  # noqa: PLC0415
-    from training.trainer.factory import serve as serve_trainer  # noqa: PLC0415
+    from training.fine_tuning.client import TrainerClient  # noqa: PLC0415
+    from training.fine_tuning.factory import serve as serve_trainer  # noqa: PLC0415
+    from training.survey.client import SurveyClient  # noqa: PLC0415
 
     return run_window(
         photo=photo,

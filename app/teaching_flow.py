@@ -25,7 +25,7 @@ from app.widgets.wizard.proof_page import ProofPage
 from app.widgets.wizard.wizard import Wizard
 from app.workbench import Workbench
 from training.api import FinetuneJob, Preset, Verdict
-from training.jobs import (
+from training.fine_tuning.jobs import (
     CANCELLED_FILE,
     discard,
     discard_cancelled,

@@ -46,9 +46,9 @@ from training.api import (
     TrainerPlanned,
     Verdict,
 )
-from training.client import TrainerClient
+from training.fine_tuning.client import TrainerClient
+from training.fine_tuning.factory import serve, wait_asleep
 from training.proof.prove import prove
-from training.trainer.factory import serve, wait_asleep
 
 Changes: TypeAlias = tuple[Change, ...]
 

@@ -26,11 +26,11 @@ from large_photographs import RGB, Scene, scenes
 from engine.api import DeviceChoice, EngineConfig, Method
 from engine.pictures.pixels import Rect
 from engine.restore.session import Session
-from training.evaluation.restorers import Restorer, product
+from training.judging.evaluation.restorers import Restorer, product
+from training.judging.metrics.features import FeatureDistance
+from training.judging.metrics.pixels import hole_psnr, texture_energy_ratio
+from training.judging.metrics.seam import seam_ratio
 from training.losses.perceptual import SqueezeFeatures, VggFeatures
-from training.metrics.features import FeatureDistance
-from training.metrics.pixels import hole_psnr, texture_energy_ratio
-from training.metrics.seam import seam_ratio
 
 _ROOT = Path(__file__).resolve().parent.parent
 _PEER = "pypatchmatch"

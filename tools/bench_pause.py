@@ -32,8 +32,8 @@ from training.api import (
     TrainerPlanned,
     TrainerStepped,
 )
-from training.client import TrainerClient
-from training.trainer.factory import serve
+from training.fine_tuning.client import TrainerClient
+from training.fine_tuning.factory import serve
 
 _ROOT = Path(__file__).resolve().parent.parent
 _MODELS = _ROOT / "resources" / "models"

@@ -25,9 +25,9 @@ from matplotlib import pyplot as plt
 from engine.api import DeviceChoice, EngineConfig, Method
 from engine.network.checkpoint import load_checkpoint
 from engine.restore.session import Session
-from training.evaluation.restorers import Restorer, product
+from training.judging.evaluation.restorers import Restorer, product
+from training.judging.metrics.features import FeatureDistance
 from training.losses.perceptual import SqueezeFeatures
-from training.metrics.features import FeatureDistance
 
 METHODS: Final = (Method.GENERATOR, Method.REWEAVE)
 _ROOT = Path(__file__).resolve().parent.parent

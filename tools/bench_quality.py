@@ -29,11 +29,11 @@ from engine.pictures.colour import to_rgb8
 from engine.pictures.files import read_mask, read_picture
 from engine.pictures.pixels import Mask
 from engine.restore.session import Session
-from training.evaluation.restorers import Restorer, biharmonic, product
+from training.judging.evaluation.restorers import Restorer, biharmonic, product
+from training.judging.metrics.features import FeatureDistance
+from training.judging.metrics.pixels import hole_psnr, texture_energy_ratio
+from training.judging.metrics.seam import seam_ratio
 from training.losses.perceptual import SqueezeFeatures, VggFeatures
-from training.metrics.features import FeatureDistance
-from training.metrics.pixels import hole_psnr, texture_energy_ratio
-from training.metrics.seam import seam_ratio
 
 RGB = npt.NDArray[np.uint8]
 KINDS = ("scratch", "medium", "large")

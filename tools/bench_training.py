@@ -26,20 +26,20 @@ from engine.pictures.colour import to_rgb8
 from engine.pictures.pixels import Mask
 from engine.restore.compose import with_results
 from engine.restore.session import Session
-from training.augment import AugmentConfig
-from training.batches import BatchMaker
-from training.config import TrainConfig, read_config
-from training.datasets.cache import PictureCache, open_cache
-from training.datasets.config import DataConfig
-from training.datasets.finding import find_pictures
-from training.datasets.layouts import Split
+from training.data.augment import AugmentConfig
+from training.data.batches import BatchMaker
+from training.data.cache import PictureCache, open_cache
+from training.data.config import DataConfig
+from training.data.finding import find_pictures
+from training.data.layouts import Split
+from training.data.stages import stage_data
+from training.judging.metrics.features import FeatureDistance
+from training.judging.metrics.pixels import hole_psnr, texture_energy_ratio
 from training.losses.perceptual import SqueezeFeatures, VggFeatures
 from training.masks.mixture import MaskKind, MaskMixture
-from training.metrics.features import FeatureDistance
-from training.metrics.pixels import hole_psnr, texture_energy_ratio
-from training.run_folder import LOG_FILE, MODEL_FILE
-from training.runner import RunPaths, train
-from training.stages import stage_data
+from training.run.config import TrainConfig, read_config
+from training.run.run_folder import LOG_FILE, MODEL_FILE
+from training.run.runner import RunPaths, train
 
 RGB = npt.NDArray[np.uint8]
 _ROOT = Path(__file__).resolve().parent.parent

@@ -20,16 +20,16 @@ from torch import Tensor
 from typing_extensions import override
 
 from engine.network.generator import GeneratorConfig, GeneratorSize
-from training.batches import Batch, MakesBatches
-from training.config import TrainConfig
-from training.datasets.cache import open_cache
-from training.datasets.config import CacheKind, DataConfig
-from training.datasets.finding import find_pictures
-from training.datasets.layouts import Split
-from training.device_batches import batch_maker
+from training.data.batches import Batch, MakesBatches
+from training.data.cache import open_cache
+from training.data.config import CacheKind, DataConfig
+from training.data.device_batches import batch_maker
+from training.data.finding import find_pictures
+from training.data.layouts import Split
 from training.losses.feature_networks import FeatureNetworks
 from training.losses.perceptual import SqueezeFeatures
-from training.step import Networks, TrainStep
+from training.run.config import TrainConfig
+from training.run.step import Networks, TrainStep
 
 _ROOT = Path(__file__).resolve().parent.parent
 _FEATURES = _ROOT / "resources" / "models" / "squeezenet1_1-imagenet.safetensors"

@@ -35,9 +35,9 @@ from PIL import Image
 from engine.api import DeviceChoice, EngineConfig, Method
 from engine.pictures.pixels import Mask
 from engine.restore.session import Session
-from training.evaluation.restorers import Restorer, biharmonic, product
+from training.judging.evaluation.restorers import Restorer, biharmonic, product
+from training.judging.metrics.features import FeatureDistance
 from training.losses.perceptual import SqueezeFeatures, VggFeatures
-from training.metrics.features import FeatureDistance
 
 _HAIRS = 12
 _HAIR_KNOTS = 6

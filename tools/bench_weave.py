@@ -35,12 +35,12 @@ from engine.weave.group import weave_group
 from engine.weave.offsets import Dominant
 from engine.weave.pyramid import Level, to_bytes
 from engine.weave.search import WeaveSettings
-from training.datasets.config import DataConfig
-from training.datasets.finding import find_pictures
-from training.datasets.layouts import Split
-from training.evaluation.restorers import product
+from training.data.config import DataConfig
+from training.data.finding import find_pictures
+from training.data.layouts import Split
+from training.judging.evaluation.restorers import product
+from training.judging.metrics.features import FeatureDistance
 from training.losses.perceptual import SqueezeFeatures, VggFeatures
-from training.metrics.features import FeatureDistance
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance

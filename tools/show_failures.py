@@ -21,7 +21,7 @@ from engine.pictures.colour import to_rgb8
 from engine.pictures.files import read_picture
 from engine.pictures.pixels import Rect
 from engine.restore.session import Session
-from training.evaluation.restorers import product
+from training.judging.evaluation.restorers import product
 
 _ROOT = Path(__file__).resolve().parent.parent
 _SAMPLES = _ROOT / "resources" / "samples"

@@ -55,7 +55,7 @@ class FoundPicture:
         thumbnail: A JPEG file of at most 128 px a side.
         digest: Of the file's bytes; equal for equal files.
         fingerprint: 64 bits of a perceptual hash; few bits differ between near duplicates.
-        sharpness: Higher is sharper; `training.collection.checkup` knows from where on it is blur.
+        sharpness: Higher is sharper; `training.survey.checkup` knows from where on it is blur.
         is_grey: Whether it has no colour to speak of.
     """
 

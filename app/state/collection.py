@@ -17,7 +17,7 @@ from training.api import (
 
 
 class Survey(Protocol):
-    """Looks at what a person chooses; `training.collection.client.SurveyClient` is the real one."""
+    """Looks at what a person chooses; `training.survey.client.SurveyClient` is the real one."""
 
     def add(self, paths: Sequence[Path]) -> None:
         """Look at these files and folders too; ends with another `SurveyFinished`."""

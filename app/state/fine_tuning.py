@@ -25,8 +25,8 @@ from training.api import (
     TrainerStepped,
     TrainerTold,
 )
-from training.client import Trainer
-from training.jobs import CANCELLED_FILE, mark
+from training.fine_tuning.client import Trainer
+from training.fine_tuning.jobs import CANCELLED_FILE, mark
 
 TrainerFactory: TypeAlias = Callable[[Callable[[TrainerEvent], None]], Trainer]
 

@@ -9,7 +9,7 @@ from app.background import Background
 from app.messages import explain
 from app.state.lesson import Lesson
 from training.api import FoundPicture
-from training.collection.checkup import ADVISED, CheckUp, Finding, Split, check_up, split
+from training.survey.checkup import ADVISED, CheckUp, Finding, Split, check_up, split
 
 
 class PictureCheck(QObject):

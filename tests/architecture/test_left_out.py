@@ -30,7 +30,7 @@ def test_the_wizards_trainer_does_without_what_is_left_out() -> None:
         "import sys\n"
         "for name in ('torchvision', 'skimage', 'tqdm', 'tensorboard', 'psutil', 'matplotlib'):\n"
         "    sys.modules[name] = None\n"
-        "import training.trainer.worker, training.collection.survey\n"
+        "import training.fine_tuning.worker, training.survey.worker\n"
     )
 
     run = subprocess.run(  # noqa: S603 our own interpreter

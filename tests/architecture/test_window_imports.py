@@ -28,7 +28,7 @@ def loaded() -> set[str]:
 @pytest.fixture(scope="module")
 def loaded_by_trainer() -> set[str]:
     """What the trainer's process needs."""
-    return packages_loaded_by("training.trainer.worker")
+    return packages_loaded_by("training.fine_tuning.worker")
 
 
 @pytest.mark.parametrize("package", ["torch", "torchvision", "cv2", "numba", "scipy", "pyqtgraph"])

@@ -30,10 +30,10 @@ from tests.helpers.tiny_model import write_tiny_model
 from tests.helpers.trainer_jobs import CHEAP
 from tests.helpers.window_driver import WindowDriver
 from training.api import Repair
-from training.client import TrainerClient
-from training.collection.checkup import LEAST_SIDE_PX
-from training.collection.client import SurveyClient
-from training.trainer.factory import serve
+from training.fine_tuning.client import TrainerClient
+from training.fine_tuning.factory import serve
+from training.survey.checkup import LEAST_SIDE_PX
+from training.survey.client import SurveyClient
 
 LEFT = Qt.MouseButton.LeftButton
 COUNT = 14

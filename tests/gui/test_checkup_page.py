@@ -15,7 +15,7 @@ from app.widgets.wizard.checkup_page import CheckUpPage
 from app.widgets.wizard.picture_grid import IS_EXCLUDED_ROLE
 from tests.helpers.surveys import found_picture
 from training.api import FoundPicture
-from training.collection.checkup import Finding
+from training.survey.checkup import Finding
 
 pytestmark = [pytest.mark.gui, pytest.mark.qt_log_ignore("propagateSizeHints")]
 LEFT = Qt.MouseButton.LeftButton

@@ -16,7 +16,7 @@ from app.widgets.wizard.picture_grid import PAGE
 from app.widgets.wizard.pictures_page import PicturesPage
 from tests.helpers.surveys import FakeSurvey, found_picture, save_picture
 from training.api import SkippedFile, SurveyEvent, SurveyFailed, SurveyFinished, SurveyProgressed
-from training.collection.client import SurveyClient
+from training.survey.client import SurveyClient
 
 pytestmark = [pytest.mark.gui, pytest.mark.qt_log_ignore("propagateSizeHints")]
 LEFT = Qt.MouseButton.LeftButton

@@ -37,7 +37,7 @@ from training.api import (
     TrainerEvent,
     Verdict,
 )
-from training.jobs import write_job
+from training.fine_tuning.jobs import write_job
 
 pytestmark = [
     pytest.mark.gui,

@@ -15,7 +15,7 @@ from tests.helpers.documents import noise
 from tests.helpers.teacher import HELD_OUT, PICTURES, StubPage, Teacher
 from tests.helpers.tiny_model import write_tiny_model
 from training.api import Preset, Verdict
-from training.jobs import PLAN_FILE, unfinished_jobs, write_job
+from training.fine_tuning.jobs import PLAN_FILE, unfinished_jobs, write_job
 
 pytestmark = [
     pytest.mark.gui,

@@ -14,7 +14,7 @@ from app.state.run_lock import RunLock
 from app.widgets.wizard.keep_page import Keeping
 from tests.helpers.teacher import HELD_OUT, LEFT, PICTURES, StubPage, Teacher
 from training.api import FinetuneJob, Preset, Repair, Verdict
-from training.jobs import write_job
+from training.fine_tuning.jobs import write_job
 
 pytestmark = [
     pytest.mark.gui,

@@ -17,7 +17,7 @@ from app.widgets.wizard.training_page import TrainingPage
 from app.widgets.wizard.training_words import span
 from tests.helpers.fake_trainer import FakeTrainer
 from training.api import FinetuneJob, Preparation, TrainerCommand, TrainerEvent
-from training.jobs import unfinished_jobs, write_job
+from training.fine_tuning.jobs import unfinished_jobs, write_job
 
 pytestmark = [pytest.mark.gui, pytest.mark.qt_log_ignore("propagateSizeHints")]
 LEFT = Qt.MouseButton.LeftButton

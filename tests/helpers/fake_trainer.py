@@ -34,7 +34,7 @@ OWN_CHANGE = Change(name=Measured.FINISHED, old=1.0, new=0.88, low=-0.15, high=-
 
 
 class FakeTrainer:
-    """Satisfies `training.client.Trainer`.
+    """Satisfies `training.fine_tuning.client.Trainer`.
 
     Attributes:
         jobs: Every job that was started, a job that goes on again.

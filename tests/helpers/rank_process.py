@@ -8,8 +8,8 @@ import torch.distributed as dist
 from safetensors.torch import load_file, save_file
 
 from tests.helpers.training_ranks import gradients_and_weights, many_steps
-from training.batches import Batch
-from training.ranks import Ranks
+from training.data.batches import Batch
+from training.run.ranks import Ranks
 
 
 def _main() -> None:

@@ -17,12 +17,12 @@ from training.api import (
     SurveyFinished,
     SurveyProgressed,
 )
-from training.collection.measuring import measure_file
-from training.collection.survey import run_survey
-from training.collection.wire import SurveyTask
+from training.survey.measuring import measure_file
+from training.survey.wire import SurveyTask
+from training.survey.worker import run_survey
 
 if TYPE_CHECKING:
-    from training.collection.wire import SurveyEnd
+    from training.survey.wire import SurveyEnd
 
 
 def save_picture(path: Path, *, seed: int = 0, size: tuple[int, int] = (200, 180)) -> Path:

@@ -11,7 +11,7 @@ from engine.network.checkpoint import Checkpoint, save_checkpoint
 from tests.helpers.samples import FEATURES
 from tests.helpers.training_data import TINY_GENERATOR, write_folder
 from training.api import FinetuneJob, Proof, TrainerEvent, Verdict
-from training.run_folder import LOG_FILE
+from training.run.run_folder import LOG_FILE
 
 CHEAP = (
     "data.window_px=64",

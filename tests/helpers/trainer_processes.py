@@ -68,8 +68,8 @@ def serve_tiny(connection: "End", job: FinetuneJob) -> None:
     import torch  # noqa: PLC0415  in this process only
 
     from tests.helpers.trainer_jobs import Proofs  # noqa: PLC0415
-    from training.trainer.run import run_job  # noqa: PLC0415
-    from training.trainer.worker import run_worker  # noqa: PLC0415
+    from training.fine_tuning.run import run_job  # noqa: PLC0415
+    from training.fine_tuning.worker import run_worker  # noqa: PLC0415
 
     torch.set_num_threads(1)
     run_worker(

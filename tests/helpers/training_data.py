@@ -9,10 +9,10 @@ import numpy.typing as npt
 from PIL import Image
 
 from engine.network.generator import GeneratorConfig
-from training.augment import AugmentConfig
-from training.config import TrainConfig
-from training.datasets.config import DataConfig
-from training.discriminator import DiscriminatorConfig
+from training.data.augment import AugmentConfig
+from training.data.config import DataConfig
+from training.losses.discriminator import DiscriminatorConfig
+from training.run.config import TrainConfig
 
 TINY_GENERATOR = GeneratorConfig(
     widths=(8, 8, 8), dilations=(1, 2), attention_heads=2, sees_features=False

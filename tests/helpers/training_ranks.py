@@ -9,12 +9,12 @@ from torch import Tensor
 
 from tests.helpers.training_data import tiny_config
 from tests.helpers.training_runs import CPU
-from training.batches import Batch
+from training.data.batches import Batch
 from training.losses.config import LossConfig
 from training.losses.feature_networks import FeatureFiles, FeatureNetworks
-from training.optim import OptimiserConfig
-from training.ranks import Ranks
-from training.step import Networks, TrainStep
+from training.run.optim import OptimiserConfig
+from training.run.ranks import Ranks
+from training.run.step import Networks, TrainStep
 
 
 def uneven_batch() -> Batch:

@@ -13,9 +13,9 @@ from safetensors import safe_open
 from safetensors.torch import load_file
 
 from engine.pictures.whole_file import write_whole
-from training.config import TrainConfig, config_to_json
-from training.run_folder import STATE_FILE
-from training.runner import RunPaths
+from training.run.config import TrainConfig, config_to_json
+from training.run.run_folder import STATE_FILE
+from training.run.runner import RunPaths
 
 CPU = torch.device("cpu")
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,8 +25,8 @@ _SCRIPT = """
 import logging, sys
 from pathlib import Path
 import torch
-from training.config import config_from_json
-from training.runner import RunPaths, train
+from training.run.config import config_from_json
+from training.run.runner import RunPaths, train
 data, run, features, config = (Path(name) for name in sys.argv[1:])
 paths = RunPaths(run=run, data=data, features=features, cache=run.parent / "cache")
 logging.basicConfig(level=logging.INFO)

@@ -8,7 +8,6 @@ from torch import Tensor
 from typing_extensions import override
 
 from tests.helpers.loss_tester import LossTester, close, half_mask, random
-from training.discriminator import Judgement
 from training.losses.adversarial import (
     discriminator_loss,
     feature_matching,
@@ -16,6 +15,7 @@ from training.losses.adversarial import (
     gradient_penalty,
 )
 from training.losses.config import AdversarialKind
+from training.losses.discriminator import Judgement
 
 HINGE = AdversarialKind.HINGE
 LEAST_SQUARES = AdversarialKind.LEAST_SQUARES

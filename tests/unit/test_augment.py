@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from tests.helpers.training_data import photograph
-from training.augment import AugmentConfig, Look, apply_look, draw_look, jpeg_damaged
+from training.data.augment import AugmentConfig, Look, apply_look, draw_look, jpeg_damaged
 from training.errors import ConfigError
 
 

@@ -15,16 +15,16 @@ from PIL import Image
 
 from tests.helpers.processes import children
 from tests.helpers.training_data import photograph, tiny_config, write_folder
-from training.batch_workers import BatchWorkers, batches_ahead
-from training.batches import Batch, BatchMaker, Prefetcher
-from training.datasets.cache import open_cache
-from training.datasets.config import BatchPlace, DataConfig
-from training.datasets.finding import find_pictures
-from training.datasets.layouts import Split
-from training.device_batches import batch_maker
+from training.data.batch_workers import BatchWorkers, batches_ahead
+from training.data.batches import Batch, BatchMaker, Prefetcher
+from training.data.cache import open_cache
+from training.data.config import BatchPlace, DataConfig
+from training.data.device_batches import batch_maker
+from training.data.finding import find_pictures
+from training.data.layouts import Split
+from training.data.stages import Stage, StagedBatches
 from training.errors import ConfigError, RunError
-from training.run_folder import agreed_config
-from training.stages import Stage, StagedBatches
+from training.run.run_folder import agreed_config
 
 FORKS = pytest.mark.skipif(sys.platform != "linux", reason="workers are forked")
 DATA = DataConfig(window_px=64, batch_size=4)
@@ -175,7 +175,7 @@ def test_a_number_that_cannot_be_is_refused(workers: int, place: BatchPlace) -> 
 
 
 def test_where_nothing_can_be_forked_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("training.datasets.config.get_all_start_methods", lambda: ["spawn"])
+    monkeypatch.setattr("training.data.config.get_all_start_methods", lambda: ["spawn"])
 
     with pytest.raises(ConfigError, match="cannot fork"):
         DataConfig(workers=2)

@@ -11,7 +11,7 @@ from engine.network.generator import Generator, GeneratorConfig, GeneratorSize
 from engine.network.preprocess import from_tensor, mask_tensor, masked_input, to_tensor
 from engine.pictures.pixels import Mask
 from tests.helpers.samples import BASE_MODEL, sample_square
-from training.metrics.spectrum import (
+from training.judging.metrics.spectrum import (
     COARSE_BLOCK_PX,
     FINE_BLOCK_PX,
     hole_spectrum,

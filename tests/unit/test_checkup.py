@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from tests.helpers.surveys import found_picture
 from training.api import FoundPicture
-from training.collection.checkup import (
+from training.data.config import DataConfig
+from training.survey.checkup import (
     LEAST_SHARPNESS,
     LEAST_SIDE_PX,
     Amount,
@@ -20,8 +21,7 @@ from training.collection.checkup import (
     check_up,
     split,
 )
-from training.collection.near import NEAR_BITS, near_pairs
-from training.datasets.config import DataConfig
+from training.survey.near import NEAR_BITS, near_pairs
 
 APART = 0xFFFF_FFFF
 

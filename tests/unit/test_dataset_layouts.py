@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from training.datasets.config import DataConfig
-from training.datasets.finding import find_pictures
-from training.datasets.layouts import Layout, Split
+from training.data.config import DataConfig
+from training.data.finding import find_pictures
+from training.data.layouts import Layout, Split
 from training.errors import DataError
 
 

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.training_data import write_folder, write_shards
-from training.datasets.config import DataConfig
-from training.datasets.finding import find_pictures
-from training.datasets.layouts import Split
-from training.datasets.odds import sampling_odds
+from training.data.config import DataConfig
+from training.data.finding import find_pictures
+from training.data.layouts import Split
+from training.data.odds import sampling_odds
 from training.errors import ConfigError, DataError
 
 EVERY = DataConfig(held_out_share=0.0)

@@ -17,19 +17,19 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from tests.helpers.training_data import photograph, write_folder
-from training.augment import AugmentConfig, Look, apply_look
-from training.augment import jpeg_damaged as jpeg_by_opencv
-from training.batches import BatchMaker, MakesBatches
-from training.datasets.cache import PictureCache, open_cache
-from training.datasets.config import BatchPlace, DataConfig
-from training.datasets.finding import find_pictures
-from training.datasets.layouts import Split
-from training.device_batches import DeviceBatchMaker, UploadedMasks, batch_maker
-from training.device_jpeg import jpeg_damaged
-from training.device_windows import DevicePictures, apply_looks
+from training.data.augment import AugmentConfig, Look, apply_look
+from training.data.augment import jpeg_damaged as jpeg_by_opencv
+from training.data.batches import BatchMaker, MakesBatches
+from training.data.cache import PictureCache, open_cache
+from training.data.config import BatchPlace, DataConfig
+from training.data.device_batches import DeviceBatchMaker, UploadedMasks, batch_maker
+from training.data.device_jpeg import jpeg_damaged
+from training.data.device_windows import DevicePictures, apply_looks
+from training.data.finding import find_pictures
+from training.data.layouts import Split
+from training.data.windows import Placement, cut_window
 from training.masks.mixture import MaskMixture
 from training.masks.torch_sampler import TorchMaskSampler
-from training.windows import Placement, cut_window
 
 CPU = torch.device("cpu")
 RICH = AugmentConfig(

@@ -5,7 +5,7 @@ import torch
 from torch import Tensor
 from torch.nn.utils import parametrize
 
-from training.discriminator import Discriminator, DiscriminatorConfig
+from training.losses.discriminator import Discriminator, DiscriminatorConfig
 
 
 def picture(side_px: int, *, seed: int = 0) -> Tensor:

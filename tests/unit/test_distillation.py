@@ -10,13 +10,13 @@ from typing_extensions import override
 from tests.helpers.loss_tester import LossTester, close, half_mask, random
 from tests.helpers.training_data import tiny_config
 from tests.helpers.training_runs import CPU
-from training.batches import Batch
-from training.config import TrainConfig
-from training.layers import Trainable
+from training.data.batches import Batch
 from training.losses.config import LossConfig
 from training.losses.distillation import distillation_l1
 from training.losses.feature_networks import FeatureNetworks
-from training.step import Networks, TrainStep
+from training.run.config import TrainConfig
+from training.run.layers import Trainable
+from training.run.step import Networks, TrainStep
 
 
 class TestDistillation(LossTester):

@@ -15,15 +15,22 @@ from engine.pictures.files import Picture, write_picture
 from tests.helpers.samples import BASE_MODEL, FEATURES, RESOURCES, sample_square
 from tests.helpers.training_data import write_folder, write_shards
 from training.__main__ import main
-from training.config import TrainConfig, config_to_json
-from training.datasets.layouts import Split
+from training.data.layouts import Split
 from training.errors import ConfigError, DataError
-from training.evaluation.cells import SHARES, Cell, HoleSize, draw_cell, read_squares, sizes_of
-from training.evaluation.judge import CellScore, Judge, Measure
-from training.evaluation.page import PAGE_FILE, Page, strip
-from training.evaluation.report import About, half_interval, mean_value, summary
-from training.evaluation.restorers import biharmonic
+from training.judging.evaluation.cells import (
+    SHARES,
+    Cell,
+    HoleSize,
+    draw_cell,
+    read_squares,
+    sizes_of,
+)
+from training.judging.evaluation.judge import CellScore, Judge, Measure
+from training.judging.evaluation.page import PAGE_FILE, Page, strip
+from training.judging.evaluation.report import About, half_interval, mean_value, summary
+from training.judging.evaluation.restorers import biharmonic
 from training.masks.mixture import MaskKind
+from training.run.config import TrainConfig, config_to_json
 
 RGB = npt.NDArray[np.uint8]
 ABOUT = About(model="m", pictures=2, source="s", side_px=64, seed=0, seen=frozenset({MaskKind.BOX}))
@@ -317,7 +324,7 @@ def test_without_the_extra_the_command_says_what_to_install(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # What Python does where a module is not installed.
-    monkeypatch.setitem(sys.modules, "training.evaluation.evaluate", None)
+    monkeypatch.setitem(sys.modules, "training.judging.evaluation.evaluate", None)
 
     status = main(["evaluate", "--pictures", str(tmp_path), "-o", str(tmp_path / "out")])
 

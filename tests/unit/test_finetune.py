@@ -16,14 +16,14 @@ from tests.helpers.training_data import TINY_DISCRIMINATOR, TINY_GENERATOR, writ
 from training.__main__ import main
 from training.api import Change, FinetuneJob, Measured, Preset, Proof, Repair, Verdict
 from training.commands.finetune import words_of
-from training.config import TrainConfig, read_config
-from training.discriminator import DiscriminatorConfig
-from training.discriminator_file import load_discriminator, save_discriminator
 from training.errors import RunError
-from training.finetune import finetune_config, repair_data
+from training.fine_tuning.preset import finetune_config, repair_data
+from training.fine_tuning.steps import BEST_FILE
+from training.losses.discriminator import DiscriminatorConfig
 from training.masks.mixture import MaskKind
-from training.run_folder import DISCRIMINATOR_FILE, LOG_FILE, MODEL_FILE
-from training.trainer.steps import BEST_FILE
+from training.run.config import TrainConfig, read_config
+from training.run.discriminator_file import load_discriminator, save_discriminator
+from training.run.run_folder import DISCRIMINATOR_FILE, LOG_FILE, MODEL_FILE
 
 CHEAP = [
     *("--set", "data.window_px=64", "--set", "data.batch_size=2"),

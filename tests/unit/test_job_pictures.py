@@ -10,15 +10,15 @@ from PIL import Image
 
 from tests.helpers.trainer_jobs import tiny_job
 from training.api import FinetuneJob, Preset, Repair
-from training.datasets.config import DataConfig
+from training.data.config import DataConfig
+from training.data.job_pictures import held_out_copies, open_pictures
 from training.errors import MaskFolderError
-from training.job_pictures import held_out_copies, open_pictures
-from training.jobs import PLAN_FILE
+from training.fine_tuning.faults import sentence_of
+from training.fine_tuning.jobs import PLAN_FILE
+from training.fine_tuning.own_masks import with_kept_masks
 from training.masks.files import MaskFiles
 from training.proof.holes import own_squares
 from training.proof.record import what_is_proved
-from training.trainer.faults import sentence_of
-from training.trainer.own_masks import with_kept_masks
 
 
 def made(folder: Path) -> FinetuneJob:
@@ -54,7 +54,7 @@ def test_of_very_many_pictures_some_are_learned_from(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     job = made(tmp_path)
-    monkeypatch.setattr("training.job_pictures._MOST", {Preset.QUICK: 2})
+    monkeypatch.setattr("training.data.job_pictures._MOST", {Preset.QUICK: 2})
 
     pictures = open_pictures(job, DataConfig(window_px=64))
 

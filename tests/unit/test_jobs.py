@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from training.api import FinetuneJob, Preset, Repair
-from training.jobs import (
+from training.fine_tuning.jobs import (
     CANCELLED_FILE,
     JOB_FILE,
     discard_cancelled,
@@ -99,7 +99,7 @@ def test_a_removal_that_is_broken_off_brings_nothing_back(
     write_job(job)
     mark(job, CANCELLED_FILE)
     with monkeypatch.context() as broken:
-        broken.setattr("training.jobs.shutil.rmtree", lambda *_, **__: None)
+        broken.setattr("training.fine_tuning.jobs.shutil.rmtree", lambda *_, **__: None)
         discard_cancelled(tmp_path)
     left = list(tmp_path.iterdir())
 

@@ -7,17 +7,22 @@ import pytest
 
 from engine.pictures.pixels import Mask
 from tests.helpers.samples import FEATURES, sample_square
-from training.losses.perceptual import SqueezeFeatures
-from training.metrics.features import FeatureDistance, SemanticMismatch, fill_distances, hole_square
-from training.metrics.patches import laplacian_patches, patch_positions, sliced_wasserstein
-from training.metrics.pixels import texture_energy_ratio
-from training.metrics.seam import seam_ratio
-from training.metrics.spectrum import (
+from training.judging.metrics.features import (
+    FeatureDistance,
+    SemanticMismatch,
+    fill_distances,
+    hole_square,
+)
+from training.judging.metrics.patches import laplacian_patches, patch_positions, sliced_wasserstein
+from training.judging.metrics.pixels import texture_energy_ratio
+from training.judging.metrics.seam import seam_ratio
+from training.judging.metrics.spectrum import (
     COARSE_BLOCK_PX,
     FINE_BLOCK_PX,
     hole_spectrum,
     spectrum_peak,
 )
+from training.losses.perceptual import SqueezeFeatures
 
 RGB = npt.NDArray[np.uint8]
 

@@ -13,8 +13,8 @@ from PIL import Image, ImageFilter
 from tests.helpers.encoded import encoded, exif_block, gradient
 from tests.helpers.surveys import save_picture
 from training.api import FoundPicture, SkippedFile
-from training.collection.checkup import LEAST_SHARPNESS
-from training.collection.measuring import (
+from training.survey.checkup import LEAST_SHARPNESS
+from training.survey.measuring import (
     THUMBNAIL_PX,
     fingerprint,
     is_grey,
@@ -22,7 +22,7 @@ from training.collection.measuring import (
     measure_file,
     sharpness,
 )
-from training.collection.near import NEAR_BITS
+from training.survey.near import NEAR_BITS
 
 NAME = Path("photo.jpg")
 

@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from training.metrics.pixels import hole_psnr, texture_energy_ratio
-from training.metrics.similarity import hole_ssim
+from training.judging.metrics.pixels import hole_psnr, texture_energy_ratio
+from training.judging.metrics.similarity import hole_ssim
 
 
 def test_psnr_looks_at_the_hole_alone() -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from engine.pictures.pixels import Mask
-from training.metrics.seam import seam_ratio
+from training.judging.metrics.seam import seam_ratio
 
 
 def band() -> Mask:

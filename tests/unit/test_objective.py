@@ -10,14 +10,14 @@ from typing_extensions import override
 
 from engine.network.generator import GeneratorOutput
 from tests.helpers.training_data import TINY_DISCRIMINATOR
-from training.config import config_from_json, config_to_json, read_config
-from training.discriminator import Discriminator, DiscriminatorConfig
 from training.errors import ConfigError
 from training.losses.adversarial import generator_loss
 from training.losses.config import AdversarialKind, LossConfig, StyleFeatures, VggNetwork
+from training.losses.discriminator import Discriminator, DiscriminatorConfig
 from training.losses.feature_networks import FeatureNetworks
 from training.losses.perceptual import SqueezeFeatures, VggFeatures, feature_distance
-from training.objective import Attempt, Objective, Term, WeightedLosses
+from training.run.config import config_from_json, config_to_json, read_config
+from training.run.objective import Attempt, Objective, Term, WeightedLosses
 
 SQUEEZENET = (
     Path(__file__).resolve().parents[2]

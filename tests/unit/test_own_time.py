@@ -7,7 +7,7 @@ import time
 import pytest
 import torch
 
-from training.own_time import own_time
+from training.run.own_time import own_time
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="its count of processor time is too coarse")

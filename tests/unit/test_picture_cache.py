@@ -8,10 +8,10 @@ import pytest
 from PIL import Image, ImageCms
 
 from tests.helpers.training_data import photograph, write_folder
-from training.datasets.cache import PictureCache, open_cache
-from training.datasets.config import DataConfig
-from training.datasets.finding import find_pictures
-from training.datasets.layouts import Split
+from training.data.cache import PictureCache, open_cache
+from training.data.config import DataConfig
+from training.data.finding import find_pictures
+from training.data.layouts import Split
 from training.errors import DataError
 
 EVERY = DataConfig(held_out_share=0.0)

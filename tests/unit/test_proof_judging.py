@@ -12,8 +12,8 @@ from engine.pictures.pixels import Mask
 from tests.helpers.proof_jobs import soft_picture
 from tests.helpers.samples import FEATURES, sample_square
 from training.api import Measured
+from training.judging.metrics.features import FeatureDistance
 from training.losses.perceptual import SqueezeFeatures
-from training.metrics.features import FeatureDistance
 from training.proof.fitting import fits_anything
 from training.proof.holes import RGB, Square
 from training.proof.judging import Judge, Judged, Pair, colour_error, is_flat

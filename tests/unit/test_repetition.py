@@ -8,8 +8,8 @@ from torch import Tensor
 from typing_extensions import override
 
 from tests.helpers.loss_tester import LossTester, random, square_mask
+from training.judging.metrics.lattice import hole_lattice
 from training.losses.repetition import repetition_excess
-from training.metrics.lattice import hole_lattice
 
 SIDE = 128
 LEAST_FOUND = 0.7  # noise reaches a tenth of that by chance

@@ -17,7 +17,7 @@ from tests.helpers.surveys import (
     serve_stuck,
 )
 from training.api import SurveyFailed, SurveyFinished, SurveyProgressed
-from training.collection.client import SurveyClient
+from training.survey.client import SurveyClient
 
 ON_LINUX = pytest.mark.skipif(sys.platform == "win32", reason="no FIFOs, links need rights")
 

@@ -26,9 +26,9 @@ from training.api import (
     TrainerResumed,
     TrainerStepped,
 )
-from training.client import ENDED, KILLED, NOT_MARKED, Serve, TrainerClient
-from training.jobs import unfinished_jobs
-from training.run_folder import STATE_FILE
+from training.fine_tuning.client import ENDED, KILLED, NOT_MARKED, Serve, TrainerClient
+from training.fine_tuning.jobs import unfinished_jobs
+from training.run.run_folder import STATE_FILE
 
 KILLS = 20
 

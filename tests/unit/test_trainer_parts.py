@@ -18,7 +18,6 @@ from training.api import (
     TrainerSampled,
     TrainerStepped,
 )
-from training.config import TrainConfig, read_config
 from training.errors import (
     ConfigError,
     DataError,
@@ -27,12 +26,13 @@ from training.errors import (
     StepLeftError,
     TrainingError,
 )
-from training.run_state import Progress
-from training.trainer.factory import wait_asleep
-from training.trainer.faults import FULL_DISK, NO_MEMORY, is_foreseen, sentence_of
-from training.trainer.gate import End, Gate
-from training.trainer.plan import Speed, planned, with_short_parts
-from training.trainer.reporting import Reporter
+from training.fine_tuning.factory import wait_asleep
+from training.fine_tuning.faults import FULL_DISK, NO_MEMORY, is_foreseen, sentence_of
+from training.fine_tuning.gate import End, Gate
+from training.fine_tuning.plan import Speed, planned, with_short_parts
+from training.fine_tuning.reporting import Reporter
+from training.run.config import TrainConfig, read_config
+from training.run.run_state import Progress
 
 
 @pytest.fixture

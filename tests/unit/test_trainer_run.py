@@ -28,15 +28,15 @@ from training.api import (
     TrainerStepped,
     TrainerTold,
 )
-from training.config import config_from_json
-from training.jobs import read_job, unfinished_jobs
-from training.run_folder import CONFIG_FILE
-from training.step import TrainStep
-from training.trainer.faults import FULL_DISK, LESS_AT_A_TIME, NO_MEMORY
-from training.trainer.gate import Gate
-from training.trainer.run import run_job, take_less_at_a_time
-from training.trainer.samples import EDITOR_NAME
-from training.trainer.steps import BEST_FILE
+from training.fine_tuning.faults import FULL_DISK, LESS_AT_A_TIME, NO_MEMORY
+from training.fine_tuning.gate import Gate
+from training.fine_tuning.jobs import read_job, unfinished_jobs
+from training.fine_tuning.run import run_job, take_less_at_a_time
+from training.fine_tuning.samples import EDITOR_NAME
+from training.fine_tuning.steps import BEST_FILE
+from training.run.config import config_from_json
+from training.run.run_folder import CONFIG_FILE
+from training.run.step import TrainStep
 
 # The first run of a module loads what all of them need.
 pytestmark = pytest.mark.slow
@@ -270,7 +270,7 @@ def test_a_full_disk_is_a_sentence_and_the_job_goes_on_later(
 ) -> None:
     job = elsewhere(whole.job, tmp_path / "run")
     with monkeypatch.context() as patch:
-        patch.setattr("training.run_folder.save_state", _refusing(at=2))
+        patch.setattr("training.run.run_folder.save_state", _refusing(at=2))
         failed = run(job, nothing)
 
     events = run(job, nothing)
@@ -319,7 +319,7 @@ def _when_step(event: TrainerEvent, step: int, act: Callable[[], None]) -> None:
 
 
 def _refusing(*, at: int) -> Callable[..., None]:
-    from training.run_state import save_state  # noqa: PLC0415 - before it is replaced
+    from training.run.run_state import save_state  # noqa: PLC0415 - before it is replaced
 
     calls: list[None] = []
 

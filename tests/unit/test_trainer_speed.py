@@ -7,12 +7,12 @@ import torch
 
 from tests.helpers.training_data import tiny_config
 from tests.helpers.training_runs import CPU
-from training.batches import Batch
+from training.data.batches import Batch
 from training.errors import StepLeftError
+from training.fine_tuning.plan import Speed, measured_speed, speed_of
 from training.losses.config import LossConfig
 from training.losses.feature_networks import FeatureNetworks
-from training.step import Networks
-from training.trainer.plan import Speed, measured_speed, speed_of
+from training.run.step import Networks
 
 
 class SameBatch:

@@ -11,12 +11,12 @@ import torch
 from PIL import Image
 
 from tests.helpers.training_data import TINY_GENERATOR
-from training.batches import Batch
-from training.callbacks.json_log import JsonLog
-from training.callbacks.previews import Previews, preview
-from training.callbacks.progress_bar import ProgressBar, span
-from training.callbacks.tensorboard import TensorBoardLog
-from training.run_state import Progress
+from training.data.batches import Batch
+from training.run.callbacks.json_log import JsonLog
+from training.run.callbacks.previews import Previews, preview
+from training.run.callbacks.progress_bar import ProgressBar, span
+from training.run.callbacks.tensorboard import TensorBoardLog
+from training.run.run_state import Progress
 
 
 def at(step: int) -> Progress:

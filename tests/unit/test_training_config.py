@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.training_data import tiny_config
-from training.config import TrainConfig, config_from_json, config_to_json, read_config
+from training.data.stages import Stage
 from training.errors import ConfigError
-from training.stages import Stage
+from training.run.config import TrainConfig, config_from_json, config_to_json, read_config
 
 
 def test_a_configuration_survives_its_own_json() -> None:

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from training.errors import ConfigError, DivergedError
-from training.guard import DivergenceGuard, GuardConfig, GuardMemory, fill_spread
+from training.run.guard import DivergenceGuard, GuardConfig, GuardMemory, fill_spread
 
 
 def healthy(total: float = 1.0) -> dict[str, float]:

@@ -8,10 +8,10 @@ import torch
 
 from tests.helpers.training_data import TINY_GENERATOR, tiny_config
 from tests.helpers.training_runs import CPU
-from training import half_precision
-from training.config import config_from_json, read_config
-from training.half_precision import HalfPrecision, settled
-from training.run_folder import CONFIG_FILE, agreed_config
+from training.run import half_precision
+from training.run.config import config_from_json, read_config
+from training.run.half_precision import HalfPrecision, settled
+from training.run.run_folder import CONFIG_FILE, agreed_config
 
 AUTO = replace(tiny_config(), half_precision=HalfPrecision.AUTO)
 

@@ -8,8 +8,8 @@ import numpy.typing as npt
 import pytest
 from PIL import Image
 
-from training.batches import BatchMaker
-from training.datasets.config import DataConfig
+from training.data.batches import BatchMaker
+from training.data.config import DataConfig
 from training.errors import DataError
 from training.masks.files import MaskFiles
 from training.masks.mixture import MaskKind, MaskMixture

@@ -9,8 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.restore.tiling import inscribed_radius_px
-from training.config import TrainConfig, config_from_json, config_to_json
-from training.datasets.config import DataConfig
+from training.data.config import DataConfig
 from training.errors import ConfigError
 from training.masks.damage import paint_fold, paint_tear
 from training.masks.glyphs import glyph_atlas
@@ -18,6 +17,7 @@ from training.masks.mixture import MIXTURES, MaskKind, MaskMixture
 from training.masks.painters import Painter, paint_dust, paint_scratch
 from training.masks.sampler import MaskSampler
 from training.masks.writing import paint_graffiti, paint_lettering
+from training.run.config import TrainConfig, config_from_json, config_to_json
 
 DRAWN_KINDS = [kind for kind in MaskKind if kind is not MaskKind.FILE]
 

@@ -10,11 +10,12 @@ import torch
 
 from tests.helpers.training_data import tiny_config, write_folder
 from tests.helpers.training_runs import CPU, run_paths
-from training.config import TrainConfig
+from training.data.stages import Stage
 from training.errors import ConfigError
 from training.losses.config import LossConfig
 from training.losses.feature_networks import FeatureFiles, FeatureNetworks
-from training.memory import (
+from training.run.config import TrainConfig
+from training.run.memory import (
     MemoryModel,
     SavedTensors,
     StepMemory,
@@ -22,9 +23,8 @@ from training.memory import (
     parse_size,
     process_bytes,
 )
-from training.run_folder import CONFIG_FILE, agreed_config
-from training.runner import train
-from training.stages import Stage
+from training.run.run_folder import CONFIG_FILE, agreed_config
+from training.run.runner import train
 
 GIB = 2**30
 PLAIN = replace(tiny_config(adversarial_from_step=0), losses=LossConfig(perceptual=0.0), stages=())

@@ -7,7 +7,7 @@ import torch
 from torch import nn
 
 from training.errors import ConfigError
-from training.optim import Descent, OptimiserConfig, OptimiserKind, Schedule, follow
+from training.run.optim import Descent, OptimiserConfig, OptimiserKind, Schedule, follow
 
 
 def shares(config: OptimiserConfig, steps: list[int], *, started: int = 0) -> list[float]:

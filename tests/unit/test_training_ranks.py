@@ -14,11 +14,11 @@ from torch import Tensor
 from tests.helpers.training_data import tiny_config, write_folder
 from tests.helpers.training_ranks import gradients_and_weights, many_steps, uneven_batch
 from tests.helpers.training_runs import CPU, FEATURES, ROOT, run_paths
-from training.config import read_config
 from training.errors import ConfigError
-from training.ranks import Ranks, device_of, joined_ranks
-from training.run_folder import STATE_FILE
-from training.runner import train
+from training.run.config import read_config
+from training.run.ranks import Ranks, device_of, joined_ranks
+from training.run.run_folder import STATE_FILE
+from training.run.runner import train
 
 # Sums of float32 in another order, which spectral normalisation's gradient takes differences of;
 # Adam turns the smallest gradients into steps of full length.

@@ -19,11 +19,11 @@ from tests.helpers.training_runs import (
     states_equal,
     training_in_child,
 )
-from training.config import TrainConfig
-from training.datasets.config import BatchPlace
+from training.data.config import BatchPlace
 from training.losses.config import LossConfig
-from training.run_folder import LOG_FILE, STATE_FILE
-from training.runner import train
+from training.run.config import TrainConfig
+from training.run.run_folder import LOG_FILE, STATE_FILE
+from training.run.runner import train
 
 
 @pytest.fixture(autouse=True)

@@ -12,18 +12,18 @@ from typing_extensions import override
 
 from tests.helpers.training_data import tiny_config, write_folder
 from tests.helpers.training_runs import CPU, states_equal
-from training.batches import Batch, BatchMaker
-from training.callbacks.json_log import JsonLog
-from training.datasets.cache import PictureCache, open_cache
-from training.datasets.finding import find_pictures
-from training.datasets.layouts import Split
+from training.data.batches import Batch, BatchMaker
+from training.data.cache import PictureCache, open_cache
+from training.data.finding import find_pictures
+from training.data.layouts import Split
 from training.errors import DivergedError
-from training.guard import GuardConfig
-from training.loop import RunParts, TrainingLoop
 from training.losses.config import LossConfig
 from training.losses.feature_networks import FeatureNetworks
-from training.run_folder import LOG_FILE, STATE_FILE, RunFolder
-from training.step import Networks, TrainStep
+from training.run.callbacks.json_log import JsonLog
+from training.run.guard import GuardConfig
+from training.run.loop import RunParts, TrainingLoop
+from training.run.run_folder import LOG_FILE, STATE_FILE, RunFolder
+from training.run.step import Networks, TrainStep
 
 
 @pytest.fixture(autouse=True)

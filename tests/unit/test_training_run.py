@@ -13,12 +13,12 @@ from engine.network.checkpoint import load_checkpoint
 from tests.helpers.training_data import TINY_GENERATOR, tiny_config, write_folder
 from tests.helpers.training_runs import CPU, run_paths
 from training.__main__ import main
-from training.discriminator import DiscriminatorConfig
 from training.errors import ConfigError, RunError
 from training.losses.config import AdversarialKind, LossConfig
+from training.losses.discriminator import DiscriminatorConfig
 from training.losses.perceptual import read_squeezenet
-from training.run_folder import LOG_FILE, MODEL_FILE, STATE_FILE, export_model
-from training.runner import train
+from training.run.run_folder import LOG_FILE, MODEL_FILE, STATE_FILE, export_model
+from training.run.runner import train
 
 
 @pytest.fixture(autouse=True)

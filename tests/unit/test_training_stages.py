@@ -10,14 +10,14 @@ import torch
 
 from tests.helpers.training_data import tiny_config, write_folder
 from tests.helpers.training_runs import CPU, run_paths, states_equal
-from training.batches import Batch
-from training.config import TrainConfig
-from training.datasets.config import DataConfig
+from training.data.batches import Batch
+from training.data.config import DataConfig
+from training.data.stages import Stage, StagedBatches, check_stages, stage_data
 from training.errors import ConfigError
 from training.losses.config import LossConfig
-from training.run_folder import LOG_FILE
-from training.runner import train
-from training.stages import Stage, StagedBatches, check_stages, stage_data
+from training.run.config import TrainConfig
+from training.run.run_folder import LOG_FILE
+from training.run.runner import train
 
 DATA = DataConfig(window_px=128, batch_size=16)
 STAGES = (

@@ -9,15 +9,15 @@ import torch
 
 from tests.helpers.training_data import tiny_config, write_folder
 from tests.helpers.training_runs import CPU
-from training.batches import Batch, BatchMaker
-from training.config import TrainConfig
-from training.datasets.cache import open_cache
-from training.datasets.finding import find_pictures
-from training.datasets.layouts import Split
+from training.data.batches import Batch, BatchMaker
+from training.data.cache import open_cache
+from training.data.finding import find_pictures
+from training.data.layouts import Split
 from training.losses.config import LossConfig
 from training.losses.feature_networks import FeatureNetworks
-from training.optim import OptimiserConfig
-from training.step import Networks, TrainStep
+from training.run.config import TrainConfig
+from training.run.optim import OptimiserConfig
+from training.run.step import Networks, TrainStep
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,7 @@ from engine.compute.crew import Crew
 from engine.pictures.colour import to_rgb8
 from engine.pictures.pixels import Pixels
 from engine.weave.group import weave_group
-from training.metrics.seam import seam_ratio
+from training.judging.metrics.seam import seam_ratio
 
 SIDE_PX = 120
 HOLE = np.s_[40:80, 40:80]

@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.helpers.training_data import photograph, write_folder
-from training.augment import AugmentConfig
-from training.batches import BatchMaker
-from training.datasets.cache import PictureCache, open_cache
-from training.datasets.config import DataConfig
-from training.datasets.finding import find_pictures
-from training.datasets.layouts import Split
-from training.windows import Placement, cut_window, draw_placement
+from training.data.augment import AugmentConfig
+from training.data.batches import BatchMaker
+from training.data.cache import PictureCache, open_cache
+from training.data.config import DataConfig
+from training.data.finding import find_pictures
+from training.data.layouts import Split
+from training.data.windows import Placement, cut_window, draw_placement
 
 RICH = AugmentConfig(
     quarter_turn=0.5, rotation=0.7, scale=0.7, jitter=0.5, sepia=0.3, jpeg=0.5, grey=0.2

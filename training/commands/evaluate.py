@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 from engine.api import DeviceChoice, Method
 from training.commands.arguments import seed
-from training.config import config_from_json
-from training.datasets.layouts import Split
+from training.data.layouts import Split
 from training.errors import ConfigError, RunError
 from training.masks.mixture import MaskKind
-from training.run_folder import CONFIG_FILE, MODEL_FILE
+from training.run.config import config_from_json
+from training.run.run_folder import CONFIG_FILE, MODEL_FILE
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
@@ -56,8 +56,8 @@ def add_parser(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
 def _run(options: argparse.Namespace) -> None:
     try:
         # scikit-image comes with the extra `train`; the other commands do without it.
-        from training.evaluation.cells import HoleSize  # noqa: PLC0415
-        from training.evaluation.evaluate import EvaluationConfig, evaluate  # noqa: PLC0415
+        from training.judging.evaluation.cells import HoleSize  # noqa: PLC0415
+        from training.judging.evaluation.evaluate import EvaluationConfig, evaluate  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise ConfigError(
             f"evaluate needs {error.name}: install the extra `train` (pip install '.[train]')"

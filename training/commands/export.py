@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from training.run_folder import export_discriminator, export_model
+from training.run.run_folder import export_discriminator, export_model
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction

@@ -35,18 +35,18 @@ from training.api import (
     TrainerTold,
     Verdict,
 )
-from training.callbacks.progress_bar import span
-from training.collection.checkup import ADVISED, Split, check_up, split
-from training.collection.measuring import measure_file
-from training.collection.walking import walk
 from training.commands.arguments import seed
 from training.errors import ConfigError, DataError, RunError, TrainingError
-from training.jobs import read_job
-from training.memory import parse_size
-from training.stopping import stop_signals
-from training.trainer.gate import Gate
-from training.trainer.plan import known_plan
-from training.trainer.run import run_job
+from training.fine_tuning.gate import Gate
+from training.fine_tuning.jobs import read_job
+from training.fine_tuning.plan import known_plan
+from training.fine_tuning.run import run_job
+from training.run.callbacks.progress_bar import span
+from training.run.memory import parse_size
+from training.run.stopping import stop_signals
+from training.survey.checkup import ADVISED, Split, check_up, split
+from training.survey.measuring import measure_file
+from training.survey.walking import walk
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from training.commands.arguments import check_device, torch_device
-from training.config import read_config
-from training.datasets.layouts import Layout
+from training.data.layouts import Layout
 from training.errors import DataError
-from training.memory import parse_size
-from training.ranks import device_of, joined_ranks
-from training.runner import RunPaths, train
+from training.run.config import read_config
+from training.run.memory import parse_size
+from training.run.ranks import device_of, joined_ranks
+from training.run.runner import RunPaths, train
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction

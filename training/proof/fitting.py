@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 
 from engine.errors import JobCancelledError
-from training.metrics.features import FeatureDistance
+from training.judging.metrics.features import FeatureDistance
 from training.proof.holes import RGB
 from training.proof.judging import Pair
 from training.proof.verdict import interval_of

@@ -13,10 +13,10 @@ import numpy.typing as npt
 from engine.errors import PictureError
 from engine.pictures.pixels import Mask
 from training.api import FinetuneJob, Repair
-from training.datasets.cache import decode, with_short_side
-from training.datasets.pictures import picture_of_file
-from training.evaluation.cells import middle_square
-from training.job_pictures import held_out_copies, spread
+from training.data.cache import decode, with_short_side
+from training.data.job_pictures import held_out_copies, spread
+from training.data.pictures import picture_of_file
+from training.judging.evaluation.cells import middle_square
 from training.masks.mixture import MaskMixture
 from training.masks.sampler import MaskSampler
 

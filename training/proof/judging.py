@@ -10,8 +10,8 @@ from engine.api import Method
 from engine.errors import InvalidResultError
 from engine.pictures.pixels import Mask
 from training.api import Change, Measured
-from training.evaluation.cells import damaged
-from training.metrics.features import FeatureDistance
+from training.judging.evaluation.cells import damaged
+from training.judging.metrics.features import FeatureDistance
 from training.proof.holes import RGB, Square
 from training.proof.verdict import change_of
 

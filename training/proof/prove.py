@@ -7,9 +7,9 @@ from pathlib import Path
 from engine.api import DeviceChoice, EngineConfig
 from engine.pictures.files import Picture, write_picture
 from training.api import LEAST_HELD_OUT, Comparison, FinetuneJob, Flaw, Proof
-from training.evaluation.page import with_marked_hole
+from training.judging.evaluation.page import with_marked_hole
+from training.judging.metrics.features import FeatureDistance
 from training.losses.perceptual import SqueezeFeatures
-from training.metrics.features import FeatureDistance
 from training.proof.contender import Contender
 from training.proof.fitting import fits_anything
 from training.proof.holes import Square, own_squares, regression_squares

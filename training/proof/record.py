@@ -8,8 +8,8 @@ import msgspec
 
 from engine.pictures.whole_file import write_whole
 from training.api import FinetuneJob, Proof
-from training.datasets.pictures import file_stamp
-from training.job_pictures import known_stamps
+from training.data.job_pictures import known_stamps
+from training.data.pictures import file_stamp
 
 PROOF_FILE = "proof.json"
 _VERSION = 4

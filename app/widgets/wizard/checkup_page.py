@@ -18,7 +18,7 @@ from app.widgets.wizard.collection_words import (
 )
 from app.widgets.wizard.page import WizardPage
 from app.widgets.wizard.picture_grid import PictureGrid, PictureModel
-from training.collection.checkup import Finding, Found
+from training.survey.checkup import Finding, Found
 
 
 class FindingRow(QWidget):

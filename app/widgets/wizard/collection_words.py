@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from training.api import LEAST_HELD_OUT, SkippedFile
-from training.collection.checkup import (
+from training.survey.checkup import (
     LEAST_SIDE_PX,
     TOO_FEW_BELOW,
     Amount,

@@ -1,0 +1,1 @@
+"""Training pictures: finding, caching, cutting windows and making batches."""

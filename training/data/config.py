@@ -1,0 +1,109 @@
+"""What a run sees: the data section of a configuration."""
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from multiprocessing import get_all_start_methods
+from typing import Final
+
+from training.data.augment import AugmentConfig
+from training.errors import ConfigError
+from training.masks.mixture import MaskMixture
+
+# The pictures are mapped into memory, and a forked process has them without a copy.
+WORKERS_START: Final = "fork"
+
+
+class CacheKind(enum.StrEnum):
+    """Where decoded pictures are kept."""
+
+    MAPPED = "mapped"
+    """In a file that is mapped into memory and is there again at the next start."""
+    MEMORY = "memory"
+    """In the process's own memory: nothing is written, and each start decodes anew."""
+
+
+class BatchPlace(enum.StrEnum):
+    """Where batches are made."""
+
+    AUTO = "auto"
+    """On a CUDA device if a run trains there and the pictures fit; else on the CPU."""
+    CPU = "cpu"
+    DEVICE = "device"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataConfig:
+    """What a run sees.
+
+    Attributes:
+        window_px: Side of the square windows.
+        batch_size: Windows in a step; the first `whole_share` of them are whole pictures.
+        whole_share: Share of whole small pictures with wide holes; the others are windows at the
+            photograph's own scale with thin ones.
+        whole_zoom: A whole picture's short side is cut to between 1 / whole_zoom and all of it.
+        augment: What is done to windows so that the same picture is never seen twice alike.
+        excluded_sources: Sources (of a manifest) that are never seen.
+        excluded_licences: Words in a manifest's licence that exclude a picture.
+        source_weights: How often each picture of a source is seen, relative to 1 for the sources
+            that are not named; 0 leaves a source out.
+        source_caps: Greatest share of what is seen, by source; weights count first.
+        held_out_share: Share of a plain folder's pictures that is kept for validation.
+        most_pictures: Train on at most so many pictures; None: on all.
+        most_valid_pictures: Decode at most so many pictures for validation.
+        cache: Where decoded pictures are kept.
+        batches_on: Where batches are made.
+        workers: Processes that make batches on the CPU; 0 for a thread of the training process. A
+            card that is fast wants several (docs/BENCHMARKS.md).
+        wide_masks: Mixture for whole pictures.
+        thin_masks: Mixture for windows at the photograph's own scale.
+    """
+
+    window_px: int = 128
+    batch_size: int = 16
+    whole_share: float = 0.5
+    whole_zoom: float = 1.25
+    augment: AugmentConfig = field(default_factory=AugmentConfig)
+    excluded_sources: tuple[str, ...] = ("grocery", "basedcooking", "openstax_astronomy")
+    excluded_licences: tuple[str, ...] = ("GPL",)
+    source_weights: Mapping[str, float] = field(default_factory=dict)
+    source_caps: Mapping[str, float] = field(
+        default_factory=lambda: {"ushouse": 0.04, "ussenate": 0.04}
+    )
+    held_out_share: float = 0.1
+    most_pictures: int | None = None
+    most_valid_pictures: int = 1000
+    cache: CacheKind = CacheKind.MAPPED
+    batches_on: BatchPlace = BatchPlace.AUTO
+    workers: int = 0
+    wide_masks: MaskMixture = field(default_factory=MaskMixture.wide)
+    thin_masks: MaskMixture = field(default_factory=MaskMixture.thin)
+
+    def __post_init__(self) -> None:
+        if self.window_px < 32 or self.window_px % 16:
+            raise ConfigError(f"window_px: expected a multiple of 16 from 32, got {self.window_px}")
+        if self.batch_size < 1 or not 0 <= self.whole_share <= 1 or self.whole_zoom < 1:
+            raise ConfigError(
+                "expected batch_size >= 1, whole_share from 0 to 1 and whole_zoom >= 1"
+            )
+        if not 0 <= self.held_out_share <= 0.5:
+            raise ConfigError(f"held_out_share: expected 0 to 0.5, got {self.held_out_share}")
+        if min(self.source_weights.values(), default=0) < 0:
+            raise ConfigError("source_weights: expected weights of 0 or more")
+        most_pictures = 1 if self.most_pictures is None else self.most_pictures
+        if min(self.most_valid_pictures, most_pictures) < 1:
+            raise ConfigError("expected most_pictures and most_valid_pictures of at least 1")
+        self._check_workers()
+
+    def _check_workers(self) -> None:
+        if self.workers < 0 or (self.workers and self.batches_on is BatchPlace.DEVICE):
+            raise ConfigError(
+                f"data.workers: expected 0 or more, and 0 on the device, got {self.workers}"
+            )
+        if self.workers and WORKERS_START not in get_all_start_methods():
+            raise ConfigError("data.workers: this system cannot fork a process; set it to 0")
+
+    @property
+    def whole_count(self) -> int:
+        """Whole pictures in a batch."""
+        return round(self.batch_size * self.whole_share)

@@ -1,0 +1,137 @@
+"""A job's pictures, decoded once into its own folder.
+
+What was decoded stays as it was, so that a run goes on exactly, and goes on at all, when a picture
+has changed or is gone.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.pictures.whole_file import write_whole
+from training.api import FinetuneJob, Preset
+from training.data.cache import PictureCache, decoded_before, open_cache
+from training.data.config import DataConfig
+from training.data.finding import listed_pictures
+from training.data.pictures import SourcePicture, file_stamp
+
+_T = TypeVar("_T")
+STAMPS_FILE: Final = "stamps.json"
+CACHE_FOLDER: Final = "pictures"
+# Decoded pictures take up to 12 MB each.
+_MOST = {Preset.QUICK: 200, Preset.HOUR: 600, Preset.NIGHT: 1_500}
+_MOST_HELD_OUT: Final = 48
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobPictures:
+    """A job's pictures.
+
+    Attributes:
+        learned: Those that are learned from.
+        held_out: Those that the model is judged on.
+        held_out_names: Of their files.
+        notes: What a person should know about them, a sentence each.
+    """
+
+    learned: PictureCache
+    held_out: PictureCache
+    held_out_names: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def open_pictures(job: FinetuneJob, data: DataConfig) -> JobPictures:
+    """Return a job's pictures, decoded now if they were not before.
+
+    Raises:
+        DataError: None of them can be read, or the disk is full.
+        OSError: The job's folder cannot be written.
+    """
+    chosen = spread(job.pictures, _MOST[job.preset])
+    judged = spread(job.held_out, _MOST_HELD_OUT)
+    stamps = _stamps(job.folder, [*chosen, *judged])
+    changed = sum(file_stamp(path) != stamps[str(path)] for path in (*chosen, *judged))
+    judged_files = listed_pictures(judged, stamps)
+    learned = _opened(listed_pictures(chosen, stamps), job, data)
+    held_out = _opened(judged_files, job, data)
+    unusable = {name for name, _reason in held_out.skipped}
+    names = tuple(Path(it.name).name for it in judged_files if it.name not in unusable)
+    notes = []
+    if len(chosen) < len(job.pictures):
+        notes.append(
+            f"{len(chosen)} of the {len(job.pictures)} pictures are learned from, evenly chosen: "
+            "more would take more room and time than there is."
+        )
+    if changed:
+        notes.append(
+            f"{_counted(changed)} changed or gone since the training began; it goes on with what "
+            "was there then."
+        )
+    whole_px = round(data.window_px * data.whole_zoom)
+    small = sum(min(e.height, e.width) < whole_px for e in learned.natives.index.entries)
+    if small:
+        notes.append(
+            f"{_counted(small)} smaller than {whole_px} pixels, and enlarged, which teaches "
+            "softness; a shorter training takes less large parts."
+        )
+    skipped = len(learned.skipped) + len(held_out.skipped)
+    if skipped:
+        notes.append(f"{_counted(skipped)} left out, for they cannot be read or are too small.")
+    return JobPictures(learned=learned, held_out=held_out, held_out_names=names, notes=tuple(notes))
+
+
+def held_out_copies(job: FinetuneJob) -> list[tuple[str, npt.NDArray[np.uint8]]] | None:
+    """Return name and pixels (H, W, 3) of what was held out, as it was when the job began.
+
+    None if the job has decoded nothing.
+    """
+    judged = spread(job.held_out, _MOST_HELD_OUT)
+    stamps = known_stamps(job.folder)
+    if any(str(path) not in stamps for path in judged):
+        return None
+    files = listed_pictures(judged, stamps)
+    natives = decoded_before(files, job.folder / CACHE_FOLDER)
+    if natives is None:
+        return None
+    unusable = {name for name, _reason in natives.index.skipped}
+    names = [Path(file.name).name for file in files if file.name not in unusable]
+    return [(name, natives[number]) for number, name in enumerate(names)]
+
+
+def known_stamps(folder: Path) -> dict[str, str]:
+    """Return what told each picture's contents apart when the job began, by its path."""
+    file = folder / STAMPS_FILE
+    if not file.is_file():
+        return {}
+    known: dict[str, str] = json.loads(file.read_bytes())
+    return known
+
+
+def _opened(pictures: list[SourcePicture], job: FinetuneJob, data: DataConfig) -> PictureCache:
+    whole_px = round(data.window_px * data.whole_zoom)
+    return open_cache(pictures, job.folder / CACHE_FOLDER, whole_px=whole_px)
+
+
+def _stamps(folder: Path, paths: Sequence[Path]) -> dict[str, str]:
+    """Return the stamp that each picture had when the job began."""
+    known = known_stamps(folder)
+    stamps = {str(path): known.get(str(path)) or file_stamp(path) for path in paths}
+    if stamps != known:
+        write_whole(folder / STAMPS_FILE, json.dumps(stamps).encode("ascii"))
+    return stamps
+
+
+def spread(chosen: Sequence[_T], most: int) -> list[_T]:
+    """Return at most so many, evenly from all."""
+    if len(chosen) <= most:
+        return list(chosen)
+    return [chosen[index] for index in np.linspace(0, len(chosen) - 1, most).round().astype(int)]
+
+
+def _counted(number: int) -> str:
+    return "One picture is" if number == 1 else f"{number} pictures are"

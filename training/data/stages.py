@@ -1,0 +1,90 @@
+"""Progressive growing: later stages of a run see larger windows.
+
+Karras et al. 2018 ("Progressive growing of GANs") grow the network with the pictures. Ours is
+convolutional at every size, so that only the windows grow.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from training.data.batches import Batch, MakesBatches
+from training.data.config import DataConfig
+from training.errors import ConfigError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """A later stage; until the first of them a run sees what its data section says.
+
+    Attributes:
+        from_step: First step of the stage.
+        window_px: Side of the windows.
+        batch_size: Windows in a step.
+    """
+
+    from_step: int
+    window_px: int
+    batch_size: int
+
+
+def stage_data(data: DataConfig, stages: Sequence[Stage], step: int) -> DataConfig:
+    """Return what is seen at a step.
+
+    Args:
+        data: What is seen before the first stage.
+        stages: In the order of their steps.
+    """
+    begun = [stage for stage in stages if stage.from_step <= step]
+    if not begun:
+        return data
+    return replace(data, window_px=begun[-1].window_px, batch_size=begun[-1].batch_size)
+
+
+def check_stages(data: DataConfig, stages: Sequence[Stage]) -> None:
+    """Refuse stages that make no sense.
+
+    Raises:
+        ConfigError: Their steps do not rise from 1, or a size is not possible.
+    """
+    steps = [0, *(stage.from_step for stage in stages)]
+    if steps != sorted(set(steps)):
+        raise ConfigError(f"stages: expected steps that rise from 1, got {steps[1:]}")
+    for step in steps:
+        stage_data(data, stages, step)
+
+
+class StagedBatches:
+    """Makes the batch of any step, each stage's from pictures of its own size."""
+
+    def __init__(
+        self,
+        data: DataConfig,
+        stages: Sequence[Stage],
+        open_stage: Callable[[DataConfig], MakesBatches],
+    ) -> None:
+        """Open the first stage, and all of them if processes are to be forked from this one.
+
+        Else a stage is opened when its first batch is asked for: decoding its pictures takes a
+        while, and many runs never come there.
+
+        Args:
+            data: What is seen before the first of the stages.
+            stages: In the order of their steps.
+            open_stage: Returns what makes the batches of one.
+        """
+        self._data = data
+        self._stages = stages
+        self._open_stage = open_stage
+        wanted = [data]
+        if data.workers:
+            wanted += [stage_data(data, stages, stage.from_step) for stage in stages]
+        self._opened = [(seen, open_stage(seen)) for seen in wanted]
+
+    def make(self, step: int) -> Batch:
+        """Return the batch of a step."""
+        wanted = stage_data(self._data, self._stages, step)
+        maker = next((maker for seen, maker in self._opened if seen == wanted), None)
+        if maker is None:
+            maker = self._open_stage(wanted)
+            self._opened = [(wanted, maker)]  # the stages before are never seen again
+        return maker.make(step)

@@ -1,0 +1,1 @@
+"""Fine-tuning on the user's pictures, from the job to the proved model."""

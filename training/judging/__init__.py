@@ -1,0 +1,1 @@
+"""Validation on held-out pictures, and full evaluations."""

@@ -1,0 +1,185 @@
+"""Measures what restorers made of a cell."""
+
+import enum
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from training.judging.evaluation.cells import Cell, HoleSize
+from training.judging.metrics.features import FeatureDistance, SemanticMismatch, fill_distances
+from training.judging.metrics.lattice import hole_lattice
+from training.judging.metrics.patches import (
+    LEVELS,
+    laplacian_patches,
+    patch_positions,
+    sliced_wasserstein,
+)
+from training.judging.metrics.pixels import hole_psnr, texture_energy_ratio
+from training.judging.metrics.seam import seam_ratio
+from training.judging.metrics.similarity import hole_ssim
+from training.judging.metrics.spectrum import (
+    COARSE_BLOCK_PX,
+    FINE_BLOCK_PX,
+    hole_spectrum,
+    spectrum_peak,
+)
+from training.losses.perceptual import SqueezeFeatures, VggFeatures
+from training.masks.mixture import MaskKind
+
+RGB = npt.NDArray[np.uint8]
+TRUTH = "truth"
+
+_PATCH_SEED = 0
+
+
+class Measure(enum.StrEnum):
+    """What is measured; the values are the names in the file of scores."""
+
+    PSNR = "psnr_db"
+    SSIM = "ssim"
+    SQUEEZE_DIST = "squeeze_dist"
+    VGG_DIST = "vgg_dist"
+    SWD_FINE = "swd_finest"
+    SWD = "swd"
+    TEXTURE = "texture"
+    SEAM = "seam"
+    PEAK = "spectrum_peak"
+    GRID = "grid_peak"
+    LATTICE = "lattice"
+    MISMATCH = "mismatch"
+    DIVERSITY = "diversity"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellScore:
+    """What one restorer did in one cell.
+
+    Attributes:
+        kind: Of the masks.
+        size: Of the holes.
+        method: The restorer's name, or "truth".
+        share: Mean share of the pictures that is hole.
+        pictures: Of each measure that is taken picture by picture; None where it cannot be taken.
+        together: Of each measure that all pictures of the cell have together.
+    """
+
+    kind: MaskKind
+    size: HoleSize
+    method: str
+    share: float
+    pictures: Mapping[Measure, Sequence[float | None]]
+    together: Mapping[Measure, float | None]
+
+    def value(self, measure: Measure) -> float | None:
+        """Return the measure for the cell, None where it was not or cannot be taken."""
+        if measure in self.together:
+            return self.together[measure]
+        values = [value for value in self.pictures.get(measure, ()) if value is not None]
+        return float(np.mean(values)) if values else None
+
+
+class Judge:
+    """Holds the networks that judge."""
+
+    def __init__(self, squeeze: Path, vgg: Path | None) -> None:
+        """Read SqueezeNet, and VGG-16's trunk if there is a file of it.
+
+        Raises:
+            ConfigError: A file is missing, or is something else.
+        """
+        self._features = SqueezeFeatures.load(squeeze)
+        self._mismatch = SemanticMismatch(self._features, squeeze)
+        self._distances = {Measure.SQUEEZE_DIST: FeatureDistance(self._features)}
+        if vgg is not None:
+            self._distances[Measure.VGG_DIST] = FeatureDistance(VggFeatures.load(vgg))
+
+    def __call__(self, cell: Cell, results: Mapping[str, Sequence[RGB]]) -> list[CellScore]:
+        """Return the scores of each method's results, and those of the truth for comparison.
+
+        Args:
+            cell: The truth, and the holes.
+            results: For each method, its answer for each picture of the cell.
+        """
+        answers = {**results, TRUTH: cell.truths}
+        rows: dict[str, dict[Measure, list[float | None]]] = {name: {} for name in answers}
+        # Picture by picture, so that what is known of a truth serves all methods.
+        for index in range(len(cell.truths)):
+            for name, pictures in answers.items():
+                for measure, value in self._of_picture(cell, index, pictures[index]).items():
+                    rows[name].setdefault(measure, []).append(value)
+        variety = self._variety(cell, cell.truths)
+        return [
+            CellScore(
+                kind=cell.kind,
+                size=cell.size,
+                method=name,
+                share=cell.share,
+                pictures=rows[name],
+                together=self._together(cell, pictures, variety),
+            )
+            for name, pictures in answers.items()
+        ]
+
+    def _of_picture(self, cell: Cell, index: int, result: RGB) -> dict[Measure, float | None]:
+        truth, mask = cell.truths[index], cell.masks[index]
+        return {
+            Measure.PSNR: hole_psnr(result, truth, mask),
+            Measure.SSIM: hole_ssim(result, truth, mask),
+            Measure.TEXTURE: texture_energy_ratio(result, truth, mask),
+            Measure.SEAM: seam_ratio(result, mask),
+            Measure.LATTICE: hole_lattice(result, mask),
+            Measure.MISMATCH: self._mismatch(result, truth, mask),
+            **{measure: distance(result, truth) for measure, distance in self._distances.items()},
+        }
+
+    def _together(
+        self, cell: Cell, results: Sequence[RGB], truths_variety: float
+    ) -> dict[Measure, float | None]:
+        levels = _patch_distances(cell, results)
+        return {
+            Measure.SWD_FINE: levels[0],
+            Measure.SWD: float(np.mean(levels)),
+            Measure.PEAK: _peak(cell, results, block_px=FINE_BLOCK_PX),
+            Measure.GRID: _peak(cell, results, block_px=COARSE_BLOCK_PX),
+            Measure.DIVERSITY: (
+                self._variety(cell, results) / truths_variety if truths_variety > 0 else None
+            ),
+        }
+
+    def _variety(self, cell: Cell, pictures: Sequence[RGB]) -> float:
+        """Return how unlike the fills of the same hole are, summed over pictures."""
+        return sum(
+            sum(fill_distances(self._features, pictures[group], cell.masks[group][0]))
+            for group in cell.hole_groups
+        )
+
+
+def _peak(cell: Cell, results: Sequence[RGB], *, block_px: int) -> float | None:
+    """Return the peak of the mean spectrum of all pictures, None where no block fits a hole."""
+    spectra = [
+        spectrum
+        for result, mask in zip(results, cell.masks, strict=True)
+        if (spectrum := hole_spectrum(result, mask, block_px=block_px)) is not None
+    ]
+    return spectrum_peak(np.mean(spectra, axis=0)) if spectra else None
+
+
+def _patch_distances(cell: Cell, results: Sequence[RGB]) -> list[float]:
+    """Return the sliced Wasserstein distance of each level, all pictures together."""
+    rng = np.random.default_rng(_PATCH_SEED)
+    positions = [patch_positions(mask, rng) for mask in cell.masks]
+    ours, wanted = (
+        [laplacian_patches(*case) for case in zip(pictures, positions, strict=True)]
+        for pictures in (results, cell.truths)
+    )
+    return [
+        sliced_wasserstein(
+            np.concatenate([levels[level] for levels in ours]),
+            np.concatenate([levels[level] for levels in wanted]),
+            np.random.default_rng(_PATCH_SEED),
+        )
+        for level in range(LEVELS)
+    ]

@@ -1,0 +1,211 @@
+"""Tables of scores, as Markdown and as JSON."""
+
+import dataclasses
+import itertools
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from training.judging.evaluation.cells import HoleSize
+from training.judging.evaluation.judge import TRUTH, CellScore, Measure
+from training.masks.mixture import MaskKind
+
+_RESAMPLES = 1000
+_PEERS = ("telea", "biharmonic", "poisson", "ns")
+_TITLES = {
+    Measure.PSNR: ("PSNR dB", 2),
+    Measure.SSIM: ("SSIM", 3),
+    Measure.SQUEEZE_DIST: ("SqueezeDist", 3),
+    Measure.VGG_DIST: ("VggDist", 3),
+    Measure.SWD_FINE: ("SWD finest", 0),
+    Measure.SWD: ("SWD", 0),
+    Measure.TEXTURE: ("texture", 2),
+    Measure.SEAM: ("seam", 2),
+    Measure.PEAK: ("peak", 2),
+    Measure.GRID: ("grid", 2),
+    Measure.LATTICE: ("lattice", 2),
+    Measure.MISMATCH: ("mismatch", 3),
+    Measure.DIVERSITY: ("diversity", 2),
+}
+_WITH_INTERVAL = frozenset({Measure.PSNR, Measure.SQUEEZE_DIST})
+_LEGEND = """\
+* PSNR and SSIM over the hole's pixels: higher is better. ± is half of the 95 % interval over \
+pictures (bootstrap).
+* SqueezeDist (and VggDist) of the whole picture: unweighted feature distance (Zhang et al. 2018), \
+lower is better.
+* SWD: sliced Wasserstein distance of Laplacian patches in the hole (Karras et al. 2018), times \
+1000, finest level and mean of four; lower is better. **Blur** raises the finest.
+* Texture: gradient energy in the hole over the truth's; below 1 is **blur**.
+* Seam: how much neighbours differ across the hole's border, over how much they do beside it; above \
+1 is a visible **seam**.
+* Peak and grid: power at the periods of 2 and 4 px, and of 8 and 16 px in wide holes, over its \
+surroundings in the spectrum; above the truth's is a **checkerboard**.
+* Lattice: logarithm of how much more wide holes repeat themselves at multiples of 8 px than at \
+others; above the truth's is a **lattice**.
+* Mismatch: Jensen-Shannon divergence, in bits, of SqueezeNet's classes of the filled hole and the \
+truth; near 1 is another thing (**semantic mismatch**).
+* Diversity: SqueezeDist between fills of the same hole in different pictures, over the truth's; \
+near 0 is **mode collapse**.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What was judged, for the head of the report.
+
+    Attributes:
+        model: Name of the model.
+        pictures: How many.
+        source: Name of the folder of pictures.
+        side_px: Side of the squares.
+        seed: Of the masks.
+        seen: Kinds of masks that the model was trained on; None if that is not known.
+    """
+
+    model: str
+    pictures: int
+    source: str
+    side_px: int
+    seed: int
+    seen: frozenset[MaskKind] | None
+
+
+def markdown_report(about: About, scores: Sequence[CellScore]) -> str:
+    """Return the whole report."""
+    head = (
+        f"Model {about.model}; {about.pictures} pictures of {about.source}, squares of "
+        f"{about.side_px} px; masks by seed {about.seed}.\n"
+    )
+    parts = [
+        "# Evaluation\n",
+        head,
+        _LEGEND,
+        summary(about, scores),
+        *(
+            _section(f"{size} holes, all kinds", [s for s in scores if s.size is size])
+            for size in HoleSize
+        ),
+    ]
+    for (kind, size), rows in itertools.groupby(scores, lambda s: (s.kind, s.size)):
+        cell = list(rows)
+        parts.append(_section(f"{kind}, {size} ({cell[0].share:.1%} of the picture)", cell))
+    return "\n".join(part for part in parts if part)
+
+
+def summary(about: About, scores: Sequence[CellScore]) -> str:
+    """Return the means over all cells, and seen beside unseen kinds of masks."""
+    parts = [_section("All holes", scores)]
+    if about.seen is not None:
+        parts.append(_generalisation(scores, about.seen))
+    return "\n".join(part for part in parts if part)
+
+
+def json_report(about: About, scores: Sequence[CellScore]) -> str:
+    """Return everything that was measured as JSON text."""
+    head = dataclasses.asdict(about) | {"seen": None if about.seen is None else sorted(about.seen)}
+    return json.dumps({"about": head, "cells": [dataclasses.asdict(s) for s in scores]}, indent=1)
+
+
+def mean_value(scores: Sequence[CellScore], measure: Measure) -> float | None:
+    """Return the mean over cells, each counting alike, None where no cell has the measure."""
+    values = [value for score in scores if (value := score.value(measure)) is not None]
+    return float(np.mean(values)) if values else None
+
+
+def half_interval(scores: Sequence[CellScore], measure: Measure) -> float | None:
+    """Return half of the 95 % interval of the mean over pictures, by the bootstrap (Efron 1979).
+
+    A picture counts with its mean over cells. None for fewer than two pictures.
+    """
+    table = np.array([score.pictures[measure] for score in scores], np.float64)
+    pictures = table.mean(axis=0)
+    if pictures.size < 2:
+        return None
+    rng = np.random.default_rng(0)
+    means = pictures[rng.integers(0, pictures.size, (_RESAMPLES, pictures.size))].mean(axis=1)
+    low, high = np.percentile(means, (2.5, 97.5))
+    return float(high - low) / 2
+
+
+def _section(title: str, scores: Sequence[CellScore]) -> str:
+    if not scores:
+        return ""
+    measures = [m for m in Measure if any(score.value(m) is not None for score in scores)]
+    rows = []
+    for method in _methods(scores):
+        own = [score for score in scores if score.method == method]
+        rows.append([method, *(_text(own, measure) for measure in measures)])
+    header = ["", *(_TITLES[measure][0] for measure in measures)]
+    return f"## {title[0].upper()}{title[1:]}\n\n{_table(header, rows)}\n"
+
+
+def _generalisation(scores: Sequence[CellScore], seen: Collection[MaskKind]) -> str:
+    """Return how much better than a classical peer each method is, on kinds seen and unseen.
+
+    Kinds differ in how hard they are, for every method; the difference to the peer on the same
+    holes does so less.
+    """
+    halves = [
+        [score for score in scores if (score.kind in seen) == is_seen] for is_seen in (True, False)
+    ]
+    peers = [name for name in _PEERS if any(score.method == name for score in scores)]
+    if not all(halves) or not peers:
+        return ""
+    rows = []
+    for method in _methods(scores):
+        if method == TRUTH:
+            continue
+        row = [method]
+        for half in halves:
+            own, peer = (
+                [score for score in half if score.method == name] for name in (method, peers[0])
+            )
+            gain = _difference(own, peer, Measure.PSNR)
+            ratio = _ratio(own, peer, Measure.SQUEEZE_DIST)
+            row += [_text(own, Measure.PSNR), f"{gain:+.2f}", f"{ratio:.2f}"]
+            row += [_text(own, Measure.TEXTURE)]
+        rows.append(row)
+    titles = ("PSNR dB", f"over {peers[0]}'s", f"SqueezeDist / {peers[0]}'s", "texture")
+    header = ["", *(f"{title}, {half}" for half in ("seen", "unseen") for title in titles)]
+    kinds = [sorted({score.kind.value for score in half}) for half in halves]
+    return (
+        f"## Kinds of masks seen and unseen in training\n\nSeen: {', '.join(kinds[0])}. "
+        f"Unseen: {', '.join(kinds[1])}.\n\n{_table(header, rows)}\n"
+    )
+
+
+def _difference(own: Sequence[CellScore], peer: Sequence[CellScore], measure: Measure) -> float:
+    ours, theirs = mean_value(own, measure), mean_value(peer, measure)
+    assert ours is not None
+    assert theirs is not None
+    return ours - theirs
+
+
+def _ratio(own: Sequence[CellScore], peer: Sequence[CellScore], measure: Measure) -> float:
+    ours, theirs = mean_value(own, measure), mean_value(peer, measure)
+    return ours / theirs if ours is not None and theirs else float("nan")
+
+
+def _methods(scores: Sequence[CellScore]) -> list[str]:
+    """Return the methods in the order in which they were judged."""
+    return list(dict.fromkeys(score.method for score in scores))
+
+
+def _text(scores: Sequence[CellScore], measure: Measure) -> str:
+    value = mean_value(scores, measure)
+    if value is None:
+        return "-"
+    digits = _TITLES[measure][1]
+    text = f"{value:.{digits}f}"
+    is_truth = all(score.method == TRUTH for score in scores)
+    if measure in _WITH_INTERVAL and not is_truth:
+        half = half_interval(scores, measure)
+        text += "" if half is None else f" ± {half:.{digits}f}"
+    return text
+
+
+def _table(header: list[str], rows: list[list[str]]) -> str:
+    lines = [header, ["---"] * len(header), *rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)

@@ -1,0 +1,57 @@
+"""What a fill repeats at multiples of 8 px, seen in its autocorrelation."""
+
+import math
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from engine.pictures.pixels import Mask
+from engine.restore.tiling import inscribed_radius_px
+from training.judging.metrics.pixels import grey
+from training.losses.autocorrelation import autocorrelation_peaks, levelled_detail
+
+# Positions that the generator's attention copies between lie so far apart.
+_PITCH_PX = 8
+# Pitches that nothing in the generator has: what repeats there does so by chance, or in truth.
+_OTHERS_PX = (7, 9)
+_REACH_PX = 32
+_FROM = 2  # nearer multiples tell what detail looks like
+# In narrower holes nothing can repeat itself over two positions.
+_LEAST_RADIUS_PX = 20.0
+_LEAST_ENERGY = 1e-4  # of peaks, where 1 is that of the detail itself
+
+
+def hole_lattice(picture: npt.NDArray[np.uint8], mask: Mask) -> float | None:
+    """Return how much more the hole repeats itself at multiples of 8 px than at those of 7 and 9.
+
+    Args:
+        picture: (H, W, 3), uint8.
+        mask: (H, W), bool.
+
+    Returns:
+        The natural logarithm of the ratio of the energies of autocorrelation peaks, about 0 for
+        photographs; None where no circle of 40 px fits into the hole.
+    """
+    if inscribed_radius_px(mask) < _LEAST_RADIUS_PX:
+        return None
+    plane = torch.from_numpy(grey(picture) / 127.5)[None, None]
+    hole = torch.from_numpy(mask)[None, None].to(plane)
+    detail = levelled_detail(plane, hole)
+    peaks, counted = autocorrelation_peaks(detail, hole, reach_px=_REACH_PX)
+    energies = (peaks.square() * counted)[0, 0].numpy()
+    own, *others = (_mean_at(energies, pitch) + _LEAST_ENERGY for pitch in (_PITCH_PX, *_OTHERS_PX))
+    return math.log(own / float(np.mean(others)))
+
+
+def _mean_at(energies: npt.NDArray[np.float64], pitch_px: int) -> float:
+    """Return the mean over the multiples of a pitch, of one half of the offsets."""
+    count = _REACH_PX // pitch_px
+    multiples = [
+        (down, across)
+        for down in range(count + 1)
+        for across in range(-count, count + 1)
+        if max(down, abs(across)) >= _FROM and (down > 0 or across > 0)
+    ]
+    rows, columns = np.array(multiples).T * pitch_px
+    return float(energies[rows, columns + _REACH_PX].mean())

@@ -1,0 +1,1 @@
+"""A training run: configuration, step, loop and run folder."""

@@ -1,0 +1,182 @@
+"""The configuration of a training run: a tree of frozen values, read once at the edge."""
+
+import dataclasses
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from engine.network.generator import GeneratorConfig
+from training.data.config import DataConfig
+from training.data.stages import Stage, check_stages
+from training.errors import ConfigError
+from training.losses.config import LossConfig
+from training.losses.discriminator import DiscriminatorConfig
+from training.run.guard import GuardConfig
+from training.run.half_precision import HalfPrecision
+from training.run.layers import Trainable
+from training.run.optim import OptimiserConfig
+
+# Tables whose keys are names of the user's.
+_OWN_KEYS = frozenset({"source_weights", "source_caps", "weights"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainConfig:
+    """Everything that decides what weights a run ends with, given the same pictures.
+
+    Attributes:
+        stages: When a run goes on to larger windows than its data section says.
+        seed: Of the initial weights and of everything that is drawn.
+        steps: Length of the run.
+        adversarial_from_step: The generator does not hear the discriminator before this step.
+        discriminator_ahead_steps: Steps before that in which the discriminator learns already.
+        accumulate: Parts of a batch that are taken one after the other, for less memory; their
+            gradients are those of the whole.
+        trainable: Which layers of the generator learn.
+        half_precision: Compute in bfloat16 where that is allowed to be less exact; measured if
+            nothing is said, and true or false in a run's folder.
+        compile: Compile the generator before its first step: minutes then, a little less for each
+            step after (docs/BENCHMARKS.md). Needs a C++ compiler, and triton on a card.
+        save_every_s: Seconds between saves of the state.
+        save_every_steps: Steps between saves beside those; 0 for none.
+        validate_every_steps: Steps between validations.
+        log_every_steps: Steps between lines in the log.
+    """
+
+    generator: GeneratorConfig = field(default_factory=GeneratorConfig)
+    discriminator: DiscriminatorConfig = field(default_factory=DiscriminatorConfig)
+    data: DataConfig = field(default_factory=DataConfig)
+    losses: LossConfig = field(default_factory=LossConfig)
+    optimiser: OptimiserConfig = field(default_factory=OptimiserConfig)
+    guard: GuardConfig = field(default_factory=GuardConfig)
+    stages: tuple[Stage, ...] = (Stage(from_step=600_000, window_px=256, batch_size=4),)
+    seed: int = 0
+    steps: int = 1_000_000
+    adversarial_from_step: int = 8_000
+    discriminator_ahead_steps: int = 0
+    accumulate: int = 1
+    trainable: Trainable = Trainable.ALL
+    half_precision: bool | HalfPrecision = HalfPrecision.AUTO
+    compile: bool = False
+    save_every_s: float = 300.0
+    save_every_steps: int = 0
+    validate_every_steps: int = 1000
+    log_every_steps: int = 50
+
+    def __post_init__(self) -> None:
+        if min(self.steps, self.validate_every_steps, self.log_every_steps) < 1:
+            raise ConfigError("steps and intervals must be at least 1")
+        if self.seed < 0:
+            raise ConfigError(f"seed: expected 0 or more, got {self.seed}")
+        if not 0 <= self.discriminator_ahead_steps <= self.adversarial_from_step:
+            raise ConfigError(
+                "discriminator_ahead_steps: expected 0 to adversarial_from_step, "
+                f"got {self.discriminator_ahead_steps}"
+            )
+        check_stages(self.data, self.stages)
+        self.check_shares(1)
+
+    @property
+    def discriminator_from_step(self) -> int:
+        """Step from which on the discriminator learns."""
+        return self.adversarial_from_step - self.discriminator_ahead_steps
+
+    def check_shares(self, ranks: int) -> None:
+        """Refuse batches that cannot be divided into equal parts for so many processes.
+
+        Raises:
+            ConfigError: A batch cannot.
+        """
+        shares = self.accumulate * ranks
+        for size in (self.data.batch_size, *(stage.batch_size for stage in self.stages)):
+            if shares < 1 or size % shares:
+                raise ConfigError(
+                    f"a batch of {size} cannot be shared out to {ranks} processes in "
+                    f"{self.accumulate} equal parts each"
+                )
+
+
+def read_config(
+    path: Path | None, overrides: list[str], *, over: TrainConfig | None = None
+) -> TrainConfig:
+    """Return the configuration of a TOML file with `section.key=value` overrides on top.
+
+    Args:
+        over: What holds where neither says anything; the defaults if None.
+
+    Raises:
+        ConfigError: The file cannot be read, or a key or a value does not fit.
+    """
+    try:
+        tree = {} if path is None else tomllib.loads(path.read_text(encoding="utf-8"))
+        for override in overrides:
+            _override(tree, override)
+        base = msgspec.to_builtins(over or TrainConfig())
+        _refuse_unknown(tree, base)
+        return msgspec.convert(_merged(base, tree), TrainConfig, strict=True)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"{path}: {error}") from error
+    except msgspec.ValidationError as error:
+        raise ConfigError(str(error)) from error
+
+
+def config_to_json(config: TrainConfig) -> str:
+    """Return a configuration as JSON text, from which `config_from_json` makes it again."""
+    return json.dumps(dataclasses.asdict(config), indent=1, default=str)
+
+
+def config_from_json(text: str) -> TrainConfig:
+    """Return the configuration that `config_to_json` wrote.
+
+    Raises:
+        ConfigError: The text is something else.
+    """
+    try:
+        return msgspec.json.decode(text, type=TrainConfig)
+    except msgspec.DecodeError as error:
+        raise ConfigError(f"not a run's configuration: {error}") from error
+
+
+def _refuse_unknown(tree: Mapping[str, object], known: Mapping[str, object]) -> None:
+    """Refuse a key that no setting has, for it is misspelt."""
+    for key, value in tree.items():
+        if key not in known:
+            raise ConfigError(f"{key}: is no setting here; expected one of {', '.join(known)}")
+        deeper = known[key]
+        if isinstance(value, dict) and isinstance(deeper, dict) and key not in _OWN_KEYS:
+            _refuse_unknown(value, deeper)
+
+
+def _merged(base: Mapping[str, object], tree: Mapping[str, object]) -> dict[str, object]:
+    """Return the base with what the tree says instead; a table of one's own keys is replaced."""
+    merged = dict(base)
+    for key, value in tree.items():
+        deeper = merged[key]
+        if isinstance(value, dict) and isinstance(deeper, dict) and key not in _OWN_KEYS:
+            merged[key] = _merged(deeper, value)
+        else:
+            merged[key] = value
+    return merged
+
+
+def _override(tree: dict[str, object], override: str) -> None:
+    """Put one `section.key=value` into a tree; the value is TOML, or else a plain string."""
+    key, equals, text = override.partition("=")
+    if not equals:
+        raise ConfigError(f"expected key=value, got {override!r}")
+    try:
+        value: object = tomllib.loads(f"value = {text}")["value"]
+    except tomllib.TOMLDecodeError:
+        value = text
+    *sections, last = key.strip().split(".")
+    branch = tree
+    for section in sections:
+        deeper = branch.setdefault(section, {})
+        if not isinstance(deeper, dict):
+            raise ConfigError(f"{key}: {section} is a value, not a section")
+        branch = deeper
+    branch[last] = value

@@ -1,0 +1,1 @@
+"""The process that looks through the pictures a user has collected."""
