@@ -17,8 +17,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: The words after the program's name; None means those of this process.
     """
     multiprocessing.freeze_support()
-    from app import cli, logs, paths  # noqa: PLC0415
-    from app.state.model_library import ModelLibrary  # noqa: PLC0415
+    from app.command_line import cli  # noqa: PLC0415
+    from app.models.library import ModelLibrary  # noqa: PLC0415
+    from app.shared import (
+        logs,
+        paths,
+    )
     from engine.process.factory import serve  # noqa: PLC0415
 
     handler = logs.start_logging(paths.log_folder())
@@ -45,8 +49,8 @@ def _has_display() -> bool:
 
 
 def _open_window(photo: Path | None, model: Path | None) -> int:
-    from app.paths import cache_folder  # noqa: PLC0415
-    from app.window_run import run_window  # noqa: PLC0415
+    from app.shared.paths import cache_folder  # noqa: PLC0415
+    from app.window.window_run import run_window  # noqa: PLC0415
     from engine.api import EngineConfig  # noqa: PLC0415
     from engine.process.client import EngineClient  # noqa: PLC0415
     from engine.process.factory import serve  # noqa: PLC0415

@@ -70,7 +70,7 @@ class Work:
 # What a job kept by the first version says of its work: the kinds of that time, in their order.
 # Later ones are put behind them.
 _FEWEST_KINDS = 10
-# Seconds for one of each, measured by tools/bench_price.py on two cores.
+# Seconds for one of each, measured by tools/bench/price.py on two cores.
 SHIPPED_RATES: Final = Work(
     jobs=0.005,
     looks=0.016,

@@ -22,7 +22,7 @@ def packages_loaded_by(module: str) -> set[str]:
 @pytest.fixture(scope="module")
 def loaded() -> set[str]:
     """What the main window needs."""
-    return packages_loaded_by("app.main_window")
+    return packages_loaded_by("app.window.main_window")
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from app.paths import resource
+from app.shared.paths import resource
 from engine.api import DeviceChoice, Engine, EngineConfig, EngineEvent
 from engine.pictures.files import read_picture
 from engine.pictures.pixels import Pixels

@@ -12,18 +12,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from app.paths import default_model
-from app.process_pages import make_process_pages
-from app.state.fine_tuning import Phase
-from app.state.lesson import Lesson
-from app.state.teaching import Provided
-from app.teaching_flow import ProcessPages, Teaching, TeachingFlow
-from app.widgets.wizard.checkup_page import CheckUpPage
-from app.widgets.wizard.goal_page import GoalPage
-from app.widgets.wizard.page import WizardPage
-from app.widgets.wizard.pictures_page import PicturesPage
-from app.widgets.wizard.proof_page import ProofPage
-from app.widgets.wizard.training_page import TrainingPage
+from app.shared.paths import default_model
+from app.teaching.fine_tuning import Phase
+from app.teaching.flow import ProcessPages, Teaching, TeachingFlow
+from app.teaching.job_making import Provided
+from app.teaching.lesson import Lesson
+from app.teaching.pages.checkup_page import CheckUpPage
+from app.teaching.pages.goal_page import GoalPage
+from app.teaching.pages.page import WizardPage
+from app.teaching.pages.pictures_page import PicturesPage
+from app.teaching.pages.proof_page import ProofPage
+from app.teaching.pages.training_page import TrainingPage
+from app.teaching.process_pages import make_process_pages
 from tests.helpers.samples import FEATURES
 from tests.helpers.surveys import save_picture
 from tests.helpers.tiny_model import write_tiny_model

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.paths import resource
+from app.shared.paths import resource
 from engine.pictures.files import read_picture
 from tests.helpers.processes import is_gone, started
 from tests.helpers.x_server import MISSING, Person, person_at_screen, wait_until

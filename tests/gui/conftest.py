@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.widgets.theme import DARK, apply_theme
+from app.shared.theme import DARK, apply_theme
 from tests.helpers.documents import noise
 from tests.helpers.teacher import Teacher
 from tests.helpers.window_driver import WindowDriver

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.background import Background
+from app.shared.background import Background
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.widgets.dialogs import ModalFileDialogs, UnsavedAnswer
+from app.shared.dialogs import ModalFileDialogs, UnsavedAnswer
 
 BUTTONS = QMessageBox.StandardButton
 

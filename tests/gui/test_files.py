@@ -7,7 +7,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication
 
-from app.widgets.dialogs import UnsavedAnswer
+from app.shared.dialogs import UnsavedAnswer
 from engine.api import Method
 from engine.pictures.files import read_picture
 from tests.helpers.documents import noise

@@ -9,11 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.paths import default_model
-from app.state.lesson import Goal, Lesson
-from app.state.model_library import ModelLibrary
-from app.widgets.wizard.goal_page import GoalPage
-from app.widgets.wizard.goal_words import estimate_words
+from app.models.library import ModelLibrary
+from app.shared.paths import default_model
+from app.teaching.lesson import Goal, Lesson
+from app.teaching.pages.goal_page import GoalPage
+from app.teaching.pages.goal_words import estimate_words
 from training.api import Preset, Repair
 
 pytestmark = [pytest.mark.gui, pytest.mark.qt_log_ignore("propagateSizeHints")]

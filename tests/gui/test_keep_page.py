@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.paths import default_model
-from app.state.lesson import Goal, Lesson
-from app.state.model_library import ModelLibrary
-from app.widgets.wizard.keep_page import Keeping, KeepPage
+from app.models.library import ModelLibrary
+from app.shared.paths import default_model
+from app.teaching.lesson import Goal, Lesson
+from app.teaching.pages.keep_page import Keeping, KeepPage
 from training.api import FinetuneJob
 
 pytestmark = [pytest.mark.gui, pytest.mark.qt_log_ignore("propagateSizeHints")]

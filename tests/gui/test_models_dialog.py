@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
-from app.widgets.model_comparison import ModelComparison
-from app.widgets.models_dialog import ModelsDialog
+from app.models.comparison import ModelComparison
+from app.models.dialog import ModelsDialog
 from engine.errors import CheckpointError, OutOfMemoryError
 from engine.network.model_card import CardScore, ModelCard
 from tests.helpers.documents import noise

@@ -9,11 +9,11 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.state.collection import Collection
-from app.state.lesson import Goal, Lesson
-from app.widgets.wizard.collection_words import found_words
-from app.widgets.wizard.picture_grid import PAGE
-from app.widgets.wizard.pictures_page import PicturesPage
+from app.teaching.collection import Collection
+from app.teaching.lesson import Goal, Lesson
+from app.teaching.pages.collection_words import found_words
+from app.teaching.pages.picture_grid import PAGE
+from app.teaching.pages.pictures_page import PicturesPage
 from tests.helpers.surveys import FakeSurvey, found_picture, save_picture
 from training.api import SkippedFile, SurveyEvent, SurveyFailed, SurveyFinished, SurveyProgressed
 from training.survey.client import SurveyClient

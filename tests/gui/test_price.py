@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 
-from app.settings import SettingsFile
+from app.shared.settings import SettingsFile
 from engine.api import Method
 from tests.helpers.documents import noise
 from tests.helpers.window_driver import WindowDriver

@@ -10,9 +10,9 @@ from PySide6.QtGui import QColor, QPixmap
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.state.lesson import Goal, Lesson
-from app.widgets.wizard.before_after import BeforeAfter
-from app.widgets.wizard.proof_page import ProofPage
+from app.shared.before_after import BeforeAfter
+from app.teaching.lesson import Goal, Lesson
+from app.teaching.pages.proof_page import ProofPage
 from engine.pictures.files import Picture, write_picture
 from training.api import (
     Change,

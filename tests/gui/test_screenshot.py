@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QImage
 
-from app.paths import resource
-from app.state.brush import Point
+from app.editor.brush import Point
+from app.shared.paths import resource
 from engine.pictures.files import read_picture
 from tests.helpers.window_driver import WindowDriver
 

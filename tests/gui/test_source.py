@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from app.widgets.theme import DARK
+from app.shared.theme import DARK
 from engine.api import Method
 from engine.pictures.pixels import Rect
 from tests.helpers.documents import noise

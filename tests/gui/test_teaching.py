@@ -9,18 +9,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from app.notice import Notice, Urgency
-from app.paths import default_model
-from app.process_pages import make_process_pages
-from app.state.lesson import Lesson
-from app.teaching_flow import ProcessPages, Teaching, TeachingFlow
-from app.widgets.wizard.checkup_page import CheckUpPage
-from app.widgets.wizard.goal_page import GoalPage
-from app.widgets.wizard.keep_page import KeepPage
-from app.widgets.wizard.page import WizardPage
-from app.widgets.wizard.pictures_page import PicturesPage
-from app.widgets.wizard.proof_page import ProofPage
-from app.widgets.wizard.training_page import TrainingPage
+from app.shared.notice import Notice, Urgency
+from app.shared.paths import default_model
+from app.teaching.flow import ProcessPages, Teaching, TeachingFlow
+from app.teaching.lesson import Lesson
+from app.teaching.pages.checkup_page import CheckUpPage
+from app.teaching.pages.goal_page import GoalPage
+from app.teaching.pages.keep_page import KeepPage
+from app.teaching.pages.page import WizardPage
+from app.teaching.pages.pictures_page import PicturesPage
+from app.teaching.pages.proof_page import ProofPage
+from app.teaching.pages.training_page import TrainingPage
+from app.teaching.process_pages import make_process_pages
 from tests.helpers.documents import noise
 from tests.helpers.fake_trainer import FakeTrainer
 from tests.helpers.surveys import FakeSurvey, found_picture

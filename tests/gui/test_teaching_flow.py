@@ -5,11 +5,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.paths import default_model
-from app.state.lesson import Goal
-from app.widgets.wizard.goal_page import GoalPage
-from app.widgets.wizard.keep_page import Keeping, KeepPage
-from app.widgets.wizard.proof_page import ProofPage
+from app.shared.paths import default_model
+from app.teaching.lesson import Goal
+from app.teaching.pages.goal_page import GoalPage
+from app.teaching.pages.keep_page import Keeping, KeepPage
+from app.teaching.pages.proof_page import ProofPage
 from engine.pictures.files import read_picture
 from tests.helpers.documents import noise
 from tests.helpers.teacher import HELD_OUT, PICTURES, StubPage, Teacher
@@ -196,7 +196,7 @@ def test_a_run_that_cannot_be_made_leaves_the_one_before(
     teacher.wizard.findChild(ProofPage).longer_button.click()  # type: ignore[union-attr]  # there
     goal = teacher.page
     assert isinstance(goal, GoalPage)
-    monkeypatch.setattr("app.teaching_flow.make_job", full)
+    monkeypatch.setattr("app.teaching.flow.make_job", full)
     teacher.next()
     teacher.driver.qtbot.waitUntil(goal.problem.isVisible)
 

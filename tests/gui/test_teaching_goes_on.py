@@ -8,10 +8,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.notice import Notice, Urgency
-from app.paths import default_model
-from app.state.run_lock import RunLock
-from app.widgets.wizard.keep_page import Keeping
+from app.shared.notice import Notice, Urgency
+from app.shared.paths import default_model
+from app.teaching.pages.keep_page import Keeping
+from app.teaching.run_lock import RunLock
 from tests.helpers.teacher import HELD_OUT, LEFT, PICTURES, StubPage, Teacher
 from training.api import FinetuneJob, Preset, Repair, Verdict
 from training.fine_tuning.jobs import write_job

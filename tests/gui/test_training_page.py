@@ -9,12 +9,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.state.fine_tuning import FineTuning, Phase
-from app.state.lesson import Goal, Lesson
-from app.widgets.theme import DARK, LIGHT, apply_theme
-from app.widgets.wizard.curves import Curves
-from app.widgets.wizard.training_page import TrainingPage
-from app.widgets.wizard.training_words import span
+from app.shared.theme import DARK, LIGHT, apply_theme
+from app.teaching.fine_tuning import FineTuning, Phase
+from app.teaching.lesson import Goal, Lesson
+from app.teaching.pages.curves import Curves
+from app.teaching.pages.training_page import TrainingPage
+from app.teaching.pages.training_words import span
 from tests.helpers.fake_trainer import FakeTrainer
 from training.api import FinetuneJob, Preparation, TrainerCommand, TrainerEvent
 from training.fine_tuning.jobs import unfinished_jobs, write_job

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app.widgets.theme import DARK, LIGHT, apply_theme
+from app.shared.theme import DARK, LIGHT, apply_theme
 from tests.helpers.documents import noise
 from tests.helpers.window_driver import WindowDriver
 

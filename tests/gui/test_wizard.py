@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
-from app.widgets.wizard.page import WizardPage
-from app.widgets.wizard.wizard import Wizard
+from app.teaching.pages.page import WizardPage
+from app.teaching.pages.wizard import Wizard
 
 # The offscreen platform has no desktop to tell how small a window may be, and which is on top.
 pytestmark = [

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 from typing_extensions import override
 
-from app.cli import Surroundings, run
-from app.paths import default_model
-from app.state.model_library import ModelLibrary
+from app.command_line.cli import Surroundings, run
+from app.models.library import ModelLibrary
+from app.shared.paths import default_model
 from engine.pictures.files import Picture, write_picture
 from engine.process.one_job import Serve
 from tests.helpers.encoded import srgb_profile

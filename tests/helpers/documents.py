@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from app.state.document import Document
+from app.editor.document import Document
 from engine.api import Result
 from engine.pictures.files import Picture
 from engine.pictures.pixels import Mask, Pixels, Rect

@@ -8,19 +8,19 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from app.paths import default_model
-from app.state.lesson import Lesson
-from app.state.teaching import Provided
-from app.teaching_flow import ProcessPages, Teaching, TeachingFlow
-from app.widgets.wizard.keep_page import Keeping, KeepPage
-from app.widgets.wizard.page import WizardPage
-from app.widgets.wizard.wizard import Wizard
+from app.shared.paths import default_model
+from app.teaching.flow import ProcessPages, Teaching, TeachingFlow
+from app.teaching.job_making import Provided
+from app.teaching.lesson import Lesson
+from app.teaching.pages.keep_page import Keeping, KeepPage
+from app.teaching.pages.page import WizardPage
+from app.teaching.pages.wizard import Wizard
 from tests.helpers.tiny_model import write_tiny_model
 from tests.helpers.window_driver import WindowDriver
 from training.api import Change, FinetuneJob, Measured, Proof, TrainerFinished, Verdict
 
 if TYPE_CHECKING:
-    from app.notice import Notice
+    from app.shared.notice import Notice
 
 LEFT: Final = Qt.MouseButton.LeftButton
 PICTURES: Final = tuple(Path(f"/photos/Holiday/{n}.jpg") for n in range(24))

@@ -12,16 +12,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.engine_client import EngineFactory
-from app.main_window import MainWindow
-from app.paths import default_model
-from app.settings import SettingsFile
-from app.state.brush import Point
-from app.state.document import Document
-from app.state.model_library import ModelLibrary
-from app.teaching_flow import Teaching
-from app.widgets.canvas import Canvas
-from app.widgets.dialogs import UnsavedAnswer
+from app.editor.brush import Point
+from app.editor.document import Document
+from app.editor.widgets.canvas import Canvas
+from app.models.library import ModelLibrary
+from app.shared.dialogs import UnsavedAnswer
+from app.shared.engine_link import EngineFactory
+from app.shared.paths import default_model
+from app.shared.settings import SettingsFile
+from app.teaching.flow import Teaching
+from app.window.main_window import MainWindow
 from engine.api import EngineEvent, Method
 from engine.pictures.files import Picture, write_picture
 from engine.pictures.pixels import Pixels

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.demo import scratches
-from app.paths import resource
+from app.command_line.demo import scratches
+from app.shared.paths import resource
 from engine.pictures.files import Picture, read_picture, write_picture
 from tests.helpers.frozen_program import FrozenProgram, unpacked
 

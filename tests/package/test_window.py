@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.paths import resource
+from app.shared.paths import resource
 from engine.pictures.files import Picture, read_picture, write_picture
 from tests.helpers.frozen_program import JOB_S, FrozenProgram
 from tests.helpers.processes import engines, is_gone

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from app import __version__
-from app.paths import default_model
+from app.shared.paths import default_model
 from tests.helpers.command_line import World, assert_one_sentence
 
 

@@ -8,7 +8,7 @@ from typing import NoReturn
 
 import pytest
 
-from app.messages import explain
+from app.shared.messages import explain
 from engine.api import (
     EngineReady,
     EngineSlow,

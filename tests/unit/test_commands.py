@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QUndoCommand
 
-from app.state.brush import Point
-from app.state.commands import ApplyResult, ClearMask, InvertMask, StrokeCommand
-from app.state.document import Document
+from app.editor.brush import Point
+from app.editor.commands import ApplyResult, ClearMask, InvertMask, StrokeCommand
+from app.editor.document import Document
 from engine.pictures.pixels import Mask, Pixels, Rect
 from tests.helpers.documents import block_mask, document_of, noise, noisy_result
 

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import numpy as np
 
-from app.demo import make_demo, scratches
+from app.command_line.demo import make_demo, scratches
 from engine.api import EngineConfig, RestoreOptions
 from engine.pictures.files import Picture, read_mask, read_picture, write_picture
 from tests.helpers.encoded import gradient

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 
-from app.messages import explain_fallback
+from app.shared.messages import explain_fallback
 from engine.api import DeviceChoice, EngineConfig, Fallback, Method, RestoreOptions
 from engine.errors import InvalidResultError, OutOfMemoryError
 from engine.network.generator import Generator

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication
 
-from app.state.lesson import Goal, Lesson
+from app.teaching.lesson import Goal, Lesson
 from training.api import FinetuneJob, FoundPicture, Proof, TrainerFinished, Verdict
 
 GOAL = Goal(model=Path("base.safetensors"))

@@ -1,7 +1,7 @@
 import logging
 from pathlib import Path
 
-from app.logs import start_logging, stop_logging
+from app.shared.logs import start_logging, stop_logging
 
 
 def test_records_and_warnings_go_to_the_file(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from app.messages import explain
+from app.shared.messages import explain
 from engine import errors
 from engine.errors import EngineError, PictureReadError
 

@@ -10,7 +10,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.paths import default_model
+from app.shared.paths import default_model
 from engine.errors import CheckpointError
 from engine.network.checkpoint import load_checkpoint
 from engine.network.model_card import CardScore, ModelCard, card_text, read_card

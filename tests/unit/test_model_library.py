@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.state.model_library import ModelLibrary
+from app.models.library import ModelLibrary
 from engine.errors import CheckpointError
 from engine.network.model_card import ModelCard
 from tests.helpers.tiny_model import write_tiny_model

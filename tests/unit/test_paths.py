@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from app.paths import cache_folder, demo_photograph, next_free_name
+from app.shared.paths import cache_folder, demo_photograph, next_free_name
 
 
 def test_the_first_name_says_that_it_is_restored(tmp_path: Path) -> None:

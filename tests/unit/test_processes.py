@@ -24,7 +24,7 @@ HEAVY = "{'torch', 'torchvision', 'PySide6', 'cv2', 'scipy', 'PIL'}"
 
 WHAT_IS_IMPORTED = f"""
 import sys
-import app.__main__, app.cli, app.messages, engine.process.client, engine.process.factory, engine.pictures.files
+import app.__main__, app.command_line.cli, app.shared.messages, engine.process.client, engine.process.factory, engine.pictures.files
 print(sorted({HEAVY} & set(sys.modules)))
 """
 
@@ -43,9 +43,9 @@ ENDLESS_JOB = """
 import signal
 import sys
 from pathlib import Path
-from app.cli import Surroundings, run
-from app.paths import default_model
-from app.state.model_library import ModelLibrary
+from app.command_line.cli import Surroundings, run
+from app.shared.paths import default_model
+from app.models.library import ModelLibrary
 from tests.helpers.fake_session import serve_fake
 
 class Watched:

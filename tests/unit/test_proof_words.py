@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.widgets.wizard.proof_words import kept_words, reason_words, table_rows, verdict_words
+from app.teaching.pages.proof_words import kept_words, reason_words, table_rows, verdict_words
 from training.api import Change, Flaw, Measured, Proof, Verdict
 
 

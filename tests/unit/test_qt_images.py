@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtGui import QColorSpace, QImage
 
-from app.qt_images import ScreenColours, image_to_pixels, packed_to_image
+from app.shared.qt_images import ScreenColours, image_to_pixels, packed_to_image
 from tests.helpers.documents import noise
 
 sides = st.integers(1, 40)

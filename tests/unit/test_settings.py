@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.settings import Settings, SettingsFile
+from app.shared.settings import Settings, SettingsFile
 from engine.api import Method
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.paths import default_model
-from app.state.lesson import Goal, Lesson
-from app.state.teaching import EditorPicture, Provided, card_of, editor_picture, make_job
+from app.shared.paths import default_model
+from app.teaching.job_making import EditorPicture, Provided, card_of, editor_picture, make_job
+from app.teaching.lesson import Goal, Lesson
 from engine.network.model_card import card_text
 from engine.pictures.files import read_mask, read_picture
 from tests.helpers.teacher import provided_in

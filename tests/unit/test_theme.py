@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.widgets.theme import DARK, LIGHT, Theme
+from app.shared.theme import DARK, LIGHT, Theme
 
 # Of the Web Content Accessibility Guidelines 2.2 (1.4.3), for text of ordinary size.
 LEAST_CONTRAST = 4.5

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from scipy import ndimage
 
-from app.state.document import Document
-from app.state.tries import MOST_KEPT, Tries, options_of_try
+from app.editor.document import Document
+from app.editor.tries import MOST_KEPT, Tries, options_of_try
 from engine.api import DeviceChoice, EngineConfig, Method, RestoreOptions, Result
 from engine.pictures.pixels import Mask, Pixels, Rect
 from engine.restore.compose import with_results

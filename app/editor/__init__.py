@@ -1,0 +1,1 @@
+"""The open picture: painting, restoring, undo and files."""

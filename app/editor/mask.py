@@ -1,0 +1,124 @@
+"""The mask under the brush, and its changes as values that undo themselves. Knows no Qt.
+
+A change is the set of elements that flip, packed to bits: applying it twice is doing nothing, so
+undo and redo are one operation and neither needs a copy of the mask.
+"""
+
+from dataclasses import dataclass, field
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+
+from app.editor.brush import Point, rasterise_capsule
+from engine.pictures.pixels import Mask, Rect
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaskChange:
+    """The elements of a mask that flip.
+
+    Attributes:
+        place: Rectangle that holds them.
+        flipped: `place.area` bits in row-major order, packed to uint8.
+    """
+
+    place: Rect
+    flipped: npt.NDArray[np.uint8] = field(repr=False)
+
+    @classmethod
+    def of_flips(cls, flips: Mask, *, place: Rect) -> Self | None:
+        """Return the change that flips the true elements of `flips`, None if there are none.
+
+        Args:
+            flips: (place.height, place.width), bool.
+            place: Where they are in the mask.
+        """
+        tight = Rect.of_mask(flips)
+        if tight is None:
+            return None
+        packed = np.packbits(flips[tight.slices])
+        return cls(place=tight.moved(dx=place.x, dy=place.y), flipped=packed)
+
+    def flips(self) -> Mask:
+        """Return the flipping elements, (place.height, place.width), bool."""
+        bits = np.unpackbits(self.flipped, count=self.place.area)
+        return bits.view(np.bool_).reshape(self.place.height, self.place.width)
+
+
+class PaintedMask:
+    """A mask that is painted on, stroke by stroke.
+
+    Besides the mask itself it holds the mask as it was before the stroke under way, so that the
+    end of a stroke touches nothing but the stroke's own rectangle.
+
+    Attributes:
+        bounds: The whole mask, picture pixels.
+        area: Number of true elements.
+    """
+
+    def __init__(self, *, height: int, width: int) -> None:
+        self.bounds = Rect(x=0, y=0, width=width, height=height)
+        self.area = 0
+        self._elements: Mask = np.zeros((height, width), np.bool_)
+        self._before: Mask = np.zeros((height, width), np.bool_)
+        self._touched: Rect | None = None
+
+    @property
+    def elements(self) -> Mask:
+        """The mask (H, W), bool, true means fill. A view that follows later changes: only read."""
+        view = self._elements.view()
+        view.flags.writeable = False
+        return view
+
+    def paint(
+        self, start: Point, end: Point, *, diameter_px: float, is_erasing: bool
+    ) -> Rect | None:
+        """Paint (or erase) one piece of the stroke under way.
+
+        Returns:
+            The rectangle that has changed, None if nothing has.
+        """
+        capsule = rasterise_capsule(start, end, diameter_px=diameter_px, within=self.bounds)
+        if capsule is None:
+            return None
+        target = self._elements[capsule.place.slices]
+        flips = capsule.covered & target if is_erasing else capsule.covered & ~target
+        changed = Rect.of_mask(flips)
+        if changed is None:
+            return None
+        target ^= flips
+        flipped = int(np.count_nonzero(flips))
+        self.area += -flipped if is_erasing else flipped
+        place = changed.moved(dx=capsule.place.x, dy=capsule.place.y)
+        self._touched = place if self._touched is None else self._touched.united(place)
+        return place
+
+    def finish_stroke(self) -> MaskChange | None:
+        """End the stroke under way and return what it changed, None if nothing."""
+        place, self._touched = self._touched, None
+        if place is None:
+            return None
+        before, after = self._before[place.slices], self._elements[place.slices]
+        change = MaskChange.of_flips(before ^ after, place=place)
+        before[...] = after
+        return change
+
+    def flip(self, change: MaskChange) -> None:
+        """Apply a change; applying it again takes it back. Not while a stroke is under way."""
+        assert self._touched is None, "a stroke is under way"
+        target = self._elements[change.place.slices]
+        area_before = np.count_nonzero(target)
+        target ^= change.flips()
+        self.area += int(np.count_nonzero(target)) - int(area_before)
+        self._before[change.place.slices] = target
+
+    def clearing(self, *, of: Mask | None = None) -> MaskChange | None:
+        """Return the change that clears the mask, or the part of it that is true in `of`."""
+        flips = self._elements if of is None else self._elements & of
+        return MaskChange.of_flips(flips, place=self.bounds)
+
+    def inversion(self) -> MaskChange:
+        """Return the change that makes every element its opposite."""
+        full = np.full((self.bounds.area + 7) // 8, 255, np.uint8)
+        return MaskChange(place=self.bounds, flipped=full)

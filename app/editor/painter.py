@@ -1,0 +1,145 @@
+"""The brush in the hand of the user: its settings, and the stroke under way."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from app.editor.brush import Point, clamp_diameter
+from app.editor.commands import ClearMask, InvertMask, StrokeCommand
+from app.editor.document import Document
+
+DEFAULT_DIAMETER_PX = 40.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stroke:
+    """The stroke under way.
+
+    Attributes:
+        end: Where the brush is.
+        is_erasing: Whether it takes away from the mask.
+    """
+
+    end: Point
+    is_erasing: bool
+
+
+class Painter(QObject):
+    """Paints on the mask of a document.
+
+    Signals:
+        diameter_changed: The brush now has this diameter, picture pixels.
+        erasing_changed: The brush now erases (true) or paints.
+        painting_changed: A stroke has begun (true) or ended.
+    """
+
+    diameter_changed = Signal(float)
+    erasing_changed = Signal(bool)
+    painting_changed = Signal(bool)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._document: Document | None = None
+        self._diameter_px = DEFAULT_DIAMETER_PX
+        self._is_erasing = False
+        self._stroke: _Stroke | None = None
+        self._last_end: Point | None = None
+
+    @property
+    def diameter_px(self) -> float:
+        """Diameter of the brush, picture pixels."""
+        return self._diameter_px
+
+    @property
+    def is_erasing(self) -> bool:
+        """Whether the brush erases."""
+        return self._is_erasing
+
+    @property
+    def is_painting(self) -> bool:
+        """Whether a stroke is under way."""
+        return self._stroke is not None
+
+    def set_diameter(self, diameter_px: float) -> None:
+        """Change the brush, picture pixels; the nearest permitted diameter is taken."""
+        diameter_px = clamp_diameter(diameter_px)
+        if diameter_px != self._diameter_px:
+            self._diameter_px = diameter_px
+            self.diameter_changed.emit(diameter_px)
+
+    def set_erasing(self, is_erasing: bool) -> None:  # noqa: FBT001 a slot for a toggled signal
+        """Turn the brush into an eraser or back."""
+        if is_erasing != self._is_erasing:
+            self._is_erasing = is_erasing
+            self.erasing_changed.emit(is_erasing)
+
+    def set_document(self, document: Document | None) -> None:
+        """Paint on another document."""
+        self.finish_stroke()
+        self._document = document
+        self._last_end = None
+
+    def begin_stroke(self, point: Point, *, always_erase: bool, from_last: bool) -> None:
+        """Set the brush down.
+
+        Args:
+            point: Where, picture pixels.
+            always_erase: Erase whatever the brush is set to.
+            from_last: Begin with a straight line from the end of the stroke before.
+        """
+        if self._document is None:
+            return
+        self.finish_stroke()
+        start = self._last_end if from_last and self._last_end is not None else point
+        self._stroke = _Stroke(end=start, is_erasing=always_erase or self._is_erasing)
+        self.extend_stroke(point)
+        self.painting_changed.emit(True)  # noqa: FBT003 the signal's meaning
+
+    def extend_stroke(self, point: Point) -> None:
+        """Draw the brush on to another place, picture pixels."""
+        if self._document is None or self._stroke is None:
+            return
+        stroke = self._stroke
+        self._stroke = _Stroke(end=point, is_erasing=stroke.is_erasing)
+        touched = self._document.mask.paint(
+            stroke.end, point, diameter_px=self._diameter_px, is_erasing=stroke.is_erasing
+        )
+        if touched is not None:
+            self._document.mask_changed.emit(touched)
+
+    def finish_stroke(self) -> None:
+        """Lift the brush; the stroke becomes one step of the history."""
+        stroke = self._stroke
+        self.settle_stroke()
+        self._stroke = None
+        if stroke is not None:
+            self._last_end = stroke.end
+            self.painting_changed.emit(False)  # noqa: FBT003 the signal's meaning
+
+    def settle_stroke(self) -> None:
+        """Make what is painted so far a step of the history; the brush stays down.
+
+        Called before anything else changes the mask, for instance when a result arrives while the
+        user goes on painting.
+        """
+        if self._document is None or self._stroke is None:
+            return
+        change = self._document.mask.finish_stroke()
+        if change is not None:
+            self._document.undo_stack.push(
+                StrokeCommand(self._document, change, is_erasing=self._stroke.is_erasing)
+            )
+
+    def clear_mask(self) -> None:
+        """Empty the mask, unless it is empty."""
+        self.finish_stroke()
+        change = None if self._document is None else self._document.mask.clearing()
+        if self._document is not None and change is not None:
+            self._document.undo_stack.push(ClearMask(self._document, change))
+
+    def invert_mask(self) -> None:
+        """Mark what is not marked, and the other way round."""
+        self.finish_stroke()
+        if self._document is not None:
+            change = self._document.mask.inversion()
+            self._document.undo_stack.push(InvertMask(self._document, change))

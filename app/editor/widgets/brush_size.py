@@ -1,0 +1,103 @@
+"""The size of the brush as a slider and a number."""
+
+import math
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QSpinBox, QWidget
+from typing_extensions import override
+
+from app.editor.brush import MAX_DIAMETER_PX, MIN_DIAMETER_PX
+from app.shared.theme import BRUSH_SLIDER_WIDTH_PX, SHORT_BRUSH_SLIDER_WIDTH_PX, SPACING_PX
+
+_SLIDER_STEPS = 200
+
+
+class BrushSize(QWidget):
+    """Shows and chooses the diameter of the brush.
+
+    The slider is logarithmic: the same way on it makes the brush the same number of times larger.
+
+    Signals:
+        chosen: The user wants this diameter, picture pixels.
+    """
+
+    chosen = Signal(float)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.slider = _Slider(Qt.Orientation.Horizontal, self)
+        self.slider.setRange(0, _SLIDER_STEPS)
+        self.slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.slider.setToolTip(self.tr("Size of the brush ([ and ])"))
+        self.slider.setAccessibleName(self.tr("Size of the brush"))
+        self.number = _Number(self)
+        self.number.setAccessibleName(self.tr("Size of the brush"))
+        self.number.setRange(int(MIN_DIAMETER_PX), int(MAX_DIAMETER_PX))
+        self.number.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.number.setSuffix(self.tr(" px"))
+        self.number.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.number.setKeyboardTracking(False)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACING_PX, 0, SPACING_PX, 0)
+        row.setSpacing(SPACING_PX)
+        label = QLabel(self.tr("Size"), self)
+        label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        row.addWidget(label)
+        row.addWidget(self.slider)
+        row.addWidget(self.number)
+        self.slider.valueChanged.connect(self._on_slider_moved)
+        self.number.valueChanged.connect(self._on_number_changed)
+
+    def show_diameter(self, diameter_px: float) -> None:
+        """Show a diameter, picture pixels, without choosing it."""
+        was_blocked = self.slider.blockSignals(True), self.number.blockSignals(True)  # noqa: FBT003
+        if round(_diameter(self.slider.value())) != round(diameter_px):
+            self.slider.setValue(_slider_step(diameter_px))
+        self.number.setValue(round(diameter_px))
+        self.slider.blockSignals(was_blocked[0])
+        self.number.blockSignals(was_blocked[1])
+
+    def _on_slider_moved(self, step: int) -> None:
+        self.chosen.emit(float(round(_diameter(step))))
+
+    def _on_number_changed(self, number: int) -> None:
+        self.chosen.emit(float(number))
+
+
+class _Slider(QSlider):
+    """Gives way where the bar is short."""
+
+    @override
+    def sizeHint(self) -> QSize:
+        return super().sizeHint().expandedTo(QSize(BRUSH_SLIDER_WIDTH_PX, 0))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return super().minimumSizeHint().expandedTo(QSize(SHORT_BRUSH_SLIDER_WIDTH_PX, 0))
+
+
+class _Number(QSpinBox):
+    """Keeps Enter for itself: it ends the typing and does not start a job."""
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        is_enter = (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        )
+        if is_enter:
+            event.accept()
+            return True
+        return super().event(event)
+
+
+def _slider_step(diameter_px: float) -> int:
+    share = math.log(diameter_px / MIN_DIAMETER_PX) / math.log(MAX_DIAMETER_PX / MIN_DIAMETER_PX)
+    return round(share * _SLIDER_STEPS)
+
+
+def _diameter(step: int) -> float:
+    ratio = MAX_DIAMETER_PX / MIN_DIAMETER_PX
+    return MIN_DIAMETER_PX * math.pow(ratio, step / _SLIDER_STEPS)

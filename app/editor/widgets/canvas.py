@@ -1,0 +1,287 @@
+"""The canvas: a picture view on which mouse and keys paint strokes and move the view.
+
+It changes no document itself: strokes leave as signals, and what it shows follows the document's.
+"""
+
+import enum
+
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtGui import (
+    QEnterEvent,
+    QFocusEvent,
+    QInputDevice,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from app.editor.brush import Point
+from app.editor.document import Document
+from app.editor.widgets.brush_outline import Outline, draw_outline
+from app.editor.widgets.picture_view import ZOOM_STEP, PictureView
+
+_WHEEL_NOTCH = 120
+
+
+class _Drag(enum.Enum):
+    """What the held mouse button is doing."""
+
+    NOTHING = enum.auto()
+    STROKE = enum.auto()
+    SOURCE = enum.auto()
+    PAN = enum.auto()
+
+
+class Canvas(PictureView):
+    """A document under the brush.
+
+    Left paints, or draws a source, right erases, shift draws a straight line from the last stroke; the wheel zooms at
+    the mouse; space or the middle button drags the picture about.
+
+    Signals:
+        stroke_began: The brush was set down: Point, always erase, straight from the last stroke.
+        stroke_moved: The brush was drawn on to a Point.
+        stroke_ended: The brush was lifted.
+        source_drawn: A source was, or is being, drawn between two Points.
+        cursor_moved: The mouse is over this Point of the picture now, or None.
+    """
+
+    stroke_began = Signal(object, bool, bool)
+    stroke_moved = Signal(object)
+    stroke_ended = Signal()
+    source_drawn = Signal(object, object)
+    cursor_moved = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._diameter_px = 1.0
+        self._is_erasing = False
+        self._is_marking = False
+        self._source_start = Point(x=0, y=0)
+        self._drag = _Drag.NOTHING
+        self._drag_button = Qt.MouseButton.NoButton
+        self._is_space_held = False
+        self._mouse: QPointF | None = None
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.view_changed.connect(self._on_view_changed)
+
+    @override
+    def set_document(self, document: Document | None) -> None:
+        """Show another document, whole; a stroke under way ends."""
+        self._end_drag()
+        super().set_document(document)
+        self._update_cursor()
+
+    def set_brush_diameter(self, diameter_px: float) -> None:
+        """Show the brush with this diameter, picture pixels."""
+        self._repaint_outline()
+        self._diameter_px = diameter_px
+        self._repaint_outline()
+
+    def set_erasing(self, is_erasing: bool) -> None:  # noqa: FBT001 a slot for a signal with a bool
+        """Show the brush as an eraser."""
+        self._is_erasing = is_erasing
+        self._repaint_outline()
+
+    def set_marking(self, is_marking: bool) -> None:  # noqa: FBT001 a slot for a signal with a bool
+        """Let the left button draw a source instead of a stroke."""
+        self._repaint_outline()
+        self._is_marking = is_marking
+        self._repaint_outline()
+        self._update_cursor()
+
+    def zoom_in(self) -> None:
+        """Show less of the picture, larger."""
+        self._zoom_by(ZOOM_STEP)
+
+    def zoom_out(self) -> None:
+        """Show more of the picture, smaller."""
+        self._zoom_by(1 / ZOOM_STEP)
+
+    def zoom_to_actual_pixels(self) -> None:
+        """Show one pixel of the picture on one of the screen."""
+        self._zoom_to(1.0)
+
+    @override
+    def draw_over(self, painter: QPainter) -> None:
+        """Draw the outline of the brush."""
+        outline = self._outline()
+        is_panning = self._drag is _Drag.PAN or self._is_space_held
+        if outline is not None and self._mouse is not None and not is_panning:
+            centre = self._mouse * self.devicePixelRatioF()
+            draw_outline(painter, outline, centre=centre)
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self.view is None or self._drag is not _Drag.NOTHING:
+            return
+        self._mouse = event.position()
+        button = event.button()
+        is_left, is_right = (
+            button == Qt.MouseButton.LeftButton,
+            button == Qt.MouseButton.RightButton,
+        )
+        if button == Qt.MouseButton.MiddleButton or (is_left and self._is_space_held):
+            self._drag = _Drag.PAN
+        elif is_left and self._is_marking:
+            self._drag = _Drag.SOURCE
+            self._source_start = self.picture_point(event.position())
+        elif is_left or is_right:
+            self._drag = _Drag.STROKE
+        else:
+            return
+        self._drag_button = button
+        self._update_cursor()
+        self._repaint_outline()
+        if self._drag is _Drag.STROKE:
+            is_straight = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self.stroke_began.emit(self.picture_point(event.position()), is_right, is_straight)
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        before = self._mouse
+        self._move_outline(event.position())
+        if self.view is None:
+            return
+        if self._drag is not _Drag.NOTHING and not event.buttons() & self._drag_button:
+            self._end_drag()  # a dialog that opened meanwhile has got the release
+        if self._drag is _Drag.STROKE:
+            self.stroke_moved.emit(self.picture_point(event.position()))
+        elif self._drag is _Drag.SOURCE:
+            self.source_drawn.emit(self._source_start, self.picture_point(event.position()))
+        elif self._drag is _Drag.PAN and before is not None:
+            self.pan(event.position() - before)
+        self.cursor_moved.emit(self.picture_point(event.position()))
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == self._drag_button:
+            if self._drag is _Drag.SOURCE:
+                self.source_drawn.emit(self._source_start, self.picture_point(event.position()))
+            self._end_drag()
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.view is None:
+            return
+        self._mouse = event.position()
+        is_touchpad = event.device().type() == QInputDevice.DeviceType.TouchPad
+        is_zooming = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if is_touchpad and not is_zooming:
+            moved = event.pixelDelta() if not event.pixelDelta().isNull() else event.angleDelta()
+            self.pan(QPointF(moved))
+        else:
+            self._zoom_by(ZOOM_STEP ** (event.angleDelta().y() / _WHEEL_NOTCH))
+        event.accept()
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        is_pinch = (
+            isinstance(event, QNativeGestureEvent)
+            and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture
+        )
+        if not is_pinch:
+            return super().event(event)
+        assert isinstance(event, QNativeGestureEvent)
+        self._mouse = event.position()
+        self._zoom_by(1 + event.value())
+        return True
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space:
+            self._set_space_held(held=True)
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() != Qt.Key.Key_Space:
+            super().keyReleaseEvent(event)
+        elif not event.isAutoRepeat():
+            self._set_space_held(held=False)
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._set_space_held(held=False)
+
+    @override
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self._move_outline(event.position())
+
+    @override
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._move_outline(None)
+        self.cursor_moved.emit(None)
+
+    def _on_view_changed(self) -> None:
+        if self._mouse is not None:
+            self.cursor_moved.emit(self.picture_point(self._mouse))
+
+    def _move_outline(self, position: QPointF | None) -> None:
+        self._repaint_outline()
+        self._mouse = position
+        self._repaint_outline()
+
+    def _repaint_outline(self) -> None:
+        """Repaint what the brush's outline covers."""
+        outline = self._outline()
+        if outline is not None and self._mouse is not None:
+            for strip in outline.strips(self._mouse * self.devicePixelRatioF()):
+                self.repaint_screen(strip)
+
+    def _outline(self) -> Outline | None:
+        view = self.view
+        is_right = self._drag_button == Qt.MouseButton.RightButton
+        if view is None or (self._is_marking and not is_right):
+            return None
+        return Outline.of_brush(
+            diameter_px=self._diameter_px,
+            is_erasing=self._is_erasing or is_right,
+            view=view,
+            scale=self.devicePixelRatioF(),
+        )
+
+    def _end_drag(self) -> None:
+        ended, self._drag = self._drag, _Drag.NOTHING
+        self._drag_button = Qt.MouseButton.NoButton
+        self._update_cursor()
+        self._repaint_outline()
+        if ended is _Drag.STROKE:
+            self.stroke_ended.emit()
+
+    def _set_space_held(self, *, held: bool) -> None:
+        if held != self._is_space_held:
+            self._is_space_held = held
+            self._repaint_outline()
+            self._update_cursor()
+
+    def _zoom_by(self, factor: float) -> None:
+        view = self.view
+        if view is not None:
+            self._zoom_to(view.zoom * factor)
+
+    def _zoom_to(self, zoom: float) -> None:
+        """Zoom around the mouse, or around the middle if it is elsewhere."""
+        fixed = None if self._mouse is None else self.screen_point(self._mouse)
+        self.zoom_to(zoom, at=fixed)
+
+    def _update_cursor(self) -> None:
+        if self.view is None:
+            self.unsetCursor()
+        elif self._drag is _Drag.PAN:
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        elif self._is_space_held:
+            self.setCursor(Qt.CursorShape.OpenHandCursor)
+        elif self._is_marking and self._drag is not _Drag.STROKE:
+            self.setCursor(Qt.CursorShape.CrossCursor)
+        else:
+            self.setCursor(Qt.CursorShape.BlankCursor)

@@ -1,0 +1,60 @@
+"""What the window shows before there is a picture: an invitation."""
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from app.shared import icons
+from app.shared.theme import LARGE_ICON_PX, SPACING_PX, theme_of
+
+
+class EmptyPage(QWidget):
+    """Invites to open a photograph.
+
+    Signals:
+        open_asked: The button was pressed.
+    """
+
+    open_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("emptyPage")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._picture = QLabel(self)
+        title = QLabel(self.tr("Drop a photograph here, or open one"), self)
+        title.setObjectName("inviteTitle")
+        hint = QLabel(
+            self.tr("Paint over what is scratched, torn or in the way, then press Restore."), self
+        )
+        hint.setObjectName("inviteHint")
+        self.button = QPushButton(self.tr("Open photograph…"), self)
+        self.button.setObjectName("invite")
+        self.button.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.button.clicked.connect(self.open_asked)
+        frame = QFrame(self)
+        frame.setObjectName("invitation")
+        inner = QVBoxLayout(frame)
+        inner.setContentsMargins(*(6 * SPACING_PX,) * 4)
+        inner.setSpacing(2 * SPACING_PX)
+        for widget in (self._picture, title, hint, self.button):
+            inner.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer = QVBoxLayout(self)
+        outer.addWidget(frame, 0, Qt.AlignmentFlag.AlignCenter)
+        self._draw_icon()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._draw_icon()
+
+    def _draw_icon(self) -> None:
+        self._picture.setPixmap(
+            icons.pixmap(
+                "photograph",
+                colour=theme_of(self).faint,
+                size_px=LARGE_ICON_PX,
+                device_pixel_ratio=self.devicePixelRatioF(),
+            )
+        )

@@ -1,0 +1,224 @@
+"""Shows a picture with its mask at any zoom. Knows nothing of mouse and brush."""
+
+import math
+
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from app.editor.brush import Point
+from app.editor.document import Document
+from app.editor.viewport import Size, Viewport, picture_rect_on_screen
+from app.editor.widgets.canvas_painting import checkerboard_tile, draw_picture, screen_rect
+from app.editor.widgets.mask_overlay import MaskOverlay
+from app.editor.widgets.source_outline import draw_source
+from app.shared.theme import MASK_EDGE_PX, theme_of
+from engine.pictures.pixels import Rect
+
+ZOOM_STEP = 1.25
+_REPAINT_MARGIN_PX = 2
+
+
+class PictureView(QWidget):
+    """Shows a document and follows its changes.
+
+    Signals:
+        zoom_changed: Screen pixels per picture pixel.
+        view_changed: The picture stands elsewhere, or is shown at another size.
+    """
+
+    zoom_changed = Signal(float)
+    view_changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document: Document | None = None
+        self._overlay: MaskOverlay | None = None
+        self._view: Viewport | None = None
+        self._is_fitted = True
+        self._scale = self.devicePixelRatioF()
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    @property
+    def view(self) -> Viewport | None:
+        """Where the picture stands, on whole screen pixels; None without a picture."""
+        return None if self._view is None else self._view.snapped()
+
+    def set_document(self, document: Document | None) -> None:
+        """Show another document, whole."""
+        if self._document is not None:
+            self._document.pixels_shown_changed.disconnect(self._on_pixels_shown_changed)
+            self._document.mask_changed.disconnect(self._on_mask_changed)
+            self._document.source_changed.disconnect(self._on_source_changed)
+        self._document = document
+        self._view = None
+        self._overlay = None
+        if document is not None:
+            self._overlay = MaskOverlay(document.mask.elements)
+            document.pixels_shown_changed.connect(self._on_pixels_shown_changed)
+            document.mask_changed.connect(self._on_mask_changed)
+            document.source_changed.connect(self._on_source_changed)
+        self.zoom_to_fit()
+        self.update()
+
+    def zoom_to_fit(self) -> None:
+        """Show the whole picture, and go on doing so when this widget changes its size."""
+        self._is_fitted = True
+        if self._document is not None:
+            bounds = self._document.bounds
+            picture = Size(width=bounds.width, height=bounds.height)
+            self._set_view(Viewport.fitted(picture=picture, canvas=self._size()))
+
+    def zoom_to(self, zoom: float, *, at: Point | None = None) -> None:
+        """Show the picture at a zoom; what is under `at` (screen pixels) keeps its place."""
+        if self._view is not None:
+            self._is_fitted = False
+            self._set_view(self._view.snapped().zoomed(zoom, at=at))
+
+    def pan(self, moved: QPointF) -> None:
+        """Move the picture by logical pixels."""
+        if self._view is not None:
+            self._is_fitted = False
+            scale = self.devicePixelRatioF()
+            self._set_view(self._view.panned(dx=moved.x() * scale, dy=moved.y() * scale))
+
+    def picture_point(self, position: QPointF) -> Point:
+        """Return the place in the picture under a position in logical pixels."""
+        view = self.view
+        assert view is not None, "no picture"
+        return view.to_picture(self.screen_point(position))
+
+    def screen_point(self, position: QPointF) -> Point:
+        """Return a position in logical pixels as one in screen pixels."""
+        scale = self.devicePixelRatioF()
+        return Point(x=position.x() * scale, y=position.y() * scale)
+
+    def repaint_screen(self, area: QRectF) -> None:
+        """Repaint an area given in screen pixels, and a little around it."""
+        scale, margin = self.devicePixelRatioF(), _REPAINT_MARGIN_PX
+        logical = QRectF(
+            area.x() / scale, area.y() / scale, area.width() / scale, area.height() / scale
+        )
+        shown = logical.adjusted(-margin, -margin, margin, margin).intersected(QRectF(self.rect()))
+        if not shown.isEmpty():
+            self.update(shown.toAlignedRect())
+
+    def draw_over(self, painter: QPainter) -> None:
+        """Draw above picture and mask, in screen pixels; for classes that add something."""
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        scale = self.devicePixelRatioF()
+        painter.scale(1 / scale, 1 / scale)
+        for exposed in event.region():  # type: ignore[attr-defined]  # iterable, the stubs say no
+            self._paint(painter, _scaled_out(exposed, scale))
+        painter.setClipping(False)
+        self._paint_source(painter)
+        self.draw_over(painter)
+        painter.end()
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._on_scale_changed()
+        return super().event(event)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._is_fitted:
+            self.zoom_to_fit()
+        elif self._view is not None:
+            self._set_view(self._view.resized(self._size()))
+
+    def _on_scale_changed(self) -> None:
+        """Show the same part as large as before, of more screen pixels or of fewer."""
+        before, self._scale = self._scale, self.devicePixelRatioF()
+        if self._is_fitted:
+            self.zoom_to_fit()
+        elif self._view is not None:
+            view = self._view.resized(self._size())
+            self._set_view(view.zoomed(view.zoom * self._scale / before))
+
+    def _paint(self, painter: QPainter, exposed: QRect) -> None:
+        """Draw a rectangle of screen pixels: surroundings, picture, mask."""
+        theme, document, view = theme_of(self), self._document, self.view
+        painter.setClipRect(exposed)
+        painter.fillRect(exposed, QColor(theme.surround))
+        if document is None or view is None:
+            return
+        area = screen_rect(view)
+        painter.fillRect(area.adjusted(-1, -1, 1, 1), QColor(theme.line))
+        visible = area.intersected(QRectF(exposed))
+        if visible.isEmpty():
+            return
+        painter.setClipRect(visible)
+        if document.screen.has_alpha:
+            tile = checkerboard_tile(scale=self.devicePixelRatioF())
+            painter.drawTiledPixmap(visible, tile, visible.topLeft())
+        draw_picture(painter, view, document.screen, exposed=exposed)
+        if not document.shows_original and document.mask.area > 0:
+            self._paint_mask(painter, view, exposed)
+
+    def _paint_mask(self, painter: QPainter, view: Viewport, exposed: QRect) -> None:
+        assert self._overlay is not None, "a document has an overlay"
+        overlay = self._overlay.render(
+            view,
+            Rect(x=exposed.x(), y=exposed.y(), width=exposed.width(), height=exposed.height()),
+            theme=theme_of(self),
+            edge_px=max(1, round(MASK_EDGE_PX * self.devicePixelRatioF())),
+        )
+        if overlay is not None:
+            painter.drawImage(overlay.x, overlay.y, overlay.image)
+
+    def _paint_source(self, painter: QPainter) -> None:
+        document, view = self._document, self.view
+        if document is None or view is None or document.source is None or document.shows_original:
+            return
+        area = QRectF(*picture_rect_on_screen(view, document.source))
+        colour, scale = theme_of(self).source, self.devicePixelRatioF()
+        draw_source(painter, area, colour=colour, scale=scale)
+
+    def _on_source_changed(self, place: Rect) -> None:
+        self._repaint_picture(place)
+
+    def _on_pixels_shown_changed(self, place: Rect) -> None:
+        self._repaint_picture(place)
+
+    def _on_mask_changed(self, place: Rect) -> None:
+        if self._overlay is not None:
+            self._overlay.refresh(place)
+        self._repaint_picture(place)
+
+    def _repaint_picture(self, place: Rect) -> None:
+        """Repaint what shows a rectangle of the picture."""
+        view = self.view
+        if view is not None:
+            self.repaint_screen(QRectF(*picture_rect_on_screen(view, place)))
+
+    def _set_view(self, view: Viewport) -> None:
+        if view == self._view:
+            return
+        zoom_before = None if self._view is None else self._view.zoom
+        self._view = view
+        self.update()
+        if view.zoom != zoom_before:
+            self.zoom_changed.emit(view.zoom)
+        self.view_changed.emit()
+
+    def _size(self) -> Size:
+        """This widget, screen pixels."""
+        scale = self.devicePixelRatioF()
+        return Size(
+            width=max(1, round(self.width() * scale)), height=max(1, round(self.height() * scale))
+        )
+
+
+def _scaled_out(rect: QRect, scale: float) -> QRect:
+    """Return the whole screen pixels that a rectangle of logical pixels touches."""
+    left, top = math.floor(rect.x() * scale), math.floor(rect.y() * scale)
+    right = math.ceil((rect.x() + rect.width()) * scale)
+    bottom = math.ceil((rect.y() + rect.height()) * scale)
+    return QRect(left, top, right - left, bottom - top)

@@ -1,0 +1,166 @@
+"""The method chooser, the button that cannot be missed, and how far the job is."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QStackedWidget,
+    QToolButton,
+    QWidget,
+)
+
+from app.shared.theme import ICON_PX, RESTORE_WIDTH_PX, SPACING_PX
+from engine.api import JobProgressed, Method, Stage
+
+_FULL = 1000
+_SECONDS_WITH_TENTHS = 9.95
+_MOST_SECONDS = 90
+
+
+class RestoreBar(QWidget):
+    """Starts and cancels jobs.
+
+    Signals:
+        restore_asked: The button was pressed while no job runs.
+        cancel_asked: The button was pressed while one does.
+        method_chosen: Another `Method` was chosen.
+    """
+
+    restore_asked = Signal()
+    cancel_asked = Signal()
+    method_chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._is_busy = False
+        self._price_s: float | None = None
+        self.methods = QComboBox(self)
+        self.methods.setToolTip(self.tr("How holes are filled"))
+        self.methods.setAccessibleName(self.tr("Method"))
+        self.methods.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        for method, words in self._method_words().items():
+            self.methods.addItem(words, method)
+        self.methods.activated.connect(self._on_method_activated)
+        self.progress = QProgressBar(self)
+        self.progress.setObjectName("progress")
+        self.progress.setAccessibleName(self.tr("How far the restoring is"))
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self.methods)
+        self._stack.addWidget(self.progress)
+        self.button = QPushButton(self)
+        self.button.setObjectName("restore")
+        self.button.setMinimumWidth(RESTORE_WIDTH_PX)
+        self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.button.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.button.clicked.connect(self._on_clicked)
+        self.again = QToolButton(self)
+        self.again.setIconSize(QSize(ICON_PX, ICON_PX))
+        self.again.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.again.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._stack.setFixedHeight(self.button.sizeHint().height())
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACING_PX, 0, SPACING_PX // 2, 0)
+        row.setSpacing(SPACING_PX)
+        row.addWidget(self._stack)
+        row.addWidget(self.again)
+        row.addWidget(self.button)
+        self.show_idle(can_restore=False)
+
+    def set_try_action(self, action: QAction) -> None:
+        """Show a button for another try while one is possible."""
+        self.again.setDefaultAction(action)
+        self.again.setVisible(action.isEnabled())
+        action.enabledChanged.connect(self.again.setVisible)
+
+    def show_method(self, method: Method) -> None:
+        """Show which method is chosen."""
+        self.methods.setCurrentIndex(self.methods.findData(method))
+
+    def show_idle(self, *, can_restore: bool) -> None:
+        """Show that no job runs."""
+        self._set_busy(is_busy=False)
+        self._show_price()
+        self.button.setEnabled(can_restore)
+
+    def show_price(self, seconds: float | None) -> None:
+        """Show how long a job would take, seconds; None when that is not known."""
+        self._price_s = seconds
+        if not self._is_busy:
+            self._show_price()
+
+    def show_busy(self, *, is_cancelling: bool, is_waiting: bool) -> None:
+        """Show that a job runs.
+
+        Args:
+            is_cancelling: It is being cancelled.
+            is_waiting: It waits for the engine to start.
+        """
+        if not self._is_busy:
+            self.progress.setRange(0, 0 if is_waiting else _FULL)
+            self.progress.setValue(0)
+            self.progress.setFormat(self._stage_words(Stage.PREPARE))
+        self._set_busy(is_busy=True)
+        self.button.setText(self.tr("Cancelling…") if is_cancelling else self.tr("Cancel"))
+        self.button.setToolTip(self.tr("Stop; nothing changes (Esc)"))
+        self.button.setEnabled(not is_cancelling)
+
+    def show_progress(self, event: JobProgressed) -> None:
+        """Show how far the job is."""
+        self.progress.setRange(0, _FULL)
+        self.progress.setValue(round(event.fraction * _FULL))
+        self.progress.setFormat(f"{self._stage_words(event.stage)}  %p %")
+
+    def _show_price(self) -> None:
+        if self._price_s is None:
+            self.button.setText(self.tr("Restore"))
+            self.button.setToolTip(self.tr("Fill what is painted over (Enter)"))
+            return
+        price = self._price_words(self._price_s)
+        self.button.setText(self.tr("Restore  ≈ {price}").format(price=price))
+        tip = self.tr("Fill what is painted over (Enter); takes about {price}")
+        self.button.setToolTip(tip.format(price=price))
+
+    def _price_words(self, seconds: float) -> str:
+        if seconds < _SECONDS_WITH_TENTHS:
+            return self.tr("{seconds:.1f} s").format(seconds=max(seconds, 0.1))
+        if seconds < _MOST_SECONDS:
+            return self.tr("{seconds:.0f} s").format(seconds=seconds)
+        return self.tr("{minutes:.0f} min").format(minutes=seconds / 60)
+
+    def _set_busy(self, *, is_busy: bool) -> None:
+        if is_busy == self._is_busy:
+            return
+        self._is_busy = is_busy
+        self._stack.setCurrentWidget(self.progress if is_busy else self.methods)
+        self.button.setProperty("busy", is_busy)
+        self.button.style().unpolish(self.button)
+        self.button.style().polish(self.button)
+
+    def _on_clicked(self) -> None:
+        if self._is_busy:
+            self.cancel_asked.emit()
+        else:
+            self.restore_asked.emit()
+
+    def _on_method_activated(self, index: int) -> None:
+        self.method_chosen.emit(Method(self.methods.itemData(index)))
+
+    def _method_words(self) -> dict[Method, str]:
+        return {
+            Method.REWEAVE: self.tr("Reweave"),
+            Method.GENERATOR: self.tr("Generator only"),
+            Method.WEAVE: self.tr("Weave only"),
+            Method.TELEA: self.tr("Quick fill: Telea"),
+            Method.NAVIER_STOKES: self.tr("Quick fill: Navier-Stokes"),
+            Method.POISSON: self.tr("Quick fill: Poisson"),
+        }
+
+    def _stage_words(self, stage: Stage) -> str:
+        return {
+            Stage.PREPARE: self.tr("Preparing"),
+            Stage.FILL: self.tr("Filling"),
+            Stage.COMPOSE: self.tr("Putting together"),
+        }[stage]

@@ -1,0 +1,80 @@
+"""The right end of the status bar: device, size of the picture, mouse, zoom."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+
+from app.editor.brush import Point
+from engine.pictures.pixels import Rect
+
+
+class StatusPanel(QWidget):
+    """Shows facts; the zoom is a button with a menu."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.position = QLabel(self)
+        self.position.setFixedWidth(self.fontMetrics().horizontalAdvance("x 000000  y 000000") + 12)
+        self.position.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.size_label = QLabel(self)
+        self.device = QLabel(self)
+        self.zoom = QToolButton(self)
+        self.zoom.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.zoom.setToolTip(self.tr("Zoom"))
+        self.zoom.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.zoom.setMinimumWidth(self.fontMetrics().horizontalAdvance("00000 %") + 16)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        for widget in (self.position, self.size_label, self.device, self.zoom):
+            row.addWidget(widget)
+        self.show_size(None)
+
+    def set_zoom_actions(self, actions: list[QAction]) -> None:
+        """Offer these when the zoom is pressed."""
+        menu = QMenu(self.zoom)
+        menu.addActions(actions)
+        self.zoom.setMenu(menu)
+
+    def show_device(self, device: str | None, *, is_preparing: bool, is_failed: bool) -> None:
+        """Show where the engine runs.
+
+        Args:
+            device: In words, None while the engine is not ready.
+            is_preparing: It does what only the first start needs.
+            is_failed: It is not being started either.
+        """
+        if is_preparing:
+            self.device.setText(self.tr("Preparing for the first start…"))
+            self.device.setToolTip(self.tr("Once after installing; you can paint already"))
+        elif device is not None:
+            self.device.setText(device)
+            self.device.setToolTip(self.tr("The engine is ready on this device"))
+        elif is_failed:
+            self.device.setText(self.tr("Engine: not running"))
+            self.device.setToolTip(self.tr("Restore tries to start it again"))
+        else:
+            self.device.setText(self.tr("Engine: starting…"))
+            self.device.setToolTip(self.tr("You can paint already"))
+
+    def show_size(self, bounds: Rect | None) -> None:
+        """Show the size of the picture, None if there is none."""
+        self.zoom.setVisible(bounds is not None)
+        self.size_label.setVisible(bounds is not None)
+        if bounds is None:
+            self.position.clear()
+        else:
+            self.size_label.setText(f"{bounds.width} × {bounds.height} px")  # noqa: RUF001
+
+    def show_zoom(self, zoom: float) -> None:
+        """Show the zoom, screen pixels per picture pixel."""
+        percent = zoom * 100
+        words = f"{percent:.0f}" if percent >= 10 else f"{percent:.1f}"
+        self.zoom.setText(f"{words} %")
+
+    def show_position(self, point: Point | None) -> None:
+        """Show where the mouse is, picture pixels; None if it is elsewhere."""
+        if point is None:
+            self.position.clear()
+        else:
+            self.position.setText(f"x {int(point.x // 1)}  y {int(point.y // 1)}")

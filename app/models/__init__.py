@@ -1,0 +1,1 @@
+"""The model library: choosing, comparing, importing and exporting models."""

@@ -1,0 +1,118 @@
+"""Which model restores: chosen by the user, remembered, and left again if it cannot be loaded."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from app.models.library import ModelLibrary
+from app.shared.engine_link import EngineLink
+from app.shared.messages import explain
+from app.shared.notice import Notice, Urgency
+from engine.api import EngineUnavailable
+from engine.errors import CheckpointError, EngineError
+
+
+class ModelChoice(QObject):
+    """Decides which model the engine uses.
+
+    Attributes:
+        library: The models that there are.
+
+    Signals:
+        changed: `in_use` or `is_changing` has changed.
+        notice: Something to tell the user, a `Notice`.
+    """
+
+    changed = Signal()
+    notice = Signal(object)
+
+    def __init__(
+        self, engine: EngineLink, library: ModelLibrary, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.library = library
+        self._engine = engine
+        self._in_use = library.shipped
+        self._remembered = ""
+        self._asked: Path | None = None
+        self._gone_bad = ""
+        engine.model_changed.connect(self._on_model_changed)
+        engine.model_refused.connect(self._on_model_refused)
+        engine.unavailable.connect(self._on_unavailable)
+
+    @property
+    def in_use(self) -> Path:
+        """The file of the model that restores."""
+        return self._in_use
+
+    @property
+    def is_changing(self) -> bool:
+        """Whether another model has been asked for and is not in use yet."""
+        return self._asked is not None
+
+    @property
+    def remembered(self) -> str:
+        """What to remember: a file in the library; empty for the shipped model."""
+        return self._remembered
+
+    def recall(self, remembered: str) -> None:
+        """Choose what was remembered, before the engine is started."""
+        if not remembered:
+            return
+        path = self.library.folder / remembered
+        reason = self.tr("it is not in the library")
+        if self.library.is_own(path):
+            reason = self.library.look_up(path).problem
+        if not reason:
+            self.choose(path)
+            return
+        text = self.tr(
+            "The model {name} of last time cannot be used: {reason}; "
+            "the model that came with Reweave is used instead."
+        )
+        self._tell(text.format(name=path.stem, reason=reason), Urgency.PROBLEM)
+
+    def choose(self, path: Path) -> None:
+        """Restore with another model from now on, or from the end of the job under way on."""
+        if not self._engine.is_started:
+            self._set_in_use(path)
+        elif path not in (self._asked, self._in_use) or self._engine.is_failed:
+            self._asked = path
+            self._engine.switch(path)
+            self.changed.emit()
+
+    def _on_model_changed(self, path: Path) -> None:
+        name = self.library.look_up(path).name
+        reason, self._gone_bad = self._gone_bad, ""
+        if reason:
+            text = self.tr("{reason} The model {name} is used instead.")
+            self._tell(text.format(reason=reason, name=name), Urgency.PROBLEM)
+        else:
+            self._tell(
+                self.tr("Restoring with the model {name} now").format(name=name), Urgency.DONE
+            )
+        self._set_in_use(path)
+
+    def _set_in_use(self, path: Path) -> None:
+        self._in_use, self._asked = path, None
+        if path == self.library.shipped:
+            self._remembered = ""
+        elif self.library.is_own(path):
+            self._remembered = path.name
+        self.changed.emit()
+
+    def _on_model_refused(self, _path: Path, error: EngineError) -> None:
+        self._asked = None
+        name = self.library.look_up(self._in_use).name
+        text = self.tr("{reason} The model {name} stays in use.")
+        self._tell(text.format(reason=explain(error), name=name), Urgency.PROBLEM)
+        self.changed.emit()
+
+    def _on_unavailable(self, event: EngineUnavailable) -> None:
+        """Go back to the shipped model if the one in use has gone bad."""
+        if isinstance(event.error, CheckpointError) and self._in_use != self.library.shipped:
+            self._gone_bad = explain(event.error)
+            self.choose(self.library.shipped)
+
+    def _tell(self, text: str, urgency: Urgency) -> None:
+        self.notice.emit(Notice(text=text, urgency=urgency))

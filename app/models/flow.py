@@ -1,0 +1,201 @@
+"""Using, renaming, copying and removing models as the user goes through it."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from app.editor.workbench import Workbench
+from app.models.comparison import ModelComparison
+from app.models.dialog import ModelsDialog
+from app.models.questions import ModelQuestions
+from app.models.trial import ModelTrial
+from app.shared.background import Background
+from app.shared.engine_link import EngineFactory
+from app.shared.messages import explain
+from app.shared.notice import Notice, Urgency
+from engine.api import Method, RestoreOptions
+
+_T = TypeVar("_T")
+
+
+class ModelFlow(QObject):
+    """Opens the library's window, asks what must be asked, and does it.
+
+    Attributes:
+        dialog: The library's window, None before it was opened first.
+        comparison: The window that compares two models, None before the first time.
+    """
+
+    def __init__(
+        self,
+        workbench: Workbench,
+        engine_factory: EngineFactory,
+        questions: ModelQuestions,
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self.dialog: ModelsDialog | None = None
+        self._workbench = workbench
+        self._models = workbench.models
+        self._questions = questions
+        self._window = window
+        self._background = Background(self)
+        self._factory = engine_factory
+        self._trial: ModelTrial | None = None
+        self.comparison: ModelComparison | None = None
+        self._models.changed.connect(self._show_in_use)
+        self._models.notice.connect(self._on_notice)
+        workbench.document_changed.connect(self._on_document_changed)
+
+    def open(self) -> None:
+        """Show the library as it is now."""
+        if self.dialog is None:
+            self.dialog = ModelsDialog(self._window)
+            self._connect(self.dialog)
+        self._show_in_use()
+        self.dialog.show_models(self._models.library.models())
+        self.dialog.show()
+        self._show_can_compare()
+        self.dialog.activateWindow()
+
+    def close(self) -> None:
+        """Wait for a file that is being copied, and end a comparison."""
+        self._background.close()
+        self._end_comparison()
+        if self.dialog is not None:
+            self.dialog.close()
+
+    def _connect(self, dialog: ModelsDialog) -> None:
+        dialog.use_asked.connect(self._models.choose)
+        dialog.compare_asked.connect(self._on_compare)
+        dialog.rename_asked.connect(self._on_rename)
+        dialog.export_asked.connect(self._on_export)
+        dialog.import_asked.connect(self._on_import)
+        dialog.remove_asked.connect(self._on_remove)
+
+    def _on_rename(self, path: Path) -> None:
+        library = self._models.library
+        name = self._questions.ask_name(name=library.look_up(path).name)
+        if name is not None and name.strip():
+            self._do(lambda: library.rename(path, name), on_done=lambda _: self._show(path))
+
+    def _on_export(self, path: Path) -> None:
+        library = self._models.library
+        name = library.look_up(path).name
+        target = self._questions.choose_export(suggested=f"{name}.safetensors")
+        if target is not None:
+            told = self.tr("Exported as {name}").format(name=target.name)
+            self._do(
+                lambda: library.export(path, target),
+                on_done=lambda _: self._tell(told, Urgency.HINT),
+            )
+
+    def _on_import(self) -> None:
+        source = self._questions.choose_import()
+        if source is not None:
+            self._do(lambda: self._models.library.add(source), on_done=self._show)
+
+    def _on_remove(self, path: Path) -> None:
+        library = self._models.library
+        if self._questions.ask_remove(name=library.look_up(path).name):
+            self._do(lambda: library.remove(path), on_done=lambda _: self._show(library.shipped))
+
+    def _on_compare(self, path: Path) -> None:
+        document, models = self._workbench.document, self._models
+        if document is None or document.mask.area == 0:
+            self._show_can_compare()
+            return
+        self._end_comparison()
+        names = (models.library.look_up(models.in_use).name, models.library.look_up(path).name)
+        profile = document.picture().icc_profile
+        trial = ModelTrial(
+            self._factory,
+            (models.in_use, path),
+            pixels=document.pixels,
+            mask=document.mask.elements,
+            options=RestoreOptions(method=_asking_the_model(self._workbench.method)),
+            parent=self,
+        )
+        comparison = ModelComparison(names, self.dialog or self._window)
+        trial.progressed.connect(comparison.show_progress)
+        trial.finished.connect(
+            lambda answers: comparison.show_answers(*answers, icc_profile=profile)
+        )
+        trial.failed.connect(lambda error: comparison.show_problem(explain(error)))
+        comparison.finished.connect(self._end_trial)
+        self._trial, self.comparison = trial, comparison
+        comparison.show()
+        trial.start()
+
+    def _end_comparison(self) -> None:
+        """Put the window of the comparison before away; closed, it ends its trial."""
+        comparison, self.comparison = self.comparison, None
+        if comparison is not None:
+            comparison.close()
+            comparison.deleteLater()
+        self._end_trial()
+
+    def _end_trial(self) -> None:
+        if self._trial is not None:
+            self._trial.close()
+            self._trial.deleteLater()
+            self._trial = None
+
+    def _do(self, work: Callable[[], _T], *, on_done: Callable[[_T], None]) -> None:
+        """Do something with files away from this thread, then show what has become of it."""
+
+        def done(result: _T) -> None:
+            self._show_busy(is_busy=False)
+            on_done(result)
+
+        self._show_busy(is_busy=True)
+        self._background.run(work, on_done=done, on_error=self._on_error)
+
+    def _on_error(self, error: Exception) -> None:
+        self._show_busy(is_busy=False)
+        self._tell(explain(error), Urgency.PROBLEM)
+        if self.dialog is not None:
+            self.dialog.show_models(self._models.library.models())
+
+    def _show(self, path: Path) -> None:
+        if self.dialog is not None:
+            self.dialog.show_models(self._models.library.models(), chosen=path)
+
+    def _show_in_use(self) -> None:
+        if self.dialog is not None:
+            models = self._models
+            self.dialog.show_in_use(models.in_use, is_changing=models.is_changing)
+
+    def _show_busy(self, *, is_busy: bool) -> None:
+        if self.dialog is not None:
+            self.dialog.show_busy(is_busy=is_busy)
+
+    def _on_document_changed(self) -> None:
+        document = self._workbench.document
+        if document is not None:
+            document.mask_changed.connect(self._show_can_compare)
+        self._show_can_compare()
+
+    def _show_can_compare(self) -> None:
+        document = self._workbench.document
+        can_compare = document is not None and document.mask.area > 0
+        if self.dialog is not None and self.dialog.isVisible():
+            self.dialog.show_can_compare(can_compare=can_compare)
+
+    def _tell(self, text: str, urgency: Urgency) -> None:
+        if self.dialog is not None:
+            self.dialog.show_notice(Notice(text=text, urgency=urgency))
+
+    def _on_notice(self, notice: Notice) -> None:
+        """Say here too why a model is not in use, where that window is before the main one."""
+        is_done = notice.urgency is Urgency.DONE
+        if self.dialog is not None and self.dialog.isVisible() and not is_done:
+            self.dialog.show_notice(notice)
+
+
+def _asking_the_model(method: Method) -> Method:
+    """Return a method that the models differ in, the chosen one if it is."""
+    return method if method in (Method.REWEAVE, Method.GENERATOR) else Method.REWEAVE

@@ -1,0 +1,113 @@
+"""What several models make of the same hole, each in an engine process that lives only for it."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from app.shared.engine_link import EngineFactory, EngineLink
+from engine.api import EngineUnavailable, JobFinished, JobProgressed, RestoreOptions
+from engine.errors import EngineError
+from engine.pictures.pixels import Mask, Pixels, Rect
+
+_SHOWN_MARGIN_PX = 96
+
+
+class ModelTrial(QObject):
+    """Fills one hole by one model after the other; the open picture stays as it is.
+
+    Ends with exactly one of `finished` and `failed`, unless it is closed before.
+
+    Signals:
+        progressed: Share of all the work that is done, 0 to 1.
+        finished: What the models have made of it, one `Pixels` each, of the hole's surroundings.
+        failed: A model could not do it, with the error.
+    """
+
+    progressed = Signal(float)
+    finished = Signal(object)
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        factory: EngineFactory,
+        models: tuple[Path, ...],
+        *,
+        pixels: Pixels,
+        mask: Mask,
+        options: RestoreOptions,
+        parent: QObject | None = None,
+    ) -> None:
+        """Copy what is to be restored; nothing is started yet.
+
+        Args:
+            factory: Makes the engines.
+            models: Their files.
+            pixels: (H, W, C): the whole picture.
+            mask: (H, W), bool, true means fill; not empty.
+            options: How.
+            parent: Of this object.
+        """
+        super().__init__(parent)
+        hole = Rect.of_mask(mask)
+        assert hole is not None, "nothing to fill"
+        self._factory = factory
+        self._models = models
+        self._pixels = pixels.copy()
+        self._mask = mask.copy()
+        self._options = options
+        self._shown = hole.grown(_SHOWN_MARGIN_PX, within=Rect.of_shape(mask.shape))
+        self._answers: list[Pixels] = []
+        self._link: EngineLink | None = None
+
+    @property
+    def before(self) -> Pixels:
+        """The hole's surroundings as they are."""
+        return self._pixels[self._shown.slices]
+
+    def start(self) -> None:
+        """Let the first model begin."""
+        self._begin(self._models[0])
+
+    def close(self) -> None:
+        """End what runs, and wait for that. Idempotent."""
+        if self._link is not None:
+            self._link.close()
+            self._link.deleteLater()
+            self._link = None
+
+    def _begin(self, model: Path) -> None:
+        link = EngineLink(self._factory, self)
+        link.job_progressed.connect(self._on_progressed)
+        link.job_finished.connect(self._on_finished)
+        link.job_failed.connect(self._fail)
+        link.unavailable.connect(self._on_unavailable)
+        self._link = link
+        try:
+            link.start(model)
+            link.share_picture(self._pixels)
+            link.submit(self._mask, self._options)
+        except EngineError as error:
+            self._fail(error)
+
+    def _on_progressed(self, event: JobProgressed) -> None:
+        self.progressed.emit((len(self._answers) + event.fraction) / len(self._models))
+
+    def _on_finished(self, event: JobFinished) -> None:
+        answer = self.before.copy()
+        for result in event.results:
+            place = result.place.moved(dx=-self._shown.x, dy=-self._shown.y)
+            answer[place.slices] = result.pixels
+        self._answers.append(answer)
+        self.close()
+        if len(self._answers) < len(self._models):
+            self._begin(self._models[len(self._answers)])
+        else:
+            self.finished.emit(tuple(self._answers))
+
+    def _on_unavailable(self, event: EngineUnavailable) -> None:
+        self._fail(event.error)
+
+    def _fail(self, error: EngineError) -> None:
+        if self._link is not None:
+            self.close()
+            self.failed.emit(error)

@@ -1,0 +1,152 @@
+"""A notice above the picture that stops nobody and goes when it is closed."""
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
+from typing_extensions import override
+
+from app.shared import icons
+from app.shared.notice import Notice, Subject, Urgency
+from app.shared.theme import ICON_PX, SPACING_PX, theme_of
+
+HINT_SHOWN_MS = 9000
+
+
+class Banner(QFrame):
+    """Shows one notice at a time; hints go by themselves, problems stay until they are settled.
+
+    An offer, which is a notice with a button, stays until it is taken or closed. What comes after
+    an offer or a problem is shown in its place, and it is there again when that has gone.
+
+    Signals:
+        action_asked: The button of the notice was pressed.
+    """
+
+    action_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("banner")
+        self._shown: Notice | None = None
+        self._offer: Notice | None = None
+        self._problem: Notice | None = None
+        self._picture = QLabel(self)
+        self._text = QLabel(self)
+        self._text.setWordWrap(True)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.action = QPushButton(self)
+        self.action.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.action.clicked.connect(self._on_action)
+        self._close = QToolButton(self)
+        self._close.setToolTip(self.tr("Close"))
+        self._close.setAccessibleName(self.tr("Close"))
+        self._close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._close.clicked.connect(self.dismiss)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(HINT_SHOWN_MS)
+        self._timer.timeout.connect(self.clear)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACING_PX + 4, SPACING_PX, SPACING_PX, SPACING_PX)
+        row.setSpacing(SPACING_PX + 2)
+        row.addWidget(self._picture)
+        row.addWidget(self._text, 1)
+        row.addWidget(self.action)
+        row.addWidget(self._close)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self._text.text()
+
+    def show_notice(self, notice: Notice) -> None:
+        """Show a notice in place of the one before."""
+        if notice.action:
+            self._offer = notice
+        elif notice.urgency is Urgency.PROBLEM:
+            self._problem = notice
+        self._shown = notice
+        self._text.setText(notice.text)
+        self.action.setText(notice.action)
+        self.action.setVisible(bool(notice.action))
+        self.setProperty("urgency", notice.urgency.value)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self._draw_icons()
+        self.show()
+        self.raise_()
+        if notice.urgency is Urgency.PROBLEM or notice.action:
+            self._timer.stop()
+        else:
+            self._timer.start()
+
+    def clear(self) -> None:
+        """Take away what is shown, unless it is an offer; what it hid comes back."""
+        if self._shown is self._offer:
+            return
+        if self._shown is self._problem:
+            self._problem = None
+        self._show_what_is_left()
+
+    def settle(self, *subjects: Subject) -> None:
+        """Take away a hint, and a problem with one of these; another problem stays."""
+        if self._problem is not None and self._problem.subject in subjects:
+            self._problem = None
+        if self._shown not in (None, self._offer, self._problem):
+            self._show_what_is_left()
+
+    def dismiss(self) -> None:
+        """Take away what is shown, as somebody who has read it does."""
+        if self._shown is not None and self._shown is self._offer:
+            self.withdraw_offer()
+        else:
+            self.clear()
+
+    def withdraw_offer(self) -> None:
+        """Offer nothing any more."""
+        offer, self._offer = self._offer, None
+        if offer is not None and self._shown is offer:
+            self._show_what_is_left()
+
+    def _show_what_is_left(self) -> None:
+        """Show the problem that is not settled, else the offer, else nothing."""
+        left = self._problem or self._offer
+        if left is None:
+            self._shown = None
+            self._timer.stop()
+            self.hide()
+        else:
+            self.show_notice(left)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._draw_icons()
+
+    def _on_action(self) -> None:
+        self.withdraw_offer()
+        self.action_asked.emit()
+
+    def _draw_icons(self) -> None:
+        theme = theme_of(self)
+        is_problem = self._shown is not None and self._shown.urgency is Urgency.PROBLEM
+        name = "problem" if is_problem else "hint"
+        self._picture.setPixmap(
+            icons.pixmap(
+                name,
+                colour=theme.on_notice,
+                size_px=ICON_PX,
+                device_pixel_ratio=self.devicePixelRatioF(),
+            )
+        )
+        self._close.setIcon(icons.icon("close", theme=theme, size_px=ICON_PX))

@@ -1,0 +1,173 @@
+"""Two pictures of the same thing over one another, and a handle that is drawn between them."""
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
+
+from app.shared.theme import SPACING_PX, theme_of
+
+_LEAST_PX = 240
+_HANDLE_PX = 15
+_ARROW_PX = 4.0
+_LINE_PX = 2.0
+_KEY_STEP = 0.05
+_LABEL_ALPHA = 150
+
+
+class BeforeAfter(QWidget):
+    """Shows the one picture left of a handle and the other one right of it.
+
+    The handle follows the mouse, and the arrow keys, Home and End.
+
+    Signals:
+        split_changed: Where the handle is now, as `split`.
+    """
+
+    split_changed = Signal(float)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._before = QPixmap()
+        self._after = QPixmap()
+        self._names = ("", "")
+        self._split = 0.5
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.SplitHCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName(self.tr("Old and new model compared"))
+        self.setToolTip(self.tr("Drag to see more of the old or of the new model"))
+        self._describe()
+
+    @property
+    def split(self) -> float:
+        """Where the handle is: 0 shows the second picture alone, 1 the first."""
+        return self._split
+
+    def set_split(self, split: float) -> None:
+        """Put the handle somewhere, 0 to 1; beyond counts as at the border."""
+        within = min(max(split, 0.0), 1.0)
+        if within != self._split:
+            self._split = within
+            self._describe()
+            self.split_changed.emit(within)
+            self.update()
+
+    def set_pictures(self, before: QPixmap, after: QPixmap, *, names: tuple[str, str]) -> None:
+        """Show two pictures of one size; a null one shows nothing.
+
+        Args:
+            before: Left of the handle.
+            after: Right of it.
+            names: Of both, to be written over them.
+        """
+        self._before, self._after, self._names = before, after, names
+        self._describe()
+        self.update()
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(_LEAST_PX, _LEAST_PX)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_LEAST_PX, _LEAST_PX)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHints(
+            QPainter.RenderHint.SmoothPixmapTransform | QPainter.RenderHint.Antialiasing
+        )
+        place = self._place()
+        x = place.left() + self._split * place.width()
+        left, right = QRectF(place), QRectF(place)
+        left.setRight(x)
+        right.setLeft(x)
+        for part, picture in ((left, self._before), (right, self._after)):
+            painter.setClipRect(part)
+            painter.drawPixmap(place, picture, QRectF(picture.rect()))
+            self._draw_name(painter, place, is_left=part is left)
+        painter.setClipping(False)
+        self._draw_handle(painter, place, x)
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._move_to(event.position().x())
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._move_to(event.position().x())
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        goals = {
+            Qt.Key.Key_Left: self._split - _KEY_STEP,
+            Qt.Key.Key_Right: self._split + _KEY_STEP,
+            Qt.Key.Key_Home: 0.0,
+            Qt.Key.Key_End: 1.0,
+        }
+        goal = goals.get(Qt.Key(event.key()))
+        if goal is None:
+            super().keyPressEvent(event)
+        else:
+            self.set_split(goal)
+
+    def _move_to(self, x: float) -> None:
+        place = self._place()
+        self.set_split((x - place.left()) / max(place.width(), 1.0))
+
+    def _place(self) -> QRectF:
+        """Return where the pictures are, in widget pixels: as large as fits, in the middle."""
+        size = self._after.size() if self._before.isNull() else self._before.size()
+        if size.isEmpty():
+            size = QSize(1, 1)
+        fitted = size.scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        left, top = (self.width() - fitted.width()) / 2, (self.height() - fitted.height()) / 2
+        return QRectF(left, top, fitted.width(), fitted.height())
+
+    def _describe(self) -> None:
+        share = round(100 * self._split)
+        self.setAccessibleDescription(
+            self.tr("{share} % of it is the one on the left: {name}").format(
+                share=share, name=self._names[0]
+            )
+        )
+
+    def _draw_name(self, painter: QPainter, place: QRectF, *, is_left: bool) -> None:
+        """Write a picture's name into its upper corner, where the other one's does not reach."""
+        name = self._names[0 if is_left else 1]
+        if not name:
+            return
+        metrics = self.fontMetrics()
+        size = QSize(
+            metrics.horizontalAdvance(name) + 2 * SPACING_PX, metrics.height() + SPACING_PX
+        )
+        left = place.left() + SPACING_PX
+        if not is_left:
+            left = place.right() - SPACING_PX - size.width()
+        ground = QRectF(left, place.top() + SPACING_PX, size.width(), size.height())
+        shade = QColor(Qt.GlobalColor.black)
+        shade.setAlpha(_LABEL_ALPHA)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(shade)
+        painter.drawRoundedRect(ground, SPACING_PX / 2, SPACING_PX / 2)
+        painter.setPen(Qt.GlobalColor.white)
+        painter.drawText(ground, Qt.AlignmentFlag.AlignCenter, name)
+
+    def _draw_handle(self, painter: QPainter, place: QRectF, x: float) -> None:
+        theme = theme_of(self)
+        middle = QPointF(x, place.center().y())
+        painter.setPen(QPen(Qt.GlobalColor.white, _LINE_PX))
+        painter.drawLine(QPointF(x, place.top()), QPointF(x, place.bottom()))
+        ring = QColor(theme.text if self.hasFocus() else theme.on_accent)
+        painter.setPen(QPen(ring, _LINE_PX))
+        painter.setBrush(QColor(theme.accent))
+        painter.drawEllipse(middle, _HANDLE_PX, _HANDLE_PX)
+        painter.setPen(QPen(QColor(theme.on_accent), _LINE_PX))
+        for side in (-1.0, 1.0):
+            tip = middle + QPointF(side * 2 * _ARROW_PX, 0.0)
+            for up in (-1.0, 1.0):
+                painter.drawLine(tip, tip + QPointF(-side * _ARROW_PX, up * _ARROW_PX))

@@ -1,0 +1,201 @@
+"""The few windows that ask or tell something and wait for an answer."""
+
+import enum
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QGridLayout,
+    QLabel,
+    QMessageBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app import __version__
+from app.shared.theme import SPACING_PX
+
+_OPEN_PATTERNS = (
+    "*.jpg *.jpeg *.png *.tif *.tiff *.webp *.bmp *.gif *.heic *.heif *.avif *.jp2 *.ppm *.pgm"
+)
+
+
+class UnsavedAnswer(enum.Enum):
+    """What to do with changes that are in no file."""
+
+    SAVE = enum.auto()
+    DISCARD = enum.auto()
+    CANCEL = enum.auto()
+
+
+class FileDialogs(Protocol):
+    """The questions about files; tests answer them without a screen."""
+
+    def ask_unsaved(self, *, name: str) -> UnsavedAnswer:
+        """Ask what to do with the changes of a picture."""
+
+    def ask_give_up_mask(self, *, name: str) -> bool:
+        """Ask whether a picture's mask, which has not been restored, may be lost."""
+
+    def choose_photo(self, *, folder: str) -> Path | None:
+        """Let the user choose a picture to open, None if they do not."""
+
+    def choose_target(self, *, suggested: Path) -> Path | None:
+        """Let the user choose where to save, None if they do not."""
+
+    def choose_masks(self) -> Path | None:
+        """Let the user choose the folder of their own masks, None if they do not."""
+
+
+class ModalFileDialogs:
+    """Asks on the screen, above a window."""
+
+    def __init__(self, parent: QWidget) -> None:
+        self._parent = parent
+
+    def ask_unsaved(self, *, name: str) -> UnsavedAnswer:
+        """Ask what to do with the changes of a picture."""
+        box = QMessageBox(self._parent)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setText(_tr("Save the changes to {name}?").format(name=name))
+        box.setInformativeText(_tr("Without saving they are lost."))
+        buttons = QMessageBox.StandardButton
+        box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
+        box.setDefaultButton(buttons.Save)
+        answer = box.exec()
+        box.deleteLater()
+        return {
+            buttons.Save.value: UnsavedAnswer.SAVE,
+            buttons.Discard.value: UnsavedAnswer.DISCARD,
+        }.get(answer, UnsavedAnswer.CANCEL)
+
+    def ask_give_up_mask(self, *, name: str) -> bool:
+        """Ask whether a picture's mask, which has not been restored, may be lost."""
+        box = QMessageBox(self._parent)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setText(_tr("Give up what is painted over {name}?").format(name=name))
+        box.setInformativeText(_tr("It has not been restored yet, and the mask is in no file."))
+        buttons = QMessageBox.StandardButton
+        box.setStandardButtons(buttons.Discard | buttons.Cancel)
+        box.setDefaultButton(buttons.Cancel)
+        answer = box.exec()
+        box.deleteLater()
+        return answer == buttons.Discard.value
+
+    def choose_photo(self, *, folder: str) -> Path | None:
+        """Let the user choose a picture to open, None if they do not."""
+        filters = f"{_tr('Photographs')} ({_OPEN_PATTERNS});;{_tr('All files')} (*)"
+        chosen, _ = QFileDialog.getOpenFileName(
+            self._parent, _tr("Open photograph"), folder, filters
+        )
+        return Path(chosen) if chosen else None
+
+    def choose_target(self, *, suggested: Path) -> Path | None:
+        """Let the user choose where to save, None if they do not.
+
+        A name without an ending gets that of the chosen kind of file, before Qt asks whether an
+        existing file may be replaced.
+        """
+        dialog = _SaveDialog(self._parent, suggested=suggested)
+        is_chosen = dialog.exec() == QDialog.DialogCode.Accepted
+        chosen = dialog.selectedFiles()
+        dialog.deleteLater()
+        return Path(chosen[0]) if is_chosen and chosen else None
+
+    def choose_masks(self) -> Path | None:
+        """Let the user choose the folder of their own masks, None if they do not."""
+        chosen = QFileDialog.getExistingDirectory(
+            self._parent, _tr("Folder of masks"), str(Path.home())
+        )
+        return Path(chosen) if chosen else None
+
+
+class _SaveDialog(QFileDialog):
+    """Asks where to save; the ending of the name follows the chosen kind of file."""
+
+    def __init__(self, parent: QWidget, *, suggested: Path) -> None:
+        super().__init__(parent, _tr("Save restored photograph"), str(suggested.parent))
+        self._kinds = {
+            _tr("PNG, keeps every untouched pixel exactly (*.png)"): ".png",
+            _tr("JPEG, smaller; re-encodes the whole picture (*.jpg *.jpeg)"): ".jpg",
+            _tr("TIFF, keeps every untouched pixel exactly (*.tif *.tiff)"): ".tif",
+            _tr("WebP, small; re-encodes the whole picture (*.webp)"): ".webp",
+        }
+        self.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        self.setNameFilters(list(self._kinds))
+        for words, suffix in self._kinds.items():
+            if suffix == suggested.suffix.lower():
+                self.selectNameFilter(words)
+                self.setDefaultSuffix(suffix)
+        self.selectFile(suggested.name)
+        self.filterSelected.connect(self._on_filter_selected)
+
+    def _on_filter_selected(self, words: str) -> None:
+        suffix = self._kinds[words]
+        self.setDefaultSuffix(suffix)
+        chosen = self.selectedFiles()
+        if chosen:
+            self.selectFile(Path(chosen[0]).with_suffix(suffix).name)
+
+
+class ShortcutsDialog(QDialog):
+    """Lists every key."""
+
+    def __init__(self, rows: list[tuple[str, str]], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_tr("Keyboard shortcuts"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(4 * SPACING_PX)
+        half = (len(rows) + 1) // 2
+        for index, (words, keys) in enumerate(rows):
+            column = 2 * (index // half)
+            grid.addWidget(QLabel(words, self), index % half, column)
+            label = QLabel(keys, self)
+            label.setObjectName("keys")
+            grid.addWidget(label, index % half, column + 1)
+        grid.setColumnMinimumWidth(1, 110)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons.rejected.connect(self.reject)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(*(3 * SPACING_PX,) * 4)
+        outer.setSpacing(2 * SPACING_PX)
+        outer.addLayout(grid)
+        outer.addWidget(buttons)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+
+def mouse_rows() -> list[tuple[str, str]]:
+    """Return (what it does, mouse and held keys), in the user's language."""
+    return [
+        (_tr("Paint"), _tr("Left button")),
+        (_tr("Erase"), _tr("Right button")),
+        (_tr("Straight line from the last stroke"), _tr("Shift + click")),
+        (_tr("Zoom at the mouse"), _tr("Wheel")),
+        (_tr("Move the picture"), _tr("Space + drag, middle button")),
+        (_tr("See the original"), _tr("Hold \\")),
+        (_tr("Clear the source"), _tr("Esc")),
+    ]
+
+
+def about_box(parent: QWidget) -> QMessageBox:
+    """Return the box that says what this is."""
+    box = QMessageBox(parent)
+    box.setWindowTitle(_tr("About Reweave"))
+    box.setIconPixmap(parent.windowIcon().pixmap(64, 64))
+    box.setText(f"<b>Reweave {__version__}</b>")
+    box.setInformativeText(
+        _tr(
+            "Mends photographs: paint over the damage, press one key, and it is gone. "
+            "Everything happens on this computer.\n\nApache License 2.0"
+        )
+    )
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    return box
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("dialogs", text)

@@ -1,1 +1,0 @@
-"""What the window shows, without widgets: document, commands, mask, brush and viewport."""

@@ -1,0 +1,1 @@
+"""The wizard that fine-tunes a model on the user's pictures."""

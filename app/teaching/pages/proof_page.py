@@ -1,0 +1,150 @@
+"""Page 5: old against new on the pictures kept aside, and the verdict."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from app.shared.theme import SPACING_PX, WIZARD_MARGIN_PX
+from app.teaching.lesson import Lesson
+from app.teaching.pages.comparison_view import ComparisonView
+from app.teaching.pages.page import WizardPage
+from app.teaching.pages.proof_words import (
+    ProofRow,
+    kept_words,
+    reason_words,
+    table_rows,
+    verdict_words,
+)
+from training.api import Preset, Proof, Verdict
+
+
+class ProofPage(WizardPage):
+    """Shows what came out. Only a model that is better can be kept.
+
+    Signals:
+        completeness_changed: `is_complete` has changed.
+        more_time_asked: The same pictures shall be learned from for longer.
+        more_pictures_asked: Pictures shall be added.
+    """
+
+    completeness_changed = Signal()
+    more_time_asked = Signal()
+    more_pictures_asked = Signal()
+
+    def __init__(self, lesson: Lesson, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lesson = lesson
+        self._proof: Proof | None = None
+        self.verdict = _wrapped("pageTitle", self)
+        self.reason = _wrapped("pageHint", self)
+        self.kept = _wrapped("pageHint", self)
+        self.table = QGridLayout()
+        self.table.setHorizontalSpacing(3 * SPACING_PX)
+        self.table.setVerticalSpacing(SPACING_PX // 2)
+        self.table.setColumnStretch(2, 1)
+        self.comparisons = ComparisonView(self)
+        self.comparisons.hide()
+        self.longer_button = QPushButton(self.tr("Train longer"), self)
+        self.pictures_button = QPushButton(self.tr("Add pictures"), self)
+        self.longer_button.clicked.connect(self.more_time_asked)
+        self.pictures_button.clicked.connect(self.more_pictures_asked)
+        self._lay_out()
+        lesson.changed.connect(self._on_lesson_changed)
+        self._on_lesson_changed()
+
+    @property
+    @override
+    def title(self) -> str:
+        return self.tr("Proof")
+
+    @property
+    @override
+    def is_complete(self) -> bool:
+        return self._proof is not None and self._proof.verdict is Verdict.BETTER
+
+    @property
+    @override
+    def missing(self) -> str:
+        return self.tr("Only a model that is better can be kept.")
+
+    @property
+    @override
+    def can_go_back(self) -> bool:
+        return False
+
+    @property
+    @override
+    def next_text(self) -> str:
+        return self.tr("Keep it") if self.is_complete else ""
+
+    def rows(self) -> list[str]:
+        """Return the table as it is read, a line each."""
+        lines = []
+        for row in range(self.table.rowCount()):
+            items = [self.table.itemAtPosition(row, column) for column in range(3)]
+            labels = [item.widget() for item in items if item is not None]
+            lines.append(" | ".join(w.text() for w in labels if isinstance(w, QLabel)))
+        return [line for line in lines if line]
+
+    def _on_lesson_changed(self) -> None:
+        finished = self._lesson.finished
+        # A better model is kept first: another run would take its place.
+        is_better = finished is not None and finished.proof.verdict is Verdict.BETTER
+        is_longest = self._lesson.job is not None and self._lesson.job.preset is Preset.NIGHT
+        self.longer_button.setVisible(not is_better and not is_longest)
+        self.pictures_button.setVisible(not is_better)
+        self._show(None if finished is None else finished.proof)
+
+    def _show(self, proof: Proof | None) -> None:
+        if proof == self._proof:
+            return
+        was_complete = self.is_complete
+        self._proof = proof
+        self.verdict.setText("" if proof is None else verdict_words(proof))
+        self.reason.setText("" if proof is None else reason_words(proof))
+        self.kept.setText("" if proof is None else kept_words(proof.verdict))
+        self._fill_table(() if proof is None else table_rows(proof))
+        self.comparisons.set_comparisons(() if proof is None else proof.comparisons)
+        self.comparisons.setVisible(proof is not None and bool(proof.comparisons))
+        self.changed.emit()
+        if self.is_complete != was_complete:
+            self.completeness_changed.emit()
+
+    def _fill_table(self, rows: tuple[ProofRow, ...]) -> None:
+        while (item := self.table.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for index, row in enumerate(rows):
+            for column, text in enumerate((row.what, row.change, row.certainty)):
+                label = QLabel(text, self)
+                if row.is_deciding and column < 2:
+                    label.setObjectName("proofDeciding")
+                elif not row.is_deciding or column == 2:
+                    label.setObjectName("pageHint")
+                self.table.addWidget(label, index, column)
+
+    def _lay_out(self) -> None:
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.kept, 1)
+        buttons.addWidget(self.longer_button)
+        buttons.addWidget(self.pictures_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*(WIZARD_MARGIN_PX,) * 3, 0)
+        column.setSpacing(SPACING_PX)
+        column.addWidget(self.verdict)
+        column.addWidget(self.reason)
+        column.addSpacing(SPACING_PX // 2)
+        column.addLayout(self.table)
+        column.addSpacing(SPACING_PX // 2)
+        column.addWidget(self.comparisons, 1)
+        column.addLayout(buttons)
+        column.addStretch(0)
+
+
+def _wrapped(name: str, parent: QWidget) -> QLabel:
+    label = QLabel(parent)
+    label.setObjectName(name)
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label

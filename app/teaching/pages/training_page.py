@@ -1,0 +1,227 @@
+"""Page 4: how the learning comes along, to be watched, paused, finished early or cancelled."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QMessageBox,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from app.shared.theme import SPACING_PX, WIZARD_MARGIN_PX
+from app.teaching.fine_tuning import FineTuning, Phase
+from app.teaching.lesson import Lesson
+from app.teaching.pages.page import WizardPage
+from app.teaching.pages.sample_view import SampleView
+from app.teaching.pages.training_words import detail, heading, judged
+from training.api import TrainerFinished
+
+AskCancel = Callable[[QWidget], bool]
+_PER_MILLE = 1000
+
+
+class TrainingPage(WizardPage):
+    """Starts the lesson's job when it is entered, and shows what the trainer tells.
+
+    Attributes:
+        tuning: The trainer.
+    """
+
+    def __init__(
+        self, lesson: Lesson, tuning: FineTuning, *, ask_cancel: AskCancel | None = None
+    ) -> None:
+        """Prepare; nothing is started yet.
+
+        Args:
+            lesson: Has the job, and gets what comes out.
+            tuning: Belongs to this page, which closes it.
+            ask_cancel: Asks whether all that was learned may be lost; on the screen if not given.
+        """
+        super().__init__()
+        self.tuning = tuning
+        self._lesson = lesson
+        self._ask_cancel = ask_cancel or ask_cancel_on_screen
+        self.heading = _label("pageTitle", self)
+        self.detail = _label("pageHint", self)
+        self.judged = _label("pageHint", self)
+        self.problem = _label("pageProblem", self)
+        self.note = _label("pageHint", self)
+        self.progress = QProgressBar(self)
+        self.progress.setObjectName("progress")
+        self.progress.setTextVisible(False)
+        self.progress.setRange(0, _PER_MILLE)
+        self.progress.setAccessibleName(self.tr("How far the training is"))
+        self.samples = SampleView(tuning, self)
+        self.pause_button = QPushButton(self)
+        self.finish_button = QPushButton(self.tr("Finish now and keep the best"), self)
+        self.cancel_button = QPushButton(self.tr("Cancel…"), self)
+        self.pause_button.clicked.connect(self._on_pause_clicked)
+        self.finish_button.clicked.connect(tuning.finish_now)
+        self.cancel_button.clicked.connect(self._on_cancel_clicked)
+        self.watched = QWidget(self)
+        self._watched = QHBoxLayout(self.watched)
+        self._has_curves = False
+        self._lay_out()
+        tuning.changed.connect(self._show)
+        tuning.finished.connect(self._on_finished)
+        self._show()
+
+    @property
+    @override
+    def title(self) -> str:
+        return self.tr("Training")
+
+    @property
+    @override
+    def is_complete(self) -> bool:
+        return self._lesson.finished is not None
+
+    @property
+    @override
+    def can_go_back(self) -> bool:
+        return not self.tuning.is_working and self._lesson.finished is None
+
+    @property
+    @override
+    def is_working(self) -> bool:
+        return self.tuning.is_working
+
+    @property
+    @override
+    def next_text(self) -> str:
+        return self.tr("See the proof") if self.is_complete else ""
+
+    @override
+    def enter(self) -> None:
+        if not self._has_curves:
+            # pyqtgraph takes a moment, and most sessions never come here.
+            from app.teaching.pages.curves import Curves  # noqa: PLC0415
+
+            self._has_curves = True
+            self._watched.insertWidget(0, Curves(self.tuning, self), 1)
+        job = self._lesson.job
+        if job is not None and self._lesson.finished is None and not self.tuning.is_working:
+            self.tuning.start(job)
+
+    @override
+    def hold(self) -> None:
+        self.tuning.hold()
+
+    @override
+    def release(self) -> None:
+        self.tuning.release()
+
+    @override
+    def shut_down(self) -> None:
+        self.tuning.close()
+
+    def _on_pause_clicked(self) -> None:
+        job = self.tuning.job
+        if self.tuning.phase is Phase.FAILED and job is not None:
+            self.tuning.start(job)
+        elif self.tuning.is_paused:
+            self.tuning.resume()
+        else:
+            self.tuning.pause()
+
+    def _on_cancel_clicked(self) -> None:
+        if self._ask_cancel(self):
+            self.tuning.cancel()
+
+    def _on_finished(self, finished: TrainerFinished) -> None:
+        if self.tuning.plan is not None:
+            self._lesson.set_steps(self.tuning.best_step)
+        self._lesson.set_finished(finished)
+        self.changed.emit()
+        self.done.emit()
+
+    def _show(self) -> None:
+        tuning = self.tuning
+        if tuning.phase is Phase.CANCELLED and self._lesson.job is not None:
+            self._lesson.set_job(None)
+        is_failed = tuning.phase is Phase.FAILED
+        self.heading.setText(heading(tuning))
+        self.detail.setText(detail(tuning))
+        self.judged.setText(judged(tuning))
+        self.problem.setText(tuning.sentence if is_failed else "")
+        self.problem.setVisible(is_failed)
+        self.note.setText("" if is_failed else tuning.sentence)
+        for label in (self.detail, self.judged, self.note):
+            label.setVisible(bool(label.text()))
+        self._show_progress()
+        self.watched.setVisible(bool(tuning.losses or tuning.distances))
+        goes_on = is_failed or tuning.is_paused
+        self.pause_button.setText(self.tr("Go on") if goes_on else self.tr("Pause"))
+        self.pause_button.setEnabled(tuning.is_working or is_failed)
+        is_learning = tuning.phase in (Phase.PREPARING, Phase.LEARNING)
+        self.finish_button.setEnabled(is_failed or (is_learning and bool(tuning.distances)))
+        self.cancel_button.setEnabled(tuning.is_working or is_failed)
+        self.changed.emit()
+
+    def _show_progress(self) -> None:
+        tuning = self.tuning
+        is_measurable = tuning.phase is not Phase.PREPARING or tuning.is_at_rest
+        self.progress.setRange(0, _PER_MILLE if is_measurable else 0)
+        self.progress.setVisible(tuning.is_working)
+        if tuning.phase is Phase.PROVING:
+            self.progress.setValue(round(_PER_MILLE * tuning.proved))
+        elif tuning.plan is not None and is_measurable:
+            self.progress.setValue(round(_PER_MILLE * tuning.step / max(tuning.plan.steps, 1)))
+
+    def _lay_out(self) -> None:
+        buttons = QHBoxLayout()
+        buttons.setSpacing(SPACING_PX)
+        for button in (self.pause_button, self.finish_button, self.cancel_button):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        self._watched.setContentsMargins(0, 0, 0, 0)
+        self._watched.setSpacing(2 * SPACING_PX)
+        room = self.watched.sizePolicy()
+        room.setRetainSizeWhenHidden(True)
+        self.watched.setSizePolicy(room)
+        self._watched.addWidget(self.samples, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*(WIZARD_MARGIN_PX,) * 3, SPACING_PX)
+        column.setSpacing(SPACING_PX)
+        for widget in (self.heading, self.detail, self.progress, self.judged):
+            column.addWidget(widget)
+        column.addWidget(self.note)
+        column.addWidget(self.problem)
+        column.addWidget(self.watched, 1)
+        column.addLayout(buttons)
+
+
+def ask_cancel_on_screen(parent: QWidget) -> bool:
+    """Ask whether a training may be cancelled for good."""
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setText(_tr("Cancel the training?"))
+    box.setInformativeText(
+        _tr("What was learned is lost. Closing the window instead lets it go on.")
+    )
+    buttons = QMessageBox.StandardButton
+    box.setStandardButtons(buttons.Discard | buttons.Cancel)
+    box.button(buttons.Discard).setText(_tr("Cancel the training"))
+    box.button(buttons.Cancel).setText(_tr("Go on"))
+    box.setDefaultButton(buttons.Cancel)
+    answer = box.exec()
+    box.deleteLater()
+    return answer == buttons.Discard.value
+
+
+def _label(name: str, parent: QWidget) -> QLabel:
+    label = QLabel(parent)
+    label.setObjectName(name)
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("training_page", text)

@@ -1,0 +1,160 @@
+"""The window that teaches a model: shows one page after the other, knows none of them."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from app.shared.theme import SPACING_PX, WIZARD_MARGIN_PX, WIZARD_SIZE, WIZARD_STEPS_WIDTH_PX
+from app.teaching.pages.page import WizardPage
+
+
+class Wizard(QWidget):
+    """A window beside the main one. Closing it ends nothing: opened again, it is where it was.
+
+    Signals:
+        finished: The last page is done.
+        hidden: The window was closed, with whether something goes on running.
+    """
+
+    finished = Signal()
+    hidden = Signal(bool)
+
+    def __init__(self, pages: Sequence[WizardPage], parent: QWidget) -> None:
+        """Take the pages in their order; the first one is entered when the window is shown."""
+        super().__init__(parent, Qt.WindowType.Window)
+        self.setObjectName("wizard")
+        self.setWindowTitle(self.tr("Teach Reweave"))
+        self._pages = tuple(pages)
+        self._index = -1
+        self._stack = QStackedWidget(self)
+        self._steps = [QLabel(f"{n}   {page.title}", self) for n, page in enumerate(pages, 1)]
+        self.missing = QLabel(self)
+        self.missing.setObjectName("wizardMissing")
+        self.missing.setWordWrap(True)
+        self.back_button = QPushButton(self.tr("Back"), self)
+        self.next_button = QPushButton(self)
+        self.next_button.setObjectName("accented")
+        self.back_button.clicked.connect(self.go_back)
+        self.next_button.clicked.connect(self._on_next)
+        for page in self._pages:
+            self._stack.addWidget(page)
+            page.changed.connect(self._update)
+            page.done.connect(self._on_done)
+        self._lay_out()
+        self.resize(*WIZARD_SIZE)
+
+    @property
+    def page(self) -> WizardPage:
+        """The one that is shown."""
+        return self._pages[self._index]
+
+    @property
+    def is_working(self) -> bool:
+        """Whether some page's work goes on when the window is closed."""
+        return any(page.is_working for page in self._pages)
+
+    def open(self) -> None:
+        """Show the window, at the page where it was."""
+        if self._index < 0:
+            self.show_page(self._pages[0])
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def show_page(self, page: WizardPage) -> None:
+        """Go to a page, whatever lies between; for a run that goes on from before."""
+        self._index = self._pages.index(page)
+        page.enter()
+        self._stack.setCurrentWidget(page)
+        self._update()
+
+    def go_back(self) -> None:
+        """Show the page before, where that is possible."""
+        if self._index > 0 and self.page.can_go_back:
+            self.show_page(self._pages[self._index - 1])
+
+    def shut_down(self) -> None:
+        """End what every page runs, for the program ends."""
+        for page in self._pages:
+            page.shut_down()
+        self.hide()
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        super().closeEvent(event)
+        self.hidden.emit(self.is_working)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+        else:
+            super().keyPressEvent(event)
+
+    def _lay_out(self) -> None:
+        steps = QWidget(self)
+        steps.setObjectName("wizardSteps")
+        steps.setFixedWidth(WIZARD_STEPS_WIDTH_PX)
+        steps.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(steps)
+        column.setContentsMargins(*(WIZARD_MARGIN_PX,) * 4)
+        column.setSpacing(2 * SPACING_PX)
+        for label in self._steps:
+            label.setObjectName("wizardStep")
+            column.addWidget(label)
+        column.addStretch(1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(2 * SPACING_PX)
+        buttons.setContentsMargins(WIZARD_MARGIN_PX, SPACING_PX, WIZARD_MARGIN_PX, WIZARD_MARGIN_PX)
+        buttons.addWidget(self.missing, 1)
+        buttons.addWidget(self.back_button)
+        buttons.addWidget(self.next_button)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self._stack, 1)
+        right.addLayout(buttons)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(steps)
+        row.addLayout(right, 1)
+
+    def _update(self) -> None:
+        if self._index < 0:
+            return
+        page = self.page
+        self.missing.setText("" if page.is_complete else page.missing)
+        self.back_button.setVisible(self._index > 0)
+        self.back_button.setEnabled(page.can_go_back)
+        self.next_button.setVisible(bool(page.next_text))
+        self.next_button.setText(page.next_text)
+        self.next_button.setEnabled(page.is_complete)
+        for index, label in enumerate(self._steps):
+            state = "now" if index == self._index else "done" if index < self._index else "later"
+            if label.property("state") != state:
+                label.setProperty("state", state)
+                label.style().unpolish(label)
+                label.style().polish(label)
+
+    def _on_next(self) -> None:
+        if self.page.is_complete:
+            self.page.go_on()
+
+    def _on_done(self) -> None:
+        """Go on from the page that is shown; the others' word comes too late."""
+        if self.sender() is not self.page:
+            return
+        if self._index + 1 < len(self._pages):
+            self.show_page(self._pages[self._index + 1])
+        else:
+            self.finished.emit()

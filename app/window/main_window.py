@@ -1,0 +1,378 @@
+"""The main window: connects actions, widgets, workbench and document, decides nothing."""
+
+import logging
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
+)
+from PySide6.QtWidgets import QMainWindow
+from typing_extensions import override
+
+from app.editor.brush import Point, stepped_diameter
+from app.editor.file_flow import FileFlow, can_open
+from app.editor.workbench import Workbench
+from app.models.flow import ModelFlow
+from app.models.library import ModelLibrary
+from app.models.questions import ModalModelQuestions, ModelQuestions
+from app.shared import icons
+from app.shared.dialogs import (
+    FileDialogs,
+    ModalFileDialogs,
+    ShortcutsDialog,
+    about_box,
+    mouse_rows,
+)
+from app.shared.engine_link import EngineFactory
+from app.shared.messages import explain
+from app.shared.notice import Notice, Subject, Urgency
+from app.shared.settings import Settings, SettingsFile
+from app.shared.theme import (
+    INITIAL_WINDOW,
+    MINIMUM_WINDOW,
+    WINDOW_FRAME,
+    theme_of,
+)
+from app.teaching.flow import Teaching, TeachingFlow
+from app.window.action_states import ActionStates
+from app.window.actions import Actions, shortcut_rows
+from app.window.layout import Parts
+from engine.api import Method
+
+_DONE_SHOWN_MS = 8000
+
+_log = logging.getLogger(__name__)
+
+
+class MainWindow(QMainWindow):
+    """The window.
+
+    Attributes:
+        workbench: Decides what happens.
+        parts: The widgets.
+        actions_: What can be asked for; Qt has taken the plain name.
+        model_flow: The model library.
+        teaching: The wizard, None where nothing can be taught.
+    """
+
+    def __init__(
+        self,
+        *,
+        engine_factory: EngineFactory,
+        settings_file: SettingsFile,
+        library: ModelLibrary,
+        dialogs: FileDialogs | None = None,
+        model_questions: ModelQuestions | None = None,
+        teaching: Teaching | None = None,
+    ) -> None:
+        """Build the window; the engine is started with `workbench.start_engine`.
+
+        Args:
+            engine_factory: Makes the engine once the window is there.
+            settings_file: What is remembered between sessions.
+            library: The models that there are.
+            dialogs: Ask about files; on the screen if not given.
+            model_questions: Ask about models; on the screen if not given.
+            teaching: What teaching needs; without it, nothing can be taught.
+        """
+        super().__init__()
+        self._settings_file = settings_file
+        self._may_close = False
+        self.workbench = Workbench(engine_factory, library, self)
+        self.actions_ = Actions(self)
+        self.parts = Parts(self, self.actions_)
+        self._action_states = ActionStates(self.actions_, self.workbench, self)
+        dialogs = dialogs or ModalFileDialogs(self)
+        self._flow = FileFlow(self.workbench, dialogs, self)
+        self.model_flow = ModelFlow(
+            self.workbench, engine_factory, model_questions or ModalModelQuestions(self), self
+        )
+        self.teaching: TeachingFlow | None = None
+        self.actions_.teach.setVisible(teaching is not None)
+        if teaching is not None:
+            self.teaching = TeachingFlow(
+                self.workbench, teaching, choose_folder=dialogs.choose_masks, window=self
+            )
+            self._connect_teaching(self.teaching)
+        self.setWindowIcon(icons.application_icon())
+        self.setAcceptDrops(True)
+        self.setMinimumSize(*MINIMUM_WINDOW)
+        room = self.screen().availableSize() - QSize(*WINDOW_FRAME)
+        self.resize(QSize(*INITIAL_WINDOW).boundedTo(room))
+        self._draw_icons()
+        self._connect_actions()
+        self._connect_parts()
+        self._connect_workbench()
+        self._take_settings(settings_file.read())
+        self._on_document_changed()
+        self._on_engine_state_changed()
+
+    def open_file(self, path: Path) -> None:
+        """Open a picture, once the changes of the open one are settled."""
+        self._flow.open_file(path)
+
+    def show_notice(self, notice: Notice) -> None:
+        """Tell the user something without stopping them."""
+        if notice.urgency is Urgency.DONE:
+            self.parts.banner.settle(notice.subject)
+            self.statusBar().showMessage(notice.text, _DONE_SHOWN_MS)
+        else:
+            self.parts.banner.show_notice(notice)
+
+    def report_unforeseen(
+        self, kind: type[BaseException], error: BaseException, where: TracebackType | None
+    ) -> None:
+        """Log an error that nobody caught and tell the user; takes the place of sys.excepthook."""
+        _log.error("unforeseen", exc_info=(kind, error, where))
+        self.show_notice(Notice(text=explain(error), urgency=Urgency.PROBLEM))
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._may_close:
+            event.ignore()
+            self._flow.settle_changes(self._close_for_good)
+            return
+        self._settings_file.write(self._settings())
+        self.model_flow.close()
+        if self.teaching is not None:
+            self.teaching.close()
+        self.workbench.close()
+        super().closeEvent(event)
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if can_open(event.mimeData()):
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        if self._flow.open_mime(event.mimeData()):
+            event.acceptProposedAction()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if _is_compare_key(event):
+            self._show_original(shown=True)
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if _is_compare_key(event):
+            if not event.isAutoRepeat():
+                self._show_original(shown=False)
+        else:
+            super().keyReleaseEvent(event)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+            self._show_original(shown=False)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "parts"):
+            self._draw_icons()
+
+    def _draw_icons(self) -> None:
+        theme = theme_of(self)
+        self.actions_.draw_icons(theme)
+        self.parts.draw_icons(theme)
+
+    def _connect_actions(self) -> None:
+        actions, canvas, workbench = self.actions_, self.parts.canvas, self.workbench
+        actions.open.triggered.connect(self._flow.open_by_dialog)
+        actions.paste.triggered.connect(self._on_paste)
+        actions.save.triggered.connect(self._flow.save)
+        actions.save_as.triggered.connect(self._flow.save_as)
+        actions.quit.triggered.connect(self.close)
+        actions.undo.triggered.connect(workbench.undo)
+        actions.redo.triggered.connect(workbench.redo)
+        actions.paint.triggered.connect(self._on_paint_chosen)
+        actions.erase.triggered.connect(self._on_erase_toggled)
+        actions.mark_source.triggered.connect(self._on_mark_source_toggled)
+        actions.clear_source.triggered.connect(workbench.source_tool.clear)
+        actions.brush_smaller.triggered.connect(self._on_brush_smaller)
+        actions.brush_larger.triggered.connect(self._on_brush_larger)
+        actions.clear.triggered.connect(workbench.painter.clear_mask)
+        actions.invert.triggered.connect(workbench.painter.invert_mask)
+        actions.restore.triggered.connect(workbench.restore)
+        actions.try_again.triggered.connect(workbench.try_again)
+        actions.previous_try.triggered.connect(workbench.show_previous_try)
+        actions.cancel.triggered.connect(self._on_cancel)
+        actions.models.triggered.connect(self.model_flow.open)
+        actions.zoom_in.triggered.connect(canvas.zoom_in)
+        actions.zoom_out.triggered.connect(canvas.zoom_out)
+        actions.zoom_fit.triggered.connect(canvas.zoom_to_fit)
+        actions.zoom_actual.triggered.connect(canvas.zoom_to_actual_pixels)
+        actions.shortcuts.triggered.connect(self._on_shortcuts)
+        actions.about.triggered.connect(self._on_about)
+
+    def _connect_teaching(self, teaching: TeachingFlow) -> None:
+        self.actions_.teach.triggered.connect(self.parts.banner.withdraw_offer)
+        self.actions_.teach.triggered.connect(teaching.open)
+        self.parts.banner.action_asked.connect(teaching.go_on)
+        teaching.notice.connect(self.show_notice)
+
+    def _connect_parts(self) -> None:
+        parts, painter = self.parts, self.workbench.painter
+        parts.empty_page.open_asked.connect(self._flow.open_by_dialog)
+        parts.canvas.stroke_began.connect(self._on_stroke_began)
+        parts.canvas.stroke_moved.connect(painter.extend_stroke)
+        parts.canvas.stroke_ended.connect(painter.finish_stroke)
+        parts.canvas.source_drawn.connect(self.workbench.source_tool.mark)
+        parts.canvas.cursor_moved.connect(self._on_cursor_moved)
+        parts.canvas.zoom_changed.connect(parts.status.show_zoom)
+        parts.brush_size.chosen.connect(painter.set_diameter)
+        parts.brush_size.number.editingFinished.connect(parts.canvas.setFocus)
+        parts.compare.held_changed.connect(self._on_compare_held)
+        parts.restore_bar.restore_asked.connect(self.workbench.restore)
+        parts.restore_bar.cancel_asked.connect(self.workbench.cancel)
+        parts.restore_bar.method_chosen.connect(self._on_method_chosen)
+        parts.edge_menu.width_chosen.connect(self.workbench.soft_edge.set_width)
+
+    def _connect_workbench(self) -> None:
+        workbench, parts = self.workbench, self.parts
+        workbench.document_changed.connect(self._on_document_changed)
+        workbench.notice.connect(self.show_notice)
+        workbench.file_work_changed.connect(self.statusBar().showMessage)
+        workbench.saved.connect(self._on_saved)
+        workbench.method_changed.connect(parts.restore_bar.show_method)
+        workbench.soft_edge.changed.connect(parts.edge_menu.show_width)
+        workbench.engine.state_changed.connect(self._on_engine_state_changed)
+        workbench.pricing.price_changed.connect(parts.restore_bar.show_price)
+        workbench.engine.job_progressed.connect(parts.restore_bar.show_progress)
+        workbench.painter.diameter_changed.connect(parts.canvas.set_brush_diameter)
+        workbench.painter.diameter_changed.connect(parts.brush_size.show_diameter)
+        workbench.painter.erasing_changed.connect(parts.canvas.set_erasing)
+        workbench.source_tool.active_changed.connect(parts.canvas.set_marking)
+
+    def _take_settings(self, settings: Settings) -> None:
+        self.workbench.painter.set_diameter(settings.brush_diameter_px)
+        self.workbench.set_method(settings.method)
+        self.workbench.pricing.take_text(settings.finished_jobs)
+        self.workbench.models.recall(settings.model)
+        self._flow.last_folder = settings.last_folder
+        self.parts.canvas.set_brush_diameter(self.workbench.painter.diameter_px)
+        self.parts.brush_size.show_diameter(self.workbench.painter.diameter_px)
+        self.parts.restore_bar.show_method(self.workbench.method)
+        if settings.window_geometry:
+            self.restoreGeometry(settings.window_geometry)
+
+    def _settings(self) -> Settings:
+        return Settings(
+            brush_diameter_px=self.workbench.painter.diameter_px,
+            method=self.workbench.method,
+            finished_jobs=self.workbench.pricing.to_text(),
+            model=self.workbench.models.remembered,
+            last_folder=self._flow.last_folder,
+            window_geometry=bytes(self.saveGeometry().data()),
+        )
+
+    def _close_for_good(self) -> None:
+        self._may_close = True
+        QTimer.singleShot(0, self.close)
+
+    def _on_document_changed(self) -> None:
+        document = self.workbench.document
+        self.parts.canvas.set_document(document)
+        self.parts.status.show_size(None if document is None else document.bounds)
+        self.parts.compare.setEnabled(document is not None)
+        if document is not None:
+            self.parts.show_canvas()
+            self.parts.banner.settle(Subject.FILES, Subject.RESTORING)
+            document.modified_changed.connect(self.setWindowModified)
+        self._update_title()
+        self._on_engine_state_changed()
+
+    def _update_title(self) -> None:
+        document = self.workbench.document
+        if document is None:
+            self.setWindowTitle("Reweave")
+            return
+        self.setWindowTitle(f"{document.name}[*] – Reweave")  # noqa: RUF001 a dash
+        self.setWindowModified(document.is_modified)
+
+    def _on_engine_state_changed(self) -> None:
+        engine, bar = self.workbench.engine, self.parts.restore_bar
+        self.workbench.pricing.set_device(engine.network.device)
+        self.parts.status.show_device(
+            engine.network.device, is_preparing=engine.is_preparing, is_failed=engine.is_failed
+        )
+        if engine.is_busy:
+            bar.show_busy(
+                is_cancelling=engine.is_cancelling, is_waiting=engine.network.device is None
+            )
+        else:
+            bar.show_idle(can_restore=self.workbench.document is not None)
+
+    def _on_paint_chosen(self) -> None:
+        self.workbench.source_tool.set_active(False)
+        self.workbench.painter.set_erasing(False)
+        self._action_states.update()
+
+    def _on_erase_toggled(self) -> None:
+        was_marking = self.workbench.source_tool.is_active
+        self.workbench.source_tool.set_active(False)
+        self.workbench.painter.set_erasing(was_marking or not self.workbench.painter.is_erasing)
+        self._action_states.update()
+
+    def _on_mark_source_toggled(self) -> None:
+        self.workbench.source_tool.set_active(not self.workbench.source_tool.is_active)
+
+    def _on_brush_smaller(self) -> None:
+        self._step_brush(-1)
+
+    def _on_brush_larger(self) -> None:
+        self._step_brush(1)
+
+    def _step_brush(self, steps: int) -> None:
+        painter = self.workbench.painter
+        painter.set_diameter(stepped_diameter(painter.diameter_px, steps=steps))
+
+    def _on_stroke_began(self, point: Point, always_erase: bool, from_last: bool) -> None:  # noqa: FBT001 a slot
+        self.workbench.painter.begin_stroke(point, always_erase=always_erase, from_last=from_last)
+
+    def _on_cursor_moved(self, point: Point | None) -> None:
+        self.parts.status.show_position(point)
+
+    def _on_compare_held(self, is_held: bool) -> None:  # noqa: FBT001 a slot
+        self._show_original(shown=is_held)
+
+    def _show_original(self, *, shown: bool) -> None:
+        if self.workbench.document is not None:
+            self.workbench.document.show_original(shown=shown)
+
+    def _on_method_chosen(self, method: Method) -> None:
+        self.workbench.set_method(method)
+        self.parts.canvas.setFocus()
+
+    def _on_paste(self) -> None:
+        if not self._flow.open_mime(QGuiApplication.clipboard().mimeData()):
+            text = self.tr("There is no picture on the clipboard.")
+            self.show_notice(Notice(text=text, urgency=Urgency.HINT))
+
+    def _on_cancel(self) -> None:
+        if self.workbench.engine.is_busy:
+            self.workbench.cancel()
+        elif self.parts.banner.isVisible():
+            self.parts.banner.dismiss()
+        else:
+            self.workbench.source_tool.clear()
+
+    def _on_saved(self) -> None:
+        self._update_title()
+
+    def _on_shortcuts(self) -> None:
+        ShortcutsDialog([*mouse_rows(), *shortcut_rows()], self).open()
+
+    def _on_about(self) -> None:
+        about_box(self).open()
+
+
+def _is_compare_key(event: QKeyEvent) -> bool:
+    return event.key() == Qt.Key.Key_Backslash

@@ -1,0 +1,88 @@
+"""Opens the main window on the screen, and stays until it is closed."""
+
+import signal
+import sys
+from pathlib import Path
+
+import platformdirs
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.models.library import ModelLibrary
+from app.shared.engine_link import EngineFactory
+from app.shared.paths import cache_folder, default_model, models_folder, resource, runs_folder
+from app.shared.settings import SettingsFile
+from app.shared.theme import apply_theme, theme_for
+from app.teaching.collection import MakeSurvey
+from app.teaching.fine_tuning import TrainerFactory
+from app.teaching.flow import ProcessPages, Teaching
+from app.teaching.job_making import Provided
+from app.teaching.lesson import Lesson
+from app.window.main_window import MainWindow
+
+
+def run_window(
+    *,
+    photo: Path | None,
+    model: Path | None,
+    engine_factory: EngineFactory,
+    make_survey: MakeSurvey,
+    make_trainer: TrainerFactory,
+) -> int:
+    """Show the main window until it is closed, and return the exit status.
+
+    Args:
+        photo: Opened at once, if given.
+        model: Used at first, if given, in place of the one that was used last.
+        engine_factory: Makes the engine; called when the window is on the screen.
+        make_survey: Makes what looks at pictures to learn from.
+        make_trainer: Makes what trains.
+    """
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("reweave")
+    application.setApplicationDisplayName("Reweave")
+    hints = application.styleHints()
+    apply_theme(application, theme_for(hints.colorScheme()))
+    hints.colorSchemeChanged.connect(lambda scheme: apply_theme(application, theme_for(scheme)))
+
+    def make_pages(lesson: Lesson, parent: QWidget) -> ProcessPages:
+        # Not before somebody teaches: the window shall open fast.
+        from app.teaching.process_pages import make_process_pages  # noqa: PLC0415
+
+        return make_process_pages(
+            lesson, parent, make_survey=make_survey, make_trainer=make_trainer
+        )
+
+    window = MainWindow(
+        engine_factory=engine_factory,
+        settings_file=SettingsFile(settings_path()),
+        library=ModelLibrary(shipped=default_model(), folder=models_folder()),
+        teaching=Teaching(provided=_provided(), make_pages=make_pages),
+    )
+    if model is not None:
+        window.workbench.models.choose(model)
+    window.show()
+    sys.excepthook = window.report_unforeseen
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in a terminal ends even an idle window
+    QTimer.singleShot(0, window.workbench.start_engine)
+    if window.teaching is not None:
+        QTimer.singleShot(0, window.teaching.look_for_unfinished)
+    if photo is not None:
+        window.open_file(photo)
+    return application.exec()
+
+
+def settings_path() -> Path:
+    """Return the file that settings are kept in, by the custom of the system."""
+    return platformdirs.user_config_path("reweave", appauthor=False) / "settings.ini"
+
+
+def _provided() -> Provided:
+    return Provided(
+        model=default_model(),
+        discriminator=resource("models", "base-discriminator.safetensors"),
+        features=resource("models", "squeezenet1_1-imagenet.safetensors"),
+        regression=resource("samples"),
+        runs=runs_folder(),
+        cache=cache_folder(),
+    )

@@ -1,0 +1,214 @@
+"""Measures what a hand at the brush feels: strokes, undo, panning, and the start of the window.
+
+    python -m tools.bench_canvas --megapixels 24
+
+Strokes go through the real main window as mouse events, each timed up to and including its
+repainting. Set QT_QPA_PLATFORM to choose where it is drawn.
+"""
+
+import argparse
+import math
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication
+
+from app.editor.document import Document
+from app.editor.widgets.canvas import Canvas
+from app.models.library import ModelLibrary
+from app.shared.paths import default_model
+from app.shared.settings import SettingsFile
+from app.shared.theme import DARK, apply_theme
+from app.window.main_window import MainWindow
+from engine.api import EngineEvent, RestoreOptions, Result
+from engine.pictures.files import Picture
+from engine.pictures.pixels import Mask, Pixels
+
+STROKE_EVENTS = 240
+_START_CODE = """
+import sys, time
+from pathlib import Path
+started = time.perf_counter()
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from app.window.main_window import MainWindow
+from app.shared.paths import default_model
+from app.shared.settings import SettingsFile
+from app.models.library import ModelLibrary
+from app.shared.theme import DARK, apply_theme
+from tools.bench_canvas import IdleEngine
+application = QApplication([])
+apply_theme(application, DARK)
+window = MainWindow(
+    engine_factory=IdleEngine,
+    settings_file=SettingsFile(Path(sys.argv[1])),
+    library=ModelLibrary(shipped=default_model(), folder=Path(sys.argv[1]).parent / "models"),
+)
+window.show()
+application.processEvents()
+print(time.perf_counter() - started)
+"""
+
+
+class IdleEngine:
+    """An engine that never answers."""
+
+    def __init__(self, on_event: Callable[[EngineEvent], None], model: Path) -> None:
+        del on_event, model
+
+    def start(self) -> None:
+        """Do nothing."""
+
+    def close(self) -> None:
+        """Do nothing."""
+
+    def share_picture(self, pixels: Pixels) -> None:
+        """Do nothing."""
+
+    def update_picture(self, result: Result) -> None:
+        """Do nothing."""
+
+    def submit(self, mask: Mask, options: RestoreOptions) -> int:
+        """Return an id that never ends."""
+        del mask, options
+        return 1
+
+    def cancel(self, job_id: int) -> None:
+        """Do nothing."""
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--megapixels", type=float, default=24.0)
+    arguments = parser.parse_args()
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    with tempfile.TemporaryDirectory() as folder:
+        starts = [_start_seconds(Path(folder)) for _ in range(3)]
+        application = QApplication([])
+        apply_theme(application, DARK)
+        window = _window(Path(folder), megapixels=arguments.megapixels)
+        bounds = _document(window).bounds
+        print(f"{platform.machine()}, {os.cpu_count()} cores, Qt on {application.platformName()}")
+        print(f"picture {bounds.width} x {bounds.height} px\n")
+        print(f"window visible             {min(starts) * 1000:8.1f} ms   (best of 3)")
+        for zoom in ("fit", "100 %"):
+            for diameter_px in (40, 200, 1000):
+                _bench_stroke(window, zoom=zoom, diameter_px=diameter_px)
+        _bench_pan(window)
+        window.workbench.close()
+
+
+def _start_seconds(folder: Path) -> float:
+    """Return how long a fresh interpreter takes from its first import to a drawn window."""
+    root = Path(__file__).parents[2]
+    run = subprocess.run(  # noqa: S603 our own interpreter
+        [sys.executable, "-c", _START_CODE, str(folder / "settings.ini")],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return float(run.stdout.split()[-1])
+
+
+def _window(folder: Path, *, megapixels: float) -> MainWindow:
+    width = round(math.sqrt(megapixels * 1e6 * 1.5))
+    height = round(width / 1.5)
+    generator = np.random.default_rng(0)
+    coarse = generator.integers(0, 256, (height // 16 + 1, width // 16 + 1, 3), np.uint8)
+    pixels = coarse.repeat(16, axis=0).repeat(16, axis=1)[:height, :width]
+    window = MainWindow(
+        engine_factory=IdleEngine,
+        settings_file=SettingsFile(folder / "settings.ini"),
+        library=ModelLibrary(shipped=default_model(), folder=folder / "models"),
+    )
+    window.resize(1440, 900)
+    window.workbench.open_picture(Picture(pixels=np.ascontiguousarray(pixels)), name="bench")
+    window.show()
+    QCoreApplication.processEvents()
+    return window
+
+
+def _document(window: MainWindow) -> Document:
+    document = window.workbench.document
+    assert document is not None
+    return document
+
+
+def _bench_stroke(window: MainWindow, *, zoom: str, diameter_px: int) -> None:
+    canvas, document = window.parts.canvas, _document(window)
+    window.workbench.painter.clear_mask()
+    window.workbench.painter.set_diameter(diameter_px)
+    if zoom == "fit":
+        canvas.zoom_to_fit()
+    else:
+        canvas.zoom_to(1.0)
+    QCoreApplication.processEvents()
+    times = [_timed(partial(_move, canvas, step)) for step in range(STROKE_EVENTS)]
+    lift = _timed(lambda: _send(canvas, QEvent.Type.MouseButtonRelease, _place(canvas, 0)))
+    undo = _timed(document.undo_stack.undo)
+    redo = _timed(document.undo_stack.redo)
+    p50, p95, worst = (float(np.percentile(times, share)) * 1000 for share in (50, 95, 100))
+    print(
+        f"stroke {diameter_px:5d} px, {zoom:5s}     p50 {p50:6.2f}  p95 {p95:6.2f}  "
+        f"max {worst:6.2f} ms   lift {lift * 1000:5.1f}  undo {undo * 1000:5.1f}  "
+        f"redo {redo * 1000:5.1f} ms"
+    )
+
+
+def _bench_pan(window: MainWindow) -> None:
+    canvas = window.parts.canvas
+    for zoom, words in ((None, "fit"), (1.0, "100 %"), (3.0, "300 %")):
+        canvas.zoom_to_fit()
+        if zoom is not None:
+            canvas.zoom_to(zoom)
+        times = [
+            _timed(partial(canvas.pan, QPointF(3 * (-1) ** (step // 10), 2))) for step in range(40)
+        ]
+        p95 = float(np.percentile(times, 95)) * 1000
+        print(f"pan, mask in sight, {words:6s} p95 {p95:6.2f} ms")
+
+
+def _move(canvas: Canvas, step: int) -> None:
+    kind = QEvent.Type.MouseButtonPress if step == 0 else QEvent.Type.MouseMove
+    _send(canvas, kind, _place(canvas, step))
+
+
+def _place(canvas: Canvas, step: int) -> QPointF:
+    """Return a place on a slow spiral, logical pixels."""
+    angle, radius = step * 0.12, 40 + step
+    middle = QPointF(canvas.width() / 2, canvas.height() / 2)
+    return middle + QPointF(math.cos(angle) * radius, math.sin(angle) * radius * 0.6)
+
+
+def _send(canvas: Canvas, kind: QEvent.Type, place: QPointF) -> None:
+    button = Qt.MouseButton.LeftButton
+    QApplication.sendEvent(
+        canvas,
+        QMouseEvent(
+            kind, place, canvas.mapToGlobal(place), button, button, Qt.KeyboardModifier.NoModifier
+        ),
+    )
+
+
+def _timed(action: Callable[[], None]) -> float:
+    """Return seconds for an action and all the repainting that it asks for."""
+    started = time.perf_counter()
+    action()
+    QCoreApplication.processEvents()
+    return time.perf_counter() - started
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,153 @@
+"""Measures how soon a training that is told to pause does so, and how soon its memory is free.
+
+    python tools/bench/pause.py [--moments 20] [--write]
+
+A real job with windows of 256 px is run on generated pictures by the client that the wizard uses.
+At random moments it is paused; the process is then ended at once, not after the half minute for
+which the program waits, and started again for the next moment. As in the program, torch is
+imported in the trainer's process alone, after it was told how threads wait for one another.
+"""
+
+import argparse
+import queue
+import tempfile
+import time
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from PIL import Image
+from report import machine, markdown_table, replace_section
+from scenes import picture
+
+from training.api import (
+    FinetuneJob,
+    TrainerCancelled,
+    TrainerEvent,
+    TrainerFailed,
+    TrainerFinished,
+    TrainerPaused,
+    TrainerPlanned,
+    TrainerStepped,
+)
+from training.fine_tuning.client import TrainerClient
+from training.fine_tuning.factory import serve
+
+_ROOT = Path(__file__).resolve().parents[2]
+_MODELS = _ROOT / "resources" / "models"
+_PICTURES: Final = 30
+_HELD_OUT: Final = 6
+_HEIGHT_PX, _WIDTH_PX = 360, 480
+# Fewer windows a step change no part of one, only how long the benchmark waits for it.
+_SETTINGS: Final = ("data.window_px=256", "data.batch_size=4", "half_precision=false", "steps=400")
+# Some steps long, so that every part of one can be hit.
+_LONGEST_WAIT_S: Final = 6.0
+
+Heard = tuple[float, TrainerEvent]
+
+
+class Pausing:
+    """A running job, and a clock."""
+
+    def __init__(self, job: FinetuneJob) -> None:
+        """Start the job."""
+        self._events: queue.SimpleQueue[Heard] = queue.SimpleQueue()
+        self._client = TrainerClient(
+            serve=serve,
+            on_event=lambda event: self._events.put((time.perf_counter(), event)),
+            give_back_s=0.0,
+        )
+        self._client.start(job)
+        self.plan = self._wait_for(TrainerPlanned)[1]
+
+    def close(self) -> None:
+        """End the process."""
+        self._client.close()
+
+    def pause_after(self, wait_s: float) -> tuple[float, float]:
+        """Pause some time after a step was told; return the seconds until it did and had ended."""
+        self._wait_for(TrainerStepped)
+        time.sleep(wait_s)
+        began_s = time.perf_counter()
+        self._client.pause()
+        paused_s, _ = self._wait_for(TrainerPaused)
+        ended_s, _ = self._wait_for(TrainerPaused)
+        self._client.resume()
+        return paused_s - began_s, ended_s - began_s
+
+    def _wait_for(self, kind: type[TrainerEvent]) -> Heard:
+        while True:
+            heard = self._events.get()
+            match heard[1]:
+                case TrainerFailed(sentence=sentence):
+                    raise SystemExit(sentence)
+                case TrainerFinished() | TrainerCancelled():
+                    raise SystemExit("the job ended before all moments were measured")
+                case event if isinstance(event, kind):
+                    return heard
+
+
+def job_in(folder: Path) -> FinetuneJob:
+    """Write pictures, and return a job that learns from them."""
+    columns = 6
+    whole = picture(_PICTURES // columns * _HEIGHT_PX, columns * _WIDTH_PX)
+    files = []
+    for number in range(_PICTURES):
+        top, left = number // columns * _HEIGHT_PX, number % columns * _WIDTH_PX
+        files.append(folder / f"{number:02}.png")
+        part = whole[top : top + _HEIGHT_PX, left : left + _WIDTH_PX]
+        Image.fromarray(np.ascontiguousarray(part)).save(files[-1])
+    return FinetuneJob(
+        folder=folder / "run",
+        pictures=tuple(files[_HELD_OUT:]),
+        held_out=tuple(files[:_HELD_OUT]),
+        model=_MODELS / "base.safetensors",
+        discriminator=_MODELS / "base-discriminator.safetensors",
+        features=_MODELS / "squeezenet1_1-imagenet.safetensors",
+        regression=_ROOT / "resources" / "samples",
+        device="cpu",
+        settings=_SETTINGS,
+    )
+
+
+def table_text(plan: TrainerEvent, seconds: Sequence[tuple[float, float]]) -> str:
+    """Return what was measured; `seconds` has the two times of each pause."""
+    assert isinstance(plan, TrainerPlanned), plan
+    names = ("paused, everything saved", "process ended, its memory given back")
+    rows = [
+        [name, f"{np.median(times):.2f} s", f"{max(times):.2f} s"]
+        for name, times in zip(names, zip(*seconds, strict=True), strict=True)
+    ]
+    return (
+        f"{len(seconds)} pauses at random moments; {plan.batch_size} windows of "
+        f"{plan.window_px} px a step; {machine()}; torch {version('torch')}.\n\n"
+        + markdown_table(["from the request to", "median", "longest"], rows)
+    )
+
+
+def main() -> None:
+    """Pause as often as asked, print the table, and with --write put it into the docs."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--moments", type=int, default=20)
+    parser.add_argument("--write", action="store_true", help="into docs/lab")
+    options = parser.parse_args()
+    rng = np.random.default_rng(0)
+    with tempfile.TemporaryDirectory() as folder:
+        pausing = Pausing(job_in(Path(folder)))
+        try:
+            seconds = []
+            for wait_s in rng.uniform(0.0, _LONGEST_WAIT_S, options.moments):
+                seconds.append(pausing.pause_after(float(wait_s)))
+                print("{:.2f} s, {:.2f} s".format(*seconds[-1]), flush=True)
+        finally:
+            pausing.close()
+    text = table_text(pausing.plan, seconds)
+    print(text)
+    if options.write:
+        replace_section("pause", text)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,145 @@
+"""Measures how well the price of a job is known before it is done.
+
+    python tools/bench/price.py [--write]
+
+Masks of many kinds in pictures of many sizes are restored one after the other, as a person would.
+Each is priced before it is done: by the shipped rates alone, and by those learned from the jobs
+before it. `--fit` prints rates fitted to all of them, to be shipped.
+"""
+
+import argparse
+import time
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import numpy as np
+from report import machine, markdown_table, replace_section
+from scenes import drawn_mask, picture
+
+from engine.api import DeviceChoice, EngineConfig, Method, RestoreOptions
+from engine.pictures.pixels import Mask, Rect
+from engine.restore.price import FinishedJob, PriceList, Work, learned_rates, work_of
+from engine.restore.session import Session
+
+_ROOT = Path(__file__).resolve().parents[2]
+# Of each job the shorter run counts: other work on the machine is not to be foreseen.
+_TURNS = 2
+# The button names no shorter time; errors of shorter jobs are taken against this.
+_LEAST_S = 0.1
+_SIDES_PX = (400, 700, 1200, 2500, 4000)
+_METHODS = (Method.REWEAVE,) * 4 + (Method.GENERATOR, Method.WEAVE, Method.TELEA, Method.POISSON)
+# Most people leave the border as it is.
+_FEATHERS_PX = (0, 0, 0, 3, 12, 40)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Priced:
+    """One job.
+
+    Attributes:
+        options: How it was filled.
+        shipped: Estimated seconds, by the shipped rates.
+        learned: By those learned from the jobs before.
+        seconds: How long it took.
+    """
+
+    options: RestoreOptions
+    shipped: float
+    learned: float
+    seconds: float
+
+
+def measured(session: Session, *, count: int, seed: int) -> tuple[list[Priced], list[FinishedJob]]:
+    """Restore `count` masks, pricing each before."""
+    rng = np.random.default_rng(seed)
+    shipped, learned = PriceList(), PriceList()
+    priced, jobs = [], []
+    for _ in range(count):
+        height, width = rng.choice(_SIDES_PX, 2)
+        options = RestoreOptions(
+            method=_METHODS[rng.integers(len(_METHODS))],
+            feather_px=_FEATHERS_PX[rng.integers(len(_FEATHERS_PX))],
+        )
+        mask = drawn_mask(rng, int(height), int(width))
+        work = priced_work(mask, options)
+        estimates = [prices.seconds(work, device="here") for prices in (shipped, learned)]
+        seconds = min(restored_s(session, mask, options) for _ in range(_TURNS))
+        job = FinishedJob(device="here", work=work, seconds=seconds)
+        learned.learn(job)
+        jobs.append(job)
+        priced.append(
+            Priced(options=options, shipped=estimates[0], learned=estimates[1], seconds=seconds)
+        )
+    return priced, jobs
+
+
+def priced_work(mask: Mask, options: RestoreOptions) -> Work:
+    """Return the work of a mask, as the window counts it."""
+    place = Rect.of_mask(mask)
+    assert place is not None
+    return work_of(mask[place.slices], place, options, within=Rect.of_shape(mask.shape))
+
+
+def restored_s(session: Session, mask: Mask, options: RestoreOptions) -> float:
+    """Return how long a mask takes."""
+    pixels = picture(*mask.shape)
+    started = time.perf_counter()
+    session.restore(
+        pixels,
+        mask,
+        options,
+        report=lambda _stage, _fraction: None,
+        is_cancelled=lambda: False,
+    )
+    return time.perf_counter() - started
+
+
+def median_error(priced: list[Priced], estimates: list[float]) -> str:
+    """Return the median of |estimate - seconds| / seconds in per cent."""
+    seconds = np.maximum([job.seconds for job in priced], _LEAST_S)
+    shown = np.maximum(estimates, _LEAST_S)
+    return f"{100 * np.median(np.abs(shown - seconds) / seconds):.0f} %"
+
+
+def main() -> None:
+    """Measure, print, and with --write put the table into docs/lab."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--count", type=int, default=24, help="jobs (default: %(default)s)")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--fit", action="store_true", help="print rates to be shipped")
+    parser.add_argument("--write", action="store_true", help="into docs/lab")
+    options = parser.parse_args()
+    model = _ROOT / "resources" / "models" / "base.safetensors"
+    session = Session(EngineConfig(model=model, device=DeviceChoice.CPU))
+    session.warm_up()
+    priced, jobs = measured(session, count=options.count, seed=options.seed)
+    for job, done in zip(priced, jobs, strict=True):
+        print(
+            f"{job.options.method:10} {job.options.feather_px:2} px {job.seconds:6.2f} s,",
+            f"learned {job.learned:6.2f}",
+            done.work,
+        )
+    if options.fit:
+        for entry, rate in zip(fields(Work), learned_rates(jobs), strict=True):
+            print(f"    {entry.name}={rate:.3g},")
+    later = priced[len(priced) // 4 :]
+    soft = [job for job in priced if job.options.feather_px]
+    rows = [
+        ["shipped rates", median_error(priced, [job.shipped for job in priced])],
+        ["shipped rates, jobs with a feather", median_error(soft, [job.shipped for job in soft])],
+        ["learned, all jobs", median_error(priced, [job.learned for job in priced])],
+        ["learned, after the first quarter", median_error(later, [job.learned for job in later])],
+    ]
+    seconds = [job.seconds for job in priced]
+    text = (
+        f"{len(priced)} jobs, {len(soft)} with a feather, of {min(seconds):.2f} to "
+        f"{max(seconds):.1f} s; {machine()}.\n\n"
+        + markdown_table(["price by", "median relative error"], rows)
+    )
+    print(text)
+    if options.write:
+        replace_section("price", text)
+
+
+if __name__ == "__main__":
+    main()
