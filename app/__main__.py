@@ -19,10 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     multiprocessing.freeze_support()
     from app.command_line import cli  # noqa: PLC0415
     from app.models.library import ModelLibrary  # noqa: PLC0415
-    from app.shared import (
-        logs,
-        paths,
-    )
+    from app.shared import logs, paths  # noqa: PLC0415
     from engine.process.factory import serve  # noqa: PLC0415
 
     handler = logs.start_logging(paths.log_folder())

@@ -1,6 +1,6 @@
 """Measures what a hand at the brush feels: strokes, undo, panning, and the start of the window.
 
-    python -m tools.bench_canvas --megapixels 24
+    python -m tools.bench.canvas --megapixels 24
 
 Strokes go through the real main window as mouse events, each timed up to and including its
 repainting. Set QT_QPA_PLATFORM to choose where it is drawn.
@@ -46,7 +46,7 @@ from app.shared.paths import default_model
 from app.shared.settings import SettingsFile
 from app.models.library import ModelLibrary
 from app.shared.theme import DARK, apply_theme
-from tools.bench_canvas import IdleEngine
+from tools.bench.canvas import IdleEngine
 application = QApplication([])
 apply_theme(application, DARK)
 window = MainWindow(

@@ -1,6 +1,6 @@
 """Measures the frozen program: the size of its parts, and how fast it starts beside the source.
 
-    python -m tools.bench_package --against OTHER_FOLDER --write
+    python -m tools.bench.package --against OTHER_FOLDER --write
 
 The other folder is one that was frozen in another way. The window is shown on an Xvfb of its own.
 """
@@ -15,10 +15,9 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from tools.bench_report import machine, markdown_table, replace_section
-
 from tests.helpers.processes import started
 from tests.helpers.x_server import Person, person_at_screen
+from tools.bench.report import machine, markdown_table, replace_section
 
 ROOT = Path(__file__).parents[2]
 TITLE = "Reweave"

@@ -16,7 +16,7 @@ from training.losses.perceptual import SqueezeFeatures, VggFeatures, feature_dis
 
 CPU = torch.device("cpu")
 SQUEEZENET = (
-    Path(__file__).resolve().parents[2]
+    Path(__file__).resolve().parents[4]
     / "resources"
     / "models"
     / "squeezenet1_1-imagenet.safetensors"

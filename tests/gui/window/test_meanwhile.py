@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 
 from engine.pictures.files import Picture, write_picture
-from tests.gui.test_files import CTRL, restored
+from tests.gui.editor.test_files import CTRL, restored
 from tests.helpers.documents import noise
 from tests.helpers.window_driver import WindowDriver
 

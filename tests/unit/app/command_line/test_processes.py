@@ -74,7 +74,7 @@ def script(folder: Path, text: str) -> Path:
 
 
 def environment(folder: Path) -> dict[str, str]:
-    root = str(Path(__file__).parents[2])
+    root = str(Path(__file__).parents[4])
     return {**os.environ, "PYTHONPATH": root, "XDG_STATE_HOME": str(folder), "HOME": str(folder)}
 
 

@@ -20,7 +20,7 @@ from training.run.config import config_from_json, config_to_json, read_config
 from training.run.objective import Attempt, Objective, Term, WeightedLosses
 
 SQUEEZENET = (
-    Path(__file__).resolve().parents[2]
+    Path(__file__).resolve().parents[4]
     / "resources"
     / "models"
     / "squeezenet1_1-imagenet.safetensors"
