@@ -299,14 +299,12 @@ class MainWindow(QMainWindow):
 
     def _on_engine_state_changed(self) -> None:
         engine, bar = self.workbench.engine, self.parts.restore_bar
-        self.workbench.pricing.set_device(engine.network.device)
+        self.workbench.pricing.set_device(engine.device)
         self.parts.status.show_device(
-            engine.network.device, is_preparing=engine.is_preparing, is_failed=engine.is_failed
+            engine.device, is_preparing=engine.is_preparing, is_failed=engine.is_failed
         )
         if engine.is_busy:
-            bar.show_busy(
-                is_cancelling=engine.is_cancelling, is_waiting=engine.network.device is None
-            )
+            bar.show_busy(is_cancelling=engine.is_cancelling, is_waiting=engine.device is None)
         else:
             bar.show_idle(can_restore=self.workbench.document is not None)
 

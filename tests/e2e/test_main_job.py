@@ -51,7 +51,7 @@ class RealWindow(WindowDriver):
 
     def wait_for_engine(self) -> None:
         engine = self.window.workbench.engine
-        self.qtbot.waitUntil(lambda: engine.network.device is not None, timeout=ENGINE_WAIT_MS)
+        self.qtbot.waitUntil(lambda: engine.device is not None, timeout=ENGINE_WAIT_MS)
 
     def _make_client(self, on_event: object, model: Path) -> Engine:
         assert callable(on_event)
