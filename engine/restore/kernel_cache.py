@@ -13,7 +13,7 @@ import numba
 
 # A first start that was broken off has not come to this one.
 _LAST_COMPILED = "vote"
-_KERNELS = Path(__file__).parent / "weave" / "kernels.py"
+_KERNELS = Path(__file__).parents[1] / "weave" / "kernels.py"
 
 
 def choose_kernel_cache(folder: Path | None) -> None:
