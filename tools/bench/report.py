@@ -4,7 +4,7 @@ import os
 import platform
 from pathlib import Path
 
-_LAB = Path(__file__).resolve().parents[1] / "docs" / "lab"
+_LAB = Path(__file__).resolve().parents[2] / "docs" / "lab"
 
 
 def machine() -> str:
