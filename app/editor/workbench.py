@@ -24,8 +24,6 @@ from app.editor.pricing import Pricing
 from app.editor.soft_edge import SoftEdge
 from app.editor.source_tool import SourceTool
 from app.editor.tries import Submitted, Tries
-from app.models.choice import ModelChoice
-from app.models.library import ModelLibrary
 from app.shared.background import Background
 from app.shared.engine_link import EngineFactory, EngineLink
 from app.shared.messages import SLOW_START, explain, explain_fallback, explain_passed_over
@@ -56,7 +54,6 @@ class Workbench(QObject):
 
     Attributes:
         engine: The engine process and its job.
-        models: Which model it uses.
         painter: The brush.
         source_tool: Marks where texture may come from.
         soft_edge: Whether holes get a soft transition.
@@ -80,12 +77,9 @@ class Workbench(QObject):
     method_changed = Signal(object)
     tries_changed = Signal()
 
-    def __init__(
-        self, engine_factory: EngineFactory, library: ModelLibrary, parent: QObject | None = None
-    ) -> None:
+    def __init__(self, engine_factory: EngineFactory, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.engine = EngineLink(engine_factory, self)
-        self.models = ModelChoice(self.engine, library, self)
         self.painter = Painter(self)
         self.source_tool = SourceTool(self)
         self.soft_edge = SoftEdge(self)
@@ -101,7 +95,6 @@ class Workbench(QObject):
         self._opening.read.connect(self._on_read)
         self._opening.failed.connect(self._on_read_failed)
         self._opening.work_changed.connect(self.file_work_changed)
-        self.models.notice.connect(self.notice)
         self.engine.model_changed.connect(self._share_picture)
         self.engine.start_slow.connect(self._on_start_slow)
         self.engine.device_passed_over.connect(self._on_device_passed_over)
@@ -144,9 +137,9 @@ class Workbench(QObject):
             self.pricing.set_options(self._options())
             self.method_changed.emit(method)
 
-    def start_engine(self) -> None:
-        """Start the engine process and hand it the picture that may be open already."""
-        self.engine.start(self.models.in_use)
+    def start_engine(self, model: Path) -> None:
+        """Start the engine process with a model and hand it the open picture, if there is one."""
+        self.engine.start(model)
         self._share_picture()
 
     def close(self) -> None:

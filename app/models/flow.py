@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from app.editor.workbench import Workbench
+from app.models.choice import ModelChoice
 from app.models.comparison import ModelComparison
 from app.models.dialog import ModelsDialog
 from app.models.questions import ModelQuestions
@@ -32,6 +33,8 @@ class ModelFlow(QObject):
     def __init__(
         self,
         workbench: Workbench,
+        models: ModelChoice,
+        *,
         engine_factory: EngineFactory,
         questions: ModelQuestions,
         window: QWidget,
@@ -39,7 +42,7 @@ class ModelFlow(QObject):
         super().__init__(window)
         self.dialog: ModelsDialog | None = None
         self._workbench = workbench
-        self._models = workbench.models
+        self._models = models
         self._questions = questions
         self._window = window
         self._background = Background(self)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.editor.workbench import Workbench
+from app.models.choice import ModelChoice
 from app.models.library import ModelLibrary
 from app.shared.background import Background
 from app.shared.messages import explain
@@ -79,6 +80,7 @@ class TeachingFlow(QObject):
     def __init__(
         self,
         workbench: Workbench,
+        models: ModelChoice,
         teaching: Teaching,
         *,
         choose_folder: ChooseFolder,
@@ -87,7 +89,8 @@ class TeachingFlow(QObject):
         """Prepare; nothing is opened yet.
 
         Args:
-            workbench: Has the open picture and the models.
+            workbench: Has the open picture and the engine.
+            models: The model in use, and the library.
             teaching: What else is needed.
             choose_folder: Lets the user choose the folder of masks.
             window: The main one.
@@ -95,6 +98,7 @@ class TeachingFlow(QObject):
         super().__init__(window)
         self.wizard: Wizard | None = None
         self._workbench = workbench
+        self._models = models
         self._teaching = teaching
         self._provided = teaching.provided
         self._choose_folder = choose_folder
@@ -133,7 +137,7 @@ class TeachingFlow(QObject):
             return
         wizard = self._wizard()
         self._lesson.set_split(pictures=job.pictures, held_out=job.held_out)
-        self._lesson.set_goal(_goal_of(job, self._workbench.models.library))
+        self._lesson.set_goal(_goal_of(job, self._models.library))
         self._lesson.set_job(job)
         wizard.show_page(self._pages.training)
         wizard.open()
@@ -165,8 +169,8 @@ class TeachingFlow(QObject):
         """Return the window, a new one with a new lesson if there is none."""
         if self.wizard is not None:
             return self.wizard
-        library = self._workbench.models.library
-        self._lesson = Lesson(Goal(model=self._workbench.models.in_use), self)
+        library = self._models.library
+        self._lesson = Lesson(Goal(model=self._models.in_use), self)
         self._pages = self._teaching.make_pages(self._lesson, self._window)
         self._goal = GoalPage(
             self._lesson,
@@ -267,7 +271,7 @@ class TeachingFlow(QObject):
         if keeping is Keeping.THROW_AWAY:
             self._keep.done.emit()
             return
-        library = self._workbench.models.library
+        library = self._models.library
         today = dt.datetime.now().astimezone().date()
         card = card_of(job, finished, steps=self._lesson.steps, day=today)
         self._background.run(
@@ -278,9 +282,9 @@ class TeachingFlow(QObject):
 
     def _on_kept(self, path: Path, *, is_used: bool) -> None:
         if is_used:
-            self._workbench.models.choose(path)
+            self._models.choose(path)
         else:
-            name = self._workbench.models.library.look_up(path).name
+            name = self._models.library.look_up(path).name
             text = self.tr("The model {name} is in the library now").format(name=name)
             self.notice.emit(Notice(text=text, urgency=Urgency.DONE))
         self._keep.done.emit()

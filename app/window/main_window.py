@@ -18,6 +18,7 @@ from typing_extensions import override
 from app.editor.brush import Point, stepped_diameter
 from app.editor.file_flow import FileFlow, can_open
 from app.editor.workbench import Workbench
+from app.models.choice import ModelChoice
 from app.models.flow import ModelFlow
 from app.models.library import ModelLibrary
 from app.models.questions import ModalModelQuestions, ModelQuestions
@@ -55,6 +56,7 @@ class MainWindow(QMainWindow):
 
     Attributes:
         workbench: Decides what happens.
+        models: Which model restores.
         parts: The widgets.
         actions_: What can be asked for; Qt has taken the plain name.
         model_flow: The model library.
@@ -71,7 +73,7 @@ class MainWindow(QMainWindow):
         model_questions: ModelQuestions | None = None,
         teaching: Teaching | None = None,
     ) -> None:
-        """Build the window; the engine is started with `workbench.start_engine`.
+        """Build the window; the engine is started with `start_engine`.
 
         Args:
             engine_factory: Makes the engine once the window is there.
@@ -84,20 +86,29 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._settings_file = settings_file
         self._may_close = False
-        self.workbench = Workbench(engine_factory, library, self)
+        self.workbench = Workbench(engine_factory, self)
+        self.models = ModelChoice(self.workbench.engine, library, self)
         self.actions_ = Actions(self)
         self.parts = Parts(self, self.actions_)
         self._action_states = ActionStates(self.actions_, self.workbench, self)
         dialogs = dialogs or ModalFileDialogs(self)
         self._flow = FileFlow(self.workbench, dialogs, self)
         self.model_flow = ModelFlow(
-            self.workbench, engine_factory, model_questions or ModalModelQuestions(self), self
+            self.workbench,
+            self.models,
+            engine_factory=engine_factory,
+            questions=model_questions or ModalModelQuestions(self),
+            window=self,
         )
         self.teaching: TeachingFlow | None = None
         self.actions_.teach.setVisible(teaching is not None)
         if teaching is not None:
             self.teaching = TeachingFlow(
-                self.workbench, teaching, choose_folder=dialogs.choose_masks, window=self
+                self.workbench,
+                self.models,
+                teaching,
+                choose_folder=dialogs.choose_masks,
+                window=self,
             )
             self._connect_teaching(self.teaching)
         self.setWindowIcon(icons.application_icon())
@@ -112,6 +123,10 @@ class MainWindow(QMainWindow):
         self._take_settings(settings_file.read())
         self._on_document_changed()
         self._on_engine_state_changed()
+
+    def start_engine(self) -> None:
+        """Start the engine with the chosen model."""
+        self.workbench.start_engine(self.models.in_use)
 
     def open_file(self, path: Path) -> None:
         """Open a picture, once the changes of the open one are settled."""
@@ -239,6 +254,7 @@ class MainWindow(QMainWindow):
         workbench, parts = self.workbench, self.parts
         workbench.document_changed.connect(self._on_document_changed)
         workbench.notice.connect(self.show_notice)
+        self.models.notice.connect(self.show_notice)
         workbench.file_work_changed.connect(self.statusBar().showMessage)
         workbench.saved.connect(self._on_saved)
         workbench.method_changed.connect(parts.restore_bar.show_method)
@@ -255,7 +271,7 @@ class MainWindow(QMainWindow):
         self.workbench.painter.set_diameter(settings.brush_diameter_px)
         self.workbench.set_method(settings.method)
         self.workbench.pricing.take_text(settings.finished_jobs)
-        self.workbench.models.recall(settings.model)
+        self.models.recall(settings.model)
         self._flow.last_folder = settings.last_folder
         self.parts.canvas.set_brush_diameter(self.workbench.painter.diameter_px)
         self.parts.brush_size.show_diameter(self.workbench.painter.diameter_px)
@@ -268,7 +284,7 @@ class MainWindow(QMainWindow):
             brush_diameter_px=self.workbench.painter.diameter_px,
             method=self.workbench.method,
             finished_jobs=self.workbench.pricing.to_text(),
-            model=self.workbench.models.remembered,
+            model=self.models.remembered,
             last_folder=self._flow.last_folder,
             window_geometry=bytes(self.saveGeometry().data()),
         )

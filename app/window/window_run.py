@@ -60,11 +60,11 @@ def run_window(
         teaching=Teaching(provided=_provided(), make_pages=make_pages),
     )
     if model is not None:
-        window.workbench.models.choose(model)
+        window.models.choose(model)
     window.show()
     sys.excepthook = window.report_unforeseen
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in a terminal ends even an idle window
-    QTimer.singleShot(0, window.workbench.start_engine)
+    QTimer.singleShot(0, window.start_engine)
     if window.teaching is not None:
         QTimer.singleShot(0, window.teaching.look_for_unfinished)
     if photo is not None:

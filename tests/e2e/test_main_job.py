@@ -161,7 +161,7 @@ def test_another_model_takes_over_and_a_broken_one_does_not(real: RealWindow) ->
     real.open_pixels(scratched, name="coffee.png")
     real.paint_over_damage()
     real.wait_for_engine()
-    models = real.window.workbench.models
+    models = real.window.models
     album = real.library.add(real.library.shipped, name="album")
     broken = real.library.add(real.library.shipped, name="broken")
     broken.write_bytes(broken.read_bytes()[:-8])

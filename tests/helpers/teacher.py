@@ -105,6 +105,7 @@ class Teacher:
         self.runs = folder / "runs"
         self.flow = TeachingFlow(
             driver.window.workbench,
+            driver.window.models,
             Teaching(provided=provided_in(self.runs), make_pages=self._make),
             choose_folder=lambda: None,
             window=driver.window,

@@ -157,7 +157,7 @@ class WindowDriver:
         )
         self.window.resize(1000, 700)
         self.window.show()
-        self.window.workbench.start_engine()
+        self.window.start_engine()
         qtbot.waitExposed(self.window)
 
     @property

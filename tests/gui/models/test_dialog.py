@@ -84,7 +84,7 @@ def test_use_switches_the_engine_and_the_list_follows(
     QTest.mouseClick(dialog.use, LEFT)
     words_while_loading = dialog.use.text()
     driver.engines[1].become_ready()
-    driver.qtbot.waitUntil(lambda: driver.window.workbench.models.in_use == album)
+    driver.qtbot.waitUntil(lambda: driver.window.models.in_use == album)
 
     assert words_while_loading == "Loading…"
     assert rows(dialog)[1].startswith("album   (in use)")
@@ -127,7 +127,7 @@ def test_the_model_in_use_is_not_removed(
 ) -> None:
     QTest.mouseClick(dialog.use, LEFT)
     driver.engines[1].become_ready()
-    driver.qtbot.waitUntil(lambda: driver.window.workbench.models.in_use == album)
+    driver.qtbot.waitUntil(lambda: driver.window.models.in_use == album)
 
     assert not dialog.remove.isEnabled()
     assert dialog.remove.toolTip() == "Use another model first"

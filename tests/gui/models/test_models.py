@@ -40,14 +40,14 @@ def ready(driver: WindowDriver, index: int) -> None:
 
 
 def test_another_model_takes_over_when_it_is_ready(opened: WindowDriver, album: Path) -> None:
-    workbench = opened.window.workbench
+    models = opened.window.models
 
-    workbench.models.choose(album)
-    before = workbench.models.in_use
+    models.choose(album)
+    before = models.in_use
     ready(opened, 1)
 
     assert before == opened.library.shipped
-    assert workbench.models.in_use == album
+    assert models.in_use == album
     assert opened.models[1] == album
     opened.qtbot.waitUntil(lambda: opened.engines[0].is_closed)
 
@@ -55,7 +55,7 @@ def test_another_model_takes_over_when_it_is_ready(opened: WindowDriver, album: 
 def test_the_next_job_is_done_by_the_other_model_on_the_same_picture(
     opened: WindowDriver, album: Path
 ) -> None:
-    opened.window.workbench.models.choose(album)
+    opened.window.models.choose(album)
     ready(opened, 1)
 
     opened.drag((10, 10), (20, 10))
@@ -71,12 +71,12 @@ def test_a_job_under_way_is_finished_by_the_model_that_began_it(
 ) -> None:
     opened.drag((10, 10), (20, 10))
     opened.key(Qt.Key.Key_Return)
-    opened.window.workbench.models.choose(album)
+    opened.window.models.choose(album)
     opened.engines[1].become_ready()
     opened.qtbot.wait(1)
-    during = opened.window.workbench.models.in_use
+    during = opened.window.models.in_use
     opened.engines[0].finish()
-    opened.qtbot.waitUntil(lambda: opened.window.workbench.models.in_use == album)
+    opened.qtbot.waitUntil(lambda: opened.window.models.in_use == album)
 
     assert during == opened.library.shipped
     assert opened.document.undo_stack.count() == 2  # the stroke, the result
@@ -88,13 +88,13 @@ def test_a_job_under_way_is_finished_by_the_model_that_began_it(
 def test_a_model_that_cannot_be_loaded_leaves_the_one_before_in_use(
     opened: WindowDriver, album: Path
 ) -> None:
-    opened.window.workbench.models.choose(album)
+    opened.window.models.choose(album)
     opened.engines[1].refuse(REFUSED)
     opened.qtbot.waitUntil(lambda: "stays in use" in opened.banner_text)
 
     assert "the weights do not fit its description" in opened.banner_text
-    assert opened.window.workbench.models.in_use == opened.library.shipped
-    assert not opened.window.workbench.models.is_changing
+    assert opened.window.models.in_use == opened.library.shipped
+    assert not opened.window.models.is_changing
     assert not opened.engines[0].is_closed
     assert opened.window.workbench.engine.device == "CPU"
 
@@ -104,23 +104,23 @@ def test_of_two_choices_the_last_one_counts(
 ) -> None:
     second = opened.library.add(write_tiny_model(tmp_path), name="second")
 
-    opened.window.workbench.models.choose(album)
-    opened.window.workbench.models.choose(second)
+    opened.window.models.choose(album)
+    opened.window.models.choose(second)
     opened.engines[1].become_ready(device="too late")
     ready(opened, 2)
 
-    assert opened.window.workbench.models.in_use == second
+    assert opened.window.models.in_use == second
     opened.qtbot.waitUntil(lambda: opened.engines[0].is_closed and opened.engines[1].is_closed)
 
 
 def test_choosing_the_model_in_use_starts_nothing(opened: WindowDriver) -> None:
-    opened.window.workbench.models.choose(opened.library.shipped)
+    opened.window.models.choose(opened.library.shipped)
 
     assert len(opened.engines) == 1
 
 
 def test_closing_the_window_ends_both_engines(opened: WindowDriver, album: Path) -> None:
-    opened.window.workbench.models.choose(album)
+    opened.window.models.choose(album)
     opened.close()
 
     assert [engine.is_closed for engine in opened.engines] == [True, True]
@@ -129,7 +129,7 @@ def test_closing_the_window_ends_both_engines(opened: WindowDriver, album: Path)
 def test_the_choice_is_remembered(
     opened: WindowDriver, album: Path, later: list[WindowDriver]
 ) -> None:
-    opened.window.workbench.models.choose(album)
+    opened.window.models.choose(album)
     ready(opened, 1)
     opened.close()
     later.append(WindowDriver(opened.qtbot, opened.folder))
@@ -181,6 +181,6 @@ def test_a_remembered_model_that_cannot_be_loaded_gives_way_to_the_shipped_one(
     ready(second, 1)
 
     assert second.models == [album, second.library.shipped]
-    assert second.window.workbench.models.in_use == second.library.shipped
+    assert second.window.models.in_use == second.library.shipped
     assert "The model cannot be used" in second.banner_text
     assert "The model base is used instead." in second.banner_text

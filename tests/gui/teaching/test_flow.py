@@ -91,9 +91,9 @@ def test_a_better_model_is_kept_and_used_at_once(teacher: Teacher) -> None:
     teacher.keep(Keeping.USE)
     driver = teacher.driver
     driver.engines[1].become_ready()
-    driver.qtbot.waitUntil(lambda: not driver.window.workbench.models.is_changing)
+    driver.qtbot.waitUntil(lambda: not driver.window.models.is_changing)
 
-    kept = driver.library.look_up(driver.window.workbench.models.in_use)
+    kept = driver.library.look_up(driver.window.models.in_use)
     assert kept.name == "Holiday"
     assert kept.file is not None
     assert kept.file.card is not None
@@ -145,7 +145,7 @@ def test_a_model_that_is_not_better_cannot_be_kept(teacher: Teacher, verdict: Ve
 
     assert isinstance(teacher.page, ProofPage)
     assert not teacher.wizard.next_button.isVisible()
-    assert teacher.driver.window.workbench.models.in_use == default_model()
+    assert teacher.driver.window.models.in_use == default_model()
 
 
 def test_more_time_goes_back_to_the_goal_with_the_next_longer_one(teacher: Teacher) -> None:

@@ -166,12 +166,12 @@ def test_from_a_folder_to_a_model_that_is_used_at_once(classroom: Classroom) -> 
     classroom.next()
     driver.qtbot.waitUntil(lambda: classroom.flow.wizard is None)
     driver.engines[1].become_ready()
-    driver.qtbot.waitUntil(lambda: not driver.window.workbench.models.is_changing)
+    driver.qtbot.waitUntil(lambda: not driver.window.models.is_changing)
 
     assert len(job.pictures) + len(job.held_out) == COUNT
     assert len(job.held_out) == COUNT // 5
     assert (job.preset, job.repair) == (Preset.QUICK, Repair.OBJECTS)
-    used = driver.library.look_up(driver.window.workbench.models.in_use)
+    used = driver.library.look_up(driver.window.models.in_use)
     assert used.name == "pictures"
     assert used.file is not None
     assert used.file.card is not None
@@ -183,7 +183,7 @@ def test_a_model_that_is_not_better_leaves_the_old_one_in_use(classroom: Classro
     classroom.finish(Verdict.NOT_BETTER)
 
     assert not classroom.page.is_complete
-    assert classroom.driver.window.workbench.models.in_use == default_model()
+    assert classroom.driver.window.models.in_use == default_model()
     assert len(classroom.driver.library.models()) == 1
 
 
