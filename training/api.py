@@ -69,19 +69,49 @@ class FoundPicture:
     is_grey: bool
 
 
+class SkipReason(enum.StrEnum):
+    """Why a file or folder is skipped."""
+
+    HIDDEN = "hidden"
+    OTHER_SUFFIX = "not a picture file"
+    FOUND_BEFORE = "found before"
+    FOLDER = "a folder"
+    NOT_REGULAR = "not a regular file"
+    GONE = "not there"
+    NOT_PERMITTED = "not permitted"
+    BROKEN_LINK = "broken link"
+    CIRCULAR_LINK = "circular link"
+    LONG_NAME = "name too long"
+    BAD_NAME = "name is not valid Unicode"
+    DRIVE_FAULT = "drive fault"
+    DRIVE_GONE = "drive not there"
+    NO_ANSWER = "no answer"
+    EMPTY = "empty"
+    TOO_LARGE = "too large"
+    NO_MEMORY = "out of memory"
+    UNREADABLE = "cannot be read"
+    CRASH = "crashed the reader"
+    UNFORESEEN = "unforeseen error"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SkippedFile:
     """A file or folder that cannot be used.
 
     Attributes:
-        path: Of it.
-        reason: Why, as one clause that goes on after its name.
-        is_expected: Whether nobody would think that it could be, such as a text among pictures.
+        path: The file or folder.
+        reason: Why it is skipped.
+        detail: The limit for `TOO_LARGE`, the cause for `UNREADABLE`.
     """
 
     path: Path
-    reason: str
-    is_expected: bool = False
+    reason: SkipReason
+    detail: str = ""
+
+    @property
+    def is_expected(self) -> bool:
+        """Whether nobody would take it for a usable picture, such as a text file."""
+        return self.reason in (SkipReason.HIDDEN, SkipReason.OTHER_SUFFIX)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from PIL import Image
 from training.api import (
     FoundPicture,
     SkippedFile,
+    SkipReason,
     SurveyEvent,
     SurveyFailed,
     SurveyFinished,
@@ -124,8 +125,8 @@ class Told:
         return sorted(one.path.name for one in self.pictures)
 
     @property
-    def reasons(self) -> dict[str, str]:
-        """Why what was skipped was, by name."""
+    def reasons(self) -> dict[str, SkipReason]:
+        """Why each file was skipped, by its name."""
         return {one.path.name: one.reason for event in self._progress() for one in event.skipped}
 
     def _progress(self) -> list[SurveyProgressed]:

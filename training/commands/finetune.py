@@ -154,7 +154,7 @@ def _parted(folder: Path, *, is_everything: bool) -> Split:
     ]
     for skipped in looked:
         if isinstance(skipped, SkippedFile) and not skipped.is_expected:
-            _LOG.warning("%s %s", skipped.path, skipped.reason)
+            _LOG.warning("%s: %s %s", skipped.path, skipped.reason, skipped.detail)
     found = [picture for picture in looked if isinstance(picture, FoundPicture)]
     check = check_up(found)
     excluded = check.excluded(() if is_everything else ADVISED)

@@ -5,14 +5,10 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
-from training.api import SkippedFile
+from training.api import SkippedFile, SkipReason
 from training.survey.walking import Identity, Place
 from training.survey.wire import Chosen, Errand, Listing, Measuring, Reply
-
-NO_ANSWER: Final = "did not answer, its drive may hang"
-BROKE: Final = "cannot be decoded: reading it broke off"
 
 
 @dataclass(slots=True)
@@ -78,7 +74,7 @@ class Errands:
             if first is place.path:
                 self._follow(place)
             elif first != place.path:
-                skipped.append(SkippedFile(path=place.path, reason=_seen_before(place)))
+                skipped.append(SkippedFile(path=place.path, reason=SkipReason.FOUND_BEFORE))
         return skipped
 
     def give_up_late(self, *, now_s: float, deadline_s: float) -> list[SkippedFile]:
@@ -88,13 +84,13 @@ class Errands:
             del self._in_hand[one.errand.number]
         if late:
             self._waiting.extendleft(self._take_back())
-        return [SkippedFile(path=one.errand.path, reason=NO_ANSWER) for one in late]
+        return [SkippedFile(path=one.errand.path, reason=SkipReason.NO_ANSWER) for one in late]
 
     def give_up_dead(self) -> list[SkippedFile]:
         """Note that the process died: the one errand in hand is to blame, several are suspects."""
         in_hand = self._take_back()
         if len(in_hand) == 1:
-            return [SkippedFile(path=in_hand[0].path, reason=BROKE)]
+            return [SkippedFile(path=in_hand[0].path, reason=SkipReason.CRASH)]
         self._suspects.extend(in_hand)
         return []
 
@@ -108,9 +104,3 @@ class Errands:
             self._waiting.append(Listing(number=next(self._numbers), path=place.path))
         else:
             self._waiting.appendleft(Measuring(number=next(self._numbers), path=place.path))
-
-
-def _seen_before(place: Place) -> str:
-    if place.is_folder:
-        return "leads to a folder that was looked at already"
-    return "is the same file as one that was found already"

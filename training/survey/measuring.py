@@ -18,8 +18,8 @@ import pyvips
 
 from engine.errors import PictureReadError
 from engine.pictures.codec import MAX_PIXELS, picture_from_bytes
-from training.api import FoundPicture, SkippedFile
-from training.survey.walking import irregular, why
+from training.api import FoundPicture, SkippedFile, SkipReason
+from training.survey.walking import unreadable
 
 MAX_FILE_BYTES: Final = 1 << 30
 THUMBNAIL_PX: Final = 128
@@ -42,7 +42,12 @@ _Luma = npt.NDArray[np.float32]
 
 
 class _UnusableError(Exception):
-    """Why a file cannot be used, as a clause that goes on after its name."""
+    """A file cannot be used."""
+
+    def __init__(self, reason: SkipReason, detail: str = "") -> None:
+        super().__init__(reason, detail)
+        self.reason = reason
+        self.detail = detail
 
 
 def measure_file(path: Path, on_read: Callable[[], None]) -> FoundPicture | SkippedFile:
@@ -56,11 +61,11 @@ def measure_file(path: Path, on_read: Callable[[], None]) -> FoundPicture | Skip
     try:
         return measure(path, read_regular_file(path, on_read))
     except OSError as error:
-        return SkippedFile(path=path, reason=why(error))
+        return unreadable(path, error)
     except MemoryError:
-        return SkippedFile(path=path, reason="needs more memory than there is")
+        return SkippedFile(path=path, reason=SkipReason.NO_MEMORY)
     except _UnusableError as unusable:
-        return SkippedFile(path=path, reason=str(unusable))
+        return SkippedFile(path=path, reason=unusable.reason, detail=unusable.detail)
 
 
 def read_regular_file(path: Path, on_read: Callable[[], None]) -> bytes:
@@ -76,7 +81,7 @@ def read_regular_file(path: Path, on_read: Callable[[], None]) -> bytes:
         found = os.fstat(file.fileno())
         _check_mode(found.st_mode)
         if found.st_size > MAX_FILE_BYTES:
-            raise _UnusableError(f"is larger than {MAX_FILE_BYTES >> 30} GiB")
+            raise _UnusableError(SkipReason.TOO_LARGE, f"{MAX_FILE_BYTES >> 30} GiB")
         data = bytearray()
         while len(data) < MAX_FILE_BYTES and (more := file.read(_READ_BYTES)):
             data += more
@@ -87,7 +92,7 @@ def read_regular_file(path: Path, on_read: Callable[[], None]) -> bytes:
 def measure(path: Path, data: bytes) -> FoundPicture:
     """Measure a picture file that is already in memory."""
     if not data:
-        raise _UnusableError("is empty")
+        raise _UnusableError(SkipReason.EMPTY)
     rgb, width_px, height_px = _reduced(data)
     luma = _luma(rgb)
     return FoundPicture(
@@ -143,7 +148,7 @@ def is_grey(rgb: _Rgb) -> bool:
 
 def _check_mode(mode: int) -> None:
     if not stat.S_ISREG(mode):
-        raise _UnusableError("is a folder" if stat.S_ISDIR(mode) else irregular(mode))
+        raise _UnusableError(SkipReason.FOLDER if stat.S_ISDIR(mode) else SkipReason.NOT_REGULAR)
 
 
 def _reduced(data: bytes) -> tuple[_Rgb, int, int]:
@@ -152,7 +157,7 @@ def _reduced(data: bytes) -> tuple[_Rgb, int, int]:
         header = pyvips.Image.new_from_buffer(data, "")
         width, height = header.width, header.height
         if width * height > MAX_PIXELS:
-            raise _UnusableError(f"has more than {MAX_PIXELS // 10**6} million pixels")
+            raise _UnusableError(SkipReason.TOO_LARGE, f"{MAX_PIXELS // 10**6} megapixels")
         rgb = _rgb(_shrunk(data, max(width, height)))
     except pyvips.Error:
         return _reduced_whole(data)
@@ -179,10 +184,10 @@ def _reduced_whole(data: bytes) -> tuple[_Rgb, int, int]:
         image = pyvips.Image.new_from_array(np.ascontiguousarray(pixels))
         rgb = _rgb(image.thumbnail_image(MEASURED_PX, size="down"))
     except PictureReadError as error:
-        clause = str(error).removeprefix("it ").partition(":")[0].partition(", expected")[0]
-        raise _UnusableError(clause) from error
+        cause = str(error).partition(":")[0].partition(", expected")[0]
+        raise _UnusableError(SkipReason.UNREADABLE, cause) from error
     except pyvips.Error as error:
-        raise _UnusableError("cannot be decoded") from error
+        raise _UnusableError(SkipReason.UNREADABLE, "it cannot be decoded") from error
     return rgb, pixels.shape[1], pixels.shape[0]
 
 

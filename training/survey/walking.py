@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from training.api import SkippedFile
+from training.api import SkippedFile, SkipReason
 
 PICTURE_SUFFIXES: Final = frozenset(
     {
@@ -22,16 +22,16 @@ PICTURE_SUFFIXES: Final = frozenset(
 )
 Identity: TypeAlias = tuple[int, int]
 
-_CLAUSES: Final = {
-    errno.ENOENT: "is not there any more",
-    errno.ENOTDIR: "is not there any more",
-    errno.EACCES: "may not be read",
-    errno.EPERM: "may not be read",
-    errno.ELOOP: "is a link that leads round in a circle",
-    errno.ENAMETOOLONG: "has too long a name",
-    errno.EIO: "cannot be read, the drive reports a fault",
-    errno.ESTALE: "is on a drive that is not there any more",
-    errno.ENODEV: "is on a drive that is not there any more",
+_REASONS: Final = {
+    errno.ENOENT: SkipReason.GONE,
+    errno.ENOTDIR: SkipReason.GONE,
+    errno.EACCES: SkipReason.NOT_PERMITTED,
+    errno.EPERM: SkipReason.NOT_PERMITTED,
+    errno.ELOOP: SkipReason.CIRCULAR_LINK,
+    errno.ENAMETOOLONG: SkipReason.LONG_NAME,
+    errno.EIO: SkipReason.DRIVE_FAULT,
+    errno.ESTALE: SkipReason.DRIVE_GONE,
+    errno.ENODEV: SkipReason.DRIVE_GONE,
 }
 
 
@@ -53,16 +53,16 @@ class Place:
 def look_at(path: Path) -> Place | SkippedFile:
     """Return what a chosen path is; a file counts whatever its name ends with."""
     if not _is_text(path):
-        return SkippedFile(path=path, reason=_NO_TEXT)
+        return SkippedFile(path=path, reason=SkipReason.BAD_NAME)
     try:
         found = path.stat()
-    except FileNotFoundError as error:
-        reason = "is a link to something that is not there" if path.is_symlink() else why(error)
+    except FileNotFoundError:
+        reason = SkipReason.BROKEN_LINK if path.is_symlink() else SkipReason.GONE
         return SkippedFile(path=path, reason=reason)
     except OSError as error:
-        return SkippedFile(path=path, reason=why(error))
+        return unreadable(path, error)
     except ValueError:  # a NUL inside
-        return SkippedFile(path=path, reason=_NO_TEXT)
+        return SkippedFile(path=path, reason=SkipReason.BAD_NAME)
     return _place(path, found)
 
 
@@ -76,7 +76,7 @@ def look_into(folder: Path) -> Iterator[Place | SkippedFile]:
             for entry in entries:
                 yield _look_at_entry(Path(entry.path), entry.name)
     except OSError as error:
-        yield SkippedFile(path=folder, reason=why(error))
+        yield unreadable(folder, error)
 
 
 def walk(folder: Path) -> Iterator[Path | SkippedFile]:
@@ -98,40 +98,29 @@ def walk(folder: Path) -> Iterator[Path | SkippedFile]:
                     yield found.path
 
 
-def why(error: OSError) -> str:
-    """Return what went wrong with a file or folder, as one clause that goes on after its name."""
-    if error.errno in _CLAUSES:
-        return _CLAUSES[error.errno]
-    return f"cannot be read ({error.strerror or type(error).__name__})"
-
-
-def irregular(mode: int) -> str:
-    """Return why a file of a mode that is no regular one is never opened."""
-    if stat.S_ISFIFO(mode):
-        return "is a pipe between programs, not a file"
-    if stat.S_ISSOCK(mode):
-        return "is a connection between programs, not a file"
-    return "is a device, not a file"
-
-
-_NO_TEXT: Final = "has a name that cannot be read as text; rename it to use it"
+def unreadable(path: Path, error: OSError) -> SkippedFile:
+    """Return a file or folder that the system refuses to read, as skipped."""
+    if error.errno in _REASONS:
+        return SkippedFile(path=path, reason=_REASONS[error.errno])
+    detail = error.strerror or type(error).__name__
+    return SkippedFile(path=path, reason=SkipReason.UNREADABLE, detail=detail)
 
 
 def _look_at_entry(path: Path, name: str) -> Place | SkippedFile:
     if name.startswith("."):
-        return SkippedFile(path=path, reason="is hidden", is_expected=True)
+        return SkippedFile(path=path, reason=SkipReason.HIDDEN)
     place = look_at(path)
     if isinstance(place, SkippedFile) or place.is_folder:
         return place
     if path.suffix.lower() not in PICTURE_SUFFIXES:
-        return SkippedFile(path=path, reason="is not a picture file", is_expected=True)
+        return SkippedFile(path=path, reason=SkipReason.OTHER_SUFFIX)
     return place
 
 
 def _place(path: Path, found: os.stat_result) -> Place | SkippedFile:
     is_folder = stat.S_ISDIR(found.st_mode)
     if not is_folder and not stat.S_ISREG(found.st_mode):
-        return SkippedFile(path=path, reason=irregular(found.st_mode))
+        return SkippedFile(path=path, reason=SkipReason.NOT_REGULAR)
     return Place(path=path, identity=(found.st_dev, found.st_ino), is_folder=is_folder)
 
 

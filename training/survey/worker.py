@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import pyvips
 
-from training.api import FoundPicture, SkippedFile
+from training.api import FoundPicture, SkippedFile, SkipReason
 from training.survey.measuring import measure_file
 from training.survey.walking import Place, look_at, look_into
 from training.survey.wire import READY, Chosen, Errand, Listing, Measuring, Reply, SurveyTask
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 Measure: TypeAlias = Callable[[Path, Callable[[], None]], FoundPicture | SkippedFile]
 
-_UNFORESEEN: Final = "cannot be read, for a reason that was not foreseen"
 _AT_ONCE: Final = 256
 _GENTLER: Final = 5
 
@@ -55,7 +54,7 @@ def run_survey(connection: "SurveyEnd", task: SurveyTask, *, measure: Measure) -
                 send(reply)
         except Exception:  # noqa: BLE001  the edge of a thread: one file must not end the survey
             _log.exception("%s was not looked at", errand.path)
-            skipped = SkippedFile(path=errand.path, reason=_UNFORESEEN)
+            skipped = SkippedFile(path=errand.path, reason=SkipReason.UNFORESEEN)
             with contextlib.suppress(OSError):
                 send(Reply(number=errand.number, skipped=(skipped,)))
 

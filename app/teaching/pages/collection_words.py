@@ -4,6 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from app.teaching.reports import skip_clause
 from training.api import LEAST_HELD_OUT, SkippedFile
 from training.survey.checkup import (
     LEAST_SIDE_PX,
@@ -27,7 +28,7 @@ def shown_folder(path: Path) -> str:
 
 def skipped_words(skipped: SkippedFile) -> str:
     """Return which file was skipped, and why."""
-    return f"{shown_name(skipped.path)} {skipped.reason}"
+    return f"{shown_name(skipped.path)} {skip_clause(skipped)}"
 
 
 def found_words(count: int, *, is_looking: bool) -> str:

@@ -15,14 +15,21 @@ from app.teaching.pages.collection_words import found_words
 from app.teaching.pages.picture_grid import PAGE
 from app.teaching.pages.pictures_page import PicturesPage
 from tests.helpers.surveys import FakeSurvey, found_picture, save_picture
-from training.api import SkippedFile, SurveyEvent, SurveyFailed, SurveyFinished, SurveyProgressed
+from training.api import (
+    SkippedFile,
+    SkipReason,
+    SurveyEvent,
+    SurveyFailed,
+    SurveyFinished,
+    SurveyProgressed,
+)
 from training.survey.client import SurveyClient
 
 pytestmark = [pytest.mark.gui, pytest.mark.qt_log_ignore("propagateSizeHints")]
 LEFT = Qt.MouseButton.LeftButton
 FOLDER = Path("/pictures")
-TEXT = SkippedFile(path=FOLDER / "a.txt", reason="is not a picture file", is_expected=True)
-BROKEN = SkippedFile(path=FOLDER / "b\n.jpg", reason="is empty")
+TEXT = SkippedFile(path=FOLDER / "a.txt", reason=SkipReason.OTHER_SUFFIX)
+BROKEN = SkippedFile(path=FOLDER / "b\n.jpg", reason=SkipReason.EMPTY)
 
 
 class _Dialogs:

@@ -12,7 +12,7 @@ from PIL import Image, ImageFilter
 
 from tests.helpers.encoded import encoded, exif_block, gradient
 from tests.helpers.surveys import save_picture
-from training.api import FoundPicture, SkippedFile
+from training.api import FoundPicture, SkippedFile, SkipReason
 from training.survey.checkup import LEAST_SHARPNESS
 from training.survey.measuring import (
     THUMBNAIL_PX,
@@ -119,7 +119,7 @@ def test_grey_is_told_from_colour(photo: Image.Image) -> None:
 def test_a_folder_in_place_of_a_file_has_a_reason(tmp_path: Path) -> None:
     found = measure_file(tmp_path, _nothing)
 
-    assert found == SkippedFile(path=tmp_path, reason="is a folder")
+    assert found == SkippedFile(path=tmp_path, reason=SkipReason.FOLDER)
 
 
 def test_a_jpeg_that_is_cut_short_has_a_reason(photo: Image.Image, tmp_path: Path) -> None:
@@ -131,7 +131,8 @@ def test_a_jpeg_that_is_cut_short_has_a_reason(photo: Image.Image, tmp_path: Pat
     found = measure_file(path, _nothing)
 
     assert isinstance(found, SkippedFile)
-    assert "cut short" in found.reason
+    assert found.reason is SkipReason.UNREADABLE
+    assert "cut short" in found.detail
 
 
 def test_a_flat_picture_has_nothing_sharp_in_it() -> None:

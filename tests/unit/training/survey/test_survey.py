@@ -16,7 +16,7 @@ from tests.helpers.surveys import (
     serve_slow,
     serve_stuck,
 )
-from training.api import SurveyFailed, SurveyFinished, SurveyProgressed
+from training.api import SkipReason, SurveyFailed, SurveyFinished, SurveyProgressed
 from training.survey.client import SurveyClient
 
 ON_LINUX = pytest.mark.skipif(sys.platform == "win32", reason="no FIFOs, links need rights")
@@ -74,12 +74,12 @@ def test_every_file_that_is_no_use_has_its_reason(
     told.wait()
 
     assert told.reasons == {
-        "notes.txt": "is not a picture file",
-        ".hidden.png": "is hidden",
-        "empty.jpg": "is empty",
-        "words.jpg": "is not a picture of a known format",
-        "short.png": "cannot be decoded, it is damaged, cut short or unusual",
-        "gone": "is not there any more",
+        "notes.txt": SkipReason.OTHER_SUFFIX,
+        ".hidden.png": SkipReason.HIDDEN,
+        "empty.jpg": SkipReason.EMPTY,
+        "words.jpg": SkipReason.UNREADABLE,
+        "short.png": SkipReason.UNREADABLE,
+        "gone": SkipReason.GONE,
     }
 
 
@@ -96,10 +96,10 @@ def test_links_that_lead_round_are_followed_once(
     told.wait()
 
     assert len(told.pictures) == 2
-    assert told.reasons["up"] == "leads to a folder that was looked at already"
-    assert told.reasons["lost.png"] == "is a link to something that is not there"
-    assert told.reasons["self"] == "is a link that leads round in a circle"
-    assert "is the same file as one that was found already" in told.reasons.values()
+    assert told.reasons["up"] is SkipReason.FOUND_BEFORE
+    assert told.reasons["lost.png"] is SkipReason.BROKEN_LINK
+    assert told.reasons["self"] is SkipReason.CIRCULAR_LINK
+    assert list(told.reasons.values()).count(SkipReason.FOUND_BEFORE) == 2
 
 
 @ON_LINUX
@@ -111,8 +111,8 @@ def test_pipes_and_devices_are_not_opened(survey: SurveyClient, told: Told, fold
     told.wait()
 
     assert told.reasons == {
-        "pipe.jpg": "is a pipe between programs, not a file",
-        "null.jpg": "is a device, not a file",
+        "pipe.jpg": SkipReason.NOT_REGULAR,
+        "null.jpg": SkipReason.NOT_REGULAR,
     }
 
 
@@ -124,7 +124,7 @@ def test_names_that_are_no_text_are_skipped(survey: SurveyClient, told: Told, fo
     survey.add([folder])
     told.wait()
 
-    assert told.reasons == {name: "has a name that cannot be read as text; rename it to use it"}
+    assert told.reasons == {name: SkipReason.BAD_NAME}
 
 
 def test_the_same_folder_twice_is_looked_at_once(
@@ -150,7 +150,7 @@ def test_a_file_that_never_answers_is_skipped_and_the_rest_goes_on(
     survey.close()
 
     assert told.names == ["one.png", "two.png"]
-    assert told.reasons == {"stuck.png": "did not answer, its drive may hang"}
+    assert told.reasons == {"stuck.png": SkipReason.NO_ANSWER}
 
 
 def test_a_file_that_is_read_slowly_is_waited_for(told: Told, folder: Path) -> None:
@@ -172,7 +172,7 @@ def test_a_file_that_kills_the_process_is_found_out_and_skipped(told: Told, fold
     survey.close()
 
     assert told.names == ["one.png", "two.png"]
-    assert told.reasons == {"deadly.png": "cannot be decoded: reading it broke off"}
+    assert told.reasons == {"deadly.png": SkipReason.CRASH}
 
 
 def test_a_process_that_never_starts_is_told_in_a_sentence(told: Told, folder: Path) -> None:
