@@ -6,9 +6,11 @@ PHOTO ?=
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# A process for each core. A file stays in one process, because its tests share fixtures.
+PYTEST := $(BIN)/pytest --numprocesses auto --dist loadfile
 
-.PHONY: run demo test check format lint types contracts tests package test-package bench-quality \
-	bench-speed clean
+.PHONY: run demo test quick check format lint types contracts tests package test-package \
+	bench-quality bench-speed clean
 
 run: $(READY)
 	@tools/system_libraries.sh qt
@@ -23,6 +25,10 @@ test: $(READY)
 
 check: format lint types contracts tests
 
+# At each commit: everything but the slow tests, under two minutes on two cores.
+quick: $(READY) format lint types contracts
+	$(PYTEST) -q -m "not slow"
+
 format:
 	$(BIN)/ruff format --check .
 
@@ -36,7 +42,7 @@ contracts:
 	$(BIN)/lint-imports
 
 tests:
-	$(BIN)/pytest
+	$(PYTEST)
 
 # The program in one folder that needs no Python: dist/reweave.
 package: $(READY)

@@ -98,9 +98,9 @@ def test_cancelling_an_unknown_job_does_nothing(client: EngineClient, events: Ev
     client.start()
 
     client.cancel(12345)
-    client.submit(hole_mask(), FILL)
+    job = client.submit(hole_mask(), FILL)
 
-    events.wait_for(JobFinished)
+    assert events.wait_for(JobFinished).job_id == job
 
 
 def test_a_job_that_did_not_exist_yet_was_not_cancelled(

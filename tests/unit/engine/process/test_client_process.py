@@ -79,9 +79,9 @@ def test_a_job_submitted_while_the_process_starts_again_is_done(
     kill(client)
     events.wait_for(EngineUnavailable)
 
-    client.submit(hole_mask(), FILL)
+    job = client.submit(hole_mask(), FILL)
 
-    events.wait_for(JobFinished)
+    assert events.wait_for(JobFinished).job_id == job
 
 
 def test_a_process_that_never_gets_ready_is_given_up_after_three_starts(events: Events) -> None:

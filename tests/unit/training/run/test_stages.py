@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from tests.helpers.training_data import tiny_config, write_folder
-from tests.helpers.training_runs import CPU, run_paths, states_equal
+from tests.helpers.training_runs import CPU, run_paths, saved_step, states_equal
 from training.data.batches import Batch
 from training.data.config import DataConfig
 from training.data.stages import Stage, StagedBatches, check_stages, stage_data
@@ -123,6 +123,8 @@ def test_later_stages_can_be_moved_while_a_run_is_going_on(tmp_path: Path, data:
     train(run_paths(data, tmp_path / "run"), growing(steps=2), device=CPU)
 
     train(run_paths(data, tmp_path / "run"), replace(growing(steps=3), stages=()), device=CPU)
+
+    assert saved_step(tmp_path / "run") == 3
 
 
 @pytest.mark.parametrize(
