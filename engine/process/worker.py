@@ -73,9 +73,9 @@ class RestoreSession(Protocol):
         mask: Mask,
         options: RestoreOptions,
         *,
-        report: Callable[[Stage, float], None],
+        report_progress: Callable[[Stage, float], None],
         is_cancelled: Callable[[], bool],
-        tell: Callable[[Fallback], None],
+        on_fallback: Callable[[Fallback], None],
     ) -> tuple[Result, ...]:
         """Fill the hole of a mask as large as the picture.
 
@@ -295,9 +295,9 @@ class _JobRun:
             picture,
             mask,
             request.options,
-            report=self._report,
+            report_progress=self._report_progress,
             is_cancelled=self._is_cancelled,
-            tell=self._tell,
+            on_fallback=self._on_fallback,
         )
         return tuple(
             place
@@ -308,10 +308,10 @@ class _JobRun:
     def _is_cancelled(self) -> bool:
         return self._inbox.is_cancelled(self._request.job_id)
 
-    def _tell(self, fallback: Fallback) -> None:
+    def _on_fallback(self, fallback: Fallback) -> None:
         self._outlet.send(JobFellBack(job_id=self._request.job_id, fallback=fallback))
 
-    def _report(self, stage: Stage, fraction: float) -> None:
+    def _report_progress(self, stage: Stage, fraction: float) -> None:
         """Pass progress on, not too often and never backwards."""
         now = time.monotonic()
         if self._last_report is not None:

@@ -15,7 +15,7 @@ from typing import Final, TypeVar
 import torch
 
 from engine.api import Fallback
-from engine.compute.crew import Crew
+from engine.compute.cancellable_pool import CancellablePool
 from engine.errors import InvalidResultError, OutOfMemoryError
 from engine.network.generator import Generator
 from engine.network.memory_errors import is_out_of_memory, raise_named
@@ -30,7 +30,7 @@ _T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Way:
+class GeneratorSettings:
     """How the generator is run.
 
     Attributes:
@@ -43,7 +43,7 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Rung:
+class FallbackStep:
     """A way that may not have been made yet."""
 
     tile_px: int
@@ -51,7 +51,7 @@ class _Rung:
     device: torch.device
 
 
-class Ladder:
+class FallbackPolicy:
     """The ways that are left to one job; it only goes down."""
 
     def __init__(
@@ -59,26 +59,28 @@ class Ladder:
         generator: Generator,
         *,
         make_exact: Callable[[], Generator],
-        tell: Callable[[Fallback], None],
-        torch_crew: Crew,
+        on_fallback: Callable[[Fallback], None],
+        torch_pool: CancellablePool,
     ) -> None:
         """Stand at the top.
 
         Args:
             generator: As the session runs it when nothing fails.
             make_exact: Returns the same generator in float32 on the CPU, newly made.
-            tell: Told each kind of step once, on the job's thread, before it is tried.
-            torch_crew: Calls torch.
+            on_fallback: Told each kind of step once, on the job's thread, before it is tried.
+            torch_pool: Calls torch.
         """
         device = next(generator.parameters()).device
-        self._rung = _Rung(tile_px=TILE_PX, dtype=dtype_of(generator), device=device)
-        self._way: Way | None = Way(generator=generator, tile_px=TILE_PX)
+        self._step = FallbackStep(tile_px=TILE_PX, dtype=dtype_of(generator), device=device)
+        self._settings: GeneratorSettings | None = GeneratorSettings(
+            generator=generator, tile_px=TILE_PX
+        )
         self._make_exact = make_exact
-        self._tell = tell
-        self._torch_crew = torch_crew
+        self._on_fallback = on_fallback
+        self._torch_pool = torch_pool
         self._told: set[Fallback] = set()
 
-    def run(self, work: Callable[[Way], _T]) -> _T:
+    def run(self, work: Callable[[GeneratorSettings], _T]) -> _T:
         """Return what the work returns, done again with less each time that it fails for that.
 
         Raises:
@@ -87,7 +89,7 @@ class Ladder:
         """
         while True:
             try:
-                return work(self._way or self._make_way())
+                return work(self._settings or self._build_settings())
             except (InvalidResultError, OutOfMemoryError, RuntimeError, MemoryError) as error:
                 step = self._step_after(error)
                 if step is None:
@@ -96,42 +98,42 @@ class Ladder:
             # Only here is the error gone, and after the collection what its frames hold.
             self._descend(*step)
 
-    def _step_after(self, error: Exception) -> tuple[Fallback, _Rung] | None:
+    def _step_after(self, error: Exception) -> tuple[Fallback, FallbackStep] | None:
         if isinstance(error, InvalidResultError):
-            exact = replace(self._rung, dtype=torch.float32)
-            return None if exact == self._rung else (Fallback.FULL_PRECISION, exact)
+            exact = replace(self._step, dtype=torch.float32)
+            return None if exact == self._step else (Fallback.FULL_PRECISION, exact)
         return self._step_to_less() if is_out_of_memory(error) else None
 
-    def _step_to_less(self) -> tuple[Fallback, _Rung] | None:
-        rung = self._rung
-        smaller = [side for side in TILE_SIDES_PX if side < rung.tile_px]
+    def _step_to_less(self) -> tuple[Fallback, FallbackStep] | None:
+        step = self._step
+        smaller = [side for side in TILE_SIDES_PX if side < step.tile_px]
         if smaller:
-            return Fallback.SMALLER_TILES, replace(rung, tile_px=smaller[0])
-        if rung.dtype == torch.float32 and Fallback.FULL_PRECISION not in self._told:
-            return Fallback.LOWER_PRECISION, replace(rung, dtype=torch.bfloat16)
-        if rung.device != _CPU:
-            return Fallback.CPU, replace(rung, dtype=torch.float32, device=_CPU)
+            return Fallback.SMALLER_TILES, replace(step, tile_px=smaller[0])
+        if step.dtype == torch.float32 and Fallback.FULL_PRECISION not in self._told:
+            return Fallback.LOWER_PRECISION, replace(step, dtype=torch.bfloat16)
+        if step.device != _CPU:
+            return Fallback.CPU, replace(step, dtype=torch.float32, device=_CPU)
         return None
 
-    def _descend(self, fallback: Fallback, rung: _Rung) -> None:
-        if (rung.dtype, rung.device) == (self._rung.dtype, self._rung.device) and self._way:
-            self._way = replace(self._way, tile_px=rung.tile_px)
+    def _descend(self, fallback: Fallback, step: FallbackStep) -> None:
+        if (step.dtype, step.device) == (self._step.dtype, self._step.device) and self._settings:
+            self._settings = replace(self._settings, tile_px=step.tile_px)
         else:
-            self._way = None
-        self._rung = rung
+            self._settings = None
+        self._step = step
         if fallback not in self._told:
             self._told.add(fallback)
-            self._tell(fallback)
-        self._torch_crew.call(_give_back_memory)
+            self._on_fallback(fallback)
+        self._torch_pool.call(_give_back_memory)
 
-    def _make_way(self) -> Way:
-        generator = self._torch_crew.call(partial(self._make_generator, self._rung))
-        self._way = Way(generator=generator, tile_px=self._rung.tile_px)
-        return self._way
+    def _build_settings(self) -> GeneratorSettings:
+        generator = self._torch_pool.call(partial(self._make_generator, self._step))
+        self._settings = GeneratorSettings(generator=generator, tile_px=self._step.tile_px)
+        return self._settings
 
-    def _make_generator(self, rung: _Rung) -> Generator:
+    def _make_generator(self, step: FallbackStep) -> Generator:
         exact = self._make_exact().to(memory_format=torch.channels_last)
-        return in_precision(exact, rung.dtype).to(rung.device)
+        return in_precision(exact, step.dtype).to(step.device)
 
 
 def _give_back_memory() -> None:

@@ -10,14 +10,14 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from engine.compute.crew import Crew
+from engine.compute.cancellable_pool import CancellablePool
 from engine.errors import InvalidResultError, OutOfMemoryError
 from engine.network.generator import Generator
 from engine.network.memory_errors import is_out_of_memory
 from engine.network.precision import answer_of
 from engine.network.preprocess import from_tensor, mask_tensor, to_tensor
 from engine.pictures.pixels import Mask, Pixels, Rect
-from engine.restore.fallback import Way
+from engine.restore.fallback import GeneratorSettings
 from engine.restore.tiling import WORKING_SIDE_PX, Window, tile_weight, tiles_of
 
 _Depth: TypeAlias = np.dtype[np.uint8] | np.dtype[np.uint16]
@@ -27,23 +27,23 @@ _LEAST_JUDGED_PX = 64
 
 
 def generate(
-    way: Way,
+    settings: GeneratorSettings,
     pixels: Pixels,
     mask: Mask,
     window: Window,
     *,
-    report: Callable[[float], None],
-    crew: Crew,
+    report_progress: Callable[[float], None],
+    pool: CancellablePool,
 ) -> Pixels:
     """Return the generator's answer for a whole window.
 
     Args:
-        way: The generator, in evaluation mode, and its tiles.
+        settings: The generator, in evaluation mode, and its tiles.
         pixels: (window.place.height, window.place.width, C), what lies in the window.
         mask: Its hole, (window.place.height, window.place.width), bool.
         window: Says at which size the generator sees it.
-        report: Told the share of tiles that are done.
-        crew: Calls torch.
+        report_progress: Told the share of tiles that are done.
+        pool: Calls torch.
 
     Returns:
         (window.place.height, window.place.width, 3), dtype of `pixels`; of windows that the
@@ -55,39 +55,39 @@ def generate(
         InvalidResultError: The generator answered with NaN, infinity, or one flat colour.
         OutOfMemoryError: A tile does not fit into the device's memory.
     """
-    seen = crew.call(partial(_seen, pixels, mask, window))
+    seen = pool.call(partial(_seen, pixels, mask, window))
     height, width = seen.hole.shape
     # Unlike torch's, numpy's zeros take no time and no memory before they are touched.
     answer = torch.from_numpy(np.zeros((1, 3, height, width), np.float32))
     weights = torch.from_numpy(np.zeros((height, width), np.float32))
-    tiles = tiles_of(seen.hole, tile_px=way.tile_px)
+    tiles = tiles_of(seen.hole, tile_px=settings.tile_px)
     for index, tile in enumerate(tiles):
         rows, columns = tile.slices
-        filled = crew.call(partial(_run, way.generator, seen, tile))
+        filled = pool.call(partial(_run, settings.generator, seen, tile))
         weight = torch.from_numpy(tile_weight(tile, shape=(height, width)))
         answer[..., rows, columns] += filled * weight
         weights[rows, columns] += weight
-        report((index + 1) / len(tiles))
+        report_progress((index + 1) / len(tiles))
     finish = _whole if min(height, width) <= WORKING_SIDE_PX else _placed
-    return crew.call(partial(finish, answer, weights, mask, seen.hole, pixels.dtype))
+    return pool.call(partial(finish, answer, weights, mask, seen.hole, pixels.dtype))
 
 
 def generate_batch(
-    way: Way,
+    settings: GeneratorSettings,
     windows: Sequence[tuple[Pixels, Mask]],
     *,
-    report: Callable[[float], None],
-    crew: Crew,
+    report_progress: Callable[[float], None],
+    pool: CancellablePool,
 ) -> list[Pixels]:
     """Return the generator's answers for windows of one size, at the photograph's own scale.
 
-    They go through together, unless the way's tiles are too small for that.
+    They go through together, unless the settings' tiles are too small for that.
 
     Args:
-        way: The generator, in evaluation mode, and its tiles.
+        settings: The generator, in evaluation mode, and its tiles.
         windows: For each, (H, W, C), what lies in it, and (H, W), bool, its hole.
-        report: Told the share that is done.
-        crew: Calls torch.
+        report_progress: Told the share that is done.
+        pool: Calls torch.
 
     Returns:
         For each (H, W, 3), dtype of its pixels; only the hole's pixels mean anything.
@@ -98,15 +98,17 @@ def generate_batch(
         OutOfMemoryError: They do not fit into the device's memory.
     """
     height, width = windows[0][1].shape
-    if len(windows) * height * width > way.tile_px**2 or max(height, width) > way.tile_px:
+    if len(windows) * height * width > settings.tile_px**2 or max(height, width) > settings.tile_px:
         window = Window(place=Rect.of_shape((height, width)), width_px=width, height_px=height)
         answers = []
         for pixels, mask in windows:
-            answers.append(generate(way, pixels, mask, window, report=_unheard, crew=crew))
-            report(len(answers) / len(windows))
+            answers.append(
+                generate(settings, pixels, mask, window, report_progress=_unheard, pool=pool)
+            )
+            report_progress(len(answers) / len(windows))
         return answers
-    answers = crew.call(partial(_run_together, way.generator, windows))
-    report(1.0)
+    answers = pool.call(partial(_run_together, settings.generator, windows))
+    report_progress(1.0)
     return answers
 
 

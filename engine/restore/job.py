@@ -12,10 +12,10 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.api import Fallback, Method, RestoreOptions, Stage
-from engine.compute.crew import Crew
+from engine.compute.cancellable_pool import CancellablePool
 from engine.pictures.pixels import Mask, Pixels, Rect
 from engine.restore.compose import colour_channels
-from engine.restore.fallback import Ladder
+from engine.restore.fallback import FallbackPolicy
 from engine.restore.tiling import Group, Window, method_of, window_of
 
 Report: TypeAlias = Callable[[float], None]
@@ -35,21 +35,21 @@ class Job:
         picture: (H, W, C), uint8 or uint16; read only, and gone when the job has ended.
         mask: (H, W), bool; the same.
         options: How the mask's groups are filled.
-        ladder: How the generator is run, and what is left when it cannot be so.
-        report: Told the stage and the share of the work that is done, 0 to 1.
-        tell: Told when the job goes on in another way than it should.
-        crew: Does what takes longer than a person waits for a cancel.
-        torch_crew: Does what calls torch.
+        fallbacks: How the generator is run, and what is left when it cannot be so.
+        report_progress: Told the stage and the share of the work that is done, 0 to 1.
+        on_fallback: Told when the job goes on in another way than it should.
+        pool: Does what takes longer than a person waits for a cancel.
+        torch_pool: Does what calls torch.
     """
 
     picture: Pixels = field(repr=False)
     mask: Mask = field(repr=False)
     options: RestoreOptions
-    ladder: Ladder = field(repr=False)
-    report: Callable[[Stage, float], None]
-    tell: Callable[[Fallback], None]
-    crew: Crew
-    torch_crew: Crew
+    fallbacks: FallbackPolicy = field(repr=False)
+    report_progress: Callable[[Stage, float], None]
+    on_fallback: Callable[[Fallback], None]
+    pool: CancellablePool
+    torch_pool: CancellablePool
     _told: set[Fallback] = field(default_factory=set, init=False, repr=False)
 
     @property
@@ -67,11 +67,11 @@ class Job:
         """Channels without alpha."""
         return colour_channels(self.picture.shape[2])
 
-    def tell_once(self, fallback: Fallback) -> None:
+    def report_fallback(self, fallback: Fallback) -> None:
         """Tell that the job goes on in another way, unless that was told before."""
         if fallback not in self._told:
             self._told.add(fallback)
-            self.tell(fallback)
+            self.on_fallback(fallback)
 
     def pixels_in(self, place: Rect) -> Pixels:
         """Return a copy (place.height, place.width, C) of a part of the picture."""
@@ -102,15 +102,17 @@ class Job:
         edges /= max(edges[-1], 1.0)
         for turn, low, high in zip(turns, edges[:-1], edges[1:], strict=True):
             yield turn, self._report_between(float(low), float(high))
-            self.report(Stage.FILL, float(high))
+            self.report_progress(Stage.FILL, float(high))
 
     def _report_between(self, start: float, end: float) -> Report:
-        return lambda fraction: self.report(Stage.FILL, float(start + fraction * (end - start)))
+        return lambda fraction: self.report_progress(
+            Stage.FILL, float(start + fraction * (end - start))
+        )
 
     def _copy(self, source: _A) -> _A:
         copied: _A = np.empty_like(source, order="C")
         rows = max(_PIECE_BYTES // max(copied[:1].nbytes, 1), 1)
         for top in range(0, source.shape[0], rows):
-            self.crew.check()
+            self.pool.check()
             copied[top : top + rows] = source[top : top + rows]
         return copied

@@ -43,9 +43,11 @@ def question_about(part: Part, job: Job) -> Question:
         return _about_group(part, job)
     cut = [(job.pixels_in(w.place), job.mask_in(w.place)) for w in part.windows]
 
-    def answers(job: Job, report: Report) -> list[Answer]:
-        made = job.ladder.run(
-            lambda way: generate_batch(way, cut, report=report, crew=job.torch_crew)
+    def answers(job: Job, report_progress: Report) -> list[Answer]:
+        made = job.fallbacks.run(
+            lambda settings: generate_batch(
+                settings, cut, report_progress=report_progress, pool=job.torch_pool
+            )
         )
         coloured = [_coloured(rgb, *seen, job) for rgb, seen in zip(made, cut, strict=True)]
         return [
@@ -68,26 +70,28 @@ def _about_group(group: Group, job: Job) -> Question:
             place = group.place.grown(SMOOTH_MARGIN_PX, within=job.bounds)
             smooth = partial(_smooth, job.colours_in(place), job.mask_in(place))
             return lambda job, _report: [
-                (group, place, job.torch_crew.call(smooth)[..., : job.colours])
+                (group, place, job.torch_pool.call(smooth)[..., : job.colours])
             ]
         case _:
             place = group.place.grown(_CLASSICAL_MARGIN_PX, within=job.bounds)
             classical = partial(fill, job.colours_in(place), job.mask_in(place), job.method)
-            return lambda job, _report: [(group, place, job.crew.call(classical))]
+            return lambda job, _report: [(group, place, job.pool.call(classical))]
 
 
 def _generated(
-    group: Group, window: Window, cut: tuple[Pixels, Mask], job: Job, report: Report
+    group: Group, window: Window, cut: tuple[Pixels, Mask], job: Job, report_progress: Report
 ) -> list[Answer]:
     """Return the generator's answer in one window."""
     pixels, mask = cut
-    rgb = job.ladder.run(
-        lambda way: generate(way, pixels, mask, window, report=report, crew=job.torch_crew)
+    rgb = job.fallbacks.run(
+        lambda settings: generate(
+            settings, pixels, mask, window, report_progress=report_progress, pool=job.torch_pool
+        )
     )
     answer = _coloured(rgb, pixels, mask, job)
     if not (group.is_thin or is_woven(group, job.options)):
         colours = pixels[..., : job.colours]
-        answer = job.crew.call(partial(without_seam, answer, colours, mask))
+        answer = job.pool.call(partial(without_seam, answer, colours, mask))
     ((_, answer),) = _of_groups([group], answer, pixels, mask, job)
     return [(group, window.place, answer)]
 
@@ -103,7 +107,7 @@ def _of_groups(
     detailed = answer
     if any(final):
         colours = pixels[..., : job.colours]
-        detailed = job.crew.call(partial(with_detail, answer, colours, hole))
+        detailed = job.pool.call(partial(with_detail, answer, colours, hole))
     return [
         (group, detailed if is_final else answer)
         for group, is_final in zip(groups, final, strict=True)
@@ -116,9 +120,9 @@ def _coloured(rgb: Pixels, pixels: Pixels, mask: Mask, job: Job) -> Pixels:
     The generator has seen few pictures without colours, and tints its answer there.
     """
     if job.colours == 1:
-        return job.crew.call(partial(_grey, rgb))
-    if job.crew.call(partial(_is_grey, pixels[..., :3], mask)):
-        return job.crew.call(lambda: _grey(rgb).repeat(3, axis=2))
+        return job.pool.call(partial(_grey, rgb))
+    if job.pool.call(partial(_is_grey, pixels[..., :3], mask)):
+        return job.pool.call(lambda: _grey(rgb).repeat(3, axis=2))
     return rgb
 
 

@@ -23,7 +23,7 @@ from engine.api import (
     Result,
     Stage,
 )
-from engine.compute.crew import Crew
+from engine.compute.cancellable_pool import CancellablePool
 from engine.errors import DeviceError, OutOfMemoryError
 from engine.network.checkpoint import Checkpoint, load_checkpoint
 from engine.network.device import Device, choose_device
@@ -33,7 +33,7 @@ from engine.network.precision import PrecisionChoices, in_precision, key_of, mea
 from engine.pictures.checks import check_mask, check_pixels, check_source
 from engine.pictures.pixels import Mask, Pixels, Rect
 from engine.restore.compose import compose
-from engine.restore.fallback import Ladder, Way
+from engine.restore.fallback import FallbackPolicy, GeneratorSettings
 from engine.restore.feather import feathered
 from engine.restore.generate import generate
 from engine.restore.job import Job, Report
@@ -92,7 +92,7 @@ class Session:
         checkpoint = load_checkpoint(config.model)
         generator, device = _on_device(checkpoint, config.device)
         self._generator = generator.to(memory_format=torch.channels_last)
-        self._checkpoint = checkpoint  # what the ladder builds from: float32, on the CPU
+        self._checkpoint = checkpoint  # what the fallback policy builds from: float32, on the CPU
         self._choices = PrecisionChoices(config.cache) if config.cache is not None else None
         self._precision_key = key_of(self._generator, device)
         self._dtype = self._choices.recall(self._precision_key) if self._choices else torch.float32
@@ -119,23 +119,23 @@ class Session:
         window = Window(
             place=Rect.of_shape(mask.shape), width_px=_WARM_UP_PX, height_px=_WARM_UP_PX
         )
-        with Crew(_never) as crew:
-            torch_crew = Crew(_never, self._pools.torch)
+        with CancellablePool(_never) as pool:
+            torch_pool = CancellablePool(_never, self._pools.torch)
             try:
-                self._settle_precision(torch_crew)
+                self._settle_precision(torch_pool)
                 generate(
-                    Way(generator=self._generator, tile_px=TILE_PX),
+                    GeneratorSettings(generator=self._generator, tile_px=TILE_PX),
                     pixels,
                     mask,
                     window,
-                    report=lambda _fraction: None,
-                    crew=torch_crew,
+                    report_progress=lambda _fraction: None,
+                    pool=torch_pool,
                 )
             except (RuntimeError, MemoryError, OutOfMemoryError) as error:
                 if not is_out_of_memory(error):
                     raise
                 _LOG.warning("no warm-up, jobs will go on with less: %s", error)
-            self._prepare_kernels(crew)
+            self._prepare_kernels(pool)
 
     def restore(
         self,
@@ -143,9 +143,9 @@ class Session:
         mask: Mask,
         options: RestoreOptions,
         *,
-        report: Callable[[Stage, float], None],
+        report_progress: Callable[[Stage, float], None],
         is_cancelled: Callable[[], bool],
-        tell: Callable[[Fallback], None] = lambda _fallback: None,
+        on_fallback: Callable[[Fallback], None] = lambda _fallback: None,
     ) -> tuple[Result, ...]:
         """Fill every pixel of the mask.
 
@@ -155,9 +155,9 @@ class Session:
             picture: (H, W, C), uint8 or uint16; read only.
             mask: (H, W), bool, true means fill; read only.
             options: How.
-            report: Told the stage and the share of the work that is done, 0 to 1, on this thread.
+            report_progress: Told the stage and the share of the work that is done, 0 to 1, on this thread.
             is_cancelled: Asked many times a second, on this thread.
-            tell: Told when the job goes on in another way than it should, on this thread.
+            on_fallback: Told when the job goes on in another way than it should, on this thread.
 
         Returns:
             Results that do not overlap. Outside the mask they equal the picture bit for bit.
@@ -168,41 +168,41 @@ class Session:
         check_pixels(picture)
         place = check_mask(mask, shape=picture.shape)
         source = check_source(options.source, shape=picture.shape)
-        report(Stage.PREPARE, 0.0)
-        torch_crew = Crew(is_cancelled, self._pools.torch)
-        with memory_errors_named(), Crew(is_cancelled) as crew:
+        report_progress(Stage.PREPARE, 0.0)
+        torch_pool = CancellablePool(is_cancelled, self._pools.torch)
+        with memory_errors_named(), CancellablePool(is_cancelled) as pool:
             job = Job(
                 picture=picture,
                 mask=mask,
                 options=replace(options, source=source),
-                ladder=self._ladder(tell, torch_crew),
-                report=report,
-                tell=tell,
-                crew=crew,
-                torch_crew=torch_crew,
+                fallbacks=self._fallback_policy(on_fallback, torch_pool),
+                report_progress=report_progress,
+                on_fallback=on_fallback,
+                pool=pool,
+                torch_pool=torch_pool,
             )
             filled = self._filled(job, place)
-        report(Stage.COMPOSE, 1.0)
+        report_progress(Stage.COMPOSE, 1.0)
         return filled.as_tuple()
 
     def _filled(self, job: Job, hole: Rect) -> Results:
         """Return rectangles of the picture that hold the whole hole, filled."""
-        groups = job.crew.call(partial(find_groups, job.mask_in(hole), hole))
-        rects = job.crew.call(partial(disjoint_places, [group.place for group in groups]))
+        groups = job.pool.call(partial(find_groups, job.mask_in(hole), hole))
+        rects = job.pool.call(partial(disjoint_places, [group.place for group in groups]))
         filled = Results({rect: job.pixels_in(rect) for rect in rects})
         woven = [group for group in groups if is_woven(group, job.options)]
-        parts = job.crew.call(partial(parts_of, groups, job.options, within=job.bounds))
+        parts = job.pool.call(partial(parts_of, groups, job.options, within=job.bounds))
         reach = partial(_reach, job.options, job.bounds)
-        turns = job.crew.call(partial(turns_of, parts, woven, reach=reach))
+        turns = job.pool.call(partial(turns_of, parts, woven, reach=reach))
         with self._answers(parts, job, is_woven=bool(woven)) as answers:
-            for turn, report in job.shares_of(turns, _shares(turns)):
+            for turn, report_progress in job.shares_of(turns, _shares(turns)):
                 if isinstance(turn, Answering):
-                    done = answers.take(turn.part, report)
+                    done = answers.take(turn.part, report_progress)
                 else:
-                    done = list(self._woven_or_told(turn.group, job, filled, report))
+                    done = list(self._woven_or_told(turn.group, job, filled, report_progress))
                 for group, place, answer in done:
                     own = answer[inside(group.place, place)]
-                    job.crew.call(partial(_paint, filled, group, own))
+                    job.pool.call(partial(_paint, filled, group, own))
         if job.options.feather_px:
             for group in groups:
                 self._feather(group, job, filled)
@@ -217,8 +217,8 @@ class Session:
         own = filled.holding(group.place)[..., : job.colours]
         np.copyto(pixels[inner], own, where=group.mask[..., np.newaxis])
         width_px = feather_width_px(group, job.options)
-        soft = job.crew.call(partial(feathered, pixels, hole, width_px=width_px))
-        job.crew.call(partial(_paint, filled, group, soft[inner]))
+        soft = job.pool.call(partial(feathered, pixels, hole, width_px=width_px))
+        job.pool.call(partial(_paint, filled, group, soft[inner]))
 
     def _answers(self, parts: Sequence[Part], job: Job, *, is_woven: bool) -> InTurn | Ahead:
         """Return who gives the first answers: ahead where the weave leaves a device idle."""
@@ -226,29 +226,34 @@ class Session:
         asks_generator = job.method in (Method.REWEAVE, Method.GENERATOR)
         if not (self._answers_ahead and is_woven and asks_generator):
             return InTurn(job, ask)
-        return Ahead(job, parts, ask, make_ladder=self._ladder, pools=self._pools)
+        return Ahead(job, parts, ask, make_policy=self._fallback_policy, pools=self._pools)
 
-    def _ladder(self, tell: Callable[[Fallback], None], torch_crew: Crew) -> Ladder:
-        return Ladder(
-            self._generator, make_exact=self._checkpoint.build, tell=tell, torch_crew=torch_crew
+    def _fallback_policy(
+        self, on_fallback: Callable[[Fallback], None], torch_pool: CancellablePool
+    ) -> FallbackPolicy:
+        return FallbackPolicy(
+            self._generator,
+            make_exact=self._checkpoint.build,
+            on_fallback=on_fallback,
+            torch_pool=torch_pool,
         )
 
     def _woven_or_told(
-        self, group: Group, job: Job, filled: Results, report: Report
+        self, group: Group, job: Job, filled: Results, report_progress: Report
     ) -> Iterator[Answer]:
         """Yield what is woven; nothing, and say so, if the generator's answer has to do."""
         try:
-            yield group, *self._woven(group, job, filled, report)
+            yield group, *self._woven(group, job, filled, report_progress)
         except (RuntimeError, MemoryError, OutOfMemoryError) as error:
             if job.method is not Method.REWEAVE or not is_out_of_memory(error):
                 raise
-            job.tell_once(Fallback.UNWOVEN)
+            job.report_fallback(Fallback.UNWOVEN)
 
     def _woven(
-        self, group: Group, job: Job, filled: Results, report: Report
+        self, group: Group, job: Job, filled: Results, report_progress: Report
     ) -> tuple[Rect, Pixels]:
         """Return what is woven over the first answers, which are in `filled`."""
-        self._prepare_kernels(job.crew)
+        self._prepare_kernels(job.pool)
         source = job.options.source
         place = _reach(job.options, job.bounds, group)
         first = job.colours_in(place)
@@ -268,12 +273,12 @@ class Session:
             guide=job.options.guide if job.method is Method.REWEAVE else None,
             enlargement=job.window_of(group).enlargement,
             seed=job.options.seed,
-            report=report,
-            crew=job.crew,
+            report_progress=report_progress,
+            pool=job.pool,
         )
         return place, woven[: place.height, : place.width]
 
-    def _settle_precision(self, torch_crew: Crew) -> None:
+    def _settle_precision(self, torch_pool: CancellablePool) -> None:
         """Measure which precision is better on this machine, unless it was done before.
 
         A job that comes before is done in float32.
@@ -284,17 +289,17 @@ class Session:
         if self._dtype is not None or self._choices is None:
             return
         self._report_first_start()
-        self._dtype = torch_crew.call(partial(measured_dtype, self._generator))
+        self._dtype = torch_pool.call(partial(measured_dtype, self._generator))
         self._choices.keep(self._precision_key, self._dtype)
         self._generator = in_precision(self._generator, self._dtype)
 
-    def _prepare_kernels(self, crew: Crew) -> None:
+    def _prepare_kernels(self, pool: CancellablePool) -> None:
         """Compile the weave, or read what an earlier start has compiled."""
         if self._are_kernels_ready:
             return
         if not has_kernels():
             self._report_first_start()
-        crew.call(_weave_once)
+        pool.call(_weave_once)
         self._are_kernels_ready = True
 
 
@@ -321,7 +326,7 @@ def _weave_once() -> None:
 
     The compiler does not let itself be broken off, so nobody asks whether this is still wanted.
     """
-    with Crew(_never) as crew:
+    with CancellablePool(_never) as pool:
         side = _WOVEN_WARM_UP_PX
         mask = np.zeros((side, side), bool)
         mask[side // 3 : side // 2, side // 3 : side // 2] = True
@@ -336,8 +341,8 @@ def _weave_once() -> None:
                 mask,
                 guide=Guide.FIRM,
                 seed=0,
-                report=lambda _fraction: None,
-                crew=crew,
+                report_progress=lambda _fraction: None,
+                pool=pool,
             )
 
 

@@ -17,9 +17,9 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.api import Fallback, Stage
-from engine.compute.crew import Crew
+from engine.compute.cancellable_pool import CancellablePool
 from engine.pictures.pixels import Rect
-from engine.restore.fallback import Ladder
+from engine.restore.fallback import FallbackPolicy
 from engine.restore.job import Job, Report
 from engine.restore.places import Places
 from engine.restore.questions import Answer, Part, Question
@@ -31,7 +31,7 @@ _A = TypeVar("_A", bound=npt.NDArray[np.generic])
 _MOST_AHEAD: Final = 2
 
 # Of whom each step down is told, and who calls torch.
-MakeLadder: TypeAlias = Callable[[Callable[[Fallback], None], Crew], Ladder]
+MakePolicy: TypeAlias = Callable[[Callable[[Fallback], None], CancellablePool], FallbackPolicy]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,13 +115,13 @@ class InTurn:
     ) -> None:
         """Nothing is left behind."""
 
-    def take(self, part: Part, report: Report) -> Sequence[Answer]:
+    def take(self, part: Part, report_progress: Report) -> Sequence[Answer]:
         """Return the first answers of the next part.
 
         Raises:
             EngineError: There is none.
         """
-        return self._ask(part)(self._job, report)
+        return self._ask(part)(self._job, report_progress)
 
 
 class Ahead:
@@ -137,7 +137,7 @@ class Ahead:
         parts: Sequence[Part],
         ask: Callable[[Part], Question],
         *,
-        make_ladder: MakeLadder,
+        make_policy: MakePolicy,
         pools: Pools,
     ) -> None:
         """Prepare; nothing is asked yet.
@@ -146,31 +146,31 @@ class Ahead:
             job: Whose parts they are.
             parts: In the order in which they will be taken.
             ask: Returns the question about a part; called on the job's thread.
-            make_ladder: Makes the ladder of the other thread.
+            make_policy: Makes the fallback policy of the other thread.
             pools: Whose threads work.
         """
         self._job = job
         self._parts = iter(parts)
         self._ask = ask
-        self._pool = pools.asking
+        self._executor = pools.asking
         self._is_left = threading.Event()
         self._told: queue.SimpleQueue[Fallback] = queue.SimpleQueue()
         self._asked: deque[Future[Sequence[Answer]]] = deque()
-        torch_crew = Crew(self._is_left.is_set, pools.torch)
-        self._crew = Crew(self._is_left.is_set)
+        torch_pool = CancellablePool(self._is_left.is_set, pools.torch)
+        self._pool = CancellablePool(self._is_left.is_set)
         self._deputy = replace(
             job,
             # The picture goes back with the job, and a question has copies of what it needs.
             picture=_stand_in(job.picture),
             mask=_stand_in(job.mask),
-            ladder=make_ladder(self._told.put, torch_crew),
-            report=_tell_nobody,
-            crew=self._crew,
-            torch_crew=torch_crew,
+            fallbacks=make_policy(self._told.put, torch_pool),
+            report_progress=_tell_nobody,
+            pool=self._pool,
+            torch_pool=torch_pool,
         )
 
     def __enter__(self) -> Self:
-        self._crew.__enter__()
+        self._pool.__enter__()
         return self
 
     def __exit__(
@@ -182,9 +182,9 @@ class Ahead:
         self._is_left.set()
         for future in self._asked:
             future.cancel()
-        self._crew.__exit__(kind, error, traceback)
+        self._pool.__exit__(kind, error, traceback)
 
-    def take(self, part: Part, report: Report) -> Sequence[Answer]:
+    def take(self, part: Part, report_progress: Report) -> Sequence[Answer]:
         """Return the first answers of the next part, and go on asking.
 
         Raises:
@@ -194,18 +194,18 @@ class Ahead:
         del part  # it is the next one
         self._ask_on()
         try:
-            answers = self._job.crew.result(self._asked.popleft())
+            answers = self._job.pool.result(self._asked.popleft())
         finally:
             while not self._told.empty():
-                self._job.tell(self._told.get())
+                self._job.on_fallback(self._told.get())
         self._ask_on()
-        report(1.0)
+        report_progress(1.0)
         return answers
 
     def _ask_on(self) -> None:
         while len(self._asked) < _MOST_AHEAD and (part := next(self._parts, None)) is not None:
             question = self._ask(part)
-            self._asked.append(self._pool.submit(question, self._deputy, _report_nothing))
+            self._asked.append(self._executor.submit(question, self._deputy, _report_nothing))
 
 
 def _stand_in(array: _A) -> _A:

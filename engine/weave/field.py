@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
 
-from engine.compute.crew import Crew
+from engine.compute.cancellable_pool import CancellablePool
 from engine.compute.filters import gaussian, grown
 from engine.pictures.pixels import Mask, Rect
 from engine.weave import kernels
@@ -48,10 +48,10 @@ class Field:
         level: What is compared.
     """
 
-    def __init__(self, level: Level, crew: Crew) -> None:
+    def __init__(self, level: Level, pool: CancellablePool) -> None:
         self.level = level
         self._shape: tuple[int, int] = level.fill.shape
-        self._crew = crew
+        self._pool = pool
         reaches = grown(level.fill, PATCH_SIDE_PX) & inner(self._shape)
         self._targets: _I64 = np.flatnonzero(reaches)
         self._bands = list(_bands(self._targets, self._shape[1]))
@@ -85,7 +85,7 @@ class Field:
     def copy(self) -> "Field":
         """Return another field with the same sources, whose level can be filled otherwise."""
         level = replace(self.level, features=self.level.features.copy())
-        copied = Field(level, self._crew)
+        copied = Field(level, self._pool)
         copied._sources[:], copied._cost[:] = self._sources, self._cost
         return copied
 
@@ -191,7 +191,7 @@ class Field:
                 seed,
             )
 
-        self._crew.run(search, self._bands, beyond)
+        self._pool.run(search, self._bands, beyond)
 
     def vote(
         self,
@@ -225,7 +225,7 @@ class Field:
                     votes[chosen],
                 )
 
-        self._crew.run(vote, parts)
+        self._pool.run(vote, parts)
         return votes
 
     def refill(self, *, floor: float) -> None:
@@ -249,7 +249,7 @@ class Field:
                 band,
             )
 
-        self._crew.run(measure, self._bands)
+        self._pool.run(measure, self._bands)
 
     def _row_before(self, rows: _I32, band: _I64, *, is_forward: bool) -> _I32:
         """Return the field's row that a pass comes from into a band, as it is now."""

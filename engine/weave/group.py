@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.api import Guide
-from engine.compute.crew import Crew
+from engine.compute.cancellable_pool import CancellablePool
 from engine.compute.filters import gaussian, greatest_around
 from engine.compute.seam import border_of, correction
 from engine.errors import InvalidResultError, SourceError
@@ -94,8 +94,8 @@ def weave_group(  # noqa: PLR0913  three planes, how, and the ends of a job
     guide: Guide | None,
     enlargement: float = 1.0,
     seed: int,
-    report: Callable[[float], None],
-    crew: Crew,
+    report_progress: Callable[[float], None],
+    pool: CancellablePool,
 ) -> Pixels:
     """Return a window with a hole woven; see `engine.weave.weaving.weave` for the arguments.
 
@@ -112,8 +112,8 @@ def weave_group(  # noqa: PLR0913  three planes, how, and the ends of a job
     say = None if guide is None else _say(guide, enlargement)
     settings = WeaveSettings.without_guide() if say is None else say.settings
     # What a person takes from a place of their choice keeps the colours that it has there.
-    border = crew.call(partial(border_of, fill, barred)) if offered is None else np.zeros_like(fill)
-    trust = None if say is None else crew.call(lambda: trust_in(to_rgb8(first), fill, barred))
+    border = pool.call(partial(border_of, fill, barred)) if offered is None else np.zeros_like(fill)
+    trust = None if say is None else pool.call(lambda: trust_in(to_rgb8(first), fill, barred))
     woven = weave(
         first,
         fill,
@@ -123,8 +123,8 @@ def weave_group(  # noqa: PLR0913  three planes, how, and the ends of a job
         offered=offered,
         wanted=fill | border,
         seed=seed,
-        report=report,
-        crew=crew,
+        report_progress=report_progress,
+        pool=pool,
     )
     if woven is None and offered is not None:
         raise SourceError(
@@ -132,7 +132,7 @@ def weave_group(  # noqa: PLR0913  three planes, how, and the ends of a job
         )
     if woven is None:
         return first
-    return crew.call(partial(_answer, woven, first, fill, border, say=say, trust=trust))
+    return pool.call(partial(_answer, woven, first, fill, border, say=say, trust=trust))
 
 
 def _answer(

@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from engine.compute.crew import Crew
+from engine.compute.cancellable_pool import CancellablePool
 from engine.compute.filters import gaussian, grown
 from engine.pictures.pixels import Mask
 from engine.weave import kernels
@@ -64,16 +64,16 @@ class Dominant:
     is_pattern: bool = False
 
 
-def dominant_offsets(level: Level, crew: Crew) -> Dominant:
+def dominant_offsets(level: Level, pool: CancellablePool) -> Dominant:
     """Return the offsets by which what is beside a level's hole repeats itself.
 
     Raises:
         JobCancelledError: The caller cancelled.
     """
-    samples = crew.call(partial(_samples, level))
+    samples = pool.call(partial(_samples, level))
     if samples.size < _LEAST_SAMPLES:
         return Dominant()
-    pattern = replace(level, features=crew.call(partial(_pattern, level)))
+    pattern = replace(level, features=pool.call(partial(_pattern, level)))
     sources = np.empty(samples.size, np.int64)
     contrast = np.empty(samples.size, np.float64)
     find = partial(
@@ -85,11 +85,11 @@ def dominant_offsets(level: Level, crew: Crew) -> Dominant:
         _LEAST_OFFSET_PX,
     )
     parts = [np.array_split(plane, _PARTS) for plane in (samples, sources, contrast)]
-    crew.run(find, *parts)
+    pool.run(find, *parts)
     is_plain = contrast.mean() < 3 * PATCH_SIDE_PX**2 * _LEAST_DEVIATION**2
     if is_plain or np.count_nonzero(sources >= 0) < _LEAST_SAMPLES:
         return Dominant()
-    return crew.call(partial(_repeating, pattern, samples, sources, contrast.mean()))
+    return pool.call(partial(_repeating, pattern, samples, sources, contrast.mean()))
 
 
 def _repeating(pattern: Level, samples: _I64, sources: _I64, contrast: float) -> Dominant:

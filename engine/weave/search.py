@@ -15,7 +15,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from engine.compute.crew import Crew
+from engine.compute.cancellable_pool import CancellablePool
 from engine.compute.filters import mean_around
 from engine.weave.field import Field
 from engine.weave.offsets import Dominant, Offsets, dominant_offsets
@@ -93,16 +93,16 @@ class Search:
         self,
         levels: Sequence[Level],
         settings: WeaveSettings,
-        crew: Crew,
+        pool: CancellablePool,
         *,
         seed: int,
-        report: Callable[[float], None],
+        report_progress: Callable[[float], None],
     ) -> None:
         self._levels = list(levels)
         self._settings = settings
-        self._crew = crew
+        self._pool = pool
         self._seed = seed
-        self._report = report
+        self._report_progress = report_progress
         self._last = len(levels) - 1
         self._has_pattern = False
         self._judged = self._judged_depth()
@@ -145,7 +145,7 @@ class Search:
         return field
 
     def _coarsest_field(self, levels: Sequence[Level]) -> Field:
-        field = Field(levels[self._last], self._crew)
+        field = Field(levels[self._last], self._pool)
         field.begin(self._seed)
         self._improve(field, self._last)
         return field
@@ -193,8 +193,8 @@ class Search:
         if not len(dominant.offsets):
             self._count(self._work(depth))
             return field
-        laid = self._crew.call(field.copy)
-        offsets = self._crew.call(partial(laid.lay, dominant))
+        laid = self._pool.call(field.copy)
+        offsets = self._pool.call(partial(laid.lay, dominant))
         if not len(offsets):  # in a hole much wider than the period hardly any copy is known
             self._count(self._work(depth))
             return field
@@ -229,7 +229,7 @@ class Search:
 
     def _dominant(self, level: Level) -> Dominant:
         """Return the offsets by which a level's known pixels repeat themselves."""
-        dominant = dominant_offsets(level, self._crew)
+        dominant = dominant_offsets(level, self._pool)
         self._has_pattern |= dominant.is_pattern
         return dominant
 
@@ -239,10 +239,10 @@ class Search:
 
     def _finer(self, coarser: Field, levels: Sequence[Level], depth: int) -> Field:
         """Return the next level's field, begun from the one before."""
-        field = self._crew.call(partial(Field, levels[depth], self._crew))
-        self._crew.call(partial(field.begin_from, coarser))
+        field = self._pool.call(partial(Field, levels[depth], self._pool))
+        self._pool.call(partial(field.begin_from, coarser))
         if self._offsets is not None:
-            self._offsets = self._crew.call(partial(field.follow, self._offsets))
+            self._offsets = self._pool.call(partial(field.follow, self._offsets))
         field.refill(floor=self._settings.floor)
         self._improve(field, depth)
         return field
@@ -270,7 +270,7 @@ class Search:
 
     def _count(self, work: int) -> None:
         self._done += work
-        self._report(self._done / self._total)
+        self._report_progress(self._done / self._total)
 
 
 def _strained(guided: Field, free: Field, strain: tuple[float, float]) -> _F32:

@@ -14,7 +14,7 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 
-from engine.compute.crew import Crew
+from engine.compute.cancellable_pool import CancellablePool
 from engine.pictures.colour import to_rgb8
 from engine.pictures.pixels import Mask, Pixels
 from engine.weave.contrast import contrast_of
@@ -50,8 +50,8 @@ def weave(  # noqa: PLR0913  three planes, how, and the ends of a job
     offered: Mask | None = None,
     wanted: Mask | None = None,
     seed: int,
-    report: Callable[[float], None],
-    crew: Crew,
+    report_progress: Callable[[float], None],
+    pool: CancellablePool,
 ) -> Woven | None:
     """Return what the known patches say of a hole, or None where no patch is known.
 
@@ -68,8 +68,8 @@ def weave(  # noqa: PLR0913  three planes, how, and the ends of a job
         wanted: (H, W), bool: whose values to return; None: those of `fill`. Known pixels that touch
             it can be asked for too; what is said of them is what copies would show there.
         seed: Of the random search.
-        report: Told the share of the work that is done.
-        crew: Works; of its own threads, since one piece of work waits for others.
+        report_progress: Told the share of the work that is done.
+        pool: Works; of its own threads, since one piece of work waits for others.
 
     Returns:
         N pixels, in the order of `np.nonzero(wanted)`.
@@ -84,7 +84,7 @@ def weave(  # noqa: PLR0913  three planes, how, and the ends of a job
     if trust is not None:
         hint_weight = min(settings.guide_weight, settings.hint_weight)
         guide_weight = hint_weight + (settings.guide_weight - hint_weight) * trust
-    levels = crew.call(
+    levels = pool.call(
         lambda: build_levels(
             rgb,
             fill,
@@ -97,12 +97,12 @@ def weave(  # noqa: PLR0913  three planes, how, and the ends of a job
     )
     if not levels:
         return None
-    search = Search(levels, settings, crew, seed=seed, report=report)
+    search = Search(levels, settings, pool, seed=seed, report_progress=report_progress)
     field = search.run()
-    contrast = crew.call(partial(contrast_of, rgb, barred))
+    contrast = pool.call(partial(contrast_of, rgb, barred))
     values = field.vote(first, floor=settings.floor, wanted=wanted)
     if search.is_laid:
-        light = crew.call(partial(light_over, first, barred))
+        light = pool.call(partial(light_over, first, barred))
         brought = field.vote(light, floor=settings.floor, wanted=wanted)
         places = fill if wanted is None else wanted
         full = int(np.iinfo(first.dtype).max)

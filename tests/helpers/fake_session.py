@@ -64,27 +64,27 @@ class FakeSession:
         mask: Mask,
         options: RestoreOptions,
         *,
-        report: Report,
+        report_progress: Report,
         is_cancelled: Callable[[], bool],
-        tell: Callable[[Fallback], None],
+        on_fallback: Callable[[Fallback], None],
     ) -> tuple[Result, ...]:
-        report(Stage.PREPARE, 0.0)
+        report_progress(Stage.PREPARE, 0.0)
         match options.method:
             case Method.TELEA:
-                _work_until_cancelled(report, is_cancelled)
+                _work_until_cancelled(report_progress, is_cancelled)
             case Method.NAVIER_STOKES:
                 raise OutOfMemoryError("the fake device is full")
             case Method.POISSON:
                 raise KeyError("nobody foresaw this")
             case Method.WEAVE:
-                tell(Fallback.SMALLER_TILES)
+                on_fallback(Fallback.SMALLER_TILES)
             case Method.REWEAVE | Method.GENERATOR:
                 pass
-        return self.answer(picture, mask, report)
+        return self.answer(picture, mask, report_progress)
 
-    def answer(self, picture: Pixels, mask: Mask, report: Report) -> tuple[Result, ...]:
+    def answer(self, picture: Pixels, mask: Mask, report_progress: Report) -> tuple[Result, ...]:
         """What fills; a test may override it."""
-        report(Stage.FILL, 1.0)
+        report_progress(Stage.FILL, 1.0)
         place = Rect.of_mask(mask)
         assert place is not None
         pixels = picture[place.slices].copy()
@@ -92,10 +92,10 @@ class FakeSession:
         return (Result(place=place, pixels=pixels),)
 
 
-def _work_until_cancelled(report: Report, is_cancelled: Callable[[], bool]) -> None:
+def _work_until_cancelled(report_progress: Report, is_cancelled: Callable[[], bool]) -> None:
     pause = threading.Event()
     while not is_cancelled():
-        report(Stage.FILL, 0.5)
+        report_progress(Stage.FILL, 0.5)
         pause.wait(0.002)
     raise JobCancelledError("cancelled, as asked")
 
@@ -129,10 +129,10 @@ class FreshSession(FakeSession):
         super().warm_up()
 
     @override
-    def answer(self, picture: Pixels, mask: Mask, report: Report) -> tuple[Result, ...]:
+    def answer(self, picture: Pixels, mask: Mask, report_progress: Report) -> tuple[Result, ...]:
         if not self.was_warmed_up:
             self.report_first_start()
-        return super().answer(picture, mask, report)
+        return super().answer(picture, mask, report_progress)
 
 
 class OldCardSession(FakeSession):

@@ -16,7 +16,7 @@ def restored_results(
         picture,
         mask,
         RestoreOptions(method=method, feather_px=feather_px),
-        report=lambda _stage, _fraction: None,
+        report_progress=lambda _stage, _fraction: None,
         is_cancelled=lambda: False,
     )
 

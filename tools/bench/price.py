@@ -88,7 +88,7 @@ def restored_s(session: Session, mask: Mask, options: RestoreOptions) -> float:
         pixels,
         mask,
         options,
-        report=lambda _stage, _fraction: None,
+        report_progress=lambda _stage, _fraction: None,
         is_cancelled=lambda: False,
     )
     return time.perf_counter() - started

@@ -65,7 +65,7 @@ def _restore(session: Session, pixels: Pixels, mask: Mask, method: Method) -> No
         pixels,
         mask,
         RestoreOptions(method=method),
-        report=lambda _stage, _fraction: None,
+        report_progress=lambda _stage, _fraction: None,
         is_cancelled=lambda: False,
     )
 

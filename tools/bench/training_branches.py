@@ -232,7 +232,7 @@ def judge(model: Path, cases: list[Case], weights: Path) -> dict[str, dict[str, 
             case.damaged,
             case.mask,
             RestoreOptions(method=method),
-            report=lambda _stage, _fraction: None,
+            report_progress=lambda _stage, _fraction: None,
             is_cancelled=lambda: False,
         )
         result = to_rgb8(with_results(case.damaged, results))

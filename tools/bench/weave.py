@@ -253,7 +253,7 @@ def variants(generator: Generator) -> list[Variant]:
         ),
         Variant(
             name="no offsets of a pattern",
-            patches={f"{_SEARCH}.dominant_offsets": lambda _level, _crew: Dominant()},
+            patches={f"{_SEARCH}.dominant_offsets": lambda _level, _pool: Dominant()},
         ),
         Variant(name="none of the generator's light", patches=_say_with(light_share=0.0)),
         *(

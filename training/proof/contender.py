@@ -41,7 +41,7 @@ class Contender:
             damaged,
             mask,
             RestoreOptions(method=method),
-            report=lambda _stage, _fraction: None,
+            report_progress=lambda _stage, _fraction: None,
             is_cancelled=self._should_stop,
         )
         return np.asarray(with_results(damaged, results), np.uint8)

@@ -43,7 +43,7 @@ def product(session: Session, method: Method, *, seed: int = 0) -> Restorer:
             damaged,
             mask,
             RestoreOptions(method=method, seed=seed),
-            report=lambda _stage, _fraction: None,
+            report_progress=lambda _stage, _fraction: None,
             is_cancelled=lambda: False,
         )
         return np.asarray(with_results(damaged, results), np.uint8)

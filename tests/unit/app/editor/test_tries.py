@@ -71,7 +71,7 @@ def least_difference(session: Session, mask: Mask) -> float:
                 pixels,
                 mask,
                 options_of_try(RestoreOptions(), number),
-                report=lambda _stage, _fraction: None,
+                report_progress=lambda _stage, _fraction: None,
                 is_cancelled=lambda: False,
             ),
         )[mask].astype(float)

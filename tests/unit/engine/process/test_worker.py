@@ -90,17 +90,17 @@ class TalkativeSession(FakeSession):
     """Reports ever the same stage, a thousand times, and backwards."""
 
     @override
-    def answer(self, picture: Pixels, mask: Mask, report: Report) -> tuple[Result, ...]:
+    def answer(self, picture: Pixels, mask: Mask, report_progress: Report) -> tuple[Result, ...]:
         for step in range(1000, 0, -1):
-            report(Stage.FILL, step / 1000)
-        return super().answer(picture, mask, report)
+            report_progress(Stage.FILL, step / 1000)
+        return super().answer(picture, mask, report_progress)
 
 
 class WideSession(FakeSession):
     """Answers with the whole picture, more than the hole's rectangle."""
 
     @override
-    def answer(self, picture: Pixels, mask: Mask, report: Report) -> tuple[Result, ...]:
+    def answer(self, picture: Pixels, mask: Mask, report_progress: Report) -> tuple[Result, ...]:
         pixels = picture.copy()
         pixels[mask] = FILL_VALUE
         return (Result(place=Rect.of_shape(picture.shape), pixels=pixels),)
@@ -110,7 +110,7 @@ class GreedySession(FakeSession):
     """Wants more memory than there is."""
 
     @override
-    def answer(self, picture: Pixels, mask: Mask, report: Report) -> tuple[Result, ...]:
+    def answer(self, picture: Pixels, mask: Mask, report_progress: Report) -> tuple[Result, ...]:
         raise MemoryError
 
 
@@ -118,7 +118,7 @@ class DesertedSession(FakeSession):
     """Finds the pipe closed when it tells of its progress."""
 
     @override
-    def answer(self, picture: Pixels, mask: Mask, report: Report) -> tuple[Result, ...]:
+    def answer(self, picture: Pixels, mask: Mask, report_progress: Report) -> tuple[Result, ...]:
         raise BrokenPipeError
 
 

@@ -77,9 +77,9 @@ def restored(session: Session) -> tuple[Pixels, list[Fallback]]:
         picture,
         mask,
         RestoreOptions(method=Method.GENERATOR),
-        report=lambda _stage, _fraction: None,
+        report_progress=lambda _stage, _fraction: None,
         is_cancelled=lambda: False,
-        tell=told.append,
+        on_fallback=told.append,
     )
     return with_results(picture, results), told
 
@@ -237,9 +237,9 @@ def restored_wide(session: Session, method: Method) -> tuple[Pixels, list[Fallba
         picture,
         mask,
         RestoreOptions(method=method),
-        report=lambda _stage, _fraction: None,
+        report_progress=lambda _stage, _fraction: None,
         is_cancelled=lambda: False,
-        tell=told.append,
+        on_fallback=told.append,
     )
     return with_results(picture, results), told
 
@@ -369,6 +369,6 @@ def test_a_woven_texture_that_is_no_number_is_never_a_success(
             picture,
             mask,
             RestoreOptions(method=Method.WEAVE),
-            report=lambda _stage, _fraction: None,
+            report_progress=lambda _stage, _fraction: None,
             is_cancelled=lambda: False,
         )

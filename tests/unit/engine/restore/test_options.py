@@ -41,7 +41,7 @@ def restored(session: Session, options: RestoreOptions, pixels: Pixels, mask: Ma
         pixels,
         mask,
         options,
-        report=lambda _stage, _fraction: None,
+        report_progress=lambda _stage, _fraction: None,
         is_cancelled=lambda: False,
     )
     return with_results(pixels, results)

@@ -163,7 +163,7 @@ def test_progress_never_falls_and_ends_at_one(session: Session) -> None:
         picture,
         mask,
         RestoreOptions(),
-        report=lambda stage, fraction: heard.append((stage, fraction)),
+        report_progress=lambda stage, fraction: heard.append((stage, fraction)),
         is_cancelled=lambda: False,
     )
 

@@ -32,7 +32,7 @@ def restored(
         picture,
         mask,
         RestoreOptions(),
-        report=lambda _stage, _fraction: None,
+        report_progress=lambda _stage, _fraction: None,
         is_cancelled=is_cancelled,
     )
     return with_results(picture, results)
@@ -98,7 +98,7 @@ def test_a_cancel_is_answered_while_the_generator_is_at_work(
         session.restore(
             *scratched(),
             RestoreOptions(),
-            report=lambda _stage, fraction: heard.append(fraction),
+            report_progress=lambda _stage, fraction: heard.append(fraction),
             is_cancelled=latch.has_begun.is_set,
         )
 
@@ -160,7 +160,7 @@ def test_a_cancel_does_not_wait_for_a_long_step(
             np.full((60, 60, 3), 90, np.uint8),
             mask,
             RestoreOptions(method=method, feather_px=3),
-            report=lambda _stage, _fraction: None,
+            report_progress=lambda _stage, _fraction: None,
             is_cancelled=has_begun.is_set,
         )
 

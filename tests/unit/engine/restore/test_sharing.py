@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.api import Context
-from engine.compute.crew import Crew
+from engine.compute.cancellable_pool import CancellablePool
 from engine.network.checkpoint import load_checkpoint
 from engine.pictures.pixels import Mask, Rect
-from engine.restore.fallback import Way
+from engine.restore.fallback import GeneratorSettings
 from engine.restore.generate import generate_batch
 from engine.restore.sharing import Batch, is_shareable, shared_batches
 from engine.restore.tiling import TILE_PX, find_groups
@@ -107,10 +107,13 @@ def test_a_batch_that_is_too_large_for_the_tiles_is_answered_window_by_window(
     windows = [(pixels[0], mask), (pixels[1], mask)]
     heard: list[float] = []
 
-    with Crew(lambda: False) as crew:
+    with CancellablePool(lambda: False) as pool:
         together, apart = (
             generate_batch(
-                Way(generator=generator, tile_px=side), windows, report=heard.append, crew=crew
+                GeneratorSettings(generator=generator, tile_px=side),
+                windows,
+                report_progress=heard.append,
+                pool=pool,
             )
             for side in (512, 64)
         )

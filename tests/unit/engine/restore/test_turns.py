@@ -65,20 +65,20 @@ def restored(session: Session) -> Restored:
     picture, mask = holed()
     answer = Restored(picture, [], [], set())
 
-    def tell(fallback: Fallback) -> None:
+    def on_fallback(fallback: Fallback) -> None:
         answer.told.append(fallback)
         answer.threads.add(threading.current_thread())
 
-    def report(_stage: Stage, fraction: float) -> None:
+    def report_progress(_stage: Stage, fraction: float) -> None:
         answer.progress.append(fraction)
 
     results = session.restore(
         picture,
         mask,
         RestoreOptions(method=Method.REWEAVE),
-        report=report,
+        report_progress=report_progress,
         is_cancelled=lambda: False,
-        tell=tell,
+        on_fallback=on_fallback,
     )
     return answer._replace(pixels=with_results(picture, results))
 
@@ -193,7 +193,7 @@ def cancelled_when(
         picture,
         mask,
         RestoreOptions(method=Method.REWEAVE),
-        report=lambda _stage, _fraction: None,
+        report_progress=lambda _stage, _fraction: None,
         is_cancelled=happened.is_set,
     )
 

@@ -6,7 +6,7 @@ import pytest
 from scipy import ndimage
 
 from engine.api import Guide
-from engine.compute.crew import Crew
+from engine.compute.cancellable_pool import CancellablePool
 from engine.pictures.colour import to_rgb8
 from engine.pictures.pixels import Pixels
 from engine.weave.group import weave_group
@@ -36,7 +36,7 @@ def grain_of(first: Pixels, *, guide: Guide, enlargement: float) -> float:
 def woven_group(first: Pixels, *, guide: Guide = Guide.FIRM, enlargement: float = 1.0) -> Pixels:
     fill: npt.NDArray[np.bool_] = np.zeros((SIDE_PX, SIDE_PX), bool)
     fill[HOLE] = True
-    with Crew(lambda: False) as crew:
+    with CancellablePool(lambda: False) as pool:
         return weave_group(
             first,
             fill,
@@ -44,8 +44,8 @@ def woven_group(first: Pixels, *, guide: Guide = Guide.FIRM, enlargement: float 
             guide=guide,
             enlargement=enlargement,
             seed=0,
-            report=lambda _fraction: None,
-            crew=crew,
+            report_progress=lambda _fraction: None,
+            pool=pool,
         )
 
 

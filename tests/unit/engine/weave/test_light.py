@@ -6,7 +6,7 @@ import pytest
 from scipy import ndimage
 
 from engine.api import Guide
-from engine.compute.crew import Crew
+from engine.compute.cancellable_pool import CancellablePool
 from engine.pictures.pixels import Mask, Pixels
 from engine.weave.group import weave_group
 from engine.weave.light import light_over, relit
@@ -77,9 +77,9 @@ def test_a_facade_goes_on_under_its_own_light(guide: Guide | None) -> None:
     first: Pixels = truth.copy()
     first[hole()] = GREY
 
-    with Crew(lambda: False) as crew:
+    with CancellablePool(lambda: False) as pool:
         answer = weave_group(
-            first, hole(), hole(), guide=guide, seed=0, report=lambda _: None, crew=crew
+            first, hole(), hole(), guide=guide, seed=0, report_progress=lambda _: None, pool=pool
         )
 
     over_a_window = (STOREY_PX, WINDOW_PX, 0)

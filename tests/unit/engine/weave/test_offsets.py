@@ -9,7 +9,7 @@ import pytest
 from scipy import ndimage
 
 from engine.api import Guide
-from engine.compute.crew import Crew
+from engine.compute.cancellable_pool import CancellablePool
 from engine.pictures.pixels import Mask
 from engine.weave.group import weave_group
 from engine.weave.offsets import Dominant, arrivals_of, dominant_offsets
@@ -91,16 +91,16 @@ def error(answer: Picture, truth: Picture) -> float:
 
 
 def guided(first: Picture, guide: Guide | None) -> Picture:
-    with Crew(lambda: False) as crew:
+    with CancellablePool(lambda: False) as pool:
         woven = weave_group(
-            first, hole(), hole(), guide=guide, seed=0, report=lambda _: None, crew=crew
+            first, hole(), hole(), guide=guide, seed=0, report_progress=lambda _: None, pool=pool
         )
     return np.asarray(woven, np.uint8)
 
 
 def offsets_of(level: Level) -> Dominant:
-    with Crew(lambda: False) as crew:
-        return dominant_offsets(level, crew)
+    with CancellablePool(lambda: False) as pool:
+        return dominant_offsets(level, pool)
 
 
 def test_bricks_repeat_themselves_by_whole_bricks() -> None:
@@ -185,15 +185,15 @@ def woven_gravel(monkeypatch: pytest.MonkeyPatch, claimed: Dominant) -> tuple[fl
     first[hole()] = GREY
 
     def woven() -> npt.NDArray[np.float32]:
-        with Crew(lambda: False) as crew:
+        with CancellablePool(lambda: False) as pool:
             said = weave(
                 first,
                 hole(),
                 hole(),
                 WeaveSettings.without_guide(),
                 seed=0,
-                report=lambda _: None,
-                crew=crew,
+                report_progress=lambda _: None,
+                pool=pool,
             )
         assert said is not None
         return said.values
@@ -201,7 +201,7 @@ def woven_gravel(monkeypatch: pytest.MonkeyPatch, claimed: Dominant) -> tuple[fl
     usual = woven()
     asked: list[Level] = []
 
-    def claims(level: Level, _crew: Crew) -> Dominant:
+    def claims(level: Level, _pool: CancellablePool) -> Dominant:
         asked.append(level)
         return claimed
 
@@ -247,8 +247,10 @@ def test_progress_reaches_one_however_often_the_search_begins(
     first[hole()] = GREY
     reports: list[float] = []
 
-    with Crew(lambda: False) as crew:
-        weave(first, hole(), hole(), weave_settings, seed=0, report=reports.append, crew=crew)
+    with CancellablePool(lambda: False) as pool:
+        weave(
+            first, hole(), hole(), weave_settings, seed=0, report_progress=reports.append, pool=pool
+        )
 
     assert reports == sorted(reports)
     assert reports[-1] == pytest.approx(1.0)

@@ -5,7 +5,7 @@ import numpy.typing as npt
 import pytest
 
 from engine.api import Guide
-from engine.compute.crew import Crew
+from engine.compute.cancellable_pool import CancellablePool
 from engine.pictures.pixels import Mask
 from engine.weave.group import weave_group
 from engine.weave.search import WeaveSettings
@@ -41,8 +41,10 @@ def smudged(columns: slice) -> Picture:
 
 
 def disbelief_in(first: Picture, settings: WeaveSettings) -> npt.NDArray[np.float32]:
-    with Crew(lambda: False) as crew:
-        said = weave(first, hole(), hole(), settings, seed=0, report=lambda _: None, crew=crew)
+    with CancellablePool(lambda: False) as pool:
+        said = weave(
+            first, hole(), hole(), settings, seed=0, report_progress=lambda _: None, pool=pool
+        )
     assert said is not None
     return said.disbelief
 
@@ -67,9 +69,15 @@ def test_without_a_guide_there_is_nothing_to_leave_aside() -> None:
 
 @pytest.mark.parametrize("guide", [Guide.FIRM, Guide.LOOSE])
 def test_an_edge_goes_on_straight_whatever_the_generator_says(guide: Guide) -> None:
-    with Crew(lambda: False) as crew:
+    with CancellablePool(lambda: False) as pool:
         woven = weave_group(
-            smudged(np.s_[:]), hole(), hole(), guide=guide, seed=0, report=lambda _: None, crew=crew
+            smudged(np.s_[:]),
+            hole(),
+            hole(),
+            guide=guide,
+            seed=0,
+            report_progress=lambda _: None,
+            pool=pool,
         )
 
     rows = woven[HOLE].astype(float).mean(axis=(1, 2))

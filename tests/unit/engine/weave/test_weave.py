@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.compute.crew import Crew
+from engine.compute.cancellable_pool import CancellablePool
 from engine.errors import JobCancelledError
 from engine.pictures.pixels import Mask, Pixels
 from engine.weave.search import WeaveSettings
@@ -63,24 +63,26 @@ def woven(
     fill: Mask,
     settings: WeaveSettings = UNGUIDED,
     *,
-    report: Callable[[float], None] = lambda _share: None,
+    report_progress: Callable[[float], None] = lambda _share: None,
     is_cancelled: Callable[[], bool] = lambda: False,
 ) -> npt.NDArray[np.float32] | None:
-    with Crew(is_cancelled) as crew:
-        answer = weave(first, fill, fill, settings, seed=0, report=report, crew=crew)
+    with CancellablePool(is_cancelled) as pool:
+        answer = weave(
+            first, fill, fill, settings, seed=0, report_progress=report_progress, pool=pool
+        )
     return None if answer is None else answer.values
 
 
 def woven_case(case: Case, *, seed: int = 0) -> npt.NDArray[np.float32]:
-    with Crew(lambda: False) as crew:
+    with CancellablePool(lambda: False) as pool:
         answer = weave(
             case.first,
             case.fill,
             case.barred,
             case.settings,
             seed=seed,
-            report=lambda _share: None,
-            crew=crew,
+            report_progress=lambda _share: None,
+            pool=pool,
         )
     assert answer is not None
     return answer.values
@@ -171,9 +173,9 @@ def test_equal_seeds_get_equal_answers(case: Case, seed: int) -> None:
 @given(case=cases())
 def test_the_number_of_threads_makes_no_difference(case: Case) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("engine.compute.crew.os.cpu_count", lambda: 1)
+        patch.setattr("engine.compute.cancellable_pool.os.cpu_count", lambda: 1)
         alone = woven_case(case)
-        patch.setattr("engine.compute.crew.os.cpu_count", lambda: 7)
+        patch.setattr("engine.compute.cancellable_pool.os.cpu_count", lambda: 7)
         together = woven_case(case)
 
     np.testing.assert_array_equal(alone, together)
@@ -266,7 +268,7 @@ def test_a_cancelled_weave_stops_before_its_next_pass() -> None:
         woven(
             np.full((60, 60, 3), 90, np.uint8),
             square_hole(60, hole=20),
-            report=heard.append,
+            report_progress=heard.append,
             is_cancelled=lambda: len(heard) == 2,
         )
 
@@ -276,7 +278,9 @@ def test_a_cancelled_weave_stops_before_its_next_pass() -> None:
 def test_progress_rises_from_above_zero_to_one() -> None:
     heard: list[float] = []
 
-    woven(np.full((90, 90, 3), 90, np.uint8), square_hole(90, hole=40), report=heard.append)
+    woven(
+        np.full((90, 90, 3), 90, np.uint8), square_hole(90, hole=40), report_progress=heard.append
+    )
 
     assert heard == sorted(set(heard))
     assert heard[0] > 0

@@ -1,4 +1,4 @@
-"""Threads that work while the job's own waits and asks whether anybody still wants the answer."""
+"""Runs work on other threads while the job's own thread checks for a cancel."""
 
 import os
 from collections import deque
@@ -17,26 +17,26 @@ _POLL_S = 0.05
 _T = TypeVar("_T")
 
 
-class Crew:
-    """As many threads as the machine has cores, or somebody else's; a context manager.
+class CancellablePool:
+    """A thread pool whose caller returns at once when the job is cancelled; a context manager.
 
-    After a cancel the caller does not wait for what has begun: that ends by itself, and nobody
-    reads it. So work must hold all that it needs: no memory that others take back with the job,
-    and none of the job's ends (`report` is called, and `is_cancelled` asked, by the caller alone).
+    Work that has begun goes on to its end after a cancel, and its result is dropped. So work must
+    own all data that it uses: no shared memory that is freed with the job, and no callbacks of the
+    job (`report_progress` and `is_cancelled` are called by the caller's thread alone).
     """
 
     def __init__(
-        self, is_cancelled: Callable[[], bool], pool: ThreadPoolExecutor | None = None
+        self, is_cancelled: Callable[[], bool], executor: ThreadPoolExecutor | None = None
     ) -> None:
-        """Make ready; threads start when they are needed.
+        """Create a pool; its threads start when they are needed.
 
         Args:
-            is_cancelled: Asked many times a second, on the caller's thread.
-            pool: Whose threads work, which outlive this crew; None: its own.
+            is_cancelled: Called every 50 ms, on the caller's thread.
+            executor: Threads to use, which outlive this pool; None creates one thread per core.
         """
         self._is_cancelled = is_cancelled
-        self._is_own = pool is None
-        self._pool = pool or ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="crew")
+        self._is_own = executor is None
+        self._executor = executor or ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="pool")
 
     def __enter__(self) -> Self:
         return self
@@ -48,17 +48,19 @@ class Crew:
         _traceback: TracebackType | None,
     ) -> None:
         if self._is_own:
-            self._pool.shutdown(wait=False, cancel_futures=True)
+            self._executor.shutdown(wait=False, cancel_futures=True)
 
     def run(self, work: Callable[..., None], *parts: Sequence[npt.NDArray[np.generic]]) -> None:
-        """Work on all parts at once and wait; the first error is raised.
+        """Call `work` with each tuple of parts, in parallel, and wait for all of them.
+
+        The first error is raised.
 
         Raises:
-            JobCancelledError: The caller cancelled.
+            JobCancelledError: The job was cancelled.
         """
         waiting = deque(zip(*parts, strict=True))
         futures = [
-            self._pool.submit(_work_off, work, waiting)
+            self._executor.submit(_work_off, work, waiting)
             for _ in range(min(os.cpu_count() or 1, len(waiting)))
         ]
         try:
@@ -70,22 +72,22 @@ class Crew:
                 future.cancel()
 
     def call(self, work: Callable[[], _T]) -> _T:
-        """Return what one piece of work returns.
+        """Return the result of one call.
 
         Raises:
-            JobCancelledError: The caller cancelled.
+            JobCancelledError: The job was cancelled.
         """
-        future = self._pool.submit(work)
+        future = self._executor.submit(work)
         try:
             return self.result(future)
         finally:
             future.cancel()
 
     def result(self, future: Future[_T]) -> _T:
-        """Return what a piece of work returns that somebody else has begun.
+        """Wait for a future and return its result.
 
         Raises:
-            JobCancelledError: The caller cancelled.
+            JobCancelledError: The job was cancelled.
         """
         while True:
             self.check()
@@ -94,11 +96,7 @@ class Crew:
                 return future.result()
 
     def check(self) -> None:
-        """Go on, unless nobody wants the answer any more.
-
-        Raises:
-            JobCancelledError: The caller cancelled.
-        """
+        """Raise JobCancelledError if the job was cancelled."""
         if self._is_cancelled():
             raise JobCancelledError("the job was cancelled")
 
@@ -106,9 +104,9 @@ class Crew:
 def _work_off(
     work: Callable[..., None], waiting: deque[tuple[npt.NDArray[np.generic], ...]]
 ) -> None:
-    """Take one part after the other, as other threads do, until none is left.
+    """Work on waiting parts, which other threads take from too, until none is left.
 
-    To be given each by the caller would cost more than many a part takes.
+    One future per part would cost more than many parts take.
     """
     while True:
         try:
