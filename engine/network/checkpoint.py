@@ -32,7 +32,7 @@ from engine.network.model_file import (
     clean_name,
     read_count,
 )
-from engine.pictures.whole_file import write_whole
+from engine.pictures.atomic_write import write_atomically
 
 # Read back from a stranger's file, so bounded: the largest network that a checkpoint may ask for.
 _MOST_CHANNELS = 1024
@@ -92,7 +92,7 @@ def save_checkpoint(
     }
     if checkpoint.card is not None:
         metadata[CARD_KEY] = card_text(checkpoint.card)
-    write_whole(path, save({k: v.contiguous() for k, v in weights.items()}, metadata))
+    write_atomically(path, save({k: v.contiguous() for k, v in weights.items()}, metadata))
 
 
 def load_checkpoint(path: Path) -> Checkpoint:

@@ -16,7 +16,7 @@ import msgspec
 
 from engine.errors import CheckpointError
 from engine.network.model_card import ModelCard, card_text, read_card
-from engine.pictures.whole_file import write_parts
+from engine.pictures.atomic_write import open_atomically
 
 FORMAT: Final = "reweave-generator"
 FORMAT_VERSION: Final = 1
@@ -122,7 +122,8 @@ def copy_model(
         changes[_NAME_KEY] = clean_name(name)
     if card is not None:
         changes[CARD_KEY] = card_text(card)
-    write_parts(target, _parts(source, header, header.metadata | changes))
+    with open_atomically(target) as file:
+        file.writelines(_parts(source, header, header.metadata | changes))
 
 
 def clean_name(text: str | None) -> str:

@@ -22,7 +22,7 @@ from engine.network.device import Device
 from engine.network.generator import Generator
 from engine.network.memory_errors import is_out_of_memory
 from engine.network.preprocess import masked_input
-from engine.pictures.whole_file import write_whole
+from engine.pictures.atomic_write import write_atomically
 
 _LOG = logging.getLogger(__name__)
 
@@ -152,7 +152,7 @@ class PrecisionChoices:
         content = json.dumps(self._read() | {key: names[dtype]}, indent=1)
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(self._path, content.encode())
+            write_atomically(self._path, content.encode())
         except OSError as error:
             _LOG.info("the choice of precision is not kept: %s", error)
 

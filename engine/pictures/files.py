@@ -3,14 +3,12 @@
 Knows neither torch nor Qt.
 """
 
-import contextlib
-import os
-import secrets
 from pathlib import Path
 
 import numpy as np
 
 from engine.errors import PictureReadError, PictureWriteError
+from engine.pictures.atomic_write import write_atomically
 from engine.pictures.codec import WRITABLE_SUFFIXES, Picture, encode, picture_from_bytes
 from engine.pictures.pixels import Mask
 
@@ -80,9 +78,11 @@ def write_picture(path: Path, picture: Picture, *, quality: int = DEFAULT_QUALIT
     check_target(path)
     try:
         data = encode(picture, suffix=path.suffix.lower(), quality=quality)
+        write_atomically(path, data)
     except PictureWriteError as error:
         raise PictureWriteError(f"{path.name} cannot be written: {error}") from error
-    _replace_whole(path, data)
+    except OSError as error:
+        raise PictureWriteError(f"{path} cannot be written: {error.strerror or error}") from error
 
 
 def check_target(path: Path) -> None:
@@ -111,18 +111,3 @@ def _read_file(path: Path) -> bytes:
         if path.is_dir():  # Windows answers with PermissionError
             raise PictureReadError(f"{path} is a folder, expected a picture file") from error
         raise PictureReadError(f"{path} cannot be read: {error.strerror or error}") from error
-
-
-def _replace_whole(path: Path, data: bytes) -> None:
-    beside = path.parent / f".reweave-{secrets.token_hex(6)}.part"
-    try:
-        with beside.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    except OSError as error:
-        raise PictureWriteError(f"{path} cannot be written: {error.strerror or error}") from error
-    finally:
-        with contextlib.suppress(OSError):
-            beside.unlink(missing_ok=True)  # still there after any failure, Ctrl+C too

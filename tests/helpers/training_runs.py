@@ -12,7 +12,7 @@ import torch
 from safetensors import safe_open
 from safetensors.torch import load_file
 
-from engine.pictures.whole_file import write_whole
+from engine.pictures.atomic_write import write_atomically
 from training.run.config import TrainConfig, config_to_json
 from training.run.run_folder import STATE_FILE
 from training.run.runner import RunPaths
@@ -66,7 +66,7 @@ def training_in_child(
         leads: Whether the process leads a group of its own.
     """
     asked = run.parent / f"{run.name}.json"
-    write_whole(asked, config_to_json(config).encode())
+    write_atomically(asked, config_to_json(config).encode())
     with subprocess.Popen(  # noqa: S603 - our own interpreter and script
         [sys.executable, "-c", _SCRIPT, str(data), str(run), str(FEATURES), str(asked)],
         cwd=ROOT,

@@ -1,7 +1,6 @@
 """Many pictures as one flat run of bytes: a file that is mapped into memory, or plain memory."""
 
 import io
-import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,7 +11,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from engine.pictures.whole_file import write_whole
+from engine.pictures.atomic_write import TEMPORARY_FILES, open_atomically, write_atomically
 
 # What nobody has written to for so long, a process that was killed has left.
 _LEFT_BEHIND_S: Final = 3600.0
@@ -137,16 +136,11 @@ def _known_index(folder: Path, name: str) -> FlatIndex | None:
 def _write(folder: Path, name: str, fill: Callable[[FlatWriter], None]) -> FlatIndex:
     """Write the pictures, and the index last, so that what was broken off is made anew."""
     folder.mkdir(parents=True, exist_ok=True)
-    for rest in folder.glob(f"{name}-*.part"):
+    for rest in folder.glob(TEMPORARY_FILES):
         if time.time() - rest.stat().st_mtime > _LEFT_BEHIND_S:
             rest.unlink(missing_ok=True)
-    beside = folder / f"{name}-{secrets.token_hex(4)}.part"
-    try:
-        with beside.open("xb") as file:
-            writer = FlatWriter(file)
-            fill(writer)
-        beside.replace(folder / f"{name}.u8")
-    finally:
-        beside.unlink(missing_ok=True)
-    write_whole(folder / f"{name}.json", msgspec.json.encode(writer.index))
+    with open_atomically(folder / f"{name}.u8") as file:
+        writer = FlatWriter(file)
+        fill(writer)
+    write_atomically(folder / f"{name}.json", msgspec.json.encode(writer.index))
     return writer.index

@@ -13,7 +13,7 @@ from typing import Final, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from engine.pictures.whole_file import write_whole
+from engine.pictures.atomic_write import write_atomically
 from training.api import FinetuneJob, Preset
 from training.data.cache import PictureCache, decoded_before, open_cache
 from training.data.config import DataConfig
@@ -122,7 +122,7 @@ def _stamps(folder: Path, paths: Sequence[Path]) -> dict[str, str]:
     known = known_stamps(folder)
     stamps = {str(path): known.get(str(path)) or file_stamp(path) for path in paths}
     if stamps != known:
-        write_whole(folder / STAMPS_FILE, json.dumps(stamps).encode("ascii"))
+        write_atomically(folder / STAMPS_FILE, json.dumps(stamps).encode("ascii"))
     return stamps
 
 

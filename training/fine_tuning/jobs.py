@@ -14,7 +14,7 @@ from typing import Final
 
 import msgspec
 
-from engine.pictures.whole_file import write_whole
+from engine.pictures.atomic_write import write_atomically
 from training.api import FinetuneJob
 
 JOB_FILE: Final = "job.json"
@@ -39,7 +39,7 @@ def write_job(job: FinetuneJob) -> None:
     job.folder.mkdir(parents=True, exist_ok=True)
     tree = msgspec.to_builtins(job, enc_hook=str)
     # Names that are no valid Unicode survive as escapes, which msgspec would not write.
-    write_whole(job.folder / JOB_FILE, json.dumps(tree, indent=1).encode("ascii"))
+    write_atomically(job.folder / JOB_FILE, json.dumps(tree, indent=1).encode("ascii"))
 
 
 def read_job(folder: Path) -> FinetuneJob | None:
@@ -115,7 +115,7 @@ def mark(job: FinetuneJob, name: str) -> None:
         OSError: The folder cannot be written.
     """
     job.folder.mkdir(parents=True, exist_ok=True)
-    write_whole(job.folder / name, b"")
+    write_atomically(job.folder / name, b"")
 
 
 def is_marked(job: FinetuneJob, name: str) -> bool:

@@ -15,7 +15,7 @@ import torch
 
 from engine.network.checkpoint import load_checkpoint
 from engine.network.device import Device
-from engine.pictures.whole_file import write_whole
+from engine.pictures.atomic_write import write_atomically
 from training.api import FinetuneJob, TrainerPlanned
 from training.data.batches import MakesBatches, Prefetcher
 from training.fine_tuning.jobs import PLAN_FILE
@@ -72,8 +72,8 @@ def write_plan(folder: Path, config: TrainConfig, plan: TrainerPlanned) -> None:
     Raises:
         OSError: The folder cannot be written.
     """
-    write_whole(folder / PLAN_FILE, msgspec.json.encode(plan))
-    write_whole(folder / CONFIG_FILE, config_to_json(config).encode())
+    write_atomically(folder / PLAN_FILE, msgspec.json.encode(plan))
+    write_atomically(folder / CONFIG_FILE, config_to_json(config).encode())
 
 
 def fitting_config(

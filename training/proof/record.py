@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from engine.pictures.whole_file import write_whole
+from engine.pictures.atomic_write import write_atomically
 from training.api import FinetuneJob, Proof
 from training.data.job_pictures import known_stamps
 from training.data.pictures import file_stamp
@@ -55,7 +55,7 @@ def write_proof(folder: Path, of: str, proof: Proof) -> None:
         return value.relative_to(folder).as_posix()
 
     text = msgspec.json.encode(_Record(of=of, proof=proof), enc_hook=relative)
-    write_whole(folder / PROOF_FILE, msgspec.json.format(text, indent=1))
+    write_atomically(folder / PROOF_FILE, msgspec.json.format(text, indent=1))
 
 
 def read_proof(folder: Path, of: str | None = None) -> Proof | None:

@@ -9,7 +9,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save
 from torch import Tensor
 
-from engine.pictures.whole_file import write_whole
+from engine.pictures.atomic_write import write_atomically
 from training.errors import RunError
 from training.losses.discriminator import Discriminator, DiscriminatorConfig
 
@@ -32,7 +32,7 @@ def save_discriminator(path: Path, discriminator: Discriminator) -> None:
         "format_version": _FORMAT_VERSION,
         "config": json.dumps(dataclasses.asdict(discriminator.config)),
     }
-    write_whole(path, save(weights, metadata))
+    write_atomically(path, save(weights, metadata))
 
 
 def load_discriminator(path: Path, config: DiscriminatorConfig) -> dict[str, Tensor]:

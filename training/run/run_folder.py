@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from engine.network.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
-from engine.pictures.whole_file import write_whole
+from engine.pictures.atomic_write import write_atomically
 from training.errors import RunError
 from training.run.config import TrainConfig, config_from_json, config_to_json
 from training.run.discriminator_file import save_discriminator
@@ -109,7 +109,7 @@ def agreed_config(
             )
     else:
         config = settle(config)
-    write_whole(file, config_to_json(config).encode())
+    write_atomically(file, config_to_json(config).encode())
     return config
 
 
@@ -156,7 +156,7 @@ def export_discriminator(run: Path, target: Path) -> None:
     source = run / DISCRIMINATOR_FILE
     if not source.is_file():
         raise RunError(f"{run}: the run has saved no discriminator yet")
-    write_whole(target, source.read_bytes())
+    write_atomically(target, source.read_bytes())
 
 
 def export_model(run: Path, target: Path, *, name: str) -> None:

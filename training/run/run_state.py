@@ -12,7 +12,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save
 from torch import Tensor
 
-from engine.pictures.whole_file import write_whole
+from engine.pictures.atomic_write import write_atomically
 from training.errors import RunError
 from training.run.guard import GuardMemory
 from training.run.step import TrainStep
@@ -88,7 +88,7 @@ def save_state(path: Path, train_step: TrainStep, moment: Moment) -> None:
         "guard": json.dumps(dataclasses.asdict(moment.memory)),
         "since": json.dumps(dataclasses.asdict(moment.since)),
     }
-    write_whole(path, save(tensors, metadata))
+    write_atomically(path, save(tensors, metadata))
 
 
 def load_state(path: Path, train_step: TrainStep) -> Moment:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.api import DeviceChoice, EngineConfig
-from engine.pictures.whole_file import write_whole
+from engine.pictures.atomic_write import write_atomically
 from engine.restore.session import Session
 from training.data.layouts import Split
 from training.errors import ConfigError
@@ -114,6 +114,6 @@ def evaluate(config: EvaluationConfig) -> str:
         seen=config.seen,
     )
     page.close(f"Model {about.model}; pictures of {about.source}, masks by seed {about.seed}.")
-    write_whole(config.output / REPORT_FILE, markdown_report(about, scores).encode())
-    write_whole(config.output / SCORES_FILE, json_report(about, scores).encode())
+    write_atomically(config.output / REPORT_FILE, markdown_report(about, scores).encode())
+    write_atomically(config.output / SCORES_FILE, json_report(about, scores).encode())
     return summary(about, scores)

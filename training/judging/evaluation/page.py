@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
 
+from engine.pictures.atomic_write import write_atomically
 from engine.pictures.pixels import Mask
-from engine.pictures.whole_file import write_whole
 from training.judging.evaluation.cells import Cell
 
 RGB = npt.NDArray[np.uint8]
@@ -65,7 +65,7 @@ class Page:
             OSError: The folder cannot be written.
         """
         text = "\n".join([f"# Pictures\n\n{head}\n", *self._entries])
-        write_whole(self._folder / PAGE_FILE, text.encode())
+        write_atomically(self._folder / PAGE_FILE, text.encode())
 
 
 def with_marked_hole(truth: RGB, mask: Mask) -> RGB:

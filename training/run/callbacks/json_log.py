@@ -7,7 +7,7 @@ from typing import Final
 
 from typing_extensions import override
 
-from engine.pictures.whole_file import write_whole
+from engine.pictures.atomic_write import write_atomically
 from training.run.callbacks.callback import Callback
 from training.run.run_state import Progress
 
@@ -31,7 +31,7 @@ class JsonLog(Callback):
         lines = self._path.read_text(encoding="utf-8").splitlines(keepends=True)
         kept = [line for line in lines if _is_up_to(line, progress.step)]
         if len(kept) < len(lines):
-            write_whole(self._path, "".join(kept).encode())
+            write_atomically(self._path, "".join(kept).encode())
 
     @override
     def noted(self, progress: Progress, values: Mapping[str, float]) -> None:

@@ -13,7 +13,7 @@ from typing_extensions import override
 
 from engine.network.generator import Generator
 from engine.network.preprocess import masked_input
-from engine.pictures.whole_file import write_whole
+from engine.pictures.atomic_write import write_atomically
 from training.data.batches import Batch
 from training.run.callbacks.callback import Callback
 from training.run.run_state import Progress
@@ -43,7 +43,7 @@ class Previews(Callback):
         rgb = preview(self._generator, self._batch)
         done, png = cv2.imencode(".png", rgb[..., ::-1])
         assert done
-        write_whole(self._folder / f"step-{progress.step:09}.png", png.tobytes())
+        write_atomically(self._folder / f"step-{progress.step:09}.png", png.tobytes())
         ours = sorted(path for path in self._folder.iterdir() if _NAME.fullmatch(path.name))
         for path in ours[: -self._kept]:
             path.unlink()

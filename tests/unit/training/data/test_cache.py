@@ -216,7 +216,7 @@ def test_what_a_killed_process_has_left_is_removed(tmp_path: Path) -> None:
     open_cache(pictures, tmp_path / "cache", whole_px=32)
     (place,) = (tmp_path / "cache").iterdir()
     (place / "native.json").unlink()
-    old, young = place / "native-0badcafe.part", place / "native-00c0ffee.part"
+    old, young = place / ".reweave-0badcafe.part", place / ".reweave-00c0ffee.part"
     for part in (old, young):
         part.write_bytes(bytes(100))
     os.utime(old, (0, 0))

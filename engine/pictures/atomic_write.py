@@ -1,0 +1,47 @@
+"""Atomic writes: a file appears complete under its name, or the previous one stays.
+
+The content goes to a temporary file in the same folder, is flushed to the disk, and only then
+renamed over the target.
+"""
+
+import contextlib
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+TEMPORARY_FILES = ".reweave-*.part"
+"""Glob pattern of the temporary files, in the folder of their target."""
+
+
+@contextlib.contextmanager
+def open_atomically(path: Path) -> Iterator[BinaryIO]:
+    """Open a temporary file for writing that replaces `path` when the block ends without an error.
+
+    The block may read the file that is going to be replaced.
+
+    Raises:
+        OSError: The file cannot be written; what was there before is still there.
+    """
+    temporary = path.with_name(TEMPORARY_FILES.replace("*", secrets.token_hex(6)))
+    try:
+        with temporary.open("xb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except BaseException:  # Ctrl+C too
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write a whole file.
+
+    Raises:
+        OSError: The file cannot be written; what was there before is still there.
+    """
+    with open_atomically(path) as file:
+        file.write(content)
