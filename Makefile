@@ -1,5 +1,5 @@
-# Everything a developer or a user of the source needs. `make run`, `make demo` and `make test`
-# set up what is missing first.
+# Commands for developers and for users of the source. `make run`, `make demo` and `make test` set
+# up what is missing first.
 
 PYTHON ?= python3
 PHOTO ?=
@@ -44,7 +44,7 @@ contracts:
 tests:
 	$(PYTEST)
 
-# The program in one folder that needs no Python: dist/reweave.
+# The packaged program, one folder that needs no Python: dist/reweave.
 package: $(READY)
 	@tools/system_libraries.sh qt package
 	$(BIN)/pip install --quiet --editable '.[package]'
@@ -54,7 +54,7 @@ test-package: package
 	@tools/system_libraries.sh qt tests
 	$(BIN)/pytest tests/package
 
-# The folder of evaluation pictures and that of feature networks: see docs/BENCHMARKS.md.
+# Folders of evaluation pictures and of feature networks: see docs/BENCHMARKS.md.
 DATA ?= ../shared/data
 WEIGHTS ?= ../shared/weights
 

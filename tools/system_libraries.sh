@@ -1,8 +1,7 @@
 #!/bin/sh
-# Install the system libraries that PySide6's wheels expect (argument "qt"), the programs that the
-# tests drive the window with ("tests") and those that freeze the program ("package"), where
-# Debian's or Ubuntu's package manager is there and something is missing. Elsewhere it says what is
-# missing and lets the caller go on.
+# Installs missing system libraries on Debian and Ubuntu: those that PySide6's wheels expect
+# ("qt"), the programs with which the tests drive the window ("tests"), and those that build the
+# package ("package"). On other systems it says what is missing and exits with 0.
 set -eu
 
 missing=""
@@ -58,7 +57,7 @@ done
 [ -n "$missing" ] || exit 0
 
 if ! command -v apt-get >/dev/null 2>&1; then
-    echo "Reweave's window needs libraries that look missing:$missing; install them with your package manager." >&2
+    echo "Libraries seem to be missing:$missing. Install them with your package manager." >&2
     exit 0
 fi
 
@@ -67,11 +66,11 @@ if [ "$(id -u)" = 0 ]; then
 elif command -v sudo >/dev/null 2>&1; then
     as_root="sudo"
 else
-    echo "Missing, and neither root nor sudo is there to install it:$missing" >&2
+    echo "These packages are missing, and installing them needs root or sudo:$missing" >&2
     exit 0
 fi
 
 echo "Installing:$missing" >&2
 $as_root apt-get update -qq
-# shellcheck disable=SC2086 # the list is meant to fall apart into words
+# shellcheck disable=SC2086 # the list has to be split into words
 DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends $missing >/dev/null

@@ -1,4 +1,4 @@
-"""The window opens fast, and the trainer runs anywhere, for both leave out what is not needed."""
+"""The window and the trainer import no package that they do not need."""
 
 import subprocess
 import sys
@@ -21,13 +21,13 @@ def packages_loaded_by(module: str) -> set[str]:
 
 @pytest.fixture(scope="module")
 def loaded() -> set[str]:
-    """What the main window needs."""
+    """The packages that the main window loads."""
     return packages_loaded_by("app.window.main_window")
 
 
 @pytest.fixture(scope="module")
 def loaded_by_trainer() -> set[str]:
-    """What the trainer's process needs."""
+    """The packages that the trainer process loads."""
     return packages_loaded_by("training.fine_tuning.worker")
 
 

@@ -1,4 +1,4 @@
-"""The frozen program, as somebody has it who has no Python."""
+"""The frozen program as a user without Python has it."""
 
 import os
 import shutil
@@ -12,17 +12,17 @@ from pathlib import Path
 from tests.helpers.processes import started
 
 JOB_S = 300
-# Root may write where nobody may, unless it gives up its privileges.
+# Root can write anywhere unless it drops its privileges.
 UNPRIVILEGED = ("setpriv", "--bounding-set=-all", "--inh-caps=-all") if os.geteuid() == 0 else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrozenProgram:
-    """The program in its folder, and somebody's home.
+    """The program's folder and a user's home.
 
     Attributes:
-        folder: What the packager made.
-        home: The user's; the only folder that the environment names.
+        folder: The folder that PyInstaller made.
+        home: The user's home; the only folder that the environment names.
     """
 
     folder: Path
@@ -30,17 +30,17 @@ class FrozenProgram:
 
     @property
     def executable(self) -> Path:
-        """What a user starts."""
+        """The file that a user starts."""
         return self.folder / "reweave"
 
     def run(
         self, *words: str | Path, through: Sequence[str] = ()
     ) -> subprocess.CompletedProcess[str]:
-        """Run the program in a shell that knows no Python, and wait for its end.
+        """Run the program without Python on the path and wait until it ends.
 
         Args:
-            words: Its arguments.
-            through: A program that starts it.
+            words: The program's arguments.
+            through: A command that starts the program.
         """
         return subprocess.run(  # noqa: S603 our own program
             [*through, self.executable, *words],
@@ -56,7 +56,7 @@ class FrozenProgram:
     def opened(
         self, photo: Path, *, display: str
     ) -> AbstractContextManager[subprocess.Popen[bytes]]:
-        """Open the window on a picture; its complaints go to "stderr.txt" in the home."""
+        """Open the window on a picture; stderr goes to "stderr.txt" in the home."""
         return started(
             [self.executable, photo],
             environment={**self._environment(), "DISPLAY": display},
@@ -70,7 +70,7 @@ class FrozenProgram:
 
 @contextmanager
 def unpacked(frozen: Path, target: Path) -> Iterator[Path]:
-    """Put the frozen folder somewhere else, in hard links: it is gigabytes."""
+    """Copy the frozen folder as hard links, because it holds gigabytes."""
     shutil.rmtree(target, ignore_errors=True)
     shutil.copytree(frozen, target, symlinks=True, copy_function=os.link)
     try:
@@ -81,7 +81,7 @@ def unpacked(frozen: Path, target: Path) -> Iterator[Path]:
 
 @contextmanager
 def write_protected(folder: Path) -> Iterator[None]:
-    """Take the permission to make, rename and remove files in a folder and all below it."""
+    """Make a folder and all folders below it read-only."""
     folders = [folder, *(path for path in folder.rglob("*/") if not path.is_symlink())]
     modes = [path.stat().st_mode for path in folders]
     for path, mode in zip(folders, modes, strict=True):
@@ -94,7 +94,7 @@ def write_protected(folder: Path) -> Iterator[None]:
 
 
 def can_write(folder: Path) -> bool:
-    """Whether the program, without privileges, could make a file in a folder."""
+    """Return whether a program without privileges can create a file in a folder."""
     probe = folder / "probe"
     made = subprocess.run(  # noqa: S603 fixed programs
         [*UNPRIVILEGED, "touch", probe], check=False, stderr=subprocess.DEVNULL
@@ -104,6 +104,6 @@ def can_write(folder: Path) -> bool:
 
 
 def contents(folder: Path) -> dict[Path, tuple[int, int]]:
-    """Return size and time of change of every file in a folder."""
+    """Return the size and modification time of every file in a folder."""
     found = {path: path.lstat() for path in folder.rglob("*")}
     return {path: (status.st_size, status.st_mtime_ns) for path, status in found.items()}

@@ -1,4 +1,4 @@
-"""An X server without a screen, and a person at its mouse and keyboard."""
+"""A virtual X server, and a person who uses its mouse and keyboard."""
 
 import os
 import shutil
@@ -20,10 +20,10 @@ _GLANCE_S = 0.4
 
 @contextmanager
 def x_server() -> Iterator[str]:
-    """Start a server on a free display and yield its name, such as ":5"."""
+    """Start a server on a free display and yield the display's name, such as ":5"."""
     reading, writing = os.pipe()
     words = ["Xvfb", "-displayfd", str(writing), "-screen", "0", SCREEN, "-nolisten", "tcp"]
-    # Else it starts anew whenever its last client leaves, and turns away who comes meanwhile.
+    # Otherwise it restarts when its last client leaves, and refuses clients meanwhile.
     words.append("-noreset")
     server = subprocess.Popen(  # noqa: S603 a fixed program
         words, pass_fds=[writing], stderr=subprocess.DEVNULL
@@ -41,7 +41,7 @@ def x_server() -> Iterator[str]:
 
 @contextmanager
 def person_at_screen(album: Path) -> Iterator["Person"]:
-    """Start a server and put someone in front of it, who keeps screenshots in an album."""
+    """Start a server and yield a person at it, who keeps screenshots in the folder `album`."""
     with x_server() as display:
         yield Person(display, album)
 
@@ -51,7 +51,7 @@ class Person:
 
     Attributes:
         display: The X server.
-        album: Folder for what was seen.
+        album: Folder of screenshots.
     """
 
     def __init__(self, display: str, album: Path) -> None:
@@ -60,7 +60,7 @@ class Person:
         album.mkdir(parents=True, exist_ok=True)
 
     def wait_for_window(self, title: str, *, timeout_s: float, poll_s: float = _POLL_S) -> str:
-        """Wait until a window with these words in its title is there; return its number."""
+        """Wait for a window with these words in its title and return its id."""
         found: list[str] = []
 
         def is_there() -> bool:
@@ -76,7 +76,7 @@ class Person:
         return self._xdotool("getwindowname", window).strip()
 
     def stroke(self, window: str, start: tuple[int, int], end: tuple[int, int]) -> None:
-        """Drag with the left button, in pixels of the window."""
+        """Drag with the left button. Points are (x, y) in window pixels."""
         steps = 24
         self._move(window, *start)
         self._xdotool("mousedown", "1")
@@ -88,20 +88,20 @@ class Person:
         self._xdotool("mouseup", "1")
 
     def click(self, window: str, x: int, y: int, *, button: int = 1) -> None:
-        """Click in a window."""
+        """Click at (x, y), window pixels."""
         self._move(window, x, y)
         self._xdotool("click", str(button))
 
     def key(self, *keys: str) -> None:
-        """Press keys in xdotool's words, such as "ctrl+s"."""
+        """Press keys by their xdotool names, such as "ctrl+s"."""
         self._xdotool("key", *keys)
 
     def write(self, text: str) -> None:
-        """Type a text of Latin letters."""
+        """Type a text in Latin letters."""
         self._xdotool("type", text)
 
     def look(self, name: str) -> Path:
-        """Keep a screenshot of what is there after a moment."""
+        """Wait a moment, then save a screenshot and return its path."""
         time.sleep(_GLANCE_S)
         path = self.album / f"{name}.png"
         with mss.MSS(display=self.display) as screen:
@@ -114,7 +114,7 @@ class Person:
 
     def _xdotool(self, *words: str, check: bool = True) -> str:
         run = subprocess.run(  # noqa: S603 a fixed program
-            ["xdotool", *words],  # noqa: S607 wherever the system keeps it
+            ["xdotool", *words],  # noqa: S607 found on PATH
             env={**os.environ, "DISPLAY": self.display},
             capture_output=True,
             text=True,
@@ -127,7 +127,7 @@ class Person:
 def wait_until(
     is_true: Callable[[], bool], *, timeout_s: float, what: str, poll_s: float = _POLL_S
 ) -> None:
-    """Wait for something in another process, which sends no signal."""
+    """Poll for a change in another process, which cannot send a signal."""
     deadline = time.monotonic() + timeout_s
     while not is_true():
         assert time.monotonic() < deadline, f"waited {timeout_s} s for {what}"

@@ -1,4 +1,4 @@
-"""The frozen program and a user's home, for every test of the package."""
+"""Fixtures of the package tests: the frozen program and a user's home."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let the caller say which folder is tested."""
+    """Add the option that names the folder to test."""
     parser.addoption(
         "--frozen", type=Path, default=ROOT / "dist" / "reweave", help="the frozen program"
     )
@@ -23,16 +23,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(scope="session")
 def folder(pytestconfig: pytest.Config) -> Iterator[Path]:
-    """The frozen program, unpacked in another place than where it was made."""
+    """The frozen program, moved to another folder than it was built in."""
     frozen: Path = pytestconfig.getoption("frozen").resolve()
-    assert frozen.is_dir(), f"{frozen} is not there; `make package` makes it"
+    assert frozen.is_dir(), f"{frozen} does not exist; run `make package` first"
     with unpacked(frozen, frozen.with_name("Мои программы")) as folder:
         yield folder
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    """A user's home, with spaces and letters that are not Latin."""
+    """A user's home, with spaces and non-Latin letters."""
     path = tmp_path / "Дом и сад 家"
     path.mkdir()
     return path
@@ -40,13 +40,13 @@ def home(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def program(folder: Path, home: Path) -> FrozenProgram:
-    """The program as the user has it."""
+    """The program as a user has it."""
     return FrozenProgram(folder=folder, home=home)
 
 
 @pytest.fixture
 def scratched(home: Path) -> tuple[Path, Path]:
-    """A photograph with a few scratches, and the mask that marks them."""
+    """A photograph with a few scratches, and their mask."""
     picture = read_picture(resource("samples", "chelsea.png"))
     mask = scratches(picture.height, picture.width, rng=np.random.default_rng(7))
     pixels = picture.pixels.copy()

@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def restore_from_source(home: Path, *words: str | Path) -> None:
-    """Restore with the program as it stands in the repository."""
+    """Restore with the program's source."""
     subprocess.run(  # noqa: S603 our own interpreter
         [sys.executable, "-m", "app", "restore", *words],
         cwd=ROOT,
@@ -32,13 +32,13 @@ def restore_from_source(home: Path, *words: str | Path) -> None:
     )
 
 
-def test_version_is_told(program: FrozenProgram) -> None:
+def test_version_is_printed(program: FrozenProgram) -> None:
     done = program.run("--version")
 
     assert (done.stdout, done.stderr) == (f"reweave {__version__}\n", "")
 
 
-def test_restored_is_what_the_source_restores(
+def test_the_frozen_program_restores_like_the_source(
     program: FrozenProgram, scratched: tuple[Path, Path]
 ) -> None:
     expected = program.home / "expected.png"
@@ -51,7 +51,7 @@ def test_restored_is_what_the_source_restores(
     np.testing.assert_array_equal(read_picture(out).pixels, read_picture(expected).pixels)
 
 
-def test_a_folder_that_cannot_be_written_to_is_enough(
+def test_the_program_works_in_a_read_only_folder(
     program: FrozenProgram, scratched: tuple[Path, Path]
 ) -> None:
     out = program.home / "out.png"
@@ -63,7 +63,7 @@ def test_a_folder_that_cannot_be_written_to_is_enough(
     assert (done.stdout, done.stderr, done.returncode) == (f"{out}\n", "", 0)
 
 
-def test_a_job_leaves_nothing_in_the_programs_folder(
+def test_a_job_leaves_no_file_in_the_program_folder(
     program: FrozenProgram, scratched: tuple[Path, Path]
 ) -> None:
     before = contents(program.folder)
@@ -74,7 +74,7 @@ def test_a_job_leaves_nothing_in_the_programs_folder(
     assert contents(program.folder) == before
 
 
-def test_the_log_is_in_a_home_with_spaces_and_letters_that_are_not_latin(
+def test_the_log_is_written_to_a_home_with_spaces_and_non_latin_letters(
     program: FrozenProgram,
 ) -> None:
     program.run("--version")
@@ -82,7 +82,7 @@ def test_the_log_is_in_a_home_with_spaces_and_letters_that_are_not_latin(
     assert list(program.home.rglob("reweave.log"))
 
 
-def test_kernels_are_compiled_at_the_first_start_only(
+def test_kernels_are_compiled_only_once(
     program: FrozenProgram, scratched: tuple[Path, Path]
 ) -> None:
     cache = program.home / ".cache" / "reweave"

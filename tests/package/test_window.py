@@ -1,4 +1,4 @@
-"""The window of the frozen program on a real X server, used by mouse and key."""
+"""The frozen program's window on a real X server, used by mouse and key."""
 
 import os
 import shutil
@@ -20,13 +20,13 @@ from tests.helpers.x_server import MISSING, Person, person_at_screen, wait_until
 ROOT = Path(__file__).parents[2]
 START_S, END_S = 60, 20
 TITLE = "фото 2.png"
-# In the window, where no button and no part of the picture is.
+# A point in the window, outside every button and the picture.
 OUTSIDE = (30, 700)
 MAGENTA = (255, 0, 255)
-# Along the bar, in pixels of the window.
+# Along the bar, window pixels.
 STROKE = ((470, 424), (730, 424))
 RESTORE_MENU, TEACH = (150, 9), (205, 167)
-# Buttons of the wizard, and a place in it where there is none.
+# Buttons of the wizard, and a point outside them.
 ADD_FOLDER, NEXT, NOWHERE = (230, 96), (948, 648), (80, 500)
 GLANCE_S, PAGE_S = 1, 6
 
@@ -35,7 +35,7 @@ pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed here: {', 
 
 @pytest.fixture
 def person() -> Iterator[Person]:
-    """Someone in front of an X server, who keeps screenshots."""
+    """A person at an X server, who keeps screenshots."""
     with person_at_screen(ROOT / "test-output" / "package") as someone:
         yield someone
 
@@ -56,18 +56,18 @@ def grey_photo(home: Path) -> Path:
 def window(
     program: FrozenProgram, person: Person, grey_photo: Path
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """The program's window, open on the grey photograph."""
+    """The program with the grey photograph open."""
     with program.opened(grey_photo, display=person.display) as process:
         yield process
 
 
 def pink_area(shot: Path) -> int:
-    """Return how many pixels of a screenshot show the bar or the mask over the grey picture."""
+    """Return the number of screenshot pixels that show the bar or the mask over the grey picture."""
     red, green, blue = (read_picture(shot).pixels[..., channel].astype(int) for channel in range(3))
     return int(((red > green + 40) & (blue > green + 10)).sum())
 
 
-def test_a_stroke_and_enter_mend_the_photograph_on_the_canvas(
+def test_a_stroke_and_enter_restore_the_photograph(
     window: subprocess.Popen[bytes], person: Person, program: FrozenProgram
 ) -> None:
     shown = person.wait_for_window(TITLE, timeout_s=START_S)
@@ -84,7 +84,7 @@ def test_a_stroke_and_enter_mend_the_photograph_on_the_canvas(
     assert (program.home / "stderr.txt").read_text(encoding="utf-8") == ""
 
 
-def test_a_killed_engine_is_started_again_and_restores(
+def test_a_killed_engine_restarts_and_restores(
     window: subprocess.Popen[bytes], person: Person
 ) -> None:
     shown = person.wait_for_window(TITLE, timeout_s=START_S)
@@ -105,7 +105,7 @@ def test_a_killed_engine_is_started_again_and_restores(
     assert pink_area(opened) > 20 * pink_area(restored)
 
 
-def test_the_wizard_teaches_and_leaves_a_run_that_can_go_on(
+def test_the_wizard_trains_and_leaves_a_run_that_can_be_resumed(
     window: subprocess.Popen[bytes], person: Person, program: FrozenProgram, tmp_path: Path
 ) -> None:
     album = tmp_path / "album"
@@ -120,7 +120,7 @@ def test_the_wizard_teaches_and_leaves_a_run_that_can_go_on(
     person.wait_for_window("Folder of pictures", timeout_s=START_S)
     time.sleep(GLANCE_S)
     person.write(str(album))
-    time.sleep(GLANCE_S)  # a Return before the completer's list is there only closes the list
+    time.sleep(GLANCE_S)  # Return would only close the completer's list if it came before it
     person.key("Return")
     for page in ("6-pictures", "7-check-up", "8-goal"):
         time.sleep(PAGE_S)
