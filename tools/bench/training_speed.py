@@ -20,10 +20,9 @@ from torch import Tensor
 from typing_extensions import override
 
 from engine.network.generator import GeneratorConfig, GeneratorSize
-from training.data.batches import Batch, MakesBatches
+from training.data.batches import Batch, BatchMaker
 from training.data.cache import open_cache
 from training.data.config import CacheKind, DataConfig
-from training.data.device_batches import batch_maker
 from training.data.finding import find_pictures
 from training.data.layouts import Split
 from training.losses.feature_networks import FeatureNetworks
@@ -64,7 +63,7 @@ class Variant:
     makes_batch: bool = False
 
     def prepared(
-        self, open_maker: Callable[[DataConfig], MakesBatches], device: torch.device
+        self, open_maker: Callable[[DataConfig], BatchMaker], device: torch.device
     ) -> Callable[[], int]:
         """Return what takes one step and returns how many windows it had."""
         networks = Networks.fresh(self.config)
@@ -128,11 +127,11 @@ def main() -> None:
     device = torch.device(options.device)
     found = find_pictures(options.data, Split.VALID, DataConfig())[:_PICTURES]
 
-    def open_maker(data: DataConfig) -> MakesBatches:
+    def open_maker(data: DataConfig) -> BatchMaker:
         whole_px = round(data.window_px * data.whole_zoom)
         pictures = open_cache(found, None, whole_px=whole_px)
         data = replace(data, cache=CacheKind.MEMORY, source_caps={})
-        return batch_maker(pictures, data, seed=0, device=device)
+        return BatchMaker(pictures, data, seed=0)
 
     steps = {name: variant.prepared(open_maker, device) for name, variant in variants().items()}
     seconds = dict.fromkeys(steps, math.inf)

@@ -5,6 +5,7 @@ on how many processes there are, or on which of them was the faster one.
 """
 
 import itertools
+import multiprocessing
 import os
 import signal
 from collections.abc import Iterator
@@ -18,6 +19,8 @@ from training.data.batches import Batch, MakesBatches, Prefetcher
 from training.data.config import WORKERS_START
 
 _AHEAD_EACH: Final = 2
+_MAX_WORKERS: Final = 16
+_SPARED_PROCESSORS: Final = 2  # for the training process and its driver's thread
 
 
 class BatchesAhead(Protocol):
@@ -77,6 +80,26 @@ class _Steps(Dataset[Batch]):
     @override
     def __getitem__(self, step: int) -> Batch:
         return self._maker.make(step)
+
+
+def worker_count(wanted: int | None, *, device_type: str, ranks: int = 1) -> int:
+    """Return how many processes make batches for one training process.
+
+    On a CUDA device, all processors but two: one process makes 430 to 1,350 windows of 256 px a
+    second (docs/DATA.md), and a fast card learns about as many.
+
+    Args:
+        wanted: Configured number; None to choose one.
+        device_type: Type of the device that trains, such as "cuda".
+        ranks: Training processes that share the machine's processors.
+    """
+    if wanted is not None:
+        return wanted
+    can_fork = WORKERS_START in multiprocessing.get_all_start_methods()
+    if device_type != "cuda" or not can_fork:
+        return 0
+    spare = (os.cpu_count() or 1) // ranks - _SPARED_PROCESSORS
+    return min(max(spare, 1), _MAX_WORKERS)
 
 
 def batches_ahead(maker: MakesBatches, *, first_step: int, workers: int) -> BatchesAhead:

@@ -23,15 +23,6 @@ class CacheKind(enum.StrEnum):
     """In the process's own memory: nothing is written, and each start decodes anew."""
 
 
-class BatchPlace(enum.StrEnum):
-    """Where batches are made."""
-
-    AUTO = "auto"
-    """On a CUDA device if a run trains there and the pictures fit; else on the CPU."""
-    CPU = "cpu"
-    DEVICE = "device"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DataConfig:
     """What a run sees.
@@ -52,9 +43,9 @@ class DataConfig:
         most_pictures: Train on at most so many pictures; None: on all.
         most_valid_pictures: Decode at most so many pictures for validation.
         cache: Where decoded pictures are kept.
-        batches_on: Where batches are made.
-        workers: Processes that make batches on the CPU; 0 for a thread of the training process. A
-            card that is fast wants several (docs/BENCHMARKS.md).
+        workers: Processes that make batches; 0: a thread of the training process makes them; None:
+            as many as the machine has processors to spare if the run trains on a CUDA device,
+            else 0.
         wide_masks: Mixture for whole pictures.
         thin_masks: Mixture for windows at the photograph's own scale.
     """
@@ -74,8 +65,7 @@ class DataConfig:
     most_pictures: int | None = None
     most_valid_pictures: int = 1000
     cache: CacheKind = CacheKind.MAPPED
-    batches_on: BatchPlace = BatchPlace.AUTO
-    workers: int = 0
+    workers: int | None = None
     wide_masks: MaskMixture = field(default_factory=MaskMixture.wide)
     thin_masks: MaskMixture = field(default_factory=MaskMixture.thin)
 
@@ -96,11 +86,10 @@ class DataConfig:
         self._check_workers()
 
     def _check_workers(self) -> None:
-        if self.workers < 0 or (self.workers and self.batches_on is BatchPlace.DEVICE):
-            raise ConfigError(
-                f"data.workers: expected 0 or more, and 0 on the device, got {self.workers}"
-            )
-        if self.workers and WORKERS_START not in get_all_start_methods():
+        workers = self.workers or 0
+        if workers < 0:
+            raise ConfigError(f"data.workers: expected 0 or more, got {workers}")
+        if workers and WORKERS_START not in get_all_start_methods():
             raise ConfigError("data.workers: this system cannot fork a process; set it to 0")
 
     @property

@@ -61,22 +61,24 @@ class StagedBatches:
         data: DataConfig,
         stages: Sequence[Stage],
         open_stage: Callable[[DataConfig], MakesBatches],
+        *,
+        opens_all: bool = False,
     ) -> None:
-        """Open the first stage, and all of them if processes are to be forked from this one.
-
-        Else a stage is opened when its first batch is asked for: decoding its pictures takes a
-        while, and many runs never come there.
+        """Open the first stage, or all of them.
 
         Args:
             data: What is seen before the first of the stages.
             stages: In the order of their steps.
             open_stage: Returns what makes the batches of one.
+            opens_all: Open every stage now, because worker processes are forked from this one and
+                would each decode the pictures of a later stage. Otherwise a stage is opened when
+                its first batch is made: decoding takes a while, and many runs never get there.
         """
         self._data = data
         self._stages = stages
         self._open_stage = open_stage
         wanted = [data]
-        if data.workers:
+        if opens_all:
             wanted += [stage_data(data, stages, stage.from_step) for stage in stages]
         self._opened = [(seen, open_stage(seen)) for seen in wanted]
 

@@ -21,9 +21,8 @@ from training.api import (
     TrainerPreparing,
     TrainerTold,
 )
-from training.data.batches import MakesBatches
+from training.data.batches import BatchMaker, MakesBatches
 from training.data.config import DataConfig
-from training.data.device_batches import batch_maker
 from training.data.job_pictures import open_pictures
 from training.data.stages import StagedBatches
 from training.fine_tuning.examiner import Examiner
@@ -190,8 +189,7 @@ class JobSteps:
 
     def _maker_of(self, config: TrainConfig) -> Callable[[DataConfig], MakesBatches]:
         """Return what makes batches of a stage of a configuration."""
-        pictures, device = self._pictures.learned, self._device
-        return lambda data: batch_maker(pictures, data, seed=config.seed, device=device)
+        return lambda data: BatchMaker(self._pictures.learned, data, seed=config.seed)
 
     def _measured(self, config: TrainConfig) -> Speed:
         self._gate.pass_through()

@@ -58,6 +58,7 @@ class RunParts:
         folder: Where the run is saved.
         train_step: Moves the networks.
         maker: Makes the batch of each step.
+        workers: Processes that make batches; 0 for a thread.
         validate: Judges the averaged generator after so many steps; None where another process
             does.
         callbacks: Are told what happens, in this order.
@@ -66,6 +67,7 @@ class RunParts:
     folder: RunFolder
     train_step: TrainStep
     maker: MakesBatches
+    workers: int = 0
     validate: Callable[[int], dict[str, float]] | None = None
     callbacks: Sequence[Callback] = ()
 
@@ -123,7 +125,7 @@ class TrainingLoop:
         ahead = batches_ahead(
             self._parts.maker,
             first_step=self.progress.step,
-            workers=self._config.data.workers,
+            workers=self._parts.workers,
         )
         started = self._saved_s = self._clock()
         before = self.progress

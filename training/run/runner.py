@@ -10,10 +10,10 @@ import torch
 
 from engine.network.checkpoint import Checkpoint, load_checkpoint
 from engine.network.generator import Generator
-from training.data.batches import Batch, MakesBatches
+from training.data.batch_workers import worker_count
+from training.data.batches import Batch, BatchMaker, MakesBatches
 from training.data.cache import PictureCache, open_cache
 from training.data.config import CacheKind, DataConfig
-from training.data.device_batches import batch_maker
 from training.data.finding import find_pictures
 from training.data.layouts import Layout, Split
 from training.data.stages import StagedBatches
@@ -105,15 +105,16 @@ def train(
     train_step = TrainStep(networks, config, features, device=device, ranks=ranks)
 
     def open_stage(data: DataConfig) -> MakesBatches:
-        pictures = _pictures(paths, Split.TRAIN, data)
-        return batch_maker(pictures, data, seed=config.seed, device=device)
+        return BatchMaker(_pictures(paths, Split.TRAIN, data), data, seed=config.seed)
 
+    workers = worker_count(config.data.workers, device_type=device.type, ranks=ranks.count)
     with ranks.first_before_others():
-        maker = StagedBatches(config.data, config.stages, open_stage)
+        maker = StagedBatches(config.data, config.stages, open_stage, opens_all=workers > 0)
     parts = RunParts(
         folder=RunFolder(paths.run, config, train_step, is_written=ranks.is_first),
         train_step=train_step,
         maker=maker,
+        workers=workers,
     )
     if ranks.is_first:
         held_out = HeldOut(config, partial(_pictures, paths, Split.VALID), device=device)

@@ -15,11 +15,10 @@ from PIL import Image
 
 from tests.helpers.processes import children
 from tests.helpers.training_data import photograph, tiny_config, write_folder
-from training.data.batch_workers import BatchWorkers, batches_ahead
+from training.data.batch_workers import BatchWorkers, batches_ahead, worker_count
 from training.data.batches import Batch, BatchMaker, Prefetcher
 from training.data.cache import open_cache
-from training.data.config import BatchPlace, DataConfig
-from training.data.device_batches import batch_maker
+from training.data.config import DataConfig
 from training.data.finding import find_pictures
 from training.data.layouts import Split
 from training.data.stages import Stage, StagedBatches
@@ -148,30 +147,44 @@ def test_all_stages_are_opened_before_workers_are_forked() -> None:
     StagedBatches(DATA, stages, Opened)
     assert opened == [64]
 
-    StagedBatches(replace(DATA, workers=2), stages, Opened)
+    StagedBatches(DATA, stages, Opened, opens_all=True)
 
     assert opened == [64, 64, 96]
 
 
-def test_workers_make_batches_on_the_cpu_for_a_device(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> None:
-    folder = write_folder(tmp_path_factory.mktemp("data"), count=2)
-    found = find_pictures(folder, Split.TRAIN, DataConfig(held_out_share=0.0))
-    cache = open_cache(found, None, whole_px=80)
-
-    # Nothing is asked of the device, which is not there.
-    made = batch_maker(cache, replace(DATA, workers=2), seed=1, device=torch.device("cuda"))
-
-    assert isinstance(made, BatchMaker)
-
-
+@FORKS
 @pytest.mark.parametrize(
-    ("workers", "place"), [(-1, BatchPlace.AUTO), (2, BatchPlace.DEVICE)], ids=["below 0", "device"]
+    ("processors", "ranks", "expected"),
+    [(16, 1, 14), (2, 1, 1), (None, 1, 1), (64, 1, 16), (32, 4, 6)],
 )
-def test_a_number_that_cannot_be_is_refused(workers: int, place: BatchPlace) -> None:
+def test_a_card_gets_as_many_workers_as_there_are_processors_to_spare(
+    monkeypatch: pytest.MonkeyPatch, processors: int | None, ranks: int, expected: int
+) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: processors)
+
+    assert worker_count(None, device_type="cuda", ranks=ranks) == expected
+
+
+def test_a_run_on_the_cpu_has_no_workers_unless_they_are_configured() -> None:
+    assert worker_count(None, device_type="cpu") == 0
+    assert worker_count(3, device_type="cpu") == 3
+
+
+def test_a_configured_number_of_workers_holds_on_a_card_too() -> None:
+    assert worker_count(0, device_type="cuda") == 0
+
+
+def test_a_card_gets_no_workers_where_processes_cannot_be_forked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("multiprocessing.get_all_start_methods", lambda: ["spawn"])
+
+    assert worker_count(None, device_type="cuda") == 0
+
+
+def test_a_negative_number_of_workers_is_refused() -> None:
     with pytest.raises(ConfigError, match=r"data\.workers"):
-        DataConfig(workers=workers, batches_on=place)
+        DataConfig(workers=-1)
 
 
 def test_where_nothing_can_be_forked_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,10 +1,12 @@
 """Where windows lie, how they are turned and scaled, and what batches are made of them."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 import pytest
+import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -141,11 +143,14 @@ def test_a_batch_depends_on_nothing_but_seed_and_step(
     assert not (first.make(7).rgb == second.make(8).rgb).all()
 
 
-def test_a_batch_has_its_shapes(pictures: PictureCache) -> None:
-    batch = BatchMaker(pictures, DATA, seed=1).make(0)
+@pytest.mark.parametrize("whole_share", [0.0, 0.5, 1.0])
+def test_a_batch_has_its_shapes_and_types(pictures: PictureCache, whole_share: float) -> None:
+    batch = BatchMaker(pictures, replace(DATA, whole_share=whole_share), seed=1).make(0)
 
     assert tuple(batch.rgb.shape) == (4, 3, 64, 64)
+    assert batch.rgb.dtype == torch.uint8
     assert tuple(batch.mask.shape) == (4, 1, 64, 64)
+    assert batch.mask.dtype == torch.bool
 
 
 def test_a_source_of_weight_zero_is_never_seen() -> None:

@@ -19,7 +19,6 @@ from tests.helpers.training_runs import (
     states_equal,
     training_in_child,
 )
-from training.data.config import BatchPlace
 from training.losses.config import LossConfig
 from training.run.config import TrainConfig
 from training.run.run_folder import LOG_FILE, STATE_FILE
@@ -57,17 +56,6 @@ def test_twenty_and_twenty_steps_equal_forty(tmp_path: Path, data: Path) -> None
     train(run_paths(data, tmp_path / "whole"), tiny_config(steps=40), device=CPU)
     train(run_paths(data, tmp_path / "parts"), tiny_config(steps=20), device=CPU)
     train(run_paths(data, tmp_path / "parts"), tiny_config(steps=40), device=CPU)
-
-    assert states_equal(tmp_path / "whole", tmp_path / "parts")
-
-
-def test_a_run_with_batches_from_its_device_goes_on_exactly(tmp_path: Path, data: Path) -> None:
-    config = small_config(steps=4)
-    config = replace(config, data=replace(config.data, batches_on=BatchPlace.DEVICE))
-    train(run_paths(data, tmp_path / "whole"), config, device=CPU)
-    train(run_paths(data, tmp_path / "parts"), replace(config, steps=2), device=CPU)
-
-    train(run_paths(data, tmp_path / "parts"), config, device=CPU)
 
     assert states_equal(tmp_path / "whole", tmp_path / "parts")
 
