@@ -1,7 +1,7 @@
 """The torch-free door of training: what the wizard asks for, and what it is told.
 
 Two processes stand behind it. The *survey* looks at files that a person has chosen and measures
-each picture once. The *trainer* runs one fine-tuning job in a folder of its own. Everything here
+each picture once. The *trainer* runs one fine-tuning run in a folder of its own. Everything here
 is a small frozen value that survives pickling.
 """
 
@@ -141,7 +141,7 @@ SurveyEvent: TypeAlias = SurveyProgressed | SurveyFinished | SurveyFailed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FinetuneJob:
+class FineTuneRequest:
     """One run of fine-tuning; written into its folder, so that it can go on after anything.
 
     Attributes:
@@ -300,7 +300,7 @@ class TrainerProving:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainerFinished:
-    """The job is done; the model is the run's best generator, or a mixture of it with the old one."""
+    """The run is done; the model is the run's best generator, or a mixture of it with the old one."""
 
     proof: "Proof"
     model: Path
@@ -308,12 +308,12 @@ class TrainerFinished:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainerCancelled:
-    """The job was cancelled; its folder holds what was saved."""
+    """The run was cancelled; its folder holds what was saved."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainerFailed:
-    """The job cannot go on; what was saved last is in its folder."""
+    """The run cannot go on; what was saved last is in its folder."""
 
     sentence: str
 

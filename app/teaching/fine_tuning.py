@@ -8,7 +8,7 @@ from typing import TypeAlias
 from PySide6.QtCore import QObject, Qt, Signal
 
 from training.api import (
-    FinetuneJob,
+    FineTuneRequest,
     Preparation,
     Sample,
     TrainerCancelled,
@@ -26,7 +26,7 @@ from training.api import (
     TrainerTold,
 )
 from training.fine_tuning.client import Trainer
-from training.fine_tuning.jobs import CANCELLED_FILE, mark
+from training.fine_tuning.runs import CANCELLED_FILE, mark
 
 TrainerFactory: TypeAlias = Callable[[Callable[[TrainerEvent], None]], Trainer]
 
@@ -34,7 +34,7 @@ _log = logging.getLogger(__name__)
 
 
 class Phase(enum.Enum):
-    """Where a job is."""
+    """Where a run is."""
 
     IDLE = enum.auto()
     PREPARING = enum.auto()
@@ -46,13 +46,13 @@ class Phase(enum.Enum):
 
 
 class FineTuning(QObject):
-    """Holds one trainer and what it has told of its job.
+    """Holds one trainer and what it has told of its run.
 
     Two may want a pause: the user, and the editor while it restores. The trainer is paused while
     either does.
 
     Attributes:
-        phase: Where the job is.
+        phase: Where the run is.
         preparation: What is done before the first step.
         plan: What fits this machine, None before that is known.
         step: How many steps were taken.
@@ -68,7 +68,7 @@ class FineTuning(QObject):
         changed: Any of them but the curves and samples, or whether it is paused.
         curve_changed: There are more losses or distances, or others.
         sampled: There are samples of one more step.
-        finished: The job is done, with a `TrainerFinished`.
+        finished: The run is done, with a `TrainerFinished`.
     """
 
     changed = Signal()
@@ -82,20 +82,20 @@ class FineTuning(QObject):
         super().__init__(parent)
         self._trainer = factory(self._arrived.emit)
         self._arrived.connect(self._on_event, Qt.ConnectionType.QueuedConnection)
-        self._job: FinetuneJob | None = None
+        self._request: FineTuneRequest | None = None
         self._is_wanted_paused = False
         self._is_held = False
         self._is_closed = False
         self._forget()
 
     @property
-    def job(self) -> FinetuneJob | None:
+    def request(self) -> FineTuneRequest | None:
         """What is being done, or was done last."""
-        return self._job
+        return self._request
 
     @property
     def is_working(self) -> bool:
-        """Whether a job is on its way to its end, paused or not."""
+        """Whether a run is on its way to its end, paused or not."""
         return self.phase in (Phase.PREPARING, Phase.LEARNING, Phase.PROVING)
 
     @property
@@ -118,14 +118,14 @@ class FineTuning(QObject):
         """Whether the pause has given all memory back."""
         return self._has_given_back
 
-    def start(self, job: FinetuneJob) -> None:
-        """Begin a job, or go on with it."""
-        assert not self.is_working, "one job at a time"
-        self._job = job
+    def start(self, request: FineTuneRequest) -> None:
+        """Begin a run, or go on with it."""
+        assert not self.is_working, "one run at a time"
+        self._request = request
         self._forget()
         self._is_wanted_paused = False
         self.phase = Phase.PREPARING
-        self._trainer.start(job)
+        self._trainer.start(request)
         if self._is_held:
             self._trainer.pause()
         self.changed.emit()
@@ -148,22 +148,22 @@ class FineTuning(QObject):
 
     def finish_now(self) -> None:
         """Learn no more, and prove the best so far; after a failure too."""
-        if self.phase is Phase.FAILED and self._job is not None:
-            self.start(self._job)
+        if self.phase is Phase.FAILED and self._request is not None:
+            self.start(self._request)
         if self.is_working:
             self._is_wanted_paused = False
             self._trainer.finish_now()
             self.changed.emit()
 
     def cancel(self) -> None:
-        """End the job for good; one that has failed too, so that it is not offered again."""
+        """End the run for good; one that has failed too, so that it is not offered again."""
         if self.is_working:
             self._trainer.cancel()
-        elif self.phase is Phase.FAILED and self._job is not None:
+        elif self.phase is Phase.FAILED and self._request is not None:
             try:
-                mark(self._job, CANCELLED_FILE)
+                mark(self._request, CANCELLED_FILE)
             except OSError:
-                _log.warning("the job will be offered again", exc_info=True)
+                _log.warning("the run will be offered again", exc_info=True)
             self.phase, self.sentence = Phase.CANCELLED, ""
             self.changed.emit()
 

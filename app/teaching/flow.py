@@ -17,22 +17,22 @@ from app.models.library import ModelLibrary
 from app.shared.background import Background
 from app.shared.messages import explain
 from app.shared.notice import Notice, Urgency
-from app.teaching.job_making import Provided, card_of, editor_picture, make_job
 from app.teaching.lesson import Goal, Lesson
 from app.teaching.pages.goal_page import ChooseFolder, GoalPage
 from app.teaching.pages.keep_page import Keeping, KeepPage
 from app.teaching.pages.page import WizardPage
 from app.teaching.pages.proof_page import ProofPage
 from app.teaching.pages.wizard import Wizard
+from app.teaching.request import Provided, card_of, editor_picture, make_request
 from app.teaching.run_lock import RunLock, is_free
-from training.api import FinetuneJob, Preset, Verdict
-from training.fine_tuning.jobs import (
+from training.api import FineTuneRequest, Preset, Verdict
+from training.fine_tuning.runs import (
     CANCELLED_FILE,
     discard,
     discard_cancelled,
     has_begun,
     mark,
-    unfinished_jobs,
+    unfinished_runs,
 )
 
 _LONGER = {Preset.QUICK: Preset.HOUR, Preset.HOUR: Preset.NIGHT}
@@ -104,7 +104,7 @@ class TeachingFlow(QObject):
         self._choose_folder = choose_folder
         self._window = window
         self._background = Background(self)
-        self._unfinished: FinetuneJob | None = None
+        self._unfinished: FineTuneRequest | None = None
         self._lock = RunLock()
         self._was_working = False
         workbench.engine.state_changed.connect(self._on_engine_state_changed)
@@ -127,18 +127,18 @@ class TeachingFlow(QObject):
 
     def go_on(self) -> None:
         """Go on with what was offered."""
-        job, self._unfinished = self._unfinished, None
-        if job is None or self.wizard is not None:
+        request, self._unfinished = self._unfinished, None
+        if request is None or self.wizard is not None:
             self.open()
             return
-        if not self._lock.hold(job.folder):
+        if not self._lock.hold(request.folder):
             text = self.tr("Another Reweave that is open goes on with that training already.")
             self.notice.emit(Notice(text=text, urgency=Urgency.HINT))
             return
         wizard = self._wizard()
-        self._lesson.set_split(pictures=job.pictures, held_out=job.held_out)
-        self._lesson.set_goal(_goal_of(job, self._models.library))
-        self._lesson.set_job(job)
+        self._lesson.set_split(pictures=request.pictures, held_out=request.held_out)
+        self._lesson.set_goal(_goal_of(request, self._models.library))
+        self._lesson.set_request(request)
         wizard.show_page(self._pages.training)
         wizard.open()
 
@@ -157,7 +157,7 @@ class TeachingFlow(QObject):
         if folder and finished and finished.proof.verdict is not Verdict.BETTER:
             discard(folder)
 
-    def _offer(self, unfinished: Sequence[FinetuneJob]) -> None:
+    def _offer(self, unfinished: Sequence[FineTuneRequest]) -> None:
         if not unfinished or self.wizard is not None:
             return
         self._unfinished = unfinished[0]
@@ -183,7 +183,7 @@ class TeachingFlow(QObject):
         pages = self._pages
         order = (pages.pictures, pages.checkup, self._goal, pages.training, self._proof, self._keep)
         self.wizard = Wizard(order, self._window)
-        self._goal.job_asked.connect(self._on_job_asked)
+        self._goal.start_asked.connect(self._on_start_asked)
         self._proof.more_time_asked.connect(self._on_more_time)
         self._proof.more_pictures_asked.connect(self._on_more_pictures)
         self._keep.asked.connect(self._on_keep)
@@ -213,7 +213,7 @@ class TeachingFlow(QObject):
         """Say that a training has ended behind a closed window."""
         if self.wizard is None or self.wizard.isVisible() or self._pages.training.is_working:
             return
-        if self._lesson.job is None:  # it was cancelled
+        if self._lesson.request is None:  # it was cancelled
             return
         if self._lesson.finished is not None:
             text = self.tr("The training is done; see whether the model has become better.")
@@ -221,34 +221,34 @@ class TeachingFlow(QObject):
             text = self.tr("The training has stopped; what was learned so far is kept.")
         self.notice.emit(Notice(text=text, urgency=Urgency.HINT, action=self.tr("Show")))
 
-    def _on_job_asked(self) -> None:
-        """Make the job."""
+    def _on_start_asked(self) -> None:
+        """Make the request."""
         lesson, provided, document = self._lesson, self._provided, self._workbench.document
         editor = None
         if document is not None:
             editor = editor_picture(document.pixels, document.mask.elements)
 
-        def work() -> FinetuneJob:
+        def work() -> FineTuneRequest:
             discard_cancelled(provided.runs)
-            return make_job(lesson, provided, editor)
+            return make_request(lesson, provided, editor)
 
         self._background.run(
             work,
-            on_done=self._on_job_made,
+            on_done=self._on_request_made,
             on_error=lambda error: self._goal.show_problem(explain(error)),
         )
 
-    def _on_job_made(self, job: FinetuneJob) -> None:
-        """Begin; another job makes room that has come to its end, or has failed at its beginning.
+    def _on_request_made(self, request: FineTuneRequest) -> None:
+        """Begin; another run makes room that has come to its end, or has failed at its beginning.
 
         One that has learned something before it failed is offered again at the next start.
         """
-        before = self._lesson.job
+        before = self._lesson.request
         if before is not None and self._lesson.finished is None and not has_begun(before):
             _give_up(before)
         self._discard_run()
-        self._lock.hold(job.folder)
-        self._lesson.set_job(job)
+        self._lock.hold(request.folder)
+        self._lesson.set_request(request)
         self._goal.done.emit()
 
     def _on_more_time(self) -> None:
@@ -265,15 +265,15 @@ class TeachingFlow(QObject):
             self.wizard.show_page(page)
 
     def _on_keep(self, keeping: Keeping, name: str) -> None:
-        job, finished = self._lesson.job, self._lesson.finished
-        assert job is not None, "nothing was taught"
+        request, finished = self._lesson.request, self._lesson.finished
+        assert request is not None, "nothing was taught"
         assert finished is not None, "nothing came out"
         if keeping is Keeping.THROW_AWAY:
             self._keep.done.emit()
             return
         library = self._models.library
         today = dt.datetime.now().astimezone().date()
-        card = card_of(job, finished, steps=self._lesson.steps, day=today)
+        card = card_of(request, finished, steps=self._lesson.steps, day=today)
         self._background.run(
             lambda: library.add(finished.model, name=name, card=card),
             on_done=lambda path: self._on_kept(path, is_used=keeping is Keeping.USE),
@@ -311,10 +311,10 @@ class TeachingFlow(QObject):
 
     def _ended_run(self) -> Path | None:
         """Return the folder of a run that has come to its end, of ours and no other one."""
-        job = self._lesson.job
-        if job is None or self._lesson.finished is None:
+        request = self._lesson.request
+        if request is None or self._lesson.finished is None:
             return None
-        return job.folder if job.folder.parent == self._provided.runs else None
+        return request.folder if request.folder.parent == self._provided.runs else None
 
     def _on_hidden(self, is_working: bool) -> None:  # noqa: FBT001 a slot
         if is_working:
@@ -322,31 +322,33 @@ class TeachingFlow(QObject):
             self.notice.emit(Notice(text=text, urgency=Urgency.HINT))
 
 
-def _unfinished(runs: Path) -> Sequence[FinetuneJob]:
+def _unfinished(runs: Path) -> Sequence[FineTuneRequest]:
     """Return what was interrupted, the newest first; what was cancelled is removed."""
     discard_cancelled(runs)
-    return [job for job in unfinished_jobs(runs) if is_free(job.folder)]
+    return [request for request in unfinished_runs(runs) if is_free(request.folder)]
 
 
-def _give_up(job: FinetuneJob) -> None:
-    """See to it that a job is not offered again; its folder goes with the next look at them."""
+def _give_up(request: FineTuneRequest) -> None:
+    """See to it that a run is not offered again; its folder goes with the next look at them."""
     try:
-        mark(job, CANCELLED_FILE)
+        mark(request, CANCELLED_FILE)
     except OSError:
-        _log.warning("the job will be offered again", exc_info=True)
+        _log.warning("the run will be offered again", exc_info=True)
 
 
-def _goal_of(job: FinetuneJob, library: ModelLibrary) -> Goal:
-    """Return the goal that a job was made from, with the library's model that it has a copy of."""
+def _goal_of(request: FineTuneRequest, library: ModelLibrary) -> Goal:
+    """Return the goal that a request was made from, with the library's model that it has a copy of."""
     return Goal(
-        model=next((path for path in _paths(library) if _is_same(path, job.model)), job.model),
-        preset=job.preset,
-        repair=job.repair,
-        masks=job.masks,
-        device=job.device,
-        memory_limit_bytes=job.memory_limit_bytes,
-        seed=job.seed,
-        settings=job.settings,
+        model=next(
+            (path for path in _paths(library) if _is_same(path, request.model)), request.model
+        ),
+        preset=request.preset,
+        repair=request.repair,
+        masks=request.masks,
+        device=request.device,
+        memory_limit_bytes=request.memory_limit_bytes,
+        seed=request.seed,
+        settings=request.settings,
     )
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from training.api import FinetuneJob, FoundPicture, Preset, Repair, TrainerFinished
+from training.api import FineTuneRequest, FoundPicture, Preset, Repair, TrainerFinished
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +41,8 @@ class Lesson(QObject):
         pictures: Page 2: those that are learned from.
         held_out: Page 2: those that the model is judged on.
         goal: Page 3.
-        job: What the trainer does, from page 3 on; or one that was left unfinished before.
-        steps: How many the job takes, once that is known; 0 before.
+        request: What the trainer does, from page 3 on; or one that was left unfinished before.
+        steps: How many the run takes, once that is known; 0 before.
         finished: What came out, from the end of the training on.
 
     Signals:
@@ -57,7 +57,7 @@ class Lesson(QObject):
         self.pictures: tuple[Path, ...] = ()
         self.held_out: tuple[Path, ...] = ()
         self.goal = goal
-        self.job: FinetuneJob | None = None
+        self.request: FineTuneRequest | None = None
         self.steps = 0
         self.finished: TrainerFinished | None = None
 
@@ -79,14 +79,14 @@ class Lesson(QObject):
             self.goal = goal
             self.changed.emit()
 
-    def set_job(self, job: FinetuneJob | None) -> None:
+    def set_request(self, request: FineTuneRequest | None) -> None:
         """Take what the trainer is to do; nothing has come out of it yet."""
-        if job != self.job:
-            self.job, self.finished, self.steps = job, None, 0
+        if request != self.request:
+            self.request, self.finished, self.steps = request, None, 0
             self.changed.emit()
 
     def set_steps(self, steps: int) -> None:
-        """Take how many steps the job takes on this machine."""
+        """Take how many steps the run takes on this machine."""
         self.steps = steps
 
     def set_finished(self, finished: TrainerFinished) -> None:

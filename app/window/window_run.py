@@ -16,8 +16,8 @@ from app.shared.theme import apply_theme, theme_for
 from app.teaching.collection import MakeSurvey
 from app.teaching.fine_tuning import TrainerFactory
 from app.teaching.flow import ProcessPages, Teaching
-from app.teaching.job_making import Provided
 from app.teaching.lesson import Lesson
+from app.teaching.request import Provided
 from app.window.main_window import MainWindow
 
 

@@ -15,7 +15,6 @@ from pytestqt.qtbot import QtBot
 from app.shared.paths import default_model
 from app.teaching.fine_tuning import Phase
 from app.teaching.flow import ProcessPages, Teaching, TeachingFlow
-from app.teaching.job_making import Provided
 from app.teaching.lesson import Lesson
 from app.teaching.pages.checkup_page import CheckUpPage
 from app.teaching.pages.goal_page import GoalPage
@@ -24,10 +23,11 @@ from app.teaching.pages.pictures_page import PicturesPage
 from app.teaching.pages.proof_page import ProofPage
 from app.teaching.pages.training_page import TrainingPage
 from app.teaching.process_pages import make_process_pages
+from app.teaching.request import Provided
 from tests.helpers.samples import FEATURES
 from tests.helpers.surveys import save_picture
 from tests.helpers.tiny_model import write_tiny_model
-from tests.helpers.trainer_jobs import CHEAP
+from tests.helpers.trainer_runs import CHEAP
 from tests.helpers.window_driver import WindowDriver
 from training.api import Repair
 from training.fine_tuning.client import TrainerClient

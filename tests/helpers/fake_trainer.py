@@ -8,7 +8,7 @@ import numpy as np
 from engine.pictures.files import Picture, write_picture
 from training.api import (
     Change,
-    FinetuneJob,
+    FineTuneRequest,
     Measured,
     Preparation,
     Proof,
@@ -37,24 +37,24 @@ class FakeTrainer:
     """Satisfies `training.fine_tuning.client.Trainer`.
 
     Attributes:
-        jobs: Every job that was started, a job that goes on again.
+        runs: Every run that was started, a run that goes on again.
         commands: What it was told since, in order.
         is_closed: Whether it was closed.
     """
 
     def __init__(self, on_event: Callable[[TrainerEvent], None]) -> None:
         self._on_event = on_event
-        self.jobs: list[FinetuneJob] = []
+        self.requests: list[FineTuneRequest] = []
         self.commands: list[TrainerCommand] = []
         self.is_closed = False
 
     @property
-    def job(self) -> FinetuneJob:
+    def request(self) -> FineTuneRequest:
         """The one that was started last."""
-        return self.jobs[-1]
+        return self.requests[-1]
 
-    def start(self, job: FinetuneJob) -> None:
-        self.jobs.append(job)
+    def start(self, request: FineTuneRequest) -> None:
+        self.requests.append(request)
 
     def pause(self) -> None:
         self.commands.append(TrainerCommand.PAUSE)
@@ -97,7 +97,7 @@ class FakeTrainer:
 
     def sample(self, step: int, *, names: tuple[str, ...] = ("kitchen.jpg",)) -> None:
         """Write a grey sample for each name, lighter with every step, and say so."""
-        folder = self.job.folder / "samples" / f"{step:09}"
+        folder = self.request.folder / "samples" / f"{step:09}"
         folder.mkdir(parents=True, exist_ok=True)
         samples = []
         for number, name in enumerate(names):
@@ -120,7 +120,7 @@ class FakeTrainer:
 
     def finish(self, *, verdict: Verdict = Verdict.BETTER, model: Path | None = None) -> None:
         """End well, with a proof that has no pictures to show."""
-        best = model or self.job.folder / "best.safetensors"
+        best = model or self.request.folder / "best.safetensors"
         proof = Proof(verdict=verdict, own=(OWN_CHANGE,))
         self._on_event(TrainerFinished(proof=proof, model=best))
 

@@ -10,14 +10,14 @@ from typing_extensions import override
 
 from app.shared.paths import default_model
 from app.teaching.flow import ProcessPages, Teaching, TeachingFlow
-from app.teaching.job_making import Provided
 from app.teaching.lesson import Lesson
 from app.teaching.pages.keep_page import Keeping, KeepPage
 from app.teaching.pages.page import WizardPage
 from app.teaching.pages.wizard import Wizard
+from app.teaching.request import Provided
 from tests.helpers.tiny_model import write_tiny_model
 from tests.helpers.window_driver import WindowDriver
-from training.api import Change, FinetuneJob, Measured, Proof, TrainerFinished, Verdict
+from training.api import Change, FineTuneRequest, Measured, Proof, TrainerFinished, Verdict
 
 if TYPE_CHECKING:
     from app.shared.notice import Notice
@@ -127,10 +127,10 @@ class Teacher:
         return self.lessons[-1]
 
     @property
-    def job(self) -> FinetuneJob:
-        job = self.lesson.job
-        assert job is not None
-        return job
+    def request(self) -> FineTuneRequest:
+        request = self.lesson.request
+        assert request is not None
+        return request
 
     def next(self) -> None:
         QTest.mouseClick(self.wizard.next_button, LEFT)
@@ -146,7 +146,7 @@ class Teacher:
 
     def finish(self, verdict: Verdict = Verdict.BETTER) -> None:
         """Let the training end with a model in the run's folder."""
-        model = write_tiny_model(self.job.folder)
+        model = write_tiny_model(self.request.folder)
         proof = Proof(verdict=verdict, own=(_OWN,))
         self.lesson.set_steps(400)
         self.lesson.set_finished(TrainerFinished(proof=proof, model=model))

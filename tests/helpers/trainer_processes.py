@@ -5,7 +5,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from training.api import (
-    FinetuneJob,
+    FineTuneRequest,
     Proof,
     TrainerCommand,
     TrainerEvent,
@@ -28,18 +28,18 @@ PLAN = TrainerPlanned(
 )
 
 
-def serve_obedient(connection: "End", job: FinetuneJob) -> None:
+def serve_obedient(connection: "End", request: FineTuneRequest) -> None:
     """Do what one is told at once, without torch; finish when told so."""
-    job.folder.mkdir(parents=True, exist_ok=True)
+    request.folder.mkdir(parents=True, exist_ok=True)
     connection.send(PLAN)
-    if (job.folder / "finish-now").exists():
-        connection.send(_finished(job))
+    if (request.folder / "finish-now").exists():
+        connection.send(_finished(request))
         return
     while True:
         try:
             command = connection.recv()
         except EOFError:
-            (job.folder / "saved").touch()
+            (request.folder / "saved").touch()
             return
         match command:
             case TrainerCommand.PAUSE:
@@ -47,38 +47,38 @@ def serve_obedient(connection: "End", job: FinetuneJob) -> None:
             case TrainerCommand.RESUME:
                 connection.send(TrainerResumed())
             case TrainerCommand.FINISH_NOW:
-                connection.send(_finished(job))
+                connection.send(_finished(request))
                 return
 
 
-def serve_dying(connection: "End", _job: FinetuneJob) -> None:
+def serve_dying(connection: "End", _request: FineTuneRequest) -> None:
     """End without a word."""
     connection.send(TrainerProving(fraction=0.0))
     os._exit(3)
 
 
-def serve_stuck(connection: "End", _job: FinetuneJob) -> None:
+def serve_stuck(connection: "End", _request: FineTuneRequest) -> None:
     """Be in the middle of what needs no saving, and hear nothing."""
     connection.send(TrainerProving(fraction=0.5))
     threading.Event().wait()
 
 
-def serve_tiny(connection: "End", job: FinetuneJob) -> None:
-    """Run a tiny job for real on one thread, without a proof."""
+def serve_tiny(connection: "End", request: FineTuneRequest) -> None:
+    """Run a tiny run for real on one thread, without a proof."""
     import torch  # noqa: PLC0415  in this process only
 
-    from tests.helpers.trainer_jobs import Proofs  # noqa: PLC0415
-    from training.fine_tuning.run import run_job  # noqa: PLC0415
+    from tests.helpers.trainer_runs import Proofs  # noqa: PLC0415
+    from training.fine_tuning.fine_tune import fine_tune  # noqa: PLC0415
     from training.fine_tuning.worker import run_worker  # noqa: PLC0415
 
     torch.set_num_threads(1)
     run_worker(
         connection,
-        job,
-        runs=lambda job, gate, tell: run_job(job, gate, tell, proves=Proofs()),
+        request,
+        runs=lambda request, gate, tell: fine_tune(request, gate, tell, proves=Proofs()),
         on_orphaned=lambda: os._exit(1),
     )
 
 
-def _finished(job: FinetuneJob) -> TrainerFinished:
-    return TrainerFinished(proof=Proof(verdict=Verdict.BETTER), model=job.folder / "best")
+def _finished(request: FineTuneRequest) -> TrainerFinished:
+    return TrainerFinished(proof=Proof(verdict=Verdict.BETTER), model=request.folder / "best")

@@ -3,9 +3,9 @@
     python tools/bench/fine_tuning.py --data DIR --runs DIR [--only NAME …] [--write]
 
 The kinds are sources of the training data that the shipped model never saw, and noise, which must
-be refused. Each row is a job as the wizard makes it, in a folder of its own below `--runs`, with
+be refused. Each row is a run as the wizard makes it, in a folder of its own below `--runs`, with
 the proof that it ends with; the model is judged once more, in the same way, on 24 pictures that the
-job has never opened. A row that was broken off goes on where it was. Figures are
+run has never opened. A row that was broken off goes on where it was. Figures are
 kept in docs/lab/runs/finetune.jsonl, so that the table can grow over several evenings; `--write`
 puts it into docs/lab, and the curve into docs/images.
 """
@@ -35,7 +35,7 @@ from report import machine, markdown_table, replace_section
 from training.api import (
     HELD_OUT_SHARE,
     Change,
-    FinetuneJob,
+    FineTuneRequest,
     Flaw,
     Measured,
     Preset,
@@ -167,11 +167,11 @@ def _files_of(manifest: Path, source: str) -> list[str]:
     return list(of_thing.values())
 
 
-def job_of(row: Row, folder: Path, device: str) -> FinetuneJob:
-    """Return the job that the wizard would make of the taught pictures; a fifth is held out."""
+def make_request(row: Row, folder: Path, device: str) -> FineTuneRequest:
+    """Return the request that the wizard would make of the taught pictures; a fifth is held out."""
     taught = sorted((folder / "taught").iterdir())
     held_out = round(HELD_OUT_SHARE * len(taught))
-    return FinetuneJob(
+    return FineTuneRequest(
         folder=folder / row.preset,
         pictures=tuple(taught[held_out:]),
         held_out=tuple(taught[:held_out]),
@@ -184,12 +184,12 @@ def job_of(row: Row, folder: Path, device: str) -> FinetuneJob:
     )
 
 
-def teach(job: FinetuneJob) -> tuple[TrainerPlanned, TrainerFinished]:
-    """Run a job as the wizard does, or go on with it; judgements are kept in its folder."""
+def teach(request: FineTuneRequest) -> tuple[TrainerPlanned, TrainerFinished]:
+    """Do a run as the wizard does, or continue it; judgements are kept in its folder."""
     events: queue.Queue[TrainerEvent] = queue.Queue()
     client = TrainerClient(serve=serve, on_event=events.put)
     planned: TrainerPlanned | None = None
-    client.start(job)
+    client.start(request)
     try:
         while not isinstance(event := events.get(), TrainerFinished):
             match event:
@@ -198,30 +198,30 @@ def teach(job: FinetuneJob) -> tuple[TrainerPlanned, TrainerFinished]:
                     print(f"{planned.steps} steps, {planned.seconds:.0f} s", flush=True)
                 case TrainerJudged(step=step, distance=distance):
                     print(f"step {step}: {distance:.4f}", flush=True)
-                    with (job.folder / _CURVE_FILE).open("a", encoding="utf-8") as file:
+                    with (request.folder / _CURVE_FILE).open("a", encoding="utf-8") as file:
                         file.write(json.dumps([step, distance]) + "\n")
                 case TrainerFailed(sentence=sentence):
                     sys.exit(sentence)
     finally:
         client.close()
-    assert planned is not None, "a job is planned before it is finished"
+    assert planned is not None, "a run is planned before it is finished"
     return planned, event
 
 
 def measure(
-    row: Row, folder: Path, job: FinetuneJob, told: tuple[TrainerPlanned, TrainerFinished]
+    row: Row, folder: Path, request: FineTuneRequest, told: tuple[TrainerPlanned, TrainerFinished]
 ) -> Figures:
     """Return what came out of a run: its own proof, and the one on pictures never opened."""
     planned, finished = told
-    judged = job.folder / "unseen"
+    judged = request.folder / "unseen"
     judged.mkdir(exist_ok=True)
     unseen = prove(
-        replace(job, folder=judged, held_out=tuple(sorted((folder / "unseen").iterdir()))),
+        replace(request, folder=judged, held_out=tuple(sorted((folder / "unseen").iterdir()))),
         finished.model,
         report=lambda _share: None,
         should_stop=lambda: False,
     )
-    lines = (job.folder / _CURVE_FILE).read_text(encoding="utf-8").splitlines()
+    lines = (request.folder / _CURVE_FILE).read_text(encoding="utf-8").splitlines()
     curve: dict[int, float] = dict(json.loads(line) for line in lines)
     return Figures(
         name=row.name,
@@ -325,8 +325,8 @@ def main() -> None:
             continue
         folder = options.runs / "finetune" / row.kind
         write_pictures(options.data, row.kind, folder)
-        job = job_of(row, folder, options.device)
-        figures[row.name] = measure(row, folder, job, teach(job))
+        request = make_request(row, folder, options.device)
+        figures[row.name] = measure(row, folder, request, teach(request))
         _RESULTS.parent.mkdir(exist_ok=True)
         with _RESULTS.open("a", encoding="utf-8") as file:
             file.write(msgspec.json.encode(figures[row.name]).decode() + "\n")

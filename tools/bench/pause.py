@@ -2,7 +2,7 @@
 
     python tools/bench/pause.py [--moments 20] [--write]
 
-A real job with windows of 256 px is run on generated pictures by the client that the wizard uses.
+A real run with windows of 256 px works on generated pictures by the client that the wizard uses.
 At random moments it is paused; the process is then ended at once, not after the half minute for
 which the program waits, and started again for the next moment. As in the program, torch is
 imported in the trainer's process alone, after it was told how threads wait for one another.
@@ -23,7 +23,7 @@ from report import machine, markdown_table, replace_section
 from scenes import picture
 
 from training.api import (
-    FinetuneJob,
+    FineTuneRequest,
     TrainerCancelled,
     TrainerEvent,
     TrainerFailed,
@@ -49,17 +49,17 @@ Heard = tuple[float, TrainerEvent]
 
 
 class Pausing:
-    """A running job, and a clock."""
+    """A run in progress, and a clock."""
 
-    def __init__(self, job: FinetuneJob) -> None:
-        """Start the job."""
+    def __init__(self, request: FineTuneRequest) -> None:
+        """Start the run."""
         self._events: queue.SimpleQueue[Heard] = queue.SimpleQueue()
         self._client = TrainerClient(
             serve=serve,
             on_event=lambda event: self._events.put((time.perf_counter(), event)),
             give_back_s=0.0,
         )
-        self._client.start(job)
+        self._client.start(request)
         self.plan = self._wait_for(TrainerPlanned)[1]
 
     def close(self) -> None:
@@ -84,13 +84,13 @@ class Pausing:
                 case TrainerFailed(sentence=sentence):
                     raise SystemExit(sentence)
                 case TrainerFinished() | TrainerCancelled():
-                    raise SystemExit("the job ended before all moments were measured")
+                    raise SystemExit("the run ended before all moments were measured")
                 case event if isinstance(event, kind):
                     return heard
 
 
-def job_in(folder: Path) -> FinetuneJob:
-    """Write pictures, and return a job that learns from them."""
+def make_request(folder: Path) -> FineTuneRequest:
+    """Write pictures, and return a request to learn from them."""
     columns = 6
     whole = picture(_PICTURES // columns * _HEIGHT_PX, columns * _WIDTH_PX)
     files = []
@@ -99,7 +99,7 @@ def job_in(folder: Path) -> FinetuneJob:
         files.append(folder / f"{number:02}.png")
         part = whole[top : top + _HEIGHT_PX, left : left + _WIDTH_PX]
         Image.fromarray(np.ascontiguousarray(part)).save(files[-1])
-    return FinetuneJob(
+    return FineTuneRequest(
         folder=folder / "run",
         pictures=tuple(files[_HELD_OUT:]),
         held_out=tuple(files[:_HELD_OUT]),
@@ -135,7 +135,7 @@ def main() -> None:
     options = parser.parse_args()
     rng = np.random.default_rng(0)
     with tempfile.TemporaryDirectory() as folder:
-        pausing = Pausing(job_in(Path(folder)))
+        pausing = Pausing(make_request(Path(folder)))
         try:
             seconds = []
             for wait_s in rng.uniform(0.0, _LONGEST_WAIT_S, options.moments):

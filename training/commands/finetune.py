@@ -1,6 +1,6 @@
 """``python -m training finetune``: let a model go on learning from a folder of pictures.
 
-The same job as the program's wizard runs, in this process. Ctrl+C saves and stops; the same command
+The same run as the program's wizard runs, in this process. Ctrl+C saves and stops; the same command
 goes on.
 """
 
@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from engine.api import DeviceChoice
 from training.api import (
     LEAST_GAIN,
-    FinetuneJob,
+    FineTuneRequest,
     FoundPicture,
     Preset,
     Proof,
@@ -37,10 +37,10 @@ from training.api import (
 )
 from training.commands.arguments import seed
 from training.errors import ConfigError, DataError, RunError, TrainingError
+from training.fine_tuning.fine_tune import fine_tune
 from training.fine_tuning.gate import Gate
-from training.fine_tuning.jobs import read_job
 from training.fine_tuning.plan import known_plan
-from training.fine_tuning.run import run_job
+from training.fine_tuning.runs import read_request
 from training.run.callbacks.progress_bar import span
 from training.run.memory import parse_size
 from training.run.stopping import stop_signals
@@ -119,7 +119,7 @@ def _run(options: argparse.Namespace) -> None:
     if int(os.environ.get("WORLD_SIZE", "1")) > 1:
         raise ConfigError("finetune uses one process and one card: start it without torchrun")
     folder = options.run or Path("runs") / f"finetune-{options.pictures.resolve().name}"
-    job = _begun_job(options, folder.resolve()) or _new_job(options, folder.resolve())
+    request = _known_request(options, folder.resolve()) or _new_request(options, folder.resolve())
     teller = _Teller()
     gate = Gate(teller)
     with stop_signals() as stopped:
@@ -129,7 +129,7 @@ def _run(options: argparse.Namespace) -> None:
             gate.close()
 
         threading.Thread(target=close_when_told, name="signals", daemon=True).start()
-        run_job(job, gate, teller)
+        fine_tune(request, gate, teller)
         stopped.set()  # for the thread's sake
     match teller.last:
         case TrainerFailed(sentence=sentence):
@@ -137,7 +137,7 @@ def _run(options: argparse.Namespace) -> None:
         case TrainerFinished(proof=proof, model=model):
             sys.stdout.write(f"{words_of(proof)}\n{model}\n")
         case _:
-            sys.stdout.write(f"{job.folder}: saved; the same command goes on\n")
+            sys.stdout.write(f"{request.folder}: saved; the same command goes on\n")
 
 
 def _parted(folder: Path, *, is_everything: bool) -> Split:
@@ -232,28 +232,28 @@ def _flat(tree: Mapping[str, object], above: str) -> Iterator[str]:
             yield f"{above}{key}={json.dumps(value)}"
 
 
-def _begun_job(options: argparse.Namespace, folder: Path) -> FinetuneJob | None:
-    """Return the job that has begun in a folder, None if none has.
+def _known_request(options: argparse.Namespace, folder: Path) -> FineTuneRequest | None:
+    """Return the run that has begun in a folder, None if none has.
 
-    Device and memory may be others than before; the rest is what the job is about.
+    Device and memory may be others than before; the rest is what the run is about.
 
     Raises:
         RunError: It is another one than the command asks for.
     """
-    job = read_job(folder)
-    if job is None or known_plan(folder) is None:
+    request = read_request(folder)
+    if request is None or known_plan(folder) is None:
         return None
     asked = {
-        "--preset": (options.preset, job.preset),
-        "--repair": (options.repair, job.repair),
-        "--masks": (options.masks and options.masks.resolve(), job.masks),
-        "--model": (options.model and options.model.resolve(), job.model),
-        "--seed": (options.seed, job.seed),
-        "--set or --config": (_settings(options) or None, job.settings),
+        "--preset": (options.preset, request.preset),
+        "--repair": (options.repair, request.repair),
+        "--masks": (options.masks and options.masks.resolve(), request.masks),
+        "--model": (options.model and options.model.resolve(), request.model),
+        "--seed": (options.seed, request.seed),
+        "--set or --config": (_settings(options) or None, request.settings),
     }
     others = [name for name, (now, then) in asked.items() if now is not None and now != then]
     pictures = options.pictures.resolve()
-    if not all(path.is_relative_to(pictures) for path in (*job.pictures, *job.held_out)):
+    if not all(path.is_relative_to(pictures) for path in (*request.pictures, *request.held_out)):
         others.insert(0, "pictures")
     if others:
         raise RunError(
@@ -262,9 +262,9 @@ def _begun_job(options: argparse.Namespace, folder: Path) -> FinetuneJob | None:
         )
     limit = options.memory_limit and parse_size(options.memory_limit)
     return replace(
-        job,
-        device=options.device or job.device,
-        memory_limit_bytes=limit or job.memory_limit_bytes,
+        request,
+        device=options.device or request.device,
+        memory_limit_bytes=limit or request.memory_limit_bytes,
     )
 
 
@@ -273,14 +273,14 @@ def _settings(options: argparse.Namespace) -> tuple[str, ...]:
     return (*from_file, *options.set)
 
 
-def _new_job(options: argparse.Namespace, folder: Path) -> FinetuneJob:
+def _new_request(options: argparse.Namespace, folder: Path) -> FineTuneRequest:
     parted = _parted(options.pictures.resolve(), is_everything=options.everything)
     model: Path = options.model or _MODELS / "base.safetensors"
     discriminator: Path | None = options.discriminator
     if discriminator is None:
         beside = model.with_name(f"{model.stem}-discriminator.safetensors")
         discriminator = beside if beside.is_file() else None
-    return FinetuneJob(
+    return FineTuneRequest(
         folder=folder,
         pictures=parted.pictures,
         held_out=parted.held_out,

@@ -1,1 +1,1 @@
-"""Fine-tuning on the user's pictures, from the job to the proved model."""
+"""Fine-tuning on the user's pictures, from the run to the proved model."""

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
 from engine.process.child import EXIT_GRACE_S, Child
 from training.api import (
-    FinetuneJob,
+    FineTuneRequest,
     TrainerCancelled,
     TrainerCommand,
     TrainerEvent,
@@ -28,7 +28,7 @@ from training.api import (
     TrainerProving,
     TrainerResumed,
 )
-from training.fine_tuning.jobs import CANCELLED_FILE, FINISH_FILE, mark
+from training.fine_tuning.runs import CANCELLED_FILE, FINISH_FILE, mark
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -51,7 +51,7 @@ ENDED: Final = (
 NOT_MARKED: Final = "The folder of the training cannot be written. Connect its drive and go on."
 
 OnEvent: TypeAlias = Callable[[TrainerEvent], None]
-Serve: TypeAlias = "Callable[[Connection[TrainerEvent, TrainerCommand], FinetuneJob], None]"
+Serve: TypeAlias = "Callable[[Connection[TrainerEvent, TrainerCommand], FineTuneRequest], None]"
 
 _log = logging.getLogger(__name__)
 
@@ -64,7 +64,7 @@ class Trainer(Protocol):
     last of these, `start` with the same job goes on where it was saved.
     """
 
-    def start(self, job: FinetuneJob) -> None:
+    def start(self, job: FineTuneRequest) -> None:
         """Begin a job, or go on with one that was begun before; the one before has ended."""
 
     def pause(self) -> None:
@@ -122,7 +122,9 @@ class TrainerClient:
         self._give_back_s = give_back_s
         self._close_grace_s = close_grace_s
         self._clock = clock
-        self._inbox: queue.SimpleQueue[FinetuneJob | TrainerCommand | None] = queue.SimpleQueue()
+        self._inbox: queue.SimpleQueue[FineTuneRequest | TrainerCommand | None] = (
+            queue.SimpleQueue()
+        )
         self._alarm, self._alarm_button = Pipe(duplex=False)
         self._thread: threading.Thread | None = None
         self._process_id: int | None = None
@@ -134,7 +136,7 @@ class TrainerClient:
         """The system's number of the trainer's process, None while there is none."""
         return self._process_id
 
-    def start(self, job: FinetuneJob) -> None:
+    def start(self, job: FineTuneRequest) -> None:
         """Begin a job, or go on with one that was begun before; the one before has ended."""
         if self._thread is None:
             if sys.platform != "win32":
@@ -166,7 +168,7 @@ class TrainerClient:
         if self._thread is not None and self._thread is not threading.current_thread():
             self._thread.join()
 
-    def _ask(self, request: FinetuneJob | TrainerCommand | None) -> None:
+    def _ask(self, request: FineTuneRequest | TrainerCommand | None) -> None:
         self._inbox.put(request)
         with contextlib.suppress(OSError):
             self._alarm_button.send_bytes(b".")
@@ -175,12 +177,12 @@ class TrainerClient:
 
     def _watch(self) -> None:
         while (request := self._inbox.get()) is not None:
-            if not isinstance(request, FinetuneJob):
+            if not isinstance(request, FineTuneRequest):
                 _log.info("%s: there is no job", request)
             elif self._see_through(request) is _LifeEnd.CLOSING:
                 return
 
-    def _see_through(self, job: FinetuneJob) -> _LifeEnd:
+    def _see_through(self, job: FineTuneRequest) -> _LifeEnd:
         """Run a job to its end, in as many processes as its pauses make necessary."""
         while (end := self._live(job)) is _LifeEnd.GIVEN_BACK:
             self._emit(TrainerPaused(has_given_back=True))
@@ -189,7 +191,7 @@ class TrainerClient:
                 return parked_end
         return end
 
-    def _parked(self, job: FinetuneJob) -> _LifeEnd | None:
+    def _parked(self, job: FineTuneRequest) -> _LifeEnd | None:
         """Wait without a process; None when the job is to go on."""
         while (request := self._inbox.get()) is not None:
             try:
@@ -210,7 +212,7 @@ class TrainerClient:
                 return _LifeEnd.JOB_ENDED
         return _LifeEnd.CLOSING
 
-    def _live(self, job: FinetuneJob) -> _LifeEnd:
+    def _live(self, job: FineTuneRequest) -> _LifeEnd:
         """Run one process until it ends."""
         try:
             child = Child[TrainerCommand, TrainerEvent].spawn(

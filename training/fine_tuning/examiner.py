@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from engine.network.generator import Generator
-from training.api import FinetuneJob, Sample
+from training.api import FineTuneRequest, Sample
 from training.data.config import DataConfig
-from training.data.job_pictures import JobPictures
+from training.data.run_pictures import RunPictures
 from training.fine_tuning.judge import Judge
 from training.fine_tuning.samples import samples_of, scenes_of, write_samples
 from training.losses.perceptual import SqueezeFeatures
@@ -22,9 +22,9 @@ class Examiner:
 
     def __init__(
         self,
-        job: FinetuneJob,
+        request: FineTuneRequest,
         data: DataConfig,
-        pictures: JobPictures,
+        pictures: RunPictures,
         features: SqueezeFeatures,
         *,
         hold: Callable[[], None],
@@ -32,17 +32,17 @@ class Examiner:
         """Draw what generators are asked to fill.
 
         Args:
-            job: Its folder is where samples are written.
+            request: Its folder is where samples are written.
             data: What the run sees.
-            pictures: Of the job.
+            pictures: Of the run.
             features: Judge, where they are.
             hold: Called every few windows; what it raises is passed on.
         """
         device: torch.device = next(features.parameters()).device
-        self._folder = job.folder
+        self._folder = request.folder
         self._hold = hold
         self._judge = Judge(pictures.held_out, data, features, device=device, windows=_WINDOWS)
-        self._scenes = scenes_of(job, pictures, data.wide_masks)
+        self._scenes = scenes_of(request, pictures, data.wide_masks)
 
     def judge(self, generator: Generator) -> float:
         """Return the mean distance of its answers; lower is better."""

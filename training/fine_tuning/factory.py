@@ -5,7 +5,7 @@ import signal
 from collections.abc import MutableMapping
 from typing import TYPE_CHECKING
 
-from training.api import FinetuneJob, TrainerCommand, TrainerEvent
+from training.api import FineTuneRequest, TrainerCommand, TrainerEvent
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -14,17 +14,17 @@ if TYPE_CHECKING:
 _SPINS = "2000"
 
 
-def serve(connection: "Connection[TrainerEvent, TrainerCommand]", job: FinetuneJob) -> None:
-    """Run a job until it ends or the client closes the pipe. The target of a spawned process.
+def serve(connection: "Connection[TrainerEvent, TrainerCommand]", request: FineTuneRequest) -> None:
+    """Run a run until it ends or the client closes the pipe. The target of a spawned process.
 
     Ctrl+C in the terminal reaches every process of it; the client ends this one in good order.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     wait_asleep(os.environ)
-    if job.cache is not None:  # before the proof's imports reach the kernels
+    if request.cache is not None:  # before the proof's imports reach the kernels
         from engine.restore.kernel_cache import choose_kernel_cache  # noqa: PLC0415  numba, only here
 
-        choose_kernel_cache(job.cache)
+        choose_kernel_cache(request.cache)
     from training.fine_tuning.worker import (  # noqa: PLC0415  torch, in this process only
         log_into,
         run_worker,
@@ -32,8 +32,8 @@ def serve(connection: "Connection[TrainerEvent, TrainerCommand]", job: FinetuneJ
     )
 
     work_behind_others()
-    log_into(job)
-    run_worker(connection, job, on_orphaned=_exit_at_once)
+    log_into(request)
+    run_worker(connection, request, on_orphaned=_exit_at_once)
 
 
 def wait_asleep(environment: MutableMapping[str, str]) -> None:

@@ -1,4 +1,4 @@
-"""The one place where a job waits, or is left: every part of its work passes through here often."""
+"""The one place where a run waits, or is left: every part of its work passes through here often."""
 
 import enum
 import threading
@@ -10,12 +10,12 @@ from training.errors import StepLeftError
 
 
 class End(enum.Enum):
-    """Why a job's steps are not taken any more; later ones outdo earlier ones."""
+    """Why a run's steps are not taken any more; later ones outdo earlier ones."""
 
     FINISH = 1
     CANCEL = 2
     CLOSE = 3
-    """Whoever listened is gone; the job goes on another time."""
+    """Whoever listened is gone; the run goes on another time."""
 
 
 class Gate:
@@ -56,7 +56,7 @@ class Gate:
                 self._set(is_paused=False, end=End.CANCEL)
 
     def working_s(self) -> float:
-        """Return what a clock says, seconds, that stands still while the job waits."""
+        """Return what a clock says, seconds, that stands still while the run waits."""
         return time.monotonic() - self.waited_s
 
     def close(self) -> None:
@@ -64,7 +64,7 @@ class Gate:
         self._set(is_paused=False, end=End.CLOSE)
 
     def pass_through(self) -> None:
-        """Wait while the job is paused.
+        """Wait while the run is paused.
 
         Raises:
             StepLeftError: The work is to be left.
@@ -82,7 +82,7 @@ class Gate:
             raise StepLeftError(str(self.end))
 
     def should_stop(self) -> bool:
-        """Wait while the job is paused, and say whether the work is to be left."""
+        """Wait while the run is paused, and say whether the work is to be left."""
         try:
             self.pass_through()
         except StepLeftError:

@@ -1,4 +1,4 @@
-"""Judges a generator on a job's held-out pictures while it learns."""
+"""Judges a generator on a run's held-out pictures while it learns."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -19,7 +19,7 @@ _WINDOWS_AT_ONCE: Final = 4
 
 
 class Judge:
-    """A fixed set of windows with holes of the kind that the job repairs."""
+    """A fixed set of windows with holes of the kind that the run repairs."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""The user's own masks, copied into the job's folder as they were when the job began.
+"""The user's own masks, copied into the run's folder as they were when the run began.
 
 Batches, judgements and the proof read them again in every session; with other masks the steps would
 not be the same, and distances could not be compared with those before.
@@ -11,36 +11,36 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from training.api import FinetuneJob, Repair
-from training.fine_tuning.jobs import has_begun
+from training.api import FineTuneRequest, Repair
+from training.fine_tuning.runs import has_begun
 from training.masks.files import mask_paths
 
 _LOG = logging.getLogger(__name__)
 MASKS_FOLDER: Final = "masks"
 
 
-def with_kept_masks(job: FinetuneJob) -> FinetuneJob:
-    """Return the job with the copy of its masks, made now unless the job has begun with one.
+def with_kept_masks(request: FineTuneRequest) -> FineTuneRequest:
+    """Return the run with the copy of its masks, made now unless the run has begun with one.
 
     Raises:
         MaskFolderError: There is no such folder.
-        OSError: The job's folder cannot be written.
+        OSError: The run's folder cannot be written.
     """
-    if job.repair is not Repair.OWN_MASKS or job.masks is None:
-        return job
-    kept = job.folder / MASKS_FOLDER
-    if not kept.is_dir() or not has_begun(job):
+    if request.repair is not Repair.OWN_MASKS or request.masks is None:
+        return request
+    kept = request.folder / MASKS_FOLDER
+    if not kept.is_dir() or not has_begun(request):
         shutil.rmtree(kept, ignore_errors=True)  # of masks that it could not begin with
-        beside = job.folder / f"{MASKS_FOLDER}-{secrets.token_hex(4)}.part"
+        beside = request.folder / f"{MASKS_FOLDER}-{secrets.token_hex(4)}.part"
         beside.mkdir()
         try:
-            for number, path in enumerate(mask_paths(job.masks)):
+            for number, path in enumerate(mask_paths(request.masks)):
                 # The number keeps their order, and apart what is called alike.
                 _copy(path, beside / f"{number:04d}{path.suffix}")
             beside.rename(kept)
         finally:
             shutil.rmtree(beside, ignore_errors=True)
-    return replace(job, masks=kept)
+    return replace(request, masks=kept)
 
 
 def _copy(path: Path, target: Path) -> None:

@@ -1,4 +1,4 @@
-"""What of a job fits this machine: found out once, before the first step, and kept."""
+"""What of a run fits this machine: found out once, before the first step, and kept."""
 
 import itertools
 import logging
@@ -16,10 +16,10 @@ import torch
 from engine.network.checkpoint import load_checkpoint
 from engine.network.device import Device
 from engine.pictures.atomic_write import write_atomically
-from training.api import FinetuneJob, TrainerPlanned
+from training.api import FineTuneRequest, TrainerPlanned
 from training.data.batches import MakesBatches, Prefetcher
-from training.fine_tuning.jobs import PLAN_FILE
 from training.fine_tuning.preset import JUDGEMENTS, finetune_config, repair_data
+from training.fine_tuning.runs import PLAN_FILE
 from training.losses.feature_networks import FeatureNetworks
 from training.run.config import TrainConfig, config_from_json, config_to_json, read_config
 from training.run.half_precision import settled
@@ -77,12 +77,14 @@ def write_plan(folder: Path, config: TrainConfig, plan: TrainerPlanned) -> None:
 
 
 def fitting_config(
-    job: FinetuneJob, load_features: Callable[[TrainConfig], FeatureNetworks], device: torch.device
+    request: FineTuneRequest,
+    load_features: Callable[[TrainConfig], FeatureNetworks],
+    device: torch.device,
 ) -> tuple[TrainConfig, int]:
     """Return a configuration that fits this machine's memory, of provisional length, and its bytes.
 
     Args:
-        job: With settings that go over the preset's.
+        request: With settings that go over the preset's.
         load_features: Loads what a configuration's losses ask for.
         device: Where it trains.
 
@@ -90,11 +92,11 @@ def fitting_config(
         ConfigError: A setting does not fit, or not even the smallest windows fit into memory.
         CheckpointError: The model cannot be read.
     """
-    config = _configured(job, steps=_PROVISIONAL_STEPS)
+    config = _configured(request, steps=_PROVISIONAL_STEPS)
     is_half = settled(config.half_precision, config.generator, device)
     config = replace(config, half_precision=is_half)
     model = MemoryModel(config, load_features(config), device=device)
-    limit = job.memory_limit_bytes or spare_bytes(device)
+    limit = request.memory_limit_bytes or spare_bytes(device)
     config = fitted_config(config, model.run_bytes, limit_bytes=limit)
     return config, model.run_bytes(config)
 
@@ -121,20 +123,20 @@ def more_parts(config: TrainConfig) -> list[int]:
 
 
 def planned(
-    job: FinetuneJob, config: TrainConfig, speed: Speed, *, examination_s: float
+    request: FineTuneRequest, config: TrainConfig, speed: Speed, *, examination_s: float
 ) -> TrainConfig:
     """Return the configuration with as many steps as the preset has time for, unless it is said.
 
     Args:
-        job: With preset and settings.
+        request: With preset and settings.
         config: What fits this machine.
         speed: Of this configuration.
         examination_s: What judging and sampling take each time.
     """
-    time_s = job.preset.seconds - (JUDGEMENTS[job.preset] + 1) * examination_s
+    time_s = request.preset.seconds - (JUDGEMENTS[request.preset] + 1) * examination_s
     # Where judging takes most of the time there are few steps, but some.
-    steps = max(round(max(time_s, 0.2 * job.preset.seconds) / speed.step_s), _LEAST_STEPS)
-    sized = _configured(job, steps=steps)
+    steps = max(round(max(time_s, 0.2 * request.preset.seconds) / speed.step_s), _LEAST_STEPS)
+    sized = _configured(request, steps=steps)
     return replace(
         sized,
         half_precision=config.half_precision,
@@ -238,19 +240,19 @@ def _free_bytes() -> int:
         return _USUAL_FREE_BYTES
 
 
-def _configured(job: FinetuneJob, *, steps: int) -> TrainConfig:
-    shape = load_checkpoint(job.model).config
+def _configured(request: FineTuneRequest, *, steps: int) -> TrainConfig:
+    shape = load_checkpoint(request.model).config
 
     def preset(length: int) -> TrainConfig:
         return finetune_config(
-            job.preset,
+            request.preset,
             shape,
             steps=length,
-            data=repair_data(job.repair, job.masks),
-            has_discriminator=job.discriminator is not None,
+            data=repair_data(request.repair, request.masks),
+            has_discriminator=request.discriminator is not None,
         )
 
-    seeded = [f"seed={job.seed}", *job.settings]
+    seeded = [f"seed={request.seed}", *request.settings]
     asked = read_config(None, seeded, over=preset(steps))
     # Where a length is set, all that hangs on it is too.
     return asked if asked.steps == steps else read_config(None, seeded, over=preset(asked.steps))

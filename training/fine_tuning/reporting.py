@@ -1,4 +1,4 @@
-"""Tells whoever listens what happens in the steps of a job, and what happened before."""
+"""Tells whoever listens what happens in the steps of a run, and what happened before."""
 
 import time
 from collections.abc import Callable, Mapping, Sequence

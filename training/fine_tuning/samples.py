@@ -17,8 +17,8 @@ from engine.network.preprocess import from_tensor, mask_tensor, masked_input, to
 from engine.pictures.colour import to_rgb8
 from engine.pictures.files import Picture, read_mask, read_picture, write_picture
 from engine.pictures.pixels import Mask
-from training.api import FinetuneJob, Sample
-from training.data.job_pictures import JobPictures
+from training.api import FineTuneRequest, Sample
+from training.data.run_pictures import RunPictures
 from training.masks.mixture import MaskMixture
 from training.masks.sampler import MaskSampler
 
@@ -45,21 +45,21 @@ class Scene:
     mask: Mask
 
 
-def scenes_of(job: FinetuneJob, pictures: JobPictures, mixture: MaskMixture) -> list[Scene]:
+def scenes_of(request: FineTuneRequest, pictures: RunPictures, mixture: MaskMixture) -> list[Scene]:
     """Return what is sampled: the editor's picture, if there is one, and some held-out ones.
 
     Args:
-        job: Names the editor's picture.
-        pictures: Of the job.
+        request: Names the editor's picture.
+        pictures: Of the run.
         mixture: What holes are drawn from.
     """
     scenes = []
     sampler = MaskSampler(mixture)
     for index in _spread(len(pictures.held_out), _HELD_OUT):
         rgb = _small(pictures.held_out.native(index))
-        mask = _drawn(sampler, np.random.default_rng([job.seed, index]), rgb.shape[:2])
+        mask = _drawn(sampler, np.random.default_rng([request.seed, index]), rgb.shape[:2])
         scenes.append(Scene(name=pictures.held_out_names[index], rgb=rgb, mask=mask))
-    editor = _editor_scene(job)
+    editor = _editor_scene(request)
     return scenes if editor is None else [editor, *scenes]
 
 
@@ -106,12 +106,12 @@ def _filled(scene: Scene, generator: Generator) -> npt.NDArray[np.uint8]:
     return np.where(scene.mask[..., None], composed, scene.rgb).astype(np.uint8)
 
 
-def _editor_scene(job: FinetuneJob) -> Scene | None:
-    if job.editor_picture is None or job.editor_mask is None:
+def _editor_scene(request: FineTuneRequest) -> Scene | None:
+    if request.editor_picture is None or request.editor_mask is None:
         return None
     try:
-        rgb = to_rgb8(read_picture(job.editor_picture).pixels)
-        mask = read_mask(job.editor_mask)
+        rgb = to_rgb8(read_picture(request.editor_picture).pixels)
+        mask = read_mask(request.editor_mask)
     except PictureError as error:
         _LOG.warning("the editor's picture is not sampled: %s", error)
         return None

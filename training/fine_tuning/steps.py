@@ -1,4 +1,4 @@
-"""The steps of a job: puts their parts together, judges and samples between them."""
+"""The steps of a run: puts their parts together, judges and samples between them."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -13,7 +13,7 @@ from engine.network.checkpoint import Checkpoint, save_checkpoint
 from engine.network.device import choose_device
 from engine.network.generator import Generator
 from training.api import (
-    FinetuneJob,
+    FineTuneRequest,
     Preparation,
     Repair,
     TrainerEvent,
@@ -23,7 +23,7 @@ from training.api import (
 )
 from training.data.batches import BatchMaker, MakesBatches
 from training.data.config import DataConfig
-from training.data.job_pictures import open_pictures
+from training.data.run_pictures import open_pictures
 from training.data.stages import StagedBatches
 from training.fine_tuning.examiner import Examiner
 from training.fine_tuning.gate import Gate, nothing_to_save
@@ -56,10 +56,12 @@ BEST_FILE: Final = "best.safetensors"
 _MOST_SAMPLED = 40
 
 
-class JobSteps:
-    """The steps of one job on one device."""
+class RunSteps:
+    """The steps of one run on one device."""
 
-    def __init__(self, job: FinetuneJob, gate: Gate, tell: Callable[[TrainerEvent], None]) -> None:
+    def __init__(
+        self, request: FineTuneRequest, gate: Gate, tell: Callable[[TrainerEvent], None]
+    ) -> None:
         """Load what every step needs.
 
         Raises:
@@ -67,23 +69,23 @@ class JobSteps:
             TrainingError: The features or none of the pictures can be read, or a setting does not
                 fit.
             EngineError: The device does not work, or the model cannot be read.
-            OSError: The job's folder cannot be written.
+            OSError: The run's folder cannot be written.
         """
-        self._job, self._gate, self._tell = job, gate, tell
+        self._request, self._gate, self._tell = request, gate, tell
         self._first_distance: float | None = None
         tell(TrainerPreparing(what=Preparation.LOADING))
         cv2.setNumThreads(1)  # batches are made beside the training thread, not on all its cores
-        self._found = choose_device(DeviceChoice(job.device))
+        self._found = choose_device(DeviceChoice(request.device))
         self._device = self._found.torch_device
-        self._squeeze = SqueezeFeatures.load(job.features).to(self._device)
-        self._known = _with_masks_of(job, known_plan(job.folder))
+        self._squeeze = SqueezeFeatures.load(request.features).to(self._device)
+        self._known = _with_masks_of(request, known_plan(request.folder))
         self._fitting: tuple[TrainConfig, int] | None = None
         if self._known is None:
-            self._fitting = fitting_config(job, self._features, self._device)
+            self._fitting = fitting_config(request, self._features, self._device)
         gate.pass_through()
         tell(TrainerPreparing(what=Preparation.PICTURES))
         # After the fitting: pictures are decoded for one size of windows.
-        self._pictures = open_pictures(job, self._config_so_far.data)
+        self._pictures = open_pictures(request, self._config_so_far.data)
         for note in self._pictures.notes:
             tell(TrainerTold(sentence=note))
         gate.pass_through()
@@ -95,7 +97,7 @@ class JobSteps:
             StepLeftError: They were left before the first one was taken.
             TrainingError: A setting does not fit, the run goes wrong, or its state is damaged.
             EngineError: The model cannot be read, or a sample not be written.
-            OSError: The job's folder cannot be written.
+            OSError: The run's folder cannot be written.
             RuntimeError: The device or the memory does not suffice.
         """
         config, plan = self._known or self._planned()
@@ -112,7 +114,7 @@ class JobSteps:
         """Find out what fits this machine, judge the old model, and keep both."""
         self._tell(TrainerPreparing(what=Preparation.SPEED))
         assert self._fitting is not None, "what is known need not be found out"
-        job = self._job
+        request = self._request
         config, memory_bytes = self._fitting
         config, speed = with_short_parts(config, self._measured)
         clock = own_time(self._device)
@@ -121,19 +123,19 @@ class JobSteps:
         self._first_distance = examiner.judge(generator)
         examiner.sample(generator, 0)
         examination_s = clock() - began_s
-        config = planned(job, config, speed, examination_s=examination_s)
+        config = planned(request, config, speed, examination_s=examination_s)
         plan = announcement(
             config, speed, self._found, memory_bytes=memory_bytes, examination_s=examination_s
         )
-        write_plan(job.folder, config, plan)
+        write_plan(request.folder, config, plan)
         return config, plan
 
     def _take_steps(self, config: TrainConfig) -> None:
-        job, gate = self._job, self._gate
+        request, gate = self._request, self._gate
         networks, examiner = self._networks(config), self._examiner(config)
         train_step = TrainStep(networks, config, self._features(config), device=self._device)
         callbacks: list[Callback] = []
-        best = _Best(job.folder / BEST_FILE, networks.average, config)
+        best = _Best(request.folder / BEST_FILE, networks.average, config)
 
         def examine(step: int) -> dict[str, float]:
             distance = self._first_distance if step == 0 else None
@@ -146,7 +148,7 @@ class JobSteps:
             return {DISTANCE: distance}
 
         parts = RunParts(
-            folder=RunFolder(job.folder, config, train_step),
+            folder=RunFolder(request.folder, config, train_step),
             train_step=train_step,
             maker=StagedBatches(config.data, config.stages, self._maker_of(config)),
             validate=examine,
@@ -154,12 +156,12 @@ class JobSteps:
         )
         loop = TrainingLoop(config, parts, clock=gate.working_s)
         loop.resume()
-        lines = read_log(job.folder / LOG_FILE, step=loop.progress.step)
+        lines = read_log(request.folder / LOG_FILE, step=loop.progress.step)
         best.recall(judgements(lines))
         reporter = Reporter(
             self._tell, before=lines, samples_at=examiner.samples_at, clock=gate.working_s
         )
-        callbacks += [JsonLog(job.folder / LOG_FILE), reporter]
+        callbacks += [JsonLog(request.folder / LOG_FILE), reporter]
         train_step.hold, gate.save = gate.pass_through, loop.save_anew
         is_judged = loop.progress.step % config.validate_every_steps != 0 or any(
             step == loop.progress.step for step, _ in judgements(lines)
@@ -170,20 +172,20 @@ class JobSteps:
             gate.save = nothing_to_save
 
     def _networks(self, config: TrainConfig) -> Networks:
-        job = self._job
+        request = self._request
         paths = RunPaths(
-            run=job.folder,
-            data=job.folder,
-            cache=job.folder,
-            features=job.features,
-            start=job.model,
-            start_discriminator=job.discriminator,
+            run=request.folder,
+            data=request.folder,
+            cache=request.folder,
+            features=request.features,
+            start=request.model,
+            start_discriminator=request.discriminator,
         )
         return started_networks(paths, config, self._device)
 
     def _features(self, config: TrainConfig) -> FeatureNetworks:
         files = FeatureFiles(
-            squeeze=self._job.features, torchvision=Path(torch.hub.get_dir()) / "checkpoints"
+            squeeze=self._request.features, torchvision=Path(torch.hub.get_dir()) / "checkpoints"
         )
         return FeatureNetworks.load(config.losses, files, device=self._device)
 
@@ -204,7 +206,7 @@ class JobSteps:
 
     def _examiner(self, config: TrainConfig) -> Examiner:
         return Examiner(
-            self._job,
+            self._request,
             config.data,
             self._pictures,
             self._squeeze,
@@ -213,13 +215,13 @@ class JobSteps:
 
 
 def _with_masks_of(
-    job: FinetuneJob, known: tuple[TrainConfig, TrainerPlanned] | None
+    request: FineTuneRequest, known: tuple[TrainConfig, TrainerPlanned] | None
 ) -> tuple[TrainConfig, TrainerPlanned] | None:
-    """Return what was found out, with own masks where the job's folder is now."""
-    if known is None or job.repair is not Repair.OWN_MASKS:
+    """Return what was found out, with own masks where the run's folder is now."""
+    if known is None or request.repair is not Repair.OWN_MASKS:
         return known
     config, plan = known
-    masks = repair_data(job.repair, job.masks).wide_masks
+    masks = repair_data(request.repair, request.masks).wide_masks
     data = replace(config.data, wide_masks=masks, thin_masks=masks)
     return replace(config, data=data), plan
 

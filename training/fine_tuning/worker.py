@@ -1,4 +1,4 @@
-"""The trainer's process: hears commands on a thread of its own while the job runs on the main one."""
+"""The trainer's process: hears commands on a thread of its own while the run runs on the main one."""
 
 import contextlib
 import logging
@@ -7,9 +7,9 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from training.api import FinetuneJob, TrainerCommand, TrainerEvent
+from training.api import FineTuneRequest, TrainerCommand, TrainerEvent
+from training.fine_tuning.fine_tune import fine_tune
 from training.fine_tuning.gate import Gate
-from training.fine_tuning.run import run_job
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -19,24 +19,24 @@ ORPHAN_GRACE_S: Final = 60.0
 _NICENESS = 10
 LOG_FILE: Final = "trainer.log"
 
-RunsJob = Callable[[FinetuneJob, Gate, Callable[[TrainerEvent], None]], None]
+FineTunes = Callable[[FineTuneRequest, Gate, Callable[[TrainerEvent], None]], None]
 
 
 def run_worker(
     connection: "Connection[TrainerEvent, TrainerCommand]",
-    job: FinetuneJob,
+    request: FineTuneRequest,
     *,
-    runs: RunsJob = run_job,
+    runs: FineTunes = fine_tune,
     on_orphaned: Callable[[], None],
     grace_s: float = ORPHAN_GRACE_S,
 ) -> None:
-    """Run a job until it ends, or until the client has closed the pipe and all is saved.
+    """Run a run until it ends, or until the client has closed the pipe and all is saved.
 
     Args:
         connection: The worker's end.
-        job: What to do.
+        request: What to do.
         runs: Does it.
-        on_orphaned: Called on another thread when the client is gone and the job has not come to
+        on_orphaned: Called on another thread when the client is gone and the run has not come to
             its end in time; expected to end the process.
         grace_s: How long it has for that.
     """
@@ -58,7 +58,7 @@ def run_worker(
 
     threading.Thread(target=listen, name="commands", daemon=True).start()
     try:
-        runs(job, gate, tell)
+        runs(request, gate, tell)
     finally:
         ended.set()
 
@@ -69,12 +69,12 @@ def work_behind_others() -> None:
         os.nice(_NICENESS)
 
 
-def log_into(job: FinetuneJob) -> None:
-    """Write the log into the job's folder, where whoever looks for a reason finds it."""
+def log_into(request: FineTuneRequest) -> None:
+    """Write the log into the run's folder, where whoever looks for a reason finds it."""
     with contextlib.suppress(OSError):
-        job.folder.mkdir(parents=True, exist_ok=True)
+        request.folder.mkdir(parents=True, exist_ok=True)
         logging.basicConfig(
-            filename=job.folder / LOG_FILE,
+            filename=request.folder / LOG_FILE,
             level=logging.INFO,
             format="%(asctime)s %(levelname)s %(name)s: %(message)s",
             encoding="utf-8",

@@ -12,10 +12,10 @@ import numpy.typing as npt
 
 from engine.errors import PictureError
 from engine.pictures.pixels import Mask
-from training.api import FinetuneJob, Repair
+from training.api import FineTuneRequest, Repair
 from training.data.cache import decode, with_short_side
-from training.data.job_pictures import held_out_copies, spread
 from training.data.pictures import picture_of_file
+from training.data.run_pictures import held_out_copies, spread
 from training.judging.evaluation.cells import middle_square
 from training.masks.mixture import MaskMixture
 from training.masks.sampler import MaskSampler
@@ -48,33 +48,35 @@ class Square:
     masks: tuple[Mask, ...]
 
 
-def own_squares(job: FinetuneJob) -> list[Square]:
-    """Return the held-out pictures with holes of the kind that the job repairs.
+def own_squares(request: FineTuneRequest) -> list[Square]:
+    """Return the held-out pictures with holes of the kind that the run repairs.
 
     At most 24 pictures, evenly from all, and 2 to 6 holes in each, the more the fewer pictures
-    there are. The holes depend on the picture's pixels and the job's seed alone. The pictures are
-    those that the job has decoded, as they were when it began; where it has not, files that cannot
+    there are. The holes depend on the picture's pixels and the run's seed alone. The pictures are
+    those that the run has decoded, as they were when it began; where it has not, files that cannot
     be used are left out.
 
     Raises:
         TrainingError: The folder of masks cannot be used.
     """
-    copies = held_out_copies(job)
-    pictures = _decoded(spread(job.held_out, _MOST_PICTURES)) if copies is None else copies
+    copies = held_out_copies(request)
+    pictures = _decoded(spread(request.held_out, _MOST_PICTURES)) if copies is None else copies
     chosen = spread(list(pictures), _MOST_PICTURES)
     count = min(max(_HOLES // max(len(chosen), 1), _LEAST_HOLES), _MOST_HOLES)
-    sampler = MaskSampler(own_mixture(job.repair, job.masks))
-    is_thin = job.repair is Repair.SCRATCHES
-    return _squares(chosen, [sampler], count, seed=job.seed, is_thin=is_thin)
+    sampler = MaskSampler(own_mixture(request.repair, request.masks))
+    is_thin = request.repair is Repair.SCRATCHES
+    return _squares(chosen, [sampler], count, seed=request.seed, is_thin=is_thin)
 
 
-def regression_squares(job: FinetuneJob) -> list[Square]:
+def regression_squares(request: FineTuneRequest) -> list[Square]:
     """Return the pictures of the regression set, each with a wide and a thin hole.
 
-    The holes are the same in every proof, whatever the job repairs: a model that mends writing
+    The holes are the same in every proof, whatever the run repairs: a model that mends writing
     shall not have forgotten how to take out a person.
     """
-    files = sorted(path for path in job.regression.iterdir() if path.suffix.lower() in _SUFFIXES)
+    files = sorted(
+        path for path in request.regression.iterdir() if path.suffix.lower() in _SUFFIXES
+    )
     samplers = [
         MaskSampler(own_mixture(repair, None)) for repair in (Repair.OBJECTS, Repair.SCRATCHES)
     ]
@@ -84,7 +86,7 @@ def regression_squares(job: FinetuneJob) -> list[Square]:
 
 
 def own_mixture(repair: Repair, masks: Path | None) -> MaskMixture:
-    """Return the masks that a job's pictures are judged with.
+    """Return the masks that a run's pictures are judged with.
 
     As those that are trained on, but of more even size: or the widest hole would decide alone.
     """

@@ -14,7 +14,7 @@ from typing import Final, Protocol
 import torch
 
 from engine.network.checkpoint import load_checkpoint, save_checkpoint
-from training.api import FinetuneJob, Proof
+from training.api import FineTuneRequest, Proof
 from training.proof.prove import prove
 from training.proof.verdict import forgot_too_much
 
@@ -32,7 +32,7 @@ class Proves(Protocol):
 
     def __call__(
         self,
-        job: FinetuneJob,
+        request: FineTuneRequest,
         new_model: Path,
         *,
         report: Callable[[float], None],
@@ -42,7 +42,7 @@ class Proves(Protocol):
 
 
 def prove_or_mix(
-    job: FinetuneJob,
+    request: FineTuneRequest,
     new_model: Path,
     *,
     report: Callable[[float], None],
@@ -55,10 +55,10 @@ def prove_or_mix(
     Mixtures have less and less of what was learned; the first that is not too far from the truth on
     the regression set is the one, whatever the rule then says of it. So the held-out pictures have
     no part in the choice, and its luck cannot be counted as skill. Mixtures and their proofs lie in
-    folders of their own below the job's.
+    folders of their own below the run's.
 
     Args:
-        job: The job.
+        request: The run.
         new_model: Checkpoint of the generator that came out.
         report: Told the share of the work that is done, 0 to 1; of each proof anew.
         should_stop: Asked many times a second.
@@ -73,18 +73,20 @@ def prove_or_mix(
         JobCancelledError: It should stop.
         EngineError: A model cannot be used, or the device or the memory does not suffice.
         TrainingError: The features or the user's masks cannot be used.
-        OSError: The job's folder cannot be written.
+        OSError: The run's folder cannot be written.
     """
-    whole = proves(job, new_model, report=report, should_stop=should_stop)
+    whole = proves(request, new_model, report=report, should_stop=should_stop)
     if whole.flaw is not None or not forgot_too_much(whole.elsewhere):
         return whole, new_model
     tell(LESS_OF_IT)
     for share in MIXED_SHARES:
-        folder = job.folder / f"mixed-{100 * share:.0f}"
+        folder = request.folder / f"mixed-{100 * share:.0f}"
         folder.mkdir(exist_ok=True)
         model = folder / MIXED_FILE
-        mix_models(job.model, new_model, share, model)
-        proof = proves(replace(job, folder=folder), model, report=report, should_stop=should_stop)
+        mix_models(request.model, new_model, share, model)
+        proof = proves(
+            replace(request, folder=folder), model, report=report, should_stop=should_stop
+        )
         _LOG.info("%.0f %% of what was learned: %s", 100 * share, proof.verdict)
         if not forgot_too_much(proof.elsewhere):
             return replace(proof, learned_share=share), model

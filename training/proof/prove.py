@@ -6,7 +6,7 @@ from pathlib import Path
 
 from engine.api import DeviceChoice, EngineConfig
 from engine.pictures.files import Picture, write_picture
-from training.api import LEAST_HELD_OUT, Comparison, FinetuneJob, Flaw, Proof
+from training.api import LEAST_HELD_OUT, Comparison, FineTuneRequest, Flaw, Proof
 from training.judging.evaluation.page import with_marked_hole
 from training.judging.metrics.features import FeatureDistance
 from training.losses.perceptual import SqueezeFeatures
@@ -23,13 +23,13 @@ _MOST_SHOWN = 12
 
 
 def prove(
-    job: FinetuneJob,
+    request: FineTuneRequest,
     new_model: Path,
     *,
     report: Callable[[float], None],
     should_stop: Callable[[], bool],
 ) -> Proof:
-    """Compare a new model with the one that its job began from, and decide by rule.
+    """Compare a new model with the one that its run began from, and decide by rule.
 
     Both fill the same holes in the held-out pictures and in the regression set
     (`training.proof.holes`), as the program does and by the generator alone, and are measured by
@@ -41,10 +41,10 @@ def prove(
     Fewer than six held-out pictures are TOO_FEW. A model with an answer that is no picture is never
     better, nor is one whose answers fit other pictures as well (`training.proof.fitting`).
 
-    The proof is kept in the job's folder, and read from there when it is asked for again.
+    The proof is kept in the run's folder, and read from there when it is asked for again.
 
     Args:
-        job: The job.
+        request: The run.
         new_model: Checkpoint of the generator that came out.
         report: Told the share of the work that is done, 0 to 1.
         should_stop: Asked many times a second.
@@ -53,18 +53,18 @@ def prove(
         JobCancelledError: It should stop; nothing was written but pictures below the folder.
         EngineError: A model cannot be used, or the device or the memory does not suffice.
         TrainingError: The features or the user's masks cannot be used.
-        OSError: The job's folder cannot be written.
+        OSError: The run's folder cannot be written.
     """
-    of = what_is_proved(job, new_model)
-    known = read_proof(job.folder, of)
+    of = what_is_proved(request, new_model)
+    known = read_proof(request.folder, of)
     if known is not None:
         report(1.0)
         return known
-    own, elsewhere = own_squares(job), regression_squares(job)
-    distance = FeatureDistance(SqueezeFeatures.load(job.features))
+    own, elsewhere = own_squares(request), regression_squares(request)
+    distance = FeatureDistance(SqueezeFeatures.load(request.features))
     judge = Judge(
-        old=_contender(job.model, job, should_stop),
-        new=_contender(new_model, job, should_stop),
+        old=_contender(request.model, request, should_stop),
+        new=_contender(new_model, request, should_stop),
         distance=distance,
     )
     advance = _counter([*own, *elsewhere], report)
@@ -76,12 +76,12 @@ def prove(
         own=on_own.changes,
         elsewhere=on_others.changes,
         comparisons=tuple(
-            _written(pair, job.folder, number)
+            _written(pair, request.folder, number)
             for number, pair in enumerate(on_own.shown(_MOST_SHOWN), start=1)
         ),
         flaw=flaw,
     )
-    write_proof(job.folder, of, proof)
+    write_proof(request.folder, of, proof)
     report(1.0)
     _LOG.info("proof: %s", proof.verdict)
     return proof
@@ -97,8 +97,8 @@ def _flaw_of(
     return None
 
 
-def _contender(model: Path, job: FinetuneJob, should_stop: Callable[[], bool]) -> Contender:
-    config = EngineConfig(model=model, device=DeviceChoice(job.device))
+def _contender(model: Path, request: FineTuneRequest, should_stop: Callable[[], bool]) -> Contender:
+    config = EngineConfig(model=model, device=DeviceChoice(request.device))
     return Contender(config, should_stop=should_stop)
 
 
@@ -110,7 +110,7 @@ def _counter(squares: list[Square], report: Callable[[float], None]) -> Callable
 
 
 def _written(pair: Pair, folder: Path, number: int) -> Comparison:
-    """Write the pictures of one hole into the job's folder, as PNG files."""
+    """Write the pictures of one hole into the run's folder, as PNG files."""
     pictures = {
         "damaged": with_marked_hole(pair.truth, pair.mask),
         "truth": pair.truth,

@@ -7,9 +7,9 @@ from pathlib import Path
 import msgspec
 
 from engine.pictures.atomic_write import write_atomically
-from training.api import FinetuneJob, Proof
-from training.data.job_pictures import known_stamps
+from training.api import FineTuneRequest, Proof
 from training.data.pictures import file_stamp
+from training.data.run_pictures import known_stamps
 
 PROOF_FILE = "proof.json"
 _VERSION = 4
@@ -21,24 +21,24 @@ class _Record:
     proof: Proof
 
 
-def what_is_proved(job: FinetuneJob, new_model: Path) -> str:
+def what_is_proved(request: FineTuneRequest, new_model: Path) -> str:
     """Return a digest that is another one as soon as another proof could come out.
 
     Raises:
         OSError: A model cannot be read.
     """
-    known = known_stamps(job.folder)
-    pictures = [*job.held_out, *sorted(job.regression.iterdir())]
-    masks = sorted(job.masks.rglob("*")) if job.masks else []
+    known = known_stamps(request.folder)
+    pictures = [*request.held_out, *sorted(request.regression.iterdir())]
+    masks = sorted(request.masks.rglob("*")) if request.masks else []
     parts = [
         str(_VERSION),
-        *(hashlib.sha256(path.read_bytes()).hexdigest() for path in (job.model, new_model)),
+        *(hashlib.sha256(path.read_bytes()).hexdigest() for path in (request.model, new_model)),
         *(
             f"{path.name} {known.get(str(path)) or file_stamp(path)}"
             for path in (*pictures, *masks)
         ),
-        job.repair,
-        str(job.seed),
+        request.repair,
+        str(request.seed),
     ]
     return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
 

@@ -18,7 +18,7 @@ from training.survey.near import near_pairs
 
 # What a whole picture's short side is reduced to in a quick run (window_px * whole_zoom of
 # training.data.config); a smaller one would be enlarged, which teaches softness. Longer runs
-# enlarge more, up to 320 px, and say so (training.data.job_pictures).
+# enlarge more, up to 320 px, and say so (training.data.run_pictures).
 LEAST_SIDE_PX: Final = 160
 LEAST_SHARPNESS: Final = 0.5
 TOO_FEW_BELOW: Final = 2 * LEAST_HELD_OUT

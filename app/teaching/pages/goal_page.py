@@ -40,7 +40,7 @@ class GoalPage(WizardPage):
             `show_problem`.
     """
 
-    job_asked = Signal()
+    start_asked = Signal()
 
     def __init__(
         self,
@@ -123,7 +123,7 @@ class GoalPage(WizardPage):
     def go_on(self) -> None:
         self.problem.hide()
         self._show_preparing(is_preparing=True)
-        self.job_asked.emit()
+        self.start_asked.emit()
 
     def show_problem(self, sentence: str) -> None:
         """Say why the training cannot begin."""

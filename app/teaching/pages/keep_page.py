@@ -112,8 +112,10 @@ class KeepPage(WizardPage):
 
     def _wish(self) -> str:
         """Return the name of the folder that most of the pictures lie in."""
-        job = self._lesson.job
-        folders = Counter(path.parent.name for path in (job.pictures if job is not None else ()))
+        request = self._lesson.request
+        folders = Counter(
+            path.parent.name for path in (request.pictures if request is not None else ())
+        )
         return next((name for name, _ in folders.most_common(1)), "")
 
     def _show_working(self, *, is_working: bool) -> None:

@@ -27,7 +27,7 @@ _PER_MILLE = 1000
 
 
 class TrainingPage(WizardPage):
-    """Starts the lesson's job when it is entered, and shows what the trainer tells.
+    """Starts the lesson's run when it is entered, and shows what the trainer tells.
 
     Attributes:
         tuning: The trainer.
@@ -39,7 +39,7 @@ class TrainingPage(WizardPage):
         """Prepare; nothing is started yet.
 
         Args:
-            lesson: Has the job, and gets what comes out.
+            lesson: Has the run, and gets what comes out.
             tuning: Belongs to this page, which closes it.
             ask_cancel: Asks whether all that was learned may be lost; on the screen if not given.
         """
@@ -105,9 +105,9 @@ class TrainingPage(WizardPage):
 
             self._has_curves = True
             self._watched.insertWidget(0, Curves(self.tuning, self), 1)
-        job = self._lesson.job
-        if job is not None and self._lesson.finished is None and not self.tuning.is_working:
-            self.tuning.start(job)
+        request = self._lesson.request
+        if request is not None and self._lesson.finished is None and not self.tuning.is_working:
+            self.tuning.start(request)
 
     @override
     def hold(self) -> None:
@@ -122,9 +122,9 @@ class TrainingPage(WizardPage):
         self.tuning.close()
 
     def _on_pause_clicked(self) -> None:
-        job = self.tuning.job
-        if self.tuning.phase is Phase.FAILED and job is not None:
-            self.tuning.start(job)
+        request = self.tuning.request
+        if self.tuning.phase is Phase.FAILED and request is not None:
+            self.tuning.start(request)
         elif self.tuning.is_paused:
             self.tuning.resume()
         else:
@@ -143,8 +143,8 @@ class TrainingPage(WizardPage):
 
     def _show(self) -> None:
         tuning = self.tuning
-        if tuning.phase is Phase.CANCELLED and self._lesson.job is not None:
-            self._lesson.set_job(None)
+        if tuning.phase is Phase.CANCELLED and self._lesson.request is not None:
+            self._lesson.set_request(None)
         is_failed = tuning.phase is Phase.FAILED
         self.heading.setText(heading(tuning))
         self.detail.setText(detail(tuning))

@@ -1,4 +1,4 @@
-"""The wizard around its pages: the job that is begun, the verdict, and what is kept."""
+"""The wizard around its pages: the run that is begun, the verdict, and what is kept."""
 
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from tests.helpers.documents import noise
 from tests.helpers.teacher import HELD_OUT, PICTURES, StubPage, Teacher
 from tests.helpers.tiny_model import write_tiny_model
 from training.api import Preset, Verdict
-from training.fine_tuning.jobs import PLAN_FILE, unfinished_jobs, write_job
+from training.fine_tuning.runs import PLAN_FILE, unfinished_runs, write_request
 
 pytestmark = [
     pytest.mark.gui,
@@ -30,14 +30,14 @@ def test_the_wizard_has_its_six_pages_in_order(teacher: Teacher) -> None:
     assert titles == ["Pictures", "Check-up", "Goal and time", "Training", "Proof", "Keep"]
 
 
-def test_the_training_begins_with_a_job_made_from_all_pages(teacher: Teacher) -> None:
+def test_the_training_begins_with_a_run_made_from_all_pages(teacher: Teacher) -> None:
     teacher.begin()
 
-    assert teacher.job.pictures == PICTURES
-    assert teacher.job.held_out == HELD_OUT
-    assert teacher.job.model == default_model()
-    assert teacher.job.folder.parent == teacher.runs
-    assert teacher.job.editor_picture is None
+    assert teacher.request.pictures == PICTURES
+    assert teacher.request.held_out == HELD_OUT
+    assert teacher.request.model == default_model()
+    assert teacher.request.folder.parent == teacher.runs
+    assert teacher.request.editor_picture is None
 
 
 def test_a_restoration_holds_the_training_until_it_is_done(teacher: Teacher) -> None:
@@ -62,8 +62,8 @@ def test_the_open_pictures_hole_goes_along(teacher: Teacher) -> None:
     teacher.driver.drag((10, 10), (20, 10))
     teacher.begin()
 
-    assert teacher.job.editor_picture is not None
-    np.testing.assert_array_equal(read_picture(teacher.job.editor_picture).pixels, noise())
+    assert teacher.request.editor_picture is not None
+    np.testing.assert_array_equal(read_picture(teacher.request.editor_picture).pixels, noise())
 
 
 def test_a_run_without_a_place_is_a_sentence_on_the_page_of_the_goal(
@@ -85,7 +85,7 @@ def test_a_run_without_a_place_is_a_sentence_on_the_page_of_the_goal(
 
 def test_a_better_model_is_kept_and_used_at_once(teacher: Teacher) -> None:
     teacher.begin()
-    run = teacher.job.folder
+    run = teacher.request.folder
     teacher.finish()
     assert isinstance(teacher.page, ProofPage)
     teacher.keep(Keeping.USE)
@@ -113,7 +113,7 @@ def test_a_model_can_be_kept_without_being_used(teacher: Teacher) -> None:
 
 def test_a_model_that_is_thrown_away_leaves_nothing(teacher: Teacher) -> None:
     teacher.begin()
-    run = teacher.job.folder
+    run = teacher.request.folder
     teacher.finish()
     teacher.keep(Keeping.THROW_AWAY)
 
@@ -150,7 +150,7 @@ def test_a_model_that_is_not_better_cannot_be_kept(teacher: Teacher, verdict: Ve
 
 def test_more_time_goes_back_to_the_goal_with_the_next_longer_one(teacher: Teacher) -> None:
     teacher.begin()
-    first = teacher.job
+    first = teacher.request
     teacher.finish(Verdict.NOT_BETTER)
     teacher.wizard.findChild(ProofPage).longer_button.click()  # type: ignore[union-attr]  # there
     at = teacher.page
@@ -158,8 +158,8 @@ def test_more_time_goes_back_to_the_goal_with_the_next_longer_one(teacher: Teach
     teacher.driver.qtbot.waitUntil(lambda: teacher.page is teacher.pages[-1].training)
 
     assert isinstance(at, GoalPage)
-    assert teacher.job.preset is Preset.HOUR
-    assert teacher.job.folder != first.folder
+    assert teacher.request.preset is Preset.HOUR
+    assert teacher.request.folder != first.folder
     teacher.driver.qtbot.waitUntil(lambda: not first.folder.exists())
 
 
@@ -191,16 +191,16 @@ def test_a_run_that_cannot_be_made_leaves_the_one_before(
         raise OSError(28, "No space left on device")
 
     teacher.begin()
-    first = teacher.job
+    first = teacher.request
     teacher.finish(Verdict.NOT_BETTER)
     teacher.wizard.findChild(ProofPage).longer_button.click()  # type: ignore[union-attr]  # there
     goal = teacher.page
     assert isinstance(goal, GoalPage)
-    monkeypatch.setattr("app.teaching.flow.make_job", full)
+    monkeypatch.setattr("app.teaching.flow.make_request", full)
     teacher.next()
     teacher.driver.qtbot.waitUntil(goal.problem.isVisible)
 
-    assert teacher.job is first
+    assert teacher.request is first
     assert first.folder.exists()
 
 
@@ -212,20 +212,20 @@ def test_what_an_own_model_learns_from_is_a_copy(teacher: Teacher) -> None:
     content = album.read_bytes()
     teacher.driver.library.remove(album)
 
-    assert teacher.job.model.parent == teacher.job.folder
-    assert teacher.job.model.read_bytes() == content
-    assert teacher.job.discriminator is None
+    assert teacher.request.model.parent == teacher.request.folder
+    assert teacher.request.model.read_bytes() == content
+    assert teacher.request.discriminator is None
 
 
-def test_a_job_that_failed_makes_room_for_another(teacher: Teacher) -> None:
+def test_a_run_that_failed_makes_room_for_another(teacher: Teacher) -> None:
     teacher.begin()
-    failed = teacher.job
-    write_job(failed)
+    failed = teacher.request
+    write_request(failed)
     teacher.wizard.go_back()
     teacher.next()
-    teacher.driver.qtbot.waitUntil(lambda: teacher.job is not failed)
+    teacher.driver.qtbot.waitUntil(lambda: teacher.request is not failed)
 
-    assert unfinished_jobs(teacher.runs) == ()
+    assert unfinished_runs(teacher.runs) == ()
 
 
 @pytest.mark.parametrize("is_done", [True, False])
@@ -269,16 +269,16 @@ def test_a_training_that_begins_during_a_restoration_waits(teacher: Teacher) -> 
     assert training.is_held
 
 
-def test_a_job_that_failed_late_is_offered_again(teacher: Teacher) -> None:
+def test_a_run_that_failed_late_is_offered_again(teacher: Teacher) -> None:
     teacher.begin()
-    failed = teacher.job
-    write_job(failed)
+    failed = teacher.request
+    write_request(failed)
     (failed.folder / PLAN_FILE).write_text("{}", encoding="utf-8")
     teacher.wizard.go_back()
     teacher.next()
-    teacher.driver.qtbot.waitUntil(lambda: teacher.job is not failed)
+    teacher.driver.qtbot.waitUntil(lambda: teacher.request is not failed)
 
-    assert unfinished_jobs(teacher.runs) == (failed,)
+    assert unfinished_runs(teacher.runs) == (failed,)
 
 
 def test_a_training_that_was_cancelled_is_not_told_of(teacher: Teacher) -> None:
@@ -287,7 +287,7 @@ def test_a_training_that_was_cancelled_is_not_told_of(teacher: Teacher) -> None:
     assert isinstance(training, StubPage)
     training.work()
     teacher.wizard.close()
-    teacher.lesson.set_job(None)
+    teacher.lesson.set_request(None)
     training.rest()
     teacher.driver.qtbot.wait(10)
 

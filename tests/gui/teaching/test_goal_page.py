@@ -148,7 +148,7 @@ def test_one_may_begin_from_another_model(
 def test_the_training_is_asked_for_once_and_begins_when_it_is_ready(
     qtbot: QtBot, page: GoalPage
 ) -> None:
-    with qtbot.waitSignal(page.job_asked):
+    with qtbot.waitSignal(page.start_asked):
         page.go_on()
 
     assert not page.is_complete

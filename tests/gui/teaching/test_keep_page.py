@@ -10,10 +10,10 @@ from app.models.library import ModelLibrary
 from app.shared.paths import default_model
 from app.teaching.lesson import Goal, Lesson
 from app.teaching.pages.keep_page import Keeping, KeepPage
-from training.api import FinetuneJob
+from training.api import FineTuneRequest
 
 pytestmark = [pytest.mark.gui, pytest.mark.qt_log_ignore("propagateSizeHints")]
-JOB = FinetuneJob(
+REQUEST = FineTuneRequest(
     folder=Path("run"),
     pictures=(
         Path("photos/Holiday 1975/a.jpg"),
@@ -35,7 +35,7 @@ def library(tmp_path: Path) -> ModelLibrary:
 @pytest.fixture
 def page(qtbot: QtBot, library: ModelLibrary) -> Iterator[KeepPage]:
     lesson = Lesson(Goal(model=default_model()))
-    lesson.set_job(JOB)
+    lesson.set_request(REQUEST)
     page = KeepPage(lesson, library)
     qtbot.addWidget(page)
     page.show()

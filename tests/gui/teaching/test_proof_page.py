@@ -17,7 +17,7 @@ from engine.pictures.files import Picture, write_picture
 from training.api import (
     Change,
     Comparison,
-    FinetuneJob,
+    FineTuneRequest,
     Measured,
     Preset,
     Proof,
@@ -118,14 +118,14 @@ def test_what_was_kept_of_an_earlier_run_is_gone_with_the_next_one(
 ) -> None:
     lesson.set_finished(finished(Verdict.BETTER))
 
-    lesson.set_job(job(tmp_path, Preset.HOUR))
+    lesson.set_request(run(tmp_path, Preset.HOUR))
 
     assert not page.is_complete
     assert page.rows() == []
 
 
-def job(folder: Path, preset: Preset) -> FinetuneJob:
-    return FinetuneJob(
+def run(folder: Path, preset: Preset) -> FineTuneRequest:
+    return FineTuneRequest(
         folder=folder,
         pictures=(),
         held_out=(),
@@ -146,7 +146,7 @@ def test_more_time_and_more_pictures_can_be_asked_for(page: ProofPage, qtbot: Qt
 def test_after_a_night_there_is_no_longer_training(
     page: ProofPage, lesson: Lesson, tmp_path: Path
 ) -> None:
-    lesson.set_job(job(tmp_path, Preset.NIGHT))
+    lesson.set_request(run(tmp_path, Preset.NIGHT))
 
     assert not page.longer_button.isVisible()
 

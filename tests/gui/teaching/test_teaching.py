@@ -37,7 +37,7 @@ from training.api import (
     TrainerEvent,
     Verdict,
 )
-from training.fine_tuning.jobs import write_job
+from training.fine_tuning.runs import write_request
 
 pytestmark = [
     pytest.mark.gui,
@@ -127,7 +127,7 @@ class Classroom:
 
     def finish(self, verdict: Verdict = Verdict.BETTER) -> None:
         """Let the trainer end, and come to the proof."""
-        model = write_tiny_model(self.trainer.job.folder)
+        model = write_tiny_model(self.trainer.request.folder)
         self.trainer.finish(verdict=verdict, model=model)
         self.come_to(ProofPage)
 
@@ -159,7 +159,7 @@ def classroom(qtbot: QtBot, tmp_path: Path) -> Iterator[Classroom]:
 def test_from_a_folder_to_a_model_that_is_used_at_once(classroom: Classroom) -> None:
     driver = classroom.driver
     classroom.come_to_training()
-    job = classroom.trainer.job
+    request = classroom.trainer.request
     classroom.finish()
     classroom.next()
     classroom.come_to(KeepPage)
@@ -168,9 +168,9 @@ def test_from_a_folder_to_a_model_that_is_used_at_once(classroom: Classroom) -> 
     driver.engines[1].become_ready()
     driver.qtbot.waitUntil(lambda: not driver.window.models.is_changing)
 
-    assert len(job.pictures) + len(job.held_out) == COUNT
-    assert len(job.held_out) == COUNT // 5
-    assert (job.preset, job.repair) == (Preset.QUICK, Repair.OBJECTS)
+    assert len(request.pictures) + len(request.held_out) == COUNT
+    assert len(request.held_out) == COUNT // 5
+    assert (request.preset, request.repair) == (Preset.QUICK, Repair.OBJECTS)
     used = driver.library.look_up(driver.window.models.in_use)
     assert used.name == "pictures"
     assert used.file is not None
@@ -215,13 +215,13 @@ def test_closing_the_program_ends_the_trainer_and_keeps_the_run(classroom: Class
     classroom.driver.close()
 
     assert classroom.trainer.is_closed
-    assert classroom.trainer.job.folder.is_dir()
+    assert classroom.trainer.request.folder.is_dir()
 
 
 def test_what_was_interrupted_goes_on_from_the_banner(classroom: Classroom) -> None:
     classroom.come_to_training()
-    job = classroom.trainer.job
-    write_job(job)
+    request = classroom.trainer.request
+    write_request(request)
     classroom.flow.close()
     classroom.flow.wizard = None
 
@@ -232,7 +232,7 @@ def test_what_was_interrupted_goes_on_from_the_banner(classroom: Classroom) -> N
     classroom.come_to(TrainingPage)
 
     assert len(classroom.trainers) == 2
-    assert classroom.trainer.jobs == [job]
+    assert classroom.trainer.requests == [request]
 
 
 def test_what_is_taken_up_from_the_menu_is_offered_no_longer(classroom: Classroom) -> None:
@@ -253,7 +253,7 @@ def test_a_cancelled_training_leads_back_to_the_goal(classroom: Classroom) -> No
     classroom.next()
     classroom.come_to(TrainingPage)
 
-    assert len(classroom.trainer.jobs) == 2
+    assert len(classroom.trainer.requests) == 2
 
 
 def test_the_window_without_teachers_hides_the_menus_entry(qtbot: QtBot, tmp_path: Path) -> None:

@@ -13,8 +13,8 @@ from app.shared.paths import default_model
 from app.teaching.pages.keep_page import Keeping
 from app.teaching.run_lock import RunLock
 from tests.helpers.teacher import HELD_OUT, LEFT, PICTURES, StubPage, Teacher
-from training.api import FinetuneJob, Preset, Repair, Verdict
-from training.fine_tuning.jobs import write_job
+from training.api import FineTuneRequest, Preset, Repair, Verdict
+from training.fine_tuning.runs import write_request
 
 pytestmark = [
     pytest.mark.gui,
@@ -22,9 +22,9 @@ pytestmark = [
 ]
 
 
-def interrupted_job(folder: Path) -> FinetuneJob:
-    """Return a job such as an earlier program has left."""
-    return FinetuneJob(
+def interrupted_request(folder: Path) -> FineTuneRequest:
+    """Return a run such as an earlier program has left."""
+    return FineTuneRequest(
         folder=folder / "runs" / "run-1",
         pictures=PICTURES,
         held_out=HELD_OUT,
@@ -64,8 +64,8 @@ def test_after_the_end_the_next_lesson_begins_anew(teacher: Teacher) -> None:
 def test_what_was_interrupted_is_offered_and_goes_on_at_the_training(
     teacher: Teacher, tmp_path: Path
 ) -> None:
-    job = interrupted_job(tmp_path)
-    write_job(job)
+    request = interrupted_request(tmp_path)
+    write_request(request)
 
     teacher.flow.look_for_unfinished()
     teacher.driver.qtbot.waitUntil(lambda: bool(teacher.notices))
@@ -79,14 +79,14 @@ def test_what_was_interrupted_is_offered_and_goes_on_at_the_training(
         )
     ]
     assert teacher.page is teacher.pages[-1].training
-    assert teacher.job == job
+    assert teacher.request == request
     goal = teacher.lesson.goal
     assert (goal.preset, goal.repair, goal.seed) == (Preset.NIGHT, Repair.WRITING, 4)
 
 
 def test_what_another_open_program_works_on_is_not_offered(teacher: Teacher, qtbot: QtBot) -> None:
     teacher.begin()
-    write_job(teacher.job)
+    write_request(teacher.request)
     other = Teacher(teacher.driver, teacher.runs.parent)
     other.flow.look_for_unfinished()
     qtbot.waitUntil(lambda: not other.flow._background.is_busy)
@@ -96,12 +96,12 @@ def test_what_another_open_program_works_on_is_not_offered(teacher: Teacher, qtb
 
 
 def test_what_another_program_took_first_is_left_to_it(teacher: Teacher, tmp_path: Path) -> None:
-    job = interrupted_job(tmp_path)
-    write_job(job)
+    request = interrupted_request(tmp_path)
+    write_request(request)
     teacher.flow.look_for_unfinished()
     teacher.driver.qtbot.waitUntil(lambda: bool(teacher.notices))
     other = RunLock()
-    other.hold(job.folder)
+    other.hold(request.folder)
     teacher.flow.go_on()
     other.release()
 
@@ -169,7 +169,7 @@ def test_the_end_of_the_program_shuts_the_pages_down(teacher: Teacher) -> None:
 
     assert isinstance(training, StubPage)
     assert training.is_shut
-    assert teacher.job.folder.exists()
+    assert teacher.request.folder.exists()
 
 
 @pytest.mark.parametrize(
@@ -182,4 +182,4 @@ def test_at_the_end_of_the_program_only_a_better_model_waits_for_the_next_start(
     teacher.finish(verdict)
     teacher.flow.close()
 
-    assert teacher.job.folder.exists() is is_kept
+    assert teacher.request.folder.exists() is is_kept

@@ -16,8 +16,8 @@ from app.teaching.pages.curves import Curves
 from app.teaching.pages.training_page import TrainingPage
 from app.teaching.pages.training_words import span
 from tests.helpers.fake_trainer import FakeTrainer
-from training.api import FinetuneJob, Preparation, TrainerCommand, TrainerEvent
-from training.fine_tuning.jobs import unfinished_jobs, write_job
+from training.api import FineTuneRequest, Preparation, TrainerCommand, TrainerEvent
+from training.fine_tuning.runs import unfinished_runs, write_request
 
 pytestmark = [pytest.mark.gui, pytest.mark.qt_log_ignore("propagateSizeHints")]
 LEFT = Qt.MouseButton.LeftButton
@@ -29,7 +29,7 @@ class Stage:
     def __init__(self, qtbot: QtBot, folder: Path) -> None:
         self.qtbot = qtbot
         nowhere = folder / "nothing"
-        self.job = FinetuneJob(
+        self.request = FineTuneRequest(
             folder=folder / "run",
             pictures=(),
             held_out=(),
@@ -38,7 +38,7 @@ class Stage:
             regression=nowhere,
         )
         self.lesson = Lesson(Goal(model=nowhere))
-        self.lesson.set_job(self.job)
+        self.lesson.set_request(self.request)
         self.trainers: list[FakeTrainer] = []
         self.may_cancel = True
         self.done: list[None] = []
@@ -89,10 +89,10 @@ def stage(qtbot: QtBot, tmp_path: Path) -> Iterator[Stage]:
     stage.page.hide()
 
 
-def test_entering_starts_the_lessons_job(stage: Stage) -> None:
+def test_entering_starts_the_lessons_run(stage: Stage) -> None:
     stage.enter()
 
-    assert stage.trainer.jobs == [stage.job]
+    assert stage.trainer.requests == [stage.request]
     assert stage.page.is_working
     assert not stage.page.can_go_back
 
@@ -101,7 +101,7 @@ def test_entering_again_starts_nothing(stage: Stage) -> None:
     stage.learn()
     stage.page.enter()
 
-    assert stage.trainer.jobs == [stage.job]
+    assert stage.trainer.requests == [stage.request]
     assert len(stage.page.findChildren(Curves)) == 1
 
 
@@ -257,7 +257,7 @@ def test_a_restoration_does_not_end_the_users_pause(stage: Stage) -> None:
     assert stage.trainer.commands == [TrainerCommand.PAUSE]
 
 
-def test_a_job_that_begins_during_a_restoration_waits(stage: Stage) -> None:
+def test_a_run_that_begins_during_a_restoration_waits(stage: Stage) -> None:
     stage.page.hold()
 
     stage.enter()
@@ -315,11 +315,11 @@ def test_after_cancelling_one_may_go_back_and_begin_anew(stage: Stage) -> None:
     stage.settle()
     can_go_back = stage.page.can_go_back
 
-    stage.lesson.set_job(stage.job)
+    stage.lesson.set_request(stage.request)
     stage.page.enter()
 
     assert can_go_back
-    assert stage.trainer.jobs == [stage.job, stage.job]
+    assert stage.trainer.requests == [stage.request, stage.request]
 
 
 def test_a_failure_is_a_sentence_and_one_can_go_on(stage: Stage) -> None:
@@ -331,7 +331,7 @@ def test_a_failure_is_a_sentence_and_one_can_go_on(stage: Stage) -> None:
     stage.click("pause")
 
     assert (sentence, is_shown) == ("The disk is full. Make room and go on.", True)
-    assert stage.trainer.jobs == [stage.job, stage.job]
+    assert stage.trainer.requests == [stage.request, stage.request]
     assert stage.tuning.phase is Phase.PREPARING
 
 
@@ -342,19 +342,19 @@ def test_after_a_failure_the_best_can_still_be_kept(stage: Stage) -> None:
 
     stage.click("finish")
 
-    assert stage.trainer.jobs == [stage.job, stage.job]
+    assert stage.trainer.requests == [stage.request, stage.request]
     assert stage.trainer.commands == [TrainerCommand.FINISH_NOW]
 
 
-def test_a_job_that_has_failed_can_be_cancelled(stage: Stage) -> None:
-    write_job(stage.job)
+def test_a_run_that_has_failed_can_be_cancelled(stage: Stage) -> None:
+    write_request(stage.request)
     stage.learn()
     stage.trainer.fail()
     stage.settle()
 
     stage.click("cancel")
 
-    assert unfinished_jobs(stage.job.folder.parent) == ()
+    assert unfinished_runs(stage.request.folder.parent) == ()
     assert stage.page.can_go_back
     assert not stage.page.problem.isVisible()
 

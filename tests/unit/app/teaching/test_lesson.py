@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 
 from app.teaching.lesson import Goal, Lesson
-from training.api import FinetuneJob, FoundPicture, Proof, TrainerFinished, Verdict
+from training.api import FineTuneRequest, FoundPicture, Proof, TrainerFinished, Verdict
 
 GOAL = Goal(model=Path("base.safetensors"))
 PICTURE = FoundPicture(
@@ -19,7 +19,7 @@ PICTURE = FoundPicture(
     sharpness=9.0,
     is_grey=False,
 )
-JOB = FinetuneJob(
+REQUEST = FineTuneRequest(
     folder=Path("run"),
     pictures=(Path("a.jpg"),),
     held_out=(Path("b.jpg"),),
@@ -54,10 +54,10 @@ def test_the_same_pictures_change_nothing(lesson: Lesson) -> None:
     assert lesson.pictures == (Path("a.jpg"),)
 
 
-def test_another_job_has_not_come_to_an_end(lesson: Lesson) -> None:
+def test_another_run_has_not_come_to_an_end(lesson: Lesson) -> None:
     proof = Proof(verdict=Verdict.BETTER)
     lesson.set_finished(TrainerFinished(proof=proof, model=Path("new.safetensors")))
-    lesson.set_job(JOB)
+    lesson.set_request(REQUEST)
 
-    assert lesson.job == JOB
+    assert lesson.request == REQUEST
     assert lesson.finished is None

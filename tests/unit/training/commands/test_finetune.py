@@ -14,7 +14,7 @@ from PIL import Image
 from engine.network.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from tests.helpers.training_data import TINY_DISCRIMINATOR, TINY_GENERATOR, write_folder
 from training.__main__ import main
-from training.api import Change, FinetuneJob, Measured, Preset, Proof, Repair, Verdict
+from training.api import Change, FineTuneRequest, Measured, Preset, Proof, Repair, Verdict
 from training.commands.finetune import words_of
 from training.errors import RunError
 from training.fine_tuning.preset import finetune_config, repair_data
@@ -313,16 +313,18 @@ def test_the_command_divides_as_the_wizard_does(
     Image.fromarray(noise[6]).save(folder / "film.jfif", "jpeg", quality=95)
     Image.fromarray(noise[6, :100, :100]).save(folder / "small.png")
     shutil.copy(folder / "1.png", folder / ".thumbnails" / "1.png")
-    jobs: list[FinetuneJob] = []
-    monkeypatch.setattr("training.commands.finetune.run_job", lambda job, *_: jobs.append(job))
+    requests: list[FineTuneRequest] = []
+    monkeypatch.setattr(
+        "training.commands.finetune.fine_tune", lambda request, *_: requests.append(request)
+    )
 
     assert main(["finetune", str(folder), "--run", str(tmp_path / "run")]) == 0
 
-    taken = {path.name for path in (*jobs[0].pictures, *jobs[0].held_out)}
+    taken = {path.name for path in (*requests[0].pictures, *requests[0].held_out)}
     assert {"2.png", "film.jfif"} <= taken
     assert len(taken & {"0.png", "copy.png"}) == 1
     assert "small.png" not in taken
-    assert not any(".thumbnails" in path.parts for path in jobs[0].pictures)
+    assert not any(".thumbnails" in path.parts for path in requests[0].pictures)
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers.trainer_jobs import Events, curve, elsewhere, tiny_job
 from tests.helpers.trainer_processes import serve_dying, serve_obedient, serve_stuck, serve_tiny
+from tests.helpers.trainer_runs import Events, curve, elsewhere, tiny_request
 from tests.helpers.training_runs import states_equal
 from training.api import (
-    FinetuneJob,
+    FineTuneRequest,
     TrainerCancelled,
     TrainerFailed,
     TrainerFinished,
@@ -27,7 +27,7 @@ from training.api import (
     TrainerStepped,
 )
 from training.fine_tuning.client import ENDED, KILLED, NOT_MARKED, Serve, TrainerClient
-from training.fine_tuning.jobs import unfinished_jobs
+from training.fine_tuning.runs import unfinished_runs
 from training.run.run_folder import STATE_FILE
 
 KILLS = 20
@@ -41,10 +41,10 @@ def client(serve: Serve, events: Events, *, give_back_s: float = 1e9) -> Iterato
 
 
 @pytest.fixture
-def job(tmp_path: Path) -> FinetuneJob:
+def job(tmp_path: Path) -> FineTuneRequest:
     """A job for processes that only pretend."""
     nowhere = tmp_path / "nothing"
-    return FinetuneJob(
+    return FineTuneRequest(
         folder=tmp_path / "run",
         pictures=(),
         held_out=(),
@@ -54,7 +54,7 @@ def job(tmp_path: Path) -> FinetuneJob:
     )
 
 
-def test_a_job_is_paused_goes_on_and_finishes(job: FinetuneJob) -> None:
+def test_a_job_is_paused_goes_on_and_finishes(job: FineTuneRequest) -> None:
     events = Events()
 
     with client(serve_obedient, events) as trainer:
@@ -70,7 +70,7 @@ def test_a_job_is_paused_goes_on_and_finishes(job: FinetuneJob) -> None:
     assert kinds == [TrainerPlanned, TrainerPaused, TrainerResumed, TrainerFinished]
 
 
-def test_a_long_pause_ends_the_process_and_going_on_starts_another(job: FinetuneJob) -> None:
+def test_a_long_pause_ends_the_process_and_going_on_starts_another(job: FineTuneRequest) -> None:
     events = Events()
 
     with client(serve_obedient, events, give_back_s=0.0) as trainer:
@@ -85,7 +85,7 @@ def test_a_long_pause_ends_the_process_and_going_on_starts_another(job: Finetune
     assert process_while_paused is None
 
 
-def test_what_is_paused_for_long_can_be_finished(job: FinetuneJob) -> None:
+def test_what_is_paused_for_long_can_be_finished(job: FineTuneRequest) -> None:
     events = Events()
 
     with client(serve_obedient, events, give_back_s=0.0) as trainer:
@@ -98,7 +98,7 @@ def test_what_is_paused_for_long_can_be_finished(job: FinetuneJob) -> None:
     assert events.of(TrainerFailed) == []
 
 
-def test_what_is_paused_for_long_can_be_cancelled(job: FinetuneJob) -> None:
+def test_what_is_paused_for_long_can_be_cancelled(job: FineTuneRequest) -> None:
     events = Events()
 
     with client(serve_obedient, events, give_back_s=0.0) as trainer:
@@ -108,10 +108,10 @@ def test_what_is_paused_for_long_can_be_cancelled(job: FinetuneJob) -> None:
         trainer.cancel()
         events.wait_for(TrainerCancelled)
 
-    assert unfinished_jobs(job.folder.parent) == ()
+    assert unfinished_runs(job.folder.parent) == ()
 
 
-def test_a_folder_that_has_vanished_meanwhile_is_a_sentence(job: FinetuneJob) -> None:
+def test_a_folder_that_has_vanished_meanwhile_is_a_sentence(job: FineTuneRequest) -> None:
     events = Events()
 
     with client(serve_obedient, events, give_back_s=0.0) as trainer:
@@ -126,7 +126,7 @@ def test_a_folder_that_has_vanished_meanwhile_is_a_sentence(job: FinetuneJob) ->
     assert failed.sentence == NOT_MARKED
 
 
-def test_closing_lets_the_process_save_and_tells_nothing(job: FinetuneJob) -> None:
+def test_closing_lets_the_process_save_and_tells_nothing(job: FineTuneRequest) -> None:
     events = Events()
 
     with client(serve_obedient, events) as trainer:
@@ -137,7 +137,7 @@ def test_closing_lets_the_process_save_and_tells_nothing(job: FinetuneJob) -> No
     assert [type(event) for event in events.heard] == [TrainerPlanned]
 
 
-def test_closing_does_not_wait_for_what_needs_no_saving(job: FinetuneJob) -> None:
+def test_closing_does_not_wait_for_what_needs_no_saving(job: FineTuneRequest) -> None:
     events = Events()
     trainer = TrainerClient(serve=serve_stuck, on_event=events, close_grace_s=1e6)
     trainer.start(job)
@@ -148,7 +148,7 @@ def test_closing_does_not_wait_for_what_needs_no_saving(job: FinetuneJob) -> Non
     assert trainer.process_id is None
 
 
-def test_a_process_that_ends_without_a_word_is_a_sentence(job: FinetuneJob) -> None:
+def test_a_process_that_ends_without_a_word_is_a_sentence(job: FineTuneRequest) -> None:
     events = Events()
 
     with client(serve_dying, events) as trainer:
@@ -159,7 +159,9 @@ def test_a_process_that_ends_without_a_word_is_a_sentence(job: FinetuneJob) -> N
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="sends a signal")
-def test_a_killed_process_is_a_sentence_and_its_job_can_be_started_again(job: FinetuneJob) -> None:
+def test_a_killed_process_is_a_sentence_and_its_job_can_be_started_again(
+    job: FineTuneRequest,
+) -> None:
     events = Events()
 
     with client(serve_obedient, events) as trainer:
@@ -184,9 +186,9 @@ def test_closing_before_anything_was_started_is_harmless() -> None:
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> FinetuneJob:
+def whole(tmp_path_factory: pytest.TempPathFactory) -> FineTuneRequest:
     """A tiny job that ran undisturbed in a process of its own."""
-    job = tiny_job(
+    job = tiny_request(
         tmp_path_factory.mktemp("whole"), steps=60, settings=("validate_every_steps=20",)
     )
     events = Events()
@@ -197,7 +199,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> FinetuneJob:
 
 
 @pytest.mark.slow
-def test_a_real_trainer_that_is_closed_has_saved(whole: FinetuneJob, tmp_path: Path) -> None:
+def test_a_real_trainer_that_is_closed_has_saved(whole: FineTuneRequest, tmp_path: Path) -> None:
     job, events = elsewhere(whole, tmp_path / "run"), Events()
 
     with client(serve_tiny, events) as trainer:
@@ -205,13 +207,13 @@ def test_a_real_trainer_that_is_closed_has_saved(whole: FinetuneJob, tmp_path: P
         events.wait_for(TrainerStepped)
 
     assert (job.folder / STATE_FILE).is_file()
-    assert unfinished_jobs(tmp_path) == (job,)
+    assert unfinished_runs(tmp_path) == (job,)
     assert events.of(TrainerFailed) == []
 
 
 @pytest.mark.slow
 def test_a_real_trainer_gives_its_memory_back_and_goes_on_exactly(
-    whole: FinetuneJob, tmp_path: Path
+    whole: FineTuneRequest, tmp_path: Path
 ) -> None:
     job, events = elsewhere(whole, tmp_path / "run"), Events()
 
@@ -230,7 +232,7 @@ def test_a_real_trainer_gives_its_memory_back_and_goes_on_exactly(
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="sends a signal")
 def test_killed_twenty_times_the_curve_is_the_undisturbed_one(
-    whole: FinetuneJob, tmp_path: Path
+    whole: FineTuneRequest, tmp_path: Path
 ) -> None:
     job, events = elsewhere(whole, tmp_path / "run"), Events()
     rng = random.Random(7)  # noqa: S311  not for secrets
@@ -247,7 +249,7 @@ def test_killed_twenty_times_the_curve_is_the_undisturbed_one(
 
 
 def _killed_at(
-    trainer: TrainerClient, job: FinetuneJob, events: Events, number: int, *, after: int
+    trainer: TrainerClient, job: FineTuneRequest, events: Events, number: int, *, after: int
 ) -> None:
     """Start a job and kill its process after so many events."""
     heard = len(events.heard)

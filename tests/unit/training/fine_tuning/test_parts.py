@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 
 from engine.errors import CheckpointError, DeviceError, OutOfMemoryError, PictureWriteError
-from tests.helpers.trainer_jobs import CHEAP, Events, tiny_job
+from tests.helpers.trainer_runs import CHEAP, Events, tiny_request
 from training.api import (
-    FinetuneJob,
+    FineTuneRequest,
     TrainerCommand,
     TrainerJudged,
     TrainerPaused,
@@ -46,7 +46,7 @@ def test_an_open_gate_is_passed_through(events: Events) -> None:
     assert events.heard == []
 
 
-def test_a_paused_job_saves_waits_and_goes_on(events: Events) -> None:
+def test_a_paused_run_saves_waits_and_goes_on(events: Events) -> None:
     gate, saved = Gate(events), []
     gate.save = lambda: saved.append(len(events.heard))
     gate.take(TrainerCommand.PAUSE)
@@ -139,8 +139,8 @@ def test_only_what_nobody_has_foreseen_needs_a_traceback() -> None:
 
 
 @pytest.fixture(scope="module")
-def job(tmp_path_factory: pytest.TempPathFactory) -> FinetuneJob:
-    return replace(tiny_job(tmp_path_factory.mktemp("plan")), settings=CHEAP)
+def run(tmp_path_factory: pytest.TempPathFactory) -> FineTuneRequest:
+    return replace(tiny_request(tmp_path_factory.mktemp("plan")), settings=CHEAP)
 
 
 @pytest.mark.parametrize(
@@ -149,17 +149,17 @@ def job(tmp_path_factory: pytest.TempPathFactory) -> FinetuneJob:
     [(1.0, 0.0, 300), (1.0, 10.0, 210), (0.5, 10.0, 420), (1.0, 40.0, 60), (100.0, 0.0, 8)],
 )
 def test_the_time_becomes_steps(
-    job: FinetuneJob, step_s: float, examination_s: float, steps: int
+    run: FineTuneRequest, step_s: float, examination_s: float, steps: int
 ) -> None:
     speed = Speed(step_s=step_s, part_s=step_s)
 
-    config = planned(job, read_config(None, list(CHEAP)), speed, examination_s=examination_s)
+    config = planned(run, read_config(None, list(CHEAP)), speed, examination_s=examination_s)
 
     assert config.steps == steps
 
 
-def test_a_length_that_is_set_counts_with_all_that_hangs_on_it(job: FinetuneJob) -> None:
-    asked = replace(job, settings=(*CHEAP, "steps=80"))
+def test_a_length_that_is_set_counts_with_all_that_hangs_on_it(run: FineTuneRequest) -> None:
+    asked = replace(run, settings=(*CHEAP, "steps=80"))
     speed = Speed(step_s=1.0, part_s=1.0)
 
     config = planned(asked, read_config(None, list(CHEAP)), speed, examination_s=0.0)
@@ -167,11 +167,11 @@ def test_a_length_that_is_set_counts_with_all_that_hangs_on_it(job: FinetuneJob)
     assert (config.steps, config.validate_every_steps) == (80, 10)
 
 
-def test_what_fits_this_machine_goes_into_the_plan(job: FinetuneJob) -> None:
+def test_what_fits_this_machine_goes_into_the_plan(run: FineTuneRequest) -> None:
     fitting = read_config(None, [*CHEAP, "accumulate=2", "data.window_px=48"])
     speed = Speed(step_s=1.0, part_s=1.0)
 
-    config = planned(job, fitting, speed, examination_s=0.0)
+    config = planned(run, fitting, speed, examination_s=0.0)
 
     assert (config.accumulate, config.data.window_px) == (2, 48)
     assert config.half_precision is False

@@ -1,4 +1,4 @@
-"""How fast a job learns: what is made of the clock, and that measuring can be left."""
+"""How fast a run learns: what is made of the clock, and that measuring can be left."""
 
 from dataclasses import replace
 

@@ -8,42 +8,42 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.helpers.proof_jobs import write_job
-from training.api import FinetuneJob, Repair
+from tests.helpers.proof_runs import write_request
+from training.api import FineTuneRequest, Repair
 from training.proof.holes import own_squares, regression_squares
 
 
 @pytest.fixture
-def job(tmp_path: Path) -> FinetuneJob:
-    return write_job(tmp_path)
+def run(tmp_path: Path) -> FineTuneRequest:
+    return write_request(tmp_path)
 
 
 def test_holes_depend_on_the_pixels_and_the_seed_but_not_on_where_the_file_lies(
-    job: FinetuneJob, tmp_path: Path
+    run: FineTuneRequest, tmp_path: Path
 ) -> None:
     moved = tmp_path / "elsewhere.png"
-    moved.write_bytes(job.held_out[3].read_bytes())
+    moved.write_bytes(run.held_out[3].read_bytes())
 
     here, there, other = (
-        own_squares(replace(job, held_out=(file,), seed=seed))[0].masks
-        for file, seed in ((job.held_out[3], 0), (moved, 0), (moved, 1))
+        own_squares(replace(run, held_out=(file,), seed=seed))[0].masks
+        for file, seed in ((run.held_out[3], 0), (moved, 0), (moved, 1))
     )
 
     assert all(np.array_equal(a, b) for a, b in zip(here, there, strict=True))
     assert not np.array_equal(here[0], other[0])
 
 
-def test_few_pictures_have_more_holes_each_and_many_fewer(job: FinetuneJob) -> None:
-    few = own_squares(job)
-    many = own_squares(replace(job, held_out=job.held_out * 10))
+def test_few_pictures_have_more_holes_each_and_many_fewer(run: FineTuneRequest) -> None:
+    few = own_squares(run)
+    many = own_squares(replace(run, held_out=run.held_out * 10))
 
     assert [len(square.masks) for square in few] == [6] * 6
     assert [len(square.masks) for square in many] == [2] * 24
 
 
-def test_the_holes_are_of_the_kind_that_the_job_repairs(job: FinetuneJob) -> None:
+def test_the_holes_are_of_the_kind_that_the_run_repairs(run: FineTuneRequest) -> None:
     wide, thin = (
-        own_squares(replace(job, repair=repair))[0].masks
+        own_squares(replace(run, repair=repair))[0].masks
         for repair in (Repair.OBJECTS, Repair.SCRATCHES)
     )
 
@@ -51,8 +51,8 @@ def test_the_holes_are_of_the_kind_that_the_job_repairs(job: FinetuneJob) -> Non
     assert all(0.02 <= mask.mean() <= 0.08 for mask in thin)
 
 
-def test_holes_come_from_the_users_own_masks_where_that_is_the_job(
-    job: FinetuneJob, tmp_path: Path
+def test_holes_come_from_the_users_own_masks_where_that_is_the_run(
+    run: FineTuneRequest, tmp_path: Path
 ) -> None:
     masks = tmp_path / "masks"
     masks.mkdir()
@@ -60,35 +60,35 @@ def test_holes_come_from_the_users_own_masks_where_that_is_the_job(
     drawn[30:34] = 255
     Image.fromarray(drawn).save(masks / "line.png")
 
-    squares = own_squares(replace(job, repair=Repair.OWN_MASKS, masks=masks))
+    squares = own_squares(replace(run, repair=Repair.OWN_MASKS, masks=masks))
 
     assert all(mask.any() for square in squares for mask in square.masks)
 
 
 def test_files_that_have_vanished_or_changed_into_something_else_are_left_out(
-    job: FinetuneJob,
+    run: FineTuneRequest,
 ) -> None:
-    job.held_out[0].unlink()
-    job.held_out[1].write_text("no picture")
+    run.held_out[0].unlink()
+    run.held_out[1].write_text("no picture")
 
-    assert [square.name for square in own_squares(job)] == ["2.png", "3.png", "4.png", "5.png"]
+    assert [square.name for square in own_squares(run)] == ["2.png", "3.png", "4.png", "5.png"]
 
 
-def test_a_name_that_is_no_text_is_told_as_far_as_it_can_be_read(job: FinetuneJob) -> None:
-    file = job.held_out[0].rename(job.held_out[0].with_name(os.fsdecode(b"caf\xe9.png")))
+def test_a_name_that_is_no_text_is_told_as_far_as_it_can_be_read(run: FineTuneRequest) -> None:
+    file = run.held_out[0].rename(run.held_out[0].with_name(os.fsdecode(b"caf\xe9.png")))
 
-    squares = own_squares(replace(job, held_out=(file,)))
+    squares = own_squares(replace(run, held_out=(file,)))
 
     assert [square.name for square in squares] == ["caf\ufffd.png"]
 
 
 def test_scratches_are_judged_nearer_to_the_pictures_own_scale(
-    job: FinetuneJob, tmp_path: Path
+    run: FineTuneRequest, tmp_path: Path
 ) -> None:
     columns = np.repeat(np.arange(1024) % 4 * 60, 1)
     striped = np.broadcast_to(columns[None, :, None], (1024, 1024, 3)).astype(np.uint8)
     Image.fromarray(striped).save(tmp_path / "striped.png")
-    large = replace(job, held_out=(tmp_path / "striped.png",))
+    large = replace(run, held_out=(tmp_path / "striped.png",))
 
     near = own_squares(replace(large, repair=Repair.SCRATCHES))[0].truth
     far = own_squares(large)[0].truth
@@ -98,9 +98,11 @@ def test_scratches_are_judged_nearer_to_the_pictures_own_scale(
     assert far.std() == 0
 
 
-def test_the_regression_set_has_a_wide_and_a_thin_hole_whatever_the_job(job: FinetuneJob) -> None:
-    squares = regression_squares(job)
-    others = regression_squares(replace(job, repair=Repair.WRITING, seed=7))
+def test_the_regression_set_has_a_wide_and_a_thin_hole_whatever_the_run(
+    run: FineTuneRequest,
+) -> None:
+    squares = regression_squares(run)
+    others = regression_squares(replace(run, repair=Repair.WRITING, seed=7))
 
     assert [len(square.masks) for square in squares] == [2, 2]
     assert all(square.masks[0].mean() > square.masks[1].mean() for square in squares)

@@ -9,7 +9,7 @@ import pytest
 from engine.api import Method
 from engine.errors import InvalidResultError, JobCancelledError
 from engine.pictures.pixels import Mask
-from tests.helpers.proof_jobs import soft_picture
+from tests.helpers.proof_runs import soft_picture
 from tests.helpers.samples import FEATURES, sample_square
 from training.api import Measured
 from training.judging.metrics.features import FeatureDistance

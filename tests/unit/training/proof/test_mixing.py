@@ -8,8 +8,8 @@ import torch
 
 from engine.errors import JobCancelledError
 from engine.network.checkpoint import load_checkpoint
-from tests.helpers.proof_jobs import write_job, write_perturbed
-from training.api import Change, FinetuneJob, Flaw, Measured, Proof, Verdict
+from tests.helpers.proof_runs import write_perturbed, write_request
+from training.api import Change, FineTuneRequest, Flaw, Measured, Proof, Verdict
 from training.proof.mixing import LESS_OF_IT, MIXED_FILE, MIXED_SHARES, mix_models, prove_or_mix
 
 
@@ -27,7 +27,7 @@ class Rule:
 
     def __call__(
         self,
-        job: FinetuneJob,
+        request: FineTuneRequest,
         new_model: Path,
         *,
         report: Callable[[float], None],
@@ -36,7 +36,7 @@ class Rule:
         if should_stop():
             raise JobCancelledError("told to")
         report(1.0)
-        self.folders.append(job.folder.name)
+        self.folders.append(request.folder.name)
         share = (1.0, *MIXED_SHARES)[len(self.folders) - 1]
         assert new_model.is_file()
         loss = 0.01 if share <= self._most else 0.2
@@ -47,18 +47,18 @@ class Rule:
 
 
 @pytest.fixture
-def job(tmp_path: Path) -> FinetuneJob:
-    return write_job(tmp_path)
+def run(tmp_path: Path) -> FineTuneRequest:
+    return write_request(tmp_path)
 
 
 @pytest.fixture
-def new(job: FinetuneJob, tmp_path: Path) -> Path:
-    return write_perturbed(job.model, tmp_path / "new.safetensors", share=0.5)
+def new(run: FineTuneRequest, tmp_path: Path) -> Path:
+    return write_perturbed(run.model, tmp_path / "new.safetensors", share=0.5)
 
 
-def proved(job: FinetuneJob, new: Path, rule: Rule) -> tuple[Proof, Path]:
+def proved(run: FineTuneRequest, new: Path, rule: Rule) -> tuple[Proof, Path]:
     return prove_or_mix(
-        job,
+        run,
         new,
         report=lambda _share: None,
         should_stop=lambda: False,
@@ -67,10 +67,10 @@ def proved(job: FinetuneJob, new: Path, rule: Rule) -> tuple[Proof, Path]:
     )
 
 
-def test_a_model_that_forgot_little_is_left_as_it_is(job: FinetuneJob, new: Path) -> None:
+def test_a_model_that_forgot_little_is_left_as_it_is(run: FineTuneRequest, new: Path) -> None:
     rule = Rule(most=1.0)
 
-    proof, model = proved(job, new, rule)
+    proof, model = proved(run, new, rule)
 
     assert (proof.verdict, proof.learned_share, model) == (Verdict.BETTER, 1.0, new)
     assert rule.folders == ["run"]
@@ -78,53 +78,53 @@ def test_a_model_that_forgot_little_is_left_as_it_is(job: FinetuneJob, new: Path
 
 
 def test_a_mixture_has_as_much_of_what_was_learned_as_others_bear(
-    job: FinetuneJob, new: Path
+    run: FineTuneRequest, new: Path
 ) -> None:
     rule = Rule(most=0.6)
 
-    proof, model = proved(job, new, rule)
+    proof, model = proved(run, new, rule)
 
     assert (proof.verdict, proof.learned_share) == (Verdict.BETTER, 0.5)
-    assert model == job.folder / "mixed-50" / MIXED_FILE
+    assert model == run.folder / "mixed-50" / MIXED_FILE
     assert rule.folders == ["run", "mixed-75", "mixed-50"]
     assert rule.sentences == [LESS_OF_IT]
 
 
 @pytest.mark.parametrize("verdict", list(Verdict))
 def test_the_verdict_has_no_part_in_the_choice(
-    job: FinetuneJob, new: Path, verdict: Verdict
+    run: FineTuneRequest, new: Path, verdict: Verdict
 ) -> None:
-    proof, _model = proved(job, new, Rule(most=0.8, verdict=verdict))
+    proof, _model = proved(run, new, Rule(most=0.8, verdict=verdict))
 
     assert (proof.verdict, proof.learned_share) == (verdict, 0.75)
 
 
 def test_where_every_mixture_forgot_too_much_the_new_model_is_judged(
-    job: FinetuneJob, new: Path
+    run: FineTuneRequest, new: Path
 ) -> None:
     rule = Rule(most=0.0, verdict=Verdict.WORSE_ELSEWHERE)
 
-    proof, model = proved(job, new, rule)
+    proof, model = proved(run, new, rule)
 
     assert (proof.verdict, proof.learned_share, model) == (Verdict.WORSE_ELSEWHERE, 1.0, new)
     assert len(rule.folders) == 1 + len(MIXED_SHARES)
 
 
-def test_a_model_with_a_flaw_is_not_mixed(job: FinetuneJob, new: Path) -> None:
+def test_a_model_with_a_flaw_is_not_mixed(run: FineTuneRequest, new: Path) -> None:
     rule = Rule(most=0.5, verdict=Verdict.NOT_BETTER, flaw=Flaw.FITS_ANYTHING)
 
-    proof, _model = proved(job, new, rule)
+    proof, _model = proved(run, new, rule)
 
     assert (proof.verdict, proof.learned_share) == (Verdict.NOT_BETTER, 1.0)
     assert rule.folders == ["run"]
 
 
-def test_it_stops_between_two_proofs(job: FinetuneJob, new: Path) -> None:
+def test_it_stops_between_two_proofs(run: FineTuneRequest, new: Path) -> None:
     rule = Rule(most=0.0)
 
     with pytest.raises(JobCancelledError):
         prove_or_mix(
-            job,
+            run,
             new,
             report=lambda _share: None,
             should_stop=lambda: len(rule.folders) == 2,
@@ -135,13 +135,13 @@ def test_it_stops_between_two_proofs(job: FinetuneJob, new: Path) -> None:
     assert rule.folders == ["run", "mixed-75"]
 
 
-def test_a_mixture_lies_between_both(job: FinetuneJob, new: Path, tmp_path: Path) -> None:
+def test_a_mixture_lies_between_both(run: FineTuneRequest, new: Path, tmp_path: Path) -> None:
     mixed = tmp_path / "mixed.safetensors"
 
-    mix_models(job.model, new, 0.25, mixed)
+    mix_models(run.model, new, 0.25, mixed)
 
     old_weights, new_weights, between = (
-        load_checkpoint(path).weights for path in (job.model, new, mixed)
+        load_checkpoint(path).weights for path in (run.model, new, mixed)
     )
     for name, weight in between.items():
         expected = 0.75 * old_weights[name] + 0.25 * new_weights[name]

@@ -7,8 +7,8 @@ import pytest
 
 from engine.errors import JobCancelledError
 from engine.pictures.files import read_picture
-from tests.helpers.proof_jobs import write_job, write_perturbed, write_trained
-from training.api import Comparison, FinetuneJob, Flaw, Measured, Proof, Repair, Verdict
+from tests.helpers.proof_runs import write_perturbed, write_request, write_trained
+from training.api import Comparison, FineTuneRequest, Flaw, Measured, Proof, Repair, Verdict
 from training.proof.prove import prove
 from training.proof.record import PROOF_FILE, read_proof, what_is_proved, write_proof
 
@@ -19,29 +19,29 @@ pytestmark = pytest.mark.usefixtures("one_thread")
 class Proved:
     """A proof, and what was reported while it was made."""
 
-    job: FinetuneJob
+    run: FineTuneRequest
     model: Path
     proof: Proof
     fractions: list[float] = field(default_factory=list)
 
 
-def proved(job: FinetuneJob, model: Path) -> Proved:
+def proved(run: FineTuneRequest, model: Path) -> Proved:
     fractions: list[float] = []
-    proof = prove(job, model, report=fractions.append, should_stop=lambda: False)
-    return Proved(job=job, model=model, proof=proof, fractions=fractions)
+    proof = prove(run, model, report=fractions.append, should_stop=lambda: False)
+    return Proved(run=run, model=model, proof=proof, fractions=fractions)
 
 
 @pytest.fixture(scope="module")
 def better(tmp_path_factory: pytest.TempPathFactory) -> Proved:
     """A model that has learned, against the one that it began from."""
     folder = tmp_path_factory.mktemp("better")
-    job = write_job(folder)
-    return proved(job, write_trained(job.model, folder / "new.safetensors"))
+    run = write_request(folder)
+    return proved(run, write_trained(run.model, folder / "new.safetensors"))
 
 
 @pytest.fixture
-def job(tmp_path: Path) -> FinetuneJob:
-    return write_job(tmp_path)
+def run(tmp_path: Path) -> FineTuneRequest:
+    return write_request(tmp_path)
 
 
 @pytest.mark.slow
@@ -74,20 +74,20 @@ def test_twelve_holes_can_be_looked_at(better: Proved) -> None:
     assert len(shown) == 12
     assert [comparison.name for comparison in shown] == [f"{n}.png" for n in range(6)] * 2
     assert sizes == {(64, 64, 3)}
-    assert first.old.parent == better.job.folder / "proof"
+    assert first.old.parent == better.run.folder / "proof"
 
 
 @pytest.mark.slow
 def test_a_proof_is_not_made_twice(better: Proved) -> None:
-    known = proved(better.job, better.model)
+    known = proved(better.run, better.model)
 
     assert known.proof == better.proof
     assert known.fractions == [1.0]
 
 
 @pytest.mark.slow
-def test_the_same_model_is_not_better_than_itself(job: FinetuneJob) -> None:
-    proof = proved(job, job.model).proof
+def test_the_same_model_is_not_better_than_itself(run: FineTuneRequest) -> None:
+    proof = proved(run, run.model).proof
 
     assert proof.verdict is Verdict.NOT_BETTER
     assert {(change.low, change.high) for change in proof.own} == {(0.0, 0.0)}
@@ -97,83 +97,83 @@ def test_the_same_model_is_not_better_than_itself(job: FinetuneJob) -> None:
 def test_a_model_with_noise_in_its_weights_is_not_better(better: Proved, tmp_path: Path) -> None:
     worse = write_perturbed(better.model, tmp_path / "perturbed.safetensors", share=0.5)
     (tmp_path / "run").mkdir()
-    job = replace(better.job, model=better.model, folder=tmp_path / "run")
+    run = replace(better.run, model=better.model, folder=tmp_path / "run")
 
-    proof = proved(job, worse).proof
+    proof = proved(run, worse).proof
 
     assert proof.verdict in (Verdict.NOT_BETTER, Verdict.WORSE_ELSEWHERE)
 
 
 @pytest.mark.slow
-def test_five_pictures_are_too_few(job: FinetuneJob, better: Proved) -> None:
-    proof = proved(replace(job, held_out=job.held_out[:5]), better.model).proof
+def test_five_pictures_are_too_few(run: FineTuneRequest, better: Proved) -> None:
+    proof = proved(replace(run, held_out=run.held_out[:5]), better.model).proof
 
     assert proof.verdict is Verdict.TOO_FEW
     assert proof.own[0].pictures == 5
 
 
 def test_a_model_whose_weights_are_no_numbers_is_not_better(
-    job: FinetuneJob, tmp_path: Path
+    run: FineTuneRequest, tmp_path: Path
 ) -> None:
-    broken = write_perturbed(job.model, tmp_path / "broken.safetensors", share=float("nan"))
+    broken = write_perturbed(run.model, tmp_path / "broken.safetensors", share=float("nan"))
 
-    proof = proved(job, broken).proof
+    proof = proved(run, broken).proof
 
     assert proof.verdict is Verdict.NOT_BETTER
     assert proof.flaw is Flaw.NO_PICTURE
 
 
-def test_it_can_be_stopped_and_leaves_no_proof(job: FinetuneJob) -> None:
+def test_it_can_be_stopped_and_leaves_no_proof(run: FineTuneRequest) -> None:
     with pytest.raises(JobCancelledError):
-        prove(job, job.model, report=lambda _fraction: None, should_stop=lambda: True)
+        prove(run, run.model, report=lambda _fraction: None, should_stop=lambda: True)
 
-    assert not (job.folder / PROOF_FILE).exists()
+    assert not (run.folder / PROOF_FILE).exists()
 
 
 # -------------------------------------------------------------------------------------- record
 
 
-def test_a_proof_of_something_else_is_not_taken(job: FinetuneJob) -> None:
-    write_proof(job.folder, "this", Proof(verdict=Verdict.BETTER))
+def test_a_proof_of_something_else_is_not_taken(run: FineTuneRequest) -> None:
+    write_proof(run.folder, "this", Proof(verdict=Verdict.BETTER))
 
-    assert read_proof(job.folder, "this") == Proof(verdict=Verdict.BETTER)
-    assert read_proof(job.folder, "that") is None
-    assert read_proof(job.folder) == Proof(verdict=Verdict.BETTER)
+    assert read_proof(run.folder, "this") == Proof(verdict=Verdict.BETTER)
+    assert read_proof(run.folder, "that") is None
+    assert read_proof(run.folder) == Proof(verdict=Verdict.BETTER)
 
 
-def test_a_damaged_proof_counts_as_none(job: FinetuneJob) -> None:
-    write_proof(job.folder, "this", Proof(verdict=Verdict.BETTER))
-    file = job.folder / PROOF_FILE
+def test_a_damaged_proof_counts_as_none(run: FineTuneRequest) -> None:
+    write_proof(run.folder, "this", Proof(verdict=Verdict.BETTER))
+    file = run.folder / PROOF_FILE
     file.write_bytes(file.read_bytes()[:-9])
 
-    assert read_proof(job.folder, "this") is None
+    assert read_proof(run.folder, "this") is None
 
 
-def test_a_proof_counts_for_as_long_as_its_pictures_are_there(job: FinetuneJob) -> None:
-    file = job.folder / "1.png"
+def test_a_proof_counts_for_as_long_as_its_pictures_are_there(run: FineTuneRequest) -> None:
+    file = run.folder / "1.png"
     file.touch()
     shown = Comparison(name="1", damaged=file, truth=file, old=file, new=file)
     proof = Proof(verdict=Verdict.BETTER, comparisons=(shown,))
-    write_proof(job.folder, "this", proof)
+    write_proof(run.folder, "this", proof)
 
-    before = read_proof(job.folder, "this")
+    before = read_proof(run.folder, "this")
     file.unlink()
 
     assert before == proof
-    assert read_proof(job.folder, "this") is None
+    assert read_proof(run.folder, "this") is None
 
 
 def test_another_seed_model_or_picture_is_another_thing_to_prove(
-    job: FinetuneJob, tmp_path: Path
+    run: FineTuneRequest, tmp_path: Path
 ) -> None:
-    other_model = write_perturbed(job.model, tmp_path / "other.safetensors", share=0.1)
+    other_model = write_perturbed(run.model, tmp_path / "other.safetensors", share=0.1)
 
     of = {
-        what_is_proved(job, job.model),
-        what_is_proved(replace(job, seed=1), job.model),
-        what_is_proved(job, other_model),
-        what_is_proved(replace(job, held_out=job.held_out[1:]), job.model),
-        what_is_proved(replace(job, repair=Repair.WRITING), job.model),
+        what_is_proved(run, run.model),
+        what_is_proved(replace(run, seed=1), run.model),
+        what_is_proved(run, other_model),
+        what_is_proved(replace(run, held_out=run.held_out[1:]), run.model),
+        what_is_proved(replace(run, repair=Repair.WRITING), run.model),
     }
 
     assert len(of) == 5

@@ -1,4 +1,4 @@
-"""Jobs of fine-tuning that take seconds, and what listens to them."""
+"""Runs of fine-tuning that take seconds, and what listens to them."""
 
 import json
 import threading
@@ -10,7 +10,7 @@ from typing import TypeVar
 from engine.network.checkpoint import Checkpoint, save_checkpoint
 from tests.helpers.samples import FEATURES
 from tests.helpers.training_data import TINY_GENERATOR, write_folder
-from training.api import FinetuneJob, Proof, TrainerEvent, Verdict
+from training.api import FineTuneRequest, Proof, TrainerEvent, Verdict
 from training.run.run_folder import LOG_FILE
 
 CHEAP = (
@@ -30,8 +30,10 @@ CHEAP = (
 _T = TypeVar("_T")
 
 
-def tiny_job(folder: Path, *, steps: int = 12, settings: tuple[str, ...] = ()) -> FinetuneJob:
-    """Write tiny pictures and a tiny model, and return a job whose steps take milliseconds."""
+def tiny_request(
+    folder: Path, *, steps: int = 12, settings: tuple[str, ...] = ()
+) -> FineTuneRequest:
+    """Write tiny pictures and a tiny model, and return a run whose steps take milliseconds."""
     folder.mkdir(parents=True, exist_ok=True)
     pictures = sorted(write_folder(folder / "pictures", count=6).iterdir())
     generator = TINY_GENERATOR.build()
@@ -40,7 +42,7 @@ def tiny_job(folder: Path, *, steps: int = 12, settings: tuple[str, ...] = ()) -
         model, Checkpoint(name="tiny", config=TINY_GENERATOR, weights=generator.state_dict())
     )
     regression = write_folder(folder / "regression", count=1)
-    return FinetuneJob(
+    return FineTuneRequest(
         folder=folder / "run",
         pictures=tuple(pictures[:4]),
         held_out=tuple(pictures[4:]),
@@ -52,9 +54,9 @@ def tiny_job(folder: Path, *, steps: int = 12, settings: tuple[str, ...] = ()) -
     )
 
 
-def elsewhere(job: FinetuneJob, folder: Path) -> FinetuneJob:
-    """Return the same job with a run's folder of its own."""
-    return replace(job, folder=folder)
+def elsewhere(request: FineTuneRequest, folder: Path) -> FineTuneRequest:
+    """Return the same run with a run's folder of its own."""
+    return replace(request, folder=folder)
 
 
 def curve(folder: Path) -> list[dict[str, float]]:
@@ -68,17 +70,17 @@ class Proofs:
     """Stands for the proof: says at once what it is told to say.
 
     Attributes:
-        jobs: Whose model was to be compared.
+        runs: Whose model was to be compared.
         models: What was to be compared.
     """
 
     def __init__(self, verdict: Verdict = Verdict.BETTER) -> None:
         self._verdict = verdict
         self.models: list[Path] = []
-        self.jobs: list[FinetuneJob] = []
+        self.requests: list[FineTuneRequest] = []
 
-    def __call__(self, job: FinetuneJob, new_model: Path, **_: object) -> Proof:
-        self.jobs.append(job)
+    def __call__(self, request: FineTuneRequest, new_model: Path, **_: object) -> Proof:
+        self.requests.append(request)
         self.models.append(new_model)
         return Proof(verdict=self._verdict)
 

@@ -1,4 +1,4 @@
-"""A job of fine-tuning in this process: what it tells, keeps, and how it goes on."""
+"""A run of fine-tuning in this process: what it tells, keeps, and how it goes on."""
 
 import errno
 from collections.abc import Callable, Iterator
@@ -11,10 +11,10 @@ import torch
 
 from engine.network.checkpoint import load_checkpoint
 from engine.pictures.files import Picture, read_picture, write_picture
-from tests.helpers.trainer_jobs import Events, Proofs, curve, elsewhere, tiny_job
+from tests.helpers.trainer_runs import Events, Proofs, curve, elsewhere, tiny_request
 from tests.helpers.training_runs import states_equal
 from training.api import (
-    FinetuneJob,
+    FineTuneRequest,
     TrainerCancelled,
     TrainerCommand,
     TrainerEvent,
@@ -29,9 +29,9 @@ from training.api import (
     TrainerTold,
 )
 from training.fine_tuning.faults import FULL_DISK, LESS_AT_A_TIME, NO_MEMORY
+from training.fine_tuning.fine_tune import fine_tune, take_less_at_a_time
 from training.fine_tuning.gate import Gate
-from training.fine_tuning.jobs import read_job, unfinished_jobs
-from training.fine_tuning.run import run_job, take_less_at_a_time
+from training.fine_tuning.runs import read_request, unfinished_runs
 from training.fine_tuning.samples import EDITOR_NAME
 from training.fine_tuning.steps import BEST_FILE
 from training.run.config import config_from_json
@@ -52,30 +52,30 @@ def one_thread() -> Iterator[None]:
 
 
 class Undisturbed:
-    """A job that ran from its beginning to its end.
+    """A run that ran from its beginning to its end.
 
     Attributes:
-        job: The job.
+        request: The run.
         events: What it told.
         proofs: What was to be compared.
     """
 
-    def __init__(self, job: FinetuneJob) -> None:
-        self.job = job
+    def __init__(self, request: FineTuneRequest) -> None:
+        self.request = request
         self.events = Events()
         self.proofs = Proofs()
-        run_job(job, Gate(self.events), self.events, proves=self.proofs)
+        fine_tune(request, Gate(self.events), self.events, proves=self.proofs)
 
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
     return Undisturbed(
-        tiny_job(tmp_path_factory.mktemp("whole"), settings=("validate_every_steps=3",))
+        tiny_request(tmp_path_factory.mktemp("whole"), settings=("validate_every_steps=3",))
     )
 
 
-def run(job: FinetuneJob, told: Callable[[Gate, TrainerEvent], None]) -> Events:
-    """Run a job; `told` hears every event on the training thread and may use the gate."""
+def run(request: FineTuneRequest, told: Callable[[Gate, TrainerEvent], None]) -> Events:
+    """Run a run; `told` hears every event on the training thread and may use the gate."""
     events = Events()
 
     def tell(event: TrainerEvent) -> None:
@@ -83,7 +83,7 @@ def run(job: FinetuneJob, told: Callable[[Gate, TrainerEvent], None]) -> Events:
         told(gate, event)
 
     gate = Gate(tell)
-    run_job(job, gate, tell, proves=Proofs())
+    fine_tune(request, gate, tell, proves=Proofs())
     return events
 
 
@@ -91,9 +91,9 @@ def nothing(_gate: Gate, _event: TrainerEvent) -> None:
     """Only listen."""
 
 
-def test_a_job_is_in_its_folder(whole: Undisturbed) -> None:
-    assert read_job(whole.job.folder) == whole.job
-    assert unfinished_jobs(whole.job.folder.parent) == (whole.job,)
+def test_a_run_is_in_its_folder(whole: Undisturbed) -> None:
+    assert read_request(whole.request.folder) == whole.request
+    assert unfinished_runs(whole.request.folder.parent) == (whole.request,)
 
 
 def test_the_plan_comes_before_the_first_step(whole: Undisturbed) -> None:
@@ -114,11 +114,11 @@ def test_the_old_model_is_judged_first(whole: Undisturbed) -> None:
 def test_the_best_generator_is_kept_and_proved(whole: Undisturbed) -> None:
     judged = whole.events.of(TrainerJudged)
     best = min(judged, key=lambda event: event.distance)
-    checkpoint = load_checkpoint(whole.job.folder / BEST_FILE)
+    checkpoint = load_checkpoint(whole.request.folder / BEST_FILE)
 
     assert [event for event in judged if event.is_best][-1] == best
     assert checkpoint.pictures_seen == best.step * 2
-    assert whole.proofs.models == [whole.job.folder / BEST_FILE]
+    assert whole.proofs.models == [whole.request.folder / BEST_FILE]
     assert isinstance(whole.events.heard[-1], TrainerFinished)
 
 
@@ -129,7 +129,7 @@ def test_samples_show_the_same_pictures_every_time(whole: Undisturbed) -> None:
         event.step for event in whole.events.of(TrainerJudged)
     ]
     assert {tuple(s.name for s in event.samples) for event in sampled} == {
-        tuple(path.name for path in whole.job.held_out)
+        tuple(path.name for path in whole.request.held_out)
     }
     assert all(sample.file.is_file() for event in sampled for sample in event.samples)
 
@@ -140,9 +140,11 @@ def test_the_open_picture_is_sampled_with_its_hole(whole: Undisturbed, tmp_path:
     white[10:20, 10:30] = 255
     write_picture(picture, Picture(pixels=np.full((40, 60, 3), 90, np.uint8)))
     write_picture(mask, Picture(pixels=white))
-    job = replace(elsewhere(whole.job, tmp_path / "run"), editor_picture=picture, editor_mask=mask)
+    request = replace(
+        elsewhere(whole.request, tmp_path / "run"), editor_picture=picture, editor_mask=mask
+    )
 
-    events = run(job, lambda gate, event: _when(TrainerJudged, event, gate.close))
+    events = run(request, lambda gate, event: _when(TrainerJudged, event, gate.close))
 
     sample = events.of(TrainerSampled)[0].samples[0]
     shown = read_picture(sample.file).pixels
@@ -151,24 +153,24 @@ def test_the_open_picture_is_sampled_with_its_hole(whole: Undisturbed, tmp_path:
     assert (shown[white[..., 0] == 0] == 90).all()
 
 
-def test_a_job_that_was_left_goes_on_exactly(whole: Undisturbed, tmp_path: Path) -> None:
-    job = elsewhere(whole.job, tmp_path / "run")
-    left = run(job, lambda gate, event: _when_step(event, 6, gate.close))
+def test_a_run_that_was_left_goes_on_exactly(whole: Undisturbed, tmp_path: Path) -> None:
+    request = elsewhere(whole.request, tmp_path / "run")
+    left = run(request, lambda gate, event: _when_step(event, 6, gate.close))
 
-    events = run(job, nothing)
+    events = run(request, nothing)
 
     assert left.of(TrainerFinished) == []
     assert left.of(TrainerFailed) == []
     assert isinstance(events.heard[-1], TrainerFinished)
-    assert states_equal(whole.job.folder, job.folder)
-    assert curve(whole.job.folder) == curve(job.folder)
+    assert states_equal(whole.request.folder, request.folder)
+    assert curve(whole.request.folder) == curve(request.folder)
 
 
 def test_going_on_tells_the_curve_again(whole: Undisturbed, tmp_path: Path) -> None:
-    job = elsewhere(whole.job, tmp_path / "run")
-    left = run(job, lambda gate, event: _when_step(event, 6, gate.close))
+    request = elsewhere(whole.request, tmp_path / "run")
+    left = run(request, lambda gate, event: _when_step(event, 6, gate.close))
 
-    events = run(job, nothing)
+    events = run(request, nothing)
 
     before = [(event.step, event.distance) for event in left.of(TrainerJudged)]
     again = [(event.step, event.distance) for event in events.of(TrainerJudged)]
@@ -179,10 +181,11 @@ def test_going_on_tells_the_curve_again(whole: Undisturbed, tmp_path: Path) -> N
 def test_a_pause_within_a_step_is_saved_and_changes_nothing(
     whole: Undisturbed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    job = replace(
-        elsewhere(whole.job, tmp_path / "run"), settings=(*whole.job.settings, "accumulate=2")
+    request = replace(
+        elsewhere(whole.request, tmp_path / "run"),
+        settings=(*whole.request.settings, "accumulate=2"),
     )
-    plain = run(replace(job, folder=tmp_path / "plain"), nothing)
+    plain = run(replace(request, folder=tmp_path / "plain"), nothing)
     gates: list[Gate] = []
     holds: list[int] = []
     real = TrainStep._learn_to_judge
@@ -200,57 +203,59 @@ def test_a_pause_within_a_step_is_saved_and_changes_nothing(
         if isinstance(event, TrainerPaused):
             gate.take(TrainerCommand.RESUME)
 
-    events = run(job, told)
+    events = run(request, told)
 
     assert len(events.of(TrainerPaused)) == len(events.of(TrainerResumed)) == 1
     assert isinstance(plain.heard[-1], TrainerFinished)
-    assert states_equal(tmp_path / "plain", job.folder)
+    assert states_equal(tmp_path / "plain", request.folder)
 
 
 def test_finishing_now_proves_the_best_so_far(whole: Undisturbed, tmp_path: Path) -> None:
-    job = elsewhere(whole.job, tmp_path / "run")
+    request = elsewhere(whole.request, tmp_path / "run")
 
     events = run(
-        job,
+        request,
         lambda gate, event: _when_step(event, 6, lambda: gate.take(TrainerCommand.FINISH_NOW)),
     )
 
     finished = events.of(TrainerFinished)[0]
-    assert finished.model == job.folder / BEST_FILE
+    assert finished.model == request.folder / BEST_FILE
     assert max(event.step for event in events.of(TrainerJudged)) == 6
 
 
-def test_a_cancelled_job_is_not_offered_again(whole: Undisturbed, tmp_path: Path) -> None:
-    job = elsewhere(whole.job, tmp_path / "runs" / "run")
+def test_a_cancelled_run_is_not_offered_again(whole: Undisturbed, tmp_path: Path) -> None:
+    request = elsewhere(whole.request, tmp_path / "runs" / "run")
 
     events = run(
-        job, lambda gate, event: _when_step(event, 6, lambda: gate.take(TrainerCommand.CANCEL))
+        request, lambda gate, event: _when_step(event, 6, lambda: gate.take(TrainerCommand.CANCEL))
     )
 
     assert isinstance(events.heard[-1], TrainerCancelled)
-    assert unfinished_jobs(tmp_path / "runs") == ()
+    assert unfinished_runs(tmp_path / "runs") == ()
 
 
 def test_pictures_that_are_gone_do_not_stop_what_has_begun(
     whole: Undisturbed, tmp_path: Path
 ) -> None:
-    job = replace(tiny_job(tmp_path / "own"), model=whole.job.model, settings=whole.job.settings)
-    run(job, lambda gate, event: _when_step(event, 6, gate.close))
-    job.pictures[0].unlink()
-    job.pictures[1].write_bytes(b"something else")
+    request = replace(
+        tiny_request(tmp_path / "own"), model=whole.request.model, settings=whole.request.settings
+    )
+    run(request, lambda gate, event: _when_step(event, 6, gate.close))
+    request.pictures[0].unlink()
+    request.pictures[1].write_bytes(b"something else")
 
-    events = run(job, nothing)
+    events = run(request, nothing)
 
     assert isinstance(events.heard[-1], TrainerFinished)
     assert "2 pictures are changed or gone" in events.of(TrainerTold)[0].sentence
-    assert curve(job.folder) == curve(whole.job.folder)
+    assert curve(request.folder) == curve(whole.request.folder)
 
 
 def test_no_source_file_is_touched(whole: Undisturbed) -> None:
-    files = (*whole.job.pictures, *whole.job.held_out)
+    files = (*whole.request.pictures, *whole.request.held_out)
     before = {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in files}
 
-    run(elsewhere(whole.job, whole.job.folder.parent / "again"), nothing)
+    run(elsewhere(whole.request, whole.request.folder.parent / "again"), nothing)
 
     assert {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in files} == before
 
@@ -258,37 +263,39 @@ def test_no_source_file_is_touched(whole: Undisturbed) -> None:
 def test_where_no_picture_can_be_read_a_sentence_says_so(
     whole: Undisturbed, tmp_path: Path
 ) -> None:
-    job = replace(elsewhere(whole.job, tmp_path / "run"), pictures=(tmp_path / "missing.jpg",))
+    request = replace(
+        elsewhere(whole.request, tmp_path / "run"), pictures=(tmp_path / "missing.jpg",)
+    )
 
-    events = run(job, nothing)
+    events = run(request, nothing)
 
     assert "Connect the drive" in events.of(TrainerFailed)[0].sentence
 
 
-def test_a_full_disk_is_a_sentence_and_the_job_goes_on_later(
+def test_a_full_disk_is_a_sentence_and_the_run_goes_on_later(
     whole: Undisturbed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    job = elsewhere(whole.job, tmp_path / "run")
+    request = elsewhere(whole.request, tmp_path / "run")
     with monkeypatch.context() as patch:
         patch.setattr("training.run.run_folder.save_state", _refusing(at=2))
-        failed = run(job, nothing)
+        failed = run(request, nothing)
 
-    events = run(job, nothing)
+    events = run(request, nothing)
 
     assert [event.sentence for event in failed.of(TrainerFailed)] == [FULL_DISK]
     assert isinstance(events.heard[-1], TrainerFinished)
-    assert curve(job.folder) == curve(whole.job.folder)
+    assert curve(request.folder) == curve(whole.request.folder)
 
 
 def test_without_memory_fewer_are_looked_at_together(
     whole: Undisturbed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    job = elsewhere(whole.job, tmp_path / "run")
+    request = elsewhere(whole.request, tmp_path / "run")
     monkeypatch.setattr(TrainStep, "_shares", _out_of_memory_once_at(9))
 
-    events = run(job, nothing)
+    events = run(request, nothing)
 
-    config = config_from_json((job.folder / CONFIG_FILE).read_text(encoding="utf-8"))
+    config = config_from_json((request.folder / CONFIG_FILE).read_text(encoding="utf-8"))
     assert [event.sentence for event in events.of(TrainerTold)] == [LESS_AT_A_TIME]
     assert config.accumulate == 2
     assert isinstance(events.heard[-1], TrainerFinished)
@@ -297,12 +304,12 @@ def test_without_memory_fewer_are_looked_at_together(
 def test_where_not_even_one_fits_a_sentence_says_so(
     whole: Undisturbed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    job = elsewhere(whole.job, tmp_path / "run")
-    run(job, lambda gate, event: _when_step(event, 3, gate.close))
-    assert take_less_at_a_time(job)
+    request = elsewhere(whole.request, tmp_path / "run")
+    run(request, lambda gate, event: _when_step(event, 3, gate.close))
+    assert take_less_at_a_time(request)
     monkeypatch.setattr(TrainStep, "_shares", _out_of_memory_once_at(0))
 
-    events = run(job, nothing)
+    events = run(request, nothing)
 
     assert [event.sentence for event in events.of(TrainerFailed)] == [NO_MEMORY]
 
@@ -313,7 +320,7 @@ def _when(kind: type[TrainerEvent], event: TrainerEvent, act: Callable[[], None]
 
 
 def _when_step(event: TrainerEvent, step: int, act: Callable[[], None]) -> None:
-    """Act once a step was judged; these jobs are judged at every third one."""
+    """Act once a step was judged; these runs are judged at every third one."""
     if isinstance(event, TrainerJudged) and event.step >= step:
         act()
 

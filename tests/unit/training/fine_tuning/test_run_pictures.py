@@ -1,4 +1,4 @@
-"""A job's pictures and masks stay as they were when it began, whatever becomes of the files."""
+"""A run's pictures and masks stay as they were when it began, whatever becomes of the files."""
 
 import shutil
 from dataclasses import replace
@@ -8,32 +8,32 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.helpers.trainer_jobs import tiny_job
-from training.api import FinetuneJob, Preset, Repair
+from tests.helpers.trainer_runs import tiny_request
+from training.api import FineTuneRequest, Preset, Repair
 from training.data.config import DataConfig
-from training.data.job_pictures import held_out_copies, open_pictures
+from training.data.run_pictures import held_out_copies, open_pictures
 from training.errors import MaskFolderError
 from training.fine_tuning.faults import sentence_of
-from training.fine_tuning.jobs import PLAN_FILE
 from training.fine_tuning.own_masks import with_kept_masks
+from training.fine_tuning.runs import PLAN_FILE
 from training.masks.files import MaskFiles
 from training.proof.holes import own_squares
 from training.proof.record import what_is_proved
 
 
-def made(folder: Path) -> FinetuneJob:
-    """Return a tiny job whose folder is there."""
-    job = tiny_job(folder)
-    job.folder.mkdir()
-    return job
+def made(folder: Path) -> FineTuneRequest:
+    """Return a tiny run whose folder is there."""
+    request = tiny_request(folder)
+    request.folder.mkdir()
+    return request
 
 
-def test_pictures_stay_as_they_were_when_the_job_began(tmp_path: Path) -> None:
-    job = made(tmp_path)
-    before = open_pictures(job, DataConfig(window_px=64)).learned.native(0).copy()
-    job.pictures[0].unlink()
+def test_pictures_stay_as_they_were_when_the_run_began(tmp_path: Path) -> None:
+    request = made(tmp_path)
+    before = open_pictures(request, DataConfig(window_px=64)).learned.native(0).copy()
+    request.pictures[0].unlink()
 
-    pictures = open_pictures(job, DataConfig(window_px=64))
+    pictures = open_pictures(request, DataConfig(window_px=64))
 
     assert (pictures.learned.native(0) == before).all()
     assert len(pictures.notes) == 1
@@ -41,22 +41,22 @@ def test_pictures_stay_as_they_were_when_the_job_began(tmp_path: Path) -> None:
 
 
 def test_a_picture_that_cannot_be_read_is_left_out_and_said(tmp_path: Path) -> None:
-    job = made(tmp_path)
-    job.held_out[0].write_bytes(b"no picture")
+    request = made(tmp_path)
+    request.held_out[0].write_bytes(b"no picture")
 
-    pictures = open_pictures(job, DataConfig(window_px=64))
+    pictures = open_pictures(request, DataConfig(window_px=64))
 
-    assert pictures.held_out_names == (job.held_out[1].name,)
+    assert pictures.held_out_names == (request.held_out[1].name,)
     assert "One picture is left out" in pictures.notes[0]
 
 
 def test_of_very_many_pictures_some_are_learned_from(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    job = made(tmp_path)
-    monkeypatch.setattr("training.data.job_pictures._MOST", {Preset.QUICK: 2})
+    request = made(tmp_path)
+    monkeypatch.setattr("training.data.run_pictures._MOST", {Preset.QUICK: 2})
 
-    pictures = open_pictures(job, DataConfig(window_px=64))
+    pictures = open_pictures(request, DataConfig(window_px=64))
 
     assert len(pictures.learned) == 2
     assert "2 of the 4 pictures are learned from" in pictures.notes[0]
@@ -69,66 +69,66 @@ def test_small_pictures_are_told_of(tmp_path: Path) -> None:
 
 
 def test_what_was_held_out_is_proved_as_it_was(tmp_path: Path) -> None:
-    job = made(tmp_path)
-    before = held_out_copies(job)
-    open_pictures(job, DataConfig(window_px=64))
-    squares = own_squares(job)
-    digest = what_is_proved(job, job.model)
-    for path in job.held_out:
+    request = made(tmp_path)
+    before = held_out_copies(request)
+    open_pictures(request, DataConfig(window_px=64))
+    squares = own_squares(request)
+    digest = what_is_proved(request, request.model)
+    for path in request.held_out:
         path.unlink()
 
     assert before is None
-    assert len(squares) == len(job.held_out)
-    again = own_squares(job)
+    assert len(squares) == len(request.held_out)
+    again = own_squares(request)
     assert [square.name for square in again] == [square.name for square in squares]
     assert all((a.truth == b.truth).all() for a, b in zip(again, squares, strict=True))
-    assert what_is_proved(job, job.model) == digest
+    assert what_is_proved(request, request.model) == digest
 
 
-def test_own_masks_stay_as_they_were_when_the_job_began(tmp_path: Path) -> None:
+def test_own_masks_stay_as_they_were_when_the_run_began(tmp_path: Path) -> None:
     masks = tmp_path / "masks"
     for name in ("a/hole.png", "b/hole.png"):
         (masks / name).parent.mkdir(parents=True)
         pixels = np.zeros((40, 40), np.uint8)
         pixels[10 : 20 if name < "b" else 30, 10:20] = 255
         Image.fromarray(pixels).save(masks / name)
-    job = replace(made(tmp_path / "job"), repair=Repair.OWN_MASKS, masks=masks)
-    kept = with_kept_masks(job)
+    request = replace(made(tmp_path / "run"), repair=Repair.OWN_MASKS, masks=masks)
+    kept = with_kept_masks(request)
     assert kept.masks is not None
     first = MaskFiles(kept.masks)
-    (job.folder / PLAN_FILE).write_text("{}", encoding="utf-8")
+    (request.folder / PLAN_FILE).write_text("{}", encoding="utf-8")
     shutil.rmtree(masks)
 
-    again = with_kept_masks(job)
+    again = with_kept_masks(request)
 
     assert again == kept
-    assert kept.masks.parent == job.folder
+    assert kept.masks.parent == request.folder
     assert [len(holes) for holes in first.holes] == [100, 200]
 
 
 def test_masks_that_are_not_there_have_a_sentence_of_their_own(tmp_path: Path) -> None:
-    job = replace(made(tmp_path), repair=Repair.OWN_MASKS, masks=tmp_path / "gone")
+    request = replace(made(tmp_path), repair=Repair.OWN_MASKS, masks=tmp_path / "gone")
 
     with pytest.raises(MaskFolderError) as missing:
-        with_kept_masks(job)
+        with_kept_masks(request)
 
     assert sentence_of(missing.value).startswith("The folder of your own masks is not there")
 
 
-def test_masks_that_a_job_could_not_begin_with_can_be_others(tmp_path: Path) -> None:
+def test_masks_that_a_run_could_not_begin_with_can_be_others(tmp_path: Path) -> None:
     masks = tmp_path / "masks"
     masks.mkdir()
     black = np.zeros((40, 40), np.uint8)
     Image.fromarray(black).save(masks / "empty.png")
-    job = replace(made(tmp_path / "job"), repair=Repair.OWN_MASKS, masks=masks)
-    kept = with_kept_masks(job).masks
+    request = replace(made(tmp_path / "run"), repair=Repair.OWN_MASKS, masks=masks)
+    kept = with_kept_masks(request).masks
     assert kept is not None
     with pytest.raises(MaskFolderError):
         MaskFiles(kept)
     black[10:20, 10:20] = 255
     Image.fromarray(black).save(masks / "hole.png")
 
-    again = with_kept_masks(job).masks
+    again = with_kept_masks(request).masks
 
     assert again is not None
     assert len(MaskFiles(again).holes) == 1

@@ -1,4 +1,4 @@
-"""From a lesson to a job, and from what came out to a card."""
+"""From a lesson to a run, and from what came out to a card."""
 
 import dataclasses
 import datetime as dt
@@ -8,15 +8,15 @@ import numpy as np
 import pytest
 
 from app.shared.paths import default_model
-from app.teaching.job_making import EditorPicture, Provided, card_of, editor_picture, make_job
 from app.teaching.lesson import Goal, Lesson
+from app.teaching.request import EditorPicture, Provided, card_of, editor_picture, make_request
 from engine.network.model_card import card_text
 from engine.pictures.files import read_mask, read_picture
 from tests.helpers.teacher import provided_in
 from tests.helpers.tiny_model import write_tiny_model
 from training.api import (
     Change,
-    FinetuneJob,
+    FineTuneRequest,
     Measured,
     Preset,
     Proof,
@@ -53,13 +53,13 @@ def lesson(qapp: object) -> Lesson:
     return lesson
 
 
-def test_a_job_is_what_the_lesson_says_in_a_folder_of_its_own(
+def test_a_run_is_what_the_lesson_says_in_a_folder_of_its_own(
     lesson: Lesson, provided: Provided
 ) -> None:
-    job, other = make_job(lesson, provided, None), make_job(lesson, provided, None)
+    request, other = make_request(lesson, provided, None), make_request(lesson, provided, None)
 
-    assert job == FinetuneJob(
-        folder=job.folder,
+    assert request == FineTuneRequest(
+        folder=request.folder,
         pictures=PICTURES,
         held_out=HELD_OUT,
         model=default_model(),
@@ -75,9 +75,9 @@ def test_a_job_is_what_the_lesson_says_in_a_folder_of_its_own(
         seed=3,
         cache=Path("cache"),
     )
-    assert job.folder.parent == provided.runs
-    assert job.folder.is_dir()
-    assert job.folder != other.folder
+    assert request.folder.parent == provided.runs
+    assert request.folder.is_dir()
+    assert request.folder != other.folder
 
 
 def test_another_model_is_copied_and_brings_no_discriminator(
@@ -86,11 +86,11 @@ def test_another_model_is_copied_and_brings_no_discriminator(
     album = write_tiny_model(tmp_path)
     lesson.set_goal(dataclasses.replace(lesson.goal, model=album))
 
-    job = make_job(lesson, provided, None)
+    request = make_request(lesson, provided, None)
 
-    assert job.discriminator is None
-    assert job.model.parent == job.folder
-    assert job.model.read_bytes() == album.read_bytes()
+    assert request.discriminator is None
+    assert request.model.parent == request.folder
+    assert request.model.read_bytes() == album.read_bytes()
 
 
 def test_the_editors_picture_lies_in_the_runs_folder_with_its_mask(
@@ -100,13 +100,13 @@ def test_the_editors_picture_lies_in_the_runs_folder_with_its_mask(
     mask = np.zeros((4, 5), bool)
     mask[1, 2] = True
 
-    job = make_job(lesson, provided, EditorPicture(pixels=pixels, mask=mask))
+    request = make_request(lesson, provided, EditorPicture(pixels=pixels, mask=mask))
 
-    assert job.editor_picture is not None
-    assert job.editor_mask is not None
-    assert job.editor_picture.parent == job.editor_mask.parent == job.folder
-    np.testing.assert_array_equal(read_picture(job.editor_picture).pixels, pixels)
-    np.testing.assert_array_equal(read_mask(job.editor_mask), mask)
+    assert request.editor_picture is not None
+    assert request.editor_mask is not None
+    assert request.editor_picture.parent == request.editor_mask.parent == request.folder
+    np.testing.assert_array_equal(read_picture(request.editor_picture).pixels, pixels)
+    np.testing.assert_array_equal(read_mask(request.editor_mask), mask)
 
 
 def test_of_a_large_picture_the_holes_surroundings_are_taken() -> None:
@@ -129,13 +129,13 @@ def test_without_a_hole_the_editors_picture_is_left_out() -> None:
 def test_the_card_says_where_a_model_comes_from_and_names_no_path(
     lesson: Lesson, provided: Provided
 ) -> None:
-    job = make_job(lesson, provided, None)
+    request = make_request(lesson, provided, None)
     own = Change(name=Measured.FINISHED, old=1.0, new=0.9, low=-0.2, high=-0.05, pictures=6)
     other = Change(name=Measured.GENERATOR, old=2.0, new=2.0, low=0.0, high=0.0, pictures=12)
     proof = Proof(verdict=Verdict.BETTER, own=(own,), elsewhere=(other,), learned_share=0.75)
 
     card = card_of(
-        job,
+        request,
         TrainerFinished(proof=proof, model=Path("/runs/best.safetensors")),
         steps=5,
         day=dt.date(2026, 5, 17),
@@ -155,9 +155,9 @@ def test_the_card_says_where_a_model_comes_from_and_names_no_path(
 def test_a_model_that_has_gone_meanwhile_is_named_by_its_file(
     lesson: Lesson, provided: Provided
 ) -> None:
-    job = dataclasses.replace(
-        make_job(lesson, provided, None), model=Path("/gone/album.safetensors")
+    request = dataclasses.replace(
+        make_request(lesson, provided, None), model=Path("/gone/album.safetensors")
     )
     finished = TrainerFinished(proof=Proof(verdict=Verdict.TOO_FEW), model=Path("best"))
 
-    assert card_of(job, finished, steps=0, day=dt.date(2026, 5, 17)).began_from == "album"
+    assert card_of(request, finished, steps=0, day=dt.date(2026, 5, 17)).began_from == "album"

@@ -1,4 +1,4 @@
-"""From a lesson to the trainer's job, and from what came out to the new model's card."""
+"""Makes the fine-tuning request of a lesson, and the card of the model that came out."""
 
 import datetime as dt
 import secrets
@@ -14,7 +14,7 @@ from engine.network.model_card import CardScore, ModelCard
 from engine.network.model_file import read_model_file
 from engine.pictures.files import Picture, write_picture
 from engine.pictures.pixels import Mask, Pixels, Rect
-from training.api import Change, FinetuneJob, TrainerFinished
+from training.api import Change, FineTuneRequest, TrainerFinished
 
 # The copy of a model of the user's own, which may be removed while a run learns from it.
 _BEGAN_FROM_FILE = "began-from.safetensors"
@@ -65,7 +65,9 @@ def editor_picture(pixels: Pixels, mask: Mask) -> EditorPicture | None:
     return EditorPicture(pixels=pixels[part].copy(), mask=mask[part].copy())
 
 
-def make_job(lesson: Lesson, provided: Provided, editor: EditorPicture | None) -> FinetuneJob:
+def make_request(
+    lesson: Lesson, provided: Provided, editor: EditorPicture | None
+) -> FineTuneRequest:
     """Make the run's folder, and in it what the trainer needs and might vanish; slow.
 
     Raises:
@@ -86,7 +88,7 @@ def make_job(lesson: Lesson, provided: Provided, editor: EditorPicture | None) -
     model = goal.model
     if not is_shipped:
         model = Path(shutil.copyfile(goal.model, folder / _BEGAN_FROM_FILE))
-    return FinetuneJob(
+    return FineTuneRequest(
         folder=folder,
         pictures=lesson.pictures,
         held_out=lesson.held_out,
@@ -107,23 +109,25 @@ def make_job(lesson: Lesson, provided: Provided, editor: EditorPicture | None) -
     )
 
 
-def card_of(job: FinetuneJob, finished: TrainerFinished, *, steps: int, day: dt.date) -> ModelCard:
-    """Return the card of what came out of a job.
+def card_of(
+    request: FineTuneRequest, finished: TrainerFinished, *, steps: int, day: dt.date
+) -> ModelCard:
+    """Return the card of what came out of a run.
 
     Args:
-        job: What was done.
+        request: What was done.
         finished: What came out.
         steps: How many were taken, 0 where that is not known.
         day: Of its end.
     """
     proof = finished.proof
     return ModelCard(
-        began_from=_name_of(job.model),
+        began_from=_name_of(request.model),
         date=day.isoformat(),
-        pictures=len(job.pictures),
-        held_out=len(job.held_out),
-        repair=job.repair.value,
-        preset=job.preset.value,
+        pictures=len(request.pictures),
+        held_out=len(request.held_out),
+        repair=request.repair.value,
+        preset=request.preset.value,
         steps=steps,
         learned_share=proof.learned_share,
         verdict=proof.verdict.value,

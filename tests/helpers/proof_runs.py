@@ -1,4 +1,4 @@
-"""Jobs of fine-tuning on tiny pictures, and models that are better or worse by construction."""
+"""Runs of fine-tuning on tiny pictures, and models that are better or worse by construction."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +13,7 @@ from engine.network.checkpoint import load_checkpoint, save_checkpoint
 from engine.network.preprocess import masked_input
 from tests.helpers.samples import FEATURES
 from tests.helpers.tiny_model import write_tiny_model
-from training.api import FinetuneJob, Repair
+from training.api import FineTuneRequest, Repair
 
 
 def soft_picture(rng: np.random.Generator, *, side_px: int = 64) -> npt.NDArray[np.uint8]:
@@ -23,8 +23,8 @@ def soft_picture(rng: np.random.Generator, *, side_px: int = 64) -> npt.NDArray[
     return np.broadcast_to(first + share * (second - first), (side_px, side_px, 3)).astype(np.uint8)
 
 
-def write_job(folder: Path, *, held_out: int = 6, regression: int = 2) -> FinetuneJob:
-    """Write soft pictures and a tiny model, and return a job that judges with them."""
+def write_request(folder: Path, *, held_out: int = 6, regression: int = 2) -> FineTuneRequest:
+    """Write soft pictures and a tiny model, and return a run that judges with them."""
     rng = np.random.default_rng(5)
     paths = []
     for name, count in (("held-out", held_out), ("regression", regression)):
@@ -33,7 +33,7 @@ def write_job(folder: Path, *, held_out: int = 6, regression: int = 2) -> Finetu
     for path in (*paths[0], *paths[1]):
         Image.fromarray(soft_picture(rng)).save(path)
     (folder / "run").mkdir()
-    return FinetuneJob(
+    return FineTuneRequest(
         folder=folder / "run",
         pictures=(),
         held_out=tuple(paths[0]),

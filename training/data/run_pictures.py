@@ -1,4 +1,4 @@
-"""A job's pictures, decoded once into its own folder.
+"""A run's pictures, decoded once into its own folder.
 
 What was decoded stays as it was, so that a run goes on exactly, and goes on at all, when a picture
 has changed or is gone.
@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.pictures.atomic_write import write_atomically
-from training.api import FinetuneJob, Preset
+from training.api import FineTuneRequest, Preset
 from training.data.cache import PictureCache, decoded_before, open_cache
 from training.data.config import DataConfig
 from training.data.finding import listed_pictures
@@ -29,8 +29,8 @@ _MOST_HELD_OUT: Final = 48
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class JobPictures:
-    """A job's pictures.
+class RunPictures:
+    """A run's pictures.
 
     Attributes:
         learned: Those that are learned from.
@@ -45,26 +45,26 @@ class JobPictures:
     notes: tuple[str, ...]
 
 
-def open_pictures(job: FinetuneJob, data: DataConfig) -> JobPictures:
-    """Return a job's pictures, decoded now if they were not before.
+def open_pictures(request: FineTuneRequest, data: DataConfig) -> RunPictures:
+    """Return a run's pictures, decoded now if they were not before.
 
     Raises:
         DataError: None of them can be read, or the disk is full.
-        OSError: The job's folder cannot be written.
+        OSError: The run's folder cannot be written.
     """
-    chosen = spread(job.pictures, _MOST[job.preset])
-    judged = spread(job.held_out, _MOST_HELD_OUT)
-    stamps = _stamps(job.folder, [*chosen, *judged])
+    chosen = spread(request.pictures, _MOST[request.preset])
+    judged = spread(request.held_out, _MOST_HELD_OUT)
+    stamps = _stamps(request.folder, [*chosen, *judged])
     changed = sum(file_stamp(path) != stamps[str(path)] for path in (*chosen, *judged))
     judged_files = listed_pictures(judged, stamps)
-    learned = _opened(listed_pictures(chosen, stamps), job, data)
-    held_out = _opened(judged_files, job, data)
+    learned = _opened(listed_pictures(chosen, stamps), request, data)
+    held_out = _opened(judged_files, request, data)
     unusable = {name for name, _reason in held_out.skipped}
     names = tuple(Path(it.name).name for it in judged_files if it.name not in unusable)
     notes = []
-    if len(chosen) < len(job.pictures):
+    if len(chosen) < len(request.pictures):
         notes.append(
-            f"{len(chosen)} of the {len(job.pictures)} pictures are learned from, evenly chosen: "
+            f"{len(chosen)} of the {len(request.pictures)} pictures are learned from, evenly chosen: "
             "more would take more room and time than there is."
         )
     if changed:
@@ -82,20 +82,20 @@ def open_pictures(job: FinetuneJob, data: DataConfig) -> JobPictures:
     skipped = len(learned.skipped) + len(held_out.skipped)
     if skipped:
         notes.append(f"{_counted(skipped)} left out, for they cannot be read or are too small.")
-    return JobPictures(learned=learned, held_out=held_out, held_out_names=names, notes=tuple(notes))
+    return RunPictures(learned=learned, held_out=held_out, held_out_names=names, notes=tuple(notes))
 
 
-def held_out_copies(job: FinetuneJob) -> list[tuple[str, npt.NDArray[np.uint8]]] | None:
-    """Return name and pixels (H, W, 3) of what was held out, as it was when the job began.
+def held_out_copies(request: FineTuneRequest) -> list[tuple[str, npt.NDArray[np.uint8]]] | None:
+    """Return name and pixels (H, W, 3) of what was held out, as it was when the run began.
 
-    None if the job has decoded nothing.
+    None if the run has decoded nothing.
     """
-    judged = spread(job.held_out, _MOST_HELD_OUT)
-    stamps = known_stamps(job.folder)
+    judged = spread(request.held_out, _MOST_HELD_OUT)
+    stamps = known_stamps(request.folder)
     if any(str(path) not in stamps for path in judged):
         return None
     files = listed_pictures(judged, stamps)
-    natives = decoded_before(files, job.folder / CACHE_FOLDER)
+    natives = decoded_before(files, request.folder / CACHE_FOLDER)
     if natives is None:
         return None
     unusable = {name for name, _reason in natives.index.skipped}
@@ -104,7 +104,7 @@ def held_out_copies(job: FinetuneJob) -> list[tuple[str, npt.NDArray[np.uint8]]]
 
 
 def known_stamps(folder: Path) -> dict[str, str]:
-    """Return what told each picture's contents apart when the job began, by its path."""
+    """Return what told each picture's contents apart when the run began, by its path."""
     file = folder / STAMPS_FILE
     if not file.is_file():
         return {}
@@ -112,13 +112,15 @@ def known_stamps(folder: Path) -> dict[str, str]:
     return known
 
 
-def _opened(pictures: list[SourcePicture], job: FinetuneJob, data: DataConfig) -> PictureCache:
+def _opened(
+    pictures: list[SourcePicture], request: FineTuneRequest, data: DataConfig
+) -> PictureCache:
     whole_px = round(data.window_px * data.whole_zoom)
-    return open_cache(pictures, job.folder / CACHE_FOLDER, whole_px=whole_px)
+    return open_cache(pictures, request.folder / CACHE_FOLDER, whole_px=whole_px)
 
 
 def _stamps(folder: Path, paths: Sequence[Path]) -> dict[str, str]:
-    """Return the stamp that each picture had when the job began."""
+    """Return the stamp that each picture had when the run began."""
     known = known_stamps(folder)
     stamps = {str(path): known.get(str(path)) or file_stamp(path) for path in paths}
     if stamps != known:

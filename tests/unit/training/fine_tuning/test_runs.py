@@ -1,0 +1,149 @@
+"""Runs of fine-tuning in their folders, and which of them can go on."""
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from training.api import FineTuneRequest, Preset, Repair
+from training.fine_tuning.runs import (
+    CANCELLED_FILE,
+    REQUEST_FILE,
+    discard_cancelled,
+    mark,
+    read_request,
+    unfinished_runs,
+    write_request,
+)
+
+
+def make_request(folder: Path) -> FineTuneRequest:
+    return FineTuneRequest(
+        folder=folder,
+        pictures=(Path("/photos/a.jpg"), Path("/photos/ä b.png")),
+        held_out=(Path("/photos/c.jpg"),),
+        model=Path("/program/base.safetensors"),
+        features=Path("/program/features.safetensors"),
+        regression=Path("/program/samples"),
+        preset=Preset.NIGHT,
+        repair=Repair.WRITING,
+        settings=("optimiser.rate=0.001",),
+        seed=5,
+    )
+
+
+def test_a_run_is_read_as_it_was_written(tmp_path: Path) -> None:
+    request = make_request(tmp_path / "run")
+
+    write_request(request)
+
+    assert read_request(tmp_path / "run") == request
+
+
+def test_a_name_that_is_no_unicode_survives(tmp_path: Path) -> None:
+    strange = Path(os.fsdecode(b"/photos/\xff\xfe.jpg"))
+    request = replace(make_request(tmp_path / "run"), pictures=(strange,))
+
+    write_request(request)
+
+    assert read_request(tmp_path / "run") == request
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"folder": 3}'])
+def test_what_is_no_run_is_none(tmp_path: Path, text: str) -> None:
+    (tmp_path / REQUEST_FILE).write_text(text, encoding="utf-8")
+
+    assert read_request(tmp_path) is None
+
+
+def test_runs_that_can_go_on_are_found_the_newest_first(tmp_path: Path) -> None:
+    first, second = make_request(tmp_path / "first"), make_request(tmp_path / "second")
+    write_request(first)
+    write_request(second)
+    os.utime(first.folder / REQUEST_FILE, (2e9, 2e9))
+
+    assert unfinished_runs(tmp_path) == (first, second)
+
+
+def test_a_cancelled_run_is_not_offered(tmp_path: Path) -> None:
+    request = make_request(tmp_path / "run")
+    write_request(request)
+
+    mark(request, CANCELLED_FILE)
+
+    assert unfinished_runs(tmp_path) == ()
+
+
+def test_the_folders_of_cancelled_runs_are_removed_and_no_others(tmp_path: Path) -> None:
+    cancelled, waiting = make_request(tmp_path / "cancelled"), make_request(tmp_path / "waiting")
+    write_request(cancelled)
+    write_request(waiting)
+    mark(cancelled, CANCELLED_FILE)
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / CANCELLED_FILE).touch()
+
+    discard_cancelled(tmp_path)
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["other", "waiting"]
+
+
+def test_where_there_is_no_folder_of_runs_nothing_is_unfinished(tmp_path: Path) -> None:
+    assert unfinished_runs(tmp_path / "missing") == ()
+
+
+def test_a_removal_that_is_broken_off_brings_nothing_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request = make_request(tmp_path / "run")
+    write_request(request)
+    mark(request, CANCELLED_FILE)
+    with monkeypatch.context() as broken:
+        broken.setattr("training.fine_tuning.runs.shutil.rmtree", lambda *_, **__: None)
+        discard_cancelled(tmp_path)
+    left = list(tmp_path.iterdir())
+
+    assert len(left) == 1
+    assert unfinished_runs(tmp_path) == ()
+    discard_cancelled(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_run_that_was_moved_goes_on_where_it_is(tmp_path: Path) -> None:
+    write_request(make_request(tmp_path / "old" / "run"))
+    write_request(make_request(tmp_path / "old" / "other"))
+    (tmp_path / "old").rename(tmp_path / "new")
+
+    found = unfinished_runs(tmp_path / "new")
+
+    assert {request.folder for request in found} == {
+        tmp_path / "new" / "run",
+        tmp_path / "new" / "other",
+    }
+
+
+def test_a_file_that_vanishes_while_one_looks_is_no_reason_to_offer_nothing(
+    tmp_path: Path,
+) -> None:
+    write_request(make_request(tmp_path / "run"))
+    (tmp_path / "run" / "state.part").symlink_to(tmp_path / "gone")
+
+    assert len(unfinished_runs(tmp_path)) == 1
+
+
+def test_what_lies_in_a_run_that_was_moved_is_found_there(tmp_path: Path) -> None:
+    folder = tmp_path / "old"
+    request = replace(
+        make_request(folder),
+        model=folder / "began-from.safetensors",
+        editor_mask=folder / "mask.png",
+    )
+    write_request(request)
+    folder.rename(tmp_path / "new")
+
+    moved = read_request(tmp_path / "new")
+
+    assert moved is not None
+    assert moved.model == tmp_path / "new" / "began-from.safetensors"
+    assert moved.editor_mask == tmp_path / "new" / "mask.png"
+    assert moved.features == request.features
