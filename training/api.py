@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, TypeAlias
 
+from engine.network.model_card import ProofScore
+
 LEAST_HELD_OUT: Final = 6
 HELD_OUT_SHARE: Final = 0.2
 # How much nearer to the truth a new model must at least be, as a share, to count as better.
@@ -370,32 +372,6 @@ class Measured(enum.StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """How one measure changed from the old model to the new one.
-
-    Attributes:
-        name: Of the measure.
-        old: Mean of the old model; lower is better.
-        new: Mean of the new model.
-        low: Lower end of the 95 % interval of new / old - 1, by bootstrap over pictures.
-        high: Upper end; better by more than the noise if below 0.
-        pictures: How many pictures it was measured on, at least 2.
-    """
-
-    name: Measured
-    old: float
-    new: float
-    low: float
-    high: float
-    pictures: int
-
-    @property
-    def relative(self) -> float:
-        """The relative change; below 0 is better."""
-        return self.new / self.old - 1.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
     """One hole in one picture never learned from, as PNG files in the run's folder."""
 
@@ -412,16 +388,16 @@ class Proof:
 
     Attributes:
         verdict: What the rule in `training.proof.verdict` says.
-        own: Changes on the held-out pictures, the one that decides first.
-        elsewhere: Changes on the regression set.
+        own: Scores on the held-out pictures, the deciding one first.
+        elsewhere: Scores on the regression set.
         comparisons: Pictures to look at.
         flaw: What speaks against the new model, whatever was measured; None for nothing.
         learned_share: Of the way from old to new weights, to 1; below, it is a mixture of both.
     """
 
     verdict: Verdict
-    own: tuple[Change, ...] = field(default=())
-    elsewhere: tuple[Change, ...] = field(default=())
+    own: tuple[ProofScore, ...] = field(default=())
+    elsewhere: tuple[ProofScore, ...] = field(default=())
     comparisons: tuple[Comparison, ...] = field(default=())
     flaw: Flaw | None = None
     learned_share: float = 1.0

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, Qt
 
 from app.models.library import LibraryModel
-from engine.network.model_card import CardScore, ModelCard
+from engine.network.model_card import ModelCard, ProofScore
 from training.api import Measured, Preset, Repair, Verdict
 
 _MEGABYTE = 1e6
@@ -14,8 +14,8 @@ def summary(model: LibraryModel) -> str:
     if model.file is None:
         return _tr("Cannot be used: {reason}").format(reason=model.problem)
     parts = [_origin(model)]
-    if model.file.card is not None and model.file.card.scores:
-        parts.append(_change(model.file.card.scores[0]))
+    if model.file.card is not None and model.file.card.own:
+        parts.append(_change(model.file.card.own[0]))
     parts.append(size_words(model.file.size_bytes))
     return " · ".join(parts)
 
@@ -100,9 +100,8 @@ def _card_rows(card: ModelCard) -> list[tuple[str, str]]:
     if card.verdict:
         verdicts = {verdict.value: _verdict(verdict) for verdict in Verdict}
         found.append((_tr("Proof"), _known(card.verdict, verdicts)))
-    for score in card.scores:
-        title = _tr("On your pictures") if score.is_own else _tr("On other pictures")
-        found.append((title, _score(score)))
+    found += [(_tr("On your pictures"), _score(score)) for score in card.own]
+    found += [(_tr("On other pictures"), _score(score)) for score in card.elsewhere]
     return found
 
 
@@ -110,7 +109,7 @@ def _day(iso_date: str) -> str:
     return QLocale().toString(QDate.fromString(iso_date, Qt.DateFormat.ISODate), "d MMMM yyyy")
 
 
-def _score(score: CardScore) -> str:
+def _score(score: ProofScore) -> str:
     range_words = _tr(
         "{measure}: {change}, between {low:+.0f} % and {high:+.0f} %; {count} pictures"
     )
@@ -123,7 +122,7 @@ def _score(score: CardScore) -> str:
     )
 
 
-def _change(score: CardScore) -> str:
+def _change(score: ProofScore) -> str:
     """Return how much better or worse; the measures are distances, so lower is better."""
     if score.old <= 0:
         return _tr("not compared")

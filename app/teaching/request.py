@@ -10,11 +10,11 @@ import numpy as np
 
 from app.teaching.lesson import Lesson
 from engine.errors import EngineError
-from engine.network.model_card import CardScore, ModelCard
+from engine.network.model_card import ModelCard
 from engine.network.model_file import read_model_file
 from engine.pictures.files import Picture, write_picture
 from engine.pictures.pixels import Mask, Pixels, Rect
-from training.api import Change, FineTuneRequest, TrainerFinished
+from training.api import FineTuneRequest, TrainerFinished
 
 # The copy of a model of the user's own, which may be removed while a run learns from it.
 _BEGAN_FROM_FILE = "began-from.safetensors"
@@ -131,23 +131,8 @@ def card_of(
         steps=steps,
         learned_share=proof.learned_share,
         verdict=proof.verdict.value,
-        scores=tuple(
-            _score(change, is_own=is_own)
-            for is_own, changes in ((True, proof.own), (False, proof.elsewhere))
-            for change in changes
-        ),
-    )
-
-
-def _score(change: Change, *, is_own: bool) -> CardScore:
-    return CardScore(
-        measure=change.name.value,
-        is_own=is_own,
-        old=change.old,
-        new=change.new,
-        low=change.low,
-        high=change.high,
-        pictures=change.pictures,
+        own=proof.own,
+        elsewhere=proof.elsewhere,
     )
 
 

@@ -18,21 +18,19 @@ _Number: TypeAlias = Annotated[float, msgspec.Meta(ge=-1e9, le=1e9)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CardScore:
+class ProofScore:
     """One measure of the proof: the model that one began from, and this one.
 
     Attributes:
-        measure: Its name.
-        is_own: Whether it was measured on the user's pictures; else on the regression set.
+        measure: Name of the measure; a value of `training.api.Measured`.
         old: Mean of the model that this one began from; lower is better.
         new: Mean of this one.
         low: Lower end of the 95 % interval of the relative change.
-        high: Upper end.
-        pictures: How many pictures it was measured on.
+        high: Upper end of that interval; better by more than the noise if below 0.
+        pictures: Number of pictures that it was measured on.
     """
 
     measure: _Line
-    is_own: bool
     old: _Number
     new: _Number
     low: _Number
@@ -41,6 +39,14 @@ class CardScore:
 
     def __post_init__(self) -> None:
         _check_lines(self.measure)
+
+    @property
+    def relative(self) -> float:
+        """The relative change; below 0 is better."""
+        return self.new / self.old - 1.0
+
+
+_Scores: TypeAlias = Annotated[tuple[ProofScore, ...], msgspec.Meta(max_length=20)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +63,8 @@ class ModelCard:
         steps: How many were taken; 0 where that is not known.
         learned_share: How much of what was learned is in it; the rest is the model it began from.
         verdict: As `training.api.Verdict` has it; empty without a proof.
-        scores: Of the proof, the one that decides first.
+        own: Scores on the user's pictures, the deciding one first.
+        elsewhere: Scores on the regression set.
 
     Raises:
         ValueError: One of the texts is no single line of letters, or the date none.
@@ -72,7 +79,8 @@ class ModelCard:
     steps: _Count = 0
     learned_share: Annotated[float, msgspec.Meta(gt=0, le=1)] = 1.0
     verdict: _Line = ""
-    scores: Annotated[tuple[CardScore, ...], msgspec.Meta(max_length=40)] = ()
+    own: _Scores = ()
+    elsewhere: _Scores = ()
 
     def __post_init__(self) -> None:
         texts = (getattr(self, item.name) for item in fields(self))

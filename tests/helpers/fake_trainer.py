@@ -5,9 +5,9 @@ from pathlib import Path
 
 import numpy as np
 
+from engine.network.model_card import ProofScore
 from engine.pictures.files import Picture, write_picture
 from training.api import (
-    Change,
     FineTuneRequest,
     Measured,
     Preparation,
@@ -30,7 +30,9 @@ from training.api import (
     Verdict,
 )
 
-OWN_CHANGE = Change(name=Measured.FINISHED, old=1.0, new=0.88, low=-0.15, high=-0.08, pictures=6)
+OWN_CHANGE = ProofScore(
+    measure=Measured.FINISHED, old=1.0, new=0.88, low=-0.15, high=-0.08, pictures=6
+)
 
 
 class FakeTrainer:

@@ -15,9 +15,10 @@ from app.teaching.pages.keep_page import Keeping, KeepPage
 from app.teaching.pages.page import WizardPage
 from app.teaching.pages.wizard import Wizard
 from app.teaching.request import Provided
+from engine.network.model_card import ProofScore
 from tests.helpers.tiny_model import write_tiny_model
 from tests.helpers.window_driver import WindowDriver
-from training.api import Change, FineTuneRequest, Measured, Proof, TrainerFinished, Verdict
+from training.api import FineTuneRequest, Measured, Proof, TrainerFinished, Verdict
 
 if TYPE_CHECKING:
     from app.shared.notice import Notice
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 LEFT: Final = Qt.MouseButton.LeftButton
 PICTURES: Final = tuple(Path(f"/photos/Holiday/{n}.jpg") for n in range(24))
 HELD_OUT: Final = tuple(Path(f"/photos/Holiday/h{n}.jpg") for n in range(6))
-_OWN = Change(name=Measured.FINISHED, old=1.0, new=0.9, low=-0.2, high=-0.05, pictures=6)
+_OWN = ProofScore(measure=Measured.FINISHED, old=1.0, new=0.9, low=-0.2, high=-0.05, pictures=6)
 
 
 def provided_in(runs: Path) -> Provided:

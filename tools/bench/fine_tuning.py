@@ -32,9 +32,9 @@ from matplotlib import pyplot as plt
 from PIL import Image
 from report import machine, markdown_table, replace_section
 
+from engine.network.model_card import ProofScore
 from training.api import (
     HELD_OUT_SHARE,
-    Change,
     FineTuneRequest,
     Flaw,
     Measured,
@@ -50,7 +50,7 @@ from training.fine_tuning.client import TrainerClient
 from training.fine_tuning.factory import serve, wait_asleep
 from training.proof.prove import prove
 
-Changes: TypeAlias = tuple[Change, ...]
+Changes: TypeAlias = tuple[ProofScore, ...]
 
 _ROOT = Path(__file__).resolve().parents[2]
 _RESULTS = _ROOT / "docs" / "lab" / "runs" / "finetune.jsonl"
@@ -281,7 +281,7 @@ def _verdict_text(found: Figures) -> str:
 
 def _change_text(changes: Changes, measure: Measured) -> str:
     for change in changes:
-        if change.name is measure:
+        if change.measure == measure:
             low, high = 100 * change.low, 100 * change.high
             return f"{100 * change.relative:+.1f} % ({low:+.1f} to {high:+.1f})"
     return "-"

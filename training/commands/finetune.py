@@ -102,7 +102,7 @@ def words_of(proof: Proof) -> str:
     """Return the verdict, and how each measure changed."""
     sets = {"your pictures": proof.own, "other pictures": proof.elsewhere}
     lines = [
-        f"{where}, {change.name}: {change.old:.4f} to {change.new:.4f} ({change.relative:+.1%}, "
+        f"{where}, {change.measure}: {change.old:.4f} to {change.new:.4f} ({change.relative:+.1%}, "
         f"95 % from {change.low:+.1%} to {change.high:+.1%})"
         for where, changes in sets.items()
         for change in changes

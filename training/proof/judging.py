@@ -8,8 +8,9 @@ import numpy as np
 
 from engine.api import Method
 from engine.errors import InvalidResultError
+from engine.network.model_card import ProofScore
 from engine.pictures.pixels import Mask
-from training.api import Change, Measured
+from training.api import Measured
 from training.judging.evaluation.cells import damaged
 from training.judging.metrics.features import FeatureDistance
 from training.proof.holes import RGB, Square
@@ -70,7 +71,7 @@ class Judged:
     is_sound: bool = True
 
     @property
-    def changes(self) -> tuple[Change, ...]:
+    def changes(self) -> tuple[ProofScore, ...]:
         """The change of each measure, the one that decides first; none for a single picture."""
         found = (
             change_of(

@@ -22,11 +22,11 @@ import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
+from engine.network.model_card import ProofScore
 from training.api import (
     ELSEWHERE_LIMIT,
     LEAST_GAIN,
     LEAST_HELD_OUT,
-    Change,
     Flaw,
     Measured,
     Verdict,
@@ -42,7 +42,7 @@ _LEAST_MEAN = 1e-6  # or a ratio of exact answers would be none
 
 def change_of(
     name: Measured, old: Values, new: Values, *, resamples: int = _RESAMPLES
-) -> Change | None:
+) -> ProofScore | None:
     """Return how a measure changed, its interval by bootstrap over pictures.
 
     Args:
@@ -57,8 +57,8 @@ def change_of(
     if len(old) < 2:
         return None
     low, high = interval_of(old, new, resamples=resamples)
-    return Change(
-        name=name,
+    return ProofScore(
+        measure=name,
         old=max(float(old.mean()), _LEAST_MEAN),
         new=max(float(new.mean()), _LEAST_MEAN),
         low=low,
@@ -102,7 +102,7 @@ def expanded_level(count: int) -> float:
 
 
 def verdict_of(
-    own: Sequence[Change], elsewhere: Sequence[Change], *, pictures: int, flaw: Flaw | None
+    own: Sequence[ProofScore], elsewhere: Sequence[ProofScore], *, pictures: int, flaw: Flaw | None
 ) -> Verdict:
     """Return what the rule says.
 
@@ -121,15 +121,15 @@ def verdict_of(
     return _of_a_sure_gain(own[0], elsewhere)
 
 
-def _of_a_sure_gain(gain: Change, elsewhere: Sequence[Change]) -> Verdict:
+def _of_a_sure_gain(gain: ProofScore, elsewhere: Sequence[ProofScore]) -> Verdict:
     if not gain.relative <= -LEAST_GAIN:
         return Verdict.HARDLY_BETTER
     return Verdict.WORSE_ELSEWHERE if forgot_too_much(elsewhere) else Verdict.BETTER
 
 
-def forgot_too_much(elsewhere: Sequence[Change]) -> bool:
+def forgot_too_much(elsewhere: Sequence[ProofScore]) -> bool:
     """Whether a measure of likeness rose by more than the limit on the regression set."""
-    likeness = [change for change in elsewhere if change.name is not Measured.COLOURS]
+    likeness = [change for change in elsewhere if change.measure != Measured.COLOURS]
     return any(not change.relative <= ELSEWHERE_LIMIT for change in likeness)
 
 

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
+from engine.network.model_card import ProofScore
 from training.api import (
     ELSEWHERE_LIMIT,
     LEAST_GAIN,
     LEAST_HELD_OUT,
-    Change,
     Flaw,
     Measured,
     Proof,
@@ -80,24 +80,24 @@ def kept_words(verdict: Verdict) -> str:
 
 def table_rows(proof: Proof) -> tuple[ProofRow, ...]:
     """Return the table, the line that decides first."""
-    own = {
+    own: dict[str, str] = {
         Measured.FINISHED: _tr("Your pictures"),
         Measured.GENERATOR: _tr("Your pictures, before texture is woven in"),
         Measured.COLOURS: _tr("Your pictures, colours alone"),
     }
-    elsewhere = {
+    elsewhere: dict[str, str] = {
         Measured.FINISHED: _tr("Other photographs"),
         Measured.GENERATOR: _tr("Other photographs, before texture is woven in"),
     }
     return (
         *(
-            _row(own[change.name], change, is_deciding=index == 0)
+            _row(own[change.measure], change, is_deciding=index == 0)
             for index, change in enumerate(proof.own)
         ),
         *(
-            _row(elsewhere[change.name], change, is_deciding=False)
+            _row(elsewhere[change.measure], change, is_deciding=False)
             for change in proof.elsewhere
-            if change.name in elsewhere
+            if change.measure in elsewhere
         ),
     )
 
@@ -170,18 +170,18 @@ def _is_a_little_better(proof: Proof) -> bool:
     return bool(proof.own) and round(1000 * proof.own[0].relative) < 0
 
 
-def _row(what: str, change: Change, *, is_deciding: bool) -> ProofRow:
+def _row(what: str, change: ProofScore, *, is_deciding: bool) -> ProofRow:
     return ProofRow(
         what=what, change=_sentence(change), certainty=_certainty(change), is_deciding=is_deciding
     )
 
 
-def _sentence(change: Change) -> str:
+def _sentence(change: ProofScore) -> str:
     text = _change(change)
     return text[0].upper() + text[1:]
 
 
-def _change(change: Change) -> str:
+def _change(change: ProofScore) -> str:
     """Return by how much a change is for the better or worse, such as "9 % closer to the truth"."""
     share = _percent(abs(change.relative))
     if round(1000 * change.relative) == 0:
@@ -191,7 +191,7 @@ def _change(change: Change) -> str:
     return _tr("{share} further from the truth").format(share=share)
 
 
-def _certainty(change: Change) -> str:
+def _certainty(change: ProofScore) -> str:
     """Return both ends in the direction of the change, so that they read from low to high."""
     if change.low == change.high:
         return _tr("in each of {count} pictures").format(count=change.pictures)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel
 from app.models.comparison import ModelComparison
 from app.models.dialog import ModelsDialog
 from engine.errors import CheckpointError, OutOfMemoryError
-from engine.network.model_card import CardScore, ModelCard
+from engine.network.model_card import ModelCard, ProofScore
 from tests.helpers.documents import noise
 from tests.helpers.tiny_model import write_tiny_model
 from tests.helpers.window_driver import WindowDriver
@@ -27,11 +27,7 @@ CARD = ModelCard(
     preset="quick",
     steps=400,
     verdict="better",
-    scores=(
-        CardScore(
-            measure="finished", is_own=True, old=0.5, new=0.44, low=-0.2, high=-0.04, pictures=6
-        ),
-    ),
+    own=(ProofScore(measure="finished", old=0.5, new=0.44, low=-0.2, high=-0.04, pictures=6),),
 )
 
 

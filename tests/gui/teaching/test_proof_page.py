@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 from app.shared.before_after import BeforeAfter
 from app.teaching.lesson import Goal, Lesson
 from app.teaching.pages.proof_page import ProofPage
+from engine.network.model_card import ProofScore
 from engine.pictures.files import Picture, write_picture
 from training.api import (
-    Change,
     Comparison,
     FineTuneRequest,
     Measured,
@@ -28,7 +28,7 @@ from training.api import (
 pytestmark = [pytest.mark.gui, pytest.mark.qt_log_ignore("propagateSizeHints")]
 LEFT = Qt.MouseButton.LeftButton
 RED, GREEN, BLUE, GREY = (200, 0, 0), (0, 200, 0), (0, 0, 200), (90, 90, 90)
-OWN = Change(name=Measured.FINISHED, old=1.0, new=0.91, low=-0.13, high=-0.05, pictures=6)
+OWN = ProofScore(measure=Measured.FINISHED, old=1.0, new=0.91, low=-0.13, high=-0.05, pictures=6)
 
 
 @pytest.fixture

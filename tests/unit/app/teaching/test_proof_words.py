@@ -5,13 +5,16 @@ from dataclasses import replace
 import pytest
 
 from app.teaching.pages.proof_words import kept_words, reason_words, table_rows, verdict_words
-from training.api import Change, Flaw, Measured, Proof, Verdict
+from engine.network.model_card import ProofScore
+from training.api import Flaw, Measured, Proof, Verdict
 
 
 def change(
     relative: float, low: float, high: float, *, name: Measured = Measured.FINISHED
-) -> Change:
-    return Change(name=name, old=2.0, new=2.0 * (1.0 + relative), low=low, high=high, pictures=6)
+) -> ProofScore:
+    return ProofScore(
+        measure=name, old=2.0, new=2.0 * (1.0 + relative), low=low, high=high, pictures=6
+    )
 
 
 BETTER = Proof(

@@ -10,12 +10,11 @@ import pytest
 from app.shared.paths import default_model
 from app.teaching.lesson import Goal, Lesson
 from app.teaching.request import EditorPicture, Provided, card_of, editor_picture, make_request
-from engine.network.model_card import card_text
+from engine.network.model_card import ProofScore, card_text
 from engine.pictures.files import read_mask, read_picture
 from tests.helpers.teacher import provided_in
 from tests.helpers.tiny_model import write_tiny_model
 from training.api import (
-    Change,
     FineTuneRequest,
     Measured,
     Preset,
@@ -130,8 +129,8 @@ def test_the_card_says_where_a_model_comes_from_and_names_no_path(
     lesson: Lesson, provided: Provided
 ) -> None:
     request = make_request(lesson, provided, None)
-    own = Change(name=Measured.FINISHED, old=1.0, new=0.9, low=-0.2, high=-0.05, pictures=6)
-    other = Change(name=Measured.GENERATOR, old=2.0, new=2.0, low=0.0, high=0.0, pictures=12)
+    own = ProofScore(measure=Measured.FINISHED, old=1.0, new=0.9, low=-0.2, high=-0.05, pictures=6)
+    other = ProofScore(measure=Measured.GENERATOR, old=2.0, new=2.0, low=0.0, high=0.0, pictures=12)
     proof = Proof(verdict=Verdict.BETTER, own=(own,), elsewhere=(other,), learned_share=0.75)
 
     card = card_of(
@@ -144,10 +143,8 @@ def test_the_card_says_where_a_model_comes_from_and_names_no_path(
     assert (card.began_from, card.date, card.steps) == ("base", "2026-05-17", 5)
     assert (card.pictures, card.held_out, card.learned_share) == (2, 1, 0.75)
     assert (card.repair, card.preset, card.verdict) == ("own-masks", "hour", "better")
-    assert [(s.measure, s.is_own, s.new) for s in card.scores] == [
-        ("finished", True, 0.9),
-        ("generator", False, 2.0),
-    ]
+    assert [(score.measure, score.new) for score in card.own] == [("finished", 0.9)]
+    assert [(score.measure, score.new) for score in card.elsewhere] == [("generator", 2.0)]
     assert "/" not in card_text(card)
     assert "secret" not in card_text(card)
 

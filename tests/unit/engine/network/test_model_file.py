@@ -13,13 +13,11 @@ from hypothesis import strategies as st
 from app.shared.paths import default_model
 from engine.errors import CheckpointError
 from engine.network.checkpoint import load_checkpoint
-from engine.network.model_card import CardScore, ModelCard, card_text, read_card
+from engine.network.model_card import ModelCard, ProofScore, card_text, read_card
 from engine.network.model_file import copy_model, read_model_file
 from tests.helpers.tiny_model import write_tiny_model
 
-SCORE = CardScore(
-    measure="generator", is_own=True, old=0.5, new=0.4, low=-0.3, high=-0.1, pictures=6
-)
+SCORE = ProofScore(measure="generator", old=0.5, new=0.4, low=-0.3, high=-0.1, pictures=6)
 CARD = ModelCard(
     began_from="base",
     date="2026-05-17",
@@ -29,7 +27,7 @@ CARD = ModelCard(
     preset="quick",
     steps=400,
     verdict="better",
-    scores=(SCORE,),
+    own=(SCORE,),
 )
 
 
@@ -234,7 +232,7 @@ def test_a_card_comes_back_as_it_was() -> None:
         card_text(CARD).replace("24", "-1"),
         card_text(CARD).replace("0.5", "1e999"),
         card_text(CARD).replace("2026-05-17", "yesterday"),
-        card_text(dataclasses.replace(CARD, scores=(SCORE,) * 41)),
+        card_text(dataclasses.replace(CARD, own=(SCORE,) * 21)),
     ],
 )
 def test_a_card_that_makes_no_sense_is_none(text: str) -> None:
@@ -242,7 +240,7 @@ def test_a_card_that_makes_no_sense_is_none(text: str) -> None:
 
 
 def test_a_card_without_a_proof_is_one() -> None:
-    card = dataclasses.replace(CARD, verdict="", scores=())
+    card = dataclasses.replace(CARD, verdict="", own=())
 
     assert read_card(card_text(card)) == card
 

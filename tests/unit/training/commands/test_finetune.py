@@ -12,9 +12,10 @@ import torch
 from PIL import Image
 
 from engine.network.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
+from engine.network.model_card import ProofScore
 from tests.helpers.training_data import TINY_DISCRIMINATOR, TINY_GENERATOR, write_folder
 from training.__main__ import main
-from training.api import Change, FineTuneRequest, Measured, Preset, Proof, Repair, Verdict
+from training.api import FineTuneRequest, Measured, Preset, Proof, Repair, Verdict
 from training.commands.finetune import words_of
 from training.errors import RunError
 from training.fine_tuning.preset import finetune_config, repair_data
@@ -96,7 +97,9 @@ def test_the_command_refuses_to_be_one_of_several_processes(
 
 
 def test_the_command_says_why_a_small_gain_is_none() -> None:
-    gain = Change(name=Measured.FINISHED, old=2.0, new=1.976, low=-0.026, high=-0.001, pictures=6)
+    gain = ProofScore(
+        measure=Measured.FINISHED, old=2.0, new=1.976, low=-0.026, high=-0.001, pictures=6
+    )
 
     words = words_of(Proof(verdict=Verdict.HARDLY_BETTER, own=(gain,)))
 

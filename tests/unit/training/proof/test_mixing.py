@@ -8,8 +8,9 @@ import torch
 
 from engine.errors import JobCancelledError
 from engine.network.checkpoint import load_checkpoint
+from engine.network.model_card import ProofScore
 from tests.helpers.proof_runs import write_perturbed, write_request
-from training.api import Change, FineTuneRequest, Flaw, Measured, Proof, Verdict
+from training.api import FineTuneRequest, Flaw, Measured, Proof, Verdict
 from training.proof.mixing import LESS_OF_IT, MIXED_FILE, MIXED_SHARES, mix_models, prove_or_mix
 
 
@@ -40,8 +41,8 @@ class Rule:
         share = (1.0, *MIXED_SHARES)[len(self.folders) - 1]
         assert new_model.is_file()
         loss = 0.01 if share <= self._most else 0.2
-        change = Change(
-            name=Measured.GENERATOR, old=1.0, new=1.0 + loss, low=loss, high=loss, pictures=12
+        change = ProofScore(
+            measure=Measured.GENERATOR, old=1.0, new=1.0 + loss, low=loss, high=loss, pictures=12
         )
         return Proof(verdict=self._verdict, elsewhere=(change,), flaw=self._flaw)
 

@@ -49,7 +49,7 @@ def test_a_model_that_has_learned_is_better(better: Proved) -> None:
     proof = better.proof
 
     assert proof.verdict is Verdict.BETTER
-    assert [change.name for change in proof.own] == list(Measured)
+    assert [change.measure for change in proof.own] == list(Measured)
     assert proof.own[0].high < 0
     assert (proof.own[0].pictures, proof.elsewhere[0].pictures) == (6, 2)
 

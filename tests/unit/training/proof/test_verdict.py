@@ -3,15 +3,16 @@
 import numpy as np
 import pytest
 
-from training.api import ELSEWHERE_LIMIT, LEAST_GAIN, Change, Flaw, Measured, Verdict
+from engine.network.model_card import ProofScore
+from training.api import ELSEWHERE_LIMIT, LEAST_GAIN, Flaw, Measured, Verdict
 from training.proof.verdict import change_of, expanded_level, verdict_of
 
 
 def change(
     low: float, high: float, *, name: Measured = Measured.FINISHED, relative: float | None = None
-) -> Change:
+) -> ProofScore:
     new = 1.0 + ((low + high) / 2 if relative is None else relative)
-    return Change(name=name, old=1.0, new=new, low=low, high=high, pictures=8)
+    return ProofScore(measure=name, old=1.0, new=new, low=low, high=high, pictures=8)
 
 
 def test_a_change_that_is_the_same_in_every_picture_has_an_interval_without_width() -> None:
@@ -143,7 +144,9 @@ def test_a_model_with_a_flaw_is_never_better(flaw: Flaw) -> None:
         ([change(-0.2, -0.1)], [change(-0.1, 0.1, relative=float("nan"))]),
     ],
 )
-def test_what_is_no_number_is_never_better(own: list[Change], elsewhere: list[Change]) -> None:
+def test_what_is_no_number_is_never_better(
+    own: list[ProofScore], elsewhere: list[ProofScore]
+) -> None:
     assert verdict_of(own, elsewhere, pictures=8, flaw=None) is not Verdict.BETTER
 
 
