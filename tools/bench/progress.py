@@ -27,7 +27,7 @@ from engine.network.checkpoint import load_checkpoint
 from engine.restore.session import Session
 from training.judging.evaluation.restorers import Restorer, product
 from training.judging.metrics.features import FeatureDistance
-from training.losses.perceptual import SqueezeFeatures
+from training.losses.feature_networks import SqueezeFeatures
 
 METHODS: Final = (Method.GENERATOR, Method.REWEAVE)
 _ROOT = Path(__file__).resolve().parents[2]

@@ -33,7 +33,7 @@ from training.judging.evaluation.restorers import Restorer, biharmonic, product
 from training.judging.metrics.features import FeatureDistance
 from training.judging.metrics.pixels import hole_psnr, texture_energy_ratio
 from training.judging.metrics.seam import seam_ratio
-from training.losses.perceptual import SqueezeFeatures, VggFeatures
+from training.losses.feature_networks import SqueezeFeatures, VggFeatures
 
 RGB = npt.NDArray[np.uint8]
 KINDS = ("scratch", "medium", "large")

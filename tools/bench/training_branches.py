@@ -35,7 +35,7 @@ from training.data.layouts import Split
 from training.data.stages import stage_data
 from training.judging.metrics.features import FeatureDistance
 from training.judging.metrics.pixels import hole_psnr, texture_energy_ratio
-from training.losses.perceptual import SqueezeFeatures, VggFeatures
+from training.losses.feature_networks import SqueezeFeatures, VggFeatures
 from training.masks.mixture import MaskKind, MaskMixture
 from training.run.config import TrainConfig, read_config
 from training.run.run_folder import LOG_FILE, MODEL_FILE

@@ -25,8 +25,7 @@ from training.data.cache import open_cache
 from training.data.config import CacheKind, DataConfig
 from training.data.finding import find_pictures
 from training.data.layouts import Split
-from training.losses.feature_networks import FeatureNetworks
-from training.losses.perceptual import SqueezeFeatures
+from training.losses.feature_networks import FeatureNetworks, SqueezeFeatures
 from training.run.config import TrainConfig
 from training.run.step import Networks, TrainStep
 

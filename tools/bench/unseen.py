@@ -37,7 +37,7 @@ from engine.pictures.pixels import Mask
 from engine.restore.session import Session
 from training.judging.evaluation.restorers import Restorer, biharmonic, product
 from training.judging.metrics.features import FeatureDistance
-from training.losses.perceptual import SqueezeFeatures, VggFeatures
+from training.losses.feature_networks import SqueezeFeatures, VggFeatures
 
 _HAIRS = 12
 _HAIR_KNOTS = 6

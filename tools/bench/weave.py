@@ -40,7 +40,7 @@ from training.data.finding import find_pictures
 from training.data.layouts import Split
 from training.judging.evaluation.restorers import product
 from training.judging.metrics.features import FeatureDistance
-from training.losses.perceptual import SqueezeFeatures, VggFeatures
+from training.losses.feature_networks import SqueezeFeatures, VggFeatures
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance

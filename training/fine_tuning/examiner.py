@@ -9,7 +9,7 @@ from training.data.config import DataConfig
 from training.data.run_pictures import RunPictures
 from training.fine_tuning.judge import Judge
 from training.fine_tuning.samples import samples_of, scenes_of, write_samples
-from training.losses.perceptual import SqueezeFeatures
+from training.losses.feature_networks import SqueezeFeatures
 
 if TYPE_CHECKING:
     import torch

@@ -12,7 +12,8 @@ from training.data.augment import AugmentConfig
 from training.data.batches import BatchMaker
 from training.data.cache import PictureCache
 from training.data.config import DataConfig
-from training.losses.perceptual import SqueezeFeatures, feature_distance
+from training.losses.feature_networks import SqueezeFeatures
+from training.losses.perceptual import feature_distance
 
 _SEED = 1
 _WINDOWS_AT_ONCE: Final = 4

@@ -39,8 +39,7 @@ from training.fine_tuning.plan import (
 )
 from training.fine_tuning.preset import repair_data
 from training.fine_tuning.reporting import DISTANCE, Reporter, judgements
-from training.losses.feature_networks import FeatureFiles, FeatureNetworks
-from training.losses.perceptual import SqueezeFeatures
+from training.losses.feature_networks import FeatureFiles, FeatureNetworks, SqueezeFeatures
 from training.run.callbacks.json_log import DIGITS, JsonLog, read_log
 from training.run.config import TrainConfig
 from training.run.loop import RunParts, TrainingLoop

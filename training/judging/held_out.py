@@ -12,7 +12,7 @@ from training.data.cache import PictureCache
 from training.data.config import DataConfig
 from training.data.stages import stage_data
 from training.judging.validation import Validation
-from training.losses.perceptual import SqueezeFeatures
+from training.losses.feature_networks import SqueezeFeatures
 from training.run.config import TrainConfig
 
 _SEED = 1

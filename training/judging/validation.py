@@ -10,7 +10,8 @@ from engine.network.preprocess import from_tensor, masked_input
 from engine.pictures.colour import to_rgb8
 from training.data.batches import BatchMaker
 from training.judging.metrics.pixels import hole_psnr
-from training.losses.perceptual import SqueezeFeatures, feature_distance
+from training.losses.feature_networks import SqueezeFeatures
+from training.losses.perceptual import feature_distance
 
 
 class Validation:

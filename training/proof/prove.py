@@ -9,7 +9,7 @@ from engine.pictures.files import Picture, write_picture
 from training.api import LEAST_HELD_OUT, Comparison, FineTuneRequest, Flaw, Proof
 from training.judging.evaluation.page import with_marked_hole
 from training.judging.metrics.features import FeatureDistance
-from training.losses.perceptual import SqueezeFeatures
+from training.losses.feature_networks import SqueezeFeatures
 from training.proof.contender import Contender
 from training.proof.fitting import fits_anything
 from training.proof.holes import Square, own_squares, regression_squares

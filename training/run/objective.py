@@ -17,12 +17,11 @@ from training.losses.adversarial import (
 from training.losses.config import LossConfig
 from training.losses.discriminator import Discriminator, Judgement
 from training.losses.distillation import distillation_l1
-from training.losses.feature_networks import FeatureNetworks
+from training.losses.feature_networks import FeatureNetworks, SqueezeFeatures, VggFeatures
 from training.losses.lattice import lattice_excess
-from training.losses.perceptual import SqueezeFeatures, VggFeatures, feature_distance
+from training.losses.perceptual import feature_distance, style_distance
 from training.losses.reconstruction import masked_l1, masked_l2, side_l1
 from training.losses.repetition import repetition_excess
-from training.losses.style import style_distance
 from training.losses.variation import seam_band, seam_variation
 
 _FEATURES_STRIDE_PX = 16

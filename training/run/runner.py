@@ -19,8 +19,7 @@ from training.data.layouts import Layout, Split
 from training.data.stages import StagedBatches
 from training.errors import ConfigError, RunError
 from training.judging.held_out import HeldOut
-from training.losses.feature_networks import FeatureFiles, FeatureNetworks
-from training.losses.perceptual import read_squeezenet
+from training.losses.feature_networks import FeatureFiles, FeatureNetworks, read_squeezenet
 from training.run.callbacks.callback import Callback
 from training.run.callbacks.json_log import JsonLog
 from training.run.callbacks.previews import Previews

@@ -26,7 +26,7 @@ from training.judging.metrics.spectrum import (
     hole_spectrum,
     spectrum_peak,
 )
-from training.losses.perceptual import SqueezeFeatures, VggFeatures
+from training.losses.feature_networks import SqueezeFeatures, VggFeatures
 from training.masks.mixture import MaskKind
 
 RGB = npt.NDArray[np.uint8]

@@ -18,7 +18,8 @@ from torch import Tensor
 from engine.network.preprocess import to_tensor
 from engine.pictures.pixels import Mask, Rect
 from training.errors import ConfigError
-from training.losses.perceptual import SqueezeFeatures, VggFeatures, feature_distance
+from training.losses.feature_networks import SqueezeFeatures, VggFeatures
+from training.losses.perceptual import feature_distance
 
 RGB = npt.NDArray[np.uint8]
 

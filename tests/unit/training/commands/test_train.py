@@ -16,7 +16,7 @@ from training.__main__ import main
 from training.errors import ConfigError, RunError
 from training.losses.config import AdversarialKind, LossConfig
 from training.losses.discriminator import DiscriminatorConfig
-from training.losses.perceptual import read_squeezenet
+from training.losses.feature_networks import read_squeezenet
 from training.run.run_folder import LOG_FILE, MODEL_FILE, STATE_FILE, export_model
 from training.run.runner import train
 

@@ -22,7 +22,7 @@ from training.judging.metrics.spectrum import (
     hole_spectrum,
     spectrum_peak,
 )
-from training.losses.perceptual import SqueezeFeatures
+from training.losses.feature_networks import SqueezeFeatures
 
 RGB = npt.NDArray[np.uint8]
 

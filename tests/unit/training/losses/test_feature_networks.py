@@ -11,8 +11,13 @@ from torchvision.models import vgg16, vgg19
 
 from training.errors import ConfigError
 from training.losses.config import LossConfig, StyleFeatures, VggNetwork
-from training.losses.feature_networks import FeatureFiles, FeatureNetworks
-from training.losses.perceptual import SqueezeFeatures, VggFeatures, feature_distance
+from training.losses.feature_networks import (
+    FeatureFiles,
+    FeatureNetworks,
+    SqueezeFeatures,
+    VggFeatures,
+)
+from training.losses.perceptual import feature_distance
 
 CPU = torch.device("cpu")
 SQUEEZENET = (
@@ -128,7 +133,7 @@ def test_a_named_file_of_vgg_comes_before_the_cache(tmp_path: Path) -> None:
     own.touch()
     (tmp_path / CACHED[VggNetwork.VGG16]).touch()
 
-    assert files(tmp_path).vgg(LossConfig(vgg=0.1, vgg_file=str(own))) == own
+    assert files(tmp_path).find_vgg(LossConfig(vgg=0.1, vgg_file=str(own))) == own
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from tests.helpers.proof_runs import soft_picture
 from tests.helpers.samples import FEATURES, sample_square
 from training.api import Measured
 from training.judging.metrics.features import FeatureDistance
-from training.losses.perceptual import SqueezeFeatures
+from training.losses.feature_networks import SqueezeFeatures
 from training.proof.fitting import fits_anything
 from training.proof.holes import RGB, Square
 from training.proof.judging import Judge, Judged, Pair, colour_error, is_flat

@@ -14,8 +14,8 @@ from training.errors import ConfigError
 from training.losses.adversarial import generator_loss
 from training.losses.config import AdversarialKind, LossConfig, StyleFeatures, VggNetwork
 from training.losses.discriminator import Discriminator, DiscriminatorConfig
-from training.losses.feature_networks import FeatureNetworks
-from training.losses.perceptual import SqueezeFeatures, VggFeatures, feature_distance
+from training.losses.feature_networks import FeatureNetworks, SqueezeFeatures, VggFeatures
+from training.losses.perceptual import feature_distance
 from training.run.config import config_from_json, config_to_json, read_config
 from training.run.objective import Attempt, Objective, Term, WeightedLosses
 
