@@ -22,7 +22,7 @@ from engine.restore.places import inside
 _LOW_PASS_PX = 2.0
 # Side of the window in which contrasts are compared.
 _WINDOW_PX = 19
-# Measured (docs/adr/0014-trust-and-detail.md): with more, the distances grow faster than texture.
+# Measured (docs/lab/following-the-generator.md): with more, the distances grow faster than texture.
 _SHARE = 1.3
 _MOST_GAIN = 1.35
 # Steps of 8 bits, below which there is nothing to amplify.

@@ -30,7 +30,7 @@ _JUDGED_DEPTH = 2
 _PATTERN_DEPTH = 1
 # Copies that follow the guide fit together worse than those that do not. By up to the first ratio
 # the guide is followed as it was meant, from the second on not at all: whatever it says is not in
-# this photograph (docs/adr/0015-strain.md).
+# this photograph (docs/lab/patterns-and-edges.md).
 _STRAIN = (1.4, 1.7)
 # The same where the surroundings have a period, which copies of them cannot but go on with.
 _PATTERN_STRAIN = (1.2, 1.4)

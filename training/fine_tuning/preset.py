@@ -16,7 +16,7 @@ from training.run.optim import OptimiserConfig, Schedule
 JUDGEMENTS: Final = {Preset.QUICK: 8, Preset.HOUR: 16, Preset.NIGHT: 32}
 _LOG_LINES: Final = 400
 # Side and number of the windows. Larger ones teach at the size that people see, and lose less
-# elsewhere, but five minutes are too short for them (docs/BENCHMARKS.md).
+# elsewhere, but five minutes are too short for them (docs/lab/fine-tuning.md).
 _WINDOWS: Final = {Preset.QUICK: (128, 16), Preset.HOUR: (256, 4), Preset.NIGHT: (256, 4)}
 _SAVE_EVERY_S: Final = 60.0
 
@@ -35,7 +35,7 @@ def finetune_config(
     that little is forgotten; the lattice has a loss, since it would come back. The discriminator
     first learns alone what it has to tell apart: a fresh one for long, since the generator would
     follow its first guesses. A quick run and an hour do without: they take more steps in their
-    time, and come nearer (docs/BENCHMARKS.md).
+    time, and come nearer (docs/lab/fine-tuning.md).
 
     Args:
         preset: How often it is judged, at which rate it learns, and whether a discriminator does.

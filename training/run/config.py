@@ -40,7 +40,7 @@ class TrainConfig:
         half_precision: Compute in bfloat16 where that is allowed to be less exact; measured if
             nothing is said, and true or false in a run's folder.
         compile: Compile the generator before its first step: minutes then, a little less for each
-            step after (docs/BENCHMARKS.md). Needs a C++ compiler, and triton on a card.
+            step after (docs/lab/training-speed.md). Needs a C++ compiler, and triton on a card.
         save_every_s: Seconds between saves of the state.
         save_every_steps: Steps between saves beside those; 0 for none.
         validate_every_steps: Steps between validations.

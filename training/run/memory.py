@@ -29,7 +29,7 @@ _PROCESS_BYTES = 900 * 2**20
 # Batches made ahead, held-out windows, callbacks.
 _BESIDE_BYTES = 100 * 2**20
 # Gradients on their way back and scratch space of the convolutions, beside what autograd keeps;
-# 1.5 to 1.7 were measured, see docs/BENCHMARKS.md.
+# 1.5 to 1.7 were measured, see docs/lab/training-speed.md.
 _SCRATCH = 1.7
 _LEAST_WINDOW_PX = 64
 
