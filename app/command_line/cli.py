@@ -168,8 +168,6 @@ def _demonstrate(command: DemoCommand, surroundings: Surroundings) -> None:
 
 def _open_window(command: WindowCommand, surroundings: Surroundings) -> int:
     photo, model = command.photo, _model(command.model, surroundings.library)
-    if photo is not None and not photo.exists():
-        raise UsageError(f"{photo} does not exist, expected a picture or a command")
     if surroundings.has_display:
         try:
             return surroundings.open_window(photo, model)
@@ -177,6 +175,8 @@ def _open_window(command: WindowCommand, surroundings: Surroundings) -> int:
             remedy = "install Qt's system libraries, or use 'reweave restore', which needs none"
             _say(surroundings.err, f"The window cannot be opened: {error}; {remedy}.")
             return FAILED
+    if photo is not None and not photo.exists():
+        raise UsageError(f"{photo} does not exist, expected a picture or a command")
     _say(
         surroundings.err,
         "There is no display to open a window on, so here is a demonstration instead.",

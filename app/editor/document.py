@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoStack
+from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from app.editor.mask import MaskChange, PaintedMask
 from app.editor.screen_picture import ScreenPicture
@@ -115,6 +115,12 @@ class Document(QObject):
     def is_modified(self) -> bool:
         """Whether the picture differs from what was opened or last saved."""
         return self._revision != self._saved_revision
+
+    @property
+    def newest_step(self) -> QUndoCommand | None:
+        """The step that undo would take back, None if there is none."""
+        index = self.undo_stack.index()
+        return self.undo_stack.command(index - 1) if index > 0 else None
 
     @property
     def shows_original(self) -> bool:

@@ -7,6 +7,8 @@ generator, by how much that sees, and by what fills at all.
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from PySide6.QtGui import QUndoCommand
+
 from app.editor.commands import ApplyResult
 from app.editor.document import Document
 from engine.api import COPYING_METHODS, MOST_SEED, Context, Guide, Method, RestoreOptions, Result
@@ -62,11 +64,13 @@ class Submitted:
         mask: (H, W), bool: what it fills.
         options: How.
         tries: It is one more of these; None for a first one.
+        step: The newest step of the history when the job was asked for; None if there was none.
     """
 
     mask: Mask
     options: RestoreOptions
     tries: "Tries | None"
+    step: QUndoCommand | None
 
 
 class Tries:
@@ -100,8 +104,7 @@ class Tries:
     @property
     def is_newest_step(self) -> bool:
         """Whether the document shows a try, and nothing has been done after it."""
-        stack = self._document.undo_stack
-        return stack.index() > 0 and stack.command(stack.index() - 1) is self._command
+        return self._document.newest_step is self._command
 
     @property
     def number(self) -> int:

@@ -41,7 +41,7 @@ from engine.api import (
 )
 from engine.errors import DeviceError, EngineError
 from engine.pictures.files import Picture, write_picture
-from engine.pictures.pixels import Rect
+from engine.pictures.pixels import Mask, Rect
 
 JPEG_QUALITY = 95
 LOSSY_SUFFIXES = frozenset({".jpg", ".jpeg", ".webp"})
@@ -172,16 +172,29 @@ class Workbench(QObject):
         self._set_document(Document(picture, name=name, parent=self))
 
     def undo(self) -> None:
-        """Take back the newest step; during a stroke, what has been painted of it."""
+        """Take back the newest step; a job that was started after that step is cancelled.
+
+        During a stroke the newest step is what has been painted of it so far.
+        """
         self.painter.finish_stroke()
-        if self._document is not None:
-            self._document.undo_stack.undo()
+        document = self._document
+        if document is None or not document.undo_stack.canUndo():
+            return
+        if self._submitted is not None and self._submitted.step is document.newest_step:
+            self.engine.cancel()
+        step = document.undo_stack.undoText()
+        document.undo_stack.undo()
+        self._tell(self.tr("Undone: {step}").format(step=step.lower()), Subject.PROGRAM)
 
     def redo(self) -> None:
-        """Repeat the step that was taken back last."""
+        """Repeat the step that was undone last."""
         self.painter.finish_stroke()
-        if self._document is not None:
-            self._document.undo_stack.redo()
+        document = self._document
+        if document is None or not document.undo_stack.canRedo():
+            return
+        step = document.undo_stack.redoText()
+        document.undo_stack.redo()
+        self._tell(self.tr("Redone: {step}").format(step=step.lower()), Subject.PROGRAM)
 
     def restore(self) -> None:
         """Start a job that fills the mask."""
@@ -193,12 +206,20 @@ class Workbench(QObject):
             self._hint(self.tr("Paint over what should go, then press Restore."))
             return
         mask = document.mask.elements.copy()
-        self._submit(document, Submitted(mask=mask, options=self._options(), tries=None))
+        self._submit(document, mask, self._options(), tries=None)
 
     def try_again(self) -> None:
         """Put another try in the place of the result that is the newest step."""
         tries, document = self._tries, self._document
-        if tries is None or document is None or not self.can_try_again:
+        if document is None or self.engine.is_busy or self.painter.is_painting:
+            return
+        if tries is None:
+            self._hint(self.tr("Nothing has been restored yet, so there is nothing to try again."))
+            return
+        if not tries.is_newest_step:
+            self._hint(
+                self.tr("Only the newest result can be tried again. Undo what you did after it.")
+            )
             return
         source, feather_px = document.source, self.soft_edge.width_px
         if tries.has_next(source=source, feather_px=feather_px):
@@ -206,7 +227,7 @@ class Workbench(QObject):
             self._tell_try(tries)
         else:
             options = tries.next_options(source=source, feather_px=feather_px)
-            self._submit(document, Submitted(mask=tries.mask, options=options, tries=tries))
+            self._submit(document, tries.mask, options, tries=tries)
 
     def show_previous_try(self) -> None:
         """Show the try before the one that is shown."""
@@ -222,18 +243,22 @@ class Workbench(QObject):
             method=self._method, source=source, feather_px=self.soft_edge.width_px
         )
 
-    def _submit(self, document: Document, submitted: Submitted) -> None:
+    def _submit(
+        self, document: Document, mask: Mask, options: RestoreOptions, *, tries: Tries | None
+    ) -> None:
         if self.engine.is_failed:
             self.engine.restart()
         try:
             if not self._is_shared:
                 self.engine.share_picture(document.pixels)
                 self._is_shared = True
-            self.engine.submit(submitted.mask, submitted.options)
+            self.engine.submit(mask, options)
         except EngineError as error:
             self._complain(error)
             return
-        self._submitted = submitted
+        self._submitted = Submitted(
+            mask=mask, options=options, tries=tries, step=document.newest_step
+        )
         is_ready = self.engine.device is not None
         self._tell(
             self.tr("Restoring…") if is_ready else self.tr("Waiting for the engine to start…")
@@ -356,7 +381,7 @@ class Workbench(QObject):
 
     def _on_job_cancelled(self) -> None:
         self._submitted = None
-        self._tell(self.tr("Cancelled; nothing has changed."))
+        self._tell(self.tr("Restoring was cancelled"))
 
     def _on_start_slow(self) -> None:
         self._hint(SLOW_START)

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject
 
+from app.editor.widgets.restore_bar import RestoreBar
 from app.editor.workbench import Workbench
 from app.window.actions import Actions
 
@@ -9,9 +10,12 @@ from app.window.actions import Actions
 class ActionStates(QObject):
     """Keeps the actions in step with document, brush and engine."""
 
-    def __init__(self, actions: Actions, workbench: Workbench, parent: QObject) -> None:
+    def __init__(
+        self, actions: Actions, restore_bar: RestoreBar, workbench: Workbench, parent: QObject
+    ) -> None:
         super().__init__(parent)
         self._actions = actions
+        self._restore_bar = restore_bar
         self._workbench = workbench
         self._document = workbench.document
         workbench.document_changed.connect(self._on_document_changed)
@@ -34,6 +38,7 @@ class ActionStates(QObject):
             action.setEnabled(document is not None)
         is_free = not self._workbench.engine.is_busy
         actions.restore.setEnabled(document is not None and is_free)
+        actions.try_again.setEnabled(document is not None and is_free)
         is_marking = self._workbench.source_tool.is_active
         is_erasing = self._workbench.painter.is_erasing
         actions.paint.setChecked(not is_erasing and not is_marking)
@@ -59,7 +64,7 @@ class ActionStates(QObject):
         self._update_tries()
 
     def _update_tries(self) -> None:
-        self._actions.try_again.setEnabled(self._workbench.can_try_again)
+        self._restore_bar.show_again(is_shown=self._workbench.can_try_again)
         self._actions.previous_try.setEnabled(self._workbench.can_show_previous_try)
 
     def _on_document_changed(self) -> None:

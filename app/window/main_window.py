@@ -86,11 +86,14 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._settings_file = settings_file
         self._may_close = False
+        self._status_subject = Subject.PROGRAM
         self.workbench = Workbench(engine_factory, self)
         self.models = ModelChoice(self.workbench.engine, library, self)
         self.actions_ = Actions(self)
         self.parts = Parts(self, self.actions_)
-        self._action_states = ActionStates(self.actions_, self.workbench, self)
+        self._action_states = ActionStates(
+            self.actions_, self.parts.restore_bar, self.workbench, self
+        )
         dialogs = dialogs or ModalFileDialogs(self)
         self._flow = FileFlow(self.workbench, dialogs, self)
         self.model_flow = ModelFlow(
@@ -136,9 +139,11 @@ class MainWindow(QMainWindow):
         """Tell the user something without stopping them."""
         if notice.urgency is Urgency.DONE:
             self.parts.banner.settle(notice.subject)
-            self.statusBar().showMessage(notice.text, _DONE_SHOWN_MS)
-        else:
-            self.parts.banner.show_notice(notice)
+            self._show_status(notice.text, subject=notice.subject, shown_ms=_DONE_SHOWN_MS)
+            return
+        if notice.urgency is Urgency.PROBLEM and notice.subject is self._status_subject:
+            self.statusBar().clearMessage()
+        self.parts.banner.show_notice(notice)
 
     def report_unforeseen(
         self, kind: type[BaseException], error: BaseException, where: TracebackType | None
@@ -192,6 +197,13 @@ class MainWindow(QMainWindow):
             self._show_original(shown=False)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "parts"):
             self._draw_icons()
+
+    def _show_status(
+        self, text: str, *, subject: Subject = Subject.FILES, shown_ms: int = 0
+    ) -> None:
+        """Show a message in the status bar, for some time or, with 0, until the next one."""
+        self._status_subject = subject
+        self.statusBar().showMessage(text, shown_ms)
 
     def _draw_icons(self) -> None:
         theme = theme_of(self)
@@ -255,7 +267,7 @@ class MainWindow(QMainWindow):
         workbench.document_changed.connect(self._on_document_changed)
         workbench.notice.connect(self.show_notice)
         self.models.notice.connect(self.show_notice)
-        workbench.file_work_changed.connect(self.statusBar().showMessage)
+        workbench.file_work_changed.connect(self._on_file_work_changed)
         workbench.saved.connect(self._on_saved)
         workbench.method_changed.connect(parts.restore_bar.show_method)
         workbench.soft_edge.changed.connect(parts.edge_menu.show_width)
@@ -301,6 +313,7 @@ class MainWindow(QMainWindow):
         if document is not None:
             self.parts.show_canvas()
             self.parts.banner.settle(Subject.FILES, Subject.RESTORING)
+            self.statusBar().clearMessage()
             document.modified_changed.connect(self.setWindowModified)
         self._update_title()
         self._on_engine_state_changed()
@@ -377,6 +390,9 @@ class MainWindow(QMainWindow):
             self.parts.banner.dismiss()
         else:
             self.workbench.source_tool.clear()
+
+    def _on_file_work_changed(self, work: str) -> None:
+        self._show_status(work)
 
     def _on_saved(self) -> None:
         self._update_title()

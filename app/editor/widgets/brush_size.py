@@ -3,7 +3,7 @@
 import math
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QValidator
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QSpinBox, QWidget
 from typing_extensions import override
 
@@ -78,7 +78,25 @@ class _Slider(QSlider):
 
 
 class _Number(QSpinBox):
-    """Keeps Enter for itself: it ends the typing and does not start a job."""
+    """Clamps a typed number to the range, and keeps Enter to itself so that it starts no job."""
+
+    @override
+    def validate(self, input: str, pos: int) -> tuple[QValidator.State, str, int]:
+        if self._typed_number(input) is None:
+            return super().validate(input, pos)
+        return QValidator.State.Acceptable, input, pos
+
+    @override
+    def valueFromText(self, text: str) -> int:
+        number = self._typed_number(text)
+        if number is None:
+            return super().valueFromText(text)
+        return min(max(number, self.minimum()), self.maximum())
+
+    def _typed_number(self, text: str) -> int | None:
+        """Return the whole number that stands in the field, None if it is not one."""
+        digits = text.removesuffix(self.suffix()).strip()
+        return int(digits) if digits.isdecimal() else None
 
     @override
     def event(self, event: QEvent) -> bool:

@@ -105,14 +105,17 @@ class Canvas(PictureView):
 
     def zoom_to_actual_pixels(self) -> None:
         """Show one pixel of the picture on one of the screen."""
-        self._zoom_to(1.0)
+        if self.view is not None:
+            self._zoom_by(1.0 / self.view.zoom)
 
     @override
     def draw_over(self, painter: QPainter) -> None:
         """Draw the outline of the brush."""
         outline = self._outline()
         is_panning = self._drag is _Drag.PAN or self._is_space_held
-        if outline is not None and self._mouse is not None and not is_panning:
+        if outline is None or is_panning or not self.isActiveWindow():
+            return
+        if self._mouse is not None:
             centre = self._mouse * self.devicePixelRatioF()
             draw_outline(painter, outline, centre=centre)
 
@@ -169,28 +172,28 @@ class Canvas(PictureView):
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self.view is None:
             return
-        self._mouse = event.position()
         is_touchpad = event.device().type() == QInputDevice.DeviceType.TouchPad
         is_zooming = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if is_touchpad and not is_zooming:
             moved = event.pixelDelta() if not event.pixelDelta().isNull() else event.angleDelta()
             self.pan(QPointF(moved))
         else:
-            self._zoom_by(ZOOM_STEP ** (event.angleDelta().y() / _WHEEL_NOTCH))
+            factor = ZOOM_STEP ** (event.angleDelta().y() / _WHEEL_NOTCH)
+            self._zoom_by(factor, at=event.position())
         event.accept()
 
     @override
     def event(self, event: QEvent) -> bool:
-        is_pinch = (
+        if event.type() in (QEvent.Type.WindowActivate, QEvent.Type.WindowDeactivate):
+            self._repaint_outline()
+            self._update_cursor()
+        if (
             isinstance(event, QNativeGestureEvent)
             and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture
-        )
-        if not is_pinch:
-            return super().event(event)
-        assert isinstance(event, QNativeGestureEvent)
-        self._mouse = event.position()
-        self._zoom_by(1 + event.value())
-        return True
+        ):
+            self._zoom_by(1 + event.value(), at=event.position())
+            return True
+        return super().event(event)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -264,18 +267,14 @@ class Canvas(PictureView):
             self._repaint_outline()
             self._update_cursor()
 
-    def _zoom_by(self, factor: float) -> None:
-        view = self.view
+    def _zoom_by(self, factor: float, *, at: QPointF | None = None) -> None:
+        """Zoom around a position, else around the mouse, or the middle if the mouse is elsewhere."""
+        view, fixed = self.view, at or self._mouse
         if view is not None:
-            self._zoom_to(view.zoom * factor)
-
-    def _zoom_to(self, zoom: float) -> None:
-        """Zoom around the mouse, or around the middle if it is elsewhere."""
-        fixed = None if self._mouse is None else self.screen_point(self._mouse)
-        self.zoom_to(zoom, at=fixed)
+            self.zoom_to(view.zoom * factor, at=None if fixed is None else self.screen_point(fixed))
 
     def _update_cursor(self) -> None:
-        if self.view is None:
+        if self.view is None or not self.isActiveWindow():
             self.unsetCursor()
         elif self._drag is _Drag.PAN:
             self.setCursor(Qt.CursorShape.ClosedHandCursor)

@@ -70,10 +70,12 @@ class RestoreBar(QWidget):
         self.show_idle(can_restore=False)
 
     def set_try_action(self, action: QAction) -> None:
-        """Show a button for another try while one is possible."""
+        """Use an action for the button that tries again."""
         self.again.setDefaultAction(action)
-        self.again.setVisible(action.isEnabled())
-        action.enabledChanged.connect(self.again.setVisible)
+
+    def show_again(self, *, is_shown: bool) -> None:
+        """Show or hide the button that tries again."""
+        self.again.setVisible(is_shown)
 
     def show_method(self, method: Method) -> None:
         """Show which method is chosen."""

@@ -120,6 +120,18 @@ def test_copied_picture_is_pasted(driver: WindowDriver) -> None:
     assert driver.document.pixels[3, 4].tolist() == [0x20, 0x40, 0x60]
 
 
+def test_another_picture_ends_what_was_said_about_the_one_before(opened: WindowDriver) -> None:
+    restored(opened)
+    before = opened.window.statusBar().currentMessage()
+    opened.dialogs.unsaved = UnsavedAnswer.DISCARD
+    QGuiApplication.clipboard().setImage(QImage(31, 17, QImage.Format.Format_RGB32))
+
+    opened.key(Qt.Key.Key_V, CTRL)
+
+    assert "Restored" in before
+    assert opened.window.statusBar().currentMessage() == ""
+
+
 def test_pasting_nothing_is_told(opened: WindowDriver) -> None:
     QGuiApplication.clipboard().setText("words")
 

@@ -1,6 +1,7 @@
 """Painting on the canvas with mouse and keys."""
 
 import numpy as np
+import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
@@ -128,6 +129,24 @@ def test_enter_after_typing_a_size_sets_it_and_starts_no_job(opened: WindowDrive
     assert opened.window.workbench.painter.diameter_px == 63
     assert opened.engine.jobs == []
     assert opened.canvas.hasFocus()
+
+
+@pytest.mark.parametrize(
+    ("typed", "diameter_px"), [("1500", 1000), ("1000", 1000), ("999", 999), ("0", 1), ("", 8)]
+)
+def test_typed_size_is_clamped_to_what_the_brush_can_be(
+    opened: WindowDriver, typed: str, diameter_px: int
+) -> None:
+    number = opened.window.parts.brush_size.number
+    number.setFocus()
+    number.selectAll()
+    QTest.keyClick(number, Qt.Key.Key_Delete)
+
+    QTest.keyClicks(number, typed)
+    QTest.keyClick(number, Qt.Key.Key_Return)
+
+    assert opened.window.workbench.painter.diameter_px == diameter_px
+    assert number.value() == diameter_px
 
 
 def test_slider_changes_the_brush(opened: WindowDriver) -> None:

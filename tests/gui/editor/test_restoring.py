@@ -12,6 +12,7 @@ from tests.helpers.fake_engine import filled
 from tests.helpers.window_driver import WindowDriver, marked
 
 UNDO = (Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+REDO = (Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
 
 
 def test_enter_submits_the_mask_with_the_chosen_method(opened: WindowDriver) -> None:
@@ -171,18 +172,69 @@ def test_result_that_overtakes_the_cancel_is_not_applied(opened: WindowDriver) -
     assert np.array_equal(opened.document.pixels, before)
 
 
-def test_undo_of_the_picture_cancels_the_job_on_it(opened: WindowDriver) -> None:
-    opened.drag((10, 10), (20, 10))
-    opened.restore()
-    opened.drag((10, 30), (20, 30))
+def test_undo_during_a_restore_cancels_it_and_can_be_redone(opened: WindowDriver) -> None:
+    opened.drag((10, 20), (40, 20))
+    mask, before = marked(opened.document), opened.document.pixels.copy()
     opened.key(Qt.Key.Key_Return)
 
     opened.key(*UNDO)
-    cancelled_by_stroke = list(opened.engine.cancelled)
+    opened.engine.finish()
+    opened.qtbot.waitUntil(lambda: not opened.window.workbench.engine.is_busy)
+    area_after_undo = opened.document.mask.area
+    opened.key(*REDO)
+
+    assert opened.engine.cancelled == [1]
+    assert area_after_undo == 0
+    assert np.array_equal(opened.document.mask.elements, mask)
+    assert np.array_equal(opened.document.pixels, before)
+
+
+def test_undo_of_a_stroke_painted_during_a_restore_leaves_it_running(
+    opened: WindowDriver,
+) -> None:
+    opened.drag((10, 10), (20, 10))
+    opened.key(Qt.Key.Key_Return)
+    opened.drag((10, 30), (20, 30))
+
+    opened.key(*UNDO)
+    cancelled_by_newer_stroke = list(opened.engine.cancelled)
     opened.key(*UNDO)
 
-    assert cancelled_by_stroke == []
+    assert cancelled_by_newer_stroke == []
+    assert opened.engine.cancelled == [1]
+
+
+def test_undo_of_a_half_painted_stroke_leaves_the_restore_running(opened: WindowDriver) -> None:
+    opened.drag((10, 10), (20, 10))
+    opened.key(Qt.Key.Key_Return)
+    opened.press(10, 30)
+    opened.move(20, 30)
+
+    opened.key(*UNDO)
+
+    assert opened.engine.cancelled == []
+
+
+def test_undo_of_a_result_cancels_the_next_try(opened: WindowDriver) -> None:
+    opened.drag((10, 10), (20, 10))
+    opened.restore()
+    opened.window.workbench.try_again()
+
+    opened.key(*UNDO)
+
     assert opened.engine.cancelled == [2]
+
+
+def test_undone_step_replaces_what_was_said_about_it(opened: WindowDriver) -> None:
+    opened.drag((10, 20), (40, 20))
+    opened.restore()
+
+    opened.key(*UNDO)
+    after_undo = opened.window.statusBar().currentMessage()
+    opened.key(*REDO)
+
+    assert after_undo == "Undone: restore"
+    assert opened.window.statusBar().currentMessage() == "Redone: restore"
 
 
 def test_another_picture_cancels_the_job(opened: WindowDriver) -> None:
@@ -239,6 +291,7 @@ def test_failed_job_says_why_and_changes_nothing(opened: WindowDriver) -> None:
     opened.qtbot.waitUntil(lambda: opened.banner_text != "")
 
     assert "9 GB" in opened.banner_text
+    assert opened.window.statusBar().currentMessage() == ""
     assert np.array_equal(opened.document.pixels, before)
     assert np.array_equal(opened.document.mask.elements, mask)
 
@@ -272,6 +325,7 @@ def test_death_of_the_engine_loses_nothing(opened: WindowDriver) -> None:
 
     assert "nothing is lost" in opened.banner_text
     assert "starting" in opened.window.parts.status.device.text()
+    assert opened.window.statusBar().currentMessage() == ""
     assert np.array_equal(opened.document.pixels, before)
     assert np.array_equal(opened.document.mask.elements, mask)
 

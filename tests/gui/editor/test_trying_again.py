@@ -126,24 +126,47 @@ def test_try_that_was_painted_after_is_a_step_of_its_own(opened: WindowDriver) -
 
 
 def test_stroke_after_a_result_ends_the_tries_until_it_is_undone(opened: WindowDriver) -> None:
-    again = opened.window.actions_.try_again
+    again = opened.window.parts.restore_bar.again
     opened.drag((10, 20), (40, 20))
     opened.restore()
     opened.drag((10, 30), (40, 30))
-    after_stroke = again.isEnabled()
+    after_stroke = again.isVisible()
 
     opened.key(*UNDO)
 
-    assert (after_stroke, again.isEnabled()) == (False, True)
+    assert (after_stroke, again.isVisible()) == (False, True)
 
 
-def test_try_again_before_any_result_does_nothing(opened: WindowDriver) -> None:
+def test_try_again_before_any_result_says_that_there_is_none(opened: WindowDriver) -> None:
     opened.drag((10, 20), (40, 20))
 
-    opened.window.workbench.try_again()
-    opened.window.workbench.show_previous_try()
+    opened.key(*AGAIN)
+    opened.key(*BACK)
 
     assert opened.engine.jobs == []
+    assert "Nothing has been restored yet" in opened.banner_text
+
+
+def test_try_again_after_another_step_says_what_to_undo(opened: WindowDriver) -> None:
+    opened.drag((10, 20), (40, 20))
+    opened.restore()
+    opened.drag((10, 30), (40, 30))
+
+    opened.key(*AGAIN)
+
+    assert len(opened.engine.jobs) == 1
+    assert "Undo what you did after it" in opened.banner_text
+
+
+def test_try_again_waits_for_the_job_under_way(opened: WindowDriver) -> None:
+    opened.drag((10, 20), (40, 20))
+    opened.restore()
+    opened.key(*AGAIN)
+
+    opened.key(*AGAIN)
+
+    assert len(opened.engine.jobs) == 2
+    assert not opened.window.actions_.try_again.isEnabled()
 
 
 def test_restore_is_in_sight_beside_another_try_in_a_narrow_window(opened: WindowDriver) -> None:

@@ -5,7 +5,8 @@ import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from app.shared.theme import DARK, LIGHT, apply_theme
 from tests.helpers.documents import noise
@@ -35,6 +36,14 @@ def blended(under: tuple[int, int, int]) -> tuple[int, int, int]:
         round(o * share + u * (1 - share)) for o, u in zip(over, under, strict=True)
     )
     return red, green_, blue
+
+
+def rim_colour(driver: WindowDriver, *, diameter_px: float) -> QColor:
+    """Return the colour that is least green where a brush over (30, 20) has its right rim."""
+    image = driver.canvas.grab().toImage()
+    rim = driver.position(30 + diameter_px / 2, 20)
+    near = [image.pixelColor((rim + QPointF(dx, 0)).toPoint()) for dx in range(-3, 4)]
+    return max(near, key=lambda colour: difference(colour, GREEN))
 
 
 def test_picture_is_shown_in_its_colours(driver: WindowDriver) -> None:
@@ -242,10 +251,44 @@ def test_brush_outline_is_drawn_around_the_mouse(driver: WindowDriver) -> None:
 
     image = driver.canvas.grab().toImage()
 
-    rim = driver.position(40, 20)
-    near = [image.pixelColor((rim + QPointF(dx, 0)).toPoint()) for dx in range(-3, 4)]
-    assert max(difference(colour, GREEN) for colour in near) > 60
+    assert difference(rim_colour(driver, diameter_px=20), GREEN) > 60
     assert difference(image.pixelColor(driver.position(30, 20).toPoint()), GREEN) <= 1
+
+
+def test_brush_outline_goes_when_the_pointer_leaves_the_canvas(driver: WindowDriver) -> None:
+    driver.open_pixels(green())
+    driver.window.workbench.painter.set_diameter(20)
+    driver.move(30, 20, button=Qt.MouseButton.NoButton)
+    QApplication.sendEvent(driver.canvas, QEvent(QEvent.Type.Leave))
+
+    driver.wheel(30, 20, notches=1)  # a wheel that spins on after the pointer has left
+
+    assert difference(rim_colour(driver, diameter_px=20), GREEN) <= 1
+
+
+def test_brush_outline_and_blank_cursor_go_while_another_window_is_active(
+    driver: WindowDriver, qtbot: QtBot
+) -> None:
+    driver.open_pixels(green())
+    driver.window.workbench.painter.set_diameter(20)
+    driver.move(30, 20, button=Qt.MouseButton.NoButton)
+    other = QWidget()
+    qtbot.addWidget(other)
+    shown = rim_colour(driver, diameter_px=20)
+
+    other.show()
+    other.activateWindow()
+    qtbot.waitUntil(lambda: not driver.window.isActiveWindow())
+    hidden, cursor = rim_colour(driver, diameter_px=20), driver.canvas.cursor().shape()
+    other.close()
+    driver.window.activateWindow()
+    qtbot.waitUntil(driver.window.isActiveWindow)
+
+    assert difference(shown, GREEN) > 60
+    assert difference(hidden, GREEN) <= 1
+    assert cursor == Qt.CursorShape.ArrowCursor
+    assert difference(rim_colour(driver, diameter_px=20), GREEN) > 60
+    assert driver.canvas.cursor().shape() == Qt.CursorShape.BlankCursor
 
 
 def test_window_follows_a_change_of_the_desktops_colours(

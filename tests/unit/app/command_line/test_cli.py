@@ -18,7 +18,6 @@ from tests.helpers.command_line import World, assert_one_sentence
         ["restore", "photo.png", "mask.png", "--device", "abacus"],
         ["--nonsense"],
         ["one.png", "two.png"],
-        ["nowhere.png"],
     ],
 )
 def test_wrong_use_is_one_sentence_and_status_2(words: list[str], world: World) -> None:
@@ -42,6 +41,27 @@ def test_the_window_opens_on_the_picture(world: World) -> None:
     world.run(world.photo)
 
     assert world.opened == [None, world.photo]
+
+
+def test_the_window_opens_on_a_missing_picture_and_tells_it(world: World) -> None:
+    missing = world.folder / "missing.jpg"
+
+    status = world.run(missing)
+
+    assert status == 0
+    assert world.opened == [missing]
+
+
+def test_a_missing_picture_without_a_display_is_one_sentence_and_status_2(world: World) -> None:
+    world.has_display = False
+
+    assert world.run("missing.jpg") == 2
+    assert_one_sentence(world.errors)
+
+
+def test_restoring_a_missing_picture_is_one_sentence_and_status_2(world: World) -> None:
+    assert world.run("restore", "missing.jpg", world.mask) == 2
+    assert_one_sentence(world.errors)
 
 
 def test_without_a_display_the_demonstration_runs_instead(
