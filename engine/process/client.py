@@ -1,20 +1,18 @@
-"""The client of the engine process: starts it, hands jobs to it, collects its answers.
+"""The client of the engine process: starts it, sends it jobs and reports their results.
 
-Serves window and command line alike; knows neither Qt nor torch. If the process dies, its jobs
-fail with a plain error, it is started again, and the picture is still where it was.
+Serves the window and the command line alike; knows neither Qt nor torch. If the process dies, its
+jobs fail with a plain error, it is started again, and the picture is still shared with it.
 """
 
-import contextlib
 import logging
-import queue
-import sys
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from multiprocessing import Pipe, resource_tracker
 from typing import TypeAlias
 
+from typing_extensions import override
+
 from engine.api import (
+    Engine,
     EngineConfig,
     EngineEvent,
     EnginePreparing,
@@ -29,13 +27,21 @@ from engine.api import (
     RestoreOptions,
     Result,
 )
-from engine.errors import EngineDiedError, EngineError, EngineHungError, OutOfMemoryError
+from engine.errors import EngineDiedError, EngineError, OutOfMemoryError
 from engine.pictures.pixels import Mask, Pixels, Rect
-from engine.process.child import Child
 from engine.process.shared_arrays import FreeBytes, free_shared_bytes, remove_orphans
 from engine.process.shared_jobs import SharedJobs
+from engine.process.supervisor import Supervisor
 from engine.process.watchdog import Patience, Watchdog
-from engine.process.wire import Answer, CancelRequest, JobAnswered, LoadFailed, Request, Serve
+from engine.process.wire import (
+    Answer,
+    CancelRequest,
+    JobAnswered,
+    LoadFailed,
+    Request,
+    RestoreRequest,
+    Serve,
+)
 
 MAX_FRUITLESS_STARTS = 3
 
@@ -44,23 +50,13 @@ OnEvent: TypeAlias = Callable[[EngineEvent], None]
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _LifeEnd:
-    """How one life of the process ended.
-
-    Attributes:
-        error: Why.
-        was_ready: Whether it had loaded its model.
-        is_final: Whether another start would end the same way.
-    """
-
-    error: EngineError
-    was_ready: bool
-    is_final: bool
+@dataclass(frozen=True, slots=True)
+class _Retry:
+    """Start the process again after it was given up."""
 
 
-class EngineClient:
-    """The real `engine.api.Engine`: a spawned process, and a thread that watches it."""
+class EngineClient(Engine):
+    """The real engine: a spawned process, and a thread that watches it."""
 
     def __init__(
         self,
@@ -77,208 +73,158 @@ class EngineClient:
             serve: What the process runs; importable by name from a fresh interpreter.
             config: Handed to `serve`.
             on_event: Receives every event, one at a time, on the client's own thread.
-            free_bytes: Says how much shared memory is left.
-            patience: How long what may take before the process counts as hung.
+            free_bytes: Returns how much shared memory is left.
+            patience: How long the process may take before it counts as hung.
         """
         self._serve = serve
         self._config = config
-        self._on_event = on_event
         self._patience = patience
         self._jobs = SharedJobs(free_bytes=free_bytes)
-        self._lock = threading.Lock()  # a job and its request appear and vanish together
-        self._outbox: queue.SimpleQueue[Request] = queue.SimpleQueue()
-        self._alarm, self._alarm_button = Pipe(duplex=False)
-        self._closing = threading.Event()
-        self._retry = threading.Event()
-        self._thread: threading.Thread | None = None
-        self._process_id: int | None = None
+        self._supervisor = Supervisor[Request | _Retry, Request, Answer, EngineEvent](
+            self._run, on_event, name="engine"
+        )
+        self._fruitless_starts = 0
 
     @property
     def process_id(self) -> int | None:
         """The system's number of the engine process, None while there is none."""
-        return self._process_id
+        return self._supervisor.process_id
 
+    @override
     def start(self) -> None:
-        """Start the process; returns at once, `EngineReady` follows.
+        if self._supervisor.is_started:
+            self._supervisor.put(_Retry())
+        else:
+            remove_orphans()
+            self._supervisor.start()
 
-        After `EngineUnavailable` with `restarting` false this tries once more.
-        """
-        if self._thread is not None:
-            self._retry.set()
-            self._wake()
-            return
-        remove_orphans()
-        if sys.platform != "win32":
-            # Started here, so that its start does not undo the watcher's signal mask.
-            resource_tracker.ensure_running()
-        self._thread = threading.Thread(target=self._watch, name="engine-client", daemon=True)
-        self._thread.start()
-
+    @override
     def close(self) -> None:
-        """Cancel what is running, end the process and free the shared memory. Idempotent."""
-        self._closing.set()
-        self._wake()
-        if self._thread is not None and self._thread is not threading.current_thread():
-            self._thread.join()
-        if self._thread is None:
+        self._supervisor.close()
+        if not self._supervisor.is_started:
             self._jobs.close()
 
+    @override
     def share_picture(self, pixels: Pixels) -> None:
-        """Copy the picture to where the engine sees it. Later jobs refer to it.
-
-        Raises:
-            PictureError: Not pixels that this engine restores.
-            SharedMemoryError: There is no room for it.
-        """
         self._jobs.share(pixels)
 
+    @override
     def update_picture(self, result: Result) -> None:
-        """Bring one rectangle of the shared picture up to date.
-
-        Raises:
-            PictureError: There is no picture, or the rectangle does not fit into it.
-            SharedMemoryError: A running job needs the old pixels, and a copy has no room.
-        """
         self._jobs.update(result)
 
+    @override
     def submit(self, mask: Mask, options: RestoreOptions) -> int:
-        """Queue a job on the shared picture and return its id.
-
-        Raises:
-            MaskError: The mask has another size than the picture, is empty, or is full.
-            PictureError: No picture has been shared.
-            SharedMemoryError: There is no room for the answer.
-        """
-        with self._lock:
-            request = self._jobs.open(mask, options)
-            self._outbox.put(request)
-        self._wake()
+        request = self._jobs.open(mask, options)
+        self._supervisor.put(request)
         return request.job_id
 
+    @override
     def cancel(self, job_id: int) -> None:
-        """Ask for the end of a job. Unknown and ended ids are ignored."""
-        with self._lock:
-            if job_id not in self._jobs.running():
-                return
-            self._outbox.put(CancelRequest(job_id=job_id))
-        self._wake()
+        if job_id in self._jobs.running():
+            self._supervisor.put(CancelRequest(job_id=job_id))
 
-    def _wake(self) -> None:
-        with contextlib.suppress(OSError):
-            self._alarm_button.send_bytes(b".")
+    # From here on: the supervisor's thread.
 
-    # From here on: the watcher's thread.
-
-    def _watch(self) -> None:
+    def _run(self) -> None:
         try:
-            self._live_again_and_again()
+            while not self._supervisor.is_closing and (error := self._run_process()):
+                _log.error("the engine process ended: %s", error)
+                self._end_jobs(error)
+                restarting = (
+                    isinstance(error, EngineDiedError)
+                    and self._fruitless_starts < MAX_FRUITLESS_STARTS
+                )
+                self._supervisor.emit(EngineUnavailable(error=error, restarting=restarting))
+                if not restarting:
+                    self._wait_for_retry(error)
         finally:
             self._end_jobs(None)
             self._jobs.close()
 
-    def _live_again_and_again(self) -> None:
-        fruitless = 0
-        while (end := self._live()) is not None:
-            fruitless = 0 if end.was_ready else fruitless + 1
-            restarting = not end.is_final and fruitless < MAX_FRUITLESS_STARTS
-            _log.error("the engine process ended: %s", end.error)
-            self._end_jobs(end.error)
-            self._retry.clear()
-            self._emit(EngineUnavailable(error=end.error, restarting=restarting))
-            if not restarting:
-                self._wait_for_retry(end.error)
-                fruitless = 0
+    def _run_process(self) -> EngineError | None:
+        """Run one process until it ends.
 
-    def _live(self) -> _LifeEnd | None:
-        """Run one process until it ends; None when the client is being closed."""
-        if self._closing.is_set():
-            return None
+        Returns:
+            Why it ended: `EngineDiedError` if another start may help. None if the client is closed.
+        """
+        self._fruitless_starts += 1
         try:
-            child = Child[Request, Answer].spawn(self._serve, self._config, name="reweave-engine")
+            self._supervisor.spawn(self._serve, self._config)
         except OSError as cause:
-            died = EngineDiedError(f"the engine process could not be started: {cause}")
-            return _LifeEnd(error=died, was_ready=False, is_final=False)
-        self._process_id = child.process_id
-        watchdog = Watchdog(self._patience)
+            return EngineDiedError(f"the engine process could not be started: {cause}")
         try:
-            error = self._attend(child, watchdog)
+            error = self._attend()
         finally:
-            child.end()
-            self._process_id = None
-        if self._closing.is_set():
+            exit_code = self._supervisor.end_process()
+        if self._supervisor.is_closing:
             return None
-        return _LifeEnd(
-            error=error or EngineDiedError(_how_it_ended(child.exit_code)),
-            was_ready=watchdog.is_ready,
-            is_final=error is not None and not isinstance(error, EngineHungError),
-        )
+        return error or EngineDiedError(_describe_exit(exit_code))
 
-    def _attend(self, child: Child[Request, Answer], watchdog: Watchdog) -> EngineError | None:
-        """Send and receive until the process is gone, has hung, or the client is being closed.
+    def _attend(self) -> EngineError | None:
+        """Send and receive until the process is gone or has hung, or the client is closed.
 
         Returns:
             Why the process cannot be used, None if it ended without a word.
         """
+        watchdog = Watchdog(self._patience)
         load_error: EngineError | None = None
-        self._send_all(child, watchdog)
-        for answer in child.receive(self._alarm, tick_s=self._patience.tick_s):
-            if answer is None:
-                while self._alarm.poll():
-                    self._alarm.recv_bytes()
-            elif isinstance(answer, LoadFailed):
-                load_error = answer.error
-                _log_notes(load_error)
-            else:
-                watchdog.hear(answer)
-                self._pass_on(answer)
-            if self._closing.is_set():
-                break
-            self._send_all(child, watchdog)
+        for message in self._supervisor.messages(tick_s=self._patience.tick_s):
+            match message:
+                case RestoreRequest() | CancelRequest():
+                    self._send(message, watchdog)
+                case LoadFailed(error=error):
+                    load_error = error
+                    _log_notes(error)
+                case _Retry() | None:
+                    pass
+                case _:
+                    watchdog.hear(message)
+                    self._pass_on(message)
             verdict = watchdog.look(has_jobs=bool(self._jobs.running()))
             if isinstance(verdict, EngineSlow):
-                self._emit(verdict)
+                self._supervisor.emit(verdict)
             elif verdict is not None:
-                child.kill()
+                self._supervisor.kill()
                 return verdict
         return load_error
 
-    def _send_all(self, child: Child[Request, Answer], watchdog: Watchdog) -> None:
-        with contextlib.suppress(queue.Empty):
-            while True:
-                request = self._outbox.get_nowait()
-                child.send(request)
-                if isinstance(request, CancelRequest) and self._is_in_hand(request.job_id):
-                    watchdog.expect_end(request.job_id)
-
-    def _is_in_hand(self, job_id: int) -> bool:
-        """Whether the process is doing this job, others being in its queue."""
-        return self._jobs.running()[:1] == (job_id,)
+    def _send(self, request: Request, watchdog: Watchdog) -> None:
+        """Send a request, unless its job has ended: perhaps with the process before."""
+        running = self._jobs.running()
+        if request.job_id not in running:
+            return
+        self._supervisor.send(request)
+        if isinstance(request, CancelRequest) and request.job_id == running[0]:
+            watchdog.expect_end(request.job_id)
 
     def _pass_on(self, answer: Answer) -> None:
         match answer:
-            case EnginePreparing() | EngineReady():
-                self._emit(answer)
+            case EngineReady():
+                self._fruitless_starts = 0
+                self._supervisor.emit(answer)
+            case EnginePreparing():
+                self._supervisor.emit(answer)
             case JobProgressed(job_id=job_id) | JobFellBack(job_id=job_id):
                 if job_id in self._jobs.running():
-                    self._emit(answer)
+                    self._supervisor.emit(answer)
             case JobAnswered(job_id=job_id, places=places, seconds=seconds):
-                self._emit(self._taken(job_id, places, seconds=seconds))
+                self._supervisor.emit(self._finish(job_id, places, seconds=seconds))
             case JobFailed(job_id=job_id, error=error):
                 _log_notes(error)
                 self._jobs.end(job_id)
-                self._emit(answer)
+                self._supervisor.emit(answer)
             case JobCancelled(job_id=job_id):
                 self._jobs.end(job_id)
-                self._emit(answer)
+                self._supervisor.emit(answer)
 
-    def _taken(
+    def _finish(
         self, job_id: int, places: tuple[Rect, ...], *, seconds: float
     ) -> JobFinished | JobFailed:
-        """Return a job's end: its answer, unless that does not fit into this process."""
+        """Return a job's end: its results, unless they do not fit into this process."""
         try:
             results = self._jobs.results(job_id, places)
         except MemoryError:
-            error = OutOfMemoryError("the answer does not fit into memory")
+            error = OutOfMemoryError("the result does not fit into memory")
             return JobFailed(job_id=job_id, error=error)
         finally:
             self._jobs.end(job_id)
@@ -286,28 +232,18 @@ class EngineClient:
 
     def _end_jobs(self, error: EngineError | None) -> None:
         """End every job as failed, or as cancelled if there is no error."""
-        with self._lock:
-            job_ids = self._jobs.running()
-            for job_id in job_ids:
-                self._jobs.end(job_id)
-            self._outbox = queue.SimpleQueue()
-        for job_id in job_ids:
+        for job_id in self._jobs.running():
+            self._jobs.end(job_id)
             if error is None:
-                self._emit(JobCancelled(job_id=job_id))
+                self._supervisor.emit(JobCancelled(job_id=job_id))
             else:
-                self._emit(JobFailed(job_id=job_id, error=error))
+                self._supervisor.emit(JobFailed(job_id=job_id, error=error))
 
     def _wait_for_retry(self, error: EngineError) -> None:
-        while not (self._closing.is_set() or self._retry.is_set()):
-            self._alarm.recv_bytes()
-            if not (self._closing.is_set() or self._retry.is_set()):
-                self._end_jobs(error)
-
-    def _emit(self, event: EngineEvent) -> None:
-        try:
-            self._on_event(event)
-        except Exception:  # noqa: BLE001  the edge of the thread
-            _log.exception("the receiver of %s failed", type(event).__name__)
+        """Fail every job until the client asks for another start or is closed."""
+        while isinstance(self._supervisor.next_command(), RestoreRequest | CancelRequest):
+            self._end_jobs(error)
+        self._fruitless_starts = 0
 
 
 def _log_notes(error: EngineError) -> None:
@@ -316,7 +252,7 @@ def _log_notes(error: EngineError) -> None:
         _log.error("in the engine process: %s", note)
 
 
-def _how_it_ended(exit_code: int | None) -> str:
+def _describe_exit(exit_code: int | None) -> str:
     if exit_code is not None and exit_code < 0:
         return f"the engine process was ended by signal {-exit_code}"
     return f"the engine process ended with exit status {exit_code}"

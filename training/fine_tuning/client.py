@@ -4,18 +4,15 @@ Knows neither Qt nor torch. If the process dies, its job ends with a plain sente
 started again from what its folder holds.
 """
 
-import contextlib
 import enum
 import logging
-import queue
-import sys
-import threading
 import time
 from collections.abc import Callable
-from multiprocessing import Pipe, resource_tracker
 from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
-from engine.process.child import EXIT_GRACE_S, Child
+from typing_extensions import override
+
+from engine.process.supervisor import EXIT_GRACE_S, Supervisor
 from training.api import (
     FineTuneRequest,
     TrainerCancelled,
@@ -83,16 +80,16 @@ class Trainer(Protocol):
         """End the process with everything saved, and wait for that. Idempotent; nothing is told."""
 
 
-class _LifeEnd(enum.Enum):
-    """How one life of the process ended."""
+class _End(enum.Enum):
+    """Why the client is done with a process."""
 
     JOB_ENDED = enum.auto()
-    GIVEN_BACK = enum.auto()
-    CLOSING = enum.auto()
+    PAUSED_FOR_LONG = enum.auto()
+    GONE = enum.auto()
 
 
-class TrainerClient:
-    """The real `Trainer`: a spawned process, and a thread that watches it.
+class TrainerClient(Trainer):
+    """The real trainer: a spawned process, and a thread that watches it.
 
     A job that is paused for long has its process ended, so that all its memory is free; going on
     starts another one, which finds everything in the job's folder.
@@ -118,140 +115,102 @@ class TrainerClient:
             clock: Seconds.
         """
         self._serve = serve
-        self._on_event = on_event
         self._give_back_s = give_back_s
         self._close_grace_s = close_grace_s
         self._clock = clock
-        self._inbox: queue.SimpleQueue[FineTuneRequest | TrainerCommand | None] = (
-            queue.SimpleQueue()
-        )
-        self._alarm, self._alarm_button = Pipe(duplex=False)
-        self._thread: threading.Thread | None = None
-        self._process_id: int | None = None
+        self._supervisor = Supervisor[
+            FineTuneRequest | TrainerCommand, TrainerCommand, TrainerEvent, TrainerEvent
+        ](self._run, on_event, name="trainer")
         self._paused_s: float | None = None
         self._has_to_save = False
 
     @property
     def process_id(self) -> int | None:
         """The system's number of the trainer's process, None while there is none."""
-        return self._process_id
+        return self._supervisor.process_id
 
+    @override
     def start(self, job: FineTuneRequest) -> None:
-        """Begin a job, or go on with one that was begun before; the one before has ended."""
-        if self._thread is None:
-            if sys.platform != "win32":
-                # Started here, so that its start does not undo the watcher's signal mask.
-                resource_tracker.ensure_running()
-            self._thread = threading.Thread(target=self._watch, name="trainer-client", daemon=True)
-            self._thread.start()
-        self._ask(job)
+        self._supervisor.start()
+        self._supervisor.put(job)
 
+    @override
     def pause(self) -> None:
-        """Take no more steps until `resume`."""
-        self._ask(TrainerCommand.PAUSE)
+        self._supervisor.put(TrainerCommand.PAUSE)
 
+    @override
     def resume(self) -> None:
-        """Go on."""
-        self._ask(TrainerCommand.RESUME)
+        self._supervisor.put(TrainerCommand.RESUME)
 
+    @override
     def finish_now(self) -> None:
-        """Take no more steps, and prove the best that there is."""
-        self._ask(TrainerCommand.FINISH_NOW)
+        self._supervisor.put(TrainerCommand.FINISH_NOW)
 
+    @override
     def cancel(self) -> None:
-        """End the job for good."""
-        self._ask(TrainerCommand.CANCEL)
+        self._supervisor.put(TrainerCommand.CANCEL)
 
+    @override
     def close(self) -> None:
-        """End the process with everything saved, and wait for that. Idempotent; nothing is told."""
-        self._ask(None)
-        if self._thread is not None and self._thread is not threading.current_thread():
-            self._thread.join()
+        self._supervisor.close()
 
-    def _ask(self, request: FineTuneRequest | TrainerCommand | None) -> None:
-        self._inbox.put(request)
-        with contextlib.suppress(OSError):
-            self._alarm_button.send_bytes(b".")
+    # From here on: the supervisor's thread.
 
-    # From here on: the watcher's thread.
+    def _run(self) -> None:
+        while (command := self._supervisor.next_command()) is not None:
+            if isinstance(command, FineTuneRequest):
+                self._run_job(command)
+            else:
+                _log.info("%s: there is no job", command)
 
-    def _watch(self) -> None:
-        while (request := self._inbox.get()) is not None:
-            if not isinstance(request, FineTuneRequest):
-                _log.info("%s: there is no job", request)
-            elif self._see_through(request) is _LifeEnd.CLOSING:
+    def _run_job(self, job: FineTuneRequest) -> None:
+        """Run a job to its end, in as many processes as its pauses make necessary."""
+        while self._run_process(job):
+            self._supervisor.emit(TrainerPaused(has_given_back=True))
+            if not self._wait_while_paused(job):
                 return
 
-    def _see_through(self, job: FineTuneRequest) -> _LifeEnd:
-        """Run a job to its end, in as many processes as its pauses make necessary."""
-        while (end := self._live(job)) is _LifeEnd.GIVEN_BACK:
-            self._emit(TrainerPaused(has_given_back=True))
-            parked_end = self._parked(job)
-            if parked_end is not None:
-                return parked_end
-        return end
-
-    def _parked(self, job: FineTuneRequest) -> _LifeEnd | None:
-        """Wait without a process; None when the job is to go on."""
-        while (request := self._inbox.get()) is not None:
-            try:
-                match request:
-                    case TrainerCommand.RESUME:
-                        self._emit(TrainerResumed())
-                        return None
-                    case TrainerCommand.FINISH_NOW:
-                        mark(job, FINISH_FILE)
-                        return None
-                    case TrainerCommand.CANCEL:
-                        mark(job, CANCELLED_FILE)
-                        self._emit(TrainerCancelled())
-                        return _LifeEnd.JOB_ENDED
-            except OSError:
-                _log.exception("cannot write into %s", job.folder)
-                self._emit(TrainerFailed(sentence=NOT_MARKED))
-                return _LifeEnd.JOB_ENDED
-        return _LifeEnd.CLOSING
-
-    def _live(self, job: FineTuneRequest) -> _LifeEnd:
-        """Run one process until it ends."""
-        try:
-            child = Child[TrainerCommand, TrainerEvent].spawn(
-                self._serve, job, name="reweave-trainer"
-            )
-        except OSError:
-            _log.exception("the trainer's process could not be started")
-            self._emit(TrainerFailed(sentence=NOT_STARTED))
-            return _LifeEnd.JOB_ENDED
-        self._process_id = child.process_id
-        end = self._attend(child)
-        child.end(grace_s=self._close_grace_s if self._has_to_save else EXIT_GRACE_S)
-        self._process_id = None
-        if end is None:
-            _log.error("the trainer's process ended with %s", child.exit_code)
-            is_killed = (child.exit_code or 0) < 0
-            self._emit(TrainerFailed(sentence=KILLED if is_killed else ENDED))
-            return _LifeEnd.JOB_ENDED
-        return end
-
-    def _attend(self, child: Child[TrainerCommand, TrainerEvent]) -> _LifeEnd | None:
-        """Send and receive until the job has ended; None if the process is gone without a word."""
+    def _run_process(self, job: FineTuneRequest) -> bool:
+        """Run one process until it ends, and return whether that is because of a long pause."""
         self._paused_s = None
         self._has_to_save = False
-        for event in child.receive(self._alarm, tick_s=_TICK_S):
-            if event is None:
-                while self._alarm.poll():
-                    self._alarm.recv_bytes()
-            elif self._is_end(event):
-                return _LifeEnd.JOB_ENDED
-            if self._is_closed_by_requests(child):
-                return _LifeEnd.CLOSING
-            if self._is_paused_for_long():
-                return _LifeEnd.GIVEN_BACK
-        return None
+        try:
+            self._supervisor.spawn(self._serve, job)
+        except OSError:
+            _log.exception("the trainer's process could not be started")
+            self._supervisor.emit(TrainerFailed(sentence=NOT_STARTED))
+            return False
+        end = self._attend()
+        grace_s = self._close_grace_s if self._has_to_save else EXIT_GRACE_S
+        exit_code = self._supervisor.end_process(grace_s=grace_s)
+        if end is _End.GONE and not self._supervisor.is_closing:
+            _log.error("the trainer's process ended with %s", exit_code)
+            is_killed = (exit_code or 0) < 0
+            self._supervisor.emit(TrainerFailed(sentence=KILLED if is_killed else ENDED))
+        return end is _End.PAUSED_FOR_LONG
 
-    def _is_end(self, event: TrainerEvent) -> bool:
-        """Pass an event on, and say whether it is the job's last."""
-        self._emit(event)
+    def _attend(self) -> _End:
+        """Send and receive until the job or its process ends, or a pause has lasted for long."""
+        for message in self._supervisor.messages(tick_s=_TICK_S):
+            match message:
+                case FineTuneRequest():
+                    _log.error("a job is already running; %s is not begun", message.folder)
+                case TrainerCommand():
+                    self._supervisor.send(message)
+                    self._paused_s = None  # what the process does about that comes first
+                case TrainerFinished() | TrainerCancelled() | TrainerFailed():
+                    self._supervisor.emit(message)
+                    return _End.JOB_ENDED
+                case None:
+                    pass
+                case _:
+                    self._pass_on(message)
+            if self._is_paused_for_long():
+                return _End.PAUSED_FOR_LONG
+        return _End.GONE
+
+    def _pass_on(self, event: TrainerEvent) -> None:
+        self._supervisor.emit(event)
         match event:
             case TrainerPaused():
                 self._paused_s, self._has_to_save = self._clock(), False
@@ -261,25 +220,27 @@ class TrainerClient:
                 self._has_to_save = True
             case TrainerProving():
                 self._has_to_save = False
-        return isinstance(event, TrainerFinished | TrainerCancelled | TrainerFailed)
 
     def _is_paused_for_long(self) -> bool:
         return self._paused_s is not None and self._clock() - self._paused_s >= self._give_back_s
 
-    def _is_closed_by_requests(self, child: Child[TrainerCommand, TrainerEvent]) -> bool:
-        """Send what was asked, and say whether the client is being closed."""
-        with contextlib.suppress(queue.Empty):
-            while (request := self._inbox.get_nowait()) is not None:
-                if isinstance(request, TrainerCommand):
-                    child.send(request)
-                    self._paused_s = None  # what it does about that comes first
-                else:
-                    _log.error("a job is already running; %s is not begun", request.folder)
-            return True
+    def _wait_while_paused(self, job: FineTuneRequest) -> bool:
+        """Wait without a process, and return whether the job is to go on in another one."""
+        while (command := self._supervisor.next_command()) is not None:
+            try:
+                match command:
+                    case TrainerCommand.RESUME:
+                        self._supervisor.emit(TrainerResumed())
+                        return True
+                    case TrainerCommand.FINISH_NOW:
+                        mark(job, FINISH_FILE)
+                        return True
+                    case TrainerCommand.CANCEL:
+                        mark(job, CANCELLED_FILE)
+                        self._supervisor.emit(TrainerCancelled())
+                        return False
+            except OSError:
+                _log.exception("cannot write into %s", job.folder)
+                self._supervisor.emit(TrainerFailed(sentence=NOT_MARKED))
+                return False
         return False
-
-    def _emit(self, event: TrainerEvent) -> None:
-        try:
-            self._on_event(event)
-        except Exception:  # noqa: BLE001  the edge of the thread
-            _log.exception("the receiver of %s failed", type(event).__name__)

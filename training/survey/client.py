@@ -1,21 +1,17 @@
 """The client of the survey's process: hands out errands, replaces a process that got stuck.
 
-Knows neither Qt nor torch, and never touches the drives itself: everything that could hang is
-done by the process.
+Knows neither Qt nor torch, and never touches a drive itself: the process does everything that
+could hang.
 """
 
-import contextlib
 import logging
 import os
-import queue
-import threading
 import time
 from collections.abc import Callable, Sequence
-from multiprocessing import Pipe
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from engine.process.child import Child
+from engine.process.supervisor import Supervisor
 from training.api import (
     FoundPicture,
     SkippedFile,
@@ -37,8 +33,9 @@ BATCH_S: Final = 0.1
 
 OnSurveyEvent: TypeAlias = Callable[[SurveyEvent], None]
 
-_MOST_THREADS: Final = 4
-_MOST_FRUITLESS: Final = 3
+_MAX_THREADS: Final = 4
+_MAX_FRUITLESS: Final = 3
+_KILL_GRACE_S: Final = 1.0
 _BROKEN: Final = (
     "The pictures cannot be looked at, since the program that reads them does not start; "
     "close other programs and try again."
@@ -65,131 +62,100 @@ class SurveyClient:
             deadline_s: How long one file or folder may keep silent; a disk that wakes up takes
                 about ten seconds, and so does the largest PNG that is decoded whole.
         """
-        self._on_event = on_event
         self._serve = serve
         self._deadline_s = deadline_s
-        self._threads = min(os.cpu_count() or 1, _MOST_THREADS)
-        self._inbox: queue.SimpleQueue[tuple[Path, ...]] = queue.SimpleQueue()
-        self._alarm, self._alarm_button = Pipe(duplex=False)
-        self._closing = threading.Event()
-        self._thread: threading.Thread | None = None
+        self._threads = min(os.cpu_count() or 1, _MAX_THREADS)
+        self._supervisor = Supervisor[tuple[Path, ...], Errand, Reply, SurveyEvent](
+            self._run, on_event, name="survey"
+        )
         self._errands = Errands()
         self._pictures: list[FoundPicture] = []
         self._skipped: list[SkippedFile] = []
-        self._told_s = 0.0
+        self._reported_s = 0.0
 
     def add(self, paths: Sequence[Path]) -> None:
         """Look at these files and folders too; ends with another `SurveyFinished`."""
-        self._inbox.put(tuple(path.absolute() for path in paths))
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._watch, name="survey", daemon=True)
-            self._thread.start()
-        self._wake()
+        self._supervisor.start()
+        self._supervisor.put(tuple(path.absolute() for path in paths))
 
     def close(self) -> None:
         """End at once, and the process with it; no event comes after it. Idempotent."""
-        self._closing.set()
-        self._wake()
-        if self._thread is not None and self._thread is not threading.current_thread():
-            self._thread.join()
+        self._supervisor.close()
 
-    def _wake(self) -> None:
-        with contextlib.suppress(OSError):
-            self._alarm_button.send_bytes(b".")
+    # From here on: the supervisor's thread.
 
-    # From here on: the client's thread.
-
-    def _watch(self) -> None:
-        while not self._closing.is_set():
-            self._alarm.poll(None)
-            if not self._take_chosen():
-                continue
+    def _run(self) -> None:
+        while (paths := self._supervisor.next_command()) is not None:
+            self._errands.choose(paths)
             failed = self._survey()
-            self._tell()
-            self._emit(failed or SurveyFinished())
+            if not self._supervisor.is_closing:
+                self._report()
+                self._supervisor.emit(failed or SurveyFinished())
 
     def _survey(self) -> SurveyFailed | None:
         """Start processes until everything is done."""
         fruitless = 0
-        while not (self._errands.is_done or self._closing.is_set()):
+        while not (self._errands.is_done or self._supervisor.is_closing):
             try:
-                child = Child[Errand, Reply].spawn(
-                    self._serve, SurveyTask(threads=self._threads), name="reweave-survey"
-                )
+                self._supervisor.spawn(self._serve, SurveyTask(threads=self._threads))
             except OSError:
                 _log.exception("the survey's process could not be started")
                 return SurveyFailed(sentence=_BROKEN)
-            was_of_use = self._attend(child)
-            child.abandon()
-            fruitless = 0 if was_of_use else fruitless + 1
-            if fruitless >= _MOST_FRUITLESS:
-                _log.error("the survey's process ends again and again: %s", child.exit_code)
+            has_started = self._attend()
+            # A process in the hands of a dead drive may not even be able to die.
+            exit_code = self._supervisor.end_process(grace_s=0.0, kill_grace_s=_KILL_GRACE_S)
+            fruitless = 0 if has_started else fruitless + 1
+            if fruitless >= _MAX_FRUITLESS:
+                _log.error("the survey's process ends again and again: %s", exit_code)
                 return SurveyFailed(sentence=_BROKEN)
         return None
 
-    def _attend(self, child: Child[Errand, Reply]) -> bool:
-        """Hand out and take in until everything is done, or the process is stuck or dead.
+    def _attend(self) -> bool:
+        """Hand out errands and take replies until all is done, or the process is stuck or dead.
 
         Only a process that has started is given errands, so that a slow start is held against no
         file.
 
         Returns:
-            Whether anything came of it, if only which file is to blame.
+            Whether the process has started.
         """
-        was_of_use = False
-        until_s = time.monotonic() + START_S
-        for reply in child.receive(self._alarm, tick_s=BATCH_S):
-            if reply is None:
-                self._take_chosen()
-            else:
-                was_of_use = True  # it has started
-                self._take_in(reply)
-            if self._closing.is_set() or self._errands.is_done:
+        has_started = False
+        start_until_s = time.monotonic() + START_S
+        for message in self._supervisor.messages(tick_s=BATCH_S):
+            if isinstance(message, Reply):
+                has_started = True
+                self._take_in(message)
+            elif message is not None:
+                self._errands.choose(message)
+            if self._errands.is_done or self._has_given_up_late():
                 return True
-            late = self._errands.give_up_late(now_s=time.monotonic(), deadline_s=self._deadline_s)
-            self._skipped += late
-            if late:
-                return True
-            if was_of_use:
-                self._hand_out(child)
-            elif time.monotonic() > until_s:
+            if has_started:
+                self._hand_out()
+            elif time.monotonic() > start_until_s:
                 break
-            self._tell_in_time()
-        blamed = self._errands.give_up_dead()
-        self._skipped += blamed
-        return was_of_use or bool(blamed)
-
-    def _take_chosen(self) -> bool:
-        is_any = False
-        while self._alarm.poll():
-            self._alarm.recv_bytes()
-        with contextlib.suppress(queue.Empty):
-            while True:
-                self._errands.choose(self._inbox.get_nowait())
-                is_any = True
-        return is_any
+            if time.monotonic() - self._reported_s >= BATCH_S:
+                self._report()
+        self._skipped += self._errands.give_up_dead()
+        return has_started
 
     def _take_in(self, reply: Reply) -> None:
         self._pictures += reply.pictures
         self._skipped += reply.skipped
         self._skipped += self._errands.take(reply, now_s=time.monotonic())
 
-    def _hand_out(self, child: Child[Errand, Reply]) -> None:
+    def _has_given_up_late(self) -> bool:
+        late = self._errands.give_up_late(now_s=time.monotonic(), deadline_s=self._deadline_s)
+        self._skipped += late
+        return bool(late)
+
+    def _hand_out(self) -> None:
         now_s = time.monotonic()
         for errand in self._errands.hand_out(most=self._threads, now_s=now_s):
-            child.send(errand)
+            self._supervisor.send(errand)
 
-    def _tell_in_time(self) -> None:
-        if time.monotonic() - self._told_s >= BATCH_S:
-            self._tell()
-
-    def _tell(self) -> None:
-        self._told_s = time.monotonic()
+    def _report(self) -> None:
+        self._reported_s = time.monotonic()
         if self._pictures or self._skipped:
             found = SurveyProgressed(pictures=tuple(self._pictures), skipped=tuple(self._skipped))
             self._pictures, self._skipped = [], []
-            self._emit(found)
-
-    def _emit(self, event: SurveyEvent) -> None:
-        if not self._closing.is_set():
-            self._on_event(event)
+            self._supervisor.emit(found)

@@ -1,0 +1,231 @@
+"""Runs a client's child process from a thread of its own and carries messages both ways.
+
+It knows no messages: the engine, the survey and the trainer each have their own.
+"""
+
+import contextlib
+import logging
+import multiprocessing
+import queue
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from multiprocessing import Pipe, resource_tracker
+from multiprocessing.connection import wait
+from multiprocessing.context import SpawnProcess
+from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+EXIT_GRACE_S: Final = 1.0
+
+Command = TypeVar("Command")
+Request = TypeVar("Request")
+Message = TypeVar("Message")
+Event = TypeVar("Event")
+Task = TypeVar("Task")
+
+_log = logging.getLogger(__name__)
+
+
+class _Child(NamedTuple):
+    process: SpawnProcess
+    connection: "Connection"
+
+
+class Supervisor(Generic[Command, Request, Message, Event]):
+    """A thread that looks after one child process at a time.
+
+    The methods of a client put commands in a queue. The client's `run` takes them out on the
+    supervisor's thread, sends requests to the process and reads its messages.
+
+    Attributes:
+        name: Name of the thread and of the process.
+    """
+
+    def __init__(
+        self, run: Callable[[], None], on_event: Callable[[Event], None], *, name: str
+    ) -> None:
+        """Prepare; `start` starts the thread.
+
+        Args:
+            run: Runs on the thread and ends soon after the client has been closed.
+            on_event: Receives every event, one at a time, on the thread.
+            name: Name of the thread and of the process, for whoever lists them.
+        """
+        self.name = name
+        self._on_event = on_event
+        self._commands: queue.SimpleQueue[Command | None] = queue.SimpleQueue()
+        self._alarm, self._alarm_button = Pipe(duplex=False)
+        self._closing = threading.Event()
+        self._thread = threading.Thread(target=run, name=name, daemon=True)
+        self._child: _Child | None = None
+
+    @property
+    def process_id(self) -> int | None:
+        """The system's number of the process, None while there is none."""
+        child = self._child
+        return child and child.process.pid
+
+    @property
+    def is_started(self) -> bool:
+        """Whether the thread has been started."""
+        return self._thread.ident is not None
+
+    @property
+    def is_closing(self) -> bool:
+        """Whether the client is being closed or has been closed."""
+        return self._closing.is_set()
+
+    def start(self) -> None:
+        """Start the thread, unless it was started before."""
+        if self.is_started:
+            return
+        if sys.platform != "win32":
+            # Started here because its start would undo the thread's signal mask.
+            resource_tracker.ensure_running()
+        self._thread.start()
+
+    def put(self, command: Command) -> None:
+        """Queue a command and wake the thread."""
+        self._put(command)
+
+    def close(self) -> None:
+        """Let the thread do what was put before, then end it and wait for it. Idempotent."""
+        self._closing.set()
+        self._put(None)
+        if self.is_started and self._thread is not threading.current_thread():
+            self._thread.join()
+
+    def _put(self, command: Command | None) -> None:
+        self._commands.put(command)
+        with contextlib.suppress(OSError):
+            self._alarm_button.send_bytes(b".")
+
+    # From here on: the supervisor's thread.
+
+    def next_command(self) -> Command | None:
+        """Wait for the next command while no process runs; None once the client is closed."""
+        command = self._commands.get()
+        self._reset_alarm()
+        if command is None:
+            self._commands.put(None)  # for whoever asks next
+        return command
+
+    def spawn(
+        self, serve: "Callable[[Connection[Message, Request], Task], None]", task: Task
+    ) -> None:
+        """Start a process.
+
+        Args:
+            serve: What the process runs; importable by name from a fresh interpreter.
+            task: Its second argument; must survive pickling.
+
+        Raises:
+            OSError: The system starts no more processes.
+        """
+        _block_interrupts()
+        context = multiprocessing.get_context("spawn")
+        client_end, worker_end = context.Pipe()
+        process = context.Process(
+            target=serve, args=(worker_end, task), name=f"reweave-{self.name}", daemon=True
+        )
+        try:
+            process.start()
+        except OSError:
+            client_end.close()
+            raise
+        finally:
+            worker_end.close()
+        self._child = _Child(process, client_end)
+
+    def send(self, request: Request) -> None:
+        """Send a request. A process that is gone is noticed by `messages`, not here."""
+        assert self._child is not None
+        with contextlib.suppress(OSError):
+            self._child.connection.send(request)
+
+    def messages(self, *, tick_s: float) -> Iterator[Command | Message | None]:
+        """Yield commands and messages until the process is gone or the client is closed.
+
+        Args:
+            tick_s: After so many seconds without either, None is yielded.
+        """
+        assert self._child is not None
+        process, connection = self._child
+        while True:
+            while not self._commands.empty():
+                command = self.next_command()
+                if command is None:
+                    return
+                yield command
+            ready = wait([connection, self._alarm, process.sentinel], tick_s)
+            self._reset_alarm()
+            if _has_message(connection):
+                try:
+                    message: Message = connection.recv()
+                except (EOFError, OSError):
+                    return
+                yield message
+            elif process.sentinel in ready:
+                return
+            elif not ready:
+                yield None
+
+    def kill(self) -> None:
+        """Kill the process; `end_process` is still to be called."""
+        assert self._child is not None
+        self._child.process.kill()
+
+    def end_process(
+        self, *, grace_s: float = EXIT_GRACE_S, kill_grace_s: float | None = None
+    ) -> int | None:
+        """Close the pipe, which asks the process to exit, and kill it if it does not in time.
+
+        Args:
+            grace_s: Seconds until it is killed.
+            kill_grace_s: Seconds that it may take to die, say in the hands of a dead drive; None
+                waits for as long as it takes.
+
+        Returns:
+            The exit status: negative for a signal, None if it is still dying.
+        """
+        assert self._child is not None
+        process, connection = self._child
+        connection.close()
+        process.join(grace_s)
+        if process.is_alive():
+            process.kill()
+            process.join(kill_grace_s)
+        self._child = None
+        return process.exitcode
+
+    def emit(self, event: Event) -> None:
+        """Hand an event to its receiver, whose exceptions must not end the thread."""
+        try:
+            self._on_event(event)
+        except Exception:  # noqa: BLE001  the edge of the thread
+            _log.exception("the receiver of %s failed", type(event).__name__)
+
+    def _reset_alarm(self) -> None:
+        while self._alarm.poll():
+            self._alarm.recv_bytes()
+
+
+def _has_message(connection: "Connection") -> bool:
+    """Whether `recv` will return or raise at once (a closed pipe raises)."""
+    try:
+        return connection.poll()
+    except OSError:
+        return False
+
+
+def _block_interrupts() -> None:
+    """Block Ctrl+C on this thread: children inherit that from their first instruction on.
+
+    Without it a child that still starts up would answer Ctrl+C with a traceback.
+    """
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
