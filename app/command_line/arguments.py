@@ -11,7 +11,7 @@ from typing_extensions import override
 from app import __version__
 from engine.api import (
     DEFAULT_METHOD,
-    MOST_FEATHER_PX,
+    MAX_FEATHER_PX,
     Context,
     DeviceChoice,
     Guide,
@@ -170,7 +170,7 @@ def _restore_command(arguments: Sequence[str]) -> RestoreCommand:
         default=0,
         metavar="PX",
         help="soften the transition over so many pixels inside the hole, "
-        f"0 to {MOST_FEATHER_PX} (default: 0)",
+        f"0 to {MAX_FEATHER_PX} (default: 0)",
     )
     parser.add_argument(
         "--sample-from",

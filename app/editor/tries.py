@@ -11,7 +11,7 @@ from PySide6.QtGui import QUndoCommand
 
 from app.editor.commands import ApplyResult
 from app.editor.document import Document
-from engine.api import COPYING_METHODS, MOST_SEED, Context, Guide, Method, RestoreOptions, Result
+from engine.api import COPYING_METHODS, MAX_SEED, Context, Guide, Method, RestoreOptions, Result
 from engine.pictures.pixels import Mask, Rect
 
 # Of older tries only the pixels of so many are kept.
@@ -40,7 +40,7 @@ def options_of_try(first: RestoreOptions, number: int) -> RestoreOptions:
     """
     if number == 0:
         return first
-    seed = (first.seed + number) % (MOST_SEED + 1)
+    seed = (first.seed + number) % (MAX_SEED + 1)
     if first.source is not None:
         return replace(first, seed=seed)
     recipe = _RECIPES[number - 1] if number <= len(_RECIPES) else _GOING_ON

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from app.models.library import LibraryModel
 from app.shared.theme import SETTINGS_HEIGHT_PX, SPACING_PX
 from app.teaching.lesson import Goal
-from engine.api import MOST_SEED, DeviceChoice
+from engine.api import MAX_SEED, DeviceChoice
 
 _GIB = 2**30
 _MOST_GIB = 1024.0
@@ -45,7 +45,7 @@ class AdvancedGoal(QWidget):
         self.memory.setSuffix(self.tr(" GiB"))
         self.memory.setSpecialValueText(self.tr("What this machine can spare"))
         self.seed = QSpinBox(self)
-        self.seed.setRange(0, MOST_SEED)
+        self.seed.setRange(0, MAX_SEED)
         for field in (self.memory, self.seed):
             field.setMinimumHeight(self.device.sizeHint().height())
         self.settings = QPlainTextEdit(self)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.api import MOST_FEATHER_PX, RestoreOptions
+from engine.api import MAX_FEATHER_PX, RestoreOptions
 from engine.pictures.pixels import Mask
 from engine.restore.feather import feathered
 
@@ -17,7 +17,7 @@ def square_hole() -> Mask:
     return hole
 
 
-@pytest.mark.parametrize("feather_px", [-1, MOST_FEATHER_PX + 1])
+@pytest.mark.parametrize("feather_px", [-1, MAX_FEATHER_PX + 1])
 def test_feather_out_of_range_is_refused_at_birth(feather_px: int) -> None:
     with pytest.raises(ValueError, match=f"feather of 0 to 64 pixels, got {feather_px}"):
         RestoreOptions(feather_px=feather_px)

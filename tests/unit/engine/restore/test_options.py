@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from engine.api import MOST_SEED, Context, DeviceChoice, EngineConfig, Method, RestoreOptions
+from engine.api import MAX_SEED, Context, DeviceChoice, EngineConfig, Method, RestoreOptions
 from engine.errors import SourceError
 from engine.pictures.pixels import Mask, Pixels, Rect
 from engine.restore.compose import with_results
@@ -47,9 +47,9 @@ def restored(session: Session, options: RestoreOptions, pixels: Pixels, mask: Ma
     return with_results(pixels, results)
 
 
-@pytest.mark.parametrize("seed", [-1, MOST_SEED + 1])
+@pytest.mark.parametrize("seed", [-1, MAX_SEED + 1])
 def test_seed_out_of_range_is_refused_at_birth(seed: int) -> None:
-    with pytest.raises(ValueError, match=f"seed from 0 to {MOST_SEED}, got {seed}"):
+    with pytest.raises(ValueError, match=f"seed from 0 to {MAX_SEED}, got {seed}"):
         RestoreOptions(seed=seed)
 
 
