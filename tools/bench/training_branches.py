@@ -32,7 +32,7 @@ from training.data.cache import PictureCache, open_cache
 from training.data.config import DataConfig
 from training.data.finding import find_pictures
 from training.data.layouts import Split
-from training.data.stages import stage_data
+from training.data.stages import data_at_step
 from training.judging.metrics.features import FeatureDistance
 from training.judging.metrics.pixels import hole_psnr, texture_energy_ratio
 from training.losses.feature_networks import SqueezeFeatures, VggFeatures
@@ -134,8 +134,8 @@ TABLES = {
             "whole pictures only": ("data.whole_share=1",),
             "boxes only in them": ("data.wide_masks.weights.box=1",),
             "holes twice as large": (
-                "data.wide_masks.least_share=0.12",
-                "data.wide_masks.most_share=0.9",
+                "data.wide_masks.min_share=0.12",
+                "data.wide_masks.max_share=0.9",
             ),
             "windows of 256 px": ("data.window_px=256",),
             "8 windows a step": ("data.batch_size=8",),
@@ -187,8 +187,8 @@ class Case:
 def window_cases(pictures: PictureCache, window_px: int) -> Iterator[Case]:
     """Yield windows of the training's own size: whole pictures with strokes or boxes, and thin."""
     mixtures = {
-        "strokes": MaskMixture(weights={MaskKind.STROKE: 1.0}, least_share=0.06, most_share=0.45),
-        "boxes": MaskMixture(weights={MaskKind.BOX: 1.0}, least_share=0.06, most_share=0.45),
+        "strokes": MaskMixture(weights={MaskKind.STROKE: 1.0}, min_share=0.06, max_share=0.45),
+        "boxes": MaskMixture(weights={MaskKind.BOX: 1.0}, min_share=0.06, max_share=0.45),
         "thin": MaskMixture.thin(),
     }
     for group, mixture in mixtures.items():
@@ -301,7 +301,7 @@ def main() -> None:
             paths.cache,
             whole_px=round(config.data.window_px * config.data.whole_zoom),
         )
-        last_px = stage_data(config.data, config.stages, config.steps - 1).window_px
+        last_px = data_at_step(config.data, config.stages, config.steps - 1).window_px
         cases = [*window_cases(pictures, last_px), *square_cases(pictures)]
         figures[name] = judge(paths.run / MODEL_FILE, cases, options.weights)
         figures[name]["run"] = last

@@ -15,7 +15,7 @@ from engine.pictures.files import Picture, check_target, read_picture, write_pic
 from training.commands.arguments import seed
 from training.errors import DataError
 from training.masks.mixture import MIXTURES
-from training.masks.sheet import contact_sheet
+from training.masks.sheet import draw_contact_sheet
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
@@ -43,7 +43,7 @@ def _run(options: argparse.Namespace) -> None:
     pictures = list(_photographs(options.pictures))
     if not pictures:
         raise DataError(f"{options.pictures}: no photograph in it can be read")
-    sheet = contact_sheet(np.random.default_rng(options.seed), pictures, mixture)
+    sheet = draw_contact_sheet(np.random.default_rng(options.seed), pictures, mixture)
     write_picture(options.output, Picture(pixels=sheet), quality=80)
 
 

@@ -15,7 +15,7 @@ import cv2
 from torch.utils.data import DataLoader, Dataset
 from typing_extensions import override
 
-from training.data.batches import Batch, MakesBatches, Prefetcher
+from training.data.batches import Batch, BatchSource, Prefetcher
 from training.data.config import WORKERS_START
 
 _AHEAD_EACH: Final = 2
@@ -36,7 +36,7 @@ class BatchesAhead(Protocol):
 class BatchWorkers:
     """Makes batches in processes of its own, and yields them in the order of the steps."""
 
-    def __init__(self, maker: MakesBatches, *, first_step: int, count: int) -> None:
+    def __init__(self, maker: BatchSource, *, first_step: int, count: int) -> None:
         """Start the processes when the first batch is asked for.
 
         OpenCV works on one thread from then on, here too: a forked process that has inherited a
@@ -74,7 +74,7 @@ class BatchWorkers:
 class _Steps(Dataset[Batch]):
     """The batches of a run, by step."""
 
-    def __init__(self, maker: MakesBatches) -> None:
+    def __init__(self, maker: BatchSource) -> None:
         self._maker = maker
 
     @override
@@ -102,7 +102,7 @@ def worker_count(wanted: int | None, *, device_type: str, ranks: int = 1) -> int
     return min(max(spare, 1), _MAX_WORKERS)
 
 
-def batches_ahead(maker: MakesBatches, *, first_step: int, workers: int) -> BatchesAhead:
+def batches_ahead(maker: BatchSource, *, first_step: int, workers: int) -> BatchesAhead:
     """Return what makes batches ahead: so many processes, or a thread of this one if none."""
     if workers:
         return BatchWorkers(maker, first_step=first_step, count=workers)

@@ -49,7 +49,7 @@ class Batch:
     mask: Tensor
 
 
-class MakesBatches(Protocol):
+class BatchSource(Protocol):
     """Makes the batch of any step, here or on a device."""
 
     def make(self, step: int) -> Batch:
@@ -98,7 +98,7 @@ class Prefetcher:
         maker: Makes the batches.
     """
 
-    def __init__(self, maker: MakesBatches, *, first_step: int) -> None:
+    def __init__(self, maker: BatchSource, *, first_step: int) -> None:
         self.maker = maker
         self._queue: queue.Queue[Batch | Exception] = queue.Queue(maxsize=_AHEAD)
         self._stopped = threading.Event()

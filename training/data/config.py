@@ -40,8 +40,8 @@ class DataConfig:
             that are not named; 0 leaves a source out.
         source_caps: Greatest share of what is seen, by source; weights count first.
         held_out_share: Share of a plain folder's pictures that is kept for validation.
-        most_pictures: Train on at most so many pictures; None: on all.
-        most_valid_pictures: Decode at most so many pictures for validation.
+        max_pictures: Train on at most so many pictures; None: on all.
+        max_valid_pictures: Decode at most so many pictures for validation.
         cache: Where decoded pictures are kept.
         workers: Processes that make batches; 0: a thread of the training process makes them; None:
             as many as the machine has processors to spare if the run trains on a CUDA device,
@@ -62,8 +62,8 @@ class DataConfig:
         default_factory=lambda: {"ushouse": 0.04, "ussenate": 0.04}
     )
     held_out_share: float = 0.1
-    most_pictures: int | None = None
-    most_valid_pictures: int = 1000
+    max_pictures: int | None = None
+    max_valid_pictures: int = 1000
     cache: CacheKind = CacheKind.MAPPED
     workers: int | None = None
     wide_masks: MaskMixture = field(default_factory=MaskMixture.wide)
@@ -80,9 +80,9 @@ class DataConfig:
             raise ConfigError(f"held_out_share: expected 0 to 0.5, got {self.held_out_share}")
         if min(self.source_weights.values(), default=0) < 0:
             raise ConfigError("source_weights: expected weights of 0 or more")
-        most_pictures = 1 if self.most_pictures is None else self.most_pictures
-        if min(self.most_valid_pictures, most_pictures) < 1:
-            raise ConfigError("expected most_pictures and most_valid_pictures of at least 1")
+        max_pictures = 1 if self.max_pictures is None else self.max_pictures
+        if min(self.max_valid_pictures, max_pictures) < 1:
+            raise ConfigError("expected max_pictures and max_valid_pictures of at least 1")
         self._check_workers()
 
     def _check_workers(self) -> None:

@@ -44,7 +44,7 @@ def find_pictures(
         pictures = _split_of(list(_folder_pictures(path)), split, config.held_out_share)
     if not pictures:
         raise DataError(f"{path}: no pictures were found in it")
-    most = config.most_pictures if split is Split.TRAIN else config.most_valid_pictures
+    most = config.max_pictures if split is Split.TRAIN else config.max_valid_pictures
     return pictures if most is None else _selected(pictures, by_hash(pictures)[:most])
 
 

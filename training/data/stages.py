@@ -7,7 +7,7 @@ convolutional at every size, so that only the windows grow.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from training.data.batches import Batch, MakesBatches
+from training.data.batches import Batch, BatchSource
 from training.data.config import DataConfig
 from training.errors import ConfigError
 
@@ -27,7 +27,7 @@ class Stage:
     batch_size: int
 
 
-def stage_data(data: DataConfig, stages: Sequence[Stage], step: int) -> DataConfig:
+def data_at_step(data: DataConfig, stages: Sequence[Stage], step: int) -> DataConfig:
     """Return what is seen at a step.
 
     Args:
@@ -50,7 +50,7 @@ def check_stages(data: DataConfig, stages: Sequence[Stage]) -> None:
     if steps != sorted(set(steps)):
         raise ConfigError(f"stages: expected steps that rise from 1, got {steps[1:]}")
     for step in steps:
-        stage_data(data, stages, step)
+        data_at_step(data, stages, step)
 
 
 class StagedBatches:
@@ -60,7 +60,7 @@ class StagedBatches:
         self,
         data: DataConfig,
         stages: Sequence[Stage],
-        open_stage: Callable[[DataConfig], MakesBatches],
+        open_stage: Callable[[DataConfig], BatchSource],
         *,
         opens_all: bool = False,
     ) -> None:
@@ -79,12 +79,12 @@ class StagedBatches:
         self._open_stage = open_stage
         wanted = [data]
         if opens_all:
-            wanted += [stage_data(data, stages, stage.from_step) for stage in stages]
+            wanted += [data_at_step(data, stages, stage.from_step) for stage in stages]
         self._opened = [(seen, open_stage(seen)) for seen in wanted]
 
     def make(self, step: int) -> Batch:
         """Return the batch of a step."""
-        wanted = stage_data(self._data, self._stages, step)
+        wanted = data_at_step(self._data, self._stages, step)
         maker = next((maker for seen, maker in self._opened if seen == wanted), None)
         if maker is None:
             maker = self._open_stage(wanted)

@@ -18,7 +18,7 @@ from training.api import (
     TrainerProving,
     TrainerTold,
 )
-from training.errors import StepLeftError
+from training.errors import StepAbandonedError
 from training.fine_tuning.faults import LESS_AT_A_TIME, is_foreseen, sentence_of
 from training.fine_tuning.gate import End, Gate
 from training.fine_tuning.own_masks import with_kept_masks
@@ -99,7 +99,7 @@ def _train(request: FineTuneRequest, gate: Gate, tell: Tell) -> None:
     while True:
         try:
             RunSteps(request, gate, tell).run()
-        except StepLeftError:
+        except StepAbandonedError:
             return
         except (RuntimeError, MemoryError) as error:
             if not is_out_of_memory(error) or not take_less_at_a_time(request):

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 from training.api import TrainerCommand, TrainerEvent, TrainerPaused, TrainerResumed
-from training.errors import StepLeftError
+from training.errors import StepAbandonedError
 
 
 class End(enum.Enum):
@@ -67,7 +67,7 @@ class Gate:
         """Wait while the run is paused.
 
         Raises:
-            StepLeftError: The work is to be left.
+            StepAbandonedError: The work is to be left.
         """
         if self._is_paused and self.end is None:
             self.save()
@@ -79,13 +79,13 @@ class Gate:
             if self.end is None:
                 self._tell(TrainerResumed())
         if self.end is not None:
-            raise StepLeftError(str(self.end))
+            raise StepAbandonedError(str(self.end))
 
     def should_stop(self) -> bool:
         """Wait while the run is paused, and say whether the work is to be left."""
         try:
             self.pass_through()
-        except StepLeftError:
+        except StepAbandonedError:
             return True
         return False
 

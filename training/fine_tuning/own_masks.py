@@ -13,7 +13,7 @@ from typing import Final
 
 from training.api import FineTuneRequest, Repair
 from training.fine_tuning.runs import has_begun
-from training.masks.files import mask_paths
+from training.masks.files import find_mask_files
 
 _LOG = logging.getLogger(__name__)
 MASKS_FOLDER: Final = "masks"
@@ -34,7 +34,7 @@ def with_kept_masks(request: FineTuneRequest) -> FineTuneRequest:
         beside = request.folder / f"{MASKS_FOLDER}-{secrets.token_hex(4)}.part"
         beside.mkdir()
         try:
-            for number, path in enumerate(mask_paths(request.masks)):
+            for number, path in enumerate(find_mask_files(request.masks)):
                 # The number keeps their order, and apart what is called alike.
                 _copy(path, beside / f"{number:04d}{path.suffix}")
             beside.rename(kept)

@@ -17,7 +17,7 @@ from engine.network.checkpoint import load_checkpoint
 from engine.network.device import Device
 from engine.pictures.atomic_write import write_atomically
 from training.api import FineTuneRequest, TrainerPlanned
-from training.data.batches import MakesBatches, Prefetcher
+from training.data.batches import BatchSource, Prefetcher
 from training.fine_tuning.preset import JUDGEMENTS, finetune_config, repair_data
 from training.fine_tuning.runs import PLAN_FILE
 from training.losses.feature_networks import FeatureNetworks
@@ -149,7 +149,7 @@ def measured_speed(
     config: TrainConfig,
     networks: Networks,
     features: FeatureNetworks,
-    maker: MakesBatches,
+    maker: BatchSource,
     *,
     device: torch.device,
     hold: Callable[[], None],

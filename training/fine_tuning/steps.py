@@ -21,7 +21,7 @@ from training.api import (
     TrainerPreparing,
     TrainerTold,
 )
-from training.data.batches import BatchMaker, MakesBatches
+from training.data.batches import BatchMaker, BatchSource
 from training.data.config import DataConfig
 from training.data.run_pictures import open_pictures
 from training.data.stages import StagedBatches
@@ -64,7 +64,7 @@ class RunSteps:
         """Load what every step needs.
 
         Raises:
-            StepLeftError: The gate says that nothing is to be begun.
+            StepAbandonedError: The gate says that nothing is to be begun.
             TrainingError: The features or none of the pictures can be read, or a setting does not
                 fit.
             EngineError: The device does not work, or the model cannot be read.
@@ -93,7 +93,7 @@ class RunSteps:
         """Take the steps that are left, from where the folder is, until the gate ends them.
 
         Raises:
-            StepLeftError: They were left before the first one was taken.
+            StepAbandonedError: They were left before the first one was taken.
             TrainingError: A setting does not fit, the run goes wrong, or its state is damaged.
             EngineError: The model cannot be read, or a sample not be written.
             OSError: The run's folder cannot be written.
@@ -188,7 +188,7 @@ class RunSteps:
         )
         return FeatureNetworks.load(config.losses, files, device=self._device)
 
-    def _maker_of(self, config: TrainConfig) -> Callable[[DataConfig], MakesBatches]:
+    def _maker_of(self, config: TrainConfig) -> Callable[[DataConfig], BatchSource]:
         """Return what makes batches of a stage of a configuration."""
         return lambda data: BatchMaker(self._pictures.learned, data, seed=config.seed)
 

@@ -10,7 +10,7 @@ from training.data.augment import AugmentConfig
 from training.data.batches import Batch, BatchMaker
 from training.data.cache import PictureCache
 from training.data.config import DataConfig
-from training.data.stages import stage_data
+from training.data.stages import data_at_step
 from training.judging.validation import Validation
 from training.losses.feature_networks import SqueezeFeatures
 from training.run.config import TrainConfig
@@ -49,7 +49,7 @@ class HeldOut:
         """
         first = self._config.data
         values = self._judges[first.window_px](generator, features)
-        data = stage_data(first, self._config.stages, steps - 1)
+        data = data_at_step(first, self._config.stages, steps - 1)
         if data.window_px == first.window_px:
             return values
         if data.window_px not in self._judges:

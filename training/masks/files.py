@@ -21,7 +21,7 @@ STEPS_PER_PX = 4
 ZERO = 128
 
 
-def mask_paths(folder: Path) -> list[Path]:
+def find_mask_files(folder: Path) -> list[Path]:
     """Return the files in a folder that are read as masks, sorted, at most a thousand, evenly.
 
     Raises:
@@ -51,7 +51,7 @@ class MaskFiles:
         Raises:
             MaskFolderError: There is no such folder, or none of its files can be used.
         """
-        paths = mask_paths(folder)
+        paths = find_mask_files(folder)
         self.distances: list[npt.NDArray[np.uint8]] = []
         self.holes: list[npt.NDArray[np.int64]] = []
         self.skipped: list[tuple[str, str]] = []

@@ -24,7 +24,9 @@ _HOLE = np.array([230, 30, 90], np.float32)
 _HOLE_OPACITY = 0.8
 
 
-def contact_sheet(rng: np.random.Generator, pictures: Sequence[_Rgb], mixture: MaskMixture) -> _Rgb:
+def draw_contact_sheet(
+    rng: np.random.Generator, pictures: Sequence[_Rgb], mixture: MaskMixture
+) -> _Rgb:
     """Return a labelled sheet (H, W, 3), uint8: a row for each kind of the mixture.
 
     Args:

@@ -92,11 +92,11 @@ def own_mixture(repair: Repair, masks: Path | None) -> MaskMixture:
     """
     match repair:
         case Repair.SCRATCHES:
-            return replace(MaskMixture.old_prints(), least_share=0.02, most_share=0.08)
+            return replace(MaskMixture.old_prints(), min_share=0.02, max_share=0.08)
         case Repair.OBJECTS:
-            return replace(MaskMixture.objects(), least_share=0.08, most_share=0.25)
+            return replace(MaskMixture.objects(), min_share=0.08, max_share=0.25)
         case Repair.WRITING:
-            return replace(MaskMixture.writing(), least_share=0.03, most_share=0.12)
+            return replace(MaskMixture.writing(), min_share=0.03, max_share=0.12)
         case Repair.OWN_MASKS:
             return MaskMixture.files(str(masks or ""))
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from training.data.batch_workers import batches_ahead
-from training.data.batches import Batch, MakesBatches
-from training.errors import StepLeftError
+from training.data.batches import Batch, BatchSource
+from training.errors import StepAbandonedError
 from training.run.callbacks.callback import Callback
 from training.run.config import TrainConfig
 from training.run.guard import DivergenceGuard
@@ -66,7 +66,7 @@ class RunParts:
 
     folder: RunFolder
     train_step: TrainStep
-    maker: MakesBatches
+    maker: BatchSource
     workers: int = 0
     validate: Callable[[int], dict[str, float]] | None = None
     callbacks: Sequence[Callback] = ()
@@ -111,7 +111,7 @@ class TrainingLoop:
     def run(self, should_stop: Callable[[], bool], *, is_judged: bool = True) -> None:
         """Take steps until the run's length is reached or `should_stop` says so, then save.
 
-        A step that is left by a `StepLeftError` ends the run as `should_stop` does.
+        A step that is left by a `StepAbandonedError` ends the run as `should_stop` does.
 
         Args:
             is_judged: Whether the generator was validated at the step where the run is now; if not,
@@ -142,7 +142,7 @@ class TrainingLoop:
                 rate = (self.progress.step - before.step) * len(batch.rgb) / max(spent, 1e-9)
                 self._report(pictures_per_s=rate)
             self.save()  # before the workers' end: who asks to stop may not wait for long
-        except StepLeftError:
+        except StepAbandonedError:
             _LOG.info("left at step %d", self.progress.step)
             self.save()
         finally:

@@ -15,7 +15,7 @@ from training.losses.adversarial import (
     gradient_penalty,
 )
 from training.losses.config import LossConfig
-from training.losses.discriminator import Discriminator, Judgement
+from training.losses.discriminator import Discriminator, DiscriminatorOutput
 from training.losses.distillation import distillation_l1
 from training.losses.feature_networks import FeatureNetworks, SqueezeFeatures, VggFeatures
 from training.losses.lattice import lattice_excess
@@ -28,7 +28,7 @@ _FEATURES_STRIDE_PX = 16
 _LEAST_FEATURES_PX = 31
 _SCATTER = 10_007  # a prime, so that no square of offsets shares a divisor with it
 
-Judges: TypeAlias = Callable[[Tensor, Tensor], tuple[Judgement, ...]]
+Judges: TypeAlias = Callable[[Tensor, Tensor], tuple[DiscriminatorOutput, ...]]
 """A discriminator, or what averages its gradients over processes."""
 
 
@@ -43,7 +43,7 @@ class Attempt:
         truth: (B, 3, H, W).
         mask: (B, 1, H, W), 1 inside the hole.
         composed: (B, 3, H, W), the prediction inside the hole, the truth outside.
-        counted: (N, 1, H, W), the masks of the whole batch that this is a share of.
+        batch_mask: (N, 1, H, W), the masks of the whole batch that this is a share of.
         taught: (B, 3, H, W), the teacher's answer, None without one.
     """
 
@@ -53,7 +53,7 @@ class Attempt:
     truth: Tensor
     mask: Tensor
     composed: Tensor
-    counted: Tensor
+    batch_mask: Tensor
     taught: Tensor | None = None
 
     @classmethod
@@ -63,7 +63,7 @@ class Attempt:
         *,
         truth: Tensor,
         mask: Tensor,
-        counted: Tensor | None = None,
+        batch_mask: Tensor | None = None,
         taught: Tensor | None = None,
     ) -> "Attempt":
         """Return the attempt that the generator's output is, a whole batch if nothing is said."""
@@ -75,7 +75,7 @@ class Attempt:
             truth=truth,
             mask=mask,
             composed=torch.lerp(truth, picture, mask),
-            counted=mask if counted is None else counted,
+            batch_mask=mask if batch_mask is None else batch_mask,
             taught=taught,
         )
 
@@ -138,7 +138,7 @@ class Objective:
         config, truth, mask = self._config, attempt.truth, attempt.mask
         real, made_up = discriminator(truth, mask), discriminator(attempt.composed.detach(), mask)
         loss = discriminator_loss(
-            config.adversarial_kind, real, made_up, mask, counted=attempt.counted
+            config.adversarial_kind, real, made_up, mask, batch_mask=attempt.batch_mask
         )
         terms = {"discriminator": Term(1.0, loss)}
         if config.r1 > 0 and game_step % config.r1_every_steps == 0:
@@ -170,7 +170,11 @@ class Objective:
 
         def variation() -> Tensor:
             return seam_variation(
-                attempt.composed, truth, mask, radius_px=config.seam_px, counted=attempt.counted
+                attempt.composed,
+                truth,
+                mask,
+                radius_px=config.seam_px,
+                batch_mask=attempt.batch_mask,
             )
 
         return _terms(
@@ -227,7 +231,7 @@ class Objective:
                 "adversarial": (
                     config.adversarial,
                     lambda: generator_loss(
-                        config.adversarial_kind, made_up, mask, counted=attempt.counted
+                        config.adversarial_kind, made_up, mask, batch_mask=attempt.batch_mask
                     ),
                 ),
                 "matching": (config.matching, lambda: feature_matching(real, made_up)),

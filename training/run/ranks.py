@@ -2,7 +2,7 @@
 
 Each process makes the whole batch of a step, which is a pure function of seed and step, and takes
 every so-many-th window of it. The shares are equally large, and losses that pool the pixels of a
-batch count those of the whole (`Attempt.counted`), so that the mean of the processes' gradients is
+batch count those of the whole (`Attempt.batch_mask`), so that the mean of the processes' gradients is
 the gradient of the whole batch, as one process alone computes it.
 """
 

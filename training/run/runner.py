@@ -11,7 +11,7 @@ import torch
 from engine.network.checkpoint import Checkpoint, load_checkpoint
 from engine.network.generator import Generator
 from training.data.batch_workers import worker_count
-from training.data.batches import Batch, BatchMaker, MakesBatches
+from training.data.batches import Batch, BatchMaker, BatchSource
 from training.data.cache import PictureCache, open_cache
 from training.data.config import CacheKind, DataConfig
 from training.data.finding import find_pictures
@@ -103,7 +103,7 @@ def train(
     networks = started_networks(paths, config, device)
     train_step = TrainStep(networks, config, features, device=device, ranks=ranks)
 
-    def open_stage(data: DataConfig) -> MakesBatches:
+    def open_stage(data: DataConfig) -> BatchSource:
         return BatchMaker(_pictures(paths, Split.TRAIN, data), data, seed=config.seed)
 
     workers = worker_count(config.data.workers, device_type=device.type, ranks=ranks.count)

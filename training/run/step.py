@@ -79,12 +79,12 @@ class _Share:
     Attributes:
         truth: (B, 3, S, S), -1..1.
         mask: (B, 1, S, S), 1 inside the hole.
-        counted: (N, 1, S, S), the masks of the whole batch.
+        batch_mask: (N, 1, S, S), the masks of the whole batch.
     """
 
     truth: Tensor
     mask: Tensor
-    counted: Tensor
+    batch_mask: Tensor
 
 
 class TrainStep:
@@ -95,7 +95,7 @@ class TrainStep:
         descents: Move the generator and the discriminator, in this order.
         rate_factor: On both learning rates; below 1 after the run has diverged.
         hold: Called before each part of a batch, when a step has changed nothing yet. It may take
-            its time, and leaves the step by raising `StepLeftError`.
+            its time, and leaves the step by raising `StepAbandonedError`.
     """
 
     def __init__(
@@ -159,7 +159,7 @@ class TrainStep:
                         self._generator(masked),
                         truth=share.truth,
                         mask=share.mask,
-                        counted=share.counted,
+                        batch_mask=share.batch_mask,
                         taught=self._taught(masked),
                     )
                     losses = self._objective.of_generator(
@@ -208,12 +208,14 @@ class TrainStep:
         """Return this process's windows of a batch, in the parts that are taken one by one."""
         rank, ranks, parts = self._ranks.rank, self._ranks.count, self._config.accumulate
         assert len(batch.rgb) % (ranks * parts) == 0, "the runner has refused unequal shares"
-        counted = batch.mask.to(self._device).float()
+        batch_mask = batch.mask.to(self._device).float()
         truth = batch.rgb[rank::ranks].to(self._device).float() / 127.5 - 1.0
         truth = truth.contiguous(memory_format=torch.channels_last)
         return [
             _Share(
-                truth=truth[part::parts], mask=counted[rank::ranks][part::parts], counted=counted
+                truth=truth[part::parts],
+                mask=batch_mask[rank::ranks][part::parts],
+                batch_mask=batch_mask,
             )
             for part in range(parts)
         ]

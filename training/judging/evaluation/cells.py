@@ -124,7 +124,7 @@ def draw_cell(
     """
     least, most = SHARES[size]
     folder = mask_folder if kind is MaskKind.FILE else ""
-    mixture = MaskMixture(weights={kind: 1.0}, least_share=least, most_share=most, folder=folder)
+    mixture = MaskMixture(weights={kind: 1.0}, min_share=least, max_share=most, folder=folder)
     rng = np.random.default_rng([seed, *kind.encode(), *size.encode()])
     holes = [
         sample_mask(rng, truths[0].shape[0], mixture)

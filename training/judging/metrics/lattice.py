@@ -9,7 +9,7 @@ import torch
 from engine.pictures.pixels import Mask
 from engine.restore.tiling import inscribed_radius_px
 from training.judging.metrics.pixels import grey
-from training.losses.autocorrelation import autocorrelation_peaks, levelled_detail
+from training.losses.autocorrelation import autocorrelation_peaks, normalize_detail
 
 # Positions that the generator's attention copies between lie so far apart.
 _PITCH_PX = 8
@@ -37,7 +37,7 @@ def hole_lattice(picture: npt.NDArray[np.uint8], mask: Mask) -> float | None:
         return None
     plane = torch.from_numpy(grey(picture) / 127.5)[None, None]
     hole = torch.from_numpy(mask)[None, None].to(plane)
-    detail = levelled_detail(plane, hole)
+    detail = normalize_detail(plane, hole)
     peaks, counted = autocorrelation_peaks(detail, hole, reach_px=_REACH_PX)
     energies = (peaks.square() * counted)[0, 0].numpy()
     own, *others = (_mean_at(energies, pitch) + _LEAST_ENERGY for pitch in (_PITCH_PX, *_OTHERS_PX))

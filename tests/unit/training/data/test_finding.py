@@ -73,7 +73,7 @@ def test_two_pictures_are_both_learned_from_and_judged(tmp_path: Path) -> None:
 
 def test_at_most_so_many_pictures_are_taken(tmp_path: Path) -> None:
     write_folder(tmp_path, count=8)
-    config = DataConfig(held_out_share=0.5, most_pictures=2, most_valid_pictures=3)
+    config = DataConfig(held_out_share=0.5, max_pictures=2, max_valid_pictures=3)
 
     train, valid = names(tmp_path, Split.TRAIN, config), names(tmp_path, Split.VALID, config)
 
@@ -177,8 +177,8 @@ def test_weights_that_leave_nothing_are_refused() -> None:
     [
         {"held_out_share": 0.6},
         {"source_weights": {"prints": -1.0}},
-        {"most_pictures": 0},
-        {"most_valid_pictures": 0},
+        {"max_pictures": 0},
+        {"max_valid_pictures": 0},
         {"whole_zoom": 0.9},
     ],
 )

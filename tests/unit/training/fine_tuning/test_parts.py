@@ -23,7 +23,7 @@ from training.errors import (
     DataError,
     DivergedError,
     RunError,
-    StepLeftError,
+    StepAbandonedError,
     TrainingError,
 )
 from training.fine_tuning.factory import wait_asleep
@@ -79,7 +79,7 @@ def test_an_end_leaves_the_work(events: Events, command: TrainerCommand, end: En
     gate = Gate(events)
     gate.take(command)
 
-    with pytest.raises(StepLeftError):
+    with pytest.raises(StepAbandonedError):
         gate.pass_through()
 
     assert gate.end is end

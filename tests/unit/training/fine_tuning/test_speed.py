@@ -8,7 +8,7 @@ import torch
 from tests.helpers.training_data import tiny_config
 from tests.helpers.training_runs import CPU
 from training.data.batches import Batch
-from training.errors import StepLeftError
+from training.errors import StepAbandonedError
 from training.fine_tuning.plan import Speed, measured_speed, speed_of
 from training.losses.config import LossConfig
 from training.losses.feature_networks import FeatureNetworks
@@ -39,9 +39,9 @@ def test_measuring_can_be_left_within_a_step() -> None:
     def leave_at_the_second() -> None:
         held.append(len(held))
         if len(held) == 2:
-            raise StepLeftError("closed")
+            raise StepAbandonedError("closed")
 
-    with pytest.raises(StepLeftError):
+    with pytest.raises(StepAbandonedError):
         measured_speed(
             config,
             Networks.fresh(config),

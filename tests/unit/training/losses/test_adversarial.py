@@ -15,7 +15,7 @@ from training.losses.adversarial import (
     gradient_penalty,
 )
 from training.losses.config import AdversarialKind
-from training.losses.discriminator import Judgement
+from training.losses.discriminator import DiscriminatorOutput
 
 HINGE = AdversarialKind.HINGE
 LEAST_SQUARES = AdversarialKind.LEAST_SQUARES
@@ -23,15 +23,15 @@ NON_SATURATING = AdversarialKind.NON_SATURATING
 EVERYWHERE = torch.ones(1, 1, 2, 4)
 
 
-def judgement(logits: list[float], features: list[float] | None = None) -> Judgement:
-    return Judgement(
+def judgement(logits: list[float], features: list[float] | None = None) -> DiscriminatorOutput:
+    return DiscriminatorOutput(
         logits=torch.tensor(logits).view(1, 1, 1, -1),
         features=(torch.tensor(features or [0.0]).view(1, -1, 1, 1),),
     )
 
 
-def judged(logits: Tensor) -> tuple[Judgement, ...]:
-    return (Judgement(logits=logits, features=(logits,)),)
+def judged(logits: Tensor) -> tuple[DiscriminatorOutput, ...]:
+    return (DiscriminatorOutput(logits=logits, features=(logits,)),)
 
 
 class TestHingeOfTheDiscriminator(LossTester):

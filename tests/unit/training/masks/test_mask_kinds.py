@@ -43,7 +43,7 @@ def border_of(mask: np.ndarray) -> np.ndarray:
 def test_every_kind_keeps_to_any_share_at_any_size(
     seed: int, size: int, kind: MaskKind, least: float, width: float
 ) -> None:
-    mixture = MaskMixture(weights={kind: 1.0}, least_share=least, most_share=least + width)
+    mixture = MaskMixture(weights={kind: 1.0}, min_share=least, max_share=least + width)
 
     mask = MaskSampler(mixture).sample(np.random.default_rng(seed), size)
 
@@ -54,7 +54,7 @@ def test_every_kind_keeps_to_any_share_at_any_size(
 
 @pytest.mark.parametrize("kind", DRAWN_KINDS)
 def test_masks_of_one_kind_differ_in_their_share(kind: MaskKind) -> None:
-    sampler = MaskSampler(MaskMixture(weights={kind: 1.0}, least_share=0.01, most_share=0.6))
+    sampler = MaskSampler(MaskMixture(weights={kind: 1.0}, min_share=0.01, max_share=0.6))
 
     shares = [sampler.sample(np.random.default_rng(seed), 64).mean() for seed in range(20)]
 

@@ -27,7 +27,7 @@ def test_the_share_of_a_mask_lies_within_its_mixtures_bounds(
 
     assert mask.shape == (size, size)
     assert mask.dtype == np.bool_
-    assert mixture.least_share <= mask.mean() <= mixture.most_share
+    assert mixture.min_share <= mask.mean() <= mixture.max_share
 
 
 def test_equal_seeds_draw_equal_masks() -> None:
@@ -53,7 +53,7 @@ def test_thin_masks_are_thinner_than_wide_ones() -> None:
 
 
 def test_a_share_that_no_kind_reaches_is_reached_by_eroding() -> None:
-    mixture = MaskMixture(weights={MaskKind.BOX: 1.0}, least_share=0.0001, most_share=0.0002)
+    mixture = MaskMixture(weights={MaskKind.BOX: 1.0}, min_share=0.0001, max_share=0.0002)
 
     mask = sample_mask(np.random.default_rng(0), 100, mixture)
 
@@ -64,7 +64,7 @@ def test_a_mask_within_its_bounds_is_not_touched() -> None:
     drawn = np.zeros((4, 4), np.uint8)
     drawn[0, :3] = 1
 
-    mask = fit_share(drawn, least_share=0.1, most_share=0.2)
+    mask = fit_share(drawn, min_share=0.1, max_share=0.2)
 
     assert np.array_equal(mask, drawn.astype(bool))
 
@@ -73,7 +73,7 @@ def test_too_small_a_mask_grows_around_what_was_drawn() -> None:
     drawn = np.zeros((5, 5), np.uint8)
     drawn[2, 2] = 1
 
-    mask = fit_share(drawn, least_share=0.2, most_share=0.3)
+    mask = fit_share(drawn, min_share=0.2, max_share=0.3)
 
     assert mask.sum() == 5
     assert mask[2, 1:4].all()
@@ -84,7 +84,7 @@ def test_too_great_a_mask_keeps_its_core() -> None:
     drawn = np.zeros((7, 7), np.uint8)
     drawn[1:6, 1:6] = 1
 
-    mask = fit_share(drawn, least_share=0.1, most_share=9 / 49)
+    mask = fit_share(drawn, min_share=0.1, max_share=9 / 49)
 
     assert mask.sum() == 9
     assert mask[2:5, 2:5].all()
@@ -101,7 +101,7 @@ def test_too_great_a_mask_keeps_its_core() -> None:
 def test_no_mask_ends_empty_or_full(
     drawn: npt.NDArray[np.uint8], least: float, width: float
 ) -> None:
-    mask = fit_share(drawn, least_share=least, most_share=least + width)
+    mask = fit_share(drawn, min_share=least, max_share=least + width)
 
     assert 0 < mask.sum() < mask.size
 
@@ -125,4 +125,4 @@ def test_mixtures_that_make_no_sense_are_refused(
     weights: dict[MaskKind, float], least: float, most: float
 ) -> None:
     with pytest.raises(ConfigError):
-        MaskMixture(weights=weights, least_share=least, most_share=most)
+        MaskMixture(weights=weights, min_share=least, max_share=most)

@@ -12,7 +12,7 @@ from tests.helpers.training_data import tiny_config, write_folder
 from tests.helpers.training_runs import CPU, run_paths, saved_step, states_equal
 from training.data.batches import Batch
 from training.data.config import DataConfig
-from training.data.stages import Stage, StagedBatches, check_stages, stage_data
+from training.data.stages import Stage, StagedBatches, check_stages, data_at_step
 from training.errors import ConfigError
 from training.losses.config import LossConfig
 from training.run.config import TrainConfig
@@ -71,7 +71,7 @@ def growing(*, steps: int) -> TrainConfig:
     [(0, (128, 16)), (9, (128, 16)), (10, (256, 4)), (19, (256, 4)), (20, (512, 1))],
 )
 def test_each_step_belongs_to_a_stage(step: int, expected: tuple[int, int]) -> None:
-    data = stage_data(DATA, STAGES, step)
+    data = data_at_step(DATA, STAGES, step)
 
     assert (data.window_px, data.batch_size) == expected
 
