@@ -20,7 +20,7 @@ _HALVING = np.array([1, 3, 3, 1], np.float32) / 8
 
 
 @contextmanager
-def opencv_memory_errors() -> Iterator[None]:
+def translate_opencv_errors() -> Iterator[None]:
     """Raise MemoryError for OpenCV's own error that says so."""
     try:
         yield
@@ -30,42 +30,42 @@ def opencv_memory_errors() -> Iterator[None]:
         raise
 
 
-@opencv_memory_errors()
-def gaussian(plane: _F32, deviation_px: float, *, is_zero_beyond: bool = False) -> _F32:
+@translate_opencv_errors()
+def gaussian_blur(plane: _F32, deviation_px: float, *, is_zero_beyond: bool = False) -> _F32:
     """Return the Gaussian low pass of (H, W) or (H, W, C), float32, cut off at four deviations."""
     beyond = cv2.BORDER_CONSTANT if is_zero_beyond else cv2.BORDER_REFLECT
     blurred = cv2.GaussianBlur(plane, (0, 0), deviation_px, borderType=beyond)
     return _shaped(blurred, plane)
 
 
-@opencv_memory_errors()
-def mean_around(plane: _F32, side_px: int) -> _F32:
+@translate_opencv_errors()
+def box_blur(plane: _F32, side_px: int) -> _F32:
     """Return the mean of (H, W) or (H, W, C), float32, over the square around each pixel."""
     mean = cv2.blur(plane, (side_px, side_px), borderType=cv2.BORDER_REFLECT)
     return _shaped(mean, plane)
 
 
-@opencv_memory_errors()
-def least_around(plane: _F32, side_px: int) -> _F32:
+@translate_opencv_errors()
+def min_filter(plane: _F32, side_px: int) -> _F32:
     """Return the least value of (H, W) or (H, W, C), float32, in the square around each pixel."""
     return _shaped(cv2.erode(plane, _square(side_px)), plane)
 
 
-@opencv_memory_errors()
-def greatest_around(plane: _F32, side_px: int) -> _F32:
+@translate_opencv_errors()
+def max_filter(plane: _F32, side_px: int) -> _F32:
     """Return the greatest value of (H, W) or (H, W, C), float32, in the square around each."""
     return _shaped(cv2.dilate(plane, _square(side_px)), plane)
 
 
-@opencv_memory_errors()
-def grown(mask: Mask, side_px: int) -> Mask:
+@translate_opencv_errors()
+def dilate(mask: Mask, side_px: int) -> Mask:
     """Return (H, W), bool: where any pixel of the square around it is set."""
     dilated = cv2.dilate(np.ascontiguousarray(mask).view(np.uint8), _square(side_px))
     return dilated.view(bool)
 
 
-@opencv_memory_errors()
-def shrunk(mask: Mask, side_px: int, *, is_set_beyond: bool) -> Mask:
+@translate_opencv_errors()
+def erode(mask: Mask, side_px: int, *, is_set_beyond: bool) -> Mask:
     """Return (H, W), bool: where every pixel of the square around it is set."""
     eroded = cv2.erode(
         np.ascontiguousarray(mask).view(np.uint8),
@@ -76,8 +76,8 @@ def shrunk(mask: Mask, side_px: int, *, is_set_beyond: bool) -> Mask:
     return eroded.view(bool)
 
 
-@opencv_memory_errors()
-def halved(plane: _F32) -> _F32:
+@translate_opencv_errors()
+def halve(plane: _F32) -> _F32:
     """Reduce (H, W) or (H, W, C), float32, to half, rounded up, with the kernel (1, 3, 3, 1) / 8.
 
     A pixel lies between the two of the larger plane that it stands for.

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
 
-from engine.compute.filters import shrunk
+from engine.compute.filters import erode
 from engine.compute.membrane import solve_membrane
 from engine.pictures.pixels import Mask, Pixels, Rect
 
@@ -21,7 +21,7 @@ _REACH_PX = 64
 _TOLERANCE = 0.25
 
 
-def border_of(hole: Mask, unknown: Mask) -> Mask:
+def find_border(hole: Mask, unknown: Mask) -> Mask:
     """Return (H, W), bool: the known pixels that have a neighbour in the hole.
 
     Args:
@@ -37,7 +37,7 @@ def border_of(hole: Mask, unknown: Mask) -> Mask:
     return border
 
 
-def correction(
+def compute_correction(
     misses: npt.NDArray[np.float32], hole: Mask, *, unit: float
 ) -> npt.NDArray[np.float32]:
     """Return what is to be added to an answer in the hole, (N, C), float32, by row and column.
@@ -52,7 +52,7 @@ def correction(
     around = place.grown(1, within=Rect.of_shape(hole.shape)).slices
     inside = hole[around]
     # The window's edge is no border: nothing is known there.
-    band = inside & ~shrunk(inside, 2 * _REACH_PX + 1, is_set_beyond=True)
+    band = inside & ~erode(inside, 2 * _REACH_PX + 1, is_set_beyond=True)
     added = np.zeros((*inside.shape, misses.shape[2]), np.float32)
     added[band] = solve_membrane(
         misses[around].astype(np.float64), band, tolerance=_TOLERANCE * unit
@@ -60,7 +60,7 @@ def correction(
     return added[inside]
 
 
-def without_seam(answer: Pixels, pixels: Pixels, hole: Mask) -> Pixels:
+def remove_seam(answer: Pixels, pixels: Pixels, hole: Mask) -> Pixels:
     """Return a whole window's answer, brought to meet the known pixels at the hole's border.
 
     Args:
@@ -69,10 +69,10 @@ def without_seam(answer: Pixels, pixels: Pixels, hole: Mask) -> Pixels:
         hole: (H, W), bool, not all.
     """
     full = int(np.iinfo(answer.dtype).max)
-    border = border_of(hole, hole)
+    border = find_border(hole, hole)
     misses = np.zeros(answer.shape, np.float32)
     misses[border] = pixels[border].astype(np.float32) - answer[border]
     fitted = answer.copy()
-    mended = answer[hole] + correction(misses, hole, unit=full / 255)
+    mended = answer[hole] + compute_correction(misses, hole, unit=full / 255)
     fitted[hole] = np.clip(np.rint(mended), 0, full).astype(answer.dtype)
     return fitted

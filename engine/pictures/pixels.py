@@ -70,6 +70,10 @@ class Rect:
         """Index of this rectangle in an array (H, W, ...)."""
         return slice(self.y, self.bottom), slice(self.x, self.right)
 
+    def slices_in(self, outer: "Rect") -> tuple[slice, slice]:
+        """Return the index of this rectangle in an array that holds the pixels of `outer`."""
+        return self.moved(dx=-outer.x, dy=-outer.y).slices
+
     def grown(self, margin_px: int, *, within: "Rect") -> "Rect":
         """Return this rectangle with a margin on every side, cut off at `within`."""
         return Rect.from_edges(

@@ -24,7 +24,7 @@ from engine.pictures.checks import check_mask, check_pixels, check_source
 from engine.pictures.pixels import Mask, Pixels
 from engine.process.client import EngineClient
 from engine.process.wire import Serve
-from engine.restore.compose import with_results
+from engine.restore.compose import apply_results
 
 __all__ = ["Restored", "Serve", "restore_once"]
 
@@ -118,7 +118,7 @@ def _finished(event: EngineEvent) -> JobFinished | None:
 
 def _restored(pixels: Pixels, finished: JobFinished, ready: EngineReady) -> Restored:
     return Restored(
-        pixels=with_results(pixels, finished.results),
+        pixels=apply_results(pixels, finished.results),
         results=finished.results,
         device=ready.device,
         model=ready.model,

@@ -110,7 +110,7 @@ class SharedJobs:
             return tuple(
                 Result(
                     place=place,
-                    pixels=pixels[place.moved(dx=-job.place.x, dy=-job.place.y).slices].copy(),
+                    pixels=pixels[place.slices_in(job.place)].copy(),
                 )
                 for place in places
             )

@@ -330,9 +330,7 @@ def _put(result: Result, answer: Pixels, *, within: Rect) -> Rect | None:
     place = result.place.intersected(within)
     if place is None:
         return None
-    source = place.moved(dx=-result.place.x, dy=-result.place.y)
-    target = place.moved(dx=-within.x, dy=-within.y)
-    answer[target.slices] = result.pixels[source.slices]
+    answer[place.slices_in(within)] = result.pixels[place.slices_in(result.place)]
     return place
 
 

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from engine.api import Method
-from engine.compute.filters import opencv_memory_errors
+from engine.compute.filters import translate_opencv_errors
 from engine.compute.membrane import solve_membrane
 from engine.errors import FullMaskError
 from engine.pictures.pixels import Mask, Pixels
@@ -61,7 +61,7 @@ def _fill_with_membrane(colours: Pixels, mask: Mask) -> None:
     colours[mask] = np.clip(np.round(values), 0, full).astype(colours.dtype)
 
 
-@opencv_memory_errors()
+@translate_opencv_errors()
 def _fill_with_opencv(colours: Pixels, mask: Mask, method: Method) -> None:
     """Fill in place. OpenCV takes three channels together in 8 bits, in 16 one by one."""
     flag = cv2.INPAINT_TELEA if method is Method.TELEA else cv2.INPAINT_NS

@@ -28,7 +28,7 @@ def compose(pixels: Pixels, colours: Pixels, mask: Mask) -> None:
     np.copyto(pixels[..., :channels], colours, where=mask[..., np.newaxis])
 
 
-def with_results(picture: Pixels, results: Iterable[Result]) -> Pixels:
+def apply_results(picture: Pixels, results: Iterable[Result]) -> Pixels:
     """Return a copy of the whole picture (H, W, C) with a job's results in their places."""
     restored = picture.copy()
     for result in results:

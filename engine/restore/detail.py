@@ -13,10 +13,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
 
-from engine.compute.filters import gaussian, mean_around
+from engine.compute.filters import box_blur, gaussian_blur
 from engine.pictures.colour import luma
 from engine.pictures.pixels import Mask, Pixels, Rect
-from engine.restore.places import inside
 
 # Deviation of the low pass that detail is what is left of.
 _LOW_PASS_PX = 2.0
@@ -34,7 +33,7 @@ _BLOCK_PX = 256
 _MARGIN_PX = 20
 
 
-def with_detail(answer: Pixels, pixels: Pixels, hole: Mask) -> Pixels:
+def add_detail(answer: Pixels, pixels: Pixels, hole: Mask) -> Pixels:
     """Return an answer whose hole has about as much detail as its surroundings.
 
     Args:
@@ -52,7 +51,7 @@ def with_detail(answer: Pixels, pixels: Pixels, hole: Mask) -> Pixels:
         whole = pixels[around.slices].copy()
         np.copyto(whole, answer[around.slices], where=holes[..., np.newaxis])
         chosen = hole[block.slices][..., np.newaxis]
-        amplified = _amplified(whole, holes)[inside(block, around)]
+        amplified = _amplified(whole, holes)[block.slices_in(around)]
         np.copyto(detailed[block.slices], amplified, where=chosen, casting="unsafe")
     return detailed
 
@@ -72,7 +71,7 @@ def _blocks(hole: Mask) -> Iterator[Rect]:
 def _amplified(whole: Pixels, hole: Mask) -> npt.NDArray[np.float32]:
     full = int(np.iinfo(whole.dtype).max)
     light = luma(whole.astype(np.float32))
-    detail = light - gaussian(light, _LOW_PASS_PX)
+    detail = light - gaussian_blur(light, _LOW_PASS_PX)
     contrast = np.abs(detail) * np.float32(255.0 / full)
     far = ~ndimage.binary_dilation(hole, iterations=_BORDER_PX)
     own, around = _mean_over(contrast, hole), _mean_over(contrast, far)
@@ -85,5 +84,5 @@ def _amplified(whole: Pixels, hole: Mask) -> npt.NDArray[np.float32]:
 def _mean_over(values: npt.NDArray[np.float32], chosen: Mask) -> npt.NDArray[np.float32]:
     """Return (H, W): the mean over the chosen pixels around each; 0 if there are none."""
     share = chosen.astype(np.float32)
-    known = np.maximum(mean_around(share, _WINDOW_PX), np.float32(1e-4))
-    return np.asarray(mean_around(values * share, _WINDOW_PX) / known)
+    known = np.maximum(box_blur(share, _WINDOW_PX), np.float32(1e-4))
+    return np.asarray(box_blur(values * share, _WINDOW_PX) / known)

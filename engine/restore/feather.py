@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
 
-from engine.compute.filters import gaussian
+from engine.compute.filters import gaussian_blur
 from engine.compute.membrane import solve_membrane
 from engine.pictures.pixels import Mask, Pixels
 
@@ -22,7 +22,7 @@ _BLUR_PX = 1.0
 _TOLERANCE = 0.25
 
 
-def feathered(pixels: Pixels, hole: Mask, *, width_px: float) -> Pixels:
+def feather(pixels: Pixels, hole: Mask, *, width_px: float) -> Pixels:
     """Return a filled window with a soft transition; outside the hole it is the same.
 
     The continuation is the membrane between the border and the answer where that is reached.
@@ -51,5 +51,5 @@ def feathered(pixels: Pixels, hole: Mask, *, width_px: float) -> Pixels:
 
 def _blurred(difference: npt.NDArray[np.float32], hole: Mask) -> npt.NDArray[np.float32]:
     """Return (H, W, C), float32: the low pass over the hole's own pixels."""
-    weight = np.maximum(gaussian(hole.astype(np.float32), _BLUR_PX), 1e-3)
-    return np.asarray(gaussian(difference, _BLUR_PX) / weight[..., np.newaxis], np.float32)
+    weight = np.maximum(gaussian_blur(hole.astype(np.float32), _BLUR_PX), 1e-3)
+    return np.asarray(gaussian_blur(difference, _BLUR_PX) / weight[..., np.newaxis], np.float32)

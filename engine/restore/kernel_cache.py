@@ -25,7 +25,7 @@ def choose_kernel_cache(folder: Path | None) -> None:
     numba.config.CACHE_DIR = str(_writable(folder))  # type: ignore[attr-defined]  # set on import
 
 
-def has_kernels() -> bool:
+def has_cached_kernels() -> bool:
     """Whether the kernels have been compiled before, by this version of the program."""
     chosen: str = numba.config.CACHE_DIR  # type: ignore[attr-defined]  # set on import
     folder = Path(chosen) if chosen else _KERNELS.parent

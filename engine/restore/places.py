@@ -26,11 +26,6 @@ class Places:
         return found
 
 
-def inside(place: Rect, outer: Rect) -> tuple[slice, slice]:
-    """Return the index of a rectangle in an array that holds the outer one."""
-    return place.moved(dx=-outer.x, dy=-outer.y).slices
-
-
 def disjoint_places(places: list[Rect]) -> list[Rect]:
     """Return rectangles that hold all the given ones and do not overlap one another."""
     edges: _Edges = np.empty((4, len(places)), np.int64)

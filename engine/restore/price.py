@@ -16,7 +16,6 @@ import numpy.typing as npt
 
 from engine.api import Method, RestoreOptions
 from engine.pictures.pixels import Mask, Rect
-from engine.restore.places import inside
 
 if TYPE_CHECKING:
     from engine.restore.sharing import Batch
@@ -248,7 +247,7 @@ def _softened(group: "Group", options: RestoreOptions, *, within: Rect) -> Work:
 
     place = group.place.grown(1, within=within)
     hole = np.zeros((place.height, place.width), bool)
-    hole[inside(group.place, place)] = group.mask
+    hole[group.place.slices_in(place)] = group.mask
     # The picture's edge is no border.
     inner = np.asarray(ndimage.binary_erosion(hole, border_value=1), bool)
     border_px = np.count_nonzero(hole & ~inner)

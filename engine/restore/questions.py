@@ -11,13 +11,13 @@ from typing import TypeAlias
 import numpy as np
 
 from engine.api import Method
-from engine.compute.seam import without_seam
+from engine.compute.seam import remove_seam
 from engine.network.blocks import smooth_fill
 from engine.network.preprocess import from_tensor, mask_tensor, to_tensor
 from engine.pictures.colour import luma
 from engine.pictures.pixels import Mask, Pixels, Rect
 from engine.restore.classical import fill
-from engine.restore.detail import with_detail
+from engine.restore.detail import add_detail
 from engine.restore.generate import generate, generate_batch
 from engine.restore.job import Job, Report
 from engine.restore.sharing import Batch
@@ -91,7 +91,7 @@ def _generated(
     answer = _coloured(rgb, pixels, mask, job)
     if not (group.is_thin or is_woven(group, job.options)):
         colours = pixels[..., : job.colours]
-        answer = job.pool.call(partial(without_seam, answer, colours, mask))
+        answer = job.pool.call(partial(remove_seam, answer, colours, mask))
     ((_, answer),) = _of_groups([group], answer, pixels, mask, job)
     return [(group, window.place, answer)]
 
@@ -107,7 +107,7 @@ def _of_groups(
     detailed = answer
     if any(final):
         colours = pixels[..., : job.colours]
-        detailed = job.pool.call(partial(with_detail, answer, colours, hole))
+        detailed = job.pool.call(partial(add_detail, answer, colours, hole))
     return [
         (group, detailed if is_final else answer)
         for group, is_final in zip(groups, final, strict=True)

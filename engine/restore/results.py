@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from engine.api import Result
 from engine.pictures.pixels import Pixels, Rect
-from engine.restore.places import Places, inside
+from engine.restore.places import Places
 
 
 class Results:
@@ -31,7 +31,7 @@ class Results:
             place: Lies in one of the rectangles.
         """
         (index,) = self._places.overlapping(place)
-        return self._pixels[index][inside(place, self._rects[index])]
+        return self._pixels[index][place.slices_in(self._rects[index])]
 
     def within(self, place: Rect) -> Iterator[tuple[Rect, Pixels]]:
         """Yield each part of a place that is in a rectangle, with a view of its pixels."""
@@ -39,7 +39,7 @@ class Results:
             rect = self._rects[index]
             common = rect.intersected(place)
             assert common is not None
-            yield common, self._pixels[index][inside(common, rect)]
+            yield common, self._pixels[index][common.slices_in(rect)]
 
     def as_tuple(self) -> tuple[Result, ...]:
         """Return them as they cross the engine's door."""

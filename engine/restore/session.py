@@ -34,11 +34,11 @@ from engine.pictures.checks import check_mask, check_pixels, check_source
 from engine.pictures.pixels import Mask, Pixels, Rect
 from engine.restore.compose import compose
 from engine.restore.fallback import FallbackPolicy, GeneratorSettings
-from engine.restore.feather import feathered
+from engine.restore.feather import feather
 from engine.restore.generate import generate
 from engine.restore.job import Job, Report
-from engine.restore.kernel_cache import has_kernels
-from engine.restore.places import disjoint_places, inside
+from engine.restore.kernel_cache import has_cached_kernels
+from engine.restore.places import disjoint_places
 from engine.restore.questions import Answer, Part, question_about
 from engine.restore.results import Results
 from engine.restore.sharing import parts_of
@@ -201,7 +201,7 @@ class Session:
                 else:
                     done = list(self._woven_or_told(turn.group, job, filled, report_progress))
                 for group, place, answer in done:
-                    own = answer[inside(group.place, place)]
+                    own = answer[group.place.slices_in(place)]
                     job.pool.call(partial(_paint, filled, group, own))
         if job.options.feather_px:
             for group in groups:
@@ -212,12 +212,12 @@ class Session:
         """Soften the transition at the border of a group whose answer is final."""
         place = group.place.grown(1, within=job.bounds)
         pixels, hole = job.colours_in(place), np.zeros((place.height, place.width), bool)
-        inner = inside(group.place, place)
+        inner = group.place.slices_in(place)
         hole[inner] = group.mask
         own = filled.holding(group.place)[..., : job.colours]
         np.copyto(pixels[inner], own, where=group.mask[..., np.newaxis])
         width_px = feather_width_px(group, job.options)
-        soft = job.pool.call(partial(feathered, pixels, hole, width_px=width_px))
+        soft = job.pool.call(partial(feather, pixels, hole, width_px=width_px))
         job.pool.call(partial(_paint, filled, group, soft[inner]))
 
     def _answers(self, parts: Sequence[Part], job: Job, *, is_woven: bool) -> InTurn | Ahead:
@@ -258,9 +258,9 @@ class Session:
         place = _reach(job.options, job.bounds, group)
         first = job.colours_in(place)
         for common, pixels in filled.within(place):
-            first[inside(common, place)] = pixels[..., : job.colours]
+            first[common.slices_in(place)] = pixels[..., : job.colours]
         own = np.zeros(first.shape[:2], bool)
-        own[inside(group.place, place)] = group.mask
+        own[group.place.slices_in(place)] = group.mask
         planes = WeavePlanes(first=first, fill=own, barred=job.mask_in(place))
         if source is not None:
             part = known_part(source, to=group.place, mask_in=job.mask_in)
@@ -297,7 +297,7 @@ class Session:
         """Compile the weave, or read what an earlier start has compiled."""
         if self._are_kernels_ready:
             return
-        if not has_kernels():
+        if not has_cached_kernels():
             self._report_first_start()
         pool.call(_weave_once)
         self._are_kernels_ready = True

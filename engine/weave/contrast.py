@@ -11,7 +11,7 @@ was woven near by, since beside an edge the overshoot would be a string of beads
 import numpy as np
 import numpy.typing as npt
 
-from engine.compute.filters import gaussian, greatest_around, least_around
+from engine.compute.filters import gaussian_blur, max_filter, min_filter
 from engine.pictures.colour import luma
 from engine.pictures.pixels import Mask, Rect
 from engine.weave.pyramid import to_bytes
@@ -37,8 +37,8 @@ def contrast_of(first: npt.NDArray[np.uint8], barred: Mask) -> npt.NDArray[np.ui
     """
     known = (~barred).astype(np.float32)
     grey = luma(first.astype(np.float32)) * known
-    low = gaussian(grey, _LOW_PASS_PX)
-    low /= np.maximum(gaussian(known, _LOW_PASS_PX), 1e-3)
+    low = gaussian_blur(grey, _LOW_PASS_PX)
+    low /= np.maximum(gaussian_blur(known, _LOW_PASS_PX), 1e-3)
     contrast = np.asarray(np.abs(grey - low) * known * _PARTS, np.float32)
     return to_bytes(contrast)[..., np.newaxis]
 
@@ -70,8 +70,8 @@ def with_contrast(
     woven = np.zeros((*inside.shape, said.shape[1]), np.float32)
     woven[inside] = said
     # Of the woven pixels alone: a step at their border is no detail.
-    low = gaussian(woven, _LOW_PASS_PX, is_zero_beyond=True)
-    share = gaussian(inside.astype(np.float32), _LOW_PASS_PX, is_zero_beyond=True)
+    low = gaussian_blur(woven, _LOW_PASS_PX, is_zero_beyond=True)
+    share = gaussian_blur(inside.astype(np.float32), _LOW_PASS_PX, is_zero_beyond=True)
     low = np.asarray(low[inside] / share[inside][:, np.newaxis], np.float32)
     detail = said - low
     own = _mean_around(np.abs(luma(detail)), inside) / unit
@@ -88,11 +88,11 @@ def _range_around(
     """Return (N, C) twice: the least and the greatest of the inside's values around each."""
     outside = ~inside[..., np.newaxis]
     lows, highs = (np.where(outside, np.float32(end), woven) for end in (np.inf, -np.inf))
-    return least_around(lows, _NEAR_PX)[inside], greatest_around(highs, _NEAR_PX)[inside]
+    return min_filter(lows, _NEAR_PX)[inside], max_filter(highs, _NEAR_PX)[inside]
 
 
 def _mean_around(values: npt.NDArray[np.float32], inside: Mask) -> npt.NDArray[np.float32]:
     """Return (N,): the sum over the pixels around each, weighed by their nearness."""
     plane = np.zeros(inside.shape, np.float32)
     plane[inside] = values
-    return gaussian(plane, _WINDOW_PX)[inside]
+    return gaussian_blur(plane, _WINDOW_PX)[inside]

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from scipy import ndimage
 
 from engine.compute.cancellable_pool import CancellablePool
-from engine.compute.filters import gaussian, grown
+from engine.compute.filters import dilate, gaussian_blur
 from engine.pictures.pixels import Mask, Rect
 from engine.weave import kernels
 from engine.weave.kernels import PATCH_RADIUS_PX, PATCH_SIDE_PX
@@ -52,7 +52,7 @@ class Field:
         self.level = level
         self._shape: tuple[int, int] = level.fill.shape
         self._pool = pool
-        reaches = grown(level.fill, PATCH_SIDE_PX) & inner(self._shape)
+        reaches = dilate(level.fill, PATCH_SIDE_PX) & inner(self._shape)
         self._targets: _I64 = np.flatnonzero(reaches)
         self._bands = list(_bands(self._targets, self._shape[1]))
         self._filled: _I64 = np.flatnonzero(level.fill)
@@ -104,7 +104,7 @@ class Field:
         """Return (H, W), float32: the mean of the targets' values, (N,), around each pixel."""
         planes = np.zeros((*self._shape, 2), np.float32)
         planes.reshape(-1, 2)[self._targets] = np.stack([values, np.ones_like(values)], axis=1)
-        total, share = np.moveaxis(gaussian(planes, blur_px), 2, 0)
+        total, share = np.moveaxis(gaussian_blur(planes, blur_px), 2, 0)
         return np.asarray(total / np.maximum(share, 1e-3), np.float32)
 
     def take_from(self, other: "Field", chosen: Mask) -> None:

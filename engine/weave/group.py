@@ -10,8 +10,8 @@ import numpy.typing as npt
 
 from engine.api import Guide
 from engine.compute.cancellable_pool import CancellablePool
-from engine.compute.filters import gaussian, greatest_around
-from engine.compute.seam import border_of, correction
+from engine.compute.filters import gaussian_blur, max_filter
+from engine.compute.seam import compute_correction, find_border
 from engine.errors import InvalidResultError, SourceError
 from engine.pictures.colour import to_rgb8
 from engine.pictures.pixels import Mask, Pixels, Rect
@@ -112,7 +112,9 @@ def weave_group(  # noqa: PLR0913  three planes, how, and the ends of a job
     say = None if guide is None else _say(guide, enlargement)
     settings = WeaveSettings.without_guide() if say is None else say.settings
     # What a person takes from a place of their choice keeps the colours that it has there.
-    border = pool.call(partial(border_of, fill, barred)) if offered is None else np.zeros_like(fill)
+    border = (
+        pool.call(partial(find_border, fill, barred)) if offered is None else np.zeros_like(fill)
+    )
     trust = None if say is None else pool.call(lambda: trust_in(to_rgb8(first), fill, barred))
     woven = weave(
         first,
@@ -168,7 +170,7 @@ def _answer(
         contrast = (1.0 + (_GUIDED_CONTRAST - 1.0) * belief[fill]) * contrast
     misses = np.zeros(first.shape, np.float32)
     misses[border] = first[border] - woven[is_border]
-    inside = woven[~is_border] + correction(misses, fill, unit=full / 255.0)
+    inside = woven[~is_border] + compute_correction(misses, fill, unit=full / 255.0)
     inside = with_contrast(inside, contrast, fill, unit=full / 255.0)
     answer = first.copy()
     answer[fill] = np.clip(np.rint(inside), 0, full).astype(first.dtype)
@@ -181,7 +183,7 @@ def _beside_too(disbelief: npt.NDArray[np.float32], border: Mask) -> npt.NDArray
     if place is None:
         return disbelief
     near = place.grown(1, within=Rect.of_shape(border.shape)).slices
-    beside = greatest_around(disbelief[near], 3)
+    beside = max_filter(disbelief[near], 3)
     said = disbelief.copy()
     said[near][border[near]] = beside[border[near]]
     return said
@@ -222,7 +224,7 @@ def reconciled(  # noqa: PLR0913  what is said, by whom, and how far it is belie
     difference = np.zeros_like(generated)
     difference[inside] = generated[inside] - woven
     near, far = (
-        gaussian(difference, blur_px)[inside]
+        gaussian_blur(difference, blur_px)[inside]
         for blur_px in (_LIGHT_BLUR_PX * say.enlargement, _HINT_BLUR_PX * say.enlargement)
     )
     trusted = trust[rows, columns][inside][:, np.newaxis]

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from engine.compute.filters import gaussian, opencv_memory_errors
+from engine.compute.filters import gaussian_blur, translate_opencv_errors
 from engine.compute.membrane import solve_membrane
 from engine.pictures.pixels import Mask, Pixels
 
@@ -27,7 +27,7 @@ _TOLERANCE = 0.001
 _FULL = np.iinfo(np.uint16).max
 
 
-@opencv_memory_errors()
+@translate_opencv_errors()
 def light_over(first: Pixels, barred: Mask) -> npt.NDArray[np.uint16]:
     """Return (H, W, C), uint16, 0 to 65535: the light over a window's surroundings and its holes.
 
@@ -49,7 +49,7 @@ def light_over(first: Pixels, barred: Mask) -> npt.NDArray[np.uint16]:
         for plane in (known, colours)
     )
     weight, blurred = (
-        gaussian(plane, _BLUR_PX / _REDUCED, is_zero_beyond=True) for plane in (share, total)
+        gaussian_blur(plane, _BLUR_PX / _REDUCED, is_zero_beyond=True) for plane in (share, total)
     )
     light = np.asarray(blurred / np.maximum(weight, _LEAST_WEIGHT), np.float32)
     is_unknown = share[..., 0] < _LEAST_SHARE

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.compute.cancellable_pool import CancellablePool
-from engine.compute.filters import gaussian, grown
+from engine.compute.filters import dilate, gaussian_blur
 from engine.pictures.pixels import Mask
 from engine.weave import kernels
 from engine.weave.kernels import PATCH_SIDE_PX
@@ -156,7 +156,7 @@ def arrivals_of(offsets: Offsets, places: _I64, is_source: Mask) -> npt.NDArray[
 
 def _samples(level: Level) -> _I64:
     """Return known patches beside the hole, spread evenly over all of them."""
-    places: _I64 = np.flatnonzero(grown(level.fill, 2 * _NEAR_PX + 1) & level.is_source)
+    places: _I64 = np.flatnonzero(dilate(level.fill, 2 * _NEAR_PX + 1) & level.is_source)
     chosen = np.linspace(0, places.size - 1, min(_SAMPLES, places.size))
     return places[chosen.astype(np.int64)]
 
@@ -165,8 +165,8 @@ def _pattern(level: Level) -> npt.NDArray[np.uint8]:
     """Return (H, W, 4), uint8: the colours without their low pass over known pixels."""
     colours = level.features[..., :3].astype(np.float32)
     known = (~level.fill).astype(np.float32)
-    low = gaussian(colours * known[..., np.newaxis], _LOW_PASS_PX)
-    low /= np.maximum(gaussian(known, _LOW_PASS_PX), 1e-3)[..., np.newaxis]
+    low = gaussian_blur(colours * known[..., np.newaxis], _LOW_PASS_PX)
+    low /= np.maximum(gaussian_blur(known, _LOW_PASS_PX), 1e-3)[..., np.newaxis]
     pattern = np.full((*level.fill.shape, 4), 128, np.uint8)
     pattern[..., :3] = to_bytes(128.0 + colours - low)
     return pattern

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
 
-from engine.compute.filters import gaussian, halved, mean_around, shrunk
+from engine.compute.filters import box_blur, erode, gaussian_blur, halve
 from engine.pictures.colour import luma
 from engine.pictures.pixels import Mask, Rect
 from engine.weave.kernels import PATCH_RADIUS_PX, PATCH_SIDE_PX
@@ -141,8 +141,8 @@ def texture_energy(first: _F32, known: Mask) -> _F32:
             np.add(part, difference, out=part)
         for part in _pair(count, axis):
             np.add(part, both, out=part)
-    energy = mean_around(total, _TEXTURE_BLUR_PX)
-    weight = mean_around(count, _TEXTURE_BLUR_PX)
+    energy = box_blur(total, _TEXTURE_BLUR_PX)
+    weight = box_blur(count, _TEXTURE_BLUR_PX)
     is_seen = weight > 1e-3
     energy /= np.maximum(weight, 1e-3)
     if not is_seen.any() or is_seen.all():
@@ -167,29 +167,29 @@ def _reductions(planes: _Planes) -> Iterator[_Planes]:
         if min(planes.known.shape) < 2 * _LEAST_SIDE_PX:
             return
         known = planes.known.astype(np.float32)
-        share = halved(known)
-        features = halved(planes.features * known[..., np.newaxis])
+        share = halve(known)
+        features = halve(planes.features * known[..., np.newaxis])
         features /= np.maximum(share, 1e-6)[..., np.newaxis]
-        first = halved(planes.first)
+        first = halve(planes.first)
         is_known = share > _LEAST_KNOWN
         unknown = ~is_known
         features[unknown, :3] = first[unknown]
-        features[unknown, 3] = halved(planes.features[..., 3])[unknown]
+        features[unknown, 3] = halve(planes.features[..., 3])[unknown]
         planes = _Planes(
             features=features,
             first=first,
-            guide_weight=halved(planes.guide_weight),
+            guide_weight=halve(planes.guide_weight),
             known=is_known,
-            offered=halved(planes.offered.astype(np.float32)) > 0.5,
-            fill=(halved(planes.fill.astype(np.float32)) > 0) & unknown,
+            offered=halve(planes.offered.astype(np.float32)) > 0.5,
+            fill=(halve(planes.fill.astype(np.float32)) > 0) & unknown,
         )
 
 
 def _level(planes: _Planes, is_source: Mask, *, depth: int, blur_px: float) -> Level:
     blur_px = max(blur_px / 2**depth, _LEAST_BLUR_PX)
     energy_blur_px = max(_ENERGY_BLUR_PX / 2**depth, 1.0)
-    colours = gaussian(planes.first, blur_px)
-    energy = gaussian(planes.features[..., 3], energy_blur_px)
+    colours = gaussian_blur(planes.first, blur_px)
+    energy = gaussian_blur(planes.features[..., 3], energy_blur_px)
     return Level(
         features=to_bytes(planes.features),
         guide=to_bytes(np.concatenate([colours, energy[..., np.newaxis]], axis=2)),
@@ -209,7 +209,7 @@ def _is_closed(planes: _Planes) -> bool:
 
 def _source_centres(known: Mask) -> Mask:
     """Return where a whole patch fits into the known pixels."""
-    return shrunk(known, PATCH_SIDE_PX, is_set_beyond=False)
+    return erode(known, PATCH_SIDE_PX, is_set_beyond=False)
 
 
 def inner(shape: tuple[int, int]) -> Mask:

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.compute.cancellable_pool import CancellablePool
-from engine.compute.filters import mean_around
+from engine.compute.filters import box_blur
 from engine.weave.field import Field
 from engine.weave.offsets import Dominant, Offsets, dominant_offsets
 from engine.weave.pyramid import Level, to_bytes
@@ -304,7 +304,7 @@ def _followed_less(level: Level, share: _F32 | float) -> Level:
 def _doubled(plane: _F32, shape: tuple[int, int]) -> _F32:
     """Return a coarser level's plane at the size of the next finer one."""
     twice = plane.repeat(2, axis=0).repeat(2, axis=1)
-    return mean_around(twice, 3)[: shape[0], : shape[1]]
+    return box_blur(twice, 3)[: shape[0], : shape[1]]
 
 
 def _passes(settings: WeaveSettings, depth: int, *, last: int) -> int:

@@ -8,7 +8,7 @@ A generator that does not know what belongs into a hole answers with the mean of
 import numpy as np
 import numpy.typing as npt
 
-from engine.compute.filters import mean_around
+from engine.compute.filters import box_blur
 from engine.pictures.pixels import Mask, Rect
 from engine.weave.pyramid import texture_energy
 
@@ -48,4 +48,4 @@ def trust_in(first: npt.NDArray[np.uint8], fill: Mask, barred: Mask) -> npt.NDAr
 
 
 def _smooth(plane: npt.NDArray[np.float32], side_px: int) -> npt.NDArray[np.float32]:
-    return mean_around(mean_around(plane, side_px), side_px)
+    return box_blur(box_blur(plane, side_px), side_px)

@@ -4,7 +4,7 @@ import numpy as np
 
 from engine.api import Method, RestoreOptions, Result
 from engine.pictures.pixels import Mask, Pixels
-from engine.restore.compose import with_results
+from engine.restore.compose import apply_results
 from engine.restore.session import Session
 
 
@@ -25,7 +25,7 @@ def restored(
     session: Session, picture: Pixels, mask: Mask, method: Method = Method.GENERATOR
 ) -> Pixels:
     """Return the whole picture with the mask filled."""
-    return with_results(picture, restored_results(session, picture, mask, method))
+    return apply_results(picture, restored_results(session, picture, mask, method))
 
 
 def damaged() -> tuple[Pixels, Mask]:

@@ -37,7 +37,7 @@ from engine.api import (
 from engine.pictures.pixels import Mask, Pixels, Rect
 from engine.process.client import EngineClient
 from engine.process.factory import serve
-from engine.restore.compose import with_results
+from engine.restore.compose import apply_results
 
 _ROOT = Path(__file__).resolve().parents[2]
 _MIB = 2**20
@@ -141,7 +141,7 @@ class User:
         if answer is None:
             return
         self.record.finished += 1
-        restored = with_results(self._pixels, answer.results)
+        restored = apply_results(self._pixels, answer.results)
         if not np.array_equal(restored[~mask], self._pixels[~mask]):
             self.record.changed_beside += 1
         if is_kept:

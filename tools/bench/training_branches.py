@@ -24,7 +24,7 @@ from report import machine, markdown_table, replace_section
 from engine.api import DeviceChoice, EngineConfig, Method, RestoreOptions
 from engine.pictures.colour import to_rgb8
 from engine.pictures.pixels import Mask
-from engine.restore.compose import with_results
+from engine.restore.compose import apply_results
 from engine.restore.session import Session
 from training.data.augment import AugmentConfig
 from training.data.batches import BatchMaker
@@ -235,7 +235,7 @@ def judge(model: Path, cases: list[Case], weights: Path) -> dict[str, dict[str, 
             report_progress=lambda _stage, _fraction: None,
             is_cancelled=lambda: False,
         )
-        result = to_rgb8(with_results(case.damaged, results))
+        result = to_rgb8(apply_results(case.damaged, results))
         rows = found.setdefault(case.group, {"psnr": [], "squeeze": [], "vgg": [], "texture": []})
         rows["psnr"].append(hole_psnr(result, case.truth, case.mask))
         rows["squeeze"].append(squeeze(result, case.truth))

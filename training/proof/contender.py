@@ -6,7 +6,7 @@ import numpy as np
 
 from engine.api import EngineConfig, Method, RestoreOptions
 from engine.pictures.pixels import Mask
-from engine.restore.compose import with_results
+from engine.restore.compose import apply_results
 from engine.restore.session import Session
 from training.proof.holes import RGB
 
@@ -44,4 +44,4 @@ class Contender:
             report_progress=lambda _stage, _fraction: None,
             is_cancelled=self._should_stop,
         )
-        return np.asarray(with_results(damaged, results), np.uint8)
+        return np.asarray(apply_results(damaged, results), np.uint8)

@@ -8,7 +8,7 @@ from skimage.restoration import inpaint_biharmonic
 
 from engine.api import Method, RestoreOptions
 from engine.pictures.pixels import Mask
-from engine.restore.compose import with_results
+from engine.restore.compose import apply_results
 from engine.restore.session import Session
 from training.errors import ConfigError
 
@@ -46,7 +46,7 @@ def product(session: Session, method: Method, *, seed: int = 0) -> Restorer:
             report_progress=lambda _stage, _fraction: None,
             is_cancelled=lambda: False,
         )
-        return np.asarray(with_results(damaged, results), np.uint8)
+        return np.asarray(apply_results(damaged, results), np.uint8)
 
     return restore
 

@@ -12,7 +12,7 @@ from app.editor.document import Document
 from app.editor.tries import MOST_KEPT, Tries, options_of_try
 from engine.api import DeviceChoice, EngineConfig, Method, RestoreOptions, Result
 from engine.pictures.pixels import Mask, Pixels, Rect
-from engine.restore.compose import with_results
+from engine.restore.compose import apply_results
 from engine.restore.session import Session
 from tests.helpers.documents import block_mask, document_of, noise
 from tests.helpers.samples import BASE_MODEL
@@ -65,7 +65,7 @@ def least_difference(session: Session, mask: Mask) -> float:
     """Return the mean absolute difference in the hole of those two tries that are most alike."""
     pixels = leaves()
     answers = [
-        with_results(
+        apply_results(
             pixels,
             session.restore(
                 pixels,

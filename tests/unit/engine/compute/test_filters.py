@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from scipy import ndimage
 
 from engine.compute.filters import (
-    gaussian,
-    greatest_around,
-    grown,
-    halved,
-    least_around,
-    mean_around,
-    shrunk,
+    box_blur,
+    dilate,
+    erode,
+    gaussian_blur,
+    halve,
+    max_filter,
+    min_filter,
 )
 
 F32: TypeAlias = npt.NDArray[np.float32]
@@ -58,7 +58,7 @@ def test_a_low_pass_is_scipys(
 ) -> None:
     values = plane(seed, height, width, count)
 
-    blurred = gaussian(values, deviation_px, is_zero_beyond=mode == "constant")
+    blurred = gaussian_blur(values, deviation_px, is_zero_beyond=mode == "constant")
 
     # Cut off at 4 deviations, rounded to a pixel this way or that.
     expected = ndimage.gaussian_filter(values, over(values, deviation_px), mode=mode)
@@ -75,7 +75,7 @@ def test_a_mean_is_scipys(
 
     size = tuple(int(side) or 1 for side in over(values, side_px))
     expected = ndimage.uniform_filter(values, size)
-    np.testing.assert_allclose(mean_around(values, side_px), expected, atol=1e-3)
+    np.testing.assert_allclose(box_blur(values, side_px), expected, atol=1e-3)
 
 
 @given(seed=seeds, height=sides, width=sides, count=channels, side_px=squares)
@@ -85,7 +85,7 @@ def test_extremes_are_scipys(
     values = plane(seed, height, width, count)
 
     size = tuple(int(side) or 1 for side in over(values, side_px))
-    least, greatest = least_around(values, side_px), greatest_around(values, side_px)
+    least, greatest = min_filter(values, side_px), max_filter(values, side_px)
     np.testing.assert_array_equal(least, ndimage.minimum_filter(values, size))
     np.testing.assert_array_equal(greatest, ndimage.maximum_filter(values, size))
 
@@ -95,10 +95,10 @@ def test_masks_grow_and_shrink_by_squares(seed: int, height: int, width: int, si
     mask = np.random.default_rng(seed).random((height, width)) < 0.3
 
     square = np.ones((side_px, side_px), bool)
-    np.testing.assert_array_equal(grown(mask, side_px), ndimage.binary_dilation(mask, square))
+    np.testing.assert_array_equal(dilate(mask, side_px), ndimage.binary_dilation(mask, square))
     for is_set in (False, True):
         expected = ndimage.binary_erosion(mask, square, border_value=is_set)
-        np.testing.assert_array_equal(shrunk(mask, side_px, is_set_beyond=is_set), expected)
+        np.testing.assert_array_equal(erode(mask, side_px, is_set_beyond=is_set), expected)
 
 
 @given(seed=seeds, height=sides, width=sides, count=channels)
@@ -114,8 +114,8 @@ def test_a_half_is_of_four_pixels_each_way(
         taken = np.take(expected, np.clip(around, 0, length - 1), axis=axis)
         kernel = np.array([1, 3, 3, 1]) / 8
         expected = np.tensordot(taken, kernel, axes=([axis + 1], [0]))
-    assert halved(values).flags.c_contiguous
-    np.testing.assert_allclose(halved(values), expected, atol=1e-3)
+    assert halve(values).flags.c_contiguous
+    np.testing.assert_allclose(halve(values), expected, atol=1e-3)
 
 
 @pytest.mark.parametrize(("code", "expected"), [("StsNoMem", MemoryError), ("StsError", cv2.error)])
@@ -127,4 +127,4 @@ def test_memory_that_runs_out_is_told_from_other_errors(
     monkeypatch.setattr(cv2, "blur", Mock(side_effect=error))
 
     with pytest.raises(expected, match="no room"):
-        mean_around(plane(0, 4, 4, None), 3)
+        box_blur(plane(0, 4, 4, None), 3)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.compute.seam import border_of, correction, without_seam
+from engine.compute.seam import compute_correction, find_border, remove_seam
 from engine.pictures.pixels import Mask
 
 
@@ -22,7 +22,7 @@ def test_the_border_is_known_and_touches_the_hole_at_a_side() -> None:
     unknown = hole.copy()
     unknown[1, 2] = True
 
-    border = border_of(hole, unknown)
+    border = find_border(hole, unknown)
 
     assert np.argwhere(border).tolist() == [[0, 1], [1, 0], [2, 1]]
 
@@ -30,14 +30,14 @@ def test_the_border_is_known_and_touches_the_hole_at_a_side() -> None:
 def test_a_mask_without_a_hole_has_no_border() -> None:
     nothing = np.zeros((4, 4), bool)
 
-    assert not border_of(nothing, nothing).any()
+    assert not find_border(nothing, nothing).any()
 
 
 def test_an_answer_that_is_too_dark_by_the_same_everywhere_is_lifted_by_it() -> None:
     hole = square()
     truth = np.random.default_rng(0).integers(60, 200, (40, 40, 3), np.uint8)
 
-    fitted = without_seam(truth - 30, truth, hole)
+    fitted = remove_seam(truth - 30, truth, hole)
 
     np.testing.assert_array_equal(fitted[hole], truth[hole])
 
@@ -48,15 +48,15 @@ def test_one_unknown_pixel_gets_the_mean_of_what_its_neighbours_miss() -> None:
     misses = np.zeros((3, 3, 1), np.float32)
     misses[0, 1], misses[1, 0], misses[1, 2], misses[2, 1] = 2, 4, 6, 12
 
-    assert correction(misses, hole, unit=1).tolist() == [[pytest.approx(6)]]
+    assert compute_correction(misses, hole, unit=1).tolist() == [[pytest.approx(6)]]
 
 
 def test_the_middle_of_a_very_wide_hole_is_left_as_it_was_answered() -> None:
     hole = square(side_px=200)
-    misses = np.where(border_of(hole, hole)[..., None], np.float32(20), np.float32(0))
+    misses = np.where(find_border(hole, hole)[..., None], np.float32(20), np.float32(0))
 
     added = np.zeros((200, 200))
-    added[hole] = correction(misses, hole, unit=1)[:, 0]
+    added[hole] = compute_correction(misses, hole, unit=1)[:, 0]
 
     assert added[100, 100] == 0
     assert added[8, 100] == pytest.approx(20, abs=1)
@@ -78,7 +78,7 @@ def test_outside_the_hole_nothing_changes_and_an_exact_answer_stays(
     hole = rng.random((height, width)) < 0.4
     hole[0, 0], hole[-1, -1] = True, False
 
-    fitted, exact = without_seam(answer, other, hole), without_seam(answer, answer, hole)
+    fitted, exact = remove_seam(answer, other, hole), remove_seam(answer, answer, hole)
 
     np.testing.assert_array_equal(fitted[~hole], answer[~hole])
     np.testing.assert_array_equal(exact, answer)

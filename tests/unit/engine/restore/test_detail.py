@@ -5,7 +5,7 @@ import numpy.typing as npt
 import pytest
 
 from engine.pictures.pixels import Mask
-from engine.restore.detail import with_detail
+from engine.restore.detail import add_detail
 
 # More than a block, and no multiple of one.
 SHAPE = (300, 290)
@@ -27,7 +27,7 @@ def grain(*, deviation: float, channels: int = 3) -> npt.NDArray[np.uint8]:
 def test_a_smooth_answer_amid_grain_gets_more_grain(channels: int) -> None:
     pixels, answer = (grain(deviation=value, channels=channels) for value in (12.0, 9.0))
 
-    detailed = with_detail(answer, pixels, scratch())
+    detailed = add_detail(answer, pixels, scratch())
 
     weights = [0.299, 0.587, 0.114] if channels == 3 else [1.0]
     before, after = (float((part[scratch()] @ weights).std()) for part in (answer, detailed))
@@ -37,7 +37,7 @@ def test_a_smooth_answer_amid_grain_gets_more_grain(channels: int) -> None:
 def test_grain_enough_stays_as_it_is() -> None:
     pixels, answer = (grain(deviation=value) for value in (6.0, 12.0))
 
-    detailed = with_detail(answer, pixels, scratch())
+    detailed = add_detail(answer, pixels, scratch())
 
     np.testing.assert_array_equal(detailed[scratch()], answer[scratch()])
 
@@ -47,7 +47,7 @@ def test_what_the_answer_says_outside_the_hole_does_not_matter() -> None:
     other = answer.copy()
     other[~scratch()] = 255
 
-    first, second = (with_detail(each, pixels, scratch()) for each in (answer, other))
+    first, second = (add_detail(each, pixels, scratch()) for each in (answer, other))
 
     np.testing.assert_array_equal(first[scratch()], second[scratch()])
 
@@ -57,8 +57,8 @@ def test_blocks_leave_no_edge() -> None:
     pixels, answer, hole = grain(deviation=12.0), grain(deviation=9.0), scratch()
     shift = 60
 
-    whole = with_detail(answer, pixels, hole)
-    moved = with_detail(answer[shift:], pixels[shift:], hole[shift:])
+    whole = add_detail(answer, pixels, hole)
+    moved = add_detail(answer[shift:], pixels[shift:], hole[shift:])
 
     inner = np.s_[60:, :]
     np.testing.assert_allclose(
@@ -71,8 +71,8 @@ def test_blocks_leave_no_edge() -> None:
 def test_sixteen_bits_are_treated_alike() -> None:
     pixels, answer, hole = grain(deviation=12.0), grain(deviation=9.0), scratch()
 
-    narrow = with_detail(answer, pixels, hole)
-    wide = with_detail(answer.astype(np.uint16) * 257, pixels.astype(np.uint16) * 257, hole)
+    narrow = add_detail(answer, pixels, hole)
+    wide = add_detail(answer.astype(np.uint16) * 257, pixels.astype(np.uint16) * 257, hole)
 
     np.testing.assert_allclose(wide[hole] / 257.0, narrow[hole], atol=0.51)
 
@@ -82,12 +82,12 @@ def test_sixteen_bits_are_treated_alike() -> None:
 def test_a_flat_picture_stays_flat(value: int, channels: int) -> None:
     flat = np.full((*SHAPE, channels), value, np.uint8)
 
-    np.testing.assert_array_equal(with_detail(flat, flat, scratch()), flat)
+    np.testing.assert_array_equal(add_detail(flat, flat, scratch()), flat)
 
 
 def test_no_hole_is_no_work() -> None:
     answer = grain(deviation=9.0)
 
     np.testing.assert_array_equal(
-        with_detail(answer, grain(deviation=12.0), np.zeros(SHAPE, bool)), answer
+        add_detail(answer, grain(deviation=12.0), np.zeros(SHAPE, bool)), answer
     )

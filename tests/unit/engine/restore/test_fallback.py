@@ -16,7 +16,7 @@ from engine.network.generator import Generator
 from engine.network.memory_errors import is_out_of_memory, memory_errors_named
 from engine.network.precision import answer_of, dtype_of, in_precision
 from engine.pictures.pixels import Mask, Pixels
-from engine.restore.compose import with_results
+from engine.restore.compose import apply_results
 from engine.restore.session import Session
 from engine.weave.weaving import Woven
 
@@ -81,7 +81,7 @@ def restored(session: Session) -> tuple[Pixels, list[Fallback]]:
         is_cancelled=lambda: False,
         on_fallback=told.append,
     )
-    return with_results(picture, results), told
+    return apply_results(picture, results), told
 
 
 @pytest.mark.parametrize(
@@ -241,7 +241,7 @@ def restored_wide(session: Session, method: Method) -> tuple[Pixels, list[Fallba
         is_cancelled=lambda: False,
         on_fallback=told.append,
     )
-    return with_results(picture, results), told
+    return apply_results(picture, results), told
 
 
 def test_without_memory_for_the_weave_the_generators_answer_stands_and_this_is_told_once(
@@ -264,7 +264,7 @@ def test_without_memory_for_the_weave_the_generators_answer_stands_and_this_is_t
         (Method.TELEA, "engine.restore.classical.np.pad"),
         (Method.POISSON, "engine.restore.classical.solve_membrane"),
         (Method.REWEAVE, "engine.restore.session.compose"),
-        (Method.GENERATOR, "engine.restore.questions.without_seam"),
+        (Method.GENERATOR, "engine.restore.questions.remove_seam"),
     ],
 )
 def test_memory_that_runs_out_in_any_other_part_of_a_job_is_its_one_error(

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from engine.api import MAX_FEATHER_PX, RestoreOptions
 from engine.pictures.pixels import Mask
-from engine.restore.feather import feathered
+from engine.restore.feather import feather
 
 
 def square_hole() -> Mask:
@@ -42,7 +42,7 @@ def test_nothing_outside_the_hole_changes_and_no_argument_does(
     hole[0, 0] = False
     before = pixels.copy()
 
-    soft = feathered(pixels, hole, width_px=width_px)
+    soft = feather(pixels, hole, width_px=width_px)
 
     assert soft.dtype == dtype
     assert np.array_equal(soft[~hole], before[~hole])
@@ -53,7 +53,7 @@ def test_light_passes_over_from_the_borders_to_the_answers() -> None:
     hole = square_hole()
     pixels = np.where(hole, 200, 100).astype(np.uint8)[..., np.newaxis]
 
-    soft = feathered(pixels, hole, width_px=8)[..., 0].astype(int)
+    soft = feather(pixels, hole, width_px=8)[..., 0].astype(int)
 
     steps = np.diff(soft[30, 9:19])
     assert (steps >= 0).all()
@@ -65,8 +65,8 @@ def test_the_same_light_in_sixteen_bits_passes_over_alike() -> None:
     hole = square_hole()
     pixels = np.where(hole, 200, 100).astype(np.uint8)[..., np.newaxis]
 
-    soft = feathered(pixels, hole, width_px=8)
-    deep = feathered(pixels.astype(np.uint16) * np.uint16(257), hole, width_px=8)
+    soft = feather(pixels, hole, width_px=8)
+    deep = feather(pixels.astype(np.uint16) * np.uint16(257), hole, width_px=8)
 
     assert np.abs(deep / 257 - soft).max() <= 0.51
 
@@ -76,7 +76,7 @@ def test_an_answer_that_continues_the_border_stays_as_it_is() -> None:
         np.arange(60, dtype=np.uint8)[:, np.newaxis, np.newaxis] * 4, (60, 60, 3)
     )
 
-    soft = feathered(ramp.copy(), square_hole(), width_px=10)
+    soft = feather(ramp.copy(), square_hole(), width_px=10)
 
     assert np.array_equal(soft, ramp)
 
@@ -86,7 +86,7 @@ def test_the_pictures_edge_is_no_border() -> None:
     hole[:, 20:] = True
     pixels = np.where(hole, 200, 100).astype(np.uint8)[..., np.newaxis]
 
-    soft = feathered(pixels, hole, width_px=6)[..., 0]
+    soft = feather(pixels, hole, width_px=6)[..., 0]
 
     assert (soft[:, 26:] == 200).all()
     assert (soft[:, 20] < 150).all()
@@ -97,6 +97,6 @@ def test_grain_of_the_answer_reaches_the_border() -> None:
     grain = np.random.default_rng(0).integers(-20, 21, (60, 60))
     pixels = np.where(hole, 120 + grain, 100).astype(np.uint8)[..., np.newaxis]
 
-    rim = feathered(pixels, hole, width_px=8)[11, 12:48, 0]
+    rim = feather(pixels, hole, width_px=8)[11, 12:48, 0]
 
     assert rim.std() > 0.5 * grain[11, 12:48].std()

@@ -5,7 +5,7 @@ from pathlib import Path
 import numba
 import pytest
 
-from engine.restore.kernel_cache import choose_kernel_cache, has_kernels
+from engine.restore.kernel_cache import choose_kernel_cache, has_cached_kernels
 
 
 @pytest.fixture(autouse=True)
@@ -69,7 +69,7 @@ def test_without_a_folder_kernels_are_kept_elsewhere_for_this_process() -> None:
 def test_an_empty_folder_has_no_kernels(tmp_path: Path) -> None:
     choose_kernel_cache(tmp_path)
 
-    assert not has_kernels()
+    assert not has_cached_kernels()
 
 
 def test_kernels_that_were_compiled_are_found(tmp_path: Path) -> None:
@@ -77,4 +77,4 @@ def test_kernels_that_were_compiled_are_found(tmp_path: Path) -> None:
     (chosen() / "weave_0123").mkdir()
     (chosen() / "weave_0123" / "kernels.vote-160.py311.1.nbc").touch()
 
-    assert has_kernels()
+    assert has_cached_kernels()

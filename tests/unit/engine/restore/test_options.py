@@ -8,7 +8,7 @@ import pytest
 from engine.api import MAX_SEED, Context, DeviceChoice, EngineConfig, Method, RestoreOptions
 from engine.errors import SourceError
 from engine.pictures.pixels import Mask, Pixels, Rect
-from engine.restore.compose import with_results
+from engine.restore.compose import apply_results
 from engine.restore.session import Session
 from engine.restore.tiling import Group, window_of
 from engine.weave.chosen_source import WeavePlanes, beside_source, known_part, nearest_part
@@ -44,7 +44,7 @@ def restored(session: Session, options: RestoreOptions, pixels: Pixels, mask: Ma
         report_progress=lambda _stage, _fraction: None,
         is_cancelled=lambda: False,
     )
-    return with_results(pixels, results)
+    return apply_results(pixels, results)
 
 
 @pytest.mark.parametrize("seed", [-1, MAX_SEED + 1])

@@ -2,12 +2,11 @@
 
 import itertools
 
-import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.pictures.pixels import Rect
-from engine.restore.places import Places, disjoint_places, inside
+from engine.restore.places import Places, disjoint_places
 
 rects = st.builds(
     Rect,
@@ -41,15 +40,6 @@ def test_places_that_only_touch_do_not_overlap() -> None:
     )
 
     assert places.overlapping(Rect(x=10, y=10, width=10, height=10)) == []
-
-
-def test_place_is_found_inside_the_array_of_an_outer_one() -> None:
-    outer = Rect(x=10, y=20, width=4, height=3)
-    pixels = np.arange(12).reshape(3, 4)
-
-    own = pixels[inside(Rect(x=12, y=21, width=2, height=2), outer)]
-
-    assert own.tolist() == [[6, 7], [10, 11]]
 
 
 def test_touching_places_are_united_until_none_overlap() -> None:

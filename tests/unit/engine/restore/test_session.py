@@ -22,7 +22,7 @@ from engine.errors import (
 )
 from engine.network.generator import Generator
 from engine.pictures.pixels import Mask, Pixels
-from engine.restore.detail import with_detail
+from engine.restore.detail import add_detail
 from engine.restore.session import Session
 from tests.helpers.sessions import restored, restored_results
 
@@ -185,7 +185,7 @@ def test_a_scratch_gets_the_generators_answer_with_detail(
         restored(session, picture, mask, method) for method in (Method.REWEAVE, Method.GENERATOR)
     )
 
-    np.testing.assert_array_equal(both, with_detail(alone, picture, mask))
+    np.testing.assert_array_equal(both, add_detail(alone, picture, mask))
 
 
 @pytest.mark.parametrize("method", [Method.REWEAVE, Method.GENERATOR])

@@ -13,7 +13,7 @@ from engine.api import DeviceChoice, EngineConfig, Method, RestoreOptions
 from engine.errors import JobCancelledError
 from engine.network.generator import Generator, GeneratorOutput
 from engine.pictures.pixels import Mask, Pixels
-from engine.restore.compose import with_results
+from engine.restore.compose import apply_results
 from engine.restore.session import Session
 
 # Only a test that fails waits as long as this.
@@ -35,7 +35,7 @@ def restored(
         report_progress=lambda _stage, _fraction: None,
         is_cancelled=is_cancelled,
     )
-    return with_results(picture, results)
+    return apply_results(picture, results)
 
 
 def scratched() -> tuple[Pixels, Mask]:
@@ -137,7 +137,7 @@ def test_what_a_cancel_leaves_at_work_does_not_disturb_the_next_job(
         (Method.REWEAVE, "engine.restore.session.find_groups"),
         (Method.REWEAVE, "engine.restore.session.disjoint_places"),
         (Method.REWEAVE, "engine.restore.session.compose"),
-        (Method.REWEAVE, "engine.restore.session.feathered"),
+        (Method.REWEAVE, "engine.restore.session.feather"),
         (Method.REWEAVE, "engine.weave.group.reconciled"),
     ],
 )

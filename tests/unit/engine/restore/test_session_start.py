@@ -31,7 +31,7 @@ def test_compiling_is_announced_before_it_begins(
     model: Path, monkeypatch: pytest.MonkeyPatch, *, are_compiled: bool, expected: list[str]
 ) -> None:
     order: list[str] = []
-    monkeypatch.setattr("engine.restore.session.has_kernels", lambda: are_compiled)
+    monkeypatch.setattr("engine.restore.session.has_cached_kernels", lambda: are_compiled)
     monkeypatch.setattr(
         "engine.restore.session.weave_group", lambda *_, **__: order.append("weave")
     )
@@ -70,7 +70,7 @@ def test_precision_is_measured_at_the_first_start_and_then_known(
         order.append("measured")
         return torch.bfloat16
 
-    monkeypatch.setattr("engine.restore.session.has_kernels", lambda: True)
+    monkeypatch.setattr("engine.restore.session.has_cached_kernels", lambda: True)
     monkeypatch.setattr("engine.restore.session.measured_dtype", measured)
     config = EngineConfig(model=model, device=DeviceChoice.CPU, cache=tmp_path)
 

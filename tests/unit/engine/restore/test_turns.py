@@ -17,7 +17,7 @@ from engine.errors import JobCancelledError, OutOfMemoryError
 from engine.network.generator import Generator
 from engine.network.precision import answer_of, dtype_of
 from engine.pictures.pixels import Mask, Pixels, Rect
-from engine.restore.compose import with_results
+from engine.restore.compose import apply_results
 from engine.restore.generate import generate
 from engine.restore.session import Session
 from engine.restore.tiling import Group, find_groups, source_window
@@ -80,7 +80,7 @@ def restored(session: Session) -> Restored:
         is_cancelled=lambda: False,
         on_fallback=on_fallback,
     )
-    return answer._replace(pixels=with_results(picture, results))
+    return answer._replace(pixels=apply_results(picture, results))
 
 
 def turns(*, reach_px: int) -> tuple[list[Group], list[Turn]]:
