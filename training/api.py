@@ -143,46 +143,57 @@ SurveyEvent: TypeAlias = SurveyProgressed | SurveyFinished | SurveyFailed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Goal:
+    """What a model should get better at, and how.
+
+    Attributes:
+        model: The generator that the run begins from, and is compared with.
+        preset: Length of the run.
+        repair: Kind of damage to learn.
+        masks: Folder of the user's own masks, for `Repair.OWN_MASKS`.
+        device: auto, cuda, mps or cpu, as for the engine.
+        memory_limit_bytes: Memory that the run may take; None for what this machine can spare.
+        settings: KEY=VALUE settings that override the preset's, as on the command line.
+        seed: Seed of everything that is drawn.
+    """
+
+    model: Path
+    preset: Preset = Preset.QUICK
+    repair: Repair = Repair.OBJECTS
+    masks: Path | None = None
+    device: str = "auto"
+    memory_limit_bytes: int | None = None
+    settings: tuple[str, ...] = ()
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FineTuneRequest:
-    """One run of fine-tuning; written into its folder, so that it can go on after anything.
+    """One run of fine-tuning; kept in the run's folder, so that the run can always be resumed.
 
     Attributes:
         folder: The run's own folder.
-        pictures: Files that are learned from.
-        held_out: Files that the model is judged on and never learns from.
-        model: The generator that the run begins from, and is compared with.
-        discriminator: One that was trained with it, if there is one.
+        pictures: Files to learn from.
+        held_out: Files that the model is validated on and never learns from.
+        goal: What the user has chosen.
+        discriminator: A discriminator that was trained with the model, if there is one.
         features: SqueezeNet's features.
         regression: Folder of pictures on which the new model must not be worse.
-        preset: How long.
-        repair: What for.
-        masks: Folder of the user's own masks, for `Repair.OWN_MASKS`.
         editor_picture: A copy of the picture that is open in the editor, if it is to be sampled.
-        editor_mask: The hole painted on it, white; of equal size.
-        device: As for the engine: auto, cuda, mps, cpu.
-        memory_limit_bytes: What the run may take; None for what this machine can spare.
-        settings: KEY=VALUE over the preset's, as of the command line.
-        seed: Of everything that is drawn.
-        cache: Folder where the engine keeps its compiled kernels, which the proof needs too; None:
-            they are compiled anew.
+        editor_mask: The hole painted on that picture, white; of equal size.
+        cache: Folder where the engine keeps its compiled kernels, which the proof needs too; None
+            to compile them anew.
     """
 
     folder: Path
     pictures: tuple[Path, ...]
     held_out: tuple[Path, ...]
-    model: Path
+    goal: Goal
     features: Path
     regression: Path
     discriminator: Path | None = None
-    preset: Preset = Preset.QUICK
-    repair: Repair = Repair.OBJECTS
-    masks: Path | None = None
     editor_picture: Path | None = None
     editor_mask: Path | None = None
-    device: str = "auto"
-    memory_limit_bytes: int | None = None
-    settings: tuple[str, ...] = ()
-    seed: int = 0
     cache: Path | None = None
 
 

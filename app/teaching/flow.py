@@ -17,7 +17,7 @@ from app.models.library import ModelLibrary
 from app.shared.background import Background
 from app.shared.messages import explain
 from app.shared.notice import Notice, Urgency
-from app.teaching.lesson import Goal, Lesson
+from app.teaching.lesson import Lesson
 from app.teaching.pages.goal_page import ChooseFolder, GoalPage
 from app.teaching.pages.keep_page import Keeping, KeepPage
 from app.teaching.pages.page import WizardPage
@@ -25,7 +25,7 @@ from app.teaching.pages.proof_page import ProofPage
 from app.teaching.pages.wizard import Wizard
 from app.teaching.request import Provided, card_of, editor_picture, make_request
 from app.teaching.run_lock import RunLock, is_free
-from training.api import FineTuneRequest, Preset, Verdict
+from training.api import FineTuneRequest, Goal, Preset, Verdict
 from training.fine_tuning.runs import (
     CANCELLED_FILE,
     discard,
@@ -338,18 +338,9 @@ def _give_up(request: FineTuneRequest) -> None:
 
 def _goal_of(request: FineTuneRequest, library: ModelLibrary) -> Goal:
     """Return the goal that a request was made from, with the library's model that it has a copy of."""
-    return Goal(
-        model=next(
-            (path for path in _paths(library) if _is_same(path, request.model)), request.model
-        ),
-        preset=request.preset,
-        repair=request.repair,
-        masks=request.masks,
-        device=request.device,
-        memory_limit_bytes=request.memory_limit_bytes,
-        seed=request.seed,
-        settings=request.settings,
-    )
+    model = request.goal.model
+    same = next((path for path in _paths(library) if _is_same(path, model)), model)
+    return dataclasses.replace(request.goal, model=same)
 
 
 def _paths(library: ModelLibrary) -> list[Path]:

@@ -1,36 +1,10 @@
 """What a person puts together to teach a model, page by page, and what became of it."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from training.api import FineTuneRequest, FoundPicture, Preset, Repair, TrainerFinished
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Goal:
-    """What a model is to become better at, and how.
-
-    Attributes:
-        model: The one to begin from.
-        preset: How long.
-        repair: What for.
-        masks: Folder of the user's own masks, for `Repair.OWN_MASKS`.
-        device: auto, cuda, mps, cpu.
-        memory_limit_bytes: None for what this machine can spare.
-        seed: Of everything that is drawn.
-        settings: KEY=VALUE over the preset's.
-    """
-
-    model: Path
-    preset: Preset = Preset.QUICK
-    repair: Repair = Repair.OBJECTS
-    masks: Path | None = None
-    device: str = "auto"
-    memory_limit_bytes: int | None = None
-    seed: int = 0
-    settings: tuple[str, ...] = ()
+from training.api import FineTuneRequest, FoundPicture, Goal, TrainerFinished
 
 
 class Lesson(QObject):

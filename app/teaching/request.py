@@ -3,7 +3,7 @@
 import datetime as dt
 import secrets
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -85,26 +85,19 @@ def make_request(
         write_picture(mask, Picture(pixels=white))
         files = (picture, mask)
     is_shipped = goal.model == provided.model
-    model = goal.model
     if not is_shipped:
-        model = Path(shutil.copyfile(goal.model, folder / _BEGAN_FROM_FILE))
+        copy = shutil.copyfile(goal.model, folder / _BEGAN_FROM_FILE)
+        goal = replace(goal, model=Path(copy))
     return FineTuneRequest(
         folder=folder,
         pictures=lesson.pictures,
         held_out=lesson.held_out,
-        model=model,
+        goal=goal,
         discriminator=provided.discriminator if is_shipped else None,
         features=provided.features,
         regression=provided.regression,
-        preset=goal.preset,
-        repair=goal.repair,
-        masks=goal.masks,
         editor_picture=files[0],
         editor_mask=files[1],
-        device=goal.device,
-        memory_limit_bytes=goal.memory_limit_bytes,
-        settings=goal.settings,
-        seed=goal.seed,
         cache=provided.cache,
     )
 
@@ -122,12 +115,12 @@ def card_of(
     """
     proof = finished.proof
     return ModelCard(
-        began_from=_name_of(request.model),
+        began_from=_name_of(request.goal.model),
         date=day.isoformat(),
         pictures=len(request.pictures),
         held_out=len(request.held_out),
-        repair=request.repair.value,
-        preset=request.preset.value,
+        repair=request.goal.repair.value,
+        preset=request.goal.preset.value,
         steps=steps,
         learned_share=proof.learned_share,
         verdict=proof.verdict.value,

@@ -13,7 +13,7 @@ from engine.network.checkpoint import load_checkpoint, save_checkpoint
 from engine.network.preprocess import masked_input
 from tests.helpers.samples import FEATURES
 from tests.helpers.tiny_model import write_tiny_model
-from training.api import FineTuneRequest, Repair
+from training.api import FineTuneRequest, Goal, Repair
 
 
 def soft_picture(rng: np.random.Generator, *, side_px: int = 64) -> npt.NDArray[np.uint8]:
@@ -37,11 +37,13 @@ def write_request(folder: Path, *, held_out: int = 6, regression: int = 2) -> Fi
         folder=folder / "run",
         pictures=(),
         held_out=tuple(paths[0]),
-        model=write_tiny_model(folder),
+        goal=Goal(
+            model=write_tiny_model(folder),
+            repair=Repair.OBJECTS,
+            device="cpu",
+        ),
         features=FEATURES,
         regression=folder / "regression",
-        repair=Repair.OBJECTS,
-        device="cpu",
     )
 
 

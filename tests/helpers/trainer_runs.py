@@ -10,7 +10,7 @@ from typing import TypeVar
 from engine.network.checkpoint import Checkpoint, save_checkpoint
 from tests.helpers.samples import FEATURES
 from tests.helpers.training_data import TINY_GENERATOR, write_folder
-from training.api import FineTuneRequest, Proof, TrainerEvent, Verdict
+from training.api import FineTuneRequest, Goal, Proof, TrainerEvent, Verdict
 from training.run.run_folder import LOG_FILE
 
 CHEAP = (
@@ -46,11 +46,13 @@ def tiny_request(
         folder=folder / "run",
         pictures=tuple(pictures[:4]),
         held_out=tuple(pictures[4:]),
-        model=model,
+        goal=Goal(
+            model=model,
+            device="cpu",
+            settings=(*CHEAP, f"steps={steps}", *settings),
+        ),
         features=FEATURES,
         regression=regression,
-        device="cpu",
-        settings=(*CHEAP, f"steps={steps}", *settings),
     )
 
 

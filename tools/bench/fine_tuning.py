@@ -37,6 +37,7 @@ from training.api import (
     HELD_OUT_SHARE,
     FineTuneRequest,
     Flaw,
+    Goal,
     Measured,
     Preset,
     TrainerEvent,
@@ -175,12 +176,14 @@ def make_request(row: Row, folder: Path, device: str) -> FineTuneRequest:
         folder=folder / row.preset,
         pictures=tuple(taught[held_out:]),
         held_out=tuple(taught[:held_out]),
-        model=_MODELS / "base.safetensors",
+        goal=Goal(
+            model=_MODELS / "base.safetensors",
+            preset=row.preset,
+            device=device,
+        ),
         discriminator=_MODELS / "base-discriminator.safetensors",
         features=_MODELS / "squeezenet1_1-imagenet.safetensors",
         regression=_ROOT / "resources" / "samples",
-        preset=row.preset,
-        device=device,
     )
 
 

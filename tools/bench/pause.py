@@ -24,6 +24,7 @@ from scenes import picture
 
 from training.api import (
     FineTuneRequest,
+    Goal,
     TrainerCancelled,
     TrainerEvent,
     TrainerFailed,
@@ -103,12 +104,14 @@ def make_request(folder: Path) -> FineTuneRequest:
         folder=folder / "run",
         pictures=tuple(files[_HELD_OUT:]),
         held_out=tuple(files[:_HELD_OUT]),
-        model=_MODELS / "base.safetensors",
+        goal=Goal(
+            model=_MODELS / "base.safetensors",
+            device="cpu",
+            settings=_SETTINGS,
+        ),
         discriminator=_MODELS / "base-discriminator.safetensors",
         features=_MODELS / "squeezenet1_1-imagenet.safetensors",
         regression=_ROOT / "resources" / "samples",
-        device="cpu",
-        settings=_SETTINGS,
     )
 
 

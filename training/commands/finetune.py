@@ -22,6 +22,7 @@ from training.api import (
     LEAST_GAIN,
     FineTuneRequest,
     FoundPicture,
+    Goal,
     Preset,
     Proof,
     Repair,
@@ -244,12 +245,12 @@ def _known_request(options: argparse.Namespace, folder: Path) -> FineTuneRequest
     if request is None or known_plan(folder) is None:
         return None
     asked = {
-        "--preset": (options.preset, request.preset),
-        "--repair": (options.repair, request.repair),
-        "--masks": (options.masks and options.masks.resolve(), request.masks),
-        "--model": (options.model and options.model.resolve(), request.model),
-        "--seed": (options.seed, request.seed),
-        "--set or --config": (_settings(options) or None, request.settings),
+        "--preset": (options.preset, request.goal.preset),
+        "--repair": (options.repair, request.goal.repair),
+        "--masks": (options.masks and options.masks.resolve(), request.goal.masks),
+        "--model": (options.model and options.model.resolve(), request.goal.model),
+        "--seed": (options.seed, request.goal.seed),
+        "--set or --config": (_settings(options) or None, request.goal.settings),
     }
     others = [name for name, (now, then) in asked.items() if now is not None and now != then]
     pictures = options.pictures.resolve()
@@ -261,11 +262,12 @@ def _known_request(options: argparse.Namespace, folder: Path) -> FineTuneRequest
             "--run, or the same as when it began"
         )
     limit = options.memory_limit and parse_size(options.memory_limit)
-    return replace(
-        request,
-        device=options.device or request.device,
-        memory_limit_bytes=limit or request.memory_limit_bytes,
+    goal = replace(
+        request.goal,
+        device=options.device or request.goal.device,
+        memory_limit_bytes=limit or request.goal.memory_limit_bytes,
     )
+    return replace(request, goal=goal)
 
 
 def _settings(options: argparse.Namespace) -> tuple[str, ...]:
@@ -284,15 +286,17 @@ def _new_request(options: argparse.Namespace, folder: Path) -> FineTuneRequest:
         folder=folder,
         pictures=parted.pictures,
         held_out=parted.held_out,
-        model=model.resolve(),
+        goal=Goal(
+            model=model.resolve(),
+            preset=Preset(options.preset or _PRESET),
+            repair=Repair(options.repair or _REPAIR),
+            masks=options.masks and options.masks.resolve(),
+            device=options.device or DeviceChoice.AUTO.value,
+            memory_limit_bytes=options.memory_limit and parse_size(options.memory_limit),
+            settings=_settings(options),
+            seed=options.seed or 0,
+        ),
         discriminator=discriminator and discriminator.resolve(),
         features=options.features.resolve(),
         regression=options.regression.resolve(),
-        preset=Preset(options.preset or _PRESET),
-        repair=Repair(options.repair or _REPAIR),
-        masks=options.masks and options.masks.resolve(),
-        device=options.device or DeviceChoice.AUTO.value,
-        memory_limit_bytes=options.memory_limit and parse_size(options.memory_limit),
-        settings=_settings(options),
-        seed=options.seed or 0,
     )

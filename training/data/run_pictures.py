@@ -52,7 +52,7 @@ def open_pictures(request: FineTuneRequest, data: DataConfig) -> RunPictures:
         DataError: None of them can be read, or the disk is full.
         OSError: The run's folder cannot be written.
     """
-    chosen = spread(request.pictures, _MOST[request.preset])
+    chosen = spread(request.pictures, _MOST[request.goal.preset])
     judged = spread(request.held_out, _MOST_HELD_OUT)
     stamps = _stamps(request.folder, [*chosen, *judged])
     changed = sum(file_stamp(path) != stamps[str(path)] for path in (*chosen, *judged))

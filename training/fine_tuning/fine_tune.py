@@ -73,7 +73,9 @@ def _worked(
             mark(request, FINISH_FILE)
     gate.leave_steps_behind()
     best = request.folder / BEST_FILE
-    model = best if best.is_file() else request.model  # it was finished before anything was judged
+    model = (
+        best if best.is_file() else request.goal.model
+    )  # it was finished before anything was judged
     if gate.end is None:
         tell(TrainerProving(fraction=0.0))
         try:

@@ -26,7 +26,7 @@ def with_kept_masks(request: FineTuneRequest) -> FineTuneRequest:
         MaskFolderError: There is no such folder.
         OSError: The run's folder cannot be written.
     """
-    if request.repair is not Repair.OWN_MASKS or request.masks is None:
+    if request.goal.repair is not Repair.OWN_MASKS or request.goal.masks is None:
         return request
     kept = request.folder / MASKS_FOLDER
     if not kept.is_dir() or not has_begun(request):
@@ -34,13 +34,13 @@ def with_kept_masks(request: FineTuneRequest) -> FineTuneRequest:
         beside = request.folder / f"{MASKS_FOLDER}-{secrets.token_hex(4)}.part"
         beside.mkdir()
         try:
-            for number, path in enumerate(find_mask_files(request.masks)):
+            for number, path in enumerate(find_mask_files(request.goal.masks)):
                 # The number keeps their order, and apart what is called alike.
                 _copy(path, beside / f"{number:04d}{path.suffix}")
             beside.rename(kept)
         finally:
             shutil.rmtree(beside, ignore_errors=True)
-    return replace(request, masks=kept)
+    return replace(request, goal=replace(request.goal, masks=kept))
 
 
 def _copy(path: Path, target: Path) -> None:

@@ -96,7 +96,7 @@ def fitting_config(
     is_half = settled(config.half_precision, config.generator, device)
     config = replace(config, half_precision=is_half)
     model = MemoryModel(config, load_features(config), device=device)
-    limit = request.memory_limit_bytes or spare_bytes(device)
+    limit = request.goal.memory_limit_bytes or spare_bytes(device)
     config = fitted_config(config, model.run_bytes, limit_bytes=limit)
     return config, model.run_bytes(config)
 
@@ -133,9 +133,9 @@ def planned(
         speed: Of this configuration.
         examination_s: What judging and sampling take each time.
     """
-    time_s = request.preset.seconds - (JUDGEMENTS[request.preset] + 1) * examination_s
+    time_s = request.goal.preset.seconds - (JUDGEMENTS[request.goal.preset] + 1) * examination_s
     # Where judging takes most of the time there are few steps, but some.
-    steps = max(round(max(time_s, 0.2 * request.preset.seconds) / speed.step_s), _LEAST_STEPS)
+    steps = max(round(max(time_s, 0.2 * request.goal.preset.seconds) / speed.step_s), _LEAST_STEPS)
     sized = _configured(request, steps=steps)
     return replace(
         sized,
@@ -241,18 +241,18 @@ def _free_bytes() -> int:
 
 
 def _configured(request: FineTuneRequest, *, steps: int) -> TrainConfig:
-    shape = load_checkpoint(request.model).config
+    shape = load_checkpoint(request.goal.model).config
 
     def preset(length: int) -> TrainConfig:
         return finetune_config(
-            request.preset,
+            request.goal.preset,
             shape,
             steps=length,
-            data=repair_data(request.repair, request.masks),
+            data=repair_data(request.goal.repair, request.goal.masks),
             has_discriminator=request.discriminator is not None,
         )
 
-    seeded = [f"seed={request.seed}", *request.settings]
+    seeded = [f"seed={request.goal.seed}", *request.goal.settings]
     asked = read_config(None, seeded, over=preset(steps))
     # Where a length is set, all that hangs on it is too.
     return asked if asked.steps == steps else read_config(None, seeded, over=preset(asked.steps))

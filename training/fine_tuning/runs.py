@@ -63,7 +63,7 @@ def _moved(request: FineTuneRequest, folder: Path) -> FineTuneRequest:
     return replace(
         request,
         folder=folder,
-        model=there(request.model) or request.model,
+        goal=replace(request.goal, model=there(request.goal.model) or request.goal.model),
         editor_picture=there(request.editor_picture),
         editor_mask=there(request.editor_mask),
     )

@@ -74,7 +74,7 @@ class RunSteps:
         self._first_distance: float | None = None
         tell(TrainerPreparing(what=Preparation.LOADING))
         cv2.setNumThreads(1)  # batches are made beside the training thread, not on all its cores
-        self._found = choose_device(DeviceChoice(request.device))
+        self._found = choose_device(DeviceChoice(request.goal.device))
         self._device = self._found.torch_device
         self._squeeze = SqueezeFeatures.load(request.features).to(self._device)
         self._known = _with_masks_of(request, known_plan(request.folder))
@@ -177,7 +177,7 @@ class RunSteps:
             data=request.folder,
             cache=request.folder,
             features=request.features,
-            start=request.model,
+            start=request.goal.model,
             start_discriminator=request.discriminator,
         )
         return started_networks(paths, config, self._device)
@@ -217,10 +217,10 @@ def _with_masks_of(
     request: FineTuneRequest, known: tuple[TrainConfig, TrainerPlanned] | None
 ) -> tuple[TrainConfig, TrainerPlanned] | None:
     """Return what was found out, with own masks where the run's folder is now."""
-    if known is None or request.repair is not Repair.OWN_MASKS:
+    if known is None or request.goal.repair is not Repair.OWN_MASKS:
         return known
     config, plan = known
-    masks = repair_data(request.repair, request.masks).wide_masks
+    masks = repair_data(request.goal.repair, request.goal.masks).wide_masks
     data = replace(config.data, wide_masks=masks, thin_masks=masks)
     return replace(config, data=data), plan
 

@@ -63,9 +63,9 @@ def own_squares(request: FineTuneRequest) -> list[Square]:
     pictures = _decoded(spread(request.held_out, _MOST_PICTURES)) if copies is None else copies
     chosen = spread(list(pictures), _MOST_PICTURES)
     count = min(max(_HOLES // max(len(chosen), 1), _LEAST_HOLES), _MOST_HOLES)
-    sampler = MaskSampler(own_mixture(request.repair, request.masks))
-    is_thin = request.repair is Repair.SCRATCHES
-    return _squares(chosen, [sampler], count, seed=request.seed, is_thin=is_thin)
+    sampler = MaskSampler(own_mixture(request.goal.repair, request.goal.masks))
+    is_thin = request.goal.repair is Repair.SCRATCHES
+    return _squares(chosen, [sampler], count, seed=request.goal.seed, is_thin=is_thin)
 
 
 def regression_squares(request: FineTuneRequest) -> list[Square]:

@@ -83,7 +83,7 @@ def prove_or_mix(
         folder = request.folder / f"mixed-{100 * share:.0f}"
         folder.mkdir(exist_ok=True)
         model = folder / MIXED_FILE
-        mix_models(request.model, new_model, share, model)
+        mix_models(request.goal.model, new_model, share, model)
         proof = proves(
             replace(request, folder=folder), model, report=report, should_stop=should_stop
         )

@@ -63,7 +63,7 @@ def prove(
     own, elsewhere = own_squares(request), regression_squares(request)
     distance = FeatureDistance(SqueezeFeatures.load(request.features))
     judge = Judge(
-        old=_contender(request.model, request, should_stop),
+        old=_contender(request.goal.model, request, should_stop),
         new=_contender(new_model, request, should_stop),
         distance=distance,
     )
@@ -98,7 +98,7 @@ def _flaw_of(
 
 
 def _contender(model: Path, request: FineTuneRequest, should_stop: Callable[[], bool]) -> Contender:
-    config = EngineConfig(model=model, device=DeviceChoice(request.device))
+    config = EngineConfig(model=model, device=DeviceChoice(request.goal.device))
     return Contender(config, should_stop=should_stop)
 
 

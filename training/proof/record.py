@@ -29,16 +29,19 @@ def what_is_proved(request: FineTuneRequest, new_model: Path) -> str:
     """
     known = known_stamps(request.folder)
     pictures = [*request.held_out, *sorted(request.regression.iterdir())]
-    masks = sorted(request.masks.rglob("*")) if request.masks else []
+    masks = sorted(request.goal.masks.rglob("*")) if request.goal.masks else []
     parts = [
         str(_VERSION),
-        *(hashlib.sha256(path.read_bytes()).hexdigest() for path in (request.model, new_model)),
+        *(
+            hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in (request.goal.model, new_model)
+        ),
         *(
             f"{path.name} {known.get(str(path)) or file_stamp(path)}"
             for path in (*pictures, *masks)
         ),
-        request.repair,
-        str(request.seed),
+        request.goal.repair,
+        str(request.goal.seed),
     ]
     return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
 

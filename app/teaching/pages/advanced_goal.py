@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 
 from app.models.library import LibraryModel
 from app.shared.theme import SETTINGS_HEIGHT_PX, SPACING_PX
-from app.teaching.lesson import Goal
 from engine.api import MAX_SEED, DeviceChoice
+from training.api import Goal
 
 _GIB = 2**30
 _MOST_GIB = 1024.0

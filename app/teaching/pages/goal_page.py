@@ -22,11 +22,11 @@ from typing_extensions import override
 from app.models.library import ModelLibrary
 from app.models.words import preset_words, repair_words
 from app.shared.theme import SPACING_PX, WIZARD_MARGIN_PX
-from app.teaching.lesson import Goal, Lesson
+from app.teaching.lesson import Lesson
 from app.teaching.pages.advanced_goal import AdvancedGoal
 from app.teaching.pages.goal_words import estimate_words, preset_hint, repair_hint
 from app.teaching.pages.page import WizardPage
-from training.api import Preset, Repair
+from training.api import Goal, Preset, Repair
 
 ChooseFolder = Callable[[], Path | None]
 _SETTING = re.compile(r"^[A-Za-z_][\w.]*=\S.*$")

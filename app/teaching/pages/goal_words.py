@@ -2,8 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from app.teaching.lesson import Goal
-from training.api import Preset, Repair
+from training.api import Goal, Preset, Repair
 
 _CPU_WORD = "CPU"
 

@@ -91,7 +91,7 @@ class ProofPage(WizardPage):
         # A better model is kept first: another run would take its place.
         is_better = finished is not None and finished.proof.verdict is Verdict.BETTER
         is_longest = (
-            self._lesson.request is not None and self._lesson.request.preset is Preset.NIGHT
+            self._lesson.request is not None and self._lesson.request.goal.preset is Preset.NIGHT
         )
         self.longer_button.setVisible(not is_better and not is_longest)
         self.pictures_button.setVisible(not is_better)

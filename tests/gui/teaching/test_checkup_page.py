@@ -9,12 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.teaching.lesson import Goal, Lesson
+from app.teaching.lesson import Lesson
 from app.teaching.pages.checkup_page import CheckUpPage
 from app.teaching.pages.picture_grid import IS_EXCLUDED_ROLE
 from app.teaching.picture_check import PictureCheck
 from tests.helpers.surveys import found_picture
-from training.api import FoundPicture
+from training.api import FoundPicture, Goal
 from training.survey.checkup import Finding
 
 pytestmark = [pytest.mark.gui, pytest.mark.qt_log_ignore("propagateSizeHints")]

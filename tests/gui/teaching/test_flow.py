@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from app.shared.paths import default_model
-from app.teaching.lesson import Goal
 from app.teaching.pages.goal_page import GoalPage
 from app.teaching.pages.keep_page import Keeping, KeepPage
 from app.teaching.pages.proof_page import ProofPage
@@ -14,7 +13,7 @@ from engine.pictures.files import read_picture
 from tests.helpers.documents import noise
 from tests.helpers.teacher import HELD_OUT, PICTURES, StubPage, Teacher
 from tests.helpers.tiny_model import write_tiny_model
-from training.api import Preset, Verdict
+from training.api import Goal, Preset, Verdict
 from training.fine_tuning.runs import PLAN_FILE, unfinished_runs, write_request
 
 pytestmark = [
@@ -35,7 +34,7 @@ def test_the_training_begins_with_a_run_made_from_all_pages(teacher: Teacher) ->
 
     assert teacher.request.pictures == PICTURES
     assert teacher.request.held_out == HELD_OUT
-    assert teacher.request.model == default_model()
+    assert teacher.request.goal.model == default_model()
     assert teacher.request.folder.parent == teacher.runs
     assert teacher.request.editor_picture is None
 
@@ -158,7 +157,7 @@ def test_more_time_goes_back_to_the_goal_with_the_next_longer_one(teacher: Teach
     teacher.driver.qtbot.waitUntil(lambda: teacher.page is teacher.pages[-1].training)
 
     assert isinstance(at, GoalPage)
-    assert teacher.request.preset is Preset.HOUR
+    assert teacher.request.goal.preset is Preset.HOUR
     assert teacher.request.folder != first.folder
     teacher.driver.qtbot.waitUntil(lambda: not first.folder.exists())
 
@@ -212,8 +211,8 @@ def test_what_an_own_model_learns_from_is_a_copy(teacher: Teacher) -> None:
     content = album.read_bytes()
     teacher.driver.library.remove(album)
 
-    assert teacher.request.model.parent == teacher.request.folder
-    assert teacher.request.model.read_bytes() == content
+    assert teacher.request.goal.model.parent == teacher.request.folder
+    assert teacher.request.goal.model.read_bytes() == content
     assert teacher.request.discriminator is None
 
 

@@ -11,10 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from app.models.library import ModelLibrary
 from app.shared.paths import default_model
-from app.teaching.lesson import Goal, Lesson
+from app.teaching.lesson import Lesson
 from app.teaching.pages.goal_page import GoalPage
 from app.teaching.pages.goal_words import estimate_words
-from training.api import Preset, Repair
+from training.api import Goal, Preset, Repair
 
 pytestmark = [pytest.mark.gui, pytest.mark.qt_log_ignore("propagateSizeHints")]
 LEFT = Qt.MouseButton.LeftButton

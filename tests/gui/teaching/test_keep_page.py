@@ -8,9 +8,9 @@ from pytestqt.qtbot import QtBot
 
 from app.models.library import ModelLibrary
 from app.shared.paths import default_model
-from app.teaching.lesson import Goal, Lesson
+from app.teaching.lesson import Lesson
 from app.teaching.pages.keep_page import Keeping, KeepPage
-from training.api import FineTuneRequest
+from training.api import FineTuneRequest, Goal
 
 pytestmark = [pytest.mark.gui, pytest.mark.qt_log_ignore("propagateSizeHints")]
 REQUEST = FineTuneRequest(
@@ -21,7 +21,9 @@ REQUEST = FineTuneRequest(
         Path("photos/Holiday 1975/c.jpg"),
     ),
     held_out=(Path("photos/other/d.jpg"),),
-    model=default_model(),
+    goal=Goal(
+        model=default_model(),
+    ),
     features=Path("features"),
     regression=Path("samples"),
 )

@@ -10,12 +10,13 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.teaching.collection import Collection
-from app.teaching.lesson import Goal, Lesson
+from app.teaching.lesson import Lesson
 from app.teaching.pages.collection_words import found_words
 from app.teaching.pages.picture_grid import PAGE
 from app.teaching.pages.pictures_page import PicturesPage
 from tests.helpers.surveys import FakeSurvey, found_picture, save_picture
 from training.api import (
+    Goal,
     SkippedFile,
     SkipReason,
     SurveyEvent,

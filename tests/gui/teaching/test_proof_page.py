@@ -11,13 +11,14 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.shared.before_after import BeforeAfter
-from app.teaching.lesson import Goal, Lesson
+from app.teaching.lesson import Lesson
 from app.teaching.pages.proof_page import ProofPage
 from engine.network.model_card import ProofScore
 from engine.pictures.files import Picture, write_picture
 from training.api import (
     Comparison,
     FineTuneRequest,
+    Goal,
     Measured,
     Preset,
     Proof,
@@ -129,10 +130,12 @@ def run(folder: Path, preset: Preset) -> FineTuneRequest:
         folder=folder,
         pictures=(),
         held_out=(),
-        model=Path("base.safetensors"),
+        goal=Goal(
+            model=Path("base.safetensors"),
+            preset=preset,
+        ),
         features=Path("features.safetensors"),
         regression=folder,
-        preset=preset,
     )
 
 

@@ -170,7 +170,7 @@ def test_from_a_folder_to_a_model_that_is_used_at_once(classroom: Classroom) -> 
 
     assert len(request.pictures) + len(request.held_out) == COUNT
     assert len(request.held_out) == COUNT // 5
-    assert (request.preset, request.repair) == (Preset.QUICK, Repair.OBJECTS)
+    assert (request.goal.preset, request.goal.repair) == (Preset.QUICK, Repair.OBJECTS)
     used = driver.library.look_up(driver.window.models.in_use)
     assert used.name == "pictures"
     assert used.file is not None

@@ -13,7 +13,7 @@ from app.shared.paths import default_model
 from app.teaching.pages.keep_page import Keeping
 from app.teaching.run_lock import RunLock
 from tests.helpers.teacher import HELD_OUT, LEFT, PICTURES, StubPage, Teacher
-from training.api import FineTuneRequest, Preset, Repair, Verdict
+from training.api import FineTuneRequest, Goal, Preset, Repair, Verdict
 from training.fine_tuning.runs import write_request
 
 pytestmark = [
@@ -28,12 +28,14 @@ def interrupted_request(folder: Path) -> FineTuneRequest:
         folder=folder / "runs" / "run-1",
         pictures=PICTURES,
         held_out=HELD_OUT,
-        model=default_model(),
+        goal=Goal(
+            model=default_model(),
+            preset=Preset.NIGHT,
+            repair=Repair.WRITING,
+            seed=4,
+        ),
         features=Path("features"),
         regression=Path("samples"),
-        preset=Preset.NIGHT,
-        repair=Repair.WRITING,
-        seed=4,
     )
 
 

@@ -11,12 +11,12 @@ from pytestqt.qtbot import QtBot
 
 from app.shared.theme import DARK, LIGHT, apply_theme
 from app.teaching.fine_tuning import FineTuning, Phase
-from app.teaching.lesson import Goal, Lesson
+from app.teaching.lesson import Lesson
 from app.teaching.pages.curves import Curves
 from app.teaching.pages.training_page import TrainingPage
 from app.teaching.pages.training_words import span
 from tests.helpers.fake_trainer import FakeTrainer
-from training.api import FineTuneRequest, Preparation, TrainerCommand, TrainerEvent
+from training.api import FineTuneRequest, Goal, Preparation, TrainerCommand, TrainerEvent
 from training.fine_tuning.runs import unfinished_runs, write_request
 
 pytestmark = [pytest.mark.gui, pytest.mark.qt_log_ignore("propagateSizeHints")]
@@ -33,7 +33,9 @@ class Stage:
             folder=folder / "run",
             pictures=(),
             held_out=(),
-            model=nowhere,
+            goal=Goal(
+                model=nowhere,
+            ),
             features=nowhere,
             regression=nowhere,
         )

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication
 
-from app.teaching.lesson import Goal, Lesson
-from training.api import FineTuneRequest, FoundPicture, Proof, TrainerFinished, Verdict
+from app.teaching.lesson import Lesson
+from training.api import FineTuneRequest, FoundPicture, Goal, Proof, TrainerFinished, Verdict
 
 GOAL = Goal(model=Path("base.safetensors"))
 PICTURE = FoundPicture(
@@ -23,7 +23,9 @@ REQUEST = FineTuneRequest(
     folder=Path("run"),
     pictures=(Path("a.jpg"),),
     held_out=(Path("b.jpg"),),
-    model=Path("base.safetensors"),
+    goal=Goal(
+        model=Path("base.safetensors"),
+    ),
     features=Path("features"),
     regression=Path("samples"),
 )

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from app.shared.paths import default_model
-from app.teaching.lesson import Goal, Lesson
+from app.teaching.lesson import Lesson
 from app.teaching.request import EditorPicture, Provided, card_of, editor_picture, make_request
 from engine.network.model_card import ProofScore, card_text
 from engine.pictures.files import read_mask, read_picture
@@ -16,6 +16,7 @@ from tests.helpers.teacher import provided_in
 from tests.helpers.tiny_model import write_tiny_model
 from training.api import (
     FineTuneRequest,
+    Goal,
     Measured,
     Preset,
     Proof,
@@ -61,17 +62,19 @@ def test_a_run_is_what_the_lesson_says_in_a_folder_of_its_own(
         folder=request.folder,
         pictures=PICTURES,
         held_out=HELD_OUT,
-        model=default_model(),
+        goal=Goal(
+            model=default_model(),
+            preset=Preset.HOUR,
+            repair=Repair.OWN_MASKS,
+            masks=Path("/masks"),
+            device="cpu",
+            memory_limit_bytes=2**30,
+            settings=("steps=5",),
+            seed=3,
+        ),
         discriminator=Path("discriminator"),
         features=Path("features"),
         regression=Path("samples"),
-        preset=Preset.HOUR,
-        repair=Repair.OWN_MASKS,
-        masks=Path("/masks"),
-        device="cpu",
-        memory_limit_bytes=2**30,
-        settings=("steps=5",),
-        seed=3,
         cache=Path("cache"),
     )
     assert request.folder.parent == provided.runs
@@ -88,8 +91,8 @@ def test_another_model_is_copied_and_brings_no_discriminator(
     request = make_request(lesson, provided, None)
 
     assert request.discriminator is None
-    assert request.model.parent == request.folder
-    assert request.model.read_bytes() == album.read_bytes()
+    assert request.goal.model.parent == request.folder
+    assert request.goal.model.read_bytes() == album.read_bytes()
 
 
 def test_the_editors_picture_lies_in_the_runs_folder_with_its_mask(
@@ -152,9 +155,9 @@ def test_the_card_says_where_a_model_comes_from_and_names_no_path(
 def test_a_model_that_has_gone_meanwhile_is_named_by_its_file(
     lesson: Lesson, provided: Provided
 ) -> None:
-    request = dataclasses.replace(
-        make_request(lesson, provided, None), model=Path("/gone/album.safetensors")
-    )
+    request = make_request(lesson, provided, None)
+    gone = dataclasses.replace(request.goal, model=Path("/gone/album.safetensors"))
+    request = dataclasses.replace(request, goal=gone)
     finished = TrainerFinished(proof=Proof(verdict=Verdict.TOO_FEW), model=Path("best"))
 
     assert card_of(request, finished, steps=0, day=dt.date(2026, 5, 17)).began_from == "album"

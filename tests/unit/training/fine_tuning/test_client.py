@@ -16,6 +16,7 @@ from tests.helpers.trainer_runs import Events, curve, elsewhere, tiny_request
 from tests.helpers.training_runs import states_equal
 from training.api import (
     FineTuneRequest,
+    Goal,
     TrainerCancelled,
     TrainerFailed,
     TrainerFinished,
@@ -48,7 +49,9 @@ def job(tmp_path: Path) -> FineTuneRequest:
         folder=tmp_path / "run",
         pictures=(),
         held_out=(),
-        model=nowhere,
+        goal=Goal(
+            model=nowhere,
+        ),
         features=nowhere,
         regression=nowhere,
     )

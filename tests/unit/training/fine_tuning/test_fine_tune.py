@@ -181,10 +181,8 @@ def test_going_on_tells_the_curve_again(whole: Undisturbed, tmp_path: Path) -> N
 def test_a_pause_within_a_step_is_saved_and_changes_nothing(
     whole: Undisturbed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    request = replace(
-        elsewhere(whole.request, tmp_path / "run"),
-        settings=(*whole.request.settings, "accumulate=2"),
-    )
+    goal = replace(whole.request.goal, settings=(*whole.request.goal.settings, "accumulate=2"))
+    request = replace(elsewhere(whole.request, tmp_path / "run"), goal=goal)
     plain = run(replace(request, folder=tmp_path / "plain"), nothing)
     gates: list[Gate] = []
     holds: list[int] = []
@@ -237,9 +235,7 @@ def test_a_cancelled_run_is_not_offered_again(whole: Undisturbed, tmp_path: Path
 def test_pictures_that_are_gone_do_not_stop_what_has_begun(
     whole: Undisturbed, tmp_path: Path
 ) -> None:
-    request = replace(
-        tiny_request(tmp_path / "own"), model=whole.request.model, settings=whole.request.settings
-    )
+    request = replace(tiny_request(tmp_path / "own"), goal=whole.request.goal)
     run(request, lambda gate, event: _when_step(event, 6, gate.close))
     request.pictures[0].unlink()
     request.pictures[1].write_bytes(b"something else")

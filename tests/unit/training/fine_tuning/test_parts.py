@@ -140,7 +140,8 @@ def test_only_what_nobody_has_foreseen_needs_a_traceback() -> None:
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> FineTuneRequest:
-    return replace(tiny_request(tmp_path_factory.mktemp("plan")), settings=CHEAP)
+    request = tiny_request(tmp_path_factory.mktemp("plan"))
+    return replace(request, goal=replace(request.goal, settings=CHEAP))
 
 
 @pytest.mark.parametrize(
@@ -159,7 +160,7 @@ def test_the_time_becomes_steps(
 
 
 def test_a_length_that_is_set_counts_with_all_that_hangs_on_it(run: FineTuneRequest) -> None:
-    asked = replace(run, settings=(*CHEAP, "steps=80"))
+    asked = replace(run, goal=replace(run.goal, settings=(*CHEAP, "steps=80")))
     speed = Speed(step_s=1.0, part_s=1.0)
 
     config = planned(asked, read_config(None, list(CHEAP)), speed, examination_s=0.0)

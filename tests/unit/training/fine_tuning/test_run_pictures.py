@@ -21,6 +21,10 @@ from training.proof.holes import own_squares
 from training.proof.record import what_is_proved
 
 
+def with_masks(request: FineTuneRequest, masks: Path) -> FineTuneRequest:
+    return replace(request, goal=replace(request.goal, repair=Repair.OWN_MASKS, masks=masks))
+
+
 def made(folder: Path) -> FineTuneRequest:
     """Return a tiny run whose folder is there."""
     request = tiny_request(folder)
@@ -73,7 +77,7 @@ def test_what_was_held_out_is_proved_as_it_was(tmp_path: Path) -> None:
     before = held_out_copies(request)
     open_pictures(request, DataConfig(window_px=64))
     squares = own_squares(request)
-    digest = what_is_proved(request, request.model)
+    digest = what_is_proved(request, request.goal.model)
     for path in request.held_out:
         path.unlink()
 
@@ -82,7 +86,7 @@ def test_what_was_held_out_is_proved_as_it_was(tmp_path: Path) -> None:
     again = own_squares(request)
     assert [square.name for square in again] == [square.name for square in squares]
     assert all((a.truth == b.truth).all() for a, b in zip(again, squares, strict=True))
-    assert what_is_proved(request, request.model) == digest
+    assert what_is_proved(request, request.goal.model) == digest
 
 
 def test_own_masks_stay_as_they_were_when_the_run_began(tmp_path: Path) -> None:
@@ -92,22 +96,22 @@ def test_own_masks_stay_as_they_were_when_the_run_began(tmp_path: Path) -> None:
         pixels = np.zeros((40, 40), np.uint8)
         pixels[10 : 20 if name < "b" else 30, 10:20] = 255
         Image.fromarray(pixels).save(masks / name)
-    request = replace(made(tmp_path / "run"), repair=Repair.OWN_MASKS, masks=masks)
+    request = with_masks(made(tmp_path / "run"), masks)
     kept = with_kept_masks(request)
-    assert kept.masks is not None
-    first = MaskFiles(kept.masks)
+    assert kept.goal.masks is not None
+    first = MaskFiles(kept.goal.masks)
     (request.folder / PLAN_FILE).write_text("{}", encoding="utf-8")
     shutil.rmtree(masks)
 
     again = with_kept_masks(request)
 
     assert again == kept
-    assert kept.masks.parent == request.folder
+    assert kept.goal.masks.parent == request.folder
     assert [len(holes) for holes in first.holes] == [100, 200]
 
 
 def test_masks_that_are_not_there_have_a_sentence_of_their_own(tmp_path: Path) -> None:
-    request = replace(made(tmp_path), repair=Repair.OWN_MASKS, masks=tmp_path / "gone")
+    request = with_masks(made(tmp_path), tmp_path / "gone")
 
     with pytest.raises(MaskFolderError) as missing:
         with_kept_masks(request)
@@ -120,15 +124,15 @@ def test_masks_that_a_run_could_not_begin_with_can_be_others(tmp_path: Path) -> 
     masks.mkdir()
     black = np.zeros((40, 40), np.uint8)
     Image.fromarray(black).save(masks / "empty.png")
-    request = replace(made(tmp_path / "run"), repair=Repair.OWN_MASKS, masks=masks)
-    kept = with_kept_masks(request).masks
+    request = with_masks(made(tmp_path / "run"), masks)
+    kept = with_kept_masks(request).goal.masks
     assert kept is not None
     with pytest.raises(MaskFolderError):
         MaskFiles(kept)
     black[10:20, 10:20] = 255
     Image.fromarray(black).save(masks / "hole.png")
 
-    again = with_kept_masks(request).masks
+    again = with_kept_masks(request).goal.masks
 
     assert again is not None
     assert len(MaskFiles(again).holes) == 1

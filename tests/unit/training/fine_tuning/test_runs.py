@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from training.api import FineTuneRequest, Preset, Repair
+from training.api import FineTuneRequest, Goal, Preset, Repair
 from training.fine_tuning.runs import (
     CANCELLED_FILE,
     REQUEST_FILE,
@@ -23,13 +23,15 @@ def make_request(folder: Path) -> FineTuneRequest:
         folder=folder,
         pictures=(Path("/photos/a.jpg"), Path("/photos/ä b.png")),
         held_out=(Path("/photos/c.jpg"),),
-        model=Path("/program/base.safetensors"),
+        goal=Goal(
+            model=Path("/program/base.safetensors"),
+            preset=Preset.NIGHT,
+            repair=Repair.WRITING,
+            settings=("optimiser.rate=0.001",),
+            seed=5,
+        ),
         features=Path("/program/features.safetensors"),
         regression=Path("/program/samples"),
-        preset=Preset.NIGHT,
-        repair=Repair.WRITING,
-        settings=("optimiser.rate=0.001",),
-        seed=5,
     )
 
 
@@ -133,17 +135,15 @@ def test_a_file_that_vanishes_while_one_looks_is_no_reason_to_offer_nothing(
 
 def test_what_lies_in_a_run_that_was_moved_is_found_there(tmp_path: Path) -> None:
     folder = tmp_path / "old"
-    request = replace(
-        make_request(folder),
-        model=folder / "began-from.safetensors",
-        editor_mask=folder / "mask.png",
-    )
+    request = make_request(folder)
+    goal = replace(request.goal, model=folder / "began-from.safetensors")
+    request = replace(request, goal=goal, editor_mask=folder / "mask.png")
     write_request(request)
     folder.rename(tmp_path / "new")
 
     moved = read_request(tmp_path / "new")
 
     assert moved is not None
-    assert moved.model == tmp_path / "new" / "began-from.safetensors"
+    assert moved.goal.model == tmp_path / "new" / "began-from.safetensors"
     assert moved.editor_mask == tmp_path / "new" / "mask.png"
     assert moved.features == request.features

@@ -25,7 +25,7 @@ def test_holes_depend_on_the_pixels_and_the_seed_but_not_on_where_the_file_lies(
     moved.write_bytes(run.held_out[3].read_bytes())
 
     here, there, other = (
-        own_squares(replace(run, held_out=(file,), seed=seed))[0].masks
+        own_squares(replace(run, held_out=(file,), goal=replace(run.goal, seed=seed)))[0].masks
         for file, seed in ((run.held_out[3], 0), (moved, 0), (moved, 1))
     )
 
@@ -43,7 +43,7 @@ def test_few_pictures_have_more_holes_each_and_many_fewer(run: FineTuneRequest) 
 
 def test_the_holes_are_of_the_kind_that_the_run_repairs(run: FineTuneRequest) -> None:
     wide, thin = (
-        own_squares(replace(run, repair=repair))[0].masks
+        own_squares(replace(run, goal=replace(run.goal, repair=repair)))[0].masks
         for repair in (Repair.OBJECTS, Repair.SCRATCHES)
     )
 
@@ -60,7 +60,9 @@ def test_holes_come_from_the_users_own_masks_where_that_is_the_run(
     drawn[30:34] = 255
     Image.fromarray(drawn).save(masks / "line.png")
 
-    squares = own_squares(replace(run, repair=Repair.OWN_MASKS, masks=masks))
+    squares = own_squares(
+        replace(run, goal=replace(run.goal, repair=Repair.OWN_MASKS, masks=masks))
+    )
 
     assert all(mask.any() for square in squares for mask in square.masks)
 
@@ -90,7 +92,7 @@ def test_scratches_are_judged_nearer_to_the_pictures_own_scale(
     Image.fromarray(striped).save(tmp_path / "striped.png")
     large = replace(run, held_out=(tmp_path / "striped.png",))
 
-    near = own_squares(replace(large, repair=Repair.SCRATCHES))[0].truth
+    near = own_squares(replace(large, goal=replace(large.goal, repair=Repair.SCRATCHES)))[0].truth
     far = own_squares(large)[0].truth
 
     assert near.shape == far.shape == (256, 256, 3)
@@ -102,7 +104,7 @@ def test_the_regression_set_has_a_wide_and_a_thin_hole_whatever_the_run(
     run: FineTuneRequest,
 ) -> None:
     squares = regression_squares(run)
-    others = regression_squares(replace(run, repair=Repair.WRITING, seed=7))
+    others = regression_squares(replace(run, goal=replace(run.goal, repair=Repair.WRITING, seed=7)))
 
     assert [len(square.masks) for square in squares] == [2, 2]
     assert all(square.masks[0].mean() > square.masks[1].mean() for square in squares)

@@ -54,7 +54,7 @@ def run(tmp_path: Path) -> FineTuneRequest:
 
 @pytest.fixture
 def new(run: FineTuneRequest, tmp_path: Path) -> Path:
-    return write_perturbed(run.model, tmp_path / "new.safetensors", share=0.5)
+    return write_perturbed(run.goal.model, tmp_path / "new.safetensors", share=0.5)
 
 
 def proved(run: FineTuneRequest, new: Path, rule: Rule) -> tuple[Proof, Path]:
@@ -139,10 +139,10 @@ def test_it_stops_between_two_proofs(run: FineTuneRequest, new: Path) -> None:
 def test_a_mixture_lies_between_both(run: FineTuneRequest, new: Path, tmp_path: Path) -> None:
     mixed = tmp_path / "mixed.safetensors"
 
-    mix_models(run.model, new, 0.25, mixed)
+    mix_models(run.goal.model, new, 0.25, mixed)
 
     old_weights, new_weights, between = (
-        load_checkpoint(path).weights for path in (run.model, new, mixed)
+        load_checkpoint(path).weights for path in (run.goal.model, new, mixed)
     )
     for name, weight in between.items():
         expected = 0.75 * old_weights[name] + 0.25 * new_weights[name]

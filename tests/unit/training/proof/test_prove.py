@@ -36,7 +36,7 @@ def better(tmp_path_factory: pytest.TempPathFactory) -> Proved:
     """A model that has learned, against the one that it began from."""
     folder = tmp_path_factory.mktemp("better")
     run = write_request(folder)
-    return proved(run, write_trained(run.model, folder / "new.safetensors"))
+    return proved(run, write_trained(run.goal.model, folder / "new.safetensors"))
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def test_a_proof_is_not_made_twice(better: Proved) -> None:
 
 @pytest.mark.slow
 def test_the_same_model_is_not_better_than_itself(run: FineTuneRequest) -> None:
-    proof = proved(run, run.model).proof
+    proof = proved(run, run.goal.model).proof
 
     assert proof.verdict is Verdict.NOT_BETTER
     assert {(change.low, change.high) for change in proof.own} == {(0.0, 0.0)}
@@ -97,7 +97,9 @@ def test_the_same_model_is_not_better_than_itself(run: FineTuneRequest) -> None:
 def test_a_model_with_noise_in_its_weights_is_not_better(better: Proved, tmp_path: Path) -> None:
     worse = write_perturbed(better.model, tmp_path / "perturbed.safetensors", share=0.5)
     (tmp_path / "run").mkdir()
-    run = replace(better.run, model=better.model, folder=tmp_path / "run")
+    run = replace(
+        better.run, goal=replace(better.run.goal, model=better.model), folder=tmp_path / "run"
+    )
 
     proof = proved(run, worse).proof
 
@@ -115,7 +117,7 @@ def test_five_pictures_are_too_few(run: FineTuneRequest, better: Proved) -> None
 def test_a_model_whose_weights_are_no_numbers_is_not_better(
     run: FineTuneRequest, tmp_path: Path
 ) -> None:
-    broken = write_perturbed(run.model, tmp_path / "broken.safetensors", share=float("nan"))
+    broken = write_perturbed(run.goal.model, tmp_path / "broken.safetensors", share=float("nan"))
 
     proof = proved(run, broken).proof
 
@@ -125,7 +127,7 @@ def test_a_model_whose_weights_are_no_numbers_is_not_better(
 
 def test_it_can_be_stopped_and_leaves_no_proof(run: FineTuneRequest) -> None:
     with pytest.raises(JobCancelledError):
-        prove(run, run.model, report=lambda _fraction: None, should_stop=lambda: True)
+        prove(run, run.goal.model, report=lambda _fraction: None, should_stop=lambda: True)
 
     assert not (run.folder / PROOF_FILE).exists()
 
@@ -166,14 +168,14 @@ def test_a_proof_counts_for_as_long_as_its_pictures_are_there(run: FineTuneReque
 def test_another_seed_model_or_picture_is_another_thing_to_prove(
     run: FineTuneRequest, tmp_path: Path
 ) -> None:
-    other_model = write_perturbed(run.model, tmp_path / "other.safetensors", share=0.1)
+    other_model = write_perturbed(run.goal.model, tmp_path / "other.safetensors", share=0.1)
 
     of = {
-        what_is_proved(run, run.model),
-        what_is_proved(replace(run, seed=1), run.model),
+        what_is_proved(run, run.goal.model),
+        what_is_proved(replace(run, goal=replace(run.goal, seed=1)), run.goal.model),
         what_is_proved(run, other_model),
-        what_is_proved(replace(run, held_out=run.held_out[1:]), run.model),
-        what_is_proved(replace(run, repair=Repair.WRITING), run.model),
+        what_is_proved(replace(run, held_out=run.held_out[1:]), run.goal.model),
+        what_is_proved(replace(run, goal=replace(run.goal, repair=Repair.WRITING)), run.goal.model),
     }
 
     assert len(of) == 5
