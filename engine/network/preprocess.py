@@ -4,14 +4,24 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from engine.pictures.colour import to_rgb
 from engine.pictures.pixels import Mask, Pixels
+
+
+def normalize(values: Tensor, *, full: int = 255) -> Tensor:
+    """Return values of 0 to `full` as float32 in -1 to 1."""
+    return values.float() * (2.0 / full) - 1.0
+
+
+def denormalize(rgb: Tensor, *, full: int = 255) -> Tensor:
+    """Return values of -1 to 1 as 0 to `full`, neither clamped nor rounded."""
+    return (rgb + 1.0) * (full / 2.0)
 
 
 def to_tensor(pixels: Pixels) -> Tensor:
     """Return (1, 3, H, W), float32, -1 to 1, in channels_last memory."""
-    scale = 2.0 / np.iinfo(pixels.dtype).max
-    colour = pixels[..., :3] if pixels.shape[2] >= 3 else pixels[..., :1].repeat(3, axis=2)
-    return torch.from_numpy(colour.astype(np.float32) * scale - 1.0).permute(2, 0, 1).unsqueeze(0)
+    values = torch.from_numpy(to_rgb(pixels).astype(np.float32))
+    return normalize(values, full=np.iinfo(pixels.dtype).max).permute(2, 0, 1).unsqueeze(0)
 
 
 def mask_tensor(mask: Mask) -> Tensor:
@@ -30,7 +40,6 @@ def masked_input(rgb: Tensor, mask: Tensor) -> Tensor:
 
 def from_tensor(rgb: Tensor, *, dtype: np.dtype[np.uint8] | np.dtype[np.uint16]) -> Pixels:
     """Return (H, W, 3) of (1, 3, H, W) in -1..1, clamped and rounded to the whole range of `dtype`."""
-    most = np.iinfo(dtype).max
-    scaled = (rgb[0].float().clamp(-1.0, 1.0) + 1.0) * (most / 2.0)
+    scaled = denormalize(rgb[0].float().clamp(-1.0, 1.0), full=np.iinfo(dtype).max)
     values = scaled.round().permute(1, 2, 0).cpu().numpy()
     return values.astype(np.uint8) if dtype == np.uint8 else values.astype(np.uint16)

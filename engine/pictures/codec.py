@@ -15,6 +15,7 @@ import pyvips
 
 from engine.errors import PictureError, PictureReadError, PictureWriteError
 from engine.pictures.checks import check_pixels
+from engine.pictures.colour import to_uint8
 from engine.pictures.exif import (
     insert_into_jpeg,
     insert_into_png,
@@ -262,7 +263,7 @@ def _encode(picture: Picture, *, suffix: str, quality: int) -> bytes:
             data = insert_jpeg_resolution(data, picture.pixels_per_mm)
         return data
     if suffix == ".webp":
-        image = _image(_8bit(picture.pixels), picture)
+        image = _image(to_uint8(picture.pixels), picture)
         if image.bands < 3 and picture.icc_profile is not None:
             image = image.icc_transform("srgb", embedded=True)  # WebP has no grey to keep it with
         data = image.webpsave_buffer(lossless=True, exact=True, keep=_KEPT)
@@ -303,15 +304,9 @@ def _image(pixels: Pixels, picture: Picture) -> pyvips.Image:
     return image
 
 
-def _8bit(pixels: Pixels) -> npt.NDArray[np.uint8]:
-    if pixels.dtype == np.uint8:
-        return pixels.astype(np.uint8, copy=False)
-    return ((pixels.astype(np.uint32) + 128) // 257).astype(np.uint8)
-
-
 def _flat_8bit(pixels: Pixels) -> npt.NDArray[np.uint8]:
     """Return 8-bit pixels without alpha, laid over white."""
-    shallow = _8bit(pixels)
+    shallow = to_uint8(pixels)
     if pixels.shape[2] in (1, 3):
         return shallow
     opacity = shallow[..., -1:].astype(np.float32) / 255

@@ -10,7 +10,7 @@ import torch.nn.functional as F
 from PIL import Image
 
 from engine.network.checkpoint import load_checkpoint, save_checkpoint
-from engine.network.preprocess import masked_input
+from engine.network.preprocess import masked_input, normalize
 from tests.helpers.samples import FEATURES
 from tests.helpers.tiny_model import write_tiny_model
 from training.api import FineTuneRequest, Goal, Repair
@@ -55,7 +55,7 @@ def write_trained(model: Path, target: Path, *, steps: int = 30) -> Path:
     rng = np.random.default_rng(99)
     for _ in range(steps):
         pictures = np.stack([soft_picture(rng) for _ in range(4)])
-        truth = torch.from_numpy(pictures).permute(0, 3, 1, 2).float() / 127.5 - 1.0
+        truth = normalize(torch.from_numpy(pictures).permute(0, 3, 1, 2))
         mask = torch.zeros(4, 1, 64, 64)
         top, left = rng.integers(4, 36, 2)
         mask[:, :, top : top + 24, left : left + 24] = 1.0

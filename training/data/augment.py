@@ -16,9 +16,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from engine.pictures.colour import LUMA_WEIGHTS
 from training.errors import ConfigError
 
-LUMA = np.array([0.299, 0.587, 0.114])
 _IQ = np.array([[0.5959, -0.2746, -0.3213], [0.2115, -0.5227, 0.3112]])
 _SEPIA_TINT = np.array([1.08, 0.94, 0.74])
 _MID_GREY = 127.5
@@ -113,7 +113,7 @@ class Look:
 
     def colour_map(self) -> npt.NDArray[np.float32]:
         """Return (3, 4): what makes the new R, G, B of the old R, G, B (0 to 255) and 1."""
-        grey = np.tile(LUMA, (3, 1))
+        grey = np.tile(LUMA_WEIGHTS, (3, 1))
         matrix = grey + self.saturation * (np.eye(3) - grey)
         if self.hue_degrees:
             matrix = _hue_turn(self.hue_degrees) @ matrix
@@ -191,7 +191,7 @@ def jpeg_damaged(
 
 def _hue_turn(degrees: float) -> npt.NDArray[np.float64]:
     """Return (3, 3): turn the plane of NTSC's I and Q, which leaves luma and greys alone."""
-    yiq = np.vstack([LUMA, _IQ])
+    yiq = np.vstack([LUMA_WEIGHTS, _IQ])
     cosine, sine = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
     turn = np.array([[1.0, 0.0, 0.0], [0.0, cosine, -sine], [0.0, sine, cosine]])
     return np.asarray(np.linalg.inv(yiq) @ turn @ yiq, np.float64)

@@ -7,7 +7,7 @@ from typing import Final
 import torch
 
 from engine.network.generator import Generator
-from engine.network.preprocess import masked_input
+from engine.network.preprocess import masked_input, normalize
 from training.data.augment import AugmentConfig
 from training.data.batches import BatchMaker
 from training.data.cache import PictureCache
@@ -50,7 +50,7 @@ class Judge:
         for batch in self._batches:
             hold()
             with torch.inference_mode():
-                truth = batch.rgb.to(self._device).float() / 127.5 - 1.0
+                truth = normalize(batch.rgb.to(self._device))
                 mask = batch.mask.to(self._device).float()
                 answer = generator(masked_input(truth, mask)).picture.clamp(-1.0, 1.0)
                 composed = torch.lerp(truth, answer, mask)

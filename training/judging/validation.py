@@ -6,7 +6,7 @@ import numpy as np
 import torch
 
 from engine.network.generator import Generator
-from engine.network.preprocess import from_tensor, masked_input
+from engine.network.preprocess import from_tensor, masked_input, normalize
 from engine.pictures.colour import to_rgb8
 from training.data.batches import BatchMaker
 from training.judging.metrics.pixels import hole_psnr
@@ -32,7 +32,7 @@ class Validation:
         """Return the means, apart for whole pictures (wide holes) and windows (thin ones)."""
         rows: dict[str, list[float]] = {}
         for batch in self._batches:
-            truth = batch.rgb.to(self._device).float() / 127.5 - 1.0
+            truth = normalize(batch.rgb.to(self._device))
             mask = batch.mask.to(self._device).float()
             answer = generator(masked_input(truth, mask)).picture
             composed = torch.lerp(truth, answer.clamp(-1.0, 1.0), mask)

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from engine.network.generator import Generator
-from engine.network.preprocess import masked_input
+from engine.network.preprocess import masked_input, normalize
 from training.data.batches import Batch
 from training.losses.discriminator import Discriminator
 from training.losses.feature_networks import FeatureNetworks
@@ -209,7 +209,7 @@ class TrainStep:
         rank, ranks, parts = self._ranks.rank, self._ranks.count, self._config.accumulate
         assert len(batch.rgb) % (ranks * parts) == 0, "the runner has refused unequal shares"
         batch_mask = batch.mask.to(self._device).float()
-        truth = batch.rgb[rank::ranks].to(self._device).float() / 127.5 - 1.0
+        truth = normalize(batch.rgb[rank::ranks].to(self._device))
         truth = truth.contiguous(memory_format=torch.channels_last)
         return [
             _Share(

@@ -18,6 +18,7 @@ import pyvips
 
 from engine.errors import PictureReadError
 from engine.pictures.codec import MAX_PIXELS, picture_from_bytes
+from engine.pictures.colour import luma
 from training.api import FoundPicture, SkippedFile, SkipReason
 from training.survey.walking import unreadable
 
@@ -94,20 +95,20 @@ def measure(path: Path, data: bytes) -> FoundPicture:
     if not data:
         raise _UnusableError(SkipReason.EMPTY)
     rgb, width_px, height_px = _reduced(data)
-    luma = _luma(rgb)
+    light = luma(rgb.astype(np.float32))
     return FoundPicture(
         path=path,
         width_px=width_px,
         height_px=height_px,
         thumbnail=_thumbnail(rgb),
         digest=hashlib.sha256(data).hexdigest(),
-        fingerprint=fingerprint(luma),
-        sharpness=sharpness(luma),
+        fingerprint=fingerprint(light),
+        sharpness=sharpness(light),
         is_grey=is_grey(rgb),
     )
 
 
-def fingerprint(luma: _Luma) -> int:
+def fingerprint(light: _Luma) -> int:
     """Return 64 bits of a perceptual hash of luma (H, W), float32, 0 to 255.
 
     The picture is reduced to 32 x 32, and of its cosine transform each of the 8 x 8 lowest
@@ -115,14 +116,14 @@ def fingerprint(luma: _Luma) -> int:
     "Implementation and benchmarking of perceptual image hash functions", 2010). So size,
     brightness, contrast and JPEG change few bits.
     """
-    small = _resized(luma, _HASH_PX)
+    small = _resized(light, _HASH_PX)
     basis = _cosines()
     frequencies = (basis @ small @ basis.T).ravel()
     above = frequencies > np.median(frequencies[1:])
     return int.from_bytes(np.packbits(above).tobytes(), "big")
 
 
-def sharpness(luma: _Luma) -> float:
+def sharpness(light: _Luma) -> float:
     """Return how sharp the sharpest parts of luma (H, W), float32, 0 to 255, are: 0 to 1.
 
     The share of its variation that a blur takes away (Crete et al., "The blur effect: perception
@@ -131,9 +132,9 @@ def sharpness(luma: _Luma) -> float:
     is taken in blocks, of which the best tenth counts: a sharp face before a soft ground is a
     sharp picture; and in that the variation is summed over both directions.
     """
-    if min(luma.shape) < 2:
+    if min(light.shape) < 2:
         return 0.0
-    variation, taken = _block_variation(luma)
+    variation, taken = _block_variation(light)
     textured = variation > max(float(np.median(variation)) * 0.5, 1.0)
     if not textured.any():
         return 0.0
@@ -222,21 +223,16 @@ def _image(pixels: npt.NDArray[np.uint8]) -> pyvips.Image:
     return image.copy(interpretation="srgb")
 
 
-def _luma(rgb: _Rgb) -> _Luma:
-    weights = np.array([0.299, 0.587, 0.114], np.float32)
-    return np.asarray(rgb.astype(np.float32) @ weights)
-
-
-def _resized(luma: _Luma, side_px: int) -> _Luma:
+def _resized(light: _Luma, side_px: int) -> _Luma:
     """Return luma reduced to (side_px, side_px), whatever its shape: each the mean of its cell."""
-    return _cells(_cells(luma, side_px).T, side_px).T
+    return _cells(_cells(light, side_px).T, side_px).T
 
 
-def _cells(luma: _Luma, count: int) -> _Luma:
+def _cells(light: _Luma, count: int) -> _Luma:
     """Return the means of `count` equal parts of the rows, from their running sum."""
-    height = luma.shape[0]
-    total = np.zeros((height + 1, luma.shape[1]))
-    np.cumsum(luma, axis=0, dtype=np.float64, out=total[1:])
+    height = light.shape[0]
+    total = np.zeros((height + 1, light.shape[1]))
+    np.cumsum(light, axis=0, dtype=np.float64, out=total[1:])
     edges = np.linspace(0, height, count + 1)
     below = np.minimum(edges.astype(int), height - 1)
     at_edges = total[below] + (edges - below)[:, None] * (total[below + 1] - total[below])
@@ -250,24 +246,24 @@ def _cosines() -> _Luma:
     return np.asarray(np.cos(np.pi * np.arange(_HASH_SIDE)[:, None] * position), np.float32)
 
 
-def _block_variation(luma: _Luma) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+def _block_variation(light: _Luma) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     """Return the mean variation of each block, and what of it a blur takes away."""
-    height, width = (side - 1 for side in luma.shape)
+    height, width = (side - 1 for side in light.shape)
     variation, taken = np.zeros((height, width)), np.zeros((height, width))
     for axis in (0, 1):
-        step = np.abs(np.diff(luma, axis=axis))[:height, :width]
-        blurred = np.abs(np.diff(_box_blurred(luma, axis), axis=axis))[:height, :width]
+        step = np.abs(np.diff(light, axis=axis))[:height, :width]
+        blurred = np.abs(np.diff(_box_blurred(light, axis), axis=axis))[:height, :width]
         variation += step
         taken += np.maximum(step - blurred, 0)
     return _block_means(variation), _block_means(taken)
 
 
-def _box_blurred(luma: _Luma, axis: int) -> npt.NDArray[np.float64]:
+def _box_blurred(light: _Luma, axis: int) -> npt.NDArray[np.float64]:
     """Return the mean over nine pixels along an axis; the edge's pixels go on beyond it."""
     around = [(0, 0), (0, 0)]
     around[axis] = (_BLUR_RADIUS_PX + 1, _BLUR_RADIUS_PX)
-    total = np.cumsum(np.pad(luma, around, mode="edge"), axis=axis, dtype=np.float64)
-    length = luma.shape[axis]
+    total = np.cumsum(np.pad(light, around, mode="edge"), axis=axis, dtype=np.float64)
+    length = light.shape[axis]
     ends = np.take(total, range(2 * _BLUR_RADIUS_PX + 1, 2 * _BLUR_RADIUS_PX + 1 + length), axis)
     return np.asarray((ends - np.take(total, range(length), axis)) / (2 * _BLUR_RADIUS_PX + 1))
 

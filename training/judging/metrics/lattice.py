@@ -6,9 +6,9 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
+from engine.pictures.colour import luma
 from engine.pictures.pixels import Mask
 from engine.restore.tiling import inscribed_radius_px
-from training.judging.metrics.pixels import grey
 from training.losses.autocorrelation import autocorrelation_peaks, normalize_detail
 
 # Positions that the generator's attention copies between lie so far apart.
@@ -35,7 +35,7 @@ def hole_lattice(picture: npt.NDArray[np.uint8], mask: Mask) -> float | None:
     """
     if inscribed_radius_px(mask) < _LEAST_RADIUS_PX:
         return None
-    plane = torch.from_numpy(grey(picture) / 127.5)[None, None]
+    plane = torch.from_numpy(luma(picture.astype(np.float64)) / 127.5)[None, None]
     hole = torch.from_numpy(mask)[None, None].to(plane)
     detail = normalize_detail(plane, hole)
     peaks, counted = autocorrelation_peaks(detail, hole, reach_px=_REACH_PX)

@@ -7,9 +7,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
 
+from engine.pictures.colour import luma
 from engine.pictures.pixels import Mask
 
-_GREY_WEIGHTS = np.array([0.299, 0.587, 0.114])
 _HIGHEST_PSNR_DB = 100.0
 
 
@@ -40,11 +40,6 @@ def texture_energy_ratio(
     return float(_gradient(result)[inside].mean() / wanted) if wanted > 0 else None
 
 
-def grey(picture: npt.NDArray[np.uint8]) -> npt.NDArray[np.float64]:
-    """Return (H, W), float64, 0 to 255: the luma of Rec. 601."""
-    return np.asarray(picture @ _GREY_WEIGHTS, np.float64)
-
-
 def _gradient(picture: npt.NDArray[np.uint8]) -> npt.NDArray[np.float64]:
-    rows, columns = np.gradient(grey(picture))
+    rows, columns = np.gradient(luma(picture.astype(np.float64)))
     return np.asarray(np.hypot(rows, columns), np.float64)

@@ -4,8 +4,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
 
+from engine.pictures.colour import luma
 from engine.pictures.pixels import Mask
-from training.judging.metrics.pixels import grey
 
 # Known pixels this near to the hole say how much neighbours differ in the photograph.
 _RING_PX = 8
@@ -28,7 +28,7 @@ def seam_ratio(result: npt.NDArray[np.uint8], mask: Mask) -> float | None:
         None where no two known neighbours are near the hole.
     """
     near = ndimage.binary_dilation(mask, np.ones((3, 3), bool), iterations=_RING_PX) & ~mask
-    light = grey(result)
+    light = luma(result.astype(np.float64))
     across: list[npt.NDArray[np.float64]] = []
     beside: list[npt.NDArray[np.float64]] = []
     for axis in (0, 1):

@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.signal.windows import hann
 
+from engine.pictures.colour import luma
 from engine.pictures.pixels import Mask
-from training.judging.metrics.pixels import grey
 
 FINE_BLOCK_PX = 16
 COARSE_BLOCK_PX = 64
@@ -49,7 +49,7 @@ def hole_spectrum(
     inside = np.tensordot(holes, window, 2) >= _LEAST_HOLE * window.sum()
     if not inside.any():
         return None
-    blocks = _blocks(grey(picture), block_px)[inside]
+    blocks = _blocks(luma(picture.astype(np.float64)), block_px)[inside]
     means = np.tensordot(blocks, window, 2) / window.sum()
     power = np.square(np.abs(np.fft.fft2((blocks - means[:, None, None]) * window)))
     # What rounding to whole values puts into each bin: a flat block has no more than that.

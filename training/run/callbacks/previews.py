@@ -12,7 +12,7 @@ from torch import Tensor
 from typing_extensions import override
 
 from engine.network.generator import Generator
-from engine.network.preprocess import masked_input
+from engine.network.preprocess import denormalize, masked_input, normalize
 from engine.pictures.atomic_write import write_atomically
 from training.data.batches import Batch
 from training.run.callbacks.callback import Callback
@@ -53,14 +53,14 @@ class Previews(Callback):
 def preview(generator: Generator, batch: Batch) -> npt.NDArray[np.uint8]:
     """Return (rows, columns, 3), uint8: a row for each window, hole, answer and truth in it."""
     device = next(generator.parameters()).device
-    truth = batch.rgb.to(device).float() / 127.5 - 1.0
+    truth = normalize(batch.rgb.to(device))
     mask = batch.mask.to(device).float()
     answer = generator(masked_input(truth, mask)).picture.clamp(-1.0, 1.0)
     pink = torch.tensor(_HOLE_RGB, device=device).view(1, 3, 1, 1)
     columns = [torch.lerp(truth, pink, mask), torch.lerp(truth, answer, mask), truth]
     rows = torch.cat([_framed(column) for column in columns], dim=3)
     sheet = torch.cat(list(rows), dim=1)  # (3, B * (S + gap), 3 * (S + gap))
-    pixels = ((sheet[:, :-_GAP_PX, :-_GAP_PX] + 1.0) * 127.5).round().permute(1, 2, 0)
+    pixels = denormalize(sheet[:, :-_GAP_PX, :-_GAP_PX]).round().permute(1, 2, 0)
     return np.ascontiguousarray(pixels.cpu().numpy().astype(np.uint8))
 
 
