@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
 from app.editor.widgets.brush_size import BrushSize
 from app.editor.widgets.canvas import Canvas
 from app.editor.widgets.compare_button import CompareButton
-from app.editor.widgets.edge_menu import EdgeMenu
 from app.editor.widgets.empty_page import EmptyPage
+from app.editor.widgets.feather_menu import FeatherMenu
 from app.editor.widgets.restore_bar import RestoreBar
 from app.editor.widgets.status_panel import StatusPanel
 from app.shared.banner import Banner
@@ -37,7 +37,7 @@ class Parts:
         brush_size: In the bar at the top.
         compare: Held to see the original.
         restore_bar: At the right end of the bar.
-        edge_menu: In the menu of what concerns restoring.
+        feather_menu: In the menu of what concerns restoring.
         status: At the right end of the status bar.
     """
 
@@ -49,7 +49,7 @@ class Parts:
         self.brush_size = BrushSize()
         self.compare = CompareButton()
         self.restore_bar = RestoreBar()
-        self.edge_menu = EdgeMenu(window)
+        self.feather_menu = FeatherMenu(window)
         self.status = StatusPanel()
         self._pages = QStackedWidget()
         self._pages.addWidget(self.empty_page)
@@ -59,7 +59,7 @@ class Parts:
         window.addToolBar(Qt.ToolBarArea.TopToolBarArea, self._top_bar)
         window.addToolBar(Qt.ToolBarArea.TopToolBarArea, self._right_bar())
         window.addToolBar(Qt.ToolBarArea.LeftToolBarArea, _tool_strip(actions))
-        _fill_menus(window, actions, self.edge_menu)
+        _fill_menus(window, actions, self.feather_menu)
         window.addActions(actions.all())
         self.restore_bar.set_try_action(actions.try_again)
         zoom = [actions.zoom_fit, actions.zoom_actual, actions.zoom_in, actions.zoom_out]
@@ -129,7 +129,7 @@ def _bar(title: str, *, name: str) -> QToolBar:
     return bar
 
 
-def _fill_menus(window: QMainWindow, actions: Actions, edge_menu: EdgeMenu) -> None:
+def _fill_menus(window: QMainWindow, actions: Actions, feather_menu: FeatherMenu) -> None:
     menus = {
         _tr("&File"): [
             [actions.open, actions.paste],
@@ -146,7 +146,7 @@ def _fill_menus(window: QMainWindow, actions: Actions, edge_menu: EdgeMenu) -> N
         _tr("&Restore"): [
             [actions.restore, actions.try_again, actions.previous_try],
             [actions.cancel],
-            [edge_menu.menuAction()],
+            [feather_menu.menuAction()],
             [actions.models, actions.teach],
         ],
         _tr("&View"): [

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QMainWindow
 from typing_extensions import override
 
 from app.editor.brush import Point, stepped_diameter
-from app.editor.file_flow import FileFlow, can_open
+from app.editor.files import PictureFiles, can_open
 from app.editor.workbench import Workbench
 from app.models.choice import ModelChoice
 from app.models.flow import ModelFlow
@@ -95,7 +95,7 @@ class MainWindow(QMainWindow):
             self.actions_, self.parts.restore_bar, self.workbench, self
         )
         dialogs = dialogs or ModalFileDialogs(self)
-        self._flow = FileFlow(self.workbench, dialogs, self)
+        self.files = PictureFiles(self.workbench, dialogs, self)
         self.model_flow = ModelFlow(
             self.workbench,
             self.models,
@@ -133,7 +133,7 @@ class MainWindow(QMainWindow):
 
     def open_file(self, path: Path) -> None:
         """Open a picture, once the changes of the open one are settled."""
-        self._flow.open_file(path)
+        self.files.open_file(path)
 
     def show_notice(self, notice: Notice) -> None:
         """Tell the user something without stopping them."""
@@ -156,7 +156,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._may_close:
             event.ignore()
-            self._flow.settle_changes(self._close_for_good)
+            self.files.settle_changes(self._close_for_good)
             return
         self._settings_file.write(self._settings())
         self.model_flow.close()
@@ -172,7 +172,7 @@ class MainWindow(QMainWindow):
 
     @override
     def dropEvent(self, event: QDropEvent) -> None:
-        if self._flow.open_mime(event.mimeData()):
+        if self.files.open_mime(event.mimeData()):
             event.acceptProposedAction()
 
     @override
@@ -212,10 +212,10 @@ class MainWindow(QMainWindow):
 
     def _connect_actions(self) -> None:
         actions, canvas, workbench = self.actions_, self.parts.canvas, self.workbench
-        actions.open.triggered.connect(self._flow.open_by_dialog)
+        actions.open.triggered.connect(self.files.open_by_dialog)
         actions.paste.triggered.connect(self._on_paste)
-        actions.save.triggered.connect(self._flow.save)
-        actions.save_as.triggered.connect(self._flow.save_as)
+        actions.save.triggered.connect(self.files.save)
+        actions.save_as.triggered.connect(self.files.save_as)
         actions.quit.triggered.connect(self.close)
         actions.undo.triggered.connect(workbench.undo)
         actions.redo.triggered.connect(workbench.redo)
@@ -247,7 +247,7 @@ class MainWindow(QMainWindow):
 
     def _connect_parts(self) -> None:
         parts, painter = self.parts, self.workbench.painter
-        parts.empty_page.open_asked.connect(self._flow.open_by_dialog)
+        parts.empty_page.open_asked.connect(self.files.open_by_dialog)
         parts.canvas.stroke_began.connect(self._on_stroke_began)
         parts.canvas.stroke_moved.connect(painter.extend_stroke)
         parts.canvas.stroke_ended.connect(painter.finish_stroke)
@@ -260,7 +260,7 @@ class MainWindow(QMainWindow):
         parts.restore_bar.restore_asked.connect(self.workbench.restore)
         parts.restore_bar.cancel_asked.connect(self.workbench.cancel)
         parts.restore_bar.method_chosen.connect(self._on_method_chosen)
-        parts.edge_menu.width_chosen.connect(self.workbench.soft_edge.set_width)
+        parts.feather_menu.width_chosen.connect(self.workbench.soft_edge.set_width)
 
     def _connect_workbench(self) -> None:
         workbench, parts = self.workbench, self.parts
@@ -270,7 +270,7 @@ class MainWindow(QMainWindow):
         workbench.file_work_changed.connect(self._on_file_work_changed)
         workbench.saved.connect(self._on_saved)
         workbench.method_changed.connect(parts.restore_bar.show_method)
-        workbench.soft_edge.changed.connect(parts.edge_menu.show_width)
+        workbench.soft_edge.changed.connect(parts.feather_menu.show_width)
         workbench.engine.state_changed.connect(self._on_engine_state_changed)
         workbench.pricing.price_changed.connect(parts.restore_bar.show_price)
         workbench.engine.job_progressed.connect(parts.restore_bar.show_progress)
@@ -284,7 +284,7 @@ class MainWindow(QMainWindow):
         self.workbench.set_method(settings.method)
         self.workbench.pricing.take_text(settings.finished_jobs)
         self.models.recall(settings.model)
-        self._flow.last_folder = settings.last_folder
+        self.files.last_folder = settings.last_folder
         self.parts.canvas.set_brush_diameter(self.workbench.painter.diameter_px)
         self.parts.brush_size.show_diameter(self.workbench.painter.diameter_px)
         self.parts.restore_bar.show_method(self.workbench.method)
@@ -297,7 +297,7 @@ class MainWindow(QMainWindow):
             method=self.workbench.method,
             finished_jobs=self.workbench.pricing.to_text(),
             model=self.models.remembered,
-            last_folder=self._flow.last_folder,
+            last_folder=self.files.last_folder,
             window_geometry=bytes(self.saveGeometry().data()),
         )
 
@@ -379,7 +379,7 @@ class MainWindow(QMainWindow):
         self.parts.canvas.setFocus()
 
     def _on_paste(self) -> None:
-        if not self._flow.open_mime(QGuiApplication.clipboard().mimeData()):
+        if not self.files.open_mime(QGuiApplication.clipboard().mimeData()):
             text = self.tr("There is no picture on the clipboard.")
             self.show_notice(Notice(text=text, urgency=Urgency.HINT))
 

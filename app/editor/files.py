@@ -12,7 +12,7 @@ from app.shared.dialogs import FileDialogs, UnsavedAnswer
 from app.shared.paths import next_free_name
 
 
-class FileFlow(QObject):
+class PictureFiles(QObject):
     """Asks what must be asked, then lets the workbench do it.
 
     Attributes:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from app.editor.soft_edge import WIDTHS_PX
 
 
-class EdgeMenu(QMenu):
+class FeatherMenu(QMenu):
     """Says how softly a fill passes over into what is around it.
 
     Signals:

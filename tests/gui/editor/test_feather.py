@@ -8,13 +8,13 @@ from tests.helpers.window_driver import WindowDriver
 
 def choose(driver: WindowDriver, words: str) -> None:
     """Trigger an entry of the menu."""
-    entries = {action.text(): action for action in driver.window.parts.edge_menu.actions()}
+    entries = {action.text(): action for action in driver.window.parts.feather_menu.actions()}
     entries[words].trigger()
 
 
 def chosen(driver: WindowDriver) -> list[str]:
     """Return the entries with a mark."""
-    return [a.text() for a in driver.window.parts.edge_menu.actions() if a.isChecked()]
+    return [a.text() for a in driver.window.parts.feather_menu.actions() if a.isChecked()]
 
 
 def test_there_is_no_soft_edge_at_first(opened: WindowDriver) -> None:
