@@ -21,15 +21,12 @@ from app.command_line.arguments import (
 )
 from app.command_line.demo import make_demo
 from app.models.library import SUFFIX, ModelLibrary
-from app.shared.messages import SLOW_START, explain, explain_fallback, explain_passed_over
+from app.shared.messages import explain, explain_event
 from app.shared.paths import cache_folder, default_model, demo_photograph, next_free_name
 from engine.api import (
     EngineConfig,
     EngineEvent,
     EnginePreparing,
-    EngineReady,
-    EngineSlow,
-    JobFellBack,
     JobProgressed,
     RestoreOptions,
 )
@@ -255,14 +252,10 @@ class _Progress:
                 self._write("Preparing for the first start…")
             case JobProgressed(fraction=fraction):
                 self._write(f"Restoring: {fraction:4.0%}")
-            case EngineSlow():
-                self._say(SLOW_START)
-            case EngineReady(passed_over=error) if error is not None:
-                self._say(explain_passed_over(error))
-            case JobFellBack(fallback=fallback):
-                self._say(explain_fallback(fallback))
             case _:
-                pass
+                warning = explain_event(event)
+                if warning:
+                    self._say(warning)
 
     def clear(self) -> None:
         """Leave an empty line behind."""

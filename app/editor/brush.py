@@ -50,7 +50,7 @@ def clamp_diameter(diameter_px: float) -> float:
     return min(max(diameter_px, MIN_DIAMETER_PX), MAX_DIAMETER_PX)
 
 
-def stepped_diameter(diameter_px: float, *, steps: int) -> float:
+def step_diameter(diameter_px: float, *, steps: int) -> float:
     """Return the diameter some steps larger (or, below zero, smaller); a step is about a tenth."""
     stepped = diameter_px
     for _ in range(abs(steps)):

@@ -35,7 +35,7 @@ class _FlipMask(QUndoCommand):
 
 
 class StrokeCommand(_FlipMask):
-    """A stroke that the brush has already left on the mask when the command is pushed."""
+    """A stroke; the brush has painted it on the mask before the command is pushed."""
 
     def __init__(self, document: Document, change: MaskChange, *, is_erasing: bool) -> None:
         super().__init__(document, change, _tr("Erase") if is_erasing else _tr("Paint"))
@@ -50,41 +50,41 @@ class StrokeCommand(_FlipMask):
 
 
 class ClearMask(_FlipMask):
-    """The mask is emptied."""
+    """Clears the mask."""
 
     def __init__(self, document: Document, change: MaskChange) -> None:
         super().__init__(document, change, _tr("Clear mask"))
 
 
 class InvertMask(_FlipMask):
-    """What was marked is not, and what was not is."""
+    """Inverts the mask."""
 
     def __init__(self, document: Document, change: MaskChange) -> None:
         super().__init__(document, change, _tr("Invert mask"))
 
 
 class ApplyResult(QUndoCommand):
-    """What a job brought back is put into the picture, and the mask that it filled is cleared.
+    """Puts the results of a job into the picture and clears the mask that the job filled.
 
-    Only pixels of that mask change, whatever else the results hold.
+    Only pixels inside that mask change, even if the results differ outside it.
     """
 
     def __init__(self, document: Document, results: Sequence[Result], *, mask: Mask) -> None:
-        """Prepare the change.
+        """Compute the pixels before and after.
 
         Args:
-            document: What to change.
-            results: Rectangles of restored pixels.
-            mask: (H, W), bool, as it was given to the engine.
+            document: The document to change.
+            results: The results of the job.
+            mask: (H, W), bool: the mask of the job.
         """
         super().__init__(_tr("Restore"))
         self._document = document
-        self._before = tuple(_copied(document, result.place) for result in results)
+        self._before = tuple(_copy_place(document, result.place) for result in results)
         self._after = tuple(
-            _merged(before, result, mask=mask)
+            _merge(before, result, mask=mask)
             for before, result in zip(self._before, results, strict=True)
         )
-        self._cleared = document.mask.clearing(of=mask)
+        self._cleared = document.mask.clear_change(of=mask)
         self._revision_before = document.revision
         self._revision_after = document.new_revision()
 
@@ -103,13 +103,13 @@ class ApplyResult(QUndoCommand):
             self._document.flip_mask(self._cleared)
 
 
-def _copied(document: Document, place: Rect) -> Result:
-    """Return a rectangle of the picture as it is now."""
+def _copy_place(document: Document, place: Rect) -> Result:
+    """Return a rectangle of the current picture."""
     return Result(place=place, pixels=document.pixels[place.slices].copy())
 
 
-def _merged(before: Result, result: Result, *, mask: Mask) -> Result:
-    """Return the result with the picture's own pixels wherever the mask is false."""
+def _merge(before: Result, result: Result, *, mask: Mask) -> Result:
+    """Return the result with the picture's own pixels where the mask is false."""
     inside = mask[result.place.slices][..., np.newaxis]
     merged = before.pixels.copy()
     np.copyto(merged, result.pixels, where=inside)

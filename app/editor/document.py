@@ -1,7 +1,7 @@
-"""One open picture with its mask and its history.
+"""One open picture with its mask and its undo history.
 
-The document holds data and says what has changed. What may be changed, and when, is decided above
-it: every lasting change goes through a command of `app.editor.commands` on its undo stack.
+The document holds the data and signals changes. Others decide what may change and when: every
+lasting change is a command of `app.editor.commands` on the undo stack.
 """
 
 from collections.abc import Sequence
@@ -21,21 +21,21 @@ UNDO_LIMIT = 200
 
 
 class Document(QObject):
-    """A picture that is being mended.
+    """A picture that is being restored.
 
     Attributes:
-        name: What to call it, usually the name of its file.
-        path: The file that it was read from; None for a pasted picture.
-        saved_path: The file that it was last saved to, None before the first time.
-        mask: The mask painted over it. Paint through `app.editor.painter`.
+        name: Name for the title bar, usually that of the file.
+        path: File that the picture was read from; None for a pasted picture.
+        saved_path: File that the picture was last saved to; None before the first time.
+        mask: The mask painted over the picture. Paint with `app.editor.painter`.
         screen: The picture as the canvas draws it.
-        undo_stack: Its history.
+        undo_stack: The history.
 
     Signals:
-        picture_changed: Pixels have changed inside a Rect.
+        picture_changed: The picture has changed inside a Rect.
         pixels_shown_changed: What the canvas draws has changed inside a Rect.
         mask_changed: The mask has changed inside a Rect.
-        source_changed: Another part is the source, or none; both lie in a Rect.
+        source_changed: The source has changed; the old and the new one lie in a Rect.
         modified_changed: The picture now differs (true) or no longer differs from its file.
     """
 
@@ -57,11 +57,11 @@ class Document(QObject):
         """Open a picture.
 
         Args:
-            picture: As read; it is not changed.
-            name: What to call it.
-            path: The file that it comes from.
-            screen: Made from the picture elsewhere, since that takes time; made here otherwise.
-            parent: Owner in Qt's sense.
+            picture: The picture as read; it is not changed.
+            name: Name for the title bar.
+            path: File that the picture was read from.
+            screen: The picture prepared for the screen; prepared here, which takes time, if None.
+            parent: Qt owner.
         """
         super().__init__(parent)
         self.name = name
@@ -88,37 +88,37 @@ class Document(QObject):
 
     @property
     def pixels(self) -> Pixels:
-        """The picture now, (H, W, C). A view that follows later changes: only read."""
+        """The current picture (H, W, C). A read-only view that follows later changes."""
         view = self._pixels.view()
         view.flags.writeable = False
         return view
 
     @property
     def original_pixels(self) -> Pixels:
-        """The picture as it was opened, (H, W, C): only read."""
+        """The picture as it was opened (H, W, C), read-only."""
         return self._picture.pixels
 
     @property
     def source(self) -> Rect | None:
-        """What texture may be copied from, picture pixels; None is anything.
+        """Rectangle that texture may be copied from, picture pixels; None for anywhere.
 
-        It belongs to what is asked for, not to the picture, and so is not in the history.
+        It is an option of later jobs, not part of the picture, so undo leaves it alone.
         """
         return self._source
 
     @property
     def revision(self) -> int:
-        """Names the present state of the picture; the same number means the same pixels."""
+        """Number of the picture's state; the same number means the same pixels."""
         return self._revision
 
     @property
     def is_modified(self) -> bool:
-        """Whether the picture differs from what was opened or last saved."""
+        """Whether the picture differs from the file that was opened or last saved."""
         return self._revision != self._saved_revision
 
     @property
     def newest_step(self) -> QUndoCommand | None:
-        """The step that undo would take back, None if there is none."""
+        """The step that undo would undo, None if there is none."""
         index = self.undo_stack.index()
         return self.undo_stack.command(index - 1) if index > 0 else None
 
@@ -128,33 +128,39 @@ class Document(QObject):
         return self._shows_original
 
     def picture(self) -> Picture:
-        """Return a copy of the picture as it is now, with what else belongs to it."""
+        """Return a copy of the current picture with its metadata."""
         return replace(self._picture, pixels=self._pixels.copy())
 
     def new_revision(self) -> int:
-        """Return a number that no state of the picture has had."""
+        """Return a number for a state that the picture has not had yet."""
         self._newest_revision += 1
         return self._newest_revision
 
     def put(self, results: Sequence[Result], *, revision: int) -> None:
-        """Replace rectangles of the picture. Only for commands."""
+        """Replace rectangles of the picture. Only for commands.
+
+        Args:
+            results: The new pixels.
+            revision: Number of the picture's state afterwards.
+        """
         was_modified = self.is_modified
         self._revision = revision
         for result in results:
             self._pixels[result.place.slices] = result.pixels
             self._changed_places.add(result.place)
             if not self._shows_original:
-                self._show(result.pixels, place=result.place)
+                self.screen.update(result.pixels, place=result.place)
+                self.pixels_shown_changed.emit(result.place)
             self.picture_changed.emit(result.place)
-        self._tell_modified(before=was_modified)
+        self._signal_modified(before=was_modified)
 
     def flip_mask(self, change: MaskChange) -> None:
-        """Apply a change to the mask, or take it back. Only for commands."""
+        """Apply a change to the mask or revert it. Only for commands."""
         self.mask.flip(change)
         self.mask_changed.emit(change.place)
 
     def set_source(self, source: Rect | None) -> None:
-        """Let texture be copied from one part of the picture only, or from anywhere."""
+        """Let texture be copied from one rectangle only, or from anywhere."""
         before = self._source
         if source == before:
             return
@@ -163,27 +169,23 @@ class Document(QObject):
         self.source_changed.emit(places[0].united(places[-1]))
 
     def show_original(self, *, shown: bool) -> None:
-        """Let the canvas show the picture as it was opened, or as it is now."""
+        """Let the canvas show the picture as it was opened, or the current one."""
         if shown == self._shows_original:
             return
         self._shows_original = shown
         source = self.original_pixels if shown else self._pixels
         for place in self._changed_places:
-            self._show(source[place.slices], place=place)
+            self.screen.update(source[place.slices], place=place)
         self.pixels_shown_changed.emit(self.bounds)
 
     def mark_saved(self, path: Path, *, revision: int) -> None:
-        """Note that a state of the picture has been written to a file."""
+        """Note that a state of the picture has been saved."""
         was_modified = self.is_modified
         self.saved_path = path
         self.name = path.name
         self._saved_revision = revision
-        self._tell_modified(before=was_modified)
+        self._signal_modified(before=was_modified)
 
-    def _show(self, pixels: Pixels, *, place: Rect) -> None:
-        self.screen.update(pixels, place=place)
-        self.pixels_shown_changed.emit(place)
-
-    def _tell_modified(self, *, before: bool) -> None:
+    def _signal_modified(self, *, before: bool) -> None:
         if self.is_modified != before:
             self.modified_changed.emit(self.is_modified)

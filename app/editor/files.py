@@ -1,23 +1,43 @@
-"""Opening, saving and closing as the user goes through them, unsaved changes in mind."""
+"""Opening and saving pictures, and the questions about changes that would be lost."""
 
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QObject
+from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QImage
 
 from app.editor.document import Document
+from app.editor.screen_picture import ScreenPicture
 from app.editor.workbench import Workbench
+from app.shared.background import Background
 from app.shared.dialogs import FileDialogs, UnsavedAnswer
+from app.shared.messages import explain
+from app.shared.notice import Notice, Subject, Urgency
 from app.shared.paths import next_free_name
+from app.shared.qt_images import image_to_pixels
+from engine.pictures.files import Picture, read_picture, write_picture
+
+JPEG_QUALITY = 95
+LOSSY_SUFFIXES = frozenset({".jpg", ".jpeg", ".webp"})
 
 
 class PictureFiles(QObject):
-    """Asks what must be asked, then lets the workbench do it.
+    """Opens and saves the picture on the workbench; reads and writes in the background.
+
+    The open picture stays until the next one has been read completely.
 
     Attributes:
-        last_folder: Where the user last opened a file; empty before that.
+        last_folder: Folder of the file that was opened last; empty before the first.
+
+    Signals:
+        work_changed: What is being read or written, in words; empty when nothing is.
+        saved: The picture has been written to a path.
+        notice: Something to tell the user, a `Notice`.
     """
+
+    work_changed = Signal(str)
+    saved = Signal(object)
+    notice = Signal(object)
 
     def __init__(
         self, workbench: Workbench, dialogs: FileDialogs, parent: QObject | None = None
@@ -26,9 +46,14 @@ class PictureFiles(QObject):
         self.last_folder = ""
         self._workbench = workbench
         self._dialogs = dialogs
+        self._background = Background(self)
+        self._read_id: int | None = None
+        self._saves_under_way = 0
         self._next_step: Callable[[], None] | None = None
-        workbench.saved.connect(self._on_saved)
-        workbench.save_failed.connect(self._on_save_failed)
+
+    def close(self) -> None:
+        """Stop reading, and wait for a file that is being written."""
+        self._background.close()
 
     def open_by_dialog(self) -> None:
         """Let the user choose a picture and open it."""
@@ -37,45 +62,47 @@ class PictureFiles(QObject):
             self.open_file(path)
 
     def open_file(self, path: Path) -> None:
-        """Open a picture, once the changes of the open one are settled."""
+        """Open a picture, once nothing would be lost."""
         self.last_folder = str(path.parent)
-        self.settle_changes(lambda: self._workbench.open_file(path, if_changed=self.settle_changes))
+        self.settle_changes(lambda: self._read(path))
 
     def open_mime(self, mime: QMimeData) -> bool:
         """Open what was dropped or copied; returns whether there was a picture in it."""
-        path, image = _file_in(mime), _image_in(mime)
+        path, image = _find_file(mime), _find_image(mime)
         if path is not None:
             self.open_file(path)
         elif image is not None:
-            name = self.tr("Pasted picture")
-            self.settle_changes(lambda: self._workbench.open_image(image, name=name))
+            self.settle_changes(lambda: self._open_image(image))
         return path is not None or image is not None
 
     def save(self) -> None:
-        """Save to where it was last saved; the first time, ask for a place."""
+        """Save to where the picture was last saved; the first time, ask for a place."""
         document = self._workbench.document
         if document is None:
             return
         if document.saved_path is None:
             self.save_as()
         else:
-            self._workbench.save(document.saved_path)
+            self._write(document, document.saved_path)
 
     def save_as(self) -> None:
-        """Ask for a place, suggesting one that is free, and save there."""
-        target = None
-        document = self._workbench.document
+        """Ask for a place, suggesting a name that is free, and save there."""
+        document, target = self._workbench.document, None
         if document is not None:
-            target = self._dialogs.choose_target(suggested=self._suggestion())
-        if target is None:
+            target = self._dialogs.choose_target(suggested=self._suggest_target(document))
+        if document is None or target is None:
             self._next_step = None
         else:
-            self._workbench.save(target)
+            self._write(document, target)
 
     def settle_changes(self, next_step: Callable[[], None]) -> None:
-        """Take the next step once nothing would be lost or all may be, or never."""
+        """Take the next step unless the user wants to keep what would be lost by it.
+
+        The user is asked about a mask that has not been restored, and about changes that have not
+        been saved. While a picture is being saved, the next step waits for it.
+        """
         document = self._workbench.document
-        if self._workbench.is_saving:
+        if self._saves_under_way > 0:
             self._next_step = next_step
         elif document is None:
             next_step()
@@ -84,7 +111,7 @@ class PictureFiles(QObject):
             or document.mask.area == 0
             or self._dialogs.ask_give_up_mask(name=document.name)
         ):
-            # A job may have finished behind that question.
+            # A job may have finished while the user was being asked.
             self._settle_unsaved(document, next_step)
 
     def _settle_unsaved(self, document: Document, next_step: Callable[[], None]) -> None:
@@ -98,36 +125,116 @@ class PictureFiles(QObject):
             self._next_step = next_step
             self.save()
 
-    def _suggestion(self) -> Path:
+    def _read(self, path: Path) -> None:
+        """Read a file in place of the one that is being read, and open it."""
+        self._stop_reading()
+        before = self._state()
+
+        def on_done(read: tuple[Picture, ScreenPicture]) -> None:
+            self._stop_reading()
+            picture, screen = read
+
+            def open_read() -> None:
+                self._workbench.open_picture(picture, name=path.name, path=path, screen=screen)
+
+            if self._state() == before:
+                open_read()
+            else:
+                self.settle_changes(open_read)
+
+        def on_error(error: Exception) -> None:
+            self._stop_reading()
+            self._complain(error)
+
+        self.work_changed.emit(self.tr("Opening {name}…").format(name=path.name))
+        self._read_id = self._background.run(
+            lambda: _read_for_screen(path), on_done=on_done, on_error=on_error
+        )
+
+    def _stop_reading(self) -> None:
+        if self._read_id is not None:
+            self._background.drop(self._read_id)
+            self._read_id = None
+            self.work_changed.emit("")
+
+    def _state(self) -> tuple[Document | None, int, int]:
+        """Return a value that changes as soon as there is something else to lose."""
         document = self._workbench.document
-        assert document is not None, "nothing to save"
+        if document is None:
+            return (None, 0, 0)
+        return (document, document.revision, document.mask.area)
+
+    def _open_image(self, image: QImage) -> None:
+        self._stop_reading()
+        picture = Picture(pixels=image_to_pixels(image))
+        self._workbench.open_picture(picture, name=self.tr("Pasted picture"))
+
+    def _write(self, document: Document, path: Path) -> None:
+        picture, revision = document.picture(), document.revision
+        self._saves_under_way += 1
+        self.work_changed.emit(self.tr("Saving {name}…").format(name=path.name))
+        self._background.run(
+            lambda: write_picture(path, picture, quality=JPEG_QUALITY),
+            on_done=lambda _: self._on_written(document, path, revision),
+            on_error=self._on_write_failed,
+        )
+
+    def _on_written(self, document: Document, path: Path, revision: int) -> None:
+        self._saves_under_way -= 1
+        self.work_changed.emit("")
+        if document is self._workbench.document:
+            document.mark_saved(path, revision=revision)
+        self.saved.emit(path)
+        urgency, text = Urgency.DONE, self.tr("Saved as {name}")
+        if path.suffix.lower() in LOSSY_SUFFIXES:
+            urgency = Urgency.HINT
+            text = self.tr(
+                "Saved as {name}. This format re-encodes the whole picture; "
+                "save as PNG to keep every untouched pixel exactly as it was."
+            )
+        self._tell(text.format(name=path.name), urgency)
+        next_step, self._next_step = self._next_step, None
+        if next_step is not None:
+            self.settle_changes(next_step)
+
+    def _on_write_failed(self, error: Exception) -> None:
+        self._saves_under_way -= 1
+        self._next_step = None
+        self.work_changed.emit("")
+        self._complain(error)
+
+    def _suggest_target(self, document: Document) -> Path:
         if document.saved_path is not None:
             return document.saved_path
         origin = document.path or Path(self.last_folder or Path.home()) / f"{document.name}.png"
         return next_free_name(origin, suffix=".png")
 
-    def _on_saved(self, _path: Path) -> None:
-        next_step, self._next_step = self._next_step, None
-        if next_step is not None:
-            self.settle_changes(next_step)
+    def _complain(self, error: Exception) -> None:
+        self._tell(explain(error), Urgency.PROBLEM)
 
-    def _on_save_failed(self) -> None:
-        self._next_step = None
+    def _tell(self, text: str, urgency: Urgency) -> None:
+        self.notice.emit(Notice(text=text, urgency=urgency, subject=Subject.FILES))
 
 
 def can_open(mime: QMimeData) -> bool:
     """Return whether something dropped or copied could hold a picture."""
-    return _file_in(mime) is not None or mime.hasImage()
+    return _find_file(mime) is not None or mime.hasImage()
 
 
-def _file_in(mime: QMimeData) -> Path | None:
-    """Return the first file of this computer that is named in dropped or copied data."""
+def _read_for_screen(path: Path) -> tuple[Picture, ScreenPicture]:
+    """Read a picture and prepare it for the screen, which takes time; on any thread."""
+    picture = read_picture(path)
+    return picture, ScreenPicture(picture.pixels, icc_profile=picture.icc_profile)
+
+
+def _find_file(mime: QMimeData) -> Path | None:
+    """Return the first local file that is named in dropped or copied data."""
     for url in mime.urls():
         if url.isLocalFile():
             return Path(url.toLocalFile())
     return None
 
 
-def _image_in(mime: QMimeData) -> QImage | None:
+def _find_image(mime: QMimeData) -> QImage | None:
     image = mime.imageData() if mime.hasImage() else None
     return image if isinstance(image, QImage) and not image.isNull() else None

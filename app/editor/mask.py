@@ -27,7 +27,7 @@ class MaskChange:
     flipped: npt.NDArray[np.uint8] = field(repr=False)
 
     @classmethod
-    def of_flips(cls, flips: Mask, *, place: Rect) -> Self | None:
+    def from_flips(cls, flips: Mask, *, place: Rect) -> Self | None:
         """Return the change that flips the true elements of `flips`, None if there are none.
 
         Args:
@@ -100,7 +100,7 @@ class PaintedMask:
         if place is None:
             return None
         before, after = self._before[place.slices], self._elements[place.slices]
-        change = MaskChange.of_flips(before ^ after, place=place)
+        change = MaskChange.from_flips(before ^ after, place=place)
         before[...] = after
         return change
 
@@ -113,12 +113,12 @@ class PaintedMask:
         self.area += int(np.count_nonzero(target)) - int(area_before)
         self._before[change.place.slices] = target
 
-    def clearing(self, *, of: Mask | None = None) -> MaskChange | None:
+    def clear_change(self, *, of: Mask | None = None) -> MaskChange | None:
         """Return the change that clears the mask, or the part of it that is true in `of`."""
         flips = self._elements if of is None else self._elements & of
-        return MaskChange.of_flips(flips, place=self.bounds)
+        return MaskChange.from_flips(flips, place=self.bounds)
 
-    def inversion(self) -> MaskChange:
+    def invert_change(self) -> MaskChange:
         """Return the change that makes every element its opposite."""
         full = np.full((self.bounds.area + 7) // 8, 255, np.uint8)
         return MaskChange(place=self.bounds, flipped=full)

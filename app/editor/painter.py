@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-from app.editor.brush import Point, clamp_diameter
+from app.editor.brush import Point, clamp_diameter, step_diameter
 from app.editor.commands import ClearMask, InvertMask, StrokeCommand
 from app.editor.document import Document
 
@@ -67,6 +67,14 @@ class Painter(QObject):
             self._diameter_px = diameter_px
             self.diameter_changed.emit(diameter_px)
 
+    def make_smaller(self) -> None:
+        """Make the brush one step smaller."""
+        self.set_diameter(step_diameter(self._diameter_px, steps=-1))
+
+    def make_larger(self) -> None:
+        """Make the brush one step larger."""
+        self.set_diameter(step_diameter(self._diameter_px, steps=1))
+
     def set_erasing(self, is_erasing: bool) -> None:  # noqa: FBT001 a slot for a toggled signal
         """Turn the brush into an eraser or back."""
         if is_erasing != self._is_erasing:
@@ -79,7 +87,7 @@ class Painter(QObject):
         self._document = document
         self._last_end = None
 
-    def begin_stroke(self, point: Point, *, always_erase: bool, from_last: bool) -> None:
+    def begin_stroke(self, point: Point, always_erase: bool, from_last: bool) -> None:  # noqa: FBT001 a slot
         """Set the brush down.
 
         Args:
@@ -133,7 +141,7 @@ class Painter(QObject):
     def clear_mask(self) -> None:
         """Empty the mask, unless it is empty."""
         self.finish_stroke()
-        change = None if self._document is None else self._document.mask.clearing()
+        change = None if self._document is None else self._document.mask.clear_change()
         if self._document is not None and change is not None:
             self._document.undo_stack.push(ClearMask(self._document, change))
 
@@ -141,5 +149,5 @@ class Painter(QObject):
         """Mark what is not marked, and the other way round."""
         self.finish_stroke()
         if self._document is not None:
-            change = self._document.mask.inversion()
+            change = self._document.mask.invert_change()
             self._document.undo_stack.push(InvertMask(self._document, change))

@@ -1,4 +1,4 @@
-"""A picture as the screen shows it: packed 8-bit colours at full size and at halves of it."""
+"""A picture prepared for the screen: packed 8-bit colours at full size and repeatedly halved."""
 
 from app.editor.pyramid import Colours, Pyramid, halve_colours
 from app.shared.qt_images import ScreenColours
@@ -6,12 +6,9 @@ from engine.pictures.pixels import Pixels, Rect
 
 
 class ScreenPicture:
-    """Pixels made ready for drawing.
+    """The packed colours of a picture, ready to be drawn.
 
-    Making one costs as much as the picture; do it away from the window's thread.
-
-    Attributes:
-        has_alpha: Whether something behind the picture shines through.
+    Making one goes over the whole picture; do that outside the window's thread.
     """
 
     def __init__(self, pixels: Pixels, *, icc_profile: bytes | None) -> None:
@@ -22,23 +19,23 @@ class ScreenPicture:
 
     @property
     def has_alpha(self) -> bool:
-        """Whether something behind the picture shines through."""
+        """Whether the picture has transparent parts."""
         return self._colours.has_alpha
 
     def update(self, pixels: Pixels, *, place: Rect) -> None:
-        """Show other pixels in a rectangle.
+        """Replace a rectangle.
 
         Args:
-            pixels: (place.height, place.width, C), channels as at the beginning.
-            place: Where they belong.
+            pixels: (place.height, place.width, C), with the picture's dtype and channels.
+            place: The rectangle.
         """
         self._base[place.slices] = self._colours.pack(pixels)
         self._pyramid.refresh(place)
 
     def level_for(self, zoom: float) -> int:
-        """Return the number of the level to draw at a zoom."""
+        """Return the index of the level to draw at a zoom."""
         return self._pyramid.level_for(zoom)
 
     def level(self, index: int) -> Colours:
-        """Return the packed colours of a level; level n is 2^n times smaller, rounded up."""
+        """Return the packed colours of a level, 2^index times smaller than the picture."""
         return self._pyramid.level(index)

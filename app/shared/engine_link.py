@@ -10,6 +10,7 @@ from typing import TypeAlias
 from PySide6.QtCore import QObject, Qt, Signal
 
 from app.shared.background import Background
+from app.shared.messages import explain_event
 from engine.api import (
     Engine,
     EngineEvent,
@@ -17,7 +18,6 @@ from engine.api import (
     EngineReady,
     EngineSlow,
     EngineUnavailable,
-    JobCancelled,
     JobEvent,
     JobFailed,
     JobFellBack,
@@ -38,8 +38,9 @@ class _Running:
     """An engine that has been started.
 
     Attributes:
-        number: Tells its events from another one's.
-        model: The file that it loads.
+        number: Number that tells its events from those of another engine.
+        model: File of the model that it loads.
+        engine: The engine itself.
     """
 
     number: int
@@ -48,26 +49,20 @@ class _Running:
 
 
 class EngineLink(QObject):
-    """Holds one engine and at most one job of it; while the model changes, the next one too.
+    """Holds one engine with at most one job, and the next engine while the model is switched.
 
-    Another model is loaded by another engine beside the one in use, which goes on as if nothing
-    were and is left only when the next one is ready and no job runs. So a model that cannot be
-    loaded takes nothing away.
-
-    Attributes:
-        device: The device in words, None while the engine is not ready.
+    Another model is loaded by a second engine. The first one stays in use until the second one is
+    ready and no job runs, so a model that cannot be loaded takes nothing away.
 
     Signals:
-        model_changed: Jobs are now done by another engine with another model, a path. It knows no
-            picture yet.
-        model_refused: The other model cannot be loaded, with its path and the error.
-        state_changed: `device`, `is_preparing`, `is_failed`, `is_busy` or `is_cancelling` have
+        model_changed: Another engine with another model (its path) is in use; no picture has been
+            shared with it yet.
+        model_refused: The other model (its path) cannot be loaded; the error says why.
+        state_changed: `device`, `is_preparing`, `is_failed`, `is_busy` or `is_cancelling` has
             changed.
-        start_slow: The engine takes longer than usual to start.
-        device_passed_over: A better device than the engine's cannot be used, with the error.
+        warned: A sentence for the user: the engine or the job goes on, but not as expected.
         unavailable: The engine has ended, with an `EngineUnavailable`.
-        job_progressed: The job goes on, with a `JobProgressed`.
-        job_fell_back: The job goes on in another way, with a `JobFellBack`.
+        job_progressed: The job has made progress, with a `JobProgressed`.
         job_finished: The job has its results, with a `JobFinished`.
         job_failed: The job ended without results, with the error.
         job_cancelled: The job was cancelled.
@@ -76,11 +71,9 @@ class EngineLink(QObject):
     model_changed = Signal(object)
     model_refused = Signal(object, object)
     state_changed = Signal()
-    start_slow = Signal()
-    device_passed_over = Signal(object)
+    warned = Signal(str)
     unavailable = Signal(object)
     job_progressed = Signal(object)
-    job_fell_back = Signal(object)
     job_finished = Signal(object)
     job_failed = Signal(object)
     job_cancelled = Signal()
@@ -94,7 +87,7 @@ class EngineLink(QObject):
         self._running: _Running | None = None
         self._next: _Running | None = None
         self._next_ready: EngineReady | None = None
-        self._leaving: list[Engine] = []
+        self._closing: list[Engine] = []
         self._closer = Background(self)
         self._device: str | None = None
         self._is_preparing = False
@@ -111,17 +104,17 @@ class EngineLink(QObject):
 
     @property
     def is_preparing(self) -> bool:
-        """Whether the engine does work that only the first start after installing needs."""
+        """Whether the engine does work that is needed once after installing."""
         return self._is_preparing
 
     @property
     def is_started(self) -> bool:
-        """Whether pictures can be shared; the engine need not be ready."""
+        """Whether pictures can be shared; the engine may not be ready yet."""
         return self._running is not None
 
     @property
     def model(self) -> Path | None:
-        """The model's file that the engine was started with, None before."""
+        """File of the engine's model, None before the engine is started."""
         return None if self._running is None else self._running.model
 
     @property
@@ -131,7 +124,7 @@ class EngineLink(QObject):
 
     @property
     def is_failed(self) -> bool:
-        """Whether the engine has ended and is not started again."""
+        """Whether the engine has ended and is not being restarted."""
         return self._is_failed
 
     @property
@@ -141,26 +134,26 @@ class EngineLink(QObject):
 
     @property
     def is_cancelling(self) -> bool:
-        """Whether the job under way is to end without a result."""
+        """Whether the job under way is being cancelled."""
         return self._is_cancelling
 
     def start(self, model: Path) -> None:
         """Start the engine; `state_changed` follows when it is ready."""
         assert self._running is None, "started already"
-        self._running = self._started(model)
+        self._running = self._launch(model)
 
     def restart(self) -> None:
-        """Start the engine once more after it has failed for good."""
+        """Start the engine again after it has failed for good."""
         assert self._running is not None, "not started"
         self._is_failed = False
         self._running.engine.start()
         self.state_changed.emit()
 
     def switch(self, model: Path) -> None:
-        """Load another model; `model_changed` or `model_refused` follows, the newest call wins."""
+        """Load another model; `model_changed` or `model_refused` follows. The newest call wins."""
         assert self._running is not None, "not started"
         self._give_up_next()
-        self._next = self._started(model)
+        self._next = self._launch(model)
         self.state_changed.emit()
 
     def close(self) -> None:
@@ -168,13 +161,17 @@ class EngineLink(QObject):
         self._is_closed = True
         for running in (self._running, self._next):
             if running is not None:
-                self._leaving.append(running.engine)
-        for engine in self._leaving:
+                self._closing.append(running.engine)
+        for engine in self._closing:
             engine.close()
         self._closer.close()
 
     def share_picture(self, pixels: Pixels) -> None:
-        """Make a picture the one that jobs refer to. Raises SharedMemoryError."""
+        """Share the picture that later jobs restore.
+
+        Raises:
+            SharedMemoryError: There is no room for it.
+        """
         if self._running is not None:
             self._running.engine.share_picture(pixels)
 
@@ -188,7 +185,7 @@ class EngineLink(QObject):
 
         Raises:
             MaskError: The mask has another size than the picture, is empty, or is full.
-            SharedMemoryError: There is no room for the answer.
+            SharedMemoryError: There is no room for the result.
         """
         assert self._running is not None, "not started"
         assert self._job_id is None, "one job at a time"
@@ -196,111 +193,103 @@ class EngineLink(QObject):
         self.state_changed.emit()
 
     def cancel(self) -> None:
-        """Ask for the end of the job, if there is one; no result of it will be told."""
+        """Cancel the job, if there is one; `job_cancelled` or `job_failed` follows."""
         if self._running is None or self._job_id is None or self._is_cancelling:
             return
         self._is_cancelling = True
         self._running.engine.cancel(self._job_id)
         self.state_changed.emit()
 
-    def _started(self, model: Path) -> _Running:
+    def _launch(self, model: Path) -> _Running:
         number = next(self._numbers)
         engine = self._factory(lambda event: self._arrived.emit(number, event), model)
         engine.start()
         return _Running(number=number, model=model, engine=engine)
 
     def _on_event(self, number: int, event: EngineEvent) -> None:
+        """Receive every event of every engine, in this object's thread."""
         if self._is_closed:
             return
-        if self._running is not None and number == self._running.number:
-            self._on_event_in_use(event)
-        elif self._next is not None and number == self._next.number:
+        if self._next is not None and number == self._next.number:
             self._on_event_of_next(event)
+        elif self._running is not None and number == self._running.number:
+            if self._is_preparing != isinstance(event, EnginePreparing):
+                self._is_preparing = not self._is_preparing
+                self.state_changed.emit()
+            if not isinstance(event, JobEvent):
+                self._on_engine_event(event)
+            elif event.job_id == self._job_id:
+                self._on_job_event(event)
 
     def _on_event_of_next(self, event: EngineEvent) -> None:
         if isinstance(event, EngineReady):
             self._next_ready = event
-            self._take_next()
+            self._switch_if_ready()
         elif isinstance(event, EngineUnavailable) and self._next is not None:
             model = self._next.model
             self._give_up_next()
             self.state_changed.emit()
             self.model_refused.emit(model, event.error)
 
-    def _take_next(self) -> None:
-        """Let the next engine take over, once it is ready and no job runs."""
+    def _switch_if_ready(self) -> None:
+        """Switch to the next engine if it is ready and no job runs."""
         if self._next is None or self._next_ready is None or self.is_busy:
             return
         if self._running is not None:
-            self._leave(self._running.engine)
+            self._close_in_background(self._running.engine)
         ready = self._next_ready
         self._running, self._next, self._next_ready = self._next, None, None
         self._is_preparing = False
         self.model_changed.emit(self._running.model)
-        self._on_ready(ready)
+        self._on_engine_event(ready)
 
     def _give_up_next(self) -> None:
         if self._next is not None:
-            self._leave(self._next.engine)
+            self._close_in_background(self._next.engine)
         self._next = self._next_ready = None
 
-    def _leave(self, engine: Engine) -> None:
-        """End an engine, which takes a moment, away from this thread."""
-        self._leaving.append(engine)
+    def _close_in_background(self, engine: Engine) -> None:
+        self._closing.append(engine)
         self._closer.run(
             engine.close,
-            on_done=lambda _: self._leaving.remove(engine),
+            on_done=lambda _: self._closing.remove(engine),
             on_error=lambda error: _log.error("an engine did not close", exc_info=error),
         )
 
-    def _on_event_in_use(self, event: EngineEvent) -> None:
-        self._set_preparing(is_preparing=isinstance(event, EnginePreparing))
+    def _on_engine_event(
+        self, event: EnginePreparing | EngineSlow | EngineReady | EngineUnavailable
+    ) -> None:
         match event:
-            case EnginePreparing():
-                pass
-            case EngineSlow():
-                self.start_slow.emit()
-            case EngineReady():
-                self._on_ready(event)
-            case EngineUnavailable():
-                self._set_engine_state(device=None, is_failed=not event.restarting)
+            case EngineReady(device=device):
+                self._device, self._is_failed = device, False
+                self.state_changed.emit()
+            case EngineUnavailable(restarting=is_restarting):
+                self._device, self._is_failed = None, not is_restarting
+                self.state_changed.emit()
                 self.unavailable.emit(event)
-            case _ if event.job_id == self._job_id:
-                self._on_job_event(event)
+        self._warn(event)
 
     def _on_job_event(self, event: JobEvent) -> None:
-        match event:
-            case JobProgressed():
-                self.job_progressed.emit(event)
-            case JobFellBack():
-                self.job_fell_back.emit(event)
-            case _:
-                self._end_job(event)
-
-    def _on_ready(self, event: EngineReady) -> None:
-        self._set_engine_state(device=event.device, is_failed=False)
-        if event.passed_over is not None:
-            self.device_passed_over.emit(event.passed_over)
-
-    def _set_preparing(self, *, is_preparing: bool) -> None:
-        if is_preparing != self._is_preparing:
-            self._is_preparing = is_preparing
-            self.state_changed.emit()
-
-    def _set_engine_state(self, *, device: str | None, is_failed: bool) -> None:
-        self._device = device
-        self._is_failed = is_failed
-        self.state_changed.emit()
-
-    def _end_job(self, event: JobFinished | JobFailed | JobCancelled) -> None:
+        if isinstance(event, JobProgressed):
+            self.job_progressed.emit(event)
+            return
+        if isinstance(event, JobFellBack):
+            self._warn(event)
+            return
         was_cancelling = self._is_cancelling
         self._job_id = None
         self._is_cancelling = False
         self.state_changed.emit()
-        if isinstance(event, JobFailed):
-            self.job_failed.emit(event.error)
-        elif isinstance(event, JobFinished) and not was_cancelling:
-            self.job_finished.emit(event)
-        else:
-            self.job_cancelled.emit()
-        self._take_next()
+        match event:
+            case JobFailed():
+                self.job_failed.emit(event.error)
+            case JobFinished() if not was_cancelling:
+                self.job_finished.emit(event)
+            case _:
+                self.job_cancelled.emit()
+        self._switch_if_ready()
+
+    def _warn(self, event: EngineEvent) -> None:
+        warning = explain_event(event)
+        if warning:
+            self.warned.emit(warning)

@@ -3,7 +3,7 @@
 The only place where such sentences are made; window and command line both use it.
 """
 
-from engine.api import Fallback
+from engine.api import EngineEvent, EngineReady, EngineSlow, Fallback, JobFellBack
 from engine.errors import (
     CheckpointError,
     DeviceError,
@@ -64,7 +64,7 @@ _FALLBACKS: dict[Fallback, str] = {
         "close other programs and try again."
     ),
 }
-SLOW_START = "The engine takes longer than usual to start; you can go on as it does."
+_SLOW_START = "The engine takes longer than usual to start; you can go on as it does."
 _UNFORESEEN = "Something unforeseen went wrong: {cause}; the log says more."
 
 
@@ -82,6 +82,14 @@ def explain_fallback(fallback: Fallback) -> str:
     return _FALLBACKS[fallback]
 
 
-def explain_passed_over(error: DeviceError) -> str:
-    """Return one sentence that says why the CPU works in place of a better device."""
-    return f"{error}; working on the CPU."
+def explain_event(event: EngineEvent) -> str:
+    """Return one sentence if the engine or a job goes on, but not as expected; else ""."""
+    match event:
+        case EngineSlow():
+            return _SLOW_START
+        case EngineReady(passed_over=DeviceError() as error):
+            return f"{error}; working on the CPU."
+        case JobFellBack(fallback=fallback):
+            return explain_fallback(fallback)
+        case _:
+            return ""

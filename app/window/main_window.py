@@ -15,7 +15,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMainWindow
 from typing_extensions import override
 
-from app.editor.brush import Point, stepped_diameter
 from app.editor.files import PictureFiles, can_open
 from app.editor.workbench import Workbench
 from app.models.choice import ModelChoice
@@ -162,6 +161,7 @@ class MainWindow(QMainWindow):
         self.model_flow.close()
         if self.teaching is not None:
             self.teaching.close()
+        self.files.close()
         self.workbench.close()
         super().closeEvent(event)
 
@@ -178,7 +178,7 @@ class MainWindow(QMainWindow):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if _is_compare_key(event):
-            self._show_original(shown=True)
+            self._show_original(True)  # noqa: FBT003
         else:
             super().keyPressEvent(event)
 
@@ -186,7 +186,7 @@ class MainWindow(QMainWindow):
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if _is_compare_key(event):
             if not event.isAutoRepeat():
-                self._show_original(shown=False)
+                self._show_original(False)  # noqa: FBT003
         else:
             super().keyReleaseEvent(event)
 
@@ -194,7 +194,7 @@ class MainWindow(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
-            self._show_original(shown=False)
+            self._show_original(False)  # noqa: FBT003
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "parts"):
             self._draw_icons()
 
@@ -223,8 +223,8 @@ class MainWindow(QMainWindow):
         actions.erase.triggered.connect(self._on_erase_toggled)
         actions.mark_source.triggered.connect(self._on_mark_source_toggled)
         actions.clear_source.triggered.connect(workbench.source_tool.clear)
-        actions.brush_smaller.triggered.connect(self._on_brush_smaller)
-        actions.brush_larger.triggered.connect(self._on_brush_larger)
+        actions.brush_smaller.triggered.connect(workbench.painter.make_smaller)
+        actions.brush_larger.triggered.connect(workbench.painter.make_larger)
         actions.clear.triggered.connect(workbench.painter.clear_mask)
         actions.invert.triggered.connect(workbench.painter.invert_mask)
         actions.restore.triggered.connect(workbench.restore)
@@ -248,29 +248,30 @@ class MainWindow(QMainWindow):
     def _connect_parts(self) -> None:
         parts, painter = self.parts, self.workbench.painter
         parts.empty_page.open_asked.connect(self.files.open_by_dialog)
-        parts.canvas.stroke_began.connect(self._on_stroke_began)
+        parts.canvas.stroke_began.connect(painter.begin_stroke)
         parts.canvas.stroke_moved.connect(painter.extend_stroke)
         parts.canvas.stroke_ended.connect(painter.finish_stroke)
         parts.canvas.source_drawn.connect(self.workbench.source_tool.mark)
-        parts.canvas.cursor_moved.connect(self._on_cursor_moved)
+        parts.canvas.cursor_moved.connect(parts.status.show_position)
         parts.canvas.zoom_changed.connect(parts.status.show_zoom)
         parts.brush_size.chosen.connect(painter.set_diameter)
         parts.brush_size.number.editingFinished.connect(parts.canvas.setFocus)
-        parts.compare.held_changed.connect(self._on_compare_held)
+        parts.compare.held_changed.connect(self._show_original)
         parts.restore_bar.restore_asked.connect(self.workbench.restore)
-        parts.restore_bar.cancel_asked.connect(self.workbench.cancel)
+        parts.restore_bar.cancel_asked.connect(self.workbench.engine.cancel)
         parts.restore_bar.method_chosen.connect(self._on_method_chosen)
-        parts.feather_menu.width_chosen.connect(self.workbench.soft_edge.set_width)
+        parts.feather_menu.width_chosen.connect(self.workbench.set_feather)
 
     def _connect_workbench(self) -> None:
         workbench, parts = self.workbench, self.parts
         workbench.document_changed.connect(self._on_document_changed)
         workbench.notice.connect(self.show_notice)
         self.models.notice.connect(self.show_notice)
-        workbench.file_work_changed.connect(self._on_file_work_changed)
-        workbench.saved.connect(self._on_saved)
+        self.files.notice.connect(self.show_notice)
+        self.files.work_changed.connect(self._show_status)
+        self.files.saved.connect(self._update_title)
         workbench.method_changed.connect(parts.restore_bar.show_method)
-        workbench.soft_edge.changed.connect(parts.feather_menu.show_width)
+        workbench.feather_changed.connect(parts.feather_menu.show_width)
         workbench.engine.state_changed.connect(self._on_engine_state_changed)
         workbench.pricing.price_changed.connect(parts.restore_bar.show_price)
         workbench.engine.job_progressed.connect(parts.restore_bar.show_progress)
@@ -351,26 +352,7 @@ class MainWindow(QMainWindow):
     def _on_mark_source_toggled(self) -> None:
         self.workbench.source_tool.set_active(not self.workbench.source_tool.is_active)
 
-    def _on_brush_smaller(self) -> None:
-        self._step_brush(-1)
-
-    def _on_brush_larger(self) -> None:
-        self._step_brush(1)
-
-    def _step_brush(self, steps: int) -> None:
-        painter = self.workbench.painter
-        painter.set_diameter(stepped_diameter(painter.diameter_px, steps=steps))
-
-    def _on_stroke_began(self, point: Point, always_erase: bool, from_last: bool) -> None:  # noqa: FBT001 a slot
-        self.workbench.painter.begin_stroke(point, always_erase=always_erase, from_last=from_last)
-
-    def _on_cursor_moved(self, point: Point | None) -> None:
-        self.parts.status.show_position(point)
-
-    def _on_compare_held(self, is_held: bool) -> None:  # noqa: FBT001 a slot
-        self._show_original(shown=is_held)
-
-    def _show_original(self, *, shown: bool) -> None:
+    def _show_original(self, shown: bool) -> None:  # noqa: FBT001 a slot
         if self.workbench.document is not None:
             self.workbench.document.show_original(shown=shown)
 
@@ -385,17 +367,11 @@ class MainWindow(QMainWindow):
 
     def _on_cancel(self) -> None:
         if self.workbench.engine.is_busy:
-            self.workbench.cancel()
+            self.workbench.engine.cancel()
         elif self.parts.banner.isVisible():
             self.parts.banner.dismiss()
         else:
             self.workbench.source_tool.clear()
-
-    def _on_file_work_changed(self, work: str) -> None:
-        self._show_status(work)
-
-    def _on_saved(self) -> None:
-        self._update_title()
 
     def _on_shortcuts(self) -> None:
         ShortcutsDialog([*mouse_rows(), *shortcut_rows()], self).open()

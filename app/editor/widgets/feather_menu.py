@@ -1,24 +1,27 @@
-"""The menu in which a soft edge is chosen."""
+"""The menu that chooses the feather."""
+
+from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
-from app.editor.soft_edge import WIDTHS_PX
+# For no feather, for scratches, for strokes, for wide holes.
+WIDTHS_PX: Final = (0, 4, 8, 16, 32)
 
 
 class FeatherMenu(QMenu):
-    """Says how softly a fill passes over into what is around it.
+    """Chooses the width of the feather of later jobs.
 
     Signals:
-        width_chosen: Another width, picture pixels; 0 for none.
+        width_chosen: The user has chosen a width, picture pixels; 0 for none.
     """
 
     width_chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setTitle(self.tr("Soft &edge"))
+        self.setTitle(self.tr("&Feather"))
         self.setToolTipsVisible(True)
         self._group = QActionGroup(self)
         for width_px in WIDTHS_PX:
@@ -31,7 +34,7 @@ class FeatherMenu(QMenu):
         self.show_width(0)
 
     def show_width(self, width_px: int) -> None:
-        """Mark which width is chosen."""
+        """Mark the chosen width, picture pixels."""
         for action in self._group.actions():
             action.setChecked(action.data() == width_px)
 
@@ -40,8 +43,10 @@ class FeatherMenu(QMenu):
 
     def _tip(self, width_px: int) -> str:
         if not width_px:
-            return self.tr("Fills meet what is around them at the edge of the mask")
-        return self.tr("Softens a line at the edge of the mask; with Another try also afterwards")
+            return self.tr("Results end sharply at the edge of the mask")
+        return self.tr(
+            "Blend results into the picture at the edge of the mask; “Try again” applies it to the newest result"
+        )
 
     def _on_triggered(self, action: QAction) -> None:
         self.width_chosen.emit(action.data())

@@ -48,17 +48,17 @@ class PictureView(QWidget):
     def set_document(self, document: Document | None) -> None:
         """Show another document, whole."""
         if self._document is not None:
-            self._document.pixels_shown_changed.disconnect(self._on_pixels_shown_changed)
+            self._document.pixels_shown_changed.disconnect(self._repaint_picture)
             self._document.mask_changed.disconnect(self._on_mask_changed)
-            self._document.source_changed.disconnect(self._on_source_changed)
+            self._document.source_changed.disconnect(self._repaint_picture)
         self._document = document
         self._view = None
         self._overlay = None
         if document is not None:
             self._overlay = MaskOverlay(document.mask.elements)
-            document.pixels_shown_changed.connect(self._on_pixels_shown_changed)
+            document.pixels_shown_changed.connect(self._repaint_picture)
             document.mask_changed.connect(self._on_mask_changed)
-            document.source_changed.connect(self._on_source_changed)
+            document.source_changed.connect(self._repaint_picture)
         self.zoom_to_fit()
         self.update()
 
@@ -180,12 +180,6 @@ class PictureView(QWidget):
         area = QRectF(*picture_rect_on_screen(view, document.source))
         colour, scale = theme_of(self).source, self.devicePixelRatioF()
         draw_source(painter, area, colour=colour, scale=scale)
-
-    def _on_source_changed(self, place: Rect) -> None:
-        self._repaint_picture(place)
-
-    def _on_pixels_shown_changed(self, place: Rect) -> None:
-        self._repaint_picture(place)
 
     def _on_mask_changed(self, place: Rect) -> None:
         if self._overlay is not None:

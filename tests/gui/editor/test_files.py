@@ -25,7 +25,7 @@ def restored(driver: WindowDriver) -> WindowDriver:
 
 def saved(driver: WindowDriver) -> Path:
     """Press Ctrl+S and wait; return the file."""
-    with driver.qtbot.waitSignal(driver.window.workbench.saved) as blocker:
+    with driver.qtbot.waitSignal(driver.window.files.saved) as blocker:
         driver.key(Qt.Key.Key_S, CTRL)
     assert blocker.args is not None
     path = blocker.args[0]
@@ -201,8 +201,8 @@ def test_target_that_cannot_be_written_is_told_and_nothing_is_lost(opened: Windo
     opened.dialogs.target = opened.folder / "folder.png"
     opened.dialogs.target.mkdir()
 
-    with opened.qtbot.waitSignal(opened.window.workbench.save_failed):
-        opened.key(Qt.Key.Key_S, CTRL)
+    opened.key(Qt.Key.Key_S, CTRL)
+    opened.qtbot.waitUntil(lambda: opened.banner_text != "")
 
     assert "cannot be saved" in opened.banner_text
     assert opened.document.is_modified
@@ -243,8 +243,8 @@ def test_closing_with_a_save_that_fails_keeps_the_window(opened: WindowDriver) -
     opened.dialogs.target = opened.folder / "folder.png"
     opened.dialogs.target.mkdir()
 
-    with opened.qtbot.waitSignal(opened.window.workbench.save_failed):
-        opened.window.close()
+    opened.window.close()
+    opened.qtbot.waitUntil(lambda: opened.banner_text != "")
     opened.qtbot.wait(20)
 
     assert opened.window.isVisible()

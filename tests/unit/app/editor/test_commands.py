@@ -65,13 +65,13 @@ def erasure(document: Document) -> QUndoCommand:
 
 
 def clearing(document: Document) -> QUndoCommand:
-    change = document.mask.clearing()
+    change = document.mask.clear_change()
     assert change is not None
     return ClearMask(document, change)
 
 
 def inversion(document: Document) -> QUndoCommand:
-    return InvertMask(document, document.mask.inversion())
+    return InvertMask(document, document.mask.invert_change())
 
 
 def application(document: Document) -> QUndoCommand:

@@ -27,7 +27,7 @@ def painted_mask(strokes: list[tuple[float, float, int, bool]]) -> PaintedMask:
 
 @given(flips=masks)
 def test_change_remembers_exactly_its_flips(flips: Mask) -> None:
-    change = MaskChange.of_flips(flips, place=Rect.of_shape(flips.shape))
+    change = MaskChange.from_flips(flips, place=Rect.of_shape(flips.shape))
 
     remembered = np.zeros_like(flips)
     if change is not None:
@@ -40,7 +40,7 @@ def test_flipping_a_stroke_twice_is_doing_nothing(
     strokes: list[tuple[float, float, int, bool]],
 ) -> None:
     mask = painted_mask([(20, 20, 9, False), *strokes])
-    change = mask.finish_stroke() or mask.inversion()
+    change = mask.finish_stroke() or mask.invert_change()
     before = mask.elements.copy()
 
     mask.flip(change)
@@ -82,7 +82,7 @@ def test_inversion_makes_every_element_its_opposite(
     mask.finish_stroke()
     before = mask.elements.copy()
 
-    mask.flip(mask.inversion())
+    mask.flip(mask.invert_change())
 
     assert (mask.elements == ~before).all()
 
@@ -94,7 +94,7 @@ def test_clearing_takes_only_the_given_part() -> None:
     left_half[:, :18] = True
     before = mask.elements.copy()
 
-    change = mask.clearing(of=left_half)
+    change = mask.clear_change(of=left_half)
     assert change is not None
     mask.flip(change)
 

@@ -9,7 +9,7 @@ import pytest
 from scipy import ndimage
 
 from app.editor.document import Document
-from app.editor.tries import MOST_KEPT, Tries, options_of_try
+from app.editor.tries import MAX_KEPT, Tries, options_of_try
 from engine.api import DeviceChoice, EngineConfig, Method, RestoreOptions, Result
 from engine.pictures.pixels import Mask, Pixels, Rect
 from engine.restore.compose import apply_results
@@ -33,9 +33,11 @@ def flat_result(value: int) -> tuple[Result, ...]:
 def tries_in(document: Document) -> Tries:
     """Return tries of which the first has been put into a document with a mask."""
     mask = block_mask(document, PLACE)
-    change = document.mask.clearing(of=mask)
+    change = document.mask.clear_change(of=mask)
     assert change is None
-    return Tries(document, flat_result(10), mask=mask, first=RestoreOptions())
+    tries = Tries(document, mask=mask, first=RestoreOptions())
+    tries.add(flat_result(10), tries.first)
+    return tries
 
 
 def add_many(tries: Tries, *, count: int) -> None:
@@ -168,10 +170,10 @@ def test_oldest_tries_are_let_go_and_numbers_go_on() -> None:
     document = document_of(noise())
     tries = tries_in(document)
 
-    add_many(tries, count=MOST_KEPT)
+    add_many(tries, count=MAX_KEPT)
 
-    assert tries.number == MOST_KEPT
-    assert tries.next_options() == options_of_try(RestoreOptions(), MOST_KEPT + 1)
+    assert tries.number == MAX_KEPT
+    assert tries.next_options() == options_of_try(RestoreOptions(), MAX_KEPT + 1)
 
 
 def test_step_after_a_try_ends_its_turn() -> None:
@@ -194,9 +196,10 @@ def test_try_from_a_source_after_a_method_that_copies_nothing_has_the_feather() 
     mask = block_mask(document, PLACE)
     first = RestoreOptions(method=Method.TELEA, feather_px=6)
 
-    options = Tries(document, flat_result(10), mask=mask, first=first).next_options(
-        source=PLACE, feather_px=6
-    )
+    tries = Tries(document, mask=mask, first=first)
+    tries.add(flat_result(10), first)
+
+    options = tries.next_options(source=PLACE, feather_px=6)
 
     assert (options.source, options.feather_px) == (PLACE, 6)
 
