@@ -34,12 +34,12 @@ from engine.process.shared_jobs import SharedJobs
 from engine.process.supervisor import Supervisor
 from engine.process.watchdog import Patience, Watchdog
 from engine.process.wire import (
-    Answer,
     CancelRequest,
-    JobAnswered,
     LoadFailed,
+    Message,
     Request,
     RestoreRequest,
+    ResultsWritten,
     Serve,
 )
 
@@ -80,7 +80,7 @@ class EngineClient(Engine):
         self._config = config
         self._patience = patience
         self._jobs = SharedJobs(free_bytes=free_bytes)
-        self._supervisor = Supervisor[Request | _Retry, Request, Answer, EngineEvent](
+        self._supervisor = Supervisor[Request | _Retry, Request, Message, EngineEvent](
             self._run, on_event, name="engine"
         )
         self._fruitless_starts = 0
@@ -178,9 +178,9 @@ class EngineClient(Engine):
                 case _Retry() | None:
                     pass
                 case _:
-                    watchdog.hear(message)
+                    watchdog.note_message(message)
                     self._pass_on(message)
-            verdict = watchdog.look(has_jobs=bool(self._jobs.running()))
+            verdict = watchdog.check(has_jobs=bool(self._jobs.running()))
             if isinstance(verdict, EngineSlow):
                 self._supervisor.emit(verdict)
             elif verdict is not None:
@@ -195,34 +195,34 @@ class EngineClient(Engine):
             return
         self._supervisor.send(request)
         if isinstance(request, CancelRequest) and request.job_id == running[0]:
-            watchdog.expect_end(request.job_id)
+            watchdog.note_cancel(request.job_id)
 
-    def _pass_on(self, answer: Answer) -> None:
-        match answer:
+    def _pass_on(self, message: Message) -> None:
+        match message:
             case EngineReady():
                 self._fruitless_starts = 0
-                self._supervisor.emit(answer)
+                self._supervisor.emit(message)
             case EnginePreparing():
-                self._supervisor.emit(answer)
+                self._supervisor.emit(message)
             case JobProgressed(job_id=job_id) | JobFellBack(job_id=job_id):
                 if job_id in self._jobs.running():
-                    self._supervisor.emit(answer)
-            case JobAnswered(job_id=job_id, places=places, seconds=seconds):
+                    self._supervisor.emit(message)
+            case ResultsWritten(job_id=job_id, places=places, seconds=seconds):
                 self._supervisor.emit(self._finish(job_id, places, seconds=seconds))
             case JobFailed(job_id=job_id, error=error):
                 _log_notes(error)
                 self._jobs.end(job_id)
-                self._supervisor.emit(answer)
+                self._supervisor.emit(message)
             case JobCancelled(job_id=job_id):
                 self._jobs.end(job_id)
-                self._supervisor.emit(answer)
+                self._supervisor.emit(message)
 
     def _finish(
         self, job_id: int, places: tuple[Rect, ...], *, seconds: float
     ) -> JobFinished | JobFailed:
         """Return a job's end: its results, unless they do not fit into this process."""
         try:
-            results = self._jobs.results(job_id, places)
+            results = self._jobs.read_results(job_id, places)
         except MemoryError:
             error = OutOfMemoryError("the result does not fit into memory")
             return JobFailed(job_id=job_id, error=error)

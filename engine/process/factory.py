@@ -1,4 +1,4 @@
-"""The function that an engine process runs. It is here, and nowhere else, that torch comes in."""
+"""The function that the engine process runs. Only here is torch imported."""
 
 import logging
 import os
@@ -10,9 +10,10 @@ from engine.process.worker import ReportFirstStart, RestoreSession, run_worker
 
 
 def serve(connection: WorkerEnd, config: EngineConfig) -> None:
-    """Answer a client until it closes the pipe. The target of a spawned process.
+    """Serve a client until it closes the pipe. The target of a spawned process.
 
-    Ctrl+C in the terminal reaches every process of it; the client ends this one in good order.
+    Ctrl+C in a terminal reaches all of its processes; this one ignores it because the client ends
+    it in good order.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # Tracebacks travel to the client, which has a log file; the terminal stays quiet.

@@ -1,4 +1,4 @@
-"""One job and its answer, for callers that can wait: start an engine, restore, close it again."""
+"""Restores one picture and waits for the result, in an engine process that lives only for it."""
 
 import queue
 from collections.abc import Callable
@@ -28,19 +28,19 @@ from engine.restore.compose import apply_results
 
 __all__ = ["Restored", "Serve", "restore_once"]
 
-_POLL_S = 0.5  # on Windows, Ctrl+C does not interrupt a wait without an end
+_POLL_S = 0.5  # on Windows, Ctrl+C does not interrupt an endless wait
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Restored:
-    """What came of a job.
+    """What a job returned.
 
     Attributes:
-        pixels: The whole picture, restored; outside the mask as it was, bit for bit.
+        pixels: The whole restored picture; outside the mask bit for bit as it was.
         results: The rectangles that were filled.
-        device: Where it was computed, in words.
+        device: The device that computed them, in words.
         model: Name of the model.
-        seconds: From the engine's taking the job up to its answer, without its start.
+        seconds: Seconds that the job took, without the start of the engine.
     """
 
     pixels: Pixels = field(repr=False)
@@ -59,22 +59,22 @@ def restore_once(
     config: EngineConfig,
     on_event: Callable[[EngineEvent], None] = lambda _: None,
 ) -> Restored:
-    """Restore one picture in an engine process that lives only for it.
+    """Start an engine process, restore one picture, and end the process.
 
     Args:
-        pixels: (H, W, C), uint8 or uint16.
-        mask: (H, W), bool, true means fill.
-        options: How.
-        serve: What the process runs.
+        pixels: The picture, (H, W, C), uint8 or uint16.
+        mask: The hole, (H, W), bool, true means fill.
+        options: Fill options.
+        serve: The function that the process runs.
         config: Model and device.
-        on_event: Sees every event, on the caller's thread; for progress.
+        on_event: Receives every event on the caller's thread, for progress.
 
     Raises:
-        EngineError: Picture and mask do not go together, or it could not be done.
+        EngineError: Picture and mask do not go together, or the job failed.
         KeyboardInterrupt: Ctrl+C; the process has been ended.
     """
     check_pixels(pixels)
-    check_mask(mask, shape=pixels.shape)  # before a process is started for nothing
+    check_mask(mask, shape=pixels.shape)  # before a process is started in vain
     check_source(options.source, shape=pixels.shape)
     events: queue.Queue[EngineEvent] = queue.Queue()
     client = EngineClient(serve=serve, config=config, on_event=events.put)
@@ -84,18 +84,24 @@ def restore_once(
         client.start()
         ready = EngineReady(device="", model="")
         while True:
-            event = _next(events)
+            event = _wait_for_event(events)
             on_event(event)
-            if isinstance(event, EngineReady):
-                ready = event
-            finished = _finished(event)
-            if finished is not None:
-                return _restored(pixels, finished, ready)
+            match event:
+                case EngineReady():
+                    ready = event
+                case JobFinished():
+                    return _make_restored(pixels, event, ready)
+                case JobFailed(error=error) | EngineUnavailable(error=error):
+                    raise error
+                case JobCancelled(job_id=job_id):
+                    raise JobCancelledError(f"job {job_id} was cancelled")
+                case EnginePreparing() | EngineSlow() | JobProgressed() | JobFellBack():
+                    pass
     finally:
         client.close()
 
 
-def _next(events: "queue.Queue[EngineEvent]") -> EngineEvent:
+def _wait_for_event(events: "queue.Queue[EngineEvent]") -> EngineEvent:
     while True:
         try:
             return events.get(timeout=_POLL_S)
@@ -103,20 +109,7 @@ def _next(events: "queue.Queue[EngineEvent]") -> EngineEvent:
             continue
 
 
-def _finished(event: EngineEvent) -> JobFinished | None:
-    """Return the answer if this event is it, None if the job goes on; raise if it has failed."""
-    match event:
-        case JobFinished():
-            return event
-        case JobFailed(error=error) | EngineUnavailable(error=error):
-            raise error
-        case JobCancelled(job_id=job_id):
-            raise JobCancelledError(f"job {job_id} was cancelled")
-        case EnginePreparing() | EngineSlow() | EngineReady() | JobProgressed() | JobFellBack():
-            return None
-
-
-def _restored(pixels: Pixels, finished: JobFinished, ready: EngineReady) -> Restored:
+def _make_restored(pixels: Pixels, finished: JobFinished, ready: EngineReady) -> Restored:
     return Restored(
         pixels=apply_results(pixels, finished.results),
         results=finished.results,

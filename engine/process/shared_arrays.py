@@ -1,10 +1,11 @@
-"""Arrays in shared memory: made by one process, seen by another, freed by the one that made them.
+"""Arrays in shared memory: one process creates, uses and frees them, others attach to them.
 
-The owner closes an array only when no other process will attach to it any more. Then the resource
-tracker that both processes share never holds a stale name, and whatever a killed owner leaves
-behind the tracker removes; what both leave, killed together, the next start does.
+The owner closes an array only when no other process will attach to it any more. So the resource
+tracker that both processes share never holds a stale name, and it removes what a killed owner
+leaves behind. `remove_orphans` removes what is left when both are killed together.
 """
 
+import contextlib
 import logging
 import math
 import os
@@ -27,22 +28,19 @@ FreeBytes: TypeAlias = Callable[[], int | None]
 
 _log = logging.getLogger(__name__)
 
-# Of closed arrays that somebody still looked at; they are let go of with a later one.
-_outlived: list[SharedMemory] = []
-
-# How the names of all segments begin; the number of the process follows.
-NAME_START: Final = "reweave_"
+# All names of segments begin with this; the process id follows.
+NAME_PREFIX: Final = "reweave_"
 
 _LINUX_SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  the kernel's own mount, not a scratch folder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedArrayRef:
-    """What another process needs to see a shared array.
+    """What another process needs to attach to a shared array.
 
     Attributes:
         name: Name of the segment.
-        shape: Axes of the array.
+        shape: Shape of the array.
         dtype: Name of the element type, such as "uint8".
     """
 
@@ -52,7 +50,7 @@ class SharedArrayRef:
 
 
 def free_shared_bytes() -> int | None:
-    """Return the room that is left for shared memory, None where the system does not say."""
+    """Return the bytes left for shared memory, None where the system does not say."""
     if sys.platform != "linux" or not _LINUX_SHARED_MEMORY.is_dir():
         return None
     state = os.statvfs(_LINUX_SHARED_MEMORY)
@@ -60,21 +58,17 @@ def free_shared_bytes() -> int | None:
 
 
 def remove_orphans() -> None:
-    """Remove what processes have left behind that were killed with all that belonged to them."""
+    """Remove the segments of processes that were killed together with their resource tracker."""
     if sys.platform != "linux":
         return
-    for path in _LINUX_SHARED_MEMORY.glob(f"{NAME_START}*_*"):
-        number = path.name.removeprefix(NAME_START).split("_", 1)[0]
-        try:
-            if number.isdecimal() and path.stat().st_uid == os.getuid() and not _is_alive(number):
+    for path in _LINUX_SHARED_MEMORY.glob(f"{NAME_PREFIX}*_*"):
+        process_id = path.name.removeprefix(NAME_PREFIX).split("_", 1)[0]
+        is_alive = not process_id.isdecimal() or Path("/proc", process_id).exists()
+        # Another process may have removed it, or only its owner may.
+        with contextlib.suppress(OSError):
+            if not is_alive and path.stat().st_uid == os.getuid():
                 path.unlink()
                 _log.info("removed %s, whose process is gone", path.name)
-        except OSError:  # somebody else has removed it, or may alone
-            continue
-
-
-def _is_alive(number: str) -> bool:
-    return Path("/proc", number).exists()
 
 
 class SharedArray:
@@ -84,13 +78,13 @@ class SharedArray:
         ref: The value to send to another process.
     """
 
-    def __init__(self, memory: SharedMemory, ref: SharedArrayRef, *, owned: bool) -> None:
+    def __init__(self, memory: SharedMemory, ref: SharedArrayRef, *, is_owner: bool) -> None:
         self.ref = ref
         self._memory = memory
-        self._owned = owned
+        self._is_owner = is_owner
         assert memory.buf is not None, "the segment has just been opened"
-        # Not np.ndarray(buffer=…): that lets the memory be unmapped under a view (a crash later),
-        # while frombuffer makes `close` notice.
+        # np.ndarray(buffer=…) would let the memory be unmapped under a view, which crashes later;
+        # with np.frombuffer `close` notices the view.
         flat = np.frombuffer(memory.buf, dtype=np.dtype(ref.dtype), count=math.prod(ref.shape))
         self._array: npt.NDArray[np.generic] | None = flat.reshape(ref.shape)
 
@@ -102,10 +96,10 @@ class SharedArray:
         *,
         free_bytes: FreeBytes = free_shared_bytes,
     ) -> Self:
-        """Make a zeroed array; the caller owns it.
+        """Create an array of zeros; the caller owns it.
 
-        The room is reserved at once: a segment that the system cannot back with memory would end
-        the process at the first write instead (SIGBUS).
+        The memory is reserved at once: otherwise, if the system runs out of it, the first write
+        would end the process (SIGBUS).
 
         Raises:
             SharedMemoryError: There is no room.
@@ -127,20 +121,20 @@ class SharedArray:
             memory.close()
             memory.unlink()
             raise SharedMemoryError(f"no {_mib(byte_count)} of shared memory: {error}") from error
-        return cls(memory, ref, owned=True)
+        return cls(memory, ref, is_owner=True)
 
     @classmethod
     def attach(cls, ref: SharedArrayRef) -> Self:
-        """See an array that another process owns.
+        """Attach to an array that another process owns.
 
         Raises:
-            SharedMemoryError: It is gone.
+            SharedMemoryError: The array is gone.
         """
         try:
             memory = SharedMemory(name=ref.name)
         except OSError as error:
             raise SharedMemoryError(f"the shared array {ref.name} is gone: {error}") from error
-        return cls(memory, ref, owned=False)
+        return cls(memory, ref, is_owner=False)
 
     def __enter__(self) -> Self:
         return self
@@ -155,34 +149,35 @@ class SharedArray:
 
     @property
     def pixels(self) -> Pixels:
-        """The shared memory itself as (H, W, C), uint8 or uint16; not to be kept after `close`."""
+        """A view of the memory, (H, W, C), uint8 or uint16; do not keep it after `close`."""
         array = self._open_array()
         if array.dtype not in (np.uint8, np.uint16) or array.ndim != 3:
             raise TypeError(f"{self.ref} does not hold pixels")
-        return array  # type: ignore[return-value]  # the dtype was just looked at
+        return array  # type: ignore[return-value]  # the dtype was just checked
 
     @property
     def mask(self) -> Mask:
-        """The shared memory itself as (H, W), bool; not to be kept after `close`."""
+        """A view of the memory, (H, W), bool; do not keep it after `close`."""
         array = self._open_array()
         if array.dtype != np.bool_ or array.ndim != 2:
             raise TypeError(f"{self.ref} does not hold a mask")
-        return array  # type: ignore[return-value]  # the dtype was just looked at
+        return array  # type: ignore[return-value]  # the dtype was just checked
 
-    def close(self) -> None:
-        """Let go of the memory, and free it if it is owned. Idempotent."""
-        if self._array is None:
-            return
-        self._array = None
-        outlived, _outlived[:] = [*_outlived, self._memory], []
-        for memory in outlived:
-            try:
-                memory.close()
-            except BufferError:  # somebody still holds a view; the name must go all the same
-                _log.warning("a view of the shared array %s outlives it", memory.name)
-                _outlived.append(memory)
-        if self._owned:
+    def close(self) -> bool:
+        """Free the segment if it is owned, and unmap the memory. Idempotent.
+
+        Returns:
+            Whether the memory is unmapped. False while somebody holds a view; close again later.
+        """
+        if self._array is not None and self._is_owner:
             self._memory.unlink()
+        self._array = None
+        try:
+            self._memory.close()
+        except BufferError:
+            _log.warning("the shared array %s is closed while it is in use", self.ref.name)
+            return False
+        return True
 
     def _open_array(self) -> npt.NDArray[np.generic]:
         if self._array is None:
@@ -191,8 +186,8 @@ class SharedArray:
 
 
 def _new_name() -> str:
-    """Return a name that says whose segment it is; macOS takes 30 letters at most."""
-    return f"{NAME_START}{os.getpid()}_{secrets.token_hex(6)}"
+    """Return a name that holds the owner's process id; macOS allows 30 characters."""
+    return f"{NAME_PREFIX}{os.getpid()}_{secrets.token_hex(6)}"
 
 
 def _reserve(name: str, byte_count: int) -> None:

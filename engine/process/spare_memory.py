@@ -5,11 +5,11 @@ import sys
 
 
 def give_back_freed_memory() -> None:
-    """Return what has been freed to the system; some milliseconds.
+    """Return freed memory to the system, which takes a few milliseconds.
 
-    glibc keeps it in one arena for each thread, for later. Jobs ask for windows of ever other sizes
-    on several threads, so what is kept grew by megabytes with every job. Elsewhere than
-    on Linux with glibc this does nothing.
+    glibc keeps freed memory in one arena for each thread. Jobs ask for windows of many sizes on
+    several threads, so that these arenas grew by megabytes with every job. Does nothing except on
+    Linux with glibc.
     """
     if sys.platform != "linux":
         return

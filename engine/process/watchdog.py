@@ -1,10 +1,10 @@
-"""Whether an engine process has hung: judged by what it says and how much it works.
+"""Decides whether the engine process has hung, by what it sends and how much it computes.
 
-Slow is not hung. A process that starts may take minutes; a job may take as long as it likes while
-it uses the processor. Hung is a process from which no sign of life comes, that does not end a job
-which was cancelled, or that has a job and does nothing.
+Slow is not hung: a start may take minutes, and a job may take as long as it likes while it uses the
+processor. A process has hung if it sends no heartbeat, does not end a job that was cancelled, or
+has a job and neither computes nor reports progress.
 
-Knows no process: `hear` is told what comes from it, `look` asked every second or oftener.
+Knows no process: the client passes on each message and calls `check` at least once a second.
 """
 
 import time
@@ -14,24 +14,24 @@ from typing import Final
 
 from engine.api import EnginePreparing, EngineReady, EngineSlow, JobCancelled, JobFailed
 from engine.errors import EngineHungError
-from engine.process.wire import HEARTBEAT_S, Answer, Heartbeat, JobAnswered
+from engine.process.wire import HEARTBEAT_S, Heartbeat, Message, ResultsWritten
 
-# Share of one core below which a process does nothing but wait and ask.
+# Share of one core below which a process only waits.
 _IDLE_SHARE: Final = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patience:
-    """How long what may take, in seconds.
+    """How long the process may take, in seconds.
 
     Attributes:
-        tick_s: Between two looks. A longer gap counts as one tick, for the machine was asleep.
-        slow_start_s: From the start until it is called slow.
-        dead_start_s: Without a sign of life before the model is loaded. Reading torch from a slow
-            disk stops every thread of the process, so this is long.
-        silence_s: Without a sign of life afterwards.
-        cancel_s: From a cancel to the end of the job in hand.
-        idle_s: Of a job without progress, in which the processor is not used either.
+        tick_s: Time between two checks. A longer gap counts as one tick: the machine was asleep.
+        slow_start_s: Time from the start until it is reported as slow.
+        dead_start_s: Longest silence before the model is loaded. Reading torch from a slow disk
+            stops every thread of the process, so this is long.
+        silence_s: Longest silence afterwards.
+        cancel_s: Longest time from a cancel to the end of the running job.
+        idle_s: Longest time of a job without progress and without use of the processor.
     """
 
     tick_s: float = 1.0
@@ -43,83 +43,82 @@ class Patience:
 
 
 class Watchdog:
-    """Watches one life of the process."""
+    """Watches one process from its start to its end."""
 
     def __init__(self, patience: Patience, *, clock: Callable[[], float] = time.monotonic) -> None:
-        """Begin to count.
+        """Start the clock.
 
         Args:
-            patience: How long what may take.
+            patience: How long the process may take.
             clock: Returns seconds.
         """
         self._patience = patience
         self._clock = clock
-        self._looked_at = clock()
-        self._age_s = self._silent_s = self._idle_s = self._worked_s = 0.0
-        self._is_ready = self._is_start_told = False
-        self._ending_id: int | None = None
-        self._ending_s = 0.0
+        self._checked_at_s = clock()
+        self._age_s = self._silent_s = self._idle_s = self._cpu_s = 0.0
+        self._is_ready = self._is_slow_explained = False
+        self._cancelled_id: int | None = None
+        self._cancelled_s = 0.0
 
-    @property
-    def is_ready(self) -> bool:
-        """Whether the process has loaded its model."""
-        return self._is_ready
-
-    def hear(self, answer: Answer) -> None:
-        """Take note of anything that came from the process."""
+    def note_message(self, message: Message) -> None:
+        """Take note of a message from the process."""
         self._silent_s = 0.0
-        match answer:
-            case Heartbeat(worked_s=worked_s):
-                is_idle = worked_s - self._worked_s < _IDLE_SHARE * HEARTBEAT_S
+        match message:
+            case Heartbeat(cpu_s=cpu_s):
+                is_idle = cpu_s - self._cpu_s < _IDLE_SHARE * HEARTBEAT_S
                 self._idle_s = self._idle_s + HEARTBEAT_S if is_idle else 0.0
-                self._worked_s = worked_s
+                self._cpu_s = cpu_s
                 return
             case EngineReady():
                 self._is_ready = True
-                self._ending_s = 0.0
+                self._cancelled_s = 0.0
             case EnginePreparing():
-                self._is_start_told = True
-            case JobAnswered(job_id=ended) | JobFailed(job_id=ended) | JobCancelled(job_id=ended):
-                if ended == self._ending_id:
-                    self._ending_id = None
+                self._is_slow_explained = True
+            case (
+                ResultsWritten(job_id=job_id)
+                | JobFailed(job_id=job_id)
+                | JobCancelled(job_id=job_id)
+            ):
+                if job_id == self._cancelled_id:
+                    self._cancelled_id = None
             case _:
                 pass
         self._idle_s = 0.0
 
-    def expect_end(self, job_id: int) -> None:
-        """Take note that the job in hand was cancelled."""
-        if job_id != self._ending_id:
-            self._ending_id, self._ending_s = job_id, 0.0
+    def note_cancel(self, job_id: int) -> None:
+        """Take note that the running job was cancelled."""
+        if job_id != self._cancelled_id:
+            self._cancelled_id, self._cancelled_s = job_id, 0.0
 
-    def look(self, *, has_jobs: bool) -> EngineSlow | EngineHungError | None:
-        """Judge the process; a slow start is told once.
+    def check(self, *, has_jobs: bool) -> EngineSlow | EngineHungError | None:
+        """Return what is wrong with the process; a slow start is reported once.
 
         Args:
             has_jobs: Whether any job has not ended.
         """
-        now = self._clock()
-        passed_s = min(now - self._looked_at, self._patience.tick_s)
-        self._looked_at = now
+        now_s = self._clock()
+        passed_s = min(now_s - self._checked_at_s, self._patience.tick_s)
+        self._checked_at_s = now_s
         self._age_s += passed_s
         self._silent_s += passed_s
-        self._ending_s += passed_s
+        self._cancelled_s += passed_s
         if not has_jobs:
             self._idle_s = 0.0
-        return self._judge_life() if self._is_ready else self._judge_start()
+        return self._check_running() if self._is_ready else self._check_start()
 
-    def _judge_start(self) -> EngineSlow | EngineHungError | None:
+    def _check_start(self) -> EngineSlow | EngineHungError | None:
         if self._silent_s > self._patience.dead_start_s:
-            return EngineHungError(f"no sign of life for {self._silent_s:.0f} s of its start")
-        if not self._is_start_told and self._age_s > self._patience.slow_start_s:
-            self._is_start_told = True
+            return EngineHungError(f"no sign of life for {self._silent_s:.0f} s during the start")
+        if not self._is_slow_explained and self._age_s > self._patience.slow_start_s:
+            self._is_slow_explained = True
             return EngineSlow()
         return None
 
-    def _judge_life(self) -> EngineHungError | None:
+    def _check_running(self) -> EngineHungError | None:
         if self._silent_s > self._patience.silence_s:
             return EngineHungError(f"no sign of life for {self._silent_s:.0f} s")
-        if self._ending_id is not None and self._ending_s > self._patience.cancel_s:
-            return EngineHungError(f"a cancel was not answered for {self._ending_s:.0f} s")
+        if self._cancelled_id is not None and self._cancelled_s > self._patience.cancel_s:
+            return EngineHungError(f"a cancel was not answered for {self._cancelled_s:.0f} s")
         if self._idle_s > self._patience.idle_s:
             return EngineHungError(f"a job has stood still for {self._idle_s:.0f} s")
         return None

@@ -1,6 +1,6 @@
-"""What crosses the pipe between the client and the engine process. Pixels never do.
+"""The messages between the client and the engine process. Pixels travel in shared memory instead.
 
-The events of `engine.api` that hold no pixels cross as they are.
+The events of `engine.api` that hold no pixels cross the pipe as they are.
 """
 
 from dataclasses import dataclass
@@ -32,17 +32,19 @@ class RestoreRequest:
     """Fill the hole of one mask.
 
     Attributes:
-        picture: (H, W, C), the whole picture.
-        place: The rectangle around the hole; mask and answer are as large as this.
-        mask: (place.height, place.width), bool, true means fill. Outside the place nothing is.
-        answer: (place.height, place.width, C), where the worker puts the pixels of its results.
+        job_id: Number of the job.
+        picture: The whole picture, (H, W, C).
+        place: Bounding box of the mask in the picture.
+        mask: The mask within the place, (place.height, place.width), bool, true means fill.
+        result: Where the worker writes its results, (place.height, place.width, C).
+        options: How the hole is filled.
     """
 
     job_id: int
     picture: SharedArrayRef
     place: Rect
     mask: SharedArrayRef
-    answer: SharedArrayRef
+    result: SharedArrayRef
     options: RestoreOptions
 
 
@@ -55,29 +57,30 @@ class CancelRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heartbeat:
-    """The worker is alive; comes every `HEARTBEAT_S`, whatever it does.
+    """The worker is alive; sent every `HEARTBEAT_S`, whatever it is doing.
 
     Attributes:
-        worked_s: Processor time that the process has used up.
+        cpu_s: Processor time that the process has used so far, in seconds.
     """
 
-    worked_s: float
+    cpu_s: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadFailed:
-    """The model could not be loaded or its device does not work; the process ends after this."""
+    """The model cannot be loaded or its device does not work; the process ends after this."""
 
     error: EngineError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class JobAnswered:
-    """The pixels of a job are in its answer array.
+class ResultsWritten:
+    """A job is done; its results are in the shared array of its request.
 
     Attributes:
+        job_id: Number of the job.
         places: The rectangles that were written, in picture pixels, all within the job's place.
-        seconds: From the worker's taking the job up.
+        seconds: Seconds from when the worker began the job.
     """
 
     job_id: int
@@ -86,19 +89,19 @@ class JobAnswered:
 
 
 Request: TypeAlias = RestoreRequest | CancelRequest
-Answer: TypeAlias = (
+Message: TypeAlias = (
     Heartbeat
     | EnginePreparing
     | EngineReady
     | LoadFailed
     | JobProgressed
     | JobFellBack
-    | JobAnswered
+    | ResultsWritten
     | JobFailed
     | JobCancelled
 )
 
-ClientEnd: TypeAlias = "Connection[Request, Answer]"
-WorkerEnd: TypeAlias = "Connection[Answer, Request]"
+ClientEnd: TypeAlias = "Connection[Request, Message]"
+WorkerEnd: TypeAlias = "Connection[Message, Request]"
 Serve: TypeAlias = "Callable[[WorkerEnd, EngineConfig], None]"
-"""What the engine process runs."""
+"""The function that the engine process runs."""

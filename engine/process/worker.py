@@ -1,6 +1,6 @@
-"""The engine process's loop: one job after another, each answered exactly once.
+"""The main loop of the engine process: runs one job after another and reports one end for each.
 
-Knows the pipe and the shared memory, not torch: what restores is handed in as a session.
+Knows the pipe and the shared memory, not torch: the session that restores is passed in.
 """
 
 import contextlib
@@ -33,24 +33,25 @@ from engine.process.shared_arrays import SharedArray
 from engine.process.spare_memory import give_back_freed_memory
 from engine.process.wire import (
     HEARTBEAT_S,
-    Answer,
     CancelRequest,
     Heartbeat,
-    JobAnswered,
     LoadFailed,
-    Request,
+    Message,
     RestoreRequest,
+    ResultsWritten,
     WorkerEnd,
 )
 
 PROGRESS_INTERVAL_S = 0.05
 ORPHAN_GRACE_S = 5.0
 
+_E = TypeVar("_E", bound=EngineError)
+
 _log = logging.getLogger(__name__)
 
 
 class RestoreSession(Protocol):
-    """What fills holes; `engine.restore.session.Session` is the real one."""
+    """A loaded model that fills holes; `engine.restore.session.Session` is the real one."""
 
     @property
     def device_name(self) -> str:
@@ -58,14 +59,14 @@ class RestoreSession(Protocol):
 
     @property
     def passed_over(self) -> DeviceError | None:
-        """What is wrong with a better device that is there."""
+        """Why a better device of this machine is not used."""
 
     @property
     def model_name(self) -> str:
         """Name of the model in use."""
 
     def warm_up(self) -> None:
-        """Do what makes the first job slow."""
+        """Do what would make the first job slow."""
 
     def restore(
         self,
@@ -80,12 +81,10 @@ class RestoreSession(Protocol):
         """Fill the hole of a mask as large as the picture.
 
         Raises:
-            JobCancelledError: `is_cancelled` said so.
-            EngineError: It could not be done.
+            JobCancelledError: `is_cancelled` returned true.
+            EngineError: The hole could not be filled.
         """
 
-
-_E = TypeVar("_E", bound=EngineError)
 
 ReportFirstStart: TypeAlias = Callable[[], None]
 SessionFactory: TypeAlias = Callable[[EngineConfig, ReportFirstStart], RestoreSession]
@@ -98,250 +97,213 @@ def run_worker(
     make_session: SessionFactory,
     on_orphaned: Callable[[], None],
 ) -> None:
-    """Load the model, then answer requests until the client closes its end of the pipe.
+    """Load the model, then run jobs until the client closes its end of the pipe.
 
     Args:
-        connection: The worker's end; closed on return.
-        config: Handed to `make_session`.
-        make_session: Loads the model. What it raises is reported to the client. Its second
-            argument is for the session to call, on the thread that it was called on, right before
-            work that only the first start after installing needs.
-        on_orphaned: Called on another thread when the client is gone but the job in hand goes on
-            for `ORPHAN_GRACE_S` more; expected to end the process.
+        connection: The worker's end of the pipe; closed on return.
+        config: Argument of `make_session`.
+        make_session: Loads the model; its errors are reported to the client. The session calls the
+            second argument, on the same thread, right before work that only the first start after
+            installing needs.
+        on_orphaned: Called on another thread when the client is gone but the running job does not
+            end within `ORPHAN_GRACE_S`; expected to end the process.
     """
-    inbox = _Inbox(connection, on_orphaned=on_orphaned)
-    outlet = _Outlet(connection)
+    client = _Client(connection, on_orphaned=on_orphaned)
     try:
-        session = _load(outlet, config, inbox, make_session=make_session)
+        session = _load(config, client, make_session=make_session)
         if session is not None:
-            _answer_requests(outlet, session, inbox)
-    except (BrokenPipeError, ConnectionResetError):
-        _log.info("the client is gone")
+            _run_jobs(session, client)
     finally:
-        inbox.finish()
-        outlet.close()
+        client.close()
 
 
-class _Outlet:
-    """Writes into the pipe, also that the process is alive, from a thread of its own."""
+class _Client:
+    """The client, at the other end of the pipe.
 
-    def __init__(self, connection: WorkerEnd) -> None:
-        self._connection = connection
-        self._lock = threading.Lock()
-        self._closed = threading.Event()
-        threading.Thread(target=self._beat, name="heartbeat", daemon=True).start()
-
-    def send(self, answer: Answer) -> None:
-        """Send an answer; raises BrokenPipeError when the client is gone."""
-        with self._lock:
-            self._connection.send(answer)
-
-    def close(self) -> None:
-        """Send nothing any more, and close the pipe."""
-        self._closed.set()
-        with self._lock:
-            self._connection.close()
-
-    def _beat(self) -> None:
-        with contextlib.suppress(OSError):  # the pipe is closed, at either end
-            while not self._closed.wait(HEARTBEAT_S):
-                self.send(Heartbeat(worked_s=time.process_time()))
-
-
-class _Inbox:
-    """Reads the pipe on a thread of its own, so that a cancel is seen while a job runs."""
+    One thread reads the pipe, so that a cancel arrives while a job runs. Another sends heartbeats.
+    """
 
     def __init__(self, connection: WorkerEnd, *, on_orphaned: Callable[[], None]) -> None:
         self._connection = connection
         self._on_orphaned = on_orphaned
+        self._sending = threading.Lock()
         self._requests: queue.SimpleQueue[RestoreRequest | None] = queue.SimpleQueue()
         self._cancelled: set[int] = set()
-        self._client_gone = threading.Event()
-        self._finished = threading.Event()
-        threading.Thread(target=self._read, name="inbox", daemon=True).start()
+        self._is_gone = threading.Event()
+        self._is_closed = threading.Event()
+        threading.Thread(target=self._read, name="requests", daemon=True).start()
+        threading.Thread(target=self._send_heartbeats, name="heartbeat", daemon=True).start()
 
     @property
     def is_idle(self) -> bool:
         """Whether no job is waiting."""
         return self._requests.empty()
 
-    def take(self) -> RestoreRequest | None:
-        """Wait for the next job; None when there will be no more."""
+    def next_request(self) -> RestoreRequest | None:
+        """Wait for the next job; None when the client is gone."""
         return self._requests.get()
 
     def is_cancelled(self, job_id: int) -> bool:
         """Whether nobody waits for this job any more."""
-        return job_id in self._cancelled or self._client_gone.is_set()
+        return job_id in self._cancelled or self._is_gone.is_set()
 
-    def finish(self) -> None:
-        """Say that the worker has ended by itself."""
-        self._finished.set()
+    def send(self, message: Message) -> None:
+        """Send a message. That the client is gone is noticed by the reading thread, not here."""
+        with self._sending, contextlib.suppress(OSError):
+            self._connection.send(message)
+
+    def close(self) -> None:
+        """Close the pipe; the worker has ended."""
+        self._is_closed.set()
+        with self._sending:
+            self._connection.close()
 
     def _read(self) -> None:
-        while (request := self._receive()) is not None:
-            match request:
-                case CancelRequest(job_id=job_id):
-                    self._cancelled.add(job_id)
-                case RestoreRequest():
-                    self._requests.put(request)
-        self._client_gone.set()
+        with contextlib.suppress(EOFError, OSError):
+            while True:
+                match self._connection.recv():
+                    case CancelRequest(job_id=job_id):
+                        self._cancelled.add(job_id)
+                    case RestoreRequest() as request:
+                        self._requests.put(request)
+        self._is_gone.set()
         self._requests.put(None)
-        if not self._finished.wait(ORPHAN_GRACE_S):
+        if not self._is_closed.wait(ORPHAN_GRACE_S):
             self._on_orphaned()
 
-    def _receive(self) -> Request | None:
-        try:
-            return self._connection.recv()
-        except (EOFError, OSError):
-            return None
+    def _send_heartbeats(self) -> None:
+        while not self._is_closed.wait(HEARTBEAT_S):
+            self.send(Heartbeat(cpu_s=time.process_time()))
 
 
 def _load(
-    outlet: _Outlet,
-    config: EngineConfig,
-    inbox: _Inbox,
-    *,
-    make_session: SessionFactory,
+    config: EngineConfig, client: _Client, *, make_session: SessionFactory
 ) -> RestoreSession | None:
+    """Load the model and report how that went."""
     try:
-        session = make_session(config, lambda: outlet.send(EnginePreparing()))
-        if inbox.is_idle:
+        session = make_session(config, lambda: client.send(EnginePreparing()))
+        if client.is_idle:
             session.warm_up()
     except EngineError as error:
-        outlet.send(LoadFailed(error=_bare(error)))
+        client.send(LoadFailed(error=_strip_traceback(error)))
         return None
     except MemoryError:
         message = f"the model {config.model.name} does not fit into memory"
-        outlet.send(LoadFailed(error=OutOfMemoryError(message)))
+        client.send(LoadFailed(error=OutOfMemoryError(message)))
         return None
     except Exception as error:  # noqa: BLE001  the edge of the process
         _log.exception("the model could not be loaded")
-        outlet.send(LoadFailed(error=_unexpected(error)))
+        client.send(LoadFailed(error=_wrap_unexpected(error)))
         return None
-    passed_over = session.passed_over and _bare(session.passed_over)
-    outlet.send(
+    passed_over = session.passed_over and _strip_traceback(session.passed_over)
+    client.send(
         EngineReady(device=session.device_name, model=session.model_name, passed_over=passed_over)
     )
     return session
 
 
-def _answer_requests(outlet: _Outlet, session: RestoreSession, inbox: _Inbox) -> None:
-    while (request := inbox.take()) is not None:
-        job_id = request.job_id
-        if inbox.is_cancelled(job_id):
-            outlet.send(JobCancelled(job_id=job_id))
-        else:
-            outlet.send(_JobRun(outlet, session, inbox, request).answer())
-        if inbox.is_idle:
+def _run_jobs(session: RestoreSession, client: _Client) -> None:
+    attached: list[SharedArray] = []
+    while (request := client.next_request()) is not None:
+        end = _run_job(request, session, client, attached)
+        # Only now are the frames of an error gone, and with them their views of the arrays. What a
+        # thread of a cancelled job still uses is closed after a later one.
+        attached = [array for array in attached if not array.close()]
+        client.send(end)
+        if client.is_idle:
             give_back_freed_memory()
 
 
-class _JobRun:
-    """One job from its request to its answer."""
+def _run_job(
+    request: RestoreRequest, session: RestoreSession, client: _Client, attached: list[SharedArray]
+) -> Message:
+    """Run a job and return its one end, whatever happens.
 
-    def __init__(
-        self,
-        outlet: _Outlet,
-        session: RestoreSession,
-        inbox: _Inbox,
-        request: RestoreRequest,
-    ) -> None:
-        self._outlet = outlet
-        self._session = session
-        self._inbox = inbox
-        self._request = request
-        self._started = time.monotonic()
-        self._last_report: tuple[Stage, float] | None = None
-        self._last_report_at = 0.0
+    Args:
+        request: The job.
+        session: The model that fills the hole.
+        client: Receives progress and fallbacks.
+        attached: The shared arrays of the job are added to this.
+    """
+    job_id = request.job_id
+    started_s = time.monotonic()
+    try:
+        places = _restore(request, session, client, attached)
+    except JobCancelledError:
+        return JobCancelled(job_id=job_id)
+    except EngineError as error:
+        return JobFailed(job_id=job_id, error=_strip_traceback(error))
+    except MemoryError:
+        message = "the engine ran out of memory while it filled the hole"
+        return JobFailed(job_id=job_id, error=OutOfMemoryError(message))
+    except Exception as error:  # noqa: BLE001  the edge of the process
+        _log.exception("job %d failed unexpectedly", job_id)
+        return JobFailed(job_id=job_id, error=_wrap_unexpected(error))
+    return ResultsWritten(job_id=job_id, places=places, seconds=time.monotonic() - started_s)
 
-    def answer(self) -> Answer:
-        """Do the job; whatever happens, return its one answer."""
-        shared: list[SharedArray] = []
-        try:
-            return self._attempt(shared)
-        finally:
-            # Only now are the frames of an error gone, and with them their views of the memory.
-            for array in shared:
-                array.close()
 
-    def _attempt(self, shared: list[SharedArray]) -> Answer:
-        job_id = self._request.job_id
-        try:
-            places = self._restore(shared)
-        except JobCancelledError:
-            return JobCancelled(job_id=job_id)
-        except EngineError as error:
-            return JobFailed(job_id=job_id, error=_bare(error))
-        except MemoryError:
-            message = "the engine ran out of memory while it filled the hole"
-            return JobFailed(job_id=job_id, error=OutOfMemoryError(message))
-        except (BrokenPipeError, ConnectionResetError):
-            # The client has gone while it was told of the progress; nobody waits for an answer.
-            raise
-        except Exception as error:  # noqa: BLE001  the edge of the process
-            _log.exception("job %d failed unexpectedly", job_id)
-            return JobFailed(job_id=job_id, error=_unexpected(error))
-        seconds = time.monotonic() - self._started
-        return JobAnswered(job_id=job_id, places=places, seconds=seconds)
+def _restore(
+    request: RestoreRequest, session: RestoreSession, client: _Client, attached: list[SharedArray]
+) -> tuple[Rect, ...]:
+    """Fill the hole, write the results to the shared array, and return their places."""
+    job_id = request.job_id
+    if client.is_cancelled(job_id):
+        raise JobCancelledError("cancelled before it began")
+    refs = (request.picture, request.mask, request.result)
+    attached.extend(SharedArray.attach(ref) for ref in refs)
+    picture, hole, target = attached[-3:]
+    mask = np.zeros(picture.pixels.shape[:2], dtype=np.bool_)
+    mask[request.place.slices] = hole.mask
+    results = session.restore(
+        picture.pixels,
+        mask,
+        request.options,
+        report_progress=_ProgressReporter(job_id, client),
+        is_cancelled=lambda: client.is_cancelled(job_id),
+        on_fallback=lambda fallback: client.send(JobFellBack(job_id=job_id, fallback=fallback)),
+    )
+    places = (_write_result(result, target.pixels, within=request.place) for result in results)
+    return tuple(place for place in places if place is not None)
 
-    def _restore(self, shared: list[SharedArray]) -> tuple[Rect, ...]:
-        request = self._request
-        refs = (request.picture, request.mask, request.answer)
-        shared.extend(SharedArray.attach(ref) for ref in refs)
-        picture, hole, answer = shared[0].pixels, shared[1].mask, shared[2].pixels
-        mask = np.zeros(picture.shape[:2], dtype=np.bool_)
-        mask[request.place.slices] = hole
-        results = self._session.restore(
-            picture,
-            mask,
-            request.options,
-            report_progress=self._report_progress,
-            is_cancelled=self._is_cancelled,
-            on_fallback=self._on_fallback,
-        )
-        return tuple(
-            place
-            for result in results
-            if (place := _put(result, answer, within=request.place)) is not None
-        )
 
-    def _is_cancelled(self) -> bool:
-        return self._inbox.is_cancelled(self._request.job_id)
+class _ProgressReporter:
+    """Reports the progress of a job, not too often and never backwards."""
 
-    def _on_fallback(self, fallback: Fallback) -> None:
-        self._outlet.send(JobFellBack(job_id=self._request.job_id, fallback=fallback))
+    def __init__(self, job_id: int, client: _Client) -> None:
+        self._job_id = job_id
+        self._client = client
+        self._last: tuple[Stage, float] | None = None
+        self._last_s = 0.0
 
-    def _report_progress(self, stage: Stage, fraction: float) -> None:
-        """Pass progress on, not too often and never backwards."""
-        now = time.monotonic()
-        if self._last_report is not None:
-            last_stage, last_fraction = self._last_report
+    def __call__(self, stage: Stage, fraction: float) -> None:
+        now_s = time.monotonic()
+        if self._last is not None:
+            last_stage, last_fraction = self._last
             fraction = max(fraction, last_fraction)
-            too_soon = now - self._last_report_at < PROGRESS_INTERVAL_S
-            if (stage is last_stage and too_soon) or (stage, fraction) == self._last_report:
+            is_too_soon = now_s - self._last_s < PROGRESS_INTERVAL_S
+            if (stage is last_stage and is_too_soon) or (stage, fraction) == self._last:
                 return
-        self._last_report, self._last_report_at = (stage, fraction), now
-        job_id = self._request.job_id
-        self._outlet.send(JobProgressed(job_id=job_id, stage=stage, fraction=fraction))
+        self._last, self._last_s = (stage, fraction), now_s
+        self._client.send(JobProgressed(job_id=self._job_id, stage=stage, fraction=fraction))
 
 
-def _put(result: Result, answer: Pixels, *, within: Rect) -> Rect | None:
-    """Copy a result to its place in the answer, and return that place in the picture."""
+def _write_result(result: Result, target: Pixels, *, within: Rect) -> Rect | None:
+    """Copy the part of a result that lies within the target, and return its place."""
     place = result.place.intersected(within)
     if place is None:
         return None
-    answer[place.slices_in(within)] = result.pixels[place.slices_in(result.place)]
+    target[place.slices_in(within)] = result.pixels[place.slices_in(result.place)]
     return place
 
 
-def _bare(error: _E) -> _E:
-    """Return the error without the frames that it came through, which hold arrays alive."""
+def _strip_traceback(error: _E) -> _E:
+    """Return the error without the frames that it passed, which keep arrays alive."""
     error.__cause__ = error.__context__ = None
     return error.with_traceback(None)
 
 
-def _unexpected(error: Exception) -> EngineError:
-    """Return what crosses the pipe for an error that nobody foresaw, its traceback as a note."""
-    answer = EngineError(f"an unexpected {type(error).__name__} in the engine: {error}")
-    answer.add_note(traceback.format_exc())
-    return answer
+def _wrap_unexpected(error: Exception) -> EngineError:
+    """Return an unforeseen error as one that crosses the pipe, with its traceback as a note."""
+    wrapped = EngineError(f"an unexpected {type(error).__name__} in the engine: {error}")
+    wrapped.add_note(traceback.format_exc())
+    return wrapped

@@ -7,7 +7,7 @@ from typing import Final
 
 from engine.api import EngineConfig, Method, RestoreOptions
 from engine.process.client import EngineClient
-from engine.process.shared_arrays import NAME_START, FreeBytes, free_shared_bytes
+from engine.process.shared_arrays import NAME_PREFIX, FreeBytes, free_shared_bytes
 from engine.process.watchdog import Patience
 from engine.process.wire import Serve
 from tests.helpers.fake_session import Events
@@ -32,8 +32,8 @@ def make_client(
 
 
 def segments() -> set[str]:
-    """Return the shared memory of this process; others may run beside it."""
-    return {path.name for path in _SHARED_MEMORY.glob(f"{NAME_START}{os.getpid()}_*")}
+    """Return the names of this process's shared memory segments."""
+    return {path.name for path in _SHARED_MEMORY.glob(f"{NAME_PREFIX}{os.getpid()}_*")}
 
 
 def kill(client: EngineClient) -> None:

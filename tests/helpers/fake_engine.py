@@ -1,4 +1,4 @@
-"""An engine without a process, whose every event the test decides on."""
+"""An engine without a process; the test decides on every event."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -26,7 +26,7 @@ from engine.pictures.pixels import Mask, Pixels, Rect
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FakeJob:
-    """A job as it was submitted, with the picture as it was then."""
+    """A submitted job and the picture at that time."""
 
     job_id: int
     mask: Mask
@@ -39,10 +39,10 @@ class FakeEngine:
 
     Attributes:
         jobs: All jobs so far.
-        cancelled: Ids that were to be cancelled.
+        cancelled: Ids of the jobs that were cancelled.
         shared: The picture as the engine would see it.
-        share_count: How often a whole picture was handed over.
-        start_count: How often a start was asked for.
+        share_count: Number of calls of `share_picture`.
+        start_count: Number of calls of `start`.
         is_closed: Whether it was closed.
         share_error: Raised by `share_picture` while it is set.
     """
@@ -102,7 +102,7 @@ class FakeEngine:
         self._on_event(JobFellBack(job_id=self.jobs[-1].job_id, fallback=fallback))
 
     def finish(self, *, value: int = 200, job_index: int = -1) -> None:
-        """End a job with one rectangle whose hole holds one value."""
+        """Finish a job with one rectangle whose hole is filled with one value."""
         job = self.jobs[job_index]
         place = Rect.of_mask(job.mask)
         assert place is not None
@@ -118,11 +118,11 @@ class FakeEngine:
         self._on_event(JobCancelled(job_id=self.jobs[-1].job_id))
 
     def refuse(self, error: EngineError) -> None:
-        """Say that the model cannot be loaded, as the real client does."""
+        """Report that the model cannot be loaded, as the real client does."""
         self._on_event(EngineUnavailable(error=error, restarting=False))
 
     def die(self, *, restarting: bool = True) -> None:
-        """End as the real client reports the death of its process."""
+        """Report the death of the process, as the real client does."""
         error = EngineDiedError("the engine process was ended by signal 9")
         if self.jobs:
             self.fail(error)

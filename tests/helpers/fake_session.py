@@ -1,6 +1,6 @@
-"""A session without torch, and the functions that serve it from a real child process.
+"""A session without torch, and functions that serve it from a real child process.
 
-What a job does is chosen by its method, since that is what crosses the pipe:
+A job's method, which crosses the pipe, chooses what it does:
 REWEAVE, GENERATOR and WEAVE fill with `FILL_VALUE` (WEAVE for want of memory in smaller pieces), TELEA goes on until it is cancelled (or the process is killed),
 NAVIER_STOKES fails, POISSON raises what nobody foresaw.
 """
@@ -44,7 +44,11 @@ Report: TypeAlias = Callable[[Stage, float], None]
 
 
 class FakeSession:
-    """Satisfies `engine.process.worker.RestoreSession`."""
+    """Satisfies `engine.process.worker.RestoreSession`.
+
+    Attributes:
+        client_has_left: Set by a test once the client is gone.
+    """
 
     device_name = "a fake device"
     passed_over: DeviceError | None = None
@@ -54,6 +58,7 @@ class FakeSession:
         self.config = config
         self.report_first_start = report_first_start
         self.was_warmed_up = False
+        self.client_has_left = threading.Event()
 
     def warm_up(self) -> None:
         self.was_warmed_up = True
@@ -80,10 +85,10 @@ class FakeSession:
                 on_fallback(Fallback.SMALLER_TILES)
             case Method.REWEAVE | Method.GENERATOR:
                 pass
-        return self.answer(picture, mask, report_progress)
+        return self.fill(picture, mask, report_progress)
 
-    def answer(self, picture: Pixels, mask: Mask, report_progress: Report) -> tuple[Result, ...]:
-        """What fills; a test may override it."""
+    def fill(self, picture: Pixels, mask: Mask, report_progress: Report) -> tuple[Result, ...]:
+        """Fill the hole; a test may override this."""
         report_progress(Stage.FILL, 1.0)
         place = Rect.of_mask(mask)
         assert place is not None
@@ -107,7 +112,7 @@ def serve_fake(connection: WorkerEnd, config: EngineConfig) -> None:
 
 
 def serve_unloadable(connection: WorkerEnd, config: EngineConfig) -> None:
-    """Serve nothing, since the model is broken."""
+    """Fail to load the model."""
 
     def fail(config: EngineConfig, _report_first_start: ReportFirstStart) -> FakeSession:
         raise CheckpointError(f"{config.model} is not a checkpoint")
@@ -121,7 +126,7 @@ def serve_never_ready(_connection: WorkerEnd, _config: EngineConfig) -> None:
 
 
 class FreshSession(FakeSession):
-    """Has work for the first start."""
+    """Has work that only the first start needs."""
 
     @override
     def warm_up(self) -> None:
@@ -129,14 +134,14 @@ class FreshSession(FakeSession):
         super().warm_up()
 
     @override
-    def answer(self, picture: Pixels, mask: Mask, report_progress: Report) -> tuple[Result, ...]:
+    def fill(self, picture: Pixels, mask: Mask, report_progress: Report) -> tuple[Result, ...]:
         if not self.was_warmed_up:
             self.report_first_start()
-        return super().answer(picture, mask, report_progress)
+        return super().fill(picture, mask, report_progress)
 
 
 class OldCardSession(FakeSession):
-    """Has found a card that it cannot use."""
+    """Has a graphics card that is too old."""
 
     passed_over = DeviceTooOldError("NVIDIA GeForce GTX 660 is too old for this program's PyTorch")
 
@@ -147,7 +152,7 @@ def serve_old_card(connection: WorkerEnd, config: EngineConfig) -> None:
 
 
 def serve_fresh(connection: WorkerEnd, config: EngineConfig) -> None:
-    """Serve `FreshSession`: the very first start after installing."""
+    """Serve `FreshSession`, as at the first start after installing."""
     run_worker(connection, config, make_session=FreshSession, on_orphaned=lambda: os._exit(1))
 
 
@@ -158,7 +163,7 @@ def serve_silent(connection: WorkerEnd, _config: EngineConfig) -> None:
 
 
 def serve_late(connection: WorkerEnd, config: EngineConfig) -> None:
-    """Serve `FakeSession`, but load nothing before somebody wants something."""
+    """Serve `FakeSession`, but load it only when the first request arrives."""
     connection.poll(ENDS_IN_TIME_S)
     serve_fake(connection, config)
 
@@ -175,7 +180,7 @@ class Events:
         self._queue.put(event)
 
     def wait_for(self, kind: type[E]) -> E:
-        """Return the next event of a kind, passing over others."""
+        """Return the next event of a kind, and skip others."""
         while True:
             event = self._queue.get(timeout=ENDS_IN_TIME_S)
             if isinstance(event, kind):
@@ -188,7 +193,7 @@ def photograph(
     channels: int = 3,
     dtype: type[np.uint8 | np.uint16] = np.uint8,
 ) -> Pixels:
-    """Return pixels that differ everywhere, (height, width, channels)."""
+    """Return random pixels, (height, width, channels)."""
     top = 255 if dtype is np.uint8 else 65535
     values = np.random.default_rng(7).integers(0, top, (height, width, channels), endpoint=True)
     return values.astype(np.uint8) if dtype is np.uint8 else values.astype(np.uint16)

@@ -1,4 +1,4 @@
-"""Processes of the program, seen from outside."""
+"""Starts the program and finds its processes."""
 
 import os
 import signal
@@ -16,13 +16,13 @@ def started(
 
     Args:
         words: The program and its arguments.
-        environment: All of it.
+        environment: All environment variables.
         cwd: Folder to start in.
-        stderr: File that receives its complaints.
+        stderr: File that receives the standard error.
     """
-    with stderr.open("wb") as complaints:
+    with stderr.open("wb") as errors:
         process = subprocess.Popen(  # noqa: S603 our own program
-            words, cwd=cwd, env=dict(environment), stderr=complaints, start_new_session=True
+            words, cwd=cwd, env=dict(environment), stderr=errors, start_new_session=True
         )
     try:
         yield process
@@ -42,13 +42,13 @@ def is_gone(group: int) -> bool:
 
 
 def children(process_id: int) -> set[int]:
-    """Return the processes that a process has started and that still run. Linux only."""
+    """Return the running children of a process. Linux only."""
     tasks = Path(f"/proc/{process_id}/task").glob("*/children")
     return {int(word) for task in tasks for word in task.read_text().split()}
 
 
 def engines(process_id: int) -> set[int]:
-    """Return the engine processes that the program has started. Linux only."""
+    """Return the engine processes of the program. Linux only."""
     return {child for child in children(process_id) if "--multiprocessing-fork" in _words(child)}
 
 

@@ -20,7 +20,7 @@ from engine.api import (
     JobProgressed,
 )
 from engine.errors import EngineDiedError, EngineHungError, SourceError
-from engine.process.shared_arrays import NAME_START
+from engine.process.shared_arrays import NAME_PREFIX
 
 _SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  the kernel's own mount
 _PATIENCE_S = 300.0
@@ -144,7 +144,7 @@ class Remains:
         gc.collect()
         process = psutil.Process()
         return cls(
-            segments=len(list(_SHARED_MEMORY.glob(f"{NAME_START}{os.getpid()}_*"))),
+            segments=len(list(_SHARED_MEMORY.glob(f"{NAME_PREFIX}{os.getpid()}_*"))),
             children=len(process.children(recursive=True)),
             open_files=process.num_fds(),
         )

@@ -1,4 +1,4 @@
-"""Jobs and pictures through a client: what comes back, and what is refused."""
+"""Jobs and pictures through a client: what comes back and what is refused."""
 
 import numpy as np
 import pytest
@@ -28,9 +28,9 @@ from engine.process.client import EngineClient
 from tests.helpers.fake_clients import FILL, FOREVER, make_client, segments
 from tests.helpers.fake_session import FILL_VALUE, Events, hole_mask, photograph, serve_fake
 
-WITH_LESS = RestoreOptions(method=Method.WEAVE)
+FALL_BACK = RestoreOptions(method=Method.WEAVE)
 FAIL = RestoreOptions(method=Method.NAVIER_STOKES)
-SURPRISE = RestoreOptions(method=Method.POISSON)
+FAIL_UNEXPECTEDLY = RestoreOptions(method=Method.POISSON)
 
 
 def test_a_job_comes_back_filled_and_otherwise_unchanged(
@@ -63,9 +63,7 @@ def test_sixteen_bits_and_alpha_cross_the_process_boundary(
     assert events.wait_for(JobFinished).results[0].pixels.dtype == np.uint16
 
 
-def test_a_cancelled_job_is_answered_with_cancelled_only(
-    client: EngineClient, events: Events
-) -> None:
+def test_a_cancelled_job_ends_with_cancelled_only(client: EngineClient, events: Events) -> None:
     client.share_picture(photograph())
     client.start()
     job_id = client.submit(hole_mask(), FOREVER)
@@ -79,7 +77,7 @@ def test_a_cancelled_job_is_answered_with_cancelled_only(
     assert ends == [JobCancelled(job_id=job_id)]
 
 
-def test_a_job_that_waits_can_be_cancelled(client: EngineClient, events: Events) -> None:
+def test_a_waiting_job_can_be_cancelled(client: EngineClient, events: Events) -> None:
     client.share_picture(photograph())
     client.start()
     first = client.submit(hole_mask(), FOREVER)
@@ -103,9 +101,7 @@ def test_cancelling_an_unknown_job_does_nothing(client: EngineClient, events: Ev
     assert events.wait_for(JobFinished).job_id == job
 
 
-def test_a_job_that_did_not_exist_yet_was_not_cancelled(
-    client: EngineClient, events: Events
-) -> None:
+def test_a_cancel_before_its_job_exists_does_nothing(client: EngineClient, events: Events) -> None:
     client.share_picture(photograph())
     client.start()
 
@@ -116,7 +112,7 @@ def test_a_job_that_did_not_exist_yet_was_not_cancelled(
     assert events.wait_for(JobFinished).job_id == 1
 
 
-def test_an_error_of_the_session_arrives_as_it_was(client: EngineClient, events: Events) -> None:
+def test_an_error_of_the_session_arrives_unchanged(client: EngineClient, events: Events) -> None:
     client.share_picture(photograph())
     client.start()
 
@@ -127,13 +123,13 @@ def test_an_error_of_the_session_arrives_as_it_was(client: EngineClient, events:
     assert str(error) == "the fake device is full"
 
 
-def test_a_job_that_goes_on_with_less_says_so_and_finishes(
+def test_a_job_that_falls_back_reports_it_and_finishes(
     client: EngineClient, events: Events
 ) -> None:
     client.share_picture(photograph())
     client.start()
 
-    job_id = client.submit(hole_mask(), WITH_LESS)
+    job_id = client.submit(hole_mask(), FALL_BACK)
 
     fell_back = events.wait_for(JobFellBack)
     assert fell_back == JobFellBack(job_id=job_id, fallback=Fallback.SMALLER_TILES)
@@ -146,7 +142,7 @@ def test_after_an_unforeseen_error_the_next_job_still_works(
     client.share_picture(photograph())
     client.start()
 
-    client.submit(hole_mask(), SURPRISE)
+    client.submit(hole_mask(), FAIL_UNEXPECTEDLY)
     error = events.wait_for(JobFailed).error
     client.submit(hole_mask(), FILL)
 
@@ -155,7 +151,7 @@ def test_after_an_unforeseen_error_the_next_job_still_works(
     events.wait_for(JobFinished)
 
 
-def test_a_job_that_ended_leaves_only_the_picture_in_shared_memory(
+def test_an_ended_job_leaves_only_the_picture_in_shared_memory(
     client: EngineClient, events: Events
 ) -> None:
     client.share_picture(photograph())
@@ -181,7 +177,7 @@ def test_a_later_job_sees_the_updated_rectangle(client: EngineClient, events: Ev
     np.testing.assert_array_equal(restored[0:2, 1:4], patch)
 
 
-def test_a_running_job_keeps_the_picture_that_it_was_given(
+def test_a_submitted_job_keeps_its_picture_when_the_picture_changes(
     client: EngineClient, events: Events
 ) -> None:
     pixels, mask = photograph(), hole_mask()
@@ -233,7 +229,7 @@ def test_a_mask_of_everything_is_refused(client: EngineClient) -> None:
         client.submit(np.ones((12, 20), np.bool_), FILL)
 
 
-def test_a_picture_without_room_leaves_the_one_before_shared(events: Events) -> None:
+def test_a_picture_without_room_leaves_the_previous_one_shared(events: Events) -> None:
     room = [10_000]
     client = make_client(serve_fake, events, free_bytes=lambda: room[0])
     client.share_picture(photograph())

@@ -1,4 +1,4 @@
-"""Whatever happens to the engine process: one end for each job, and nothing left behind."""
+"""Whatever happens to the engine process, each job ends once and nothing is left behind."""
 
 import os
 import random
@@ -38,7 +38,7 @@ from tests.helpers.processes import children
 
 KINDS = [FILL, FOREVER, *(RestoreOptions(method=m) for m in (Method.NAVIER_STOKES, Method.POISSON))]
 
-# How often the script submits, cancels, updates, shares, settles and kills.
+# Weights of submit, cancel, update, share, settle and kill in the random script.
 WEIGHTS = (9, 5, 2, 1, 1, 1)
 
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc and /dev/shm")
@@ -57,7 +57,7 @@ def ends(events: Events) -> Counter[int]:
 
 
 def play(client: EngineClient, events: Events, *, seed: int, steps: int) -> list[int]:
-    """Submit, cancel, change the picture and kill by chance, and return the ids of all jobs."""
+    """Submit, cancel, change the picture and kill at random, and return the ids of all jobs."""
     rng = random.Random(seed)  # noqa: S311  a test's script
     patch = Result(place=Rect(x=0, y=0, width=20, height=2), pixels=photograph(2))
     job_ids: list[int] = []
@@ -81,7 +81,7 @@ def play(client: EngineClient, events: Events, *, seed: int, steps: int) -> list
 
 
 def settle(client: EngineClient, events: Events, job_ids: list[int]) -> int:
-    """Cancel all jobs, wait for one more to be finished, and return its id."""
+    """Cancel all jobs, wait until one more has finished, and return its id."""
     for job_id in job_ids:
         client.cancel(job_id)
     last = client.submit(hole_mask(), FILL)
@@ -105,7 +105,7 @@ def test_every_job_ends_once_whatever_happens_and_nothing_is_left(
 
     assert ends(events) == Counter(job_ids)
     assert segments() == before
-    assert len(children(os.getpid()) - processes) <= 1  # the resource tracker, from the first on
+    assert len(children(os.getpid()) - processes) <= 1  # the resource tracker
 
 
 @linux_only
@@ -124,9 +124,7 @@ def test_a_killed_engine_leaves_no_shared_memory_but_the_picture(
     assert segments() == before
 
 
-def test_requests_that_come_fast_are_done_in_their_order(
-    client: EngineClient, events: Events
-) -> None:
+def test_jobs_submitted_in_a_row_are_done_in_order(client: EngineClient, events: Events) -> None:
     client.start()
 
     job_ids = [client.submit(hole_mask(), FILL) for _ in range(30)]
@@ -134,7 +132,7 @@ def test_requests_that_come_fast_are_done_in_their_order(
     assert [events.wait_for(JobFinished).job_id for _ in job_ids] == job_ids
 
 
-def test_a_job_that_is_cancelled_while_the_engine_starts_ends_once(events: Events) -> None:
+def test_a_job_cancelled_while_the_engine_starts_ends_once(events: Events) -> None:
     client = make_client(serve_late, events)
     client.share_picture(photograph())
     client.start()
@@ -147,9 +145,7 @@ def test_a_job_that_is_cancelled_while_the_engine_starts_ends_once(events: Event
     assert ends(events) == Counter([job_id])
 
 
-def test_a_cancel_that_comes_after_the_end_changes_nothing(
-    client: EngineClient, events: Events
-) -> None:
+def test_a_cancel_after_the_end_changes_nothing(client: EngineClient, events: Events) -> None:
     client.start()
     first = client.submit(hole_mask(), FILL)
     events.wait_for(JobFinished)
@@ -161,7 +157,7 @@ def test_a_cancel_that_comes_after_the_end_changes_nothing(
     assert ends(events) == Counter([first, second])
 
 
-def test_an_engine_that_hangs_is_ended_and_started_again(events: Events) -> None:
+def test_a_hung_engine_is_killed_and_started_again(events: Events) -> None:
     client = make_client(
         serve_silent, events, patience=Patience(tick_s=0.01, silence_s=0.05, slow_start_s=60.0)
     )
@@ -180,7 +176,7 @@ def test_an_engine_that_hangs_is_ended_and_started_again(events: Events) -> None
     assert ends(events) == Counter([job_id])
 
 
-def test_an_engine_that_starts_slowly_is_told_of_and_waited_for(events: Events) -> None:
+def test_a_slow_start_is_reported_and_waited_for(events: Events) -> None:
     client = make_client(serve_late, events, patience=Patience(tick_s=0.01, slow_start_s=0.02))
     client.share_picture(photograph())
     client.start()
@@ -194,7 +190,7 @@ def test_an_engine_that_starts_slowly_is_told_of_and_waited_for(events: Events) 
 
 
 @linux_only
-def test_a_full_shared_memory_is_a_sentence_and_leaves_nothing(events: Events) -> None:
+def test_full_shared_memory_is_explained_and_leaves_nothing(events: Events) -> None:
     client = make_client(serve_fake, events, free_bytes=lambda: 800)
     before = segments()
 
@@ -209,7 +205,7 @@ def test_a_full_shared_memory_is_a_sentence_and_leaves_nothing(events: Events) -
     assert segments() == before
 
 
-def test_an_answer_that_does_not_fit_is_a_failed_job_and_the_next_one_is_done(
+def test_a_result_that_does_not_fit_into_memory_fails_only_that_job(
     client: EngineClient, events: Events, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def short(*_: object) -> NoReturn:
@@ -217,7 +213,7 @@ def test_an_answer_that_does_not_fit_is_a_failed_job_and_the_next_one_is_done(
 
     client.start()
     with monkeypatch.context() as full:
-        full.setattr("engine.process.client.SharedJobs.results", short)
+        full.setattr("engine.process.client.SharedJobs.read_results", short)
         client.submit(hole_mask(), FILL)
         failed = events.wait_for(JobFailed)
     again = client.submit(hole_mask(), FILL)

@@ -1,4 +1,4 @@
-"""The process behind a client: how it starts, starts again, and ends."""
+"""The process of a client: how it starts, restarts and ends."""
 
 import os
 
@@ -30,13 +30,13 @@ from tests.helpers.fake_session import (
 )
 
 
-def test_the_process_says_what_it_runs_on(client: EngineClient, events: Events) -> None:
+def test_the_process_reports_its_device_and_model(client: EngineClient, events: Events) -> None:
     client.start()
 
     assert events.wait_for(EngineReady) == EngineReady(device="a fake device", model="a fake model")
 
 
-def test_work_of_the_first_start_is_told_before_the_engine_is_ready(events: Events) -> None:
+def test_work_of_the_first_start_is_reported_before_the_engine_is_ready(events: Events) -> None:
     client = make_client(serve_fresh, events)
 
     client.start()
@@ -46,7 +46,7 @@ def test_work_of_the_first_start_is_told_before_the_engine_is_ready(events: Even
     assert isinstance(events.seen[0], EnginePreparing)
 
 
-def test_a_killed_process_fails_its_job_and_a_new_one_restores_the_same_picture(
+def test_a_killed_process_fails_its_job_and_the_next_one_restores_the_same_picture(
     client: EngineClient, events: Events
 ) -> None:
     pixels, mask = photograph(), hole_mask()
@@ -70,9 +70,7 @@ def test_a_killed_process_fails_its_job_and_a_new_one_restores_the_same_picture(
     )
 
 
-def test_a_job_submitted_while_the_process_starts_again_is_done(
-    client: EngineClient, events: Events
-) -> None:
+def test_a_job_submitted_during_a_restart_is_done(client: EngineClient, events: Events) -> None:
     client.share_picture(photograph())
     client.start()
     events.wait_for(EngineReady)
@@ -84,7 +82,7 @@ def test_a_job_submitted_while_the_process_starts_again_is_done(
     assert events.wait_for(JobFinished).job_id == job
 
 
-def test_a_process_that_never_gets_ready_is_given_up_after_three_starts(events: Events) -> None:
+def test_a_process_that_never_becomes_ready_is_given_up_after_three_starts(events: Events) -> None:
     client = make_client(serve_never_ready, events)
     client.start()
 
@@ -94,7 +92,7 @@ def test_a_process_that_never_gets_ready_is_given_up_after_three_starts(events: 
     assert restarting == [True, True, False]
 
 
-def test_a_broken_model_is_reported_once_and_not_tried_again(events: Events) -> None:
+def test_a_broken_model_is_reported_once_and_not_loaded_again(events: Events) -> None:
     client = make_client(serve_unloadable, events)
     client.start()
 
@@ -118,7 +116,7 @@ def test_without_a_model_every_job_fails_at_once(events: Events) -> None:
     assert isinstance(failed.error, CheckpointError)
 
 
-def test_starting_again_gives_a_failed_engine_another_chance(events: Events) -> None:
+def test_start_retries_an_engine_that_was_given_up(events: Events) -> None:
     client = make_client(serve_unloadable, events)
     client.start()
     events.wait_for(EngineUnavailable)
@@ -130,7 +128,7 @@ def test_starting_again_gives_a_failed_engine_another_chance(events: Events) -> 
     assert isinstance(second.error, CheckpointError)
 
 
-def test_closing_cancels_what_is_running_and_leaves_no_process(events: Events) -> None:
+def test_closing_cancels_the_running_job_and_leaves_no_process(events: Events) -> None:
     client = make_client(serve_fake, events)
     client.share_picture(photograph())
     client.start()
@@ -161,7 +159,7 @@ def test_closing_frees_all_shared_memory(events: Events) -> None:
     assert segments() == before
 
 
-def test_closing_twice_or_unstarted_is_harmless(events: Events) -> None:
+def test_closing_twice_or_before_a_start_is_harmless(events: Events) -> None:
     client = make_client(serve_fake, events)
     client.share_picture(photograph())
 

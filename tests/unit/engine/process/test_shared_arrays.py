@@ -30,14 +30,14 @@ def test_a_new_array_is_zero(owned: SharedArray) -> None:
     assert not owned.pixels.any()
 
 
-def test_what_one_side_writes_the_other_sees(owned: SharedArray) -> None:
+def test_the_owner_sees_what_the_other_process_writes(owned: SharedArray) -> None:
     with SharedArray.attach(owned.ref) as attached:
         attached.pixels[1, 2] = 40_000
 
     assert owned.pixels[1, 2].tolist() == [40_000, 40_000]
 
 
-def test_a_mask_crosses_as_bool() -> None:
+def test_the_owner_sees_the_mask_that_the_other_process_writes() -> None:
     with SharedArray.create((3, 4), np.bool_) as owned, SharedArray.attach(owned.ref) as attached:
         owned.mask[2, 3] = True
 
@@ -54,7 +54,7 @@ def test_a_mask_is_not_pixels() -> None:
         _ = owned.pixels
 
 
-def test_a_closed_array_is_not_read() -> None:
+def test_a_closed_array_cannot_be_read() -> None:
     array = SharedArray.create((3, 4, 1), np.uint8)
     array.close()
     array.close()
@@ -76,13 +76,13 @@ def test_a_made_up_name_cannot_be_attached() -> None:
         SharedArray.attach(SharedArrayRef(name="nothing-here", shape=(1,), dtype="uint8"))
 
 
-def test_a_full_memory_is_an_error_before_anything_is_made() -> None:
+def test_too_little_memory_is_an_error_before_anything_is_created() -> None:
     with pytest.raises(SharedMemoryError, match="3 MiB of shared memory are needed, 1 MiB"):
         SharedArray.create((1024, 1024, 3), np.uint8, free_bytes=lambda: 2**20)
 
 
 @linux_only
-def test_more_than_the_system_has_is_an_error_and_not_a_crash() -> None:
+def test_more_memory_than_the_system_has_is_an_error_and_not_a_crash() -> None:
     before = set(SHARED_MEMORY.iterdir())
     free = free_shared_bytes()
     assert free is not None
@@ -103,33 +103,35 @@ def test_closing_the_owner_removes_the_segment() -> None:
 
 
 @linux_only
-def test_a_view_that_outlives_the_owner_does_not_keep_the_segment() -> None:
+def test_closing_removes_the_segment_although_a_view_is_left() -> None:
     array = SharedArray.create((3, 4, 1), np.uint8)
     view = array.pixels
     segment = SHARED_MEMORY / array.ref.name
 
-    array.close()
+    is_unmapped = array.close()
 
+    assert not is_unmapped
     assert not segment.exists()
     assert not view.any()
     del view
+    array.close()
 
 
 @linux_only
-def test_what_was_still_looked_at_is_let_go_of_with_a_later_array() -> None:
+def test_an_array_is_unmapped_once_its_last_view_is_gone() -> None:
     array = SharedArray.create((3, 4, 1), np.uint8)
     name, view = array.ref.name, array.pixels
     array.close()
     del view
 
-    SharedArray.create((3, 4, 1), np.uint8).close()
+    assert array.close()
 
     links = [path.readlink() for path in Path("/proc/self/fd").iterdir() if path.is_symlink()]
     assert not [link for link in links if name in str(link)]
 
 
 @linux_only
-def test_what_was_killed_with_all_that_belonged_to_it_is_removed_at_the_next_start() -> None:
+def test_segments_of_killed_processes_are_removed() -> None:
     gone = SHARED_MEMORY / f"reweave_{_free_process_number()}_0123456789ab"
     own = SharedArray.create((3, 4, 1), np.uint8)
     gone.write_bytes(bytes(12))

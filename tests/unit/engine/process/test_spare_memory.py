@@ -1,4 +1,4 @@
-"""Memory that has been freed goes back to the system."""
+"""Freed memory is returned to the system."""
 
 import ctypes
 import os
@@ -9,7 +9,7 @@ import pytest
 
 from engine.process.spare_memory import give_back_freed_memory
 
-CHUNK_BYTES = 64 * 1024  # below glibc's least size of a mapping of its own
+CHUNK_BYTES = 64 * 1024  # below the size from which glibc maps each block separately
 CHUNKS = 1024
 
 has_glibc = sys.platform == "linux" and hasattr(ctypes.CDLL(None), "malloc_trim")
@@ -20,8 +20,8 @@ def resident_bytes() -> int:
     return pages * os.sysconf("SC_PAGE_SIZE")
 
 
-@pytest.mark.skipif(not has_glibc, reason="only glibc keeps it")
-def test_freed_memory_goes_back_though_something_stands_above_it() -> None:
+@pytest.mark.skipif(not has_glibc, reason="only glibc keeps freed memory")
+def test_freed_memory_is_returned_although_a_used_block_lies_above_it() -> None:
     chunks = [bytes([1]) * CHUNK_BYTES for _ in range(CHUNKS)]
     above = bytes([1]) * CHUNK_BYTES
     chunks.clear()

@@ -20,17 +20,17 @@ from engine.api import (
     Result,
     Stage,
 )
-from engine.errors import DeviceError, EngineError, OutOfMemoryError
+from engine.errors import DeviceError, EngineError, JobCancelledError, OutOfMemoryError
 from engine.pictures.pixels import Mask, Pixels, Rect
 from engine.process.shared_jobs import SharedJobs
 from engine.process.wire import (
-    Answer,
     CancelRequest,
     ClientEnd,
     Heartbeat,
-    JobAnswered,
     LoadFailed,
+    Message,
     RestoreRequest,
+    ResultsWritten,
 )
 from engine.process.worker import ReportFirstStart, RestoreSession, SessionFactory, run_worker
 from tests.helpers.fake_session import (
@@ -49,7 +49,7 @@ FOREVER = RestoreOptions(method=Method.TELEA)
 
 
 class WorkerThread:
-    """A worker on a thread of the test's own process, and the client's end of its pipe."""
+    """A worker on a thread of the test, and the client's end of its pipe."""
 
     def __init__(self, make_session: SessionFactory) -> None:
         self.client_end: ClientEnd
@@ -76,50 +76,53 @@ class WorkerThread:
         self.jobs.share(photograph())
         return self.jobs.open(hole_mask(), options)
 
-    def answers(self) -> Iterator[Answer]:
+    def messages(self) -> Iterator[Message]:
         while self.client_end.poll(ENDS_IN_TIME_S):
-            answer = self.client_end.recv()
-            if not isinstance(answer, Heartbeat):
-                yield answer
+            message = self.client_end.recv()
+            if not isinstance(message, Heartbeat):
+                yield message
 
-    def end_of_job(self) -> Answer:
-        return next(a for a in self.answers() if not isinstance(a, EngineReady | JobProgressed))
+    def end_of_job(self) -> Message:
+        return next(m for m in self.messages() if not isinstance(m, EngineReady | JobProgressed))
 
 
 class TalkativeSession(FakeSession):
-    """Reports ever the same stage, a thousand times, and backwards."""
+    """Reports the same stage a thousand times, and backwards."""
 
     @override
-    def answer(self, picture: Pixels, mask: Mask, report_progress: Report) -> tuple[Result, ...]:
+    def fill(self, picture: Pixels, mask: Mask, report_progress: Report) -> tuple[Result, ...]:
         for step in range(1000, 0, -1):
             report_progress(Stage.FILL, step / 1000)
-        return super().answer(picture, mask, report_progress)
+        return super().fill(picture, mask, report_progress)
 
 
 class WideSession(FakeSession):
-    """Answers with the whole picture, more than the hole's rectangle."""
+    """Returns the whole picture, more than the hole's rectangle."""
 
     @override
-    def answer(self, picture: Pixels, mask: Mask, report_progress: Report) -> tuple[Result, ...]:
+    def fill(self, picture: Pixels, mask: Mask, report_progress: Report) -> tuple[Result, ...]:
         pixels = picture.copy()
         pixels[mask] = FILL_VALUE
         return (Result(place=Rect.of_shape(picture.shape), pixels=pixels),)
 
 
 class GreedySession(FakeSession):
-    """Wants more memory than there is."""
+    """Needs more memory than there is."""
 
     @override
-    def answer(self, picture: Pixels, mask: Mask, report_progress: Report) -> tuple[Result, ...]:
+    def fill(self, picture: Pixels, mask: Mask, report_progress: Report) -> tuple[Result, ...]:
         raise MemoryError
 
 
 class DesertedSession(FakeSession):
-    """Finds the pipe closed when it tells of its progress."""
+    """Reports progress when the client is gone, and finds the pipe closed."""
 
     @override
-    def answer(self, picture: Pixels, mask: Mask, report_progress: Report) -> tuple[Result, ...]:
-        raise BrokenPipeError
+    def fill(self, picture: Pixels, mask: Mask, report_progress: Report) -> tuple[Result, ...]:
+        report_progress(Stage.FILL, 0.1)
+        assert self.client_has_left.wait(ENDS_IN_TIME_S)
+        report_progress(Stage.COMPOSE, 0.9)
+        raise JobCancelledError
 
 
 def fail_with(error: Exception) -> SessionFactory:
@@ -129,14 +132,14 @@ def fail_with(error: Exception) -> SessionFactory:
     return make_session
 
 
-def test_the_first_answer_is_that_the_model_is_ready() -> None:
+def test_the_first_message_is_that_the_model_is_ready() -> None:
     with WorkerThread(FakeSession) as worker:
-        first = next(worker.answers())
+        first = next(worker.messages())
 
     assert first == EngineReady(device="a fake device", model="a fake model")
 
 
-def test_the_model_is_warmed_up_while_nobody_waits() -> None:
+def test_the_model_is_warmed_up_while_no_job_waits() -> None:
     sessions: list[FakeSession] = []
 
     def make_session(config: EngineConfig, report_first_start: ReportFirstStart) -> FakeSession:
@@ -144,56 +147,56 @@ def test_the_model_is_warmed_up_while_nobody_waits() -> None:
         return sessions[0]
 
     with WorkerThread(make_session) as worker:
-        next(worker.answers())
+        next(worker.messages())
 
     assert sessions[0].was_warmed_up
 
 
-def test_work_of_the_first_start_is_told_before_the_model_is_ready() -> None:
+def test_work_of_the_first_start_is_reported_before_the_model_is_ready() -> None:
     with WorkerThread(FreshSession) as worker:
-        answers = worker.answers()
+        messages = worker.messages()
 
-        assert next(answers) == EnginePreparing()
-        assert isinstance(next(answers), EngineReady)
+        assert next(messages) == EnginePreparing()
+        assert isinstance(next(messages), EngineReady)
 
 
 def test_results_are_cut_to_the_rectangle_of_the_hole() -> None:
     with WorkerThread(WideSession) as worker:
         request = worker.request(FILL)
         worker.client_end.send(request)
-        answered = worker.end_of_job()
+        written = worker.end_of_job()
 
-        assert isinstance(answered, JobAnswered)
-        assert answered.places == (request.place,)
-        result = worker.jobs.results(request.job_id, answered.places)[0]
+        assert isinstance(written, ResultsWritten)
+        assert written.places == (request.place,)
+        result = worker.jobs.read_results(request.job_id, written.places)[0]
         np.testing.assert_array_equal(result.pixels[0, 1:], photograph()[3, 5:9])
 
 
 def test_progress_is_rare_and_never_falls() -> None:
     with WorkerThread(TalkativeSession) as worker:
         worker.client_end.send(worker.request(FILL))
-        answers = []
-        for answer in worker.answers():
-            answers.append(answer)
-            if isinstance(answer, JobAnswered):
+        messages = []
+        for message in worker.messages():
+            messages.append(message)
+            if isinstance(message, ResultsWritten):
                 break
 
-    fractions = [answer.fraction for answer in answers if isinstance(answer, JobProgressed)]
+    fractions = [one.fraction for one in messages if isinstance(one, JobProgressed)]
     assert len(fractions) < 100
     assert fractions == sorted(fractions)
 
 
-def test_a_cancel_that_comes_while_a_job_runs_ends_it() -> None:
+def test_a_cancel_ends_the_running_job() -> None:
     with WorkerThread(FakeSession) as worker:
         request = worker.request(FOREVER)
         worker.client_end.send(request)
-        next(answer for answer in worker.answers() if isinstance(answer, JobProgressed))
+        next(m for m in worker.messages() if isinstance(m, JobProgressed))
         worker.client_end.send(CancelRequest(job_id=request.job_id))
 
         assert worker.end_of_job() == JobCancelled(job_id=request.job_id)
 
 
-def test_exhausted_memory_fails_the_job_only() -> None:
+def test_lack_of_memory_fails_only_that_job() -> None:
     with WorkerThread(GreedySession) as worker:
         worker.client_end.send(worker.request(FILL))
         first = worker.end_of_job()
@@ -217,24 +220,24 @@ def test_a_model_that_cannot_be_loaded_is_reported(
     error: Exception, kind: type[EngineError]
 ) -> None:
     with WorkerThread(fail_with(error)) as worker:
-        answer = next(worker.answers())
+        message = next(worker.messages())
 
-    assert isinstance(answer, LoadFailed)
-    assert type(answer.error) is kind
+    assert isinstance(message, LoadFailed)
+    assert type(message.error) is kind
 
 
 def test_an_unforeseen_error_carries_its_traceback_as_a_note() -> None:
     with WorkerThread(fail_with(RuntimeError("who knows"))) as worker:
-        answer = next(worker.answers())
+        message = next(worker.messages())
 
-    assert isinstance(answer, LoadFailed)
-    assert "RuntimeError: who knows" in answer.error.__notes__[0]
+    assert isinstance(message, LoadFailed)
+    assert "RuntimeError: who knows" in message.error.__notes__[0]
 
 
-def test_the_worker_ends_in_the_middle_of_a_job_when_the_client_is_gone() -> None:
+def test_the_worker_ends_during_a_job_when_the_client_is_gone() -> None:
     with WorkerThread(FakeSession) as worker:
         worker.client_end.send(worker.request(FOREVER))
-        next(answer for answer in worker.answers() if isinstance(answer, JobProgressed))
+        next(m for m in worker.messages() if isinstance(m, JobProgressed))
 
         worker.client_end.close()
         worker.thread.join(ENDS_IN_TIME_S)
@@ -243,9 +246,21 @@ def test_the_worker_ends_in_the_middle_of_a_job_when_the_client_is_gone() -> Non
         assert not worker.was_orphaned.is_set()
 
 
-def test_a_client_that_leaves_is_no_unforeseen_error(caplog: pytest.LogCaptureFixture) -> None:
-    with WorkerThread(DesertedSession) as worker:
-        worker.client_end.send(worker.request(RestoreOptions()))
+def test_a_client_that_leaves_is_not_an_unforeseen_error(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    sessions: list[DesertedSession] = []
+
+    def make_session(config: EngineConfig, report_first_start: ReportFirstStart) -> FakeSession:
+        sessions.append(DesertedSession(config, report_first_start))
+        return sessions[0]
+
+    with WorkerThread(make_session) as worker:
+        worker.client_end.send(worker.request(FILL))
+        next(m for m in worker.messages() if isinstance(m, JobProgressed))
+
+        worker.client_end.close()
+        sessions[0].client_has_left.set()
         worker.thread.join(ENDS_IN_TIME_S)
 
         assert not worker.thread.is_alive()
