@@ -2,6 +2,7 @@
 
 import io
 import tarfile
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,9 @@ from PIL import Image
 
 from engine.network.generator import GeneratorConfig
 from training.data.augment import AugmentConfig
+from training.data.cache import PictureCache, open_cache
 from training.data.config import DataConfig
+from training.data.finding import SourcePicture
 from training.losses.discriminator import DiscriminatorConfig
 from training.run.config import TrainConfig
 
@@ -54,6 +57,21 @@ def write_folder(folder: Path, *, count: int) -> Path:
         pixels = photograph(rng, height=90 + index, width=110)
         Image.fromarray(pixels).save(folder / f"photo-{index}.png")
     return folder
+
+
+def plain_pictures(**values: int) -> PictureCache:
+    """Return a cache with one picture of 80 x 90 px for each source, all of its grey value."""
+
+    def encode(value: int) -> bytes:
+        content = io.BytesIO()
+        Image.new("RGB", (90, 80), (value, value, value)).save(content, "PNG")
+        return content.getvalue()
+
+    pictures = [
+        SourcePicture(name=source, source=source, stamp="", read=partial(encode, value))
+        for source, value in values.items()
+    ]
+    return open_cache(pictures, None, whole_px=80)
 
 
 def write_shards(folder: Path, rows: list[tuple[str, str, str, str]]) -> Path:

@@ -299,7 +299,7 @@ def main() -> None:
         pictures = open_cache(
             find_pictures(options.data, Split.VALID, config.data),
             paths.cache,
-            whole_px=round(config.data.window_px * config.data.whole_zoom),
+            whole_px=config.data.whole_px,
         )
         last_px = data_at_step(config.data, config.stages, config.steps - 1).window_px
         cases = [*window_cases(pictures, last_px), *square_cases(pictures)]

@@ -127,8 +127,7 @@ def main() -> None:
     found = find_pictures(options.data, Split.VALID, DataConfig())[:_PICTURES]
 
     def open_maker(data: DataConfig) -> BatchMaker:
-        whole_px = round(data.window_px * data.whole_zoom)
-        pictures = open_cache(found, None, whole_px=whole_px)
+        pictures = open_cache(found, None, whole_px=data.whole_px)
         data = replace(data, cache=CacheKind.MEMORY, source_caps={})
         return BatchMaker(pictures, data, seed=0)
 

@@ -1,12 +1,9 @@
-"""What is done to windows so that a picture is never seen twice alike.
+"""Changes the appearance of windows at random, so that the same one is never seen twice.
 
-The damage is done to the truth, not to the generator's input alone: hole and surroundings are of
-one kind. Whoever mends a grey print, or a photograph that JPEG has been through, wants the hole
-to continue what is around it, tint and compression included; a clean answer in damaged
-surroundings would be a patch that everyone sees.
-
-What happens to a window is drawn first (`Look`) and then done, so that the same draw can be done
-here, with OpenCV, or on a device (`training.data.device_windows`).
+The truth is changed, not only the generator's input: the hole and its surroundings get the same
+damage. In a grey print, or in a photograph with JPEG artefacts, the hole should continue what is
+around it, tint and compression included. A clean result in damaged surroundings would be a patch
+that everyone sees.
 """
 
 import math
@@ -27,25 +24,25 @@ _BLOCK_PX = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AugmentConfig:
-    """How often each thing happens to a window (0 to 1), and how strongly.
+    """How often each change is made (probability, 0 to 1), and how strong it is.
 
     Attributes:
-        flip: Left and right change places.
-        grey: Colour is taken away.
-        quarter_turn: A turn by 90, 180 or 270 degrees.
-        rotation: A turn by up to `rotation_degrees`, cropped so that no border comes in.
+        flip: Probability that left and right change places.
+        grey: Probability that the colour is removed.
+        quarter_turn: Probability of a turn by 90, 180 or 270 degrees.
+        rotation: Probability of a rotation, cropped so that no border shows.
         rotation_degrees: Greatest angle, either way.
-        scale: A window at the photograph's own scale is made at another one (whole pictures
+        scale: Probability that a window at the photograph's own scale is scaled (whole pictures
             already vary by `DataConfig.whole_zoom`).
         scale_range: Least and greatest scale; below 1 the window shows more of the picture.
-        jitter: Brightness, contrast, saturation and hue change together.
+        jitter: Probability that brightness, contrast, saturation and hue change.
         brightness: Greatest relative change.
         contrast: Greatest relative change.
         saturation: Greatest relative change.
-        hue_degrees: Greatest turn of the hue, either way.
-        sepia: Colour is replaced by a brown tone.
+        hue_degrees: Greatest rotation of the hue, either way.
+        sepia: Probability that the colour is replaced by a brown tone.
         sepia_strength: Least and greatest strength of the tone, 0 (grey) to 1.
-        jpeg: The window looks as if it had been saved as JPEG.
+        jpeg: Probability that the window is compressed as JPEG.
         jpeg_quality: Least and greatest quality, 1 to 100.
     """
 
@@ -81,25 +78,25 @@ class AugmentConfig:
 
     @staticmethod
     def old_photographs() -> "AugmentConfig":
-        """Return what suits folders of old photographs: prints, scans and small collections."""
+        """Return changes that suit old photographs: prints, scans and small collections."""
         return AugmentConfig(
             grey=0.3, rotation=0.2, scale=0.3, jitter=0.5, sepia=0.2, jpeg=0.25, quarter_turn=0.05
         )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    """What happens to the pixels of one window; the default is nothing.
+class Appearance:
+    """Changes of the pixels of one window; by default none.
 
     Attributes:
-        is_grey: Whether colour is taken away.
-        sepia: Strength of the brown tone, 0 (none at all) to 1; more than 0 takes colour away.
+        is_grey: Whether the colour is removed.
+        sepia: Strength of the brown tone, 0 (none) to 1; above 0 the colour is removed.
         brightness: Factor.
         contrast: Factor about mid-grey.
         saturation: Factor.
-        hue_degrees: Turn of the hue.
-        jpeg_quality: 1 to 100, 0 for no JPEG damage.
-        jpeg_phase: Where the grid of JPEG's blocks lies, (row, column), 0 to 7.
+        hue_degrees: Rotation of the hue.
+        jpeg_quality: 1 to 100; 0 for no compression.
+        jpeg_phase: Position of the grid of JPEG blocks, (row, column), 0 to 7.
     """
 
     is_grey: bool = False
@@ -111,12 +108,12 @@ class Look:
     jpeg_quality: int = 0
     jpeg_phase: tuple[int, int] = (0, 0)
 
-    def colour_map(self) -> npt.NDArray[np.float32]:
-        """Return (3, 4): what makes the new R, G, B of the old R, G, B (0 to 255) and 1."""
+    def make_colour_matrix(self) -> npt.NDArray[np.float32]:
+        """Return the matrix (3, 4) that maps (R, G, B, 1) to new R, G, B, all 0 to 255."""
         grey = np.tile(LUMA_WEIGHTS, (3, 1))
         matrix = grey + self.saturation * (np.eye(3) - grey)
         if self.hue_degrees:
-            matrix = _hue_turn(self.hue_degrees) @ matrix
+            matrix = _make_hue_matrix(self.hue_degrees) @ matrix
         matrix *= self.brightness * self.contrast
         offset = np.full(3, _MID_GREY * (1.0 - self.contrast))
         if self.is_grey or self.sepia > 0:
@@ -127,21 +124,21 @@ class Look:
 
     @property
     def changes_colour(self) -> bool:
-        """Whether the colour map is not the identity."""
+        """Whether the colour matrix is not the identity."""
         unchanged = (self.brightness, self.contrast, self.saturation) == (1.0, 1.0, 1.0)
         return self.is_grey or self.sepia > 0 or self.hue_degrees != 0.0 or not unchanged
 
 
-def happens(rng: np.random.Generator, chance: float) -> bool:
-    """Return whether something happens; what never happens draws nothing.
+def happens(rng: np.random.Generator, probability: float) -> bool:
+    """Return whether something happens; a probability of 0 draws nothing.
 
-    So a run from before some augmentation existed goes on with the same batches.
+    A run that began before an augmentation existed therefore continues with the same batches.
     """
-    return chance > 0 and rng.random() < chance
+    return probability > 0 and rng.random() < probability
 
 
-def draw_look(rng: np.random.Generator, config: AugmentConfig) -> Look:
-    """Draw what happens to the pixels of one window."""
+def draw_appearance(rng: np.random.Generator, config: AugmentConfig) -> Appearance:
+    """Draw the changes of one window's pixels."""
     is_grey = rng.random() < config.grey
     brightness = contrast = saturation = 1.0
     hue_degrees = sepia = 0.0
@@ -155,7 +152,7 @@ def draw_look(rng: np.random.Generator, config: AugmentConfig) -> Look:
     if happens(rng, config.jpeg):
         quality = int(rng.integers(config.jpeg_quality[0], config.jpeg_quality[1] + 1))
         phase = (int(rng.integers(_BLOCK_PX)), int(rng.integers(_BLOCK_PX)))
-    return Look(
+    return Appearance(
         is_grey=is_grey or sepia > 0,
         sepia=sepia,
         brightness=brightness,
@@ -167,30 +164,32 @@ def draw_look(rng: np.random.Generator, config: AugmentConfig) -> Look:
     )
 
 
-def apply_look(window: npt.NDArray[np.uint8], look: Look) -> npt.NDArray[np.uint8]:
-    """Return a window (H, W, 3), uint8, with its look; the input is not changed."""
-    if look.changes_colour:
-        window = np.asarray(cv2.transform(window, look.colour_map()), np.uint8)
-    if look.jpeg_quality > 0:
-        window = jpeg_damaged(window, quality=look.jpeg_quality, phase=look.jpeg_phase)
+def apply_appearance(
+    window: npt.NDArray[np.uint8], appearance: Appearance
+) -> npt.NDArray[np.uint8]:
+    """Return a changed copy of a window (H, W, 3), uint8."""
+    if appearance.changes_colour:
+        window = np.asarray(cv2.transform(window, appearance.make_colour_matrix()), np.uint8)
+    if appearance.jpeg_quality > 0:
+        window = compress_jpeg(window, quality=appearance.jpeg_quality, phase=appearance.jpeg_phase)
     return window
 
 
-def jpeg_damaged(
+def compress_jpeg(
     window: npt.NDArray[np.uint8], *, quality: int, phase: tuple[int, int]
 ) -> npt.NDArray[np.uint8]:
-    """Return a window (H, W, 3) as JPEG keeps it, its blocks' grid moved by (rows, columns)."""
+    """Return a window (H, W, 3) after JPEG compression, the grid of blocks moved by `phase`."""
     top, left = phase
     padded = cv2.copyMakeBorder(window, top, 0, left, 0, cv2.BORDER_REPLICATE)
     bgr = cv2.cvtColor(padded, cv2.COLOR_RGB2BGR)
     _done, data = cv2.imencode(".jpg", bgr, [cv2.IMWRITE_JPEG_QUALITY, quality])
     decoded = cv2.imdecode(data, cv2.IMREAD_COLOR)
-    assert decoded is not None, "cv2 reads what cv2 has written"
+    assert decoded is not None, "cv2 can read its own JPEG"
     return np.asarray(cv2.cvtColor(decoded, cv2.COLOR_BGR2RGB)[top:, left:], np.uint8)
 
 
-def _hue_turn(degrees: float) -> npt.NDArray[np.float64]:
-    """Return (3, 3): turn the plane of NTSC's I and Q, which leaves luma and greys alone."""
+def _make_hue_matrix(degrees: float) -> npt.NDArray[np.float64]:
+    """Return the matrix (3, 3) that rotates I and Q of NTSC's YIQ; luma and greys do not change."""
     yiq = np.vstack([LUMA_WEIGHTS, _IQ])
     cosine, sine = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
     turn = np.array([[1.0, 0.0, 0.0], [0.0, cosine, -sine], [0.0, sine, cosine]])

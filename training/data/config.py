@@ -1,4 +1,4 @@
-"""What a run sees: the data section of a configuration."""
+"""The data section of a run's configuration: which pictures, windows and masks it trains on."""
 
 import enum
 from collections.abc import Mapping
@@ -10,44 +10,45 @@ from training.data.augment import AugmentConfig
 from training.errors import ConfigError
 from training.masks.mixture import MaskMixture
 
-# The pictures are mapped into memory, and a forked process has them without a copy.
-WORKERS_START: Final = "fork"
+# The pictures are mapped into memory, and a forked process shares them without a copy.
+WORKER_START_METHOD: Final = "fork"
 
 
 class CacheKind(enum.StrEnum):
     """Where decoded pictures are kept."""
 
     MAPPED = "mapped"
-    """In a file that is mapped into memory and is there again at the next start."""
+    """In a file that is mapped into memory and reused at the next start."""
     MEMORY = "memory"
-    """In the process's own memory: nothing is written, and each start decodes anew."""
+    """In the memory of the process: nothing is written, and each start decodes again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DataConfig:
-    """What a run sees.
+    """What a run trains on.
 
     Attributes:
-        window_px: Side of the square windows.
+        window_px: Side of the square windows; a multiple of 16, at least 32.
         batch_size: Windows in a step; the first `whole_share` of them are whole pictures.
         whole_share: Share of whole small pictures with wide holes; the others are windows at the
-            photograph's own scale with thin ones.
-        whole_zoom: A whole picture's short side is cut to between 1 / whole_zoom and all of it.
-        augment: What is done to windows so that the same picture is never seen twice alike.
-        excluded_sources: Sources (of a manifest) that are never seen.
+            photograph's own scale with thin holes.
+        whole_zoom: Greatest zoom into a whole picture: its short side is cut to between
+            1 / whole_zoom and all of it.
+        augment: Random changes of the windows.
+        excluded_sources: Sources (in a manifest) that are never used.
         excluded_licences: Words in a manifest's licence that exclude a picture.
-        source_weights: How often each picture of a source is seen, relative to 1 for the sources
+        source_weights: How often each picture of a source is drawn, relative to 1 for the sources
             that are not named; 0 leaves a source out.
-        source_caps: Greatest share of what is seen, by source; weights count first.
+        source_caps: Greatest share of all draws, by source; applied after the weights.
         held_out_share: Share of a plain folder's pictures that is kept for validation.
-        max_pictures: Train on at most so many pictures; None: on all.
-        max_valid_pictures: Decode at most so many pictures for validation.
+        max_pictures: Greatest number of pictures to train on; None for all.
+        max_valid_pictures: Greatest number of pictures to decode for validation.
         cache: Where decoded pictures are kept.
         workers: Processes that make batches; 0: a thread of the training process makes them; None:
             as many as the machine has processors to spare if the run trains on a CUDA device,
             else 0.
-        wide_masks: Mixture for whole pictures.
-        thin_masks: Mixture for windows at the photograph's own scale.
+        wide_masks: Mixture of masks for whole pictures.
+        thin_masks: Mixture of masks for windows at the photograph's own scale.
     """
 
     window_px: int = 128
@@ -89,10 +90,15 @@ class DataConfig:
         workers = self.workers or 0
         if workers < 0:
             raise ConfigError(f"data.workers: expected 0 or more, got {workers}")
-        if workers and WORKERS_START not in get_all_start_methods():
+        if workers and WORKER_START_METHOD not in get_all_start_methods():
             raise ConfigError("data.workers: this system cannot fork a process; set it to 0")
 
     @property
     def whole_count(self) -> int:
         """Whole pictures in a batch."""
         return round(self.batch_size * self.whole_share)
+
+    @property
+    def whole_px(self) -> int:
+        """Short side that whole pictures are reduced to."""
+        return round(self.window_px * self.whole_zoom)

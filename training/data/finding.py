@@ -1,60 +1,85 @@
-"""Find the pictures of a split: in tar shards, in a plain folder, or in a known dataset's layout."""
+"""Finds the pictures of a split in tar shards, a plain folder or a known dataset's layout."""
 
 import csv
+import hashlib
 import logging
 import tarfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from training.data.config import DataConfig
-from training.data.layouts import Layout, Split, layout_pictures
-from training.data.pictures import SourcePicture, by_hash, file_stamp, picture_of_file
+from training.data.layouts import Layout, Split, find_layout_files
 from training.errors import DataError
 
 _LOG = logging.getLogger(__name__)
 _SUFFIXES = frozenset(
     {".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp", ".gif", ".avif", ".heic", ".jp2"}
 )
-_LEAST_HELD_OUT = 4
+_MIN_HELD_OUT = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourcePicture:
+    """A picture that has not been decoded yet.
+
+    Attributes:
+        name: Path below the folder that was searched, with forward slashes.
+        source: Where the picture comes from, for its sampling weight; "" if unknown.
+        stamp: Changes when the file changes; "" if the file does not exist.
+        read: Returns the file's bytes.
+    """
+
+    name: str
+    source: str
+    stamp: str
+    read: Callable[[], bytes]
+
+    @classmethod
+    def from_file(cls, path: Path, folder: Path, *, source: str) -> "SourcePicture":
+        """Return the picture in a file below a folder; a missing file fails when it is read."""
+        name = path.relative_to(folder).as_posix()
+        return cls(name=name, source=source, stamp=stamp_file(path), read=path.read_bytes)
 
 
 def find_pictures(
     path: Path, split: Split, config: DataConfig, *, layout: Layout | None = None
 ) -> list[SourcePicture]:
-    """Return the pictures of a split, at most as many as the configuration wants.
+    """Return the pictures of a split, no more than the configuration allows.
 
     Without a layout, a folder with a `manifest.csv` (columns file, split, source and licence)
-    holds tar shards, and what the configuration excludes is left out. Every other folder is
-    searched for picture files; the folder below `path` that a picture lies in is its source. A
-    fixed share of these, chosen by a hash of their names and at least a few, is held out: it is
-    the split `VALID` (and `TEST`), the rest is `TRAIN`. Adding pictures moves hardly any of the
-    others. A folder with fewer than three pictures is all of every split.
+    holds tar shards; sources and licences that the configuration excludes are left out. Any other
+    folder is searched for picture files; the folder below `path` that a picture is in is its
+    source. A fixed share of them, chosen by a hash of their names and at least a few, is held out:
+    it is the split `VALID` (and `TEST`), the rest is `TRAIN`. Adding pictures moves hardly any of
+    the others. In a folder with fewer than three pictures every split is all of them.
 
     Raises:
-        DataError: There is no such folder, it is laid out otherwise, or no picture is in it.
+        DataError: The folder does not exist, has another layout, or holds no picture.
     """
     if not path.is_dir():
         raise DataError(f"{path}: there is no such folder of pictures")
     if layout is not None:
-        pictures = layout_pictures(path, split, layout)
+        files = find_layout_files(path, split, layout)
+        pictures = [SourcePicture.from_file(file, path, source=layout) for file in files]
     elif (path / "manifest.csv").is_file():
-        pictures = list(_shard_pictures(path, _read_manifest(path, split, config)))
+        pictures = list(_find_in_shards(path, _read_manifest(path, split, config)))
     else:
-        pictures = _split_of(list(_folder_pictures(path)), split, config.held_out_share)
+        pictures = _take_split(list(_find_in_folder(path)), split, config.held_out_share)
     if not pictures:
         raise DataError(f"{path}: no pictures were found in it")
-    most = config.max_pictures if split is Split.TRAIN else config.max_valid_pictures
-    return pictures if most is None else _selected(pictures, by_hash(pictures)[:most])
+    limit = config.max_pictures if split is Split.TRAIN else config.max_valid_pictures
+    return pictures if limit is None else _select(pictures, _hash_order(pictures)[:limit])
 
 
-def listed_pictures(files: Sequence[Path], stamps: Mapping[str, str]) -> list[SourcePicture]:
-    """Return files that somebody has chosen one by one.
+def list_pictures(files: Sequence[Path], stamps: Mapping[str, str]) -> list[SourcePicture]:
+    """Return the pictures in files that a person chose one by one.
 
     Args:
-        files: Wherever they lie.
-        stamps: By path, what tells their contents apart; decoded pictures are kept for as long as
-            it is the same, even when the file is not.
+        files: Paths of the files, in any folders.
+        stamps: Stamp of each path; a decoded picture is reused while its stamp stays the same,
+            even if the file has changed.
     """
     return [
         SourcePicture(
@@ -67,20 +92,37 @@ def listed_pictures(files: Sequence[Path], stamps: Mapping[str, str]) -> list[So
     ]
 
 
-def picture_files(folder: Path) -> list[Path]:
-    """Return the files in a folder and below it whose names are those of pictures, sorted.
+def stamp_file(path: Path) -> str:
+    """Return a file's size and time of last change, or "" if it does not exist."""
+    try:
+        status = path.stat()
+    except OSError:
+        return ""
+    return f"{status.st_size}-{status.st_mtime_ns}"
 
-    Raises:
-        DataError: There is no such folder.
-    """
-    if not folder.is_dir():
-        raise DataError(f"{folder}: there is no such folder of pictures")
-    paths = sorted(folder.rglob("*"))
-    return [path for path in paths if path.suffix.lower() in _SUFFIXES and path.is_file()]
+
+def _find_in_folder(folder: Path) -> Iterator[SourcePicture]:
+    for path in sorted(folder.rglob("*")):
+        if path.suffix.lower() in _SUFFIXES and path.is_file():
+            below = path.relative_to(folder).parts[:-1]
+            yield SourcePicture.from_file(path, folder, source=below[0] if below else "")
+
+
+def _take_split(
+    pictures: list[SourcePicture], split: Split, held_out_share: float
+) -> list[SourcePicture]:
+    if held_out_share == 0 or len(pictures) < 3:
+        if split is not Split.TRAIN:
+            _LOG.warning("no picture is held out: validation uses the training pictures")
+        return pictures
+    at_least = min(_MIN_HELD_OUT, len(pictures) // 3)
+    held_out = max(round(held_out_share * len(pictures)), at_least)
+    order = _hash_order(pictures)
+    return _select(pictures, order[held_out:] if split is Split.TRAIN else order[:held_out])
 
 
 def _read_manifest(folder: Path, split: Split, config: DataConfig) -> dict[str, str]:
-    """Return the source of each file that may be seen."""
+    """Return the source of each file of the split that is not excluded."""
     manifest = folder / "manifest.csv"
     try:
         with manifest.open(encoding="utf-8", newline="") as file:
@@ -97,55 +139,37 @@ def _read_manifest(folder: Path, split: Split, config: DataConfig) -> dict[str, 
         ) from error
 
 
-def _shard_pictures(folder: Path, sources: Mapping[str, str]) -> Iterator[SourcePicture]:
+def _find_in_shards(folder: Path, sources: Mapping[str, str]) -> Iterator[SourcePicture]:
     for shard in sorted(folder.glob("*.tar")):
         try:
             with tarfile.open(shard) as tar:
                 members = [(m.name, m.offset_data, m.size) for m in tar if m.name in sources]
         except tarfile.TarError as error:
-            raise DataError(f"{shard}: is damaged or no tar file ({error})") from error
-        stamp = file_stamp(shard)
+            raise DataError(f"{shard}: is damaged or not a tar file ({error})") from error
+        stamp = stamp_file(shard)
         for name, offset, size in members:
             yield SourcePicture(
                 name=name,
                 source=sources[name],
                 stamp=f"{stamp}-{offset}",
-                read=_ReadAt(shard, offset=offset, size=size),
+                read=partial(_read_part, shard, offset, size),
             )
 
 
-def _folder_pictures(folder: Path) -> Iterator[SourcePicture]:
-    for path in picture_files(folder):
-        inner = path.relative_to(folder).parts[:-1]
-        yield picture_of_file(path, folder, source=inner[0] if inner else "")
+def _read_part(shard: Path, offset: int, size: int) -> bytes:
+    with shard.open("rb") as file:
+        file.seek(offset)
+        return file.read(size)
 
 
-def _split_of(
-    pictures: list[SourcePicture], split: Split, held_out_share: float
-) -> list[SourcePicture]:
-    if held_out_share == 0 or len(pictures) < 3:
-        if split is not Split.TRAIN:
-            _LOG.warning("validation judges pictures that are learned from: none is held out")
-        return pictures
-    least = min(_LEAST_HELD_OUT, len(pictures) // 3)
-    held_out = max(round(held_out_share * len(pictures)), least)
-    order = by_hash(pictures)
-    return _selected(pictures, order[held_out:] if split is Split.TRAIN else order[:held_out])
+def _hash_order(pictures: Sequence[SourcePicture]) -> list[int]:
+    """Return the pictures' indices in an order that looks random but depends on names only."""
+
+    def digest(index: int) -> bytes:
+        return hashlib.sha256(pictures[index].name.encode("utf-8", "surrogateescape")).digest()
+
+    return sorted(range(len(pictures)), key=digest)
 
 
-def _selected(pictures: list[SourcePicture], indices: list[int]) -> list[SourcePicture]:
+def _select(pictures: list[SourcePicture], indices: list[int]) -> list[SourcePicture]:
     return [pictures[index] for index in sorted(indices)]
-
-
-@dataclass(frozen=True, slots=True)
-class _ReadAt:
-    """Reads one member of a tar shard."""
-
-    shard: Path
-    offset: int
-    size: int
-
-    def __call__(self) -> bytes:
-        with self.shard.open("rb") as file:
-            file.seek(self.offset)
-            return file.read(self.size)

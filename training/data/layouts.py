@@ -1,21 +1,20 @@
-"""Datasets as their makers lay them out, with their official splits.
+"""Finds the files of known datasets as their makers lay them out, by official split.
 
 CelebA (Liu et al. 2015), Places2 (Zhou et al. 2017, Places365) and ImageNet (ILSVRC 2012). The
 names of folders and lists are those of the published archives, unpacked side by side.
 """
 
 import enum
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from training.data.pictures import SourcePicture, picture_of_file
 from training.errors import DataError
 
 _JPEG_SUFFIXES = frozenset({".jpg", ".jpeg"})
 
 
 class Split(enum.StrEnum):
-    """What pictures are for; the values are those in a manifest."""
+    """The use of a picture; the values are those in a manifest."""
 
     TRAIN = "train"
     VALID = "valid"
@@ -50,19 +49,25 @@ _IMAGENET_FOLDERS = {Split.TRAIN: "train", Split.VALID: "val", Split.TEST: "test
 _IMAGENET_PREFIXES = ("ILSVRC/Data/CLS-LOC", "Data/CLS-LOC", ".")
 
 
-def layout_pictures(folder: Path, split: Split, layout: Layout) -> list[SourcePicture]:
-    """Return the pictures of a dataset's official split.
+def find_layout_files(folder: Path, split: Split, layout: Layout) -> list[Path]:
+    """Return the files of a dataset's official split.
 
-    A picture that a list names and that is not there is returned all the same; reading it fails.
+    A file that a list names is returned even if it does not exist.
 
     Raises:
         DataError: The folder is not laid out like this dataset.
     """
-    return _FINDERS[layout](folder, split)
+    match layout:
+        case Layout.CELEBA:
+            return _find_celeba(folder, split)
+        case Layout.PLACES2:
+            return _find_places2(folder, split)
+        case Layout.IMAGENET:
+            return _find_imagenet(folder, split)
 
 
-def _celeba(folder: Path, split: Split) -> list[SourcePicture]:
-    """`img_align_celeba` and `list_eval_partition.txt` (or Kaggle's .csv): one line a picture."""
+def _find_celeba(folder: Path, split: Split) -> list[Path]:
+    """Read `list_eval_partition.txt` (or Kaggle's .csv), one line for each picture."""
     parents = [folder / name for name in (".", "celeba", "CelebA", "Img", "celeba/Img")]
     nested = [parent / "img_align_celeba" for parent in parents]
     pictures = _first_folder([parent / "img_align_celeba" for parent in (*nested, *parents)])
@@ -78,13 +83,12 @@ def _celeba(folder: Path, split: Split) -> list[SourcePicture]:
             f"{folder}: is not laid out like CelebA; "
             "expected img_align_celeba and list_eval_partition.txt in it"
         )
-    rows = (line.replace(",", " ").split() for line in _lines(partition))
-    names = [row[0] for row in rows if _CELEBA_PARTITIONS.get(row[-1]) is split]
-    return [picture_of_file(pictures / name, folder, source=Layout.CELEBA) for name in names]
+    rows = (line.replace(",", " ").split() for line in _read_lines(partition))
+    return [pictures / row[0] for row in rows if _CELEBA_PARTITIONS.get(row[-1]) is split]
 
 
-def _places2(folder: Path, split: Split) -> list[SourcePicture]:
-    """A folder for each split; where the list of its files is there too, it decides."""
+def _find_places2(folder: Path, split: Split) -> list[Path]:
+    """Read the list of the split's files if there is one, else take the split's folder."""
     pictures = _first_folder([folder / name for name in _PLACES_FOLDERS[split]])
     if pictures is None:
         raise DataError(
@@ -93,16 +97,13 @@ def _places2(folder: Path, split: Split) -> list[SourcePicture]:
         )
     inner = (".", "filelist_places365-standard", "filelist_places365-challenge")
     listing = _first_file([folder / i / name for name in _PLACES_LISTS[split] for i in inner])
-    paths: Sequence[Path] = (
-        list(_jpegs(pictures))
-        if listing is None
-        else [pictures / line.split()[0].lstrip("/") for line in _lines(listing)]
-    )
-    return [picture_of_file(path, folder, source=Layout.PLACES2) for path in paths]
+    if listing is None:
+        return _find_jpegs(pictures)
+    return [pictures / line.split()[0].lstrip("/") for line in _read_lines(listing)]
 
 
-def _imagenet(folder: Path, split: Split) -> list[SourcePicture]:
-    """A folder for each split, with or without a folder for each class in it."""
+def _find_imagenet(folder: Path, split: Split) -> list[Path]:
+    """Take the split's folder, with or without a folder for each class in it."""
     name = _IMAGENET_FOLDERS[split]
     pictures = _first_folder([folder / prefix / name for prefix in _IMAGENET_PREFIXES])
     if pictures is None:
@@ -110,7 +111,7 @@ def _imagenet(folder: Path, split: Split) -> list[SourcePicture]:
             f"{folder}: is not laid out like ImageNet; "
             f"expected {name} or ILSVRC/Data/CLS-LOC/{name} in it"
         )
-    return [picture_of_file(path, folder, source=Layout.IMAGENET) for path in _jpegs(pictures)]
+    return _find_jpegs(pictures)
 
 
 def _first_folder(candidates: Sequence[Path]) -> Path | None:
@@ -121,19 +122,12 @@ def _first_file(candidates: Sequence[Path]) -> Path | None:
     return next((path for path in candidates if path.is_file()), None)
 
 
-def _lines(path: Path) -> list[str]:
+def _read_lines(path: Path) -> list[str]:
     try:
         return [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
     except UnicodeDecodeError as error:
         raise DataError(f"{path}: is not a list of files") from error
 
 
-def _jpegs(folder: Path) -> Iterator[Path]:
-    return (path for path in sorted(folder.rglob("*")) if path.suffix.lower() in _JPEG_SUFFIXES)
-
-
-_FINDERS: dict[Layout, Callable[[Path, Split], list[SourcePicture]]] = {
-    Layout.CELEBA: _celeba,
-    Layout.PLACES2: _places2,
-    Layout.IMAGENET: _imagenet,
-}
+def _find_jpegs(folder: Path) -> list[Path]:
+    return [path for path in sorted(folder.rglob("*")) if path.suffix.lower() in _JPEG_SUFFIXES]

@@ -15,10 +15,9 @@ import numpy.typing as npt
 
 from engine.pictures.atomic_write import write_atomically
 from training.api import FineTuneRequest, Preset
-from training.data.cache import PictureCache, decoded_before, open_cache
+from training.data.cache import PictureCache, find_decoded, open_cache
 from training.data.config import DataConfig
-from training.data.finding import listed_pictures
-from training.data.pictures import SourcePicture, file_stamp
+from training.data.finding import SourcePicture, list_pictures, stamp_file
 
 _T = TypeVar("_T")
 STAMPS_FILE: Final = "stamps.json"
@@ -55,9 +54,9 @@ def open_pictures(request: FineTuneRequest, data: DataConfig) -> RunPictures:
     chosen = spread(request.pictures, _MOST[request.goal.preset])
     judged = spread(request.held_out, _MOST_HELD_OUT)
     stamps = _stamps(request.folder, [*chosen, *judged])
-    changed = sum(file_stamp(path) != stamps[str(path)] for path in (*chosen, *judged))
-    judged_files = listed_pictures(judged, stamps)
-    learned = _opened(listed_pictures(chosen, stamps), request, data)
+    changed = sum(stamp_file(path) != stamps[str(path)] for path in (*chosen, *judged))
+    judged_files = list_pictures(judged, stamps)
+    learned = _opened(list_pictures(chosen, stamps), request, data)
     held_out = _opened(judged_files, request, data)
     unusable = {name for name, _reason in held_out.skipped}
     names = tuple(Path(it.name).name for it in judged_files if it.name not in unusable)
@@ -72,11 +71,10 @@ def open_pictures(request: FineTuneRequest, data: DataConfig) -> RunPictures:
             f"{_counted(changed)} changed or gone since the training began; it goes on with what "
             "was there then."
         )
-    whole_px = round(data.window_px * data.whole_zoom)
-    small = sum(min(e.height, e.width) < whole_px for e in learned.natives.index.entries)
+    small = sum(min(e.height, e.width) < data.whole_px for e in learned.natives.index.entries)
     if small:
         notes.append(
-            f"{_counted(small)} smaller than {whole_px} pixels, and enlarged, which teaches "
+            f"{_counted(small)} smaller than {data.whole_px} pixels, and enlarged, which teaches "
             "softness; a shorter training takes less large parts."
         )
     skipped = len(learned.skipped) + len(held_out.skipped)
@@ -94,8 +92,8 @@ def held_out_copies(request: FineTuneRequest) -> list[tuple[str, npt.NDArray[np.
     stamps = known_stamps(request.folder)
     if any(str(path) not in stamps for path in judged):
         return None
-    files = listed_pictures(judged, stamps)
-    natives = decoded_before(files, request.folder / CACHE_FOLDER)
+    files = list_pictures(judged, stamps)
+    natives = find_decoded(files, request.folder / CACHE_FOLDER)
     if natives is None:
         return None
     unusable = {name for name, _reason in natives.index.skipped}
@@ -115,14 +113,13 @@ def known_stamps(folder: Path) -> dict[str, str]:
 def _opened(
     pictures: list[SourcePicture], request: FineTuneRequest, data: DataConfig
 ) -> PictureCache:
-    whole_px = round(data.window_px * data.whole_zoom)
-    return open_cache(pictures, request.folder / CACHE_FOLDER, whole_px=whole_px)
+    return open_cache(pictures, request.folder / CACHE_FOLDER, whole_px=data.whole_px)
 
 
 def _stamps(folder: Path, paths: Sequence[Path]) -> dict[str, str]:
     """Return the stamp that each picture had when the run began."""
     known = known_stamps(folder)
-    stamps = {str(path): known.get(str(path)) or file_stamp(path) for path in paths}
+    stamps = {str(path): known.get(str(path)) or stamp_file(path) for path in paths}
     if stamps != known:
         write_atomically(folder / STAMPS_FILE, json.dumps(stamps).encode("ascii"))
     return stamps

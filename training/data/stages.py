@@ -1,7 +1,7 @@
-"""Progressive growing: later stages of a run see larger windows.
+"""Progressive growing: later stages of a run train on larger windows.
 
-Karras et al. 2018 ("Progressive growing of GANs") grow the network with the pictures. Ours is
-convolutional at every size, so that only the windows grow.
+Karras et al. 2018 ("Progressive growing of GANs") grow the network together with the pictures. Our
+network takes any size, so only the windows grow.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,7 +14,7 @@ from training.errors import ConfigError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
-    """A later stage; until the first of them a run sees what its data section says.
+    """A later stage; before the first of them a run follows its data section.
 
     Attributes:
         from_step: First step of the stage.
@@ -28,11 +28,12 @@ class Stage:
 
 
 def data_at_step(data: DataConfig, stages: Sequence[Stage], step: int) -> DataConfig:
-    """Return what is seen at a step.
+    """Return the data configuration of a step.
 
     Args:
-        data: What is seen before the first stage.
-        stages: In the order of their steps.
+        data: Configuration before the first stage.
+        stages: Later stages, in the order of their steps.
+        step: Step of the run, from 0.
     """
     begun = [stage for stage in stages if stage.from_step <= step]
     if not begun:
@@ -41,7 +42,7 @@ def data_at_step(data: DataConfig, stages: Sequence[Stage], step: int) -> DataCo
 
 
 def check_stages(data: DataConfig, stages: Sequence[Stage]) -> None:
-    """Refuse stages that make no sense.
+    """Check the steps and sizes of stages.
 
     Raises:
         ConfigError: Their steps do not rise from 1, or a size is not possible.
@@ -54,7 +55,7 @@ def check_stages(data: DataConfig, stages: Sequence[Stage]) -> None:
 
 
 class StagedBatches:
-    """Makes the batch of any step, each stage's from pictures of its own size."""
+    """Makes the batch of any step from pictures decoded for the step's stage."""
 
     def __init__(
         self,
@@ -67,9 +68,9 @@ class StagedBatches:
         """Open the first stage, or all of them.
 
         Args:
-            data: What is seen before the first of the stages.
-            stages: In the order of their steps.
-            open_stage: Returns what makes the batches of one.
+            data: Configuration before the first of the stages.
+            stages: Later stages, in the order of their steps.
+            open_stage: Returns the batch source of one stage.
             opens_all: Open every stage now, because worker processes are forked from this one and
                 would each decode the pictures of a later stage. Otherwise a stage is opened when
                 its first batch is made: decoding takes a while, and many runs never get there.
@@ -77,16 +78,16 @@ class StagedBatches:
         self._data = data
         self._stages = stages
         self._open_stage = open_stage
-        wanted = [data]
+        configs = [data]
         if opens_all:
-            wanted += [data_at_step(data, stages, stage.from_step) for stage in stages]
-        self._opened = [(seen, open_stage(seen)) for seen in wanted]
+            configs += [data_at_step(data, stages, stage.from_step) for stage in stages]
+        self._opened = [(config, open_stage(config)) for config in configs]
 
     def make(self, step: int) -> Batch:
         """Return the batch of a step."""
         wanted = data_at_step(self._data, self._stages, step)
-        maker = next((maker for seen, maker in self._opened if seen == wanted), None)
-        if maker is None:
-            maker = self._open_stage(wanted)
-            self._opened = [(wanted, maker)]  # the stages before are never seen again
-        return maker.make(step)
+        source = next((source for config, source in self._opened if config == wanted), None)
+        if source is None:
+            source = self._open_stage(wanted)
+            self._opened = [(wanted, source)]  # earlier stages are not needed any more
+        return source.make(step)

@@ -1,4 +1,4 @@
-"""Where a window lies in a picture, how it is turned and scaled, and cutting it out."""
+"""Chooses where a window lies in a picture, and cuts it out, scaled and rotated."""
 
 import math
 from dataclasses import dataclass
@@ -13,16 +13,16 @@ from training.data.config import DataConfig
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placement:
-    """How a square window is made of a picture, in this order.
+    """How a square window is cut from a picture, in this order.
 
     Attributes:
-        top: First row of the square region that is cut out.
-        left: First column of it.
-        side_px: Its side, in the picture's pixels.
-        scaled_px: What this side is scaled to; more than the window's when it is rotated.
-        degrees: Rotation, counter-clockwise; the window is the middle of what is rotated.
-        flip: Left and right change places.
-        quarter_turns: Turns by 90 degrees counter-clockwise.
+        top: First row of the square that is cut out.
+        left: First column of the square.
+        side_px: Side of the square, in the picture's pixels.
+        scaled_px: Side that the square is scaled to; larger than the window if it is rotated.
+        degrees: Rotation, counter-clockwise; the window is the middle of the rotated square.
+        flip: Whether left and right change places.
+        quarter_turns: Number of turns by 90 degrees counter-clockwise.
     """
 
     top: int
@@ -37,17 +37,20 @@ class Placement:
 def draw_placement(
     rng: np.random.Generator, shape: tuple[int, int], config: DataConfig, *, is_whole: bool
 ) -> Placement:
-    """Draw where a window lies in a picture of (height, width) pixels.
+    """Draw where a window lies in a picture.
 
     Args:
-        is_whole: The window shows about the whole picture, not a part at its own scale.
+        rng: Source of randomness.
+        shape: Height and width of the picture.
+        config: Size of the windows and probabilities of their changes.
+        is_whole: Whether the window shows about the whole picture, not a part at its own scale.
     """
     augment = config.augment
     shortest = min(shape)
     degrees, scale, turns = 0.0, 1.0, 0
     if happens(rng, augment.rotation):
         degrees = augment.rotation_degrees * rng.uniform(-1, 1)
-    # The rotated square stands in a straight one that is this much wider.
+    # The upright square around the rotated window is wider by this factor.
     spread = math.cos(math.radians(abs(degrees))) + math.sin(math.radians(abs(degrees)))
     if is_whole:
         cut_px = shortest / rng.uniform(1.0, config.whole_zoom)
@@ -78,9 +81,9 @@ def cut_window(
     """Return the window (window_px, window_px, 3), uint8, of a picture (H, W, 3)."""
     rows = slice(placement.top, placement.top + placement.side_px)
     columns = slice(placement.left, placement.left + placement.side_px)
-    window = _resized(picture[rows, columns], placement.scaled_px)
+    window = _resize(picture[rows, columns], placement.scaled_px)
     if placement.degrees:
-        window = _rotated(window, placement.degrees, window_px)
+        window = _rotate(window, placement.degrees, window_px)
     if placement.flip:
         window = window[:, ::-1]
     if placement.quarter_turns:
@@ -88,21 +91,20 @@ def cut_window(
     return np.ascontiguousarray(window)
 
 
-def _resized(window: npt.NDArray[np.uint8], side_px: int) -> npt.NDArray[np.uint8]:
-    if window.shape[0] == side_px:
-        return window
-    shrinks = window.shape[0] > side_px
-    interpolation = cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
-    resized = cv2.resize(window, (side_px, side_px), interpolation=interpolation)
+def _resize(square: npt.NDArray[np.uint8], side_px: int) -> npt.NDArray[np.uint8]:
+    if square.shape[0] == side_px:
+        return square
+    interpolation = cv2.INTER_AREA if square.shape[0] > side_px else cv2.INTER_LINEAR
+    resized = cv2.resize(square, (side_px, side_px), interpolation=interpolation)
     return np.asarray(resized, np.uint8)
 
 
-def _rotated(window: npt.NDArray[np.uint8], degrees: float, side_px: int) -> npt.NDArray[np.uint8]:
+def _rotate(square: npt.NDArray[np.uint8], degrees: float, side_px: int) -> npt.NDArray[np.uint8]:
     """Rotate a square about its middle and return the middle `side_px`."""
-    middle, new_middle = (window.shape[0] - 1) / 2, (side_px - 1) / 2
+    middle, new_middle = (square.shape[0] - 1) / 2, (side_px - 1) / 2
     turn = cv2.getRotationMatrix2D((middle, middle), degrees, 1.0)
     turn[:, 2] += new_middle - middle
     rotated = cv2.warpAffine(
-        window, turn, (side_px, side_px), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT_101
+        square, turn, (side_px, side_px), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT_101
     )
     return np.asarray(rotated, np.uint8)

@@ -17,7 +17,8 @@ from engine.network.checkpoint import load_checkpoint
 from engine.network.device import Device
 from engine.pictures.atomic_write import write_atomically
 from training.api import FineTuneRequest, TrainerPlanned
-from training.data.batches import BatchSource, Prefetcher
+from training.data.batches import BatchSource
+from training.data.prefetch import ThreadPrefetcher
 from training.fine_tuning.preset import JUDGEMENTS, finetune_config, repair_data
 from training.fine_tuning.runs import PLAN_FILE
 from training.losses.feature_networks import FeatureNetworks
@@ -173,7 +174,7 @@ def measured_speed(
         moments.append(clock())
 
     train_step.hold = hold_and_note
-    prefetcher = Prefetcher(maker, first_step=0)
+    prefetcher = ThreadPrefetcher(maker, first_step=0)
     steps: list[list[float]] = []
     try:
         batches = iter(prefetcher)

@@ -56,7 +56,7 @@ def scenes_of(request: FineTuneRequest, pictures: RunPictures, mixture: MaskMixt
     scenes = []
     sampler = MaskSampler(mixture)
     for index in _spread(len(pictures.held_out), _HELD_OUT):
-        rgb = _small(pictures.held_out.native(index))
+        rgb = _small(pictures.held_out.natives[index])
         mask = _drawn(sampler, np.random.default_rng([request.goal.seed, index]), rgb.shape[:2])
         scenes.append(Scene(name=pictures.held_out_names[index], rgb=rgb, mask=mask))
     editor = _editor_scene(request)

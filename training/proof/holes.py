@@ -13,8 +13,8 @@ import numpy.typing as npt
 from engine.errors import PictureError
 from engine.pictures.pixels import Mask
 from training.api import FineTuneRequest, Repair
-from training.data.cache import decode, with_short_side
-from training.data.pictures import picture_of_file
+from training.data.cache import decode_picture, reduce_to_short_side
+from training.data.finding import SourcePicture
 from training.data.run_pictures import held_out_copies, spread
 from training.judging.evaluation.cells import middle_square
 from training.masks.mixture import MaskMixture
@@ -112,7 +112,7 @@ def _squares(
     """Return each picture's square, with `count` holes of each sampler."""
     squares = []
     for name, rgb in pictures:
-        reduced = with_short_side(rgb, _DETAIL_PX if is_thin else SIDE_PX)
+        reduced = reduce_to_short_side(rgb, _DETAIL_PX if is_thin else SIDE_PX)
         truth = middle_square(reduced, min(SIDE_PX, *reduced.shape[:2]))
         rng = _rng_of(truth, seed)
         masks = tuple(s.sample(rng, truth.shape[0]) for s in samplers for _ in range(count))
@@ -123,7 +123,7 @@ def _squares(
 def _decoded(files: Sequence[Path]) -> Iterator[tuple[str, RGB]]:
     for file in files:
         try:
-            yield file.name, decode(picture_of_file(file, file.parent, source=""))
+            yield file.name, decode_picture(SourcePicture.from_file(file, file.parent, source=""))
         except (PictureError, OSError) as error:
             _LOG.warning("not compared: %s", error)
 

@@ -8,7 +8,7 @@ import msgspec
 
 from engine.pictures.atomic_write import write_atomically
 from training.api import FineTuneRequest, Proof
-from training.data.pictures import file_stamp
+from training.data.finding import stamp_file
 from training.data.run_pictures import known_stamps
 
 PROOF_FILE = "proof.json"
@@ -37,7 +37,7 @@ def what_is_proved(request: FineTuneRequest, new_model: Path) -> str:
             for path in (request.goal.model, new_model)
         ),
         *(
-            f"{path.name} {known.get(str(path)) or file_stamp(path)}"
+            f"{path.name} {known.get(str(path)) or stamp_file(path)}"
             for path in (*pictures, *masks)
         ),
         request.goal.repair,

@@ -5,8 +5,8 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from training.data.batch_workers import batches_ahead
 from training.data.batches import Batch, BatchSource
+from training.data.prefetch import prefetch_batches
 from training.errors import StepAbandonedError
 from training.run.callbacks.callback import Callback
 from training.run.config import TrainConfig
@@ -122,7 +122,7 @@ class TrainingLoop:
         """
         if not self._parts.folder.has_state():
             self.save()  # what a rollback goes back to
-        ahead = batches_ahead(
+        ahead = prefetch_batches(
             self._parts.maker,
             first_step=self.progress.step,
             workers=self._parts.workers,

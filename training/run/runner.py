@@ -10,12 +10,12 @@ import torch
 
 from engine.network.checkpoint import Checkpoint, load_checkpoint
 from engine.network.generator import Generator
-from training.data.batch_workers import worker_count
 from training.data.batches import Batch, BatchMaker, BatchSource
 from training.data.cache import PictureCache, open_cache
 from training.data.config import CacheKind, DataConfig
 from training.data.finding import find_pictures
 from training.data.layouts import Layout, Split
+from training.data.prefetch import choose_worker_count
 from training.data.stages import StagedBatches
 from training.errors import ConfigError, RunError
 from training.judging.held_out import HeldOut
@@ -106,7 +106,7 @@ def train(
     def open_stage(data: DataConfig) -> BatchSource:
         return BatchMaker(_pictures(paths, Split.TRAIN, data), data, seed=config.seed)
 
-    workers = worker_count(config.data.workers, device_type=device.type, ranks=ranks.count)
+    workers = choose_worker_count(config.data.workers, device_type=device.type, ranks=ranks.count)
     with ranks.first_before_others():
         maker = StagedBatches(config.data, config.stages, open_stage, opens_all=workers > 0)
     parts = RunParts(
@@ -178,7 +178,7 @@ def _give_trunk(networks: Networks, file: Path) -> None:
 def _pictures(paths: RunPaths, split: Split, data: DataConfig) -> PictureCache:
     pictures = find_pictures(paths.data, split, data, layout=paths.layout)
     folder = paths.cache if data.cache is CacheKind.MAPPED else None
-    return open_cache(pictures, folder, whole_px=round(data.window_px * data.whole_zoom))
+    return open_cache(pictures, folder, whole_px=data.whole_px)
 
 
 def _callbacks(

@@ -100,7 +100,7 @@ def read_squares(folder: Path, *, split: Split | None, limit: int, side_px: int)
     found = find_pictures(folder, split, config)
     chosen = np.unique(np.linspace(0, len(found) - 1, min(limit, len(found))).round().astype(int))
     cache = open_cache([found[index] for index in chosen], None, whole_px=side_px)
-    reduced = [cache.whole(index) for index in range(len(cache))]
+    reduced = [cache.wholes[index] for index in range(len(cache))]
     squares = [middle_square(rgb, side_px) for rgb in reduced if min(rgb.shape[:2]) == side_px]
     if not squares:
         raise DataError(f"{folder}: no picture is at least {side_px} pixels wide and high")

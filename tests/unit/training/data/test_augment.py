@@ -8,7 +8,13 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from tests.helpers.training_data import photograph
-from training.data.augment import AugmentConfig, Look, apply_look, draw_look, jpeg_damaged
+from training.data.augment import (
+    Appearance,
+    AugmentConfig,
+    apply_appearance,
+    compress_jpeg,
+    draw_appearance,
+)
 from training.errors import ConfigError
 
 
@@ -16,51 +22,55 @@ def of_colour(*rgb: int) -> npt.NDArray[np.uint8]:
     return np.full((16, 16, 3), rgb, np.uint8)
 
 
-def colour_after(look: Look, *rgb: int) -> list[int]:
-    return [int(value) for value in apply_look(of_colour(*rgb), look)[0, 0]]
+def colour_after(look: Appearance, *rgb: int) -> list[int]:
+    return [int(value) for value in apply_appearance(of_colour(*rgb), look)[0, 0]]
 
 
 def test_grey_has_the_luma_of_the_colour() -> None:
-    assert colour_after(Look(is_grey=True), 100, 200, 50) == [153, 153, 153]  # 29.9 + 117.4 + 5.7
+    assert colour_after(Appearance(is_grey=True), 100, 200, 50) == [
+        153,
+        153,
+        153,
+    ]  # 29.9 + 117.4 + 5.7
 
 
 def test_brightness_is_a_factor() -> None:
-    assert colour_after(Look(brightness=1.2), 100, 50, 220) == [120, 60, 255]
+    assert colour_after(Appearance(brightness=1.2), 100, 50, 220) == [120, 60, 255]
 
 
 def test_contrast_spreads_about_mid_grey() -> None:
     # 127.5 + 1.5 * (100 - 127.5) = 86.25; 127.5 + 1.5 * (200 - 127.5) = 236.25
-    assert colour_after(Look(contrast=1.5), 100, 200, 0) == [86, 236, 0]
+    assert colour_after(Appearance(contrast=1.5), 100, 200, 0) == [86, 236, 0]
 
 
 def test_no_saturation_is_grey() -> None:
-    assert colour_after(Look(saturation=0.0), 100, 200, 50) == [153, 153, 153]
+    assert colour_after(Appearance(saturation=0.0), 100, 200, 50) == [153, 153, 153]
 
 
 def test_a_turn_of_the_hue_leaves_greys_alone() -> None:
-    assert colour_after(Look(hue_degrees=50.0), 90, 90, 90) == [90, 90, 90]
+    assert colour_after(Appearance(hue_degrees=50.0), 90, 90, 90) == [90, 90, 90]
 
 
 def test_a_turn_of_the_hue_keeps_the_luma() -> None:
-    turned = np.array(colour_after(Look(hue_degrees=20.0), 120, 90, 70))
+    turned = np.array(colour_after(Appearance(hue_degrees=20.0), 120, 90, 70))
 
     assert turned.tolist() != [120, 90, 70]
     assert turned @ [0.299, 0.587, 0.114] == pytest.approx(96.69, abs=1.0)
 
 
 def test_a_full_turn_of_the_hue_changes_nothing() -> None:
-    assert colour_after(Look(hue_degrees=360.0), 120, 90, 70) == [120, 90, 70]
+    assert colour_after(Appearance(hue_degrees=360.0), 120, 90, 70) == [120, 90, 70]
 
 
 def test_sepia_is_the_luma_in_brown() -> None:
     # luma 100: 108, 94, 74
-    assert colour_after(Look(is_grey=True, sepia=1.0), 100, 100, 100) == [108, 94, 74]
+    assert colour_after(Appearance(is_grey=True, sepia=1.0), 100, 100, 100) == [108, 94, 74]
 
 
 def test_a_look_of_nothing_changes_nothing() -> None:
     window = photograph(np.random.default_rng(0), height=32, width=32)
 
-    assert np.array_equal(apply_look(window, Look()), window)
+    assert np.array_equal(apply_appearance(window, Appearance()), window)
 
 
 @settings(max_examples=40, deadline=None)
@@ -72,7 +82,7 @@ def test_a_look_changes_neither_shape_nor_input(window: npt.NDArray[np.uint8], s
     before = window.copy()
     config = AugmentConfig(jitter=0.8, sepia=0.5, jpeg=0.8)
 
-    after = apply_look(window, draw_look(np.random.default_rng(seed), config))
+    after = apply_appearance(window, draw_appearance(np.random.default_rng(seed), config))
 
     assert after.shape == window.shape
     assert after.dtype == np.uint8
@@ -83,7 +93,7 @@ def test_jpeg_of_high_quality_is_near_and_of_low_quality_is_not() -> None:
     window = photograph(np.random.default_rng(0), height=64, width=64)[..., :1].repeat(3, axis=2)
 
     good, bad = (
-        np.abs(jpeg_damaged(window, quality=quality, phase=(0, 0)) - window.astype(float)).mean()
+        np.abs(compress_jpeg(window, quality=quality, phase=(0, 0)) - window.astype(float)).mean()
         for quality in (98, 10)
     )
 
@@ -94,22 +104,22 @@ def test_jpeg_of_high_quality_is_near_and_of_low_quality_is_not() -> None:
 def test_the_grid_of_jpeg_blocks_moves_with_its_phase() -> None:
     columns = np.tile(np.arange(64) * 3, (64, 1))[..., None].repeat(3, axis=2).astype(np.uint8)
 
-    damaged = jpeg_damaged(columns, quality=1, phase=(0, 3)).astype(int)
+    damaged = compress_jpeg(columns, quality=1, phase=(0, 3)).astype(int)
 
     edges = np.flatnonzero(np.diff(damaged[32, :, 0]))
     assert {int(edge) % 8 for edge in edges} == {4}  # a block ends at column 4, 12, 20
 
 
 def test_the_default_only_flips_and_greys() -> None:
-    looks = {draw_look(np.random.default_rng(seed), AugmentConfig()) for seed in range(200)}
+    looks = {draw_appearance(np.random.default_rng(seed), AugmentConfig()) for seed in range(200)}
 
-    assert looks == {Look(), Look(is_grey=True)}
+    assert looks == {Appearance(), Appearance(is_grey=True)}
 
 
 def test_looks_stay_within_their_ranges() -> None:
     config = AugmentConfig(jitter=1.0, brightness=0.1, jpeg=1.0, jpeg_quality=(50, 60))
 
-    looks = [draw_look(np.random.default_rng(seed), config) for seed in range(200)]
+    looks = [draw_appearance(np.random.default_rng(seed), config) for seed in range(200)]
 
     assert all(0.9 <= look.brightness <= 1.1 for look in looks)
     assert {look.jpeg_quality for look in looks} == set(range(50, 61))
@@ -119,7 +129,7 @@ def test_looks_stay_within_their_ranges() -> None:
 def test_old_photographs_are_often_grey_or_brown() -> None:
     config = AugmentConfig.old_photographs()
 
-    looks = [draw_look(np.random.default_rng(seed), config) for seed in range(300)]
+    looks = [draw_appearance(np.random.default_rng(seed), config) for seed in range(300)]
 
     assert 0.3 < np.mean([look.is_grey for look in looks]) < 0.6
     assert any(look.sepia > 0 for look in looks)

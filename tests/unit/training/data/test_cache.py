@@ -23,7 +23,7 @@ def cached(folder: Path, cache: Path | None) -> PictureCache:
 
 
 def the_only_picture(folder: Path) -> "np.ndarray[tuple[int, ...], np.dtype[np.uint8]]":
-    return cached(folder, None).native(0)
+    return cached(folder, None).natives[0]
 
 
 def test_a_cached_picture_has_the_pixels_of_its_file(tmp_path: Path) -> None:
@@ -33,8 +33,8 @@ def test_a_cached_picture_has_the_pixels_of_its_file(tmp_path: Path) -> None:
 
     cache = cached(tmp_path / "data", tmp_path / "cache")
 
-    assert np.array_equal(cache.native(0), pixels)
-    assert cache.whole(0).shape == (40, 54, 3)
+    assert np.array_equal(cache.natives[0], pixels)
+    assert cache.wholes[0].shape == (40, 54, 3)
 
 
 def test_pixels_in_memory_are_those_of_the_file_cache(tmp_path: Path) -> None:
@@ -42,8 +42,8 @@ def test_pixels_in_memory_are_those_of_the_file_cache(tmp_path: Path) -> None:
 
     mapped, memory = cached(folder, tmp_path / "cache"), cached(folder, None)
 
-    assert np.array_equal(mapped.natives.flat, memory.natives.flat)
-    assert np.array_equal(mapped.wholes.flat, memory.wholes.flat)
+    assert np.array_equal(mapped.natives.pixels, memory.natives.pixels)
+    assert np.array_equal(mapped.wholes.pixels, memory.wholes.pixels)
     assert mapped.natives.index == memory.natives.index
 
 
@@ -156,11 +156,11 @@ def test_a_profile_does_not_disturb(tmp_path: Path) -> None:
 
 def test_a_picture_that_was_edited_is_decoded_anew(tmp_path: Path) -> None:
     folder = write_folder(tmp_path / "data", count=1)
-    before = cached(folder, tmp_path / "cache").native(0)[0, 0].tolist()
+    before = cached(folder, tmp_path / "cache").natives[0][0, 0].tolist()
     Image.new("RGB", (100, 90), (1, 2, 3)).save(folder / "photo-0.png")
     os.utime(folder / "photo-0.png", ns=(1, 1))
 
-    after = cached(folder, tmp_path / "cache").native(0)[0, 0].tolist()
+    after = cached(folder, tmp_path / "cache").natives[0][0, 0].tolist()
 
     assert before != [1, 2, 3]
     assert after == [1, 2, 3]
@@ -189,7 +189,7 @@ def test_a_broken_off_cache_is_made_anew(tmp_path: Path, damage: str) -> None:
 
     cache = cached(folder, tmp_path / "cache")
 
-    assert cache.native(1).any()
+    assert cache.natives[1].any()
     assert sorted(path.name for path in place.iterdir()) == [
         "native.json",
         "native.u8",

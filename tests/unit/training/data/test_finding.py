@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.training_data import write_folder, write_shards
+from training.data.batches import compute_sampling_probabilities
 from training.data.config import DataConfig
 from training.data.finding import find_pictures
 from training.data.layouts import Split
-from training.data.odds import sampling_odds
 from training.errors import ConfigError, DataError
 
 EVERY = DataConfig(held_out_share=0.0)
@@ -128,7 +128,7 @@ def test_a_missing_folder_is_refused(tmp_path: Path) -> None:
 def test_no_source_is_seen_more_often_than_its_cap() -> None:
     sources = ["house"] * 60 + ["parks"] * 40
 
-    odds = sampling_odds(sources, {"house": 0.04})
+    odds = compute_sampling_probabilities(sources, {"house": 0.04})
 
     assert odds[:60].sum() == pytest.approx(0.04)
     assert odds.sum() == pytest.approx(1.0)
@@ -137,39 +137,41 @@ def test_no_source_is_seen_more_often_than_its_cap() -> None:
 def test_what_one_cap_takes_away_lifts_no_other_source_above_its_own() -> None:
     sources = ["house"] * 70 + ["senate"] * 20 + ["parks"] * 10
 
-    odds = sampling_odds(sources, {"senate": 0.25, "house": 0.1})
+    odds = compute_sampling_probabilities(sources, {"senate": 0.25, "house": 0.1})
 
     assert odds[70:90].sum() == pytest.approx(0.25)
     assert odds[:70].sum() == pytest.approx(0.1)
 
 
 def test_a_source_below_its_cap_is_left_alone() -> None:
-    odds = sampling_odds(["house", *["parks"] * 99], {"house": 0.04})
+    odds = compute_sampling_probabilities(["house", *["parks"] * 99], {"house": 0.04})
 
     assert odds == pytest.approx([0.01] * 100)
 
 
 def test_a_cap_on_the_only_source_gives_way() -> None:
-    odds = sampling_odds(["house"] * 4, {"house": 0.04})
+    odds = compute_sampling_probabilities(["house"] * 4, {"house": 0.04})
 
     assert odds == pytest.approx([0.25] * 4)
 
 
 def test_a_weight_is_how_often_each_picture_of_a_source_is_seen() -> None:
-    odds = sampling_odds(["prints", "slides", "slides"], {}, {"prints": 6.0})
+    odds = compute_sampling_probabilities(["prints", "slides", "slides"], {}, {"prints": 6.0})
 
     assert odds == pytest.approx([0.75, 0.125, 0.125])
 
 
 def test_a_weight_of_zero_leaves_a_source_out_beside_a_cap() -> None:
-    odds = sampling_odds(["prints", "slides", "house"], {"house": 0.1}, {"slides": 0.0})
+    odds = compute_sampling_probabilities(
+        ["prints", "slides", "house"], {"house": 0.1}, {"slides": 0.0}
+    )
 
     assert odds == pytest.approx([0.9, 0.0, 0.1])
 
 
 def test_weights_that_leave_nothing_are_refused() -> None:
     with pytest.raises(DataError, match="left out"):
-        sampling_odds(["prints"], {}, {"prints": 0.0})
+        compute_sampling_probabilities(["prints"], {}, {"prints": 0.0})
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,12 @@ import math
 from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.helpers.training_data import photograph, write_folder
+from tests.helpers.training_data import photograph, plain_pictures, write_folder
 from training.data.augment import AugmentConfig
 from training.data.batches import BatchMaker
 from training.data.cache import PictureCache, open_cache
@@ -156,19 +155,6 @@ def test_a_batch_has_its_shapes_and_types(pictures: PictureCache, whole_share: f
 def test_a_source_of_weight_zero_is_never_seen() -> None:
     config = DataConfig(window_px=64, batch_size=16, augment=PLAIN, source_weights={"dark": 0.0})
 
-    batch = BatchMaker(_TwoPictures(), config, seed=1).make(0)
+    batch = BatchMaker(plain_pictures(dark=5, light=250), config, seed=1).make(0)
 
     assert (batch.rgb == 250).all()
-
-
-class _TwoPictures:
-    """A dark picture and a light one, of the sources of these names."""
-
-    def __init__(self) -> None:
-        self.sources = ["dark", "light"]
-
-    def native(self, index: int) -> npt.NDArray[np.uint8]:
-        return np.full((80, 90, 3), (5, 250)[index], np.uint8)
-
-    def whole(self, index: int) -> npt.NDArray[np.uint8]:
-        return self.native(index)

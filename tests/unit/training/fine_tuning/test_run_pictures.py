@@ -34,12 +34,12 @@ def made(folder: Path) -> FineTuneRequest:
 
 def test_pictures_stay_as_they_were_when_the_run_began(tmp_path: Path) -> None:
     request = made(tmp_path)
-    before = open_pictures(request, DataConfig(window_px=64)).learned.native(0).copy()
+    before = open_pictures(request, DataConfig(window_px=64)).learned.natives[0].copy()
     request.pictures[0].unlink()
 
     pictures = open_pictures(request, DataConfig(window_px=64))
 
-    assert (pictures.learned.native(0) == before).all()
+    assert (pictures.learned.natives[0] == before).all()
     assert len(pictures.notes) == 1
     assert pictures.notes[0].startswith("One picture is changed or gone since the training began")
 

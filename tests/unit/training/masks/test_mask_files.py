@@ -4,28 +4,16 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 import pytest
 from PIL import Image
 
+from tests.helpers.training_data import plain_pictures
 from training.data.batches import BatchMaker
 from training.data.config import DataConfig
 from training.errors import DataError
 from training.masks.files import MaskFiles
 from training.masks.mixture import MaskKind, MaskMixture
 from training.masks.sampler import MaskSampler
-
-
-class GreyPictures:
-    """One grey picture."""
-
-    def __init__(self) -> None:
-        self.sources = [""]
-
-    def native(self, index: int) -> npt.NDArray[np.uint8]:
-        return np.full((80, 80, 3), 128 + index, np.uint8)
-
-    whole = native
 
 
 def write_mask(path: Path, *, height: int = 90, width: int = 120) -> None:
@@ -99,7 +87,7 @@ def test_a_run_trains_on_the_users_masks(tmp_path: Path) -> None:
     mixture = MaskMixture.files(str(tmp_path))
     config = DataConfig(window_px=64, batch_size=2, wide_masks=mixture, thin_masks=mixture)
 
-    batch = BatchMaker(GreyPictures(), config, seed=0).make(0)
+    batch = BatchMaker(plain_pictures(grey=128), config, seed=0).make(0)
 
     assert batch.mask.shape == (2, 1, 64, 64)
     assert 0 < batch.mask.float().mean() < 0.2

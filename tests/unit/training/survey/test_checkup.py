@@ -125,7 +125,7 @@ def test_too_small_is_what_training_would_enlarge() -> None:
         found_picture("small.jpg", size=(900, LEAST_SIDE_PX - 1), fingerprint=APART),
     ]
 
-    assert round(data.window_px * data.whole_zoom) == LEAST_SIDE_PX
+    assert data.whole_px == LEAST_SIDE_PX
     assert found_of(Finding.TOO_SMALL, pictures)[0].excludes == paths("small.jpg")
 
 

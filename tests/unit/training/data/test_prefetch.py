@@ -15,12 +15,17 @@ from PIL import Image
 
 from tests.helpers.processes import children
 from tests.helpers.training_data import photograph, tiny_config, write_folder
-from training.data.batch_workers import BatchWorkers, batches_ahead, worker_count
-from training.data.batches import Batch, BatchMaker, Prefetcher
+from training.data.batches import Batch, BatchMaker
 from training.data.cache import open_cache
 from training.data.config import DataConfig
 from training.data.finding import find_pictures
 from training.data.layouts import Split
+from training.data.prefetch import (
+    ThreadPrefetcher,
+    WorkerPrefetcher,
+    choose_worker_count,
+    prefetch_batches,
+)
 from training.data.stages import Stage, StagedBatches
 from training.errors import ConfigError, RunError
 from training.run.run_folder import agreed_config
@@ -60,7 +65,7 @@ def wait_for_groups_of_their_own(count: int, *, besides: set[int]) -> None:
 @FORKS
 @pytest.mark.parametrize("count", [1, 2])
 def test_they_come_in_the_order_of_the_steps(maker: BatchMaker, count: int) -> None:
-    workers = BatchWorkers(maker, first_step=7, count=count)
+    workers = WorkerPrefetcher(maker, first_step=7, count=count)
 
     batches = list(islice(workers, 5))
     workers.close()
@@ -71,7 +76,7 @@ def test_they_come_in_the_order_of_the_steps(maker: BatchMaker, count: int) -> N
 @FORKS
 def test_closing_ends_the_processes(maker: BatchMaker) -> None:
     before = children(os.getpid())
-    workers = BatchWorkers(maker, first_step=0, count=2)
+    workers = WorkerPrefetcher(maker, first_step=0, count=2)
     batches = iter(workers)
     next(batches)
     begun = children(os.getpid()) - before
@@ -88,7 +93,7 @@ def test_a_signal_to_the_whole_group_does_not_reach_them(maker: BatchMaker) -> N
     before = children(os.getpid())
     heard: list[int] = []
     usual = signal.signal(signal.SIGTERM, lambda number, _frame: heard.append(number))
-    workers = BatchWorkers(maker, first_step=0, count=2)
+    workers = WorkerPrefetcher(maker, first_step=0, count=2)
     try:
         batches = iter(workers)
         next(batches)
@@ -116,7 +121,7 @@ class Failing:
 
 @FORKS
 def test_what_goes_wrong_in_one_is_raised_here() -> None:
-    workers = BatchWorkers(Failing(), first_step=0, count=2)
+    workers = WorkerPrefetcher(Failing(), first_step=0, count=2)
     batches = iter(workers)
     next(batches)
 
@@ -126,9 +131,9 @@ def test_what_goes_wrong_in_one_is_raised_here() -> None:
 
 
 def test_without_a_number_a_thread_makes_them(maker: BatchMaker) -> None:
-    ahead = batches_ahead(maker, first_step=0, workers=0)
+    ahead = prefetch_batches(maker, first_step=0, workers=0)
 
-    assert isinstance(ahead, Prefetcher)
+    assert isinstance(ahead, ThreadPrefetcher)
     assert is_equal(next(iter(ahead)), maker.make(0))
     ahead.close()
 
@@ -162,16 +167,16 @@ def test_a_card_gets_as_many_workers_as_there_are_processors_to_spare(
 ) -> None:
     monkeypatch.setattr("os.cpu_count", lambda: processors)
 
-    assert worker_count(None, device_type="cuda", ranks=ranks) == expected
+    assert choose_worker_count(None, device_type="cuda", ranks=ranks) == expected
 
 
 def test_a_run_on_the_cpu_has_no_workers_unless_they_are_configured() -> None:
-    assert worker_count(None, device_type="cpu") == 0
-    assert worker_count(3, device_type="cpu") == 3
+    assert choose_worker_count(None, device_type="cpu") == 0
+    assert choose_worker_count(3, device_type="cpu") == 3
 
 
 def test_a_configured_number_of_workers_holds_on_a_card_too() -> None:
-    assert worker_count(0, device_type="cuda") == 0
+    assert choose_worker_count(0, device_type="cuda") == 0
 
 
 def test_a_card_gets_no_workers_where_processes_cannot_be_forked(
@@ -179,7 +184,7 @@ def test_a_card_gets_no_workers_where_processes_cannot_be_forked(
 ) -> None:
     monkeypatch.setattr("multiprocessing.get_all_start_methods", lambda: ["spawn"])
 
-    assert worker_count(None, device_type="cuda") == 0
+    assert choose_worker_count(None, device_type="cuda") == 0
 
 
 def test_a_negative_number_of_workers_is_refused() -> None:
@@ -221,4 +226,4 @@ def test_pictures_keep_their_order_however_fast_each_is_decoded(tmp_path: Path) 
     assert [name for name, _why in cache.skipped] == ["05.png"]
     names = [index for index in range(70) if index != 5]
     heights = [(400 if index % 7 == 0 else 70) + index for index in names]
-    assert [cache.native(number).shape[0] for number in range(69)] == heights
+    assert [cache.natives[number].shape[0] for number in range(69)] == heights
