@@ -131,9 +131,7 @@ class SurveyFinished:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SurveyFailed:
-    """The survey cannot go on; what was found before is good."""
-
-    sentence: str
+    """The process that reads pictures does not start; what was found before is good."""
 
 
 SurveyEvent: TypeAlias = SurveyProgressed | SurveyFinished | SurveyFailed
@@ -297,11 +295,32 @@ class TrainerResumed:
     """Steps are taken again."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrainerTold:
-    """Something happened that a person should read, such as a rollback."""
+class Note(enum.StrEnum):
+    """Something that the user should know of a run that goes on."""
 
-    sentence: str
+    SOME_CHOSEN = "some pictures chosen"
+    CHANGED = "pictures changed or gone"
+    ENLARGED = "pictures enlarged"
+    LEFT_OUT = "pictures left out"
+    SMALLER_PARTS = "out of memory, batches in smaller parts"
+    ROLLED_BACK = "rolled back"
+    MIXING = "mixing with the old model"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainerNoted:
+    """Something happened that the user should know.
+
+    Attributes:
+        note: What happened.
+        pictures: Number of pictures concerned, 0 where the note is not about pictures.
+        limit: For `SOME_CHOSEN` the number of all pictures, for `ENLARGED` the side in pixels that
+            they are enlarged to.
+    """
+
+    note: Note
+    pictures: int = 0
+    limit: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -324,11 +343,38 @@ class TrainerCancelled:
     """The run was cancelled; its folder holds what was saved."""
 
 
+class Fault(enum.StrEnum):
+    """Why a run cannot go on."""
+
+    FULL_DISK = "disk full"
+    NO_MEMORY = "out of memory"
+    DEVICE = "device failed"
+    DIVERGED = "diverged"
+    PICTURES = "no usable pictures"
+    MASKS = "no usable masks"
+    MODEL = "model cannot be read"
+    RUN = "saved run cannot be read"
+    FILE = "file error"
+    SETTING = "wrong setting"
+    MISSING_LIBRARY = "library not installed"
+    NOT_WRITABLE = "run folder cannot be written"
+    NOT_STARTED = "process not started"
+    KILLED = "process killed"
+    DIED = "process died"
+    UNFORESEEN = "unforeseen error"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainerFailed:
-    """The run cannot go on; what was saved last is in its folder."""
+    """The run cannot go on; what was saved last is in its folder.
 
-    sentence: str
+    Attributes:
+        fault: Kind of the failure.
+        detail: Technical message; for `MISSING_LIBRARY` the library's name.
+    """
+
+    fault: Fault
+    detail: str = ""
 
 
 TrainerEvent: TypeAlias = (
@@ -339,7 +385,7 @@ TrainerEvent: TypeAlias = (
     | TrainerSampled
     | TrainerPaused
     | TrainerResumed
-    | TrainerTold
+    | TrainerNoted
     | TrainerProving
     | TrainerFinished
     | TrainerCancelled

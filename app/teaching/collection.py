@@ -6,6 +6,7 @@ from typing import Protocol, TypeAlias
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from app.teaching.reports import survey_failure_sentence
 from training.api import (
     FoundPicture,
     SkippedFile,
@@ -103,8 +104,8 @@ class Collection(QObject):
                 self._take(pictures, skipped)
             case SurveyFinished():
                 self._set_looking(is_looking=False, problem="")
-            case SurveyFailed(sentence=sentence):
-                self._set_looking(is_looking=False, problem=sentence)
+            case SurveyFailed():
+                self._set_looking(is_looking=False, problem=survey_failure_sentence())
 
     def _take(self, pictures: tuple[FoundPicture, ...], skipped: tuple[SkippedFile, ...]) -> None:
         """Keep what is new: a survey after one that was stopped finds everything again."""

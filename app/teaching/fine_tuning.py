@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from app.teaching.reports import fault_sentence, note_sentence
 from training.api import (
     FineTuneRequest,
     Preparation,
@@ -16,6 +17,7 @@ from training.api import (
     TrainerFailed,
     TrainerFinished,
     TrainerJudged,
+    TrainerNoted,
     TrainerPaused,
     TrainerPlanned,
     TrainerPreparing,
@@ -23,7 +25,6 @@ from training.api import (
     TrainerResumed,
     TrainerSampled,
     TrainerStepped,
-    TrainerTold,
 )
 from training.fine_tuning.client import Trainer
 from training.fine_tuning.runs import CANCELLED_FILE, mark
@@ -217,7 +218,7 @@ class FineTuning(QObject):
         | TrainerPlanned
         | TrainerPaused
         | TrainerResumed
-        | TrainerTold
+        | TrainerNoted
         | TrainerProving,
     ) -> None:
         match event:
@@ -232,8 +233,8 @@ class FineTuning(QObject):
                 self._is_at_rest, self._has_given_back = True, has_given_back
             case TrainerResumed():
                 self._is_at_rest = self._has_given_back = False
-            case TrainerTold(sentence=sentence):
-                self.sentence = sentence
+            case TrainerNoted():
+                self.sentence = note_sentence(event)
             case TrainerProving(fraction=fraction):
                 self.phase, self.proved = Phase.PROVING, fraction
         self.changed.emit()
@@ -262,8 +263,8 @@ class FineTuning(QObject):
                 self.phase = Phase.FINISHED
             case TrainerCancelled():
                 self.phase = Phase.CANCELLED
-            case TrainerFailed(sentence=sentence):
-                self.phase, self.sentence = Phase.FAILED, sentence
+            case TrainerFailed():
+                self.phase, self.sentence = Phase.FAILED, fault_sentence(event)
         self.changed.emit()
         if isinstance(event, TrainerFinished):
             self.finished.emit(event)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from training.api import SkippedFile, SkipReason
+from training.api import Fault, Note, SkippedFile, SkipReason, TrainerFailed, TrainerNoted
 
 
 def skip_clause(skipped: SkippedFile) -> str:
@@ -29,6 +29,111 @@ def skip_clause(skipped: SkippedFile) -> str:
         SkipReason.CRASH: _tr("cannot be read: it crashes the picture reader"),
         SkipReason.UNFORESEEN: _tr("cannot be read: unexpected error"),
     }[skipped.reason].format(detail=skipped.detail)
+
+
+def survey_failure_sentence() -> str:
+    """Return why no more pictures are found, and what to do next."""
+    return _tr(
+        "The pictures cannot be read, because the process that reads them does not start. Close "
+        "other programs and try again."
+    )
+
+
+def fault_sentence(failed: TrainerFailed) -> str:
+    """Return why a run cannot go on, and what to do next."""
+    return {
+        Fault.FULL_DISK: _tr("The disk is full. Free some space and go on; nothing is lost."),
+        Fault.NO_MEMORY: _tr(
+            "There is too little memory for this training. Close other programs and go on; what "
+            "was learned so far is kept."
+        ),
+        Fault.DEVICE: _tr(
+            "The graphics card failed. Go on; if it fails again, restart the computer first. What "
+            "was learned so far is kept."
+        ),
+        Fault.DIVERGED: _tr(
+            "The training keeps going wrong. Finish it to keep the best result so far, or start "
+            "again with other pictures."
+        ),
+        Fault.PICTURES: _tr(
+            "The pictures cannot be read. Connect the drive they are on and go on; nothing is lost."
+        ),
+        Fault.MASKS: _tr(
+            "The folder of your own masks is missing or has no masks in it. Choose another one, "
+            "with masks that are white where there is damage."
+        ),
+        Fault.MODEL: _tr("The model to start from cannot be read. Choose another one."),
+        Fault.RUN: _tr("The saved training cannot be read. Start a new one."),
+        Fault.FILE: _tr(
+            "A file of the training cannot be read or written ({detail}). Go on once that is "
+            "solved; what was saved is kept."
+        ),
+        Fault.SETTING: _tr("A setting is wrong: {detail}. Correct it under Advanced."),
+        Fault.MISSING_LIBRARY: _tr(
+            "A setting needs {detail}, which is not part of this program. Change it under Advanced."
+        ),
+        Fault.NOT_WRITABLE: _tr(
+            "The folder of the training cannot be written. Connect its drive and go on."
+        ),
+        Fault.NOT_STARTED: _tr(
+            "The training could not be started, because the system cannot start another process. "
+            "Close other programs and go on."
+        ),
+        Fault.KILLED: _tr(
+            "The system ended the training, perhaps because memory ran out. Go on; what was "
+            "learned up to the last minute is kept."
+        ),
+        Fault.DIED: _tr(
+            "The training stopped unexpectedly. Go on; what was learned up to the last minute is "
+            "kept."
+        ),
+        Fault.UNFORESEEN: _tr(
+            "The training stopped because of an unexpected error. Go on to try again; what was "
+            "learned so far is kept."
+        ),
+    }[failed.fault].format(detail=failed.detail)
+
+
+def note_sentence(noted: TrainerNoted) -> str:
+    """Return what happened in a run that goes on."""
+    is_one = noted.pictures == 1
+    return {
+        Note.SOME_CHOSEN: _tr(
+            "Learning from {pictures} of the {limit} pictures, chosen evenly: more would take too "
+            "much time and disk space."
+        ),
+        Note.CHANGED: _tr(
+            "One picture has changed or is gone since the training started; it is used as it was."
+        )
+        if is_one
+        else _tr(
+            "{pictures} pictures have changed or are gone since the training started; they are "
+            "used as they were."
+        ),
+        Note.ENLARGED: _tr(
+            "One picture is smaller than {limit} pixels and is enlarged, which teaches softness; a "
+            "shorter training works at a smaller size."
+        )
+        if is_one
+        else _tr(
+            "{pictures} pictures are smaller than {limit} pixels and are enlarged, which teaches "
+            "softness; a shorter training works at a smaller size."
+        ),
+        Note.LEFT_OUT: _tr("One picture is left out: it cannot be read or is too small.")
+        if is_one
+        else _tr("{pictures} pictures are left out: they cannot be read or are too small."),
+        Note.SMALLER_PARTS: _tr(
+            "Memory ran out, so fewer pictures are processed at a time from now on; nothing is "
+            "lost."
+        ),
+        Note.ROLLED_BACK: _tr(
+            "The training went wrong, so it returned to its last saved state and goes on more "
+            "carefully."
+        ),
+        Note.MIXING: _tr(
+            "The new model got worse on other photographs, so mixtures with the old one are tried."
+        ),
+    }[noted.note].format(pictures=noted.pictures, limit=noted.limit)
 
 
 def _tr(text: str) -> str:

@@ -8,8 +8,10 @@ import numpy as np
 from engine.network.model_card import ProofScore
 from engine.pictures.files import Picture, write_picture
 from training.api import (
+    Fault,
     FineTuneRequest,
     Measured,
+    Note,
     Preparation,
     Proof,
     Sample,
@@ -19,6 +21,7 @@ from training.api import (
     TrainerFailed,
     TrainerFinished,
     TrainerJudged,
+    TrainerNoted,
     TrainerPaused,
     TrainerPlanned,
     TrainerPreparing,
@@ -26,7 +29,6 @@ from training.api import (
     TrainerResumed,
     TrainerSampled,
     TrainerStepped,
-    TrainerTold,
     Verdict,
 )
 
@@ -114,8 +116,8 @@ class FakeTrainer:
     def become_resumed(self) -> None:
         self._on_event(TrainerResumed())
 
-    def tell(self, sentence: str) -> None:
-        self._on_event(TrainerTold(sentence=sentence))
+    def note(self, note: Note, *, pictures: int = 0, limit: int = 0) -> None:
+        self._on_event(TrainerNoted(note=note, pictures=pictures, limit=limit))
 
     def prove(self, fraction: float) -> None:
         self._on_event(TrainerProving(fraction=fraction))
@@ -129,5 +131,5 @@ class FakeTrainer:
     def become_cancelled(self) -> None:
         self._on_event(TrainerCancelled())
 
-    def fail(self, sentence: str = "The disk is full; make room and go on.") -> None:
-        self._on_event(TrainerFailed(sentence=sentence))
+    def fail(self, fault: Fault = Fault.FULL_DISK) -> None:
+        self._on_event(TrainerFailed(fault=fault))

@@ -203,8 +203,8 @@ def teach(request: FineTuneRequest) -> tuple[TrainerPlanned, TrainerFinished]:
                     print(f"step {step}: {distance:.4f}", flush=True)
                     with (request.folder / _CURVE_FILE).open("a", encoding="utf-8") as file:
                         file.write(json.dumps([step, distance]) + "\n")
-                case TrainerFailed(sentence=sentence):
-                    sys.exit(sentence)
+                case TrainerFailed():
+                    sys.exit(str(event))
     finally:
         client.close()
     assert planned is not None, "a run is planned before it is finished"

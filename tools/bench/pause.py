@@ -82,8 +82,8 @@ class Pausing:
         while True:
             heard = self._events.get()
             match heard[1]:
-                case TrainerFailed(sentence=sentence):
-                    raise SystemExit(sentence)
+                case TrainerFailed():
+                    raise SystemExit(str(heard[1]))
                 case TrainerFinished() | TrainerCancelled():
                     raise SystemExit("the run ended before all moments were measured")
                 case event if isinstance(event, kind):

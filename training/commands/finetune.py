@@ -31,9 +31,9 @@ from training.api import (
     TrainerFailed,
     TrainerFinished,
     TrainerJudged,
+    TrainerNoted,
     TrainerPlanned,
     TrainerStepped,
-    TrainerTold,
     Verdict,
 )
 from training.commands.arguments import seed
@@ -133,8 +133,8 @@ def _run(options: argparse.Namespace) -> None:
         fine_tune(request, gate, teller)
         stopped.set()  # for the thread's sake
     match teller.last:
-        case TrainerFailed(sentence=sentence):
-            raise TrainingError(sentence)
+        case TrainerFailed(fault=fault, detail=detail):
+            raise TrainingError(": ".join(filter(None, (fault, detail))))
         case TrainerFinished(proof=proof, model=model):
             sys.stdout.write(f"{words_of(proof)}\n{model}\n")
         case _:
@@ -208,8 +208,9 @@ class _Teller:
             case TrainerJudged():
                 best = ", the best so far" if event.is_best else ""
                 _LOG.info("step %d: distance %.4f%s", event.step, event.distance, best)
-            case TrainerTold():
-                _LOG.info("%s", event.sentence)
+            case TrainerNoted():
+                values = [str(value) for value in (event.pictures, event.limit) if value]
+                _LOG.info("%s %s", event.note, " of ".join(values))
 
 
 def _settings_in(file: Path) -> Iterator[str]:

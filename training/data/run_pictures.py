@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.pictures.atomic_write import write_atomically
-from training.api import FineTuneRequest, Preset
+from training.api import FineTuneRequest, Note, Preset, TrainerNoted
 from training.data.cache import PictureCache, find_decoded, open_cache
 from training.data.config import DataConfig
 from training.data.finding import SourcePicture, list_pictures, stamp_file
@@ -35,13 +35,13 @@ class RunPictures:
         learned: Those that are learned from.
         held_out: Those that the model is judged on.
         held_out_names: Of their files.
-        notes: What a person should know about them, a sentence each.
+        notes: What the user should know about them.
     """
 
     learned: PictureCache
     held_out: PictureCache
     held_out_names: tuple[str, ...]
-    notes: tuple[str, ...]
+    notes: tuple[TrainerNoted, ...]
 
 
 def open_pictures(request: FineTuneRequest, data: DataConfig) -> RunPictures:
@@ -60,26 +60,19 @@ def open_pictures(request: FineTuneRequest, data: DataConfig) -> RunPictures:
     held_out = _opened(judged_files, request, data)
     unusable = {name for name, _reason in held_out.skipped}
     names = tuple(Path(it.name).name for it in judged_files if it.name not in unusable)
+    small = sum(min(e.height, e.width) < data.whole_px for e in learned.natives.index.entries)
+    skipped = len(learned.skipped) + len(held_out.skipped)
     notes = []
     if len(chosen) < len(request.pictures):
         notes.append(
-            f"{len(chosen)} of the {len(request.pictures)} pictures are learned from, evenly chosen: "
-            "more would take more room and time than there is."
+            TrainerNoted(note=Note.SOME_CHOSEN, pictures=len(chosen), limit=len(request.pictures))
         )
     if changed:
-        notes.append(
-            f"{_counted(changed)} changed or gone since the training began; it goes on with what "
-            "was there then."
-        )
-    small = sum(min(e.height, e.width) < data.whole_px for e in learned.natives.index.entries)
+        notes.append(TrainerNoted(note=Note.CHANGED, pictures=changed))
     if small:
-        notes.append(
-            f"{_counted(small)} smaller than {data.whole_px} pixels, and enlarged, which teaches "
-            "softness; a shorter training takes less large parts."
-        )
-    skipped = len(learned.skipped) + len(held_out.skipped)
+        notes.append(TrainerNoted(note=Note.ENLARGED, pictures=small, limit=data.whole_px))
     if skipped:
-        notes.append(f"{_counted(skipped)} left out, for they cannot be read or are too small.")
+        notes.append(TrainerNoted(note=Note.LEFT_OUT, pictures=skipped))
     return RunPictures(learned=learned, held_out=held_out, held_out_names=names, notes=tuple(notes))
 
 
@@ -130,7 +123,3 @@ def spread(chosen: Sequence[_T], most: int) -> list[_T]:
     if len(chosen) <= most:
         return list(chosen)
     return [chosen[index] for index in np.linspace(0, len(chosen) - 1, most).round().astype(int)]
-
-
-def _counted(number: int) -> str:
-    return "One picture is" if number == 1 else f"{number} pictures are"

@@ -1,6 +1,6 @@
 """The client of the trainer's process: starts it, tells it what to do, passes on what it says.
 
-Knows neither Qt nor torch. If the process dies, its job ends with a plain sentence, and can be
+Knows neither Qt nor torch. If the process dies, its job ends with `TrainerFailed`, and can be
 started again from what its folder holds.
 """
 
@@ -14,6 +14,7 @@ from typing_extensions import override
 
 from engine.process.supervisor import EXIT_GRACE_S, Supervisor
 from training.api import (
+    Fault,
     FineTuneRequest,
     TrainerCancelled,
     TrainerCommand,
@@ -34,18 +35,6 @@ GIVE_BACK_S: Final = 30.0
 # To save what the running step depends on, on a slow disk; a second is usual.
 CLOSE_GRACE_S: Final = 30.0
 _TICK_S = 0.5
-
-NOT_STARTED: Final = (
-    "The training could not be started: the system starts no more programs. Close others and go on."
-)
-KILLED: Final = (
-    "The training was ended from outside, perhaps because memory ran out. What was learned up to "
-    "the last minute is kept; go on."
-)
-ENDED: Final = (
-    "The training ended without a word. What was learned up to the last minute is kept; go on."
-)
-NOT_MARKED: Final = "The folder of the training cannot be written. Connect its drive and go on."
 
 OnEvent: TypeAlias = Callable[[TrainerEvent], None]
 Serve: TypeAlias = "Callable[[Connection[TrainerEvent, TrainerCommand], FineTuneRequest], None]"
@@ -178,7 +167,7 @@ class TrainerClient(Trainer):
             self._supervisor.spawn(self._serve, job)
         except OSError:
             _log.exception("the trainer's process could not be started")
-            self._supervisor.emit(TrainerFailed(sentence=NOT_STARTED))
+            self._supervisor.emit(TrainerFailed(fault=Fault.NOT_STARTED))
             return False
         end = self._attend()
         grace_s = self._close_grace_s if self._has_to_save else EXIT_GRACE_S
@@ -186,7 +175,8 @@ class TrainerClient(Trainer):
         if end is _End.GONE and not self._supervisor.is_closing:
             _log.error("the trainer's process ended with %s", exit_code)
             is_killed = (exit_code or 0) < 0
-            self._supervisor.emit(TrainerFailed(sentence=KILLED if is_killed else ENDED))
+            fault = Fault.KILLED if is_killed else Fault.DIED
+            self._supervisor.emit(TrainerFailed(fault=fault))
         return end is _End.PAUSED_FOR_LONG
 
     def _attend(self) -> _End:
@@ -241,6 +231,6 @@ class TrainerClient(Trainer):
                         return False
             except OSError:
                 _log.exception("cannot write into %s", job.folder)
-                self._supervisor.emit(TrainerFailed(sentence=NOT_MARKED))
+                self._supervisor.emit(TrainerFailed(fault=Fault.NOT_WRITABLE))
                 return False
         return False

@@ -11,15 +11,15 @@ from engine.errors import JobCancelledError
 from engine.network.memory_errors import is_out_of_memory
 from training.api import (
     FineTuneRequest,
+    Note,
     TrainerCancelled,
     TrainerEvent,
-    TrainerFailed,
     TrainerFinished,
+    TrainerNoted,
     TrainerProving,
-    TrainerTold,
 )
 from training.errors import StepAbandonedError
-from training.fine_tuning.faults import LESS_AT_A_TIME, is_foreseen, sentence_of
+from training.fine_tuning.faults import failure, is_foreseen
 from training.fine_tuning.gate import End, Gate
 from training.fine_tuning.own_masks import with_kept_masks
 from training.fine_tuning.plan import known_plan, more_parts, write_plan
@@ -55,7 +55,7 @@ def fine_tune(request: FineTuneRequest, gate: Gate, tell: Tell, *, proves: Prove
             _LOG.error("the run failed: %s", error)
         else:
             _LOG.exception("the run failed")
-        tell(TrainerFailed(sentence=sentence_of(error)))
+        tell(failure(error))
     else:
         if end is not None:
             tell(end)
@@ -84,7 +84,7 @@ def _worked(
                 model,
                 report=lambda fraction: tell(TrainerProving(fraction=fraction)),
                 should_stop=gate.should_stop,
-                tell=lambda sentence: tell(TrainerTold(sentence=sentence)),
+                on_mixing=lambda: tell(TrainerNoted(note=Note.MIXING)),
                 proves=proves,
             )
             return TrainerFinished(proof=proof, model=model)
@@ -109,7 +109,7 @@ def _train(request: FineTuneRequest, gate: Gate, tell: Tell) -> None:
             _LOG.warning("out of memory: %s", error)
         else:
             return
-        tell(TrainerTold(sentence=LESS_AT_A_TIME))
+        tell(TrainerNoted(note=Note.SMALLER_PARTS))
         gc.collect()  # what the failed step held
         if torch.cuda.is_available():
             torch.cuda.empty_cache()

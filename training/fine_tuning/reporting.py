@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from typing_extensions import override
 
 from training.api import (
+    Note,
     Sample,
     TrainerEvent,
     TrainerJudged,
+    TrainerNoted,
     TrainerSampled,
     TrainerStepped,
-    TrainerTold,
 )
-from training.fine_tuning.faults import WENT_BACK
 from training.run.callbacks.callback import Callback
 from training.run.loop import RunningMean
 from training.run.run_state import Progress, Since
@@ -104,7 +104,7 @@ class Reporter(Callback):
 
     @override
     def told(self, progress: Progress, sentence: str) -> None:
-        self._tell(TrainerTold(sentence=WENT_BACK))
+        self._tell(TrainerNoted(note=Note.ROLLED_BACK))
 
     def _tell_judged(self, step: int, distance: float, *, is_best: bool) -> None:
         self._tell(TrainerJudged(step=step, distance=distance, is_best=is_best))

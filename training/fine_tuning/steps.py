@@ -19,7 +19,6 @@ from training.api import (
     TrainerEvent,
     TrainerPlanned,
     TrainerPreparing,
-    TrainerTold,
 )
 from training.data.batches import BatchMaker, BatchSource
 from training.data.config import DataConfig
@@ -86,7 +85,7 @@ class RunSteps:
         # After the fitting: pictures are decoded for one size of windows.
         self._pictures = open_pictures(request, self._config_so_far.data)
         for note in self._pictures.notes:
-            tell(TrainerTold(sentence=note))
+            tell(note)
         gate.pass_through()
 
     def run(self) -> None:

@@ -20,9 +20,6 @@ from training.proof.verdict import forgot_too_much
 
 MIXED_SHARES: Final = (0.75, 0.5, 0.25)
 MIXED_FILE: Final = "mixed.safetensors"
-LESS_OF_IT: Final = (
-    "What was learned made it worse on other photographs, so it is compared with less of that."
-)
 
 _LOG = logging.getLogger(__name__)
 
@@ -47,7 +44,7 @@ def prove_or_mix(
     *,
     report: Callable[[float], None],
     should_stop: Callable[[], bool],
-    tell: Callable[[str], None],
+    on_mixing: Callable[[], None],
     proves: Proves = prove,
 ) -> tuple[Proof, Path]:
     """Prove a new model, and where it forgot too much, a mixture that did not.
@@ -62,7 +59,7 @@ def prove_or_mix(
         new_model: Checkpoint of the generator that came out.
         report: Told the share of the work that is done, 0 to 1; of each proof anew.
         should_stop: Asked many times a second.
-        tell: Told in a sentence why the comparing begins anew.
+        on_mixing: Called before the first mixture, since the comparison starts over.
         proves: Compares two models.
 
     Returns:
@@ -78,7 +75,7 @@ def prove_or_mix(
     whole = proves(request, new_model, report=report, should_stop=should_stop)
     if whole.flaw is not None or not forgot_too_much(whole.elsewhere):
         return whole, new_model
-    tell(LESS_OF_IT)
+    on_mixing()
     for share in MIXED_SHARES:
         folder = request.folder / f"mixed-{100 * share:.0f}"
         folder.mkdir(exist_ok=True)

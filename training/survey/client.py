@@ -36,10 +36,6 @@ OnSurveyEvent: TypeAlias = Callable[[SurveyEvent], None]
 _MAX_THREADS: Final = 4
 _MAX_FRUITLESS: Final = 3
 _KILL_GRACE_S: Final = 1.0
-_BROKEN: Final = (
-    "The pictures cannot be looked at, since the program that reads them does not start; "
-    "close other programs and try again."
-)
 
 _log = logging.getLogger(__name__)
 
@@ -100,14 +96,14 @@ class SurveyClient:
                 self._supervisor.spawn(self._serve, SurveyTask(threads=self._threads))
             except OSError:
                 _log.exception("the survey's process could not be started")
-                return SurveyFailed(sentence=_BROKEN)
+                return SurveyFailed()
             has_started = self._attend()
             # A process in the hands of a dead drive may not even be able to die.
             exit_code = self._supervisor.end_process(grace_s=0.0, kill_grace_s=_KILL_GRACE_S)
             fruitless = 0 if has_started else fruitless + 1
             if fruitless >= _MAX_FRUITLESS:
                 _log.error("the survey's process ends again and again: %s", exit_code)
-                return SurveyFailed(sentence=_BROKEN)
+                return SurveyFailed()
         return None
 
     def _attend(self) -> bool:

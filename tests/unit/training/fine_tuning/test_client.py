@@ -15,6 +15,7 @@ from tests.helpers.trainer_processes import serve_dying, serve_obedient, serve_s
 from tests.helpers.trainer_runs import Events, curve, elsewhere, tiny_request
 from tests.helpers.training_runs import states_equal
 from training.api import (
+    Fault,
     FineTuneRequest,
     Goal,
     TrainerCancelled,
@@ -27,7 +28,7 @@ from training.api import (
     TrainerResumed,
     TrainerStepped,
 )
-from training.fine_tuning.client import ENDED, KILLED, NOT_MARKED, Serve, TrainerClient
+from training.fine_tuning.client import Serve, TrainerClient
 from training.fine_tuning.runs import unfinished_runs
 from training.run.run_folder import STATE_FILE
 
@@ -114,7 +115,7 @@ def test_what_is_paused_for_long_can_be_cancelled(job: FineTuneRequest) -> None:
     assert unfinished_runs(job.folder.parent) == ()
 
 
-def test_a_folder_that_has_vanished_meanwhile_is_a_sentence(job: FineTuneRequest) -> None:
+def test_a_folder_that_cannot_be_written_is_a_fault(job: FineTuneRequest) -> None:
     events = Events()
 
     with client(serve_obedient, events, give_back_s=0.0) as trainer:
@@ -126,7 +127,7 @@ def test_a_folder_that_has_vanished_meanwhile_is_a_sentence(job: FineTuneRequest
         trainer.cancel()
         failed = events.wait_for(TrainerFailed)
 
-    assert failed.sentence == NOT_MARKED
+    assert failed.fault is Fault.NOT_WRITABLE
 
 
 def test_closing_lets_the_process_save_and_tells_nothing(job: FineTuneRequest) -> None:
@@ -151,18 +152,18 @@ def test_closing_does_not_wait_for_what_needs_no_saving(job: FineTuneRequest) ->
     assert trainer.process_id is None
 
 
-def test_a_process_that_ends_without_a_word_is_a_sentence(job: FineTuneRequest) -> None:
+def test_a_process_that_dies_is_a_fault(job: FineTuneRequest) -> None:
     events = Events()
 
     with client(serve_dying, events) as trainer:
         trainer.start(job)
         failed = events.wait_for(TrainerFailed)
 
-    assert failed.sentence == ENDED
+    assert failed.fault is Fault.DIED
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="sends a signal")
-def test_a_killed_process_is_a_sentence_and_its_job_can_be_started_again(
+def test_a_killed_process_is_a_fault_and_its_run_can_be_started_again(
     job: FineTuneRequest,
 ) -> None:
     events = Events()
@@ -176,7 +177,7 @@ def test_a_killed_process_is_a_sentence_and_its_job_can_be_started_again(
         trainer.finish_now()
         events.wait_for(TrainerFinished)
 
-    assert failed.sentence == KILLED
+    assert failed.fault is Fault.KILLED
 
 
 def test_closing_before_anything_was_started_is_harmless() -> None:

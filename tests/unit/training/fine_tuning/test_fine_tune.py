@@ -14,21 +14,22 @@ from engine.pictures.files import Picture, read_picture, write_picture
 from tests.helpers.trainer_runs import Events, Proofs, curve, elsewhere, tiny_request
 from tests.helpers.training_runs import states_equal
 from training.api import (
+    Fault,
     FineTuneRequest,
+    Note,
     TrainerCancelled,
     TrainerCommand,
     TrainerEvent,
     TrainerFailed,
     TrainerFinished,
     TrainerJudged,
+    TrainerNoted,
     TrainerPaused,
     TrainerPlanned,
     TrainerResumed,
     TrainerSampled,
     TrainerStepped,
-    TrainerTold,
 )
-from training.fine_tuning.faults import FULL_DISK, LESS_AT_A_TIME, NO_MEMORY
 from training.fine_tuning.fine_tune import fine_tune, take_less_at_a_time
 from training.fine_tuning.gate import Gate
 from training.fine_tuning.runs import read_request, unfinished_runs
@@ -243,7 +244,7 @@ def test_pictures_that_are_gone_do_not_stop_what_has_begun(
     events = run(request, nothing)
 
     assert isinstance(events.heard[-1], TrainerFinished)
-    assert "2 pictures are changed or gone" in events.of(TrainerTold)[0].sentence
+    assert events.of(TrainerNoted)[0] == TrainerNoted(note=Note.CHANGED, pictures=2)
     assert curve(request.folder) == curve(whole.request.folder)
 
 
@@ -256,19 +257,17 @@ def test_no_source_file_is_touched(whole: Undisturbed) -> None:
     assert {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in files} == before
 
 
-def test_where_no_picture_can_be_read_a_sentence_says_so(
-    whole: Undisturbed, tmp_path: Path
-) -> None:
+def test_no_readable_picture_is_a_fault(whole: Undisturbed, tmp_path: Path) -> None:
     request = replace(
         elsewhere(whole.request, tmp_path / "run"), pictures=(tmp_path / "missing.jpg",)
     )
 
     events = run(request, nothing)
 
-    assert "Connect the drive" in events.of(TrainerFailed)[0].sentence
+    assert events.of(TrainerFailed)[0].fault is Fault.PICTURES
 
 
-def test_a_full_disk_is_a_sentence_and_the_run_goes_on_later(
+def test_a_full_disk_is_a_fault_and_the_run_goes_on_later(
     whole: Undisturbed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     request = elsewhere(whole.request, tmp_path / "run")
@@ -278,7 +277,7 @@ def test_a_full_disk_is_a_sentence_and_the_run_goes_on_later(
 
     events = run(request, nothing)
 
-    assert [event.sentence for event in failed.of(TrainerFailed)] == [FULL_DISK]
+    assert [event.fault for event in failed.of(TrainerFailed)] == [Fault.FULL_DISK]
     assert isinstance(events.heard[-1], TrainerFinished)
     assert curve(request.folder) == curve(whole.request.folder)
 
@@ -292,12 +291,12 @@ def test_without_memory_fewer_are_looked_at_together(
     events = run(request, nothing)
 
     config = config_from_json((request.folder / CONFIG_FILE).read_text(encoding="utf-8"))
-    assert [event.sentence for event in events.of(TrainerTold)] == [LESS_AT_A_TIME]
+    assert [event.note for event in events.of(TrainerNoted)] == [Note.SMALLER_PARTS]
     assert config.accumulate == 2
     assert isinstance(events.heard[-1], TrainerFinished)
 
 
-def test_where_not_even_one_fits_a_sentence_says_so(
+def test_too_little_memory_for_one_picture_is_a_fault(
     whole: Undisturbed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     request = elsewhere(whole.request, tmp_path / "run")
@@ -307,7 +306,7 @@ def test_where_not_even_one_fits_a_sentence_says_so(
 
     events = run(request, nothing)
 
-    assert [event.sentence for event in events.of(TrainerFailed)] == [NO_MEMORY]
+    assert [event.fault for event in events.of(TrainerFailed)] == [Fault.NO_MEMORY]
 
 
 def _when(kind: type[TrainerEvent], event: TrainerEvent, act: Callable[[], None]) -> None:

@@ -10,8 +10,10 @@ import pytest
 from engine.errors import CheckpointError, DeviceError, OutOfMemoryError, PictureWriteError
 from tests.helpers.trainer_runs import CHEAP, Events, tiny_request
 from training.api import (
+    Fault,
     FineTuneRequest,
     TrainerCommand,
+    TrainerFailed,
     TrainerJudged,
     TrainerPaused,
     TrainerResumed,
@@ -27,7 +29,7 @@ from training.errors import (
     TrainingError,
 )
 from training.fine_tuning.factory import wait_asleep
-from training.fine_tuning.faults import FULL_DISK, NO_MEMORY, is_foreseen, sentence_of
+from training.fine_tuning.faults import failure, is_foreseen
 from training.fine_tuning.gate import End, Gate
 from training.fine_tuning.plan import Speed, planned, with_short_parts
 from training.fine_tuning.reporting import Reporter
@@ -103,33 +105,41 @@ def test_there_is_nothing_to_finish_early_behind_the_steps(events: Events) -> No
 
 
 @pytest.mark.parametrize(
-    ("error", "words"),
+    ("error", "fault", "detail"),
     [
-        (OSError(errno.ENOSPC, "No space left on device"), FULL_DISK),
-        (MemoryError(), NO_MEMORY),
-        (OutOfMemoryError("no room"), NO_MEMORY),
-        (RuntimeError("DefaultCPUAllocator: can't allocate memory"), NO_MEMORY),
-        (RuntimeError("CUDA error: unspecified launch failure"), "The graphics card failed"),
-        (DeviceError("does not work"), "The graphics card failed"),
-        (DivergedError("again"), "goes wrong again and again"),
-        (DataError("none"), "Connect the drive"),
-        (RunError("damaged"), "Begin a new one"),
-        (CheckpointError("damaged"), "Choose another one"),
-        (ConfigError("steps: expected 1"), "A setting does not fit: steps: expected 1."),
-        (ModuleNotFoundError("no", name="torchvision"), "comes without: torchvision."),
-        (PermissionError(errno.EACCES, "Permission denied"), "(Permission denied)"),
-        (KeyError("x"), "nobody has foreseen"),
+        (
+            OSError(errno.ENOSPC, "No space left on device"),
+            Fault.FULL_DISK,
+            "No space left on device",
+        ),
+        (MemoryError(), Fault.NO_MEMORY, ""),
+        (OutOfMemoryError("no room"), Fault.NO_MEMORY, "no room"),
+        (
+            RuntimeError("DefaultCPUAllocator: can't allocate memory"),
+            Fault.NO_MEMORY,
+            "DefaultCPUAllocator: can't allocate memory",
+        ),
+        (RuntimeError("CUDA error: launch failure"), Fault.DEVICE, "CUDA error: launch failure"),
+        (DeviceError("does not work"), Fault.DEVICE, "does not work"),
+        (DivergedError("again"), Fault.DIVERGED, "again"),
+        (DataError("none"), Fault.PICTURES, "none"),
+        (RunError("damaged"), Fault.RUN, "damaged"),
+        (CheckpointError("damaged"), Fault.MODEL, "damaged"),
+        (ConfigError("steps: expected 1"), Fault.SETTING, "steps: expected 1"),
+        (ModuleNotFoundError("no", name="torchvision"), Fault.MISSING_LIBRARY, "torchvision"),
+        (PermissionError(errno.EACCES, "Permission denied"), Fault.FILE, "Permission denied"),
+        (KeyError("x"), Fault.UNFORESEEN, "'x'"),
     ],
 )
-def test_every_fault_is_a_sentence(error: Exception, words: str) -> None:
-    assert words in sentence_of(error)
+def test_every_error_is_a_kind_of_fault(error: Exception, fault: Fault, detail: str) -> None:
+    assert failure(error) == TrainerFailed(fault=fault, detail=detail)
 
 
 @pytest.mark.parametrize("error", [DataError("cache"), PictureWriteError("sample")])
-def test_the_reason_below_a_fault_counts(error: Exception) -> None:
+def test_the_cause_of_an_error_decides(error: Exception) -> None:
     error.__cause__ = OSError(errno.ENOSPC, "No space left on device")
 
-    assert sentence_of(error) == FULL_DISK
+    assert failure(error).fault is Fault.FULL_DISK
 
 
 def test_only_what_nobody_has_foreseen_needs_a_traceback() -> None:

@@ -9,11 +9,11 @@ import pytest
 from PIL import Image
 
 from tests.helpers.trainer_runs import tiny_request
-from training.api import FineTuneRequest, Preset, Repair
+from training.api import Fault, FineTuneRequest, Note, Preset, Repair, TrainerNoted
 from training.data.config import DataConfig
 from training.data.run_pictures import held_out_copies, open_pictures
 from training.errors import MaskFolderError
-from training.fine_tuning.faults import sentence_of
+from training.fine_tuning.faults import failure
 from training.fine_tuning.own_masks import with_kept_masks
 from training.fine_tuning.runs import PLAN_FILE
 from training.masks.files import MaskFiles
@@ -40,8 +40,7 @@ def test_pictures_stay_as_they_were_when_the_run_began(tmp_path: Path) -> None:
     pictures = open_pictures(request, DataConfig(window_px=64))
 
     assert (pictures.learned.natives[0] == before).all()
-    assert len(pictures.notes) == 1
-    assert pictures.notes[0].startswith("One picture is changed or gone since the training began")
+    assert pictures.notes == (TrainerNoted(note=Note.CHANGED, pictures=1),)
 
 
 def test_a_picture_that_cannot_be_read_is_left_out_and_said(tmp_path: Path) -> None:
@@ -51,7 +50,7 @@ def test_a_picture_that_cannot_be_read_is_left_out_and_said(tmp_path: Path) -> N
     pictures = open_pictures(request, DataConfig(window_px=64))
 
     assert pictures.held_out_names == (request.held_out[1].name,)
-    assert "One picture is left out" in pictures.notes[0]
+    assert pictures.notes[0] == TrainerNoted(note=Note.LEFT_OUT, pictures=1)
 
 
 def test_of_very_many_pictures_some_are_learned_from(
@@ -63,13 +62,13 @@ def test_of_very_many_pictures_some_are_learned_from(
     pictures = open_pictures(request, DataConfig(window_px=64))
 
     assert len(pictures.learned) == 2
-    assert "2 of the 4 pictures are learned from" in pictures.notes[0]
+    assert pictures.notes[0] == TrainerNoted(note=Note.SOME_CHOSEN, pictures=2, limit=4)
 
 
 def test_small_pictures_are_told_of(tmp_path: Path) -> None:
     notes = open_pictures(made(tmp_path), DataConfig(window_px=256)).notes
 
-    assert any("smaller than 320 pixels" in note for note in notes)
+    assert [(note.note, note.limit) for note in notes] == [(Note.ENLARGED, 320)]
 
 
 def test_what_was_held_out_is_proved_as_it_was(tmp_path: Path) -> None:
@@ -110,13 +109,13 @@ def test_own_masks_stay_as_they_were_when_the_run_began(tmp_path: Path) -> None:
     assert [len(holes) for holes in first.holes] == [100, 200]
 
 
-def test_masks_that_are_not_there_have_a_sentence_of_their_own(tmp_path: Path) -> None:
+def test_missing_masks_are_a_fault_of_their_own(tmp_path: Path) -> None:
     request = with_masks(made(tmp_path), tmp_path / "gone")
 
     with pytest.raises(MaskFolderError) as missing:
         with_kept_masks(request)
 
-    assert sentence_of(missing.value).startswith("The folder of your own masks is not there")
+    assert failure(missing.value).fault is Fault.MASKS
 
 
 def test_masks_that_a_run_could_not_begin_with_can_be_others(tmp_path: Path) -> None:

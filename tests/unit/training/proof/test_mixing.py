@@ -11,7 +11,7 @@ from engine.network.checkpoint import load_checkpoint
 from engine.network.model_card import ProofScore
 from tests.helpers.proof_runs import write_perturbed, write_request
 from training.api import FineTuneRequest, Flaw, Measured, Proof, Verdict
-from training.proof.mixing import LESS_OF_IT, MIXED_FILE, MIXED_SHARES, mix_models, prove_or_mix
+from training.proof.mixing import MIXED_FILE, MIXED_SHARES, mix_models, prove_or_mix
 
 
 class Rule:
@@ -24,7 +24,7 @@ class Rule:
         self._verdict = verdict
         self._flaw = flaw
         self.folders: list[str] = []
-        self.sentences: list[str] = []
+        self.mixings = 0
 
     def __call__(
         self,
@@ -46,6 +46,9 @@ class Rule:
         )
         return Proof(verdict=self._verdict, elsewhere=(change,), flaw=self._flaw)
 
+    def count_mixing(self) -> None:
+        self.mixings += 1
+
 
 @pytest.fixture
 def run(tmp_path: Path) -> FineTuneRequest:
@@ -63,7 +66,7 @@ def proved(run: FineTuneRequest, new: Path, rule: Rule) -> tuple[Proof, Path]:
         new,
         report=lambda _share: None,
         should_stop=lambda: False,
-        tell=rule.sentences.append,
+        on_mixing=rule.count_mixing,
         proves=rule,
     )
 
@@ -75,7 +78,7 @@ def test_a_model_that_forgot_little_is_left_as_it_is(run: FineTuneRequest, new: 
 
     assert (proof.verdict, proof.learned_share, model) == (Verdict.BETTER, 1.0, new)
     assert rule.folders == ["run"]
-    assert rule.sentences == []
+    assert rule.mixings == 0
 
 
 def test_a_mixture_has_as_much_of_what_was_learned_as_others_bear(
@@ -88,7 +91,7 @@ def test_a_mixture_has_as_much_of_what_was_learned_as_others_bear(
     assert (proof.verdict, proof.learned_share) == (Verdict.BETTER, 0.5)
     assert model == run.folder / "mixed-50" / MIXED_FILE
     assert rule.folders == ["run", "mixed-75", "mixed-50"]
-    assert rule.sentences == [LESS_OF_IT]
+    assert rule.mixings == 1
 
 
 @pytest.mark.parametrize("verdict", list(Verdict))
@@ -129,7 +132,7 @@ def test_it_stops_between_two_proofs(run: FineTuneRequest, new: Path) -> None:
             new,
             report=lambda _share: None,
             should_stop=lambda: len(rule.folders) == 2,
-            tell=rule.sentences.append,
+            on_mixing=rule.count_mixing,
             proves=rule,
         )
 

@@ -175,7 +175,7 @@ def test_a_file_that_kills_the_process_is_found_out_and_skipped(told: Told, fold
     assert told.reasons == {"deadly.png": SkipReason.CRASH}
 
 
-def test_a_process_that_never_starts_is_told_in_a_sentence(told: Told, folder: Path) -> None:
+def test_a_process_that_never_starts_fails_the_survey(told: Told, folder: Path) -> None:
     survey = SurveyClient(told, serve=serve_never)
 
     survey.add([folder])
@@ -183,7 +183,6 @@ def test_a_process_that_never_starts_is_told_in_a_sentence(told: Told, folder: P
     survey.close()
 
     assert isinstance(told.events[-1], SurveyFailed)
-    assert told.events[-1].sentence.startswith("The pictures cannot be looked at")
 
 
 def test_no_event_comes_after_closing(told: Told, folder: Path) -> None:
