@@ -263,7 +263,7 @@ class EngineLink(QObject):
             case EngineReady(device=device):
                 self._device, self._is_failed = device, False
                 self.state_changed.emit()
-            case EngineUnavailable(restarting=is_restarting):
+            case EngineUnavailable(is_restarting=is_restarting):
                 self._device, self._is_failed = None, not is_restarting
                 self.state_changed.emit()
                 self.unavailable.emit(event)

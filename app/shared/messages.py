@@ -59,7 +59,7 @@ _FALLBACKS: dict[Fallback, str] = {
     Fallback.FULL_PRECISION: (
         "The model gave no usable answer in half precision: it is asked again in full precision."
     ),
-    Fallback.UNWOVEN: (
+    Fallback.GENERATOR_ONLY: (
         "Memory is too short to copy texture: the wide holes are softer than they could be; "
         "close other programs and try again."
     ),

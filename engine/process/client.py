@@ -56,7 +56,7 @@ class _Retry:
 
 
 class EngineClient(Engine):
-    """The real engine: a spawned process, and a thread that watches it."""
+    """The real engine: a spawned process, and a thread that supervises it."""
 
     def __init__(
         self,
@@ -70,8 +70,8 @@ class EngineClient(Engine):
         """Prepare; nothing is started yet.
 
         Args:
-            serve: What the process runs; importable by name from a fresh interpreter.
-            config: Handed to `serve`.
+            serve: The function that the process runs; importable by name in a fresh interpreter.
+            config: Second argument of `serve`.
             on_event: Receives every event, one at a time, on the client's own thread.
             free_bytes: Returns how much shared memory is left.
             patience: How long the process may take before it counts as hung.
@@ -130,12 +130,12 @@ class EngineClient(Engine):
             while not self._supervisor.is_closing and (error := self._run_process()):
                 _log.error("the engine process ended: %s", error)
                 self._end_jobs(error)
-                restarting = (
+                is_restarting = (
                     isinstance(error, EngineDiedError)
                     and self._fruitless_starts < MAX_FRUITLESS_STARTS
                 )
-                self._supervisor.emit(EngineUnavailable(error=error, restarting=restarting))
-                if not restarting:
+                self._supervisor.emit(EngineUnavailable(error=error, is_restarting=is_restarting))
+                if not is_restarting:
                     self._wait_for_retry(error)
         finally:
             self._end_jobs(None)
@@ -145,7 +145,7 @@ class EngineClient(Engine):
         """Run one process until it ends.
 
         Returns:
-            Why it ended: `EngineDiedError` if another start may help. None if the client is closed.
+            Why it ended: `EngineDiedError` if a restart may help. None if the client is closed.
         """
         self._fruitless_starts += 1
         try:
@@ -164,7 +164,7 @@ class EngineClient(Engine):
         """Send and receive until the process is gone or has hung, or the client is closed.
 
         Returns:
-            Why the process cannot be used, None if it ended without a word.
+            Why the process is of no use, None if it gave no reason.
         """
         watchdog = Watchdog(self._patience)
         load_error: EngineError | None = None
@@ -189,7 +189,7 @@ class EngineClient(Engine):
         return load_error
 
     def _send(self, request: Request, watchdog: Watchdog) -> None:
-        """Send a request, unless its job has ended: perhaps with the process before."""
+        """Send a request, unless its job has ended, for instance with the previous process."""
         running = self._jobs.running()
         if request.job_id not in running:
             return
@@ -220,7 +220,7 @@ class EngineClient(Engine):
     def _finish(
         self, job_id: int, places: tuple[Rect, ...], *, seconds: float
     ) -> JobFinished | JobFailed:
-        """Return a job's end: its results, unless they do not fit into this process."""
+        """End a job with its results, or as failed if they do not fit into memory."""
         try:
             results = self._jobs.read_results(job_id, places)
         except MemoryError:
@@ -247,7 +247,7 @@ class EngineClient(Engine):
 
 
 def _log_notes(error: EngineError) -> None:
-    """Log the traceback that an unforeseen error brings along."""
+    """Log the traceback that comes with an unforeseen error."""
     for note in getattr(error, "__notes__", ()):
         _log.error("in the engine process: %s", note)
 

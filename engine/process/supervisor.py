@@ -1,6 +1,6 @@
-"""Runs a client's child process from a thread of its own and carries messages both ways.
+"""Runs the child process of a client on a thread of its own and carries messages both ways.
 
-It knows no messages: the engine, the survey and the trainer each have their own.
+Shared by the engine, the survey and the trainer, each of which has its own messages.
 """
 
 import contextlib
@@ -31,18 +31,17 @@ _log = logging.getLogger(__name__)
 
 
 class _Child(NamedTuple):
+    """A running process and the client's end of its pipe."""
+
     process: SpawnProcess
     connection: "Connection"
 
 
 class Supervisor(Generic[Command, Request, Message, Event]):
-    """A thread that looks after one child process at a time.
+    """A thread that supervises one child process at a time.
 
-    The methods of a client put commands in a queue. The client's `run` takes them out on the
-    supervisor's thread, sends requests to the process and reads its messages.
-
-    Attributes:
-        name: Name of the thread and of the process.
+    The methods of a client put commands in a queue. On the supervisor's thread the client's `run`
+    takes them out, sends requests to the process and reads its messages.
     """
 
     def __init__(
@@ -51,11 +50,11 @@ class Supervisor(Generic[Command, Request, Message, Event]):
         """Prepare; `start` starts the thread.
 
         Args:
-            run: Runs on the thread and ends soon after the client has been closed.
+            run: Runs on the thread; returns soon after `is_closing` has become true.
             on_event: Receives every event, one at a time, on the thread.
-            name: Name of the thread and of the process, for whoever lists them.
+            name: Name of the thread, and of the process after "reweave-".
         """
-        self.name = name
+        self._name = name
         self._on_event = on_event
         self._commands: queue.SimpleQueue[Command | None] = queue.SimpleQueue()
         self._alarm, self._alarm_button = Pipe(duplex=False)
@@ -84,7 +83,7 @@ class Supervisor(Generic[Command, Request, Message, Event]):
         if self.is_started:
             return
         if sys.platform != "win32":
-            # Started here because its start would undo the thread's signal mask.
+            # Started here, because on the thread its start would undo the signal mask.
             resource_tracker.ensure_running()
         self._thread.start()
 
@@ -93,7 +92,7 @@ class Supervisor(Generic[Command, Request, Message, Event]):
         self._put(command)
 
     def close(self) -> None:
-        """Let the thread do what was put before, then end it and wait for it. Idempotent."""
+        """End the thread after all commands so far, and wait for it. Idempotent."""
         self._closing.set()
         self._put(None)
         if self.is_started and self._thread is not threading.current_thread():
@@ -111,7 +110,7 @@ class Supervisor(Generic[Command, Request, Message, Event]):
         command = self._commands.get()
         self._reset_alarm()
         if command is None:
-            self._commands.put(None)  # for whoever asks next
+            self._commands.put(None)  # for the next call
         return command
 
     def spawn(
@@ -120,8 +119,8 @@ class Supervisor(Generic[Command, Request, Message, Event]):
         """Start a process.
 
         Args:
-            serve: What the process runs; importable by name from a fresh interpreter.
-            task: Its second argument; must survive pickling.
+            serve: The function that the process runs; importable by name in a fresh interpreter.
+            task: Second argument of `serve`; must survive pickling.
 
         Raises:
             OSError: The system starts no more processes.
@@ -130,7 +129,7 @@ class Supervisor(Generic[Command, Request, Message, Event]):
         context = multiprocessing.get_context("spawn")
         client_end, worker_end = context.Pipe()
         process = context.Process(
-            target=serve, args=(worker_end, task), name=f"reweave-{self.name}", daemon=True
+            target=serve, args=(worker_end, task), name=f"reweave-{self._name}", daemon=True
         )
         try:
             process.start()
@@ -142,7 +141,7 @@ class Supervisor(Generic[Command, Request, Message, Event]):
         self._child = _Child(process, client_end)
 
     def send(self, request: Request) -> None:
-        """Send a request. A process that is gone is noticed by `messages`, not here."""
+        """Send a request. That the process is gone is noticed by `messages`, not here."""
         assert self._child is not None
         with contextlib.suppress(OSError):
             self._child.connection.send(request)
@@ -151,7 +150,7 @@ class Supervisor(Generic[Command, Request, Message, Event]):
         """Yield commands and messages until the process is gone or the client is closed.
 
         Args:
-            tick_s: After so many seconds without either, None is yielded.
+            tick_s: Seconds without either after which None is yielded.
         """
         assert self._child is not None
         process, connection = self._child
@@ -185,12 +184,12 @@ class Supervisor(Generic[Command, Request, Message, Event]):
         """Close the pipe, which asks the process to exit, and kill it if it does not in time.
 
         Args:
-            grace_s: Seconds until it is killed.
-            kill_grace_s: Seconds that it may take to die, say in the hands of a dead drive; None
-                waits for as long as it takes.
+            grace_s: Seconds that it has to exit.
+            kill_grace_s: Seconds to wait after the kill, because a process that waits for a dead
+                drive cannot die; None waits for as long as it takes.
 
         Returns:
-            The exit status: negative for a signal, None if it is still dying.
+            The exit code: negative for a signal, None if the process has not ended yet.
         """
         assert self._child is not None
         process, connection = self._child
@@ -203,7 +202,7 @@ class Supervisor(Generic[Command, Request, Message, Event]):
         return process.exitcode
 
     def emit(self, event: Event) -> None:
-        """Hand an event to its receiver, whose exceptions must not end the thread."""
+        """Pass an event to its receiver. Its exceptions are logged and do not end the thread."""
         try:
             self._on_event(event)
         except Exception:  # noqa: BLE001  the edge of the thread
@@ -223,9 +222,9 @@ def _has_message(connection: "Connection") -> bool:
 
 
 def _block_interrupts() -> None:
-    """Block Ctrl+C on this thread: children inherit that from their first instruction on.
+    """Block Ctrl+C on this thread, because children inherit that from their first instruction on.
 
-    Without it a child that still starts up would answer Ctrl+C with a traceback.
+    Otherwise a child that is still starting would print a traceback on Ctrl+C.
     """
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})

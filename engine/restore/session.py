@@ -247,7 +247,7 @@ class Session:
         except (RuntimeError, MemoryError, OutOfMemoryError) as error:
             if job.method is not Method.REWEAVE or not is_out_of_memory(error):
                 raise
-            job.report_fallback(Fallback.UNWOVEN)
+            job.report_fallback(Fallback.GENERATOR_ONLY)
 
     def _woven(
         self, group: Group, job: Job, filled: Results, report_progress: Report

@@ -119,14 +119,14 @@ class FakeEngine:
 
     def refuse(self, error: EngineError) -> None:
         """Report that the model cannot be loaded, as the real client does."""
-        self._on_event(EngineUnavailable(error=error, restarting=False))
+        self._on_event(EngineUnavailable(error=error, is_restarting=False))
 
-    def die(self, *, restarting: bool = True) -> None:
+    def die(self, *, is_restarting: bool = True) -> None:
         """Report the death of the process, as the real client does."""
         error = EngineDiedError("the engine process was ended by signal 9")
         if self.jobs:
             self.fail(error)
-        self._on_event(EngineUnavailable(error=error, restarting=restarting))
+        self._on_event(EngineUnavailable(error=error, is_restarting=is_restarting))
 
 
 def filled(pixels: Pixels, mask: Mask, *, value: int = 200) -> Pixels:

@@ -343,7 +343,7 @@ def test_restore_works_again_after_the_engine_died(opened: WindowDriver) -> None
 
 
 def test_restore_starts_an_engine_that_had_given_up(opened: WindowDriver) -> None:
-    opened.engine.die(restarting=False)
+    opened.engine.die(is_restarting=False)
     opened.qtbot.waitUntil(lambda: opened.window.workbench.engine.is_failed)
     opened.drag((10, 20), (40, 20))
 

@@ -166,11 +166,11 @@ def test_a_hung_engine_is_killed_and_started_again(events: Events) -> None:
 
     job_id = client.submit(hole_mask(), FILL)
     failed = events.wait_for(JobFailed)
-    restarting = events.wait_for(EngineUnavailable).restarting
+    is_restarting = events.wait_for(EngineUnavailable).is_restarting
     events.wait_for(EngineReady)
     client.close()
 
-    assert restarting
+    assert is_restarting
     assert isinstance(failed.error, EngineHungError)
     assert "nothing is lost" in explain(failed.error)
     assert ends(events) == Counter([job_id])

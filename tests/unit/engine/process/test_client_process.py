@@ -60,7 +60,7 @@ def test_a_killed_process_fails_its_job_and_the_next_one_restores_the_same_pictu
     failed = events.wait_for(JobFailed)
     assert failed.job_id == killed_job
     assert isinstance(failed.error, EngineDiedError)
-    assert events.wait_for(EngineUnavailable).restarting
+    assert events.wait_for(EngineUnavailable).is_restarting
     events.wait_for(EngineReady)
     client.submit(mask, FILL)
     place = Rect(x=4, y=3, width=5, height=3)
@@ -86,10 +86,10 @@ def test_a_process_that_never_becomes_ready_is_given_up_after_three_starts(event
     client = make_client(serve_never_ready, events)
     client.start()
 
-    restarting = [events.wait_for(EngineUnavailable).restarting for _ in range(3)]
+    is_restarting = [events.wait_for(EngineUnavailable).is_restarting for _ in range(3)]
     client.close()
 
-    assert restarting == [True, True, False]
+    assert is_restarting == [True, True, False]
 
 
 def test_a_broken_model_is_reported_once_and_not_loaded_again(events: Events) -> None:
@@ -100,7 +100,7 @@ def test_a_broken_model_is_reported_once_and_not_loaded_again(events: Events) ->
     client.close()
 
     assert isinstance(unavailable.error, CheckpointError)
-    assert not unavailable.restarting
+    assert not unavailable.is_restarting
 
 
 def test_without_a_model_every_job_fails_at_once(events: Events) -> None:
