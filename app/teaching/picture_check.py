@@ -9,7 +9,7 @@ from app.shared.background import Background
 from app.shared.messages import explain
 from app.teaching.lesson import Lesson
 from training.api import FoundPicture
-from training.survey.checkup import ADVISED, CheckUp, Finding, Split, check_up, split
+from training.survey.checkup import ADVISED, CheckUp, Problem, Split, check_up, split
 
 
 class PictureCheck(QObject):
@@ -56,7 +56,7 @@ class PictureCheck(QObject):
         )
         self.changed.emit()
 
-    def is_kind_excluded(self, kind: Finding) -> bool:
+    def is_kind_excluded(self, kind: Problem) -> bool:
         """Whether what is found of a kind is left out, but for what a person chose by hand."""
         return kind in self._kinds
 
@@ -64,7 +64,7 @@ class PictureCheck(QObject):
         """Whether a picture is neither learned from nor judged."""
         return path in self._excluded
 
-    def set_kind(self, kind: Finding, *, is_excluded: bool) -> None:
+    def set_kind(self, kind: Problem, *, is_excluded: bool) -> None:
         """Leave out what is found of a kind, or take it back in, whatever was chosen by hand."""
         if self.check is None:
             return

@@ -32,13 +32,13 @@ from tests.helpers.window_driver import WindowDriver
 from training.api import Repair
 from training.fine_tuning.client import TrainerClient
 from training.fine_tuning.factory import serve
-from training.survey.checkup import LEAST_SIDE_PX
+from training.survey.checkup import MIN_SIDE_PX
 from training.survey.client import SurveyClient
 
 LEFT = Qt.MouseButton.LeftButton
 COUNT = 14
 # As small as the check-up takes for usable.
-SIZE = (LEAST_SIDE_PX, LEAST_SIDE_PX)
+SIZE = (MIN_SIDE_PX, MIN_SIDE_PX)
 WAIT_MS = 300_000
 
 # The offscreen platform has no desktop to tell how small a window may be, and which is on top.

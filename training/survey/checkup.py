@@ -19,13 +19,13 @@ from training.survey.near import near_pairs
 # What a whole picture's short side is reduced to in a quick run (window_px * whole_zoom of
 # training.data.config); a smaller one would be enlarged, which teaches softness. Longer runs
 # enlarge more, up to 320 px, and say so (training.data.run_pictures).
-LEAST_SIDE_PX: Final = 160
-LEAST_SHARPNESS: Final = 0.5
+MIN_SIDE_PX: Final = 160
+MIN_SHARPNESS: Final = 0.5
 TOO_FEW_BELOW: Final = 2 * LEAST_HELD_OUT
 FEW_BELOW: Final = round(LEAST_HELD_OUT / HELD_OUT_SHARE)
 
 
-class Finding(enum.StrEnum):
+class Problem(enum.StrEnum):
     """A kind of thing that may be amiss, in the order in which a person is told."""
 
     DUPLICATES = "duplicates"
@@ -35,7 +35,7 @@ class Finding(enum.StrEnum):
     GREY = "grey"
 
 
-ADVISED: Final = frozenset({Finding.DUPLICATES, Finding.TOO_SMALL})
+ADVISED: Final = frozenset({Problem.DUPLICATES, Problem.TOO_SMALL})
 """Excluded unless a person wants otherwise: they can only do harm."""
 
 
@@ -53,7 +53,7 @@ class Amount(enum.StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Finding:
     """What one kind of finding is about.
 
     Attributes:
@@ -62,7 +62,7 @@ class Found:
         groups: Of duplicates: what belongs together, the one that is kept first.
     """
 
-    kind: Finding
+    kind: Problem
     excludes: tuple[Path, ...]
     groups: tuple[tuple[Path, ...], ...] = ()
 
@@ -73,18 +73,18 @@ class CheckUp:
 
     Attributes:
         pictures: All that were looked at.
-        found: Of the kinds that there is something to tell of, in the order of `Finding`.
+        findings: Of the kinds that there is something to tell of, in the order of `Problem`.
         groups: A partition of all pictures into near duplicates; most are alone.
     """
 
     pictures: tuple[FoundPicture, ...]
-    found: tuple[Found, ...]
+    findings: tuple[Finding, ...]
     groups: tuple[tuple[Path, ...], ...]
 
-    def excluded(self, kinds: Collection[Finding]) -> frozenset[Path]:
+    def excluded(self, kinds: Collection[Problem]) -> frozenset[Path]:
         """Return what is excluded if these kinds are."""
         return frozenset(
-            path for found in self.found if found.kind in kinds for path in found.excludes
+            path for found in self.findings if found.kind in kinds for path in found.excludes
         )
 
 
@@ -117,27 +117,27 @@ def check_up(
     equal = _grouped(_same_digest(pictures), pictures)
     near = _grouped(_near(pictures, is_cancelled), pictures)
     found = (
-        _duplicates(Finding.DUPLICATES, equal),
+        _duplicates(Problem.DUPLICATES, equal),
         _near_duplicates(near, equal),
-        _those(Finding.TOO_SMALL, pictures, is_too_small),
-        _those(Finding.BLURRED, pictures, is_blurred),
+        _those(Problem.TOO_SMALL, pictures, is_too_small),
+        _those(Problem.BLURRED, pictures, is_blurred),
         _grey_among_colour(pictures),
     )
     return CheckUp(
         pictures=tuple(pictures),
-        found=tuple(one for one in found if one.excludes),
+        findings=tuple(one for one in found if one.excludes),
         groups=tuple(_paths(group) for group in near),
     )
 
 
 def is_too_small(picture: FoundPicture) -> bool:
     """Whether a picture would have to be enlarged for training."""
-    return min(picture.width_px, picture.height_px) < LEAST_SIDE_PX
+    return min(picture.width_px, picture.height_px) < MIN_SIDE_PX
 
 
 def is_blurred(picture: FoundPicture) -> bool:
     """Whether a picture is blurred even where it is sharpest."""
-    return picture.sharpness < LEAST_SHARPNESS
+    return picture.sharpness < MIN_SHARPNESS
 
 
 def amount_of(usable: int) -> Amount:
@@ -231,32 +231,32 @@ def _worse(picture: FoundPicture) -> tuple[bool, int, float, str]:
     return is_blurred(picture), -size, -picture.sharpness, str(picture.path)
 
 
-def _duplicates(kind: Finding, groups: Sequence[Sequence[FoundPicture]]) -> Found:
+def _duplicates(kind: Problem, groups: Sequence[Sequence[FoundPicture]]) -> Finding:
     several = [_paths(group) for group in groups if len(group) > 1]
     excludes = tuple(path for group in several for path in group[1:])
-    return Found(kind=kind, excludes=excludes, groups=tuple(several))
+    return Finding(kind=kind, excludes=excludes, groups=tuple(several))
 
 
 def _near_duplicates(
     near: Sequence[Sequence[FoundPicture]], equal: Sequence[Sequence[FoundPicture]]
-) -> Found:
+) -> Finding:
     """Leave out what is an equal file anyway, so that no picture is told of twice."""
     told = {path for group in equal for path in _paths(group)[1:]}
     rest = [[picture for picture in group if picture.path not in told] for group in near]
-    return _duplicates(Finding.NEAR_DUPLICATES, rest)
+    return _duplicates(Problem.NEAR_DUPLICATES, rest)
 
 
 def _those(
-    kind: Finding, pictures: Sequence[FoundPicture], is_meant: Callable[[FoundPicture], bool]
-) -> Found:
-    return Found(kind=kind, excludes=tuple(p.path for p in pictures if is_meant(p)))
+    kind: Problem, pictures: Sequence[FoundPicture], is_meant: Callable[[FoundPicture], bool]
+) -> Finding:
+    return Finding(kind=kind, excludes=tuple(p.path for p in pictures if is_meant(p)))
 
 
-def _grey_among_colour(pictures: Sequence[FoundPicture]) -> Found:
+def _grey_among_colour(pictures: Sequence[FoundPicture]) -> Finding:
     """Grey pictures are amiss only where most are in colour: an archive may be grey throughout."""
-    found = _those(Finding.GREY, pictures, lambda picture: picture.is_grey)
+    found = _those(Problem.GREY, pictures, lambda picture: picture.is_grey)
     if 2 * len(found.excludes) >= len(pictures):
-        return Found(kind=Finding.GREY, excludes=())
+        return Finding(kind=Problem.GREY, excludes=())
     return found
 
 

@@ -18,7 +18,7 @@ from app.teaching.pages.collection_words import (
 from app.teaching.pages.page import WizardPage
 from app.teaching.pages.picture_grid import PictureGrid, PictureModel
 from app.teaching.picture_check import PictureCheck
-from training.survey.checkup import Finding, Found
+from training.survey.checkup import Finding, Problem
 
 
 class FindingRow(QWidget):
@@ -87,7 +87,7 @@ class CheckUpPage(WizardPage):
         super().__init__(parent)
         self._lesson = lesson
         self._check = check
-        self._shown: Finding | None = None
+        self._shown: Problem | None = None
         self._is_choice = False
         self._shown_paths: tuple[Path, ...] = ()
         self.model = PictureModel(self, is_excluded=check.is_excluded)
@@ -96,7 +96,7 @@ class CheckUpPage(WizardPage):
         self.amount = _wrapped("pageTitle", self)
         self.amount_hint = _wrapped("pageHint", self)
         self.grid_hint = _wrapped("pageHint", self)
-        self.rows = {kind: FindingRow(self) for kind in Finding}
+        self.rows = {kind: FindingRow(self) for kind in Problem}
         self.held_out_row = FindingRow(self)
         self.held_out_row.set_excluded(is_excluded=False)
         self.held_out_row.exclude_button.hide()
@@ -141,7 +141,7 @@ class CheckUpPage(WizardPage):
 
     def _update(self) -> None:
         check, split = self._check.check, self._check.split
-        found = {} if check is None else {one.kind: one for one in check.found}
+        found = {} if check is None else {one.kind: one for one in check.findings}
         if split is None:
             self.amount.setText(self.tr("The pictures are being compared…"))
             self.amount_hint.setText(self._check.problem)
@@ -166,7 +166,7 @@ class CheckUpPage(WizardPage):
         self._show(self._shown)
         self.changed.emit()
 
-    def _choose(self, kind: Finding | None) -> None:
+    def _choose(self, kind: Problem | None) -> None:
         self._is_choice = True
         self._show(kind)
 
@@ -175,7 +175,7 @@ class CheckUpPage(WizardPage):
         if self._shown is not None:
             self._check.toggle(path)
 
-    def _show(self, kind: Finding | None) -> None:
+    def _show(self, kind: Problem | None) -> None:
         """Show the pictures of a kind; None stands for those that are kept aside."""
         self._shown = kind
         for other, row in self.rows.items():
@@ -189,7 +189,7 @@ class CheckUpPage(WizardPage):
         self._shown_paths = paths
         self.model.set_pictures(self._check.pictures(paths))
 
-    def _caption(self, kind: Finding | None) -> str:
+    def _caption(self, kind: Problem | None) -> str:
         """Return what the pictures below are, and what a click does."""
         split = self._check.split
         if split is None:
@@ -199,13 +199,13 @@ class CheckUpPage(WizardPage):
         click = self.tr("Click a picture to leave it out or to take it back in.")
         return f"{self.rows[kind].title.text()}. {click}"
 
-    def _paths_of(self, kind: Finding | None) -> tuple[Path, ...]:
+    def _paths_of(self, kind: Problem | None) -> tuple[Path, ...]:
         check, split = self._check.check, self._check.split
         if check is None or split is None:
             return ()
         if kind is None:
             return split.held_out
-        found = next(one for one in check.found if one.kind is kind)
+        found = next(one for one in check.findings if one.kind is kind)
         return _in_groups(found) if found.groups else found.excludes
 
     def _lay_out(self) -> None:
@@ -222,7 +222,7 @@ class CheckUpPage(WizardPage):
         column.addWidget(self.grid, 1)
 
 
-def _in_groups(found: Found) -> tuple[Path, ...]:
+def _in_groups(found: Finding) -> tuple[Path, ...]:
     return tuple(path for group in found.groups for path in group)
 
 

@@ -7,11 +7,11 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from app.teaching.reports import skip_clause
 from training.api import LEAST_HELD_OUT, SkippedFile
 from training.survey.checkup import (
-    LEAST_SIDE_PX,
+    MIN_SIDE_PX,
     TOO_FEW_BELOW,
     Amount,
     Finding,
-    Found,
+    Problem,
     Split,
 )
 
@@ -43,20 +43,20 @@ def skipped_title(count: int) -> str:
     return _counted(count, "{n} file was skipped", "{n} files were skipped")
 
 
-def finding_title(found: Found) -> str:
+def finding_title(found: Finding) -> str:
     """Return what was found, with how many."""
     one, many = {
-        Finding.DUPLICATES: (
+        Problem.DUPLICATES: (
             "{n} file is an exact copy of another",
             "{n} files are exact copies of others",
         ),
-        Finding.NEAR_DUPLICATES: (
+        Problem.NEAR_DUPLICATES: (
             "{n} picture is nearly the same as another",
             "{n} pictures are nearly the same as others",
         ),
-        Finding.TOO_SMALL: ("{n} picture is too small", "{n} pictures are too small"),
-        Finding.BLURRED: ("{n} picture is blurred", "{n} pictures are blurred"),
-        Finding.GREY: (
+        Problem.TOO_SMALL: ("{n} picture is too small", "{n} pictures are too small"),
+        Problem.BLURRED: ("{n} picture is blurred", "{n} pictures are blurred"),
+        Problem.GREY: (
             "{n} picture is black and white",
             "{n} pictures are black and white",
         ),
@@ -64,22 +64,22 @@ def finding_title(found: Found) -> str:
     return _counted(len(found.excludes), one, many)
 
 
-def finding_hint(kind: Finding) -> str:
+def finding_hint(kind: Problem) -> str:
     """Return what is wrong with such pictures, and whether it matters."""
     return {
-        Finding.DUPLICATES: _tr("A copy teaches nothing new. One of each stays in."),
-        Finding.NEAR_DUPLICATES: _tr(
+        Problem.DUPLICATES: _tr("A copy teaches nothing new. One of each stays in."),
+        Problem.NEAR_DUPLICATES: _tr(
             "Other sizes, small crops, shots in a row: they may stay, but weigh more than others. "
             "Left out, the best of each stays in."
         ),
-        Finding.TOO_SMALL: _tr(
+        Problem.TOO_SMALL: _tr(
             "Less than {least} pixels on the shorter side: enlarged, they would teach softness."
-        ).format(least=LEAST_SIDE_PX),
-        Finding.BLURRED: _tr(
+        ).format(least=MIN_SIDE_PX),
+        Problem.BLURRED: _tr(
             "Not even their sharpest part is sharp. They teach blur; leave them out, unless that "
             "is what you want to repair."
         ),
-        Finding.GREY: _tr(
+        Problem.GREY: _tr(
             "The others are in colour. They may stay, if you have such pictures to repair too."
         ),
     }[kind]

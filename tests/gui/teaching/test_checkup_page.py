@@ -15,7 +15,7 @@ from app.teaching.pages.picture_grid import IS_EXCLUDED_ROLE
 from app.teaching.picture_check import PictureCheck
 from tests.helpers.surveys import found_picture
 from training.api import FoundPicture, Goal
-from training.survey.checkup import Finding
+from training.survey.checkup import Problem
 
 pytestmark = [pytest.mark.gui, pytest.mark.qt_log_ignore("propagateSizeHints")]
 LEFT = Qt.MouseButton.LeftButton
@@ -110,15 +110,15 @@ def test_what_can_only_harm_is_left_out_at_first(stage: _Stage) -> None:
     stage.enter(*different(30), TINY, BLURRED)
     used = {*stage.lesson.pictures, *stage.lesson.held_out}
 
-    assert stage.page.rows[Finding.TOO_SMALL].exclude_button.text() == "Take back in"
-    assert stage.page.rows[Finding.BLURRED].exclude_button.text() == "Leave out"
+    assert stage.page.rows[Problem.TOO_SMALL].exclude_button.text() == "Take back in"
+    assert stage.page.rows[Problem.BLURRED].exclude_button.text() == "Leave out"
     assert TINY.path not in used
     assert BLURRED.path in used
 
 
 def test_a_click_leaves_a_kind_out_and_another_takes_it_back(stage: _Stage) -> None:
     stage.enter(*different(30), BLURRED)
-    button = stage.page.rows[Finding.BLURRED].exclude_button
+    button = stage.page.rows[Problem.BLURRED].exclude_button
 
     QTest.mouseClick(button, LEFT)
     after_one = BLURRED.path in {*stage.lesson.pictures, *stage.lesson.held_out}
@@ -134,7 +134,7 @@ def test_a_finding_is_shown_with_what_is_left_out_crossed(stage: _Stage) -> None
     stage.enter(*different(30), copy, BLURRED)
     first = stage.shown()
 
-    QTest.mouseClick(stage.page.rows[Finding.BLURRED].show_button, LEFT)
+    QTest.mouseClick(stage.page.rows[Problem.BLURRED].show_button, LEFT)
 
     assert first == {"0.jpg": False, "copy.jpg": True}
     assert stage.shown() == {"blurred.jpg": False}
@@ -174,12 +174,12 @@ def test_those_kept_aside_are_shown_and_a_click_changes_nothing(stage: _Stage) -
 
 def test_other_pictures_are_checked_anew_and_choices_stay(stage: _Stage) -> None:
     stage.enter(*different(30), BLURRED)
-    QTest.mouseClick(stage.page.rows[Finding.BLURRED].exclude_button, LEFT)
+    QTest.mouseClick(stage.page.rows[Problem.BLURRED].exclude_button, LEFT)
 
     stage.enter(*different(31), BLURRED)
 
     assert stage.page.amount.text() == "31 pictures are enough"
-    assert stage.page.rows[Finding.BLURRED].exclude_button.text() == "Take back in"
+    assert stage.page.rows[Problem.BLURRED].exclude_button.text() == "Take back in"
 
 
 def test_coming_back_with_the_same_pictures_compares_nothing_again(stage: _Stage) -> None:

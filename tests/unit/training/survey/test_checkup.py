@@ -12,11 +12,11 @@ from tests.helpers.surveys import found_picture
 from training.api import FoundPicture
 from training.data.config import DataConfig
 from training.survey.checkup import (
-    LEAST_SHARPNESS,
-    LEAST_SIDE_PX,
+    MIN_SHARPNESS,
+    MIN_SIDE_PX,
     Amount,
     Finding,
-    Found,
+    Problem,
     amount_of,
     check_up,
     split,
@@ -30,8 +30,8 @@ def paths(*names: str) -> tuple[Path, ...]:
     return tuple(Path("/pictures") / name for name in names)
 
 
-def found_of(kind: Finding, pictures: list[FoundPicture]) -> list[Found]:
-    return [found for found in check_up(pictures).found if found.kind is kind]
+def found_of(kind: Problem, pictures: list[FoundPicture]) -> list[Finding]:
+    return [found for found in check_up(pictures).findings if found.kind is kind]
 
 
 def spread_print(index: int) -> int:
@@ -64,10 +64,10 @@ def test_of_equal_files_one_is_kept() -> None:
         found_picture("a.jpg", digest="same"),
     ]
 
-    found = found_of(Finding.DUPLICATES, pictures)
+    found = found_of(Problem.DUPLICATES, pictures)
 
     assert found == [
-        Found(kind=Finding.DUPLICATES, excludes=paths("b.jpg"), groups=(paths("a.jpg", "b.jpg"),))
+        Finding(kind=Problem.DUPLICATES, excludes=paths("b.jpg"), groups=(paths("a.jpg", "b.jpg"),))
     ]
 
 
@@ -78,7 +78,7 @@ def test_the_largest_of_near_duplicates_is_kept() -> None:
         found_picture("else.jpg", fingerprint=APART << 20),
     ]
 
-    found = found_of(Finding.NEAR_DUPLICATES, pictures)
+    found = found_of(Problem.NEAR_DUPLICATES, pictures)
 
     assert [one.excludes for one in found] == [paths("small.jpg")]
 
@@ -89,7 +89,7 @@ def test_a_sharp_near_duplicate_is_kept_before_a_larger_blurred_one() -> None:
         found_picture("sharp.jpg", size=(400, 300)),
     ]
 
-    assert found_of(Finding.NEAR_DUPLICATES, pictures)[0].excludes == paths("blurred.jpg")
+    assert found_of(Problem.NEAR_DUPLICATES, pictures)[0].excludes == paths("blurred.jpg")
 
 
 def test_one_bit_more_is_another_picture() -> None:
@@ -98,7 +98,7 @@ def test_one_bit_more_is_another_picture() -> None:
         found_picture("b.jpg", fingerprint=(1 << (NEAR_BITS + 1)) - 1),
     ]
 
-    assert found_of(Finding.NEAR_DUPLICATES, pictures) == []
+    assert found_of(Problem.NEAR_DUPLICATES, pictures) == []
 
 
 def test_near_duplicates_are_tied_together_by_what_lies_between() -> None:
@@ -115,27 +115,27 @@ def test_near_duplicates_are_tied_together_by_what_lies_between() -> None:
 def test_equal_files_are_not_told_of_again_as_near_duplicates() -> None:
     pictures = [found_picture("a.jpg", digest="same"), found_picture("b.jpg", digest="same")]
 
-    assert [found.kind for found in check_up(pictures).found] == [Finding.DUPLICATES]
+    assert [found.kind for found in check_up(pictures).findings] == [Problem.DUPLICATES]
 
 
 def test_too_small_is_what_training_would_enlarge() -> None:
     data = DataConfig()
     pictures = [
-        found_picture("fits.jpg", size=(900, LEAST_SIDE_PX)),
-        found_picture("small.jpg", size=(900, LEAST_SIDE_PX - 1), fingerprint=APART),
+        found_picture("fits.jpg", size=(900, MIN_SIDE_PX)),
+        found_picture("small.jpg", size=(900, MIN_SIDE_PX - 1), fingerprint=APART),
     ]
 
-    assert data.whole_px == LEAST_SIDE_PX
-    assert found_of(Finding.TOO_SMALL, pictures)[0].excludes == paths("small.jpg")
+    assert data.whole_px == MIN_SIDE_PX
+    assert found_of(Problem.TOO_SMALL, pictures)[0].excludes == paths("small.jpg")
 
 
 def test_blurred_pictures_are_found() -> None:
     pictures = [
-        found_picture("sharp.jpg", sharpness=LEAST_SHARPNESS),
-        found_picture("blurred.jpg", sharpness=LEAST_SHARPNESS - 0.01, fingerprint=APART),
+        found_picture("sharp.jpg", sharpness=MIN_SHARPNESS),
+        found_picture("blurred.jpg", sharpness=MIN_SHARPNESS - 0.01, fingerprint=APART),
     ]
 
-    assert found_of(Finding.BLURRED, pictures)[0].excludes == paths("blurred.jpg")
+    assert found_of(Problem.BLURRED, pictures)[0].excludes == paths("blurred.jpg")
 
 
 @pytest.mark.parametrize(("grey", "told"), [(1, 1), (2, 0), (3, 0)])
@@ -144,7 +144,7 @@ def test_grey_is_told_of_only_among_more_colour(grey: int, told: int) -> None:
         found_picture(f"{n}.jpg", is_grey=n < grey, fingerprint=spread_print(n)) for n in range(4)
     ]
 
-    assert len(found_of(Finding.GREY, pictures)) == told
+    assert len(found_of(Problem.GREY, pictures)) == told
 
 
 @pytest.mark.parametrize(
@@ -213,7 +213,7 @@ def test_near_duplicates_alone_cannot_be_judged() -> None:
 @given(collections())
 def test_nothing_leaks_and_nothing_is_lost(pictures: list[FoundPicture]) -> None:
     check = check_up(pictures)
-    excluded = check.excluded([Finding.DUPLICATES])
+    excluded = check.excluded([Problem.DUPLICATES])
 
     divided = split(check, excluded)
 

@@ -13,7 +13,7 @@ from PIL import Image, ImageFilter
 from tests.helpers.encoded import encoded, exif_block, gradient
 from tests.helpers.surveys import save_picture
 from training.api import FoundPicture, SkippedFile, SkipReason
-from training.survey.checkup import LEAST_SHARPNESS
+from training.survey.checkup import MIN_SHARPNESS
 from training.survey.measuring import (
     THUMBNAIL_PX,
     fingerprint,
@@ -107,8 +107,8 @@ def test_a_blurred_picture_is_told_from_a_sharp_one_at_every_size(photo: Image.I
     blurred = photo.filter(ImageFilter.GaussianBlur(5))
     large_blurred = large.filter(ImageFilter.GaussianBlur(10))
 
-    assert min(measured(photo).sharpness, measured(large).sharpness) > LEAST_SHARPNESS
-    assert max(measured(blurred).sharpness, measured(large_blurred).sharpness) < LEAST_SHARPNESS
+    assert min(measured(photo).sharpness, measured(large).sharpness) > MIN_SHARPNESS
+    assert max(measured(blurred).sharpness, measured(large_blurred).sharpness) < MIN_SHARPNESS
 
 
 def test_grey_is_told_from_colour(photo: Image.Image) -> None:
