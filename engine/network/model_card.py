@@ -88,12 +88,12 @@ class ModelCard:
         dt.date.fromisoformat(self.date)
 
 
-def card_text(card: ModelCard) -> str:
+def card_to_json(card: ModelCard) -> str:
     """Return a card as JSON."""
     return msgspec.json.encode(card).decode()
 
 
-def read_card(text: str | None) -> ModelCard | None:
+def card_from_json(text: str | None) -> ModelCard | None:
     """Return the card that a text holds, None for a text that holds none."""
     if text is None or len(text) > MOST_LETTERS:
         return None

@@ -5,11 +5,11 @@ from pathlib import Path, PurePosixPath
 from pickle import UnpicklingError  # noqa: TID251 - the error's name only
 
 import torch
-from safetensors import SafetensorError
-from safetensors.torch import load_file
 from torch import Tensor, nn
 
+from engine.errors import CheckpointError
 from engine.network.squeezenet import SqueezeNet
+from engine.network.tensor_file import read_tensors
 from training.errors import ConfigError
 from training.losses.config import LossConfig, VggNetwork
 
@@ -185,9 +185,9 @@ def _read_weights(path: Path) -> dict[str, Tensor]:
     if not path.is_file():
         raise ConfigError(f"{path}: there is no such file of features")
     try:
-        weights = _read_pickled(path) if path.suffix in _PICKLED_SUFFIXES else load_file(path)
-    except SafetensorError as error:
-        raise ConfigError(f"{path}: not a safetensors file, or a damaged one") from error
+        weights = _read_pickled(path) if path.suffix in _PICKLED_SUFFIXES else read_tensors(path)
+    except CheckpointError as error:
+        raise ConfigError(str(error)) from error
     return {name: tensor.float() for name, tensor in weights.items()}
 
 

@@ -5,20 +5,20 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 import msgspec
 import torch
-from safetensors import SafetensorError, safe_open
-from safetensors.torch import save
 from torch import Tensor
 
-from engine.pictures.atomic_write import write_atomically
+from engine.errors import CheckpointError
+from engine.network.file_header import FileFormat, read_header
+from engine.network.tensor_file import read_tensors, write_tensors
 from training.errors import RunError
 from training.run.guard import GuardMemory
 from training.run.step import TrainStep
 
-_FORMAT = "reweave-run"
-_FORMAT_VERSION = "1"
+_FORMAT: Final = FileFormat(name="reweave-run", version=1, content="the state of a Reweave run")
 _NETWORKS = ("generator", "average", "discriminator")
 
 
@@ -66,7 +66,7 @@ class Moment:
 
 
 def save_state(path: Path, train_step: TrainStep, moment: Moment) -> None:
-    """Write the state whole beside its place, then put it there.
+    """Write the state.
 
     Raises:
         OSError: The disk refused; the last good state is still there.
@@ -76,19 +76,17 @@ def save_state(path: Path, train_step: TrainStep, moment: Moment) -> None:
     for name in _NETWORKS:
         network: torch.nn.Module = getattr(train_step.networks, name)
         for key, value in network.state_dict().items():
-            tensors[f"{name}/{key}"] = value.detach().contiguous()
+            tensors[f"{name}/{key}"] = value
     for index, descent in enumerate(train_step.descents):
         for parameter, values in descent.optimiser.state_dict()["state"].items():
             for key, value in values.items():
-                tensors[f"optimiser{index}/{parameter}/{key}"] = value.detach().contiguous()
+                tensors[f"optimiser{index}/{parameter}/{key}"] = value
     metadata = {
-        "format": _FORMAT,
-        "format_version": _FORMAT_VERSION,
         "progress": json.dumps([progress.step, progress.pictures_seen, progress.seconds]),
         "guard": json.dumps(dataclasses.asdict(moment.memory)),
         "since": json.dumps(dataclasses.asdict(moment.since)),
     }
-    write_atomically(path, save(tensors, metadata))
+    write_tensors(path, tensors, _FORMAT, metadata)
 
 
 def load_state(path: Path, train_step: TrainStep) -> Moment:
@@ -98,22 +96,19 @@ def load_state(path: Path, train_step: TrainStep) -> Moment:
         RunError: The file is damaged, or belongs to a run of another shape.
     """
     try:
-        with safe_open(path, framework="pt") as file:
-            metadata = file.metadata() or {}
-            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - not a mapping
-    except (OSError, SafetensorError) as error:
-        raise RunError(f"{path}: the run's state cannot be read ({error})") from error
-    if (metadata.get("format"), metadata.get("format_version")) != (_FORMAT, _FORMAT_VERSION):
-        raise RunError(f"{path}: not the state of a run that this program can resume")
+        metadata = read_header(path, _FORMAT).metadata
+        tensors = read_tensors(path)
+    except CheckpointError as error:
+        raise RunError(f"the run's state cannot be read: {error}") from error
     try:
         for name in _NETWORKS:
             getattr(train_step.networks, name).load_state_dict(_below(tensors, name))
         for index, descent in enumerate(train_step.descents):
             _load_optimiser(descent.optimiser, _below(tensors, f"optimiser{index}"))
         step, pictures_seen, seconds = json.loads(metadata["progress"])
-        memory = msgspec.json.decode(metadata.get("guard", "{}"), type=GuardMemory)
-        since = msgspec.json.decode(metadata.get("since", "{}"), type=Since)
-    except (RuntimeError, KeyError, ValueError) as error:
+        memory = msgspec.json.decode(metadata["guard"], type=GuardMemory)
+        since = msgspec.json.decode(metadata["since"], type=Since)
+    except (RuntimeError, KeyError, ValueError, msgspec.MsgspecError) as error:
         raise RunError(f"{path}: the state belongs to a run of another shape") from error
     progress = Progress(step=step, pictures_seen=pictures_seen, seconds=seconds)
     return Moment(progress=progress, memory=memory, since=since)

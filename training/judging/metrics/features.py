@@ -11,11 +11,12 @@ import numpy as np
 import numpy.typing as npt
 import torch
 import torch.nn.functional as F
-from safetensors import SafetensorError, safe_open
 from scipy.spatial.distance import jensenshannon
 from torch import Tensor
 
+from engine.errors import CheckpointError
 from engine.network.preprocess import to_tensor
+from engine.network.tensor_file import read_tensors
 from engine.pictures.pixels import Mask, Rect
 from training.errors import ConfigError
 from training.losses.feature_networks import SqueezeFeatures, VggFeatures
@@ -68,10 +69,10 @@ class SemanticMismatch:
         """
         self.features = features
         try:
-            with safe_open(weights, framework="pt") as file:
-                self._weight = file.get_tensor("conv10.weight").float()
-                self._bias = file.get_tensor("conv10.bias").float()
-        except (OSError, SafetensorError) as error:
+            tensors = read_tensors(weights)
+            self._weight = tensors["conv10.weight"].float()
+            self._bias = tensors["conv10.bias"].float()
+        except (CheckpointError, KeyError) as error:
             raise ConfigError(f"{weights}: has no classifier of SqueezeNet 1.1") from error
         self._truth: RGB | None = None
         self._truth_classes = np.empty(0)

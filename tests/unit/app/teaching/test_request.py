@@ -10,7 +10,7 @@ import pytest
 from app.shared.paths import default_model
 from app.teaching.lesson import Lesson
 from app.teaching.request import EditorPicture, Provided, card_of, editor_picture, make_request
-from engine.network.model_card import ProofScore, card_text
+from engine.network.model_card import ProofScore, card_to_json
 from engine.pictures.files import read_mask, read_picture
 from tests.helpers.teacher import provided_in
 from tests.helpers.tiny_model import write_tiny_model
@@ -148,8 +148,8 @@ def test_the_card_says_where_a_model_comes_from_and_names_no_path(
     assert (card.repair, card.preset, card.verdict) == ("own-masks", "hour", "better")
     assert [(score.measure, score.new) for score in card.own] == [("finished", 0.9)]
     assert [(score.measure, score.new) for score in card.elsewhere] == [("generator", 2.0)]
-    assert "/" not in card_text(card)
-    assert "secret" not in card_text(card)
+    assert "/" not in card_to_json(card)
+    assert "secret" not in card_to_json(card)
 
 
 def test_a_model_that_has_gone_meanwhile_is_named_by_its_file(

@@ -1,5 +1,6 @@
 """Checkpoints: what is written comes back, and what is not one is refused with a sentence."""
 
+import dataclasses
 import json
 import pickle
 import resource
@@ -19,6 +20,11 @@ from engine.network.generator import GeneratorConfig
 CONFIG = GeneratorConfig(widths=(8, 8, 8), dilations=(1,), attention_heads=2, sees_features=False)
 
 
+def describe(**changes: object) -> str:
+    """Return the configuration as it stands in a file, with changes."""
+    return json.dumps(dataclasses.asdict(CONFIG) | changes)
+
+
 def tiny_checkpoint() -> Checkpoint:
     torch.manual_seed(0)
     return Checkpoint(
@@ -33,7 +39,7 @@ def write_with_metadata(
         "format": "reweave-generator",
         "format_version": "1",
         "name": "x",
-        "config": json.dumps({"widths": [8, 8, 8], "dilations": [1], "attention_heads": 2}),
+        "config": describe(),
     }
     weights = CONFIG.build().state_dict() if tensors is None else tensors
     save_file(weights, path, metadata | changes)
@@ -83,14 +89,6 @@ def test_a_loaded_generator_is_in_evaluation_mode_and_answers(tmp_path: Path) ->
     assert generator(torch.zeros(1, 4, 16, 16)).picture.isfinite().all()
 
 
-def test_a_checkpoint_from_before_squeezenet_is_read_as_what_it_was(tmp_path: Path) -> None:
-    write_with_metadata(tmp_path / "old.safetensors", {})
-
-    config = load_checkpoint(tmp_path / "old.safetensors").config
-
-    assert (config.attention_levels, config.sees_features) == (2, False)
-
-
 def test_saving_leaves_nothing_but_the_checkpoint(tmp_path: Path) -> None:
     save_checkpoint(tmp_path / "model.safetensors", tiny_checkpoint())
 
@@ -107,7 +105,7 @@ def test_a_file_that_is_no_checkpoint_is_refused(tmp_path: Path, content: bytes)
 
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(CheckpointError, match="no such model file"):
+    with pytest.raises(CheckpointError, match="no such file"):
         load_checkpoint(tmp_path / "none.safetensors")
 
 
@@ -134,12 +132,12 @@ def test_a_pickle_in_disguise_executes_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"format": "something-else"}, "not of a Reweave generator"),
+        ({"format": "something-else"}, "not a Reweave generator"),
         ({"format_version": "99"}, "version 99"),
         ({"config": "{"}, "damaged"),
         ({"config": "{}"}, "damaged"),
         (
-            {"config": '{"widths": [8, 8, 99999], "dilations": [1], "attention_heads": 2}'},
+            {"config": describe(widths=[8, 8, 99999])},
             "larger than",
         ),
     ],
@@ -218,10 +216,11 @@ def test_a_byte_that_is_wrong_in_the_header_harms_nobody(
     "config",
     [
         "[" * 5000,
-        '{"widths": [1e999, 8, 8], "dilations": [1], "attention_heads": 2}',
-        '{"widths": ["' + "9" * 5000 + '"], "dilations": [1], "attention_heads": 2}',
-        '{"widths": [8, 8, 8], "dilations": [1], "attention_heads": 2}' + " " * 20_000,
-        '{"widths": 5, "dilations": [1], "attention_heads": 2}',
+        describe().replace("[8, 8, 8]", "[1e999, 8, 8]"),
+        describe(widths=["9" * 5000]),
+        describe() + " " * 20_000,
+        describe(widths=5),
+        '{"widths": [8, 8, 8], "dilations": [1], "attention_heads": 2}',
         "[]",
     ],
 )
@@ -234,19 +233,17 @@ def test_a_description_that_is_a_trap_is_refused(tmp_path: Path, config: str) ->
 
 
 @pytest.mark.parametrize(
-    "described",
+    "config",
     [
-        {"widths": [8, 8, 8], "dilations": [10**9], "attention_heads": 2},
-        {"widths": [8, 8, 8], "dilations": [1] * 65, "attention_heads": 2},
-        {"widths": [8] * 65, "dilations": [1], "attention_heads": 2},
-        {"widths": [8, 8, 8], "dilations": [1], "attention_heads": 10**9},
+        describe(dilations=[10**9]),
+        describe(dilations=[1] * 65),
+        describe(widths=[8] * 65),
+        describe(attention_heads=10**9),
     ],
 )
-def test_a_network_beyond_all_measure_is_refused(
-    tmp_path: Path, described: dict[str, object]
-) -> None:
+def test_a_network_that_is_too_large_is_refused(tmp_path: Path, config: str) -> None:
     path = tmp_path / "model.safetensors"
-    write_with_metadata(path, {"config": json.dumps(described)})
+    write_with_metadata(path, {"config": config})
 
     with pytest.raises(CheckpointError, match="larger than"):
         load_checkpoint(path)
@@ -254,8 +251,7 @@ def test_a_network_beyond_all_measure_is_refused(
 
 def test_a_network_that_the_file_does_not_hold_takes_no_memory(tmp_path: Path) -> None:
     path = tmp_path / "model.safetensors"
-    described = {"widths": [1024] * 12, "dilations": [1] * 60, "attention_heads": 2}
-    write_with_metadata(path, {"config": json.dumps(described)})
+    write_with_metadata(path, {"config": describe(widths=[1024] * 12, dilations=[1] * 60)})
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
     with pytest.raises(CheckpointError, match="do not fit"):

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from app.shared.paths import default_model
 from engine.errors import CheckpointError
 from engine.network.checkpoint import load_checkpoint
-from engine.network.model_card import ModelCard, ProofScore, card_text, read_card
+from engine.network.model_card import ModelCard, ProofScore, card_from_json, card_to_json
 from engine.network.model_file import copy_model, read_model_file
 from tests.helpers.tiny_model import write_tiny_model
 
@@ -131,7 +131,7 @@ def test_a_name_of_many_lines_becomes_one_of_few_letters(tiny: Path, tmp_path: P
 
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
-    assert "there is no such model file" in str(refusal_of(tmp_path / "none"))
+    assert "there is no such file" in str(refusal_of(tmp_path / "none"))
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes in folders here")
@@ -168,7 +168,7 @@ def test_other_peoples_weights_are_refused(tiny: Path, target: Path) -> None:
     header["__metadata__"] = {"format": "pt"}
     write_header(tiny, target, header)
 
-    assert "not of a Reweave generator" in str(refusal_of(target))
+    assert "not a Reweave generator" in str(refusal_of(target))
 
 
 def test_a_later_format_is_refused_in_one_line(tiny: Path, target: Path) -> None:
@@ -217,7 +217,7 @@ def test_whatever_byte_is_damaged_the_answer_is_a_sentence_or_a_model(
 
 
 def test_a_card_comes_back_as_it_was() -> None:
-    assert read_card(card_text(CARD)) == CARD
+    assert card_from_json(card_to_json(CARD)) == CARD
 
 
 @pytest.mark.parametrize(
@@ -227,22 +227,22 @@ def test_a_card_comes_back_as_it_was() -> None:
         "{}",
         "[" * 10_000,
         "x" * 20_001,
-        card_text(CARD).replace('"base"', '"two\\nlines"'),
-        card_text(CARD).replace('"base"', '"' + "b" * 81 + '"'),
-        card_text(CARD).replace("24", "-1"),
-        card_text(CARD).replace("0.5", "1e999"),
-        card_text(CARD).replace("2026-05-17", "yesterday"),
-        card_text(dataclasses.replace(CARD, own=(SCORE,) * 21)),
+        card_to_json(CARD).replace('"base"', '"two\\nlines"'),
+        card_to_json(CARD).replace('"base"', '"' + "b" * 81 + '"'),
+        card_to_json(CARD).replace("24", "-1"),
+        card_to_json(CARD).replace("0.5", "1e999"),
+        card_to_json(CARD).replace("2026-05-17", "yesterday"),
+        card_to_json(dataclasses.replace(CARD, own=(SCORE,) * 21)),
     ],
 )
 def test_a_card_that_makes_no_sense_is_none(text: str) -> None:
-    assert read_card(text) is None
+    assert card_from_json(text) is None
 
 
 def test_a_card_without_a_proof_is_one() -> None:
     card = dataclasses.replace(CARD, verdict="", own=())
 
-    assert read_card(card_text(card)) == card
+    assert card_from_json(card_to_json(card)) == card
 
 
 def test_a_model_whose_card_is_damaged_is_still_a_model(tiny: Path, target: Path) -> None:
