@@ -1,7 +1,8 @@
-"""A contact sheet: what the masks of a mixture look like on photographs."""
+"""Draws a contact sheet: the masks of a mixture on photographs."""
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TypeAlias
 
 import cv2
 import numpy as np
@@ -12,7 +13,7 @@ from engine.pictures.pixels import Mask
 from training.masks.mixture import MaskMixture
 from training.masks.sampler import MaskSampler
 
-_Rgb = npt.NDArray[np.uint8]
+_Rgb: TypeAlias = npt.NDArray[np.uint8]
 
 _TILE_PX = 160
 _GAP_PX = 6
@@ -27,12 +28,12 @@ _HOLE_OPACITY = 0.8
 def draw_contact_sheet(
     rng: np.random.Generator, pictures: Sequence[_Rgb], mixture: MaskMixture
 ) -> _Rgb:
-    """Return a labelled sheet (H, W, 3), uint8: a row for each kind of the mixture.
+    """Return a labelled sheet (H, W, 3), uint8, with a row for each kind of the mixture.
 
     Args:
-        rng: Draws masks and windows.
-        pictures: Photographs, (H, W, 3), uint8; windows are cut from them in turn.
-        mixture: Kinds, and the shares of the window that they keep to.
+        rng: Source of randomness for masks and windows.
+        pictures: Photographs (H, W, 3), uint8; windows are cut from them in turn.
+        mixture: Kinds of masks, and bounds of their share of the window.
 
     Raises:
         DataError: None of the mixture's mask files can be used.
@@ -50,13 +51,13 @@ def draw_contact_sheet(
         for column in range(_COLUMNS):
             picture = pictures[(row * _COLUMNS + column) % len(pictures)]
             mask = sampler.sample(rng, _TILE_PX)
-            tile = Image.fromarray(_overlaid(_window(rng, picture), mask))
+            tile = Image.fromarray(_overlay(_cut_tile(rng, picture), mask))
             sheet.paste(tile, (_LABEL_PX + column * step, top))
     return np.array(sheet)
 
 
-def _window(rng: np.random.Generator, picture: _Rgb) -> _Rgb:
-    """Return a square (_TILE_PX, _TILE_PX, 3) of most of a picture."""
+def _cut_tile(rng: np.random.Generator, picture: _Rgb) -> _Rgb:
+    """Return most of a picture as a square (_TILE_PX, _TILE_PX, 3)."""
     cut = round(min(picture.shape[:2]) * rng.uniform(0.6, 1.0))
     top = int(rng.integers(picture.shape[0] - cut + 1))
     left = int(rng.integers(picture.shape[1] - cut + 1))
@@ -65,6 +66,6 @@ def _window(rng: np.random.Generator, picture: _Rgb) -> _Rgb:
     return np.asarray(resized, np.uint8)
 
 
-def _overlaid(window: _Rgb, mask: Mask) -> _Rgb:
+def _overlay(tile: _Rgb, mask: Mask) -> _Rgb:
     opacity = _HOLE_OPACITY * mask[..., None]
-    return (window * (1 - opacity) + _HOLE * opacity).round().astype(np.uint8)
+    return (tile * (1 - opacity) + _HOLE * opacity).round().astype(np.uint8)

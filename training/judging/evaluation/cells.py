@@ -15,7 +15,7 @@ from training.data.finding import find_pictures
 from training.data.layouts import Split
 from training.errors import DataError
 from training.masks.mixture import MaskKind, MaskMixture
-from training.masks.sampler import sample_mask
+from training.masks.sampler import MaskSampler
 
 RGB = npt.NDArray[np.uint8]
 
@@ -126,9 +126,9 @@ def draw_cell(
     folder = mask_folder if kind is MaskKind.FILE else ""
     mixture = MaskMixture(weights={kind: 1.0}, min_share=least, max_share=most, folder=folder)
     rng = np.random.default_rng([seed, *kind.encode(), *size.encode()])
+    sampler = MaskSampler(mixture)
     holes = [
-        sample_mask(rng, truths[0].shape[0], mixture)
-        for _ in range(0, len(truths), _PICTURES_PER_HOLE)
+        sampler.sample(rng, truths[0].shape[0]) for _ in range(0, len(truths), _PICTURES_PER_HOLE)
     ]
     masks = [holes[index // _PICTURES_PER_HOLE] for index in range(len(truths))]
     return Cell(kind=kind, size=size, truths=truths, masks=masks)

@@ -12,7 +12,7 @@ from engine.restore.tiling import inscribed_radius_px
 from training.data.config import DataConfig
 from training.errors import ConfigError
 from training.masks.damage import paint_fold, paint_tear
-from training.masks.glyphs import glyph_atlas
+from training.masks.glyphs import CHARACTERS, Font, make_fonts
 from training.masks.mixture import MIXTURES, MaskKind, MaskMixture
 from training.masks.painters import Painter, paint_dust, paint_scratch
 from training.masks.sampler import MaskSampler
@@ -124,8 +124,7 @@ def test_scratches_and_dust_are_thin_at_any_size(painter: Painter) -> None:
 
 
 def test_a_letter_is_positive_in_its_ink_and_negative_beside_it() -> None:
-    atlas = glyph_atlas()
-    letter_i = atlas.distances[0, 8, :, : atlas.advances[0, 8]]
+    letter_i = make_fonts()[0].glyphs[CHARACTERS.index("I")]
 
     row = letter_i[32]
 
@@ -134,12 +133,11 @@ def test_a_letter_is_positive_in_its_ink_and_negative_beside_it() -> None:
     assert row[-1] < 0
 
 
-def test_letters_are_as_wide_as_they_are_in_print() -> None:
-    atlas = glyph_atlas()
+@pytest.mark.parametrize("font", make_fonts())
+def test_letters_are_as_wide_as_they_are_in_print(font: Font) -> None:
+    narrow, wide = (font.glyphs[CHARACTERS.index(letter)] for letter in "IW")
 
-    capital_i, capital_w = atlas.advances[:, 8], atlas.advances[:, 22]
-
-    assert (capital_i < capital_w).all()
+    assert narrow.shape[1] < wide.shape[1]
 
 
 @pytest.mark.parametrize("name", MIXTURES)

@@ -10,8 +10,7 @@ from hypothesis.extra.numpy import arrays
 from engine.restore.tiling import inscribed_radius_px
 from training.errors import ConfigError
 from training.masks.mixture import MaskKind, MaskMixture
-from training.masks.sampler import sample_mask
-from training.masks.shares import fit_share
+from training.masks.sampler import MaskSampler, fit_share
 
 
 @settings(deadline=None, max_examples=60)
@@ -23,7 +22,7 @@ from training.masks.shares import fit_share
 def test_the_share_of_a_mask_lies_within_its_mixtures_bounds(
     seed: int, size: int, mixture: MaskMixture
 ) -> None:
-    mask = sample_mask(np.random.default_rng(seed), size, mixture)
+    mask = MaskSampler(mixture).sample(np.random.default_rng(seed), size)
 
     assert mask.shape == (size, size)
     assert mask.dtype == np.bool_
@@ -32,7 +31,7 @@ def test_the_share_of_a_mask_lies_within_its_mixtures_bounds(
 
 def test_equal_seeds_draw_equal_masks() -> None:
     first, second = (
-        sample_mask(np.random.default_rng(5), 128, MaskMixture.wide()) for _ in range(2)
+        MaskSampler(MaskMixture.wide()).sample(np.random.default_rng(5), 128) for _ in range(2)
     )
 
     assert np.array_equal(first, second)
@@ -42,7 +41,7 @@ def test_thin_masks_are_thinner_than_wide_ones() -> None:
     thin, wide = (
         np.median(
             [
-                inscribed_radius_px(sample_mask(np.random.default_rng(seed), 128, mixture))
+                inscribed_radius_px(MaskSampler(mixture).sample(np.random.default_rng(seed), 128))
                 for seed in range(30)
             ]
         )
@@ -55,7 +54,7 @@ def test_thin_masks_are_thinner_than_wide_ones() -> None:
 def test_a_share_that_no_kind_reaches_is_reached_by_eroding() -> None:
     mixture = MaskMixture(weights={MaskKind.BOX: 1.0}, min_share=0.0001, max_share=0.0002)
 
-    mask = sample_mask(np.random.default_rng(0), 100, mixture)
+    mask = MaskSampler(mixture).sample(np.random.default_rng(0), 100)
 
     assert 1 <= mask.sum() <= 2
 
@@ -112,7 +111,7 @@ def test_no_mask_ends_empty_or_full(
 def test_the_default_mixtures_draw_what_runs_were_begun_with(
     mixture: MaskMixture, share: float
 ) -> None:
-    masks = [sample_mask(np.random.default_rng(seed), 96, mixture) for seed in range(64)]
+    masks = [MaskSampler(mixture).sample(np.random.default_rng(seed), 96) for seed in range(64)]
 
     assert np.mean(masks) == pytest.approx(share, abs=5e-4)
 
