@@ -301,7 +301,7 @@ def test_the_command_writes_report_scores_and_pictures(
     [
         (["--kinds", "earthquake"], "earthquake"),
         (["--methods", "magic"], "magic"),
-        (["--kinds", "file"], "need the folder"),
+        (["--kinds", "file"], "needs the folder"),
         (["--limit", "0"], "at least one picture"),
         (["--side", "16"], "64 px"),
         (["--kinds", "dust", "--sizes", "large"], "no holes"),
