@@ -1,8 +1,8 @@
-"""The round brush: which pixels a straight piece of a stroke covers. Knows no Qt.
+"""The round brush: the pixels that a straight segment of a stroke covers. Knows no Qt.
 
-A piece of a stroke is a capsule: every pixel whose centre is no farther from the line between two
+A segment covers a capsule: every pixel whose centre is no farther from the line between two
 points than half the brush's diameter. A capsule is convex, so each of its rows is one run of
-pixels; the runs are found in closed form, and no distance is computed per pixel.
+pixels; the runs have a closed form, and no distance is computed per pixel.
 """
 
 import math
@@ -21,11 +21,11 @@ _Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """A place in the picture; (0, 0) is the outer corner of the first pixel.
+    """A point of the picture; (0, 0) is the top left corner of the first pixel.
 
     Attributes:
-        x: Picture pixels, to the right.
-        y: Picture pixels, downwards.
+        x: Distance to the right, picture pixels.
+        y: Distance downwards, picture pixels.
     """
 
     x: float
@@ -34,11 +34,11 @@ class Point:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capsule:
-    """The pixels that a piece of a stroke covers.
+    """The pixels that a segment of a stroke covers.
 
     Attributes:
-        place: The smallest rectangle that holds them.
-        covered: (place.height, place.width), bool.
+        place: Smallest rectangle that holds them.
+        covered: (place.height, place.width), bool, true where covered.
     """
 
     place: Rect
@@ -46,12 +46,12 @@ class Capsule:
 
 
 def clamp_diameter(diameter_px: float) -> float:
-    """Return the nearest diameter that the brush can have, picture pixels."""
+    """Return the nearest allowed diameter of the brush, picture pixels."""
     return min(max(diameter_px, MIN_DIAMETER_PX), MAX_DIAMETER_PX)
 
 
 def step_diameter(diameter_px: float, *, steps: int) -> float:
-    """Return the diameter some steps larger (or, below zero, smaller); a step is about a tenth."""
+    """Return a diameter some steps larger (smaller if negative); a step is about a tenth of it."""
     stepped = diameter_px
     for _ in range(abs(steps)):
         change = max(1.0, round(stepped * 0.12))
@@ -62,16 +62,16 @@ def step_diameter(diameter_px: float, *, steps: int) -> float:
 def rasterise_capsule(
     start: Point, end: Point, *, diameter_px: float, within: Rect
 ) -> Capsule | None:
-    """Return the pixels of a piece of a stroke, None if none of them lies inside `within`.
+    """Return the pixels that a segment of a stroke covers, None if none lies inside `within`.
 
-    The pixels under both ends are covered even by a brush thinner than a pixel.
+    The pixels under both ends are always covered, even by a brush thinner than a pixel.
     """
     radius = diameter_px / 2
     top = max(math.floor(min(start.y, end.y) - radius), within.y)
     bottom = min(math.ceil(max(start.y, end.y) + radius) + 1, within.bottom)
     if bottom <= top:
         return None
-    left, right = _row_runs(
+    left, right = _find_row_runs(
         start, end, radius=radius, rows=np.arange(top, bottom, dtype=np.float64)
     )
     first = np.maximum(np.ceil(left - 0.5), within.x)
@@ -91,22 +91,24 @@ def rasterise_capsule(
         bottom=top + rows.stop,
     )
     columns = np.arange(place.x, place.right, dtype=np.int32)
-    covered = columns >= _column(first)
-    covered &= columns <= _column(last)
+    covered = columns >= _to_column(first)
+    covered &= columns <= _to_column(last)
     return Capsule(place=place, covered=covered)
 
 
-def _column(edges: _Floats) -> npt.NDArray[np.int32]:
-    """Return run edges as (rows, 1), int32; empty runs have infinite edges, which become far."""
+def _to_column(edges: _Floats) -> npt.NDArray[np.int32]:
+    """Return run edges as (rows, 1), int32, clipping the infinite edges of empty runs."""
     far = float(2**30)
     return np.clip(edges, -far, far).astype(np.int32)[:, np.newaxis]
 
 
-def _row_runs(start: Point, end: Point, *, radius: float, rows: _Floats) -> tuple[_Floats, _Floats]:
+def _find_row_runs(
+    start: Point, end: Point, *, radius: float, rows: _Floats
+) -> tuple[_Floats, _Floats]:
     """Return where the capsule begins and ends along the centre line of each row.
 
     Returns:
-        Left and right, picture pixels; +inf and -inf in rows that it does not reach.
+        Left and right edges, picture pixels; +inf and -inf in rows outside the capsule.
     """
     centres: _Floats = rows + 0.5
     left = np.full(centres.shape, np.inf)
@@ -117,13 +119,13 @@ def _row_runs(start: Point, end: Point, *, radius: float, rows: _Floats) -> tupl
         reach = np.sqrt(np.where(reached, squared, 0.0))
         np.minimum(left, np.where(reached, point.x - reach, np.inf), out=left)
         np.maximum(right, np.where(reached, point.x + reach, -np.inf), out=right)
-    for corner, following in _edges(start, end, radius=radius):
+    for corner, following in _list_sides(start, end, radius=radius):
         _include_edge(left, right, centres=centres, edge=(corner, following))
     return left, right
 
 
-def _edges(start: Point, end: Point, *, radius: float) -> list[tuple[Point, Point]]:
-    """Return the four sides of the rectangle between both ends, none for a mere dot."""
+def _list_sides(start: Point, end: Point, *, radius: float) -> list[tuple[Point, Point]]:
+    """Return the four sides of the rectangle between both ends, none for a dot."""
     dx, dy = end.x - start.x, end.y - start.y
     length = math.hypot(dx, dy)
     if length < 1e-9:
@@ -141,7 +143,7 @@ def _edges(start: Point, end: Point, *, radius: float) -> list[tuple[Point, Poin
 def _include_edge(
     left: _Floats, right: _Floats, *, centres: _Floats, edge: tuple[Point, Point]
 ) -> None:
-    """Widen the runs, in place, to where an edge crosses each row's centre line."""
+    """Extend the runs, in place, to where an edge crosses each row's centre line."""
     upper, lower = sorted(edge, key=lambda corner: corner.y)
     height = lower.y - upper.y
     if height < 1e-9:
@@ -153,7 +155,7 @@ def _include_edge(
 
 
 def _cover_end(first: _Floats, last: _Floats, *, point: Point, top: int, within: Rect) -> None:
-    """Widen the runs, in place, to the pixel under an end of the stroke."""
+    """Extend the runs, in place, to the pixel under an end of the stroke."""
     column, row = math.floor(point.x), math.floor(point.y)
     is_inside = within.x <= column < within.right and within.y <= row < within.bottom
     if not is_inside or not 0 <= row - top < first.shape[0]:

@@ -1,7 +1,7 @@
-"""The mask under the brush, and its changes as values that undo themselves. Knows no Qt.
+"""The painted mask and its undoable changes. Knows no Qt.
 
-A change is the set of elements that flip, packed to bits: applying it twice is doing nothing, so
-undo and redo are one operation and neither needs a copy of the mask.
+A change is the set of flipped elements, packed to bits. Applying it twice does nothing, so undo
+and redo are the same operation and neither needs a copy of the mask.
 """
 
 from dataclasses import dataclass, field
@@ -16,10 +16,10 @@ from engine.pictures.pixels import Mask, Rect
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MaskChange:
-    """The elements of a mask that flip.
+    """The flipped elements of a mask.
 
     Attributes:
-        place: Rectangle that holds them.
+        place: Smallest rectangle that holds them.
         flipped: `place.area` bits in row-major order, packed to uint8.
     """
 
@@ -32,7 +32,7 @@ class MaskChange:
 
         Args:
             flips: (place.height, place.width), bool.
-            place: Where they are in the mask.
+            place: Rectangle of `flips` in the mask.
         """
         tight = Rect.of_mask(flips)
         if tight is None:
@@ -40,20 +40,20 @@ class MaskChange:
         packed = np.packbits(flips[tight.slices])
         return cls(place=tight.moved(dx=place.x, dy=place.y), flipped=packed)
 
-    def flips(self) -> Mask:
-        """Return the flipping elements, (place.height, place.width), bool."""
+    def unpack(self) -> Mask:
+        """Return the flipped elements, (place.height, place.width), bool."""
         bits = np.unpackbits(self.flipped, count=self.place.area)
         return bits.view(np.bool_).reshape(self.place.height, self.place.width)
 
 
 class PaintedMask:
-    """A mask that is painted on, stroke by stroke.
+    """A mask that is painted stroke by stroke.
 
-    Besides the mask itself it holds the mask as it was before the stroke under way, so that the
-    end of a stroke touches nothing but the stroke's own rectangle.
+    It also holds the mask before the current stroke, so that ending a stroke costs no more than
+    the stroke's own rectangle.
 
     Attributes:
-        bounds: The whole mask, picture pixels.
+        bounds: Rectangle of the whole mask, picture pixels.
         area: Number of true elements.
     """
 
@@ -66,7 +66,7 @@ class PaintedMask:
 
     @property
     def elements(self) -> Mask:
-        """The mask (H, W), bool, true means fill. A view that follows later changes: only read."""
+        """The mask (H, W), bool, true means fill. A read-only view that follows later changes."""
         view = self._elements.view()
         view.flags.writeable = False
         return view
@@ -74,10 +74,10 @@ class PaintedMask:
     def paint(
         self, start: Point, end: Point, *, diameter_px: float, is_erasing: bool
     ) -> Rect | None:
-        """Paint (or erase) one piece of the stroke under way.
+        """Paint (or erase) one segment of the current stroke.
 
         Returns:
-            The rectangle that has changed, None if nothing has.
+            The changed rectangle, None if nothing has changed.
         """
         capsule = rasterise_capsule(start, end, diameter_px=diameter_px, within=self.bounds)
         if capsule is None:
@@ -95,7 +95,7 @@ class PaintedMask:
         return place
 
     def finish_stroke(self) -> MaskChange | None:
-        """End the stroke under way and return what it changed, None if nothing."""
+        """End the current stroke and return its change, None if it changed nothing."""
         place, self._touched = self._touched, None
         if place is None:
             return None
@@ -105,20 +105,20 @@ class PaintedMask:
         return change
 
     def flip(self, change: MaskChange) -> None:
-        """Apply a change; applying it again takes it back. Not while a stroke is under way."""
-        assert self._touched is None, "a stroke is under way"
+        """Apply a change; applying it again reverts it. Not allowed during a stroke."""
+        assert self._touched is None, "a stroke has not ended"
         target = self._elements[change.place.slices]
         area_before = np.count_nonzero(target)
-        target ^= change.flips()
+        target ^= change.unpack()
         self.area += int(np.count_nonzero(target)) - int(area_before)
         self._before[change.place.slices] = target
 
     def clear_change(self, *, of: Mask | None = None) -> MaskChange | None:
-        """Return the change that clears the mask, or the part of it that is true in `of`."""
+        """Return the change that clears the mask where `of` is true, or all of it; None if empty."""
         flips = self._elements if of is None else self._elements & of
         return MaskChange.from_flips(flips, place=self.bounds)
 
     def invert_change(self) -> MaskChange:
-        """Return the change that makes every element its opposite."""
+        """Return the change that inverts the mask."""
         full = np.full((self.bounds.area + 7) // 8, 255, np.uint8)
         return MaskChange(place=self.bounds, flipped=full)

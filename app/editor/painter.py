@@ -1,4 +1,4 @@
-"""The brush in the hand of the user: its settings, and the stroke under way."""
+"""The brush: its settings and the current stroke."""
 
 from dataclasses import dataclass
 
@@ -13,11 +13,11 @@ DEFAULT_DIAMETER_PX = 40.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Stroke:
-    """The stroke under way.
+    """The current stroke.
 
     Attributes:
-        end: Where the brush is.
-        is_erasing: Whether it takes away from the mask.
+        end: Position of the brush, picture pixels.
+        is_erasing: Whether the stroke erases.
     """
 
     end: Point
@@ -28,7 +28,7 @@ class Painter(QObject):
     """Paints on the mask of a document.
 
     Signals:
-        diameter_changed: The brush now has this diameter, picture pixels.
+        diameter_changed: The diameter of the brush has changed, picture pixels.
         erasing_changed: The brush now erases (true) or paints.
         painting_changed: A stroke has begun (true) or ended.
     """
@@ -57,11 +57,11 @@ class Painter(QObject):
 
     @property
     def is_painting(self) -> bool:
-        """Whether a stroke is under way."""
+        """Whether a stroke has begun and not ended."""
         return self._stroke is not None
 
     def set_diameter(self, diameter_px: float) -> None:
-        """Change the brush, picture pixels; the nearest permitted diameter is taken."""
+        """Change the diameter of the brush, picture pixels, to the nearest allowed one."""
         diameter_px = clamp_diameter(diameter_px)
         if diameter_px != self._diameter_px:
             self._diameter_px = diameter_px
@@ -76,7 +76,7 @@ class Painter(QObject):
         self.set_diameter(step_diameter(self._diameter_px, steps=1))
 
     def set_erasing(self, is_erasing: bool) -> None:  # noqa: FBT001 a slot for a toggled signal
-        """Turn the brush into an eraser or back."""
+        """Let the brush erase (true) or paint."""
         if is_erasing != self._is_erasing:
             self._is_erasing = is_erasing
             self.erasing_changed.emit(is_erasing)
@@ -88,12 +88,12 @@ class Painter(QObject):
         self._last_end = None
 
     def begin_stroke(self, point: Point, always_erase: bool, from_last: bool) -> None:  # noqa: FBT001 a slot
-        """Set the brush down.
+        """Begin a stroke.
 
         Args:
-            point: Where, picture pixels.
-            always_erase: Erase whatever the brush is set to.
-            from_last: Begin with a straight line from the end of the stroke before.
+            point: Where it begins, picture pixels.
+            always_erase: Whether the stroke erases even if the brush is set to paint.
+            from_last: Whether it begins with a straight line from the end of the last stroke.
         """
         if self._document is None:
             return
@@ -104,7 +104,7 @@ class Painter(QObject):
         self.painting_changed.emit(True)  # noqa: FBT003 the signal's meaning
 
     def extend_stroke(self, point: Point) -> None:
-        """Draw the brush on to another place, picture pixels."""
+        """Continue the stroke to a point, picture pixels."""
         if self._document is None or self._stroke is None:
             return
         stroke = self._stroke
@@ -116,7 +116,7 @@ class Painter(QObject):
             self._document.mask_changed.emit(touched)
 
     def finish_stroke(self) -> None:
-        """Lift the brush; the stroke becomes one step of the history."""
+        """End the stroke, which becomes one undo step."""
         stroke = self._stroke
         self.settle_stroke()
         self._stroke = None
@@ -125,10 +125,10 @@ class Painter(QObject):
             self.painting_changed.emit(False)  # noqa: FBT003 the signal's meaning
 
     def settle_stroke(self) -> None:
-        """Make what is painted so far a step of the history; the brush stays down.
+        """Make the stroke so far an undo step, and continue the stroke.
 
         Called before anything else changes the mask, for instance when a result arrives while the
-        user goes on painting.
+        user is painting.
         """
         if self._document is None or self._stroke is None:
             return
@@ -139,14 +139,14 @@ class Painter(QObject):
             )
 
     def clear_mask(self) -> None:
-        """Empty the mask, unless it is empty."""
+        """Clear the mask, as one undo step unless it is empty already."""
         self.finish_stroke()
         change = None if self._document is None else self._document.mask.clear_change()
         if self._document is not None and change is not None:
             self._document.undo_stack.push(ClearMask(self._document, change))
 
     def invert_mask(self) -> None:
-        """Mark what is not marked, and the other way round."""
+        """Invert the mask, as one undo step."""
         self.finish_stroke()
         if self._document is not None:
             change = self._document.mask.invert_change()

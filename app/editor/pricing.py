@@ -1,4 +1,4 @@
-"""What restoring the present mask would cost, kept up to date while the user paints."""
+"""The price of restoring the current mask, kept up to date while the user paints."""
 
 import logging
 
@@ -10,19 +10,19 @@ from engine.api import RestoreOptions
 from engine.pictures.pixels import Mask, Rect
 from engine.restore.price import FinishedJob, PriceList, Work, work_of
 
-_SETTLED_MS = 200
+_PAUSE_MS = 200
 
 _log = logging.getLogger(__name__)
 
 
 class Pricing(QObject):
-    """Prices the mask of a document in the background, and learns from the jobs that were done.
+    """Prices the mask of a document in the background, and learns from finished jobs.
 
-    A stroke costs nothing here but the growth of a rectangle; the mask inside that is looked at
-    when the hand rests.
+    While the user paints, only a rectangle around the strokes grows; the mask inside it is
+    analysed once the user pauses.
 
     Signals:
-        price_changed: Seconds that a job would take, a float, or None when nothing is known.
+        price_changed: Seconds that a job would take, a float, or None if unknown.
     """
 
     price_changed = Signal(object)
@@ -36,15 +36,15 @@ class Pricing(QObject):
         self._options = RestoreOptions()
         self._device = ""
         self._work: Work | None = None
-        self._counting_id: int | None = None
+        self._background_id: int | None = None
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
-        self._pause.setInterval(_SETTLED_MS)
-        self._pause.timeout.connect(self._count)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self._update_price)
 
     @property
     def seconds(self) -> float | None:
-        """What a job on the present mask would take; None when nothing is marked or known."""
+        """Seconds that restoring the mask would take; None if it is empty or the price unknown."""
         return None if self._work is None else self._prices.seconds(self._work, device=self._device)
 
     def set_document(self, document: Document | None) -> None:
@@ -64,16 +64,22 @@ class Pricing(QObject):
             self._expire()
 
     def set_device(self, device: str | None) -> None:
-        """Price jobs on another device, named in words; None while there is none."""
+        """Price jobs on another device (its name); None, while there is no device, is ignored."""
         if device is not None and device != self._device:
             self._device = device
             self.price_changed.emit(self.seconds)
 
     def learn(self, mask: Mask, options: RestoreOptions, *, seconds: float) -> None:
-        """Take a finished job into account; its mask (H, W) is not changed any more."""
+        """Learn from a finished job.
+
+        Args:
+            mask: (H, W), bool: the mask of the job, never changed again.
+            options: The options of the job.
+            seconds: Duration of the job.
+        """
         device = self._device
         self._background.run(
-            lambda: _work_of_whole(mask, options),
+            lambda: _estimate_work(mask, options),
             on_done=lambda work: self._prices.learn(
                 FinishedJob(device=device, work=work, seconds=max(seconds, 1e-3))
             ),
@@ -81,15 +87,15 @@ class Pricing(QObject):
         )
 
     def take_text(self, text: str) -> None:
-        """Go on from what `to_text` returned in an earlier session."""
+        """Continue from the text that `to_text` returned in an earlier session."""
         self._prices = PriceList.of_text(text)
 
     def to_text(self) -> str:
-        """Return what has been learned."""
+        """Return what has been learned as text."""
         return self._prices.to_text()
 
     def close(self) -> None:
-        """End what is being counted."""
+        """End the work in the background."""
         self.set_document(None)
         self._pause.stop()
         self._background.close()
@@ -99,10 +105,10 @@ class Pricing(QObject):
         self._expire()
 
     def _expire(self) -> None:
-        """Forget the price, and count anew once nothing has changed for a moment."""
-        if self._counting_id is not None:
-            self._background.drop(self._counting_id)
-            self._counting_id = None
+        """Forget the price, and compute it again once nothing has changed for a moment."""
+        if self._background_id is not None:
+            self._background.drop(self._background_id)
+            self._background_id = None
         if self._work is not None:
             self._work = None
             self.price_changed.emit(None)
@@ -112,28 +118,28 @@ class Pricing(QObject):
         else:
             self._pause.start()
 
-    def _count(self) -> None:
+    def _update_price(self) -> None:
         document, place, options = self._document, self._touched, self._options
         if document is None or place is None:
             return
         mask, bounds = document.mask.elements[place.slices].copy(), document.bounds
-        self._counting_id = self._background.run(
+        self._background_id = self._background.run(
             lambda: work_of(mask, place, options, within=bounds),
-            on_done=self._on_counted,
+            on_done=self._on_work_estimated,
             on_error=self._on_failed,
         )
 
-    def _on_counted(self, work: Work) -> None:
-        self._counting_id = None
+    def _on_work_estimated(self, work: Work) -> None:
+        self._background_id = None
         self._work = work
         self.price_changed.emit(self.seconds)
 
     def _on_failed(self, error: Exception) -> None:
-        self._counting_id = None
-        _log.warning("the price of a job is not known: %s", error)
+        self._background_id = None
+        _log.warning("the price of a job could not be computed: %s", error)
 
 
-def _work_of_whole(mask: Mask, options: RestoreOptions) -> Work:
+def _estimate_work(mask: Mask, options: RestoreOptions) -> Work:
     place = Rect.of_mask(mask)
-    assert place is not None, "an empty mask was restored"
+    assert place is not None, "a job with an empty mask finished"
     return work_of(mask[place.slices], place, options, within=Rect.of_shape(mask.shape))

@@ -1,7 +1,6 @@
-"""A picture or mask at full size and at halves of it, for drawing far more pixels than fit.
+"""An image pyramid of a picture or mask, for drawing pictures larger than the screen. Knows no Qt.
 
-Levels are made when first asked for; a change afterwards costs as much as its rectangle. Knows no
-Qt.
+Levels are computed when first used; a later change costs no more than its rectangle.
 """
 
 from collections.abc import Callable
@@ -12,14 +11,14 @@ import numpy.typing as npt
 
 from engine.pictures.pixels import Rect
 
-_SMALLEST_SIDE_PX = 64
+_MIN_SIDE_PX = 64
 
 Colours: TypeAlias = npt.NDArray[np.uint32]
 _Element = TypeVar("_Element", np.uint32, np.bool_)
 
 
 class Pyramid(Generic[_Element]):
-    """An array (H, W) and its halves; level n is 2^n times smaller, rounded up."""
+    """An array (H, W) and its halvings; level n is 2^n times smaller, rounded up."""
 
     def __init__(
         self,
@@ -27,47 +26,47 @@ class Pyramid(Generic[_Element]):
         *,
         halve: Callable[[npt.NDArray[_Element]], npt.NDArray[_Element]],
     ) -> None:
-        """Wrap the full-size array, which stays the caller's to change.
+        """Wrap the full-size array. The caller may change it; see `refresh`.
 
         Args:
-            base: (H, W), full size.
-            halve: Makes (h, w), both even, to (h / 2, w / 2).
+            base: (H, W), the full size.
+            halve: Reduces (h, w), both even, to (h / 2, w / 2).
         """
         self._levels: list[npt.NDArray[_Element]] = [base]
         self._halve: Callable[[npt.NDArray[_Element]], npt.NDArray[_Element]] = halve
 
     @property
     def depth(self) -> int:
-        """How many levels there can be, the full size included."""
+        """Maximum number of levels, including the full size."""
         smaller_side: int = min(self._levels[0].shape)
-        return max(1, (smaller_side // _SMALLEST_SIDE_PX).bit_length())
+        return max(1, (smaller_side // _MIN_SIDE_PX).bit_length())
 
     def level(self, index: int) -> npt.NDArray[_Element]:
-        """Return the level with the given number, 0 being full size."""
+        """Return a level; 0 is the full size."""
         while len(self._levels) <= index:
-            self._levels.append(self._halve(_made_even(self._levels[-1])))
+            self._levels.append(self._halve(_pad_to_even(self._levels[-1])))
         return self._levels[index]
 
     def level_for(self, zoom: float) -> int:
-        """Return the number of the smallest level that need not be enlarged for a zoom."""
+        """Return the index of the smallest level that a zoom does not enlarge."""
         index = 0
         while index + 1 < self.depth and zoom * 2 ** (index + 1) <= 1.0:
             index += 1
         return index
 
     def refresh(self, place: Rect) -> None:
-        """Bring the levels up to date after the full size has changed inside `place`."""
+        """Update the levels after the full size has changed inside `place`."""
         changed = place
         for index in range(1, len(self._levels)):
             finer, coarser = self._levels[index - 1], self._levels[index]
-            halved = _halved_rect(changed)
+            halved = _halve_rect(changed)
             source = Rect.from_edges(
                 left=halved.x * 2,
                 top=halved.y * 2,
                 right=min(halved.right * 2, finer.shape[1]),
                 bottom=min(halved.bottom * 2, finer.shape[0]),
             )
-            coarser[halved.slices] = self._halve(_made_even(finer[source.slices]))
+            coarser[halved.slices] = self._halve(_pad_to_even(finer[source.slices]))
             changed = halved
 
 
@@ -75,7 +74,7 @@ def halve_colours(colours: Colours) -> Colours:
     """Return the mean of each 2 x 2 square of packed 8-bit colours.
 
     The four channels are averaged side by side in one integer. One direction rounds down and the
-    other up, so that many levels grow neither darker nor brighter.
+    other up, so that the levels become neither darker nor brighter.
     """
     no_carry, one = np.uint32(0xFEFEFEFE), np.uint32(1)
     upper, lower = colours[0::2], colours[1::2]
@@ -85,21 +84,21 @@ def halve_colours(colours: Colours) -> Colours:
 
 
 def halve_mask(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-    """Return true where any element of a 2 x 2 square is, so that a thin line stays in sight."""
+    """Return true where any element of a 2 x 2 square is true, so that thin lines stay visible."""
     rows = mask[0::2] | mask[1::2]
     return rows[:, 0::2] | rows[:, 1::2]
 
 
-def _made_even(level: npt.NDArray[_Element]) -> npt.NDArray[_Element]:
-    """Return an array whose last row and column are doubled where their number is odd."""
+def _pad_to_even(level: npt.NDArray[_Element]) -> npt.NDArray[_Element]:
+    """Return the level with its last row and column repeated where their number is odd."""
     odd_rows, odd_columns = level.shape[0] % 2, level.shape[1] % 2
     if odd_rows or odd_columns:
         return np.pad(level, ((0, odd_rows), (0, odd_columns)), mode="edge")
     return level
 
 
-def _halved_rect(place: Rect) -> Rect:
-    """Return the rectangle of the next level that a change inside `place` reaches."""
+def _halve_rect(place: Rect) -> Rect:
+    """Return the rectangle of the next level that a change inside `place` affects."""
     return Rect.from_edges(
         left=place.x // 2,
         top=place.y // 2,

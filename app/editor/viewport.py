@@ -1,7 +1,7 @@
-"""Where the picture stands on the screen: zoom and place, and the way between both. Knows no Qt.
+"""Zoom and position of the picture on the canvas, and the conversion of coordinates. Knows no Qt.
 
-Two systems of coordinates, both (x, y) with y downwards: picture pixels, and screen pixels of the
-canvas (device pixels, so that 100 % is one picture pixel on one dot of the screen).
+There are two coordinate systems, both (x, y) with y downwards: picture pixels, and screen pixels of
+the canvas (device pixels, so that 100 % shows one picture pixel per device pixel).
 """
 
 from dataclasses import dataclass, replace
@@ -13,17 +13,12 @@ MIN_ZOOM = 1 / 128
 MAX_ZOOM = 64.0
 FIT_MARGIN_PX = 24
 MAX_FIT_ZOOM = 4.0
-_KEPT_IN_SIGHT_PX = 48
+_MIN_VISIBLE_PX = 48
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Size:
-    """Width and height, either in picture or in screen pixels.
-
-    Attributes:
-        width: At least 1.
-        height: At least 1.
-    """
+    """A width and a height, both at least 1, in picture or screen pixels."""
 
     width: int
     height: int
@@ -37,8 +32,8 @@ class Viewport:
         picture: Size of the picture, picture pixels.
         canvas: Size of the canvas, screen pixels.
         zoom: Screen pixels per picture pixel.
-        left: Screen x of the picture's left edge.
-        top: Screen y of the picture's top edge.
+        left: The picture's left edge, screen pixels.
+        top: The picture's top edge, screen pixels.
     """
 
     picture: Size
@@ -63,39 +58,39 @@ class Viewport:
 
     @property
     def percent(self) -> float:
-        """The zoom in per cent."""
+        """The zoom in percent."""
         return self.zoom * 100
 
     def to_picture(self, screen: Point) -> Point:
-        """Return the place in the picture under a point of the screen."""
+        """Return the point of the picture at a point of the canvas (screen pixels)."""
         return Point(x=(screen.x - self.left) / self.zoom, y=(screen.y - self.top) / self.zoom)
 
     def to_screen(self, point: Point) -> Point:
-        """Return where a place in the picture stands on the screen."""
+        """Return the point of the canvas (screen pixels) at a point of the picture."""
         return Point(x=point.x * self.zoom + self.left, y=point.y * self.zoom + self.top)
 
     def zoomed(self, zoom: float, *, at: Point | None = None) -> "Viewport":
-        """Return the view at another zoom that keeps what is under `at` (screen) in its place.
+        """Return the view at another zoom.
 
         Args:
-            zoom: Screen pixels per picture pixel; brought into the permitted range.
-            at: The fixed point, screen pixels; the middle of the canvas if not given.
+            zoom: Screen pixels per picture pixel; clamped to the allowed range.
+            at: Fixed point, screen pixels; the centre of the canvas if None.
         """
         fixed = at or Point(x=self.canvas.width / 2, y=self.canvas.height / 2)
         held = self.to_picture(fixed)
         lowest = min(MIN_ZOOM, Viewport.fitted(picture=self.picture, canvas=self.canvas).zoom)
         zoom = min(max(zoom, lowest), MAX_ZOOM)
-        return _clamped(
+        return _clamp_view(
             replace(self, zoom=zoom, left=fixed.x - held.x * zoom, top=fixed.y - held.y * zoom)
         )
 
     def panned(self, *, dx: float, dy: float) -> "Viewport":
-        """Return the view moved by (dx, dy) screen pixels; some of the picture stays in sight."""
-        return _clamped(replace(self, left=self.left + dx, top=self.top + dy))
+        """Return the view moved by (dx, dy) screen pixels; part of the picture stays visible."""
+        return _clamp_view(replace(self, left=self.left + dx, top=self.top + dy))
 
     def resized(self, canvas: Size) -> "Viewport":
-        """Return the view on a canvas of another size that keeps the middle in the middle."""
-        return _clamped(
+        """Return the view on a canvas of another size, with the same point at the centre."""
+        return _clamp_view(
             replace(
                 self,
                 canvas=canvas,
@@ -105,30 +100,26 @@ class Viewport:
         )
 
     def snapped(self) -> "Viewport":
-        """Return the view on whole screen pixels, so that at 100 % no pixel is interpolated."""
+        """Return the view on whole screen pixels, so that 100 % interpolates no pixel."""
         return replace(self, left=float(round(self.left)), top=float(round(self.top)))
 
 
-def picture_rect_on_screen(view: Viewport, rect: Rect) -> tuple[float, float, float, float]:
+def rect_to_screen(view: Viewport, rect: Rect) -> tuple[float, float, float, float]:
     """Return a rectangle of the picture as (left, top, width, height) in screen pixels."""
     corner = view.to_screen(Point(x=rect.x, y=rect.y))
     return corner.x, corner.y, rect.width * view.zoom, rect.height * view.zoom
 
 
-def _clamped(view: Viewport) -> Viewport:
-    """Return the nearest view that shows some of the picture."""
+def _clamp_view(view: Viewport) -> Viewport:
+    """Return the nearest view that shows part of the picture."""
     return replace(
         view,
-        left=_kept_in_sight(
-            view.left, length=view.picture.width * view.zoom, room=view.canvas.width
-        ),
-        top=_kept_in_sight(
-            view.top, length=view.picture.height * view.zoom, room=view.canvas.height
-        ),
+        left=_clamp_start(view.left, length=view.picture.width * view.zoom, room=view.canvas.width),
+        top=_clamp_start(view.top, length=view.picture.height * view.zoom, room=view.canvas.height),
     )
 
 
-def _kept_in_sight(start: float, *, length: float, room: float) -> float:
-    """Return a start that leaves at least a strip of what begins there visible."""
-    strip = min(_KEPT_IN_SIGHT_PX, length, room)
+def _clamp_start(start: float, *, length: float, room: float) -> float:
+    """Return the nearest start that keeps at least a strip of the picture visible."""
+    strip = min(_MIN_VISIBLE_PX, length, room)
     return min(max(start, strip - length), room - strip)

@@ -128,6 +128,7 @@ class Workbench(QObject):
         """Give later jobs a feather of another width, picture pixels; 0 for none."""
         if feather_px != self._feather_px:
             self._feather_px = feather_px
+            self.pricing.set_options(self._options())
             self.feather_changed.emit(feather_px)
 
     def start_engine(self, model: Path) -> None:

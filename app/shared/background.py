@@ -1,4 +1,4 @@
-"""Slow work such as reading and writing files, away from the window's thread."""
+"""Runs slow work, such as reading and writing files, outside the window's thread."""
 
 import itertools
 import logging
@@ -14,17 +14,16 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Listener:
-    """Who wants to know how a piece of work ended."""
+    """The callbacks of a piece of work."""
 
     on_done: Callable[[object], None]
     on_error: Callable[[Exception], None]
 
 
 class Background(QObject):
-    """Does one piece of work after the other on a thread of its own.
+    """Runs pieces of work one after another on a thread of its own.
 
-    Every piece ends with exactly one call of its listener, in the thread that this object lives
-    in, unless it was dropped before.
+    Every piece ends with exactly one callback, in the thread of this object, unless it was dropped.
     """
 
     _ended = Signal(int, object, object)
@@ -39,7 +38,7 @@ class Background(QObject):
 
     @property
     def is_busy(self) -> bool:
-        """Whether somebody is still waiting for a piece of work."""
+        """Whether any piece of work has not ended or been dropped."""
         return bool(self._listeners)
 
     def run(
@@ -52,12 +51,12 @@ class Background(QObject):
         """Queue a piece of work.
 
         Args:
-            work: Called on the other thread; touches nothing that this thread changes.
-            on_done: Called on this thread with what the work returned.
-            on_error: Called on this thread with what the work raised.
+            work: Called on the background thread; must not touch what this thread changes.
+            on_done: Called on this thread with the value that the work returned.
+            on_error: Called on this thread with the exception that the work raised.
 
         Returns:
-            A number to drop it by.
+            The id of the work, for `drop`.
         """
         work_id = next(self._ids)
         self._listeners[work_id] = _Listener(
@@ -67,17 +66,17 @@ class Background(QObject):
         return work_id
 
     def drop(self, work_id: int) -> None:
-        """Ignore how a piece of work ends. Unknown numbers are ignored."""
+        """Call no callback for a piece of work. Unknown ids are ignored."""
         self._listeners.pop(work_id, None)
 
     def close(self) -> None:
-        """Ignore all that is queued and wait for the end of what has begun."""
+        """Drop all work that is queued, and wait for the piece that runs."""
         self._listeners.clear()
         self._pool.clear()
         self._pool.waitForDone()
 
     def _work(self, work_id: int, work: Callable[[], object]) -> None:
-        """Run in the pool's thread."""
+        """Run the work; on the background thread."""
         try:
             result = work()
         except Exception as error:  # noqa: BLE001 the edge of a thread: logged, handed over

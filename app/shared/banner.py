@@ -1,4 +1,4 @@
-"""A notice above the picture that stops nobody and goes when it is closed."""
+"""The banner above the picture: notices that the user can ignore or close."""
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
@@ -20,10 +20,11 @@ HINT_SHOWN_MS = 9000
 
 
 class Banner(QFrame):
-    """Shows one notice at a time; hints go by themselves, problems stay until they are settled.
+    """Shows one notice at a time.
 
-    An offer, which is a notice with a button, stays until it is taken or closed. What comes after
-    an offer or a problem is shown in its place, and it is there again when that has gone.
+    A hint disappears by itself. A problem stays until it is settled or closed. An offer, which is a
+    notice with a button, stays until it is accepted or closed. A newer notice hides a problem or an
+    offer, which appears again afterwards.
 
     Signals:
         action_asked: The button of the notice was pressed.
@@ -65,11 +66,11 @@ class Banner(QFrame):
 
     @property
     def text(self) -> str:
-        """What it says."""
+        """The text of the notice."""
         return self._text.text()
 
     def show_notice(self, notice: Notice) -> None:
-        """Show a notice in place of the one before."""
+        """Show a notice instead of the current one."""
         if notice.action:
             self._offer = notice
         elif notice.urgency is Urgency.PROBLEM:
@@ -90,35 +91,35 @@ class Banner(QFrame):
             self._timer.start()
 
     def clear(self) -> None:
-        """Take away what is shown, unless it is an offer; what it hid comes back."""
+        """Remove the notice, unless it is an offer, and show the one it has hidden."""
         if self._shown is self._offer:
             return
         if self._shown is self._problem:
             self._problem = None
-        self._show_what_is_left()
+        self._show_hidden()
 
     def settle(self, *subjects: Subject) -> None:
-        """Take away a hint, and a problem with one of these; another problem stays."""
+        """Remove a hint, and a problem if it is about one of these subjects."""
         if self._problem is not None and self._problem.subject in subjects:
             self._problem = None
         if self._shown not in (None, self._offer, self._problem):
-            self._show_what_is_left()
+            self._show_hidden()
 
     def dismiss(self) -> None:
-        """Take away what is shown, as somebody who has read it does."""
+        """Remove the notice for good, because the user has closed it."""
         if self._shown is not None and self._shown is self._offer:
             self.withdraw_offer()
         else:
             self.clear()
 
     def withdraw_offer(self) -> None:
-        """Offer nothing any more."""
+        """Remove the offer, also if it is hidden."""
         offer, self._offer = self._offer, None
         if offer is not None and self._shown is offer:
-            self._show_what_is_left()
+            self._show_hidden()
 
-    def _show_what_is_left(self) -> None:
-        """Show the problem that is not settled, else the offer, else nothing."""
+    def _show_hidden(self) -> None:
+        """Show the problem if it is not settled, else the offer, else nothing."""
         left = self._problem or self._offer
         if left is None:
             self._shown = None

@@ -1,4 +1,4 @@
-"""Two pictures of the same thing over one another, and a handle that is drawn between them."""
+"""Compares two pictures of the same size with a handle that is dragged between them."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
@@ -7,7 +7,7 @@ from typing_extensions import override
 
 from app.shared.theme import SPACING_PX, theme_of
 
-_LEAST_PX = 240
+_MIN_SIDE_PX = 240
 _HANDLE_PX = 15
 _ARROW_PX = 4.0
 _LINE_PX = 2.0
@@ -16,12 +16,12 @@ _LABEL_ALPHA = 150
 
 
 class BeforeAfter(QWidget):
-    """Shows the one picture left of a handle and the other one right of it.
+    """Shows one picture left of a handle and the other one right of it.
 
-    The handle follows the mouse, and the arrow keys, Home and End.
+    The mouse, the arrow keys, Home and End move the handle.
 
     Signals:
-        split_changed: Where the handle is now, as `split`.
+        split_changed: The handle has moved, with its `split`.
     """
 
     split_changed = Signal(float)
@@ -41,11 +41,11 @@ class BeforeAfter(QWidget):
 
     @property
     def split(self) -> float:
-        """Where the handle is: 0 shows the second picture alone, 1 the first."""
+        """Position of the handle: 0 shows only the second picture, 1 only the first."""
         return self._split
 
     def set_split(self, split: float) -> None:
-        """Put the handle somewhere, 0 to 1; beyond counts as at the border."""
+        """Move the handle to a position, clamped to 0 to 1."""
         within = min(max(split, 0.0), 1.0)
         if within != self._split:
             self._split = within
@@ -54,12 +54,12 @@ class BeforeAfter(QWidget):
             self.update()
 
     def set_pictures(self, before: QPixmap, after: QPixmap, *, names: tuple[str, str]) -> None:
-        """Show two pictures of one size; a null one shows nothing.
+        """Show two pictures of the same size; a null pixmap shows nothing.
 
         Args:
-            before: Left of the handle.
-            after: Right of it.
-            names: Of both, to be written over them.
+            before: The picture left of the handle.
+            after: The picture right of it.
+            names: The labels of both.
         """
         self._before, self._after, self._names = before, after, names
         self._describe()
@@ -67,11 +67,11 @@ class BeforeAfter(QWidget):
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(_LEAST_PX, _LEAST_PX)
+        return QSize(_MIN_SIDE_PX, _MIN_SIDE_PX)
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(_LEAST_PX, _LEAST_PX)
+        return QSize(_MIN_SIDE_PX, _MIN_SIDE_PX)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -103,24 +103,24 @@ class BeforeAfter(QWidget):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        goals = {
+        moves = {
             Qt.Key.Key_Left: self._split - _KEY_STEP,
             Qt.Key.Key_Right: self._split + _KEY_STEP,
             Qt.Key.Key_Home: 0.0,
             Qt.Key.Key_End: 1.0,
         }
-        goal = goals.get(Qt.Key(event.key()))
-        if goal is None:
+        split = moves.get(Qt.Key(event.key()))
+        if split is None:
             super().keyPressEvent(event)
         else:
-            self.set_split(goal)
+            self.set_split(split)
 
     def _move_to(self, x: float) -> None:
         place = self._place()
         self.set_split((x - place.left()) / max(place.width(), 1.0))
 
     def _place(self) -> QRectF:
-        """Return where the pictures are, in widget pixels: as large as fits, in the middle."""
+        """Return the rectangle of the pictures, widget pixels: as large as fits, centred."""
         size = self._after.size() if self._before.isNull() else self._before.size()
         if size.isEmpty():
             size = QSize(1, 1)
@@ -131,13 +131,13 @@ class BeforeAfter(QWidget):
     def _describe(self) -> None:
         share = round(100 * self._split)
         self.setAccessibleDescription(
-            self.tr("{share} % of it is the one on the left: {name}").format(
+            self.tr("{share} % of the view shows the left picture: {name}").format(
                 share=share, name=self._names[0]
             )
         )
 
     def _draw_name(self, painter: QPainter, place: QRectF, *, is_left: bool) -> None:
-        """Write a picture's name into its upper corner, where the other one's does not reach."""
+        """Draw a picture's label in its upper outer corner."""
         name = self._names[0 if is_left else 1]
         if not name:
             return

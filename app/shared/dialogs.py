@@ -1,4 +1,4 @@
-"""The few windows that ask or tell something and wait for an answer."""
+"""Modal dialogs: questions about files, the list of shortcuts, and About."""
 
 import enum
 from pathlib import Path
@@ -25,7 +25,7 @@ _OPEN_PATTERNS = (
 
 
 class UnsavedAnswer(enum.Enum):
-    """What to do with changes that are in no file."""
+    """What to do with unsaved changes."""
 
     SAVE = enum.auto()
     DISCARD = enum.auto()
@@ -33,26 +33,26 @@ class UnsavedAnswer(enum.Enum):
 
 
 class FileDialogs(Protocol):
-    """The questions about files; tests answer them without a screen."""
+    """Questions about files; a protocol, so that tests can answer them."""
 
     def ask_unsaved(self, *, name: str) -> UnsavedAnswer:
         """Ask what to do with the changes of a picture."""
 
     def ask_give_up_mask(self, *, name: str) -> bool:
-        """Ask whether a picture's mask, which has not been restored, may be lost."""
+        """Ask whether a picture's mask, which has not been restored, may be discarded."""
 
     def choose_photo(self, *, folder: str) -> Path | None:
-        """Let the user choose a picture to open, None if they do not."""
+        """Let the user choose a picture to open; None if they cancel."""
 
     def choose_target(self, *, suggested: Path) -> Path | None:
-        """Let the user choose where to save, None if they do not."""
+        """Let the user choose where to save; None if they cancel."""
 
     def choose_masks(self) -> Path | None:
-        """Let the user choose the folder of their own masks, None if they do not."""
+        """Let the user choose a folder of masks; None if they cancel."""
 
 
 class ModalFileDialogs:
-    """Asks on the screen, above a window."""
+    """Asks the questions in modal dialogs of a window."""
 
     def __init__(self, parent: QWidget) -> None:
         self._parent = parent
@@ -62,7 +62,7 @@ class ModalFileDialogs:
         box = QMessageBox(self._parent)
         box.setIcon(QMessageBox.Icon.Question)
         box.setText(_tr("Save the changes to {name}?").format(name=name))
-        box.setInformativeText(_tr("Without saving they are lost."))
+        box.setInformativeText(_tr("Your changes will be lost if you do not save them."))
         buttons = QMessageBox.StandardButton
         box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
         box.setDefaultButton(buttons.Save)
@@ -74,11 +74,11 @@ class ModalFileDialogs:
         }.get(answer, UnsavedAnswer.CANCEL)
 
     def ask_give_up_mask(self, *, name: str) -> bool:
-        """Ask whether a picture's mask, which has not been restored, may be lost."""
+        """Ask whether a picture's mask, which has not been restored, may be discarded."""
         box = QMessageBox(self._parent)
         box.setIcon(QMessageBox.Icon.Question)
-        box.setText(_tr("Give up what is painted over {name}?").format(name=name))
-        box.setInformativeText(_tr("It has not been restored yet, and the mask is in no file."))
+        box.setText(_tr("Discard the mask painted on {name}?").format(name=name))
+        box.setInformativeText(_tr("The painted areas have not been restored yet."))
         buttons = QMessageBox.StandardButton
         box.setStandardButtons(buttons.Discard | buttons.Cancel)
         box.setDefaultButton(buttons.Cancel)
@@ -87,7 +87,7 @@ class ModalFileDialogs:
         return answer == buttons.Discard.value
 
     def choose_photo(self, *, folder: str) -> Path | None:
-        """Let the user choose a picture to open, None if they do not."""
+        """Let the user choose a picture to open; None if they cancel."""
         filters = f"{_tr('Photographs')} ({_OPEN_PATTERNS});;{_tr('All files')} (*)"
         chosen, _ = QFileDialog.getOpenFileName(
             self._parent, _tr("Open photograph"), folder, filters
@@ -95,10 +95,10 @@ class ModalFileDialogs:
         return Path(chosen) if chosen else None
 
     def choose_target(self, *, suggested: Path) -> Path | None:
-        """Let the user choose where to save, None if they do not.
+        """Let the user choose where to save; None if they cancel.
 
-        A name without an ending gets that of the chosen kind of file, before Qt asks whether an
-        existing file may be replaced.
+        A name without a suffix gets that of the chosen format before Qt asks whether to replace
+        an existing file.
         """
         dialog = _SaveDialog(self._parent, suggested=suggested)
         is_chosen = dialog.exec() == QDialog.DialogCode.Accepted
@@ -107,7 +107,7 @@ class ModalFileDialogs:
         return Path(chosen[0]) if is_chosen and chosen else None
 
     def choose_masks(self) -> Path | None:
-        """Let the user choose the folder of their own masks, None if they do not."""
+        """Let the user choose a folder of masks; None if they cancel."""
         chosen = QFileDialog.getExistingDirectory(
             self._parent, _tr("Folder of masks"), str(Path.home())
         )
@@ -115,15 +115,15 @@ class ModalFileDialogs:
 
 
 class _SaveDialog(QFileDialog):
-    """Asks where to save; the ending of the name follows the chosen kind of file."""
+    """Asks where to save; the suffix of the name follows the chosen format."""
 
     def __init__(self, parent: QWidget, *, suggested: Path) -> None:
         super().__init__(parent, _tr("Save restored photograph"), str(suggested.parent))
         self._kinds = {
-            _tr("PNG, keeps every untouched pixel exactly (*.png)"): ".png",
-            _tr("JPEG, smaller; re-encodes the whole picture (*.jpg *.jpeg)"): ".jpg",
-            _tr("TIFF, keeps every untouched pixel exactly (*.tif *.tiff)"): ".tif",
-            _tr("WebP, small; re-encodes the whole picture (*.webp)"): ".webp",
+            _tr("PNG, lossless (*.png)"): ".png",
+            _tr("JPEG, smaller, re-encodes the whole picture (*.jpg *.jpeg)"): ".jpg",
+            _tr("TIFF, lossless (*.tif *.tiff)"): ".tif",
+            _tr("WebP, small, re-encodes the whole picture (*.webp)"): ".webp",
         }
         self.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         self.setNameFilters(list(self._kinds))
@@ -143,7 +143,7 @@ class _SaveDialog(QFileDialog):
 
 
 class ShortcutsDialog(QDialog):
-    """Lists every key."""
+    """Lists the shortcuts."""
 
     def __init__(self, rows: list[tuple[str, str]], parent: QWidget) -> None:
         super().__init__(parent)
@@ -169,27 +169,27 @@ class ShortcutsDialog(QDialog):
 
 
 def mouse_rows() -> list[tuple[str, str]]:
-    """Return (what it does, mouse and held keys), in the user's language."""
+    """Return (what it does, mouse and keys), in the user's language."""
     return [
         (_tr("Paint"), _tr("Left button")),
         (_tr("Erase"), _tr("Right button")),
         (_tr("Straight line from the last stroke"), _tr("Shift + click")),
         (_tr("Zoom at the mouse"), _tr("Wheel")),
         (_tr("Move the picture"), _tr("Space + drag, middle button")),
-        (_tr("See the original"), _tr("Hold \\")),
+        (_tr("Show the original"), _tr("Hold \\")),
         (_tr("Clear the source"), _tr("Esc")),
     ]
 
 
 def about_box(parent: QWidget) -> QMessageBox:
-    """Return the box that says what this is."""
+    """Return the About box."""
     box = QMessageBox(parent)
     box.setWindowTitle(_tr("About Reweave"))
     box.setIconPixmap(parent.windowIcon().pixmap(64, 64))
     box.setText(f"<b>Reweave {__version__}</b>")
     box.setInformativeText(
         _tr(
-            "Mends photographs: paint over the damage, press one key, and it is gone. "
+            "Restores photographs: paint over the damage, press Enter, and it is gone. "
             "Everything happens on this computer.\n\nApache License 2.0"
         )
     )

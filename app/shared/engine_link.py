@@ -1,4 +1,4 @@
-"""The engine as the window sees it: its events as signals, in the window's thread."""
+"""Connects the window to the engine: turns its events into signals of the window's thread."""
 
 import itertools
 import logging

@@ -1,4 +1,4 @@
-"""The program's own icons, drawn in the colours of the theme."""
+"""The program's icons, drawn in the colours of the theme."""
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QImage, QPainter, QPixmap
@@ -12,26 +12,26 @@ _INK = "currentColor"
 
 
 def icon(name: str, *, theme: Theme, size_px: int) -> QIcon:
-    """Return an icon of `resources/icons` in the theme's text colour, and another where disabled.
+    """Return an icon of `resources/icons` in the theme's colours for normal and disabled text.
 
     Args:
         name: File name without suffix.
-        theme: The look.
-        size_px: Side in logical pixels.
+        theme: Colours of the icon.
+        size_px: Side, logical pixels.
     """
-    made = QIcon()
+    result = QIcon()
     for scale in _SCALES:
         for mode, colour in ((QIcon.Mode.Normal, theme.text), (QIcon.Mode.Disabled, theme.off)):
-            made.addPixmap(_drawn(name, colour=colour, side_px=size_px * scale), mode)
-    return made
+            result.addPixmap(_draw(name, colour=colour, side_px=size_px * scale), mode)
+    return result
 
 
 def application_icon() -> QIcon:
-    """Return the program's icon, for window and task bar."""
-    made = QIcon()
+    """Return the program's icon for the window and the task bar."""
+    result = QIcon()
     for side_px in (16, 24, 32, 48, 64, 128, 256):
-        made.addPixmap(_drawn("reweave", colour="", side_px=side_px))
-    return made
+        result.addPixmap(_draw("reweave", colour="", side_px=side_px))
+    return result
 
 
 def pixmap(name: str, *, colour: str, size_px: int, device_pixel_ratio: float) -> QPixmap:
@@ -40,15 +40,15 @@ def pixmap(name: str, *, colour: str, size_px: int, device_pixel_ratio: float) -
     Args:
         name: File name without suffix.
         colour: A CSS colour.
-        size_px: Side in logical pixels.
-        device_pixel_ratio: Of the screen that it is drawn on.
+        size_px: Side, logical pixels.
+        device_pixel_ratio: Device pixel ratio of the screen.
     """
-    drawn = _drawn(name, colour=colour, side_px=round(size_px * device_pixel_ratio))
-    drawn.setDevicePixelRatio(device_pixel_ratio)
-    return drawn
+    drawing = _draw(name, colour=colour, side_px=round(size_px * device_pixel_ratio))
+    drawing.setDevicePixelRatio(device_pixel_ratio)
+    return drawing
 
 
-def _drawn(name: str, *, colour: str, side_px: int) -> QPixmap:
+def _draw(name: str, *, colour: str, side_px: int) -> QPixmap:
     source = resource("icons", f"{name}.svg").read_text(encoding="utf-8")
     renderer = QSvgRenderer(QByteArray(source.replace(_INK, colour).encode()))
     image = QImage(QSize(side_px, side_px), QImage.Format.Format_ARGB32_Premultiplied)

@@ -1,4 +1,4 @@
-"""The log file: everything that a person is not told, kept small, never on the terminal."""
+"""The log file: details that the user is not shown. It is kept small."""
 
 import logging
 from logging.handlers import RotatingFileHandler
@@ -10,12 +10,12 @@ _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
 def start_logging(folder: Path) -> logging.Handler:
-    """Send the program's log records and warnings to "reweave.log" in a folder.
+    """Send log records and warnings to "reweave.log" in a folder.
 
-    Where the folder cannot be written to, the program runs without a log.
+    If the folder cannot be written to, the program runs without a log.
 
     Returns:
-        The handler, already at work; `stop_logging` takes it back.
+        The installed handler, for `stop_logging`.
     """
     handler: logging.Handler
     try:
@@ -29,7 +29,7 @@ def start_logging(folder: Path) -> logging.Handler:
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.INFO)
-    logging.getLogger("pyvips").setLevel(logging.WARNING)  # it reports every thread pool
+    logging.getLogger("pyvips").setLevel(logging.WARNING)  # it logs every thread pool
     logging.captureWarnings(capture=True)
     return handler
 

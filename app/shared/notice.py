@@ -1,11 +1,11 @@
-"""A sentence for the user, to be shown without stopping them."""
+"""A sentence for the user that needs no answer."""
 
 import enum
 from dataclasses import dataclass
 
 
 class Urgency(enum.Enum):
-    """How much a notice asks for attention."""
+    """How much attention a notice needs."""
 
     DONE = "done"
     HINT = "hint"
@@ -13,7 +13,7 @@ class Urgency(enum.Enum):
 
 
 class Subject(enum.Enum):
-    """What a notice is about; good news takes away complaints about the same."""
+    """What a notice is about; success removes earlier problems of the same subject."""
 
     RESTORING = "restoring"
     FILES = "files"
@@ -25,10 +25,10 @@ class Notice:
     """A sentence for the user.
 
     Attributes:
-        text: Complete, in the user's language.
-        urgency: A thing done goes to the status bar, the others above the picture.
+        text: The sentence, in the user's language.
+        urgency: How much attention it needs: DONE goes to the status bar, the rest to the banner.
         subject: What it is about.
-        action: What a button beside it says; empty for none. With one, the notice stays.
+        action: Text of a button beside it; empty for no button. With a button, the notice stays.
     """
 
     text: str

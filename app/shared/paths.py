@@ -1,4 +1,4 @@
-"""Where things are: what came with the program, log, cache, a new name beside the original."""
+"""Paths of the program's resources and folders, and names for new files."""
 
 import itertools
 import re
@@ -11,7 +11,7 @@ _RESTORED = re.compile(r"-restored(-\d+)?$")
 
 
 def resource(*parts: str) -> Path:
-    """Return the path of something that came with the program, such as ("icons", "undo.svg")."""
+    """Return the path of a resource of the program, such as ("icons", "undo.svg")."""
     return Path(str(files("resources"))).joinpath(*parts)
 
 
@@ -26,36 +26,33 @@ def demo_photograph() -> Path:
 
 
 def models_folder() -> Path:
-    """Return the folder of the user's own models, by the custom of the system.
-
-    It may not exist yet.
-    """
+    """Return the folder of the user's own models; it may not exist yet."""
     return Path(platformdirs.user_data_dir("reweave", appauthor=False)) / "models"
 
 
 def runs_folder() -> Path:
-    """Return the folder of trainings that are under way; it may not exist yet."""
+    """Return the folder of unfinished runs; it may not exist yet."""
     return Path(platformdirs.user_data_dir("reweave", appauthor=False)) / "runs"
 
 
 def log_folder() -> Path:
-    """Return the folder for log files, by the custom of the system; it may not exist yet."""
+    """Return the folder for log files; it may not exist yet."""
     return Path(platformdirs.user_log_dir("reweave", appauthor=False))
 
 
 def cache_folder() -> Path:
-    """Return the folder for what can be made anew at any time; it may not exist yet."""
+    """Return the folder for files that can be recreated at any time; it may not exist yet."""
     return Path(platformdirs.user_cache_dir("reweave", appauthor=False))
 
 
 def next_free_name(original: Path, *, suffix: str) -> Path:
-    """Return a name beside the original that no file has yet.
+    """Return a path for a new file beside the original.
 
     "photo.jpg" gives "photo-restored.png", then "photo-restored-2.png" and so on.
 
     Args:
-        original: The picture's file; it need not exist.
-        suffix: Of the new name, with its dot.
+        original: The picture's file, which may not exist.
+        suffix: Suffix of the new name, with its dot.
     """
     stem = _RESTORED.sub("", original.stem)
     names = itertools.chain(

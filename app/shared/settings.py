@@ -1,4 +1,4 @@
-"""What the program remembers from one day to the next."""
+"""The settings that the program remembers between sessions."""
 
 import contextlib
 from dataclasses import dataclass
@@ -11,15 +11,15 @@ from engine.api import DEFAULT_METHOD, Method
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """All that is remembered, as it is on the first day.
+    """The settings, with their defaults.
 
     Attributes:
-        brush_diameter_px: Picture pixels.
+        brush_diameter_px: Diameter of the brush, picture pixels.
         method: How holes are filled.
-        finished_jobs: What prices are learned from, as `engine.restore.price` writes it.
-        model: Which one restores, as `ModelChoice.remembered` has it; empty for the shipped one.
-        last_folder: Where the file dialog opened last; empty on the first day.
-        window_geometry: The main window's place on the desktop, in Qt's own form.
+        finished_jobs: The jobs that prices are learned from, as text of `engine.restore.price`.
+        model: The model in use, as in `ModelChoice.remembered`; empty for the shipped one.
+        last_folder: Folder of the file that was opened last; empty if there is none.
+        window_geometry: Size and position of the main window, in Qt's format.
     """
 
     brush_diameter_px: float = 40.0
@@ -31,36 +31,36 @@ class Settings:
 
 
 class SettingsFile:
-    """The file in which settings are kept. Values that make no sense are read as the first day's.
+    """The settings file. Invalid values are read as the defaults.
 
     Attributes:
-        path: An INI file; it and its folder are made when first written.
+        path: An INI file; it and its folder are created when first written.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
     def read(self) -> Settings:
-        """Return what was last written."""
+        """Return the settings that were last written."""
         stored = QSettings(str(self.path), QSettings.Format.IniFormat)
-        first_day = Settings()
-        method = first_day.method
+        defaults = Settings()
+        method = defaults.method
         with contextlib.suppress(ValueError):
             method = Method(str(stored.value("restore/method", method.value)))
         geometry = stored.value("window/geometry")
         return Settings(
-            brush_diameter_px=_as_number(
-                stored.value("brush/diameter_px"), default=first_day.brush_diameter_px
+            brush_diameter_px=_parse_number(
+                stored.value("brush/diameter_px"), default=defaults.brush_diameter_px
             ),
             method=method,
-            finished_jobs=str(stored.value("restore/jobs", first_day.finished_jobs)),
-            model=str(stored.value("restore/model", first_day.model)),
-            last_folder=str(stored.value("files/last_folder", first_day.last_folder)),
+            finished_jobs=str(stored.value("restore/jobs", defaults.finished_jobs)),
+            model=str(stored.value("restore/model", defaults.model)),
+            last_folder=str(stored.value("files/last_folder", defaults.last_folder)),
             window_geometry=bytes(geometry.data()) if isinstance(geometry, QByteArray) else b"",
         )
 
     def write(self, settings: Settings) -> None:
-        """Keep settings for next time; a folder that cannot be written is no reason to fail."""
+        """Write the settings; a folder that cannot be written to is ignored."""
         stored = QSettings(str(self.path), QSettings.Format.IniFormat)
         stored.setValue("brush/diameter_px", settings.brush_diameter_px)
         stored.setValue("restore/method", settings.method.value)
@@ -71,8 +71,8 @@ class SettingsFile:
         stored.sync()
 
 
-def _as_number(stored: object, *, default: float) -> float:
-    """Return a stored number, positive and finite, or the default."""
+def _parse_number(stored: object, *, default: float) -> float:
+    """Return a stored number if it is positive and finite, else the default."""
     try:
         number = float(str(stored))
     except ValueError:

@@ -1,4 +1,4 @@
-"""Every colour and size of the window, for light and dark desktops."""
+"""Colours and sizes of the windows, for light and dark desktops."""
 
 from dataclasses import dataclass
 from string import Template
@@ -25,34 +25,34 @@ SETTINGS_HEIGHT_PX = 72
 MODELS_SIZE = (860, 520)
 COMPARISON_SIZE = (760, 620)
 MODEL_LIST_WIDTH_PX = 290
-# Room that a desktop's own border and title may need around the main window.
+# Width and height that a desktop's border and title bar may add to the main window.
 WINDOW_FRAME = (16, 48)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Theme:
-    """The colours of one look; all are CSS colours.
+    """The colours of a theme, as CSS colours.
 
     Attributes:
-        window: Bars and dialogs.
-        base: Fields and lists.
-        text: On both.
-        faint: Text of less weight.
-        off: Text and icons of what cannot be used now.
-        line: Thin separating lines.
-        hover: Under the mouse.
-        pressed: Held down or switched on.
-        surround: Around the picture; neutral, so that it does not tint what one sees.
-        accent: The one thing to do next.
-        accent_hover: The same under the mouse.
-        accent_text: Words of that colour, on the window.
-        on_accent: Text on it.
-        done: Ground of the part of a job that is done; its text is as elsewhere.
-        mask: What is to be filled, over the picture.
+        window: Background of bars and dialogs.
+        base: Background of fields and lists.
+        text: Text on both.
+        faint: Less important text.
+        off: Text and icons of disabled widgets.
+        line: Separators.
+        hover: Background under the mouse.
+        pressed: Background of buttons that are held down or switched on.
+        surround: Background around the picture; neutral, so that the picture's colours look right.
+        accent: Background of the main button.
+        accent_hover: Background of the main button under the mouse.
+        accent_text: Accented text on the window.
+        on_accent: Text on the accent colour.
+        done: Finished part of a progress bar.
+        mask: The mask over the picture.
         mask_fill_alpha: Opacity of the mask, 0 to 255.
-        source: What may be copied from, over the picture.
-        problem: Ground of a notice about a problem.
-        hint: Ground of a notice with a hint.
+        source: The source over the picture.
+        problem: Background of a problem in the banner.
+        hint: Background of a hint in the banner.
         on_notice: Text on both.
     """
 
@@ -193,26 +193,26 @@ QLabel#inviteHint { color: $faint; }
 
 
 def theme_for(scheme: Qt.ColorScheme) -> Theme:
-    """Return the look for a desktop's choice; light where it makes none."""
+    """Return the theme for a desktop's colour scheme; light if it has none."""
     return DARK if scheme == Qt.ColorScheme.Dark else LIGHT
 
 
 def theme_of(widget: QWidget) -> Theme:
-    """Return the look that a widget has now."""
+    """Return the current theme of a widget."""
     return DARK if widget.palette().window().color().lightness() < 128 else LIGHT
 
 
 def apply_theme(application: QApplication, theme: Theme) -> None:
-    """Give the whole program a look."""
+    """Apply a theme to the whole program."""
     application.setStyle("Fusion")
-    application.setPalette(_palette(theme))
+    application.setPalette(_make_palette(theme))
     names = Theme.__dataclass_fields__
     application.setStyleSheet(
         _STYLE_SHEET.substitute({name: str(getattr(theme, name)) for name in names})
     )
 
 
-def _palette(theme: Theme) -> QPalette:
+def _make_palette(theme: Theme) -> QPalette:
     roles = QPalette.ColorRole
     palette = QPalette()
     colours = {

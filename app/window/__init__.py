@@ -1,1 +1,1 @@
-"""The main window: layout, actions and wiring."""
+"""The main window: layout, actions and connections."""

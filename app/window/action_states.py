@@ -1,4 +1,4 @@
-"""Which actions are possible now, and what undo and redo would do."""
+"""Enables and disables the actions, and names the steps of undo and redo."""
 
 from PySide6.QtCore import QObject
 
@@ -8,7 +8,7 @@ from app.window.actions import Actions
 
 
 class ActionStates(QObject):
-    """Keeps the actions in step with document, brush and engine."""
+    """Keeps the actions up to date with document, tools and engine."""
 
     def __init__(
         self, actions: Actions, restore_bar: RestoreBar, workbench: Workbench, parent: QObject
@@ -27,7 +27,7 @@ class ActionStates(QObject):
         self.update()
 
     def update(self) -> None:
-        """Bring every action up to date."""
+        """Update every action."""
         actions, document = self._actions, self._workbench.document
         for action in (
             *(actions.save, actions.save_as, actions.paint, actions.erase, actions.invert),

@@ -1,4 +1,4 @@
-"""Everything that can be asked for by menu, button or key, in one table."""
+"""The actions of the main window: menu entries, buttons and shortcuts, in one table."""
 
 from dataclasses import dataclass
 
@@ -16,12 +16,12 @@ class ActionSpec:
     """One row of the table.
 
     Attributes:
-        name: Attribute of `Actions`.
-        text: English; `&` marks the mnemonic.
-        keys: Shortcuts in Qt's portable notation, the one shown first.
-        icon: File in `resources/icons`, empty for none.
-        tip: What it does, for the tool tip and the status bar; the text if empty.
-        is_checkable: Whether it is a switch.
+        name: Name of the attribute of `Actions`.
+        text: English text; `&` marks the mnemonic.
+        keys: Shortcuts in Qt's portable notation; menus show the first one.
+        icon: Name of a file in `resources/icons`; empty for no icon.
+        tip: Text of the tool tip; empty for `text`.
+        is_checkable: Whether the action can be switched on and off.
     """
 
     name: str
@@ -32,106 +32,106 @@ class ActionSpec:
     is_checkable: bool = False
 
 
-def _marked(text: str) -> str:
+def _mark(text: str) -> str:
     """Mark a text for translation in this module's context."""
     return str(QT_TRANSLATE_NOOP(_CONTEXT, text))
 
 
 SPECS = (
-    ActionSpec(name="open", text=_marked("&Open…"), keys=("Ctrl+O",), icon="open"),
-    ActionSpec(name="paste", text=_marked("&Paste picture"), keys=("Ctrl+V",)),
-    ActionSpec(name="save", text=_marked("&Save"), keys=("Ctrl+S",), icon="save"),
-    ActionSpec(name="save_as", text=_marked("Save &as…"), keys=("Ctrl+Shift+S",)),
-    ActionSpec(name="quit", text=_marked("&Quit"), keys=("Ctrl+Q",)),
-    ActionSpec(name="undo", text=_marked("&Undo"), keys=("Ctrl+Z",), icon="undo"),
-    ActionSpec(name="redo", text=_marked("&Redo"), keys=("Ctrl+Shift+Z", "Ctrl+Y"), icon="redo"),
+    ActionSpec(name="open", text=_mark("&Open…"), keys=("Ctrl+O",), icon="open"),
+    ActionSpec(name="paste", text=_mark("&Paste picture"), keys=("Ctrl+V",)),
+    ActionSpec(name="save", text=_mark("&Save"), keys=("Ctrl+S",), icon="save"),
+    ActionSpec(name="save_as", text=_mark("Save &as…"), keys=("Ctrl+Shift+S",)),
+    ActionSpec(name="quit", text=_mark("&Quit"), keys=("Ctrl+Q",)),
+    ActionSpec(name="undo", text=_mark("&Undo"), keys=("Ctrl+Z",), icon="undo"),
+    ActionSpec(name="redo", text=_mark("&Redo"), keys=("Ctrl+Shift+Z", "Ctrl+Y"), icon="redo"),
     ActionSpec(
         name="paint",
-        text=_marked("&Brush"),
+        text=_mark("&Brush"),
         keys=("B",),
         icon="brush",
-        tip=_marked("Paint over what should go"),
+        tip=_mark("Paint over what should be restored"),
         is_checkable=True,
     ),
     ActionSpec(
         name="erase",
-        text=_marked("&Eraser"),
+        text=_mark("&Eraser"),
         keys=("E",),
         icon="eraser",
-        tip=_marked("Take away from the mask; E switches back. The right button always erases"),
+        tip=_mark("Erase parts of the mask; E switches back. The right button always erases"),
         is_checkable=True,
     ),
     ActionSpec(
         name="mark_source",
-        text=_marked("Mark &source"),
+        text=_mark("Mark &source"),
         keys=("S",),
         icon="source",
-        tip=_marked("Drag over where Reweave and the weave may copy texture from; S switches back"),
+        tip=_mark("Drag over the area to copy texture from; S switches back"),
         is_checkable=True,
     ),
     ActionSpec(
         name="clear_source",
-        text=_marked("Clea&r source"),
-        tip=_marked("Let texture come from anywhere again; Esc does the same"),
+        text=_mark("Clea&r source"),
+        tip=_mark("Copy texture from anywhere again; Esc does the same"),
     ),
-    ActionSpec(name="brush_smaller", text=_marked("S&maller brush"), keys=("[",)),
-    ActionSpec(name="brush_larger", text=_marked("&Larger brush"), keys=("]",)),
+    ActionSpec(name="brush_smaller", text=_mark("S&maller brush"), keys=("[",)),
+    ActionSpec(name="brush_larger", text=_mark("&Larger brush"), keys=("]",)),
     ActionSpec(
         name="clear",
-        text=_marked("&Clear mask"),
+        text=_mark("&Clear mask"),
         keys=("Ctrl+D",),
         icon="clear",
-        tip=_marked("Empty the mask"),
+        tip=_mark("Clear the whole mask"),
     ),
     ActionSpec(
         name="invert",
-        text=_marked("&Invert mask"),
+        text=_mark("&Invert mask"),
         keys=("Ctrl+I",),
         icon="invert",
-        tip=_marked("Mark what is not marked, and the other way round"),
+        tip=_mark("Swap painted and unpainted areas"),
     ),
     ActionSpec(
         name="restore",
-        text=_marked("&Restore"),
+        text=_mark("&Restore"),
         keys=("Return", "Enter"),
         icon="restore",
-        tip=_marked("Fill what is painted over"),
+        tip=_mark("Fill the painted areas"),
     ),
     ActionSpec(
         name="try_again",
-        text=_marked("Another &try"),
+        text=_mark("&Try again"),
         keys=("Ctrl+Return", "Ctrl+Enter"),
         icon="again",
-        tip=_marked("Put another answer in the place of the last one"),
+        tip=_mark("Replace the newest result with another one"),
     ),
     ActionSpec(
         name="previous_try",
-        text=_marked("&Previous try"),
+        text=_mark("&Previous try"),
         keys=("Ctrl+Shift+Return", "Ctrl+Shift+Enter"),
-        tip=_marked("Go back to the try before"),
+        tip=_mark("Show the result before this one again"),
     ),
     ActionSpec(
         name="models",
-        text=_marked("&Models…"),
-        tip=_marked("Choose which model restores; rename, compare, import and export models"),
+        text=_mark("&Models…"),
+        tip=_mark("Choose the model; rename, compare, import or export models"),
     ),
     ActionSpec(
         name="teach",
-        text=_marked("Te&ach Reweave…"),
-        tip=_marked("Let it learn from your own pictures"),
+        text=_mark("Te&ach Reweave…"),
+        tip=_mark("Teach Reweave with your own pictures"),
     ),
-    ActionSpec(name="cancel", text=_marked("&Cancel"), keys=("Esc",)),
-    ActionSpec(name="zoom_in", text=_marked("Zoom &in"), keys=("+", "="), icon="zoom-in"),
-    ActionSpec(name="zoom_out", text=_marked("Zoom &out"), keys=("-",), icon="zoom-out"),
-    ActionSpec(name="zoom_fit", text=_marked("&Fit in window"), keys=("Ctrl+0",), icon="fit"),
-    ActionSpec(name="zoom_actual", text=_marked("&Actual pixels"), keys=("Ctrl+1",)),
-    ActionSpec(name="shortcuts", text=_marked("&Keyboard shortcuts"), keys=("F1",)),
-    ActionSpec(name="about", text=_marked("&About Reweave")),
+    ActionSpec(name="cancel", text=_mark("&Cancel"), keys=("Esc",)),
+    ActionSpec(name="zoom_in", text=_mark("Zoom &in"), keys=("+", "="), icon="zoom-in"),
+    ActionSpec(name="zoom_out", text=_mark("Zoom &out"), keys=("-",), icon="zoom-out"),
+    ActionSpec(name="zoom_fit", text=_mark("&Fit in window"), keys=("Ctrl+0",), icon="fit"),
+    ActionSpec(name="zoom_actual", text=_mark("&Actual pixels"), keys=("Ctrl+1",)),
+    ActionSpec(name="shortcuts", text=_mark("&Keyboard shortcuts"), keys=("F1",)),
+    ActionSpec(name="about", text=_mark("&About Reweave")),
 )
 
 
 class Actions(QObject):
-    """The actions of the main window, one attribute for each row of `SPECS`."""
+    """The actions of the main window, one attribute per row of `SPECS`."""
 
     open: QAction
     paste: QAction
@@ -164,7 +164,7 @@ class Actions(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         for spec in SPECS:
-            setattr(self, spec.name, _made(spec, parent=self))
+            setattr(self, spec.name, _make_action(spec, parent=self))
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
 
@@ -173,7 +173,7 @@ class Actions(QObject):
         return [self._action(spec) for spec in SPECS]
 
     def draw_icons(self, theme: Theme) -> None:
-        """Give every action its icon in the colours of a look."""
+        """Draw the icons in the colours of a theme."""
         for spec in SPECS:
             if spec.icon:
                 self._action(spec).setIcon(icon(spec.icon, theme=theme, size_px=ICON_PX))
@@ -185,7 +185,7 @@ class Actions(QObject):
 
 
 def shortcut_rows() -> list[tuple[str, str]]:
-    """Return (what it does, keys) for every action with a shortcut, in the user's language."""
+    """Return (text, keys) of every action with a shortcut, in the user's language."""
     rows = []
     for spec in SPECS:
         if spec.keys:
@@ -193,17 +193,17 @@ def shortcut_rows() -> list[tuple[str, str]]:
                 QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
                 for key in spec.keys
             ]
-            rows.append((_translated(spec.text).replace("&", ""), "  ".join(keys)))
+            rows.append((_translate(spec.text).replace("&", ""), "  ".join(keys)))
     return rows
 
 
-def _made(spec: ActionSpec, *, parent: QObject) -> QAction:
-    action = QAction(_translated(spec.text), parent)
+def _make_action(spec: ActionSpec, *, parent: QObject) -> QAction:
+    action = QAction(_translate(spec.text), parent)
     action.setObjectName(spec.name)
     action.setShortcuts([QKeySequence(key) for key in spec.keys])
     action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
     action.setCheckable(spec.is_checkable)
-    tip = _translated(spec.tip or spec.text).replace("&", "").rstrip("…")
+    tip = _translate(spec.tip or spec.text).replace("&", "").rstrip("…")
     if spec.keys:
         shown = QKeySequence(spec.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
         action.setToolTip(f"{tip} ({shown})")
@@ -212,5 +212,5 @@ def _made(spec: ActionSpec, *, parent: QObject) -> QAction:
     return action
 
 
-def _translated(text: str) -> str:
+def _translate(text: str) -> str:
     return QCoreApplication.translate(_CONTEXT, text)

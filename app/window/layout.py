@@ -1,4 +1,4 @@
-"""Puts the parts of the main window in their places; connects nothing."""
+"""Builds the widgets of the main window and lays them out; connects nothing."""
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtWidgets import (
@@ -23,26 +23,26 @@ from app.shared.icons import icon
 from app.shared.theme import ICON_PX, Theme
 from app.window.actions import Actions
 
-# Qt offers no other way to its button.
-_QT_NAME_OF_MORE = "qt_toolbar_ext_button"
+# Qt has no public access to the button that shows what does not fit into a tool bar.
+_EXTENSION_BUTTON = "qt_toolbar_ext_button"
 
 
 class Parts:
-    """What the main window consists of.
+    """The widgets of the main window.
 
     Attributes:
-        canvas: Shows the picture.
-        empty_page: Shown instead of it before there is one.
-        banner: Above both.
-        brush_size: In the bar at the top.
-        compare: Held to see the original.
-        restore_bar: At the right end of the bar.
-        feather_menu: In the menu of what concerns restoring.
-        status: At the right end of the status bar.
+        canvas: The picture.
+        empty_page: The page shown before a picture is open.
+        banner: The notice above canvas and empty page.
+        brush_size: The size of the brush, in the top tool bar.
+        compare: The button that shows the original.
+        restore_bar: The method and the Restore button, at the right end of the tool bar.
+        feather_menu: The feather, in the Restore menu.
+        status: The facts at the right end of the status bar.
     """
 
     def __init__(self, window: QMainWindow, actions: Actions) -> None:
-        """Fill a window."""
+        """Build the widgets in a window."""
         self.canvas = Canvas()
         self.empty_page = EmptyPage()
         self.banner = Banner()
@@ -54,11 +54,11 @@ class Parts:
         self._pages = QStackedWidget()
         self._pages.addWidget(self.empty_page)
         self._pages.addWidget(self.canvas)
-        window.setCentralWidget(self._centre())
-        self._top_bar = self._left_bar(actions)
+        window.setCentralWidget(self._make_centre())
+        self._top_bar = self._make_left_bar(actions)
         window.addToolBar(Qt.ToolBarArea.TopToolBarArea, self._top_bar)
-        window.addToolBar(Qt.ToolBarArea.TopToolBarArea, self._right_bar())
-        window.addToolBar(Qt.ToolBarArea.LeftToolBarArea, _tool_strip(actions))
+        window.addToolBar(Qt.ToolBarArea.TopToolBarArea, self._make_right_bar())
+        window.addToolBar(Qt.ToolBarArea.LeftToolBarArea, _make_tool_strip(actions))
         _fill_menus(window, actions, self.feather_menu)
         window.addActions(actions.all())
         self.restore_bar.set_try_action(actions.try_again)
@@ -68,18 +68,18 @@ class Parts:
         window.statusBar().addPermanentWidget(self.status)
 
     def draw_icons(self, theme: Theme) -> None:
-        """Give the button that shows what the bar has no room for an icon in a look's colours."""
-        button = self._top_bar.findChild(QToolButton, _QT_NAME_OF_MORE)
-        assert isinstance(button, QToolButton), "Qt names it otherwise now"
+        """Draw the icon of the tool bar's extension button in the colours of a theme."""
+        button = self._top_bar.findChild(QToolButton, _EXTENSION_BUTTON)
+        assert isinstance(button, QToolButton), "Qt has renamed the button"
         button.setIcon(icon("more", theme=theme, size_px=ICON_PX))
 
     def show_canvas(self) -> None:
-        """Show the canvas in place of the invitation."""
+        """Show the canvas instead of the empty page."""
         self._pages.setCurrentWidget(self.canvas)
         self.canvas.setFocus()
 
-    def _centre(self) -> QWidget:
-        """Return the pages with the banner lying over their upper edge."""
+    def _make_centre(self) -> QWidget:
+        """Return the pages with the banner over their upper edge."""
         centre = QWidget()
         grid = QGridLayout(centre)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -87,8 +87,8 @@ class Parts:
         grid.addWidget(self.banner, 0, 0, Qt.AlignmentFlag.AlignTop)
         return centre
 
-    def _left_bar(self, actions: Actions) -> QToolBar:
-        bar = _bar(_tr("Main"), name="topBar")
+    def _make_left_bar(self, actions: Actions) -> QToolBar:
+        bar = _make_bar(_tr("Main"), name="topBar")
         bar.addActions([actions.open, actions.save])
         bar.addSeparator()
         bar.addActions([actions.undo, actions.redo])
@@ -96,9 +96,9 @@ class Parts:
         bar.addWidget(self.brush_size)
         return bar
 
-    def _right_bar(self) -> QToolBar:
-        """Return what is never cut short, where the bar beside it hides what has no room."""
-        bar = _bar(_tr("Restore"), name="restoreBar")
+    def _make_right_bar(self) -> QToolBar:
+        """Return the tool bar that is always shown whole; the left one gives way."""
+        bar = _make_bar(_tr("Restore"), name="restoreBar")
         bar.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         spacer = QWidget()
         spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -108,8 +108,8 @@ class Parts:
         return bar
 
 
-def _tool_strip(actions: Actions) -> QToolBar:
-    strip = _bar(_tr("Tools"), name="toolStrip")
+def _make_tool_strip(actions: Actions) -> QToolBar:
+    strip = _make_bar(_tr("Tools"), name="toolStrip")
     strip.setOrientation(Qt.Orientation.Vertical)
     strip.addActions([actions.paint, actions.erase, actions.mark_source])
     strip.addSeparator()
@@ -119,7 +119,7 @@ def _tool_strip(actions: Actions) -> QToolBar:
     return strip
 
 
-def _bar(title: str, *, name: str) -> QToolBar:
+def _make_bar(title: str, *, name: str) -> QToolBar:
     bar = QToolBar(title)
     bar.setObjectName(name)
     bar.setMovable(False)

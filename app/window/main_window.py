@@ -1,4 +1,4 @@
-"""The main window: connects actions, widgets, workbench and document, decides nothing."""
+"""The main window: connects actions, widgets, workbench and files, and decides nothing itself."""
 
 import logging
 from pathlib import Path
@@ -51,15 +51,16 @@ _log = logging.getLogger(__name__)
 
 
 class MainWindow(QMainWindow):
-    """The window.
+    """The main window.
 
     Attributes:
-        workbench: Decides what happens.
-        models: Which model restores.
+        workbench: The open picture, the tools and the engine.
+        models: The choice of the model.
+        files: Opens and saves pictures.
         parts: The widgets.
-        actions_: What can be asked for; Qt has taken the plain name.
-        model_flow: The model library.
-        teaching: The wizard, None where nothing can be taught.
+        actions_: The actions; `actions` is a method of Qt.
+        model_flow: The window of the model library.
+        teaching: The wizard; None if it is not available.
     """
 
     def __init__(
@@ -72,15 +73,15 @@ class MainWindow(QMainWindow):
         model_questions: ModelQuestions | None = None,
         teaching: Teaching | None = None,
     ) -> None:
-        """Build the window; the engine is started with `start_engine`.
+        """Build the window; `start_engine` starts the engine.
 
         Args:
-            engine_factory: Makes the engine once the window is there.
-            settings_file: What is remembered between sessions.
-            library: The models that there are.
-            dialogs: Ask about files; on the screen if not given.
-            model_questions: Ask about models; on the screen if not given.
-            teaching: What teaching needs; without it, nothing can be taught.
+            engine_factory: Makes the engine.
+            settings_file: Settings of the last session.
+            library: The model library.
+            dialogs: Questions about files; None for modal dialogs.
+            model_questions: Questions about models; None for modal dialogs.
+            teaching: What the wizard needs; None for a window without it.
         """
         super().__init__()
         self._settings_file = settings_file
@@ -122,7 +123,7 @@ class MainWindow(QMainWindow):
         self._connect_actions()
         self._connect_parts()
         self._connect_workbench()
-        self._take_settings(settings_file.read())
+        self._apply_settings(settings_file.read())
         self._on_document_changed()
         self._on_engine_state_changed()
 
@@ -131,11 +132,11 @@ class MainWindow(QMainWindow):
         self.workbench.start_engine(self.models.in_use)
 
     def open_file(self, path: Path) -> None:
-        """Open a picture, once the changes of the open one are settled."""
+        """Open a picture, once nothing would be lost."""
         self.files.open_file(path)
 
     def show_notice(self, notice: Notice) -> None:
-        """Tell the user something without stopping them."""
+        """Show a notice in the status bar or, if it matters more, in the banner."""
         if notice.urgency is Urgency.DONE:
             self.parts.banner.settle(notice.subject)
             self._show_status(notice.text, subject=notice.subject, shown_ms=_DONE_SHOWN_MS)
@@ -144,11 +145,11 @@ class MainWindow(QMainWindow):
             self.statusBar().clearMessage()
         self.parts.banner.show_notice(notice)
 
-    def report_unforeseen(
+    def report_uncaught(
         self, kind: type[BaseException], error: BaseException, where: TracebackType | None
     ) -> None:
-        """Log an error that nobody caught and tell the user; takes the place of sys.excepthook."""
-        _log.error("unforeseen", exc_info=(kind, error, where))
+        """Log an uncaught error and tell the user; replaces `sys.excepthook`."""
+        _log.error("uncaught error", exc_info=(kind, error, where))
         self.show_notice(Notice(text=explain(error), urgency=Urgency.PROBLEM))
 
     @override
@@ -157,7 +158,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             self.files.settle_changes(self._close_for_good)
             return
-        self._settings_file.write(self._settings())
+        self._settings_file.write(self._collect_settings())
         self.model_flow.close()
         if self.teaching is not None:
             self.teaching.close()
@@ -201,7 +202,7 @@ class MainWindow(QMainWindow):
     def _show_status(
         self, text: str, *, subject: Subject = Subject.FILES, shown_ms: int = 0
     ) -> None:
-        """Show a message in the status bar, for some time or, with 0, until the next one."""
+        """Show a message in the status bar for some time; 0 for until the next message."""
         self._status_subject = subject
         self.statusBar().showMessage(text, shown_ms)
 
@@ -280,7 +281,7 @@ class MainWindow(QMainWindow):
         workbench.painter.erasing_changed.connect(parts.canvas.set_erasing)
         workbench.source_tool.active_changed.connect(parts.canvas.set_marking)
 
-    def _take_settings(self, settings: Settings) -> None:
+    def _apply_settings(self, settings: Settings) -> None:
         self.workbench.painter.set_diameter(settings.brush_diameter_px)
         self.workbench.set_method(settings.method)
         self.workbench.pricing.take_text(settings.finished_jobs)
@@ -292,7 +293,7 @@ class MainWindow(QMainWindow):
         if settings.window_geometry:
             self.restoreGeometry(settings.window_geometry)
 
-    def _settings(self) -> Settings:
+    def _collect_settings(self) -> Settings:
         return Settings(
             brush_diameter_px=self.workbench.painter.diameter_px,
             method=self.workbench.method,

@@ -1,4 +1,4 @@
-"""Opens the main window on the screen, and stays until it is closed."""
+"""Runs the main window until it is closed."""
 
 import signal
 import sys
@@ -32,11 +32,11 @@ def run_window(
     """Show the main window until it is closed, and return the exit status.
 
     Args:
-        photo: Opened at once, if given.
-        model: Used at first, if given, in place of the one that was used last.
-        engine_factory: Makes the engine; called when the window is on the screen.
-        make_survey: Makes what looks at pictures to learn from.
-        make_trainer: Makes what trains.
+        photo: Picture to open; None for an empty window.
+        model: File of the model to restore with; None for the one used last.
+        engine_factory: Makes the engine, once the window is shown.
+        make_survey: Makes the client of the survey process.
+        make_trainer: Makes the client of the trainer process.
     """
     application = QApplication(sys.argv[:1])
     application.setApplicationName("reweave")
@@ -46,7 +46,7 @@ def run_window(
     hints.colorSchemeChanged.connect(lambda scheme: apply_theme(application, theme_for(scheme)))
 
     def make_pages(lesson: Lesson, parent: QWidget) -> ProcessPages:
-        # Not before somebody teaches: the window shall open fast.
+        # Imported late, so that the window opens fast.
         from app.teaching.process_pages import make_process_pages  # noqa: PLC0415
 
         return make_process_pages(
@@ -62,7 +62,7 @@ def run_window(
     if model is not None:
         window.models.choose(model)
     window.show()
-    sys.excepthook = window.report_unforeseen
+    sys.excepthook = window.report_uncaught
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in a terminal ends even an idle window
     QTimer.singleShot(0, window.start_engine)
     if window.teaching is not None:
@@ -73,7 +73,7 @@ def run_window(
 
 
 def settings_path() -> Path:
-    """Return the file that settings are kept in, by the custom of the system."""
+    """Return the settings file, in the system's usual folder."""
     return platformdirs.user_config_path("reweave", appauthor=False) / "settings.ini"
 
 

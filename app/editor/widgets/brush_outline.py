@@ -1,4 +1,4 @@
-"""The outline of the brush under the mouse, in its true size."""
+"""The outline of the brush under the mouse, at its actual size."""
 
 import math
 from dataclasses import dataclass
@@ -8,19 +8,19 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from app.editor.viewport import Viewport
 
-_SMALLEST_RADIUS_PX = 3.0
+_MIN_RADIUS_PX = 3.0
 _DASH_PX = 4.0
-_RIM_PX = 3
-_SMALLEST_HOLLOW_PX = 120.0
+_MARGIN_PX = 3
+_MIN_HOLLOW_PX = 120.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outline:
-    """How the outline looks.
+    """The outline of a brush.
 
     Attributes:
-        radius: Screen pixels.
-        is_erasing: Dashed when the brush erases.
+        radius: Radius, screen pixels.
+        is_erasing: Whether the brush erases; the outline is dashed then.
         scale: Device pixel ratio of the screen.
     """
 
@@ -32,16 +32,16 @@ class Outline:
     def of_brush(
         cls, *, diameter_px: float, is_erasing: bool, view: Viewport, scale: float
     ) -> "Outline":
-        """Return the outline of a brush with a diameter in picture pixels."""
-        radius = max(diameter_px * view.zoom / 2, _SMALLEST_RADIUS_PX)
+        """Return the outline of a brush; its diameter is in picture pixels."""
+        radius = max(diameter_px * view.zoom / 2, _MIN_RADIUS_PX)
         return cls(radius=radius, is_erasing=is_erasing, scale=scale)
 
     def strips(self, centre: QPointF) -> list[QRectF]:
-        """Return rectangles that hold it around a point and leave out what it encloses."""
-        reach = self.radius + _RIM_PX * self.scale
-        hollow = (self.radius - _RIM_PX * self.scale) / math.sqrt(2)
+        """Return rectangles that cover the outline around a point, but not its inside."""
+        reach = self.radius + _MARGIN_PX * self.scale
+        hollow = (self.radius - _MARGIN_PX * self.scale) / math.sqrt(2)
         x, y = centre.x(), centre.y()
-        if hollow < _SMALLEST_HOLLOW_PX:
+        if hollow < _MIN_HOLLOW_PX:
             return [QRectF(x - reach, y - reach, 2 * reach, 2 * reach)]
         side = reach - hollow
         return [
@@ -53,10 +53,10 @@ class Outline:
 
 
 def draw_outline(painter: QPainter, outline: Outline, *, centre: QPointF) -> None:
-    """Draw a light circle between dark ones around a point, to be seen on every ground.
+    """Draw a light circle between dark ones around a point, visible on every background.
 
-    Lines of one screen pixel are drawn many times faster than any others, so thicker ones for
-    denser screens are put together from several.
+    Qt draws lines of one screen pixel many times faster than thicker ones, so a thicker line for a
+    denser screen is drawn as several thin ones.
     """
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -1,4 +1,4 @@
-"""The size of the brush as a slider and a number."""
+"""Shows and changes the size of the brush with a slider and a number."""
 
 import math
 
@@ -14,12 +14,12 @@ _SLIDER_STEPS = 200
 
 
 class BrushSize(QWidget):
-    """Shows and chooses the diameter of the brush.
+    """Shows and changes the diameter of the brush.
 
-    The slider is logarithmic: the same way on it makes the brush the same number of times larger.
+    The slider is logarithmic: equal distances on it are equal ratios of the diameter.
 
     Signals:
-        chosen: The user wants this diameter, picture pixels.
+        chosen: The user has chosen a diameter, picture pixels.
     """
 
     chosen = Signal(float)
@@ -29,10 +29,10 @@ class BrushSize(QWidget):
         self.slider = _Slider(Qt.Orientation.Horizontal, self)
         self.slider.setRange(0, _SLIDER_STEPS)
         self.slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.slider.setToolTip(self.tr("Size of the brush ([ and ])"))
-        self.slider.setAccessibleName(self.tr("Size of the brush"))
+        self.slider.setToolTip(self.tr("Brush size ([ and ])"))
+        self.slider.setAccessibleName(self.tr("Brush size"))
         self.number = _Number(self)
-        self.number.setAccessibleName(self.tr("Size of the brush"))
+        self.number.setAccessibleName(self.tr("Brush size"))
         self.number.setRange(int(MIN_DIAMETER_PX), int(MAX_DIAMETER_PX))
         self.number.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.number.setSuffix(self.tr(" px"))
@@ -50,7 +50,7 @@ class BrushSize(QWidget):
         self.number.valueChanged.connect(self._on_number_changed)
 
     def show_diameter(self, diameter_px: float) -> None:
-        """Show a diameter, picture pixels, without choosing it."""
+        """Show a diameter, picture pixels, without emitting `chosen`."""
         was_blocked = self.slider.blockSignals(True), self.number.blockSignals(True)  # noqa: FBT003
         if round(_diameter(self.slider.value())) != round(diameter_px):
             self.slider.setValue(_slider_step(diameter_px))
@@ -66,7 +66,7 @@ class BrushSize(QWidget):
 
 
 class _Slider(QSlider):
-    """Gives way where the bar is short."""
+    """A slider that shrinks where the tool bar has little room."""
 
     @override
     def sizeHint(self) -> QSize:
@@ -78,23 +78,23 @@ class _Slider(QSlider):
 
 
 class _Number(QSpinBox):
-    """Clamps a typed number to the range, and keeps Enter to itself so that it starts no job."""
+    """A number that is clamped to the range, and that keeps Enter from starting a job."""
 
     @override
     def validate(self, input: str, pos: int) -> tuple[QValidator.State, str, int]:
-        if self._typed_number(input) is None:
+        if self._parse_number(input) is None:
             return super().validate(input, pos)
         return QValidator.State.Acceptable, input, pos
 
     @override
     def valueFromText(self, text: str) -> int:
-        number = self._typed_number(text)
+        number = self._parse_number(text)
         if number is None:
             return super().valueFromText(text)
         return min(max(number, self.minimum()), self.maximum())
 
-    def _typed_number(self, text: str) -> int | None:
-        """Return the whole number that stands in the field, None if it is not one."""
+    def _parse_number(self, text: str) -> int | None:
+        """Return the whole number in the field, None if there is none."""
         digits = text.removesuffix(self.suffix()).strip()
         return int(digits) if digits.isdecimal() else None
 

@@ -1,6 +1,6 @@
-"""The canvas: a picture view on which mouse and keys paint strokes and move the view.
+"""The canvas: a picture view with a brush; mouse and keys paint strokes and move the view.
 
-It changes no document itself: strokes leave as signals, and what it shows follows the document's.
+It never changes the document: it signals strokes, and follows the document's own signals.
 """
 
 import enum
@@ -28,7 +28,7 @@ _WHEEL_NOTCH = 120
 
 
 class _Drag(enum.Enum):
-    """What the held mouse button is doing."""
+    """What the mouse does while a button is held down."""
 
     NOTHING = enum.auto()
     STROKE = enum.auto()
@@ -37,17 +37,19 @@ class _Drag(enum.Enum):
 
 
 class Canvas(PictureView):
-    """A document under the brush.
+    """Shows a document and lets the user paint on it.
 
-    Left paints, or draws a source, right erases, shift draws a straight line from the last stroke; the wheel zooms at
-    the mouse; space or the middle button drags the picture about.
+    The left button paints (or draws the source), the right one erases, Shift paints a straight line
+    from the last stroke. The wheel zooms at the mouse. Space or the middle button moves the
+    picture.
 
     Signals:
-        stroke_began: The brush was set down: Point, always erase, straight from the last stroke.
-        stroke_moved: The brush was drawn on to a Point.
-        stroke_ended: The brush was lifted.
-        source_drawn: A source was, or is being, drawn between two Points.
-        cursor_moved: The mouse is over this Point of the picture now, or None.
+        stroke_began: A stroke begins: its Point, whether it always erases, whether it begins with
+            a straight line from the last stroke.
+        stroke_moved: The stroke continues to a Point.
+        stroke_ended: The stroke ends.
+        source_drawn: The source is being drawn between two Points.
+        cursor_moved: The mouse is at a Point of the picture; None if it is not on the canvas.
     """
 
     stroke_began = Signal(object, bool, bool)
@@ -72,39 +74,39 @@ class Canvas(PictureView):
 
     @override
     def set_document(self, document: Document | None) -> None:
-        """Show another document, whole; a stroke under way ends."""
+        """Show another document, whole; ends the current stroke."""
         self._end_drag()
         super().set_document(document)
         self._update_cursor()
 
     def set_brush_diameter(self, diameter_px: float) -> None:
-        """Show the brush with this diameter, picture pixels."""
+        """Show a brush of another diameter, picture pixels."""
         self._repaint_outline()
         self._diameter_px = diameter_px
         self._repaint_outline()
 
     def set_erasing(self, is_erasing: bool) -> None:  # noqa: FBT001 a slot for a signal with a bool
-        """Show the brush as an eraser."""
+        """Show the brush as an eraser or not."""
         self._is_erasing = is_erasing
         self._repaint_outline()
 
     def set_marking(self, is_marking: bool) -> None:  # noqa: FBT001 a slot for a signal with a bool
-        """Let the left button draw a source instead of a stroke."""
+        """Let the left button draw the source (true) or paint."""
         self._repaint_outline()
         self._is_marking = is_marking
         self._repaint_outline()
         self._update_cursor()
 
     def zoom_in(self) -> None:
-        """Show less of the picture, larger."""
+        """Zoom in by one step."""
         self._zoom_by(ZOOM_STEP)
 
     def zoom_out(self) -> None:
-        """Show more of the picture, smaller."""
+        """Zoom out by one step."""
         self._zoom_by(1 / ZOOM_STEP)
 
     def zoom_to_actual_pixels(self) -> None:
-        """Show one pixel of the picture on one of the screen."""
+        """Show each pixel of the picture as one screen pixel."""
         if self.view is not None:
             self._zoom_by(1.0 / self.view.zoom)
 
@@ -152,7 +154,7 @@ class Canvas(PictureView):
         if self.view is None:
             return
         if self._drag is not _Drag.NOTHING and not event.buttons() & self._drag_button:
-            self._end_drag()  # a dialog that opened meanwhile has got the release
+            self._end_drag()  # a dialog that opened meanwhile received the release
         if self._drag is _Drag.STROKE:
             self.stroke_moved.emit(self.picture_point(event.position()))
         elif self._drag is _Drag.SOURCE:
@@ -235,7 +237,7 @@ class Canvas(PictureView):
         self._repaint_outline()
 
     def _repaint_outline(self) -> None:
-        """Repaint what the brush's outline covers."""
+        """Repaint the area of the brush's outline."""
         outline = self._outline()
         if outline is not None and self._mouse is not None:
             for strip in outline.strips(self._mouse * self.devicePixelRatioF()):
@@ -268,7 +270,7 @@ class Canvas(PictureView):
             self._update_cursor()
 
     def _zoom_by(self, factor: float, *, at: QPointF | None = None) -> None:
-        """Zoom around a position, else around the mouse, or the middle if the mouse is elsewhere."""
+        """Zoom at a position, at the mouse if None, or else at the centre."""
         view, fixed = self.view, at or self._mouse
         if view is not None:
             self.zoom_to(view.zoom * factor, at=None if fixed is None else self.screen_point(fixed))

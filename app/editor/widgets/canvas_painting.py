@@ -1,35 +1,37 @@
-"""How the canvas draws what is under and over the mask. All coordinates are screen pixels."""
+"""Draws the picture and the source on the canvas. All coordinates are screen pixels."""
 
 import math
 
-from PySide6.QtCore import QRect, QRectF
-from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 
 from app.editor.screen_picture import ScreenPicture
-from app.editor.viewport import Viewport, picture_rect_on_screen
+from app.editor.viewport import Viewport, rect_to_screen
 from app.shared.qt_images import packed_to_image
 from app.shared.theme import CHECKER_PX
 from engine.pictures.pixels import Rect
 
 SHARP_FROM_ZOOM = 2.0
-_SOURCE_MARGIN_PX = 2
+_SAMPLING_MARGIN_PX = 2
+_SOURCE_DASH_PX = 5.0
+_SOURCE_ALPHA = 28
 
 
 def screen_rect(view: Viewport) -> QRectF:
-    """Return where the whole picture stands on the screen; never thinner than a pixel."""
+    """Return the rectangle of the whole picture, at least one pixel wide and high."""
     bounds = Rect(x=0, y=0, width=view.picture.width, height=view.picture.height)
-    left, top, width, height = picture_rect_on_screen(view, bounds)
+    left, top, width, height = rect_to_screen(view, bounds)
     return QRectF(left, top, max(width, 1.0), max(height, 1.0))
 
 
 def draw_picture(
     painter: QPainter, view: Viewport, screen: ScreenPicture, *, exposed: QRect
 ) -> None:
-    """Draw the exposed part of a picture, from the level that suits the zoom."""
+    """Draw the exposed part of a picture from the pyramid level that suits the zoom."""
     index = screen.level_for(view.zoom)
     packed = screen.level(index)
     scale = view.zoom * 2**index
-    source = _source_rect(view, QRectF(exposed), scale=scale, shape=packed.shape)
+    source = _find_exposed_pixels(view, QRectF(exposed), scale=scale, shape=packed.shape)
     if source is None:
         return
     target = QRectF(
@@ -45,21 +47,45 @@ def draw_picture(
     painter.drawImage(target, image, QRectF(source.x, source.y, source.width, source.height))
 
 
-def _source_rect(
+def _find_exposed_pixels(
     view: Viewport, exposed: QRectF, *, scale: float, shape: tuple[int, ...]
 ) -> Rect | None:
-    """Return the pixels of a level (h, w) that are exposed, with a rim for the interpolation."""
-    left = math.floor((exposed.left() - view.left) / scale) - _SOURCE_MARGIN_PX
-    top = math.floor((exposed.top() - view.top) / scale) - _SOURCE_MARGIN_PX
-    right = math.ceil((exposed.right() - view.left) / scale) + _SOURCE_MARGIN_PX
-    bottom = math.ceil((exposed.bottom() - view.top) / scale) + _SOURCE_MARGIN_PX
+    """Return the exposed pixels of a level (h, w), with a margin for the interpolation."""
+    left = math.floor((exposed.left() - view.left) / scale) - _SAMPLING_MARGIN_PX
+    top = math.floor((exposed.top() - view.top) / scale) - _SAMPLING_MARGIN_PX
+    right = math.ceil((exposed.right() - view.left) / scale) + _SAMPLING_MARGIN_PX
+    bottom = math.ceil((exposed.bottom() - view.top) / scale) + _SAMPLING_MARGIN_PX
     return Rect.from_edges(left=left, top=top, right=right, bottom=bottom).intersected(
         Rect.of_shape(shape)
     )
 
 
-def checkerboard_tile(*, scale: float) -> QPixmap:
-    """Return one tile of the pattern behind transparent pixels."""
+def draw_source(painter: QPainter, area: QRectF, *, colour: str, scale: float) -> None:
+    """Tint the source and draw a dashed frame, visible on every background, around it.
+
+    Args:
+        painter: Painter in screen pixels.
+        area: The source, screen pixels.
+        colour: A CSS colour.
+        scale: Device pixel ratio of the screen.
+    """
+    tint = QColor(colour)
+    tint.setAlpha(_SOURCE_ALPHA)
+    painter.fillRect(area, tint)
+    thickness = max(1, round(scale))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    frame = area.adjusted(0.5, 0.5, -0.5, -0.5)
+    painter.setPen(QPen(QColor(0, 0, 0, 170), 2 * thickness))
+    painter.drawRect(frame)
+    dashed = QPen(QColor(colour), 2 * thickness)
+    dashed.setDashPattern([_SOURCE_DASH_PX, _SOURCE_DASH_PX / 2])
+    painter.setPen(dashed)
+    painter.drawRect(frame)
+
+
+def draw_checkerboard_tile(*, scale: float) -> QPixmap:
+    """Return one tile of the checkerboard behind transparent pixels."""
     side = max(1, round(CHECKER_PX * scale))
     image = QImage(2 * side, 2 * side, QImage.Format.Format_RGB32)
     image.fill(QColor("#ffffff"))

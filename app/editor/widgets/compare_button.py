@@ -1,4 +1,4 @@
-"""A button that shows the original for as long as it is held."""
+"""The button that shows the original while it is held down."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QToolButton, QWidget
@@ -9,18 +9,18 @@ from app.shared.theme import ICON_PX, theme_of
 
 
 class CompareButton(QToolButton):
-    """Held down it shows the original.
+    """A button that shows the original while it is held down.
 
     Signals:
-        held_changed: Whether it is held.
+        held_changed: The button is now held down (true) or not.
     """
 
     held_changed = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setToolTip(self.tr("Hold to see the original (\\)"))
-        self.setAccessibleName(self.tr("See the original"))
+        self.setToolTip(self.tr("Hold to show the original (\\)"))
+        self.setAccessibleName(self.tr("Show the original"))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.pressed.connect(self._on_pressed)
         self.released.connect(self._on_released)

@@ -1,4 +1,4 @@
-"""What the window shows before there is a picture: an invitation."""
+"""The page that the window shows before a picture is open."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -9,7 +9,7 @@ from app.shared.theme import LARGE_ICON_PX, SPACING_PX, theme_of
 
 
 class EmptyPage(QWidget):
-    """Invites to open a photograph.
+    """Invites the user to open a photograph.
 
     Signals:
         open_asked: The button was pressed.
@@ -25,7 +25,7 @@ class EmptyPage(QWidget):
         title = QLabel(self.tr("Drop a photograph here, or open one"), self)
         title.setObjectName("inviteTitle")
         hint = QLabel(
-            self.tr("Paint over what is scratched, torn or in the way, then press Restore."), self
+            self.tr("Paint over scratches, tears or anything in the way, then press Restore."), self
         )
         hint.setObjectName("inviteHint")
         self.button = QPushButton(self.tr("Open photograph…"), self)

@@ -25,7 +25,7 @@ class FeatherMenu(QMenu):
         self.setToolTipsVisible(True)
         self._group = QActionGroup(self)
         for width_px in WIDTHS_PX:
-            action = self.addAction(self._words(width_px))
+            action = self.addAction(self._name(width_px))
             action.setData(width_px)
             action.setCheckable(True)
             action.setToolTip(self._tip(width_px))
@@ -38,14 +38,15 @@ class FeatherMenu(QMenu):
         for action in self._group.actions():
             action.setChecked(action.data() == width_px)
 
-    def _words(self, width_px: int) -> str:
+    def _name(self, width_px: int) -> str:
         return self.tr("{width} pixels").format(width=width_px) if width_px else self.tr("None")
 
     def _tip(self, width_px: int) -> str:
         if not width_px:
             return self.tr("Results end sharply at the edge of the mask")
         return self.tr(
-            "Blend results into the picture at the edge of the mask; “Try again” applies it to the newest result"
+            "Blend results into the picture at the edge of the mask; "
+            "Try again applies it to the newest result"
         )
 
     def _on_triggered(self, action: QAction) -> None:

@@ -1,7 +1,7 @@
 """The mask over the picture: a translucent colour with an edge that is sharp at every zoom.
 
-It is sampled for the exposed part of the screen only, so a dab of the brush costs what the dab
-covers, and the edge is always as thin as the screen allows.
+Only the exposed part of the screen is sampled, so a dab of the brush costs no more than the dab
+covers, and the edge is as thin as the screen allows.
 """
 
 from dataclasses import dataclass
@@ -20,11 +20,12 @@ _EDGE_ALPHA = 235
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OverlayImage:
-    """What to draw over the picture.
+    """An image to draw over the picture.
 
     Attributes:
-        indices: (height, width), uint8: 0 nothing, 1 mask, 2 its edge. Memory of `image`.
-        image: The same with colours.
+        indices: (height, width), uint8: 0 outside, 1 inside the mask, 2 its edge. It owns the
+            memory of `image`.
+        image: The indices in colours.
         x: Left edge, screen pixels.
         y: Top edge, screen pixels.
     """
@@ -39,7 +40,7 @@ class MaskOverlay:
     """Draws one mask."""
 
     def __init__(self, mask: Mask) -> None:
-        """Follow a mask (H, W), bool; tell `refresh` where it changes."""
+        """Draw a mask (H, W), bool; call `refresh` where it changes."""
         self._mask = mask
         self._pyramid = Pyramid(mask, halve=halve_mask)
 
@@ -50,20 +51,22 @@ class MaskOverlay:
     def render(
         self, view: Viewport, exposed: Rect, *, theme: Theme, edge_px: int
     ) -> OverlayImage | None:
-        """Return what covers a part of the screen, None if there is no mask in it.
+        """Return the overlay of a part of the screen, None if it shows no mask.
 
         Args:
-            view: Where the picture stands.
-            exposed: Screen pixels; may have negative coordinates.
-            theme: The look.
+            view: Position and zoom of the picture.
+            exposed: The part, screen pixels; coordinates may be negative.
+            theme: Colours of the mask.
             edge_px: Thickness of the edge, screen pixels.
         """
         index = self._level_for(view.zoom)
         level = self._pyramid.level(index)
-        columns = _picture_indices(
+        columns = _find_picture_indices(
             exposed.x, exposed.width, start=view.left, view=view, pad=edge_px
         )
-        rows = _picture_indices(exposed.y, exposed.height, start=view.top, view=view, pad=edge_px)
+        rows = _find_picture_indices(
+            exposed.y, exposed.height, start=view.top, view=view, pad=edge_px
+        )
         inside_x = (columns >= 0) & (columns < self._mask.shape[1])
         inside_y = (rows >= 0) & (rows < self._mask.shape[0])
         if not inside_x.any() or not inside_y.any():
@@ -74,34 +77,34 @@ class MaskOverlay:
             return None
         sampled[:, ~inside_x] = False
         sampled[~inside_y] = False
-        indices = _with_edge(sampled, edge_px=edge_px)
+        indices = _mark_edge(sampled, edge_px=edge_px)
         return OverlayImage(
-            indices=indices, image=_coloured(indices, theme=theme), x=exposed.x, y=exposed.y
+            indices=indices, image=_colour_indices(indices, theme=theme), x=exposed.x, y=exposed.y
         )
 
     def _level_for(self, zoom: float) -> int:
-        """Return the finest level whose elements are no smaller than a screen pixel."""
+        """Return the index of the finest level with elements no smaller than a screen pixel."""
         index = 0
         while index + 1 < self._pyramid.depth and zoom * 2**index < 1.0:
             index += 1
         return index
 
 
-def _picture_indices(
+def _find_picture_indices(
     first: int, count: int, *, start: float, view: Viewport, pad: int
 ) -> npt.NDArray[np.int64]:
-    """Return the picture's row or column under each screen pixel, with some more on both sides."""
+    """Return the picture's row or column at each screen pixel, with `pad` more on both sides."""
     centres = np.arange(first - pad, first + count + pad) + 0.5
     indices: npt.NDArray[np.int64] = np.floor((centres - start) / view.zoom).astype(np.int64)
     return indices
 
 
-def _with_edge(sampled: Mask, *, edge_px: int) -> npt.NDArray[np.uint8]:
-    """Return 0 outside, 1 inside and 2 near the border of a mask, without its outer rim.
+def _mark_edge(sampled: Mask, *, edge_px: int) -> npt.NDArray[np.uint8]:
+    """Return (height, width), uint8: 0 outside, 1 inside, 2 on the edge of a mask.
 
     Args:
         sampled: (height + 2 * edge_px, width + 2 * edge_px), bool.
-        edge_px: Thickness of the edge.
+        edge_px: Thickness of the edge, screen pixels.
     """
     height, width = sampled.shape[0] - 2 * edge_px, sampled.shape[1] - 2 * edge_px
     across = sampled[:, edge_px : edge_px + width].copy()
@@ -116,7 +119,7 @@ def _with_edge(sampled: Mask, *, edge_px: int) -> npt.NDArray[np.uint8]:
     return indices
 
 
-def _coloured(indices: npt.NDArray[np.uint8], *, theme: Theme) -> QImage:
+def _colour_indices(indices: npt.NDArray[np.uint8], *, theme: Theme) -> QImage:
     """Return an image over the memory of `indices`, which must outlive it."""
     height, width = indices.shape
     image = QImage(indices.data, width, height, indices.strides[0], QImage.Format.Format_Indexed8)

@@ -1,4 +1,4 @@
-"""Shows a picture with its mask at any zoom. Knows nothing of mouse and brush."""
+"""Shows a picture with its mask at any zoom. Knows neither mouse nor brush."""
 
 import math
 
@@ -9,10 +9,14 @@ from typing_extensions import override
 
 from app.editor.brush import Point
 from app.editor.document import Document
-from app.editor.viewport import Size, Viewport, picture_rect_on_screen
-from app.editor.widgets.canvas_painting import checkerboard_tile, draw_picture, screen_rect
+from app.editor.viewport import Size, Viewport, rect_to_screen
+from app.editor.widgets.canvas_painting import (
+    draw_checkerboard_tile,
+    draw_picture,
+    draw_source,
+    screen_rect,
+)
 from app.editor.widgets.mask_overlay import MaskOverlay
-from app.editor.widgets.source_outline import draw_source
 from app.shared.theme import MASK_EDGE_PX, theme_of
 from engine.pictures.pixels import Rect
 
@@ -24,8 +28,8 @@ class PictureView(QWidget):
     """Shows a document and follows its changes.
 
     Signals:
-        zoom_changed: Screen pixels per picture pixel.
-        view_changed: The picture stands elsewhere, or is shown at another size.
+        zoom_changed: The zoom has changed, screen pixels per picture pixel.
+        view_changed: The position or the zoom of the picture has changed.
     """
 
     zoom_changed = Signal(float)
@@ -42,7 +46,7 @@ class PictureView(QWidget):
 
     @property
     def view(self) -> Viewport | None:
-        """Where the picture stands, on whole screen pixels; None without a picture."""
+        """Position and zoom of the picture, on whole screen pixels; None without a picture."""
         return None if self._view is None else self._view.snapped()
 
     def set_document(self, document: Document | None) -> None:
@@ -63,7 +67,7 @@ class PictureView(QWidget):
         self.update()
 
     def zoom_to_fit(self) -> None:
-        """Show the whole picture, and go on doing so when this widget changes its size."""
+        """Show the whole picture, also when this widget is resized later."""
         self._is_fitted = True
         if self._document is not None:
             bounds = self._document.bounds
@@ -71,20 +75,20 @@ class PictureView(QWidget):
             self._set_view(Viewport.fitted(picture=picture, canvas=self._size()))
 
     def zoom_to(self, zoom: float, *, at: Point | None = None) -> None:
-        """Show the picture at a zoom; what is under `at` (screen pixels) keeps its place."""
+        """Show the picture at a zoom; see `Viewport.zoomed`."""
         if self._view is not None:
             self._is_fitted = False
             self._set_view(self._view.snapped().zoomed(zoom, at=at))
 
     def pan(self, moved: QPointF) -> None:
-        """Move the picture by logical pixels."""
+        """Move the picture by a distance in logical pixels."""
         if self._view is not None:
             self._is_fitted = False
             scale = self.devicePixelRatioF()
             self._set_view(self._view.panned(dx=moved.x() * scale, dy=moved.y() * scale))
 
     def picture_point(self, position: QPointF) -> Point:
-        """Return the place in the picture under a position in logical pixels."""
+        """Return the point of the picture at a position in logical pixels."""
         view = self.view
         assert view is not None, "no picture"
         return view.to_picture(self.screen_point(position))
@@ -95,7 +99,7 @@ class PictureView(QWidget):
         return Point(x=position.x() * scale, y=position.y() * scale)
 
     def repaint_screen(self, area: QRectF) -> None:
-        """Repaint an area given in screen pixels, and a little around it."""
+        """Repaint an area in screen pixels, with a small margin."""
         scale, margin = self.devicePixelRatioF(), _REPAINT_MARGIN_PX
         logical = QRectF(
             area.x() / scale, area.y() / scale, area.width() / scale, area.height() / scale
@@ -105,7 +109,7 @@ class PictureView(QWidget):
             self.update(shown.toAlignedRect())
 
     def draw_over(self, painter: QPainter) -> None:
-        """Draw above picture and mask, in screen pixels; for classes that add something."""
+        """Draw above the picture and the mask, in screen pixels; for subclasses."""
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -113,7 +117,7 @@ class PictureView(QWidget):
         scale = self.devicePixelRatioF()
         painter.scale(1 / scale, 1 / scale)
         for exposed in event.region():  # type: ignore[attr-defined]  # iterable, the stubs say no
-            self._paint(painter, _scaled_out(exposed, scale))
+            self._paint(painter, _to_screen_pixels(exposed, scale))
         painter.setClipping(False)
         self._paint_source(painter)
         self.draw_over(painter)
@@ -134,7 +138,7 @@ class PictureView(QWidget):
             self._set_view(self._view.resized(self._size()))
 
     def _on_scale_changed(self) -> None:
-        """Show the same part as large as before, of more screen pixels or of fewer."""
+        """Show the same part of the picture at the same size on a screen of another density."""
         before, self._scale = self._scale, self.devicePixelRatioF()
         if self._is_fitted:
             self.zoom_to_fit()
@@ -143,7 +147,7 @@ class PictureView(QWidget):
             self._set_view(view.zoomed(view.zoom * self._scale / before))
 
     def _paint(self, painter: QPainter, exposed: QRect) -> None:
-        """Draw a rectangle of screen pixels: surroundings, picture, mask."""
+        """Draw a rectangle of screen pixels: background, picture, mask."""
         theme, document, view = theme_of(self), self._document, self.view
         painter.setClipRect(exposed)
         painter.fillRect(exposed, QColor(theme.surround))
@@ -156,7 +160,7 @@ class PictureView(QWidget):
             return
         painter.setClipRect(visible)
         if document.screen.has_alpha:
-            tile = checkerboard_tile(scale=self.devicePixelRatioF())
+            tile = draw_checkerboard_tile(scale=self.devicePixelRatioF())
             painter.drawTiledPixmap(visible, tile, visible.topLeft())
         draw_picture(painter, view, document.screen, exposed=exposed)
         if not document.shows_original and document.mask.area > 0:
@@ -177,7 +181,7 @@ class PictureView(QWidget):
         document, view = self._document, self.view
         if document is None or view is None or document.source is None or document.shows_original:
             return
-        area = QRectF(*picture_rect_on_screen(view, document.source))
+        area = QRectF(*rect_to_screen(view, document.source))
         colour, scale = theme_of(self).source, self.devicePixelRatioF()
         draw_source(painter, area, colour=colour, scale=scale)
 
@@ -187,10 +191,10 @@ class PictureView(QWidget):
         self._repaint_picture(place)
 
     def _repaint_picture(self, place: Rect) -> None:
-        """Repaint what shows a rectangle of the picture."""
+        """Repaint a rectangle of the picture."""
         view = self.view
         if view is not None:
-            self.repaint_screen(QRectF(*picture_rect_on_screen(view, place)))
+            self.repaint_screen(QRectF(*rect_to_screen(view, place)))
 
     def _set_view(self, view: Viewport) -> None:
         if view == self._view:
@@ -203,15 +207,15 @@ class PictureView(QWidget):
         self.view_changed.emit()
 
     def _size(self) -> Size:
-        """This widget, screen pixels."""
+        """Return the size of this widget, screen pixels."""
         scale = self.devicePixelRatioF()
         return Size(
             width=max(1, round(self.width() * scale)), height=max(1, round(self.height() * scale))
         )
 
 
-def _scaled_out(rect: QRect, scale: float) -> QRect:
-    """Return the whole screen pixels that a rectangle of logical pixels touches."""
+def _to_screen_pixels(rect: QRect, scale: float) -> QRect:
+    """Return the screen pixels that a rectangle of logical pixels touches."""
     left, top = math.floor(rect.x() * scale), math.floor(rect.y() * scale)
     right = math.ceil((rect.x() + rect.width()) * scale)
     bottom = math.ceil((rect.y() + rect.height()) * scale)

@@ -1,4 +1,4 @@
-"""The method chooser, the button that cannot be missed, and how far the job is."""
+"""The choice of the method, the Restore button, and the progress of the job."""
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
@@ -16,8 +16,8 @@ from app.shared.theme import ICON_PX, RESTORE_WIDTH_PX, SPACING_PX
 from engine.api import JobProgressed, Method, Stage
 
 _FULL = 1000
-_SECONDS_WITH_TENTHS = 9.95
-_MOST_SECONDS = 90
+_MAX_SECONDS_WITH_TENTHS = 9.95
+_MAX_SECONDS = 90
 
 
 class RestoreBar(QWidget):
@@ -25,8 +25,8 @@ class RestoreBar(QWidget):
 
     Signals:
         restore_asked: The button was pressed while no job runs.
-        cancel_asked: The button was pressed while one does.
-        method_chosen: Another `Method` was chosen.
+        cancel_asked: The button was pressed while a job runs.
+        method_chosen: The user has chosen a `Method`.
     """
 
     restore_asked = Signal()
@@ -38,15 +38,15 @@ class RestoreBar(QWidget):
         self._is_busy = False
         self._price_s: float | None = None
         self.methods = QComboBox(self)
-        self.methods.setToolTip(self.tr("How holes are filled"))
+        self.methods.setToolTip(self.tr("How the painted areas are filled"))
         self.methods.setAccessibleName(self.tr("Method"))
         self.methods.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        for method, words in self._method_words().items():
+        for method, words in self._name_methods().items():
             self.methods.addItem(words, method)
         self.methods.activated.connect(self._on_method_activated)
         self.progress = QProgressBar(self)
         self.progress.setObjectName("progress")
-        self.progress.setAccessibleName(self.tr("How far the restoring is"))
+        self.progress.setAccessibleName(self.tr("Progress"))
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.methods)
         self._stack.addWidget(self.progress)
@@ -70,7 +70,7 @@ class RestoreBar(QWidget):
         self.show_idle(can_restore=False)
 
     def set_try_action(self, action: QAction) -> None:
-        """Use an action for the button that tries again."""
+        """Set the action of the button beside Restore."""
         self.again.setDefaultAction(action)
 
     def show_again(self, *, is_shown: bool) -> None:
@@ -78,7 +78,7 @@ class RestoreBar(QWidget):
         self.again.setVisible(is_shown)
 
     def show_method(self, method: Method) -> None:
-        """Show which method is chosen."""
+        """Show the chosen method."""
         self.methods.setCurrentIndex(self.methods.findData(method))
 
     def show_idle(self, *, can_restore: bool) -> None:
@@ -88,7 +88,7 @@ class RestoreBar(QWidget):
         self.button.setEnabled(can_restore)
 
     def show_price(self, seconds: float | None) -> None:
-        """Show how long a job would take, seconds; None when that is not known."""
+        """Show how long a job would take, seconds; None if unknown."""
         self._price_s = seconds
         if not self._is_busy:
             self._show_price()
@@ -97,38 +97,38 @@ class RestoreBar(QWidget):
         """Show that a job runs.
 
         Args:
-            is_cancelling: It is being cancelled.
-            is_waiting: It waits for the engine to start.
+            is_cancelling: Whether the job is being cancelled.
+            is_waiting: Whether the job waits for the engine to start.
         """
         if not self._is_busy:
             self.progress.setRange(0, 0 if is_waiting else _FULL)
             self.progress.setValue(0)
-            self.progress.setFormat(self._stage_words(Stage.PREPARE))
+            self.progress.setFormat(self._name_stage(Stage.PREPARE))
         self._set_busy(is_busy=True)
         self.button.setText(self.tr("Cancelling…") if is_cancelling else self.tr("Cancel"))
-        self.button.setToolTip(self.tr("Stop; nothing changes (Esc)"))
+        self.button.setToolTip(self.tr("Cancel and leave the picture as it is (Esc)"))
         self.button.setEnabled(not is_cancelling)
 
     def show_progress(self, event: JobProgressed) -> None:
-        """Show how far the job is."""
+        """Show the progress of the job."""
         self.progress.setRange(0, _FULL)
         self.progress.setValue(round(event.fraction * _FULL))
-        self.progress.setFormat(f"{self._stage_words(event.stage)}  %p %")
+        self.progress.setFormat(f"{self._name_stage(event.stage)}  %p %")
 
     def _show_price(self) -> None:
         if self._price_s is None:
             self.button.setText(self.tr("Restore"))
-            self.button.setToolTip(self.tr("Fill what is painted over (Enter)"))
+            self.button.setToolTip(self.tr("Fill the painted areas (Enter)"))
             return
-        price = self._price_words(self._price_s)
+        price = self._format_price(self._price_s)
         self.button.setText(self.tr("Restore  ≈ {price}").format(price=price))
-        tip = self.tr("Fill what is painted over (Enter); takes about {price}")
+        tip = self.tr("Fill the painted areas (Enter); takes about {price}")
         self.button.setToolTip(tip.format(price=price))
 
-    def _price_words(self, seconds: float) -> str:
-        if seconds < _SECONDS_WITH_TENTHS:
+    def _format_price(self, seconds: float) -> str:
+        if seconds < _MAX_SECONDS_WITH_TENTHS:
             return self.tr("{seconds:.1f} s").format(seconds=max(seconds, 0.1))
-        if seconds < _MOST_SECONDS:
+        if seconds < _MAX_SECONDS:
             return self.tr("{seconds:.0f} s").format(seconds=seconds)
         return self.tr("{minutes:.0f} min").format(minutes=seconds / 60)
 
@@ -150,7 +150,7 @@ class RestoreBar(QWidget):
     def _on_method_activated(self, index: int) -> None:
         self.method_chosen.emit(Method(self.methods.itemData(index)))
 
-    def _method_words(self) -> dict[Method, str]:
+    def _name_methods(self) -> dict[Method, str]:
         return {
             Method.REWEAVE: self.tr("Reweave"),
             Method.GENERATOR: self.tr("Generator only"),
@@ -160,9 +160,9 @@ class RestoreBar(QWidget):
             Method.POISSON: self.tr("Quick fill: Poisson"),
         }
 
-    def _stage_words(self, stage: Stage) -> str:
+    def _name_stage(self, stage: Stage) -> str:
         return {
             Stage.PREPARE: self.tr("Preparing"),
             Stage.FILL: self.tr("Filling"),
-            Stage.COMPOSE: self.tr("Putting together"),
+            Stage.COMPOSE: self.tr("Blending"),
         }[stage]

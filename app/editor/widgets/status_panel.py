@@ -1,4 +1,4 @@
-"""The right end of the status bar: device, size of the picture, mouse, zoom."""
+"""The right end of the status bar: mouse position, picture size, device and zoom."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
@@ -9,7 +9,7 @@ from engine.pictures.pixels import Rect
 
 
 class StatusPanel(QWidget):
-    """Shows facts; the zoom is a button with a menu."""
+    """Shows facts about the picture and the engine; the zoom is a button with a menu."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,34 +31,34 @@ class StatusPanel(QWidget):
         self.show_size(None)
 
     def set_zoom_actions(self, actions: list[QAction]) -> None:
-        """Offer these when the zoom is pressed."""
+        """Fill the menu of the zoom."""
         menu = QMenu(self.zoom)
         menu.addActions(actions)
         self.zoom.setMenu(menu)
 
     def show_device(self, device: str | None, *, is_preparing: bool, is_failed: bool) -> None:
-        """Show where the engine runs.
+        """Show the state of the engine.
 
         Args:
-            device: In words, None while the engine is not ready.
-            is_preparing: It does what only the first start needs.
-            is_failed: It is not being started either.
+            device: Name of its device; None while it is not ready.
+            is_preparing: Whether it does work that is needed once after installing.
+            is_failed: Whether it has ended and is not being restarted.
         """
         if is_preparing:
             self.device.setText(self.tr("Preparing for the first start…"))
-            self.device.setToolTip(self.tr("Once after installing; you can paint already"))
+            self.device.setToolTip(self.tr("Needed only once; you can already paint"))
         elif device is not None:
             self.device.setText(device)
-            self.device.setToolTip(self.tr("The engine is ready on this device"))
+            self.device.setToolTip(self.tr("The engine runs on this device"))
         elif is_failed:
             self.device.setText(self.tr("Engine: not running"))
-            self.device.setToolTip(self.tr("Restore tries to start it again"))
+            self.device.setToolTip(self.tr("Press Restore to start it again"))
         else:
             self.device.setText(self.tr("Engine: starting…"))
-            self.device.setToolTip(self.tr("You can paint already"))
+            self.device.setToolTip(self.tr("You can already paint"))
 
     def show_size(self, bounds: Rect | None) -> None:
-        """Show the size of the picture, None if there is none."""
+        """Show the size of the picture; None if there is no picture."""
         self.zoom.setVisible(bounds is not None)
         self.size_label.setVisible(bounds is not None)
         if bounds is None:
@@ -73,7 +73,7 @@ class StatusPanel(QWidget):
         self.zoom.setText(f"{words} %")
 
     def show_position(self, point: Point | None) -> None:
-        """Show where the mouse is, picture pixels; None if it is elsewhere."""
+        """Show the position of the mouse, picture pixels; None if it is not on the canvas."""
         if point is None:
             self.position.clear()
         else:

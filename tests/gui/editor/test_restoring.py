@@ -299,7 +299,7 @@ def test_failed_job_says_why_and_changes_nothing(opened: WindowDriver) -> None:
 def test_unforeseen_error_is_told_and_the_window_goes_on(opened: WindowDriver) -> None:
     error = RuntimeError("the cat sat on it")
 
-    opened.window.report_unforeseen(RuntimeError, error, None)
+    opened.window.report_uncaught(RuntimeError, error, None)
 
     assert "the cat sat on it" in opened.banner_text
 

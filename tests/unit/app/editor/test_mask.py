@@ -31,7 +31,7 @@ def test_change_remembers_exactly_its_flips(flips: Mask) -> None:
 
     remembered = np.zeros_like(flips)
     if change is not None:
-        remembered[change.place.slices] = change.flips()
+        remembered[change.place.slices] = change.unpack()
     assert (remembered == flips).all()
 
 
