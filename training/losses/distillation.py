@@ -1,8 +1,8 @@
-"""Distance to the answers of the generator that a run began from, against forgetting.
+"""Distance to the results of the generator that a run started from, so that little is forgotten.
 
 Hinton et al., "Distilling the Knowledge in a Neural Network", 2015, and "Learning without
-Forgetting" (Li and Hoiem, ECCV 2016, eq. 2): what the old network answers on the new pictures is
-kept. We differ in comparing pictures by L1, not probabilities.
+Forgetting" (Li and Hoiem, ECCV 2016, eq. 2): on the new pictures the results should stay close to
+those of the old network. We differ in comparing pictures by L1 instead of probabilities.
 """
 
 from torch import Tensor
@@ -13,17 +13,18 @@ from training.losses.reconstruction import masked_l1
 def distillation_l1(
     predicted: Tensor, taught: Tensor, mask: Tensor, *, known_weight: float
 ) -> Tensor:
-    """Return how far answers are from those of a frozen generator.
+    """Return the distance between predictions and those of a frozen generator.
+
+        L1 over the hole  +  known_weight * L1 over the known pixels
 
     Args:
         predicted: (B, 3, H, W), about -1..1.
-        taught: Like `predicted`, by the frozen generator.
+        taught: (B, 3, H, W), the prediction of the frozen generator.
         mask: (B, 1, H, W), 1 inside the hole.
-        known_weight: What the known pixels' mean difference counts; that of the hole counts 1.
+        known_weight: Weight of the known pixels, relative to 1 for the hole.
 
     Returns:
         A scalar, 0 to 2 * (1 + known_weight).
     """
-    return masked_l1(predicted, taught, mask) + known_weight * masked_l1(
-        predicted, taught, 1.0 - mask
-    )
+    hole = masked_l1(predicted, taught, mask)
+    return hole + known_weight * masked_l1(predicted, taught, 1.0 - mask)

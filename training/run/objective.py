@@ -21,8 +21,9 @@ from training.losses.feature_networks import FeatureNetworks, SqueezeFeatures, V
 from training.losses.lattice import lattice_excess
 from training.losses.perceptual import feature_distance, style_distance
 from training.losses.reconstruction import masked_l1, masked_l2, side_l1
+from training.losses.regions import seam_band
 from training.losses.repetition import repetition_excess
-from training.losses.variation import seam_band, seam_variation
+from training.losses.variation import seam_variation
 
 _FEATURES_STRIDE_PX = 16
 _LEAST_FEATURES_PX = 31

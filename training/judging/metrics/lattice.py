@@ -38,8 +38,8 @@ def hole_lattice(picture: npt.NDArray[np.uint8], mask: Mask) -> float | None:
     plane = torch.from_numpy(luma(picture.astype(np.float64)) / 127.5)[None, None]
     hole = torch.from_numpy(mask)[None, None].to(plane)
     detail = normalize_detail(plane, hole)
-    peaks, counted = autocorrelation_peaks(detail, hole, reach_px=_REACH_PX)
-    energies = (peaks.square() * counted)[0, 0].numpy()
+    peaks, weight = autocorrelation_peaks(detail, hole, reach_px=_REACH_PX)
+    energies = (peaks.square() * weight)[0, 0].numpy()
     own, *others = (_mean_at(energies, pitch) + _LEAST_ENERGY for pitch in (_PITCH_PX, *_OTHERS_PX))
     return math.log(own / float(np.mean(others)))
 

@@ -10,7 +10,8 @@ from typing_extensions import override
 from tests.helpers.loss_tester import LossTester, close, half_mask, random
 from training.losses.perceptual import feature_distance, gram_matrix, style_distance
 from training.losses.reconstruction import masked_l1, masked_l2, side_l1
-from training.losses.variation import seam_band, seam_variation
+from training.losses.regions import seam_band
+from training.losses.variation import seam_variation
 
 
 class TestMaskedL1(LossTester):
