@@ -359,5 +359,5 @@ def test_a_loss_that_makes_no_sense_is_refused(override: str) -> None:
 
 
 def test_a_run_with_nothing_to_learn_from_before_the_game_is_refused() -> None:
-    with pytest.raises(ConfigError, match="besides the discriminator's"):
+    with pytest.raises(ConfigError, match="besides those of the discriminator"):
         replace(BARE, hole=0.0, adversarial=1.0)
