@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import ParamSpec, Self, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +14,7 @@ from engine.errors import JobCancelledError
 
 _POLL_S = 0.05
 
+_P = ParamSpec("_P")
 _T = TypeVar("_T")
 
 
@@ -25,18 +26,14 @@ class CancellablePool:
     job (`report_progress` and `is_cancelled` are called by the caller's thread alone).
     """
 
-    def __init__(
-        self, is_cancelled: Callable[[], bool], executor: ThreadPoolExecutor | None = None
-    ) -> None:
-        """Create a pool; its threads start when they are needed.
+    def __init__(self, is_cancelled: Callable[[], bool]) -> None:
+        """Create a pool of one thread per core; they start when they are needed.
 
         Args:
             is_cancelled: Called every 50 ms, on the caller's thread.
-            executor: Threads to use, which outlive this pool; None creates one thread per core.
         """
         self._is_cancelled = is_cancelled
-        self._is_own = executor is None
-        self._executor = executor or ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="pool")
+        self._executor = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="pool")
 
     def __enter__(self) -> Self:
         return self
@@ -47,8 +44,7 @@ class CancellablePool:
         _error: BaseException | None,
         _traceback: TracebackType | None,
     ) -> None:
-        if self._is_own:
-            self._executor.shutdown(wait=False, cancel_futures=True)
+        self._executor.shutdown(wait=False, cancel_futures=True)
 
     def run(self, work: Callable[..., None], *parts: Sequence[npt.NDArray[np.generic]]) -> None:
         """Call `work` with each tuple of parts, in parallel, and wait for all of them.
@@ -65,7 +61,7 @@ class CancellablePool:
         ]
         try:
             for future in futures:
-                self.result(future)
+                self.wait_for(future)
         finally:
             waiting.clear()
             for future in futures:
@@ -77,20 +73,29 @@ class CancellablePool:
         Raises:
             JobCancelledError: The job was cancelled.
         """
-        future = self._executor.submit(work)
+        future = self.submit(work)
         try:
-            return self.result(future)
+            return self.wait_for(future)
         finally:
             future.cancel()
 
-    def result(self, future: Future[_T]) -> _T:
-        """Wait for a future and return its result.
+    def submit(self, work: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> Future[_T]:
+        """Start a call and return its future, for `wait_for`."""
+        return self._executor.submit(work, *args, **kwargs)
+
+    def wait_for(self, future: Future[_T], *, on_poll: Callable[[], None] = lambda: None) -> _T:
+        """Wait for a future, of this pool or another executor, and return its result.
+
+        Args:
+            future: The future.
+            on_poll: Called every 50 ms, on the caller's thread.
 
         Raises:
             JobCancelledError: The job was cancelled.
         """
         while True:
             self.check()
+            on_poll()
             done, _ = wait([future], timeout=_POLL_S)
             if done:
                 return future.result()

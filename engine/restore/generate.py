@@ -1,168 +1,130 @@
-"""Runs the generator on one window: reduces it, cuts tiles, blends their answers."""
+"""Runs the generator on windows: reduces them, cuts tiles, and blends the tiles' results."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import partial
-from typing import TypeAlias
 
 import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from engine.compute.cancellable_pool import CancellablePool
 from engine.errors import InvalidResultError, OutOfMemoryError
 from engine.network.generator import Generator
 from engine.network.memory_errors import is_out_of_memory
 from engine.network.precision import answer_of
 from engine.network.preprocess import from_tensor, mask_tensor, to_tensor
 from engine.pictures.pixels import Mask, Pixels, Rect
-from engine.restore.fallback import GeneratorSettings
-from engine.restore.tiling import WORKING_SIDE_PX, Window, tile_weight, tiles_of
+from engine.restore.windows import WORKING_SIDE_PX, Cutout, cut_tiles, weigh_tile
 
-_Depth: TypeAlias = np.dtype[np.uint8] | np.dtype[np.uint16]
-
-# A constant answer over fewer pixels than this may be right.
-_LEAST_JUDGED_PX = 64
+# In a smaller hole a result of one colour may be right.
+_MIN_CHECKED_PX = 64
 
 
 def generate(
-    settings: GeneratorSettings,
-    pixels: Pixels,
-    mask: Mask,
-    window: Window,
+    generator: Generator,
+    cutouts: Sequence[Cutout],
     *,
+    tile_px: int,
     report_progress: Callable[[float], None],
-    pool: CancellablePool,
-) -> Pixels:
-    """Return the generator's answer for a whole window.
+) -> list[Pixels]:
+    """Return the generator's result for each of several windows of one size.
+
+    They go through the generator together if they have no more pixels than one tile.
 
     Args:
-        settings: The generator, in evaluation mode, and its tiles.
-        pixels: (window.place.height, window.place.width, C), what lies in the window.
-        mask: Its hole, (window.place.height, window.place.width), bool.
-        window: Says at which size the generator sees it.
-        report_progress: Told the share of tiles that are done.
-        pool: Calls torch.
+        generator: In evaluation mode.
+        cutouts: Windows of one size.
+        tile_px: Largest side of a tile.
+        report_progress: Called with the share of tiles that are done; may raise to stop the work.
 
     Returns:
-        (window.place.height, window.place.width, 3), dtype of `pixels`; of windows that the
-        generator sees with a short side above `WORKING_SIDE_PX`, only the hole's pixels mean
-        anything.
+        For each window (window.place.height, window.place.width, 3), dtype of its pixels. Outside
+        the hole only a window with a short side of at most `WORKING_SIDE_PX` is defined.
 
     Raises:
-        JobCancelledError: The caller cancelled.
-        InvalidResultError: The generator answered with NaN, infinity, or one flat colour.
+        InvalidResultError: The result has NaN or infinity, or is one flat colour.
         OutOfMemoryError: A tile does not fit into the device's memory.
     """
-    seen = pool.call(partial(_seen, pixels, mask, window))
-    height, width = seen.hole.shape
-    # Unlike torch's, numpy's zeros take no time and no memory before they are touched.
-    answer = torch.from_numpy(np.zeros((1, 3, height, width), np.float32))
-    weights = torch.from_numpy(np.zeros((height, width), np.float32))
-    tiles = tiles_of(seen.hole, tile_px=settings.tile_px)
-    for index, tile in enumerate(tiles):
-        rows, columns = tile.slices
-        filled = pool.call(partial(_run, settings.generator, seen, tile))
-        weight = torch.from_numpy(tile_weight(tile, shape=(height, width)))
-        answer[..., rows, columns] += filled * weight
-        weights[rows, columns] += weight
-        report_progress((index + 1) / len(tiles))
-    finish = _whole if min(height, width) <= WORKING_SIDE_PX else _placed
-    return pool.call(partial(finish, answer, weights, mask, seen.hole, pixels.dtype))
+    window = cutouts[0].window
+    pixels = len(cutouts) * window.width_px * window.height_px
+    is_small = max(window.width_px, window.height_px) <= tile_px and pixels <= tile_px**2
+    if is_small and not window.is_reduced:
+        results = _run_together(generator, cutouts)
+        report_progress(1.0)
+        return results
 
+    def report_part(index: int) -> Callable[[float], None]:
+        return lambda share: report_progress((index + share) / len(cutouts))
 
-def generate_batch(
-    settings: GeneratorSettings,
-    windows: Sequence[tuple[Pixels, Mask]],
-    *,
-    report_progress: Callable[[float], None],
-    pool: CancellablePool,
-) -> list[Pixels]:
-    """Return the generator's answers for windows of one size, at the photograph's own scale.
-
-    They go through together, unless the settings' tiles are too small for that.
-
-    Args:
-        settings: The generator, in evaluation mode, and its tiles.
-        windows: For each, (H, W, C), what lies in it, and (H, W), bool, its hole.
-        report_progress: Told the share that is done.
-        pool: Calls torch.
-
-    Returns:
-        For each (H, W, 3), dtype of its pixels; only the hole's pixels mean anything.
-
-    Raises:
-        JobCancelledError: The caller cancelled.
-        InvalidResultError: The generator answered with NaN, infinity, or one flat colour.
-        OutOfMemoryError: They do not fit into the device's memory.
-    """
-    height, width = windows[0][1].shape
-    if len(windows) * height * width > settings.tile_px**2 or max(height, width) > settings.tile_px:
-        window = Window(place=Rect.of_shape((height, width)), width_px=width, height_px=height)
-        answers = []
-        for pixels, mask in windows:
-            answers.append(
-                generate(settings, pixels, mask, window, report_progress=_unheard, pool=pool)
-            )
-            report_progress(len(answers) / len(windows))
-        return answers
-    answers = pool.call(partial(_run_together, settings.generator, windows))
-    report_progress(1.0)
-    return answers
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Seen:
-    """A window as the generator sees it.
-
-    Attributes:
-        hole: (h, w), bool.
-        cut: Returns a tile's colours (1, 3, H, W) and its hole (1, 1, H, W), float32.
-    """
-
-    hole: Mask
-    cut: Callable[[Rect], tuple[Tensor, Tensor]]
-
-
-def _seen(pixels: Pixels, mask: Mask, window: Window) -> _Seen:
-    if not window.is_reduced:  # may be as large as the picture, and is never converted as a whole
-        return _Seen(
-            hole=mask,
-            cut=lambda tile: (to_tensor(pixels[tile.slices]), mask_tensor(mask[tile.slices])),
-        )
-    size = (window.height_px, window.width_px)
-    rgb, hole = _reduced(to_tensor(pixels), mask_tensor(mask), size)
-    return _Seen(
-        hole=hole[0, 0].numpy() > 0,
-        cut=lambda tile: (rgb[(..., *tile.slices)], hole[(..., *tile.slices)]),
-    )
-
-
-def _run(generator: Generator, seen: _Seen, tile: Rect) -> Tensor:
-    """Return (1, 3, H, W) on the CPU: the answer for one tile."""
-    return _answer(generator, *seen.cut(tile))
-
-
-def _run_together(generator: Generator, windows: Sequence[tuple[Pixels, Mask]]) -> list[Pixels]:
-    rgb = torch.cat([to_tensor(pixels) for pixels, _ in windows])
-    hole = torch.cat([mask_tensor(mask) for _, mask in windows])
-    together = _answer(generator, rgb, hole)
-    answers = [together[index : index + 1] for index in range(len(windows))]
-    for answer, (_, mask) in zip(answers, windows, strict=True):
-        _check(answer[..., torch.from_numpy(mask)])
     return [
-        from_tensor(answer, dtype=pixels.dtype)
-        for answer, (pixels, _) in zip(answers, windows, strict=True)
+        _run_in_tiles(generator, cutout, tile_px=tile_px, report_progress=report_part(index))
+        for index, cutout in enumerate(cutouts)
     ]
 
 
-def _unheard(_fraction: float) -> None:
-    pass
+def _run_together(generator: Generator, cutouts: Sequence[Cutout]) -> list[Pixels]:
+    rgb = torch.cat([to_tensor(cutout.colours) for cutout in cutouts])
+    hole = torch.cat([mask_tensor(cutout.hole) for cutout in cutouts])
+    together = _run(generator, rgb, hole)
+    results = [together[index : index + 1] for index in range(len(cutouts))]
+    for result, cutout in zip(results, cutouts, strict=True):
+        _check(result[..., torch.from_numpy(cutout.hole)])
+    return [
+        from_tensor(result, dtype=cutout.colours.dtype)
+        for result, cutout in zip(results, cutouts, strict=True)
+    ]
 
 
-def _answer(generator: Generator, rgb: Tensor, hole: Tensor) -> Tensor:
-    """Return (B, 3, H, W) on the CPU; memory that runs out has its own error."""
+def _run_in_tiles(
+    generator: Generator,
+    cutout: Cutout,
+    *,
+    tile_px: int,
+    report_progress: Callable[[float], None],
+) -> Pixels:
+    source = _TileSource(cutout)
+    height, width = source.hole.shape
+    # Unlike torch.zeros, np.zeros takes neither time nor memory before it is written to.
+    total = torch.from_numpy(np.zeros((1, 3, height, width), np.float32))
+    weights = torch.from_numpy(np.zeros((height, width), np.float32))
+    tiles = cut_tiles(source.hole, tile_px=tile_px)
+    for index, tile in enumerate(tiles):
+        rows, columns = tile.slices
+        weight = torch.from_numpy(weigh_tile(tile, shape=(height, width)))
+        total[..., rows, columns] += _run(generator, *source.cut(tile)) * weight
+        weights[rows, columns] += weight
+        report_progress((index + 1) / len(tiles))
+    blend = _blend_window if min(height, width) <= WORKING_SIDE_PX else _blend_hole
+    return blend(total, weights, source.hole, cutout)
+
+
+class _TileSource:
+    """Cuts tiles out of a window as the generator sees it.
+
+    Attributes:
+        hole: (window.height_px, window.width_px), bool.
+    """
+
+    def __init__(self, cutout: Cutout) -> None:
+        self._cutout = cutout
+        self._reduced: tuple[Tensor, Tensor] | None = None
+        self.hole = cutout.hole
+        if cutout.window.is_reduced:
+            size = (cutout.window.height_px, cutout.window.width_px)
+            self._reduced = _reduce(to_tensor(cutout.colours), mask_tensor(cutout.hole), size)
+            self.hole = self._reduced[1][0, 0].numpy() > 0
+
+    def cut(self, tile: Rect) -> tuple[Tensor, Tensor]:
+        """Return a tile's colours (1, 3, H, W) and its hole (1, 1, H, W), float32."""
+        if self._reduced is not None:
+            rgb, hole = self._reduced
+            return rgb[(..., *tile.slices)], hole[(..., *tile.slices)]
+        # A window that is not reduced may be as large as the picture, so only tiles are converted.
+        cutout = self._cutout
+        return to_tensor(cutout.colours[tile.slices]), mask_tensor(cutout.hole[tile.slices])
+
+
+def _run(generator: Generator, rgb: Tensor, hole: Tensor) -> Tensor:
+    """Return the generator's result (B, 3, H, W) on the CPU."""
     try:
         return answer_of(generator, rgb, hole)
     except (RuntimeError, MemoryError) as error:
@@ -174,26 +136,26 @@ def _answer(generator: Generator, rgb: Tensor, hole: Tensor) -> Tensor:
         ) from error
 
 
-def _placed(answer: Tensor, weights: Tensor, mask: Mask, hole: Mask, dtype: _Depth) -> Pixels:
-    """Return (H, W, 3) of the weighted sum of tiles (1, 3, H, W), the hole's pixels alone."""
+def _blend_hole(total: Tensor, weights: Tensor, hole: Mask, cutout: Cutout) -> Pixels:
+    """Return (H, W, 3) of the weighted sum of tiles (1, 3, H, W), in the hole alone."""
     places = torch.from_numpy(np.flatnonzero(hole))
-    inside = answer.flatten(2)[..., places] / weights.flatten()[places]  # (1, 3, N)
+    inside = total.flatten(2)[..., places] / weights.flatten()[places]  # (1, 3, N)
     _check(inside)
-    placed = np.zeros((*mask.shape, 3), dtype)
-    placed[mask] = from_tensor(inside.unsqueeze(3), dtype=dtype)[:, 0]
-    return placed
+    result = np.zeros((*hole.shape, 3), cutout.colours.dtype)
+    result[hole] = from_tensor(inside.unsqueeze(3), dtype=cutout.colours.dtype)[:, 0]
+    return result
 
 
-def _whole(answer: Tensor, weights: Tensor, mask: Mask, hole: Mask, dtype: _Depth) -> Pixels:
+def _blend_window(total: Tensor, weights: Tensor, hole: Mask, cutout: Cutout) -> Pixels:
     """Return (H, W, 3) of the weighted sum of tiles (1, 3, h, w), enlarged if it was reduced."""
-    answer = answer / weights.clamp_min(torch.finfo(torch.float32).tiny)
-    _check(answer[..., torch.from_numpy(hole)])
-    if mask.shape != hole.shape:
-        answer = F.interpolate(answer, mask.shape, mode="bicubic", align_corners=False)
-    return from_tensor(answer, dtype=dtype)
+    result = total / weights.clamp_min(torch.finfo(torch.float32).tiny)
+    _check(result[..., torch.from_numpy(hole)])
+    if cutout.window.is_reduced:
+        result = F.interpolate(result, cutout.hole.shape, mode="bicubic", align_corners=False)
+    return from_tensor(result, dtype=cutout.colours.dtype)
 
 
-def _reduced(rgb: Tensor, hole: Tensor, size: tuple[int, int]) -> tuple[Tensor, Tensor]:
+def _reduce(rgb: Tensor, hole: Tensor, size: tuple[int, int]) -> tuple[Tensor, Tensor]:
     """Reduce a window by averaging its known pixels alone, so that the damage does not bleed.
 
     A reduced pixel with any hole under it is hole.
@@ -205,8 +167,8 @@ def _reduced(rgb: Tensor, hole: Tensor, size: tuple[int, int]) -> tuple[Tensor, 
 
 
 def _check(inside: Tensor) -> None:
-    """Refuse an answer (1, 3, N) for a hole's pixels that cannot be right."""
+    """Raise InvalidResultError for a result (1, 3, N) of a hole's pixels that cannot be right."""
     if not bool(inside.isfinite().all()):
-        raise InvalidResultError("the generator's answer is not a number")
-    if inside.shape[2] >= _LEAST_JUDGED_PX and bool((inside == inside[0, 0, 0]).all()):
-        raise InvalidResultError("the generator's answer is one flat colour")
+        raise InvalidResultError("the generator's result is not a number")
+    if inside.shape[2] >= _MIN_CHECKED_PX and bool((inside == inside[0, 0, 0]).all()):
+        raise InvalidResultError("the generator's result is one flat colour")

@@ -1,118 +1,220 @@
-"""One call of `Session.restore`: what is asked, who works on it, and copies of its pixels.
+"""One restore: plans the steps, fills and weaves the groups of the mask, and writes their pixels.
 
-The picture lies in memory that others take back when the job ends. What a cancel has left at work
-goes on for a while, so only copies are given to it.
+The picture lies in shared memory that is freed when the job ends. Work that a cancel leaves running
+may go on for a while, so other threads get copies only.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import TypeAlias, TypeVar
+from functools import partial
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from engine.api import Fallback, Method, RestoreOptions, Stage
+from engine.api import Fallback, Method, RestoreOptions, Result, Stage
 from engine.compute.cancellable_pool import CancellablePool
+from engine.errors import OutOfMemoryError
+from engine.network.memory_errors import is_out_of_memory
 from engine.pictures.pixels import Mask, Pixels, Rect
-from engine.restore.compose import colour_channels
+from engine.restore.compose import colour_channels, compose
 from engine.restore.fallback import FallbackPolicy
-from engine.restore.tiling import Group, Window, method_of, window_of
+from engine.restore.feather import feather
+from engine.restore.first_results import FirstResults, Update, finish_window
+from engine.restore.groups import Group, feather_width_px, find_groups
+from engine.restore.results import Results, unite_overlapping
+from engine.restore.schedule import FillStep, WeaveStep, plan_steps, split_progress
+from engine.restore.windows import Cutout, Window, choose_window
+from engine.weave.chosen_source import WeavePlanes, beside_source, known_part
+from engine.weave.group import weave_group
 
-Report: TypeAlias = Callable[[float], None]
-
-# Copied between two looks at the cancel.
-_PIECE_BYTES = 2**22
+# Bytes that are copied between two checks for a cancel.
+_COPIED_BYTES = 2**22
 
 _A = TypeVar("_A", bound=npt.NDArray[np.generic])
-_T = TypeVar("_T")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
-    """What one job is about.
+@dataclass(slots=True, kw_only=True)
+class RestoreJob:
+    """One call of `Session.restore`.
 
     Attributes:
         picture: (H, W, C), uint8 or uint16; read only, and gone when the job has ended.
-        mask: (H, W), bool; the same.
-        options: How the mask's groups are filled.
-        fallbacks: How the generator is run, and what is left when it cannot be so.
-        report_progress: Told the stage and the share of the work that is done, 0 to 1.
-        on_fallback: Told when the job goes on in another way than it should.
-        pool: Does what takes longer than a person waits for a cancel.
-        torch_pool: Does what calls torch.
+        mask: (H, W), bool, true means fill; the same.
+        options: The options of the job.
+        pool: Runs whatever takes longer than a user should wait for a cancel.
+        torch_executor: The one thread that calls torch.
+        fallbacks: The fallback policy of the job.
+        runs_ahead: Whether the generator fills the next windows while the cores weave.
+        prepare_weave: Called before each weave.
+        report_progress: Called with the stage and the share of the work that is done, 0 to 1.
+        on_fallback: Called once with each kind of fallback.
     """
 
     picture: Pixels = field(repr=False)
     mask: Mask = field(repr=False)
     options: RestoreOptions
-    fallbacks: FallbackPolicy = field(repr=False)
+    pool: CancellablePool
+    torch_executor: ThreadPoolExecutor
+    fallbacks: FallbackPolicy
+    runs_ahead: bool
+    prepare_weave: Callable[[], None]
     report_progress: Callable[[Stage, float], None]
     on_fallback: Callable[[Fallback], None]
-    pool: CancellablePool
-    torch_pool: CancellablePool
-    _told: set[Fallback] = field(default_factory=set, init=False, repr=False)
+    _results: Results = field(init=False, repr=False)
+    _reported: set[Fallback] = field(default_factory=set, init=False, repr=False)
 
-    @property
-    def method(self) -> Method:
-        """How the mask's groups are filled; with a source, by what copies from it."""
-        return method_of(self.options)
-
-    @property
-    def bounds(self) -> Rect:
-        """The rectangle of the whole picture."""
-        return Rect.of_shape(self.picture.shape)
-
-    @property
-    def colours(self) -> int:
-        """Channels without alpha."""
-        return colour_channels(self.picture.shape[2])
-
-    def report_fallback(self, fallback: Fallback) -> None:
-        """Tell that the job goes on in another way, unless that was told before."""
-        if fallback not in self._told:
-            self._told.add(fallback)
-            self.on_fallback(fallback)
-
-    def pixels_in(self, place: Rect) -> Pixels:
-        """Return a copy (place.height, place.width, C) of a part of the picture."""
-        return self._copy(self.picture[place.slices])
-
-    def colours_in(self, place: Rect) -> Pixels:
-        """Return a copy of a part of the picture, without alpha."""
-        return self._copy(self.picture[place.slices][..., : self.colours])
-
-    def mask_in(self, place: Rect) -> Mask:
-        """Return a copy (place.height, place.width) of a part of the mask."""
-        return self._copy(self.mask[place.slices])
-
-    def window_of(self, group: Group) -> Window:
-        """Return what the generator sees of a group that it is asked about."""
-        return window_of(group, within=self.bounds, context=self.options.context)
-
-    def shares_of(
-        self, turns: Sequence[_T], shares: Sequence[float]
-    ) -> Iterator[tuple[_T, Report]]:
-        """Yield each piece of work with the report of its own share of the whole.
+    def run(self, hole: Rect) -> tuple[Result, ...]:
+        """Return filled rectangles of the picture that cover the whole hole.
 
         Args:
-            turns: What is done, in this order.
-            shares: How much work each is; only their proportions count.
+            hole: The rectangle around the hole of the mask.
         """
-        edges = np.cumsum([0.0, *shares])
-        edges /= max(edges[-1], 1.0)
-        for turn, low, high in zip(turns, edges[:-1], edges[1:], strict=True):
-            yield turn, self._report_between(float(low), float(high))
-            self.report_progress(Stage.FILL, float(high))
+        groups = self.pool.call(partial(find_groups, self._copy(self.mask[hole.slices]), hole))
+        places = self.pool.call(partial(unite_overlapping, [group.place for group in groups]))
+        self._results = Results({place: self._copy(self.picture[place.slices]) for place in places})
+        steps = self.pool.call(partial(plan_steps, groups, self.options, within=self._bounds))
+        calls_torch = self.options.uses_generator or self.options.effective_method is Method.WEAVE
+        has_weave = any(isinstance(step, WeaveStep) for step in steps)
+        first_results = FirstResults(
+            [step for step in steps if isinstance(step, FillStep)],
+            self.options,
+            cut=self._cut,
+            fallbacks=self.fallbacks,
+            submit=self.torch_executor.submit if calls_torch else self.pool.submit,
+            runs_ahead=self.runs_ahead and has_weave and self.options.uses_generator,
+        )
+        with first_results:
+            edges = split_progress(steps)
+            for step, start, end in zip(steps, edges, edges[1:], strict=False):
+                report = partial(self._report_part, start, end)
+                if isinstance(step, FillStep):
+                    self._write_first_results(first_results, report)
+                else:
+                    self._weave(step, report)
+                report(1.0)
+        if self.options.feather_px:
+            for group in groups:
+                self._feather(group)
+        return self._results.as_tuple()
 
-    def _report_between(self, start: float, end: float) -> Report:
-        return lambda fraction: self.report_progress(
-            Stage.FILL, float(start + fraction * (end - start))
+    @property
+    def _bounds(self) -> Rect:
+        return Rect.of_shape(self.picture.shape)
+
+    def _write_first_results(
+        self, first_results: FirstResults, report: Callable[[float], None]
+    ) -> None:
+        def update(value: Update) -> None:
+            if isinstance(value, Fallback):
+                self._report_fallback(value)
+            else:
+                report(value)
+
+        for cutout, filled in first_results.take(self.pool, update):
+            self.pool.call(partial(_finish_and_write, self._results, cutout, filled, self.options))
+
+    def _weave(self, step: WeaveStep, report: Callable[[float], None]) -> None:
+        """Weave a group; without memory for that, its first result stays."""
+        group, place = step.group, step.place
+        try:
+            self.prepare_weave()
+            planes = self._cut_weave_planes(group, place)
+            window = choose_window(group, self.options, within=self._bounds)
+            woven = weave_group(
+                planes.first,
+                planes.fill,
+                planes.barred,
+                offered=planes.offered,
+                guide=self.options.guide if self.options.uses_generator else None,
+                enlargement=window.enlargement,
+                seed=self.options.seed,
+                report_progress=report,
+                pool=self.pool,
+            )
+        except (RuntimeError, MemoryError, OutOfMemoryError) as error:
+            if not (self.options.uses_generator and is_out_of_memory(error)):
+                raise
+            self._report_fallback(Fallback.GENERATOR_ONLY)
+            return
+        self.pool.call(partial(_write, self._results, group, woven[group.place.slices_in(place)]))
+
+    def _cut_weave_planes(self, group: Group, place: Rect) -> WeavePlanes:
+        """Copy what the weave of a group sees; unknown pixels hold their results so far."""
+        first = self._copy(self._colours[place.slices])
+        for common, pixels in self._results.find_parts(place):
+            first[common.slices_in(place)] = pixels[..., : first.shape[2]]
+        fill = np.zeros(first.shape[:2], bool)
+        fill[group.place.slices_in(place)] = group.mask
+        planes = WeavePlanes(first=first, fill=fill, barred=self._copy(self.mask[place.slices]))
+        if self.options.source is None:
+            return planes
+        source = known_part(
+            self.options.source,
+            to=group.place,
+            mask_in=lambda part: self._copy(self.mask[part.slices]),
+        )
+        return beside_source(
+            planes, self._copy(self._colours[source.slices]), self._copy(self.mask[source.slices])
         )
 
-    def _copy(self, source: _A) -> _A:
-        copied: _A = np.empty_like(source, order="C")
-        rows = max(_PIECE_BYTES // max(copied[:1].nbytes, 1), 1)
-        for top in range(0, source.shape[0], rows):
+    def _feather(self, group: Group) -> None:
+        """Soften the transition at the border of a group whose result is final."""
+        place = group.place.grown(1, within=self._bounds)
+        inner = group.place.slices_in(place)
+        pixels, hole = (
+            self._copy(self._colours[place.slices]),
+            np.zeros((place.height, place.width), bool),
+        )
+        hole[inner] = group.mask
+        own = self._results.view(group.place)[..., : pixels.shape[2]]
+        np.copyto(pixels[inner], own, where=group.mask[..., np.newaxis])
+        width_px = feather_width_px(group, self.options)
+        soft = self.pool.call(partial(feather, pixels, hole, width_px=width_px))
+        self.pool.call(partial(_write, self._results, group, soft[inner]))
+
+    @property
+    def _colours(self) -> Pixels:
+        """A view of the picture without alpha."""
+        return self.picture[..., : colour_channels(self.picture.shape[2])]
+
+    def _cut(self, window: Window) -> Cutout:
+        return Cutout(
+            window=window,
+            colours=self._copy(self._colours[window.place.slices]),
+            hole=self._copy(self.mask[window.place.slices]),
+        )
+
+    def _copy(self, part: _A) -> _A:
+        """Return a copy of a part of the picture or the mask."""
+        copied: _A = np.empty_like(part, order="C")
+        rows = max(_COPIED_BYTES // max(copied[:1].nbytes, 1), 1)
+        for top in range(0, part.shape[0], rows):
             self.pool.check()
-            copied[top : top + rows] = source[top : top + rows]
+            copied[top : top + rows] = part[top : top + rows]
         return copied
+
+    def _report_part(self, start: float, end: float, share: float) -> None:
+        self.report_progress(Stage.FILL, start + share * (end - start))
+
+    def _report_fallback(self, fallback: Fallback) -> None:
+        """Report a fallback, unless the job has reported it before."""
+        if fallback not in self._reported:
+            self._reported.add(fallback)
+            self.on_fallback(fallback)
+
+
+# Other threads call these two, so they do not hold the job, and with it the picture.
+
+
+def _finish_and_write(
+    results: Results, cutout: Cutout, filled: Pixels, options: RestoreOptions
+) -> None:
+    for group, pixels in finish_window(cutout, filled, options):
+        _write(results, group, pixels[group.place.slices_in(cutout.window.place)])
+
+
+def _write(results: Results, group: Group, colours: Pixels) -> None:
+    """Write a group's own pixels into the rectangle that holds it."""
+    compose(results.view(group.place), colours, group.mask)

@@ -18,8 +18,9 @@ from engine.api import Method, RestoreOptions
 from engine.pictures.pixels import Mask, Rect
 
 if TYPE_CHECKING:
-    from engine.restore.sharing import Batch
-    from engine.restore.tiling import Group, Window
+    from engine.restore.groups import Group
+    from engine.restore.schedule import FillStep
+    from engine.restore.windows import Window
 
 _F64: TypeAlias = npt.NDArray[np.float64]
 
@@ -174,41 +175,37 @@ def work_of(mask: Mask, place: Rect, options: RestoreOptions, *, within: Rect) -
         options: How it is filled.
         within: The whole picture.
     """
-    from engine.restore.sharing import parts_of  # noqa: PLC0415  see the module's docstring
-    from engine.restore.tiling import find_groups, is_woven  # noqa: PLC0415
+    from engine.restore.groups import find_groups  # noqa: PLC0415  see the module's docstring
+    from engine.restore.schedule import FillStep, plan_steps  # noqa: PLC0415
 
     sums = np.zeros(len(fields(Work)))
     groups = find_groups(mask, place)
-    for part in parts_of(groups, options, within=within):
-        sums += _vector(_first(part, mask, place, options, within=within))
+    for step in plan_steps(groups, options, within=within):
+        if isinstance(step, FillStep):
+            sums += _vector(_first(step, mask, place, options))
+        else:
+            sums += _vector(_woven(step.group, step.place, options))
     for group in groups:
-        if is_woven(group, options):
-            sums += _vector(_woven(group, _area(group), options, within=within))
         if options.feather_px:
             sums += _vector(_softened(group, options, within=within))
     sums[0] = 1.0
     return _work(sums)
 
 
-def _first(
-    part: "Group | Batch", mask: Mask, place: Rect, options: RestoreOptions, *, within: Rect
-) -> Work:
+def _first(step: "FillStep", mask: Mask, place: Rect, options: RestoreOptions) -> Work:
     """Count the work of what is woven over, or of the only answer."""
-    from engine.restore.sharing import Batch  # noqa: PLC0415
-    from engine.restore.tiling import SMOOTH_MARGIN_PX, method_of, window_of  # noqa: PLC0415
-
-    if isinstance(part, Batch):
-        return Work(looks=1, tiles=part.area / _MEGA)
-    match method_of(options):
-        case Method.REWEAVE | Method.GENERATOR:
-            window = window_of(part, within=within, context=options.context)
+    window = step.windows[0]
+    match options.effective_method:
+        case Method.REWEAVE | Method.GENERATOR if len(step.windows) == 1:
             return _generated(window, _seen_hole(mask, place, window))
+        case Method.REWEAVE | Method.GENERATOR:
+            return Work(looks=1, tiles=len(step.windows) * window.place.area / _MEGA)
         case Method.WEAVE:
-            return Work(smooth=_around(part.place, SMOOTH_MARGIN_PX, within=within))
+            return Work(smooth=window.place.area / _MEGA)
         case Method.POISSON:
-            return Work(fills=1, membrane=_area(part))
-        case Method.TELEA | Method.NAVIER_STOKES:
-            return Work(fills=1, opencv=_area(part))
+            return Work(fills=1, membrane=_area(window.groups[0]))
+        case _:
+            return Work(fills=1, opencv=_area(window.groups[0]))
 
 
 def _area(group: "Group") -> float:
@@ -217,9 +214,9 @@ def _area(group: "Group") -> float:
 
 
 def _generated(window: "Window", seen_hole: Mask) -> Work:
-    from engine.restore.tiling import tiles_of  # noqa: PLC0415
+    from engine.restore.windows import cut_tiles  # noqa: PLC0415
 
-    tiles = tiles_of(seen_hole)
+    tiles = cut_tiles(seen_hole)
     return Work(
         looks=len(tiles),
         windows=window.place.area / _MEGA if window.is_reduced else 0.0,
@@ -227,23 +224,20 @@ def _generated(window: "Window", seen_hole: Mask) -> Work:
     )
 
 
-def _woven(group: "Group", area: float, options: RestoreOptions, *, within: Rect) -> Work:
-    from engine.restore.tiling import source_window  # noqa: PLC0415
-    from engine.weave.chosen_source import SEEN_MARGIN_PX, nearest_part  # noqa: PLC0415
+def _woven(group: "Group", place: Rect, options: RestoreOptions) -> Work:
+    from engine.weave.chosen_source import nearest_part  # noqa: PLC0415
 
-    if options.source is None:
-        surroundings = source_window(group, within=within).area / _MEGA
-    else:
-        part = nearest_part(options.source, to=group.place)
-        surroundings = _around(group.place, SEEN_MARGIN_PX, within=within) + part.area / _MEGA
-    return Work(surroundings=surroundings, woven=area)
+    surroundings = place.area
+    if options.source is not None:
+        surroundings += nearest_part(options.source, to=group.place).area
+    return Work(surroundings=surroundings / _MEGA, woven=_area(group))
 
 
 def _softened(group: "Group", options: RestoreOptions, *, within: Rect) -> Work:
     """Count the work of a group's feather: as many pixels along its border as that is wide."""
     from scipy import ndimage  # noqa: PLC0415  see the module's docstring
 
-    from engine.restore.tiling import feather_width_px  # noqa: PLC0415
+    from engine.restore.groups import feather_width_px  # noqa: PLC0415
 
     place = group.place.grown(1, within=within)
     hole = np.zeros((place.height, place.width), bool)
@@ -257,10 +251,6 @@ def _softened(group: "Group", options: RestoreOptions, *, within: Rect) -> Work:
         bordered=place.area / _MEGA,
         feathered=min(border_px * layers / _MEGA, _area(group)),
     )
-
-
-def _around(place: Rect, margin_px: int, *, within: Rect) -> float:
-    return place.grown(margin_px, within=within).area / _MEGA
 
 
 def _seen_hole(mask: Mask, place: Rect, window: "Window") -> Mask:

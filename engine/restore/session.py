@@ -1,11 +1,7 @@
-"""A loaded model on its device, and the filling of whole masks with it.
-
-Lives in the engine process. This is the only place where the picture, the groups of its mask and
-the ways of filling them come together.
-"""
+"""A loaded model on its device, which restores pictures; lives in the engine process."""
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
@@ -18,7 +14,6 @@ from engine.api import (
     EngineConfig,
     Fallback,
     Guide,
-    Method,
     RestoreOptions,
     Result,
     Stage,
@@ -32,52 +27,26 @@ from engine.network.memory_errors import is_out_of_memory, memory_errors_named
 from engine.network.precision import PrecisionChoices, in_precision, key_of, measured_dtype
 from engine.pictures.checks import check_mask, check_pixels, check_source
 from engine.pictures.pixels import Mask, Pixels, Rect
-from engine.restore.compose import compose
-from engine.restore.fallback import FallbackPolicy, GeneratorSettings
-from engine.restore.feather import feather
+from engine.restore.fallback import FallbackPolicy
 from engine.restore.generate import generate
-from engine.restore.job import Job, Report
+from engine.restore.job import RestoreJob
 from engine.restore.kernel_cache import has_cached_kernels
-from engine.restore.places import disjoint_places
-from engine.restore.questions import Answer, Part, question_about
-from engine.restore.results import Results
-from engine.restore.sharing import parts_of
-from engine.restore.tiling import (
-    TILE_PX,
-    Group,
-    Window,
-    feather_width_px,
-    find_groups,
-    is_woven,
-    source_window,
-)
-from engine.restore.turns import (
-    Ahead,
-    Answering,
-    InTurn,
-    Pools,
-    Turn,
-    Weaving,
-    turns_of,
-)
-from engine.weave.chosen_source import SEEN_MARGIN_PX, WeavePlanes, beside_source, known_part
+from engine.restore.windows import TILE_PX, Cutout, Window
 from engine.weave.group import weave_group
 
 _LOG = logging.getLogger(__name__)
 
-_WARM_UP_PX = 256
-_WOVEN_WARM_UP_PX = 48
-# Share of a woven job that the first answers take.
-_FIRST_SHARE = 0.3
+_GENERATOR_WARM_UP_PX = 256
+_WEAVE_WARM_UP_PX = 48
 
 
 class Session:
-    """Fills holes; holds the generator on its device.
+    """Restores pictures with one model.
 
     Attributes:
-        device_name: The device, for a person.
-        passed_over: What is wrong with a better device that is there.
-        model_name: The model, for a person.
+        device_name: Name of the device, for the user.
+        passed_over: What is wrong with a better device of this machine; None without one.
+        model_name: Name of the model, for the user.
     """
 
     def __init__(
@@ -86,25 +55,22 @@ class Session:
         """Load the model.
 
         Args:
-            config: Which, and where.
-            report_first_start: Called before work that only the first start has.
+            config: Model, device and cache folder.
+            report_first_start: Called before work that only the first start has to do.
         """
         checkpoint = load_checkpoint(config.model)
-        generator, device = _on_device(checkpoint, config.device)
+        generator, device = _build_on_device(checkpoint, config.device)
         self._generator = generator.to(memory_format=torch.channels_last)
-        self._checkpoint = checkpoint  # what the fallback policy builds from: float32, on the CPU
+        self._checkpoint = checkpoint  # fallbacks build from it: float32, on the CPU
         self._choices = PrecisionChoices(config.cache) if config.cache is not None else None
         self._precision_key = key_of(self._generator, device)
         self._dtype = self._choices.recall(self._precision_key) if self._choices else torch.float32
         if self._dtype is not None:
             self._generator = in_precision(self._generator, self._dtype)
-        # One thread for all jobs: what a cancelled one has left at work there, the next one's waits
-        # for. Two at a time would be slow, and could be too much for the device's memory.
-        self._pools = Pools(
-            torch=ThreadPoolExecutor(1, thread_name_prefix="torch"),
-            asking=ThreadPoolExecutor(1, thread_name_prefix="asking"),
-        )
-        self._answers_ahead = device.torch_device.type != "cpu"
+        # One thread for all jobs. If a cancelled job left a call running, the next job's calls wait
+        # for its end: two at a time would be slow, and might not fit into the device's memory.
+        self._torch_executor = ThreadPoolExecutor(1, thread_name_prefix="torch")
+        self._runs_ahead = device.torch_device.type != "cpu"
         self._report_first_start = report_first_start
         self._are_kernels_ready = False
         self.device_name = device.name
@@ -112,29 +78,15 @@ class Session:
         self.model_name = checkpoint.name
 
     def warm_up(self) -> None:
-        """Run the generator and the weave once: the first job shall not pay for their beginning."""
-        pixels = np.full((_WARM_UP_PX, _WARM_UP_PX, 3), 127, np.uint8)
-        mask = np.zeros(pixels.shape[:2], bool)
-        mask[8:16, 8:16] = True
-        window = Window(
-            place=Rect.of_shape(mask.shape), width_px=_WARM_UP_PX, height_px=_WARM_UP_PX
-        )
-        with CancellablePool(_never) as pool:
-            torch_pool = CancellablePool(_never, self._pools.torch)
+        """Run the generator and the weave once, so that the first job has no start-up cost."""
+        with CancellablePool(lambda: False) as pool:
             try:
-                self._settle_precision(torch_pool)
-                generate(
-                    GeneratorSettings(generator=self._generator, tile_px=TILE_PX),
-                    pixels,
-                    mask,
-                    window,
-                    report_progress=lambda _fraction: None,
-                    pool=torch_pool,
-                )
+                self._settle_precision()
+                self._torch_executor.submit(_generate_once, self._generator).result()
             except (RuntimeError, MemoryError, OutOfMemoryError) as error:
                 if not is_out_of_memory(error):
                     raise
-                _LOG.warning("no warm-up, jobs will go on with less: %s", error)
+                _LOG.warning("no warm-up, jobs will use less memory: %s", error)
             self._prepare_kernels(pool)
 
     def restore(
@@ -149,152 +101,61 @@ class Session:
     ) -> tuple[Result, ...]:
         """Fill every pixel of the mask.
 
-        All arguments are left alone from the return on, also after a cancel.
+        After the return, also after a cancel, nothing reads the arguments.
 
         Args:
             picture: (H, W, C), uint8 or uint16; read only.
             mask: (H, W), bool, true means fill; read only.
-            options: How.
-            report_progress: Told the stage and the share of the work that is done, 0 to 1, on this thread.
-            is_cancelled: Asked many times a second, on this thread.
-            on_fallback: Told when the job goes on in another way than it should, on this thread.
+            options: The options of the job.
+            report_progress: Called with the stage and the share of the work that is done, 0 to 1,
+                on this thread.
+            is_cancelled: Called every 50 ms on this thread.
+            on_fallback: Called once with each kind of fallback, on this thread.
 
         Returns:
-            Results that do not overlap. Outside the mask they equal the picture bit for bit.
+            Disjoint results. Outside the mask they equal the picture bit for bit.
 
         Raises:
-            EngineError: Of the narrowest kind that fits; the picture is untouched.
+            EngineError: The job failed or was cancelled; the picture is unchanged.
         """
         check_pixels(picture)
-        place = check_mask(mask, shape=picture.shape)
+        hole = check_mask(mask, shape=picture.shape)
         source = check_source(options.source, shape=picture.shape)
         report_progress(Stage.PREPARE, 0.0)
-        torch_pool = CancellablePool(is_cancelled, self._pools.torch)
         with memory_errors_named(), CancellablePool(is_cancelled) as pool:
-            job = Job(
+            job = RestoreJob(
                 picture=picture,
                 mask=mask,
                 options=replace(options, source=source),
-                fallbacks=self._fallback_policy(on_fallback, torch_pool),
+                pool=pool,
+                torch_executor=self._torch_executor,
+                fallbacks=FallbackPolicy(self._generator, make_exact=self._checkpoint.build),
+                runs_ahead=self._runs_ahead,
+                prepare_weave=partial(self._prepare_kernels, pool),
                 report_progress=report_progress,
                 on_fallback=on_fallback,
-                pool=pool,
-                torch_pool=torch_pool,
             )
-            filled = self._filled(job, place)
+            results = job.run(hole)
         report_progress(Stage.COMPOSE, 1.0)
-        return filled.as_tuple()
+        return results
 
-    def _filled(self, job: Job, hole: Rect) -> Results:
-        """Return rectangles of the picture that hold the whole hole, filled."""
-        groups = job.pool.call(partial(find_groups, job.mask_in(hole), hole))
-        rects = job.pool.call(partial(disjoint_places, [group.place for group in groups]))
-        filled = Results({rect: job.pixels_in(rect) for rect in rects})
-        woven = [group for group in groups if is_woven(group, job.options)]
-        parts = job.pool.call(partial(parts_of, groups, job.options, within=job.bounds))
-        reach = partial(_reach, job.options, job.bounds)
-        turns = job.pool.call(partial(turns_of, parts, woven, reach=reach))
-        with self._answers(parts, job, is_woven=bool(woven)) as answers:
-            for turn, report_progress in job.shares_of(turns, _shares(turns)):
-                if isinstance(turn, Answering):
-                    done = answers.take(turn.part, report_progress)
-                else:
-                    done = list(self._woven_or_told(turn.group, job, filled, report_progress))
-                for group, place, answer in done:
-                    own = answer[group.place.slices_in(place)]
-                    job.pool.call(partial(_paint, filled, group, own))
-        if job.options.feather_px:
-            for group in groups:
-                self._feather(group, job, filled)
-        return filled
+    def _settle_precision(self) -> None:
+        """Measure which precision is better on this machine, unless that is known.
 
-    def _feather(self, group: Group, job: Job, filled: Results) -> None:
-        """Soften the transition at the border of a group whose answer is final."""
-        place = group.place.grown(1, within=job.bounds)
-        pixels, hole = job.colours_in(place), np.zeros((place.height, place.width), bool)
-        inner = group.place.slices_in(place)
-        hole[inner] = group.mask
-        own = filled.holding(group.place)[..., : job.colours]
-        np.copyto(pixels[inner], own, where=group.mask[..., np.newaxis])
-        width_px = feather_width_px(group, job.options)
-        soft = job.pool.call(partial(feather, pixels, hole, width_px=width_px))
-        job.pool.call(partial(_paint, filled, group, soft[inner]))
-
-    def _answers(self, parts: Sequence[Part], job: Job, *, is_woven: bool) -> InTurn | Ahead:
-        """Return who gives the first answers: ahead where the weave leaves a device idle."""
-        ask = partial(question_about, job=job)
-        asks_generator = job.method in (Method.REWEAVE, Method.GENERATOR)
-        if not (self._answers_ahead and is_woven and asks_generator):
-            return InTurn(job, ask)
-        return Ahead(job, parts, ask, make_policy=self._fallback_policy, pools=self._pools)
-
-    def _fallback_policy(
-        self, on_fallback: Callable[[Fallback], None], torch_pool: CancellablePool
-    ) -> FallbackPolicy:
-        return FallbackPolicy(
-            self._generator,
-            make_exact=self._checkpoint.build,
-            on_fallback=on_fallback,
-            torch_pool=torch_pool,
-        )
-
-    def _woven_or_told(
-        self, group: Group, job: Job, filled: Results, report_progress: Report
-    ) -> Iterator[Answer]:
-        """Yield what is woven; nothing, and say so, if the generator's answer has to do."""
-        try:
-            yield group, *self._woven(group, job, filled, report_progress)
-        except (RuntimeError, MemoryError, OutOfMemoryError) as error:
-            if job.method is not Method.REWEAVE or not is_out_of_memory(error):
-                raise
-            job.report_fallback(Fallback.GENERATOR_ONLY)
-
-    def _woven(
-        self, group: Group, job: Job, filled: Results, report_progress: Report
-    ) -> tuple[Rect, Pixels]:
-        """Return what is woven over the first answers, which are in `filled`."""
-        self._prepare_kernels(job.pool)
-        source = job.options.source
-        place = _reach(job.options, job.bounds, group)
-        first = job.colours_in(place)
-        for common, pixels in filled.within(place):
-            first[common.slices_in(place)] = pixels[..., : job.colours]
-        own = np.zeros(first.shape[:2], bool)
-        own[group.place.slices_in(place)] = group.mask
-        planes = WeavePlanes(first=first, fill=own, barred=job.mask_in(place))
-        if source is not None:
-            part = known_part(source, to=group.place, mask_in=job.mask_in)
-            planes = beside_source(planes, job.colours_in(part), job.mask_in(part))
-        woven = weave_group(
-            planes.first,
-            planes.fill,
-            planes.barred,
-            offered=planes.offered,
-            guide=job.options.guide if job.method is Method.REWEAVE else None,
-            enlargement=job.window_of(group).enlargement,
-            seed=job.options.seed,
-            report_progress=report_progress,
-            pool=job.pool,
-        )
-        return place, woven[: place.height, : place.width]
-
-    def _settle_precision(self, torch_pool: CancellablePool) -> None:
-        """Measure which precision is better on this machine, unless it was done before.
-
-        A job that comes before is done in float32.
+        Jobs before that run in float32.
 
         Raises:
-            RuntimeError: Memory ran out, which says nothing of the precision; nothing is kept.
+            RuntimeError: Memory ran out, so nothing was measured and nothing is stored.
         """
         if self._dtype is not None or self._choices is None:
             return
         self._report_first_start()
-        self._dtype = torch_pool.call(partial(measured_dtype, self._generator))
+        self._dtype = self._torch_executor.submit(measured_dtype, self._generator).result()
         self._choices.keep(self._precision_key, self._dtype)
         self._generator = in_precision(self._generator, self._dtype)
 
     def _prepare_kernels(self, pool: CancellablePool) -> None:
-        """Compile the weave, or read what an earlier start has compiled."""
+        """Compile the kernels of the weave, or load those that an earlier start compiled."""
         if self._are_kernels_ready:
             return
         if not has_cached_kernels():
@@ -303,11 +164,11 @@ class Session:
         self._are_kernels_ready = True
 
 
-def _on_device(checkpoint: Checkpoint, choice: DeviceChoice) -> tuple[Generator, Device]:
-    """Return the generator on the device asked for, or on the CPU if a better one is full.
+def _build_on_device(checkpoint: Checkpoint, choice: DeviceChoice) -> tuple[Generator, Device]:
+    """Return the generator on the chosen device, or on the CPU if AUTO's choice is full.
 
     Raises:
-        DeviceError: The device asked for does not work, or is full.
+        DeviceError: The chosen device does not work, or is full.
     """
     device = choose_device(choice)
     try:
@@ -321,19 +182,26 @@ def _on_device(checkpoint: Checkpoint, choice: DeviceChoice) -> tuple[Generator,
     return checkpoint.build(), replace(choose_device(DeviceChoice.CPU), passed_over=full)
 
 
-def _weave_once() -> None:
-    """Weave next to nothing, in both depths.
+def _generate_once(generator: Generator) -> None:
+    side_px = _GENERATOR_WARM_UP_PX
+    hole = np.zeros((side_px, side_px), bool)
+    hole[8:16, 8:16] = True
+    place = Rect.of_shape(hole.shape)
+    window = Window(place=place, width_px=side_px, height_px=side_px, groups=())
+    cutout = Cutout(window=window, colours=np.full((side_px, side_px, 3), 127, np.uint8), hole=hole)
+    generate(generator, [cutout], tile_px=TILE_PX, report_progress=lambda _share: None)
 
-    The compiler does not let itself be broken off, so nobody asks whether this is still wanted.
-    """
-    with CancellablePool(_never) as pool:
-        side = _WOVEN_WARM_UP_PX
-        mask = np.zeros((side, side), bool)
-        mask[side // 3 : side // 2, side // 3 : side // 2] = True
-        pictures: tuple[Pixels, ...] = (
-            np.zeros((side, side, 3), np.uint8),
-            np.zeros((side, side, 3), np.uint16),
-        )
+
+def _weave_once() -> None:
+    """Weave a small hole in 8 and in 16 bits; not cancellable, because the compiler is not."""
+    side_px = _WEAVE_WARM_UP_PX
+    mask = np.zeros((side_px, side_px), bool)
+    mask[side_px // 3 : side_px // 2, side_px // 3 : side_px // 2] = True
+    pictures: tuple[Pixels, ...] = (
+        np.zeros((side_px, side_px, 3), np.uint8),
+        np.zeros((side_px, side_px, 3), np.uint16),
+    )
+    with CancellablePool(lambda: False) as pool:
         for picture in pictures:
             weave_group(
                 picture,
@@ -341,34 +209,6 @@ def _weave_once() -> None:
                 mask,
                 guide=Guide.FIRM,
                 seed=0,
-                report_progress=lambda _fraction: None,
+                report_progress=lambda _share: None,
                 pool=pool,
             )
-
-
-def _never() -> bool:
-    return False
-
-
-def _reach(options: RestoreOptions, bounds: Rect, group: Group) -> Rect:
-    """Return the rectangle that the weaving of a group looks at."""
-    if options.source is not None:
-        return group.place.grown(SEEN_MARGIN_PX, within=bounds)
-    return source_window(group, within=bounds)
-
-
-def _shares(turns: Sequence[Turn]) -> list[float]:
-    """Return how much work each turn is: what is not woven, all of its pixels' work."""
-    answered = sum(turn.part.area for turn in turns if isinstance(turn, Answering))
-    woven = sum(turn.group.area for turn in turns if isinstance(turn, Weaving))
-    of_first = (_FIRST_SHARE if woven else 1.0) / max(answered, 1)
-    of_woven = (1.0 - _FIRST_SHARE) / max(woven, 1)
-    return [
-        turn.part.area * of_first if isinstance(turn, Answering) else turn.group.area * of_woven
-        for turn in turns
-    ]
-
-
-def _paint(filled: Results, group: Group, colours: Pixels) -> None:
-    """Put a group's own pixels into the rectangle that holds it."""
-    compose(filled.holding(group.place), colours, group.mask)

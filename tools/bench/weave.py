@@ -62,7 +62,7 @@ _PICTURES = 24
 _SEED_NAME = "seed"
 _GROUP = "engine.weave.group"
 _SEARCH = "engine.weave.search"
-_WEAVE_GROUP = "engine.restore.session.weave_group"
+_WEAVE_GROUP = "engine.restore.job.weave_group"
 _PRODUCT_NAME = "as it is"
 _SCALES = (0.75, 0.5)
 

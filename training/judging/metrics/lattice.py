@@ -8,7 +8,7 @@ import torch
 
 from engine.pictures.colour import luma
 from engine.pictures.pixels import Mask
-from engine.restore.tiling import inscribed_radius_px
+from engine.restore.groups import inscribed_radius_px
 from training.losses.autocorrelation import autocorrelation_peaks, normalize_detail
 
 # Positions that the generator's attention copies between lie so far apart.

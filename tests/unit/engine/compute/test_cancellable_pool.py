@@ -1,7 +1,6 @@
 """A pool runs every part, raises errors, and does not wait for running work after a cancel."""
 
 import threading
-from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import numpy.typing as npt
@@ -42,20 +41,21 @@ def test_an_error_in_one_part_is_raised() -> None:
         pool.run(fail, numbers(3))
 
 
-def test_no_further_part_starts_after_a_cancel() -> None:
+def test_no_further_part_starts_after_a_cancel(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("engine.compute.cancellable_pool.os.cpu_count", lambda: 1)
     has_begun, may_end = threading.Event(), threading.Event()
-    executor, begun = ThreadPoolExecutor(1), list[int]()
+    begun: list[int] = []
 
     def work(number: npt.NDArray[np.int64]) -> None:
         begun.append(number.item())
         has_begun.set()
         may_end.wait(_PATIENCE_S)
 
-    with pytest.raises(JobCancelledError):
-        CancellablePool(has_begun.is_set, executor).run(work, numbers(50))
+    with pytest.raises(JobCancelledError), CancellablePool(has_begun.is_set) as pool:
+        pool.run(work, numbers(50))
 
     may_end.set()
-    executor.shutdown()
+    pool._executor.shutdown(wait=True)
     assert begun == [0]
 
 
@@ -84,23 +84,30 @@ def test_a_cancel_does_not_wait_for_running_work() -> None:
     may_end.set()
 
 
-def test_a_borrowed_executor_outlives_the_pool() -> None:
-    executor = ThreadPoolExecutor(1)
-
-    with CancellablePool(lambda: False, executor) as pool:
-        pool.call(lambda: None)
-
-    assert executor.submit(lambda: 7).result(_PATIENCE_S) == 7
-
-
-def test_queued_work_never_starts_after_a_cancel() -> None:
-    executor, may_go_on = ThreadPoolExecutor(1), threading.Event()
+def test_a_queued_call_never_starts_after_a_cancel(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("engine.compute.cancellable_pool.os.cpu_count", lambda: 1)
+    may_go_on = threading.Event()
     calls: list[str] = []
-    executor.submit(may_go_on.wait, _PATIENCE_S)
 
-    with pytest.raises(JobCancelledError):
-        CancellablePool(lambda: True, executor).call(lambda: calls.append("begun"))
+    with CancellablePool(lambda: True) as pool:
+        pool.submit(may_go_on.wait, _PATIENCE_S)
+        with pytest.raises(JobCancelledError):
+            pool.call(lambda: calls.append("begun"))
 
     may_go_on.set()
-    executor.shutdown()
+    pool._executor.shutdown(wait=True)
     assert calls == []
+
+
+def test_waiting_calls_back_on_the_callers_thread() -> None:
+    threads: list[threading.Thread] = []
+    may_end = threading.Event()
+
+    def poll() -> None:
+        threads.append(threading.current_thread())
+        may_end.set()
+
+    with CancellablePool(lambda: False) as pool:
+        assert pool.wait_for(pool.submit(may_end.wait, _PATIENCE_S), on_poll=poll)
+
+    assert set(threads) == {threading.current_thread()}

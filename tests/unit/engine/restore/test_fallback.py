@@ -263,8 +263,8 @@ def test_without_memory_for_the_weave_the_generators_answer_stands_and_this_is_t
         (Method.WEAVE, "engine.weave.group.weave"),
         (Method.TELEA, "engine.restore.classical.np.pad"),
         (Method.POISSON, "engine.restore.classical.solve_membrane"),
-        (Method.REWEAVE, "engine.restore.session.compose"),
-        (Method.GENERATOR, "engine.restore.questions.remove_seam"),
+        (Method.REWEAVE, "engine.restore.job.compose"),
+        (Method.GENERATOR, "engine.restore.first_results.remove_seam"),
     ],
 )
 def test_memory_that_runs_out_in_any_other_part_of_a_job_is_its_one_error(

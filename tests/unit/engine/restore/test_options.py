@@ -9,8 +9,9 @@ from engine.api import MAX_SEED, Context, DeviceChoice, EngineConfig, Method, Re
 from engine.errors import SourceError
 from engine.pictures.pixels import Mask, Pixels, Rect
 from engine.restore.compose import apply_results
+from engine.restore.groups import Group
 from engine.restore.session import Session
-from engine.restore.tiling import Group, window_of
+from engine.restore.windows import choose_window
 from engine.weave.chosen_source import WeavePlanes, beside_source, known_part, nearest_part
 from tests.helpers.tiny_model import write_tiny_model
 
@@ -66,7 +67,7 @@ def test_context_widens_and_narrows_the_window_of_a_thin_hole() -> None:
     )
 
     margins = {
-        context: 500 - window_of(group, within=PICTURE, context=context).place.x
+        context: 500 - choose_window(group, RestoreOptions(context=context), within=PICTURE).place.x
         for context in Context
     }
 

@@ -129,15 +129,15 @@ def test_what_a_cancel_leaves_at_work_does_not_disturb_the_next_job(
 @pytest.mark.parametrize(
     ("method", "step"),
     [
-        (Method.WEAVE, "engine.restore.questions.smooth_fill"),
-        (Method.TELEA, "engine.restore.questions.fill"),
-        (Method.POISSON, "engine.restore.questions.fill"),
+        (Method.WEAVE, "engine.restore.first_results.smooth_fill"),
+        (Method.TELEA, "engine.restore.first_results.fill"),
+        (Method.POISSON, "engine.restore.first_results.fill"),
         (Method.GENERATOR, "engine.restore.generate.to_tensor"),
         (Method.GENERATOR, "engine.restore.generate.from_tensor"),
-        (Method.REWEAVE, "engine.restore.session.find_groups"),
-        (Method.REWEAVE, "engine.restore.session.disjoint_places"),
-        (Method.REWEAVE, "engine.restore.session.compose"),
-        (Method.REWEAVE, "engine.restore.session.feather"),
+        (Method.REWEAVE, "engine.restore.job.find_groups"),
+        (Method.REWEAVE, "engine.restore.job.unite_overlapping"),
+        (Method.REWEAVE, "engine.restore.job.compose"),
+        (Method.REWEAVE, "engine.restore.job.feather"),
         (Method.REWEAVE, "engine.weave.group.reconciled"),
     ],
 )

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.restore.tiling import inscribed_radius_px
+from engine.restore.groups import inscribed_radius_px
 from training.data.config import DataConfig
 from training.errors import ConfigError
 from training.masks.damage import paint_fold, paint_tear

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from engine.restore.tiling import inscribed_radius_px
+from engine.restore.groups import inscribed_radius_px
 from training.errors import ConfigError
 from training.masks.mixture import MaskKind, MaskMixture
 from training.masks.sampler import MaskSampler, fit_share

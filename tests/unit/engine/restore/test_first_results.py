@@ -1,10 +1,9 @@
-"""Holes are answered and woven in one order, also where the generator has a device of its own."""
+"""First results are the same, reported and cancelled alike, where the generator runs ahead."""
 
 import contextlib
 import gc
 import threading
 import weakref
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
@@ -16,12 +15,10 @@ from engine.api import DeviceChoice, EngineConfig, Fallback, Method, RestoreOpti
 from engine.errors import JobCancelledError, OutOfMemoryError
 from engine.network.generator import Generator
 from engine.network.precision import answer_of, dtype_of
-from engine.pictures.pixels import Mask, Pixels, Rect
+from engine.pictures.pixels import Mask, Pixels
 from engine.restore.compose import apply_results
 from engine.restore.generate import generate
 from engine.restore.session import Session
-from engine.restore.tiling import Group, find_groups, source_window
-from engine.restore.turns import Answering, Turn, Weaving, turns_of
 from engine.weave.group import weave_group
 
 # Only a test that fails waits as long as this.
@@ -35,16 +32,15 @@ def session(model: Path) -> Session:
 
 
 @pytest.fixture
-def ahead(model: Path) -> Iterator[Session]:
-    """A session that behaves as where a card runs the generator."""
+def ahead(model: Path) -> Session:
+    """A session whose generator runs ahead, as on a card."""
     session = Session(EngineConfig(model=model, device=DeviceChoice.CPU))
-    session._answers_ahead = True
-    yield session
-    session._pools.asking.shutdown()
+    session._runs_ahead = True
+    return session
 
 
-def holed() -> tuple[Pixels, Mask]:
-    """Return a picture with two wide holes far from each other, and one near the second."""
+def three_wide_holes() -> tuple[Pixels, Mask]:
+    """Return a picture of noise with two distant wide holes, and one near the second."""
     mask = np.zeros((SIDE, SIDE), bool)
     mask[40:100, 40:100] = True
     mask[560:620, 560:620] = True
@@ -53,24 +49,24 @@ def holed() -> tuple[Pixels, Mask]:
 
 
 class Restored(NamedTuple):
-    """What came back, what was told meanwhile, and on which threads."""
+    """A restored picture, the reports of its job, and the threads that they came from."""
 
     pixels: Pixels
-    told: list[Fallback]
+    fallbacks: list[Fallback]
     progress: list[float]
     threads: set[threading.Thread]
 
 
 def restored(session: Session) -> Restored:
-    picture, mask = holed()
-    answer = Restored(picture, [], [], set())
+    picture, mask = three_wide_holes()
+    outcome = Restored(picture, [], [], set())
 
     def on_fallback(fallback: Fallback) -> None:
-        answer.told.append(fallback)
-        answer.threads.add(threading.current_thread())
+        outcome.fallbacks.append(fallback)
+        outcome.threads.add(threading.current_thread())
 
     def report_progress(_stage: Stage, fraction: float) -> None:
-        answer.progress.append(fraction)
+        outcome.progress.append(fraction)
 
     results = session.restore(
         picture,
@@ -80,50 +76,10 @@ def restored(session: Session) -> Restored:
         is_cancelled=lambda: False,
         on_fallback=on_fallback,
     )
-    return answer._replace(pixels=apply_results(picture, results))
+    return outcome._replace(pixels=apply_results(picture, results))
 
 
-def turns(*, reach_px: int) -> tuple[list[Group], list[Turn]]:
-    """Return three groups, and the turns of all three being woven over one another's answers."""
-    mask = holed()[1]
-    bounds = Rect.of_shape(mask.shape)
-    groups = find_groups(mask, bounds)
-    assert len(groups) == 3
-    order = turns_of(groups, groups, reach=lambda group: group.place.grown(reach_px, within=bounds))
-    return groups, order
-
-
-def test_a_group_is_woven_as_soon_as_all_that_it_sees_is_answered() -> None:
-    (first, second, third), order = turns(reach_px=120)
-
-    assert order == [
-        Answering(part=first),
-        Weaving(group=first),
-        Answering(part=second),
-        Answering(part=third),
-        Weaving(group=second),
-        Weaving(group=third),
-    ]
-
-
-def test_where_each_sees_all_the_answers_come_first() -> None:
-    groups, order = turns(reach_px=SIDE)
-
-    assert order == [
-        *(Answering(part=group) for group in groups),
-        *(Weaving(group=group) for group in groups),
-    ]
-
-
-def test_the_weave_looks_no_farther_than_the_turns_take_it_to() -> None:
-    mask = holed()[1]
-    bounds = Rect.of_shape(mask.shape)
-    first, second, _ = find_groups(mask, bounds)
-
-    assert source_window(first, within=bounds).intersected(second.place) is None
-
-
-def test_answers_made_ahead_are_the_same(session: Session, ahead: Session) -> None:
+def test_results_made_ahead_are_the_same(session: Session, ahead: Session) -> None:
     in_turn = restored(session)
 
     made_ahead = restored(ahead)
@@ -132,32 +88,32 @@ def test_answers_made_ahead_are_the_same(session: Session, ahead: Session) -> No
     assert made_ahead.progress == sorted(made_ahead.progress)
 
 
-def test_the_generator_answers_for_the_next_hole_while_one_is_woven(
+def test_the_generator_fills_the_next_hole_while_one_is_woven(
     ahead: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    answered: list[Pixels] = []
-    has_answered_twice = threading.Event()
+    filled: list[list[Pixels]] = []
+    has_filled_twice = threading.Event()
 
-    def counted(*arguments: Any, **named: Any) -> Pixels:
-        answered.append(generate(*arguments, **named))
-        if len(answered) == 2:
-            has_answered_twice.set()
-        return answered[-1]
+    def generate_and_count(*arguments: Any, **named: Any) -> list[Pixels]:
+        filled.append(generate(*arguments, **named))
+        if len(filled) == 2:
+            has_filled_twice.set()
+        return filled[-1]
 
-    def patient(*arguments: Any, **named: Any) -> Pixels:
-        assert has_answered_twice.wait(PATIENCE_S)
+    def wait_and_weave(*arguments: Any, **named: Any) -> Pixels:
+        assert has_filled_twice.wait(PATIENCE_S)
         return weave_group(*arguments, **named)
 
     ahead.warm_up()
-    monkeypatch.setattr("engine.restore.questions.generate", counted)
-    monkeypatch.setattr("engine.restore.session.weave_group", patient)
+    monkeypatch.setattr("engine.restore.first_results.generate", generate_and_count)
+    monkeypatch.setattr("engine.restore.job.weave_group", wait_and_weave)
 
     restored(ahead)
 
-    assert len(answered) == 3
+    assert len(filled) == 3
 
 
-def test_steps_down_are_told_on_the_jobs_own_thread(
+def test_fallbacks_are_reported_on_the_jobs_thread(
     ahead: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse_large(generator: Generator, rgb: torch.Tensor, hole: torch.Tensor) -> torch.Tensor:
@@ -167,13 +123,13 @@ def test_steps_down_are_told_on_the_jobs_own_thread(
 
     monkeypatch.setattr("engine.restore.generate.answer_of", refuse_large)
 
-    answer = restored(ahead)
+    outcome = restored(ahead)
 
-    assert answer.told == [Fallback.SMALLER_TILES, Fallback.LOWER_PRECISION]
-    assert answer.threads == {threading.current_thread()}
+    assert outcome.fallbacks == [Fallback.SMALLER_TILES, Fallback.LOWER_PRECISION]
+    assert outcome.threads == {threading.current_thread()}
 
 
-def test_an_error_of_an_answer_made_ahead_is_the_jobs(
+def test_an_error_of_a_generator_that_runs_ahead_fails_the_job(
     ahead: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object) -> NoReturn:
@@ -185,9 +141,7 @@ def test_an_error_of_an_answer_made_ahead_is_the_jobs(
         restored(ahead)
 
 
-def cancelled_when(
-    happened: threading.Event, session: Session, picture: Pixels, mask: Mask
-) -> None:
+def restore_until(happened: threading.Event, session: Session, picture: Pixels, mask: Mask) -> None:
     """Restore, and cancel as soon as something has happened."""
     session.restore(
         picture,
@@ -198,7 +152,7 @@ def cancelled_when(
     )
 
 
-def test_a_cancel_does_not_wait_for_what_is_made_ahead(
+def test_a_cancel_does_not_wait_for_a_generator_that_runs_ahead(
     ahead: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     has_begun, may_end = threading.Event(), threading.Event()
@@ -209,17 +163,20 @@ def test_a_cancel_does_not_wait_for_what_is_made_ahead(
         return answer_of(generator, rgb, hole)
 
     monkeypatch.setattr("engine.restore.generate.answer_of", stuck)
-    picture, mask = holed()
+    picture, mask = three_wide_holes()
 
     with pytest.raises(JobCancelledError):
-        cancelled_when(has_begun, ahead, picture, mask)
+        restore_until(has_begun, ahead, picture, mask)
 
     may_end.set()
     restored(ahead)
 
 
-def test_what_a_cancel_has_left_at_work_does_not_keep_the_picture(
-    ahead: Session, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    "step", ["engine.restore.first_results.generate", "engine.restore.job.finish_window"]
+)
+def test_work_that_a_cancel_leaves_running_does_not_keep_the_picture(
+    ahead: Session, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     has_begun, may_end = threading.Event(), threading.Event()
 
@@ -228,13 +185,13 @@ def test_what_a_cancel_has_left_at_work_does_not_keep_the_picture(
         assert may_end.wait(PATIENCE_S)
         raise torch.OutOfMemoryError("a fake allocator refused")
 
-    monkeypatch.setattr("engine.restore.questions.generate", stuck)
-    pixels, mask = holed()
+    monkeypatch.setattr(step, stuck)
+    pixels, mask = three_wide_holes()
     picture = pixels.view()
     kept = weakref.ref(picture)
 
     with contextlib.suppress(JobCancelledError):
-        cancelled_when(has_begun, ahead, picture, mask)
+        restore_until(has_begun, ahead, picture, mask)
     del picture
     gc.collect()
     is_kept = kept() is not None
