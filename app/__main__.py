@@ -1,6 +1,6 @@
-"""Where the program starts, in a shell, as a package, and frozen.
+"""The entry point of the program, also of the frozen one.
 
-A child process imports this module too, so nothing heavy is imported before `main` runs.
+Child processes import this module too, so `main` does all heavy imports.
 """
 
 import multiprocessing
@@ -14,7 +14,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program and return its exit status.
 
     Args:
-        arguments: The words after the program's name; None means those of this process.
+        arguments: The arguments after the program's name; None for those of this process.
     """
     multiprocessing.freeze_support()
     from app.command_line import cli  # noqa: PLC0415
@@ -26,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return cli.run(
             sys.argv[1:] if arguments is None else arguments,
-            cli.Surroundings(
+            cli.Environment(
                 serve=serve,
                 open_window=_open_window,
                 library=ModelLibrary(shipped=paths.default_model(), folder=paths.models_folder()),

@@ -1,4 +1,4 @@
-"""What a command line asks for, as a value."""
+"""Parses the command line into a command, a frozen value."""
 
 import argparse
 from collections.abc import Iterable, Sequence
@@ -26,17 +26,17 @@ commands:
   reweave restore PHOTO MASK [-o OUT]      restore one picture without a window
   reweave demo [FOLDER]                    scratch a photograph, restore it, show both
 
-'reweave restore --help' says more.
+Run 'reweave restore --help' for all options.
 """
 
 
 class UsageError(Exception):
-    """The command line cannot be understood."""
+    """The command line is not valid."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WindowCommand:
-    """Open the window, on a picture and with a model if they are named."""
+    """Open the window; without a picture it is empty, without a model the last one is used."""
 
     photo: Path | None
     model: str | None
@@ -44,7 +44,7 @@ class WindowCommand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoCommand:
-    """Run the demonstration; no folder means a fresh one."""
+    """Run the demonstration; without a folder, in a new temporary one."""
 
     folder: Path | None
     model: str | None
@@ -57,13 +57,13 @@ class RestoreCommand:
     """Restore one picture.
 
     Attributes:
-        photo: The picture.
-        mask: White (128 of 255 and more) where it is to be restored.
-        out: Where the result goes; None means a new name beside the picture.
-        model: A file, or a name in the library; None means the one that comes with the program.
-        options: How the hole is filled.
-        device: Where.
-        as_json: Say what was done as one JSON object.
+        photo: File of the picture.
+        mask: File of the mask, white (at least 128 of 255) where the picture is restored.
+        out: File for the restored picture; None for a new name beside the picture.
+        model: A file, or a name in the library; None for the shipped model.
+        options: How the mask is filled.
+        device: Where the generator runs.
+        as_json: Whether to print a report as one JSON object.
     """
 
     photo: Path
@@ -81,29 +81,29 @@ Command: TypeAlias = WindowCommand | DemoCommand | RestoreCommand
 class _Parser(argparse.ArgumentParser):
     @override
     def error(self, message: str) -> NoReturn:
-        raise UsageError(f"{message}; '{self.prog} --help' shows what is possible")
+        raise UsageError(f"{message}; see '{self.prog} --help'")
 
 
 def parse(arguments: Sequence[str]) -> Command:
-    """Return the command that the words after the program's name stand for.
+    """Parse the arguments after the program's name.
 
     Raises:
-        UsageError: They make no sense.
-        SystemExit: Help or version was asked for, and has been printed.
+        UsageError: The arguments are not valid.
+        SystemExit: The help or the version has been printed.
     """
     match arguments:
         case ["restore", *rest]:
-            return _restore_command(rest)
+            return _parse_restore(rest)
         case ["demo", *rest]:
-            return _demo_command(rest)
+            return _parse_demo(rest)
         case _:
-            return _window_command(arguments)
+            return _parse_window(arguments)
 
 
-def _window_command(arguments: Sequence[str]) -> WindowCommand:
+def _parse_window(arguments: Sequence[str]) -> WindowCommand:
     parser = _Parser(
         prog="reweave",
-        description="Mend photographs: paint over the damage, press Enter, and it is gone.",
+        description="Restore photographs: paint over the damage, press Enter, and it is gone.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -114,13 +114,17 @@ def _window_command(arguments: Sequence[str]) -> WindowCommand:
     return WindowCommand(photo=found.photo, model=found.model)
 
 
-def _demo_command(arguments: Sequence[str]) -> DemoCommand:
+def _parse_demo(arguments: Sequence[str]) -> DemoCommand:
     parser = _Parser(
         prog="reweave demo",
-        description="Scratch a sample photograph, restore it, and print where all three are.",
+        description="Scratch a sample photograph, restore it, and print the paths of the files.",
     )
     parser.add_argument(
-        "folder", nargs="?", type=Path, metavar="FOLDER", help="default: a fresh one"
+        "folder",
+        nargs="?",
+        type=Path,
+        metavar="FOLDER",
+        help="folder for the files (default: a new temporary one)",
     )
     _add_engine_options(parser)
     found = parser.parse_args(arguments)
@@ -132,36 +136,42 @@ def _demo_command(arguments: Sequence[str]) -> DemoCommand:
     )
 
 
-def _restore_command(arguments: Sequence[str]) -> RestoreCommand:
+def _parse_restore(arguments: Sequence[str]) -> RestoreCommand:
     parser = _Parser(
         prog="reweave restore",
-        description="Restore what a mask marks white; every other pixel stays as it is.",
+        description="Restore the areas that a mask marks white; every other pixel stays as it is.",
     )
-    parser.add_argument("photo", type=Path, metavar="PHOTO", help="the picture")
-    parser.add_argument("mask", type=Path, metavar="MASK", help="a picture of the same size")
+    parser.add_argument("photo", type=Path, metavar="PHOTO", help="picture to restore")
+    parser.add_argument(
+        "mask", type=Path, metavar="MASK", help="mask of the same size, a picture file"
+    )
     parser.add_argument(
         "-o",
         "--out",
         type=Path,
         metavar="OUT",
-        help=".png, .tif, .webp or .jpg (default: a new PNG beside PHOTO)",
+        help="file for the result: .png, .tif, .webp or .jpg (default: a new PNG beside PHOTO)",
     )
     _add_engine_options(parser)
     parser.add_argument(
-        "--seed", type=int, default=0, metavar="N", help="another one, another try (default: 0)"
+        "--seed",
+        type=int,
+        default=0,
+        metavar="N",
+        help="another seed gives another result (default: 0)",
     )
     parser.add_argument(
         "--context",
-        choices=_words(Context),
+        choices=_list_values(Context),
         default=Context.NORMAL.value,
-        help="how much of its surroundings the generator sees (default: %(default)s)",
+        help="how much of the surroundings the generator sees (default: %(default)s)",
         metavar="|".join(Context),
     )
     parser.add_argument(
         "--guide",
-        choices=_words(Guide),
+        choices=_list_values(Guide),
         default=Guide.FIRM.value,
-        help="how closely reweave's weave follows the generator (default: %(default)s)",
+        help="how closely the weave follows the generator (default: %(default)s)",
         metavar="|".join(Guide),
     )
     parser.add_argument(
@@ -169,16 +179,18 @@ def _restore_command(arguments: Sequence[str]) -> RestoreCommand:
         type=int,
         default=0,
         metavar="PX",
-        help="soften the transition over so many pixels inside the hole, "
+        help="blend the result over this many pixels at the edge of the mask, "
         f"0 to {MAX_FEATHER_PX} (default: 0)",
     )
     parser.add_argument(
         "--sample-from",
-        type=_rectangle,
+        type=_parse_rect,
         metavar="X,Y,W,H",
-        help="copy texture from this rectangle only, in pixels from the top left",
+        help="copy texture only from this rectangle, in pixels from the top left",
     )
-    parser.add_argument("--json", action="store_true", dest="as_json", help="print one JSON object")
+    parser.add_argument(
+        "--json", action="store_true", dest="as_json", help="print a report as JSON"
+    )
     found = parser.parse_args(arguments)
     try:
         options = RestoreOptions(
@@ -206,28 +218,29 @@ def _add_engine_options(parser: argparse.ArgumentParser) -> None:
     _add_model_option(parser)
     parser.add_argument(
         "--method",
-        choices=_words(Method),
+        choices=_list_values(Method),
         default=DEFAULT_METHOD.value,
-        help="reweave is generator and weave; telea, ns and poisson are quick (default: %(default)s)",
+        help="reweave combines generator and weave; telea, ns and poisson are quick "
+        "(default: %(default)s)",
         metavar="|".join(Method),
     )
     parser.add_argument(
         "--device",
-        choices=_words(DeviceChoice),
+        choices=_list_values(DeviceChoice),
         default=DeviceChoice.AUTO.value,
-        help="where the generator computes (default: %(default)s)",
+        help="where the generator runs (default: %(default)s)",
         metavar="|".join(DeviceChoice),
     )
 
 
 def _add_model_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--model", metavar="MODEL", help="a file (.safetensors), or a name in the model library"
+        "--model", metavar="MODEL", help="model file (.safetensors), or name in the model library"
     )
 
 
-def _rectangle(word: str) -> Rect:
-    """Return what "X,Y,W,H" means, for argparse."""
+def _parse_rect(word: str) -> Rect:
+    """Parse "X,Y,W,H", for argparse."""
     try:
         x, y, width, height = (int(part) for part in word.split(","))
         return Rect(x=x, y=y, width=width, height=height)
@@ -237,6 +250,6 @@ def _rectangle(word: str) -> Rect:
         ) from error
 
 
-def _words(choices: Iterable[str]) -> list[str]:
-    """Return values as plain words, which argparse can name in its complaint."""
+def _list_values(choices: Iterable[str]) -> list[str]:
+    """Return the values as plain strings, which argparse prints in its error messages."""
     return [str(choice) for choice in choices]

@@ -1,6 +1,6 @@
-"""The command line: does what was asked for, and says so in few words.
+"""Runs the command line.
 
-Knows neither Qt nor torch; how the window opens and what the engine process runs is handed in.
+Knows neither Qt nor torch: the functions that open the window and run the engine are passed in.
 """
 
 import dataclasses
@@ -58,17 +58,17 @@ _TIFF_SUFFIXES = (".tif", ".tiff")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
-    """What the command line needs of the world.
+class Environment:
+    """The dependencies of the command line.
 
     Attributes:
-        serve: What the engine process runs.
-        open_window: Shows the window, on a picture or empty, with a model or the one of last time,
-            and returns the exit status.
-        library: The models that there are.
-        has_display: Whether a window can be shown at all.
-        out: Receives what was asked for.
-        err: Receives errors, hints and progress.
+        serve: The function that the engine process runs.
+        open_window: Shows the window until it is closed and returns the exit status. It takes a
+            picture (None for an empty window) and a model (None for the one used last).
+        library: The model library.
+        has_display: Whether a window can be shown.
+        out: Stream for results.
+        err: Stream for errors, notes and progress.
     """
 
     serve: Serve
@@ -79,52 +79,52 @@ class Surroundings:
     err: TextIO
 
 
-def run(arguments: Sequence[str], surroundings: Surroundings) -> int:
-    """Do what the words after the program's name ask for.
+def run(arguments: Sequence[str], environment: Environment) -> int:
+    """Run the command that the arguments after the program's name stand for.
 
     Returns:
-        The exit status: 0 done, 1 failed, 2 wrong use or input, 130 interrupted by Ctrl+C.
+        The exit status: 0 done, 1 failed, 2 wrong usage or input, 130 interrupted by Ctrl+C.
     """
     try:
-        return _do(parse(arguments), surroundings)
-    except SystemExit as stop:  # argparse has printed help or version
+        return _run_command(parse(arguments), environment)
+    except SystemExit as stop:  # argparse has printed the help or the version
         return stop.code if isinstance(stop.code, int) else DONE
     except KeyboardInterrupt:
-        _say(surroundings.err, "Interrupted; nothing has been written.")
+        _print(environment.err, "Interrupted; no file was written.")
         return INTERRUPTED
     except (UsageError, EngineError, OSError, MemoryError) as error:
-        _complain(error, surroundings, as_json="--json" in arguments)
+        _print_error(error, environment, as_json="--json" in arguments)
         return MISUSED if isinstance(error, _INPUT_ERRORS) else FAILED
 
 
-def _do(command: Command, surroundings: Surroundings) -> int:
+def _run_command(command: Command, environment: Environment) -> int:
     match command:
         case RestoreCommand():
-            _restore(command, surroundings)
+            _restore(command, environment)
         case DemoCommand():
-            _demonstrate(command, surroundings)
+            _run_demo(command, environment)
         case WindowCommand():
-            return _open_window(command, surroundings)
+            return _open_window(command, environment)
     return DONE
 
 
-def _restore(command: RestoreCommand, surroundings: Surroundings) -> None:
+def _restore(command: RestoreCommand, environment: Environment) -> None:
     picture = read_picture(command.photo)
     mask = read_mask(command.mask)
-    out = command.out or next_free_name(command.photo, suffix=_lossless_suffix(command.photo))
+    out = command.out or next_free_name(command.photo, suffix=_choose_suffix(command.photo))
     _check_out(out, command)
     if out.suffix.lower() in _JPEG_SUFFIXES:
         hint = "JPEG re-encodes the whole picture; save as .png to keep every other pixel as it is."
-        _say(surroundings.err, f"Note: {hint}")
-    restored = _with_progress(picture, mask, command, surroundings)
+        _print(environment.err, f"Note: {hint}")
+    restored = _restore_with_progress(picture, mask, command, environment)
     write_picture(
         out,
         dataclasses.replace(picture, pixels=restored.pixels),
     )
     if command.as_json:
-        _say(surroundings.out, json.dumps(_report(restored, out, command)))
+        _print(environment.out, json.dumps(_make_report(restored, out, command)))
     else:
-        _say(surroundings.out, str(out))
+        _print(environment.out, str(out))
 
 
 def _check_out(out: Path, command: RestoreCommand) -> None:
@@ -134,63 +134,63 @@ def _check_out(out: Path, command: RestoreCommand) -> None:
             raise UsageError(f"{out} is {name} itself, expected another name for the result")
 
 
-def _with_progress(
-    picture: Picture, mask: Mask, command: RestoreCommand, surroundings: Surroundings
+def _restore_with_progress(
+    picture: Picture, mask: Mask, command: RestoreCommand, environment: Environment
 ) -> Restored:
-    progress = _Progress(surroundings.err)
+    progress = _Progress(environment.err)
     try:
         return restore_once(
             picture.pixels,
             mask,
             command.options,
-            serve=surroundings.serve,
-            config=_config(command, surroundings),
+            serve=environment.serve,
+            config=_make_config(command, environment),
             on_event=progress.show,
         )
     finally:
         progress.clear()
 
 
-def _demonstrate(command: DemoCommand, surroundings: Surroundings) -> None:
+def _run_demo(command: DemoCommand, environment: Environment) -> None:
     demo = make_demo(
         command.folder or Path(tempfile.mkdtemp(prefix="reweave-demo-")),
         photograph=demo_photograph(),
-        serve=surroundings.serve,
-        config=_config(command, surroundings),
+        serve=environment.serve,
+        config=_make_config(command, environment),
         options=RestoreOptions(method=command.method),
     )
     for name, path in (("before", demo.before), ("mask", demo.mask), ("after", demo.after)):
-        _say(surroundings.out, f"{name + ':':8}{path}")
+        _print(environment.out, f"{name + ':':8}{path}")
 
 
-def _open_window(command: WindowCommand, surroundings: Surroundings) -> int:
-    photo, model = command.photo, _model(command.model, surroundings.library)
-    if surroundings.has_display:
+def _open_window(command: WindowCommand, environment: Environment) -> int:
+    photo, model = command.photo, _find_model(command.model, environment.library)
+    if environment.has_display:
         try:
-            return surroundings.open_window(photo, model)
+            return environment.open_window(photo, model)
         except ImportError as error:
-            remedy = "install Qt's system libraries, or use 'reweave restore', which needs none"
-            _say(surroundings.err, f"The window cannot be opened: {error}; {remedy}.")
+            remedy = "install Qt's system libraries, or run 'reweave restore', which needs none"
+            _print(environment.err, f"The window cannot be opened: {error}; {remedy}.")
             return FAILED
     if photo is not None and not photo.exists():
         raise UsageError(f"{photo} does not exist, expected a picture or a command")
-    _say(
-        surroundings.err,
-        "There is no display to open a window on, so here is a demonstration instead.",
+    _print(
+        environment.err,
+        "There is no display for a window, so this is the demonstration instead.",
     )
-    return run(["demo"], surroundings)
+    return run(["demo"], environment)
 
 
-def _config(command: RestoreCommand | DemoCommand, surroundings: Surroundings) -> EngineConfig:
+def _make_config(command: RestoreCommand | DemoCommand, environment: Environment) -> EngineConfig:
     return EngineConfig(
-        model=_model(command.model, surroundings.library) or default_model(),
+        model=_find_model(command.model, environment.library) or default_model(),
         device=command.device,
         cache=cache_folder(),
     )
 
 
-def _model(word: str | None, library: ModelLibrary) -> Path | None:
-    """Return the model's file that a word stands for: a file, or a name in the library."""
+def _find_model(word: str | None, library: ModelLibrary) -> Path | None:
+    """Return the model's file for an argument: a path, or a name in the library."""
     if word is None:
         return None
     if Path(word).is_file() or Path(word).suffix == SUFFIX:
@@ -201,11 +201,11 @@ def _model(word: str | None, library: ModelLibrary) -> Path | None:
     return found.path
 
 
-def _lossless_suffix(photo: Path) -> str:
+def _choose_suffix(photo: Path) -> str:
     return photo.suffix if photo.suffix.lower() in _TIFF_SUFFIXES else ".png"
 
 
-def _report(restored: Restored, out: Path, command: RestoreCommand) -> dict[str, object]:
+def _make_report(restored: Restored, out: Path, command: RestoreCommand) -> dict[str, object]:
     places = [result.place for result in restored.results]
     return {
         "output": str(out),
@@ -224,29 +224,29 @@ def _report(restored: Restored, out: Path, command: RestoreCommand) -> dict[str,
     }
 
 
-def _complain(error: BaseException, surroundings: Surroundings, *, as_json: bool) -> None:
+def _print_error(error: BaseException, environment: Environment, *, as_json: bool) -> None:
     sentence = f"reweave: {error}." if isinstance(error, UsageError) else explain(error)
     if as_json:
-        _say(surroundings.out, json.dumps({"error": sentence}))
+        _print(environment.out, json.dumps({"error": sentence}))
     else:
-        _say(surroundings.err, sentence)
+        _print(environment.err, sentence)
 
 
-def _say(stream: TextIO, text: str) -> None:
+def _print(stream: TextIO, text: str) -> None:
     stream.write(f"{text}\n")
     stream.flush()
 
 
 class _Progress:
-    """One line on a terminal that is written over; nothing where nobody watches."""
+    """The progress, as one line of a terminal; only warnings if the stream is not a terminal."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
-        self._is_watched = stream.isatty()
+        self._is_terminal = stream.isatty()
         self._shown = ""
 
     def show(self, event: EngineEvent) -> None:
-        """Show how far the job is."""
+        """Show an event of the engine."""
         match event:
             case EnginePreparing():
                 self._write("Preparing for the first start…")
@@ -255,23 +255,23 @@ class _Progress:
             case _:
                 warning = explain_event(event)
                 if warning:
-                    self._say(warning)
+                    self._print(warning)
 
     def clear(self) -> None:
-        """Leave an empty line behind."""
+        """Clear the line."""
         if self._shown:
             self._write("")
             self._stream.write("\r")
             self._stream.flush()
 
-    def _say(self, sentence: str) -> None:
-        """Write a line that stays."""
+    def _print(self, sentence: str) -> None:
+        """Write a sentence that stays."""
         self.clear()
-        _say(self._stream, sentence)
+        _print(self._stream, sentence)
 
     def _write(self, line: str) -> None:
-        """Write over what is shown."""
-        if self._is_watched:
+        """Replace the line."""
+        if self._is_terminal:
             self._stream.write("\r" + line.ljust(len(self._shown)))
             self._stream.flush()
             self._shown = line

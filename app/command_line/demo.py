@@ -1,4 +1,4 @@
-"""The demonstration: a photograph, scratched by the program itself, and restored."""
+"""The demonstration: scratches a photograph and restores it."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,16 +13,16 @@ from engine.process.one_job import Serve, restore_once
 _SEED = 20
 _SCRATCHES = 7
 _SPOTS = 6
-_DAMAGE = 238
+_DAMAGED_VALUE = 238
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoFiles:
-    """The three files of a demonstration.
+    """The files of a demonstration.
 
     Attributes:
         before: The scratched photograph.
-        mask: White where it is scratched.
+        mask: The mask, white where the photograph is scratched.
         after: The restored photograph.
     """
 
@@ -39,20 +39,20 @@ def make_demo(
     The same photograph gets the same scratches every time.
 
     Args:
-        folder: Made if it is missing; files of the same names are replaced.
+        folder: Folder for the files; created if needed. Files of the same names are replaced.
         photograph: A picture file.
-        serve: What the engine process runs.
+        serve: The function that the engine process runs.
         config: Model and device.
         options: How the scratches are filled.
 
     Raises:
-        EngineError: It could not be read, restored or written.
-        OSError: The folder cannot be made.
+        EngineError: The photograph cannot be read or restored, or a file cannot be written.
+        OSError: The folder cannot be created.
     """
     folder.mkdir(parents=True, exist_ok=True)
     picture = read_picture(photograph)
-    mask = scratches(picture.height, picture.width, rng=np.random.default_rng(_SEED))
-    damaged = _damaged(picture.pixels, mask)
+    mask = draw_scratches(picture.height, picture.width, rng=np.random.default_rng(_SEED))
+    damaged = _damage(picture.pixels, mask)
     demo = DemoFiles(
         before=folder / "before.png", mask=folder / "mask.png", after=folder / "after.png"
     )
@@ -63,8 +63,8 @@ def make_demo(
     return demo
 
 
-def scratches(height: int, width: int, *, rng: np.random.Generator) -> Mask:
-    """Return a mask (height, width) of wandering scratches and a few spots, true means fill."""
+def draw_scratches(height: int, width: int, *, rng: np.random.Generator) -> Mask:
+    """Draw a mask (height, width), bool, of wandering scratches and a few spots."""
     mask = np.zeros((height, width), dtype=np.bool_)
     size = min(height, width)
     for _ in range(_SCRATCHES):
@@ -89,8 +89,8 @@ def _stamp(mask: Mask, row: float, column: float, *, radius_px: float) -> None:
     part |= (y + top - row) ** 2 + (x + left - column) ** 2 <= radius_px**2
 
 
-def _damaged(pixels: Pixels, mask: Mask) -> Pixels:
+def _damage(pixels: Pixels, mask: Mask) -> Pixels:
     damaged = pixels.copy()
     colours = damaged[..., :-1] if pixels.shape[2] in (2, 4) else damaged
-    colours[mask] = _DAMAGE if pixels.dtype == np.uint8 else _DAMAGE * 257
+    colours[mask] = _DAMAGED_VALUE if pixels.dtype == np.uint8 else _DAMAGED_VALUE * 257
     return damaged

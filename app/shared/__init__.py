@@ -1,1 +1,1 @@
-"""What several parts of the application use."""
+"""Modules that several parts of the application share."""

@@ -44,7 +44,7 @@ def fault_sentence(failed: TrainerFailed) -> str:
     return {
         Fault.FULL_DISK: _tr("The disk is full. Free some space and go on; nothing is lost."),
         Fault.NO_MEMORY: _tr(
-            "There is too little memory for this training. Close other programs and go on; what "
+            "There is not enough memory for this training. Close other programs and go on; what "
             "was learned so far is kept."
         ),
         Fault.DEVICE: _tr(

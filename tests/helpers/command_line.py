@@ -1,4 +1,4 @@
-"""The command line in this process, with surroundings that a test can look into."""
+"""Runs the command line in this process, with an environment that a test can inspect."""
 
 import io
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from typing_extensions import override
 
-from app.command_line.cli import Surroundings, run
+from app.command_line.cli import Environment, run
 from app.models.library import ModelLibrary
 from app.shared.paths import default_model
 from engine.pictures.files import Picture, write_picture
@@ -17,7 +17,7 @@ from tests.helpers.fake_session import hole_mask, photograph, serve_fake
 
 
 class Terminal(io.StringIO):
-    """A stream that somebody watches."""
+    """A stream that is a terminal."""
 
     @override
     def isatty(self) -> bool:
@@ -26,7 +26,7 @@ class Terminal(io.StringIO):
 
 @dataclass
 class World:
-    """Surroundings that a test can look into, and a folder with a picture and its mask."""
+    """An environment that a test can inspect, and a folder with a picture and its mask."""
 
     folder: Path
     serve: Serve = serve_fake
@@ -56,13 +56,13 @@ class World:
         write_picture(self.mask, Picture(pixels=(mask * np.uint8(255))[..., np.newaxis]))
 
     def run(self, *arguments: str | Path) -> int:
-        return run([str(argument) for argument in arguments], self.surroundings())
+        return run([str(argument) for argument in arguments], self.environment())
 
     def restore(self, *options: str | Path) -> int:
         return self.run("restore", self.photo, self.mask, *options)
 
-    def surroundings(self) -> Surroundings:
-        return Surroundings(
+    def environment(self) -> Environment:
+        return Environment(
             serve=self.serve,
             open_window=self.open_window,
             library=self.library,

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.command_line.demo import scratches
+from app.command_line.demo import draw_scratches
 from app.shared.paths import resource
 from engine.pictures.files import Picture, read_picture, write_picture
 from tests.helpers.frozen_program import FrozenProgram, unpacked
@@ -48,7 +48,7 @@ def program(folder: Path, home: Path) -> FrozenProgram:
 def scratched(home: Path) -> tuple[Path, Path]:
     """A photograph with a few scratches, and their mask."""
     picture = read_picture(resource("samples", "chelsea.png"))
-    mask = scratches(picture.height, picture.width, rng=np.random.default_rng(7))
+    mask = draw_scratches(picture.height, picture.width, rng=np.random.default_rng(7))
     pixels = picture.pixels.copy()
     pixels[mask] = 238
     photo, marked = home / "фото 1.png", home / "mask.png"

@@ -296,7 +296,7 @@ def test_failed_job_says_why_and_changes_nothing(opened: WindowDriver) -> None:
     assert np.array_equal(opened.document.mask.elements, mask)
 
 
-def test_unforeseen_error_is_told_and_the_window_goes_on(opened: WindowDriver) -> None:
+def test_uncaught_error_is_told_and_the_window_goes_on(opened: WindowDriver) -> None:
     error = RuntimeError("the cat sat on it")
 
     opened.window.report_uncaught(RuntimeError, error, None)
@@ -396,7 +396,7 @@ def test_picture_that_could_not_be_shared_is_shared_with_the_job(driver: WindowD
 
     driver.key(Qt.Key.Key_Return)
 
-    assert "too little memory" in complaint
+    assert "not enough memory" in complaint
     assert len(driver.engine.jobs) == 1
 
 

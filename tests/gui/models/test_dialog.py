@@ -226,7 +226,7 @@ def test_a_comparison_that_fails_is_one_sentence(
     driver: WindowDriver, comparing: ModelComparison
 ) -> None:
     driver.engines[1].fail(OutOfMemoryError("the hole does not fit"))
-    driver.qtbot.waitUntil(lambda: "too little memory" in comparing.words.text())
+    driver.qtbot.waitUntil(lambda: "not enough memory" in comparing.words.text())
 
     assert driver.engines[1].is_closed
     assert len(driver.engines) == 2

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import numpy as np
 
-from app.command_line.demo import make_demo, scratches
+from app.command_line.demo import draw_scratches, make_demo
 from engine.api import EngineConfig, RestoreOptions
 from engine.pictures.files import Picture, read_mask, read_picture, write_picture
 from tests.helpers.encoded import gradient
@@ -10,15 +10,15 @@ from tests.helpers.fake_session import FILL_VALUE, serve_fake
 
 
 def test_the_scratches_are_the_same_every_time() -> None:
-    first = scratches(90, 120, rng=np.random.default_rng(5))
-    second = scratches(90, 120, rng=np.random.default_rng(5))
+    first = draw_scratches(90, 120, rng=np.random.default_rng(5))
+    second = draw_scratches(90, 120, rng=np.random.default_rng(5))
 
     np.testing.assert_array_equal(first, second)
     assert 0.005 < first.mean() < 0.3
 
 
 def test_even_a_tiny_picture_can_be_scratched() -> None:
-    assert scratches(1, 7, rng=np.random.default_rng(5)).shape == (1, 7)
+    assert draw_scratches(1, 7, rng=np.random.default_rng(5)).shape == (1, 7)
 
 
 def test_before_mask_and_after_belong_together(tmp_path: Path) -> None:

@@ -43,7 +43,7 @@ ENDLESS_JOB = """
 import signal
 import sys
 from pathlib import Path
-from app.command_line.cli import Surroundings, run
+from app.command_line.cli import Environment, run
 from app.shared.paths import default_model
 from app.models.library import ModelLibrary
 from tests.helpers.fake_session import serve_fake
@@ -59,7 +59,7 @@ class Watched:
 if __name__ == "__main__":
     # Whoever runs the tests in a shell's background has Ctrl+C ignored in all that comes of it.
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    world = Surroundings(serve=serve_fake, open_window=lambda *_: 0, has_display=False,
+    world = Environment(serve=serve_fake, open_window=lambda *_: 0, has_display=False,
                          library=ModelLibrary(shipped=default_model(), folder=Path("models")),
                          out=sys.stdout, err=Watched())
     sys.exit(run(["restore", *sys.argv[1:], "--method", "telea"], world))

@@ -199,7 +199,7 @@ def test_full_shared_memory_is_explained_and_leaves_nothing(events: Events) -> N
     client.close()
 
     assert explain(refused.value) == (
-        "There is too little memory: 1 MiB of shared memory are needed, 1 MiB are free; "
+        "There is not enough memory: 1 MiB of shared memory are needed, 1 MiB are free; "
         "close other programs and try again."
     )
     assert segments() == before

@@ -133,7 +133,7 @@ def test_each_step_is_told_in_one_sentence_of_its_own() -> None:
 
     assert [sentence.count(".") for sentence in sentences] == [1] * len(Fallback)
     assert "smaller" in explain_fallback(Fallback.SMALLER_TILES)
-    assert "half the precision" in explain_fallback(Fallback.LOWER_PRECISION)
+    assert "half precision" in explain_fallback(Fallback.LOWER_PRECISION)
     assert "CPU" in explain_fallback(Fallback.CPU)
     assert "full precision" in explain_fallback(Fallback.FULL_PRECISION)
 
