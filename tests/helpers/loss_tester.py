@@ -1,4 +1,4 @@
-"""What every loss has to keep, whatever it computes."""
+"""Tests that every loss has to pass."""
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
@@ -12,13 +12,13 @@ DTYPES = (torch.bfloat16, torch.float32, torch.float64)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tolerance:
-    """How far a loss may be from its value in double precision."""
+    """The greatest difference of a loss from its value in double precision."""
 
     relative: float
     absolute: float
 
 
-# bfloat16 keeps eight bits, so that its inputs are themselves off by one part in 256.
+# bfloat16 has eight bits, so its inputs are already off by one part in 256.
 TOLERANCES = {
     torch.bfloat16: Tolerance(relative=3e-2, absolute=1e-2),
     torch.float32: Tolerance(relative=1e-5, absolute=1e-6),
@@ -27,13 +27,13 @@ TOLERANCES = {
 
 
 def close(value: Tensor, expected: float) -> bool:
-    """Return whether a scalar is what was computed by hand, as near as its dtype allows."""
+    """Return whether a scalar equals the value computed by hand, within its dtype's precision."""
     tolerance = TOLERANCES[value.dtype]
     return value.item() == pytest.approx(expected, rel=tolerance.relative, abs=tolerance.absolute)
 
 
 def random(*shape: int, seed: int = 0) -> Tensor:
-    """Return float64, -1 to 1, that bfloat16 can hold as well."""
+    """Return random float64 values, -1 to 1, that bfloat16 represents exactly."""
     generator = torch.Generator().manual_seed(seed)
     drawn = torch.rand(*shape, generator=generator, dtype=torch.double) * 2.0 - 1.0
     return drawn.bfloat16().double()
@@ -64,11 +64,11 @@ class LossTester(ABC):
 
     @abstractmethod
     def inputs(self) -> tuple[Tensor, ...]:
-        """Return float64 inputs that are typical; the loss is differentiated by the first."""
+        """Return typical float64 inputs; the loss is differentiated with respect to the first."""
 
     @abstractmethod
     def loss(self, *inputs: Tensor) -> Tensor:
-        """Return the loss of inputs of any floating dtype."""
+        """Return the loss for inputs of any floating dtype."""
 
     @pytest.mark.parametrize("dtype", DTYPES)
     def test_is_a_finite_scalar_within_its_limits(self, dtype: torch.dtype) -> None:

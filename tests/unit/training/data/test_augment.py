@@ -1,4 +1,4 @@
-"""Colour, tone and JPEG damage of windows, by hand-computed values."""
+"""Colour, tone and JPEG compression of windows, against values computed by hand."""
 
 import numpy as np
 import numpy.typing as npt
@@ -22,8 +22,8 @@ def of_colour(*rgb: int) -> npt.NDArray[np.uint8]:
     return np.full((16, 16, 3), rgb, np.uint8)
 
 
-def colour_after(look: Appearance, *rgb: int) -> list[int]:
-    return [int(value) for value in apply_appearance(of_colour(*rgb), look)[0, 0]]
+def colour_after(appearance: Appearance, *rgb: int) -> list[int]:
+    return [int(value) for value in apply_appearance(of_colour(*rgb), appearance)[0, 0]]
 
 
 def test_grey_has_the_luma_of_the_colour() -> None:
@@ -47,27 +47,27 @@ def test_no_saturation_is_grey() -> None:
     assert colour_after(Appearance(saturation=0.0), 100, 200, 50) == [153, 153, 153]
 
 
-def test_a_turn_of_the_hue_leaves_greys_alone() -> None:
+def test_a_hue_rotation_does_not_change_greys() -> None:
     assert colour_after(Appearance(hue_degrees=50.0), 90, 90, 90) == [90, 90, 90]
 
 
-def test_a_turn_of_the_hue_keeps_the_luma() -> None:
+def test_a_hue_rotation_keeps_the_luma() -> None:
     turned = np.array(colour_after(Appearance(hue_degrees=20.0), 120, 90, 70))
 
     assert turned.tolist() != [120, 90, 70]
     assert turned @ [0.299, 0.587, 0.114] == pytest.approx(96.69, abs=1.0)
 
 
-def test_a_full_turn_of_the_hue_changes_nothing() -> None:
+def test_a_full_hue_rotation_changes_nothing() -> None:
     assert colour_after(Appearance(hue_degrees=360.0), 120, 90, 70) == [120, 90, 70]
 
 
-def test_sepia_is_the_luma_in_brown() -> None:
+def test_sepia_is_the_luma_tinted_brown() -> None:
     # luma 100: 108, 94, 74
     assert colour_after(Appearance(is_grey=True, sepia=1.0), 100, 100, 100) == [108, 94, 74]
 
 
-def test_a_look_of_nothing_changes_nothing() -> None:
+def test_the_default_appearance_changes_nothing() -> None:
     window = photograph(np.random.default_rng(0), height=32, width=32)
 
     assert np.array_equal(apply_appearance(window, Appearance()), window)
@@ -78,7 +78,9 @@ def test_a_look_of_nothing_changes_nothing() -> None:
     window=arrays(np.uint8, st.tuples(st.integers(16, 40), st.integers(16, 40), st.just(3))),
     seed=st.integers(0, 2**32 - 1),
 )
-def test_a_look_changes_neither_shape_nor_input(window: npt.NDArray[np.uint8], seed: int) -> None:
+def test_applying_an_appearance_changes_neither_shape_nor_input(
+    window: npt.NDArray[np.uint8], seed: int
+) -> None:
     before = window.copy()
     config = AugmentConfig(jitter=0.8, sepia=0.5, jpeg=0.8)
 
@@ -89,7 +91,7 @@ def test_a_look_changes_neither_shape_nor_input(window: npt.NDArray[np.uint8], s
     assert np.array_equal(window, before)
 
 
-def test_jpeg_of_high_quality_is_near_and_of_low_quality_is_not() -> None:
+def test_jpeg_changes_little_at_high_quality_and_much_at_low_quality() -> None:
     window = photograph(np.random.default_rng(0), height=64, width=64)[..., :1].repeat(3, axis=2)
 
     good, bad = (
@@ -111,28 +113,30 @@ def test_the_grid_of_jpeg_blocks_moves_with_its_phase() -> None:
 
 
 def test_the_default_only_flips_and_greys() -> None:
-    looks = {draw_appearance(np.random.default_rng(seed), AugmentConfig()) for seed in range(200)}
+    appearances = {
+        draw_appearance(np.random.default_rng(seed), AugmentConfig()) for seed in range(200)
+    }
 
-    assert looks == {Appearance(), Appearance(is_grey=True)}
+    assert appearances == {Appearance(), Appearance(is_grey=True)}
 
 
-def test_looks_stay_within_their_ranges() -> None:
+def test_appearances_stay_within_their_ranges() -> None:
     config = AugmentConfig(jitter=1.0, brightness=0.1, jpeg=1.0, jpeg_quality=(50, 60))
 
-    looks = [draw_appearance(np.random.default_rng(seed), config) for seed in range(200)]
+    appearances = [draw_appearance(np.random.default_rng(seed), config) for seed in range(200)]
 
-    assert all(0.9 <= look.brightness <= 1.1 for look in looks)
-    assert {look.jpeg_quality for look in looks} == set(range(50, 61))
-    assert {look.jpeg_phase[0] for look in looks} == set(range(8))
+    assert all(0.9 <= appearance.brightness <= 1.1 for appearance in appearances)
+    assert {appearance.jpeg_quality for appearance in appearances} == set(range(50, 61))
+    assert {appearance.jpeg_phase[0] for appearance in appearances} == set(range(8))
 
 
-def test_old_photographs_are_often_grey_or_brown() -> None:
+def test_the_preset_for_old_photographs_is_often_grey_or_brown() -> None:
     config = AugmentConfig.old_photographs()
 
-    looks = [draw_appearance(np.random.default_rng(seed), config) for seed in range(300)]
+    appearances = [draw_appearance(np.random.default_rng(seed), config) for seed in range(300)]
 
-    assert 0.3 < np.mean([look.is_grey for look in looks]) < 0.6
-    assert any(look.sepia > 0 for look in looks)
+    assert 0.3 < np.mean([appearance.is_grey for appearance in appearances]) < 0.6
+    assert any(appearance.sepia > 0 for appearance in appearances)
 
 
 @pytest.mark.parametrize(
@@ -149,6 +153,6 @@ def test_old_photographs_are_often_grey_or_brown() -> None:
         {"jpeg_quality": (0, 50)},
     ],
 )
-def test_an_augmentation_that_makes_no_sense_is_refused(unfit: dict[str, float]) -> None:
+def test_an_invalid_augmentation_is_refused(unfit: dict[str, float]) -> None:
     with pytest.raises(ConfigError, match="augment"):
         AugmentConfig(**unfit)  # type: ignore[arg-type]  # one case a setting

@@ -1,4 +1,4 @@
-"""Where training pictures come from, what is left out or held out, and how often each is seen."""
+"""Training pictures: where they are found, which are excluded or held out, how often each is drawn."""
 
 from pathlib import Path
 
@@ -27,7 +27,7 @@ def test_a_folder_tree_is_searched_for_pictures(tmp_path: Path) -> None:
     assert [picture.name for picture in found] == ["a/b/photo-0.png", "a/b/photo-1.png"]
 
 
-def test_the_source_of_a_picture_is_the_folder_it_lies_in(tmp_path: Path) -> None:
+def test_the_source_of_a_picture_is_its_top_folder(tmp_path: Path) -> None:
     write_folder(tmp_path, count=1)
     write_folder(tmp_path / "prints" / "1920s", count=1)
 
@@ -36,7 +36,7 @@ def test_the_source_of_a_picture_is_the_folder_it_lies_in(tmp_path: Path) -> Non
     assert [picture.source for picture in found] == ["", "prints"]
 
 
-def test_a_plain_folder_is_divided_into_learned_and_held_out(tmp_path: Path) -> None:
+def test_a_plain_folder_is_split_into_training_and_held_out_pictures(tmp_path: Path) -> None:
     write_folder(tmp_path, count=60)
 
     train, valid = (
@@ -48,7 +48,7 @@ def test_a_plain_folder_is_divided_into_learned_and_held_out(tmp_path: Path) -> 
     assert sorted(train + valid) == sorted(names(tmp_path, Split.TRAIN, EVERY))
 
 
-def test_a_few_are_held_out_of_a_small_folder(tmp_path: Path) -> None:
+def test_a_small_folder_has_a_few_held_out_pictures_too(tmp_path: Path) -> None:
     write_folder(tmp_path, count=13)
 
     valid = names(tmp_path, Split.VALID, DataConfig())
@@ -56,7 +56,7 @@ def test_a_few_are_held_out_of_a_small_folder(tmp_path: Path) -> None:
     assert len(valid) == 4
 
 
-def test_what_is_held_out_stays_held_out_when_the_folder_moves(tmp_path: Path) -> None:
+def test_held_out_pictures_stay_held_out_when_the_folder_moves(tmp_path: Path) -> None:
     write_folder(tmp_path / "here", count=8)
     write_folder(tmp_path / "there", count=8)
 
@@ -65,13 +65,13 @@ def test_what_is_held_out_stays_held_out_when_the_folder_moves(tmp_path: Path) -
     assert here == there
 
 
-def test_two_pictures_are_both_learned_from_and_judged(tmp_path: Path) -> None:
+def test_two_pictures_are_both_trained_on_and_validated_on(tmp_path: Path) -> None:
     write_folder(tmp_path, count=2)
 
     assert names(tmp_path, Split.VALID, DataConfig()) == names(tmp_path, Split.TRAIN, DataConfig())
 
 
-def test_at_most_so_many_pictures_are_taken(tmp_path: Path) -> None:
+def test_the_number_of_pictures_is_limited(tmp_path: Path) -> None:
     write_folder(tmp_path, count=8)
     config = DataConfig(held_out_share=0.5, max_pictures=2, max_valid_pictures=3)
 
@@ -80,7 +80,7 @@ def test_at_most_so_many_pictures_are_taken(tmp_path: Path) -> None:
     assert (len(train), len(valid)) == (2, 3)
 
 
-def test_shards_give_only_what_the_manifest_allows(tmp_path: Path) -> None:
+def test_shards_yield_only_pictures_that_the_manifest_allows(tmp_path: Path) -> None:
     write_shards(
         tmp_path,
         [
@@ -125,7 +125,7 @@ def test_a_missing_folder_is_refused(tmp_path: Path) -> None:
         find_pictures(tmp_path / "none", Split.TRAIN, DataConfig())
 
 
-def test_no_source_is_seen_more_often_than_its_cap() -> None:
+def test_no_source_is_drawn_more_often_than_its_cap() -> None:
     sources = ["house"] * 60 + ["parks"] * 40
 
     odds = compute_sampling_probabilities(sources, {"house": 0.04})
@@ -134,7 +134,7 @@ def test_no_source_is_seen_more_often_than_its_cap() -> None:
     assert odds.sum() == pytest.approx(1.0)
 
 
-def test_what_one_cap_takes_away_lifts_no_other_source_above_its_own() -> None:
+def test_capping_one_source_lifts_no_other_above_its_cap() -> None:
     sources = ["house"] * 70 + ["senate"] * 20 + ["parks"] * 10
 
     odds = compute_sampling_probabilities(sources, {"senate": 0.25, "house": 0.1})
@@ -143,25 +143,25 @@ def test_what_one_cap_takes_away_lifts_no_other_source_above_its_own() -> None:
     assert odds[:70].sum() == pytest.approx(0.1)
 
 
-def test_a_source_below_its_cap_is_left_alone() -> None:
+def test_a_source_below_its_cap_is_unchanged() -> None:
     odds = compute_sampling_probabilities(["house", *["parks"] * 99], {"house": 0.04})
 
     assert odds == pytest.approx([0.01] * 100)
 
 
-def test_a_cap_on_the_only_source_gives_way() -> None:
+def test_a_cap_on_the_only_source_has_no_effect() -> None:
     odds = compute_sampling_probabilities(["house"] * 4, {"house": 0.04})
 
     assert odds == pytest.approx([0.25] * 4)
 
 
-def test_a_weight_is_how_often_each_picture_of_a_source_is_seen() -> None:
+def test_each_picture_is_drawn_in_proportion_to_the_weight_of_its_source() -> None:
     odds = compute_sampling_probabilities(["prints", "slides", "slides"], {}, {"prints": 6.0})
 
     assert odds == pytest.approx([0.75, 0.125, 0.125])
 
 
-def test_a_weight_of_zero_leaves_a_source_out_beside_a_cap() -> None:
+def test_a_weight_of_zero_leaves_a_source_out_where_another_is_capped() -> None:
     odds = compute_sampling_probabilities(
         ["prints", "slides", "house"], {"house": 0.1}, {"slides": 0.0}
     )
@@ -169,7 +169,7 @@ def test_a_weight_of_zero_leaves_a_source_out_beside_a_cap() -> None:
     assert odds == pytest.approx([0.9, 0.0, 0.1])
 
 
-def test_weights_that_leave_nothing_are_refused() -> None:
+def test_weights_that_leave_no_picture_are_refused() -> None:
     with pytest.raises(DataError, match="left out"):
         compute_sampling_probabilities(["prints"], {}, {"prints": 0.0})
 
@@ -184,6 +184,6 @@ def test_weights_that_leave_nothing_are_refused() -> None:
         {"whole_zoom": 0.9},
     ],
 )
-def test_a_data_setting_that_makes_no_sense_is_refused(settings: dict[str, float]) -> None:
+def test_an_invalid_data_setting_is_refused(settings: dict[str, float]) -> None:
     with pytest.raises(ConfigError):
         DataConfig(**settings)  # type: ignore[arg-type]  # one case a setting

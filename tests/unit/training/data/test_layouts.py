@@ -1,4 +1,4 @@
-"""CelebA, Places2 and ImageNet are found as their makers lay them out, with their own splits."""
+"""CelebA, Places2 and ImageNet are found as their makers lay them out, with their official splits."""
 
 from pathlib import Path
 
@@ -31,7 +31,7 @@ def found(folder: Path, split: Split, layout: Layout) -> list[str]:
         ("celeba/Img/img_align_celeba", "celeba/Anno/list_eval_partition.txt"),
     ],
 )
-def test_celeba_is_divided_by_its_partition_list(
+def test_celeba_is_split_by_its_partition_list(
     tmp_path: Path, pictures: str, partition: str, split: Split
 ) -> None:
     lines = "000001.jpg 0\n000002.jpg 1\n000003.jpg 2\n"
@@ -41,7 +41,7 @@ def test_celeba_is_divided_by_its_partition_list(
     assert found(tmp_path, split, Layout.CELEBA) == [f"{pictures}/00000{number}.jpg"]
 
 
-def test_celeba_may_have_its_list_as_a_table(tmp_path: Path) -> None:
+def test_celeba_may_have_its_list_as_a_csv_file(tmp_path: Path) -> None:
     pictures = "img_align_celeba/img_align_celeba"
     table = "image_id,partition\n000001.jpg,0\n000002.jpg,1\n"
     write_tree(tmp_path, {f"{pictures}/000001.jpg": "", "list_eval_partition.csv": table})
@@ -69,7 +69,7 @@ def test_places2_follows_its_file_lists(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("folder", ["train_256", "data_large", "data_256_standard"])
-def test_places2_without_a_list_is_its_folder(tmp_path: Path, folder: str) -> None:
+def test_places2_without_a_list_is_every_picture_in_its_folder(tmp_path: Path, folder: str) -> None:
     write_tree(tmp_path, {f"{folder}/b/beach/00000001.jpg": "", f"{folder}/notes.txt": ""})
 
     assert found(tmp_path, Split.TRAIN, Layout.PLACES2) == [f"{folder}/b/beach/00000001.jpg"]
@@ -85,7 +85,7 @@ def test_places2_has_a_test_split(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "valid", ["val/ILSVRC2012_val_00000001.JPEG", "val/n01440764/ILSVRC2012_val_00000001.JPEG"]
 )
-def test_imagenet_is_divided_by_its_folders(tmp_path: Path, prefix: str, valid: str) -> None:
+def test_imagenet_is_split_by_its_folders(tmp_path: Path, prefix: str, valid: str) -> None:
     train = "train/n01440764/n01440764_18.JPEG"
     write_tree(tmp_path, {prefix + train: "", prefix + valid: ""})
 
@@ -101,14 +101,14 @@ def test_imagenet_is_divided_by_its_folders(tmp_path: Path, prefix: str, valid: 
         (Layout.IMAGENET, "not laid out like ImageNet; expected train or ILSVRC"),
     ],
 )
-def test_a_folder_that_is_laid_out_otherwise_is_refused_with_what_was_expected(
+def test_a_folder_with_another_layout_is_refused_with_the_expected_one(
     tmp_path: Path, layout: Layout, expected: str
 ) -> None:
     with pytest.raises(DataError, match=expected):
         found(tmp_path, Split.TRAIN, layout)
 
 
-def test_a_list_that_is_no_text_is_refused(tmp_path: Path) -> None:
+def test_a_list_that_is_not_text_is_refused(tmp_path: Path) -> None:
     write_tree(tmp_path, {"val_256/x.jpg": ""})
     (tmp_path / "places365_val.txt").write_bytes(b"\xff\xfe\x80")
 
@@ -116,7 +116,7 @@ def test_a_list_that_is_no_text_is_refused(tmp_path: Path) -> None:
         found(tmp_path, Split.VALID, Layout.PLACES2)
 
 
-def test_a_listed_picture_that_is_missing_is_left_to_the_reader(tmp_path: Path) -> None:
+def test_a_missing_listed_picture_fails_when_it_is_read(tmp_path: Path) -> None:
     write_tree(tmp_path, {"val_256/x.jpg": "", "places365_val.txt": "gone.jpg 3\n"})
 
     (picture,) = find_pictures(tmp_path, Split.VALID, DataConfig(), layout=Layout.PLACES2)

@@ -1,4 +1,4 @@
-"""Batches that are made by several processes are those that one thread makes."""
+"""Worker processes make the same batches as one thread."""
 
 import os
 import signal
@@ -8,13 +8,11 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-import numpy as np
 import pytest
 import torch
-from PIL import Image
 
 from tests.helpers.processes import children
-from tests.helpers.training_data import photograph, tiny_config, write_folder
+from tests.helpers.training_data import tiny_config, write_folder
 from training.data.batches import Batch, BatchMaker
 from training.data.cache import open_cache
 from training.data.config import DataConfig
@@ -50,12 +48,12 @@ def is_equal(first: Batch, second: Batch) -> bool:
 def wait_until_gone(processes: set[int]) -> None:
     deadline = time.monotonic() + LONG_S
     while processes & children(os.getpid()):
-        assert time.monotonic() < deadline, "the workers go on"
+        assert time.monotonic() < deadline, "the workers are still running"
         time.sleep(0.02)
 
 
 def wait_for_groups_of_their_own(count: int, *, besides: set[int]) -> None:
-    """Wait until so many new children lead a group; torch may have begun others beside them."""
+    """Wait until `count` new children lead a process group; torch may have started others too."""
     deadline = time.monotonic() + LONG_S
     while sum(os.getpgid(child) == child for child in children(os.getpid()) - besides) < count:
         assert time.monotonic() < deadline, "the workers are in this process's group"
@@ -64,7 +62,7 @@ def wait_for_groups_of_their_own(count: int, *, besides: set[int]) -> None:
 
 @FORKS
 @pytest.mark.parametrize("count", [1, 2])
-def test_they_come_in_the_order_of_the_steps(maker: BatchMaker, count: int) -> None:
+def test_batches_of_workers_arrive_in_the_order_of_the_steps(maker: BatchMaker, count: int) -> None:
     workers = WorkerPrefetcher(maker, first_step=7, count=count)
 
     batches = list(islice(workers, 5))
@@ -74,25 +72,25 @@ def test_they_come_in_the_order_of_the_steps(maker: BatchMaker, count: int) -> N
 
 
 @FORKS
-def test_closing_ends_the_processes(maker: BatchMaker) -> None:
+def test_closing_ends_the_workers(maker: BatchMaker) -> None:
     before = children(os.getpid())
     workers = WorkerPrefetcher(maker, first_step=0, count=2)
     batches = iter(workers)
     next(batches)
-    begun = children(os.getpid()) - before
-    assert len(begun) >= 2
+    started = children(os.getpid()) - before
+    assert len(started) >= 2
 
     workers.close()
     workers.close()
 
-    wait_until_gone(begun)
+    wait_until_gone(started)
 
 
 @FORKS
-def test_a_signal_to_the_whole_group_does_not_reach_them(maker: BatchMaker) -> None:
+def test_a_signal_to_the_whole_process_group_does_not_reach_the_workers(maker: BatchMaker) -> None:
     before = children(os.getpid())
-    heard: list[int] = []
-    usual = signal.signal(signal.SIGTERM, lambda number, _frame: heard.append(number))
+    received: list[int] = []
+    previous = signal.signal(signal.SIGTERM, lambda number, _frame: received.append(number))
     workers = WorkerPrefetcher(maker, first_step=0, count=2)
     try:
         batches = iter(workers)
@@ -102,35 +100,35 @@ def test_a_signal_to_the_whole_group_does_not_reach_them(maker: BatchMaker) -> N
         os.kill(os.getpid(), signal.SIGTERM)
 
         assert is_equal(next(batches), maker.make(1))
-        assert heard == [signal.SIGTERM]
+        assert received == [signal.SIGTERM]
     finally:
         workers.close()
-        signal.signal(signal.SIGTERM, usual)
+        signal.signal(signal.SIGTERM, previous)
 
 
 class Failing:
-    """Makes one batch, and no second one."""
+    """Makes one batch, then fails."""
 
     def make(self, step: int) -> Batch:
         if step:
-            raise RuntimeError("no second one")
+            raise RuntimeError("the second step fails")
         return Batch(
             rgb=torch.zeros(1, 3, 32, 32, dtype=torch.uint8), mask=torch.ones(1, 1, 32, 32)
         )
 
 
 @FORKS
-def test_what_goes_wrong_in_one_is_raised_here() -> None:
+def test_an_error_in_a_worker_is_raised_in_the_training_process() -> None:
     workers = WorkerPrefetcher(Failing(), first_step=0, count=2)
     batches = iter(workers)
     next(batches)
 
-    with pytest.raises(RuntimeError, match="no second one"):
+    with pytest.raises(RuntimeError, match="the second step fails"):
         next(batches)
     workers.close()
 
 
-def test_without_a_number_a_thread_makes_them(maker: BatchMaker) -> None:
+def test_without_workers_a_thread_makes_the_batches(maker: BatchMaker) -> None:
     ahead = prefetch_batches(maker, first_step=0, workers=0)
 
     assert isinstance(ahead, ThreadPrefetcher)
@@ -162,7 +160,7 @@ def test_all_stages_are_opened_before_workers_are_forked() -> None:
     ("processors", "ranks", "expected"),
     [(16, 1, 14), (2, 1, 1), (None, 1, 1), (64, 1, 16), (32, 4, 6)],
 )
-def test_a_card_gets_as_many_workers_as_there_are_processors_to_spare(
+def test_a_run_on_a_card_has_a_worker_for_each_processor_but_two(
     monkeypatch: pytest.MonkeyPatch, processors: int | None, ranks: int, expected: int
 ) -> None:
     monkeypatch.setattr("os.cpu_count", lambda: processors)
@@ -175,11 +173,11 @@ def test_a_run_on_the_cpu_has_no_workers_unless_they_are_configured() -> None:
     assert choose_worker_count(3, device_type="cpu") == 3
 
 
-def test_a_configured_number_of_workers_holds_on_a_card_too() -> None:
+def test_the_configured_number_of_workers_is_used_on_a_card_too() -> None:
     assert choose_worker_count(0, device_type="cuda") == 0
 
 
-def test_a_card_gets_no_workers_where_processes_cannot_be_forked(
+def test_a_run_on_a_card_has_no_workers_where_processes_cannot_be_forked(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("multiprocessing.get_all_start_methods", lambda: ["spawn"])
@@ -192,14 +190,16 @@ def test_a_negative_number_of_workers_is_refused() -> None:
         DataConfig(workers=-1)
 
 
-def test_where_nothing_can_be_forked_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_workers_are_refused_where_processes_cannot_be_forked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr("training.data.config.get_all_start_methods", lambda: ["spawn"])
 
     with pytest.raises(ConfigError, match="cannot fork"):
         DataConfig(workers=2)
 
 
-def test_a_run_goes_on_with_another_number(tmp_path: Path) -> None:
+def test_a_run_can_continue_with_another_number_of_workers(tmp_path: Path) -> None:
     config = tiny_config()
     agreed_config(tmp_path, config, lambda new: new)
     faster = replace(config, data=replace(config.data, workers=2))
@@ -209,21 +209,3 @@ def test_a_run_goes_on_with_another_number(tmp_path: Path) -> None:
     other = replace(config, data=replace(config.data, window_px=96))
     with pytest.raises(RunError, match="another configuration"):
         agreed_config(tmp_path, other, lambda new: new)
-
-
-def test_pictures_keep_their_order_however_fast_each_is_decoded(tmp_path: Path) -> None:
-    rng = np.random.default_rng(1)
-    for index in range(70):
-        side_px = 400 if index % 7 == 0 else 70
-        pixels = photograph(rng, height=side_px + index, width=side_px)
-        Image.fromarray(pixels).save(tmp_path / f"{index:02d}.png")
-    (tmp_path / "05.png").write_bytes(b"no picture")
-    found = find_pictures(tmp_path, Split.TRAIN, DataConfig(held_out_share=0.0))
-
-    cache = open_cache(found, None, whole_px=80)
-
-    assert len(cache) == 69
-    assert [name for name, _why in cache.skipped] == ["05.png"]
-    names = [index for index in range(70) if index != 5]
-    heights = [(400 if index % 7 == 0 else 70) + index for index in names]
-    assert [cache.natives[number].shape[0] for number in range(69)] == heights

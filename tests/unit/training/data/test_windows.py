@@ -1,4 +1,4 @@
-"""Where windows lie, how they are turned and scaled, and what batches are made of them."""
+"""The place, scale and rotation of windows, and the batches made of them."""
 
 import math
 from dataclasses import replace
@@ -53,7 +53,7 @@ def test_a_window_lies_inside_its_picture(
     assert 0 < placement.side_px <= min(height, width)
 
 
-def test_a_window_at_its_own_scale_is_cut_as_it_is() -> None:
+def test_a_window_at_its_own_scale_is_cut_out_unchanged() -> None:
     picture = photograph(np.random.default_rng(0), height=90, width=110)
 
     window = cut_window(picture, Placement(top=7, left=9, side_px=64, scaled_px=64), 64)
@@ -61,7 +61,7 @@ def test_a_window_at_its_own_scale_is_cut_as_it_is() -> None:
     assert np.array_equal(window, picture[7:71, 9:73])
 
 
-def test_a_flip_changes_left_and_right() -> None:
+def test_a_flip_swaps_left_and_right() -> None:
     picture = photograph(np.random.default_rng(0), height=64, width=64)
     placement = Placement(top=0, left=0, side_px=64, scaled_px=64, flip=True)
 
@@ -79,7 +79,7 @@ def test_a_quarter_turn_is_counter_clockwise() -> None:
     assert window[63, 0, 0] == 0
 
 
-def test_a_rotated_window_has_no_border_in_it() -> None:
+def test_a_rotated_window_shows_no_border() -> None:
     picture = np.full((200, 200, 3), 90, np.uint8)
     spread = math.cos(math.radians(30)) + math.sin(math.radians(30))
     side_px = round(64 * spread)
@@ -92,7 +92,7 @@ def test_a_rotated_window_has_no_border_in_it() -> None:
     assert (window == 90).all()
 
 
-def test_a_rotation_turns_counter_clockwise_about_the_middle() -> None:
+def test_a_rotation_is_counter_clockwise_about_the_middle() -> None:
     picture = np.zeros((91, 91, 3), np.uint8)
     picture[45, 60] = 255  # 15 px to the right of the middle
     placement = Placement(top=0, left=0, side_px=91, scaled_px=91, degrees=45.0)
@@ -113,7 +113,7 @@ def test_a_smaller_scale_shows_more_of_the_picture() -> None:
     assert (placement.side_px, placement.scaled_px) == (128, 64)
 
 
-def test_what_is_switched_off_draws_nothing() -> None:
+def test_a_change_with_probability_zero_draws_no_random_number() -> None:
     rich = AugmentConfig(jitter=0.0, rotation=0.0, rotation_degrees=45.0)
 
     placements = [
@@ -130,7 +130,7 @@ def test_what_is_switched_off_draws_nothing() -> None:
 
 
 @pytest.mark.parametrize("augment", [AugmentConfig(), RICH, AugmentConfig.old_photographs()])
-def test_a_batch_depends_on_nothing_but_seed_and_step(
+def test_a_batch_depends_only_on_seed_and_step(
     pictures: PictureCache, augment: AugmentConfig
 ) -> None:
     config = DataConfig(window_px=64, batch_size=4, augment=augment)
@@ -143,7 +143,9 @@ def test_a_batch_depends_on_nothing_but_seed_and_step(
 
 
 @pytest.mark.parametrize("whole_share", [0.0, 0.5, 1.0])
-def test_a_batch_has_its_shapes_and_types(pictures: PictureCache, whole_share: float) -> None:
+def test_a_batch_has_the_documented_shapes_and_types(
+    pictures: PictureCache, whole_share: float
+) -> None:
     batch = BatchMaker(pictures, replace(DATA, whole_share=whole_share), seed=1).make(0)
 
     assert tuple(batch.rgb.shape) == (4, 3, 64, 64)
@@ -152,7 +154,7 @@ def test_a_batch_has_its_shapes_and_types(pictures: PictureCache, whole_share: f
     assert batch.mask.dtype == torch.bool
 
 
-def test_a_source_of_weight_zero_is_never_seen() -> None:
+def test_a_source_of_weight_zero_is_never_drawn() -> None:
     config = DataConfig(window_px=64, batch_size=16, augment=PLAIN, source_weights={"dark": 0.0})
 
     batch = BatchMaker(plain_pictures(dark=5, light=250), config, seed=1).make(0)

@@ -1,4 +1,4 @@
-"""The game's losses: a value computed by hand, limits, gradient and precision."""
+"""Adversarial losses: a value computed by hand, limits, gradient and precision."""
 
 import math
 
@@ -23,14 +23,14 @@ NON_SATURATING = AdversarialKind.NON_SATURATING
 EVERYWHERE = torch.ones(1, 1, 2, 4)
 
 
-def judgement(logits: list[float], features: list[float] | None = None) -> DiscriminatorOutput:
+def output(logits: list[float], features: list[float] | None = None) -> DiscriminatorOutput:
     return DiscriminatorOutput(
         logits=torch.tensor(logits).view(1, 1, 1, -1),
         features=(torch.tensor(features or [0.0]).view(1, -1, 1, 1),),
     )
 
 
-def judged(logits: Tensor) -> tuple[DiscriminatorOutput, ...]:
+def outputs(logits: Tensor) -> tuple[DiscriminatorOutput, ...]:
     return (DiscriminatorOutput(logits=logits, features=(logits,)),)
 
 
@@ -41,21 +41,21 @@ class TestHingeOfTheDiscriminator(LossTester):
 
     @override
     def loss(self, *inputs: Tensor) -> Tensor:
-        real, made_up, mask = inputs
-        return discriminator_loss(HINGE, judged(real), judged(made_up), mask)
+        real, generated, mask = inputs
+        return discriminator_loss(HINGE, outputs(real), outputs(generated), mask)
 
-    def test_is_computed_as_defined(self) -> None:
-        real, made_up = (judgement([0.5, 2.0]),), (judgement([0.5, -3.0]),)
+    def test_is_the_hinge_of_both_logits(self) -> None:
+        real, generated = (output([0.5, 2.0]),), (output([0.5, -3.0]),)
 
-        value = discriminator_loss(HINGE, real, made_up, EVERYWHERE)
+        value = discriminator_loss(HINGE, real, generated, EVERYWHERE)
 
         assert close(value, (0.5 + 0.0) / 2 + (1.5 + 0.0) / 2)
 
     def test_is_the_mean_over_the_scales(self) -> None:
-        sure, undecided = judgement([2.0]), judgement([0.0])
+        sure, undecided = output([2.0]), output([0.0])
 
         value = discriminator_loss(
-            HINGE, (sure, undecided), (judgement([-2.0]), undecided), EVERYWHERE
+            HINGE, (sure, undecided), (output([-2.0]), undecided), EVERYWHERE
         )
 
         assert close(value, (0.0 + 2.0) / 2)
@@ -70,17 +70,17 @@ class TestHingeOfTheGenerator(LossTester):
 
     @override
     def loss(self, *inputs: Tensor) -> Tensor:
-        return generator_loss(HINGE, judged(inputs[0]), inputs[1])
+        return generator_loss(HINGE, outputs(inputs[0]), inputs[1])
 
-    def test_counts_patches_by_their_share_of_hole(self) -> None:
+    def test_weights_patches_by_their_share_of_hole(self) -> None:
         mask = torch.tensor([0.0, 0.0, 1.0, 1.0, 1.0, 0.0]).view(1, 1, 1, 6).expand(1, 1, 2, 6)
 
-        value = generator_loss(HINGE, (judgement([7.0, -0.25, 0.5]),), mask)
+        value = generator_loss(HINGE, (output([7.0, -0.25, 0.5]),), mask)
 
         assert close(value, (0.25 * 1.0 - 0.5 * 0.5) / 1.5)
 
-    def test_of_a_picture_without_a_hole_is_zero(self) -> None:
-        assert generator_loss(HINGE, (judgement([7.0, 3.0]),), torch.zeros(1, 1, 2, 4)) == 0
+    def test_is_zero_for_a_picture_without_a_hole(self) -> None:
+        assert generator_loss(HINGE, (output([7.0, 3.0]),), torch.zeros(1, 1, 2, 4)) == 0
 
 
 class TestLeastSquaresOfTheDiscriminator(LossTester):
@@ -90,13 +90,13 @@ class TestLeastSquaresOfTheDiscriminator(LossTester):
 
     @override
     def loss(self, *inputs: Tensor) -> Tensor:
-        real, made_up, mask = inputs
-        return discriminator_loss(LEAST_SQUARES, judged(real), judged(made_up), mask)
+        real, generated, mask = inputs
+        return discriminator_loss(LEAST_SQUARES, outputs(real), outputs(generated), mask)
 
-    def test_wants_one_for_photographs_and_zero_for_what_is_made_up(self) -> None:
-        real, made_up = (judgement([1.0, 0.0]),), (judgement([0.0, 2.0]),)
+    def test_is_zero_for_a_logit_of_one_if_real_and_zero_if_generated(self) -> None:
+        real, generated = (output([1.0, 0.0]),), (output([0.0, 2.0]),)
 
-        value = discriminator_loss(LEAST_SQUARES, real, made_up, EVERYWHERE)
+        value = discriminator_loss(LEAST_SQUARES, real, generated, EVERYWHERE)
 
         assert close(value, (0.0 + 0.5) / 2 + (0.0 + 2.0) / 2)
 
@@ -108,10 +108,10 @@ class TestLeastSquaresOfTheGenerator(LossTester):
 
     @override
     def loss(self, *inputs: Tensor) -> Tensor:
-        return generator_loss(LEAST_SQUARES, judged(inputs[0]), inputs[1])
+        return generator_loss(LEAST_SQUARES, outputs(inputs[0]), inputs[1])
 
-    def test_wants_one(self) -> None:
-        value = generator_loss(LEAST_SQUARES, (judgement([1.0, -1.0]),), EVERYWHERE)
+    def test_is_zero_for_a_logit_of_one(self) -> None:
+        value = generator_loss(LEAST_SQUARES, (output([1.0, -1.0]),), EVERYWHERE)
 
         assert close(value, (0.0 + 2.0) / 2)
 
@@ -123,11 +123,11 @@ class TestNonSaturatingOfTheDiscriminator(LossTester):
 
     @override
     def loss(self, *inputs: Tensor) -> Tensor:
-        real, made_up, mask = inputs
-        return discriminator_loss(NON_SATURATING, judged(real), judged(made_up), mask)
+        real, generated, mask = inputs
+        return discriminator_loss(NON_SATURATING, outputs(real), outputs(generated), mask)
 
-    def test_is_the_cross_entropy_of_both(self) -> None:
-        odds_of_three, odds_of_one = judgement([math.log(3.0)]), judgement([0.0])
+    def test_is_the_cross_entropy_of_real_and_generated(self) -> None:
+        odds_of_three, odds_of_one = output([math.log(3.0)]), output([0.0])
 
         value = discriminator_loss(NON_SATURATING, (odds_of_three,), (odds_of_one,), EVERYWHERE)
 
@@ -135,7 +135,7 @@ class TestNonSaturatingOfTheDiscriminator(LossTester):
 
     def test_does_not_overflow(self) -> None:
         value = discriminator_loss(
-            NON_SATURATING, (judgement([-1000.0]),), (judgement([1000.0]),), EVERYWHERE
+            NON_SATURATING, (output([-1000.0]),), (output([1000.0]),), EVERYWHERE
         )
 
         assert close(value, 2000.0)
@@ -148,17 +148,17 @@ class TestNonSaturatingOfTheGenerator(LossTester):
 
     @override
     def loss(self, *inputs: Tensor) -> Tensor:
-        return generator_loss(NON_SATURATING, judged(inputs[0]), inputs[1])
+        return generator_loss(NON_SATURATING, outputs(inputs[0]), inputs[1])
 
-    def test_is_the_surprise_at_being_taken_for_a_photograph(self) -> None:
-        value = generator_loss(NON_SATURATING, (judgement([math.log(3.0), 0.0]),), EVERYWHERE)
+    def test_is_the_negative_log_probability_of_real(self) -> None:
+        value = generator_loss(NON_SATURATING, (output([math.log(3.0), 0.0]),), EVERYWHERE)
 
         assert close(value, (-math.log(0.75) - math.log(0.5)) / 2)
 
-    def test_keeps_its_gradient_where_it_is_found_out(self) -> None:
+    def test_keeps_its_gradient_where_the_discriminator_is_right(self) -> None:
         logits = torch.full((1, 1, 1, 1), -50.0, requires_grad=True)
 
-        torch.autograd.backward(generator_loss(NON_SATURATING, judged(logits), EVERYWHERE))
+        torch.autograd.backward(generator_loss(NON_SATURATING, outputs(logits), EVERYWHERE))
 
         assert logits.grad is not None
         assert close(logits.grad.sum(), -1.0)
@@ -171,26 +171,26 @@ class TestFeatureMatching(LossTester):
 
     @override
     def loss(self, *inputs: Tensor) -> Tensor:
-        made_up, real = inputs
-        return feature_matching(judged(real), judged(made_up))
+        generated, real = inputs
+        return feature_matching(outputs(real), outputs(generated))
 
     def test_is_the_mean_absolute_difference(self) -> None:
-        real, made_up = (judgement([0.0], [1.0, 2.0]),), (judgement([0.0], [2.0, 4.0]),)
+        real, generated = (output([0.0], [1.0, 2.0]),), (output([0.0], [2.0, 4.0]),)
 
-        assert close(feature_matching(real, made_up), 1.5)
+        assert close(feature_matching(real, generated), 1.5)
 
     def test_sends_no_gradient_into_the_real_side(self) -> None:
         real = torch.ones(1, 2, 1, 1, requires_grad=True)
-        made_up = torch.zeros(1, 2, 1, 1, requires_grad=True)
+        generated = torch.zeros(1, 2, 1, 1, requires_grad=True)
 
-        torch.autograd.backward(feature_matching(judged(real), judged(made_up)))
+        torch.autograd.backward(feature_matching(outputs(real), outputs(generated)))
 
         assert real.grad is None
-        assert made_up.grad is not None
+        assert generated.grad is not None
 
 
 class TestGradientPenalty(LossTester):
-    """Of a critic whose logits are the squares of weighted pixels."""
+    """The penalty of a critic whose logits are the squares of weighted pixels."""
 
     @override
     def inputs(self) -> tuple[Tensor, ...]:
@@ -199,12 +199,12 @@ class TestGradientPenalty(LossTester):
     @override
     def loss(self, *inputs: Tensor) -> Tensor:
         weights, picture = inputs[0], inputs[1].detach().requires_grad_()
-        return gradient_penalty(judged((weights * picture).square()), picture)
+        return gradient_penalty(outputs((weights * picture).square()), picture)
 
-    def test_of_a_linear_critic_is_half_its_squared_slope_for_each_patch(self) -> None:
+    def test_is_half_the_squared_slope_of_a_linear_critic_for_each_patch(self) -> None:
         picture = torch.rand(2, 3, 2, 2, requires_grad=True)
 
-        value = gradient_penalty(judged(3.0 * picture[:, :1]), picture)
+        value = gradient_penalty(outputs(3.0 * picture[:, :1]), picture)
 
         assert close(value, 0.5 * 3.0**2)
 
@@ -212,7 +212,7 @@ class TestGradientPenalty(LossTester):
         picture = torch.rand(1, 3, 2, 2, requires_grad=True)
 
         value = gradient_penalty(
-            (*judged(2.0 * picture[:, :1]), *judged(picture[:, :1] * 0.0)), picture
+            (*outputs(2.0 * picture[:, :1]), *outputs(picture[:, :1] * 0.0)), picture
         )
 
         assert close(value, 0.5 * 2.0**2 / 2)
@@ -221,10 +221,10 @@ class TestGradientPenalty(LossTester):
 @pytest.mark.parametrize(
     ("kind", "expected"), [(HINGE, 2.0), (LEAST_SQUARES, 0.5), (NON_SATURATING, 2 * math.log(2))]
 )
-def test_an_undecided_discriminator_has_the_stated_loss(
+def test_a_discriminator_of_zeros_has_the_documented_loss(
     kind: AdversarialKind, expected: float
 ) -> None:
-    undecided = (judgement([0.0, 0.0]), judgement([0.0]))
+    undecided = (output([0.0, 0.0]), output([0.0]))
 
     value = discriminator_loss(kind, undecided, undecided, EVERYWHERE)
 
@@ -232,13 +232,13 @@ def test_an_undecided_discriminator_has_the_stated_loss(
 
 
 @pytest.mark.parametrize("kind", AdversarialKind)
-def test_what_lies_outside_of_the_hole_is_not_held_against_the_generator(
+def test_pixels_outside_the_hole_do_not_count_against_the_generator(
     kind: AdversarialKind,
 ) -> None:
     mask = half_mask(2, 4).float()
 
     values = [
-        discriminator_loss(kind, (judgement([1.0]),), (judgement([logit, 0.0]),), mask)
+        discriminator_loss(kind, (output([1.0]),), (output([logit, 0.0]),), mask)
         for logit in (-5.0, 5.0)
     ]
 

@@ -1,4 +1,4 @@
-"""The discriminator judges patches at every scale, told where the hole is."""
+"""The discriminator classifies patches at every scale, with the mask as an input."""
 
 import pytest
 import torch
@@ -14,7 +14,7 @@ def picture(side_px: int, *, seed: int = 0) -> Tensor:
 
 
 @pytest.mark.parametrize("scales", [1, 2, 3])
-def test_it_judges_at_every_scale(scales: int) -> None:
+def test_it_has_an_output_for_every_scale(scales: int) -> None:
     discriminator = DiscriminatorConfig(widths=(8, 8, 8), scales=scales).build()
 
     judgements = discriminator(torch.zeros(2, 3, 64, 64), torch.zeros(2, 1, 64, 64))
@@ -24,7 +24,7 @@ def test_it_judges_at_every_scale(scales: int) -> None:
     ]
 
 
-def test_it_keeps_the_hidden_layers_for_feature_matching() -> None:
+def test_it_returns_the_hidden_layers_for_feature_matching() -> None:
     (judgement,) = DiscriminatorConfig(widths=(8, 6, 4), scales=1).build()(
         picture(32), torch.zeros(1, 1, 32, 32)
     )
@@ -32,7 +32,7 @@ def test_it_keeps_the_hidden_layers_for_feature_matching() -> None:
     assert [x.shape[1:] for x in judgement.features] == [(8, 16, 16), (6, 8, 8), (4, 8, 8)]
 
 
-def test_it_is_told_where_the_hole_is() -> None:
+def test_it_sees_the_mask() -> None:
     discriminator = DiscriminatorConfig(widths=(8, 8), scales=1).build().eval()
 
     without, within = (
@@ -43,7 +43,7 @@ def test_it_is_told_where_the_hole_is() -> None:
     assert not torch.allclose(without, within)
 
 
-def test_a_patch_knows_nothing_of_what_is_far_away() -> None:
+def test_a_patch_does_not_depend_on_distant_pixels() -> None:
     discriminator = DiscriminatorConfig(widths=(8, 8), scales=1).build().eval()
     changed = picture(64)
     changed[..., 48:] = 0.0
@@ -69,14 +69,14 @@ def test_every_layer_has_a_spectral_norm_near_one() -> None:
     assert norms == pytest.approx([1.0] * len(norms), abs=0.02)
 
 
-def test_spectral_normalisation_can_be_left_out() -> None:
+def test_spectral_normalisation_can_be_switched_off() -> None:
     discriminator = DiscriminatorConfig(widths=(8, 16), spectral_norm=False).build()
 
     assert not any(parametrize.is_parametrized(module) for module in discriminator.modules())
     assert [j.logits.shape[-1] for j in discriminator(picture(32), picture(32)[:, :1])] == [16, 8]
 
 
-def test_the_names_in_its_state_are_those_of_saved_runs() -> None:
+def test_the_names_in_its_state_match_saved_runs() -> None:
     state = DiscriminatorConfig(widths=(8, 8), scales=1).build().state_dict()
 
     layers = ("critics.0.layers.0", "critics.0.layers.1", "critics.0.judge")
@@ -85,7 +85,7 @@ def test_the_names_in_its_state_are_those_of_saved_runs() -> None:
 
 
 @pytest.mark.parametrize(("widths", "scales"), [((8, 8), 0), ((8, 8), 4), ((8,), 1)])
-def test_impossible_discriminators_are_refused(widths: tuple[int, ...], scales: int) -> None:
+def test_invalid_discriminators_are_refused(widths: tuple[int, ...], scales: int) -> None:
     with pytest.raises(ValueError, match="one to three scales"):
         DiscriminatorConfig(widths=widths, scales=scales)
 

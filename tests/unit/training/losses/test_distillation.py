@@ -1,4 +1,4 @@
-"""A run that begins from a model keeps to its answers, and to its layers, as it is told."""
+"""A run that starts from a model stays near its results, and trains only the chosen layers."""
 
 from dataclasses import replace
 
@@ -31,7 +31,7 @@ class TestDistillation(LossTester):
         predicted, taught, mask = inputs
         return distillation_l1(predicted, taught, mask, known_weight=0.1)
 
-    def test_known_pixels_count_by_their_weight(self) -> None:
+    def test_known_pixels_have_their_own_weight(self) -> None:
         taught = torch.zeros(1, 3, 2, 2)
         predicted = torch.full((1, 3, 2, 2), 0.5)
 
@@ -39,10 +39,10 @@ class TestDistillation(LossTester):
 
         assert close(value, 0.5 + 0.1 * 0.5)
 
-    def test_of_the_teachers_own_answer_is_zero(self) -> None:
-        answer = random(1, 3, 4, 4)
+    def test_is_zero_for_the_teachers_own_result(self) -> None:
+        result = random(1, 3, 4, 4)
 
-        assert distillation_l1(answer, answer, half_mask(4, 4), known_weight=0.1) == 0
+        assert distillation_l1(result, result, half_mask(4, 4), known_weight=0.1) == 0
 
 
 def _config(*, distillation: float = 0.0, trainable: Trainable = Trainable.ALL) -> TrainConfig:
@@ -70,7 +70,7 @@ def _after_a_step(config: TrainConfig) -> tuple[Networks, dict[str, Tensor], dic
     return networks, before, values
 
 
-def test_the_teacher_stays_as_the_generator_began() -> None:
+def test_the_teacher_keeps_the_weights_that_the_generator_started_with() -> None:
     networks, before, values = _after_a_step(_config(distillation=1.0))
 
     assert networks.teacher is not None
@@ -79,14 +79,14 @@ def test_the_teacher_stays_as_the_generator_began() -> None:
     assert values["distillation"] < 1e-6  # a batch is computed in another order with gradients
 
 
-def test_without_a_weight_there_is_no_teacher() -> None:
+def test_a_weight_of_zero_loads_no_teacher() -> None:
     networks, _before, values = _after_a_step(_config())
 
     assert networks.teacher is None
     assert "distillation" not in values
 
 
-def test_the_teacher_pulls_the_generator_back() -> None:
+def test_distillation_keeps_the_generator_near_the_teacher() -> None:
     config = _config(distillation=1.0)
     networks = Networks.fresh(config)
     step = TrainStep(networks, config, FeatureNetworks(), device=CPU)
@@ -105,7 +105,7 @@ def test_the_teacher_pulls_the_generator_back() -> None:
         (Trainable.DECODER, {"stem", "encoders", "downs", "bottleneck", "attentions"}),
     ],
 )
-def test_only_the_layers_that_learn_move(trainable: Trainable, frozen: set[str]) -> None:
+def test_only_the_trainable_layers_change(trainable: Trainable, frozen: set[str]) -> None:
     networks, before, _values = _after_a_step(_config(trainable=trainable))
 
     weights = networks.generator.named_parameters()

@@ -1,4 +1,4 @@
-"""The frozen networks of the losses: what they see, and where their weights come from."""
+"""The frozen networks of the losses: their features, and where their weights come from."""
 
 import re
 from pathlib import Path
@@ -55,7 +55,7 @@ def test_squeezenet_features_have_the_known_taps_and_are_frozen() -> None:
     assert not any(parameter.requires_grad for parameter in features.parameters())
 
 
-def test_squeezenet_takes_red_for_red() -> None:
+def test_squeezenet_sees_the_channels_in_the_right_order() -> None:
     features = SqueezeFeatures.load(SQUEEZENET)
     red = torch.full((1, 3, 65, 65), -1.0)
     red[:, 0] = 1.0
@@ -128,7 +128,7 @@ def test_vgg_is_found_in_torchvisions_cache(tmp_path: Path, network: VggNetwork)
     assert len(loaded.vgg(torch.zeros(1, 3, 16, 16))) == 5
 
 
-def test_a_named_file_of_vgg_comes_before_the_cache(tmp_path: Path) -> None:
+def test_a_configured_vgg_file_is_preferred_to_the_cache(tmp_path: Path) -> None:
     own = tmp_path / "own.safetensors"
     own.touch()
     (tmp_path / CACHED[VggNetwork.VGG16]).touch()
@@ -145,7 +145,7 @@ def test_a_named_file_of_vgg_comes_before_the_cache(tmp_path: Path) -> None:
         (LossConfig(vgg=0.1, vgg_file="elsewhere/vgg.pth"), "elsewhere/vgg.pth"),
     ],
 )
-def test_a_vgg_that_is_not_there_is_asked_for_in_one_sentence(
+def test_a_missing_vgg_is_reported_with_advice(
     tmp_path: Path, config: LossConfig, looked_for: str
 ) -> None:
     with pytest.raises(ConfigError, match=re.escape(looked_for)) as caught:
@@ -155,7 +155,7 @@ def test_a_vgg_that_is_not_there_is_asked_for_in_one_sentence(
     assert "\n" not in str(caught.value)
 
 
-def test_nothing_is_read_that_no_weight_asks_for(tmp_path: Path) -> None:
+def test_a_network_without_a_weight_is_not_loaded(tmp_path: Path) -> None:
     nowhere = FeatureFiles(squeeze=tmp_path / "none", torchvision=tmp_path)
 
     loaded = FeatureNetworks.load(LossConfig(perceptual=0.0), nowhere, device=CPU)
@@ -164,7 +164,7 @@ def test_nothing_is_read_that_no_weight_asks_for(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("network", [SqueezeFeatures, VggFeatures])
-def test_features_from_a_missing_or_foreign_file_are_refused(
+def test_a_missing_or_unrelated_file_of_features_is_refused(
     tmp_path: Path, network: type[SqueezeFeatures] | type[VggFeatures]
 ) -> None:
     foreign = tmp_path / "foreign.safetensors"
@@ -201,7 +201,7 @@ def test_a_damaged_file_of_weights_is_refused(tmp_path: Path, content: bytes) ->
         VggFeatures.load(path)
 
 
-def test_a_file_of_something_else_than_weights_is_refused(tmp_path: Path) -> None:
+def test_a_file_without_weights_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "vgg.pth"
     torch.save([1, 2, 3], path)
 

@@ -1,4 +1,4 @@
-"""The loss on what a filling repeats: a lattice is found, what photographs have is not."""
+"""The lattice loss finds a lattice, but not the repetition in photographs."""
 
 import pytest
 import torch
@@ -9,7 +9,7 @@ from tests.helpers.loss_tester import LossTester, random, square_mask
 from training.losses.lattice import lattice_excess
 
 SIDE = 160
-LEAST_FOUND = 0.5
+MIN_FOUND = 0.5
 
 
 class TestLattice(LossTester):
@@ -37,7 +37,7 @@ def noise(seed: int) -> Tensor:
 
 
 @pytest.mark.parametrize("period", [4, 8, 16])
-def test_finds_a_lattice_a_tenth_as_strong_as_the_noise_it_lies_in(period: int) -> None:
+def test_finds_a_lattice_a_tenth_as_strong_as_the_noise_around_it(period: int) -> None:
     composed = noise(1) + 0.1 * lattice(SIDE, SIDE, period)
 
     value = lattice_excess(composed, noise(2), square_mask(SIDE, margin=24))
@@ -46,15 +46,15 @@ def test_finds_a_lattice_a_tenth_as_strong_as_the_noise_it_lies_in(period: int) 
 
 
 @pytest.mark.parametrize("period", [10, 11, 13, 19])
-def test_leaves_what_repeats_at_another_pitch(period: int) -> None:
+def test_ignores_repetition_at_another_pitch(period: int) -> None:
     composed = noise(1) + lattice(SIDE, SIDE, period)
 
     assert lattice_excess(composed, noise(2), square_mask(SIDE, margin=24)) == 0.0
 
 
-def test_allows_what_the_truth_repeats() -> None:
+def test_allows_repetition_that_the_truth_has() -> None:
     truth = noise(2) + lattice(SIDE, SIDE, 16)
     composed = noise(1) + lattice(SIDE, SIDE, 16)
 
-    assert lattice_excess(composed, noise(2), square_mask(SIDE, margin=24)) > LEAST_FOUND
+    assert lattice_excess(composed, noise(2), square_mask(SIDE, margin=24)) > MIN_FOUND
     assert lattice_excess(composed, truth, square_mask(SIDE, margin=24)) < 0.1

@@ -1,4 +1,4 @@
-"""Losses of pictures and features: a value computed by hand, limits, gradient and precision."""
+"""Reconstruction and perceptual losses: values computed by hand, limits, gradient and precision."""
 
 import pytest
 import torch
@@ -37,12 +37,12 @@ class TestMaskedL1(LossTester):
 
         assert close(value, (0.3 + 0.2) / 2)
 
-    def test_of_an_empty_region_is_zero(self) -> None:
+    def test_is_zero_for_an_empty_region(self) -> None:
         assert (
             masked_l1(torch.ones(1, 3, 4, 4), torch.zeros(1, 3, 4, 4), torch.zeros(1, 1, 4, 4)) == 0
         )
 
-    def test_of_black_for_white_is_two(self) -> None:
+    def test_is_two_for_black_instead_of_white(self) -> None:
         white = torch.ones(1, 3, 4, 4)
 
         assert close(masked_l1(-white, white, torch.ones(1, 1, 4, 4)), 2.0)
@@ -68,12 +68,12 @@ class TestMaskedL2(LossTester):
 
         assert close(value, (0.09 / 3 + 0.36 / 3) / 2)
 
-    def test_of_an_empty_region_is_zero(self) -> None:
+    def test_is_zero_for_an_empty_region(self) -> None:
         assert (
             masked_l2(torch.ones(1, 3, 4, 4), torch.zeros(1, 3, 4, 4), torch.zeros(1, 1, 4, 4)) == 0
         )
 
-    def test_of_black_for_white_is_four(self) -> None:
+    def test_is_four_for_black_instead_of_white(self) -> None:
         white = torch.ones(1, 3, 4, 4)
 
         assert close(masked_l2(-white, white, torch.ones(1, 1, 4, 4)), 4.0)
@@ -98,7 +98,7 @@ class TestSideL1(LossTester):
 
         assert close(value, 0.25)
 
-    def test_counts_a_position_by_its_share_of_the_region(self) -> None:
+    def test_weights_a_position_by_its_share_of_the_region(self) -> None:
         region = torch.tensor([1.0, 1.0, 1.0, 0.0]).view(1, 1, 1, 4).expand(1, 1, 2, 4)
         predicted = torch.tensor([0.3, 0.6]).view(1, 1, 1, 2).expand(1, 3, 1, 2)
 
@@ -118,7 +118,7 @@ class TestSeamVariation(LossTester):
     def loss(self, *inputs: Tensor) -> Tensor:
         return seam_variation(*inputs, radius_px=2)
 
-    def test_counts_only_what_exceeds_the_truth(self) -> None:
+    def test_counts_only_variation_beyond_the_truths(self) -> None:
         truth = torch.zeros(1, 3, 1, 4)
         truth[..., 2:] = 0.5
         composed = truth.clone()
@@ -128,12 +128,12 @@ class TestSeamVariation(LossTester):
 
         assert close(value, 0.3)
 
-    def test_of_the_truth_is_zero(self) -> None:
+    def test_is_zero_for_the_truth(self) -> None:
         truth = torch.rand(1, 3, 8, 8)
 
         assert seam_variation(truth, truth, half_mask(8, 8).float(), radius_px=2) == 0
 
-    def test_of_stripes_over_a_flat_truth_is_four(self) -> None:
+    def test_is_four_for_stripes_over_a_flat_truth(self) -> None:
         checks = (torch.arange(6).view(-1, 1) + torch.arange(6)) % 2 * 2.0 - 1.0
         composed = checks.expand(1, 3, 6, 6)
 
@@ -156,7 +156,7 @@ class TestFeatureDistance(LossTester):
         first, second = inputs
         return feature_distance([first, first[:, :2]], [second, second[:, :2]]).mean()
 
-    def test_of_opposite_directions_is_four(self) -> None:
+    def test_is_four_for_opposite_directions(self) -> None:
         first = [torch.tensor([1.0, 0.0], dtype=torch.double).view(1, 2, 1, 1)]
         second = [torch.tensor([-5.0, 0.0], dtype=torch.double).view(1, 2, 1, 1)]
 
@@ -170,7 +170,7 @@ class TestFeatureDistance(LossTester):
 
         assert value.item() == pytest.approx(2.0 / 2, abs=1e-5)
 
-    def test_of_equal_features_is_zero(self) -> None:
+    def test_is_zero_for_equal_features(self) -> None:
         features = [random(1, 3, 2, 2)]
 
         assert feature_distance(features, features).item() == 0
@@ -188,13 +188,13 @@ class TestStyleDistance(LossTester):
         first, second = inputs
         return style_distance([first, first[:, :2]], [second, second[:, :2]]).mean()
 
-    def test_of_features_that_never_occur_together_is_two(self) -> None:
+    def test_is_two_for_features_that_never_occur_together(self) -> None:
         first = [torch.tensor([3.0, 0.0], dtype=torch.double).view(1, 2, 1, 1)]
         second = [torch.tensor([0.0, 3.0], dtype=torch.double).view(1, 2, 1, 1)]
 
         assert style_distance(first, second).item() == pytest.approx(2.0, abs=1e-5)
 
-    def test_does_not_ask_where_a_feature_is(self) -> None:
+    def test_does_not_depend_on_the_position_of_features(self) -> None:
         features = random(1, 4, 5, 6)
 
         value = style_distance([features], [features.flip(-1).roll(2, dims=-2)])
@@ -222,7 +222,7 @@ def test_the_seam_band_lies_on_both_sides_of_the_border() -> None:
     radius_px=st.integers(1, 3),
     seed=st.integers(0, 999),
 )
-def test_the_seam_band_is_where_both_kinds_of_pixels_are_near(
+def test_the_seam_band_is_near_both_hole_and_known_pixels(
     height: int, width: int, radius_px: int, seed: int
 ) -> None:
     generator = torch.Generator().manual_seed(seed)

@@ -1,4 +1,4 @@
-"""What both losses on what a filling repeats have in common."""
+"""What the lattice loss and the repetition loss have in common."""
 
 from collections.abc import Callable
 from typing import TypeAlias
@@ -14,7 +14,7 @@ from training.losses.lattice import lattice_excess
 from training.losses.repetition import repetition_excess
 
 SIDE = 160
-LEAST_FOUND = 0.5  # more than noise reaches by chance
+MIN_FOUND = 0.5  # more than noise reaches by chance
 
 Loss: TypeAlias = Callable[[Tensor, Tensor, Tensor], Tensor]
 
@@ -39,22 +39,24 @@ def hole(*, side: int = 112) -> Tensor:
 
 @both
 @pytest.mark.parametrize("brightness", [-0.95, 0.0, 0.9])
-def test_find_in_the_dark_what_they_find_in_the_light(loss: Loss, brightness: float) -> None:
+def test_both_losses_find_the_same_repetition_in_the_dark_and_in_the_light(
+    loss: Loss, brightness: float
+) -> None:
     faint = brightness + 0.02 * (noise(1) + dots())
 
-    assert loss(faint, noise(2), hole()) > LEAST_FOUND
+    assert loss(faint, noise(2), hole()) > MIN_FOUND
 
 
 @both
 @settings(max_examples=10, deadline=None)
 @given(st.integers(0, 2**16))
-def test_find_little_in_noise(loss: Loss, seed: int) -> None:
-    assert loss(noise(seed), noise(seed + 1), hole()) < LEAST_FOUND
+def test_both_losses_find_little_in_noise(loss: Loss, seed: int) -> None:
+    assert loss(noise(seed), noise(seed + 1), hole()) < MIN_FOUND
 
 
 @both
 @pytest.mark.parametrize("side", [0, 12])
-def test_are_zero_without_a_hole_and_in_a_narrow_one(loss: Loss, side: int) -> None:
+def test_both_losses_are_zero_without_a_hole_and_in_a_narrow_one(loss: Loss, side: int) -> None:
     composed = (noise(1) + dots()).requires_grad_()
 
     value = loss(composed, noise(2), hole(side=side))
@@ -66,7 +68,7 @@ def test_are_zero_without_a_hole_and_in_a_narrow_one(loss: Loss, side: int) -> N
 
 @both
 @pytest.mark.parametrize("level", [-1.0, 0.3, 1.0])
-def test_of_one_flat_colour_are_numbers(loss: Loss, level: float) -> None:
+def test_both_losses_are_finite_for_a_flat_colour(loss: Loss, level: float) -> None:
     flat = torch.full((2, 3, SIDE, SIDE), level, requires_grad=True)
     lively = noise(3).float().expand(2, -1, -1, -1)
     mask = hole().float().expand(2, -1, -1, -1)
@@ -79,14 +81,14 @@ def test_of_one_flat_colour_are_numbers(loss: Loss, level: float) -> None:
 
 
 @both
-def test_do_not_look_at_known_pixels(loss: Loss) -> None:
+def test_both_losses_ignore_known_pixels(loss: Loss) -> None:
     other = torch.lerp(noise(3), noise(1), hole())
 
     assert torch.equal(loss(other, noise(2), hole()), loss(noise(1), noise(2), hole()))
 
 
 @both
-def test_descent_takes_the_dots_away(loss: Loss) -> None:
+def test_gradient_descent_removes_the_dots(loss: Loss) -> None:
     composed = noise(1) + 0.5 * dots()
     before = loss(composed, noise(2), hole())
     composed.requires_grad_()

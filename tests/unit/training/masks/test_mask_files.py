@@ -1,4 +1,4 @@
-"""The user's own mask files: read, reported, and drawn from."""
+"""The user's own mask files: reading, reporting and drawing from them."""
 
 from pathlib import Path
 
@@ -23,7 +23,7 @@ def write_mask(path: Path, *, height: int = 90, width: int = 120) -> None:
     Image.fromarray(mask).save(path)
 
 
-def test_files_that_are_no_masks_are_skipped_and_named(tmp_path: Path) -> None:
+def test_files_that_are_not_masks_are_skipped_and_named(tmp_path: Path) -> None:
     write_mask(tmp_path / "a.png")
     (tmp_path / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     Image.new("L", (40, 40), 0).save(tmp_path / "empty.png")
@@ -34,7 +34,7 @@ def test_files_that_are_no_masks_are_skipped_and_named(tmp_path: Path) -> None:
     assert [name for name, _ in sampler.skipped] == ["broken.png", "empty.png", "full.png"]
 
 
-def test_hidden_files_are_not_taken_for_masks(tmp_path: Path) -> None:
+def test_hidden_files_are_ignored(tmp_path: Path) -> None:
     write_mask(tmp_path / "a.png")
     (tmp_path / ".DS_Store").write_bytes(b"no picture")
 
@@ -57,7 +57,7 @@ def test_a_folder_without_a_usable_mask_is_refused(tmp_path: Path) -> None:
         MaskFiles(tmp_path)
 
 
-def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
+def test_a_missing_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="no such folder"):
         MaskFiles(tmp_path / "missing")
 
@@ -73,7 +73,7 @@ def test_a_thin_hole_of_a_large_file_stays_one_piece(tmp_path: Path, seed: int) 
     assert mask.any(axis=0).mean() > 0.6
 
 
-def test_each_draw_shows_another_part_of_the_file(tmp_path: Path) -> None:
+def test_each_mask_shows_another_part_of_the_file(tmp_path: Path) -> None:
     write_mask(tmp_path / "line.png")
     sampler = MaskSampler(MaskMixture.files(str(tmp_path)))
 

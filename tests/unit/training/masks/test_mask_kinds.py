@@ -40,7 +40,7 @@ def border_of(mask: np.ndarray) -> np.ndarray:
     least=st.floats(0.001, 0.5),
     width=st.floats(0.02, 0.4),
 )
-def test_every_kind_keeps_to_any_share_at_any_size(
+def test_every_kind_stays_within_any_bounds_at_any_size(
     seed: int, size: int, kind: MaskKind, least: float, width: float
 ) -> None:
     mixture = MaskMixture(weights={kind: 1.0}, min_share=least, max_share=least + width)
@@ -53,7 +53,7 @@ def test_every_kind_keeps_to_any_share_at_any_size(
 
 
 @pytest.mark.parametrize("kind", DRAWN_KINDS)
-def test_masks_of_one_kind_differ_in_their_share(kind: MaskKind) -> None:
+def test_masks_of_one_kind_differ_in_size(kind: MaskKind) -> None:
     sampler = MaskSampler(MaskMixture(weights={kind: 1.0}, min_share=0.01, max_share=0.6))
 
     shares = [sampler.sample(np.random.default_rng(seed), 64).mean() for seed in range(20)]
@@ -62,7 +62,7 @@ def test_masks_of_one_kind_differ_in_their_share(kind: MaskKind) -> None:
 
 
 @pytest.mark.parametrize("kind", DRAWN_KINDS)
-def test_a_seed_names_one_mask_of_each_kind(kind: MaskKind) -> None:
+def test_a_seed_always_draws_the_same_mask(kind: MaskKind) -> None:
     sampler = MaskSampler(MaskMixture(weights={kind: 1.0}))
 
     first, second, other = (sampler.sample(np.random.default_rng(s), 96) for s in (4, 4, 5))
@@ -72,7 +72,7 @@ def test_a_seed_names_one_mask_of_each_kind(kind: MaskKind) -> None:
 
 
 @pytest.mark.parametrize("seed", range(8))
-def test_a_tear_starts_at_a_border_and_is_one_piece_but_for_crumbs(seed: int) -> None:
+def test_a_tear_starts_at_a_border_and_is_mostly_one_piece(seed: int) -> None:
     mask = painted(paint_tear, seed=seed)
 
     areas = cv2.connectedComponentsWithStats(mask)[2][1:, cv2.CC_STAT_AREA]
@@ -89,7 +89,7 @@ def test_a_tear_narrows_from_the_border_inwards() -> None:
 
 
 @pytest.mark.parametrize("seed", range(8))
-def test_a_fold_runs_right_across_and_is_thin(seed: int) -> None:
+def test_a_fold_crosses_the_window_and_is_thin(seed: int) -> None:
     mask = painted(paint_fold, seed=seed).astype(bool)
 
     assert max(mask.any(axis=0).mean(), mask.any(axis=1).mean()) > 0.6
@@ -97,7 +97,7 @@ def test_a_fold_runs_right_across_and_is_thin(seed: int) -> None:
     assert border_of(mask).any()
 
 
-def test_lettering_is_many_pieces_of_ink() -> None:
+def test_lettering_has_several_pieces() -> None:
     pieces = [
         cv2.connectedComponents(painted(paint_lettering, seed=seed))[0] - 1 for seed in range(30)
     ]
@@ -123,7 +123,7 @@ def test_scratches_and_dust_are_thin_at_any_size(painter: Painter) -> None:
     assert max(radii) <= 0.05 * 256
 
 
-def test_a_letter_is_positive_in_its_ink_and_negative_beside_it() -> None:
+def test_a_letters_distance_is_positive_inside_the_ink_and_negative_beside_it() -> None:
     letter_i = make_fonts()[0].glyphs[CHARACTERS.index("I")]
 
     row = letter_i[32]
@@ -134,14 +134,14 @@ def test_a_letter_is_positive_in_its_ink_and_negative_beside_it() -> None:
 
 
 @pytest.mark.parametrize("font", make_fonts())
-def test_letters_are_as_wide_as_they_are_in_print(font: Font) -> None:
+def test_a_capital_i_is_narrower_than_a_capital_w(font: Font) -> None:
     narrow, wide = (font.glyphs[CHARACTERS.index(letter)] for letter in "IW")
 
     assert narrow.shape[1] < wide.shape[1]
 
 
 @pytest.mark.parametrize("name", MIXTURES)
-def test_a_named_mixture_comes_back_from_a_runs_configuration(name: str) -> None:
+def test_a_named_mixture_survives_the_configuration_file(name: str) -> None:
     config = TrainConfig(data=DataConfig(wide_masks=MIXTURES[name]()))
 
     read = config_from_json(config_to_json(config))
@@ -149,7 +149,7 @@ def test_a_named_mixture_comes_back_from_a_runs_configuration(name: str) -> None
     assert read == config
 
 
-def test_a_configuration_from_before_mask_files_is_still_read() -> None:
+def test_a_configuration_without_a_mask_folder_is_read() -> None:
     tree = json.loads(config_to_json(TrainConfig()))
     del tree["data"]["wide_masks"]["folder"], tree["data"]["thin_masks"]["folder"]
 

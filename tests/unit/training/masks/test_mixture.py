@@ -1,4 +1,4 @@
-"""Training masks: within their share, reproducible, and of the kind they are called."""
+"""Training masks stay within their bounds and are reproducible."""
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +19,7 @@ from training.masks.sampler import MaskSampler, fit_share
     size=st.sampled_from([32, 64, 128, 256]),
     mixture=st.sampled_from([MaskMixture.wide(), MaskMixture.thin()]),
 )
-def test_the_share_of_a_mask_lies_within_its_mixtures_bounds(
+def test_the_share_of_a_mask_is_within_the_bounds_of_its_mixture(
     seed: int, size: int, mixture: MaskMixture
 ) -> None:
     mask = MaskSampler(mixture).sample(np.random.default_rng(seed), size)
@@ -51,7 +51,7 @@ def test_thin_masks_are_thinner_than_wide_ones() -> None:
     assert thin < wide / 2
 
 
-def test_a_share_that_no_kind_reaches_is_reached_by_eroding() -> None:
+def test_a_share_smaller_than_any_mark_is_reached_by_eroding() -> None:
     mixture = MaskMixture(weights={MaskKind.BOX: 1.0}, min_share=0.0001, max_share=0.0002)
 
     mask = MaskSampler(mixture).sample(np.random.default_rng(0), 100)
@@ -59,7 +59,7 @@ def test_a_share_that_no_kind_reaches_is_reached_by_eroding() -> None:
     assert 1 <= mask.sum() <= 2
 
 
-def test_a_mask_within_its_bounds_is_not_touched() -> None:
+def test_a_mask_within_the_bounds_is_unchanged() -> None:
     drawn = np.zeros((4, 4), np.uint8)
     drawn[0, :3] = 1
 
@@ -68,7 +68,7 @@ def test_a_mask_within_its_bounds_is_not_touched() -> None:
     assert np.array_equal(mask, drawn.astype(bool))
 
 
-def test_too_small_a_mask_grows_around_what_was_drawn() -> None:
+def test_a_mask_that_is_too_small_grows() -> None:
     drawn = np.zeros((5, 5), np.uint8)
     drawn[2, 2] = 1
 
@@ -79,7 +79,7 @@ def test_too_small_a_mask_grows_around_what_was_drawn() -> None:
     assert mask[1:4, 2].all()
 
 
-def test_too_great_a_mask_keeps_its_core() -> None:
+def test_a_mask_that_is_too_large_keeps_its_core() -> None:
     drawn = np.zeros((7, 7), np.uint8)
     drawn[1:6, 1:6] = 1
 
@@ -97,9 +97,7 @@ def test_too_great_a_mask_keeps_its_core() -> None:
     least=st.floats(0.0001, 0.9),
     width=st.floats(0.01, 0.09),
 )
-def test_no_mask_ends_empty_or_full(
-    drawn: npt.NDArray[np.uint8], least: float, width: float
-) -> None:
+def test_no_mask_is_empty_or_full(drawn: npt.NDArray[np.uint8], least: float, width: float) -> None:
     mask = fit_share(drawn, min_share=least, max_share=least + width)
 
     assert 0 < mask.sum() < mask.size
@@ -108,7 +106,7 @@ def test_no_mask_ends_empty_or_full(
 @pytest.mark.parametrize(
     ("mixture", "share"), [(MaskMixture.wide(), 0.2241), (MaskMixture.thin(), 0.1116)]
 )
-def test_the_default_mixtures_draw_what_runs_were_begun_with(
+def test_the_default_mixtures_draw_the_same_masks_as_ever(
     mixture: MaskMixture, share: float
 ) -> None:
     masks = [MaskSampler(mixture).sample(np.random.default_rng(seed), 96) for seed in range(64)]
@@ -120,7 +118,7 @@ def test_the_default_mixtures_draw_what_runs_were_begun_with(
     ("weights", "least", "most"),
     [({}, 0.1, 0.2), ({MaskKind.BOX: 0.0}, 0.1, 0.2), ({MaskKind.BOX: 1.0}, 0.3, 0.2)],
 )
-def test_mixtures_that_make_no_sense_are_refused(
+def test_invalid_mixtures_are_refused(
     weights: dict[MaskKind, float], least: float, most: float
 ) -> None:
     with pytest.raises(ConfigError):
