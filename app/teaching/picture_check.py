@@ -9,7 +9,14 @@ from app.shared.background import Background
 from app.shared.messages import explain
 from app.teaching.lesson import Lesson
 from training.api import FoundPicture
-from training.survey.checkup import ADVISED, CheckUp, Problem, Split, check_up, split
+from training.survey.checkup import (
+    EXCLUDED_BY_DEFAULT,
+    CheckUp,
+    Problem,
+    Split,
+    check_pictures,
+    split,
+)
 
 
 class PictureCheck(QObject):
@@ -32,7 +39,7 @@ class PictureCheck(QObject):
         self.split: Split | None = None
         self.problem = ""
         self._lesson = lesson
-        self._kinds = set(ADVISED)
+        self._kinds = set(EXCLUDED_BY_DEFAULT)
         self._by_hand: dict[Path, bool] = {}
         self._excluded: frozenset[Path] = frozenset()
         self._pictures: dict[Path, FoundPicture] = {}
@@ -50,7 +57,7 @@ class PictureCheck(QObject):
         self.check, self.split, self.problem = None, None, ""
         self._pictures = {picture.path: picture for picture in found}
         self._work_id = self._background.run(
-            lambda: check_up(found, is_cancelled=self._closing.is_set),
+            lambda: check_pictures(found, is_cancelled=self._closing.is_set),
             on_done=self._on_checked,
             on_error=self._on_error,
         )
@@ -69,7 +76,7 @@ class PictureCheck(QObject):
         if self.check is None:
             return
         (self._kinds.add if is_excluded else self._kinds.discard)(kind)
-        for path in self.check.excluded([kind]):
+        for path in self.check.paths_with([kind]):
             self._by_hand.pop(path, None)
         self._divide()
 
@@ -98,7 +105,7 @@ class PictureCheck(QObject):
     def _divide(self) -> None:
         if self.check is None:
             return
-        by_rule = self.check.excluded(self._kinds)
+        by_rule = self.check.paths_with(self._kinds)
         taken_in = {path for path, is_out in self._by_hand.items() if not is_out}
         left_out = {path for path, is_out in self._by_hand.items() if is_out}
         self._excluded = (by_rule - taken_in) | left_out

@@ -1,4 +1,4 @@
-"""Surveys for tests: picture files, what processes run, and a list of what was told."""
+"""Picture files, survey processes and a receiver of survey events, for tests."""
 
 import os
 import threading
@@ -19,7 +19,6 @@ from training.api import (
     SurveyProgressed,
 )
 from training.survey.measuring import measure_file
-from training.survey.wire import SurveyTask
 from training.survey.worker import run_survey
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def save_picture(path: Path, *, seed: int = 0, size: tuple[int, int] = (200, 180)) -> Path:
-    """Write a picture of coloured blobs, another one for every seed; size is (width, height)."""
+    """Write a picture of coloured blobs that depends on the seed; size is (width, height)."""
     rng = np.random.default_rng(seed)
     coarse = rng.integers(0, 256, (9, 9, 3), dtype=np.uint8)
     soft = Image.fromarray(coarse).resize(size, Image.Resampling.BICUBIC)
@@ -60,23 +59,23 @@ def found_picture(
     )
 
 
-def serve_stuck(connection: "SurveyEnd", task: SurveyTask) -> None:
-    """Run a survey to which every file named "stuck" never answers."""
-    run_survey(connection, task, measure=_measure_or_hang)
+def serve_stuck(connection: "SurveyEnd", threads: int) -> None:
+    """Run a survey that hangs at every file named "stuck"."""
+    run_survey(connection, threads, measure=_measure_or_hang)
 
 
-def serve_slow(connection: "SurveyEnd", task: SurveyTask) -> None:
-    """Run a survey in which reading takes long, but goes on."""
-    run_survey(connection, task, measure=_measure_slowly)
+def serve_slow(connection: "SurveyEnd", threads: int) -> None:
+    """Run a survey that reads slowly."""
+    run_survey(connection, threads, measure=_measure_slowly)
 
 
-def serve_dying(connection: "SurveyEnd", task: SurveyTask) -> None:
-    """Run a survey that dies of every file named "deadly"."""
-    run_survey(connection, task, measure=_measure_or_die)
+def serve_dying(connection: "SurveyEnd", threads: int) -> None:
+    """Run a survey that dies at every file named "deadly"."""
+    run_survey(connection, threads, measure=_measure_or_die)
 
 
-def serve_never(connection: "SurveyEnd", task: SurveyTask) -> None:
-    """End before anything was done."""
+def serve_never(connection: "SurveyEnd", threads: int) -> None:
+    """End before anything is done."""
 
 
 def _measure_or_hang(path: Path, on_read: Callable[[], None]) -> FoundPicture | SkippedFile:
@@ -98,15 +97,15 @@ def _measure_or_die(path: Path, on_read: Callable[[], None]) -> FoundPicture | S
     return measure_file(path, on_read)
 
 
-class Told:
+class SurveyEvents:
     """Receives a survey's events."""
 
     def __init__(self) -> None:
-        self.events: list[SurveyEvent] = []
+        self.seen: list[SurveyEvent] = []
         self._ended = threading.Semaphore(0)
 
     def __call__(self, event: SurveyEvent) -> None:
-        self.events.append(event)
+        self.seen.append(event)
         if isinstance(event, SurveyFinished | SurveyFailed):
             self._ended.release()
 
@@ -116,12 +115,12 @@ class Told:
 
     @property
     def pictures(self) -> list[FoundPicture]:
-        """Everything that was found."""
+        """All pictures that were found."""
         return [one for event in self._progress() for one in event.pictures]
 
     @property
     def names(self) -> list[str]:
-        """Of everything that was found, sorted."""
+        """Sorted names of the pictures that were found."""
         return sorted(one.path.name for one in self.pictures)
 
     @property
@@ -130,21 +129,25 @@ class Told:
         return {one.path.name: one.reason for event in self._progress() for one in event.skipped}
 
     def _progress(self) -> list[SurveyProgressed]:
-        return [event for event in self.events if isinstance(event, SurveyProgressed)]
+        return [event for event in self.seen if isinstance(event, SurveyProgressed)]
 
 
 class FakeSurvey:
-    """Remembers what it was asked; a test says what it finds."""
+    """Records its calls; the test reports what it finds.
+
+    Attributes:
+        added: Paths that were added.
+        is_closed: Whether it was closed.
+        report: Sends an event.
+    """
 
     def __init__(self, on_event: Callable[[SurveyEvent], None]) -> None:
-        self.asked: list[Path] = []
+        self.added: list[Path] = []
         self.is_closed = False
-        self.tell = on_event
+        self.report = on_event
 
     def add(self, paths: Sequence[Path]) -> None:
-        """Remember them."""
-        self.asked += paths
+        self.added += paths
 
     def close(self) -> None:
-        """Remember that."""
         self.is_closed = True

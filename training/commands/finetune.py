@@ -45,7 +45,7 @@ from training.fine_tuning.runs import read_request
 from training.run.callbacks.progress_bar import span
 from training.run.memory import parse_size
 from training.run.stopping import stop_signals
-from training.survey.checkup import ADVISED, Split, check_up, split
+from training.survey.checkup import EXCLUDED_BY_DEFAULT, Split, check_pictures, split
 from training.survey.measuring import measure_file
 from training.survey.walking import walk
 
@@ -157,8 +157,8 @@ def _parted(folder: Path, *, is_everything: bool) -> Split:
         if isinstance(skipped, SkippedFile) and not skipped.is_expected:
             _LOG.warning("%s: %s %s", skipped.path, skipped.reason, skipped.detail)
     found = [picture for picture in looked if isinstance(picture, FoundPicture)]
-    check = check_up(found)
-    excluded = check.excluded(() if is_everything else ADVISED)
+    check = check_pictures(found)
+    excluded = check.paths_with(() if is_everything else EXCLUDED_BY_DEFAULT)
     if excluded:
         _LOG.info("%d pictures are left out: duplicates, or too small", len(excluded))
     parted = split(check, excluded)
@@ -167,7 +167,7 @@ def _parted(folder: Path, *, is_everything: bool) -> Split:
             f"{folder}: expected at least two pictures that are unlike each other, and not too "
             "small; --everything takes those as well"
         )
-    if not parted.can_judge:
+    if not parted.can_prove:
         _LOG.warning("with %d pictures better cannot be told from worse", len(found))
     return parted
 

@@ -1,11 +1,10 @@
-"""What is amiss with collected pictures, how far they reach, and which are kept for judging.
+"""Finds problems in the collected pictures, says whether there are enough, and splits them.
 
-Pure arithmetic over what was measured; opens no file. The thresholds are measured on real
-pictures: docs/COLLECTION.md has the rates.
+Computes from what was measured and opens no file. The thresholds are measured on real pictures:
+docs/COLLECTION.md has the rates.
 """
 
 import enum
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,11 +13,11 @@ from typing import Final
 import numpy as np
 
 from training.api import HELD_OUT_SHARE, LEAST_HELD_OUT, FoundPicture
-from training.survey.near import near_pairs
+from training.survey.near import find_near_pairs
 
-# What a whole picture's short side is reduced to in a quick run (window_px * whole_zoom of
-# training.data.config); a smaller one would be enlarged, which teaches softness. Longer runs
-# enlarge more, up to 320 px, and say so (training.data.run_pictures).
+# A quick run reduces the short side of a whole picture to this (whole_px of training.data.config).
+# It would have to enlarge a smaller one, which teaches softness. Longer runs enlarge pictures below
+# 320 px, and report how many.
 MIN_SIDE_PX: Final = 160
 MIN_SHARPNESS: Final = 0.5
 TOO_FEW_BELOW: Final = 2 * LEAST_HELD_OUT
@@ -26,7 +25,7 @@ FEW_BELOW: Final = round(LEAST_HELD_OUT / HELD_OUT_SHARE)
 
 
 class Problem(enum.StrEnum):
-    """A kind of thing that may be amiss, in the order in which a person is told."""
+    """A kind of problem with pictures, in the order in which they are shown."""
 
     DUPLICATES = "duplicates"
     NEAR_DUPLICATES = "near duplicates"
@@ -35,16 +34,16 @@ class Problem(enum.StrEnum):
     GREY = "grey"
 
 
-ADVISED: Final = frozenset({Problem.DUPLICATES, Problem.TOO_SMALL})
-"""Excluded unless a person wants otherwise: they can only do harm."""
+EXCLUDED_BY_DEFAULT: Final = frozenset({Problem.DUPLICATES, Problem.TOO_SMALL})
+"""Pictures with these problems can only do harm."""
 
 
 class Amount(enum.StrEnum):
-    """Whether there are enough pictures to learn from and to judge by.
+    """Whether there are enough pictures to train and to validate.
 
-    Below `TOO_FEW_BELOW`, 12, there cannot be as many to learn from as the 6 that judging takes,
-    so better could not be told from worse. Below `FEW_BELOW`, 30, those 6 are more than a fifth
-    of all, and what was learned leans on few pictures; from there on both have their share.
+    Below `TOO_FEW_BELOW`, 12, fewer pictures would be left for training than the 6 that are held
+    out, and better could not be told from worse. Below `FEW_BELOW`, 30, those 6 are more than a
+    fifth of all, and the model learns from few pictures.
     """
 
     TOO_FEW = "too few"
@@ -54,12 +53,13 @@ class Amount(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """What one kind of finding is about.
+    """The pictures that have one kind of problem.
 
     Attributes:
-        kind: Of it.
-        excludes: What would be excluded, in the order of the pictures.
-        groups: Of duplicates: what belongs together, the one that is kept first.
+        kind: The problem.
+        excludes: The pictures that can be excluded, in the order of all pictures.
+        groups: Of duplicates: the pictures that belong together, in each group first the one that
+            is kept.
     """
 
     kind: Problem
@@ -69,64 +69,64 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckUp:
-    """Everything that was found.
+    """The findings about a set of pictures.
 
     Attributes:
-        pictures: All that were looked at.
-        findings: Of the kinds that there is something to tell of, in the order of `Problem`.
-        groups: A partition of all pictures into near duplicates; most are alone.
+        pictures: All pictures that were checked.
+        findings: The problems that were found, in the order of `Problem`.
+        groups: All pictures in groups of near duplicates; most groups have one picture.
     """
 
     pictures: tuple[FoundPicture, ...]
     findings: tuple[Finding, ...]
     groups: tuple[tuple[Path, ...], ...]
 
-    def excluded(self, kinds: Collection[Problem]) -> frozenset[Path]:
-        """Return what is excluded if these kinds are."""
+    def paths_with(self, problems: Collection[Problem]) -> frozenset[Path]:
+        """Return the pictures to exclude because of these problems."""
         return frozenset(
-            path for found in self.findings if found.kind in kinds for path in found.excludes
+            path for one in self.findings if one.kind in problems for path in one.excludes
         )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Split:
-    """What pictures are for.
+    """Which pictures the model learns from, and which are held out.
 
     Attributes:
-        pictures: Those that are learned from.
-        held_out: Those that are judged on; no near duplicate of one is among the others.
-        amount: Whether there are enough.
-        can_judge: Whether better can be told from worse afterwards: there are enough that differ.
+        pictures: The pictures that the model learns from.
+        held_out: The held-out pictures; none has a near duplicate among the others.
+        amount: Whether there are enough pictures.
+        can_prove: Whether enough different pictures are held out to tell better from worse.
     """
 
     pictures: tuple[Path, ...]
     held_out: tuple[Path, ...]
     amount: Amount
-    can_judge: bool
+    can_prove: bool
 
 
-def check_up(
+def check_pictures(
     pictures: Sequence[FoundPicture], *, is_cancelled: Callable[[], bool] = lambda: False
 ) -> CheckUp:
-    """Look through all pictures: less than a second for 10,000.
+    """Check all pictures; this takes less than a second for 10,000.
 
     Args:
-        pictures: What was measured, each path once.
-        is_cancelled: Asked now and then; what is returned after true is of no use.
+        pictures: The measured pictures, each path once.
+        is_cancelled: Asked now and then. Once it has returned true, the result is incomplete.
     """
-    equal = _grouped(_same_digest(pictures), pictures)
-    near = _grouped(_near(pictures, is_cancelled), pictures)
-    found = (
-        _duplicates(Problem.DUPLICATES, equal),
-        _near_duplicates(near, equal),
-        _those(Problem.TOO_SMALL, pictures, is_too_small),
-        _those(Problem.BLURRED, pictures, is_blurred),
-        _grey_among_colour(pictures),
+    equal = _group(_find_equal_pairs(pictures), pictures)
+    near = _group(_find_near_pairs(pictures, is_cancelled), pictures)
+    findings = (
+        _find_duplicates(Problem.DUPLICATES, equal),
+        _find_near_duplicates(near, equal),
+        _find_matching(Problem.TOO_SMALL, pictures, is_too_small),
+        _find_matching(Problem.BLURRED, pictures, is_blurred),
+        _find_grey(pictures),
     )
     return CheckUp(
         pictures=tuple(pictures),
-        findings=tuple(one for one in found if one.excludes),
-        groups=tuple(_paths(group) for group in near),
+        findings=tuple(one for one in findings if one.excludes),
+        groups=tuple(_paths_of(group) for group in near),
     )
 
 
@@ -140,40 +140,38 @@ def is_blurred(picture: FoundPicture) -> bool:
     return picture.sharpness < MIN_SHARPNESS
 
 
-def amount_of(usable: int) -> Amount:
-    """Return whether a number of usable pictures is enough."""
+def rate_amount(usable: int) -> Amount:
+    """Return whether this number of usable pictures is enough."""
     if usable < TOO_FEW_BELOW:
         return Amount.TOO_FEW
     return Amount.FEW if usable < FEW_BELOW else Amount.ENOUGH
 
 
 def split(check: CheckUp, excluded: Collection[Path]) -> Split:
-    """Keep a fifth, and at least `LEAST_HELD_OUT`, aside for judging.
+    """Hold out a fifth of the pictures that are not excluded, and at least `LEAST_HELD_OUT`.
 
-    Near duplicates stay on one side; what is excluded counts not at all. Pictures that are alone
-    are kept aside first, since several that are alike say no more than one. Which of them depends
-    on the digests alone, not on names or on the order of finding. With fewer than `TOO_FEW_BELOW`
-    pictures about a fifth is still kept aside, to look at, but judges nothing; where nothing can be
-    kept aside without leaving none to learn from, nothing is.
+    Near duplicates stay together. Pictures without near duplicates are held out first, because
+    several that are alike prove no more than one. The choice depends on the digests alone, not on
+    names or order. Of fewer than `TOO_FEW_BELOW` pictures about a fifth is still held out, to look
+    at, but proves nothing. Nothing is held out if that would leave nothing to learn from.
     """
     digests = {p.path: p.digest for p in check.pictures if p.path not in excluded}
     groups = [
         kept for group in check.groups if (kept := [path for path in group if path in digests])
     ]
     groups.sort(key=lambda group: (len(group), min(digests[path] for path in group)))
-    held_out = _held_out(groups, usable=len(digests))
-    learned = tuple(path for path in digests if path not in held_out)
-    judges = sum(group[0] in held_out for group in groups)
+    held_out = _choose_held_out(groups, usable=len(digests))
+    held_out_groups = sum(group[0] in held_out for group in groups)
     return Split(
-        pictures=learned,
+        pictures=tuple(path for path in digests if path not in held_out),
         held_out=tuple(path for path in digests if path in held_out),
-        amount=amount_of(len(digests)),
-        can_judge=judges >= LEAST_HELD_OUT,
+        amount=rate_amount(len(digests)),
+        can_prove=held_out_groups >= LEAST_HELD_OUT,
     )
 
 
-def _held_out(groups: list[list[Path]], *, usable: int) -> frozenset[Path]:
-    """Return what is kept aside: groups in their order, each whole, never more than half."""
+def _choose_held_out(groups: list[list[Path]], *, usable: int) -> frozenset[Path]:
+    """Return the pictures to hold out: whole groups in their order, never more than half."""
     target = max(round(HELD_OUT_SHARE * usable), 1)
     if usable >= TOO_FEW_BELOW:
         target = max(target, LEAST_HELD_OUT)
@@ -185,80 +183,78 @@ def _held_out(groups: list[list[Path]], *, usable: int) -> frozenset[Path]:
     return frozenset(chosen)
 
 
-def _same_digest(pictures: Sequence[FoundPicture]) -> Iterator[tuple[int, int]]:
-    """Yield pairs that tie equal files together."""
+def _find_equal_pairs(pictures: Sequence[FoundPicture]) -> Iterator[tuple[int, int]]:
+    """Yield each picture with the first one that has the same digest."""
     first: dict[str, int] = {}
     for index, picture in enumerate(pictures):
         yield first.setdefault(picture.digest, index), index
 
 
-def _near(
+def _find_near_pairs(
     pictures: Sequence[FoundPicture], is_cancelled: Callable[[], bool]
 ) -> Iterator[tuple[int, int]]:
-    """Yield pairs whose fingerprints differ in at most `NEAR_BITS` bits, and equal files."""
-    yield from _same_digest(pictures)
-    prints = np.array([picture.fingerprint for picture in pictures], np.uint64)
-    different, first, of_each = np.unique(prints, return_index=True, return_inverse=True)
-    yield from zip(first[of_each].tolist(), range(len(prints)), strict=True)
-    for one, other in near_pairs(different, is_cancelled=is_cancelled):
+    """Yield pairs of near duplicates and of equal files."""
+    yield from _find_equal_pairs(pictures)
+    fingerprints = np.array([picture.fingerprint for picture in pictures], np.uint64)
+    unique, first, inverse = np.unique(fingerprints, return_index=True, return_inverse=True)
+    yield from zip(first[inverse].tolist(), range(len(pictures)), strict=True)
+    for one, other in find_near_pairs(unique, is_cancelled=is_cancelled):
         yield int(first[one]), int(first[other])
 
 
-def _grouped(
+def _group(
     pairs: Iterator[tuple[int, int]], pictures: Sequence[FoundPicture]
 ) -> list[list[FoundPicture]]:
-    """Return the groups that pairs tie together (union-find), the best of each first."""
-    parent = list(range(len(pictures)))
+    """Return the groups of pictures that pairs connect, the best picture of each first."""
+    # Slow to import, and only the check-up needs it in the window's process.
+    from scipy.sparse import coo_array  # noqa: PLC0415
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
 
-    def root_of(index: int) -> int:
-        while parent[index] != index:
-            parent[index] = parent[parent[index]]
-            index = parent[index]
-        return index
-
-    for one, other in pairs:
-        low, high = sorted((root_of(one), root_of(other)))
-        parent[high] = low
-    groups: defaultdict[int, list[FoundPicture]] = defaultdict(list)
-    for index, picture in enumerate(pictures):
-        groups[root_of(index)].append(picture)
-    return [sorted(group, key=_worse) for group in groups.values()]
+    if not pictures:
+        return []
+    rows, columns = np.array(list(pairs)).T
+    graph = coo_array((np.ones(len(rows), bool), (rows, columns)), shape=(len(pictures),) * 2)
+    count, labels = connected_components(graph, directed=False)
+    groups: list[list[FoundPicture]] = [[] for _ in range(count)]
+    for picture, label in zip(pictures, labels, strict=True):
+        groups[label].append(picture)
+    return [sorted(group, key=_rank) for group in groups]
 
 
-def _worse(picture: FoundPicture) -> tuple[bool, int, float, str]:
-    """Return what sorts the best picture of a group first: not blurred, largest, sharpest."""
+def _rank(picture: FoundPicture) -> tuple[bool, int, float, str]:
+    """Return a sort key that puts the best picture first: not blurred, largest, sharpest."""
     size = picture.width_px * picture.height_px
     return is_blurred(picture), -size, -picture.sharpness, str(picture.path)
 
 
-def _duplicates(kind: Problem, groups: Sequence[Sequence[FoundPicture]]) -> Finding:
-    several = [_paths(group) for group in groups if len(group) > 1]
+def _find_duplicates(kind: Problem, groups: Sequence[Sequence[FoundPicture]]) -> Finding:
+    several = [_paths_of(group) for group in groups if len(group) > 1]
     excludes = tuple(path for group in several for path in group[1:])
     return Finding(kind=kind, excludes=excludes, groups=tuple(several))
 
 
-def _near_duplicates(
+def _find_near_duplicates(
     near: Sequence[Sequence[FoundPicture]], equal: Sequence[Sequence[FoundPicture]]
 ) -> Finding:
-    """Leave out what is an equal file anyway, so that no picture is told of twice."""
-    told = {path for group in equal for path in _paths(group)[1:]}
-    rest = [[picture for picture in group if picture.path not in told] for group in near]
-    return _duplicates(Problem.NEAR_DUPLICATES, rest)
+    """Leave out equal files, so that no picture is found twice."""
+    copies = {path for group in equal for path in _paths_of(group)[1:]}
+    rest = [[picture for picture in group if picture.path not in copies] for group in near]
+    return _find_duplicates(Problem.NEAR_DUPLICATES, rest)
 
 
-def _those(
-    kind: Problem, pictures: Sequence[FoundPicture], is_meant: Callable[[FoundPicture], bool]
+def _find_matching(
+    kind: Problem, pictures: Sequence[FoundPicture], is_match: Callable[[FoundPicture], bool]
 ) -> Finding:
-    return Finding(kind=kind, excludes=tuple(p.path for p in pictures if is_meant(p)))
+    return Finding(kind=kind, excludes=tuple(p.path for p in pictures if is_match(p)))
 
 
-def _grey_among_colour(pictures: Sequence[FoundPicture]) -> Finding:
-    """Grey pictures are amiss only where most are in colour: an archive may be grey throughout."""
-    found = _those(Problem.GREY, pictures, lambda picture: picture.is_grey)
-    if 2 * len(found.excludes) >= len(pictures):
+def _find_grey(pictures: Sequence[FoundPicture]) -> Finding:
+    """Find grey pictures, unless most are grey: a whole archive may be."""
+    finding = _find_matching(Problem.GREY, pictures, lambda picture: picture.is_grey)
+    if 2 * len(finding.excludes) >= len(pictures):
         return Finding(kind=Problem.GREY, excludes=())
-    return found
+    return finding
 
 
-def _paths(group: Sequence[FoundPicture]) -> tuple[Path, ...]:
+def _paths_of(group: Sequence[FoundPicture]) -> tuple[Path, ...]:
     return tuple(picture.path for picture in group)

@@ -1,7 +1,6 @@
-"""Look at what a person has chosen: which files may be pictures, and why the others may not.
+"""Finds the files in a folder that may be pictures, and says why the others are skipped.
 
-Opens no file and follows no link twice: whoever walks decides by `Place.identity` what it has
-seen. Nothing here writes.
+Opens no file and writes nothing.
 """
 
 import errno
@@ -36,13 +35,13 @@ _REASONS: Final = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """A regular file that may be a picture, or a folder; it is there, and was not opened.
+class Entry:
+    """A folder, or a regular file that may be a picture.
 
     Attributes:
-        path: As it was reached.
-        identity: Of the thing itself, the same by whatever link it is reached.
-        is_folder: A folder if true, else a file.
+        path: The path where it was found.
+        identity: Device and inode; the same for all links to it.
+        is_folder: Whether it is a folder.
     """
 
     path: Path
@@ -50,44 +49,46 @@ class Place:
     is_folder: bool
 
 
-def look_at(path: Path) -> Place | SkippedFile:
-    """Return what a chosen path is; a file counts whatever its name ends with."""
-    if not _is_text(path):
-        return SkippedFile(path=path, reason=SkipReason.BAD_NAME)
+def identify(path: Path) -> Entry | SkippedFile:
+    """Return what a chosen path is; a file may have any suffix."""
     try:
+        str(path).encode()  # it must fit into a settings file
         found = path.stat()
     except FileNotFoundError:
         reason = SkipReason.BROKEN_LINK if path.is_symlink() else SkipReason.GONE
         return SkippedFile(path=path, reason=reason)
     except OSError as error:
-        return unreadable(path, error)
-    except ValueError:  # a NUL inside
+        return skip_unreadable(path, error)
+    except ValueError:  # not Unicode, or a NUL inside
         return SkippedFile(path=path, reason=SkipReason.BAD_NAME)
-    return _place(path, found)
+    is_folder = stat.S_ISDIR(found.st_mode)
+    if not is_folder and not stat.S_ISREG(found.st_mode):
+        return SkippedFile(path=path, reason=SkipReason.NOT_REGULAR)
+    return Entry(path=path, identity=(found.st_dev, found.st_ino), is_folder=is_folder)
 
 
-def look_into(folder: Path) -> Iterator[Place | SkippedFile]:
-    """Yield what lies directly in a folder, sorted by nothing, as the drive gives it.
+def list_folder(folder: Path) -> Iterator[Entry | SkippedFile]:
+    """Yield what lies directly in a folder, in the order of the drive.
 
-    A folder that cannot be listed, or vanishes meanwhile, is yielded itself, as skipped.
+    A folder that cannot be listed, or vanishes meanwhile, is itself yielded as skipped.
     """
     try:
         with os.scandir(folder) as entries:
             for entry in entries:
-                yield _look_at_entry(Path(entry.path), entry.name)
+                yield _identify_in_folder(Path(entry.path))
     except OSError as error:
-        yield unreadable(folder, error)
+        yield skip_unreadable(folder, error)
 
 
 def walk(folder: Path) -> Iterator[Path | SkippedFile]:
-    """Yield the picture files in a folder and below it, each once by whatever links it is reached.
+    """Yield the picture files in a folder and its subfolders, each once however many links it has.
 
-    Hidden files, and what cannot be looked at, are yielded as skipped.
+    Hidden and unusable files are yielded as skipped.
     """
     seen: set[Identity] = set()
     waiting = [folder]
     while waiting:
-        for found in look_into(waiting.pop()):
+        for found in list_folder(waiting.pop()):
             if isinstance(found, SkippedFile):
                 yield found
             elif found.identity not in seen:
@@ -98,36 +99,20 @@ def walk(folder: Path) -> Iterator[Path | SkippedFile]:
                     yield found.path
 
 
-def unreadable(path: Path, error: OSError) -> SkippedFile:
-    """Return a file or folder that the system refuses to read, as skipped."""
+def skip_unreadable(path: Path, error: OSError) -> SkippedFile:
+    """Return a file or folder that the system refuses to read as skipped."""
     if error.errno in _REASONS:
         return SkippedFile(path=path, reason=_REASONS[error.errno])
     detail = error.strerror or type(error).__name__
     return SkippedFile(path=path, reason=SkipReason.UNREADABLE, detail=detail)
 
 
-def _look_at_entry(path: Path, name: str) -> Place | SkippedFile:
-    if name.startswith("."):
+def _identify_in_folder(path: Path) -> Entry | SkippedFile:
+    if path.name.startswith("."):
         return SkippedFile(path=path, reason=SkipReason.HIDDEN)
-    place = look_at(path)
-    if isinstance(place, SkippedFile) or place.is_folder:
-        return place
+    entry = identify(path)
+    if isinstance(entry, SkippedFile) or entry.is_folder:
+        return entry
     if path.suffix.lower() not in PICTURE_SUFFIXES:
         return SkippedFile(path=path, reason=SkipReason.OTHER_SUFFIX)
-    return place
-
-
-def _place(path: Path, found: os.stat_result) -> Place | SkippedFile:
-    is_folder = stat.S_ISDIR(found.st_mode)
-    if not is_folder and not stat.S_ISREG(found.st_mode):
-        return SkippedFile(path=path, reason=SkipReason.NOT_REGULAR)
-    return Place(path=path, identity=(found.st_dev, found.st_ino), is_folder=is_folder)
-
-
-def _is_text(path: Path) -> bool:
-    """Whether a name survives being written into a settings file."""
-    try:
-        str(path).encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+    return entry

@@ -1,77 +1,53 @@
-"""What crosses the pipe between the survey's client and its process."""
+"""The messages between the survey's client and its process."""
 
+import enum
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from training.api import FoundPicture, SkippedFile
-from training.survey.walking import Place
+from training.survey.walking import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from multiprocessing.connection import Connection
 
 READY: Final = -1
-"""The number of the first reply, which answers no errand: the process has started."""
+"""Number of the first reply, which reports that the process has started."""
+
+
+class Action(enum.Enum):
+    """What the process is to do with a path."""
+
+    IDENTIFY = enum.auto()
+    LIST = enum.auto()
+    MEASURE = enum.auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SurveyTask:
-    """How the process works.
-
-    Attributes:
-        threads: How many errands it does at the same time.
-    """
-
-    threads: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chosen:
-    """Say what a path is that a person has chosen."""
+class Request:
+    """Identify a path, list a folder, or measure the picture in a file."""
 
     number: int
+    action: Action
     path: Path
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listing:
-    """Say what lies in a folder."""
-
-    number: int
-    path: Path
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Measuring:
-    """Read a file and measure the picture in it."""
-
-    number: int
-    path: Path
-
-
-Errand: TypeAlias = Chosen | Listing | Measuring
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """What came out of an errand, or a part of it.
+    """The result of a request, or a part of it.
 
     Attributes:
-        number: Of the errand.
-        places: What has to be looked at further.
-        pictures: What was measured.
-        skipped: What cannot be used.
-        is_last: Whether the errand is done.
+        number: Number of the request.
+        found: Entries to follow, measured pictures and skipped files.
+        is_last: Whether the request is done.
     """
 
     number: int
-    places: tuple[Place, ...] = ()
-    pictures: tuple[FoundPicture, ...] = ()
-    skipped: tuple[SkippedFile, ...] = ()
+    found: tuple[Entry | FoundPicture | SkippedFile, ...] = ()
     is_last: bool = True
 
 
 if TYPE_CHECKING:
-    SurveyEnd: TypeAlias = Connection[Reply, Errand]
-    ServeSurvey: TypeAlias = Callable[[SurveyEnd, SurveyTask], None]
+    SurveyEnd: TypeAlias = Connection[Reply, Request]
+    ServeSurvey: TypeAlias = Callable[[SurveyEnd, int], None]

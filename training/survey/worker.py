@@ -1,7 +1,7 @@
-"""The survey's process: does errands on several threads until the client's end of the pipe closes.
+"""The survey's process: does requests on several threads until the client closes the pipe.
 
-It remembers nothing: what was seen and what is still to do the client knows, so that a process
-that got stuck can be replaced by a fresh one.
+It keeps no state: the client knows what was seen and what is left to do, so that a stuck process
+can be replaced by a new one.
 """
 
 import contextlib
@@ -14,86 +14,71 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-import pyvips
-
 from training.api import FoundPicture, SkippedFile, SkipReason
-from training.survey.measuring import measure_file
-from training.survey.walking import Place, look_at, look_into
-from training.survey.wire import READY, Chosen, Errand, Listing, Measuring, Reply, SurveyTask
+from training.survey.walking import identify, list_folder
+from training.survey.wire import READY, Action, Reply, Request
 
 if TYPE_CHECKING:
     from training.survey.wire import SurveyEnd
 
-Measure: TypeAlias = Callable[[Path, Callable[[], None]], FoundPicture | SkippedFile]
+OnRead: TypeAlias = Callable[[], None]
+Measure: TypeAlias = Callable[[Path, OnRead], FoundPicture | SkippedFile]
 
-_AT_ONCE: Final = 256
-_GENTLER: Final = 5
+_MAX_BATCH: Final = 256
+_NICENESS: Final = 5
 
 _log = logging.getLogger(__name__)
 
 
-def serve_survey(connection: "SurveyEnd", task: SurveyTask) -> None:
-    """Run as the survey's process."""
+def serve_survey(connection: "SurveyEnd", threads: int) -> None:
+    """Serve a client until it closes the pipe. The target of a spawned process."""
+    import pyvips  # noqa: PLC0415  as measuring: the window imports this module too
+
+    from training.survey.measuring import measure_file  # noqa: PLC0415
+
     if hasattr(os, "nice"):
-        os.nice(_GENTLER)  # the editor goes first
+        os.nice(_NICENESS)  # the editor comes first
     pyvips.cache_set_max(0)
-    run_survey(connection, task, measure=measure_file)
+    run_survey(connection, threads, measure=measure_file)
 
 
-def run_survey(connection: "SurveyEnd", task: SurveyTask, *, measure: Measure) -> None:
-    """Do errands until the client is gone; then end the process, whatever its threads wait for."""
-    lock = threading.Lock()
+def run_survey(connection: "SurveyEnd", threads: int, *, measure: Measure) -> None:
+    """Do requests until the client is gone, then end the process whatever its threads wait for."""
+    sending = threading.Lock()
 
     def send(reply: Reply) -> None:
-        with lock:
+        with sending:
             connection.send(reply)
 
-    def do(errand: Errand) -> None:
+    def do(request: Request) -> None:
         try:
-            for reply in _replies(errand, measure, send):
+            for reply in _do(request, measure, send):
                 send(reply)
         except Exception:  # noqa: BLE001  the edge of a thread: one file must not end the survey
-            _log.exception("%s was not looked at", errand.path)
-            skipped = SkippedFile(path=errand.path, reason=SkipReason.UNFORESEEN)
+            _log.exception("%s was not surveyed", request.path)
+            skipped = SkippedFile(path=request.path, reason=SkipReason.UNFORESEEN)
             with contextlib.suppress(OSError):
-                send(Reply(number=errand.number, skipped=(skipped,)))
+                send(Reply(number=request.number, found=(skipped,)))
 
-    pool = ThreadPoolExecutor(max_workers=task.threads)
+    pool = ThreadPoolExecutor(max_workers=threads)
     try:
-        connection.send(Reply(number=READY))
+        send(Reply(number=READY))
         while True:
             pool.submit(do, connection.recv())
     except (EOFError, OSError):
-        os._exit(0)  # a thread that reads from a dead drive would keep the process
+        os._exit(0)  # a thread that reads from a dead drive would keep the process alive
 
 
-def _replies(errand: Errand, measure: Measure, send: Callable[[Reply], None]) -> Iterator[Reply]:
-    match errand:
-        case Chosen(number=number, path=path):
-            yield _told(number, (look_at(path),))
-        case Listing(number=number, path=path):
-            for some in _batches(look_into(path)):
-                yield _told(number, some, is_last=False)
+def _do(request: Request, measure: Measure, send: Callable[[Reply], None]) -> Iterator[Reply]:
+    number, path = request.number, request.path
+    match request.action:
+        case Action.IDENTIFY:
+            yield Reply(number=number, found=(identify(path),))
+        case Action.LIST:
+            entries = list_folder(path)
+            while batch := tuple(itertools.islice(entries, _MAX_BATCH)):
+                yield Reply(number=number, found=batch, is_last=False)
             yield Reply(number=number)
-        case Measuring(number=number, path=path):
-            measured = measure(path, lambda: send(Reply(number=number, is_last=False)))
-            if isinstance(measured, SkippedFile):
-                yield Reply(number=number, skipped=(measured,))
-            else:
-                yield Reply(number=number, pictures=(measured,))
-
-
-def _told(number: int, looked: tuple[Place | SkippedFile, ...], *, is_last: bool = True) -> Reply:
-    return Reply(
-        number=number,
-        places=tuple(one for one in looked if isinstance(one, Place)),
-        skipped=tuple(one for one in looked if isinstance(one, SkippedFile)),
-        is_last=is_last,
-    )
-
-
-def _batches(
-    looked: Iterator[Place | SkippedFile],
-) -> Iterator[tuple[Place | SkippedFile, ...]]:
-    while some := tuple(itertools.islice(looked, _AT_ONCE)):
-        yield some
+        case Action.MEASURE:
+            found = measure(path, lambda: send(Reply(number=number, is_last=False)))
+            yield Reply(number=number, found=(found,))

@@ -90,7 +90,7 @@ def amount_words(split: Split) -> str:
     usable = len(split.pictures) + len(split.held_out)
     if split.amount is Amount.TOO_FEW:
         return _counted(usable, "{n} picture is too few", "{n} pictures are too few")
-    if not split.can_judge:
+    if not split.can_prove:
         return _tr("The pictures are too much alike")
     if split.amount is Amount.FEW:
         return _counted(usable, "{n} pictures are few, but enough to begin")
@@ -104,7 +104,7 @@ def amount_hint(split: Split) -> str:
             "With fewer than {least}, nobody can tell whether Reweave has become better, and only "
             "a model that is better can be kept. Add more pictures of the same kind."
         ).format(least=TOO_FEW_BELOW)
-    if not split.can_judge:
+    if not split.can_prove:
         return _tr(
             "Nearly all show the same, so there are not {least} others to judge by, and nobody can "
             "tell whether Reweave has become better. Add pictures that differ more."

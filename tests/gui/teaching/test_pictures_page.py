@@ -57,11 +57,11 @@ class _Stage:
     def find(self, *names: str, skipped: tuple[SkippedFile, ...] = ()) -> None:
         """Let the newest survey find pictures."""
         pictures = tuple(found_picture(name) for name in names)
-        self.surveys[-1].tell(SurveyProgressed(pictures=pictures, skipped=skipped))
+        self.surveys[-1].report(SurveyProgressed(pictures=pictures, skipped=skipped))
 
     def finish(self) -> None:
         """Let the newest survey end."""
-        self.surveys[-1].tell(SurveyFinished())
+        self.surveys[-1].report(SurveyFinished())
 
 
 @pytest.fixture
@@ -91,7 +91,7 @@ def test_pictures_are_shown_and_counted_as_they_are_found(stage: _Stage, qtbot: 
     with qtbot.waitSignal(stage.collection.found):
         stage.find("one.jpg", "two.jpg")
 
-    assert stage.surveys[0].asked == [FOLDER]
+    assert stage.surveys[0].added == [FOLDER]
     assert names(stage.page) == ["one.jpg", "two.jpg"]
     assert stage.page.count.text() == "Looking… 2 pictures so far"
     assert stage.page.stop_button.isVisible()
@@ -121,7 +121,7 @@ def test_dropped_folders_and_files_are_looked_at(stage: _Stage) -> None:
     stage.page.dropEvent(QDropEvent(where, copy, data, LEFT, no_key))
 
     assert entering.isAccepted()
-    assert stage.surveys[0].asked == [FOLDER]
+    assert stage.surveys[0].added == [FOLDER]
 
 
 def test_skipped_files_are_listed_with_their_reason(stage: _Stage, qtbot: QtBot) -> None:
@@ -181,7 +181,7 @@ def test_a_survey_that_fails_says_so_and_keeps_what_was_found(stage: _Stage, qtb
     stage.collection.add([FOLDER])
     stage.find("one.jpg", "two.jpg")
     with qtbot.waitSignal(stage.collection.changed):
-        stage.surveys[0].tell(SurveyFailed())
+        stage.surveys[0].report(SurveyFailed())
 
     assert stage.page.problem.text().startswith("The pictures cannot be read")
     assert stage.page.problem.isVisible()

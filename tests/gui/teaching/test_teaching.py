@@ -106,8 +106,8 @@ class Classroom:
             found_picture(f"{n}.jpg", fingerprint=(n + 1) * 0x9E3779B97F4A7C15 % 2**64)
             for n in range(COUNT)
         )
-        self.surveys[-1].tell(SurveyProgressed(pictures=pictures, skipped=()))
-        self.surveys[-1].tell(SurveyFinished())
+        self.surveys[-1].report(SurveyProgressed(pictures=pictures, skipped=()))
+        self.surveys[-1].report(SurveyFinished())
         self.driver.qtbot.waitUntil(lambda: page.is_complete)
 
     def come_to_training(self) -> None:

@@ -1,4 +1,4 @@
-"""The check-up's arithmetic: what is found, what is kept, and how pictures are divided."""
+"""The check-up: which problems it finds, which pictures it keeps, and how it splits them."""
 
 import hashlib
 from pathlib import Path
@@ -17,11 +17,11 @@ from training.survey.checkup import (
     Amount,
     Finding,
     Problem,
-    amount_of,
-    check_up,
+    check_pictures,
+    rate_amount,
     split,
 )
-from training.survey.near import NEAR_BITS, near_pairs
+from training.survey.near import NEAR_BITS, find_near_pairs
 
 APART = 0xFFFF_FFFF
 
@@ -30,43 +30,43 @@ def paths(*names: str) -> tuple[Path, ...]:
     return tuple(Path("/pictures") / name for name in names)
 
 
-def found_of(kind: Problem, pictures: list[FoundPicture]) -> list[Finding]:
-    return [found for found in check_up(pictures).findings if found.kind is kind]
+def findings_of(kind: Problem, pictures: list[FoundPicture]) -> list[Finding]:
+    return [one for one in check_pictures(pictures).findings if one.kind is kind]
 
 
-def spread_print(index: int) -> int:
-    """Return a fingerprint far from every other one's."""
+def make_fingerprint(index: int) -> int:
+    """Return a fingerprint that is far from that of every other index."""
     return int.from_bytes(hashlib.sha256(str(index).encode()).digest()[:8], "big")
 
 
-def different(count: int) -> list[FoundPicture]:
-    return [found_picture(f"{n}.jpg", fingerprint=spread_print(n)) for n in range(count)]
+def make_different(count: int) -> list[FoundPicture]:
+    return [found_picture(f"{n}.jpg", fingerprint=make_fingerprint(n)) for n in range(count)]
 
 
 @st.composite
 def collections(draw: st.DrawFn) -> list[FoundPicture]:
-    """Up to 60 pictures, of which some are near duplicates or equal."""
+    """Up to 60 pictures, some of them near duplicates or equal."""
     kinds = draw(st.lists(st.integers(0, 40), min_size=0, max_size=60))
     return [
         found_picture(
             f"{number}.jpg",
-            fingerprint=spread_print(kind) ^ draw(st.sampled_from([0, 1, 6])),
-            digest=f"{spread_print(number if number % 5 else kind):x}",
+            fingerprint=make_fingerprint(kind) ^ draw(st.sampled_from([0, 1, 6])),
+            digest=f"{make_fingerprint(number if number % 5 else kind):x}",
         )
         for number, kind in enumerate(kinds)
     ]
 
 
-def test_of_equal_files_one_is_kept() -> None:
+def test_one_of_equal_files_is_kept() -> None:
     pictures = [
         found_picture("b.jpg", digest="same"),
         found_picture("c.jpg", digest="other", fingerprint=APART),
         found_picture("a.jpg", digest="same"),
     ]
 
-    found = found_of(Problem.DUPLICATES, pictures)
+    findings = findings_of(Problem.DUPLICATES, pictures)
 
-    assert found == [
+    assert findings == [
         Finding(kind=Problem.DUPLICATES, excludes=paths("b.jpg"), groups=(paths("a.jpg", "b.jpg"),))
     ]
 
@@ -78,30 +78,30 @@ def test_the_largest_of_near_duplicates_is_kept() -> None:
         found_picture("else.jpg", fingerprint=APART << 20),
     ]
 
-    found = found_of(Problem.NEAR_DUPLICATES, pictures)
+    findings = findings_of(Problem.NEAR_DUPLICATES, pictures)
 
-    assert [one.excludes for one in found] == [paths("small.jpg")]
+    assert [one.excludes for one in findings] == [paths("small.jpg")]
 
 
-def test_a_sharp_near_duplicate_is_kept_before_a_larger_blurred_one() -> None:
+def test_a_sharp_near_duplicate_is_preferred_to_a_larger_blurred_one() -> None:
     pictures = [
         found_picture("blurred.jpg", size=(800, 600), sharpness=0.1),
         found_picture("sharp.jpg", size=(400, 300)),
     ]
 
-    assert found_of(Problem.NEAR_DUPLICATES, pictures)[0].excludes == paths("blurred.jpg")
+    assert findings_of(Problem.NEAR_DUPLICATES, pictures)[0].excludes == paths("blurred.jpg")
 
 
-def test_one_bit_more_is_another_picture() -> None:
+def test_one_bit_more_is_not_a_near_duplicate() -> None:
     pictures = [
         found_picture("a.jpg", fingerprint=0),
         found_picture("b.jpg", fingerprint=(1 << (NEAR_BITS + 1)) - 1),
     ]
 
-    assert found_of(Problem.NEAR_DUPLICATES, pictures) == []
+    assert findings_of(Problem.NEAR_DUPLICATES, pictures) == []
 
 
-def test_near_duplicates_are_tied_together_by_what_lies_between() -> None:
+def test_near_duplicates_of_a_third_picture_are_one_group() -> None:
     step = NEAR_BITS
     pictures = [
         found_picture("a.jpg", fingerprint=0),
@@ -109,16 +109,16 @@ def test_near_duplicates_are_tied_together_by_what_lies_between() -> None:
         found_picture("c.jpg", fingerprint=(1 << step) - 1),
     ]
 
-    assert check_up(pictures).groups == (paths("a.jpg", "b.jpg", "c.jpg"),)
+    assert check_pictures(pictures).groups == (paths("a.jpg", "b.jpg", "c.jpg"),)
 
 
-def test_equal_files_are_not_told_of_again_as_near_duplicates() -> None:
+def test_equal_files_are_not_found_again_as_near_duplicates() -> None:
     pictures = [found_picture("a.jpg", digest="same"), found_picture("b.jpg", digest="same")]
 
-    assert [found.kind for found in check_up(pictures).findings] == [Problem.DUPLICATES]
+    assert [one.kind for one in check_pictures(pictures).findings] == [Problem.DUPLICATES]
 
 
-def test_too_small_is_what_training_would_enlarge() -> None:
+def test_pictures_that_training_would_enlarge_are_too_small() -> None:
     data = DataConfig()
     pictures = [
         found_picture("fits.jpg", size=(900, MIN_SIDE_PX)),
@@ -126,7 +126,7 @@ def test_too_small_is_what_training_would_enlarge() -> None:
     ]
 
     assert data.whole_px == MIN_SIDE_PX
-    assert found_of(Problem.TOO_SMALL, pictures)[0].excludes == paths("small.jpg")
+    assert findings_of(Problem.TOO_SMALL, pictures)[0].excludes == paths("small.jpg")
 
 
 def test_blurred_pictures_are_found() -> None:
@@ -135,16 +135,17 @@ def test_blurred_pictures_are_found() -> None:
         found_picture("blurred.jpg", sharpness=MIN_SHARPNESS - 0.01, fingerprint=APART),
     ]
 
-    assert found_of(Problem.BLURRED, pictures)[0].excludes == paths("blurred.jpg")
+    assert findings_of(Problem.BLURRED, pictures)[0].excludes == paths("blurred.jpg")
 
 
-@pytest.mark.parametrize(("grey", "told"), [(1, 1), (2, 0), (3, 0)])
-def test_grey_is_told_of_only_among_more_colour(grey: int, told: int) -> None:
+@pytest.mark.parametrize(("grey", "count"), [(1, 1), (2, 0), (3, 0)])
+def test_grey_pictures_are_found_only_if_most_are_in_colour(grey: int, count: int) -> None:
     pictures = [
-        found_picture(f"{n}.jpg", is_grey=n < grey, fingerprint=spread_print(n)) for n in range(4)
+        found_picture(f"{n}.jpg", is_grey=n < grey, fingerprint=make_fingerprint(n))
+        for n in range(4)
     ]
 
-    assert len(found_of(Problem.GREY, pictures)) == told
+    assert len(findings_of(Problem.GREY, pictures)) == count
 
 
 @pytest.mark.parametrize(
@@ -157,12 +158,12 @@ def test_grey_is_told_of_only_among_more_colour(grey: int, told: int) -> None:
         (30, Amount.ENOUGH),
     ],
 )
-def test_how_many_are_enough(usable: int, amount: Amount) -> None:
-    assert amount_of(usable) is amount
+def test_the_amount_depends_on_the_number_of_pictures(usable: int, amount: Amount) -> None:
+    assert rate_amount(usable) is amount
 
 
 @pytest.mark.parametrize(
-    ("count", "held_out", "can_judge"),
+    ("count", "held_out", "can_prove"),
     [
         (0, 0, False),
         (1, 0, False),
@@ -173,51 +174,51 @@ def test_how_many_are_enough(usable: int, amount: Amount) -> None:
         (100, 20, True),
     ],
 )
-def test_a_fifth_and_at_least_six_are_kept_aside(
-    count: int, held_out: int, *, can_judge: bool
+def test_a_fifth_and_at_least_six_are_held_out(
+    count: int, held_out: int, *, can_prove: bool
 ) -> None:
-    divided = split(check_up(different(count)), frozenset())
+    result = split(check_pictures(make_different(count)), frozenset())
 
-    assert len(divided.held_out) == held_out
-    assert len(divided.pictures) == count - held_out
-    assert divided.can_judge is can_judge
+    assert len(result.held_out) == held_out
+    assert len(result.pictures) == count - held_out
+    assert result.can_prove is can_prove
 
 
-def test_one_large_group_does_not_keep_six_from_being_held_out() -> None:
+def test_six_are_held_out_beside_one_large_group() -> None:
     burst = [found_picture(f"burst{n}.jpg", fingerprint=0) for n in range(20)]
 
-    divided = split(check_up([*burst, *different(10)]), frozenset())
+    result = split(check_pictures([*burst, *make_different(10)]), frozenset())
 
-    assert len(divided.held_out) == 6
-    assert divided.can_judge
+    assert len(result.held_out) == 6
+    assert result.can_prove
 
 
-def test_pictures_that_are_alone_are_kept_aside_before_those_that_are_alike() -> None:
+def test_pictures_without_near_duplicates_are_held_out_first() -> None:
     alike = [found_picture(f"alike{n}.jpg", fingerprint=n % 5 << 32) for n in range(20)]
 
-    divided = split(check_up([*alike, *different(10)]), frozenset())
+    result = split(check_pictures([*alike, *make_different(10)]), frozenset())
 
-    assert all(not path.name.startswith("alike") for path in divided.held_out)
+    assert all(not path.name.startswith("alike") for path in result.held_out)
 
 
-def test_near_duplicates_alone_cannot_be_judged() -> None:
+def test_near_duplicates_alone_prove_nothing() -> None:
     burst = [found_picture(f"burst{n}.jpg", fingerprint=0) for n in range(20)]
 
-    divided = split(check_up(burst), frozenset())
+    result = split(check_pictures(burst), frozenset())
 
-    assert divided.held_out == ()
-    assert not divided.can_judge
+    assert result.held_out == ()
+    assert not result.can_prove
 
 
 @settings(max_examples=25, deadline=None)
 @given(collections())
-def test_nothing_leaks_and_nothing_is_lost(pictures: list[FoundPicture]) -> None:
-    check = check_up(pictures)
-    excluded = check.excluded([Problem.DUPLICATES])
+def test_a_split_leaks_nothing_and_loses_nothing(pictures: list[FoundPicture]) -> None:
+    check = check_pictures(pictures)
+    excluded = check.paths_with([Problem.DUPLICATES])
 
-    divided = split(check, excluded)
+    result = split(check, excluded)
 
-    learned, held_out = set(divided.pictures), set(divided.held_out)
+    learned, held_out = set(result.pictures), set(result.held_out)
     assert learned | held_out == {p.path for p in pictures} - excluded
     assert not learned & held_out
     assert all(not (learned & set(group) and held_out & set(group)) for group in check.groups)
@@ -225,36 +226,31 @@ def test_nothing_leaks_and_nothing_is_lost(pictures: list[FoundPicture]) -> None
 
 @settings(max_examples=25, deadline=None)
 @given(collections())
-def test_the_order_of_finding_does_not_change_the_split(pictures: list[FoundPicture]) -> None:
-    one = split(check_up(pictures), frozenset())
-    other = split(check_up(pictures[::-1]), frozenset())
+def test_the_order_of_the_pictures_does_not_change_the_split(pictures: list[FoundPicture]) -> None:
+    one = split(check_pictures(pictures), frozenset())
+    other = split(check_pictures(pictures[::-1]), frozenset())
 
     assert set(one.held_out) == set(other.held_out)
 
 
 @settings(max_examples=25, deadline=None)
-@given(
-    st.lists(st.tuples(st.integers(0, 5), st.sets(st.integers(0, 63), max_size=9)), max_size=40),
-    st.sampled_from([0, 500]),
-)
-def test_near_pairs_are_all_that_differ_in_few_bits(
-    kinds: list[tuple[int, set[int]]], few: int
-) -> None:
-    prints = [spread_print(kind) ^ sum(1 << bit for bit in bits) for kind, bits in kinds]
+@given(st.lists(st.tuples(st.integers(0, 5), st.sets(st.integers(0, 63), max_size=9)), max_size=40))
+def test_all_pairs_that_differ_in_few_bits_are_found(kinds: list[tuple[int, set[int]]]) -> None:
+    prints = [make_fingerprint(kind) ^ sum(1 << bit for bit in bits) for kind, bits in kinds]
 
-    pairs = set(near_pairs(np.array(prints, np.uint64), few=few))
+    pairs = list(find_near_pairs(np.array(prints, np.uint64)))
 
-    assert pairs == {
+    assert pairs == [
         (i, j)
-        for j in range(len(prints))
-        for i in range(j)
+        for i in range(len(prints))
+        for j in range(i + 1, len(prints))
         if (prints[i] ^ prints[j]).bit_count() <= NEAR_BITS
-    }
+    ]
 
 
 @settings(max_examples=25, deadline=None)
 @given(collections())
 def test_groups_are_a_partition(pictures: list[FoundPicture]) -> None:
-    members = [path for group in check_up(pictures).groups for path in group]
+    members = [path for group in check_pictures(pictures).groups for path in group]
 
     assert sorted(members) == sorted(picture.path for picture in pictures)

@@ -1,4 +1,4 @@
-"""The survey with its real process: what it finds, what it skips, what it never does."""
+"""The survey with its real process: what it finds, what it skips and what it never does."""
 
 import hashlib
 import os
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.surveys import (
-    Told,
+    SurveyEvents,
     save_picture,
     serve_dying,
     serve_never,
@@ -23,13 +23,13 @@ ON_LINUX = pytest.mark.skipif(sys.platform == "win32", reason="no FIFOs, links n
 
 
 @pytest.fixture
-def told() -> Told:
-    return Told()
+def events() -> SurveyEvents:
+    return SurveyEvents()
 
 
 @pytest.fixture
-def survey(told: Told) -> Iterator[SurveyClient]:
-    survey = SurveyClient(told)
+def survey(events: SurveyEvents) -> Iterator[SurveyClient]:
+    survey = SurveyClient(events)
     yield survey
     survey.close()
 
@@ -41,8 +41,8 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "photos"
 
 
-def snapshot(folder: Path) -> dict[Path, tuple[str, int]]:
-    """Return hash and time of every file."""
+def take_snapshot(folder: Path) -> dict[Path, tuple[str, int]]:
+    """Return the hash and the modification time of every file."""
     return {
         path: (hashlib.sha256(path.read_bytes()).hexdigest(), path.stat().st_mtime_ns)
         for path in folder.rglob("*")
@@ -51,18 +51,18 @@ def snapshot(folder: Path) -> dict[Path, tuple[str, int]]:
 
 
 def test_pictures_are_found_in_folders_and_below(
-    survey: SurveyClient, told: Told, folder: Path
+    survey: SurveyClient, events: SurveyEvents, folder: Path
 ) -> None:
     survey.add([folder])
-    told.wait()
+    events.wait()
 
-    assert told.names == ["one.png", "two.png"]
-    assert told.reasons == {}
-    assert isinstance(told.events[-1], SurveyFinished)
+    assert events.names == ["one.png", "two.png"]
+    assert events.reasons == {}
+    assert isinstance(events.seen[-1], SurveyFinished)
 
 
-def test_every_file_that_is_no_use_has_its_reason(
-    survey: SurveyClient, told: Told, folder: Path
+def test_every_skipped_file_has_its_reason(
+    survey: SurveyClient, events: SurveyEvents, folder: Path
 ) -> None:
     (folder / "notes.txt").write_text("words")
     (folder / ".hidden.png").write_bytes(b"")
@@ -71,9 +71,9 @@ def test_every_file_that_is_no_use_has_its_reason(
     (folder / "short.png").write_bytes((folder / "one.png").read_bytes()[:3000])
 
     survey.add([folder, folder / "gone"])
-    told.wait()
+    events.wait()
 
-    assert told.reasons == {
+    assert events.reasons == {
         "notes.txt": SkipReason.OTHER_SUFFIX,
         ".hidden.png": SkipReason.HIDDEN,
         "empty.jpg": SkipReason.EMPTY,
@@ -84,8 +84,8 @@ def test_every_file_that_is_no_use_has_its_reason(
 
 
 @ON_LINUX
-def test_links_that_lead_round_are_followed_once(
-    survey: SurveyClient, told: Told, folder: Path
+def test_circular_links_are_followed_once(
+    survey: SurveyClient, events: SurveyEvents, folder: Path
 ) -> None:
     (folder / "inner" / "up").symlink_to(folder)
     (folder / "lost.png").symlink_to(folder / "gone.png")
@@ -93,132 +93,142 @@ def test_links_that_lead_round_are_followed_once(
     (folder / "again.png").symlink_to(folder / "inner" / "two.png")
 
     survey.add([folder])
-    told.wait()
+    events.wait()
 
-    assert len(told.pictures) == 2
-    assert told.reasons["up"] is SkipReason.FOUND_BEFORE
-    assert told.reasons["lost.png"] is SkipReason.BROKEN_LINK
-    assert told.reasons["self"] is SkipReason.CIRCULAR_LINK
-    assert list(told.reasons.values()).count(SkipReason.FOUND_BEFORE) == 2
+    assert len(events.pictures) == 2
+    assert events.reasons["up"] is SkipReason.FOUND_BEFORE
+    assert events.reasons["lost.png"] is SkipReason.BROKEN_LINK
+    assert events.reasons["self"] is SkipReason.CIRCULAR_LINK
+    assert list(events.reasons.values()).count(SkipReason.FOUND_BEFORE) == 2
 
 
 @ON_LINUX
-def test_pipes_and_devices_are_not_opened(survey: SurveyClient, told: Told, folder: Path) -> None:
+def test_pipes_and_devices_are_not_opened(
+    survey: SurveyClient, events: SurveyEvents, folder: Path
+) -> None:
     os.mkfifo(folder / "pipe.jpg")
     (folder / "null.jpg").symlink_to("/dev/null")
 
     survey.add([folder])
-    told.wait()
+    events.wait()
 
-    assert told.reasons == {
+    assert events.reasons == {
         "pipe.jpg": SkipReason.NOT_REGULAR,
         "null.jpg": SkipReason.NOT_REGULAR,
     }
 
 
 @ON_LINUX
-def test_names_that_are_no_text_are_skipped(survey: SurveyClient, told: Told, folder: Path) -> None:
+def test_names_that_are_not_unicode_are_skipped(
+    survey: SurveyClient, events: SurveyEvents, folder: Path
+) -> None:
     name = os.fsdecode(b"\xff\xfe.png")
     (folder / name).write_bytes((folder / "one.png").read_bytes())
 
     survey.add([folder])
-    told.wait()
+    events.wait()
 
-    assert told.reasons == {name: SkipReason.BAD_NAME}
+    assert events.reasons == {name: SkipReason.BAD_NAME}
 
 
-def test_the_same_folder_twice_is_looked_at_once(
-    survey: SurveyClient, told: Told, folder: Path
+def test_a_folder_that_is_added_twice_is_surveyed_once(
+    survey: SurveyClient, events: SurveyEvents, folder: Path
 ) -> None:
     survey.add([folder])
-    told.wait()
+    events.wait()
     survey.add([folder, folder / "one.png"])
-    told.wait()
+    events.wait()
 
-    assert told.names == ["one.png", "two.png"]
-    assert told.reasons == {}
+    assert events.names == ["one.png", "two.png"]
+    assert events.reasons == {}
 
 
-def test_a_file_that_never_answers_is_skipped_and_the_rest_goes_on(
-    told: Told, folder: Path
+def test_a_file_that_hangs_is_skipped_and_the_survey_goes_on(
+    events: SurveyEvents, folder: Path
 ) -> None:
     save_picture(folder / "stuck.png", seed=3)
-    survey = SurveyClient(told, serve=serve_stuck, deadline_s=1.0)
+    survey = SurveyClient(events, serve=serve_stuck, deadline_s=1.0)
 
     survey.add([folder])
-    told.wait()
+    events.wait()
     survey.close()
 
-    assert told.names == ["one.png", "two.png"]
-    assert told.reasons == {"stuck.png": SkipReason.NO_ANSWER}
+    assert events.names == ["one.png", "two.png"]
+    assert events.reasons == {"stuck.png": SkipReason.NO_ANSWER}
 
 
-def test_a_file_that_is_read_slowly_is_waited_for(told: Told, folder: Path) -> None:
-    survey = SurveyClient(told, serve=serve_slow, deadline_s=1.0)
+def test_a_file_on_a_slow_drive_is_waited_for(events: SurveyEvents, folder: Path) -> None:
+    survey = SurveyClient(events, serve=serve_slow, deadline_s=1.0)
 
     survey.add([folder])
-    told.wait()
+    events.wait()
     survey.close()
 
-    assert told.names == ["one.png", "two.png"]
+    assert events.names == ["one.png", "two.png"]
 
 
-def test_a_file_that_kills_the_process_is_found_out_and_skipped(told: Told, folder: Path) -> None:
+def test_a_file_that_kills_the_process_is_found_and_skipped(
+    events: SurveyEvents, folder: Path
+) -> None:
     save_picture(folder / "deadly.png", seed=3)
-    survey = SurveyClient(told, serve=serve_dying)
+    survey = SurveyClient(events, serve=serve_dying)
 
     survey.add([folder])
-    told.wait()
+    events.wait()
     survey.close()
 
-    assert told.names == ["one.png", "two.png"]
-    assert told.reasons == {"deadly.png": SkipReason.CRASH}
+    assert events.names == ["one.png", "two.png"]
+    assert events.reasons == {"deadly.png": SkipReason.CRASH}
 
 
-def test_a_process_that_never_starts_fails_the_survey(told: Told, folder: Path) -> None:
-    survey = SurveyClient(told, serve=serve_never)
+def test_a_process_that_never_starts_fails_the_survey(events: SurveyEvents, folder: Path) -> None:
+    survey = SurveyClient(events, serve=serve_never)
 
     survey.add([folder])
-    told.wait()
+    events.wait()
     survey.close()
 
-    assert isinstance(told.events[-1], SurveyFailed)
+    assert isinstance(events.seen[-1], SurveyFailed)
 
 
-def test_no_event_comes_after_closing(told: Told, folder: Path) -> None:
-    survey = SurveyClient(told, serve=serve_stuck)
+def test_no_event_comes_after_closing(events: SurveyEvents, folder: Path) -> None:
+    survey = SurveyClient(events, serve=serve_stuck)
     save_picture(folder / "stuck.png", seed=3)
 
     survey.add([folder])
     survey.close()
-    count = len(told.events)
+    count = len(events.seen)
     survey.close()
 
-    assert len(told.events) == count
-    assert not any(isinstance(event, SurveyFinished) for event in told.events)
+    assert len(events.seen) == count
+    assert not any(isinstance(event, SurveyFinished) for event in events.seen)
 
 
-def test_nothing_in_a_folder_changes(survey: SurveyClient, told: Told, folder: Path) -> None:
+def test_nothing_in_a_folder_changes(
+    survey: SurveyClient, events: SurveyEvents, folder: Path
+) -> None:
     (folder / "words.jpg").write_text("this is no picture")
-    before = snapshot(folder)
+    before = take_snapshot(folder)
 
     survey.add([folder])
-    told.wait()
+    events.wait()
 
-    assert snapshot(folder) == before
+    assert take_snapshot(folder) == before
 
 
-def test_many_files_come_in_batches(survey: SurveyClient, told: Told, tmp_path: Path) -> None:
-    for_nothing = tmp_path / "many"
-    for_nothing.mkdir()
+def test_many_files_are_reported_in_batches(
+    survey: SurveyClient, events: SurveyEvents, tmp_path: Path
+) -> None:
+    folder = tmp_path / "many"
+    folder.mkdir()
     names = [f"{number}.txt" for number in range(3000)]
-    _touch(for_nothing, names)
+    _touch(folder, names)
 
-    survey.add([for_nothing])
-    told.wait()
+    survey.add([folder])
+    events.wait()
 
-    batches = [event for event in told.events if isinstance(event, SurveyProgressed)]
-    assert len(told.reasons) == 3000
+    batches = [event for event in events.seen if isinstance(event, SurveyProgressed)]
+    assert len(events.reasons) == 3000
     assert len(batches) < 100
 
 
