@@ -18,7 +18,7 @@ from engine.pictures.colour import to_rgb8
 from engine.pictures.files import Picture, read_mask, read_picture, write_picture
 from engine.pictures.pixels import Mask
 from training.api import FineTuneRequest, Sample
-from training.data.run_pictures import RunPictures
+from training.data.run_pictures import RunPictures, pick_evenly
 from training.masks.mixture import MaskMixture
 from training.masks.sampler import MaskSampler
 
@@ -55,7 +55,7 @@ def scenes_of(request: FineTuneRequest, pictures: RunPictures, mixture: MaskMixt
     """
     scenes = []
     sampler = MaskSampler(mixture)
-    for index in _spread(len(pictures.held_out), _HELD_OUT):
+    for index in pick_evenly(range(len(pictures.held_out)), _HELD_OUT):
         rgb = _small(pictures.held_out.natives[index])
         mask = _drawn(sampler, np.random.default_rng([request.goal.seed, index]), rgb.shape[:2])
         scenes.append(Scene(name=pictures.held_out_names[index], rgb=rgb, mask=mask))
@@ -143,7 +143,3 @@ def _small(rgb: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
     factor = min(_LONGEST_PX / max(rgb.shape[:2]), 1.0)
     size = (max(round(rgb.shape[1] * factor), 1), max(round(rgb.shape[0] * factor), 1))
     return np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), np.uint8)
-
-
-def _spread(count: int, most: int) -> list[int]:
-    return [int(i) for i in np.unique(np.linspace(0, count - 1, min(count, most)).round())]

@@ -189,7 +189,7 @@ class RunSteps:
 
     def _maker_of(self, config: TrainConfig) -> Callable[[DataConfig], BatchSource]:
         """Return what makes batches of a stage of a configuration."""
-        return lambda data: BatchMaker(self._pictures.learned, data, seed=config.seed)
+        return lambda data: BatchMaker(self._pictures.training, data, seed=config.seed)
 
     def _measured(self, config: TrainConfig) -> Speed:
         self._gate.pass_through()

@@ -15,7 +15,7 @@ from engine.pictures.pixels import Mask
 from training.api import FineTuneRequest, Repair
 from training.data.cache import decode_picture, reduce_to_short_side
 from training.data.finding import SourcePicture
-from training.data.run_pictures import held_out_copies, spread
+from training.data.run_pictures import pick_evenly, read_held_out
 from training.judging.evaluation.cells import middle_square
 from training.masks.mixture import MaskMixture
 from training.masks.sampler import MaskSampler
@@ -59,9 +59,9 @@ def own_squares(request: FineTuneRequest) -> list[Square]:
     Raises:
         TrainingError: The folder of masks cannot be used.
     """
-    copies = held_out_copies(request)
-    pictures = _decoded(spread(request.held_out, _MOST_PICTURES)) if copies is None else copies
-    chosen = spread(list(pictures), _MOST_PICTURES)
+    copies = read_held_out(request)
+    pictures = _decoded(pick_evenly(request.held_out, _MOST_PICTURES)) if copies is None else copies
+    chosen = pick_evenly(list(pictures), _MOST_PICTURES)
     count = min(max(_HOLES // max(len(chosen), 1), _LEAST_HOLES), _MOST_HOLES)
     sampler = MaskSampler(own_mixture(request.goal.repair, request.goal.masks))
     is_thin = request.goal.repair is Repair.SCRATCHES

@@ -9,7 +9,7 @@ import msgspec
 from engine.pictures.atomic_write import write_atomically
 from training.api import FineTuneRequest, Proof
 from training.data.finding import stamp_file
-from training.data.run_pictures import known_stamps
+from training.data.run_pictures import read_stamps
 
 PROOF_FILE = "proof.json"
 _VERSION = 4
@@ -27,7 +27,7 @@ def what_is_proved(request: FineTuneRequest, new_model: Path) -> str:
     Raises:
         OSError: A model cannot be read.
     """
-    known = known_stamps(request.folder)
+    known = read_stamps(request.folder)
     pictures = [*request.held_out, *sorted(request.regression.iterdir())]
     masks = sorted(request.goal.masks.rglob("*")) if request.goal.masks else []
     parts = [

@@ -11,7 +11,7 @@ from PIL import Image
 from tests.helpers.trainer_runs import tiny_request
 from training.api import Fault, FineTuneRequest, Note, Preset, Repair, TrainerNoted
 from training.data.config import DataConfig
-from training.data.run_pictures import held_out_copies, open_pictures
+from training.data.run_pictures import open_pictures, read_held_out
 from training.errors import MaskFolderError
 from training.fine_tuning.faults import failure
 from training.fine_tuning.own_masks import with_kept_masks
@@ -34,12 +34,12 @@ def made(folder: Path) -> FineTuneRequest:
 
 def test_pictures_stay_as_they_were_when_the_run_began(tmp_path: Path) -> None:
     request = made(tmp_path)
-    before = open_pictures(request, DataConfig(window_px=64)).learned.natives[0].copy()
+    before = open_pictures(request, DataConfig(window_px=64)).training.natives[0].copy()
     request.pictures[0].unlink()
 
     pictures = open_pictures(request, DataConfig(window_px=64))
 
-    assert (pictures.learned.natives[0] == before).all()
+    assert (pictures.training.natives[0] == before).all()
     assert pictures.notes == (TrainerNoted(note=Note.CHANGED, pictures=1),)
 
 
@@ -57,11 +57,11 @@ def test_of_very_many_pictures_some_are_learned_from(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     request = made(tmp_path)
-    monkeypatch.setattr("training.data.run_pictures._MOST", {Preset.QUICK: 2})
+    monkeypatch.setattr("training.data.run_pictures._MAX_PICTURES", {Preset.QUICK: 2})
 
     pictures = open_pictures(request, DataConfig(window_px=64))
 
-    assert len(pictures.learned) == 2
+    assert len(pictures.training) == 2
     assert pictures.notes[0] == TrainerNoted(note=Note.SOME_CHOSEN, pictures=2, limit=4)
 
 
@@ -73,7 +73,7 @@ def test_small_pictures_are_told_of(tmp_path: Path) -> None:
 
 def test_what_was_held_out_is_proved_as_it_was(tmp_path: Path) -> None:
     request = made(tmp_path)
-    before = held_out_copies(request)
+    before = read_held_out(request)
     open_pictures(request, DataConfig(window_px=64))
     squares = own_squares(request)
     digest = what_is_proved(request, request.goal.model)
