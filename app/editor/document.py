@@ -33,7 +33,7 @@ class Document(QObject):
 
     Signals:
         picture_changed: The picture has changed inside a Rect.
-        pixels_shown_changed: What the canvas draws has changed inside a Rect.
+        pixels_shown_changed: The picture on the canvas has changed inside a Rect.
         mask_changed: The mask has changed inside a Rect.
         source_changed: The source has changed; the old and the new one lie in a Rect.
         modified_changed: The picture now differs (true) or no longer differs from its file.

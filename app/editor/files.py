@@ -96,7 +96,7 @@ class PictureFiles(QObject):
             self._write(document, target)
 
     def settle_changes(self, next_step: Callable[[], None]) -> None:
-        """Take the next step unless the user wants to keep what would be lost by it.
+        """Take the next step unless the user wants to keep what it would discard.
 
         The user is asked about a mask that has not been restored, and about changes that have not
         been saved. While a picture is being saved, the next step waits for it.
@@ -144,7 +144,7 @@ class PictureFiles(QObject):
 
         def on_error(error: Exception) -> None:
             self._stop_reading()
-            self._complain(error)
+            self._report_error(error)
 
         self.work_changed.emit(self.tr("Opening {name}…").format(name=path.name))
         self._read_id = self._background.run(
@@ -192,7 +192,7 @@ class PictureFiles(QObject):
                 "Saved as {name}. This format re-encodes the whole picture; "
                 "save as PNG to keep every untouched pixel exactly as it was."
             )
-        self._tell(text.format(name=path.name), urgency)
+        self._report(text.format(name=path.name), urgency)
         next_step, self._next_step = self._next_step, None
         if next_step is not None:
             self.settle_changes(next_step)
@@ -201,7 +201,7 @@ class PictureFiles(QObject):
         self._saves_under_way -= 1
         self._next_step = None
         self.work_changed.emit("")
-        self._complain(error)
+        self._report_error(error)
 
     def _suggest_target(self, document: Document) -> Path:
         if document.saved_path is not None:
@@ -209,10 +209,10 @@ class PictureFiles(QObject):
         origin = document.path or Path(self.last_folder or Path.home()) / f"{document.name}.png"
         return next_free_name(origin, suffix=".png")
 
-    def _complain(self, error: Exception) -> None:
-        self._tell(explain(error), Urgency.PROBLEM)
+    def _report_error(self, error: Exception) -> None:
+        self._report(explain(error), Urgency.PROBLEM)
 
-    def _tell(self, text: str, urgency: Urgency) -> None:
+    def _report(self, text: str, urgency: Urgency) -> None:
         self.notice.emit(Notice(text=text, urgency=urgency, subject=Subject.FILES))
 
 

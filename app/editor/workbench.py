@@ -40,7 +40,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Job:
-    """The job under way.
+    """The current job.
 
     Attributes:
         tries: The results for its mask, which it adds one to.
@@ -54,7 +54,7 @@ class _Job:
 
 
 class Workbench(QObject):
-    """The open document, the tools, the engine, and what may be done with them now.
+    """The open document, the tools and the engine.
 
     Attributes:
         engine: The engine process and its job.
@@ -90,7 +90,7 @@ class Workbench(QObject):
         self._job: _Job | None = None
         self._tries: Tries | None = None
         self.engine.model_changed.connect(self._share_picture)
-        self.engine.warned.connect(self._hint)
+        self.engine.warned.connect(self._show_hint)
         self.engine.unavailable.connect(self._on_engine_unavailable)
         self.engine.job_finished.connect(self._on_job_finished)
         self.engine.job_failed.connect(self._on_job_failed)
@@ -186,7 +186,7 @@ class Workbench(QObject):
             self.engine.cancel()
         step = document.undo_stack.undoText()
         document.undo_stack.undo()
-        self._tell(self.tr("Undone: {step}").format(step=step.lower()), Subject.PROGRAM)
+        self._report(self.tr("Undone: {step}").format(step=step.lower()), Subject.PROGRAM)
 
     def redo(self) -> None:
         """Repeat the step that was undone last."""
@@ -196,7 +196,7 @@ class Workbench(QObject):
             return
         step = document.undo_stack.redoText()
         document.undo_stack.redo()
-        self._tell(self.tr("Redone: {step}").format(step=step.lower()), Subject.PROGRAM)
+        self._report(self.tr("Redone: {step}").format(step=step.lower()), Subject.PROGRAM)
 
     def restore(self) -> None:
         """Start a job that fills the mask."""
@@ -205,7 +205,7 @@ class Workbench(QObject):
             return
         self.painter.settle_stroke()
         if document.mask.area == 0:
-            self._hint(self.tr("Paint over what should go, then press Restore."))
+            self._show_hint(self.tr("Paint over the area to restore, then press Restore."))
             return
         tries = Tries(document, mask=document.mask.elements.copy(), first=self._options())
         self._submit(document, tries, tries.first)
@@ -216,17 +216,19 @@ class Workbench(QObject):
         if document is None or self.engine.is_busy or self.painter.is_painting:
             return
         if tries is None:
-            self._hint(self.tr("Nothing has been restored yet, so there is nothing to try again."))
+            self._show_hint(
+                self.tr("Nothing has been restored yet, so there is nothing to try again.")
+            )
             return
         if not tries.is_newest_step:
-            self._hint(
+            self._show_hint(
                 self.tr("Only the newest result can be tried again. Undo what you did after it.")
             )
             return
         source, feather_px = document.source, self._feather_px
         if tries.has_next(source=source, feather_px=feather_px):
             tries.show_next()
-            self._tell_try(tries)
+            self._report_try(tries)
         else:
             options = tries.next_options(source=source, feather_px=feather_px)
             self._submit(document, tries, options)
@@ -235,7 +237,7 @@ class Workbench(QObject):
         """Show the result before the one that is shown."""
         if self._tries is not None and self.can_show_previous_try:
             self._tries.show_previous()
-            self._tell_try(self._tries)
+            self._report_try(self._tries)
 
     def _options(self) -> RestoreOptions:
         source = None
@@ -252,11 +254,11 @@ class Workbench(QObject):
                 self._is_shared = True
             self.engine.submit(tries.mask, options)
         except EngineError as error:
-            self._complain(error)
+            self._report_error(error)
             return
         self._job = _Job(tries=tries, options=options, step=document.newest_step)
         is_ready = self.engine.device is not None
-        self._tell(
+        self._report(
             self.tr("Restoring…") if is_ready else self.tr("Waiting for the engine to start…")
         )
 
@@ -267,7 +269,7 @@ class Workbench(QObject):
         try:
             self.engine.share_picture(self._document.pixels)
         except EngineError as error:
-            self._complain(error)
+            self._report_error(error)
         else:
             self._is_shared = True
 
@@ -295,38 +297,38 @@ class Workbench(QObject):
         self.pricing.learn(job.tries.mask, job.options, seconds=event.seconds)
         is_first, tries = job.tries.is_empty, job.tries
         if not is_first and not tries.is_newest_step:
-            # Something was painted since: the result becomes a step of its own.
+            # Something was painted since, so the result becomes a step of its own.
             is_first, tries = True, Tries(document, mask=tries.mask, first=job.options)
         tries.add(event.results, job.options)
         self._tries = tries
         if is_first:
-            self._tell(self.tr("Restored in {seconds:.1f} s").format(seconds=event.seconds))
+            self._report(self.tr("Restored in {seconds:.1f} s").format(seconds=event.seconds))
             self.tries_changed.emit()
         else:
-            self._tell_try(tries)
+            self._report_try(tries)
 
     def _on_job_failed(self, error: EngineError) -> None:
         self._job = None
-        self._complain(error)
+        self._report_error(error)
 
     def _on_job_cancelled(self) -> None:
         self._job = None
-        self._tell(self.tr("Restoring was cancelled"))
+        self._report(self.tr("Restoring was cancelled"))
 
     def _on_engine_unavailable(self, event: EngineUnavailable) -> None:
-        self._complain(event.error)
+        self._report_error(event.error)
 
-    def _tell_try(self, tries: Tries) -> None:
-        self._tell(self.tr("Try {number}").format(number=tries.number + 1))
+    def _report_try(self, tries: Tries) -> None:
+        self._report(self.tr("Try {number}").format(number=tries.number + 1))
         self.tries_changed.emit()
 
-    def _complain(self, error: EngineError) -> None:
+    def _report_error(self, error: EngineError) -> None:
         self.notice.emit(
             Notice(text=explain(error), urgency=Urgency.PROBLEM, subject=Subject.RESTORING)
         )
 
-    def _hint(self, text: str) -> None:
+    def _show_hint(self, text: str) -> None:
         self.notice.emit(Notice(text=text, urgency=Urgency.HINT))
 
-    def _tell(self, text: str, subject: Subject = Subject.RESTORING) -> None:
+    def _report(self, text: str, subject: Subject = Subject.RESTORING) -> None:
         self.notice.emit(Notice(text=text, urgency=Urgency.DONE, subject=subject))

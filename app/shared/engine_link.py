@@ -60,7 +60,7 @@ class EngineLink(QObject):
         model_refused: The other model (its path) cannot be loaded; the error says why.
         state_changed: `device`, `is_preparing`, `is_failed`, `is_busy` or `is_cancelling` has
             changed.
-        warned: A sentence for the user: the engine or the job goes on, but not as expected.
+        warned: A sentence for the user: the engine or the job continues, but not as expected.
         unavailable: The engine has ended, with an `EngineUnavailable`.
         job_progressed: The job has made progress, with a `JobProgressed`.
         job_finished: The job has its results, with a `JobFinished`.
@@ -129,12 +129,12 @@ class EngineLink(QObject):
 
     @property
     def is_busy(self) -> bool:
-        """Whether a job is under way."""
+        """Whether a job has been submitted and has not ended."""
         return self._job_id is not None
 
     @property
     def is_cancelling(self) -> bool:
-        """Whether the job under way is being cancelled."""
+        """Whether the job is being cancelled."""
         return self._is_cancelling
 
     def start(self, model: Path) -> None:

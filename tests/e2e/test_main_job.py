@@ -1,4 +1,4 @@
-"""The main job with the real engine process and the weights that are shipped."""
+"""The main window with the real engine process and the shipped weights."""
 
 import os
 import signal
@@ -16,7 +16,7 @@ from engine.pictures.files import read_picture
 from engine.pictures.pixels import Pixels
 from engine.process.client import EngineClient
 from engine.process.factory import serve
-from tests.helpers.window_driver import WindowDriver, marked
+from tests.helpers.window_driver import WindowDriver, copy_mask
 
 ENGINE_WAIT_MS = 180_000
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -67,7 +67,7 @@ class RealWindow(WindowDriver):
 
 @pytest.fixture(scope="module")
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder for compiled kernels, so that only the first of these tests waits for them."""
+    """A folder for compiled kernels, so that only the first test waits for them."""
     return tmp_path_factory.mktemp("cache")
 
 
@@ -107,7 +107,7 @@ def test_open_paint_restore_undo_save_and_reopen(real: RealWindow) -> None:
     scratched = damaged(truth)
     real.open_pixels(scratched, name="coffee.png")
     real.paint_over_damage()
-    mask = marked(real.document)
+    mask = copy_mask(real.document)
 
     real.key(Qt.Key.Key_Return)
     real.wait_for_end_of_job()
@@ -136,7 +136,7 @@ def test_killed_engine_loses_nothing_and_works_again(real: RealWindow) -> None:
     scratched = damaged(photograph())
     real.open_pixels(scratched, name="coffee.png")
     real.paint_over_damage()
-    mask = marked(real.document)
+    mask = copy_mask(real.document)
     real.wait_for_engine()
     process_id = real.clients[0].process_id
     assert process_id is not None
@@ -171,7 +171,7 @@ def test_another_model_takes_over_and_a_broken_one_does_not(real: RealWindow) ->
     models.choose(broken)
     real.qtbot.waitUntil(lambda: not models.is_changing, timeout=ENGINE_WAIT_MS)
     told = real.banner_text
-    mask = marked(real.document)
+    mask = copy_mask(real.document)
     real.key(Qt.Key.Key_Return)
     real.wait_for_end_of_job()
 

@@ -1,4 +1,4 @@
-"""The program on the real xcb platform, used as a person uses it."""
+"""The program on a real X server, used by mouse and keyboard."""
 
 import os
 import shutil
@@ -26,7 +26,7 @@ pytestmark = [
 
 @pytest.fixture
 def person() -> Iterator[Person]:
-    """Someone in front of an X server, who keeps screenshots."""
+    """A person at an X server, who keeps screenshots."""
     with person_at_screen(ROOT / "test-output" / "xvfb") as someone:
         yield someone
 
@@ -42,7 +42,7 @@ def photo(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def program(person: Person, photo: Path, tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """The program, started on the photograph, in a home of its own."""
+    """The program, started with the photograph, with a home folder of its own."""
     environment = {name: value for name, value in os.environ.items() if name != "QT_QPA_PLATFORM"}
     environment |= {"DISPLAY": person.display, "HOME": str(tmp_path), "XDG_CONFIG_HOME": ""}
     words: list[str | Path] = [sys.executable, "-m", "app", photo]
@@ -51,7 +51,7 @@ def program(person: Person, photo: Path, tmp_path: Path) -> Iterator[subprocess.
         yield process
 
 
-def test_a_person_mends_a_photograph(
+def test_a_person_restores_a_photograph(
     person: Person, photo: Path, program: subprocess.Popen[bytes], tmp_path: Path
 ) -> None:
     before = read_picture(photo).pixels

@@ -1,4 +1,4 @@
-"""What every test of the window shares."""
+"""Fixtures for all tests of the window."""
 
 import threading
 from collections.abc import Iterator
@@ -39,7 +39,7 @@ def driver(qtbot: QtBot, tmp_path: Path) -> Iterator[WindowDriver]:
 
 @pytest.fixture
 def opened(driver: WindowDriver) -> WindowDriver:
-    """A window with a picture of 60 x 40 pixels and a brush of 8."""
+    """A window with a picture of 60 x 40 pixels and a brush of 8 pixels."""
     driver.open_pixels(noise())
     driver.window.workbench.painter.set_diameter(8)
     driver.engine.become_ready()
@@ -56,5 +56,5 @@ def teacher(driver: WindowDriver, tmp_path: Path) -> Iterator[Teacher]:
 
 
 def _is_qt(thread: threading.Thread) -> bool:
-    """Whether a thread is one of Qt's pool, which Python knows only as a dummy."""
+    """Whether a thread belongs to a pool of Qt, which Python sees only as a dummy."""
     return thread.name.startswith("Dummy-")

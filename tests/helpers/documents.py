@@ -1,4 +1,4 @@
-"""Documents for tests of what changes them."""
+"""Documents and results for tests."""
 
 import numpy as np
 

@@ -40,11 +40,11 @@ class FakeEngine:
     Attributes:
         jobs: All jobs so far.
         cancelled: Ids of the jobs that were cancelled.
-        shared: The picture as the engine would see it.
+        shared: The shared picture.
         share_count: Number of calls of `share_picture`.
         start_count: Number of calls of `start`.
         is_closed: Whether it was closed.
-        share_error: Raised by `share_picture` while it is set.
+        share_error: Error that `share_picture` raises, if set.
     """
 
     def __init__(self, on_event: Callable[[EngineEvent], None]) -> None:

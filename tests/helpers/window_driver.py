@@ -1,4 +1,4 @@
-"""Drives the real main window as hands would, with a fake engine and answers prepared."""
+"""Drives the real main window with mouse and keys; engine and dialogs are fakes."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -36,14 +36,14 @@ class FakeDialogs:
     """Answers the questions about files.
 
     Attributes:
-        photo: What the user chooses to open.
-        target: Where the user saves; the suggestion if None.
-        masks: The folder of masks that the user chooses.
-        saves_nowhere: The user closes the save dialog.
-        unsaved: What the user says to unsaved changes.
-        gives_up_mask: What the user says to a mask that has not been restored.
-        suggested: Every suggestion so far.
-        asked_about: Every picture that was asked about so far.
+        photo: File that the user opens.
+        target: File that the user saves to; the suggestion if None.
+        masks: Folder of masks that the user chooses.
+        saves_nowhere: Whether the user cancels the save dialog.
+        unsaved: Answer to the question about unsaved changes.
+        gives_up_mask: Answer to the question about a mask that has not been restored.
+        suggested: All suggestions so far.
+        asked_about: All pictures asked about so far.
     """
 
     photo: Path | None = None
@@ -80,11 +80,11 @@ class FakeModelQuestions:
     """Answers the questions about models.
 
     Attributes:
-        name: What the user types; None to give up.
-        removes: What the user says to removing.
-        export: Where the user exports to.
-        source: What the user imports.
-        asked_about: Every model that was asked about so far.
+        name: Name that the user types; None to cancel.
+        removes: Answer to the question about removing.
+        export: File that the user exports to.
+        source: File that the user imports.
+        asked_about: All models asked about so far.
     """
 
     name: str | None = None
@@ -110,17 +110,17 @@ class FakeModelQuestions:
 
 
 class WindowDriver:
-    """A main window, and hands.
+    """A real main window with methods for mouse and keys.
 
     Attributes:
-        window: The real one.
-        engine: Its first engine, where it is a fake one.
-        engines: All of them, where they are fake ones.
-        models: With which model each was started.
-        library: Of models, in the test's folder.
-        dialogs: Its questions.
-        model_questions: Those about models.
-        qtbot: Waits.
+        window: The main window.
+        engine: Its first engine, if engines are fakes.
+        engines: All its engines, if engines are fakes.
+        models: The model of each engine.
+        library: The model library, in the test's folder.
+        dialogs: The questions about files.
+        model_questions: The questions about models.
+        qtbot: pytest-qt's helper.
     """
 
     def __init__(
@@ -134,10 +134,10 @@ class WindowDriver:
         """Show an empty window.
 
         Args:
-            qtbot: Waits.
-            folder: For settings and pictures.
-            engine_factory: Makes the engine; a fake one if not given.
-            teaching: What teaching needs; without it, nothing can be taught.
+            qtbot: pytest-qt's helper.
+            folder: Folder for settings, models and pictures.
+            engine_factory: Makes the engine; None for a fake engine.
+            teaching: What the wizard needs; None for a window without it.
         """
         self.qtbot = qtbot
         self.folder = folder
@@ -176,12 +176,12 @@ class WindowDriver:
 
     @property
     def banner_text(self) -> str:
-        """What the banner says, nothing while it is hidden."""
+        """The text of the banner, empty while it is hidden."""
         banner = self.window.parts.banner
         return banner.text if banner.isVisible() else ""
 
     def open_pixels(self, pixels: Pixels, *, name: str = "photo.png") -> Path:
-        """Write a picture, open it as from the command line, and wait for it."""
+        """Write a picture to a file, open it, and wait for it."""
         path = self.folder / name
         write_picture(path, Picture(pixels=pixels))
         with self.qtbot.waitSignal(self.window.workbench.document_changed):
@@ -189,7 +189,7 @@ class WindowDriver:
         return path
 
     def position(self, x: float, y: float) -> QPointF:
-        """Return where a place in the picture is on the canvas, logical pixels."""
+        """Return the position of a point of the picture on the canvas, logical pixels."""
         view = self.canvas.view
         assert view is not None
         point = view.to_screen(Point(x=x, y=y))
@@ -204,15 +204,15 @@ class WindowDriver:
         button: Qt.MouseButton = LEFT,
         keys: Qt.KeyboardModifier = NO_KEYS,
     ) -> None:
-        """Press a button over a place in the picture."""
+        """Press a button at a point of the picture."""
         self._send(QEvent.Type.MouseButtonPress, x, y, button=button, keys=keys)
 
     def move(self, x: float, y: float, *, button: Qt.MouseButton = LEFT) -> None:
-        """Move the mouse, with a button held, over a place in the picture."""
+        """Move the mouse, with a button held down, to a point of the picture."""
         self._send(QEvent.Type.MouseMove, x, y, button=button, keys=NO_KEYS)
 
     def release(self, x: float, y: float, *, button: Qt.MouseButton = LEFT) -> None:
-        """Release a button over a place in the picture."""
+        """Release a button at a point of the picture."""
         self._send(QEvent.Type.MouseButtonRelease, x, y, button=button, keys=NO_KEYS)
 
     def drag(
@@ -222,13 +222,13 @@ class WindowDriver:
         *,
         button: Qt.MouseButton = LEFT,
     ) -> None:
-        """Paint (or erase, or move the picture) from one place of the picture to another."""
+        """Drag from one point of the picture to another."""
         self.press(*start, button=button)
         self.move(*end, button=button)
         self.release(*end, button=button)
 
     def wheel(self, x: float, y: float, *, notches: int) -> None:
-        """Turn the wheel over a place in the picture."""
+        """Turn the wheel at a point of the picture."""
         position = self.position(x, y)
         QApplication.sendEvent(
             self.canvas,
@@ -245,35 +245,35 @@ class WindowDriver:
         )
 
     def key(self, key: Qt.Key, keys: Qt.KeyboardModifier = NO_KEYS) -> None:
-        """Press and release a key where the focus is."""
+        """Press and release a key in the focused widget."""
         QTest.keyClick(QApplication.focusWidget() or self.window, key, keys)
 
     def choose_method(self, method: Method) -> None:
-        """Choose in the list beside the Restore button."""
+        """Choose a method in the list beside the Restore button."""
         methods = self.window.parts.restore_bar.methods
         index = methods.findData(method)
         methods.setCurrentIndex(index)
         methods.activated.emit(index)
 
     def restore(self, *, value: int = 200) -> None:
-        """Press Enter and let the engine answer."""
+        """Press Enter and let the engine fill the mask with one value."""
         self.key(Qt.Key.Key_Return)
         steps = self.document.undo_stack.count()
         self.engine.finish(value=value)
         self.qtbot.waitUntil(lambda: self.document.undo_stack.count() > steps)
 
-    def shown_colour(self, x: float, y: float) -> QColor:
-        """Return the colour on the screen at the middle of a pixel of the picture."""
+    def pick_colour(self, x: float, y: float) -> QColor:
+        """Return the colour on the screen at the centre of a pixel of the picture."""
         place = self.position(x + 0.5, y + 0.5).toPoint()
-        return self.grabbed().pixelColor(place)
+        return self.grab_canvas().pixelColor(place)
 
-    def grabbed(self) -> QImage:
-        """Return what the canvas shows, without the mouse over it."""
+    def grab_canvas(self) -> QImage:
+        """Return a screenshot of the canvas without the mouse."""
         QApplication.sendEvent(self.canvas, QEvent(QEvent.Type.Leave))
         return self.canvas.grab().toImage()
 
     def close(self) -> None:
-        """Close the window for good, whatever is unsaved."""
+        """Close the window and discard unsaved changes."""
         if self._is_closed:
             return
         self._is_closed = True
@@ -307,6 +307,6 @@ class WindowDriver:
         )
 
 
-def marked(document: Document) -> npt.NDArray[np.bool_]:
+def copy_mask(document: Document) -> npt.NDArray[np.bool_]:
     """Return a copy of the mask."""
     return document.mask.elements.copy()

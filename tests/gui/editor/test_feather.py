@@ -1,4 +1,4 @@
-"""A soft edge, chosen in the menu, for the next jobs and for the answer that is shown."""
+"""The feather, chosen in the menu, for later jobs and for the newest result."""
 
 from PySide6.QtCore import Qt
 
@@ -13,15 +13,15 @@ def choose(driver: WindowDriver, words: str) -> None:
 
 
 def chosen(driver: WindowDriver) -> list[str]:
-    """Return the entries with a mark."""
+    """Return the checked entries."""
     return [a.text() for a in driver.window.parts.feather_menu.actions() if a.isChecked()]
 
 
-def test_there_is_no_soft_edge_at_first(opened: WindowDriver) -> None:
+def test_there_is_no_feather_by_default(opened: WindowDriver) -> None:
     assert chosen(opened) == ["None"]
 
 
-def test_jobs_have_the_soft_edge_that_is_chosen(opened: WindowDriver) -> None:
+def test_jobs_use_the_chosen_feather(opened: WindowDriver) -> None:
     choose(opened, "8 pixels")
     opened.drag((10, 20), (40, 20))
 
@@ -31,7 +31,7 @@ def test_jobs_have_the_soft_edge_that_is_chosen(opened: WindowDriver) -> None:
     assert opened.engine.jobs[0].options == RestoreOptions(feather_px=8)
 
 
-def test_another_try_with_a_soft_edge_is_the_same_answer_with_one(opened: WindowDriver) -> None:
+def test_try_again_with_another_feather_changes_only_the_feather(opened: WindowDriver) -> None:
     opened.drag((10, 20), (40, 20))
     opened.restore()
     choose(opened, "16 pixels")

@@ -11,20 +11,20 @@ from app.shared.dialogs import UnsavedAnswer
 from engine.api import Method
 from engine.pictures.files import read_picture
 from tests.helpers.documents import noise
-from tests.helpers.window_driver import WindowDriver, marked
+from tests.helpers.window_driver import WindowDriver, copy_mask
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
-def restored(driver: WindowDriver) -> WindowDriver:
-    """Paint and restore something."""
+def paint_and_restore(driver: WindowDriver) -> WindowDriver:
+    """Paint something and restore it."""
     driver.drag((10, 20), (40, 20))
     driver.restore()
     return driver
 
 
-def saved(driver: WindowDriver) -> Path:
-    """Press Ctrl+S and wait; return the file."""
+def save(driver: WindowDriver) -> Path:
+    """Press Ctrl+S, wait, and return the file."""
     with driver.qtbot.waitSignal(driver.window.files.saved) as blocker:
         driver.key(Qt.Key.Key_S, CTRL)
     assert blocker.args is not None
@@ -33,7 +33,7 @@ def saved(driver: WindowDriver) -> Path:
     return path
 
 
-def drop(driver: WindowDriver, mime: QMimeData) -> None:
+def drop_mime(driver: WindowDriver, mime: QMimeData) -> None:
     """Drop something on the window."""
     left, copy = Qt.MouseButton.LeftButton, Qt.DropAction.CopyAction
     keys = Qt.KeyboardModifier.NoModifier
@@ -41,7 +41,7 @@ def drop(driver: WindowDriver, mime: QMimeData) -> None:
     QApplication.sendEvent(driver.window, QDropEvent(QPointF(300, 300), copy, mime, left, keys))
 
 
-def test_empty_window_invites(driver: WindowDriver) -> None:
+def test_empty_window_invites_the_user_to_open_a_picture(driver: WindowDriver) -> None:
     assert driver.window.parts.empty_page.isVisible()
     assert not driver.window.parts.restore_bar.button.isEnabled()
     assert not driver.window.actions_.save.isEnabled()
@@ -65,7 +65,7 @@ def test_open_picture_is_shown_with_its_name_and_size(driver: WindowDriver) -> N
     assert "60" in driver.window.parts.status.size_label.text()
 
 
-def test_file_that_is_no_picture_leaves_the_open_one(opened: WindowDriver) -> None:
+def test_file_that_is_not_a_picture_leaves_the_open_one(opened: WindowDriver) -> None:
     bad = opened.folder / "letter.jpg"
     bad.write_text("Dear Sir or Madam", encoding="utf-8")
     before = opened.document
@@ -77,7 +77,7 @@ def test_file_that_is_no_picture_leaves_the_open_one(opened: WindowDriver) -> No
     assert opened.document is before
 
 
-def test_missing_file_in_an_empty_window_is_told(driver: WindowDriver) -> None:
+def test_missing_file_is_reported_in_an_empty_window(driver: WindowDriver) -> None:
     driver.window.open_file(driver.folder / "nowhere.png")
 
     driver.qtbot.waitUntil(lambda: "nowhere.png" in driver.banner_text)
@@ -104,7 +104,7 @@ def test_dropped_file_is_opened(driver: WindowDriver) -> None:
     mime.setUrls([QUrl.fromLocalFile(str(source))])
 
     with driver.qtbot.waitSignal(driver.window.workbench.document_changed):
-        drop(driver, mime)
+        drop_mime(driver, mime)
 
     assert driver.document.path == source
 
@@ -120,8 +120,8 @@ def test_copied_picture_is_pasted(driver: WindowDriver) -> None:
     assert driver.document.pixels[3, 4].tolist() == [0x20, 0x40, 0x60]
 
 
-def test_another_picture_ends_what_was_said_about_the_one_before(opened: WindowDriver) -> None:
-    restored(opened)
+def test_another_picture_clears_the_status_message(opened: WindowDriver) -> None:
+    paint_and_restore(opened)
     before = opened.window.statusBar().currentMessage()
     opened.dialogs.unsaved = UnsavedAnswer.DISCARD
     QGuiApplication.clipboard().setImage(QImage(31, 17, QImage.Format.Format_RGB32))
@@ -132,7 +132,7 @@ def test_another_picture_ends_what_was_said_about_the_one_before(opened: WindowD
     assert opened.window.statusBar().currentMessage() == ""
 
 
-def test_pasting_nothing_is_told(opened: WindowDriver) -> None:
+def test_pasting_without_a_picture_is_reported(opened: WindowDriver) -> None:
     QGuiApplication.clipboard().setText("words")
 
     opened.key(Qt.Key.Key_V, CTRL)
@@ -141,17 +141,17 @@ def test_pasting_nothing_is_told(opened: WindowDriver) -> None:
 
 
 def test_save_suggests_a_new_name_beside_the_original(opened: WindowDriver) -> None:
-    restored(opened)
+    paint_and_restore(opened)
 
-    saved(opened)
+    save(opened)
 
     assert opened.dialogs.suggested == [opened.folder / "photo-restored.png"]
 
 
-def test_saved_picture_is_what_was_on_the_canvas(opened: WindowDriver) -> None:
-    restored(opened)
+def test_saved_picture_equals_the_one_on_the_canvas(opened: WindowDriver) -> None:
+    paint_and_restore(opened)
 
-    path = saved(opened)
+    path = save(opened)
 
     assert np.array_equal(read_picture(path).pixels, opened.document.pixels)
 
@@ -159,45 +159,45 @@ def test_saved_picture_is_what_was_on_the_canvas(opened: WindowDriver) -> None:
 def test_original_file_is_untouched(opened: WindowDriver) -> None:
     original = opened.folder / "photo.png"
     before = original.read_bytes()
-    restored(opened)
+    paint_and_restore(opened)
 
-    saved(opened)
+    save(opened)
 
     assert original.read_bytes() == before
 
 
 def test_saving_makes_the_picture_unmodified(opened: WindowDriver) -> None:
-    restored(opened)
+    paint_and_restore(opened)
     modified_before = opened.window.isWindowModified()
 
-    saved(opened)
+    save(opened)
 
     assert modified_before
     assert not opened.window.isWindowModified()
 
 
-def test_second_save_goes_to_the_same_file_without_asking(opened: WindowDriver) -> None:
-    restored(opened)
-    first = saved(opened)
-    restored(opened)
+def test_second_save_writes_the_same_file_without_asking(opened: WindowDriver) -> None:
+    paint_and_restore(opened)
+    first = save(opened)
+    paint_and_restore(opened)
 
-    second = saved(opened)
+    second = save(opened)
 
     assert first == second
     assert len(opened.dialogs.suggested) == 1
 
 
-def test_saving_a_jpeg_says_that_it_is_encoded_again(opened: WindowDriver) -> None:
-    restored(opened)
+def test_saving_a_jpeg_warns_that_it_re_encodes_the_picture(opened: WindowDriver) -> None:
+    paint_and_restore(opened)
     opened.dialogs.target = opened.folder / "small.jpg"
 
-    saved(opened)
+    save(opened)
 
     assert "re-encodes" in opened.banner_text
 
 
-def test_target_that_cannot_be_written_is_told_and_nothing_is_lost(opened: WindowDriver) -> None:
-    restored(opened)
+def test_failed_save_is_reported_and_loses_nothing(opened: WindowDriver) -> None:
+    paint_and_restore(opened)
     opened.dialogs.target = opened.folder / "folder.png"
     opened.dialogs.target.mkdir()
 
@@ -217,7 +217,7 @@ def test_closing_without_changes_asks_nothing(opened: WindowDriver) -> None:
 
 
 def test_closing_with_changes_asks_and_cancel_keeps_the_window(opened: WindowDriver) -> None:
-    restored(opened)
+    paint_and_restore(opened)
     opened.dialogs.unsaved = UnsavedAnswer.CANCEL
 
     opened.window.close()
@@ -228,7 +228,7 @@ def test_closing_with_changes_asks_and_cancel_keeps_the_window(opened: WindowDri
 
 
 def test_closing_with_save_saves_first(opened: WindowDriver) -> None:
-    restored(opened)
+    paint_and_restore(opened)
     opened.dialogs.unsaved = UnsavedAnswer.SAVE
 
     opened.window.close()
@@ -238,7 +238,7 @@ def test_closing_with_save_saves_first(opened: WindowDriver) -> None:
 
 
 def test_closing_with_a_save_that_fails_keeps_the_window(opened: WindowDriver) -> None:
-    restored(opened)
+    paint_and_restore(opened)
     opened.dialogs.unsaved = UnsavedAnswer.SAVE
     opened.dialogs.target = opened.folder / "folder.png"
     opened.dialogs.target.mkdir()
@@ -251,7 +251,7 @@ def test_closing_with_a_save_that_fails_keeps_the_window(opened: WindowDriver) -
 
 
 def test_closing_while_saving_waits_for_the_file(opened: WindowDriver) -> None:
-    restored(opened)
+    paint_and_restore(opened)
     opened.key(Qt.Key.Key_S, CTRL)
 
     opened.window.close()
@@ -261,8 +261,8 @@ def test_closing_while_saving_waits_for_the_file(opened: WindowDriver) -> None:
     assert (opened.folder / "photo-restored.png").exists()
 
 
-def test_giving_up_the_save_dialog_keeps_the_window(opened: WindowDriver) -> None:
-    restored(opened)
+def test_cancelling_the_save_dialog_keeps_the_window(opened: WindowDriver) -> None:
+    paint_and_restore(opened)
     opened.dialogs.unsaved = UnsavedAnswer.SAVE
     opened.dialogs.saves_nowhere = True
 
@@ -274,7 +274,7 @@ def test_giving_up_the_save_dialog_keeps_the_window(opened: WindowDriver) -> Non
 
 
 def test_opening_another_picture_asks_about_changes(opened: WindowDriver) -> None:
-    restored(opened)
+    paint_and_restore(opened)
     opened.dialogs.unsaved = UnsavedAnswer.CANCEL
     before = opened.document
 
@@ -286,7 +286,7 @@ def test_opening_another_picture_asks_about_changes(opened: WindowDriver) -> Non
 
 def test_closing_with_a_mask_asks_and_cancel_keeps_it(opened: WindowDriver) -> None:
     opened.drag((10, 20), (40, 20))
-    mask = marked(opened.document)
+    mask = copy_mask(opened.document)
 
     opened.window.close()
     opened.qtbot.wait(20)
@@ -296,7 +296,7 @@ def test_closing_with_a_mask_asks_and_cancel_keeps_it(opened: WindowDriver) -> N
     assert np.array_equal(opened.document.mask.elements, mask)
 
 
-def test_a_mask_may_be_given_up(opened: WindowDriver) -> None:
+def test_mask_can_be_discarded(opened: WindowDriver) -> None:
     opened.drag((10, 20), (40, 20))
     opened.dialogs.gives_up_mask = True
 
@@ -305,8 +305,8 @@ def test_a_mask_may_be_given_up(opened: WindowDriver) -> None:
     opened.qtbot.waitUntil(lambda: not opened.window.isVisible())
 
 
-def test_saving_the_picture_does_not_give_up_the_mask(opened: WindowDriver) -> None:
-    restored(opened)
+def test_saving_the_picture_does_not_discard_the_mask(opened: WindowDriver) -> None:
+    paint_and_restore(opened)
     opened.drag((10, 30), (40, 30))
     opened.dialogs.unsaved = UnsavedAnswer.SAVE
 
@@ -317,8 +317,8 @@ def test_saving_the_picture_does_not_give_up_the_mask(opened: WindowDriver) -> N
     assert opened.window.isVisible()
 
 
-def test_who_gives_up_changes_is_not_asked_about_the_mask(opened: WindowDriver) -> None:
-    restored(opened)
+def test_discarding_changes_asks_nothing_about_the_mask(opened: WindowDriver) -> None:
+    paint_and_restore(opened)
     opened.drag((10, 30), (40, 30))
     opened.dialogs.unsaved = UnsavedAnswer.DISCARD
 

@@ -7,16 +7,16 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from tests.helpers.window_driver import WindowDriver, marked
+from tests.helpers.window_driver import WindowDriver, copy_mask
 
 
-def test_drag_marks_what_the_brush_passes_over(opened: WindowDriver) -> None:
+def test_drag_paints_where_the_brush_passes(opened: WindowDriver) -> None:
     opened.drag((10, 20), (40, 20))
 
     assert opened.document.mask.elements[20, 10:40].all()
 
 
-def test_drag_marks_nothing_farther_than_the_brush_reaches(opened: WindowDriver) -> None:
+def test_drag_paints_nothing_beyond_the_radius_of_the_brush(opened: WindowDriver) -> None:
     opened.drag((10, 20), (40, 20))
 
     assert not opened.document.mask.elements[:15].any()
@@ -32,19 +32,19 @@ def test_press_to_release_is_one_step(opened: WindowDriver) -> None:
     assert opened.document.undo_stack.count() == 1
 
 
-def test_undo_and_redo_take_a_stroke_back_and_forth(opened: WindowDriver) -> None:
+def test_stroke_is_undone_and_redone(opened: WindowDriver) -> None:
     opened.drag((10, 20), (40, 20))
-    painted = marked(opened.document)
+    painted = copy_mask(opened.document)
 
     opened.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    after_undo = marked(opened.document)
+    after_undo = copy_mask(opened.document)
     opened.key(Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
 
     assert not after_undo.any()
     assert np.array_equal(opened.document.mask.elements, painted)
 
 
-def test_undo_during_a_stroke_takes_back_what_is_painted_of_it(opened: WindowDriver) -> None:
+def test_undo_during_a_stroke_undoes_the_stroke_so_far(opened: WindowDriver) -> None:
     opened.press(10, 10)
     opened.move(30, 20)
 
@@ -63,11 +63,11 @@ def test_right_button_erases(opened: WindowDriver) -> None:
     assert opened.document.mask.elements[20, 10]
 
 
-def test_e_makes_the_left_button_erase_and_back(opened: WindowDriver) -> None:
+def test_e_switches_between_eraser_and_brush(opened: WindowDriver) -> None:
     opened.drag((10, 20), (40, 20))
     opened.key(Qt.Key.Key_E)
     opened.drag((10, 20), (40, 20))
-    erased = marked(opened.document)
+    erased = copy_mask(opened.document)
     opened.key(Qt.Key.Key_E)
     opened.drag((10, 20), (40, 20))
 
@@ -75,7 +75,7 @@ def test_e_makes_the_left_button_erase_and_back(opened: WindowDriver) -> None:
     assert opened.document.mask.elements[20, 25]
 
 
-def test_tools_show_which_one_is_in_hand(opened: WindowDriver) -> None:
+def test_chosen_tool_is_checked(opened: WindowDriver) -> None:
     opened.key(Qt.Key.Key_E)
 
     assert opened.window.actions_.erase.isChecked()
@@ -98,7 +98,7 @@ def test_shift_click_draws_a_straight_line_from_the_last_stroke(opened: WindowDr
     assert opened.document.mask.elements[21, 30]
 
 
-def test_brackets_change_the_size_of_the_brush(opened: WindowDriver) -> None:
+def test_brackets_change_the_brush_size(opened: WindowDriver) -> None:
     painter = opened.window.workbench.painter
 
     opened.key(Qt.Key.Key_BracketRight)
@@ -134,7 +134,7 @@ def test_enter_after_typing_a_size_sets_it_and_starts_no_job(opened: WindowDrive
 @pytest.mark.parametrize(
     ("typed", "diameter_px"), [("1500", 1000), ("1000", 1000), ("999", 999), ("0", 1), ("", 8)]
 )
-def test_typed_size_is_clamped_to_what_the_brush_can_be(
+def test_typed_size_is_clamped_to_the_range_of_the_brush(
     opened: WindowDriver, typed: str, diameter_px: int
 ) -> None:
     number = opened.window.parts.brush_size.number
@@ -157,14 +157,14 @@ def test_slider_changes_the_brush(opened: WindowDriver) -> None:
     assert opened.window.workbench.painter.diameter_px == 1000
 
 
-def test_clear_and_invert_are_steps_of_their_own(opened: WindowDriver) -> None:
+def test_clear_and_invert_are_undo_steps(opened: WindowDriver) -> None:
     opened.drag((10, 20), (40, 20))
-    painted = marked(opened.document)
+    painted = copy_mask(opened.document)
 
     opened.window.actions_.invert.trigger()
-    inverted = marked(opened.document)
+    inverted = copy_mask(opened.document)
     opened.window.actions_.clear.trigger()
-    cleared = marked(opened.document)
+    cleared = copy_mask(opened.document)
     opened.window.actions_.undo.trigger()
     opened.window.actions_.undo.trigger()
 
@@ -173,7 +173,7 @@ def test_clear_and_invert_are_steps_of_their_own(opened: WindowDriver) -> None:
     assert np.array_equal(opened.document.mask.elements, painted)
 
 
-def test_clear_is_offered_only_where_something_is_marked(opened: WindowDriver) -> None:
+def test_clear_is_enabled_only_with_a_mask(opened: WindowDriver) -> None:
     offered_before = opened.window.actions_.clear.isEnabled()
 
     opened.drag((10, 20), (40, 20))
@@ -182,13 +182,13 @@ def test_clear_is_offered_only_where_something_is_marked(opened: WindowDriver) -
     assert opened.window.actions_.clear.isEnabled()
 
 
-def test_painting_alone_does_not_make_the_picture_modified(opened: WindowDriver) -> None:
+def test_painting_does_not_modify_the_picture(opened: WindowDriver) -> None:
     opened.drag((10, 20), (40, 20))
 
     assert not opened.window.isWindowModified()
 
 
-def test_a_picture_of_one_line_can_be_painted(driver: WindowDriver) -> None:
+def test_very_wide_and_low_picture_can_be_painted(driver: WindowDriver) -> None:
     driver.open_pixels(np.full((4, 30_000, 3), 90, np.uint8))
     driver.window.workbench.painter.set_diameter(40)
 
@@ -197,7 +197,7 @@ def test_a_picture_of_one_line_can_be_painted(driver: WindowDriver) -> None:
     assert driver.document.mask.elements[2, 10_100:11_900].all()
 
 
-def test_a_release_that_a_dialog_has_got_lifts_the_brush(opened: WindowDriver) -> None:
+def test_stroke_ends_if_a_dialog_receives_the_release(opened: WindowDriver) -> None:
     opened.press(10, 10)
     opened.move(15, 10)
     area = opened.document.mask.area

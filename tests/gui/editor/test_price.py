@@ -1,4 +1,4 @@
-"""The price on the button: there before the click, gone with the mask, learned from jobs."""
+"""The price on the Restore button: shown with a mask, and learned from finished jobs."""
 
 from PySide6.QtCore import Qt
 
@@ -9,13 +9,13 @@ from tests.helpers.window_driver import WindowDriver
 
 
 def wait_for_price(driver: WindowDriver) -> str:
-    """Return what the button says once it names a price."""
+    """Wait for a price and return the button's text."""
     button = driver.window.parts.restore_bar.button
     driver.qtbot.waitUntil(lambda: "≈" in button.text())
     return str(button.text())
 
 
-def test_button_names_a_price_once_the_hand_rests(opened: WindowDriver) -> None:
+def test_button_shows_a_price_once_the_user_pauses(opened: WindowDriver) -> None:
     button = opened.window.parts.restore_bar.button
     before = button.text()
 
@@ -26,7 +26,7 @@ def test_button_names_a_price_once_the_hand_rests(opened: WindowDriver) -> None:
     assert "about 0.1 s" in button.toolTip()
 
 
-def test_price_goes_with_the_mask(opened: WindowDriver) -> None:
+def test_price_disappears_with_the_mask(opened: WindowDriver) -> None:
     opened.drag((10, 20), (40, 20))
     wait_for_price(opened)
 
@@ -35,7 +35,7 @@ def test_price_goes_with_the_mask(opened: WindowDriver) -> None:
     assert opened.window.parts.restore_bar.button.text() == "Restore"
 
 
-def test_price_goes_with_the_picture(opened: WindowDriver) -> None:
+def test_price_disappears_with_the_picture(opened: WindowDriver) -> None:
     opened.drag((10, 20), (40, 20))
     wait_for_price(opened)
 
@@ -57,7 +57,7 @@ def test_another_method_has_another_price(opened: WindowDriver) -> None:
     assert pricing.seconds != first
 
 
-def test_finished_job_is_learned_from_and_remembered(opened: WindowDriver) -> None:
+def test_prices_learn_from_finished_jobs_and_remember_them(opened: WindowDriver) -> None:
     pricing = opened.window.workbench.pricing
     opened.drag((10, 20), (40, 20))
 
@@ -70,7 +70,7 @@ def test_finished_job_is_learned_from_and_remembered(opened: WindowDriver) -> No
     assert SettingsFile(opened.folder / "settings.ini").read().finished_jobs == learned
 
 
-def test_cancel_stands_on_the_button_while_a_job_runs(opened: WindowDriver) -> None:
+def test_button_shows_cancel_while_a_job_runs(opened: WindowDriver) -> None:
     opened.drag((10, 20), (40, 20))
     opened.key(Qt.Key.Key_Return)
 
@@ -84,7 +84,7 @@ def test_cancel_stands_on_the_button_while_a_job_runs(opened: WindowDriver) -> N
     )
 
 
-def test_long_prices_are_told_in_few_digits(opened: WindowDriver) -> None:
+def test_long_prices_are_rounded(opened: WindowDriver) -> None:
     bar = opened.window.parts.restore_bar
 
     bar.show_price(12.4)
@@ -94,7 +94,7 @@ def test_long_prices_are_told_in_few_digits(opened: WindowDriver) -> None:
     assert (seconds, bar.button.text()) == ("Restore  ≈ 12 s", "Restore  ≈ 2 min")
 
 
-def test_restore_with_its_price_is_in_sight_in_a_narrow_window(opened: WindowDriver) -> None:
+def test_restore_with_its_price_is_visible_in_a_narrow_window(opened: WindowDriver) -> None:
     opened.drag((10, 20), (40, 20))
     opened.restore()
     opened.window.parts.restore_bar.show_price(88.0)

@@ -1,4 +1,4 @@
-"""Restore, cancel, and what happens when the engine fails."""
+"""Restoring, cancelling, and failures of the engine."""
 
 import threading
 
@@ -9,7 +9,7 @@ from engine.api import Fallback, Method
 from engine.errors import DeviceTooOldError, OutOfMemoryError, SharedMemoryError
 from tests.helpers.documents import noise
 from tests.helpers.fake_engine import filled
-from tests.helpers.window_driver import WindowDriver, marked
+from tests.helpers.window_driver import WindowDriver, copy_mask
 
 UNDO = (Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
 REDO = (Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
@@ -25,7 +25,7 @@ def test_enter_submits_the_mask_with_the_chosen_method(opened: WindowDriver) -> 
     assert opened.engine.jobs[0].options.method is Method.TELEA
 
 
-def test_every_method_is_offered_the_best_one_first(opened: WindowDriver) -> None:
+def test_every_method_is_offered_with_the_best_one_first(opened: WindowDriver) -> None:
     methods = opened.window.parts.restore_bar.methods
 
     offered = [methods.itemData(index) for index in range(methods.count())]
@@ -33,7 +33,7 @@ def test_every_method_is_offered_the_best_one_first(opened: WindowDriver) -> Non
     assert offered == list(Method)
 
 
-def test_button_submits_as_enter_does(opened: WindowDriver) -> None:
+def test_button_submits_like_enter(opened: WindowDriver) -> None:
     opened.drag((10, 20), (40, 20))
 
     opened.window.parts.restore_bar.button.click()
@@ -43,14 +43,14 @@ def test_button_submits_as_enter_does(opened: WindowDriver) -> None:
 
 def test_result_fills_the_hole_and_nothing_else(opened: WindowDriver) -> None:
     opened.drag((10, 20), (40, 20))
-    mask, before = marked(opened.document), opened.document.pixels.copy()
+    mask, before = copy_mask(opened.document), opened.document.pixels.copy()
 
     opened.restore(value=200)
 
     assert np.array_equal(opened.document.pixels, filled(before, mask, value=200))
 
 
-def test_result_is_one_step_that_clears_the_mask(opened: WindowDriver) -> None:
+def test_result_is_one_undo_step_that_clears_the_mask(opened: WindowDriver) -> None:
     opened.drag((10, 20), (40, 20))
 
     opened.restore()
@@ -59,9 +59,9 @@ def test_result_is_one_step_that_clears_the_mask(opened: WindowDriver) -> None:
     assert opened.document.undo_stack.count() == 2
 
 
-def test_undo_brings_picture_and_mask_back(opened: WindowDriver) -> None:
+def test_undo_restores_picture_and_mask(opened: WindowDriver) -> None:
     opened.drag((10, 20), (40, 20))
-    mask, before = marked(opened.document), opened.document.pixels.copy()
+    mask, before = copy_mask(opened.document), opened.document.pixels.copy()
     opened.restore()
 
     opened.key(*UNDO)
@@ -85,7 +85,7 @@ def test_engine_sees_the_picture_after_result_and_undo(opened: WindowDriver) -> 
     assert opened.engine.share_count == 1
 
 
-def test_restore_is_offered_before_the_engine_is_ready(driver: WindowDriver) -> None:
+def test_restore_is_enabled_before_the_engine_is_ready(driver: WindowDriver) -> None:
     driver.open_pixels(noise())
 
     assert driver.window.parts.restore_bar.button.isEnabled()
@@ -99,7 +99,7 @@ def test_restore_without_a_mask_says_what_to_do(opened: WindowDriver) -> None:
     assert "Paint over" in opened.banner_text
 
 
-def test_restore_of_everything_is_refused_in_plain_words(opened: WindowDriver) -> None:
+def test_restoring_the_whole_picture_is_refused(opened: WindowDriver) -> None:
     opened.window.actions_.invert.trigger()
 
     opened.key(Qt.Key.Key_Return)
@@ -118,12 +118,12 @@ def test_restore_before_the_engine_is_ready_waits_for_it(driver: WindowDriver) -
     assert "Waiting" in driver.window.statusBar().currentMessage()
 
 
-def test_painting_goes_on_while_a_job_runs(opened: WindowDriver) -> None:
+def test_painting_continues_while_a_job_runs(opened: WindowDriver) -> None:
     opened.drag((10, 10), (20, 10))
     opened.key(Qt.Key.Key_Return)
-    submitted = marked(opened.document)
+    submitted = copy_mask(opened.document)
     opened.drag((10, 30), (20, 30))
-    painted = marked(opened.document)
+    painted = copy_mask(opened.document)
 
     opened.engine.finish()
     opened.qtbot.waitUntil(lambda: opened.document.undo_stack.count() == 3)
@@ -131,7 +131,7 @@ def test_painting_goes_on_while_a_job_runs(opened: WindowDriver) -> None:
     assert np.array_equal(opened.document.mask.elements, painted & ~submitted)
 
 
-def test_result_in_the_middle_of_a_stroke_keeps_the_stroke(opened: WindowDriver) -> None:
+def test_result_during_a_stroke_keeps_the_stroke(opened: WindowDriver) -> None:
     opened.drag((10, 10), (20, 10))
     opened.key(Qt.Key.Key_Return)
     opened.press(30, 30)
@@ -148,7 +148,7 @@ def test_result_in_the_middle_of_a_stroke_keeps_the_stroke(opened: WindowDriver)
 
 def test_escape_cancels_and_nothing_changes(opened: WindowDriver) -> None:
     opened.drag((10, 20), (40, 20))
-    mask, before = marked(opened.document), opened.document.pixels.copy()
+    mask, before = copy_mask(opened.document), opened.document.pixels.copy()
     opened.key(Qt.Key.Key_Return)
 
     opened.key(Qt.Key.Key_Escape)
@@ -160,7 +160,7 @@ def test_escape_cancels_and_nothing_changes(opened: WindowDriver) -> None:
     assert np.array_equal(opened.document.mask.elements, mask)
 
 
-def test_result_that_overtakes_the_cancel_is_not_applied(opened: WindowDriver) -> None:
+def test_result_that_arrives_after_cancel_is_not_applied(opened: WindowDriver) -> None:
     opened.drag((10, 20), (40, 20))
     before = opened.document.pixels.copy()
     opened.key(Qt.Key.Key_Return)
@@ -174,7 +174,7 @@ def test_result_that_overtakes_the_cancel_is_not_applied(opened: WindowDriver) -
 
 def test_undo_during_a_restore_cancels_it_and_can_be_redone(opened: WindowDriver) -> None:
     opened.drag((10, 20), (40, 20))
-    mask, before = marked(opened.document), opened.document.pixels.copy()
+    mask, before = copy_mask(opened.document), opened.document.pixels.copy()
     opened.key(Qt.Key.Key_Return)
 
     opened.key(*UNDO)
@@ -225,7 +225,7 @@ def test_undo_of_a_result_cancels_the_next_try(opened: WindowDriver) -> None:
     assert opened.engine.cancelled == [2]
 
 
-def test_undone_step_replaces_what_was_said_about_it(opened: WindowDriver) -> None:
+def test_undo_and_redo_replace_the_status_message(opened: WindowDriver) -> None:
     opened.drag((10, 20), (40, 20))
     opened.restore()
 
@@ -284,7 +284,7 @@ def test_events_may_come_from_another_thread(opened: WindowDriver) -> None:
 
 def test_failed_job_says_why_and_changes_nothing(opened: WindowDriver) -> None:
     opened.drag((10, 20), (40, 20))
-    mask, before = marked(opened.document), opened.document.pixels.copy()
+    mask, before = copy_mask(opened.document), opened.document.pixels.copy()
     opened.key(Qt.Key.Key_Return)
 
     opened.engine.fail(OutOfMemoryError("9 GB were needed, 4 GB are there"))
@@ -296,7 +296,7 @@ def test_failed_job_says_why_and_changes_nothing(opened: WindowDriver) -> None:
     assert np.array_equal(opened.document.mask.elements, mask)
 
 
-def test_uncaught_error_is_told_and_the_window_goes_on(opened: WindowDriver) -> None:
+def test_uncaught_error_is_reported(opened: WindowDriver) -> None:
     error = RuntimeError("the cat sat on it")
 
     opened.window.report_uncaught(RuntimeError, error, None)
@@ -304,7 +304,7 @@ def test_uncaught_error_is_told_and_the_window_goes_on(opened: WindowDriver) -> 
     assert "the cat sat on it" in opened.banner_text
 
 
-def test_another_try_takes_the_complaint_away(opened: WindowDriver) -> None:
+def test_next_restore_clears_the_error(opened: WindowDriver) -> None:
     opened.drag((10, 20), (40, 20))
     opened.key(Qt.Key.Key_Return)
     opened.engine.fail(OutOfMemoryError("9 GB were needed, 4 GB are there"))
@@ -317,7 +317,7 @@ def test_another_try_takes_the_complaint_away(opened: WindowDriver) -> None:
 
 def test_death_of_the_engine_loses_nothing(opened: WindowDriver) -> None:
     opened.drag((10, 20), (40, 20))
-    mask, before = marked(opened.document), opened.document.pixels.copy()
+    mask, before = copy_mask(opened.document), opened.document.pixels.copy()
     opened.key(Qt.Key.Key_Return)
 
     opened.engine.die()
@@ -342,7 +342,7 @@ def test_restore_works_again_after_the_engine_died(opened: WindowDriver) -> None
     assert opened.document.mask.area == 0
 
 
-def test_restore_starts_an_engine_that_had_given_up(opened: WindowDriver) -> None:
+def test_restore_restarts_an_engine_that_has_failed_for_good(opened: WindowDriver) -> None:
     opened.engine.die(is_restarting=False)
     opened.qtbot.waitUntil(lambda: opened.window.workbench.engine.is_failed)
     opened.drag((10, 20), (40, 20))
@@ -353,7 +353,7 @@ def test_restore_starts_an_engine_that_had_given_up(opened: WindowDriver) -> Non
     assert len(opened.engine.jobs) == 1
 
 
-def test_device_is_named(driver: WindowDriver) -> None:
+def test_device_is_shown(driver: WindowDriver) -> None:
     before = driver.window.parts.status.device.text()
 
     driver.engine.become_ready(device="NVIDIA GeForce RTX 3060")
@@ -363,7 +363,7 @@ def test_device_is_named(driver: WindowDriver) -> None:
     assert "starting" in before
 
 
-def test_work_of_the_first_start_is_named_while_it_lasts(driver: WindowDriver) -> None:
+def test_work_of_the_first_start_is_shown_while_it_lasts(driver: WindowDriver) -> None:
     device = driver.window.parts.status.device
 
     driver.engine.prepare()
@@ -373,7 +373,7 @@ def test_work_of_the_first_start_is_named_while_it_lasts(driver: WindowDriver) -
     driver.qtbot.waitUntil(lambda: device.text() == "CPU")
 
 
-def test_work_of_the_first_start_in_a_job_is_over_with_its_progress(
+def test_work_of_the_first_start_during_a_job_ends_with_its_progress(
     opened: WindowDriver,
 ) -> None:
     device = opened.window.parts.status.device
@@ -387,7 +387,7 @@ def test_work_of_the_first_start_in_a_job_is_over_with_its_progress(
     opened.qtbot.waitUntil(lambda: device.text() == "CPU")
 
 
-def test_picture_that_could_not_be_shared_is_shared_with_the_job(driver: WindowDriver) -> None:
+def test_picture_that_could_not_be_shared_is_shared_with_the_next_job(driver: WindowDriver) -> None:
     driver.engine.share_error = SharedMemoryError("64 MB are free, 72 MB are needed")
     driver.open_pixels(noise())
     complaint = driver.banner_text
@@ -405,14 +405,14 @@ def test_sixteen_bit_grey_is_restored_in_sixteen_bits(driver: WindowDriver) -> N
     driver.open_pixels(pixels)
     driver.window.workbench.painter.set_diameter(8)
     driver.drag((10, 20), (40, 20))
-    mask = marked(driver.document)
+    mask = copy_mask(driver.document)
 
     driver.restore(value=51_234)
 
     assert np.array_equal(driver.document.pixels, filled(pixels, mask, value=51_234))
 
 
-def test_a_job_that_goes_on_with_less_says_so(opened: WindowDriver) -> None:
+def test_fallback_of_a_job_is_reported(opened: WindowDriver) -> None:
     opened.drag((10, 20), (40, 20))
     opened.key(Qt.Key.Key_Return)
 
@@ -421,7 +421,7 @@ def test_a_job_that_goes_on_with_less_says_so(opened: WindowDriver) -> None:
     opened.qtbot.waitUntil(lambda: "CPU" in opened.banner_text)
 
 
-def test_a_card_that_is_too_old_is_named_with_what_works_instead(opened: WindowDriver) -> None:
+def test_graphics_card_that_is_too_old_is_reported(opened: WindowDriver) -> None:
     error = DeviceTooOldError("NVIDIA GeForce GTX 660 is too old for this program's PyTorch")
 
     opened.engine.become_ready(passed_over=error)
@@ -432,7 +432,7 @@ def test_a_card_that_is_too_old_is_named_with_what_works_instead(opened: WindowD
     )
 
 
-def test_an_engine_that_starts_slowly_is_told_of(opened: WindowDriver) -> None:
+def test_slow_start_of_the_engine_is_reported(opened: WindowDriver) -> None:
     opened.engine.start_slowly()
 
     opened.qtbot.waitUntil(lambda: "longer than usual" in opened.banner_text)

@@ -1,4 +1,4 @@
-"""Marking where texture may come from, by mouse, key and menu."""
+"""Marking the source with mouse, keys and menu."""
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,7 +13,7 @@ DRAWN = Rect(x=10, y=8, width=20, height=12)
 
 
 def draw_source(driver: WindowDriver) -> None:
-    """Take the tool and drag it over `DRAWN`, then take the brush again."""
+    """Choose the source tool, drag it over `DRAWN`, and choose the brush again."""
     driver.key(Qt.Key.Key_S)
     driver.drag((30.0, 20.0), (10.0, 8.0))
     driver.key(Qt.Key.Key_B)
@@ -28,7 +28,7 @@ def test_drag_with_the_tool_marks_a_source_and_paints_nothing(opened: WindowDriv
     assert opened.document.mask.area == 0
 
 
-def test_source_is_cut_off_at_the_edge_of_the_picture(opened: WindowDriver) -> None:
+def test_source_is_clipped_at_the_edge_of_the_picture(opened: WindowDriver) -> None:
     opened.key(Qt.Key.Key_S)
 
     opened.drag((50.0, 30.0), (75.0, 55.0))
@@ -56,7 +56,7 @@ def test_jobs_copy_from_the_source_until_it_is_cleared(opened: WindowDriver) -> 
     assert [job.options.source for job in opened.engine.jobs] == [DRAWN, None]
 
 
-def test_quick_fill_leaves_the_source_aside(opened: WindowDriver) -> None:
+def test_quick_fill_ignores_the_source(opened: WindowDriver) -> None:
     draw_source(opened)
     opened.drag((10, 30), (40, 30))
     opened.choose_method(Method.TELEA)
@@ -66,7 +66,7 @@ def test_quick_fill_leaves_the_source_aside(opened: WindowDriver) -> None:
     assert opened.engine.jobs[0].options.source is None
 
 
-def test_another_try_copies_from_a_source_marked_after_the_result(opened: WindowDriver) -> None:
+def test_try_again_copies_from_a_source_marked_after_the_result(opened: WindowDriver) -> None:
     opened.drag((10, 30), (40, 30))
     opened.choose_method(Method.TELEA)
     opened.restore()
@@ -109,7 +109,7 @@ def test_escape_hides_a_notice_before_it_clears_the_source(opened: WindowDriver)
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_S, Qt.Key.Key_B, Qt.Key.Key_E])
-def test_brush_comes_back(opened: WindowDriver, key: Qt.Key) -> None:
+def test_brush_can_be_chosen_again(opened: WindowDriver, key: Qt.Key) -> None:
     opened.key(Qt.Key.Key_S)
 
     opened.key(key)
@@ -120,7 +120,7 @@ def test_brush_comes_back(opened: WindowDriver, key: Qt.Key) -> None:
     assert actions.paint.isChecked() != actions.erase.isChecked()
 
 
-def test_right_button_erases_with_the_tool_in_the_hand(opened: WindowDriver) -> None:
+def test_right_button_erases_while_the_source_tool_is_active(opened: WindowDriver) -> None:
     opened.drag((10, 20), (40, 20))
     opened.key(Qt.Key.Key_S)
 
@@ -132,12 +132,12 @@ def test_right_button_erases_with_the_tool_in_the_hand(opened: WindowDriver) -> 
 def test_source_is_framed_in_its_own_colour(opened: WindowDriver) -> None:
     draw_source(opened)
 
-    corner, shown = opened.position(DRAWN.x, DRAWN.y).toPoint(), opened.grabbed()
+    corner, shown = opened.position(DRAWN.x, DRAWN.y).toPoint(), opened.grab_canvas()
     along = {shown.pixelColor(corner.x() + step, corner.y()).name() for step in range(60)}
     assert DARK.source in along
 
 
-def test_next_picture_begins_without_a_source(opened: WindowDriver) -> None:
+def test_another_picture_begins_without_a_source(opened: WindowDriver) -> None:
     draw_source(opened)
 
     opened.open_pixels(noise(seed=4), name="other.png")

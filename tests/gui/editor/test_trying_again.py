@@ -1,4 +1,4 @@
-"""Another try after a result, by key, menu and button."""
+"""Trying again after a result, with keys, menu and button."""
 
 import numpy as np
 from PySide6.QtCore import Qt
@@ -7,7 +7,7 @@ from app.editor.tries import options_of_try
 from engine.api import RestoreOptions
 from engine.errors import OutOfMemoryError
 from tests.helpers.fake_engine import filled
-from tests.helpers.window_driver import WindowDriver, marked
+from tests.helpers.window_driver import WindowDriver, copy_mask
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -17,13 +17,13 @@ BACK = (Qt.Key.Key_Return, CTRL | SHIFT)
 
 
 def try_again(driver: WindowDriver, *, value: int) -> None:
-    """Press the key and let the engine answer with one value."""
+    """Press the key and let the engine fill the mask with one value."""
     driver.key(*AGAIN)
     with driver.qtbot.waitSignal(driver.window.workbench.tries_changed):
         driver.engine.finish(value=value)
 
 
-def test_another_try_is_offered_after_a_result_only(opened: WindowDriver) -> None:
+def test_try_again_button_is_shown_only_after_a_result(opened: WindowDriver) -> None:
     button = opened.window.parts.restore_bar.again
     opened.drag((10, 20), (40, 20))
     before = button.isVisible()
@@ -33,9 +33,9 @@ def test_another_try_is_offered_after_a_result_only(opened: WindowDriver) -> Non
     assert (before, button.isVisible()) == (False, True)
 
 
-def test_another_try_asks_for_the_next_one_with_the_same_mask(opened: WindowDriver) -> None:
+def test_try_again_submits_the_same_mask_with_the_next_options(opened: WindowDriver) -> None:
     opened.drag((10, 20), (40, 20))
-    mask = marked(opened.document)
+    mask = copy_mask(opened.document)
     opened.restore()
 
     opened.window.parts.restore_bar.again.click()
@@ -44,9 +44,9 @@ def test_another_try_asks_for_the_next_one_with_the_same_mask(opened: WindowDriv
     assert opened.engine.jobs[1].options == options_of_try(RestoreOptions(), 1)
 
 
-def test_another_try_replaces_the_result_as_one_step(opened: WindowDriver) -> None:
+def test_next_try_replaces_the_result_as_one_undo_step(opened: WindowDriver) -> None:
     opened.drag((10, 20), (40, 20))
-    mask, before = marked(opened.document), opened.document.pixels.copy()
+    mask, before = copy_mask(opened.document), opened.document.pixels.copy()
     opened.restore(value=200)
     steps = opened.document.undo_stack.count()
 
@@ -57,9 +57,9 @@ def test_another_try_replaces_the_result_as_one_step(opened: WindowDriver) -> No
     assert opened.document.mask.area == 0
 
 
-def test_undo_after_a_try_brings_picture_and_mask_back(opened: WindowDriver) -> None:
+def test_undo_after_a_try_restores_picture_and_mask(opened: WindowDriver) -> None:
     opened.drag((10, 20), (40, 20))
-    mask, before = marked(opened.document), opened.document.pixels.copy()
+    mask, before = copy_mask(opened.document), opened.document.pixels.copy()
     opened.restore(value=200)
     try_again(opened, value=90)
 
@@ -70,9 +70,9 @@ def test_undo_after_a_try_brings_picture_and_mask_back(opened: WindowDriver) -> 
     assert not opened.window.parts.restore_bar.again.isVisible()
 
 
-def test_previous_try_comes_back_without_a_job(opened: WindowDriver) -> None:
+def test_previous_try_is_shown_again_without_a_job(opened: WindowDriver) -> None:
     opened.drag((10, 20), (40, 20))
-    mask, before = marked(opened.document), opened.document.pixels.copy()
+    mask, before = copy_mask(opened.document), opened.document.pixels.copy()
     opened.restore(value=200)
     try_again(opened, value=90)
 
@@ -97,7 +97,7 @@ def test_engine_sees_the_picture_with_the_try_that_is_shown(opened: WindowDriver
     assert np.array_equal(opened.engine.shared, opened.document.pixels)
 
 
-def test_failed_try_leaves_the_one_before(opened: WindowDriver) -> None:
+def test_failed_try_keeps_the_previous_one(opened: WindowDriver) -> None:
     opened.drag((10, 20), (40, 20))
     opened.restore(value=200)
     before = opened.document.pixels.copy()
@@ -110,9 +110,9 @@ def test_failed_try_leaves_the_one_before(opened: WindowDriver) -> None:
     assert opened.window.actions_.try_again.isEnabled()
 
 
-def test_try_that_was_painted_after_is_a_step_of_its_own(opened: WindowDriver) -> None:
+def test_try_is_an_undo_step_of_its_own_after_painting(opened: WindowDriver) -> None:
     opened.drag((10, 20), (40, 20))
-    mask, before = marked(opened.document), opened.document.pixels.copy()
+    mask, before = copy_mask(opened.document), opened.document.pixels.copy()
     opened.restore(value=200)
 
     opened.key(*AGAIN)
@@ -125,7 +125,9 @@ def test_try_that_was_painted_after_is_a_step_of_its_own(opened: WindowDriver) -
     assert opened.document.mask.area > 0
 
 
-def test_stroke_after_a_result_ends_the_tries_until_it_is_undone(opened: WindowDriver) -> None:
+def test_stroke_after_a_result_prevents_trying_again_until_it_is_undone(
+    opened: WindowDriver,
+) -> None:
     again = opened.window.parts.restore_bar.again
     opened.drag((10, 20), (40, 20))
     opened.restore()
@@ -158,7 +160,7 @@ def test_try_again_after_another_step_says_what_to_undo(opened: WindowDriver) ->
     assert "Undo what you did after it" in opened.banner_text
 
 
-def test_try_again_waits_for_the_job_under_way(opened: WindowDriver) -> None:
+def test_try_again_is_disabled_while_a_job_runs(opened: WindowDriver) -> None:
     opened.drag((10, 20), (40, 20))
     opened.restore()
     opened.key(*AGAIN)
@@ -169,7 +171,7 @@ def test_try_again_waits_for_the_job_under_way(opened: WindowDriver) -> None:
     assert not opened.window.actions_.try_again.isEnabled()
 
 
-def test_restore_is_in_sight_beside_another_try_in_a_narrow_window(opened: WindowDriver) -> None:
+def test_restore_and_try_again_are_visible_in_a_narrow_window(opened: WindowDriver) -> None:
     opened.drag((10, 20), (40, 20))
     opened.restore()
     opened.window.resize(640, 480)

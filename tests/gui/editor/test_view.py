@@ -1,11 +1,11 @@
-"""What the canvas shows, and how the view is moved."""
+"""What the canvas shows, and how the user moves the view."""
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.shared.theme import DARK, LIGHT, apply_theme
@@ -22,13 +22,13 @@ def green(*, height: int = 40, width: int = 60) -> np.ndarray:
 
 
 def difference(first: QColor, second: tuple[int, int, int]) -> int:
-    """Return the largest difference of two colours' channels."""
+    """Return the largest difference between the channels of two colours."""
     shown = (first.red(), first.green(), first.blue())
     return max(abs(a - b) for a, b in zip(shown, second, strict=True))
 
 
 def blended(under: tuple[int, int, int]) -> tuple[int, int, int]:
-    """Return a colour under the inside of the mask."""
+    """Return a colour as it looks under the mask."""
     mask = QColor(DARK.mask)
     share = DARK.mask_fill_alpha / 255
     over = (mask.red(), mask.green(), mask.blue())
@@ -39,7 +39,7 @@ def blended(under: tuple[int, int, int]) -> tuple[int, int, int]:
 
 
 def rim_colour(driver: WindowDriver, *, diameter_px: float) -> QColor:
-    """Return the colour that is least green where a brush over (30, 20) has its right rim."""
+    """Return the colour that differs most from GREEN near the right rim of a brush at (30, 20)."""
     image = driver.canvas.grab().toImage()
     rim = driver.position(30 + diameter_px / 2, 20)
     near = [image.pixelColor((rim + QPointF(dx, 0)).toPoint()) for dx in range(-3, 4)]
@@ -49,17 +49,17 @@ def rim_colour(driver: WindowDriver, *, diameter_px: float) -> QColor:
 def test_picture_is_shown_in_its_colours(driver: WindowDriver) -> None:
     driver.open_pixels(green())
 
-    assert difference(driver.shown_colour(30, 20), GREEN) <= 1
+    assert difference(driver.pick_colour(30, 20), GREEN) <= 1
 
 
-def test_mask_is_shown_translucent_over_the_picture(driver: WindowDriver) -> None:
+def test_mask_is_translucent(driver: WindowDriver) -> None:
     driver.open_pixels(green())
     driver.window.workbench.painter.set_diameter(16)
 
     driver.drag((20, 20), (40, 20))
 
-    assert difference(driver.shown_colour(30, 20), blended(GREEN)) <= 2
-    assert difference(driver.shown_colour(30, 5), GREEN) <= 1
+    assert difference(driver.pick_colour(30, 20), blended(GREEN)) <= 2
+    assert difference(driver.pick_colour(30, 5), GREEN) <= 1
 
 
 def test_mask_has_an_edge_of_its_own_colour(driver: WindowDriver) -> None:
@@ -68,7 +68,7 @@ def test_mask_has_an_edge_of_its_own_colour(driver: WindowDriver) -> None:
     driver.drag((20, 20), (40, 20))
     column = round(driver.position(30, 0).x())
 
-    image = driver.grabbed()
+    image = driver.grab_canvas()
     colours = [image.pixelColor(column, row) for row in range(image.height())]
 
     mask = QColor(DARK.mask)
@@ -76,16 +76,16 @@ def test_mask_has_an_edge_of_its_own_colour(driver: WindowDriver) -> None:
     assert min(difference(colour, edge) for colour in colours) <= 30
 
 
-def test_partial_repaints_leave_the_same_picture_as_a_whole_one(opened: WindowDriver) -> None:
+def test_partial_repaints_equal_a_full_repaint(opened: WindowDriver) -> None:
     opened.canvas.zoom_to(3.3)
     opened.press(20, 20)
     opened.move(30, 25)
     opened.move(25, 12)
     opened.release(25, 12)
-    in_parts = opened.grabbed()
+    in_parts = opened.grab_canvas()
 
     opened.canvas.update()
-    whole = opened.grabbed()
+    whole = opened.grab_canvas()
 
     assert in_parts == whole
 
@@ -96,16 +96,18 @@ def test_colours_are_right_at_every_zoom(driver: WindowDriver, zoom: float) -> N
 
     driver.canvas.zoom_to(zoom)
 
-    assert difference(driver.shown_colour(801, 600), GREEN) <= 1
+    assert difference(driver.pick_colour(801, 600), GREEN) <= 1
 
 
-def test_thin_stroke_is_seen_in_a_large_picture_at_fit(driver: WindowDriver) -> None:
+def test_thin_stroke_is_visible_in_a_large_picture_fitted_to_the_window(
+    driver: WindowDriver,
+) -> None:
     driver.open_pixels(green(height=3000, width=4000))
     driver.window.workbench.painter.set_diameter(1)
 
     driver.drag((1000.5, 1500.5), (3000.5, 1500.5))
 
-    assert difference(driver.shown_colour(2000, 1500), GREEN) > 60
+    assert difference(driver.pick_colour(2000, 1500), GREEN) > 60
 
 
 def test_backslash_shows_the_original_while_it_is_held(driver: WindowDriver) -> None:
@@ -113,12 +115,12 @@ def test_backslash_shows_the_original_while_it_is_held(driver: WindowDriver) -> 
     driver.window.workbench.painter.set_diameter(16)
     driver.drag((20, 20), (40, 20))
     driver.restore(value=220)
-    restored = driver.shown_colour(30, 20)
+    restored = driver.pick_colour(30, 20)
 
     QTest.keyPress(driver.canvas, Qt.Key.Key_Backslash)
-    held = driver.shown_colour(30, 20)
+    held = driver.pick_colour(30, 20)
     QTest.keyRelease(driver.canvas, Qt.Key.Key_Backslash)
-    released = driver.shown_colour(30, 20)
+    released = driver.pick_colour(30, 20)
 
     assert difference(restored, (220, 220, 220)) <= 1
     assert difference(held, GREEN) <= 1
@@ -131,7 +133,7 @@ def test_mask_is_hidden_while_the_original_is_shown(driver: WindowDriver) -> Non
     driver.drag((20, 20), (40, 20))
 
     driver.window.parts.compare.pressed.emit()
-    held = driver.shown_colour(30, 20)
+    held = driver.pick_colour(30, 20)
     driver.window.parts.compare.released.emit()
 
     assert difference(held, GREEN) <= 1
@@ -141,18 +143,20 @@ def test_transparent_parts_show_a_checkerboard(driver: WindowDriver) -> None:
     pixels = np.zeros((40, 60, 4), np.uint8)
     driver.open_pixels(pixels)
 
-    shown = {driver.shown_colour(x, 20).name() for x in range(5, 55, 3)}
+    shown = {driver.pick_colour(x, 20).name() for x in range(5, 55, 3)}
 
     assert shown == {"#ffffff", "#d0d0d0"}
 
 
 @pytest.mark.parametrize("channels", [1, 2, 3, 4])
-def test_deep_pictures_of_every_kind_are_shown(driver: WindowDriver, channels: int) -> None:
+def test_sixteen_bit_pictures_with_any_channels_are_shown(
+    driver: WindowDriver, channels: int
+) -> None:
     pixels = np.full((40, 60, channels), 65_535, np.uint16)
 
     driver.open_pixels(pixels)
 
-    assert difference(driver.shown_colour(30, 20), (255, 255, 255)) == 0
+    assert difference(driver.pick_colour(30, 20), (255, 255, 255)) == 0
 
 
 def test_wheel_zooms_at_the_mouse(opened: WindowDriver) -> None:
@@ -167,7 +171,7 @@ def test_wheel_zooms_at_the_mouse(opened: WindowDriver) -> None:
     assert (after - before).manhattanLength() <= 1.1
 
 
-def test_control_0_and_1_show_everything_and_single_pixels(opened: WindowDriver) -> None:
+def test_control_0_fits_the_picture_and_control_1_shows_actual_pixels(opened: WindowDriver) -> None:
     fitted = opened.canvas.view
     opened.key(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
     actual = opened.canvas.view
@@ -204,7 +208,7 @@ def test_middle_button_moves_the_picture(opened: WindowDriver) -> None:
     assert after.top - before.top == pytest.approx(10 * before.zoom, abs=1)
 
 
-def test_released_space_during_repeat_goes_on_panning(opened: WindowDriver) -> None:
+def test_auto_repeat_of_space_does_not_end_panning(opened: WindowDriver) -> None:
     QTest.keyPress(opened.canvas, SPACE)
     repeated = QKeyEvent(
         QEvent.Type.KeyRelease, SPACE, Qt.KeyboardModifier.NoModifier, " ", autorep=True
@@ -217,7 +221,7 @@ def test_released_space_during_repeat_goes_on_panning(opened: WindowDriver) -> N
     assert opened.document.mask.area == 0
 
 
-def test_resized_window_shows_the_whole_picture_again(opened: WindowDriver) -> None:
+def test_resized_window_fits_the_picture_again(opened: WindowDriver) -> None:
     opened.window.resize(1300, 800)
 
     view = opened.canvas.view
@@ -226,7 +230,7 @@ def test_resized_window_shows_the_whole_picture_again(opened: WindowDriver) -> N
     assert view.left == pytest.approx((view.canvas.width - 60 * view.zoom) / 2, abs=1)
 
 
-def test_mouse_position_is_told_in_picture_pixels(opened: WindowDriver) -> None:
+def test_mouse_position_is_shown_in_picture_pixels(opened: WindowDriver) -> None:
     opened.move(12.5, 7.5, button=Qt.MouseButton.NoButton)
 
     assert opened.window.parts.status.position.text() == "x 12  y 7"
@@ -255,7 +259,7 @@ def test_brush_outline_is_drawn_around_the_mouse(driver: WindowDriver) -> None:
     assert difference(image.pixelColor(driver.position(30, 20).toPoint()), GREEN) <= 1
 
 
-def test_brush_outline_goes_when_the_pointer_leaves_the_canvas(driver: WindowDriver) -> None:
+def test_brush_outline_disappears_when_the_mouse_leaves_the_canvas(driver: WindowDriver) -> None:
     driver.open_pixels(green())
     driver.window.workbench.painter.set_diameter(20)
     driver.move(30, 20, button=Qt.MouseButton.NoButton)
@@ -266,7 +270,7 @@ def test_brush_outline_goes_when_the_pointer_leaves_the_canvas(driver: WindowDri
     assert difference(rim_colour(driver, diameter_px=20), GREEN) <= 1
 
 
-def test_brush_outline_and_blank_cursor_go_while_another_window_is_active(
+def test_brush_outline_is_hidden_while_another_window_is_active(
     driver: WindowDriver, qtbot: QtBot
 ) -> None:
     driver.open_pixels(green())
@@ -291,7 +295,7 @@ def test_brush_outline_and_blank_cursor_go_while_another_window_is_active(
     assert driver.canvas.cursor().shape() == Qt.CursorShape.BlankCursor
 
 
-def test_window_follows_a_change_of_the_desktops_colours(
+def test_window_follows_the_desktops_colour_scheme(
     opened: WindowDriver, qapp: QApplication
 ) -> None:
     dark = opened.window.grab().toImage().pixelColor(5, 5)
@@ -312,15 +316,17 @@ def test_shortcuts_are_listed(opened: WindowDriver) -> None:
 
 
 @pytest.mark.qt_log_ignore("propagateSizeHints")
-def test_about_names_the_licence(opened: WindowDriver) -> None:
+def test_about_box_names_the_licence(opened: WindowDriver) -> None:
     opened.window.actions_.about.trigger()
 
     boxes = [w for w in QApplication.topLevelWidgets() if w.windowTitle() == "About Reweave"]
     assert len(boxes) == 1
+    assert isinstance(boxes[0], QMessageBox)
+    assert "Apache License" in boxes[0].informativeText()
     boxes[0].close()
 
 
-def test_restore_is_in_sight_however_small_the_window(opened: WindowDriver) -> None:
+def test_restore_is_visible_in_the_smallest_window(opened: WindowDriver) -> None:
     opened.window.resize(1, 1)
     opened.qtbot.wait(20)
 
@@ -330,7 +336,7 @@ def test_restore_is_in_sight_however_small_the_window(opened: WindowDriver) -> N
     assert button.visibleRegion().boundingRect() == button.rect()
 
 
-def test_high_density_screens_get_true_pixels(driver: WindowDriver) -> None:
+def test_high_density_screens_show_device_pixels(driver: WindowDriver) -> None:
     driver.open_pixels(noise())
 
     view = driver.canvas.view
@@ -339,7 +345,7 @@ def test_high_density_screens_get_true_pixels(driver: WindowDriver) -> None:
 
 
 @pytest.mark.parametrize("is_fitted", [True, False])
-def test_a_screen_of_another_pixel_density_shows_the_same_part(
+def test_screen_of_another_density_shows_the_same_part(
     driver: WindowDriver, monkeypatch: pytest.MonkeyPatch, *, is_fitted: bool
 ) -> None:
     driver.open_pixels(green(height=2000, width=3000))

@@ -1,4 +1,4 @@
-"""Work away from the window's thread."""
+"""Work in the background."""
 
 import threading
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ def fail() -> None:
     raise ValueError("broken")
 
 
-def test_result_comes_back_in_the_callers_thread(qtbot: QtBot, background: Background) -> None:
+def test_result_arrives_in_the_callers_thread(qtbot: QtBot, background: Background) -> None:
     seen: list[tuple[int, int]] = []
 
     background.run(
@@ -36,7 +36,7 @@ def test_result_comes_back_in_the_callers_thread(qtbot: QtBot, background: Backg
     assert worker != caller == threading.get_ident()
 
 
-def test_error_comes_back_and_nothing_else(qtbot: QtBot, background: Background) -> None:
+def test_error_is_passed_to_on_error_only(qtbot: QtBot, background: Background) -> None:
     errors: list[Exception] = []
     results: list[None] = []
 
@@ -47,7 +47,7 @@ def test_error_comes_back_and_nothing_else(qtbot: QtBot, background: Background)
     assert results == []
 
 
-def test_dropped_work_is_not_heard_of(qtbot: QtBot, background: Background) -> None:
+def test_dropped_work_calls_nothing(qtbot: QtBot, background: Background) -> None:
     results: list[int] = []
     dropped = background.run(lambda: 1, on_done=results.append, on_error=lambda _: None)
     background.run(lambda: 2, on_done=results.append, on_error=lambda _: None)
@@ -58,7 +58,7 @@ def test_dropped_work_is_not_heard_of(qtbot: QtBot, background: Background) -> N
     assert results == [2]
 
 
-def test_close_waits_for_what_has_begun(background: Background) -> None:
+def test_close_waits_for_running_work(background: Background) -> None:
     begun, may_end, ended = threading.Event(), threading.Event(), threading.Event()
 
     def work() -> None:

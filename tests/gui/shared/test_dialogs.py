@@ -1,4 +1,4 @@
-"""The questions on the screen, answered by their buttons."""
+"""The modal dialogs, answered by pressing their buttons."""
 
 from pathlib import Path
 
@@ -17,14 +17,14 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
 @pytest.fixture
 def dialogs(qtbot: QtBot) -> ModalFileDialogs:
-    """Questions above an empty window."""
+    """The dialogs of an empty window."""
     parent = QWidget()
     qtbot.addWidget(parent)
     return ModalFileDialogs(parent)
 
 
 def press_soon(button: QMessageBox.StandardButton) -> None:
-    """Press a button of the question that is asked next."""
+    """Press a button of the next question."""
 
     def press() -> None:
         box = QApplication.activeModalWidget()
@@ -35,7 +35,7 @@ def press_soon(button: QMessageBox.StandardButton) -> None:
 
 
 def save_dialog() -> QFileDialog:
-    """Return the save dialog that is on the screen."""
+    """Return the open save dialog."""
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, QFileDialog)
     return dialog
@@ -49,7 +49,7 @@ def save_dialog() -> QFileDialog:
         (BUTTONS.Cancel, UnsavedAnswer.CANCEL),
     ],
 )
-def test_unsaved_changes_are_saved_given_up_or_kept(
+def test_each_button_answers_the_question_about_unsaved_changes(
     dialogs: ModalFileDialogs, button: QMessageBox.StandardButton, answer: UnsavedAnswer
 ) -> None:
     press_soon(button)
@@ -60,7 +60,7 @@ def test_unsaved_changes_are_saved_given_up_or_kept(
 @pytest.mark.parametrize(
     ("button", "is_given_up"), [(BUTTONS.Discard, True), (BUTTONS.Cancel, False)]
 )
-def test_a_mask_is_given_up_by_discard_only(
+def test_mask_is_discarded_only_by_discard(
     dialogs: ModalFileDialogs, button: QMessageBox.StandardButton, *, is_given_up: bool
 ) -> None:
     press_soon(button)
@@ -68,9 +68,7 @@ def test_a_mask_is_given_up_by_discard_only(
     assert dialogs.ask_give_up_mask(name="photo.png") is is_given_up
 
 
-def test_a_name_that_is_free_is_chosen_without_a_question(
-    dialogs: ModalFileDialogs, tmp_path: Path
-) -> None:
+def test_new_file_is_chosen_without_a_question(dialogs: ModalFileDialogs, tmp_path: Path) -> None:
     QTimer.singleShot(0, lambda: save_dialog().accept())
 
     target = dialogs.choose_target(suggested=tmp_path / "photo-restored.png")
@@ -78,7 +76,7 @@ def test_a_name_that_is_free_is_chosen_without_a_question(
     assert target == tmp_path / "photo-restored.png"
 
 
-def test_a_file_that_exists_is_chosen_after_yes(dialogs: ModalFileDialogs, tmp_path: Path) -> None:
+def test_existing_file_is_chosen_after_yes(dialogs: ModalFileDialogs, tmp_path: Path) -> None:
     taken = tmp_path / "photo.png"
     taken.write_bytes(b"mine")
 
@@ -91,9 +89,7 @@ def test_a_file_that_exists_is_chosen_after_yes(dialogs: ModalFileDialogs, tmp_p
     assert dialogs.choose_target(suggested=taken) == taken
 
 
-def test_a_file_that_exists_is_left_alone_after_no(
-    dialogs: ModalFileDialogs, tmp_path: Path
-) -> None:
+def test_existing_file_is_not_chosen_after_no(dialogs: ModalFileDialogs, tmp_path: Path) -> None:
     taken = tmp_path / "photo.png"
     taken.write_bytes(b"mine")
 

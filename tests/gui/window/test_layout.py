@@ -1,4 +1,4 @@
-"""Where things are in the main window, also when there is little room."""
+"""The layout of the main window, also in small windows."""
 
 import pytest
 from PySide6.QtGui import QKeySequence
@@ -6,12 +6,12 @@ from PySide6.QtWidgets import QMenu, QToolButton
 
 from tests.helpers.window_driver import WindowDriver
 
-# 1280 pixels at 150 %, the narrowest screen on which everything is in sight, in logical pixels.
+# 1280 pixels at 150 %, the narrowest screen that shows everything, in logical pixels.
 SMALL_SCREEN_PX = 853
 
 
 @pytest.mark.parametrize("width_px", [1280, SMALL_SCREEN_PX, 800, 640])
-def test_restore_is_wholly_in_sight(opened: WindowDriver, width_px: int) -> None:
+def test_restore_is_fully_visible(opened: WindowDriver, width_px: int) -> None:
     opened.window.resize(width_px, 480)
     opened.qtbot.wait(0)
 
@@ -20,7 +20,7 @@ def test_restore_is_wholly_in_sight(opened: WindowDriver, width_px: int) -> None
     assert button.visibleRegion().boundingRect() == button.rect()
 
 
-def test_brush_size_is_in_sight_on_a_small_screen(opened: WindowDriver) -> None:
+def test_brush_size_is_visible_on_a_small_screen(opened: WindowDriver) -> None:
     opened.window.resize(SMALL_SCREEN_PX, 480)
     opened.qtbot.wait(0)
 
@@ -28,7 +28,7 @@ def test_brush_size_is_in_sight_on_a_small_screen(opened: WindowDriver) -> None:
     assert number.visibleRegion().boundingRect() == number.rect()
 
 
-def test_brush_size_for_which_there_is_no_room_is_one_click_away(opened: WindowDriver) -> None:
+def test_brush_size_without_room_is_one_click_away(opened: WindowDriver) -> None:
     opened.window.resize(640, 480)
     brush_size = opened.window.parts.brush_size
     opened.qtbot.waitUntil(lambda: not brush_size.isVisible())
@@ -47,7 +47,7 @@ def test_window_fits_on_a_small_screen_with_a_panel(opened: WindowDriver) -> Non
     assert smallest.height() <= 420
 
 
-def test_no_two_entries_of_a_menu_answer_to_the_same_letter(driver: WindowDriver) -> None:
+def test_mnemonics_are_unique_within_a_menu(driver: WindowDriver) -> None:
     bar = driver.window.menuBar()
     menus = [menu for action in bar.actions() if isinstance(menu := action.menu(), QMenu)]
 

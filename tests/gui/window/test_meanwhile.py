@@ -1,4 +1,4 @@
-"""What happens while a picture is read or a job runs: nothing is lost, and no complaint either."""
+"""Events while a picture is read or a job runs lose no changes and no error messages."""
 
 from pathlib import Path
 
@@ -6,40 +6,40 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 
 from engine.pictures.files import Picture, write_picture
-from tests.gui.editor.test_files import CTRL, restored
+from tests.gui.editor.test_files import CTRL, paint_and_restore
 from tests.helpers.documents import noise
 from tests.helpers.window_driver import WindowDriver
 
 
-def opening(driver: WindowDriver, name: str) -> Path:
-    """Let a picture be read in the background, and return while it is."""
+def start_opening(driver: WindowDriver, name: str) -> Path:
+    """Start reading a picture in the background and return its path."""
     path = driver.folder / name
     write_picture(path, Picture(pixels=noise(seed=5)))
     driver.window.open_file(path)
     return path
 
 
-def test_what_was_restored_while_a_picture_was_read_is_asked_about(opened: WindowDriver) -> None:
+def test_result_that_arrives_while_a_picture_is_read_is_asked_about(opened: WindowDriver) -> None:
     before = opened.document
-    opening(opened, "b.png")
-    restored(opened)
+    start_opening(opened, "b.png")
+    paint_and_restore(opened)
     opened.qtbot.waitUntil(lambda: opened.dialogs.asked_about != [])
 
     assert opened.document is before
     assert before.is_modified
 
 
-def test_what_was_painted_while_a_picture_was_read_is_asked_about(opened: WindowDriver) -> None:
+def test_mask_painted_while_a_picture_is_read_is_asked_about(opened: WindowDriver) -> None:
     opened.dialogs.gives_up_mask = True
-    path = opening(opened, "b.png")
+    path = start_opening(opened, "b.png")
     opened.drag((10, 10), (20, 10))
     opened.qtbot.waitUntil(lambda: opened.document.path == path)
 
     assert opened.dialogs.asked_about == ["photo.png"]
 
 
-def test_a_pasted_picture_stays_although_another_was_being_read(opened: WindowDriver) -> None:
-    opening(opened, "b.png")
+def test_pasted_picture_replaces_the_one_being_read(opened: WindowDriver) -> None:
+    start_opening(opened, "b.png")
     image = QImage(31, 17, QImage.Format.Format_RGB32)
     QGuiApplication.clipboard().setImage(image)
     opened.key(Qt.Key.Key_V, CTRL)
@@ -49,7 +49,7 @@ def test_a_pasted_picture_stays_although_another_was_being_read(opened: WindowDr
     assert opened.dialogs.asked_about == []
 
 
-def test_a_job_that_ends_behind_the_question_about_its_mask_is_asked_about(
+def test_result_that_arrives_during_the_question_about_the_mask_is_asked_about(
     opened: WindowDriver,
 ) -> None:
     opened.drag((10, 20), (40, 20))
@@ -67,8 +67,8 @@ def test_a_job_that_ends_behind_the_question_about_its_mask_is_asked_about(
     assert opened.window.isVisible()
 
 
-def test_a_failed_save_stays_told_when_a_job_ends(opened: WindowDriver) -> None:
-    restored(opened)
+def test_failed_save_stays_reported_when_a_job_ends(opened: WindowDriver) -> None:
+    paint_and_restore(opened)
     opened.drag((30, 10), (40, 10))
     opened.key(Qt.Key.Key_Return)
     opened.dialogs.target = opened.folder / "nowhere" / "x.png"
@@ -82,8 +82,8 @@ def test_a_failed_save_stays_told_when_a_job_ends(opened: WindowDriver) -> None:
     assert opened.banner_text == told
 
 
-def test_a_save_that_succeeds_takes_the_complaint_away(opened: WindowDriver) -> None:
-    restored(opened)
+def test_successful_save_clears_the_error(opened: WindowDriver) -> None:
+    paint_and_restore(opened)
     opened.dialogs.target = opened.folder / "nowhere" / "x.png"
     opened.key(Qt.Key.Key_S, CTRL)
     opened.qtbot.waitUntil(lambda: opened.banner_text != "")
@@ -94,8 +94,8 @@ def test_a_save_that_succeeds_takes_the_complaint_away(opened: WindowDriver) -> 
     assert opened.banner_text == ""
 
 
-def test_a_failed_save_is_told_again_when_a_hint_has_gone(opened: WindowDriver) -> None:
-    restored(opened)
+def test_failed_save_is_shown_again_after_a_hint(opened: WindowDriver) -> None:
+    paint_and_restore(opened)
     opened.dialogs.target = opened.folder / "nowhere" / "x.png"
     opened.key(Qt.Key.Key_S, CTRL)
     opened.qtbot.waitUntil(lambda: opened.banner_text != "")

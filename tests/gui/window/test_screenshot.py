@@ -1,6 +1,6 @@
-"""The picture of the window in the README can be made at any time.
+"""Makes the screenshot for the README.
 
-Run with REWEAVE_SCREENSHOT=docs/images/window.png to make it anew.
+Run with REWEAVE_SCREENSHOT=docs/images/window.png to update it.
 """
 
 import os

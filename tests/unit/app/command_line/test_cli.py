@@ -1,4 +1,4 @@
-"""The program by its name: the window, help, and wrong use."""
+"""The command line: the window, help, and wrong usage."""
 
 from pathlib import Path
 
@@ -20,30 +20,32 @@ from tests.helpers.command_line import World, assert_one_sentence
         ["one.png", "two.png"],
     ],
 )
-def test_wrong_use_is_one_sentence_and_status_2(words: list[str], world: World) -> None:
+def test_wrong_usage_is_one_sentence_and_status_2(words: list[str], world: World) -> None:
     assert world.run(*words) == 2
     assert_one_sentence(world.errors)
 
 
 @pytest.mark.parametrize("words", [["--help"], ["restore", "--help"], ["demo", "--help"]])
-def test_help_is_there(words: list[str], world: World, capsys: pytest.CaptureFixture[str]) -> None:
+def test_help_is_printed(
+    words: list[str], world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert world.run(*words) == 0
     assert "reweave" in capsys.readouterr().out
 
 
-def test_the_version_is_told(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+def test_version_is_printed(world: World, capsys: pytest.CaptureFixture[str]) -> None:
     assert world.run("--version") == 0
     assert capsys.readouterr().out == f"reweave {__version__}\n"
 
 
-def test_the_window_opens_on_the_picture(world: World) -> None:
+def test_window_opens_with_the_picture(world: World) -> None:
     world.run()
     world.run(world.photo)
 
     assert world.opened == [None, world.photo]
 
 
-def test_the_window_opens_on_a_missing_picture_and_tells_it(world: World) -> None:
+def test_window_opens_for_a_missing_picture(world: World) -> None:
     missing = world.folder / "missing.jpg"
 
     status = world.run(missing)
@@ -52,7 +54,7 @@ def test_the_window_opens_on_a_missing_picture_and_tells_it(world: World) -> Non
     assert world.opened == [missing]
 
 
-def test_a_missing_picture_without_a_display_is_one_sentence_and_status_2(world: World) -> None:
+def test_missing_picture_without_a_display_is_one_sentence_and_status_2(world: World) -> None:
     world.has_display = False
 
     assert world.run("missing.jpg") == 2
@@ -81,7 +83,7 @@ def test_without_a_display_the_demonstration_runs_instead(
     assert all(path.is_file() for path in paths)
 
 
-def test_a_window_without_its_libraries_is_one_sentence(
+def test_missing_system_library_is_one_sentence(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(_photo: Path | None, _model: Path | None) -> int:
@@ -94,7 +96,7 @@ def test_a_window_without_its_libraries_is_one_sentence(
     assert_one_sentence(world.errors)
 
 
-def test_the_window_opens_with_a_model_of_the_library_by_its_name(world: World) -> None:
+def test_window_opens_with_a_model_named_in_the_library(world: World) -> None:
     path = world.library.add(default_model(), name="My album")
 
     status = world.run(world.photo, "--model", "My album")
@@ -103,7 +105,7 @@ def test_the_window_opens_with_a_model_of_the_library_by_its_name(world: World) 
     assert world.models == [path]
 
 
-def test_without_a_name_the_window_opens_with_the_model_of_last_time(world: World) -> None:
+def test_window_opens_with_the_last_model_by_default(world: World) -> None:
     world.run()
 
     assert world.models == [None]

@@ -1,4 +1,4 @@
-"""`reweave restore`: what it writes, what it says, and what it refuses."""
+"""`reweave restore`: its files, its output, and its errors."""
 
 import json
 from collections.abc import Callable
@@ -36,7 +36,7 @@ def test_restore_fills_the_hole_and_nothing_else(world: World) -> None:
     assert world.errors == ""
 
 
-def test_the_result_goes_beside_the_picture_under_a_new_name(world: World) -> None:
+def test_result_is_written_beside_the_picture_with_a_new_name(world: World) -> None:
     world.restore()
     world.restore()
 
@@ -44,7 +44,7 @@ def test_the_result_goes_beside_the_picture_under_a_new_name(world: World) -> No
     assert (world.folder / "photo-restored-2.png").is_file()
 
 
-def test_a_tiff_stays_a_tiff_with_its_16_bits(world: World) -> None:
+def test_tiff_stays_a_tiff_with_16_bits(world: World) -> None:
     deep = photograph(dtype=np.uint16)
     write_picture(world.folder / "deep.tif", Picture(pixels=deep))
 
@@ -54,7 +54,7 @@ def test_a_tiff_stays_a_tiff_with_its_16_bits(world: World) -> None:
     np.testing.assert_array_equal(restored[~hole_mask()], deep[~hole_mask()])
 
 
-def test_exif_goes_along_and_says_upright(world: World) -> None:
+def test_exif_is_kept_with_upright_orientation(world: World) -> None:
     turned = world.folder / "turned.jpg"
     turned.write_bytes(encoded(gradient(20, 12), "JPEG", exif=exif_block(orientation=6)))
 
@@ -65,7 +65,7 @@ def test_exif_goes_along_and_says_upright(world: World) -> None:
     assert block == exif_block(orientation=1).removeprefix(b"Exif\0\0")
 
 
-def test_json_says_what_was_done(world: World) -> None:
+def test_json_reports_the_result(world: World) -> None:
     world.restore("-o", world.folder / "out.png", "--json")
 
     report = json.loads(world.out.getvalue())
@@ -77,14 +77,14 @@ def test_json_says_what_was_done(world: World) -> None:
 
 
 @pytest.mark.parametrize("method", ["reweave", "generator", "weave"])
-def test_the_learned_methods_go_by_their_names(method: str, world: World) -> None:
+def test_learned_methods_are_chosen_by_name(method: str, world: World) -> None:
     status = world.restore("--method", method, "--json")
 
     assert status == 0
     assert json.loads(world.out.getvalue())["method"] == method
 
 
-def test_json_says_what_went_wrong(world: World) -> None:
+def test_json_reports_an_error(world: World) -> None:
     status = world.run("restore", "nowhere.jpg", world.mask, "--json")
 
     assert status == 2
@@ -92,14 +92,14 @@ def test_json_says_what_went_wrong(world: World) -> None:
     assert world.errors == ""
 
 
-def test_a_jpeg_target_comes_with_a_warning(world: World) -> None:
+def test_jpeg_target_prints_a_warning(world: World) -> None:
     status = world.restore("-o", world.folder / "out.jpg")
 
     assert status == 0
     assert "JPEG re-encodes the whole picture" in world.errors
 
 
-def test_progress_is_shown_to_who_watches_and_cleared(world: World) -> None:
+def test_progress_is_shown_on_a_terminal_and_cleared(world: World) -> None:
     world.err = Terminal()
 
     world.restore()
@@ -108,7 +108,7 @@ def test_progress_is_shown_to_who_watches_and_cleared(world: World) -> None:
     assert world.errors.endswith("\r")
 
 
-def test_a_job_that_goes_on_with_less_says_so_in_a_sentence(world: World) -> None:
+def test_fallback_is_reported_in_a_sentence(world: World) -> None:
     status = world.restore("--method", "weave")
 
     assert status == 0
@@ -116,7 +116,7 @@ def test_a_job_that_goes_on_with_less_says_so_in_a_sentence(world: World) -> Non
     assert "smaller pieces" in world.errors
 
 
-def test_a_card_that_is_too_old_is_named_with_what_works_instead(world: World) -> None:
+def test_graphics_card_that_is_too_old_is_reported(world: World) -> None:
     world.serve = serve_old_card
 
     status = world.restore()
@@ -127,7 +127,7 @@ def test_a_card_that_is_too_old_is_named_with_what_works_instead(world: World) -
     )
 
 
-def test_the_first_start_is_explained_to_who_watches_and_cleared(world: World) -> None:
+def test_first_start_is_shown_on_a_terminal_and_cleared(world: World) -> None:
     world.err = Terminal()
     world.serve = serve_fresh
 
@@ -200,7 +200,7 @@ def test_a_bad_mask_is_one_sentence_and_status_2(
     assert_one_sentence(world.errors)
 
 
-def test_a_picture_of_one_pixel_leaves_nothing_to_continue_from(world: World) -> None:
+def test_one_pixel_picture_leaves_nothing_to_restore_from(world: World) -> None:
     write_picture(world.photo, Picture(pixels=photograph(1, 1)))
     world.write_mask(np.ones((1, 1), np.bool_))
 
@@ -209,7 +209,7 @@ def test_a_picture_of_one_pixel_leaves_nothing_to_continue_from(world: World) ->
 
 
 @pytest.mark.parametrize("target", ["missing/out.png", "out.xyz", ".", "photo.png", "mask.png"])
-def test_a_bad_target_is_refused_before_any_work(target: str, world: World) -> None:
+def test_bad_target_is_refused_before_restoring(target: str, world: World) -> None:
     world.serve = serve_never_ready
     before = world.photo.read_bytes()
 
@@ -220,7 +220,7 @@ def test_a_bad_target_is_refused_before_any_work(target: str, world: World) -> N
     assert world.photo.read_bytes() == before
 
 
-def test_the_original_is_found_behind_a_link(world: World) -> None:
+def test_link_to_the_original_is_refused(world: World) -> None:
     link = world.folder / "link.png"
     link.symlink_to(world.photo)
 
@@ -255,20 +255,20 @@ def test_a_failed_job_leaves_no_file(method: str, status: int, world: World) -> 
     assert sorted(path.name for path in world.folder.iterdir()) == ["mask.png", "photo.png"]
 
 
-def test_an_unknown_method_is_answered_with_those_there_are(world: World) -> None:
+def test_unknown_method_lists_the_known_ones(world: World) -> None:
     world.restore("--method", "magic")
 
     assert all(method in world.errors for method in Method)
 
 
-def test_seed_context_and_feather_are_taken_and_reported(world: World) -> None:
+def test_seed_context_and_feather_are_used_and_reported(world: World) -> None:
     world.restore("--seed", "7", "--context", "far", "--feather", "3", "--json")
 
     report = json.loads(world.out.getvalue())
     assert (report["seed"], report["context"], report["feather"]) == (7, "far", 3)
 
 
-def test_source_is_a_rectangle(world: World) -> None:
+def test_source_is_parsed_as_a_rectangle(world: World) -> None:
     assert world.restore("--sample-from", "10,2,8,8") == 0
 
 
@@ -285,7 +285,7 @@ def test_source_is_a_rectangle(world: World) -> None:
         (("--sample-from", "100,2,3,4"), "it lies at 100, 2, outside of 20 x 12 pixels"),
     ],
 )
-def test_options_that_make_no_sense_are_refused_in_one_sentence(
+def test_invalid_options_are_one_sentence(
     options: tuple[str, ...], words: str, world: World
 ) -> None:
     status = world.restore(*options)
@@ -295,7 +295,7 @@ def test_options_that_make_no_sense_are_refused_in_one_sentence(
     assert_one_sentence(world.errors)
 
 
-def test_a_model_that_is_nowhere_is_wrong_use(world: World) -> None:
+def test_unknown_model_is_wrong_usage(world: World) -> None:
     assert world.restore("--model", "My album") == 2
     assert "My album is neither a file nor the name of a model" in world.errors
     assert_one_sentence(world.errors)

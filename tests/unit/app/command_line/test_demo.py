@@ -21,7 +21,7 @@ def test_even_a_tiny_picture_can_be_scratched() -> None:
     assert draw_scratches(1, 7, rng=np.random.default_rng(5)).shape == (1, 7)
 
 
-def test_before_mask_and_after_belong_together(tmp_path: Path) -> None:
+def test_before_and_after_differ_only_inside_the_mask(tmp_path: Path) -> None:
     photograph = tmp_path / "photograph.png"
     write_picture(photograph, Picture(pixels=gradient(90, 120)))
 

@@ -1,4 +1,4 @@
-"""The program as processes: what they import, and what is left when one of them is killed."""
+"""The program's processes: what they import, and what they leave behind when killed."""
 
 import os
 import signal
@@ -96,7 +96,7 @@ def segments(process_id: int) -> set[Path]:
 
 
 def eventually(is_so: Callable[[], bool]) -> bool:
-    """Wait until something holds; False if it does not within a minute."""
+    """Wait until something is true; return False if it is not within a minute."""
     pause = threading.Event()
     ends = (is_so() or pause.wait(0.02) for _ in range(int(ENDS_IN_TIME_S / 0.02)))
     return any(ends)
@@ -135,7 +135,7 @@ def model(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def endless_job(tmp_path: Path, pictures: tuple[Path, Path]) -> "Iterator[subprocess.Popen[bytes]]":
-    """A command line in the middle of a job, in a process group of its own."""
+    """A command line during a job, in a process group of its own."""
     with subprocess.Popen(  # noqa: S603  our own script
         [sys.executable, script(tmp_path, ENDLESS_JOB), *pictures],
         stdout=subprocess.PIPE,
@@ -150,7 +150,7 @@ def endless_job(tmp_path: Path, pictures: tuple[Path, Path]) -> "Iterator[subpro
         process.kill()
 
 
-def test_the_programs_own_process_imports_nothing_heavy(tmp_path: Path) -> None:
+def test_main_process_imports_nothing_heavy(tmp_path: Path) -> None:
     done = run_python(tmp_path, "-c", WHAT_IS_IMPORTED)
 
     assert (done.stdout, done.stderr) == ("[]\n", "")
@@ -158,7 +158,7 @@ def test_the_programs_own_process_imports_nothing_heavy(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("method", ["generator", "telea", "ns", "poisson"])
-def test_restore_works_without_qt_and_says_nothing_but_the_path(
+def test_restore_works_without_qt_and_prints_only_the_path(
     method: str, tmp_path: Path, pictures: tuple[Path, Path], model: Path
 ) -> None:
     out = tmp_path / "out.png"
@@ -176,7 +176,7 @@ def test_restore_works_without_qt_and_says_nothing_but_the_path(
 
 
 @pytest.mark.slow
-def test_a_model_that_is_not_one_is_one_sentence_and_status_2(
+def test_invalid_model_file_is_one_sentence_and_status_2(
     tmp_path: Path, pictures: tuple[Path, Path]
 ) -> None:
     (tmp_path / "notes.safetensors").write_text("not a checkpoint")
@@ -191,7 +191,7 @@ def test_a_model_that_is_not_one_is_one_sentence_and_status_2(
 
 
 @linux_only
-def test_ctrl_c_ends_both_processes_and_leaves_nothing(
+def test_ctrl_c_ends_both_processes_and_leaves_nothing_behind(
     endless_job: "subprocess.Popen[bytes]", tmp_path: Path
 ) -> None:
     engine_processes = children(endless_job.pid)

@@ -1,4 +1,4 @@
-"""The brush covers exactly the pixels whose centres are near enough."""
+"""The brush covers exactly the pixels whose centres lie within its radius."""
 
 import numpy as np
 import pytest
@@ -55,7 +55,7 @@ def test_capsule_holds_every_pixel_inside_the_radius(
 
 
 @given(start=points, end=points, diameter_px=st.integers(1, 60), within=bounds)
-def test_capsule_holds_no_pixel_outside_the_radius_but_those_under_its_ends(
+def test_capsule_holds_no_pixel_outside_the_radius_except_under_its_ends(
     start: Point, end: Point, diameter_px: int, within: Rect
 ) -> None:
     far = distances(start, end, within=within) > diameter_px / 2 + ON_THE_RIM
@@ -70,7 +70,7 @@ def test_capsule_holds_no_pixel_outside_the_radius_but_those_under_its_ends(
 
 
 @given(start=points, end=points, diameter_px=st.integers(1, 60), within=bounds)
-def test_capsule_place_is_as_small_as_can_be(
+def test_place_of_a_capsule_is_tight(
     start: Point, end: Point, diameter_px: int, within: Rect
 ) -> None:
     capsule = rasterise_capsule(start, end, diameter_px=diameter_px, within=within)
@@ -91,7 +91,7 @@ def test_capsule_is_the_same_in_both_directions(
     assert ((there == back) | on_the_rim).all()
 
 
-def test_thinnest_brush_marks_the_pixel_under_it() -> None:
+def test_thinnest_brush_covers_the_pixel_under_it() -> None:
     within = Rect(x=0, y=0, width=5, height=5)
     corner = Point(x=2.99, y=3.01)
 
@@ -100,7 +100,7 @@ def test_thinnest_brush_marks_the_pixel_under_it() -> None:
     assert np.argwhere(mask).tolist() == [[3, 2]]
 
 
-def test_stroke_beside_the_picture_covers_nothing() -> None:
+def test_stroke_outside_the_picture_covers_nothing() -> None:
     within = Rect(x=0, y=0, width=20, height=20)
 
     capsule = rasterise_capsule(
@@ -111,7 +111,7 @@ def test_stroke_beside_the_picture_covers_nothing() -> None:
 
 
 @pytest.mark.parametrize("diameter_px", [1.0, 2.0, 40.0, 300.0])
-def test_a_larger_step_makes_the_brush_larger(diameter_px: float) -> None:
+def test_step_up_makes_the_brush_larger(diameter_px: float) -> None:
     larger = step_diameter(diameter_px, steps=1)
 
     assert larger >= diameter_px + 1

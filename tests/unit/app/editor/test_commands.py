@@ -1,4 +1,4 @@
-"""Every command: done, undone and done again is the same as done."""
+"""The undo commands."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ PLACE = Rect(x=8, y=5, width=20, height=12)
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Everything that a command may change."""
+    """Everything that a command can change."""
 
     pixels: Pixels
     elements: Mask
@@ -84,7 +84,7 @@ MAKERS = [stroke, erasure, clearing, inversion, application]
 
 
 @pytest.mark.parametrize("make", MAKERS)
-def test_redo_after_undo_is_the_same_as_before_it(document: Document, make: Maker) -> None:
+def test_undo_and_redo_change_nothing(document: Document, make: Maker) -> None:
     document.undo_stack.push(make(document))
     done = State.of(document)
 
@@ -95,7 +95,7 @@ def test_redo_after_undo_is_the_same_as_before_it(document: Document, make: Make
 
 
 @pytest.mark.parametrize("make", [clearing, inversion, application])
-def test_undo_gives_what_was_there_before(document: Document, make: Maker) -> None:
+def test_undo_restores_the_state_before(document: Document, make: Maker) -> None:
     before = State.of(document)
     document.undo_stack.push(make(document))
 
@@ -105,7 +105,7 @@ def test_undo_gives_what_was_there_before(document: Document, make: Maker) -> No
 
 
 @pytest.mark.parametrize("make", [stroke, erasure])
-def test_undo_of_a_stroke_gives_the_mask_before_it(document: Document, make: Maker) -> None:
+def test_undo_of_a_stroke_restores_the_mask_before_it(document: Document, make: Maker) -> None:
     before = document.mask.elements.copy()
     document.undo_stack.push(make(document))
 
@@ -141,7 +141,7 @@ def test_result_clears_only_the_mask_that_it_filled(document: Document) -> None:
     assert np.array_equal(document.mask.elements, before & ~submitted)
 
 
-def test_picture_and_mask_come_back_in_one_step(document: Document) -> None:
+def test_picture_and_mask_are_undone_in_one_step(document: Document) -> None:
     steps = document.undo_stack.count()
 
     document.undo_stack.push(application(document))

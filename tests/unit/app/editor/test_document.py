@@ -1,4 +1,4 @@
-"""A document says what has changed, and nothing else."""
+"""The document and its signals."""
 
 from pathlib import Path
 
@@ -20,7 +20,7 @@ def restore(document: Document) -> None:
 
 
 def recorded(signal: SignalInstance) -> list[object]:
-    """Return a list that grows with what a signal says."""
+    """Return a list of the signal's values, which grows with every emission."""
     said: list[object] = []
     signal.connect(said.append)
     return said
@@ -30,7 +30,7 @@ def test_new_document_is_not_modified() -> None:
     assert not document_of(noise()).is_modified
 
 
-def test_result_makes_it_modified_and_undo_unmakes_it() -> None:
+def test_result_modifies_the_document_and_undo_reverts_that() -> None:
     document = document_of(noise())
     said = recorded(document.modified_changed)
 
@@ -40,7 +40,7 @@ def test_result_makes_it_modified_and_undo_unmakes_it() -> None:
     assert said == [True, False]
 
 
-def test_saving_makes_it_unmodified_and_undo_modified_again() -> None:
+def test_saved_document_is_modified_again_by_undo() -> None:
     document = document_of(noise())
     restore(document)
     document.mark_saved(Path("saved.png"), revision=document.revision)
@@ -51,7 +51,7 @@ def test_saving_makes_it_unmodified_and_undo_modified_again() -> None:
     assert said == [True]
 
 
-def test_saving_an_older_state_leaves_it_modified() -> None:
+def test_saving_an_older_state_leaves_the_document_modified() -> None:
     document = document_of(noise())
     older = document.revision
     restore(document)
@@ -61,7 +61,7 @@ def test_saving_an_older_state_leaves_it_modified() -> None:
     assert document.is_modified
 
 
-def test_picture_change_is_told_with_its_place() -> None:
+def test_change_of_the_picture_is_signalled_with_its_place() -> None:
     document = document_of(noise())
     said = recorded(document.picture_changed)
 
@@ -92,7 +92,7 @@ def test_showing_the_original_changes_the_screen_but_not_the_picture() -> None:
     assert np.array_equal(document.pixels, restored)
 
 
-def test_result_that_arrives_while_the_original_is_shown_is_seen_afterwards() -> None:
+def test_result_that_arrives_while_the_original_is_shown_is_visible_afterwards() -> None:
     document = document_of(noise())
     document.show_original(shown=True)
     restore(document)

@@ -1,4 +1,4 @@
-"""A painted mask and its changes."""
+"""The painted mask and its changes."""
 
 import numpy as np
 import pytest
@@ -26,7 +26,7 @@ def painted_mask(strokes: list[tuple[float, float, int, bool]]) -> PaintedMask:
 
 
 @given(flips=masks)
-def test_change_remembers_exactly_its_flips(flips: Mask) -> None:
+def test_change_unpacks_to_its_flips(flips: Mask) -> None:
     change = MaskChange.from_flips(flips, place=Rect.of_shape(flips.shape))
 
     remembered = np.zeros_like(flips)
@@ -36,7 +36,7 @@ def test_change_remembers_exactly_its_flips(flips: Mask) -> None:
 
 
 @given(strokes=strokes)
-def test_flipping_a_stroke_twice_is_doing_nothing(
+def test_flipping_a_stroke_twice_changes_nothing(
     strokes: list[tuple[float, float, int, bool]],
 ) -> None:
     mask = painted_mask([(20, 20, 9, False), *strokes])
@@ -50,7 +50,7 @@ def test_flipping_a_stroke_twice_is_doing_nothing(
 
 
 @given(strokes=strokes)
-def test_flipping_back_a_stroke_gives_the_mask_before_it(
+def test_flipping_a_stroke_restores_the_mask_before_it(
     strokes: list[tuple[float, float, int, bool]],
 ) -> None:
     mask = painted_mask(strokes)
@@ -75,7 +75,7 @@ def test_area_is_the_number_of_true_elements(
 
 
 @given(strokes=strokes)
-def test_inversion_makes_every_element_its_opposite(
+def test_invert_change_flips_every_element(
     strokes: list[tuple[float, float, int, bool]],
 ) -> None:
     mask = painted_mask(strokes)
@@ -87,7 +87,7 @@ def test_inversion_makes_every_element_its_opposite(
     assert (mask.elements == ~before).all()
 
 
-def test_clearing_takes_only_the_given_part() -> None:
+def test_clear_change_clears_only_the_given_part() -> None:
     mask = painted_mask([(30, 20, 10, False)])
     mask.finish_stroke()
     left_half = np.zeros((29, 37), np.bool_)
@@ -101,13 +101,13 @@ def test_clearing_takes_only_the_given_part() -> None:
     assert (mask.elements == (before & ~left_half)).all()
 
 
-def test_painting_over_what_is_marked_changes_nothing() -> None:
+def test_painting_over_the_mask_changes_nothing() -> None:
     mask = painted_mask([(30, 20, 10, False), (30, 20, 10, False)])
 
     assert mask.finish_stroke() is None
 
 
-def test_elements_cannot_be_written_from_outside() -> None:
+def test_elements_are_read_only() -> None:
     mask = painted_mask([])
 
     with pytest.raises(ValueError, match="read-only"):

@@ -1,4 +1,4 @@
-"""Halves of pictures and masks for drawing."""
+"""The image pyramid of pictures and masks."""
 
 import numpy as np
 import numpy.typing as npt
@@ -27,7 +27,7 @@ def test_halved_colours_are_the_mean_of_four(seed: int, height: int, width: int)
     assert np.abs(halved - channels.mean(axis=(1, 3))).max() <= 0.75
 
 
-def test_halving_again_and_again_grows_neither_darker_nor_brighter() -> None:
+def test_repeated_halving_becomes_neither_darker_nor_brighter() -> None:
     base = colours(7, 1024, 1024)
     pyramid = Pyramid(base, halve=halve_colours)
 
@@ -37,7 +37,7 @@ def test_halving_again_and_again_grows_neither_darker_nor_brighter() -> None:
 
 
 @given(seed=seeds, height=sides, width=sides, data=st.data())
-def test_refreshed_levels_are_as_if_made_anew(
+def test_refreshed_levels_equal_new_ones(
     seed: int, height: int, width: int, data: st.DataObject
 ) -> None:
     base = colours(seed, height, width)
@@ -58,7 +58,7 @@ def test_refreshed_levels_are_as_if_made_anew(
 
 
 @given(height=sides, width=sides, data=st.data())
-def test_a_single_marked_pixel_is_seen_at_every_level(
+def test_single_mask_pixel_is_visible_at_every_level(
     height: int, width: int, data: st.DataObject
 ) -> None:
     mask = np.zeros((height, width), np.bool_)
@@ -70,9 +70,7 @@ def test_a_single_marked_pixel_is_seen_at_every_level(
 
 
 @given(zoom=st.floats(1e-3, 64), height=st.integers(1, 5000), width=st.integers(1, 5000))
-def test_level_for_drawing_is_never_enlarged_below_full_size(
-    zoom: float, height: int, width: int
-) -> None:
+def test_level_for_a_zoom_is_not_enlarged(zoom: float, height: int, width: int) -> None:
     pyramid = Pyramid(np.zeros((height, width), np.uint32), halve=halve_colours)
 
     index = pyramid.level_for(zoom)

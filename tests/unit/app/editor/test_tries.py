@@ -1,4 +1,4 @@
-"""Tries at one hole: each really is another answer, and each can be had back."""
+"""The tries for one mask: their results differ, and each can be shown again."""
 
 import itertools
 from dataclasses import replace
@@ -19,10 +19,10 @@ from tests.helpers.samples import BASE_MODEL
 
 PLACE = Rect(x=8, y=5, width=20, height=12)
 COUNT = 8
-# Steps of 8 bits that any two tries differ by in the mean. Less can be different in a
-# hole that is four pixels wide.
-LEAST_DIFFERENCE = 4.0
-LEAST_DIFFERENCE_IN_THIN = 3.0
+# Mean absolute difference between any two tries, in steps of 8 bits. Results differ less in a hole
+# that is four pixels wide.
+MIN_DIFFERENCE = 4.0
+MIN_DIFFERENCE_IN_THIN_HOLE = 3.0
 
 
 def flat_result(value: int) -> tuple[Result, ...]:
@@ -30,8 +30,8 @@ def flat_result(value: int) -> tuple[Result, ...]:
     return (Result(place=PLACE, pixels=pixels),)
 
 
-def tries_in(document: Document) -> Tries:
-    """Return tries of which the first has been put into a document with a mask."""
+def make_tries(document: Document) -> Tries:
+    """Return tries with one try in a document."""
     mask = block_mask(document, PLACE)
     change = document.mask.clear_change(of=mask)
     assert change is None
@@ -45,7 +45,7 @@ def add_many(tries: Tries, *, count: int) -> None:
         tries.add(flat_result(20 + number), tries.next_options())
 
 
-def shown(document: Document) -> int:
+def shown_value(document: Document) -> int:
     return int(document.pixels[PLACE.y, PLACE.x, 0])
 
 
@@ -63,10 +63,10 @@ def session() -> Session:
     return Session(EngineConfig(model=Path(BASE_MODEL), device=DeviceChoice.CPU))
 
 
-def least_difference(session: Session, mask: Mask) -> float:
-    """Return the mean absolute difference in the hole of those two tries that are most alike."""
+def find_min_difference(session: Session, mask: Mask) -> float:
+    """Return the mean absolute difference in the hole between the two most similar tries."""
     pixels = leaves()
-    answers = [
+    results = [
         apply_results(
             pixels,
             session.restore(
@@ -79,35 +79,35 @@ def least_difference(session: Session, mask: Mask) -> float:
         )[mask].astype(float)
         for number in range(COUNT)
     ]
-    return min(float(np.abs(a - b).mean()) for a, b in itertools.combinations(answers, 2))
+    return min(float(np.abs(a - b).mean()) for a, b in itertools.combinations(results, 2))
 
 
 @pytest.mark.slow
-def test_no_two_tries_at_a_medium_hole_are_alike(session: Session) -> None:
+def test_tries_for_a_medium_hole_all_differ(session: Session) -> None:
     mask = np.zeros((160, 200), bool)
     mask[60:110, 70:130] = True
 
-    assert least_difference(session, mask) > LEAST_DIFFERENCE
+    assert find_min_difference(session, mask) > MIN_DIFFERENCE
 
 
 @pytest.mark.slow
-def test_no_two_tries_at_a_thin_hole_are_alike(session: Session) -> None:
+def test_tries_for_a_thin_hole_all_differ(session: Session) -> None:
     mask = np.zeros((160, 200), bool)
     mask[30:130, 90:94] = True
 
-    assert least_difference(session, mask) > LEAST_DIFFERENCE_IN_THIN
+    assert find_min_difference(session, mask) > MIN_DIFFERENCE_IN_THIN_HOLE
 
 
-def test_first_try_is_what_was_asked_for() -> None:
+def test_first_try_has_the_given_options() -> None:
     first = RestoreOptions(method=Method.TELEA, seed=5)
 
     assert options_of_try(first, 0) == first
 
 
-def test_no_two_tries_ask_for_the_same() -> None:
-    asked = [options_of_try(RestoreOptions(), number) for number in range(30)]
+def test_options_of_all_tries_differ() -> None:
+    options = [options_of_try(RestoreOptions(), number) for number in range(30)]
 
-    assert len(set(asked)) == 30
+    assert len(set(options)) == 30
 
 
 def test_source_is_kept_by_every_try() -> None:
@@ -118,20 +118,20 @@ def test_source_is_kept_by_every_try() -> None:
     assert sources == {PLACE}
 
 
-def test_another_try_takes_the_place_of_the_one_before() -> None:
+def test_try_replaces_the_previous_one() -> None:
     document = document_of(noise())
-    tries = tries_in(document)
+    tries = make_tries(document)
 
     tries.add(flat_result(20), tries.next_options())
 
-    assert shown(document) == 20
+    assert shown_value(document) == 20
     assert document.undo_stack.count() == 1
     assert (tries.number, tries.has_previous, tries.has_next()) == (1, True, False)
 
 
-def test_undo_of_any_try_leads_to_before_the_first() -> None:
+def test_undo_of_any_try_restores_the_state_before_the_first() -> None:
     document = document_of(noise())
-    tries = tries_in(document)
+    tries = make_tries(document)
     tries.add(flat_result(20), tries.next_options())
 
     document.undo_stack.undo()
@@ -140,35 +140,35 @@ def test_undo_of_any_try_leads_to_before_the_first() -> None:
     assert not tries.is_newest_step
 
 
-def test_redo_brings_the_shown_try_back() -> None:
+def test_redo_shows_the_try_again() -> None:
     document = document_of(noise())
-    tries = tries_in(document)
+    tries = make_tries(document)
     tries.add(flat_result(20), tries.next_options())
     document.undo_stack.undo()
 
     document.undo_stack.redo()
 
-    assert shown(document) == 20
+    assert shown_value(document) == 20
     assert tries.is_newest_step
 
 
-def test_way_back_and_forth_leads_over_the_same_answers() -> None:
+def test_previous_and_next_show_the_same_results() -> None:
     document = document_of(noise())
-    tries = tries_in(document)
+    tries = make_tries(document)
     tries.add(flat_result(20), tries.next_options())
     tries.add(flat_result(30), tries.next_options())
 
     tries.show_previous()
     tries.show_previous()
-    first = shown(document)
+    first = shown_value(document)
     tries.show_next()
 
-    assert (first, shown(document), document.undo_stack.count()) == (10, 20, 1)
+    assert (first, shown_value(document), document.undo_stack.count()) == (10, 20, 1)
 
 
-def test_oldest_tries_are_let_go_and_numbers_go_on() -> None:
+def test_oldest_tries_are_dropped_and_numbers_continue() -> None:
     document = document_of(noise())
-    tries = tries_in(document)
+    tries = make_tries(document)
 
     add_many(tries, count=MAX_KEPT)
 
@@ -176,9 +176,9 @@ def test_oldest_tries_are_let_go_and_numbers_go_on() -> None:
     assert tries.next_options() == options_of_try(RestoreOptions(), MAX_KEPT + 1)
 
 
-def test_step_after_a_try_ends_its_turn() -> None:
+def test_tries_are_no_longer_the_newest_step_after_another_restore() -> None:
     document = document_of(noise())
-    first, second = tries_in(document), tries_in(document)
+    first, second = make_tries(document), make_tries(document)
 
     assert (first.is_newest_step, second.is_newest_step) == (False, True)
 
@@ -191,7 +191,7 @@ def test_every_try_keeps_the_feather_of_the_first() -> None:
     assert feathers == [6] * COUNT
 
 
-def test_try_from_a_source_after_a_method_that_copies_nothing_has_the_feather() -> None:
+def test_try_from_a_source_after_a_quick_fill_has_the_feather() -> None:
     document = document_of(noise())
     mask = block_mask(document, PLACE)
     first = RestoreOptions(method=Method.TELEA, feather_px=6)
@@ -204,8 +204,8 @@ def test_try_from_a_source_after_a_method_that_copies_nothing_has_the_feather() 
     assert (options.source, options.feather_px) == (PLACE, 6)
 
 
-def test_next_try_with_another_feather_is_the_one_that_is_shown_with_that_feather() -> None:
-    tries = tries_in(document_of(noise()))
+def test_next_try_with_another_feather_differs_only_in_the_feather() -> None:
+    tries = make_tries(document_of(noise()))
     tries.add(flat_result(20), tries.next_options())
 
     softer = tries.next_options(feather_px=8)
@@ -215,8 +215,8 @@ def test_next_try_with_another_feather_is_the_one_that_is_shown_with_that_feathe
     assert tries.next_options(feather_px=8) == options_of_try(RestoreOptions(feather_px=8), 2)
 
 
-def test_try_with_another_feather_is_not_the_next_that_has_been_made() -> None:
-    tries = tries_in(document_of(noise()))
+def test_next_try_must_have_the_same_feather() -> None:
+    tries = make_tries(document_of(noise()))
     tries.add(flat_result(20), tries.next_options())
 
     tries.show_previous()

@@ -1,4 +1,4 @@
-"""Between picture and screen."""
+"""Zoom and position of the picture on the canvas."""
 
 import pytest
 from hypothesis import given
@@ -34,13 +34,13 @@ def test_fitted_picture_lies_within_the_canvas(view: Viewport) -> None:
 
 
 @given(view=views, x=st.floats(-100, 5000), y=st.floats(-100, 5000))
-def test_to_screen_takes_back_to_picture(view: Viewport, x: float, y: float) -> None:
+def test_to_screen_inverts_to_picture(view: Viewport, x: float, y: float) -> None:
     back = view.to_screen(view.to_picture(Point(x=x, y=y)))
 
     assert (back.x, back.y) == pytest.approx((x, y), abs=1e-6)
 
 
-def test_zoom_keeps_what_is_under_the_mouse() -> None:
+def test_zoom_keeps_the_point_under_the_mouse() -> None:
     view = Viewport.fitted(picture=Size(width=600, height=400), canvas=Size(width=900, height=700))
     mouse = Point(x=300, y=320)
 
@@ -51,7 +51,7 @@ def test_zoom_keeps_what_is_under_the_mouse() -> None:
 
 
 @given(view=views, dx=shifts, dy=shifts, zoom=st.floats(1e-3, 1e3))
-def test_some_of_the_picture_stays_in_sight(
+def test_part_of_the_picture_stays_visible(
     view: Viewport, dx: float, dy: float, zoom: float
 ) -> None:
     moved = view.zoomed(zoom).panned(dx=dx, dy=dy)
@@ -64,14 +64,14 @@ def test_some_of_the_picture_stays_in_sight(
 
 
 @given(view=views, zoom=st.floats(1e-9, 1e9))
-def test_zoom_stays_between_whole_picture_and_single_pixels(view: Viewport, zoom: float) -> None:
+def test_zoom_is_clamped(view: Viewport, zoom: float) -> None:
     zoomed = view.zoomed(zoom)
 
     assert zoomed.zoom <= MAX_ZOOM
     assert zoomed.zoom > 0
 
 
-def test_resizing_keeps_the_middle_in_the_middle() -> None:
+def test_resizing_keeps_the_centre() -> None:
     view = Viewport.fitted(
         picture=Size(width=600, height=400), canvas=Size(width=900, height=700)
     ).zoomed(5.0)
@@ -83,7 +83,7 @@ def test_resizing_keeps_the_middle_in_the_middle() -> None:
     assert (after.x, after.y) == pytest.approx((before.x, before.y))
 
 
-def test_snapped_view_stands_on_whole_screen_pixels() -> None:
+def test_snapped_view_lies_on_whole_screen_pixels() -> None:
     view = Viewport.fitted(
         picture=Size(width=601, height=403), canvas=Size(width=900, height=700)
     ).zoomed(1.0)

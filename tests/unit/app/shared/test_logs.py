@@ -12,7 +12,7 @@ def test_records_and_warnings_go_to_the_file(tmp_path: Path) -> None:
     assert "the engine process ended" in (tmp_path / "logs" / "reweave.log").read_text()
 
 
-def test_without_a_folder_to_write_to_nothing_breaks(tmp_path: Path) -> None:
+def test_unwritable_folder_is_ignored(tmp_path: Path) -> None:
     (tmp_path / "logs").touch()
 
     handler = start_logging(tmp_path / "logs")

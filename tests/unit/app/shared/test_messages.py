@@ -28,5 +28,5 @@ def test_the_sentence_names_cause_and_next_step() -> None:
     assert "choose another file" in sentence
 
 
-def test_an_error_without_words_is_named_after_its_kind() -> None:
+def test_error_without_a_message_is_named_after_its_class() -> None:
     assert "KeyError" in explain(KeyError())

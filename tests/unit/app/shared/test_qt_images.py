@@ -1,4 +1,4 @@
-"""Pixels become what Qt draws, and what was copied becomes pixels."""
+"""Conversion between pixels and Qt's images."""
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +19,7 @@ def channels_of(packed: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint8]:
 
 
 @given(height=sides, width=sides)
-def test_eight_bit_colours_are_shown_as_they_are(height: int, width: int) -> None:
+def test_eight_bit_colours_are_unchanged(height: int, width: int) -> None:
     pixels = noise(height=height, width=width)
 
     packed = ScreenColours(channels=3, icc_profile=None).pack(pixels)
@@ -37,7 +37,7 @@ def test_sixteen_bit_grey_is_shown_by_its_upper_byte(height: int, width: int) ->
 
 
 @given(height=sides, width=sides)
-def test_transparent_colours_are_multiplied_with_their_opacity(height: int, width: int) -> None:
+def test_transparent_colours_are_premultiplied(height: int, width: int) -> None:
     pixels = noise(height=height, width=width, channels=4)
     expected = pixels[..., :3] * (pixels[..., 3:] / 255)
 
@@ -55,7 +55,7 @@ def test_srgb_profile_changes_nothing() -> None:
     assert np.array_equal(channels_of(packed)[..., :3], pixels)
 
 
-def test_adobe_rgb_is_shown_more_vivid_than_its_numbers() -> None:
+def test_adobe_rgb_is_converted_to_more_vivid_srgb() -> None:
     pixels = np.array([[[90, 200, 90]]], np.uint8)
     profile = bytes(QColorSpace(QColorSpace.NamedColorSpace.AdobeRgb).iccProfile().data())
 
@@ -68,7 +68,7 @@ def test_adobe_rgb_is_shown_more_vivid_than_its_numbers() -> None:
 
 
 @pytest.mark.qt_log_ignore("fromIccProfile")
-def test_profile_that_is_none_is_ignored() -> None:
+def test_invalid_profile_is_ignored() -> None:
     pixels = noise()
 
     packed = ScreenColours(channels=3, icc_profile=b"not a profile").pack(pixels)

@@ -1,11 +1,11 @@
-"""Words can be read on what they stand on."""
+"""Text in the themes' colours has enough contrast."""
 
 import pytest
 
 from app.shared.theme import DARK, LIGHT, Theme
 
 # Of the Web Content Accessibility Guidelines 2.2 (1.4.3), for text of ordinary size.
-LEAST_CONTRAST = 4.5
+MIN_CONTRAST = 4.5
 
 
 def luminance(colour: str) -> float:
@@ -32,10 +32,10 @@ def contrast(first: str, second: str) -> float:
         ("accent_text", "window"),
     ],
 )
-def test_words_can_be_read(theme: Theme, words: str, ground: str) -> None:
-    assert contrast(getattr(theme, words), getattr(theme, ground)) >= LEAST_CONTRAST
+def test_text_has_enough_contrast(theme: Theme, words: str, ground: str) -> None:
+    assert contrast(getattr(theme, words), getattr(theme, ground)) >= MIN_CONTRAST
 
 
-def test_the_measure_is_the_known_one() -> None:
+def test_contrast_of_black_on_white_is_21() -> None:
     assert contrast("#000000", "#ffffff") == pytest.approx(21.0)
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
