@@ -8,7 +8,7 @@ from app.editor.document import Document
 from app.shared.background import Background
 from engine.api import RestoreOptions
 from engine.pictures.pixels import Mask, Rect
-from engine.restore.price import FinishedJob, PriceList, Work, work_of
+from engine.restore.price import FinishedJob, PriceList, Work
 
 _PAUSE_MS = 200
 
@@ -45,7 +45,11 @@ class Pricing(QObject):
     @property
     def seconds(self) -> float | None:
         """Seconds that restoring the mask would take; None if it is empty or the price unknown."""
-        return None if self._work is None else self._prices.seconds(self._work, device=self._device)
+        return (
+            None
+            if self._work is None
+            else self._prices.estimate_seconds(self._work, device=self._device)
+        )
 
     def set_document(self, document: Document | None) -> None:
         """Price the mask of another document."""
@@ -79,7 +83,7 @@ class Pricing(QObject):
         """
         device = self._device
         self._background.run(
-            lambda: _estimate_work(mask, options),
+            lambda: _count_work_of_whole(mask, options),
             on_done=lambda work: self._prices.learn(
                 FinishedJob(device=device, work=work, seconds=max(seconds, 1e-3))
             ),
@@ -88,7 +92,7 @@ class Pricing(QObject):
 
     def take_text(self, text: str) -> None:
         """Continue from the text that `to_text` returned in an earlier session."""
-        self._prices = PriceList.of_text(text)
+        self._prices = PriceList.from_text(text)
 
     def to_text(self) -> str:
         """Return what has been learned as text."""
@@ -124,7 +128,7 @@ class Pricing(QObject):
             return
         mask, bounds = document.mask.elements[place.slices].copy(), document.bounds
         self._background_id = self._background.run(
-            lambda: work_of(mask, place, options, within=bounds),
+            lambda: _count_work(mask, place, options, within=bounds),
             on_done=self._on_work_estimated,
             on_error=self._on_failed,
         )
@@ -139,7 +143,13 @@ class Pricing(QObject):
         _log.warning("the price of a job could not be computed: %s", error)
 
 
-def _estimate_work(mask: Mask, options: RestoreOptions) -> Work:
+def _count_work_of_whole(mask: Mask, options: RestoreOptions) -> Work:
     place = Rect.of_mask(mask)
     assert place is not None, "a job with an empty mask finished"
-    return work_of(mask[place.slices], place, options, within=Rect.of_shape(mask.shape))
+    return _count_work(mask[place.slices], place, options, within=Rect.of_shape(mask.shape))
+
+
+def _count_work(mask: Mask, place: Rect, options: RestoreOptions, *, within: Rect) -> Work:
+    from engine.restore.work import count_work  # noqa: PLC0415  scipy, which loads slowly
+
+    return count_work(mask, place, options, within=within)

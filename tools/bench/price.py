@@ -2,9 +2,9 @@
 
     python tools/bench/price.py [--write]
 
-Masks of many kinds in pictures of many sizes are restored one after the other, as a person would.
-Each is priced before it is done: by the shipped rates alone, and by those learned from the jobs
-before it. `--fit` prints rates fitted to all of them, to be shipped.
+Restores masks of many kinds in pictures of many sizes one after the other, as a user would. Each job
+is priced before it is done: by the shipped rates alone, and by those learned from the jobs before it.
+`--fit` prints rates fitted to all jobs, to be shipped.
 """
 
 import argparse
@@ -18,17 +18,18 @@ from scenes import drawn_mask, picture
 
 from engine.api import DeviceChoice, EngineConfig, Method, RestoreOptions
 from engine.pictures.pixels import Mask, Rect
-from engine.restore.price import FinishedJob, PriceList, Work, learned_rates, work_of
+from engine.restore.price import FinishedJob, PriceList, Work, fit_rates
 from engine.restore.session import Session
+from engine.restore.work import count_work
 
 _ROOT = Path(__file__).resolve().parents[2]
-# Of each job the shorter run counts: other work on the machine is not to be foreseen.
-_TURNS = 2
-# The button names no shorter time; errors of shorter jobs are taken against this.
-_LEAST_S = 0.1
+# The shorter run of each job counts, because other work on the machine cannot be foreseen.
+_RUNS = 2
+# The button shows no shorter time, so shorter ones count as this.
+_MIN_S = 0.1
 _SIDES_PX = (400, 700, 1200, 2500, 4000)
 _METHODS = (Method.REWEAVE,) * 4 + (Method.GENERATOR, Method.WEAVE, Method.TELEA, Method.POISSON)
-# Most people leave the border as it is.
+# Most users leave the border as it is.
 _FEATHERS_PX = (0, 0, 0, 3, 12, 40)
 
 
@@ -37,10 +38,10 @@ class Priced:
     """One job.
 
     Attributes:
-        options: How it was filled.
-        shipped: Estimated seconds, by the shipped rates.
-        learned: By those learned from the jobs before.
-        seconds: How long it took.
+        options: The options of the job.
+        shipped: Seconds estimated from the shipped rates.
+        learned: Seconds estimated from the rates learned from earlier jobs.
+        seconds: Actual seconds.
     """
 
     options: RestoreOptions
@@ -49,8 +50,10 @@ class Priced:
     seconds: float
 
 
-def measured(session: Session, *, count: int, seed: int) -> tuple[list[Priced], list[FinishedJob]]:
-    """Restore `count` masks, pricing each before."""
+def measure_jobs(
+    session: Session, *, count: int, seed: int
+) -> tuple[list[Priced], list[FinishedJob]]:
+    """Price and then restore `count` masks."""
     rng = np.random.default_rng(seed)
     shipped, learned = PriceList(), PriceList()
     priced, jobs = [], []
@@ -61,9 +64,9 @@ def measured(session: Session, *, count: int, seed: int) -> tuple[list[Priced], 
             feather_px=_FEATHERS_PX[rng.integers(len(_FEATHERS_PX))],
         )
         mask = drawn_mask(rng, int(height), int(width))
-        work = priced_work(mask, options)
-        estimates = [prices.seconds(work, device="here") for prices in (shipped, learned)]
-        seconds = min(restored_s(session, mask, options) for _ in range(_TURNS))
+        work = count_mask_work(mask, options)
+        estimates = [prices.estimate_seconds(work, device="here") for prices in (shipped, learned)]
+        seconds = min(restore_s(session, mask, options) for _ in range(_RUNS))
         job = FinishedJob(device="here", work=work, seconds=seconds)
         learned.learn(job)
         jobs.append(job)
@@ -73,15 +76,15 @@ def measured(session: Session, *, count: int, seed: int) -> tuple[list[Priced], 
     return priced, jobs
 
 
-def priced_work(mask: Mask, options: RestoreOptions) -> Work:
-    """Return the work of a mask, as the window counts it."""
+def count_mask_work(mask: Mask, options: RestoreOptions) -> Work:
+    """Return the work of a mask, counted as in the window."""
     place = Rect.of_mask(mask)
     assert place is not None
-    return work_of(mask[place.slices], place, options, within=Rect.of_shape(mask.shape))
+    return count_work(mask[place.slices], place, options, within=Rect.of_shape(mask.shape))
 
 
-def restored_s(session: Session, mask: Mask, options: RestoreOptions) -> float:
-    """Return how long a mask takes."""
+def restore_s(session: Session, mask: Mask, options: RestoreOptions) -> float:
+    """Return the seconds that restoring a mask takes."""
     pixels = picture(*mask.shape)
     started = time.perf_counter()
     session.restore(
@@ -94,11 +97,11 @@ def restored_s(session: Session, mask: Mask, options: RestoreOptions) -> float:
     return time.perf_counter() - started
 
 
-def median_error(priced: list[Priced], estimates: list[float]) -> str:
-    """Return the median of |estimate - seconds| / seconds in per cent."""
-    seconds = np.maximum([job.seconds for job in priced], _LEAST_S)
-    shown = np.maximum(estimates, _LEAST_S)
-    return f"{100 * np.median(np.abs(shown - seconds) / seconds):.0f} %"
+def summarise_errors(priced: list[Priced], estimates: list[float]) -> list[str]:
+    """Return the median of |estimate - seconds| / seconds, and the share of jobs up to a third."""
+    seconds = np.maximum([job.seconds for job in priced], _MIN_S)
+    errors = np.abs(np.maximum(estimates, _MIN_S) - seconds) / seconds
+    return [f"{100 * np.median(errors):.0f} %", f"{100 * np.mean(errors <= 1 / 3):.0f} %"]
 
 
 def main() -> None:
@@ -112,7 +115,7 @@ def main() -> None:
     model = _ROOT / "resources" / "models" / "base.safetensors"
     session = Session(EngineConfig(model=model, device=DeviceChoice.CPU))
     session.warm_up()
-    priced, jobs = measured(session, count=options.count, seed=options.seed)
+    priced, jobs = measure_jobs(session, count=options.count, seed=options.seed)
     for job, done in zip(priced, jobs, strict=True):
         print(
             f"{job.options.method:10} {job.options.feather_px:2} px {job.seconds:6.2f} s,",
@@ -120,21 +123,27 @@ def main() -> None:
             done.work,
         )
     if options.fit:
-        for entry, rate in zip(fields(Work), learned_rates(jobs), strict=True):
+        for entry, rate in zip(fields(Work), fit_rates(jobs), strict=True):
             print(f"    {entry.name}={rate:.3g},")
     later = priced[len(priced) // 4 :]
     soft = [job for job in priced if job.options.feather_px]
     rows = [
-        ["shipped rates", median_error(priced, [job.shipped for job in priced])],
-        ["shipped rates, jobs with a feather", median_error(soft, [job.shipped for job in soft])],
-        ["learned, all jobs", median_error(priced, [job.learned for job in priced])],
-        ["learned, after the first quarter", median_error(later, [job.learned for job in later])],
+        ["shipped rates", *summarise_errors(priced, [job.shipped for job in priced])],
+        [
+            "shipped rates, jobs with a feather",
+            *summarise_errors(soft, [job.shipped for job in soft]),
+        ],
+        ["learned, all jobs", *summarise_errors(priced, [job.learned for job in priced])],
+        [
+            "learned, after the first quarter",
+            *summarise_errors(later, [job.learned for job in later]),
+        ],
     ]
     seconds = [job.seconds for job in priced]
     text = (
         f"{len(priced)} jobs, {len(soft)} with a feather, of {min(seconds):.2f} to "
         f"{max(seconds):.1f} s; {machine()}.\n\n"
-        + markdown_table(["price by", "median relative error"], rows)
+        + markdown_table(["price by", "median relative error", "within a third"], rows)
     )
     print(text)
     if options.write:

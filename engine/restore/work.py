@@ -1,0 +1,105 @@
+"""Counts the work of a job before it is done, from the plan that the job itself would follow."""
+
+import numpy as np
+
+from engine.api import Method, RestoreOptions
+from engine.pictures.pixels import Mask, Rect
+from engine.restore.groups import Group, feather_width_px, find_groups
+from engine.restore.price import Work
+from engine.restore.schedule import FillStep, WeaveStep, plan_steps
+from engine.restore.windows import Window, cut_tiles
+from engine.weave.chosen_source import nearest_part
+
+_MILLION = 1e6
+# Measured on two cores: what each part costs, in pixels of its kind. A pass through the generator
+# costs this many pixels more than it has, and reducing a window a share of each of its pixels.
+_PASS_PX = 20_000
+_REDUCE_SHARE = 0.09
+# Searching a pixel that may be copied, as a share of weaving one.
+_SEARCH_SHARE = 0.04
+# A quick fill or a feather of a group costs this many pixels more than it has.
+_GROUP_PX = 1_000
+# Costs of a pixel, as a share of one that is feathered.
+_OPENCV_SHARE = 0.4
+_MEMBRANE_SHARE = 1.2
+_SMOOTH_SHARE = 0.2
+
+
+def count_work(mask: Mask, place: Rect, options: RestoreOptions, *, within: Rect) -> Work:
+    """Return the work of a job; takes milliseconds, on any thread.
+
+    Args:
+        mask: (place.height, place.width), bool: holds the whole hole, which is not empty.
+        place: The rectangle of the picture that the mask covers.
+        options: The options of the job.
+        within: The rectangle of the picture.
+    """
+    groups = find_groups(mask, place)
+    steps = plan_steps(groups, options, within=within)
+    fills = [step for step in steps if isinstance(step, FillStep)]
+    weaves = [step for step in steps if isinstance(step, WeaveStep)]
+    filled_px = sum(_count_feathered(group, options, within=within) for group in groups)
+    generated_px = 0.0
+    if options.uses_generator:
+        generated_px = sum(_count_generated(step.windows, mask, place) for step in fills)
+    else:
+        filled_px += sum(
+            _count_filled(window, options) for step in fills for window in step.windows
+        )
+    return Work(
+        generated=generated_px / _MILLION,
+        woven=sum(_count_woven(step, options) for step in weaves) / _MILLION,
+        filled=filled_px / _MILLION,
+    )
+
+
+def _count_generated(windows: tuple[Window, ...], mask: Mask, place: Rect) -> float:
+    window = windows[0]
+    if len(windows) > 1:  # they go through together
+        return _PASS_PX + len(windows) * window.place.area
+    tiles = cut_tiles(_reduce_hole(window, mask, place))
+    reduced_px = window.place.area if window.is_reduced else 0
+    return sum(_PASS_PX + tile.area for tile in tiles) + _REDUCE_SHARE * reduced_px
+
+
+def _reduce_hole(window: Window, mask: Mask, place: Rect) -> Mask:
+    """Return (height_px, width_px), bool: about what the generator sees of the hole."""
+    common = window.place.intersected(place)
+    assert common is not None
+    hole = np.zeros((window.place.height, window.place.width), bool)
+    hole[common.slices_in(window.place)] = mask[common.slices_in(place)]
+    if not window.is_reduced:
+        return hole
+    rows = ((np.arange(window.height_px) + 0.5) * hole.shape[0] / window.height_px).astype(int)
+    columns = ((np.arange(window.width_px) + 0.5) * hole.shape[1] / window.width_px).astype(int)
+    return np.asarray(hole[np.ix_(rows, columns)], bool)
+
+
+def _count_filled(window: Window, options: RestoreOptions) -> float:
+    match options.effective_method:
+        case Method.WEAVE:
+            return _SMOOTH_SHARE * window.place.area
+        case Method.POISSON:
+            share = _MEMBRANE_SHARE
+        case _:
+            share = _OPENCV_SHARE
+    return sum(_GROUP_PX + share * np.count_nonzero(group.mask) for group in window.groups)
+
+
+def _count_woven(step: WeaveStep, options: RestoreOptions) -> float:
+    searched_px = step.place.area
+    if options.source is not None:
+        searched_px += nearest_part(options.source, to=step.group.place).area
+    return np.count_nonzero(step.group.mask) + _SEARCH_SHARE * searched_px
+
+
+def _count_feathered(group: Group, options: RestoreOptions, *, within: Rect) -> float:
+    """Count the pixels of a feather: along the border, as many as it is wide."""
+    if not options.feather_px:
+        return 0.0
+    place = group.place.grown(1, within=within)
+    hole = np.zeros((place.height, place.width), bool)
+    hole[group.place.slices_in(place)] = group.mask
+    border_px = np.count_nonzero(np.diff(hole, axis=0)) + np.count_nonzero(np.diff(hole, axis=1))
+    band_px = border_px * feather_width_px(group, options)
+    return _GROUP_PX + min(band_px, float(np.count_nonzero(group.mask)))
