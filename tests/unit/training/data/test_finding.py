@@ -1,11 +1,10 @@
-"""Training pictures: where they are found, which are excluded or held out, how often each is drawn."""
+"""Training pictures: where they are found, and which are excluded or held out."""
 
 from pathlib import Path
 
 import pytest
 
 from tests.helpers.training_data import write_folder, write_shards
-from training.data.batches import compute_sampling_probabilities
 from training.data.config import DataConfig
 from training.data.finding import find_pictures
 from training.data.layouts import Split
@@ -123,55 +122,6 @@ def test_a_folder_without_pictures_is_refused(tmp_path: Path, content: dict[str,
 def test_a_missing_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="no such folder"):
         find_pictures(tmp_path / "none", Split.TRAIN, DataConfig())
-
-
-def test_no_source_is_drawn_more_often_than_its_cap() -> None:
-    sources = ["house"] * 60 + ["parks"] * 40
-
-    odds = compute_sampling_probabilities(sources, {"house": 0.04})
-
-    assert odds[:60].sum() == pytest.approx(0.04)
-    assert odds.sum() == pytest.approx(1.0)
-
-
-def test_capping_one_source_lifts_no_other_above_its_cap() -> None:
-    sources = ["house"] * 70 + ["senate"] * 20 + ["parks"] * 10
-
-    odds = compute_sampling_probabilities(sources, {"senate": 0.25, "house": 0.1})
-
-    assert odds[70:90].sum() == pytest.approx(0.25)
-    assert odds[:70].sum() == pytest.approx(0.1)
-
-
-def test_a_source_below_its_cap_is_unchanged() -> None:
-    odds = compute_sampling_probabilities(["house", *["parks"] * 99], {"house": 0.04})
-
-    assert odds == pytest.approx([0.01] * 100)
-
-
-def test_a_cap_on_the_only_source_has_no_effect() -> None:
-    odds = compute_sampling_probabilities(["house"] * 4, {"house": 0.04})
-
-    assert odds == pytest.approx([0.25] * 4)
-
-
-def test_each_picture_is_drawn_in_proportion_to_the_weight_of_its_source() -> None:
-    odds = compute_sampling_probabilities(["prints", "slides", "slides"], {}, {"prints": 6.0})
-
-    assert odds == pytest.approx([0.75, 0.125, 0.125])
-
-
-def test_a_weight_of_zero_leaves_a_source_out_where_another_is_capped() -> None:
-    odds = compute_sampling_probabilities(
-        ["prints", "slides", "house"], {"house": 0.1}, {"slides": 0.0}
-    )
-
-    assert odds == pytest.approx([0.9, 0.0, 0.1])
-
-
-def test_weights_that_leave_no_picture_are_refused() -> None:
-    with pytest.raises(DataError, match="left out"):
-        compute_sampling_probabilities(["prints"], {}, {"prints": 0.0})
 
 
 @pytest.mark.parametrize(

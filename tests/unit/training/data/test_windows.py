@@ -1,34 +1,19 @@
-"""The place, scale and rotation of windows, and the batches made of them."""
+"""The place, scale and rotation of windows."""
 
 import math
-from dataclasses import replace
 
 import numpy as np
-import pytest
-import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.helpers.training_data import photograph, plain_pictures, write_folder
+from tests.helpers.training_data import photograph
 from training.data.augment import AugmentConfig
-from training.data.batches import BatchMaker
-from training.data.cache import PictureCache, open_cache
 from training.data.config import DataConfig
-from training.data.finding import find_pictures
-from training.data.layouts import Split
 from training.data.windows import Placement, cut_window, draw_placement
 
 RICH = AugmentConfig(
     quarter_turn=0.5, rotation=0.7, scale=0.7, jitter=0.5, sepia=0.3, jpeg=0.5, grey=0.2
 )
-DATA = DataConfig(window_px=64, batch_size=4)
-PLAIN = AugmentConfig(flip=0.0, grey=0.0)
-
-
-@pytest.fixture(scope="module")
-def pictures(tmp_path_factory: pytest.TempPathFactory) -> PictureCache:
-    folder = write_folder(tmp_path_factory.mktemp("data"), count=3)
-    return open_cache(find_pictures(folder, Split.TRAIN, DATA), None, whole_px=80)
 
 
 @settings(max_examples=40, deadline=None)
@@ -127,36 +112,3 @@ def test_a_change_with_probability_zero_draws_no_random_number() -> None:
     ]
 
     assert placements[0] == placements[1]
-
-
-@pytest.mark.parametrize("augment", [AugmentConfig(), RICH, AugmentConfig.old_photographs()])
-def test_a_batch_depends_only_on_seed_and_step(
-    pictures: PictureCache, augment: AugmentConfig
-) -> None:
-    config = DataConfig(window_px=64, batch_size=4, augment=augment)
-    first, second = (BatchMaker(pictures, config, seed=1) for _ in range(2))
-    first.make(0)
-
-    assert (first.make(7).rgb == second.make(7).rgb).all()
-    assert (first.make(7).mask == second.make(7).mask).all()
-    assert not (first.make(7).rgb == second.make(8).rgb).all()
-
-
-@pytest.mark.parametrize("whole_share", [0.0, 0.5, 1.0])
-def test_a_batch_has_the_documented_shapes_and_types(
-    pictures: PictureCache, whole_share: float
-) -> None:
-    batch = BatchMaker(pictures, replace(DATA, whole_share=whole_share), seed=1).make(0)
-
-    assert tuple(batch.rgb.shape) == (4, 3, 64, 64)
-    assert batch.rgb.dtype == torch.uint8
-    assert tuple(batch.mask.shape) == (4, 1, 64, 64)
-    assert batch.mask.dtype == torch.bool
-
-
-def test_a_source_of_weight_zero_is_never_drawn() -> None:
-    config = DataConfig(window_px=64, batch_size=16, augment=PLAIN, source_weights={"dark": 0.0})
-
-    batch = BatchMaker(plain_pictures(dark=5, light=250), config, seed=1).make(0)
-
-    assert (batch.rgb == 250).all()
