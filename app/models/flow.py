@@ -74,21 +74,21 @@ class ModelFlow(QObject):
     def _connect(self, dialog: ModelsDialog) -> None:
         dialog.use_asked.connect(self._models.choose)
         dialog.compare_asked.connect(self._on_compare)
-        dialog.rename_asked.connect(self._on_rename)
-        dialog.export_asked.connect(self._on_export)
-        dialog.import_asked.connect(self._on_import)
-        dialog.remove_asked.connect(self._on_remove)
+        dialog.rename_asked.connect(lambda path: self._on_rename(dialog, path))
+        dialog.export_asked.connect(lambda path: self._on_export(dialog, path))
+        dialog.import_asked.connect(lambda: self._on_import(dialog))
+        dialog.remove_asked.connect(lambda path: self._on_remove(dialog, path))
 
-    def _on_rename(self, path: Path) -> None:
+    def _on_rename(self, parent: QWidget, path: Path) -> None:
         library = self._models.library
-        name = self._questions.ask_name(name=library.look_up(path).name)
+        name = self._questions.ask_name(parent, name=library.look_up(path).name)
         if name is not None and name.strip():
             self._do(lambda: library.rename(path, name), on_done=lambda _: self._show(path))
 
-    def _on_export(self, path: Path) -> None:
+    def _on_export(self, parent: QWidget, path: Path) -> None:
         library = self._models.library
         name = library.look_up(path).name
-        target = self._questions.choose_export(suggested=f"{name}.safetensors")
+        target = self._questions.choose_export(parent, suggested=f"{name}.safetensors")
         if target is not None:
             told = self.tr("Exported as {name}").format(name=target.name)
             self._do(
@@ -96,14 +96,14 @@ class ModelFlow(QObject):
                 on_done=lambda _: self._tell(told, Urgency.HINT),
             )
 
-    def _on_import(self) -> None:
-        source = self._questions.choose_import()
+    def _on_import(self, parent: QWidget) -> None:
+        source = self._questions.choose_import(parent)
         if source is not None:
             self._do(lambda: self._models.library.add(source), on_done=self._show)
 
-    def _on_remove(self, path: Path) -> None:
+    def _on_remove(self, parent: QWidget, path: Path) -> None:
         library = self._models.library
-        if self._questions.ask_remove(name=library.look_up(path).name):
+        if self._questions.ask_remove(parent, name=library.look_up(path).name):
             self._do(lambda: library.remove(path), on_done=lambda _: self._show(library.shipped))
 
     def _on_compare(self, path: Path) -> None:

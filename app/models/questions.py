@@ -1,4 +1,4 @@
-"""The questions about models, which wait for an answer."""
+"""The dialogs of the model library, each in front of the window that asks for it."""
 
 from pathlib import Path
 from typing import Protocol
@@ -10,37 +10,38 @@ _SUFFIX = "safetensors"
 
 
 class ModelQuestions(Protocol):
-    """What is asked about models; tests answer without a screen."""
+    """The questions about models; tests answer them without a screen.
 
-    def ask_name(self, *, name: str) -> str | None:
-        """Ask for another name, None for none."""
+    Each takes the widget that asks. The dialog belongs to the widget's window, so that closing it
+    raises that window and no other.
+    """
 
-    def ask_remove(self, *, name: str) -> bool:
-        """Ask whether a model may be removed for good."""
+    def ask_name(self, parent: QWidget, *, name: str) -> str | None:
+        """Ask for another name for a model; None if the user cancels."""
 
-    def choose_export(self, *, suggested: str) -> Path | None:
-        """Let the user choose a file to copy a model to, None if they do not."""
+    def ask_remove(self, parent: QWidget, *, name: str) -> bool:
+        """Ask whether to remove a model for good."""
 
-    def choose_import(self) -> Path | None:
-        """Let the user choose a model's file, None if they do not."""
+    def choose_export(self, parent: QWidget, *, suggested: str) -> Path | None:
+        """Let the user choose a file to copy a model to; None if they cancel."""
+
+    def choose_import(self, parent: QWidget) -> Path | None:
+        """Let the user choose a model file; None if they cancel."""
 
 
 class ModalModelQuestions:
-    """Asks on the screen, above a window."""
+    """Asks on the screen."""
 
-    def __init__(self, parent: QWidget) -> None:
-        self._parent = parent
-
-    def ask_name(self, *, name: str) -> str | None:
-        """Ask for another name, None for none."""
+    def ask_name(self, parent: QWidget, *, name: str) -> str | None:
+        """Ask for another name for a model; None if the user cancels."""
         text, is_given = QInputDialog.getText(
-            self._parent, _tr("Rename model"), _tr("Name of the model:"), text=name
+            parent, _tr("Rename model"), _tr("Name of the model:"), text=name
         )
         return text if is_given else None
 
-    def ask_remove(self, *, name: str) -> bool:
-        """Ask whether a model may be removed for good."""
-        box = QMessageBox(self._parent)
+    def ask_remove(self, parent: QWidget, *, name: str) -> bool:
+        """Ask whether to remove a model for good."""
+        box = QMessageBox(parent)
         box.setIcon(QMessageBox.Icon.Question)
         box.setText(_tr("Remove the model {name}?").format(name=name))
         box.setInformativeText(_tr("It is lost for good unless you have exported it."))
@@ -52,9 +53,9 @@ class ModalModelQuestions:
         box.deleteLater()
         return answer == buttons.Discard.value
 
-    def choose_export(self, *, suggested: str) -> Path | None:
-        """Let the user choose a file to copy a model to, None if they do not."""
-        dialog = QFileDialog(self._parent, _tr("Export model"), str(Path.home()), _filter())
+    def choose_export(self, parent: QWidget, *, suggested: str) -> Path | None:
+        """Let the user choose a file to copy a model to; None if they cancel."""
+        dialog = QFileDialog(parent, _tr("Export model"), str(Path.home()), _filter())
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(_SUFFIX)
         dialog.selectFile(suggested)
@@ -63,10 +64,10 @@ class ModalModelQuestions:
         dialog.deleteLater()
         return Path(chosen[0]) if is_chosen and chosen else None
 
-    def choose_import(self) -> Path | None:
-        """Let the user choose a model's file, None if they do not."""
+    def choose_import(self, parent: QWidget) -> Path | None:
+        """Let the user choose a model file; None if they cancel."""
         chosen, _ = QFileDialog.getOpenFileName(
-            self._parent, _tr("Import model"), str(Path.home()), _filter()
+            parent, _tr("Import model"), str(Path.home()), _filter()
         )
         return Path(chosen) if chosen else None
 

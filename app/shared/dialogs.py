@@ -47,9 +47,6 @@ class FileDialogs(Protocol):
     def choose_target(self, *, suggested: Path) -> Path | None:
         """Let the user choose where to save; None if they cancel."""
 
-    def choose_masks(self) -> Path | None:
-        """Let the user choose a folder of masks; None if they cancel."""
-
 
 class ModalFileDialogs:
     """Asks the questions in modal dialogs of a window."""
@@ -105,13 +102,6 @@ class ModalFileDialogs:
         chosen = dialog.selectedFiles()
         dialog.deleteLater()
         return Path(chosen[0]) if is_chosen and chosen else None
-
-    def choose_masks(self) -> Path | None:
-        """Let the user choose a folder of masks; None if they cancel."""
-        chosen = QFileDialog.getExistingDirectory(
-            self._parent, _tr("Folder of masks"), str(Path.home())
-        )
-        return Path(chosen) if chosen else None
 
 
 class _SaveDialog(QFileDialog):

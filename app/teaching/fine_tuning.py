@@ -29,7 +29,7 @@ from training.api import (
 from training.fine_tuning.client import Trainer
 from training.fine_tuning.runs import CANCELLED_FILE, mark
 
-TrainerFactory: TypeAlias = Callable[[Callable[[TrainerEvent], None]], Trainer]
+MakeTrainer: TypeAlias = Callable[[Callable[[TrainerEvent], None]], Trainer]
 
 _log = logging.getLogger(__name__)
 
@@ -79,9 +79,9 @@ class FineTuning(QObject):
 
     _arrived = Signal(object)
 
-    def __init__(self, factory: TrainerFactory, parent: QObject | None = None) -> None:
+    def __init__(self, make_trainer: MakeTrainer, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._trainer = factory(self._arrived.emit)
+        self._trainer = make_trainer(self._arrived.emit)
         self._arrived.connect(self._on_event, Qt.ConnectionType.QueuedConnection)
         self._request: FineTuneRequest | None = None
         self._is_wanted_paused = False

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from app.teaching.lesson import Lesson
+from app.teaching.setup import TeachingPaths
 from engine.errors import EngineError
 from engine.network.model_card import ModelCard
 from engine.network.model_file import read_model_file
@@ -16,106 +17,81 @@ from engine.pictures.files import Picture, write_picture
 from engine.pictures.pixels import Mask, Pixels, Rect
 from training.api import FineTuneRequest, TrainerFinished
 
-# The copy of a model of the user's own, which may be removed while a run learns from it.
-_BEGAN_FROM_FILE = "began-from.safetensors"
-# Of the open picture, around its mask: what the samples are cut from.
-_EDITOR_MARGIN_PX = 512
+# The run learns from a copy of a model of the user's own, which may be removed meanwhile.
+_MODEL_COPY_FILE = "began-from.safetensors"
+# Surroundings of the hole in the open picture that the samples are cut from.
+_HOLE_MARGIN_PX = 512
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Provided:
-    """What comes with the program and training needs.
+class OpenHole:
+    """A copy of the hole painted in the open picture, and of its surroundings.
 
     Attributes:
-        model: The shipped model.
-        discriminator: The one that was trained with it.
-        features: SqueezeNet's features.
-        regression: Folder of photographs on which a new model must not be worse.
-        runs: Folder for runs; it may not exist yet.
-        cache: Folder for what can be made anew, the engine's; None: nothing is kept.
-    """
-
-    model: Path
-    discriminator: Path
-    features: Path
-    regression: Path
-    runs: Path
-    cache: Path | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EditorPicture:
-    """A copy of what is open in the editor and painted over.
-
-    Attributes:
-        pixels: (H, W, C).
-        mask: (H, W), bool, true means fill; not empty.
+        pixels: The picture, (H, W, C).
+        mask: The hole, (H, W), bool, true means fill; not empty.
     """
 
     pixels: Pixels
     mask: Mask
 
 
-def editor_picture(pixels: Pixels, mask: Mask) -> EditorPicture | None:
-    """Return a copy of a hole and its surroundings, None where nothing is painted over."""
+def copy_hole(pixels: Pixels, mask: Mask) -> OpenHole | None:
+    """Copy a hole and its surroundings; None if nothing is painted over."""
     hole = Rect.of_mask(mask)
     if hole is None:
         return None
-    part = hole.grown(_EDITOR_MARGIN_PX, within=Rect.of_shape(mask.shape)).slices
-    return EditorPicture(pixels=pixels[part].copy(), mask=mask[part].copy())
+    part = hole.grown(_HOLE_MARGIN_PX, within=Rect.of_shape(mask.shape)).slices
+    return OpenHole(pixels=pixels[part].copy(), mask=mask[part].copy())
 
 
-def make_request(
-    lesson: Lesson, provided: Provided, editor: EditorPicture | None
-) -> FineTuneRequest:
-    """Make the run's folder, and in it what the trainer needs and might vanish; slow.
+def make_request(lesson: Lesson, paths: TeachingPaths, hole: OpenHole | None) -> FineTuneRequest:
+    """Make the run's folder, with copies of what the trainer needs and might vanish; slow.
 
     Raises:
         OSError: The folder cannot be made or written, or the model cannot be read.
-        PictureWriteError: The editor's picture cannot be written.
+        PictureWriteError: The open picture cannot be written.
     """
     goal = lesson.goal
-    folder = provided.runs / f"run-{secrets.token_hex(6)}"
+    folder = paths.runs / f"run-{secrets.token_hex(6)}"
     folder.mkdir(parents=True)
-    files: tuple[Path | None, Path | None] = (None, None)
-    if editor is not None:
-        picture, mask = folder / "editor-picture.png", folder / "editor-mask.png"
-        write_picture(picture, Picture(pixels=editor.pixels))
-        white = editor.mask[..., np.newaxis] * np.uint8(255)
-        write_picture(mask, Picture(pixels=white))
-        files = (picture, mask)
-    is_shipped = goal.model == provided.model
+    editor_picture = editor_mask = None
+    if hole is not None:
+        editor_picture, editor_mask = folder / "editor-picture.png", folder / "editor-mask.png"
+        write_picture(editor_picture, Picture(pixels=hole.pixels))
+        write_picture(editor_mask, Picture(pixels=hole.mask[..., np.newaxis] * np.uint8(255)))
+    is_shipped = goal.model == paths.model
     if not is_shipped:
-        copy = shutil.copyfile(goal.model, folder / _BEGAN_FROM_FILE)
+        copy = shutil.copyfile(goal.model, folder / _MODEL_COPY_FILE)
         goal = replace(goal, model=Path(copy))
     return FineTuneRequest(
         folder=folder,
         pictures=lesson.pictures,
         held_out=lesson.held_out,
         goal=goal,
-        discriminator=provided.discriminator if is_shipped else None,
-        features=provided.features,
-        regression=provided.regression,
-        editor_picture=files[0],
-        editor_mask=files[1],
-        cache=provided.cache,
+        discriminator=paths.discriminator if is_shipped else None,
+        features=paths.features,
+        regression=paths.regression,
+        editor_picture=editor_picture,
+        editor_mask=editor_mask,
+        cache=paths.cache,
     )
 
 
-def card_of(
+def make_card(
     request: FineTuneRequest, finished: TrainerFinished, *, steps: int, day: dt.date
 ) -> ModelCard:
-    """Return the card of what came out of a run.
+    """Return the card of the model that came out of a run.
 
     Args:
-        request: What was done.
-        finished: What came out.
-        steps: How many were taken, 0 where that is not known.
-        day: Of its end.
+        request: The request of the run.
+        finished: The result of the run.
+        steps: Number of steps taken, 0 if unknown.
+        day: Day on which the run ended.
     """
     proof = finished.proof
     return ModelCard(
-        began_from=_name_of(request.goal.model),
+        began_from=_read_name(request.goal.model),
         date=day.isoformat(),
         pictures=len(request.pictures),
         held_out=len(request.held_out),
@@ -129,8 +105,8 @@ def card_of(
     )
 
 
-def _name_of(model: Path) -> str:
-    """Return a model's name, its file's where that cannot be read any more."""
+def _read_name(model: Path) -> str:
+    """Return a model's name, or its file's name if the model cannot be read any more."""
     try:
         return read_model_file(model).name
     except EngineError:

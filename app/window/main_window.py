@@ -39,7 +39,8 @@ from app.shared.theme import (
     WINDOW_FRAME,
     theme_of,
 )
-from app.teaching.flow import Teaching, TeachingFlow
+from app.teaching.flow import TeachingFlow
+from app.teaching.setup import Teaching
 from app.window.action_states import ActionStates
 from app.window.actions import Actions, shortcut_rows
 from app.window.layout import Parts
@@ -100,7 +101,7 @@ class MainWindow(QMainWindow):
             self.workbench,
             self.models,
             engine_factory=engine_factory,
-            questions=model_questions or ModalModelQuestions(self),
+            questions=model_questions or ModalModelQuestions(),
             window=self,
         )
         self.teaching: TeachingFlow | None = None
@@ -110,7 +111,6 @@ class MainWindow(QMainWindow):
                 self.workbench,
                 self.models,
                 teaching,
-                choose_folder=dialogs.choose_masks,
                 window=self,
             )
             self._connect_teaching(self.teaching)
@@ -243,7 +243,7 @@ class MainWindow(QMainWindow):
     def _connect_teaching(self, teaching: TeachingFlow) -> None:
         self.actions_.teach.triggered.connect(self.parts.banner.withdraw_offer)
         self.actions_.teach.triggered.connect(teaching.open)
-        self.parts.banner.action_asked.connect(teaching.go_on)
+        self.parts.banner.action_asked.connect(teaching.open)
         teaching.notice.connect(self.show_notice)
 
     def _connect_parts(self) -> None:

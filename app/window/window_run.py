@@ -6,7 +6,7 @@ from pathlib import Path
 
 import platformdirs
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from app.models.library import ModelLibrary
 from app.shared.engine_link import EngineFactory
@@ -14,10 +14,8 @@ from app.shared.paths import cache_folder, default_model, models_folder, resourc
 from app.shared.settings import SettingsFile
 from app.shared.theme import apply_theme, theme_for
 from app.teaching.collection import MakeSurvey
-from app.teaching.fine_tuning import TrainerFactory
-from app.teaching.flow import ProcessPages, Teaching
-from app.teaching.lesson import Lesson
-from app.teaching.request import Provided
+from app.teaching.fine_tuning import MakeTrainer
+from app.teaching.setup import Teaching, TeachingPaths
 from app.window.main_window import MainWindow
 
 
@@ -27,7 +25,7 @@ def run_window(
     model: Path | None,
     engine_factory: EngineFactory,
     make_survey: MakeSurvey,
-    make_trainer: TrainerFactory,
+    make_trainer: MakeTrainer,
 ) -> int:
     """Show the main window until it is closed, and return the exit status.
 
@@ -45,19 +43,13 @@ def run_window(
     apply_theme(application, theme_for(hints.colorScheme()))
     hints.colorSchemeChanged.connect(lambda scheme: apply_theme(application, theme_for(scheme)))
 
-    def make_pages(lesson: Lesson, parent: QWidget) -> ProcessPages:
-        # Imported late, so that the window opens fast.
-        from app.teaching.process_pages import make_process_pages  # noqa: PLC0415
-
-        return make_process_pages(
-            lesson, parent, make_survey=make_survey, make_trainer=make_trainer
-        )
-
     window = MainWindow(
         engine_factory=engine_factory,
         settings_file=SettingsFile(settings_path()),
         library=ModelLibrary(shipped=default_model(), folder=models_folder()),
-        teaching=Teaching(provided=_provided(), make_pages=make_pages),
+        teaching=Teaching(
+            paths=_teaching_paths(), make_survey=make_survey, make_trainer=make_trainer
+        ),
     )
     if model is not None:
         window.models.choose(model)
@@ -77,8 +69,8 @@ def settings_path() -> Path:
     return platformdirs.user_config_path("reweave", appauthor=False) / "settings.ini"
 
 
-def _provided() -> Provided:
-    return Provided(
+def _teaching_paths() -> TeachingPaths:
+    return TeachingPaths(
         model=default_model(),
         discriminator=resource("models", "base-discriminator.safetensors"),
         features=resource("models", "squeezenet1_1-imagenet.safetensors"),

@@ -9,21 +9,19 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.shared.paths import default_model
 from app.teaching.fine_tuning import Phase
-from app.teaching.flow import ProcessPages, Teaching, TeachingFlow
-from app.teaching.lesson import Lesson
+from app.teaching.flow import TeachingFlow
 from app.teaching.pages.checkup_page import CheckUpPage
 from app.teaching.pages.goal_page import GoalPage
 from app.teaching.pages.page import WizardPage
 from app.teaching.pages.pictures_page import PicturesPage
 from app.teaching.pages.proof_page import ProofPage
 from app.teaching.pages.training_page import TrainingPage
-from app.teaching.process_pages import make_process_pages
-from app.teaching.request import Provided
+from app.teaching.setup import Teaching, TeachingPaths
+from tests.helpers.fake_dialogs import FakeTeachingDialogs
 from tests.helpers.samples import FEATURES
 from tests.helpers.surveys import save_picture
 from tests.helpers.tiny_model import write_tiny_model
@@ -48,30 +46,15 @@ pytestmark = [
 ]
 
 
-class _Dialogs:
-    """Chooses one folder."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    def choose_folder(self) -> list[Path]:
-        return [self._folder]
-
-    def choose_files(self) -> list[Path]:
-        return []
-
-
 class RealClassroom:
     """A main window whose survey and trainer are processes.
 
     Attributes:
-        lessons: Every lesson so far.
         photos: The folder of the user's pictures.
         masks: The folder of the user's own masks, with one small hole: a wide one takes long.
     """
 
     def __init__(self, qtbot: QtBot, folder: Path) -> None:
-        self.lessons: list[Lesson] = []
         self.photos = folder / "photos"
         self.masks = folder / "masks"
         self.model = write_tiny_model(folder)
@@ -82,14 +65,19 @@ class RealClassroom:
         hole[70:82, 70:82] = 255
         self.masks.mkdir()
         Image.fromarray(hole).save(self.masks / "spot.png")
-        provided = Provided(
+        paths = TeachingPaths(
             model=default_model(),
             discriminator=folder / "none",
             features=FEATURES,
             regression=folder / "regression",
             runs=folder / "runs",
         )
-        teaching = Teaching(provided=provided, make_pages=self._pages)
+        teaching = Teaching(
+            paths=paths,
+            make_survey=SurveyClient,
+            make_trainer=lambda on_event: TrainerClient(serve=serve, on_event=on_event),
+            dialogs=FakeTeachingDialogs(folder=self.photos),
+        )
         self.driver = WindowDriver(qtbot, folder, teaching=teaching)
         self.driver.engine.become_ready()
 
@@ -101,14 +89,14 @@ class RealClassroom:
 
     @property
     def page(self) -> WizardPage:
-        assert self.flow.wizard is not None
-        return self.flow.wizard.page
+        assert self.flow.session is not None
+        return self.flow.session.wizard.page
 
     def next(self, kind: type[WizardPage]) -> None:
         """Wait until one may go on, go on, and wait for the page that comes."""
         self.driver.qtbot.waitUntil(lambda: self.page.is_complete, timeout=WAIT_MS)
-        assert self.flow.wizard is not None
-        QTest.mouseClick(self.flow.wizard.next_button, LEFT)
+        assert self.flow.session is not None
+        QTest.mouseClick(self.flow.session.wizard.next_button, LEFT)
         self.wait_for(kind)
 
     def wait_for(self, kind: type[WizardPage]) -> None:
@@ -120,16 +108,6 @@ class RealClassroom:
             path.name: (path.stat().st_mtime_ns, path.read_bytes())
             for path in sorted(self.photos.iterdir())
         }
-
-    def _pages(self, lesson: Lesson, window: QWidget) -> ProcessPages:
-        self.lessons.append(lesson)
-        return make_process_pages(
-            lesson,
-            window,
-            make_survey=SurveyClient,
-            make_trainer=lambda on_event: TrainerClient(serve=serve, on_event=on_event),
-            dialogs=_Dialogs(self.photos),
-        )
 
 
 @pytest.fixture
@@ -147,7 +125,8 @@ def test_a_model_learns_from_a_folder_and_is_judged(classroom: RealClassroom) ->
     QTest.mouseClick(pictures.folder_button, LEFT)
     classroom.next(CheckUpPage)
     classroom.next(GoalPage)
-    lesson = classroom.lessons[0]
+    assert classroom.flow.session is not None
+    lesson = classroom.flow.session.lesson
     lesson.set_goal(
         dataclasses.replace(
             lesson.goal,

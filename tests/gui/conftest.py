@@ -47,12 +47,11 @@ def opened(driver: WindowDriver) -> WindowDriver:
 
 
 @pytest.fixture
-def teacher(driver: WindowDriver, tmp_path: Path) -> Iterator[Teacher]:
+def teacher(qtbot: QtBot, tmp_path: Path) -> Iterator[Teacher]:
     """A window that can teach."""
-    driver.engine.become_ready()
-    teacher = Teacher(driver, tmp_path)
+    teacher = Teacher(qtbot, tmp_path)
     yield teacher
-    teacher.flow.close()
+    teacher.driver.close()
 
 
 def _is_qt(thread: threading.Thread) -> bool:

@@ -1,37 +1,50 @@
-"""A window with a wizard whose pages with processes are stubs, and hands."""
+"""A window with a wizard, whose survey and trainer do what a test says."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
-from typing_extensions import override
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
 
 from app.shared.paths import default_model
-from app.teaching.flow import ProcessPages, Teaching, TeachingFlow
 from app.teaching.lesson import Lesson
+from app.teaching.pages.checkup_page import CheckUpPage
+from app.teaching.pages.goal_page import GoalPage
 from app.teaching.pages.keep_page import Keeping, KeepPage
 from app.teaching.pages.page import WizardPage
+from app.teaching.pages.pictures_page import PicturesPage
+from app.teaching.pages.proof_page import ProofPage
+from app.teaching.pages.training_page import TrainingPage
 from app.teaching.pages.wizard import Wizard
-from app.teaching.request import Provided
-from engine.network.model_card import ProofScore
+from app.teaching.setup import Teaching, TeachingPaths
+from tests.helpers.fake_dialogs import FakeTeachingDialogs
+from tests.helpers.fake_trainer import FakeTrainer
+from tests.helpers.surveys import FakeSurvey, found_picture
 from tests.helpers.tiny_model import write_tiny_model
 from tests.helpers.window_driver import WindowDriver
-from training.api import FineTuneRequest, Measured, Proof, TrainerFinished, Verdict
+from training.api import (
+    FineTuneRequest,
+    SurveyEvent,
+    SurveyFinished,
+    SurveyProgressed,
+    TrainerEvent,
+    Verdict,
+)
 
 if TYPE_CHECKING:
     from app.shared.notice import Notice
 
 LEFT: Final = Qt.MouseButton.LeftButton
-PICTURES: Final = tuple(Path(f"/photos/Holiday/{n}.jpg") for n in range(24))
-HELD_OUT: Final = tuple(Path(f"/photos/Holiday/h{n}.jpg") for n in range(6))
-_OWN = ProofScore(measure=Measured.FINISHED, old=1.0, new=0.9, low=-0.2, high=-0.05, pictures=6)
+COUNT: Final = 30
+HELD_OUT: Final = 6
 
 
-def provided_in(runs: Path) -> Provided:
+def paths_in(runs: Path) -> TeachingPaths:
     """Return what comes with the program, where no process is going to look at it."""
-    return Provided(
+    return TeachingPaths(
         model=default_model(),
         discriminator=Path("discriminator"),
         features=Path("features"),
@@ -41,83 +54,44 @@ def provided_in(runs: Path) -> Provided:
     )
 
 
-class StubPage(WizardPage):
-    """A page whose process is told what to do by the test."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self._name = name
-        self.working = False
-        self.entered = 0
-        self.is_shut = False
-        self.is_held = False
-
-    @property
-    @override
-    def title(self) -> str:
-        return self._name
-
-    @property
-    @override
-    def is_working(self) -> bool:
-        return self.working
-
-    @override
-    def enter(self) -> None:
-        self.entered += 1
-
-    def work(self) -> None:
-        """Let the process have something to do."""
-        self.working = True
-        self.changed.emit()
-
-    def rest(self) -> None:
-        """Let it have come to an end."""
-        self.working = False
-        self.changed.emit()
-
-    @override
-    def hold(self) -> None:
-        self.is_held = True
-
-    @override
-    def release(self) -> None:
-        self.is_held = False
-
-    @override
-    def shut_down(self) -> None:
-        self.is_shut = True
-
-
 class Teacher:
     """A window with a wizard, and hands.
 
     Attributes:
+        driver: The main window.
         flow: What is tested.
+        dialogs: The wizard's questions.
         notices: What the user was told.
-        lessons: One for each wizard so far.
+        surveys: Every survey so far.
+        trainers: Every trainer so far, one for each wizard.
+        runs: The folder of runs.
     """
 
-    def __init__(self, driver: WindowDriver, folder: Path) -> None:
-        self.driver = driver
+    def __init__(self, qtbot: QtBot, folder: Path) -> None:
+        self.dialogs = FakeTeachingDialogs()
         self.notices: list[Notice] = []
-        self.lessons: list[Lesson] = []
-        self.pages: list[ProcessPages] = []
+        self.surveys: list[FakeSurvey] = []
+        self.trainers: list[FakeTrainer] = []
         self.runs = folder / "runs"
-        self.flow = TeachingFlow(
-            driver.window.workbench,
-            driver.window.models,
-            Teaching(provided=provided_in(self.runs), make_pages=self._make),
-            choose_folder=lambda: None,
-            window=driver.window,
-        )
+        self.driver = WindowDriver(qtbot, folder, teaching=self.teaching())
+        self.driver.engine.become_ready()
+        assert self.driver.window.teaching is not None
+        self.flow = self.driver.window.teaching
         self.flow.notice.connect(self.notices.append)
+
+    def teaching(self) -> Teaching:
+        """Return what a main window needs for teaching."""
+        return Teaching(
+            paths=paths_in(self.runs),
+            make_survey=self._make_survey,
+            make_trainer=self._make_trainer,
+            dialogs=self.dialogs,
+        )
 
     @property
     def wizard(self) -> Wizard:
-        wizard = self.flow.wizard
-        assert wizard is not None
-        return wizard
+        assert self.flow.session is not None
+        return self.flow.session.wizard
 
     @property
     def page(self) -> WizardPage:
@@ -125,7 +99,8 @@ class Teacher:
 
     @property
     def lesson(self) -> Lesson:
-        return self.lessons[-1]
+        assert self.flow.session is not None
+        return self.flow.session.lesson
 
     @property
     def request(self) -> FineTuneRequest:
@@ -133,25 +108,71 @@ class Teacher:
         assert request is not None
         return request
 
+    @property
+    def trainer(self) -> FakeTrainer:
+        return self.trainers[-1]
+
     def next(self) -> None:
         QTest.mouseClick(self.wizard.next_button, LEFT)
 
-    def begin(self) -> None:
-        """Go to the training's page."""
+    def click(self, button: QPushButton) -> None:
+        QTest.mouseClick(button, LEFT)
+
+    def come_to(self, kind: type[WizardPage]) -> None:
+        """Wait for a page."""
+        self.driver.qtbot.waitUntil(lambda: isinstance(self.page, kind))
+
+    def choose_pictures(self) -> None:
+        """Open the wizard, and let the survey find pictures that have nothing in common."""
         self.flow.open()
-        self.lesson.set_split(pictures=PICTURES, held_out=HELD_OUT)
+        page = self.page
+        assert isinstance(page, PicturesPage)
+        self.click(page.folder_button)
+        pictures = tuple(
+            found_picture(f"Holiday/{n}.jpg", fingerprint=(n + 1) * 0x9E3779B97F4A7C15 % 2**64)
+            for n in range(COUNT)
+        )
+        self.surveys[-1].report(SurveyProgressed(pictures=pictures, skipped=()))
+        self.surveys[-1].report(SurveyFinished())
+        self.driver.qtbot.waitUntil(lambda: page.is_complete)
+
+    def come_to_goal(self) -> GoalPage:
+        """Go through the first two pages."""
+        self.choose_pictures()
         self.next()
+        self.come_to(CheckUpPage)
+        self.driver.qtbot.waitUntil(lambda: self.page.is_complete)
         self.next()
+        page = self.page
+        assert isinstance(page, GoalPage)
+        return page
+
+    def begin(self) -> None:
+        """Go to the page of the training."""
+        self.come_to_goal()
         self.next()
-        self.driver.qtbot.waitUntil(lambda: self.page is self.pages[-1].training)
+        self.come_to(TrainingPage)
+
+    def learn(self) -> None:
+        """Let the trainer take its first steps."""
+        self.trainer.plan()
+        self.trainer.judge(0, 0.5, is_best=True)
+        self.trainer.step(400)
+        self.trainer.judge(400, 0.4, is_best=True)
+        page = self.page
+        assert isinstance(page, TrainingPage)
+        self.driver.qtbot.waitUntil(lambda: page.tuning.best_step == 400)
 
     def finish(self, verdict: Verdict = Verdict.BETTER) -> None:
         """Let the training end with a model in the run's folder."""
         model = write_tiny_model(self.request.folder)
-        proof = Proof(verdict=verdict, own=(_OWN,))
-        self.lesson.set_steps(400)
-        self.lesson.set_finished(TrainerFinished(proof=proof, model=model))
-        self.pages[-1].training.done.emit()
+        self.trainer.finish(verdict=verdict, model=model)
+        self.driver.qtbot.waitUntil(lambda: self.lesson.finished is not None)
+
+    def proof_page(self) -> ProofPage:
+        page = self.page
+        assert isinstance(page, ProofPage)
+        return page
 
     def keep(self, keeping: Keeping) -> None:
         """Go through the last two pages, and wait for the end."""
@@ -160,16 +181,12 @@ class Teacher:
         assert isinstance(page, KeepPage)
         page.choices[keeping].click()
         self.next()
-        self.driver.qtbot.waitUntil(lambda: self.flow.wizard is None)
+        self.driver.qtbot.waitUntil(lambda: self.flow.session is None)
 
-    def _make(self, lesson: Lesson, window: QWidget) -> ProcessPages:
-        del window
-        self.lessons.append(lesson)
-        self.pages.append(
-            ProcessPages(
-                pictures=StubPage("Pictures"),
-                checkup=StubPage("Check-up"),
-                training=StubPage("Training"),
-            )
-        )
-        return self.pages[-1]
+    def _make_survey(self, on_event: Callable[[SurveyEvent], None]) -> FakeSurvey:
+        self.surveys.append(FakeSurvey(on_event))
+        return self.surveys[-1]
+
+    def _make_trainer(self, on_event: Callable[[TrainerEvent], None]) -> FakeTrainer:
+        self.trainers.append(FakeTrainer(on_event))
+        return self.trainers[-1]

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.editor.brush import Point
@@ -20,7 +20,7 @@ from app.shared.dialogs import UnsavedAnswer
 from app.shared.engine_link import EngineFactory
 from app.shared.paths import default_model
 from app.shared.settings import SettingsFile
-from app.teaching.flow import Teaching
+from app.teaching.setup import Teaching
 from app.window.main_window import MainWindow
 from engine.api import EngineEvent, Method
 from engine.pictures.files import Picture, write_picture
@@ -38,7 +38,6 @@ class FakeDialogs:
     Attributes:
         photo: File that the user opens.
         target: File that the user saves to; the suggestion if None.
-        masks: Folder of masks that the user chooses.
         saves_nowhere: Whether the user cancels the save dialog.
         unsaved: Answer to the question about unsaved changes.
         gives_up_mask: Answer to the question about a mask that has not been restored.
@@ -48,7 +47,6 @@ class FakeDialogs:
 
     photo: Path | None = None
     target: Path | None = None
-    masks: Path | None = None
     saves_nowhere: bool = False
     unsaved: UnsavedAnswer = UnsavedAnswer.CANCEL
     gives_up_mask: bool = False
@@ -71,9 +69,6 @@ class FakeDialogs:
         self.suggested.append(suggested)
         return None if self.saves_nowhere else self.target or suggested
 
-    def choose_masks(self) -> Path | None:
-        return self.masks
-
 
 @dataclass
 class FakeModelQuestions:
@@ -85,6 +80,7 @@ class FakeModelQuestions:
         export: File that the user exports to.
         source: File that the user imports.
         asked_about: All models asked about so far.
+        parents: The widget that asked, each time.
     """
 
     name: str | None = None
@@ -92,20 +88,25 @@ class FakeModelQuestions:
     export: Path | None = None
     source: Path | None = None
     asked_about: list[str] = field(default_factory=list)
+    parents: list[QWidget] = field(default_factory=list)
 
-    def ask_name(self, *, name: str) -> str | None:
+    def ask_name(self, parent: QWidget, *, name: str) -> str | None:
+        self.parents.append(parent)
         self.asked_about.append(name)
         return self.name
 
-    def ask_remove(self, *, name: str) -> bool:
+    def ask_remove(self, parent: QWidget, *, name: str) -> bool:
+        self.parents.append(parent)
         self.asked_about.append(name)
         return self.removes
 
-    def choose_export(self, *, suggested: str) -> Path | None:
+    def choose_export(self, parent: QWidget, *, suggested: str) -> Path | None:
+        self.parents.append(parent)
         self.asked_about.append(suggested)
         return self.export
 
-    def choose_import(self) -> Path | None:
+    def choose_import(self, parent: QWidget) -> Path | None:
+        self.parents.append(parent)
         return self.source
 
 

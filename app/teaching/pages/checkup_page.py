@@ -135,10 +135,6 @@ class CheckUpPage(WizardPage):
     def enter(self) -> None:
         self._check.look()
 
-    @override
-    def shut_down(self) -> None:
-        self._check.close()
-
     def _update(self) -> None:
         check, split = self._check.check, self._check.split
         found = {} if check is None else {one.kind: one for one in check.findings}

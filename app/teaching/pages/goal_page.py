@@ -3,7 +3,6 @@
 import dataclasses
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -24,11 +23,11 @@ from app.models.words import preset_words, repair_words
 from app.shared.theme import SPACING_PX, WIZARD_MARGIN_PX
 from app.teaching.lesson import Lesson
 from app.teaching.pages.advanced_goal import AdvancedGoal
+from app.teaching.pages.dialogs import TeachingDialogs
 from app.teaching.pages.goal_words import estimate_words, preset_hint, repair_hint
 from app.teaching.pages.page import WizardPage
 from training.api import Goal, Preset, Repair
 
-ChooseFolder = Callable[[], Path | None]
 _SETTING = re.compile(r"^[A-Za-z_][\w.]*=\S.*$")
 
 
@@ -47,7 +46,7 @@ class GoalPage(WizardPage):
         lesson: Lesson,
         library: ModelLibrary,
         *,
-        choose_folder: ChooseFolder,
+        dialogs: TeachingDialogs,
         device_words: Callable[[], str | None],
     ) -> None:
         """Show the lesson's goal.
@@ -55,13 +54,13 @@ class GoalPage(WizardPage):
         Args:
             lesson: Read and written.
             library: The models that one can begin from.
-            choose_folder: Lets the user choose the folder of masks, None if they do not.
+            dialogs: Ask for the folder of masks.
             device_words: Says on what the engine computes, None while that is not known.
         """
         super().__init__()
         self._lesson = lesson
         self._library = library
-        self._choose_folder = choose_folder
+        self._dialogs = dialogs
         self._device_words = device_words
         self._is_preparing = False
         self.repairs = {repair: QRadioButton(repair_words(repair), self) for repair in Repair}
@@ -155,7 +154,7 @@ class GoalPage(WizardPage):
         )
 
     def _on_choose_masks(self) -> None:
-        folder = self._choose_folder()
+        folder = self._dialogs.choose_masks(self)
         if folder is not None:
             goal = self._lesson.goal
             self._set(dataclasses.replace(goal, masks=folder, repair=Repair.OWN_MASKS))

@@ -18,7 +18,7 @@ class Keeping(enum.Enum):
 
     USE = enum.auto()
     KEEP = enum.auto()
-    THROW_AWAY = enum.auto()
+    DISCARD = enum.auto()
 
 
 class KeepPage(WizardPage):
@@ -44,7 +44,7 @@ class KeepPage(WizardPage):
         self.choices = {
             Keeping.USE: QRadioButton(self.tr("Keep it, and restore with it at once"), self),
             Keeping.KEEP: QRadioButton(self.tr("Keep it, and go on with the model in use"), self),
-            Keeping.THROW_AWAY: QRadioButton(self.tr("Throw it away"), self),
+            Keeping.DISCARD: QRadioButton(self.tr("Throw it away"), self),
         }
         self.problem = QLabel(self)
         self.problem.setObjectName("pageProblem")
@@ -78,7 +78,7 @@ class KeepPage(WizardPage):
     def missing(self) -> str:
         if self._is_working:
             return self.tr("Copying…")
-        is_named = bool(self.name.text().strip()) or self.keeping is Keeping.THROW_AWAY
+        is_named = bool(self.name.text().strip()) or self.keeping is Keeping.DISCARD
         return "" if is_named else self.tr("Give the model a name.")
 
     @property
@@ -89,7 +89,7 @@ class KeepPage(WizardPage):
     @property
     @override
     def next_text(self) -> str:
-        return self.tr("Throw away") if self.keeping is Keeping.THROW_AWAY else self.tr("Keep")
+        return self.tr("Throw away") if self.keeping is Keeping.DISCARD else self.tr("Keep")
 
     @override
     def enter(self) -> None:

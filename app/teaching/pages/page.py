@@ -11,7 +11,7 @@ class WizardPage(QWidget):
     pages need as soon as it knows it.
 
     Signals:
-        changed: `is_complete`, `missing`, `can_go_back`, `is_working` or `next_text` has changed.
+        changed: `is_complete`, `missing`, `can_go_back` or `next_text` has changed.
         done: The wizard may go on to the next page.
     """
 
@@ -39,11 +39,6 @@ class WizardPage(QWidget):
         return True
 
     @property
-    def is_working(self) -> bool:
-        """Whether something runs that goes on when the window is closed."""
-        return False
-
-    @property
     def next_text(self) -> str:
         """What the button that goes on says; empty hides it."""
         return self.tr("Next")
@@ -54,12 +49,3 @@ class WizardPage(QWidget):
     def go_on(self) -> None:
         """The user wants to go on, and the page is complete; `done` follows, now or later."""
         self.done.emit()
-
-    def hold(self) -> None:
-        """The editor needs the machine: what can wait does, until `release`."""
-
-    def release(self) -> None:
-        """The editor is done."""
-
-    def shut_down(self) -> None:
-        """End what runs, for the program ends; what is unfinished must be found again."""

@@ -20,8 +20,8 @@ from app.shared.theme import SPACING_PX, WIZARD_MARGIN_PX
 from app.teaching.collection import Collection
 from app.teaching.lesson import Lesson
 from app.teaching.pages.collection_words import found_words, skipped_title
+from app.teaching.pages.dialogs import TeachingDialogs
 from app.teaching.pages.page import WizardPage
-from app.teaching.pages.picture_dialogs import PictureDialogs
 from app.teaching.pages.picture_grid import PictureGrid, PictureModel
 from app.teaching.pages.skipped_list import SkippedList, SkippedModel
 from training.api import FoundPicture, SkippedFile
@@ -37,7 +37,7 @@ class PicturesPage(WizardPage):
         self,
         lesson: Lesson,
         collection: Collection,
-        dialogs: PictureDialogs,
+        dialogs: TeachingDialogs,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -94,10 +94,6 @@ class PicturesPage(WizardPage):
         self.done.emit()
 
     @override
-    def shut_down(self) -> None:
-        self._collection.stop()
-
-    @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _dropped(event):
             event.acceptProposedAction()
@@ -119,10 +115,10 @@ class PicturesPage(WizardPage):
         self._collection.changed.connect(self._update)
 
     def _on_folder(self) -> None:
-        self._collection.add(self._dialogs.choose_folder())
+        self._collection.add(self._dialogs.choose_folder(self))
 
     def _on_files(self) -> None:
-        self._collection.add(self._dialogs.choose_files())
+        self._collection.add(self._dialogs.choose_files(self))
 
     def _on_found(self, pictures: tuple[FoundPicture, ...]) -> None:
         self.model.add(pictures)

@@ -1,12 +1,9 @@
 """Page 4: how the learning comes along, to be watched, paused, finished early or cancelled."""
 
-from collections.abc import Callable
-
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QMessageBox,
     QProgressBar,
     QPushButton,
     QVBoxLayout,
@@ -17,12 +14,12 @@ from typing_extensions import override
 from app.shared.theme import SPACING_PX, WIZARD_MARGIN_PX
 from app.teaching.fine_tuning import FineTuning, Phase
 from app.teaching.lesson import Lesson
+from app.teaching.pages.dialogs import TeachingDialogs
 from app.teaching.pages.page import WizardPage
 from app.teaching.pages.sample_view import SampleView
 from app.teaching.pages.training_words import detail, heading, judged
 from training.api import TrainerFinished
 
-AskCancel = Callable[[QWidget], bool]
 _PER_MILLE = 1000
 
 
@@ -33,20 +30,18 @@ class TrainingPage(WizardPage):
         tuning: The trainer.
     """
 
-    def __init__(
-        self, lesson: Lesson, tuning: FineTuning, *, ask_cancel: AskCancel | None = None
-    ) -> None:
+    def __init__(self, lesson: Lesson, tuning: FineTuning, dialogs: TeachingDialogs) -> None:
         """Prepare; nothing is started yet.
 
         Args:
             lesson: Has the run, and gets what comes out.
             tuning: Belongs to this page, which closes it.
-            ask_cancel: Asks whether all that was learned may be lost; on the screen if not given.
+            dialogs: Ask whether all that was learned may be lost.
         """
         super().__init__()
         self.tuning = tuning
         self._lesson = lesson
-        self._ask_cancel = ask_cancel or ask_cancel_on_screen
+        self._dialogs = dialogs
         self.heading = _label("pageTitle", self)
         self.detail = _label("pageHint", self)
         self.judged = _label("pageHint", self)
@@ -89,11 +84,6 @@ class TrainingPage(WizardPage):
 
     @property
     @override
-    def is_working(self) -> bool:
-        return self.tuning.is_working
-
-    @property
-    @override
     def next_text(self) -> str:
         return self.tr("See the proof") if self.is_complete else ""
 
@@ -109,18 +99,6 @@ class TrainingPage(WizardPage):
         if request is not None and self._lesson.finished is None and not self.tuning.is_working:
             self.tuning.start(request)
 
-    @override
-    def hold(self) -> None:
-        self.tuning.hold()
-
-    @override
-    def release(self) -> None:
-        self.tuning.release()
-
-    @override
-    def shut_down(self) -> None:
-        self.tuning.close()
-
     def _on_pause_clicked(self) -> None:
         request = self.tuning.request
         if self.tuning.phase is Phase.FAILED and request is not None:
@@ -131,7 +109,7 @@ class TrainingPage(WizardPage):
             self.tuning.pause()
 
     def _on_cancel_clicked(self) -> None:
-        if self._ask_cancel(self):
+        if self._dialogs.ask_cancel(self):
             self.tuning.cancel()
 
     def _on_finished(self, finished: TrainerFinished) -> None:
@@ -197,31 +175,9 @@ class TrainingPage(WizardPage):
         column.addLayout(buttons)
 
 
-def ask_cancel_on_screen(parent: QWidget) -> bool:
-    """Ask whether a training may be cancelled for good."""
-    box = QMessageBox(parent)
-    box.setIcon(QMessageBox.Icon.Question)
-    box.setText(_tr("Cancel the training?"))
-    box.setInformativeText(
-        _tr("What was learned is lost. Closing the window instead lets it go on.")
-    )
-    buttons = QMessageBox.StandardButton
-    box.setStandardButtons(buttons.Discard | buttons.Cancel)
-    box.button(buttons.Discard).setText(_tr("Cancel the training"))
-    box.button(buttons.Cancel).setText(_tr("Go on"))
-    box.setDefaultButton(buttons.Cancel)
-    answer = box.exec()
-    box.deleteLater()
-    return answer == buttons.Discard.value
-
-
 def _label(name: str, parent: QWidget) -> QLabel:
     label = QLabel(parent)
     label.setObjectName(name)
     label.setWordWrap(True)
     label.setTextFormat(Qt.TextFormat.PlainText)
     return label
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("training_page", text)

@@ -23,11 +23,11 @@ class Wizard(QWidget):
 
     Signals:
         finished: The last page is done.
-        hidden: The window was closed, with whether something goes on running.
+        closed: The user has closed the window.
     """
 
     finished = Signal()
-    hidden = Signal(bool)
+    closed = Signal()
 
     def __init__(self, pages: Sequence[WizardPage], parent: QWidget) -> None:
         """Take the pages in their order; the first one is entered when the window is shown."""
@@ -58,11 +58,6 @@ class Wizard(QWidget):
         """The one that is shown."""
         return self._pages[self._index]
 
-    @property
-    def is_working(self) -> bool:
-        """Whether some page's work goes on when the window is closed."""
-        return any(page.is_working for page in self._pages)
-
     def open(self) -> None:
         """Show the window, at the page where it was."""
         if self._index < 0:
@@ -83,16 +78,10 @@ class Wizard(QWidget):
         if self._index > 0 and self.page.can_go_back:
             self.show_page(self._pages[self._index - 1])
 
-    def shut_down(self) -> None:
-        """End what every page runs, for the program ends."""
-        for page in self._pages:
-            page.shut_down()
-        self.hide()
-
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
-        self.hidden.emit(self.is_working)
+        self.closed.emit()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -168,6 +168,51 @@ def test_an_import_of_something_else_is_one_sentence(
     assert dialog.list.count() == 2
 
 
+def test_a_successful_import_takes_away_the_complaint_about_the_one_before(
+    driver: WindowDriver, dialog: ModelsDialog, tmp_path: Path
+) -> None:
+    source = tmp_path / "photo.safetensors"
+    source.write_bytes(b"not a model")
+    driver.model_questions.source = source
+    QTest.mouseClick(dialog.import_, LEFT)
+    driver.qtbot.waitUntil(dialog.banner.isVisible)
+    driver.model_questions.source = write_tiny_model(tmp_path)
+
+    QTest.mouseClick(dialog.import_, LEFT)
+    driver.qtbot.waitUntil(lambda: dialog.list.count() == 3)
+
+    assert not dialog.banner.isVisible()
+
+
+def test_opened_again_the_library_has_no_old_complaint(
+    driver: WindowDriver, dialog: ModelsDialog, tmp_path: Path
+) -> None:
+    source = tmp_path / "photo.safetensors"
+    source.write_bytes(b"not a model")
+    driver.model_questions.source = source
+    QTest.mouseClick(dialog.import_, LEFT)
+    driver.qtbot.waitUntil(dialog.banner.isVisible)
+
+    dialog.close()
+    driver.window.actions_.models.trigger()
+
+    assert not dialog.banner.isVisible()
+
+
+def test_a_model_that_can_be_loaded_takes_away_the_complaint_about_one_that_cannot(
+    driver: WindowDriver, dialog: ModelsDialog
+) -> None:
+    QTest.mouseClick(dialog.use, LEFT)
+    driver.engines[1].refuse(CheckpointError("album: damaged"))
+    driver.qtbot.waitUntil(dialog.banner.isVisible)
+    QTest.mouseClick(dialog.use, LEFT)
+    driver.engines[2].become_ready()
+    driver.qtbot.waitUntil(lambda: dialog.use.text() == "In use")
+
+    assert not dialog.banner.isVisible()
+    assert not driver.window.parts.banner.isVisible()
+
+
 def test_a_damaged_file_is_shown_with_its_reason_and_can_only_be_removed(
     driver: WindowDriver, dialog: ModelsDialog, album: Path
 ) -> None:

@@ -50,7 +50,7 @@ class _Stage:
 def stage(qtbot: QtBot) -> Iterator[_Stage]:
     stage = _Stage(qtbot)
     yield stage
-    stage.page.shut_down()
+    stage.check.close()
     stage.page.hide()
 
 

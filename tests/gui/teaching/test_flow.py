@@ -1,19 +1,23 @@
-"""The wizard around its pages: the run that is begun, the verdict, and what is kept."""
+"""The whole wizard with a fake survey and trainer: start, verdict, and what is kept."""
 
 from pathlib import Path
 
 import numpy as np
 import pytest
+from pytestqt.qtbot import QtBot
 
 from app.shared.paths import default_model
 from app.teaching.pages.goal_page import GoalPage
 from app.teaching.pages.keep_page import Keeping, KeepPage
+from app.teaching.pages.pictures_page import PicturesPage
 from app.teaching.pages.proof_page import ProofPage
+from app.teaching.pages.training_page import TrainingPage
 from engine.pictures.files import read_picture
 from tests.helpers.documents import noise
-from tests.helpers.teacher import HELD_OUT, PICTURES, StubPage, Teacher
+from tests.helpers.teacher import COUNT, HELD_OUT, Teacher
 from tests.helpers.tiny_model import write_tiny_model
-from training.api import Goal, Preset, Verdict
+from tests.helpers.window_driver import WindowDriver
+from training.api import FineTuneRequest, Goal, Preset, Repair, TrainerCommand, Verdict
 from training.fine_tuning.runs import PLAN_FILE, unfinished_runs, write_request
 
 pytestmark = [
@@ -29,33 +33,47 @@ def test_the_wizard_has_its_six_pages_in_order(teacher: Teacher) -> None:
     assert titles == ["Pictures", "Check-up", "Goal and time", "Training", "Proof", "Keep"]
 
 
-def test_the_training_begins_with_a_run_made_from_all_pages(teacher: Teacher) -> None:
+def test_without_teaching_the_menu_entry_is_hidden(driver: WindowDriver) -> None:
+    assert not driver.window.actions_.teach.isVisible()
+
+
+def test_the_training_starts_with_what_all_pages_have_collected(teacher: Teacher) -> None:
     teacher.begin()
 
-    assert teacher.request.pictures == PICTURES
-    assert teacher.request.held_out == HELD_OUT
-    assert teacher.request.goal.model == default_model()
-    assert teacher.request.folder.parent == teacher.runs
-    assert teacher.request.editor_picture is None
+    request = teacher.trainer.request
+    assert len(request.pictures) == COUNT - HELD_OUT
+    assert len(request.held_out) == HELD_OUT
+    assert request.goal == Goal(model=default_model(), preset=Preset.QUICK, repair=Repair.OBJECTS)
+    assert request.folder.parent == teacher.runs
+    assert request.editor_picture is None
 
 
-def test_a_restoration_holds_the_training_until_it_is_done(teacher: Teacher) -> None:
+def test_the_training_pauses_during_a_restoration(teacher: Teacher) -> None:
     teacher.driver.open_pixels(noise())
     teacher.begin()
-    training = teacher.pages[-1].training
-    assert isinstance(training, StubPage)
+    teacher.learn()
     teacher.driver.drag((10, 10), (20, 10))
 
     teacher.driver.window.workbench.restore()
-    while_restoring = training.is_held
+    while_restoring = list(teacher.trainer.commands)
     teacher.driver.engine.finish()
     teacher.driver.qtbot.waitUntil(lambda: not teacher.driver.window.workbench.engine.is_busy)
 
-    assert while_restoring
-    assert not training.is_held
+    assert while_restoring == [TrainerCommand.PAUSE]
+    assert teacher.trainer.commands == [TrainerCommand.PAUSE, TrainerCommand.RESUME]
 
 
-def test_the_open_pictures_hole_goes_along(teacher: Teacher) -> None:
+def test_a_training_that_starts_during_a_restoration_waits(teacher: Teacher) -> None:
+    driver = teacher.driver
+    driver.open_pixels(noise())
+    driver.drag((10, 10), (20, 10))
+    driver.window.workbench.restore()
+    teacher.begin()
+
+    assert teacher.trainer.commands == [TrainerCommand.PAUSE]
+
+
+def test_the_hole_in_the_open_picture_is_sampled(teacher: Teacher) -> None:
     teacher.driver.open_pixels(noise())
     teacher.driver.window.workbench.painter.set_diameter(8)
     teacher.driver.drag((10, 10), (20, 10))
@@ -65,25 +83,22 @@ def test_the_open_pictures_hole_goes_along(teacher: Teacher) -> None:
     np.testing.assert_array_equal(read_picture(teacher.request.editor_picture).pixels, noise())
 
 
-def test_a_run_without_a_place_is_a_sentence_on_the_page_of_the_goal(
+def test_a_run_folder_that_cannot_be_made_is_explained_on_the_goal_page(
     teacher: Teacher, tmp_path: Path
 ) -> None:
     (tmp_path / "runs").write_text("a file in the folder's place", encoding="utf-8")
 
-    teacher.flow.open()
-    teacher.next()
-    teacher.next()
-    goal = teacher.page
-    assert isinstance(goal, GoalPage)
+    goal = teacher.come_to_goal()
     teacher.next()
     teacher.driver.qtbot.waitUntil(goal.problem.isVisible)
 
-    assert goal.problem.text().startswith("The system refused: ")
+    assert goal.problem.text().startswith("The system reported an error: ")
     assert teacher.page is goal
 
 
 def test_a_better_model_is_kept_and_used_at_once(teacher: Teacher) -> None:
     teacher.begin()
+    teacher.learn()
     run = teacher.request.folder
     teacher.finish()
     assert isinstance(teacher.page, ProofPage)
@@ -95,8 +110,9 @@ def test_a_better_model_is_kept_and_used_at_once(teacher: Teacher) -> None:
     kept = driver.library.look_up(driver.window.models.in_use)
     assert kept.name == "Holiday"
     assert kept.file is not None
-    assert kept.file.card is not None
-    assert (kept.file.card.pictures, kept.file.card.steps) == (24, 400)
+    card = kept.file.card
+    assert card is not None
+    assert (card.pictures, card.held_out, card.steps) == (COUNT - HELD_OUT, HELD_OUT, 400)
     driver.qtbot.waitUntil(lambda: not run.exists())
 
 
@@ -107,14 +123,14 @@ def test_a_model_can_be_kept_without_being_used(teacher: Teacher) -> None:
 
     assert [model.name for model in teacher.driver.library.models()] == ["base", "Holiday"]
     assert len(teacher.driver.engines) == 1
-    assert teacher.notices[-1].text == "The model Holiday is in the library now"
+    assert teacher.notices[-1].text == "The model Holiday is now in the library"
 
 
-def test_a_model_that_is_thrown_away_leaves_nothing(teacher: Teacher) -> None:
+def test_a_discarded_model_leaves_nothing(teacher: Teacher) -> None:
     teacher.begin()
     run = teacher.request.folder
     teacher.finish()
-    teacher.keep(Keeping.THROW_AWAY)
+    teacher.keep(Keeping.DISCARD)
 
     assert [model.name for model in teacher.driver.library.models()] == ["base"]
     teacher.driver.qtbot.waitUntil(lambda: not run.exists())
@@ -130,7 +146,7 @@ def test_a_library_that_cannot_be_written_loses_nothing(teacher: Teacher, tmp_pa
     teacher.next()
     teacher.driver.qtbot.waitUntil(page.problem.isVisible)
 
-    assert page.problem.text().startswith("The system refused: ")
+    assert page.problem.text().startswith("The system reported an error: ")
     assert teacher.page is page
     finished = teacher.lesson.finished
     assert finished is not None
@@ -143,40 +159,42 @@ def test_a_model_that_is_not_better_cannot_be_kept(teacher: Teacher, verdict: Ve
     teacher.finish(verdict)
 
     assert isinstance(teacher.page, ProofPage)
+    assert not teacher.page.is_complete
     assert not teacher.wizard.next_button.isVisible()
     assert teacher.driver.window.models.in_use == default_model()
+    assert len(teacher.driver.library.models()) == 1
 
 
-def test_more_time_goes_back_to_the_goal_with_the_next_longer_one(teacher: Teacher) -> None:
+def test_more_time_goes_back_to_the_goal_with_the_next_longer_preset(teacher: Teacher) -> None:
     teacher.begin()
     first = teacher.request
     teacher.finish(Verdict.NOT_BETTER)
-    teacher.wizard.findChild(ProofPage).longer_button.click()  # type: ignore[union-attr]  # there
-    at = teacher.page
+    teacher.click(teacher.proof_page().longer_button)
+    page = teacher.page
     teacher.next()
-    teacher.driver.qtbot.waitUntil(lambda: teacher.page is teacher.pages[-1].training)
+    teacher.come_to(TrainingPage)
 
-    assert isinstance(at, GoalPage)
+    assert isinstance(page, GoalPage)
     assert teacher.request.goal.preset is Preset.HOUR
     assert teacher.request.folder != first.folder
     teacher.driver.qtbot.waitUntil(lambda: not first.folder.exists())
 
 
-def test_more_pictures_goes_back_to_the_beginning(teacher: Teacher) -> None:
+def test_more_pictures_goes_back_to_the_first_page(teacher: Teacher) -> None:
     teacher.begin()
+    lesson = teacher.lesson
     teacher.finish(Verdict.TOO_FEW)
-    teacher.wizard.findChild(ProofPage).pictures_button.click()  # type: ignore[union-attr]  # there
+    teacher.click(teacher.proof_page().pictures_button)
 
-    assert teacher.page is teacher.pages[-1].pictures
-    assert len(teacher.lessons) == 1
+    assert isinstance(teacher.page, PicturesPage)
+    assert teacher.lesson is lesson
 
 
 @pytest.mark.parametrize("verdict", list(Verdict))
 def test_a_better_model_is_kept_before_another_try(teacher: Teacher, verdict: Verdict) -> None:
     teacher.begin()
     teacher.finish(verdict)
-    page = teacher.page
-    assert isinstance(page, ProofPage)
+    page = teacher.proof_page()
 
     is_better = verdict is Verdict.BETTER
     assert page.longer_button.isVisible() is not is_better
@@ -192,10 +210,10 @@ def test_a_run_that_cannot_be_made_leaves_the_one_before(
     teacher.begin()
     first = teacher.request
     teacher.finish(Verdict.NOT_BETTER)
-    teacher.wizard.findChild(ProofPage).longer_button.click()  # type: ignore[union-attr]  # there
+    teacher.click(teacher.proof_page().longer_button)
     goal = teacher.page
     assert isinstance(goal, GoalPage)
-    monkeypatch.setattr("app.teaching.flow.make_request", full)
+    monkeypatch.setattr("app.teaching.session.make_request", full)
     teacher.next()
     teacher.driver.qtbot.waitUntil(goal.problem.isVisible)
 
@@ -203,11 +221,12 @@ def test_a_run_that_cannot_be_made_leaves_the_one_before(
     assert first.folder.exists()
 
 
-def test_what_an_own_model_learns_from_is_a_copy(teacher: Teacher) -> None:
+def test_the_training_starts_from_a_copy_of_the_users_model(teacher: Teacher) -> None:
     album = teacher.driver.library.add(write_tiny_model(teacher.driver.folder), name="album")
-    teacher.flow.open()
+    teacher.come_to_goal()
     teacher.lesson.set_goal(Goal(model=album))
-    teacher.begin()
+    teacher.next()
+    teacher.come_to(TrainingPage)
     content = album.read_bytes()
     teacher.driver.library.remove(album)
 
@@ -216,78 +235,46 @@ def test_what_an_own_model_learns_from_is_a_copy(teacher: Teacher) -> None:
     assert teacher.request.discriminator is None
 
 
-def test_a_run_that_failed_makes_room_for_another(teacher: Teacher) -> None:
-    teacher.begin()
-    failed = teacher.request
-    write_request(failed)
-    teacher.wizard.go_back()
+def test_a_run_that_failed_before_its_first_step_is_not_offered_again(teacher: Teacher) -> None:
+    failed = _fail(teacher)
     teacher.next()
     teacher.driver.qtbot.waitUntil(lambda: teacher.request is not failed)
 
     assert unfinished_runs(teacher.runs) == ()
 
 
-@pytest.mark.parametrize("is_done", [True, False])
-def test_the_end_of_a_training_is_told_where_its_window_is_closed(
-    teacher: Teacher, *, is_done: bool
-) -> None:
-    teacher.begin()
-    training = teacher.pages[-1].training
-    assert isinstance(training, StubPage)
-    training.work()
-    teacher.wizard.close()
-    training.rest()
-    if is_done:
-        teacher.finish()
-    teacher.driver.qtbot.waitUntil(lambda: len(teacher.notices) == 2)
-
-    assert ("is done" if is_done else "has stopped") in teacher.notices[-1].text
-    assert teacher.notices[-1].action == "Show"
-
-
-def test_the_end_of_a_training_that_is_watched_is_not_told(teacher: Teacher) -> None:
-    teacher.begin()
-    training = teacher.pages[-1].training
-    assert isinstance(training, StubPage)
-    training.work()
-    training.rest()
-    teacher.driver.qtbot.wait(10)
-
-    assert teacher.notices == []
-
-
-def test_a_training_that_begins_during_a_restoration_waits(teacher: Teacher) -> None:
-    driver = teacher.driver
-    driver.open_pixels(noise())
-    driver.drag((10, 10), (20, 10))
-    driver.window.workbench.restore()
-    teacher.flow.open()
-    training = teacher.pages[-1].training
-    assert isinstance(training, StubPage)
-
-    assert training.is_held
-
-
-def test_a_run_that_failed_late_is_offered_again(teacher: Teacher) -> None:
-    teacher.begin()
-    failed = teacher.request
-    write_request(failed)
+def test_a_run_that_failed_later_is_offered_again(teacher: Teacher) -> None:
+    failed = _fail(teacher)
     (failed.folder / PLAN_FILE).write_text("{}", encoding="utf-8")
-    teacher.wizard.go_back()
     teacher.next()
     teacher.driver.qtbot.waitUntil(lambda: teacher.request is not failed)
 
     assert unfinished_runs(teacher.runs) == (failed,)
 
 
-def test_a_training_that_was_cancelled_is_not_told_of(teacher: Teacher) -> None:
+def test_a_cancelled_training_leads_back_to_the_goal(teacher: Teacher) -> None:
     teacher.begin()
-    training = teacher.pages[-1].training
-    assert isinstance(training, StubPage)
-    training.work()
-    teacher.wizard.close()
-    teacher.lesson.set_request(None)
-    training.rest()
-    teacher.driver.qtbot.wait(10)
+    teacher.trainer.become_cancelled()
+    teacher.driver.qtbot.waitUntil(lambda: teacher.page.can_go_back)
+    teacher.click(teacher.wizard.back_button)
+    teacher.next()
+    teacher.come_to(TrainingPage)
 
-    assert [notice.action for notice in teacher.notices] == [""]
+    assert len(teacher.trainer.requests) == 2
+
+
+def test_opened_from_the_menu_the_wizard_is_in_front(teacher: Teacher, qtbot: QtBot) -> None:
+    teacher.driver.window.actions_.teach.trigger()
+
+    qtbot.waitUntil(teacher.wizard.isActiveWindow)
+
+
+def _fail(teacher: Teacher) -> FineTuneRequest:
+    """Let the training fail, and go back to the goal; return its request."""
+    teacher.begin()
+    failed = teacher.request
+    write_request(failed)
+    teacher.trainer.fail()
+    teacher.driver.qtbot.waitUntil(lambda: teacher.page.can_go_back)
+    teacher.wizard.go_back()
+    return failed

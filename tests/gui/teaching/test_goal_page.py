@@ -1,7 +1,6 @@
 """Page 3 of the wizard: what it writes into the lesson, and when one may go on."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -14,21 +13,12 @@ from app.shared.paths import default_model
 from app.teaching.lesson import Lesson
 from app.teaching.pages.goal_page import GoalPage
 from app.teaching.pages.goal_words import estimate_words
+from tests.helpers.fake_dialogs import FakeTeachingDialogs
 from training.api import Goal, Preset, Repair
 
 pytestmark = [pytest.mark.gui, pytest.mark.qt_log_ignore("propagateSizeHints")]
 LEFT = Qt.MouseButton.LeftButton
 GOAL = Goal(model=default_model())
-
-
-@dataclass
-class Folders:
-    """Answers the question for a folder."""
-
-    chosen: Path | None = None
-
-    def choose(self) -> Path | None:
-        return self.chosen
 
 
 @pytest.fixture
@@ -41,8 +31,8 @@ def lesson(qapp: object) -> Lesson:
 
 
 @pytest.fixture
-def folders() -> Folders:
-    return Folders()
+def dialogs() -> FakeTeachingDialogs:
+    return FakeTeachingDialogs()
 
 
 @pytest.fixture
@@ -52,9 +42,9 @@ def library(tmp_path: Path) -> ModelLibrary:
 
 @pytest.fixture
 def page(
-    qtbot: QtBot, lesson: Lesson, folders: Folders, library: ModelLibrary
+    qtbot: QtBot, lesson: Lesson, dialogs: FakeTeachingDialogs, library: ModelLibrary
 ) -> Iterator[GoalPage]:
-    page = GoalPage(lesson, library, choose_folder=folders.choose, device_words=lambda: "CPU")
+    page = GoalPage(lesson, library, dialogs=dialogs, device_words=lambda: "CPU")
     qtbot.addWidget(page)
     page.resize(760, 560)
     page.show()
@@ -85,9 +75,9 @@ def test_own_masks_need_their_folder(page: GoalPage) -> None:
 
 
 def test_choosing_a_folder_of_masks_chooses_that_repair(
-    page: GoalPage, lesson: Lesson, folders: Folders, tmp_path: Path
+    page: GoalPage, lesson: Lesson, dialogs: FakeTeachingDialogs, tmp_path: Path
 ) -> None:
-    folders.chosen = tmp_path
+    dialogs.masks = tmp_path
 
     QTest.mouseClick(page.masks_button, LEFT)
 
@@ -97,9 +87,9 @@ def test_choosing_a_folder_of_masks_chooses_that_repair(
 
 
 def test_a_folder_that_has_gone_is_asked_for_again(
-    page: GoalPage, folders: Folders, tmp_path: Path
+    page: GoalPage, dialogs: FakeTeachingDialogs, tmp_path: Path
 ) -> None:
-    folders.chosen = tmp_path / "gone"
+    dialogs.masks = tmp_path / "gone"
 
     QTest.mouseClick(page.masks_button, LEFT)
 

@@ -77,7 +77,7 @@ def test_a_model_that_is_kept_needs_a_name(page: KeepPage) -> None:
 
 def test_one_that_is_thrown_away_needs_none(page: KeepPage) -> None:
     page.name.setText("")
-    page.choices[Keeping.THROW_AWAY].click()
+    page.choices[Keeping.DISCARD].click()
 
     assert page.is_complete
     assert page.next_text == "Throw away"

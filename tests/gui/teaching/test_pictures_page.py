@@ -14,6 +14,7 @@ from app.teaching.lesson import Lesson
 from app.teaching.pages.collection_words import found_words
 from app.teaching.pages.picture_grid import PAGE
 from app.teaching.pages.pictures_page import PicturesPage
+from tests.helpers.fake_dialogs import FakeTeachingDialogs
 from tests.helpers.surveys import FakeSurvey, found_picture, save_picture
 from training.api import (
     Goal,
@@ -33,22 +34,17 @@ TEXT = SkippedFile(path=FOLDER / "a.txt", reason=SkipReason.OTHER_SUFFIX)
 BROKEN = SkippedFile(path=FOLDER / "b\n.jpg", reason=SkipReason.EMPTY)
 
 
-class _Dialogs:
-    def choose_folder(self) -> list[Path]:
-        return [FOLDER]
-
-    def choose_files(self) -> list[Path]:
-        return [FOLDER / "one.jpg", FOLDER / "two.jpg"]
-
-
 class _Stage:
     """The page, and the surveys that it has asked for."""
 
     def __init__(self) -> None:
         self.surveys: list[FakeSurvey] = []
+        self.dialogs = FakeTeachingDialogs(
+            folder=FOLDER, files=[FOLDER / "one.jpg", FOLDER / "two.jpg"]
+        )
         self.lesson = Lesson(Goal(model=Path("base.safetensors")))
         self.collection = Collection(self._make)
-        self.page = PicturesPage(self.lesson, self.collection, _Dialogs())
+        self.page = PicturesPage(self.lesson, self.collection, self.dialogs)
 
     def _make(self, on_event: Callable[[SurveyEvent], None]) -> FakeSurvey:
         self.surveys.append(FakeSurvey(on_event))
@@ -71,7 +67,7 @@ def stage(qtbot: QtBot) -> Iterator[_Stage]:
     qtbot.addWidget(stage.page)
     stage.page.show()
     yield stage
-    stage.page.shut_down()
+    stage.collection.stop()
     stage.page.hide()
 
 
@@ -208,20 +204,14 @@ def test_a_real_survey_fills_the_page(qtbot: QtBot, tmp_path: Path) -> None:
     save_picture(tmp_path / "two.png", seed=2)
     (tmp_path / "notes.txt").touch()
     collection = Collection(SurveyClient)
-    page = PicturesPage(Lesson(Goal(model=Path("base.safetensors"))), collection, _Dialogs())
+    page = PicturesPage(
+        Lesson(Goal(model=Path("base.safetensors"))), collection, FakeTeachingDialogs()
+    )
     qtbot.addWidget(page)
 
     collection.add([tmp_path])
     qtbot.waitUntil(lambda: page.is_complete, timeout=30_000)
-    page.shut_down()
+    collection.stop()
 
     assert sorted(names(page)) == ["one.png", "two.png"]
     assert [file.path.name for file in collection.skipped] == ["notes.txt"]
-
-
-def test_the_end_of_the_program_ends_the_survey(stage: _Stage) -> None:
-    stage.collection.add([FOLDER])
-
-    stage.page.shut_down()
-
-    assert stage.surveys[0].is_closed

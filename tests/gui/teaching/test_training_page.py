@@ -15,6 +15,7 @@ from app.teaching.lesson import Lesson
 from app.teaching.pages.curves import Curves
 from app.teaching.pages.training_page import TrainingPage
 from app.teaching.pages.training_words import span
+from tests.helpers.fake_dialogs import FakeTeachingDialogs
 from tests.helpers.fake_trainer import FakeTrainer
 from training.api import (
     Fault,
@@ -50,10 +51,10 @@ class Stage:
         self.lesson = Lesson(Goal(model=nowhere))
         self.lesson.set_request(self.request)
         self.trainers: list[FakeTrainer] = []
-        self.may_cancel = True
+        self.dialogs = FakeTeachingDialogs()
         self.done: list[None] = []
         self.tuning = FineTuning(self._make)
-        self.page = TrainingPage(self.lesson, self.tuning, ask_cancel=lambda _: self.may_cancel)
+        self.page = TrainingPage(self.lesson, self.tuning, self.dialogs)
         self.page.done.connect(lambda: self.done.append(None))
         qtbot.addWidget(self.page)
         self.page.resize(800, 600)
@@ -95,7 +96,7 @@ class Stage:
 def stage(qtbot: QtBot, tmp_path: Path) -> Iterator[Stage]:
     stage = Stage(qtbot, tmp_path)
     yield stage
-    stage.page.shut_down()
+    stage.tuning.close()
     stage.page.hide()
 
 
@@ -103,7 +104,7 @@ def test_entering_starts_the_lessons_run(stage: Stage) -> None:
     stage.enter()
 
     assert stage.trainer.requests == [stage.request]
-    assert stage.page.is_working
+    assert stage.tuning.is_working
     assert not stage.page.can_go_back
 
 
@@ -249,9 +250,9 @@ def test_going_on_after_a_pause(stage: Stage) -> None:
 def test_a_restoration_pauses_it_and_lets_it_go_on(stage: Stage) -> None:
     stage.learn()
 
-    stage.page.hold()
+    stage.tuning.hold()
     while_held = stage.page.heading.text()
-    stage.page.release()
+    stage.tuning.release()
 
     assert stage.trainer.commands == [TrainerCommand.PAUSE, TrainerCommand.RESUME]
     assert while_held == "Waiting until the restoration is done"
@@ -261,14 +262,14 @@ def test_a_restoration_does_not_end_the_users_pause(stage: Stage) -> None:
     stage.learn()
     stage.click("pause")
 
-    stage.page.hold()
-    stage.page.release()
+    stage.tuning.hold()
+    stage.tuning.release()
 
     assert stage.trainer.commands == [TrainerCommand.PAUSE]
 
 
 def test_a_run_that_begins_during_a_restoration_waits(stage: Stage) -> None:
-    stage.page.hold()
+    stage.tuning.hold()
 
     stage.enter()
 
@@ -306,12 +307,12 @@ def test_what_comes_out_is_in_the_lesson_and_the_page_is_done(stage: Stage) -> N
     assert stage.lesson.steps == 50
     assert stage.done == [None]
     assert stage.page.is_complete
-    assert not stage.page.is_working
+    assert not stage.tuning.is_working
 
 
 def test_cancelling_asks_first(stage: Stage) -> None:
     stage.learn()
-    stage.may_cancel = False
+    stage.dialogs.cancels = False
 
     stage.click("cancel")
 
@@ -381,7 +382,7 @@ def test_what_a_person_should_know_is_shown(stage: Stage) -> None:
 def test_shutting_down_closes_the_trainer_and_hears_nothing_more(stage: Stage) -> None:
     stage.learn()
 
-    stage.page.shut_down()
+    stage.tuning.close()
     stage.trainer.step(300)
     stage.settle()
 

@@ -21,16 +21,14 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 class _Page(WizardPage):
-    """Complete when told so; counts how often it was entered and shut down."""
+    """Complete when a test says so; counts how often it was entered."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
         self._name = name
         self.complete = True
-        self.working = False
         self.back = True
         self.entered = 0
-        self.shut = 0
 
     @property
     @override
@@ -52,18 +50,9 @@ class _Page(WizardPage):
     def can_go_back(self) -> bool:
         return self.back
 
-    @property
-    @override
-    def is_working(self) -> bool:
-        return self.working
-
     @override
     def enter(self) -> None:
         self.entered += 1
-
-    @override
-    def shut_down(self) -> None:
-        self.shut += 1
 
 
 class _Slow(_Page):
@@ -88,7 +77,7 @@ def wizard(qtbot: QtBot, pages: list[_Page]) -> Iterator[Wizard]:
     wizard.open()
     qtbot.waitExposed(wizard)
     yield wizard
-    wizard.shut_down()
+    wizard.hide()
 
 
 def press_next(wizard: Wizard) -> None:
@@ -155,17 +144,9 @@ def test_the_last_page_ends_the_wizard(qtbot: QtBot, wizard: Wizard, pages: list
         press_next(wizard)
 
 
-@pytest.mark.parametrize("works", [True, False])
-def test_closing_the_window_says_whether_something_goes_on(
-    qtbot: QtBot, wizard: Wizard, pages: list[_Page], *, works: bool
-) -> None:
-    pages[1].working = works
-
-    with qtbot.waitSignal(wizard.hidden) as hidden:
+def test_closing_the_window_is_told(qtbot: QtBot, wizard: Wizard) -> None:
+    with qtbot.waitSignal(wizard.closed):
         wizard.close()
-
-    assert hidden.args == [works]
-    assert [page.shut for page in pages] == [0, 0, 0]
 
 
 def test_opened_again_the_window_is_where_it_was(wizard: Wizard, pages: list[_Page]) -> None:
@@ -177,10 +158,3 @@ def test_opened_again_the_window_is_where_it_was(wizard: Wizard, pages: list[_Pa
     assert not was_visible
     assert wizard.isVisible()
     assert wizard.page is pages[1]
-
-
-def test_the_end_of_the_program_shuts_every_page_down(wizard: Wizard, pages: list[_Page]) -> None:
-    wizard.shut_down()
-
-    assert [page.shut for page in pages] == [1, 1, 1]
-    assert not wizard.isVisible()

@@ -9,10 +9,11 @@ import pytest
 
 from app.shared.paths import default_model
 from app.teaching.lesson import Lesson
-from app.teaching.request import EditorPicture, Provided, card_of, editor_picture, make_request
+from app.teaching.request import OpenHole, copy_hole, make_card, make_request
+from app.teaching.setup import TeachingPaths
 from engine.network.model_card import ProofScore, card_to_json
 from engine.pictures.files import read_mask, read_picture
-from tests.helpers.teacher import provided_in
+from tests.helpers.teacher import paths_in
 from tests.helpers.tiny_model import write_tiny_model
 from training.api import (
     FineTuneRequest,
@@ -30,8 +31,8 @@ HELD_OUT = (Path("/photos/secret/c.jpg"),)
 
 
 @pytest.fixture
-def provided(tmp_path: Path) -> Provided:
-    return provided_in(tmp_path / "runs")
+def paths(tmp_path: Path) -> TeachingPaths:
+    return paths_in(tmp_path / "runs")
 
 
 @pytest.fixture
@@ -54,9 +55,9 @@ def lesson(qapp: object) -> Lesson:
 
 
 def test_a_run_is_what_the_lesson_says_in_a_folder_of_its_own(
-    lesson: Lesson, provided: Provided
+    lesson: Lesson, paths: TeachingPaths
 ) -> None:
-    request, other = make_request(lesson, provided, None), make_request(lesson, provided, None)
+    request, other = make_request(lesson, paths, None), make_request(lesson, paths, None)
 
     assert request == FineTuneRequest(
         folder=request.folder,
@@ -77,18 +78,18 @@ def test_a_run_is_what_the_lesson_says_in_a_folder_of_its_own(
         regression=Path("samples"),
         cache=Path("cache"),
     )
-    assert request.folder.parent == provided.runs
+    assert request.folder.parent == paths.runs
     assert request.folder.is_dir()
     assert request.folder != other.folder
 
 
 def test_another_model_is_copied_and_brings_no_discriminator(
-    lesson: Lesson, provided: Provided, tmp_path: Path
+    lesson: Lesson, paths: TeachingPaths, tmp_path: Path
 ) -> None:
     album = write_tiny_model(tmp_path)
     lesson.set_goal(dataclasses.replace(lesson.goal, model=album))
 
-    request = make_request(lesson, provided, None)
+    request = make_request(lesson, paths, None)
 
     assert request.discriminator is None
     assert request.goal.model.parent == request.folder
@@ -96,13 +97,13 @@ def test_another_model_is_copied_and_brings_no_discriminator(
 
 
 def test_the_editors_picture_lies_in_the_runs_folder_with_its_mask(
-    lesson: Lesson, provided: Provided
+    lesson: Lesson, paths: TeachingPaths
 ) -> None:
     pixels = np.arange(4 * 5 * 3, dtype=np.uint8).reshape(4, 5, 3)
     mask = np.zeros((4, 5), bool)
     mask[1, 2] = True
 
-    request = make_request(lesson, provided, EditorPicture(pixels=pixels, mask=mask))
+    request = make_request(lesson, paths, OpenHole(pixels=pixels, mask=mask))
 
     assert request.editor_picture is not None
     assert request.editor_mask is not None
@@ -116,7 +117,7 @@ def test_of_a_large_picture_the_holes_surroundings_are_taken() -> None:
     mask = np.zeros((2000, 3000), bool)
     mask[1000:1010, 1500:1520] = True
 
-    part = editor_picture(pixels, mask)
+    part = copy_hole(pixels, mask)
 
     assert part is not None
     assert part.pixels.shape == (10 + 2 * 512, 20 + 2 * 512, 3)
@@ -125,18 +126,18 @@ def test_of_a_large_picture_the_holes_surroundings_are_taken() -> None:
 
 
 def test_without_a_hole_the_editors_picture_is_left_out() -> None:
-    assert editor_picture(np.zeros((8, 8, 3), np.uint8), np.zeros((8, 8), bool)) is None
+    assert copy_hole(np.zeros((8, 8, 3), np.uint8), np.zeros((8, 8), bool)) is None
 
 
 def test_the_card_says_where_a_model_comes_from_and_names_no_path(
-    lesson: Lesson, provided: Provided
+    lesson: Lesson, paths: TeachingPaths
 ) -> None:
-    request = make_request(lesson, provided, None)
+    request = make_request(lesson, paths, None)
     own = ProofScore(measure=Measured.FINISHED, old=1.0, new=0.9, low=-0.2, high=-0.05, pictures=6)
     other = ProofScore(measure=Measured.GENERATOR, old=2.0, new=2.0, low=0.0, high=0.0, pictures=12)
     proof = Proof(verdict=Verdict.BETTER, own=(own,), elsewhere=(other,), learned_share=0.75)
 
-    card = card_of(
+    card = make_card(
         request,
         TrainerFinished(proof=proof, model=Path("/runs/best.safetensors")),
         steps=5,
@@ -153,11 +154,11 @@ def test_the_card_says_where_a_model_comes_from_and_names_no_path(
 
 
 def test_a_model_that_has_gone_meanwhile_is_named_by_its_file(
-    lesson: Lesson, provided: Provided
+    lesson: Lesson, paths: TeachingPaths
 ) -> None:
-    request = make_request(lesson, provided, None)
+    request = make_request(lesson, paths, None)
     gone = dataclasses.replace(request.goal, model=Path("/gone/album.safetensors"))
     request = dataclasses.replace(request, goal=gone)
     finished = TrainerFinished(proof=Proof(verdict=Verdict.TOO_FEW), model=Path("best"))
 
-    assert card_of(request, finished, steps=0, day=dt.date(2026, 5, 17)).began_from == "album"
+    assert make_card(request, finished, steps=0, day=dt.date(2026, 5, 17)).began_from == "album"

@@ -10,9 +10,12 @@ from pytestqt.qtbot import QtBot
 
 from app.shared.notice import Notice, Urgency
 from app.shared.paths import default_model
+from app.teaching.flow import TeachingFlow
 from app.teaching.pages.keep_page import Keeping
+from app.teaching.pages.pictures_page import PicturesPage
+from app.teaching.pages.training_page import TrainingPage
 from app.teaching.run_lock import RunLock
-from tests.helpers.teacher import HELD_OUT, LEFT, PICTURES, StubPage, Teacher
+from tests.helpers.teacher import LEFT, Teacher
 from training.api import FineTuneRequest, Goal, Preset, Repair, Verdict
 from training.fine_tuning.runs import write_request
 
@@ -26,8 +29,8 @@ def interrupted_request(folder: Path) -> FineTuneRequest:
     """Return a run such as an earlier program has left."""
     return FineTuneRequest(
         folder=folder / "runs" / "run-1",
-        pictures=PICTURES,
-        held_out=HELD_OUT,
+        pictures=tuple(Path(f"/photos/{n}.jpg") for n in range(24)),
+        held_out=tuple(Path(f"/photos/h{n}.jpg") for n in range(6)),
         goal=Goal(
             model=default_model(),
             preset=Preset.NIGHT,
@@ -39,27 +42,59 @@ def interrupted_request(folder: Path) -> FineTuneRequest:
     )
 
 
-def test_closing_the_window_during_the_training_says_that_it_goes_on(teacher: Teacher) -> None:
+def test_closing_the_wizard_during_the_training_says_that_it_goes_on(teacher: Teacher) -> None:
     teacher.begin()
-    training = teacher.pages[-1].training
-    assert isinstance(training, StubPage)
-    training.working = True
     teacher.wizard.close()
+    text = teacher.driver.banner_text
     teacher.flow.open()
 
-    assert "The training goes on" in teacher.notices[-1].text
-    assert not training.is_shut
-    assert teacher.page is training
+    assert "The training goes on" in text
+    assert not teacher.trainer.is_closed
+    assert isinstance(teacher.page, TrainingPage)
 
 
-def test_after_the_end_the_next_lesson_begins_anew(teacher: Teacher) -> None:
+@pytest.mark.parametrize("is_done", [True, False])
+def test_the_end_of_a_training_is_told_if_the_wizard_is_closed(
+    teacher: Teacher, *, is_done: bool
+) -> None:
+    teacher.begin()
+    teacher.learn()
+    teacher.wizard.close()
+    if is_done:
+        teacher.finish()
+    else:
+        teacher.trainer.fail()
+    teacher.driver.qtbot.waitUntil(lambda: len(teacher.notices) == 2)
+
+    assert ("is done" if is_done else "has stopped") in teacher.notices[-1].text
+    assert teacher.notices[-1].action == "Show"
+
+
+def test_the_end_of_a_training_that_is_watched_is_not_told(teacher: Teacher) -> None:
+    teacher.begin()
+    teacher.learn()
+    teacher.finish()
+
+    assert teacher.notices == []
+
+
+def test_the_end_of_a_cancelled_training_is_not_told(teacher: Teacher) -> None:
+    teacher.begin()
+    teacher.wizard.close()
+    teacher.trainer.become_cancelled()
+    teacher.driver.qtbot.waitUntil(lambda: teacher.lesson.request is None)
+
+    assert [notice.action for notice in teacher.notices] == [""]
+
+
+def test_after_the_end_the_next_lesson_starts_empty(teacher: Teacher) -> None:
     teacher.begin()
     teacher.finish()
     teacher.keep(Keeping.KEEP)
     teacher.flow.open()
 
-    assert len(teacher.lessons) == 2
-    assert teacher.page is teacher.pages[-1].pictures
+    assert len(teacher.trainers) == 2
+    assert isinstance(teacher.page, PicturesPage)
     assert teacher.lesson.pictures == ()
 
 
@@ -75,13 +110,14 @@ def test_what_was_interrupted_is_offered_and_goes_on_at_the_training(
 
     assert teacher.notices == [
         Notice(
-            text="Teaching Reweave was interrupted; nothing of it is lost.",
+            text="Teaching Reweave was interrupted; nothing is lost.",
             urgency=Urgency.HINT,
-            action="Go on",
+            action="Continue",
         )
     ]
-    assert teacher.page is teacher.pages[-1].training
+    assert isinstance(teacher.page, TrainingPage)
     assert teacher.request == request
+    assert teacher.trainer.requests == [request]
     goal = teacher.lesson.goal
     assert (goal.preset, goal.repair, goal.seed) == (Preset.NIGHT, Repair.WRITING, 4)
 
@@ -89,12 +125,15 @@ def test_what_was_interrupted_is_offered_and_goes_on_at_the_training(
 def test_what_another_open_program_works_on_is_not_offered(teacher: Teacher, qtbot: QtBot) -> None:
     teacher.begin()
     write_request(teacher.request)
-    other = Teacher(teacher.driver, teacher.runs.parent)
-    other.flow.look_for_unfinished()
-    qtbot.waitUntil(lambda: not other.flow._background.is_busy)
+    window = teacher.driver.window
+    other = TeachingFlow(window.workbench, window.models, teacher.teaching(), window=window)
+    notices: list[Notice] = []
+    other.notice.connect(notices.append)
+    other.look_for_unfinished()
+    qtbot.waitUntil(lambda: not other._background.is_busy)
 
-    assert other.notices == []
-    other.flow.close()
+    assert notices == []
+    other.close()
 
 
 def test_what_another_program_took_first_is_left_to_it(teacher: Teacher, tmp_path: Path) -> None:
@@ -104,11 +143,11 @@ def test_what_another_program_took_first_is_left_to_it(teacher: Teacher, tmp_pat
     teacher.driver.qtbot.waitUntil(lambda: bool(teacher.notices))
     other = RunLock()
     other.hold(request.folder)
-    teacher.flow.go_on()
+    teacher.flow.open()
     other.release()
 
-    assert teacher.flow.wizard is None
-    assert "Another Reweave" in teacher.notices[-1].text
+    assert teacher.flow.session is None
+    assert "another Reweave" in teacher.notices[-1].text
 
 
 def test_an_offer_in_the_banner_stays_until_it_is_taken(teacher: Teacher) -> None:
@@ -164,14 +203,43 @@ def test_an_offer_that_was_closed_is_gone(teacher: Teacher) -> None:
     assert not banner.isVisible()
 
 
-def test_the_end_of_the_program_shuts_the_pages_down(teacher: Teacher) -> None:
-    teacher.begin()
-    training = teacher.pages[-1].training
-    teacher.flow.close()
+def test_the_interrupted_training_goes_on_from_the_banner(teacher: Teacher, tmp_path: Path) -> None:
+    request = interrupted_request(tmp_path)
+    write_request(request)
+    teacher.flow.look_for_unfinished()
+    banner = teacher.driver.window.parts.banner
+    teacher.driver.qtbot.waitUntil(banner.action.isVisible)
+    QTest.mouseClick(banner.action, LEFT)
+    teacher.come_to(TrainingPage)
 
-    assert isinstance(training, StubPage)
-    assert training.is_shut
-    assert teacher.request.folder.exists()
+    assert teacher.trainer.requests == [request]
+
+
+def test_an_offer_taken_up_from_the_menu_is_gone(teacher: Teacher) -> None:
+    teacher.driver.window.show_notice(OFFER)
+
+    teacher.driver.window.actions_.teach.trigger()
+
+    assert teacher.driver.banner_text == ""
+
+
+def test_closing_the_program_ends_the_survey(teacher: Teacher) -> None:
+    teacher.flow.open()
+    page = teacher.page
+    assert isinstance(page, PicturesPage)
+    teacher.click(page.folder_button)
+    teacher.driver.close()
+
+    assert teacher.surveys[0].is_closed
+
+
+def test_closing_the_program_ends_the_trainer_and_keeps_the_run(teacher: Teacher) -> None:
+    teacher.begin()
+    folder = teacher.request.folder
+    teacher.driver.close()
+
+    assert teacher.trainer.is_closed
+    assert folder.is_dir()
 
 
 @pytest.mark.parametrize(
