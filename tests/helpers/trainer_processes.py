@@ -1,4 +1,4 @@
-"""What trainers' processes run in tests; importable by name from a fresh interpreter."""
+"""Functions that trainer processes run in tests; importable by name in a fresh interpreter."""
 
 import os
 import threading
@@ -29,11 +29,11 @@ PLAN = TrainerPlanned(
 
 
 def serve_obedient(connection: "End", request: FineTuneRequest) -> None:
-    """Do what one is told at once, without torch; finish when told so."""
+    """Obey every command at once, without torch."""
     request.folder.mkdir(parents=True, exist_ok=True)
     connection.send(PLAN)
     if (request.folder / "finish-now").exists():
-        connection.send(_finished(request))
+        connection.send(_make_finished(request))
         return
     while True:
         try:
@@ -47,24 +47,24 @@ def serve_obedient(connection: "End", request: FineTuneRequest) -> None:
             case TrainerCommand.RESUME:
                 connection.send(TrainerResumed())
             case TrainerCommand.FINISH_NOW:
-                connection.send(_finished(request))
+                connection.send(_make_finished(request))
                 return
 
 
 def serve_dying(connection: "End", _request: FineTuneRequest) -> None:
-    """End without a word."""
+    """Die without a last event."""
     connection.send(TrainerProving(fraction=0.0))
     os._exit(3)
 
 
 def serve_stuck(connection: "End", _request: FineTuneRequest) -> None:
-    """Be in the middle of what needs no saving, and hear nothing."""
+    """Hang during the proof, when there is nothing to save."""
     connection.send(TrainerProving(fraction=0.5))
     threading.Event().wait()
 
 
 def serve_tiny(connection: "End", request: FineTuneRequest) -> None:
-    """Run a tiny run for real on one thread, without a proof."""
+    """Do a tiny run for real on one thread, without a proof."""
     import torch  # noqa: PLC0415  in this process only
 
     from tests.helpers.trainer_runs import Proofs  # noqa: PLC0415
@@ -80,5 +80,5 @@ def serve_tiny(connection: "End", request: FineTuneRequest) -> None:
     )
 
 
-def _finished(request: FineTuneRequest) -> TrainerFinished:
+def _make_finished(request: FineTuneRequest) -> TrainerFinished:
     return TrainerFinished(proof=Proof(verdict=Verdict.BETTER), model=request.folder / "best")

@@ -1,7 +1,7 @@
-"""The client of the trainer's process: starts it, tells it what to do, passes on what it says.
+"""The client of the trainer's process: starts it, sends it commands and passes on its events.
 
-Knows neither Qt nor torch. If the process dies, its job ends with `TrainerFailed`, and can be
-started again from what its folder holds.
+Knows neither Qt nor torch. If the process dies, its run ends with `TrainerFailed`, and can be
+resumed from its folder.
 """
 
 import enum
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
 GIVE_BACK_S: Final = 30.0
-# To save what the running step depends on, on a slow disk; a second is usual.
+# Enough to save the state on a slow disk; a second is usual.
 CLOSE_GRACE_S: Final = 30.0
 _TICK_S = 0.5
 
@@ -43,45 +43,45 @@ _log = logging.getLogger(__name__)
 
 
 class Trainer(Protocol):
-    """Runs one job at a time in a process of its own; `TrainerClient` is the real one.
+    """Does one run at a time in a process of its own; `TrainerClient` is the real one.
 
-    What it is asked returns at once; what becomes of it is told by events, one at a time. A job
-    ends with exactly one of `TrainerFinished`, `TrainerCancelled` and `TrainerFailed`. After the
-    last of these, `start` with the same job goes on where it was saved.
+    Every method returns at once; events report what follows, one at a time. A run ends with exactly
+    one of `TrainerFinished`, `TrainerCancelled` and `TrainerFailed`. After `TrainerFailed`, `start`
+    with the same request resumes the run from its saved state.
     """
 
-    def start(self, job: FineTuneRequest) -> None:
-        """Begin a job, or go on with one that was begun before; the one before has ended."""
+    def start(self, request: FineTuneRequest) -> None:
+        """Start a run or resume a saved one. The previous run must have ended."""
 
     def pause(self) -> None:
         """Take no more steps until `resume`."""
 
     def resume(self) -> None:
-        """Go on."""
+        """Continue after a pause."""
 
     def finish_now(self) -> None:
-        """Take no more steps, and prove the best that there is."""
+        """Take no more steps, and prove the best model so far."""
 
     def cancel(self) -> None:
-        """End the job for good."""
+        """End the run for good."""
 
     def close(self) -> None:
-        """End the process with everything saved, and wait for that. Idempotent; nothing is told."""
+        """Let the process save and end, and wait for it. Idempotent; no event reports it."""
 
 
 class _End(enum.Enum):
     """Why the client is done with a process."""
 
-    JOB_ENDED = enum.auto()
+    RUN_ENDED = enum.auto()
     PAUSED_FOR_LONG = enum.auto()
     GONE = enum.auto()
 
 
 class TrainerClient(Trainer):
-    """The real trainer: a spawned process, and a thread that watches it.
+    """The real trainer: a spawned process, and a thread that supervises it.
 
-    A job that is paused for long has its process ended, so that all its memory is free; going on
-    starts another one, which finds everything in the job's folder.
+    After a long pause the process is ended to free its memory. Another one resumes the run from its
+    folder.
     """
 
     def __init__(
@@ -96,12 +96,11 @@ class TrainerClient(Trainer):
         """Prepare; nothing is started yet.
 
         Args:
-            serve: What the process runs; importable by name from a fresh interpreter.
+            serve: The function that the process runs; importable by name in a fresh interpreter.
             on_event: Receives every event, one at a time, on the client's own thread.
-            give_back_s: How long a pause lasts until the process ends.
-            close_grace_s: How long the process has for saving when it is to end and there is
-                anything to save.
-            clock: Seconds.
+            give_back_s: Seconds of a pause after which the process is ended.
+            close_grace_s: Seconds that the process has to save its state before it is killed.
+            clock: Returns seconds.
         """
         self._serve = serve
         self._give_back_s = give_back_s
@@ -119,9 +118,9 @@ class TrainerClient(Trainer):
         return self._supervisor.process_id
 
     @override
-    def start(self, job: FineTuneRequest) -> None:
+    def start(self, request: FineTuneRequest) -> None:
         self._supervisor.start()
-        self._supervisor.put(job)
+        self._supervisor.put(request)
 
     @override
     def pause(self) -> None:
@@ -148,23 +147,23 @@ class TrainerClient(Trainer):
     def _run(self) -> None:
         while (command := self._supervisor.next_command()) is not None:
             if isinstance(command, FineTuneRequest):
-                self._run_job(command)
+                self._fine_tune(command)
             else:
-                _log.info("%s: there is no job", command)
+                _log.info("%s: there is no run", command)
 
-    def _run_job(self, job: FineTuneRequest) -> None:
-        """Run a job to its end, in as many processes as its pauses make necessary."""
-        while self._run_process(job):
+    def _fine_tune(self, request: FineTuneRequest) -> None:
+        """Do a run to its end, in as many processes as its pauses need."""
+        while self._run_process(request):
             self._supervisor.emit(TrainerPaused(has_given_back=True))
-            if not self._wait_while_paused(job):
+            if not self._wait_while_paused(request):
                 return
 
-    def _run_process(self, job: FineTuneRequest) -> bool:
-        """Run one process until it ends, and return whether that is because of a long pause."""
+    def _run_process(self, request: FineTuneRequest) -> bool:
+        """Run one process to its end, and return whether it was ended because of a long pause."""
         self._paused_s = None
         self._has_to_save = False
         try:
-            self._supervisor.spawn(self._serve, job)
+            self._supervisor.spawn(self._serve, request)
         except OSError:
             _log.exception("the trainer's process could not be started")
             self._supervisor.emit(TrainerFailed(fault=Fault.NOT_STARTED))
@@ -180,17 +179,17 @@ class TrainerClient(Trainer):
         return end is _End.PAUSED_FOR_LONG
 
     def _attend(self) -> _End:
-        """Send and receive until the job or its process ends, or a pause has lasted for long."""
+        """Send and receive until the run or its process ends, or a pause has lasted too long."""
         for message in self._supervisor.messages(tick_s=_TICK_S):
             match message:
                 case FineTuneRequest():
-                    _log.error("a job is already running; %s is not begun", message.folder)
+                    _log.error("a run is in progress; %s is not started", message.folder)
                 case TrainerCommand():
                     self._supervisor.send(message)
-                    self._paused_s = None  # what the process does about that comes first
+                    self._paused_s = None  # the process answers this first
                 case TrainerFinished() | TrainerCancelled() | TrainerFailed():
                     self._supervisor.emit(message)
-                    return _End.JOB_ENDED
+                    return _End.RUN_ENDED
                 case None:
                     pass
                 case _:
@@ -214,8 +213,8 @@ class TrainerClient(Trainer):
     def _is_paused_for_long(self) -> bool:
         return self._paused_s is not None and self._clock() - self._paused_s >= self._give_back_s
 
-    def _wait_while_paused(self, job: FineTuneRequest) -> bool:
-        """Wait without a process, and return whether the job is to go on in another one."""
+    def _wait_while_paused(self, request: FineTuneRequest) -> bool:
+        """Wait without a process, and return whether the run is to continue in another one."""
         while (command := self._supervisor.next_command()) is not None:
             try:
                 match command:
@@ -223,14 +222,14 @@ class TrainerClient(Trainer):
                         self._supervisor.emit(TrainerResumed())
                         return True
                     case TrainerCommand.FINISH_NOW:
-                        mark(job, FINISH_FILE)
+                        mark(request, FINISH_FILE)
                         return True
                     case TrainerCommand.CANCEL:
-                        mark(job, CANCELLED_FILE)
+                        mark(request, CANCELLED_FILE)
                         self._supervisor.emit(TrainerCancelled())
                         return False
             except OSError:
-                _log.exception("cannot write into %s", job.folder)
+                _log.exception("cannot write into %s", request.folder)
                 self._supervisor.emit(TrainerFailed(fault=Fault.NOT_WRITABLE))
                 return False
         return False

@@ -1,4 +1,4 @@
-"""The trainer's client: one end for each job, whatever becomes of the process."""
+"""The trainer's client: whatever happens to the process, each run ends once."""
 
 import os
 import random
@@ -43,8 +43,8 @@ def client(serve: Serve, events: Events, *, give_back_s: float = 1e9) -> Iterato
 
 
 @pytest.fixture
-def job(tmp_path: Path) -> FineTuneRequest:
-    """A job for processes that only pretend."""
+def fake_request(tmp_path: Path) -> FineTuneRequest:
+    """A request for processes that only pretend to train."""
     nowhere = tmp_path / "nothing"
     return FineTuneRequest(
         folder=tmp_path / "run",
@@ -58,11 +58,11 @@ def job(tmp_path: Path) -> FineTuneRequest:
     )
 
 
-def test_a_job_is_paused_goes_on_and_finishes(job: FineTuneRequest) -> None:
+def test_a_run_is_paused_resumed_and_finished(fake_request: FineTuneRequest) -> None:
     events = Events()
 
     with client(serve_obedient, events) as trainer:
-        trainer.start(job)
+        trainer.start(fake_request)
         trainer.pause()
         events.wait_for(TrainerPaused)
         trainer.resume()
@@ -74,11 +74,13 @@ def test_a_job_is_paused_goes_on_and_finishes(job: FineTuneRequest) -> None:
     assert kinds == [TrainerPlanned, TrainerPaused, TrainerResumed, TrainerFinished]
 
 
-def test_a_long_pause_ends_the_process_and_going_on_starts_another(job: FineTuneRequest) -> None:
+def test_a_long_pause_ends_the_process_and_resuming_starts_another(
+    fake_request: FineTuneRequest,
+) -> None:
     events = Events()
 
     with client(serve_obedient, events, give_back_s=0.0) as trainer:
-        trainer.start(job)
+        trainer.start(fake_request)
         trainer.pause()
         events.wait_for(TrainerPaused, count=2)
         process_while_paused = trainer.process_id
@@ -89,11 +91,11 @@ def test_a_long_pause_ends_the_process_and_going_on_starts_another(job: FineTune
     assert process_while_paused is None
 
 
-def test_what_is_paused_for_long_can_be_finished(job: FineTuneRequest) -> None:
+def test_a_run_can_be_finished_after_a_long_pause(fake_request: FineTuneRequest) -> None:
     events = Events()
 
     with client(serve_obedient, events, give_back_s=0.0) as trainer:
-        trainer.start(job)
+        trainer.start(fake_request)
         trainer.pause()
         events.wait_for(TrainerPaused, count=2)
         trainer.finish_now()
@@ -102,49 +104,49 @@ def test_what_is_paused_for_long_can_be_finished(job: FineTuneRequest) -> None:
     assert events.of(TrainerFailed) == []
 
 
-def test_what_is_paused_for_long_can_be_cancelled(job: FineTuneRequest) -> None:
+def test_a_run_can_be_cancelled_after_a_long_pause(fake_request: FineTuneRequest) -> None:
     events = Events()
 
     with client(serve_obedient, events, give_back_s=0.0) as trainer:
-        trainer.start(job)
+        trainer.start(fake_request)
         trainer.pause()
         events.wait_for(TrainerPaused, count=2)
         trainer.cancel()
         events.wait_for(TrainerCancelled)
 
-    assert unfinished_runs(job.folder.parent) == ()
+    assert unfinished_runs(fake_request.folder.parent) == ()
 
 
-def test_a_folder_that_cannot_be_written_is_a_fault(job: FineTuneRequest) -> None:
+def test_a_folder_that_cannot_be_written_is_a_fault(fake_request: FineTuneRequest) -> None:
     events = Events()
 
     with client(serve_obedient, events, give_back_s=0.0) as trainer:
-        trainer.start(job)
+        trainer.start(fake_request)
         trainer.pause()
         events.wait_for(TrainerPaused, count=2)
-        shutil.rmtree(job.folder)
-        job.folder.write_text("a file is in its place")
+        shutil.rmtree(fake_request.folder)
+        fake_request.folder.write_text("a file is in its place")
         trainer.cancel()
         failed = events.wait_for(TrainerFailed)
 
     assert failed.fault is Fault.NOT_WRITABLE
 
 
-def test_closing_lets_the_process_save_and_tells_nothing(job: FineTuneRequest) -> None:
+def test_closing_lets_the_process_save_and_reports_nothing(fake_request: FineTuneRequest) -> None:
     events = Events()
 
     with client(serve_obedient, events) as trainer:
-        trainer.start(job)
+        trainer.start(fake_request)
         events.wait_for(TrainerPlanned)
 
-    assert (job.folder / "saved").exists()
+    assert (fake_request.folder / "saved").exists()
     assert [type(event) for event in events.heard] == [TrainerPlanned]
 
 
-def test_closing_does_not_wait_for_what_needs_no_saving(job: FineTuneRequest) -> None:
+def test_closing_does_not_wait_when_there_is_nothing_to_save(fake_request: FineTuneRequest) -> None:
     events = Events()
     trainer = TrainerClient(serve=serve_stuck, on_event=events, close_grace_s=1e6)
-    trainer.start(job)
+    trainer.start(fake_request)
     events.wait_for(TrainerProving)
 
     trainer.close()
@@ -152,11 +154,11 @@ def test_closing_does_not_wait_for_what_needs_no_saving(job: FineTuneRequest) ->
     assert trainer.process_id is None
 
 
-def test_a_process_that_dies_is_a_fault(job: FineTuneRequest) -> None:
+def test_a_process_that_dies_is_a_fault(fake_request: FineTuneRequest) -> None:
     events = Events()
 
     with client(serve_dying, events) as trainer:
-        trainer.start(job)
+        trainer.start(fake_request)
         failed = events.wait_for(TrainerFailed)
 
     assert failed.fault is Fault.DIED
@@ -164,23 +166,23 @@ def test_a_process_that_dies_is_a_fault(job: FineTuneRequest) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="sends a signal")
 def test_a_killed_process_is_a_fault_and_its_run_can_be_started_again(
-    job: FineTuneRequest,
+    fake_request: FineTuneRequest,
 ) -> None:
     events = Events()
 
     with client(serve_obedient, events) as trainer:
-        trainer.start(job)
+        trainer.start(fake_request)
         events.wait_for(TrainerPlanned)
         _kill(trainer)
         failed = events.wait_for(TrainerFailed)
-        trainer.start(job)
+        trainer.start(fake_request)
         trainer.finish_now()
         events.wait_for(TrainerFinished)
 
     assert failed.fault is Fault.KILLED
 
 
-def test_closing_before_anything_was_started_is_harmless() -> None:
+def test_closing_before_a_start_is_harmless() -> None:
     trainer = TrainerClient(serve=serve_dying, on_event=Events())
 
     trainer.close()
@@ -191,74 +193,74 @@ def test_closing_before_anything_was_started_is_harmless() -> None:
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> FineTuneRequest:
-    """A tiny job that ran undisturbed in a process of its own."""
-    job = tiny_request(
+    """The request of a tiny run that finished in one process."""
+    request = tiny_request(
         tmp_path_factory.mktemp("whole"), steps=60, settings=("validate_every_steps=20",)
     )
     events = Events()
     with client(serve_tiny, events) as trainer:
-        trainer.start(job)
+        trainer.start(request)
         events.wait_for(TrainerFinished)
-    return job
+    return request
 
 
 @pytest.mark.slow
 def test_a_real_trainer_that_is_closed_has_saved(whole: FineTuneRequest, tmp_path: Path) -> None:
-    job, events = elsewhere(whole, tmp_path / "run"), Events()
+    request, events = elsewhere(whole, tmp_path / "run"), Events()
 
     with client(serve_tiny, events) as trainer:
-        trainer.start(job)
+        trainer.start(request)
         events.wait_for(TrainerStepped)
 
-    assert (job.folder / STATE_FILE).is_file()
-    assert unfinished_runs(tmp_path) == (job,)
+    assert (request.folder / STATE_FILE).is_file()
+    assert unfinished_runs(tmp_path) == (request,)
     assert events.of(TrainerFailed) == []
 
 
 @pytest.mark.slow
-def test_a_real_trainer_gives_its_memory_back_and_goes_on_exactly(
+def test_a_real_trainer_resumes_exactly_after_a_long_pause(
     whole: FineTuneRequest, tmp_path: Path
 ) -> None:
-    job, events = elsewhere(whole, tmp_path / "run"), Events()
+    request, events = elsewhere(whole, tmp_path / "run"), Events()
 
     with client(serve_tiny, events, give_back_s=0.0) as trainer:
-        trainer.start(job)
+        trainer.start(request)
         events.wait_for(TrainerJudged)
         trainer.pause()
         events.wait_for(TrainerPaused, count=2)
         trainer.resume()
         events.wait_for(TrainerFinished)
 
-    assert curve(job.folder) == curve(whole.folder)
-    assert states_equal(job.folder, whole.folder)
+    assert curve(request.folder) == curve(whole.folder)
+    assert states_equal(request.folder, whole.folder)
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="sends a signal")
-def test_killed_twenty_times_the_curve_is_the_undisturbed_one(
+def test_a_run_killed_twenty_times_has_the_same_curve(
     whole: FineTuneRequest, tmp_path: Path
 ) -> None:
-    job, events = elsewhere(whole, tmp_path / "run"), Events()
+    request, events = elsewhere(whole, tmp_path / "run"), Events()
     rng = random.Random(7)  # noqa: S311  not for secrets
 
     with client(serve_tiny, events) as trainer:
         for number in range(1, KILLS + 1):
-            _killed_at(trainer, job, events, number, after=rng.randint(0, 9))
-        trainer.start(job)
+            _kill_after(trainer, request, events, number, count=rng.randint(0, 9))
+        trainer.start(request)
         events.wait_for(TrainerFinished)
 
     assert len(events.of(TrainerFailed)) == KILLS
-    assert curve(job.folder) == curve(whole.folder)
-    assert states_equal(job.folder, whole.folder)
+    assert curve(request.folder) == curve(whole.folder)
+    assert states_equal(request.folder, whole.folder)
 
 
-def _killed_at(
-    trainer: TrainerClient, job: FineTuneRequest, events: Events, number: int, *, after: int
+def _kill_after(
+    trainer: TrainerClient, request: FineTuneRequest, events: Events, number: int, *, count: int
 ) -> None:
-    """Start a job and kill its process after so many events."""
+    """Start a run and kill its process after so many events."""
     heard = len(events.heard)
-    trainer.start(job)
-    events.wait_until(lambda: len(events.heard) > heard + after)
+    trainer.start(request)
+    events.wait_until(lambda: len(events.heard) > heard + count)
     _kill(trainer)
     events.wait_for(TrainerFailed, count=number)
 
