@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from app.models.library import ModelLibrary
 from app.shared.engine_link import EngineLink
 from app.shared.messages import explain
-from app.shared.notice import Notice, Urgency
+from app.shared.notice import Notice, Subject, Urgency
 from engine.api import EngineUnavailable
 from engine.errors import CheckpointError, EngineError
 
@@ -115,4 +115,4 @@ class ModelChoice(QObject):
             self.choose(self.library.shipped)
 
     def _tell(self, text: str, urgency: Urgency) -> None:
-        self.notice.emit(Notice(text=text, urgency=urgency))
+        self.notice.emit(Notice(text=text, urgency=urgency, subject=Subject.MODELS))

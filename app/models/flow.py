@@ -16,7 +16,7 @@ from app.models.trial import ModelTrial
 from app.shared.background import Background
 from app.shared.engine_link import EngineFactory
 from app.shared.messages import explain
-from app.shared.notice import Notice, Urgency
+from app.shared.notice import Notice, Subject, Urgency
 from engine.api import Method, RestoreOptions
 
 _T = TypeVar("_T")
@@ -60,6 +60,7 @@ class ModelFlow(QObject):
             self._connect(self.dialog)
         self._show_in_use()
         self.dialog.show_models(self._models.library.models())
+        self.dialog.banner.settle(Subject.FILES, Subject.MODELS)
         self.dialog.show()
         self._show_can_compare()
         self.dialog.activateWindow()
@@ -152,6 +153,8 @@ class ModelFlow(QObject):
 
         def done(result: _T) -> None:
             self._show_busy(is_busy=False)
+            if self.dialog is not None:
+                self.dialog.banner.settle(Subject.FILES)
             on_done(result)
 
         self._show_busy(is_busy=True)
@@ -190,12 +193,15 @@ class ModelFlow(QObject):
 
     def _tell(self, text: str, urgency: Urgency) -> None:
         if self.dialog is not None:
-            self.dialog.show_notice(Notice(text=text, urgency=urgency))
+            self.dialog.show_notice(Notice(text=text, urgency=urgency, subject=Subject.FILES))
 
     def _on_notice(self, notice: Notice) -> None:
-        """Say here too why a model is not in use, where that window is before the main one."""
-        is_done = notice.urgency is Urgency.DONE
-        if self.dialog is not None and self.dialog.isVisible() and not is_done:
+        """Say in the library too why a model is not in use, since it hides the main window."""
+        if self.dialog is None or not self.dialog.isVisible():
+            return
+        if notice.urgency is Urgency.DONE:
+            self.dialog.banner.settle(notice.subject)
+        else:
             self.dialog.show_notice(notice)
 
 

@@ -17,6 +17,7 @@ class Subject(enum.Enum):
 
     RESTORING = "restoring"
     FILES = "files"
+    MODELS = "models"
     PROGRAM = "program"
 
 
