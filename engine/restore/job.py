@@ -26,8 +26,9 @@ from engine.restore.groups import Group, feather_width_px, find_groups
 from engine.restore.results import Results, unite_overlapping
 from engine.restore.schedule import FillStep, WeaveStep, plan_steps, split_progress
 from engine.restore.windows import Cutout, Window, choose_window
-from engine.weave.chosen_source import WeavePlanes, beside_source, known_part
+from engine.weave.chosen_source import append_source, find_known_part
 from engine.weave.group import weave_group
+from engine.weave.planes import WeavePlanes
 
 # Bytes that are copied between two checks for a cancel.
 _COPIED_BYTES = 2**22
@@ -123,10 +124,7 @@ class RestoreJob:
             planes = self._cut_weave_planes(group, place)
             window = choose_window(group, self.options, within=self._bounds)
             woven = weave_group(
-                planes.first,
-                planes.fill,
-                planes.barred,
-                offered=planes.offered,
+                planes,
                 guide=self.options.guide if self.options.uses_generator else None,
                 enlargement=window.enlargement,
                 seed=self.options.seed,
@@ -142,20 +140,20 @@ class RestoreJob:
 
     def _cut_weave_planes(self, group: Group, place: Rect) -> WeavePlanes:
         """Copy what the weave of a group sees; unknown pixels hold their results so far."""
-        first = self._copy(self._colours[place.slices])
-        for common, pixels in self._results.find_parts(place):
-            first[common.slices_in(place)] = pixels[..., : first.shape[2]]
-        fill = np.zeros(first.shape[:2], bool)
-        fill[group.place.slices_in(place)] = group.mask
-        planes = WeavePlanes(first=first, fill=fill, barred=self._copy(self.mask[place.slices]))
+        pixels = self._copy(self._colours[place.slices])
+        for common, result in self._results.find_parts(place):
+            pixels[common.slices_in(place)] = result[..., : pixels.shape[2]]
+        hole = np.zeros(pixels.shape[:2], bool)
+        hole[group.place.slices_in(place)] = group.mask
+        planes = WeavePlanes(pixels=pixels, hole=hole, unknown=self._copy(self.mask[place.slices]))
         if self.options.source is None:
             return planes
-        source = known_part(
+        source = find_known_part(
             self.options.source,
             to=group.place,
             mask_in=lambda part: self._copy(self.mask[part.slices]),
         )
-        return beside_source(
+        return append_source(
             planes, self._copy(self._colours[source.slices]), self._copy(self.mask[source.slices])
         )
 

@@ -33,6 +33,7 @@ from engine.restore.job import RestoreJob
 from engine.restore.kernel_cache import has_cached_kernels
 from engine.restore.windows import TILE_PX, Cutout, Window
 from engine.weave.group import weave_group
+from engine.weave.planes import WeavePlanes
 
 _LOG = logging.getLogger(__name__)
 
@@ -204,9 +205,7 @@ def _weave_once() -> None:
     with CancellablePool(lambda: False) as pool:
         for picture in pictures:
             weave_group(
-                picture,
-                mask,
-                mask,
+                WeavePlanes(pixels=picture, hole=mask, unknown=mask),
                 guide=Guide.FIRM,
                 seed=0,
                 report_progress=lambda _share: None,

@@ -18,7 +18,7 @@ import numpy.typing as npt
 from engine.api import Method, RestoreOptions
 from engine.pictures.pixels import Mask, Pixels, Rect
 from engine.restore.groups import Group
-from engine.weave.chosen_source import SEEN_MARGIN_PX
+from engine.weave.chosen_source import MARGIN_PX
 
 TILE_PX = 512
 _TILE_OVERLAP_PX = 128
@@ -126,7 +126,7 @@ def choose_window(group: Group, options: RestoreOptions, *, within: Rect) -> Win
 def find_weave_place(group: Group, options: RestoreOptions, *, within: Rect) -> Rect:
     """Return the rectangle that the weave of a group looks at."""
     if options.source is not None:
-        return group.place.grown(SEEN_MARGIN_PX, within=within)
+        return group.place.grown(MARGIN_PX, within=within)
     margin_px = min(group.place.width, group.place.height)
     margin_px = min(max(margin_px, _MIN_WEAVE_MARGIN_PX), _MAX_WEAVE_MARGIN_PX)
     return group.place.grown(margin_px, within=within)

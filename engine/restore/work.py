@@ -8,7 +8,7 @@ from engine.restore.groups import Group, feather_width_px, find_groups
 from engine.restore.price import Work
 from engine.restore.schedule import FillStep, WeaveStep, plan_steps
 from engine.restore.windows import Window, cut_tiles
-from engine.weave.chosen_source import nearest_part
+from engine.weave.chosen_source import find_nearest_part
 
 _MILLION = 1e6
 # Measured on two cores: what each part costs, in pixels of its kind. A pass through the generator
@@ -89,7 +89,7 @@ def _count_filled(window: Window, options: RestoreOptions) -> float:
 def _count_woven(step: WeaveStep, options: RestoreOptions) -> float:
     searched_px = step.place.area
     if options.source is not None:
-        searched_px += nearest_part(options.source, to=step.group.place).area
+        searched_px += find_nearest_part(options.source, to=step.group.place).area
     return np.count_nonzero(step.group.mask) + _SEARCH_SHARE * searched_px
 
 

@@ -1,11 +1,12 @@
-"""Gives woven pixels the contrast of what they are copies of.
+"""Restores the contrast that woven pixels lose when votes are averaged.
 
-Where patches that differ meet, votes average, and an average has less contrast than what it is of
-(Heitz and Neyret, "High-Performance By-Example Noise using a Histogram-Preserving Blending
-Operator", 2018, section 3, restore it from the weights of a blend). We differ in that it is
-measured: the patches vote on the contrast that their pixels have in the photograph, too, and where
-the woven pixels have less of it, their deviation from a low pass is amplified: never beyond what
-was woven near by, since beside an edge the overshoot would be a string of beads.
+Where different patches meet, their votes are averaged, and an average has less contrast than what
+it is an average of (Heitz and Neyret, "High-Performance By-Example Noise using a
+Histogram-Preserving Blending Operator", 2018, section 3, restore it from the weights of a blend).
+We differ in that the contrast is measured: the patches also vote on the contrast that their pixels
+have in the photograph. Where the woven pixels have less, their difference from a low pass is
+amplified, but never beyond the values woven nearby: beside an edge the overshoot would be a string
+of beads.
 """
 
 import numpy as np
@@ -14,85 +15,88 @@ import numpy.typing as npt
 from engine.compute.filters import gaussian_blur, max_filter, min_filter
 from engine.pictures.colour import luma
 from engine.pictures.pixels import Mask, Rect
-from engine.weave.pyramid import to_bytes
+from engine.weave.pyramid import round_to_uint8
 
-# Deviation of the low pass that detail is what is left of.
+# Deviation of the low pass; detail is the difference from it.
 _LOW_PASS_PX = 2.0
 # Deviation of the window in which contrasts are compared.
 _WINDOW_PX = 4.0
-_MOST_GAIN = 2.5
-# Side of the square whose least and greatest values an amplified one stays between.
+_MAX_GAIN = 2.5
+# Side of the square whose minimum and maximum bound an amplified value.
 _NEAR_PX = 9
-# Contrasts cross a vote as bytes, in these parts of a step of 8 bits.
-_PARTS = 4.0
-_LEAST_CONTRAST = 0.05
+# Contrasts are stored as bytes, in quarters of an 8-bit step.
+_STORED_SCALE = 4.0
+_MIN_CONTRAST = 0.05
 
 
-def contrast_of(first: npt.NDArray[np.uint8], barred: Mask) -> npt.NDArray[np.uint8]:
-    """Return (H, W, 1), uint8: how much each known pixel deviates from its known surroundings.
+def measure_contrast(window: npt.NDArray[np.uint8], unknown: Mask) -> npt.NDArray[np.uint8]:
+    """Return how much each known pixel differs from its known surroundings.
 
     Args:
-        first: (H, W, 3), uint8.
-        barred: (H, W), bool: what is not known.
+        window: (H, W, 3), uint8.
+        unknown: (H, W), bool.
+
+    Returns:
+        (H, W, 1), uint8, in quarters of an 8-bit step; 0 where unknown.
     """
-    known = (~barred).astype(np.float32)
-    grey = luma(first.astype(np.float32)) * known
+    known = (~unknown).astype(np.float32)
+    grey = luma(window.astype(np.float32)) * known
     low = gaussian_blur(grey, _LOW_PASS_PX)
     low /= np.maximum(gaussian_blur(known, _LOW_PASS_PX), 1e-3)
-    contrast = np.asarray(np.abs(grey - low) * known * _PARTS, np.float32)
-    return to_bytes(contrast)[..., np.newaxis]
+    contrast = np.asarray(np.abs(grey - low) * known * _STORED_SCALE, np.float32)
+    return round_to_uint8(contrast)[..., np.newaxis]
 
 
-def with_contrast(
-    said: npt.NDArray[np.float32],
+def restore_contrast(
+    woven: npt.NDArray[np.float32],
     contrast: npt.NDArray[np.float32],
-    wanted: Mask,
+    hole: Mask,
     *,
     unit: float,
 ) -> npt.NDArray[np.float32]:
-    """Return woven pixels with their detail amplified to a contrast, by a factor of 1 to 2.5.
+    """Return woven pixels with their detail amplified, by a factor of 1 to 2.5.
 
-    No value is beyond the least and the greatest that was woven within 4 px of it.
+    No value leaves the range of the values woven within 4 px.
 
     Args:
-        said: (N, C), float32, of the wanted pixels, with C = 1 or 3.
-        contrast: (N,), float32: what they are to have, in the unit of `contrast_of`.
-        wanted: (H, W), bool, N of them.
-        unit: What a step of an 8-bit value is in these pixels.
+        woven: (N, C), float32, pixels of the hole, C = 1 or 3.
+        contrast: (N,), float32: contrast to reach, in the unit of `measure_contrast`.
+        hole: (H, W), bool, with N pixels.
+        unit: Size of an 8-bit step in these pixels.
 
     Returns:
         (N, C), float32.
     """
-    place = Rect.of_mask(wanted)
+    place = Rect.of_mask(hole)
     if place is None:
-        return said
-    inside = wanted[place.slices]
-    woven = np.zeros((*inside.shape, said.shape[1]), np.float32)
-    woven[inside] = said
-    # Of the woven pixels alone: a step at their border is no detail.
-    low = gaussian_blur(woven, _LOW_PASS_PX, is_zero_beyond=True)
+        return woven
+    inside = hole[place.slices]
+    plane = np.zeros((*inside.shape, woven.shape[1]), np.float32)
+    plane[inside] = woven
+    # Only woven pixels count: a step at their border is not detail.
+    low = gaussian_blur(plane, _LOW_PASS_PX, is_zero_beyond=True)
     share = gaussian_blur(inside.astype(np.float32), _LOW_PASS_PX, is_zero_beyond=True)
     low = np.asarray(low[inside] / share[inside][:, np.newaxis], np.float32)
-    detail = said - low
-    own = _mean_around(np.abs(luma(detail)), inside) / unit
-    wanted_contrast = _mean_around(contrast, inside) / _PARTS
-    gain = np.clip(wanted_contrast / np.maximum(own, _LEAST_CONTRAST), 1.0, _MOST_GAIN)
-    given = low + gain[:, np.newaxis] * detail
-    least, greatest = _range_around(woven, inside)
-    return np.asarray(np.clip(given, least, greatest), np.float32)
+    detail = woven - low
+    current = _sum_around(np.abs(luma(detail)), inside) / unit
+    wanted = _sum_around(contrast, inside) / _STORED_SCALE
+    gain = np.clip(wanted / np.maximum(current, _MIN_CONTRAST), 1.0, _MAX_GAIN)
+    amplified = low + gain[:, np.newaxis] * detail
+    lowest, highest = _find_range_around(plane, inside)
+    return np.asarray(np.clip(amplified, lowest, highest), np.float32)
 
 
-def _range_around(
-    woven: npt.NDArray[np.float32], inside: Mask
+def _find_range_around(
+    plane: npt.NDArray[np.float32], inside: Mask
 ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
-    """Return (N, C) twice: the least and the greatest of the inside's values around each."""
+    """Return the minimum and the maximum of the inside values around each, (N, C) each."""
     outside = ~inside[..., np.newaxis]
-    lows, highs = (np.where(outside, np.float32(end), woven) for end in (np.inf, -np.inf))
+    lows, highs = (np.where(outside, np.float32(end), plane) for end in (np.inf, -np.inf))
     return min_filter(lows, _NEAR_PX)[inside], max_filter(highs, _NEAR_PX)[inside]
 
 
-def _mean_around(values: npt.NDArray[np.float32], inside: Mask) -> npt.NDArray[np.float32]:
-    """Return (N,): the sum over the pixels around each, weighed by their nearness."""
+def _sum_around(values: npt.NDArray[np.float32], inside: Mask) -> npt.NDArray[np.float32]:
+    """Return the Gaussian-weighted sum of the inside values around each, (N,)."""
     plane = np.zeros(inside.shape, np.float32)
     plane[inside] = values
     return gaussian_blur(plane, _WINDOW_PX)[inside]

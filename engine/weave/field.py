@@ -1,8 +1,8 @@
-"""Which known patch each patch of a level's hole takes after: the search for it, and its votes.
+"""Nearest-neighbour field: the source patch of each patch that reaches into a level's hole.
 
 PatchMatch (Barnes et al., "PatchMatch: A Randomized Correspondence Algorithm for Structural Image
 Editing", SIGGRAPH 2009) over bands of rows. A band reads its neighbour's last row as it was before
-the pass, so that the outcome does not depend on how many threads there are.
+the pass, so that the result does not depend on the number of threads.
 """
 
 import itertools
@@ -19,71 +19,72 @@ from engine.compute.filters import dilate, gaussian_blur
 from engine.pictures.pixels import Mask, Rect
 from engine.weave import kernels
 from engine.weave.kernels import PATCH_RADIUS_PX, PATCH_SIDE_PX
-from engine.weave.offsets import Dominant, Offsets, arrivals_of, refined
-from engine.weave.pyramid import Level, inner, to_bytes
+from engine.weave.offsets import DominantOffsets, Offsets, find_arrivals, refine_offsets
+from engine.weave.pyramid import Level, make_inner_mask, round_to_uint8
 
 _I32: TypeAlias = npt.NDArray[np.int32]
 _I64: TypeAlias = npt.NDArray[np.int64]
 _F32: TypeAlias = npt.NDArray[np.float32]
 
-# Most machines have no more cores.
+# Few machines have more cores.
 _USUAL_BANDS = 16
-# Fewer are not worth a band of their own.
-_LEAST_BAND_TARGETS = 500
-# A pass over a band of so many targets takes a few hundredths of a second.
+# A smaller band is not worth the overhead.
+_MIN_BAND_TARGETS = 500
+# One pass over a band of this size takes a few hundredths of a second.
 _BAND_TARGETS = 20_000
-# An offset is laid out while it covers so many of the targets.
-_LEAST_LAID = 0.01
-# What an offset misses weighs against what it covers, relative to the least misses and this.
-_MISSED_FLOOR = 0.02
+# An offset is used as long as it gives a source to this share of the targets.
+_MIN_SEEDED = 0.01
+# Added to the smallest error of an offset when its error is weighed against its coverage.
+_ERROR_FLOOR = 0.02
 
 
 class Field:
-    """The sources of one level's targets; changed in place.
+    """The nearest-neighbour field of one level; changed in place.
 
-    Targets are the patches that reach into the hole. Both they and their sources are told by the
-    index of their centre, row * W + column.
+    Targets are the patches that reach into the hole. A target or a source is the index of its
+    patch's centre, row * W + column.
 
     Attributes:
-        level: What is compared.
+        level: The level whose patches are compared.
     """
 
     def __init__(self, level: Level, pool: CancellablePool) -> None:
         self.level = level
-        self._shape: tuple[int, int] = level.fill.shape
+        self._shape: tuple[int, int] = level.hole.shape
         self._pool = pool
-        reaches = dilate(level.fill, PATCH_SIDE_PX) & inner(self._shape)
+        reaches = dilate(level.hole, PATCH_SIDE_PX) & make_inner_mask(self._shape)
         self._targets: _I64 = np.flatnonzero(reaches)
-        self._bands = list(_bands(self._targets, self._shape[1]))
-        self._filled: _I64 = np.flatnonzero(level.fill)
+        self._bands = list(_cut_into_bands(self._targets, self._shape[1]))
+        self._hole: _I64 = np.flatnonzero(level.hole)
         self._features = level.features.reshape(-1)
         self._guide = level.guide.reshape(-1)
         self._guide_weight = level.guide_weight.reshape(-1)
         self._is_source = level.is_source.reshape(-1)
-        self._sources: _I32 = np.full(level.fill.size, -1, np.int32)
-        self._cost: _I32 = np.zeros(level.fill.size, np.int32)
+        self._sources: _I32 = np.full(level.hole.size, -1, np.int32)
+        self._cost: _I32 = np.zeros(level.hole.size, np.int32)
 
-    def begin(self, seed: int) -> None:
-        """Give every target a source at random."""
+    def init_randomly(self, seed: int) -> None:
+        """Give every target a random source."""
         kernels.seed_field(self._sources, self._targets, np.flatnonzero(self.level.is_source), seed)
         self._measure()
 
-    def begin_from(self, coarser: "Field") -> None:
-        """Take over a coarser level's sources, and fill this level's hole with their votes.
+    def init_from(self, coarser: "Field") -> None:
+        """Take over the sources of the next coarser level.
 
-        The votes are of this level's own pixels; an enlarged picture would be blurred for good.
+        The hole still has to be filled (`refill`) with votes of this level's own pixels: an
+        enlarged picture would stay blurred.
         """
         height, width = self._shape
         rows, columns = self._targets // width, self._targets % width
-        down, right, cost = coarser.steps_from(rows // 2, columns // 2)
+        down, right, cost = coarser.find_offsets(rows // 2, columns // 2)
         edge = PATCH_RADIUS_PX
         found = np.clip(rows + 2 * down, edge, height - 1 - edge) * width
         found += np.clip(columns + 2 * right, edge, width - 1 - edge)
-        self._sources[self._targets] = self._nearest_sources(found)
+        self._sources[self._targets] = self._find_nearest_sources(found)
         self._cost[self._targets] = cost
 
     def copy(self) -> "Field":
-        """Return another field with the same sources, whose level can be filled otherwise."""
+        """Return a field with the same sources, whose hole can be filled differently."""
         level = replace(self.level, features=self.level.features.copy())
         copied = Field(level, self._pool)
         copied._sources[:], copied._cost[:] = self._sources, self._cost
@@ -94,73 +95,68 @@ class Field:
         """The source of each target, (N,), int32."""
         return self._sources[self._targets]
 
-    def plain_costs(self) -> npt.NDArray[np.float32]:
-        """Return (N,), float32: each target's distance to its source, whatever the guide says."""
+    def measure_unguided(self) -> npt.NDArray[np.float32]:
+        """Return the distance of each target to its source without the guide, (N,), float32."""
         cost = np.zeros_like(self._cost)
         self._measure_into(cost, np.zeros_like(self._guide_weight))
         return cost[self._targets].astype(np.float32)
 
-    def around_targets(self, values: npt.NDArray[np.float32], blur_px: float) -> _F32:
-        """Return (H, W), float32: the mean of the targets' values, (N,), around each pixel."""
+    def average_around(self, values: npt.NDArray[np.float32], blur_px: float) -> _F32:
+        """Return the mean of the targets' values, (N,), around each pixel, (H, W), float32."""
         planes = np.zeros((*self._shape, 2), np.float32)
         planes.reshape(-1, 2)[self._targets] = np.stack([values, np.ones_like(values)], axis=1)
         total, share = np.moveaxis(gaussian_blur(planes, blur_px), 2, 0)
         return np.asarray(total / np.maximum(share, 1e-3), np.float32)
 
-    def take_from(self, other: "Field", chosen: Mask) -> None:
-        """Take over the sources of another field of this level where chosen, (H, W), bool."""
+    def copy_sources(self, other: "Field", chosen: Mask) -> None:
+        """Take over another field's sources of this level where chosen, (H, W), bool."""
         places = chosen.reshape(-1)[self._targets]
         self._sources[self._targets[places]] = other.sources[places]
 
-    def lay(self, dominant: Dominant) -> Offsets:
-        """Give targets the sources that few offsets lead to, each offset to as many as possible.
+    def seed_from_offsets(self, dominant: DominantOffsets) -> Offsets:
+        """Give targets the sources at a few offsets, each to as many targets as possible.
 
         Returns:
-            (M, 2), int64: the offsets that were laid out, each once.
+            (M, 2), int64: the offsets used, each once.
         """
-        arrives = arrivals_of(dominant.offsets, self._targets, self.level.is_source)
-        worth = np.exp(-dominant.misses / (dominant.misses.min() + _MISSED_FLOOR))
+        arrives = find_arrivals(dominant.offsets, self._targets, self.level.is_source)
+        worth = np.exp(-dominant.errors / (dominant.errors.min() + _ERROR_FLOOR))
         remaining = np.ones(self._targets.size, bool)
-        laid: list[int] = []
+        used: list[int] = []
         while remaining.any():
             covered = np.count_nonzero(arrives & remaining, axis=1)
             best = int(np.argmax(covered * worth))
-            if covered[best] < max(_LEAST_LAID * self._targets.size, 1):
+            if covered[best] < max(_MIN_SEEDED * self._targets.size, 1):
                 break
-            laid.append(best)
-            self._copy_from(dominant.offsets[best], arrives[best] & remaining)
+            used.append(best)
+            self._set_offset(dominant.offsets[best], arrives[best] & remaining)
             remaining &= ~arrives[best]
-        return dominant.offsets[laid]
+        return dominant.offsets[used]
 
-    def follow(self, offsets: Offsets) -> Offsets:
-        """Make exact what was taken over of offsets that the next coarser level has laid out.
+    def refine_from_offsets(self, offsets: Offsets) -> Offsets:
+        """Make the sources exact that came from offsets of the next coarser level.
 
         Returns:
-            (K, 2), int64: the offsets as they are here.
+            (K, 2), int64: the offsets at this level.
         """
-        exact = refined(offsets, self.level)
+        exact = refine_offsets(offsets, self.level)
         width = self._shape[1]
         sources = self._sources[self._targets].astype(np.int64)
         down = sources // width - self._targets // width
         right = sources % width - self._targets % width
-        arrives = arrivals_of(exact, self._targets, self.level.is_source)
+        arrives = find_arrivals(exact, self._targets, self.level.is_source)
         for coarse, offset, arrived in zip(2 * offsets, exact, arrives, strict=True):
             near = (np.abs(down - coarse[0]) <= 2) & (np.abs(right - coarse[1]) <= 2)
-            self._copy_from(offset, near & arrived)
+            self._set_offset(offset, near & arrived)
         return exact
 
-    def _copy_from(self, offset: npt.NDArray[np.int64], chosen: Mask) -> None:
-        """Let chosen targets, (N,) bool, take after what is an offset away from them."""
-        places = self._targets[chosen]
-        self._sources[places] = places + offset[0] * self._shape[1] + offset[1]
-
-    def steps_from(self, rows: _I64, columns: _I64) -> tuple[_I64, _I64, _I32]:
-        """Return how far down and right of each pixel's nearest target its source is; its cost."""
+    def find_offsets(self, rows: _I64, columns: _I64) -> tuple[_I64, _I64, _I32]:
+        """Return the offset and the cost of the target nearest to each pixel: down, right, cost."""
         width = self._shape[1]
         is_target = self._sources.reshape(self._shape) >= 0
         place = Rect.of_mask(is_target)
         assert place is not None
-        nearest_row, nearest_column = _nearest(is_target[place.slices])
+        nearest_row, nearest_column = _find_nearest(is_target[place.slices])
         near = (
             np.clip(rows - place.y, 0, place.height - 1),
             np.clip(columns - place.x, 0, place.width - 1),
@@ -173,7 +169,7 @@ class Field:
     def improve(self, *, radius_px: int, seed: int, is_forward: bool) -> None:
         """Make one pass of propagation and random search."""
         rows = self._sources.reshape(self._shape)
-        beyond = [self._row_before(rows, band, is_forward=is_forward) for band in self._bands]
+        beyond = [self._copy_row_before(rows, band, is_forward=is_forward) for band in self._bands]
 
         def search(band: _I64, edge: _I32) -> None:
             kernels.search(
@@ -200,15 +196,15 @@ class Field:
         floor: float,
         wanted: Mask | None = None,
     ) -> npt.NDArray[np.float32]:
-        """Return (N, C), float32: the value of each pixel of the hole, row by row.
+        """Return the votes of the source patches on each pixel of the hole, (N, C), float32.
 
         Args:
-            pixels: (H, W, C), what is copied.
-            floor: Distance of patches that hardly makes a difference; larger is smoother.
-            wanted: (H, W), bool: whose values to return instead; they touch the hole.
+            pixels: (H, W, C), the pixels to copy.
+            floor: Distance between patches that hardly counts; larger is smoother.
+            wanted: (H, W), bool: pixels to vote on instead; they touch the hole.
         """
-        flat = pixels.reshape(self.level.fill.size, -1)
-        places = self._filled if wanted is None else np.flatnonzero(wanted)
+        flat = pixels.reshape(self.level.hole.size, -1)
+        places = self._hole if wanted is None else np.flatnonzero(wanted)
         votes = np.empty((places.size, flat.shape[1]), np.float32)
         parts = np.array_split(np.arange(places.size), len(self._bands))
 
@@ -229,9 +225,9 @@ class Field:
         return votes
 
     def refill(self, *, floor: float) -> None:
-        """Put the votes into the level's hole, and measure anew against them."""
-        flat = self.level.features.reshape(self.level.fill.size, -1)
-        flat[self._filled] = to_bytes(self.vote(self.level.features, floor=floor))
+        """Fill the level's hole with the votes, and measure all distances again."""
+        flat = self.level.features.reshape(self.level.hole.size, -1)
+        flat[self._hole] = round_to_uint8(self.vote(self.level.features, floor=floor))
         self._measure()
 
     def _measure(self) -> None:
@@ -251,30 +247,35 @@ class Field:
 
         self._pool.run(measure, self._bands)
 
-    def _row_before(self, rows: _I32, band: _I64, *, is_forward: bool) -> _I32:
-        """Return the field's row that a pass comes from into a band, as it is now."""
+    def _set_offset(self, offset: npt.NDArray[np.int64], chosen: Mask) -> None:
+        """Give chosen targets, (N,) bool, the source at an offset from them."""
+        places = self._targets[chosen]
+        self._sources[places] = places + offset[0] * self._shape[1] + offset[1]
+
+    def _copy_row_before(self, rows: _I32, band: _I64, *, is_forward: bool) -> _I32:
+        """Return a copy of the field's row from which a pass enters a band."""
         width = self._shape[1]
         row = int(band[0]) // width - 1 if is_forward else int(band[-1]) // width + 1
         if 0 <= row < self._shape[0]:
             return np.array(rows[row], np.int32)
         return np.full(width, -1, np.int32)
 
-    def _nearest_sources(self, wanted: _I64) -> _I64:
-        """Return each index, or that of the nearest source where it is none."""
+    def _find_nearest_sources(self, wanted: _I64) -> _I64:
+        """Return each index, or that of the nearest source where it is not a source."""
         misses = ~self._is_source[wanted]
         if not misses.any():
             return wanted
-        row, column = _nearest(self.level.is_source)
+        row, column = _find_nearest(self.level.is_source)
         nearest = row.reshape(-1)[wanted].astype(np.int64) * self._shape[1]
         return np.where(misses, nearest + column.reshape(-1)[wanted], wanted)
 
 
-def _bands(targets: _I64, width: int) -> Iterator[_I64]:
+def _cut_into_bands(targets: _I64, width: int) -> Iterator[_I64]:
     """Cut targets, ordered by row, into bands of whole rows and about equal size."""
     rows = targets // width
     count = max(
         targets.size // _BAND_TARGETS,
-        min(targets.size // _LEAST_BAND_TARGETS, _USUAL_BANDS),
+        min(targets.size // _MIN_BAND_TARGETS, _USUAL_BANDS),
         1,
     )
     starts = np.searchsorted(rows, rows[np.arange(count) * targets.size // count])
@@ -283,8 +284,8 @@ def _bands(targets: _I64, width: int) -> Iterator[_I64]:
         yield targets[start:end]
 
 
-def _nearest(is_set: npt.NDArray[np.bool_]) -> tuple[_I32, _I32]:
-    """Return the rows (H, W) and the columns (H, W) of the nearest set element to each."""
+def _find_nearest(is_set: npt.NDArray[np.bool_]) -> tuple[_I32, _I32]:
+    """Return the row (H, W) and the column (H, W) of the set element nearest to each element."""
     row, column = ndimage.distance_transform_edt(
         ~is_set, return_distances=False, return_indices=True
     )

@@ -1,4 +1,4 @@
-"""Weave one group of holes: which surroundings it may copy from, and where a copy may not stand."""
+"""Weaves one group of holes: how closely the generator is followed, and where its pixels stand."""
 
 import math
 from collections.abc import Callable
@@ -15,36 +15,39 @@ from engine.compute.seam import compute_correction, find_border
 from engine.errors import InvalidResultError, SourceError
 from engine.pictures.colour import to_rgb8
 from engine.pictures.pixels import Mask, Pixels, Rect
-from engine.weave.contrast import with_contrast
+from engine.weave.contrast import restore_contrast
 from engine.weave.kernels import PATCH_SIDE_PX
+from engine.weave.planes import WeavePlanes
 from engine.weave.search import WeaveSettings
-from engine.weave.trust import trust_in
-from engine.weave.weaving import Woven, weave
+from engine.weave.trust import measure_trust
+from engine.weave.weaving import WeaveResult, weave
 
-# At the generator's own scale, deviations of what it has to say: of which patches, and of light,
-# where it is trusted and where it is not.
+_F32 = npt.NDArray[np.float32]
+
+# Deviations of low passes of the generator's result at its own scale: of the guide, and of its
+# light where it is trusted and where it is not.
 _GUIDE_BLUR_PX = 2.0
-_LIGHT_BLUR_PX = 0.5
-_HINT_BLUR_PX = 6.0
-# By so much, steps of 8 bits, the doubt in an answer that is not trusted comes later.
-_HINT_DOUBT = 20.0
-# Guided by an answer that is smoother than photographs are, the smoother patches are chosen.
+_TRUSTED_LIGHT_BLUR_PX = 0.5
+_LIGHT_BLUR_PX = 6.0
+# A result that is not trusted is mixed in only from a difference this much greater, 8-bit steps.
+_UNTRUSTED_DOUBT = 20.0
+# Guided by a result that is smoother than photographs are, the weave chooses the smoother patches.
 _GUIDED_CONTRAST = 1.7
-# Enlarged so many times, the generator's answer is followed as it was meant, loosely, and faintly.
+# Enlargements of the generator's result at which it is followed as asked, loosely, and faintly.
 _ENLARGEMENTS = (1.0, 2.0, 4.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Say:
-    """What the generator has to say over the weave.
+class Guidance:
+    """How closely the weave follows the generator.
 
     Attributes:
-        guide_weight: As of the weave's settings.
-        light_share: How much of light and colour is taken from the generator.
-        doubt: Mean difference of light and colour, steps of 8 bits, from which its pixels are mixed
-            in.
-        distrust: And from which they stand alone.
-        enlargement: How many times the generator's answer was enlarged, at least 1.
+        guide_weight: Weight of the guide, as in `WeaveSettings`.
+        light_share: Share of the generator's light and colour that is taken.
+        doubt: Mean difference of light and colour, 8-bit steps, from which the generator's own
+            pixels are mixed in.
+        distrust: Difference from which they stand alone.
+        enlargement: How many times the generator's result was enlarged, at least 1.
     """
 
     guide_weight: float
@@ -55,182 +58,184 @@ class _Say:
 
     @property
     def settings(self) -> WeaveSettings:
-        """The weave's."""
+        """Settings of the weave."""
         return WeaveSettings(
             guide_weight=self.guide_weight, guide_blur_px=_GUIDE_BLUR_PX * self.enlargement
         )
 
 
-_SAYS = {
-    Guide.FIRM: _Say(guide_weight=8, light_share=0.7, doubt=8.0, distrust=25.0),
-    Guide.LOOSE: _Say(guide_weight=2, light_share=0.3, doubt=40.0, distrust=80.0),
+_GUIDANCE = {
+    Guide.FIRM: Guidance(guide_weight=8, light_share=0.7, doubt=8.0, distrust=25.0),
+    Guide.LOOSE: Guidance(guide_weight=2, light_share=0.3, doubt=40.0, distrust=80.0),
 }
-_FAINT = _Say(guide_weight=1, light_share=0.0, doubt=120.0, distrust=200.0)
+_FAINT = Guidance(guide_weight=1, light_share=0.0, doubt=120.0, distrust=200.0)
 
 
-def _say(guide: Guide, enlargement: float) -> _Say:
-    """Return what the generator has to say whose answer was enlarged.
+def _choose_guidance(guide: Guide, enlargement: float) -> Guidance:
+    """Return the guidance of a result that was enlarged.
 
-    What it says of a pixel of its own is spread over several of the photograph, and says nothing
-    of the texture between them: followed firmly there, the weave chooses patches for their
-    flatness, and its own light is taken away.
+    One of its pixels is spread over several of the photograph and says nothing about the texture
+    between them: followed firmly, the weave would choose patches for their flatness and lose
+    its own light.
     """
-    says = (_SAYS[guide], _SAYS[Guide.LOOSE], _FAINT)
-    between = {
+    steps = (_GUIDANCE[guide], _GUIDANCE[Guide.LOOSE], _FAINT)
+    interpolated = {
         entry.name: float(
-            np.interp(enlargement, _ENLARGEMENTS, [getattr(say, entry.name) for say in says])
+            np.interp(enlargement, _ENLARGEMENTS, [getattr(step, entry.name) for step in steps])
         )
-        for entry in fields(_Say)
+        for entry in fields(Guidance)
     }
-    return replace(_Say(**between), enlargement=max(enlargement, 1.0))
+    return replace(Guidance(**interpolated), enlargement=max(enlargement, 1.0))
 
 
-def weave_group(  # noqa: PLR0913  three planes, how, and the ends of a job
-    first: Pixels,
-    fill: Mask,
-    barred: Mask,
+def weave_group(
+    planes: WeavePlanes,
     *,
-    offered: Mask | None = None,
     guide: Guide | None,
     enlargement: float = 1.0,
     seed: int,
     report_progress: Callable[[float], None],
     pool: CancellablePool,
 ) -> Pixels:
-    """Return a window with a hole woven; see `engine.weave.weaving.weave` for the arguments.
-
-    Where nothing can be copied, the first answer stands.
+    """Return the window with its hole woven; the first result stands if nothing can be copied.
 
     Args:
-        guide: How closely the first answer is followed; None if it is not the generator's.
-        enlargement: How many times the generator's answer was enlarged.
+        planes: The window.
+        guide: How closely the first result is followed; None if it is not the generator's.
+        enlargement: How many times the generator's result was enlarged.
+        seed: Seed of the random search.
+        report_progress: Called with the share of the work that is done, 0 to 1.
+        pool: Threads of this job; not those of the caller, because work waits for other work.
+
+    Returns:
+        (H, W, C), dtype of the window.
 
     Raises:
-        SourceError: Nothing of what is offered can be copied.
-        InvalidResultError: What was woven is not a number.
+        SourceError: Nothing can be copied from where it is allowed.
+        InvalidResultError: The woven values are not finite.
+        JobCancelledError: The job was cancelled.
     """
-    say = None if guide is None else _say(guide, enlargement)
-    settings = WeaveSettings.without_guide() if say is None else say.settings
-    # What a person takes from a place of their choice keeps the colours that it has there.
-    border = (
-        pool.call(partial(find_border, fill, barred)) if offered is None else np.zeros_like(fill)
-    )
-    trust = None if say is None else pool.call(lambda: trust_in(to_rgb8(first), fill, barred))
+    pixels, hole, unknown = planes.pixels, planes.hole, planes.unknown
+    guidance = None if guide is None else _choose_guidance(guide, enlargement)
+    # Copies from a region that a person has chosen keep the colours they have there.
+    border = np.zeros_like(hole)
+    if planes.allowed is None:
+        border = pool.call(partial(find_border, hole, unknown))
+    trust = None
+    if guidance is not None:
+        trust = pool.call(lambda: measure_trust(to_rgb8(pixels), hole, unknown))
     woven = weave(
-        first,
-        fill,
-        barred,
-        settings,
+        planes,
+        WeaveSettings.without_guide() if guidance is None else guidance.settings,
         trust=trust,
-        offered=offered,
-        wanted=fill | border,
+        wanted=hole | border,
         seed=seed,
         report_progress=report_progress,
         pool=pool,
     )
-    if woven is None and offered is not None:
+    if woven is None and planes.allowed is not None:
         raise SourceError(
             f"no square of {PATCH_SIDE_PX} x {PATCH_SIDE_PX} pixels in it is wholly known"
         )
     if woven is None:
-        return first
-    return pool.call(partial(_answer, woven, first, fill, border, say=say, trust=trust))
+        return pixels
+    return pool.call(partial(_finish, woven, planes, border, guidance=guidance, trust=trust))
 
 
-def _answer(
-    said: Woven,
-    first: Pixels,
-    fill: Mask,
+def _finish(
+    woven: WeaveResult,
+    planes: WeavePlanes,
     border: Mask,
     *,
-    say: _Say | None,
-    trust: npt.NDArray[np.float32] | None,
+    guidance: Guidance | None,
+    trust: _F32 | None,
 ) -> Pixels:
-    """Return the first answer with what is woven in its place.
+    """Return the window with woven pixels that meet its border in light and have its contrast.
 
     Args:
-        said: Of the hole's pixels and those of its border.
-        first: (H, W, C).
-        fill: (H, W), bool: the hole.
-        border: (H, W), bool: known pixels beside it.
-        say: What the first answer has to say; None: nothing.
-        trust: (H, W), float32, 0 to 1, in that; None: nothing is said.
+        woven: Values of the hole and its border.
+        planes: The window.
+        border: (H, W), bool: known pixels beside the hole.
+        guidance: How closely the first result is followed; None leaves it out.
+        trust: (H, W), float32, 0 to 1: trust in the first result; None leaves it out.
     """
-    full = int(np.iinfo(first.dtype).max)
-    if not np.isfinite(said.values).all():
+    pixels, hole = planes.pixels, planes.hole
+    full = int(np.iinfo(pixels.dtype).max)
+    if not np.isfinite(woven.values).all():
         raise InvalidResultError("the woven texture is not a number")
-    wanted = fill | border
+    wanted = hole | border
     is_border = border[wanted]
-    woven, contrast = said.values, said.contrast[~is_border]
-    if say is not None and trust is not None:
-        belief = 1.0 - _beside_too(said.disbelief, border)
-        # What is known beside the hole is what a generator that meets it says there: what the weave
-        # misses on the border is mended like the rest, and only what is left continued inwards.
-        woven = reconciled(woven, first, wanted, trust, belief, say=say, unit=full / 255.0)
-        contrast = (1.0 + (_GUIDED_CONTRAST - 1.0) * belief[fill]) * contrast
-    misses = np.zeros(first.shape, np.float32)
-    misses[border] = first[border] - woven[is_border]
-    inside = woven[~is_border] + compute_correction(misses, fill, unit=full / 255.0)
-    inside = with_contrast(inside, contrast, fill, unit=full / 255.0)
-    answer = first.copy()
-    answer[fill] = np.clip(np.rint(inside), 0, full).astype(first.dtype)
-    return answer
+    values, contrast = woven.values, woven.contrast[~is_border]
+    if guidance is not None and trust is not None:
+        followed = 1.0 - _extend_to_border(woven.dropped, border)
+        # A generator that meets its surroundings would return the known pixels on the border. So
+        # the border is reconciled like the hole, and only the rest of its error is continued into
+        # the hole.
+        values = reconcile(values, pixels, wanted, trust, followed, guidance=guidance)
+        contrast = (1.0 + (_GUIDED_CONTRAST - 1.0) * followed[hole]) * contrast
+    errors = np.zeros(pixels.shape, np.float32)
+    errors[border] = pixels[border] - values[is_border]
+    inside = values[~is_border] + compute_correction(errors, hole, unit=full / 255.0)
+    inside = restore_contrast(inside, contrast, hole, unit=full / 255.0)
+    result = pixels.copy()
+    result[hole] = np.clip(np.rint(inside), 0, full).astype(pixels.dtype)
+    return result
 
 
-def _beside_too(disbelief: npt.NDArray[np.float32], border: Mask) -> npt.NDArray[np.float32]:
-    """Return (H, W): what is said of a hole, on its border the most that a neighbour has."""
+def _extend_to_border(plane: _F32, border: Mask) -> _F32:
+    """Return a plane (H, W) of the hole whose border pixels have the maximum of their neighbours."""
     place = Rect.of_mask(border)
     if place is None:
-        return disbelief
+        return plane
     near = place.grown(1, within=Rect.of_shape(border.shape)).slices
-    beside = max_filter(disbelief[near], 3)
-    said = disbelief.copy()
-    said[near][border[near]] = beside[border[near]]
-    return said
+    neighbours = max_filter(plane[near], 3)
+    extended = plane.copy()
+    extended[near][border[near]] = neighbours[border[near]]
+    return extended
 
 
-def reconciled(  # noqa: PLR0913  what is said, by whom, and how far it is believed
-    woven: npt.NDArray[np.float32],
-    first: Pixels,
+def reconcile(
+    woven: _F32,
+    pixels: Pixels,
     wanted: Mask,
-    trust: npt.NDArray[np.float32],
-    belief: npt.NDArray[np.float32],
+    trust: _F32,
+    followed: _F32,
     *,
-    say: _Say,
-    unit: float,
-) -> npt.NDArray[np.float32]:
-    """Return the woven pixels, brought nearer to the generator where they disagree with it.
+    guidance: Guidance,
+) -> _F32:
+    """Return woven pixels brought nearer to the generator's result where they disagree.
 
-    Texture is the weave's, but light and colour are rather the generator's: over a few pixels where
-    its answer is trusted, over more where it is not, most of the low-passed difference is added.
-    Where even that is great (an eye in a face, a sign), there was nothing fitting to copy, and the
-    generator's own pixels stand.
+    Texture comes from the weave, light and colour mostly from the generator: a share of the
+    low-passed difference is added, over a few pixels where the result is trusted and over more
+    where it is not. Where even that difference is great (an eye in a face, a sign), nothing fitting
+    could be copied, and the generator's own pixels stand.
 
     Args:
         woven: (N, C), float32.
-        first: (H, W, C), the generator's answer in the known picture.
-        wanted: (H, W), bool, with N pixels: the hole, and known ones beside it.
-        trust: (H, W), float32, 0 to 1, in that answer.
-        belief: (H, W), float32, 0 to 1: where less, less of it is taken.
-        say: What it has to say.
-        unit: What a step of an 8-bit value is in these pixels.
+        pixels: (H, W, C), the generator's result in the known picture.
+        wanted: (H, W), bool, with N pixels: the hole, and known pixels beside it.
+        trust: (H, W), float32, 0 to 1: trust in the generator's result.
+        followed: (H, W), float32, 0 to 1: share in which the generator is followed.
+        guidance: How closely it is followed.
     """
+    unit = np.iinfo(pixels.dtype).max / 255.0
     place = Rect.of_mask(wanted)
     assert place is not None
-    margin_px = math.ceil(4 * _HINT_BLUR_PX * say.enlargement)
+    margin_px = math.ceil(4 * _LIGHT_BLUR_PX * guidance.enlargement)
     rows, columns = place.grown(margin_px, within=Rect.of_shape(wanted.shape)).slices
     inside = wanted[rows, columns]
-    generated = first[rows, columns].astype(np.float32)
+    generated = pixels[rows, columns].astype(np.float32)
     difference = np.zeros_like(generated)
     difference[inside] = generated[inside] - woven
     near, far = (
-        gaussian_blur(difference, blur_px)[inside]
-        for blur_px in (_LIGHT_BLUR_PX * say.enlargement, _HINT_BLUR_PX * say.enlargement)
+        gaussian_blur(difference, blur_px * guidance.enlargement)[inside]
+        for blur_px in (_TRUSTED_LIGHT_BLUR_PX, _LIGHT_BLUR_PX)
     )
     trusted = trust[rows, columns][inside][:, np.newaxis]
     light = far + trusted * (near - far)
-    great = np.abs(light).mean(axis=1, keepdims=True) / unit - (1.0 - trusted) * _HINT_DOUBT
-    believed = belief[rows, columns][inside][:, np.newaxis]
-    own = believed * np.clip((great - say.doubt) / (say.distrust - say.doubt), 0.0, 1.0)
-    mended = woven + say.light_share * believed * light
-    return np.asarray(mended + own * (generated[inside] - mended), np.float32)
+    error = np.abs(light).mean(axis=1, keepdims=True) / unit - (1.0 - trusted) * _UNTRUSTED_DOUBT
+    share = followed[rows, columns][inside][:, np.newaxis]
+    doubt, distrust = guidance.doubt, guidance.distrust
+    own = share * np.clip((error - doubt) / (distrust - doubt), 0.0, 1.0)
+    lit = woven + guidance.light_share * share * light
+    return np.asarray(lit + own * (generated[inside] - lit), np.float32)

@@ -1,9 +1,8 @@
 """The inner loops of the weave, compiled by numba: compare patches, search, vote.
 
-Nothing here knows levels, guides or pictures of several depths; `engine.weave.field` does. All
-functions release the interpreter's lock and touch only their own targets, so that bands run side
-by side with the same outcome on any number of threads. They live in one module, because numba
-renews its cache by a module's own date.
+`engine.weave.field` prepares their arrays. All functions release the interpreter's lock and write
+only their own targets, so that bands run in parallel with the same result on any number of threads.
+They are in one module because numba renews its cache when that module's file changes.
 """
 
 from typing import TypeAlias
@@ -35,15 +34,15 @@ def _distance(
     source: _Int,
     limit: _Int,
 ) -> _Int:
-    """Sum of squared differences of two patches, or anything from `limit` on.
+    """Return the sum of squared differences of two patches, or any number from `limit` on.
 
     Args:
         features: (H * W * 4,), uint8: red, green, blue and texture energy.
         guide: (H * W * 4,), uint8: the same, smooth; compared at nine points only.
-        guide_weight: Of the guide's difference against the features'.
+        guide_weight: Weight of the guide's differences relative to the features'.
         width: W.
-        target: Index of a patch's centre, row * W + column.
-        source: The other one's.
+        target: Index of one patch's centre, row * W + column.
+        source: Index of the other patch's centre.
         limit: Distances from here on need not be exact.
     """
     total = np.int64(0)
@@ -74,7 +73,7 @@ def _distance(
 
 @njit(nogil=True, cache=True)
 def _random(seed: int | np.uint64, number: int) -> np.uint64:
-    """A 64-bit hash of two numbers (the finaliser of SplitMix64, Steele et al. 2014)."""
+    """Return a 64-bit hash of two numbers (the finaliser of SplitMix64, Steele et al. 2014)."""
     mixed = np.uint64(seed) + np.uint64(number) * np.uint64(0x9E3779B97F4A7C15)
     mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
@@ -83,7 +82,7 @@ def _random(seed: int | np.uint64, number: int) -> np.uint64:
 
 @njit(nogil=True, cache=True)
 def seed_field(field: _I32, targets: _I64, sources: _I64, seed: int) -> None:
-    """Give every target without a source one at random."""
+    """Give a random source to every target without one."""
     for position in range(targets.size):
         target = targets[position]
         if field[target] < 0:
@@ -130,21 +129,22 @@ def search(
     radius: int,
     seed: int,
 ) -> None:
-    """One pass of PatchMatch over a band of targets (Barnes et al. 2009, section 3.2).
+    """Make one pass of PatchMatch over a band of targets (Barnes et al. 2009, section 3.2).
 
     Args:
-        features: As for `_distance`.
-        guide: As for `_distance`.
-        guide_weight: (H * W,), uint8: by target, that of the guide.
+        features: Features as for `_distance`.
+        guide: Guide as for `_distance`.
+        guide_weight: (H * W,), uint8: weight of the guide for each target.
         shape: (H, W).
-        is_source: (H * W,), bool: patches of known pixels only.
-        field: (H * W,), int32: the source of each target, -1 elsewhere; changed in place.
-        cost: (H * W,), int32: its distance; changed in place.
-        targets: (N,), int64, the band's, by row and column.
-        edge: (W,), int32: the field's row before the band, in the pass's direction, as it was.
-        forward: Whether from top left to bottom right, or back.
-        radius: The random search begins this far around the best source, pixels.
-        seed: Of the random search.
+        is_source: (H * W,), bool: centres of patches of known pixels only.
+        field: (H * W,), int32: source of each target, -1 elsewhere; changed in place.
+        cost: (H * W,), int32: distance of each target to its source; changed in place.
+        targets: (N,), int64: targets of the band, by row and column.
+        edge: (W,), int32: the field's row before the band in the pass's direction, from before the
+            pass.
+        forward: Whether the pass goes from top left to bottom right, or back.
+        radius: Distance from the best source at which the random search begins, pixels.
+        seed: Seed of the random search.
     """
     height, width = shape
     step = 1 if forward else -1
@@ -230,7 +230,7 @@ def _try(
 
 
 @njit(nogil=True, cache=True)
-def find_alike(
+def find_similar(
     features: _Bytes,
     shape: tuple[int, int],
     is_source: Mask,
@@ -240,17 +240,17 @@ def find_alike(
     sources: _I64,
     contrast: npt.NDArray[np.float64],
 ) -> None:
-    """Find the known patch in a square around each known patch that is most like it.
+    """Find, in a square around each known patch, the other known patch most similar to it.
 
     Args:
-        features: As for `_distance`.
+        features: Features as for `_distance`.
         shape: (H, W).
-        is_source: (H * W,), bool: patches of known pixels only.
+        is_source: (H * W,), bool: centres of patches of known pixels only.
         reach: Half the side of the square, pixels.
-        least: A patch this many pixels off at least, in one direction, is another one.
-        samples: (N,), int64: such patches.
-        sources: (N,), int64, is written: the one most like it, -1 if there is none.
-        contrast: (N,), float64, is written: sum of squared deviations from each sample's mean.
+        least: Distance in rows or columns from which another patch counts as another, pixels.
+        samples: (N,), int64: centres of the known patches.
+        sources: (N,), int64, written: the most similar patch, -1 if there is none.
+        contrast: (N,), float64, written: sum of squared deviations from each sample's mean.
     """
     height, width = shape
     count = PATCH_SIDE_PX * PATCH_SIDE_PX
@@ -293,16 +293,16 @@ def measure_offsets(
     totals: _I64,
     arrivals: _I64,
 ) -> None:
-    """Write how far known patches are from those that are an offset away from them.
+    """Sum up the distances between known patches and the patches at an offset from them.
 
     Args:
-        features: As for `_distance`.
+        features: Features as for `_distance`.
         shape: (H, W).
-        is_source: (H * W,), bool: patches of known pixels only.
-        samples: (N,), int64: such patches.
+        is_source: (H * W,), bool: centres of patches of known pixels only.
+        samples: (N,), int64: centres of the known patches.
         offsets: (K, 2), int64, rows and columns.
-        totals: (K,), int64, is written: sum of the distances.
-        arrivals: (K,), int64, is written: how many of the samples it is a sum over.
+        totals: (K,), int64, written: sum of the distances for each offset.
+        arrivals: (K,), int64, written: number of samples in that sum.
     """
     height, width = shape
     for number in range(offsets.shape[0]):
@@ -330,19 +330,19 @@ def vote(
     floor: float,
     votes: npt.NDArray[np.float32],
 ) -> None:
-    """Let the patches over each pixel vote on its value.
+    """Average over each pixel the pixels that the patches over it would copy there.
 
     A patch's weight is exp(-2 (cost - least) / (least + floor)), so that it counts relative to the
     best patch over that pixel.
 
     Args:
-        pixels: (H * W, C), what is copied; only known pixels are read.
+        pixels: (H * W, C), pixels to copy; only known ones are read.
         width: W.
-        field: (H * W,), int32.
-        cost: (H * W,), int32.
-        pixels_to_fill: (N,), int64, indices.
-        floor: Added to the least cost, so that perfect patches leave the others a voice.
-        votes: (N, C), float32, is written.
+        field: (H * W,), int32: source of each target, -1 elsewhere.
+        cost: (H * W,), int32: distance of each target to its source.
+        pixels_to_fill: (N,), int64: indices of the pixels to vote on.
+        floor: Number added to the least cost, so that a perfect patch leaves the others some weight.
+        votes: (N, C), float32, written.
     """
     channels = pixels.shape[1]
     height = field.size // width

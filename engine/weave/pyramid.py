@@ -1,7 +1,7 @@
-"""The levels that the weave works through, from the photograph's own scale to the coarsest.
+"""The levels of the weave, from the photograph's own scale to the coarsest.
 
-At a coarse level the hole shrinks: a coarse pixel is known as soon as known pixels reach it. So
-the coarsest level has hardly any hole left, and what it says of the hole is what surrounds it.
+The hole shrinks towards coarser levels: a coarse pixel is known as soon as known pixels reach it.
+So the coarsest level has hardly any hole left, and fills it with what surrounds it.
 """
 
 from collections.abc import Iterator
@@ -16,20 +16,21 @@ from engine.compute.filters import box_blur, erode, gaussian_blur, halve
 from engine.pictures.colour import luma
 from engine.pictures.pixels import Mask, Rect
 from engine.weave.kernels import PATCH_RADIUS_PX, PATCH_SIDE_PX
+from engine.weave.planes import WeavePlanes
 
 _F32: TypeAlias = npt.NDArray[np.float32]
 _Scalar = TypeVar("_Scalar", bound=np.generic)
 
-# Share of known pixels under a coarse one from which it is known.
-_LEAST_KNOWN = 0.01
-# A hole this narrow is closed by patches at once; a coarser level would show nothing new.
+# Share of known pixels from which a coarse pixel counts as known.
+_MIN_KNOWN = 0.01
+# Patches close a hole this narrow at once; a coarser level would add nothing.
 _CLOSED_RADIUS_PX = 1.5
-_LEAST_SIDE_PX = 24
-_LEAST_SOURCES = 64
+_MIN_SIDE_PX = 24
+_MIN_SOURCES = 64
 _TEXTURE_BLUR_PX = 5
-# Deviation of the guide's texture energy at the finest level.
+# Deviation of the low pass of the guide's texture energy at the finest level.
 _ENERGY_BLUR_PX = 8.0
-_LEAST_BLUR_PX = 0.6
+_MIN_BLUR_PX = 0.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,109 +38,98 @@ class Level:
     """What the search compares at one scale.
 
     Attributes:
-        features: (H, W, 4), uint8: RGB and texture energy; what the hole holds is a first answer.
-        guide: (H, W, 4), uint8: the first answer made smooth, and a smooth texture energy, which in
+        features: (H, W, 4), uint8: RGB and texture energy; the hole holds a first result.
+        guide: (H, W, 4), uint8: low pass of the first result and of the texture energy, which in
             the hole is that of its surroundings.
-        guide_weight: (H, W), uint8: of the guide's squared difference against the features', for
-            the patch around each pixel.
-        fill: (H, W), bool: to be woven.
+        guide_weight: (H, W), uint8: weight of the guide's squared differences relative to the
+            features', for the patch around each pixel.
+        hole: (H, W), bool: to be woven.
         is_source: (H, W), bool: centres of patches that are known and inside the window.
     """
 
     features: npt.NDArray[np.uint8]
     guide: npt.NDArray[np.uint8]
     guide_weight: npt.NDArray[np.uint8]
-    fill: Mask
+    hole: Mask
     is_source: Mask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Planes:
-    """A level while it is being reduced.
+    """The arrays that are halved from level to level.
 
     Attributes:
-        features: (H, W, 4), float32; means over known pixels, where there are some.
-        first: (H, W, 3), float32: the picture with its first answer.
+        features: (H, W, 4), float32; means over known pixels where there are some.
+        pixels: (H, W, 3), float32: the picture with its first result.
         guide_weight: (H, W), float32.
         known: (H, W), bool.
-        offered: (H, W), bool: may be copied from where it is known.
-        fill: (H, W), bool.
+        allowed: (H, W), bool: may be copied from where known.
+        hole: (H, W), bool.
     """
 
     features: _F32
-    first: _F32
+    pixels: _F32
     guide_weight: _F32
     known: Mask
-    offered: Mask
-    fill: Mask
+    allowed: Mask
+    hole: Mask
 
 
-def build_levels(  # noqa: PLR0913  four planes, and how they are compared
-    first: npt.NDArray[np.uint8],
-    fill: Mask,
-    barred: Mask,
-    offered: Mask | None = None,
-    *,
-    guide_weight: _F32,
-    texture_gain: float,
-    blur_px: float,
+def build_levels(
+    planes: WeavePlanes, *, guide_weight: _F32, texture_gain: float, blur_px: float
 ) -> list[Level]:
     """Return the levels, finest first; none if there is no patch to copy from.
 
     Args:
-        first: (H, W, 3), uint8: the picture, its unknown pixels holding a first answer.
-        fill: (H, W), bool: to be woven.
-        barred: (H, W), bool: not to be copied from; holds all of `fill`.
-        offered: (H, W), bool: to be copied from where it is not barred; None offers all.
-        guide_weight: (H, W), float32, 0 to 255: of the guide, for the patch around each pixel.
-        texture_gain: Of texture energy against colour.
+        planes: The window, its pixels (H, W, 3), uint8.
+        guide_weight: (H, W), float32, 0 to 255: weight of the guide for the patch around each pixel.
+        texture_gain: Weight of texture energy relative to colour.
         blur_px: Deviation of the guide's low pass at the finest level.
     """
     levels: list[Level] = []
-    if offered is None:
-        offered = np.ones_like(barred)
-    colours = first.astype(np.float32)
-    energy = texture_gain * texture_energy(colours, ~barred)
+    known = ~planes.unknown
+    colours = planes.pixels.astype(np.float32)
+    energy = texture_gain * measure_texture_energy(colours, known)
     finest = _Planes(
         features=np.concatenate([colours, energy[..., np.newaxis]], axis=2),
-        first=colours,
+        pixels=colours,
         guide_weight=guide_weight,
-        known=~barred,
-        offered=offered,
-        fill=fill,
+        known=known,
+        allowed=np.ones_like(known) if planes.allowed is None else planes.allowed,
+        hole=planes.hole,
     )
-    for planes in _reductions(finest):
-        is_source = _source_centres(planes.known & planes.offered)
-        if not planes.fill.any():
+    for scaled in _halve_repeatedly(finest):
+        is_source = erode(scaled.known & scaled.allowed, PATCH_SIDE_PX, is_set_beyond=False)
+        if not scaled.hole.any():
             break
-        if np.count_nonzero(is_source) < (_LEAST_SOURCES if levels else 1):
+        if np.count_nonzero(is_source) < (_MIN_SOURCES if levels else 1):
             break
-        levels.append(_level(planes, is_source, depth=len(levels), blur_px=blur_px))
-        if _is_closed(planes):
+        levels.append(_make_level(scaled, is_source, depth=len(levels), blur_px=blur_px))
+        if _is_closed(scaled.hole):
             break
     return levels
 
 
-def texture_energy(first: _F32, known: Mask) -> _F32:
-    """Return (H, W), float32: mean absolute difference of neighbours around each pixel.
+def measure_texture_energy(colours: _F32, known: Mask) -> _F32:
+    """Return the mean absolute difference of neighbours around each pixel, (H, W), float32.
 
     Only differences between known pixels count (Newson et al. 2014, section 3.3, from which we
-    differ in that both directions share one channel). Far inside a hole it is that of the nearest
-    known pixels.
+    differ in that both directions share one channel). Far inside a hole it is the energy of the
+    nearest known pixels.
 
     Args:
-        first: (H, W, 3), float32.
+        colours: (H, W, 3), float32.
         known: (H, W), bool.
     """
-    grey = luma(first)
+    grey = luma(colours)
     total, count = np.zeros_like(grey), np.zeros_like(grey)
     for axis in (0, 1):
-        near, far = _pair(grey, axis)
-        both = np.logical_and(*_pair(known, axis)).astype(np.float32)
+        near, far = _pair_neighbours(grey, axis)
+        both = np.logical_and(*_pair_neighbours(known, axis)).astype(np.float32)
         difference = np.abs(near - far) * both
-        for part in _pair(total, axis):
+        for part in _pair_neighbours(total, axis):
             np.add(part, difference, out=part)
-        for part in _pair(count, axis):
+        for part in _pair_neighbours(count, axis):
             np.add(part, both, out=part)
     energy = box_blur(total, _TEXTURE_BLUR_PX)
     weight = box_blur(count, _TEXTURE_BLUR_PX)
@@ -151,7 +141,7 @@ def texture_energy(first: _F32, known: Mask) -> _F32:
     return np.asarray(energy[tuple(nearest)], np.float32)
 
 
-def _pair(
+def _pair_neighbours(
     plane: npt.NDArray[_Scalar], axis: int
 ) -> tuple[npt.NDArray[_Scalar], npt.NDArray[_Scalar]]:
     """Return views of a plane without its last and without its first row or column."""
@@ -160,66 +150,62 @@ def _pair(
     return plane[:, :-1], plane[:, 1:]
 
 
-def _reductions(planes: _Planes) -> Iterator[_Planes]:
+def _halve_repeatedly(planes: _Planes) -> Iterator[_Planes]:
     """Yield the planes, then ever coarser ones."""
     while True:
         yield planes
-        if min(planes.known.shape) < 2 * _LEAST_SIDE_PX:
+        if min(planes.known.shape) < 2 * _MIN_SIDE_PX:
             return
         known = planes.known.astype(np.float32)
         share = halve(known)
         features = halve(planes.features * known[..., np.newaxis])
         features /= np.maximum(share, 1e-6)[..., np.newaxis]
-        first = halve(planes.first)
-        is_known = share > _LEAST_KNOWN
+        pixels = halve(planes.pixels)
+        is_known = share > _MIN_KNOWN
         unknown = ~is_known
-        features[unknown, :3] = first[unknown]
+        features[unknown, :3] = pixels[unknown]
         features[unknown, 3] = halve(planes.features[..., 3])[unknown]
         planes = _Planes(
             features=features,
-            first=first,
+            pixels=pixels,
             guide_weight=halve(planes.guide_weight),
             known=is_known,
-            offered=halve(planes.offered.astype(np.float32)) > 0.5,
-            fill=(halve(planes.fill.astype(np.float32)) > 0) & unknown,
+            allowed=halve(planes.allowed.astype(np.float32)) > 0.5,
+            hole=(halve(planes.hole.astype(np.float32)) > 0) & unknown,
         )
 
 
-def _level(planes: _Planes, is_source: Mask, *, depth: int, blur_px: float) -> Level:
-    blur_px = max(blur_px / 2**depth, _LEAST_BLUR_PX)
+def _make_level(planes: _Planes, is_source: Mask, *, depth: int, blur_px: float) -> Level:
+    blur_px = max(blur_px / 2**depth, _MIN_BLUR_PX)
     energy_blur_px = max(_ENERGY_BLUR_PX / 2**depth, 1.0)
-    colours = gaussian_blur(planes.first, blur_px)
+    colours = gaussian_blur(planes.pixels, blur_px)
     energy = gaussian_blur(planes.features[..., 3], energy_blur_px)
     return Level(
-        features=to_bytes(planes.features),
-        guide=to_bytes(np.concatenate([colours, energy[..., np.newaxis]], axis=2)),
-        guide_weight=to_bytes(planes.guide_weight),
-        fill=planes.fill,
+        features=round_to_uint8(planes.features),
+        guide=round_to_uint8(np.concatenate([colours, energy[..., np.newaxis]], axis=2)),
+        guide_weight=round_to_uint8(planes.guide_weight),
+        hole=planes.hole,
         is_source=is_source,
     )
 
 
-def _is_closed(planes: _Planes) -> bool:
-    place = Rect.of_mask(planes.fill)
+def _is_closed(hole: Mask) -> bool:
+    """Whether a hole is so narrow that no coarser level is needed."""
+    place = Rect.of_mask(hole)
     if place is None:
         return True
-    radius = ndimage.distance_transform_edt(np.pad(planes.fill[place.slices], 1)).max()
+    radius = ndimage.distance_transform_edt(np.pad(hole[place.slices], 1)).max()
     return bool(radius <= _CLOSED_RADIUS_PX)
 
 
-def _source_centres(known: Mask) -> Mask:
-    """Return where a whole patch fits into the known pixels."""
-    return erode(known, PATCH_SIDE_PX, is_set_beyond=False)
-
-
-def inner(shape: tuple[int, int]) -> Mask:
-    """Return (H, W), bool: where a whole patch fits into a window."""
+def make_inner_mask(shape: tuple[int, int]) -> Mask:
+    """Return the centres of whole patches in a window, (H, W), bool."""
     mask = np.zeros(shape, bool)
     edge = PATCH_RADIUS_PX
     mask[edge : shape[0] - edge, edge : shape[1] - edge] = True
     return mask
 
 
-def to_bytes(values: _F32) -> npt.NDArray[np.uint8]:
+def round_to_uint8(values: _F32) -> npt.NDArray[np.uint8]:
     """Return values rounded and clamped to 0..255."""
     return np.clip(np.rint(values), 0, 255).astype(np.uint8)

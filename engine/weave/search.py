@@ -1,10 +1,10 @@
-"""The way from the coarsest level of the weave to the finest.
+"""The search from the coarsest level of the weave to the finest, with a test of the guide.
 
-A guide is a claim about what belongs into the hole, and it is tested: at the coarse levels, which
-cost little, what is found with it is compared to what is found without it. (Zhang et al.,
-"Inpainting at Modern Camera Resolution by Guided PatchMatch with Auto-Curation", ECCV 2022, choose
-between finished results, by a learned measure; we differ in that it is done at every pixel, before
-the finest levels.)
+A guide is a guess about what belongs in the hole, and it is tested: at the coarse levels, which are
+cheap, the copies found with it are compared to those found without it. (Zhang et al., "Inpainting
+at Modern Camera Resolution by Guided PatchMatch with Auto-Curation", ECCV 2022, choose between
+finished results by a learned measure; we differ in that we choose at every pixel, before the finest
+levels.)
 """
 
 from collections.abc import Callable, Sequence
@@ -18,32 +18,33 @@ import numpy.typing as npt
 from engine.compute.cancellable_pool import CancellablePool
 from engine.compute.filters import box_blur
 from engine.weave.field import Field
-from engine.weave.offsets import Dominant, Offsets, dominant_offsets
-from engine.weave.pyramid import Level, to_bytes
+from engine.weave.offsets import DominantOffsets, Offsets, find_dominant_offsets
+from engine.weave.pyramid import Level, round_to_uint8
 
 _F32: TypeAlias = npt.NDArray[np.float32]
 
-# Of the level at which it is found out whether the guide is right, at most: a quarter of the
-# photograph's scale, where a patch spans 28 px of it. The joints of a wall are not to be seen
-# there: what has a period at half of the scale is judged at that.
-_JUDGED_DEPTH = 2
+# Greatest depth of the level at which the guide is tested: a quarter of the photograph's scale,
+# where a patch spans 28 px of it. The joints of a wall are invisible there, so surroundings with a
+# period at half the scale are tested at that scale.
+_TEST_DEPTH = 2
 _PATTERN_DEPTH = 1
-# Copies that follow the guide fit together worse than those that do not. By up to the first ratio
-# the guide is followed as it was meant, from the second on not at all: whatever it says is not in
-# this photograph (docs/lab/patterns-and-edges.md).
-_STRAIN = (1.4, 1.7)
-# The same where the surroundings have a period, which copies of them cannot but go on with.
-_PATTERN_STRAIN = (1.2, 1.4)
-# And where they go on with it in its phase: a half of that would be out of phase with the rest.
-_LAID_STRAIN = (1.0, 1.2)
-# Deviation of the window in which copies are compared, at that level.
+# Strain: copies that follow the guide fit together worse, by this ratio, than copies that do not.
+# Up to the first ratio the guide is followed fully, from the second on it is dropped, because this
+# photograph does not contain what it shows (docs/lab/patterns-and-edges.md).
+_STRAIN_RANGE = (1.4, 1.7)
+# The range where the surroundings have a period: copies of them can only continue it.
+_PATTERN_STRAIN_RANGE = (1.2, 1.4)
+# The range where copies continue it in phase: half a guide would be out of phase with the rest.
+_OFFSETS_STRAIN_RANGE = (1.0, 1.2)
+# Deviation of the window in which copies are compared, pixels of that level.
 _STRAIN_BLUR_PX = 12.0
-# A step of 8 bits or two, which is grain, is no strain.
-_UNSTRAINED_COST = 1_500.0
-# Copies that are whole periods away must fit together so much better than what was found freely.
-_LAID_COST = 0.9
-# In a pattern they may do so worse: what is found freely may widen a window to fit together.
-_LAID_PATTERN_COST = 1.25
+# Distance of patches from grain alone, one or two 8-bit steps; it is not strain.
+_GRAIN_COST = 1_500.0
+# Copies seeded from offsets are kept if their distance is at most this share of the distance of
+# copies found freely.
+_OFFSETS_COST = 0.9
+# In a pattern they may fit worse: a free search would stretch a window to make it fit.
+_PATTERN_OFFSETS_COST = 1.25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,22 +52,21 @@ class WeaveSettings:
     """How patches are compared, searched and merged; the defaults are measured.
 
     Attributes:
-        guide_weight: Of the guide's squared difference, summed over nine points of a patch, against
-            that of the features, summed over its 49 pixels; 0 leaves the guide out.
-        hint_weight: What it is at most where the guide is not trusted.
+        guide_weight: Weight of the guide's squared difference, summed over nine points of a patch,
+            relative to that of the features, summed over its 49 pixels; 0 leaves the guide out.
+        untrusted_weight: Greatest guide weight where the guide is not trusted.
         guide_blur_px: Deviation of the guide's low pass at the finest level.
-        texture_gain: Of texture energy against colour.
+        texture_gain: Weight of texture energy relative to colour.
         coarsest_passes: Passes of the search between two votes at the coarsest level.
-        passes: Passes between two votes at the others.
-        coarsest_rounds: Searches and votes at the coarsest level.
-        rounds_per_level: How many more each coarser level has than the finer one below it, which
-            has one at the finest.
-        radius_px: Where a pass's random search begins, except at the coarsest level.
-        floor: Of the votes, squared difference of patches; smaller is sharper.
+        passes: Passes of the search between two votes at the other levels.
+        coarsest_rounds: Rounds of search and vote at the coarsest level.
+        rounds_per_level: Rounds that each level has more than the next finer one; the finest has 1.
+        radius_px: Distance at which the random search begins, except at the coarsest level.
+        floor: Squared difference of patches that hardly counts in a vote; smaller is sharper.
     """
 
     guide_weight: float = 8.0
-    hint_weight: float = 2.0
+    untrusted_weight: float = 2.0
     guide_blur_px: float = 2.0
     texture_gain: float = 6.0
     coarsest_passes: int = 10
@@ -78,15 +78,15 @@ class WeaveSettings:
 
     @staticmethod
     def without_guide() -> "WeaveSettings":
-        """Return the settings for a first answer that is not worth following."""
+        """Return the settings for a first result that is not worth following."""
         return WeaveSettings(guide_weight=0.0, texture_gain=2.0, floor=100_000.0)
 
 
 class Search:
-    """The search for a field, from the coarsest level down.
+    """The search for the finest level's field, from the coarsest level down.
 
     Attributes:
-        disbelief: (H, W), float32, 0 to 1: how far the guide was left aside.
+        dropped: (H, W), float32, 0 to 1: how far the guide was dropped.
     """
 
     def __init__(
@@ -103,217 +103,217 @@ class Search:
         self._pool = pool
         self._seed = seed
         self._report_progress = report_progress
-        self._last = len(levels) - 1
+        self._coarsest = len(levels) - 1
         self._has_pattern = False
-        self._judged = self._judged_depth()
+        self._test_depth = self._choose_test_depth()
         self._is_guided = any(level.guide_weight.any() for level in levels)
-        self.disbelief = np.zeros(self._levels[0].fill.shape, np.float32)
-        # Of the level that was searched last, if its sources began as copies that far away.
+        self.dropped = np.zeros(self._levels[0].hole.shape, np.float32)
+        # The offsets that seeded the sources of the level searched last; None without any.
         self._offsets: Offsets | None = None
-        coarse = sum(self._work(depth) for depth in range(self._judged, len(levels)))
-        self._total = sum(self._work(depth) for depth in range(len(levels)))
-        self._total += sum(self._work(depth) for depth in self._laid_depths())
+        coarse = sum(self._work_at(depth) for depth in range(self._test_depth, len(levels)))
+        self._total = sum(self._work_at(depth) for depth in range(len(levels)))
+        self._total += sum(self._work_at(depth) for depth in self._offset_depths())
         self._total += coarse if self._is_guided else 0
         self._done = 0
 
     @property
-    def is_laid(self) -> bool:
-        """Whether copies from whole periods away were what fitted together best."""
+    def is_seeded_from_offsets(self) -> bool:
+        """Whether copies from whole periods away fitted together best."""
         return self._offsets is not None
 
     @property
-    def aside(self) -> _F32:
-        """(H, W), float32, 0 to 1: how far the copies stand alone."""
-        return self.disbelief if self._is_guided else np.ones_like(self.disbelief)
+    def unguided_share(self) -> _F32:
+        """(H, W), float32, 0 to 1: how far the copies follow no guide."""
+        return self.dropped if self._is_guided else np.ones_like(self.dropped)
 
     def run(self) -> Field:
         """Return the finest level's field.
 
-        The coarse levels are searched with and without the guide; then it is known how much it
+        The coarse levels are searched with and without the guide. This shows how much the guide
         strains the copies, and finer levels follow it less or not at all.
         """
-        field = self._judge() if self._is_guided else self._free_field(self._levels)
-        for depth in reversed(range(self._judged)):
-            field = self._finer(field, self._levels, depth)
+        field = self._test_guide() if self._is_guided else self._search_unguided(self._levels)
+        for depth in reversed(range(self._test_depth)):
+            field = self._search_finer(field, self._levels, depth)
         return field
 
-    def _coarse_field(self, levels: Sequence[Level]) -> Field:
-        """Return the field of the level at which the guide is judged."""
-        field = self._coarsest_field(levels)
-        for depth in reversed(range(self._judged, self._last)):
-            field = self._finer(field, levels, depth)
-        return field
-
-    def _coarsest_field(self, levels: Sequence[Level]) -> Field:
-        field = Field(levels[self._last], self._pool)
-        field.begin(self._seed)
-        self._improve(field, self._last)
-        return field
-
-    def _judge(self) -> Field:
-        """Find out how far the guide is to be left aside; return the field to go on from."""
-        coarse = [_followed_less(level, 1.0) for level in self._levels[self._judged :]]
-        # Before the other: what that finds of offsets is for the levels after it.
-        guided = self._coarse_field(self._levels)
-        free = self._free_field([*self._levels[: self._judged], *coarse])
+    def _test_guide(self) -> Field:
+        """Search with and without the guide; return the field to continue from."""
+        unguided = [_weaken_guide(level, 1.0) for level in self._levels[self._test_depth :]]
+        guided = self._search_guided()  # first, because the offsets found next are for finer levels
+        free = self._search_unguided([*self._levels[: self._test_depth], *unguided])
         for either in (guided, free):
             either.refill(floor=self._settings.floor)
-        disbelief = _strained(guided, free, self._strain())
-        if not disbelief[free.level.fill].any():
+        dropped = _measure_strain(guided, free, self._choose_strain_range())
+        if not dropped[free.level.hole].any():
             self._offsets = None
             return guided
-        self._leave_aside(disbelief)
-        guided.take_from(free, disbelief > 0.5)
+        self._drop_guide(dropped)
+        guided.copy_sources(free, dropped > 0.5)
         guided.refill(floor=self._settings.floor)
         return guided
 
-    def _leave_aside(self, disbelief: npt.NDArray[np.float32]) -> None:
-        """Let finer levels follow the guide less; (H, W), float32, 0 to 1, of the judged level."""
-        for depth in reversed(range(self._judged)):
-            disbelief = _doubled(disbelief, self._levels[depth].fill.shape)
-            self._levels[depth] = _followed_less(self._levels[depth], disbelief)
-        self.disbelief = disbelief
+    def _drop_guide(self, dropped: _F32) -> None:
+        """Weaken the guide at the finer levels by a share, (H, W), of the level of the test."""
+        for depth in reversed(range(self._test_depth)):
+            dropped = _enlarge_twice(dropped, self._levels[depth].hole.shape)
+            self._levels[depth] = _weaken_guide(self._levels[depth], dropped)
+        self.dropped = dropped
 
-    def _free_field(self, levels: Sequence[Level]) -> Field:
-        """Return the coarse field without a guide, in the pattern's phase if there is one."""
-        field = self._coarsest_field(levels)
-        for depth in reversed(range(self._judged, self._last + 1)):
-            if depth < self._last:
-                field = self._finer(field, levels, depth)
-            if depth in self._laid_depths():
-                field = self._laid(field, depth)
+    def _search_guided(self) -> Field:
+        """Return the field of the level at which the guide is tested, found with the guide."""
+        field = self._search_coarsest(self._levels)
+        for depth in reversed(range(self._test_depth, self._coarsest)):
+            field = self._search_finer(field, self._levels, depth)
         return field
 
-    def _laid(self, field: Field, depth: int) -> Field:
-        """Return the field, or one that began from whole periods, if that fits together better.
+    def _search_unguided(self, levels: Sequence[Level]) -> Field:
+        """Return the field of that level found without a guide, in phase with a pattern."""
+        field = self._search_coarsest(levels)
+        for depth in reversed(range(self._test_depth, self._coarsest + 1)):
+            if depth < self._coarsest:
+                field = self._search_finer(field, levels, depth)
+            if depth in self._offset_depths():
+                field = self._try_offsets(field, depth)
+        return field
 
-        A coarser level's periods, which look farther, are gone on with.
-        """
-        dominant = self._dominant(field.level) if self._offsets is None else Dominant()
-        if not len(dominant.offsets):
-            self._count(self._work(depth))
-            return field
-        laid = self._pool.call(field.copy)
-        offsets = self._pool.call(partial(laid.lay, dominant))
-        if not len(offsets):  # in a hole much wider than the period hardly any copy is known
-            self._count(self._work(depth))
-            return field
-        laid.refill(floor=self._settings.floor)
-        self._improve(laid, depth)
-        for either in (field, laid):
-            either.refill(floor=self._settings.floor)
-        if not self._is_kept(laid, field):
-            return field
-        self._offsets = offsets
-        return laid
+    def _search_coarsest(self, levels: Sequence[Level]) -> Field:
+        field = Field(levels[self._coarsest], self._pool)
+        field.init_randomly(self._seed)
+        self._improve(field, self._coarsest)
+        return field
 
-    def _is_kept(self, laid: Field, found: Field) -> bool:
-        """Whether copies that are whole periods away are preferred to what was found freely."""
-        cost, other = (float(either.plain_costs().mean()) for either in (laid, found))
-        is_near = cost + _UNSTRAINED_COST < _LAID_PATTERN_COST * (other + _UNSTRAINED_COST)
-        return cost < _LAID_COST * other or (self._has_pattern and is_near)
-
-    def _strain(self) -> tuple[float, float]:
-        """Return from which ratio of misfits on the guide is left aside, and from which wholly."""
-        if not self._has_pattern:
-            return _STRAIN
-        return _LAID_STRAIN if self.is_laid else _PATTERN_STRAIN
-
-    def _judged_depth(self) -> int:
-        """Return the depth of the level at which the guide is judged."""
-        depth = min(_JUDGED_DEPTH, self._last)
-        if depth <= _PATTERN_DEPTH:
-            return depth
-        self._dominant(self._levels[_PATTERN_DEPTH])
-        return _PATTERN_DEPTH if self._has_pattern else depth
-
-    def _dominant(self, level: Level) -> Dominant:
-        """Return the offsets by which a level's known pixels repeat themselves."""
-        dominant = dominant_offsets(level, self._pool)
-        self._has_pattern |= dominant.is_pattern
-        return dominant
-
-    def _laid_depths(self) -> range:
-        """Return the depths at which a pattern's period is looked for."""
-        return range(self._judged, min(_JUDGED_DEPTH, self._last) + 1)
-
-    def _finer(self, coarser: Field, levels: Sequence[Level], depth: int) -> Field:
-        """Return the next level's field, begun from the one before."""
+    def _search_finer(self, coarser: Field, levels: Sequence[Level], depth: int) -> Field:
+        """Return the field of the next finer level, initialised from the coarser one."""
         field = self._pool.call(partial(Field, levels[depth], self._pool))
-        self._pool.call(partial(field.begin_from, coarser))
+        self._pool.call(partial(field.init_from, coarser))
         if self._offsets is not None:
-            self._offsets = self._pool.call(partial(field.follow, self._offsets))
+            self._offsets = self._pool.call(partial(field.refine_from_offsets, self._offsets))
         field.refill(floor=self._settings.floor)
         self._improve(field, depth)
         return field
 
+    def _try_offsets(self, field: Field, depth: int) -> Field:
+        """Return the field, or one seeded from whole periods if that fits together better.
+
+        Offsets that a coarser level has found reach farther and are kept.
+        """
+        found = self._find_offsets(field.level) if self._offsets is None else DominantOffsets()
+        if not len(found.offsets):
+            self._report_work(self._work_at(depth))
+            return field
+        seeded = self._pool.call(field.copy)
+        offsets = self._pool.call(partial(seeded.seed_from_offsets, found))
+        if not len(offsets):  # in a hole much wider than the period few copies are known
+            self._report_work(self._work_at(depth))
+            return field
+        seeded.refill(floor=self._settings.floor)
+        self._improve(seeded, depth)
+        for either in (field, seeded):
+            either.refill(floor=self._settings.floor)
+        if not self._prefers_offsets(seeded, field):
+            return field
+        self._offsets = offsets
+        return seeded
+
+    def _prefers_offsets(self, seeded: Field, free: Field) -> bool:
+        """Whether copies from whole periods away are preferred to copies found freely."""
+        cost, other = (float(either.measure_unguided().mean()) for either in (seeded, free))
+        is_near = cost + _GRAIN_COST < _PATTERN_OFFSETS_COST * (other + _GRAIN_COST)
+        return cost < _OFFSETS_COST * other or (self._has_pattern and is_near)
+
+    def _choose_strain_range(self) -> tuple[float, float]:
+        """Return the ratios of distances from which the guide is dropped partly and wholly."""
+        if not self._has_pattern:
+            return _STRAIN_RANGE
+        return _OFFSETS_STRAIN_RANGE if self.is_seeded_from_offsets else _PATTERN_STRAIN_RANGE
+
+    def _choose_test_depth(self) -> int:
+        """Return the depth of the level at which the guide is tested."""
+        depth = min(_TEST_DEPTH, self._coarsest)
+        if depth <= _PATTERN_DEPTH:
+            return depth
+        self._find_offsets(self._levels[_PATTERN_DEPTH])
+        return _PATTERN_DEPTH if self._has_pattern else depth
+
+    def _find_offsets(self, level: Level) -> DominantOffsets:
+        """Return a level's dominant offsets, and remember whether there is a pattern."""
+        found = find_dominant_offsets(level, self._pool)
+        self._has_pattern |= found.is_pattern
+        return found
+
+    def _offset_depths(self) -> range:
+        """Return the depths at which dominant offsets are looked for."""
+        return range(self._test_depth, min(_TEST_DEPTH, self._coarsest) + 1)
+
     def _improve(self, field: Field, depth: int) -> None:
-        """Search, and let the patches vote, as often as a level wants it."""
-        settings, is_coarsest = self._settings, depth == self._last
+        """Search and vote as often as the settings say for this level."""
+        settings, is_coarsest = self._settings, depth == self._coarsest
         passes = settings.coarsest_passes if is_coarsest else settings.passes
-        shape = self._levels[depth].fill.shape
+        shape = self._levels[depth].hole.shape
         radius_px = max(shape) if is_coarsest else settings.radius_px
-        count = _passes(settings, depth, last=self._last)
+        count = self._count_passes(depth)
         for index in range(count):
             if index and index % passes == 0:
                 field.refill(floor=settings.floor)
             field.improve(
                 radius_px=radius_px,
-                seed=_mixed(self._seed, depth, index),
+                seed=_mix_seed(self._seed, depth, index),
                 is_forward=index % 2 == 0,
             )
-            self._count(self._work(depth) // count)
+            self._report_work(self._work_at(depth) // count)
 
-    def _work(self, depth: int) -> int:
-        passes = _passes(self._settings, depth, last=self._last)
-        return passes * int(np.count_nonzero(self._levels[depth].fill))
+    def _count_passes(self, depth: int) -> int:
+        """Return the number of search passes at a level; the finest has depth 0."""
+        settings = self._settings
+        if depth == self._coarsest:
+            return settings.coarsest_rounds * settings.coarsest_passes
+        return (1 + settings.rounds_per_level * depth) * settings.passes
 
-    def _count(self, work: int) -> None:
+    def _work_at(self, depth: int) -> int:
+        """Return the work of searching a level once, in passes times pixels."""
+        return self._count_passes(depth) * int(np.count_nonzero(self._levels[depth].hole))
+
+    def _report_work(self, work: int) -> None:
         self._done += work
         self._report_progress(self._done / self._total)
 
 
-def _strained(guided: Field, free: Field, strain: tuple[float, float]) -> _F32:
-    """Return (H, W), float32, 0 to 1: where copies that follow the guide do not fit together.
+def _measure_strain(guided: Field, free: Field, strain_range: tuple[float, float]) -> _F32:
+    """Return how far the guide is to be dropped, (H, W), float32, 0 to 1.
 
-    If they do not in the hole as a whole, then nowhere, for parts that are left stand out.
+    Where copies that follow it do not fit together; everywhere if they do not fit in the hole as a
+    whole, because remaining guided parts would stand out.
 
     Args:
-        guided: Found with the guide.
-        free: Found without it.
-        strain: From which ratio of their misfits on the guide is left aside, and from which wholly.
+        guided: Field found with the guide.
+        free: Field found without it.
+        strain_range: Ratios of their distances from which the guide is dropped partly and wholly.
     """
-    costs = [either.plain_costs() for either in (guided, free)]
+    costs = [either.measure_unguided() for either in (guided, free)]
     around = [
-        either.around_targets(cost, _STRAIN_BLUR_PX)
+        either.average_around(cost, _STRAIN_BLUR_PX)
         for either, cost in zip((guided, free), costs, strict=True)
     ]
     whole, local = (
-        np.interp((with_guide + _UNSTRAINED_COST) / (without + _UNSTRAINED_COST), strain, (0, 1))
+        np.interp((with_guide + _GRAIN_COST) / (without + _GRAIN_COST), strain_range, (0, 1))
         for with_guide, without in ([cost.mean() for cost in costs], around)
     )
     return np.asarray(np.maximum(whole, local), np.float32)
 
 
-def _followed_less(level: Level, share: _F32 | float) -> Level:
-    """Return a level of its own, whose guide weighs less by a share of it, (H, W) or one."""
+def _weaken_guide(level: Level, share: _F32 | float) -> Level:
+    """Return a copy of a level whose guide weighs less by a share, (H, W) or one number."""
     weight = (1.0 - share) * level.guide_weight.astype(np.float32)
-    return replace(level, features=level.features.copy(), guide_weight=to_bytes(weight))
+    return replace(level, features=level.features.copy(), guide_weight=round_to_uint8(weight))
 
 
-def _doubled(plane: _F32, shape: tuple[int, int]) -> _F32:
-    """Return a coarser level's plane at the size of the next finer one."""
+def _enlarge_twice(plane: _F32, shape: tuple[int, int]) -> _F32:
+    """Return a level's plane at the size of the next finer level."""
     twice = plane.repeat(2, axis=0).repeat(2, axis=1)
     return box_blur(twice, 3)[: shape[0], : shape[1]]
 
 
-def _passes(settings: WeaveSettings, depth: int, *, last: int) -> int:
-    """Return how many passes of the search a level gets; 0 is the finest, `last` the coarsest."""
-    if depth == last:
-        return settings.coarsest_rounds * settings.coarsest_passes
-    return (1 + settings.rounds_per_level * depth) * settings.passes
-
-
-def _mixed(seed: int, depth: int, index: int) -> int:
-    """Return a seed of its own for each pass."""
+def _mix_seed(seed: int, depth: int, index: int) -> int:
+    """Return a different seed for each pass."""
     return (seed * 64 + depth) * 1024 + index

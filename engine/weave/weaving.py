@@ -1,14 +1,14 @@
-"""Fill a hole with copies of the photograph's own pixels.
+"""Fills a hole with copies of the photograph's own pixels.
 
 PatchMatch completion, coarse to fine (Wexler et al., "Space-Time Completion of Video", PAMI 2007;
-Barnes et al. 2009): at each level every patch over the hole finds the known patch that resembles it
-most, and the patches vote on the hole's pixels. We differ in that a patch is compared by colour, by
+Barnes et al. 2009): at each level every patch over the hole finds the most similar known patch, and
+these patches vote on the pixels of the hole. We differ in that patches are compared by colour, by
 texture energy (Newson et al., "Video Inpainting of Complex Scenes", SIAM J. Imaging Sciences 2014)
-and by a guide, the smoothed answer of the generator.
+and by a guide, the low pass of the generator's result.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -16,80 +16,72 @@ import numpy.typing as npt
 
 from engine.compute.cancellable_pool import CancellablePool
 from engine.pictures.colour import to_rgb8
-from engine.pictures.pixels import Mask, Pixels
-from engine.weave.contrast import contrast_of
+from engine.pictures.pixels import Mask
+from engine.weave.contrast import measure_contrast
 from engine.weave.kernels import PATCH_SIDE_PX
-from engine.weave.light import light_over, relit
+from engine.weave.light import estimate_light, relight
+from engine.weave.planes import WeavePlanes
 from engine.weave.pyramid import build_levels
 from engine.weave.search import Search, WeaveSettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Woven:
-    """What the known patches say of a hole.
+class WeaveResult:
+    """The votes of the known patches on a hole.
 
     Attributes:
-        values: (N, C), float32, in the unit of the picture: the mean of their votes.
-        contrast: (N,), float32: what they are copies of has so much, as `contrast_of` says it.
-        disbelief: (H, W), float32, 0 to 1: how far the guide was left aside, since nothing known
-            fits to what it says.
+        values: (N, C), float32, in the unit of the picture: the means of the votes.
+        contrast: (N,), float32: contrast of the copied pixels, as from `measure_contrast`.
+        dropped: (H, W), float32, 0 to 1: how far the guide was dropped because no known patches fit
+            it.
     """
 
     values: npt.NDArray[np.float32]
     contrast: npt.NDArray[np.float32]
-    disbelief: npt.NDArray[np.float32]
+    dropped: npt.NDArray[np.float32]
 
 
-def weave(  # noqa: PLR0913  three planes, how, and the ends of a job
-    first: Pixels,
-    fill: Mask,
-    barred: Mask,
+def weave(  # noqa: PLR0913  the window, how it is woven, and what a job brings along
+    planes: WeavePlanes,
     settings: WeaveSettings,
     *,
     trust: npt.NDArray[np.float32] | None = None,
-    offered: Mask | None = None,
     wanted: Mask | None = None,
     seed: int,
     report_progress: Callable[[float], None],
     pool: CancellablePool,
-) -> Woven | None:
-    """Return what the known patches say of a hole, or None where no patch is known.
+) -> WeaveResult | None:
+    """Return the votes of the known patches on a hole, or None where no patch is known.
 
-    The same for the same arguments, on any number of threads.
+    The result is the same for the same arguments, on any number of threads.
 
     Args:
-        first: (H, W, C), uint8 or uint16, colours only: the window, its unknown pixels holding a
-            first answer, which is also the guide. Not copied from where barred.
-        fill: (H, W), bool: to be woven.
-        barred: (H, W), bool: unknown; holds all of `fill`, and other holes of the window.
-        settings: How.
-        trust: (H, W), float32, 0 to 1: in the guide; None: full trust.
-        offered: (H, W), bool: to be copied from where it is not barred; None offers all.
-        wanted: (H, W), bool: whose values to return; None: those of `fill`. Known pixels that touch
-            it can be asked for too; what is said of them is what copies would show there.
-        seed: Of the random search.
-        report_progress: Told the share of the work that is done.
-        pool: Works; of its own threads, since one piece of work waits for others.
+        planes: The window.
+        settings: How patches are compared, searched and merged.
+        trust: (H, W), float32, 0 to 1: trust in the guide; None is full trust.
+        wanted: (H, W), bool: pixels to return, the hole if None. They may include known pixels that
+            touch the hole; the votes on these are what copies would show there.
+        seed: Seed of the random search.
+        report_progress: Called with the share of the work that is done, 0 to 1.
+        pool: Threads of this job; not those of the caller, because work waits for other work.
 
     Returns:
         N pixels, in the order of `np.nonzero(wanted)`.
 
     Raises:
-        JobCancelledError: The caller cancelled.
+        JobCancelledError: The job was cancelled.
     """
-    if min(fill.shape) < PATCH_SIDE_PX:
+    pixels, hole, unknown = planes.pixels, planes.hole, planes.unknown
+    if min(hole.shape) < PATCH_SIDE_PX:
         return None
-    rgb = to_rgb8(first)
-    guide_weight = np.full(fill.shape, settings.guide_weight, np.float32)
+    rgb = to_rgb8(pixels)
+    guide_weight = np.full(hole.shape, settings.guide_weight, np.float32)
     if trust is not None:
-        hint_weight = min(settings.guide_weight, settings.hint_weight)
-        guide_weight = hint_weight + (settings.guide_weight - hint_weight) * trust
+        min_weight = min(settings.guide_weight, settings.untrusted_weight)
+        guide_weight = min_weight + (settings.guide_weight - min_weight) * trust
     levels = pool.call(
         lambda: build_levels(
-            rgb,
-            fill,
-            barred,
-            offered,
+            replace(planes, pixels=rgb),
             guide_weight=guide_weight,
             texture_gain=settings.texture_gain,
             blur_px=settings.guide_blur_px,
@@ -99,16 +91,17 @@ def weave(  # noqa: PLR0913  three planes, how, and the ends of a job
         return None
     search = Search(levels, settings, pool, seed=seed, report_progress=report_progress)
     field = search.run()
-    contrast = pool.call(partial(contrast_of, rgb, barred))
-    values = field.vote(first, floor=settings.floor, wanted=wanted)
-    if search.is_laid:
-        light = pool.call(partial(light_over, first, barred))
-        brought = field.vote(light, floor=settings.floor, wanted=wanted)
-        places = fill if wanted is None else wanted
-        full = int(np.iinfo(first.dtype).max)
-        values = relit(values, brought, light[places], search.aside[places], full=full)
-    return Woven(
+    contrast = pool.call(partial(measure_contrast, rgb, unknown))
+    values = field.vote(pixels, floor=settings.floor, wanted=wanted)
+    if search.is_seeded_from_offsets:
+        light = pool.call(partial(estimate_light, pixels, unknown))
+        source_light = field.vote(light, floor=settings.floor, wanted=wanted)
+        places = hole if wanted is None else wanted
+        full = int(np.iinfo(pixels.dtype).max)
+        share = search.unguided_share[places]
+        values = relight(values, source_light, light[places], share, full=full)
+    return WeaveResult(
         values=values,
         contrast=field.vote(contrast, floor=settings.floor, wanted=wanted)[:, 0],
-        disbelief=search.disbelief,
+        dropped=search.dropped,
     )

@@ -1,41 +1,91 @@
-"""Measures what restored pictures gain while the default model learns, from files of several ages.
+"""Measures how restored pictures improve as the default model trains, from several of its files.
 
     python tools/bench/progress.py --data DIR --weights DIR MODEL … [--limit N] [--write]
 
-Each age of the model is a file of its own, as the history of resources/models holds them. Pictures
-and holes are those of `tools/bench/weave.py`: nothing is trained on them. What the next windows
-gain is said by a line through the last two, distance over the logarithm of the windows seen.
+Each MODEL is one age of the model, as the history of resources/models has them. Pictures are
+validation pictures, which nothing is trained on, with the evaluation's medium and large holes. The
+gain to expect from further training is read off a line through the last two files: distance over
+the logarithm of the windows seen.
 """
 
 import argparse
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import cv2
 import matplotlib as mpl
 import numpy as np
 import torch
 from matplotlib import pyplot as plt
-from quality import Case, common_parser
+from quality import RGB, Case, common_parser
 from report import machine, markdown_table, replace_section
-from weave import KINDS, read_cases
 
 from engine.api import DeviceChoice, EngineConfig, Method
 from engine.network.checkpoint import load_checkpoint
+from engine.pictures.colour import to_rgb8
+from engine.pictures.files import picture_from_bytes, read_mask
+from engine.pictures.pixels import Mask
 from engine.restore.session import Session
+from training.data.config import DataConfig
+from training.data.finding import find_pictures
+from training.data.layouts import Split
 from training.judging.evaluation.restorers import Restorer, product
 from training.judging.metrics.features import FeatureDistance
 from training.losses.feature_networks import SqueezeFeatures
 
+KINDS: Final = ("medium", "large")
 METHODS: Final = (Method.GENERATOR, Method.REWEAVE)
 _ROOT = Path(__file__).resolve().parents[2]
 _PLOT = _ROOT / "docs" / "images" / "progress.png"
 _PLOT_INCHES = (6.4, 4.0)
 _PICTURES = 24
+_SHORT_SIDE_PX = 352
+_MIN_SIDE_PX = 256
+_MAX_PER_SOURCE = 4
+_SEED = 5
 _FITTED = 2
 _AHEAD = 2.0
+
+
+def read_cases(data: Path, limit: int) -> Iterator[Case]:
+    """Yield validation pictures of many sources with the evaluation's medium and large holes."""
+    pictures = find_pictures(data, Split.VALID, DataConfig())
+    holes = sorted((data / "eval").glob("*.jpg"))
+    used: dict[str, int] = {}
+    found = 0
+    for index in np.random.default_rng(_SEED).permutation(len(pictures)):
+        picture = pictures[index]
+        if found == limit:
+            return
+        truth = to_rgb8(picture_from_bytes(picture.read(), name=picture.name).pixels)
+        if used.get(picture.source, 0) == _MAX_PER_SOURCE or min(truth.shape[:2]) < _MIN_SIDE_PX:
+            continue
+        used[picture.source] = used.get(picture.source, 0) + 1
+        truth = _reduce(truth)
+        for kind in KINDS:
+            path = holes[found % len(holes)]
+            mask = _fit(read_mask(path.with_name(f"{path.stem}.{kind}.png")), truth)
+            yield Case(name=picture.name, kind=kind, truth=truth, mask=mask)
+        found += 1
+
+
+def _reduce(truth: RGB) -> RGB:
+    scale = _SHORT_SIDE_PX / min(truth.shape[:2])
+    if scale >= 1:
+        return truth
+    return np.asarray(cv2.resize(truth, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA))
+
+
+def _fit(mask: Mask, truth: RGB) -> Mask:
+    """Return a mask turned and scaled to the size of a picture."""
+    height, width = truth.shape[:2]
+    if (mask.shape[0] > mask.shape[1]) != (height > width):
+        mask = mask.T
+    plane = np.ascontiguousarray(mask).view(np.uint8)
+    return np.asarray(cv2.resize(plane, (width, height), interpolation=cv2.INTER_NEAREST) > 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,8 @@ from engine.network.precision import answer_of, dtype_of, in_precision
 from engine.pictures.pixels import Mask, Pixels
 from engine.restore.compose import apply_results
 from engine.restore.session import Session
-from engine.weave.weaving import Woven
+from engine.weave.planes import WeavePlanes
+from engine.weave.weaving import WeaveResult
 
 # A device that is not the CPU and computes nothing: the card, in these tests.
 CARD = torch.device("meta")
@@ -350,13 +351,13 @@ def test_after_a_wrong_answer_in_half_precision_a_full_memory_does_not_lead_back
 def test_a_woven_texture_that_is_no_number_is_never_a_success(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(first: Pixels, fill: Mask, *_: object, **__: object) -> object:
-        count = int(fill.sum())
-        values = np.full((count, first.shape[2]), np.nan, np.float32)
-        return Woven(
+    def broken(planes: WeavePlanes, *_: object, **__: object) -> object:
+        count = int(planes.hole.sum())
+        values = np.full((count, planes.pixels.shape[2]), np.nan, np.float32)
+        return WeaveResult(
             values=values,
             contrast=np.zeros(count, np.float32),
-            disbelief=np.zeros(fill.shape, np.float32),
+            dropped=np.zeros(planes.hole.shape, np.float32),
         )
 
     monkeypatch.setattr("engine.weave.group.weave", broken)

@@ -12,7 +12,8 @@ from engine.restore.compose import apply_results
 from engine.restore.groups import Group
 from engine.restore.session import Session
 from engine.restore.windows import choose_window
-from engine.weave.chosen_source import WeavePlanes, beside_source, known_part, nearest_part
+from engine.weave.chosen_source import append_source, find_known_part, find_nearest_part
+from engine.weave.planes import WeavePlanes
 from tests.helpers.tiny_model import write_tiny_model
 
 PICTURE = Rect(x=0, y=0, width=1000, height=800)
@@ -145,7 +146,7 @@ def test_source_with_nothing_to_copy_is_refused(session: Session, source: Rect, 
 def test_of_a_large_source_the_part_nearest_to_the_hole_is_searched() -> None:
     source = Rect(x=0, y=0, width=5000, height=300)
 
-    part = nearest_part(source, to=Rect(x=4900, y=900, width=50, height=50))
+    part = find_nearest_part(source, to=Rect(x=4900, y=900, width=50, height=50))
 
     assert part == Rect(x=3976, y=0, width=1024, height=300)
 
@@ -156,13 +157,13 @@ def test_source_lies_below_the_hole_and_is_all_that_is_offered() -> None:
     window = np.full((4, 6, 1), 9, np.uint8)
     source, unknown = np.full((2, 3, 1), 5, np.uint8), np.zeros((2, 3), bool)
 
-    planes = beside_source(WeavePlanes(first=window, fill=hole, barred=hole), source, unknown)
+    planes = append_source(WeavePlanes(pixels=window, hole=hole, unknown=hole), source, unknown)
 
-    assert planes.offered is not None
-    assert planes.first[planes.offered].tolist() == [[5]] * 6
-    assert planes.barred[:4].sum() == 1
-    assert planes.barred[4:-2].all()
-    assert planes.fill.sum() == 1
+    assert planes.allowed is not None
+    assert planes.pixels[planes.allowed].tolist() == [[5]] * 6
+    assert planes.unknown[:4].sum() == 1
+    assert planes.unknown[4:-2].all()
+    assert planes.hole.sum() == 1
 
 
 @pytest.mark.parametrize("method", list(Method))
@@ -193,11 +194,11 @@ def test_beside_a_hole_larger_than_what_is_searched_something_known_is_found() -
     hole = Rect(x=550, y=200, width=1100, height=1100)
     unknown[hole.slices] = True
 
-    part = known_part(
+    part = find_known_part(
         Rect.of_shape(unknown.shape), to=hole, mask_in=lambda place: unknown[place.slices]
     )
 
-    assert unknown[nearest_part(Rect.of_shape(unknown.shape), to=hole).slices].mean() > 0.9
+    assert unknown[find_nearest_part(Rect.of_shape(unknown.shape), to=hole).slices].mean() > 0.9
     assert unknown[part.slices].mean() <= 0.5
 
 

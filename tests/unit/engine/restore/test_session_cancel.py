@@ -138,7 +138,7 @@ def test_what_a_cancel_leaves_at_work_does_not_disturb_the_next_job(
         (Method.REWEAVE, "engine.restore.job.unite_overlapping"),
         (Method.REWEAVE, "engine.restore.job.compose"),
         (Method.REWEAVE, "engine.restore.job.feather"),
-        (Method.REWEAVE, "engine.weave.group.reconciled"),
+        (Method.REWEAVE, "engine.weave.group.reconcile"),
     ],
 )
 def test_a_cancel_does_not_wait_for_a_long_step(

@@ -1,4 +1,4 @@
-"""A pattern that goes on from elsewhere comes under the light of where it goes on."""
+"""A pattern that is copied from elsewhere gets the light of its new place."""
 
 import numpy as np
 import numpy.typing as npt
@@ -9,7 +9,8 @@ from engine.api import Guide
 from engine.compute.cancellable_pool import CancellablePool
 from engine.pictures.pixels import Mask, Pixels
 from engine.weave.group import weave_group
-from engine.weave.light import light_over, relit
+from engine.weave.light import estimate_light, relight
+from engine.weave.planes import WeavePlanes
 
 HEIGHT, WIDTH = 320, 400
 WINDOW_PX, STOREY_PX = 50, 60
@@ -23,7 +24,7 @@ def hole() -> Mask:
 
 
 def shade() -> npt.NDArray[np.float64]:
-    """The sun comes from the right."""
+    """Return a light that comes from the right."""
     return np.linspace(0.4, 1.3, WIDTH)[np.newaxis, :].repeat(HEIGHT, axis=0)
 
 
@@ -36,55 +37,59 @@ def facade() -> npt.NDArray[np.uint8]:
 
 
 @pytest.mark.parametrize("bits", [8, 16])
-def test_light_goes_on_over_the_hole(bits: int) -> None:
+def test_light_continues_over_the_hole(bits: int) -> None:
     lit = (shade() * 0.5)[..., np.newaxis].repeat(3, axis=2)
     values = np.rint(lit * (2**bits - 1))
-    first: Pixels = values.astype(np.uint8) if bits == 8 else values.astype(np.uint16)
-    first[hole()] = 0
+    pixels: Pixels = values.astype(np.uint8) if bits == 8 else values.astype(np.uint16)
+    pixels[hole()] = 0
 
-    light = light_over(first, hole())
+    light = estimate_light(pixels, hole())
 
     assert light.dtype == np.uint16
-    assert light.shape == first.shape
-    missed = np.abs(light / 65535 - lit)[hole()]
-    assert missed.max() < 0.03
+    assert light.shape == pixels.shape
+    error = np.abs(light / 65535 - lit)[hole()]
+    assert error.max() < 0.03
 
 
-def test_a_grey_picture_and_one_that_is_no_multiple_of_the_reduction_have_light_too() -> None:
-    first = np.full((101, 67, 1), 51, np.uint8)
-    barred = np.zeros((101, 67), bool)
-    barred[40:90, 20:50] = True
+def test_light_of_a_grey_picture_of_any_size() -> None:
+    pixels = np.full((101, 67, 1), 51, np.uint8)
+    unknown = np.zeros((101, 67), bool)
+    unknown[40:90, 20:50] = True
 
-    light = light_over(first, barred)
+    light = estimate_light(pixels, unknown)
 
-    assert light.shape == first.shape
+    assert light.shape == pixels.shape
     np.testing.assert_allclose(light, 0.2 * 65535, atol=70)
 
 
-def test_a_share_of_the_difference_is_made_up() -> None:
+def test_a_share_of_the_difference_is_applied() -> None:
     values = np.full((3, 1), 100.0, np.float32)
-    brought = np.full((3, 1), 25_700.0, np.float32)
+    source_light = np.full((3, 1), 25_700.0, np.float32)
     light = np.full((3, 1), 38_550, np.uint16)
 
-    mended = relit(values, brought, light, np.array([0.0, 0.5, 1.0], np.float32), full=255)
+    lit = relight(values, source_light, light, np.array([0.0, 0.5, 1.0], np.float32), full=255)
 
-    np.testing.assert_allclose(mended[:, 0], [100.0, 125.0, 150.0], atol=1e-3)
+    np.testing.assert_allclose(lit[:, 0], [100.0, 125.0, 150.0], atol=1e-3)
 
 
 @pytest.mark.parametrize("guide", [Guide.FIRM, None])
-def test_a_facade_goes_on_under_its_own_light(guide: Guide | None) -> None:
+def test_a_facade_continues_under_its_own_light(guide: Guide | None) -> None:
     truth = facade()
-    first: Pixels = truth.copy()
-    first[hole()] = GREY
+    pixels: Pixels = truth.copy()
+    pixels[hole()] = GREY
 
     with CancellablePool(lambda: False) as pool:
-        answer = weave_group(
-            first, hole(), hole(), guide=guide, seed=0, report_progress=lambda _: None, pool=pool
+        result = weave_group(
+            WeavePlanes(pixels=pixels, hole=hole(), unknown=hole()),
+            guide=guide,
+            seed=0,
+            report_progress=lambda _: None,
+            pool=pool,
         )
 
     over_a_window = (STOREY_PX, WINDOW_PX, 0)
-    lit, truly = (
-        ndimage.uniform_filter(picture.astype(float), over_a_window) for picture in (answer, truth)
+    lit, expected = (
+        ndimage.uniform_filter(picture.astype(float), over_a_window) for picture in (result, truth)
     )
     inside = ndimage.binary_erosion(hole(), iterations=20)
-    assert np.abs(lit - truly)[inside].max() < 8.0
+    assert np.abs(lit - expected)[inside].max() < 8.0

@@ -1,4 +1,4 @@
-"""The weave's levels: the hole shrinks, and no source reaches into it."""
+"""Levels of the weave: the hole shrinks, and no source reaches into it."""
 
 import numpy as np
 import numpy.typing as npt
@@ -8,17 +8,16 @@ from hypothesis import strategies as st
 from scipy import ndimage
 
 from engine.pictures.pixels import Mask
-from engine.weave.pyramid import Level, build_levels, inner, texture_energy
+from engine.weave.planes import WeavePlanes
+from engine.weave.pyramid import Level, build_levels, make_inner_mask, measure_texture_energy
 
 PATCH = np.ones((7, 7), bool)
 
 
-def levels_of(first: npt.NDArray[np.uint8], barred: Mask, fill: Mask | None = None) -> list[Level]:
+def build(pixels: npt.NDArray[np.uint8], unknown: Mask, hole: Mask | None = None) -> list[Level]:
     return build_levels(
-        first,
-        barred if fill is None else fill,
-        barred,
-        guide_weight=np.full(barred.shape, 3.0, np.float32),
+        WeavePlanes(pixels=pixels, hole=unknown if hole is None else hole, unknown=unknown),
+        guide_weight=np.full(unknown.shape, 3.0, np.float32),
         texture_gain=2.0,
         blur_px=2.0,
     )
@@ -32,24 +31,24 @@ def checkerboard(side: int, *, low: int, high: int) -> npt.NDArray[np.float32]:
 
 @pytest.mark.parametrize("hole_px", [17, 60, 123])
 def test_the_hole_shrinks_at_every_coarser_level(hole_px: int) -> None:
-    barred = np.zeros((250, 190), bool)
-    barred[30 : 30 + hole_px, 40 : 40 + hole_px] = True
+    unknown = np.zeros((250, 190), bool)
+    unknown[30 : 30 + hole_px, 40 : 40 + hole_px] = True
 
-    levels = levels_of(np.full((250, 190, 3), 90, np.uint8), barred)
+    levels = build(np.full((250, 190, 3), 90, np.uint8), unknown)
 
-    shares = [float(level.fill.mean()) for level in levels]
+    shares = [float(level.hole.mean()) for level in levels]
     assert len(levels) > 2
     assert shares == sorted(set(shares), reverse=True)
-    assert levels[-1].fill.any()
+    assert levels[-1].hole.any()
 
 
-def test_levels_are_half_as_large_as_the_one_before_rounded_up() -> None:
-    barred = np.zeros((250, 190), bool)
-    barred[30:150, 40:160] = True
+def test_each_level_has_half_the_size_rounded_up() -> None:
+    unknown = np.zeros((250, 190), bool)
+    unknown[30:150, 40:160] = True
 
-    levels = levels_of(np.full((250, 190, 3), 90, np.uint8), barred)
+    levels = build(np.full((250, 190, 3), 90, np.uint8), unknown)
 
-    assert [level.fill.shape for level in levels[:4]] == [
+    assert [level.hole.shape for level in levels[:4]] == [
         (250, 190),
         (125, 95),
         (63, 48),
@@ -64,47 +63,47 @@ def test_levels_are_half_as_large_as_the_one_before_rounded_up() -> None:
     share=st.sampled_from([0.0, 0.001, 0.01]),
     seed=st.integers(0, 2**16),
 )
-def test_no_source_patch_reaches_a_barred_pixel(
+def test_no_source_patch_reaches_an_unknown_pixel(
     height: int, width: int, share: float, seed: int
 ) -> None:
     rng = np.random.default_rng(seed)
-    barred = rng.random((height, width)) < share
-    barred[rng.integers(height) :, rng.integers(width) :] = True
-    fill = barred & (rng.random(barred.shape) < 0.5)
-    fill[-1, -1] = True
-    first = rng.integers(0, 256, (height, width, 3), np.uint8)
+    unknown = rng.random((height, width)) < share
+    unknown[rng.integers(height) :, rng.integers(width) :] = True
+    hole = unknown & (rng.random(unknown.shape) < 0.5)
+    hole[-1, -1] = True
+    pixels = rng.integers(0, 256, (height, width, 3), np.uint8)
 
-    levels = levels_of(first, barred, fill)
+    levels = build(pixels, unknown, hole)
 
     assert not any(
-        (level.is_source & ndimage.binary_dilation(level.fill, PATCH)).any() for level in levels
+        (level.is_source & ndimage.binary_dilation(level.hole, PATCH)).any() for level in levels
     )
-    assert not any((level.is_source & ~inner(level.fill.shape)).any() for level in levels)
+    assert not any((level.is_source & ~make_inner_mask(level.hole.shape)).any() for level in levels)
     assert not any(
-        (level.is_source & ndimage.binary_dilation(barred, PATCH)).any() for level in levels[:1]
+        (level.is_source & ndimage.binary_dilation(unknown, PATCH)).any() for level in levels[:1]
     )
 
 
 def test_where_no_patch_is_known_there_is_no_level() -> None:
-    barred = np.ones((40, 40), bool)
-    barred[:6] = False
+    unknown = np.ones((40, 40), bool)
+    unknown[:6] = False
 
-    assert levels_of(np.full((40, 40, 3), 90, np.uint8), barred) == []
+    assert build(np.full((40, 40, 3), 90, np.uint8), unknown) == []
 
 
-def test_what_a_hole_holds_does_not_reach_coarse_known_pixels() -> None:
-    barred = np.zeros((96, 96), bool)
-    barred[30:61, 30:61] = True
-    first = np.full((96, 96, 3), 90, np.uint8)
-    first[barred] = 255
+def test_the_first_result_does_not_leak_into_coarse_known_pixels() -> None:
+    unknown = np.zeros((96, 96), bool)
+    unknown[30:61, 30:61] = True
+    pixels = np.full((96, 96, 3), 90, np.uint8)
+    pixels[unknown] = 255
 
-    coarse = levels_of(first, barred)[1]
+    coarse = build(pixels, unknown)[1]
 
-    assert (coarse.features[~coarse.fill, :3] == 90).all()
+    assert (coarse.features[~coarse.hole, :3] == 90).all()
 
 
 def test_the_texture_energy_of_a_checkerboard_is_the_step_between_its_squares() -> None:
-    energy = texture_energy(checkerboard(20, low=30, high=130), np.ones((20, 20), bool))
+    energy = measure_texture_energy(checkerboard(20, low=30, high=130), np.ones((20, 20), bool))
 
     np.testing.assert_allclose(energy, 100, rtol=1e-5)
 
@@ -112,22 +111,22 @@ def test_the_texture_energy_of_a_checkerboard_is_the_step_between_its_squares() 
 def test_stripes_have_half_the_texture_energy_of_a_checkerboard() -> None:
     stripes = np.tile(np.array([[[30], [130]]], np.float32), (20, 10, 3))
 
-    energy = texture_energy(stripes, np.ones((20, 20), bool))
+    energy = measure_texture_energy(stripes, np.ones((20, 20), bool))
 
     # Away from the border, where a pixel has as many neighbours beside as above it.
     np.testing.assert_allclose(energy[3:-3, 3:-3], 50, rtol=1e-5)
 
 
 def test_a_flat_picture_has_no_texture_energy() -> None:
-    energy = texture_energy(np.full((20, 20, 3), 77, np.float32), np.ones((20, 20), bool))
+    energy = measure_texture_energy(np.full((20, 20, 3), 77, np.float32), np.ones((20, 20), bool))
 
     np.testing.assert_allclose(energy, 0, atol=1e-4)
 
 
 def test_a_hole_takes_its_texture_energy_from_around_it() -> None:
-    first = checkerboard(40, low=30, high=130)
+    pixels = checkerboard(40, low=30, high=130)
     known = np.ones((40, 40), bool)
     known[10:30, 10:30] = False
-    first[~known] = np.random.default_rng(0).integers(0, 256, (400, 3))
+    pixels[~known] = np.random.default_rng(0).integers(0, 256, (400, 3))
 
-    np.testing.assert_allclose(texture_energy(first, known), 100, rtol=1e-4)
+    np.testing.assert_allclose(measure_texture_energy(pixels, known), 100, rtol=1e-4)

@@ -1,4 +1,4 @@
-"""The generator is left aside where nothing known fits to what it says, and there alone."""
+"""The guide is dropped where no known patches fit it, and only there."""
 
 import numpy as np
 import numpy.typing as npt
@@ -8,6 +8,7 @@ from engine.api import Guide
 from engine.compute.cancellable_pool import CancellablePool
 from engine.pictures.pixels import Mask
 from engine.weave.group import weave_group
+from engine.weave.planes import WeavePlanes
 from engine.weave.search import WeaveSettings
 from engine.weave.weaving import weave
 
@@ -25,14 +26,14 @@ def hole() -> Mask:
 
 
 def shelf() -> Picture:
-    """A dark half above a light one, with a light grain."""
+    """Return a dark half above a light one, with a light grain."""
     grey = np.where(np.arange(SIDE) < SIDE // 2, DARK, LIGHT)[:, np.newaxis].repeat(SIDE, axis=1)
     grain = np.random.default_rng(1).normal(0.0, 3.0, grey.shape)
     return (grey + grain).astype(np.uint8)[..., np.newaxis].repeat(3, axis=2)
 
 
-def smudged(columns: slice) -> Picture:
-    """The shelf, with rubbish across its edge in some of the hole's columns."""
+def smudge(columns: slice) -> Picture:
+    """Return the shelf with rubbish across its edge in some of the hole's columns."""
     first = shelf()
     rubbish = np.random.default_rng(2).integers(0, 255, (5, 32, 3)).astype(np.uint8)
     wide = rubbish.repeat(16, axis=0).repeat(16, axis=1)
@@ -40,40 +41,42 @@ def smudged(columns: slice) -> Picture:
     return first
 
 
-def disbelief_in(first: Picture, settings: WeaveSettings) -> npt.NDArray[np.float32]:
+def measure_dropped(pixels: Picture, settings: WeaveSettings) -> npt.NDArray[np.float32]:
     with CancellablePool(lambda: False) as pool:
-        said = weave(
-            first, hole(), hole(), settings, seed=0, report_progress=lambda _: None, pool=pool
+        result = weave(
+            WeavePlanes(pixels=pixels, hole=hole(), unknown=hole()),
+            settings,
+            seed=0,
+            report_progress=lambda _: None,
+            pool=pool,
         )
-    assert said is not None
-    return said.disbelief
+    assert result is not None
+    return result.dropped
 
 
-def test_an_answer_that_resembles_the_photograph_is_believed() -> None:
-    np.testing.assert_array_equal(disbelief_in(shelf(), WeaveSettings()), 0.0)
+def test_a_result_that_resembles_the_photograph_is_followed() -> None:
+    np.testing.assert_array_equal(measure_dropped(shelf(), WeaveSettings()), 0.0)
 
 
-def test_rubbish_is_left_aside_where_it_is() -> None:
-    disbelief = disbelief_in(smudged(np.s_[:40]), WeaveSettings())
+def test_the_guide_is_dropped_where_it_is_rubbish() -> None:
+    dropped = measure_dropped(smudge(np.s_[:40]), WeaveSettings())
 
-    assert disbelief.shape == (SIDE, SIDE)
-    assert disbelief.dtype == np.float32
-    assert disbelief[100:140, 72:100].mean() > 0.9
+    assert dropped.shape == (SIDE, SIDE)
+    assert dropped.dtype == np.float32
+    assert dropped[100:140, 72:100].mean() > 0.9
 
 
-def test_without_a_guide_there_is_nothing_to_leave_aside() -> None:
+def test_without_a_guide_nothing_is_dropped() -> None:
     settings = WeaveSettings.without_guide()
 
-    np.testing.assert_array_equal(disbelief_in(smudged(np.s_[:]), settings), 0.0)
+    np.testing.assert_array_equal(measure_dropped(smudge(np.s_[:]), settings), 0.0)
 
 
 @pytest.mark.parametrize("guide", [Guide.FIRM, Guide.LOOSE])
-def test_an_edge_goes_on_straight_whatever_the_generator_says(guide: Guide) -> None:
+def test_an_edge_continues_straight_whatever_the_generator_shows(guide: Guide) -> None:
     with CancellablePool(lambda: False) as pool:
         woven = weave_group(
-            smudged(np.s_[:]),
-            hole(),
-            hole(),
+            WeavePlanes(pixels=smudge(np.s_[:]), hole=hole(), unknown=hole()),
             guide=guide,
             seed=0,
             report_progress=lambda _: None,

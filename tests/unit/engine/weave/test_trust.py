@@ -1,10 +1,10 @@
-"""A first answer is trusted as far as it has texture."""
+"""A pixels result is trusted as far as it has texture."""
 
 import numpy as np
 import numpy.typing as npt
 
 from engine.pictures.pixels import Mask
-from engine.weave.trust import trust_in
+from engine.weave.trust import measure_trust
 
 SIDE = 160
 DEEP = np.s_[70:90, 70:90]
@@ -17,31 +17,31 @@ def gravel(*, deviation: float) -> npt.NDArray[np.uint8]:
 
 
 def hole() -> Mask:
-    barred = np.zeros((SIDE, SIDE), bool)
-    barred[40:120, 40:120] = True
-    return barred
+    unknown = np.zeros((SIDE, SIDE), bool)
+    unknown[40:120, 40:120] = True
+    return unknown
 
 
-def test_an_answer_as_rough_as_what_is_around_it_is_trusted() -> None:
-    trust = trust_in(gravel(deviation=20.0), hole(), hole())
+def test_a_result_as_rough_as_its_surroundings_is_trusted() -> None:
+    trust = measure_trust(gravel(deviation=20.0), hole(), hole())
 
     np.testing.assert_array_equal(trust[DEEP], 1.0)
     assert trust.dtype == np.float32
 
 
-def test_mud_amid_gravel_is_not_trusted() -> None:
-    first = gravel(deviation=20.0)
-    first[hole()] = 128
+def test_a_flat_result_in_gravel_is_not_trusted() -> None:
+    pixels = gravel(deviation=20.0)
+    pixels[hole()] = 128
 
-    trust = trust_in(first, hole(), hole())
+    trust = measure_trust(pixels, hole(), hole())
 
     np.testing.assert_array_equal(trust[DEEP], 0.0)
 
 
-def test_a_smooth_answer_in_a_smooth_sky_is_trusted() -> None:
-    first = np.full((SIDE, SIDE, 3), 180, np.uint8)
+def test_a_smooth_result_in_a_smooth_sky_is_trusted() -> None:
+    pixels = np.full((SIDE, SIDE, 3), 180, np.uint8)
 
-    np.testing.assert_array_equal(trust_in(first, hole(), hole()), 1.0)
+    np.testing.assert_array_equal(measure_trust(pixels, hole(), hole()), 1.0)
 
 
 def test_trust_grows_with_the_share_of_texture() -> None:
@@ -50,8 +50,8 @@ def test_trust_grows_with_the_share_of_texture() -> None:
 
     found = []
     for share in shares:
-        first = gravel(deviation=20.0 * share)
-        first[~hole()] = around[~hole()]
-        found.append(float(trust_in(first, hole(), hole())[DEEP].mean()))
+        pixels = gravel(deviation=20.0 * share)
+        pixels[~hole()] = around[~hole()]
+        found.append(float(measure_trust(pixels, hole(), hole())[DEEP].mean()))
 
     assert found[0] < 0.1 < found[1] < 0.9 < found[2]

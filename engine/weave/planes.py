@@ -1,0 +1,23 @@
+"""The arrays that the weave works on."""
+
+from dataclasses import dataclass, field
+
+from engine.pictures.pixels import Mask, Pixels
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeavePlanes:
+    """A hole with its surroundings.
+
+    Attributes:
+        pixels: (H, W, C), uint8 or uint16, colours without alpha; unknown pixels hold an pixels
+            result, which is also the guide.
+        hole: (H, W), bool: to be woven.
+        unknown: (H, W), bool: not to be copied from; includes this hole and others.
+        allowed: (H, W), bool: may be copied from where known; None allows everything.
+    """
+
+    pixels: Pixels = field(repr=False)
+    hole: Mask = field(repr=False)
+    unknown: Mask = field(repr=False)
+    allowed: Mask | None = field(default=None, repr=False)
