@@ -7,7 +7,6 @@ jobs fail with a plain error, it is started again, and the picture is still shar
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from typing_extensions import override
 
@@ -15,26 +14,24 @@ from engine.api import (
     Engine,
     EngineConfig,
     EngineEvent,
-    EnginePreparing,
     EngineReady,
     EngineSlow,
     EngineUnavailable,
     JobCancelled,
     JobFailed,
-    JobFellBack,
     JobFinished,
-    JobProgressed,
     RestoreOptions,
     Result,
 )
 from engine.errors import EngineDiedError, EngineError, OutOfMemoryError
-from engine.pictures.pixels import Mask, Pixels, Rect
+from engine.pictures.pixels import Mask, Pixels
 from engine.process.shared_arrays import FreeBytes, free_shared_bytes, remove_orphans
 from engine.process.shared_jobs import SharedJobs
 from engine.process.supervisor import Supervisor
 from engine.process.watchdog import Patience, Watchdog
 from engine.process.wire import (
     CancelRequest,
+    Heartbeat,
     LoadFailed,
     Message,
     Request,
@@ -42,10 +39,6 @@ from engine.process.wire import (
     ResultsWritten,
     Serve,
 )
-
-MAX_FRUITLESS_STARTS = 3
-
-OnEvent: TypeAlias = Callable[[EngineEvent], None]
 
 _log = logging.getLogger(__name__)
 
@@ -63,7 +56,7 @@ class EngineClient(Engine):
         *,
         serve: Serve,
         config: EngineConfig,
-        on_event: OnEvent,
+        on_event: Callable[[EngineEvent], None],
         free_bytes: FreeBytes = free_shared_bytes,
         patience: Patience = Patience(),  # noqa: B008  frozen
     ) -> None:
@@ -83,7 +76,6 @@ class EngineClient(Engine):
         self._supervisor = Supervisor[Request | _Retry, Request, Message, EngineEvent](
             self._run, on_event, name="engine"
         )
-        self._fruitless_starts = 0
 
     @property
     def process_id(self) -> int | None:
@@ -130,10 +122,7 @@ class EngineClient(Engine):
             while not self._supervisor.is_closing and (error := self._run_process()):
                 _log.error("the engine process ended: %s", error)
                 self._end_jobs(error)
-                is_restarting = (
-                    isinstance(error, EngineDiedError)
-                    and self._fruitless_starts < MAX_FRUITLESS_STARTS
-                )
+                is_restarting = isinstance(error, EngineDiedError) and self._supervisor.may_restart
                 self._supervisor.emit(EngineUnavailable(error=error, is_restarting=is_restarting))
                 if not is_restarting:
                     self._wait_for_retry(error)
@@ -147,7 +136,6 @@ class EngineClient(Engine):
         Returns:
             Why it ended: `EngineDiedError` if a restart may help. None if the client is closed.
         """
-        self._fruitless_starts += 1
         try:
             self._supervisor.spawn(self._serve, self._config)
         except OSError as cause:
@@ -199,36 +187,31 @@ class EngineClient(Engine):
 
     def _pass_on(self, message: Message) -> None:
         match message:
+            case Heartbeat() | LoadFailed():
+                return
+            case ResultsWritten():
+                self._supervisor.emit(self._finish(message))
+                return
             case EngineReady():
-                self._fruitless_starts = 0
-                self._supervisor.emit(message)
-            case EnginePreparing():
-                self._supervisor.emit(message)
-            case JobProgressed(job_id=job_id) | JobFellBack(job_id=job_id):
-                if job_id in self._jobs.running():
-                    self._supervisor.emit(message)
-            case ResultsWritten(job_id=job_id, places=places, seconds=seconds):
-                self._supervisor.emit(self._finish(job_id, places, seconds=seconds))
+                self._supervisor.reset_starts()
             case JobFailed(job_id=job_id, error=error):
                 _log_notes(error)
                 self._jobs.end(job_id)
-                self._supervisor.emit(message)
             case JobCancelled(job_id=job_id):
                 self._jobs.end(job_id)
-                self._supervisor.emit(message)
+        self._supervisor.emit(message)
 
-    def _finish(
-        self, job_id: int, places: tuple[Rect, ...], *, seconds: float
-    ) -> JobFinished | JobFailed:
+    def _finish(self, written: ResultsWritten) -> JobFinished | JobFailed:
         """End a job with its results, or as failed if they do not fit into memory."""
+        job_id = written.job_id
         try:
-            results = self._jobs.read_results(job_id, places)
+            results = self._jobs.read_results(job_id, written.places)
         except MemoryError:
             error = OutOfMemoryError("the result does not fit into memory")
             return JobFailed(job_id=job_id, error=error)
         finally:
             self._jobs.end(job_id)
-        return JobFinished(job_id=job_id, results=results, seconds=seconds)
+        return JobFinished(job_id=job_id, results=results, seconds=written.seconds)
 
     def _end_jobs(self, error: EngineError | None) -> None:
         """End every job as failed, or as cancelled if there is no error."""
@@ -243,7 +226,7 @@ class EngineClient(Engine):
         """Fail every job until the client asks for another start or is closed."""
         while isinstance(self._supervisor.next_command(), RestoreRequest | CancelRequest):
             self._end_jobs(error)
-        self._fruitless_starts = 0
+        self._supervisor.reset_starts()
 
 
 def _log_notes(error: EngineError) -> None:

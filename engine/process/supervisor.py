@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
 EXIT_GRACE_S: Final = 1.0
+MAX_FRUITLESS_STARTS: Final = 3
 
 Command = TypeVar("Command")
 Request = TypeVar("Request")
@@ -61,6 +62,7 @@ class Supervisor(Generic[Command, Request, Message, Event]):
         self._closing = threading.Event()
         self._thread = threading.Thread(target=run, name=name, daemon=True)
         self._child: _Child | None = None
+        self._fruitless_starts = 0
 
     @property
     def process_id(self) -> int | None:
@@ -125,6 +127,7 @@ class Supervisor(Generic[Command, Request, Message, Event]):
         Raises:
             OSError: The system starts no more processes.
         """
+        self._fruitless_starts += 1
         _block_interrupts()
         context = multiprocessing.get_context("spawn")
         client_end, worker_end = context.Pipe()
@@ -139,6 +142,15 @@ class Supervisor(Generic[Command, Request, Message, Event]):
         finally:
             worker_end.close()
         self._child = _Child(process, client_end)
+
+    @property
+    def may_restart(self) -> bool:
+        """Whether fewer than `MAX_FRUITLESS_STARTS` in a row were fruitless."""
+        return self._fruitless_starts < MAX_FRUITLESS_STARTS
+
+    def reset_starts(self) -> None:
+        """Take note that the process is of use, so that it may be restarted."""
+        self._fruitless_starts = 0
 
     def send(self, request: Request) -> None:
         """Send a request. That the process is gone is noticed by `messages`, not here."""

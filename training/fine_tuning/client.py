@@ -36,7 +36,6 @@ GIVE_BACK_S: Final = 30.0
 CLOSE_GRACE_S: Final = 30.0
 _TICK_S = 0.5
 
-OnEvent: TypeAlias = Callable[[TrainerEvent], None]
 Serve: TypeAlias = "Callable[[Connection[TrainerEvent, TrainerCommand], FineTuneRequest], None]"
 
 _log = logging.getLogger(__name__)
@@ -88,7 +87,7 @@ class TrainerClient(Trainer):
         self,
         *,
         serve: Serve,
-        on_event: OnEvent,
+        on_event: Callable[[TrainerEvent], None],
         give_back_s: float = GIVE_BACK_S,
         close_grace_s: float = CLOSE_GRACE_S,
         clock: Callable[[], float] = time.monotonic,

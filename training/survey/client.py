@@ -9,7 +9,7 @@ import os
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 from engine.process.supervisor import Supervisor
 from training.api import (
@@ -31,10 +31,7 @@ DEADLINE_S: Final = 30.0
 START_S: Final = 120.0
 BATCH_S: Final = 0.1
 
-OnSurveyEvent: TypeAlias = Callable[[SurveyEvent], None]
-
 _MAX_THREADS: Final = 4
-_MAX_FRUITLESS_STARTS: Final = 3
 _KILL_GRACE_S: Final = 1.0
 
 _log = logging.getLogger(__name__)
@@ -45,7 +42,7 @@ class SurveyClient:
 
     def __init__(
         self,
-        on_event: OnSurveyEvent,
+        on_event: Callable[[SurveyEvent], None],
         *,
         serve: "ServeSurvey" = serve_survey,
         deadline_s: float = DEADLINE_S,
@@ -89,18 +86,18 @@ class SurveyClient:
 
     def _survey(self) -> SurveyFinished | SurveyFailed:
         """Start processes until everything is done."""
-        fruitless_starts = 0
+        self._supervisor.reset_starts()
         while not (self._work.is_done or self._supervisor.is_closing):
             try:
                 self._supervisor.spawn(self._serve, self._threads)
             except OSError:
                 _log.exception("the survey's process could not be started")
                 return SurveyFailed()
-            has_started = self._attend()
+            if self._attend():
+                self._supervisor.reset_starts()
             # A process that waits for a dead drive may not even die.
             exit_code = self._supervisor.end_process(grace_s=0.0, kill_grace_s=_KILL_GRACE_S)
-            fruitless_starts = 0 if has_started else fruitless_starts + 1
-            if fruitless_starts >= _MAX_FRUITLESS_STARTS:
+            if not self._supervisor.may_restart:
                 _log.error("the survey's process ends again and again: %s", exit_code)
                 return SurveyFailed()
         return SurveyFinished()
