@@ -36,9 +36,9 @@ class AugmentConfig:
             already vary by `DataConfig.whole_zoom`).
         scale_range: Least and greatest scale; below 1 the window shows more of the picture.
         jitter: Probability that brightness, contrast, saturation and hue change.
-        brightness: Greatest relative change.
-        contrast: Greatest relative change.
-        saturation: Greatest relative change.
+        brightness: Greatest relative change of brightness.
+        contrast: Greatest relative change of contrast.
+        saturation: Greatest relative change of saturation.
         hue_degrees: Greatest rotation of the hue, either way.
         sepia: Probability that the colour is replaced by a brown tone.
         sepia_strength: Least and greatest strength of the tone, 0 (grey) to 1.
@@ -64,17 +64,20 @@ class AugmentConfig:
     jpeg_quality: tuple[int, int] = (40, 92)
 
     def __post_init__(self) -> None:
-        chances = (self.flip, self.grey, self.quarter_turn, self.rotation, self.scale)
-        if not all(0 <= chance <= 1 for chance in (*chances, self.jitter, self.sepia, self.jpeg)):
+        probabilities = (self.flip, self.grey, self.quarter_turn, self.rotation, self.scale)
+        if not all(
+            0 <= probability <= 1
+            for probability in (*probabilities, self.jitter, self.sepia, self.jpeg)
+        ):
             raise ConfigError("augment: expected probabilities from 0 to 1")
         strengths = (self.brightness, self.contrast, self.saturation)
         if not all(0 <= strength < 1 for strength in strengths):
             raise ConfigError("augment: expected changes of colour from 0 to below 1")
         if not (0 <= self.rotation_degrees <= 45 and 0 <= self.hue_degrees <= 180):
             raise ConfigError("augment: expected at most 45 degrees of rotation and 180 of hue")
-        _check_range("scale_range", self.scale_range, least=0.1, most=4.0)
-        _check_range("sepia_strength", self.sepia_strength, least=0.0, most=1.0)
-        _check_range("jpeg_quality", self.jpeg_quality, least=1, most=100)
+        _check_range("scale_range", self.scale_range, low=0.1, high=4.0)
+        _check_range("sepia_strength", self.sepia_strength, low=0.0, high=1.0)
+        _check_range("jpeg_quality", self.jpeg_quality, low=1, high=100)
 
     @staticmethod
     def old_photographs() -> "AugmentConfig":
@@ -91,11 +94,11 @@ class Appearance:
     Attributes:
         is_grey: Whether the colour is removed.
         sepia: Strength of the brown tone, 0 (none) to 1; above 0 the colour is removed.
-        brightness: Factor.
-        contrast: Factor about mid-grey.
-        saturation: Factor.
+        brightness: Factor of all values.
+        contrast: Factor of the difference from mid-grey.
+        saturation: Factor of the difference from grey.
         hue_degrees: Rotation of the hue.
-        jpeg_quality: 1 to 100; 0 for no compression.
+        jpeg_quality: Quality of JPEG compression, 1 to 100; 0 for none.
         jpeg_phase: Position of the grid of JPEG blocks, (row, column), 0 to 7.
     """
 
@@ -167,7 +170,7 @@ def draw_appearance(rng: np.random.Generator, config: AugmentConfig) -> Appearan
 def apply_appearance(
     window: npt.NDArray[np.uint8], appearance: Appearance
 ) -> npt.NDArray[np.uint8]:
-    """Return a changed copy of a window (H, W, 3), uint8."""
+    """Return a window (H, W, 3), uint8, with an appearance; the input is not changed."""
     if appearance.changes_colour:
         window = np.asarray(cv2.transform(window, appearance.make_colour_matrix()), np.uint8)
     if appearance.jpeg_quality > 0:
@@ -196,8 +199,8 @@ def _make_hue_matrix(degrees: float) -> npt.NDArray[np.float64]:
     return np.asarray(np.linalg.inv(yiq) @ turn @ yiq, np.float64)
 
 
-def _check_range(name: str, bounds: tuple[float, float], *, least: float, most: float) -> None:
-    if not least <= bounds[0] <= bounds[1] <= most:
+def _check_range(name: str, bounds: tuple[float, float], *, low: float, high: float) -> None:
+    if not low <= bounds[0] <= bounds[1] <= high:
         raise ConfigError(
-            f"augment.{name}: expected {least} <= lower <= upper <= {most}, got {bounds}"
+            f"augment.{name}: expected {low} <= lower <= upper <= {high}, got {bounds}"
         )
