@@ -75,7 +75,9 @@ def serve_tiny(connection: "End", request: FineTuneRequest) -> None:
     run_worker(
         connection,
         request,
-        runs=lambda request, gate, tell: fine_tune(request, gate, tell, proves=Proofs()),
+        fine_tune=lambda request, control, on_event: fine_tune(
+            request, control, on_event, prove=Proofs()
+        ),
         on_orphaned=lambda: os._exit(1),
     )
 

@@ -12,9 +12,10 @@ from tests.helpers.training_runs import CPU
 from training.data.batches import Batch
 from training.losses.config import LossConfig
 from training.losses.feature_networks import FeatureFiles, FeatureNetworks
+from training.run.networks import Networks
 from training.run.optim import OptimiserConfig
 from training.run.ranks import Ranks
-from training.run.step import Networks, TrainStep
+from training.run.step import TrainStep
 
 
 def uneven_batch() -> Batch:
@@ -30,7 +31,7 @@ def uneven_batch() -> Batch:
 def many_steps(
     batch: Batch, *, steps: int, ranks: Ranks | None = None, accumulate: int = 1
 ) -> tuple[TrainStep, dict[str, float]]:
-    """Take steps on one batch with the game on, without clipping; return the last one's values."""
+    """Take adversarial steps on one batch, without clipping; return the values of the last."""
     config = replace(
         tiny_config(adversarial_from_step=0),
         losses=LossConfig(perceptual=0.0, variation=1.0, adversarial=1.0, r1=1.0),
@@ -42,7 +43,7 @@ def many_steps(
     nowhere = Path("nowhere")
     files = FeatureFiles(squeeze=nowhere, torchvision=nowhere)
     features = FeatureNetworks.load(config.losses, files, device=CPU)
-    step = TrainStep(Networks.fresh(config), config, features, device=CPU, ranks=ranks)
+    step = TrainStep(Networks.build(config), config, features, device=CPU, ranks=ranks)
     values: dict[str, float] = {}
     for index in range(steps):
         values = step(index, batch)

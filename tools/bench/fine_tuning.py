@@ -49,7 +49,7 @@ from training.api import (
 )
 from training.fine_tuning.client import TrainerClient
 from training.fine_tuning.factory import serve, wait_asleep
-from training.proof.prove import prove
+from training.proof.prove import prove_model
 
 Changes: TypeAlias = tuple[ProofScore, ...]
 
@@ -218,7 +218,7 @@ def measure(
     planned, finished = told
     judged = request.folder / "unseen"
     judged.mkdir(exist_ok=True)
-    unseen = prove(
+    unseen = prove_model(
         replace(request, folder=judged, held_out=tuple(sorted((folder / "unseen").iterdir()))),
         finished.model,
         report=lambda _share: None,

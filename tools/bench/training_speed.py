@@ -27,7 +27,8 @@ from training.data.finding import find_pictures
 from training.data.layouts import Split
 from training.losses.feature_networks import FeatureNetworks, SqueezeFeatures
 from training.run.config import TrainConfig
-from training.run.step import Networks, TrainStep
+from training.run.networks import Networks
+from training.run.step import TrainStep
 
 _ROOT = Path(__file__).resolve().parents[2]
 _FEATURES = _ROOT / "resources" / "models" / "squeezenet1_1-imagenet.safetensors"
@@ -65,7 +66,7 @@ class Variant:
         self, open_maker: Callable[[DataConfig], BatchMaker], device: torch.device
     ) -> Callable[[], int]:
         """Return what takes one step and returns how many windows it had."""
-        networks = Networks.fresh(self.config)
+        networks = Networks.build(self.config)
         if not self.is_channels_last:
             for network in (networks.generator, networks.average, networks.discriminator):
                 network.to(memory_format=torch.contiguous_format)

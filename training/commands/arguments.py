@@ -1,4 +1,4 @@
-"""What several commands take from the command line."""
+"""Arguments that several commands share."""
 
 import argparse
 
@@ -8,11 +8,11 @@ from training.errors import ConfigError
 
 
 def seed(text: str) -> int:
-    """Return a seed; argparse says what is wrong with another text.
+    """Return a seed; argparse reports the errors.
 
     Raises:
-        ValueError: It is no whole number.
-        argparse.ArgumentTypeError: It is below 0.
+        ValueError: The text is not a whole number.
+        argparse.ArgumentTypeError: The number is below 0.
     """
     number = int(text)
     if number < 0:
@@ -21,10 +21,10 @@ def seed(text: str) -> int:
 
 
 def torch_device(text: str) -> torch.device:
-    """Return a device, which need not be there; argparse says what is wrong with another text.
+    """Return a device, which need not exist; argparse reports the error.
 
     Raises:
-        argparse.ArgumentTypeError: It names no device.
+        argparse.ArgumentTypeError: The text does not name a device.
     """
     try:
         return torch.device(text)
@@ -35,10 +35,10 @@ def torch_device(text: str) -> torch.device:
 
 
 def check_device(device: torch.device) -> None:
-    """Look whether something can be put on a device.
+    """Check that a tensor can be put on a device.
 
     Raises:
-        ConfigError: It is not there, or does not work.
+        ConfigError: The device does not exist, or does not work.
     """
     try:
         torch.empty(1, device=device)

@@ -1,7 +1,6 @@
-"""``python -m training finetune``: let a model go on learning from a folder of pictures.
+"""``python -m training finetune``: fine-tunes a model on a folder of pictures.
 
-The same run as the program's wizard runs, in this process. Ctrl+C saves and stops; the same command
-goes on.
+The wizard does the same in a process of its own. Ctrl+C saves and stops; the same command resumes.
 """
 
 import argparse
@@ -38,13 +37,13 @@ from training.api import (
 )
 from training.commands.arguments import seed
 from training.errors import ConfigError, DataError, RunError, TrainingError
+from training.fine_tuning.control import RunControl
 from training.fine_tuning.fine_tune import fine_tune
-from training.fine_tuning.gate import Gate
-from training.fine_tuning.plan import known_plan
+from training.fine_tuning.plan import read_plan
 from training.fine_tuning.runs import read_request
-from training.run.callbacks.progress_bar import span
+from training.run.callbacks.progress_bar import format_span
 from training.run.memory import parse_size
-from training.run.stopping import stop_signals
+from training.run.runner import stop_signals
 from training.survey.checkup import EXCLUDED_BY_DEFAULT, Split, check_pictures, split
 from training.survey.measuring import measure_file
 from training.survey.walking import walk
@@ -61,31 +60,33 @@ _PRESET, _REPAIR = Preset.QUICK, Repair.OBJECTS
 
 def add_parser(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command."""
-    parser = commands.add_parser("finetune", help="let a model go on learning from your pictures")
+    parser = commands.add_parser("finetune", help="fine-tune a model on your pictures")
     parser.add_argument("pictures", type=Path, help="folder of pictures")
-    parser.add_argument("--run", type=Path, help="folder of the run; below runs if not given")
+    parser.add_argument("--run", type=Path, help="folder of the run; by default one in ./runs")
     parser.add_argument(
-        "--everything", action="store_true", help="take duplicates and what is too small as well"
+        "--everything", action="store_true", help="use duplicates and small pictures as well"
     )
     parser.add_argument(
-        "--preset", choices=list(Preset), help=f"how long; {_PRESET} if not given, or as begun"
+        "--preset", choices=list(Preset), help=f"length; by default {_PRESET}, or as begun"
     )
     parser.add_argument(
-        "--repair", choices=list(Repair), help=f"what for; {_REPAIR} if not given, or as begun"
+        "--repair", choices=list(Repair), help=f"kind of damage; by default {_REPAIR}, or as begun"
     )
     parser.add_argument("--masks", type=Path, help="folder of masks, for --repair own-masks")
     parser.add_argument(
-        "--model", type=Path, help="model to begin from; the shipped one if not given, or as begun"
+        "--model", type=Path, help="model to begin from; by default the shipped one, or as begun"
     )
     parser.add_argument(
-        "--discriminator", type=Path, help="one that was trained with the model, if there is one"
+        "--discriminator", type=Path, help="discriminator that was trained with the model"
     )
-    parser.add_argument("--config", type=Path, help="a TOML file of settings over the preset's")
+    parser.add_argument(
+        "--config", type=Path, help="a TOML file of settings that override the preset's"
+    )
     parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE")
-    parser.add_argument("--seed", type=seed, help="0 if not given, or as begun")
+    parser.add_argument("--seed", type=seed, help="by default 0, or as begun")
     parser.add_argument("--device", choices=list(DeviceChoice))
     parser.add_argument(
-        "--memory-limit", metavar="SIZE", help="what a new run may take, such as 4GiB"
+        "--memory-limit", metavar="SIZE", help="memory that a new run may take, such as 4GiB"
     )
     parser.add_argument(
         "--features", type=Path, default=_MODELS / "squeezenet1_1-imagenet.safetensors"
@@ -99,8 +100,8 @@ def add_parser(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
     parser.set_defaults(run_command=_run)
 
 
-def words_of(proof: Proof) -> str:
-    """Return the verdict, and how each measure changed."""
+def format_proof(proof: Proof) -> str:
+    """Return the change of each measure, and the verdict."""
     sets = {"your pictures": proof.own, "other pictures": proof.elsewhere}
     lines = [
         f"{where}, {change.measure}: {change.old:.4f} to {change.new:.4f} ({change.relative:+.1%}, "
@@ -108,76 +109,76 @@ def words_of(proof: Proof) -> str:
         for where, changes in sets.items()
         for change in changes
     ]
-    why = (
+    reason = (
         f" (by more than chance, but a gain counts from {LEAST_GAIN:.0%} on)"
         if proof.verdict is Verdict.HARDLY_BETTER
         else ""
     )
-    return "\n".join([*lines, f"verdict: {proof.verdict}{why}"])
+    return "\n".join([*lines, f"verdict: {proof.verdict}{reason}"])
 
 
 def _run(options: argparse.Namespace) -> None:
     if int(os.environ.get("WORLD_SIZE", "1")) > 1:
         raise ConfigError("finetune uses one process and one card: start it without torchrun")
     folder = options.run or Path("runs") / f"finetune-{options.pictures.resolve().name}"
-    request = _known_request(options, folder.resolve()) or _new_request(options, folder.resolve())
-    teller = _Teller()
-    gate = Gate(teller)
+    request = _find_request(options, folder.resolve()) or _new_request(options, folder.resolve())
+    logger = _EventLogger()
+    control = RunControl(logger)
     with stop_signals() as stopped:
 
-        def close_when_told() -> None:
+        def close_when_stopped() -> None:
             stopped.wait()
-            gate.close()
+            control.close()
 
-        threading.Thread(target=close_when_told, name="signals", daemon=True).start()
-        fine_tune(request, gate, teller)
-        stopped.set()  # for the thread's sake
-    match teller.last:
+        threading.Thread(target=close_when_stopped, name="signals", daemon=True).start()
+        fine_tune(request, control, logger)
+        stopped.set()  # ends the thread
+    match logger.last:
         case TrainerFailed(fault=fault, detail=detail):
             raise TrainingError(": ".join(filter(None, (fault, detail))))
         case TrainerFinished(proof=proof, model=model):
-            sys.stdout.write(f"{words_of(proof)}\n{model}\n")
+            sys.stdout.write(f"{format_proof(proof)}\n{model}\n")
         case _:
-            sys.stdout.write(f"{request.folder}: saved; the same command goes on\n")
+            sys.stdout.write(f"{request.folder}: saved; the same command resumes\n")
 
 
-def _parted(folder: Path, *, is_everything: bool) -> Split:
-    """Return what is learned from and what is judged on, no near duplicate on both sides.
+def _split_pictures(folder: Path, *, uses_everything: bool) -> Split:
+    """Return the pictures to learn from and those held out, with near duplicates on one side.
 
     Raises:
-        DataError: There is no such folder, or there are not two pictures in it that can be used.
+        DataError: There is no such folder, or fewer than two of its pictures can be used.
     """
     if not folder.is_dir():
-        raise DataError(f"{folder}: there is no such folder of pictures")
-    looked = [
+        raise DataError(f"{folder}: there is no such folder")
+    measured = [
         path if isinstance(path, SkippedFile) else measure_file(path, on_read=lambda: None)
         for path in sorted(walk(folder), key=_path_of)
     ]
-    for skipped in looked:
+    for skipped in measured:
         if isinstance(skipped, SkippedFile) and not skipped.is_expected:
             _LOG.warning("%s: %s %s", skipped.path, skipped.reason, skipped.detail)
-    found = [picture for picture in looked if isinstance(picture, FoundPicture)]
+    found = [picture for picture in measured if isinstance(picture, FoundPicture)]
     check = check_pictures(found)
-    excluded = check.paths_with(() if is_everything else EXCLUDED_BY_DEFAULT)
+    excluded = check.paths_with(() if uses_everything else EXCLUDED_BY_DEFAULT)
     if excluded:
-        _LOG.info("%d pictures are left out: duplicates, or too small", len(excluded))
-    parted = split(check, excluded)
-    if not parted.pictures or not parted.held_out:
+        _LOG.info("left out %d pictures: duplicates, or too small", len(excluded))
+    chosen = split(check, excluded)
+    if not chosen.pictures or not chosen.held_out:
         raise DataError(
-            f"{folder}: expected at least two pictures that are unlike each other, and not too "
-            "small; --everything takes those as well"
+            f"{folder}: expected at least two pictures that differ and are not too small; "
+            "--everything uses duplicates and small pictures as well"
         )
-    if not parted.can_prove:
-        _LOG.warning("with %d pictures better cannot be told from worse", len(found))
-    return parted
+    if not chosen.can_prove:
+        _LOG.warning("%d pictures are too few to tell whether the new model is better", len(found))
+    return chosen
 
 
 def _path_of(found: Path | SkippedFile) -> Path:
     return found.path if isinstance(found, SkippedFile) else found
 
 
-class _Teller:
-    """Writes what happens into the log.
+class _EventLogger:
+    """Writes events to the log.
 
     Attributes:
         last: The newest event.
@@ -185,7 +186,7 @@ class _Teller:
 
     def __init__(self) -> None:
         self.last: TrainerEvent | None = None
-        self._said_s = -_LINE_EVERY_S
+        self._logged_s = -_LINE_EVERY_S
 
     def __call__(self, event: TrainerEvent) -> None:
         self.last = event
@@ -197,13 +198,13 @@ class _Teller:
                     event.batch_size,
                     event.window_px,
                     event.device,
-                    span(event.seconds),
+                    format_span(event.seconds),
                 )
             case TrainerStepped():
-                if time.monotonic() - self._said_s >= _LINE_EVERY_S:
-                    self._said_s = time.monotonic()
+                if time.monotonic() - self._logged_s >= _LINE_EVERY_S:
+                    self._logged_s = time.monotonic()
                     total = event.losses["total"]
-                    left = span(event.seconds_left)
+                    left = format_span(event.seconds_left)
                     _LOG.info("step %d, loss %.4f, %s left", event.step, total, left)
             case TrainerJudged():
                 best = ", the best so far" if event.is_best else ""
@@ -213,7 +214,7 @@ class _Teller:
                 _LOG.info("%s %s", event.note, " of ".join(values))
 
 
-def _settings_in(file: Path) -> Iterator[str]:
+def _read_settings(file: Path) -> Iterator[str]:
     """Yield a TOML file's values as KEY=VALUE.
 
     Raises:
@@ -223,27 +224,27 @@ def _settings_in(file: Path) -> Iterator[str]:
         tree = tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(f"{file}: {error}") from error
-    yield from _flat(tree, "")
+    yield from _flatten(tree, "")
 
 
-def _flat(tree: Mapping[str, object], above: str) -> Iterator[str]:
+def _flatten(tree: Mapping[str, object], above: str) -> Iterator[str]:
     for key, value in tree.items():
         if isinstance(value, dict):
-            yield from _flat(value, f"{above}{key}.")
+            yield from _flatten(value, f"{above}{key}.")
         else:
             yield f"{above}{key}={json.dumps(value)}"
 
 
-def _known_request(options: argparse.Namespace, folder: Path) -> FineTuneRequest | None:
-    """Return the run that has begun in a folder, None if none has.
+def _find_request(options: argparse.Namespace, folder: Path) -> FineTuneRequest | None:
+    """Return the request of the run that has begun in a folder; None if there is none.
 
-    Device and memory may be others than before; the rest is what the run is about.
+    Device and memory limit may change; all else has to be the same.
 
     Raises:
-        RunError: It is another one than the command asks for.
+        RunError: The command asks for another run.
     """
     request = read_request(folder)
-    if request is None or known_plan(folder) is None:
+    if request is None or read_plan(folder) is None:
         return None
     asked = {
         "--preset": (options.preset, request.goal.preset),
@@ -251,7 +252,7 @@ def _known_request(options: argparse.Namespace, folder: Path) -> FineTuneRequest
         "--masks": (options.masks and options.masks.resolve(), request.goal.masks),
         "--model": (options.model and options.model.resolve(), request.goal.model),
         "--seed": (options.seed, request.goal.seed),
-        "--set or --config": (_settings(options) or None, request.goal.settings),
+        "--set or --config": (_collect_settings(options) or None, request.goal.settings),
     }
     others = [name for name, (now, then) in asked.items() if now is not None and now != then]
     pictures = options.pictures.resolve()
@@ -271,13 +272,13 @@ def _known_request(options: argparse.Namespace, folder: Path) -> FineTuneRequest
     return replace(request, goal=goal)
 
 
-def _settings(options: argparse.Namespace) -> tuple[str, ...]:
-    from_file = () if options.config is None else tuple(_settings_in(options.config))
+def _collect_settings(options: argparse.Namespace) -> tuple[str, ...]:
+    from_file = () if options.config is None else tuple(_read_settings(options.config))
     return (*from_file, *options.set)
 
 
 def _new_request(options: argparse.Namespace, folder: Path) -> FineTuneRequest:
-    parted = _parted(options.pictures.resolve(), is_everything=options.everything)
+    chosen = _split_pictures(options.pictures.resolve(), uses_everything=options.everything)
     model: Path = options.model or _MODELS / "base.safetensors"
     discriminator: Path | None = options.discriminator
     if discriminator is None:
@@ -285,8 +286,8 @@ def _new_request(options: argparse.Namespace, folder: Path) -> FineTuneRequest:
         discriminator = beside if beside.is_file() else None
     return FineTuneRequest(
         folder=folder,
-        pictures=parted.pictures,
-        held_out=parted.held_out,
+        pictures=chosen.pictures,
+        held_out=chosen.held_out,
         goal=Goal(
             model=model.resolve(),
             preset=Preset(options.preset or _PRESET),
@@ -294,7 +295,7 @@ def _new_request(options: argparse.Namespace, folder: Path) -> FineTuneRequest:
             masks=options.masks and options.masks.resolve(),
             device=options.device or DeviceChoice.AUTO.value,
             memory_limit_bytes=options.memory_limit and parse_size(options.memory_limit),
-            settings=_settings(options),
+            settings=_collect_settings(options),
             seed=options.seed or 0,
         ),
         discriminator=discriminator and discriminator.resolve(),

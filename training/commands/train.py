@@ -1,7 +1,7 @@
-"""``python -m training train``: start a run, or resume the one in the folder.
+"""``python -m training train``: starts a run, or resumes the one in the folder.
 
 Under torchrun several processes train together: ``torchrun --nproc-per-node=2 -m -- training train
---run …``. The two dashes keep torchrun from reading the options that follow as its own.
+--run …``. The two dashes keep torchrun from reading the options after them as its own.
 """
 
 import argparse
@@ -14,7 +14,7 @@ from training.data.layouts import Layout
 from training.errors import DataError
 from training.run.config import read_config
 from training.run.memory import parse_size
-from training.run.ranks import device_of, joined_ranks
+from training.run.ranks import join_ranks, local_device
 from training.run.runner import RunPaths, train
 
 if TYPE_CHECKING:
@@ -33,18 +33,18 @@ def add_parser(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
         "--dataset",
         nargs=2,
         metavar=("NAME", "DIR"),
-        help=f"a dataset as its makers lay it out: {', '.join(Layout)}",
+        help=f"a dataset with its own layout: {', '.join(Layout)}",
     )
     parser.add_argument("--config", type=Path, help="a TOML file of settings")
     parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE")
     parser.add_argument("--start", type=Path, help="model file to begin from")
     parser.add_argument(
-        "--start-discriminator", type=Path, help="one that was trained with the model"
+        "--start-discriminator", type=Path, help="discriminator that was trained with the model"
     )
     parser.add_argument("--cache", type=Path, help="folder for decoded pictures")
     parser.add_argument("--device", type=torch_device, default="cpu", help="cpu, cuda, cuda:1, mps")
     parser.add_argument(
-        "--memory-limit", metavar="SIZE", help="what a new run may take, such as 4GiB"
+        "--memory-limit", metavar="SIZE", help="memory that a new run may take, such as 4GiB"
     )
     parser.add_argument(
         "--features", type=Path, default=_MODELS / "squeezenet1_1-imagenet.safetensors"
@@ -65,9 +65,9 @@ def _run(options: argparse.Namespace) -> None:
         start_discriminator=options.start_discriminator,
     )
     config = read_config(options.config, options.set)
-    device = device_of(os.environ, options.device)
+    device = local_device(os.environ, options.device)
     check_device(device)
-    with joined_ranks(os.environ, device) as ranks:
+    with join_ranks(os.environ, device) as ranks:
         train(paths, config, device=device, ranks=ranks)
 
 
@@ -79,5 +79,5 @@ def _layout_and_folder(options: argparse.Namespace) -> tuple[Layout | None, Path
         return Layout(name), Path(folder)
     except ValueError as error:
         raise DataError(
-            f"{name}: is not a dataset that is known here; expected one of {', '.join(Layout)}"
+            f"{name}: not a known dataset; expected one of {', '.join(Layout)}"
         ) from error

@@ -1,4 +1,4 @@
-"""The function that a trainer's process runs. It is here, and nowhere else, that torch comes in."""
+"""The function that the trainer's process runs; torch is imported in that process only."""
 
 import os
 import signal
@@ -10,14 +10,14 @@ from training.api import FineTuneRequest, TrainerCommand, TrainerEvent
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
-# Beside two busy programs a step takes 17 % longer than with 0, and 11 % less than with OpenMP's own.
+# Beside two busy programs, a step takes 17 % longer than with 0, and 11 % less than by default.
 _SPINS = "2000"
 
 
 def serve(connection: "Connection[TrainerEvent, TrainerCommand]", request: FineTuneRequest) -> None:
-    """Run a run until it ends or the client closes the pipe. The target of a spawned process.
+    """Fine-tune until the run ends or the client closes the pipe; the target of a spawned process.
 
-    Ctrl+C in the terminal reaches every process of it; the client ends this one in good order.
+    Ctrl+C in a terminal reaches all its processes; this one leaves it to the client to end it.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     wait_asleep(os.environ)
@@ -26,27 +26,27 @@ def serve(connection: "Connection[TrainerEvent, TrainerCommand]", request: FineT
 
         choose_kernel_cache(request.cache)
     from training.fine_tuning.worker import (  # noqa: PLC0415  torch, in this process only
-        log_into,
+        lower_priority,
         run_worker,
-        work_behind_others,
+        write_log,
     )
 
-    work_behind_others()
-    log_into(request)
+    lower_priority()
+    write_log(request)
     run_worker(connection, request, on_orphaned=_exit_at_once)
 
 
 def wait_asleep(environment: MutableMapping[str, str]) -> None:
-    """Let torch's threads wait for one another asleep, unless something else is said there.
+    """Let torch's threads sleep while they wait for one another, unless the environment decides.
 
-    OpenMP's usual way is to spin, for milliseconds, at the end of every operation. Beside other
-    programs the one that is waited for has no core meanwhile, and a step takes many times as long
-    as its work. Falling asleep at once wakes too late where nothing else runs: a step took 15 %
-    longer. So GNU's OpenMP spins for some ten microseconds; others read the policy alone. Both are
-    read when torch is imported.
+    By default OpenMP's threads spin for milliseconds at the end of every operation. Beside other
+    programs, the thread that they wait for then has no core, and a step takes many times as long as
+    its work. Threads that sleep at once wake too late on an idle machine: a step took 15 % longer.
+    So GNU's OpenMP spins for about ten microseconds; other implementations read only the policy.
+    Both variables are read when torch is imported.
 
     Args:
-        environment: Of this process.
+        environment: Environment of this process.
     """
     if "OMP_WAIT_POLICY" not in environment:
         environment["OMP_WAIT_POLICY"] = "PASSIVE"

@@ -1,4 +1,4 @@
-"""One run from wherever its folder is to its proof."""
+"""Fine-tunes a model: one run, from whatever its folder holds to its proof."""
 
 import gc
 import logging
@@ -19,110 +19,108 @@ from training.api import (
     TrainerProving,
 )
 from training.errors import StepAbandonedError
+from training.fine_tuning.control import End, RunControl
 from training.fine_tuning.faults import failure, is_foreseen
-from training.fine_tuning.gate import End, Gate
-from training.fine_tuning.own_masks import with_kept_masks
-from training.fine_tuning.plan import known_plan, more_parts, write_plan
-from training.fine_tuning.runs import (
-    CANCELLED_FILE,
-    FINISH_FILE,
-    is_marked,
-    mark,
-    write_request,
-)
-from training.fine_tuning.steps import BEST_FILE, RunSteps
-from training.proof.mixing import Proves, prove_or_mix
-from training.proof.prove import prove
+from training.fine_tuning.own_masks import copy_own_masks
+from training.fine_tuning.plan import finer_splits, read_plan, write_plan
+from training.fine_tuning.runs import CANCELLED_FILE, FINISH_FILE, is_marked, mark, write_request
+from training.fine_tuning.session import BEST_FILE, FineTuningSession
+from training.proof.mixing import Prove, prove_or_mix
+from training.proof.prove import prove_model
 
 _LOG = logging.getLogger(__name__)
 
-Tell = Callable[[TrainerEvent], None]
+OnEvent = Callable[[TrainerEvent], None]
 
 
-def fine_tune(request: FineTuneRequest, gate: Gate, tell: Tell, *, proves: Proves = prove) -> None:
-    """Begin a run or go on with it; tell its one end, unless the gate was closed.
+def fine_tune(
+    request: FineTuneRequest,
+    control: RunControl,
+    on_event: OnEvent,
+    *,
+    prove: Prove = prove_model,
+) -> None:
+    """Begin or resume a run; report its end, unless the control was closed.
 
     Args:
-        request: Is written into its folder before anything else.
-        gate: Holds and ends it.
-        tell: Called on this thread.
-        proves: Compares what came out with what the run began from.
+        request: Written into the run's folder first.
+        control: Pauses and ends the run.
+        on_event: Called on this thread.
+        prove: Compares the new model with the old one.
     """
     try:
-        end = _worked(request, gate, tell, proves)
+        end = _run(request, control, on_event, prove)
     except Exception as error:  # noqa: BLE001 - the edge of a process
         if is_foreseen(error):
             _LOG.error("the run failed: %s", error)
         else:
             _LOG.exception("the run failed")
-        tell(failure(error))
+        on_event(failure(error))
     else:
         if end is not None:
-            tell(end)
+            on_event(end)
 
 
-def _worked(
-    request: FineTuneRequest, gate: Gate, tell: Tell, proves: Proves
+def _run(
+    request: FineTuneRequest, control: RunControl, on_event: OnEvent, prove: Prove
 ) -> TrainerFinished | TrainerCancelled | None:
-    """Return how the run has ended, None if it goes on another time."""
+    """Return the event that ends the run; None if the run can be resumed."""
     write_request(request)
-    request = with_kept_masks(request)
+    request = copy_own_masks(request)
     if not is_marked(request, FINISH_FILE):
-        _train(request, gate, tell)
-        if gate.end is End.FINISH:
+        _train(request, control, on_event)
+        if control.end is End.FINISH:
             mark(request, FINISH_FILE)
-    gate.leave_steps_behind()
+    control.begin_proof()
     best = request.folder / BEST_FILE
-    model = (
-        best if best.is_file() else request.goal.model
-    )  # it was finished before anything was judged
-    if gate.end is None:
-        tell(TrainerProving(fraction=0.0))
+    model = best if best.is_file() else request.goal.model  # finished before the first validation
+    if control.end is None:
+        on_event(TrainerProving(fraction=0.0))
         try:
             proof, model = prove_or_mix(
                 request,
                 model,
-                report=lambda fraction: tell(TrainerProving(fraction=fraction)),
-                should_stop=gate.should_stop,
-                on_mixing=lambda: tell(TrainerNoted(note=Note.MIXING)),
-                proves=proves,
+                report=lambda fraction: on_event(TrainerProving(fraction=fraction)),
+                should_stop=control.should_stop,
+                on_mixing=lambda: on_event(TrainerNoted(note=Note.MIXING)),
+                prove=prove,
             )
             return TrainerFinished(proof=proof, model=model)
         except JobCancelledError:
-            _LOG.info("left the proof")
-    if gate.end is End.CANCEL:
+            _LOG.info("the proof was stopped")
+    if control.end is End.CANCEL:
         mark(request, CANCELLED_FILE)
         return TrainerCancelled()
     return None
 
 
-def _train(request: FineTuneRequest, gate: Gate, tell: Tell) -> None:
-    """Take the steps, with smaller parts of a batch where memory does not suffice."""
+def _train(request: FineTuneRequest, control: RunControl, on_event: OnEvent) -> None:
+    """Take the steps, with batches in more parts whenever memory runs out."""
     while True:
         try:
-            RunSteps(request, gate, tell).run()
+            FineTuningSession(request, control, on_event).run()
         except StepAbandonedError:
             return
         except (RuntimeError, MemoryError) as error:
-            if not is_out_of_memory(error) or not take_less_at_a_time(request):
+            if not is_out_of_memory(error) or not split_batches_further(request):
                 raise
             _LOG.warning("out of memory: %s", error)
         else:
             return
-        tell(TrainerNoted(note=Note.SMALLER_PARTS))
+        on_event(TrainerNoted(note=Note.SMALLER_PARTS))
         gc.collect()  # what the failed step held
         if torch.cuda.is_available():
             torch.cuda.empty_cache()
 
 
-def take_less_at_a_time(request: FineTuneRequest) -> bool:
-    """Let the run take its batches in more parts, which changes no gradient; say if it can."""
-    known = known_plan(request.folder)
+def split_batches_further(request: FineTuneRequest) -> bool:
+    """Split the run's batches into more parts, which changes no gradient; return whether it can."""
+    known = read_plan(request.folder)
     if known is None:
         return False
     config, plan = known
-    more = more_parts(config)
-    if not more:
+    finer = finer_splits(config)
+    if not finer:
         return False
-    write_plan(request.folder, replace(config, accumulate=more[0]), plan)
+    write_plan(request.folder, replace(config, accumulate=finer[0]), plan)
     return True

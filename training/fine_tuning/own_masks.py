@@ -1,7 +1,7 @@
-"""The user's own masks, copied into the run's folder as they were when the run began.
+"""Copies the user's own masks into the run's folder, as they are when the run begins.
 
-Batches, judgements and the proof read them again in every session; with other masks the steps would
-not be the same, and distances could not be compared with those before.
+Batches, validation and the proof read them again in every session; with other masks the steps would
+differ, and distances could not be compared with earlier ones.
 """
 
 import logging
@@ -19,8 +19,8 @@ _LOG = logging.getLogger(__name__)
 MASKS_FOLDER: Final = "masks"
 
 
-def with_kept_masks(request: FineTuneRequest) -> FineTuneRequest:
-    """Return the run with the copy of its masks, made now unless the run has begun with one.
+def copy_own_masks(request: FineTuneRequest) -> FineTuneRequest:
+    """Return the request with the copy of its masks, made now unless the run has begun with one.
 
     Raises:
         MaskFolderError: There is no such folder.
@@ -30,21 +30,21 @@ def with_kept_masks(request: FineTuneRequest) -> FineTuneRequest:
         return request
     kept = request.folder / MASKS_FOLDER
     if not kept.is_dir() or not has_begun(request):
-        shutil.rmtree(kept, ignore_errors=True)  # of masks that it could not begin with
-        beside = request.folder / f"{MASKS_FOLDER}-{secrets.token_hex(4)}.part"
-        beside.mkdir()
+        shutil.rmtree(kept, ignore_errors=True)  # masks that the run could not begin with
+        part = request.folder / f"{MASKS_FOLDER}-{secrets.token_hex(4)}.part"
+        part.mkdir()
         try:
             for number, path in enumerate(find_mask_files(request.goal.masks)):
-                # The number keeps their order, and apart what is called alike.
-                _copy(path, beside / f"{number:04d}{path.suffix}")
-            beside.rename(kept)
+                # The number keeps their order, and tells files with the same name apart.
+                _copy(path, part / f"{number:04d}{path.suffix}")
+            part.rename(kept)
         finally:
-            shutil.rmtree(beside, ignore_errors=True)
+            shutil.rmtree(part, ignore_errors=True)
     return replace(request, goal=replace(request.goal, masks=kept))
 
 
 def _copy(path: Path, target: Path) -> None:
-    """Copy a file, unless it cannot be read.
+    """Copy a file; one that cannot be read is left out.
 
     Raises:
         OSError: The target cannot be written.

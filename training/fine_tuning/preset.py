@@ -1,4 +1,4 @@
-"""How a shipped model goes on learning from somebody's own pictures."""
+"""Presets of fine-tuning: the configuration of a run that begins from a trained model."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -12,11 +12,11 @@ from training.masks.mixture import MaskMixture
 from training.run.config import TrainConfig
 from training.run.optim import OptimiserConfig, Schedule
 
-# How often the model is judged on the pictures that it never learns from, beside the beginning.
-JUDGEMENTS: Final = {Preset.QUICK: 8, Preset.HOUR: 16, Preset.NIGHT: 32}
+# Number of validations, besides the one before the first step.
+VALIDATIONS: Final = {Preset.QUICK: 8, Preset.HOUR: 16, Preset.NIGHT: 32}
 _LOG_LINES: Final = 400
-# Side and number of the windows. Larger ones teach at the size that people see, and lose less
-# elsewhere, but five minutes are too short for them (docs/lab/fine-tuning.md).
+# Side and number of the windows. Larger windows teach at the size that people see, and lose less
+# on other pictures, but five minutes are too short for them (docs/lab/fine-tuning.md).
 _WINDOWS: Final = {Preset.QUICK: (128, 16), Preset.HOUR: (256, 4), Preset.NIGHT: (256, 4)}
 _SAVE_EVERY_S: Final = 60.0
 
@@ -31,18 +31,18 @@ def finetune_config(
 ) -> TrainConfig:
     """Return the configuration of a run that begins from a trained generator.
 
-    The rate is below the usual one and falls, and the old model's answers are kept in sight, so
-    that little is forgotten; the lattice has a loss, since it would come back. The discriminator
-    first learns alone what it has to tell apart: a fresh one for long, since the generator would
-    follow its first guesses. A quick run and an hour do without: they take more steps in their
-    time, and come nearer (docs/lab/fine-tuning.md).
+    The learning rate is low and falls, and distillation holds on to the old model's results, so
+    that little is forgotten; the lattice has a loss, because it would come back otherwise. The
+    discriminator first learns alone, a fresh one for longer, because the generator would follow its
+    first guesses. The quick preset and the hour train without one: they take more steps in their
+    time, and come closer to the truth (docs/lab/fine-tuning.md).
 
     Args:
-        preset: How often it is judged, at which rate it learns, and whether a discriminator does.
+        preset: Length of the run, which decides validations, learning rate and discriminator.
         generator: Shape of the generator that the run begins from.
         steps: Length of the run.
-        data: What it sees, in windows of any size.
-        has_discriminator: Whether a discriminator that was trained with it is there.
+        data: Data configuration, with windows of any size.
+        has_discriminator: Whether there is a discriminator that was trained with the generator.
     """
     is_short = preset is not Preset.NIGHT
     window_px, batch_size = _WINDOWS[preset]
@@ -53,7 +53,8 @@ def finetune_config(
         ahead = 0
     return TrainConfig(
         generator=generator,
-        data=replace(data, window_px=window_px, batch_size=batch_size),
+        # A thread makes the batches: forked workers would inherit the pipe to the client.
+        data=replace(data, window_px=window_px, batch_size=batch_size, workers=0),
         losses=losses,
         optimiser=OptimiserConfig(
             rate=2e-4 if is_short else 1e-4,
@@ -61,7 +62,7 @@ def finetune_config(
             warmup_steps=max(steps // 20, 1),
             schedule=Schedule.COSINE,
             final_share=0.05,
-            # The average looks back over about a twentieth of the run.
+            # The average covers about a twentieth of the run.
             ema_decay=min(0.999, max(0.0, 1.0 - 20.0 / steps)),
         ),
         stages=(),
@@ -69,19 +70,19 @@ def finetune_config(
         adversarial_from_step=ahead if has_discriminator else 2 * ahead,
         discriminator_ahead_steps=ahead,
         save_every_s=_SAVE_EVERY_S,
-        validate_every_steps=max(steps // JUDGEMENTS[preset], 1),
+        validate_every_steps=max(steps // VALIDATIONS[preset], 1),
         log_every_steps=max(steps // _LOG_LINES, 1),
     )
 
 
 def repair_data(repair: Repair, masks: Path | None) -> DataConfig:
-    """Return what a run sees that is to repair something.
+    """Return the data configuration for a kind of repair.
 
-    Damage is thin, so that it is mended at the photograph's own scale; objects are seen in whole
-    pictures made small, as the program does for wide holes.
+    Damage is thin and is restored at the photograph's own scale; objects are removed from whole
+    pictures made small, as the program does with wide holes.
 
     Args:
-        repair: What for.
+        repair: Kind of damage to learn.
         masks: Folder of the user's own masks, for `Repair.OWN_MASKS`.
     """
     mixture = _mixture(repair, masks)

@@ -1,6 +1,6 @@
-"""Runs of fine-tuning on disk: each in its run's folder, so that it can go on after anything.
+"""Runs of fine-tuning on disk: a folder each, from which the run can always be resumed.
 
-Knows no torch, since the window asks here what was left unfinished.
+Knows no torch, because the window asks here for unfinished runs.
 """
 
 import json
@@ -24,65 +24,65 @@ PLAN_FILE: Final = "plan.json"
 CANCELLED_FILE: Final = "cancelled"
 FINISH_FILE: Final = "finish-now"
 
-# How the names of folders begin that are being removed.
+# Prefix of folders that are being removed.
 _DISCARDED: Final = ".discarded-"
 
 _LOG = logging.getLogger(__name__)
 
 
 def write_request(request: FineTuneRequest) -> None:
-    """Write a run into its folder, which is made if it is not there.
+    """Write a request into its run's folder, which is made if it does not exist.
 
     Raises:
         OSError: The folder cannot be written.
     """
     request.folder.mkdir(parents=True, exist_ok=True)
     tree = msgspec.to_builtins(request, enc_hook=str)
-    # Names that are no valid Unicode survive as escapes, which msgspec would not write.
+    # Names that are not valid Unicode survive as escapes, which msgspec would not write.
     write_atomically(request.folder / REQUEST_FILE, json.dumps(tree, indent=1).encode("ascii"))
 
 
 def read_request(folder: Path) -> FineTuneRequest | None:
-    """Return the run in a run's folder, wherever that has been moved; None if none can be read."""
+    """Return the request in a run's folder, which may have been moved; None if it cannot be read."""
     try:
         tree = json.loads((folder / REQUEST_FILE).read_bytes())
         request = msgspec.convert(tree, FineTuneRequest, dec_hook=_path)
     except (OSError, ValueError) as error:  # msgspec's own errors are ValueErrors
-        _LOG.info("%s: no run (%s)", folder, error)
+        _LOG.info("%s: no request (%s)", folder, error)
         return None
-    return _moved(request, folder)
+    return _relocate(request, folder)
 
 
-def _moved(request: FineTuneRequest, folder: Path) -> FineTuneRequest:
-    """Return a run whose folder is this one now, with what lies in it."""
+def _relocate(request: FineTuneRequest, folder: Path) -> FineTuneRequest:
+    """Return the request with its folder, and the files in it, at a new place."""
 
-    def there(path: Path | None) -> Path | None:
+    def move(path: Path | None) -> Path | None:
         within = path is not None and path.is_relative_to(request.folder)
         return folder / path.relative_to(request.folder) if path and within else path
 
     return replace(
         request,
         folder=folder,
-        goal=replace(request.goal, model=there(request.goal.model) or request.goal.model),
-        editor_picture=there(request.editor_picture),
-        editor_mask=there(request.editor_mask),
+        goal=replace(request.goal, model=move(request.goal.model) or request.goal.model),
+        editor_picture=move(request.editor_picture),
+        editor_mask=move(request.editor_mask),
     )
 
 
 def unfinished_runs(runs_folder: Path) -> tuple[FineTuneRequest, ...]:
-    """Return the runs that can go on, the one that was worked on last first.
+    """Return the requests of the runs that can be resumed, the newest first.
 
-    Those that have been proved are among them: their proof is told again at once.
+    Runs with a proof are among them: they report their proof again at once.
     """
     found = [
         request for folder in _folders(runs_folder) if (request := read_request(folder)) is not None
     ]
-    waiting = [request for request in found if not (request.folder / CANCELLED_FILE).exists()]
-    return tuple(sorted(waiting, key=_last_change_s, reverse=True))
+    unfinished = [request for request in found if not is_marked(request, CANCELLED_FILE)]
+    return tuple(sorted(unfinished, key=_last_change_s, reverse=True))
 
 
 def discard_cancelled(runs_folder: Path) -> None:
-    """Remove the folders of runs that were cancelled; what cannot be removed stays."""
+    """Remove the folders of cancelled runs; those that cannot be removed stay."""
     for folder in _folders(runs_folder):
         if (folder / CANCELLED_FILE).exists() and (folder / REQUEST_FILE).exists():
             discard(folder)
@@ -91,9 +91,9 @@ def discard_cancelled(runs_folder: Path) -> None:
 
 
 def discard(folder: Path) -> None:
-    """Remove a run's folder: at once as far as anybody can see, and by and by from the disk.
+    """Remove a run's folder.
 
-    It gets another name first. A removal that is broken off would leave a run without its mark, or
+    It is renamed first, because an interrupted removal would leave a run without its mark, or
     gigabytes without their run.
     """
     doomed = folder.with_name(f"{_DISCARDED}{secrets.token_hex(6)}")
@@ -106,12 +106,12 @@ def discard(folder: Path) -> None:
 
 
 def has_begun(request: FineTuneRequest) -> bool:
-    """Whether a run has come to its first step, so that there may be something to go on with."""
+    """Whether a run has a plan, so that it may have taken steps."""
     return (request.folder / PLAN_FILE).is_file()
 
 
 def mark(request: FineTuneRequest, name: str) -> None:
-    """Leave a mark in a run's folder.
+    """Write an empty file into a run's folder, whose presence is the mark.
 
     Raises:
         OSError: The folder cannot be written.
@@ -121,7 +121,7 @@ def mark(request: FineTuneRequest, name: str) -> None:
 
 
 def is_marked(request: FineTuneRequest, name: str) -> bool:
-    """Whether a mark was left in a run's folder."""
+    """Whether a run's folder has a mark."""
     return (request.folder / name).exists()
 
 
@@ -136,14 +136,14 @@ def _folders(runs_folder: Path) -> Iterator[Path]:
 def _last_change_s(request: FineTuneRequest) -> float:
     try:
         return max((_changed_s(path) for path in request.folder.iterdir()), default=0.0)
-    except OSError:  # it has just been removed
+    except OSError:  # the folder has just been removed
         return 0.0
 
 
 def _changed_s(path: Path) -> float:
     try:
         return path.stat().st_mtime
-    except OSError:  # written beside, and put in its place meanwhile
+    except OSError:  # a temporary file that has just been renamed
         return 0.0
 
 

@@ -1,76 +1,76 @@
-"""The trainer's process: hears commands on a thread of its own while the run runs on the main one."""
+"""The trainer's process: receives commands on one thread, and fine-tunes on the main thread."""
 
 import contextlib
 import logging
 import os
 import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from training.api import FineTuneRequest, TrainerCommand, TrainerEvent
-from training.fine_tuning.fine_tune import fine_tune
-from training.fine_tuning.gate import Gate
+from training.fine_tuning.control import RunControl
+from training.fine_tuning.fine_tune import OnEvent, fine_tune
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
-# To save what the running step depends on, on a slow disk.
+# Enough to save a run on a slow disk.
 ORPHAN_GRACE_S: Final = 60.0
 _NICENESS = 10
 LOG_FILE: Final = "trainer.log"
 
-FineTunes = Callable[[FineTuneRequest, Gate, Callable[[TrainerEvent], None]], None]
+FineTune: TypeAlias = Callable[[FineTuneRequest, RunControl, OnEvent], None]
 
 
 def run_worker(
     connection: "Connection[TrainerEvent, TrainerCommand]",
     request: FineTuneRequest,
     *,
-    runs: FineTunes = fine_tune,
     on_orphaned: Callable[[], None],
     grace_s: float = ORPHAN_GRACE_S,
+    fine_tune: FineTune = fine_tune,
 ) -> None:
-    """Run a run until it ends, or until the client has closed the pipe and all is saved.
+    """Fine-tune until the run ends, or until the client has closed the pipe and the run is saved.
 
     Args:
-        connection: The worker's end.
-        request: What to do.
-        runs: Does it.
-        on_orphaned: Called on another thread when the client is gone and the run has not come to
-            its end in time; expected to end the process.
-        grace_s: How long it has for that.
+        connection: The worker's end of the pipe.
+        request: The request.
+        on_orphaned: Called on another thread if the client is gone and the run does not end in
+            time; expected to end the process.
+        grace_s: Seconds that the run has for that.
+        fine_tune: Does the work.
     """
     ended = threading.Event()
 
-    def tell(event: TrainerEvent) -> None:
-        with contextlib.suppress(OSError):  # the client is gone, which the other thread hears
+    def send(event: TrainerEvent) -> None:
+        with contextlib.suppress(OSError):  # the client is gone; the other thread notices
             connection.send(event)
 
-    gate = Gate(tell)
+    control = RunControl(send)
 
-    def listen() -> None:
+    def receive() -> None:
         with contextlib.suppress(EOFError, OSError):
             while True:
-                gate.take(connection.recv())
-        gate.close()
+                control.handle(connection.recv())
+        control.close()
         if not ended.wait(grace_s):
             on_orphaned()
 
-    threading.Thread(target=listen, name="commands", daemon=True).start()
+    threading.Thread(target=receive, name="commands", daemon=True).start()
     try:
-        runs(request, gate, tell)
+        fine_tune(request, control, send)
     finally:
         ended.set()
 
 
-def work_behind_others() -> None:
-    """Let every other program come first."""
+def lower_priority() -> None:
+    """Let all other programs come first."""
     if hasattr(os, "nice"):
         os.nice(_NICENESS)
 
 
-def log_into(request: FineTuneRequest) -> None:
-    """Write the log into the run's folder, where whoever looks for a reason finds it."""
+def write_log(request: FineTuneRequest) -> None:
+    """Write the log into the run's folder."""
     with contextlib.suppress(OSError):
         request.folder.mkdir(parents=True, exist_ok=True)
         logging.basicConfig(
@@ -80,4 +80,4 @@ def log_into(request: FineTuneRequest) -> None:
             encoding="utf-8",
             errors="backslashreplace",
         )
-        logging.getLogger("pyvips").setLevel(logging.WARNING)  # it reports each of its threads
+        logging.getLogger("pyvips").setLevel(logging.WARNING)  # it logs each of its threads

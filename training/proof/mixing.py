@@ -15,7 +15,7 @@ import torch
 
 from engine.network.checkpoint import load_checkpoint, save_checkpoint
 from training.api import FineTuneRequest, Proof
-from training.proof.prove import prove
+from training.proof.prove import prove_model
 from training.proof.verdict import forgot_too_much
 
 MIXED_SHARES: Final = (0.75, 0.5, 0.25)
@@ -24,8 +24,8 @@ MIXED_FILE: Final = "mixed.safetensors"
 _LOG = logging.getLogger(__name__)
 
 
-class Proves(Protocol):
-    """Compares two models; `training.proof.prove.prove` is the real one."""
+class Prove(Protocol):
+    """Compares two models; `training.proof.prove.prove_model` is the real one."""
 
     def __call__(
         self,
@@ -45,7 +45,7 @@ def prove_or_mix(
     report: Callable[[float], None],
     should_stop: Callable[[], bool],
     on_mixing: Callable[[], None],
-    proves: Proves = prove,
+    prove: Prove = prove_model,
 ) -> tuple[Proof, Path]:
     """Prove a new model, and where it forgot too much, a mixture that did not.
 
@@ -60,7 +60,7 @@ def prove_or_mix(
         report: Told the share of the work that is done, 0 to 1; of each proof anew.
         should_stop: Asked many times a second.
         on_mixing: Called before the first mixture, since the comparison starts over.
-        proves: Compares two models.
+        prove: Compares two models.
 
     Returns:
         The proof and the model that it is of: the new one's own where every mixture forgot too
@@ -72,7 +72,7 @@ def prove_or_mix(
         TrainingError: The features or the user's masks cannot be used.
         OSError: The run's folder cannot be written.
     """
-    whole = proves(request, new_model, report=report, should_stop=should_stop)
+    whole = prove(request, new_model, report=report, should_stop=should_stop)
     if whole.flaw is not None or not forgot_too_much(whole.elsewhere):
         return whole, new_model
     on_mixing()
@@ -81,7 +81,7 @@ def prove_or_mix(
         folder.mkdir(exist_ok=True)
         model = folder / MIXED_FILE
         mix_models(request.goal.model, new_model, share, model)
-        proof = proves(
+        proof = prove(
             replace(request, folder=folder), model, report=report, should_stop=should_stop
         )
         _LOG.info("%.0f %% of what was learned: %s", 100 * share, proof.verdict)

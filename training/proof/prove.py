@@ -22,7 +22,7 @@ _FOLDER = "proof"
 _MOST_SHOWN = 12
 
 
-def prove(
+def prove_model(
     request: FineTuneRequest,
     new_model: Path,
     *,

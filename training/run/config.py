@@ -16,12 +16,11 @@ from training.errors import ConfigError
 from training.losses.config import LossConfig
 from training.losses.discriminator import DiscriminatorConfig
 from training.run.guard import GuardConfig
-from training.run.half_precision import HalfPrecision
-from training.run.layers import Trainable
-from training.run.optim import OptimiserConfig
+from training.run.machine import HalfPrecision
+from training.run.optim import OptimiserConfig, Trainable
 
-# Tables whose keys are names of the user's.
-_OWN_KEYS = frozenset({"source_weights", "source_caps", "weights"})
+# Tables whose keys the user makes up.
+_FREE_KEYS = frozenset({"source_weights", "source_caps", "weights"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,20 +28,27 @@ class TrainConfig:
     """Everything that decides what weights a run ends with, given the same pictures.
 
     Attributes:
-        stages: When a run goes on to larger windows than its data section says.
-        seed: Of the initial weights and of everything that is drawn.
+        generator: Shape of the generator.
+        discriminator: Shape of the discriminator.
+        data: Pictures, windows, masks and augmentation.
+        losses: Weights of the losses.
+        optimiser: Optimisers and learning rates.
+        guard: When a run counts as diverged.
+        stages: Later stages, with larger windows than the data section's.
+        seed: Seed of the initial weights and of everything that is drawn.
         steps: Length of the run.
-        adversarial_from_step: The generator does not hear the discriminator before this step.
-        discriminator_ahead_steps: Steps before that in which the discriminator learns already.
-        accumulate: Parts of a batch that are taken one after the other, for less memory; their
-            gradients are those of the whole.
-        trainable: Which layers of the generator learn.
-        half_precision: Compute in bfloat16 where that is allowed to be less exact; measured if
-            nothing is said, and true or false in a run's folder.
-        compile: Compile the generator before its first step: minutes then, a little less for each
-            step after (docs/lab/training-speed.md). Needs a C++ compiler, and triton on a card.
+        adversarial_from_step: Step from which on the generator has an adversarial loss.
+        discriminator_ahead_steps: Number of steps before that in which the discriminator already
+            learns.
+        accumulate: Number of parts that a batch is split into to save memory; the gradients are
+            those of the whole batch.
+        trainable: Layers of the generator that learn.
+        half_precision: Whether to compute in bfloat16 where less precision is enough; measured by
+            default, and true or false in a run's folder.
+        compile: Whether to compile the generator before its first step, which takes minutes and
+            makes each later step a little shorter (docs/lab/training-speed.md). Needs a C++ compiler, and triton on a card.
         save_every_s: Seconds between saves of the state.
-        save_every_steps: Steps between saves beside those; 0 for none.
+        save_every_steps: Steps between further saves; 0 for none.
         validate_every_steps: Steps between validations.
         log_every_steps: Steps between lines in the log.
     """
@@ -82,14 +88,14 @@ class TrainConfig:
 
     @property
     def discriminator_from_step(self) -> int:
-        """Step from which on the discriminator learns."""
+        """The step from which on the discriminator learns."""
         return self.adversarial_from_step - self.discriminator_ahead_steps
 
     def check_shares(self, ranks: int) -> None:
-        """Refuse batches that cannot be divided into equal parts for so many processes.
+        """Check that batches can be split into equal parts for a number of processes.
 
         Raises:
-            ConfigError: A batch cannot.
+            ConfigError: A batch size does not allow it.
         """
         shares = self.accumulate * ranks
         for size in (self.data.batch_size, *(stage.batch_size for stage in self.stages)):
@@ -106,7 +112,9 @@ def read_config(
     """Return the configuration of a TOML file with `section.key=value` overrides on top.
 
     Args:
-        over: What holds where neither says anything; the defaults if None.
+        path: TOML file; None for none.
+        overrides: Settings that override the file's.
+        over: Configuration that both override; None for the defaults.
 
     Raises:
         ConfigError: The file cannot be read, or a key or a value does not fit.
@@ -117,7 +125,7 @@ def read_config(
             _override(tree, override)
         base = msgspec.to_builtins(over or TrainConfig())
         _refuse_unknown(tree, base)
-        return msgspec.convert(_merged(base, tree), TrainConfig, strict=True)
+        return msgspec.convert(_merge(base, tree), TrainConfig, strict=True)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(f"{path}: {error}") from error
     except msgspec.ValidationError as error:
@@ -125,7 +133,7 @@ def read_config(
 
 
 def config_to_json(config: TrainConfig) -> str:
-    """Return a configuration as JSON text, from which `config_from_json` makes it again."""
+    """Return a configuration as JSON text, which `config_from_json` reads."""
     return json.dumps(dataclasses.asdict(config), indent=1, default=str)
 
 
@@ -133,7 +141,7 @@ def config_from_json(text: str) -> TrainConfig:
     """Return the configuration that `config_to_json` wrote.
 
     Raises:
-        ConfigError: The text is something else.
+        ConfigError: The text is not a configuration.
     """
     try:
         return msgspec.json.decode(text, type=TrainConfig)
@@ -142,29 +150,29 @@ def config_from_json(text: str) -> TrainConfig:
 
 
 def _refuse_unknown(tree: Mapping[str, object], known: Mapping[str, object]) -> None:
-    """Refuse a key that no setting has, for it is misspelt."""
+    """Refuse keys that are not settings, because they are misspelt."""
     for key, value in tree.items():
         if key not in known:
-            raise ConfigError(f"{key}: is no setting here; expected one of {', '.join(known)}")
+            raise ConfigError(f"{key}: not a setting; expected one of {', '.join(known)}")
         deeper = known[key]
-        if isinstance(value, dict) and isinstance(deeper, dict) and key not in _OWN_KEYS:
+        if isinstance(value, dict) and isinstance(deeper, dict) and key not in _FREE_KEYS:
             _refuse_unknown(value, deeper)
 
 
-def _merged(base: Mapping[str, object], tree: Mapping[str, object]) -> dict[str, object]:
-    """Return the base with what the tree says instead; a table of one's own keys is replaced."""
+def _merge(base: Mapping[str, object], tree: Mapping[str, object]) -> dict[str, object]:
+    """Return the base with the tree's values; a table with free keys is replaced as a whole."""
     merged = dict(base)
     for key, value in tree.items():
         deeper = merged[key]
-        if isinstance(value, dict) and isinstance(deeper, dict) and key not in _OWN_KEYS:
-            merged[key] = _merged(deeper, value)
+        if isinstance(value, dict) and isinstance(deeper, dict) and key not in _FREE_KEYS:
+            merged[key] = _merge(deeper, value)
         else:
             merged[key] = value
     return merged
 
 
 def _override(tree: dict[str, object], override: str) -> None:
-    """Put one `section.key=value` into a tree; the value is TOML, or else a plain string."""
+    """Put one `section.key=value` into a tree; the value is TOML, or otherwise a plain string."""
     key, equals, text = override.partition("=")
     if not equals:
         raise ConfigError(f"expected key=value, got {override!r}")

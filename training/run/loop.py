@@ -1,171 +1,177 @@
-"""The loop of a run: takes steps, validates, saves, rolls back, and stops when asked."""
+"""The training loop: takes steps, validates, saves, rolls back, and stops when asked."""
 
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from training.data.batches import Batch, BatchSource
 from training.data.prefetch import prefetch_batches
 from training.errors import StepAbandonedError
-from training.run.callbacks.callback import Callback
+from training.run.callbacks.callback import Callback, Progress
 from training.run.config import TrainConfig
 from training.run.guard import DivergenceGuard
 from training.run.run_folder import RunFolder
-from training.run.run_state import Moment, Progress, Since
+from training.run.run_state import LossSums, RunState
 from training.run.step import TrainStep
 
 _LOG = logging.getLogger(__name__)
 
+Validate: TypeAlias = Callable[[int, Callable[[], None]], Mapping[str, float]]
+
 
 class RunningMean:
-    """Means of the losses since the last line of the log."""
+    """Mean of each loss since the last line of the log."""
 
-    def __init__(self, since: Since) -> None:
-        """Go on from sums."""
-        self._sums = dict(since.sums)
-        self._counts = dict(since.counts)
+    def __init__(self, sums: LossSums) -> None:
+        """Continue from sums."""
+        self._sums = dict(sums.sums)
+        self._counts = dict(sums.counts)
 
     @property
-    def since(self) -> Since:
-        """The sums, to go on from."""
-        return Since(sums=dict(self._sums), counts=dict(self._counts))
+    def sums(self) -> LossSums:
+        """The sums, to continue from."""
+        return LossSums(sums=dict(self._sums), counts=dict(self._counts))
 
     @property
     def is_empty(self) -> bool:
-        """Whether no step was counted yet."""
+        """Whether no step was added yet."""
         return not self._counts
 
     def add(self, values: Mapping[str, float]) -> None:
-        """Count one more step."""
+        """Add the losses of one more step."""
         for name, value in values.items():
             self._sums[name] = self._sums.get(name, 0.0) + value
             self._counts[name] = self._counts.get(name, 0) + 1
 
     def take(self) -> dict[str, float]:
-        """Return the means and start anew."""
+        """Return the means and start again from nothing."""
         means = {name: value / self._counts[name] for name, value in self._sums.items()}
         self._sums.clear()
         self._counts.clear()
         return means
 
 
+def skip_pauses(save: Callable[[], None]) -> None:
+    """Pause hook of a run that cannot be paused; saves nothing."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RunParts:
-    """What a loop drives.
+class RunHooks:
+    """What a loop calls besides taking steps.
 
     Attributes:
-        folder: Where the run is saved.
-        train_step: Moves the networks.
-        maker: Makes the batch of each step.
-        workers: Processes that make batches; 0 for a thread.
-        validate: Judges the averaged generator after so many steps; None where another process
-            does.
-        callbacks: Are told what happens, in this order.
+        validate: Scores the averaged generator; called with the number of steps taken and a pause
+            point. None in processes that do not validate.
+        callbacks: Callbacks, called in this order.
+        pause: Called wherever the run can be paused, with a function that saves the run if steps
+            were taken since the last save. It may wait, and stops the run by raising
+            `StepAbandonedError`.
+        clock: Returns the time, seconds.
     """
 
-    folder: RunFolder
-    train_step: TrainStep
-    maker: BatchSource
-    workers: int = 0
-    validate: Callable[[int], dict[str, float]] | None = None
+    validate: Validate | None = None
     callbacks: Sequence[Callback] = ()
+    pause: Callable[[Callable[[], None]], None] = skip_pauses
+    clock: Callable[[], float] = time.monotonic
 
 
 class TrainingLoop:
-    """Runs steps on a run folder.
+    """Takes the steps of a run.
 
     Attributes:
         progress: How far the run has come.
+        train_step: Trains the networks.
     """
 
     def __init__(
         self,
         config: TrainConfig,
-        parts: RunParts,
+        folder: RunFolder,
+        train_step: TrainStep,
+        batches: BatchSource,
+        hooks: RunHooks,
         *,
-        clock: Callable[[], float] = time.monotonic,
+        workers: int = 0,
     ) -> None:
-        self._config = config
-        self._parts = parts
-        self._clock = clock
-        self._guard = DivergenceGuard(config.guard)
-        self._means = RunningMean(Since())
-        self._saved_s = 0.0
-        self._saved_step = -1
-        self.progress = Progress()
+        """Resume from the folder's state, if there is one.
 
-    def resume(self) -> None:
-        """Go on from the folder's state, if there is one.
+        Args:
+            config: Configuration of the run.
+            folder: Where the run is saved.
+            train_step: Trains the networks.
+            batches: Makes the batch of each step.
+            hooks: What else is called.
+            workers: Processes that make batches; 0 for a thread.
 
         Raises:
             RunError: The state is damaged or belongs to a run of another shape.
         """
-        if self._parts.folder.has_state():
-            moment = self._parts.folder.load()
-            self.progress, self._guard.memory = moment.progress, moment.memory
-            self._means = RunningMean(moment.since)
-            self._saved_step = moment.progress.step
-            self._parts.train_step.rate_factor = self._guard.rate_factor
+        self.train_step = train_step
+        self.progress = Progress()
+        self._config = config
+        self._folder = folder
+        self._batches = batches
+        self._hooks = hooks
+        self._workers = workers
+        self._guard = DivergenceGuard(config.guard)
+        self._means = RunningMean(LossSums())
+        self._saved_s = 0.0
+        self._saved_step = -1
+        if folder.has_state():
+            state = folder.load()
+            self.progress, self._guard.memory = state.progress, state.memory
+            self._means = RunningMean(state.sums)
+            self._saved_step = state.progress.step
+            train_step.rate_factor = self._guard.rate_factor
 
-    def run(self, should_stop: Callable[[], bool], *, is_judged: bool = True) -> None:
-        """Take steps until the run's length is reached or `should_stop` says so, then save.
+    def run(self, should_stop: Callable[[], bool], *, validates_first: bool = False) -> None:
+        """Take steps until the run is complete or `should_stop` returns true, then save.
 
-        A step that is left by a `StepAbandonedError` ends the run as `should_stop` does.
+        A `StepAbandonedError` ends the run like `should_stop`.
 
         Args:
-            is_judged: Whether the generator was validated at the step where the run is now; if not,
-                that comes first.
+            should_stop: Called before each step.
+            validates_first: Whether to validate before the first step.
 
         Raises:
-            DivergedError: The run went wrong too often; the last good state is in the folder.
+            DivergedError: The run diverged too often; the last good state is in the folder.
         """
-        if not self._parts.folder.has_state():
-            self.save()  # what a rollback goes back to
-        ahead = prefetch_batches(
-            self._parts.maker,
-            first_step=self.progress.step,
-            workers=self._parts.workers,
+        if not self._folder.has_state():
+            self._save()  # a rollback needs a state to return to
+        stream = prefetch_batches(
+            self._batches, first_step=self.progress.step, workers=self._workers
         )
-        started = self._saved_s = self._clock()
-        before = self.progress
-        self._tell(lambda callback: callback.began(before, steps=self._config.steps))
+        started = self._saved_s = self._hooks.clock()
+        first = self.progress
+        for callback in self._hooks.callbacks:
+            callback.on_start(first, steps=self._config.steps)
         try:
-            batches = iter(ahead)
-            if not is_judged:
-                self._judge()
+            batches = iter(stream)
+            if validates_first:
+                self._validate()
             while self.progress.step < self._config.steps and not should_stop():
                 batch = next(batches)
-                self._take(batch)
-                spent = self._clock() - started
-                self.progress = replace(self.progress, seconds=before.seconds + spent)
-                rate = (self.progress.step - before.step) * len(batch.rgb) / max(spent, 1e-9)
-                self._report(pictures_per_s=rate)
-            self.save()  # before the workers' end: who asks to stop may not wait for long
+                self._take_step(batch)
+                spent = self._hooks.clock() - started
+                self.progress = replace(self.progress, seconds=first.seconds + spent)
+                rate = (self.progress.step - first.step) * len(batch.rgb) / max(spent, 1e-9)
+                self._log_validate_save(pictures_per_s=rate)
+            self._save()  # before the workers are stopped: whoever asked to stop may not wait long
         except StepAbandonedError:
-            _LOG.info("left at step %d", self.progress.step)
-            self.save()
+            _LOG.info("abandoned step %d", self.progress.step)
+            self._save()
         finally:
-            ahead.close()
-            self._tell(Callback.ended)
+            stream.close()
+            for callback in self._hooks.callbacks:
+                callback.on_end()
 
-    def save(self) -> None:
-        """Write the state and the networks into the folder."""
-        moment = Moment(progress=self.progress, memory=self._guard.memory, since=self._means.since)
-        self._parts.folder.save(moment)
-        self._saved_step = self.progress.step
-        self._saved_s = self._clock()
-
-    def save_anew(self) -> None:
-        """Save where it was not done since the last step; a step that is held has moved nothing."""
-        if self._saved_step != self.progress.step:
-            self.save()
-
-    def _take(self, batch: Batch) -> None:
-        """Take one step, or go back if it went wrong."""
+    def _take_step(self, batch: Batch) -> None:
+        """Take one step, or roll back if it went wrong."""
         step = self.progress.step
-        values = self._parts.train_step(step, batch)
-        trouble = self._guard.judge(values)
+        values = self.train_step(step, batch, self._pause_point)
+        trouble = self._guard.check(values)
         if trouble is not None:
             self._roll_back(trouble)
             return
@@ -175,46 +181,60 @@ class TrainingLoop:
             pictures_seen=self.progress.pictures_seen + len(batch.rgb),
         )
         self._means.add(values)
-        self._tell(lambda callback: callback.stepped(self.progress, values))
+        for callback in self._hooks.callbacks:
+            callback.on_step(self.progress, values)
 
-    def _report(self, *, pictures_per_s: float) -> None:
-        """Log, validate and save where it is time to."""
+    def _log_validate_save(self, *, pictures_per_s: float) -> None:
+        """Do each of them where it is due."""
         config, step = self._config, self.progress.step
         if step % config.log_every_steps == 0 and not self._means.is_empty:
-            self._note(self._means.take() | {"pictures_per_s": pictures_per_s})
+            self._report_metrics(self._means.take() | {"pictures_per_s": pictures_per_s})
         if step % config.validate_every_steps == 0:
-            self._judge()
+            self._validate()
         is_round = config.save_every_steps > 0 and step % config.save_every_steps == 0
-        if is_round or self._clock() - self._saved_s >= config.save_every_s:
-            self.save()
+        if is_round or self._hooks.clock() - self._saved_s >= config.save_every_s:
+            self._save()
 
-    def _judge(self) -> None:
-        if self._parts.validate is not None:
-            self._note(self._parts.validate(self.progress.step))
+    def _validate(self) -> None:
+        if self._hooks.validate is not None:
+            self._report_metrics(self._hooks.validate(self.progress.step, self._pause_point))
+
+    def _pause_point(self) -> None:
+        self._hooks.pause(self._save_if_changed)
+
+    def _save_if_changed(self) -> None:
+        """Save unless that was done since the last step; an unfinished step has changed nothing."""
+        if self._saved_step != self.progress.step:
+            self._save()
+
+    def _save(self) -> None:
+        """Write the state and the networks into the folder."""
+        state = RunState(progress=self.progress, memory=self._guard.memory, sums=self._means.sums)
+        self._folder.save(state)
+        self._saved_step = self.progress.step
+        self._saved_s = self._hooks.clock()
 
     def _roll_back(self, trouble: str) -> None:
-        """Go back to the last saved state with a lower rate, and on past the step.
+        """Return to the last saved state with a lower rate, and skip the failed step.
 
-        What was saved is the one good state that a run which is killed here would find too, so
-        that both go on alike. It is saved again at once, with the lower rate in it.
+        The saved state is the one that a run which is killed here would resume from, so that both
+        go on alike. It is saved again at once, with the lower rate.
         """
-        self._guard.give_way(trouble)
+        self._guard.count_rollback(trouble)
         failed = self.progress
-        good = self._parts.folder.load().progress
-        self._parts.train_step.rate_factor = self._guard.rate_factor
+        good = self._folder.load().progress
+        self.train_step.rate_factor = self._guard.rate_factor
         self._means.take()
         self.progress = replace(good, step=failed.step + 1)
-        self.save()
-        sentence = (
+        self._save()
+        text = (
             f"step {failed.step}: {trouble}; went back to the state saved at step {good.step}, "
             f"and on with {self._guard.rate_factor:.4g} of the learning rate"
         )
-        _LOG.warning("%s", sentence)
-        self._tell(lambda callback: callback.told(self.progress, sentence))
+        _LOG.warning("%s", text)
+        for callback in self._hooks.callbacks:
+            callback.on_message(self.progress, text)
 
-    def _note(self, values: Mapping[str, float]) -> None:
-        self._tell(lambda callback: callback.noted(self.progress, values))
-
-    def _tell(self, what: Callable[[Callback], None]) -> None:
-        for callback in self._parts.callbacks:
-            what(callback)
+    def _report_metrics(self, values: Mapping[str, float]) -> None:
+        for callback in self._hooks.callbacks:
+            callback.on_metrics(self.progress, values)

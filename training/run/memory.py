@@ -1,17 +1,15 @@
-"""How much memory a run takes, known before its first step, and what fits into a limit.
+"""Estimates the memory of a run before its first step, and fits a configuration into a limit.
 
-What grows with the windows is what autograd keeps for the backward pass. It is counted on a step
-with one window and on one with two, which gives any number; the rest is weights, and what Python
-and torch take by themselves.
+The part that grows with the windows is what autograd saves for the backward pass. It is counted in
+a step with one window and in one with two, and extrapolated from there; the rest is weights, and
+what Python and torch need by themselves.
 """
 
 import logging
 import math
-import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import torch
 from torch import Tensor, nn
@@ -20,42 +18,42 @@ from training.data.batches import Batch
 from training.errors import ConfigError
 from training.losses.feature_networks import FeatureNetworks
 from training.run.config import TrainConfig
-from training.run.step import Networks, TrainStep
+from training.run.machine import process_bytes
+from training.run.networks import Networks
+from training.run.step import TrainStep
 
 _LOG = logging.getLogger(__name__)
 _UNITS = {"": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "KIB": 2**10, "MIB": 2**20, "GIB": 2**30}
-# Where the process cannot be asked: Python, torch and its libraries.
-_PROCESS_BYTES = 900 * 2**20
 # Batches made ahead, held-out windows, callbacks.
-_BESIDE_BYTES = 100 * 2**20
-# Gradients on their way back and scratch space of the convolutions, beside what autograd keeps;
+_OVERHEAD_BYTES = 100 * 2**20
+# Factor on what autograd saves, for gradients in flight and scratch space of the convolutions;
 # 1.5 to 1.7 were measured, see docs/lab/training-speed.md.
 _SCRATCH = 1.7
-_LEAST_WINDOW_PX = 64
+_MIN_WINDOW_PX = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepMemory:
-    """What autograd keeps in a step at one size of windows.
+    """What autograd saves in a step at one window size.
 
     Attributes:
-        fixed: Bytes whatever the number of windows.
+        fixed: Bytes that do not depend on the number of windows.
         each: Bytes for each window.
     """
 
     fixed: int
     each: int
 
-    def of(self, windows: int) -> int:
-        """Return the bytes of a step with so many windows."""
+    def total(self, windows: int) -> int:
+        """Return the bytes of a step with a number of windows."""
         return self.fixed + self.each * windows
 
 
 class SavedTensors:
-    """Counts the bytes that autograd keeps; a storage that it keeps twice counts once.
+    """Counts the bytes that autograd saves; a storage that it saves twice counts once.
 
     Attributes:
-        peak: Most bytes at any time.
+        peak: Largest number of bytes at any time.
     """
 
     def __init__(self, networks: list[nn.Module]) -> None:
@@ -68,8 +66,8 @@ class SavedTensors:
             for weight in network.parameters()
         }
 
-    def pack(self, tensor: Tensor) -> "_Kept":
-        """Take note of a tensor that autograd wants to keep."""
+    def pack(self, tensor: Tensor) -> "_Saved":
+        """Count a tensor that autograd saves."""
         storage = tensor.untyped_storage()
         place = storage.data_ptr()
         if place not in self._weights:
@@ -77,10 +75,10 @@ class SavedTensors:
                 self._now += storage.nbytes()
                 self.peak = max(self.peak, self._now)
             self._holders[place] = self._holders.get(place, 0) + 1
-        return _Kept(tensor, self)
+        return _Saved(tensor, self)
 
     def release(self, tensor: Tensor) -> None:
-        """Take note that autograd no longer keeps a tensor."""
+        """Count a tensor that autograd no longer needs."""
         storage = tensor.untyped_storage()
         place = storage.data_ptr()
         if place not in self._holders:
@@ -91,8 +89,8 @@ class SavedTensors:
             self._now -= storage.nbytes()
 
 
-class _Kept:
-    """A tensor in autograd's keeping."""
+class _Saved:
+    """A tensor that autograd has saved."""
 
     def __init__(self, tensor: Tensor, counter: SavedTensors) -> None:
         self.tensor = tensor
@@ -103,7 +101,7 @@ class _Kept:
 
 
 class MemoryModel:
-    """Estimates what a run of a configuration takes, by steps with one window and with two."""
+    """Estimates the memory of a run from steps with one window and with two."""
 
     def __init__(
         self, config: TrainConfig, features: FeatureNetworks, *, device: torch.device
@@ -111,29 +109,30 @@ class MemoryModel:
         self._config = replace(config, accumulate=1, stages=())
         self._features = features
         self._device = device
-        self._process_bytes = process_bytes()  # before the measuring adds to it
+        self._process_bytes = process_bytes()  # before the measured steps add to it
         self._measured: dict[int, StepMemory] = {}
 
     def step_memory(self, window_px: int) -> StepMemory:
-        """Return what autograd keeps at a size of windows."""
+        """Return what autograd saves at a window size."""
         if window_px not in self._measured:
-            one, two = (self._kept_bytes(window_px, windows) for windows in (1, 2))
+            one, two = (self._saved_bytes(window_px, windows) for windows in (1, 2))
             each = max(two - one, 0)
             self._measured[window_px] = StepMemory(fixed=max(one - each, 0), each=each)
         return self._measured[window_px]
 
     def run_bytes(self, config: TrainConfig) -> int:
-        """Return the greatest memory of a run, over all its stages."""
+        """Return the largest memory of a run, over all its stages."""
         sizes = [(config.data.window_px, config.data.batch_size)]
         sizes += [(stage.window_px, stage.batch_size) for stage in config.stages]
-        kept = max(
-            self.step_memory(side_px).of(-(-batch // config.accumulate)) for side_px, batch in sizes
+        saved = max(
+            self.step_memory(side_px).total(-(-batch // config.accumulate))
+            for side_px, batch in sizes
         )
-        learning = self.weight_bytes() + round(_SCRATCH * kept)
-        return self._process_bytes + _BESIDE_BYTES + learning
+        learning = self.weight_bytes() + round(_SCRATCH * saved)
+        return self._process_bytes + _OVERHEAD_BYTES + learning
 
     def weight_bytes(self) -> int:
-        """Return the bytes of weights, their gradients and moments, the average, the features."""
+        """Return the bytes of weights, gradients, moments, average and feature networks."""
         generator, discriminator = (
             sum(weight.nbytes for weight in network.parameters())
             for network in (self._config.generator.build(), self._config.discriminator.build())
@@ -146,10 +145,9 @@ class MemoryModel:
         copies = 6 if self._config.losses.distillation > 0 else 5
         return copies * generator + 4 * discriminator + features
 
-    def _kept_bytes(self, window_px: int, windows: int) -> int:
-        networks = Networks.fresh(self._config)
+    def _saved_bytes(self, window_px: int, windows: int) -> int:
+        networks = Networks.build(self._config).to(self._device)
         learners: list[nn.Module] = [networks.generator, networks.discriminator]
-        networks.move_to(self._device)
         step = TrainStep(networks, self._config, self._features, device=self._device)
         shape = (windows, 3, window_px, window_px)
         random = torch.Generator().manual_seed(0)
@@ -157,61 +155,54 @@ class MemoryModel:
         mask[..., window_px // 4 : window_px // 2, window_px // 4 : window_px // 2] = True
         rgb = torch.randint(0, 256, shape, generator=random, dtype=torch.uint8)
         counter = SavedTensors([*learners, *_networks(self._features)])
-        with torch.autograd.graph.saved_tensors_hooks(counter.pack, _kept_tensor):
+        with torch.autograd.graph.saved_tensors_hooks(counter.pack, _unpack):
             step(self._config.adversarial_from_step, Batch(rgb=rgb, mask=mask))
         return counter.peak
 
 
-def fitted_config(
+def fit_config(
     config: TrainConfig, estimate: Callable[[TrainConfig], int], *, limit_bytes: int
 ) -> TrainConfig:
-    """Return the configuration, changed as little as fits into the limit, and say what it is.
+    """Return the configuration with the smallest change that fits into the limit, and log it.
 
-    Batches are taken in parts first, which changes no gradient; then the later stages go; then
-    the windows shrink.
+    First, batches are split into parts, which changes no gradient; then later stages are dropped;
+    then the windows shrink.
 
     Args:
-        estimate: Returns the bytes that a run takes, such as `MemoryModel.run_bytes`.
+        config: Configuration to fit.
+        estimate: Returns the bytes of a run, such as `MemoryModel.run_bytes`.
+        limit_bytes: Memory that the run may take.
 
     Raises:
         ConfigError: Not even the smallest windows fit, one at a time.
     """
-    least_bytes = 0
+    needed_bytes = 0
     for candidate in _candidates(config):
-        least_bytes = estimate(candidate)
-        if least_bytes <= limit_bytes:
+        needed_bytes = estimate(candidate)
+        if needed_bytes <= limit_bytes:
             data = candidate.data
             _LOG.info(
                 "within %s: windows of %d px, %d of a batch of %d at a time%s; about %s",
-                _readable(limit_bytes),
+                _format(limit_bytes),
                 data.window_px,
                 data.batch_size // candidate.accumulate,
                 data.batch_size,
                 "" if candidate.stages == config.stages else ", and no later stages",
-                _readable(least_bytes),
+                _format(needed_bytes),
             )
             return candidate
     raise ConfigError(
-        f"a memory limit of {_readable(limit_bytes)} is too small: windows of "
-        f"{min(_LEAST_WINDOW_PX, config.data.window_px)} px, one at a time, need about "
-        f"{_readable(least_bytes)}"
+        f"a memory limit of {_format(limit_bytes)} is too small: windows of "
+        f"{min(_MIN_WINDOW_PX, config.data.window_px)} px, one at a time, need about "
+        f"{_format(needed_bytes)}"
     )
 
 
-def process_bytes() -> int:
-    """Return the memory that this process takes now, files that it has mapped included."""
-    try:
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-        return pages * os.sysconf("SC_PAGE_SIZE")
-    except (OSError, ValueError):
-        return _PROCESS_BYTES  # only Linux keeps that file
-
-
 def parse_size(text: str) -> int:
-    """Return the bytes that a text such as "4GiB", "1.5 GB" or "800MB" means.
+    """Return the bytes of a text such as "4GiB", "1.5 GB" or "800MB".
 
     Raises:
-        ConfigError: The text means something else.
+        ConfigError: The text is not an amount of memory.
     """
     match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([KMG]I?B)?\s*", text.upper())
     if match is None:
@@ -220,7 +211,7 @@ def parse_size(text: str) -> int:
 
 
 def _candidates(config: TrainConfig) -> Iterator[TrainConfig]:
-    """Yield configurations of less and less memory, beginning with the one that is asked for."""
+    """Yield configurations that need less and less memory, the given one first."""
     batches = [config.data.batch_size, *(stage.batch_size for stage in config.stages)]
     for parts in _divisors(math.gcd(*batches)):
         if parts >= config.accumulate:
@@ -230,7 +221,7 @@ def _candidates(config: TrainConfig) -> Iterator[TrainConfig]:
         if parts >= config.accumulate:
             yield replace(plain, accumulate=parts)
     one_by_one = replace(plain, accumulate=config.data.batch_size)
-    for side_px in range(config.data.window_px - 16, _LEAST_WINDOW_PX - 1, -16):
+    for side_px in range(config.data.window_px - 16, _MIN_WINDOW_PX - 1, -16):
         yield replace(one_by_one, data=replace(config.data, window_px=side_px))
 
 
@@ -242,9 +233,9 @@ def _networks(features: FeatureNetworks) -> list[nn.Module]:
     return [network for network in (features.squeeze, features.vgg) if network is not None]
 
 
-def _kept_tensor(kept: _Kept) -> Tensor:
-    return kept.tensor
+def _unpack(saved: _Saved) -> Tensor:
+    return saved.tensor
 
 
-def _readable(size: int) -> str:
+def _format(size: int) -> str:
     return f"{size / 2**30:.2f} GiB"

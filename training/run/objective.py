@@ -1,4 +1,4 @@
-"""What moves the networks: which losses there are, of what they are taken, and their sum."""
+"""The training objective: the losses of both networks, each weighted, and their sums."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -26,16 +26,16 @@ from training.losses.repetition import repetition_excess
 from training.losses.variation import seam_variation
 
 _FEATURES_STRIDE_PX = 16
-_LEAST_FEATURES_PX = 31
-_SCATTER = 10_007  # a prime, so that no square of offsets shares a divisor with it
+_MIN_FEATURES_PX = 31
+_OFFSET_STRIDE = 10_007  # a prime, so that no square of offsets shares a divisor with it
 
-Judges: TypeAlias = Callable[[Tensor, Tensor], tuple[DiscriminatorOutput, ...]]
-"""A discriminator, or what averages its gradients over processes."""
+Discriminate: TypeAlias = Callable[[Tensor, Tensor], tuple[DiscriminatorOutput, ...]]
+"""A discriminator, or the wrapper that averages its gradients over processes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Attempt:
-    """What the generator made of a batch, beside the truth; pictures float32, about -1..1.
+class Prediction:
+    """The generator's output for a batch, beside the truth; pictures float32, about -1..1.
 
     Attributes:
         picture: (B, 3, H, W), predicted.
@@ -44,8 +44,8 @@ class Attempt:
         truth: (B, 3, H, W).
         mask: (B, 1, H, W), 1 inside the hole.
         composed: (B, 3, H, W), the prediction inside the hole, the truth outside.
-        batch_mask: (N, 1, H, W), the masks of the whole batch that this is a share of.
-        taught: (B, 3, H, W), the teacher's answer, None without one.
+        batch_mask: (N, 1, H, W), the masks of the whole batch that this is a part of.
+        teacher_picture: (B, 3, H, W), the teacher's picture; None without a teacher.
     """
 
     picture: Tensor
@@ -55,19 +55,19 @@ class Attempt:
     mask: Tensor
     composed: Tensor
     batch_mask: Tensor
-    taught: Tensor | None = None
+    teacher_picture: Tensor | None = None
 
     @classmethod
-    def of(
+    def from_output(
         cls,
         output: GeneratorOutput,
         *,
         truth: Tensor,
         mask: Tensor,
         batch_mask: Tensor | None = None,
-        taught: Tensor | None = None,
-    ) -> "Attempt":
-        """Return the attempt that the generator's output is, a whole batch if nothing is said."""
+        teacher_picture: Tensor | None = None,
+    ) -> "Prediction":
+        """Return the prediction of a generator's output; of a whole batch without `batch_mask`."""
         picture = output.picture.float()
         return cls(
             picture=picture,
@@ -77,7 +77,7 @@ class Attempt:
             mask=mask,
             composed=torch.lerp(truth, picture, mask),
             batch_mask=mask if batch_mask is None else batch_mask,
-            taught=taught,
+            teacher_picture=teacher_picture,
         )
 
 
@@ -104,78 +104,91 @@ class WeightedLosses:
 
 
 class Objective:
-    """The losses of both networks, as a run's configuration wants them."""
+    """Computes the losses that a run's configuration has weights for."""
 
     def __init__(self, config: LossConfig, features: FeatureNetworks) -> None:
         if config.needs_squeeze and features.squeeze is None:
-            raise ValueError("the weights ask for SqueezeNet's features, which are not there")
+            raise ValueError("the weights need SqueezeNet's features, which were not given")
         if config.needs_vgg and features.vgg is None:
-            raise ValueError("the weights ask for VGG's features, which are not there")
+            raise ValueError("the weights need VGG's features, which were not given")
         self._config = config
         self._features = features
 
-    def of_generator(
-        self, attempt: Attempt, *, step: int, discriminator: Discriminator | None
+    def generator_losses(
+        self, prediction: Prediction, *, step: int, discriminator: Discriminator | None
     ) -> WeightedLosses:
         """Return the generator's losses.
 
         Args:
-            discriminator: None before the game begins; left as it was found.
+            prediction: The generator's output.
+            step: Number of steps taken before.
+            discriminator: None before the adversarial steps; unchanged afterwards.
         """
-        terms = self._reconstruction(attempt) | self._perceptual(attempt, step)
+        terms = self._reconstruction(prediction) | self._perceptual(prediction, step)
         if discriminator is not None:
-            terms |= self._game(attempt, discriminator)
+            terms |= self._adversarial(prediction, discriminator)
         return WeightedLosses(terms)
 
-    def of_discriminator(
-        self, attempt: Attempt, discriminator: Judges, *, game_step: int
+    def discriminator_losses(
+        self, prediction: Prediction, discriminator: Discriminate, *, adversarial_step: int
     ) -> WeightedLosses:
         """Return the discriminator's losses; no gradient reaches the generator.
 
         Args:
-            game_step: Steps since the game began; the gradient penalty is taken every
-                `LossConfig.r1_every_steps` (lazy regularisation, Karras et al. 2020, section 3.1).
+            prediction: The generator's output.
+            discriminator: The network, or its wrapper.
+            adversarial_step: Steps since the discriminator began to learn; the gradient penalty is
+                computed every `LossConfig.r1_every_steps` of them (lazy regularisation, Karras et
+                al. 2020, section 3.1).
         """
-        config, truth, mask = self._config, attempt.truth, attempt.mask
-        real, made_up = discriminator(truth, mask), discriminator(attempt.composed.detach(), mask)
+        config, truth, mask = self._config, prediction.truth, prediction.mask
+        real, generated = (
+            discriminator(truth, mask),
+            discriminator(prediction.composed.detach(), mask),
+        )
         loss = discriminator_loss(
-            config.adversarial_kind, real, made_up, mask, batch_mask=attempt.batch_mask
+            config.adversarial_kind, real, generated, mask, batch_mask=prediction.batch_mask
         )
         terms = {"discriminator": Term(1.0, loss)}
-        if config.r1 > 0 and game_step % config.r1_every_steps == 0:
+        if config.r1 > 0 and adversarial_step % config.r1_every_steps == 0:
             penalty = _penalty(discriminator, truth, mask)
             terms["r1"] = Term(config.r1 * config.r1_every_steps, penalty)
         return WeightedLosses(terms)
 
-    def _reconstruction(self, attempt: Attempt) -> dict[str, Term]:
-        config, truth, mask = self._config, attempt.truth, attempt.mask
+    def _reconstruction(self, prediction: Prediction) -> dict[str, Term]:
+        config, truth, mask = self._config, prediction.truth, prediction.mask
         known = 1.0 - mask
 
         def l1(region: Tensor) -> Tensor:
-            return masked_l1(attempt.picture, truth, region)
+            return masked_l1(prediction.picture, truth, region)
 
         def l2(region: Tensor) -> Tensor:
-            return masked_l2(attempt.picture, truth, region)
+            return masked_l2(prediction.picture, truth, region)
 
         def band() -> Tensor:
             return seam_band(mask, radius_px=config.seam_px)
 
         def sides(region: Tensor) -> Tensor:
-            return side_l1(attempt.half, truth, region) + side_l1(attempt.quarter, truth, region)
+            return side_l1(prediction.half, truth, region) + side_l1(
+                prediction.quarter, truth, region
+            )
 
         def distillation() -> Tensor:
-            assert attempt.taught is not None, "the networks of this run have a teacher"
+            assert prediction.teacher_picture is not None, "the networks of this run have a teacher"
             return distillation_l1(
-                attempt.picture, attempt.taught, mask, known_weight=config.distillation_known
+                prediction.picture,
+                prediction.teacher_picture,
+                mask,
+                known_weight=config.distillation_known,
             )
 
         def variation() -> Tensor:
             return seam_variation(
-                attempt.composed,
+                prediction.composed,
                 truth,
                 mask,
                 radius_px=config.seam_px,
-                batch_mask=attempt.batch_mask,
+                batch_mask=prediction.batch_mask,
             )
 
         return _terms(
@@ -191,99 +204,94 @@ class Objective:
                 "variation": (config.variation, variation),
                 "lattice": (
                     config.lattice,
-                    lambda: lattice_excess(attempt.composed, truth, mask),
+                    lambda: lattice_excess(prediction.composed, truth, mask),
                 ),
                 "repetition": (
                     config.repetition,
-                    lambda: repetition_excess(attempt.composed, truth, mask),
+                    lambda: repetition_excess(prediction.composed, truth, mask),
                 ),
                 "distillation": (config.distillation, distillation),
             }
         )
 
-    def _perceptual(self, attempt: Attempt, step: int) -> dict[str, Term]:
+    def _perceptual(self, prediction: Prediction, step: int) -> dict[str, Term]:
         config = self._config
+        picture, truth = prediction.composed, prediction.truth
         terms: dict[str, Term] = {}
         if config.needs_squeeze:
             assert self._features.squeeze is not None
-            looked = _look(
-                self._features.squeeze,
-                _shifted(attempt.composed, step),
-                truth=_shifted(attempt.truth, step),
+            distance, style = _compare_features(
+                self._features.squeeze, _shift(picture, step), _shift(truth, step)
             )
-            terms |= looked.terms("perceptual", config.perceptual, style=config.squeeze_style)
+            terms |= _terms(
+                {
+                    "perceptual": (config.perceptual, distance),
+                    "style": (config.squeeze_style, style),
+                }
+            )
         if config.needs_vgg:
             assert self._features.vgg is not None
-            looked = _look(self._features.vgg, attempt.composed, truth=attempt.truth)
-            terms |= looked.terms("vgg", config.vgg, style=config.vgg_style)
+            distance, style = _compare_features(self._features.vgg, picture, truth)
+            terms |= _terms({"vgg": (config.vgg, distance), "style": (config.vgg_style, style)})
         return terms
 
-    def _game(self, attempt: Attempt, discriminator: Discriminator) -> dict[str, Term]:
-        config, mask = self._config, attempt.mask
+    def _adversarial(self, prediction: Prediction, discriminator: Discriminator) -> dict[str, Term]:
+        config, mask = self._config, prediction.mask
         discriminator.requires_grad_(requires_grad=False)
         # Spectral normalisation moves its power iteration at each forward in training mode.
         discriminator.eval()
         with torch.no_grad():
-            real = discriminator(attempt.truth, mask) if config.matching > 0 else ()
-        made_up = discriminator(attempt.composed, mask)
+            real = discriminator(prediction.truth, mask) if config.matching > 0 else ()
+        generated = discriminator(prediction.composed, mask)
         discriminator.train().requires_grad_(requires_grad=True)
         return _terms(
             {
                 "adversarial": (
                     config.adversarial,
                     lambda: generator_loss(
-                        config.adversarial_kind, made_up, mask, batch_mask=attempt.batch_mask
+                        config.adversarial_kind, generated, mask, batch_mask=prediction.batch_mask
                     ),
                 ),
-                "matching": (config.matching, lambda: feature_matching(real, made_up)),
+                "matching": (config.matching, lambda: feature_matching(real, generated)),
             }
         )
 
 
-class _Look(NamedTuple):
-    """What a feature network sees in an attempt and in the truth."""
-
-    made_up: list[Tensor]
-    wanted: list[Tensor]
-
-    def terms(self, name: str, weight: float, *, style: float) -> dict[str, Term]:
-        """Return the feature distance under a name, and the style."""
-        return _terms(
-            {
-                name: (weight, lambda: feature_distance(self.made_up, self.wanted).mean()),
-                "style": (style, lambda: style_distance(self.made_up, self.wanted).mean()),
-            }
-        )
-
-
-def _look(network: SqueezeFeatures | VggFeatures, made_up: Tensor, *, truth: Tensor) -> _Look:
+def _compare_features(
+    network: SqueezeFeatures | VggFeatures, picture: Tensor, truth: Tensor
+) -> tuple[Callable[[], Tensor], Callable[[], Tensor]]:
+    """Return functions that compute the feature distance and the style distance, scalars."""
     with torch.no_grad():
-        wanted = network(truth)
-    return _Look(made_up=network(made_up), wanted=wanted)
+        truth_features = network(truth)
+    features = network(picture)
+    return (
+        lambda: feature_distance(features, truth_features).mean(),
+        lambda: style_distance(features, truth_features).mean(),
+    )
 
 
 def _terms(parts: Mapping[str, tuple[float, Callable[[], Tensor]]]) -> dict[str, Term]:
-    """Compute the parts that count."""
+    """Compute the terms whose weight is above 0."""
     return {name: Term(weight, loss()) for name, (weight, loss) in parts.items() if weight > 0}
 
 
-def _penalty(discriminator: Judges, truth: Tensor, mask: Tensor) -> Tensor:
-    """Return the R1 penalty; a gradient of a gradient needs more digits than bfloat16 has."""
+def _penalty(discriminator: Discriminate, truth: Tensor, mask: Tensor) -> Tensor:
+    """Return the R1 penalty; the gradient of a gradient needs more precision than bfloat16."""
     with torch.autocast(truth.device.type, enabled=False):
         picture = truth.detach().requires_grad_()
         return gradient_penalty(discriminator(picture, mask), picture)
 
 
-def _shifted(picture: Tensor, step: int) -> Tensor:
-    """Cut off some rows and columns, on sides that change with the step.
+def _shift(picture: Tensor, step: int) -> Tensor:
+    """Crop some rows and columns, on sides that change with the step.
 
-    SqueezeNet looks at every sixteenth position only, and its gradient favours these. Seen from the
-    same corner in every step, it teaches the generator a lattice with a period of 8 and 16 px.
+    SqueezeNet has a stride of 16 px, and its gradient favours the positions on that grid. If the
+    grid stayed in place, the generator would learn a lattice with periods of 8 and 16 px.
     """
     height, width = picture.shape[-2:]
-    margin = min(_FEATURES_STRIDE_PX - 1, min(height, width) - _LEAST_FEATURES_PX)
+    margin = min(_FEATURES_STRIDE_PX - 1, min(height, width) - _MIN_FEATURES_PX)
     assert margin > 0, f"windows of {height} x {width} px are too small for SqueezeNet"
     offsets = margin + 1
-    # Steps in a row are far apart, and all pairs of offsets come up equally often.
-    row, column = divmod(step * _SCATTER % offsets**2, offsets)
+    # Consecutive steps lie far apart, and all pairs of offsets come up equally often.
+    row, column = divmod(step * _OFFSET_STRIDE % offsets**2, offsets)
     return picture[..., row : row + height - margin, column : column + width - margin]

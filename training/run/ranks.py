@@ -1,9 +1,9 @@
-"""The processes that train one run together, each on a share of every batch.
+"""Distributed training: several processes train one run, each on a share of every batch.
 
 Each process makes the whole batch of a step, which is a pure function of seed and step, and takes
-every so-many-th window of it. The shares are equally large, and losses that pool the pixels of a
-batch count those of the whole (`Attempt.batch_mask`), so that the mean of the processes' gradients is
-the gradient of the whole batch, as one process alone computes it.
+every n-th window of it. The shares are of equal size, and losses that pool the pixels of a batch
+count those of the whole batch (`Prediction.batch_mask`), so that the mean of the processes'
+gradients is the gradient that one process computes alone.
 """
 
 import contextlib
@@ -19,11 +19,11 @@ from torch.nn.parallel import DistributedDataParallel
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranks:
-    """One of the processes, and how many there are; alone, everything here does nothing.
+    """This process among those that train together; alone, all methods do nothing.
 
     Attributes:
-        rank: Of this process; 0 is the one that saves and reports.
-        count: Processes in all.
+        rank: Number of this process; number 0 saves and reports.
+        count: Number of processes.
     """
 
     rank: int = 0
@@ -34,8 +34,8 @@ class Ranks:
         """Whether this process saves and reports."""
         return self.rank == 0
 
-    def wrapped(self, network: nn.Module) -> nn.Module:
-        """Return a network whose gradients are averaged over the processes as they appear."""
+    def wrap(self, network: nn.Module) -> nn.Module:
+        """Return the network with its gradients averaged over the processes in the backward pass."""
         if self.count == 1:
             return network
         # Spectral normalisation's buffers depend on the weights alone, which are equal anyway.
@@ -50,7 +50,7 @@ class Ranks:
         return values
 
     def any(self, *, flag: bool) -> bool:
-        """Whether the flag is set in any process; all get the same answer."""
+        """Whether the flag is set in any process; the same in all of them."""
         if self.count == 1:
             return flag
         return float(self.mean(torch.tensor(float(flag)))) > 0
@@ -68,20 +68,20 @@ class Ranks:
             yield
 
 
-def without_averaging(network: nn.Module) -> AbstractContextManager[None]:
-    """Return a context in which a wrapped network only gathers its gradients."""
+def skip_averaging(network: nn.Module) -> AbstractContextManager[None]:
+    """Return a context in which a wrapped network accumulates gradients without averaging them."""
     if isinstance(network, DistributedDataParallel):
         return network.no_sync()
     return contextlib.nullcontext()
 
 
 @contextlib.contextmanager
-def joined_ranks(environment: Mapping[str, str], device: torch.device) -> Iterator[Ranks]:
-    """Join the processes that torchrun has started, if it was it that started this one.
+def join_ranks(environment: Mapping[str, str], device: torch.device) -> Iterator[Ranks]:
+    """Join the other processes if torchrun started this one.
 
     Args:
-        environment: Of the process; torchrun describes the others in it.
-        device: That this process computes on.
+        environment: Environment of this process, in which torchrun describes the others.
+        device: Device that this process computes on.
     """
     if "WORLD_SIZE" not in environment:
         yield Ranks()
@@ -95,8 +95,8 @@ def joined_ranks(environment: Mapping[str, str], device: torch.device) -> Iterat
         dist.destroy_process_group()
 
 
-def device_of(environment: Mapping[str, str], device: torch.device) -> torch.device:
-    """Return the card that is this process's own where several share a machine."""
+def local_device(environment: Mapping[str, str], device: torch.device) -> torch.device:
+    """Return the card for this process, where several processes share a machine."""
     if device == torch.device("cuda") and "LOCAL_RANK" in environment:
         return torch.device("cuda", int(environment["LOCAL_RANK"]))
     return device

@@ -1,4 +1,4 @@
-"""The folder of a run: which files are in it, and how they are written."""
+"""The folder of a run: its files, its configuration, and exporting its model."""
 
 import logging
 from collections.abc import Callable
@@ -9,9 +9,9 @@ from engine.network.checkpoint import Checkpoint, load_checkpoint, save_checkpoi
 from engine.pictures.atomic_write import write_atomically
 from training.errors import RunError
 from training.run.config import TrainConfig, config_from_json, config_to_json
-from training.run.discriminator_file import save_discriminator
-from training.run.half_precision import HalfPrecision
-from training.run.run_state import Moment, load_state, save_state
+from training.run.machine import HalfPrecision
+from training.run.networks import save_discriminator
+from training.run.run_state import RunState, load_state, save_state
 from training.run.step import TrainStep
 
 _LOG = logging.getLogger(__name__)
@@ -25,73 +25,71 @@ TENSORBOARD_FOLDER = "tensorboard"
 
 
 class RunFolder:
-    """Saves and loads a run, each file whole or not at all.
+    """Saves and loads a run; each file is written as a whole or not at all.
 
-    Attributes:
-        path: The folder.
+    Only the first of several processes that train together writes.
     """
 
-    def __init__(
-        self, path: Path, config: TrainConfig, train_step: TrainStep, *, is_written: bool = True
-    ) -> None:
-        """Open the folder; where it is not written, another process of the run saves."""
-        self.path = path
-        self._is_written = is_written
+    def __init__(self, path: Path, config: TrainConfig, train_step: TrainStep) -> None:
+        self._path = path
         self._config = config
         self._train_step = train_step
 
     def has_state(self) -> bool:
         """Whether the run has been saved before."""
-        return (self.path / STATE_FILE).is_file()
+        return (self._path / STATE_FILE).is_file()
 
-    def save(self, moment: Moment) -> None:
-        """Write the state, and the networks as files of their own.
+    def save(self, state: RunState) -> None:
+        """Write the state, and the networks as separate files.
 
         Raises:
             OSError: The disk refused; the last good state is still there.
         """
-        if not self._is_written:
+        if not self._train_step.ranks.is_first:
             return
         networks = self._train_step.networks
-        progress = moment.progress
-        save_state(self.path / STATE_FILE, self._train_step, moment)
+        progress = state.progress
+        save_state(self._path / STATE_FILE, self._train_step, state)
         checkpoint = Checkpoint(
-            name=self.path.name,
+            name=self._path.name,
             config=self._config.generator,
             weights=networks.average.state_dict(),
             pictures_seen=progress.pictures_seen,
         )
-        save_checkpoint(self.path / MODEL_FILE, checkpoint)
+        save_checkpoint(self._path / MODEL_FILE, checkpoint)
         has_learned = progress.step > self._config.discriminator_from_step
         if has_learned and self._config.losses.needs_discriminator:
-            save_discriminator(self.path / DISCRIMINATOR_FILE, networks.discriminator)
+            save_discriminator(self._path / DISCRIMINATOR_FILE, networks.discriminator)
         _LOG.info("saved at step %d", progress.step)
 
-    def load(self) -> Moment:
+    def load(self) -> RunState:
         """Read the state into the networks and optimisers.
 
         Raises:
             RunError: The state is damaged or belongs to a run of another shape.
         """
-        return load_state(self.path / STATE_FILE, self._train_step)
+        return load_state(self._path / STATE_FILE, self._train_step)
 
 
-def agreed_config(
+def resolve_config(
     folder: Path,
     config: TrainConfig,
-    settle: Callable[[TrainConfig], TrainConfig],
+    find_out: Callable[[TrainConfig], TrainConfig],
     *,
-    is_limited: bool = False,
+    keeps_sizes: bool = False,
 ) -> TrainConfig:
-    """Return the configuration to use in a run's folder, and write it down for the next time.
+    """Return the configuration to use in a run's folder, and write it there.
 
     A run keeps the configuration that it began with, except for its length, its later stages and
-    its intervals. What was found out when it began (the precision, how batches fit into memory)
-    is in the folder a value like any other, and is kept where nothing else is said.
+    its intervals. What was found out about the machine when it began (the precision, how batches
+    fit into memory) is written like any other value, and used again unless the new configuration
+    says something else.
 
     Args:
-        settle: Finds that out for a new run.
-        is_limited: Whether sizes of batches and windows are among what was found out.
+        folder: Folder of the run.
+        config: Configuration that was asked for.
+        find_out: Returns the configuration of a new run, with what has to be found out.
+        keeps_sizes: Whether sizes of windows and batches are among what was found out.
 
     Raises:
         RunError: The folder holds a run with another configuration.
@@ -99,39 +97,37 @@ def agreed_config(
     file = folder / CONFIG_FILE
     if file.is_file():
         known = config_from_json(file.read_text(encoding="utf-8"))
-        config = _as_found_out(config, known)
-        if is_limited:
-            config = _with_sizes(config, known)
-        if not _is_of_one_run(config, known):
+        config = replace(config, half_precision=_resolve_half_precision(config, known))
+        if keeps_sizes:
+            config = _keep_sizes(config, known)
+        if not _is_same_run(config, known):
             raise RunError(
                 f"{folder}: holds a run with another configuration; "
                 "give a new folder, or the run's own configuration"
             )
     else:
-        config = settle(config)
+        config = find_out(config)
     write_atomically(file, config_to_json(config).encode())
     return config
 
 
-def _as_found_out(config: TrainConfig, known: TrainConfig) -> TrainConfig:
-    """Return the configuration with what the run had found out, where it leaves that open."""
+def _resolve_half_precision(config: TrainConfig, known: TrainConfig) -> bool | HalfPrecision:
     match config.half_precision:
         case HalfPrecision.AUTO:
-            is_half = known.half_precision
+            return known.half_precision
         case HalfPrecision.ON | HalfPrecision.OFF:
-            is_half = config.half_precision is HalfPrecision.ON
+            return config.half_precision is HalfPrecision.ON
         case _:
-            is_half = config.half_precision
-    return replace(config, half_precision=is_half)
+            return config.half_precision
 
 
-def _with_sizes(config: TrainConfig, known: TrainConfig) -> TrainConfig:
+def _keep_sizes(config: TrainConfig, known: TrainConfig) -> TrainConfig:
     data = replace(config.data, window_px=known.data.window_px)
     return replace(config, data=data, stages=known.stages, accumulate=known.accumulate)
 
 
-def _is_of_one_run(config: TrainConfig, known: TrainConfig) -> bool:
-    """Whether two configurations are of one run."""
+def _is_same_run(config: TrainConfig, known: TrainConfig) -> bool:
+    """Whether two configurations differ only where a run may change."""
     adjusted = replace(
         config,
         data=replace(config.data, workers=known.data.workers),
@@ -160,7 +156,7 @@ def export_discriminator(run: Path, target: Path) -> None:
 
 
 def export_model(run: Path, target: Path, *, name: str) -> None:
-    """Write a run's averaged generator as a model file under a name of its own.
+    """Write a run's averaged generator as a model file with a name.
 
     Raises:
         CheckpointError: The run has not saved a model yet.

@@ -1,4 +1,4 @@
-"""The state of a run on disk: everything that the next step depends on, in one safetensors file."""
+"""The state of a run on disk: all that the next step depends on, in one safetensors file."""
 
 import dataclasses
 import json
@@ -15,6 +15,7 @@ from engine.errors import CheckpointError
 from engine.network.file_header import FileFormat, read_header
 from engine.network.tensor_file import read_tensors, write_tensors
 from training.errors import RunError
+from training.run.callbacks.callback import Progress
 from training.run.guard import GuardMemory
 from training.run.step import TrainStep
 
@@ -23,27 +24,12 @@ _NETWORKS = ("generator", "average", "discriminator")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
-    """How far a run has come.
+class LossSums:
+    """Sums of the losses since the last line of the log.
 
     Attributes:
-        step: Steps taken.
-        pictures_seen: Windows learned from.
-        seconds: Time spent in steps, over all sessions.
-    """
-
-    step: int = 0
-    pictures_seen: int = 0
-    seconds: float = 0.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Since:
-    """Sums of the losses since the last line of the log, and of how many steps each.
-
-    Attributes:
-        sums: By name.
-        counts: By name.
+        sums: Sum of each loss, by name.
+        counts: Number of steps in each sum, by name.
     """
 
     sums: Mapping[str, float] = field(default_factory=dict)
@@ -51,46 +37,46 @@ class Since:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
-    """Where a run is, but for the weights.
+class RunState:
+    """Everything in a run's state except weights and optimisers.
 
     Attributes:
-        progress: How far it has come.
-        memory: What the guard remembers.
-        since: What the next line of the log is made from.
+        progress: How far the run has come.
+        memory: What the divergence guard remembers.
+        sums: What the next line of the log is made from.
     """
 
     progress: Progress = field(default_factory=Progress)
     memory: GuardMemory = field(default_factory=GuardMemory)
-    since: Since = field(default_factory=Since)
+    sums: LossSums = field(default_factory=LossSums)
 
 
-def save_state(path: Path, train_step: TrainStep, moment: Moment) -> None:
-    """Write the state.
+def save_state(path: Path, train_step: TrainStep, state: RunState) -> None:
+    """Write the whole state or nothing.
 
     Raises:
         OSError: The disk refused; the last good state is still there.
     """
-    progress = moment.progress
+    progress = state.progress
     tensors: dict[str, Tensor] = {}
     for name in _NETWORKS:
         network: torch.nn.Module = getattr(train_step.networks, name)
         for key, value in network.state_dict().items():
             tensors[f"{name}/{key}"] = value
-    for index, descent in enumerate(train_step.descents):
-        for parameter, values in descent.optimiser.state_dict()["state"].items():
+    for index, scheduled in enumerate(train_step.optimisers):
+        for parameter, values in scheduled.optimiser.state_dict()["state"].items():
             for key, value in values.items():
                 tensors[f"optimiser{index}/{parameter}/{key}"] = value
     metadata = {
         "progress": json.dumps([progress.step, progress.pictures_seen, progress.seconds]),
-        "guard": json.dumps(dataclasses.asdict(moment.memory)),
-        "since": json.dumps(dataclasses.asdict(moment.since)),
+        "guard": json.dumps(dataclasses.asdict(state.memory)),
+        "sums": json.dumps(dataclasses.asdict(state.sums)),
     }
     write_tensors(path, tensors, _FORMAT, metadata)
 
 
-def load_state(path: Path, train_step: TrainStep) -> Moment:
-    """Read a state into the networks and optimisers; what it does not hold is empty.
+def load_state(path: Path, train_step: TrainStep) -> RunState:
+    """Read a state into the networks and optimisers.
 
     Raises:
         RunError: The file is damaged, or belongs to a run of another shape.
@@ -102,19 +88,20 @@ def load_state(path: Path, train_step: TrainStep) -> Moment:
         raise RunError(f"the run's state cannot be read: {error}") from error
     try:
         for name in _NETWORKS:
-            getattr(train_step.networks, name).load_state_dict(_below(tensors, name))
-        for index, descent in enumerate(train_step.descents):
-            _load_optimiser(descent.optimiser, _below(tensors, f"optimiser{index}"))
+            getattr(train_step.networks, name).load_state_dict(_select(tensors, name))
+        for index, scheduled in enumerate(train_step.optimisers):
+            _load_optimiser(scheduled.optimiser, _select(tensors, f"optimiser{index}"))
         step, pictures_seen, seconds = json.loads(metadata["progress"])
         memory = msgspec.json.decode(metadata["guard"], type=GuardMemory)
-        since = msgspec.json.decode(metadata["since"], type=Since)
+        sums = msgspec.json.decode(metadata["sums"], type=LossSums)
     except (RuntimeError, KeyError, ValueError, msgspec.MsgspecError) as error:
         raise RunError(f"{path}: the state belongs to a run of another shape") from error
     progress = Progress(step=step, pictures_seen=pictures_seen, seconds=seconds)
-    return Moment(progress=progress, memory=memory, since=since)
+    return RunState(progress=progress, memory=memory, sums=sums)
 
 
-def _below(tensors: dict[str, Tensor], name: str) -> dict[str, Tensor]:
+def _select(tensors: dict[str, Tensor], name: str) -> dict[str, Tensor]:
+    """Return the tensors whose names begin with `name` and a slash, without these."""
     prefix = f"{name}/"
     return {k.removeprefix(prefix): v for k, v in tensors.items() if k.startswith(prefix)}
 

@@ -1,62 +1,66 @@
-"""Starts or resumes a run in a folder, and answers signals by saving and stopping."""
+"""Puts a training run together, and runs it from the command line."""
 
+import contextlib
 import logging
+import signal
+import threading
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from types import FrameType
 
 import cv2
 import torch
 
-from engine.network.checkpoint import Checkpoint, load_checkpoint
-from engine.network.generator import Generator
-from training.data.batches import Batch, BatchMaker, BatchSource
+from training.data.batches import BatchMaker, BatchSource
 from training.data.cache import PictureCache, open_cache
 from training.data.config import CacheKind, DataConfig
 from training.data.finding import find_pictures
 from training.data.layouts import Layout, Split
 from training.data.prefetch import choose_worker_count
 from training.data.stages import StagedBatches
-from training.errors import ConfigError, RunError
-from training.judging.held_out import HeldOut
-from training.losses.feature_networks import FeatureFiles, FeatureNetworks, read_squeezenet
-from training.run.callbacks.callback import Callback
+from training.judging.samples import scenes_from_batch
+from training.judging.validation import HeldOut, Validation
+from training.losses.feature_networks import FeatureFiles, FeatureNetworks
 from training.run.callbacks.json_log import JsonLog
 from training.run.callbacks.previews import Previews
 from training.run.callbacks.progress_bar import ProgressBar
 from training.run.callbacks.tensorboard import TensorBoardLog
 from training.run.config import TrainConfig
-from training.run.discriminator_file import load_discriminator
-from training.run.half_precision import settled
-from training.run.loop import RunParts, TrainingLoop
-from training.run.memory import MemoryModel, fitted_config
+from training.run.loop import RunHooks, TrainingLoop
+from training.run.machine import decide_half_precision
+from training.run.memory import MemoryModel, fit_config
+from training.run.networks import Networks, start_networks
 from training.run.ranks import Ranks
 from training.run.run_folder import (
     LOG_FILE,
     PREVIEWS_FOLDER,
     TENSORBOARD_FOLDER,
     RunFolder,
-    agreed_config,
+    resolve_config,
 )
-from training.run.step import Networks, TrainStep
-from training.run.stopping import stop_signals
+from training.run.step import TrainStep
 
 _LOG = logging.getLogger(__name__)
+# Half of each batch are whole pictures with wide holes.
+_VALIDATION_BATCHES, _VALIDATION_BATCH_SIZE = 6, 16
+_PREVIEWED_WINDOWS = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunPaths:
-    """Where a run reads and writes, and how much memory it may take.
+    """The files and folders of a run, and its memory limit.
 
     Attributes:
-        run: Folder of the run; made if it is not there.
+        run: Folder of the run; made if it does not exist.
         data: Folder of pictures, or of shards with a manifest.
         features: SqueezeNet's features.
         cache: Folder for decoded pictures.
-        layout: The dataset that `data` holds, if it is one with a layout of its own.
+        layout: The dataset in `data`, if it has a layout of its own.
         start: Checkpoint to begin from instead of fresh weights.
         start_discriminator: Discriminator to begin from instead of a fresh one.
-        memory_limit: Bytes that a new run may take; None for as many as it wants.
+        memory_limit: Bytes that a new run may take; None for no limit.
     """
 
     run: Path
@@ -72,122 +76,158 @@ class RunPaths:
 def train(
     paths: RunPaths, config: TrainConfig, *, device: torch.device, ranks: Ranks | None = None
 ) -> None:
-    """Start the run, or go on where it was saved, until it is complete or told to stop.
+    """Start the run, or resume it where it was saved, until it is complete or told to stop.
 
-    SIGINT and SIGTERM end it after the running step, with everything saved. A run keeps the
-    configuration it began with, except for its length, its later stages and its intervals.
+    SIGINT and SIGTERM end it after the current step, with everything saved. A run keeps the
+    configuration that it began with, except for its length, its later stages and its intervals.
 
     Args:
-        ranks: The processes that train together; all of them call this, and see one run folder.
+        paths: Files and folders of the run.
+        config: Configuration that was asked for.
+        device: Device to train on.
+        ranks: The processes that train together; each of them calls this with the same folder.
 
     Raises:
-        TrainingError: Something about the pictures, the configuration or the folder is wrong.
+        TrainingError: Something is wrong with the pictures, the configuration or the folder.
     """
     ranks = ranks or Ranks()
     config.check_shares(ranks.count)
     paths.run.mkdir(parents=True, exist_ok=True)
-    features = FeatureNetworks.load(
-        config.losses,
-        FeatureFiles(squeeze=paths.features, torchvision=Path(torch.hub.get_dir()) / "checkpoints"),
-        device=device,
-    )
+    features = load_features(config, paths.features, device)
     with ranks.first_before_others():
-        config = agreed_config(
+        config = resolve_config(
             paths.run,
             config,
-            partial(_settled, paths.memory_limit, features, device),
-            is_limited=paths.memory_limit is not None,
+            partial(_fit_to_machine, paths.memory_limit, features, device),
+            keeps_sizes=paths.memory_limit is not None,
         )
-    torch.backends.cudnn.benchmark = True  # windows of one size, step after step
+    torch.backends.cudnn.benchmark = True  # all windows of a stage have one size
     cv2.setNumThreads(1)  # batches are made beside the training thread, not on all its cores
-    networks = started_networks(paths, config, device)
+    networks = start_networks(
+        config,
+        model=paths.start,
+        discriminator=paths.start_discriminator,
+        features=paths.features,
+        device=device,
+    )
     train_step = TrainStep(networks, config, features, device=device, ranks=ranks)
 
     def open_stage(data: DataConfig) -> BatchSource:
-        return BatchMaker(_pictures(paths, Split.TRAIN, data), data, seed=config.seed)
+        return BatchMaker(_open_pictures(paths, Split.TRAIN, data), data, seed=config.seed)
 
-    workers = choose_worker_count(config.data.workers, device_type=device.type, ranks=ranks.count)
-    with ranks.first_before_others():
-        maker = StagedBatches(config.data, config.stages, open_stage, opens_all=workers > 0)
-    parts = RunParts(
-        folder=RunFolder(paths.run, config, train_step, is_written=ranks.is_first),
-        train_step=train_step,
-        maker=maker,
-        workers=workers,
+    hooks = (
+        _build_hooks(paths, config, networks, features, device) if ranks.is_first else RunHooks()
     )
-    if ranks.is_first:
-        held_out = HeldOut(config, partial(_pictures, paths, Split.VALID), device=device)
-        parts = replace(
-            parts,
-            validate=partial(held_out.validate, networks.average, features.squeeze),
-            callbacks=_callbacks(paths.run, config, networks.average, held_out.preview_batch()),
-        )
-    loop = TrainingLoop(config, parts)
-    loop.resume()
+    loop = build_loop(paths.run, config, train_step, open_stage, hooks)
     with stop_signals() as stopped:
         _LOG.info("%s: from step %d of %d", paths.run, loop.progress.step, config.steps)
         loop.run(lambda: ranks.any(flag=stopped.is_set()))
 
 
-def _settled(
+def build_loop(
+    folder: Path,
+    config: TrainConfig,
+    train_step: TrainStep,
+    open_stage: Callable[[DataConfig], BatchSource],
+    hooks: RunHooks,
+) -> TrainingLoop:
+    """Put a run together, resumed from its folder.
+
+    Args:
+        folder: Folder of the run.
+        config: Configuration of the run.
+        train_step: Trains the networks.
+        open_stage: Returns what makes the batches of one stage.
+        hooks: Validation, callbacks and pauses.
+
+    Raises:
+        TrainingError: The pictures cannot be used, or the state is damaged.
+    """
+    ranks = train_step.ranks
+    workers = choose_worker_count(
+        config.data.workers, device_type=train_step.device.type, ranks=ranks.count
+    )
+    with ranks.first_before_others():
+        batches = StagedBatches(config.data, config.stages, open_stage, opens_all=workers > 0)
+    run_folder = RunFolder(folder, config, train_step)
+    return TrainingLoop(config, run_folder, train_step, batches, hooks, workers=workers)
+
+
+def load_features(config: TrainConfig, squeeze: Path, device: torch.device) -> FeatureNetworks:
+    """Load the feature networks that the losses need.
+
+    Args:
+        config: Configuration of the run.
+        squeeze: File of SqueezeNet's features; VGG is in torchvision's folder.
+        device: Device to train on.
+
+    Raises:
+        ConfigError: A file is missing, or holds another network.
+    """
+    torchvision = Path(torch.hub.get_dir()) / "checkpoints"
+    files = FeatureFiles(squeeze=squeeze, torchvision=torchvision)
+    return FeatureNetworks.load(config.losses, files, device=device)
+
+
+@contextlib.contextmanager
+def stop_signals() -> Iterator[threading.Event]:
+    """Turn SIGINT and SIGTERM into an event while the block runs."""
+    stopped = threading.Event()
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        stopped.set()
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stopped
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _fit_to_machine(
     memory_limit: int | None, features: FeatureNetworks, device: torch.device, config: TrainConfig
 ) -> TrainConfig:
     """Return a new run's configuration with what has to be found out on this machine."""
-    is_half = settled(config.half_precision, config.generator, device)
+    is_half = decide_half_precision(config.half_precision, config.generator, device)
     config = replace(config, half_precision=is_half)
     if memory_limit is None:
         return config
     model = MemoryModel(config, features, device=device)
-    return fitted_config(config, model.run_bytes, limit_bytes=memory_limit)
+    return fit_config(config, model.run_bytes, limit_bytes=memory_limit)
 
 
-def started_networks(paths: RunPaths, config: TrainConfig, device: torch.device) -> Networks:
-    """Return the networks as a run begins with them, on a device.
-
-    Raises:
-        EngineError: The model to begin from cannot be read.
-        TrainingError: A file holds something else than the configuration says.
-    """
-    networks = Networks.fresh(config)
-    if paths.start is not None:
-        start: Checkpoint = load_checkpoint(paths.start)
-        if start.config != config.generator:
-            raise RunError(f"{paths.start}: has another shape than this run's generator")
-        networks.begin_from(start.weights)
-    elif config.losses.distillation > 0:
-        raise ConfigError("losses.distillation: there is no model to begin from, and to learn from")
-    elif config.generator.sees_features:
-        _give_trunk(networks, paths.features)
-    if paths.start_discriminator is not None:
-        weights = load_discriminator(paths.start_discriminator, config.discriminator)
-        networks.discriminator.load_state_dict(weights)
-    networks.move_to(device)
-    return networks
-
-
-def _give_trunk(networks: Networks, file: Path) -> None:
-    """Let a fresh generator see through SqueezeNet as it was trained."""
-    weights = read_squeezenet(file)
-    try:
-        networks.generator.adopt_trunk(weights)
-        networks.average.adopt_trunk(weights)
-    except RuntimeError as error:
-        raise ConfigError(f"{file}: these are not SqueezeNet 1.1 features") from error
-
-
-def _pictures(paths: RunPaths, split: Split, data: DataConfig) -> PictureCache:
+def _open_pictures(paths: RunPaths, split: Split, data: DataConfig) -> PictureCache:
     pictures = find_pictures(paths.data, split, data, layout=paths.layout)
     folder = paths.cache if data.cache is CacheKind.MAPPED else None
     return open_cache(pictures, folder, whole_px=data.whole_px)
 
 
-def _callbacks(
-    folder: Path, config: TrainConfig, generator: Generator, shown: Batch
-) -> list[Callback]:
-    previews, every_steps = folder / PREVIEWS_FOLDER, config.validate_every_steps
-    return [
-        JsonLog(folder / LOG_FILE),
-        TensorBoardLog(folder / TENSORBOARD_FOLDER),
-        Previews(previews, generator, shown, every_steps=every_steps),
-        ProgressBar(),
-    ]
+def _build_hooks(
+    paths: RunPaths,
+    config: TrainConfig,
+    networks: Networks,
+    features: FeatureNetworks,
+    device: torch.device,
+) -> RunHooks:
+    held_out = HeldOut(
+        open_pictures=partial(_open_pictures, paths, Split.VALID),
+        data=replace(config.data, batch_size=_VALIDATION_BATCH_SIZE, whole_share=0.5),
+        stages=config.stages,
+        batches=_VALIDATION_BATCHES,
+    )
+    validation = Validation(held_out, features.squeeze, device=device)
+    return RunHooks(
+        validate=partial(validation, networks.average),
+        callbacks=(
+            JsonLog(paths.run / LOG_FILE),
+            TensorBoardLog(paths.run / TENSORBOARD_FOLDER),
+            Previews(
+                paths.run / PREVIEWS_FOLDER,
+                networks.average,
+                scenes_from_batch(validation.draw_preview(_PREVIEWED_WINDOWS)),
+                every_steps=config.validate_every_steps,
+            ),
+            ProgressBar(),
+        ),
+    )

@@ -1,27 +1,41 @@
-"""What a callback is told by the loop."""
+"""Callbacks: what a training loop reports to while it runs."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from training.run.run_state import Progress
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far a run has come.
+
+    Attributes:
+        step: Number of steps taken.
+        pictures_seen: Number of windows learned from.
+        seconds: Time spent in steps, over all sessions.
+    """
+
+    step: int = 0
+    pictures_seen: int = 0
+    seconds: float = 0.0
 
 
 class Callback:
-    """Is told what happens in a run, on the training thread; does nothing with it.
+    """Called on the training thread; does nothing by itself.
 
     Subclasses override what they need. A callback that raises ends the run.
     """
 
-    def began(self, progress: Progress, *, steps: int) -> None:
-        """Steps are about to be taken, up to `steps` in all."""
+    def on_start(self, progress: Progress, *, steps: int) -> None:
+        """Called before the first step of a session; `steps` is the length of the whole run."""
 
-    def stepped(self, progress: Progress, values: Mapping[str, float]) -> None:
-        """One more step was taken; `values` are its losses and norms."""
+    def on_step(self, progress: Progress, values: Mapping[str, float]) -> None:
+        """Called after each step with its losses and gradient norms."""
 
-    def noted(self, progress: Progress, values: Mapping[str, float]) -> None:
-        """There are means over the last steps, or results of a validation."""
+    def on_metrics(self, progress: Progress, values: Mapping[str, float]) -> None:
+        """Called with mean losses since the last call, or with the scores of a validation."""
 
-    def told(self, progress: Progress, sentence: str) -> None:
-        """Something happened that a person should read."""
+    def on_message(self, progress: Progress, text: str) -> None:
+        """Called when something happens that a person should read, such as a rollback."""
 
-    def ended(self) -> None:
-        """No more steps are taken, for whatever reason."""
+    def on_end(self) -> None:
+        """Called after the last step of a session, also when it failed."""

@@ -1,31 +1,28 @@
-"""The log of a run: one JSON object a line."""
+"""The log of a run: a file with one JSON object per line."""
 
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
 
 from typing_extensions import override
 
 from engine.pictures.atomic_write import write_atomically
-from training.run.callbacks.callback import Callback
-from training.run.run_state import Progress
-
-DIGITS: Final = 5
+from training.judging.validation import DIGITS
+from training.run.callbacks.callback import Callback, Progress
 
 
 class JsonLog(Callback):
-    """Appends what is noted and told to a file.
+    """Appends metrics and messages to a file.
 
-    Lines of steps that were lost when a run was killed are taken out as it goes on, so that no
-    step is in the log twice.
+    When a killed run resumes, the lines of its lost steps are removed, so that no step is in the
+    log twice.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
     @override
-    def began(self, progress: Progress, *, steps: int) -> None:
+    def on_start(self, progress: Progress, *, steps: int) -> None:
         if not self._path.is_file():
             return
         lines = self._path.read_text(encoding="utf-8").splitlines(keepends=True)
@@ -34,12 +31,12 @@ class JsonLog(Callback):
             write_atomically(self._path, "".join(kept).encode())
 
     @override
-    def noted(self, progress: Progress, values: Mapping[str, float]) -> None:
+    def on_metrics(self, progress: Progress, values: Mapping[str, float]) -> None:
         self._append(progress, {name: round(value, DIGITS) for name, value in values.items()})
 
     @override
-    def told(self, progress: Progress, sentence: str) -> None:
-        self._append(progress, {"event": sentence})
+    def on_message(self, progress: Progress, text: str) -> None:
+        self._append(progress, {"event": text})
 
     def _append(self, progress: Progress, values: Mapping[str, float | str]) -> None:
         line = {
@@ -53,7 +50,7 @@ class JsonLog(Callback):
 
 
 def read_log(path: Path, *, step: int) -> list[dict[str, float | str]]:
-    """Return the lines up to a step; none where there is no log."""
+    """Return the lines up to a step; none if there is no log."""
     if not path.is_file():
         return []
     lines = path.read_text(encoding="utf-8").splitlines()

@@ -1,4 +1,4 @@
-"""How far a run has come and how long it will take, for a person at a terminal."""
+"""Shows at a terminal how far a run has come and how long it will take."""
 
 import contextlib
 import logging
@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
-from training.run.callbacks.callback import Callback
-from training.run.run_state import Progress
+from training.run.callbacks.callback import Callback, Progress
 
 if TYPE_CHECKING:
     from tqdm import tqdm
@@ -19,7 +18,7 @@ _LOG = logging.getLogger(__name__)
 
 
 class ProgressBar(Callback):
-    """A bar with the time left; plain lines where stderr is no terminal or tqdm is not there."""
+    """A bar with the time left; plain lines if stderr is not a terminal or tqdm is missing."""
 
     def __init__(
         self,
@@ -35,12 +34,12 @@ class ProgressBar(Callback):
         self._started = 0.0
 
     @override
-    def began(self, progress: Progress, *, steps: int) -> None:
+    def on_start(self, progress: Progress, *, steps: int) -> None:
         self._steps, self._first_step, self._started = steps, progress.step, self._clock()
         if not self._is_terminal:
             return
         try:
-            from tqdm import tqdm  # noqa: PLC0415 - an option
+            from tqdm import tqdm  # noqa: PLC0415 - optional
             from tqdm.contrib.logging import logging_redirect_tqdm  # noqa: PLC0415
         except ImportError:
             return
@@ -50,12 +49,12 @@ class ProgressBar(Callback):
         self._open.enter_context(logging_redirect_tqdm())
 
     @override
-    def stepped(self, progress: Progress, values: Mapping[str, float]) -> None:
+    def on_step(self, progress: Progress, values: Mapping[str, float]) -> None:
         if self._bar is not None:
             self._bar.update(1)
 
     @override
-    def noted(self, progress: Progress, values: Mapping[str, float]) -> None:
+    def on_metrics(self, progress: Progress, values: Mapping[str, float]) -> None:
         losses = ", ".join(f"{name} {value:.4g}" for name, value in values.items())
         if self._bar is not None:
             self._bar.set_postfix_str(losses[:60], refresh=False)
@@ -63,16 +62,17 @@ class ProgressBar(Callback):
         taken = progress.step - self._first_step
         spent_s = self._clock() - self._started
         left_s = spent_s / max(taken, 1) * (self._steps - progress.step)
-        _LOG.info("step %d of %d, %s left; %s", progress.step, self._steps, span(left_s), losses)
+        left = format_span(left_s)
+        _LOG.info("step %d of %d, %s left; %s", progress.step, self._steps, left, losses)
 
     @override
-    def ended(self) -> None:
+    def on_end(self) -> None:
         self._open.close()
         self._bar = None
 
 
-def span(seconds: float) -> str:
-    """Return a span of time in two units at most, such as "3 h 05 min"."""
+def format_span(seconds: float) -> str:
+    """Return a span of time in at most two units, such as "3 h 05 min"."""
     minutes, rest_s = divmod(round(seconds), 60)
     hours, rest_min = divmod(minutes, 60)
     days, rest_h = divmod(hours, 24)

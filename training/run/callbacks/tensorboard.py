@@ -1,4 +1,4 @@
-"""The log of a run for TensorBoard, where it is installed."""
+"""The log of a run for TensorBoard, if that is installed."""
 
 import logging
 from collections.abc import Mapping
@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
-from training.run.callbacks.callback import Callback
-from training.run.run_state import Progress
+from training.run.callbacks.callback import Callback, Progress
 
 if TYPE_CHECKING:
     from torch.utils.tensorboard.writer import SummaryWriter
@@ -17,36 +16,36 @@ _LOG = logging.getLogger(__name__)
 
 
 class TensorBoardLog(Callback):
-    """Writes what is noted as curves; without TensorBoard it says so once and does nothing."""
+    """Writes metrics as curves; without TensorBoard it says so once and does nothing."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._writer: SummaryWriter | None = None
 
     @override
-    def began(self, progress: Progress, *, steps: int) -> None:
+    def on_start(self, progress: Progress, *, steps: int) -> None:
         try:
-            from torch.utils.tensorboard.writer import SummaryWriter  # noqa: PLC0415 - an option
+            from torch.utils.tensorboard.writer import SummaryWriter  # noqa: PLC0415 - optional
         except ImportError:
-            _LOG.info("TensorBoard is not installed, so the run is logged as JSON lines only")
+            _LOG.info("TensorBoard is not installed: the run is logged as JSON lines only")
             return
-        # Curves of steps that were lost when the run was killed are hidden.
+        # Hides the curves of steps that were lost when the run was killed.
         self._writer = SummaryWriter(str(self._folder), purge_step=progress.step + 1)
 
     @override
-    def noted(self, progress: Progress, values: Mapping[str, float]) -> None:
+    def on_metrics(self, progress: Progress, values: Mapping[str, float]) -> None:
         if self._writer is None:
             return
         for name, value in values.items():
             self._writer.add_scalar(name, value, progress.step)
 
     @override
-    def told(self, progress: Progress, sentence: str) -> None:
+    def on_message(self, progress: Progress, text: str) -> None:
         if self._writer is not None:
-            self._writer.add_text("event", sentence, progress.step)
+            self._writer.add_text("event", text, progress.step)
 
     @override
-    def ended(self) -> None:
+    def on_end(self) -> None:
         if self._writer is not None:
             self._writer.close()
             self._writer = None

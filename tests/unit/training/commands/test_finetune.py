@@ -16,14 +16,14 @@ from engine.network.model_card import ProofScore
 from tests.helpers.training_data import TINY_DISCRIMINATOR, TINY_GENERATOR, write_folder
 from training.__main__ import main
 from training.api import FineTuneRequest, Measured, Preset, Proof, Repair, Verdict
-from training.commands.finetune import words_of
+from training.commands.finetune import format_proof
 from training.errors import RunError
 from training.fine_tuning.preset import finetune_config, repair_data
-from training.fine_tuning.steps import BEST_FILE
+from training.fine_tuning.session import BEST_FILE
 from training.losses.discriminator import DiscriminatorConfig
 from training.masks.mixture import MaskKind
 from training.run.config import TrainConfig, read_config
-from training.run.discriminator_file import load_discriminator, save_discriminator
+from training.run.networks import load_discriminator, save_discriminator
 from training.run.run_folder import DISCRIMINATOR_FILE, LOG_FILE, MODEL_FILE
 
 CHEAP = [
@@ -101,7 +101,7 @@ def test_the_command_says_why_a_small_gain_is_none() -> None:
         measure=Measured.FINISHED, old=2.0, new=1.976, low=-0.026, high=-0.001, pictures=6
     )
 
-    words = words_of(Proof(verdict=Verdict.HARDLY_BETTER, own=(gain,)))
+    words = format_proof(Proof(verdict=Verdict.HARDLY_BETTER, own=(gain,)))
 
     assert words.splitlines() == [
         "your pictures, finished: 2.0000 to 1.9760 (-1.2%, 95 % from -2.6% to -0.1%)",

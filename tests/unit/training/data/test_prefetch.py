@@ -26,7 +26,7 @@ from training.data.prefetch import (
 )
 from training.data.stages import Stage, StagedBatches
 from training.errors import ConfigError, RunError
-from training.run.run_folder import agreed_config
+from training.run.run_folder import resolve_config
 
 FORKS = pytest.mark.skipif(sys.platform != "linux", reason="workers are forked")
 DATA = DataConfig(window_px=64, batch_size=4)
@@ -201,11 +201,11 @@ def test_workers_are_refused_where_processes_cannot_be_forked(
 
 def test_a_run_can_continue_with_another_number_of_workers(tmp_path: Path) -> None:
     config = tiny_config()
-    agreed_config(tmp_path, config, lambda new: new)
+    resolve_config(tmp_path, config, lambda new: new)
     faster = replace(config, data=replace(config.data, workers=2))
 
-    assert agreed_config(tmp_path, faster, lambda new: new) == faster
+    assert resolve_config(tmp_path, faster, lambda new: new) == faster
 
     other = replace(config, data=replace(config.data, window_px=96))
     with pytest.raises(RunError, match="another configuration"):
-        agreed_config(tmp_path, other, lambda new: new)
+        resolve_config(tmp_path, other, lambda new: new)

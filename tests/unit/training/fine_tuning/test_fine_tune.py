@@ -1,4 +1,4 @@
-"""A run of fine-tuning in this process: what it tells, keeps, and how it goes on."""
+"""A run of fine-tuning in this process: what it reports and keeps, and how it resumes."""
 
 import errno
 from collections.abc import Callable, Iterator
@@ -30,12 +30,12 @@ from training.api import (
     TrainerSampled,
     TrainerStepped,
 )
-from training.fine_tuning.fine_tune import fine_tune, take_less_at_a_time
-from training.fine_tuning.gate import Gate
+from training.fine_tuning.control import RunControl
+from training.fine_tuning.fine_tune import fine_tune, split_batches_further
 from training.fine_tuning.runs import read_request, unfinished_runs
-from training.fine_tuning.samples import EDITOR_NAME
-from training.fine_tuning.steps import BEST_FILE
+from training.fine_tuning.session import BEST_FILE, EDITOR_NAME
 from training.run.config import config_from_json
+from training.run.objective import Prediction
 from training.run.run_folder import CONFIG_FILE
 from training.run.step import TrainStep
 
@@ -53,19 +53,19 @@ def one_thread() -> Iterator[None]:
 
 
 class Undisturbed:
-    """A run that ran from its beginning to its end.
+    """A run from its beginning to its end.
 
     Attributes:
-        request: The run.
-        events: What it told.
-        proofs: What was to be compared.
+        request: The request.
+        events: The events that it reported.
+        proofs: The models that were to be compared.
     """
 
     def __init__(self, request: FineTuneRequest) -> None:
         self.request = request
         self.events = Events()
         self.proofs = Proofs()
-        fine_tune(request, Gate(self.events), self.events, proves=self.proofs)
+        fine_tune(request, RunControl(self.events), self.events, prove=self.proofs)
 
 
 @pytest.fixture(scope="module")
@@ -75,24 +75,24 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
     )
 
 
-def run(request: FineTuneRequest, told: Callable[[Gate, TrainerEvent], None]) -> Events:
-    """Run a run; `told` hears every event on the training thread and may use the gate."""
+def run(request: FineTuneRequest, react: Callable[[RunControl, TrainerEvent], None]) -> Events:
+    """Fine-tune; `react` gets every event on the training thread, and may use the control."""
     events = Events()
 
-    def tell(event: TrainerEvent) -> None:
+    def on_event(event: TrainerEvent) -> None:
         events(event)
-        told(gate, event)
+        react(control, event)
 
-    gate = Gate(tell)
-    fine_tune(request, gate, tell, proves=Proofs())
+    control = RunControl(on_event)
+    fine_tune(request, control, on_event, prove=Proofs())
     return events
 
 
-def nothing(_gate: Gate, _event: TrainerEvent) -> None:
+def nothing(_control: RunControl, _event: TrainerEvent) -> None:
     """Only listen."""
 
 
-def test_a_run_is_in_its_folder(whole: Undisturbed) -> None:
+def test_a_run_keeps_its_request_in_its_folder(whole: Undisturbed) -> None:
     assert read_request(whole.request.folder) == whole.request
     assert unfinished_runs(whole.request.folder.parent) == (whole.request,)
 
@@ -106,7 +106,7 @@ def test_the_plan_comes_before_the_first_step(whole: Undisturbed) -> None:
     assert plan.memory_bytes > 100 * 2**20
 
 
-def test_the_old_model_is_judged_first(whole: Undisturbed) -> None:
+def test_the_old_model_is_validated_first(whole: Undisturbed) -> None:
     first = whole.events.of(TrainerJudged)[0]
 
     assert (first.step, first.is_best) == (0, True)
@@ -145,7 +145,7 @@ def test_the_open_picture_is_sampled_with_its_hole(whole: Undisturbed, tmp_path:
         elsewhere(whole.request, tmp_path / "run"), editor_picture=picture, editor_mask=mask
     )
 
-    events = run(request, lambda gate, event: _when(TrainerJudged, event, gate.close))
+    events = run(request, lambda control, event: _when(TrainerJudged, event, control.close))
 
     sample = events.of(TrainerSampled)[0].samples[0]
     shown = read_picture(sample.file).pixels
@@ -154,9 +154,9 @@ def test_the_open_picture_is_sampled_with_its_hole(whole: Undisturbed, tmp_path:
     assert (shown[white[..., 0] == 0] == 90).all()
 
 
-def test_a_run_that_was_left_goes_on_exactly(whole: Undisturbed, tmp_path: Path) -> None:
+def test_a_closed_run_resumes_exactly(whole: Undisturbed, tmp_path: Path) -> None:
     request = elsewhere(whole.request, tmp_path / "run")
-    left = run(request, lambda gate, event: _when_step(event, 6, gate.close))
+    left = run(request, lambda control, event: _when_step(event, 6, control.close))
 
     events = run(request, nothing)
 
@@ -167,9 +167,9 @@ def test_a_run_that_was_left_goes_on_exactly(whole: Undisturbed, tmp_path: Path)
     assert curve(whole.request.folder) == curve(request.folder)
 
 
-def test_going_on_tells_the_curve_again(whole: Undisturbed, tmp_path: Path) -> None:
+def test_a_resumed_run_reports_its_curve_again(whole: Undisturbed, tmp_path: Path) -> None:
     request = elsewhere(whole.request, tmp_path / "run")
-    left = run(request, lambda gate, event: _when_step(event, 6, gate.close))
+    left = run(request, lambda control, event: _when_step(event, 6, control.close))
 
     events = run(request, nothing)
 
@@ -185,24 +185,26 @@ def test_a_pause_within_a_step_is_saved_and_changes_nothing(
     goal = replace(whole.request.goal, settings=(*whole.request.goal.settings, "accumulate=2"))
     request = replace(elsewhere(whole.request, tmp_path / "run"), goal=goal)
     plain = run(replace(request, folder=tmp_path / "plain"), nothing)
-    gates: list[Gate] = []
-    holds: list[int] = []
-    real = TrainStep._learn_to_judge
+    controls: list[RunControl] = []
+    pauses: list[int] = []
+    real = TrainStep._backward_discriminator
 
-    def pausing(self: TrainStep, step: int, attempts: list[object]) -> object:
-        if step == 6 and not holds:
-            holds.append(step)
-            gates[0].take(TrainerCommand.PAUSE)
-        return real(self, step, attempts)  # type: ignore[arg-type]  # handed through
+    def pausing(
+        self: TrainStep, step: int, predictions: list[Prediction], pause_point: Callable[[], None]
+    ) -> object:
+        if step == 6 and not pauses:
+            pauses.append(step)
+            controls[0].handle(TrainerCommand.PAUSE)
+        return real(self, step, predictions, pause_point)
 
-    monkeypatch.setattr(TrainStep, "_learn_to_judge", pausing)
+    monkeypatch.setattr(TrainStep, "_backward_discriminator", pausing)
 
-    def told(gate: Gate, event: TrainerEvent) -> None:
-        gates[:] = [gate]
+    def react(control: RunControl, event: TrainerEvent) -> None:
+        controls[:] = [control]
         if isinstance(event, TrainerPaused):
-            gate.take(TrainerCommand.RESUME)
+            control.handle(TrainerCommand.RESUME)
 
-    events = run(request, told)
+    events = run(request, react)
 
     assert len(events.of(TrainerPaused)) == len(events.of(TrainerResumed)) == 1
     assert isinstance(plain.heard[-1], TrainerFinished)
@@ -214,7 +216,9 @@ def test_finishing_now_proves_the_best_so_far(whole: Undisturbed, tmp_path: Path
 
     events = run(
         request,
-        lambda gate, event: _when_step(event, 6, lambda: gate.take(TrainerCommand.FINISH_NOW)),
+        lambda control, event: _when_step(
+            event, 6, lambda: control.handle(TrainerCommand.FINISH_NOW)
+        ),
     )
 
     finished = events.of(TrainerFinished)[0]
@@ -226,18 +230,19 @@ def test_a_cancelled_run_is_not_offered_again(whole: Undisturbed, tmp_path: Path
     request = elsewhere(whole.request, tmp_path / "runs" / "run")
 
     events = run(
-        request, lambda gate, event: _when_step(event, 6, lambda: gate.take(TrainerCommand.CANCEL))
+        request,
+        lambda control, event: _when_step(event, 6, lambda: control.handle(TrainerCommand.CANCEL)),
     )
 
     assert isinstance(events.heard[-1], TrainerCancelled)
     assert unfinished_runs(tmp_path / "runs") == ()
 
 
-def test_pictures_that_are_gone_do_not_stop_what_has_begun(
+def test_missing_pictures_do_not_stop_a_run_that_has_begun(
     whole: Undisturbed, tmp_path: Path
 ) -> None:
     request = replace(tiny_request(tmp_path / "own"), goal=whole.request.goal)
-    run(request, lambda gate, event: _when_step(event, 6, gate.close))
+    run(request, lambda control, event: _when_step(event, 6, control.close))
     request.pictures[0].unlink()
     request.pictures[1].write_bytes(b"something else")
 
@@ -282,11 +287,11 @@ def test_a_full_disk_is_a_fault_and_the_run_goes_on_later(
     assert curve(request.folder) == curve(whole.request.folder)
 
 
-def test_without_memory_fewer_are_looked_at_together(
+def test_without_memory_batches_are_split_further(
     whole: Undisturbed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     request = elsewhere(whole.request, tmp_path / "run")
-    monkeypatch.setattr(TrainStep, "_shares", _out_of_memory_once_at(9))
+    monkeypatch.setattr(TrainStep, "_split", _out_of_memory_once_at(9))
 
     events = run(request, nothing)
 
@@ -300,9 +305,9 @@ def test_too_little_memory_for_one_picture_is_a_fault(
     whole: Undisturbed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     request = elsewhere(whole.request, tmp_path / "run")
-    run(request, lambda gate, event: _when_step(event, 3, gate.close))
-    assert take_less_at_a_time(request)
-    monkeypatch.setattr(TrainStep, "_shares", _out_of_memory_once_at(0))
+    run(request, lambda control, event: _when_step(event, 3, control.close))
+    assert split_batches_further(request)
+    monkeypatch.setattr(TrainStep, "_split", _out_of_memory_once_at(0))
 
     events = run(request, nothing)
 
@@ -315,7 +320,7 @@ def _when(kind: type[TrainerEvent], event: TrainerEvent, act: Callable[[], None]
 
 
 def _when_step(event: TrainerEvent, step: int, act: Callable[[], None]) -> None:
-    """Act once a step was judged; these runs are judged at every third one."""
+    """Act once a step was validated; these runs validate at every third one."""
     if isinstance(event, TrainerJudged) and event.step >= step:
         act()
 
@@ -336,12 +341,12 @@ def _refusing(*, at: int) -> Callable[..., None]:
 
 def _out_of_memory_once_at(call: int) -> Callable[..., object]:
     calls: list[None] = []
-    real = TrainStep._shares
+    real = TrainStep._split
 
-    def shares(self: TrainStep, batch: object) -> object:
+    def split(self: TrainStep, batch: object) -> object:
         calls.append(None)
         if len(calls) == call + 1:
             raise torch.OutOfMemoryError("out of memory")
         return real(self, batch)  # type: ignore[arg-type]  # handed through
 
-    return shares
+    return split

@@ -14,7 +14,7 @@ from training.data.config import DataConfig
 from training.data.run_pictures import open_pictures, read_held_out
 from training.errors import MaskFolderError
 from training.fine_tuning.faults import failure
-from training.fine_tuning.own_masks import with_kept_masks
+from training.fine_tuning.own_masks import copy_own_masks
 from training.fine_tuning.runs import PLAN_FILE
 from training.masks.files import MaskFiles
 from training.proof.holes import own_squares
@@ -96,13 +96,13 @@ def test_own_masks_stay_as_they_were_when_the_run_began(tmp_path: Path) -> None:
         pixels[10 : 20 if name < "b" else 30, 10:20] = 255
         Image.fromarray(pixels).save(masks / name)
     request = with_masks(made(tmp_path / "run"), masks)
-    kept = with_kept_masks(request)
+    kept = copy_own_masks(request)
     assert kept.goal.masks is not None
     first = MaskFiles(kept.goal.masks)
     (request.folder / PLAN_FILE).write_text("{}", encoding="utf-8")
     shutil.rmtree(masks)
 
-    again = with_kept_masks(request)
+    again = copy_own_masks(request)
 
     assert again == kept
     assert kept.goal.masks.parent == request.folder
@@ -113,7 +113,7 @@ def test_missing_masks_are_a_fault_of_their_own(tmp_path: Path) -> None:
     request = with_masks(made(tmp_path), tmp_path / "gone")
 
     with pytest.raises(MaskFolderError) as missing:
-        with_kept_masks(request)
+        copy_own_masks(request)
 
     assert failure(missing.value).fault is Fault.MASKS
 
@@ -124,14 +124,14 @@ def test_masks_that_a_run_could_not_begin_with_can_be_others(tmp_path: Path) -> 
     black = np.zeros((40, 40), np.uint8)
     Image.fromarray(black).save(masks / "empty.png")
     request = with_masks(made(tmp_path / "run"), masks)
-    kept = with_kept_masks(request).goal.masks
+    kept = copy_own_masks(request).goal.masks
     assert kept is not None
     with pytest.raises(MaskFolderError):
         MaskFiles(kept)
     black[10:20, 10:20] = 255
     Image.fromarray(black).save(masks / "hole.png")
 
-    again = with_kept_masks(request).goal.masks
+    again = copy_own_masks(request).goal.masks
 
     assert again is not None
     assert len(MaskFiles(again).holes) == 1

@@ -15,8 +15,9 @@ from training.losses.config import LossConfig
 from training.losses.distillation import distillation_l1
 from training.losses.feature_networks import FeatureNetworks
 from training.run.config import TrainConfig
-from training.run.layers import Trainable
-from training.run.step import Networks, TrainStep
+from training.run.networks import Networks
+from training.run.optim import Trainable
+from training.run.step import TrainStep
 
 
 class TestDistillation(LossTester):
@@ -64,7 +65,7 @@ def _batch() -> Batch:
 
 def _after_a_step(config: TrainConfig) -> tuple[Networks, dict[str, Tensor], dict[str, float]]:
     """Return networks after a step, the generator's weights before it, and the step's values."""
-    networks = Networks.fresh(config)
+    networks = Networks.build(config)
     before = {name: value.clone() for name, value in networks.generator.state_dict().items()}
     values = TrainStep(networks, config, FeatureNetworks(), device=CPU)(0, _batch())
     return networks, before, values
@@ -88,7 +89,7 @@ def test_a_weight_of_zero_loads_no_teacher() -> None:
 
 def test_distillation_keeps_the_generator_near_the_teacher() -> None:
     config = _config(distillation=1.0)
-    networks = Networks.fresh(config)
+    networks = Networks.build(config)
     step = TrainStep(networks, config, FeatureNetworks(), device=CPU)
     step(0, _batch())
 

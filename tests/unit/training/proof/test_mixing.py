@@ -67,7 +67,7 @@ def proved(run: FineTuneRequest, new: Path, rule: Rule) -> tuple[Proof, Path]:
         report=lambda _share: None,
         should_stop=lambda: False,
         on_mixing=rule.count_mixing,
-        proves=rule,
+        prove=rule,
     )
 
 
@@ -133,7 +133,7 @@ def test_it_stops_between_two_proofs(run: FineTuneRequest, new: Path) -> None:
             report=lambda _share: None,
             should_stop=lambda: len(rule.folders) == 2,
             on_mixing=rule.count_mixing,
-            proves=rule,
+            prove=rule,
         )
 
     assert rule.folders == ["run", "mixed-75"]

@@ -9,7 +9,7 @@ from engine.errors import JobCancelledError
 from engine.pictures.files import read_picture
 from tests.helpers.proof_runs import write_perturbed, write_request, write_trained
 from training.api import Comparison, FineTuneRequest, Flaw, Measured, Proof, Repair, Verdict
-from training.proof.prove import prove
+from training.proof.prove import prove_model
 from training.proof.record import PROOF_FILE, read_proof, what_is_proved, write_proof
 
 pytestmark = pytest.mark.usefixtures("one_thread")
@@ -27,7 +27,7 @@ class Proved:
 
 def proved(run: FineTuneRequest, model: Path) -> Proved:
     fractions: list[float] = []
-    proof = prove(run, model, report=fractions.append, should_stop=lambda: False)
+    proof = prove_model(run, model, report=fractions.append, should_stop=lambda: False)
     return Proved(run=run, model=model, proof=proof, fractions=fractions)
 
 
@@ -127,7 +127,7 @@ def test_a_model_whose_weights_are_no_numbers_is_not_better(
 
 def test_it_can_be_stopped_and_leaves_no_proof(run: FineTuneRequest) -> None:
     with pytest.raises(JobCancelledError):
-        prove(run, run.goal.model, report=lambda _fraction: None, should_stop=lambda: True)
+        prove_model(run, run.goal.model, report=lambda _fraction: None, should_stop=lambda: True)
 
     assert not (run.folder / PROOF_FILE).exists()
 

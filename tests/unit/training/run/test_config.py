@@ -55,7 +55,7 @@ def test_a_run_of_before_the_schedules_reads_as_the_same_run() -> None:
 
 
 def test_a_misspelt_key_is_named() -> None:
-    with pytest.raises(ConfigError, match="speed: is no setting here"):
+    with pytest.raises(ConfigError, match="speed: not a setting"):
         read_config(None, ["speed=1"])
 
 
@@ -75,4 +75,4 @@ def test_the_default_runs_file_is_a_configuration_without_a_game() -> None:
     config = read_config(Path(__file__).parents[4] / "tools" / "default_run.toml", [])
 
     assert not config.losses.needs_discriminator
-    assert config.optimiser.share_of_rate(config.steps, started=0, length=config.steps) == 0
+    assert config.optimiser.rate_share(config.steps, first_step=0, run_steps=config.steps) == 0

@@ -21,13 +21,13 @@ def guard_of(totals: int, config: GuardConfig | None = None) -> DivergenceGuard:
 
 
 def test_a_healthy_step_is_no_trouble() -> None:
-    assert guard_of(50).judge(healthy(3.0)) is None
+    assert guard_of(50).check(healthy(3.0)) is None
 
 
 @pytest.mark.parametrize("name", ["hole", "total", "gradient_norm", "spread"])
 @pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
 def test_any_number_that_is_not_finite_is_trouble(name: str, value: float) -> None:
-    trouble = guard_of(0).judge(healthy() | {name: value})
+    trouble = guard_of(0).check(healthy() | {name: value})
 
     assert trouble is not None
     assert name in trouble
@@ -36,19 +36,19 @@ def test_any_number_that_is_not_finite_is_trouble(name: str, value: float) -> No
 def test_a_loss_far_above_its_median_has_exploded() -> None:
     guard = guard_of(50, GuardConfig(explodes_above=10.0))
 
-    assert guard.judge(healthy(9.9)) is None
-    assert "exploded" in (guard.judge(healthy(10.1)) or "")
+    assert guard.check(healthy(9.9)) is None
+    assert "exploded" in (guard.check(healthy(10.1)) or "")
 
 
 def test_nothing_explodes_before_there_is_a_median() -> None:
-    assert guard_of(5).judge(healthy(1000.0)) is None
+    assert guard_of(5).check(healthy(1000.0)) is None
 
 
 def test_an_exploded_loss_does_not_move_the_median() -> None:
     guard = guard_of(50)
     before = guard.memory
 
-    guard.judge(healthy(1e6))
+    guard.check(healthy(1e6))
 
     assert guard.memory == before
 
@@ -56,7 +56,7 @@ def test_an_exploded_loss_does_not_move_the_median() -> None:
 def test_the_median_is_of_the_last_steps_only() -> None:
     guard = guard_of(30, GuardConfig(median_steps=30))
 
-    guard.judge(healthy(2.0))
+    guard.check(healthy(2.0))
 
     assert guard.memory.totals == (1.0,) * 29 + (2.0,)
 
@@ -65,36 +65,36 @@ def test_fills_that_stay_alike_are_a_collapse() -> None:
     guard = guard_of(0, GuardConfig(patience_steps=2))
     flat = healthy() | {"spread": 0.0}
 
-    assert guard.judge(flat) is None
-    assert "alike" in (guard.judge(flat) or "")
+    assert guard.check(flat) is None
+    assert "alike" in (guard.check(flat) or "")
 
 
 def test_one_good_step_ends_the_patience_anew() -> None:
     guard = guard_of(0, GuardConfig(patience_steps=2))
     flat = healthy() | {"spread": 0.0}
 
-    guard.judge(flat)
-    guard.judge(healthy())
+    guard.check(flat)
+    guard.check(healthy())
 
-    assert guard.judge(flat) is None
+    assert guard.check(flat) is None
 
 
 def test_each_rollback_lowers_the_rate_and_forgets_the_losses() -> None:
     guard = guard_of(50, GuardConfig(rate_factor=0.5))
 
-    guard.give_way("trouble")
-    guard.give_way("trouble")
+    guard.count_rollback("trouble")
+    guard.count_rollback("trouble")
 
     assert guard.rate_factor == 0.25
     assert guard.memory == GuardMemory(rollbacks=2)
 
 
 def test_too_many_rollbacks_end_the_run_with_a_sentence() -> None:
-    guard = guard_of(0, GuardConfig(most_rollbacks=1))
-    guard.give_way("trouble")
+    guard = guard_of(0, GuardConfig(max_rollbacks=1))
+    guard.count_rollback("trouble")
 
     with pytest.raises(DivergedError, match="after 1 rollbacks"):
-        guard.give_way("trouble")
+        guard.count_rollback("trouble")
 
 
 def test_equal_fills_have_no_spread() -> None:

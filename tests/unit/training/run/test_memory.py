@@ -15,15 +15,15 @@ from training.errors import ConfigError
 from training.losses.config import LossConfig
 from training.losses.feature_networks import FeatureFiles, FeatureNetworks
 from training.run.config import TrainConfig
+from training.run.machine import process_bytes
 from training.run.memory import (
     MemoryModel,
     SavedTensors,
     StepMemory,
-    fitted_config,
+    fit_config,
     parse_size,
-    process_bytes,
 )
-from training.run.run_folder import CONFIG_FILE, agreed_config
+from training.run.run_folder import CONFIG_FILE, resolve_config
 from training.run.runner import train
 
 GIB = 2**30
@@ -82,16 +82,16 @@ def test_weights_are_not_counted_as_kept() -> None:
 
 
 def test_what_a_batch_keeps_is_told_from_one_window_and_two(model: MemoryModel) -> None:
-    estimated = model.step_memory(32).of(6)
+    estimated = model.step_memory(32).total(6)
 
-    assert estimated == pytest.approx(model._kept_bytes(32, 6), rel=0.05)
+    assert estimated == pytest.approx(model._saved_bytes(32, 6), rel=0.05)
 
 
 def test_larger_windows_and_more_of_them_keep_more(model: MemoryModel) -> None:
-    kept = [model.step_memory(side_px).of(4) for side_px in (32, 48, 64, 96)]
+    kept = [model.step_memory(side_px).total(4) for side_px in (32, 48, 64, 96)]
 
     assert kept == sorted(kept)
-    assert model.step_memory(32).of(5) > model.step_memory(32).of(4)
+    assert model.step_memory(32).total(5) > model.step_memory(32).total(4)
 
 
 def test_a_run_takes_more_than_its_process_and_its_weights(model: MemoryModel) -> None:
@@ -108,27 +108,27 @@ def test_the_later_stages_count_too(model: MemoryModel) -> None:
 
 
 def test_a_step_keeps_its_fixed_part_and_a_part_for_each_window() -> None:
-    assert StepMemory(fixed=10, each=3).of(4) == 22
+    assert StepMemory(fixed=10, each=3).total(4) == 22
 
 
 def test_what_fits_is_left_as_it_was() -> None:
-    assert fitted_config(ASKED, megapixels, limit_bytes=GIB) == ASKED
+    assert fit_config(ASKED, megapixels, limit_bytes=GIB) == ASKED
 
 
 def test_batches_are_taken_in_parts_first() -> None:
-    fitted = fitted_config(ASKED, megapixels, limit_bytes=128**2 * 8)
+    fitted = fit_config(ASKED, megapixels, limit_bytes=128**2 * 8)
 
     assert fitted == replace(ASKED, accumulate=2)
 
 
 def test_then_the_later_stages_go() -> None:
-    fitted = fitted_config(ASKED, megapixels, limit_bytes=128**2 * 2)
+    fitted = fit_config(ASKED, megapixels, limit_bytes=128**2 * 2)
 
     assert fitted == replace(ASKED, accumulate=8, stages=())
 
 
 def test_then_the_windows_shrink() -> None:
-    fitted = fitted_config(ASKED, megapixels, limit_bytes=100**2)
+    fitted = fit_config(ASKED, megapixels, limit_bytes=100**2)
 
     assert (fitted.data.window_px, fitted.accumulate, fitted.stages) == (96, 16, ())
 
@@ -136,7 +136,7 @@ def test_then_the_windows_shrink() -> None:
 def test_the_choice_is_said_in_one_sentence(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
 
-    fitted_config(ASKED, lambda config: GIB // config.accumulate, limit_bytes=GIB // 2)
+    fit_config(ASKED, lambda config: GIB // config.accumulate, limit_bytes=GIB // 2)
 
     assert caplog.messages == [
         "within 0.50 GiB: windows of 128 px, 8 of a batch of 16 at a time; about 0.50 GiB"
@@ -145,14 +145,14 @@ def test_the_choice_is_said_in_one_sentence(caplog: pytest.LogCaptureFixture) ->
 
 def test_a_limit_that_nothing_fits_into_is_refused() -> None:
     with pytest.raises(ConfigError, match=r"windows of 64 px, one at a time, need about 1\.00 GiB"):
-        fitted_config(ASKED, lambda _config: GIB, limit_bytes=GIB // 2)
+        fit_config(ASKED, lambda _config: GIB, limit_bytes=GIB // 2)
 
 
 def test_a_run_that_was_fitted_is_resumed_as_it_began(tmp_path: Path) -> None:
     fitted = replace(ASKED, data=replace(ASKED.data, window_px=64), accumulate=4, stages=())
-    agreed_config(tmp_path, ASKED, lambda _config: fitted, is_limited=True)
+    resolve_config(tmp_path, ASKED, lambda _config: fitted, keeps_sizes=True)
 
-    resumed = agreed_config(tmp_path, ASKED, lambda _config: ASKED, is_limited=True)
+    resumed = resolve_config(tmp_path, ASKED, lambda _config: ASKED, keeps_sizes=True)
 
     assert resumed == fitted
 

@@ -17,7 +17,7 @@ from training.losses.discriminator import Discriminator, DiscriminatorConfig
 from training.losses.feature_networks import FeatureNetworks, SqueezeFeatures, VggFeatures
 from training.losses.perceptual import feature_distance
 from training.run.config import config_from_json, config_to_json, read_config
-from training.run.objective import Attempt, Objective, Term, WeightedLosses
+from training.run.objective import Objective, Prediction, Term, WeightedLosses
 
 SQUEEZENET = (
     Path(__file__).resolve().parents[4]
@@ -74,21 +74,21 @@ def corner_seen_at(step: int) -> tuple[int, int]:
     objective = Objective(replace(BARE, perceptual=1.0), FeatureNetworks(squeeze=witness))
     numbers = torch.arange(SIDE_PX**2, dtype=torch.float32).view(1, 1, SIDE_PX, SIDE_PX)
     numbered = numbers.expand(1, 3, -1, -1)
-    objective.of_generator(
-        replace(attempt(), truth=numbered, composed=numbered), step=step, discriminator=None
+    objective.generator_losses(
+        replace(prediction(), truth=numbered, composed=numbered), step=step, discriminator=None
     )
     return divmod(int(witness.first_pixel), SIDE_PX)
 
 
-def attempt(*, error: float = 0.5) -> Attempt:
-    """Return an attempt at a flat picture, `error` too bright, with its right half to fill."""
+def prediction(*, error: float = 0.5) -> Prediction:
+    """Return a prediction of a flat picture, `error` too bright, with its right half to fill."""
     mask = torch.zeros(1, 1, SIDE_PX, SIDE_PX)
     mask[..., SIDE_PX // 2 :] = 1.0
-    made_up = torch.full((1, 3, SIDE_PX, SIDE_PX), error, requires_grad=True)
+    generated = torch.full((1, 3, SIDE_PX, SIDE_PX), error, requires_grad=True)
     output = GeneratorOutput(
-        picture=made_up, half=made_up[..., ::2, ::2], quarter=made_up[..., ::4, ::4]
+        picture=generated, half=generated[..., ::2, ::2], quarter=generated[..., ::4, ::4]
     )
-    return Attempt.of(output, truth=torch.zeros(1, 3, SIDE_PX, SIDE_PX), mask=mask)
+    return Prediction.from_output(output, truth=torch.zeros(1, 3, SIDE_PX, SIDE_PX), mask=mask)
 
 
 def discriminator() -> Discriminator:
@@ -97,7 +97,7 @@ def discriminator() -> Discriminator:
 
 
 def test_the_composed_picture_has_known_pixels_from_the_truth() -> None:
-    composed = attempt().composed
+    composed = prediction().composed
 
     assert composed[0, 0, 0].tolist() == [0.0] * (SIDE_PX // 2) + [0.5] * (SIDE_PX // 2)
 
@@ -114,7 +114,7 @@ def test_a_sum_weighs_each_loss() -> None:
 def test_the_losses_of_a_default_run_are_those_it_always_had(features: FeatureNetworks) -> None:
     objective = Objective(LossConfig(), features)
 
-    losses = objective.of_generator(attempt(), step=0, discriminator=discriminator())
+    losses = objective.generator_losses(prediction(), step=0, discriminator=discriminator())
 
     assert {name: term.weight for name, term in losses.terms.items()} == DEFAULTS
 
@@ -142,8 +142,8 @@ def test_squeezenet_looks_from_another_corner_in_each_of_256_steps() -> None:
 def test_each_reconstruction_loss_can_be_asked_for_alone(name: str, expected: float) -> None:
     config = read_config(None, [*ALL_OFF, f"losses.{name}=2.0"]).losses
 
-    losses = Objective(config, FeatureNetworks()).of_generator(
-        attempt(), step=0, discriminator=None
+    losses = Objective(config, FeatureNetworks()).generator_losses(
+        prediction(), step=0, discriminator=None
     )
 
     assert list(losses.terms) == [name]
@@ -152,14 +152,14 @@ def test_each_reconstruction_loss_can_be_asked_for_alone(name: str, expected: fl
 
 
 def test_hole_known_and_seam_are_regions_of_their_own() -> None:
-    shaded = attempt()
+    shaded = prediction()
     columns = torch.arange(SIDE_PX).expand(1, 3, SIDE_PX, SIDE_PX)
     shaded = replace(shaded, picture=(columns < SIDE_PX // 2 - 1).float())
     config = replace(BARE, hole=1.0, known=1.0, seam=1.0, seam_px=1)
 
     values = (
         Objective(config, FeatureNetworks())
-        .of_generator(shaded, step=0, discriminator=None)
+        .generator_losses(shaded, step=0, discriminator=None)
         .values()
     )
 
@@ -169,12 +169,14 @@ def test_hole_known_and_seam_are_regions_of_their_own() -> None:
 
 
 def test_the_seam_band_is_as_wide_as_configured() -> None:
-    shaded = attempt()
+    shaded = prediction()
     columns = torch.arange(SIDE_PX).expand(1, 3, SIDE_PX, SIDE_PX)
     shaded = replace(shaded, picture=(columns < SIDE_PX // 2 - 1).float())
     config = replace(BARE, seam=1.0, seam_px=3)
 
-    losses = Objective(config, FeatureNetworks()).of_generator(shaded, step=0, discriminator=None)
+    losses = Objective(config, FeatureNetworks()).generator_losses(
+        shaded, step=0, discriminator=None
+    )
 
     assert losses.values()["seam"].item() == pytest.approx(2 / 6)
 
@@ -196,9 +198,9 @@ def test_the_seam_band_is_as_wide_as_configured() -> None:
 def test_each_loss_of_features_can_be_asked_for(
     features: FeatureNetworks, config: LossConfig, expected: set[str]
 ) -> None:
-    tried = attempt()
+    tried = prediction()
 
-    losses = Objective(config, features).of_generator(tried, step=0, discriminator=None)
+    losses = Objective(config, features).generator_losses(tried, step=0, discriminator=None)
     (slope,) = torch.autograd.grad(losses.total() - losses.values()["hole"], tried.picture)
 
     assert set(losses.terms) == expected
@@ -207,10 +209,10 @@ def test_each_loss_of_features_can_be_asked_for(
 
 
 def test_the_vgg_distance_is_that_of_the_composed_picture(features: FeatureNetworks) -> None:
-    tried = attempt()
+    tried = prediction()
     assert features.vgg is not None
 
-    losses = Objective(replace(BARE, vgg=1.0), features).of_generator(
+    losses = Objective(replace(BARE, vgg=1.0), features).generator_losses(
         tried, step=3, discriminator=None
     )
 
@@ -230,9 +232,9 @@ def test_a_loss_without_its_features_is_refused(config: LossConfig) -> None:
 @pytest.mark.parametrize("kind", AdversarialKind)
 def test_the_game_is_played_as_configured(kind: AdversarialKind) -> None:
     objective = Objective(replace(BARE, adversarial=0.5, adversarial_kind=kind), FeatureNetworks())
-    judge, tried = discriminator(), attempt()
+    judge, tried = discriminator(), prediction()
 
-    losses = objective.of_generator(tried, step=0, discriminator=judge)
+    losses = objective.generator_losses(tried, step=0, discriminator=judge)
 
     expected = generator_loss(kind, judge.eval()(tried.composed, tried.mask), tried.mask)
     assert set(losses.terms) == {"hole", "adversarial"}
@@ -244,7 +246,7 @@ def test_the_generators_losses_leave_the_discriminator_as_it_was() -> None:
     judge = discriminator()
     before = {name: value.clone() for name, value in judge.state_dict().items()}
 
-    losses = objective.of_generator(attempt(), step=0, discriminator=judge)
+    losses = objective.generator_losses(prediction(), step=0, discriminator=judge)
     torch.autograd.backward(losses.total())
 
     assert all(torch.equal(before[name], value) for name, value in judge.state_dict().items())
@@ -254,9 +256,9 @@ def test_the_generators_losses_leave_the_discriminator_as_it_was() -> None:
 
 def test_the_discriminators_losses_move_the_discriminator_alone() -> None:
     objective = Objective(replace(LossConfig(), perceptual=0.0, r1=1.0), FeatureNetworks())
-    judge, tried = discriminator(), attempt()
+    judge, tried = discriminator(), prediction()
 
-    losses = objective.of_discriminator(tried, judge, game_step=0)
+    losses = objective.discriminator_losses(tried, judge, adversarial_step=0)
     slopes = torch.autograd.grad(losses.total(), tuple(judge.parameters()), retain_graph=True)
     (towards_generator,) = torch.autograd.grad(losses.total(), (tried.picture,), allow_unused=True)
 
@@ -268,7 +270,7 @@ def test_the_gradient_penalty_is_lazy_and_counts_as_often_as_it_is_left_out() ->
     objective = Objective(replace(BARE, r1=3.0, r1_every_steps=4), FeatureNetworks())
 
     terms = [
-        objective.of_discriminator(attempt(), discriminator(), game_step=step).terms
+        objective.discriminator_losses(prediction(), discriminator(), adversarial_step=step).terms
         for step in (0, 1, 3, 4)
     ]
 
@@ -278,11 +280,13 @@ def test_the_gradient_penalty_is_lazy_and_counts_as_often_as_it_is_left_out() ->
 
 def test_the_gradient_penalty_is_taken_in_full_precision() -> None:
     objective = Objective(replace(BARE, r1=1.0), FeatureNetworks())
-    expected = objective.of_discriminator(attempt(), discriminator(), game_step=0).values()["r1"]
+    expected = objective.discriminator_losses(
+        prediction(), discriminator(), adversarial_step=0
+    ).values()["r1"]
 
     with torch.autocast("cpu", dtype=torch.bfloat16):
         # The judgements before it have moved the power iteration in half precision.
-        losses = objective.of_discriminator(attempt(), discriminator(), game_step=0)
+        losses = objective.discriminator_losses(prediction(), discriminator(), adversarial_step=0)
 
     assert losses.values()["r1"].item() == pytest.approx(expected.item(), rel=1e-3)
     assert losses.values()["r1"].dtype == torch.float32
@@ -294,8 +298,8 @@ def test_the_losses_are_float32_under_autocast(features: FeatureNetworks) -> Non
     )
 
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        losses = Objective(config, features).of_generator(
-            attempt(), step=0, discriminator=discriminator()
+        losses = Objective(config, features).generator_losses(
+            prediction(), step=0, discriminator=discriminator()
         )
 
     assert {value.dtype for value in losses.values().values()} == {torch.float32}

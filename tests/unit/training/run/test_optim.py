@@ -7,11 +7,17 @@ import torch
 from torch import nn
 
 from training.errors import ConfigError
-from training.run.optim import Descent, OptimiserConfig, OptimiserKind, Schedule, follow
+from training.run.optim import (
+    OptimiserConfig,
+    OptimiserKind,
+    Schedule,
+    ScheduledOptimiser,
+    update_average,
+)
 
 
-def shares(config: OptimiserConfig, steps: list[int], *, started: int = 0) -> list[float]:
-    return [config.share_of_rate(step, started=started, length=100) for step in steps]
+def shares(config: OptimiserConfig, steps: list[int], *, first_step: int = 0) -> list[float]:
+    return [config.rate_share(step, first_step=first_step, run_steps=100) for step in steps]
 
 
 def one_weight(value: float) -> nn.Linear:
@@ -29,7 +35,7 @@ def test_the_rate_rises_over_the_warm_up_and_stays() -> None:
 def test_the_discriminators_warm_up_counts_from_its_own_first_step() -> None:
     config = OptimiserConfig(warmup_steps=4)
 
-    assert shares(config, [20, 21, 23], started=20) == [0.25, 0.5, 1.0]
+    assert shares(config, [20, 21, 23], first_step=20) == [0.25, 0.5, 1.0]
 
 
 def test_a_linear_schedule_falls_to_its_final_share_at_the_runs_end() -> None:
@@ -65,10 +71,10 @@ def test_a_schedule_can_end_before_the_run() -> None:
 def test_each_optimiser_takes_its_own_first_step(kind: OptimiserKind, expected: float) -> None:
     network = one_weight(2.0)
     config = OptimiserConfig(warmup_steps=0, weight_decay=0.5, clip_norm=10.0)
-    descent = Descent(network, kind, 0.1, config, started=0, length=100)
+    optimiser = ScheduledOptimiser(network, kind, 0.1, config, first_step=0, run_steps=100)
     network.weight.grad = torch.full((1, 1), 3.0)
 
-    descent.move(0)
+    optimiser.step(0)
 
     assert network.weight.item() == pytest.approx(expected, abs=1e-5)
 
@@ -76,10 +82,12 @@ def test_each_optimiser_takes_its_own_first_step(kind: OptimiserKind, expected: 
 def test_a_long_gradient_is_clipped_and_its_own_norm_reported() -> None:
     network = one_weight(0.0)
     config = OptimiserConfig(clip_norm=1.0)
-    descent = Descent(network, OptimiserKind.ADAM, 0.1, config, started=0, length=100)
+    optimiser = ScheduledOptimiser(
+        network, OptimiserKind.ADAM, 0.1, config, first_step=0, run_steps=100
+    )
     network.weight.grad = torch.full((1, 1), -8.0)
 
-    norm = descent.move(0)
+    norm = optimiser.step(0)
 
     assert norm.item() == 8.0
     assert network.weight.grad.item() == pytest.approx(-1.0, abs=1e-4)
@@ -88,20 +96,24 @@ def test_a_long_gradient_is_clipped_and_its_own_norm_reported() -> None:
 def test_a_lowered_rate_moves_less() -> None:
     network = one_weight(0.0)
     config = OptimiserConfig(warmup_steps=0, weight_decay=0.0)
-    descent = Descent(network, OptimiserKind.ADAMW, 0.1, config, started=0, length=100)
+    optimiser = ScheduledOptimiser(
+        network, OptimiserKind.ADAMW, 0.1, config, first_step=0, run_steps=100
+    )
     network.weight.grad = torch.ones(1, 1)
 
-    descent.move(0, factor=0.5)
+    optimiser.step(0, rate_factor=0.5)
 
     assert network.weight.item() == pytest.approx(-0.05, abs=1e-6)
 
 
 def test_cleared_gradients_are_gone() -> None:
     network = one_weight(0.0)
-    descent = Descent(network, OptimiserKind.ADAMW, 0.1, OptimiserConfig(), started=0, length=100)
+    optimiser = ScheduledOptimiser(
+        network, OptimiserKind.ADAMW, 0.1, OptimiserConfig(), first_step=0, run_steps=100
+    )
     network.weight.grad = torch.ones(1, 1)
 
-    descent.clear()
+    optimiser.zero_grad()
 
     assert network.weight.grad is None
 
@@ -109,7 +121,7 @@ def test_cleared_gradients_are_gone() -> None:
 def test_an_old_average_moves_by_one_minus_the_decay() -> None:
     average, network = one_weight(0.0), one_weight(1.0)
 
-    follow(average, network, 10_000, decay=0.75)
+    update_average(average, network, 10_000, decay=0.75)
 
     assert average.weight.item() == pytest.approx(0.25)
 
@@ -117,7 +129,7 @@ def test_an_old_average_moves_by_one_minus_the_decay() -> None:
 def test_a_young_average_forgets_faster_than_its_decay() -> None:
     average, network = one_weight(0.0), one_weight(1.0)
 
-    follow(average, network, 0, decay=0.999)
+    update_average(average, network, 0, decay=0.999)
 
     assert average.weight.item() == pytest.approx(0.9)
 

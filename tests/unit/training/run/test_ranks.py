@@ -16,7 +16,7 @@ from tests.helpers.training_ranks import gradients_and_weights, many_steps, unev
 from tests.helpers.training_runs import CPU, FEATURES, ROOT, run_paths
 from training.errors import ConfigError
 from training.run.config import read_config
-from training.run.ranks import Ranks, device_of, joined_ranks
+from training.run.ranks import Ranks, join_ranks, local_device
 from training.run.run_folder import STATE_FILE
 from training.run.runner import train
 
@@ -127,7 +127,7 @@ def test_a_batch_that_cannot_be_shared_out_equally_is_refused() -> None:
 
 
 def test_without_torchrun_there_is_one_process() -> None:
-    with joined_ranks({}, CPU) as ranks:
+    with join_ranks({}, CPU) as ranks:
         assert ranks == Ranks()
         assert ranks.any(flag=True)
         assert ranks.mean(torch.tensor(2.0)).item() == 2.0
@@ -136,8 +136,8 @@ def test_without_torchrun_there_is_one_process() -> None:
 def test_each_process_on_a_machine_has_a_card_of_its_own() -> None:
     environment = {"LOCAL_RANK": "1"}
 
-    assert device_of(environment, torch.device("cuda")) == torch.device("cuda", 1)
-    assert device_of(environment, CPU) == CPU
+    assert local_device(environment, torch.device("cuda")) == torch.device("cuda", 1)
+    assert local_device(environment, CPU) == CPU
 
 
 @pytest.mark.slow

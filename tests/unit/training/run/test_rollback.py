@@ -1,7 +1,7 @@
 """A loop goes back to its last good state, with a lower rate, and a resumed one does the same."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,9 +21,11 @@ from training.losses.config import LossConfig
 from training.losses.feature_networks import FeatureNetworks
 from training.run.callbacks.json_log import JsonLog
 from training.run.guard import GuardConfig
-from training.run.loop import RunParts, TrainingLoop
-from training.run.run_folder import LOG_FILE, STATE_FILE, RunFolder
-from training.run.step import Networks, TrainStep
+from training.run.loop import RunHooks, TrainingLoop
+from training.run.networks import Networks
+from training.run.run_folder import LOG_FILE, STATE_FILE
+from training.run.runner import build_loop
+from training.run.step import TrainStep, never_pause
 
 
 @pytest.fixture(autouse=True)
@@ -47,18 +49,20 @@ CONFIG = replace(
     losses=LossConfig(perceptual=0.0),
     save_every_steps=4,
     validate_every_steps=1000,
-    guard=GuardConfig(rate_factor=0.5, most_rollbacks=2),
+    guard=GuardConfig(rate_factor=0.5, max_rollbacks=2),
 )
 
 
 class PoisonedStep(TrainStep):
-    """Spoils the generator, and says so with its losses, at the steps in `poisoned`."""
+    """Spoils the generator and its losses at the steps in `poisoned`."""
 
     poisoned: frozenset[int] = frozenset()
 
     @override
-    def __call__(self, step: int, batch: Batch) -> dict[str, float]:
-        values = super().__call__(step, batch)
+    def __call__(
+        self, step: int, batch: Batch, pause_point: Callable[[], None] = never_pause
+    ) -> dict[str, float]:
+        values = super().__call__(step, batch, pause_point)
         if step not in self.poisoned:
             return values
         with torch.no_grad():
@@ -71,18 +75,15 @@ def loop_in(
 ) -> TrainingLoop:
     config = replace(CONFIG, steps=steps)
     folder.mkdir(exist_ok=True)
-    step = PoisonedStep(Networks.fresh(config), config, FeatureNetworks(), device=CPU)
+    step = PoisonedStep(Networks.build(config), config, FeatureNetworks(), device=CPU)
     step.poisoned = poisoned
-    parts = RunParts(
-        folder=RunFolder(folder, config, step),
-        train_step=step,
-        maker=BatchMaker(pictures, config.data, seed=config.seed),
-        validate=lambda _step: {},
-        callbacks=[JsonLog(folder / LOG_FILE)],
+    return build_loop(
+        folder,
+        config,
+        step,
+        lambda data: BatchMaker(pictures, data, seed=config.seed),
+        RunHooks(callbacks=[JsonLog(folder / LOG_FILE)]),
     )
-    loop = TrainingLoop(config, parts)
-    loop.resume()
-    return loop
 
 
 def run(folder: Path, pictures: PictureCache, *, poisoned: set[int], steps: int = 12) -> None:
@@ -118,7 +119,7 @@ def test_a_rollback_moves_past_the_step_and_lowers_the_rate(
 
     assert loop.progress.step == 7
     assert loop.progress.pictures_seen == 4 * CONFIG.data.batch_size
-    assert loop._parts.train_step.rate_factor == 0.5
+    assert loop.train_step.rate_factor == 0.5
 
 
 def test_a_rollback_says_so_in_one_sentence(tmp_path: Path, pictures: PictureCache) -> None:

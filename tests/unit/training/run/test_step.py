@@ -16,8 +16,9 @@ from training.data.layouts import Split
 from training.losses.config import LossConfig
 from training.losses.feature_networks import FeatureNetworks
 from training.run.config import TrainConfig
+from training.run.networks import Networks
 from training.run.optim import OptimiserConfig
-from training.run.step import Networks, TrainStep
+from training.run.step import TrainStep
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +47,7 @@ def test_a_batch_seen_again_and_again_is_learned(tmp_path: Path, data: Path) -> 
         losses=LossConfig(perceptual=0.0),
         optimiser=OptimiserConfig(rate=5e-3, warmup_steps=1),
     )
-    step = TrainStep(Networks.fresh(config), config, FeatureNetworks(), device=CPU)
+    step = TrainStep(Networks.build(config), config, FeatureNetworks(), device=CPU)
     batch = first_batch(data, tmp_path, config)
 
     losses = [step(index, batch)["hole"] for index in range(80)]
@@ -56,7 +57,7 @@ def test_a_batch_seen_again_and_again_is_learned(tmp_path: Path, data: Path) -> 
 
 def test_a_young_average_follows_the_generator_closely(data: Path, tmp_path: Path) -> None:
     config = replace(tiny_config(), losses=LossConfig(perceptual=0.0), adversarial_from_step=1000)
-    networks = Networks.fresh(config)
+    networks = Networks.build(config)
     start = networks.generator.stem.conv.weight.detach().clone()
     step = TrainStep(networks, config, FeatureNetworks(), device=CPU)
 
