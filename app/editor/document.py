@@ -127,7 +127,7 @@ class Document(QObject):
         """Whether the canvas shows the picture as it was opened."""
         return self._shows_original
 
-    def picture(self) -> Picture:
+    def copy_picture(self) -> Picture:
         """Return a copy of the current picture with its metadata."""
         return replace(self._picture, pixels=self._pixels.copy())
 

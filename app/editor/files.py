@@ -30,7 +30,7 @@ class PictureFiles(QObject):
         last_folder: Folder of the file that was opened last; empty before the first.
 
     Signals:
-        work_changed: What is being read or written, in words; empty when nothing is.
+        work_changed: A sentence about the file being read or written; empty if there is none.
         saved: The picture has been written to a path.
         notice: Something to tell the user, a `Notice`.
     """
@@ -62,7 +62,7 @@ class PictureFiles(QObject):
             self.open_file(path)
 
     def open_file(self, path: Path) -> None:
-        """Open a picture, once nothing would be lost."""
+        """Open a picture, after asking about changes that would be lost."""
         self.last_folder = str(path.parent)
         self.settle_changes(lambda: self._read(path))
 
@@ -76,7 +76,7 @@ class PictureFiles(QObject):
         return path is not None or image is not None
 
     def save(self) -> None:
-        """Save to where the picture was last saved; the first time, ask for a place."""
+        """Save to the file that the picture was last saved to; the first time, ask for one."""
         document = self._workbench.document
         if document is None:
             return
@@ -86,7 +86,7 @@ class PictureFiles(QObject):
             self._write(document, document.saved_path)
 
     def save_as(self) -> None:
-        """Ask for a place, suggesting a name that is free, and save there."""
+        """Ask where to save, suggesting a free name, and save there."""
         document, target = self._workbench.document, None
         if document is not None:
             target = self._dialogs.choose_target(suggested=self._suggest_target(document))
@@ -126,7 +126,7 @@ class PictureFiles(QObject):
             self.save()
 
     def _read(self, path: Path) -> None:
-        """Read a file in place of the one that is being read, and open it."""
+        """Read a file, instead of the one that is being read, and open it."""
         self._stop_reading()
         before = self._state()
 
@@ -158,7 +158,7 @@ class PictureFiles(QObject):
             self.work_changed.emit("")
 
     def _state(self) -> tuple[Document | None, int, int]:
-        """Return a value that changes as soon as there is something else to lose."""
+        """Return a value that changes whenever there are other changes to lose."""
         document = self._workbench.document
         if document is None:
             return (None, 0, 0)
@@ -170,7 +170,7 @@ class PictureFiles(QObject):
         self._workbench.open_picture(picture, name=self.tr("Pasted picture"))
 
     def _write(self, document: Document, path: Path) -> None:
-        picture, revision = document.picture(), document.revision
+        picture, revision = document.copy_picture(), document.revision
         self._saves_under_way += 1
         self.work_changed.emit(self.tr("Saving {name}…").format(name=path.name))
         self._background.run(

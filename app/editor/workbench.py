@@ -1,6 +1,6 @@
 """Decides what happens to the open picture: painting, restoring, trying again. Knows no widgets.
 
-* Painting goes on while a job runs. The job fills only the mask that was submitted, and only that
+* Painting continues while a job runs. The job fills only the mask that was submitted, and only that
   part of the mask is cleared.
 * A job is cancelled when its picture changes under it (undo, redo, another picture), because its
   result would belong to a picture that is gone.

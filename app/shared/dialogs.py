@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from app import __version__
 from app.shared.theme import SPACING_PX
@@ -48,14 +49,14 @@ class FileDialogs(Protocol):
         """Let the user choose where to save; None if they cancel."""
 
 
-class ModalFileDialogs:
+class ModalFileDialogs(FileDialogs):
     """Asks the questions in modal dialogs of a window."""
 
     def __init__(self, parent: QWidget) -> None:
         self._parent = parent
 
+    @override
     def ask_unsaved(self, *, name: str) -> UnsavedAnswer:
-        """Ask what to do with the changes of a picture."""
         box = QMessageBox(self._parent)
         box.setIcon(QMessageBox.Icon.Question)
         box.setText(_tr("Save the changes to {name}?").format(name=name))
@@ -70,8 +71,8 @@ class ModalFileDialogs:
             buttons.Discard.value: UnsavedAnswer.DISCARD,
         }.get(answer, UnsavedAnswer.CANCEL)
 
+    @override
     def ask_give_up_mask(self, *, name: str) -> bool:
-        """Ask whether a picture's mask, which has not been restored, may be discarded."""
         box = QMessageBox(self._parent)
         box.setIcon(QMessageBox.Icon.Question)
         box.setText(_tr("Discard the mask painted on {name}?").format(name=name))
@@ -83,20 +84,16 @@ class ModalFileDialogs:
         box.deleteLater()
         return answer == buttons.Discard.value
 
+    @override
     def choose_photo(self, *, folder: str) -> Path | None:
-        """Let the user choose a picture to open; None if they cancel."""
         filters = f"{_tr('Photographs')} ({_OPEN_PATTERNS});;{_tr('All files')} (*)"
         chosen, _ = QFileDialog.getOpenFileName(
             self._parent, _tr("Open photograph"), folder, filters
         )
         return Path(chosen) if chosen else None
 
+    @override
     def choose_target(self, *, suggested: Path) -> Path | None:
-        """Let the user choose where to save; None if they cancel.
-
-        A name without a suffix gets that of the chosen format before Qt asks whether to replace
-        an existing file.
-        """
         dialog = _SaveDialog(self._parent, suggested=suggested)
         is_chosen = dialog.exec() == QDialog.DialogCode.Accepted
         chosen = dialog.selectedFiles()
@@ -105,7 +102,11 @@ class ModalFileDialogs:
 
 
 class _SaveDialog(QFileDialog):
-    """Asks where to save; the suffix of the name follows the chosen format."""
+    """Asks where to save; the suffix of the name follows the chosen format.
+
+    A name without a suffix gets that of the format before Qt asks whether to replace an existing
+    file.
+    """
 
     def __init__(self, parent: QWidget, *, suggested: Path) -> None:
         super().__init__(parent, _tr("Save restored photograph"), str(suggested.parent))

@@ -132,7 +132,7 @@ class MainWindow(QMainWindow):
         self.workbench.start_engine(self.models.in_use)
 
     def open_file(self, path: Path) -> None:
-        """Open a picture, once nothing would be lost."""
+        """Open a picture, after asking about changes that would be lost."""
         self.files.open_file(path)
 
     def show_notice(self, notice: Notice) -> None:
