@@ -1,8 +1,7 @@
-"""The torch-free door of training: what the wizard asks for, and what it is told.
+"""What the app and the trainer say to each other: requests, events and the proof. No torch.
 
-Two processes stand behind it. The *survey* looks at files that a person has chosen and measures
-each picture once. The *trainer* runs one fine-tuning run in a folder of its own. Everything here
-is a small frozen value that survives pickling.
+The trainer carries out one run of fine-tuning at a time, in a process of its own. Everything here
+is a small frozen value that can be pickled.
 """
 
 import enum
@@ -13,16 +12,16 @@ from typing import Final, TypeAlias
 
 from engine.network.model_card import ProofScore
 
-LEAST_HELD_OUT: Final = 6
+MIN_HELD_OUT: Final = 6
 HELD_OUT_SHARE: Final = 0.2
-# How much nearer to the truth a new model must at least be, as a share, to count as better.
-LEAST_GAIN: Final = 0.02
-# How much further from the truth a new model may be on the regression set, as a share.
-ELSEWHERE_LIMIT: Final = 0.05
+# Relative gain from which on a new model counts as better.
+MIN_GAIN: Final = 0.02
+# Relative loss on the regression set that a new model may have.
+MAX_ELSEWHERE_LOSS: Final = 0.05
 
 
 class Preset(enum.StrEnum):
-    """How long to go on, named after about what it takes on the machine that it runs on."""
+    """Length of a run."""
 
     QUICK = "quick"
     HOUR = "hour"
@@ -30,114 +29,17 @@ class Preset(enum.StrEnum):
 
     @property
     def seconds(self) -> float:
-        """How long it takes, without the proof at the end."""
+        """Duration on any machine, without the proof at the end."""
         return {Preset.QUICK: 300.0, Preset.HOUR: 3_600.0, Preset.NIGHT: 28_800.0}[self]
 
 
 class Repair(enum.StrEnum):
-    """What a model is to become better at: which holes it is trained on."""
+    """Kind of damage that a model learns to repair: which holes it is trained on."""
 
     SCRATCHES = "scratches"
     OBJECTS = "objects"
     WRITING = "writing"
     OWN_MASKS = "own-masks"
-
-
-# ---------------------------------------------------------------------------------------- survey
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FoundPicture:
-    """A picture that can be read, and what was measured on it.
-
-    Attributes:
-        path: The file.
-        width_px: Upright, as EXIF has it.
-        height_px: Upright.
-        thumbnail: A JPEG file of at most 128 px a side.
-        digest: Of the file's bytes; equal for equal files.
-        fingerprint: 64 bits of a perceptual hash; few bits differ between near duplicates.
-        sharpness: Higher is sharper; `training.survey.checkup` knows from where on it is blur.
-        is_grey: Whether it has no colour to speak of.
-    """
-
-    path: Path
-    width_px: int
-    height_px: int
-    thumbnail: bytes
-    digest: str
-    fingerprint: int
-    sharpness: float
-    is_grey: bool
-
-
-class SkipReason(enum.StrEnum):
-    """Why a file or folder is skipped."""
-
-    HIDDEN = "hidden"
-    OTHER_SUFFIX = "not a picture file"
-    FOUND_BEFORE = "found before"
-    FOLDER = "a folder"
-    NOT_REGULAR = "not a regular file"
-    GONE = "not there"
-    NOT_PERMITTED = "not permitted"
-    BROKEN_LINK = "broken link"
-    CIRCULAR_LINK = "circular link"
-    LONG_NAME = "name too long"
-    BAD_NAME = "name is not valid Unicode"
-    DRIVE_FAULT = "drive fault"
-    DRIVE_GONE = "drive not there"
-    NO_ANSWER = "no answer"
-    EMPTY = "empty"
-    TOO_LARGE = "too large"
-    NO_MEMORY = "out of memory"
-    UNREADABLE = "cannot be read"
-    CRASH = "crashed the reader"
-    UNFORESEEN = "unforeseen error"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SkippedFile:
-    """A file or folder that cannot be used.
-
-    Attributes:
-        path: The file or folder.
-        reason: Why it is skipped.
-        detail: The limit for `TOO_LARGE`, the cause for `UNREADABLE`.
-    """
-
-    path: Path
-    reason: SkipReason
-    detail: str = ""
-
-    @property
-    def is_expected(self) -> bool:
-        """Whether nobody would take it for a usable picture, such as a text file."""
-        return self.reason in (SkipReason.HIDDEN, SkipReason.OTHER_SUFFIX)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SurveyProgressed:
-    """More was found, a batch at a time."""
-
-    pictures: tuple[FoundPicture, ...]
-    skipped: tuple[SkippedFile, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SurveyFinished:
-    """Everything was looked at."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SurveyFailed:
-    """The process that reads pictures does not start; what was found before is good."""
-
-
-SurveyEvent: TypeAlias = SurveyProgressed | SurveyFinished | SurveyFailed
-
-
-# --------------------------------------------------------------------------------------- trainer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,7 +98,7 @@ class FineTuneRequest:
 
 
 class TrainerCommand(enum.StrEnum):
-    """What a running trainer can be told."""
+    """Commands for a running trainer."""
 
     PAUSE = "pause"
     RESUME = "resume"
@@ -205,7 +107,7 @@ class TrainerCommand(enum.StrEnum):
 
 
 class Preparation(enum.StrEnum):
-    """What a trainer does before its first step."""
+    """Stages before the first step."""
 
     LOADING = "loading"
     PICTURES = "pictures"
@@ -214,18 +116,22 @@ class Preparation(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainerPreparing:
-    """The first step is not taken yet."""
+    """The trainer has begun a stage before the first step."""
 
     what: Preparation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainerPlanned:
-    """What fits this machine, known before the first step, and the same after every restart.
+    """The plan that fits this machine; made before the first step and kept over restarts.
 
     Attributes:
-        seconds: Of all steps together.
-        memory_bytes: What the run is expected to take.
+        steps: Number of steps.
+        window_px: Side of a window.
+        batch_size: Windows per step.
+        device: Name of the device.
+        seconds: Expected duration of all steps together.
+        memory_bytes: Expected memory of the run.
     """
 
     steps: int
@@ -238,11 +144,12 @@ class TrainerPlanned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainerStepped:
-    """Means over the last steps, about once a second.
+    """Steps were taken; sent about once a second.
 
     Attributes:
-        step: Taken so far.
-        losses: By name, unweighted, and "total".
+        step: Number of steps so far.
+        seconds_left: Expected duration of the remaining steps.
+        losses: Mean of each loss over the last steps by its name, unweighted, and "total".
     """
 
     step: int
@@ -251,11 +158,13 @@ class TrainerStepped:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TrainerJudged:
-    """The averaged generator was judged on the held-out pictures; step 0 is the old model.
+class TrainerValidated:
+    """The averaged generator was validated on the held-out pictures; step 0 is the old model.
 
     Attributes:
-        distance: Mean perceptual distance of its answers; lower is better.
+        step: Step of the generator.
+        distance: Mean perceptual distance of its results; lower is better.
+        is_best: Whether no generator before it was better.
     """
 
     step: int
@@ -265,7 +174,12 @@ class TrainerJudged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """What the generator of one moment makes of one hole, as a PNG file in the run's folder."""
+    """A picture with a hole that the generator of one step has filled.
+
+    Attributes:
+        name: Name of the picture, for the user.
+        file: A PNG file in the run's folder.
+    """
 
     name: str
     file: Path
@@ -273,7 +187,7 @@ class Sample:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainerSampled:
-    """There are new samples, on the same pictures in the same order each time."""
+    """There are new samples of the same pictures in the same order."""
 
     step: int
     samples: tuple[Sample, ...]
@@ -281,22 +195,22 @@ class TrainerSampled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainerPaused:
-    """No step is taken and everything is saved, until it is told to go on.
+    """The run is paused and everything is saved.
 
     Attributes:
-        has_given_back: Whether the process has ended, and its memory with it.
+        has_freed_memory: Whether the process has ended, which frees its memory.
     """
 
-    has_given_back: bool
+    has_freed_memory: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainerResumed:
-    """Steps are taken again."""
+    """The run goes on after a pause."""
 
 
 class Note(enum.StrEnum):
-    """Something that the user should know of a run that goes on."""
+    """Something that the user should know about a run that goes on."""
 
     SOME_CHOSEN = "some pictures chosen"
     CHANGED = "pictures changed or gone"
@@ -325,14 +239,23 @@ class TrainerNoted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainerProving:
-    """All steps are taken; old and new model are compared."""
+    """Old and new model are being compared, after the last step.
+
+    Attributes:
+        fraction: Share of the comparison that is done, 0 to 1.
+    """
 
     fraction: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainerFinished:
-    """The run is done; the model is the run's best generator, or a mixture of it with the old one."""
+    """The run is done.
+
+    Attributes:
+        proof: The comparison of old and new model.
+        model: The run's best generator, or a mixture of it and the old one.
+    """
 
     proof: "Proof"
     model: Path
@@ -340,7 +263,7 @@ class TrainerFinished:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainerCancelled:
-    """The run was cancelled; its folder holds what was saved."""
+    """The run was cancelled."""
 
 
 class Fault(enum.StrEnum):
@@ -366,7 +289,7 @@ class Fault(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainerFailed:
-    """The run cannot go on; what was saved last is in its folder.
+    """The run cannot go on; the last saved state is in its folder.
 
     Attributes:
         fault: Kind of the failure.
@@ -381,7 +304,7 @@ TrainerEvent: TypeAlias = (
     TrainerPreparing
     | TrainerPlanned
     | TrainerStepped
-    | TrainerJudged
+    | TrainerValidated
     | TrainerSampled
     | TrainerPaused
     | TrainerResumed
@@ -393,44 +316,41 @@ TrainerEvent: TypeAlias = (
 )
 
 
-# ----------------------------------------------------------------------------------------- proof
-
-
 class Verdict(enum.StrEnum):
-    """Whether the new model is better, by rule."""
+    """Whether the new model is better, by the rule in `training.proof.verdict`."""
 
     BETTER = "better"
     HARDLY_BETTER = "hardly better"
-    """Better by more than the noise, but by too little to matter to anybody."""
+    """Better by more than the noise, but too little to matter."""
     NOT_BETTER = "not better"
     WORSE_ELSEWHERE = "worse elsewhere"
-    """Better on the person's own pictures, but worse on others by more than is allowed."""
+    """Better on the user's own pictures, but worse on others than is allowed."""
     TOO_FEW = "too few"
 
 
 class Flaw(enum.StrEnum):
-    """Why a new model counts as no better, whatever was measured."""
+    """Why a new model is rejected whatever its scores."""
 
     NO_PICTURE = "no picture"
-    """One of its answers had no number in it, or one flat colour where there was more to see."""
+    """One of its results was not finite, or a flat colour where there was more to see."""
     FITS_ANYTHING = "fits anything"
-    """Its answers are as near to other pictures as to those that they belong to: noise."""
+    """Its results are as near to other pictures as to their own: it learned noise."""
 
 
-class Measured(enum.StrEnum):
+class Measure(enum.StrEnum):
     """What a proof measures; lower is better for each."""
 
     FINISHED = "finished"
-    """Perceptual distance of what the program returns. It decides: this is what a person gets."""
+    """Perceptual distance of the program's result. It decides, because the user gets it."""
     GENERATOR = "generator"
-    """Perceptual distance of the generator's own answer, before the weave."""
+    """Perceptual distance of the generator's result, before the weave."""
     COLOURS = "colours"
-    """Root mean square error of the finished hole's colours, steps of 8 bits."""
+    """Root mean square error of the colours in the program's result, in 8-bit levels."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """One hole in one picture never learned from, as PNG files in the run's folder."""
+    """One hole in a held-out picture, as PNG files in the run's folder."""
 
     name: str
     damaged: Path
@@ -441,15 +361,15 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
-    """Old against new.
+    """The comparison of the old and the new model.
 
     Attributes:
-        verdict: What the rule in `training.proof.verdict` says.
+        verdict: Whether the new model is better.
         own: Scores on the held-out pictures, the deciding one first.
         elsewhere: Scores on the regression set.
-        comparisons: Pictures to look at.
-        flaw: What speaks against the new model, whatever was measured; None for nothing.
-        learned_share: Of the way from old to new weights, to 1; below, it is a mixture of both.
+        comparisons: Holes to look at.
+        flaw: Why the new model is rejected whatever its scores; None if it is sound.
+        learned_share: Share of the new weights in the model; below 1 it is a mixture with the old.
     """
 
     verdict: Verdict

@@ -4,7 +4,7 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale, Qt
 
 from app.models.library import LibraryModel
 from engine.network.model_card import ModelCard, ProofScore
-from training.api import Measured, Preset, Repair, Verdict
+from training.api import Measure, Preset, Repair, Verdict
 
 _MEGABYTE = 1e6
 
@@ -114,7 +114,7 @@ def _score(score: ProofScore) -> str:
         "{measure}: {change}, between {low:+.0f} % and {high:+.0f} %; {count} pictures"
     )
     return range_words.format(
-        measure=_known(score.measure, {measure.value: _measure(measure) for measure in Measured}),
+        measure=_known(score.measure, {measure.value: _measure(measure) for measure in Measure}),
         change=_change(score),
         low=-100 * score.high,
         high=-100 * score.low,
@@ -132,11 +132,11 @@ def _change(score: ProofScore) -> str:
     return _tr("{percent:.0f} % worse").format(percent=-percent)
 
 
-def _measure(measure: Measured) -> str:
+def _measure(measure: Measure) -> str:
     return {
-        Measured.FINISHED: _tr("Restored"),
-        Measured.GENERATOR: _tr("Before texture is woven in"),
-        Measured.COLOURS: _tr("Colours alone"),
+        Measure.FINISHED: _tr("Restored"),
+        Measure.GENERATOR: _tr("Before texture is woven in"),
+        Measure.COLOURS: _tr("Colours alone"),
     }[measure]
 
 

@@ -7,7 +7,7 @@ from typing import Protocol, TypeAlias
 from PySide6.QtCore import QObject, Qt, Signal
 
 from app.teaching.reports import survey_failure_sentence
-from training.api import (
+from training.survey.events import (
     FoundPicture,
     SkippedFile,
     SurveyEvent,

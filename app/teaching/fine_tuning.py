@@ -16,7 +16,6 @@ from training.api import (
     TrainerEvent,
     TrainerFailed,
     TrainerFinished,
-    TrainerJudged,
     TrainerNoted,
     TrainerPaused,
     TrainerPlanned,
@@ -25,6 +24,7 @@ from training.api import (
     TrainerResumed,
     TrainerSampled,
     TrainerStepped,
+    TrainerValidated,
 )
 from training.fine_tuning.client import Trainer
 from training.fine_tuning.runs import CANCELLED_FILE, mark
@@ -115,7 +115,7 @@ class FineTuning(QObject):
         return self._is_at_rest
 
     @property
-    def has_given_back(self) -> bool:
+    def has_freed_memory(self) -> bool:
         """Whether the pause has given all memory back."""
         return self._has_given_back
 
@@ -205,7 +205,7 @@ class FineTuning(QObject):
         if self._is_closed:
             return
         match event:
-            case TrainerStepped() | TrainerJudged() | TrainerSampled():
+            case TrainerStepped() | TrainerValidated() | TrainerSampled():
                 self._on_progress(event)
             case TrainerFinished() | TrainerCancelled() | TrainerFailed():
                 self._on_end(event)
@@ -229,8 +229,8 @@ class FineTuning(QObject):
                 self._forget_curves()
                 self.phase, self.plan, self.seconds_left = Phase.LEARNING, event, event.seconds
                 self.curve_changed.emit()
-            case TrainerPaused(has_given_back=has_given_back):
-                self._is_at_rest, self._has_given_back = True, has_given_back
+            case TrainerPaused(has_freed_memory=has_freed_memory):
+                self._is_at_rest, self._has_given_back = True, has_freed_memory
             case TrainerResumed():
                 self._is_at_rest = self._has_given_back = False
             case TrainerNoted():
@@ -239,14 +239,14 @@ class FineTuning(QObject):
                 self.phase, self.proved = Phase.PROVING, fraction
         self.changed.emit()
 
-    def _on_progress(self, event: TrainerStepped | TrainerJudged | TrainerSampled) -> None:
+    def _on_progress(self, event: TrainerStepped | TrainerValidated | TrainerSampled) -> None:
         match event:
             case TrainerStepped(step=step):
                 self.step, self.seconds_left = step, event.seconds_left
                 self.losses[step] = dict(event.losses)
                 self.curve_changed.emit()
                 self.changed.emit()
-            case TrainerJudged(step=step):
+            case TrainerValidated(step=step):
                 self.distances[step] = event.distance
                 if event.is_best:
                     self.best_step = step

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from training.api import FineTuneRequest, FoundPicture, Goal, TrainerFinished
+from training.api import FineTuneRequest, Goal, TrainerFinished
+from training.survey.events import FoundPicture
 
 
 class Lesson(QObject):

@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, Signal
 from app.shared.background import Background
 from app.shared.messages import explain
 from app.teaching.lesson import Lesson
-from training.api import FoundPicture
 from training.survey.checkup import (
     EXCLUDED_BY_DEFAULT,
     CheckUp,
@@ -17,6 +16,7 @@ from training.survey.checkup import (
     check_pictures,
     split,
 )
+from training.survey.events import FoundPicture
 
 
 class PictureCheck(QObject):

@@ -2,7 +2,8 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from training.api import Fault, Note, SkippedFile, SkipReason, TrainerFailed, TrainerNoted
+from training.api import Fault, Note, TrainerFailed, TrainerNoted
+from training.survey.events import SkippedFile, SkipReason
 
 
 def skip_clause(skipped: SkippedFile) -> str:

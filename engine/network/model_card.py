@@ -22,7 +22,7 @@ class ProofScore:
     """One measure of the proof: the model that one began from, and this one.
 
     Attributes:
-        measure: Name of the measure; a value of `training.api.Measured`.
+        measure: Name of the measure; a value of `training.api.Measure`.
         old: Mean of the model that this one began from; lower is better.
         new: Mean of this one.
         low: Lower end of the 95 % interval of the relative change.

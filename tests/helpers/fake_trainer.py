@@ -10,7 +10,7 @@ from engine.pictures.files import Picture, write_picture
 from training.api import (
     Fault,
     FineTuneRequest,
-    Measured,
+    Measure,
     Note,
     Preparation,
     Proof,
@@ -20,7 +20,6 @@ from training.api import (
     TrainerEvent,
     TrainerFailed,
     TrainerFinished,
-    TrainerJudged,
     TrainerNoted,
     TrainerPaused,
     TrainerPlanned,
@@ -29,11 +28,12 @@ from training.api import (
     TrainerResumed,
     TrainerSampled,
     TrainerStepped,
+    TrainerValidated,
     Verdict,
 )
 
 OWN_CHANGE = ProofScore(
-    measure=Measured.FINISHED, old=1.0, new=0.88, low=-0.15, high=-0.08, pictures=6
+    measure=Measure.FINISHED, old=1.0, new=0.88, low=-0.15, high=-0.08, pictures=6
 )
 
 
@@ -97,7 +97,7 @@ class FakeTrainer:
         self._on_event(TrainerStepped(step=step, seconds_left=seconds_left, losses=values))
 
     def judge(self, step: int, distance: float, *, is_best: bool = False) -> None:
-        self._on_event(TrainerJudged(step=step, distance=distance, is_best=is_best))
+        self._on_event(TrainerValidated(step=step, distance=distance, is_best=is_best))
 
     def sample(self, step: int, *, names: tuple[str, ...] = ("kitchen.jpg",)) -> None:
         """Write a grey sample for each name, lighter with every step, and say so."""
@@ -110,8 +110,8 @@ class FakeTrainer:
             samples.append(Sample(name=name, file=file))
         self._on_event(TrainerSampled(step=step, samples=tuple(samples)))
 
-    def become_paused(self, *, has_given_back: bool = False) -> None:
-        self._on_event(TrainerPaused(has_given_back=has_given_back))
+    def become_paused(self, *, has_freed_memory: bool = False) -> None:
+        self._on_event(TrainerPaused(has_freed_memory=has_freed_memory))
 
     def become_resumed(self) -> None:
         self._on_event(TrainerResumed())

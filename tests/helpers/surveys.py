@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image
 
-from training.api import (
+from training.survey.events import (
     FoundPicture,
     SkippedFile,
     SkipReason,

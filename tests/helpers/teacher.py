@@ -25,14 +25,8 @@ from tests.helpers.fake_trainer import FakeTrainer
 from tests.helpers.surveys import FakeSurvey, found_picture
 from tests.helpers.tiny_model import write_tiny_model
 from tests.helpers.window_driver import WindowDriver
-from training.api import (
-    FineTuneRequest,
-    SurveyEvent,
-    SurveyFinished,
-    SurveyProgressed,
-    TrainerEvent,
-    Verdict,
-)
+from training.api import FineTuneRequest, TrainerEvent, Verdict
+from training.survey.events import SurveyEvent, SurveyFinished, SurveyProgressed
 
 if TYPE_CHECKING:
     from app.shared.notice import Notice

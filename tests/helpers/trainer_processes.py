@@ -43,7 +43,7 @@ def serve_obedient(connection: "End", request: FineTuneRequest) -> None:
             return
         match command:
             case TrainerCommand.PAUSE:
-                connection.send(TrainerPaused(has_given_back=False))
+                connection.send(TrainerPaused(has_freed_memory=False))
             case TrainerCommand.RESUME:
                 connection.send(TrainerResumed())
             case TrainerCommand.FINISH_NOW:

@@ -38,13 +38,13 @@ from training.api import (
     FineTuneRequest,
     Flaw,
     Goal,
-    Measured,
+    Measure,
     Preset,
     TrainerEvent,
     TrainerFailed,
     TrainerFinished,
-    TrainerJudged,
     TrainerPlanned,
+    TrainerValidated,
     Verdict,
 )
 from training.fine_tuning.client import TrainerClient
@@ -199,7 +199,7 @@ def teach(request: FineTuneRequest) -> tuple[TrainerPlanned, TrainerFinished]:
                 case TrainerPlanned():
                     planned = event
                     print(f"{planned.steps} steps, {planned.seconds:.0f} s", flush=True)
-                case TrainerJudged(step=step, distance=distance):
+                case TrainerValidated(step=step, distance=distance):
                     print(f"step {step}: {distance:.4f}", flush=True)
                     with (request.folder / _CURVE_FILE).open("a", encoding="utf-8") as file:
                         file.write(json.dumps([step, distance]) + "\n")
@@ -258,10 +258,10 @@ def table_text(figures: Mapping[str, Figures]) -> str:
             f"{found.steps:,}",
             f"{found.seconds / 60:.0f}",
             _verdict_text(found),
-            _change_text(found.unseen, Measured.GENERATOR),
-            _change_text(found.unseen, Measured.FINISHED),
-            _change_text(found.held_out, Measured.FINISHED),
-            _change_text(found.elsewhere, Measured.FINISHED),
+            _change_text(found.unseen, Measure.GENERATOR),
+            _change_text(found.unseen, Measure.FINISHED),
+            _change_text(found.held_out, Measure.FINISHED),
+            _change_text(found.elsewhere, Measure.FINISHED),
         ]
         for row in ROWS
         if (found := figures.get(row.name)) is not None
@@ -282,7 +282,7 @@ def _verdict_text(found: Figures) -> str:
     return str(found.verdict)
 
 
-def _change_text(changes: Changes, measure: Measured) -> str:
+def _change_text(changes: Changes, measure: Measure) -> str:
     for change in changes:
         if change.measure == measure:
             low, high = 100 * change.low, 100 * change.high

@@ -18,21 +18,19 @@ from typing import TYPE_CHECKING
 
 from engine.api import DeviceChoice
 from training.api import (
-    LEAST_GAIN,
+    MIN_GAIN,
     FineTuneRequest,
-    FoundPicture,
     Goal,
     Preset,
     Proof,
     Repair,
-    SkippedFile,
     TrainerEvent,
     TrainerFailed,
     TrainerFinished,
-    TrainerJudged,
     TrainerNoted,
     TrainerPlanned,
     TrainerStepped,
+    TrainerValidated,
     Verdict,
 )
 from training.commands.arguments import seed
@@ -45,6 +43,7 @@ from training.run.callbacks.progress_bar import format_span
 from training.run.memory import parse_size
 from training.run.runner import stop_signals
 from training.survey.checkup import EXCLUDED_BY_DEFAULT, Split, check_pictures, split
+from training.survey.events import FoundPicture, SkippedFile
 from training.survey.measuring import measure_file
 from training.survey.walking import walk
 
@@ -110,7 +109,7 @@ def format_proof(proof: Proof) -> str:
         for change in changes
     ]
     reason = (
-        f" (by more than chance, but a gain counts from {LEAST_GAIN:.0%} on)"
+        f" (by more than chance, but a gain counts from {MIN_GAIN:.0%} on)"
         if proof.verdict is Verdict.HARDLY_BETTER
         else ""
     )
@@ -206,7 +205,7 @@ class _EventLogger:
                     total = event.losses["total"]
                     left = format_span(event.seconds_left)
                     _LOG.info("step %d, loss %.4f, %s left", event.step, total, left)
-            case TrainerJudged():
+            case TrainerValidated():
                 best = ", the best so far" if event.is_best else ""
                 _LOG.info("step %d: distance %.4f%s", event.step, event.distance, best)
             case TrainerNoted():

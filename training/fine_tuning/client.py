@@ -153,7 +153,7 @@ class TrainerClient(Trainer):
     def _fine_tune(self, request: FineTuneRequest) -> None:
         """Do a run to its end, in as many processes as its pauses need."""
         while self._run_process(request):
-            self._supervisor.emit(TrainerPaused(has_given_back=True))
+            self._supervisor.emit(TrainerPaused(has_freed_memory=True))
             if not self._wait_while_paused(request):
                 return
 

@@ -90,7 +90,7 @@ class RunControl:
         self._has_taken_steps = True
 
     def _wait(self) -> None:
-        self._on_event(TrainerPaused(has_given_back=False))
+        self._on_event(TrainerPaused(has_freed_memory=False))
         began_s = time.monotonic()
         with self._changed:
             self._changed.wait_for(lambda: not self._is_paused)

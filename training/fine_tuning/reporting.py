@@ -10,10 +10,10 @@ from training.api import (
     Note,
     Sample,
     TrainerEvent,
-    TrainerJudged,
     TrainerNoted,
     TrainerSampled,
     TrainerStepped,
+    TrainerValidated,
 )
 from training.judging.validation import DISTANCE
 from training.run.callbacks.callback import Callback, Progress
@@ -102,7 +102,7 @@ class Reporter(Callback):
     def _report_validation(self, step: int, distance: float) -> None:
         is_best = distance < self._smallest
         self._smallest = min(distance, self._smallest)
-        self._on_event(TrainerJudged(step=step, distance=distance, is_best=is_best))
+        self._on_event(TrainerValidated(step=step, distance=distance, is_best=is_best))
         samples = self._find_samples(step)
         if samples is not None:
             self._on_event(TrainerSampled(step=step, samples=samples))

@@ -10,15 +10,15 @@ from engine.api import Method
 from engine.errors import InvalidResultError
 from engine.network.model_card import ProofScore
 from engine.pictures.pixels import Mask
-from training.api import Measured
+from training.api import Measure
 from training.judging.evaluation.cells import damaged
 from training.judging.metrics.features import FeatureDistance
 from training.proof.holes import RGB, Square
 from training.proof.verdict import change_of
 
-Scores: TypeAlias = Mapping[Measured, float]
+Scores: TypeAlias = Mapping[Measure, float]
 
-_METHODS = {Measured.FINISHED: Method.REWEAVE, Measured.GENERATOR: Method.GENERATOR}
+_METHODS = {Measure.FINISHED: Method.REWEAVE, Measure.GENERATOR: Method.GENERATOR}
 # A hole of fewer pixels may well be filled with one colour, and so may one in a plain wall.
 _LEAST_JUDGED_PX = 64
 _FLAT_LEVELS = 0.5
@@ -79,7 +79,7 @@ class Judged:
                 np.array([scores[name] for scores in self.old]),
                 np.array([scores[name] for scores in self.new]),
             )
-            for name in Measured
+            for name in Measure
         )
         return tuple(change for change in found if change is not None)
 
@@ -141,10 +141,10 @@ class Judge:
         except InvalidResultError:
             return None
         new = {name: self._new.fill(seen, mask, method) for name, method in _METHODS.items()}
-        own = Measured.GENERATOR
+        own = Measure.GENERATOR
         if is_flat(new[own], truth, mask) and not is_flat(old[own], truth, mask):
             raise InvalidResultError("the new model's answer is one flat colour")
-        finished = Measured.FINISHED
+        finished = Measure.FINISHED
         return _Hole(
             pair=Pair(
                 name=square.name, truth=truth, mask=mask, old=old[finished], new=new[finished]
@@ -153,11 +153,11 @@ class Judge:
             new=self._scores(new, truth, mask),
         )
 
-    def _scores(self, answers: Mapping[Measured, RGB], truth: RGB, mask: Mask) -> Scores:
+    def _scores(self, answers: Mapping[Measure, RGB], truth: RGB, mask: Mask) -> Scores:
         distances = {name: self._distance(answer, truth) for name, answer in answers.items()}
         return {
             **distances,
-            Measured.COLOURS: colour_error(answers[Measured.FINISHED], truth, mask),
+            Measure.COLOURS: colour_error(answers[Measure.FINISHED], truth, mask),
         }
 
 
@@ -182,4 +182,4 @@ def _variation(rgb: RGB, mask: Mask) -> float:
 
 
 def _mean(rows: Sequence[Scores]) -> Scores:
-    return {name: float(np.mean([row[name] for row in rows])) for name in Measured}
+    return {name: float(np.mean([row[name] for row in rows])) for name in Measure}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from engine.api import DeviceChoice, EngineConfig
 from engine.pictures.files import Picture, write_picture
-from training.api import LEAST_HELD_OUT, Comparison, FineTuneRequest, Flaw, Proof
+from training.api import MIN_HELD_OUT, Comparison, FineTuneRequest, Flaw, Proof
 from training.judging.evaluation.page import with_marked_hole
 from training.judging.metrics.features import FeatureDistance
 from training.losses.feature_networks import SqueezeFeatures
@@ -92,7 +92,7 @@ def _flaw_of(
 ) -> Flaw | None:
     if not (own.is_sound and others.is_sound):
         return Flaw.NO_PICTURE
-    if len(own.pairs) >= LEAST_HELD_OUT and fits_anything(own.pairs, distance, should_stop):
+    if len(own.pairs) >= MIN_HELD_OUT and fits_anything(own.pairs, distance, should_stop):
         return Flaw.FITS_ANYTHING
     return None
 

@@ -2,8 +2,8 @@
 
 BETTER needs all three: on the pictures that were never learned from, the deciding measure (the
 first) changed by more than the noise, its whole 95 % interval lying below 0; it fell by at least
-`LEAST_GAIN`; and on the regression set no measure of likeness rose by more than `ELSEWHERE_LIMIT`.
-Fewer pictures than `LEAST_HELD_OUT` decide nothing. A model with a flaw is never better: one with
+`MIN_GAIN`; and on the regression set no measure of likeness rose by more than `MAX_ELSEWHERE_LOSS`.
+Fewer pictures than `MIN_HELD_OUT` decide nothing. A model with a flaw is never better: one with
 an answer that is no picture, or one whose answers fit any other picture as well as their own.
 
 The least gain is there since an interval says whether there is a gain, not whether it is worth
@@ -24,11 +24,11 @@ from scipy import stats
 
 from engine.network.model_card import ProofScore
 from training.api import (
-    ELSEWHERE_LIMIT,
-    LEAST_GAIN,
-    LEAST_HELD_OUT,
+    MAX_ELSEWHERE_LOSS,
+    MIN_GAIN,
+    MIN_HELD_OUT,
     Flaw,
-    Measured,
+    Measure,
     Verdict,
 )
 
@@ -41,7 +41,7 @@ _LEAST_MEAN = 1e-6  # or a ratio of exact answers would be none
 
 
 def change_of(
-    name: Measured, old: Values, new: Values, *, resamples: int = _RESAMPLES
+    name: Measure, old: Values, new: Values, *, resamples: int = _RESAMPLES
 ) -> ProofScore | None:
     """Return how a measure changed, its interval by bootstrap over pictures.
 
@@ -114,7 +114,7 @@ def verdict_of(
     """
     if flaw is Flaw.NO_PICTURE:
         return Verdict.NOT_BETTER
-    if pictures < LEAST_HELD_OUT or not own:
+    if pictures < MIN_HELD_OUT or not own:
         return Verdict.TOO_FEW
     if flaw is not None or not own[0].high < 0.0:
         return Verdict.NOT_BETTER
@@ -122,15 +122,15 @@ def verdict_of(
 
 
 def _of_a_sure_gain(gain: ProofScore, elsewhere: Sequence[ProofScore]) -> Verdict:
-    if not gain.relative <= -LEAST_GAIN:
+    if not gain.relative <= -MIN_GAIN:
         return Verdict.HARDLY_BETTER
     return Verdict.WORSE_ELSEWHERE if forgot_too_much(elsewhere) else Verdict.BETTER
 
 
 def forgot_too_much(elsewhere: Sequence[ProofScore]) -> bool:
     """Whether a measure of likeness rose by more than the limit on the regression set."""
-    likeness = [change for change in elsewhere if change.measure != Measured.COLOURS]
-    return any(not change.relative <= ELSEWHERE_LIMIT for change in likeness)
+    likeness = [change for change in elsewhere if change.measure != Measure.COLOURS]
+    return any(not change.relative <= MAX_ELSEWHERE_LOSS for change in likeness)
 
 
 def _relative(old: Values, new: Values, axis: int = -1) -> Values:

@@ -12,7 +12,8 @@ from typing import Final
 
 import numpy as np
 
-from training.api import HELD_OUT_SHARE, LEAST_HELD_OUT, FoundPicture
+from training.api import HELD_OUT_SHARE, MIN_HELD_OUT
+from training.survey.events import FoundPicture
 from training.survey.near import find_near_pairs
 
 # A quick run reduces the short side of a whole picture to this (whole_px of training.data.config).
@@ -20,8 +21,8 @@ from training.survey.near import find_near_pairs
 # 320 px, and report how many.
 MIN_SIDE_PX: Final = 160
 MIN_SHARPNESS: Final = 0.5
-TOO_FEW_BELOW: Final = 2 * LEAST_HELD_OUT
-FEW_BELOW: Final = round(LEAST_HELD_OUT / HELD_OUT_SHARE)
+TOO_FEW_BELOW: Final = 2 * MIN_HELD_OUT
+FEW_BELOW: Final = round(MIN_HELD_OUT / HELD_OUT_SHARE)
 
 
 class Problem(enum.StrEnum):
@@ -148,7 +149,7 @@ def rate_amount(usable: int) -> Amount:
 
 
 def split(check: CheckUp, excluded: Collection[Path]) -> Split:
-    """Hold out a fifth of the pictures that are not excluded, and at least `LEAST_HELD_OUT`.
+    """Hold out a fifth of the pictures that are not excluded, and at least `MIN_HELD_OUT`.
 
     Near duplicates stay together. Pictures without near duplicates are held out first, because
     several that are alike prove no more than one. The choice depends on the digests alone, not on
@@ -166,7 +167,7 @@ def split(check: CheckUp, excluded: Collection[Path]) -> Split:
         pictures=tuple(path for path in digests if path not in held_out),
         held_out=tuple(path for path in digests if path in held_out),
         amount=rate_amount(len(digests)),
-        can_prove=held_out_groups >= LEAST_HELD_OUT,
+        can_prove=held_out_groups >= MIN_HELD_OUT,
     )
 
 
@@ -174,7 +175,7 @@ def _choose_held_out(groups: list[list[Path]], *, usable: int) -> frozenset[Path
     """Return the pictures to hold out: whole groups in their order, never more than half."""
     target = max(round(HELD_OUT_SHARE * usable), 1)
     if usable >= TOO_FEW_BELOW:
-        target = max(target, LEAST_HELD_OUT)
+        target = max(target, MIN_HELD_OUT)
     chosen: set[Path] = set()
     for group in groups:
         if len(chosen) >= target or 2 * (len(chosen) + len(group)) > usable:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from engine.process.supervisor import Supervisor
-from training.api import (
+from training.survey.events import (
     FoundPicture,
     SkippedFile,
     SurveyEvent,

@@ -20,7 +20,7 @@ from scipy.ndimage import uniform_filter1d
 from engine.errors import PictureReadError
 from engine.pictures.codec import MAX_PIXELS, picture_from_bytes
 from engine.pictures.colour import luma
-from training.api import FoundPicture, SkippedFile, SkipReason
+from training.survey.events import FoundPicture, SkippedFile, SkipReason
 from training.survey.walking import skip_unreadable
 
 MAX_FILE_BYTES: Final = 1 << 30

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from training.api import SkippedFile, SkipReason
+from training.survey.events import SkippedFile, SkipReason
 
 PICTURE_SUFFIXES: Final = frozenset(
     {

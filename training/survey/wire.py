@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from training.api import FoundPicture, SkippedFile
+from training.survey.events import FoundPicture, SkippedFile
 from training.survey.walking import Entry
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from training.api import FoundPicture, SkippedFile, SkipReason
+from training.survey.events import FoundPicture, SkippedFile, SkipReason
 from training.survey.walking import Entry, Identity
 from training.survey.wire import Action, Reply, Request
 

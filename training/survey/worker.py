@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from training.api import FoundPicture, SkippedFile, SkipReason
+from training.survey.events import FoundPicture, SkippedFile, SkipReason
 from training.survey.walking import identify, list_folder
 from training.survey.wire import READY, Action, Reply, Request
 

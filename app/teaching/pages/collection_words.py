@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from app.teaching.reports import skip_clause
-from training.api import LEAST_HELD_OUT, SkippedFile
+from training.api import MIN_HELD_OUT
 from training.survey.checkup import (
     MIN_SIDE_PX,
     TOO_FEW_BELOW,
@@ -14,6 +14,7 @@ from training.survey.checkup import (
     Problem,
     Split,
 )
+from training.survey.events import SkippedFile
 
 
 def shown_name(path: Path) -> str:
@@ -108,7 +109,7 @@ def amount_hint(split: Split) -> str:
         return _tr(
             "Nearly all show the same, so there are not {least} others to judge by, and nobody can "
             "tell whether Reweave has become better. Add pictures that differ more."
-        ).format(least=LEAST_HELD_OUT)
+        ).format(least=MIN_HELD_OUT)
     divided = _tr(
         "Reweave learns from {learned} of them. The other {held_out} it never learns from: they "
         "show at the end whether it has become better."

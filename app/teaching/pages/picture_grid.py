@@ -29,7 +29,7 @@ from typing_extensions import override
 
 from app.shared.theme import theme_of
 from app.teaching.pages.collection_words import shown_folder, shown_name
-from training.api import FoundPicture
+from training.survey.events import FoundPicture
 
 PAGE: Final = 1000
 IS_EXCLUDED_ROLE: Final = Qt.ItemDataRole.UserRole

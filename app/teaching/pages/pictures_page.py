@@ -24,7 +24,7 @@ from app.teaching.pages.dialogs import TeachingDialogs
 from app.teaching.pages.page import WizardPage
 from app.teaching.pages.picture_grid import PictureGrid, PictureModel
 from app.teaching.pages.skipped_list import SkippedList, SkippedModel
-from training.api import FoundPicture, SkippedFile
+from training.survey.events import FoundPicture, SkippedFile
 
 LEAST_PICTURES = 2
 _SKIPPED_HEIGHT_PX = 150

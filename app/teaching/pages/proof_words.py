@@ -6,11 +6,11 @@ from PySide6.QtCore import QCoreApplication
 
 from engine.network.model_card import ProofScore
 from training.api import (
-    ELSEWHERE_LIMIT,
-    LEAST_GAIN,
-    LEAST_HELD_OUT,
+    MAX_ELSEWHERE_LOSS,
+    MIN_GAIN,
+    MIN_HELD_OUT,
     Flaw,
-    Measured,
+    Measure,
     Proof,
     Verdict,
 )
@@ -61,12 +61,12 @@ def reason_words(proof: Proof) -> str:
             return _tr(
                 "At least {least} must be kept aside for judging, which takes about {all} pictures "
                 "in all. Add more, and it can be told."
-            ).format(least=LEAST_HELD_OUT, all=5 * LEAST_HELD_OUT)
+            ).format(least=MIN_HELD_OUT, all=5 * MIN_HELD_OUT)
         case Verdict.WORSE_ELSEWHERE:
             return _tr(
                 "It has kept too much to your pictures and forgotten others by more than {limit}. "
                 "More pictures, of more different things, help most."
-            ).format(limit=_percent(ELSEWHERE_LIMIT))
+            ).format(limit=_percent(MAX_ELSEWHERE_LOSS))
         case Verdict.NOT_BETTER:
             return _why_not_better(proof)
 
@@ -81,13 +81,13 @@ def kept_words(verdict: Verdict) -> str:
 def table_rows(proof: Proof) -> tuple[ProofRow, ...]:
     """Return the table, the line that decides first."""
     own: dict[str, str] = {
-        Measured.FINISHED: _tr("Your pictures"),
-        Measured.GENERATOR: _tr("Your pictures, before texture is woven in"),
-        Measured.COLOURS: _tr("Your pictures, colours alone"),
+        Measure.FINISHED: _tr("Your pictures"),
+        Measure.GENERATOR: _tr("Your pictures, before texture is woven in"),
+        Measure.COLOURS: _tr("Your pictures, colours alone"),
     }
     elsewhere: dict[str, str] = {
-        Measured.FINISHED: _tr("Other photographs"),
-        Measured.GENERATOR: _tr("Other photographs, before texture is woven in"),
+        Measure.FINISHED: _tr("Other photographs"),
+        Measure.GENERATOR: _tr("Other photographs, before texture is woven in"),
     }
     return (
         *(
@@ -120,7 +120,7 @@ def _why_hardly(proof: Proof) -> str:
     said = _tr(
         "On {count} of your pictures that it never learned from it is {change}. Less than {least} "
         "is not worth another model: in the next hole it may be the other way round."
-    ).format(count=proof.own[0].pictures, change=_change(proof.own[0]), least=_percent(LEAST_GAIN))
+    ).format(count=proof.own[0].pictures, change=_change(proof.own[0]), least=_percent(MIN_GAIN))
     return f"{said} {_what_helps(proof)}"
 
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 from typing_extensions import override
 
 from app.teaching.pages.collection_words import shown_folder, skipped_words
-from training.api import SkippedFile
+from training.survey.events import SkippedFile
 
 _Index = QModelIndex | QPersistentModelIndex
 

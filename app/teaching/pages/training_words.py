@@ -25,7 +25,7 @@ def heading(tuning: FineTuning) -> str:
 
 def detail(tuning: FineTuning) -> str:
     """Return how far it is, or what a pause means."""
-    if tuning.is_working and tuning.is_at_rest and tuning.has_given_back:
+    if tuning.is_working and tuning.is_at_rest and tuning.has_freed_memory:
         return _tr("Everything is saved, and all memory is free for other programs.")
     words = {
         Phase.PREPARING: _preparation(tuning.preparation),

@@ -14,8 +14,9 @@ from app.teaching.pages.checkup_page import CheckUpPage
 from app.teaching.pages.picture_grid import IS_EXCLUDED_ROLE
 from app.teaching.picture_check import PictureCheck
 from tests.helpers.surveys import found_picture
-from training.api import FoundPicture, Goal
+from training.api import Goal
 from training.survey.checkup import Problem
+from training.survey.events import FoundPicture
 
 pytestmark = [pytest.mark.gui, pytest.mark.qt_log_ignore("propagateSizeHints")]
 LEFT = Qt.MouseButton.LeftButton

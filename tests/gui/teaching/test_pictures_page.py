@@ -16,8 +16,9 @@ from app.teaching.pages.picture_grid import PAGE
 from app.teaching.pages.pictures_page import PicturesPage
 from tests.helpers.fake_dialogs import FakeTeachingDialogs
 from tests.helpers.surveys import FakeSurvey, found_picture, save_picture
-from training.api import (
-    Goal,
+from training.api import Goal
+from training.survey.client import SurveyClient
+from training.survey.events import (
     SkippedFile,
     SkipReason,
     SurveyEvent,
@@ -25,7 +26,6 @@ from training.api import (
     SurveyFinished,
     SurveyProgressed,
 )
-from training.survey.client import SurveyClient
 
 pytestmark = [pytest.mark.gui, pytest.mark.qt_log_ignore("propagateSizeHints")]
 LEFT = Qt.MouseButton.LeftButton

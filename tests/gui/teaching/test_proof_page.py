@@ -19,7 +19,7 @@ from training.api import (
     Comparison,
     FineTuneRequest,
     Goal,
-    Measured,
+    Measure,
     Preset,
     Proof,
     TrainerFinished,
@@ -29,7 +29,7 @@ from training.api import (
 pytestmark = [pytest.mark.gui, pytest.mark.qt_log_ignore("propagateSizeHints")]
 LEFT = Qt.MouseButton.LeftButton
 RED, GREEN, BLUE, GREY = (200, 0, 0), (0, 200, 0), (0, 0, 200), (90, 90, 90)
-OWN = ProofScore(measure=Measured.FINISHED, old=1.0, new=0.91, low=-0.13, high=-0.05, pictures=6)
+OWN = ProofScore(measure=Measure.FINISHED, old=1.0, new=0.91, low=-0.13, high=-0.05, pictures=6)
 
 
 @pytest.fixture

@@ -230,7 +230,7 @@ def test_pausing_is_told_and_shown_when_it_is_reached(stage: Stage) -> None:
 def test_a_pause_that_has_given_back_its_memory_says_so(stage: Stage) -> None:
     stage.learn()
     stage.click("pause")
-    stage.trainer.become_paused(has_given_back=True)
+    stage.trainer.become_paused(has_freed_memory=True)
     stage.settle()
 
     assert "all memory is free" in stage.page.detail.text()

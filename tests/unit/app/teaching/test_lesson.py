@@ -6,7 +6,8 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 
 from app.teaching.lesson import Lesson
-from training.api import FineTuneRequest, FoundPicture, Goal, Proof, TrainerFinished, Verdict
+from training.api import FineTuneRequest, Goal, Proof, TrainerFinished, Verdict
+from training.survey.events import FoundPicture
 
 GOAL = Goal(model=Path("base.safetensors"))
 PICTURE = FoundPicture(

@@ -6,11 +6,11 @@ import pytest
 
 from app.teaching.pages.proof_words import kept_words, reason_words, table_rows, verdict_words
 from engine.network.model_card import ProofScore
-from training.api import Flaw, Measured, Proof, Verdict
+from training.api import Flaw, Measure, Proof, Verdict
 
 
 def change(
-    relative: float, low: float, high: float, *, name: Measured = Measured.FINISHED
+    relative: float, low: float, high: float, *, name: Measure = Measure.FINISHED
 ) -> ProofScore:
     return ProofScore(
         measure=name, old=2.0, new=2.0 * (1.0 + relative), low=low, high=high, pictures=6
@@ -21,10 +21,10 @@ BETTER = Proof(
     verdict=Verdict.BETTER,
     own=(
         change(-0.09, -0.13, -0.05),
-        change(-0.2, -0.3, -0.1, name=Measured.GENERATOR),
-        change(0.004, -0.01, 0.02, name=Measured.COLOURS),
+        change(-0.2, -0.3, -0.1, name=Measure.GENERATOR),
+        change(0.004, -0.01, 0.02, name=Measure.COLOURS),
     ),
-    elsewhere=(change(0.012, 0.004, 0.02), change(0.0, -0.1, 0.1, name=Measured.COLOURS)),
+    elsewhere=(change(0.012, 0.004, 0.02), change(0.0, -0.1, 0.1, name=Measure.COLOURS)),
 )
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from app.teaching.reports import fault_sentence, note_sentence, skip_clause
-from training.api import Fault, Note, SkippedFile, SkipReason, TrainerFailed, TrainerNoted
+from training.api import Fault, Note, TrainerFailed, TrainerNoted
+from training.survey.events import SkippedFile, SkipReason
 
 
 @pytest.mark.parametrize("reason", SkipReason)

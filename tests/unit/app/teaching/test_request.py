@@ -18,7 +18,7 @@ from tests.helpers.tiny_model import write_tiny_model
 from training.api import (
     FineTuneRequest,
     Goal,
-    Measured,
+    Measure,
     Preset,
     Proof,
     Repair,
@@ -133,8 +133,8 @@ def test_the_card_says_where_a_model_comes_from_and_names_no_path(
     lesson: Lesson, paths: TeachingPaths
 ) -> None:
     request = make_request(lesson, paths, None)
-    own = ProofScore(measure=Measured.FINISHED, old=1.0, new=0.9, low=-0.2, high=-0.05, pictures=6)
-    other = ProofScore(measure=Measured.GENERATOR, old=2.0, new=2.0, low=0.0, high=0.0, pictures=12)
+    own = ProofScore(measure=Measure.FINISHED, old=1.0, new=0.9, low=-0.2, high=-0.05, pictures=6)
+    other = ProofScore(measure=Measure.GENERATOR, old=2.0, new=2.0, low=0.0, high=0.0, pictures=12)
     proof = Proof(verdict=Verdict.BETTER, own=(own,), elsewhere=(other,), learned_share=0.75)
 
     card = make_card(

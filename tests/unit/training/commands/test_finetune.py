@@ -15,7 +15,7 @@ from engine.network.checkpoint import Checkpoint, load_checkpoint, save_checkpoi
 from engine.network.model_card import ProofScore
 from tests.helpers.training_data import TINY_DISCRIMINATOR, TINY_GENERATOR, write_folder
 from training.__main__ import main
-from training.api import FineTuneRequest, Measured, Preset, Proof, Repair, Verdict
+from training.api import FineTuneRequest, Measure, Preset, Proof, Repair, Verdict
 from training.commands.finetune import format_proof
 from training.errors import RunError
 from training.fine_tuning.preset import finetune_config, repair_data
@@ -98,7 +98,7 @@ def test_the_command_refuses_to_be_one_of_several_processes(
 
 def test_the_command_says_why_a_small_gain_is_none() -> None:
     gain = ProofScore(
-        measure=Measured.FINISHED, old=2.0, new=1.976, low=-0.026, high=-0.001, pictures=6
+        measure=Measure.FINISHED, old=2.0, new=1.976, low=-0.026, high=-0.001, pictures=6
     )
 
     words = format_proof(Proof(verdict=Verdict.HARDLY_BETTER, own=(gain,)))

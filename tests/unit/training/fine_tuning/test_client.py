@@ -21,12 +21,12 @@ from training.api import (
     TrainerCancelled,
     TrainerFailed,
     TrainerFinished,
-    TrainerJudged,
     TrainerPaused,
     TrainerPlanned,
     TrainerProving,
     TrainerResumed,
     TrainerStepped,
+    TrainerValidated,
 )
 from training.fine_tuning.client import Serve, TrainerClient
 from training.fine_tuning.runs import unfinished_runs
@@ -87,7 +87,7 @@ def test_a_long_pause_ends_the_process_and_resuming_starts_another(
         trainer.resume()
         events.wait_for(TrainerPlanned, count=2)
 
-    assert [event.has_given_back for event in events.of(TrainerPaused)] == [False, True]
+    assert [event.has_freed_memory for event in events.of(TrainerPaused)] == [False, True]
     assert process_while_paused is None
 
 
@@ -225,7 +225,7 @@ def test_a_real_trainer_resumes_exactly_after_a_long_pause(
 
     with client(serve_tiny, events, give_back_s=0.0) as trainer:
         trainer.start(request)
-        events.wait_for(TrainerJudged)
+        events.wait_for(TrainerValidated)
         trainer.pause()
         events.wait_for(TrainerPaused, count=2)
         trainer.resume()

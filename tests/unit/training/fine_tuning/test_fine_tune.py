@@ -22,13 +22,13 @@ from training.api import (
     TrainerEvent,
     TrainerFailed,
     TrainerFinished,
-    TrainerJudged,
     TrainerNoted,
     TrainerPaused,
     TrainerPlanned,
     TrainerResumed,
     TrainerSampled,
     TrainerStepped,
+    TrainerValidated,
 )
 from training.fine_tuning.control import RunControl
 from training.fine_tuning.fine_tune import fine_tune, split_batches_further
@@ -100,20 +100,20 @@ def test_a_run_keeps_its_request_in_its_folder(whole: Undisturbed) -> None:
 def test_the_plan_comes_before_the_first_step(whole: Undisturbed) -> None:
     kinds = [type(event) for event in whole.events.heard]
 
-    assert kinds.index(TrainerPlanned) < kinds.index(TrainerJudged) < kinds.index(TrainerStepped)
+    assert kinds.index(TrainerPlanned) < kinds.index(TrainerValidated) < kinds.index(TrainerStepped)
     plan = whole.events.of(TrainerPlanned)[0]
     assert (plan.steps, plan.window_px, plan.batch_size) == (12, 64, 2)
     assert plan.memory_bytes > 100 * 2**20
 
 
 def test_the_old_model_is_validated_first(whole: Undisturbed) -> None:
-    first = whole.events.of(TrainerJudged)[0]
+    first = whole.events.of(TrainerValidated)[0]
 
     assert (first.step, first.is_best) == (0, True)
 
 
 def test_the_best_generator_is_kept_and_proved(whole: Undisturbed) -> None:
-    judged = whole.events.of(TrainerJudged)
+    judged = whole.events.of(TrainerValidated)
     best = min(judged, key=lambda event: event.distance)
     checkpoint = load_checkpoint(whole.request.folder / BEST_FILE)
 
@@ -127,7 +127,7 @@ def test_samples_show_the_same_pictures_every_time(whole: Undisturbed) -> None:
     sampled = whole.events.of(TrainerSampled)
 
     assert [event.step for event in sampled] == [
-        event.step for event in whole.events.of(TrainerJudged)
+        event.step for event in whole.events.of(TrainerValidated)
     ]
     assert {tuple(s.name for s in event.samples) for event in sampled} == {
         tuple(path.name for path in whole.request.held_out)
@@ -145,7 +145,7 @@ def test_the_open_picture_is_sampled_with_its_hole(whole: Undisturbed, tmp_path:
         elsewhere(whole.request, tmp_path / "run"), editor_picture=picture, editor_mask=mask
     )
 
-    events = run(request, lambda control, event: _when(TrainerJudged, event, control.close))
+    events = run(request, lambda control, event: _when(TrainerValidated, event, control.close))
 
     sample = events.of(TrainerSampled)[0].samples[0]
     shown = read_picture(sample.file).pixels
@@ -173,8 +173,8 @@ def test_a_resumed_run_reports_its_curve_again(whole: Undisturbed, tmp_path: Pat
 
     events = run(request, nothing)
 
-    before = [(event.step, event.distance) for event in left.of(TrainerJudged)]
-    again = [(event.step, event.distance) for event in events.of(TrainerJudged)]
+    before = [(event.step, event.distance) for event in left.of(TrainerValidated)]
+    again = [(event.step, event.distance) for event in events.of(TrainerValidated)]
     assert again[: len(before)] == before
     assert events.of(TrainerPlanned) == left.of(TrainerPlanned)
 
@@ -223,7 +223,7 @@ def test_finishing_now_proves_the_best_so_far(whole: Undisturbed, tmp_path: Path
 
     finished = events.of(TrainerFinished)[0]
     assert finished.model == request.folder / BEST_FILE
-    assert max(event.step for event in events.of(TrainerJudged)) == 6
+    assert max(event.step for event in events.of(TrainerValidated)) == 6
 
 
 def test_a_cancelled_run_is_not_offered_again(whole: Undisturbed, tmp_path: Path) -> None:
@@ -321,7 +321,7 @@ def _when(kind: type[TrainerEvent], event: TrainerEvent, act: Callable[[], None]
 
 def _when_step(event: TrainerEvent, step: int, act: Callable[[], None]) -> None:
     """Act once a step was validated; these runs validate at every third one."""
-    if isinstance(event, TrainerJudged) and event.step >= step:
+    if isinstance(event, TrainerValidated) and event.step >= step:
         act()
 
 

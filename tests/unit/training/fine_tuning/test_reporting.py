@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.trainer_runs import Events
-from training.api import TrainerJudged, TrainerSampled, TrainerStepped
+from training.api import TrainerSampled, TrainerStepped, TrainerValidated
 from training.fine_tuning.reporting import Reporter
 from training.run.callbacks.callback import Progress
 
@@ -48,7 +48,7 @@ def test_the_log_of_earlier_sessions_is_reported_again(events: Events, tmp_path:
     reporter.on_start(Progress(step=10, seconds=10.0), steps=20)
     reporter.on_metrics(Progress(step=12), {"squeeze_dist": 0.4})
 
-    validated = events.of(TrainerJudged)
+    validated = events.of(TrainerValidated)
     assert [(event.step, event.is_best) for event in validated] == [
         (0, True),
         (9, False),

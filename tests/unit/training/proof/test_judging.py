@@ -11,7 +11,7 @@ from engine.errors import InvalidResultError, JobCancelledError
 from engine.pictures.pixels import Mask
 from tests.helpers.proof_runs import soft_picture
 from tests.helpers.samples import FEATURES, sample_square
-from training.api import Measured
+from training.api import Measure
 from training.judging.metrics.features import FeatureDistance
 from training.losses.feature_networks import SqueezeFeatures
 from training.proof.fitting import fits_anything
@@ -64,8 +64,8 @@ def test_a_picture_counts_with_the_mean_of_its_holes(distance: FeatureDistance) 
     judged = Judge(old=grey, new=Exact(shown.truth), distance=distance)([shown], lambda: None)
 
     assert len(judged.old) == len(judged.new) == 1
-    assert judged.new[0] == dict.fromkeys(Measured, 0.0)
-    assert judged.old[0][Measured.COLOURS] == pytest.approx(
+    assert judged.new[0] == dict.fromkeys(Measure, 0.0)
+    assert judged.old[0][Measure.COLOURS] == pytest.approx(
         colour_error(grey.fill(shown.truth, shown.masks[0], Method.REWEAVE), *_truth_of(shown))
     )
 

@@ -10,7 +10,7 @@ from engine.errors import JobCancelledError
 from engine.network.checkpoint import load_checkpoint
 from engine.network.model_card import ProofScore
 from tests.helpers.proof_runs import write_perturbed, write_request
-from training.api import FineTuneRequest, Flaw, Measured, Proof, Verdict
+from training.api import FineTuneRequest, Flaw, Measure, Proof, Verdict
 from training.proof.mixing import MIXED_FILE, MIXED_SHARES, mix_models, prove_or_mix
 
 
@@ -42,7 +42,7 @@ class Rule:
         assert new_model.is_file()
         loss = 0.01 if share <= self._most else 0.2
         change = ProofScore(
-            measure=Measured.GENERATOR, old=1.0, new=1.0 + loss, low=loss, high=loss, pictures=12
+            measure=Measure.GENERATOR, old=1.0, new=1.0 + loss, low=loss, high=loss, pictures=12
         )
         return Proof(verdict=self._verdict, elsewhere=(change,), flaw=self._flaw)
 

@@ -8,7 +8,7 @@ import pytest
 from engine.errors import JobCancelledError
 from engine.pictures.files import read_picture
 from tests.helpers.proof_runs import write_perturbed, write_request, write_trained
-from training.api import Comparison, FineTuneRequest, Flaw, Measured, Proof, Repair, Verdict
+from training.api import Comparison, FineTuneRequest, Flaw, Measure, Proof, Repair, Verdict
 from training.proof.prove import prove_model
 from training.proof.record import PROOF_FILE, read_proof, what_is_proved, write_proof
 
@@ -49,7 +49,7 @@ def test_a_model_that_has_learned_is_better(better: Proved) -> None:
     proof = better.proof
 
     assert proof.verdict is Verdict.BETTER
-    assert [change.measure for change in proof.own] == list(Measured)
+    assert [change.measure for change in proof.own] == list(Measure)
     assert proof.own[0].high < 0
     assert (proof.own[0].pictures, proof.elsewhere[0].pictures) == (6, 2)
 

@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.helpers.surveys import found_picture
-from training.api import FoundPicture
 from training.data.config import DataConfig
 from training.survey.checkup import (
     MIN_SHARPNESS,
@@ -21,6 +20,7 @@ from training.survey.checkup import (
     rate_amount,
     split,
 )
+from training.survey.events import FoundPicture
 from training.survey.near import NEAR_BITS, find_near_pairs
 
 APART = 0xFFFF_FFFF

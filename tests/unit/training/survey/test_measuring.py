@@ -12,8 +12,8 @@ from PIL import Image, ImageFilter
 
 from tests.helpers.encoded import encoded, exif_block, gradient
 from tests.helpers.surveys import save_picture
-from training.api import FoundPicture, SkippedFile, SkipReason
 from training.survey.checkup import MIN_SHARPNESS
+from training.survey.events import FoundPicture, SkippedFile, SkipReason
 from training.survey.measuring import (
     THUMBNAIL_PX,
     compute_fingerprint,

@@ -16,8 +16,8 @@ from tests.helpers.surveys import (
     serve_slow,
     serve_stuck,
 )
-from training.api import SkipReason, SurveyFailed, SurveyFinished, SurveyProgressed
 from training.survey.client import SurveyClient
+from training.survey.events import SkipReason, SurveyFailed, SurveyFinished, SurveyProgressed
 
 ON_LINUX = pytest.mark.skipif(sys.platform == "win32", reason="no FIFOs, links need rights")
 
