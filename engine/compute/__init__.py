@@ -1,1 +1,1 @@
-"""Array operations and threads that the restore and the weave share."""
+"""Array operations and thread pools that restore and weave share."""

@@ -1,7 +1,7 @@
-"""Filters over planes: OpenCV's, which take a third to a fortieth of the time of scipy's.
+"""Filters over planes by OpenCV, which are 3 to 40 times as fast as SciPy's.
 
-Beyond a plane's edge it is mirrored, or 0 where a filter is told so. Each raises MemoryError where
-there is too little.
+Planes are mirrored at their edges unless a filter says otherwise. Every filter raises MemoryError
+when memory runs out.
 """
 
 from collections.abc import Iterator
@@ -16,12 +16,12 @@ from engine.pictures.pixels import Mask
 
 _F32: TypeAlias = npt.NDArray[np.float32]
 
-_HALVING = np.array([1, 3, 3, 1], np.float32) / 8
+_HALVING_KERNEL = np.array([1, 3, 3, 1], np.float32) / 8
 
 
 @contextmanager
 def translate_opencv_errors() -> Iterator[None]:
-    """Raise MemoryError for OpenCV's own error that says so."""
+    """Turn OpenCV's error for a lack of memory into MemoryError."""
     try:
         yield
     except cv2.error as error:
@@ -32,44 +32,56 @@ def translate_opencv_errors() -> Iterator[None]:
 
 @translate_opencv_errors()
 def gaussian_blur(plane: _F32, deviation_px: float, *, is_zero_beyond: bool = False) -> _F32:
-    """Return the Gaussian low pass of (H, W) or (H, W, C), float32, cut off at four deviations."""
+    """Return the Gaussian blur of (H, W) or (H, W, C), float32, cut off at four deviations.
+
+    Args:
+        plane: The plane.
+        deviation_px: Standard deviation of the Gaussian.
+        is_zero_beyond: Whether the plane is 0 beyond its edges, instead of mirrored.
+    """
     beyond = cv2.BORDER_CONSTANT if is_zero_beyond else cv2.BORDER_REFLECT
     blurred = cv2.GaussianBlur(plane, (0, 0), deviation_px, borderType=beyond)
-    return _shaped(blurred, plane)
+    return _restore_axes(blurred, plane)
 
 
 @translate_opencv_errors()
 def box_blur(plane: _F32, side_px: int) -> _F32:
-    """Return the mean of (H, W) or (H, W, C), float32, over the square around each pixel."""
+    """Return the mean over the square around each pixel of (H, W) or (H, W, C), float32."""
     mean = cv2.blur(plane, (side_px, side_px), borderType=cv2.BORDER_REFLECT)
-    return _shaped(mean, plane)
+    return _restore_axes(mean, plane)
 
 
 @translate_opencv_errors()
 def min_filter(plane: _F32, side_px: int) -> _F32:
-    """Return the least value of (H, W) or (H, W, C), float32, in the square around each pixel."""
-    return _shaped(cv2.erode(plane, _square(side_px)), plane)
+    """Return the minimum in the square around each pixel of (H, W) or (H, W, C), float32."""
+    return _restore_axes(cv2.erode(plane, _make_square(side_px)), plane)
 
 
 @translate_opencv_errors()
 def max_filter(plane: _F32, side_px: int) -> _F32:
-    """Return the greatest value of (H, W) or (H, W, C), float32, in the square around each."""
-    return _shaped(cv2.dilate(plane, _square(side_px)), plane)
+    """Return the maximum in the square around each pixel of (H, W) or (H, W, C), float32."""
+    return _restore_axes(cv2.dilate(plane, _make_square(side_px)), plane)
 
 
 @translate_opencv_errors()
 def dilate(mask: Mask, side_px: int) -> Mask:
-    """Return (H, W), bool: where any pixel of the square around it is set."""
-    dilated = cv2.dilate(np.ascontiguousarray(mask).view(np.uint8), _square(side_px))
+    """Return (H, W), bool: true where any pixel in the surrounding square is."""
+    dilated = cv2.dilate(np.ascontiguousarray(mask).view(np.uint8), _make_square(side_px))
     return dilated.view(bool)
 
 
 @translate_opencv_errors()
 def erode(mask: Mask, side_px: int, *, is_set_beyond: bool) -> Mask:
-    """Return (H, W), bool: where every pixel of the square around it is set."""
+    """Return (H, W), bool: true where every pixel in the surrounding square is.
+
+    Args:
+        mask: (H, W), bool.
+        side_px: Side of the square, odd.
+        is_set_beyond: Whether pixels beyond the edges count as true.
+    """
     eroded = cv2.erode(
         np.ascontiguousarray(mask).view(np.uint8),
-        _square(side_px),
+        _make_square(side_px),
         borderType=cv2.BORDER_CONSTANT,
         borderValue=int(is_set_beyond),
     )
@@ -78,20 +90,20 @@ def erode(mask: Mask, side_px: int, *, is_set_beyond: bool) -> Mask:
 
 @translate_opencv_errors()
 def halve(plane: _F32) -> _F32:
-    """Reduce (H, W) or (H, W, C), float32, to half, rounded up, with the kernel (1, 3, 3, 1) / 8.
+    """Return (H, W) or (H, W, C), float32, at half its size, rounded up.
 
-    A pixel lies between the two of the larger plane that it stands for.
+    The kernel is (1, 3, 3, 1) / 8, so that a pixel lies between the two that it stands for.
     """
     filtered = cv2.sepFilter2D(
-        plane, -1, _HALVING, _HALVING, anchor=(1, 1), borderType=cv2.BORDER_REPLICATE
+        plane, -1, _HALVING_KERNEL, _HALVING_KERNEL, anchor=(1, 1), borderType=cv2.BORDER_REPLICATE
     )
-    return np.ascontiguousarray(_shaped(filtered, plane)[::2, ::2])
+    return np.ascontiguousarray(_restore_axes(filtered, plane)[::2, ::2])
 
 
-def _square(side_px: int) -> npt.NDArray[np.uint8]:
+def _make_square(side_px: int) -> npt.NDArray[np.uint8]:
     return np.ones((side_px, side_px), np.uint8)
 
 
-def _shaped(filtered: npt.NDArray[np.generic], like: _F32) -> _F32:
-    """Return what OpenCV answers with, which drops the axis of a single channel."""
+def _restore_axes(filtered: npt.NDArray[np.generic], like: _F32) -> _F32:
+    """Return OpenCV's result with the axis of a single channel, which OpenCV drops."""
     return np.asarray(filtered, np.float32).reshape(like.shape)

@@ -1,4 +1,4 @@
-"""Put filled pixels into a picture without touching anything outside the mask."""
+"""Writes filled pixels into a picture, and nothing outside the mask."""
 
 from collections.abc import Iterable
 
@@ -9,10 +9,9 @@ from engine.pictures.pixels import Mask, Pixels
 
 
 def compose(pixels: Pixels, colours: Pixels, mask: Mask) -> None:
-    """Put filled colours in where the mask is, in place.
+    """Write filled colours where the mask is true, in place.
 
-    Outside the mask every bit stays as it is, and so does the alpha channel, if there is one,
-    everywhere.
+    Every bit outside the mask stays, and so does the whole alpha channel if there is one.
 
     Args:
         pixels: (H, W, C), uint8 or uint16; C is 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA.
@@ -29,7 +28,7 @@ def compose(pixels: Pixels, colours: Pixels, mask: Mask) -> None:
 
 
 def apply_results(picture: Pixels, results: Iterable[Result]) -> Pixels:
-    """Return a copy of the whole picture (H, W, C) with a job's results in their places."""
+    """Return a copy of the picture (H, W, C) with the results of a job in their places."""
     restored = picture.copy()
     for result in results:
         restored[result.place.slices] = result.pixels
@@ -37,5 +36,5 @@ def apply_results(picture: Pixels, results: Iterable[Result]) -> Pixels:
 
 
 def colour_channels(channels: int) -> int:
-    """Return how many of a picture's channels are colour: all but alpha, which is the last."""
+    """Return the number of channels without alpha, which is the last one of two or four."""
     return channels - 1 if channels in (2, 4) else channels

@@ -24,7 +24,7 @@ from engine.network.blocks import smooth_fill
 from engine.network.preprocess import from_tensor, mask_tensor, to_tensor
 from engine.pictures.colour import luma
 from engine.pictures.pixels import Mask, Pixels
-from engine.restore.classical import fill
+from engine.restore.classical import fill_classically
 from engine.restore.detail import add_detail
 from engine.restore.fallback import FallbackPolicy
 from engine.restore.generate import generate
@@ -162,7 +162,7 @@ def fill_cutouts(
         case Method.WEAVE:
             return [_fill_smoothly(cutout) for cutout in cutouts]
         case method:
-            return [fill(cutout.colours, cutout.hole, method) for cutout in cutouts]
+            return [fill_classically(cutout.colours, cutout.hole, method) for cutout in cutouts]
 
 
 def finish_window(

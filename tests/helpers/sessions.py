@@ -8,10 +8,10 @@ from engine.restore.compose import apply_results
 from engine.restore.session import Session
 
 
-def restored_results(
+def restore_results(
     session: Session, picture: Pixels, mask: Mask, method: Method, *, feather_px: int = 0
 ) -> tuple[Result, ...]:
-    """Return what comes back from a job that nobody watches."""
+    """Return the results of a job, without its reports."""
     return session.restore(
         picture,
         mask,
@@ -21,14 +21,14 @@ def restored_results(
     )
 
 
-def restored(
+def restore_picture(
     session: Session, picture: Pixels, mask: Mask, method: Method = Method.GENERATOR
 ) -> Pixels:
     """Return the whole picture with the mask filled."""
-    return apply_results(picture, restored_results(session, picture, mask, method))
+    return apply_results(picture, restore_results(session, picture, mask, method))
 
 
-def damaged() -> tuple[Pixels, Mask]:
+def make_damaged_picture() -> tuple[Pixels, Mask]:
     """Return a picture of noise and the mask of a square hole in it."""
     mask = np.zeros((48, 48), bool)
     mask[20:30, 20:30] = True

@@ -16,7 +16,7 @@ def numbers(count: int) -> list[npt.NDArray[np.int64]]:
     return list(np.arange(count, dtype=np.int64).reshape(-1, 1))
 
 
-def test_every_part_is_worked_on() -> None:
+def test_every_part_is_processed() -> None:
     done = np.zeros(50, bool)
 
     def mark(number: npt.NDArray[np.int64]) -> None:
@@ -99,7 +99,7 @@ def test_a_queued_call_never_starts_after_a_cancel(monkeypatch: pytest.MonkeyPat
     assert calls == []
 
 
-def test_waiting_calls_back_on_the_callers_thread() -> None:
+def test_on_poll_is_called_on_the_callers_thread() -> None:
     threads: list[threading.Thread] = []
     may_end = threading.Event()
 

@@ -1,4 +1,4 @@
-"""Filters over planes: what scipy says, whatever the number of channels, up to a plane's edge."""
+"""Filters give SciPy's values, for any number of channels, up to the edges of a plane."""
 
 from typing import Literal, TypeAlias
 from unittest.mock import Mock
@@ -25,7 +25,7 @@ F32: TypeAlias = npt.NDArray[np.float32]
 
 seeds = st.integers(0, 2**32 - 1)
 sides = st.integers(1, 40)
-# Of how many channels; None: a plane without that axis.
+# None stands for a plane without an axis of channels.
 channels = st.sampled_from([None, 1, 2, 3, 4])
 squares = st.sampled_from([3, 5, 9, 15])
 
@@ -36,7 +36,7 @@ def plane(seed: int, height: int, width: int, count: int | None) -> F32:
 
 
 def over(values: F32, side: float) -> tuple[float, ...]:
-    """Return scipy's argument for a filter that leaves channels apart."""
+    """Return SciPy's argument for a filter that does not mix channels."""
     return (side, side) if values.ndim == 2 else (side, side, 0)
 
 
@@ -48,7 +48,7 @@ def over(values: F32, side: float) -> tuple[float, ...]:
     deviation_px=st.floats(0.4, 12.0),
     mode=st.sampled_from(["constant", "reflect"]),
 )
-def test_a_low_pass_is_scipys(
+def test_gaussian_blur_equals_scipys(
     seed: int,
     height: int,
     width: int,
@@ -68,7 +68,7 @@ def test_a_low_pass_is_scipys(
 
 
 @given(seed=seeds, height=sides, width=sides, count=channels, side_px=squares)
-def test_a_mean_is_scipys(
+def test_box_blur_equals_scipys(
     seed: int, height: int, width: int, count: int | None, side_px: int
 ) -> None:
     values = plane(seed, height, width, count)
@@ -79,7 +79,7 @@ def test_a_mean_is_scipys(
 
 
 @given(seed=seeds, height=sides, width=sides, count=channels, side_px=squares)
-def test_extremes_are_scipys(
+def test_min_and_max_filters_equal_scipys(
     seed: int, height: int, width: int, count: int | None, side_px: int
 ) -> None:
     values = plane(seed, height, width, count)
@@ -91,7 +91,7 @@ def test_extremes_are_scipys(
 
 
 @given(seed=seeds, height=sides, width=sides, side_px=squares)
-def test_masks_grow_and_shrink_by_squares(seed: int, height: int, width: int, side_px: int) -> None:
+def test_dilate_and_erode_equal_scipys(seed: int, height: int, width: int, side_px: int) -> None:
     mask = np.random.default_rng(seed).random((height, width)) < 0.3
 
     square = np.ones((side_px, side_px), bool)
@@ -102,7 +102,7 @@ def test_masks_grow_and_shrink_by_squares(seed: int, height: int, width: int, si
 
 
 @given(seed=seeds, height=sides, width=sides, count=channels)
-def test_a_half_is_of_four_pixels_each_way(
+def test_halve_averages_four_pixels_along_each_axis(
     seed: int, height: int, width: int, count: int | None
 ) -> None:
     values = plane(seed, height, width, count)
@@ -119,7 +119,7 @@ def test_a_half_is_of_four_pixels_each_way(
 
 
 @pytest.mark.parametrize(("code", "expected"), [("StsNoMem", MemoryError), ("StsError", cv2.error)])
-def test_memory_that_runs_out_is_told_from_other_errors(
+def test_opencvs_memory_error_becomes_a_memory_error(
     monkeypatch: pytest.MonkeyPatch, code: str, expected: type[Exception]
 ) -> None:
     error = cv2.error("no room")

@@ -1,4 +1,4 @@
-"""The seam: an answer is brought to meet the known pixels, and keeps its own texture."""
+"""Removing the seam makes a result meet the known pixels and keeps its texture."""
 
 import numpy as np
 import pytest
@@ -16,7 +16,7 @@ def square(*, side_px: int = 40) -> Mask:
     return mask
 
 
-def test_the_border_is_known_and_touches_the_hole_at_a_side() -> None:
+def test_the_border_is_the_known_pixels_beside_the_hole() -> None:
     hole = np.zeros((4, 4), bool)
     hole[1, 1] = True
     unknown = hole.copy()
@@ -33,7 +33,7 @@ def test_a_mask_without_a_hole_has_no_border() -> None:
     assert not find_border(nothing, nothing).any()
 
 
-def test_an_answer_that_is_too_dark_by_the_same_everywhere_is_lifted_by_it() -> None:
+def test_a_result_that_is_evenly_too_dark_is_lifted() -> None:
     hole = square()
     truth = np.random.default_rng(0).integers(60, 200, (40, 40, 3), np.uint8)
 
@@ -42,7 +42,7 @@ def test_an_answer_that_is_too_dark_by_the_same_everywhere_is_lifted_by_it() -> 
     np.testing.assert_array_equal(fitted[hole], truth[hole])
 
 
-def test_one_unknown_pixel_gets_the_mean_of_what_its_neighbours_miss() -> None:
+def test_the_correction_of_one_pixel_is_the_mean_of_its_neighbours() -> None:
     hole = np.zeros((3, 3), bool)
     hole[1, 1] = True
     misses = np.zeros((3, 3, 1), np.float32)
@@ -51,7 +51,7 @@ def test_one_unknown_pixel_gets_the_mean_of_what_its_neighbours_miss() -> None:
     assert compute_correction(misses, hole, unit=1).tolist() == [[pytest.approx(6)]]
 
 
-def test_the_middle_of_a_very_wide_hole_is_left_as_it_was_answered() -> None:
+def test_the_middle_of_a_very_wide_hole_is_not_corrected() -> None:
     hole = square(side_px=200)
     misses = np.where(find_border(hole, hole)[..., None], np.float32(20), np.float32(0))
 
@@ -69,16 +69,16 @@ def test_the_middle_of_a_very_wide_hole_is_left_as_it_was_answered() -> None:
     colours=st.sampled_from([1, 3]),
     seed=st.integers(0, 2**16),
 )
-def test_outside_the_hole_nothing_changes_and_an_exact_answer_stays(
+def test_nothing_changes_outside_the_hole_or_in_an_exact_result(
     height: int, width: int, dtype: type[np.uint8] | type[np.uint16], colours: int, seed: int
 ) -> None:
     rng = np.random.default_rng(seed)
-    answer = rng.integers(0, np.iinfo(dtype).max, (height, width, colours), dtype, endpoint=True)
+    result = rng.integers(0, np.iinfo(dtype).max, (height, width, colours), dtype, endpoint=True)
     other = rng.integers(0, np.iinfo(dtype).max, (height, width, colours), dtype, endpoint=True)
     hole = rng.random((height, width)) < 0.4
     hole[0, 0], hole[-1, -1] = True, False
 
-    fitted, exact = remove_seam(answer, other, hole), remove_seam(answer, answer, hole)
+    fitted, exact = remove_seam(result, other, hole), remove_seam(result, result, hole)
 
-    np.testing.assert_array_equal(fitted[~hole], answer[~hole])
-    np.testing.assert_array_equal(exact, answer)
+    np.testing.assert_array_equal(fitted[~hole], result[~hole])
+    np.testing.assert_array_equal(exact, result)

@@ -1,3 +1,5 @@
+"""The quick fill: OpenCV's methods and the membrane equation."""
+
 import numpy as np
 import numpy.typing as npt
 import pytest
@@ -9,13 +11,13 @@ from engine.compute import membrane
 from engine.compute.membrane import solve_membrane
 from engine.errors import FullMaskError
 from engine.pictures.pixels import Mask, Pixels
-from engine.restore.classical import fill
+from engine.restore.classical import fill_classically
 
 CLASSICAL = (Method.TELEA, Method.NAVIER_STOKES, Method.POISSON)
 
 
 def ramp(height: int, width: int, channels: int, dtype: type[np.generic]) -> Pixels:
-    """Pixels that rise evenly from left to right, (height, width, channels)."""
+    """Return pixels (height, width, channels) that rise evenly from left to right."""
     full = 200 if dtype is np.uint8 else 60_000
     row = np.linspace(0, full, width)[np.newaxis, :, np.newaxis]
     values = np.broadcast_to(row, (height, width, channels))
@@ -29,19 +31,19 @@ def block_mask(height: int, width: int) -> Mask:
 
 
 def neighbour_mean(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """The mean of each pixel's four neighbours, for inner pixels."""
+    """Return the mean of the four neighbours of each inner pixel."""
     return (values[:-2, 1:-1] + values[2:, 1:-1] + values[1:-1, :-2] + values[1:-1, 2:]) / 4
 
 
 @pytest.mark.parametrize("method", CLASSICAL)
 @pytest.mark.parametrize("channels", [1, 2, 3, 4])
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
-def test_known_pixels_and_alpha_stay_as_they_are(
+def test_known_pixels_and_alpha_do_not_change(
     method: Method, channels: int, dtype: type[np.generic]
 ) -> None:
     window, mask = ramp(24, 31, channels, dtype), block_mask(24, 31)
 
-    filled = fill(window, mask, method)
+    filled = fill_classically(window, mask, method)
 
     np.testing.assert_array_equal(filled[~mask], window[~mask])
     assert channels in (1, 3) or np.array_equal(filled[..., -1], window[..., -1])
@@ -58,19 +60,21 @@ def test_a_ramp_is_continued_through_the_hole(
     damaged = truth.copy()
     damaged[mask] = 0
 
-    filled = fill(damaged, mask, method)
+    filled = fill_classically(damaged, mask, method)
 
     error = np.abs(filled.astype(int) - truth).max()
     assert error <= 0.08 * truth.max()
 
 
 @pytest.mark.parametrize("method", CLASSICAL)
-def test_what_was_in_the_hole_does_not_show(method: Method) -> None:
+def test_the_damage_in_the_hole_does_not_show(method: Method) -> None:
     bright, mask = ramp(24, 31, 3, np.uint8), block_mask(24, 31)
     dark = bright.copy()
     bright[mask], dark[mask] = 255, 0
 
-    np.testing.assert_array_equal(fill(bright, mask, method), fill(dark, mask, method))
+    np.testing.assert_array_equal(
+        fill_classically(bright, mask, method), fill_classically(dark, mask, method)
+    )
 
 
 @pytest.mark.parametrize("method", CLASSICAL)
@@ -78,22 +82,24 @@ def test_the_callers_window_is_not_written_to(method: Method) -> None:
     window, mask = ramp(24, 31, 3, np.uint8), block_mask(24, 31)
     before = window.copy()
 
-    fill(window, mask, method)
+    fill_classically(window, mask, method)
 
     np.testing.assert_array_equal(window, before)
 
 
 @pytest.mark.parametrize("method", CLASSICAL)
-def test_an_empty_mask_gives_the_window_back(method: Method) -> None:
+def test_an_empty_mask_changes_nothing(method: Method) -> None:
     window = ramp(5, 6, 3, np.uint8)
 
-    np.testing.assert_array_equal(fill(window, np.zeros((5, 6), np.bool_), method), window)
+    np.testing.assert_array_equal(
+        fill_classically(window, np.zeros((5, 6), np.bool_), method), window
+    )
 
 
 @pytest.mark.parametrize("method", CLASSICAL)
 def test_a_window_without_a_known_pixel_is_refused(method: Method) -> None:
     with pytest.raises(FullMaskError):
-        fill(ramp(5, 6, 3, np.uint8), np.ones((5, 6), np.bool_), method)
+        fill_classically(ramp(5, 6, 3, np.uint8), np.ones((5, 6), np.bool_), method)
 
 
 @pytest.mark.parametrize("method", CLASSICAL)
@@ -105,7 +111,7 @@ def test_narrow_windows_are_filled(method: Method, height: int, width: int) -> N
     damaged = window.copy()
     damaged[mask] = 0
 
-    filled = fill(damaged, mask, method)
+    filled = fill_classically(damaged, mask, method)
 
     np.testing.assert_allclose(filled, window, atol=1)  # Telea cuts fractions off
 

@@ -1,3 +1,5 @@
+"""Composing changes the masked colours only."""
+
 import numpy as np
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""A thin hole's answer gets the detail of its surroundings, and nothing else changes."""
+"""A result in a thin hole gets as much detail as its surroundings, and nothing else changes."""
 
 import numpy as np
 import numpy.typing as npt
@@ -7,7 +7,7 @@ import pytest
 from engine.pictures.pixels import Mask
 from engine.restore.detail import add_detail
 
-# More than a block, and no multiple of one.
+# Larger than a block, and not a multiple of one.
 SHAPE = (300, 290)
 
 
@@ -24,41 +24,41 @@ def grain(*, deviation: float, channels: int = 3) -> npt.NDArray[np.uint8]:
 
 
 @pytest.mark.parametrize("channels", [1, 3])
-def test_a_smooth_answer_amid_grain_gets_more_grain(channels: int) -> None:
-    pixels, answer = (grain(deviation=value, channels=channels) for value in (12.0, 9.0))
+def test_a_smooth_result_amid_grain_gets_more_grain(channels: int) -> None:
+    pixels, result = (grain(deviation=value, channels=channels) for value in (12.0, 9.0))
 
-    detailed = add_detail(answer, pixels, scratch())
+    detailed = add_detail(result, pixels, scratch())
 
     weights = [0.299, 0.587, 0.114] if channels == 3 else [1.0]
-    before, after = (float((part[scratch()] @ weights).std()) for part in (answer, detailed))
+    before, after = (float((part[scratch()] @ weights).std()) for part in (result, detailed))
     assert after == pytest.approx(1.35 * before, rel=0.05)
 
 
-def test_grain_enough_stays_as_it_is() -> None:
-    pixels, answer = (grain(deviation=value) for value in (6.0, 12.0))
+def test_a_result_with_enough_grain_does_not_change() -> None:
+    pixels, result = (grain(deviation=value) for value in (6.0, 12.0))
 
-    detailed = add_detail(answer, pixels, scratch())
+    detailed = add_detail(result, pixels, scratch())
 
-    np.testing.assert_array_equal(detailed[scratch()], answer[scratch()])
+    np.testing.assert_array_equal(detailed[scratch()], result[scratch()])
 
 
-def test_what_the_answer_says_outside_the_hole_does_not_matter() -> None:
-    pixels, answer = grain(deviation=12.0), grain(deviation=9.0)
-    other = answer.copy()
+def test_the_result_outside_the_hole_is_not_read() -> None:
+    pixels, result = grain(deviation=12.0), grain(deviation=9.0)
+    other = result.copy()
     other[~scratch()] = 255
 
-    first, second = (add_detail(each, pixels, scratch()) for each in (answer, other))
+    first, second = (add_detail(each, pixels, scratch()) for each in (result, other))
 
     np.testing.assert_array_equal(first[scratch()], second[scratch()])
 
 
-def test_blocks_leave_no_edge() -> None:
-    """A hole that crosses into another block is as if it lay in one."""
-    pixels, answer, hole = grain(deviation=12.0), grain(deviation=9.0), scratch()
+def test_blocks_leave_no_visible_edge() -> None:
+    """A hole across two blocks gets the same pixels as in one block."""
+    pixels, result, hole = grain(deviation=12.0), grain(deviation=9.0), scratch()
     shift = 60
 
-    whole = add_detail(answer, pixels, hole)
-    moved = add_detail(answer[shift:], pixels[shift:], hole[shift:])
+    whole = add_detail(result, pixels, hole)
+    moved = add_detail(result[shift:], pixels[shift:], hole[shift:])
 
     inner = np.s_[60:, :]
     np.testing.assert_allclose(
@@ -68,11 +68,11 @@ def test_blocks_leave_no_edge() -> None:
     )
 
 
-def test_sixteen_bits_are_treated_alike() -> None:
-    pixels, answer, hole = grain(deviation=12.0), grain(deviation=9.0), scratch()
+def test_16_bits_give_the_same_detail_as_8() -> None:
+    pixels, result, hole = grain(deviation=12.0), grain(deviation=9.0), scratch()
 
-    narrow = add_detail(answer, pixels, hole)
-    wide = add_detail(answer.astype(np.uint16) * 257, pixels.astype(np.uint16) * 257, hole)
+    narrow = add_detail(result, pixels, hole)
+    wide = add_detail(result.astype(np.uint16) * 257, pixels.astype(np.uint16) * 257, hole)
 
     np.testing.assert_allclose(wide[hole] / 257.0, narrow[hole], atol=0.51)
 
@@ -85,9 +85,9 @@ def test_a_flat_picture_stays_flat(value: int, channels: int) -> None:
     np.testing.assert_array_equal(add_detail(flat, flat, scratch()), flat)
 
 
-def test_no_hole_is_no_work() -> None:
-    answer = grain(deviation=9.0)
+def test_without_a_hole_nothing_changes() -> None:
+    result = grain(deviation=9.0)
 
     np.testing.assert_array_equal(
-        add_detail(answer, grain(deviation=12.0), np.zeros(SHAPE, bool)), answer
+        add_detail(result, grain(deviation=12.0), np.zeros(SHAPE, bool)), result
     )

@@ -1,4 +1,4 @@
-"""A job that does not fit goes on with less, step by step, and says so; nothing else changes."""
+"""A job that runs out of memory falls back step by step and reports it; nothing else changes."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -40,10 +40,10 @@ def on_card(session: Session) -> Session:
 
 
 class FakeMemory:
-    """Stands before the generator, and refuses what does not fit.
+    """Runs the generator only if the request fits into a fake memory.
 
     Attributes:
-        tried: Device, precision and longest side of every tile that was asked for.
+        tried: Device, precision and longest side of every requested tile.
     """
 
     def __init__(self, allows: Allows, *, error: Exception | None = None) -> None:
@@ -65,28 +65,28 @@ def use(monkeypatch: pytest.MonkeyPatch, memory: Callable[..., torch.Tensor]) ->
 
 
 def scratched() -> tuple[Pixels, Mask]:
-    """Return noise of 16 bits, and the mask of a scratch that is longer than a tile."""
+    """Return noise of 16 bits, and the mask of a scratch longer than a tile."""
     mask = np.zeros((24, 600), bool)
     mask[10:13, 4:590] = True
     return np.random.default_rng(0).integers(0, 65536, (24, 600, 3), np.uint16), mask
 
 
-def restored(session: Session) -> tuple[Pixels, list[Fallback]]:
+def restore_picture(session: Session) -> tuple[Pixels, list[Fallback]]:
     picture, mask = scratched()
-    told: list[Fallback] = []
+    fallbacks: list[Fallback] = []
     results = session.restore(
         picture,
         mask,
         RestoreOptions(method=Method.GENERATOR),
         report_progress=lambda _stage, _fraction: None,
         is_cancelled=lambda: False,
-        on_fallback=told.append,
+        on_fallback=fallbacks.append,
     )
-    return apply_results(picture, results), told
+    return apply_results(picture, results), fallbacks
 
 
 @pytest.mark.parametrize(
-    ("allows", "steps"),
+    ("allows", "expected"),
     [
         (lambda _device, _dtype, side: side <= 256, [Fallback.SMALLER_TILES]),
         (lambda _device, _dtype, side: side <= 192, [Fallback.SMALLER_TILES]),
@@ -96,17 +96,17 @@ def restored(session: Session) -> tuple[Pixels, list[Fallback]]:
         ),
     ],
 )
-def test_what_does_not_fit_on_the_cpu_goes_on_with_less(
-    session: Session, monkeypatch: pytest.MonkeyPatch, allows: Allows, steps: list[Fallback]
+def test_a_job_that_does_not_fit_on_the_cpu_falls_back(
+    session: Session, monkeypatch: pytest.MonkeyPatch, allows: Allows, expected: list[Fallback]
 ) -> None:
     use(monkeypatch, FakeMemory(allows))
     picture, mask = scratched()
 
-    answer, told = restored(session)
+    result, fallbacks = restore_picture(session)
 
-    assert told == steps
-    np.testing.assert_array_equal(answer[~mask], picture[~mask])
-    assert (answer[mask] != picture[mask]).any()
+    assert fallbacks == expected
+    np.testing.assert_array_equal(result[~mask], picture[~mask])
+    assert (result[mask] != picture[mask]).any()
 
 
 def test_on_a_card_the_cpu_is_the_last_resort(
@@ -116,9 +116,9 @@ def test_on_a_card_the_cpu_is_the_last_resort(
     use(monkeypatch, memory)
     picture, mask = scratched()
 
-    answer, told = restored(on_card)
+    result, fallbacks = restore_picture(on_card)
 
-    assert told == [Fallback.SMALLER_TILES, Fallback.LOWER_PRECISION, Fallback.CPU]
+    assert fallbacks == [Fallback.SMALLER_TILES, Fallback.LOWER_PRECISION, Fallback.CPU]
     assert memory.tried[:5] == [
         ("card", torch.float32, 512),
         ("card", torch.float32, 256),
@@ -126,10 +126,10 @@ def test_on_a_card_the_cpu_is_the_last_resort(
         ("card", torch.bfloat16, 192),
         ("cpu", torch.float32, 192),
     ]
-    np.testing.assert_array_equal(answer[~mask], picture[~mask])
+    np.testing.assert_array_equal(result[~mask], picture[~mask])
 
 
-def test_each_step_is_told_in_one_sentence_of_its_own() -> None:
+def test_each_fallback_is_explained_in_one_sentence() -> None:
     sentences = [explain_fallback(fallback) for fallback in Fallback]
 
     assert [sentence.count(".") for sentence in sentences] == [1] * len(Fallback)
@@ -139,39 +139,39 @@ def test_each_step_is_told_in_one_sentence_of_its_own() -> None:
     assert "full precision" in explain_fallback(Fallback.FULL_PRECISION)
 
 
-def test_the_same_shortage_gives_the_same_answer(
+def test_the_same_lack_of_memory_gives_the_same_result(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     use(monkeypatch, FakeMemory(lambda _device, dtype, _side: dtype == torch.bfloat16))
 
-    first, _ = restored(session)
-    second, _ = restored(session)
+    first, _ = restore_picture(session)
+    second, _ = restore_picture(session)
 
     np.testing.assert_array_equal(first, second)
 
 
-def test_the_next_job_begins_at_the_full_size_again(
+def test_the_next_job_starts_without_a_fallback(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     use(monkeypatch, FakeMemory(lambda _device, _dtype, side: side <= 256))
-    restored(session)
+    restore_picture(session)
     memory = FakeMemory(lambda _device, _dtype, _side: True)
     use(monkeypatch, memory)
 
-    _answer, told = restored(session)
+    _result, fallbacks = restore_picture(session)
 
-    assert told == []
+    assert fallbacks == []
     assert {side for _device, _dtype, side in memory.tried} == {512}
 
 
-def test_with_nothing_left_to_try_the_job_fails_with_what_ran_out(
+def test_without_a_further_fallback_the_job_fails_out_of_memory(
     on_card: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     memory = FakeMemory(lambda _device, _dtype, _side: False)
     use(monkeypatch, memory)
 
     with pytest.raises(OutOfMemoryError, match="does not fit into memory"):
-        restored(on_card)
+        restore_picture(on_card)
 
     assert len(memory.tried) == 6
 
@@ -187,34 +187,34 @@ def test_with_nothing_left_to_try_the_job_fails_with_what_ran_out(
         RuntimeError("cuDNN error: CUDNN_STATUS_ALLOC_FAILED"),
     ],
 )
-def test_every_device_has_its_own_words_for_a_full_memory(
+def test_the_memory_errors_of_all_devices_are_recognised(
     session: Session, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
     use(monkeypatch, FakeMemory(lambda _device, _dtype, side: side <= 256, error=error))
 
-    _answer, told = restored(session)
+    _result, fallbacks = restore_picture(session)
 
-    assert told == [Fallback.SMALLER_TILES]
+    assert fallbacks == [Fallback.SMALLER_TILES]
 
 
-def test_other_errors_are_not_taken_for_a_full_memory(
+def test_other_errors_do_not_cause_a_fallback(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     error = RuntimeError("expected a tensor of four axes")
     use(monkeypatch, FakeMemory(lambda _device, _dtype, _side: False, error=error))
 
     with pytest.raises(RuntimeError, match="four axes"):
-        restored(session)
+        restore_picture(session)
 
 
-def test_an_allocation_that_really_fails_is_recognised() -> None:
+def test_a_real_failed_allocation_is_recognised() -> None:
     with pytest.raises(RuntimeError) as failure:
         torch.empty(2**60, dtype=torch.uint8)
 
     assert is_out_of_memory(failure.value)
 
 
-def test_memory_that_runs_out_elsewhere_in_a_job_gets_its_name() -> None:
+def test_a_memory_error_becomes_an_out_of_memory_error() -> None:
     with pytest.raises(OutOfMemoryError), memory_errors_named():
         raise MemoryError
 
@@ -231,31 +231,31 @@ def refuse_memory(*_: object, **__: object) -> NoReturn:
     raise MemoryError
 
 
-def restored_wide(session: Session, method: Method) -> tuple[Pixels, list[Fallback]]:
+def restore_wide(session: Session, method: Method) -> tuple[Pixels, list[Fallback]]:
     picture, mask = wide_hole()
-    told: list[Fallback] = []
+    fallbacks: list[Fallback] = []
     results = session.restore(
         picture,
         mask,
         RestoreOptions(method=method),
         report_progress=lambda _stage, _fraction: None,
         is_cancelled=lambda: False,
-        on_fallback=told.append,
+        on_fallback=fallbacks.append,
     )
-    return apply_results(picture, results), told
+    return apply_results(picture, results), fallbacks
 
 
-def test_without_memory_for_the_weave_the_generators_answer_stands_and_this_is_told_once(
+def test_without_memory_for_the_weave_the_generators_result_stays_and_is_reported_once(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("engine.weave.group.weave", refuse_memory)
     picture, mask = wide_hole()
 
-    answer, told = restored_wide(session, Method.REWEAVE)
+    result, fallbacks = restore_wide(session, Method.REWEAVE)
 
-    assert told == [Fallback.GENERATOR_ONLY]
-    np.testing.assert_array_equal(answer[~mask], picture[~mask])
-    assert (answer[mask] != picture[mask]).any(axis=-1).mean() > 0.9
+    assert fallbacks == [Fallback.GENERATOR_ONLY]
+    np.testing.assert_array_equal(result[~mask], picture[~mask])
+    assert (result[mask] != picture[mask]).any(axis=-1).mean() > 0.9
 
 
 @pytest.mark.parametrize(
@@ -268,17 +268,17 @@ def test_without_memory_for_the_weave_the_generators_answer_stands_and_this_is_t
         (Method.GENERATOR, "engine.restore.first_results.remove_seam"),
     ],
 )
-def test_memory_that_runs_out_in_any_other_part_of_a_job_is_its_one_error(
+def test_a_memory_error_in_any_other_step_fails_the_job_out_of_memory(
     session: Session, monkeypatch: pytest.MonkeyPatch, method: Method, what: str
 ) -> None:
     session.warm_up()
     monkeypatch.setattr(what, refuse_memory)
 
     with pytest.raises(OutOfMemoryError):
-        restored_wide(session, method)
+        restore_wide(session, method)
 
 
-def test_opencvs_own_word_for_a_full_memory_is_known(
+def test_opencvs_memory_error_fails_the_job_out_of_memory(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     error = cv2.error("Insufficient memory")
@@ -290,30 +290,30 @@ def test_opencvs_own_word_for_a_full_memory_is_known(
     monkeypatch.setattr(cv2, "inpaint", refuse)
 
     with pytest.raises(OutOfMemoryError):
-        restored_wide(session, Method.NAVIER_STOKES)
+        restore_wide(session, Method.NAVIER_STOKES)
 
 
 def not_a_number_in_bfloat16(
     generator: Generator, rgb: torch.Tensor, hole: torch.Tensor
 ) -> torch.Tensor:
-    answer = answer_of(generator, rgb, hole)
-    return answer * torch.nan if dtype_of(generator) == torch.bfloat16 else answer
+    result = answer_of(generator, rgb, hole)
+    return result * torch.nan if dtype_of(generator) == torch.bfloat16 else result
 
 
-def test_what_is_no_number_in_bfloat16_is_computed_again_in_float32(
+def test_a_result_that_is_not_a_number_in_bfloat16_is_computed_again_in_float32(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    expected, _ = restored(session)
+    expected, _ = restore_picture(session)
     session._generator = in_precision(session._generator, torch.bfloat16)
     use(monkeypatch, not_a_number_in_bfloat16)
 
-    answer, told = restored(session)
+    result, fallbacks = restore_picture(session)
 
-    assert told == [Fallback.FULL_PRECISION]
-    np.testing.assert_array_equal(answer, expected)
+    assert fallbacks == [Fallback.FULL_PRECISION]
+    np.testing.assert_array_equal(result, expected)
 
 
-def test_what_is_no_number_in_float32_either_fails_after_one_more_try(
+def test_a_result_that_is_not_a_number_in_float32_either_fails_the_job(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[torch.dtype] = []
@@ -328,12 +328,12 @@ def test_what_is_no_number_in_float32_either_fails_after_one_more_try(
     use(monkeypatch, never_a_number)
 
     with pytest.raises(InvalidResultError, match="not a number"):
-        restored(session)
+        restore_picture(session)
 
     assert list(dict.fromkeys(asked)) == [torch.bfloat16, torch.float32]
 
 
-def test_after_a_wrong_answer_in_half_precision_a_full_memory_does_not_lead_back_to_it(
+def test_a_job_that_needed_float32_does_not_fall_back_to_bfloat16(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def spoiled(generator: Generator, rgb: torch.Tensor, hole: torch.Tensor) -> torch.Tensor:
@@ -345,10 +345,10 @@ def test_after_a_wrong_answer_in_half_precision_a_full_memory_does_not_lead_back
     use(monkeypatch, spoiled)
 
     with pytest.raises(OutOfMemoryError):
-        restored(session)
+        restore_picture(session)
 
 
-def test_a_woven_texture_that_is_no_number_is_never_a_success(
+def test_a_woven_texture_that_is_not_a_number_fails_the_job(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(planes: WeavePlanes, *_: object, **__: object) -> object:

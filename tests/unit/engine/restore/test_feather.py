@@ -1,4 +1,4 @@
-"""A soft transition: inside the hole only, from the border's light to the answer's."""
+"""A feather changes the hole only, from the border's light to the result's."""
 
 import numpy as np
 import pytest
@@ -18,7 +18,7 @@ def square_hole() -> Mask:
 
 
 @pytest.mark.parametrize("feather_px", [-1, MAX_FEATHER_PX + 1])
-def test_feather_out_of_range_is_refused_at_birth(feather_px: int) -> None:
+def test_a_feather_out_of_range_is_refused(feather_px: int) -> None:
     with pytest.raises(ValueError, match=f"feather of 0 to 64 pixels, got {feather_px}"):
         RestoreOptions(feather_px=feather_px)
 
@@ -30,7 +30,7 @@ def test_feather_out_of_range_is_refused_at_birth(feather_px: int) -> None:
     width_px=st.floats(0, 64),
     seed=st.integers(0, 2**16),
 )
-def test_nothing_outside_the_hole_changes_and_no_argument_does(
+def test_neither_pixels_outside_the_hole_nor_arguments_change(
     shape: tuple[int, int, int],
     dtype: type[np.uint8] | type[np.uint16],
     width_px: float,
@@ -49,7 +49,7 @@ def test_nothing_outside_the_hole_changes_and_no_argument_does(
     assert np.array_equal(pixels, before)
 
 
-def test_light_passes_over_from_the_borders_to_the_answers() -> None:
+def test_light_changes_gradually_from_the_border_to_the_result() -> None:
     hole = square_hole()
     pixels = np.where(hole, 200, 100).astype(np.uint8)[..., np.newaxis]
 
@@ -61,7 +61,7 @@ def test_light_passes_over_from_the_borders_to_the_answers() -> None:
     assert soft[30, 18:42].tolist() == [200] * 24
 
 
-def test_the_same_light_in_sixteen_bits_passes_over_alike() -> None:
+def test_16_bits_give_the_same_transition_as_8() -> None:
     hole = square_hole()
     pixels = np.where(hole, 200, 100).astype(np.uint8)[..., np.newaxis]
 
@@ -71,7 +71,7 @@ def test_the_same_light_in_sixteen_bits_passes_over_alike() -> None:
     assert np.abs(deep / 257 - soft).max() <= 0.51
 
 
-def test_an_answer_that_continues_the_border_stays_as_it_is() -> None:
+def test_a_result_that_continues_the_border_does_not_change() -> None:
     ramp = np.broadcast_to(
         np.arange(60, dtype=np.uint8)[:, np.newaxis, np.newaxis] * 4, (60, 60, 3)
     )
@@ -81,7 +81,7 @@ def test_an_answer_that_continues_the_border_stays_as_it_is() -> None:
     assert np.array_equal(soft, ramp)
 
 
-def test_the_pictures_edge_is_no_border() -> None:
+def test_the_edge_of_the_picture_is_not_a_border() -> None:
     hole = np.zeros((40, 40), bool)
     hole[:, 20:] = True
     pixels = np.where(hole, 200, 100).astype(np.uint8)[..., np.newaxis]
@@ -92,7 +92,7 @@ def test_the_pictures_edge_is_no_border() -> None:
     assert (soft[:, 20] < 150).all()
 
 
-def test_grain_of_the_answer_reaches_the_border() -> None:
+def test_the_results_grain_reaches_the_border() -> None:
     hole = square_hole()
     grain = np.random.default_rng(0).integers(-20, 21, (60, 60))
     pixels = np.where(hole, 120 + grain, 100).astype(np.uint8)[..., np.newaxis]

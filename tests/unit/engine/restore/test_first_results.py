@@ -57,7 +57,7 @@ class Restored(NamedTuple):
     threads: set[threading.Thread]
 
 
-def restored(session: Session) -> Restored:
+def restore_picture(session: Session) -> Restored:
     picture, mask = three_wide_holes()
     outcome = Restored(picture, [], [], set())
 
@@ -80,9 +80,9 @@ def restored(session: Session) -> Restored:
 
 
 def test_results_made_ahead_are_the_same(session: Session, ahead: Session) -> None:
-    in_turn = restored(session)
+    in_turn = restore_picture(session)
 
-    made_ahead = restored(ahead)
+    made_ahead = restore_picture(ahead)
 
     assert np.array_equal(made_ahead.pixels, in_turn.pixels)
     assert made_ahead.progress == sorted(made_ahead.progress)
@@ -108,7 +108,7 @@ def test_the_generator_fills_the_next_hole_while_one_is_woven(
     monkeypatch.setattr("engine.restore.first_results.generate", generate_and_count)
     monkeypatch.setattr("engine.restore.job.weave_group", wait_and_weave)
 
-    restored(ahead)
+    restore_picture(ahead)
 
     assert len(filled) == 3
 
@@ -123,7 +123,7 @@ def test_fallbacks_are_reported_on_the_jobs_thread(
 
     monkeypatch.setattr("engine.restore.generate.answer_of", refuse_large)
 
-    outcome = restored(ahead)
+    outcome = restore_picture(ahead)
 
     assert outcome.fallbacks == [Fallback.SMALLER_TILES, Fallback.LOWER_PRECISION]
     assert outcome.threads == {threading.current_thread()}
@@ -138,7 +138,7 @@ def test_an_error_of_a_generator_that_runs_ahead_fails_the_job(
     monkeypatch.setattr("engine.restore.generate.answer_of", refuse)
 
     with pytest.raises(OutOfMemoryError):
-        restored(ahead)
+        restore_picture(ahead)
 
 
 def restore_until(happened: threading.Event, session: Session, picture: Pixels, mask: Mask) -> None:
@@ -169,7 +169,7 @@ def test_a_cancel_does_not_wait_for_a_generator_that_runs_ahead(
         restore_until(has_begun, ahead, picture, mask)
 
     may_end.set()
-    restored(ahead)
+    restore_picture(ahead)
 
 
 @pytest.mark.parametrize(
@@ -197,6 +197,6 @@ def test_work_that_a_cancel_leaves_running_does_not_keep_the_picture(
     is_kept = kept() is not None
     may_end.set()
     monkeypatch.undo()
-    restored(ahead)
+    restore_picture(ahead)
 
     assert not is_kept

@@ -1,4 +1,4 @@
-"""Where the weave's compiled kernels are kept."""
+"""The folder of the weave's compiled kernels."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from engine.restore.kernel_cache import choose_kernel_cache, has_cached_kernels
 
 @pytest.fixture(autouse=True)
 def _own_choice(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Give each test a choice of its own, and numba's own one back after it."""
+    """Reset numba's cache folder for each test, and restore it afterwards."""
     monkeypatch.setattr(numba.config, "CACHE_DIR", "")
 
 
@@ -18,14 +18,14 @@ def chosen() -> Path:
     return Path(str(getattr(numba.config, "CACHE_DIR")))  # noqa: B009  mypy does not see it
 
 
-def test_a_missing_folder_is_made(tmp_path: Path) -> None:
+def test_a_missing_folder_is_created(tmp_path: Path) -> None:
     choose_kernel_cache(tmp_path / "a" / "cache")
 
     assert chosen().is_dir()
     assert chosen().parent == tmp_path / "a" / "cache"
 
 
-def test_the_same_program_finds_the_same_folder_again(tmp_path: Path) -> None:
+def test_the_same_program_uses_the_same_folder(tmp_path: Path) -> None:
     choose_kernel_cache(tmp_path)
     before = chosen()
 
@@ -34,9 +34,7 @@ def test_the_same_program_finds_the_same_folder_again(tmp_path: Path) -> None:
     assert chosen() == before
 
 
-def test_a_changed_program_gets_another_folder(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_new_version_uses_another_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     choose_kernel_cache(tmp_path)
     before = chosen()
     kernels = tmp_path / "kernels.py"
@@ -48,7 +46,7 @@ def test_a_changed_program_gets_another_folder(
     assert chosen() != before
 
 
-def test_a_place_that_cannot_be_written_is_replaced_by_another(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_replaced(tmp_path: Path) -> None:
     taken = tmp_path / "cache"
     taken.write_text("a file, not a folder", encoding="utf-8")
 
@@ -59,7 +57,7 @@ def test_a_place_that_cannot_be_written_is_replaced_by_another(tmp_path: Path) -
     assert taken.read_text(encoding="utf-8") == "a file, not a folder"
 
 
-def test_without_a_folder_kernels_are_kept_elsewhere_for_this_process() -> None:
+def test_without_a_folder_kernels_go_to_a_temporary_one() -> None:
     choose_kernel_cache(None)
 
     assert chosen().is_dir()
@@ -72,7 +70,7 @@ def test_an_empty_folder_has_no_kernels(tmp_path: Path) -> None:
     assert not has_cached_kernels()
 
 
-def test_kernels_that_were_compiled_are_found(tmp_path: Path) -> None:
+def test_compiled_kernels_are_found(tmp_path: Path) -> None:
     choose_kernel_cache(tmp_path)
     (chosen() / "weave_0123").mkdir()
     (chosen() / "weave_0123" / "kernels.vote-160.py311.1.nbc").touch()

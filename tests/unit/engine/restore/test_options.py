@@ -1,4 +1,4 @@
-"""The options of a job: checked at birth, and each does what it says."""
+"""The options of a job: invalid ones are refused, and each has its effect."""
 
 import re
 
@@ -38,7 +38,9 @@ def halves() -> tuple[Pixels, Mask]:
     return pixels, mask
 
 
-def restored(session: Session, options: RestoreOptions, pixels: Pixels, mask: Mask) -> Pixels:
+def restore_picture(
+    session: Session, options: RestoreOptions, pixels: Pixels, mask: Mask
+) -> Pixels:
     results = session.restore(
         pixels,
         mask,
@@ -50,19 +52,19 @@ def restored(session: Session, options: RestoreOptions, pixels: Pixels, mask: Ma
 
 
 @pytest.mark.parametrize("seed", [-1, MAX_SEED + 1])
-def test_seed_out_of_range_is_refused_at_birth(seed: int) -> None:
+def test_a_seed_out_of_range_is_refused(seed: int) -> None:
     with pytest.raises(ValueError, match=f"seed from 0 to {MAX_SEED}, got {seed}"):
         RestoreOptions(seed=seed)
 
 
 @pytest.mark.parametrize("method", [Method.GENERATOR, Method.TELEA, Method.POISSON])
-def test_source_for_a_method_that_copies_nothing_is_refused_at_birth(method: Method) -> None:
+def test_a_source_is_refused_for_a_method_that_copies_nothing(method: Method) -> None:
     words = re.escape(f"{method} copies nothing, only reweave and weave sample from a region")
     with pytest.raises(ValueError, match=words):
         RestoreOptions(method=method, source=PICTURE)
 
 
-def test_context_widens_and_narrows_the_window_of_a_thin_hole() -> None:
+def test_context_changes_the_window_of_a_thin_hole() -> None:
     group = Group(
         place=Rect(x=500, y=400, width=4, height=4), mask=np.ones((4, 4), bool), radius_px=2
     )
@@ -75,22 +77,24 @@ def test_context_widens_and_narrows_the_window_of_a_thin_hole() -> None:
     assert margins == {Context.NEAR: 32, Context.NORMAL: 64, Context.FAR: 128}
 
 
-def test_another_context_is_seen_in_the_generators_answer(session: Session) -> None:
+def test_another_context_changes_the_generators_result(session: Session) -> None:
     pixels, mask = halves()
 
     near, normal = (
-        restored(session, RestoreOptions(method=Method.GENERATOR, context=context), pixels, mask)
+        restore_picture(
+            session, RestoreOptions(method=Method.GENERATOR, context=context), pixels, mask
+        )
         for context in (Context.NEAR, Context.NORMAL)
     )
 
     assert not np.array_equal(near, normal)
 
 
-def test_another_seed_is_another_weave_and_the_same_seed_the_same(session: Session) -> None:
+def test_the_seed_alone_decides_the_weave(session: Session) -> None:
     pixels, mask = halves()
 
     first, again, other = (
-        restored(session, RestoreOptions(method=Method.WEAVE, seed=seed), pixels, mask)
+        restore_picture(session, RestoreOptions(method=Method.WEAVE, seed=seed), pixels, mask)
         for seed in (1, 1, 2)
     )
 
@@ -99,33 +103,33 @@ def test_another_seed_is_another_weave_and_the_same_seed_the_same(session: Sessi
 
 
 @pytest.mark.parametrize("method", [Method.REWEAVE, Method.WEAVE])
-def test_texture_comes_from_the_source_alone(session: Session, method: Method) -> None:
+def test_texture_comes_from_the_source_only(session: Session, method: Method) -> None:
     pixels, mask = halves()
 
-    answer = restored(session, RestoreOptions(method=method, source=DARK_PART), pixels, mask)
+    result = restore_picture(session, RestoreOptions(method=method, source=DARK_PART), pixels, mask)
 
-    assert answer[mask].max() <= 100
-    assert np.array_equal(answer[~mask], pixels[~mask])
+    assert result[mask].max() <= 100
+    assert np.array_equal(result[~mask], pixels[~mask])
 
 
-def test_thin_hole_is_filled_from_the_source_too(session: Session) -> None:
+def test_a_thin_hole_is_filled_from_the_source_too(session: Session) -> None:
     pixels, _ = halves()
     mask = np.zeros(pixels.shape[:2], bool)
     mask[20:80, 40:43] = True
 
-    answer = restored(session, RestoreOptions(source=DARK_PART), pixels, mask)
+    result = restore_picture(session, RestoreOptions(source=DARK_PART), pixels, mask)
 
-    assert answer[mask].max() <= 100
+    assert result[mask].max() <= 100
 
 
-def test_marked_pixels_of_the_source_are_not_copied(session: Session) -> None:
+def test_masked_pixels_of_the_source_are_not_copied(session: Session) -> None:
     pixels, mask = halves()
     mask[10:90, 130:160] = True
     pixels[mask] = 255
 
-    answer = restored(session, RestoreOptions(source=DARK_PART), pixels, mask)
+    result = restore_picture(session, RestoreOptions(source=DARK_PART), pixels, mask)
 
-    assert answer[mask].max() <= 100
+    assert result[mask].max() <= 100
 
 
 @pytest.mark.parametrize(
@@ -136,14 +140,16 @@ def test_marked_pixels_of_the_source_are_not_copied(session: Session) -> None:
         (Rect(x=35, y=40, width=20, height=20), "no square of 7 x 7 pixels"),
     ],
 )
-def test_source_with_nothing_to_copy_is_refused(session: Session, source: Rect, words: str) -> None:
+def test_a_source_with_nothing_to_copy_is_refused(
+    session: Session, source: Rect, words: str
+) -> None:
     pixels, mask = halves()
 
     with pytest.raises(SourceError, match=words):
-        restored(session, RestoreOptions(source=source), pixels, mask)
+        restore_picture(session, RestoreOptions(source=source), pixels, mask)
 
 
-def test_of_a_large_source_the_part_nearest_to_the_hole_is_searched() -> None:
+def test_only_the_nearest_part_of_a_large_source_is_searched() -> None:
     source = Rect(x=0, y=0, width=5000, height=300)
 
     part = find_nearest_part(source, to=Rect(x=4900, y=900, width=50, height=50))
@@ -151,7 +157,7 @@ def test_of_a_large_source_the_part_nearest_to_the_hole_is_searched() -> None:
     assert part == Rect(x=3976, y=0, width=1024, height=300)
 
 
-def test_source_lies_below_the_hole_and_is_all_that_is_offered() -> None:
+def test_the_source_is_put_below_the_hole_and_offered_alone() -> None:
     hole = np.zeros((4, 6), bool)
     hole[1, 2] = True
     window = np.full((4, 6, 1), 9, np.uint8)
@@ -167,13 +173,13 @@ def test_source_lies_below_the_hole_and_is_all_that_is_offered() -> None:
 
 
 @pytest.mark.parametrize("method", list(Method))
-def test_feather_changes_the_rim_of_every_methods_answer_alone(
+def test_a_feather_changes_only_the_rim_of_each_methods_result(
     session: Session, method: Method
 ) -> None:
     pixels, mask = halves()
 
     sharp, soft = (
-        restored(session, RestoreOptions(method=method, feather_px=px), pixels, mask)
+        restore_picture(session, RestoreOptions(method=method, feather_px=px), pixels, mask)
         for px in (0, 5)
     )
 
@@ -183,13 +189,13 @@ def test_feather_changes_the_rim_of_every_methods_answer_alone(
     assert (method is Method.POISSON) == np.array_equal(soft, sharp)
 
 
-def test_default_options_are_those_of_before() -> None:
+def test_default_options() -> None:
     assert RestoreOptions() == RestoreOptions(
         method=Method.REWEAVE, seed=0, context=Context.NORMAL, source=None, feather_px=0
     )
 
 
-def test_beside_a_hole_larger_than_what_is_searched_something_known_is_found() -> None:
+def test_a_known_part_of_the_source_is_found_beside_a_very_large_hole() -> None:
     unknown = np.zeros((1500, 2200), bool)
     hole = Rect(x=550, y=200, width=1100, height=1100)
     unknown[hole.slices] = True
@@ -203,9 +209,7 @@ def test_beside_a_hole_larger_than_what_is_searched_something_known_is_found() -
 
 
 @pytest.mark.parametrize("side", ["bottom", "right"])
-def test_a_hole_at_the_pictures_edge_gets_no_rim_of_what_lies_beyond(
-    session: Session, side: str
-) -> None:
+def test_a_hole_at_the_edge_of_the_picture_gets_no_dark_rim(session: Session, side: str) -> None:
     rng = np.random.default_rng(1)
     pixels = np.clip(rng.normal(190, 3, (200, 240, 3)), 0, 255).astype(np.uint8)
     pixels[60:100] = 40  # dark below the wall, as what is unknown would be
@@ -216,7 +220,9 @@ def test_a_hole_at_the_pictures_edge_gets_no_rim_of_what_lies_beyond(
         pixels, mask = pixels.transpose(1, 0, 2).copy(), mask.T.copy()
         source = Rect(x=source.y, y=source.x, width=source.height, height=source.width)
 
-    answer = restored(session, RestoreOptions(method=Method.WEAVE, source=source), pixels, mask)
+    result = restore_picture(
+        session, RestoreOptions(method=Method.WEAVE, source=source), pixels, mask
+    )
 
-    edge = answer[-1] if side == "bottom" else answer[:, -1]
+    edge = result[-1] if side == "bottom" else result[:, -1]
     assert edge.mean() > 185

@@ -1,4 +1,4 @@
-"""Whole masks filled by a session: every depth and size, and never a pixel outside the mask."""
+"""A session fills whole masks, in every depth and size, and no pixel outside the mask."""
 
 import tracemalloc
 from collections.abc import Callable
@@ -24,7 +24,7 @@ from engine.network.generator import Generator
 from engine.pictures.pixels import Mask, Pixels
 from engine.restore.detail import add_detail
 from engine.restore.session import Session
-from tests.helpers.sessions import restored, restored_results
+from tests.helpers.sessions import restore_picture, restore_results
 
 
 @pytest.fixture(scope="module")
@@ -33,12 +33,12 @@ def session(model: Path) -> Session:
 
 
 def peak_bytes(session: Session, shape: tuple[int, int], method: Method) -> int:
-    """Return the most memory that filling a hole of 60 x 60 pixels takes."""
+    """Return the peak memory of filling a hole of 60 x 60 pixels."""
     picture, mask = np.zeros((*shape, 3), np.uint8), np.zeros(shape, bool)
     row, column = shape[0] // 2, shape[1] // 2
     mask[row : row + 60, column : column + 60] = True
     tracemalloc.start()
-    restored_results(session, picture, mask, method)
+    restore_results(session, picture, mask, method)
     _now, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     return peak
@@ -52,7 +52,7 @@ def peak_bytes(session: Session, shape: tuple[int, int], method: Method) -> int:
     feather_px=st.sampled_from([0, 1, 7]),
     seed=st.integers(0, 2**16),
 )
-def test_nothing_outside_the_mask_changes_and_all_of_it_is_covered(
+def test_results_cover_the_mask_once_and_change_nothing_outside(
     session: Session,
     shape: tuple[int, int, int],
     dtype: type[np.uint8] | type[np.uint16],
@@ -66,7 +66,7 @@ def test_nothing_outside_the_mask_changes_and_all_of_it_is_covered(
     mask[0, 0], mask[-1, -1] = True, False
     before = picture.copy()
 
-    results = restored_results(session, picture, mask, method, feather_px=feather_px)
+    results = restore_results(session, picture, mask, method, feather_px=feather_px)
 
     covered = np.zeros(mask.shape, int)
     for result in results:
@@ -79,12 +79,12 @@ def test_nothing_outside_the_mask_changes_and_all_of_it_is_covered(
     assert np.array_equal(picture, before)
 
 
-def test_alpha_stays_as_it_is_even_inside_the_mask(session: Session) -> None:
+def test_alpha_does_not_change_even_inside_the_mask(session: Session) -> None:
     picture = np.random.default_rng(0).integers(0, 256, (40, 40, 4), np.uint8)
     mask = np.zeros((40, 40), bool)
     mask[10:20, 10:20] = True
 
-    filled = restored(session, picture, mask)
+    filled = restore_picture(session, picture, mask)
 
     assert np.array_equal(filled[..., 3], picture[..., 3])
     assert not np.array_equal(filled[..., :3], picture[..., :3])
@@ -93,7 +93,7 @@ def test_alpha_stays_as_it_is_even_inside_the_mask(session: Session) -> None:
 @pytest.mark.parametrize("method", [Method.REWEAVE, Method.GENERATOR, Method.WEAVE])
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
 @pytest.mark.parametrize("channels", [2, 4])
-def test_colour_under_transparent_pixels_stays_outside_the_mask(
+def test_the_colour_of_transparent_pixels_outside_the_mask_does_not_change(
     session: Session, method: Method, dtype: type[np.uint8] | type[np.uint16], channels: int
 ) -> None:
     picture = np.random.default_rng(0).integers(0, np.iinfo(dtype).max, (60, 70, channels), dtype)
@@ -101,13 +101,13 @@ def test_colour_under_transparent_pixels_stays_outside_the_mask(
     mask = np.zeros((60, 70), bool)
     mask[15:45, 20:50] = mask[50:53, 5:60] = True
 
-    filled = restored(session, picture, mask, method)
+    filled = restore_picture(session, picture, mask, method)
 
     assert np.array_equal(filled[~mask], picture[~mask])
     assert not filled[..., -1].any()
 
 
-def test_the_damage_itself_does_not_reach_the_answer(session: Session) -> None:
+def test_the_damage_does_not_affect_the_result(session: Session) -> None:
     rng = np.random.default_rng(0)
     picture = rng.integers(0, 256, (700, 700, 3), np.uint8)
     mask = np.zeros((700, 700), bool)
@@ -117,12 +117,12 @@ def test_the_damage_itself_does_not_reach_the_answer(session: Session) -> None:
     other[mask] = 255
 
     assert np.array_equal(
-        restored(session, picture, mask)[mask], restored(session, other, mask)[mask]
+        restore_picture(session, picture, mask)[mask], restore_picture(session, other, mask)[mask]
     )
 
 
 @pytest.mark.parametrize("method", [Method.REWEAVE, Method.WEAVE])
-def test_no_hole_is_woven_from_another_ones_damage(session: Session, method: Method) -> None:
+def test_no_hole_is_woven_from_the_damage_in_another(session: Session, method: Method) -> None:
     picture = np.random.default_rng(0).integers(60, 181, (200, 200, 3), np.uint8)
     mask = np.zeros((200, 200), bool)
     mask[20:60, 20:60] = mask[120:160, 100:170] = mask[100:103, 5:90] = True
@@ -130,16 +130,19 @@ def test_no_hole_is_woven_from_another_ones_damage(session: Session, method: Met
     other[mask] = 255
 
     assert np.array_equal(
-        restored(session, picture, mask, method), restored(session, other, mask, method)
+        restore_picture(session, picture, mask, method),
+        restore_picture(session, other, mask, method),
     )
 
 
-def test_equal_requests_get_equal_answers(session: Session) -> None:
+def test_equal_jobs_give_equal_results(session: Session) -> None:
     picture = np.random.default_rng(0).integers(0, 256, (64, 64, 3), np.uint8)
     mask = np.zeros((64, 64), bool)
     mask[20:40, 20:40] = True
 
-    assert np.array_equal(restored(session, picture, mask), restored(session, picture, mask))
+    assert np.array_equal(
+        restore_picture(session, picture, mask), restore_picture(session, picture, mask)
+    )
 
 
 def test_a_picture_of_thirty_thousand_by_four_is_restored(session: Session) -> None:
@@ -147,7 +150,7 @@ def test_a_picture_of_thirty_thousand_by_four_is_restored(session: Session) -> N
     mask = np.zeros((4, 30_000), bool)
     mask[1:3, 15_000:15_200] = True
 
-    filled = restored(session, picture, mask)
+    filled = restore_picture(session, picture, mask)
 
     assert np.array_equal(filled[~mask], picture[~mask])
     assert not np.array_equal(filled[mask], picture[mask])
@@ -174,7 +177,7 @@ def test_progress_never_falls_and_ends_at_one(session: Session) -> None:
 
 
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
-def test_a_scratch_gets_the_generators_answer_with_detail(
+def test_a_scratch_gets_the_generators_result_with_detail(
     session: Session, dtype: type[np.uint8] | type[np.uint16]
 ) -> None:
     picture = np.random.default_rng(0).integers(0, 256, (90, 90, 3), dtype)
@@ -182,7 +185,8 @@ def test_a_scratch_gets_the_generators_answer_with_detail(
     mask[40:45, 5:80] = True
 
     both, alone = (
-        restored(session, picture, mask, method) for method in (Method.REWEAVE, Method.GENERATOR)
+        restore_picture(session, picture, mask, method)
+        for method in (Method.REWEAVE, Method.GENERATOR)
     )
 
     np.testing.assert_array_equal(both, add_detail(alone, picture, mask))
@@ -190,7 +194,7 @@ def test_a_scratch_gets_the_generators_answer_with_detail(
 
 @pytest.mark.parametrize("method", [Method.REWEAVE, Method.GENERATOR])
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
-def test_grey_pictures_in_three_channels_stay_grey(
+def test_a_grey_picture_in_three_channels_stays_grey(
     session: Session, method: Method, dtype: type[np.uint8] | type[np.uint16]
 ) -> None:
     grey = np.random.default_rng(0).integers(0, np.iinfo(dtype).max, (90, 90, 1), dtype)
@@ -200,32 +204,33 @@ def test_grey_pictures_in_three_channels_stay_grey(
     mask[10:13, 5:80] = mask[30:60, 30:60] = True
     damaged[mask] = (200, 30, 90)
 
-    answer = restored(session, damaged, mask, method)
+    result = restore_picture(session, damaged, mask, method)
 
-    difference = np.ptp(answer[mask].astype(int), axis=1).max()
+    difference = np.ptp(result[mask].astype(int), axis=1).max()
     assert difference <= (0 if method is Method.GENERATOR else 4 * (np.iinfo(dtype).max // 255))
 
 
-def test_one_coloured_pixel_is_enough_to_be_a_picture_in_colour(session: Session) -> None:
+def test_one_coloured_pixel_makes_a_picture_in_colour(session: Session) -> None:
     picture = np.random.default_rng(0).integers(0, 256, (90, 90, 1), np.uint8).repeat(3, axis=2)
     mask = np.zeros((90, 90), bool)
     mask[40:43, 5:80] = True
-    grey = restored(session, picture, mask, Method.GENERATOR)
+    grey = restore_picture(session, picture, mask, Method.GENERATOR)
     picture[70, 70] = (200, 30, 90)
 
-    answer = restored(session, picture, mask, Method.GENERATOR)
+    result = restore_picture(session, picture, mask, Method.GENERATOR)
 
     assert (grey[mask] == grey[mask][:, :1]).all()
-    assert (answer[mask] != answer[mask][:, :1]).any()
+    assert (result[mask] != result[mask][:, :1]).any()
 
 
-def test_in_a_wide_hole_the_generators_answer_is_woven(session: Session) -> None:
+def test_a_wide_hole_is_woven_over_the_generators_result(session: Session) -> None:
     picture = np.random.default_rng(0).integers(60, 181, (90, 90, 3), np.uint8)
     mask = np.zeros((90, 90), bool)
     mask[30:60, 30:60] = True
 
     both, alone = (
-        restored(session, picture, mask, method) for method in (Method.REWEAVE, Method.GENERATOR)
+        restore_picture(session, picture, mask, method)
+        for method in (Method.REWEAVE, Method.GENERATOR)
     )
 
     assert not np.array_equal(both, alone)
@@ -233,7 +238,7 @@ def test_in_a_wide_hole_the_generators_answer_is_woven(session: Session) -> None
 
 @pytest.mark.parametrize("method", [Method.REWEAVE, Method.WEAVE])
 @pytest.mark.parametrize("channels", [1, 2, 3, 4])
-def test_where_nothing_can_be_woven_the_first_answer_stands(
+def test_the_first_result_stays_where_nothing_can_be_woven(
     session: Session, method: Method, channels: int
 ) -> None:
     picture = np.random.default_rng(0).integers(100, 256, (40, 40, channels), np.uint8)
@@ -241,7 +246,7 @@ def test_where_nothing_can_be_woven_the_first_answer_stands(
     mask[0] = False
     picture[mask] = 0
 
-    filled = restored(session, picture, mask, method)
+    filled = restore_picture(session, picture, mask, method)
 
     assert filled[mask].any()
     assert np.array_equal(filled[0], picture[0])
@@ -268,15 +273,15 @@ def test_memory_grows_with_the_hole_not_with_the_picture(session: Session, metho
         (np.zeros((8, 8, 3), np.float32), np.ones((8, 8), bool), PictureError),
     ],
 )
-def test_pictures_and_masks_that_do_not_go_together_are_refused(
+def test_invalid_pictures_and_masks_are_refused(
     session: Session, picture: Pixels, mask: Mask, error: type[Exception]
 ) -> None:
     with pytest.raises(error):
-        restored(session, picture, mask)
+        restore_picture(session, picture, mask)
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf")])
-def test_an_answer_that_is_no_number_is_never_a_success(
+def test_a_result_that_is_not_a_number_fails_the_job(
     model: Path, monkeypatch: pytest.MonkeyPatch, value: float
 ) -> None:
     session = Session(EngineConfig(model=model, device=DeviceChoice.CPU))
@@ -285,10 +290,10 @@ def test_an_answer_that_is_no_number_is_never_a_success(
     mask[8:16, 8:16] = True
 
     with pytest.raises(InvalidResultError, match="not a number"):
-        restored(session, np.full((32, 32, 3), 90, np.uint8), mask)
+        restore_picture(session, np.full((32, 32, 3), 90, np.uint8), mask)
 
 
-def test_an_answer_of_one_flat_colour_is_never_a_success(
+def test_a_result_of_one_flat_colour_fails_the_job(
     model: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session = Session(EngineConfig(model=model, device=DeviceChoice.CPU))
@@ -297,10 +302,10 @@ def test_an_answer_of_one_flat_colour_is_never_a_success(
     mask[8:16, 8:16] = True
 
     with pytest.raises(InvalidResultError, match="flat"):
-        restored(session, np.full((32, 32, 3), 90, np.uint8), mask)
+        restore_picture(session, np.full((32, 32, 3), 90, np.uint8), mask)
 
 
-def test_memory_that_runs_out_is_reported_as_such(
+def test_a_memory_error_of_the_generator_fails_the_job_out_of_memory(
     model: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session = Session(EngineConfig(model=model, device=DeviceChoice.CPU))
@@ -309,13 +314,13 @@ def test_memory_that_runs_out_is_reported_as_such(
     mask[8, 8] = True
 
     with pytest.raises(OutOfMemoryError, match="does not fit into memory"):
-        restored(session, np.zeros((32, 32, 3), np.uint8), mask)
+        restore_picture(session, np.zeros((32, 32, 3), np.uint8), mask)
 
 
 def _spoil(
     session: Session, monkeypatch: pytest.MonkeyPatch, spoil: Callable[[torch.Tensor], torch.Tensor]
 ) -> None:
-    """Let the session's generator answer with something broken."""
+    """Make the session's generator return something broken."""
     generator = session._generator
     forward = generator.forward
 

@@ -1,4 +1,4 @@
-"""Jobs that are cancelled: answered at once, whatever is at work, which then disturbs nobody."""
+"""A cancelled job ends at once, and work that is still running does not disturb the next job."""
 
 import threading
 from collections.abc import Callable
@@ -25,7 +25,7 @@ def session(model: Path) -> Session:
     return Session(EngineConfig(model=model, device=DeviceChoice.CPU))
 
 
-def restored(
+def restore_picture(
     session: Session, picture: Pixels, mask: Mask, *, is_cancelled: Callable[[], bool]
 ) -> Pixels:
     results = session.restore(
@@ -50,27 +50,27 @@ class Latch:
 
     Attributes:
         has_begun: Set when the generator has been called.
-        has_ended: Set when that call is over.
-        may_go_on: What it waits for.
-        running: Calls that are at work at the moment.
-        most_running: The most there have been at once.
+        has_ended: Set when that call has returned.
+        may_go_on: Set to let the call go on.
+        running: Calls that are running now.
+        max_running: Largest number of calls at once.
     """
 
     def __init__(self, generator: Generator, monkeypatch: pytest.MonkeyPatch) -> None:
         self.has_begun, self.has_ended = threading.Event(), threading.Event()
         self.may_go_on = threading.Event()
-        self.running = self.most_running = 0
+        self.running = self.max_running = 0
         self._forward = generator.forward
         monkeypatch.setattr(generator, "forward", self._wait_and_call)
 
     def let_go(self) -> bool:
-        """Let the blocked call go on; say that nothing is cancelled."""
+        """Let the blocked call go on; an `is_cancelled` that returns False."""
         self.may_go_on.set()
         return False
 
     def _wait_and_call(self, x: torch.Tensor) -> GeneratorOutput:
         self.running += 1
-        self.most_running = max(self.most_running, self.running)
+        self.max_running = max(self.max_running, self.running)
         self.has_begun.set()
         assert self.may_go_on.wait(PATIENCE_S)
         output = self._forward(x)
@@ -79,16 +79,16 @@ class Latch:
         return output
 
 
-def test_a_cancelled_job_stops_with_its_own_error(session: Session) -> None:
+def test_a_cancelled_job_raises_its_own_error(session: Session) -> None:
     picture = np.zeros((64, 64, 3), np.uint8)
     mask = np.zeros((64, 64), bool)
     mask[5, 5] = True
 
     with pytest.raises(JobCancelledError):
-        restored(session, picture, mask, is_cancelled=lambda: True)
+        restore_picture(session, picture, mask, is_cancelled=lambda: True)
 
 
-def test_a_cancel_is_answered_while_the_generator_is_at_work(
+def test_a_cancel_does_not_wait_for_the_generator(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     latch = Latch(session._generator, monkeypatch)
@@ -109,29 +109,29 @@ def test_a_cancel_is_answered_while_the_generator_is_at_work(
     assert heard == heard_until_then
 
 
-def test_what_a_cancel_leaves_at_work_does_not_disturb_the_next_job(
+def test_work_that_a_cancel_leaves_running_does_not_disturb_the_next_job(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    expected = restored(session, *scratched(), is_cancelled=lambda: False)
+    expected = restore_picture(session, *scratched(), is_cancelled=lambda: False)
     latch = Latch(session._generator, monkeypatch)
     picture, mask = scratched()
     with pytest.raises(JobCancelledError):
-        restored(session, picture, mask, is_cancelled=latch.has_begun.is_set)
+        restore_picture(session, picture, mask, is_cancelled=latch.has_begun.is_set)
     picture[...] = 0
     mask[...] = True
 
-    answer = restored(session, *scratched(), is_cancelled=latch.let_go)
+    result = restore_picture(session, *scratched(), is_cancelled=latch.let_go)
 
-    np.testing.assert_array_equal(answer, expected)
-    assert latch.most_running == 1
+    np.testing.assert_array_equal(result, expected)
+    assert latch.max_running == 1
 
 
 @pytest.mark.parametrize(
     ("method", "step"),
     [
         (Method.WEAVE, "engine.restore.first_results.smooth_fill"),
-        (Method.TELEA, "engine.restore.first_results.fill"),
-        (Method.POISSON, "engine.restore.first_results.fill"),
+        (Method.TELEA, "engine.restore.first_results.fill_classically"),
+        (Method.POISSON, "engine.restore.first_results.fill_classically"),
         (Method.GENERATOR, "engine.restore.generate.to_tensor"),
         (Method.GENERATOR, "engine.restore.generate.from_tensor"),
         (Method.REWEAVE, "engine.restore.job.find_groups"),
@@ -149,7 +149,7 @@ def test_a_cancel_does_not_wait_for_a_long_step(
     def wait(*_arguments: object, **_named: object) -> NoReturn:
         has_begun.set()
         may_end.wait(PATIENCE_S)
-        raise AssertionError("nobody reads what this would return")
+        raise AssertionError("the result is never read")
 
     monkeypatch.setattr(step, wait)
     mask = np.zeros((60, 60), bool)

@@ -1,4 +1,4 @@
-"""How a session begins: its device, its precision, and what only the first start has to do."""
+"""How a session starts: its device, its precision, and the extra work of the first start."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -12,7 +12,7 @@ from engine.errors import DeviceError
 from engine.network.device import Device, choose_device
 from engine.network.generator import Generator
 from engine.restore.session import Session
-from tests.helpers.sessions import damaged, restored
+from tests.helpers.sessions import make_damaged_picture, restore_picture
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +27,7 @@ def session(model: Path) -> Session:
     ("are_compiled", "expected"),
     [(False, ["first start", "weave", "weave"]), (True, ["weave", "weave"])],
 )
-def test_compiling_is_announced_before_it_begins(
+def test_compiling_is_reported_before_it_starts(
     model: Path, monkeypatch: pytest.MonkeyPatch, *, are_compiled: bool, expected: list[str]
 ) -> None:
     order: list[str] = []
@@ -45,12 +45,12 @@ def test_compiling_is_announced_before_it_begins(
 
 
 @pytest.mark.skipif(torch.cuda.is_available(), reason="this machine has a CUDA device")
-def test_a_device_that_is_not_there_is_refused_by_name(model: Path) -> None:
+def test_a_missing_device_is_refused_by_name(model: Path) -> None:
     with pytest.raises(DeviceError, match="CUDA"):
         Session(EngineConfig(model=model, device=DeviceChoice.CUDA))
 
 
-def test_warming_up_leaves_the_answers_as_they_are(model: Path, session: Session) -> None:
+def test_warming_up_does_not_change_results(model: Path, session: Session) -> None:
     picture = np.random.default_rng(0).integers(0, 256, (48, 48, 3), np.uint8)
     mask = np.zeros((48, 48), bool)
     mask[20:30, 20:30] = True
@@ -58,10 +58,12 @@ def test_warming_up_leaves_the_answers_as_they_are(model: Path, session: Session
 
     warmed.warm_up()
 
-    assert np.array_equal(restored(warmed, picture, mask), restored(session, picture, mask))
+    assert np.array_equal(
+        restore_picture(warmed, picture, mask), restore_picture(session, picture, mask)
+    )
 
 
-def test_precision_is_measured_at_the_first_start_and_then_known(
+def test_precision_is_measured_at_the_first_start_only(
     model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     order: list[str] = []
@@ -80,7 +82,7 @@ def test_precision_is_measured_at_the_first_start_and_then_known(
     sessions[1].warm_up()
 
     assert order == ["first start", "measured"]
-    first, second = (restored(session, *damaged()) for session in sessions)
+    first, second = (restore_picture(session, *make_damaged_picture()) for session in sessions)
     np.testing.assert_array_equal(first, second)
 
 
@@ -90,19 +92,19 @@ def test_in_bfloat16_nothing_outside_the_mask_changes(
     monkeypatch.setattr("engine.restore.session.measured_dtype", lambda _: torch.bfloat16)
     in_half = Session(EngineConfig(model=model, device=DeviceChoice.CPU, cache=tmp_path))
     in_half.warm_up()
-    picture, mask = damaged()
+    picture, mask = make_damaged_picture()
 
-    filled = restored(in_half, picture, mask)
+    filled = restore_picture(in_half, picture, mask)
 
     np.testing.assert_array_equal(filled[~mask], picture[~mask])
-    assert not np.array_equal(filled, restored(session, picture, mask))
+    assert not np.array_equal(filled, restore_picture(session, picture, mask))
 
 
 def refuse(*_: object, **__: object) -> NoReturn:
     raise torch.OutOfMemoryError("a fake allocator refused")
 
 
-def test_a_shortage_of_memory_says_nothing_of_the_precision(
+def test_a_lack_of_memory_does_not_decide_the_precision(
     model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     config = EngineConfig(model=model, device=DeviceChoice.CPU, cache=tmp_path)
@@ -118,7 +120,7 @@ def test_a_shortage_of_memory_says_nothing_of_the_precision(
     assert (tmp_path / "precision.json").exists()
 
 
-def test_a_shortage_of_memory_at_the_start_leaves_the_jobs_to_their_own_ways(
+def test_a_lack_of_memory_during_warm_up_does_not_affect_jobs(
     model: Path, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     short_of_memory = Session(EngineConfig(model=model, device=DeviceChoice.CPU))
@@ -127,12 +129,13 @@ def test_a_shortage_of_memory_at_the_start_leaves_the_jobs_to_their_own_ways(
         short_of_memory.warm_up()
 
     np.testing.assert_array_equal(
-        restored(short_of_memory, *damaged()), restored(session, *damaged())
+        restore_picture(short_of_memory, *make_damaged_picture()),
+        restore_picture(session, *make_damaged_picture()),
     )
 
 
 @pytest.mark.parametrize("choice", [DeviceChoice.AUTO, DeviceChoice.CUDA])
-def test_a_model_that_a_full_card_cannot_hold_runs_on_the_cpu_unless_the_card_was_asked_for(
+def test_a_model_that_does_not_fit_on_the_card_runs_on_the_cpu_unless_the_card_was_chosen(
     model: Path, monkeypatch: pytest.MonkeyPatch, choice: DeviceChoice
 ) -> None:
     card = Device(torch_device=torch.device("cuda"), name="A full card", hardware="A full card")
