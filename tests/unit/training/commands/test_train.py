@@ -72,7 +72,7 @@ def test_a_run_refuses_features_that_are_not_squeezenet(tmp_path: Path, data: Pa
     config = replace(tiny_config(steps=1), losses=LossConfig(perceptual=0.0))
     paths = replace(run_paths(data, tmp_path / "run"), features=file)
 
-    with pytest.raises(ConfigError, match="not SqueezeNet"):
+    with pytest.raises(ConfigError, match="not the features of SqueezeNet"):
         train(
             paths,
             replace(config, generator=replace(TINY_GENERATOR, sees_features=True)),
