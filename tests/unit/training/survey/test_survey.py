@@ -50,7 +50,7 @@ def take_snapshot(folder: Path) -> dict[Path, tuple[str, int]]:
     }
 
 
-def test_pictures_are_found_in_folders_and_below(
+def test_pictures_are_found_in_folders_and_subfolders(
     survey: SurveyClient, events: SurveyEvents, folder: Path
 ) -> None:
     survey.add([folder])
