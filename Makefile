@@ -60,11 +60,11 @@ WEIGHTS ?= ../shared/weights
 
 bench-quality: $(READY)
 	$(BIN)/pip install --quiet --editable '.[bench]'
-	$(BIN)/python tools/bench/quality.py --data $(DATA) --weights $(WEIGHTS)
+	$(BIN)/python -m tools.bench.quality --data $(DATA) --weights $(WEIGHTS)
 
 bench-speed: $(READY)
 	$(BIN)/pip install --quiet --editable '.[bench]'
-	$(BIN)/python tools/bench/speed.py
+	$(BIN)/python -m tools.bench.speed
 
 $(READY): pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Reweave needs Python 3.11 or newer; set PYTHON=… to one.")'

@@ -1,9 +1,9 @@
-"""Measures what a hand at the brush feels: strokes, undo, panning, and the start of the window.
+"""Measures delays that a user of the brush feels: strokes, undo, panning, window start.
 
     python -m tools.bench.canvas --megapixels 24
 
 Strokes go through the real main window as mouse events, each timed up to and including its
-repainting. Set QT_QPA_PLATFORM to choose where it is drawn.
+repaint. QT_QPA_PLATFORM chooses the platform that draws it.
 """
 
 import argparse
@@ -61,7 +61,7 @@ print(time.perf_counter() - started)
 
 
 class IdleEngine:
-    """An engine that never answers."""
+    """An engine that never does anything."""
 
     def __init__(self, on_event: Callable[[EngineEvent], None], model: Path) -> None:
         del on_event, model
@@ -79,7 +79,7 @@ class IdleEngine:
         """Do nothing."""
 
     def submit(self, mask: Mask, options: RestoreOptions) -> int:
-        """Return an id that never ends."""
+        """Return the id of a job that never ends."""
         del mask, options
         return 1
 
@@ -94,23 +94,23 @@ def main() -> None:
     arguments = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     with tempfile.TemporaryDirectory() as folder:
-        starts = [_start_seconds(Path(folder)) for _ in range(3)]
+        starts = [_measure_start(Path(folder)) for _ in range(3)]
         application = QApplication([])
         apply_theme(application, DARK)
-        window = _window(Path(folder), megapixels=arguments.megapixels)
+        window = _open_window(Path(folder), megapixels=arguments.megapixels)
         bounds = _document(window).bounds
         print(f"{platform.machine()}, {os.cpu_count()} cores, Qt on {application.platformName()}")
         print(f"picture {bounds.width} x {bounds.height} px\n")
         print(f"window visible             {min(starts) * 1000:8.1f} ms   (best of 3)")
         for zoom in ("fit", "100 %"):
             for diameter_px in (40, 200, 1000):
-                _bench_stroke(window, zoom=zoom, diameter_px=diameter_px)
-        _bench_pan(window)
+                _measure_stroke(window, zoom=zoom, diameter_px=diameter_px)
+        _measure_pan(window)
         window.workbench.close()
 
 
-def _start_seconds(folder: Path) -> float:
-    """Return how long a fresh interpreter takes from its first import to a drawn window."""
+def _measure_start(folder: Path) -> float:
+    """Return the seconds of a new interpreter from its first import to a drawn window."""
     root = Path(__file__).parents[2]
     run = subprocess.run(  # noqa: S603 our own interpreter
         [sys.executable, "-c", _START_CODE, str(folder / "settings.ini")],
@@ -122,7 +122,7 @@ def _start_seconds(folder: Path) -> float:
     return float(run.stdout.split()[-1])
 
 
-def _window(folder: Path, *, megapixels: float) -> MainWindow:
+def _open_window(folder: Path, *, megapixels: float) -> MainWindow:
     width = round(math.sqrt(megapixels * 1e6 * 1.5))
     height = round(width / 1.5)
     generator = np.random.default_rng(0)
@@ -146,7 +146,7 @@ def _document(window: MainWindow) -> Document:
     return document
 
 
-def _bench_stroke(window: MainWindow, *, zoom: str, diameter_px: int) -> None:
+def _measure_stroke(window: MainWindow, *, zoom: str, diameter_px: int) -> None:
     canvas, document = window.parts.canvas, _document(window)
     window.workbench.painter.clear_mask()
     window.workbench.painter.set_diameter(diameter_px)
@@ -155,10 +155,10 @@ def _bench_stroke(window: MainWindow, *, zoom: str, diameter_px: int) -> None:
     else:
         canvas.zoom_to(1.0)
     QCoreApplication.processEvents()
-    times = [_timed(partial(_move, canvas, step)) for step in range(STROKE_EVENTS)]
-    lift = _timed(lambda: _send(canvas, QEvent.Type.MouseButtonRelease, _place(canvas, 0)))
-    undo = _timed(document.undo_stack.undo)
-    redo = _timed(document.undo_stack.redo)
+    times = [_time(partial(_move, canvas, step)) for step in range(STROKE_EVENTS)]
+    lift = _time(lambda: _send(canvas, QEvent.Type.MouseButtonRelease, _place(canvas, 0)))
+    undo = _time(document.undo_stack.undo)
+    redo = _time(document.undo_stack.redo)
     p50, p95, worst = (float(np.percentile(times, share)) * 1000 for share in (50, 95, 100))
     print(
         f"stroke {diameter_px:5d} px, {zoom:5s}     p50 {p50:6.2f}  p95 {p95:6.2f}  "
@@ -167,17 +167,17 @@ def _bench_stroke(window: MainWindow, *, zoom: str, diameter_px: int) -> None:
     )
 
 
-def _bench_pan(window: MainWindow) -> None:
+def _measure_pan(window: MainWindow) -> None:
     canvas = window.parts.canvas
     for zoom, words in ((None, "fit"), (1.0, "100 %"), (3.0, "300 %")):
         canvas.zoom_to_fit()
         if zoom is not None:
             canvas.zoom_to(zoom)
         times = [
-            _timed(partial(canvas.pan, QPointF(3 * (-1) ** (step // 10), 2))) for step in range(40)
+            _time(partial(canvas.pan, QPointF(3 * (-1) ** (step // 10), 2))) for step in range(40)
         ]
         p95 = float(np.percentile(times, 95)) * 1000
-        print(f"pan, mask in sight, {words:6s} p95 {p95:6.2f} ms")
+        print(f"pan, mask visible, {words:7s} p95 {p95:6.2f} ms")
 
 
 def _move(canvas: Canvas, step: int) -> None:
@@ -186,7 +186,7 @@ def _move(canvas: Canvas, step: int) -> None:
 
 
 def _place(canvas: Canvas, step: int) -> QPointF:
-    """Return a place on a slow spiral, logical pixels."""
+    """Return a point on a slow spiral, logical pixels."""
     angle, radius = step * 0.12, 40 + step
     middle = QPointF(canvas.width() / 2, canvas.height() / 2)
     return middle + QPointF(math.cos(angle) * radius, math.sin(angle) * radius * 0.6)
@@ -202,8 +202,8 @@ def _send(canvas: Canvas, kind: QEvent.Type, place: QPointF) -> None:
     )
 
 
-def _timed(action: Callable[[], None]) -> float:
-    """Return seconds for an action and all the repainting that it asks for."""
+def _time(action: Callable[[], None]) -> float:
+    """Return the seconds of an action and the repaints that it causes."""
     started = time.perf_counter()
     action()
     QCoreApplication.processEvents()

@@ -1,7 +1,4 @@
-"""Measures the cost of a restore against the hole's area and against the picture's.
-
-Part of `tools/bench/speed.py`, which is asked for it with `--curves`.
-"""
+"""Cost of a restore against the area of the hole and of the picture, for `speed.py --curves`."""
 
 import enum
 import time
@@ -14,13 +11,13 @@ import numpy as np
 import torch
 from matplotlib import pyplot as plt
 from matplotlib.ticker import LogLocator, NullLocator
-from report import machine, markdown_table
-from scenes import picture
-from timing import PEER, in_turns, ways_of_filling
 
 from engine.api import Method
 from engine.pictures.pixels import Mask, Pixels, Rect
 from engine.restore.session import Session
+from tools.bench.report import describe_machine, markdown_table
+from tools.bench.scenes import make_picture
+from tools.bench.timing import PEER, make_calls, time_in_turns
 
 _METHODS = (Method.REWEAVE, Method.GENERATOR, Method.WEAVE)
 _TURNS = 4
@@ -28,20 +25,20 @@ _PICTURE_PX = 1024  # the side of the picture whose hole grows
 _HOLES_PX = (8, 16, 32, 64, 128, 256, 384, 512)
 _HOLE_PX = 160  # the side of the hole whose picture grows
 _PICTURES_PX = ((700, 700), (1024, 1024), (2048, 2048), (3000, 4000), (4000, 6000), (6000, 8000))
-# The peer works on the whole picture: beyond this it only costs the bench's time.
+# The peer works on the whole picture: a larger one only takes long.
 _PEER_LIMIT_PX = 2048 * 2048
 _SIZE_INCHES = (6.4, 4.0)
 _COLOURS = {"reweave": "#1b6ca8", "generator": "#d1495b", "weave": "#2e933c", PEER: "#7a7a7a"}
 
 
 class Clock(enum.StrEnum):
-    """What is measured, in words: on a busy machine the processor's time is the steadier one."""
+    """Kind of seconds to measure; on a busy machine processor time is steadier."""
 
     PROCESSOR = "processor seconds on all cores"
     WALL = "seconds"
 
     def read(self) -> float:
-        """Return seconds."""
+        """Return the seconds of this clock."""
         return time.process_time() if self is Clock.PROCESSOR else time.perf_counter()
 
 
@@ -52,18 +49,18 @@ class Point:
     Attributes:
         hole_px: Pixels of the hole.
         picture_px: Pixels of the picture.
-        least_s: The least of several runs, by method; the peer only where it was run.
+        min_s: Shortest of several runs by method, in seconds; the peer only where it ran.
     """
 
     hole_px: int
     picture_px: int
-    least_s: dict[str, float]
+    min_s: dict[str, float]
 
     @property
     def row(self) -> list[str]:
-        """The point's row of a table."""
-        times = [self.least_s.get(name) for name in _COLOURS]
-        own, peer = self.least_s[Method.REWEAVE.value], self.least_s.get(PEER)
+        """Row of the table."""
+        times = [self.min_s.get(name) for name in _COLOURS]
+        own, peer = self.min_s[Method.REWEAVE.value], self.min_s.get(PEER)
         return [
             f"{self.hole_px:,}",
             f"{self.picture_px / 1e6:.1f}",
@@ -77,7 +74,9 @@ class Curves:
     """Cost against the hole's area in one picture, and against the picture's area for one hole.
 
     Attributes:
-        clock: Whose seconds.
+        clock: Kind of seconds.
+        by_hole: Points of one picture with growing holes.
+        by_picture: Points of one hole in growing pictures.
     """
 
     clock: Clock
@@ -86,14 +85,14 @@ class Curves:
 
     @property
     def section(self) -> str:
-        """What the page shows: figures, plots and a table."""
-        costs = [point.least_s[Method.REWEAVE.value] for point in self.by_picture]
+        """Text of the lab page: figures, plots and a table."""
+        costs = [point.min_s[Method.REWEAVE.value] for point in self.by_picture]
         areas = [point.picture_px for point in self.by_picture]
         header = ["hole, px", "picture, megapixels", *_COLOURS, "reweave / pypatchmatch"]
         return (
-            f"Least of {_TURNS} runs, {self.clock}; {machine()}. A picture {areas[-1] / areas[0]:.0f} "
-            f"times as large makes the same hole cost {costs[-1] / costs[0]:.2f} times as much "
-            f"(dearest over cheapest: {max(costs) / min(costs):.2f}).\n\n"
+            f"Shortest of {_TURNS} runs, {self.clock}; {describe_machine()}. In a picture {areas[-1] / areas[0]:.0f} "
+            f"times as large the same hole costs {costs[-1] / costs[0]:.2f} times as much "
+            f"(highest over lowest cost: {max(costs) / min(costs):.2f}).\n\n"
             "![Cost against the hole's area](../images/cost_by_hole.png)\n"
             "![Cost against the picture's area](../images/cost_by_picture.png)\n\n"
             + markdown_table(header, [point.row for point in (*self.by_hole, *self.by_picture)])
@@ -116,28 +115,30 @@ class Curves:
         )
 
 
-def measured_curves(session: Session, *, clock: Clock) -> Curves:
-    """Measure; some minutes."""
+def measure_curves(session: Session, *, clock: Clock) -> Curves:
+    """Measure all points; takes some minutes."""
     if clock is Clock.PROCESSOR:
-        torch.set_num_threads(1)  # threads that wait for one another would count too
-    scene = picture(_PICTURE_PX, _PICTURE_PX)
+        torch.set_num_threads(1)  # waiting threads would count too
+    scene = make_picture(_PICTURE_PX, _PICTURE_PX)
     return Curves(
         clock=clock,
-        by_hole=[_measured(session, scene, side_px, clock) for side_px in _HOLES_PX],
-        by_picture=[_measured(session, picture(*size), _HOLE_PX, clock) for size in _PICTURES_PX],
+        by_hole=[_measure(session, scene, side_px, clock) for side_px in _HOLES_PX],
+        by_picture=[
+            _measure(session, make_picture(*size), _HOLE_PX, clock) for size in _PICTURES_PX
+        ],
     )
 
 
-def _measured(session: Session, pixels: Pixels, side_px: int, clock: Clock) -> Point:
-    """Measure a square hole in the middle of a picture, the methods in turns."""
-    mask = _middle_hole(pixels.shape, side_px)
-    calls = ways_of_filling(session, pixels, mask, _METHODS, peer_limit_px=_PEER_LIMIT_PX)
-    runs = in_turns(calls, turns=_TURNS, clock=clock.read)
-    least_s = {name: min(times) for name, times in runs.items()}
-    return Point(hole_px=side_px**2, picture_px=mask.size, least_s=least_s)
+def _measure(session: Session, pixels: Pixels, side_px: int, clock: Clock) -> Point:
+    """Measure a square hole in the middle of a picture, alternating between the methods."""
+    mask = _make_middle_hole(pixels.shape, side_px)
+    calls = make_calls(session, pixels, mask, _METHODS, peer_limit_px=_PEER_LIMIT_PX)
+    runs = time_in_turns(calls, turns=_TURNS, clock=clock.read)
+    min_s = {name: min(times) for name, times in runs.items()}
+    return Point(hole_px=side_px**2, picture_px=mask.size, min_s=min_s)
 
 
-def _middle_hole(shape: tuple[int, ...], side_px: int) -> Mask:
+def _make_middle_hole(shape: tuple[int, ...], side_px: int) -> Mask:
     whole = Rect.of_shape(shape)
     place = Rect(
         x=(whole.width - side_px) // 2,
@@ -156,9 +157,9 @@ def _draw(
     figure, axes = plt.subplots(figsize=_SIZE_INCHES, layout="constrained")
     for name, colour in _COLOURS.items():
         shown = [
-            (place, point.least_s[name])
+            (place, point.min_s[name])
             for place, point in zip(places, points, strict=True)
-            if name in point.least_s
+            if name in point.min_s
         ]
         axes.plot(*zip(*shown, strict=True), "o-", color=colour, label=name)
     axes.set(xscale="log", yscale="log", xlabel=labels[0], ylabel=labels[1])

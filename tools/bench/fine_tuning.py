@@ -1,13 +1,12 @@
-"""Teaches the shipped model 30 pictures of one kind, and judges it on others of that kind.
+"""Fine-tunes the shipped model on 30 pictures of one kind and validates it on others.
 
-    python tools/bench/fine_tuning.py --data DIR --runs DIR [--only NAME …] [--write]
+    python -m tools.bench.fine_tuning --data DIR --runs DIR [--only NAME …] [--write]
 
-The kinds are sources of the training data that the shipped model never saw, and noise, which must
-be refused. Each row is a run as the wizard makes it, in a folder of its own below `--runs`, with
-the proof that it ends with; the model is judged once more, in the same way, on 24 pictures that the
-run has never opened. A row that was broken off goes on where it was. Figures are
-kept in docs/lab/runs/finetune.jsonl, so that the table can grow over several evenings; `--write`
-puts it into docs/lab, and the curve into docs/images.
+The kinds are sources of the training data that the shipped model never saw, and noise, which the
+proof must reject. Each row is a run as the wizard starts it, in its own folder below `--runs`,
+with its proof; the same proof is repeated on 24 pictures that the run has never opened. An
+interrupted row is resumed. Results are kept in docs/lab/runs/finetune.jsonl, so that the table can
+grow over several evenings; `--write` puts it into docs/lab and the curve into docs/images.
 """
 
 import argparse
@@ -30,9 +29,9 @@ import numpy as np
 import torch
 from matplotlib import pyplot as plt
 from PIL import Image
-from report import machine, markdown_table, replace_section
 
 from engine.network.model_card import ProofScore
+from tools.bench.report import describe_machine, markdown_table, replace_section
 from training.api import (
     HELD_OUT_SHARE,
     FineTuneRequest,
@@ -74,8 +73,8 @@ class Row:
     """One kind of pictures and one preset.
 
     Attributes:
-        kind: A source, or noise.
-        preset: How long.
+        kind: Source of the training data, or noise.
+        preset: Length of the run.
     """
 
     kind: str
@@ -83,25 +82,26 @@ class Row:
 
     @property
     def name(self) -> str:
-        """What the row is called in the table and on the command line."""
+        """Name in the table and on the command line."""
         return f"{self.kind}, {self.preset}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """What came out of a row.
+    """Results of a row.
 
     Attributes:
-        name: Of the row.
-        verdict: Of the run's own proof.
-        flaw: What spoke against the model there.
-        learned_share: How much of what was learned is in it; below 1 it is mixed with the old one.
+        name: Name of the row.
+        verdict: Verdict of the run's own proof.
+        flaw: Flaw that this proof has found; None without one.
+        learned_share: Share of the trained model in the result; below 1 it is mixed with the old
+            one.
         held_out: Changes on the pictures that the run itself held out.
-        unseen: Changes on those that it never opened.
+        unseen: Changes on the pictures that it never opened.
         elsewhere: Changes on the regression set.
-        steps: Taken.
-        seconds: Of all steps together.
-        curve: Step, and mean distance of the answers on the held-out pictures.
+        steps: Number of steps.
+        seconds: Seconds of all steps together.
+        curve: Steps with the mean distance on the held-out pictures.
     """
 
     name: str
@@ -120,12 +120,12 @@ ROWS: Final = tuple(Row(kind=kind, preset=preset) for preset in _PRESETS for kin
 
 
 def write_pictures(data: Path, kind: str, folder: Path) -> None:
-    """Put 30 pictures of a kind into `taught` and 24 others into `unseen`, the same each time.
+    """Write 30 pictures of a kind into `taught` and 24 others into `unseen`, always the same.
 
     Args:
-        data: Tar shards with a manifest.
-        kind: A source of the manifest, or noise.
-        folder: Where both folders are made, unless they are there.
+        data: Folder of tar shards with a manifest.
+        kind: Source of the manifest, or noise.
+        folder: Parent of both folders; nothing is done if they exist.
     """
     if (folder / "unseen").is_dir():
         return
@@ -138,7 +138,7 @@ def write_pictures(data: Path, kind: str, folder: Path) -> None:
             pixels = rng.integers(0, 256, _NOISE_SHAPE, np.uint8)
             Image.fromarray(pixels).save(folder / f".{place}" / f"{number:02d}.png")
     else:
-        files = _files_of(data / "manifest.csv", kind)
+        files = _choose_files(data / "manifest.csv", kind)
         assert len(files) >= len(places), f"{kind} has {len(files)} different pictures"
         wanted = dict(zip(files, places, strict=False))
         for shard in sorted(data.glob("train-*.tar")):
@@ -151,11 +151,11 @@ def write_pictures(data: Path, kind: str, folder: Path) -> None:
         (folder / f".{place}").rename(folder / place)
 
 
-def _files_of(manifest: Path, source: str) -> list[str]:
-    """Return colour pictures of a source for training, in an order that looks random.
+def _choose_files(manifest: Path, source: str) -> list[str]:
+    """Return the colour training pictures of a source in a pseudo-random order.
 
-    One of each thing: pictures whose files are called alike but for a number may be of one series,
-    and what was taught would be known among the unseen ones.
+    Of files whose names differ only in a number, one is taken: they may be of one series, and the
+    unseen pictures would resemble the taught ones.
     """
     with manifest.open(encoding="utf-8", newline="") as file:
         rows = [
@@ -169,7 +169,7 @@ def _files_of(manifest: Path, source: str) -> list[str]:
 
 
 def make_request(row: Row, folder: Path, device: str) -> FineTuneRequest:
-    """Return the request that the wizard would make of the taught pictures; a fifth is held out."""
+    """Return the request that the wizard would make; a fifth of the pictures is held out."""
     taught = sorted((folder / "taught").iterdir())
     held_out = round(HELD_OUT_SHARE * len(taught))
     return FineTuneRequest(
@@ -188,7 +188,7 @@ def make_request(row: Row, folder: Path, device: str) -> FineTuneRequest:
 
 
 def teach(request: FineTuneRequest) -> tuple[TrainerPlanned, TrainerFinished]:
-    """Do a run as the wizard does, or continue it; judgements are kept in its folder."""
+    """Start or resume a run as the wizard does; its validations are kept in its folder."""
     events: queue.Queue[TrainerEvent] = queue.Queue()
     client = TrainerClient(serve=serve, on_event=events.put)
     planned: TrainerPlanned | None = None
@@ -212,14 +212,16 @@ def teach(request: FineTuneRequest) -> tuple[TrainerPlanned, TrainerFinished]:
 
 
 def measure(
-    row: Row, folder: Path, request: FineTuneRequest, told: tuple[TrainerPlanned, TrainerFinished]
+    row: Row, folder: Path, request: FineTuneRequest, events: tuple[TrainerPlanned, TrainerFinished]
 ) -> Figures:
-    """Return what came out of a run: its own proof, and the one on pictures never opened."""
-    planned, finished = told
-    judged = request.folder / "unseen"
-    judged.mkdir(exist_ok=True)
+    """Return the results of a run: its own proof, and the proof on unseen pictures."""
+    planned, finished = events
+    proof_folder = request.folder / "unseen"
+    proof_folder.mkdir(exist_ok=True)
     unseen = prove_model(
-        replace(request, folder=judged, held_out=tuple(sorted((folder / "unseen").iterdir()))),
+        replace(
+            request, folder=proof_folder, held_out=tuple(sorted((folder / "unseen").iterdir()))
+        ),
         finished.model,
         report=lambda _share: None,
         should_stop=lambda: False,
@@ -240,8 +242,8 @@ def measure(
     )
 
 
-def table_text(figures: Mapping[str, Figures]) -> str:
-    """Return the table of those rows that have been measured."""
+def make_table(figures: Mapping[str, Figures]) -> str:
+    """Return the table of the measured rows."""
     header = [
         "kind, preset",
         "steps",
@@ -257,24 +259,24 @@ def table_text(figures: Mapping[str, Figures]) -> str:
             row.name,
             f"{found.steps:,}",
             f"{found.seconds / 60:.0f}",
-            _verdict_text(found),
-            _change_text(found.unseen, Measure.GENERATOR),
-            _change_text(found.unseen, Measure.FINISHED),
-            _change_text(found.held_out, Measure.FINISHED),
-            _change_text(found.elsewhere, Measure.FINISHED),
+            _format_verdict(found),
+            _format_change(found.unseen, Measure.GENERATOR),
+            _format_change(found.unseen, Measure.FINISHED),
+            _format_change(found.held_out, Measure.FINISHED),
+            _format_change(found.elsewhere, Measure.FINISHED),
         ]
         for row in ROWS
         if (found := figures.get(row.name)) is not None
     ]
     return (
         f"{_TAUGHT} pictures each, {_UNSEEN} unseen; change of SqueezeDist with its 95 % interval, "
-        f"lower is better; {machine()}; torch {torch.__version__}.\n\n"
+        f"lower is better; {describe_machine()}; torch {torch.__version__}.\n\n"
         + markdown_table(header, rows)
         + f"\n\n![Distance on the held-out pictures over time](../images/{_PLOT.name})"
     )
 
 
-def _verdict_text(found: Figures) -> str:
+def _format_verdict(found: Figures) -> str:
     if found.flaw is not None:
         return f"{found.verdict} ({found.flaw})"
     if found.learned_share < 1:
@@ -282,7 +284,7 @@ def _verdict_text(found: Figures) -> str:
     return str(found.verdict)
 
 
-def _change_text(changes: Changes, measure: Measure) -> str:
+def _format_change(changes: Changes, measure: Measure) -> str:
     for change in changes:
         if change.measure == measure:
             low, high = 100 * change.low, 100 * change.high
@@ -291,9 +293,9 @@ def _change_text(changes: Changes, measure: Measure) -> str:
 
 
 def plot(figures: Mapping[str, Figures], path: Path) -> None:
-    """Draw how the distance on the held-out pictures falls, over time, a line for each run.
+    """Draw the distance on the held-out pictures over time, a line for each run.
 
-    Noise is left out: it is learned so well that the others' lines would lie on one another.
+    Noise is left out: it is learned so well that the other lines would lie on one another.
     """
     mpl.use("Agg")
     figure, axes = plt.subplots(figsize=_PLOT_INCHES, layout="constrained")
@@ -319,9 +321,11 @@ def plot(figures: Mapping[str, Figures], path: Path) -> None:
 
 
 def main() -> None:
-    """Teach what is missing, judge it, print the table, and with --write put it into the docs."""
+    """Run and measure the missing rows, print the table, and with --write update docs/lab."""
     options = _options()
-    wait_asleep(os.environ)  # a trainer's process imports torch with this module, before it is told
+    wait_asleep(
+        os.environ
+    )  # the trainer's process imports torch with this module, before `serve` could set it
     figures = _read_figures()
     for row in ROWS:
         if row.name in figures or (options.only and row.name not in options.only):
@@ -333,7 +337,7 @@ def main() -> None:
         _RESULTS.parent.mkdir(exist_ok=True)
         with _RESULTS.open("a", encoding="utf-8") as file:
             file.write(msgspec.json.encode(figures[row.name]).decode() + "\n")
-    text = table_text(figures)
+    text = make_table(figures)
     print(text)
     if options.write:
         plot(figures, _PLOT)
@@ -353,7 +357,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--runs", type=Path, required=True, help="folder of the runs")
     parser.add_argument("--only", nargs="+", metavar="NAME", help='such as "grocery, quick"')
     parser.add_argument("--device", default="cpu")
-    parser.add_argument("--write", action="store_true", help="into docs/lab")
+    parser.add_argument("--write", action="store_true", help="write the table into docs/lab")
     return parser.parse_args()
 
 

@@ -1,11 +1,10 @@
 """Sharp photographs of 1,000 to 4,000 px with holes of 100 to 1,000 px, for `large.py`.
 
-They come out of Debian's packages of wallpapers and out of scikit-image, lie in a folder of the
-user's choice, and are never part of this repository.
+They come from Debian's wallpaper packages and from scikit-image, and are not part of this
+repository.
 """
 
 import csv
-import os
 import subprocess
 import zlib
 from collections.abc import Iterator
@@ -25,7 +24,7 @@ from training.masks.painters import Painter, paint_blob, paint_box, paint_stroke
 RGB = npt.NDArray[np.uint8]
 
 _LONGEST_PX = 4000
-# What a package installs, without the folders.
+# Files of each package, without their folders.
 _WALLPAPERS = {
     "lomiri-wallpapers-16.04": (
         "aitzgorri_by_Aitzol_Berasategi.jpg",
@@ -46,7 +45,7 @@ _WALLPAPERS = {
     ),
 }
 _FROM_SKIMAGE = ("retina", "hubble_deep_field")
-# Greatest sides of a picture's holes, shares of its short side, within bounds in pixels.
+# Greatest sides of a picture's holes, as shares of its short side, and bounds in pixels.
 _EXTENTS = (0.42, 0.18, 0.08)
 _EXTENT_BOUNDS_PX = (100, 1000)
 _PAINTERS: tuple[Painter, ...] = (paint_box, paint_blob, paint_stroke)
@@ -58,10 +57,10 @@ class Scene:
     """A photograph with holes.
 
     Attributes:
-        name: Of the photograph.
-        truth: (H, W, 3).
-        mask: (H, W), all holes.
-        holes: The rectangle of each.
+        name: Name of the photograph.
+        truth: (H, W, 3), uint8.
+        mask: (H, W), bool: all holes.
+        holes: Rectangle of each hole.
     """
 
     name: str
@@ -70,30 +69,30 @@ class Scene:
     holes: tuple[Rect, ...]
 
 
-def scenes(cache: Path, manifest: Path) -> Iterator[Scene]:
-    """Yield every photograph that can be had, with holes that its name alone decides.
+def read_scenes(cache: Path, manifest: Path) -> Iterator[Scene]:
+    """Yield every available photograph, with holes that depend on its name alone.
 
     Args:
-        cache: Folder for what is fetched.
-        manifest: Of the pictures to learn from; no photograph may be among them.
+        cache: Folder for the downloads.
+        manifest: Table of the training pictures.
 
     Raises:
-        ValueError: One is.
+        ValueError: A photograph is a training picture.
     """
-    learned = _file_names(manifest)
-    for name, truth in _photographs(cache):
-        if name in learned:
-            raise ValueError(f"{name} is among the pictures to learn from ({manifest})")
-        mask, holes = _with_holes(truth.shape[:2], seed=zlib.crc32(name.encode()))
+    trained = _read_file_names(manifest)
+    for name, truth in _read_photographs(cache):
+        if name in trained:
+            raise ValueError(f"{name} is a training picture ({manifest})")
+        mask, holes = _draw_holes(truth.shape[:2], seed=zlib.crc32(name.encode()))
         yield Scene(name=name.split(".")[0], truth=truth, mask=mask, holes=holes)
 
 
-def _photographs(cache: Path) -> Iterator[tuple[str, RGB]]:
+def _read_photographs(cache: Path) -> Iterator[tuple[str, RGB]]:
     for package, names in _WALLPAPERS.items():
-        folder = _unpacked(package, cache)
+        folder = _download(package, cache)
         for name in names:
             (path,) = folder.rglob(name)
-            yield name, _shrunk(to_rgb8(read_picture(path).pixels))
+            yield name, _shrink(to_rgb8(read_picture(path).pixels))
     for name in _FROM_SKIMAGE:
         try:
             pixels = getattr(skimage_data, name)()
@@ -103,35 +102,35 @@ def _photographs(cache: Path) -> Iterator[tuple[str, RGB]]:
         yield name, np.ascontiguousarray(pixels[..., :3], np.uint8)
 
 
-def _unpacked(package: str, cache: Path) -> Path:
-    """Return the folder of a package's files; fetched from the system's archive if need be."""
+def _download(package: str, cache: Path) -> Path:
+    """Return the folder of a package's files, downloaded with apt-get unless it is there."""
     folder = cache / package
     if not folder.is_dir():
         cache.mkdir(parents=True, exist_ok=True)
         subprocess.run(["apt-get", "download", package], cwd=cache, check=True)  # noqa: S603,S607
         (archive,) = cache.glob(f"{package}_*.deb")
-        beside = cache / f"{package}.part"
-        subprocess.run(["dpkg-deb", "-x", archive, beside], check=True)  # noqa: S603,S607
-        os.replace(beside, folder)  # noqa: PTH105  a folder that is there is whole
+        partial = cache / f"{package}.part"
+        subprocess.run(["dpkg-deb", "-x", archive, partial], check=True)  # noqa: S603,S607
+        partial.rename(folder)
     return folder
 
 
-def _shrunk(pixels: RGB) -> RGB:
+def _shrink(pixels: RGB) -> RGB:
     height, width = pixels.shape[:2]
     scale = min(_LONGEST_PX / max(height, width), 1.0)
     size = (round(width * scale), round(height * scale))
     return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def _file_names(manifest: Path) -> set[str]:
-    """Return the names, without folders, of the files that the manifest's pictures come from."""
+def _read_file_names(manifest: Path) -> set[str]:
+    """Return the original file names of the manifest's pictures."""
     with manifest.open(encoding="utf-8", newline="") as lines:
         origins = [row["origin"] for row in csv.DictReader(lines)]
     return {origin.replace(":", "/").rsplit("/", 1)[-1] for origin in origins}
 
 
-def _with_holes(shape: tuple[int, ...], *, seed: int) -> tuple[Mask, tuple[Rect, ...]]:
-    """Return a mask of three holes, of three sizes and kinds, far from each other and the edges."""
+def _draw_holes(shape: tuple[int, ...], *, seed: int) -> tuple[Mask, tuple[Rect, ...]]:
+    """Return a mask of three holes of different sizes and kinds, far from each other and the edges."""
     rng = np.random.default_rng(seed)
     mask = np.zeros(shape, bool)
     bounds = Rect.of_shape(shape)
@@ -139,15 +138,15 @@ def _with_holes(shape: tuple[int, ...], *, seed: int) -> tuple[Mask, tuple[Rect,
     kinds = rng.permutation(len(_PAINTERS))
     for share, kind in zip(_EXTENTS, kinds, strict=True):
         extent_px = int(np.clip(share * min(shape), *_EXTENT_BOUNDS_PX))
-        mark = _mark(rng, _PAINTERS[kind], extent_px)
-        place = _free_place(rng, mark.shape, bounds, taken)
+        mark = _draw_mark(rng, _PAINTERS[kind], extent_px)
+        place = _find_free_place(rng, mark.shape, bounds, taken)
         mask[place.slices] |= mark
         taken.append(place)
     return mask, tuple(taken)
 
 
-def _mark(rng: np.random.Generator, paint: Painter, extent_px: int) -> Mask:
-    """Return one mark, cut out, whose greater side is at most, and nearly, the extent."""
+def _draw_mark(rng: np.random.Generator, paint: Painter, extent_px: int) -> Mask:
+    """Return one mark, cut out, whose greater side is 3/4 to 1 of the extent."""
     for _ in range(_TRIES):
         canvas = np.zeros((3 * extent_px, 3 * extent_px), np.uint8)
         paint(rng, canvas)
@@ -157,10 +156,10 @@ def _mark(rng: np.random.Generator, paint: Painter, extent_px: int) -> Mask:
     raise ValueError(f"no mark of {extent_px} px was drawn in {_TRIES} tries")
 
 
-def _free_place(
+def _find_free_place(
     rng: np.random.Generator, shape: tuple[int, ...], bounds: Rect, taken: list[Rect]
 ) -> Rect:
-    """Return a place for a mark with half its size around it that no other mark is in."""
+    """Return a place for a mark, with a margin of half its size free of other marks."""
     height, width = shape
     margin_px = max(height, width) // 2
     for _ in range(_TRIES):

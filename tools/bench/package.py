@@ -1,8 +1,8 @@
-"""Measures the frozen program: the size of its parts, and how fast it starts beside the source.
+"""Measures the frozen program: the sizes of its parts, and its start beside that of the source.
 
     python -m tools.bench.package --against OTHER_FOLDER --write
 
-The other folder is one that was frozen in another way. The window is shown on an Xvfb of its own.
+OTHER_FOLDER is another frozen folder to compare. The window opens on its own Xvfb.
 """
 
 import argparse
@@ -17,13 +17,14 @@ from pathlib import Path
 
 from tests.helpers.processes import started
 from tests.helpers.x_server import Person, person_at_screen
-from tools.bench.report import machine, markdown_table, replace_section
+from tools.bench.report import describe_machine, markdown_table, replace_section
 
 ROOT = Path(__file__).parents[2]
 TITLE = "Reweave"
 WAIT_S = 60
 POLL_S = 0.01
-# What the places in the folder begin with.
+STARTS = 7
+# Beginnings of the paths of each part.
 PARTS = {
     "CUDA": ("nvidia/", "cuda/"),
     "torch": ("torch/", "torch-"),
@@ -39,87 +40,91 @@ PARTS = {
 
 
 def main() -> None:
-    """Print the tables."""
+    """Measure, print, and with --write update docs/lab."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--frozen", type=Path, default=ROOT / "dist" / "reweave")
     parser.add_argument("--against", type=Path, help="another frozen folder")
-    parser.add_argument("--starts", type=int, default=7, help="starts of each kind")
-    parser.add_argument("--write", action="store_true", help="put the tables into docs/lab")
+    parser.add_argument("--write", action="store_true", help="write the tables into docs/lab")
     arguments = parser.parse_args()
     folders = [path for path in (arguments.against, arguments.frozen) if path]
     text = "\n\n".join(
-        (f"{machine()}.", _size_table(folders), _start_table(arguments.frozen, arguments.starts))
+        (
+            f"{describe_machine()}.",
+            _make_size_table(folders),
+            _make_start_table(arguments.frozen),
+        )
     )
     print(text)
     if arguments.write:
         replace_section("package", text)
 
 
-def _size_table(folders: list[Path]) -> str:
-    sizes = [_sizes(folder) for folder in folders]
+def _make_size_table(folders: list[Path]) -> str:
+    sizes = [_measure_sizes(folder) for folder in folders]
     rows = [[name, *(f"{size[name] / 1e6:.0f}" for size in sizes)] for name in sizes[0]]
     totals = ["**all**", *(f"**{sum(size.values()) / 1e6:.0f}**" for size in sizes)]
     heads = ["PyInstaller alone, MB", "`build.spec`, MB"][-len(folders) :]
     return markdown_table(["part", *heads], [*rows, totals])
 
 
-def _sizes(folder: Path) -> dict[str, int]:
-    """Return the bytes of each part; the executable, which holds the Python code, comes first."""
+def _measure_sizes(folder: Path) -> dict[str, int]:
+    """Return the bytes of each part; the first is the executable with the Python code."""
     sizes = {"executable": (folder / "reweave").stat().st_size} | dict.fromkeys(PARTS, 0)
     inside = folder / "_internal"
     for path in inside.rglob("*"):
         if path.is_file() and not path.is_symlink():
-            sizes[_part(path.relative_to(inside).as_posix())] += path.stat().st_size
+            sizes[_classify(path.relative_to(inside).as_posix())] += path.stat().st_size
     return sizes
 
 
-def _part(place: str) -> str:
+def _classify(place: str) -> str:
     return next(name for name, beginnings in PARTS.items() if place.startswith(beginnings))
 
 
-def _start_table(frozen: Path, count: int) -> str:
+def _make_start_table(frozen: Path) -> str:
     source, program = [sys.executable, "-m", "app"], [str(frozen / "reweave")]
     with tempfile.TemporaryDirectory() as home, person_at_screen(Path(home)) as person:
         rows = [
-            _start_row(
-                "`--version`", partial(_version_seconds, Path(home)), source, program, count
-            ),
-            _start_row("window visible", partial(_window_seconds, person), source, program, count),
+            _make_start_row("`--version`", partial(_time_version, Path(home)), source, program),
+            _make_start_row("window visible", partial(_time_window, person), source, program),
         ]
     return markdown_table(["start", "source, s", "frozen, s", "frozen / source"], rows)
 
 
-def _start_row(
+def _make_start_row(
     name: str,
     measure: Callable[[list[str]], float],
     source: list[str],
     program: list[str],
-    count: int,
 ) -> list[str]:
-    """Measure both in turns, so that the load of the machine falls on both; take the best."""
-    times = [(measure(source), measure(program)) for _ in range(count)]
+    """Measure both alternately, so that other work on the machine slows both; use the best."""
+    times = [(measure(source), measure(program)) for _ in range(STARTS)]
     unfrozen, frozen = (min(column) for column in zip(*times, strict=True))
     return [name, f"{unfrozen:.2f}", f"{frozen:.2f}", f"{frozen / unfrozen:.2f}"]
 
 
-def _version_seconds(home: Path, words: list[str]) -> float:
+def _time_version(home: Path, words: list[str]) -> float:
     began = time.perf_counter()
     subprocess.run(  # noqa: S603 our own program
-        [*words, "--version"], cwd=ROOT, env=_environment(home), check=True, capture_output=True
+        [*words, "--version"],
+        cwd=ROOT,
+        env=_make_environment(home),
+        check=True,
+        capture_output=True,
     )
     return time.perf_counter() - began
 
 
-def _window_seconds(person: Person, words: list[str]) -> float:
+def _time_window(person: Person, words: list[str]) -> float:
     home = person.album
-    environment = _environment(home) | {"DISPLAY": person.display}
+    environment = _make_environment(home) | {"DISPLAY": person.display}
     began = time.perf_counter()
     with started(words, environment=environment, cwd=ROOT, stderr=home / "stderr.txt"):
         person.wait_for_window(TITLE, timeout_s=WAIT_S, poll_s=POLL_S)
         return time.perf_counter() - began
 
 
-def _environment(home: Path) -> dict[str, str]:
+def _make_environment(home: Path) -> dict[str, str]:
     return {"HOME": str(home), "PATH": os.defpath, "LANG": "C.UTF-8"}
 
 

@@ -1,11 +1,10 @@
-"""Measures how soon a training that is told to pause does so, and how soon its memory is free.
+"""Measures how soon a run pauses and frees its memory.
 
-    python tools/bench/pause.py [--moments 20] [--write]
+    python -m tools.bench.pause [--moments 20] [--write]
 
-A real run with windows of 256 px works on generated pictures by the client that the wizard uses.
-At random moments it is paused; the process is then ended at once, not after the half minute for
-which the program waits, and started again for the next moment. As in the program, torch is
-imported in the trainer's process alone, after it was told how threads wait for one another.
+A real run with windows of 256 px works on generated pictures through the wizard's client. It is
+paused at random moments; the process is then ended at once, not after half a minute as in the
+program, and started again for the next moment.
 """
 
 import argparse
@@ -19,9 +18,9 @@ from typing import Final
 
 import numpy as np
 from PIL import Image
-from report import machine, markdown_table, replace_section
-from scenes import picture
 
+from tools.bench.report import describe_machine, markdown_table, replace_section
+from tools.bench.scenes import make_picture
 from training.api import (
     FineTuneRequest,
     Goal,
@@ -41,20 +40,24 @@ _MODELS = _ROOT / "resources" / "models"
 _PICTURES: Final = 30
 _HELD_OUT: Final = 6
 _HEIGHT_PX, _WIDTH_PX = 360, 480
-# Fewer windows a step change no part of one, only how long the benchmark waits for it.
+# A small batch only makes the benchmark shorter.
 _SETTINGS: Final = ("data.window_px=256", "data.batch_size=4", "half_precision=false", "steps=400")
-# Some steps long, so that every part of one can be hit.
-_LONGEST_WAIT_S: Final = 6.0
+# A few steps, so that every part of a step can be hit.
+_MAX_WAIT_S: Final = 6.0
 
-Heard = tuple[float, TrainerEvent]
+TimedEvent = tuple[float, TrainerEvent]
 
 
-class Pausing:
-    """A run in progress, and a clock."""
+class PausableRun:
+    """A run whose pauses are timed.
+
+    Attributes:
+        plan: Plan of the run.
+    """
 
     def __init__(self, request: FineTuneRequest) -> None:
         """Start the run."""
-        self._events: queue.SimpleQueue[Heard] = queue.SimpleQueue()
+        self._events: queue.SimpleQueue[TimedEvent] = queue.SimpleQueue()
         self._client = TrainerClient(
             serve=serve,
             on_event=lambda event: self._events.put((time.perf_counter(), event)),
@@ -68,7 +71,7 @@ class Pausing:
         self._client.close()
 
     def pause_after(self, wait_s: float) -> tuple[float, float]:
-        """Pause some time after a step was told; return the seconds until it did and had ended."""
+        """Pause some time after a step; return the seconds until it paused and until it ended."""
         self._wait_for(TrainerStepped)
         time.sleep(wait_s)
         began_s = time.perf_counter()
@@ -78,22 +81,22 @@ class Pausing:
         self._client.resume()
         return paused_s - began_s, ended_s - began_s
 
-    def _wait_for(self, kind: type[TrainerEvent]) -> Heard:
+    def _wait_for(self, kind: type[TrainerEvent]) -> TimedEvent:
         while True:
-            heard = self._events.get()
-            match heard[1]:
+            timed = self._events.get()
+            match timed[1]:
                 case TrainerFailed():
-                    raise SystemExit(str(heard[1]))
+                    raise SystemExit(str(timed[1]))
                 case TrainerFinished() | TrainerCancelled():
                     raise SystemExit("the run ended before all moments were measured")
                 case event if isinstance(event, kind):
-                    return heard
+                    return timed
 
 
 def make_request(folder: Path) -> FineTuneRequest:
-    """Write pictures, and return a request to learn from them."""
+    """Write pictures and return a request to learn from them."""
     columns = 6
-    whole = picture(_PICTURES // columns * _HEIGHT_PX, columns * _WIDTH_PX)
+    whole = make_picture(_PICTURES // columns * _HEIGHT_PX, columns * _WIDTH_PX)
     files = []
     for number in range(_PICTURES):
         top, left = number // columns * _HEIGHT_PX, number % columns * _WIDTH_PX
@@ -115,38 +118,38 @@ def make_request(folder: Path) -> FineTuneRequest:
     )
 
 
-def table_text(plan: TrainerEvent, seconds: Sequence[tuple[float, float]]) -> str:
-    """Return what was measured; `seconds` has the two times of each pause."""
+def make_table(plan: TrainerEvent, seconds: Sequence[tuple[float, float]]) -> str:
+    """Return the table; `seconds` has the two times of each pause."""
     assert isinstance(plan, TrainerPlanned), plan
-    names = ("paused, everything saved", "process ended, its memory given back")
+    names = ("paused, everything saved", "process ended, memory free")
     rows = [
         [name, f"{np.median(times):.2f} s", f"{max(times):.2f} s"]
         for name, times in zip(names, zip(*seconds, strict=True), strict=True)
     ]
     return (
         f"{len(seconds)} pauses at random moments; {plan.batch_size} windows of "
-        f"{plan.window_px} px a step; {machine()}; torch {version('torch')}.\n\n"
+        f"{plan.window_px} px a step; {describe_machine()}; torch {version('torch')}.\n\n"
         + markdown_table(["from the request to", "median", "longest"], rows)
     )
 
 
 def main() -> None:
-    """Pause as often as asked, print the table, and with --write put it into the docs."""
+    """Measure, print, and with --write update docs/lab."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--moments", type=int, default=20)
-    parser.add_argument("--write", action="store_true", help="into docs/lab")
+    parser.add_argument("--moments", type=int, default=20, help="pauses (default: %(default)s)")
+    parser.add_argument("--write", action="store_true", help="write the table into docs/lab")
     options = parser.parse_args()
     rng = np.random.default_rng(0)
     with tempfile.TemporaryDirectory() as folder:
-        pausing = Pausing(make_request(Path(folder)))
+        run = PausableRun(make_request(Path(folder)))
         try:
             seconds = []
-            for wait_s in rng.uniform(0.0, _LONGEST_WAIT_S, options.moments):
-                seconds.append(pausing.pause_after(float(wait_s)))
+            for wait_s in rng.uniform(0.0, _MAX_WAIT_S, options.moments):
+                seconds.append(run.pause_after(float(wait_s)))
                 print("{:.2f} s, {:.2f} s".format(*seconds[-1]), flush=True)
         finally:
-            pausing.close()
-    text = table_text(pausing.plan, seconds)
+            run.close()
+    text = make_table(run.plan, seconds)
     print(text)
     if options.write:
         replace_section("pause", text)

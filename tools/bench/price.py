@@ -1,6 +1,6 @@
 """Measures how well the price of a job is known before it is done.
 
-    python tools/bench/price.py [--write]
+    python -m tools.bench.price [--write]
 
 Restores masks of many kinds in pictures of many sizes one after the other, as a user would. Each job
 is priced before it is done: by the shipped rates alone, and by those learned from the jobs before it.
@@ -13,14 +13,14 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
-from report import machine, markdown_table, replace_section
-from scenes import drawn_mask, picture
 
 from engine.api import DeviceChoice, EngineConfig, Method, RestoreOptions
 from engine.pictures.pixels import Mask, Rect
 from engine.restore.price import FinishedJob, PriceList, Work, fit_rates
 from engine.restore.session import Session
 from engine.restore.work import count_work
+from tools.bench.report import describe_machine, markdown_table, replace_section
+from tools.bench.scenes import draw_mask, make_picture
 
 _ROOT = Path(__file__).resolve().parents[2]
 # The shorter run of each job counts, because other work on the machine cannot be foreseen.
@@ -63,7 +63,7 @@ def measure_jobs(
             method=_METHODS[rng.integers(len(_METHODS))],
             feather_px=_FEATHERS_PX[rng.integers(len(_FEATHERS_PX))],
         )
-        mask = drawn_mask(rng, int(height), int(width))
+        mask = draw_mask(rng, int(height), int(width))
         work = count_mask_work(mask, options)
         estimates = [prices.estimate_seconds(work, device="here") for prices in (shipped, learned)]
         seconds = min(restore_s(session, mask, options) for _ in range(_RUNS))
@@ -85,7 +85,7 @@ def count_mask_work(mask: Mask, options: RestoreOptions) -> Work:
 
 def restore_s(session: Session, mask: Mask, options: RestoreOptions) -> float:
     """Return the seconds that restoring a mask takes."""
-    pixels = picture(*mask.shape)
+    pixels = make_picture(*mask.shape)
     started = time.perf_counter()
     session.restore(
         pixels,
@@ -109,8 +109,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--count", type=int, default=24, help="jobs (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--fit", action="store_true", help="print rates to be shipped")
-    parser.add_argument("--write", action="store_true", help="into docs/lab")
+    parser.add_argument("--fit", action="store_true", help="print rates to ship")
+    parser.add_argument("--write", action="store_true", help="write the table into docs/lab")
     options = parser.parse_args()
     model = _ROOT / "resources" / "models" / "base.safetensors"
     session = Session(EngineConfig(model=model, device=DeviceChoice.CPU))
@@ -142,7 +142,7 @@ def main() -> None:
     seconds = [job.seconds for job in priced]
     text = (
         f"{len(priced)} jobs, {len(soft)} with a feather, of {min(seconds):.2f} to "
-        f"{max(seconds):.1f} s; {machine()}.\n\n"
+        f"{max(seconds):.1f} s; {describe_machine()}.\n\n"
         + markdown_table(["price by", "median relative error", "within a third"], rows)
     )
     print(text)

@@ -1,6 +1,6 @@
 """Measures how restored pictures improve as the default model trains, from several of its files.
 
-    python tools/bench/progress.py --data DIR --weights DIR MODEL … [--limit N] [--write]
+    python -m tools.bench.progress --data DIR --weights DIR MODEL … [--limit N] [--write]
 
 Each MODEL is one age of the model, as the history of resources/models has them. Pictures are
 validation pictures, which nothing is trained on, with the evaluation's medium and large holes. The
@@ -20,8 +20,6 @@ import matplotlib as mpl
 import numpy as np
 import torch
 from matplotlib import pyplot as plt
-from quality import RGB, Case, common_parser
-from report import machine, markdown_table, replace_section
 
 from engine.api import DeviceChoice, EngineConfig, Method
 from engine.network.checkpoint import load_checkpoint
@@ -29,12 +27,13 @@ from engine.pictures.colour import to_rgb8
 from engine.pictures.files import picture_from_bytes, read_mask
 from engine.pictures.pixels import Mask
 from engine.restore.session import Session
+from tools.bench.quality import RGB, Case, load_distances, make_parser
+from tools.bench.report import describe_machine, markdown_table, replace_section
 from training.data.config import DataConfig
 from training.data.finding import find_pictures
 from training.data.layouts import Split
 from training.judging.evaluation.restorers import Restorer, product
 from training.judging.metrics.features import FeatureDistance
-from training.losses.feature_networks import SqueezeFeatures
 
 KINDS: Final = ("medium", "large")
 METHODS: Final = (Method.GENERATOR, Method.REWEAVE)
@@ -90,10 +89,10 @@ def _fit(mask: Mask, truth: RGB) -> Mask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Age:
-    """What one file does.
+    """The model at one age.
 
     Attributes:
-        windows: That it has learned from.
+        windows: Number of windows that it has learned from.
         distances: Mean SqueezeDist by method and kind of hole.
     """
 
@@ -101,7 +100,7 @@ class Age:
     distances: Mapping[tuple[Method, str], float]
 
 
-def distance_at(ages: Sequence[Age], key: tuple[Method, str], windows: float) -> float:
+def predict_distance(ages: Sequence[Age], key: tuple[Method, str], windows: float) -> float:
     """Return the distance on the line through the last two files, over the windows' logarithm."""
     last = ages[-_FITTED:]
     slope, offset = np.polyfit(
@@ -110,19 +109,19 @@ def distance_at(ages: Sequence[Age], key: tuple[Method, str], windows: float) ->
     return float(slope * np.log(windows) + offset)
 
 
-def measured(model: Path, cases: Sequence[Case], squeeze: FeatureDistance) -> Age:
-    """Return what a file does on the cases."""
+def measure(model: Path, cases: Sequence[Case], squeeze: FeatureDistance) -> Age:
+    """Return the distances of a model's file on the cases."""
     session = Session(EngineConfig(model=model, device=DeviceChoice.CPU))
     session.warm_up()
     restorers = {method: product(session, method) for method in METHODS}
     distances = {
-        (method, kind): _mean_distance(restorers[method], kind, cases, squeeze)
+        (method, kind): _measure_mean(restorers[method], kind, cases, squeeze)
         for method, kind in itertools.product(METHODS, KINDS)
     }
     return Age(windows=load_checkpoint(model).pictures_seen, distances=distances)
 
 
-def _mean_distance(
+def _measure_mean(
     restore: Restorer, kind: str, cases: Sequence[Case], squeeze: FeatureDistance
 ) -> float:
     return float(
@@ -136,20 +135,23 @@ def _mean_distance(
     )
 
 
-def table(ages: Sequence[Age]) -> str:
-    """Return the distances of each age, and what is expected of twice the last one's windows."""
+def make_table(ages: Sequence[Age]) -> str:
+    """Return a table of the ages, with the prediction for twice the last number of windows."""
     keys = list(itertools.product(METHODS, KINDS))
     rows = [[f"{age.windows:,}", *(f"{age.distances[key]:.3f}" for key in keys)] for age in ages]
     if len(ages) >= _FITTED:
         ahead = _AHEAD * ages[-1].windows
         rows.append(
-            [f"{ahead:,.0f}, expected", *(f"{distance_at(ages, key, ahead):.3f}" for key in keys)]
+            [
+                f"{ahead:,.0f}, expected",
+                *(f"{predict_distance(ages, key, ahead):.3f}" for key in keys),
+            ]
         )
     return markdown_table(["windows", *(f"{method}, {kind}" for method, kind in keys)], rows)
 
 
 def draw(ages: Sequence[Age], path: Path) -> None:
-    """Draw the distances relative to the first file's, over the windows."""
+    """Draw the distances, relative to those of the first file, over the windows."""
     mpl.use("Agg")
     figure, axes = plt.subplots(figsize=_PLOT_INCHES, layout="constrained")
     windows = [age.windows for age in ages]
@@ -161,7 +163,7 @@ def draw(ages: Sequence[Age], path: Path) -> None:
         axes.plot(windows, shares, line, color=colour, marker="o", label=f"{method}, {kind}")
         if len(ages) >= _FITTED:
             ahead = _AHEAD * windows[-1]
-            expected = 100 * (distance_at(ages, key, ahead) / first - 1)
+            expected = 100 * (predict_distance(ages, key, ahead) / first - 1)
             axes.plot([windows[-1], ahead], [shares[-1], expected], ":", color=colour)
     axes.set_xscale("log")
     axes.set_xlabel("windows learned from")
@@ -173,21 +175,19 @@ def draw(ages: Sequence[Age], path: Path) -> None:
 
 
 def main() -> None:
-    """Measure, print, and with --write put table and plot into docs/."""
+    """Measure, print, and with --write update docs/lab."""
     options = _options()
     cases = list(read_cases(options.data, options.limit))
-    squeeze = FeatureDistance(
-        SqueezeFeatures.load(options.weights / "squeezenet1_1-imagenet.safetensors")
-    )
+    squeeze = load_distances(options.weights).squeeze
     ages: list[Age] = []
     for model in options.models:
-        ages.append(measured(model, cases, squeeze))
-        print(table(ages[-1:]).splitlines()[2], flush=True)
+        ages.append(measure(model, cases, squeeze))
+        print(make_table(ages[-1:]).splitlines()[2], flush=True)
     ages.sort(key=lambda age: age.windows)
     text = (
-        f"Mean SqueezeDist, {options.limit} validation pictures; {machine()}; torch "
-        f"{torch.__version__}.\n\n{table(ages)}\n\n"
-        f"![Distance against the windows that were learned from](../images/{_PLOT.name})"
+        f"Mean SqueezeDist, {options.limit} validation pictures; {describe_machine()}; torch "
+        f"{torch.__version__}.\n\n{make_table(ages)}\n\n"
+        f"![Distance against the number of training windows](../images/{_PLOT.name})"
     )
     print(text)
     if options.write:
@@ -196,9 +196,9 @@ def main() -> None:
 
 
 def _options() -> argparse.Namespace:
-    parser = common_parser((__doc__ or "").splitlines()[0])
+    parser = make_parser((__doc__ or "").splitlines()[0])
     parser.set_defaults(limit=_PICTURES)
-    parser.add_argument("models", nargs="+", type=Path, help="files of one model, of several ages")
+    parser.add_argument("models", nargs="+", type=Path, help="files of the model at several ages")
     return parser.parse_args()
 
 

@@ -1,10 +1,10 @@
-"""Measures restored pictures against the truth, beside the classical peers, in one run.
+"""Measures restored pictures against the truth, ours beside those of classical peers.
 
-    python tools/bench/quality.py --data DIR --weights DIR [--cache DIR] [--limit N] [--methods a,b]
+    python -m tools.bench.quality --data DIR --weights DIR [--cache DIR] [--limit N] [--methods a,b]
         [--sheet FILE] [--write]
 
 DIR/eval holds photographs `NAME.jpg` with holes `NAME.scratch.png`, `NAME.medium.png` and
-`NAME.large.png` (white is hole). Inside a hole the picture is set to 127 before anything sees it.
+`NAME.large.png` (white is hole). Holes are filled with 127 before a restorer gets the picture.
 `--sheet` makes a page of eight pictures of each kind, chosen by a hash of their names.
 """
 
@@ -21,14 +21,14 @@ import numpy as np
 import numpy.typing as npt
 import patchmatch
 import torch
-from report import machine, markdown_table, replace_section
-from sheet import Sheet, outlined
 
 from engine.api import DeviceChoice, EngineConfig, Method
 from engine.pictures.colour import to_rgb8
 from engine.pictures.files import read_mask, read_picture
 from engine.pictures.pixels import Mask
 from engine.restore.session import Session
+from tools.bench.report import describe_machine, markdown_table, replace_section
+from tools.bench.sheet import Sheet, outline
 from training.judging.evaluation.restorers import Restorer, biharmonic, product
 from training.judging.metrics.features import FeatureDistance
 from training.judging.metrics.pixels import hole_psnr, texture_energy_ratio
@@ -55,7 +55,7 @@ class Case:
 
     @property
     def damaged(self) -> RGB:
-        """The picture as the restorers see it."""
+        """The picture as the restorers get it."""
         damaged = self.truth.copy()
         damaged[self.mask] = _HOLE_VALUE
         return damaged
@@ -63,7 +63,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """What one restorer did on one case."""
+    """Measures of one restorer on one case."""
 
     psnr_db: float
     squeeze_dist: float
@@ -73,11 +73,26 @@ class Score:
     seconds: float
 
 
+@dataclass(frozen=True, slots=True)
+class Distances:
+    """The perceptual distances that pictures are measured by."""
+
+    squeeze: FeatureDistance
+    vgg: FeatureDistance
+
+
+def load_distances(weights: Path) -> Distances:
+    """Read both feature networks from their folder."""
+    squeeze = SqueezeFeatures.load(weights / "squeezenet1_1-imagenet.safetensors")
+    vgg = VggFeatures.load(weights / "vgg16-hed-bsds500.safetensors")
+    return Distances(squeeze=FeatureDistance(squeeze), vgg=FeatureDistance(vgg))
+
+
 def read_cases(folder: Path, limit: int | None) -> Iterator[Case]:
-    """Yield every picture of the folder with each of its holes; leave the program without any."""
+    """Yield every picture of the folder with each of its holes; exit if there is none."""
     paths = sorted(folder.glob("*.jpg"))[:limit]
     if not paths:
-        sys.exit(f"{folder} holds no picture: --data must be the folder that holds eval/")
+        sys.exit(f"{folder} holds no picture: --data must be the folder with eval/")
     for path in paths:
         truth = to_rgb8(read_picture(path).pixels)
         for kind in KINDS:
@@ -85,22 +100,22 @@ def read_cases(folder: Path, limit: int | None) -> Iterator[Case]:
             yield Case(name=path.stem, kind=kind, truth=truth, mask=mask)
 
 
-def patchmatch_peer(damaged: RGB, mask: Mask) -> RGB:
-    """The peer to beat: pypatchmatch with a patch radius of 3."""
+def run_patchmatch(damaged: RGB, mask: Mask) -> RGB:
+    """Return the result of pypatchmatch with patches of 3 px."""
     patchmatch.set_random_seed(0)
     return np.asarray(patchmatch.inpaint(damaged, mask, patch_size=3))
 
 
-def judge(case: Case, restore: Restorer, squeeze: FeatureDistance, vgg: FeatureDistance) -> Score:
-    """Run one restorer on one case."""
+def score_case(case: Case, restore: Restorer, distances: Distances) -> Score:
+    """Run one restorer on one case and measure the result."""
     started = time.perf_counter()
     result = restore(case.damaged, case.mask)
     seconds = time.perf_counter() - started
     assert np.array_equal(result[~case.mask], case.truth[~case.mask]), "changed outside the mask"
     return Score(
         psnr_db=hole_psnr(result, case.truth, case.mask),
-        squeeze_dist=squeeze(result, case.truth),
-        vgg_dist=vgg(result, case.truth),
+        squeeze_dist=distances.squeeze(result, case.truth),
+        vgg_dist=distances.vgg(result, case.truth),
         texture=texture_energy_ratio(result, case.truth, case.mask),
         seam=seam_ratio(result, case.mask),
         seconds=seconds,
@@ -108,13 +123,13 @@ def judge(case: Case, restore: Restorer, squeeze: FeatureDistance, vgg: FeatureD
 
 
 def write_sheet(page: Path, cases: Sequence[Case], restorers: Mapping[str, Restorer]) -> None:
-    """Make a page of some pictures of each kind, which nobody has chosen by eye."""
+    """Write a page of some pictures of each kind, chosen by a hash."""
     sheet = Sheet(page)
     for kind in KINDS:
         of_kind = [case for case in cases if case.kind == kind]
         of_kind.sort(key=lambda case: hashlib.sha256(case.name.encode()).digest())
         for case in of_kind[:_SHOWN]:
-            shown = {"truth": case.truth, "hole": outlined(case.damaged, case.mask)}
+            shown = {"truth": case.truth, "hole": outline(case.damaged, case.mask)}
             shown |= {
                 name: restorers[name](case.damaged, case.mask)
                 for name in _SHOWN_METHODS
@@ -123,13 +138,13 @@ def write_sheet(page: Path, cases: Sequence[Case], restorers: Mapping[str, Resto
             sheet.add(f"{case.kind} {case.name}", shown)
 
 
-def table(scores: dict[tuple[str, str], list[Score]], names: list[str]) -> str:
-    """Return the measures of each restorer, one row for each."""
-    header = [MEASURES, *KINDS, f"time, {' / '.join(KINDS)}, over pypatchmatch's"]
+def make_table(scores: dict[tuple[str, str], list[Score]], names: list[str]) -> str:
+    """Return a table with a row for each restorer."""
+    header = [MEASURES, *KINDS, f"time, {' / '.join(KINDS)}, relative to pypatchmatch"]
     rows = [
         [
             name,
-            *(cell(scores[name, kind]) for kind in KINDS),
+            *(format_cell(scores[name, kind]) for kind in KINDS),
             " / ".join(
                 _ratio(scores[name, kind], scores.get(("pypatchmatch", kind), [])) for kind in KINDS
             ),
@@ -140,15 +155,15 @@ def table(scores: dict[tuple[str, str], list[Score]], names: list[str]) -> str:
 
 
 def _ratio(own: list[Score], peer: list[Score]) -> str:
-    """Return the median time over the peer's, "-" without it."""
+    """Return the median time relative to the peer's, "-" without a peer."""
     if not peer:
         return "-"
     median, of_peer = (np.median([s.seconds for s in scores]) for scores in (own, peer))
     return f"{median / of_peer:.2f}"
 
 
-def cell(found: list[Score]) -> str:
-    """Return the means of `MEASURES` as a cell of a table."""
+def format_cell(found: list[Score]) -> str:
+    """Return the means of `MEASURES` as a cell of the table."""
     return (
         f"{np.mean([s.psnr_db for s in found]):.2f} / "
         f"{np.mean([s.squeeze_dist for s in found]):.3f} / "
@@ -158,13 +173,13 @@ def cell(found: list[Score]) -> str:
 
 
 def _mean(values: list[float | None]) -> str:
-    """Return the mean of those that could be taken."""
+    """Return the mean of the values that exist, "-" without any."""
     taken = [value for value in values if value is not None]
     return f"{np.mean(taken):.2f}" if taken else "-"
 
 
 def main() -> None:
-    """Measure, print, and with --write put the table into docs/lab."""
+    """Measure, print, and with --write update docs/lab."""
     options = _options()
     torch.manual_seed(0)
     session = Session(
@@ -176,38 +191,35 @@ def main() -> None:
         "OpenCV Navier-Stokes": product(session, Method.NAVIER_STOKES),
         "Poisson": product(session, Method.POISSON),
         "biharmonic": biharmonic,
-        "pypatchmatch": patchmatch_peer,
+        "pypatchmatch": run_patchmatch,
         "generator": product(session, Method.GENERATOR),
         "weave": product(session, Method.WEAVE),
         "reweave": product(session, Method.REWEAVE),
     }
     names = [n for n in restorers if not options.methods or n in options.methods.split(",")]
-    squeeze = FeatureDistance(
-        SqueezeFeatures.load(options.weights / "squeezenet1_1-imagenet.safetensors")
-    )
-    vgg = FeatureDistance(VggFeatures.load(options.weights / "vgg16-hed-bsds500.safetensors"))
+    distances = load_distances(options.weights)
     scores: dict[tuple[str, str], list[Score]] = {}
     cases = list(read_cases(options.data / "eval", options.limit))
     for case in cases:
         for name in names:
-            score = judge(case, restorers[name], squeeze, vgg)
+            score = score_case(case, restorers[name], distances)
             scores.setdefault((name, case.kind), []).append(score)
     if options.sheet:
         write_sheet(options.sheet, cases, {name: restorers[name] for name in names})
     text = (
         f"{len(cases) // len(KINDS)} pictures of each kind; model {session.model_name}; "
-        f"{machine()}; Python {platform.python_version()}, torch {torch.__version__}.\n\n"
-        + table(scores, names)
+        f"{describe_machine()}; Python {platform.python_version()}, torch {torch.__version__}.\n\n"
+        + make_table(scores, names)
     )
     print(text)
     if options.write:
         replace_section("quality", text)
 
 
-def common_parser(description: str) -> argparse.ArgumentParser:
-    """Return a parser of what every measuring of the evaluation's pictures asks for."""
+def make_parser(description: str) -> argparse.ArgumentParser:
+    """Return a parser of the options that all measurements of quality share."""
     parser = argparse.ArgumentParser(description=description)
-    parser.add_argument("--data", type=Path, required=True, help="folder that holds eval/")
+    parser.add_argument("--data", type=Path, required=True, help="folder with eval/")
     parser.add_argument("--weights", type=Path, required=True, help="folder of feature networks")
     parser.add_argument(
         "--model", type=Path, default=_ROOT / "resources" / "models" / "base.safetensors"
@@ -215,16 +227,16 @@ def common_parser(description: str) -> argparse.ArgumentParser:
     parser.add_argument(
         "--cache", type=Path, help="folder of the measured precision; without one, float32"
     )
-    parser.add_argument("--limit", type=int, help="only the first so many pictures")
-    parser.add_argument("--write", action="store_true", help="into docs/lab")
+    parser.add_argument("--limit", type=int, help="number of pictures (default: all)")
+    parser.add_argument("--write", action="store_true", help="write the table into docs/lab")
     return parser
 
 
 def _options() -> argparse.Namespace:
-    parser = common_parser(__doc__.splitlines()[0])
+    parser = make_parser(__doc__.splitlines()[0])
     parser.add_argument("--device", default="cpu")
-    parser.add_argument("--methods", help="names from the table, with commas between")
-    parser.add_argument("--sheet", type=Path, help="a page (HTML) to look at")
+    parser.add_argument("--methods", help="names from the table, separated by commas")
+    parser.add_argument("--sheet", type=Path, help="HTML page to write")
     return parser.parse_args()
 
 

@@ -13,7 +13,7 @@ from typing import Final
 import cv2
 import numpy as np
 
-from app.command_line.demo import scratches
+from app.command_line.demo import draw_scratches
 from engine.api import DeviceChoice, EngineConfig, RestoreOptions
 from engine.pictures.files import Picture, read_picture, write_picture
 from engine.pictures.pixels import Mask, Pixels, Rect
@@ -55,7 +55,7 @@ def scratch_portrait() -> Example:
     """Draw scratches, spots and a crease on the astronaut, as on an old print."""
     picture = _sample("astronaut.png")
     height, width = picture.shape[:2]
-    damage = scratches(height, width, rng=np.random.default_rng(_SEED)).astype(np.uint8)
+    damage = draw_scratches(height, width, rng=np.random.default_rng(_SEED)).astype(np.uint8)
     cv2.polylines(damage, [np.array(_CREASE)], isClosed=False, color=1, thickness=4)
     return _blend(picture, damage, _PAPER, shown=Rect(x=90, y=0, width=300, height=300))
 

@@ -1,4 +1,4 @@
-"""Describes the machine, formats tables, and writes them into the pages of docs/lab."""
+"""Describes the machine, formats tables and writes them into docs/lab."""
 
 import os
 import platform
@@ -7,8 +7,8 @@ from pathlib import Path
 _LAB = Path(__file__).resolve().parents[2] / "docs" / "lab"
 
 
-def machine() -> str:
-    """Return the processor and its cores in words."""
+def describe_machine() -> str:
+    """Return the processor's name and number of cores."""
     model = platform.processor() or platform.machine()
     info = Path("/proc/cpuinfo")
     if info.is_file():
@@ -28,10 +28,10 @@ def markdown_table(header: list[str], rows: list[list[str]]) -> str:
 
 
 def replace_section(name: str, text: str) -> None:
-    """Replace the text between the two marks for `name`, on the one page of docs/lab that has them.
+    """Replace the text between the two marks of a name on the page of docs/lab that has them.
 
     Raises:
-        ValueError: No page, or more than one, has these marks.
+        ValueError: Not exactly one page has these marks.
     """
     begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
     pages = {page: page.read_text(encoding="utf-8") for page in _LAB.glob("*.md")}

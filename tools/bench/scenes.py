@@ -1,4 +1,4 @@
-"""Pictures and masks that the benchmarks make themselves, drawn from a seed."""
+"""Random pictures and masks for the benchmarks."""
 
 import numpy as np
 from scipy import ndimage
@@ -6,7 +6,7 @@ from scipy import ndimage
 from engine.pictures.pixels import Mask, Pixels
 
 
-def picture(height: int, width: int) -> Pixels:
+def make_picture(height: int, width: int) -> Pixels:
     """Return a picture (height, width, 3), uint8, of noise at several scales."""
     rng = np.random.default_rng(0)
     layers = [
@@ -18,15 +18,15 @@ def picture(height: int, width: int) -> Pixels:
     return np.repeat(scaled[..., None], 3, axis=2)
 
 
-def quarter_hole(height: int, width: int) -> Mask:
+def make_quarter_hole(height: int, width: int) -> Mask:
     """Return a mask with the middle quarter of the area missing."""
     mask = np.zeros((height, width), bool)
     mask[height // 4 : 3 * height // 4, width // 4 : 3 * width // 4] = True
     return mask
 
 
-def scratches(height: int, width: int, *, count: int) -> Mask:
-    """Return a mask of thin diagonal strokes, each 300 px long or less and 5 px thick."""
+def make_scratches(height: int, width: int, *, count: int) -> Mask:
+    """Return a mask of thin diagonal strokes, each at most 300 px long and 5 px thick."""
     mask = np.zeros((height, width), bool)
     rng = np.random.default_rng(1)
     for _ in range(count):
@@ -37,7 +37,7 @@ def scratches(height: int, width: int, *, count: int) -> Mask:
     return mask
 
 
-def drawn_mask(rng: np.random.Generator, height: int, width: int) -> Mask:
+def draw_mask(rng: np.random.Generator, height: int, width: int) -> Mask:
     """Return a mask (height, width) of one to six strokes, blobs or boxes, or of dust."""
     mask = np.zeros((height, width), bool)
     rows, columns = np.mgrid[:height, :width]

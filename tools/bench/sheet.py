@@ -1,4 +1,4 @@
-"""A page to look at: the same place as each restorer filled it, row by row."""
+"""An HTML page that compares the results of the restorers, one hole a row."""
 
 import html
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ _OUTLINE = (255, 0, 255)
 
 
 class Sheet:
-    """A page of HTML; its pictures lie in a folder beside it that has its name."""
+    """An HTML page with a folder of pictures of the same name beside it."""
 
     def __init__(self, page: Path) -> None:
         self._page = page
@@ -24,11 +24,11 @@ class Sheet:
         self._rows: list[str] = []
 
     def add(self, title: str, pictures: Mapping[str, RGB]) -> None:
-        """Add a row, and write the page so far.
+        """Add a row and write the page so far.
 
         Args:
-            title: Of the row, unlike the others'.
-            pictures: By what is written below them.
+            title: Title of the row.
+            pictures: Pictures by caption.
         """
         self._folder.mkdir(parents=True, exist_ok=True)
         cells = []
@@ -43,8 +43,8 @@ class Sheet:
         self._page.write_text(head + "\n".join(self._rows), encoding="utf-8")
 
 
-def outlined(picture: RGB, mask: Mask) -> RGB:
-    """Return a picture with a line around its holes."""
+def outline(picture: RGB, mask: Mask) -> RGB:
+    """Return a picture with its holes outlined."""
     kernel = np.ones((5, 5), np.uint8)
     border = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_GRADIENT, kernel)
     drawn = picture.copy()

@@ -1,9 +1,9 @@
-"""Shows what the shipped model cannot do, on the pictures of resources/samples.
+"""Shows failures of the shipped model on the pictures of resources/samples.
 
-    python tools/bench/show_failures.py
+    python -m tools.bench.show_failures
 
-Writes docs/images/failures.jpg: in each row the photograph around a hole, the hole, and what the
-default method puts there. The holes are chosen to fail: they cover what nothing around them tells.
+Writes docs/images/failures.jpg: each row has the photograph around a hole, the hole, and the result
+of the default method. The holes are chosen to fail: nothing around them shows what they cover.
 """
 
 from dataclasses import dataclass
@@ -14,13 +14,13 @@ import cv2
 import matplotlib as mpl
 import numpy as np
 from matplotlib import pyplot as plt
-from sheet import RGB, outlined
 
 from engine.api import DeviceChoice, EngineConfig, Method
 from engine.pictures.colour import to_rgb8
 from engine.pictures.files import read_picture
 from engine.pictures.pixels import Rect
 from engine.restore.session import Session
+from tools.bench.sheet import RGB, outline
 from training.judging.evaluation.restorers import product
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -35,12 +35,12 @@ _QUALITY = 88
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
-    """A hole that covers what nothing around it tells.
+    """A hole with nothing around it that shows what it covers.
 
     Attributes:
         sample: File of the photograph.
-        hole: An ellipse fills it.
-        caption: What was there.
+        hole: Rectangle around an ellipse, which is the hole.
+        caption: What the hole covers.
     """
 
     sample: str
@@ -67,7 +67,7 @@ FAILURES: Final = (
 
 
 def crop_around(hole: Rect, shape: tuple[int, ...]) -> tuple[slice, slice]:
-    """Return a square of a picture that has the hole in its middle, or near it at the border."""
+    """Return a square of a picture around the hole, inside the picture."""
     height, width = shape[:2]
     top = int(np.clip(hole.y + hole.height // 2 - _CROP_PX // 2, 0, height - _CROP_PX))
     left = int(np.clip(hole.x + hole.width // 2 - _CROP_PX // 2, 0, width - _CROP_PX))
@@ -95,7 +95,7 @@ def main() -> None:
         damaged = truth.copy()
         damaged[mask > 0] = 127
         place = crop_around(hole, truth.shape)
-        shown = (truth, outlined(damaged, mask > 0), restore(damaged, mask > 0))
+        shown = (truth, outline(damaged, mask > 0), restore(damaged, mask > 0))
         for axis, picture in zip(row, shown, strict=True):
             axis.imshow(picture[place])
             axis.set_xticks([])

@@ -1,11 +1,11 @@
-"""Restores hundreds of holes through the engine's client, and looks at what is left behind.
+"""Restores hundreds of holes through the engine's client and looks for leaks.
 
-    python tools/bench/soak_engine.py [--restores 500] [--seed 0] [--device cpu] [--cache DIR] [--write]
+    python -m tools.bench.soak_engine [--restores 500] [--seed 0] [--device cpu] [--cache DIR] [--write]
 
-Pictures, masks and options are drawn by seed; cancels and bursts of requests come between. In the
-first half the engine is killed and stopped as well; the second half is one long life of it, so that
-its memory can be followed. Ends with 1 if memory rises, something is left behind, a pixel beside a
-mask has changed, a job failed that nobody disturbed, or one ended not exactly once. For Linux.
+Pictures, masks and options are random, with cancels and bursts of jobs between. In the first half
+the engine is also killed and stopped; the second half is one engine process, whose memory is
+followed. Exits with 1 if memory grows, something is left behind, a pixel outside a mask has
+changed, an undisturbed job failed, or a job did not end exactly once. For Linux.
 """
 
 import argparse
@@ -21,9 +21,6 @@ from pathlib import Path
 
 import numpy as np
 import psutil
-from report import machine, markdown_table, replace_section
-from scenes import drawn_mask, picture
-from soak_watch import Ears, Record, Remains, Sample
 
 from engine.api import (
     COPYING_METHODS,
@@ -38,34 +35,37 @@ from engine.pictures.pixels import Mask, Pixels, Rect
 from engine.process.client import EngineClient
 from engine.process.factory import serve
 from engine.restore.compose import apply_results
+from tools.bench.report import describe_machine, markdown_table, replace_section
+from tools.bench.scenes import draw_mask, make_picture
+from tools.bench.soak_watch import Listener, Record, Remains, Sample
 
 _ROOT = Path(__file__).resolve().parents[2]
 _MIB = 2**20
 _SIDES_PX = (160, 900)
 _BURST = 10
 _PARTS = 10
-# A process may end this much above where it was: allocators and torch keep what they may need.
-_ALLOWED_SHARE = 0.05
-_ALLOWED_MIB = 16.0
-# How often the user does what; the last two only in the first half.
-_DEEDS = {"restore": 12.0, "share": 4.0, "cancel": 5.0, "burst": 1.0, "kill": 1.0, "stop": 0.06}
-_DISTURBING = ("kill", "stop")
+# Allowed growth of a process: allocators and torch keep memory that they may need again.
+_MAX_GROWTH = 0.05
+_MAX_GROWTH_MIB = 16.0
+# Weights of the user's random actions; the last two only in the first half.
+_ACTIONS = {"restore": 12.0, "share": 4.0, "cancel": 5.0, "burst": 1.0, "kill": 1.0, "stop": 0.06}
+_DISTURBANCES = ("kill", "stop")
 
 
 @dataclass(slots=True, kw_only=True)
 class User:
-    """Does by chance what a person at the window could do, and checks every answer."""
+    """Does at random what a person at the window could do, and checks every result."""
 
     client: EngineClient
-    ears: Ears
+    listener: Listener
     rng: np.random.Generator
     record: Record
-    _pixels: Pixels = field(default_factory=lambda: picture(*_SIDES_PX))
+    _pixels: Pixels = field(default_factory=lambda: make_picture(*_SIDES_PX))
 
-    def do(self, deed: str) -> None:
-        """Do one of `_DEEDS`, and wait for what comes of it."""
-        self.record.deeds[deed] += 1
-        match deed:
+    def act(self, action: str) -> None:
+        """Do one of `_ACTIONS` and wait for its end."""
+        self.record.actions[action] += 1
+        match action:
             case "share":
                 self.share()
             case "restore":
@@ -80,9 +80,9 @@ class User:
                 self._end_engine(signal.SIGSTOP)
 
     def share(self) -> None:
-        """Open another picture, of any depth, channels and size."""
+        """Open another picture of any depth, size and number of channels."""
         rng = self.rng
-        pixels = picture(*(int(side) for side in rng.integers(*_SIDES_PX, 2)))
+        pixels = make_picture(*(int(side) for side in rng.integers(*_SIDES_PX, 2)))
         pixels = pixels[..., [0, 1, 2, 0][: rng.integers(1, 5)]]
         if rng.random() < 0.3:
             pixels = pixels.astype(np.uint16) * 257
@@ -90,11 +90,11 @@ class User:
         self.client.share_picture(pixels)
 
     def _submit(self) -> tuple[int, Mask]:
-        mask = drawn_mask(self.rng, *self._pixels.shape[:2])
+        mask = draw_mask(self.rng, *self._pixels.shape[:2])
         mask[:8, :8] = False
-        return self.client.submit(mask, self._options()), mask
+        return self.client.submit(mask, self._draw_options()), mask
 
-    def _options(self) -> RestoreOptions:
+    def _draw_options(self) -> RestoreOptions:
         rng = self.rng
         method = Method.REWEAVE if rng.random() < 0.5 else rng.choice(list(Method))
         source = None
@@ -111,7 +111,7 @@ class User:
     def _cancel(self) -> None:
         job_id, mask = self._submit()
         if self.rng.random() < 0.7:
-            self.ears.wait_for_begin(job_id)
+            self.listener.wait_for_begin(job_id)
             time.sleep(self.rng.uniform(0.0, 0.3))
         self.client.cancel(job_id)
         self._settle(job_id, mask, is_kept=False)
@@ -125,97 +125,101 @@ class User:
             self._settle(job_id, mask, is_kept=False)
 
     def _end_engine(self, how: signal.Signals) -> None:
-        deaths = self.ears.deaths
+        deaths = self.listener.deaths
         job_id, mask = self._submit()
         if self.rng.random() < 0.7:
-            self.ears.wait_for_begin(job_id)
+            self.listener.wait_for_begin(job_id)
         assert self.client.process_id is not None
         os.kill(self.client.process_id, how)
         self._settle(job_id, mask, is_kept=False)
-        self.ears.wait_for_death(deaths + 1)
-        self.ears.wait_until_ready()
+        self.listener.wait_for_death(deaths + 1)
+        self.listener.wait_until_ready()
 
     def _settle(self, job_id: int, mask: Mask, *, is_kept: bool) -> None:
-        """Wait for the end of a job, and look at its answer."""
-        answer = self.ears.wait_for_end(job_id)
-        if answer is None:
+        """Wait for the end of a job and check its result."""
+        finished = self.listener.wait_for_end(job_id)
+        if finished is None:
             return
         self.record.finished += 1
-        restored = apply_results(self._pixels, answer.results)
+        restored = apply_results(self._pixels, finished.results)
         if not np.array_equal(restored[~mask], self._pixels[~mask]):
-            self.record.changed_beside += 1
+            self.record.changed_outside += 1
         if is_kept:
             self._pixels = restored
-            for result in answer.results:
+            for result in finished.results:
                 self.client.update_picture(result)
 
 
-def soak(config: EngineConfig, *, restores: int, seed: int) -> tuple[Ears, Record]:
-    """Restore until so many jobs are finished; the client is closed and gone afterwards."""
-    ears, record = Ears(), Record()
-    client = EngineClient(serve=serve, config=config, on_event=ears)
-    user = User(client=client, ears=ears, rng=np.random.default_rng(seed), record=record)
+def soak(config: EngineConfig, *, restores: int, seed: int) -> tuple[Listener, Record]:
+    """Restore until so many jobs are finished, and close the client."""
+    listener, record = Listener(), Record()
+    client = EngineClient(serve=serve, config=config, on_event=listener)
+    user = User(client=client, listener=listener, rng=np.random.default_rng(seed), record=record)
     try:
         user.share()
         client.start()
-        ears.wait_until_ready()
+        listener.wait_until_ready()
         while record.finished < restores:
-            user.do(_drawn_deed(user.rng, is_disturbed=record.finished < restores // 2))
-            record.samples.append(_sample(user))
+            user.act(_draw_action(user.rng, is_disturbed=record.finished < restores // 2))
+            record.samples.append(_take_sample(user))
     finally:
         client.close()
-    return ears, record
+    return listener, record
 
 
-def _drawn_deed(rng: np.random.Generator, *, is_disturbed: bool) -> str:
+def _draw_action(rng: np.random.Generator, *, is_disturbed: bool) -> str:
     weights = {
-        deed: weight for deed, weight in _DEEDS.items() if is_disturbed or deed not in _DISTURBING
+        action: weight
+        for action, weight in _ACTIONS.items()
+        if is_disturbed or action not in _DISTURBANCES
     }
     shares = np.array(list(weights.values()))
     return str(rng.choice(list(weights), p=shares / shares.sum()))
 
 
-def _sample(user: User) -> Sample:
+def _take_sample(user: User) -> Sample:
     return Sample(
         finished=user.record.finished,
-        life=user.ears.deaths,
+        life=user.listener.deaths,
         client_mib=psutil.Process().memory_info().rss / _MIB,
         engine_mib=psutil.Process(user.client.process_id).memory_info().rss / _MIB,
     )
 
 
-def faults_of(ears: Ears, record: Record, before: Remains, after: Remains) -> list[str]:
-    """Return in words what was not as it should be."""
+def find_faults(listener: Listener, record: Record, before: Remains, after: Remains) -> list[str]:
+    """Return a sentence for each fault."""
     samples = record.samples
     last_life = [sample for sample in samples if sample.life == samples[-1].life]
-    faults = [f"job failed: {why}" for why in ears.surprises]
+    faults = [f"job failed: {why}" for why in listener.surprises]
     faults += [
-        f"job {job} ended with {', '.join(how)}" for job, how in ears.ends.items() if len(how) != 1
+        f"job {job} ended with {', '.join(how)}"
+        for job, how in listener.ends.items()
+        if len(how) != 1
     ]
-    if record.changed_beside:
-        faults.append(f"{record.changed_beside} answers changed pixels beside the mask")
+    if record.changed_outside:
+        faults.append(f"{record.changed_outside} results changed pixels outside the mask")
     if after != before:
         faults.append(f"left behind: {after}, before: {before}")
     for name, values in (
         ("client", [sample.client_mib for sample in samples]),
         ("engine", [sample.engine_mib for sample in last_life]),
     ):
-        second, last = _fifth(values, 1), _fifth(values, 4)
-        if last - second > max(_ALLOWED_SHARE * second, _ALLOWED_MIB):
-            faults.append(f"the {name}'s memory rises from {second:.0f} to {last:.0f} MiB")
+        second, last = _take_fifth(values, 1), _take_fifth(values, 4)
+        if last - second > max(_MAX_GROWTH * second, _MAX_GROWTH_MIB):
+            faults.append(f"the {name}'s memory grows from {second:.0f} to {last:.0f} MiB")
     return faults
 
 
-def _fifth(values: list[float], index: int) -> float:
-    """Return the median of a fifth of the values, 0 is the first."""
+def _take_fifth(values: list[float], index: int) -> float:
+    """Return the median of one fifth of the values; 0 is the first fifth."""
     return float(np.median(np.array_split(np.array(values), 5)[index]))
 
 
-def report(ears: Ears, record: Record, before: Remains, after: Remains) -> str:
-    """Return the section of the page."""
+def make_report(listener: Listener, record: Record, before: Remains, after: Remains) -> str:
+    """Return the text of the lab page."""
     samples = record.samples
-    ends = Counter(kind for kinds in ears.ends.values() for kind in kinds)
-    once = sum(len(kinds) == 1 for kinds in ears.ends.values())
+    ends = Counter(kind for kinds in listener.ends.values() for kind in kinds)
+    once = sum(len(kinds) == 1 for kinds in listener.ends.values())
     rows = []
     for part in np.array_split(np.arange(len(samples)), _PARTS):
         own = [samples[index] for index in part]
@@ -227,18 +231,16 @@ def report(ears: Ears, record: Record, before: Remains, after: Remains) -> str:
                 f"{own[-1].life}",
             ]
         )
-    kept = [[name, str(getattr(before, name)), str(getattr(after, name))] for name in _REMAINS]
-    did = ", ".join(f"{deed} {count}" for deed, count in sorted(record.deeds.items()))
+    remains = [[name, str(getattr(before, name)), str(getattr(after, name))] for name in _REMAINS]
+    actions = ", ".join(f"{action} {count}" for action, count in sorted(record.actions.items()))
     return (
-        f"{len(ears.ends)} jobs, {once} of them ended exactly once: "
+        f"{len(listener.ends)} jobs, {once} of them ended exactly once: "
         f"{ends['JobFinished']} finished, {ends['JobCancelled']} cancelled, "
-        f"{ends['JobFailed']} failed with their engine or for want of a source. What the user did: "
-        f"{did}. {machine()}; Python {platform.python_version()}.\n\n"
-        + markdown_table(
-            ["restores", "client, MiB", "engine, MiB", "engines ended until then"], rows
-        )
+        f"{ends['JobFailed']} failed with their engine or without a usable source. Actions: "
+        f"{actions}. {describe_machine()}; Python {platform.python_version()}.\n\n"
+        + markdown_table(["restores", "client, MiB", "engine, MiB", "engines ended so far"], rows)
         + "\n\n"
-        + markdown_table(["of the client's process", "at the start", "at the end"], kept)
+        + markdown_table(["in the client's process", "at the start", "at the end"], remains)
     )
 
 
@@ -246,7 +248,7 @@ _REMAINS = ("segments", "children", "open_files")
 
 
 def main() -> int:
-    """Soak, print, and with --write put the tables into docs/lab."""
+    """Soak, print, and with --write update docs/lab."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--restores", type=int, default=500)
     parser.add_argument("--seed", type=int, default=0)
@@ -254,22 +256,24 @@ def main() -> int:
     parser.add_argument(
         "--model", type=Path, default=_ROOT / "resources" / "models" / "base.safetensors"
     )
-    parser.add_argument("--cache", type=Path, help="folder of kernels and of the precision")
-    parser.add_argument("--write", action="store_true", help="into docs/lab")
+    parser.add_argument(
+        "--cache", type=Path, help="folder of compiled kernels and the measured precision"
+    )
+    parser.add_argument("--write", action="store_true", help="write the tables into docs/lab")
     options = parser.parse_args()
     config = EngineConfig(
         model=options.model, device=DeviceChoice(options.device), cache=options.cache
     )
-    resource_tracker.ensure_running()  # starts with the first client, and stays
-    before = Remains.now()
-    ears, record = soak(config, restores=options.restores, seed=options.seed)
-    after = Remains.now()
-    text = report(ears, record, before, after)
+    resource_tracker.ensure_running()  # starts with the first client and stays
+    before = Remains.count()
+    listener, record = soak(config, restores=options.restores, seed=options.seed)
+    after = Remains.count()
+    text = make_report(listener, record, before, after)
     print(text)
     if options.write:
         replace_section("soak", text)
-    faults = faults_of(ears, record, before, after)
-    print("\n".join(faults) or "Nothing was left behind, and no memory rises.")
+    faults = find_faults(listener, record, before, after)
+    print("\n".join(faults) or "Nothing was left behind, and memory does not grow.")
     return 1 if faults else 0
 
 

@@ -1,4 +1,4 @@
-"""What the soak of the engine sees: how jobs end, how memory goes, what is left behind."""
+"""Observations of the engine's soak: ends of jobs, memory, and what is left behind."""
 
 import gc
 import os
@@ -26,13 +26,13 @@ _SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  the kernel's own mount
 _PATIENCE_S = 300.0
 
 
-class Ears:
-    """Hears what the client says, and keeps of it how often each job ended in which way.
+class Listener:
+    """Receives the client's events and records how each job ended.
 
     Attributes:
-        ends: For each job, the kinds of events that ended it.
-        surprises: Why jobs failed that nothing had disturbed.
-        deaths: Lives of the engine that ended.
+        ends: Names of the events that ended each job.
+        surprises: Reasons of failures that nothing had caused.
+        deaths: Number of engine processes that ended.
     """
 
     def __init__(self) -> None:
@@ -45,7 +45,7 @@ class Ears:
         self._changed = threading.Condition()
 
     def __call__(self, event: EngineEvent) -> None:
-        """Take an event in; called on the client's own thread."""
+        """Record an event; called on the client's thread."""
         with self._changed:
             match event:
                 case EngineReady():
@@ -60,51 +60,51 @@ class Ears:
                     if isinstance(event, JobFinished):
                         self._finished[event.job_id] = event
                     if isinstance(event, JobFailed):
-                        self._note(event)
+                        self._record_failure(event)
                 case _:
                     pass
             self._changed.notify_all()
 
-    def _note(self, event: JobFailed) -> None:
+    def _record_failure(self, event: JobFailed) -> None:
         if not isinstance(event.error, EngineDiedError | EngineHungError | SourceError):
             self.surprises.append(f"{type(event.error).__name__}: {event.error}")
 
     def wait_until_ready(self) -> None:
-        """Wait for the engine's being ready to work."""
+        """Wait until the engine is ready."""
         with self._changed:
             self._wait(lambda: self._is_ready, "the engine to be ready")
 
     def wait_for_death(self, deaths: int) -> None:
-        """Wait until so many lives of the engine have ended."""
+        """Wait until so many engine processes have ended."""
         with self._changed:
-            self._wait(lambda: self.deaths >= deaths, "the engine to be missed")
+            self._wait(lambda: self.deaths >= deaths, "the end of the engine")
 
     def wait_for_begin(self, job_id: int) -> None:
-        """Wait until a job goes on, or has ended."""
+        """Wait until a job makes progress or has ended."""
         with self._changed:
             self._wait(lambda: job_id in self._begun or job_id in self.ends, f"job {job_id}")
 
     def wait_for_end(self, job_id: int) -> JobFinished | None:
-        """Wait for a job's end, and return what came of it, which is then forgotten here."""
+        """Wait for the end of a job; return its event once if it finished, else None."""
         with self._changed:
             self._wait(lambda: job_id in self.ends, f"the end of job {job_id}")
             self._begun.discard(job_id)
             return self._finished.pop(job_id, None)
 
-    def _wait(self, is_so: Callable[[], bool], what: str) -> None:
-        if not self._changed.wait_for(is_so, _PATIENCE_S):
+    def _wait(self, condition: Callable[[], bool], what: str) -> None:
+        if not self._changed.wait_for(condition, _PATIENCE_S):
             raise TimeoutError(f"waited {_PATIENCE_S:.0f} s for {what}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """Resident memory while no job is under way.
+    """Resident memory while no job runs.
 
     Attributes:
-        finished: Restores until now.
-        life: How many lives of the engine have ended before.
-        client_mib: Of this process.
-        engine_mib: Of the engine.
+        finished: Number of restores so far.
+        life: Number of engine processes that have ended before.
+        client_mib: Memory of this process.
+        engine_mib: Memory of the engine.
     """
 
     finished: int
@@ -115,32 +115,32 @@ class Sample:
 
 @dataclass(slots=True, kw_only=True)
 class Record:
-    """What has been done, and what was seen.
+    """Record of a soak.
 
     Attributes:
-        finished: Jobs that were finished.
-        changed_beside: Answers in which pixels beside the mask had changed.
-        deeds: How often what was done.
-        samples: Of memory, one after each deed.
+        finished: Number of finished jobs.
+        changed_outside: Number of results that changed pixels outside the mask.
+        actions: Number of times of each action.
+        samples: Memory after each action.
     """
 
     finished: int = 0
-    changed_beside: int = 0
-    deeds: Counter[str] = field(default_factory=Counter)
+    changed_outside: int = 0
+    actions: Counter[str] = field(default_factory=Counter)
     samples: list[Sample] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remains:
-    """What this process has that could be left behind."""
+    """Resources of this process that could be left behind."""
 
     segments: int
     children: int
     open_files: int
 
     @classmethod
-    def now(cls) -> "Remains":
-        """Count."""
+    def count(cls) -> "Remains":
+        """Return the current numbers."""
         gc.collect()
         process = psutil.Process()
         return cls(

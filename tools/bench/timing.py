@@ -1,4 +1,4 @@
-"""How long a restore takes, and a peer's on the same picture, for the benchmarks of speed."""
+"""Times of a restore and of a peer on the same picture, for the benchmarks of speed."""
 
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -13,17 +13,19 @@ from engine.restore.session import Session
 PEER = "pypatchmatch"
 
 
-def in_turns(
+def time_in_turns(
     calls: Mapping[str, Callable[[], None]],
     *,
     turns: int,
     clock: Callable[[], float] = time.perf_counter,
 ) -> dict[str, list[float]]:
-    """Return the seconds of each call in each turn; a busy machine is busy for all of them.
+    """Return the seconds of each call in each turn.
+
+    The calls alternate, so that other work on the machine slows all of them down.
 
     Args:
-        calls: By name.
-        turns: How often each is called.
+        calls: Calls by name.
+        turns: Number of times to make each call.
         clock: Returns seconds.
     """
     times: dict[str, list[float]] = {name: [] for name in calls}
@@ -35,7 +37,7 @@ def in_turns(
     return times
 
 
-def ways_of_filling(
+def make_calls(
     session: Session,
     pixels: Pixels,
     mask: Mask,
@@ -43,14 +45,14 @@ def ways_of_filling(
     *,
     peer_limit_px: int,
 ) -> dict[str, Callable[[], None]]:
-    """Return by name what fills a hole and drops the answer.
+    """Return calls by name that fill a hole and drop the result.
 
     Args:
-        session: The engine's.
-        pixels: The picture, (H, W, 3), uint8.
-        mask: Its hole.
-        methods: Of the engine.
-        peer_limit_px: Pixels of a picture beyond which the peer is left out.
+        session: Session of the engine.
+        pixels: Picture, (H, W, 3), uint8.
+        mask: Hole, (H, W), bool.
+        methods: Methods of the engine to call.
+        peer_limit_px: Pixels of the largest picture that the peer gets.
     """
     calls: dict[str, Callable[[], None]] = {
         method.value: partial(_restore, session, pixels, mask, method) for method in methods

@@ -1,12 +1,12 @@
-"""Trains variants equally long, one setting changed at a time, and compares what they learned.
+"""Trains variants that differ in one setting for the same time and compares them.
 
-    python tools/bench/training_branches.py TABLE --data DIR --weights DIR --runs DIR [--only NAME …] [--write]
+    python -m tools.bench.training_branches TABLE --data DIR --weights DIR --runs DIR [--only NAME …] [--write]
 
-TABLE is one of the names in `TABLES`. Each variant is a run of its own below `--runs`, on the same
-pictures and masks with the same seed; one that was broken off goes on where it was, one that is
-complete is not trained again. All are judged on the same held-out windows and squares. The figures
-of each variant are kept in docs/lab/runs/TABLE.jsonl, so that a table can grow over several
-evenings; `--write` puts it into docs/lab.
+TABLE is one of the names in `TABLES`. Each variant is a run below `--runs`, on the same pictures
+and masks with the same seed; an interrupted run is resumed, a finished one is not repeated. All are
+validated on the same held-out windows and squares. The results are kept in
+docs/lab/runs/TABLE.jsonl, so that a table can grow over several evenings; `--write` puts it into
+docs/lab.
 """
 
 import argparse
@@ -19,13 +19,14 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import torch
-from report import machine, markdown_table, replace_section
 
 from engine.api import DeviceChoice, EngineConfig, Method, RestoreOptions
 from engine.pictures.colour import to_rgb8
 from engine.pictures.pixels import Mask
 from engine.restore.compose import apply_results
 from engine.restore.session import Session
+from tools.bench.quality import load_distances
+from tools.bench.report import describe_machine, markdown_table, replace_section
 from training.data.augment import AugmentConfig
 from training.data.batches import BatchMaker
 from training.data.cache import PictureCache, open_cache
@@ -33,9 +34,7 @@ from training.data.config import DataConfig
 from training.data.finding import find_pictures
 from training.data.layouts import Split
 from training.data.stages import data_at_step
-from training.judging.metrics.features import FeatureDistance
 from training.judging.metrics.pixels import hole_psnr, texture_energy_ratio
-from training.losses.feature_networks import SqueezeFeatures, VggFeatures
 from training.masks.mixture import MaskKind, MaskMixture
 from training.run.config import TrainConfig, read_config
 from training.run.run_folder import LOG_FILE, MODEL_FILE
@@ -55,21 +54,21 @@ _SMALL = ("generator.widths=[24,48,72,112]", "generator.dilations=[1,2,4,1]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """Variants that are compared.
+    """Variants to compare.
 
     Attributes:
-        pictures: What each variant sees, unless it says how many steps it takes.
-        common: Settings that all share.
-        variants: What each changes.
-        file: What the settings are of, a TOML file; None: the defaults.
-        goes_on: Whether each begins from the shipped networks.
+        pictures: Number of windows that each variant sees, unless it sets its steps.
+        common: Settings of all variants.
+        variants: Settings of each variant by name.
+        file: TOML file that the settings change; None changes the defaults.
+        starts_from_shipped: Whether each variant starts from the shipped networks.
     """
 
     pictures: int
     common: tuple[str, ...]
     variants: Mapping[str, tuple[str, ...]]
     file: Path | None = None
-    goes_on: bool = False
+    starts_from_shipped: bool = False
 
     def config(self, name: str) -> TrainConfig:
         """Return the configuration of a variant."""
@@ -110,11 +109,11 @@ TABLES = {
             ),
         },
     ),
-    # Some 150 steps are what two cores take in five minutes.
+    # Two cores take about 150 steps in five minutes.
     "branches": Table(
         pictures=600,
-        file=_ROOT / "tools" / "default_run.toml",
-        goes_on=True,
+        file=_MODELS / "base.toml",
+        starts_from_shipped=True,
         common=(
             "optimiser.rate=1e-4",
             "optimiser.warmup_steps=20",
@@ -122,7 +121,7 @@ TABLES = {
             "half_precision=true",
         ),
         variants={
-            "as the run goes on": (),
+            "the run continued": (),
             "another seed": ("seed=1",),
             "twice the rate": ("optimiser.rate=2e-4",),
             "without the loss on the lattice": ("losses.lattice=0",),
@@ -178,14 +177,14 @@ class Case:
 
     @property
     def damaged(self) -> RGB:
-        """The picture as the engine sees it."""
+        """The picture as the engine gets it."""
         damaged = self.truth.copy()
         damaged[self.mask] = _HOLE_VALUE
         return damaged
 
 
-def window_cases(pictures: PictureCache, window_px: int) -> Iterator[Case]:
-    """Yield windows of the training's own size: whole pictures with strokes or boxes, and thin."""
+def make_window_cases(pictures: PictureCache, window_px: int) -> Iterator[Case]:
+    """Yield windows of the training's size: whole pictures with strokes or boxes, and thin holes."""
     mixtures = {
         "strokes": MaskMixture(weights={MaskKind.STROKE: 1.0}, min_share=0.06, max_share=0.45),
         "boxes": MaskMixture(weights={MaskKind.BOX: 1.0}, min_share=0.06, max_share=0.45),
@@ -205,8 +204,8 @@ def window_cases(pictures: PictureCache, window_px: int) -> Iterator[Case]:
             yield Case(group, rgb.permute(1, 2, 0).contiguous().numpy(), mask[0].numpy())
 
 
-def square_cases(pictures: PictureCache) -> Iterator[Case]:
-    """Yield squares of photographs at a size that the engine works at, with wide holes."""
+def make_square_cases(pictures: PictureCache) -> Iterator[Case]:
+    """Yield squares of photographs at the size that the engine works at, with wide holes."""
     own = DataConfig(
         window_px=_SQUARE_PX,
         batch_size=_SQUARES,
@@ -220,11 +219,10 @@ def square_cases(pictures: PictureCache) -> Iterator[Case]:
         yield Case("finished", rgb.permute(1, 2, 0).contiguous().numpy(), mask[0].numpy())
 
 
-def judge(model: Path, cases: list[Case], weights: Path) -> dict[str, dict[str, float]]:
-    """Return the mean of each measure for each group of cases."""
+def measure(model: Path, cases: list[Case], weights: Path) -> dict[str, dict[str, float]]:
+    """Return the mean of each measure by group of cases."""
     session = Session(EngineConfig(model=model, device=DeviceChoice.CPU))
-    squeeze = FeatureDistance(SqueezeFeatures.load(weights / "squeezenet1_1-imagenet.safetensors"))
-    vgg = FeatureDistance(VggFeatures.load(weights / "vgg16-hed-bsds500.safetensors"))
+    distances = load_distances(weights)
     found: dict[str, dict[str, list[float]]] = {}
     for case in cases:
         method = Method.REWEAVE if case.group == "finished" else Method.GENERATOR
@@ -238,8 +236,8 @@ def judge(model: Path, cases: list[Case], weights: Path) -> dict[str, dict[str, 
         result = to_rgb8(apply_results(case.damaged, results))
         rows = found.setdefault(case.group, {"psnr": [], "squeeze": [], "vgg": [], "texture": []})
         rows["psnr"].append(hole_psnr(result, case.truth, case.mask))
-        rows["squeeze"].append(squeeze(result, case.truth))
-        rows["vgg"].append(vgg(result, case.truth))
+        rows["squeeze"].append(distances.squeeze(result, case.truth))
+        rows["vgg"].append(distances.vgg(result, case.truth))
         texture = texture_energy_ratio(result, case.truth, case.mask)
         if texture is not None:
             rows["texture"].append(texture)
@@ -249,8 +247,8 @@ def judge(model: Path, cases: list[Case], weights: Path) -> dict[str, dict[str, 
     }
 
 
-def table_text(table: Table, figures: Mapping[str, dict[str, dict[str, float]]]) -> str:
-    """Return the table of those variants that have been measured, in the table's order."""
+def make_table(table: Table, figures: Mapping[str, dict[str, dict[str, float]]]) -> str:
+    """Return the table of the measured variants."""
     groups = ("strokes", "boxes", "thin", "finished")
     header = ["PSNR dB / SqueezeDist / VggDist / texture", *groups]
     rows = [
@@ -268,13 +266,13 @@ def table_text(table: Table, figures: Mapping[str, dict[str, dict[str, float]]])
     ]
     return (
         f"{table.pictures:,} pictures each; {_WINDOWS} windows of each kind and {_SQUARES} squares "
-        f"of {_SQUARE_PX} px, held out; {machine()}; torch {torch.__version__}.\n\n"
+        f"of {_SQUARE_PX} px, held out; {describe_machine()}; torch {torch.__version__}.\n\n"
         + markdown_table(header, rows)
     )
 
 
 def main() -> None:
-    """Train what is missing, judge it, print the table, and with --write put it into the docs."""
+    """Train and measure the missing variants, print the table, and with --write update docs/lab."""
     options = _options()
     table = TABLES[options.table]
     kept = _RESULTS / f"{options.table}.jsonl"
@@ -287,28 +285,30 @@ def main() -> None:
             data=options.data,
             features=options.weights / "squeezenet1_1-imagenet.safetensors",
             cache=options.runs / "cache",
-            start=_MODELS / "base.safetensors" if table.goes_on else None,
+            start=_MODELS / "base.safetensors" if table.starts_from_shipped else None,
             start_discriminator=(
-                _MODELS / "base-discriminator.safetensors" if table.goes_on else None
+                _MODELS / "base-discriminator.safetensors" if table.starts_from_shipped else None
             ),
         )
         train(paths, config, device=torch.device("cpu"))
-        last = _last_line(paths.run / LOG_FILE)
+        last = _read_last_values(paths.run / LOG_FILE)
         if last["step"] < config.steps:
-            sys.exit(f"{name}: stopped at step {last['step']:.0f} of {config.steps}; call again")
+            sys.exit(
+                f"{name}: stopped at step {last['step']:.0f} of {config.steps}; run this again"
+            )
         pictures = open_cache(
             find_pictures(options.data, Split.VALID, config.data),
             paths.cache,
             whole_px=config.data.whole_px,
         )
         last_px = data_at_step(config.data, config.stages, config.steps - 1).window_px
-        cases = [*window_cases(pictures, last_px), *square_cases(pictures)]
-        figures[name] = judge(paths.run / MODEL_FILE, cases, options.weights)
+        cases = [*make_window_cases(pictures, last_px), *make_square_cases(pictures)]
+        figures[name] = measure(paths.run / MODEL_FILE, cases, options.weights)
         figures[name]["run"] = last
         kept.parent.mkdir(exist_ok=True)
         with kept.open("a", encoding="utf-8") as file:
             file.write(json.dumps({"name": name, "figures": figures[name]}) + "\n")
-    text = table_text(table, figures)
+    text = make_table(table, figures)
     print(text)
     if options.write:
         replace_section(options.table, text)
@@ -321,7 +321,7 @@ def _read_figures(path: Path) -> dict[str, dict[str, dict[str, float]]]:
     return {line["name"]: line["figures"] for line in lines}
 
 
-def _last_line(log: Path) -> dict[str, float]:
+def _read_last_values(log: Path) -> dict[str, float]:
     lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
     return {key: float(value) for line in lines for key, value in line.items()}
 
@@ -333,7 +333,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--weights", type=Path, required=True, help="folder of feature networks")
     parser.add_argument("--runs", type=Path, required=True, help="folder of the runs")
     parser.add_argument("--only", nargs="+", metavar="NAME", help="names of variants")
-    parser.add_argument("--write", action="store_true", help="into docs/lab")
+    parser.add_argument("--write", action="store_true", help="write the table into docs/lab")
     return parser.parse_args()
 
 

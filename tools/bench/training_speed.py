@@ -1,10 +1,9 @@
-"""Measures what each part of a training step costs, and what makes it faster, in one run.
+"""Measures the cost of each part of a training step.
 
-    python tools/bench/training_speed.py --data DIR [--device cuda] [--write]
+    python -m tools.bench.training_speed --data DIR [--device cuda] [--write]
 
-DIR holds pictures or shards. Every variant takes its steps in turns with the others, so that a busy
-machine is busy for all of them; figures are the shortest step of each, as a ratio to the step that
-a default run takes.
+DIR holds pictures or shards. The variants alternate, so that other work on the machine slows all of
+them down. Results are the shortest step of each, relative to the first step of a default run.
 """
 
 import argparse
@@ -15,11 +14,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
-from report import machine, markdown_table, replace_section
 from torch import Tensor
 from typing_extensions import override
 
 from engine.network.generator import GeneratorConfig, GeneratorSize
+from tools.bench.report import describe_machine, markdown_table, replace_section
 from training.data.batches import Batch, BatchMaker
 from training.data.cache import open_cache
 from training.data.config import CacheKind, DataConfig
@@ -34,11 +33,11 @@ _ROOT = Path(__file__).resolve().parents[2]
 _FEATURES = _ROOT / "resources" / "models" / "squeezenet1_1-imagenet.safetensors"
 _TURNS = 5
 _PICTURES = 60
-_USUAL = "base, 16 windows of 128 px, as a run begins"
+_USUAL = "base, 16 windows of 128 px, as at the start of a run"
 
 
 class ExactFeatures(SqueezeFeatures):
-    """SqueezeNet kept out of autocast."""
+    """SqueezeNet without autocast."""
 
     @override
     def forward(self, x: Tensor) -> list[Tensor]:
@@ -48,13 +47,13 @@ class ExactFeatures(SqueezeFeatures):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variant:
-    """One way of taking a step.
+    """One kind of training step.
 
     Attributes:
-        config: The run's configuration.
-        is_channels_last: Memory format of the networks.
-        has_exact_features: The feature network computes in float32.
-        makes_batch: The batch is made by the training thread.
+        config: Configuration of the run.
+        is_channels_last: Whether the networks are in channels_last memory.
+        has_exact_features: Whether the feature network computes in float32.
+        makes_batch: Whether the training thread makes the batch.
     """
 
     config: TrainConfig
@@ -62,10 +61,10 @@ class Variant:
     has_exact_features: bool = False
     makes_batch: bool = False
 
-    def prepared(
+    def prepare(
         self, open_maker: Callable[[DataConfig], BatchMaker], device: torch.device
     ) -> Callable[[], int]:
-        """Return what takes one step and returns how many windows it had."""
+        """Return a function that takes one step and returns its number of windows."""
         networks = Networks.build(self.config)
         if not self.is_channels_last:
             for network in (networks.generator, networks.average, networks.discriminator):
@@ -87,8 +86,8 @@ class Variant:
         return take
 
 
-def variants() -> dict[str, Variant]:
-    """Return what is compared, the usual step first."""
+def make_variants() -> dict[str, Variant]:
+    """Return the variants to compare, the usual step first."""
     usual = replace(TrainConfig(), half_precision=True)
     game = replace(usual, adversarial_from_step=0)
     exact = replace(usual, half_precision=False)
@@ -122,7 +121,7 @@ def variants() -> dict[str, Variant]:
 
 
 def main() -> None:
-    """Measure, print, and with --write put the table into docs/lab."""
+    """Measure, print, and with --write update docs/lab."""
     options = _options()
     device = torch.device(options.device)
     found = find_pictures(options.data, Split.VALID, DataConfig())[:_PICTURES]
@@ -132,7 +131,7 @@ def main() -> None:
         data = replace(data, cache=CacheKind.MEMORY, source_caps={})
         return BatchMaker(pictures, data, seed=0)
 
-    steps = {name: variant.prepared(open_maker, device) for name, variant in variants().items()}
+    steps = {name: variant.prepare(open_maker, device) for name, variant in make_variants().items()}
     seconds = dict.fromkeys(steps, math.inf)
     for turn in range(_TURNS + 1):
         for name, take in steps.items():
@@ -145,7 +144,7 @@ def main() -> None:
         for name, value in seconds.items()
     ]
     text = (
-        f"Device {options.device}; {machine()}; torch {torch.__version__}, "
+        f"Device {options.device}; {describe_machine()}; torch {torch.__version__}, "
         f"{torch.get_num_threads()} threads.\n\n"
         + markdown_table(["a step of training", "windows a second", "time of a window"], rows)
     )
@@ -156,9 +155,9 @@ def main() -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--data", type=Path, required=True, help="pictures, or shards")
+    parser.add_argument("--data", type=Path, required=True, help="folder of pictures or shards")
     parser.add_argument("--device", default="cpu")
-    parser.add_argument("--write", action="store_true", help="into docs/lab")
+    parser.add_argument("--write", action="store_true", help="write the table into docs/lab")
     return parser.parse_args()
 
 

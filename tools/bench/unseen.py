@@ -1,10 +1,10 @@
-"""Measures restored pictures of kinds, and with holes, that nothing was trained on.
+"""Measures restored pictures of kinds and with holes that no training had.
 
-    python tools/bench/unseen.py --data DIR --weights DIR [--cache DIR] [--limit N] [--write]
+    python -m tools.bench.unseen --data DIR --weights DIR [--cache DIR] [--limit N] [--write]
 
-Made of the evaluation's photographs (`quality.py`): hair-thin lines, two thirds of the picture
-missing, grey pictures, and pictures that JPEG has damaged. Sharp photographs of over 1,000 px are
-`large.py`'s.
+Made from the evaluation's photographs (`quality.py`): hair-thin lines, two thirds of the picture
+missing, grey pictures, and pictures with JPEG damage. `large.py` has sharp photographs of over
+1,000 px.
 """
 
 import hashlib
@@ -19,37 +19,37 @@ import cv2
 import numpy as np
 import torch
 from PIL import Image
-from quality import (
+
+from engine.api import DeviceChoice, EngineConfig, Method
+from engine.pictures.colour import luma
+from engine.pictures.pixels import Mask
+from engine.restore.session import Session
+from tools.bench.quality import (
     MEASURES,
     RGB,
     Case,
     Score,
-    cell,
-    common_parser,
-    judge,
-    patchmatch_peer,
+    format_cell,
+    load_distances,
+    make_parser,
     read_cases,
+    run_patchmatch,
+    score_case,
 )
-from report import machine, markdown_table, replace_section
-
-from engine.api import DeviceChoice, EngineConfig, Method
-from engine.pictures.pixels import Mask
-from engine.restore.session import Session
+from tools.bench.report import describe_machine, markdown_table, replace_section
 from training.judging.evaluation.restorers import Restorer, biharmonic, product
-from training.judging.metrics.features import FeatureDistance
-from training.losses.feature_networks import SqueezeFeatures, VggFeatures
 
 _HAIRS = 12
 _HAIR_KNOTS = 6
 _CELL_PX = 48
 _MISSING = 2 / 3
 _JPEG_QUALITY = 40
-# Biharmonic inpainting of two thirds of a picture takes minutes, and says nothing.
+# Biharmonic inpainting of two thirds of a picture takes minutes and tells nothing.
 _ONLY_THIN: Final = frozenset({"biharmonic"})
 
 
-def hairs(rng: np.random.Generator, shape: tuple[int, int]) -> Mask:
-    """Return lines of 1 and 2 px that cross the picture."""
+def draw_hairs(rng: np.random.Generator, shape: tuple[int, int]) -> Mask:
+    """Return a mask of lines of 1 and 2 px that cross the picture."""
     plane = np.zeros(shape, np.uint8)
     for index in range(_HAIRS):
         knots = rng.uniform(-0.1, 1.1, (_HAIR_KNOTS, 2)) * shape[::-1]
@@ -60,8 +60,8 @@ def hairs(rng: np.random.Generator, shape: tuple[int, int]) -> Mask:
     return plane > 0
 
 
-def two_thirds(rng: np.random.Generator, shape: tuple[int, int]) -> Mask:
-    """Return two thirds of the squares that a picture is cut into."""
+def draw_two_thirds(rng: np.random.Generator, shape: tuple[int, int]) -> Mask:
+    """Return a mask of two thirds of the squares of a grid."""
     rows, columns = (-(-length // _CELL_PX) for length in shape)
     cells = np.zeros(rows * columns, bool)
     cells[rng.permutation(cells.size)[: round(_MISSING * cells.size)]] = True
@@ -69,56 +69,63 @@ def two_thirds(rng: np.random.Generator, shape: tuple[int, int]) -> Mask:
     return grid[: shape[0], : shape[1]]
 
 
-def grey(picture: RGB) -> RGB:
+def remove_colour(picture: RGB) -> RGB:
     """Return a picture without its colours, in three channels."""
-    luma = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
-    return np.asarray(cv2.cvtColor(luma, cv2.COLOR_GRAY2RGB), np.uint8)
+    grey = np.rint(luma(picture.astype(np.float32)))
+    return grey[..., np.newaxis].repeat(3, axis=2).astype(np.uint8)
 
 
-def jpeg(picture: RGB) -> RGB:
-    """Return a picture as JPEG of quality 40 shows it."""
+def damage_by_jpeg(picture: RGB) -> RGB:
+    """Return a picture after JPEG of quality 40."""
     data = io.BytesIO()
     Image.fromarray(picture).save(data, "JPEG", quality=_JPEG_QUALITY)
     return np.asarray(Image.open(data).convert("RGB"), np.uint8)
 
 
-def _drawn(draw: Callable[[np.random.Generator, tuple[int, int]], Mask]) -> Callable[[Case], Case]:
-    def changed(case: Case) -> Case:
+def _with_mask(
+    draw: Callable[[np.random.Generator, tuple[int, int]], Mask],
+) -> Callable[[Case], Case]:
+    def change(case: Case) -> Case:
         seed = int.from_bytes(hashlib.sha256(case.name.encode()).digest()[:4])
         height, width = case.mask.shape
         return replace(case, mask=draw(np.random.default_rng(seed), (height, width)))
 
-    return changed
+    return change
 
 
 KINDS: Final[Mapping[str, Callable[[Case], Case]]] = {
-    "hair-thin lines": _drawn(hairs),
-    "two thirds missing": _drawn(two_thirds),
-    "grey, medium holes": lambda case: replace(case, truth=grey(case.truth)),
-    "JPEG of quality 40, medium holes": lambda case: replace(case, truth=jpeg(case.truth)),
+    "hair-thin lines": _with_mask(draw_hairs),
+    "two thirds missing": _with_mask(draw_two_thirds),
+    "grey, medium holes": lambda case: replace(case, truth=remove_colour(case.truth)),
+    "JPEG of quality 40, medium holes": lambda case: replace(
+        case, truth=damage_by_jpeg(case.truth)
+    ),
 }
 
 
-def changed_cases(data: Path, limit: int | None) -> Iterator[Case]:
-    """Yield every picture of the evaluation once for each kind."""
+def make_cases(data: Path, limit: int | None) -> Iterator[Case]:
+    """Yield every picture of the evaluation in each kind."""
     for case in read_cases(data / "eval", limit):
         if case.kind == "medium":
             for kind, change in KINDS.items():
                 yield replace(change(case), kind=kind)
 
 
-def table(scores: Mapping[tuple[str, str], list[Score]], names: list[str]) -> str:
-    """Return the measures of each restorer, one row for each."""
+def make_table(scores: Mapping[tuple[str, str], list[Score]], names: list[str]) -> str:
+    """Return a table with a row for each restorer."""
     rows = [
-        [name, *(cell(found) if (found := scores.get((name, kind))) else "-" for kind in KINDS)]
+        [
+            name,
+            *(format_cell(found) if (found := scores.get((name, kind))) else "-" for kind in KINDS),
+        ]
         for name in names
     ]
     return markdown_table([MEASURES, *KINDS], rows)
 
 
 def main() -> None:
-    """Measure, print, and with --write put the table into docs/lab."""
-    options = common_parser(__doc__.splitlines()[0]).parse_args()
+    """Measure, print, and with --write update docs/lab."""
+    options = make_parser(__doc__.splitlines()[0]).parse_args()
     torch.manual_seed(0)
     session = Session(
         EngineConfig(model=options.model, device=DeviceChoice.CPU, cache=options.cache)
@@ -127,26 +134,23 @@ def main() -> None:
     restorers: dict[str, Restorer] = {
         "OpenCV Telea": product(session, Method.TELEA),
         "biharmonic": biharmonic,
-        "pypatchmatch": patchmatch_peer,
+        "pypatchmatch": run_patchmatch,
         "generator": product(session, Method.GENERATOR),
         "weave": product(session, Method.WEAVE),
         "reweave": product(session, Method.REWEAVE),
     }
-    squeeze = FeatureDistance(
-        SqueezeFeatures.load(options.weights / "squeezenet1_1-imagenet.safetensors")
-    )
-    vgg = FeatureDistance(VggFeatures.load(options.weights / "vgg16-hed-bsds500.safetensors"))
+    distances = load_distances(options.weights)
     scores: dict[tuple[str, str], list[Score]] = {}
-    cases = list(changed_cases(options.data, options.limit))
+    cases = list(make_cases(options.data, options.limit))
     for case in cases:
         for name, restore in restorers.items():
             if name in _ONLY_THIN and case.kind != next(iter(KINDS)):
                 continue
-            scores.setdefault((name, case.kind), []).append(judge(case, restore, squeeze, vgg))
+            scores.setdefault((name, case.kind), []).append(score_case(case, restore, distances))
     text = (
         f"{len(cases) // len(KINDS)} pictures of each kind; model {session.model_name}; "
-        f"{machine()}; Python {platform.python_version()}, torch {torch.__version__}.\n\n"
-        + table(scores, list(restorers))
+        f"{describe_machine()}; Python {platform.python_version()}, torch {torch.__version__}.\n\n"
+        + make_table(scores, list(restorers))
     )
     print(text)
     if options.write:

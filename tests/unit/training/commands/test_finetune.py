@@ -203,7 +203,7 @@ def test_only_a_quick_run_sees_small_windows() -> None:
 
 @pytest.mark.parametrize("preset", Preset)
 def test_the_lattice_is_kept_away_as_in_the_shipped_models_own_run(preset: Preset) -> None:
-    shipped = read_config(Path(__file__).parents[4] / "tools" / "default_run.toml", [])
+    shipped = read_config(Path(__file__).parents[4] / "resources" / "models" / "base.toml", [])
 
     assert _config(preset, has_discriminator=True).losses.lattice == shipped.losses.lattice > 0
 

@@ -72,7 +72,7 @@ def test_stages_are_read_from_the_command_line() -> None:
 
 
 def test_the_default_runs_file_is_a_configuration_without_a_game() -> None:
-    config = read_config(Path(__file__).parents[4] / "tools" / "default_run.toml", [])
+    config = read_config(Path(__file__).parents[4] / "resources" / "models" / "base.toml", [])
 
     assert not config.losses.needs_discriminator
     assert config.optimiser.rate_share(config.steps, first_step=0, run_steps=config.steps) == 0
