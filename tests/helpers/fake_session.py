@@ -1,8 +1,8 @@
 """A session without torch, and functions that serve it from a real child process.
 
 A job's method, which crosses the pipe, chooses what it does:
-REWEAVE, GENERATOR and WEAVE fill with `FILL_VALUE` (WEAVE for want of memory in smaller pieces), TELEA goes on until it is cancelled (or the process is killed),
-NAVIER_STOKES fails, POISSON raises what nobody foresaw.
+REWEAVE, GENERATOR and WEAVE fill with `FILL_VALUE`; WEAVE also falls back to smaller tiles. TELEA
+runs until it is cancelled. NAVIER_STOKES fails. POISSON raises an unforeseen error.
 """
 
 import os
