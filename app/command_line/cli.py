@@ -38,13 +38,8 @@ from engine.errors import (
     PictureError,
     SourceError,
 )
-from engine.pictures.files import (
-    Picture,
-    check_target,
-    read_mask,
-    read_picture,
-    write_picture,
-)
+from engine.pictures.codec import Picture
+from engine.pictures.files import check_target, read_mask, read_picture, write_picture
 from engine.pictures.pixels import Mask
 from engine.process.one_job import Restored, Serve, restore_once
 

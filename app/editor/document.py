@@ -14,7 +14,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from app.editor.mask import MaskChange, PaintedMask
 from app.editor.screen_picture import ScreenPicture
 from engine.api import Result
-from engine.pictures.files import Picture
+from engine.pictures.codec import Picture
 from engine.pictures.pixels import Pixels, Rect
 
 UNDO_LIMIT = 200

@@ -15,7 +15,8 @@ from app.shared.messages import explain
 from app.shared.notice import Notice, Subject, Urgency
 from app.shared.paths import next_free_name
 from app.shared.qt_images import image_to_pixels
-from engine.pictures.files import Picture, read_picture, write_picture
+from engine.pictures.codec import Picture
+from engine.pictures.files import read_picture, write_picture
 
 JPEG_QUALITY = 95
 LOSSY_SUFFIXES = frozenset({".jpg", ".jpeg", ".webp"})

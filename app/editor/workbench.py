@@ -32,7 +32,7 @@ from engine.api import (
     Result,
 )
 from engine.errors import EngineError
-from engine.pictures.files import Picture
+from engine.pictures.codec import Picture
 from engine.pictures.pixels import Rect
 
 _log = logging.getLogger(__name__)

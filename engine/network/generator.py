@@ -18,8 +18,8 @@ from engine.network.blocks import (
     ContextualAttention,
     GatedConv,
     ResidualBlock,
+    fill_smoothly,
     scaled_normal_,
-    smooth_fill,
 )
 from engine.network.squeezenet import HALVED_CHANNELS, LAST_LAYERS, SqueezeNet
 
@@ -100,7 +100,7 @@ class GeneratorOutput(NamedTuple):
 class Generator(nn.Module):
     """U-Net over a masked picture.
 
-    What it predicts is added to a smooth continuation of the known pixels (`smooth_fill`), so that
+    What it predicts is added to a smooth continuation of the known pixels (`fill_smoothly`), so that
     it learns structure from the first step on, not the colours of the surroundings.
 
     The input is folded two by two into channels first (pixel un-shuffle), so that the finest
@@ -159,7 +159,7 @@ class Generator(nn.Module):
         multiple = self.config.multiple_px
         x = F.pad(x, (0, -width % multiple, 0, -height % multiple), mode="replicate")
         knowns = self._known_shares(x)
-        smooth = smooth_fill(x[:, :3], 1.0 - x[:, 3:])
+        smooth = fill_smoothly(x[:, :3], 1.0 - x[:, 3:])
         x = self.stem(
             F.pixel_unshuffle(torch.cat([smooth, x[:, 3:]], dim=1), 2)
         )  # (B, widths[0], H / 2, W / 2)

@@ -22,16 +22,16 @@ def is_out_of_memory(error: BaseException) -> bool:
 
 
 @contextmanager
-def memory_errors_named() -> Iterator[None]:
+def translate_memory_errors() -> Iterator[None]:
     """Raise OutOfMemoryError for whatever says inside that memory ran out."""
     try:
         yield
     except (RuntimeError, MemoryError) as error:
-        raise_named(error)
+        raise_if_out_of_memory(error)
         raise
 
 
-def raise_named(error: Exception) -> None:
+def raise_if_out_of_memory(error: Exception) -> None:
     """Raise the engine's own error if this is another one that says that memory ran out."""
     if not isinstance(error, OutOfMemoryError) and is_out_of_memory(error):
         message = "the hole and its surroundings do not fit into memory"

@@ -21,7 +21,7 @@ from torch import Tensor, nn
 from engine.network.device import Device
 from engine.network.generator import Generator
 from engine.network.memory_errors import is_out_of_memory
-from engine.network.preprocess import masked_input
+from engine.network.preprocess import make_input
 from engine.pictures.atomic_write import write_atomically
 
 _LOG = logging.getLogger(__name__)
@@ -48,7 +48,7 @@ _MOST_ROUNDS = 6
 _BUDGET_S = 1.2
 
 
-def in_precision(generator: Generator, dtype: torch.dtype) -> Generator:
+def convert_precision(generator: Generator, dtype: torch.dtype) -> Generator:
     """Return the generator with convolutions of this dtype: itself, or a copy."""
     if dtype == torch.float32:
         return generator
@@ -59,12 +59,12 @@ def in_precision(generator: Generator, dtype: torch.dtype) -> Generator:
     return converted
 
 
-def dtype_of(generator: Generator) -> torch.dtype:
+def get_dtype(generator: Generator) -> torch.dtype:
     """Return the precision that a generator runs in."""
     return next(generator.parameters()).dtype
 
 
-def answer_of(generator: Generator, rgb: Tensor, hole: Tensor) -> Tensor:
+def run_generator(generator: Generator, rgb: Tensor, hole: Tensor) -> Tensor:
     """Return the generator's answer, computed on its device in its precision.
 
     Shape:
@@ -72,7 +72,7 @@ def answer_of(generator: Generator, rgb: Tensor, hole: Tensor) -> Tensor:
         -> (B, 3, H, W), the same.
     """
     weight = next(generator.parameters())
-    x = masked_input(rgb, hole).to(weight.device, memory_format=torch.channels_last)
+    x = make_input(rgb, hole).to(weight.device, memory_format=torch.channels_last)
     is_reduced = weight.dtype != torch.float32
     with (
         torch.inference_mode(),
@@ -82,13 +82,13 @@ def answer_of(generator: Generator, rgb: Tensor, hole: Tensor) -> Tensor:
     return answer.float().cpu()
 
 
-def measured_dtype(generator: Generator) -> torch.dtype:
+def choose_dtype(generator: Generator) -> torch.dtype:
     """Run a float32 generator in both precisions, in a second or two, and return the better one.
 
     Raises:
         RuntimeError: Memory ran out, which says nothing of the precision.
     """
-    converted = in_precision(generator, torch.bfloat16)
+    converted = convert_precision(generator, torch.bfloat16)
     try:
         is_better = is_worthwhile(
             partial(_mended, generator), partial(_mended, converted), clock=time.perf_counter
@@ -143,7 +143,7 @@ class PrecisionChoices:
         self._path = folder / FILE_NAME
 
     def recall(self, key: str) -> torch.dtype | None:
-        """Return what was kept for a key (see `key_of`), None if nothing was."""
+        """Return what was kept for a key (see `make_key`), None if nothing was."""
         return _DTYPES.get(self._read().get(key, ""))
 
     def keep(self, key: str, dtype: torch.dtype) -> None:
@@ -166,7 +166,7 @@ class PrecisionChoices:
         return {key: name for key, name in content.items() if isinstance(name, str)}
 
 
-def key_of(generator: Generator, device: Device) -> str:
+def make_key(generator: Generator, device: Device) -> str:
     """Return what the choice depends on: hardware, threads, torch, and the network's shape."""
     shape = json.dumps(dataclasses.asdict(generator.config))
     threads = f"{torch.get_num_threads()} threads"
@@ -180,4 +180,4 @@ def _mended(generator: Generator, side_px: int) -> Tensor:
     hole = torch.zeros(1, 1, side_px, side_px)
     for start in range(_SCRATCH_PX, side_px, side_px // 4):
         hole[..., start : start + _SCRATCH_PX, :] = 1.0
-    return answer_of(generator, 2.0 * noise - 1.0, hole)[hole.expand_as(noise) > 0]
+    return run_generator(generator, 2.0 * noise - 1.0, hole)[hole.expand_as(noise) > 0]

@@ -24,12 +24,12 @@ def to_tensor(pixels: Pixels) -> Tensor:
     return normalize(values, full=np.iinfo(pixels.dtype).max).permute(2, 0, 1).unsqueeze(0)
 
 
-def mask_tensor(mask: Mask) -> Tensor:
+def mask_to_tensor(mask: Mask) -> Tensor:
     """Return (1, 1, H, W), float32, 1 inside the hole."""
     return torch.from_numpy(mask.astype(np.float32))[None, None]
 
 
-def masked_input(rgb: Tensor, mask: Tensor) -> Tensor:
+def make_input(rgb: Tensor, mask: Tensor) -> Tensor:
     """Return the generator's input: the picture with 0 inside the hole, and the mask.
 
     Shape:

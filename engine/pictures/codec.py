@@ -83,7 +83,7 @@ class Picture:
         return self.pixels.shape[2] in (2, 4)
 
 
-def picture_from_bytes(data: bytes, *, name: str) -> Picture:
+def decode_file(data: bytes, *, name: str) -> Picture:
     """Decode a picture file that is already in memory.
 
     Args:
@@ -111,7 +111,7 @@ def picture_from_bytes(data: bytes, *, name: str) -> Picture:
         raise PictureReadError(f"{name} cannot be used: {error}") from error
 
 
-def encode(picture: Picture, *, suffix: str, quality: int) -> bytes:
+def encode_file(picture: Picture, *, suffix: str, quality: int) -> bytes:
     """Return a whole picture file.
 
     Args:

@@ -9,19 +9,8 @@ import numpy as np
 
 from engine.errors import PictureReadError, PictureWriteError
 from engine.pictures.atomic_write import write_atomically
-from engine.pictures.codec import WRITABLE_SUFFIXES, Picture, encode, picture_from_bytes
+from engine.pictures.codec import WRITABLE_SUFFIXES, Picture, decode_file, encode_file
 from engine.pictures.pixels import Mask
-
-__all__ = [
-    "DEFAULT_QUALITY",
-    "WRITABLE_SUFFIXES",
-    "Picture",
-    "check_target",
-    "picture_from_bytes",
-    "read_mask",
-    "read_picture",
-    "write_picture",
-]
 
 MASK_THRESHOLD = 128
 DEFAULT_QUALITY = 95
@@ -36,7 +25,7 @@ def read_picture(path: Path) -> Picture:
     Raises:
         PictureReadError: Missing, a folder, empty, truncated, or not a picture.
     """
-    return picture_from_bytes(_read_file(path), name=path.name)
+    return decode_file(_read_file(path), name=path.name)
 
 
 def read_mask(path: Path) -> Mask:
@@ -77,7 +66,7 @@ def write_picture(path: Path, picture: Picture, *, quality: int = DEFAULT_QUALIT
     """
     check_target(path)
     try:
-        data = encode(picture, suffix=path.suffix.lower(), quality=quality)
+        data = encode_file(picture, suffix=path.suffix.lower(), quality=quality)
         write_atomically(path, data)
     except PictureWriteError as error:
         raise PictureWriteError(f"{path.name} cannot be written: {error}") from error

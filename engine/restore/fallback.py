@@ -16,8 +16,8 @@ import torch
 from engine.api import Fallback
 from engine.errors import InvalidResultError, OutOfMemoryError
 from engine.network.generator import Generator
-from engine.network.memory_errors import is_out_of_memory, raise_named
-from engine.network.precision import dtype_of, in_precision
+from engine.network.memory_errors import is_out_of_memory, raise_if_out_of_memory
+from engine.network.precision import convert_precision, get_dtype
 from engine.restore.windows import TILE_PX
 
 # Each is larger than the overlap of two tiles.
@@ -55,7 +55,7 @@ class FallbackPolicy:
         self._generator: Generator | None = generator
         self._make_exact = make_exact
         device = next(generator.parameters()).device
-        self._step = FallbackStep(tile_px=TILE_PX, dtype=dtype_of(generator), device=device)
+        self._step = FallbackStep(tile_px=TILE_PX, dtype=get_dtype(generator), device=device)
         self._needs_float32 = False
 
     def run(
@@ -77,7 +77,7 @@ class FallbackPolicy:
             except (InvalidResultError, OutOfMemoryError, RuntimeError, MemoryError) as error:
                 next_step = self._find_next_step(error)
                 if next_step is None:
-                    raise_named(error)
+                    raise_if_out_of_memory(error)
                     raise
             # Outside the except block the error no longer holds its frames, so that the memory of
             # their tensors can be given back.
@@ -109,7 +109,7 @@ class FallbackPolicy:
 
     def _build_generator(self) -> Generator:
         exact = self._make_exact().to(memory_format=torch.channels_last)
-        self._generator = in_precision(exact, self._step.dtype).to(self._step.device)
+        self._generator = convert_precision(exact, self._step.dtype).to(self._step.device)
         return self._generator
 
 

@@ -20,8 +20,8 @@ from engine.api import Fallback, Method, RestoreOptions
 from engine.compute.cancellable_pool import CancellablePool
 from engine.compute.seam import remove_seam
 from engine.errors import JobCancelledError
-from engine.network.blocks import smooth_fill
-from engine.network.preprocess import from_tensor, mask_tensor, to_tensor
+from engine.network.blocks import fill_smoothly
+from engine.network.preprocess import from_tensor, mask_to_tensor, to_tensor
 from engine.pictures.colour import luma
 from engine.pictures.pixels import Mask, Pixels
 from engine.restore.classical import fill_classically
@@ -197,7 +197,7 @@ def _put_update(
 def _fill_smoothly(cutout: Cutout) -> Pixels:
     """Return (H, W, C): the known pixels continued smoothly into the hole."""
     colours = cutout.colours
-    smooth = smooth_fill(to_tensor(colours), 1.0 - mask_tensor(cutout.hole))
+    smooth = fill_smoothly(to_tensor(colours), 1.0 - mask_to_tensor(cutout.hole))
     return from_tensor(smooth, dtype=colours.dtype)[..., : colours.shape[2]]
 
 

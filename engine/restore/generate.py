@@ -10,8 +10,8 @@ from torch import Tensor
 from engine.errors import InvalidResultError, OutOfMemoryError
 from engine.network.generator import Generator
 from engine.network.memory_errors import is_out_of_memory
-from engine.network.precision import answer_of
-from engine.network.preprocess import from_tensor, mask_tensor, to_tensor
+from engine.network.precision import run_generator
+from engine.network.preprocess import from_tensor, mask_to_tensor, to_tensor
 from engine.pictures.pixels import Mask, Pixels, Rect
 from engine.restore.windows import WORKING_SIDE_PX, Cutout, cut_tiles, weigh_tile
 
@@ -63,7 +63,7 @@ def generate(
 
 def _run_together(generator: Generator, cutouts: Sequence[Cutout]) -> list[Pixels]:
     rgb = torch.cat([to_tensor(cutout.colours) for cutout in cutouts])
-    hole = torch.cat([mask_tensor(cutout.hole) for cutout in cutouts])
+    hole = torch.cat([mask_to_tensor(cutout.hole) for cutout in cutouts])
     together = _run(generator, rgb, hole)
     results = [together[index : index + 1] for index in range(len(cutouts))]
     for result, cutout in zip(results, cutouts, strict=True):
@@ -110,7 +110,7 @@ class _TileSource:
         self.hole = cutout.hole
         if cutout.window.is_reduced:
             size = (cutout.window.height_px, cutout.window.width_px)
-            self._reduced = _reduce(to_tensor(cutout.colours), mask_tensor(cutout.hole), size)
+            self._reduced = _reduce(to_tensor(cutout.colours), mask_to_tensor(cutout.hole), size)
             self.hole = self._reduced[1][0, 0].numpy() > 0
 
     def cut(self, tile: Rect) -> tuple[Tensor, Tensor]:
@@ -120,13 +120,13 @@ class _TileSource:
             return rgb[(..., *tile.slices)], hole[(..., *tile.slices)]
         # A window that is not reduced may be as large as the picture, so only tiles are converted.
         cutout = self._cutout
-        return to_tensor(cutout.colours[tile.slices]), mask_tensor(cutout.hole[tile.slices])
+        return to_tensor(cutout.colours[tile.slices]), mask_to_tensor(cutout.hole[tile.slices])
 
 
 def _run(generator: Generator, rgb: Tensor, hole: Tensor) -> Tensor:
     """Return the generator's result (B, 3, H, W) on the CPU."""
     try:
-        return answer_of(generator, rgb, hole)
+        return run_generator(generator, rgb, hole)
     except (RuntimeError, MemoryError) as error:
         if not is_out_of_memory(error):
             raise

@@ -23,8 +23,8 @@ from engine.errors import DeviceError, OutOfMemoryError
 from engine.network.checkpoint import Checkpoint, load_checkpoint
 from engine.network.device import Device, choose_device
 from engine.network.generator import Generator
-from engine.network.memory_errors import is_out_of_memory, memory_errors_named
-from engine.network.precision import PrecisionChoices, in_precision, key_of, measured_dtype
+from engine.network.memory_errors import is_out_of_memory, translate_memory_errors
+from engine.network.precision import PrecisionChoices, choose_dtype, convert_precision, make_key
 from engine.pictures.checks import check_mask, check_pixels, check_source
 from engine.pictures.pixels import Mask, Pixels, Rect
 from engine.restore.fallback import FallbackPolicy
@@ -64,10 +64,10 @@ class Session:
         self._generator = generator.to(memory_format=torch.channels_last)
         self._checkpoint = checkpoint  # fallbacks build from it: float32, on the CPU
         self._choices = PrecisionChoices(config.cache) if config.cache is not None else None
-        self._precision_key = key_of(self._generator, device)
+        self._precision_key = make_key(self._generator, device)
         self._dtype = self._choices.recall(self._precision_key) if self._choices else torch.float32
         if self._dtype is not None:
-            self._generator = in_precision(self._generator, self._dtype)
+            self._generator = convert_precision(self._generator, self._dtype)
         # One thread for all jobs. If a cancelled job left a call running, the next job's calls wait
         # for its end: two at a time would be slow, and might not fit into the device's memory.
         self._torch_executor = ThreadPoolExecutor(1, thread_name_prefix="torch")
@@ -123,7 +123,7 @@ class Session:
         hole = check_mask(mask, shape=picture.shape)
         source = check_source(options.source, shape=picture.shape)
         report_progress(Stage.PREPARE, 0.0)
-        with memory_errors_named(), CancellablePool(is_cancelled) as pool:
+        with translate_memory_errors(), CancellablePool(is_cancelled) as pool:
             job = RestoreJob(
                 picture=picture,
                 mask=mask,
@@ -151,9 +151,9 @@ class Session:
         if self._dtype is not None or self._choices is None:
             return
         self._report_first_start()
-        self._dtype = self._torch_executor.submit(measured_dtype, self._generator).result()
+        self._dtype = self._torch_executor.submit(choose_dtype, self._generator).result()
         self._choices.keep(self._precision_key, self._dtype)
-        self._generator = in_precision(self._generator, self._dtype)
+        self._generator = convert_precision(self._generator, self._dtype)
 
     def _prepare_kernels(self, pool: CancellablePool) -> None:
         """Compile the kernels of the weave, or load those that an earlier start compiled."""

@@ -10,7 +10,8 @@ from typing_extensions import override
 from app.command_line.cli import Environment, run
 from app.models.library import ModelLibrary
 from app.shared.paths import default_model
-from engine.pictures.files import Picture, write_picture
+from engine.pictures.codec import Picture
+from engine.pictures.files import write_picture
 from engine.process.one_job import Serve
 from tests.helpers.encoded import srgb_profile
 from tests.helpers.fake_session import hole_mask, photograph, serve_fake

@@ -4,7 +4,7 @@ import numpy as np
 
 from app.editor.document import Document
 from engine.api import Result
-from engine.pictures.files import Picture
+from engine.pictures.codec import Picture
 from engine.pictures.pixels import Mask, Pixels, Rect
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 
 from engine.network.model_card import ProofScore
-from engine.pictures.files import Picture, write_picture
+from engine.pictures.codec import Picture
+from engine.pictures.files import write_picture
 from training.api import (
     Fault,
     FineTuneRequest,

@@ -10,7 +10,7 @@ import torch.nn.functional as F
 from PIL import Image
 
 from engine.network.checkpoint import load_checkpoint, save_checkpoint
-from engine.network.preprocess import masked_input, normalize
+from engine.network.preprocess import make_input, normalize
 from tests.helpers.samples import FEATURES
 from tests.helpers.tiny_model import write_tiny_model
 from training.api import FineTuneRequest, Goal, Repair
@@ -60,7 +60,7 @@ def write_trained(model: Path, target: Path, *, steps: int = 30) -> Path:
         top, left = rng.integers(4, 36, 2)
         mask[:, :, top : top + 24, left : left + 24] = 1.0
         optimiser.zero_grad()
-        loss = F.l1_loss(generator(masked_input(truth, mask)).picture, truth)
+        loss = F.l1_loss(generator(make_input(truth, mask)).picture, truth)
         loss.backward()  # type: ignore[no-untyped-call]  # torch has no type for it
         optimiser.step()
     save_checkpoint(target, replace(checkpoint, weights=generator.state_dict()))

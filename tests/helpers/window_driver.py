@@ -23,7 +23,8 @@ from app.shared.settings import SettingsFile
 from app.teaching.setup import Teaching
 from app.window.main_window import MainWindow
 from engine.api import EngineEvent, Method
-from engine.pictures.files import Picture, write_picture
+from engine.pictures.codec import Picture
+from engine.pictures.files import write_picture
 from engine.pictures.pixels import Pixels
 from tests.helpers.fake_engine import FakeEngine
 

@@ -31,7 +31,7 @@ from app.shared.settings import SettingsFile
 from app.shared.theme import DARK, apply_theme
 from app.window.main_window import MainWindow
 from engine.api import EngineEvent, RestoreOptions, Result
-from engine.pictures.files import Picture
+from engine.pictures.codec import Picture
 from engine.pictures.pixels import Mask, Pixels
 
 STROKE_EVENTS = 240

@@ -23,8 +23,9 @@ from matplotlib import pyplot as plt
 
 from engine.api import DeviceChoice, EngineConfig, Method
 from engine.network.checkpoint import load_checkpoint
+from engine.pictures.codec import decode_file
 from engine.pictures.colour import to_rgb8
-from engine.pictures.files import picture_from_bytes, read_mask
+from engine.pictures.files import read_mask
 from engine.pictures.pixels import Mask
 from engine.restore.session import Session
 from tools.bench.quality import RGB, Case, load_distances, make_parser
@@ -59,7 +60,7 @@ def read_cases(data: Path, limit: int) -> Iterator[Case]:
         picture = pictures[index]
         if found == limit:
             return
-        truth = to_rgb8(picture_from_bytes(picture.read(), name=picture.name).pixels)
+        truth = to_rgb8(decode_file(picture.read(), name=picture.name).pixels)
         if used.get(picture.source, 0) == _MAX_PER_SOURCE or min(truth.shape[:2]) < _MIN_SIDE_PX:
             continue
         used[picture.source] = used.get(picture.source, 0) + 1

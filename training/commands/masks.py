@@ -10,8 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.errors import PictureError
+from engine.pictures.codec import Picture
 from engine.pictures.colour import to_rgb8
-from engine.pictures.files import Picture, check_target, read_picture, write_picture
+from engine.pictures.files import check_target, read_picture, write_picture
 from training.commands.arguments import seed
 from training.errors import DataError
 from training.masks.mixture import MIXTURES

@@ -22,8 +22,8 @@ import numpy.typing as npt
 
 from engine.errors import PictureError
 from engine.pictures.atomic_write import TEMPORARY_FILES, open_atomically, write_atomically
+from engine.pictures.codec import decode_file
 from engine.pictures.colour import to_rgb8
-from engine.pictures.files import picture_from_bytes
 from engine.pictures.pixels import Pixels
 from training.data.finding import SourcePicture
 from training.errors import DataError
@@ -160,7 +160,7 @@ def decode_picture(picture: SourcePicture) -> npt.NDArray[np.uint8]:
         PictureError: It cannot be read, or is too small or too narrow.
         OSError: The file cannot be read.
     """
-    pixels = picture_from_bytes(picture.read(), name=picture.name).pixels
+    pixels = decode_file(picture.read(), name=picture.name).pixels
     rgb = to_rgb8(pixels)
     if pixels.shape[2] in (2, 4):
         rgb = _lay_over_white(rgb, pixels[..., -1])

@@ -13,9 +13,10 @@ import torch
 
 from engine.errors import PictureError
 from engine.network.generator import Generator
-from engine.network.preprocess import from_tensor, mask_tensor, masked_input, to_tensor
+from engine.network.preprocess import from_tensor, make_input, mask_to_tensor, to_tensor
+from engine.pictures.codec import Picture
 from engine.pictures.colour import to_rgb8
-from engine.pictures.files import Picture, read_mask, read_picture, write_picture
+from engine.pictures.files import read_mask, read_picture, write_picture
 from engine.pictures.pixels import Mask
 from training.api import Sample
 from training.data.batches import Batch
@@ -141,8 +142,8 @@ def fill_scene(scene: Scene, generator: Generator) -> RGB:
     """Return (H, W, 3), uint8: the scene with its hole filled by the generator alone."""
     device = next(generator.parameters()).device
     truth = to_tensor(scene.rgb).to(device)
-    mask = mask_tensor(scene.mask).to(device)
-    picture = generator(masked_input(truth, mask)).picture
+    mask = mask_to_tensor(scene.mask).to(device)
+    picture = generator(make_input(truth, mask)).picture
     filled = from_tensor(picture, dtype=np.dtype(np.uint8))
     return np.where(scene.mask[..., None], filled, scene.rgb).astype(np.uint8)
 

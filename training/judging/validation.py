@@ -8,7 +8,7 @@ import numpy as np
 import torch
 
 from engine.network.generator import Generator
-from engine.network.preprocess import from_tensor, masked_input, normalize
+from engine.network.preprocess import from_tensor, make_input, normalize
 from engine.pictures.colour import to_rgb8
 from training.data.augment import AugmentConfig
 from training.data.batches import Batch, BatchMaker
@@ -115,7 +115,7 @@ class Validation:
     def _score_batch(self, generator: Generator, batch: Batch) -> dict[str, list[float]]:
         truth = normalize(batch.rgb.to(self._device))
         mask = batch.mask.to(self._device).float()
-        picture = generator(masked_input(truth, mask)).picture.clamp(-1.0, 1.0)
+        picture = generator(make_input(truth, mask)).picture.clamp(-1.0, 1.0)
         composed = torch.lerp(truth, picture, mask)
         psnrs = [
             hole_psnr(

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from engine.api import DeviceChoice, EngineConfig
-from engine.pictures.files import Picture, write_picture
+from engine.pictures.codec import Picture
+from engine.pictures.files import write_picture
 from training.api import MIN_HELD_OUT, Comparison, FineTuneRequest, Flaw, Proof
 from training.judging.evaluation.page import with_marked_hole
 from training.judging.metrics.features import FeatureDistance

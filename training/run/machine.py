@@ -15,7 +15,7 @@ from torch import Tensor
 
 from engine.network.generator import Generator, GeneratorConfig
 from engine.network.precision import is_worthwhile
-from engine.network.preprocess import masked_input
+from engine.network.preprocess import make_input
 
 _LOG = logging.getLogger(__name__)
 _HOLE_SHARE = 0.3
@@ -115,7 +115,7 @@ def _learn(generator: Generator, side_px: int, *, is_half: bool) -> Tensor:
     random = torch.Generator().manual_seed(0)
     rgb = 2.0 * torch.rand(1, 3, side_px, side_px, generator=random) - 1.0
     hole = (torch.rand(1, 1, side_px, side_px, generator=random) < _HOLE_SHARE).float()
-    x = masked_input(rgb, hole).to(device, memory_format=torch.channels_last)
+    x = make_input(rgb, hole).to(device, memory_format=torch.channels_last)
     with torch.autocast(device.type, dtype=torch.bfloat16, enabled=is_half):
         picture: Tensor = generator(x).picture
     torch.autograd.backward(picture.float().square().mean())

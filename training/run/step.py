@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from engine.network.preprocess import masked_input, normalize
+from engine.network.preprocess import make_input, normalize
 from training.data.batches import Batch
 from training.losses.feature_networks import FeatureNetworks
 from training.run.config import TrainConfig
@@ -120,7 +120,7 @@ class TrainStep:
             is_last = number == len(parts)
             with nullcontext() if is_last else skip_averaging(self._generator):
                 with self._autocast():
-                    masked = masked_input(part.truth, part.mask)
+                    masked = make_input(part.truth, part.mask)
                     prediction = Prediction.from_output(
                         self._generator(masked),
                         truth=part.truth,

@@ -18,7 +18,7 @@ from scipy.fft import dctn
 from scipy.ndimage import uniform_filter1d
 
 from engine.errors import PictureReadError
-from engine.pictures.codec import MAX_PIXELS, picture_from_bytes
+from engine.pictures.codec import MAX_PIXELS, decode_file
 from engine.pictures.colour import luma
 from training.survey.events import FoundPicture, SkippedFile, SkipReason
 from training.survey.walking import skip_unreadable
@@ -182,7 +182,7 @@ def _decode_reduced(data: bytes, longest_px: int) -> pyvips.Image:
 def _decode_whole(data: bytes) -> tuple[_Rgb, int, int]:
     """Do the same as `_decode` for the few formats that libvips does not know."""
     try:
-        pixels = picture_from_bytes(data, name="it").pixels
+        pixels = decode_file(data, name="it").pixels
         image = pyvips.Image.new_from_array(pixels)
         rgb = _to_rgb(image.thumbnail_image(MEASURED_PX, size="down"))
     except PictureReadError as error:

@@ -14,7 +14,8 @@ from app.shared.before_after import BeforeAfter
 from app.teaching.lesson import Lesson
 from app.teaching.pages.proof_page import ProofPage
 from engine.network.model_card import ProofScore
-from engine.pictures.files import Picture, write_picture
+from engine.pictures.codec import Picture
+from engine.pictures.files import write_picture
 from training.api import (
     Comparison,
     FineTuneRequest,

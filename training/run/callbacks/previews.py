@@ -7,7 +7,8 @@ from pathlib import Path
 from typing_extensions import override
 
 from engine.network.generator import Generator
-from engine.pictures.files import Picture, write_picture
+from engine.pictures.codec import Picture
+from engine.pictures.files import write_picture
 from training.judging.samples import Scene, draw_sheet
 from training.run.callbacks.callback import Callback, Progress
 

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from engine.api import DEFAULT_METHOD, Method
-from engine.pictures.files import Picture, read_picture, write_picture
+from engine.pictures.codec import Picture
+from engine.pictures.files import read_picture, write_picture
 from tests.helpers.command_line import Terminal, World, assert_one_sentence
 from tests.helpers.encoded import encoded, exif_block, gradient, srgb_profile
 from tests.helpers.fake_session import (

@@ -5,10 +5,10 @@ import numpy.typing as npt
 import pytest
 import torch
 
-from engine.network.blocks import smooth_fill
+from engine.network.blocks import fill_smoothly
 from engine.network.checkpoint import load_checkpoint
 from engine.network.generator import Generator, GeneratorConfig, GeneratorSize
-from engine.network.preprocess import from_tensor, mask_tensor, masked_input, to_tensor
+from engine.network.preprocess import from_tensor, make_input, mask_to_tensor, to_tensor
 from engine.pictures.pixels import Mask
 from tests.helpers.samples import BASE_MODEL, sample_square
 from training.judging.metrics.spectrum import (
@@ -32,14 +32,14 @@ def mask() -> Mask:
 def inputs(mask: Mask) -> torch.Tensor:
     """Return (B, 4, 128, 128): the samples with the hole."""
     rgb = [to_tensor(sample_square(name, side_px=SIDE_PX)) for name in SAMPLES]
-    return masked_input(torch.cat(rgb), mask_tensor(mask).expand(len(rgb), -1, -1, -1))
+    return make_input(torch.cat(rgb), mask_to_tensor(mask).expand(len(rgb), -1, -1, -1))
 
 
 @torch.inference_mode()
 def learned(generator: Generator, mask: Mask) -> list[npt.NDArray[np.uint8]]:
     """Return what the generator adds to the smooth fill, at full contrast."""
     x = inputs(mask)
-    added = (generator(x).picture - smooth_fill(x[:, :3], 1.0 - x[:, 3:])) * x[:, 3:]
+    added = (generator(x).picture - fill_smoothly(x[:, :3], 1.0 - x[:, 3:])) * x[:, 3:]
     return pictures(added / added.abs().amax(dim=(1, 2, 3), keepdim=True))
 
 
@@ -81,7 +81,7 @@ def test_the_shipped_generator_has_less_of_a_peak_than_a_board_of_half_a_grey_va
 ) -> None:
     x = inputs(mask)
     board = np.indices((SIDE_PX, SIDE_PX)).sum(axis=0)[..., None] % 2
-    smooth = pictures(smooth_fill(x[:, :3], 1.0 - x[:, 3:]))
+    smooth = pictures(fill_smoothly(x[:, :3], 1.0 - x[:, 3:]))
     boarded = [(picture // 2 * 2 + board).astype(np.uint8) for picture in smooth]
 
     with torch.inference_mode():

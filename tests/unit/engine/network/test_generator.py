@@ -8,7 +8,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.network.blocks import ContextualAttention, GatedConv, ResidualBlock, smooth_fill
+from engine.network.blocks import ContextualAttention, GatedConv, ResidualBlock, fill_smoothly
 from engine.network.generator import GeneratorConfig, GeneratorSize
 from engine.network.squeezenet import SqueezeNet
 
@@ -130,7 +130,7 @@ def test_an_untrained_generator_draws_no_checkerboard() -> None:
     x = torch.randn(1, 4, 64, 64)
     x[:, 3:] = (x[:, 3:] > 0).float()
 
-    learned = GeneratorConfig().build()(x).picture - smooth_fill(x[:, :3], 1.0 - x[:, 3:])
+    learned = GeneratorConfig().build()(x).picture - fill_smoothly(x[:, :3], 1.0 - x[:, 3:])
     sub_pixels = learned[0].detach().unfold(1, 2, 2).unfold(2, 2, 2)
     spread = (sub_pixels - sub_pixels.mean(dim=(-1, -2), keepdim=True)).abs().max()
 
@@ -181,7 +181,7 @@ def test_a_smooth_fill_keeps_known_pixels_and_stays_within_their_range(
     known = (torch.rand(1, 1, height, width, generator=rng) < 0.4).float()
     known[..., 0, 0] = 1.0
 
-    filled = smooth_fill(rgb, known)
+    filled = fill_smoothly(rgb, known)
 
     inside = rgb[(known > 0).expand_as(rgb)]
     assert torch.equal(filled * known, rgb * known)
@@ -190,7 +190,7 @@ def test_a_smooth_fill_keeps_known_pixels_and_stays_within_their_range(
 
 
 def test_a_smooth_fill_of_nothing_known_is_zero() -> None:
-    filled = smooth_fill(torch.ones(1, 3, 9, 7), torch.zeros(1, 1, 9, 7))
+    filled = fill_smoothly(torch.ones(1, 3, 9, 7), torch.zeros(1, 1, 9, 7))
 
     assert not filled.any()
 

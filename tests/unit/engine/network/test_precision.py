@@ -14,11 +14,11 @@ from engine.network.precision import (
     FILE_NAME,
     PrecisionChoices,
     Way,
-    answer_of,
-    in_precision,
+    choose_dtype,
+    convert_precision,
     is_worthwhile,
-    key_of,
-    measured_dtype,
+    make_key,
+    run_generator,
 )
 from tests.helpers.tiny_model import write_tiny_model
 
@@ -111,19 +111,19 @@ def test_a_device_without_bfloat16_gets_float32(
 
     monkeypatch.setattr("engine.network.precision.is_worthwhile", refuse)
 
-    assert measured_dtype(generator) == torch.float32
+    assert choose_dtype(generator) == torch.float32
 
 
 def test_the_real_generator_can_be_measured(generator: Generator) -> None:
-    assert measured_dtype(generator) in (torch.float32, torch.bfloat16)
+    assert choose_dtype(generator) in (torch.float32, torch.bfloat16)
 
 
 def test_in_bfloat16_the_answer_is_nearly_the_same_and_always_the_same(
     generator: Generator,
 ) -> None:
-    converted = in_precision(generator, torch.bfloat16)
+    converted = convert_precision(generator, torch.bfloat16)
 
-    exact, fast, again = (answer_of(g, *holed()) for g in (generator, converted, converted))
+    exact, fast, again = (run_generator(g, *holed()) for g in (generator, converted, converted))
 
     assert fast.dtype == torch.float32
     assert not torch.equal(fast, exact)
@@ -132,7 +132,7 @@ def test_in_bfloat16_the_answer_is_nearly_the_same_and_always_the_same(
 
 
 def test_the_generator_itself_is_not_converted(generator: Generator) -> None:
-    in_precision(generator, torch.bfloat16)
+    convert_precision(generator, torch.bfloat16)
 
     assert {parameter.dtype for parameter in generator.parameters()} == {torch.float32}
 
@@ -172,7 +172,7 @@ def test_a_place_that_cannot_be_written_is_no_failure(tmp_path: Path) -> None:
 
 
 def test_the_key_knows_hardware_threads_torch_and_shape(generator: Generator) -> None:
-    key = key_of(generator, DEVICE)
+    key = make_key(generator, DEVICE)
 
     assert key.startswith("a fake processor / ")
     assert f" / {torch.get_num_threads()} threads / torch " in key

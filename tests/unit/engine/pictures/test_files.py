@@ -13,13 +13,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from engine.errors import PictureError, PictureReadError, PictureWriteError
-from engine.pictures.files import (
-    Picture,
-    picture_from_bytes,
-    read_mask,
-    read_picture,
-    write_picture,
-)
+from engine.pictures.codec import Picture, decode_file
+from engine.pictures.files import read_mask, read_picture, write_picture
 from engine.pictures.pixels import Pixels
 from tests.helpers.encoded import (
     MAKE,
@@ -128,7 +123,7 @@ def test_the_resolution_survives(suffix: str, tmp_path: Path) -> None:
 def test_a_turned_photograph_is_read_upright() -> None:
     data = encoded(gradient(40, 60), "PNG", exif=exif_block(orientation=6))
 
-    picture = picture_from_bytes(data, name="turned")
+    picture = decode_file(data, name="turned")
 
     np.testing.assert_array_equal(picture.pixels, np.rot90(gradient(40, 60), -1))
 
@@ -136,7 +131,7 @@ def test_a_turned_photograph_is_read_upright() -> None:
 def test_a_turned_photograph_is_not_turned_twice(tmp_path: Path) -> None:
     data = encoded(gradient(40, 60), "JPEG", exif=exif_block(orientation=6))
 
-    write_picture(tmp_path / "p.jpg", picture_from_bytes(data, name="turned"))
+    write_picture(tmp_path / "p.jpg", decode_file(data, name="turned"))
 
     assert exif_tags((tmp_path / "p.jpg").read_bytes())[ORIENTATION] == 1
     assert read_picture(tmp_path / "p.jpg").pixels.shape == (60, 40, 3)
@@ -165,7 +160,7 @@ def test_a_turned_photograph_is_not_turned_twice(tmp_path: Path) -> None:
 def test_every_usual_kind_of_file_is_read(fmt: str, mode: str, channels: int) -> None:
     data = encoded(gradient(), fmt, mode=mode)
 
-    picture = picture_from_bytes(data, name="any")
+    picture = decode_file(data, name="any")
 
     assert picture.pixels.shape[:2] == (40, 60)
     assert picture.pixels.shape[2] in (channels, 4 if fmt == "GIF" else channels)
@@ -175,7 +170,7 @@ def test_every_usual_kind_of_file_is_read(fmt: str, mode: str, channels: int) ->
 def test_cmyk_becomes_the_colours_that_it_stands_for() -> None:
     data = encoded(gradient(), "TIFF", mode="CMYK")
 
-    picture = picture_from_bytes(data, name="cmyk")
+    picture = decode_file(data, name="cmyk")
 
     assert np.abs(picture.pixels.astype(int) - gradient()).mean() < 60
 
@@ -184,7 +179,7 @@ def test_cmyk_becomes_the_colours_that_it_stands_for() -> None:
 def test_grey_floats_fill_16_bits_whatever_their_range(scale: float) -> None:
     ramp = np.linspace(0, scale, 60, dtype=np.float32)[np.newaxis].repeat(4, axis=0)
 
-    pixels = picture_from_bytes(tiff(ramp, photometric="minisblack"), name="floats").pixels
+    pixels = decode_file(tiff(ramp, photometric="minisblack"), name="floats").pixels
 
     assert pixels.dtype == np.uint16
     np.testing.assert_allclose(pixels[0, :, 0], np.linspace(0, 65535, 60), atol=1)
@@ -193,7 +188,7 @@ def test_grey_floats_fill_16_bits_whatever_their_range(scale: float) -> None:
 def test_linear_light_is_shown_as_srgb() -> None:
     light = np.full((4, 5, 3), 0.2140, np.float32)
 
-    pixels = picture_from_bytes(tiff(light, photometric="rgb"), name="linear").pixels
+    pixels = decode_file(tiff(light, photometric="rgb"), name="linear").pixels
 
     np.testing.assert_allclose(pixels / 65535, 0.5, atol=0.002)
 
@@ -201,7 +196,7 @@ def test_linear_light_is_shown_as_srgb() -> None:
 def test_16_bits_stay_16_bits() -> None:
     deep = (gradient().astype(np.uint16) * 257) ^ 1
 
-    pixels = picture_from_bytes(tiff(deep, photometric="rgb"), name="deep").pixels
+    pixels = decode_file(tiff(deep, photometric="rgb"), name="deep").pixels
 
     np.testing.assert_array_equal(pixels, deep)
 
@@ -221,7 +216,7 @@ def test_a_truncated_file_is_one_clear_error(fmt: str, share: float) -> None:
     data = encoded(noise, fmt)
 
     with pytest.raises(PictureReadError, match="damaged") as caught:
-        picture_from_bytes(data[: int(len(data) * share)], name="photo.xyz")
+        decode_file(data[: int(len(data) * share)], name="photo.xyz")
 
     assert "photo.xyz" in str(caught.value)
     assert "\n" not in str(caught.value)
@@ -230,7 +225,7 @@ def test_a_truncated_file_is_one_clear_error(fmt: str, share: float) -> None:
 @pytest.mark.parametrize("data", [b"hello\n" * 40, b"1,2\n3,4\n", b"%PDF-1.7\n", b"\0" * 500])
 def test_what_is_not_a_picture_is_called_that(data: bytes) -> None:
     with pytest.raises(PictureReadError, match="not a picture"):
-        picture_from_bytes(data, name="letter.txt")
+        decode_file(data, name="letter.txt")
 
 
 def test_an_empty_file_is_called_empty(tmp_path: Path) -> None:
@@ -254,14 +249,14 @@ def test_five_channels_are_refused() -> None:
     data = tiff(np.zeros((6, 7, 5), np.uint8), photometric="rgb")
 
     with pytest.raises(PictureReadError, match=r"\(6, 7, 5\)"):
-        picture_from_bytes(data, name="spectral.tif")
+        decode_file(data, name="spectral.tif")
 
 
 def test_a_gigantic_picture_is_refused_before_it_is_decoded() -> None:
     header = pyvips.Image.black(30_000, 30_000).pngsave_buffer(compression=1)
 
     with pytest.raises(PictureReadError, match="30000 x 30000"):
-        picture_from_bytes(header, name="huge.png")
+        decode_file(header, name="huge.png")
 
 
 def test_a_picture_holds_only_pixels_that_can_be_restored() -> None:
@@ -343,7 +338,8 @@ import resource, signal, sys
 from pathlib import Path
 import numpy as np
 from engine.errors import PictureWriteError
-from engine.pictures.files import Picture, write_picture
+from engine.pictures.codec import Picture
+from engine.pictures.files import write_picture
 pixels = np.random.default_rng(1).integers(0, 256, (200, 200, 3), dtype=np.uint8)
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))

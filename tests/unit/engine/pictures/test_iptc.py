@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, IptcImagePlugin
 
-from engine.pictures.files import Picture, picture_from_bytes, read_picture, write_picture
+from engine.pictures.codec import Picture, decode_file
+from engine.pictures.files import read_picture, write_picture
 from engine.pictures.iptc import iptc_of, segment_with
 from tests.helpers.encoded import gradient
 
@@ -51,6 +52,6 @@ def test_a_big_tiff_brings_no_part_of_its_iptc() -> None:
     image = image.copy()
     image.set_type(pyvips.GValue.blob_type, "iptc-data", caption)  # type: ignore[arg-type]  # the stubs forget bytes
 
-    found = picture_from_bytes(image.tiffsave_buffer(bigtiff=True), name="p.tif").iptc
+    found = decode_file(image.tiffsave_buffer(bigtiff=True), name="p.tif").iptc
 
     assert found is None or caption in found

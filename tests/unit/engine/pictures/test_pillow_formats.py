@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pytest
 
 from engine.errors import PictureReadError
-from engine.pictures.files import picture_from_bytes
+from engine.pictures.codec import decode_file
 
 
 def netpbm(pixels: npt.NDArray[np.uint16], greatest: int) -> bytes:
@@ -20,7 +20,7 @@ def netpbm(pixels: npt.NDArray[np.uint16], greatest: int) -> bytes:
 def test_a_deep_netpbm_keeps_its_depth(channels: int) -> None:
     pixels = np.linspace(0, 65535, 20 * 30 * channels).astype(np.uint16).reshape(20, 30, channels)
 
-    picture = picture_from_bytes(netpbm(pixels, 65535), name="p.ppm")
+    picture = decode_file(netpbm(pixels, 65535), name="p.ppm")
 
     assert picture.pixels.dtype == np.uint16
     np.testing.assert_array_equal(picture.pixels, pixels)
@@ -29,7 +29,7 @@ def test_a_deep_netpbm_keeps_its_depth(channels: int) -> None:
 def test_a_netpbm_of_12_bits_fills_16() -> None:
     pixels = np.array([[[0], [2048], [4095]]], np.uint16)
 
-    picture = picture_from_bytes(netpbm(pixels, 4095), name="p.pgm")
+    picture = decode_file(netpbm(pixels, 4095), name="p.pgm")
 
     assert picture.pixels[0, :, 0].tolist() == [0, 32776, 65535]
 
@@ -38,7 +38,7 @@ def test_a_deep_netpbm_that_is_cut_short_says_so() -> None:
     pixels = np.zeros((20, 30, 3), np.uint16)
 
     with pytest.raises(PictureReadError, match=r"p\.ppm is damaged or cut short"):
-        picture_from_bytes(netpbm(pixels, 65535)[:-1], name="p.ppm")
+        decode_file(netpbm(pixels, 65535)[:-1], name="p.ppm")
 
 
 def test_a_bitmap_larger_than_pillow_likes_is_read() -> None:
@@ -48,4 +48,4 @@ def test_a_bitmap_larger_than_pillow_likes_is_read() -> None:
     header += b"\0\0\0\0\xff\xff\xff\0"
     bits = header + bytes(height * (width // 32 * 4))
 
-    assert picture_from_bytes(bits, name="p.bmp").width == width
+    assert decode_file(bits, name="p.bmp").width == width

@@ -13,8 +13,8 @@ from app.shared.messages import explain_fallback
 from engine.api import DeviceChoice, EngineConfig, Fallback, Method, RestoreOptions
 from engine.errors import InvalidResultError, OutOfMemoryError
 from engine.network.generator import Generator
-from engine.network.memory_errors import is_out_of_memory, memory_errors_named
-from engine.network.precision import answer_of, dtype_of, in_precision
+from engine.network.memory_errors import is_out_of_memory, translate_memory_errors
+from engine.network.precision import convert_precision, get_dtype, run_generator
 from engine.pictures.pixels import Mask, Pixels
 from engine.restore.compose import apply_results
 from engine.restore.session import Session
@@ -53,15 +53,15 @@ class FakeMemory:
 
     def __call__(self, generator: Generator, rgb: torch.Tensor, hole: torch.Tensor) -> torch.Tensor:
         device = next(generator.parameters()).device
-        asked = ("cpu" if device.type == "cpu" else "card", dtype_of(generator), max(rgb.shape))
+        asked = ("cpu" if device.type == "cpu" else "card", get_dtype(generator), max(rgb.shape))
         self.tried.append(asked)
         if not self._allows(*asked):
             raise self._error
-        return answer_of(generator, rgb, hole)
+        return run_generator(generator, rgb, hole)
 
 
 def use(monkeypatch: pytest.MonkeyPatch, memory: Callable[..., torch.Tensor]) -> None:
-    monkeypatch.setattr("engine.restore.generate.answer_of", memory)
+    monkeypatch.setattr("engine.restore.generate.run_generator", memory)
 
 
 def scratched() -> tuple[Pixels, Mask]:
@@ -215,7 +215,7 @@ def test_a_real_failed_allocation_is_recognised() -> None:
 
 
 def test_a_memory_error_becomes_an_out_of_memory_error() -> None:
-    with pytest.raises(OutOfMemoryError), memory_errors_named():
+    with pytest.raises(OutOfMemoryError), translate_memory_errors():
         raise MemoryError
 
 
@@ -296,15 +296,15 @@ def test_opencvs_memory_error_fails_the_job_out_of_memory(
 def not_a_number_in_bfloat16(
     generator: Generator, rgb: torch.Tensor, hole: torch.Tensor
 ) -> torch.Tensor:
-    result = answer_of(generator, rgb, hole)
-    return result * torch.nan if dtype_of(generator) == torch.bfloat16 else result
+    result = run_generator(generator, rgb, hole)
+    return result * torch.nan if get_dtype(generator) == torch.bfloat16 else result
 
 
 def test_a_result_that_is_not_a_number_in_bfloat16_is_computed_again_in_float32(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     expected, _ = restore_picture(session)
-    session._generator = in_precision(session._generator, torch.bfloat16)
+    session._generator = convert_precision(session._generator, torch.bfloat16)
     use(monkeypatch, not_a_number_in_bfloat16)
 
     result, fallbacks = restore_picture(session)
@@ -321,10 +321,10 @@ def test_a_result_that_is_not_a_number_in_float32_either_fails_the_job(
     def never_a_number(
         generator: Generator, rgb: torch.Tensor, _hole: torch.Tensor
     ) -> torch.Tensor:
-        asked.append(dtype_of(generator))
+        asked.append(get_dtype(generator))
         return torch.full_like(rgb, torch.inf)
 
-    session._generator = in_precision(session._generator, torch.bfloat16)
+    session._generator = convert_precision(session._generator, torch.bfloat16)
     use(monkeypatch, never_a_number)
 
     with pytest.raises(InvalidResultError, match="not a number"):
@@ -337,11 +337,11 @@ def test_a_job_that_needed_float32_does_not_fall_back_to_bfloat16(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def spoiled(generator: Generator, rgb: torch.Tensor, hole: torch.Tensor) -> torch.Tensor:
-        if dtype_of(generator) == torch.float32:
+        if get_dtype(generator) == torch.float32:
             raise MemoryError
         return not_a_number_in_bfloat16(generator, rgb, hole)
 
-    session._generator = in_precision(session._generator, torch.bfloat16)
+    session._generator = convert_precision(session._generator, torch.bfloat16)
     use(monkeypatch, spoiled)
 
     with pytest.raises(OutOfMemoryError):

@@ -14,7 +14,7 @@ import torch
 from engine.api import DeviceChoice, EngineConfig, Fallback, Method, RestoreOptions, Stage
 from engine.errors import JobCancelledError, OutOfMemoryError
 from engine.network.generator import Generator
-from engine.network.precision import answer_of, dtype_of
+from engine.network.precision import get_dtype, run_generator
 from engine.pictures.pixels import Mask, Pixels
 from engine.restore.compose import apply_results
 from engine.restore.generate import generate
@@ -117,11 +117,11 @@ def test_fallbacks_are_reported_on_the_jobs_thread(
     ahead: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse_large(generator: Generator, rgb: torch.Tensor, hole: torch.Tensor) -> torch.Tensor:
-        if dtype_of(generator) == torch.float32:
+        if get_dtype(generator) == torch.float32:
             raise torch.OutOfMemoryError("a fake allocator refused")
-        return answer_of(generator, rgb, hole)
+        return run_generator(generator, rgb, hole)
 
-    monkeypatch.setattr("engine.restore.generate.answer_of", refuse_large)
+    monkeypatch.setattr("engine.restore.generate.run_generator", refuse_large)
 
     outcome = restore_picture(ahead)
 
@@ -135,7 +135,7 @@ def test_an_error_of_a_generator_that_runs_ahead_fails_the_job(
     def refuse(*_: object) -> NoReturn:
         raise torch.OutOfMemoryError("a fake allocator refused")
 
-    monkeypatch.setattr("engine.restore.generate.answer_of", refuse)
+    monkeypatch.setattr("engine.restore.generate.run_generator", refuse)
 
     with pytest.raises(OutOfMemoryError):
         restore_picture(ahead)
@@ -160,9 +160,9 @@ def test_a_cancel_does_not_wait_for_a_generator_that_runs_ahead(
     def stuck(generator: Generator, rgb: torch.Tensor, hole: torch.Tensor) -> torch.Tensor:
         has_begun.set()
         assert may_end.wait(PATIENCE_S)
-        return answer_of(generator, rgb, hole)
+        return run_generator(generator, rgb, hole)
 
-    monkeypatch.setattr("engine.restore.generate.answer_of", stuck)
+    monkeypatch.setattr("engine.restore.generate.run_generator", stuck)
     picture, mask = three_wide_holes()
 
     with pytest.raises(JobCancelledError):

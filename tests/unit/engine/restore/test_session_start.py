@@ -73,7 +73,7 @@ def test_precision_is_measured_at_the_first_start_only(
         return torch.bfloat16
 
     monkeypatch.setattr("engine.restore.session.has_cached_kernels", lambda: True)
-    monkeypatch.setattr("engine.restore.session.measured_dtype", measured)
+    monkeypatch.setattr("engine.restore.session.choose_dtype", measured)
     config = EngineConfig(model=model, device=DeviceChoice.CPU, cache=tmp_path)
 
     sessions = [Session(config, lambda: order.append("first start"))]
@@ -89,7 +89,7 @@ def test_precision_is_measured_at_the_first_start_only(
 def test_in_bfloat16_nothing_outside_the_mask_changes(
     model: Path, session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("engine.restore.session.measured_dtype", lambda _: torch.bfloat16)
+    monkeypatch.setattr("engine.restore.session.choose_dtype", lambda _: torch.bfloat16)
     in_half = Session(EngineConfig(model=model, device=DeviceChoice.CPU, cache=tmp_path))
     in_half.warm_up()
     picture, mask = make_damaged_picture()
@@ -109,7 +109,7 @@ def test_a_lack_of_memory_does_not_decide_the_precision(
 ) -> None:
     config = EngineConfig(model=model, device=DeviceChoice.CPU, cache=tmp_path)
     with monkeypatch.context() as short:
-        short.setattr("engine.network.precision.answer_of", refuse)
+        short.setattr("engine.network.precision.run_generator", refuse)
         Session(config).warm_up()
     order: list[str] = []
     later = Session(config, lambda: order.append("first start"))
@@ -125,7 +125,7 @@ def test_a_lack_of_memory_during_warm_up_does_not_affect_jobs(
 ) -> None:
     short_of_memory = Session(EngineConfig(model=model, device=DeviceChoice.CPU))
     with monkeypatch.context() as short:
-        short.setattr("engine.restore.generate.answer_of", refuse)
+        short.setattr("engine.restore.generate.run_generator", refuse)
         short_of_memory.warm_up()
 
     np.testing.assert_array_equal(

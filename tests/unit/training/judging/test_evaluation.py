@@ -11,7 +11,8 @@ import pytest
 import torch
 from PIL import Image
 
-from engine.pictures.files import Picture, write_picture
+from engine.pictures.codec import Picture
+from engine.pictures.files import write_picture
 from tests.helpers.samples import BASE_MODEL, FEATURES, RESOURCES, sample_square
 from tests.helpers.training_data import write_folder, write_shards
 from training.__main__ import main
