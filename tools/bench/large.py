@@ -34,7 +34,7 @@ from tools.bench.quality import (
 )
 from tools.bench.report import describe_machine, markdown_table, replace_section
 from tools.bench.sheet import Sheet, outline
-from training.judging.evaluation.restorers import Restorer, product
+from training.judging.evaluation.restorers import Restorer, build_restorer
 from training.judging.metrics.pixels import hole_psnr, texture_energy_ratio
 from training.judging.metrics.seam import seam_ratio
 
@@ -196,11 +196,11 @@ def main() -> None:
     session = Session(EngineConfig(model=options.model, device=DeviceChoice(options.device)))
     session.warm_up()
     restorers: dict[str, Restorer] = {
-        "OpenCV Telea": product(session, Method.TELEA),
+        "OpenCV Telea": build_restorer(session, Method.TELEA),
         _PEER: run_patchmatch,
-        "generator, enlarged": product(session, Method.GENERATOR),
-        "weave": product(session, Method.WEAVE),
-        "reweave": product(session, Method.REWEAVE),
+        "generator, enlarged": build_restorer(session, Method.GENERATOR),
+        "weave": build_restorer(session, Method.WEAVE),
+        "reweave": build_restorer(session, Method.REWEAVE),
     }
     distances = load_distances(options.weights)
     findings = Findings(list(restorers))

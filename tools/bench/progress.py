@@ -33,7 +33,7 @@ from tools.bench.report import describe_machine, markdown_table, replace_section
 from training.data.config import DataConfig
 from training.data.finding import find_pictures
 from training.data.layouts import Split
-from training.judging.evaluation.restorers import Restorer, product
+from training.judging.evaluation.restorers import Restorer, build_restorer
 from training.judging.metrics.features import FeatureDistance
 
 KINDS: Final = ("medium", "large")
@@ -114,7 +114,7 @@ def measure(model: Path, cases: Sequence[Case], squeeze: FeatureDistance) -> Age
     """Return the distances of a model's file on the cases."""
     session = Session(EngineConfig(model=model, device=DeviceChoice.CPU))
     session.warm_up()
-    restorers = {method: product(session, method) for method in METHODS}
+    restorers = {method: build_restorer(session, method) for method in METHODS}
     distances = {
         (method, kind): _measure_mean(restorers[method], kind, cases, squeeze)
         for method, kind in itertools.product(METHODS, KINDS)

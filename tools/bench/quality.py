@@ -29,7 +29,7 @@ from engine.pictures.pixels import Mask
 from engine.restore.session import Session
 from tools.bench.report import describe_machine, markdown_table, replace_section
 from tools.bench.sheet import Sheet, outline
-from training.judging.evaluation.restorers import Restorer, biharmonic, product
+from training.judging.evaluation.restorers import Restorer, build_restorer, fill_biharmonic
 from training.judging.metrics.features import FeatureDistance
 from training.judging.metrics.pixels import hole_psnr, texture_energy_ratio
 from training.judging.metrics.seam import seam_ratio
@@ -187,14 +187,14 @@ def main() -> None:
     )
     session.warm_up()
     restorers: dict[str, Restorer] = {
-        "OpenCV Telea": product(session, Method.TELEA),
-        "OpenCV Navier-Stokes": product(session, Method.NAVIER_STOKES),
-        "Poisson": product(session, Method.POISSON),
-        "biharmonic": biharmonic,
+        "OpenCV Telea": build_restorer(session, Method.TELEA),
+        "OpenCV Navier-Stokes": build_restorer(session, Method.NAVIER_STOKES),
+        "Poisson": build_restorer(session, Method.POISSON),
+        "biharmonic": fill_biharmonic,
         "pypatchmatch": run_patchmatch,
-        "generator": product(session, Method.GENERATOR),
-        "weave": product(session, Method.WEAVE),
-        "reweave": product(session, Method.REWEAVE),
+        "generator": build_restorer(session, Method.GENERATOR),
+        "weave": build_restorer(session, Method.WEAVE),
+        "reweave": build_restorer(session, Method.REWEAVE),
     }
     names = [n for n in restorers if not options.methods or n in options.methods.split(",")]
     distances = load_distances(options.weights)

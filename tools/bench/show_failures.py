@@ -21,7 +21,7 @@ from engine.pictures.files import read_picture
 from engine.pictures.pixels import Rect
 from engine.restore.session import Session
 from tools.bench.sheet import RGB, outline
-from training.judging.evaluation.restorers import product
+from training.judging.evaluation.restorers import build_restorer
 
 _ROOT = Path(__file__).resolve().parents[2]
 _SAMPLES = _ROOT / "resources" / "samples"
@@ -79,7 +79,7 @@ def main() -> None:
     mpl.use("Agg")
     session = Session(EngineConfig(model=_MODEL, device=DeviceChoice.CPU))
     session.warm_up()
-    restore = product(session, Method.REWEAVE)
+    restore = build_restorer(session, Method.REWEAVE)
     figure, axes = plt.subplots(
         len(FAILURES),
         len(_COLUMNS),

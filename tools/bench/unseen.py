@@ -37,7 +37,7 @@ from tools.bench.quality import (
     score_case,
 )
 from tools.bench.report import describe_machine, markdown_table, replace_section
-from training.judging.evaluation.restorers import Restorer, biharmonic, product
+from training.judging.evaluation.restorers import Restorer, build_restorer, fill_biharmonic
 
 _HAIRS = 12
 _HAIR_KNOTS = 6
@@ -132,12 +132,12 @@ def main() -> None:
     )
     session.warm_up()
     restorers: dict[str, Restorer] = {
-        "OpenCV Telea": product(session, Method.TELEA),
-        "biharmonic": biharmonic,
+        "OpenCV Telea": build_restorer(session, Method.TELEA),
+        "biharmonic": fill_biharmonic,
         "pypatchmatch": run_patchmatch,
-        "generator": product(session, Method.GENERATOR),
-        "weave": product(session, Method.WEAVE),
-        "reweave": product(session, Method.REWEAVE),
+        "generator": build_restorer(session, Method.GENERATOR),
+        "weave": build_restorer(session, Method.WEAVE),
+        "reweave": build_restorer(session, Method.REWEAVE),
     }
     distances = load_distances(options.weights)
     scores: dict[tuple[str, str], list[Score]] = {}

@@ -1,4 +1,4 @@
-"""The commands of ``python -m training``, one module each: its arguments, and what it runs.
+"""The commands of ``python -m training``, one module each.
 
-A module has `add_parser`, which adds the command and sets `run_command` to what it runs.
+Each module has `add_parser`, which adds its arguments, and sets `run_command` to its function.
 """

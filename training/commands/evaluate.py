@@ -1,4 +1,4 @@
-"""``python -m training evaluate``: judge a model beside the classical ways of filling holes."""
+"""``python -m training evaluate``: evaluates a model beside classical methods."""
 
 import argparse
 import enum
@@ -25,26 +25,28 @@ _DRAWN_KINDS = tuple(kind for kind in MaskKind if kind is not MaskKind.FILE)
 
 def add_parser(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command."""
-    parser = commands.add_parser("evaluate", help="judge a model beside the classical ways")
-    judged = parser.add_mutually_exclusive_group()
-    judged.add_argument("--model", type=Path, default=_MODELS / "base.safetensors")
-    judged.add_argument("--run", type=Path, help="folder of a run: judge its model")
+    parser = commands.add_parser("evaluate", help="evaluate a model beside classical methods")
+    model = parser.add_mutually_exclusive_group()
+    model.add_argument("--model", type=Path, default=_MODELS / "base.safetensors")
+    model.add_argument("--run", type=Path, help="folder of a run: evaluate its model")
     parser.add_argument(
         "--pictures", type=Path, required=True, help="folder of pictures or tar shards"
     )
     parser.add_argument("-o", "--output", type=Path, required=True, help="folder for the report")
-    parser.add_argument("--split", choices=list(Split), help="of the pictures (shards: valid)")
-    parser.add_argument("--limit", type=int, default=12, help="at most so many pictures")
+    parser.add_argument(
+        "--split", choices=list(Split), help="split of the pictures (of shards: valid)"
+    )
+    parser.add_argument("--limit", type=int, default=12, help="largest number of pictures")
     parser.add_argument("--side", type=int, default=256, help="side of the squares, pixels")
     methods = ",".join([*Method, "biharmonic"])
-    parser.add_argument("--methods", default=methods, help=f"of {methods}")
+    parser.add_argument("--methods", default=methods, help=f"some of {methods}")
     kinds = ",".join(_DRAWN_KINDS)
-    parser.add_argument("--kinds", default=kinds, help=f"of masks, of {kinds}")
-    parser.add_argument("--mask-files", default="", help="folder of masks to judge on as well")
-    parser.add_argument("--sizes", default="small,medium,large", help="of holes")
+    parser.add_argument("--kinds", default=kinds, help=f"kinds of masks, some of {kinds}")
+    parser.add_argument("--mask-files", default="", help="folder of masks to evaluate on as well")
+    parser.add_argument("--sizes", default="small,medium,large", help="sizes of holes")
     parser.add_argument("--seen", help="kinds that the model was trained on (--run knows them)")
-    parser.add_argument("--seed", type=seed, default=0, help="of the masks")
-    parser.add_argument("--page-rows", type=int, default=2, help="pictures a strip of the page")
+    parser.add_argument("--seed", type=seed, default=0, help="seed of the masks")
+    parser.add_argument("--page-rows", type=int, default=2, help="pictures in a strip of the page")
     parser.add_argument("--device", choices=list(DeviceChoice), default=DeviceChoice.CPU.value)
     parser.add_argument(
         "--features", type=Path, default=_MODELS / "squeezenet1_1-imagenet.safetensors"
@@ -73,11 +75,11 @@ def _run(options: argparse.Namespace) -> None:
         side_px=options.side,
         methods=options.methods.split(","),
         kinds=(
-            *_choices(MaskKind, options.kinds),
+            *_parse_choices(MaskKind, options.kinds),
             *([MaskKind.FILE] if options.mask_files else []),
         ),
-        sizes=_choices(HoleSize, options.sizes),
-        seen=_seen_kinds(options),
+        sizes=_parse_choices(HoleSize, options.sizes),
+        seen=_find_seen_kinds(options),
         seed=options.seed,
         mask_folder=options.mask_files,
         page_rows=options.page_rows,
@@ -86,10 +88,10 @@ def _run(options: argparse.Namespace) -> None:
     sys.stdout.write(evaluate(config))
 
 
-def _seen_kinds(options: argparse.Namespace) -> frozenset[MaskKind] | None:
-    """Return the kinds of masks that the model was trained on, None if nothing says so."""
+def _find_seen_kinds(options: argparse.Namespace) -> frozenset[MaskKind] | None:
+    """Return the kinds of masks that the model was trained on, None if that is not known."""
     if options.seen is not None:
-        return frozenset(_choices(MaskKind, options.seen))
+        return frozenset(_parse_choices(MaskKind, options.seen))
     if options.run is None:
         return None
     file = options.run / CONFIG_FILE
@@ -102,8 +104,8 @@ def _seen_kinds(options: argparse.Namespace) -> frozenset[MaskKind] | None:
     )
 
 
-def _choices(kind: type[_Choice], text: str) -> tuple[_Choice, ...]:
-    """Return the values of an enumeration from words with commas between.
+def _parse_choices(kind: type[_Choice], text: str) -> tuple[_Choice, ...]:
+    """Return the values of an enumeration from comma-separated words.
 
     Raises:
         ConfigError: A word is unknown.

@@ -1,4 +1,4 @@
-"""``python -m training export``: write a run's model to a file."""
+"""``python -m training export``: writes a run's model to a file."""
 
 import argparse
 from pathlib import Path
@@ -16,7 +16,7 @@ def add_parser(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
     parser.add_argument("--run", type=Path, required=True, help="folder of the run")
     parser.add_argument("--name", required=True, help="name of the model")
     parser.add_argument("-o", "--output", type=Path, required=True, help="the model file")
-    parser.add_argument("--discriminator", type=Path, help="a file for its discriminator too")
+    parser.add_argument("--discriminator", type=Path, help="a file for its discriminator as well")
     parser.set_defaults(run_command=_run)
 
 

@@ -1,4 +1,4 @@
-"""``python -m training masks``: a contact sheet of the masks that a run would train on."""
+"""``python -m training masks``: writes a contact sheet of masks that runs train on."""
 
 import argparse
 import logging
@@ -41,14 +41,14 @@ def _run(options: argparse.Namespace) -> None:
     mixture = MIXTURES[options.mixture]()
     if options.files is not None:
         mixture = mixture.with_files(options.files, share=0.5)
-    pictures = list(_photographs(options.pictures))
+    pictures = list(_read_photographs(options.pictures))
     if not pictures:
-        raise DataError(f"{options.pictures}: no photograph in it can be read")
+        raise DataError(f"{options.pictures}: none of its photographs can be read")
     sheet = draw_contact_sheet(np.random.default_rng(options.seed), pictures, mixture)
     write_picture(options.output, Picture(pixels=sheet), quality=80)
 
 
-def _photographs(folder: Path) -> Iterator[npt.NDArray[np.uint8]]:
+def _read_photographs(folder: Path) -> Iterator[npt.NDArray[np.uint8]]:
     for path in sorted(path for path in folder.glob("*") if path.is_file()):
         try:
             yield to_rgb8(read_picture(path).pixels)

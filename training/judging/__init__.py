@@ -1,1 +1,1 @@
-"""Validation on held-out pictures, and full evaluations."""
+"""How good a model is: validation on held-out pictures, samples, and full evaluations."""

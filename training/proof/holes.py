@@ -1,4 +1,4 @@
-"""What both models are asked to fill: squares of pictures, each with several fixed holes."""
+"""The holes of a proof: squares of pictures, each with several fixed masks."""
 
 import hashlib
 import logging
@@ -24,21 +24,20 @@ RGB = npt.NDArray[np.uint8]
 _LOG = logging.getLogger(__name__)
 
 SIDE_PX: Final = 256
-# Thin damage is mended at the photograph's own scale, or near to it.
-_DETAIL_PX = 512
-_MOST_PICTURES = 24
+# Thin damage is restored at the photograph's own scale, or near it.
+_THIN_SIDE_PX = 512
+_MAX_PICTURES = 24
 _HOLES = 36
-_LEAST_HOLES, _MOST_HOLES = 2, 6  # in a picture
-_REGRESSION_HOLES = 2
+_MIN_HOLES, _MAX_HOLES = 2, 6  # per picture
 _SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".webp"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Square:
-    """A picture, and the masks that are laid over it one at a time.
+    """A picture, and masks that are laid over it one at a time.
 
     Attributes:
-        name: The file's; what is no valid Unicode in it is replaced.
+        name: File name, with invalid Unicode replaced.
         truth: (S, S, 3), uint8.
         masks: (S, S), bool, each.
     """
@@ -48,47 +47,44 @@ class Square:
     masks: tuple[Mask, ...]
 
 
-def own_squares(request: FineTuneRequest) -> list[Square]:
+def draw_own_squares(request: FineTuneRequest) -> list[Square]:
     """Return the held-out pictures with holes of the kind that the run repairs.
 
-    At most 24 pictures, evenly from all, and 2 to 6 holes in each, the more the fewer pictures
-    there are. The holes depend on the picture's pixels and the run's seed alone. The pictures are
-    those that the run has decoded, as they were when it began; where it has not, files that cannot
-    be used are left out.
+    These are at most 24 pictures, evenly chosen, with 2 to 6 holes each, more holes for fewer
+    pictures. The holes depend on the picture's pixels and the run's seed only. The pictures are the
+    ones that the run decoded when it began; without them, files that cannot be used are left out.
 
     Raises:
         TrainingError: The folder of masks cannot be used.
     """
     copies = read_held_out(request)
-    pictures = _decoded(pick_evenly(request.held_out, _MOST_PICTURES)) if copies is None else copies
-    chosen = pick_evenly(list(pictures), _MOST_PICTURES)
-    count = min(max(_HOLES // max(len(chosen), 1), _LEAST_HOLES), _MOST_HOLES)
-    sampler = MaskSampler(own_mixture(request.goal.repair, request.goal.masks))
+    pictures = _decode(pick_evenly(request.held_out, _MAX_PICTURES)) if copies is None else copies
+    chosen = pick_evenly(list(pictures), _MAX_PICTURES)
+    count = min(max(_HOLES // max(len(chosen), 1), _MIN_HOLES), _MAX_HOLES)
+    sampler = MaskSampler(proof_mixture(request.goal.repair, request.goal.masks))
     is_thin = request.goal.repair is Repair.SCRATCHES
-    return _squares(chosen, [sampler], count, seed=request.goal.seed, is_thin=is_thin)
+    return _draw_squares(chosen, [sampler], count, seed=request.goal.seed, is_thin=is_thin)
 
 
-def regression_squares(request: FineTuneRequest) -> list[Square]:
+def draw_regression_squares(request: FineTuneRequest) -> list[Square]:
     """Return the pictures of the regression set, each with a wide and a thin hole.
 
-    The holes are the same in every proof, whatever the run repairs: a model that mends writing
-    shall not have forgotten how to take out a person.
+    The holes are the same in every proof, whatever the run repairs: a model that learned to repair
+    writing must still be able to remove a person.
     """
     files = sorted(
         path for path in request.regression.iterdir() if path.suffix.lower() in _SUFFIXES
     )
     samplers = [
-        MaskSampler(own_mixture(repair, None)) for repair in (Repair.OBJECTS, Repair.SCRATCHES)
+        MaskSampler(proof_mixture(repair, None)) for repair in (Repair.OBJECTS, Repair.SCRATCHES)
     ]
-    return _squares(
-        _decoded(files), samplers, _REGRESSION_HOLES // len(samplers), seed=0, is_thin=False
-    )
+    return _draw_squares(_decode(files), samplers, 1, seed=0, is_thin=False)
 
 
-def own_mixture(repair: Repair, masks: Path | None) -> MaskMixture:
-    """Return the masks that a run's pictures are judged with.
+def proof_mixture(repair: Repair, masks: Path | None) -> MaskMixture:
+    """Return the mixture of the holes in a proof.
 
-    As those that are trained on, but of more even size: or the widest hole would decide alone.
+    The sizes vary less than in training, or the widest hole would decide alone.
     """
     match repair:
         case Repair.SCRATCHES:
@@ -101,7 +97,7 @@ def own_mixture(repair: Repair, masks: Path | None) -> MaskMixture:
             return MaskMixture.files(str(masks or ""))
 
 
-def _squares(
+def _draw_squares(
     pictures: Iterable[tuple[str, RGB]],
     samplers: Sequence[MaskSampler],
     count: int,
@@ -112,15 +108,15 @@ def _squares(
     """Return each picture's square, with `count` holes of each sampler."""
     squares = []
     for name, rgb in pictures:
-        reduced = reduce_to_short_side(rgb, _DETAIL_PX if is_thin else SIDE_PX)
+        reduced = reduce_to_short_side(rgb, _THIN_SIDE_PX if is_thin else SIDE_PX)
         truth = middle_square(reduced, min(SIDE_PX, *reduced.shape[:2]))
-        rng = _rng_of(truth, seed)
+        rng = _make_rng(truth, seed)
         masks = tuple(s.sample(rng, truth.shape[0]) for s in samplers for _ in range(count))
-        squares.append(Square(name=_readable(name), truth=truth, masks=masks))
+        squares.append(Square(name=_make_printable(name), truth=truth, masks=masks))
     return squares
 
 
-def _decoded(files: Sequence[Path]) -> Iterator[tuple[str, RGB]]:
+def _decode(files: Sequence[Path]) -> Iterator[tuple[str, RGB]]:
     for file in files:
         try:
             yield file.name, decode_picture(SourcePicture.from_file(file, file.parent, source=""))
@@ -128,11 +124,11 @@ def _decoded(files: Sequence[Path]) -> Iterator[tuple[str, RGB]]:
             _LOG.warning("not compared: %s", error)
 
 
-def _rng_of(truth: RGB, seed: int) -> np.random.Generator:
-    """Return what draws a picture's masks, wherever its file lies."""
+def _make_rng(truth: RGB, seed: int) -> np.random.Generator:
+    """Return the random generator of a picture's masks, the same wherever its file is."""
     digest = hashlib.sha256(truth.tobytes()).digest()
     return np.random.default_rng([seed, *digest])
 
 
-def _readable(name: str) -> str:
+def _make_printable(name: str) -> str:
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

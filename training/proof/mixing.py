@@ -1,8 +1,10 @@
-"""A new model that forgot too much of other pictures, mixed with the one that it began from.
+"""Mixes a new model that forgot too much with the model that it began from.
 
-Between the weights of a model and those of one that was taught from it the answers change
-gradually, and a step back costs less of the gain than of the loss (Wortsman et al., "Robust
-fine-tuning of zero-shot models", CVPR 2022, section 3).
+    mixed weights = (1 - share) * old weights + share * new weights
+
+Between the weights of a model and those of its fine-tuned copy the results change gradually, and
+mixing gives up less of the gain than of the loss (Wortsman et al., "Robust fine-tuning of zero-shot
+models", CVPR 2022, section 3).
 """
 
 import logging
@@ -25,7 +27,7 @@ _LOG = logging.getLogger(__name__)
 
 
 class Prove(Protocol):
-    """Compares two models; `training.proof.prove.prove_model` is the real one."""
+    """Compares a run's new model with its old one; `training.proof.prove.prove_model` does."""
 
     def __call__(
         self,
@@ -47,28 +49,27 @@ def prove_or_mix(
     on_mixing: Callable[[], None],
     prove: Prove = prove_model,
 ) -> tuple[Proof, Path]:
-    """Prove a new model, and where it forgot too much, a mixture that did not.
+    """Prove a new model; if it forgot too much, prove mixtures until one did not.
 
-    Mixtures have less and less of what was learned; the first that is not too far from the truth on
-    the regression set is the one, whatever the rule then says of it. So the held-out pictures have
-    no part in the choice, and its luck cannot be counted as skill. Mixtures and their proofs lie in
-    folders of their own below the run's.
+    The mixtures have a smaller and smaller share of the new weights. The first that did not forget
+    too much, by the regression set, is returned with its proof, whatever the verdict. So the
+    held-out pictures have no part in the choice, and luck on them cannot count as skill. Mixtures
+    and their proofs are in folders of their own below the run's.
 
     Args:
-        request: The run.
-        new_model: Checkpoint of the generator that came out.
-        report: Told the share of the work that is done, 0 to 1; of each proof anew.
-        should_stop: Asked many times a second.
-        on_mixing: Called before the first mixture, since the comparison starts over.
+        request: Request of the run.
+        new_model: Checkpoint of the new generator.
+        report: Called with the share of a proof that is done, 0 to 1; it restarts with each proof.
+        should_stop: Called many times a second.
+        on_mixing: Called before the first mixture, because the comparison restarts.
         prove: Compares two models.
 
     Returns:
-        The proof and the model that it is of: the new one's own where every mixture forgot too
-        much as well.
+        The proof and its model; those of the new model if every mixture forgot too much as well.
 
     Raises:
-        JobCancelledError: It should stop.
-        EngineError: A model cannot be used, or the device or the memory does not suffice.
+        JobCancelledError: `should_stop` returned true.
+        EngineError: A model cannot be used, or device or memory failed.
         TrainingError: The features or the user's masks cannot be used.
         OSError: The run's folder cannot be written.
     """
@@ -84,7 +85,7 @@ def prove_or_mix(
         proof = prove(
             replace(request, folder=folder), model, report=report, should_stop=should_stop
         )
-        _LOG.info("%.0f %% of what was learned: %s", 100 * share, proof.verdict)
+        _LOG.info("with %.0f %% of the new weights: %s", 100 * share, proof.verdict)
         if not forgot_too_much(proof.elsewhere):
             return replace(proof, learned_share=share), model
     return whole, new_model
@@ -94,19 +95,19 @@ def mix_models(old: Path, new: Path, share: float, mixed: Path) -> None:
     """Write a checkpoint with weights between those of two generators of one shape.
 
     Args:
-        old: Checkpoint of the generator that a run began from.
-        new: Of the one that came out, whose name and count the mixture has.
-        share: Of the way from old to new, 0 to 1.
-        mixed: Is written.
+        old: Checkpoint of the generator that the run began from.
+        new: Checkpoint of the new generator; the mixture gets its name and its count of pictures.
+        share: Share of the new weights, 0 to 1.
+        mixed: File to write.
 
     Raises:
         EngineError: A checkpoint cannot be read.
-        OSError: The mixture cannot be written.
+        OSError: The file cannot be written.
     """
-    began, came_out = load_checkpoint(old), load_checkpoint(new)
-    assert began.config == came_out.config, "a run keeps the shape that it begins from"
+    before, after = load_checkpoint(old), load_checkpoint(new)
+    assert before.config == after.config, "a run keeps the shape that it begins from"
     weights = {
-        name: torch.lerp(began.weights[name], weight, share)
-        for name, weight in came_out.weights.items()
+        name: torch.lerp(before.weights[name], weight, share)
+        for name, weight in after.weights.items()
     }
-    save_checkpoint(mixed, replace(came_out, weights=weights))
+    save_checkpoint(mixed, replace(after, weights=weights))

@@ -1,4 +1,4 @@
-"""Old against new on pictures never seen, and on a fixed set of others."""
+"""Proves a new model: compares it with the old one on held-out pictures and a regression set."""
 
 import logging
 from collections.abc import Callable
@@ -7,20 +7,21 @@ from pathlib import Path
 from engine.api import DeviceChoice, EngineConfig
 from engine.pictures.codec import Picture
 from engine.pictures.files import write_picture
+from engine.restore.session import Session
 from training.api import MIN_HELD_OUT, Comparison, FineTuneRequest, Flaw, Proof
-from training.judging.evaluation.page import with_marked_hole
+from training.judging.evaluation.restorers import build_restorer
 from training.judging.metrics.features import FeatureDistance
+from training.judging.samples import mark_hole
 from training.losses.feature_networks import SqueezeFeatures
-from training.proof.contender import Contender
-from training.proof.fitting import fits_anything
-from training.proof.holes import Square, own_squares, regression_squares
-from training.proof.judging import Judge, Judged, Pair
-from training.proof.record import read_proof, what_is_proved, write_proof
-from training.proof.verdict import verdict_of
+from training.proof.holes import Square, draw_own_squares, draw_regression_squares
+from training.proof.noise_check import fits_anything
+from training.proof.record import digest_inputs, read_proof, write_proof
+from training.proof.scoring import METHODS, Model, Pair, ProofScorer, SetScores
+from training.proof.verdict import decide_verdict
 
 _LOG = logging.getLogger(__name__)
 _FOLDER = "proof"
-_MOST_SHOWN = 12
+_MAX_COMPARISONS = 12
 
 
 def prove_model(
@@ -33,87 +34,93 @@ def prove_model(
     """Compare a new model with the one that its run began from, and decide by rule.
 
     Both fill the same holes in the held-out pictures and in the regression set
-    (`training.proof.holes`), as the program does and by the generator alone, and are measured by
-    SqueezeDist to the truth. It is BETTER only if all of it holds (`training.proof.verdict`): on
-    the held-out pictures what the program returns is nearer to the truth by more than the noise
-    (the 95 % interval of the relative change, by bootstrap over pictures, lies below 0) and by at
-    least 2 %, and on the regression set neither that nor the generator's own answer is more than
-    5 % further away.
-    Fewer than six held-out pictures are TOO_FEW. A model with an answer that is no picture is never
-    better, nor is one whose answers fit other pictures as well (`training.proof.fitting`).
+    (`training.proof.holes`), as the program does and by the generator alone, and are scored by
+    SqueezeDist to the truth. The verdict is BETTER only if all of this holds
+    (`training.proof.verdict`): on the held-out pictures, the program's results are nearer to the
+    truth by more than the noise (the 95 % interval of the relative change, by bootstrap over
+    pictures, lies below 0) and by at least 2 %; on the regression set, neither these nor the
+    generator's own results are more than 5 % further away. Fewer than six held-out pictures are
+    TOO_FEW. A model with a result that is not a picture is never better, nor is one whose results
+    fit other pictures as well (`training.proof.noise_check`).
 
-    The proof is kept in the run's folder, and read from there when it is asked for again.
+    The proof is kept in the run's folder, and read from there the next time.
 
     Args:
-        request: The run.
-        new_model: Checkpoint of the generator that came out.
-        report: Told the share of the work that is done, 0 to 1.
-        should_stop: Asked many times a second.
+        request: Request of the run.
+        new_model: Checkpoint of the new generator.
+        report: Called with the share of the work that is done, 0 to 1.
+        should_stop: Called many times a second.
 
     Raises:
-        JobCancelledError: It should stop; nothing was written but pictures below the folder.
-        EngineError: A model cannot be used, or the device or the memory does not suffice.
+        JobCancelledError: `should_stop` returned true; only pictures were written.
+        EngineError: A model cannot be used, or device or memory failed.
         TrainingError: The features or the user's masks cannot be used.
         OSError: The run's folder cannot be written.
     """
-    of = what_is_proved(request, new_model)
-    known = read_proof(request.folder, of)
+    inputs = digest_inputs(request, new_model)
+    known = read_proof(request.folder, inputs)
     if known is not None:
         report(1.0)
         return known
-    own, elsewhere = own_squares(request), regression_squares(request)
+    own_squares, other_squares = draw_own_squares(request), draw_regression_squares(request)
     distance = FeatureDistance(SqueezeFeatures.load(request.features))
-    judge = Judge(
-        old=_contender(request.goal.model, request, should_stop),
-        new=_contender(new_model, request, should_stop),
+    scorer = ProofScorer(
+        old=_load_model(request.goal.model, request, should_stop),
+        new=_load_model(new_model, request, should_stop),
         distance=distance,
     )
-    advance = _counter([*own, *elsewhere], report)
-    on_own = judge(own, advance)
-    on_others = judge(elsewhere, advance) if on_own.is_sound else Judged(is_sound=False)
-    flaw = _flaw_of(on_own, on_others, distance, should_stop)
+    on_hole_done = _count_holes([*own_squares, *other_squares], report)
+    own = scorer.score(own_squares, on_hole_done)
+    elsewhere = (
+        scorer.score(other_squares, on_hole_done) if own.is_sound else SetScores(is_sound=False)
+    )
+    flaw = _find_flaw(own, elsewhere, distance, should_stop)
     proof = Proof(
-        verdict=verdict_of(on_own.changes, on_others.changes, pictures=len(on_own.old), flaw=flaw),
-        own=on_own.changes,
-        elsewhere=on_others.changes,
+        verdict=decide_verdict(own.scores, elsewhere.scores, pictures=len(own.old), flaw=flaw),
+        own=own.scores,
+        elsewhere=elsewhere.scores,
         comparisons=tuple(
-            _written(pair, request.folder, number)
-            for number, pair in enumerate(on_own.shown(_MOST_SHOWN), start=1)
+            _write_comparison(pair, request.folder, number)
+            for number, pair in enumerate(own.select_pairs(_MAX_COMPARISONS), start=1)
         ),
         flaw=flaw,
     )
-    write_proof(request.folder, of, proof)
+    write_proof(request.folder, inputs, proof)
     report(1.0)
     _LOG.info("proof: %s", proof.verdict)
     return proof
 
 
-def _flaw_of(
-    own: Judged, others: Judged, distance: FeatureDistance, should_stop: Callable[[], bool]
+def _find_flaw(
+    own: SetScores,
+    elsewhere: SetScores,
+    distance: FeatureDistance,
+    should_stop: Callable[[], bool],
 ) -> Flaw | None:
-    if not (own.is_sound and others.is_sound):
+    if not (own.is_sound and elsewhere.is_sound):
         return Flaw.NO_PICTURE
     if len(own.pairs) >= MIN_HELD_OUT and fits_anything(own.pairs, distance, should_stop):
         return Flaw.FITS_ANYTHING
     return None
 
 
-def _contender(model: Path, request: FineTuneRequest, should_stop: Callable[[], bool]) -> Contender:
-    config = EngineConfig(model=model, device=DeviceChoice(request.goal.device))
-    return Contender(config, should_stop=should_stop)
+def _load_model(model: Path, request: FineTuneRequest, should_stop: Callable[[], bool]) -> Model:
+    """Load a model as the program uses it, in full precision."""
+    session = Session(EngineConfig(model=model, device=DeviceChoice(request.goal.device)))
+    return {method: build_restorer(session, method, is_cancelled=should_stop) for method in METHODS}
 
 
-def _counter(squares: list[Square], report: Callable[[float], None]) -> Callable[[], None]:
-    """Return what is called after each hole, and reports the share of all that are done."""
+def _count_holes(squares: list[Square], report: Callable[[float], None]) -> Callable[[], None]:
+    """Return a function to call after each hole, which reports the share of holes done."""
     holes = sum(len(square.masks) for square in squares)
     done = iter(range(1, holes + 1))
     return lambda: report(next(done) / holes)
 
 
-def _written(pair: Pair, folder: Path, number: int) -> Comparison:
+def _write_comparison(pair: Pair, folder: Path, number: int) -> Comparison:
     """Write the pictures of one hole into the run's folder, as PNG files."""
     pictures = {
-        "damaged": with_marked_hole(pair.truth, pair.mask),
+        "damaged": mark_hole(pair.truth, pair.mask),
         "truth": pair.truth,
         "old": pair.old,
         "new": pair.new,

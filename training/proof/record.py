@@ -1,4 +1,4 @@
-"""A proof as a file in the run's folder, so that it need not be made twice."""
+"""Keeps a proof in the run's folder, so that it need not be made twice."""
 
 import hashlib
 from dataclasses import dataclass
@@ -12,17 +12,17 @@ from training.data.finding import stamp_file
 from training.data.run_pictures import read_stamps
 
 PROOF_FILE = "proof.json"
-_VERSION = 4
+_VERSION = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Record:
-    of: str
+    inputs: str
     proof: Proof
 
 
-def what_is_proved(request: FineTuneRequest, new_model: Path) -> str:
-    """Return a digest that is another one as soon as another proof could come out.
+def digest_inputs(request: FineTuneRequest, new_model: Path) -> str:
+    """Return a digest of everything that the proof depends on.
 
     Raises:
         OSError: A model cannot be read.
@@ -46,8 +46,8 @@ def what_is_proved(request: FineTuneRequest, new_model: Path) -> str:
     return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def write_proof(folder: Path, of: str, proof: Proof) -> None:
-    """Write a proof into a run's folder, below which its pictures are.
+def write_proof(folder: Path, inputs: str, proof: Proof) -> None:
+    """Write a proof into a run's folder, which has to hold its pictures.
 
     Raises:
         OSError: The folder cannot be written.
@@ -57,16 +57,16 @@ def write_proof(folder: Path, of: str, proof: Proof) -> None:
         assert isinstance(value, Path), value
         return value.relative_to(folder).as_posix()
 
-    text = msgspec.json.encode(_Record(of=of, proof=proof), enc_hook=relative)
+    text = msgspec.json.encode(_Record(inputs=inputs, proof=proof), enc_hook=relative)
     write_atomically(folder / PROOF_FILE, msgspec.json.format(text, indent=1))
 
 
-def read_proof(folder: Path, of: str | None = None) -> Proof | None:
-    """Return the proof in a run's folder; None if it is not (wholly) there.
+def read_proof(folder: Path, inputs: str | None = None) -> Proof | None:
+    """Return the proof in a run's folder; None if it or one of its pictures is missing.
 
     Args:
-        folder: The run's.
-        of: What must be proved by it, as `what_is_proved` has it; None: whatever was.
+        folder: The run's folder.
+        inputs: Digest of the inputs that it must be of, from `digest_inputs`; None for any.
     """
 
     def absolute(_kind: type, value: object) -> Path:
@@ -82,5 +82,5 @@ def read_proof(folder: Path, of: str | None = None) -> Proof | None:
         for shown in record.proof.comparisons
         for file in (shown.damaged, shown.truth, shown.old, shown.new)
     ]
-    is_wanted = of is None or record.of == of
+    is_wanted = inputs is None or record.inputs == inputs
     return record.proof if is_wanted and all(file.is_file() for file in files) else None

@@ -1,1 +1,1 @@
-"""Judges a model beside the classical ways, for each kind of mask and size of hole."""
+"""Evaluates a model beside classical methods, for each kind of mask and size of hole."""

@@ -1,4 +1,4 @@
-"""What is judged: square pictures with holes, in cells of one kind of mask and one size of hole."""
+"""Cells of an evaluation: square pictures with holes of one kind of mask and one size."""
 
 import enum
 from collections.abc import Sequence
@@ -20,12 +20,12 @@ from training.masks.sampler import MaskSampler
 RGB = npt.NDArray[np.uint8]
 
 _HOLE_VALUE = 127
-# Neighbouring pictures share a hole, so that their fills can be compared.
+# Neighbouring pictures share a hole, so that their results can be compared.
 _PICTURES_PER_HOLE = 3
 
 
 class HoleSize(enum.StrEnum):
-    """How much of the picture is hole."""
+    """The share of the picture that is hole."""
 
     SMALL = "small"
     MEDIUM = "medium"
@@ -33,7 +33,7 @@ class HoleSize(enum.StrEnum):
 
 
 SHARES = {HoleSize.SMALL: (0.01, 0.04), HoleSize.MEDIUM: (0.08, 0.18), HoleSize.LARGE: (0.22, 0.4)}
-# Marks so thin that a picture is never a quarter full of them.
+# Marks too thin to ever cover a quarter of a picture.
 _THIN_KINDS = frozenset({MaskKind.SCRATCH, MaskKind.DUST, MaskKind.FOLD})
 
 
@@ -42,8 +42,8 @@ class Cell:
     """Pictures with holes of one kind and one size.
 
     Attributes:
-        kind: Of the masks.
-        size: Of the holes.
+        kind: Kind of the masks.
+        size: Size of the holes.
         truths: (S, S, 3), uint8, each.
         masks: (S, S), bool, one for each picture; neighbours share one.
     """
@@ -58,12 +58,12 @@ class Cell:
 
     @property
     def share(self) -> float:
-        """Mean share of the pictures that is hole."""
+        """The mean share of the pictures that is hole."""
         return float(np.mean([mask.mean() for mask in self.masks]))
 
     @property
     def damaged(self) -> list[RGB]:
-        """The pictures as the restorers see them: (S, S, 3), uint8, grey inside the hole."""
+        """The pictures that restorers get: (S, S, 3), uint8, grey inside the hole."""
         return [damaged(truth, mask) for truth, mask in zip(self.truths, self.masks, strict=True)]
 
     @property
@@ -74,7 +74,7 @@ class Cell:
 
 
 def damaged(truth: RGB, mask: Mask) -> RGB:
-    """Return a picture as the restorers see it: (H, W, 3), uint8, grey inside the hole."""
+    """Return a picture as restorers get it: (H, W, 3), uint8, grey inside the hole."""
     return np.where(mask[..., None], np.uint8(_HOLE_VALUE), truth)
 
 
@@ -84,9 +84,9 @@ def read_squares(folder: Path, *, split: Split | None, limit: int, side_px: int)
     Pictures with a shorter side than that are left out.
 
     Args:
-        folder: Pictures, or tar shards with a manifest.
-        split: Which of them; None: the split VALID of shards, and every picture of a folder.
-        limit: At most so many, spread evenly over what is there.
+        folder: Folder of pictures, or of tar shards with a manifest.
+        split: Split to use; None for the split VALID of shards, or every picture of a folder.
+        limit: Largest number of pictures, evenly chosen.
         side_px: Side of the squares.
 
     Raises:
@@ -113,10 +113,10 @@ def draw_cell(
     """Return the cell of a kind and a size; the same seed gives the same masks.
 
     Args:
-        kind: Of the masks.
-        size: Of the holes.
+        kind: Kind of the masks.
+        size: Size of the holes.
         truths: Squares of one size, (S, S, 3), uint8.
-        seed: Of the masks.
+        seed: Seed of the masks.
         mask_folder: The user's mask files, for the kind FILE.
 
     Raises:
@@ -134,14 +134,14 @@ def draw_cell(
     return Cell(kind=kind, size=size, truths=truths, masks=masks)
 
 
-def sizes_of(kind: MaskKind) -> tuple[HoleSize, ...]:
-    """Return the sizes that holes of a kind have."""
+def hole_sizes(kind: MaskKind) -> tuple[HoleSize, ...]:
+    """Return the sizes of the holes of a kind."""
     if kind in _THIN_KINDS:
         return (HoleSize.SMALL, HoleSize.MEDIUM)
     return tuple(HoleSize)
 
 
 def middle_square(rgb: RGB, side_px: int) -> RGB:
-    """Return (side_px, side_px, 3), the middle of a picture that is at least that large."""
+    """Return (side_px, side_px, 3), the middle of a picture that is at least as large."""
     top, left = (rgb.shape[0] - side_px) // 2, (rgb.shape[1] - side_px) // 2
     return np.ascontiguousarray(rgb[top : top + side_px, left : left + side_px])

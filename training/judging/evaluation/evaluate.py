@@ -1,4 +1,4 @@
-"""Runs an evaluation: cell by cell, every way of filling, every measure, then the report."""
+"""Evaluates a model: fills each cell by every method, scores the results, and writes a report."""
 
 import logging
 from collections.abc import Sequence
@@ -10,11 +10,11 @@ from engine.pictures.atomic_write import write_atomically
 from engine.restore.session import Session
 from training.data.layouts import Split
 from training.errors import ConfigError
-from training.judging.evaluation.cells import HoleSize, draw_cell, read_squares, sizes_of
-from training.judging.evaluation.judge import CellScore, Judge
+from training.judging.evaluation.cells import HoleSize, draw_cell, hole_sizes, read_squares
 from training.judging.evaluation.page import Page
 from training.judging.evaluation.report import About, json_report, markdown_report, summary
 from training.judging.evaluation.restorers import build_restorers
+from training.judging.evaluation.scoring import CellScore, CellScorer
 from training.masks.mixture import MaskKind
 
 _LOG = logging.getLogger(__name__)
@@ -24,7 +24,7 @@ SCORES_FILE = "scores.json"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvaluationConfig:
-    """What is judged, on what, and where the answer goes.
+    """Configuration of an evaluation.
 
     Attributes:
         model: Checkpoint of the generator.
@@ -32,17 +32,17 @@ class EvaluationConfig:
         output: Folder for the report and the page of pictures.
         features: SqueezeNet 1.1 with its classifier.
         vgg: VGG-16's trunk, for one more distance.
-        split: Of the pictures; None: the split VALID of shards, every picture of a folder.
-        limit: At most so many pictures.
+        split: Split to use; None for the split VALID of shards, or every picture of a folder.
+        limit: Largest number of pictures.
         side_px: Side of the squares.
-        methods: Names of the ways to fill.
-        kinds: Of masks.
-        sizes: Of holes.
-        seen: Kinds that the model was trained on, None if that is not known.
-        seed: Of the masks.
+        methods: Names of the restorers.
+        kinds: Kinds of masks.
+        sizes: Sizes of holes.
+        seen: Kinds of masks that the model was trained on, None if that is not known.
+        seed: Seed of the masks.
         mask_folder: The user's mask files, for the kind FILE.
-        page_rows: At most so many pictures of a cell on the page.
-        device: Where the generator runs.
+        page_rows: Largest number of pictures per cell on the page.
+        device: Device of the generator.
     """
 
     model: Path
@@ -72,14 +72,14 @@ class EvaluationConfig:
 
     @property
     def cells(self) -> list[tuple[MaskKind, HoleSize]]:
-        """Kind and size of each cell; not every kind has holes of every size."""
+        """The kind and size of each cell; not every kind has holes of every size."""
         return [
-            (kind, size) for kind in self.kinds for size in sizes_of(kind) if size in self.sizes
+            (kind, size) for kind in self.kinds for size in hole_sizes(kind) if size in self.sizes
         ]
 
 
 def evaluate(config: EvaluationConfig) -> str:
-    """Judge, write report, scores and page into the output folder, and return the summary.
+    """Evaluate; write report, scores and page into the output folder, and return the summary.
 
     Raises:
         TrainingError: The pictures or a setting cannot be used.
@@ -88,7 +88,7 @@ def evaluate(config: EvaluationConfig) -> str:
     """
     session = Session(EngineConfig(model=config.model, device=config.device))
     restorers = build_restorers(config.methods, session)
-    judge = Judge(config.features, config.vgg)
+    scorer = CellScorer(config.features, config.vgg)
     truths = read_squares(
         config.pictures, split=config.split, limit=config.limit, side_px=config.side_px
     )
@@ -102,9 +102,9 @@ def evaluate(config: EvaluationConfig) -> str:
             name: [restore(*case) for case in zip(cell.damaged, cell.masks, strict=True)]
             for name, restore in restorers.items()
         }
-        scores += judge(cell, results)
+        scores += scorer.score(cell, results)
         page.add(cell, results)
-        _LOG.info("judged %s, %s", kind, size)
+        _LOG.info("evaluated %s, %s", kind, size)
     about = About(
         model=session.model_name,
         pictures=len(truths),

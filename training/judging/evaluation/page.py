@@ -1,4 +1,4 @@
-"""A page of pictures: truth, hole and each answer side by side, a strip for each cell."""
+"""Writes a page of pictures: truth, hole and each result side by side, a strip for each cell."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -8,8 +8,8 @@ import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
 
 from engine.pictures.atomic_write import write_atomically
-from engine.pictures.pixels import Mask
 from training.judging.evaluation.cells import Cell
+from training.judging.samples import mark_hole
 
 RGB = npt.NDArray[np.uint8]
 
@@ -22,18 +22,17 @@ _FONT_PX = 13
 _QUALITY = 82
 _PAPER = (255, 255, 255)
 _INK = (30, 30, 30)
-_HOLE: npt.NDArray[np.uint8] = np.array([230, 30, 90], np.uint8)  # grey would not show on grey
 
 
 class Page:
-    """Writes strips as cells are judged, and the page that shows them."""
+    """Writes strips cell by cell, and the page that shows them."""
 
     def __init__(self, folder: Path, *, rows: int) -> None:
         """Begin a page.
 
         Args:
-            folder: Where page and strips are written.
-            rows: At most so many pictures in a strip.
+            folder: Folder of the page and its strips.
+            rows: Largest number of pictures in a strip.
         """
         self._folder = folder
         self._rows = rows
@@ -46,14 +45,15 @@ class Page:
             OSError: The folder cannot be written.
         """
         holes = [
-            with_marked_hole(truth, mask)
-            for truth, mask in zip(cell.truths, cell.masks, strict=True)
+            mark_hole(truth, mask) for truth, mask in zip(cell.truths, cell.masks, strict=True)
         ]
         columns = {"truth": cell.truths, "hole": holes, **results}
         name = f"{_FOLDER}/{cell.kind}-{cell.size}.jpg"
         target = self._folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        strip(columns, rows=self._rows, first=len(self._entries)).save(target, quality=_QUALITY)
+        draw_strip(columns, rows=self._rows, first=len(self._entries)).save(
+            target, quality=_QUALITY
+        )
         title = f"{cell.kind}, {cell.size} ({cell.share:.1%} of the picture)"
         title = title[0].upper() + title[1:]
         self._entries.append(f"## {title}\n\n![{', '.join(columns)}]({name})\n")
@@ -68,18 +68,13 @@ class Page:
         write_atomically(self._folder / PAGE_FILE, text.encode())
 
 
-def with_marked_hole(truth: RGB, mask: Mask) -> RGB:
-    """Return a picture whose hole has a colour that is hardly in photographs, for people."""
-    return np.where(mask[..., None], _HOLE, truth)
-
-
-def strip(columns: Mapping[str, Sequence[RGB]], *, rows: int, first: int) -> Image.Image:
+def draw_strip(columns: Mapping[str, Sequence[RGB]], *, rows: int, first: int) -> Image.Image:
     """Return labelled columns of pictures.
 
     Args:
         columns: Pictures (S, S, 3), uint8, by label; the same number in each column.
-        rows: At most so many.
-        first: The picture to begin with, counted on from the beginning after the last.
+        rows: Largest number of rows.
+        first: Number of the strip, which begins where the one before ended; wraps around.
     """
     count = len(next(iter(columns.values())))
     shown = [(first * rows + row) % count for row in range(min(rows, count))]

@@ -1,4 +1,4 @@
-"""Tables of scores, as Markdown and as JSON."""
+"""Writes the scores of an evaluation as Markdown tables and as JSON."""
 
 import dataclasses
 import itertools
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from training.judging.evaluation.cells import HoleSize
-from training.judging.evaluation.judge import TRUTH, CellScore, Measure
+from training.judging.evaluation.scoring import TRUTH, CellScore, Measure
 from training.masks.mixture import MaskKind
 
 _RESAMPLES = 1000
@@ -38,29 +38,29 @@ lower is better.
 * SWD: sliced Wasserstein distance of Laplacian patches in the hole (Karras et al. 2018), times \
 1000, finest level and mean of four; lower is better. **Blur** raises the finest.
 * Texture: gradient energy in the hole over the truth's; below 1 is **blur**.
-* Seam: how much neighbours differ across the hole's border, over how much they do beside it; above \
-1 is a visible **seam**.
+* Seam: difference of neighbouring pixels across the hole's border, over that beside it; above 1 is \
+a visible **seam**.
 * Peak and grid: power at the periods of 2 and 4 px, and of 8 and 16 px in wide holes, over its \
 surroundings in the spectrum; above the truth's is a **checkerboard**.
-* Lattice: logarithm of how much more wide holes repeat themselves at multiples of 8 px than at \
-others; above the truth's is a **lattice**.
-* Mismatch: Jensen-Shannon divergence, in bits, of SqueezeNet's classes of the filled hole and the \
-truth; near 1 is another thing (**semantic mismatch**).
-* Diversity: SqueezeDist between fills of the same hole in different pictures, over the truth's; \
+* Lattice: logarithm of how much more wide holes repeat at multiples of 8 px than at others; above \
+the truth's is a **lattice**.
+* Mismatch: Jensen-Shannon divergence, in bits, between SqueezeNet's classes of the filled hole and \
+of the truth; near 1 shows other things (**semantic mismatch**).
+* Diversity: SqueezeDist between results for the same hole in different pictures, over the truth's; \
 near 0 is **mode collapse**.
 """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class About:
-    """What was judged, for the head of the report.
+    """What was evaluated, for the head of the report.
 
     Attributes:
         model: Name of the model.
-        pictures: How many.
+        pictures: Number of pictures.
         source: Name of the folder of pictures.
         side_px: Side of the squares.
-        seed: Of the masks.
+        seed: Seed of the masks.
         seen: Kinds of masks that the model was trained on; None if that is not known.
     """
 
@@ -95,7 +95,7 @@ def markdown_report(about: About, scores: Sequence[CellScore]) -> str:
 
 
 def summary(about: About, scores: Sequence[CellScore]) -> str:
-    """Return the means over all cells, and seen beside unseen kinds of masks."""
+    """Return the means over all cells, and compare seen and unseen kinds of masks."""
     parts = [_section("All holes", scores)]
     if about.seen is not None:
         parts.append(_generalisation(scores, about.seen))
@@ -103,13 +103,13 @@ def summary(about: About, scores: Sequence[CellScore]) -> str:
 
 
 def json_report(about: About, scores: Sequence[CellScore]) -> str:
-    """Return everything that was measured as JSON text."""
+    """Return all scores as JSON text."""
     head = dataclasses.asdict(about) | {"seen": None if about.seen is None else sorted(about.seen)}
     return json.dumps({"about": head, "cells": [dataclasses.asdict(s) for s in scores]}, indent=1)
 
 
 def mean_value(scores: Sequence[CellScore], measure: Measure) -> float | None:
-    """Return the mean over cells, each counting alike, None where no cell has the measure."""
+    """Return the mean over cells, weighted equally; None if no cell has the measure."""
     values = [value for score in scores if (value := score.value(measure)) is not None]
     return float(np.mean(values)) if values else None
 
@@ -117,7 +117,7 @@ def mean_value(scores: Sequence[CellScore], measure: Measure) -> float | None:
 def half_interval(scores: Sequence[CellScore], measure: Measure) -> float | None:
     """Return half of the 95 % interval of the mean over pictures, by the bootstrap (Efron 1979).
 
-    A picture counts with its mean over cells. None for fewer than two pictures.
+    Each picture counts with its mean over cells. None for fewer than two pictures.
     """
     table = np.array([score.pictures[measure] for score in scores], np.float64)
     pictures = table.mean(axis=0)
@@ -142,10 +142,10 @@ def _section(title: str, scores: Sequence[CellScore]) -> str:
 
 
 def _generalisation(scores: Sequence[CellScore], seen: Collection[MaskKind]) -> str:
-    """Return how much better than a classical peer each method is, on kinds seen and unseen.
+    """Return the gain of each method over a classical peer, on seen and on unseen kinds of masks.
 
-    Kinds differ in how hard they are, for every method; the difference to the peer on the same
-    holes does so less.
+    Some kinds are harder than others for every method; the gain over the peer on the same holes
+    depends less on that.
     """
     halves = [
         [score for score in scores if (score.kind in seen) == is_seen] for is_seen in (True, False)
@@ -189,7 +189,7 @@ def _ratio(own: Sequence[CellScore], peer: Sequence[CellScore], measure: Measure
 
 
 def _methods(scores: Sequence[CellScore]) -> list[str]:
-    """Return the methods in the order in which they were judged."""
+    """Return the methods in the order of the scores."""
     return list(dict.fromkeys(score.method for score in scores))
 
 

@@ -1,10 +1,9 @@
-"""The ways of filling a hole that are compared: the program's own, and biharmonic inpainting."""
+"""The ways to fill a hole that are compared: the program's methods, and biharmonic inpainting."""
 
 from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
-from skimage.restoration import inpaint_biharmonic
 
 from engine.api import Method, RestoreOptions
 from engine.pictures.pixels import Mask
@@ -20,7 +19,7 @@ NAMES = (*(method.value for method in Method), BIHARMONIC)
 
 
 def build_restorers(names: Sequence[str], session: Session) -> dict[str, Restorer]:
-    """Return the ways with these names, in this order.
+    """Return the restorers with these names, in this order.
 
     Raises:
         ConfigError: A name is unknown.
@@ -31,12 +30,24 @@ def build_restorers(names: Sequence[str], session: Session) -> dict[str, Restore
             f"{', '.join(unknown) or 'no method'}: expected some of {', '.join(NAMES)}"
         )
     return {
-        name: biharmonic if name == BIHARMONIC else product(session, Method(name)) for name in names
+        name: fill_biharmonic if name == BIHARMONIC else build_restorer(session, Method(name))
+        for name in names
     }
 
 
-def product(session: Session, method: Method, *, seed: int = 0) -> Restorer:
-    """Return what the program itself does with a method."""
+def build_restorer(
+    session: Session,
+    method: Method,
+    *,
+    seed: int = 0,
+    is_cancelled: Callable[[], bool] = lambda: False,
+) -> Restorer:
+    """Return a function that restores a picture as the program does.
+
+    The function takes a picture (H, W, 3), uint8, and a mask, and returns the picture with its hole
+    filled. It raises `InvalidResultError` if the result is not a picture, `JobCancelledError` once
+    `is_cancelled` returns true, and any other `EngineError` if device or memory fail.
+    """
 
     def restore(damaged: RGB, mask: Mask) -> RGB:
         results = session.restore(
@@ -44,14 +55,16 @@ def product(session: Session, method: Method, *, seed: int = 0) -> Restorer:
             mask,
             RestoreOptions(method=method, seed=seed),
             report_progress=lambda _stage, _fraction: None,
-            is_cancelled=lambda: False,
+            is_cancelled=is_cancelled,
         )
         return np.asarray(apply_results(damaged, results), np.uint8)
 
     return restore
 
 
-def biharmonic(damaged: RGB, mask: Mask) -> RGB:
-    """scikit-image's biharmonic inpainting (Damelin and Hoang 2018)."""
+def fill_biharmonic(damaged: RGB, mask: Mask) -> RGB:
+    """Fill a hole by scikit-image's biharmonic inpainting (Damelin and Hoang 2018)."""
+    from skimage.restoration import inpaint_biharmonic  # noqa: PLC0415 - optional
+
     filled = inpaint_biharmonic(damaged / 255.0, mask, channel_axis=-1)
     return np.asarray((np.clip(filled, 0, 1) * 255).round(), np.uint8)

@@ -1,4 +1,4 @@
-"""Measures through SqueezeNet's and VGG-16's features: likeness, meaning and variety of fills.
+"""Metrics from the features of SqueezeNet and VGG-16: likeness, meaning and diversity of results.
 
 Pictures are (H, W, 3), uint8; masks (H, W), bool, true inside the hole.
 """
@@ -27,12 +27,12 @@ RGB = npt.NDArray[np.uint8]
 _CLASSIFIED_PX = 227  # what SqueezeNet was trained on
 _COMPARED_PX = 128
 _CONTEXT = 1.25  # side of the square around a hole, over the hole's own
-_LEAST_SQUARE_PX = 64
+_MIN_SQUARE_PX = 64
 _GREY = 127
 
 
 class FeatureDistance:
-    """A perceptual distance of whole pictures; the truth's features are kept for the next call.
+    """Perceptual distance of whole pictures; the truth's features are cached for the next call.
 
     Attributes:
         features: SqueezeNet for "SqueezeDist", VGG-16 for "VggDist".
@@ -53,12 +53,12 @@ class FeatureDistance:
 
 
 class SemanticMismatch:
-    """Whether a filled hole shows the same things as the truth: SqueezeNet's 1000 classes.
+    """How much the filled hole and the truth differ in SqueezeNet's 1000 classes.
 
-    The truth's classes are kept for the next call.
+    The truth's classes are cached for the next call.
 
     Attributes:
-        features: SqueezeNet 1.1 up to fire9; its last layer is read beside it.
+        features: SqueezeNet 1.1 up to fire9; the classifier is read separately.
     """
 
     def __init__(self, features: SqueezeFeatures, weights: Path) -> None:
@@ -78,36 +78,36 @@ class SemanticMismatch:
         self._truth_classes = np.empty(0)
 
     def __call__(self, result: RGB, truth: RGB, mask: Mask) -> float:
-        """Return the Jensen-Shannon divergence of both class distributions, in bits, 0 to 1.
+        """Return the Jensen-Shannon divergence of the class probabilities, in bits, 0 to 1.
 
-        Seen is the square around the hole (a quarter larger than the hole).
+        SqueezeNet sees a square around the hole that is a quarter larger than it.
         """
         square = hole_square(mask)
         if self._truth is None or not np.array_equal(self._truth, truth[square]):
             self._truth = truth[square].copy()
-            self._truth_classes = self.classes(self._truth)
-        classes = self.classes(result[square])
+            self._truth_classes = self.classify(self._truth)
+        classes = self.classify(result[square])
         return float(jensenshannon(classes, self._truth_classes, base=2.0)) ** 2
 
     @torch.inference_mode()
-    def classes(self, picture: RGB) -> npt.NDArray[np.float64]:
+    def classify(self, picture: RGB) -> npt.NDArray[np.float64]:
         """Return (1000,), float64: the probability of each class of ImageNet."""
-        rgb = _scaled(picture, _CLASSIFIED_PX)
+        rgb = _resize(picture, _CLASSIFIED_PX)
         scores = F.relu(F.conv2d(self.features(to_tensor(rgb))[-1], self._weight, self._bias))
         return scores.mean(dim=(2, 3))[0].double().softmax(dim=0).numpy()
 
 
 def fill_distances(features: SqueezeFeatures, pictures: Sequence[RGB], mask: Mask) -> list[float]:
-    """Return SqueezeDist between the fills of the same hole in neighbouring pictures, in a ring.
+    """Return SqueezeDist between the contents of a hole in neighbouring pictures, in a ring.
 
-    All but the hole is set to grey, so that only fills are compared. Where the mean is far below
-    that of the truth's own pixels in the same hole, the fills resemble one another whatever
-    surrounds them: mode collapse. Empty for fewer than two pictures.
+    Everything outside the hole is grey, so that only the contents are compared. If their mean is
+    far below that of the truth in the same hole, the results are alike whatever surrounds them:
+    mode collapse. Empty for fewer than two pictures.
     """
     if len(pictures) < 2:
         return []
     with torch.inference_mode():
-        seen = [features(to_tensor(_fill_alone(picture, mask))) for picture in pictures]
+        seen = [features(to_tensor(_isolate_hole(picture, mask))) for picture in pictures]
         neighbours = [*seen[1:], seen[0]]
         return [
             float(feature_distance(first, second)[0])
@@ -122,20 +122,20 @@ def hole_square(mask: Mask) -> tuple[slice, slice]:
     """
     place = Rect.of_mask(mask)
     assert place is not None, "an empty mask has no hole"
-    wanted = max(round(_CONTEXT * max(place.width, place.height)), _LEAST_SQUARE_PX)
+    wanted = max(round(_CONTEXT * max(place.width, place.height)), _MIN_SQUARE_PX)
     side = min(wanted, *mask.shape)
     top = min(max(place.y + place.height // 2 - side // 2, 0), mask.shape[0] - side)
     left = min(max(place.x + place.width // 2 - side // 2, 0), mask.shape[1] - side)
     return slice(top, top + side), slice(left, left + side)
 
 
-def _fill_alone(picture: RGB, mask: Mask) -> RGB:
+def _isolate_hole(picture: RGB, mask: Mask) -> RGB:
     alone = np.full_like(picture, _GREY)
     alone[mask] = picture[mask]
-    return _scaled(alone[hole_square(mask)], _COMPARED_PX)
+    return _resize(alone[hole_square(mask)], _COMPARED_PX)
 
 
-def _scaled(square: RGB, side_px: int) -> RGB:
+def _resize(square: RGB, side_px: int) -> RGB:
     shrinks = square.shape[0] > side_px
     interpolation = cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
     return np.asarray(cv2.resize(square, (side_px, side_px), interpolation=interpolation), np.uint8)

@@ -1,7 +1,7 @@
-"""The sliced Wasserstein distance of Laplacian patches, level by level.
+"""Sliced Wasserstein distance of Laplacian patches, level by level.
 
 Karras et al., "Progressive Growing of GANs for Improved Quality, Stability, and Variation", ICLR
-2018, section 5: do the patches of the fills, at each scale, look like those of the photographs?
+2018, section 5. It compares the patches of the results with those of the photographs at each scale.
 """
 
 from collections.abc import Sequence
@@ -19,15 +19,15 @@ _PATCH_PX = 7
 _CHANNELS = 3
 _PATCHES_PER_PICTURE = 128
 _DIRECTIONS = 512
-# A level of the truth that varies less than rounding does is not stretched further.
-_LEAST_DEVIATION = 0.5
+# Levels of the truth that vary less than rounding are not amplified further.
+_MIN_DEVIATION = 0.5
 
 
 def patch_positions(mask: Mask, rng: np.random.Generator) -> list[npt.NDArray[np.int64]]:
-    """Return (row, column) of 128 patch centres in the hole, for each level, finest first.
+    """Return (row, column) of 128 random patch centres in the hole, for each level, finest first.
 
-    A position of a coarser level counts as hole where hole pixels lie under it. Where there are
-    fewer positions, some are drawn several times.
+    A position of a coarser level is in the hole if any of its pixels is. Positions are drawn with
+    replacement.
 
     Args:
         mask: (H, W), bool, not empty.
@@ -47,7 +47,7 @@ def laplacian_patches(
 ) -> list[Patches]:
     """Return (128, 7, 7, 3), float32, for each level: patches of the Laplacian pyramid.
 
-    The last level is what is left at 1/8 of the size (Burt and Adelson 1983).
+    The last level is the residual at 1/8 of the size (Burt and Adelson 1983).
     """
     patches: list[Patches] = []
     margin = _PATCH_PX // 2
@@ -62,17 +62,17 @@ def laplacian_patches(
 def sliced_wasserstein(result: Patches, truth: Patches, rng: np.random.Generator) -> float:
     """Return the sliced Wasserstein distance of two sets of patches, times 1000; 0 for equal sets.
 
-    The mean, over 512 directions, of the Wasserstein-1 distance of the projections. Patches are
-    normalised in each channel; we differ from the paper in that both sets are normalised by the
-    truth's mean and deviation, so that too little contrast is not stretched to the right one.
+    This is the mean, over 512 directions, of the Wasserstein-1 distance of the projections. We
+    differ from the paper in normalising both sets, in each channel, by the truth's mean and
+    deviation, so that results with too little contrast are not stretched to the right contrast.
 
     Args:
         result: (N, 7, 7, 3), float32.
         truth: The same number of patches of the same level.
-        rng: Draws the directions.
+        rng: Random generator of the directions.
     """
     mean = truth.mean(axis=(0, 1, 2))
-    deviation = np.maximum(truth.std(axis=(0, 1, 2)), _LEAST_DEVIATION)
+    deviation = np.maximum(truth.std(axis=(0, 1, 2)), _MIN_DEVIATION)
     directions = rng.standard_normal((_PATCH_PX**2 * _CHANNELS, _DIRECTIONS), np.float32)
     directions /= np.linalg.norm(directions, axis=0)
     projected = [

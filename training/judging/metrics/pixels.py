@@ -1,4 +1,4 @@
-"""Measures of single pixels: how far off they are, and how much texture they have.
+"""Metrics of pixels: their error, and how much texture they have.
 
 Pictures are (H, W, 3), uint8; masks (H, W), bool, true inside the hole.
 """
@@ -10,19 +10,19 @@ from scipy import ndimage
 from engine.pictures.colour import luma
 from engine.pictures.pixels import Mask
 
-_HIGHEST_PSNR_DB = 100.0
+_MAX_PSNR_DB = 100.0
 
 
 def hole_psnr(result: npt.NDArray[np.uint8], truth: npt.NDArray[np.uint8], mask: Mask) -> float:
     """Return the peak signal-to-noise ratio over the hole's pixels, all channels, in dB.
 
-    An exact answer counts as 100 dB.
+    An exact result counts as 100 dB.
     """
     error = result[mask].astype(np.float64) - truth[mask]
     mean_square = float(np.mean(np.square(error)))
     if mean_square == 0:
-        return _HIGHEST_PSNR_DB
-    return min(10 * float(np.log10(255.0**2 / mean_square)), _HIGHEST_PSNR_DB)
+        return _MAX_PSNR_DB
+    return min(10 * float(np.log10(255.0**2 / mean_square)), _MAX_PSNR_DB)
 
 
 def texture_energy_ratio(

@@ -1,4 +1,4 @@
-"""How much the border of a hole stands out."""
+"""How visible the border of a hole is."""
 
 import numpy as np
 import numpy.typing as npt

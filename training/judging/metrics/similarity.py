@@ -1,4 +1,4 @@
-"""Structural similarity inside the hole; needs scikit-image, which only evaluation does."""
+"""Structural similarity inside the hole; needs scikit-image, an optional dependency."""
 
 import numpy as np
 import numpy.typing as npt
@@ -12,11 +12,11 @@ def hole_ssim(result: npt.NDArray[np.uint8], truth: npt.NDArray[np.uint8], mask:
 
     Wang et al., "Image Quality Assessment: From Error Visibility to Structural Similarity", 2004,
     eq. 13 with the Gaussian window of section III-C, each channel apart. The windows of pixels at
-    the edge of the hole reach known pixels, as they do for the eye.
+    the edge of the hole include known pixels, as the eye does.
 
     Args:
         result: (H, W, 3), uint8, both sides at least 11 px.
-        truth: Alike.
+        truth: Of the same shape.
         mask: (H, W), bool, not empty.
     """
     _, similarity = structural_similarity(  # type: ignore[no-untyped-call]  # scikit-image has no types

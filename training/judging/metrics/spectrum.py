@@ -1,4 +1,4 @@
-"""Checkerboards and grids, seen in the power spectrum of the hole.
+"""Checkerboards and grids, measured in the power spectrum of the hole.
 
 Up-sampling whose kernels overlap unevenly leaves a pattern with the period of its stride (Odena et
 al., "Deconvolution and Checkerboard Artifacts", Distill 2016), a peak in the spectrum where
@@ -17,7 +17,7 @@ from engine.pictures.pixels import Mask
 FINE_BLOCK_PX = 16
 COARSE_BLOCK_PX = 64
 _HOPS = 4  # blocks overlap by three quarters
-_LEAST_HOLE = 0.85  # share of a block's window that must be hole
+_MIN_HOLE_SHARE = 0.85  # of a block, weighted by its window
 # Patterns with a period of a quarter of the block have all their energy in bins whose row and
 # column are multiples of this; a Hann window spreads them by one bin, so that two away is clean.
 _LATTICE = 4
@@ -30,23 +30,23 @@ def hole_spectrum(
 ) -> npt.NDArray[np.float64] | None:
     """Return the mean logarithm of the power spectrum of blocks inside the hole.
 
-    Square blocks of the grey picture, each without its mean, under a Hann window (Welch 1967). The
-    logarithm lets a quiet block count as much as a lively one.
+    It averages square blocks of the grey picture, each without its mean and under a Hann window
+    (Welch 1967). The logarithm gives blocks of low contrast the same weight as others.
 
     Args:
         picture: (H, W, 3), uint8.
         mask: (H, W), bool.
-        block_px: Side of the blocks, four times the greatest period that is looked for.
+        block_px: Side of the blocks, four times the longest period to look for.
 
     Returns:
-        (block_px, block_px), float64, bin (0, 0) first; None where no block fits into the hole.
+        (block_px, block_px), float64, bin (0, 0) first; None if no block fits into the hole.
     """
     if min(mask.shape) < block_px:
         return None
     side = hann(block_px, sym=False)
     window: npt.NDArray[np.float64] = np.outer(side, side)
     holes = _blocks(mask.astype(np.float64), block_px)
-    inside = np.tensordot(holes, window, 2) >= _LEAST_HOLE * window.sum()
+    inside = np.tensordot(holes, window, 2) >= _MIN_HOLE_SHARE * window.sum()
     if not inside.any():
         return None
     blocks = _blocks(luma(picture.astype(np.float64)), block_px)[inside]
@@ -58,19 +58,20 @@ def hole_spectrum(
 
 
 def spectrum_peak(spectrum: npt.NDArray[np.float64]) -> float:
-    """Return how far a `hole_spectrum` stands out at the periods that its blocks are made for.
+    """Return the largest peak of a `hole_spectrum` at the periods that its blocks are made for.
 
-    These are a quarter and an eighth of a block. The greatest ratio, over the nine places of such patterns, of the power there to
-    the geometric mean of the bins two nearer to the middle and two further out, which no such
-    pattern reaches. A spectrum that falls by any power of the frequency stays below 1; edges and
-    weaves of the photograph may lift it, so compare it with the truth's.
+    These periods are a quarter and an eighth of a block. The peak is the power there over the
+    geometric mean of the bins two nearer to the origin and two further away, which such patterns do
+    not reach; the largest ratio of all their places counts. A spectrum that falls by any power of
+    the frequency stays below 1; edges and fabrics in the photograph may raise it, so compare it
+    with the truth's.
     """
     places = [(row, column) for row in _MULTIPLES for column in _MULTIPLES if row or column]
     return max(float(np.exp(_height(spectrum, row, column))) for row, column in places)
 
 
 def _height(spectrum: npt.NDArray[np.float64], row: int, column: int) -> float:
-    """Return the logarithm of the ratio at these multiples of the frequency looked for."""
+    """Return the logarithm of the peak at these multiples of the pattern's frequency."""
     bins = len(spectrum)
     outward = (_CLEAN * int(np.sign(row)), _CLEAN * int(np.sign(column)))
     around = [

@@ -50,4 +50,4 @@ def test_a_folder_without_photographs_is_named(
     status = main(["masks", "-o", str(tmp_path / "a.png"), "--pictures", str(tmp_path)])
 
     assert status == 2
-    assert "no photograph" in capsys.readouterr().err
+    assert "none of its photographs" in capsys.readouterr().err

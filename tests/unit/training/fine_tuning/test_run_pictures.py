@@ -17,8 +17,8 @@ from training.fine_tuning.faults import failure
 from training.fine_tuning.own_masks import copy_own_masks
 from training.fine_tuning.runs import PLAN_FILE
 from training.masks.files import MaskFiles
-from training.proof.holes import own_squares
-from training.proof.record import what_is_proved
+from training.proof.holes import draw_own_squares
+from training.proof.record import digest_inputs
 
 
 def with_masks(request: FineTuneRequest, masks: Path) -> FineTuneRequest:
@@ -75,17 +75,17 @@ def test_what_was_held_out_is_proved_as_it_was(tmp_path: Path) -> None:
     request = made(tmp_path)
     before = read_held_out(request)
     open_pictures(request, DataConfig(window_px=64))
-    squares = own_squares(request)
-    digest = what_is_proved(request, request.goal.model)
+    squares = draw_own_squares(request)
+    digest = digest_inputs(request, request.goal.model)
     for path in request.held_out:
         path.unlink()
 
     assert before is None
     assert len(squares) == len(request.held_out)
-    again = own_squares(request)
+    again = draw_own_squares(request)
     assert [square.name for square in again] == [square.name for square in squares]
     assert all((a.truth == b.truth).all() for a, b in zip(again, squares, strict=True))
-    assert what_is_proved(request, request.goal.model) == digest
+    assert digest_inputs(request, request.goal.model) == digest
 
 
 def test_own_masks_stay_as_they_were_when_the_run_began(tmp_path: Path) -> None:

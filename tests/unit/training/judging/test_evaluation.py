@@ -1,4 +1,4 @@
-"""An evaluation: its cells, its judge, its tables and its command."""
+"""An evaluation: its cells, its scorer, its tables and its command."""
 
 import json
 import sys
@@ -23,13 +23,13 @@ from training.judging.evaluation.cells import (
     Cell,
     HoleSize,
     draw_cell,
+    hole_sizes,
     read_squares,
-    sizes_of,
 )
-from training.judging.evaluation.judge import CellScore, Judge, Measure
-from training.judging.evaluation.page import PAGE_FILE, Page, strip
+from training.judging.evaluation.page import PAGE_FILE, Page, draw_strip
 from training.judging.evaluation.report import About, half_interval, mean_value, summary
-from training.judging.evaluation.restorers import biharmonic
+from training.judging.evaluation.restorers import fill_biharmonic
+from training.judging.evaluation.scoring import CellScore, CellScorer, Measure
 from training.masks.mixture import MaskKind
 from training.run.config import TrainConfig, config_to_json
 
@@ -47,8 +47,8 @@ def one_thread() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def judge() -> Judge:
-    return Judge(FEATURES, None)
+def scorer() -> CellScorer:
+    return CellScorer(FEATURES, None)
 
 
 @pytest.fixture(scope="module")
@@ -71,9 +71,9 @@ def score(
     )
 
 
-def judged(judge: Judge, cell: Cell, results: list[RGB]) -> dict[Measure, float | None]:
-    answer = judge(cell, {"made-up": results})[0]
-    return {measure: answer.value(measure) for measure in Measure}
+def score_all(scorer: CellScorer, cell: Cell, results: list[RGB]) -> dict[Measure, float | None]:
+    scores = scorer.score(cell, {"ours": results})[0]
+    return {measure: scores.value(measure) for measure in Measure}
 
 
 def filled(cell: Cell, fills: list[RGB]) -> list[RGB]:
@@ -124,8 +124,8 @@ def test_restorers_see_grey_in_the_hole_and_the_truth_elsewhere(cell: Cell) -> N
 
 
 def test_thin_marks_have_no_large_holes() -> None:
-    assert HoleSize.LARGE not in sizes_of(MaskKind.SCRATCH)
-    assert sizes_of(MaskKind.BLOB) == tuple(HoleSize)
+    assert HoleSize.LARGE not in hole_sizes(MaskKind.SCRATCH)
+    assert hole_sizes(MaskKind.BLOB) == tuple(HoleSize)
 
 
 def test_every_large_enough_picture_of_a_folder_is_read_as_a_square(tmp_path: Path) -> None:
@@ -146,7 +146,7 @@ def test_a_limit_takes_pictures_from_the_whole_folder(tmp_path: Path) -> None:
     assert all(np.array_equal(a, b) for a, b in zip(squares, chosen, strict=True))
 
 
-def test_shards_are_judged_by_their_validation_split(tmp_path: Path) -> None:
+def test_shards_are_read_from_their_validation_split(tmp_path: Path) -> None:
     rows = [("a.png", "train", "s", "CC0"), ("b.png", "valid", "s", "CC0")]
     folder = write_shards(tmp_path / "shards", rows)
 
@@ -163,8 +163,8 @@ def test_pictures_that_are_all_too_small_are_refused(tmp_path: Path) -> None:
         read_squares(folder, split=None, limit=10, side_px=256)
 
 
-def test_the_truth_has_the_best_score_of_every_measure(judge: Judge, cell: Cell) -> None:
-    values = judged(judge, cell, list(cell.truths))
+def test_the_truth_has_the_best_score_of_every_measure(scorer: CellScorer, cell: Cell) -> None:
+    values = score_all(scorer, cell, list(cell.truths))
 
     assert values[Measure.PSNR] == 100
     assert values[Measure.SSIM] == pytest.approx(1)
@@ -175,16 +175,16 @@ def test_the_truth_has_the_best_score_of_every_measure(judge: Judge, cell: Cell)
     assert values[Measure.DIVERSITY] == pytest.approx(1)
 
 
-def test_one_fill_for_every_picture_has_a_diversity_of_zero(judge: Judge, cell: Cell) -> None:
-    values = judged(judge, cell, filled(cell, [cell.truths[0]] * 3))
+def test_one_fill_for_every_picture_has_a_diversity_of_zero(scorer: CellScorer, cell: Cell) -> None:
+    values = score_all(scorer, cell, filled(cell, [cell.truths[0]] * 3))
 
     assert values[Measure.DIVERSITY] == pytest.approx(0, abs=1e-5)
 
 
 def test_fills_from_other_pictures_are_diverse_but_mean_something_else(
-    judge: Judge, cell: Cell
+    scorer: CellScorer, cell: Cell
 ) -> None:
-    values = judged(judge, cell, filled(cell, [*cell.truths[1:], cell.truths[0]]))
+    values = score_all(scorer, cell, filled(cell, [*cell.truths[1:], cell.truths[0]]))
 
     mismatch = values[Measure.MISMATCH]
     assert values[Measure.DIVERSITY] == pytest.approx(1)
@@ -192,8 +192,8 @@ def test_fills_from_other_pictures_are_diverse_but_mean_something_else(
     assert mismatch > 0.3
 
 
-def test_flat_fills_show_as_blur(judge: Judge, cell: Cell) -> None:
-    values = judged(judge, cell, cell.damaged)
+def test_flat_fills_show_as_blur(scorer: CellScorer, cell: Cell) -> None:
+    values = score_all(scorer, cell, cell.damaged)
 
     finest = values[Measure.SWD_FINE]
     assert values[Measure.TEXTURE] == pytest.approx(0, abs=0.2)
@@ -247,7 +247,7 @@ def test_biharmonic_keeps_known_pixels_and_continues_a_ramp() -> None:
     mask = np.zeros((32, 32), bool)
     mask[12:18, 12:18] = True
 
-    filled_ramp = biharmonic(np.where(mask[..., None], np.uint8(127), ramp), mask)
+    filled_ramp = fill_biharmonic(np.where(mask[..., None], np.uint8(127), ramp), mask)
 
     assert np.array_equal(filled_ramp[~mask], ramp[~mask])
     assert np.abs(filled_ramp.astype(int) - ramp).max() <= 1
@@ -256,7 +256,7 @@ def test_biharmonic_keeps_known_pixels_and_continues_a_ramp() -> None:
 def test_a_strip_has_a_column_for_each_label_and_wraps_around() -> None:
     pictures = [np.full((64, 64, 3), value, np.uint8) for value in (10, 200)]
 
-    image = strip({"truth": pictures, "telea": pictures}, rows=1, first=3)
+    image = draw_strip({"truth": pictures, "telea": pictures}, rows=1, first=3)
 
     assert image.size == (2 * 160 + 4, 20 + 160)
     assert image.getpixel((80, 100)) == (200, 200, 200)
@@ -360,4 +360,4 @@ def test_a_run_knows_which_kinds_it_has_seen(
 
 def test_features_without_a_classifier_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ConfigError):
-        Judge(tmp_path / "none.safetensors", None)
+        CellScorer(tmp_path / "none.safetensors", None)

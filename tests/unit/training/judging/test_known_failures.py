@@ -195,7 +195,8 @@ def test_the_classifier_names_a_cat_a_cat_and_an_espresso_an_espresso(
     mismatch = SemanticMismatch(features, FEATURES)
 
     cat, cup = (
-        mismatch.classes(sample_square(name, side_px=300)) for name in ("chelsea.png", "coffee.png")
+        mismatch.classify(sample_square(name, side_px=300))
+        for name in ("chelsea.png", "coffee.png")
     )
 
     assert cat.sum() == pytest.approx(1)

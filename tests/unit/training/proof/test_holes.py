@@ -10,7 +10,7 @@ from PIL import Image
 
 from tests.helpers.proof_runs import write_request
 from training.api import FineTuneRequest, Repair
-from training.proof.holes import own_squares, regression_squares
+from training.proof.holes import draw_own_squares, draw_regression_squares
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def test_holes_depend_on_the_pixels_and_the_seed_but_not_on_where_the_file_lies(
     moved.write_bytes(run.held_out[3].read_bytes())
 
     here, there, other = (
-        own_squares(replace(run, held_out=(file,), goal=replace(run.goal, seed=seed)))[0].masks
+        draw_own_squares(replace(run, held_out=(file,), goal=replace(run.goal, seed=seed)))[0].masks
         for file, seed in ((run.held_out[3], 0), (moved, 0), (moved, 1))
     )
 
@@ -34,8 +34,8 @@ def test_holes_depend_on_the_pixels_and_the_seed_but_not_on_where_the_file_lies(
 
 
 def test_few_pictures_have_more_holes_each_and_many_fewer(run: FineTuneRequest) -> None:
-    few = own_squares(run)
-    many = own_squares(replace(run, held_out=run.held_out * 10))
+    few = draw_own_squares(run)
+    many = draw_own_squares(replace(run, held_out=run.held_out * 10))
 
     assert [len(square.masks) for square in few] == [6] * 6
     assert [len(square.masks) for square in many] == [2] * 24
@@ -43,7 +43,7 @@ def test_few_pictures_have_more_holes_each_and_many_fewer(run: FineTuneRequest) 
 
 def test_the_holes_are_of_the_kind_that_the_run_repairs(run: FineTuneRequest) -> None:
     wide, thin = (
-        own_squares(replace(run, goal=replace(run.goal, repair=repair)))[0].masks
+        draw_own_squares(replace(run, goal=replace(run.goal, repair=repair)))[0].masks
         for repair in (Repair.OBJECTS, Repair.SCRATCHES)
     )
 
@@ -60,7 +60,7 @@ def test_holes_come_from_the_users_own_masks_where_that_is_the_run(
     drawn[30:34] = 255
     Image.fromarray(drawn).save(masks / "line.png")
 
-    squares = own_squares(
+    squares = draw_own_squares(
         replace(run, goal=replace(run.goal, repair=Repair.OWN_MASKS, masks=masks))
     )
 
@@ -73,13 +73,13 @@ def test_files_that_have_vanished_or_changed_into_something_else_are_left_out(
     run.held_out[0].unlink()
     run.held_out[1].write_text("no picture")
 
-    assert [square.name for square in own_squares(run)] == ["2.png", "3.png", "4.png", "5.png"]
+    assert [square.name for square in draw_own_squares(run)] == ["2.png", "3.png", "4.png", "5.png"]
 
 
 def test_a_name_that_is_no_text_is_told_as_far_as_it_can_be_read(run: FineTuneRequest) -> None:
     file = run.held_out[0].rename(run.held_out[0].with_name(os.fsdecode(b"caf\xe9.png")))
 
-    squares = own_squares(replace(run, held_out=(file,)))
+    squares = draw_own_squares(replace(run, held_out=(file,)))
 
     assert [square.name for square in squares] == ["caf\ufffd.png"]
 
@@ -92,8 +92,10 @@ def test_scratches_are_judged_nearer_to_the_pictures_own_scale(
     Image.fromarray(striped).save(tmp_path / "striped.png")
     large = replace(run, held_out=(tmp_path / "striped.png",))
 
-    near = own_squares(replace(large, goal=replace(large.goal, repair=Repair.SCRATCHES)))[0].truth
-    far = own_squares(large)[0].truth
+    near = draw_own_squares(replace(large, goal=replace(large.goal, repair=Repair.SCRATCHES)))[
+        0
+    ].truth
+    far = draw_own_squares(large)[0].truth
 
     assert near.shape == far.shape == (256, 256, 3)
     assert near.std() > 0
@@ -103,8 +105,10 @@ def test_scratches_are_judged_nearer_to_the_pictures_own_scale(
 def test_the_regression_set_has_a_wide_and_a_thin_hole_whatever_the_run(
     run: FineTuneRequest,
 ) -> None:
-    squares = regression_squares(run)
-    others = regression_squares(replace(run, goal=replace(run.goal, repair=Repair.WRITING, seed=7)))
+    squares = draw_regression_squares(run)
+    others = draw_regression_squares(
+        replace(run, goal=replace(run.goal, repair=Repair.WRITING, seed=7))
+    )
 
     assert [len(square.masks) for square in squares] == [2, 2]
     assert all(square.masks[0].mean() > square.masks[1].mean() for square in squares)

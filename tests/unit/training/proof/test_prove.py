@@ -10,7 +10,7 @@ from engine.pictures.files import read_picture
 from tests.helpers.proof_runs import write_perturbed, write_request, write_trained
 from training.api import Comparison, FineTuneRequest, Flaw, Measure, Proof, Repair, Verdict
 from training.proof.prove import prove_model
-from training.proof.record import PROOF_FILE, read_proof, what_is_proved, write_proof
+from training.proof.record import PROOF_FILE, digest_inputs, read_proof, write_proof
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
@@ -171,11 +171,11 @@ def test_another_seed_model_or_picture_is_another_thing_to_prove(
     other_model = write_perturbed(run.goal.model, tmp_path / "other.safetensors", share=0.1)
 
     of = {
-        what_is_proved(run, run.goal.model),
-        what_is_proved(replace(run, goal=replace(run.goal, seed=1)), run.goal.model),
-        what_is_proved(run, other_model),
-        what_is_proved(replace(run, held_out=run.held_out[1:]), run.goal.model),
-        what_is_proved(replace(run, goal=replace(run.goal, repair=Repair.WRITING)), run.goal.model),
+        digest_inputs(run, run.goal.model),
+        digest_inputs(replace(run, goal=replace(run.goal, seed=1)), run.goal.model),
+        digest_inputs(run, other_model),
+        digest_inputs(replace(run, held_out=run.held_out[1:]), run.goal.model),
+        digest_inputs(replace(run, goal=replace(run.goal, repair=Repair.WRITING)), run.goal.model),
     }
 
     assert len(of) == 5

@@ -5,7 +5,7 @@ import pytest
 
 from engine.network.model_card import ProofScore
 from training.api import MAX_ELSEWHERE_LOSS, MIN_GAIN, Flaw, Measure, Verdict
-from training.proof.verdict import change_of, expanded_level, verdict_of
+from training.proof.verdict import compare_measure, decide_verdict, expanded_level
 
 
 def change(
@@ -18,7 +18,7 @@ def change(
 def test_a_change_that_is_the_same_in_every_picture_has_an_interval_without_width() -> None:
     old = np.array([1.0, 2.0, 3.0, 4.0, 5.0, 6.0])
 
-    found = change_of(Measure.FINISHED, old, 0.9 * old)
+    found = compare_measure(Measure.FINISHED, old, 0.9 * old)
 
     assert found is not None
     assert found.old == pytest.approx(3.5)
@@ -34,7 +34,7 @@ def test_the_interval_of_two_pictures_reaches_from_the_one_to_the_other() -> Non
     # that two pictures ask for is so high that the outermost ones bound the interval.
     old, new = np.array([4.0, 1.0]), np.array([2.0, 1.0])
 
-    found = change_of(Measure.GENERATOR, old, new)
+    found = compare_measure(Measure.GENERATOR, old, new)
 
     assert found is not None
     assert found.relative == pytest.approx(-0.4)
@@ -47,7 +47,7 @@ def test_pictures_are_weighed_by_their_distances_and_stay_with_their_own_partner
     old = np.array([10.0, 1.0, 1.0, 1.0, 1.0, 1.0])
     new = old * np.array([0.9, 0.8, 0.8, 0.8, 0.8, 0.8])
 
-    found = change_of(Measure.FINISHED, old, new)
+    found = compare_measure(Measure.FINISHED, old, new)
 
     assert found is not None
     assert found.relative == pytest.approx((9.0 + 4.0) / 15.0 - 1.0)
@@ -65,11 +65,11 @@ def test_the_level_for_many_pictures_is_the_usual_one() -> None:
 
 
 def test_one_picture_has_no_interval() -> None:
-    assert change_of(Measure.FINISHED, np.array([1.0]), np.array([0.5])) is None
+    assert compare_measure(Measure.FINISHED, np.array([1.0]), np.array([0.5])) is None
 
 
 def test_exact_answers_of_both_models_are_no_change() -> None:
-    found = change_of(Measure.FINISHED, np.zeros(6), np.zeros(6))
+    found = compare_measure(Measure.FINISHED, np.zeros(6), np.zeros(6))
 
     assert found is not None
     assert (found.relative, found.low, found.high) == (0.0, 0.0, 0.0)
@@ -79,19 +79,19 @@ def test_it_is_better_when_the_whole_interval_is_and_elsewhere_is_within_the_lim
     own = [change(-0.13, -0.05)]
     elsewhere = [change(-0.1, 0.2, relative=MAX_ELSEWHERE_LOSS - 0.001)]
 
-    assert verdict_of(own, elsewhere, pictures=8, flaw=None) is Verdict.BETTER
+    assert decide_verdict(own, elsewhere, pictures=8, flaw=None) is Verdict.BETTER
 
 
 def test_it_is_not_better_when_the_interval_reaches_zero() -> None:
     own = [change(-0.13, 0.0)]
 
-    assert verdict_of(own, [], pictures=8, flaw=None) is Verdict.NOT_BETTER
+    assert decide_verdict(own, [], pictures=8, flaw=None) is Verdict.NOT_BETTER
 
 
 def test_it_is_hardly_better_when_the_gain_is_sure_but_small() -> None:
     own = [change(-0.026, -0.001, relative=-0.012)]
 
-    assert verdict_of(own, [], pictures=6, flaw=None) is Verdict.HARDLY_BETTER
+    assert decide_verdict(own, [], pictures=6, flaw=None) is Verdict.HARDLY_BETTER
 
 
 @pytest.mark.parametrize(
@@ -100,13 +100,13 @@ def test_it_is_hardly_better_when_the_gain_is_sure_but_small() -> None:
 def test_a_gain_counts_from_the_least_one_on(beyond: float, verdict: Verdict) -> None:
     own = [change(-0.05, -0.001, relative=-MIN_GAIN - beyond)]
 
-    assert verdict_of(own, [], pictures=8, flaw=None) is verdict
+    assert decide_verdict(own, [], pictures=8, flaw=None) is verdict
 
 
 def test_a_small_gain_that_could_be_chance_is_no_gain() -> None:
     own = [change(-0.03, 0.01, relative=-0.012)]
 
-    assert verdict_of(own, [], pictures=8, flaw=None) is Verdict.NOT_BETTER
+    assert decide_verdict(own, [], pictures=8, flaw=None) is Verdict.NOT_BETTER
 
 
 @pytest.mark.parametrize("name", [Measure.FINISHED, Measure.GENERATOR])
@@ -114,27 +114,27 @@ def test_it_is_worse_elsewhere_just_above_the_limit(name: Measure) -> None:
     own = [change(-0.13, -0.05)]
     elsewhere = [change(-0.1, 0.2, name=name, relative=MAX_ELSEWHERE_LOSS + 0.001)]
 
-    assert verdict_of(own, elsewhere, pictures=8, flaw=None) is Verdict.WORSE_ELSEWHERE
+    assert decide_verdict(own, elsewhere, pictures=8, flaw=None) is Verdict.WORSE_ELSEWHERE
 
 
 def test_colours_elsewhere_and_the_generator_alone_decide_nothing() -> None:
     own = [change(-0.13, -0.05), change(0.1, 0.3, name=Measure.GENERATOR)]
     elsewhere = [change(0.2, 0.4, name=Measure.COLOURS)]
 
-    assert verdict_of(own, elsewhere, pictures=8, flaw=None) is Verdict.BETTER
+    assert decide_verdict(own, elsewhere, pictures=8, flaw=None) is Verdict.BETTER
 
 
 def test_five_pictures_are_too_few_however_good_they_look() -> None:
     own = [change(-0.6, -0.5)]
 
-    assert verdict_of(own, [], pictures=5, flaw=None) is Verdict.TOO_FEW
+    assert decide_verdict(own, [], pictures=5, flaw=None) is Verdict.TOO_FEW
 
 
 @pytest.mark.parametrize("flaw", list(Flaw))
 def test_a_model_with_a_flaw_is_never_better(flaw: Flaw) -> None:
     own = [change(-0.6, -0.5)]
 
-    assert verdict_of(own, [], pictures=8, flaw=flaw) is Verdict.NOT_BETTER
+    assert decide_verdict(own, [], pictures=8, flaw=flaw) is Verdict.NOT_BETTER
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_a_model_with_a_flaw_is_never_better(flaw: Flaw) -> None:
 def test_what_is_no_number_is_never_better(
     own: list[ProofScore], elsewhere: list[ProofScore]
 ) -> None:
-    assert verdict_of(own, elsewhere, pictures=8, flaw=None) is not Verdict.BETTER
+    assert decide_verdict(own, elsewhere, pictures=8, flaw=None) is not Verdict.BETTER
 
 
 @pytest.mark.slow
@@ -162,9 +162,9 @@ def test_of_a_thousand_equal_models_hardly_one_in_twenty_seems_better(
     news = olds * np.maximum(1.0 + 0.03 * rng.standard_t(tails, olds.shape), 0.01)
 
     changes = [
-        change_of(Measure.FINISHED, old, new, resamples=1999)
+        compare_measure(Measure.FINISHED, old, new, resamples=1999)
         for old, new in zip(olds, news, strict=True)
     ]
 
-    verdicts = [verdict_of([c], [], pictures=pictures, flaw=None) for c in changes if c]
+    verdicts = [decide_verdict([c], [], pictures=pictures, flaw=None) for c in changes if c]
     assert len(verdicts) - verdicts.count(Verdict.NOT_BETTER) <= 50

@@ -1,4 +1,4 @@
-"""Measures what restorers made of a cell."""
+"""Scores the results of restorers on a cell by all measures."""
 
 import enum
 from collections.abc import Mapping, Sequence
@@ -36,7 +36,7 @@ _PATCH_SEED = 0
 
 
 class Measure(enum.StrEnum):
-    """What is measured; the values are the names in the file of scores."""
+    """The measures; their values are the names in the file of scores."""
 
     PSNR = "psnr_db"
     SSIM = "ssim"
@@ -55,15 +55,16 @@ class Measure(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellScore:
-    """What one restorer did in one cell.
+    """The scores of one restorer in one cell.
 
     Attributes:
-        kind: Of the masks.
-        size: Of the holes.
-        method: The restorer's name, or "truth".
+        kind: Kind of the masks.
+        size: Size of the holes.
+        method: Name of the restorer, or "truth".
         share: Mean share of the pictures that is hole.
-        pictures: Of each measure that is taken picture by picture; None where it cannot be taken.
-        together: Of each measure that all pictures of the cell have together.
+        pictures: Scores of each picture, for measures of single pictures; None where a measure is
+            undefined.
+        together: Score of all pictures together, for the other measures.
     """
 
     kind: MaskKind
@@ -74,18 +75,18 @@ class CellScore:
     together: Mapping[Measure, float | None]
 
     def value(self, measure: Measure) -> float | None:
-        """Return the measure for the cell, None where it was not or cannot be taken."""
+        """Return the cell's score, None where the measure was not taken or is undefined."""
         if measure in self.together:
             return self.together[measure]
         values = [value for value in self.pictures.get(measure, ()) if value is not None]
         return float(np.mean(values)) if values else None
 
 
-class Judge:
-    """Holds the networks that judge."""
+class CellScorer:
+    """Scores results against the truth, and holds the networks for that."""
 
     def __init__(self, squeeze: Path, vgg: Path | None) -> None:
-        """Read SqueezeNet, and VGG-16's trunk if there is a file of it.
+        """Read SqueezeNet, and VGG-16's trunk if a file is given.
 
         Raises:
             ConfigError: A file is missing, or is something else.
@@ -96,19 +97,19 @@ class Judge:
         if vgg is not None:
             self._distances[Measure.VGG_DIST] = FeatureDistance(VggFeatures.load(vgg))
 
-    def __call__(self, cell: Cell, results: Mapping[str, Sequence[RGB]]) -> list[CellScore]:
-        """Return the scores of each method's results, and those of the truth for comparison.
+    def score(self, cell: Cell, results: Mapping[str, Sequence[RGB]]) -> list[CellScore]:
+        """Return the scores of each method, and those of the truth for comparison.
 
         Args:
             cell: The truth, and the holes.
-            results: For each method, its answer for each picture of the cell.
+            results: Results of each method, one for each picture of the cell.
         """
-        answers = {**results, TRUTH: cell.truths}
-        rows: dict[str, dict[Measure, list[float | None]]] = {name: {} for name in answers}
-        # Picture by picture, so that what is known of a truth serves all methods.
+        methods = {**results, TRUTH: cell.truths}
+        rows: dict[str, dict[Measure, list[float | None]]] = {name: {} for name in methods}
+        # Picture by picture, because the distances cache the features of one truth.
         for index in range(len(cell.truths)):
-            for name, pictures in answers.items():
-                for measure, value in self._of_picture(cell, index, pictures[index]).items():
+            for name, pictures in methods.items():
+                for measure, value in self._score_picture(cell, index, pictures[index]).items():
                     rows[name].setdefault(measure, []).append(value)
         variety = self._variety(cell, cell.truths)
         return [
@@ -118,12 +119,12 @@ class Judge:
                 method=name,
                 share=cell.share,
                 pictures=rows[name],
-                together=self._together(cell, pictures, variety),
+                together=self._score_together(cell, pictures, variety),
             )
-            for name, pictures in answers.items()
+            for name, pictures in methods.items()
         ]
 
-    def _of_picture(self, cell: Cell, index: int, result: RGB) -> dict[Measure, float | None]:
+    def _score_picture(self, cell: Cell, index: int, result: RGB) -> dict[Measure, float | None]:
         truth, mask = cell.truths[index], cell.masks[index]
         return {
             Measure.PSNR: hole_psnr(result, truth, mask),
@@ -135,8 +136,8 @@ class Judge:
             **{measure: distance(result, truth) for measure, distance in self._distances.items()},
         }
 
-    def _together(
-        self, cell: Cell, results: Sequence[RGB], truths_variety: float
+    def _score_together(
+        self, cell: Cell, results: Sequence[RGB], truth_variety: float
     ) -> dict[Measure, float | None]:
         levels = _patch_distances(cell, results)
         return {
@@ -145,12 +146,12 @@ class Judge:
             Measure.PEAK: _peak(cell, results, block_px=FINE_BLOCK_PX),
             Measure.GRID: _peak(cell, results, block_px=COARSE_BLOCK_PX),
             Measure.DIVERSITY: (
-                self._variety(cell, results) / truths_variety if truths_variety > 0 else None
+                self._variety(cell, results) / truth_variety if truth_variety > 0 else None
             ),
         }
 
     def _variety(self, cell: Cell, pictures: Sequence[RGB]) -> float:
-        """Return how unlike the fills of the same hole are, summed over pictures."""
+        """Return how much the contents of the same hole differ, summed over pictures."""
         return sum(
             sum(fill_distances(self._features, pictures[group], cell.masks[group][0]))
             for group in cell.hole_groups
@@ -158,7 +159,7 @@ class Judge:
 
 
 def _peak(cell: Cell, results: Sequence[RGB], *, block_px: int) -> float | None:
-    """Return the peak of the mean spectrum of all pictures, None where no block fits a hole."""
+    """Return the peak of the mean spectrum of all pictures; None if no block fits into a hole."""
     spectra = [
         spectrum
         for result, mask in zip(results, cell.masks, strict=True)
@@ -168,17 +169,17 @@ def _peak(cell: Cell, results: Sequence[RGB], *, block_px: int) -> float | None:
 
 
 def _patch_distances(cell: Cell, results: Sequence[RGB]) -> list[float]:
-    """Return the sliced Wasserstein distance of each level, all pictures together."""
+    """Return the sliced Wasserstein distance of each level over all pictures."""
     rng = np.random.default_rng(_PATCH_SEED)
     positions = [patch_positions(mask, rng) for mask in cell.masks]
-    ours, wanted = (
+    results_levels, truth_levels = (
         [laplacian_patches(*case) for case in zip(pictures, positions, strict=True)]
         for pictures in (results, cell.truths)
     )
     return [
         sliced_wasserstein(
-            np.concatenate([levels[level] for levels in ours]),
-            np.concatenate([levels[level] for levels in wanted]),
+            np.concatenate([levels[level] for levels in results_levels]),
+            np.concatenate([levels[level] for levels in truth_levels]),
             np.random.default_rng(_PATCH_SEED),
         )
         for level in range(LEVELS)
