@@ -21,6 +21,8 @@ MAX_KEPT: Final = 48
 _PRIOR_JOBS = 2.0
 # A job this many times slower or faster than expected was disturbed, or was the first one.
 _OUTLIER = 3.0
+# Jobs that take less, and were expected to, say nothing about the rates: their times are overhead.
+_MIN_LEARNED_S = 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,10 +112,12 @@ def fit_rates(jobs: list[FinishedJob]) -> _F64:
     the jobs say little about it.
     """
     shipped = np.array(astuple(SHIPPED_RATES))
-    if not jobs:
-        return shipped
-    works = np.array([astuple(job.work) for job in jobs])
+    works = np.array([astuple(job.work) for job in jobs]).reshape(-1, shipped.size)
     seconds = np.array([job.seconds for job in jobs])
+    is_long = np.maximum(seconds, works @ shipped) >= _MIN_LEARNED_S
+    works, seconds = works[is_long], seconds[is_long]
+    if not seconds.size:
+        return shipped
     ratios = seconds / (works @ shipped)
     scale = float(np.median(ratios))
     prior = shipped * scale

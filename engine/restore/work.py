@@ -83,14 +83,14 @@ def _count_filled(window: Window, options: RestoreOptions) -> float:
             share = _MEMBRANE_SHARE
         case _:
             share = _OPENCV_SHARE
-    return sum(_GROUP_PX + share * np.count_nonzero(group.mask) for group in window.groups)
+    return sum(_GROUP_PX + share * _count_pixels(group.mask) for group in window.groups)
 
 
 def _count_woven(step: WeaveStep, options: RestoreOptions) -> float:
     searched_px = step.place.area
     if options.source is not None:
         searched_px += find_nearest_part(options.source, to=step.group.place).area
-    return np.count_nonzero(step.group.mask) + _SEARCH_SHARE * searched_px
+    return _count_pixels(step.group.mask) + _SEARCH_SHARE * searched_px
 
 
 def _count_feathered(group: Group, options: RestoreOptions, *, within: Rect) -> float:
@@ -100,6 +100,10 @@ def _count_feathered(group: Group, options: RestoreOptions, *, within: Rect) -> 
     place = group.place.grown(1, within=within)
     hole = np.zeros((place.height, place.width), bool)
     hole[group.place.slices_in(place)] = group.mask
-    border_px = np.count_nonzero(np.diff(hole, axis=0)) + np.count_nonzero(np.diff(hole, axis=1))
+    border_px = _count_pixels(np.diff(hole, axis=0)) + _count_pixels(np.diff(hole, axis=1))
     band_px = border_px * feather_width_px(group, options)
-    return _GROUP_PX + min(band_px, float(np.count_nonzero(group.mask)))
+    return _GROUP_PX + min(band_px, _count_pixels(group.mask))
+
+
+def _count_pixels(mask: Mask) -> int:
+    return int(np.count_nonzero(mask))

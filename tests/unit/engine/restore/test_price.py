@@ -66,6 +66,12 @@ def test_a_disturbed_job_is_ignored() -> None:
     assert seconds == pytest.approx(PriceList(jobs).estimate_seconds(SHORT_WORK, device="CPU"))
 
 
+def test_very_short_jobs_do_not_change_the_rates() -> None:
+    short = job(Work(filled=0.001), 0.05)
+
+    assert fit_rates([short] * 5) == pytest.approx(fit_rates([]))
+
+
 def test_each_device_has_its_own_rates() -> None:
     slow = [job(SHORT_WORK, 30.0, device="old") for _ in range(5)]
 
