@@ -1,1 +1,1 @@
-"""The generator: its layers, files, device and precision."""
+"""The generator: layers, files, device and precision."""

@@ -1,4 +1,4 @@
-"""The generator: a U-Net that says what belongs into a hole.
+"""The generator: a U-Net that predicts the pixels of a hole.
 
 Gated convolutions with skip connections, a bottleneck of dilated residual blocks, contextual
 attention at the coarsest levels, and side outputs at 1/2 and 1/4 of the size.
@@ -23,11 +23,11 @@ from engine.network.blocks import (
 )
 from engine.network.squeezenet import HALVED_CHANNELS, LAST_LAYERS, SqueezeNet
 
-# The heads begin near nothing, so that the first answers are the smooth fill.
+# The heads start near zero, so that the first results are the smooth fill.
 _HEADS_GAIN = 0.05
-# What comes in from SqueezeNet begins quieter than the picture itself.
+# SqueezeNet's features start weaker than the picture itself.
 _INLETS_GAIN = 0.7
-_QUIET = 1e-3
+_EPSILON = 1e-3
 
 
 class GeneratorSize(enum.StrEnum):
@@ -43,11 +43,11 @@ class GeneratorConfig:
 
     Attributes:
         widths: Channels at 1/2, 1/4, 1/8, … of the size; at least three levels.
-        dilations: One residual block at the coarsest level for each.
+        dilations: Dilations of the residual blocks at the coarsest level, one each.
         attention_heads: Heads of the contextual attention at the coarsest levels; 0 leaves
             attention out.
-        attention_levels: At so many of the coarsest levels, 1 or 2.
-        sees_features: SqueezeNet's features of the smooth fill come in beside the picture.
+        attention_levels: Number of coarsest levels with attention, 1 or 2.
+        sees_features: Whether SqueezeNet's features of the smooth fill are an input too.
     """
 
     widths: tuple[int, ...] = (32, 64, 96, 160)
@@ -68,14 +68,14 @@ class GeneratorConfig:
 
     @staticmethod
     def of_size(size: GeneratorSize) -> "GeneratorConfig":
-        """Return the configuration that a size's name stands for."""
+        """Return the configuration of a size."""
         if size is GeneratorSize.BASE:
             return GeneratorConfig()
         return GeneratorConfig(widths=(24, 48, 72, 112), dilations=(1, 2, 4, 1))
 
     @property
     def multiple_px(self) -> int:
-        """Height and width are padded to a multiple of this."""
+        """Multiple to which height and width are padded."""
         return 2 ** len(self.widths)
 
     def build(self) -> "Generator":
@@ -84,7 +84,7 @@ class GeneratorConfig:
 
 
 class GeneratorOutput(NamedTuple):
-    """What the generator predicts, each picture in about -1..1, not clamped.
+    """Predictions of the generator, each in about -1..1, not clamped.
 
     Attributes:
         picture: (B, 3, H, W).
@@ -100,21 +100,20 @@ class GeneratorOutput(NamedTuple):
 class Generator(nn.Module):
     """U-Net over a masked picture.
 
-    What it predicts is added to a smooth continuation of the known pixels (`fill_smoothly`), so that
+    Its prediction is added to a smooth continuation of the known pixels (`fill_smoothly`), so that
     it learns structure from the first step on, not the colours of the surroundings.
 
-    The input is folded two by two into channels first (pixel un-shuffle), so that the finest
-    level costs a quarter; the output is unfolded the same way. Its head begins with the four
-    sub-pixels alike, which leaves no checkerboard at the start (Aitken et al. 2017, "Checkerboard
+    Squares of 2 x 2 input pixels are folded into channels (pixel unshuffle), so that the finest
+    level costs a quarter; the output is unfolded the same way. Its head starts with equal weights
+    for the four sub-pixels, so that there is no checkerboard at the start (Aitken et al. 2017, "Checkerboard
     artifact free sub-pixel convolution").
 
-    What the surroundings show is told to it by SqueezeNet, whose weights stay as they are: two cores
-    cannot teach it in days what a million labelled pictures have taught that network.
+    SqueezeNet, whose weights are frozen, recognises what the surroundings show: two cores cannot
+    teach the generator in days what that network has learned from a million labelled pictures.
 
     Attributes:
-        config: The shape it was built with.
-        trunk: SqueezeNet, None where the configuration leaves it out; `adopt_trunk` gives it its
-            weights.
+        config: Configuration it was built from.
+        trunk: SqueezeNet, its weights set by `adopt_trunk`; None if the configuration leaves it out.
 
     Shape:
         (B, 4, H, W): RGB -1..1 with 0 inside the hole, and the mask, 1 inside the hole; any H and
@@ -144,7 +143,7 @@ class Generator(nn.Module):
             for width in widths[-config.attention_levels :]
             if heads
         )
-        self.trunk = _frozen_trunk(len(widths)) if config.sees_features else None
+        self.trunk = _make_frozen_trunk(len(widths)) if config.sees_features else None
         channels = HALVED_CHANNELS if config.sees_features else ()
         self.inlets = nn.ModuleList(
             nn.Conv2d(seen, width, 1) for seen, width in zip(channels, widths, strict=False)
@@ -158,20 +157,20 @@ class Generator(nn.Module):
         height, width = x.shape[-2:]
         multiple = self.config.multiple_px
         x = F.pad(x, (0, -width % multiple, 0, -height % multiple), mode="replicate")
-        knowns = self._known_shares(x)
+        knowns = self._measure_known(x)
         smooth = fill_smoothly(x[:, :3], 1.0 - x[:, 3:])
         x = self.stem(
             F.pixel_unshuffle(torch.cat([smooth, x[:, 3:]], dim=1), 2)
         )  # (B, widths[0], H / 2, W / 2)
-        seen = self._seen(smooth)
+        added = self._project_features(smooth)
         skips = []
-        for encoder, down, features in zip(self.encoders, self.downs, seen, strict=False):
+        for encoder, down, features in zip(self.encoders, self.downs, added, strict=False):
             x = encoder(x if features is None else x + features)
             skips.append(x)
             x = down(x)
-        if seen[-1] is not None:
-            x = x + seen[-1]
-        x = self._bottleneck(x, knowns[-1])  # (B, widths[-1], H / 2^levels, W / 2^levels)
+        if added[-1] is not None:
+            x = x + added[-1]
+        x = self._run_bottleneck(x, knowns[-1])  # (B, widths[-1], H / 2^levels, W / 2^levels)
         levels = []
         for index in reversed(range(len(skips))):
             x = F.interpolate(self.laterals[index](x), scale_factor=2.0, mode="nearest")
@@ -191,20 +190,20 @@ class Generator(nn.Module):
         )
 
     def adopt_trunk(self, weights: Mapping[str, Tensor]) -> None:
-        """Give SqueezeNet its weights; without one, do nothing.
+        """Set the weights of SqueezeNet, if there is one.
 
         Args:
             weights: State of a `SqueezeNet` with all its layers.
 
         Raises:
-            RuntimeError: They are something else.
+            RuntimeError: The weights are not those of a `SqueezeNet`.
         """
         if self.trunk is not None:
             own = self.trunk.state_dict()
             self.trunk.load_state_dict({name: weights[name] for name in own if name in weights})
 
-    def _seen(self, smooth: Tensor) -> list[Tensor | None]:
-        """Return what SqueezeNet's features add at each level, None where it has none."""
+    def _project_features(self, smooth: Tensor) -> list[Tensor | None]:
+        """Return the tensor that SqueezeNet adds at each level, None where it has no features."""
         none: list[Tensor | None] = [None] * len(self.config.widths)
         if self.trunk is None:
             return none
@@ -212,11 +211,11 @@ class Generator(nn.Module):
             maps: dict[str, Tensor] = self.trunk(smooth)
             last = [maps[name] for name in LAST_LAYERS if name in maps]
         added = [
-            inlet(_leveled(features)) for inlet, features in zip(self.inlets, last, strict=True)
+            inlet(_normalize(features)) for inlet, features in zip(self.inlets, last, strict=True)
         ]
         return [*added, *none[len(added) :]]
 
-    def _bottleneck(self, x: Tensor, known: Tensor) -> Tensor:
+    def _run_bottleneck(self, x: Tensor, known: Tensor) -> Tensor:
         middle = len(self.bottleneck) // 2
         for index, block in enumerate(self.bottleneck):
             if index == middle and self.attentions:
@@ -224,8 +223,8 @@ class Generator(nn.Module):
             x = block(x)
         return x
 
-    def _known_shares(self, x: Tensor) -> list[Tensor]:
-        """Return, for each level, the share of known pixels under each position."""
+    def _measure_known(self, x: Tensor) -> list[Tensor]:
+        """Return the share of known pixels under each position, level by level."""
         known = F.avg_pool2d(1.0 - x[:, 3:], 2)
         shares = [known]
         for _ in self.config.widths[1:]:
@@ -247,12 +246,12 @@ class Generator(nn.Module):
             self.head.weight.copy_(self.head.weight[::4].repeat_interleave(4, dim=0))
 
 
-def _frozen_trunk(levels: int) -> SqueezeNet:
+def _make_frozen_trunk(levels: int) -> SqueezeNet:
     trunk = SqueezeNet(halvings=min(levels, len(HALVED_CHANNELS)), is_padded=True)
     return trunk.requires_grad_(requires_grad=False)
 
 
-def _leveled(features: Tensor) -> Tensor:
-    """Divide features by their root mean square at each position; no layer is louder than others."""
+def _normalize(features: Tensor) -> Tensor:
+    """Divide features by their root mean square at each position, so that layers weigh alike."""
     square = features.float().square().mean(dim=1, keepdim=True)
-    return features * torch.rsqrt(square + _QUIET).to(features.dtype)
+    return features * torch.rsqrt(square + _EPSILON).to(features.dtype)

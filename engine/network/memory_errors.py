@@ -1,4 +1,4 @@
-"""Which errors say that memory ran out, on whatever device, and the engine's own name for them."""
+"""Recognises errors of exhausted memory, on any device, as the engine's OutOfMemoryError."""
 
 import re
 from collections.abc import Iterator
@@ -8,22 +8,22 @@ import torch
 
 from engine.errors import OutOfMemoryError
 
-# On the CPU, on Apple's chips and in the libraries below CUDA it is a plain RuntimeError.
-_OUT_OF_MEMORY_WORDS = re.compile(
+# The CPU, Apple's chips and the libraries below CUDA raise a plain RuntimeError.
+_OUT_OF_MEMORY = re.compile(
     r"out of memory|can't allocate memory|not enough memory|ALLOC_FAILED|bad_alloc", re.IGNORECASE
 )
 
 
 def is_out_of_memory(error: BaseException) -> bool:
-    """Whether an error says that memory ran out, on whatever device."""
+    """Whether an error means that memory ran out, on any device."""
     if isinstance(error, OutOfMemoryError | MemoryError | torch.OutOfMemoryError):
         return True
-    return isinstance(error, RuntimeError) and bool(_OUT_OF_MEMORY_WORDS.search(str(error)))
+    return isinstance(error, RuntimeError) and bool(_OUT_OF_MEMORY.search(str(error)))
 
 
 @contextmanager
 def translate_memory_errors() -> Iterator[None]:
-    """Raise OutOfMemoryError for whatever says inside that memory ran out."""
+    """Raise OutOfMemoryError for any error inside that means that memory ran out."""
     try:
         yield
     except (RuntimeError, MemoryError) as error:
@@ -32,7 +32,7 @@ def translate_memory_errors() -> Iterator[None]:
 
 
 def raise_if_out_of_memory(error: Exception) -> None:
-    """Raise the engine's own error if this is another one that says that memory ran out."""
+    """Raise OutOfMemoryError if another kind of error means that memory ran out."""
     if not isinstance(error, OutOfMemoryError) and is_out_of_memory(error):
         message = "the hole and its surroundings do not fit into memory"
         raise OutOfMemoryError(message) from error

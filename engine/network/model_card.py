@@ -1,7 +1,7 @@
-"""A model's card: what it was made from and how good it was found, without a path or a picture.
+"""A model's card: what it was made from and the results of its proof, without paths or pictures.
 
-The card travels inside the model's file as a JSON text, so it is read as a stranger's: everything
-is bounded, and one that makes no sense counts as none.
+The card is JSON inside the model's file, which may come from a stranger: everything is bounded, and
+a card that makes no sense counts as none.
 """
 
 import datetime as dt
@@ -10,7 +10,7 @@ from typing import Annotated, Final, TypeAlias
 
 import msgspec
 
-MOST_LETTERS: Final = 20_000
+_MAX_LETTERS: Final = 20_000
 
 _Line: TypeAlias = Annotated[str, msgspec.Meta(max_length=80)]
 _Count: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=10**15)]
@@ -19,15 +19,15 @@ _Number: TypeAlias = Annotated[float, msgspec.Meta(ge=-1e9, le=1e9)]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProofScore:
-    """One measure of the proof: the model that one began from, and this one.
+    """One measure of the proof, for the model that training started from and for this one.
 
     Attributes:
         measure: Name of the measure; a value of `training.api.Measure`.
-        old: Mean of the model that this one began from; lower is better.
-        new: Mean of this one.
+        old: Mean for the model that training started from; lower is better.
+        new: Mean for this model.
         low: Lower end of the 95 % interval of the relative change.
         high: Upper end of that interval; better by more than the noise if below 0.
-        pictures: Number of pictures that it was measured on.
+        pictures: Number of measured pictures.
     """
 
     measure: _Line
@@ -51,23 +51,23 @@ _Scores: TypeAlias = Annotated[tuple[ProofScore, ...], msgspec.Meta(max_length=2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelCard:
-    """What a person may want to know of a model that somebody has taught.
+    """What a person may want to know about a fine-tuned model.
 
     Attributes:
-        began_from: Name of the model that it began from.
-        date: When it was finished, as YYYY-MM-DD.
-        pictures: How many it learned from.
-        held_out: How many it was judged on.
-        repair: What for, as `training.api.Repair` has it.
-        preset: How long, as `training.api.Preset` has it.
-        steps: How many were taken; 0 where that is not known.
-        learned_share: How much of what was learned is in it; the rest is the model it began from.
-        verdict: As `training.api.Verdict` has it; empty without a proof.
+        began_from: Name of the model that training started from.
+        date: Day when it was finished, as YYYY-MM-DD.
+        pictures: Number of pictures that it learned from.
+        held_out: Number of pictures that were held out for its proof.
+        repair: Kind of repair, a value of `training.api.Repair`.
+        preset: Length of the training, a value of `training.api.Preset`.
+        steps: Number of training steps; 0 if unknown.
+        learned_share: Share of the trained weights; the rest are those of the model it started from.
+        verdict: Verdict of the proof, a value of `training.api.Verdict`; empty without a proof.
         own: Scores on the user's pictures, the deciding one first.
         elsewhere: Scores on the regression set.
 
     Raises:
-        ValueError: One of the texts is no single line of letters, or the date none.
+        ValueError: A text is not one printable line, or the date is not a date.
     """
 
     began_from: _Line
@@ -94,8 +94,8 @@ def card_to_json(card: ModelCard) -> str:
 
 
 def card_from_json(text: str | None) -> ModelCard | None:
-    """Return the card that a text holds, None for a text that holds none."""
-    if text is None or len(text) > MOST_LETTERS:
+    """Return the card in a text, None if the text is not a card."""
+    if text is None or len(text) > _MAX_LETTERS:
         return None
     try:
         return msgspec.json.decode(text, type=ModelCard)
@@ -106,4 +106,4 @@ def card_from_json(text: str | None) -> ModelCard | None:
 def _check_lines(*texts: str) -> None:
     for text in texts:
         if not text.isprintable():
-            raise ValueError(f"expected one line of letters, got {text!r}")
+            raise ValueError(f"expected one printable line, got {text!r}")

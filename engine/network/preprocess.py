@@ -1,4 +1,4 @@
-"""From the picture's pixels to the generator's tensors and back."""
+"""Converts pixels to the generator's tensors and back."""
 
 import numpy as np
 import torch
@@ -19,13 +19,13 @@ def denormalize(rgb: Tensor, *, full: int = 255) -> Tensor:
 
 
 def to_tensor(pixels: Pixels) -> Tensor:
-    """Return (1, 3, H, W), float32, -1 to 1, in channels_last memory."""
+    """Return pixels as (1, 3, H, W), float32, -1 to 1, in channels_last memory."""
     values = torch.from_numpy(to_rgb(pixels).astype(np.float32))
     return normalize(values, full=np.iinfo(pixels.dtype).max).permute(2, 0, 1).unsqueeze(0)
 
 
 def mask_to_tensor(mask: Mask) -> Tensor:
-    """Return (1, 1, H, W), float32, 1 inside the hole."""
+    """Return a mask as (1, 1, H, W), float32, 1 inside the hole."""
     return torch.from_numpy(mask.astype(np.float32))[None, None]
 
 
@@ -39,7 +39,7 @@ def make_input(rgb: Tensor, mask: Tensor) -> Tensor:
 
 
 def from_tensor(rgb: Tensor, *, dtype: np.dtype[np.uint8] | np.dtype[np.uint16]) -> Pixels:
-    """Return (H, W, 3) of (1, 3, H, W) in -1..1, clamped and rounded to the whole range of `dtype`."""
+    """Return (1, 3, H, W) in -1..1 as (H, W, 3), clamped and rounded to the full range of `dtype`."""
     scaled = denormalize(rgb[0].float().clamp(-1.0, 1.0), full=np.iinfo(dtype).max)
     values = scaled.round().permute(1, 2, 0).cpu().numpy()
     return values.astype(np.uint8) if dtype == np.uint8 else values.astype(np.uint16)

@@ -1,4 +1,4 @@
-"""Checkpoints: what is written comes back, and what is not one is refused with a sentence."""
+"""Checkpoints are read as they were written, and other files are refused."""
 
 import dataclasses
 import json
@@ -21,7 +21,7 @@ CONFIG = GeneratorConfig(widths=(8, 8, 8), dilations=(1,), attention_heads=2, se
 
 
 def describe(**changes: object) -> str:
-    """Return the configuration as it stands in a file, with changes."""
+    """Return the configuration as JSON, with changes."""
     return json.dumps(dataclasses.asdict(CONFIG) | changes)
 
 
@@ -47,20 +47,20 @@ def write_with_metadata(
 
 @pytest.fixture(scope="module")
 def content(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """The bytes of a sound checkpoint."""
-    path = tmp_path_factory.mktemp("sound") / "model.safetensors"
+    """Bytes of a valid checkpoint."""
+    path = tmp_path_factory.mktemp("valid") / "model.safetensors"
     save_checkpoint(path, tiny_checkpoint())
     return path.read_bytes()
 
 
 @pytest.fixture(scope="module")
 def target(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where a damaged checkpoint is written, again and again."""
+    """Path for damaged checkpoints, overwritten by each."""
     return tmp_path_factory.mktemp("damaged") / "model.safetensors"
 
 
 def is_refused(path: Path) -> bool:
-    """Whether a file is refused; anything but a CheckpointError is an error of the test."""
+    """Whether a file is refused with a CheckpointError; other errors fail the test."""
     try:
         load_checkpoint(path).build()
     except CheckpointError:
@@ -68,7 +68,7 @@ def is_refused(path: Path) -> bool:
     return False
 
 
-def test_what_was_saved_is_loaded(tmp_path: Path) -> None:
+def test_a_saved_checkpoint_is_loaded(tmp_path: Path) -> None:
     path = tmp_path / "model.safetensors"
     checkpoint = tiny_checkpoint()
 
@@ -79,7 +79,7 @@ def test_what_was_saved_is_loaded(tmp_path: Path) -> None:
     assert all(torch.equal(loaded.weights[k], v) for k, v in checkpoint.weights.items())
 
 
-def test_a_loaded_generator_is_in_evaluation_mode_and_answers(tmp_path: Path) -> None:
+def test_a_loaded_generator_is_in_evaluation_mode(tmp_path: Path) -> None:
     path = tmp_path / "model.safetensors"
     save_checkpoint(path, tiny_checkpoint())
 
@@ -96,7 +96,7 @@ def test_saving_leaves_nothing_but_the_checkpoint(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"not a checkpoint", b"\xff" * 64])
-def test_a_file_that_is_no_checkpoint_is_refused(tmp_path: Path, content: bytes) -> None:
+def test_a_file_that_is_not_a_checkpoint_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "model.safetensors"
     path.write_bytes(content)
 
@@ -118,7 +118,7 @@ def test_a_truncated_checkpoint_is_refused(tmp_path: Path) -> None:
         load_checkpoint(path)
 
 
-def test_a_pickle_in_disguise_executes_nothing(tmp_path: Path) -> None:
+def test_a_disguised_pickle_is_not_executed(tmp_path: Path) -> None:
     path = tmp_path / "model.safetensors"
     trace = tmp_path / "trace"
     path.write_bytes(pickle.dumps(_Hostile(trace)))
@@ -162,7 +162,7 @@ def test_a_foreign_description_is_refused(
     ],
     ids=["one", "many", "one more", "other shapes"],
 )
-def test_weights_that_are_not_the_described_ones_are_refused(
+def test_weights_that_do_not_fit_the_description_are_refused(
     tmp_path: Path, tensors: dict[str, torch.Tensor]
 ) -> None:
     path = tmp_path / "model.safetensors"
@@ -172,7 +172,7 @@ def test_weights_that_are_not_the_described_ones_are_refused(
         load_checkpoint(path).build()
 
 
-def test_weights_that_are_whole_numbers_are_refused(tmp_path: Path) -> None:
+def test_integer_weights_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "model.safetensors"
     tensors = {name: value.long() for name, value in CONFIG.build().state_dict().items()}
     write_with_metadata(path, {}, tensors=tensors)
@@ -183,7 +183,7 @@ def test_weights_that_are_whole_numbers_are_refused(tmp_path: Path) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())
-def test_a_checkpoint_that_ends_anywhere_too_soon_is_refused(
+def test_a_checkpoint_cut_off_anywhere_is_refused(
     content: bytes, target: Path, data: st.DataObject
 ) -> None:
     target.write_bytes(content[: data.draw(st.integers(0, len(content) - 1))])
@@ -193,9 +193,7 @@ def test_a_checkpoint_that_ends_anywhere_too_soon_is_refused(
 
 @settings(max_examples=60, deadline=None)
 @given(length=st.integers(0, 2**64 - 1) | st.integers(0, 100_000))
-def test_a_header_that_lies_about_its_length_is_refused(
-    content: bytes, target: Path, length: int
-) -> None:
+def test_a_header_with_a_wrong_length_is_refused(content: bytes, target: Path, length: int) -> None:
     truth = int.from_bytes(content[:8], "little")
     target.write_bytes(length.to_bytes(8, "little") + content[8:])
 
@@ -204,7 +202,7 @@ def test_a_header_that_lies_about_its_length_is_refused(
 
 @settings(max_examples=100, deadline=None)
 @given(place=st.integers(0, 3000), value=st.integers(0, 255))
-def test_a_byte_that_is_wrong_in_the_header_harms_nobody(
+def test_a_wrong_byte_in_the_header_raises_no_other_error(
     content: bytes, target: Path, place: int, value: int
 ) -> None:
     target.write_bytes(content[:place] + bytes([value]) + content[place + 1 :])
@@ -224,7 +222,7 @@ def test_a_byte_that_is_wrong_in_the_header_harms_nobody(
         "[]",
     ],
 )
-def test_a_description_that_is_a_trap_is_refused(tmp_path: Path, config: str) -> None:
+def test_a_malicious_description_is_refused(tmp_path: Path, config: str) -> None:
     path = tmp_path / "model.safetensors"
     write_with_metadata(path, {"config": config})
 
@@ -249,7 +247,7 @@ def test_a_network_that_is_too_large_is_refused(tmp_path: Path, config: str) -> 
         load_checkpoint(path)
 
 
-def test_a_network_that_the_file_does_not_hold_takes_no_memory(tmp_path: Path) -> None:
+def test_a_described_network_without_weights_takes_no_memory(tmp_path: Path) -> None:
     path = tmp_path / "model.safetensors"
     write_with_metadata(path, {"config": describe(widths=[1024] * 12, dilations=[1] * 60)})
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -260,7 +258,7 @@ def test_a_network_that_the_file_does_not_hold_takes_no_memory(tmp_path: Path) -
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000  # KiB, of 2.8 GB
 
 
-def test_a_file_beyond_all_measure_is_refused_unread(tmp_path: Path) -> None:
+def test_a_huge_file_is_refused_unread(tmp_path: Path) -> None:
     path = tmp_path / "model.safetensors"
     with path.open("wb") as file:
         file.truncate(2**31)
@@ -269,7 +267,7 @@ def test_a_file_beyond_all_measure_is_refused_unread(tmp_path: Path) -> None:
         load_checkpoint(path)
 
 
-def test_a_name_is_cut_to_what_can_be_shown(tmp_path: Path) -> None:
+def test_a_name_is_cut_to_one_printable_line(tmp_path: Path) -> None:
     path = tmp_path / "model.safetensors"
     write_with_metadata(
         path, {"name": "old\nphotos\x1b" + "!" * 10**6, "pictures_seen": "9" * 5000}

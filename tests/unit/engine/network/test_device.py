@@ -1,4 +1,4 @@
-"""Which device is taken: the best that passes a test, and the user learns of one that does not."""
+"""Choice of the device: the best that passes a test, and a reason for a better one that fails."""
 
 import warnings
 from collections.abc import Callable
@@ -20,20 +20,20 @@ def install_card(
     capability: tuple[int, int] = (3, 0),
     compiled_for: tuple[str, ...] = ("sm_75", "sm_90a", "compute_120"),
 ) -> None:
-    """Let torch find a card, on which the start-up test ends as the test of it says."""
+    """Let torch find a card, and replace the start-up test of the card by `probe`."""
     monkeypatch.setattr("torch.cuda.is_available", lambda: True)
     monkeypatch.setattr("torch.backends.mps.is_available", lambda: False)
     monkeypatch.setattr("torch.cuda.get_device_name", lambda _: "NVIDIA GeForce GTX 660")
     monkeypatch.setattr("torch.cuda.get_device_capability", lambda _: capability)
     monkeypatch.setattr("torch.cuda.get_arch_list", lambda: list(compiled_for))
-    monkeypatch.setattr("engine.network.device._probe", probe)
+    monkeypatch.setattr("engine.network.device._test_convolution", probe)
 
 
-def no_kernel(_device: torch.device) -> bool:
+def fail_without_kernel(_device: torch.device) -> bool:
     raise NO_KERNEL
 
 
-def test_a_card_that_passes_the_test_is_taken_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_card_that_passes_the_test_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     install_card(monkeypatch, lambda _: True)
 
     device = choose_device(DeviceChoice.AUTO)
@@ -42,10 +42,10 @@ def test_a_card_that_passes_the_test_is_taken_by_its_name(monkeypatch: pytest.Mo
     assert device.passed_over is None
 
 
-def test_for_a_card_that_is_too_old_the_cpu_takes_over_and_it_is_named(
+def test_the_cpu_replaces_a_card_that_is_too_old(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    install_card(monkeypatch, no_kernel)
+    install_card(monkeypatch, fail_without_kernel)
 
     device = choose_device(DeviceChoice.AUTO)
 
@@ -62,7 +62,7 @@ def test_for_a_card_that_is_too_old_the_cpu_takes_over_and_it_is_named(
 def test_a_card_that_fails_for_another_reason_is_not_called_old(
     monkeypatch: pytest.MonkeyPatch, capability: tuple[int, int], compiled_for: tuple[str, ...]
 ) -> None:
-    install_card(monkeypatch, no_kernel, capability=capability, compiled_for=compiled_for)
+    install_card(monkeypatch, fail_without_kernel, capability=capability, compiled_for=compiled_for)
 
     device = choose_device(DeviceChoice.AUTO)
 
@@ -79,17 +79,17 @@ def test_a_card_that_computes_wrongly_is_passed_over(monkeypatch: pytest.MonkeyP
     assert "computes wrongly" in str(device.passed_over)
 
 
-def test_a_card_that_was_asked_for_and_is_too_old_is_refused(
+def test_a_chosen_card_that_is_too_old_is_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    install_card(monkeypatch, no_kernel)
+    install_card(monkeypatch, fail_without_kernel)
 
     with pytest.raises(DeviceTooOldError):
         choose_device(DeviceChoice.CUDA)
 
 
-def no_card_for_an_old_driver() -> bool:
-    """Find no card, as torch does, with torch's own words."""
+def warn_of_old_driver() -> bool:
+    """Find no card and warn as torch does."""
     message = (
         "CUDA initialization: The NVIDIA driver on your system is too old (found version 11040). "
         "Please update your GPU driver by downloading and installing a new version."
@@ -98,10 +98,10 @@ def no_card_for_an_old_driver() -> bool:
     return False
 
 
-def test_for_a_driver_that_is_too_old_the_cpu_takes_over_and_the_driver_is_named(
+def test_the_cpu_replaces_a_card_with_an_old_driver(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("torch.cuda.is_available", no_card_for_an_old_driver)
+    monkeypatch.setattr("torch.cuda.is_available", warn_of_old_driver)
     monkeypatch.setattr("torch.backends.mps.is_available", lambda: False)
     monkeypatch.setattr("torch.version.cuda", "13.0")
 
@@ -114,16 +114,16 @@ def test_for_a_driver_that_is_too_old_the_cpu_takes_over_and_the_driver_is_named
     )
 
 
-def test_a_card_that_was_asked_for_is_refused_for_its_driver(
+def test_a_chosen_card_with_an_old_driver_is_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("torch.cuda.is_available", no_card_for_an_old_driver)
+    monkeypatch.setattr("torch.cuda.is_available", warn_of_old_driver)
 
     with pytest.raises(DeviceTooOldError, match="driver"):
         choose_device(DeviceChoice.CUDA)
 
 
-def test_where_there_is_no_card_nothing_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_card_nothing_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("torch.cuda.is_available", lambda: False)
     monkeypatch.setattr("torch.backends.mps.is_available", lambda: False)
 

@@ -1,4 +1,4 @@
-"""The generator's shapes, limits and beginnings."""
+"""Shapes, limits and initial state of the generator."""
 
 from dataclasses import replace
 
@@ -19,7 +19,7 @@ TINY = GeneratorConfig(
     attention_levels=2,
     sees_features=False,
 )
-SEEING = replace(TINY, sees_features=True)
+WITH_FEATURES = replace(TINY, sees_features=True)
 
 
 @pytest.mark.parametrize("size", list(GeneratorSize))
@@ -33,7 +33,7 @@ def test_each_size_has_at_most_sixteen_million_parameters(size: GeneratorSize) -
 
 @settings(max_examples=20, deadline=None)
 @given(height=st.integers(1, 70), width=st.integers(1, 70))
-def test_any_height_and_width_come_back_with_their_side_outputs(height: int, width: int) -> None:
+def test_the_outputs_have_the_size_of_the_input_and_its_fractions(height: int, width: int) -> None:
     output = TINY.build()(torch.zeros(1, 4, height, width))
 
     assert output.picture.shape == (1, 3, height, width)
@@ -51,10 +51,8 @@ def test_a_generator_without_attention_can_be_built() -> None:
 
 @settings(max_examples=10, deadline=None)
 @given(height=st.integers(1, 40), width=st.integers(1, 40), levels=st.integers(3, 6))
-def test_what_squeezenet_sees_comes_in_at_any_size_and_depth(
-    height: int, width: int, levels: int
-) -> None:
-    generator = replace(SEEING, widths=(8,) * levels).build()
+def test_squeezenet_works_at_any_size_and_depth(height: int, width: int, levels: int) -> None:
+    generator = replace(WITH_FEATURES, widths=(8,) * levels).build()
 
     output = generator(torch.zeros(1, 4, height, width))
 
@@ -63,9 +61,9 @@ def test_what_squeezenet_sees_comes_in_at_any_size_and_depth(
 
 
 @pytest.mark.parametrize("level", range(4))
-def test_squeezenet_adds_to_every_level_that_it_has(level: int) -> None:
+def test_squeezenet_adds_to_each_of_its_levels(level: int) -> None:
     torch.manual_seed(0)
-    generator = SEEING.build()
+    generator = WITH_FEATURES.build()
     x = torch.rand(1, 4, 32, 32)
     before = generator(x).picture
 
@@ -74,8 +72,8 @@ def test_squeezenet_adds_to_every_level_that_it_has(level: int) -> None:
     assert not torch.equal(generator(x).picture, before)
 
 
-def test_squeezenet_is_left_as_it_is() -> None:
-    generator = SEEING.build()
+def test_squeezenet_is_not_trained() -> None:
+    generator = WITH_FEATURES.build()
     x = torch.rand(1, 4, 32, 32)
 
     torch.autograd.backward(generator(x).picture.square().mean())
@@ -85,9 +83,9 @@ def test_squeezenet_is_left_as_it_is() -> None:
     assert all(p.grad is not None for p in generator.inlets.parameters())
 
 
-def test_a_trunk_is_adopted_as_far_as_the_levels_go() -> None:
+def test_a_trunk_is_adopted_up_to_the_last_level() -> None:
     weights = SqueezeNet().state_dict()
-    generator = replace(SEEING, widths=(8, 8, 8)).build()
+    generator = replace(WITH_FEATURES, widths=(8, 8, 8)).build()
 
     generator.adopt_trunk(weights)
 
@@ -96,12 +94,12 @@ def test_a_trunk_is_adopted_as_far_as_the_levels_go() -> None:
     assert all(torch.equal(value, weights[name]) for name, value in trunk.items())
 
 
-def test_a_trunk_of_something_else_is_refused() -> None:
+def test_foreign_weights_are_no_trunk() -> None:
     with pytest.raises(RuntimeError, match="Missing"):
-        SEEING.build().adopt_trunk({"conv1.weight": torch.zeros(64, 3, 3, 3)})
+        WITH_FEATURES.build().adopt_trunk({"conv1.weight": torch.zeros(64, 3, 3, 3)})
 
 
-def test_a_whole_window_of_hole_gives_finite_numbers() -> None:
+def test_a_window_without_known_pixels_gives_finite_numbers() -> None:
     x = torch.cat([torch.zeros(1, 3, 32, 32), torch.ones(1, 1, 32, 32)], dim=1)
 
     output = TINY.build()(x)
@@ -160,7 +158,7 @@ def test_heads_must_divide_the_channels() -> None:
         ContextualAttention(10, heads=4)
 
 
-def test_the_first_answer_of_a_fresh_generator_continues_the_surroundings() -> None:
+def test_a_fresh_generator_continues_the_surroundings() -> None:
     torch.manual_seed(0)
     x = torch.full((1, 4, 32, 32), 0.5)
     x[:, 3] = 0.0
@@ -189,7 +187,7 @@ def test_a_smooth_fill_keeps_known_pixels_and_stays_within_their_range(
     assert filled.max() <= inside.max() + 1e-4
 
 
-def test_a_smooth_fill_of_nothing_known_is_zero() -> None:
+def test_a_smooth_fill_without_known_pixels_is_zero() -> None:
     filled = fill_smoothly(torch.ones(1, 3, 9, 7), torch.zeros(1, 1, 9, 7))
 
     assert not filled.any()
@@ -240,7 +238,7 @@ def test_a_fresh_residual_block_is_near_the_identity() -> None:
 
 
 @pytest.mark.parametrize("share", [0.0, 0.1, 1.0])
-def test_evaluation_takes_short_cuts_to_the_same_answer(share: float) -> None:
+def test_the_short_cuts_of_evaluation_give_the_same_result(share: float) -> None:
     torch.manual_seed(0)
     generator = TINY.build()
     x = torch.rand(2, 4, 50, 70) * 2 - 1

@@ -1,4 +1,4 @@
-"""Model files without torch: what they say of themselves, and copies under another name."""
+"""Model files without torch: their metadata, and copies under another name."""
 
 import dataclasses
 import json
@@ -39,11 +39,11 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def target(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where a damaged file is written, again and again."""
+    """Path for damaged files, overwritten by each."""
     return tmp_path_factory.mktemp("damaged") / "model.safetensors"
 
 
-def header_of(path: Path) -> dict[str, dict[str, object]]:
+def read_json_header(path: Path) -> dict[str, dict[str, object]]:
     content = path.read_bytes()
     length = int.from_bytes(content[:8], "little")
     header: dict[str, dict[str, object]] = json.loads(content[8 : 8 + length])
@@ -58,8 +58,8 @@ def write_header(source: Path, target: Path, header: object) -> None:
     target.write_bytes(len(text).to_bytes(8, "little") + text + content[8 + length :])
 
 
-def refusal_of(path: Path) -> str | None:
-    """Return why a file is refused, None if it is not; no other error is caught."""
+def find_refusal(path: Path) -> str | None:
+    """Return why a file is refused, None if it is accepted; other errors fail the test."""
     try:
         read_model_file(path)
     except CheckpointError as error:
@@ -67,7 +67,7 @@ def refusal_of(path: Path) -> str | None:
     return None
 
 
-def test_the_shipped_model_says_what_it_is() -> None:
+def test_the_shipped_model_is_read() -> None:
     file = read_model_file(default_model())
 
     assert file.name == "base"
@@ -77,13 +77,13 @@ def test_the_shipped_model_says_what_it_is() -> None:
     assert 2 * file.parameters == pytest.approx(file.size_bytes, rel=0.01)  # float16
 
 
-def test_it_has_as_many_parameters_as_torch_counts(tiny: Path) -> None:
+def test_the_number_of_parameters_is_right(tiny: Path) -> None:
     weights = load_checkpoint(tiny).weights
 
     assert read_model_file(tiny).parameters == sum(w.numel() for w in weights.values())
 
 
-def test_a_copy_has_the_name_and_the_card_that_it_was_given(tiny: Path, tmp_path: Path) -> None:
+def test_a_copy_has_the_given_name_and_card(tiny: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy.safetensors"
 
     copy_model(tiny, copy, name="Grandmother's album", card=CARD)
@@ -92,9 +92,7 @@ def test_a_copy_has_the_name_and_the_card_that_it_was_given(tiny: Path, tmp_path
     assert (file.name, file.card) == ("Grandmother's album", CARD)
 
 
-def test_a_copy_has_the_weights_of_its_source_and_torch_reads_its_card(
-    tiny: Path, tmp_path: Path
-) -> None:
+def test_a_copy_has_the_weights_of_its_source(tiny: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy.safetensors"
 
     copy_model(tiny, copy, name="mine", card=CARD)
@@ -104,7 +102,7 @@ def test_a_copy_has_the_weights_of_its_source_and_torch_reads_its_card(
     assert all(torch.equal(after.weights[name], w) for name, w in before.weights.items())
 
 
-def test_a_model_is_given_another_name_in_its_own_place(tiny: Path, tmp_path: Path) -> None:
+def test_a_model_can_be_renamed_in_place(tiny: Path, tmp_path: Path) -> None:
     path = tmp_path / "model.safetensors"
     copy_model(tiny, path, card=CARD)
 
@@ -114,7 +112,7 @@ def test_a_model_is_given_another_name_in_its_own_place(tiny: Path, tmp_path: Pa
     assert [entry.name for entry in tmp_path.iterdir()] == ["model.safetensors"]
 
 
-def test_a_copy_of_what_is_no_model_leaves_the_place_as_it_was(tmp_path: Path) -> None:
+def test_a_failed_copy_leaves_the_target_as_it_was(tmp_path: Path) -> None:
     (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8\xff" * 100)
     (tmp_path / "kept.safetensors").write_bytes(b"mine")
 
@@ -124,25 +122,25 @@ def test_a_copy_of_what_is_no_model_leaves_the_place_as_it_was(tmp_path: Path) -
     assert (tmp_path / "kept.safetensors").read_bytes() == b"mine"
 
 
-def test_a_name_of_many_lines_becomes_one_of_few_letters(tiny: Path, tmp_path: Path) -> None:
+def test_a_long_name_of_several_lines_becomes_one_short_line(tiny: Path, tmp_path: Path) -> None:
     copy_model(tiny, tmp_path / "copy", name="  a\nb\x1b[31m" + "c" * 200)
 
     assert read_model_file(tmp_path / "copy").name == "ab[31m" + "c" * 72
 
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
-    assert "there is no such file" in str(refusal_of(tmp_path / "none"))
+    assert "there is no such file" in str(find_refusal(tmp_path / "none"))
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes in folders here")
-def test_a_pipe_that_never_answers_is_refused_at_once(tmp_path: Path) -> None:
+def test_a_pipe_is_refused_at_once(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.safetensors")
 
-    assert "not an ordinary file" in str(refusal_of(tmp_path / "pipe.safetensors"))
+    assert "not an ordinary file" in str(find_refusal(tmp_path / "pipe.safetensors"))
 
 
 def test_a_folder_is_refused(tmp_path: Path) -> None:
-    assert "not an ordinary file" in str(refusal_of(tmp_path))
+    assert "not an ordinary file" in str(find_refusal(tmp_path))
 
 
 @pytest.mark.parametrize(
@@ -157,26 +155,26 @@ def test_a_folder_is_refused(tmp_path: Path) -> None:
         (6).to_bytes(8, "little") + b'{"a":1' + b"}",
     ],
 )
-def test_what_is_no_header_is_refused(target: Path, content: bytes) -> None:
+def test_an_invalid_header_is_refused(target: Path, content: bytes) -> None:
     target.write_bytes(content)
 
-    assert refusal_of(target) is not None
+    assert find_refusal(target) is not None
 
 
-def test_other_peoples_weights_are_refused(tiny: Path, target: Path) -> None:
-    header = header_of(tiny)
+def test_foreign_weights_are_refused(tiny: Path, target: Path) -> None:
+    header = read_json_header(tiny)
     header["__metadata__"] = {"format": "pt"}
     write_header(tiny, target, header)
 
-    assert "not a Reweave generator" in str(refusal_of(target))
+    assert "not a Reweave generator" in str(find_refusal(target))
 
 
-def test_a_later_format_is_refused_in_one_line(tiny: Path, target: Path) -> None:
-    header = header_of(tiny)
+def test_a_later_format_is_refused_with_one_line(tiny: Path, target: Path) -> None:
+    header = read_json_header(tiny)
     header["__metadata__"]["format_version"] = "2\n3"
     write_header(tiny, target, header)
 
-    assert "format version 23, this program reads version 1" in str(refusal_of(target))
+    assert "format version 23, this program reads version 1" in str(find_refusal(target))
 
 
 @pytest.mark.parametrize(
@@ -190,20 +188,20 @@ def test_a_later_format_is_refused_in_one_line(tiny: Path, target: Path) -> None
         {"data_offsets": [4, 2]},
     ],
 )
-def test_a_tensor_that_does_not_add_up_is_refused(
+def test_an_inconsistent_tensor_is_refused(
     tiny: Path, target: Path, change: dict[str, object]
 ) -> None:
-    header = header_of(tiny)
+    header = read_json_header(tiny)
     name = next(key for key in header if key != "__metadata__")
     header[name] |= change
     write_header(tiny, target, header)
 
-    assert refusal_of(target) is not None
+    assert find_refusal(target) is not None
 
 
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())
-def test_whatever_byte_is_damaged_the_answer_is_a_sentence_or_a_model(
+def test_a_damaged_byte_gives_a_refusal_or_a_model(
     tiny: Path, target: Path, data: st.DataObject
 ) -> None:
     content = bytearray(tiny.read_bytes())
@@ -213,10 +211,10 @@ def test_whatever_byte_is_damaged_the_answer_is_a_sentence_or_a_model(
 
     target.write_bytes(content[:length])
 
-    assert refusal_of(target) is None or "model.safetensors: " in str(refusal_of(target))
+    assert find_refusal(target) is None or "model.safetensors: " in str(find_refusal(target))
 
 
-def test_a_card_comes_back_as_it_was() -> None:
+def test_a_card_survives_json() -> None:
     assert card_from_json(card_to_json(CARD)) == CARD
 
 
@@ -235,18 +233,18 @@ def test_a_card_comes_back_as_it_was() -> None:
         card_to_json(dataclasses.replace(CARD, own=(SCORE,) * 21)),
     ],
 )
-def test_a_card_that_makes_no_sense_is_none(text: str) -> None:
+def test_an_invalid_card_is_none(text: str) -> None:
     assert card_from_json(text) is None
 
 
-def test_a_card_without_a_proof_is_one() -> None:
+def test_a_card_without_a_proof_is_valid() -> None:
     card = dataclasses.replace(CARD, verdict="", own=())
 
     assert card_from_json(card_to_json(card)) == card
 
 
-def test_a_model_whose_card_is_damaged_is_still_a_model(tiny: Path, target: Path) -> None:
-    header = header_of(tiny)
+def test_a_model_with_a_damaged_card_is_still_a_model(tiny: Path, target: Path) -> None:
+    header = read_json_header(tiny)
     header["__metadata__"]["card"] = "{"
     write_header(tiny, target, header)
 

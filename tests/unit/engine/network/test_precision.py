@@ -1,4 +1,4 @@
-"""The choice of precision: measured once, kept, and never at the cost of a right answer."""
+"""The choice of precision: measured once, kept, and never at the cost of a correct result."""
 
 import itertools
 from pathlib import Path
@@ -12,8 +12,8 @@ from engine.network.device import Device
 from engine.network.generator import Generator
 from engine.network.precision import (
     FILE_NAME,
+    FillFunction,
     PrecisionChoices,
-    Way,
     choose_dtype,
     convert_precision,
     is_worthwhile,
@@ -26,7 +26,7 @@ DEVICE = Device(torch_device=torch.device("cpu"), name="CPU", hardware="a fake p
 
 
 class FakeMachine:
-    """Ways that answer at once, and a clock that goes on by what they would take."""
+    """Functions that return at once, and a clock that advances by their pretended times."""
 
     def __init__(self) -> None:
         self.now_s = 0.0
@@ -35,16 +35,16 @@ class FakeMachine:
     def clock(self) -> float:
         return self.now_s
 
-    def way(self, *times_s: float, answer: float = 0.0) -> Way:
-        """Return a way that takes the given times in turn, the last one from then on."""
+    def make(self, *times_s: float, result: float = 0.0) -> FillFunction:
+        """Return a function that takes each of the given times once, then always the last."""
         times = itertools.chain(times_s, itertools.repeat(times_s[-1]))
 
-        def run(side_px: int) -> torch.Tensor:
+        def fill(side_px: int) -> torch.Tensor:
             self.now_s += next(times)
             self.sides_px.append(side_px)
-            return torch.full((10,), answer)
+            return torch.full((10,), result)
 
-        return run
+        return fill
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def generator(tmp_path: Path) -> Generator:
     return load_checkpoint(write_tiny_model(tmp_path)).build()
 
 
-def holed() -> tuple[torch.Tensor, torch.Tensor]:
+def make_input() -> tuple[torch.Tensor, torch.Tensor]:
     """Return a picture (1, 3, 40, 40) and a hole in it (1, 1, 40, 40)."""
     hole = torch.zeros(1, 1, 40, 40)
     hole[..., 10:14, :] = 1.0
@@ -62,34 +62,34 @@ def holed() -> tuple[torch.Tensor, torch.Tensor]:
 @pytest.mark.parametrize(
     ("fast_s", "expected"), [(0.05, True), (0.089, True), (0.095, False), (0.2, False)]
 )
-def test_only_a_clear_gain_counts(fast_s: float, *, expected: bool) -> None:
+def test_only_a_clear_gain_is_worthwhile(fast_s: float, *, expected: bool) -> None:
     machine = FakeMachine()
 
-    is_chosen = is_worthwhile(machine.way(0.1), machine.way(fast_s), clock=machine.clock)
+    is_chosen = is_worthwhile(machine.make(0.1), machine.make(fast_s), clock=machine.clock)
 
     assert is_chosen is expected
 
 
-def test_the_shortest_run_counts_not_one_that_was_disturbed() -> None:
+def test_disturbed_runs_do_not_count() -> None:
     machine = FakeMachine()
-    exact = machine.way(0.1)
-    fast = machine.way(0.06, 0.06, 0.7, 0.06, 0.5)
+    exact = machine.make(0.1)
+    fast = machine.make(0.06, 0.06, 0.7, 0.06, 0.5)
 
     assert is_worthwhile(exact, fast, clock=machine.clock)
 
 
-@pytest.mark.parametrize("answer", [0.005, float("nan")])
-def test_an_answer_that_differs_is_never_worth_it(answer: float) -> None:
+@pytest.mark.parametrize("result", [0.005, float("nan")])
+def test_a_different_result_is_never_worthwhile(result: float) -> None:
     machine = FakeMachine()
-    fast = machine.way(0.01, answer=answer)
+    fast = machine.make(0.01, result=result)
 
-    assert not is_worthwhile(machine.way(0.1), fast, clock=machine.clock)
+    assert not is_worthwhile(machine.make(0.1), fast, clock=machine.clock)
 
 
-def test_a_machine_that_crawls_is_spared_the_large_window() -> None:
+def test_a_very_slow_precision_is_not_timed_on_the_large_window() -> None:
     machine = FakeMachine()
 
-    is_chosen = is_worthwhile(machine.way(0.1), machine.way(2.0), clock=machine.clock)
+    is_chosen = is_worthwhile(machine.make(0.1), machine.make(2.0), clock=machine.clock)
 
     assert not is_chosen
     assert machine.sides_px == [64, 64]
@@ -98,7 +98,7 @@ def test_a_machine_that_crawls_is_spared_the_large_window() -> None:
 def test_a_slow_machine_is_measured_in_fewer_rounds() -> None:
     machine = FakeMachine()
 
-    is_worthwhile(machine.way(1.0), machine.way(0.5), clock=machine.clock)
+    is_worthwhile(machine.make(1.0), machine.make(0.5), clock=machine.clock)
 
     assert machine.sides_px == [64, 64, 256, 256, 256, 256]
 
@@ -106,7 +106,7 @@ def test_a_slow_machine_is_measured_in_fewer_rounds() -> None:
 def test_a_device_without_bfloat16_gets_float32(
     generator: Generator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(*_ways: Way, **_clock: object) -> NoReturn:
+    def refuse(*_functions: FillFunction, **_clock: object) -> NoReturn:
         raise RuntimeError("bfloat16 is not supported on this fake device")
 
     monkeypatch.setattr("engine.network.precision.is_worthwhile", refuse)
@@ -118,12 +118,14 @@ def test_the_real_generator_can_be_measured(generator: Generator) -> None:
     assert choose_dtype(generator) in (torch.float32, torch.bfloat16)
 
 
-def test_in_bfloat16_the_answer_is_nearly_the_same_and_always_the_same(
+def test_the_result_in_bfloat16_is_nearly_the_same_and_reproducible(
     generator: Generator,
 ) -> None:
     converted = convert_precision(generator, torch.bfloat16)
 
-    exact, fast, again = (run_generator(g, *holed()) for g in (generator, converted, converted))
+    exact, fast, again = (
+        run_generator(g, *make_input()) for g in (generator, converted, converted)
+    )
 
     assert fast.dtype == torch.float32
     assert not torch.equal(fast, exact)
@@ -131,13 +133,13 @@ def test_in_bfloat16_the_answer_is_nearly_the_same_and_always_the_same(
     assert torch.equal(fast, again)
 
 
-def test_the_generator_itself_is_not_converted(generator: Generator) -> None:
+def test_the_original_generator_is_not_converted(generator: Generator) -> None:
     convert_precision(generator, torch.bfloat16)
 
     assert {parameter.dtype for parameter in generator.parameters()} == {torch.float32}
 
 
-def test_what_was_kept_is_recalled(tmp_path: Path) -> None:
+def test_kept_choices_are_recalled(tmp_path: Path) -> None:
     PrecisionChoices(tmp_path / "new").keep("this machine", torch.bfloat16)
     PrecisionChoices(tmp_path / "new").keep("another one", torch.float32)
 
@@ -152,7 +154,7 @@ def test_what_was_kept_is_recalled(tmp_path: Path) -> None:
     "content",
     [b"", b"\xff\xfe", b"[1, 2]", b'{"this machine": 7}', b'{"this machine": "float8"}', b"{"],
 )
-def test_a_file_that_cannot_be_read_is_as_good_as_none(tmp_path: Path, content: bytes) -> None:
+def test_a_damaged_file_counts_as_empty(tmp_path: Path, content: bytes) -> None:
     (tmp_path / FILE_NAME).write_bytes(content)
     choices = PrecisionChoices(tmp_path)
 
@@ -162,7 +164,7 @@ def test_a_file_that_cannot_be_read_is_as_good_as_none(tmp_path: Path, content: 
     assert choices.recall("this machine") == torch.bfloat16
 
 
-def test_a_place_that_cannot_be_written_is_no_failure(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_not_an_error(tmp_path: Path) -> None:
     taken = tmp_path / "cache"
     taken.write_text("a file, not a folder", encoding="utf-8")
 
@@ -171,7 +173,7 @@ def test_a_place_that_cannot_be_written_is_no_failure(tmp_path: Path) -> None:
     assert taken.read_text(encoding="utf-8") == "a file, not a folder"
 
 
-def test_the_key_knows_hardware_threads_torch_and_shape(generator: Generator) -> None:
+def test_the_key_has_hardware_threads_torch_and_shape(generator: Generator) -> None:
     key = make_key(generator, DEVICE)
 
     assert key.startswith("a fake processor / ")
