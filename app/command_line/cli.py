@@ -190,7 +190,7 @@ def _find_model(word: str | None, library: ModelLibrary) -> Path | None:
         return None
     if Path(word).is_file() or Path(word).suffix == SUFFIX:
         return Path(word)
-    found = library.named(word)
+    found = library.find(word)
     if found is None:
         raise UsageError(f"{word} is neither a file nor the name of a model in the library")
     return found.path

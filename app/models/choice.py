@@ -1,4 +1,4 @@
-"""Which model restores: chosen by the user, remembered, and left again if it cannot be loaded."""
+"""Chooses the model that restores, remembers it, and falls back if it cannot be loaded."""
 
 from pathlib import Path
 
@@ -16,7 +16,7 @@ class ModelChoice(QObject):
     """Decides which model the engine uses.
 
     Attributes:
-        library: The models that there are.
+        library: The models to choose from.
 
     Signals:
         changed: `in_use` or `is_changing` has changed.
@@ -34,29 +34,29 @@ class ModelChoice(QObject):
         self._engine = engine
         self._in_use = library.shipped
         self._remembered = ""
-        self._asked: Path | None = None
-        self._gone_bad = ""
+        self._wanted: Path | None = None
+        self._failure = ""
         engine.model_changed.connect(self._on_model_changed)
         engine.model_refused.connect(self._on_model_refused)
         engine.unavailable.connect(self._on_unavailable)
 
     @property
     def in_use(self) -> Path:
-        """The file of the model that restores."""
+        """The path of the model that restores."""
         return self._in_use
 
     @property
     def is_changing(self) -> bool:
-        """Whether another model has been asked for and is not in use yet."""
-        return self._asked is not None
+        """Whether another model was chosen and is not in use yet."""
+        return self._wanted is not None
 
     @property
     def remembered(self) -> str:
-        """What to remember: a file in the library; empty for the shipped model."""
+        """The name of the chosen file in the library, to be remembered; empty for the shipped model."""
         return self._remembered
 
     def recall(self, remembered: str) -> None:
-        """Choose what was remembered, before the engine is started."""
+        """Choose the remembered model, before the engine is started."""
         if not remembered:
             return
         path = self.library.folder / remembered
@@ -67,34 +67,32 @@ class ModelChoice(QObject):
             self.choose(path)
             return
         text = self.tr(
-            "The model {name} of last time cannot be used: {reason}; "
-            "the model that came with Reweave is used instead."
+            "The model {name} that you used last cannot be used: {reason}. "
+            "The model that comes with Reweave is used instead."
         )
         self._tell(text.format(name=path.stem, reason=reason), Urgency.PROBLEM)
 
     def choose(self, path: Path) -> None:
-        """Restore with another model from now on, or from the end of the job under way on."""
+        """Use another model from now on, or when the running job has ended."""
         if not self._engine.is_started:
             self._set_in_use(path)
-        elif path not in (self._asked, self._in_use) or self._engine.is_failed:
-            self._asked = path
+        elif path not in (self._wanted, self._in_use) or self._engine.is_failed:
+            self._wanted = path
             self._engine.switch(path)
             self.changed.emit()
 
     def _on_model_changed(self, path: Path) -> None:
         name = self.library.look_up(path).name
-        reason, self._gone_bad = self._gone_bad, ""
+        reason, self._failure = self._failure, ""
         if reason:
             text = self.tr("{reason} The model {name} is used instead.")
             self._tell(text.format(reason=reason, name=name), Urgency.PROBLEM)
         else:
-            self._tell(
-                self.tr("Restoring with the model {name} now").format(name=name), Urgency.DONE
-            )
+            self._tell(self.tr("Now using the model {name}").format(name=name), Urgency.DONE)
         self._set_in_use(path)
 
     def _set_in_use(self, path: Path) -> None:
-        self._in_use, self._asked = path, None
+        self._in_use, self._wanted = path, None
         if path == self.library.shipped:
             self._remembered = ""
         elif self.library.is_own(path):
@@ -102,16 +100,16 @@ class ModelChoice(QObject):
         self.changed.emit()
 
     def _on_model_refused(self, _path: Path, error: EngineError) -> None:
-        self._asked = None
+        self._wanted = None
         name = self.library.look_up(self._in_use).name
         text = self.tr("{reason} The model {name} stays in use.")
         self._tell(text.format(reason=explain(error), name=name), Urgency.PROBLEM)
         self.changed.emit()
 
     def _on_unavailable(self, event: EngineUnavailable) -> None:
-        """Go back to the shipped model if the one in use has gone bad."""
+        """Go back to the shipped model if the one in use can no longer be loaded."""
         if isinstance(event.error, CheckpointError) and self._in_use != self.library.shipped:
-            self._gone_bad = explain(event.error)
+            self._failure = explain(event.error)
             self.choose(self.library.shipped)
 
     def _tell(self, text: str, urgency: Urgency) -> None:

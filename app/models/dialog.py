@@ -1,4 +1,4 @@
-"""The model library on the screen: a list, a card, and what can be done with the chosen one."""
+"""The window of the model library: the list of models and the card of the chosen one."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.models import words as model_words
 from app.models.library import LibraryModel
+from app.models.words import describe, summarise
 from app.shared.banner import Banner
 from app.shared.notice import Notice
 from app.shared.theme import MODEL_LIST_WIDTH_PX, MODELS_SIZE, SPACING_PX, WIZARD_MARGIN_PX
@@ -27,15 +27,15 @@ _PATH_ROLE = Qt.ItemDataRole.UserRole
 
 
 class ModelsDialog(QDialog):
-    """Shows the models; asks whoever listens to do something with the chosen one.
+    """Shows the models, and tells what the user wants to do with the chosen one.
 
     Signals:
-        use_asked: Restore with the chosen model, its path.
-        compare_asked: Compare it with the one in use on the open picture.
-        rename_asked: Give it another name.
-        export_asked: Copy it to a file.
-        import_asked: Take a file in.
-        remove_asked: Remove it.
+        use_asked: Use the model, a path.
+        compare_asked: Compare the model with the one in use, a path.
+        rename_asked: Rename the model, a path.
+        export_asked: Copy the model to a file, a path.
+        import_asked: Add a model from a file.
+        remove_asked: Remove the model, a path.
     """
 
     use_asked = Signal(object)
@@ -59,7 +59,7 @@ class ModelsDialog(QDialog):
         self.list.setAccessibleName(self.tr("Models"))
         self.list.setFixedWidth(MODEL_LIST_WIDTH_PX)
         self.list.setWordWrap(True)
-        self.list.currentItemChanged.connect(self._on_current_changed)
+        self.list.currentItemChanged.connect(self._show_card)
         self.title = QLabel(self)
         self.title.setObjectName("pageTitle")
         self.title.setWordWrap(True)
@@ -91,13 +91,13 @@ class ModelsDialog(QDialog):
 
     @property
     def chosen(self) -> Path | None:
-        """The file of the model whose card is shown."""
+        """The path of the model whose card is shown."""
         row = self.list.currentRow()
         path = self.list.item(row).data(_PATH_ROLE) if row >= 0 else None
         return path if isinstance(path, Path) else None
 
     def show_models(self, models: Sequence[LibraryModel], *, chosen: Path | None = None) -> None:
-        """Show these models; the chosen one stays chosen unless another is named."""
+        """Show these models; the chosen one stays chosen unless another is given."""
         wanted = chosen or self.chosen or self._in_use
         self._models = {model.path: model for model in models}
         self.list.blockSignals(True)  # noqa: FBT003 Qt's name
@@ -114,23 +114,23 @@ class ModelsDialog(QDialog):
         self._show_card()
 
     def show_in_use(self, path: Path, *, is_changing: bool) -> None:
-        """Show which model restores, and whether another one is being loaded."""
+        """Show which model is in use, and whether another is being loaded."""
         self._in_use, self._is_changing = path, is_changing
         self._name_items()
         self._update_buttons()
 
     def show_busy(self, *, is_busy: bool) -> None:
-        """Show whether a file is being copied; nothing can be asked for meanwhile."""
+        """Show whether a file is being copied, which disables the buttons."""
         self._is_busy = is_busy
         self._update_buttons()
 
     def show_can_compare(self, *, can_compare: bool) -> None:
-        """Show whether there is an open picture with a mask."""
+        """Show whether a picture with a mask is open."""
         self._can_compare = can_compare
         self._update_buttons()
 
     def show_notice(self, notice: Notice) -> None:
-        """Say something above the list."""
+        """Show a notice above the list."""
         self.banner.show_notice(notice)
 
     def _lay_out(self) -> None:
@@ -167,7 +167,7 @@ class ModelsDialog(QDialog):
             model = self._models[item.data(_PATH_ROLE)]
             is_in_use = model.path == self._in_use
             name = self.tr("{name}   (in use)").format(name=model.name) if is_in_use else model.name
-            item.setText(f"{name}\n{model_words.summary(model)}")
+            item.setText(f"{name}\n{summarise(model)}")
             font = item.font()
             font.setBold(is_in_use)
             item.setFont(font)
@@ -180,14 +180,13 @@ class ModelsDialog(QDialog):
         form.setContentsMargins(0, 0, 0, 0)
         form.setHorizontalSpacing(WIZARD_MARGIN_PX)
         form.setVerticalSpacing(SPACING_PX)
-        for what, words in [] if model is None else model_words.rows(model):
-            label = QLabel(what)
-            label.setObjectName("pageHint")
-            value = QLabel(words)
-            value.setWordWrap(True)
-            value.setTextFormat(Qt.TextFormat.PlainText)
-            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            form.addRow(label, value)
+        for name, value in [] if model is None else describe(model):
+            name_label, value_label = QLabel(name), QLabel(value)
+            name_label.setObjectName("pageHint")
+            value_label.setWordWrap(True)
+            value_label.setTextFormat(Qt.TextFormat.PlainText)
+            value_label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            form.addRow(name_label, value_label)
         self._card.setWidget(card)
         self._update_buttons()
 
@@ -203,15 +202,14 @@ class ModelsDialog(QDialog):
             self.use.setText(self.tr("Loading…"))
         self.compare.setEnabled(is_usable and not is_in_use and self._can_compare)
         self.compare.setToolTip(
-            self.tr("Restores what is painted over with this model and with the one in use")
+            self.tr("Restore the painted area with this model and with the one in use")
             if self._can_compare
             else self.tr("Open a picture and paint over something first")
         )
         self.rename.setEnabled(is_own and is_usable)
         self.export.setEnabled(is_usable)
         self.remove.setEnabled(is_own and not is_in_use and not self._is_changing)
-        self.remove.setToolTip(self.tr("Use another model first") if is_in_use and is_own else "")
+        self.remove.setToolTip(
+            self.tr("Switch to another model first") if is_in_use and is_own else ""
+        )
         self.import_.setEnabled(not self._is_busy)
-
-    def _on_current_changed(self) -> None:
-        self._show_card()

@@ -1,4 +1,4 @@
-"""Using, renaming, copying and removing models as the user goes through it."""
+"""Carries out what the user wants to do with models."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -23,11 +23,11 @@ _T = TypeVar("_T")
 
 
 class ModelFlow(QObject):
-    """Opens the library's window, asks what must be asked, and does it.
+    """Opens the window of the model library, and uses, renames, copies and removes models.
 
     Attributes:
-        dialog: The library's window, None before it was opened first.
-        comparison: The window that compares two models, None before the first time.
+        dialog: The window of the library, None before it is first opened.
+        comparison: The window that compares two models, None before the first comparison.
     """
 
     def __init__(
@@ -54,7 +54,7 @@ class ModelFlow(QObject):
         workbench.document_changed.connect(self._on_document_changed)
 
     def open(self) -> None:
-        """Show the library as it is now."""
+        """Open the window of the library."""
         if self.dialog is None:
             self.dialog = ModelsDialog(self._window)
             self._connect(self.dialog)
@@ -66,7 +66,7 @@ class ModelFlow(QObject):
         self.dialog.activateWindow()
 
     def close(self) -> None:
-        """Wait for a file that is being copied, and end a comparison."""
+        """Wait for a file that is being copied, and end the comparison."""
         self._background.close()
         self._end_comparison()
         if self.dialog is not None:
@@ -91,10 +91,10 @@ class ModelFlow(QObject):
         name = library.look_up(path).name
         target = self._questions.choose_export(parent, suggested=f"{name}.safetensors")
         if target is not None:
-            told = self.tr("Exported as {name}").format(name=target.name)
+            text = self.tr("Exported as {name}").format(name=target.name)
             self._do(
                 lambda: library.export(path, target),
-                on_done=lambda _: self._tell(told, Urgency.HINT),
+                on_done=lambda _: self._tell(text, Urgency.HINT),
             )
 
     def _on_import(self, parent: QWidget) -> None:
@@ -120,13 +120,13 @@ class ModelFlow(QObject):
             (models.in_use, path),
             pixels=document.pixels,
             mask=document.mask.elements,
-            options=RestoreOptions(method=_asking_the_model(self._workbench.method)),
+            options=RestoreOptions(method=_generator_method(self._workbench.method)),
             parent=self,
         )
         comparison = ModelComparison(names, self.dialog or self._window)
         trial.progressed.connect(comparison.show_progress)
         trial.finished.connect(
-            lambda answers: comparison.show_answers(*answers, icc_profile=profile)
+            lambda results: comparison.show_results(*results, icc_profile=profile)
         )
         trial.failed.connect(lambda error: comparison.show_problem(explain(error)))
         comparison.finished.connect(self._end_trial)
@@ -135,7 +135,7 @@ class ModelFlow(QObject):
         trial.start()
 
     def _end_comparison(self) -> None:
-        """Put the window of the comparison before away; closed, it ends its trial."""
+        """Close the window of the comparison, and end its trial."""
         comparison, self.comparison = self.comparison, None
         if comparison is not None:
             comparison.close()
@@ -149,7 +149,7 @@ class ModelFlow(QObject):
             self._trial = None
 
     def _do(self, work: Callable[[], _T], *, on_done: Callable[[_T], None]) -> None:
-        """Do something with files away from this thread, then show what has become of it."""
+        """Do something with files in the background, then show the outcome."""
 
         def done(result: _T) -> None:
             self._show_busy(is_busy=False)
@@ -205,6 +205,6 @@ class ModelFlow(QObject):
             self.dialog.show_notice(notice)
 
 
-def _asking_the_model(method: Method) -> Method:
-    """Return a method that the models differ in, the chosen one if it is."""
+def _generator_method(method: Method) -> Method:
+    """Return the chosen method if it uses the generator, else `REWEAVE`."""
     return method if method in (Method.REWEAVE, Method.GENERATOR) else Method.REWEAVE

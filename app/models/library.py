@@ -1,7 +1,7 @@
-"""The models that there are: the one that came with the program, and the user's own.
+"""The library of models: the one that comes with the program, and the user's own.
 
-Nothing outside of the library's own folder is ever written or removed, and what came with the
-program never is. Whatever lies in the folder is listed, with the reason if it cannot be used.
+It writes and removes files in its own folder only, and never the shipped model. It lists every
+file in the folder, with the reason if a file cannot be used.
 """
 
 import itertools
@@ -14,22 +14,22 @@ from engine.network.model_card import ModelCard
 from engine.network.model_file import ModelFile, clean_name, copy_model, read_model_file
 
 SUFFIX = ".safetensors"
-MOST_LISTED = 1000
-_MOST_STEM_LETTERS = 60
-# Neither may be the first letters of a file's name on Windows.
+MAX_LISTED = 1000
+_MAX_STEM_LETTERS = 60
+# Windows does not allow these names of files.
 _RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(?=$|\.)", re.IGNORECASE)
 _NOT_IN_FILE_NAMES = re.compile(r"[^\w\- ]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LibraryModel:
-    """One model, or a file that should be one.
+    """A model of the library, or a file that should be one.
 
     Attributes:
-        path: Its file.
-        name: For a person.
-        is_shipped: Whether it came with the program: it can be neither renamed nor removed.
-        file: What its file says; None if it cannot be used.
+        path: The file.
+        name: The name of the model; of the file if it cannot be used.
+        is_shipped: Whether it comes with the program; then it cannot be renamed or removed.
+        file: What the file says about the model; None if it cannot be used.
         problem: Why it cannot be used; empty if it can.
     """
 
@@ -41,11 +41,11 @@ class LibraryModel:
 
 
 class ModelLibrary:
-    """A folder of models, beside the one that came with the program.
+    """The shipped model and the models in the user's folder.
 
     Attributes:
-        shipped: The model that came with the program.
-        folder: Of the user's own; made when the first one is added.
+        shipped: The model that comes with the program.
+        folder: The folder of the user's own models; made when the first one is added.
     """
 
     def __init__(self, *, shipped: Path, folder: Path) -> None:
@@ -53,53 +53,61 @@ class ModelLibrary:
         self.folder = folder
 
     def models(self) -> tuple[LibraryModel, ...]:
-        """Return every model, the shipped one first, then by name."""
+        """Return all models, the shipped one first, the others by name."""
         try:
             files = [path for path in self.folder.iterdir() if path.suffix.lower() == SUFFIX]
         except OSError:
             files = []
         shown = (path for path in files if not path.name.startswith("."))
-        own = [self._looked_at(path) for path in itertools.islice(shown, MOST_LISTED)]
+        own = [self.look_up(path) for path in itertools.islice(shown, MAX_LISTED)]
         own.sort(key=lambda model: (model.name.casefold(), model.path))
-        return (self._looked_at(self.shipped), *own)
+        return (self.look_up(self.shipped), *own)
 
     def look_up(self, path: Path) -> LibraryModel:
-        """Return what there is to know of a model's file, in the library or not."""
-        return self._looked_at(path)
+        """Read a model's file, in the library or not."""
+        is_shipped = path == self.shipped
+        try:
+            file = read_model_file(path)
+        except CheckpointError as error:
+            reason = str(error).removeprefix(f"{path}: ")
+            return LibraryModel(
+                path=path, name=path.stem, is_shipped=is_shipped, file=None, problem=reason
+            )
+        return LibraryModel(path=path, name=file.name, is_shipped=is_shipped, file=file)
 
-    def named(self, name: str) -> LibraryModel | None:
-        """Return the usable model of a name, or of a file's name without its ending."""
+    def find(self, name: str) -> LibraryModel | None:
+        """Return the usable model with a name or file name; None if there is none."""
         usable = [model for model in self.models() if not model.problem]
-        named = [model for model in usable if model.name == name]
-        named += [model for model in usable if model.path.stem == name]
-        return next(iter(named), None)
+        by_name = (model for model in usable if model.name == name)
+        by_file = (model for model in usable if model.path.stem == name)
+        return next(itertools.chain(by_name, by_file), None)
 
     def is_own(self, path: Path) -> bool:
-        """Whether a file lies in the folder of the user's own models."""
+        """Whether a file is in the folder of the user's own models."""
         return path.parent == self.folder and path.suffix.lower() == SUFFIX
 
     def free_name(self, wish: str, *, beside: Path | None = None) -> str:
-        """Return a name that no model has, near to what was wished for.
+        """Return a name that no model has, as near as possible to the wanted one.
 
         Args:
-            wish: Any text.
-            beside: A model that is to be renamed; its own name counts as free.
+            wish: The wanted name, any text.
+            beside: A model that gets the name; its own name counts as free.
         """
-        wished = clean_name(wish) or "My model"
+        wanted = clean_name(wish) or "My model"
         taken = {model.name.casefold() for model in self.models() if model.path != beside}
-        names = itertools.chain([wished], (f"{wished} {n}" for n in itertools.count(2)))
+        names = itertools.chain([wanted], (f"{wanted} {n}" for n in itertools.count(2)))
         return next(name for name in names if name.casefold() not in taken)
 
     def add(self, source: Path, *, name: str = "", card: ModelCard | None = None) -> Path:
-        """Copy a model's file into the library and return where it lies.
+        """Copy a model's file into the library and return its new path.
 
         Args:
-            source: Any model's file.
-            name: Wished for; that in the file if empty. A clash gets a free one.
-            card: In place of the one in the file.
+            source: The model's file.
+            name: The wanted name, replaced by a free one if taken; empty for that in the file.
+            card: A card that replaces the one in the file.
 
         Raises:
-            CheckpointError: The source is no model.
+            CheckpointError: The source is not a model.
             OSError: The folder cannot be written.
         """
         found = read_model_file(source)
@@ -110,12 +118,12 @@ class ModelLibrary:
         return target
 
     def rename(self, path: Path, name: str) -> str:
-        """Give one of the user's models another name, and return the one that it got.
+        """Rename one of the user's models, and return the name that it got.
 
-        Its file stays where it is, for an engine may be using it.
+        Its file is not renamed, because an engine may be using it.
 
         Raises:
-            CheckpointError: It is no model, or not one of the user's.
+            CheckpointError: It is not a model, or not one of the user's.
             OSError: The file cannot be written.
         """
         self._check_own(path)
@@ -134,10 +142,10 @@ class ModelLibrary:
         path.unlink(missing_ok=True)
 
     def export(self, path: Path, target: Path) -> None:
-        """Copy a model's file to anywhere, whole beside and then into place.
+        """Copy a model's file to a place outside the library.
 
         Raises:
-            CheckpointError: It is no model, or the target would be one of the library's files.
+            CheckpointError: It is not a model, or the target is a file of the library.
             OSError: The target cannot be written.
         """
         if target == self.shipped or self.is_own(target):
@@ -146,22 +154,11 @@ class ModelLibrary:
 
     def _check_own(self, path: Path) -> None:
         if not self.is_own(path) or path == self.shipped:
-            raise CheckpointError(f"{path}: not one of your own models")
-
-    def _looked_at(self, path: Path) -> LibraryModel:
-        is_shipped = path == self.shipped
-        try:
-            file = read_model_file(path)
-        except CheckpointError as error:
-            reason = str(error).removeprefix(f"{path}: ")
-            return LibraryModel(
-                path=path, name=path.stem, is_shipped=is_shipped, file=None, problem=reason
-            )
-        return LibraryModel(path=path, name=file.name, is_shipped=is_shipped, file=file)
+            raise CheckpointError(f"{path}: not one of the user's models")
 
     def _free_file(self, name: str) -> Path:
-        """Return a file that does not exist, named so that every system takes it."""
-        stem = _NOT_IN_FILE_NAMES.sub("", name)[:_MOST_STEM_LETTERS].strip(" -")
+        """Return a path that is free, with a file name that every system allows."""
+        stem = _NOT_IN_FILE_NAMES.sub("", name)[:_MAX_STEM_LETTERS].strip(" -")
         if not stem or _RESERVED.match(stem):
             stem = f"model {stem}".strip()
         stems = itertools.chain([stem], (f"{stem}-{n}" for n in itertools.count(2)))

@@ -1,4 +1,4 @@
-"""What several models make of the same hole, each in an engine process that lives only for it."""
+"""Restores one hole with several models, each in an engine process of its own."""
 
 from pathlib import Path
 
@@ -13,14 +13,14 @@ _SHOWN_MARGIN_PX = 96
 
 
 class ModelTrial(QObject):
-    """Fills one hole by one model after the other; the open picture stays as it is.
+    """Fills one hole with one model after another; the open picture stays as it is.
 
-    Ends with exactly one of `finished` and `failed`, unless it is closed before.
+    Ends with exactly one of `finished` and `failed`, unless it is closed first.
 
     Signals:
         progressed: Share of all the work that is done, 0 to 1.
-        finished: What the models have made of it, one `Pixels` each, of the hole's surroundings.
-        failed: A model could not do it, with the error.
+        finished: The results, a tuple with the hole's surroundings as `Pixels` for each model.
+        failed: A model could not fill the hole, an `EngineError`.
     """
 
     progressed = Signal(float)
@@ -37,15 +37,15 @@ class ModelTrial(QObject):
         options: RestoreOptions,
         parent: QObject | None = None,
     ) -> None:
-        """Copy what is to be restored; nothing is started yet.
+        """Copy the picture and the mask; nothing is started yet.
 
         Args:
             factory: Makes the engines.
-            models: Their files.
-            pixels: (H, W, C): the whole picture.
-            mask: (H, W), bool, true means fill; not empty.
-            options: How.
-            parent: Of this object.
+            models: The files of the models.
+            pixels: The whole picture, (H, W, C).
+            mask: The hole, (H, W), bool, true means fill; not empty.
+            options: Fill options.
+            parent: Qt's parent.
         """
         super().__init__(parent)
         hole = Rect.of_mask(mask)
@@ -56,26 +56,26 @@ class ModelTrial(QObject):
         self._mask = mask.copy()
         self._options = options
         self._shown = hole.grown(_SHOWN_MARGIN_PX, within=Rect.of_shape(mask.shape))
-        self._answers: list[Pixels] = []
+        self._results: list[Pixels] = []
         self._link: EngineLink | None = None
 
     @property
     def before(self) -> Pixels:
-        """The hole's surroundings as they are."""
+        """The hole's surroundings before they are restored."""
         return self._pixels[self._shown.slices]
 
     def start(self) -> None:
-        """Let the first model begin."""
-        self._begin(self._models[0])
+        """Start with the first model."""
+        self._start_engine(self._models[0])
 
     def close(self) -> None:
-        """End what runs, and wait for that. Idempotent."""
+        """End the engine, and wait for it. Idempotent."""
         if self._link is not None:
             self._link.close()
             self._link.deleteLater()
             self._link = None
 
-    def _begin(self, model: Path) -> None:
+    def _start_engine(self, model: Path) -> None:
         link = EngineLink(self._factory, self)
         link.job_progressed.connect(self._on_progressed)
         link.job_finished.connect(self._on_finished)
@@ -90,19 +90,19 @@ class ModelTrial(QObject):
             self._fail(error)
 
     def _on_progressed(self, event: JobProgressed) -> None:
-        self.progressed.emit((len(self._answers) + event.fraction) / len(self._models))
+        self.progressed.emit((len(self._results) + event.fraction) / len(self._models))
 
     def _on_finished(self, event: JobFinished) -> None:
-        answer = self.before.copy()
+        filled = self.before.copy()
         for result in event.results:
             place = result.place.moved(dx=-self._shown.x, dy=-self._shown.y)
-            answer[place.slices] = result.pixels
-        self._answers.append(answer)
+            filled[place.slices] = result.pixels
+        self._results.append(filled)
         self.close()
-        if len(self._answers) < len(self._models):
-            self._begin(self._models[len(self._answers)])
+        if len(self._results) < len(self._models):
+            self._start_engine(self._models[len(self._results)])
         else:
-            self.finished.emit(tuple(self._answers))
+            self.finished.emit(tuple(self._results))
 
     def _on_unavailable(self, event: EngineUnavailable) -> None:
         self._fail(event.error)

@@ -148,7 +148,6 @@ QWidget#wizardSteps { background: $base; border-right: 1px solid $line; }
 QLabel#wizardStep { color: $faint; }
 QLabel#wizardStep[state="now"] { color: $accent_text; font-weight: 600; }
 QLabel#wizardStep[state="done"] { color: $text; }
-QLabel#wizardMissing { color: $faint; }
 QListWidget#models::item { padding: 7px; }
 QScrollArea#card, QScrollArea#card > QWidget > QWidget { background: transparent; }
 QLabel#pageTitle { font-size: 19px; font-weight: 600; }
@@ -164,10 +163,10 @@ QLabel#pageProblem { background: $problem; color: $on_notice; border-radius: 6px
 QToolButton#fold { border: none; font-weight: 600; padding: 4px 0; }
 QLabel#proofDeciding, QLabel#findingTitle { font-weight: 600; }
 QListView#pictureGrid, QListView#skippedList { background: $base; border: 1px solid $line; }
-QListWidget#proofStrip { background: transparent; border: none; }
-QListWidget#proofStrip::item { border: 2px solid transparent; border-radius: 4px; padding: 2px; }
-QListWidget#proofStrip::item:hover { border-color: $pressed; background: transparent; }
-QListWidget#proofStrip::item:selected { border-color: $accent; background: transparent; }
+QListWidget#thumbnailStrip { background: transparent; border: none; }
+QListWidget#thumbnailStrip::item { border: 2px solid transparent; border-radius: 4px; padding: 2px; }
+QListWidget#thumbnailStrip::item:hover { border-color: $pressed; background: transparent; }
+QListWidget#thumbnailStrip::item:selected { border-color: $accent; background: transparent; }
 QPushButton#restore:pressed, QPushButton#invite:pressed { background: $accent; }
 QPushButton#restore:focus, QPushButton#invite:focus { border: 2px solid $text; padding: 5px 16px; }
 QPushButton#restore:disabled { background: $pressed; color: $off; }

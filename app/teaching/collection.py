@@ -1,4 +1,4 @@
-"""What a person collects to learn from, as it is found."""
+"""The pictures that the user collects, as the survey finds them."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -18,97 +18,99 @@ from training.survey.events import (
 
 
 class Survey(Protocol):
-    """Looks at what a person chooses; `training.survey.client.SurveyClient` is the real one."""
+    """Reads what the user has chosen; `training.survey.client.SurveyClient` is the real one."""
 
     def add(self, paths: Sequence[Path]) -> None:
-        """Look at these files and folders too; ends with another `SurveyFinished`."""
+        """Read these files and folders too; another `SurveyFinished` follows."""
 
     def close(self) -> None:
-        """End at once; no event comes after it."""
+        """End at once; no event follows."""
 
 
 MakeSurvey: TypeAlias = Callable[[Callable[[SurveyEvent], None]], Survey]
 
 
 class Collection(QObject):
-    """The pictures found so far, and what was skipped; grows while a survey runs.
+    """The pictures and the skipped files found so far; grows while a survey runs.
 
     Attributes:
-        pictures: Every picture that can be read, each path once.
-        skipped: What cannot be used, and why.
-        is_looking: Whether a survey runs.
-        problem: Why the last survey could not go on; empty if it could.
+        pictures: Every readable picture, each path once.
+        skipped: Files and folders that cannot be used.
+        is_searching: Whether a survey runs.
+        problem: Why the last survey failed; empty if it did not.
 
     Signals:
-        found: More pictures, a tuple of `FoundPicture`.
-        passed_over: More that was skipped, a tuple of `SkippedFile`.
-        cleared: Nothing is collected any more.
-        changed: `is_looking` or `problem` has changed.
+        found: More pictures were found, a tuple of `FoundPicture`.
+        skipped_more: More files were skipped, a tuple of `SkippedFile`.
+        cleared: The collection was emptied.
+        changed: `is_searching` or `problem` has changed.
     """
 
     found = Signal(object)
-    passed_over = Signal(object)
+    skipped_more = Signal(object)
     cleared = Signal()
     changed = Signal()
-    _arrived = Signal(int, object)
+    _event_received = Signal(int, object)
 
     def __init__(self, make_survey: MakeSurvey, parent: QObject | None = None) -> None:
-        """Collect nothing yet.
+        """Start empty.
 
         Args:
-            make_survey: Makes a survey that tells its events to what it is given, on any thread.
+            make_survey: Makes a survey from a function that it calls with events, on any thread.
         """
         super().__init__(parent)
         self.pictures: list[FoundPicture] = []
         self.skipped: list[SkippedFile] = []
-        self.is_looking = False
+        self.is_searching = False
         self.problem = ""
         self._make_survey = make_survey
         self._survey: Survey | None = None
         self._number = 0
         self._known: set[Path] = set()
-        self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
+        self._event_received.connect(self._on_event, Qt.ConnectionType.QueuedConnection)
 
     def add(self, paths: Sequence[Path]) -> None:
-        """Look at files and folders too."""
+        """Search files and folders too."""
         if not paths:
             return
         if self._survey is None:
             self._number += 1
             number = self._number
-            self._survey = self._make_survey(lambda event: self._arrived.emit(number, event))
+            self._survey = self._make_survey(lambda event: self._event_received.emit(number, event))
         self._survey.add(paths)
-        self._set_looking(is_looking=True, problem="")
+        self._set_searching(is_searching=True, problem="")
 
     def stop(self) -> None:
-        """Look no further; what was found stays."""
+        """Stop searching; what was found stays."""
         survey, self._survey = self._survey, None
         self._number += 1
         if survey is not None:
             survey.close()
-        self._set_looking(is_looking=False, problem=self.problem)
+        self._set_searching(is_searching=False, problem=self.problem)
 
     def clear(self) -> None:
-        """Forget everything, and look no further."""
+        """Remove everything, and stop searching."""
         self.stop()
         self.pictures, self.skipped, self._known = [], [], set()
-        self._set_looking(is_looking=False, problem="")
+        self._set_searching(is_searching=False, problem="")
         self.cleared.emit()
 
-    def _on_arrived(self, number: int, event: SurveyEvent) -> None:
-        """Take what a survey says; one that was stopped says nothing any more."""
+    def _on_event(self, number: int, event: SurveyEvent) -> None:
+        """Handle an event, unless it comes from a survey that was stopped."""
         if number != self._number:
             return
         match event:
             case SurveyProgressed(pictures=pictures, skipped=skipped):
-                self._take(pictures, skipped)
+                self._add_new(pictures, skipped)
             case SurveyFinished():
-                self._set_looking(is_looking=False, problem="")
+                self._set_searching(is_searching=False, problem="")
             case SurveyFailed():
-                self._set_looking(is_looking=False, problem=survey_failure_sentence())
+                self._set_searching(is_searching=False, problem=survey_failure_sentence())
 
-    def _take(self, pictures: tuple[FoundPicture, ...], skipped: tuple[SkippedFile, ...]) -> None:
-        """Keep what is new: a survey after one that was stopped finds everything again."""
+    def _add_new(
+        self, pictures: tuple[FoundPicture, ...], skipped: tuple[SkippedFile, ...]
+    ) -> None:
+        """Add what is new, since a survey after a stopped one finds everything again."""
         new = tuple(picture for picture in pictures if picture.path not in self._known)
         new_skipped = tuple(file for file in skipped if file.path not in self._known)
         self._known.update(picture.path for picture in new)
@@ -118,9 +120,9 @@ class Collection(QObject):
             self.found.emit(new)
         if new_skipped:
             self.skipped += new_skipped
-            self.passed_over.emit(new_skipped)
+            self.skipped_more.emit(new_skipped)
 
-    def _set_looking(self, *, is_looking: bool, problem: str) -> None:
-        if (is_looking, problem) != (self.is_looking, self.problem):
-            self.is_looking, self.problem = is_looking, problem
+    def _set_searching(self, *, is_searching: bool, problem: str) -> None:
+        if (is_searching, problem) != (self.is_searching, self.problem):
+            self.is_searching, self.problem = is_searching, problem
             self.changed.emit()

@@ -1,4 +1,4 @@
-"""The trainer as the window sees it: its events as signals and facts, in the window's thread."""
+"""The training as the pages see it: controls the trainer and keeps what it has reported."""
 
 import enum
 import logging
@@ -35,7 +35,7 @@ _log = logging.getLogger(__name__)
 
 
 class Phase(enum.Enum):
-    """Where a run is."""
+    """Phase of a training."""
 
     IDLE = enum.auto()
     PREPARING = enum.auto()
@@ -47,29 +47,35 @@ class Phase(enum.Enum):
 
 
 class FineTuning(QObject):
-    """Holds one trainer and what it has told of its run.
+    """Controls one trainer, and keeps what it reports about its run.
 
-    Two may want a pause: the user, and the editor while it restores. The trainer is paused while
-    either does.
+    The user can pause the training, and so does the editor while it restores. It goes on when both
+    allow it.
 
     Attributes:
-        phase: Where the run is.
-        preparation: What is done before the first step.
-        plan: What fits this machine, None before that is known.
-        step: How many steps were taken.
-        seconds_left: Of steps, None while that is not known.
-        losses: By step, each by name.
-        distances: By step, of the averaged generator on the held-out pictures; 0 is the old model.
-        best_step: Of the least distance.
-        samples: By step.
-        proved: Share of the proof that is done, 0 to 1.
-        sentence: What a person should read last; empty for nothing.
+        request: The request of the current run, or of the last one.
+        is_paused: Whether the user has paused the training.
+        is_held: Whether the editor needs the machine.
+        is_at_rest: Whether the trainer has paused, with everything saved.
+        has_freed_memory: Whether the pause has freed all memory.
+        phase: Phase of the training.
+        preparation: Stage of the preparation.
+        plan: The plan that fits this machine, None until it is made.
+        step: Number of steps so far.
+        seconds_left: Expected duration of the remaining steps, None until it is known.
+        losses: Losses by name, by step.
+        distances: Distance of the averaged generator on the held-out pictures, by step; step 0 is
+            the old model.
+        best_step: Step of the smallest distance.
+        samples: Samples, by step.
+        proved: Share of the comparison that is done, 0 to 1.
+        message: What the user should know last; empty for nothing.
 
     Signals:
-        changed: Any of them but the curves and samples, or whether it is paused.
-        curve_changed: There are more losses or distances, or others.
-        sampled: There are samples of one more step.
-        finished: The run is done, with a `TrainerFinished`.
+        changed: An attribute other than the curves and samples has changed, or the pause.
+        curve_changed: `losses` or `distances` has changed.
+        sampled: There are samples of one more step, an int.
+        finished: The run is done, a `TrainerFinished`.
     """
 
     changed = Signal()
@@ -77,123 +83,98 @@ class FineTuning(QObject):
     sampled = Signal(int)
     finished = Signal(object)
 
-    _arrived = Signal(object)
+    _event_received = Signal(object)
 
     def __init__(self, make_trainer: MakeTrainer, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._trainer = make_trainer(self._arrived.emit)
-        self._arrived.connect(self._on_event, Qt.ConnectionType.QueuedConnection)
-        self._request: FineTuneRequest | None = None
-        self._is_wanted_paused = False
-        self._is_held = False
+        self._trainer = make_trainer(self._event_received.emit)
+        self._event_received.connect(self._on_event, Qt.ConnectionType.QueuedConnection)
+        self.request: FineTuneRequest | None = None
+        self.is_paused = False
+        self.is_held = False
         self._is_closed = False
-        self._forget()
-
-    @property
-    def request(self) -> FineTuneRequest | None:
-        """What is being done, or was done last."""
-        return self._request
+        self._reset()
 
     @property
     def is_working(self) -> bool:
-        """Whether a run is on its way to its end, paused or not."""
+        """Whether a run has started and not ended, paused or not."""
         return self.phase in (Phase.PREPARING, Phase.LEARNING, Phase.PROVING)
 
-    @property
-    def is_paused(self) -> bool:
-        """Whether the user wants it to be paused."""
-        return self._is_wanted_paused
-
-    @property
-    def is_held(self) -> bool:
-        """Whether it waits for the editor."""
-        return self._is_held
-
-    @property
-    def is_at_rest(self) -> bool:
-        """Whether the trainer has come to its pause, and all is saved."""
-        return self._is_at_rest
-
-    @property
-    def has_freed_memory(self) -> bool:
-        """Whether the pause has given all memory back."""
-        return self._has_given_back
-
     def start(self, request: FineTuneRequest) -> None:
-        """Begin a run, or go on with it."""
+        """Start a run, or continue it."""
         assert not self.is_working, "one run at a time"
-        self._request = request
-        self._forget()
-        self._is_wanted_paused = False
+        self.request = request
+        self._reset()
+        self.is_paused = False
         self.phase = Phase.PREPARING
         self._trainer.start(request)
-        if self._is_held:
+        if self.is_held:
             self._trainer.pause()
         self.changed.emit()
 
     def pause(self) -> None:
         """Pause for the user."""
-        self._want(is_paused=True, is_held=self._is_held)
+        self._set_pause(is_paused=True, is_held=self.is_held)
 
     def resume(self) -> None:
-        """Go on as far as the user is concerned."""
-        self._want(is_paused=False, is_held=self._is_held)
+        """End the user's pause."""
+        self._set_pause(is_paused=False, is_held=self.is_held)
 
     def hold(self) -> None:
-        """Pause until `release`, for the machine is needed."""
-        self._want(is_paused=self._is_wanted_paused, is_held=True)
+        """Pause until `release`, because the editor needs the machine."""
+        self._set_pause(is_paused=self.is_paused, is_held=True)
 
     def release(self) -> None:
-        """Go on unless the user has paused."""
-        self._want(is_paused=self._is_wanted_paused, is_held=False)
+        """Go on, unless the user has paused."""
+        self._set_pause(is_paused=self.is_paused, is_held=False)
 
     def finish_now(self) -> None:
-        """Learn no more, and prove the best so far; after a failure too."""
-        if self.phase is Phase.FAILED and self._request is not None:
-            self.start(self._request)
+        """Take no more steps and compare the best model so far; after a failure too."""
+        if self.phase is Phase.FAILED and self.request is not None:
+            self.start(self.request)
         if self.is_working:
-            self._is_wanted_paused = False
+            self.is_paused = False
             self._trainer.finish_now()
             self.changed.emit()
 
     def cancel(self) -> None:
-        """End the run for good; one that has failed too, so that it is not offered again."""
+        """End the run for good; after a failure too, so that it is not offered again."""
         if self.is_working:
             self._trainer.cancel()
-        elif self.phase is Phase.FAILED and self._request is not None:
+        elif self.phase is Phase.FAILED and self.request is not None:
             try:
-                mark(self._request, CANCELLED_FILE)
+                mark(self.request, CANCELLED_FILE)
             except OSError:
                 _log.warning("the run will be offered again", exc_info=True)
-            self.phase, self.sentence = Phase.CANCELLED, ""
+            self.phase, self.message = Phase.CANCELLED, ""
             self.changed.emit()
 
     def close(self) -> None:
-        """End the process with everything saved. Idempotent."""
+        """Save everything and end the process. Idempotent."""
         self._is_closed = True
         self._trainer.close()
 
-    def _forget(self) -> None:
+    def _reset(self) -> None:
         self.phase = Phase.IDLE
         self.preparation = Preparation.LOADING
         self.plan: TrainerPlanned | None = None
         self.seconds_left: float | None = None
         self.proved = 0.0
-        self.sentence = ""
-        self._is_at_rest = self._has_given_back = False
-        self._forget_curves()
+        self.message = ""
+        self.is_at_rest = self.has_freed_memory = False
+        self._clear_curves()
 
-    def _forget_curves(self) -> None:
+    def _clear_curves(self) -> None:
         self.step = self.best_step = 0
         self.losses: dict[int, dict[str, float]] = {}
         self.distances: dict[int, float] = {}
         self.samples: dict[int, tuple[Sample, ...]] = {}
 
-    def _want(self, *, is_paused: bool, is_held: bool) -> None:
-        if (is_paused, is_held) == (self._is_wanted_paused, self._is_held):
+    def _set_pause(self, *, is_paused: bool, is_held: bool) -> None:
+        if (is_paused, is_held) == (self.is_paused, self.is_held):
             return
-        before = self._is_wanted_paused or self._is_held
-        self._is_wanted_paused, self._is_held = is_paused, is_held
+        before = self.is_paused or self.is_held
+        self.is_paused, self.is_held = is_paused, is_held
         after = is_paused or is_held
         if self.is_working and after and not before:
             self._trainer.pause()
@@ -212,29 +193,21 @@ class FineTuning(QObject):
             case _:
                 self._on_state(event)
 
-    def _on_state(
-        self,
-        event: TrainerPreparing
-        | TrainerPlanned
-        | TrainerPaused
-        | TrainerResumed
-        | TrainerNoted
-        | TrainerProving,
-    ) -> None:
+    def _on_state(self, event: TrainerEvent) -> None:
         match event:
             case TrainerPreparing(what=what):
                 self.phase, self.preparation = Phase.PREPARING, what
             case TrainerPlanned():
-                # What was reached before is told again.
-                self._forget_curves()
+                # The trainer reports again what it has reached before.
+                self._clear_curves()
                 self.phase, self.plan, self.seconds_left = Phase.LEARNING, event, event.seconds
                 self.curve_changed.emit()
-            case TrainerPaused(has_freed_memory=has_freed_memory):
-                self._is_at_rest, self._has_given_back = True, has_freed_memory
+            case TrainerPaused():
+                self.is_at_rest, self.has_freed_memory = True, event.has_freed_memory
             case TrainerResumed():
-                self._is_at_rest = self._has_given_back = False
+                self.is_at_rest = self.has_freed_memory = False
             case TrainerNoted():
-                self.sentence = note_sentence(event)
+                self.message = note_sentence(event)
             case TrainerProving(fraction=fraction):
                 self.phase, self.proved = Phase.PROVING, fraction
         self.changed.emit()
@@ -257,14 +230,14 @@ class FineTuning(QObject):
                 self.sampled.emit(step)
 
     def _on_end(self, event: TrainerFinished | TrainerCancelled | TrainerFailed) -> None:
-        self._is_at_rest = self._has_given_back = self._is_wanted_paused = False
+        self.is_at_rest = self.has_freed_memory = self.is_paused = False
         match event:
             case TrainerFinished():
                 self.phase = Phase.FINISHED
             case TrainerCancelled():
                 self.phase = Phase.CANCELLED
             case TrainerFailed():
-                self.phase, self.sentence = Phase.FAILED, fault_sentence(event)
+                self.phase, self.message = Phase.FAILED, fault_sentence(event)
         self.changed.emit()
         if isinstance(event, TrainerFinished):
             self.finished.emit(event)

@@ -1,4 +1,4 @@
-"""What a person puts together to teach a model, page by page, and what became of it."""
+"""The state of one pass through the wizard: what the user has chosen, and what came of it."""
 
 from pathlib import Path
 
@@ -9,19 +9,19 @@ from training.survey.events import FoundPicture
 
 
 class Lesson(QObject):
-    """The pages of the wizard write into it and read from it; it decides nothing.
+    """Shared by the pages of the wizard, which read and write it; it decides nothing itself.
 
     Attributes:
-        found: Page 1: every picture that can be read.
-        pictures: Page 2: those that are learned from.
-        held_out: Page 2: those that the model is judged on.
-        goal: Page 3.
-        request: What the trainer does, from page 3 on; or one that was left unfinished before.
-        steps: How many the run takes, once that is known; 0 before.
-        finished: What came out, from the end of the training on.
+        found: Every readable picture, from page 1.
+        pictures: The pictures to learn from, from page 2.
+        held_out: The pictures that are set aside for the proof, from page 2.
+        goal: The goal, from page 3.
+        request: The request of the run, from page 3, or of an interrupted run.
+        steps: Number of steps that led to the new model; 0 if unknown.
+        finished: The result of the run; None before its end.
 
     Signals:
-        changed: One of them is another one now.
+        changed: An attribute has changed.
     """
 
     changed = Signal()
@@ -37,34 +37,30 @@ class Lesson(QObject):
         self.finished: TrainerFinished | None = None
 
     def set_found(self, found: tuple[FoundPicture, ...]) -> None:
-        """Take what page 1 has found; what was split before is not valid any more."""
+        """Set the pictures that were found; a split of others is forgotten."""
         if found != self.found:
             self.found, self.pictures, self.held_out = found, (), ()
             self.changed.emit()
 
     def set_split(self, *, pictures: tuple[Path, ...], held_out: tuple[Path, ...]) -> None:
-        """Take what page 2 has settled."""
+        """Set which pictures to learn from and which to set aside."""
         if (pictures, held_out) != (self.pictures, self.held_out):
             self.pictures, self.held_out = pictures, held_out
             self.changed.emit()
 
     def set_goal(self, goal: Goal) -> None:
-        """Take what page 3 has settled."""
+        """Set the goal."""
         if goal != self.goal:
             self.goal = goal
             self.changed.emit()
 
     def set_request(self, request: FineTuneRequest | None) -> None:
-        """Take what the trainer is to do; nothing has come out of it yet."""
+        """Set the request of a run that has no result yet; None after a cancelled run."""
         if request != self.request:
             self.request, self.finished, self.steps = request, None, 0
             self.changed.emit()
 
-    def set_steps(self, steps: int) -> None:
-        """Take how many steps the run takes on this machine."""
-        self.steps = steps
-
-    def set_finished(self, finished: TrainerFinished) -> None:
-        """Take what came out."""
-        self.finished = finished
+    def set_finished(self, finished: TrainerFinished, *, steps: int = 0) -> None:
+        """Set the result of the run, and the number of steps that led to it if known."""
+        self.finished, self.steps = finished, steps
         self.changed.emit()

@@ -1,4 +1,4 @@
-"""The check-up of the collected pictures: what is left out, and how the rest is divided."""
+"""Checks the collected pictures, and splits those that are not left out."""
 
 import threading
 from pathlib import Path
@@ -20,15 +20,15 @@ from training.survey.events import FoundPicture
 
 
 class PictureCheck(QObject):
-    """Checks what the lesson has found, and writes into it what is learned from and what is judged.
+    """Checks the lesson's pictures in the background, and writes the split into the lesson.
 
     Attributes:
-        check: What was found out; None while that is not known.
-        split: How the pictures are divided; None while that is not known.
-        problem: Why nothing could be found out; empty if it could.
+        check: The findings; None before the check is done.
+        split: The split of the pictures; None before the check is done.
+        problem: Why the check failed; empty if it did not.
 
     Signals:
-        changed: One of them has, or what is left out.
+        changed: An attribute or the excluded pictures have changed.
     """
 
     changed = Signal()
@@ -39,7 +39,7 @@ class PictureCheck(QObject):
         self.split: Split | None = None
         self.problem = ""
         self._lesson = lesson
-        self._kinds = set(EXCLUDED_BY_DEFAULT)
+        self._problems = set(EXCLUDED_BY_DEFAULT)
         self._by_hand: dict[Path, bool] = {}
         self._excluded: frozenset[Path] = frozenset()
         self._pictures: dict[Path, FoundPicture] = {}
@@ -47,11 +47,11 @@ class PictureCheck(QObject):
         self._closing = threading.Event()
         self._background = Background(self)
 
-    def look(self) -> None:
-        """Check the lesson's pictures, if they are others than before; `changed` follows."""
+    def start(self) -> None:
+        """Check the lesson's pictures unless that was done; `changed` follows."""
         found = self._lesson.found
         if self.check is not None and self.check.pictures == found:
-            self._divide()
+            self._split()
             return
         self._background.drop(self._work_id)
         self.check, self.split, self.problem = None, None, ""
@@ -63,52 +63,52 @@ class PictureCheck(QObject):
         )
         self.changed.emit()
 
-    def is_kind_excluded(self, kind: Problem) -> bool:
-        """Whether what is found of a kind is left out, but for what a person chose by hand."""
-        return kind in self._kinds
+    def is_problem_excluded(self, problem: Problem) -> bool:
+        """Whether pictures with a problem are left out, except those chosen one by one."""
+        return problem in self._problems
 
     def is_excluded(self, path: Path) -> bool:
-        """Whether a picture is neither learned from nor judged."""
+        """Whether a picture is left out."""
         return path in self._excluded
 
-    def set_kind(self, kind: Problem, *, is_excluded: bool) -> None:
-        """Leave out what is found of a kind, or take it back in, whatever was chosen by hand."""
+    def exclude_problem(self, problem: Problem, *, is_excluded: bool) -> None:
+        """Leave out all pictures with a problem or include them, whatever was chosen before."""
         if self.check is None:
             return
-        (self._kinds.add if is_excluded else self._kinds.discard)(kind)
-        for path in self.check.paths_with([kind]):
+        (self._problems.add if is_excluded else self._problems.discard)(problem)
+        for path in self.check.paths_with([problem]):
             self._by_hand.pop(path, None)
-        self._divide()
+        self._split()
 
     def toggle(self, path: Path) -> None:
-        """Leave one picture out, or take it back in."""
+        """Leave one picture out, or include it again."""
         self._by_hand[path] = not self.is_excluded(path)
-        self._divide()
+        self._split()
 
     def pictures(self, paths: tuple[Path, ...]) -> list[FoundPicture]:
-        """Return what was measured on pictures."""
+        """Return the measured pictures of some paths."""
         return [self._pictures[path] for path in paths]
 
     def close(self) -> None:
-        """End what runs."""
+        """Stop the check."""
         self._closing.set()
         self._background.close()
 
     def _on_checked(self, check: CheckUp) -> None:
         self.check = check
-        self._divide()
+        self._split()
 
     def _on_error(self, error: Exception) -> None:
         self.problem = explain(error)
         self.changed.emit()
 
-    def _divide(self) -> None:
+    def _split(self) -> None:
         if self.check is None:
             return
-        by_rule = self.check.paths_with(self._kinds)
-        taken_in = {path for path, is_out in self._by_hand.items() if not is_out}
-        left_out = {path for path, is_out in self._by_hand.items() if is_out}
-        self._excluded = (by_rule - taken_in) | left_out
+        by_rule = self.check.paths_with(self._problems)
+        included = {path for path, is_excluded in self._by_hand.items() if not is_excluded}
+        excluded = {path for path, is_excluded in self._by_hand.items() if is_excluded}
+        self._excluded = (by_rule - included) | excluded
         self.split = split(self.check, self._excluded)
         self._lesson.set_split(pictures=self.split.pictures, held_out=self.split.held_out)
         self.changed.emit()

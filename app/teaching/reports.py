@@ -1,4 +1,4 @@
-"""Sentences for what the survey and the trainer report; they send kinds and values, not words."""
+"""The sentences for what the survey and the trainer report as kinds and values."""
 
 from PySide6.QtCore import QCoreApplication
 
@@ -43,21 +43,21 @@ def survey_failure_sentence() -> str:
 def fault_sentence(failed: TrainerFailed) -> str:
     """Return why a run cannot go on, and what to do next."""
     return {
-        Fault.FULL_DISK: _tr("The disk is full. Free some space and go on; nothing is lost."),
+        Fault.FULL_DISK: _tr("The disk is full. Free some space and continue; nothing is lost."),
         Fault.NO_MEMORY: _tr(
-            "There is not enough memory for this training. Close other programs and go on; what "
-            "was learned so far is kept."
+            "There is not enough memory for this training. Close other programs and continue; "
+            "what was learned so far is kept."
         ),
         Fault.DEVICE: _tr(
-            "The graphics card failed. Go on; if it fails again, restart the computer first. What "
-            "was learned so far is kept."
+            "The graphics card failed. Continue; if it fails again, restart the computer first. "
+            "What was learned so far is kept."
         ),
         Fault.DIVERGED: _tr(
             "The training keeps going wrong. Finish it to keep the best result so far, or start "
             "again with other pictures."
         ),
         Fault.PICTURES: _tr(
-            "The pictures cannot be read. Connect the drive they are on and go on; nothing is lost."
+            "The pictures cannot be read. Connect their drive and continue; nothing is lost."
         ),
         Fault.MASKS: _tr(
             "The folder of your own masks is missing or has no masks in it. Choose another one, "
@@ -66,31 +66,31 @@ def fault_sentence(failed: TrainerFailed) -> str:
         Fault.MODEL: _tr("The model to start from cannot be read. Choose another one."),
         Fault.RUN: _tr("The saved training cannot be read. Start a new one."),
         Fault.FILE: _tr(
-            "A file of the training cannot be read or written ({detail}). Go on once that is "
-            "solved; what was saved is kept."
+            "A file of the training cannot be read or written ({detail}). Continue once that "
+            "is solved; what was saved is kept."
         ),
         Fault.SETTING: _tr("A setting is wrong: {detail}. Correct it under Advanced."),
         Fault.MISSING_LIBRARY: _tr(
             "A setting needs {detail}, which is not part of this program. Change it under Advanced."
         ),
         Fault.NOT_WRITABLE: _tr(
-            "The folder of the training cannot be written. Connect its drive and go on."
+            "The folder of the training cannot be written. Connect its drive and continue."
         ),
         Fault.NOT_STARTED: _tr(
             "The training could not be started, because the system cannot start another process. "
-            "Close other programs and go on."
+            "Close other programs and continue."
         ),
         Fault.KILLED: _tr(
-            "The system ended the training, perhaps because memory ran out. Go on; what was "
+            "The system ended the training, perhaps because memory ran out. Continue; what was "
             "learned up to the last minute is kept."
         ),
         Fault.DIED: _tr(
-            "The training stopped unexpectedly. Go on; what was learned up to the last minute is "
+            "The training stopped unexpectedly. Continue; what was learned up to the last minute is "
             "kept."
         ),
         Fault.UNFORESEEN: _tr(
-            "The training stopped because of an unexpected error. Go on to try again; what was "
-            "learned so far is kept."
+            "The training stopped because of an unexpected error. Continue to try again; what "
+            "was learned so far is kept."
         ),
     }[failed.fault].format(detail=failed.detail)
 
@@ -128,7 +128,7 @@ def note_sentence(noted: TrainerNoted) -> str:
             "lost."
         ),
         Note.ROLLED_BACK: _tr(
-            "The training went wrong, so it returned to its last saved state and goes on more "
+            "The training went wrong, so it returned to its last saved state and continues more "
             "carefully."
         ),
         Note.MIXING: _tr(

@@ -1,4 +1,4 @@
-"""Keeps two programs that are open at once from working in the same run's folder."""
+"""Keeps two open Reweave windows from working on the same run."""
 
 from pathlib import Path
 
@@ -8,35 +8,35 @@ LOCK_FILE = "in-use.lock"
 
 
 class RunLock:
-    """Holds at most one run. What a program held that has died is free again."""
+    """A lock on at most one run. The system frees it if the program dies."""
 
     def __init__(self) -> None:
         self._lock: QLockFile | None = None
 
     def hold(self, folder: Path) -> bool:
-        """Hold this run and no other one; false if another program does."""
+        """Lock a run, instead of the one before; false if another program has it."""
         self.release()
-        lock = _lock_of(folder)
+        lock = _make_lock(folder)
         if lock.tryLock(0):
             self._lock = lock
         return self._lock is not None
 
     def release(self) -> None:
-        """Hold none. Idempotent."""
+        """Unlock the run. Idempotent."""
         if self._lock is not None:
             self._lock.unlock()
             self._lock = None
 
 
 def is_free(folder: Path) -> bool:
-    """Whether no open program holds a run."""
-    lock = _lock_of(folder)
-    is_got = lock.tryLock(0)
+    """Whether no open program has locked a run."""
+    lock = _make_lock(folder)
+    is_locked = lock.tryLock(0)
     lock.unlock()
-    return is_got
+    return is_locked
 
 
-def _lock_of(folder: Path) -> QLockFile:
+def _make_lock(folder: Path) -> QLockFile:
     lock = QLockFile(str(folder / LOCK_FILE))
-    lock.setStaleLockTime(0)  # by the death of its holder only, since a training takes hours
+    lock.setStaleLockTime(0)  # never by age, since a training takes hours
     return lock

@@ -84,14 +84,14 @@ class TeachingSession(QObject):
             self.lesson,
             models.library,
             dialogs=teaching.dialogs,
-            device_words=lambda: workbench.engine.device,
+            engine_device=lambda: workbench.engine.device,
         )
         self._training_page = TrainingPage(self.lesson, self._tuning, teaching.dialogs)
         self._proof_page = ProofPage(self.lesson)
         self._keep_page = KeepPage(self.lesson, models.library)
         pages = (
             self._pictures_page,
-            CheckUpPage(self.lesson, self._check),
+            CheckUpPage(self._check),
             self._goal_page,
             self._training_page,
             self._proof_page,

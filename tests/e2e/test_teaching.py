@@ -142,7 +142,7 @@ def test_a_model_learns_from_a_folder_and_is_judged(classroom: RealClassroom) ->
     assert isinstance(training, TrainingPage)
     classroom.driver.qtbot.waitUntil(lambda: not training.tuning.is_working, timeout=WAIT_MS)
 
-    assert training.tuning.phase is Phase.FINISHED, training.tuning.sentence
+    assert training.tuning.phase is Phase.FINISHED, training.tuning.message
     assert isinstance(classroom.page, ProofPage)
     assert lesson.finished is not None
     assert lesson.finished.model.is_file()

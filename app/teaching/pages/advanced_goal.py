@@ -1,4 +1,4 @@
-"""What most people never need to choose: device, memory, seed, settings, the model to begin from."""
+"""What few users need to choose: the model to start from, device, memory, seed and settings."""
 
 import dataclasses
 from collections.abc import Sequence
@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
     QFormLayout,
-    QLabel,
     QPlainTextEdit,
     QSpinBox,
     QWidget,
@@ -17,18 +16,19 @@ from PySide6.QtWidgets import (
 
 from app.models.library import LibraryModel
 from app.shared.theme import SETTINGS_HEIGHT_PX, SPACING_PX
+from app.teaching.pages.page import make_label
 from engine.api import MAX_SEED, DeviceChoice
 from training.api import Goal
 
 _GIB = 2**30
-_MOST_GIB = 1024.0
+_MAX_GIB = 1024.0
 
 
 class AdvancedGoal(QWidget):
     """Fields for the rest of a goal.
 
     Signals:
-        changed: The user has changed one; see `applied_to`.
+        changed: The user has changed a field; see `apply_to`.
     """
 
     changed = Signal()
@@ -37,13 +37,13 @@ class AdvancedGoal(QWidget):
         super().__init__(parent)
         self.model = QComboBox(self)
         self.device = QComboBox(self)
-        for choice, words in self._device_words().items():
-            self.device.addItem(words, choice.value)
+        for choice, name in self._device_names().items():
+            self.device.addItem(name, choice.value)
         self.memory = QDoubleSpinBox(self)
-        self.memory.setRange(0.0, _MOST_GIB)
+        self.memory.setRange(0.0, _MAX_GIB)
         self.memory.setDecimals(1)
         self.memory.setSuffix(self.tr(" GiB"))
-        self.memory.setSpecialValueText(self.tr("What this machine can spare"))
+        self.memory.setSpecialValueText(self.tr("Whatever is free"))
         self.seed = QSpinBox(self)
         self.seed.setRange(0, MAX_SEED)
         for field in (self.memory, self.seed):
@@ -52,20 +52,19 @@ class AdvancedGoal(QWidget):
         self.settings.setFixedHeight(SETTINGS_HEIGHT_PX)
         self.settings.setPlaceholderText("optimiser.rate=5e-5")
         self.settings.setTabChangesFocus(True)
-        hint = QLabel(
-            self.tr(
-                "One KEY=VALUE a line, as for “python -m training finetune --set”; the training "
-                "says when it knows none of that name."
-            ),
+        hint = make_label(
+            "pageHint",
             self,
+            self.tr(
+                "One KEY=VALUE per line, as for “python -m training finetune --set”. Unknown names "
+                "are reported when the training starts."
+            ),
         )
-        hint.setObjectName("pageHint")
-        hint.setWordWrap(True)
         form = QFormLayout(self)
         form.setHorizontalSpacing(2 * SPACING_PX)
-        form.addRow(self.tr("Begin from"), self.model)
-        form.addRow(self.tr("Compute on"), self.device)
-        form.addRow(self.tr("Memory, at most"), self.memory)
+        form.addRow(self.tr("Start from"), self.model)
+        form.addRow(self.tr("Run on"), self.device)
+        form.addRow(self.tr("Memory limit"), self.memory)
         form.addRow(self.tr("Seed"), self.seed)
         form.addRow(self.tr("Settings"), self.settings)
         form.addRow("", hint)
@@ -76,25 +75,25 @@ class AdvancedGoal(QWidget):
         self.settings.textChanged.connect(self.changed)
 
     def set_models(self, models: Sequence[LibraryModel]) -> None:
-        """Offer these models to begin from."""
+        """Offer these models to start from."""
         self.model.clear()
         for model in models:
             self.model.addItem(model.name, model.path)
 
     def show_goal(self, goal: Goal) -> None:
-        """Show what a goal has chosen, silently."""
+        """Show a goal without emitting `changed`."""
         self.blockSignals(True)  # noqa: FBT003 Qt's name
         paths = [self.model.itemData(index) for index in range(self.model.count())]
         self.model.setCurrentIndex(paths.index(goal.model) if goal.model in paths else -1)
         self.device.setCurrentIndex(self.device.findData(goal.device))
         self.memory.setValue((goal.memory_limit_bytes or 0) / _GIB)
         self.seed.setValue(goal.seed)
-        if _lines(self.settings.toPlainText()) != goal.settings:
+        if _split_lines(self.settings.toPlainText()) != goal.settings:
             self.settings.setPlainText("\n".join(goal.settings))
         self.blockSignals(False)  # noqa: FBT003
 
-    def applied_to(self, goal: Goal) -> Goal:
-        """Return a goal with what the fields say."""
+    def apply_to(self, goal: Goal) -> Goal:
+        """Return a goal with the values of the fields."""
         model = self.model.currentData()
         limit = round(self.memory.value() * _GIB)
         return dataclasses.replace(
@@ -103,17 +102,17 @@ class AdvancedGoal(QWidget):
             device=str(self.device.currentData()),
             memory_limit_bytes=limit or None,
             seed=self.seed.value(),
-            settings=_lines(self.settings.toPlainText()),
+            settings=_split_lines(self.settings.toPlainText()),
         )
 
-    def _device_words(self) -> dict[DeviceChoice, str]:
+    def _device_names(self) -> dict[DeviceChoice, str]:
         return {
-            DeviceChoice.AUTO: self.tr("The best there is"),
+            DeviceChoice.AUTO: self.tr("Best available"),
             DeviceChoice.CUDA: self.tr("NVIDIA or AMD graphics card"),
             DeviceChoice.MPS: self.tr("Apple graphics"),
             DeviceChoice.CPU: self.tr("Processor"),
         }
 
 
-def _lines(text: str) -> tuple[str, ...]:
+def _split_lines(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip())

@@ -1,4 +1,4 @@
-"""How a training comes along, drawn with pyqtgraph; imported when the first training begins."""
+"""The curves of a training, drawn with pyqtgraph; imported when the first training starts."""
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, Qt
@@ -7,28 +7,28 @@ from typing_extensions import override
 
 from app.shared.theme import SPACING_PX, Theme, theme_of
 from app.teaching.fine_tuning import FineTuning
-from app.teaching.pages.training_words import loss_words
+from app.teaching.pages.words import loss_name
 
 _POINT_PX = 7
 _BEST_PX = 13
 _LINE_PX = 2
 _MARGIN = 0.2
 _SIDE_MARGIN = 0.03
-_LEAST_SPREAD = 0.05
+_MIN_SPREAD = 0.05
 _ROOM_FOR_LEGEND = 1.3
 _SHOWN = ("total", "hole", "perceptual")
 
 
 class Curves(QWidget):
-    """The distance on pictures kept aside with the old model as a line, and the losses below."""
+    """The distance on held-out pictures beside that of the old model, and the losses below."""
 
     def __init__(self, tuning: FineTuning, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tuning = tuning
         self.distances = pg.PlotWidget(self)
         self.losses = pg.PlotWidget(self)
-        self.distances.setAccessibleName(self.tr("How far from the original, step by step"))
-        self.losses.setAccessibleName(self.tr("What it still gets wrong, step by step"))
+        self.distances.setAccessibleName(self.tr("Distance from the original at each step"))
+        self.losses.setAccessibleName(self.tr("Errors while learning at each step"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACING_PX)
@@ -38,29 +38,29 @@ class Curves(QWidget):
             plot.setMouseEnabled(x=False, y=False)
             plot.hideButtons()
             plot.setMenuEnabled(False)
-        self._is_drawn_in: Theme | None = None
+        self._drawn_theme: Theme | None = None
         tuning.curve_changed.connect(self.draw)
         self.draw()
 
     def draw(self) -> None:
-        """Draw everything anew; there are a few hundred points at most."""
+        """Draw everything again; there are a few hundred points at most."""
         theme = theme_of(self)
-        if theme is not self._is_drawn_in:
-            self._is_drawn_in = theme
-            self._dress(theme)
+        if theme is not self._drawn_theme:
+            self._drawn_theme = theme
+            self._apply_theme(theme)
         self._draw_distances(theme)
         self._draw_losses(theme)
 
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_is_drawn_in"):
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_drawn_theme"):
             self.draw()
 
-    def _dress(self, theme: Theme) -> None:
+    def _apply_theme(self, theme: Theme) -> None:
         titles = (
-            (self.distances, self.tr("On pictures kept aside: how far from the original")),
-            (self.losses, self.tr("While learning: what it still gets wrong")),
+            (self.distances, self.tr("Held-out pictures: distance from the original")),
+            (self.losses, self.tr("Learning: errors")),
         )
         for plot, title in titles:
             plot.setBackground(theme.base)
@@ -77,10 +77,10 @@ class Curves(QWidget):
         plot.clear()
         if not values:
             return
-        self._show_whole_length(plot)
+        self._set_steps_range(plot)
         least, most = min(values.values()), max(values.values())
-        # A point on the border would be cut in half.
-        margin = _MARGIN * max(most - least, _LEAST_SPREAD * most)
+        # So that no point is cut in half at the border.
+        margin = _MARGIN * max(most - least, _MIN_SPREAD * most)
         plot.setYRange(least - margin, most + margin, padding=0)
         steps = sorted(values)
         pen = pg.mkPen(theme.accent_text, width=_LINE_PX)
@@ -108,14 +108,14 @@ class Curves(QWidget):
                 symbolBrush=None,
             )  # fmt: skip
 
-    def _show_whole_length(self, plot: pg.PlotWidget) -> None:
+    def _set_steps_range(self, plot: pg.PlotWidget) -> None:
         if self._tuning.plan is not None:
             plot.setXRange(0, self._tuning.plan.steps, padding=_SIDE_MARGIN)
 
     def _draw_losses(self, theme: Theme) -> None:
         plot, losses = self.losses, self._tuning.losses
         plot.clear()
-        self._show_whole_length(plot)
+        self._set_steps_range(plot)
         shown = [value for values in losses.values() for n, value in values.items() if n in _SHOWN]
         plot.setYRange(0.0, max(shown, default=1.0) * _ROOM_FOR_LEGEND, padding=0)
         colours = dict(zip(_SHOWN, (theme.accent_text, theme.source, theme.mask), strict=True))
@@ -126,5 +126,5 @@ class Curves(QWidget):
                     steps,
                     [losses[step][name] for step in steps],
                     pen=pg.mkPen(colours[name], width=_LINE_PX),
-                    name=loss_words(name),
+                    name=loss_name(name),
                 )

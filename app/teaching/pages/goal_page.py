@@ -1,4 +1,4 @@
-"""Page 3: what the model is to become better at, how long that may take, and all else folded away."""
+"""Page 3: what the model should get better at and how long that may take; the rest is folded."""
 
 import dataclasses
 import re
@@ -19,13 +19,13 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from app.models.library import ModelLibrary
-from app.models.words import preset_words, repair_words
+from app.models.words import preset_names, repair_names
 from app.shared.theme import SPACING_PX, WIZARD_MARGIN_PX
 from app.teaching.lesson import Lesson
 from app.teaching.pages.advanced_goal import AdvancedGoal
 from app.teaching.pages.dialogs import TeachingDialogs
-from app.teaching.pages.goal_words import estimate_words, preset_hint, repair_hint
-from app.teaching.pages.page import WizardPage
+from app.teaching.pages.page import WizardPage, make_label
+from app.teaching.pages.words import estimate_text, preset_hint, repair_hint
 from training.api import Goal, Preset, Repair
 
 _SETTING = re.compile(r"^[A-Za-z_][\w.]*=\S.*$")
@@ -35,7 +35,7 @@ class GoalPage(WizardPage):
     """Writes every change into the lesson's goal at once.
 
     Signals:
-        job_asked: The training is to begin; whoever listens says `done`, or why not by
+        start_asked: The user wants to start the training. The receiver emits `done` or calls
             `show_problem`.
     """
 
@@ -47,29 +47,28 @@ class GoalPage(WizardPage):
         library: ModelLibrary,
         *,
         dialogs: TeachingDialogs,
-        device_words: Callable[[], str | None],
+        engine_device: Callable[[], str | None],
     ) -> None:
         """Show the lesson's goal.
 
         Args:
-            lesson: Read and written.
-            library: The models that one can begin from.
+            lesson: The lesson that holds the goal.
+            library: The models to start from.
             dialogs: Ask for the folder of masks.
-            device_words: Says on what the engine computes, None while that is not known.
+            engine_device: Returns the name of the engine's device, None if not known yet.
         """
         super().__init__()
         self._lesson = lesson
         self._library = library
         self._dialogs = dialogs
-        self._device_words = device_words
+        self._engine_device = engine_device
         self._is_preparing = False
-        self.repairs = {repair: QRadioButton(repair_words(repair), self) for repair in Repair}
-        self.presets = {preset: QRadioButton(preset_words(preset), self) for preset in Preset}
+        self.repairs = {repair: QRadioButton(repair_names()[repair], self) for repair in Repair}
+        self.presets = {preset: QRadioButton(preset_names()[preset], self) for preset in Preset}
         self.masks_button = QPushButton(self.tr("Choose folder…"), self)
-        self.masks_label = _hint("", self)
-        self.estimate = _hint("", self)
-        self.problem = _hint("", self)
-        self.problem.setObjectName("pageProblem")
+        self.masks_label = make_label("pageHint", self)
+        self.estimate = make_label("pageHint", self)
+        self.problem = make_label("pageProblem", self)
         self.problem.hide()
         self.fold = QToolButton(self)
         self.fold.setObjectName("fold")
@@ -86,12 +85,7 @@ class GoalPage(WizardPage):
     @property
     @override
     def title(self) -> str:
-        return self.tr("Goal and time")
-
-    @property
-    @override
-    def is_complete(self) -> bool:
-        return not self.missing
+        return self.tr("Goal")
 
     @property
     @override
@@ -100,9 +94,9 @@ class GoalPage(WizardPage):
         if self._is_preparing:
             return self.tr("Preparing…")
         if goal.repair is Repair.OWN_MASKS and (goal.masks is None or not goal.masks.is_dir()):
-            return self.tr("Choose the folder that your masks are in.")
-        if wrong := wrong_setting(goal.settings):
-            text = self.tr("Under Advanced, “{line}” is no setting; write KEY=VALUE.")
+            return self.tr("Choose the folder that contains your masks.")
+        if wrong := find_wrong_setting(goal.settings):
+            text = self.tr("Under Advanced, “{line}” is not a setting. Write KEY=VALUE.")
             return text.format(line=wrong)
         return ""
 
@@ -125,7 +119,7 @@ class GoalPage(WizardPage):
         self.start_asked.emit()
 
     def show_problem(self, sentence: str) -> None:
-        """Say why the training cannot begin."""
+        """Show why the training cannot start."""
         self._show_preparing(is_preparing=False)
         self.problem.setText(sentence)
         self.problem.show()
@@ -164,7 +158,7 @@ class GoalPage(WizardPage):
         self.advanced.setVisible(is_open)
 
     def _on_advanced(self) -> None:
-        self._set(self.advanced.applied_to(self._lesson.goal))
+        self._set(self.advanced.apply_to(self._lesson.goal))
 
     def _set(self, goal: Goal) -> None:
         self._lesson.set_goal(goal)
@@ -177,9 +171,9 @@ class GoalPage(WizardPage):
         self.masks_label.setText(str(goal.masks or self.tr("White where the damage is")))
         self.advanced.show_goal(goal)
         self.estimate.setText(
-            estimate_words(
+            estimate_text(
                 goal,
-                device=self._device_words(),
+                device=self._engine_device(),
                 pictures=len(self._lesson.pictures),
                 held_out=len(self._lesson.held_out),
             )
@@ -190,18 +184,18 @@ class GoalPage(WizardPage):
         column = QVBoxLayout(content)
         column.setContentsMargins(*(WIZARD_MARGIN_PX,) * 3, 0)
         column.setSpacing(SPACING_PX)
-        column.addWidget(_heading(self.tr("What shall it become better at?"), self))
+        column.addWidget(make_label("pageTitle", self, self.tr("What should it get better at?")))
         for repair, button in self.repairs.items():
-            column.addLayout(_choice(button, _hint(repair_hint(repair), self)))
+            column.addLayout(_choice_row(button, make_label("pageHint", self, repair_hint(repair))))
         masks = QHBoxLayout()
         masks.setContentsMargins(3 * SPACING_PX, 0, 0, 0)
         masks.addWidget(self.masks_button)
         masks.addWidget(self.masks_label, 1)
         column.addLayout(masks)
         column.addSpacing(2 * SPACING_PX)
-        column.addWidget(_heading(self.tr("How long may it take?"), self))
+        column.addWidget(make_label("pageTitle", self, self.tr("How long may it take?")))
         for preset, button in self.presets.items():
-            column.addLayout(_choice(button, _hint(preset_hint(preset), self)))
+            column.addLayout(_choice_row(button, make_label("pageHint", self, preset_hint(preset))))
         column.addWidget(self.estimate)
         column.addWidget(self.problem)
         column.addSpacing(SPACING_PX)
@@ -218,26 +212,12 @@ class GoalPage(WizardPage):
         outer.addWidget(scrolled)
 
 
-def wrong_setting(settings: tuple[str, ...]) -> str:
-    """Return the first line that is no KEY=VALUE, empty if all are."""
+def find_wrong_setting(settings: tuple[str, ...]) -> str:
+    """Return the first line that is not KEY=VALUE; empty if all are."""
     return next((line for line in settings if not _SETTING.match(line)), "")
 
 
-def _heading(text: str, parent: QWidget) -> QLabel:
-    label = QLabel(text, parent)
-    label.setObjectName("pageTitle")
-    return label
-
-
-def _hint(text: str, parent: QWidget) -> QLabel:
-    label = QLabel(text, parent)
-    label.setObjectName("pageHint")
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    return label
-
-
-def _choice(button: QRadioButton, hint: QLabel) -> QHBoxLayout:
+def _choice_row(button: QRadioButton, hint: QLabel) -> QHBoxLayout:
     button.setMinimumWidth(24 * SPACING_PX + 2 * WIZARD_MARGIN_PX)
     row = QHBoxLayout()
     row.setSpacing(2 * SPACING_PX)

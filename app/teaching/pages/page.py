@@ -1,18 +1,18 @@
-"""What every page of the wizard is, as its window sees it."""
+"""What the wizard needs of every page, and the labels that pages are made of."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QWidget
 
 
 class WizardPage(QWidget):
-    """One page; what it does not override it leaves to the wizard's usual way.
+    """A page of the wizard.
 
-    A page takes what it needs from the `Lesson` when it is entered, and writes there what later
-    pages need as soon as it knows it.
+    A page reads from the `Lesson` when it is entered, and writes there what later pages need as
+    soon as it knows it.
 
     Signals:
         changed: `is_complete`, `missing`, `can_go_back` or `next_text` has changed.
-        done: The wizard may go on to the next page.
+        done: The wizard can show the next page.
     """
 
     changed = Signal()
@@ -20,32 +20,47 @@ class WizardPage(QWidget):
 
     @property
     def title(self) -> str:
-        """Of one or two words, for the list of pages."""
+        """One or two words for the list of pages."""
         raise NotImplementedError
 
     @property
     def is_complete(self) -> bool:
-        """Whether one may go on."""
-        return True
+        """Whether the user can go on to the next page."""
+        return not self.missing
 
     @property
     def missing(self) -> str:
-        """One sentence that says what is to be done before one may go on; empty for nothing."""
+        """What the user still has to do here, one sentence; empty for nothing."""
         return ""
 
     @property
     def can_go_back(self) -> bool:
-        """Whether the page before may be shown again."""
+        """Whether the user can go back to the page before."""
         return True
 
     @property
     def next_text(self) -> str:
-        """What the button that goes on says; empty hides it."""
+        """Text of the button to the next page; empty hides it."""
         return self.tr("Next")
 
     def enter(self) -> None:
-        """The page is going to be shown."""
+        """Prepare to be shown."""
 
     def go_on(self) -> None:
-        """The user wants to go on, and the page is complete; `done` follows, now or later."""
+        """Finish a complete page; emits `done` at once or later."""
         self.done.emit()
+
+
+def make_label(name: str, parent: QWidget, text: str = "") -> QLabel:
+    """Return a label of plain text that wraps.
+
+    Args:
+        name: Object name, which the style sheet knows: pageTitle, pageHint, pageProblem.
+        parent: The page.
+        text: The text.
+    """
+    label = QLabel(text, parent)
+    label.setObjectName(name)
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label

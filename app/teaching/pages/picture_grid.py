@@ -1,4 +1,4 @@
-"""Small pictures in rows: any number of them, decoded only when they come into view."""
+"""A grid of thumbnails, any number of them, decoded when they come into view."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from app.shared.theme import theme_of
-from app.teaching.pages.collection_words import shown_folder, shown_name
+from app.teaching.pages.words import printable_folder, printable_name
 from training.survey.events import FoundPicture
 
 PAGE: Final = 1000
@@ -39,13 +39,13 @@ _CELL: Final = QSize(112, 128)
 _MARGIN_PX: Final = 6
 _BADGE_PX: Final = 20
 _FAINT_OPACITY: Final = 0.3
-_MOST_DECODED: Final = 2000
+_MAX_DECODED: Final = 2000
 
 _Index = QModelIndex | QPersistentModelIndex
 
 
 class PictureModel(QAbstractListModel):
-    """Pictures as rows; a view is given a page of them at a time, as it is scrolled."""
+    """Pictures as rows; a view gets a page of them at a time while it scrolls."""
 
     def __init__(
         self,
@@ -53,70 +53,71 @@ class PictureModel(QAbstractListModel):
         *,
         is_excluded: Callable[[Path], bool] = lambda _: False,
     ) -> None:
-        """Begin empty.
+        """Start empty.
 
         Args:
-            is_excluded: Says whether a picture is left out.
+            parent: Qt's parent.
+            is_excluded: Returns whether a picture is left out.
         """
         super().__init__(parent)
         self._pictures: list[FoundPicture] = []
-        self._given = 0
+        self._shown = 0
         self._is_excluded = is_excluded
         self._decoded: OrderedDict[Path, QPixmap] = OrderedDict()
 
     def add(self, pictures: Sequence[FoundPicture]) -> None:
-        """Append pictures; the first page is given at once."""
+        """Append pictures; the first page is shown at once."""
         self._pictures += pictures
-        if self._given < PAGE:
-            self._give(min(PAGE, len(self._pictures)))
+        if self._shown < PAGE:
+            self._show(min(PAGE, len(self._pictures)))
 
     def set_pictures(self, pictures: Sequence[FoundPicture]) -> None:
-        """Hold others."""
+        """Replace the pictures."""
         self.beginResetModel()
         self._pictures = list(pictures)
-        self._given = min(PAGE, len(self._pictures))
+        self._shown = min(PAGE, len(self._pictures))
         self._decoded.clear()
         self.endResetModel()
 
     def refresh(self) -> None:
-        """Ask again which are left out."""
-        if self._given:
-            self.dataChanged.emit(self.index(0), self.index(self._given - 1), [IS_EXCLUDED_ROLE])
+        """Draw again which pictures are left out."""
+        if self._shown:
+            self.dataChanged.emit(self.index(0), self.index(self._shown - 1), [IS_EXCLUDED_ROLE])
 
     def path(self, index: _Index) -> Path:
-        """Return which picture a row is."""
+        """Return the path of a row's picture."""
         return self._pictures[index.row()].path
 
     @override
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008  Qt's own default
-        return 0 if parent.isValid() else self._given
+        return 0 if parent.isValid() else self._shown
 
     @override
     def canFetchMore(self, parent: _Index) -> bool:
-        return not parent.isValid() and self._given < len(self._pictures)
+        return not parent.isValid() and self._shown < len(self._pictures)
 
     @override
     def fetchMore(self, parent: _Index) -> None:
-        self._give(min(self._given + PAGE, len(self._pictures)))
+        self._show(min(self._shown + PAGE, len(self._pictures)))
 
     @override
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         picture = self._pictures[index.row()]
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
-                return shown_name(picture.path)
+                return printable_name(picture.path)
             case Qt.ItemDataRole.ToolTipRole:
-                size = f"{picture.width_px} × {picture.height_px}"  # noqa: RUF001  as one writes it
-                return f"{shown_name(picture.path)}\n{size}\n{shown_folder(picture.path)}"
+                size = f"{picture.width_px} × {picture.height_px}"  # noqa: RUF001  the sign for sizes
+                return f"{printable_name(picture.path)}\n{size}\n{printable_folder(picture.path)}"
             case Qt.ItemDataRole.DecorationRole:
                 return self._thumbnail(picture)
             case _:
                 return self._is_excluded(picture.path) if role == IS_EXCLUDED_ROLE else None
 
-    def _give(self, count: int) -> None:
-        if count > self._given:
-            self.beginInsertRows(QModelIndex(), self._given, count - 1)
-            self._given = count
+    def _show(self, count: int) -> None:
+        if count > self._shown:
+            self.beginInsertRows(QModelIndex(), self._shown, count - 1)
+            self._shown = count
             self.endInsertRows()
 
     def _thumbnail(self, picture: FoundPicture) -> QPixmap:
@@ -125,7 +126,7 @@ class PictureModel(QAbstractListModel):
             pixmap = QPixmap()
             pixmap.loadFromData(picture.thumbnail)
             self._decoded[picture.path] = pixmap
-            if len(self._decoded) > _MOST_DECODED:
+            if len(self._decoded) > _MAX_DECODED:
                 self._decoded.popitem(last=False)
         self._decoded.move_to_end(picture.path)
         return pixmap
@@ -135,7 +136,7 @@ class PictureGrid(QListView):
     """Shows a `PictureModel`.
 
     Signals:
-        chosen: A picture was clicked, or Space pressed on it, its `Path`.
+        chosen: A picture was clicked or chosen with Space or Enter, its `Path`.
     """
 
     chosen = Signal(object)
@@ -170,7 +171,7 @@ class PictureGrid(QListView):
 
 
 class _Tile(QStyledItemDelegate):
-    """Paints a picture over its name; what is left out is faint and crossed."""
+    """Paints a picture above its name; a picture that is left out is faint and crossed out."""
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
@@ -179,7 +180,7 @@ class _Tile(QStyledItemDelegate):
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         view = self.parent()
-        assert isinstance(view, QWidget), "made for a view"
+        assert isinstance(view, QWidget), "its parent is the view"
         theme = theme_of(view)
         cell: QRect = option.rect
         state: QStyle.StateFlag = option.state
@@ -189,12 +190,12 @@ class _Tile(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         pixmap: QPixmap = index.data(Qt.ItemDataRole.DecorationRole)
-        place = _fitted(pixmap, room)
+        place = _fit(pixmap, room)
         painter.setOpacity(_FAINT_OPACITY if is_excluded else 1.0)
         painter.drawPixmap(place, pixmap)
         painter.setOpacity(1.0)
         if is_excluded:
-            _draw_cross(painter, place, ground=theme.window, line=theme.text)
+            _draw_cross(painter, place, background=theme.window, line=theme.text)
         if state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(QColor(theme.accent_text), 2))
             painter.drawRect(place.adjusted(-2, -2, 2, 2))
@@ -206,8 +207,8 @@ class _Tile(QStyledItemDelegate):
         painter.restore()
 
 
-def _fitted(pixmap: QPixmap, room: QRect) -> QRect:
-    """Return where a picture lies in the middle of its room; a smaller one is not enlarged."""
+def _fit(pixmap: QPixmap, room: QRect) -> QRect:
+    """Return the place of a picture in the middle of its room; small ones are not enlarged."""
     size = pixmap.size()
     if size.width() > _TILE_PX or size.height() > _TILE_PX:
         size = size.scaled(_TILE_PX, _TILE_PX, Qt.AspectRatioMode.KeepAspectRatio)
@@ -216,11 +217,11 @@ def _fitted(pixmap: QPixmap, room: QRect) -> QRect:
     return place
 
 
-def _draw_cross(painter: QPainter, place: QRect, *, ground: str, line: str) -> None:
+def _draw_cross(painter: QPainter, place: QRect, *, background: str, line: str) -> None:
     badge = QRect(0, 0, _BADGE_PX, _BADGE_PX)
     badge.moveCenter(place.center())
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(ground))
+    painter.setBrush(QColor(background))
     painter.drawEllipse(badge)
     painter.setPen(QPen(QColor(line), 2))
     arm = badge.adjusted(6, 6, -6, -6)

@@ -1,4 +1,4 @@
-"""Page 1: which pictures are learned from, shown as they are found."""
+"""Page 1: the user collects pictures, which are shown as they are found."""
 
 from pathlib import Path
 
@@ -19,19 +19,19 @@ from typing_extensions import override
 from app.shared.theme import SPACING_PX, WIZARD_MARGIN_PX
 from app.teaching.collection import Collection
 from app.teaching.lesson import Lesson
-from app.teaching.pages.collection_words import found_words, skipped_title
 from app.teaching.pages.dialogs import TeachingDialogs
-from app.teaching.pages.page import WizardPage
+from app.teaching.pages.page import WizardPage, make_label
 from app.teaching.pages.picture_grid import PictureGrid, PictureModel
 from app.teaching.pages.skipped_list import SkippedList, SkippedModel
+from app.teaching.pages.words import found_text, skipped_title
 from training.survey.events import FoundPicture, SkippedFile
 
-LEAST_PICTURES = 2
+_MIN_PICTURES = 2
 _SKIPPED_HEIGHT_PX = 150
 
 
 class PicturesPage(WizardPage):
-    """Folders and files are chosen or dropped here; nothing is ever written into them."""
+    """Takes folders and files by dialog or drag and drop; nothing is ever written into them."""
 
     def __init__(
         self,
@@ -48,12 +48,11 @@ class PicturesPage(WizardPage):
         self.skipped_model = SkippedModel(self)
         self.grid = PictureGrid(self.model, self)
         self.grid.setAccessibleName(self.tr("Pictures found"))
-        self.count = _label("", "pageHint", self)
-        self.problem = _label("", "pageProblem", self)
-        self.problem.setWordWrap(True)
+        self.count = make_label("pageHint", self)
+        self.problem = make_label("pageProblem", self)
         self.folder_button = QPushButton(self.tr("Add folder…"), self)
         self.files_button = QPushButton(self.tr("Add pictures…"), self)
-        self.stop_button = QPushButton(self.tr("Stop looking"), self)
+        self.stop_button = QPushButton(self.tr("Stop"), self)
         self.clear_button = QPushButton(self.tr("Start over"), self)
         self.fold = QToolButton(self)
         self.fold.setObjectName("fold")
@@ -66,7 +65,7 @@ class PicturesPage(WizardPage):
         self._lay_out()
         self._connect()
         self._on_found(tuple(collection.pictures))
-        self._on_passed_over(tuple(collection.skipped))
+        self._on_skipped_more(tuple(collection.skipped))
         self._update()
 
     @property
@@ -76,16 +75,11 @@ class PicturesPage(WizardPage):
 
     @property
     @override
-    def is_complete(self) -> bool:
-        return not self.missing
-
-    @property
-    @override
     def missing(self) -> str:
-        if self._collection.is_looking:
-            return self.tr("The pictures are still being looked at.")
-        if len(self._collection.pictures) < LEAST_PICTURES:
-            return self.tr("Add the pictures that Reweave shall learn from.")
+        if self._collection.is_searching:
+            return self.tr("Still searching for pictures…")
+        if len(self._collection.pictures) < _MIN_PICTURES:
+            return self.tr("Add the pictures that Reweave should learn from.")
         return ""
 
     @override
@@ -95,13 +89,13 @@ class PicturesPage(WizardPage):
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped(event):
+        if _local_paths(event):
             event.acceptProposedAction()
 
     @override
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
-        self._collection.add(_dropped(event))
+        self._collection.add(_local_paths(event))
 
     def _connect(self) -> None:
         self.folder_button.clicked.connect(self._on_folder)
@@ -110,7 +104,7 @@ class PicturesPage(WizardPage):
         self.clear_button.clicked.connect(self._collection.clear)
         self.fold.toggled.connect(self._update)
         self._collection.found.connect(self._on_found)
-        self._collection.passed_over.connect(self._on_passed_over)
+        self._collection.skipped_more.connect(self._on_skipped_more)
         self._collection.cleared.connect(self._on_cleared)
         self._collection.changed.connect(self._update)
 
@@ -124,7 +118,7 @@ class PicturesPage(WizardPage):
         self.model.add(pictures)
         self._update()
 
-    def _on_passed_over(self, skipped: tuple[SkippedFile, ...]) -> None:
+    def _on_skipped_more(self, skipped: tuple[SkippedFile, ...]) -> None:
         if skipped:
             self.skipped_model.add(skipped)
         self._update()
@@ -138,11 +132,13 @@ class PicturesPage(WizardPage):
     def _update(self) -> None:
         collection = self._collection
         skipped = len(collection.skipped)
-        is_any = bool(collection.pictures or skipped or collection.is_looking)
-        self.count.setText(found_words(len(collection.pictures), is_looking=collection.is_looking))
+        is_any = bool(collection.pictures or skipped or collection.is_searching)
+        self.count.setText(
+            found_text(len(collection.pictures), is_searching=collection.is_searching)
+        )
         self.count.setVisible(is_any)
-        self.stop_button.setVisible(collection.is_looking)
-        self.clear_button.setVisible(is_any and not collection.is_looking)
+        self.stop_button.setVisible(collection.is_searching)
+        self.clear_button.setVisible(is_any and not collection.is_searching)
         self._stack.setCurrentIndex(1 if is_any else 0)
         self.problem.setText(collection.problem)
         self.problem.setVisible(bool(collection.problem))
@@ -160,19 +156,20 @@ class PicturesPage(WizardPage):
         frame.setObjectName("invitation")
         inner = QVBoxLayout(frame)
         inner.setContentsMargins(*(6 * SPACING_PX,) * 4)
-        inner.addWidget(_label(self.tr("Drop folders or pictures here"), "inviteTitle", frame))
+        title = QLabel(self.tr("Drop folders or pictures here"), frame)
+        title.setObjectName("inviteTitle")
+        inner.addWidget(title)
         centre.addWidget(frame, 0, Qt.AlignmentFlag.AlignCenter)
         self._stack.addWidget(invitation)
         self._stack.addWidget(self.grid)
-        hint = _label(
-            self.tr(
-                "Choose undamaged pictures of the kind that you want to repair; about 30 or more "
-                "are best. They are only read: nothing is ever changed, moved or sent anywhere."
-            ),
+        hint = make_label(
             "pageHint",
             self,
+            self.tr(
+                "Choose undamaged pictures of the kind that you want to restore; 30 or more work "
+                "best. They are only read, never changed, moved or sent anywhere."
+            ),
         )
-        hint.setWordWrap(True)
         buttons = QHBoxLayout()
         buttons.addWidget(self.folder_button)
         buttons.addWidget(self.files_button)
@@ -184,7 +181,7 @@ class PicturesPage(WizardPage):
         column = QVBoxLayout(self)
         column.setContentsMargins(*(WIZARD_MARGIN_PX,) * 3, 0)
         column.setSpacing(SPACING_PX)
-        column.addWidget(_label(self.tr("What shall Reweave learn from?"), "pageTitle", self))
+        column.addWidget(make_label("pageTitle", self, self.tr("What should Reweave learn from?")))
         column.addWidget(hint)
         column.addLayout(buttons)
         column.addWidget(self.problem)
@@ -193,13 +190,6 @@ class PicturesPage(WizardPage):
         column.addWidget(self.skipped)
 
 
-def _dropped(event: QDropEvent) -> list[Path]:
-    """Return the files and folders of this computer that are dropped."""
+def _local_paths(event: QDropEvent) -> list[Path]:
+    """Return the local files and folders that are dropped."""
     return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-
-
-def _label(text: str, name: str, parent: QWidget) -> QLabel:
-    label = QLabel(text, parent)
-    label.setObjectName(name)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    return label

@@ -1,33 +1,31 @@
-"""Page 5: old against new on the pictures kept aside, and the verdict."""
+"""Page 5: the verdict on the new model, and the comparison with the old one."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.shared.theme import SPACING_PX, WIZARD_MARGIN_PX
 from app.teaching.lesson import Lesson
 from app.teaching.pages.comparison_view import ComparisonView
-from app.teaching.pages.page import WizardPage
+from app.teaching.pages.page import WizardPage, make_label
 from app.teaching.pages.proof_words import (
     ProofRow,
-    kept_words,
-    reason_words,
-    table_rows,
-    verdict_words,
+    kept_text,
+    make_rows,
+    reason_text,
+    verdict_text,
 )
 from training.api import Preset, Proof, Verdict
 
 
 class ProofPage(WizardPage):
-    """Shows what came out. Only a model that is better can be kept.
+    """Shows the proof. Only a better model can be kept.
 
     Signals:
-        completeness_changed: `is_complete` has changed.
-        more_time_asked: The same pictures shall be learned from for longer.
-        more_pictures_asked: Pictures shall be added.
+        more_time_asked: The user wants to train longer.
+        more_pictures_asked: The user wants to add pictures.
     """
 
-    completeness_changed = Signal()
     more_time_asked = Signal()
     more_pictures_asked = Signal()
 
@@ -35,9 +33,9 @@ class ProofPage(WizardPage):
         super().__init__(parent)
         self._lesson = lesson
         self._proof: Proof | None = None
-        self.verdict = _wrapped("pageTitle", self)
-        self.reason = _wrapped("pageHint", self)
-        self.kept = _wrapped("pageHint", self)
+        self.verdict = make_label("pageTitle", self)
+        self.reason = make_label("pageHint", self)
+        self.kept = make_label("pageHint", self)
         self.table = QGridLayout()
         self.table.setHorizontalSpacing(3 * SPACING_PX)
         self.table.setVerticalSpacing(SPACING_PX // 2)
@@ -65,7 +63,7 @@ class ProofPage(WizardPage):
     @property
     @override
     def missing(self) -> str:
-        return self.tr("Only a model that is better can be kept.")
+        return self.tr("Only a better model can be kept.")
 
     @property
     @override
@@ -75,10 +73,10 @@ class ProofPage(WizardPage):
     @property
     @override
     def next_text(self) -> str:
-        return self.tr("Keep it") if self.is_complete else ""
+        return self.tr("Keep it…") if self.is_complete else ""
 
     def rows(self) -> list[str]:
-        """Return the table as it is read, a line each."""
+        """Return the lines of the table."""
         lines = []
         for row in range(self.table.rowCount()):
             items = [self.table.itemAtPosition(row, column) for column in range(3)]
@@ -88,7 +86,7 @@ class ProofPage(WizardPage):
 
     def _on_lesson_changed(self) -> None:
         finished = self._lesson.finished
-        # A better model is kept first: another run would take its place.
+        # A better model has to be kept first, since another run would replace it.
         is_better = finished is not None and finished.proof.verdict is Verdict.BETTER
         is_longest = (
             self._lesson.request is not None and self._lesson.request.goal.preset is Preset.NIGHT
@@ -100,17 +98,14 @@ class ProofPage(WizardPage):
     def _show(self, proof: Proof | None) -> None:
         if proof == self._proof:
             return
-        was_complete = self.is_complete
         self._proof = proof
-        self.verdict.setText("" if proof is None else verdict_words(proof))
-        self.reason.setText("" if proof is None else reason_words(proof))
-        self.kept.setText("" if proof is None else kept_words(proof.verdict))
-        self._fill_table(() if proof is None else table_rows(proof))
+        self.verdict.setText("" if proof is None else verdict_text(proof))
+        self.reason.setText("" if proof is None else reason_text(proof))
+        self.kept.setText("" if proof is None else kept_text(proof.verdict))
+        self._fill_table(() if proof is None else make_rows(proof))
         self.comparisons.set_comparisons(() if proof is None else proof.comparisons)
         self.comparisons.setVisible(proof is not None and bool(proof.comparisons))
         self.changed.emit()
-        if self.is_complete != was_complete:
-            self.completeness_changed.emit()
 
     def _fill_table(self, rows: tuple[ProofRow, ...]) -> None:
         while (item := self.table.takeAt(0)) is not None:
@@ -142,11 +137,3 @@ class ProofPage(WizardPage):
         column.addWidget(self.comparisons, 1)
         column.addLayout(buttons)
         column.addStretch(0)
-
-
-def _wrapped(name: str, parent: QWidget) -> QLabel:
-    label = QLabel(parent)
-    label.setObjectName(name)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    return label

@@ -1,28 +1,17 @@
-"""Samples of a training: one picture large, the others to choose from, and a slider back."""
+"""Samples of a training: one large picture, the others in a strip, and a slider over time."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QIcon, QPixmap
-from PySide6.QtWidgets import (
-    QLabel,
-    QListView,
-    QListWidget,
-    QListWidgetItem,
-    QSlider,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QLabel, QSlider, QVBoxLayout, QWidget
 
 from app.shared.theme import SPACING_PX
 from app.teaching.fine_tuning import FineTuning
-from app.teaching.pages.comparison_view import PictureTile
-from app.teaching.pages.training_words import moment
-
-_THUMBNAIL_PX = 48
-_ITEM_PX = _THUMBNAIL_PX + 8  # with the frame around the chosen one
+from app.teaching.pages.thumbnail_strip import PictureTile, ThumbnailStrip
+from app.teaching.pages.words import step_caption
 
 
 class SampleView(QWidget):
-    """Follows the newest moment until the slider is moved back."""
+    """Shows the newest samples until the slider is moved back."""
 
     def __init__(self, tuning: FineTuning, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,17 +23,9 @@ class SampleView(QWidget):
         self.caption.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.slider = QSlider(Qt.Orientation.Horizontal, self)
         self.slider.setPageStep(1)
-        self.slider.setAccessibleName(self.tr("Back through the training"))
-        self.slider.setToolTip(self.tr("Drag to see what it made of the picture earlier"))
-        self.strip = QListWidget(self)
-        self.strip.setObjectName("proofStrip")
-        self.strip.setViewMode(QListView.ViewMode.IconMode)
-        self.strip.setFlow(QListView.Flow.LeftToRight)
-        self.strip.setWrapping(False)
-        self.strip.setMovement(QListView.Movement.Static)
-        self.strip.setIconSize(QSize(_THUMBNAIL_PX, _THUMBNAIL_PX))
-        self.strip.setFixedHeight(_ITEM_PX + SPACING_PX)
-        self.strip.setAccessibleName(self.tr("Pictures that are watched"))
+        self.slider.setAccessibleName(self.tr("Step of the training"))
+        self.slider.setToolTip(self.tr("Drag to see how it restored the picture earlier"))
+        self.strip = ThumbnailStrip(self.tr("Sampled pictures"), self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACING_PX)
@@ -60,7 +41,7 @@ class SampleView(QWidget):
 
     @property
     def step(self) -> int | None:
-        """The moment that is shown, None for none."""
+        """The step that is shown, None if there are no samples."""
         return self._steps[self.slider.value()] if self._steps else None
 
     def _on_sampled(self) -> None:
@@ -75,22 +56,14 @@ class SampleView(QWidget):
 
     def _on_curve_changed(self) -> None:
         if not self._tuning.samples and self._steps:
-            self._on_sampled()  # the trainer begins to tell everything again
+            self._on_sampled()  # the trainer starts to report everything again
         elif (step := self.step) is not None:
-            self.caption.setText(moment(self._tuning, step))
+            self.caption.setText(step_caption(self._tuning, step))
 
     def _fill_strip(self) -> None:
         newest = self._tuning.samples[self._steps[-1]] if self._steps else ()
         if self.strip.count() != len(newest):
-            self.strip.clear()
-            for sample in newest:
-                item = QListWidgetItem(QIcon(str(sample.file)), "")
-                item.setSizeHint(QSize(_ITEM_PX, _ITEM_PX))
-                item.setToolTip(sample.name)
-                item.setData(Qt.ItemDataRole.AccessibleTextRole, sample.name)
-                self.strip.addItem(item)
-            self.strip.setCurrentRow(0 if newest else -1)
-        self.strip.setVisible(len(newest) > 1)
+            self.strip.set_files([(sample.name, sample.file) for sample in newest])
 
     def _show(self) -> None:
         step, row = self.step, self.strip.currentRow()
@@ -101,4 +74,4 @@ class SampleView(QWidget):
         sample = self._tuning.samples[step][row]
         self.picture.set_picture(QPixmap(str(sample.file)))
         self.picture.setAccessibleName(sample.name)
-        self.caption.setText(moment(self._tuning, step))
+        self.caption.setText(step_caption(self._tuning, step))

@@ -1,4 +1,4 @@
-"""The files that were skipped, each with its reason; any number of them."""
+"""The list of skipped files, each with its reason; any number of them."""
 
 from collections.abc import Sequence
 
@@ -6,14 +6,14 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 from typing_extensions import override
 
-from app.teaching.pages.collection_words import shown_folder, skipped_words
+from app.teaching.pages.words import printable_folder, skipped_text
 from training.survey.events import SkippedFile
 
 _Index = QModelIndex | QPersistentModelIndex
 
 
 class SkippedModel(QAbstractListModel):
-    """Skipped files as rows; those that nobody would have expected to be of use come last."""
+    """Skipped files as rows; those that nobody takes for pictures come last."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -28,7 +28,7 @@ class SkippedModel(QAbstractListModel):
         self._insert(len(self._skipped), [file for file in skipped if file.is_expected])
 
     def clear(self) -> None:
-        """Hold none."""
+        """Remove all."""
         self.beginResetModel()
         self._skipped.clear()
         self._notable = 0
@@ -49,15 +49,15 @@ class SkippedModel(QAbstractListModel):
         skipped = self._skipped[index.row()]
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return f"{skipped_words(skipped)}   —   {shown_folder(skipped.path)}"
+                return f"{skipped_text(skipped)}   —   {printable_folder(skipped.path)}"
             case Qt.ItemDataRole.ToolTipRole:
-                return f"{skipped_words(skipped)}\n{shown_folder(skipped.path)}"
+                return f"{skipped_text(skipped)}\n{printable_folder(skipped.path)}"
             case _:
                 return None
 
 
 class SkippedList(QListView):
-    """Shows a `SkippedModel`, a line each."""
+    """Shows a `SkippedModel`."""
 
     def __init__(self, model: SkippedModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,9 +1,7 @@
-"""Page 4: how the learning comes along, to be watched, paused, finished early or cancelled."""
+"""Page 4: the progress of the training, which can be paused, finished early or cancelled."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QProgressBar,
     QPushButton,
     QVBoxLayout,
@@ -15,43 +13,43 @@ from app.shared.theme import SPACING_PX, WIZARD_MARGIN_PX
 from app.teaching.fine_tuning import FineTuning, Phase
 from app.teaching.lesson import Lesson
 from app.teaching.pages.dialogs import TeachingDialogs
-from app.teaching.pages.page import WizardPage
+from app.teaching.pages.page import WizardPage, make_label
 from app.teaching.pages.sample_view import SampleView
-from app.teaching.pages.training_words import detail, heading, judged
+from app.teaching.pages.words import training_detail, training_title, validation_text
 from training.api import TrainerFinished
 
 _PER_MILLE = 1000
 
 
 class TrainingPage(WizardPage):
-    """Starts the lesson's run when it is entered, and shows what the trainer tells.
+    """Starts or continues the lesson's run when it is entered, and shows its progress.
 
     Attributes:
-        tuning: The trainer.
+        tuning: The training.
     """
 
     def __init__(self, lesson: Lesson, tuning: FineTuning, dialogs: TeachingDialogs) -> None:
         """Prepare; nothing is started yet.
 
         Args:
-            lesson: Has the run, and gets what comes out.
-            tuning: Belongs to this page, which closes it.
-            dialogs: Ask whether all that was learned may be lost.
+            lesson: The lesson that holds the request and receives the result.
+            tuning: The training.
+            dialogs: Ask whether to cancel.
         """
         super().__init__()
         self.tuning = tuning
         self._lesson = lesson
         self._dialogs = dialogs
-        self.heading = _label("pageTitle", self)
-        self.detail = _label("pageHint", self)
-        self.judged = _label("pageHint", self)
-        self.problem = _label("pageProblem", self)
-        self.note = _label("pageHint", self)
+        self.heading = make_label("pageTitle", self)
+        self.detail = make_label("pageHint", self)
+        self.validation = make_label("pageHint", self)
+        self.problem = make_label("pageProblem", self)
+        self.note = make_label("pageHint", self)
         self.progress = QProgressBar(self)
         self.progress.setObjectName("progress")
         self.progress.setTextVisible(False)
         self.progress.setRange(0, _PER_MILLE)
-        self.progress.setAccessibleName(self.tr("How far the training is"))
+        self.progress.setAccessibleName(self.tr("Progress of the training"))
         self.samples = SampleView(tuning, self)
         self.pause_button = QPushButton(self)
         self.finish_button = QPushButton(self.tr("Finish now and keep the best"), self)
@@ -85,12 +83,12 @@ class TrainingPage(WizardPage):
     @property
     @override
     def next_text(self) -> str:
-        return self.tr("See the proof") if self.is_complete else ""
+        return self.tr("Show proof") if self.is_complete else ""
 
     @override
     def enter(self) -> None:
         if not self._has_curves:
-            # pyqtgraph takes a moment, and most sessions never come here.
+            # Imported late: pyqtgraph is slow to load, and few users come here.
             from app.teaching.pages.curves import Curves  # noqa: PLC0415
 
             self._has_curves = True
@@ -113,9 +111,7 @@ class TrainingPage(WizardPage):
             self.tuning.cancel()
 
     def _on_finished(self, finished: TrainerFinished) -> None:
-        if self.tuning.plan is not None:
-            self._lesson.set_steps(self.tuning.best_step)
-        self._lesson.set_finished(finished)
+        self._lesson.set_finished(finished, steps=self.tuning.best_step)
         self.changed.emit()
         self.done.emit()
 
@@ -124,18 +120,18 @@ class TrainingPage(WizardPage):
         if tuning.phase is Phase.CANCELLED and self._lesson.request is not None:
             self._lesson.set_request(None)
         is_failed = tuning.phase is Phase.FAILED
-        self.heading.setText(heading(tuning))
-        self.detail.setText(detail(tuning))
-        self.judged.setText(judged(tuning))
-        self.problem.setText(tuning.sentence if is_failed else "")
+        self.heading.setText(training_title(tuning))
+        self.detail.setText(training_detail(tuning))
+        self.validation.setText(validation_text(tuning))
+        self.problem.setText(tuning.message if is_failed else "")
         self.problem.setVisible(is_failed)
-        self.note.setText("" if is_failed else tuning.sentence)
-        for label in (self.detail, self.judged, self.note):
+        self.note.setText("" if is_failed else tuning.message)
+        for label in (self.detail, self.validation, self.note):
             label.setVisible(bool(label.text()))
         self._show_progress()
         self.watched.setVisible(bool(tuning.losses or tuning.distances))
-        goes_on = is_failed or tuning.is_paused
-        self.pause_button.setText(self.tr("Go on") if goes_on else self.tr("Pause"))
+        is_stopped = is_failed or tuning.is_paused
+        self.pause_button.setText(self.tr("Continue") if is_stopped else self.tr("Pause"))
         self.pause_button.setEnabled(tuning.is_working or is_failed)
         is_learning = tuning.phase in (Phase.PREPARING, Phase.LEARNING)
         self.finish_button.setEnabled(is_failed or (is_learning and bool(tuning.distances)))
@@ -167,17 +163,9 @@ class TrainingPage(WizardPage):
         column = QVBoxLayout(self)
         column.setContentsMargins(*(WIZARD_MARGIN_PX,) * 3, SPACING_PX)
         column.setSpacing(SPACING_PX)
-        for widget in (self.heading, self.detail, self.progress, self.judged):
+        for widget in (self.heading, self.detail, self.progress, self.validation):
             column.addWidget(widget)
         column.addWidget(self.note)
         column.addWidget(self.problem)
         column.addWidget(self.watched, 1)
         column.addLayout(buttons)
-
-
-def _label(name: str, parent: QWidget) -> QLabel:
-    label = QLabel(parent)
-    label.setObjectName(name)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    return label

@@ -1,4 +1,4 @@
-"""The window that teaches a model: shows one page after the other, knows none of them."""
+"""The window of the wizard: shows one page after another, and knows none of them."""
 
 from collections.abc import Sequence
 
@@ -15,11 +15,11 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from app.shared.theme import SPACING_PX, WIZARD_MARGIN_PX, WIZARD_SIZE, WIZARD_STEPS_WIDTH_PX
-from app.teaching.pages.page import WizardPage
+from app.teaching.pages.page import WizardPage, make_label
 
 
 class Wizard(QWidget):
-    """A window beside the main one. Closing it ends nothing: opened again, it is where it was.
+    """A window beside the main window. Closing it ends nothing: it opens again where it was.
 
     Signals:
         finished: The last page is done.
@@ -30,7 +30,7 @@ class Wizard(QWidget):
     closed = Signal()
 
     def __init__(self, pages: Sequence[WizardPage], parent: QWidget) -> None:
-        """Take the pages in their order; the first one is entered when the window is shown."""
+        """Take the pages in their order; the first one is entered when the wizard is opened."""
         super().__init__(parent, Qt.WindowType.Window)
         self.setObjectName("wizard")
         self.setWindowTitle(self.tr("Teach Reweave"))
@@ -38,9 +38,7 @@ class Wizard(QWidget):
         self._index = -1
         self._stack = QStackedWidget(self)
         self._steps = [QLabel(f"{n}   {page.title}", self) for n, page in enumerate(pages, 1)]
-        self.missing = QLabel(self)
-        self.missing.setObjectName("wizardMissing")
-        self.missing.setWordWrap(True)
+        self.missing = make_label("pageHint", self)
         self.back_button = QPushButton(self.tr("Back"), self)
         self.next_button = QPushButton(self)
         self.next_button.setObjectName("accented")
@@ -55,11 +53,11 @@ class Wizard(QWidget):
 
     @property
     def page(self) -> WizardPage:
-        """The one that is shown."""
+        """The page that is shown."""
         return self._pages[self._index]
 
     def open(self) -> None:
-        """Show the window, at the page where it was."""
+        """Show the window, at the page where it was, in front of the others."""
         if self._index < 0:
             self.show_page(self._pages[0])
         self.show()
@@ -67,14 +65,14 @@ class Wizard(QWidget):
         self.activateWindow()
 
     def show_page(self, page: WizardPage) -> None:
-        """Go to a page, whatever lies between; for a run that goes on from before."""
+        """Show a page, whatever lies between."""
         self._index = self._pages.index(page)
         page.enter()
         self._stack.setCurrentWidget(page)
         self._update()
 
     def go_back(self) -> None:
-        """Show the page before, where that is possible."""
+        """Show the page before, if the page allows it."""
         if self._index > 0 and self.page.can_go_back:
             self.show_page(self._pages[self._index - 1])
 
@@ -140,7 +138,7 @@ class Wizard(QWidget):
             self.page.go_on()
 
     def _on_done(self) -> None:
-        """Go on from the page that is shown; the others' word comes too late."""
+        """Show the next page, unless a page reports that is no longer shown."""
         if self.sender() is not self.page:
             return
         if self._index + 1 < len(self._pages):

@@ -61,17 +61,17 @@ def test_the_list_says_where_each_model_comes_from_and_which_is_in_use(
 ) -> None:
     shipped, album = rows(dialog)
 
-    assert shipped.startswith("base   (in use)\nCame with Reweave · ")
-    assert album == "album\nTaught with 24 pictures, from base · 12 % better · 0.0 MB"
+    assert shipped.startswith("base   (in use)\nComes with Reweave · ")
+    assert album == "album\nTaught with 24 pictures, starting from base · 12 % better · 0.0 MB"
 
 
 def test_the_card_says_what_it_was_made_from_and_how_good_it_is(dialog: ModelsDialog) -> None:
     words = card_words(dialog)
 
-    assert "24 to learn from, 6 kept aside for judging" in words
+    assert "24 to learn from, 6 set aside for testing" in words
     assert "Scratches and dust" in words
-    assert "Restored: 12 % better, between +4 % and +20 %; 6 pictures" in words
-    assert "Better than the model that it began from" in words
+    assert "Result: 12 % better, between +4 % and +20 %; 6 pictures" in words
+    assert "Better than the model it started from" in words
 
 
 def test_use_switches_the_engine_and_the_list_follows(
@@ -126,7 +126,7 @@ def test_the_model_in_use_is_not_removed(
     driver.qtbot.waitUntil(lambda: driver.window.models.in_use == album)
 
     assert not dialog.remove.isEnabled()
-    assert dialog.remove.toolTip() == "Use another model first"
+    assert dialog.remove.toolTip() == "Switch to another model first"
 
 
 def test_a_model_that_is_being_loaded_is_not_removed(dialog: ModelsDialog) -> None:
@@ -271,7 +271,7 @@ def test_a_comparison_that_fails_is_one_sentence(
     driver: WindowDriver, comparing: ModelComparison
 ) -> None:
     driver.engines[1].fail(OutOfMemoryError("the hole does not fit"))
-    driver.qtbot.waitUntil(lambda: "not enough memory" in comparing.words.text())
+    driver.qtbot.waitUntil(lambda: "not enough memory" in comparing.hint.text())
 
     assert driver.engines[1].is_closed
     assert len(driver.engines) == 2

@@ -147,8 +147,8 @@ def test_a_model_that_is_gone_at_the_next_start_is_replaced_by_the_shipped_one(
 
     assert later[0].models == [later[0].library.shipped]
     assert later[0].banner_text == (
-        "The model album of last time cannot be used: there is no such file; "
-        "the model that came with Reweave is used instead."
+        "The model album that you used last cannot be used: there is no such file. "
+        "The model that comes with Reweave is used instead."
     )
 
 

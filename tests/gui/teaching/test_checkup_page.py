@@ -29,7 +29,7 @@ class _Stage:
         self.qtbot = qtbot
         self.lesson = Lesson(Goal(model=Path("base.safetensors")))
         self.check = PictureCheck(self.lesson)
-        self.page = CheckUpPage(self.lesson, self.check)
+        self.page = CheckUpPage(self.check)
         self.page.resize(800, 700)
         qtbot.addWidget(self.page)
         self.page.show()
@@ -71,7 +71,7 @@ BLURRED = found_picture("blurred.jpg", sharpness=0.1, fingerprint=0xFFFF_FFFF)
 
 def test_before_the_pictures_are_compared_one_cannot_go_on(stage: _Stage) -> None:
     assert not stage.page.is_complete
-    assert stage.page.amount.text() == "The pictures are being compared…"
+    assert stage.page.amount.text() == "Comparing the pictures…"
 
 
 def test_enough_pictures_are_divided_at_once(stage: _Stage) -> None:
@@ -86,7 +86,7 @@ def test_enough_pictures_are_divided_at_once(stage: _Stage) -> None:
 
 @pytest.mark.parametrize(
     ("count", "words"),
-    [(2, "2 pictures are too few"), (12, "12 pictures are few, but enough to begin")],
+    [(2, "2 pictures are too few"), (12, "12 pictures: not many, but enough to start")],
 )
 def test_few_pictures_are_told_plainly(stage: _Stage, count: int, words: str) -> None:
     stage.enter(*different(count))
@@ -97,7 +97,7 @@ def test_few_pictures_are_told_plainly(stage: _Stage, count: int, words: str) ->
 def test_with_too_few_it_is_said_that_better_cannot_be_told(stage: _Stage) -> None:
     stage.enter(*different(5))
 
-    assert "nobody can tell whether Reweave has become better" in stage.page.amount_hint.text()
+    assert "there is no telling whether Reweave has got better" in stage.page.amount_hint.text()
 
 
 def test_pictures_that_are_all_alike_are_told(stage: _Stage) -> None:
@@ -111,7 +111,7 @@ def test_what_can_only_harm_is_left_out_at_first(stage: _Stage) -> None:
     stage.enter(*different(30), TINY, BLURRED)
     used = {*stage.lesson.pictures, *stage.lesson.held_out}
 
-    assert stage.page.rows[Problem.TOO_SMALL].exclude_button.text() == "Take back in"
+    assert stage.page.rows[Problem.TOO_SMALL].exclude_button.text() == "Include"
     assert stage.page.rows[Problem.BLURRED].exclude_button.text() == "Leave out"
     assert TINY.path not in used
     assert BLURRED.path in used
@@ -180,7 +180,7 @@ def test_other_pictures_are_checked_anew_and_choices_stay(stage: _Stage) -> None
     stage.enter(*different(31), BLURRED)
 
     assert stage.page.amount.text() == "31 pictures are enough"
-    assert stage.page.rows[Problem.BLURRED].exclude_button.text() == "Take back in"
+    assert stage.page.rows[Problem.BLURRED].exclude_button.text() == "Include"
 
 
 def test_coming_back_with_the_same_pictures_compares_nothing_again(stage: _Stage) -> None:

@@ -30,7 +30,7 @@ def test_the_wizard_has_its_six_pages_in_order(teacher: Teacher) -> None:
     teacher.flow.open()
 
     titles = [page.title for page in teacher.wizard._pages]
-    assert titles == ["Pictures", "Check-up", "Goal and time", "Training", "Proof", "Keep"]
+    assert titles == ["Pictures", "Check", "Goal", "Training", "Proof", "Keep"]
 
 
 def test_without_teaching_the_menu_entry_is_hidden(driver: WindowDriver) -> None:

@@ -12,7 +12,7 @@ from app.models.library import ModelLibrary
 from app.shared.paths import default_model
 from app.teaching.lesson import Lesson
 from app.teaching.pages.goal_page import GoalPage
-from app.teaching.pages.goal_words import estimate_words
+from app.teaching.pages.words import estimate_text
 from tests.helpers.fake_dialogs import FakeTeachingDialogs
 from training.api import Goal, Preset, Repair
 
@@ -44,7 +44,7 @@ def library(tmp_path: Path) -> ModelLibrary:
 def page(
     qtbot: QtBot, lesson: Lesson, dialogs: FakeTeachingDialogs, library: ModelLibrary
 ) -> Iterator[GoalPage]:
-    page = GoalPage(lesson, library, dialogs=dialogs, device_words=lambda: "CPU")
+    page = GoalPage(lesson, library, dialogs=dialogs, engine_device=lambda: "CPU")
     qtbot.addWidget(page)
     page.resize(760, 560)
     page.show()
@@ -71,7 +71,7 @@ def test_own_masks_need_their_folder(page: GoalPage) -> None:
     page.repairs[Repair.OWN_MASKS].click()
 
     assert not page.is_complete
-    assert page.missing == "Choose the folder that your masks are in."
+    assert page.missing == "Choose the folder that contains your masks."
 
 
 def test_choosing_a_folder_of_masks_chooses_that_repair(
@@ -120,7 +120,7 @@ def test_a_line_that_is_no_setting_is_named(page: GoalPage) -> None:
     page.advanced.settings.setPlainText("steps=10\nfaster please")
 
     assert not page.is_complete
-    assert page.missing == "Under Advanced, “faster please” is no setting; write KEY=VALUE."
+    assert page.missing == "Under Advanced, “faster please” is not a setting. Write KEY=VALUE."
 
 
 def test_one_may_begin_from_another_model(
@@ -159,15 +159,15 @@ def test_the_estimate_says_how_many_pictures_and_what_a_processor_alone_means(
 ) -> None:
     words = page.estimate.text()
 
-    assert words.startswith("It learns from 24 pictures and is judged on 6 others.")
-    assert "Without a graphics card" in words
+    assert words.startswith("Reweave learns from 24 pictures and is tested on 6 others.")
+    assert "Without a suitable graphics card" in words
 
 
 def test_a_graphics_card_is_named_unless_the_processor_was_asked_for() -> None:
-    on_card = estimate_words(GOAL, device="NVIDIA RTX", pictures=24, held_out=6)
-    on_cpu = estimate_words(
+    on_card = estimate_text(GOAL, device="NVIDIA RTX", pictures=24, held_out=6)
+    on_cpu = estimate_text(
         Goal(model=default_model(), device="cpu"), device="NVIDIA RTX", pictures=24, held_out=6
     )
 
-    assert "It is computed on NVIDIA RTX." in on_card
-    assert "Without a graphics card" in on_cpu
+    assert "The training runs on NVIDIA RTX." in on_card
+    assert "Without a suitable graphics card" in on_cpu

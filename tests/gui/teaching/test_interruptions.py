@@ -152,7 +152,7 @@ def test_what_another_program_took_first_is_left_to_it(teacher: Teacher, tmp_pat
 
 def test_an_offer_in_the_banner_stays_until_it_is_taken(teacher: Teacher) -> None:
     driver = teacher.driver
-    driver.window.show_notice(Notice(text="Interrupted.", urgency=Urgency.HINT, action="Go on"))
+    driver.window.show_notice(Notice(text="Interrupted.", urgency=Urgency.HINT, action="Continue"))
     banner = driver.window.parts.banner
     button = banner.findChild(QPushButton)
     assert isinstance(button, QPushButton)
@@ -164,7 +164,7 @@ def test_an_offer_in_the_banner_stays_until_it_is_taken(teacher: Teacher) -> Non
     assert not banner.isVisible()
 
 
-OFFER = Notice(text="Interrupted.", urgency=Urgency.HINT, action="Go on")
+OFFER = Notice(text="Interrupted.", urgency=Urgency.HINT, action="Continue")
 
 
 @pytest.mark.parametrize("urgency", list(Urgency))

@@ -63,7 +63,7 @@ def test_a_clash_is_told_with_the_name_that_it_will_get(page: KeepPage) -> None:
     page.name.setText("base")
 
     assert page.clash.text() == (
-        "There is a model of this name already; this one will be called “base 2”."
+        "There is already a model with this name. This one will be called “base 2”."
     )
     assert page.is_complete
 
@@ -72,7 +72,7 @@ def test_a_model_that_is_kept_needs_a_name(page: KeepPage) -> None:
     page.name.setText("  ")
 
     assert not page.is_complete
-    assert page.missing == "Give the model a name."
+    assert page.missing == "Enter a name for the model."
 
 
 def test_one_that_is_thrown_away_needs_none(page: KeepPage) -> None:
@@ -80,7 +80,7 @@ def test_one_that_is_thrown_away_needs_none(page: KeepPage) -> None:
     page.choices[Keeping.DISCARD].click()
 
     assert page.is_complete
-    assert page.next_text == "Throw away"
+    assert page.next_text == "Discard"
 
 
 @pytest.mark.parametrize("keeping", list(Keeping))

@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from app.teaching.collection import Collection
 from app.teaching.lesson import Lesson
-from app.teaching.pages.collection_words import found_words
 from app.teaching.pages.picture_grid import PAGE
 from app.teaching.pages.pictures_page import PicturesPage
+from app.teaching.pages.words import found_text
 from tests.helpers.fake_dialogs import FakeTeachingDialogs
 from tests.helpers.surveys import FakeSurvey, found_picture, save_picture
 from training.api import Goal
@@ -77,7 +77,7 @@ def names(page: PicturesPage) -> list[str]:
 
 def test_an_empty_page_invites_and_cannot_be_left(stage: _Stage) -> None:
     assert not stage.page.is_complete
-    assert stage.page.missing == "Add the pictures that Reweave shall learn from."
+    assert stage.page.missing == "Add the pictures that Reweave should learn from."
     assert not stage.page.count.isVisible()
     assert not stage.page.grid.isVisible()
 
@@ -89,7 +89,7 @@ def test_pictures_are_shown_and_counted_as_they_are_found(stage: _Stage, qtbot: 
 
     assert stage.surveys[0].added == [FOLDER]
     assert names(stage.page) == ["one.jpg", "two.jpg"]
-    assert stage.page.count.text() == "Looking… 2 pictures so far"
+    assert stage.page.count.text() == "Searching… 2 pictures so far"
     assert stage.page.stop_button.isVisible()
     assert not stage.page.is_complete
 
@@ -122,12 +122,12 @@ def test_dropped_folders_and_files_are_looked_at(stage: _Stage) -> None:
 
 def test_skipped_files_are_listed_with_their_reason(stage: _Stage, qtbot: QtBot) -> None:
     stage.collection.add([FOLDER])
-    with qtbot.waitSignal(stage.collection.passed_over):
+    with qtbot.waitSignal(stage.collection.skipped_more):
         stage.find(skipped=(TEXT, BROKEN))
     QTest.mouseClick(stage.page.fold, LEFT)
 
     model = stage.page.skipped_model
-    assert stage.page.fold.text() == "2 files were skipped"
+    assert stage.page.fold.text() == "2 files skipped"
     assert stage.page.skipped.isVisible()
     assert [model.index(row).data() for row in range(2)] == [
         "b\ufffd.jpg is empty   —   /pictures",
@@ -194,7 +194,7 @@ def test_a_hundred_thousand_pictures_are_given_a_page_at_a_time(
     first = model.rowCount()
     model.fetchMore(stage.page.grid.rootIndex())
 
-    assert stage.page.count.text() == found_words(100_000, is_looking=True)
+    assert stage.page.count.text() == found_text(100_000, is_searching=True)
     assert first == PAGE
     assert model.rowCount() == 2 * PAGE
 

@@ -84,14 +84,14 @@ def colour_at(widget: BeforeAfter, x: int, y: int) -> str:
 
 
 def test_a_better_model_can_be_kept(page: ProofPage, lesson: Lesson, qtbot: QtBot) -> None:
-    with qtbot.waitSignals([page.changed, page.completeness_changed]):
+    with qtbot.waitSignal(page.changed):
         lesson.set_finished(finished(Verdict.BETTER))
 
     assert page.is_complete
-    assert page.next_text == "Keep it"
+    assert page.next_text == "Keep it…"
     assert page.verdict.text().startswith("The new model is better")
     assert page.rows() == [
-        "Your pictures | 9.0 % closer to the truth | between 5.0 and 13 %; 6 pictures"
+        "Your pictures | 9.0 % closer to the original | between 5.0 and 13 %; 6 pictures"
     ]
 
 
@@ -103,8 +103,8 @@ def test_a_model_that_is_not_better_cannot_be_kept(
 
     assert not page.is_complete
     assert page.next_text == ""
-    assert page.missing == "Only a model that is better can be kept."
-    assert page.kept.text() == "The model in use stays as it is."
+    assert page.missing == "Only a better model can be kept."
+    assert page.kept.text() == "The current model stays as it is."
     assert page.longer_button.isVisible()
     assert page.pictures_button.isVisible()
 

@@ -14,7 +14,7 @@ from app.teaching.fine_tuning import FineTuning, Phase
 from app.teaching.lesson import Lesson
 from app.teaching.pages.curves import Curves
 from app.teaching.pages.training_page import TrainingPage
-from app.teaching.pages.training_words import span
+from app.teaching.pages.words import duration
 from tests.helpers.fake_dialogs import FakeTeachingDialogs
 from tests.helpers.fake_trainer import FakeTrainer
 from training.api import (
@@ -122,7 +122,7 @@ def test_what_is_prepared_is_said(stage: Stage) -> None:
     stage.settle()
 
     assert stage.page.heading.text() == "Getting ready"
-    assert stage.page.detail.text() == "The pictures are being read."
+    assert stage.page.detail.text() == "Reading the pictures…"
     assert stage.page.progress.maximum() == 0
 
 
@@ -149,8 +149,8 @@ def test_the_gain_over_the_old_model_is_said(stage: Stage) -> None:
     stage.trainer.judge(50, 0.45, is_best=True)
     stage.settle()
 
-    assert stage.page.judged.text() == (
-        "Best so far: 10.0 % nearer to the original than the old model."
+    assert stage.page.validation.text() == (
+        "Best so far: 10.0 % closer to the original than the old model"
     )
 
 
@@ -159,7 +159,7 @@ def test_no_gain_is_said_too(stage: Stage) -> None:
     stage.trainer.judge(50, 0.55)
     stage.settle()
 
-    assert stage.page.judged.text() == "Not better than the old model yet."
+    assert stage.page.validation.text() == "Not better than the old model yet"
 
 
 def test_curves_have_a_point_for_each_step(stage: Stage) -> None:
@@ -224,7 +224,7 @@ def test_pausing_is_told_and_shown_when_it_is_reached(stage: Stage) -> None:
 
     assert stage.trainer.commands == [TrainerCommand.PAUSE]
     assert (before, stage.page.heading.text()) == ("Pausing…", "Paused")
-    assert stage.page.pause_button.text() == "Go on"
+    assert stage.page.pause_button.text() == "Continue"
 
 
 def test_a_pause_that_has_given_back_its_memory_says_so(stage: Stage) -> None:
@@ -255,7 +255,7 @@ def test_a_restoration_pauses_it_and_lets_it_go_on(stage: Stage) -> None:
     stage.tuning.release()
 
     assert stage.trainer.commands == [TrainerCommand.PAUSE, TrainerCommand.RESUME]
-    assert while_held == "Waiting until the restoration is done"
+    assert while_held == "Waiting for the restoration to finish"
 
 
 def test_a_restoration_does_not_end_the_users_pause(stage: Stage) -> None:
@@ -407,4 +407,4 @@ def test_the_curves_follow_the_desktops_look(stage: Stage, qapp: QApplication) -
     [(20, "less than a minute"), (200, "3 min"), (3_600, "1 h 0 min"), (8_000, "2 h 15 min")],
 )
 def test_spans_are_said_in_steps_that_do_not_flicker(seconds: float, words: str) -> None:
-    assert span(seconds) == words
+    assert duration(seconds) == words

@@ -193,7 +193,7 @@ def test_a_model_elsewhere_is_never_removed(
     elsewhere = tmp_path / "elsewhere.safetensors"
     elsewhere.write_bytes(shipped.read_bytes())
 
-    with pytest.raises(CheckpointError, match="not one of your own models"):
+    with pytest.raises(CheckpointError, match="not one of the user's models"):
         library.remove(elsewhere)
 
     assert elsewhere.exists()
@@ -237,7 +237,7 @@ def test_an_export_that_cannot_be_written_leaves_what_was_there(
 def test_a_model_is_found_by_its_name_and_by_its_file(library: ModelLibrary, shipped: Path) -> None:
     path = library.add(shipped, name="Grandma: 1950", card=dataclasses.replace(CARD, steps=1))
 
-    by_name, by_file = library.named("Grandma: 1950"), library.named("Grandma 1950")
+    by_name, by_file = library.find("Grandma: 1950"), library.find("Grandma 1950")
 
     assert by_name == by_file == library.look_up(path)
-    assert library.named("nobody") is None
+    assert library.find("nobody") is None
