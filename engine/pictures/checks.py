@@ -1,4 +1,4 @@
-"""Refuse what cannot be restored before anything is done: pixels, masks and sources."""
+"""Checks of pixels, masks and sources before a job starts."""
 
 import numpy as np
 
@@ -7,7 +7,7 @@ from engine.pictures.pixels import Mask, Pixels, Rect
 
 
 def check_pixels(pixels: Pixels) -> None:
-    """Raise PictureError unless the array is one that this engine restores."""
+    """Raise PictureError unless the array has a shape and dtype that can be restored."""
     if pixels.ndim != 3 or not 1 <= pixels.shape[2] <= 4 or pixels.size == 0:
         raise PictureError(f"expected pixels of shape (H, W, 1 to 4), got {pixels.shape}")
     if pixels.dtype not in (np.uint8, np.uint16):
@@ -19,8 +19,8 @@ def check_mask(mask: Mask, *, shape: tuple[int, ...]) -> Rect:
 
     Raises:
         MaskSizeError: The mask has another size.
-        EmptyMaskError: Nothing is marked.
-        FullMaskError: Everything is marked.
+        EmptyMaskError: No pixel is marked.
+        FullMaskError: Every pixel is marked.
     """
     if mask.shape != shape[:2]:
         raise MaskSizeError(
@@ -36,10 +36,10 @@ def check_mask(mask: Mask, *, shape: tuple[int, ...]) -> Rect:
 
 
 def check_source(source: Rect | None, *, shape: tuple[int, ...]) -> Rect | None:
-    """Return the part of a source that lies in a picture of shape (H, W, ...), None without one.
+    """Return the part of a source inside a picture of shape (H, W, ...), None without a source.
 
     Raises:
-        SourceError: It lies wholly outside.
+        SourceError: The source lies outside the picture.
     """
     if source is None:
         return None

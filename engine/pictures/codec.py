@@ -1,7 +1,7 @@
-"""Picture files as bytes: decode and encode, with everything that belongs to a photograph.
+"""Decodes and encodes picture files in memory, with profile, EXIF, XMP, IPTC and resolution.
 
-Everything that libvips reads (JPEG, PNG, TIFF, WebP, GIF, HEIC, AVIF and more) and BMP, PPM and
-JPEG 2000; PNG, JPEG, TIFF and WebP are written.
+Reads everything that libvips reads (JPEG, PNG, TIFF, WebP, GIF, HEIC, AVIF and more) and BMP, PPM
+and JPEG 2000; writes PNG, JPEG, TIFF and WebP.
 """
 
 import io
@@ -21,11 +21,11 @@ from engine.pictures.exif import (
     insert_into_png,
     insert_into_webp,
     insert_jpeg_resolution,
-    upright_exif,
+    make_upright,
 )
-from engine.pictures.iptc import iptc_of, segment_with
+from engine.pictures.iptc import find_iptc, make_segment
 from engine.pictures.pixels import Pixels
-from engine.pictures.tiff_exif import exif_of_tiff, insert_into_tiff, iptc_of_tiff
+from engine.pictures.tiff_exif import insert_into_tiff, read_exif, read_iptc
 
 WRITABLE_SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp")
 MAX_PIXELS = 500_000_000
@@ -33,28 +33,28 @@ MAX_PIXELS = 500_000_000
 _Depth = Literal["uchar", "ushort"]
 
 _AS_STORED = frozenset({"b-w", "srgb", "rgb", "grey16", "rgb16", "multiband"})
-# XMP, IPTC and ICC, as flags of libvips; EXIF is carried over by our own hands.
+# XMP, IPTC and ICC, as flags of libvips; EXIF is copied by our own code.
 _KEPT = 2 | 4 | 8
 _PILLOW_FORMATS = ("BMP", "PPM", "JPEG2000")
-# Magic number, width, height, greatest value; comments may stand between them (netpbm's manual).
+# Magic number, width, height and greatest value, with comments between (netpbm's manual).
 _NETPBM_HEADER = re.compile(
     rb"P([56])" + 3 * rb"(?:\s+(?:#[^\n]*\n\s*)*)(\d{1,9})" + rb"\s", re.ASCII
 )
-_TIFF_BEGINNINGS = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
-_BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG", *_TIFF_BEGINNINGS, b"RIFF", b"GIF8", b"BM")
+_TIFF_SIGNATURES = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
+_SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG", *_TIFF_SIGNATURES, b"RIFF", b"GIF8", b"BM")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """A picture as it came from a file, or as it goes into one.
+    """A picture as it is read from a file or written to one.
 
     Attributes:
         pixels: (H, W, C), uint8 or uint16; C is 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA.
-        icc_profile: What the numbers of the pixels mean; None stands for sRGB (or plain grey).
-        exif: Body of the EXIF block, orientation upright and no thumbnail.
+        icc_profile: Colour profile of the pixels; None stands for sRGB (or plain grey).
+        exif: Body of the EXIF block, orientation upright, without a thumbnail.
         xmp: XMP packet.
-        iptc: IPTC-IIM block: caption, credit, copyright. JPEG and TIFF can hold it.
-        pixels_per_mm: Resolution (x, y) when printed, None if the file names none.
+        iptc: IPTC-IIM block (caption, credit, copyright), in JPEG and TIFF.
+        pixels_per_mm: Print resolution (x, y), None if the file has none.
     """
 
     pixels: Pixels = field(repr=False)
@@ -69,12 +69,12 @@ class Picture:
 
     @property
     def width(self) -> int:
-        """Columns."""
+        """Number of columns."""
         return int(self.pixels.shape[1])
 
     @property
     def height(self) -> int:
-        """Rows."""
+        """Number of rows."""
         return int(self.pixels.shape[0])
 
     @property
@@ -84,14 +84,14 @@ class Picture:
 
 
 def decode_file(data: bytes, *, name: str) -> Picture:
-    """Decode a picture file that is already in memory.
+    """Decode a whole picture file.
 
     Args:
-        data: The whole file.
-        name: What to call it in an error.
+        data: Content of the file.
+        name: Name of the file in an error message.
 
     Raises:
-        PictureReadError: Empty, truncated, too large, or not a picture.
+        PictureReadError: The file is empty, truncated, too large, or not a picture.
     """
     if not data:
         raise PictureReadError(f"{name} is empty, expected a picture")
@@ -101,7 +101,7 @@ def decode_file(data: bytes, *, name: str) -> Picture:
         if _is_unknown_format(error):
             return _decode_with_pillow(data, name=name)
         raise PictureReadError(
-            f"{name} cannot be decoded, it is damaged, cut short or unusual: {_reason(error)}"
+            f"{name} cannot be decoded, it is damaged, cut short or unusual: {_find_reason(error)}"
         ) from error
     except MemoryError as error:
         raise PictureReadError(f"{name} does not fit into memory") from error
@@ -112,42 +112,44 @@ def decode_file(data: bytes, *, name: str) -> Picture:
 
 
 def encode_file(picture: Picture, *, suffix: str, quality: int) -> bytes:
-    """Return a whole picture file.
+    """Encode a whole picture file.
 
     Args:
-        picture: What to encode.
-        suffix: One of `WRITABLE_SUFFIXES`, lower case.
-        quality: JPEG's, 1 to 100.
+        picture: Picture to encode.
+        suffix: Format, one of `WRITABLE_SUFFIXES`, lower case.
+        quality: Quality of a JPEG, 1 to 100.
 
     Raises:
-        PictureWriteError: The format cannot hold such a picture.
+        PictureWriteError: The format cannot hold the picture.
     """
     try:
         return _encode(picture, suffix=suffix, quality=quality)
     except pyvips.Error as error:
-        raise PictureWriteError(f"it cannot be encoded as {suffix}: {_reason(error)}") from error
+        raise PictureWriteError(
+            f"it cannot be encoded as {suffix}: {_find_reason(error)}"
+        ) from error
 
 
 def _decode(data: bytes, *, name: str) -> Picture:
     source = pyvips.Source.new_from_memory(data)
     image = pyvips.Image.new_from_source(source, "", fail_on="error", access="sequential")
     _check_area(image.width, image.height, name=name)
-    exif, xmp, iptc = (_blob(image, f"{name}-data") for name in ("exif", "xmp", "iptc"))
-    if data.startswith(_TIFF_BEGINNINGS):
-        iptc = iptc_of_tiff(data)
+    exif, xmp, iptc = (_get_bytes(image, f"{name}-data") for name in ("exif", "xmp", "iptc"))
+    if data.startswith(_TIFF_SIGNATURES):
+        iptc = read_iptc(data)
     resolution = None if (image.xres, image.yres) == (1, 1) else (image.xres, image.yres)
     if image.get_typeof("orientation") and image.get("orientation") != 1:
         image = image.copy_memory().autorot()
         resolution = resolution and (image.xres, image.yres)
-    stored = image.interpretation in _AS_STORED and image.format in ("uchar", "ushort")
-    icc_profile = _blob(image, "icc-profile-data") if stored else None
-    pixels = _array(image if stored else _converted(image))
+    is_stored = image.interpretation in _AS_STORED and image.format in ("uchar", "ushort")
+    icc_profile = _get_bytes(image, "icc-profile-data") if is_stored else None
+    pixels = _to_array(image if is_stored else _convert(image))
     return Picture(
         pixels=pixels,
         icc_profile=icc_profile,
-        exif=exif_of_tiff(data) if exif is None else upright_exif(exif),
+        exif=read_exif(data) if exif is None else make_upright(exif),
         xmp=xmp,
-        iptc=iptc and iptc_of(iptc),
+        iptc=iptc and find_iptc(iptc),
         pixels_per_mm=resolution,
     )
 
@@ -159,8 +161,8 @@ def _check_area(width: int, height: int, *, name: str) -> None:
         )
 
 
-def _converted(image: pyvips.Image) -> pyvips.Image:
-    """Return sRGB or grey, 8 or 16 bits, of an image that is neither."""
+def _convert(image: pyvips.Image) -> pyvips.Image:
+    """Convert an image to sRGB or grey of 8 or 16 bits."""
     if image.interpretation == "cmyk":
         if image.get_typeof("icc-profile-data"):
             return image.icc_transform("srgb", embedded=True, depth=8)
@@ -169,23 +171,23 @@ def _converted(image: pyvips.Image) -> pyvips.Image:
         image = image.colourspace("rgb16")  # Lab, XYZ, linear light (scRGB)
     elif image.format in ("float", "double"):
         image = image.copy_memory()
-        image = image * _float_scale(image)
+        image = image * _choose_scale(image)
     return image.cast("ushort", shift=image.format in ("uint", "int"))
 
 
-def _float_scale(image: pyvips.Image) -> float:
-    """Return the factor that brings grey floats to 16 bits: they are 0 to 1, 255, or 65535."""
+def _choose_scale(image: pyvips.Image) -> float:
+    """Return the factor that scales grey floats (up to 1, 255 or 65535) to 16 bits."""
     brightest = float(image.numpy().max())
     return 65535.0 if brightest <= 1 else 257.0 if brightest <= 255 else 1.0
 
 
-def _array(image: pyvips.Image) -> Pixels:
+def _to_array(image: pyvips.Image) -> Pixels:
     dtype: npt.DTypeLike = np.uint8 if image.format == "uchar" else np.uint16
     flat = np.frombuffer(image.write_to_memory(), dtype=dtype)
     return flat.reshape(image.height, image.width, image.bands)
 
 
-def _blob(image: pyvips.Image, name: str) -> bytes | None:
+def _get_bytes(image: pyvips.Image, name: str) -> bytes | None:
     if not image.get_typeof(name):
         return None
     value: object = image.get(name)
@@ -197,10 +199,10 @@ def _is_unknown_format(error: pyvips.Error) -> bool:
 
 
 def _decode_with_pillow(data: bytes, *, name: str) -> Picture:
-    """Decode the few formats that the packaged libvips lacks."""
+    """Decode the few formats that the packaged libvips cannot."""
     from PIL import Image, UnidentifiedImageError  # noqa: PLC0415  most pictures never need it
 
-    deep = _deep_netpbm(data, name=name)
+    deep = _decode_deep_netpbm(data, name=name)
     if deep is not None:
         return Picture(pixels=deep)
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
@@ -213,7 +215,7 @@ def _decode_with_pillow(data: bytes, *, name: str) -> Picture:
             pixels = np.array(image.convert(mode))
             return Picture(pixels=np.atleast_3d(pixels), icc_profile=image.info.get("icc_profile"))
     except UnidentifiedImageError as error:
-        if data.startswith(_BEGINNINGS):
+        if data.startswith(_SIGNATURES):
             raise PictureReadError(f"{name} is damaged or cut short") from error
         raise PictureReadError(f"{name} is not a picture of a known format") from error
     except Image.DecompressionBombError as error:
@@ -224,11 +226,11 @@ def _decode_with_pillow(data: bytes, *, name: str) -> Picture:
         raise PictureReadError(f"{name} is damaged or cut short: {error}") from error
 
 
-def _deep_netpbm(data: bytes, *, name: str) -> npt.NDArray[np.uint16] | None:
-    """Return the pixels of a PGM or PPM of 16 bits, which Pillow reads as 8; None if it is none.
+def _decode_deep_netpbm(data: bytes, *, name: str) -> npt.NDArray[np.uint16] | None:
+    """Return the pixels of a 16-bit PGM or PPM, which Pillow reads as 8 bits; None for other files.
 
     Raises:
-        PictureReadError: Too large, or cut short.
+        PictureReadError: The file is too large, or truncated.
     """
     header = _NETPBM_HEADER.match(data)
     if header is None or int(header[4]) <= 255:
@@ -246,16 +248,16 @@ def _deep_netpbm(data: bytes, *, name: str) -> npt.NDArray[np.uint16] | None:
     return np.asarray(scaled, np.uint16)
 
 
-def _reason(error: pyvips.Error) -> str:
-    """Return the first line of libvips' own words that says something."""
+def _find_reason(error: pyvips.Error) -> str:
+    """Return the first line of libvips' message that is not empty."""
     lines = [line.strip() for line in (error.detail or "").splitlines() if line.strip()]
     return lines[0] if lines else "nothing in it could be decoded"
 
 
 def _encode(picture: Picture, *, suffix: str, quality: int) -> bytes:
     if suffix in (".jpg", ".jpeg"):
-        iptc = picture.iptc and segment_with(picture.iptc)
-        image = _image(_flat_8bit(picture.pixels), replace(picture, iptc=iptc))
+        iptc = picture.iptc and make_segment(picture.iptc)
+        image = _make_image(_flatten(picture.pixels), replace(picture, iptc=iptc))
         data = image.jpegsave_buffer(Q=quality, optimize_coding=True, keep=_KEPT)
         if picture.exif is not None:
             data = insert_into_jpeg(data, picture.exif)
@@ -263,9 +265,9 @@ def _encode(picture: Picture, *, suffix: str, quality: int) -> bytes:
             data = insert_jpeg_resolution(data, picture.pixels_per_mm)
         return data
     if suffix == ".webp":
-        image = _image(to_uint8(picture.pixels), picture)
+        image = _make_image(to_uint8(picture.pixels), picture)
         if image.bands < 3 and picture.icc_profile is not None:
-            image = image.icc_transform("srgb", embedded=True)  # WebP has no grey to keep it with
+            image = image.icc_transform("srgb", embedded=True)  # WebP cannot hold a grey profile
         data = image.webpsave_buffer(lossless=True, exact=True, keep=_KEPT)
         if picture.exif is None:
             return data
@@ -274,9 +276,9 @@ def _encode(picture: Picture, *, suffix: str, quality: int) -> bytes:
             picture.exif,
             width=picture.width,
             height=picture.height,
-            alpha=picture.has_alpha,
+            has_alpha=picture.has_alpha,
         )
-    image = _image(picture.pixels, replace(picture, iptc=None))
+    image = _make_image(picture.pixels, replace(picture, iptc=None))
     if suffix == ".png":
         data = image.pngsave_buffer(keep=_KEPT)
         return data if picture.exif is None else insert_into_png(data, picture.exif)
@@ -284,7 +286,7 @@ def _encode(picture: Picture, *, suffix: str, quality: int) -> bytes:
     return insert_into_tiff(data, picture.exif, iptc=picture.iptc)
 
 
-def _image(pixels: Pixels, picture: Picture) -> pyvips.Image:
+def _make_image(pixels: Pixels, picture: Picture) -> pyvips.Image:
     height, width, channels = pixels.shape
     depth: _Depth = "uchar" if pixels.dtype == np.uint8 else "ushort"
     grey, colour = ("b-w", "srgb") if depth == "uchar" else ("grey16", "rgb16")
@@ -299,13 +301,13 @@ def _image(pixels: Pixels, picture: Picture) -> pyvips.Image:
     }
     for name, blob in blobs.items():
         if blob is not None:
-            # The stubs forget that metadata can be bytes.
+            # The stubs do not know that metadata can be bytes.
             image.set_type(pyvips.GValue.blob_type, name, blob)  # type: ignore[arg-type]
     return image
 
 
-def _flat_8bit(pixels: Pixels) -> npt.NDArray[np.uint8]:
-    """Return 8-bit pixels without alpha, laid over white."""
+def _flatten(pixels: Pixels) -> npt.NDArray[np.uint8]:
+    """Return pixels over white in 8 bits, without alpha."""
     shallow = to_uint8(pixels)
     if pixels.shape[2] in (1, 3):
         return shallow

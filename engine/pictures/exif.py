@@ -1,9 +1,8 @@
-r"""EXIF kept byte for byte: read upright, and put into a finished file without a re-encoding.
+r"""Copies EXIF byte for byte into a finished file.
 
-libvips parses EXIF and writes it anew, with tags of its own and with offsets that break maker
-notes. Here the block of the original is carried over as it is, except for two things that would
-be untrue of the new picture: the orientation (the pixels are upright now) and the thumbnail
-(it still shows the damage).
+libvips would parse EXIF and rewrite it with tags of its own and with offsets that break maker
+notes. Here the original block is copied, except for two things that would be wrong in the new
+picture: the orientation (the pixels are upright now) and the thumbnail (it shows the damage).
 
 An EXIF block is the body of a small TIFF file (Exif 2.32, section 4.5): b"II*\0" or b"MM\0*",
 the offset of the first directory, and directories of 12-byte entries.
@@ -26,47 +25,47 @@ _JPEG_SEGMENT_BYTES = 65_535 - 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Entry:
-    """One entry of a directory: its tag, and where its four bytes of value lie in the block."""
+    """One entry of a directory: tag, type, and position of its four value bytes in the block."""
 
     tag: int
     kind: int
     value_at: int
 
 
-def upright_exif(block: bytes) -> bytes | None:
-    """Return an EXIF block (with or without its prefix) that fits upright, mended pixels.
+def make_upright(block: bytes) -> bytes | None:
+    """Return an EXIF block for pixels that have been turned upright and restored.
 
     Args:
-        block: As found in a file; nothing is assumed about its being well formed.
+        block: Block from a file, with or without prefix; it may be malformed.
 
     Returns:
-        The block without prefix, orientation set to 1, thumbnail blanked; None if it is not EXIF.
+        The block without prefix, orientation 1, thumbnail blanked; None if it is not EXIF.
     """
     body = bytearray(block.removeprefix(PREFIX))
     try:
-        _make_upright(body)
+        _edit_block(body)
     except (struct.error, ValueError):
         return None
     return bytes(body)
 
 
-def _make_upright(body: bytearray) -> None:
-    order = _byte_order(body)
+def _edit_block(body: bytearray) -> None:
+    order = _find_byte_order(body)
     (first,) = struct.unpack_from(order + "I", body, 4)
-    entries, next_at = _directory(body, first, order=order)
+    entries, next_at = _read_directory(body, first, order=order)
     for entry in entries:
         if entry.tag == _ORIENTATION:
             struct.pack_into(order + "HH", body, entry.value_at, _UPRIGHT, 0)
     (thumbnail_directory,) = struct.unpack_from(order + "I", body, next_at)
     if thumbnail_directory:
         struct.pack_into(order + "I", body, next_at, 0)
-        with contextlib.suppress(struct.error):  # it is not there, or not whole
+        with contextlib.suppress(struct.error):  # missing or truncated
             _blank_thumbnail(body, thumbnail_directory, order=order)
 
 
 def _blank_thumbnail(body: bytearray, directory: int, *, order: str) -> None:
     values: dict[int, int] = {}
-    for entry in _directory(body, directory, order=order)[0]:
+    for entry in _read_directory(body, directory, order=order)[0]:
         values[entry.tag] = struct.unpack_from(order + "I", body, entry.value_at)[0]
     start, length = values.get(_THUMBNAIL_OFFSET, 0), values.get(_THUMBNAIL_LENGTH, 0)
     stop = min(start + length, len(body))
@@ -74,7 +73,7 @@ def _blank_thumbnail(body: bytearray, directory: int, *, order: str) -> None:
         body[start:stop] = bytes(stop - start)
 
 
-def _byte_order(body: bytes | bytearray) -> str:
+def _find_byte_order(body: bytes | bytearray) -> str:
     if body.startswith(_LITTLE_ENDIAN):
         return "<"
     if body.startswith(_BIG_ENDIAN):
@@ -82,8 +81,8 @@ def _byte_order(body: bytes | bytearray) -> str:
     raise ValueError("expected a TIFF header")
 
 
-def _directory(body: bytes | bytearray, at: int, *, order: str) -> tuple[list[_Entry], int]:
-    """Return the entries of the directory at an offset, and where the next one's offset lies."""
+def _read_directory(body: bytes | bytearray, at: int, *, order: str) -> tuple[list[_Entry], int]:
+    """Return the entries of the directory at an offset, and the position of the next one's offset."""
     (count,) = struct.unpack_from(order + "H", body, at)
     entries = []
     for index in range(count):
@@ -96,7 +95,7 @@ def _directory(body: bytes | bytearray, at: int, *, order: str) -> tuple[list[_E
 def insert_into_jpeg(data: bytes, block: bytes) -> bytes:
     """Return a JPEG file with an EXIF block right after its start marker.
 
-    A block that does not fit into one segment (64 KiB) is left out: JPEG has no place for it.
+    A block larger than a segment (64 KiB) is left out, because JPEG cannot hold it.
     """
     payload = PREFIX + block
     if len(payload) > _JPEG_SEGMENT_BYTES:
@@ -106,11 +105,11 @@ def insert_into_jpeg(data: bytes, block: bytes) -> bytes:
 
 
 def insert_jpeg_resolution(data: bytes, pixels_per_mm: tuple[float, float]) -> bytes:
-    """Return a JPEG file with a JFIF segment that names its resolution (JFIF 1.02).
+    """Return a JPEG file with a JFIF segment for its resolution (JFIF 1.02).
 
     Args:
-        data: A whole file without a JFIF segment.
-        pixels_per_mm: (x, y); written as whole dots per inch.
+        data: Whole file without a JFIF segment.
+        pixels_per_mm: Resolution (x, y), written as whole dots per inch.
     """
     x_dpi, y_dpi = (min(max(round(density * 25.4), 1), 65_535) for density in pixels_per_mm)
     segment = struct.pack(">HH5sHBHHBB", 0xFFE0, 16, b"JFIF\0", 0x0102, 1, x_dpi, y_dpi, 0, 0)
@@ -125,19 +124,21 @@ def insert_into_png(data: bytes, block: bytes) -> bytes:
     return data[:header_end] + chunk + data[header_end:]
 
 
-def insert_into_webp(data: bytes, block: bytes, *, width: int, height: int, alpha: bool) -> bytes:
+def insert_into_webp(
+    data: bytes, block: bytes, *, width: int, height: int, has_alpha: bool
+) -> bytes:
     """Return a WebP file (not animated) with an EXIF chunk.
 
     Args:
-        data: A whole file in the simple or the extended layout.
+        data: Whole file in the simple or the extended layout.
         block: EXIF without prefix.
-        width: Pixels, at most 16,383.
-        height: Pixels, at most 16,383.
-        alpha: Whether the picture has an alpha channel.
+        width: Width of the picture, at most 16,383 pixels.
+        height: Height of the picture, at most 16,383 pixels.
+        has_alpha: Whether the picture has an alpha channel.
     """
-    chunks = [chunk for chunk in _riff_chunks(data) if chunk[0] != b"EXIF"]
+    chunks = [chunk for chunk in _read_riff_chunks(data) if chunk[0] != b"EXIF"]
     if chunks[0][0] != b"VP8X":
-        flags = 0x10 if alpha else 0
+        flags = 0x10 if has_alpha else 0
         sizes = (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")
         chunks.insert(0, (b"VP8X", bytes([flags, 0, 0, 0]) + sizes))
     extended = bytearray(chunks[0][1])
@@ -150,7 +151,7 @@ def insert_into_webp(data: bytes, block: bytes, *, width: int, height: int, alph
     return b"RIFF" + struct.pack("<I", len(body)) + body
 
 
-def _riff_chunks(data: bytes) -> list[tuple[bytes, bytes]]:
+def _read_riff_chunks(data: bytes) -> list[tuple[bytes, bytes]]:
     chunks = []
     at = 12
     while at + 8 <= len(data):

@@ -1,6 +1,6 @@
-"""Read and write picture files: pixels at the file's own depth, with profile and EXIF.
+"""Reads and writes picture files: pixels at the file's own depth, with profile and EXIF.
 
-Knows neither torch nor Qt.
+Needs neither torch nor Qt.
 """
 
 from pathlib import Path
@@ -12,35 +12,35 @@ from engine.pictures.atomic_write import write_atomically
 from engine.pictures.codec import WRITABLE_SUFFIXES, Picture, decode_file, encode_file
 from engine.pictures.pixels import Mask
 
-MASK_THRESHOLD = 128
 DEFAULT_QUALITY = 95
+_MASK_THRESHOLD = 128
 
 
 def read_picture(path: Path) -> Picture:
     """Read the first page of a picture file, turned upright.
 
-    CMYK, Lab and floating-point pixels become sRGB without a profile; everything else keeps its
-    numbers, its depth and its profile. Palettes and bits are expanded.
+    CMYK, Lab and floating-point pixels become sRGB without a profile; other pixels keep their
+    values, depth and profile. Palettes and single bits are expanded.
 
     Raises:
-        PictureReadError: Missing, a folder, empty, truncated, or not a picture.
+        PictureReadError: The file is missing, a folder, empty, truncated, or not a picture.
     """
     return decode_file(_read_file(path), name=path.name)
 
 
 def read_mask(path: Path) -> Mask:
-    """Read a mask file, (H, W) bool: true (fill) wherever the file is light.
+    """Read a mask file as (H, W), bool: true (fill) where the file is light.
 
-    Light means that the brightest of a pixel's channels is at least 128 of 255, so white marks
-    and so does a bright colour. Where the file has transparency, a pixel must also be opaque:
-    light strokes on a transparent layer mark what they cover, and nothing else does.
+    A pixel is light if its brightest channel is at least 128 of 255, so white and bright colours
+    mark. With an alpha channel the pixel must also be opaque: light strokes on a transparent layer
+    mark what they cover, and nothing else does.
 
     Raises:
-        PictureReadError: As `read_picture`.
+        PictureReadError: As for `read_picture`.
     """
     pixels = read_picture(path).pixels
     full = 255 if pixels.dtype == np.uint8 else 65535
-    threshold = MASK_THRESHOLD * (full // 255)
+    threshold = _MASK_THRESHOLD * (full // 255)
     if pixels.shape[2] in (1, 3):
         return np.asarray(pixels.max(axis=2) >= threshold)
     brightest = pixels[..., :-1].max(axis=2).astype(np.float32)
@@ -49,20 +49,20 @@ def read_mask(path: Path) -> Mask:
 
 
 def write_picture(path: Path, picture: Picture, *, quality: int = DEFAULT_QUALITY) -> None:
-    """Write a picture in the format of the path's suffix, whole or not at all.
+    """Write a picture in the format of the path's suffix, atomically.
 
-    PNG and TIFF keep every bit; WebP keeps every bit of 8-bit RGB and turns the rest into that;
-    JPEG re-encodes, in 8 bits, and has alpha laid over white. Profile, EXIF, XMP and resolution
-    are kept, IPTC in JPEG and TIFF; WebP knows no grey, and takes sRGB for a grey profile.
+    PNG and TIFF keep every bit; WebP converts to 8-bit RGB and keeps every bit of that; JPEG
+    compresses 8 bits, with alpha over white. Profile, EXIF, XMP and resolution are kept, IPTC in
+    JPEG and TIFF; WebP has no grey and converts a grey profile to sRGB.
 
     Args:
-        path: Target; an existing file is replaced at the last moment.
-        picture: What to write.
-        quality: JPEG's, 1 to 100.
+        path: Target; an existing file is replaced.
+        picture: Picture to write.
+        quality: Quality of a JPEG, 1 to 100.
 
     Raises:
-        PictureWriteError: The suffix is unknown, or the target cannot be written. Nothing is left
-            behind, and a file that was there before is untouched.
+        PictureWriteError: The suffix is unknown, or the target cannot be written; what was there
+            before is still there.
     """
     check_target(path)
     try:
@@ -75,10 +75,10 @@ def write_picture(path: Path, picture: Picture, *, quality: int = DEFAULT_QUALIT
 
 
 def check_target(path: Path) -> None:
-    """Find out early what can be known of a target before there is anything to write.
+    """Check a target before there is anything to write.
 
     Raises:
-        PictureWriteError: The suffix is unknown, a folder is in its place, or its own is missing.
+        PictureWriteError: The suffix is unknown, the target is a folder, or its folder is missing.
     """
     if path.suffix.lower() not in WRITABLE_SUFFIXES:
         known = ", ".join(WRITABLE_SUFFIXES)
@@ -97,6 +97,6 @@ def _read_file(path: Path) -> bytes:
     except IsADirectoryError as error:
         raise PictureReadError(f"{path} is a folder, expected a picture file") from error
     except OSError as error:
-        if path.is_dir():  # Windows answers with PermissionError
+        if path.is_dir():  # Windows raises PermissionError
             raise PictureReadError(f"{path} is a folder, expected a picture file") from error
         raise PictureReadError(f"{path} cannot be read: {error.strerror or error}") from error

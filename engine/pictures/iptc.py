@@ -1,8 +1,8 @@
-"""IPTC-IIM (caption, credit, copyright) as it lies in a TIFF, and as a JPEG wraps it up.
+"""IPTC-IIM blocks (caption, credit, copyright): plain in TIFF, wrapped in JPEG.
 
-A JPEG has it in a segment of Photoshop's, as one of its image resources (Adobe Photoshop File
-Formats Specification, "Image Resource Blocks"); the other resources speak of the old pixels (a
-thumbnail, a digest), and are left behind.
+A JPEG has the block in a Photoshop segment, as one of its image resources (Adobe Photoshop File
+Formats Specification, "Image Resource Blocks"). The other resources belong to the old pixels (a
+thumbnail, a digest) and are dropped.
 """
 
 import struct
@@ -11,35 +11,35 @@ from typing import Final
 _SEGMENT: Final = b"Photoshop 3.0\0"
 _RESOURCE: Final = b"8BIM"
 _IPTC: Final = 0x0404
-# A segment of a JPEG holds 64 KiB, its own length among them.
-_MOST_BYTES: Final = 65_535 - 2 - len(_SEGMENT) - 13
+# A JPEG segment holds 64 KiB, including its length.
+_MAX_BYTES: Final = 65_535 - 2 - len(_SEGMENT) - 13
 
 
-def iptc_of(block: bytes) -> bytes | None:
-    """Return the IPTC in a block as a TIFF or a JPEG has it, None if there is none."""
+def find_iptc(block: bytes) -> bytes | None:
+    """Return the IPTC in a block from a TIFF or a JPEG, None if there is none."""
     if not block.startswith(_SEGMENT):
         return block or None
     at = len(_SEGMENT)
     while block[at : at + 4] == _RESOURCE and at + 7 <= len(block):
         (kind,) = struct.unpack_from(">H", block, at + 4)
-        length_at = at + 6 + _even(1 + block[at + 6])
+        length_at = at + 6 + _round_up_to_even(1 + block[at + 6])
         if length_at + 4 > len(block):
             return None
         (length,) = struct.unpack_from(">I", block, length_at)
         start = length_at + 4
         if kind == _IPTC:
             return block[start : start + length] or None
-        at = start + _even(length)
+        at = start + _round_up_to_even(length)
     return None
 
 
-def segment_with(iptc: bytes) -> bytes | None:
-    """Return what a JPEG's segment says, None if it is too long for one."""
-    if len(iptc) > _MOST_BYTES:
+def make_segment(iptc: bytes) -> bytes | None:
+    """Return the content of a JPEG segment with an IPTC block, None if it is too long for one."""
+    if len(iptc) > _MAX_BYTES:
         return None
     head = _RESOURCE + struct.pack(">HHI", _IPTC, 0, len(iptc))
-    return _SEGMENT + head + iptc + bytes(_even(len(iptc)) - len(iptc))
+    return _SEGMENT + head + iptc + bytes(_round_up_to_even(len(iptc)) - len(iptc))
 
 
-def _even(length: int) -> int:
+def _round_up_to_even(length: int) -> int:
     return length + length % 2

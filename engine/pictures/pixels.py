@@ -36,7 +36,7 @@ class Rect:
 
     @classmethod
     def of_mask(cls, mask: Mask) -> Self | None:
-        """Return the smallest rectangle that holds every true element, None if there is none."""
+        """Return the smallest rectangle around all true elements, None if there are none."""
         rows = np.flatnonzero(mask.any(axis=1))
         if rows.size == 0:
             return None
@@ -62,7 +62,7 @@ class Rect:
 
     @property
     def area(self) -> int:
-        """Pixels inside."""
+        """Number of pixels."""
         return self.width * self.height
 
     @property
@@ -75,7 +75,7 @@ class Rect:
         return self.moved(dx=-outer.x, dy=-outer.y).slices
 
     def grown(self, margin_px: int, *, within: "Rect") -> "Rect":
-        """Return this rectangle with a margin on every side, cut off at `within`."""
+        """Return this rectangle with a margin on every side, clipped to `within`."""
         return Rect.from_edges(
             left=max(self.x - margin_px, within.x),
             top=max(self.y - margin_px, within.y),
@@ -93,7 +93,7 @@ class Rect:
         )
 
     def intersected(self, other: "Rect") -> "Rect | None":
-        """Return what both have in common, None if that is nothing."""
+        """Return the intersection of both, None if it is empty."""
         left, top = max(self.x, other.x), max(self.y, other.y)
         right, bottom = min(self.right, other.right), min(self.bottom, other.bottom)
         if right <= left or bottom <= top:

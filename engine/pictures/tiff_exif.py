@@ -1,7 +1,7 @@
-"""EXIF in TIFF files, where it is not a block but part of the file's own directory.
+"""EXIF and IPTC in TIFF files, where EXIF is not a block but part of the file's directory.
 
-Reading gathers the describing entries into a block as other formats have it; writing appends them
-to a finished file. Entries are moved one by one, since their offsets count from the file's start.
+Reading collects the descriptive entries into a block as in other formats; writing appends them to a
+finished file. Entries are moved one by one, because their offsets count from the start of the file.
 TIFF 6.0, section 2; Exif 2.32, section 4.6.
 """
 
@@ -11,8 +11,8 @@ from typing import TypeAlias
 
 import numpy as np
 
-# Bytes of one value, and of the numbers it consists of, by kind (TIFF 6.0, page 15).
-_KINDS = {
+# Bytes of a value, and of each number in it, by type (TIFF 6.0, page 15).
+_TYPES = {
     1: (1, 1),
     2: (1, 1),
     3: (2, 2),
@@ -30,18 +30,18 @@ _LONG, _UNDEFINED = 4, 7
 _EXIF, _GPS, _INTEROPERABILITY = 0x8769, 0x8825, 0xA005
 _IPTC = 0x83BB
 _POINTERS = (_EXIF, _GPS, _INTEROPERABILITY)
-# What describes the photograph; every other entry of the main directory describes the file's data.
+# Entries about the photograph; all others in the main directory are about the file's data.
 # Description, make, model, software, date, artist, host computer, copyright.
-_DESCRIBING = (0x010E, 0x010F, 0x0110, 0x0131, 0x0132, 0x013B, 0x013C, 0x8298, _EXIF, _GPS)
-# A stranger's file must not make us copy the whole of it again and again.
-_MOST_ENTRIES = 512
-_MOST_VALUE_BYTES = 65_536
+_DESCRIPTIVE = (0x010E, 0x010F, 0x0110, 0x0131, 0x0132, 0x013B, 0x013C, 0x8298, _EXIF, _GPS)
+# Limits, so that a malicious file does not make us copy it again and again.
+_MAX_ENTRIES = 512
+_MAX_VALUE_BYTES = 65_536
 _HEADER = b"II*\0" + struct.pack("<I", 8)
 
 
 @dataclass(frozen=True, slots=True)
 class _Value:
-    """The value of an entry, its numbers in little-endian order."""
+    """Value of an entry, its numbers in little-endian order."""
 
     kind: int
     count: int
@@ -51,45 +51,45 @@ class _Value:
 _Directory: TypeAlias = "dict[int, _Value | _Directory]"
 
 
-def exif_of_tiff(data: bytes) -> bytes | None:
-    """Return the EXIF block (no prefix, upright) of a TIFF file, None if nothing describes it."""
+def read_exif(data: bytes) -> bytes | None:
+    """Return the EXIF block of a TIFF file without prefix, upright; None without such entries."""
     try:
-        found = _main_directory(data)
+        found = _read_main_directory(data)
     except (struct.error, ValueError):
         return None
-    described = {tag: value for tag, value in found.items() if tag in _DESCRIBING}
-    return _HEADER + _packed(described, at=8) if described else None
+    described = {tag: value for tag, value in found.items() if tag in _DESCRIPTIVE}
+    return _HEADER + _pack(described, at=8) if described else None
 
 
-def iptc_of_tiff(data: bytes) -> bytes | None:
-    """Return the IPTC-IIM block of a TIFF file; libvips takes its length for a quarter of it."""
+def read_iptc(data: bytes) -> bytes | None:
+    """Return the IPTC-IIM block of a TIFF file, of which libvips would read only a quarter."""
     try:
-        value = _main_directory(data).get(_IPTC)
+        value = _read_main_directory(data).get(_IPTC)
     except (struct.error, ValueError):
         return None
     if not isinstance(value, _Value) or not value.data:
         return None
     if value.kind == _LONG and data.startswith(b"MM"):
-        return np.frombuffer(value.data, "<u4").astype(">u4").tobytes()  # it is text, no numbers
+        return np.frombuffer(value.data, "<u4").astype(">u4").tobytes()  # text, not numbers
     return value.data
 
 
 def insert_into_tiff(data: bytes, block: bytes | None, *, iptc: bytes | None = None) -> bytes:
-    """Return a TIFF file with the describing entries of an EXIF block, and IPTC, in its directory.
+    """Return a TIFF file with the descriptive entries of an EXIF block, and IPTC, in its directory.
 
-    A block that cannot be read adds nothing.
+    A malformed block adds nothing.
 
     Args:
-        data: A whole little-endian file with one page.
-        block: EXIF without prefix; None: nothing.
-        iptc: IPTC-IIM; None: nothing. libvips would write a quarter of it.
+        data: Whole little-endian file with one page.
+        block: EXIF without prefix, or None.
+        iptc: IPTC-IIM block, or None; libvips would write a quarter of it.
     """
     added: _Directory = {}
     try:
-        own = _main_directory(data, most_bytes=len(data))
+        own = _read_main_directory(data, max_bytes=len(data))
         if block is not None:
-            described = _main_directory(block)
-            added = {tag: value for tag, value in described.items() if tag in _DESCRIBING}
+            described = _read_main_directory(block)
+            added = {tag: value for tag, value in described.items() if tag in _DESCRIPTIVE}
     except (struct.error, ValueError):
         return data
     if iptc is not None:
@@ -97,41 +97,41 @@ def insert_into_tiff(data: bytes, block: bytes | None, *, iptc: bytes | None = N
     if not added:
         return data
     body = data + b"\0" * (len(data) % 2)
-    merged = _packed({**added, **own}, at=len(body))
+    merged = _pack({**added, **own}, at=len(body))
     return body[:4] + struct.pack("<I", len(body)) + body[8:] + merged
 
 
-def _main_directory(data: bytes, *, most_bytes: int = _MOST_VALUE_BYTES) -> _Directory:
+def _read_main_directory(data: bytes, *, max_bytes: int = _MAX_VALUE_BYTES) -> _Directory:
     order = {b"II*\0": "<", b"MM\0*": ">"}.get(data[:4])
     if order is None:
         raise ValueError("expected a TIFF header")
     (at,) = struct.unpack_from(order + "I", data, 4)
-    return _directory(data, at, order=order, depth=0, most_bytes=most_bytes)
+    return _read_directory(data, at, order=order, depth=0, max_bytes=max_bytes)
 
 
-def _directory(data: bytes, at: int, *, order: str, depth: int, most_bytes: int) -> _Directory:
+def _read_directory(data: bytes, at: int, *, order: str, depth: int, max_bytes: int) -> _Directory:
     (count,) = struct.unpack_from(order + "H", data, at)
-    if count > _MOST_ENTRIES:
-        raise ValueError(f"{count} entries in a directory, expected at most {_MOST_ENTRIES}")
+    if count > _MAX_ENTRIES:
+        raise ValueError(f"{count} entries in a directory, expected at most {_MAX_ENTRIES}")
     found: _Directory = {}
     for index in range(count):
         entry_at = at + 2 + 12 * index
         tag, kind, values = struct.unpack_from(order + "HHI", data, entry_at)
-        length = values * _KINDS[kind][0] if kind in _KINDS else most_bytes + 1
-        if length > most_bytes or tag in found:
+        length = values * _TYPES[kind][0] if kind in _TYPES else max_bytes + 1
+        if length > max_bytes or tag in found:
             continue
         if tag in _POINTERS and depth < 2:
             (below,) = struct.unpack_from(order + "I", data, entry_at + 8)
-            found[tag] = _directory(
-                data, below, order=order, depth=depth + 1, most_bytes=most_bytes
+            found[tag] = _read_directory(
+                data, below, order=order, depth=depth + 1, max_bytes=max_bytes
             )
         else:
-            found[tag] = _value(data, entry_at + 8, kind=kind, count=values, order=order)
+            found[tag] = _read_value(data, entry_at + 8, kind=kind, count=values, order=order)
     return found
 
 
-def _value(data: bytes, at: int, *, kind: int, count: int, order: str) -> _Value:
-    value_bytes, number_bytes = _KINDS[kind]
+def _read_value(data: bytes, at: int, *, kind: int, count: int, order: str) -> _Value:
+    value_bytes, number_bytes = _TYPES[kind]
     length = count * value_bytes
     if length > 4:
         (at,) = struct.unpack_from(order + "I", data, at)
@@ -144,8 +144,8 @@ def _value(data: bytes, at: int, *, kind: int, count: int, order: str) -> _Value
     return _Value(kind, count, raw)
 
 
-def _packed(directory: _Directory, *, at: int) -> bytes:
-    """Return a directory and all that belongs to it as it lies from an offset in a file on."""
+def _pack(directory: _Directory, *, at: int) -> bytes:
+    """Return the bytes of a directory and its values for an offset in a file."""
     entries = b""
     values_at = at + 2 + 12 * len(directory) + 4
     values = b""
@@ -154,7 +154,7 @@ def _packed(directory: _Directory, *, at: int) -> bytes:
         place = values_at + len(values)
         if isinstance(value, dict):
             entries += struct.pack("<HHII", tag, _LONG, 1, place)
-            values += _packed(value, at=place)
+            values += _pack(value, at=place)
         elif len(value.data) <= 4:
             entries += struct.pack("<HHI4s", tag, value.kind, value.count, value.data)
         else:

@@ -13,8 +13,8 @@ from app.shared.paths import default_model
 from engine.pictures.codec import Picture
 from engine.pictures.files import write_picture
 from engine.process.one_job import Serve
-from tests.helpers.encoded import srgb_profile
 from tests.helpers.fake_session import hole_mask, photograph, serve_fake
+from tests.helpers.picture_files import srgb_profile
 
 
 class Terminal(io.StringIO):

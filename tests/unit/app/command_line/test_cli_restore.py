@@ -11,7 +11,6 @@ from engine.api import DEFAULT_METHOD, Method
 from engine.pictures.codec import Picture
 from engine.pictures.files import read_picture, write_picture
 from tests.helpers.command_line import Terminal, World, assert_one_sentence
-from tests.helpers.encoded import encoded, exif_block, gradient, srgb_profile
 from tests.helpers.fake_session import (
     FILL_VALUE,
     hole_mask,
@@ -21,6 +20,7 @@ from tests.helpers.fake_session import (
     serve_old_card,
     serve_unloadable,
 )
+from tests.helpers.picture_files import encode, exif_block, gradient, srgb_profile
 
 
 def test_restore_fills_the_hole_and_nothing_else(world: World) -> None:
@@ -57,7 +57,7 @@ def test_tiff_stays_a_tiff_with_16_bits(world: World) -> None:
 
 def test_exif_is_kept_with_upright_orientation(world: World) -> None:
     turned = world.folder / "turned.jpg"
-    turned.write_bytes(encoded(gradient(20, 12), "JPEG", exif=exif_block(orientation=6)))
+    turned.write_bytes(encode(gradient(20, 12), "JPEG", exif=exif_block(orientation=6)))
 
     status = world.run("restore", turned, world.mask, "-o", world.folder / "out.png")
 

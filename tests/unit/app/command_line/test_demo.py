@@ -6,8 +6,8 @@ from app.command_line.demo import draw_scratches, make_demo
 from engine.api import EngineConfig, RestoreOptions
 from engine.pictures.codec import Picture
 from engine.pictures.files import read_mask, read_picture, write_picture
-from tests.helpers.encoded import gradient
 from tests.helpers.fake_session import FILL_VALUE, serve_fake
+from tests.helpers.picture_files import gradient
 
 
 def test_the_scratches_are_the_same_every_time() -> None:

@@ -16,10 +16,10 @@ from engine.errors import PictureError, PictureReadError, PictureWriteError
 from engine.pictures.codec import Picture, decode_file
 from engine.pictures.files import read_mask, read_picture, write_picture
 from engine.pictures.pixels import Pixels
-from tests.helpers.encoded import (
+from tests.helpers.picture_files import (
     MAKE,
     ORIENTATION,
-    encoded,
+    encode,
     exif_block,
     exif_tags,
     gradient,
@@ -48,7 +48,7 @@ def tiff(pixels: npt.NDArray[np.generic], **options: object) -> bytes:
 @pytest.mark.parametrize("suffix", LOSSLESS)
 @given(pixels=any_pixels())
 @settings(max_examples=40, deadline=None, suppress_health_check=REPEATED_FOLDER)
-def test_png_and_tiff_give_back_every_bit(suffix: str, pixels: Pixels, tmp_path: Path) -> None:
+def test_png_and_tiff_keep_every_bit(suffix: str, pixels: Pixels, tmp_path: Path) -> None:
     path = tmp_path / f"picture{suffix}"
 
     write_picture(path, Picture(pixels=pixels))
@@ -59,7 +59,7 @@ def test_png_and_tiff_give_back_every_bit(suffix: str, pixels: Pixels, tmp_path:
 
 
 @pytest.mark.parametrize("channels", [3, 4])
-def test_webp_gives_back_every_bit_of_8_bit_colours(channels: int, tmp_path: Path) -> None:
+def test_webp_keeps_every_bit_of_8_bit_colours(channels: int, tmp_path: Path) -> None:
     pixels = np.random.default_rng(1).integers(0, 256, (9, 11, channels), dtype=np.uint8)
 
     write_picture(tmp_path / "picture.webp", Picture(pixels=pixels))
@@ -90,7 +90,7 @@ def test_exif_survives_byte_for_byte(suffix: str, profile: bytes | None, tmp_pat
 
 @pytest.mark.parametrize("first", [".tif", ".png"])
 @pytest.mark.parametrize("second", [".tif", ".jpg"])
-def test_exif_goes_from_format_to_format(first: str, second: str, tmp_path: Path) -> None:
+def test_exif_survives_a_change_of_format(first: str, second: str, tmp_path: Path) -> None:
     exif = exif_block(orientation=1).removeprefix(b"Exif\0\0")
     pixels = np.random.default_rng(1).integers(0, 256, (37, 41, 3), dtype=np.uint8)
 
@@ -121,7 +121,7 @@ def test_the_resolution_survives(suffix: str, tmp_path: Path) -> None:
 
 
 def test_a_turned_photograph_is_read_upright() -> None:
-    data = encoded(gradient(40, 60), "PNG", exif=exif_block(orientation=6))
+    data = encode(gradient(40, 60), "PNG", exif=exif_block(orientation=6))
 
     picture = decode_file(data, name="turned")
 
@@ -129,7 +129,7 @@ def test_a_turned_photograph_is_read_upright() -> None:
 
 
 def test_a_turned_photograph_is_not_turned_twice(tmp_path: Path) -> None:
-    data = encoded(gradient(40, 60), "JPEG", exif=exif_block(orientation=6))
+    data = encode(gradient(40, 60), "JPEG", exif=exif_block(orientation=6))
 
     write_picture(tmp_path / "p.jpg", decode_file(data, name="turned"))
 
@@ -158,7 +158,7 @@ def test_a_turned_photograph_is_not_turned_twice(tmp_path: Path) -> None:
     ],
 )
 def test_every_usual_kind_of_file_is_read(fmt: str, mode: str, channels: int) -> None:
-    data = encoded(gradient(), fmt, mode=mode)
+    data = encode(gradient(), fmt, mode=mode)
 
     picture = decode_file(data, name="any")
 
@@ -167,8 +167,8 @@ def test_every_usual_kind_of_file_is_read(fmt: str, mode: str, channels: int) ->
     assert picture.pixels.dtype == np.uint8
 
 
-def test_cmyk_becomes_the_colours_that_it_stands_for() -> None:
-    data = encoded(gradient(), "TIFF", mode="CMYK")
+def test_cmyk_is_converted_to_similar_colours() -> None:
+    data = encode(gradient(), "TIFF", mode="CMYK")
 
     picture = decode_file(data, name="cmyk")
 
@@ -211,9 +211,9 @@ def test_a_picture_of_30000_by_4_pixels_is_read_and_written(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("fmt", ["PNG", "JPEG", "TIFF", "WEBP", "GIF", "BMP"])
 @pytest.mark.parametrize("share", [0.3, 0.6, 0.95])
-def test_a_truncated_file_is_one_clear_error(fmt: str, share: float) -> None:
+def test_a_truncated_file_is_refused_with_one_line(fmt: str, share: float) -> None:
     noise = np.random.default_rng(1).integers(0, 256, (64, 80, 3), dtype=np.uint8)
-    data = encoded(noise, fmt)
+    data = encode(noise, fmt)
 
     with pytest.raises(PictureReadError, match="damaged") as caught:
         decode_file(data[: int(len(data) * share)], name="photo.xyz")
@@ -223,7 +223,7 @@ def test_a_truncated_file_is_one_clear_error(fmt: str, share: float) -> None:
 
 
 @pytest.mark.parametrize("data", [b"hello\n" * 40, b"1,2\n3,4\n", b"%PDF-1.7\n", b"\0" * 500])
-def test_what_is_not_a_picture_is_called_that(data: bytes) -> None:
+def test_other_files_are_refused_as_not_a_picture(data: bytes) -> None:
     with pytest.raises(PictureReadError, match="not a picture"):
         decode_file(data, name="letter.txt")
 
@@ -266,7 +266,7 @@ def test_a_picture_holds_only_pixels_that_can_be_restored() -> None:
 
 def test_white_in_a_mask_file_means_fill(tmp_path: Path) -> None:
     grey = np.array([[0, 127, 128, 255]], np.uint8)
-    (tmp_path / "mask.png").write_bytes(encoded(grey, "PNG"))
+    (tmp_path / "mask.png").write_bytes(encode(grey, "PNG"))
 
     np.testing.assert_array_equal(read_mask(tmp_path / "mask.png"), [[False, False, True, True]])
 
@@ -283,12 +283,12 @@ def test_bright_strokes_on_a_transparent_layer_mean_fill(tmp_path: Path) -> None
     layer[0, 1] = (255, 0, 0, 255)
     layer[0, 2] = (255, 255, 255, 100)
     layer[0, 3] = (255, 255, 255, 0)
-    (tmp_path / "mask.png").write_bytes(encoded(layer, "PNG"))
+    (tmp_path / "mask.png").write_bytes(encode(layer, "PNG"))
 
     np.testing.assert_array_equal(read_mask(tmp_path / "mask.png"), [[False, True, False, False]])
 
 
-def test_transparency_is_laid_over_white_in_a_jpeg(tmp_path: Path) -> None:
+def test_transparent_pixels_are_white_in_a_jpeg(tmp_path: Path) -> None:
     pixels = np.zeros((16, 16, 4), np.uint8)
 
     write_picture(tmp_path / "p.jpg", Picture(pixels=pixels))
@@ -312,7 +312,7 @@ def test_an_unknown_suffix_is_refused_with_the_known_ones(tmp_path: Path) -> Non
         write_picture(tmp_path / "p.bmp", Picture(pixels=gradient()))
 
 
-def test_a_folder_in_the_targets_place_is_refused(tmp_path: Path) -> None:
+def test_a_folder_as_the_target_is_refused(tmp_path: Path) -> None:
     (tmp_path / "p.png").mkdir()
 
     with pytest.raises(PictureWriteError, match="is a folder"):

@@ -1,4 +1,4 @@
-"""Caption, credit and copyright survive, in the two formats that can hold them."""
+"""Caption, credit and copyright survive in the two formats that can hold them."""
 
 from pathlib import Path
 
@@ -10,13 +10,13 @@ from PIL import Image, IptcImagePlugin
 
 from engine.pictures.codec import Picture, decode_file
 from engine.pictures.files import read_picture, write_picture
-from engine.pictures.iptc import iptc_of, segment_with
-from tests.helpers.encoded import gradient
+from engine.pictures.iptc import find_iptc, make_segment
+from tests.helpers.picture_files import gradient
 
 
 @pytest.mark.parametrize("first", [".jpg", ".tif"])
 @pytest.mark.parametrize("second", [".jpg", ".tif"])
-def test_iptc_goes_from_format_to_format(first: str, second: str, tmp_path: Path) -> None:
+def test_iptc_survives_a_change_of_format(first: str, second: str, tmp_path: Path) -> None:
     # Record 2, dataset 116: the copyright notice (IPTC-IIM 4.2, section 1.5).
     notice = b"Grandma, 1961"
     iptc = b"\x1c\x02\x74" + len(notice).to_bytes(2, "big") + notice
@@ -33,20 +33,20 @@ def test_iptc_goes_from_format_to_format(first: str, second: str, tmp_path: Path
 @given(st.binary(max_size=80))
 def test_no_iptc_breaks_the_reader(tail: bytes) -> None:
     for block in (tail, b"Photoshop 3.0\0" + tail, b"Photoshop 3.0\0008BIM" + tail):
-        found = iptc_of(block)
+        found = find_iptc(block)
         assert found is None or found in block
 
 
 def test_iptc_is_found_among_other_resources() -> None:
     other = b"8BIM\x04\x0c\x03abc" + (5).to_bytes(4, "big") + b"12345\0"
-    segment = segment_with(b"caption")
+    segment = make_segment(b"caption")
     assert segment is not None
 
-    assert iptc_of(segment[:14] + other + segment[14:]) == b"caption"
-    assert segment_with(bytes(66_000)) is None
+    assert find_iptc(segment[:14] + other + segment[14:]) == b"caption"
+    assert make_segment(bytes(66_000)) is None
 
 
-def test_a_big_tiff_brings_no_part_of_its_iptc() -> None:
+def test_iptc_of_a_big_tiff_is_whole_or_missing() -> None:
     caption = b"\x1c\x02\x78\x00\x0bGrandma, 61"
     image = pyvips.Image.new_from_array(gradient())
     image = image.copy()

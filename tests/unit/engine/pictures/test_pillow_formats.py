@@ -1,4 +1,4 @@
-"""The few formats that libvips does not read come in whole and in their depth."""
+"""Formats that libvips does not read keep their pixels and depth."""
 
 import struct
 
@@ -34,14 +34,14 @@ def test_a_netpbm_of_12_bits_fills_16() -> None:
     assert picture.pixels[0, :, 0].tolist() == [0, 32776, 65535]
 
 
-def test_a_deep_netpbm_that_is_cut_short_says_so() -> None:
+def test_a_truncated_deep_netpbm_is_refused() -> None:
     pixels = np.zeros((20, 30, 3), np.uint16)
 
     with pytest.raises(PictureReadError, match=r"p\.ppm is damaged or cut short"):
         decode_file(netpbm(pixels, 65535)[:-1], name="p.ppm")
 
 
-def test_a_bitmap_larger_than_pillow_likes_is_read() -> None:
+def test_a_bitmap_above_pillows_limit_is_read() -> None:
     width, height = 20_000, 9_000
     header = struct.pack("<2sIHHI", b"BM", 62 + height * 2500, 0, 0, 62)
     header += struct.pack("<IiiHHIIiiII", 40, width, height, 1, 1, 0, height * 2500, 0, 0, 2, 2)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from PIL import Image, ImageFilter
 
-from tests.helpers.encoded import encoded, exif_block, gradient
+from tests.helpers.picture_files import encode, exif_block, gradient
 from tests.helpers.surveys import save_picture
 from training.survey.checkup import MIN_SHARPNESS
 from training.survey.events import FoundPicture, SkippedFile, SkipReason
@@ -48,7 +48,7 @@ def bits_between(one: FoundPicture, other: FoundPicture) -> int:
 
 
 def test_a_picture_is_measured_upright() -> None:
-    data = encoded(gradient(40, 60), "JPEG", exif=exif_block(orientation=6))
+    data = encode(gradient(40, 60), "JPEG", exif=exif_block(orientation=6))
 
     found = measure(NAME, data)
 

@@ -1,4 +1,4 @@
-"""Picture files in memory, made by Pillow and tifffile: another hand than the one under test."""
+"""Picture files in memory, made by Pillow and tifffile instead of the code under test."""
 
 import functools
 import io
@@ -14,7 +14,7 @@ ORIENTATION, MAKE, EXIF_DIRECTORY, TAKEN_AT = 0x0112, 0x010F, 0x8769, 0x9003
 _GREY_DISPLAY = (b"mntr", b"GRAY", b"XYZ ")
 
 
-def encoded(
+def encode(
     pixels: npt.NDArray[np.uint8],
     fmt: str,
     *,
@@ -22,7 +22,7 @@ def encoded(
     exif: bytes | None = None,
     icc_profile: bytes | None = None,
 ) -> bytes:
-    """Return a file of a format; pixels are (H, W) or (H, W, C), optionally converted to a mode."""
+    """Return a file of a format with pixels (H, W) or (H, W, C), optionally converted to a mode."""
     image = Image.fromarray(pixels)
     if mode is not None:
         image = image.convert(mode)
@@ -37,7 +37,7 @@ def encoded(
 
 
 def gradient(height: int = 40, width: int = 60) -> npt.NDArray[np.uint8]:
-    """Return soft RGB pixels, so that lossy formats stay near them, (height, width, 3)."""
+    """Return smooth RGB pixels, (height, width, 3), which lossy formats hardly change."""
     row, column = np.mgrid[:height, :width]
     red = 255 * column / width
     green = 255 * row / height
@@ -46,7 +46,7 @@ def gradient(height: int = 40, width: int = 60) -> npt.NDArray[np.uint8]:
 
 @functools.cache
 def srgb_profile() -> bytes:
-    """Return an ICC profile, always the same: a new one would carry the time of day."""
+    """Return an ICC profile, always the same; a new one would contain the time."""
     return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 
 
