@@ -2,7 +2,6 @@
 
 import json
 import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,6 +25,8 @@ from training.run.config import TrainConfig, read_config
 from training.run.networks import load_discriminator, save_discriminator
 from training.run.run_folder import DISCRIMINATOR_FILE, LOG_FILE, MODEL_FILE
 
+pytestmark = pytest.mark.usefixtures("one_thread")
+
 CHEAP = [
     *("--set", "data.window_px=64", "--set", "data.batch_size=2"),
     *("--set", "losses.perceptual=0.0", "--set", "half_precision=false"),
@@ -36,15 +37,6 @@ SHAPE = [
     *("--set", "generator.widths=[8,8,8]", "--set", "generator.dilations=[1,2]"),
     *("--set", "generator.attention_heads=2", "--set", "generator.sees_features=false"),
 ]
-
-
-@pytest.fixture(autouse=True)
-def one_thread() -> Iterator[None]:
-    """Steps this small only wait for a second thread."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 @pytest.fixture(scope="module")

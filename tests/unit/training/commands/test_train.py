@@ -1,7 +1,6 @@
 """A run learns, leaves a model, and refuses what it cannot go on from."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,14 +19,7 @@ from training.losses.feature_networks import read_squeezenet
 from training.run.run_folder import LOG_FILE, MODEL_FILE, STATE_FILE, export_model
 from training.run.runner import train
 
-
-@pytest.fixture(autouse=True)
-def one_thread() -> Iterator[None]:
-    """Steps this small only wait for a second thread."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
+pytestmark = pytest.mark.usefixtures("one_thread")
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,7 @@
 """A run of fine-tuning in this process: what it reports and keeps, and how it resumes."""
 
 import errno
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -41,16 +41,7 @@ from training.run.run_folder import CONFIG_FILE
 from training.run.step import TrainStep
 
 # The first run of a module loads what all of them need.
-pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(autouse=True, scope="module")
-def one_thread() -> Iterator[None]:
-    """Steps this small only wait for a second thread."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("one_thread")]
 
 
 class Undisturbed:

@@ -2,13 +2,11 @@
 
 import json
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import pytest
-import torch
 from PIL import Image
 
 from engine.pictures.codec import Picture
@@ -33,17 +31,10 @@ from training.judging.evaluation.scoring import CellScore, CellScorer, Measure
 from training.masks.mixture import MaskKind
 from training.run.config import TrainConfig, config_to_json
 
+pytestmark = pytest.mark.usefixtures("one_thread")
+
 RGB = npt.NDArray[np.uint8]
 ABOUT = About(model="m", pictures=2, source="s", side_px=64, seed=0, seen=frozenset({MaskKind.BOX}))
-
-
-@pytest.fixture(autouse=True)
-def one_thread() -> Iterator[None]:
-    """Pictures this small only wait for a second thread."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 @pytest.fixture(scope="module")

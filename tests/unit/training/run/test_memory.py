@@ -1,7 +1,6 @@
 """What a run takes is known before its first step, and fits into what it may take."""
 
 import logging
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,6 +25,8 @@ from training.run.memory import (
 from training.run.run_folder import CONFIG_FILE, resolve_config
 from training.run.runner import train
 
+pytestmark = pytest.mark.usefixtures("one_thread")
+
 GIB = 2**30
 PLAIN = replace(tiny_config(adversarial_from_step=0), losses=LossConfig(perceptual=0.0), stages=())
 ASKED = replace(
@@ -33,15 +34,6 @@ ASKED = replace(
     data=replace(tiny_config().data, window_px=128, batch_size=16),
     stages=(Stage(from_step=10, window_px=256, batch_size=4),),
 )
-
-
-@pytest.fixture(autouse=True)
-def one_thread() -> Iterator[None]:
-    """Steps this small only wait for a second thread."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 @pytest.fixture

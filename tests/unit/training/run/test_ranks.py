@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,6 +19,8 @@ from training.run.ranks import Ranks, join_ranks, local_device
 from training.run.run_folder import STATE_FILE
 from training.run.runner import train
 
+pytestmark = pytest.mark.usefixtures("one_thread")
+
 # Sums of float32 in another order, which spectral normalisation's gradient takes differences of;
 # Adam turns the smallest gradients into steps of full length.
 GRADIENT_TOLERANCE = 1e-4
@@ -35,15 +36,6 @@ generator = { widths = [8, 8, 8], dilations = [1, 2], attention_heads = 2 }
 discriminator = { widths = [8, 8], scales = 2 }
 data = { window_px = 32, batch_size = 4 }
 """
-
-
-@pytest.fixture(autouse=True)
-def one_thread() -> Iterator[None]:
-    """Steps this small only wait for a second thread."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 @pytest.fixture(scope="module")

@@ -4,12 +4,10 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import torch
 
 from tests.helpers.training_data import tiny_config, write_folder
 from tests.helpers.training_runs import (
@@ -24,14 +22,7 @@ from training.run.config import TrainConfig
 from training.run.run_folder import LOG_FILE, STATE_FILE
 from training.run.runner import train
 
-
-@pytest.fixture(autouse=True)
-def one_thread() -> Iterator[None]:
-    """Steps this small only wait for a second thread."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
+pytestmark = pytest.mark.usefixtures("one_thread")
 
 
 @pytest.fixture(scope="module")

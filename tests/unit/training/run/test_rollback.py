@@ -1,7 +1,7 @@
 """A loop goes back to its last good state, with a lower rate, and a resumed one does the same."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,14 +27,7 @@ from training.run.run_folder import LOG_FILE, STATE_FILE
 from training.run.runner import build_loop
 from training.run.step import TrainStep, never_pause
 
-
-@pytest.fixture(autouse=True)
-def one_thread() -> Iterator[None]:
-    """Steps this small only wait for a second thread."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
+pytestmark = pytest.mark.usefixtures("one_thread")
 
 
 @pytest.fixture(scope="module")

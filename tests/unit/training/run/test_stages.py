@@ -1,7 +1,6 @@
 """A run goes on to larger windows where its stages say so, and is the same however it gets there."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +18,8 @@ from training.run.config import TrainConfig
 from training.run.run_folder import LOG_FILE
 from training.run.runner import train
 
+pytestmark = pytest.mark.usefixtures("one_thread")
+
 DATA = DataConfig(window_px=128, batch_size=16)
 STAGES = (
     Stage(from_step=10, window_px=256, batch_size=4),
@@ -35,15 +36,6 @@ class OpenedStage:
     def make(self, step: int) -> Batch:
         shape = (self._data.batch_size, 1, self._data.window_px, self._data.window_px)
         return Batch(rgb=torch.full(shape, step), mask=torch.ones(shape, dtype=torch.bool))
-
-
-@pytest.fixture(autouse=True)
-def one_thread() -> Iterator[None]:
-    """Steps this small only wait for a second thread."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 @pytest.fixture(scope="module")
