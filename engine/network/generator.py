@@ -105,15 +105,15 @@ class Generator(nn.Module):
 
     Squares of 2 x 2 input pixels are folded into channels (pixel unshuffle), so that the finest
     level costs a quarter; the output is unfolded the same way. Its head starts with equal weights
-    for the four sub-pixels, so that there is no checkerboard at the start (Aitken et al. 2017, "Checkerboard
-    artifact free sub-pixel convolution").
+    for the four sub-pixels, so that there is no checkerboard at the start (Aitken et al. 2017,
+    "Checkerboard artifact free sub-pixel convolution").
 
     SqueezeNet, whose weights are frozen, recognises what the surroundings show: two cores cannot
     teach the generator in days what that network has learned from a million labelled pictures.
 
     Attributes:
         config: Configuration it was built from.
-        trunk: SqueezeNet, its weights set by `adopt_trunk`; None if the configuration leaves it out.
+        trunk: SqueezeNet, with weights set by `adopt_trunk`; None without its features.
 
     Shape:
         (B, 4, H, W): RGB -1..1 with 0 inside the hole, and the mask, 1 inside the hole; any H and

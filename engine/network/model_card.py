@@ -61,7 +61,7 @@ class ModelCard:
         repair: Kind of repair, a value of `training.api.Repair`.
         preset: Length of the training, a value of `training.api.Preset`.
         steps: Number of training steps; 0 if unknown.
-        learned_share: Share of the trained weights; the rest are those of the model it started from.
+        learned_share: Share of the trained weights; the rest is the model it started from.
         verdict: Verdict of the proof, a value of `training.api.Verdict`; empty without a proof.
         own: Scores on the user's pictures, the deciding one first.
         elsewhere: Scores on the regression set.

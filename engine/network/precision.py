@@ -33,8 +33,8 @@ _DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16}
 
 # An 8-bit step in the generator's range of -1 to 1.
 _STEP = 2.0 / 255.0
-# Greatest difference between results in bfloat16 and float32, inside the hole. The trained model has
-# a mean of 0.05 and a maximum of 0.3 steps.
+# Greatest difference between results in bfloat16 and float32, inside the hole. The trained model
+# has a mean of 0.05 and a maximum of 0.3 steps.
 _MEAN_TOLERANCE = 0.5 * _STEP
 _MAX_TOLERANCE = 8.0 * _STEP
 # A smaller gain could be noise.

@@ -39,7 +39,7 @@ def make_input(rgb: Tensor, mask: Tensor) -> Tensor:
 
 
 def from_tensor(rgb: Tensor, *, dtype: np.dtype[np.uint8] | np.dtype[np.uint16]) -> Pixels:
-    """Return (1, 3, H, W) in -1..1 as (H, W, 3), clamped and rounded to the full range of `dtype`."""
+    """Return (1, 3, H, W) in -1..1 as (H, W, 3), clamped and rounded to the range of `dtype`."""
     scaled = denormalize(rgb[0].float().clamp(-1.0, 1.0), full=np.iinfo(dtype).max)
     values = scaled.round().permute(1, 2, 0).cpu().numpy()
     return values.astype(np.uint8) if dtype == np.uint8 else values.astype(np.uint16)

@@ -82,7 +82,7 @@ def _find_byte_order(body: bytes | bytearray) -> str:
 
 
 def _read_directory(body: bytes | bytearray, at: int, *, order: str) -> tuple[list[_Entry], int]:
-    """Return the entries of the directory at an offset, and the position of the next one's offset."""
+    """Return the entries of the directory at an offset, and the position of the next offset."""
     (count,) = struct.unpack_from(order + "H", body, at)
     entries = []
     for index in range(count):

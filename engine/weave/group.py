@@ -183,7 +183,7 @@ def _finish(
 
 
 def _extend_to_border(plane: _F32, border: Mask) -> _F32:
-    """Return a plane (H, W) of the hole whose border pixels have the maximum of their neighbours."""
+    """Return a plane (H, W) of the hole with the maximum of the neighbours on its border."""
     place = Rect.of_mask(border)
     if place is None:
         return plane

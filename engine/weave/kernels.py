@@ -341,7 +341,7 @@ def vote(
         field: (H * W,), int32: source of each target, -1 elsewhere.
         cost: (H * W,), int32: distance of each target to its source.
         pixels_to_fill: (N,), int64: indices of the pixels to vote on.
-        floor: Number added to the least cost, so that a perfect patch leaves the others some weight.
+        floor: Added to the least cost, so that a perfect patch leaves the others some weight.
         votes: (N, C), float32, written.
     """
     channels = pixels.shape[1]

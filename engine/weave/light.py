@@ -14,7 +14,8 @@ from engine.compute.filters import gaussian_blur, translate_opencv_errors
 from engine.compute.membrane import solve_membrane
 from engine.pictures.pixels import Mask, Pixels
 
-# Deviation of the low pass: at 32 px it still shows the windows of a facade, at 16 px it brightens them.
+# Deviation of the low pass: at 32 px it still shows the windows of a facade, at 16 px it brightens
+# them.
 _BLUR_PX = 48.0
 # The low pass is computed at this fraction of the size, each way.
 _REDUCTION = 8

@@ -82,7 +82,7 @@ def build_levels(
 
     Args:
         planes: The window, its pixels (H, W, 3), uint8.
-        guide_weight: (H, W), float32, 0 to 255: weight of the guide for the patch around each pixel.
+        guide_weight: (H, W), float32, 0 to 255: guide weight of the patch around each pixel.
         texture_gain: Weight of texture energy relative to colour.
         blur_px: Deviation of the guide's low pass at the finest level.
     """

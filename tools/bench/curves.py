@@ -90,8 +90,8 @@ class Curves:
         areas = [point.picture_px for point in self.by_picture]
         header = ["hole, px", "picture, megapixels", *_COLOURS, "reweave / pypatchmatch"]
         return (
-            f"Shortest of {_TURNS} runs, {self.clock}; {describe_machine()}. In a picture {areas[-1] / areas[0]:.0f} "
-            f"times as large the same hole costs {costs[-1] / costs[0]:.2f} times as much "
+            f"Shortest of {_TURNS} runs, {self.clock}; {describe_machine()}. In a picture "
+            f"{areas[-1] / areas[0]:.0f} times as large the same hole costs {costs[-1] / costs[0]:.2f} times as much "
             f"(highest over lowest cost: {max(costs) / min(costs):.2f}).\n\n"
             "![Cost against the hole's area](../images/cost_by_hole.png)\n"
             "![Cost against the picture's area](../images/cost_by_picture.png)\n\n"

@@ -130,7 +130,7 @@ def _read_file_names(manifest: Path) -> set[str]:
 
 
 def _draw_holes(shape: tuple[int, ...], *, seed: int) -> tuple[Mask, tuple[Rect, ...]]:
-    """Return a mask of three holes of different sizes and kinds, far from each other and the edges."""
+    """Return a mask of three holes of different sizes and kinds, far apart and inside."""
     rng = np.random.default_rng(seed)
     mask = np.zeros(shape, bool)
     bounds = Rect.of_shape(shape)

@@ -2,9 +2,9 @@
 
     python -m tools.bench.price [--write]
 
-Restores masks of many kinds in pictures of many sizes one after the other, as a user would. Each job
-is priced before it is done: by the shipped rates alone, and by those learned from the jobs before it.
-`--fit` prints rates fitted to all jobs, to be shipped.
+Restores masks of many kinds in pictures of many sizes one after the other, as a user would. Before
+each job its time is estimated from the shipped rates and from rates learned from earlier jobs.
+`--fit` prints rates fitted to all jobs, to ship.
 """
 
 import argparse

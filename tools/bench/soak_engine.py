@@ -1,6 +1,7 @@
 """Restores hundreds of holes through the engine's client and looks for leaks.
 
-    python -m tools.bench.soak_engine [--restores 500] [--seed 0] [--device cpu] [--cache DIR] [--write]
+    python -m tools.bench.soak_engine [--restores 500] [--seed 0] [--device cpu] [--cache DIR]
+        [--write]
 
 Pictures, masks and options are random, with cancels and bursts of jobs between. In the first half
 the engine is also killed and stopped; the second half is one engine process, whose memory is

@@ -1,6 +1,7 @@
 """Trains variants that differ in one setting for the same time and compares them.
 
-    python -m tools.bench.training_branches TABLE --data DIR --weights DIR --runs DIR [--only NAME …] [--write]
+    python -m tools.bench.training_branches TABLE --data DIR --weights DIR --runs DIR
+        [--only NAME …] [--write]
 
 TABLE is one of the names in `TABLES`. Each variant is a run below `--runs`, on the same pictures
 and masks with the same seed; an interrupted run is resumed, a finished one is not repeated. All are
@@ -184,7 +185,7 @@ class Case:
 
 
 def make_window_cases(pictures: PictureCache, window_px: int) -> Iterator[Case]:
-    """Yield windows of the training's size: whole pictures with strokes or boxes, and thin holes."""
+    """Yield windows of the training's size: whole pictures with strokes or boxes, thin holes."""
     mixtures = {
         "strokes": MaskMixture(weights={MaskKind.STROKE: 1.0}, min_share=0.06, max_share=0.45),
         "boxes": MaskMixture(weights={MaskKind.BOX: 1.0}, min_share=0.06, max_share=0.45),

@@ -37,7 +37,7 @@ def make_inputs(mask: Mask) -> torch.Tensor:
 
 @torch.inference_mode()
 def predict_detail(generator: Generator, mask: Mask) -> list[npt.NDArray[np.uint8]]:
-    """Return the difference between the generator's result and the smooth fill, at full contrast."""
+    """Return the generator's result minus the smooth fill, at full contrast."""
     x = make_inputs(mask)
     added = (generator(x).picture - fill_smoothly(x[:, :3], 1.0 - x[:, 3:])) * x[:, 3:]
     return to_pictures(added / added.abs().amax(dim=(1, 2, 3), keepdim=True))

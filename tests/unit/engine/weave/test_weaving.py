@@ -1,4 +1,4 @@
-"""The weave continues the surroundings of a hole, with known pixels only, on any number of threads."""
+"""The weave continues a hole's surroundings with known pixels, on any number of threads."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
