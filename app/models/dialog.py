@@ -59,7 +59,6 @@ class ModelsDialog(QDialog):
         self.list.setAccessibleName(self.tr("Models"))
         self.list.setFixedWidth(MODEL_LIST_WIDTH_PX)
         self.list.setWordWrap(True)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentItemChanged.connect(self._show_card)
         self.title = QLabel(self)
         self.title.setObjectName("pageTitle")

@@ -8,13 +8,14 @@ from training.api import Measure, Preset, Repair, Verdict
 
 
 def summarise(model: LibraryModel) -> str:
-    """Return in one line where a model comes from, and its gain or its size."""
+    """Return the origin, the gain and the file size of a model in one line."""
     if model.file is None:
         return _tr("Cannot be used: {reason}").format(reason=model.problem)
-    card = model.file.card
-    if card is None or model.is_shipped or not card.own:
-        return f"{_origin(model)} · {_megabytes(model.file.size_bytes)}"
-    return f"{_taught(card)} · {_gain(card.own[0])}"
+    parts = [_origin(model)]
+    if model.file.card is not None and model.file.card.own:
+        parts.append(_gain(model.file.card.own[0]))
+    parts.append(_megabytes(model.file.size_bytes))
+    return " · ".join(parts)
 
 
 def describe(model: LibraryModel) -> list[tuple[str, str]]:
@@ -61,13 +62,9 @@ def _origin(model: LibraryModel) -> str:
     card = None if model.file is None else model.file.card
     if card is None:
         return _tr("Unknown origin")
-    return _tr("{taught}, starting from {model}").format(
-        taught=_taught(card), model=card.began_from
+    return _tr("Taught with {count} pictures, starting from {model}").format(
+        count=card.pictures, model=card.began_from
     )
-
-
-def _taught(card: ModelCard) -> str:
-    return _tr("Taught with {count} pictures").format(count=card.pictures)
 
 
 def _describe_card(card: ModelCard) -> list[tuple[str, str]]:
@@ -107,11 +104,13 @@ def _score(score: ProofScore) -> str:
         Measure.GENERATOR: _tr("Before texture is woven in"),
         Measure.COLOURS: _tr("Colours only"),
     }
-    return _tr("{measure}: {gain}, between {low:+d} % and {high:+d} %; {count} pictures").format(
+    return _tr(
+        "{measure}: {gain}, between {low:+.0f} % and {high:+.0f} %; {count} pictures"
+    ).format(
         measure=measures.get(score.measure, score.measure),
         gain=_gain(score),
-        low=round(-100 * score.high),
-        high=round(-100 * score.low),
+        low=-100 * score.high,
+        high=-100 * score.low,
         count=score.pictures,
     )
 
@@ -120,11 +119,10 @@ def _gain(score: ProofScore) -> str:
     """Return how much better or worse a model is; a lower score is better."""
     if score.old <= 0:
         return _tr("not compared")
-    percent = round(-100 * score.relative)
-    if percent == 0:
-        return _tr("no change")
-    text = _tr("{percent} % better") if percent > 0 else _tr("{percent} % worse")
-    return text.format(percent=abs(percent))
+    percent = -100 * score.relative
+    if percent >= 0:
+        return _tr("{percent:.0f} % better").format(percent=percent)
+    return _tr("{percent:.0f} % worse").format(percent=-percent)
 
 
 def _verdicts() -> dict[str, str]:

@@ -178,7 +178,6 @@ QProgressBar#progress {
 }
 QProgressBar#progress::chunk { background: $done; border-radius: 4px; }
 QFrame#banner { border-radius: 7px; border: 1px solid $line; margin: 10px 14px; }
-QDialog QFrame#banner { margin: 0 0 10px 0; }
 QFrame#banner[urgency="problem"] { background: $problem; }
 QFrame#banner[urgency="hint"] { background: $hint; }
 QFrame#banner QLabel { color: $on_notice; }

@@ -17,14 +17,14 @@ from training.api import FineTuneRequest, Goal, Repair
 
 
 def soft_picture(rng: np.random.Generator, *, side_px: int = 64) -> npt.NDArray[np.uint8]:
-    """Return (side_px, side_px, 3), uint8: one colour that turns softly into another."""
+    """Return (side_px, side_px, 3), uint8: a soft gradient from one colour to another."""
     share = np.linspace(0.0, 1.0, side_px)[:, None, None]
     first, second = rng.uniform(30, 225, (2, 1, side_px, 3)).mean(axis=2, keepdims=True)
     return np.broadcast_to(first + share * (second - first), (side_px, side_px, 3)).astype(np.uint8)
 
 
 def write_request(folder: Path, *, held_out: int = 6, regression: int = 2) -> FineTuneRequest:
-    """Write soft pictures and a tiny model, and return a run that judges with them."""
+    """Write soft pictures and a tiny model, and return the request of a run to prove with them."""
     rng = np.random.default_rng(5)
     paths = []
     for name, count in (("held-out", held_out), ("regression", regression)):
@@ -48,7 +48,7 @@ def write_request(folder: Path, *, held_out: int = 6, regression: int = 2) -> Fi
 
 
 def write_trained(model: Path, target: Path, *, steps: int = 30) -> Path:
-    """Write a model that has learned from soft pictures of its own for a few steps."""
+    """Write a model after a few steps on other soft pictures."""
     checkpoint = load_checkpoint(model)
     generator = checkpoint.build().train()
     optimiser = torch.optim.Adam(generator.parameters(), 3e-3)
@@ -68,7 +68,7 @@ def write_trained(model: Path, target: Path, *, steps: int = 30) -> Path:
 
 
 def write_perturbed(model: Path, target: Path, *, share: float) -> Path:
-    """Write a model whose weights are off by noise, a share of each tensor's own deviation."""
+    """Write a model with noise in its weights, as a share of each tensor's standard deviation."""
     checkpoint = load_checkpoint(model)
     random = torch.Generator().manual_seed(1)
     weights = {

@@ -17,7 +17,7 @@ CHEAP = (
     "data.window_px=64",
     "data.batch_size=2",
     "losses.perceptual=0.0",
-    # Both networks learn, as in the longer presets: so there is the most that could be lost.
+    # Both networks learn, as in the longer presets, so that as much state as possible can be lost.
     "losses.adversarial=0.02",
     "losses.matching=0.2",
     "discriminator_ahead_steps=1",
@@ -33,7 +33,7 @@ _T = TypeVar("_T")
 def tiny_request(
     folder: Path, *, steps: int = 12, settings: tuple[str, ...] = ()
 ) -> FineTuneRequest:
-    """Write tiny pictures and a tiny model, and return a run whose steps take milliseconds."""
+    """Write tiny pictures and a tiny model, and return a request whose steps take milliseconds."""
     folder.mkdir(parents=True, exist_ok=True)
     pictures = sorted(write_folder(folder / "pictures", count=6).iterdir())
     generator = TINY_GENERATOR.build()
@@ -57,23 +57,23 @@ def tiny_request(
 
 
 def elsewhere(request: FineTuneRequest, folder: Path) -> FineTuneRequest:
-    """Return the same run with a run's folder of its own."""
+    """Return the same request with another folder."""
     return replace(request, folder=folder)
 
 
 def curve(folder: Path) -> list[dict[str, float]]:
-    """Return a run's log without what hangs on the clock."""
+    """Return a run's log without the values that depend on the clock."""
     lines = (folder / LOG_FILE).read_text(encoding="utf-8").splitlines()
     clock = ("seconds", "pictures_per_s")
     return [{k: v for k, v in json.loads(line).items() if k not in clock} for line in lines]
 
 
 class Proofs:
-    """Stands for the proof: says at once what it is told to say.
+    """Stands for the proof: returns a given verdict at once.
 
     Attributes:
-        runs: Whose model was to be compared.
-        models: What was to be compared.
+        requests: Requests of the runs that were proved.
+        models: Models that were proved.
     """
 
     def __init__(self, verdict: Verdict = Verdict.BETTER) -> None:
@@ -88,7 +88,7 @@ class Proofs:
 
 
 class Events:
-    """Hears what a trainer tells, on any thread."""
+    """Collects the events of a trainer, on any thread."""
 
     def __init__(self) -> None:
         self.heard: list[TrainerEvent] = []
@@ -104,7 +104,7 @@ class Events:
         return [event for event in self.heard if isinstance(event, kind)]
 
     def wait_for(self, kind: type[_T], *, count: int = 1, timeout_s: float = 120.0) -> _T:
-        """Wait until so many events of a kind have been heard, and return the last of them."""
+        """Wait for a number of events of a kind, and return the last of them."""
         with self._changed:
             assert self._changed.wait_for(lambda: len(self.of(kind)) >= count, timeout_s), (
                 f"no {kind.__name__} among {self.heard}"
@@ -112,6 +112,6 @@ class Events:
         return self.of(kind)[count - 1]
 
     def wait_until(self, is_so: Callable[[], bool], *, timeout_s: float = 120.0) -> None:
-        """Wait until something holds that an event changes."""
+        """Wait until a condition holds, checked after each event."""
         with self._changed:
             assert self._changed.wait_for(is_so, timeout_s), f"never so: {self.heard}"

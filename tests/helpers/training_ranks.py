@@ -19,7 +19,7 @@ from training.run.step import TrainStep
 
 
 def uneven_batch() -> Batch:
-    """Return eight windows whose holes differ much in size, so that a wrong mean would show."""
+    """Return eight windows with holes of very different sizes, so that a wrong mean would show."""
     random = torch.Generator().manual_seed(1)
     rgb = torch.randint(0, 256, (8, 3, 32, 32), generator=random).to(torch.uint8)
     mask = torch.zeros(8, 1, 32, 32, dtype=torch.bool)

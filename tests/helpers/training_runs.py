@@ -36,7 +36,7 @@ train(paths, config_from_json(config.read_text()), device=torch.device("cpu"))
 
 
 def run_paths(data: Path, run: Path) -> RunPaths:
-    """Return the places of a run whose cache is beside its folder."""
+    """Return the paths of a run whose cache is beside its folder."""
     return RunPaths(run=run, data=data, features=FEATURES, cache=run.parent / "cache")
 
 
@@ -56,7 +56,7 @@ def saved_step(run: Path) -> int:
 def training_in_child(
     data: Path, run: Path, config: TrainConfig, *, until: str, leads: bool = False
 ) -> Iterator["subprocess.Popen[str]"]:
-    """Train in a process of its own; yield once it has logged `until`, wait for its end after.
+    """Train in a child process; yield once it has logged `until`, then wait for its end.
 
     Args:
         data: Pictures.

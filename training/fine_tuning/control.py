@@ -15,7 +15,7 @@ class End(enum.Enum):
     FINISH = 1
     CANCEL = 2
     CLOSE = 3
-    """Nobody listens any more; the run can be resumed another time."""
+    """The client is gone; the run can be resumed another time."""
 
 
 class RunControl:
@@ -54,7 +54,7 @@ class RunControl:
                 self._set(is_paused=False, end=End.CANCEL)
 
     def close(self) -> None:
-        """End the work at the next pause point, because nobody listens any more."""
+        """End the work at the next pause point, because the client is gone."""
         self._set(is_paused=False, end=End.CLOSE)
 
     def working_s(self) -> float:

@@ -136,8 +136,10 @@ def fill_spread(picture: Tensor, truth: Tensor, mask: Tensor) -> Tensor:
         A scalar, 0 or more.
     """
     pixels = mask.sum(dim=(2, 3)).clamp_min(1.0)
-    fills, wanted = (
+    spread, truth_spread = (
         ((x.float() * mask).sum(dim=(2, 3)) / pixels).var(dim=0, correction=0).mean()
         for x in (picture, truth)
     )
-    return torch.where(wanted < _MIN_SPREAD, torch.ones_like(wanted), fills / wanted)
+    return torch.where(
+        truth_spread < _MIN_SPREAD, torch.ones_like(truth_spread), spread / truth_spread
+    )

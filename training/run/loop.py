@@ -158,7 +158,7 @@ class TrainingLoop:
                 self.progress = replace(self.progress, seconds=first.seconds + spent)
                 rate = (self.progress.step - first.step) * len(batch.rgb) / max(spent, 1e-9)
                 self._log_validate_save(pictures_per_s=rate)
-            self._save()  # before the workers are stopped: whoever asked to stop may not wait long
+            self._save()  # before stopping the workers, because whoever stops the run may not wait
         except StepAbandonedError:
             _LOG.info("abandoned step %d", self.progress.step)
             self._save()
@@ -218,7 +218,7 @@ class TrainingLoop:
         """Return to the last saved state with a lower rate, and skip the failed step.
 
         The saved state is the one that a run which is killed here would resume from, so that both
-        go on alike. It is saved again at once, with the lower rate.
+        continue alike. It is saved again at once, with the lower rate.
         """
         self._guard.count_rollback(trouble)
         failed = self.progress

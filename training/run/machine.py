@@ -19,7 +19,7 @@ from engine.network.preprocess import make_input
 
 _LOG = logging.getLogger(__name__)
 _HOLE_SHARE = 0.3
-# Python, torch and its libraries, where the system does not tell.
+# Python, torch and its libraries, on systems that do not report it.
 _PROCESS_BYTES: Final = 900 * 2**20
 _FREE_BYTES: Final = 4 * 2**30
 # The rest of the free memory is left to other programs.
@@ -98,7 +98,7 @@ def spare_bytes(device: torch.device) -> int:
 
 
 def _free_bytes() -> int:
-    """Return the free main memory, or half of all memory on systems that do not tell."""
+    """Return the free main memory, or half of all memory on systems that do not report it."""
     try:
         lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
         free_kb = next(line.split()[1] for line in lines if line.startswith("MemAvailable:"))

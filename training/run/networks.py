@@ -119,7 +119,7 @@ def load_discriminator(path: Path, config: DiscriminatorConfig) -> dict[str, Ten
     """Return the weights of a discriminator of this configuration, float32, on the CPU.
 
     Raises:
-        RunError: There is no such file, or it holds something else.
+        RunError: The file is missing, or does not hold such a discriminator.
     """
     try:
         metadata = read_header(path, _FORMAT).metadata

@@ -76,7 +76,7 @@ class RunPaths:
 def train(
     paths: RunPaths, config: TrainConfig, *, device: torch.device, ranks: Ranks | None = None
 ) -> None:
-    """Start the run, or resume it where it was saved, until it is complete or told to stop.
+    """Start the run, or resume it where it was saved, until it is complete or stopped.
 
     SIGINT and SIGTERM end it after the current step, with everything saved. A run keeps the
     configuration that it began with, except for its length, its later stages and its intervals.

@@ -43,9 +43,7 @@ class KeepPage(WizardPage):
         self.clash = make_label("pageHint", self)
         self.choices = {
             Keeping.USE: QRadioButton(self.tr("Keep it and use it now"), self),
-            Keeping.KEEP: QRadioButton(
-                self.tr("Keep it, but continue with the current model"), self
-            ),
+            Keeping.KEEP: QRadioButton(self.tr("Keep it, but go on using the current model"), self),
             Keeping.DISCARD: QRadioButton(self.tr("Discard it"), self),
         }
         self.problem = make_label("pageProblem", self)

@@ -108,12 +108,12 @@ def _better_reason(proof: Proof) -> str:
     if proof.learned_share < 1.0:
         return _tr(
             "Everything it learned made it worse on other photographs; with {share} of it, they "
-            "are restored about as well as before. On {count} of your pictures that it never "
-            "learned from, the gain is more than chance."
+            "are restored about as well as before. Tested on {count} of your pictures that it "
+            "never learned from, the gain is more than chance."
         ).format(share=_percent(proof.learned_share), count=count)
     return _tr(
-        "The test used {count} of your pictures that it never learned from. The gain is more than "
-        "chance, and other photographs are restored about as well as before."
+        "Tested on {count} of your pictures that it never learned from, the gain is more than "
+        "chance. Other photographs are restored about as well as before."
     ).format(count=count)
 
 

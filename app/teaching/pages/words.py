@@ -67,15 +67,15 @@ def problem_hint(problem: Problem) -> str:
             "pictures. If you leave them out, the best of each group stays."
         ),
         Problem.TOO_SMALL: _tr(
-            "Shorter side below {least} pixels. Such pictures would have to be enlarged, which "
+            "The shorter side has fewer than {least} pixels. They would have to be enlarged, which "
             "teaches softness."
         ).format(least=MIN_SIDE_PX),
         Problem.BLURRED: _tr(
-            "No sharp parts. Such pictures teach blur; leave them out unless you restore blurred "
+            "No part of them is sharp. They teach blur; leave them out unless you restore blurred "
             "pictures."
         ),
         Problem.GREY: _tr(
-            "Most pictures are in colour. Black-and-white ones can stay if you restore such "
+            "The other pictures are in colour. These can stay if you restore black-and-white "
             "pictures too."
         ),
     }[problem]
@@ -164,9 +164,9 @@ def estimate_text(goal: Goal, *, device: str | None, pictures: int, held_out: in
         parts.append(_tr("The training runs on {device}.").format(device=device))
     parts.append(
         _tr(
-            "Reweave first measures how much fits into that time. Comparing the new model with the "
-            "old one takes a few minutes more. The training pauses while you restore in the main "
-            "window."
+            "It measures at the start how much fits into the time. Comparing the new model with "
+            "the old one takes a few minutes more. While you restore in the main window, the "
+            "training pauses."
         )
     )
     return " ".join(parts)

@@ -62,7 +62,7 @@ def test_the_list_says_where_each_model_comes_from_and_which_is_in_use(
     shipped, album = rows(dialog)
 
     assert shipped.startswith("base   (in use)\nComes with Reweave · ")
-    assert album == "album\nTaught with 24 pictures · 12 % better"
+    assert album == "album\nTaught with 24 pictures, starting from base · 12 % better · 0.0 MB"
 
 
 def test_the_card_says_what_it_was_made_from_and_how_good_it_is(dialog: ModelsDialog) -> None:

@@ -7,25 +7,25 @@ from scipy import ndimage
 from engine.pictures.colour import luma
 from engine.pictures.pixels import Mask
 
-# Known pixels this near to the hole say how much neighbours differ in the photograph.
+# Width of the ring of known pixels whose differences are the photograph's own.
 _RING_PX = 8
-# What neighbours differ by at least, steps of 8 bits: in a flat sky rounding is no seam.
-_LEAST_STEP = 1.0
+# Added to both differences, levels of 8 bits, so that rounding in a flat sky is not a seam.
+_MIN_STEP = 1.0
 
 
 def seam_ratio(result: npt.NDArray[np.uint8], mask: Mask) -> float | None:
-    """Return how much neighbours differ across the hole's border, over how much they do beside it.
+    """Return the difference of neighbouring pixels across the hole's border over that beside it.
 
-    The mean absolute difference of the grey values of a filled pixel and its known neighbour, over
-    that of two known neighbours near the hole; 1 is as in the photograph, more is a visible line,
-    and less is a fill that shies away from the border's texture.
+    This is the mean absolute difference in luma of a filled pixel and its known neighbour, divided
+    by that of two known neighbours near the hole. 1 is as in the photograph, more is a visible
+    line, and less is a result without the texture of the border.
 
     Args:
         result: (H, W, 3), uint8.
         mask: (H, W), bool, true inside the hole.
 
     Returns:
-        None where no two known neighbours are near the hole.
+        None if there are no two known neighbours near the hole.
     """
     near = ndimage.binary_dilation(mask, np.ones((3, 3), bool), iterations=_RING_PX) & ~mask
     light = luma(result.astype(np.float64))
@@ -40,4 +40,4 @@ def seam_ratio(result: npt.NDArray[np.uint8], mask: Mask) -> float | None:
     known, border = np.concatenate(beside), np.concatenate(across)
     if not known.size or not border.size:
         return None
-    return float((border.mean() + _LEAST_STEP) / (known.mean() + _LEAST_STEP))
+    return float((border.mean() + _MIN_STEP) / (known.mean() + _MIN_STEP))

@@ -1,4 +1,4 @@
-"""A shipped model goes on learning from a folder of pictures."""
+"""The finetune command fine-tunes a model on a folder of pictures, and proves it."""
 
 import json
 import shutil
@@ -59,7 +59,7 @@ def tuned(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.slow
-def test_a_finetuned_model_is_near_the_one_it_began_from(tuned: Path) -> None:
+def test_a_fine_tuned_model_is_near_the_one_it_began_from(tuned: Path) -> None:
     before, after = (
         load_checkpoint(tuned / name).weights for name in ("tiny.safetensors", f"run/{MODEL_FILE}")
     )
@@ -69,14 +69,14 @@ def test_a_finetuned_model_is_near_the_one_it_began_from(tuned: Path) -> None:
 
 
 @pytest.mark.slow
-def test_the_command_proves_what_came_out(tuned: Path) -> None:
+def test_the_command_proves_the_new_model(tuned: Path) -> None:
     proof = json.loads((tuned / "run" / "proof.json").read_text(encoding="utf-8"))
 
     assert proof["proof"]["verdict"] == "too few"
     assert (tuned / "run" / BEST_FILE).is_file()
 
 
-def test_the_command_refuses_to_be_one_of_several_processes(
+def test_the_command_refuses_torchrun(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("WORLD_SIZE", "2")
@@ -88,7 +88,7 @@ def test_the_command_refuses_to_be_one_of_several_processes(
     assert not (tmp_path / "run").exists()
 
 
-def test_the_command_says_why_a_small_gain_is_none() -> None:
+def test_the_command_says_why_a_small_gain_does_not_count() -> None:
     gain = ProofScore(
         measure=Measure.FINISHED, old=2.0, new=1.976, low=-0.026, high=-0.001, pictures=6
     )
@@ -114,7 +114,7 @@ def test_the_run_begins_from_the_discriminator_beside_the_model(tuned: Path) -> 
 
 
 @pytest.mark.slow
-def test_the_discriminator_learns_before_the_generator_hears_it(tuned: Path) -> None:
+def test_the_discriminator_learns_before_the_adversarial_steps(tuned: Path) -> None:
     lines = (tuned / "run" / LOG_FILE).read_text(encoding="utf-8").splitlines()
     rows = [row for row in map(json.loads, lines) if "total" in row]
 
@@ -123,7 +123,7 @@ def test_the_discriminator_learns_before_the_generator_hears_it(tuned: Path) -> 
 
 
 @pytest.mark.slow
-def test_a_training_run_too_can_begin_from_a_discriminator(tuned: Path) -> None:
+def test_a_training_run_can_begin_from_a_discriminator(tuned: Path) -> None:
     beside = tuned / "tiny-discriminator.safetensors"
     start = ["--start", str(tuned / "tiny.safetensors"), "--start-discriminator", str(beside)]
     run = ["--run", str(tuned / "second"), "--data", str(tuned / "pictures")]
@@ -156,7 +156,7 @@ def test_a_discriminator_of_another_shape_is_refused(tuned: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["tiny.safetensors", "pictures/photo-0.png", "missing"])
-def test_what_is_no_discriminator_is_refused(tuned: Path, name: str) -> None:
+def test_a_file_without_a_discriminator_is_refused(tuned: Path, name: str) -> None:
     with pytest.raises(RunError):
         load_discriminator(tuned / name, TINY_DISCRIMINATOR)
 
@@ -194,7 +194,7 @@ def test_only_a_quick_run_sees_small_windows() -> None:
 
 
 @pytest.mark.parametrize("preset", Preset)
-def test_the_lattice_is_kept_away_as_in_the_shipped_models_own_run(preset: Preset) -> None:
+def test_the_lattice_has_the_loss_of_the_shipped_models_run(preset: Preset) -> None:
     shipped = read_config(Path(__file__).parents[4] / "resources" / "models" / "base.toml", [])
 
     assert _config(preset, has_discriminator=True).losses.lattice == shipped.losses.lattice > 0
@@ -211,7 +211,7 @@ def test_a_run_of_any_length_is_possible(steps: int) -> None:
     assert config.steps == steps
 
 
-def test_settings_go_over_the_presets() -> None:
+def test_settings_override_the_presets() -> None:
     preset = _config(Preset.HOUR, has_discriminator=True)
 
     config = read_config(None, ["optimiser.rate=0.5"], over=preset)
@@ -274,14 +274,14 @@ def test_a_folder_that_holds_another_run_is_refused(
     assert len(told.splitlines()) == 1
 
 
-def test_a_run_goes_on_without_being_told_all_again(
+def test_a_run_resumes_without_repeating_its_options(
     tuned: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["finetune", str(tuned / "pictures"), "--run", str(tuned / "run")]) == 0
     assert "verdict: " in capsys.readouterr().out
 
 
-def test_what_failed_before_it_began_is_begun_anew(
+def test_a_run_that_failed_before_its_plan_begins_again(
     tuned: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     command = ["finetune", str(tuned / "pictures"), "--everything", "--run", str(tmp_path)]
@@ -292,10 +292,10 @@ def test_what_failed_before_it_began_is_begun_anew(
     assert first == 2
     assert "stepz" in told
     assert main([*command, "--set", "steps=4"]) == 0
-    assert not (tmp_path / DISCRIMINATOR_FILE).exists()  # five minutes have no time for one
+    assert not (tmp_path / DISCRIMINATOR_FILE).exists()  # the quick preset trains without one
 
 
-def test_the_command_divides_as_the_wizard_does(
+def test_the_command_splits_pictures_as_the_wizard_does(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rng = np.random.default_rng(0)
@@ -331,7 +331,7 @@ def test_the_command_divides_as_the_wizard_does(
         ["masks", "-o", "m.png", "--seed", "-1"],
     ],
 )
-def test_a_device_or_seed_that_is_none_is_a_usage_error(
+def test_an_invalid_device_or_seed_is_a_usage_error(
     command: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as ended:

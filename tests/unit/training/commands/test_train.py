@@ -1,4 +1,4 @@
-"""A run learns, leaves a model, and refuses what it cannot go on from."""
+"""A run trains and leaves a model, and refuses what it cannot continue."""
 
 import json
 from dataclasses import replace
@@ -43,9 +43,7 @@ def test_every_loss_of_the_method_is_in_the_log(tmp_path: Path, data: Path) -> N
     }
 
 
-def test_a_fresh_generator_sees_through_squeezenet_as_it_was_trained(
-    tmp_path: Path, data: Path
-) -> None:
+def test_a_fresh_generator_begins_with_squeezenets_weights(tmp_path: Path, data: Path) -> None:
     config = tiny_config(steps=1)
     paths = run_paths(data, tmp_path / "run")
 
@@ -72,7 +70,7 @@ def test_a_run_refuses_features_that_are_not_squeezenet(tmp_path: Path, data: Pa
         )
 
 
-def test_every_loss_that_can_be_asked_for_moves_a_run(tmp_path: Path, data: Path) -> None:
+def test_a_run_with_every_loss_trains(tmp_path: Path, data: Path) -> None:
     config = replace(
         tiny_config(steps=10),
         discriminator=DiscriminatorConfig(widths=(8, 8), scales=3, spectral_norm=False),

@@ -257,7 +257,7 @@ def test_a_run_killed_twenty_times_has_the_same_curve(
 def _kill_after(
     trainer: TrainerClient, request: FineTuneRequest, events: Events, number: int, *, count: int
 ) -> None:
-    """Start a run and kill its process after so many events."""
+    """Start a run and kill its process after a number of events."""
     heard = len(events.heard)
     trainer.start(request)
     events.wait_until(lambda: len(events.heard) > heard + count)

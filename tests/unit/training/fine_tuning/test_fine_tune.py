@@ -40,7 +40,7 @@ from training.run.objective import Prediction
 from training.run.run_folder import CONFIG_FILE
 from training.run.step import TrainStep
 
-# The first run of a module loads what all of them need.
+# The first run of the module loads the libraries of all.
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("one_thread")]
 
 
@@ -81,7 +81,7 @@ def run(request: FineTuneRequest, react: Callable[[RunControl, TrainerEvent], No
 
 
 def nothing(_control: RunControl, _event: TrainerEvent) -> None:
-    """Only listen."""
+    """Do not react."""
 
 
 def test_a_run_keeps_its_request_in_its_folder(whole: Undisturbed) -> None:
@@ -264,7 +264,7 @@ def test_no_readable_picture_is_a_fault(whole: Undisturbed, tmp_path: Path) -> N
     assert events.of(TrainerFailed)[0].fault is Fault.PICTURES
 
 
-def test_a_full_disk_is_a_fault_and_the_run_goes_on_later(
+def test_a_full_disk_is_a_fault_and_the_run_resumes_later(
     whole: Undisturbed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     request = elsewhere(whole.request, tmp_path / "run")

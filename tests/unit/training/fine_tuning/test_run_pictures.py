@@ -1,4 +1,4 @@
-"""A run's pictures and masks stay as they were when it began, whatever becomes of the files."""
+"""A run's pictures and masks stay as they were when it began, whatever happens to the files."""
 
 import shutil
 from dataclasses import replace
@@ -26,7 +26,7 @@ def with_masks(request: FineTuneRequest, masks: Path) -> FineTuneRequest:
 
 
 def made(folder: Path) -> FineTuneRequest:
-    """Return a tiny run whose folder is there."""
+    """Return the request of a tiny run whose folder exists."""
     request = tiny_request(folder)
     request.folder.mkdir()
     return request
@@ -43,7 +43,7 @@ def test_pictures_stay_as_they_were_when_the_run_began(tmp_path: Path) -> None:
     assert pictures.notes == (TrainerNoted(note=Note.CHANGED, pictures=1),)
 
 
-def test_a_picture_that_cannot_be_read_is_left_out_and_said(tmp_path: Path) -> None:
+def test_an_unreadable_picture_is_left_out_and_reported(tmp_path: Path) -> None:
     request = made(tmp_path)
     request.held_out[0].write_bytes(b"no picture")
 
@@ -53,7 +53,7 @@ def test_a_picture_that_cannot_be_read_is_left_out_and_said(tmp_path: Path) -> N
     assert pictures.notes[0] == TrainerNoted(note=Note.LEFT_OUT, pictures=1)
 
 
-def test_of_very_many_pictures_some_are_learned_from(
+def test_of_very_many_pictures_some_are_chosen(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     request = made(tmp_path)
@@ -65,13 +65,13 @@ def test_of_very_many_pictures_some_are_learned_from(
     assert pictures.notes[0] == TrainerNoted(note=Note.SOME_CHOSEN, pictures=2, limit=4)
 
 
-def test_small_pictures_are_told_of(tmp_path: Path) -> None:
+def test_small_pictures_are_reported(tmp_path: Path) -> None:
     notes = open_pictures(made(tmp_path), DataConfig(window_px=256)).notes
 
     assert [(note.note, note.limit) for note in notes] == [(Note.ENLARGED, 320)]
 
 
-def test_what_was_held_out_is_proved_as_it_was(tmp_path: Path) -> None:
+def test_held_out_pictures_are_proved_as_they_were_when_the_run_began(tmp_path: Path) -> None:
     request = made(tmp_path)
     before = read_held_out(request)
     open_pictures(request, DataConfig(window_px=64))
@@ -118,7 +118,7 @@ def test_missing_masks_are_a_fault_of_their_own(tmp_path: Path) -> None:
     assert failure(missing.value).fault is Fault.MASKS
 
 
-def test_masks_that_a_run_could_not_begin_with_can_be_others(tmp_path: Path) -> None:
+def test_masks_of_a_run_that_could_not_begin_can_be_replaced(tmp_path: Path) -> None:
     masks = tmp_path / "masks"
     masks.mkdir()
     black = np.zeros((40, 40), np.uint8)

@@ -1,4 +1,4 @@
-"""Runs of fine-tuning in their folders, and which of them can go on."""
+"""Runs of fine-tuning in their folders, and which of them can be resumed."""
 
 import os
 from dataclasses import replace
@@ -43,7 +43,7 @@ def test_a_run_is_read_as_it_was_written(tmp_path: Path) -> None:
     assert read_request(tmp_path / "run") == request
 
 
-def test_a_name_that_is_no_unicode_survives(tmp_path: Path) -> None:
+def test_a_name_that_is_not_unicode_survives(tmp_path: Path) -> None:
     strange = Path(os.fsdecode(b"/photos/\xff\xfe.jpg"))
     request = replace(make_request(tmp_path / "run"), pictures=(strange,))
 
@@ -53,13 +53,13 @@ def test_a_name_that_is_no_unicode_survives(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"folder": 3}'])
-def test_what_is_no_run_is_none(tmp_path: Path, text: str) -> None:
+def test_a_folder_without_a_valid_request_has_none(tmp_path: Path, text: str) -> None:
     (tmp_path / REQUEST_FILE).write_text(text, encoding="utf-8")
 
     assert read_request(tmp_path) is None
 
 
-def test_runs_that_can_go_on_are_found_the_newest_first(tmp_path: Path) -> None:
+def test_unfinished_runs_are_found_newest_first(tmp_path: Path) -> None:
     first, second = make_request(tmp_path / "first"), make_request(tmp_path / "second")
     write_request(first)
     write_request(second)
@@ -77,7 +77,7 @@ def test_a_cancelled_run_is_not_offered(tmp_path: Path) -> None:
     assert unfinished_runs(tmp_path) == ()
 
 
-def test_the_folders_of_cancelled_runs_are_removed_and_no_others(tmp_path: Path) -> None:
+def test_only_the_folders_of_cancelled_runs_are_removed(tmp_path: Path) -> None:
     cancelled, waiting = make_request(tmp_path / "cancelled"), make_request(tmp_path / "waiting")
     write_request(cancelled)
     write_request(waiting)
@@ -90,11 +90,11 @@ def test_the_folders_of_cancelled_runs_are_removed_and_no_others(tmp_path: Path)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["other", "waiting"]
 
 
-def test_where_there_is_no_folder_of_runs_nothing_is_unfinished(tmp_path: Path) -> None:
+def test_without_a_folder_of_runs_nothing_is_unfinished(tmp_path: Path) -> None:
     assert unfinished_runs(tmp_path / "missing") == ()
 
 
-def test_a_removal_that_is_broken_off_brings_nothing_back(
+def test_an_interrupted_removal_brings_nothing_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     request = make_request(tmp_path / "run")
@@ -111,7 +111,7 @@ def test_a_removal_that_is_broken_off_brings_nothing_back(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_run_that_was_moved_goes_on_where_it_is(tmp_path: Path) -> None:
+def test_a_moved_run_has_its_new_folder(tmp_path: Path) -> None:
     write_request(make_request(tmp_path / "old" / "run"))
     write_request(make_request(tmp_path / "old" / "other"))
     (tmp_path / "old").rename(tmp_path / "new")
@@ -124,7 +124,7 @@ def test_a_run_that_was_moved_goes_on_where_it_is(tmp_path: Path) -> None:
     }
 
 
-def test_a_file_that_vanishes_while_one_looks_is_no_reason_to_offer_nothing(
+def test_a_file_that_vanishes_meanwhile_does_not_hide_its_run(
     tmp_path: Path,
 ) -> None:
     write_request(make_request(tmp_path / "run"))
@@ -133,7 +133,7 @@ def test_a_file_that_vanishes_while_one_looks_is_no_reason_to_offer_nothing(
     assert len(unfinished_runs(tmp_path)) == 1
 
 
-def test_what_lies_in_a_run_that_was_moved_is_found_there(tmp_path: Path) -> None:
+def test_files_of_a_moved_run_are_found_in_its_new_folder(tmp_path: Path) -> None:
     folder = tmp_path / "old"
     request = make_request(folder)
     goal = replace(request.goal, model=folder / "began-from.safetensors")

@@ -166,13 +166,15 @@ def test_the_truth_has_the_best_score_of_every_measure(scorer: CellScorer, cell:
     assert values[Measure.DIVERSITY] == pytest.approx(1)
 
 
-def test_one_fill_for_every_picture_has_a_diversity_of_zero(scorer: CellScorer, cell: Cell) -> None:
+def test_one_result_for_every_picture_has_a_diversity_of_zero(
+    scorer: CellScorer, cell: Cell
+) -> None:
     values = score_all(scorer, cell, filled(cell, [cell.truths[0]] * 3))
 
     assert values[Measure.DIVERSITY] == pytest.approx(0, abs=1e-5)
 
 
-def test_fills_from_other_pictures_are_diverse_but_mean_something_else(
+def test_contents_of_other_pictures_are_diverse_but_show_other_things(
     scorer: CellScorer, cell: Cell
 ) -> None:
     values = score_all(scorer, cell, filled(cell, [*cell.truths[1:], cell.truths[0]]))
@@ -183,7 +185,7 @@ def test_fills_from_other_pictures_are_diverse_but_mean_something_else(
     assert mismatch > 0.3
 
 
-def test_flat_fills_show_as_blur(scorer: CellScorer, cell: Cell) -> None:
+def test_flat_results_show_as_blur(scorer: CellScorer, cell: Cell) -> None:
     values = score_all(scorer, cell, cell.damaged)
 
     finest = values[Measure.SWD_FINE]
@@ -192,19 +194,19 @@ def test_flat_fills_show_as_blur(scorer: CellScorer, cell: Cell) -> None:
     assert finest > 300
 
 
-def test_a_measure_that_cannot_be_taken_is_left_out_of_the_mean() -> None:
+def test_an_undefined_measure_is_left_out_of_the_mean() -> None:
     scores = [score(MaskKind.BOX, "a", (10.0, 20.0)), score(MaskKind.BLOB, "a", (30.0, 40.0))]
 
     assert mean_value(scores, Measure.PSNR) == 25
     assert mean_value(scores, Measure.PEAK) is None
 
 
-def test_the_interval_is_that_of_pictures_not_of_cells() -> None:
+def test_the_interval_is_over_pictures_not_cells() -> None:
     alike = [score(MaskKind.BOX, "a", (10.0, 30.0)), score(MaskKind.BLOB, "a", (30.0, 10.0))]
     unlike = [score(MaskKind.BOX, "a", (10.0, 30.0)), score(MaskKind.BLOB, "a", (10.0, 30.0))]
 
-    # Each picture of `alike` has a mean of 20. Two pictures of 10 and 30 are drawn twice the same
-    # a quarter of the time each, so that the interval is from 10 to 30.
+    # Each picture of `alike` has a mean of 20. Of two pictures with 10 and 30, one is drawn twice in
+    # a quarter of the cases each, so that the interval is from 10 to 30.
     assert half_interval(alike, Measure.PSNR) == 0
     assert half_interval(unlike, Measure.PSNR) == 10
     assert half_interval([score(MaskKind.BOX, "a", (10.0,))], Measure.PSNR) is None
@@ -299,7 +301,7 @@ def test_the_command_writes_report_scores_and_pictures(
         (["--kinds", "dust", "--sizes", "large"], "no holes"),
     ],
 )
-def test_wrong_settings_are_answered_in_one_sentence(
+def test_wrong_settings_are_reported_in_one_sentence(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], words: str
 ) -> None:
     folder = str(RESOURCES / "samples")
@@ -315,7 +317,7 @@ def test_wrong_settings_are_answered_in_one_sentence(
 def test_without_the_extra_the_command_says_what_to_install(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # What Python does where a module is not installed.
+    # As Python does if a module is not installed.
     monkeypatch.setitem(sys.modules, "training.judging.evaluation.evaluate", None)
 
     status = main(["evaluate", "--pictures", str(tmp_path), "-o", str(tmp_path / "out")])
@@ -334,7 +336,7 @@ def test_a_folder_without_a_run_is_refused(
 
 
 @pytest.mark.slow
-def test_a_run_knows_which_kinds_it_has_seen(
+def test_a_run_knows_the_kinds_of_masks_it_was_trained_on(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "config.json").write_text(config_to_json(TrainConfig()), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Each known failure of inpainting networks, made up, moves the measure that is to show it."""
+"""Each known failure of inpainting networks, made artificially, moves the measure for it."""
 
 import cv2
 import numpy as np
@@ -69,7 +69,7 @@ def patch_distances(result: RGB, truth: RGB, mask: Mask) -> list[float]:
 
 
 @pytest.mark.parametrize("period_px", [2, 4])
-def test_a_checkerboard_that_is_hardly_seen_raises_the_spectrum_peak(
+def test_a_faint_checkerboard_raises_the_spectrum_peak(
     cat: RGB, mask: Mask, period_px: int
 ) -> None:
     boarded = np.clip(cat + checkerboard(4, period_px=period_px), 0, 255).astype(np.uint8)
@@ -100,7 +100,7 @@ def test_stripes_of_two_pixels_raise_the_spectrum_peak(cat: RGB, mask: Mask, axi
     assert peak(striped, mask) > 10
 
 
-def test_noise_and_flat_fills_have_no_spectrum_peak(mask: Mask) -> None:
+def test_noise_and_flat_results_have_no_spectrum_peak(mask: Mask) -> None:
     noise = np.random.default_rng(0).integers(0, 256, (128, 128, 3), np.uint8)
     flat = np.full((128, 128, 3), 90, np.uint8)
 
@@ -134,7 +134,7 @@ def test_the_patch_distance_of_the_truth_is_zero_at_every_level(cat: RGB, mask: 
     assert patch_distances(cat, cat, mask) == [0, 0, 0, 0]
 
 
-def test_a_wrong_colour_raises_the_coarsest_patch_distance_alone(cat: RGB, mask: Mask) -> None:
+def test_a_wrong_colour_raises_only_the_coarsest_patch_distance(cat: RGB, mask: Mask) -> None:
     lighter = np.clip(cat.astype(np.int64) + 40, 0, 255).astype(np.uint8)
 
     distances = patch_distances(lighter, cat, mask)
@@ -154,7 +154,7 @@ def test_a_shift_by_one_deviation_has_the_patch_distance_of_its_mean_projection(
     assert distance == pytest.approx(1000 * np.sqrt(2 / np.pi), rel=0.08)
 
 
-def test_one_and_the_same_fill_everywhere_collapses_the_diversity(
+def test_the_same_result_everywhere_collapses_the_diversity(
     features: SqueezeFeatures, cat: RGB, mask: Mask
 ) -> None:
     truths = [
@@ -170,11 +170,11 @@ def test_one_and_the_same_fill_everywhere_collapses_the_diversity(
     assert fill_distances(features, collapsed, mask) == pytest.approx([0, 0, 0], abs=1e-5)
 
 
-def test_a_single_fill_has_no_diversity(features: SqueezeFeatures, cat: RGB, mask: Mask) -> None:
+def test_a_single_picture_has_no_diversity(features: SqueezeFeatures, cat: RGB, mask: Mask) -> None:
     assert fill_distances(features, [cat], mask) == []
 
 
-def test_another_thing_in_the_hole_raises_the_semantic_mismatch(
+def test_other_things_in_the_hole_raise_the_semantic_mismatch(
     features: SqueezeFeatures,
 ) -> None:
     cat = sample_square("chelsea.png", side_px=300)
@@ -189,7 +189,7 @@ def test_another_thing_in_the_hole_raises_the_semantic_mismatch(
     assert values[2] > 0.9
 
 
-def test_the_classifier_names_a_cat_a_cat_and_an_espresso_an_espresso(
+def test_the_classifier_knows_a_cat_and_an_espresso(
     features: SqueezeFeatures,
 ) -> None:
     mismatch = SemanticMismatch(features, FEATURES)
@@ -227,7 +227,7 @@ def test_the_square_around_a_hole_is_a_quarter_larger_and_stays_in_the_picture()
     assert hole_square(corner) == (slice(136, 200), slice(236, 300))
 
 
-def test_a_fill_of_another_brightness_raises_the_seam(cat: RGB, mask: Mask) -> None:
+def test_a_result_of_another_brightness_raises_the_seam(cat: RGB, mask: Mask) -> None:
     brighter = np.clip(cat.astype(int) + 25, 0, 255).astype(np.uint8)
 
     own, other = (seam_ratio(filled(cat, fill, mask), mask) for fill in (cat, brighter))

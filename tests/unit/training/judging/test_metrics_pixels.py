@@ -1,4 +1,4 @@
-"""The measures of pixels, against values computed by hand."""
+"""Metrics of pixels, against values computed by hand."""
 
 import math
 
@@ -9,7 +9,7 @@ from training.judging.metrics.pixels import hole_psnr, texture_energy_ratio
 from training.judging.metrics.similarity import hole_ssim
 
 
-def test_psnr_looks_at_the_hole_alone() -> None:
+def test_psnr_covers_only_the_hole() -> None:
     truth = np.zeros((4, 4, 3), np.uint8)
     result = np.full((4, 4, 3), 200, np.uint8)
     mask = np.zeros((4, 4), bool)
@@ -19,7 +19,7 @@ def test_psnr_looks_at_the_hole_alone() -> None:
     assert hole_psnr(result, truth, mask) == pytest.approx(20 * math.log10(255 / 51))
 
 
-def test_an_exact_answer_counts_as_a_hundred_decibels() -> None:
+def test_an_exact_result_counts_as_a_hundred_decibels() -> None:
     truth = np.zeros((4, 4, 3), np.uint8)
 
     assert hole_psnr(truth, truth, np.ones((4, 4), bool)) == 100
@@ -37,7 +37,7 @@ def test_texture_of_half_the_contrast_has_half_the_energy() -> None:
     assert ratio == pytest.approx(0.5)
 
 
-def test_texture_is_not_measured_where_there_is_none() -> None:
+def test_texture_is_undefined_where_the_truth_has_none() -> None:
     flat = np.zeros((8, 8, 3), np.uint8)
     mask = np.zeros((8, 8), bool)
     mask[4, 4] = True
@@ -46,7 +46,7 @@ def test_texture_is_not_measured_where_there_is_none() -> None:
     assert texture_energy_ratio(flat, flat, np.ones((8, 8), bool)) is None
 
 
-def test_structure_of_an_exact_answer_is_one_and_of_the_negative_is_below_zero() -> None:
+def test_structure_of_an_exact_result_is_one_and_of_the_negative_is_below_zero() -> None:
     truth = np.random.default_rng(0).integers(0, 256, (32, 32, 3), np.uint8)
     mask = np.zeros((32, 32), bool)
     mask[8:24, 8:24] = True

@@ -1,4 +1,4 @@
-"""What a filling repeats, as a loss and as a measure: made-up lattices are found, edges are not."""
+"""Repetition, as a loss and as a metric: artificial lattices are found, edges are not."""
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +12,7 @@ from training.judging.metrics.lattice import hole_lattice
 from training.losses.repetition import repetition_excess
 
 SIDE = 128
-LEAST_FOUND = 0.7  # noise reaches a tenth of that by chance
+MIN_FOUND = 0.7  # noise reaches a tenth of that by chance
 
 
 class TestRepetition(LossTester):
@@ -55,7 +55,7 @@ def noise(seed: int) -> Tensor:
 def test_finds_what_is_repeated_at_any_distance(steps: tuple[tuple[int, int], ...]) -> None:
     composed = noise(1) + motif(SIDE, SIDE, *steps)
 
-    assert repetition_excess(composed, noise(2), square_mask(SIDE, margin=12)) > LEAST_FOUND
+    assert repetition_excess(composed, noise(2), square_mask(SIDE, margin=12)) > MIN_FOUND
 
 
 def edge(slope: float) -> Tensor:
@@ -108,5 +108,5 @@ class TestLattice:
 
         assert found == pytest.approx(0.0, abs=0.7)
 
-    def test_cannot_be_told_in_a_narrow_hole(self) -> None:
+    def test_is_undefined_in_a_narrow_hole(self) -> None:
         assert hole_lattice(self.picture((16, 0), (0, 16)), self.hole(width=30)) is None

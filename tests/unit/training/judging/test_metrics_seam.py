@@ -1,4 +1,4 @@
-"""The measure of a hole's border, against values computed by hand."""
+"""The metric of a hole's border, against values computed by hand."""
 
 import numpy as np
 import pytest
@@ -14,14 +14,14 @@ def band() -> Mask:
     return mask
 
 
-def test_a_fill_that_goes_on_as_the_picture_does_has_a_ratio_of_one() -> None:
+def test_a_result_that_continues_the_picture_has_a_ratio_of_one() -> None:
     rising = 3 * np.indices((40, 40)).sum(axis=0)
     result = np.repeat(rising.astype(np.uint8)[..., None], 3, axis=2)
 
     assert seam_ratio(result, band()) == pytest.approx(1)
 
 
-def test_a_step_at_the_border_is_counted_in_steps_of_the_ring() -> None:
+def test_a_step_at_the_border_is_relative_to_the_steps_of_the_ring() -> None:
     result = np.full((40, 40, 3), 90, np.uint8)
     result[band()] = 99
 

@@ -1,4 +1,4 @@
-"""What both models are asked to fill: squares of pictures, and holes that are the same each time."""
+"""The holes of a proof: squares of pictures with the same masks every time."""
 
 import os
 from dataclasses import replace
@@ -18,7 +18,7 @@ def run(tmp_path: Path) -> FineTuneRequest:
     return write_request(tmp_path)
 
 
-def test_holes_depend_on_the_pixels_and_the_seed_but_not_on_where_the_file_lies(
+def test_holes_depend_on_pixels_and_seed_but_not_on_the_path(
     run: FineTuneRequest, tmp_path: Path
 ) -> None:
     moved = tmp_path / "elsewhere.png"
@@ -33,7 +33,7 @@ def test_holes_depend_on_the_pixels_and_the_seed_but_not_on_where_the_file_lies(
     assert not np.array_equal(here[0], other[0])
 
 
-def test_few_pictures_have_more_holes_each_and_many_fewer(run: FineTuneRequest) -> None:
+def test_fewer_pictures_have_more_holes_each(run: FineTuneRequest) -> None:
     few = draw_own_squares(run)
     many = draw_own_squares(replace(run, held_out=run.held_out * 10))
 
@@ -51,7 +51,7 @@ def test_the_holes_are_of_the_kind_that_the_run_repairs(run: FineTuneRequest) ->
     assert all(0.02 <= mask.mean() <= 0.08 for mask in thin)
 
 
-def test_holes_come_from_the_users_own_masks_where_that_is_the_run(
+def test_holes_of_a_run_with_own_masks_come_from_these(
     run: FineTuneRequest, tmp_path: Path
 ) -> None:
     masks = tmp_path / "masks"
@@ -67,7 +67,7 @@ def test_holes_come_from_the_users_own_masks_where_that_is_the_run(
     assert all(mask.any() for square in squares for mask in square.masks)
 
 
-def test_files_that_have_vanished_or_changed_into_something_else_are_left_out(
+def test_missing_and_unreadable_files_are_left_out(
     run: FineTuneRequest,
 ) -> None:
     run.held_out[0].unlink()
@@ -76,7 +76,7 @@ def test_files_that_have_vanished_or_changed_into_something_else_are_left_out(
     assert [square.name for square in draw_own_squares(run)] == ["2.png", "3.png", "4.png", "5.png"]
 
 
-def test_a_name_that_is_no_text_is_told_as_far_as_it_can_be_read(run: FineTuneRequest) -> None:
+def test_invalid_unicode_in_a_name_is_replaced(run: FineTuneRequest) -> None:
     file = run.held_out[0].rename(run.held_out[0].with_name(os.fsdecode(b"caf\xe9.png")))
 
     squares = draw_own_squares(replace(run, held_out=(file,)))
@@ -84,7 +84,7 @@ def test_a_name_that_is_no_text_is_told_as_far_as_it_can_be_read(run: FineTuneRe
     assert [square.name for square in squares] == ["caf\ufffd.png"]
 
 
-def test_scratches_are_judged_nearer_to_the_pictures_own_scale(
+def test_scratches_are_proved_nearer_to_the_pictures_own_scale(
     run: FineTuneRequest, tmp_path: Path
 ) -> None:
     columns = np.repeat(np.arange(1024) % 4 * 60, 1)
@@ -102,7 +102,7 @@ def test_scratches_are_judged_nearer_to_the_pictures_own_scale(
     assert far.std() == 0
 
 
-def test_the_regression_set_has_a_wide_and_a_thin_hole_whatever_the_run(
+def test_the_regression_set_has_a_wide_and_a_thin_hole_in_every_proof(
     run: FineTuneRequest,
 ) -> None:
     squares = draw_regression_squares(run)

@@ -1,4 +1,4 @@
-"""What becomes of a model that is better on the person's pictures and worse on others."""
+"""A model that is better on the user's pictures and worse on others is mixed with the old one."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +15,7 @@ from training.proof.mixing import MIXED_FILE, MIXED_SHARES, mix_models, prove_or
 
 
 class Rule:
-    """Finds that others bear no more than a share of what was learned."""
+    """Stands for the proof: models with more than a share of the new weights forgot too much."""
 
     def __init__(
         self, *, most: float, verdict: Verdict = Verdict.BETTER, flaw: Flaw | None = None
@@ -71,7 +71,7 @@ def proved(run: FineTuneRequest, new: Path, rule: Rule) -> tuple[Proof, Path]:
     )
 
 
-def test_a_model_that_forgot_little_is_left_as_it_is(run: FineTuneRequest, new: Path) -> None:
+def test_a_model_that_forgot_little_is_not_mixed(run: FineTuneRequest, new: Path) -> None:
     rule = Rule(most=1.0)
 
     proof, model = proved(run, new, rule)
@@ -81,9 +81,7 @@ def test_a_model_that_forgot_little_is_left_as_it_is(run: FineTuneRequest, new: 
     assert rule.mixings == 0
 
 
-def test_a_mixture_has_as_much_of_what_was_learned_as_others_bear(
-    run: FineTuneRequest, new: Path
-) -> None:
+def test_the_first_mixture_that_forgot_little_is_returned(run: FineTuneRequest, new: Path) -> None:
     rule = Rule(most=0.6)
 
     proof, model = proved(run, new, rule)
@@ -103,7 +101,7 @@ def test_the_verdict_has_no_part_in_the_choice(
     assert (proof.verdict, proof.learned_share) == (verdict, 0.75)
 
 
-def test_where_every_mixture_forgot_too_much_the_new_model_is_judged(
+def test_if_every_mixture_forgot_too_much_the_new_model_is_returned(
     run: FineTuneRequest, new: Path
 ) -> None:
     rule = Rule(most=0.0, verdict=Verdict.WORSE_ELSEWHERE)
@@ -123,7 +121,7 @@ def test_a_model_with_a_flaw_is_not_mixed(run: FineTuneRequest, new: Path) -> No
     assert rule.folders == ["run"]
 
 
-def test_it_stops_between_two_proofs(run: FineTuneRequest, new: Path) -> None:
+def test_mixing_can_be_stopped_between_two_proofs(run: FineTuneRequest, new: Path) -> None:
     rule = Rule(most=0.0)
 
     with pytest.raises(JobCancelledError):
@@ -139,7 +137,9 @@ def test_it_stops_between_two_proofs(run: FineTuneRequest, new: Path) -> None:
     assert rule.folders == ["run", "mixed-75"]
 
 
-def test_a_mixture_lies_between_both(run: FineTuneRequest, new: Path, tmp_path: Path) -> None:
+def test_a_mixtures_weights_lie_between_both(
+    run: FineTuneRequest, new: Path, tmp_path: Path
+) -> None:
     mixed = tmp_path / "mixed.safetensors"
 
     mix_models(run.goal.model, new, 0.25, mixed)

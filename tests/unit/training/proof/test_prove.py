@@ -1,4 +1,4 @@
-"""Old against new, whole: the verdict, and what lies in the run's folder afterwards."""
+"""Whole proofs: the verdict, and what is in the run's folder afterwards."""
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.usefixtures("one_thread")
 
 @dataclass(slots=True)
 class Proved:
-    """A proof, and what was reported while it was made."""
+    """A proof, and its reported progress."""
 
     run: FineTuneRequest
     model: Path
@@ -33,7 +33,7 @@ def proved(run: FineTuneRequest, model: Path) -> Proved:
 
 @pytest.fixture(scope="module")
 def better(tmp_path_factory: pytest.TempPathFactory) -> Proved:
-    """A model that has learned, against the one that it began from."""
+    """The proof of a trained model against the one that it began from."""
     folder = tmp_path_factory.mktemp("better")
     run = write_request(folder)
     return proved(run, write_trained(run.goal.model, folder / "new.safetensors"))
@@ -55,14 +55,14 @@ def test_a_model_that_has_learned_is_better(better: Proved) -> None:
 
 
 @pytest.mark.slow
-def test_what_is_done_is_reported_to_its_end(better: Proved) -> None:
+def test_progress_is_reported_up_to_the_end(better: Proved) -> None:
     assert better.fractions == sorted(better.fractions)
     assert better.fractions[0] > 0
     assert better.fractions[-1] == 1.0
 
 
 @pytest.mark.slow
-def test_twelve_holes_can_be_looked_at(better: Proved) -> None:
+def test_twelve_holes_are_kept_as_pictures(better: Proved) -> None:
     shown = better.proof.comparisons
     first = shown[0]
 
@@ -114,9 +114,7 @@ def test_five_pictures_are_too_few(run: FineTuneRequest, better: Proved) -> None
     assert proof.own[0].pictures == 5
 
 
-def test_a_model_whose_weights_are_no_numbers_is_not_better(
-    run: FineTuneRequest, tmp_path: Path
-) -> None:
+def test_a_model_with_nan_weights_is_not_better(run: FineTuneRequest, tmp_path: Path) -> None:
     broken = write_perturbed(run.goal.model, tmp_path / "broken.safetensors", share=float("nan"))
 
     proof = proved(run, broken).proof
@@ -125,17 +123,14 @@ def test_a_model_whose_weights_are_no_numbers_is_not_better(
     assert proof.flaw is Flaw.NO_PICTURE
 
 
-def test_it_can_be_stopped_and_leaves_no_proof(run: FineTuneRequest) -> None:
+def test_a_stopped_proof_is_not_kept(run: FineTuneRequest) -> None:
     with pytest.raises(JobCancelledError):
         prove_model(run, run.goal.model, report=lambda _fraction: None, should_stop=lambda: True)
 
     assert not (run.folder / PROOF_FILE).exists()
 
 
-# -------------------------------------------------------------------------------------- record
-
-
-def test_a_proof_of_something_else_is_not_taken(run: FineTuneRequest) -> None:
+def test_a_proof_of_other_inputs_is_not_used(run: FineTuneRequest) -> None:
     write_proof(run.folder, "this", Proof(verdict=Verdict.BETTER))
 
     assert read_proof(run.folder, "this") == Proof(verdict=Verdict.BETTER)
@@ -143,7 +138,7 @@ def test_a_proof_of_something_else_is_not_taken(run: FineTuneRequest) -> None:
     assert read_proof(run.folder) == Proof(verdict=Verdict.BETTER)
 
 
-def test_a_damaged_proof_counts_as_none(run: FineTuneRequest) -> None:
+def test_a_damaged_proof_is_ignored(run: FineTuneRequest) -> None:
     write_proof(run.folder, "this", Proof(verdict=Verdict.BETTER))
     file = run.folder / PROOF_FILE
     file.write_bytes(file.read_bytes()[:-9])
@@ -151,7 +146,7 @@ def test_a_damaged_proof_counts_as_none(run: FineTuneRequest) -> None:
     assert read_proof(run.folder, "this") is None
 
 
-def test_a_proof_counts_for_as_long_as_its_pictures_are_there(run: FineTuneRequest) -> None:
+def test_a_proof_without_its_pictures_is_ignored(run: FineTuneRequest) -> None:
     file = run.folder / "1.png"
     file.touch()
     shown = Comparison(name="1", damaged=file, truth=file, old=file, new=file)
@@ -165,7 +160,7 @@ def test_a_proof_counts_for_as_long_as_its_pictures_are_there(run: FineTuneReque
     assert read_proof(run.folder, "this") is None
 
 
-def test_another_seed_model_or_picture_is_another_thing_to_prove(
+def test_seed_model_and_pictures_are_inputs_of_the_proof(
     run: FineTuneRequest, tmp_path: Path
 ) -> None:
     other_model = write_perturbed(run.goal.model, tmp_path / "other.safetensors", share=0.1)

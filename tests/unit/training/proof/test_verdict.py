@@ -1,4 +1,4 @@
-"""The rule of the proof: the interval by hand, the verdict case by case, and how often it errs."""
+"""The rule of the proof: the interval by hand, each verdict, and how often it errs."""
 
 import numpy as np
 import pytest
@@ -30,8 +30,8 @@ def test_a_change_that_is_the_same_in_every_picture_has_an_interval_without_widt
 
 
 def test_the_interval_of_two_pictures_reaches_from_the_one_to_the_other() -> None:
-    # Drawn are (a, a), (a, b), (b, b): changes of -1/2, (2 + 1) / (4 + 1) - 1 and 0. The level
-    # that two pictures ask for is so high that the outermost ones bound the interval.
+    # The samples are (a, a), (a, b), (b, b), with changes of -1/2, (2 + 1) / (4 + 1) - 1 and 0. For
+    # two pictures the level is so high that the outermost changes bound the interval.
     old, new = np.array([4.0, 1.0]), np.array([2.0, 1.0])
 
     found = compare_measure(Measure.GENERATOR, old, new)
@@ -42,7 +42,7 @@ def test_the_interval_of_two_pictures_reaches_from_the_one_to_the_other() -> Non
     assert found.high == pytest.approx(0.0)
 
 
-def test_pictures_are_weighed_by_their_distances_and_stay_with_their_own_partner() -> None:
+def test_pictures_are_weighted_by_their_distances_and_stay_paired() -> None:
     # Unpaired, the large picture of one model could meet the small one of the other.
     old = np.array([10.0, 1.0, 1.0, 1.0, 1.0, 1.0])
     new = old * np.array([0.9, 0.8, 0.8, 0.8, 0.8, 0.8])
@@ -68,27 +68,27 @@ def test_one_picture_has_no_interval() -> None:
     assert compare_measure(Measure.FINISHED, np.array([1.0]), np.array([0.5])) is None
 
 
-def test_exact_answers_of_both_models_are_no_change() -> None:
+def test_exact_results_of_both_models_are_no_change() -> None:
     found = compare_measure(Measure.FINISHED, np.zeros(6), np.zeros(6))
 
     assert found is not None
     assert (found.relative, found.low, found.high) == (0.0, 0.0, 0.0)
 
 
-def test_it_is_better_when_the_whole_interval_is_and_elsewhere_is_within_the_limit() -> None:
+def test_a_model_is_better_with_a_certain_gain_and_little_loss_elsewhere() -> None:
     own = [change(-0.13, -0.05)]
     elsewhere = [change(-0.1, 0.2, relative=MAX_ELSEWHERE_LOSS - 0.001)]
 
     assert decide_verdict(own, elsewhere, pictures=8, flaw=None) is Verdict.BETTER
 
 
-def test_it_is_not_better_when_the_interval_reaches_zero() -> None:
+def test_a_model_is_not_better_if_the_interval_reaches_zero() -> None:
     own = [change(-0.13, 0.0)]
 
     assert decide_verdict(own, [], pictures=8, flaw=None) is Verdict.NOT_BETTER
 
 
-def test_it_is_hardly_better_when_the_gain_is_sure_but_small() -> None:
+def test_a_model_is_hardly_better_with_a_certain_but_small_gain() -> None:
     own = [change(-0.026, -0.001, relative=-0.012)]
 
     assert decide_verdict(own, [], pictures=6, flaw=None) is Verdict.HARDLY_BETTER
@@ -97,20 +97,20 @@ def test_it_is_hardly_better_when_the_gain_is_sure_but_small() -> None:
 @pytest.mark.parametrize(
     ("beyond", "verdict"), [(0.001, Verdict.BETTER), (-0.001, Verdict.HARDLY_BETTER)]
 )
-def test_a_gain_counts_from_the_least_one_on(beyond: float, verdict: Verdict) -> None:
+def test_a_gain_counts_from_the_minimum_on(beyond: float, verdict: Verdict) -> None:
     own = [change(-0.05, -0.001, relative=-MIN_GAIN - beyond)]
 
     assert decide_verdict(own, [], pictures=8, flaw=None) is verdict
 
 
-def test_a_small_gain_that_could_be_chance_is_no_gain() -> None:
+def test_a_small_gain_that_could_be_chance_does_not_count() -> None:
     own = [change(-0.03, 0.01, relative=-0.012)]
 
     assert decide_verdict(own, [], pictures=8, flaw=None) is Verdict.NOT_BETTER
 
 
 @pytest.mark.parametrize("name", [Measure.FINISHED, Measure.GENERATOR])
-def test_it_is_worse_elsewhere_just_above_the_limit(name: Measure) -> None:
+def test_a_model_is_worse_elsewhere_just_above_the_limit(name: Measure) -> None:
     own = [change(-0.13, -0.05)]
     elsewhere = [change(-0.1, 0.2, name=name, relative=MAX_ELSEWHERE_LOSS + 0.001)]
 
@@ -144,7 +144,7 @@ def test_a_model_with_a_flaw_is_never_better(flaw: Flaw) -> None:
         ([change(-0.2, -0.1)], [change(-0.1, 0.1, relative=float("nan"))]),
     ],
 )
-def test_what_is_no_number_is_never_better(
+def test_scores_that_are_not_numbers_are_never_better(
     own: list[ProofScore], elsewhere: list[ProofScore]
 ) -> None:
     assert decide_verdict(own, elsewhere, pictures=8, flaw=None) is not Verdict.BETTER
@@ -156,7 +156,7 @@ def test_what_is_no_number_is_never_better(
 def test_of_a_thousand_equal_models_hardly_one_in_twenty_seems_better(
     pictures: int, tails: int
 ) -> None:
-    """The truth is no change; pictures differ much, both models little, with or without outliers."""
+    """The models are equal; pictures differ much, both models little, with or without outliers."""
     rng = np.random.default_rng([pictures, tails])
     olds = rng.lognormal(0.0, 0.5, (1000, pictures))
     news = olds * np.maximum(1.0 + 0.03 * rng.standard_t(tails, olds.shape), 0.01)

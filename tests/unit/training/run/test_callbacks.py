@@ -1,4 +1,4 @@
-"""The log, TensorBoard, previews and the progress of a run say what happened."""
+"""Log, TensorBoard, previews and progress bar report what happens in a run."""
 
 import json
 import logging

@@ -1,4 +1,4 @@
-"""Configurations are read, written, and refused where they make no sense."""
+"""Configurations are read and written, and invalid ones are refused."""
 
 from pathlib import Path
 
@@ -37,7 +37,7 @@ def test_a_configuration_is_read_from_toml_with_overrides(tmp_path: Path) -> Non
         "data.windw_px=64",
     ],
 )
-def test_a_setting_that_does_not_fit_is_refused(override: str) -> None:
+def test_an_invalid_setting_is_refused(override: str) -> None:
     with pytest.raises(ConfigError):
         read_config(None, ["steps=3", override])
 
@@ -46,7 +46,7 @@ def test_a_default_configuration_is_complete() -> None:
     assert read_config(None, []) == TrainConfig()
 
 
-def test_a_run_of_before_the_schedules_reads_as_the_same_run() -> None:
+def test_a_configuration_without_newer_settings_gets_their_defaults() -> None:
     before = """{"optimiser": {"rate": 0.0004, "discriminator_rate": 0.0002, "betas": [0.9, 0.99],
         "weight_decay": 0.01, "warmup_steps": 400, "clip_norm": 1.0, "ema_decay": 0.999},
         "half_precision": true, "save_every_s": 300.0}"""
@@ -59,7 +59,7 @@ def test_a_misspelt_key_is_named() -> None:
         read_config(None, ["speed=1"])
 
 
-def test_keys_of_a_table_of_ones_own_are_all_right() -> None:
+def test_tables_with_free_keys_accept_any_key() -> None:
     config = read_config(None, ["data.source_caps.mine=0.5"])
 
     assert config.data.source_caps == {"mine": 0.5}
@@ -71,7 +71,7 @@ def test_stages_are_read_from_the_command_line() -> None:
     assert config.stages == (Stage(from_step=9, window_px=64, batch_size=2),)
 
 
-def test_the_default_runs_file_is_a_configuration_without_a_game() -> None:
+def test_the_default_runs_file_has_no_adversarial_loss() -> None:
     config = read_config(Path(__file__).parents[4] / "resources" / "models" / "base.toml", [])
 
     assert not config.losses.needs_discriminator

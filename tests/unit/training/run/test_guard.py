@@ -1,4 +1,4 @@
-"""A run that diverges is noticed, goes back, and gives up when that does not help."""
+"""A diverged run is noticed, and gives up after too many rollbacks."""
 
 import math
 
@@ -14,19 +14,19 @@ def healthy(total: float = 1.0) -> dict[str, float]:
 
 
 def guard_of(totals: int, config: GuardConfig | None = None) -> DivergenceGuard:
-    """Return a guard that has seen so many healthy steps with a loss of 1."""
+    """Return a guard after a number of healthy steps with a loss of 1."""
     guard = DivergenceGuard(config or GuardConfig())
     guard.memory = GuardMemory(totals=(1.0,) * totals)
     return guard
 
 
-def test_a_healthy_step_is_no_trouble() -> None:
+def test_a_healthy_step_passes() -> None:
     assert guard_of(50).check(healthy(3.0)) is None
 
 
 @pytest.mark.parametrize("name", ["hole", "total", "gradient_norm", "spread"])
 @pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
-def test_any_number_that_is_not_finite_is_trouble(name: str, value: float) -> None:
+def test_any_number_that_is_not_finite_is_reported(name: str, value: float) -> None:
     trouble = guard_of(0).check(healthy() | {name: value})
 
     assert trouble is not None
@@ -53,7 +53,7 @@ def test_an_exploded_loss_does_not_move_the_median() -> None:
     assert guard.memory == before
 
 
-def test_the_median_is_of_the_last_steps_only() -> None:
+def test_the_median_covers_only_the_last_steps() -> None:
     guard = guard_of(30, GuardConfig(median_steps=30))
 
     guard.check(healthy(2.0))
@@ -61,7 +61,7 @@ def test_the_median_is_of_the_last_steps_only() -> None:
     assert guard.memory.totals == (1.0,) * 29 + (2.0,)
 
 
-def test_fills_that_stay_alike_are_a_collapse() -> None:
+def test_results_that_stay_alike_are_a_collapse() -> None:
     guard = guard_of(0, GuardConfig(patience_steps=2))
     flat = healthy() | {"spread": 0.0}
 
@@ -69,7 +69,7 @@ def test_fills_that_stay_alike_are_a_collapse() -> None:
     assert "alike" in (guard.check(flat) or "")
 
 
-def test_one_good_step_ends_the_patience_anew() -> None:
+def test_one_good_step_resets_the_patience() -> None:
     guard = guard_of(0, GuardConfig(patience_steps=2))
     flat = healthy() | {"spread": 0.0}
 
@@ -89,7 +89,7 @@ def test_each_rollback_lowers_the_rate_and_forgets_the_losses() -> None:
     assert guard.memory == GuardMemory(rollbacks=2)
 
 
-def test_too_many_rollbacks_end_the_run_with_a_sentence() -> None:
+def test_too_many_rollbacks_end_the_run() -> None:
     guard = guard_of(0, GuardConfig(max_rollbacks=1))
     guard.count_rollback("trouble")
 
@@ -97,7 +97,7 @@ def test_too_many_rollbacks_end_the_run_with_a_sentence() -> None:
         guard.count_rollback("trouble")
 
 
-def test_equal_fills_have_no_spread() -> None:
+def test_equal_results_have_no_spread() -> None:
     truth = torch.tensor([0.0, 1.0]).view(2, 1, 1, 1).expand(2, 3, 4, 4)
     mask = torch.ones(2, 1, 4, 4)
 
@@ -113,7 +113,7 @@ def test_spread_is_the_variance_of_mean_colours_as_a_share_of_the_truths() -> No
     assert fill_spread(truth * 0.5, truth, mask).item() == pytest.approx(0.25)
 
 
-def test_what_lies_outside_the_hole_has_no_part_in_the_spread() -> None:
+def test_pixels_outside_the_hole_do_not_count_for_the_spread() -> None:
     truth = torch.tensor([0.0, 1.0]).view(2, 1, 1, 1).expand(2, 3, 4, 4)
     mask = torch.zeros(2, 1, 4, 4)
     mask[..., 1:3, 1:3] = 1.0
@@ -122,7 +122,7 @@ def test_what_lies_outside_the_hole_has_no_part_in_the_spread() -> None:
     assert fill_spread(noisy, truth, mask).item() == pytest.approx(1.0)
 
 
-def test_a_truth_that_does_not_vary_asks_for_no_spread() -> None:
+def test_a_truth_without_variation_has_a_spread_of_one() -> None:
     flat = torch.zeros(1, 3, 4, 4)
 
     assert fill_spread(flat, flat, torch.ones(1, 1, 4, 4)).item() == 1.0
@@ -131,6 +131,6 @@ def test_a_truth_that_does_not_vary_asks_for_no_spread() -> None:
 @pytest.mark.parametrize(
     "wrong", [{"explodes_above": 1.0}, {"rate_factor": 0.0}, {"median_steps": 5}]
 )
-def test_settings_that_make_no_sense_are_refused(wrong: dict[str, float]) -> None:
+def test_invalid_settings_are_refused(wrong: dict[str, float]) -> None:
     with pytest.raises(ConfigError):
         GuardConfig(**wrong)  # type: ignore[arg-type]  # every field is a number here

@@ -1,4 +1,4 @@
-"""What a run takes is known before its first step, and fits into what it may take."""
+"""The memory of a run is estimated before its first step, and fitted into a limit."""
 
 import logging
 from dataclasses import replace
@@ -45,13 +45,13 @@ def model() -> MemoryModel:
 
 
 def megapixels(config: TrainConfig) -> int:
-    """Return a made-up estimate: a byte for each pixel that is taken at once."""
+    """Return an invented estimate: a byte for each pixel that is computed at once."""
     sizes = [(config.data.window_px, config.data.batch_size)]
     sizes += [(stage.window_px, stage.batch_size) for stage in config.stages]
     return max(side_px**2 * batch for side_px, batch in sizes) // config.accumulate
 
 
-def test_a_tensor_that_is_kept_twice_counts_once_and_until_it_is_released() -> None:
+def test_a_tensor_that_is_saved_twice_counts_once_until_it_is_released() -> None:
     counter = SavedTensors([])
     x = torch.ones(1000, requires_grad=True)
 
@@ -63,7 +63,7 @@ def test_a_tensor_that_is_kept_twice_counts_once_and_until_it_is_released() -> N
     assert counter.peak == 4000
 
 
-def test_weights_are_not_counted_as_kept() -> None:
+def test_weights_do_not_count_as_saved() -> None:
     layer = torch.nn.Linear(10, 10, bias=False)
     counter = SavedTensors([layer])
 
@@ -73,47 +73,47 @@ def test_weights_are_not_counted_as_kept() -> None:
     assert counter.peak == 40
 
 
-def test_what_a_batch_keeps_is_told_from_one_window_and_two(model: MemoryModel) -> None:
+def test_the_memory_of_a_batch_follows_from_one_window_and_two(model: MemoryModel) -> None:
     estimated = model.step_memory(32).total(6)
 
     assert estimated == pytest.approx(model._saved_bytes(32, 6), rel=0.05)
 
 
-def test_larger_windows_and_more_of_them_keep_more(model: MemoryModel) -> None:
+def test_larger_windows_and_more_of_them_need_more_memory(model: MemoryModel) -> None:
     kept = [model.step_memory(side_px).total(4) for side_px in (32, 48, 64, 96)]
 
     assert kept == sorted(kept)
     assert model.step_memory(32).total(5) > model.step_memory(32).total(4)
 
 
-def test_a_run_takes_more_than_its_process_and_its_weights(model: MemoryModel) -> None:
+def test_a_run_needs_more_than_its_process_and_its_weights(model: MemoryModel) -> None:
     taken = model.run_bytes(PLAIN)
 
     assert taken > model.weight_bytes() + model._process_bytes
     assert taken > model.run_bytes(replace(PLAIN, accumulate=2))
 
 
-def test_the_later_stages_count_too(model: MemoryModel) -> None:
+def test_later_stages_count(model: MemoryModel) -> None:
     stages = (Stage(from_step=5, window_px=96, batch_size=2),)
 
     assert model.run_bytes(replace(PLAIN, stages=stages)) > model.run_bytes(PLAIN)
 
 
-def test_a_step_keeps_its_fixed_part_and_a_part_for_each_window() -> None:
+def test_the_memory_of_a_step_is_a_fixed_part_and_a_part_for_each_window() -> None:
     assert StepMemory(fixed=10, each=3).total(4) == 22
 
 
-def test_what_fits_is_left_as_it_was() -> None:
+def test_a_configuration_that_fits_is_unchanged() -> None:
     assert fit_config(ASKED, megapixels, limit_bytes=GIB) == ASKED
 
 
-def test_batches_are_taken_in_parts_first() -> None:
+def test_batches_are_split_first() -> None:
     fitted = fit_config(ASKED, megapixels, limit_bytes=128**2 * 8)
 
     assert fitted == replace(ASKED, accumulate=2)
 
 
-def test_then_the_later_stages_go() -> None:
+def test_then_later_stages_are_dropped() -> None:
     fitted = fit_config(ASKED, megapixels, limit_bytes=128**2 * 2)
 
     assert fitted == replace(ASKED, accumulate=8, stages=())
@@ -125,7 +125,7 @@ def test_then_the_windows_shrink() -> None:
     assert (fitted.data.window_px, fitted.accumulate, fitted.stages) == (96, 16, ())
 
 
-def test_the_choice_is_said_in_one_sentence(caplog: pytest.LogCaptureFixture) -> None:
+def test_the_choice_is_logged_in_one_sentence(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
 
     fit_config(ASKED, lambda config: GIB // config.accumulate, limit_bytes=GIB // 2)
@@ -135,12 +135,12 @@ def test_the_choice_is_said_in_one_sentence(caplog: pytest.LogCaptureFixture) ->
     ]
 
 
-def test_a_limit_that_nothing_fits_into_is_refused() -> None:
+def test_a_limit_that_is_too_small_is_refused() -> None:
     with pytest.raises(ConfigError, match=r"windows of 64 px, one at a time, need about 1\.00 GiB"):
         fit_config(ASKED, lambda _config: GIB, limit_bytes=GIB // 2)
 
 
-def test_a_run_that_was_fitted_is_resumed_as_it_began(tmp_path: Path) -> None:
+def test_a_fitted_run_resumes_with_the_same_sizes(tmp_path: Path) -> None:
     fitted = replace(ASKED, data=replace(ASKED.data, window_px=64), accumulate=4, stages=())
     resolve_config(tmp_path, ASKED, lambda _config: fitted, keeps_sizes=True)
 
@@ -159,7 +159,7 @@ def test_a_run_with_too_little_memory_ends_before_its_first_step(tmp_path: Path)
     assert not (tmp_path / "run" / CONFIG_FILE).exists()
 
 
-def test_this_process_takes_memory() -> None:
+def test_this_process_has_memory() -> None:
     assert process_bytes() > 10**6
 
 
@@ -172,6 +172,6 @@ def test_an_amount_of_memory_is_read(text: str, expected: int) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "much", "-1GiB", "4 GiB left"])
-def test_what_is_no_amount_of_memory_is_refused(text: str) -> None:
+def test_other_texts_than_amounts_of_memory_are_refused(text: str) -> None:
     with pytest.raises(ConfigError):
         parse_size(text)

@@ -1,4 +1,4 @@
-"""The objective: every loss can be asked for, costs nothing otherwise, and moves its own network."""
+"""Every loss can be configured, costs nothing without a weight, and trains its own network."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -26,7 +26,7 @@ SQUEEZENET = (
     / "squeezenet1_1-imagenet.safetensors"
 )
 SIDE_PX = 64
-# No loss but the L1 over the hole.
+# Only the L1 loss over the hole.
 BARE = LossConfig(known=0.0, side=0.0, variation=0.0, perceptual=0.0, adversarial=0.0, matching=0.0)
 DEFAULTS = {
     "hole": 1.0,
@@ -41,7 +41,7 @@ ALL_OFF = [f"losses.{name}=0.0" for name in DEFAULTS]
 
 
 class TinyVgg(VggFeatures):
-    """Two taps of a network as small as they come, to stand for VGG."""
+    """A tiny network with two taps, in place of VGG."""
 
     def __init__(self) -> None:
         nn.Module.__init__(self)
@@ -58,7 +58,7 @@ def features() -> FeatureNetworks:
 
 
 class Witness(SqueezeFeatures):
-    """Sees nothing but the first pixel, and remembers it."""
+    """Remembers the first pixel, and sees nothing else."""
 
     first_pixel = float("nan")
 
@@ -111,7 +111,7 @@ def test_a_sum_weighs_each_loss() -> None:
     assert losses.values() == {"hole": torch.tensor(0.5), "side": torch.tensor(4.0)}
 
 
-def test_the_losses_of_a_default_run_are_those_it_always_had(features: FeatureNetworks) -> None:
+def test_a_default_run_has_the_losses_of_the_method(features: FeatureNetworks) -> None:
     objective = Objective(LossConfig(), features)
 
     losses = objective.generator_losses(prediction(), step=0, discriminator=discriminator())
@@ -119,7 +119,7 @@ def test_the_losses_of_a_default_run_are_those_it_always_had(features: FeatureNe
     assert {name: term.weight for name, term in losses.terms.items()} == DEFAULTS
 
 
-def test_squeezenet_looks_from_another_corner_in_each_of_256_steps() -> None:
+def test_squeezenets_crop_differs_in_each_of_256_steps() -> None:
     corners = [corner_seen_at(step) for step in range(256)]
 
     assert sorted(corners) == [(row, column) for row in range(16) for column in range(16)]
@@ -139,7 +139,7 @@ def test_squeezenet_looks_from_another_corner_in_each_of_256_steps() -> None:
         ("variation", 0.5 / 3),  # one of the three pairs across a band of four pixels is an edge
     ],
 )
-def test_each_reconstruction_loss_can_be_asked_for_alone(name: str, expected: float) -> None:
+def test_each_reconstruction_loss_can_be_used_alone(name: str, expected: float) -> None:
     config = read_config(None, [*ALL_OFF, f"losses.{name}=2.0"]).losses
 
     losses = Objective(config, FeatureNetworks()).generator_losses(
@@ -151,7 +151,7 @@ def test_each_reconstruction_loss_can_be_asked_for_alone(name: str, expected: fl
     assert losses.total().item() == pytest.approx(2.0 * expected)
 
 
-def test_hole_known_and_seam_are_regions_of_their_own() -> None:
+def test_hole_known_and_seam_are_separate_regions() -> None:
     shaded = prediction()
     columns = torch.arange(SIDE_PX).expand(1, 3, SIDE_PX, SIDE_PX)
     shaded = replace(shaded, picture=(columns < SIDE_PX // 2 - 1).float())
@@ -195,7 +195,7 @@ def test_the_seam_band_is_as_wide_as_configured() -> None:
         (replace(BARE, vgg=1.0, perceptual=1.0), {"hole", "vgg", "perceptual"}),
     ],
 )
-def test_each_loss_of_features_can_be_asked_for(
+def test_each_feature_loss_can_be_configured(
     features: FeatureNetworks, config: LossConfig, expected: set[str]
 ) -> None:
     tried = prediction()
@@ -230,7 +230,7 @@ def test_a_loss_without_its_features_is_refused(config: LossConfig) -> None:
 
 
 @pytest.mark.parametrize("kind", AdversarialKind)
-def test_the_game_is_played_as_configured(kind: AdversarialKind) -> None:
+def test_the_adversarial_loss_is_the_configured_one(kind: AdversarialKind) -> None:
     objective = Objective(replace(BARE, adversarial=0.5, adversarial_kind=kind), FeatureNetworks())
     judge, tried = discriminator(), prediction()
 
@@ -241,7 +241,7 @@ def test_the_game_is_played_as_configured(kind: AdversarialKind) -> None:
     assert torch.equal(losses.values()["adversarial"], expected)
 
 
-def test_the_generators_losses_leave_the_discriminator_as_it_was() -> None:
+def test_the_generators_losses_leave_the_discriminator_unchanged() -> None:
     objective = Objective(replace(BARE, adversarial=0.5, matching=0.5), FeatureNetworks())
     judge = discriminator()
     before = {name: value.clone() for name, value in judge.state_dict().items()}
@@ -254,7 +254,7 @@ def test_the_generators_losses_leave_the_discriminator_as_it_was() -> None:
     assert judge.training
 
 
-def test_the_discriminators_losses_move_the_discriminator_alone() -> None:
+def test_the_discriminators_losses_have_gradients_for_it_alone() -> None:
     objective = Objective(replace(LossConfig(), perceptual=0.0, r1=1.0), FeatureNetworks())
     judge, tried = discriminator(), prediction()
 
@@ -266,7 +266,7 @@ def test_the_discriminators_losses_move_the_discriminator_alone() -> None:
     assert towards_generator is None
 
 
-def test_the_gradient_penalty_is_lazy_and_counts_as_often_as_it_is_left_out() -> None:
+def test_the_lazy_gradient_penalty_is_weighted_by_its_interval() -> None:
     objective = Objective(replace(BARE, r1=3.0, r1_every_steps=4), FeatureNetworks())
 
     terms = [
@@ -278,14 +278,14 @@ def test_the_gradient_penalty_is_lazy_and_counts_as_often_as_it_is_left_out() ->
     assert terms[0]["r1"].weight == 12.0
 
 
-def test_the_gradient_penalty_is_taken_in_full_precision() -> None:
+def test_the_gradient_penalty_is_computed_in_full_precision() -> None:
     objective = Objective(replace(BARE, r1=1.0), FeatureNetworks())
     expected = objective.discriminator_losses(
         prediction(), discriminator(), adversarial_step=0
     ).values()["r1"]
 
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        # The judgements before it have moved the power iteration in half precision.
+        # The forward passes before it have moved the power iteration in half precision.
         losses = objective.discriminator_losses(prediction(), discriminator(), adversarial_step=0)
 
     assert losses.values()["r1"].item() == pytest.approx(expected.item(), rel=1e-3)
@@ -337,7 +337,7 @@ def test_every_loss_can_be_set_on_the_command_line() -> None:
     assert config_from_json(config_to_json(config)) == config
 
 
-def test_a_run_begun_before_there_were_more_losses_keeps_its_own() -> None:
+def test_a_configuration_without_newer_losses_gets_their_defaults() -> None:
     text = (
         '{"losses": {"hole": 1.0, "known": 0.1, "side": 0.25, "perceptual": 0.3, '
         '"variation": 0.02, "adversarial": 0.02, "matching": 0.2}}'
@@ -357,11 +357,11 @@ def test_a_run_begun_before_there_were_more_losses_keeps_its_own() -> None:
         "losses.vgg_network=vgg11",
     ],
 )
-def test_a_loss_that_makes_no_sense_is_refused(override: str) -> None:
+def test_an_invalid_loss_is_refused(override: str) -> None:
     with pytest.raises(ConfigError):
         read_config(None, [override])
 
 
-def test_a_run_with_nothing_to_learn_from_before_the_game_is_refused() -> None:
+def test_a_run_without_a_loss_before_the_adversarial_steps_is_refused() -> None:
     with pytest.raises(ConfigError, match="besides those of the discriminator"):
         replace(BARE, hole=0.0, adversarial=1.0)

@@ -1,4 +1,4 @@
-"""Rates rise and fall as said, each optimiser moves as its paper says, averages follow."""
+"""Learning rates follow their schedule, optimisers their papers, and averages their weights."""
 
 import math
 
@@ -32,7 +32,7 @@ def test_the_rate_rises_over_the_warm_up_and_stays() -> None:
     assert shares(config, [0, 1, 3, 50, 99]) == [0.25, 0.5, 1.0, 1.0, 1.0]
 
 
-def test_the_discriminators_warm_up_counts_from_its_own_first_step() -> None:
+def test_the_discriminators_warm_up_starts_at_its_own_first_step() -> None:
     config = OptimiserConfig(warmup_steps=4)
 
     assert shares(config, [20, 21, 23], first_step=20) == [0.25, 0.5, 1.0]
@@ -79,7 +79,7 @@ def test_each_optimiser_takes_its_own_first_step(kind: OptimiserKind, expected: 
     assert network.weight.item() == pytest.approx(expected, abs=1e-5)
 
 
-def test_a_long_gradient_is_clipped_and_its_own_norm_reported() -> None:
+def test_a_long_gradient_is_clipped_and_its_norm_before_is_returned() -> None:
     network = one_weight(0.0)
     config = OptimiserConfig(clip_norm=1.0)
     optimiser = ScheduledOptimiser(
@@ -93,7 +93,7 @@ def test_a_long_gradient_is_clipped_and_its_own_norm_reported() -> None:
     assert network.weight.grad.item() == pytest.approx(-1.0, abs=1e-4)
 
 
-def test_a_lowered_rate_moves_less() -> None:
+def test_a_lowered_rate_makes_a_smaller_step() -> None:
     network = one_weight(0.0)
     config = OptimiserConfig(warmup_steps=0, weight_decay=0.0)
     optimiser = ScheduledOptimiser(
@@ -106,7 +106,7 @@ def test_a_lowered_rate_moves_less() -> None:
     assert network.weight.item() == pytest.approx(-0.05, abs=1e-6)
 
 
-def test_cleared_gradients_are_gone() -> None:
+def test_dropped_gradients_are_gone() -> None:
     network = one_weight(0.0)
     optimiser = ScheduledOptimiser(
         network, OptimiserKind.ADAMW, 0.1, OptimiserConfig(), first_step=0, run_steps=100
@@ -137,6 +137,6 @@ def test_a_young_average_forgets_faster_than_its_decay() -> None:
 @pytest.mark.parametrize(
     "wrong", [{"rate": 0.0}, {"warmup_steps": -1}, {"final_share": 1.5}, {"ema_decay": 1.0}]
 )
-def test_settings_that_make_no_sense_are_refused(wrong: dict[str, float]) -> None:
+def test_invalid_settings_are_refused(wrong: dict[str, float]) -> None:
     with pytest.raises(ConfigError):
         OptimiserConfig(**wrong)  # type: ignore[arg-type]  # every field is a number here

@@ -21,8 +21,8 @@ from training.run.runner import train
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
-# Sums of float32 in another order, which spectral normalisation's gradient takes differences of;
-# Adam turns the smallest gradients into steps of full length.
+# float32 sums in another order, amplified by differences in spectral normalisation's gradient;
+# Adam turns even the smallest gradients into steps of full length.
 GRADIENT_TOLERANCE = 1e-4
 WEIGHT_TOLERANCE = 2e-4
 _SETTINGS = """
@@ -40,7 +40,7 @@ data = { window_px = 32, batch_size = 4 }
 
 @pytest.fixture(scope="module")
 def together(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with what two processes have come to, after one step and after three."""
+    """A folder with the results of two processes, after one step and after three."""
     folder = tmp_path_factory.mktemp("ranks")
     batch = uneven_batch()
     save_file({"rgb": batch.rgb, "mask": batch.mask}, folder / "batch.safetensors")
@@ -56,7 +56,7 @@ def together(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def greatest_difference(one: dict[str, Tensor], two: dict[str, Tensor], kind: str) -> float:
-    """Return the greatest difference of the tensors of a kind, as a share of the largest value."""
+    """Return the largest difference of the tensors of a kind, relative to the largest value."""
     names = [name for name in one if name.startswith(kind)]
     largest = max(float(one[name].abs().max()) for name in names)
     return max(float((one[name] - two[name]).abs().max()) for name in names) / largest
@@ -102,7 +102,7 @@ def test_the_losses_of_both_processes_are_those_of_the_whole_batch(together: Pat
 
 
 @pytest.mark.parametrize("parts", [2, 4])
-def test_a_batch_in_parts_has_the_gradients_of_the_whole(parts: int) -> None:
+def test_a_split_batch_has_the_gradients_of_the_whole(parts: int) -> None:
     whole, _ = many_steps(uneven_batch(), steps=1)
 
     in_parts, _ = many_steps(uneven_batch(), steps=1, accumulate=parts)
@@ -113,7 +113,7 @@ def test_a_batch_in_parts_has_the_gradients_of_the_whole(parts: int) -> None:
     assert difference < GRADIENT_TOLERANCE
 
 
-def test_a_batch_that_cannot_be_shared_out_equally_is_refused() -> None:
+def test_a_batch_that_cannot_be_split_equally_is_refused() -> None:
     with pytest.raises(ConfigError, match="a batch of 2 cannot be shared out to 3 processes"):
         tiny_config().check_shares(3)
 
@@ -125,7 +125,7 @@ def test_without_torchrun_there_is_one_process() -> None:
         assert ranks.mean(torch.tensor(2.0)).item() == 2.0
 
 
-def test_each_process_on_a_machine_has_a_card_of_its_own() -> None:
+def test_each_process_on_a_machine_has_its_own_card() -> None:
     environment = {"LOCAL_RANK": "1"}
 
     assert local_device(environment, torch.device("cuda")) == torch.device("cuda", 1)
@@ -133,7 +133,7 @@ def test_each_process_on_a_machine_has_a_card_of_its_own() -> None:
 
 
 @pytest.mark.slow
-def test_the_command_under_torchrun_ends_like_the_command_alone(tmp_path: Path) -> None:
+def test_the_command_gives_the_same_weights_under_torchrun(tmp_path: Path) -> None:
     data = write_folder(tmp_path / "data", count=4)
     settings = tmp_path / "run.toml"
     settings.write_text(_SETTINGS, encoding="utf-8")
@@ -142,7 +142,7 @@ def test_the_command_under_torchrun_ends_like_the_command_alone(tmp_path: Path) 
     subprocess.run(  # noqa: S603 - our own interpreter and module
         [
             *(sys.executable, "-m", "torch.distributed.run", "--nproc-per-node=2", "--standalone"),
-            # Without the two dashes torchrun takes --run for an abbreviation of its own.
+            # Without the two dashes, torchrun takes --run for an option of its own.
             *("-m", "--", "training", "train", "--run", str(tmp_path / "run"), "--data", str(data)),
             *("--config", str(settings), "--features", str(FEATURES)),
         ],

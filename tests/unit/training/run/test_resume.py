@@ -1,4 +1,4 @@
-"""A run that is stopped, told to stop or killed goes on as if it never had been."""
+"""A run that is stopped or killed resumes as if it had never been interrupted."""
 
 import json
 import os
@@ -31,7 +31,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def small_config(*, steps: int) -> TrainConfig:
-    """The smallest windows, which SqueezeNet is too deep for, and a save at every 20th step."""
+    """Return a configuration with windows too small for SqueezeNet, and a save at every 20th step."""
     config = tiny_config(steps=steps)
     return replace(
         config,
@@ -52,7 +52,7 @@ def test_twenty_and_twenty_steps_equal_forty(tmp_path: Path, data: Path) -> None
 
 
 @pytest.mark.slow
-def test_twenty_steps_kill_and_twenty_more_equal_forty(tmp_path: Path, data: Path) -> None:
+def test_twenty_steps_a_kill_and_twenty_more_equal_forty(tmp_path: Path, data: Path) -> None:
     endless, killed = replace(small_config(steps=10**6), save_every_s=1e9), tmp_path / "killed"
     train(run_paths(data, tmp_path / "whole"), small_config(steps=40), device=CPU)
     with training_in_child(data, killed, endless, until="saved at step 20") as child:
@@ -79,9 +79,7 @@ def test_a_signal_saves_and_ends_with_status_zero(
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="workers are forked")
-def test_a_signal_to_all_processes_of_a_run_with_workers_saves_what_was_learned(
-    tmp_path: Path, data: Path
-) -> None:
+def test_a_signal_to_a_run_and_its_workers_saves_the_run(tmp_path: Path, data: Path) -> None:
     config, run = small_config(steps=10**6), tmp_path / "run"
     config = replace(
         config,

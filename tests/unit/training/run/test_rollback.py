@@ -1,4 +1,4 @@
-"""A loop goes back to its last good state, with a lower rate, and a resumed one does the same."""
+"""A loop rolls back to its last good state with a lower rate, and a resumed one does the same."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -88,7 +88,9 @@ def events(folder: Path) -> list[Mapping[str, object]]:
     return [row for row in map(json.loads, lines) if "event" in row]
 
 
-def test_a_nan_goes_back_and_the_run_ends_finite(tmp_path: Path, pictures: PictureCache) -> None:
+def test_a_nan_is_rolled_back_and_the_run_ends_finite(
+    tmp_path: Path, pictures: PictureCache
+) -> None:
     run(tmp_path, pictures, poisoned={6})
 
     weights = load_file(tmp_path / STATE_FILE)
@@ -115,7 +117,7 @@ def test_a_rollback_moves_past_the_step_and_lowers_the_rate(
     assert loop.train_step.rate_factor == 0.5
 
 
-def test_a_rollback_says_so_in_one_sentence(tmp_path: Path, pictures: PictureCache) -> None:
+def test_a_rollback_is_logged_in_one_sentence(tmp_path: Path, pictures: PictureCache) -> None:
     run(tmp_path, pictures, poisoned={6})
 
     expected = (
@@ -136,9 +138,7 @@ def test_a_resumed_run_keeps_the_lowered_rate_and_the_count(
     assert len(events(tmp_path / "parts")) == 2
 
 
-def test_a_run_that_diverges_again_and_again_gives_up(
-    tmp_path: Path, pictures: PictureCache
-) -> None:
+def test_a_run_that_keeps_diverging_gives_up(tmp_path: Path, pictures: PictureCache) -> None:
     with pytest.raises(DivergedError, match="after 2 rollbacks"):
         run(tmp_path, pictures, poisoned={5, 6, 7})
 

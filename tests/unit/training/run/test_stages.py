@@ -1,4 +1,4 @@
-"""A run goes on to larger windows where its stages say so, and is the same however it gets there."""
+"""A run with stages trains on larger windows, and resumes in any stage."""
 
 import json
 from dataclasses import replace
@@ -28,7 +28,7 @@ STAGES = (
 
 
 class OpenedStage:
-    """Makes empty batches of a stage's size."""
+    """Makes blank batches of a stage's size."""
 
     def __init__(self, data: DataConfig) -> None:
         self._data = data
@@ -68,7 +68,7 @@ def test_each_step_belongs_to_a_stage(step: int, expected: tuple[int, int]) -> N
     assert (data.window_px, data.batch_size) == expected
 
 
-def test_batches_have_the_size_of_their_steps_stage() -> None:
+def test_batches_have_the_size_of_their_stage() -> None:
     batches = StagedBatches(DATA, STAGES, OpenedStage)
 
     shapes = [batches.make(step).mask.shape for step in (9, 10, 20, 3)]
@@ -103,7 +103,7 @@ def test_a_run_grows_and_validates_at_both_sizes(tmp_path: Path, data: Path) -> 
 
 
 @pytest.mark.slow
-def test_a_run_that_is_resumed_in_a_later_stage_is_the_same(tmp_path: Path, data: Path) -> None:
+def test_a_run_resumed_in_a_later_stage_is_the_same(tmp_path: Path, data: Path) -> None:
     train(run_paths(data, tmp_path / "whole"), growing(steps=7), device=CPU)
     train(run_paths(data, tmp_path / "parts"), growing(steps=5), device=CPU)
     train(run_paths(data, tmp_path / "parts"), growing(steps=7), device=CPU)
@@ -111,7 +111,7 @@ def test_a_run_that_is_resumed_in_a_later_stage_is_the_same(tmp_path: Path, data
     assert states_equal(tmp_path / "whole", tmp_path / "parts")
 
 
-def test_later_stages_can_be_moved_while_a_run_is_going_on(tmp_path: Path, data: Path) -> None:
+def test_later_stages_can_be_changed_when_a_run_is_resumed(tmp_path: Path, data: Path) -> None:
     train(run_paths(data, tmp_path / "run"), growing(steps=2), device=CPU)
 
     train(run_paths(data, tmp_path / "run"), replace(growing(steps=3), stages=()), device=CPU)
@@ -128,6 +128,6 @@ def test_later_stages_can_be_moved_while_a_run_is_going_on(tmp_path: Path, data:
         Stage(from_step=20, window_px=256, batch_size=4),
     ],
 )
-def test_a_stage_that_makes_no_sense_is_refused(stage: Stage) -> None:
+def test_an_invalid_stage_is_refused(stage: Stage) -> None:
     with pytest.raises(ConfigError):
         check_stages(DATA, (stage, STAGES[1]))

@@ -1,4 +1,4 @@
-"""One step moves the networks as it should."""
+"""One step trains the networks."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -33,7 +33,7 @@ def first_batch(data: Path, cache: Path, config: TrainConfig) -> Batch:
 
 
 @pytest.mark.slow
-def test_a_batch_seen_again_and_again_is_learned(tmp_path: Path, data: Path) -> None:
+def test_a_repeated_batch_is_learned(tmp_path: Path, data: Path) -> None:
     config = replace(
         tiny_config(adversarial_from_step=1000),
         losses=LossConfig(perceptual=0.0),
