@@ -51,7 +51,7 @@ class RealClassroom:
 
     Attributes:
         photos: The folder of the user's pictures.
-        masks: The folder of the user's own masks, with one small hole: a wide one takes long.
+        masks: The folder of the user's own masks, with one small hole, because a wide one is slow.
     """
 
     def __init__(self, qtbot: QtBot, folder: Path) -> None:
@@ -93,7 +93,7 @@ class RealClassroom:
         return self.flow.session.wizard.page
 
     def next(self, kind: type[WizardPage]) -> None:
-        """Wait until one may go on, go on, and wait for the page that comes."""
+        """Wait until the page is complete, press Next, and wait for a page."""
         self.driver.qtbot.waitUntil(lambda: self.page.is_complete, timeout=WAIT_MS)
         assert self.flow.session is not None
         QTest.mouseClick(self.flow.session.wizard.next_button, LEFT)
@@ -103,7 +103,7 @@ class RealClassroom:
         self.driver.qtbot.waitUntil(lambda: isinstance(self.page, kind), timeout=WAIT_MS)
 
     def stamps(self) -> dict[str, tuple[int, bytes]]:
-        """Return when each of the user's files was written, and what is in it."""
+        """Return the time and the content of each of the user's files."""
         return {
             path.name: (path.stat().st_mtime_ns, path.read_bytes())
             for path in sorted(self.photos.iterdir())
@@ -117,7 +117,7 @@ def classroom(qtbot: QtBot, tmp_path: Path) -> Iterator[RealClassroom]:
     classroom.driver.close()
 
 
-def test_a_model_learns_from_a_folder_and_is_judged(classroom: RealClassroom) -> None:
+def test_a_model_learns_from_a_folder_and_is_proved(classroom: RealClassroom) -> None:
     before = classroom.stamps()
     classroom.flow.open()
     pictures = classroom.page

@@ -1,4 +1,4 @@
-"""Answers to the questions of the wizard."""
+"""A fake of the wizard's dialogs."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 @dataclass
 class FakeTeachingDialogs:
-    """Answers without a screen.
+    """Answers the questions of the wizard.
 
     Attributes:
         folder: The folder of pictures that the user chooses.

@@ -1,4 +1,4 @@
-"""A trainer without a process, whose every event the test decides on."""
+"""A trainer without a process, whose events the test sends."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -42,8 +42,8 @@ class FakeTrainer:
     """Satisfies `training.fine_tuning.client.Trainer`.
 
     Attributes:
-        runs: Every run that was started, a run that goes on again.
-        commands: What it was told since, in order.
+        requests: Every request that was started; a run that is continued is there again.
+        commands: The commands that it received, in order.
         is_closed: Whether it was closed.
     """
 
@@ -55,7 +55,7 @@ class FakeTrainer:
 
     @property
     def request(self) -> FineTuneRequest:
-        """The one that was started last."""
+        """The request that was started last."""
         return self.requests[-1]
 
     def start(self, request: FineTuneRequest) -> None:
@@ -80,7 +80,7 @@ class FakeTrainer:
         self._on_event(TrainerPreparing(what=what))
 
     def plan(self, *, steps: int = 400, seconds: float = 290.0) -> None:
-        """Say what the machine can do."""
+        """Report the plan."""
         self._on_event(
             TrainerPlanned(
                 steps=steps,
@@ -93,15 +93,15 @@ class FakeTrainer:
         )
 
     def step(self, step: int, *, seconds_left: float = 200.0, **losses: float) -> None:
-        """Say how far it is; the total is 1 where no losses are given."""
+        """Report a step; the total loss is 1 if no losses are given."""
         values = losses or {"total": 1.0}
         self._on_event(TrainerStepped(step=step, seconds_left=seconds_left, losses=values))
 
-    def judge(self, step: int, distance: float, *, is_best: bool = False) -> None:
+    def validate(self, step: int, distance: float, *, is_best: bool = False) -> None:
         self._on_event(TrainerValidated(step=step, distance=distance, is_best=is_best))
 
     def sample(self, step: int, *, names: tuple[str, ...] = ("kitchen.jpg",)) -> None:
-        """Write a grey sample for each name, lighter with every step, and say so."""
+        """Write a grey sample for each name, lighter with every step, and report them."""
         folder = self.request.folder / "samples" / f"{step:09}"
         folder.mkdir(parents=True, exist_ok=True)
         samples = []
@@ -124,7 +124,7 @@ class FakeTrainer:
         self._on_event(TrainerProving(fraction=fraction))
 
     def finish(self, *, verdict: Verdict = Verdict.BETTER, model: Path | None = None) -> None:
-        """End well, with a proof that has no pictures to show."""
+        """Finish with a proof without comparisons."""
         best = model or self.request.folder / "best.safetensors"
         proof = Proof(verdict=verdict, own=(OWN_CHANGE,))
         self._on_event(TrainerFinished(proof=proof, model=best))

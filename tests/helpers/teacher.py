@@ -1,4 +1,4 @@
-"""A window with a wizard, whose survey and trainer do what a test says."""
+"""A main window with a wizard, whose survey and trainer are fakes."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -37,7 +37,7 @@ HELD_OUT: Final = 6
 
 
 def paths_in(runs: Path) -> TeachingPaths:
-    """Return what comes with the program, where no process is going to look at it."""
+    """Return paths that no process reads."""
     return TeachingPaths(
         model=default_model(),
         discriminator=Path("discriminator"),
@@ -49,7 +49,7 @@ def paths_in(runs: Path) -> TeachingPaths:
 
 
 class Teacher:
-    """A window with a wizard, and hands.
+    """A main window with a wizard, and the user's actions.
 
     Attributes:
         driver: The main window.
@@ -148,11 +148,11 @@ class Teacher:
         self.come_to(TrainingPage)
 
     def learn(self) -> None:
-        """Let the trainer take its first steps."""
+        """Let the trainer report steps and a better model."""
         self.trainer.plan()
-        self.trainer.judge(0, 0.5, is_best=True)
+        self.trainer.validate(0, 0.5, is_best=True)
         self.trainer.step(400)
-        self.trainer.judge(400, 0.4, is_best=True)
+        self.trainer.validate(400, 0.4, is_best=True)
         page = self.page
         assert isinstance(page, TrainingPage)
         self.driver.qtbot.waitUntil(lambda: page.tuning.best_step == 400)

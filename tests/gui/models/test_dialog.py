@@ -1,4 +1,4 @@
-"""The model library on the screen."""
+"""The window of the model library."""
 
 import shutil
 from pathlib import Path
@@ -33,13 +33,13 @@ CARD = ModelCard(
 
 @pytest.fixture
 def album(driver: WindowDriver, tmp_path: Path) -> Path:
-    """A model of the user's own, taught on this machine."""
+    """One of the user's models, taught on this machine."""
     return driver.library.add(write_tiny_model(tmp_path), name="album", card=CARD)
 
 
 @pytest.fixture
 def dialog(driver: WindowDriver, album: Path) -> ModelsDialog:
-    """The library's window, with the user's model chosen."""
+    """The window of the library, with the user's model chosen."""
     del album
     driver.window.actions_.models.trigger()
     dialog = driver.window.model_flow.dialog
@@ -56,7 +56,7 @@ def card_words(dialog: ModelsDialog) -> str:
     return "\n".join(label.text() for label in dialog._card.findChildren(QLabel))
 
 
-def test_the_list_says_where_each_model_comes_from_and_which_is_in_use(
+def test_the_list_shows_the_origin_of_each_model_and_which_is_in_use(
     dialog: ModelsDialog,
 ) -> None:
     shipped, album = rows(dialog)
@@ -65,7 +65,7 @@ def test_the_list_says_where_each_model_comes_from_and_which_is_in_use(
     assert album == "album\nTaught with 24 pictures, starting from base · 12 % better · 0.0 MB"
 
 
-def test_the_card_says_what_it_was_made_from_and_how_good_it_is(dialog: ModelsDialog) -> None:
+def test_the_card_shows_the_origin_and_the_scores_of_a_model(dialog: ModelsDialog) -> None:
     words = card_words(dialog)
 
     assert "24 to learn from, 6 set aside for testing" in words
@@ -88,7 +88,7 @@ def test_use_switches_the_engine_and_the_list_follows(
     assert not dialog.use.isEnabled()
 
 
-def test_the_shipped_model_offers_neither_renaming_nor_removing(dialog: ModelsDialog) -> None:
+def test_the_shipped_model_cannot_be_renamed_or_removed(dialog: ModelsDialog) -> None:
     dialog.list.setCurrentRow(0)
 
     assert not dialog.rename.isEnabled()
@@ -106,7 +106,7 @@ def test_renaming_shows_the_new_name(driver: WindowDriver, dialog: ModelsDialog)
     assert rows(dialog)[1].startswith("Grandma\n")
 
 
-def test_removing_is_asked_about_and_done(driver: WindowDriver, dialog: ModelsDialog) -> None:
+def test_a_model_is_removed_after_a_question(driver: WindowDriver, dialog: ModelsDialog) -> None:
     QTest.mouseClick(dialog.remove, LEFT)
     after_no = len(rows(dialog))
     driver.model_questions.removes = True
@@ -118,7 +118,7 @@ def test_removing_is_asked_about_and_done(driver: WindowDriver, dialog: ModelsDi
     assert list(driver.library.folder.iterdir()) == []
 
 
-def test_the_model_in_use_is_not_removed(
+def test_the_model_in_use_cannot_be_removed(
     driver: WindowDriver, dialog: ModelsDialog, album: Path
 ) -> None:
     QTest.mouseClick(dialog.use, LEFT)
@@ -129,7 +129,7 @@ def test_the_model_in_use_is_not_removed(
     assert dialog.remove.toolTip() == "Switch to another model first"
 
 
-def test_a_model_that_is_being_loaded_is_not_removed(dialog: ModelsDialog) -> None:
+def test_no_model_can_be_removed_while_one_is_loaded(dialog: ModelsDialog) -> None:
     QTest.mouseClick(dialog.use, LEFT)
 
     assert not dialog.remove.isEnabled()
@@ -151,7 +151,7 @@ def test_an_export_is_imported_beside_the_original(
     assert "24 to learn from" in card_words(dialog)
 
 
-def test_an_import_of_something_else_is_one_sentence(
+def test_importing_another_file_is_explained_in_one_sentence(
     driver: WindowDriver, dialog: ModelsDialog, tmp_path: Path
 ) -> None:
     source = tmp_path / "photo.safetensors"
@@ -168,7 +168,7 @@ def test_an_import_of_something_else_is_one_sentence(
     assert dialog.list.count() == 2
 
 
-def test_a_successful_import_takes_away_the_complaint_about_the_one_before(
+def test_a_successful_import_removes_the_problem_of_the_one_before(
     driver: WindowDriver, dialog: ModelsDialog, tmp_path: Path
 ) -> None:
     source = tmp_path / "photo.safetensors"
@@ -184,7 +184,7 @@ def test_a_successful_import_takes_away_the_complaint_about_the_one_before(
     assert not dialog.banner.isVisible()
 
 
-def test_opened_again_the_library_has_no_old_complaint(
+def test_the_reopened_library_shows_no_old_problem(
     driver: WindowDriver, dialog: ModelsDialog, tmp_path: Path
 ) -> None:
     source = tmp_path / "photo.safetensors"
@@ -199,7 +199,7 @@ def test_opened_again_the_library_has_no_old_complaint(
     assert not dialog.banner.isVisible()
 
 
-def test_a_model_that_can_be_loaded_takes_away_the_complaint_about_one_that_cannot(
+def test_a_loaded_model_removes_the_problem_of_the_one_before(
     driver: WindowDriver, dialog: ModelsDialog
 ) -> None:
     QTest.mouseClick(dialog.use, LEFT)
@@ -228,7 +228,7 @@ def test_a_damaged_file_is_shown_with_its_reason_and_can_only_be_removed(
     assert dialog.remove.isEnabled()
 
 
-def test_a_model_that_cannot_be_loaded_says_so_here_too(
+def test_the_library_shows_too_that_a_model_cannot_be_loaded(
     driver: WindowDriver, dialog: ModelsDialog
 ) -> None:
     QTest.mouseClick(dialog.use, LEFT)
@@ -241,7 +241,7 @@ def test_a_model_that_cannot_be_loaded_says_so_here_too(
 
 @pytest.fixture
 def comparing(driver: WindowDriver, dialog: ModelsDialog) -> ModelComparison:
-    """The model in use and the user's own one, asked about a hole that was painted."""
+    """A comparison of the model in use with the user's, on a painted hole."""
     driver.open_pixels(noise())
     driver.window.workbench.painter.set_diameter(8)
     driver.drag((10, 10), (20, 10))
@@ -253,7 +253,7 @@ def comparing(driver: WindowDriver, dialog: ModelsDialog) -> ModelComparison:
     return comparison
 
 
-def test_comparing_asks_one_model_after_the_other_and_shows_both(
+def test_a_comparison_runs_one_model_after_the_other_and_shows_both(
     driver: WindowDriver, comparing: ModelComparison, album: Path
 ) -> None:
     driver.engines[1].finish(value=50)
@@ -267,7 +267,7 @@ def test_comparing_asks_one_model_after_the_other_and_shows_both(
     assert driver.document.undo_stack.count() == 1
 
 
-def test_a_comparison_that_fails_is_one_sentence(
+def test_a_failed_comparison_is_explained_in_one_sentence(
     driver: WindowDriver, comparing: ModelComparison
 ) -> None:
     driver.engines[1].fail(OutOfMemoryError("the hole does not fit"))
@@ -292,7 +292,7 @@ def test_without_a_mask_there_is_nothing_to_compare(dialog: ModelsDialog) -> Non
     assert dialog.compare.toolTip() == "Open a picture and paint over something first"
 
 
-def test_a_second_comparison_takes_the_place_of_the_first(
+def test_a_second_comparison_replaces_the_first(
     driver: WindowDriver, comparing: ModelComparison
 ) -> None:
     flow = driver.window.model_flow
@@ -309,7 +309,7 @@ def test_a_second_comparison_takes_the_place_of_the_first(
     second.close()
 
 
-def test_compare_follows_the_mask_while_the_dialog_is_open(
+def test_compare_is_enabled_by_the_mask_while_the_dialog_is_open(
     driver: WindowDriver, dialog: ModelsDialog
 ) -> None:
     before = dialog.compare.isEnabled()

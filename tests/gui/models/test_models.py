@@ -18,13 +18,13 @@ REFUSED = CheckpointError("album.safetensors: the weights do not fit its descrip
 
 @pytest.fixture
 def album(opened: WindowDriver, tmp_path: Path) -> Path:
-    """A model of the user's own, beside a picture that is open."""
+    """One of the user's models, with a picture open."""
     return opened.library.add(write_tiny_model(tmp_path), name="album")
 
 
 @pytest.fixture
 def later(qtbot: QtBot, tmp_path: Path) -> Iterator[list[WindowDriver]]:
-    """Windows that are opened in the test, and closed after it."""
+    """Windows to be closed after the test."""
     del qtbot, tmp_path
     windows: list[WindowDriver] = []
     yield windows
@@ -33,13 +33,13 @@ def later(qtbot: QtBot, tmp_path: Path) -> Iterator[list[WindowDriver]]:
 
 
 def ready(driver: WindowDriver, index: int) -> None:
-    """Let an engine say that it has its model, and the window hear it."""
+    """Let an engine report that its model is loaded, and wait for the window."""
     driver.engines[index].become_ready(device=f"device {index}")
     link = driver.window.workbench.engine
     driver.qtbot.waitUntil(lambda: link.device == f"device {index}")
 
 
-def test_another_model_takes_over_when_it_is_ready(opened: WindowDriver, album: Path) -> None:
+def test_another_model_is_in_use_when_it_is_ready(opened: WindowDriver, album: Path) -> None:
     models = opened.window.models
 
     models.choose(album)
@@ -52,7 +52,7 @@ def test_another_model_takes_over_when_it_is_ready(opened: WindowDriver, album: 
     opened.qtbot.waitUntil(lambda: opened.engines[0].is_closed)
 
 
-def test_the_next_job_is_done_by_the_other_model_on_the_same_picture(
+def test_the_other_model_does_the_next_job_on_the_same_picture(
     opened: WindowDriver, album: Path
 ) -> None:
     opened.window.models.choose(album)
@@ -66,7 +66,7 @@ def test_the_next_job_is_done_by_the_other_model_on_the_same_picture(
     assert job.pixels.shape == opened.document.pixels.shape
 
 
-def test_a_job_under_way_is_finished_by_the_model_that_began_it(
+def test_a_running_job_is_finished_by_the_model_that_started_it(
     opened: WindowDriver, album: Path
 ) -> None:
     opened.drag((10, 10), (20, 10))
@@ -99,9 +99,7 @@ def test_a_model_that_cannot_be_loaded_leaves_the_one_before_in_use(
     assert opened.window.workbench.engine.device == "CPU"
 
 
-def test_of_two_choices_the_last_one_counts(
-    opened: WindowDriver, album: Path, tmp_path: Path
-) -> None:
+def test_the_last_of_two_choices_counts(opened: WindowDriver, album: Path, tmp_path: Path) -> None:
     second = opened.library.add(write_tiny_model(tmp_path), name="second")
 
     opened.window.models.choose(album)
@@ -138,7 +136,7 @@ def test_the_choice_is_remembered(
     assert later[0].banner_text == ""
 
 
-def test_a_model_that_is_gone_at_the_next_start_is_replaced_by_the_shipped_one(
+def test_a_missing_model_is_replaced_by_the_shipped_one_at_the_next_start(
     qtbot: QtBot, tmp_path: Path, later: list[WindowDriver]
 ) -> None:
     SettingsFile(tmp_path / "settings.ini").write(Settings(model="album.safetensors"))
@@ -152,7 +150,7 @@ def test_a_model_that_is_gone_at_the_next_start_is_replaced_by_the_shipped_one(
     )
 
 
-def test_settings_name_no_model_outside_of_the_library(
+def test_settings_cannot_name_a_model_outside_the_library(
     qtbot: QtBot, tmp_path: Path, later: list[WindowDriver]
 ) -> None:
     outside = write_tiny_model(tmp_path)
@@ -165,7 +163,7 @@ def test_settings_name_no_model_outside_of_the_library(
     assert "not in the library" in later[0].banner_text
 
 
-def test_a_remembered_model_that_cannot_be_loaded_gives_way_to_the_shipped_one(
+def test_a_remembered_model_that_cannot_be_loaded_is_replaced_by_the_shipped_one(
     qtbot: QtBot, tmp_path: Path, later: list[WindowDriver]
 ) -> None:
     first = WindowDriver(qtbot, tmp_path)

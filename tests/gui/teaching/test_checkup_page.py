@@ -1,4 +1,4 @@
-"""Page 2 of the wizard: what is told, shown, left out, and how the pictures are divided."""
+"""Page 2 of the wizard: findings, excluded pictures and the split."""
 
 import hashlib
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 class _Stage:
-    """The page and what it checks."""
+    """The page and its check."""
 
     def __init__(self, qtbot: QtBot) -> None:
         self.qtbot = qtbot
@@ -35,7 +35,7 @@ class _Stage:
         self.page.show()
 
     def enter(self, *pictures: FoundPicture) -> None:
-        """Come from the page before with pictures, and wait until they are checked."""
+        """Enter the page with pictures, and wait until they are checked."""
         self.lesson.set_found(pictures)
         self.page.enter()
         self.qtbot.waitUntil(lambda: self.check.split is not None)
@@ -69,12 +69,12 @@ TINY = found_picture("tiny.jpg", size=(100, 90), fingerprint=1 << 63)
 BLURRED = found_picture("blurred.jpg", sharpness=0.1, fingerprint=0xFFFF_FFFF)
 
 
-def test_before_the_pictures_are_compared_one_cannot_go_on(stage: _Stage) -> None:
+def test_the_page_is_incomplete_until_the_pictures_are_compared(stage: _Stage) -> None:
     assert not stage.page.is_complete
     assert stage.page.amount.text() == "Comparing the pictures…"
 
 
-def test_enough_pictures_are_divided_at_once(stage: _Stage) -> None:
+def test_enough_pictures_are_split_at_once(stage: _Stage) -> None:
     stage.enter(*different(30))
 
     assert stage.page.is_complete
@@ -88,26 +88,28 @@ def test_enough_pictures_are_divided_at_once(stage: _Stage) -> None:
     ("count", "words"),
     [(2, "2 pictures are too few"), (12, "12 pictures: not many, but enough to start")],
 )
-def test_few_pictures_are_told_plainly(stage: _Stage, count: int, words: str) -> None:
+def test_the_title_says_whether_there_are_enough_pictures(
+    stage: _Stage, count: int, words: str
+) -> None:
     stage.enter(*different(count))
 
     assert stage.page.amount.text() == words
 
 
-def test_with_too_few_it_is_said_that_better_cannot_be_told(stage: _Stage) -> None:
+def test_with_too_few_pictures_the_hint_says_that_no_proof_is_possible(stage: _Stage) -> None:
     stage.enter(*different(5))
 
     assert "there is no telling whether Reweave has got better" in stage.page.amount_hint.text()
 
 
-def test_pictures_that_are_all_alike_are_told(stage: _Stage) -> None:
+def test_pictures_that_are_all_alike_are_reported(stage: _Stage) -> None:
     stage.enter(*(found_picture(f"{number}.jpg") for number in range(40)))
 
     assert stage.page.amount.text() == "The pictures are too much alike"
     assert not stage.page.is_complete
 
 
-def test_what_can_only_harm_is_left_out_at_first(stage: _Stage) -> None:
+def test_duplicates_and_small_pictures_are_left_out_by_default(stage: _Stage) -> None:
     stage.enter(*different(30), TINY, BLURRED)
     used = {*stage.lesson.pictures, *stage.lesson.held_out}
 
@@ -117,7 +119,7 @@ def test_what_can_only_harm_is_left_out_at_first(stage: _Stage) -> None:
     assert BLURRED.path in used
 
 
-def test_a_click_leaves_a_kind_out_and_another_takes_it_back(stage: _Stage) -> None:
+def test_a_click_leaves_a_problem_out_and_another_includes_it(stage: _Stage) -> None:
     stage.enter(*different(30), BLURRED)
     button = stage.page.rows[Problem.BLURRED].exclude_button
 
@@ -130,7 +132,7 @@ def test_a_click_leaves_a_kind_out_and_another_takes_it_back(stage: _Stage) -> N
     assert after_two
 
 
-def test_a_finding_is_shown_with_what_is_left_out_crossed(stage: _Stage) -> None:
+def test_pictures_that_are_left_out_are_crossed_out(stage: _Stage) -> None:
     copy = found_picture("copy.jpg", digest="0.jpg", fingerprint=different(1)[0].fingerprint)
     stage.enter(*different(30), copy, BLURRED)
     first = stage.shown()
@@ -142,7 +144,7 @@ def test_a_finding_is_shown_with_what_is_left_out_crossed(stage: _Stage) -> None
     assert stage.page.grid_hint.text().startswith("1 picture is blurred.")
 
 
-def test_a_single_picture_is_taken_back_in_by_a_click(stage: _Stage) -> None:
+def test_a_click_includes_a_single_picture(stage: _Stage) -> None:
     stage.enter(*different(30), TINY)
     grid = stage.page.grid
     place = grid.visualRect(stage.page.model.index(0)).center()
@@ -153,7 +155,7 @@ def test_a_single_picture_is_taken_back_in_by_a_click(stage: _Stage) -> None:
     assert TINY.path in {*stage.lesson.pictures, *stage.lesson.held_out}
 
 
-def test_space_takes_a_picture_back_in_too(stage: _Stage) -> None:
+def test_space_includes_a_single_picture_too(stage: _Stage) -> None:
     stage.enter(*different(30), TINY)
     stage.page.grid.setCurrentIndex(stage.page.model.index(0))
 
@@ -162,7 +164,7 @@ def test_space_takes_a_picture_back_in_too(stage: _Stage) -> None:
     assert stage.shown() == {"tiny.jpg": False}
 
 
-def test_those_kept_aside_are_shown_and_a_click_changes_nothing(stage: _Stage) -> None:
+def test_held_out_pictures_are_shown_and_cannot_be_left_out(stage: _Stage) -> None:
     stage.enter(*different(30), TINY)
     QTest.mouseClick(stage.page.held_out_row.show_button, LEFT)
     before = stage.lesson.held_out
@@ -173,7 +175,7 @@ def test_those_kept_aside_are_shown_and_a_click_changes_nothing(stage: _Stage) -
     assert stage.lesson.held_out == before
 
 
-def test_other_pictures_are_checked_anew_and_choices_stay(stage: _Stage) -> None:
+def test_other_pictures_are_checked_again_and_choices_stay(stage: _Stage) -> None:
     stage.enter(*different(30), BLURRED)
     QTest.mouseClick(stage.page.rows[Problem.BLURRED].exclude_button, LEFT)
 
@@ -183,7 +185,7 @@ def test_other_pictures_are_checked_anew_and_choices_stay(stage: _Stage) -> None
     assert stage.page.rows[Problem.BLURRED].exclude_button.text() == "Include"
 
 
-def test_coming_back_with_the_same_pictures_compares_nothing_again(stage: _Stage) -> None:
+def test_the_same_pictures_are_not_compared_again(stage: _Stage) -> None:
     stage.enter(*different(30))
     check = stage.check.check
 

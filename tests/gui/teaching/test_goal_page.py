@@ -1,4 +1,4 @@
-"""Page 3 of the wizard: what it writes into the lesson, and when one may go on."""
+"""Page 3 of the wizard: the goal that it writes into the lesson, and when it is complete."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -53,28 +53,30 @@ def page(
     page.hide()
 
 
-def test_it_shows_the_lessons_goal(page: GoalPage) -> None:
+def test_the_page_shows_the_lessons_goal(page: GoalPage) -> None:
     assert page.repairs[Repair.OBJECTS].isChecked()
     assert page.presets[Preset.QUICK].isChecked()
     assert page.is_complete
 
 
 @pytest.mark.parametrize("repair", [Repair.SCRATCHES, Repair.WRITING])
-def test_a_choice_is_in_the_lesson_at_once(page: GoalPage, lesson: Lesson, repair: Repair) -> None:
+def test_a_choice_is_written_into_the_lesson_at_once(
+    page: GoalPage, lesson: Lesson, repair: Repair
+) -> None:
     page.repairs[repair].click()
     page.presets[Preset.NIGHT].click()
 
     assert (lesson.goal.repair, lesson.goal.preset) == (repair, Preset.NIGHT)
 
 
-def test_own_masks_need_their_folder(page: GoalPage) -> None:
+def test_own_masks_need_a_folder(page: GoalPage) -> None:
     page.repairs[Repair.OWN_MASKS].click()
 
     assert not page.is_complete
     assert page.missing == "Choose the folder that contains your masks."
 
 
-def test_choosing_a_folder_of_masks_chooses_that_repair(
+def test_choosing_a_folder_of_masks_chooses_own_masks(
     page: GoalPage, lesson: Lesson, dialogs: FakeTeachingDialogs, tmp_path: Path
 ) -> None:
     dialogs.masks = tmp_path
@@ -86,7 +88,7 @@ def test_choosing_a_folder_of_masks_chooses_that_repair(
     assert page.masks_label.text() == str(tmp_path)
 
 
-def test_a_folder_that_has_gone_is_asked_for_again(
+def test_a_missing_folder_of_masks_is_asked_for_again(
     page: GoalPage, dialogs: FakeTeachingDialogs, tmp_path: Path
 ) -> None:
     dialogs.masks = tmp_path / "gone"
@@ -96,7 +98,9 @@ def test_a_folder_that_has_gone_is_asked_for_again(
     assert not page.is_complete
 
 
-def test_everything_else_is_folded_away_and_complete_there(page: GoalPage, lesson: Lesson) -> None:
+def test_the_advanced_fields_are_folded_and_set_the_rest_of_the_goal(
+    page: GoalPage, lesson: Lesson
+) -> None:
     was_visible = page.advanced.isVisible()
     page.fold.click()
     advanced = page.advanced
@@ -116,14 +120,14 @@ def test_everything_else_is_folded_away_and_complete_there(page: GoalPage, lesso
     )
 
 
-def test_a_line_that_is_no_setting_is_named(page: GoalPage) -> None:
+def test_a_line_that_is_not_a_setting_is_quoted(page: GoalPage) -> None:
     page.advanced.settings.setPlainText("steps=10\nfaster please")
 
     assert not page.is_complete
     assert page.missing == "Under Advanced, “faster please” is not a setting. Write KEY=VALUE."
 
 
-def test_one_may_begin_from_another_model(
+def test_the_training_can_start_from_another_model(
     page: GoalPage, lesson: Lesson, library: ModelLibrary
 ) -> None:
     album = library.add(default_model(), name="album")
@@ -135,7 +139,7 @@ def test_one_may_begin_from_another_model(
     assert lesson.goal.model == album
 
 
-def test_the_training_is_asked_for_once_and_begins_when_it_is_ready(
+def test_the_training_is_asked_for_once_and_starts_when_it_is_ready(
     qtbot: QtBot, page: GoalPage
 ) -> None:
     with qtbot.waitSignal(page.start_asked):
@@ -145,7 +149,7 @@ def test_the_training_is_asked_for_once_and_begins_when_it_is_ready(
     assert page.missing == "Preparing…"
 
 
-def test_why_it_cannot_begin_is_said_here(page: GoalPage) -> None:
+def test_the_page_says_why_the_training_cannot_start(page: GoalPage) -> None:
     page.go_on()
     page.show_problem("The disk is full.")
 
@@ -154,7 +158,7 @@ def test_why_it_cannot_begin_is_said_here(page: GoalPage) -> None:
     assert page.is_complete
 
 
-def test_the_estimate_says_how_many_pictures_and_what_a_processor_alone_means(
+def test_the_estimate_gives_the_number_of_pictures_and_mentions_a_missing_card(
     page: GoalPage,
 ) -> None:
     words = page.estimate.text()
@@ -163,7 +167,7 @@ def test_the_estimate_says_how_many_pictures_and_what_a_processor_alone_means(
     assert "Without a suitable graphics card" in words
 
 
-def test_a_graphics_card_is_named_unless_the_processor_was_asked_for() -> None:
+def test_the_estimate_names_the_graphics_card_unless_the_processor_is_chosen() -> None:
     on_card = estimate_text(GOAL, device="NVIDIA RTX", pictures=24, held_out=6)
     on_cpu = estimate_text(
         Goal(model=default_model(), device="cpu"), device="NVIDIA RTX", pictures=24, held_out=6

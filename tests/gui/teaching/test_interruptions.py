@@ -26,7 +26,7 @@ pytestmark = [
 
 
 def interrupted_request(folder: Path) -> FineTuneRequest:
-    """Return a run such as an earlier program has left."""
+    """Return the request of a run that an earlier program has left unfinished."""
     return FineTuneRequest(
         folder=folder / "runs" / "run-1",
         pictures=tuple(Path(f"/photos/{n}.jpg") for n in range(24)),
@@ -98,7 +98,7 @@ def test_after_the_end_the_next_lesson_starts_empty(teacher: Teacher) -> None:
     assert teacher.lesson.pictures == ()
 
 
-def test_what_was_interrupted_is_offered_and_goes_on_at_the_training(
+def test_an_interrupted_run_is_offered_and_continues_on_the_training_page(
     teacher: Teacher, tmp_path: Path
 ) -> None:
     request = interrupted_request(tmp_path)
@@ -122,7 +122,7 @@ def test_what_was_interrupted_is_offered_and_goes_on_at_the_training(
     assert (goal.preset, goal.repair, goal.seed) == (Preset.NIGHT, Repair.WRITING, 4)
 
 
-def test_what_another_open_program_works_on_is_not_offered(teacher: Teacher, qtbot: QtBot) -> None:
+def test_a_run_of_another_open_program_is_not_offered(teacher: Teacher, qtbot: QtBot) -> None:
     teacher.begin()
     write_request(teacher.request)
     window = teacher.driver.window
@@ -136,7 +136,9 @@ def test_what_another_open_program_works_on_is_not_offered(teacher: Teacher, qtb
     other.close()
 
 
-def test_what_another_program_took_first_is_left_to_it(teacher: Teacher, tmp_path: Path) -> None:
+def test_a_run_that_another_program_continued_first_is_left_to_it(
+    teacher: Teacher, tmp_path: Path
+) -> None:
     request = interrupted_request(tmp_path)
     write_request(request)
     teacher.flow.look_for_unfinished()
@@ -168,9 +170,7 @@ OFFER = Notice(text="Interrupted.", urgency=Urgency.HINT, action="Continue")
 
 
 @pytest.mark.parametrize("urgency", list(Urgency))
-def test_an_offer_comes_back_after_what_is_told_in_its_place(
-    teacher: Teacher, urgency: Urgency
-) -> None:
+def test_an_offer_comes_back_after_another_notice(teacher: Teacher, urgency: Urgency) -> None:
     window, banner = teacher.driver.window, teacher.driver.window.parts.banner
     window.show_notice(OFFER)
 
@@ -182,7 +182,7 @@ def test_an_offer_comes_back_after_what_is_told_in_its_place(
     assert banner.action.isVisible()
 
 
-def test_an_offer_outlasts_the_opening_of_a_picture(teacher: Teacher) -> None:
+def test_an_offer_stays_when_a_picture_is_opened(teacher: Teacher) -> None:
     driver = teacher.driver
     driver.window.show_notice(OFFER)
 
@@ -203,7 +203,7 @@ def test_an_offer_that_was_closed_is_gone(teacher: Teacher) -> None:
     assert not banner.isVisible()
 
 
-def test_the_interrupted_training_goes_on_from_the_banner(teacher: Teacher, tmp_path: Path) -> None:
+def test_an_interrupted_run_continues_from_the_banner(teacher: Teacher, tmp_path: Path) -> None:
     request = interrupted_request(tmp_path)
     write_request(request)
     teacher.flow.look_for_unfinished()
@@ -245,7 +245,7 @@ def test_closing_the_program_ends_the_trainer_and_keeps_the_run(teacher: Teacher
 @pytest.mark.parametrize(
     ("verdict", "is_kept"), [(Verdict.BETTER, True), (Verdict.NOT_BETTER, False)]
 )
-def test_at_the_end_of_the_program_only_a_better_model_waits_for_the_next_start(
+def test_closing_the_program_keeps_the_run_of_a_better_model_only(
     teacher: Teacher, verdict: Verdict, *, is_kept: bool
 ) -> None:
     teacher.begin()

@@ -1,4 +1,4 @@
-"""Page 6 of the wizard: the name, and what becomes of the model."""
+"""Page 6 of the wizard: the name of the model, and what to do with it."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -46,7 +46,7 @@ def page(qtbot: QtBot, library: ModelLibrary) -> Iterator[KeepPage]:
     page.hide()
 
 
-def test_the_folder_of_most_pictures_gives_the_name(page: KeepPage) -> None:
+def test_the_suggested_name_is_the_folder_of_most_pictures(page: KeepPage) -> None:
     assert page.name.text() == "Holiday 1975"
 
 
@@ -59,7 +59,7 @@ def test_a_name_that_is_taken_is_not_suggested(page: KeepPage, library: ModelLib
     assert page.clash.text() == ""
 
 
-def test_a_clash_is_told_with_the_name_that_it_will_get(page: KeepPage) -> None:
+def test_a_taken_name_is_reported_with_its_replacement(page: KeepPage) -> None:
     page.name.setText("base")
 
     assert page.clash.text() == (
@@ -68,14 +68,14 @@ def test_a_clash_is_told_with_the_name_that_it_will_get(page: KeepPage) -> None:
     assert page.is_complete
 
 
-def test_a_model_that_is_kept_needs_a_name(page: KeepPage) -> None:
+def test_a_model_to_keep_needs_a_name(page: KeepPage) -> None:
     page.name.setText("  ")
 
     assert not page.is_complete
     assert page.missing == "Enter a name for the model."
 
 
-def test_one_that_is_thrown_away_needs_none(page: KeepPage) -> None:
+def test_a_model_to_discard_needs_no_name(page: KeepPage) -> None:
     page.name.setText("")
     page.choices[Keeping.DISCARD].click()
 
@@ -84,7 +84,7 @@ def test_one_that_is_thrown_away_needs_none(page: KeepPage) -> None:
 
 
 @pytest.mark.parametrize("keeping", list(Keeping))
-def test_what_is_chosen_is_asked_for(qtbot: QtBot, page: KeepPage, keeping: Keeping) -> None:
+def test_next_asks_for_the_choice(qtbot: QtBot, page: KeepPage, keeping: Keeping) -> None:
     page.choices[keeping].click()
 
     with qtbot.waitSignal(page.asked) as asked:
@@ -95,7 +95,7 @@ def test_what_is_chosen_is_asked_for(qtbot: QtBot, page: KeepPage, keeping: Keep
     assert not page.can_go_back
 
 
-def test_what_went_wrong_is_said_and_can_be_tried_again(page: KeepPage) -> None:
+def test_a_failure_is_shown_and_can_be_tried_again(page: KeepPage) -> None:
     page.go_on()
     page.show_problem("The disk is full.")
 

@@ -1,4 +1,4 @@
-"""Page 1 of the wizard with a survey that finds what a test says."""
+"""Page 1 of the wizard with a fake survey."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -35,7 +35,7 @@ BROKEN = SkippedFile(path=FOLDER / "b\n.jpg", reason=SkipReason.EMPTY)
 
 
 class _Stage:
-    """The page, and the surveys that it has asked for."""
+    """The page and its surveys."""
 
     def __init__(self) -> None:
         self.surveys: list[FakeSurvey] = []
@@ -75,7 +75,7 @@ def names(page: PicturesPage) -> list[str]:
     return [page.model.index(row).data() for row in range(page.model.rowCount())]
 
 
-def test_an_empty_page_invites_and_cannot_be_left(stage: _Stage) -> None:
+def test_an_empty_page_invites_and_is_incomplete(stage: _Stage) -> None:
     assert not stage.page.is_complete
     assert stage.page.missing == "Add the pictures that Reweave should learn from."
     assert not stage.page.count.isVisible()
@@ -94,7 +94,7 @@ def test_pictures_are_shown_and_counted_as_they_are_found(stage: _Stage, qtbot: 
     assert not stage.page.is_complete
 
 
-def test_when_everything_was_looked_at_one_may_go_on(stage: _Stage, qtbot: QtBot) -> None:
+def test_the_page_is_complete_when_the_survey_has_ended(stage: _Stage, qtbot: QtBot) -> None:
     QTest.mouseClick(stage.page.files_button, LEFT)
     stage.find("one.jpg", "two.jpg")
     with qtbot.waitSignal(stage.page.changed, check_params_cb=lambda: stage.page.is_complete):
@@ -107,7 +107,7 @@ def test_when_everything_was_looked_at_one_may_go_on(stage: _Stage, qtbot: QtBot
     assert stage.page.count.text() == "2 pictures found"
 
 
-def test_dropped_folders_and_files_are_looked_at(stage: _Stage) -> None:
+def test_dropped_folders_and_files_are_searched(stage: _Stage) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile("/pictures"), QUrl("https://example.org/a.jpg")])
     where, copy, no_key = QPointF(9, 9), Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
@@ -135,7 +135,9 @@ def test_skipped_files_are_listed_with_their_reason(stage: _Stage, qtbot: QtBot)
     ]
 
 
-def test_stopping_keeps_what_was_found_and_hears_no_more(stage: _Stage, qtbot: QtBot) -> None:
+def test_stopping_keeps_what_was_found_and_ignores_later_events(
+    stage: _Stage, qtbot: QtBot
+) -> None:
     stage.collection.add([FOLDER])
     with qtbot.waitSignal(stage.collection.found):
         stage.find("one.jpg", "two.jpg")
@@ -160,7 +162,7 @@ def test_after_stopping_nothing_is_found_twice(stage: _Stage, qtbot: QtBot) -> N
     assert names(stage.page) == ["one.jpg", "two.jpg"]
 
 
-def test_starting_over_forgets_everything(stage: _Stage, qtbot: QtBot) -> None:
+def test_starting_over_removes_everything(stage: _Stage, qtbot: QtBot) -> None:
     stage.collection.add([FOLDER])
     stage.find("one.jpg", skipped=(BROKEN,))
     with qtbot.waitSignal(stage.collection.changed):
@@ -173,7 +175,7 @@ def test_starting_over_forgets_everything(stage: _Stage, qtbot: QtBot) -> None:
     assert not stage.page.is_complete
 
 
-def test_a_survey_that_fails_says_so_and_keeps_what_was_found(stage: _Stage, qtbot: QtBot) -> None:
+def test_a_failed_survey_is_explained_and_keeps_what_was_found(stage: _Stage, qtbot: QtBot) -> None:
     stage.collection.add([FOLDER])
     stage.find("one.jpg", "two.jpg")
     with qtbot.waitSignal(stage.collection.changed):
@@ -184,7 +186,7 @@ def test_a_survey_that_fails_says_so_and_keeps_what_was_found(stage: _Stage, qtb
     assert stage.page.is_complete
 
 
-def test_a_hundred_thousand_pictures_are_given_a_page_at_a_time(
+def test_a_hundred_thousand_pictures_are_shown_a_page_at_a_time(
     stage: _Stage, qtbot: QtBot
 ) -> None:
     stage.collection.add([FOLDER])

@@ -1,4 +1,4 @@
-"""Page 5 of the wizard: what it shows of a proof, what it lets one keep, and the handle."""
+"""Page 5 of the wizard: the verdict, the table, the comparison and its handle."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -50,7 +50,7 @@ def page(lesson: Lesson, qtbot: QtBot) -> Iterator[ProofPage]:
 
 @pytest.fixture
 def handle(qtbot: QtBot) -> Iterator[BeforeAfter]:
-    """Red before, blue after, 100 px each at twice the size."""
+    """Red before, blue after, pictures of 100 px shown at twice the size."""
     widget = BeforeAfter()
     widget.resize(400, 400)
     widget.set_pictures(filled("#c80000"), filled("#0000c8"), names=("", ""))
@@ -109,13 +109,13 @@ def test_a_model_that_is_not_better_cannot_be_kept(
     assert page.pictures_button.isVisible()
 
 
-def test_before_there_is_a_proof_nothing_can_be_kept(page: ProofPage) -> None:
+def test_nothing_can_be_kept_before_there_is_a_proof(page: ProofPage) -> None:
     assert not page.is_complete
     assert page.rows() == []
     assert not page.comparisons.isVisible()
 
 
-def test_what_was_kept_of_an_earlier_run_is_gone_with_the_next_one(
+def test_the_next_run_clears_the_proof_of_the_one_before(
     page: ProofPage, lesson: Lesson, tmp_path: Path
 ) -> None:
     lesson.set_finished(finished(Verdict.BETTER))
@@ -147,7 +147,7 @@ def test_more_time_and_more_pictures_can_be_asked_for(page: ProofPage, qtbot: Qt
         QTest.mouseClick(page.pictures_button, LEFT)
 
 
-def test_after_a_night_there_is_no_longer_training(
+def test_after_the_longest_training_there_is_no_longer_one(
     page: ProofPage, lesson: Lesson, tmp_path: Path
 ) -> None:
     lesson.set_request(run(tmp_path, Preset.NIGHT))
@@ -167,7 +167,7 @@ def test_old_is_left_of_the_handle_and_new_right_of_it(
     assert colour_at(view, middle + 40, bottom) == "#0000c8"
 
 
-def test_all_four_pictures_are_shown_beside_one_another(
+def test_all_four_pictures_are_shown_side_by_side(
     page: ProofPage, lesson: Lesson, tmp_path: Path
 ) -> None:
     lesson.set_finished(finished(Verdict.BETTER, comparison(tmp_path, "cup")))
@@ -195,14 +195,14 @@ def test_another_picture_is_chosen_from_the_strip(
     assert colour_at(view, view.width() // 2 + 40, view.height() * 3 // 4) == "#00c800"
 
 
-def test_one_picture_alone_needs_no_strip(page: ProofPage, lesson: Lesson, tmp_path: Path) -> None:
+def test_a_single_picture_has_no_strip(page: ProofPage, lesson: Lesson, tmp_path: Path) -> None:
     lesson.set_finished(finished(Verdict.BETTER, comparison(tmp_path, "cup")))
 
     assert page.comparisons.isVisible()
     assert not page.comparisons.strip.isVisible()
 
 
-def test_pictures_that_have_vanished_leave_the_page_standing(
+def test_missing_pictures_do_not_break_the_page(
     page: ProofPage, lesson: Lesson, tmp_path: Path
 ) -> None:
     gone = comparison(tmp_path, "cup")

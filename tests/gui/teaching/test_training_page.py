@@ -1,4 +1,4 @@
-"""Page 4 of the wizard: it starts, shows, pauses, finishes early and cancels; the trainer is fake."""
+"""Page 4 of the wizard with a fake trainer."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -33,7 +33,7 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 class Stage:
-    """The page, the trainer behind it, and hands."""
+    """The page with its trainer, and the user's actions."""
 
     def __init__(self, qtbot: QtBot, folder: Path) -> None:
         self.qtbot = qtbot
@@ -68,10 +68,10 @@ class Stage:
         self.page.show()
 
     def learn(self) -> None:
-        """Come to where steps are taken and the old model was judged."""
+        """Let the trainer validate the old model and take its first steps."""
         self.enter()
         self.trainer.plan()
-        self.trainer.judge(0, 0.5, is_best=True)
+        self.trainer.validate(0, 0.5, is_best=True)
         self.trainer.sample(0, names=("kitchen.jpg", "garden.jpg"))
         self.trainer.step(10, seconds_left=200.0, total=1.2, hole=0.3)
         self.settle()
@@ -116,7 +116,7 @@ def test_entering_again_starts_nothing(stage: Stage) -> None:
     assert len(stage.page.findChildren(Curves)) == 1
 
 
-def test_what_is_prepared_is_said(stage: Stage) -> None:
+def test_each_stage_of_the_preparation_is_named(stage: Stage) -> None:
     stage.enter()
     stage.trainer.prepare(Preparation.PICTURES)
     stage.settle()
@@ -126,7 +126,7 @@ def test_what_is_prepared_is_said(stage: Stage) -> None:
     assert stage.page.progress.maximum() == 0
 
 
-def test_curves_and_samples_are_shown_once_there_is_something_in_them(stage: Stage) -> None:
+def test_curves_and_samples_appear_with_the_first_values(stage: Stage) -> None:
     stage.enter()
     was_shown = stage.page.watched.isVisible()
 
@@ -136,7 +136,7 @@ def test_curves_and_samples_are_shown_once_there_is_something_in_them(stage: Sta
     assert stage.page.watched.isVisible()
 
 
-def test_how_far_it_is_is_said(stage: Stage) -> None:
+def test_the_progress_is_shown(stage: Stage) -> None:
     stage.learn()
 
     assert stage.page.heading.text() == "Learning from your pictures"
@@ -144,9 +144,9 @@ def test_how_far_it_is_is_said(stage: Stage) -> None:
     assert stage.page.progress.value() == 25
 
 
-def test_the_gain_over_the_old_model_is_said(stage: Stage) -> None:
+def test_the_gain_over_the_old_model_is_shown(stage: Stage) -> None:
     stage.learn()
-    stage.trainer.judge(50, 0.45, is_best=True)
+    stage.trainer.validate(50, 0.45, is_best=True)
     stage.settle()
 
     assert stage.page.validation.text() == (
@@ -154,9 +154,9 @@ def test_the_gain_over_the_old_model_is_said(stage: Stage) -> None:
     )
 
 
-def test_no_gain_is_said_too(stage: Stage) -> None:
+def test_a_missing_gain_is_shown_too(stage: Stage) -> None:
     stage.learn()
-    stage.trainer.judge(50, 0.55)
+    stage.trainer.validate(50, 0.55)
     stage.settle()
 
     assert stage.page.validation.text() == "Not better than the old model yet"
@@ -165,7 +165,7 @@ def test_no_gain_is_said_too(stage: Stage) -> None:
 def test_curves_have_a_point_for_each_step(stage: Stage) -> None:
     stage.learn()
     stage.trainer.step(20, total=1.1, hole=0.2)
-    stage.trainer.judge(50, 0.45, is_best=True)
+    stage.trainer.validate(50, 0.45, is_best=True)
     stage.settle()
 
     total = stage.curves.losses.listDataItems()[0]
@@ -175,7 +175,7 @@ def test_curves_have_a_point_for_each_step(stage: Stage) -> None:
     assert distance.getData()[1].tolist() == [0.5, 0.45]
 
 
-def test_curves_are_drawn_anew_when_everything_is_told_again(stage: Stage) -> None:
+def test_curves_start_over_when_the_trainer_reports_everything_again(stage: Stage) -> None:
     stage.learn()
     stage.trainer.step(99, total=5.0)
     stage.trainer.plan()
@@ -185,7 +185,7 @@ def test_curves_are_drawn_anew_when_everything_is_told_again(stage: Stage) -> No
     assert list(stage.tuning.losses) == [10]
 
 
-def test_samples_follow_the_newest_moment(stage: Stage) -> None:
+def test_the_newest_samples_are_shown(stage: Stage) -> None:
     stage.learn()
     stage.trainer.sample(50, names=("kitchen.jpg", "garden.jpg"))
     stage.settle()
@@ -206,7 +206,7 @@ def test_the_slider_goes_back_and_stays_there(stage: Stage) -> None:
     assert stage.page.samples.caption.text() == "Old model"
 
 
-def test_another_picture_can_be_watched(stage: Stage) -> None:
+def test_another_picture_can_be_chosen(stage: Stage) -> None:
     stage.learn()
 
     stage.page.samples.strip.setCurrentRow(1)
@@ -214,7 +214,7 @@ def test_another_picture_can_be_watched(stage: Stage) -> None:
     assert stage.page.samples.picture.accessibleName() == "garden.jpg"
 
 
-def test_pausing_is_told_and_shown_when_it_is_reached(stage: Stage) -> None:
+def test_a_pause_is_requested_and_shown_when_it_is_reached(stage: Stage) -> None:
     stage.learn()
 
     stage.click("pause")
@@ -227,7 +227,7 @@ def test_pausing_is_told_and_shown_when_it_is_reached(stage: Stage) -> None:
     assert stage.page.pause_button.text() == "Continue"
 
 
-def test_a_pause_that_has_given_back_its_memory_says_so(stage: Stage) -> None:
+def test_a_pause_that_has_freed_its_memory_says_so(stage: Stage) -> None:
     stage.learn()
     stage.click("pause")
     stage.trainer.become_paused(has_freed_memory=True)
@@ -236,7 +236,7 @@ def test_a_pause_that_has_given_back_its_memory_says_so(stage: Stage) -> None:
     assert "all memory is free" in stage.page.detail.text()
 
 
-def test_going_on_after_a_pause(stage: Stage) -> None:
+def test_a_paused_training_can_be_continued(stage: Stage) -> None:
     stage.learn()
     stage.click("pause")
     stage.trainer.become_paused()
@@ -247,7 +247,7 @@ def test_going_on_after_a_pause(stage: Stage) -> None:
     assert stage.trainer.commands == [TrainerCommand.PAUSE, TrainerCommand.RESUME]
 
 
-def test_a_restoration_pauses_it_and_lets_it_go_on(stage: Stage) -> None:
+def test_a_restoration_pauses_the_training_until_it_is_done(stage: Stage) -> None:
     stage.learn()
 
     stage.tuning.hold()
@@ -268,7 +268,7 @@ def test_a_restoration_does_not_end_the_users_pause(stage: Stage) -> None:
     assert stage.trainer.commands == [TrainerCommand.PAUSE]
 
 
-def test_a_run_that_begins_during_a_restoration_waits(stage: Stage) -> None:
+def test_a_run_that_starts_during_a_restoration_waits(stage: Stage) -> None:
     stage.tuning.hold()
 
     stage.enter()
@@ -276,7 +276,7 @@ def test_a_run_that_begins_during_a_restoration_waits(stage: Stage) -> None:
     assert stage.trainer.commands == [TrainerCommand.PAUSE]
 
 
-def test_finishing_now_is_possible_once_something_was_judged(stage: Stage) -> None:
+def test_the_training_can_be_finished_after_the_first_validation(stage: Stage) -> None:
     stage.enter()
     was_enabled = stage.page.finish_button.isEnabled()
     stage.learn()
@@ -287,7 +287,7 @@ def test_finishing_now_is_possible_once_something_was_judged(stage: Stage) -> No
     assert stage.trainer.commands == [TrainerCommand.FINISH_NOW]
 
 
-def test_the_proof_is_shown_by_its_share(stage: Stage) -> None:
+def test_the_progress_of_the_comparison_is_shown(stage: Stage) -> None:
     stage.learn()
     stage.trainer.prove(0.4)
     stage.settle()
@@ -297,9 +297,9 @@ def test_the_proof_is_shown_by_its_share(stage: Stage) -> None:
     assert not stage.page.finish_button.isEnabled()
 
 
-def test_what_comes_out_is_in_the_lesson_and_the_page_is_done(stage: Stage) -> None:
+def test_the_result_is_written_into_the_lesson_and_the_page_is_done(stage: Stage) -> None:
     stage.learn()
-    stage.trainer.judge(50, 0.45, is_best=True)
+    stage.trainer.validate(50, 0.45, is_best=True)
     stage.trainer.finish()
     stage.settle()
 
@@ -319,7 +319,7 @@ def test_cancelling_asks_first(stage: Stage) -> None:
     assert stage.trainer.commands == []
 
 
-def test_after_cancelling_one_may_go_back_and_begin_anew(stage: Stage) -> None:
+def test_after_cancelling_another_training_can_be_started(stage: Stage) -> None:
     stage.learn()
     stage.click("cancel")
     stage.trainer.become_cancelled()
@@ -333,7 +333,7 @@ def test_after_cancelling_one_may_go_back_and_begin_anew(stage: Stage) -> None:
     assert stage.trainer.requests == [stage.request, stage.request]
 
 
-def test_a_failure_is_a_sentence_and_one_can_go_on(stage: Stage) -> None:
+def test_a_failure_is_explained_and_the_training_can_be_continued(stage: Stage) -> None:
     stage.learn()
     stage.trainer.fail(Fault.FULL_DISK)
     stage.settle()
@@ -358,7 +358,7 @@ def test_after_a_failure_the_best_can_still_be_kept(stage: Stage) -> None:
     assert stage.trainer.commands == [TrainerCommand.FINISH_NOW]
 
 
-def test_a_run_that_has_failed_can_be_cancelled(stage: Stage) -> None:
+def test_a_failed_run_can_be_cancelled(stage: Stage) -> None:
     write_request(stage.request)
     stage.learn()
     stage.trainer.fail()
@@ -371,7 +371,7 @@ def test_a_run_that_has_failed_can_be_cancelled(stage: Stage) -> None:
     assert not stage.page.problem.isVisible()
 
 
-def test_what_a_person_should_know_is_shown(stage: Stage) -> None:
+def test_a_note_of_the_trainer_is_shown(stage: Stage) -> None:
     stage.learn()
     stage.trainer.note(Note.LEFT_OUT, pictures=1)
     stage.settle()
@@ -379,7 +379,7 @@ def test_what_a_person_should_know_is_shown(stage: Stage) -> None:
     assert stage.page.note.text().startswith("One picture is left out")
 
 
-def test_shutting_down_closes_the_trainer_and_hears_nothing_more(stage: Stage) -> None:
+def test_closing_ends_the_trainer_and_ignores_later_events(stage: Stage) -> None:
     stage.learn()
 
     stage.tuning.close()
@@ -390,7 +390,7 @@ def test_shutting_down_closes_the_trainer_and_hears_nothing_more(stage: Stage) -
     assert stage.tuning.step == 10
 
 
-def test_the_curves_follow_the_desktops_look(stage: Stage, qapp: QApplication) -> None:
+def test_the_curves_follow_the_theme(stage: Stage, qapp: QApplication) -> None:
     apply_theme(qapp, LIGHT)
     stage.learn()
     light = stage.curves.losses.backgroundBrush().color().name()
@@ -406,5 +406,5 @@ def test_the_curves_follow_the_desktops_look(stage: Stage, qapp: QApplication) -
     ("seconds", "words"),
     [(20, "less than a minute"), (200, "3 min"), (3_600, "1 h 0 min"), (8_000, "2 h 15 min")],
 )
-def test_spans_are_said_in_steps_that_do_not_flicker(seconds: float, words: str) -> None:
+def test_durations_are_rounded(seconds: float, words: str) -> None:
     assert duration(seconds) == words

@@ -1,4 +1,4 @@
-"""The wizard's window, with pages that do nothing but say whether one may go on."""
+"""The window of the wizard, with minimal pages."""
 
 from collections.abc import Iterator
 
@@ -56,7 +56,7 @@ class _Page(WizardPage):
 
 
 class _Slow(_Page):
-    """Goes on when it says so itself."""
+    """Is done only when the test says so."""
 
     @override
     def go_on(self) -> None:
@@ -70,7 +70,7 @@ def pages() -> list[_Page]:
 
 @pytest.fixture
 def wizard(qtbot: QtBot, pages: list[_Page]) -> Iterator[Wizard]:
-    """Open, at the first of three pages."""
+    """A wizard of three pages, open at the first."""
     parent = QWidget()
     qtbot.addWidget(parent)
     wizard = Wizard(pages, parent)
@@ -92,7 +92,7 @@ def test_the_first_page_is_entered_when_the_window_opens(
     assert not wizard.back_button.isVisible()
 
 
-def test_one_goes_on_only_from_a_complete_page(wizard: Wizard, pages: list[_Page]) -> None:
+def test_next_leads_on_only_from_a_complete_page(wizard: Wizard, pages: list[_Page]) -> None:
     pages[0].complete = False
     pages[0].changed.emit()
     press_next(wizard)
@@ -101,9 +101,7 @@ def test_one_goes_on_only_from_a_complete_page(wizard: Wizard, pages: list[_Page
     assert wizard.missing.text() == "Choose something."
 
 
-def test_a_page_may_take_its_time_before_the_next_one_comes(
-    wizard: Wizard, pages: list[_Page]
-) -> None:
+def test_the_next_page_waits_until_the_page_is_done(wizard: Wizard, pages: list[_Page]) -> None:
     press_next(wizard)
     press_next(wizard)
     before = wizard.page
@@ -113,7 +111,7 @@ def test_a_page_may_take_its_time_before_the_next_one_comes(
     assert wizard.page is pages[2]
 
 
-def test_a_page_that_is_not_shown_moves_nothing(wizard: Wizard, pages: list[_Page]) -> None:
+def test_a_page_that_is_not_shown_cannot_lead_on(wizard: Wizard, pages: list[_Page]) -> None:
     pages[1].done.emit()
 
     assert wizard.page is pages[0]
@@ -127,7 +125,7 @@ def test_back_shows_the_page_before(wizard: Wizard, pages: list[_Page]) -> None:
     assert pages[0].entered == 2
 
 
-def test_a_page_can_refuse_to_be_left_backwards(wizard: Wizard, pages: list[_Page]) -> None:
+def test_a_page_can_forbid_going_back(wizard: Wizard, pages: list[_Page]) -> None:
     press_next(wizard)
     pages[1].back = False
     pages[1].changed.emit()
@@ -144,12 +142,12 @@ def test_the_last_page_ends_the_wizard(qtbot: QtBot, wizard: Wizard, pages: list
         press_next(wizard)
 
 
-def test_closing_the_window_is_told(qtbot: QtBot, wizard: Wizard) -> None:
+def test_closing_the_window_emits_closed(qtbot: QtBot, wizard: Wizard) -> None:
     with qtbot.waitSignal(wizard.closed):
         wizard.close()
 
 
-def test_opened_again_the_window_is_where_it_was(wizard: Wizard, pages: list[_Page]) -> None:
+def test_the_window_reopens_at_the_page_where_it_was(wizard: Wizard, pages: list[_Page]) -> None:
     press_next(wizard)
     QTest.keyClick(wizard, Qt.Key.Key_Escape)
     was_visible = wizard.isVisible()

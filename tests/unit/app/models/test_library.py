@@ -1,4 +1,4 @@
-"""The library of models: what is listed, and what is never touched."""
+"""The library of models: what it lists, and what it never touches."""
 
 import dataclasses
 import os
@@ -23,13 +23,13 @@ CARD = ModelCard(
 
 @pytest.fixture(scope="module")
 def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Stands for the model that comes with the program."""
+    """The model that comes with the program."""
     return write_tiny_model(tmp_path_factory.mktemp("program"))
 
 
 @pytest.fixture
 def library(shipped: Path, tmp_path: Path) -> ModelLibrary:
-    """Without any model of the user's; its folder is not there yet."""
+    """A library without models of the user, whose folder does not exist yet."""
     return ModelLibrary(shipped=shipped, folder=tmp_path / "models")
 
 
@@ -37,9 +37,7 @@ def names(library: ModelLibrary) -> list[str]:
     return [model.name for model in library.models()]
 
 
-def test_before_the_first_own_model_there_is_the_shipped_one(
-    library: ModelLibrary, shipped: Path
-) -> None:
+def test_an_empty_library_has_the_shipped_model(library: ModelLibrary, shipped: Path) -> None:
     (only,) = library.models()
 
     assert (only.path, only.name, only.is_shipped, only.problem) == (shipped, "tiny", True, "")
@@ -55,7 +53,7 @@ def test_the_shipped_model_comes_first_and_the_others_by_name(
     assert [model.is_shipped for model in library.models()] == [True, False, False]
 
 
-def test_an_added_model_has_its_name_its_card_and_a_place_in_the_folder(
+def test_an_added_model_has_its_name_and_card_and_lies_in_the_folder(
     library: ModelLibrary, shipped: Path
 ) -> None:
     path = library.add(shipped, name="Grandma: 1950/60", card=CARD)
@@ -76,7 +74,7 @@ def test_a_model_without_a_name_keeps_the_one_in_its_file(
 
 
 @pytest.mark.parametrize("name", ["../../evil", "CON", "...", "aux.txt", "", "a" * 300, "/etc"])
-def test_whatever_a_model_is_called_its_file_lies_in_the_folder(
+def test_any_name_of_a_model_gives_a_file_in_the_folder(
     library: ModelLibrary, shipped: Path, name: str
 ) -> None:
     path = library.add(shipped, name=name)
@@ -87,14 +85,14 @@ def test_whatever_a_model_is_called_its_file_lies_in_the_folder(
     assert len(path.name) < 100
 
 
-def test_a_clash_of_names_gets_a_free_one(library: ModelLibrary, shipped: Path) -> None:
+def test_a_taken_name_is_replaced_by_a_free_one(library: ModelLibrary, shipped: Path) -> None:
     library.add(shipped, name="album")
     library.add(shipped, name="Album")
 
     assert names(library) == ["tiny", "album", "Album 2"]
 
 
-def test_two_names_that_differ_in_signs_only_are_two_files(
+def test_names_that_differ_only_in_punctuation_are_two_files(
     library: ModelLibrary, shipped: Path
 ) -> None:
     first, second = library.add(shipped, name="a?b"), library.add(shipped, name="a:b")
@@ -103,7 +101,7 @@ def test_two_names_that_differ_in_signs_only_are_two_files(
     assert names(library) == ["tiny", "a:b", "a?b"]
 
 
-def test_what_is_no_model_is_not_taken_in(library: ModelLibrary, tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_model_is_not_added(library: ModelLibrary, tmp_path: Path) -> None:
     (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8" * 50)
 
     with pytest.raises(CheckpointError, match="not a safetensors file"):
@@ -123,16 +121,14 @@ def test_a_damaged_file_is_listed_with_the_reason(library: ModelLibrary, shipped
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes in folders here")
-def test_a_pipe_in_the_folder_is_listed_and_hangs_nobody(library: ModelLibrary) -> None:
+def test_a_pipe_in_the_folder_is_listed_without_waiting(library: ModelLibrary) -> None:
     library.folder.mkdir()
     os.mkfifo(library.folder / "pipe.safetensors")
 
     assert library.models()[1].problem == "not an ordinary file"
 
 
-def test_other_files_in_the_folder_are_nobodys_business(
-    library: ModelLibrary, shipped: Path
-) -> None:
+def test_other_files_in_the_folder_are_ignored(library: ModelLibrary, shipped: Path) -> None:
     library.add(shipped, name="album")
     (library.folder / "notes.txt").write_text("mine", encoding="utf-8")
     (library.folder / ".half.safetensors").write_bytes(b"")
@@ -152,9 +148,7 @@ def test_renaming_leaves_the_file_in_its_place(library: ModelLibrary, shipped: P
     assert found.file.card == CARD
 
 
-def test_renaming_to_another_models_name_gives_a_free_one(
-    library: ModelLibrary, shipped: Path
-) -> None:
+def test_renaming_to_a_taken_name_gives_a_free_one(library: ModelLibrary, shipped: Path) -> None:
     library.add(shipped, name="album")
     path = library.add(shipped, name="zoo")
 
@@ -162,7 +156,7 @@ def test_renaming_to_another_models_name_gives_a_free_one(
     assert library.rename(path, "Album 2") == "Album 2"
 
 
-def test_removing_removes_that_file_alone(library: ModelLibrary, shipped: Path) -> None:
+def test_removing_removes_only_that_file(library: ModelLibrary, shipped: Path) -> None:
     library.add(shipped, name="album")
     path = library.add(shipped, name="zoo")
 
@@ -171,7 +165,7 @@ def test_removing_removes_that_file_alone(library: ModelLibrary, shipped: Path) 
     assert names(library) == ["tiny", "album"]
 
 
-def test_the_shipped_model_can_be_neither_renamed_nor_removed_nor_replaced(
+def test_the_shipped_model_cannot_be_renamed_removed_or_replaced(
     library: ModelLibrary, shipped: Path
 ) -> None:
     before = shipped.read_bytes()
@@ -199,7 +193,7 @@ def test_a_model_elsewhere_is_never_removed(
     assert elsewhere.exists()
 
 
-def test_a_library_whose_own_folder_holds_the_shipped_model_keeps_it(shipped: Path) -> None:
+def test_a_shipped_model_in_the_library_folder_is_protected(shipped: Path) -> None:
     library = ModelLibrary(shipped=shipped, folder=shipped.parent)
 
     with pytest.raises(CheckpointError):
@@ -222,7 +216,7 @@ def test_an_exported_model_comes_back_by_import(
     assert back.file.card == CARD
 
 
-def test_an_export_that_cannot_be_written_leaves_what_was_there(
+def test_a_failed_export_leaves_the_old_file(
     library: ModelLibrary, shipped: Path, tmp_path: Path
 ) -> None:
     path = library.add(shipped, name="album")

@@ -1,4 +1,4 @@
-"""What the pages of the wizard hand on to one another."""
+"""The state that the pages of the wizard share."""
 
 from pathlib import Path
 
@@ -38,7 +38,7 @@ def lesson(qapp: QCoreApplication) -> Lesson:
     return Lesson(GOAL)
 
 
-def test_other_pictures_undo_the_split(lesson: Lesson) -> None:
+def test_other_pictures_clear_the_split(lesson: Lesson) -> None:
     lesson.set_split(pictures=(Path("a.jpg"),), held_out=(Path("b.jpg"),))
     lesson.set_found((PICTURE,))
 
@@ -57,7 +57,7 @@ def test_the_same_pictures_change_nothing(lesson: Lesson) -> None:
     assert lesson.pictures == (Path("a.jpg"),)
 
 
-def test_another_run_has_not_come_to_an_end(lesson: Lesson) -> None:
+def test_another_run_has_no_result_yet(lesson: Lesson) -> None:
     proof = Proof(verdict=Verdict.BETTER)
     lesson.set_finished(TrainerFinished(proof=proof, model=Path("new.safetensors")))
     lesson.set_request(REQUEST)

@@ -1,4 +1,4 @@
-"""A proof in words: each verdict, each reason, and the table."""
+"""The texts of a proof: each verdict, each reason, and the table."""
 
 from dataclasses import replace
 
@@ -28,7 +28,7 @@ BETTER = Proof(
 )
 
 
-def test_a_better_model_is_told_with_its_gain() -> None:
+def test_a_better_model_is_reported_with_its_gain() -> None:
     assert (
         verdict_text(BETTER)
         == "The new model is better: on your pictures, 9.0 % closer to the original."
@@ -102,7 +102,7 @@ def test_a_mixture_that_is_not_better_says_that_it_is_one(
         ),
     ],
 )
-def test_a_model_that_is_not_better_is_told_with_a_reason(
+def test_a_model_that_is_not_better_is_reported_with_a_reason(
     proof: Proof, verdict: str, reason: str
 ) -> None:
     assert verdict_text(proof) == verdict
@@ -121,12 +121,12 @@ def test_the_same_model_is_as_close_as_before() -> None:
     )
 
 
-def test_what_is_in_use_stays_whatever_the_verdict() -> None:
+def test_the_current_model_stays_whatever_the_verdict() -> None:
     assert kept_text(Verdict.NOT_BETTER) == "The current model stays as it is."
     assert kept_text(Verdict.BETTER) == "The current model stays in the library too."
 
 
-def test_the_table_has_the_deciding_line_first_and_reads_from_low_to_high() -> None:
+def test_the_table_has_the_deciding_row_first_and_intervals_in_order() -> None:
     rows = make_rows(BETTER)
 
     assert [row.is_deciding for row in rows] == [True, False, False, False]

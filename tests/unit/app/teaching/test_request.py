@@ -1,4 +1,4 @@
-"""From a lesson to a run, and from what came out to a card."""
+"""The request that is made of a lesson, and the card that is made of a result."""
 
 import dataclasses
 import datetime as dt
@@ -54,9 +54,7 @@ def lesson(qapp: object) -> Lesson:
     return lesson
 
 
-def test_a_run_is_what_the_lesson_says_in_a_folder_of_its_own(
-    lesson: Lesson, paths: TeachingPaths
-) -> None:
+def test_a_request_holds_the_lesson_and_a_new_folder(lesson: Lesson, paths: TeachingPaths) -> None:
     request, other = make_request(lesson, paths, None), make_request(lesson, paths, None)
 
     assert request == FineTuneRequest(
@@ -83,7 +81,7 @@ def test_a_run_is_what_the_lesson_says_in_a_folder_of_its_own(
     assert request.folder != other.folder
 
 
-def test_another_model_is_copied_and_brings_no_discriminator(
+def test_a_users_model_is_copied_and_has_no_discriminator(
     lesson: Lesson, paths: TeachingPaths, tmp_path: Path
 ) -> None:
     album = write_tiny_model(tmp_path)
@@ -96,7 +94,7 @@ def test_another_model_is_copied_and_brings_no_discriminator(
     assert request.goal.model.read_bytes() == album.read_bytes()
 
 
-def test_the_editors_picture_lies_in_the_runs_folder_with_its_mask(
+def test_the_open_picture_and_its_mask_are_written_into_the_runs_folder(
     lesson: Lesson, paths: TeachingPaths
 ) -> None:
     pixels = np.arange(4 * 5 * 3, dtype=np.uint8).reshape(4, 5, 3)
@@ -112,7 +110,7 @@ def test_the_editors_picture_lies_in_the_runs_folder_with_its_mask(
     np.testing.assert_array_equal(read_mask(request.editor_mask), mask)
 
 
-def test_of_a_large_picture_the_holes_surroundings_are_taken() -> None:
+def test_only_the_surroundings_of_a_hole_are_copied() -> None:
     pixels = np.zeros((2000, 3000, 3), np.uint8)
     mask = np.zeros((2000, 3000), bool)
     mask[1000:1010, 1500:1520] = True
@@ -125,11 +123,11 @@ def test_of_a_large_picture_the_holes_surroundings_are_taken() -> None:
     assert part.mask[512, 512]
 
 
-def test_without_a_hole_the_editors_picture_is_left_out() -> None:
+def test_without_a_hole_nothing_is_copied() -> None:
     assert copy_hole(np.zeros((8, 8, 3), np.uint8), np.zeros((8, 8), bool)) is None
 
 
-def test_the_card_says_where_a_model_comes_from_and_names_no_path(
+def test_the_card_holds_the_origin_of_a_model_but_no_path(
     lesson: Lesson, paths: TeachingPaths
 ) -> None:
     request = make_request(lesson, paths, None)
@@ -153,9 +151,7 @@ def test_the_card_says_where_a_model_comes_from_and_names_no_path(
     assert "secret" not in card_to_json(card)
 
 
-def test_a_model_that_has_gone_meanwhile_is_named_by_its_file(
-    lesson: Lesson, paths: TeachingPaths
-) -> None:
+def test_a_model_that_is_gone_is_named_by_its_file(lesson: Lesson, paths: TeachingPaths) -> None:
     request = make_request(lesson, paths, None)
     gone = dataclasses.replace(request.goal, model=Path("/gone/album.safetensors"))
     request = dataclasses.replace(request, goal=gone)
