@@ -121,15 +121,11 @@ def read_config(
     """
     try:
         tree = {} if path is None else tomllib.loads(path.read_text(encoding="utf-8"))
-        for override in overrides:
-            _override(tree, override)
-        base = msgspec.to_builtins(over or TrainConfig())
-        _refuse_unknown(tree, base)
-        return msgspec.convert(_merge(base, tree), TrainConfig, strict=True)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(f"{path}: {error}") from error
-    except msgspec.ValidationError as error:
-        raise ConfigError(str(error)) from error
+    for override in overrides:
+        _override(tree, override)
+    return _convert(_merge(msgspec.to_builtins(over or TrainConfig()), tree))
 
 
 def config_to_json(config: TrainConfig) -> str:
@@ -141,29 +137,43 @@ def config_from_json(text: str) -> TrainConfig:
     """Return the configuration that `config_to_json` wrote.
 
     Raises:
-        ConfigError: The text is not a configuration.
+        ConfigError: The text is not a configuration; one of another version has other settings.
     """
     try:
-        return msgspec.json.decode(text, type=TrainConfig)
-    except msgspec.DecodeError as error:
+        return _convert(msgspec.json.decode(text, type=dict[str, object]))
+    except (msgspec.DecodeError, ConfigError) as error:
         raise ConfigError(f"not a run's configuration: {error}") from error
 
 
-def _refuse_unknown(tree: Mapping[str, object], known: Mapping[str, object]) -> None:
-    """Refuse keys that are not settings, because they are misspelt."""
-    for key, value in tree.items():
-        if key not in known:
-            raise ConfigError(f"{key}: not a setting; expected one of {', '.join(known)}")
-        deeper = known[key]
-        if isinstance(value, dict) and isinstance(deeper, dict) and key not in _FREE_KEYS:
-            _refuse_unknown(value, deeper)
+def _convert(tree: Mapping[str, object]) -> TrainConfig:
+    """Return the configuration of a tree of plain values; settings that it lacks have defaults."""
+    try:
+        config = msgspec.convert(tree, TrainConfig, strict=True)
+    except msgspec.ValidationError as error:
+        raise ConfigError(str(error)) from error
+    _refuse_unknown(tree, msgspec.to_builtins(config))  # msgspec has ignored what it does not know
+    return config
+
+
+def _refuse_unknown(given: object, known: object, *, section: str = "") -> None:
+    """Refuse keys that are not settings: misspelt ones, or those of another version."""
+    if isinstance(given, dict) and isinstance(known, dict):
+        for key, value in given.items():
+            if key not in known:
+                raise ConfigError(
+                    f"{section}{key}: not a setting; expected one of {', '.join(known)}"
+                )
+            _refuse_unknown(value, known[key], section=f"{section}{key}.")
+    elif isinstance(given, list | tuple) and isinstance(known, list | tuple):
+        for one, other in zip(given, known, strict=True):
+            _refuse_unknown(one, other, section=section)
 
 
 def _merge(base: Mapping[str, object], tree: Mapping[str, object]) -> dict[str, object]:
     """Return the base with the tree's values; a table with free keys is replaced as a whole."""
     merged = dict(base)
     for key, value in tree.items():
-        deeper = merged[key]
+        deeper = merged.get(key)
         if isinstance(value, dict) and isinstance(deeper, dict) and key not in _FREE_KEYS:
             merged[key] = _merge(deeper, value)
         else:

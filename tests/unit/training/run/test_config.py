@@ -59,6 +59,26 @@ def test_a_misspelt_key_is_named() -> None:
         read_config(None, ["speed=1"])
 
 
+def test_a_misspelt_key_of_a_stage_is_named() -> None:
+    stage = "{from_step=9, window_px=64, batch_size=2, batch_sise=4}"
+
+    with pytest.raises(ConfigError, match=r"stages\.batch_sise: not a setting; expected one of"):
+        read_config(None, [f"stages=[{stage}]"])
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ('{"step": 5}', "step"),
+        ('{"data": {"windw_px": 64}}', "data.windw_px"),
+        ('{"data": {"thin_masks": {"share": 0.5}}}', "data.thin_masks.share"),
+    ],
+)
+def test_a_runs_configuration_with_an_unknown_key_is_refused(text: str, key: str) -> None:
+    with pytest.raises(ConfigError, match=f"configuration: {key}: not a setting; expected one of"):
+        config_from_json(text)
+
+
 def test_tables_with_free_keys_accept_any_key() -> None:
     config = read_config(None, ["data.source_caps.mine=0.5"])
 
