@@ -7,11 +7,11 @@ on the number of workers nor on which of them is faster.
 import itertools
 import multiprocessing
 import os
-import queue
 import signal
-import threading
-from collections.abc import Iterator
-from typing import Final, Protocol
+from collections import deque
+from collections.abc import Generator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final, TypeAlias
 
 import cv2
 from torch.utils.data import DataLoader, Dataset
@@ -20,24 +20,17 @@ from typing_extensions import override
 from training.data.batches import Batch, BatchSource
 from training.data.config import WORKER_START_METHOD
 
+BatchStream: TypeAlias = Generator[Batch, None, None]
+"""The batches from some step on, without end; `close` stops making them."""
+
 _BATCHES_AHEAD: Final = 4
 _BATCHES_AHEAD_EACH: Final = 2  # of each worker
 _MAX_WORKERS: Final = 16
 _RESERVED_PROCESSORS: Final = 2  # for the training process and its driver's thread
 
 
-class BatchStream(Protocol):
-    """The batches from some step on, made ahead of the loop that takes them."""
-
-    def __iter__(self) -> Iterator[Batch]:
-        """Yield batches without end."""
-
-    def close(self) -> None:
-        """Stop making batches. Idempotent."""
-
-
 def prefetch_batches(source: BatchSource, *, first_step: int, workers: int) -> BatchStream:
-    """Start to make batches ahead.
+    """Return the batches from a step on; they are made ahead once the first is asked for.
 
     Args:
         source: Makes the batch of each step.
@@ -45,8 +38,8 @@ def prefetch_batches(source: BatchSource, *, first_step: int, workers: int) -> B
         workers: Number of processes; 0 for a thread of this process.
     """
     if workers:
-        return WorkerPrefetcher(source, first_step=first_step, count=workers)
-    return ThreadPrefetcher(source, first_step=first_step)
+        return _make_in_workers(source, first_step, count=workers)
+    return _make_on_thread(source, first_step)
 
 
 def choose_worker_count(wanted: int | None, *, device_type: str, ranks: int = 1) -> int:
@@ -69,79 +62,32 @@ def choose_worker_count(wanted: int | None, *, device_type: str, ranks: int = 1)
     return min(max(spare, 1), _MAX_WORKERS)
 
 
-class ThreadPrefetcher:
-    """Makes batches on a thread of this process, which starts at once."""
-
-    def __init__(self, source: BatchSource, *, first_step: int) -> None:
-        self._source = source
-        self._queue: queue.Queue[Batch | Exception] = queue.Queue(maxsize=_BATCHES_AHEAD)
-        self._stopped = threading.Event()
-        self._thread = threading.Thread(
-            target=self._run, args=(first_step,), name="batches", daemon=True
-        )
-        self._thread.start()
-
-    def __iter__(self) -> Iterator[Batch]:
-        """Yield the batches from the first step on, without end."""
+def _make_on_thread(source: BatchSource, first_step: int) -> BatchStream:
+    pool = ThreadPoolExecutor(1, thread_name_prefix="batches")
+    try:
+        futures = (pool.submit(source.make, step) for step in itertools.count(first_step))
+        ahead = deque(itertools.islice(futures, _BATCHES_AHEAD))
         while True:
-            item = self._queue.get()
-            if isinstance(item, Exception):
-                raise item
-            yield item
-
-    def close(self) -> None:
-        """Stop making batches and join the thread. Idempotent."""
-        self._stopped.set()
-        while self._thread.is_alive():
-            while not self._queue.empty():
-                self._queue.get_nowait()
-            self._thread.join(timeout=0.05)
-
-    def _run(self, step: int) -> None:
-        while not self._stopped.is_set():
-            try:
-                item: Batch | Exception = self._source.make(step)
-            except Exception as error:  # noqa: BLE001 - raised again on the training thread
-                item = error
-            self._queue.put(item)
-            step += 1
+            ahead.append(next(futures))
+            yield ahead.popleft().result()
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
-class WorkerPrefetcher:
-    """Makes batches in worker processes, and yields them in the order of the steps."""
-
-    def __init__(self, source: BatchSource, *, first_step: int, count: int) -> None:
-        """Prepare the workers; they start when the first batch is asked for.
-
-        From now on OpenCV uses one thread, in this process too: a forked process inherits the
-        thread pool but not its threads, and would wait for them for ever.
-
-        Args:
-            source: Makes the batch of each step.
-            first_step: Step of the first batch.
-            count: Number of processes.
-        """
-        cv2.setNumThreads(1)
-        self._loader: DataLoader[Batch] = DataLoader(
-            _Steps(source),
-            batch_size=None,
-            sampler=itertools.count(first_step),
-            num_workers=count,
-            prefetch_factor=_BATCHES_AHEAD_EACH,
-            worker_init_fn=_ignore_group_signals,
-            multiprocessing_context=WORKER_START_METHOD,
-        )
-        self._batches: Iterator[Batch] | None = None
-
-    def __iter__(self) -> Iterator[Batch]:
-        """Yield the batches from the first step on, without end."""
-        self._batches = iter(self._loader)
-        while self._batches is not None:
-            yield next(self._batches)
-
-    def close(self) -> None:
-        """End the processes. Idempotent."""
-        self._batches = None  # the loader's iterator ends the workers when it is deleted
+def _make_in_workers(source: BatchSource, first_step: int, *, count: int) -> BatchStream:
+    # From now on OpenCV uses one thread, in this process too: a forked process inherits the thread
+    # pool but not its threads, and would wait for them for ever.
+    cv2.setNumThreads(1)
+    # The loader's iterator ends the workers when it is deleted, together with this generator.
+    yield from DataLoader(
+        _Steps(source),
+        batch_size=None,
+        sampler=itertools.count(first_step),
+        num_workers=count,
+        prefetch_factor=_BATCHES_AHEAD_EACH,
+        worker_init_fn=_ignore_group_signals,
+        multiprocessing_context=WORKER_START_METHOD,
+    )
 
 
 class _Steps(Dataset[Batch]):

@@ -5,6 +5,7 @@ import logging
 import math
 import statistics
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -17,7 +18,7 @@ from engine.network.device import Device
 from engine.pictures.atomic_write import write_atomically
 from training.api import FineTuneRequest, TrainerPlanned
 from training.data.batches import BatchSource
-from training.data.prefetch import ThreadPrefetcher
+from training.data.prefetch import prefetch_batches
 from training.fine_tuning.preset import VALIDATIONS, finetune_config, repair_data
 from training.fine_tuning.runs import PLAN_FILE
 from training.losses.feature_networks import FeatureNetworks
@@ -169,17 +170,12 @@ def measure_speed(
         pause_point()
         times.append(clock())
 
-    prefetcher = ThreadPrefetcher(batches, first_step=0)
     steps: list[list[float]] = []
-    try:
-        stream = iter(prefetcher)
-        for number in range(_MEASURED_STEPS + 1):
-            batch = next(stream)
+    with closing(prefetch_batches(batches, first_step=0, workers=0)) as stream:
+        for number, batch in enumerate(itertools.islice(stream, _MEASURED_STEPS + 1)):
             times[:] = [clock()]
             train_step(first_step + number, batch, note_time)
             steps.append([*times, clock()])
-    finally:
-        prefetcher.close()
     speed = compute_speed(steps)
     _LOG.info("%.2f s per step, %.2f s for its longest part", speed.step_s, speed.part_s)
     return speed

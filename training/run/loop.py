@@ -140,7 +140,7 @@ class TrainingLoop:
         """
         if not self._folder.has_state():
             self._save()  # a rollback needs a state to return to
-        stream = prefetch_batches(
+        batches = prefetch_batches(
             self._batches, first_step=self.progress.step, workers=self._workers
         )
         started = self._saved_s = self._hooks.clock()
@@ -148,7 +148,6 @@ class TrainingLoop:
         for callback in self._hooks.callbacks:
             callback.on_start(first, steps=self._config.steps)
         try:
-            batches = iter(stream)
             if validates_first:
                 self._validate()
             while self.progress.step < self._config.steps and not should_stop():
@@ -163,7 +162,7 @@ class TrainingLoop:
             _LOG.info("abandoned step %d", self.progress.step)
             self._save()
         finally:
-            stream.close()
+            batches.close()
             for callback in self._hooks.callbacks:
                 callback.on_end()
 

@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+import threading
 import time
 from dataclasses import replace
 from itertools import islice
@@ -18,12 +19,7 @@ from training.data.cache import open_cache
 from training.data.config import DataConfig
 from training.data.finding import find_pictures
 from training.data.layouts import Split
-from training.data.prefetch import (
-    ThreadPrefetcher,
-    WorkerPrefetcher,
-    choose_worker_count,
-    prefetch_batches,
-)
+from training.data.prefetch import choose_worker_count, prefetch_batches
 from training.data.stages import Stage, StagedBatches
 from training.errors import ConfigError, RunError
 from training.run.run_folder import resolve_config
@@ -63,7 +59,7 @@ def wait_for_groups_of_their_own(count: int, *, besides: set[int]) -> None:
 @FORKS
 @pytest.mark.parametrize("count", [1, 2])
 def test_batches_of_workers_arrive_in_the_order_of_the_steps(maker: BatchMaker, count: int) -> None:
-    workers = WorkerPrefetcher(maker, first_step=7, count=count)
+    workers = prefetch_batches(maker, first_step=7, workers=count)
 
     batches = list(islice(workers, 5))
     workers.close()
@@ -74,9 +70,8 @@ def test_batches_of_workers_arrive_in_the_order_of_the_steps(maker: BatchMaker, 
 @FORKS
 def test_closing_ends_the_workers(maker: BatchMaker) -> None:
     before = children(os.getpid())
-    workers = WorkerPrefetcher(maker, first_step=0, count=2)
-    batches = iter(workers)
-    next(batches)
+    workers = prefetch_batches(maker, first_step=0, workers=2)
+    next(workers)
     started = children(os.getpid()) - before
     assert len(started) >= 2
 
@@ -91,15 +86,14 @@ def test_a_signal_to_the_whole_process_group_does_not_reach_the_workers(maker: B
     before = children(os.getpid())
     received: list[int] = []
     previous = signal.signal(signal.SIGTERM, lambda number, _frame: received.append(number))
-    workers = WorkerPrefetcher(maker, first_step=0, count=2)
+    workers = prefetch_batches(maker, first_step=0, workers=2)
     try:
-        batches = iter(workers)
-        next(batches)
+        next(workers)
         wait_for_groups_of_their_own(2, besides=before)
 
         os.kill(os.getpid(), signal.SIGTERM)
 
-        assert is_equal(next(batches), maker.make(1))
+        assert is_equal(next(workers), maker.make(1))
         assert received == [signal.SIGTERM]
     finally:
         workers.close()
@@ -119,21 +113,46 @@ class Failing:
 
 @FORKS
 def test_an_error_in_a_worker_is_raised_in_the_training_process() -> None:
-    workers = WorkerPrefetcher(Failing(), first_step=0, count=2)
-    batches = iter(workers)
-    next(batches)
+    workers = prefetch_batches(Failing(), first_step=0, workers=2)
+    next(workers)
 
     with pytest.raises(RuntimeError, match="the second step fails"):
-        next(batches)
+        next(workers)
     workers.close()
 
 
-def test_without_workers_a_thread_makes_the_batches(maker: BatchMaker) -> None:
-    ahead = prefetch_batches(maker, first_step=0, workers=0)
+class Recording:
+    """Notes on which thread each batch is made, and how many are asked for."""
 
-    assert isinstance(ahead, ThreadPrefetcher)
-    assert is_equal(next(iter(ahead)), maker.make(0))
+    def __init__(self, maker: BatchMaker) -> None:
+        self.threads: list[str] = []
+        self._maker = maker
+
+    def make(self, step: int) -> Batch:
+        self.threads.append(threading.current_thread().name)
+        return self._maker.make(step)
+
+
+def test_without_workers_a_thread_makes_the_batches_ahead(maker: BatchMaker) -> None:
+    source = Recording(maker)
+    ahead = prefetch_batches(source, first_step=7, workers=0)
+
+    batches = list(islice(ahead, 3))
     ahead.close()
+    made = len(source.threads)
+
+    assert all(is_equal(batch, maker.make(7 + index)) for index, batch in enumerate(batches))
+    assert 3 <= made <= 7
+    assert all(name.startswith("batches") for name in source.threads)
+    assert "batches_0" not in {thread.name for thread in threading.enumerate()}
+
+
+def test_an_error_on_the_thread_is_raised_in_its_turn() -> None:
+    ahead = prefetch_batches(Failing(), first_step=0, workers=0)
+    next(ahead)
+
+    with pytest.raises(RuntimeError, match="the second step fails"):
+        next(ahead)
 
 
 def test_all_stages_are_opened_before_workers_are_forked() -> None:
