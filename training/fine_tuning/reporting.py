@@ -18,7 +18,6 @@ from training.api import (
 from training.judging.validation import DISTANCE
 from training.run.callbacks.callback import Callback, Progress
 from training.run.callbacks.json_log import read_log
-from training.run.loop import RunningMean
 from training.run.run_state import LossSums
 
 _EVERY_S = 1.0
@@ -49,7 +48,7 @@ class Reporter(Callback):
         self._log = log
         self._find_samples = find_samples
         self._clock = clock
-        self._means = RunningMean(LossSums())
+        self._losses = LossSums()
         self._steps = 1
         self._first_step = 0
         self._started_s: float | None = None
@@ -71,7 +70,7 @@ class Reporter(Callback):
 
     @override
     def on_step(self, progress: Progress, values: Mapping[str, float]) -> None:
-        self._means.add({name: v for name, v in values.items() if name not in _NOT_LOSSES})
+        self._losses.add({name: v for name, v in values.items() if name not in _NOT_LOSSES})
         now_s = self._clock()
         if self._started_s is None:  # a validation may have come before the first step
             self._started_s, self._first_step = now_s, progress.step
@@ -81,7 +80,7 @@ class Reporter(Callback):
             return
         self._reported_s = now_s
         left_s = self._seconds_per_step(progress, now_s) * (self._steps - progress.step)
-        losses = self._means.take()
+        losses = self._losses.take_means()
         self._on_event(TrainerStepped(step=progress.step, seconds_left=left_s, losses=losses))
 
     def _seconds_per_step(self, progress: Progress, now_s: float) -> float:

@@ -31,9 +31,6 @@ _FOLDER: Final = "samples"
 _MAX_SIDE_PX = 512
 _MAX_SCENES = 3
 _MAX_DRAWS = 8
-_GAP_PX = 4
-_WHITE = 255
-_HOLE_RGB: RGB = np.array([230, 30, 90], np.uint8)  # grey would not show on a grey picture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,30 +143,6 @@ def fill_scene(scene: Scene, generator: Generator) -> RGB:
     picture = generator(make_input(truth, mask)).picture
     filled = from_tensor(picture, dtype=np.dtype(np.uint8))
     return np.where(scene.mask[..., None], filled, scene.rgb).astype(np.uint8)
-
-
-def mark_hole(rgb: RGB, mask: Mask) -> RGB:
-    """Return a picture whose hole has a colour that photographs seldom have."""
-    return np.where(mask[..., None], _HOLE_RGB, rgb)
-
-
-def draw_sheet(scenes: Sequence[Scene], generator: Generator) -> RGB:
-    """Return (rows, columns, 3), uint8: hole, result and truth of each scene in a row.
-
-    Args:
-        scenes: Scenes of one size.
-        generator: In evaluation mode.
-    """
-    rows = []
-    for scene in scenes:
-        row = (mark_hole(scene.rgb, scene.mask), fill_scene(scene, generator), scene.rgb)
-        rows.append(np.concatenate([_add_gap(tile) for tile in row], axis=1))
-    return np.ascontiguousarray(np.concatenate(rows)[:-_GAP_PX, :-_GAP_PX])
-
-
-def _add_gap(tile: RGB) -> RGB:
-    """Add a white gap on the right and below."""
-    return np.pad(tile, ((0, _GAP_PX), (0, _GAP_PX), (0, 0)), constant_values=_WHITE)
 
 
 def _draw_hole(sampler: MaskSampler, rng: np.random.Generator, shape: tuple[int, ...]) -> Mask:

@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TypeAlias
 
 from training.data.batches import Batch, BatchSource
@@ -12,45 +13,13 @@ from training.errors import StepAbandonedError
 from training.run.callbacks.callback import Callback, Progress
 from training.run.config import TrainConfig
 from training.run.guard import DivergenceGuard
-from training.run.run_folder import RunFolder
-from training.run.run_state import LossSums, RunState
+from training.run.run_folder import STATE_FILE, save_run
+from training.run.run_state import LossSums, RunState, load_state
 from training.run.step import TrainStep
 
 _LOG = logging.getLogger(__name__)
 
 Validate: TypeAlias = Callable[[int, Callable[[], None]], Mapping[str, float]]
-
-
-class RunningMean:
-    """Mean of each loss since the last line of the log."""
-
-    def __init__(self, sums: LossSums) -> None:
-        """Continue from sums."""
-        self._sums = dict(sums.sums)
-        self._counts = dict(sums.counts)
-
-    @property
-    def sums(self) -> LossSums:
-        """The sums, to continue from."""
-        return LossSums(sums=dict(self._sums), counts=dict(self._counts))
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether no step was added yet."""
-        return not self._counts
-
-    def add(self, values: Mapping[str, float]) -> None:
-        """Add the losses of one more step."""
-        for name, value in values.items():
-            self._sums[name] = self._sums.get(name, 0.0) + value
-            self._counts[name] = self._counts.get(name, 0) + 1
-
-    def take(self) -> dict[str, float]:
-        """Return the means and start again from nothing."""
-        means = {name: value / self._counts[name] for name, value in self._sums.items()}
-        self._sums.clear()
-        self._counts.clear()
-        return means
 
 
 def skip_pauses(save: Callable[[], None]) -> None:
@@ -88,7 +57,7 @@ class TrainingLoop:
     def __init__(
         self,
         config: TrainConfig,
-        folder: RunFolder,
+        folder: Path,
         train_step: TrainStep,
         batches: BatchSource,
         hooks: RunHooks,
@@ -99,7 +68,7 @@ class TrainingLoop:
 
         Args:
             config: Configuration of the run.
-            folder: Where the run is saved.
+            folder: Folder of the run.
             train_step: Trains the networks.
             batches: Makes the batch of each step.
             hooks: What else is called.
@@ -116,13 +85,13 @@ class TrainingLoop:
         self._hooks = hooks
         self._workers = workers
         self._guard = DivergenceGuard(config.guard)
-        self._means = RunningMean(LossSums())
+        self._losses = LossSums()
         self._saved_s = 0.0
         self._saved_step = -1
-        if folder.has_state():
-            state = folder.load()
+        if (folder / STATE_FILE).is_file():
+            state = load_state(folder / STATE_FILE, train_step)
             self.progress, self._guard.memory = state.progress, state.memory
-            self._means = RunningMean(state.sums)
+            self._losses = state.losses
             self._saved_step = state.progress.step
             train_step.rate_factor = self._guard.rate_factor
 
@@ -138,7 +107,7 @@ class TrainingLoop:
         Raises:
             DivergedError: The run diverged too often; the last good state is in the folder.
         """
-        if not self._folder.has_state():
+        if not (self._folder / STATE_FILE).is_file():
             self._save()  # a rollback needs a state to return to
         batches = prefetch_batches(
             self._batches, first_step=self.progress.step, workers=self._workers
@@ -179,15 +148,15 @@ class TrainingLoop:
             step=step + 1,
             pictures_seen=self.progress.pictures_seen + len(batch.rgb),
         )
-        self._means.add(values)
+        self._losses.add(values)
         for callback in self._hooks.callbacks:
             callback.on_step(self.progress, values)
 
     def _log_validate_save(self, *, pictures_per_s: float) -> None:
         """Do each of them where it is due."""
         config, step = self._config, self.progress.step
-        if step % config.log_every_steps == 0 and not self._means.is_empty:
-            self._report_metrics(self._means.take() | {"pictures_per_s": pictures_per_s})
+        if step % config.log_every_steps == 0 and self._losses.counts:
+            self._report_metrics(self._losses.take_means() | {"pictures_per_s": pictures_per_s})
         if step % config.validate_every_steps == 0:
             self._validate()
         is_round = config.save_every_steps > 0 and step % config.save_every_steps == 0
@@ -208,8 +177,8 @@ class TrainingLoop:
 
     def _save(self) -> None:
         """Write the state and the networks into the folder."""
-        state = RunState(progress=self.progress, memory=self._guard.memory, sums=self._means.sums)
-        self._folder.save(state)
+        state = RunState(progress=self.progress, memory=self._guard.memory, losses=self._losses)
+        save_run(self._folder, self._config, self.train_step, state)
         self._saved_step = self.progress.step
         self._saved_s = self._hooks.clock()
 
@@ -221,9 +190,9 @@ class TrainingLoop:
         """
         self._guard.count_rollback(trouble)
         failed = self.progress
-        good = self._folder.load().progress
+        good = load_state(self._folder / STATE_FILE, self.train_step).progress
         self.train_step.rate_factor = self._guard.rate_factor
-        self._means.take()
+        self._losses.take_means()
         self.progress = replace(good, step=failed.step + 1)
         self._save()
         text = (

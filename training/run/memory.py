@@ -9,7 +9,7 @@ import logging
 import math
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import torch
 from torch import Tensor, nn
@@ -30,23 +30,6 @@ _OVERHEAD_BYTES = 100 * 2**20
 # 1.5 to 1.7 were measured, see docs/lab/training-speed.md.
 _SCRATCH = 1.7
 _MIN_WINDOW_PX = 64
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepMemory:
-    """What autograd saves in a step at one window size.
-
-    Attributes:
-        fixed: Bytes that do not depend on the number of windows.
-        each: Bytes for each window.
-    """
-
-    fixed: int
-    each: int
-
-    def total(self, windows: int) -> int:
-        """Return the bytes of a step with a number of windows."""
-        return self.fixed + self.each * windows
 
 
 class SavedTensors:
@@ -110,23 +93,23 @@ class MemoryModel:
         self._features = features
         self._device = device
         self._process_bytes = process_bytes()  # before the measured steps add to it
-        self._measured: dict[int, StepMemory] = {}
+        self._measured: dict[int, tuple[int, int]] = {}
 
-    def step_memory(self, window_px: int) -> StepMemory:
-        """Return what autograd saves at a window size."""
+    def saved_bytes(self, window_px: int, windows: int) -> int:
+        """Return the bytes that autograd saves in a step with windows of a size."""
         if window_px not in self._measured:
-            one, two = (self._saved_bytes(window_px, windows) for windows in (1, 2))
+            one, two = (self._measure_saved_bytes(window_px, count) for count in (1, 2))
             each = max(two - one, 0)
-            self._measured[window_px] = StepMemory(fixed=max(one - each, 0), each=each)
-        return self._measured[window_px]
+            self._measured[window_px] = max(one - each, 0), each
+        fixed, each = self._measured[window_px]
+        return fixed + each * windows
 
     def run_bytes(self, config: TrainConfig) -> int:
         """Return the largest memory of a run, over all its stages."""
         sizes = [(config.data.window_px, config.data.batch_size)]
         sizes += [(stage.window_px, stage.batch_size) for stage in config.stages]
         saved = max(
-            self.step_memory(side_px).total(-(-batch // config.accumulate))
-            for side_px, batch in sizes
+            self.saved_bytes(side_px, -(-batch // config.accumulate)) for side_px, batch in sizes
         )
         learning = self.weight_bytes() + round(_SCRATCH * saved)
         return self._process_bytes + _OVERHEAD_BYTES + learning
@@ -145,7 +128,7 @@ class MemoryModel:
         copies = 6 if self._config.losses.distillation > 0 else 5
         return copies * generator + 4 * discriminator + features
 
-    def _saved_bytes(self, window_px: int, windows: int) -> int:
+    def _measure_saved_bytes(self, window_px: int, windows: int) -> int:
         networks = Networks.build(self._config).to(self._device)
         learners: list[nn.Module] = [networks.generator, networks.discriminator]
         step = TrainStep(networks, self._config, self._features, device=self._device)

@@ -11,7 +11,7 @@ from training.errors import RunError
 from training.run.config import TrainConfig, config_from_json, config_to_json
 from training.run.machine import HalfPrecision
 from training.run.networks import save_discriminator
-from training.run.run_state import RunState, load_state, save_state
+from training.run.run_state import RunState, save_state
 from training.run.step import TrainStep
 
 _LOG = logging.getLogger(__name__)
@@ -24,51 +24,29 @@ PREVIEWS_FOLDER = "previews"
 TENSORBOARD_FOLDER = "tensorboard"
 
 
-class RunFolder:
-    """Saves and loads a run; each file is written as a whole or not at all.
+def save_run(folder: Path, config: TrainConfig, train_step: TrainStep, state: RunState) -> None:
+    """Write the state of a run, and its networks as separate files, each whole or not at all.
 
     Only the first of several processes that train together writes.
+
+    Raises:
+        OSError: The disk refused; the last good state is still there.
     """
-
-    def __init__(self, path: Path, config: TrainConfig, train_step: TrainStep) -> None:
-        self._path = path
-        self._config = config
-        self._train_step = train_step
-
-    def has_state(self) -> bool:
-        """Whether the run has been saved before."""
-        return (self._path / STATE_FILE).is_file()
-
-    def save(self, state: RunState) -> None:
-        """Write the state, and the networks as separate files.
-
-        Raises:
-            OSError: The disk refused; the last good state is still there.
-        """
-        if not self._train_step.ranks.is_first:
-            return
-        networks = self._train_step.networks
-        progress = state.progress
-        save_state(self._path / STATE_FILE, self._train_step, state)
-        checkpoint = Checkpoint(
-            name=self._path.name,
-            config=self._config.generator,
-            weights=networks.average.state_dict(),
-            pictures_seen=progress.pictures_seen,
-        )
-        save_checkpoint(self._path / MODEL_FILE, checkpoint)
-        has_learned = progress.step > self._config.discriminator_from_step
-        if has_learned and self._config.losses.needs_discriminator:
-            save_discriminator(self._path / DISCRIMINATOR_FILE, networks.discriminator)
-        _LOG.info("saved at step %d", progress.step)
-
-    def load(self) -> RunState:
-        """Read the state into the networks and optimisers.
-
-        Raises:
-            RunError: The state is damaged or belongs to a run of another shape.
-        """
-        return load_state(self._path / STATE_FILE, self._train_step)
+    if not train_step.ranks.is_first:
+        return
+    progress, networks = state.progress, train_step.networks
+    save_state(folder / STATE_FILE, train_step, state)
+    checkpoint = Checkpoint(
+        name=folder.name,
+        config=config.generator,
+        weights=networks.average.state_dict(),
+        pictures_seen=progress.pictures_seen,
+    )
+    save_checkpoint(folder / MODEL_FILE, checkpoint)
+    has_learned = progress.step > config.discriminator_from_step
+    if has_learned and config.losses.needs_discriminator:
+        save_discriminator(folder / DISCRIMINATOR_FILE, networks.discriminator)
+    _LOG.info("saved at step %d", progress.step)
 
 
 def resolve_config(

@@ -23,7 +23,7 @@ _FORMAT: Final = FileFormat(name="reweave-run", version=1, content="the state of
 _NETWORKS = ("generator", "average", "discriminator")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class LossSums:
     """Sums of the losses since the last line of the log.
 
@@ -32,8 +32,21 @@ class LossSums:
         counts: Number of steps in each sum, by name.
     """
 
-    sums: Mapping[str, float] = field(default_factory=dict)
-    counts: Mapping[str, int] = field(default_factory=dict)
+    sums: dict[str, float] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def add(self, losses: Mapping[str, float]) -> None:
+        """Add the losses of one step."""
+        for name, loss in losses.items():
+            self.sums[name] = self.sums.get(name, 0.0) + loss
+            self.counts[name] = self.counts.get(name, 0) + 1
+
+    def take_means(self) -> dict[str, float]:
+        """Return the mean of each loss, and start again from nothing."""
+        means = {name: total / self.counts[name] for name, total in self.sums.items()}
+        self.sums.clear()
+        self.counts.clear()
+        return means
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,12 +56,12 @@ class RunState:
     Attributes:
         progress: How far the run has come.
         memory: What the divergence guard remembers.
-        sums: What the next line of the log is made from.
+        losses: What the next line of the log is made from.
     """
 
     progress: Progress = field(default_factory=Progress)
     memory: GuardMemory = field(default_factory=GuardMemory)
-    sums: LossSums = field(default_factory=LossSums)
+    losses: LossSums = field(default_factory=LossSums)
 
 
 def save_state(path: Path, train_step: TrainStep, state: RunState) -> None:
@@ -70,7 +83,7 @@ def save_state(path: Path, train_step: TrainStep, state: RunState) -> None:
     metadata = {
         "progress": json.dumps([progress.step, progress.pictures_seen, progress.seconds]),
         "guard": json.dumps(dataclasses.asdict(state.memory)),
-        "sums": json.dumps(dataclasses.asdict(state.sums)),
+        "losses": json.dumps(dataclasses.asdict(state.losses)),
     }
     write_tensors(path, tensors, _FORMAT, metadata)
 
@@ -93,11 +106,11 @@ def load_state(path: Path, train_step: TrainStep) -> RunState:
             _load_optimiser(scheduled.optimiser, _select(tensors, f"optimiser{index}"))
         step, pictures_seen, seconds = json.loads(metadata["progress"])
         memory = msgspec.json.decode(metadata["guard"], type=GuardMemory)
-        sums = msgspec.json.decode(metadata["sums"], type=LossSums)
+        losses = msgspec.json.decode(metadata["losses"], type=LossSums)
     except (RuntimeError, KeyError, ValueError, msgspec.MsgspecError) as error:
         raise RunError(f"{path}: the state belongs to a run of another shape") from error
     progress = Progress(step=step, pictures_seen=pictures_seen, seconds=seconds)
-    return RunState(progress=progress, memory=memory, sums=sums)
+    return RunState(progress=progress, memory=memory, losses=losses)
 
 
 def _select(tensors: dict[str, Tensor], name: str) -> dict[str, Tensor]:

@@ -37,7 +37,6 @@ from training.run.run_folder import (
     LOG_FILE,
     PREVIEWS_FOLDER,
     TENSORBOARD_FOLDER,
-    RunFolder,
     resolve_config,
 )
 from training.run.step import TrainStep
@@ -149,8 +148,7 @@ def build_loop(
     )
     with ranks.first_before_others():
         batches = StagedBatches(config.data, config.stages, open_stage, opens_all=workers > 0)
-    run_folder = RunFolder(folder, config, train_step)
-    return TrainingLoop(config, run_folder, train_step, batches, hooks, workers=workers)
+    return TrainingLoop(config, folder, train_step, batches, hooks, workers=workers)
 
 
 def load_features(config: TrainConfig, squeeze: Path, device: torch.device) -> FeatureNetworks:

@@ -24,10 +24,11 @@ from training.judging.evaluation.cells import (
     hole_sizes,
     read_squares,
 )
-from training.judging.evaluation.page import PAGE_FILE, Page, draw_strip
+from training.judging.evaluation.page import PAGE_FILE, Page
 from training.judging.evaluation.report import About, half_interval, mean_value, summary
 from training.judging.evaluation.restorers import fill_biharmonic
 from training.judging.evaluation.scoring import CellScore, CellScorer, Measure
+from training.judging.strip import draw_strip
 from training.masks.mixture import MaskKind
 from training.run.config import TrainConfig, config_to_json
 
@@ -246,13 +247,29 @@ def test_biharmonic_keeps_known_pixels_and_continues_a_ramp() -> None:
     assert np.abs(filled_ramp.astype(int) - ramp).max() <= 1
 
 
-def test_a_strip_has_a_column_for_each_label_and_wraps_around() -> None:
+def test_a_strip_has_a_column_for_each_label() -> None:
     pictures = [np.full((64, 64, 3), value, np.uint8) for value in (10, 200)]
 
-    image = draw_strip({"truth": pictures, "telea": pictures}, rows=1, first=3)
+    image = draw_strip({"truth": pictures, "telea": pictures}, tile_px=160)
 
-    assert image.size == (2 * 160 + 4, 20 + 160)
-    assert image.getpixel((80, 100)) == (200, 200, 200)
+    assert image.size == (2 * 160 + 4, 20 + 2 * 160 + 4)
+    assert image.getpixel((80, 20 + 80)) == (10, 10, 10)
+    assert image.getpixel((164 + 80, 20 + 164 + 80)) == (200, 200, 200)
+
+
+@pytest.mark.parametrize(("strips", "value"), [(1, 10), (2, 200), (3, 10)])
+def test_each_strip_begins_where_the_one_before_ended(
+    tmp_path: Path, strips: int, value: int
+) -> None:
+    truths = [np.full((64, 64, 3), value, np.uint8) for value in (10, 200)]
+    cell = draw_cell(MaskKind.BOX, HoleSize.LARGE, truths, seed=0)
+    page = Page(tmp_path, rows=1)
+
+    for _ in range(strips):
+        page.add(cell, {})
+
+    with Image.open(tmp_path / "pictures" / "box-large.jpg") as image:
+        assert np.asarray(image)[100, 80] == pytest.approx([value] * 3, abs=2)
 
 
 def test_the_page_shows_the_hole_in_a_colour_that_photographs_do_not_have(

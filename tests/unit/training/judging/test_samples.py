@@ -14,9 +14,9 @@ from training.judging.samples import (
     Scene,
     draw_scenes,
     fill_scene,
-    mark_hole,
     read_scene,
 )
+from training.judging.strip import mark_hole
 from training.masks.mixture import MaskMixture
 
 pytestmark = pytest.mark.usefixtures("one_thread")

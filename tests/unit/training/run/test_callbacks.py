@@ -6,13 +6,14 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 import torch
 from PIL import Image
 
 from tests.helpers.training_data import TINY_GENERATOR
 from training.data.batches import Batch
-from training.judging.samples import draw_sheet, scenes_from_batch
+from training.judging.samples import scenes_from_batch
 from training.run.callbacks.callback import Progress
 from training.run.callbacks.json_log import JsonLog
 from training.run.callbacks.previews import Previews
@@ -83,19 +84,28 @@ def test_without_tensorboard_one_message_is_logged(
     assert not (tmp_path / "board").exists()
 
 
-def test_a_preview_shows_hole_result_and_truth_in_a_row() -> None:
-    sheet = draw_sheet(scenes_from_batch(windows(2)), TINY_GENERATOR.build())
+def preview(folder: Path, batch: Batch) -> npt.NDArray[np.uint8]:
+    """Return (H, W, 3), uint8: the preview of the first step."""
+    scenes = scenes_from_batch(batch)
+    previews = Previews(folder, TINY_GENERATOR.build(), scenes, every_steps=1)
+    previews.on_step(at(1), {})
+    with Image.open(folder / "step-000000001.png") as picture:
+        return np.asarray(picture)
 
-    assert sheet.shape == (2 * 32 + 4, 3 * 32 + 2 * 4, 3)
-    assert sheet[10, 10].tolist() == [230, 30, 90]
-    assert sheet[10, 72 + 10].tolist() == [0, 0, 0]
-    assert sheet[40, 34].tolist() == [255, 255, 255]
+
+def test_a_preview_shows_hole_result_and_truth_in_a_row(tmp_path: Path) -> None:
+    sheet = preview(tmp_path, windows(2))
+
+    assert sheet.shape == (20 + 2 * 32 + 4, 3 * 32 + 2 * 4, 3)
+    assert sheet[20 + 10, 10].tolist() == [230, 30, 90]
+    assert sheet[20 + 10, 72 + 10].tolist() == [0, 0, 0]
+    assert sheet[20 + 40, 34].tolist() == [255, 255, 255]
 
 
-def test_a_preview_keeps_the_known_pixels_of_the_result() -> None:
-    sheet = draw_sheet(scenes_from_batch(windows(1)), TINY_GENERATOR.build())
+def test_a_preview_keeps_the_known_pixels_of_the_result(tmp_path: Path) -> None:
+    sheet = preview(tmp_path, windows(1))
 
-    assert not np.any(sheet[:8, 36:68])
+    assert not np.any(sheet[20:28, 36:68])
 
 
 def test_previews_are_written_at_their_steps_and_the_newest_are_kept(tmp_path: Path) -> None:
@@ -115,7 +125,7 @@ def test_previews_are_written_at_their_steps_and_the_newest_are_kept(tmp_path: P
     names = sorted(path.name for path in (tmp_path / "previews").iterdir())
     assert names == ["step-000000010.png", "step-000000015.png"]
     with Image.open(tmp_path / "previews" / names[0]) as picture:
-        assert picture.size == (3 * 32 + 2 * 4, 32)
+        assert picture.size == (3 * 32 + 2 * 4, 20 + 32)
 
 
 def test_previews_leave_other_files_alone(tmp_path: Path) -> None:

@@ -18,7 +18,6 @@ from training.run.machine import process_bytes
 from training.run.memory import (
     MemoryModel,
     SavedTensors,
-    StepMemory,
     fit_config,
     parse_size,
 )
@@ -74,16 +73,16 @@ def test_weights_do_not_count_as_saved() -> None:
 
 
 def test_the_memory_of_a_batch_follows_from_one_window_and_two(model: MemoryModel) -> None:
-    estimated = model.step_memory(32).total(6)
+    estimated = model.saved_bytes(32, 6)
 
-    assert estimated == pytest.approx(model._saved_bytes(32, 6), rel=0.05)
+    assert estimated == pytest.approx(model._measure_saved_bytes(32, 6), rel=0.05)
 
 
 def test_larger_windows_and_more_of_them_need_more_memory(model: MemoryModel) -> None:
-    kept = [model.step_memory(side_px).total(4) for side_px in (32, 48, 64, 96)]
+    kept = [model.saved_bytes(side_px, 4) for side_px in (32, 48, 64, 96)]
 
     assert kept == sorted(kept)
-    assert model.step_memory(32).total(5) > model.step_memory(32).total(4)
+    assert model.saved_bytes(32, 5) > model.saved_bytes(32, 4)
 
 
 def test_a_run_needs_more_than_its_process_and_its_weights(model: MemoryModel) -> None:
@@ -97,10 +96,6 @@ def test_later_stages_count(model: MemoryModel) -> None:
     stages = (Stage(from_step=5, window_px=96, batch_size=2),)
 
     assert model.run_bytes(replace(PLAIN, stages=stages)) > model.run_bytes(PLAIN)
-
-
-def test_the_memory_of_a_step_is_a_fixed_part_and_a_part_for_each_window() -> None:
-    assert StepMemory(fixed=10, each=3).total(4) == 22
 
 
 def test_a_configuration_that_fits_is_unchanged() -> None:
