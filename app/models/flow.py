@@ -26,7 +26,7 @@ class ModelFlow(QObject):
     """Opens the window of the model library, and uses, renames, copies and removes models.
 
     Attributes:
-        dialog: The window of the library, None before it is first opened.
+        dialog: The window of the library.
         comparison: The window that compares two models, None before the first comparison.
     """
 
@@ -40,11 +40,10 @@ class ModelFlow(QObject):
         window: QWidget,
     ) -> None:
         super().__init__(window)
-        self.dialog: ModelsDialog | None = None
+        self.dialog = ModelsDialog(window)
         self._workbench = workbench
         self._models = models
         self._questions = questions
-        self._window = window
         self._background = Background(self)
         self._factory = engine_factory
         self._trial: ModelTrial | None = None
@@ -52,12 +51,15 @@ class ModelFlow(QObject):
         self._models.changed.connect(self._show_in_use)
         self._models.notice.connect(self._on_notice)
         workbench.document_changed.connect(self._on_document_changed)
+        self.dialog.use_asked.connect(self._models.choose)
+        self.dialog.compare_asked.connect(self._on_compare)
+        self.dialog.rename_asked.connect(self._on_rename)
+        self.dialog.export_asked.connect(self._on_export)
+        self.dialog.import_asked.connect(self._on_import)
+        self.dialog.remove_asked.connect(self._on_remove)
 
     def open(self) -> None:
         """Open the window of the library."""
-        if self.dialog is None:
-            self.dialog = ModelsDialog(self._window)
-            self._connect(self.dialog)
         self._show_in_use()
         self.dialog.show_models(self._models.library.models())
         self.dialog.banner.settle(Subject.FILES, Subject.MODELS)
@@ -69,27 +71,18 @@ class ModelFlow(QObject):
         """Wait for a file that is being copied, and end the comparison."""
         self._background.close()
         self._end_comparison()
-        if self.dialog is not None:
-            self.dialog.close()
+        self.dialog.close()
 
-    def _connect(self, dialog: ModelsDialog) -> None:
-        dialog.use_asked.connect(self._models.choose)
-        dialog.compare_asked.connect(self._on_compare)
-        dialog.rename_asked.connect(lambda path: self._on_rename(dialog, path))
-        dialog.export_asked.connect(lambda path: self._on_export(dialog, path))
-        dialog.import_asked.connect(lambda: self._on_import(dialog))
-        dialog.remove_asked.connect(lambda path: self._on_remove(dialog, path))
-
-    def _on_rename(self, parent: QWidget, path: Path) -> None:
+    def _on_rename(self, path: Path) -> None:
         library = self._models.library
-        name = self._questions.ask_name(parent, name=library.look_up(path).name)
+        name = self._questions.ask_name(self.dialog, name=library.look_up(path).name)
         if name is not None and name.strip():
             self._do(lambda: library.rename(path, name), on_done=lambda _: self._show(path))
 
-    def _on_export(self, parent: QWidget, path: Path) -> None:
+    def _on_export(self, path: Path) -> None:
         library = self._models.library
         name = library.look_up(path).name
-        target = self._questions.choose_export(parent, suggested=f"{name}.safetensors")
+        target = self._questions.choose_export(self.dialog, suggested=f"{name}.safetensors")
         if target is not None:
             text = self.tr("Exported as {name}").format(name=target.name)
             self._do(
@@ -97,14 +90,14 @@ class ModelFlow(QObject):
                 on_done=lambda _: self._tell(text, Urgency.HINT),
             )
 
-    def _on_import(self, parent: QWidget) -> None:
-        source = self._questions.choose_import(parent)
+    def _on_import(self) -> None:
+        source = self._questions.choose_import(self.dialog)
         if source is not None:
             self._do(lambda: self._models.library.add(source), on_done=self._show)
 
-    def _on_remove(self, parent: QWidget, path: Path) -> None:
+    def _on_remove(self, path: Path) -> None:
         library = self._models.library
-        if self._questions.ask_remove(parent, name=library.look_up(path).name):
+        if self._questions.ask_remove(self.dialog, name=library.look_up(path).name):
             self._do(lambda: library.remove(path), on_done=lambda _: self._show(library.shipped))
 
     def _on_compare(self, path: Path) -> None:
@@ -123,7 +116,7 @@ class ModelFlow(QObject):
             options=RestoreOptions(method=_generator_method(self._workbench.method)),
             parent=self,
         )
-        comparison = ModelComparison(names, self.dialog or self._window)
+        comparison = ModelComparison(names, self.dialog)
         trial.progressed.connect(comparison.show_progress)
         trial.finished.connect(
             lambda results: comparison.show_results(*results, icc_profile=profile)
@@ -152,32 +145,23 @@ class ModelFlow(QObject):
         """Do something with files in the background, then show the outcome."""
 
         def done(result: _T) -> None:
-            self._show_busy(is_busy=False)
-            if self.dialog is not None:
-                self.dialog.banner.settle(Subject.FILES)
+            self.dialog.show_busy(is_busy=False)
+            self.dialog.banner.settle(Subject.FILES)
             on_done(result)
 
-        self._show_busy(is_busy=True)
+        self.dialog.show_busy(is_busy=True)
         self._background.run(work, on_done=done, on_error=self._on_error)
 
     def _on_error(self, error: Exception) -> None:
-        self._show_busy(is_busy=False)
+        self.dialog.show_busy(is_busy=False)
         self._tell(explain(error), Urgency.PROBLEM)
-        if self.dialog is not None:
-            self.dialog.show_models(self._models.library.models())
+        self.dialog.show_models(self._models.library.models())
 
     def _show(self, path: Path) -> None:
-        if self.dialog is not None:
-            self.dialog.show_models(self._models.library.models(), chosen=path)
+        self.dialog.show_models(self._models.library.models(), chosen=path)
 
     def _show_in_use(self) -> None:
-        if self.dialog is not None:
-            models = self._models
-            self.dialog.show_in_use(models.in_use, is_changing=models.is_changing)
-
-    def _show_busy(self, *, is_busy: bool) -> None:
-        if self.dialog is not None:
-            self.dialog.show_busy(is_busy=is_busy)
+        self.dialog.show_in_use(self._models.in_use, is_changing=self._models.is_changing)
 
     def _on_document_changed(self) -> None:
         document = self._workbench.document
@@ -187,17 +171,16 @@ class ModelFlow(QObject):
 
     def _show_can_compare(self) -> None:
         document = self._workbench.document
-        can_compare = document is not None and document.mask.area > 0
-        if self.dialog is not None and self.dialog.isVisible():
+        if self.dialog.isVisible():
+            can_compare = document is not None and document.mask.area > 0
             self.dialog.show_can_compare(can_compare=can_compare)
 
     def _tell(self, text: str, urgency: Urgency) -> None:
-        if self.dialog is not None:
-            self.dialog.show_notice(Notice(text=text, urgency=urgency, subject=Subject.FILES))
+        self.dialog.show_notice(Notice(text=text, urgency=urgency, subject=Subject.FILES))
 
     def _on_notice(self, notice: Notice) -> None:
         """Say in the library too why a model is not in use, since it hides the main window."""
-        if self.dialog is None or not self.dialog.isVisible():
+        if not self.dialog.isVisible():
             return
         if notice.urgency is Urgency.DONE:
             self.dialog.banner.settle(notice.subject)

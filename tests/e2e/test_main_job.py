@@ -188,7 +188,6 @@ def test_two_models_are_compared_on_the_open_picture(real: RealWindow) -> None:
     album = real.library.add(real.library.shipped, name="album")
     real.window.model_flow.open()
     dialog = real.window.model_flow.dialog
-    assert dialog is not None
     dialog.compare_asked.emit(album)
     comparison = real.window.model_flow.comparison
     assert comparison is not None

@@ -43,7 +43,6 @@ def dialog(driver: WindowDriver, album: Path) -> ModelsDialog:
     del album
     driver.window.actions_.models.trigger()
     dialog = driver.window.model_flow.dialog
-    assert dialog is not None
     dialog.list.setCurrentRow(1)
     return dialog
 
@@ -296,7 +295,7 @@ def test_a_second_comparison_replaces_the_first(
     driver: WindowDriver, comparing: ModelComparison
 ) -> None:
     flow = driver.window.model_flow
-    QTest.mouseClick(flow.dialog.compare, LEFT)  # type: ignore[union-attr]  # it is open
+    QTest.mouseClick(flow.dialog.compare, LEFT)
     second = flow.comparison
     assert second is not None
     engines = driver.engines

@@ -83,7 +83,6 @@ def test_the_wizards_questions_come_from_the_wizard(teacher: Teacher) -> None:
 def test_the_librarys_questions_come_from_its_window(driver: WindowDriver) -> None:
     driver.window.actions_.models.trigger()
     dialog = driver.window.model_flow.dialog
-    assert dialog is not None
     QTest.mouseClick(dialog.import_, LEFT)
     QTest.mouseClick(dialog.export, LEFT)
 
