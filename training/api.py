@@ -47,7 +47,7 @@ class Goal:
     """What a model should get better at, and how.
 
     Attributes:
-        model: The generator that the run begins from, and is compared with.
+        model: The generator that the run starts from and is compared with.
         preset: Length of the run.
         repair: Kind of damage to learn.
         masks: Folder of the user's own masks, for `Repair.OWN_MASKS`.
@@ -82,7 +82,7 @@ class FineTuneRequest:
         editor_picture: A copy of the picture that is open in the editor, if it is to be sampled.
         editor_mask: The hole painted on that picture, white; of equal size.
         cache: Folder where the engine keeps its compiled kernels, which the proof needs too; None
-            to compile them anew.
+            to compile them again.
     """
 
     folder: Path

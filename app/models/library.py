@@ -86,16 +86,16 @@ class ModelLibrary:
         """Whether a file is in the folder of the user's own models."""
         return path.parent == self.folder and path.suffix.lower() == SUFFIX
 
-    def free_name(self, wish: str, *, beside: Path | None = None) -> str:
+    def find_free_name(self, wanted: str, *, renamed: Path | None = None) -> str:
         """Return a name that no model has, as near as possible to the wanted one.
 
         Args:
-            wish: The wanted name, any text.
-            beside: A model that gets the name; its own name counts as free.
+            wanted: The wanted name, any text.
+            renamed: The model that is renamed; its own name counts as free.
         """
-        wanted = clean_name(wish) or "My model"
-        taken = {model.name.casefold() for model in self.models() if model.path != beside}
-        names = itertools.chain([wanted], (f"{wanted} {n}" for n in itertools.count(2)))
+        clean = clean_name(wanted) or "My model"
+        taken = {model.name.casefold() for model in self.models() if model.path != renamed}
+        names = itertools.chain([clean], (f"{clean} {n}" for n in itertools.count(2)))
         return next(name for name in names if name.casefold() not in taken)
 
     def add(self, source: Path, *, name: str = "", card: ModelCard | None = None) -> Path:
@@ -111,9 +111,9 @@ class ModelLibrary:
             OSError: The folder cannot be written.
         """
         found = read_model_file(source)
-        free = self.free_name(name or found.name)
+        free = self.find_free_name(name or found.name)
         self.folder.mkdir(parents=True, exist_ok=True)
-        target = self._free_file(free)
+        target = self._find_free_file(free)
         copy_model(source, target, name=free, card=card)
         return target
 
@@ -127,7 +127,7 @@ class ModelLibrary:
             OSError: The file cannot be written.
         """
         self._check_own(path)
-        free = self.free_name(name, beside=path)
+        free = self.find_free_name(name, renamed=path)
         copy_model(path, path, name=free)
         return free
 
@@ -156,7 +156,7 @@ class ModelLibrary:
         if not self.is_own(path) or path == self.shipped:
             raise CheckpointError(f"{path}: not one of the user's models")
 
-    def _free_file(self, name: str) -> Path:
+    def _find_free_file(self, name: str) -> Path:
         """Return a path that is free, with a file name that every system allows."""
         stem = _NOT_IN_FILE_NAMES.sub("", name)[:_MAX_STEM_LETTERS].strip(" -")
         if not stem or _RESERVED.match(stem):

@@ -4,7 +4,7 @@ import dataclasses
 import re
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QRadioButton,
     QScrollArea,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -24,7 +23,7 @@ from app.shared.theme import SPACING_PX, WIZARD_MARGIN_PX
 from app.teaching.lesson import Lesson
 from app.teaching.pages.advanced_goal import AdvancedGoal
 from app.teaching.pages.dialogs import TeachingDialogs
-from app.teaching.pages.page import WizardPage, make_label
+from app.teaching.pages.page import FoldButton, WizardPage, make_label
 from app.teaching.pages.words import estimate_text, preset_hint, repair_hint
 from training.api import Goal, Preset, Repair
 
@@ -70,12 +69,7 @@ class GoalPage(WizardPage):
         self.estimate = make_label("pageHint", self)
         self.problem = make_label("pageProblem", self)
         self.problem.hide()
-        self.fold = QToolButton(self)
-        self.fold.setObjectName("fold")
-        self.fold.setText(self.tr("Advanced"))
-        self.fold.setCheckable(True)
-        self.fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.fold.setArrowType(Qt.ArrowType.RightArrow)
+        self.fold = FoldButton(self.tr("Advanced"), self)
         self.advanced = AdvancedGoal(self)
         self.advanced.hide()
         self._lay_out()
@@ -135,7 +129,7 @@ class GoalPage(WizardPage):
                 group.addButton(button)
             group.buttonClicked.connect(self._on_chosen)
         self.masks_button.clicked.connect(self._on_choose_masks)
-        self.fold.toggled.connect(self._on_fold)
+        self.fold.toggled.connect(self.advanced.setVisible)
         self.advanced.changed.connect(self._on_advanced)
 
     def _on_chosen(self) -> None:
@@ -152,10 +146,6 @@ class GoalPage(WizardPage):
         if folder is not None:
             goal = self._lesson.goal
             self._set(dataclasses.replace(goal, masks=folder, repair=Repair.OWN_MASKS))
-
-    def _on_fold(self, is_open: bool) -> None:  # noqa: FBT001 a slot
-        self.fold.setArrowType(Qt.ArrowType.DownArrow if is_open else Qt.ArrowType.RightArrow)
-        self.advanced.setVisible(is_open)
 
     def _on_advanced(self) -> None:
         self._set(self.advanced.apply_to(self._lesson.goal))

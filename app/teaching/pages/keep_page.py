@@ -87,7 +87,7 @@ class KeepPage(WizardPage):
     def enter(self) -> None:
         self.problem.hide()
         self.choices[Keeping.USE].setChecked(True)
-        self.name.setText(self._library.free_name(self._suggest_name()))
+        self.name.setText(self._library.find_free_name(self._suggest_name()))
         self._show_busy(is_busy=False)
 
     @override
@@ -115,7 +115,7 @@ class KeepPage(WizardPage):
         self.changed.emit()
 
     def _on_name_changed(self, name: str) -> None:
-        free = self._library.free_name(name)
+        free = self._library.find_free_name(name)
         is_taken = bool(name.strip()) and free != name.strip()
         text = self.tr("There is already a model with this name. This one will be called “{name}”.")
         self.clash.setText(text.format(name=free) if is_taken else "")

@@ -1,7 +1,7 @@
-"""What the wizard needs of every page, and the labels that pages are made of."""
+"""What the wizard needs of every page, and the widgets that several pages use."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 
 class WizardPage(QWidget):
@@ -49,6 +49,22 @@ class WizardPage(QWidget):
     def go_on(self) -> None:
         """Finish a complete page; emits `done` at once or later."""
         self.done.emit()
+
+
+class FoldButton(QToolButton):
+    """A button that shows or hides what is below it; checked means shown."""
+
+    def __init__(self, text: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("fold")
+        self.setText(text)
+        self.setCheckable(True)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setArrowType(Qt.ArrowType.RightArrow)
+        self.toggled.connect(self._turn_arrow)
+
+    def _turn_arrow(self, is_open: bool) -> None:  # noqa: FBT001 a slot
+        self.setArrowType(Qt.ArrowType.DownArrow if is_open else Qt.ArrowType.RightArrow)
 
 
 def make_label(name: str, parent: QWidget, text: str = "") -> QLabel:

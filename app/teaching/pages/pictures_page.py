@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -20,7 +19,7 @@ from app.shared.theme import SPACING_PX, WIZARD_MARGIN_PX
 from app.teaching.collection import Collection
 from app.teaching.lesson import Lesson
 from app.teaching.pages.dialogs import TeachingDialogs
-from app.teaching.pages.page import WizardPage, make_label
+from app.teaching.pages.page import FoldButton, WizardPage, make_label
 from app.teaching.pages.picture_grid import PictureGrid, PictureModel
 from app.teaching.pages.skipped_list import SkippedList, SkippedModel
 from app.teaching.pages.words import found_text, skipped_title
@@ -54,10 +53,7 @@ class PicturesPage(WizardPage):
         self.files_button = QPushButton(self.tr("Add pictures…"), self)
         self.stop_button = QPushButton(self.tr("Stop"), self)
         self.clear_button = QPushButton(self.tr("Start over"), self)
-        self.fold = QToolButton(self)
-        self.fold.setObjectName("fold")
-        self.fold.setCheckable(True)
-        self.fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.fold = FoldButton("", self)
         self.skipped = SkippedList(self.skipped_model, self)
         self.skipped.setFixedHeight(_SKIPPED_HEIGHT_PX)
         self._stack = QStackedWidget(self)
@@ -144,9 +140,7 @@ class PicturesPage(WizardPage):
         self.problem.setVisible(bool(collection.problem))
         self.fold.setText(skipped_title(skipped))
         self.fold.setVisible(skipped > 0)
-        is_open = self.fold.isChecked()
-        self.fold.setArrowType(Qt.ArrowType.DownArrow if is_open else Qt.ArrowType.RightArrow)
-        self.skipped.setVisible(is_open and skipped > 0)
+        self.skipped.setVisible(self.fold.isChecked() and skipped > 0)
         self.changed.emit()
 
     def _lay_out(self) -> None:
