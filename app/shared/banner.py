@@ -14,7 +14,7 @@ from typing_extensions import override
 
 from app.shared import icons
 from app.shared.notice import Notice, Subject, Urgency
-from app.shared.theme import ICON_PX, SPACING_PX, theme_of
+from app.shared.theme import ICON_PX, SPACING_PX, current_theme
 
 HINT_SHOWN_MS = 9000
 
@@ -47,6 +47,7 @@ class Banner(QFrame):
         self.action.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.action.clicked.connect(self._on_action)
         self._close = QToolButton(self)
+        self._close.setIcon(icons.icon("close"))
         self._close.setToolTip(self.tr("Close"))
         self._close.setAccessibleName(self.tr("Close"))
         self._close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -82,7 +83,7 @@ class Banner(QFrame):
         self.setProperty("urgency", notice.urgency.value)
         self.style().unpolish(self)
         self.style().polish(self)
-        self._draw_icons()
+        self._draw_picture()
         self.show()
         self.raise_()
         if notice.urgency is Urgency.PROBLEM or notice.action:
@@ -132,22 +133,20 @@ class Banner(QFrame):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
-            self._draw_icons()
+            self._draw_picture()
 
     def _on_action(self) -> None:
         self.withdraw_offer()
         self.action_asked.emit()
 
-    def _draw_icons(self) -> None:
-        theme = theme_of(self)
+    def _draw_picture(self) -> None:
         is_problem = self._shown is not None and self._shown.urgency is Urgency.PROBLEM
         name = "problem" if is_problem else "hint"
         self._picture.setPixmap(
             icons.pixmap(
                 name,
-                colour=theme.on_notice,
+                colour=current_theme().on_notice,
                 size_px=ICON_PX,
                 device_pixel_ratio=self.devicePixelRatioF(),
             )
         )
-        self._close.setIcon(icons.icon("close", theme=theme, size_px=ICON_PX))

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
-from app.shared.theme import SPACING_PX, theme_of
+from app.shared.theme import SPACING_PX, current_theme
 
 _MIN_SIDE_PX = 240
 _HANDLE_PX = 15
@@ -158,7 +158,7 @@ class BeforeAfter(QWidget):
         painter.drawText(ground, Qt.AlignmentFlag.AlignCenter, name)
 
     def _draw_handle(self, painter: QPainter, place: QRectF, x: float) -> None:
-        theme = theme_of(self)
+        theme = current_theme()
         middle = QPointF(x, place.center().y())
         painter.setPen(QPen(Qt.GlobalColor.white, _LINE_PX))
         painter.drawLine(QPointF(x, place.top()), QPointF(x, place.bottom()))

@@ -1,29 +1,19 @@
 """The program's icons, drawn in the colours of the theme."""
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QImage, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QIconEngine, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+from typing_extensions import override
 
 from app.shared.paths import resource
-from app.shared.theme import Theme
+from app.shared.theme import current_theme
 
-_SCALES = (1, 2, 3)
 _INK = "currentColor"
 
 
-def icon(name: str, *, theme: Theme, size_px: int) -> QIcon:
-    """Return an icon of `resources/icons` in the theme's colours for normal and disabled text.
-
-    Args:
-        name: File name without suffix.
-        theme: Colours of the icon.
-        size_px: Side, logical pixels.
-    """
-    result = QIcon()
-    for scale in _SCALES:
-        for mode, colour in ((QIcon.Mode.Normal, theme.text), (QIcon.Mode.Disabled, theme.off)):
-            result.addPixmap(_draw(name, colour=colour, side_px=size_px * scale), mode)
-    return result
+def icon(name: str) -> QIcon:
+    """Return an icon of `resources/icons` (file name without suffix) that follows the theme."""
+    return QIcon(_ThemedIcon(name))
 
 
 def application_icon() -> QIcon:
@@ -46,6 +36,28 @@ def pixmap(name: str, *, colour: str, size_px: int, device_pixel_ratio: float) -
     drawing = _draw(name, colour=colour, side_px=round(size_px * device_pixel_ratio))
     drawing.setDevicePixelRatio(device_pixel_ratio)
     return drawing
+
+
+class _ThemedIcon(QIconEngine):
+    """Draws an icon in the current theme's colour for normal or disabled text."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._name = name
+
+    @override
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        theme = current_theme()
+        colour = theme.off if mode == QIcon.Mode.Disabled else theme.text
+        return _draw(self._name, colour=colour, side_px=size.height())
+
+    @override
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        painter.drawPixmap(rect, self.pixmap(rect.size(), mode, state))
+
+    @override
+    def clone(self) -> QIconEngine:
+        return _ThemedIcon(self._name)
 
 
 def _draw(name: str, *, colour: str, side_px: int) -> QPixmap:

@@ -1,14 +1,13 @@
 """Colours and sizes of the windows, for light and dark desktops."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from string import Template
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
 
 ICON_PX = 20
-TOOL_BUTTON_PX = 34
 LARGE_ICON_PX = 64
 SPACING_PX = 8
 RESTORE_WIDTH_PX = 152
@@ -196,19 +195,16 @@ def theme_for(scheme: Qt.ColorScheme) -> Theme:
     return DARK if scheme == Qt.ColorScheme.Dark else LIGHT
 
 
-def theme_of(widget: QWidget) -> Theme:
-    """Return the current theme of a widget."""
-    return DARK if widget.palette().window().color().lightness() < 128 else LIGHT
+def current_theme() -> Theme:
+    """Return the theme that was applied last."""
+    return DARK if QGuiApplication.palette().window().color().lightness() < 128 else LIGHT
 
 
 def apply_theme(application: QApplication, theme: Theme) -> None:
     """Apply a theme to the whole program."""
     application.setStyle("Fusion")
     application.setPalette(_make_palette(theme))
-    names = Theme.__dataclass_fields__
-    application.setStyleSheet(
-        _STYLE_SHEET.substitute({name: str(getattr(theme, name)) for name in names})
-    )
+    application.setStyleSheet(_STYLE_SHEET.substitute(asdict(theme)))
 
 
 def _make_palette(theme: Theme) -> QPalette:

@@ -1,216 +1,114 @@
 """The actions of the main window: menu entries, buttons and shortcuts, in one table."""
 
-from dataclasses import dataclass
-
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 
-from app.shared.icons import icon
-from app.shared.theme import ICON_PX, Theme
-
-_CONTEXT = "Actions"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActionSpec:
-    """One row of the table.
-
-    Attributes:
-        name: Name of the attribute of `Actions`.
-        text: English text; `&` marks the mnemonic.
-        keys: Shortcuts in Qt's portable notation; menus show the first one.
-        icon: Name of a file in `resources/icons`; empty for no icon.
-        tip: Text of the tool tip; empty for `text`.
-        is_checkable: Whether the action can be switched on and off.
-    """
-
-    name: str
-    text: str
-    keys: tuple[str, ...] = ()
-    icon: str = ""
-    tip: str = ""
-    is_checkable: bool = False
-
-
-def _mark(text: str) -> str:
-    """Mark a text for translation in this module's context."""
-    return str(QT_TRANSLATE_NOOP(_CONTEXT, text))
-
-
-SPECS = (
-    ActionSpec(name="open", text=_mark("&Open…"), keys=("Ctrl+O",), icon="open"),
-    ActionSpec(name="paste", text=_mark("&Paste picture"), keys=("Ctrl+V",)),
-    ActionSpec(name="save", text=_mark("&Save"), keys=("Ctrl+S",), icon="save"),
-    ActionSpec(name="save_as", text=_mark("Save &as…"), keys=("Ctrl+Shift+S",)),
-    ActionSpec(name="quit", text=_mark("&Quit"), keys=("Ctrl+Q",)),
-    ActionSpec(name="undo", text=_mark("&Undo"), keys=("Ctrl+Z",), icon="undo"),
-    ActionSpec(name="redo", text=_mark("&Redo"), keys=("Ctrl+Shift+Z", "Ctrl+Y"), icon="redo"),
-    ActionSpec(
-        name="paint",
-        text=_mark("&Brush"),
-        keys=("B",),
-        icon="brush",
-        tip=_mark("Paint over what should be restored"),
-        is_checkable=True,
-    ),
-    ActionSpec(
-        name="erase",
-        text=_mark("&Eraser"),
-        keys=("E",),
-        icon="eraser",
-        tip=_mark("Erase parts of the mask; E switches back. The right button always erases"),
-        is_checkable=True,
-    ),
-    ActionSpec(
-        name="mark_source",
-        text=_mark("Mark &source"),
-        keys=("S",),
-        icon="source",
-        tip=_mark("Drag over the area to copy texture from; S switches back"),
-        is_checkable=True,
-    ),
-    ActionSpec(
-        name="clear_source",
-        text=_mark("Clea&r source"),
-        tip=_mark("Copy texture from anywhere again; Esc does the same"),
-    ),
-    ActionSpec(name="brush_smaller", text=_mark("S&maller brush"), keys=("[",)),
-    ActionSpec(name="brush_larger", text=_mark("&Larger brush"), keys=("]",)),
-    ActionSpec(
-        name="clear",
-        text=_mark("&Clear mask"),
-        keys=("Ctrl+D",),
-        icon="clear",
-        tip=_mark("Clear the whole mask"),
-    ),
-    ActionSpec(
-        name="invert",
-        text=_mark("&Invert mask"),
-        keys=("Ctrl+I",),
-        icon="invert",
-        tip=_mark("Swap painted and unpainted areas"),
-    ),
-    ActionSpec(
-        name="restore",
-        text=_mark("&Restore"),
-        keys=("Return", "Enter"),
-        icon="restore",
-        tip=_mark("Fill the painted areas"),
-    ),
-    ActionSpec(
-        name="try_again",
-        text=_mark("&Try again"),
-        keys=("Ctrl+Return", "Ctrl+Enter"),
-        icon="again",
-        tip=_mark("Replace the newest result with another one"),
-    ),
-    ActionSpec(
-        name="previous_try",
-        text=_mark("&Previous try"),
-        keys=("Ctrl+Shift+Return", "Ctrl+Shift+Enter"),
-        tip=_mark("Show the result before this one again"),
-    ),
-    ActionSpec(
-        name="models",
-        text=_mark("&Models…"),
-        tip=_mark("Choose the model; rename, compare, import or export models"),
-    ),
-    ActionSpec(
-        name="teach",
-        text=_mark("Te&ach Reweave…"),
-        tip=_mark("Teach Reweave with your own pictures"),
-    ),
-    ActionSpec(name="cancel", text=_mark("&Cancel"), keys=("Esc",)),
-    ActionSpec(name="zoom_in", text=_mark("Zoom &in"), keys=("+", "="), icon="zoom-in"),
-    ActionSpec(name="zoom_out", text=_mark("Zoom &out"), keys=("-",), icon="zoom-out"),
-    ActionSpec(name="zoom_fit", text=_mark("&Fit in window"), keys=("Ctrl+0",), icon="fit"),
-    ActionSpec(name="zoom_actual", text=_mark("&Actual pixels"), keys=("Ctrl+1",)),
-    ActionSpec(name="shortcuts", text=_mark("&Keyboard shortcuts"), keys=("F1",)),
-    ActionSpec(name="about", text=_mark("&About Reweave")),
-)
+from app.shared import icons
 
 
 class Actions(QObject):
-    """The actions of the main window, one attribute per row of `SPECS`."""
+    """The actions of the main window.
 
-    open: QAction
-    paste: QAction
-    save: QAction
-    save_as: QAction
-    quit: QAction
-    undo: QAction
-    redo: QAction
-    paint: QAction
-    erase: QAction
-    mark_source: QAction
-    clear_source: QAction
-    brush_smaller: QAction
-    brush_larger: QAction
-    clear: QAction
-    invert: QAction
-    restore: QAction
-    try_again: QAction
-    previous_try: QAction
-    models: QAction
-    teach: QAction
-    cancel: QAction
-    zoom_in: QAction
-    zoom_out: QAction
-    zoom_fit: QAction
-    zoom_actual: QAction
-    shortcuts: QAction
-    about: QAction
+    Attributes:
+        shortcut_rows: (text, keys) of every action with a shortcut, in the user's language.
+    """
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        for spec in SPECS:
-            setattr(self, spec.name, _make_action(spec, parent=self))
+        self.shortcut_rows: list[tuple[str, str]] = []
+        self.open = self._add(self.tr("&Open…"), "Ctrl+O", icon="open")
+        self.paste = self._add(self.tr("&Paste picture"), "Ctrl+V")
+        self.save = self._add(self.tr("&Save"), "Ctrl+S", icon="save")
+        self.save_as = self._add(self.tr("Save &as…"), "Ctrl+Shift+S")
+        self.quit = self._add(self.tr("&Quit"), "Ctrl+Q")
+        self.undo = self._add(self.tr("&Undo"), "Ctrl+Z", icon="undo")
+        self.redo = self._add(self.tr("&Redo"), "Ctrl+Shift+Z", "Ctrl+Y", icon="redo")
+        self.paint = self._add(
+            self.tr("&Brush"), "B", icon="brush", tip=self.tr("Paint over what should be restored")
+        )
+        self.erase = self._add(
+            self.tr("&Eraser"),
+            "E",
+            icon="eraser",
+            tip=self.tr("Erase parts of the mask; E switches back. The right button always erases"),
+        )
+        self.mark_source = self._add(
+            self.tr("Mark &source"),
+            "S",
+            icon="source",
+            tip=self.tr("Drag over the area to copy texture from; S switches back"),
+        )
+        self.clear_source = self._add(
+            self.tr("Clea&r source"),
+            tip=self.tr("Copy texture from anywhere again; Esc does the same"),
+        )
+        self.brush_smaller = self._add(self.tr("S&maller brush"), "[")
+        self.brush_larger = self._add(self.tr("&Larger brush"), "]")
+        self.clear = self._add(
+            self.tr("&Clear mask"), "Ctrl+D", icon="clear", tip=self.tr("Clear the whole mask")
+        )
+        self.invert = self._add(
+            self.tr("&Invert mask"),
+            "Ctrl+I",
+            icon="invert",
+            tip=self.tr("Swap painted and unpainted areas"),
+        )
+        self.restore = self._add(
+            self.tr("&Restore"),
+            "Return",
+            "Enter",
+            icon="restore",
+            tip=self.tr("Fill the painted areas"),
+        )
+        self.try_again = self._add(
+            self.tr("&Try again"),
+            "Ctrl+Return",
+            "Ctrl+Enter",
+            icon="again",
+            tip=self.tr("Replace the newest result with another one"),
+        )
+        self.previous_try = self._add(
+            self.tr("&Previous try"),
+            "Ctrl+Shift+Return",
+            "Ctrl+Shift+Enter",
+            tip=self.tr("Show the result before this one again"),
+        )
+        self.models = self._add(
+            self.tr("&Models…"),
+            tip=self.tr("Choose the model; rename, compare, import or export models"),
+        )
+        self.teach = self._add(
+            self.tr("Te&ach Reweave…"), tip=self.tr("Teach Reweave with your own pictures")
+        )
+        self.cancel = self._add(self.tr("&Cancel"), "Esc")
+        self.zoom_in = self._add(self.tr("Zoom &in"), "+", "=", icon="zoom-in")
+        self.zoom_out = self._add(self.tr("Zoom &out"), "-", icon="zoom-out")
+        self.zoom_fit = self._add(self.tr("&Fit in window"), "Ctrl+0", icon="fit")
+        self.zoom_actual = self._add(self.tr("&Actual pixels"), "Ctrl+1")
+        self.shortcuts = self._add(self.tr("&Keyboard shortcuts"), "F1")
+        self.about = self._add(self.tr("&About Reweave"))
+        for tool in (self.paint, self.erase, self.mark_source):
+            tool.setCheckable(True)
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
 
-    def all(self) -> list[QAction]:
-        """Return every action, in the order of the table."""
-        return [self._action(spec) for spec in SPECS]
+    def _add(self, text: str, *keys: str, icon: str = "", tip: str = "") -> QAction:
+        """Return a new action.
 
-    def draw_icons(self, theme: Theme) -> None:
-        """Draw the icons in the colours of a theme."""
-        for spec in SPECS:
-            if spec.icon:
-                self._action(spec).setIcon(icon(spec.icon, theme=theme, size_px=ICON_PX))
-
-    def _action(self, spec: ActionSpec) -> QAction:
-        action = getattr(self, spec.name)
-        assert isinstance(action, QAction)
+        Args:
+            text: Text; `&` marks the mnemonic.
+            keys: Shortcuts in Qt's portable notation; menus and tool tips show the first one.
+            icon: Name of a file in `resources/icons`; empty for no icon.
+            tip: Text of the tool tip; empty for `text`.
+        """
+        action = QAction(text, self)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        if icon:
+            action.setIcon(icons.icon(icon))
+        plain = text.replace("&", "")
+        shown = [key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts()]
+        tip = tip or plain.rstrip("…")
+        action.setToolTip(f"{tip} ({shown[0]})" if shown else tip)
+        if shown:
+            self.shortcut_rows.append((plain, "  ".join(shown)))
         return action
-
-
-def shortcut_rows() -> list[tuple[str, str]]:
-    """Return (text, keys) of every action with a shortcut, in the user's language."""
-    rows = []
-    for spec in SPECS:
-        if spec.keys:
-            keys = [
-                QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
-                for key in spec.keys
-            ]
-            rows.append((_translate(spec.text).replace("&", ""), "  ".join(keys)))
-    return rows
-
-
-def _make_action(spec: ActionSpec, *, parent: QObject) -> QAction:
-    action = QAction(_translate(spec.text), parent)
-    action.setObjectName(spec.name)
-    action.setShortcuts([QKeySequence(key) for key in spec.keys])
-    action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-    action.setCheckable(spec.is_checkable)
-    tip = _translate(spec.tip or spec.text).replace("&", "").rstrip("…")
-    if spec.keys:
-        shown = QKeySequence(spec.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
-        action.setToolTip(f"{tip} ({shown})")
-    else:
-        action.setToolTip(tip)
-    return action
-
-
-def _translate(text: str) -> str:
-    return QCoreApplication.translate(_CONTEXT, text)

@@ -1,6 +1,7 @@
 """Builds the widgets of the main window and lays them out; connects nothing."""
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QGridLayout,
     QMainWindow,
@@ -13,14 +14,13 @@ from PySide6.QtWidgets import (
 
 from app.editor.widgets.brush_size import BrushSize
 from app.editor.widgets.canvas import Canvas
-from app.editor.widgets.compare_button import CompareButton
 from app.editor.widgets.empty_page import EmptyPage
 from app.editor.widgets.feather_menu import FeatherMenu
 from app.editor.widgets.restore_bar import RestoreBar
 from app.editor.widgets.status_panel import StatusPanel
 from app.shared.banner import Banner
 from app.shared.icons import icon
-from app.shared.theme import ICON_PX, Theme
+from app.shared.theme import ICON_PX
 from app.window.actions import Actions
 
 # Qt has no public access to the button that shows what does not fit into a tool bar.
@@ -47,7 +47,7 @@ class Parts:
         self.empty_page = EmptyPage()
         self.banner = Banner()
         self.brush_size = BrushSize()
-        self.compare = CompareButton()
+        self.compare = _make_compare_button()
         self.restore_bar = RestoreBar()
         self.feather_menu = FeatherMenu(window)
         self.status = StatusPanel()
@@ -55,23 +55,16 @@ class Parts:
         self._pages.addWidget(self.empty_page)
         self._pages.addWidget(self.canvas)
         window.setCentralWidget(self._make_centre())
-        self._top_bar = self._make_left_bar(actions)
-        window.addToolBar(Qt.ToolBarArea.TopToolBarArea, self._top_bar)
+        window.addToolBar(Qt.ToolBarArea.TopToolBarArea, self._make_left_bar(actions))
         window.addToolBar(Qt.ToolBarArea.TopToolBarArea, self._make_right_bar())
         window.addToolBar(Qt.ToolBarArea.LeftToolBarArea, _make_tool_strip(actions))
         _fill_menus(window, actions, self.feather_menu)
-        window.addActions(actions.all())
+        window.addActions(actions.findChildren(QAction))
         self.restore_bar.set_try_action(actions.try_again)
         zoom = [actions.zoom_fit, actions.zoom_actual, actions.zoom_in, actions.zoom_out]
         self.status.set_zoom_actions(zoom)
         window.statusBar().setSizeGripEnabled(False)
         window.statusBar().addPermanentWidget(self.status)
-
-    def draw_icons(self, theme: Theme) -> None:
-        """Draw the icon of the tool bar's extension button in the colours of a theme."""
-        button = self._top_bar.findChild(QToolButton, _EXTENSION_BUTTON)
-        assert isinstance(button, QToolButton), "Qt has renamed the button"
-        button.setIcon(icon("more", theme=theme, size_px=ICON_PX))
 
     def show_canvas(self) -> None:
         """Show the canvas instead of the empty page."""
@@ -94,6 +87,9 @@ class Parts:
         bar.addActions([actions.undo, actions.redo])
         bar.addSeparator()
         bar.addWidget(self.brush_size)
+        more = bar.findChild(QToolButton, _EXTENSION_BUTTON)
+        assert isinstance(more, QToolButton), "Qt has renamed the button"
+        more.setIcon(icon("more"))
         return bar
 
     def _make_right_bar(self) -> QToolBar:
@@ -117,6 +113,15 @@ def _make_tool_strip(actions: Actions) -> QToolBar:
     strip.addSeparator()
     strip.addActions([actions.zoom_in, actions.zoom_out, actions.zoom_fit])
     return strip
+
+
+def _make_compare_button() -> QToolButton:
+    button = QToolButton()
+    button.setIcon(icon("compare"))
+    button.setToolTip(_tr("Hold to show the original (\\)"))
+    button.setAccessibleName(_tr("Show the original"))
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button
 
 
 def _make_bar(title: str, *, name: str) -> QToolBar:

@@ -37,12 +37,11 @@ from app.shared.theme import (
     INITIAL_WINDOW,
     MINIMUM_WINDOW,
     WINDOW_FRAME,
-    theme_of,
 )
 from app.teaching.flow import TeachingFlow
 from app.teaching.setup import Teaching
 from app.window.action_states import ActionStates
-from app.window.actions import Actions, shortcut_rows
+from app.window.actions import Actions
 from app.window.layout import Parts
 from engine.api import Method
 
@@ -119,7 +118,6 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*MINIMUM_WINDOW)
         room = self.screen().availableSize() - QSize(*WINDOW_FRAME)
         self.resize(QSize(*INITIAL_WINDOW).boundedTo(room))
-        self._draw_icons()
         self._connect_actions()
         self._connect_parts()
         self._connect_workbench()
@@ -196,8 +194,6 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
             self._show_original(False)  # noqa: FBT003
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "parts"):
-            self._draw_icons()
 
     def _show_status(
         self, text: str, *, subject: Subject = Subject.FILES, shown_ms: int = 0
@@ -205,11 +201,6 @@ class MainWindow(QMainWindow):
         """Show a message in the status bar for some time; 0 for until the next message."""
         self._status_subject = subject
         self.statusBar().showMessage(text, shown_ms)
-
-    def _draw_icons(self) -> None:
-        theme = theme_of(self)
-        self.actions_.draw_icons(theme)
-        self.parts.draw_icons(theme)
 
     def _connect_actions(self) -> None:
         actions, canvas, workbench = self.actions_, self.parts.canvas, self.workbench
@@ -257,7 +248,8 @@ class MainWindow(QMainWindow):
         parts.canvas.zoom_changed.connect(parts.status.show_zoom)
         parts.brush_size.chosen.connect(painter.set_diameter)
         parts.brush_size.number.editingFinished.connect(parts.canvas.setFocus)
-        parts.compare.held_changed.connect(self._show_original)
+        parts.compare.pressed.connect(self._on_compare_held)
+        parts.compare.released.connect(self._on_compare_held)
         parts.restore_bar.restore_asked.connect(self.workbench.restore)
         parts.restore_bar.cancel_asked.connect(self.workbench.engine.cancel)
         parts.restore_bar.method_chosen.connect(self._on_method_chosen)
@@ -357,6 +349,9 @@ class MainWindow(QMainWindow):
         if self.workbench.document is not None:
             self.workbench.document.show_original(shown=shown)
 
+    def _on_compare_held(self) -> None:
+        self._show_original(self.parts.compare.isDown())
+
     def _on_method_chosen(self, method: Method) -> None:
         self.workbench.set_method(method)
         self.parts.canvas.setFocus()
@@ -375,7 +370,7 @@ class MainWindow(QMainWindow):
             self.workbench.source_tool.clear()
 
     def _on_shortcuts(self) -> None:
-        ShortcutsDialog([*mouse_rows(), *shortcut_rows()], self).open()
+        ShortcutsDialog([*mouse_rows(), *self.actions_.shortcut_rows], self).open()
 
     def _on_about(self) -> None:
         about_box(self).open()

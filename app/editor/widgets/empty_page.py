@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.shared import icons
-from app.shared.theme import LARGE_ICON_PX, SPACING_PX, theme_of
+from app.shared.theme import LARGE_ICON_PX, SPACING_PX, current_theme
 
 
 class EmptyPage(QWidget):
@@ -53,7 +53,7 @@ class EmptyPage(QWidget):
         self._picture.setPixmap(
             icons.pixmap(
                 "photograph",
-                colour=theme_of(self).faint,
+                colour=current_theme().faint,
                 size_px=LARGE_ICON_PX,
                 device_pixel_ratio=self.devicePixelRatioF(),
             )

@@ -17,7 +17,7 @@ from app.editor.widgets.canvas_painting import (
     screen_rect,
 )
 from app.editor.widgets.mask_overlay import MaskOverlay
-from app.shared.theme import MASK_EDGE_PX, theme_of
+from app.shared.theme import MASK_EDGE_PX, current_theme
 from engine.pictures.pixels import Rect
 
 ZOOM_STEP = 1.25
@@ -148,7 +148,7 @@ class PictureView(QWidget):
 
     def _paint(self, painter: QPainter, exposed: QRect) -> None:
         """Draw a rectangle of screen pixels: background, picture, mask."""
-        theme, document, view = theme_of(self), self._document, self.view
+        theme, document, view = current_theme(), self._document, self.view
         painter.setClipRect(exposed)
         painter.fillRect(exposed, QColor(theme.surround))
         if document is None or view is None:
@@ -171,7 +171,7 @@ class PictureView(QWidget):
         overlay = self._overlay.render(
             view,
             Rect(x=exposed.x(), y=exposed.y(), width=exposed.width(), height=exposed.height()),
-            theme=theme_of(self),
+            theme=current_theme(),
             edge_px=max(1, round(MASK_EDGE_PX * self.devicePixelRatioF())),
         )
         if overlay is not None:
@@ -182,7 +182,7 @@ class PictureView(QWidget):
         if document is None or view is None or document.source is None or document.shows_original:
             return
         area = QRectF(*rect_to_screen(view, document.source))
-        colour, scale = theme_of(self).source, self.devicePixelRatioF()
+        colour, scale = current_theme().source, self.devicePixelRatioF()
         draw_source(painter, area, colour=colour, scale=scale)
 
     def _on_mask_changed(self, place: Rect) -> None:

@@ -5,7 +5,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
-from app.shared.theme import SPACING_PX, Theme, theme_of
+from app.shared.theme import SPACING_PX, Theme, current_theme
 from app.teaching.fine_tuning import FineTuning
 from app.teaching.pages.words import loss_name
 
@@ -44,7 +44,7 @@ class Curves(QWidget):
 
     def draw(self) -> None:
         """Draw everything again; there are a few hundred points at most."""
-        theme = theme_of(self)
+        theme = current_theme()
         if theme is not self._drawn_theme:
             self._drawn_theme = theme
             self._apply_theme(theme)

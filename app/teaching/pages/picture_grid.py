@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from app.shared.theme import theme_of
+from app.shared.theme import current_theme
 from app.teaching.pages.words import printable_folder, printable_name
 from training.survey.events import FoundPicture
 
@@ -179,9 +179,7 @@ class _Tile(QStyledItemDelegate):
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        view = self.parent()
-        assert isinstance(view, QWidget), "its parent is the view"
-        theme = theme_of(view)
+        theme = current_theme()
         cell: QRect = option.rect
         state: QStyle.StateFlag = option.state
         is_excluded = bool(index.data(IS_EXCLUDED_ROLE))

@@ -132,11 +132,13 @@ def test_mask_is_hidden_while_the_original_is_shown(driver: WindowDriver) -> Non
     driver.window.workbench.painter.set_diameter(16)
     driver.drag((20, 20), (40, 20))
 
-    driver.window.parts.compare.pressed.emit()
+    QTest.mousePress(driver.window.parts.compare, Qt.MouseButton.LeftButton)
     held = driver.pick_colour(30, 20)
-    driver.window.parts.compare.released.emit()
+    QTest.mouseRelease(driver.window.parts.compare, Qt.MouseButton.LeftButton)
+    released = driver.pick_colour(30, 20)
 
     assert difference(held, GREEN) <= 1
+    assert difference(released, blended(GREEN)) <= 2
 
 
 def test_transparent_parts_show_a_checkerboard(driver: WindowDriver) -> None:
