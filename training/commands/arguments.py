@@ -1,10 +1,28 @@
 """Arguments that several commands share."""
 
 import argparse
+from pathlib import Path
+from typing import Final
 
 import torch
 
 from training.errors import ConfigError
+
+RESOURCES: Final = Path(__file__).resolve().parents[2] / "resources"
+MODELS: Final = RESOURCES / "models"
+SAMPLES: Final = RESOURCES / "samples"
+
+
+def add_features(parser: argparse.ArgumentParser) -> None:
+    """Add the argument for the file of SqueezeNet's features."""
+    default = MODELS / "squeezenet1_1-imagenet.safetensors"
+    parser.add_argument("--features", type=Path, default=default, help="SqueezeNet's features")
+
+
+def add_memory_limit(parser: argparse.ArgumentParser) -> None:
+    """Add the argument for the memory of a new run."""
+    help_text = "memory that a new run may take, such as 4GiB"
+    parser.add_argument("--memory-limit", metavar="SIZE", help=help_text)
 
 
 def seed(text: str) -> int:

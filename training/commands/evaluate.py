@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from engine.api import DeviceChoice, Method
-from training.commands.arguments import seed
+from training.commands.arguments import MODELS, add_features, seed
 from training.data.layouts import Split
 from training.errors import ConfigError, RunError
 from training.masks.mixture import MaskKind
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 _Choice = TypeVar("_Choice", bound=enum.StrEnum)
 
-_MODELS = Path(__file__).resolve().parents[2] / "resources" / "models"
 _DRAWN_KINDS = tuple(kind for kind in MaskKind if kind is not MaskKind.FILE)
 
 
@@ -27,7 +26,7 @@ def add_parser(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command."""
     parser = commands.add_parser("evaluate", help="evaluate a model beside classical methods")
     model = parser.add_mutually_exclusive_group()
-    model.add_argument("--model", type=Path, default=_MODELS / "base.safetensors")
+    model.add_argument("--model", type=Path, default=MODELS / "base.safetensors")
     model.add_argument("--run", type=Path, help="folder of a run: evaluate its model")
     parser.add_argument(
         "--pictures", type=Path, required=True, help="folder of pictures or tar shards"
@@ -48,9 +47,7 @@ def add_parser(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
     parser.add_argument("--seed", type=seed, default=0, help="seed of the masks")
     parser.add_argument("--page-rows", type=int, default=2, help="pictures in a strip of the page")
     parser.add_argument("--device", choices=list(DeviceChoice), default=DeviceChoice.CPU.value)
-    parser.add_argument(
-        "--features", type=Path, default=_MODELS / "squeezenet1_1-imagenet.safetensors"
-    )
+    add_features(parser)
     parser.add_argument("--vgg", type=Path, help="VGG-16's trunk, for one more distance")
     parser.set_defaults(run_command=_run)
 

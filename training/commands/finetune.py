@@ -33,7 +33,7 @@ from training.api import (
     TrainerValidated,
     Verdict,
 )
-from training.commands.arguments import seed
+from training.commands.arguments import MODELS, SAMPLES, add_features, add_memory_limit, seed
 from training.errors import ConfigError, DataError, RunError, TrainingError
 from training.fine_tuning.control import RunControl
 from training.fine_tuning.fine_tune import fine_tune
@@ -51,8 +51,6 @@ if TYPE_CHECKING:
     from argparse import _SubParsersAction
 
 _LOG = logging.getLogger(__name__)
-_RESOURCES = Path(__file__).resolve().parents[2] / "resources"
-_MODELS = _RESOURCES / "models"
 _LINE_EVERY_S = 10.0
 _PRESET, _REPAIR = Preset.QUICK, Repair.OBJECTS
 
@@ -84,16 +82,12 @@ def add_parser(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
     parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE")
     parser.add_argument("--seed", type=seed, help="by default 0, or as begun")
     parser.add_argument("--device", choices=list(DeviceChoice))
-    parser.add_argument(
-        "--memory-limit", metavar="SIZE", help="memory that a new run may take, such as 4GiB"
-    )
-    parser.add_argument(
-        "--features", type=Path, default=_MODELS / "squeezenet1_1-imagenet.safetensors"
-    )
+    add_memory_limit(parser)
+    add_features(parser)
     parser.add_argument(
         "--regression",
         type=Path,
-        default=_RESOURCES / "samples",
+        default=SAMPLES,
         help="folder of pictures on which the new model must not be worse",
     )
     parser.set_defaults(run_command=_run)
@@ -103,10 +97,10 @@ def format_proof(proof: Proof) -> str:
     """Return the change of each measure, and the verdict."""
     sets = {"your pictures": proof.own, "other pictures": proof.elsewhere}
     lines = [
-        f"{where}, {change.measure}: {change.old:.4f} to {change.new:.4f} ({change.relative:+.1%}, "
-        f"95 % from {change.low:+.1%} to {change.high:+.1%})"
-        for where, changes in sets.items()
-        for change in changes
+        f"{where}, {score.measure}: {score.old:.4f} to {score.new:.4f} ({score.relative:+.1%}, "
+        f"95 % from {score.low:+.1%} to {score.high:+.1%})"
+        for where, scores in sets.items()
+        for score in scores
     ]
     reason = (
         f" (by more than chance, but a gain counts from {MIN_GAIN:.0%} on)"
@@ -278,7 +272,7 @@ def _collect_settings(options: argparse.Namespace) -> tuple[str, ...]:
 
 def _new_request(options: argparse.Namespace, folder: Path) -> FineTuneRequest:
     chosen = _split_pictures(options.pictures.resolve(), uses_everything=options.everything)
-    model: Path = options.model or _MODELS / "base.safetensors"
+    model: Path = options.model or MODELS / "base.safetensors"
     discriminator: Path | None = options.discriminator
     if discriminator is None:
         beside = model.with_name(f"{model.stem}-discriminator.safetensors")

@@ -13,7 +13,7 @@ from engine.errors import PictureError
 from engine.pictures.codec import Picture
 from engine.pictures.colour import to_rgb8
 from engine.pictures.files import check_target, read_picture, write_picture
-from training.commands.arguments import seed
+from training.commands.arguments import SAMPLES, seed
 from training.errors import DataError
 from training.masks.mixture import MIXTURES
 from training.masks.sheet import draw_contact_sheet
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from argparse import _SubParsersAction
 
 _LOG = logging.getLogger(__name__)
-_SAMPLES = Path(__file__).resolve().parents[2] / "resources" / "samples"
 
 
 def add_parser(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -31,7 +30,7 @@ def add_parser(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
     parser.add_argument("-o", "--output", type=Path, required=True, help="the picture to write")
     parser.add_argument("--mixture", choices=list(MIXTURES), default="everything")
     parser.add_argument("--files", help="folder of mask files to show as well")
-    parser.add_argument("--pictures", type=Path, default=_SAMPLES, help="folder of photographs")
+    parser.add_argument("--pictures", type=Path, default=SAMPLES, help="folder of photographs")
     parser.add_argument("--seed", type=seed, default=0)
     parser.set_defaults(run_command=_run)
 

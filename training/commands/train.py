@@ -9,7 +9,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from training.commands.arguments import check_device, torch_device
+from training.commands.arguments import add_features, add_memory_limit, check_device, torch_device
 from training.data.layouts import Layout
 from training.errors import DataError
 from training.run.config import read_config
@@ -19,8 +19,6 @@ from training.run.runner import RunPaths, train
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
-
-_MODELS = Path(__file__).resolve().parents[2] / "resources" / "models"
 
 
 def add_parser(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -43,12 +41,8 @@ def add_parser(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
     )
     parser.add_argument("--cache", type=Path, help="folder for decoded pictures")
     parser.add_argument("--device", type=torch_device, default="cpu", help="cpu, cuda, cuda:1, mps")
-    parser.add_argument(
-        "--memory-limit", metavar="SIZE", help="memory that a new run may take, such as 4GiB"
-    )
-    parser.add_argument(
-        "--features", type=Path, default=_MODELS / "squeezenet1_1-imagenet.safetensors"
-    )
+    add_memory_limit(parser)
+    add_features(parser)
     parser.set_defaults(run_command=_run)
 
 

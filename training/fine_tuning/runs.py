@@ -18,9 +18,9 @@ from engine.pictures.atomic_write import write_atomically
 from training.api import FineTuneRequest
 
 REQUEST_FILE: Final = "request.json"
-# What was found out before the first step; from then on something may have been learned.
+# Written before the first step; a run without it has nothing to resume.
 PLAN_FILE: Final = "plan.json"
-# Their presence says it.
+# Marks: empty files whose presence counts.
 CANCELLED_FILE: Final = "cancelled"
 FINISH_FILE: Final = "finish-now"
 
