@@ -36,7 +36,7 @@ from training.data.finding import find_pictures
 from training.data.layouts import Split
 from training.data.stages import data_at_step
 from training.judging.metrics.pixels import hole_psnr, texture_energy_ratio
-from training.masks.mixture import MaskKind, MaskMixture
+from training.masks.mixture import MIXTURES, MaskKind, MaskMixture
 from training.run.config import TrainConfig, read_config
 from training.run.run_folder import LOG_FILE, MODEL_FILE
 from training.run.runner import RunPaths, train
@@ -189,7 +189,7 @@ def make_window_cases(pictures: PictureCache, window_px: int) -> Iterator[Case]:
     mixtures = {
         "strokes": MaskMixture(weights={MaskKind.STROKE: 1.0}, min_share=0.06, max_share=0.45),
         "boxes": MaskMixture(weights={MaskKind.BOX: 1.0}, min_share=0.06, max_share=0.45),
-        "thin": MaskMixture.thin(),
+        "thin": MIXTURES["thin"],
     }
     for group, mixture in mixtures.items():
         own = replace(
@@ -214,7 +214,7 @@ def make_square_cases(pictures: PictureCache) -> Iterator[Case]:
         augment=AugmentConfig(grey=0.0),
         source_caps={},
     )
-    own = replace(own, thin_masks=MaskMixture.wide())
+    own = replace(own, thin_masks=MIXTURES["wide"])
     batch = BatchMaker(pictures, own, seed=_SEED).make(0)
     for rgb, mask in zip(batch.rgb, batch.mask, strict=True):
         yield Case("finished", rgb.permute(1, 2, 0).contiguous().numpy(), mask[0].numpy())

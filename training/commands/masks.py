@@ -37,7 +37,7 @@ def add_parser(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def _run(options: argparse.Namespace) -> None:
     check_target(options.output)
-    mixture = MIXTURES[options.mixture]()
+    mixture = MIXTURES[options.mixture]
     if options.files is not None:
         mixture = mixture.with_files(options.files, share=0.5)
     pictures = list(_read_photographs(options.pictures))

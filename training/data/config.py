@@ -8,7 +8,7 @@ from typing import Final
 
 from training.data.augment import AugmentConfig
 from training.errors import ConfigError
-from training.masks.mixture import MaskMixture
+from training.masks.mixture import MIXTURES, MaskMixture
 
 # The pictures are mapped into memory, and a forked process shares them without a copy.
 WORKER_START_METHOD: Final = "fork"
@@ -67,8 +67,8 @@ class DataConfig:
     max_valid_pictures: int = 1000
     cache: CacheKind = CacheKind.MAPPED
     workers: int | None = None
-    wide_masks: MaskMixture = field(default_factory=MaskMixture.wide)
-    thin_masks: MaskMixture = field(default_factory=MaskMixture.thin)
+    wide_masks: MaskMixture = MIXTURES["wide"]
+    thin_masks: MaskMixture = MIXTURES["thin"]
 
     def __post_init__(self) -> None:
         if self.window_px < 32 or self.window_px % 16:

@@ -8,7 +8,7 @@ from engine.network.generator import GeneratorConfig
 from training.api import Preset, Repair
 from training.data.config import DataConfig
 from training.losses.config import LossConfig
-from training.masks.mixture import MaskMixture
+from training.masks.mixture import find_mixture
 from training.run.config import TrainConfig
 from training.run.optim import OptimiserConfig, Schedule
 
@@ -85,18 +85,6 @@ def repair_data(repair: Repair, masks: Path | None) -> DataConfig:
         repair: Kind of damage to learn.
         masks: Folder of the user's own masks, for `Repair.OWN_MASKS`.
     """
-    mixture = _mixture(repair, masks)
+    mixture = find_mixture(repair, masks)
     whole_share = {Repair.SCRATCHES: 0.25, Repair.OBJECTS: 0.75}.get(repair, 0.5)
     return DataConfig(whole_share=whole_share, wide_masks=mixture, thin_masks=mixture)
-
-
-def _mixture(repair: Repair, masks: Path | None) -> MaskMixture:
-    match repair:
-        case Repair.SCRATCHES:
-            return MaskMixture.old_prints()
-        case Repair.OBJECTS:
-            return MaskMixture.objects()
-        case Repair.WRITING:
-            return MaskMixture.writing()
-        case Repair.OWN_MASKS:
-            return MaskMixture.files(str(masks or ""))

@@ -17,7 +17,7 @@ from training.data.cache import decode_picture, reduce_to_short_side
 from training.data.finding import SourcePicture
 from training.data.run_pictures import pick_evenly, read_held_out
 from training.judging.evaluation.cells import middle_square
-from training.masks.mixture import MaskMixture
+from training.masks.mixture import MaskMixture, find_mixture
 from training.masks.sampler import MaskSampler
 
 RGB = npt.NDArray[np.uint8]
@@ -29,6 +29,13 @@ _THIN_SIDE_PX = 512
 _MAX_PICTURES = 24
 _HOLES = 36
 _MIN_HOLES, _MAX_HOLES = 2, 6  # per picture
+# Share of a square that is hole: it varies less than in training, or the widest hole would decide
+# alone.
+_SHARES = {
+    Repair.SCRATCHES: (0.02, 0.08),
+    Repair.OBJECTS: (0.08, 0.25),
+    Repair.WRITING: (0.03, 0.12),
+}
 _SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".webp"})
 
 
@@ -82,19 +89,10 @@ def draw_regression_squares(request: FineTuneRequest) -> list[Square]:
 
 
 def proof_mixture(repair: Repair, masks: Path | None) -> MaskMixture:
-    """Return the mixture of the holes in a proof.
-
-    The sizes vary less than in training, or the widest hole would decide alone.
-    """
-    match repair:
-        case Repair.SCRATCHES:
-            return replace(MaskMixture.old_prints(), min_share=0.02, max_share=0.08)
-        case Repair.OBJECTS:
-            return replace(MaskMixture.objects(), min_share=0.08, max_share=0.25)
-        case Repair.WRITING:
-            return replace(MaskMixture.writing(), min_share=0.03, max_share=0.12)
-        case Repair.OWN_MASKS:
-            return MaskMixture.files(str(masks or ""))
+    """Return the mixture of the holes in a proof."""
+    mixture = find_mixture(repair, masks)
+    low, high = _SHARES.get(repair, (mixture.min_share, mixture.max_share))
+    return replace(mixture, min_share=low, max_share=high)
 
 
 def _draw_squares(

@@ -17,7 +17,7 @@ from training.judging.samples import (
     read_scene,
 )
 from training.judging.strip import mark_hole
-from training.masks.mixture import MaskMixture
+from training.masks.mixture import MIXTURES
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
@@ -103,7 +103,7 @@ def test_a_marked_hole_has_one_colour_and_the_rest_stays() -> None:
 def test_scenes_are_spread_over_the_pictures_and_have_holes() -> None:
     pictures = plain_pictures(a=0, b=50, c=100, d=150, e=200)
 
-    scenes, again = (draw_scenes(pictures, NAMES, MaskMixture.objects(), seed=1) for _ in range(2))
+    scenes, again = (draw_scenes(pictures, NAMES, MIXTURES["objects"], seed=1) for _ in range(2))
 
     assert [scene.name for scene in scenes] == ["a.jpg", "c.jpg", "e.jpg"]
     assert all(scene.mask.any() for scene in scenes)

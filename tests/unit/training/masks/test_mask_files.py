@@ -12,7 +12,7 @@ from training.data.batches import BatchMaker
 from training.data.config import DataConfig
 from training.errors import DataError
 from training.masks.files import MaskFiles
-from training.masks.mixture import MaskKind, MaskMixture
+from training.masks.mixture import MIXTURES, MaskKind, MaskMixture
 from training.masks.sampler import MaskSampler
 
 
@@ -42,7 +42,7 @@ def test_hidden_files_are_ignored(tmp_path: Path) -> None:
 
 
 def test_a_share_of_a_mixture_comes_from_files() -> None:
-    mixture = MaskMixture.writing().with_files("masks", share=0.2)
+    mixture = MIXTURES["writing"].with_files("masks", share=0.2)
 
     total = sum(mixture.weights.values())
     assert mixture.weights[MaskKind.FILE] / total == pytest.approx(0.2)

@@ -142,7 +142,7 @@ def test_a_capital_i_is_narrower_than_a_capital_w(font: Font) -> None:
 
 @pytest.mark.parametrize("name", MIXTURES)
 def test_a_named_mixture_survives_the_configuration_file(name: str) -> None:
-    config = TrainConfig(data=DataConfig(wide_masks=MIXTURES[name]()))
+    config = TrainConfig(data=DataConfig(wide_masks=MIXTURES[name]))
 
     read = config_from_json(config_to_json(config))
 

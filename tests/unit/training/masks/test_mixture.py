@@ -9,7 +9,7 @@ from hypothesis.extra.numpy import arrays
 
 from engine.restore.groups import inscribed_radius_px
 from training.errors import ConfigError
-from training.masks.mixture import MaskKind, MaskMixture
+from training.masks.mixture import MIXTURES, MaskKind, MaskMixture
 from training.masks.sampler import MaskSampler, fit_share
 
 
@@ -17,7 +17,7 @@ from training.masks.sampler import MaskSampler, fit_share
 @given(
     seed=st.integers(0, 2**32 - 1),
     size=st.sampled_from([32, 64, 128, 256]),
-    mixture=st.sampled_from([MaskMixture.wide(), MaskMixture.thin()]),
+    mixture=st.sampled_from([MIXTURES["wide"], MIXTURES["thin"]]),
 )
 def test_the_share_of_a_mask_is_within_the_bounds_of_its_mixture(
     seed: int, size: int, mixture: MaskMixture
@@ -31,7 +31,7 @@ def test_the_share_of_a_mask_is_within_the_bounds_of_its_mixture(
 
 def test_equal_seeds_draw_equal_masks() -> None:
     first, second = (
-        MaskSampler(MaskMixture.wide()).sample(np.random.default_rng(5), 128) for _ in range(2)
+        MaskSampler(MIXTURES["wide"]).sample(np.random.default_rng(5), 128) for _ in range(2)
     )
 
     assert np.array_equal(first, second)
@@ -45,7 +45,7 @@ def test_thin_masks_are_thinner_than_wide_ones() -> None:
                 for seed in range(30)
             ]
         )
-        for mixture in (MaskMixture.thin(), MaskMixture.wide())
+        for mixture in (MIXTURES["thin"], MIXTURES["wide"])
     )
 
     assert thin < wide / 2
@@ -104,7 +104,7 @@ def test_no_mask_is_empty_or_full(drawn: npt.NDArray[np.uint8], least: float, wi
 
 
 @pytest.mark.parametrize(
-    ("mixture", "share"), [(MaskMixture.wide(), 0.2241), (MaskMixture.thin(), 0.1116)]
+    ("mixture", "share"), [(MIXTURES["wide"], 0.2241), (MIXTURES["thin"], 0.1116)]
 )
 def test_the_default_mixtures_draw_the_same_masks_as_ever(
     mixture: MaskMixture, share: float

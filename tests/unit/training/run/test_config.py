@@ -71,7 +71,7 @@ def test_a_misspelt_key_of_a_stage_is_named() -> None:
     [
         ('{"step": 5}', "step"),
         ('{"data": {"windw_px": 64}}', "data.windw_px"),
-        ('{"data": {"thin_masks": {"share": 0.5}}}', "data.thin_masks.share"),
+        ('{"data": {"augment": {"rotatoin": 0.5}}}', "data.augment.rotatoin"),
     ],
 )
 def test_a_runs_configuration_with_an_unknown_key_is_refused(text: str, key: str) -> None:
