@@ -47,8 +47,9 @@ def decide_half_precision(
         return choice
     if choice is not HalfPrecision.AUTO:
         return choice is HalfPrecision.ON
-    torch.manual_seed(0)
-    generator = shape.build().to(device).to(memory_format=torch.channels_last)
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(0)
+        generator = shape.build().to(device).to(memory_format=torch.channels_last)
     try:
         is_faster = is_worthwhile(
             partial(_learn, generator, is_half=False),

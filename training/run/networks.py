@@ -45,12 +45,13 @@ class Networks:
     @classmethod
     def build(cls, config: TrainConfig) -> "Networks":
         """Return freshly initialised networks, the same for equal seeds."""
-        torch.manual_seed(config.seed)
-        generator = config.generator.build().to(memory_format=torch.channels_last)
-        average = config.generator.build().to(memory_format=torch.channels_last)
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(config.seed)
+            generator = config.generator.build().to(memory_format=torch.channels_last)
+            average = config.generator.build().to(memory_format=torch.channels_last)
+            discriminator = config.discriminator.build().to(memory_format=torch.channels_last)
         average.load_state_dict(generator.state_dict())
         average.requires_grad_(requires_grad=False)
-        discriminator = config.discriminator.build().to(memory_format=torch.channels_last)
         teacher = copy.deepcopy(average).eval() if config.losses.distillation > 0 else None
         freeze_layers(generator, config.trainable)
         return cls(
