@@ -18,7 +18,7 @@ from app.shared.notice import Notice, Urgency
 from app.teaching.run_lock import is_free
 from app.teaching.setup import Teaching
 from training.api import FineTuneRequest, Goal
-from training.fine_tuning.runs import discard_cancelled, unfinished_runs
+from training.fine_tuning.runs import discard_cancelled, find_unfinished_runs
 
 if TYPE_CHECKING:
     from app.teaching.session import TeachingSession
@@ -126,7 +126,7 @@ class TeachingFlow(QObject):
 def _find_unfinished(runs: Path) -> Sequence[FineTuneRequest]:
     """Return the interrupted runs, the newest first; remove those that were cancelled."""
     discard_cancelled(runs)
-    return [request for request in unfinished_runs(runs) if is_free(request.folder)]
+    return [request for request in find_unfinished_runs(runs) if is_free(request.folder)]
 
 
 def _find_goal(request: FineTuneRequest, library: ModelLibrary) -> Goal:

@@ -69,7 +69,7 @@ def _relocate(request: FineTuneRequest, folder: Path) -> FineTuneRequest:
     )
 
 
-def unfinished_runs(runs_folder: Path) -> tuple[FineTuneRequest, ...]:
+def find_unfinished_runs(runs_folder: Path) -> tuple[FineTuneRequest, ...]:
     """Return the requests of the runs that can be resumed, the newest first.
 
     Runs with a proof are among them: they report their proof again at once.

@@ -18,7 +18,7 @@ from tests.helpers.teacher import COUNT, HELD_OUT, Teacher
 from tests.helpers.tiny_model import write_tiny_model
 from tests.helpers.window_driver import WindowDriver
 from training.api import FineTuneRequest, Goal, Preset, Repair, TrainerCommand, Verdict
-from training.fine_tuning.runs import PLAN_FILE, unfinished_runs, write_request
+from training.fine_tuning.runs import PLAN_FILE, find_unfinished_runs, write_request
 
 pytestmark = [
     pytest.mark.gui,
@@ -240,7 +240,7 @@ def test_a_run_that_failed_before_its_first_step_is_not_offered_again(teacher: T
     teacher.next()
     teacher.driver.qtbot.waitUntil(lambda: teacher.request is not failed)
 
-    assert unfinished_runs(teacher.runs) == ()
+    assert find_unfinished_runs(teacher.runs) == ()
 
 
 def test_a_run_that_failed_later_is_offered_again(teacher: Teacher) -> None:
@@ -249,7 +249,7 @@ def test_a_run_that_failed_later_is_offered_again(teacher: Teacher) -> None:
     teacher.next()
     teacher.driver.qtbot.waitUntil(lambda: teacher.request is not failed)
 
-    assert unfinished_runs(teacher.runs) == (failed,)
+    assert find_unfinished_runs(teacher.runs) == (failed,)
 
 
 def test_a_cancelled_training_leads_back_to_the_goal(teacher: Teacher) -> None:

@@ -26,7 +26,7 @@ from training.api import (
     TrainerCommand,
     TrainerEvent,
 )
-from training.fine_tuning.runs import unfinished_runs, write_request
+from training.fine_tuning.runs import find_unfinished_runs, write_request
 
 pytestmark = [pytest.mark.gui, pytest.mark.qt_log_ignore("propagateSizeHints")]
 LEFT = Qt.MouseButton.LeftButton
@@ -366,7 +366,7 @@ def test_a_failed_run_can_be_cancelled(stage: Stage) -> None:
 
     stage.click("cancel")
 
-    assert unfinished_runs(stage.request.folder.parent) == ()
+    assert find_unfinished_runs(stage.request.folder.parent) == ()
     assert stage.page.can_go_back
     assert not stage.page.problem.isVisible()
 

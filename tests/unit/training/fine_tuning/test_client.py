@@ -29,7 +29,7 @@ from training.api import (
     TrainerValidated,
 )
 from training.fine_tuning.client import Serve, TrainerClient
-from training.fine_tuning.runs import unfinished_runs
+from training.fine_tuning.runs import find_unfinished_runs
 from training.run.run_folder import STATE_FILE
 
 KILLS = 20
@@ -114,7 +114,7 @@ def test_a_run_can_be_cancelled_after_a_long_pause(fake_request: FineTuneRequest
         trainer.cancel()
         events.wait_for(TrainerCancelled)
 
-    assert unfinished_runs(fake_request.folder.parent) == ()
+    assert find_unfinished_runs(fake_request.folder.parent) == ()
 
 
 def test_a_folder_that_cannot_be_written_is_a_fault(fake_request: FineTuneRequest) -> None:
@@ -213,7 +213,7 @@ def test_a_real_trainer_that_is_closed_has_saved(whole: FineTuneRequest, tmp_pat
         events.wait_for(TrainerStepped)
 
     assert (request.folder / STATE_FILE).is_file()
-    assert unfinished_runs(tmp_path) == (request,)
+    assert find_unfinished_runs(tmp_path) == (request,)
     assert events.of(TrainerFailed) == []
 
 

@@ -33,7 +33,7 @@ from training.api import (
 )
 from training.fine_tuning.control import RunControl
 from training.fine_tuning.fine_tune import fine_tune, split_batches_further
-from training.fine_tuning.runs import read_request, unfinished_runs
+from training.fine_tuning.runs import find_unfinished_runs, read_request
 from training.fine_tuning.session import BEST_FILE, EDITOR_NAME
 from training.run.config import config_from_json
 from training.run.objective import Prediction
@@ -86,7 +86,7 @@ def nothing(_control: RunControl, _event: TrainerEvent) -> None:
 
 def test_a_run_keeps_its_request_in_its_folder(whole: Undisturbed) -> None:
     assert read_request(whole.request.folder) == whole.request
-    assert unfinished_runs(whole.request.folder.parent) == (whole.request,)
+    assert find_unfinished_runs(whole.request.folder.parent) == (whole.request,)
 
 
 def test_the_plan_comes_before_the_first_step(whole: Undisturbed) -> None:
@@ -227,7 +227,7 @@ def test_a_cancelled_run_is_not_offered_again(whole: Undisturbed, tmp_path: Path
     )
 
     assert isinstance(events.heard[-1], TrainerCancelled)
-    assert unfinished_runs(tmp_path / "runs") == ()
+    assert find_unfinished_runs(tmp_path / "runs") == ()
 
 
 def test_missing_pictures_do_not_stop_a_run_that_has_begun(

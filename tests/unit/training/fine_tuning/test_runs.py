@@ -11,9 +11,9 @@ from training.fine_tuning.runs import (
     CANCELLED_FILE,
     REQUEST_FILE,
     discard_cancelled,
+    find_unfinished_runs,
     mark,
     read_request,
-    unfinished_runs,
     write_request,
 )
 
@@ -65,7 +65,7 @@ def test_unfinished_runs_are_found_newest_first(tmp_path: Path) -> None:
     write_request(second)
     os.utime(first.folder / REQUEST_FILE, (2e9, 2e9))
 
-    assert unfinished_runs(tmp_path) == (first, second)
+    assert find_unfinished_runs(tmp_path) == (first, second)
 
 
 def test_a_cancelled_run_is_not_offered(tmp_path: Path) -> None:
@@ -74,7 +74,7 @@ def test_a_cancelled_run_is_not_offered(tmp_path: Path) -> None:
 
     mark(request, CANCELLED_FILE)
 
-    assert unfinished_runs(tmp_path) == ()
+    assert find_unfinished_runs(tmp_path) == ()
 
 
 def test_only_the_folders_of_cancelled_runs_are_removed(tmp_path: Path) -> None:
@@ -91,7 +91,7 @@ def test_only_the_folders_of_cancelled_runs_are_removed(tmp_path: Path) -> None:
 
 
 def test_without_a_folder_of_runs_nothing_is_unfinished(tmp_path: Path) -> None:
-    assert unfinished_runs(tmp_path / "missing") == ()
+    assert find_unfinished_runs(tmp_path / "missing") == ()
 
 
 def test_an_interrupted_removal_brings_nothing_back(
@@ -106,7 +106,7 @@ def test_an_interrupted_removal_brings_nothing_back(
     left = list(tmp_path.iterdir())
 
     assert len(left) == 1
-    assert unfinished_runs(tmp_path) == ()
+    assert find_unfinished_runs(tmp_path) == ()
     discard_cancelled(tmp_path)
     assert list(tmp_path.iterdir()) == []
 
@@ -116,7 +116,7 @@ def test_a_moved_run_has_its_new_folder(tmp_path: Path) -> None:
     write_request(make_request(tmp_path / "old" / "other"))
     (tmp_path / "old").rename(tmp_path / "new")
 
-    found = unfinished_runs(tmp_path / "new")
+    found = find_unfinished_runs(tmp_path / "new")
 
     assert {request.folder for request in found} == {
         tmp_path / "new" / "run",
@@ -130,7 +130,7 @@ def test_a_file_that_vanishes_meanwhile_does_not_hide_its_run(
     write_request(make_request(tmp_path / "run"))
     (tmp_path / "run" / "state.part").symlink_to(tmp_path / "gone")
 
-    assert len(unfinished_runs(tmp_path)) == 1
+    assert len(find_unfinished_runs(tmp_path)) == 1
 
 
 def test_files_of_a_moved_run_are_found_in_its_new_folder(tmp_path: Path) -> None:
