@@ -5,6 +5,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QGridLayout,
     QMainWindow,
+    QMenu,
     QSizePolicy,
     QStackedWidget,
     QToolBar,
@@ -60,9 +61,9 @@ class Parts:
         window.addToolBar(Qt.ToolBarArea.LeftToolBarArea, _make_tool_strip(actions))
         _fill_menus(window, actions, self.feather_menu)
         window.addActions(actions.findChildren(QAction))
-        self.restore_bar.set_try_action(actions.try_again)
+        self.restore_bar.again.setDefaultAction(actions.try_again)
         zoom = [actions.zoom_fit, actions.zoom_actual, actions.zoom_in, actions.zoom_out]
-        self.status.set_zoom_actions(zoom)
+        self.status.zoom.addActions(zoom)
         window.statusBar().setSizeGripEnabled(False)
         window.statusBar().addPermanentWidget(self.status)
 
@@ -82,9 +83,7 @@ class Parts:
 
     def _make_left_bar(self, actions: Actions) -> QToolBar:
         bar = _make_bar(_tr("Main"), name="topBar")
-        bar.addActions([actions.open, actions.save])
-        bar.addSeparator()
-        bar.addActions([actions.undo, actions.redo])
+        _add_groups(bar, [[actions.open, actions.save], [actions.undo, actions.redo]])
         bar.addSeparator()
         bar.addWidget(self.brush_size)
         more = bar.findChild(QToolButton, _EXTENSION_BUTTON)
@@ -107,11 +106,9 @@ class Parts:
 def _make_tool_strip(actions: Actions) -> QToolBar:
     strip = _make_bar(_tr("Tools"), name="toolStrip")
     strip.setOrientation(Qt.Orientation.Vertical)
-    strip.addActions([actions.paint, actions.erase, actions.mark_source])
-    strip.addSeparator()
-    strip.addActions([actions.clear, actions.invert])
-    strip.addSeparator()
-    strip.addActions([actions.zoom_in, actions.zoom_out, actions.zoom_fit])
+    tools = [actions.paint, actions.erase, actions.mark_source]
+    zoom = [actions.zoom_in, actions.zoom_out, actions.zoom_fit]
+    _add_groups(strip, [tools, [actions.clear, actions.invert], zoom])
     return strip
 
 
@@ -161,10 +158,15 @@ def _fill_menus(window: QMainWindow, actions: Actions, feather_menu: FeatherMenu
         _tr("&Help"): [[actions.shortcuts], [actions.about]],
     }
     for title, groups in menus.items():
-        menu = window.menuBar().addMenu(title)
-        for group in groups:
-            menu.addSeparator()
-            menu.addActions(group)
+        _add_groups(window.menuBar().addMenu(title), groups)
+
+
+def _add_groups(bar: QToolBar | QMenu, groups: list[list[QAction]]) -> None:
+    """Add actions with separators between their groups."""
+    for group in groups:
+        if bar.actions():
+            bar.addSeparator()
+        bar.addActions(group)
 
 
 def _tr(text: str) -> str:

@@ -1,7 +1,6 @@
 """The main window: connects actions, widgets, workbench and files, and decides nothing itself."""
 
 import logging
-from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
@@ -60,7 +59,7 @@ class MainWindow(QMainWindow):
         parts: The widgets.
         actions_: The actions; `actions` is a method of Qt.
         model_flow: The window of the model library.
-        teaching: The wizard; None if it is not available.
+        teaching: The wizard.
     """
 
     def __init__(
@@ -69,9 +68,9 @@ class MainWindow(QMainWindow):
         engine_factory: EngineFactory,
         settings_file: SettingsFile,
         library: ModelLibrary,
+        teaching: Teaching,
         dialogs: FileDialogs | None = None,
         model_questions: ModelQuestions | None = None,
-        teaching: Teaching | None = None,
     ) -> None:
         """Build the window; `start_engine` starts the engine.
 
@@ -79,9 +78,9 @@ class MainWindow(QMainWindow):
             engine_factory: Makes the engine.
             settings_file: Settings of the last session.
             library: The model library.
+            teaching: What the wizard needs.
             dialogs: Questions about files; None for modal dialogs.
             model_questions: Questions about models; None for modal dialogs.
-            teaching: What the wizard needs; None for a window without it.
         """
         super().__init__()
         self._settings_file = settings_file
@@ -103,16 +102,7 @@ class MainWindow(QMainWindow):
             questions=model_questions or ModalModelQuestions(),
             window=self,
         )
-        self.teaching: TeachingFlow | None = None
-        self.actions_.teach.setVisible(teaching is not None)
-        if teaching is not None:
-            self.teaching = TeachingFlow(
-                self.workbench,
-                self.models,
-                teaching,
-                window=self,
-            )
-            self._connect_teaching(self.teaching)
+        self.teaching = TeachingFlow(self.workbench, self.models, teaching, window=self)
         self.setWindowIcon(icons.application_icon())
         self.setAcceptDrops(True)
         self.setMinimumSize(*MINIMUM_WINDOW)
@@ -128,10 +118,6 @@ class MainWindow(QMainWindow):
     def start_engine(self) -> None:
         """Start the engine with the chosen model."""
         self.workbench.start_engine(self.models.in_use)
-
-    def open_file(self, path: Path) -> None:
-        """Open a picture, after asking about changes that would be lost."""
-        self.files.open_file(path)
 
     def show_notice(self, notice: Notice) -> None:
         """Show a notice in the status bar or, if it matters more, in the banner."""
@@ -158,8 +144,7 @@ class MainWindow(QMainWindow):
             return
         self._settings_file.write(self._collect_settings())
         self.model_flow.close()
-        if self.teaching is not None:
-            self.teaching.close()
+        self.teaching.close()
         self.files.close()
         self.workbench.close()
         super().closeEvent(event)
@@ -176,16 +161,16 @@ class MainWindow(QMainWindow):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if _is_compare_key(event):
-            self._show_original(True)  # noqa: FBT003
+        if event.key() == Qt.Key.Key_Backslash:
+            self._show_original(shown=True)
         else:
             super().keyPressEvent(event)
 
     @override
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        if _is_compare_key(event):
+        if event.key() == Qt.Key.Key_Backslash:
             if not event.isAutoRepeat():
-                self._show_original(False)  # noqa: FBT003
+                self._show_original(shown=False)
         else:
             super().keyReleaseEvent(event)
 
@@ -193,7 +178,7 @@ class MainWindow(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
-            self._show_original(False)  # noqa: FBT003
+            self._show_original(shown=False)
 
     def _show_status(
         self, text: str, *, subject: Subject = Subject.FILES, shown_ms: int = 0
@@ -224,6 +209,8 @@ class MainWindow(QMainWindow):
         actions.previous_try.triggered.connect(workbench.show_previous_try)
         actions.cancel.triggered.connect(self._on_cancel)
         actions.models.triggered.connect(self.model_flow.open)
+        actions.teach.triggered.connect(self.parts.banner.withdraw_offer)
+        actions.teach.triggered.connect(self.teaching.open)
         actions.zoom_in.triggered.connect(canvas.zoom_in)
         actions.zoom_out.triggered.connect(canvas.zoom_out)
         actions.zoom_fit.triggered.connect(canvas.zoom_to_fit)
@@ -231,14 +218,9 @@ class MainWindow(QMainWindow):
         actions.shortcuts.triggered.connect(self._on_shortcuts)
         actions.about.triggered.connect(self._on_about)
 
-    def _connect_teaching(self, teaching: TeachingFlow) -> None:
-        self.actions_.teach.triggered.connect(self.parts.banner.withdraw_offer)
-        self.actions_.teach.triggered.connect(teaching.open)
-        self.parts.banner.action_asked.connect(teaching.open)
-        teaching.notice.connect(self.show_notice)
-
     def _connect_parts(self) -> None:
         parts, painter = self.parts, self.workbench.painter
+        parts.banner.action_asked.connect(self.teaching.open)
         parts.empty_page.open_asked.connect(self.files.open_by_dialog)
         parts.canvas.stroke_began.connect(painter.begin_stroke)
         parts.canvas.stroke_moved.connect(painter.extend_stroke)
@@ -258,9 +240,13 @@ class MainWindow(QMainWindow):
     def _connect_workbench(self) -> None:
         workbench, parts = self.workbench, self.parts
         workbench.document_changed.connect(self._on_document_changed)
-        workbench.notice.connect(self.show_notice)
-        self.models.notice.connect(self.show_notice)
-        self.files.notice.connect(self.show_notice)
+        for notice in (
+            workbench.notice,
+            self.models.notice,
+            self.files.notice,
+            self.teaching.notice,
+        ):
+            notice.connect(self.show_notice)
         self.files.work_changed.connect(self._show_status)
         self.files.saved.connect(self._update_title)
         workbench.method_changed.connect(parts.restore_bar.show_method)
@@ -345,12 +331,12 @@ class MainWindow(QMainWindow):
     def _on_mark_source_toggled(self) -> None:
         self.workbench.source_tool.set_active(not self.workbench.source_tool.is_active)
 
-    def _show_original(self, shown: bool) -> None:  # noqa: FBT001 a slot
+    def _show_original(self, *, shown: bool) -> None:
         if self.workbench.document is not None:
             self.workbench.document.show_original(shown=shown)
 
     def _on_compare_held(self) -> None:
-        self._show_original(self.parts.compare.isDown())
+        self._show_original(shown=self.parts.compare.isDown())
 
     def _on_method_chosen(self, method: Method) -> None:
         self.workbench.set_method(method)
@@ -374,7 +360,3 @@ class MainWindow(QMainWindow):
 
     def _on_about(self) -> None:
         about_box(self).open()
-
-
-def _is_compare_key(event: QKeyEvent) -> bool:
-    return event.key() == Qt.Key.Key_Backslash

@@ -57,10 +57,9 @@ def run_window(
     sys.excepthook = window.report_uncaught
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in a terminal ends even an idle window
     QTimer.singleShot(0, window.start_engine)
-    if window.teaching is not None:
-        QTimer.singleShot(0, window.teaching.look_for_unfinished)
+    QTimer.singleShot(0, window.teaching.look_for_unfinished)
     if photo is not None:
-        window.open_file(photo)
+        window.files.open_file(photo)
     return application.exec()
 
 

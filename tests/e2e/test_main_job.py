@@ -128,7 +128,7 @@ def test_open_paint_restore_undo_save_and_reopen(real: RealWindow) -> None:
         real.key(Qt.Key.Key_S, CTRL)
     target = real.folder / "coffee-restored.png"
     with real.qtbot.waitSignal(real.window.workbench.document_changed):
-        real.window.open_file(target)
+        real.window.files.open_file(target)
     assert np.array_equal(real.document.pixels, restored)
 
 

@@ -83,9 +83,7 @@ class RealClassroom:
 
     @property
     def flow(self) -> TeachingFlow:
-        flow = self.driver.window.teaching
-        assert flow is not None
-        return flow
+        return self.driver.window.teaching
 
     @property
     def page(self) -> WizardPage:

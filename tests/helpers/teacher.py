@@ -9,7 +9,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.shared.paths import default_model
 from app.teaching.lesson import Lesson
 from app.teaching.pages.checkup_page import CheckUpPage
 from app.teaching.pages.goal_page import GoalPage
@@ -19,12 +18,12 @@ from app.teaching.pages.pictures_page import PicturesPage
 from app.teaching.pages.proof_page import ProofPage
 from app.teaching.pages.training_page import TrainingPage
 from app.teaching.pages.wizard import Wizard
-from app.teaching.setup import Teaching, TeachingPaths
+from app.teaching.setup import Teaching
 from tests.helpers.fake_dialogs import FakeTeachingDialogs
 from tests.helpers.fake_trainer import FakeTrainer
 from tests.helpers.surveys import FakeSurvey, found_picture
 from tests.helpers.tiny_model import write_tiny_model
-from tests.helpers.window_driver import WindowDriver
+from tests.helpers.window_driver import WindowDriver, teaching_paths
 from training.api import FineTuneRequest, TrainerEvent, Verdict
 from training.survey.events import SurveyEvent, SurveyFinished, SurveyProgressed
 
@@ -34,18 +33,6 @@ if TYPE_CHECKING:
 LEFT: Final = Qt.MouseButton.LeftButton
 COUNT: Final = 30
 HELD_OUT: Final = 6
-
-
-def paths_in(runs: Path) -> TeachingPaths:
-    """Return paths that no process reads."""
-    return TeachingPaths(
-        model=default_model(),
-        discriminator=Path("discriminator"),
-        features=Path("features"),
-        regression=Path("samples"),
-        runs=runs,
-        cache=Path("cache"),
-    )
 
 
 class Teacher:
@@ -69,14 +56,13 @@ class Teacher:
         self.runs = folder / "runs"
         self.driver = WindowDriver(qtbot, folder, teaching=self.teaching())
         self.driver.engine.become_ready()
-        assert self.driver.window.teaching is not None
         self.flow = self.driver.window.teaching
         self.flow.notice.connect(self.notices.append)
 
     def teaching(self) -> Teaching:
         """Return what a main window needs for teaching."""
         return Teaching(
-            paths=paths_in(self.runs),
+            paths=teaching_paths(self.runs),
             make_survey=self._make_survey,
             make_trainer=self._make_trainer,
             dialogs=self.dialogs,

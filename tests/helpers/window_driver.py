@@ -20,13 +20,15 @@ from app.shared.dialogs import UnsavedAnswer
 from app.shared.engine_link import EngineFactory
 from app.shared.paths import default_model
 from app.shared.settings import SettingsFile
-from app.teaching.setup import Teaching
+from app.teaching.setup import Teaching, TeachingPaths
 from app.window.main_window import MainWindow
 from engine.api import EngineEvent, Method
 from engine.pictures.codec import Picture
 from engine.pictures.files import write_picture
 from engine.pictures.pixels import Pixels
 from tests.helpers.fake_engine import FakeEngine
+from tests.helpers.fake_trainer import FakeTrainer
+from tests.helpers.surveys import FakeSurvey
 
 LEFT = Qt.MouseButton.LeftButton
 NO_KEYS = Qt.KeyboardModifier.NoModifier
@@ -139,7 +141,7 @@ class WindowDriver:
             qtbot: pytest-qt's helper.
             folder: Folder for settings, models and pictures.
             engine_factory: Makes the engine; None for a fake engine.
-            teaching: What the wizard needs; None for a window without it.
+            teaching: What the wizard needs; None for fakes.
         """
         self.qtbot = qtbot
         self.folder = folder
@@ -155,7 +157,12 @@ class WindowDriver:
             library=self.library,
             dialogs=self.dialogs,
             model_questions=self.model_questions,
-            teaching=teaching,
+            teaching=teaching
+            or Teaching(
+                paths=teaching_paths(folder / "runs"),
+                make_survey=FakeSurvey,
+                make_trainer=FakeTrainer,
+            ),
         )
         self.window.resize(1000, 700)
         self.window.show()
@@ -187,7 +194,7 @@ class WindowDriver:
         path = self.folder / name
         write_picture(path, Picture(pixels=pixels))
         with self.qtbot.waitSignal(self.window.workbench.document_changed):
-            self.window.open_file(path)
+            self.window.files.open_file(path)
         return path
 
     def position(self, x: float, y: float) -> QPointF:
@@ -307,6 +314,18 @@ class WindowDriver:
             self.canvas,
             QMouseEvent(kind, position, self.canvas.mapToGlobal(position), button, held, keys),
         )
+
+
+def teaching_paths(runs: Path) -> TeachingPaths:
+    """Return paths that no process reads."""
+    return TeachingPaths(
+        model=default_model(),
+        discriminator=Path("discriminator"),
+        features=Path("features"),
+        regression=Path("samples"),
+        runs=runs,
+        cache=Path("cache"),
+    )
 
 
 def copy_mask(document: Document) -> npt.NDArray[np.bool_]:

@@ -1,7 +1,6 @@
 """The choice of the method, the Restore button, and the progress of the job."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -22,6 +21,9 @@ _MAX_SECONDS = 90
 
 class RestoreBar(QWidget):
     """Starts and cancels jobs.
+
+    Attributes:
+        again: The button that tries again; its action is set from outside.
 
     Signals:
         restore_asked: The button was pressed while no job runs.
@@ -68,14 +70,6 @@ class RestoreBar(QWidget):
         row.addWidget(self.again)
         row.addWidget(self.button)
         self.show_idle(can_restore=False)
-
-    def set_try_action(self, action: QAction) -> None:
-        """Set the action of the button beside Restore."""
-        self.again.setDefaultAction(action)
-
-    def show_again(self, *, is_shown: bool) -> None:
-        """Show or hide the button that tries again."""
-        self.again.setVisible(is_shown)
 
     def show_method(self, method: Method) -> None:
         """Show the chosen method."""

@@ -1,8 +1,7 @@
 """The right end of the status bar: mouse position, picture size, device and zoom."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from app.editor.brush import Point
 from engine.pictures.pixels import Rect
@@ -29,12 +28,6 @@ class StatusPanel(QWidget):
         for widget in (self.position, self.size_label, self.device, self.zoom):
             row.addWidget(widget)
         self.show_size(None)
-
-    def set_zoom_actions(self, actions: list[QAction]) -> None:
-        """Fill the menu of the zoom."""
-        menu = QMenu(self.zoom)
-        menu.addActions(actions)
-        self.zoom.setMenu(menu)
 
     def show_device(self, device: str | None, *, is_preparing: bool, is_failed: bool) -> None:
         """Show the state of the engine.

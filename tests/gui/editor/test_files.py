@@ -70,7 +70,7 @@ def test_file_that_is_not_a_picture_leaves_the_open_one(opened: WindowDriver) ->
     bad.write_text("Dear Sir or Madam", encoding="utf-8")
     before = opened.document
 
-    opened.window.open_file(bad)
+    opened.window.files.open_file(bad)
     opened.qtbot.waitUntil(lambda: opened.banner_text != "")
 
     assert "letter.jpg" in opened.banner_text
@@ -78,7 +78,7 @@ def test_file_that_is_not_a_picture_leaves_the_open_one(opened: WindowDriver) ->
 
 
 def test_missing_file_is_reported_in_an_empty_window(driver: WindowDriver) -> None:
-    driver.window.open_file(driver.folder / "nowhere.png")
+    driver.window.files.open_file(driver.folder / "nowhere.png")
 
     driver.qtbot.waitUntil(lambda: "nowhere.png" in driver.banner_text)
 
@@ -90,8 +90,8 @@ def test_only_the_file_asked_for_last_is_opened(driver: WindowDriver) -> None:
     second = driver.open_pixels(noise(), name="b.png")
 
     with driver.qtbot.waitSignal(driver.window.workbench.document_changed):
-        driver.window.open_file(driver.folder / "a.png")
-        driver.window.open_file(second)
+        driver.window.files.open_file(driver.folder / "a.png")
+        driver.window.files.open_file(second)
     driver.qtbot.wait(50)
 
     assert driver.document.path == second
@@ -278,7 +278,7 @@ def test_opening_another_picture_asks_about_changes(opened: WindowDriver) -> Non
     opened.dialogs.unsaved = UnsavedAnswer.CANCEL
     before = opened.document
 
-    opened.window.open_file(opened.folder / "photo.png")
+    opened.window.files.open_file(opened.folder / "photo.png")
 
     assert opened.dialogs.asked_about == ["photo.png"]
     assert opened.document is before
@@ -332,7 +332,7 @@ def test_opening_another_picture_asks_about_the_mask(opened: WindowDriver) -> No
     opened.drag((10, 20), (40, 20))
     before = opened.document
 
-    opened.window.open_file(opened.folder / "photo.png")
+    opened.window.files.open_file(opened.folder / "photo.png")
 
     assert opened.dialogs.asked_about == ["photo.png"]
     assert opened.document is before

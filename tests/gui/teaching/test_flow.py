@@ -16,7 +16,6 @@ from engine.pictures.files import read_picture
 from tests.helpers.documents import noise
 from tests.helpers.teacher import COUNT, HELD_OUT, Teacher
 from tests.helpers.tiny_model import write_tiny_model
-from tests.helpers.window_driver import WindowDriver
 from training.api import FineTuneRequest, Goal, Preset, Repair, TrainerCommand, Verdict
 from training.fine_tuning.runs import PLAN_FILE, find_unfinished_runs, write_request
 
@@ -31,10 +30,6 @@ def test_the_wizard_has_its_six_pages_in_order(teacher: Teacher) -> None:
 
     titles = [page.title for page in teacher.wizard._pages]
     assert titles == ["Pictures", "Check", "Goal", "Training", "Proof", "Keep"]
-
-
-def test_without_teaching_the_menu_entry_is_hidden(driver: WindowDriver) -> None:
-    assert not driver.window.actions_.teach.isVisible()
 
 
 def test_the_training_starts_with_what_all_pages_have_collected(teacher: Teacher) -> None:

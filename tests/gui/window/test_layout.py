@@ -1,8 +1,9 @@
 """The layout of the main window, also in small windows."""
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QMenu, QToolButton
+from PySide6.QtWidgets import QApplication, QMenu, QToolButton
 
 from tests.helpers.window_driver import WindowDriver
 
@@ -45,6 +46,22 @@ def test_window_fits_on_a_small_screen_with_a_panel(opened: WindowDriver) -> Non
 
     assert smallest.width() <= 800
     assert smallest.height() <= 420
+
+
+@pytest.mark.qt_log_ignore("grabbing the keyboard", r"support raise\(\)")
+def test_zoom_in_the_status_bar_opens_a_menu(opened: WindowDriver) -> None:
+    entries: list[str] = []
+
+    def read_menu() -> None:
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        entries.extend(entry.text().replace("&", "") for entry in menu.actions())
+        menu.close()
+
+    QTimer.singleShot(0, read_menu)
+    opened.window.parts.status.zoom.click()
+
+    assert entries == ["Fit in window", "Actual pixels", "Zoom in", "Zoom out"]
 
 
 def test_mnemonics_are_unique_within_a_menu(driver: WindowDriver) -> None:

@@ -16,7 +16,7 @@ def start_opening(driver: WindowDriver, name: str) -> Path:
     """Start reading a picture in the background and return its path."""
     path = driver.folder / name
     write_picture(path, Picture(pixels=noise(seed=5)))
-    driver.window.open_file(path)
+    driver.window.files.open_file(path)
     return path
 
 

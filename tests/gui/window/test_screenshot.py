@@ -32,7 +32,7 @@ def test_screenshot_shows_a_photograph_under_the_brush(
     driver.window.resize(*SIZE)
     sample = shutil.copy(resource("samples", "coffee.png"), tmp_path)
     with driver.qtbot.waitSignal(driver.window.workbench.document_changed):
-        driver.window.open_file(Path(sample))
+        driver.window.files.open_file(Path(sample))
     driver.engine.become_ready(device="CPU")
     painter = driver.window.workbench.painter
     painter.set_diameter(34)

@@ -13,8 +13,8 @@ from app.teaching.request import OpenHole, copy_hole, make_card, make_request
 from app.teaching.setup import TeachingPaths
 from engine.network.model_card import ProofScore, card_to_json
 from engine.pictures.files import read_mask, read_picture
-from tests.helpers.teacher import paths_in
 from tests.helpers.tiny_model import write_tiny_model
+from tests.helpers.window_driver import teaching_paths
 from training.api import (
     FineTuneRequest,
     Goal,
@@ -32,7 +32,7 @@ HELD_OUT = (Path("/photos/secret/c.jpg"),)
 
 @pytest.fixture
 def paths(tmp_path: Path) -> TeachingPaths:
-    return paths_in(tmp_path / "runs")
+    return teaching_paths(tmp_path / "runs")
 
 
 @pytest.fixture
