@@ -177,7 +177,7 @@ class Sample:
     """A picture with a hole that the generator of one step has filled.
 
     Attributes:
-        name: Name of the picture, for the user.
+        name: File name of the picture; empty for the picture open in the editor.
         file: A PNG file in the run's folder.
     """
 

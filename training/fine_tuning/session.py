@@ -50,7 +50,6 @@ from training.run.runner import build_loop, load_features
 from training.run.step import TrainStep
 
 BEST_FILE: Final = "best.safetensors"
-EDITOR_NAME: Final = "Open picture"
 _MAX_SAMPLED = 40
 # Batches as small as these let a pause begin within a second.
 _VALIDATION_BATCHES, _VALIDATION_BATCH_SIZE = 12, 4
@@ -201,7 +200,7 @@ class FineTuningSession:
             seed=request.goal.seed,
         )
         if request.editor_picture is not None and request.editor_mask is not None:
-            scene = read_scene(EDITOR_NAME, request.editor_picture, request.editor_mask)
+            scene = read_scene("", request.editor_picture, request.editor_mask)
             scenes = scenes if scene is None else [scene, *scenes]
         return SampleFolder(request.folder, scenes)
 

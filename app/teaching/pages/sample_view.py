@@ -8,6 +8,7 @@ from app.shared.theme import SPACING_PX
 from app.teaching.fine_tuning import FineTuning
 from app.teaching.pages.thumbnail_strip import PictureTile, ThumbnailStrip
 from app.teaching.pages.words import step_caption
+from training.api import Sample
 
 
 class SampleView(QWidget):
@@ -63,7 +64,10 @@ class SampleView(QWidget):
     def _fill_strip(self) -> None:
         newest = self._tuning.samples[self._steps[-1]] if self._steps else ()
         if self.strip.count() != len(newest):
-            self.strip.set_files([(sample.name, sample.file) for sample in newest])
+            self.strip.set_files([(self._name(sample), sample.file) for sample in newest])
+
+    def _name(self, sample: Sample) -> str:
+        return sample.name or self.tr("Open picture")
 
     def _show(self) -> None:
         step, row = self.step, self.strip.currentRow()
@@ -73,5 +77,5 @@ class SampleView(QWidget):
             return
         sample = self._tuning.samples[step][row]
         self.picture.set_picture(QPixmap(str(sample.file)))
-        self.picture.setAccessibleName(sample.name)
+        self.picture.setAccessibleName(self._name(sample))
         self.caption.setText(step_caption(self._tuning, step))

@@ -214,6 +214,17 @@ def test_another_picture_can_be_chosen(stage: Stage) -> None:
     assert stage.page.samples.picture.accessibleName() == "garden.jpg"
 
 
+def test_the_picture_open_in_the_editor_is_named(stage: Stage) -> None:
+    stage.enter()
+    stage.trainer.plan()
+    stage.trainer.sample(0, names=("", "garden.jpg"))
+    stage.settle()
+
+    strip = stage.page.samples.strip
+    assert [strip.item(row).toolTip() for row in range(2)] == ["Open picture", "garden.jpg"]
+    assert stage.page.samples.picture.accessibleName() == "Open picture"
+
+
 def test_a_pause_is_requested_and_shown_when_it_is_reached(stage: Stage) -> None:
     stage.learn()
 
