@@ -4,7 +4,6 @@ Gated convolutions with skip connections, a bottleneck of dilated residual block
 attention at the coarsest levels, and side outputs at 1/2 and 1/4 of the size.
 """
 
-import enum
 import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -28,13 +27,6 @@ _HEADS_GAIN = 0.05
 # SqueezeNet's features start weaker than the picture itself.
 _INLETS_GAIN = 0.7
 _EPSILON = 1e-3
-
-
-class GeneratorSize(enum.StrEnum):
-    """The two shapes that are trained."""
-
-    SMALL = "small"
-    BASE = "base"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,13 +57,6 @@ class GeneratorConfig:
             raise ValueError(f"expected attention at 1 or 2 levels, got {self.attention_levels}")
         if any(dilation < 1 for dilation in self.dilations):
             raise ValueError(f"expected dilations of 1 or more, got {self.dilations}")
-
-    @staticmethod
-    def of_size(size: GeneratorSize) -> "GeneratorConfig":
-        """Return the configuration of a size."""
-        if size is GeneratorSize.BASE:
-            return GeneratorConfig()
-        return GeneratorConfig(widths=(24, 48, 72, 112), dilations=(1, 2, 4, 1))
 
     @property
     def multiple_px(self) -> int:

@@ -17,7 +17,7 @@ import torch
 from torch import Tensor
 from typing_extensions import override
 
-from engine.network.generator import GeneratorConfig, GeneratorSize
+from engine.network.generator import GeneratorConfig
 from tools.bench.report import describe_machine, markdown_table, replace_section
 from training.data.batches import Batch, BatchMaker
 from training.data.cache import open_cache
@@ -91,7 +91,9 @@ def make_variants() -> dict[str, Variant]:
     usual = replace(TrainConfig(), half_precision=True)
     game = replace(usual, adversarial_from_step=0)
     exact = replace(usual, half_precision=False)
-    small = replace(usual, generator=GeneratorConfig.of_size(GeneratorSize.SMALL))
+    small = replace(
+        usual, generator=GeneratorConfig(widths=(24, 48, 72, 112), dilations=(1, 2, 4, 1))
+    )
     plain = replace(usual, losses=replace(usual.losses, perceptual=0.0))
     blind = replace(usual, generator=replace(usual.generator, attention_heads=0))
     unseeing = replace(usual, generator=replace(usual.generator, sees_features=False))
