@@ -79,13 +79,6 @@ class AugmentConfig:
         _check_range("sepia_strength", self.sepia_strength, low=0.0, high=1.0)
         _check_range("jpeg_quality", self.jpeg_quality, low=1, high=100)
 
-    @staticmethod
-    def old_photographs() -> "AugmentConfig":
-        """Return changes that suit old photographs: prints, scans and small collections."""
-        return AugmentConfig(
-            grey=0.3, rotation=0.2, scale=0.3, jitter=0.5, sepia=0.2, jpeg=0.25, quarter_turn=0.05
-        )
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appearance:

@@ -27,7 +27,7 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> PictureCache:
     return open_cache(find_pictures(folder, Split.TRAIN, DATA), None, whole_px=80)
 
 
-@pytest.mark.parametrize("augment", [AugmentConfig(), RICH, AugmentConfig.old_photographs()])
+@pytest.mark.parametrize("augment", [AugmentConfig(), RICH])
 def test_a_batch_depends_only_on_seed_and_step(
     pictures: PictureCache, augment: AugmentConfig
 ) -> None:
