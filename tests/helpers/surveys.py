@@ -4,7 +4,6 @@ import os
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 from PIL import Image
@@ -19,10 +18,8 @@ from training.survey.events import (
     SurveyProgressed,
 )
 from training.survey.measuring import measure_file
+from training.survey.wire import SurveyEnd
 from training.survey.worker import run_survey
-
-if TYPE_CHECKING:
-    from training.survey.wire import SurveyEnd
 
 
 def save_picture(path: Path, *, seed: int = 0, size: tuple[int, int] = (200, 180)) -> Path:
@@ -59,22 +56,22 @@ def found_picture(
     )
 
 
-def serve_stuck(connection: "SurveyEnd", threads: int) -> None:
+def serve_stuck(connection: SurveyEnd, threads: int) -> None:
     """Run a survey that hangs at every file named "stuck"."""
     run_survey(connection, threads, measure=_measure_or_hang)
 
 
-def serve_slow(connection: "SurveyEnd", threads: int) -> None:
+def serve_slow(connection: SurveyEnd, threads: int) -> None:
     """Run a survey that reads slowly."""
     run_survey(connection, threads, measure=_measure_slowly)
 
 
-def serve_dying(connection: "SurveyEnd", threads: int) -> None:
+def serve_dying(connection: SurveyEnd, threads: int) -> None:
     """Run a survey that dies at every file named "deadly"."""
     run_survey(connection, threads, measure=_measure_or_die)
 
 
-def serve_never(connection: "SurveyEnd", threads: int) -> None:
+def serve_never(connection: SurveyEnd, threads: int) -> None:
     """End before anything is done."""
 
 

@@ -9,7 +9,7 @@ import os
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from engine.process.supervisor import Supervisor
 from training.survey.events import (
@@ -20,12 +20,9 @@ from training.survey.events import (
     SurveyFinished,
     SurveyProgressed,
 )
-from training.survey.wire import Reply, Request
+from training.survey.wire import Reply, Request, Serve
 from training.survey.work_list import WorkList
 from training.survey.worker import serve_survey
-
-if TYPE_CHECKING:
-    from training.survey.wire import ServeSurvey
 
 DEADLINE_S: Final = 30.0
 START_S: Final = 120.0
@@ -44,7 +41,7 @@ class SurveyClient:
         self,
         on_event: Callable[[SurveyEvent], None],
         *,
-        serve: "ServeSurvey" = serve_survey,
+        serve: Serve = serve_survey,
         deadline_s: float = DEADLINE_S,
     ) -> None:
         """Prepare; the process starts with the first paths.

@@ -48,6 +48,6 @@ class Reply:
     is_last: bool = True
 
 
-if TYPE_CHECKING:
-    SurveyEnd: TypeAlias = Connection[Reply, Request]
-    ServeSurvey: TypeAlias = Callable[[SurveyEnd, int], None]
+SurveyEnd: TypeAlias = "Connection[Reply, Request]"
+Serve: TypeAlias = "Callable[[SurveyEnd, int], None]"
+"""The function that the survey's process runs."""

@@ -12,14 +12,11 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import Final, TypeAlias
 
 from training.survey.events import FoundPicture, SkippedFile, SkipReason
 from training.survey.walking import identify, list_folder
-from training.survey.wire import READY, Action, Reply, Request
-
-if TYPE_CHECKING:
-    from training.survey.wire import SurveyEnd
+from training.survey.wire import READY, Action, Reply, Request, SurveyEnd
 
 OnRead: TypeAlias = Callable[[], None]
 Measure: TypeAlias = Callable[[Path, OnRead], FoundPicture | SkippedFile]
@@ -30,7 +27,7 @@ _NICENESS: Final = 5
 _log = logging.getLogger(__name__)
 
 
-def serve_survey(connection: "SurveyEnd", threads: int) -> None:
+def serve_survey(connection: SurveyEnd, threads: int) -> None:
     """Serve a client until it closes the pipe. The target of a spawned process."""
     import pyvips  # noqa: PLC0415  as measuring: the window imports this module too
 
@@ -42,7 +39,7 @@ def serve_survey(connection: "SurveyEnd", threads: int) -> None:
     run_survey(connection, threads, measure=measure_file)
 
 
-def run_survey(connection: "SurveyEnd", threads: int, *, measure: Measure) -> None:
+def run_survey(connection: SurveyEnd, threads: int, *, measure: Measure) -> None:
     """Do requests until the client is gone, then end the process whatever its threads wait for."""
     sending = threading.Lock()
 
