@@ -41,7 +41,8 @@ from engine.errors import (
 from engine.pictures.codec import Picture
 from engine.pictures.files import check_target, read_mask, read_picture, write_picture
 from engine.pictures.pixels import Mask
-from engine.process.one_job import Restored, Serve, restore_once
+from engine.process.one_job import Restored, restore_once
+from engine.process.wire import Serve
 
 DONE, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
 

@@ -9,7 +9,8 @@ from engine.api import EngineConfig, RestoreOptions
 from engine.pictures.codec import Picture
 from engine.pictures.files import read_picture, write_picture
 from engine.pictures.pixels import Mask, Pixels
-from engine.process.one_job import Serve, restore_once
+from engine.process.one_job import restore_once
+from engine.process.wire import Serve
 
 _SEED = 20
 _SCRATCHES = 7

@@ -7,15 +7,11 @@ from dataclasses import dataclass, field
 from engine.api import (
     EngineConfig,
     EngineEvent,
-    EnginePreparing,
     EngineReady,
-    EngineSlow,
     EngineUnavailable,
     JobCancelled,
     JobFailed,
-    JobFellBack,
     JobFinished,
-    JobProgressed,
     RestoreOptions,
     Result,
 )
@@ -25,8 +21,6 @@ from engine.pictures.pixels import Mask, Pixels
 from engine.process.client import EngineClient
 from engine.process.wire import Serve
 from engine.restore.compose import apply_results
-
-__all__ = ["Restored", "Serve", "restore_once"]
 
 _POLL_S = 0.5  # on Windows, Ctrl+C does not interrupt an endless wait
 
@@ -84,36 +78,25 @@ def restore_once(
         client.start()
         ready = EngineReady(device="", model="")
         while True:
-            event = _wait_for_event(events)
+            try:
+                event = events.get(timeout=_POLL_S)
+            except queue.Empty:
+                continue
             on_event(event)
             match event:
                 case EngineReady():
                     ready = event
                 case JobFinished():
-                    return _make_restored(pixels, event, ready)
+                    return Restored(
+                        pixels=apply_results(pixels, event.results),
+                        results=event.results,
+                        device=ready.device,
+                        model=ready.model,
+                        seconds=event.seconds,
+                    )
                 case JobFailed(error=error) | EngineUnavailable(error=error):
                     raise error
                 case JobCancelled(job_id=job_id):
                     raise JobCancelledError(f"job {job_id} was cancelled")
-                case EnginePreparing() | EngineSlow() | JobProgressed() | JobFellBack():
-                    pass
     finally:
         client.close()
-
-
-def _wait_for_event(events: "queue.Queue[EngineEvent]") -> EngineEvent:
-    while True:
-        try:
-            return events.get(timeout=_POLL_S)
-        except queue.Empty:
-            continue
-
-
-def _make_restored(pixels: Pixels, finished: JobFinished, ready: EngineReady) -> Restored:
-    return Restored(
-        pixels=apply_results(pixels, finished.results),
-        results=finished.results,
-        device=ready.device,
-        model=ready.model,
-        seconds=finished.seconds,
-    )

@@ -101,7 +101,6 @@ Message: TypeAlias = (
     | JobCancelled
 )
 
-ClientEnd: TypeAlias = "Connection[Request, Message]"
 WorkerEnd: TypeAlias = "Connection[Message, Request]"
 Serve: TypeAlias = "Callable[[WorkerEnd, EngineConfig], None]"
 """The function that the engine process runs."""

@@ -12,7 +12,7 @@ from app.models.library import ModelLibrary
 from app.shared.paths import default_model
 from engine.pictures.codec import Picture
 from engine.pictures.files import write_picture
-from engine.process.one_job import Serve
+from engine.process.wire import Serve
 from tests.helpers.fake_session import hole_mask, photograph, serve_fake
 from tests.helpers.picture_files import srgb_profile
 

@@ -2,7 +2,7 @@ import threading
 from collections.abc import Iterator
 from multiprocessing import Pipe
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 import pytest
@@ -25,10 +25,10 @@ from engine.pictures.pixels import Mask, Pixels, Rect
 from engine.process.shared_jobs import SharedJobs
 from engine.process.wire import (
     CancelRequest,
-    ClientEnd,
     Heartbeat,
     LoadFailed,
     Message,
+    Request,
     RestoreRequest,
     ResultsWritten,
 )
@@ -43,6 +43,9 @@ from tests.helpers.fake_session import (
     photograph,
 )
 
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
 CONFIG = EngineConfig(model=Path("fake.safetensors"))
 FILL = RestoreOptions(method=Method.GENERATOR)
 FOREVER = RestoreOptions(method=Method.TELEA)
@@ -52,7 +55,7 @@ class WorkerThread:
     """A worker on a thread of the test, and the client's end of its pipe."""
 
     def __init__(self, make_session: SessionFactory) -> None:
-        self.client_end: ClientEnd
+        self.client_end: Connection[Request, Message]
         self.client_end, worker_end = Pipe()
         self.jobs = SharedJobs(free_bytes=lambda: None)
         self.was_orphaned = threading.Event()
