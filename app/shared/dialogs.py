@@ -2,7 +2,6 @@
 
 import enum
 from pathlib import Path
-from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import (
@@ -15,10 +14,11 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from typing_extensions import override
 
 from app import __version__
 from app.shared.theme import SPACING_PX
+
+_Button = QMessageBox.StandardButton
 
 _OPEN_PATTERNS = (
     "*.jpg *.jpeg *.png *.tif *.tiff *.webp *.bmp *.gif *.heic *.heif *.avif *.jp2 *.ppm *.pgm"
@@ -33,72 +33,56 @@ class UnsavedAnswer(enum.Enum):
     CANCEL = enum.auto()
 
 
-class FileDialogs(Protocol):
-    """Questions about files; a protocol, so that tests can answer them."""
-
-    def ask_unsaved(self, *, name: str) -> UnsavedAnswer:
-        """Ask what to do with the changes of a picture."""
-
-    def ask_give_up_mask(self, *, name: str) -> bool:
-        """Ask whether a picture's mask, which has not been restored, may be discarded."""
-
-    def choose_photo(self, *, folder: str) -> Path | None:
-        """Let the user choose a picture to open; None if they cancel."""
-
-    def choose_target(self, *, suggested: Path) -> Path | None:
-        """Let the user choose where to save; None if they cancel."""
-
-
-class ModalFileDialogs(FileDialogs):
-    """Asks the questions in modal dialogs of a window."""
+class FileDialogs:
+    """Asks questions about files in modal dialogs of a window."""
 
     def __init__(self, parent: QWidget) -> None:
         self._parent = parent
 
-    @override
     def ask_unsaved(self, *, name: str) -> UnsavedAnswer:
-        box = QMessageBox(self._parent)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setText(_tr("Save the changes to {name}?").format(name=name))
-        box.setInformativeText(_tr("Your changes will be lost if you do not save them."))
-        buttons = QMessageBox.StandardButton
-        box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
-        box.setDefaultButton(buttons.Save)
-        answer = box.exec()
-        box.deleteLater()
-        return {
-            buttons.Save.value: UnsavedAnswer.SAVE,
-            buttons.Discard.value: UnsavedAnswer.DISCARD,
-        }.get(answer, UnsavedAnswer.CANCEL)
+        """Ask what to do with the changes of a picture."""
+        answer = self._ask(
+            _tr("Save the changes to {name}?").format(name=name),
+            _tr("Your changes will be lost if you do not save them."),
+            buttons=_Button.Save | _Button.Discard | _Button.Cancel,
+            default=_Button.Save,
+        )
+        answers = {_Button.Save: UnsavedAnswer.SAVE, _Button.Discard: UnsavedAnswer.DISCARD}
+        return answers.get(answer, UnsavedAnswer.CANCEL)
 
-    @override
     def ask_give_up_mask(self, *, name: str) -> bool:
-        box = QMessageBox(self._parent)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setText(_tr("Discard the mask painted on {name}?").format(name=name))
-        box.setInformativeText(_tr("The painted areas have not been restored yet."))
-        buttons = QMessageBox.StandardButton
-        box.setStandardButtons(buttons.Discard | buttons.Cancel)
-        box.setDefaultButton(buttons.Cancel)
-        answer = box.exec()
-        box.deleteLater()
-        return answer == buttons.Discard.value
+        """Ask whether a picture's mask, which has not been restored, may be discarded."""
+        answer = self._ask(
+            _tr("Discard the mask painted on {name}?").format(name=name),
+            _tr("The painted areas have not been restored yet."),
+            buttons=_Button.Discard | _Button.Cancel,
+            default=_Button.Cancel,
+        )
+        return answer == _Button.Discard
 
-    @override
     def choose_photo(self, *, folder: str) -> Path | None:
+        """Let the user choose a picture to open; None if they cancel."""
         filters = f"{_tr('Photographs')} ({_OPEN_PATTERNS});;{_tr('All files')} (*)"
         chosen, _ = QFileDialog.getOpenFileName(
             self._parent, _tr("Open photograph"), folder, filters
         )
         return Path(chosen) if chosen else None
 
-    @override
     def choose_target(self, *, suggested: Path) -> Path | None:
+        """Let the user choose where to save; None if they cancel."""
         dialog = _SaveDialog(self._parent, suggested=suggested)
         is_chosen = dialog.exec() == QDialog.DialogCode.Accepted
         chosen = dialog.selectedFiles()
         dialog.deleteLater()
         return Path(chosen[0]) if is_chosen and chosen else None
+
+    def _ask(self, text: str, details: str, *, buttons: _Button, default: _Button) -> _Button:
+        box = QMessageBox(QMessageBox.Icon.Question, "", text, buttons, self._parent)
+        box.setInformativeText(details)
+        box.setDefaultButton(default)
+        answer = _Button(box.exec())
+        box.deleteLater()
+        return answer
 
 
 class _SaveDialog(QFileDialog):

@@ -23,7 +23,6 @@ from app.models.questions import ModalModelQuestions, ModelQuestions
 from app.shared import icons
 from app.shared.dialogs import (
     FileDialogs,
-    ModalFileDialogs,
     ShortcutsDialog,
     about_box,
     mouse_rows,
@@ -93,7 +92,7 @@ class MainWindow(QMainWindow):
         self._action_states = ActionStates(
             self.actions_, self.parts.restore_bar, self.workbench, self
         )
-        dialogs = dialogs or ModalFileDialogs(self)
+        dialogs = dialogs or FileDialogs(self)
         self.files = PictureFiles(self.workbench, dialogs, self)
         self.model_flow = ModelFlow(
             self.workbench,

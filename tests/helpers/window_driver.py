@@ -11,12 +11,13 @@ from PySide6.QtGui import QColor, QImage, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from typing_extensions import override
 
 from app.editor.brush import Point
 from app.editor.document import Document
 from app.editor.widgets.canvas import Canvas
 from app.models.library import ModelLibrary
-from app.shared.dialogs import UnsavedAnswer
+from app.shared.dialogs import FileDialogs, UnsavedAnswer
 from app.shared.engine_link import EngineFactory
 from app.shared.paths import default_model
 from app.shared.settings import SettingsFile
@@ -35,7 +36,7 @@ NO_KEYS = Qt.KeyboardModifier.NoModifier
 
 
 @dataclass
-class FakeDialogs:
+class FakeDialogs(FileDialogs):
     """Answers the questions about files.
 
     Attributes:
@@ -56,18 +57,22 @@ class FakeDialogs:
     suggested: list[Path] = field(default_factory=list)
     asked_about: list[str] = field(default_factory=list)
 
+    @override
     def ask_unsaved(self, *, name: str) -> UnsavedAnswer:
         self.asked_about.append(name)
         return self.unsaved
 
+    @override
     def ask_give_up_mask(self, *, name: str) -> bool:
         self.asked_about.append(name)
         return self.gives_up_mask
 
+    @override
     def choose_photo(self, *, folder: str) -> Path | None:
         del folder
         return self.photo
 
+    @override
     def choose_target(self, *, suggested: Path) -> Path | None:
         self.suggested.append(suggested)
         return None if self.saves_nowhere else self.target or suggested

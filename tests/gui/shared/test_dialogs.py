@@ -7,7 +7,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.shared.dialogs import ModalFileDialogs, UnsavedAnswer
+from app.shared.dialogs import FileDialogs, UnsavedAnswer
 
 BUTTONS = QMessageBox.StandardButton
 
@@ -16,11 +16,11 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
 
 @pytest.fixture
-def dialogs(qtbot: QtBot) -> ModalFileDialogs:
+def dialogs(qtbot: QtBot) -> FileDialogs:
     """The dialogs of an empty window."""
     parent = QWidget()
     qtbot.addWidget(parent)
-    return ModalFileDialogs(parent)
+    return FileDialogs(parent)
 
 
 def press_soon(button: QMessageBox.StandardButton) -> None:
@@ -50,7 +50,7 @@ def save_dialog() -> QFileDialog:
     ],
 )
 def test_each_button_answers_the_question_about_unsaved_changes(
-    dialogs: ModalFileDialogs, button: QMessageBox.StandardButton, answer: UnsavedAnswer
+    dialogs: FileDialogs, button: QMessageBox.StandardButton, answer: UnsavedAnswer
 ) -> None:
     press_soon(button)
 
@@ -61,14 +61,14 @@ def test_each_button_answers_the_question_about_unsaved_changes(
     ("button", "is_given_up"), [(BUTTONS.Discard, True), (BUTTONS.Cancel, False)]
 )
 def test_mask_is_discarded_only_by_discard(
-    dialogs: ModalFileDialogs, button: QMessageBox.StandardButton, *, is_given_up: bool
+    dialogs: FileDialogs, button: QMessageBox.StandardButton, *, is_given_up: bool
 ) -> None:
     press_soon(button)
 
     assert dialogs.ask_give_up_mask(name="photo.png") is is_given_up
 
 
-def test_new_file_is_chosen_without_a_question(dialogs: ModalFileDialogs, tmp_path: Path) -> None:
+def test_new_file_is_chosen_without_a_question(dialogs: FileDialogs, tmp_path: Path) -> None:
     QTimer.singleShot(0, lambda: save_dialog().accept())
 
     target = dialogs.choose_target(suggested=tmp_path / "photo-restored.png")
@@ -76,7 +76,7 @@ def test_new_file_is_chosen_without_a_question(dialogs: ModalFileDialogs, tmp_pa
     assert target == tmp_path / "photo-restored.png"
 
 
-def test_existing_file_is_chosen_after_yes(dialogs: ModalFileDialogs, tmp_path: Path) -> None:
+def test_existing_file_is_chosen_after_yes(dialogs: FileDialogs, tmp_path: Path) -> None:
     taken = tmp_path / "photo.png"
     taken.write_bytes(b"mine")
 
@@ -89,7 +89,7 @@ def test_existing_file_is_chosen_after_yes(dialogs: ModalFileDialogs, tmp_path: 
     assert dialogs.choose_target(suggested=taken) == taken
 
 
-def test_existing_file_is_not_chosen_after_no(dialogs: ModalFileDialogs, tmp_path: Path) -> None:
+def test_existing_file_is_not_chosen_after_no(dialogs: FileDialogs, tmp_path: Path) -> None:
     taken = tmp_path / "photo.png"
     taken.write_bytes(b"mine")
 
