@@ -50,13 +50,9 @@ def clamp_diameter(diameter_px: float) -> float:
     return min(max(diameter_px, MIN_DIAMETER_PX), MAX_DIAMETER_PX)
 
 
-def step_diameter(diameter_px: float, *, steps: int) -> float:
-    """Return a diameter some steps larger (smaller if negative); a step is about a tenth of it."""
-    stepped = diameter_px
-    for _ in range(abs(steps)):
-        change = max(1.0, round(stepped * 0.12))
-        stepped = clamp_diameter(stepped + math.copysign(change, steps))
-    return stepped
+def step_diameter(diameter_px: float, *, sign: int) -> float:
+    """Return the allowed diameter about a tenth larger (sign 1) or smaller (sign -1)."""
+    return clamp_diameter(diameter_px + sign * max(1.0, round(diameter_px * 0.12)))
 
 
 def rasterise_capsule(

@@ -17,7 +17,7 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("commands", text)
 
 
-class _FlipMask(QUndoCommand):
+class FlipMask(QUndoCommand):
     """A change of the mask; undo and redo are the same flip."""
 
     def __init__(self, document: Document, change: MaskChange, text: str) -> None:
@@ -34,7 +34,7 @@ class _FlipMask(QUndoCommand):
         self._document.flip_mask(self._change)
 
 
-class StrokeCommand(_FlipMask):
+class StrokeCommand(FlipMask):
     """A stroke; the brush has painted it on the mask before the command is pushed."""
 
     def __init__(self, document: Document, change: MaskChange, *, is_erasing: bool) -> None:
@@ -47,20 +47,6 @@ class StrokeCommand(_FlipMask):
             self._is_on_mask = False
             return
         super().redo()
-
-
-class ClearMask(_FlipMask):
-    """Clears the mask."""
-
-    def __init__(self, document: Document, change: MaskChange) -> None:
-        super().__init__(document, change, _tr("Clear mask"))
-
-
-class InvertMask(_FlipMask):
-    """Inverts the mask."""
-
-    def __init__(self, document: Document, change: MaskChange) -> None:
-        super().__init__(document, change, _tr("Invert mask"))
 
 
 class ApplyResult(QUndoCommand):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from app.editor.brush import Point, clamp_diameter, step_diameter
-from app.editor.commands import ClearMask, InvertMask, StrokeCommand
+from app.editor.commands import FlipMask, StrokeCommand
 from app.editor.document import Document
 
 DEFAULT_DIAMETER_PX = 40.0
@@ -69,11 +69,11 @@ class Painter(QObject):
 
     def make_smaller(self) -> None:
         """Make the brush one step smaller."""
-        self.set_diameter(step_diameter(self._diameter_px, steps=-1))
+        self.set_diameter(step_diameter(self._diameter_px, sign=-1))
 
     def make_larger(self) -> None:
         """Make the brush one step larger."""
-        self.set_diameter(step_diameter(self._diameter_px, steps=1))
+        self.set_diameter(step_diameter(self._diameter_px, sign=1))
 
     def set_erasing(self, is_erasing: bool) -> None:  # noqa: FBT001 a slot for a toggled signal
         """Let the brush erase (true) or paint."""
@@ -143,11 +143,13 @@ class Painter(QObject):
         self.finish_stroke()
         change = None if self._document is None else self._document.mask.clear_change()
         if self._document is not None and change is not None:
-            self._document.undo_stack.push(ClearMask(self._document, change))
+            command = FlipMask(self._document, change, self.tr("Clear mask"))
+            self._document.undo_stack.push(command)
 
     def invert_mask(self) -> None:
         """Invert the mask, as one undo step."""
         self.finish_stroke()
         if self._document is not None:
             change = self._document.mask.invert_change()
-            self._document.undo_stack.push(InvertMask(self._document, change))
+            command = FlipMask(self._document, change, self.tr("Invert mask"))
+            self._document.undo_stack.push(command)

@@ -71,7 +71,6 @@ class Tries:
         self._document = document
         self._tries: list[_Try] = []
         self._shown = 0
-        self._next_number = 0
         self._newest_recipe = 0
         self._command: ApplyResult | None = None
 
@@ -129,8 +128,8 @@ class Tries:
         """
         if self._tries and options.seed != self._tries[self._shown].options.seed:
             self._newest_recipe += 1
-        self._tries.append(_Try(number=self._next_number, results=results, options=options))
-        self._next_number += 1
+        number = self._tries[-1].number + 1 if self._tries else 0
+        self._tries.append(_Try(number=number, results=results, options=options))
         del self._tries[:-MAX_KEPT]
         self._show(len(self._tries) - 1)
 

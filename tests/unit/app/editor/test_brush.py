@@ -112,13 +112,13 @@ def test_stroke_outside_the_picture_covers_nothing() -> None:
 
 @pytest.mark.parametrize("diameter_px", [1.0, 2.0, 40.0, 300.0])
 def test_step_up_makes_the_brush_larger(diameter_px: float) -> None:
-    larger = step_diameter(diameter_px, steps=1)
+    larger = step_diameter(diameter_px, sign=1)
 
     assert larger >= diameter_px + 1
 
 
 def test_steps_stop_at_the_limits() -> None:
-    smallest = step_diameter(3.0, steps=-50)
-    largest = step_diameter(800.0, steps=50)
+    smallest = step_diameter(1.5, sign=-1)
+    largest = step_diameter(950.0, sign=1)
 
     assert (smallest, largest) == (MIN_DIAMETER_PX, MAX_DIAMETER_PX)

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtGui import QUndoCommand
 
 from app.editor.brush import Point
-from app.editor.commands import ApplyResult, ClearMask, InvertMask, StrokeCommand
+from app.editor.commands import ApplyResult, FlipMask, StrokeCommand
 from app.editor.document import Document
 from engine.pictures.pixels import Mask, Pixels, Rect
 from tests.helpers.documents import block_mask, document_of, noise, noisy_result
@@ -67,11 +67,11 @@ def erasure(document: Document) -> QUndoCommand:
 def clearing(document: Document) -> QUndoCommand:
     change = document.mask.clear_change()
     assert change is not None
-    return ClearMask(document, change)
+    return FlipMask(document, change, "Clear mask")
 
 
 def inversion(document: Document) -> QUndoCommand:
-    return InvertMask(document, document.mask.invert_change())
+    return FlipMask(document, document.mask.invert_change(), "Invert mask")
 
 
 def application(document: Document) -> QUndoCommand:
