@@ -3,6 +3,7 @@
 Levels are computed when first used; a later change costs no more than its rectangle.
 """
 
+import itertools
 from collections.abc import Callable
 from typing import Generic, TypeAlias, TypeVar
 
@@ -49,25 +50,15 @@ class Pyramid(Generic[_Element]):
 
     def level_for(self, zoom: float) -> int:
         """Return the index of the smallest level that a zoom does not enlarge."""
-        index = 0
-        while index + 1 < self.depth and zoom * 2 ** (index + 1) <= 1.0:
-            index += 1
-        return index
+        halvings = max(int(1 / zoom), 1).bit_length() - 1  # log2(1 / zoom), rounded down
+        return min(halvings, self.depth - 1)
 
     def refresh(self, place: Rect) -> None:
         """Update the levels after the full size has changed inside `place`."""
-        changed = place
-        for index in range(1, len(self._levels)):
-            finer, coarser = self._levels[index - 1], self._levels[index]
-            halved = _halve_rect(changed)
-            source = Rect.from_edges(
-                left=halved.x * 2,
-                top=halved.y * 2,
-                right=min(halved.right * 2, finer.shape[1]),
-                bottom=min(halved.bottom * 2, finer.shape[0]),
-            )
-            coarser[halved.slices] = self._halve(_pad_to_even(finer[source.slices]))
-            changed = halved
+        for finer, coarser in itertools.pairwise(self._levels):
+            place = _halve_rect(place)
+            source = finer[2 * place.y : 2 * place.bottom, 2 * place.x : 2 * place.right]
+            coarser[place.slices] = self._halve(_pad_to_even(source))
 
 
 def halve_colours(colours: Colours) -> Colours:

@@ -56,11 +56,6 @@ class Viewport:
             top=(canvas.height - picture.height * zoom) / 2,
         )
 
-    @property
-    def percent(self) -> float:
-        """The zoom in percent."""
-        return self.zoom * 100
-
     def to_picture(self, screen: Point) -> Point:
         """Return the point of the picture at a point of the canvas (screen pixels)."""
         return Point(x=(screen.x - self.left) / self.zoom, y=(screen.y - self.top) / self.zoom)

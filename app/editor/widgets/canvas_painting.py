@@ -28,8 +28,8 @@ def draw_picture(
     painter: QPainter, view: Viewport, screen: ScreenPicture, *, exposed: QRect
 ) -> None:
     """Draw the exposed part of a picture from the pyramid level that suits the zoom."""
-    index = screen.level_for(view.zoom)
-    packed = screen.level(index)
+    index = screen.pyramid.level_for(view.zoom)
+    packed = screen.pyramid.level(index)
     scale = view.zoom * 2**index
     source = _find_exposed_pixels(view, QRectF(exposed), scale=scale, shape=packed.shape)
     if source is None:

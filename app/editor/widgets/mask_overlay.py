@@ -4,7 +4,7 @@ Only the exposed part of the screen is sampled, so a dab of the brush costs no m
 covers, and the edge is as thin as the screen allows.
 """
 
-from dataclasses import dataclass
+import math
 
 import numpy as np
 import numpy.typing as npt
@@ -16,24 +16,6 @@ from app.shared.theme import Theme
 from engine.pictures.pixels import Mask, Rect
 
 _EDGE_ALPHA = 235
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OverlayImage:
-    """An image to draw over the picture.
-
-    Attributes:
-        indices: (height, width), uint8: 0 outside, 1 inside the mask, 2 its edge. It owns the
-            memory of `image`.
-        image: The indices in colours.
-        x: Left edge, screen pixels.
-        y: Top edge, screen pixels.
-    """
-
-    indices: npt.NDArray[np.uint8]
-    image: QImage
-    x: int
-    y: int
 
 
 class MaskOverlay:
@@ -48,10 +30,8 @@ class MaskOverlay:
         """Note that the mask has changed inside a rectangle."""
         self._pyramid.refresh(place)
 
-    def render(
-        self, view: Viewport, exposed: Rect, *, theme: Theme, edge_px: int
-    ) -> OverlayImage | None:
-        """Return the overlay of a part of the screen, None if it shows no mask.
+    def render(self, view: Viewport, exposed: Rect, *, theme: Theme, edge_px: int) -> QImage | None:
+        """Return the image to draw over a part of the screen, None if it shows no mask.
 
         Args:
             view: Position and zoom of the picture.
@@ -59,7 +39,8 @@ class MaskOverlay:
             theme: Colours of the mask.
             edge_px: Thickness of the edge, screen pixels.
         """
-        index = self._level_for(view.zoom)
+        # The finest level with elements no smaller than a screen pixel: log2(1 / zoom), rounded up.
+        index = min((math.ceil(1 / view.zoom) - 1).bit_length(), self._pyramid.depth - 1)
         level = self._pyramid.level(index)
         columns = _find_picture_indices(
             exposed.x, exposed.width, start=view.left, view=view, pad=edge_px
@@ -77,17 +58,7 @@ class MaskOverlay:
             return None
         sampled[:, ~inside_x] = False
         sampled[~inside_y] = False
-        indices = _mark_edge(sampled, edge_px=edge_px)
-        return OverlayImage(
-            indices=indices, image=_colour_indices(indices, theme=theme), x=exposed.x, y=exposed.y
-        )
-
-    def _level_for(self, zoom: float) -> int:
-        """Return the index of the finest level with elements no smaller than a screen pixel."""
-        index = 0
-        while index + 1 < self._pyramid.depth and zoom * 2**index < 1.0:
-            index += 1
-        return index
+        return _colour_indices(_mark_edge(sampled, edge_px=edge_px), theme=theme)
 
 
 def _find_picture_indices(
@@ -120,7 +91,7 @@ def _mark_edge(sampled: Mask, *, edge_px: int) -> npt.NDArray[np.uint8]:
 
 
 def _colour_indices(indices: npt.NDArray[np.uint8], *, theme: Theme) -> QImage:
-    """Return an image over the memory of `indices`, which must outlive it."""
+    """Return the indices of `_mark_edge` as an image."""
     height, width = indices.shape
     image = QImage(indices.data, width, height, indices.strides[0], QImage.Format.Format_Indexed8)
     colour = QColor(theme.mask)
@@ -129,4 +100,4 @@ def _colour_indices(indices: npt.NDArray[np.uint8], *, theme: Theme) -> QImage:
         colour.setAlpha(alpha)
         table.append(colour.rgba())
     image.setColorTable(table)
-    return image
+    return image.copy()  # so far its pixels are the memory of `indices`

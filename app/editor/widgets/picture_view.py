@@ -175,7 +175,7 @@ class PictureView(QWidget):
             edge_px=max(1, round(MASK_EDGE_PX * self.devicePixelRatioF())),
         )
         if overlay is not None:
-            painter.drawImage(overlay.x, overlay.y, overlay.image)
+            painter.drawImage(exposed.topLeft(), overlay)
 
     def _paint_source(self, painter: QPainter) -> None:
         document, view = self._document, self.view
