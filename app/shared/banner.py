@@ -1,6 +1,6 @@
 """The banner above the picture: notices that the user can ignore or close."""
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -12,9 +12,9 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from app.shared import icons
+from app.shared.icons import icon
 from app.shared.notice import Notice, Subject, Urgency
-from app.shared.theme import ICON_PX, SPACING_PX, current_theme
+from app.shared.theme import ICON_PX, SPACING_PX
 
 HINT_SHOWN_MS = 9000
 
@@ -47,7 +47,7 @@ class Banner(QFrame):
         self.action.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.action.clicked.connect(self._on_action)
         self._close = QToolButton(self)
-        self._close.setIcon(icons.icon("close"))
+        self._close.setIcon(icon("close"))
         self._close.setToolTip(self.tr("Close"))
         self._close.setAccessibleName(self.tr("Close"))
         self._close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -141,12 +141,6 @@ class Banner(QFrame):
 
     def _draw_picture(self) -> None:
         is_problem = self._shown is not None and self._shown.urgency is Urgency.PROBLEM
-        name = "problem" if is_problem else "hint"
-        self._picture.setPixmap(
-            icons.pixmap(
-                name,
-                colour=current_theme().on_notice,
-                size_px=ICON_PX,
-                device_pixel_ratio=self.devicePixelRatioF(),
-            )
-        )
+        picture = icon("problem" if is_problem else "hint", colour="on_notice")
+        size = QSize(ICON_PX, ICON_PX)
+        self._picture.setPixmap(picture.pixmap(size, self.devicePixelRatioF()))

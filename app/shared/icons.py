@@ -1,5 +1,7 @@
 """The program's icons, drawn in the colours of the theme."""
 
+from typing import Literal, TypeAlias
+
 from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QIconEngine, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
@@ -10,10 +12,17 @@ from app.shared.theme import current_theme
 
 _INK = "currentColor"
 
+_Colour: TypeAlias = Literal["text", "faint", "on_notice"]
 
-def icon(name: str) -> QIcon:
-    """Return an icon of `resources/icons` (file name without suffix) that follows the theme."""
-    return QIcon(_ThemedIcon(name))
+
+def icon(name: str, *, colour: _Colour = "text") -> QIcon:
+    """Return an icon that follows the theme.
+
+    Args:
+        name: Name of a file in `resources/icons`, without suffix.
+        colour: Name of a colour of `Theme`; disabled icons have the colour of disabled text.
+    """
+    return QIcon(_ThemedIcon(name, colour=colour))
 
 
 def application_icon() -> QIcon:
@@ -24,31 +33,18 @@ def application_icon() -> QIcon:
     return result
 
 
-def pixmap(name: str, *, colour: str, size_px: int, device_pixel_ratio: float) -> QPixmap:
-    """Return an icon in one colour.
-
-    Args:
-        name: File name without suffix.
-        colour: A CSS colour.
-        size_px: Side, logical pixels.
-        device_pixel_ratio: Device pixel ratio of the screen.
-    """
-    drawing = _draw(name, colour=colour, side_px=round(size_px * device_pixel_ratio))
-    drawing.setDevicePixelRatio(device_pixel_ratio)
-    return drawing
-
-
 class _ThemedIcon(QIconEngine):
-    """Draws an icon in the current theme's colour for normal or disabled text."""
+    """Draws an icon in a colour of the current theme."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, colour: _Colour) -> None:
         super().__init__()
         self._name = name
+        self._colour = colour
 
     @override
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         theme = current_theme()
-        colour = theme.off if mode == QIcon.Mode.Disabled else theme.text
+        colour = theme.off if mode == QIcon.Mode.Disabled else getattr(theme, self._colour)
         return _draw(self._name, colour=colour, side_px=size.height())
 
     @override
@@ -57,7 +53,7 @@ class _ThemedIcon(QIconEngine):
 
     @override
     def clone(self) -> QIconEngine:
-        return _ThemedIcon(self._name)
+        return _ThemedIcon(self._name, colour=self._colour)
 
 
 def _draw(name: str, *, colour: str, side_px: int) -> QPixmap:

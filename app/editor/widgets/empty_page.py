@@ -1,11 +1,11 @@
 """The page that the window shows before a picture is open."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from app.shared import icons
-from app.shared.theme import LARGE_ICON_PX, SPACING_PX, current_theme
+from app.shared.icons import icon
+from app.shared.theme import LARGE_ICON_PX, SPACING_PX
 
 
 class EmptyPage(QWidget):
@@ -50,11 +50,6 @@ class EmptyPage(QWidget):
             self._draw_icon()
 
     def _draw_icon(self) -> None:
-        self._picture.setPixmap(
-            icons.pixmap(
-                "photograph",
-                colour=current_theme().faint,
-                size_px=LARGE_ICON_PX,
-                device_pixel_ratio=self.devicePixelRatioF(),
-            )
-        )
+        picture = icon("photograph", colour="faint")
+        size = QSize(LARGE_ICON_PX, LARGE_ICON_PX)
+        self._picture.setPixmap(picture.pixmap(size, self.devicePixelRatioF()))
