@@ -25,7 +25,6 @@ from app.shared.notice import Notice, Subject, Urgency
 from engine.api import (
     COPYING_METHODS,
     DEFAULT_METHOD,
-    EngineUnavailable,
     JobFinished,
     Method,
     RestoreOptions,
@@ -91,7 +90,7 @@ class Workbench(QObject):
         self._tries: Tries | None = None
         self.engine.model_changed.connect(self._share_picture)
         self.engine.warned.connect(self._show_hint)
-        self.engine.unavailable.connect(self._on_engine_unavailable)
+        self.engine.unavailable.connect(self._report_error)
         self.engine.job_finished.connect(self._on_job_finished)
         self.engine.job_failed.connect(self._on_job_failed)
         self.engine.job_cancelled.connect(self._on_job_cancelled)
@@ -314,9 +313,6 @@ class Workbench(QObject):
     def _on_job_cancelled(self) -> None:
         self._job = None
         self._report(self.tr("Restoring was cancelled"))
-
-    def _on_engine_unavailable(self, event: EngineUnavailable) -> None:
-        self._report_error(event.error)
 
     def _report_try(self, tries: Tries) -> None:
         self._report(self.tr("Try {number}").format(number=tries.number + 1))

@@ -8,7 +8,6 @@ from app.models.library import ModelLibrary
 from app.shared.engine_link import EngineLink
 from app.shared.messages import explain
 from app.shared.notice import Notice, Subject, Urgency
-from engine.api import EngineUnavailable
 from engine.errors import CheckpointError, EngineError
 
 
@@ -99,17 +98,17 @@ class ModelChoice(QObject):
             self._remembered = path.name
         self.changed.emit()
 
-    def _on_model_refused(self, _path: Path, error: EngineError) -> None:
+    def _on_model_refused(self, error: EngineError) -> None:
         self._wanted = None
         name = self.library.look_up(self._in_use).name
         text = self.tr("{reason} The model {name} stays in use.")
         self._tell(text.format(reason=explain(error), name=name), Urgency.PROBLEM)
         self.changed.emit()
 
-    def _on_unavailable(self, event: EngineUnavailable) -> None:
+    def _on_unavailable(self, error: EngineError) -> None:
         """Go back to the shipped model if the one in use can no longer be loaded."""
-        if isinstance(event.error, CheckpointError) and self._in_use != self.library.shipped:
-            self._failure = explain(event.error)
+        if isinstance(error, CheckpointError) and self._in_use != self.library.shipped:
+            self._failure = explain(error)
             self.choose(self.library.shipped)
 
     def _tell(self, text: str, urgency: Urgency) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from app.shared.engine_link import EngineFactory, EngineLink
-from engine.api import EngineUnavailable, JobFinished, JobProgressed, RestoreOptions
+from engine.api import JobFinished, JobProgressed, RestoreOptions
 from engine.errors import EngineError
 from engine.pictures.pixels import Mask, Pixels, Rect
 
@@ -80,7 +80,7 @@ class ModelTrial(QObject):
         link.job_progressed.connect(self._on_progressed)
         link.job_finished.connect(self._on_finished)
         link.job_failed.connect(self._fail)
-        link.unavailable.connect(self._on_unavailable)
+        link.unavailable.connect(self._fail)
         self._link = link
         try:
             link.start(model)
@@ -103,9 +103,6 @@ class ModelTrial(QObject):
             self._start_engine(self._models[len(self._results)])
         else:
             self.finished.emit(tuple(self._results))
-
-    def _on_unavailable(self, event: EngineUnavailable) -> None:
-        self._fail(event.error)
 
     def _fail(self, error: EngineError) -> None:
         if self._link is not None:

@@ -57,11 +57,11 @@ class EngineLink(QObject):
     Signals:
         model_changed: Another engine with another model (its path) is in use; no picture has been
             shared with it yet.
-        model_refused: The other model (its path) cannot be loaded; the error says why.
+        model_refused: The other model cannot be loaded; the error says why.
         state_changed: `device`, `is_preparing`, `is_failed`, `is_busy` or `is_cancelling` has
             changed.
         warned: A sentence for the user: the engine or the job continues, but not as expected.
-        unavailable: The engine has ended, with an `EngineUnavailable`.
+        unavailable: The engine has ended, with the error.
         job_progressed: The job has made progress, with a `JobProgressed`.
         job_finished: The job has its results, with a `JobFinished`.
         job_failed: The job ended without results, with the error.
@@ -69,7 +69,7 @@ class EngineLink(QObject):
     """
 
     model_changed = Signal(object)
-    model_refused = Signal(object, object)
+    model_refused = Signal(object)
     state_changed = Signal()
     warned = Signal(str)
     unavailable = Signal(object)
@@ -116,11 +116,6 @@ class EngineLink(QObject):
     def model(self) -> Path | None:
         """File of the engine's model, None before the engine is started."""
         return None if self._running is None else self._running.model
-
-    @property
-    def is_switching(self) -> bool:
-        """Whether another model is being loaded."""
-        return self._next is not None
 
     @property
     def is_failed(self) -> bool:
@@ -226,10 +221,9 @@ class EngineLink(QObject):
             self._next_ready = event
             self._switch_if_ready()
         elif isinstance(event, EngineUnavailable) and self._next is not None:
-            model = self._next.model
             self._give_up_next()
             self.state_changed.emit()
-            self.model_refused.emit(model, event.error)
+            self.model_refused.emit(event.error)
 
     def _switch_if_ready(self) -> None:
         """Switch to the next engine if it is ready and no job runs."""
@@ -266,7 +260,7 @@ class EngineLink(QObject):
             case EngineUnavailable(is_restarting=is_restarting):
                 self._device, self._is_failed = None, not is_restarting
                 self.state_changed.emit()
-                self.unavailable.emit(event)
+                self.unavailable.emit(event.error)
         self._warn(event)
 
     def _on_job_event(self, event: JobEvent) -> None:

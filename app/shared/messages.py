@@ -77,11 +77,6 @@ def explain(error: BaseException) -> str:
     return sentence.format(cause=cause)
 
 
-def explain_fallback(fallback: Fallback) -> str:
-    """Return a sentence about how a job continues."""
-    return _FALLBACKS[fallback]
-
-
 def explain_event(event: EngineEvent) -> str:
     """Return a warning if the engine or a job continues, but not as expected; else ""."""
     match event:
@@ -90,6 +85,6 @@ def explain_event(event: EngineEvent) -> str:
         case EngineReady(passed_over=DeviceError() as error):
             return f"{error}; working on the CPU."
         case JobFellBack(fallback=fallback):
-            return explain_fallback(fallback)
+            return _FALLBACKS[fallback]
         case _:
             return ""

@@ -1,7 +1,8 @@
 import pytest
 
-from app.shared.messages import explain
+from app.shared.messages import explain, explain_event
 from engine import errors
+from engine.api import Fallback, JobFellBack
 from engine.errors import EngineError, PictureReadError
 
 ENGINE_ERRORS = [
@@ -30,3 +31,20 @@ def test_the_sentence_names_cause_and_next_step() -> None:
 
 def test_error_without_a_message_is_named_after_its_class() -> None:
     assert "KeyError" in explain(KeyError())
+
+
+@pytest.mark.parametrize(
+    ("fallback", "words"),
+    [
+        (Fallback.SMALLER_TILES, "smaller"),
+        (Fallback.LOWER_PRECISION, "half precision"),
+        (Fallback.CPU, "CPU"),
+        (Fallback.FULL_PRECISION, "full precision"),
+        (Fallback.GENERATOR_ONLY, "softer"),
+    ],
+)
+def test_each_fallback_is_explained_in_one_sentence(fallback: Fallback, words: str) -> None:
+    sentence = explain_event(JobFellBack(job_id=1, fallback=fallback))
+
+    assert words in sentence
+    assert sentence.count(".") == 1

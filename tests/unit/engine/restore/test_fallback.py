@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 import torch
 
-from app.shared.messages import explain_fallback
 from engine.api import DeviceChoice, EngineConfig, Fallback, Method, RestoreOptions
 from engine.errors import InvalidResultError, OutOfMemoryError
 from engine.network.generator import Generator
@@ -127,16 +126,6 @@ def test_on_a_card_the_cpu_is_the_last_resort(
         ("cpu", torch.float32, 192),
     ]
     np.testing.assert_array_equal(result[~mask], picture[~mask])
-
-
-def test_each_fallback_is_explained_in_one_sentence() -> None:
-    sentences = [explain_fallback(fallback) for fallback in Fallback]
-
-    assert [sentence.count(".") for sentence in sentences] == [1] * len(Fallback)
-    assert "smaller" in explain_fallback(Fallback.SMALLER_TILES)
-    assert "half precision" in explain_fallback(Fallback.LOWER_PRECISION)
-    assert "CPU" in explain_fallback(Fallback.CPU)
-    assert "full precision" in explain_fallback(Fallback.FULL_PRECISION)
 
 
 def test_the_same_lack_of_memory_gives_the_same_result(
