@@ -15,7 +15,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.shared_memory import SharedMemory
 from pathlib import Path
-from types import TracebackType
 from typing import Final, Self, TypeAlias
 
 import numpy as np
@@ -72,7 +71,7 @@ def remove_orphans() -> None:
 
 
 class SharedArray:
-    """An array whose memory several processes see. Use it in a `with`, or close it.
+    """An array whose memory several processes see, until it is closed.
 
     Attributes:
         ref: The value to send to another process.
@@ -112,15 +111,15 @@ class SharedArray:
             )
         try:
             memory = SharedMemory(_new_name(), create=True, size=byte_count)
+            try:
+                _reserve(memory.name, byte_count)
+            except OSError:
+                memory.close()
+                memory.unlink()
+                raise
         except OSError as error:
             raise SharedMemoryError(f"no {_mib(byte_count)} of shared memory: {error}") from error
         ref = SharedArrayRef(name=memory.name, shape=shape, dtype=np.dtype(dtype).name)
-        try:
-            _reserve(memory.name, byte_count)
-        except OSError as error:
-            memory.close()
-            memory.unlink()
-            raise SharedMemoryError(f"no {_mib(byte_count)} of shared memory: {error}") from error
         return cls(memory, ref, is_owner=True)
 
     @classmethod
@@ -135,17 +134,6 @@ class SharedArray:
         except OSError as error:
             raise SharedMemoryError(f"the shared array {ref.name} is gone: {error}") from error
         return cls(memory, ref, is_owner=False)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
     @property
     def pixels(self) -> Pixels:

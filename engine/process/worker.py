@@ -4,7 +4,6 @@ Knows the pipe and the shared memory, not torch: the session that restores is pa
 """
 
 import contextlib
-import logging
 import queue
 import threading
 import time
@@ -46,8 +45,6 @@ PROGRESS_INTERVAL_S = 0.05
 ORPHAN_GRACE_S = 5.0
 
 _E = TypeVar("_E", bound=EngineError)
-
-_log = logging.getLogger(__name__)
 
 
 class RestoreSession(Protocol):
@@ -184,16 +181,9 @@ def _load(
         session = make_session(config, lambda: client.send(EnginePreparing()))
         if client.is_idle:
             session.warm_up()
-    except EngineError as error:
-        client.send(LoadFailed(error=_strip_traceback(error)))
-        return None
-    except MemoryError:
-        message = f"the model {config.model.name} does not fit into memory"
-        client.send(LoadFailed(error=OutOfMemoryError(message)))
-        return None
     except Exception as error:  # noqa: BLE001  the edge of the process
-        _log.exception("the model could not be loaded")
-        client.send(LoadFailed(error=_wrap_unexpected(error)))
+        message = f"the model {config.model.name} does not fit into memory"
+        client.send(LoadFailed(error=_translate(error, out_of_memory=message)))
         return None
     passed_over = session.passed_over and _strip_traceback(session.passed_over)
     client.send(
@@ -231,14 +221,9 @@ def _run_job(
         places = _restore(request, session, client, attached)
     except JobCancelledError:
         return JobCancelled(job_id=job_id)
-    except EngineError as error:
-        return JobFailed(job_id=job_id, error=_strip_traceback(error))
-    except MemoryError:
-        message = "the engine ran out of memory while it filled the hole"
-        return JobFailed(job_id=job_id, error=OutOfMemoryError(message))
     except Exception as error:  # noqa: BLE001  the edge of the process
-        _log.exception("job %d failed unexpectedly", job_id)
-        return JobFailed(job_id=job_id, error=_wrap_unexpected(error))
+        message = "the engine ran out of memory while it filled the hole"
+        return JobFailed(job_id=job_id, error=_translate(error, out_of_memory=message))
     return ResultsWritten(job_id=job_id, places=places, seconds=time.monotonic() - started_s)
 
 
@@ -296,14 +281,23 @@ def _write_result(result: Result, target: Pixels, *, within: Rect) -> Rect | Non
     return place
 
 
+def _translate(error: Exception, *, out_of_memory: str) -> EngineError:
+    """Return an error as one that crosses the pipe; an unforeseen one notes its traceback.
+
+    Args:
+        error: The error that is being handled.
+        out_of_memory: Message for a `MemoryError`.
+    """
+    if isinstance(error, EngineError):
+        return _strip_traceback(error)
+    if isinstance(error, MemoryError):
+        return OutOfMemoryError(out_of_memory)
+    wrapped = EngineError(f"an unexpected {type(error).__name__} in the engine: {error}")
+    wrapped.add_note("".join(traceback.format_exception(error)))
+    return wrapped
+
+
 def _strip_traceback(error: _E) -> _E:
     """Return the error without the frames that it passed, which keep arrays alive."""
     error.__cause__ = error.__context__ = None
     return error.with_traceback(None)
-
-
-def _wrap_unexpected(error: Exception) -> EngineError:
-    """Return an unforeseen error as one that crosses the pipe, with its traceback as a note."""
-    wrapped = EngineError(f"an unexpected {type(error).__name__} in the engine: {error}")
-    wrapped.add_note(traceback.format_exc())
-    return wrapped

@@ -1,5 +1,6 @@
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +21,7 @@ linux_only = pytest.mark.skipif(sys.platform != "linux", reason="looks into /dev
 
 @pytest.fixture
 def owned() -> Iterator[SharedArray]:
-    with SharedArray.create((3, 4, 2), np.uint16) as array:
+    with closing(SharedArray.create((3, 4, 2), np.uint16)) as array:
         yield array
 
 
@@ -31,14 +32,17 @@ def test_a_new_array_is_zero(owned: SharedArray) -> None:
 
 
 def test_the_owner_sees_what_the_other_process_writes(owned: SharedArray) -> None:
-    with SharedArray.attach(owned.ref) as attached:
+    with closing(SharedArray.attach(owned.ref)) as attached:
         attached.pixels[1, 2] = 40_000
 
     assert owned.pixels[1, 2].tolist() == [40_000, 40_000]
 
 
 def test_the_owner_sees_the_mask_that_the_other_process_writes() -> None:
-    with SharedArray.create((3, 4), np.bool_) as owned, SharedArray.attach(owned.ref) as attached:
+    with (
+        closing(SharedArray.create((3, 4), np.bool_)) as owned,
+        closing(SharedArray.attach(owned.ref)) as attached,
+    ):
         owned.mask[2, 3] = True
 
         assert attached.mask[2, 3]
@@ -50,7 +54,10 @@ def test_pixels_are_not_a_mask(owned: SharedArray) -> None:
 
 
 def test_a_mask_is_not_pixels() -> None:
-    with SharedArray.create((3, 4), np.bool_) as owned, pytest.raises(TypeError, match="pixels"):
+    with (
+        closing(SharedArray.create((3, 4), np.bool_)) as owned,
+        pytest.raises(TypeError, match="pixels"),
+    ):
         _ = owned.pixels
 
 
@@ -64,7 +71,7 @@ def test_a_closed_array_cannot_be_read() -> None:
 
 
 def test_an_array_that_is_gone_cannot_be_attached() -> None:
-    with SharedArray.create((3, 4, 1), np.uint8) as array:
+    with closing(SharedArray.create((3, 4, 1), np.uint8)) as array:
         ref = array.ref
 
     with pytest.raises(SharedMemoryError, match="gone"):
@@ -95,7 +102,7 @@ def test_more_memory_than_the_system_has_is_an_error_and_not_a_crash() -> None:
 
 @linux_only
 def test_closing_the_owner_removes_the_segment() -> None:
-    with SharedArray.create((3, 4, 1), np.uint8) as array:
+    with closing(SharedArray.create((3, 4, 1), np.uint8)) as array:
         segment = SHARED_MEMORY / array.ref.name
         assert segment.exists()
 
