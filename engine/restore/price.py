@@ -5,12 +5,12 @@ learned from finished jobs. `engine.restore.work` counts the work; this module n
 nor torch, because the window opens without them.
 """
 
-import json
 import math
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass
 from typing import Final, Self, TypeAlias
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -85,22 +85,14 @@ class PriceList:
 
     def to_text(self) -> str:
         """Return the finished jobs as one line of text, for the settings."""
-        return json.dumps([[job.device, job.seconds, *astuple(job.work)] for job in self._jobs])
+        return msgspec.json.encode(self._jobs, enc_hook=float).decode()  # enc_hook: numpy's floats
 
     @classmethod
     def from_text(cls, text: str) -> Self:
         """Return the price list of a text from `to_text`; an empty one if the text is invalid."""
-        names = [entry.name for entry in fields(Work)]
         try:
-            return cls(
-                FinishedJob(
-                    device=str(device),
-                    seconds=float(seconds),
-                    work=Work(**{name: float(n) for name, n in zip(names, numbers, strict=True)}),
-                )
-                for device, seconds, *numbers in json.loads(text)
-            )
-        except (ValueError, TypeError):
+            return cls(msgspec.json.decode(text, type=list[FinishedJob]))
+        except msgspec.DecodeError:
             return cls()
 
 

@@ -68,9 +68,9 @@ def test_prices_learn_from_finished_jobs_and_remember_them(opened: WindowDriver)
     learned = pricing.to_text()
     opened.close()
 
-    [[device, seconds, *work]] = json.loads(learned)
-    assert (device, seconds) == ("CPU", 0.5)
-    assert sum(work) > 0
+    [job] = json.loads(learned)
+    assert (job["device"], job["seconds"]) == ("CPU", 0.5)
+    assert sum(job["work"].values()) > 0
     assert SettingsFile(opened.folder / "settings.ini").read().finished_jobs == learned
 
 

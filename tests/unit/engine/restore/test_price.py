@@ -1,7 +1,5 @@
 """Prices: rates start from shipped ones and are learned from finished jobs."""
 
-import json
-
 import numpy as np
 import pytest
 
@@ -105,18 +103,27 @@ def test_learned_rates_survive_as_text() -> None:
     assert kept.estimate_seconds(work, device="CPU") == prices.estimate_seconds(work, device="CPU")
 
 
+def describe_job(*, seconds: str = "1.0", generated: str = "1.0") -> str:
+    """Return the text of a price list with one job."""
+    return f'[{{"device": "CPU", "work": {{"generated": {generated}}}, "seconds": {seconds}}}]'
+
+
+def test_a_valid_text_gives_its_jobs() -> None:
+    assert PriceList.from_text(describe_job()).to_text() != "[]"
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "",
         "{}",
-        "[[1]]",
         "[1]",
-        json.dumps([["CPU", 0.0, 1, 1, 1]]),
-        json.dumps([["CPU", 1.0, 1, 1, 1, 1]]),
-        json.dumps([["CPU", 1.0, 0, 0, 0]]),
-        json.dumps([["CPU", 1.0, 1, -1, 1]]),
-        '[["CPU", "NaN", 1, 1, 1]]',
+        '[["CPU", 1.0, 1, 1, 1]]',
+        describe_job(seconds="0"),
+        describe_job(seconds="NaN"),
+        describe_job(seconds='"1.0"'),
+        describe_job(generated="0"),
+        describe_job(generated="-1"),
     ],
 )
 def test_an_invalid_text_gives_an_empty_price_list(text: str) -> None:
