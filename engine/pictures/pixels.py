@@ -4,6 +4,7 @@ Pixels are arrays of shape (H, W, C), uint8 or uint16 over their whole range. C 
 2 (grey and alpha), 3 (RGB) or 4 (RGBA). A mask is (H, W), bool: true means fill.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Self, TypeAlias
 
@@ -82,6 +83,13 @@ class Rect:
             right=min(self.right + margin_px, within.right),
             bottom=min(self.bottom + margin_px, within.bottom),
         )
+
+    def split(self, side_px: int) -> Iterator["Rect"]:
+        """Yield disjoint parts, at most `side_px` wide and high, that cover this rectangle."""
+        for top in range(self.y, self.bottom, side_px):
+            for left in range(self.x, self.right, side_px):
+                right, bottom = min(left + side_px, self.right), min(top + side_px, self.bottom)
+                yield Rect.from_edges(left=left, top=top, right=right, bottom=bottom)
 
     def united(self, other: "Rect") -> "Rect":
         """Return the smallest rectangle that holds both."""

@@ -68,12 +68,7 @@ def _fill_with_opencv(colours: Pixels, mask: Mask, method: Method) -> None:
     # OpenCV reads out of bounds in a picture that is a single pixel high or wide.
     down, right = (int(side < _MIN_SIDE_PX) for side in mask.shape)
     padded = partial(
-        cv2.copyMakeBorder,
-        top=0,
-        bottom=down,
-        left=0,
-        right=right,
-        borderType=cv2.BORDER_REPLICATE,
+        cv2.copyMakeBorder, top=0, bottom=down, left=0, right=right, borderType=cv2.BORDER_REPLICATE
     )
     hole = padded(mask.astype(np.uint8))
     # The method may read the hole before it has written it; the damage must not show.

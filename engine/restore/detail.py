@@ -6,8 +6,6 @@ A restored scratch would stay visible as a smooth line through grain. So the dif
 pass is amplified, but never by much, because detail in the wrong place is amplified too.
 """
 
-from collections.abc import Iterator
-
 import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
@@ -44,27 +42,18 @@ def add_detail(result: Pixels, pixels: Pixels, hole: Mask) -> Pixels:
         (H, W, C), same dtype; undefined outside the hole.
     """
     detailed = result.copy()
-    for block in _find_blocks(hole):
-        around = block.grown(_MARGIN_PX, within=Rect.of_shape(hole.shape))
+    bounds = Rect.of_shape(hole.shape)
+    for block in bounds.split(_BLOCK_PX):
+        chosen = hole[block.slices][..., np.newaxis]
+        if not chosen.any():
+            continue
+        around = block.grown(_MARGIN_PX, within=bounds)
         holes = hole[around.slices]
         whole = pixels[around.slices].copy()
         np.copyto(whole, result[around.slices], where=holes[..., np.newaxis])
-        chosen = hole[block.slices][..., np.newaxis]
         amplified = _amplify(whole, holes)[block.slices_in(around)]
         np.copyto(detailed[block.slices], amplified, where=chosen, casting="unsafe")
     return detailed
-
-
-def _find_blocks(hole: Mask) -> Iterator[Rect]:
-    """Yield disjoint squares that together cover the hole."""
-    height, width = hole.shape
-    for y in range(0, height, _BLOCK_PX):
-        for x in range(0, width, _BLOCK_PX):
-            block = Rect(
-                y=y, x=x, height=min(_BLOCK_PX, height - y), width=min(_BLOCK_PX, width - x)
-            )
-            if hole[block.slices].any():
-                yield block
 
 
 def _amplify(whole: Pixels, hole: Mask) -> npt.NDArray[np.float32]:

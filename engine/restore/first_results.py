@@ -11,8 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
-from types import TracebackType
-from typing import Final, Self, TypeAlias
+from typing import Final, TypeAlias
 
 import numpy as np
 
@@ -51,9 +50,9 @@ class _StartedStep:
 
 
 class FirstResults:
-    """Fills the windows of a job's steps on another thread; a context manager.
+    """Fills the windows of a job's steps on another thread, until it is closed.
 
-    On exit, work that is under way is not waited for. It stops at its next update, and holds only
+    Work that is then under way is not waited for. It stops at its next update, and holds only
     copies of the picture.
     """
 
@@ -86,15 +85,8 @@ class FirstResults:
         self._started: deque[_StartedStep] = deque()
         self._is_closed = threading.Event()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        _kind: type[BaseException] | None,
-        _error: BaseException | None,
-        _traceback: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Give up the steps that are under way."""
         self._is_closed.set()
         for step in self._started:
             step.future.cancel()

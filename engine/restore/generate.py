@@ -64,8 +64,7 @@ def generate(
 def _run_together(generator: Generator, cutouts: Sequence[Cutout]) -> list[Pixels]:
     rgb = torch.cat([to_tensor(cutout.colours) for cutout in cutouts])
     hole = torch.cat([mask_to_tensor(cutout.hole) for cutout in cutouts])
-    together = _run(generator, rgb, hole)
-    results = [together[index : index + 1] for index in range(len(cutouts))]
+    results = _run(generator, rgb, hole).chunk(len(cutouts))
     for result, cutout in zip(results, cutouts, strict=True):
         _check(result[..., torch.from_numpy(cutout.hole)])
     return [
@@ -81,46 +80,32 @@ def _run_in_tiles(
     tile_px: int,
     report_progress: Callable[[float], None],
 ) -> Pixels:
-    source = _TileSource(cutout)
-    height, width = source.hole.shape
+    reduced = _reduce(cutout) if cutout.window.is_reduced else None
+    hole = cutout.hole if reduced is None else reduced[1][0, 0].numpy() > 0
+    height, width = hole.shape
     # Unlike torch.zeros, np.zeros takes neither time nor memory before it is written to.
     total = torch.from_numpy(np.zeros((1, 3, height, width), np.float32))
     weights = torch.from_numpy(np.zeros((height, width), np.float32))
-    tiles = cut_tiles(source.hole, tile_px=tile_px)
+    tiles = cut_tiles(hole, tile_px=tile_px)
     for index, tile in enumerate(tiles):
         rows, columns = tile.slices
         weight = torch.from_numpy(weigh_tile(tile, shape=(height, width)))
-        total[..., rows, columns] += _run(generator, *source.cut(tile)) * weight
+        total[..., rows, columns] += _run(generator, *_cut_tile(cutout, reduced, tile)) * weight
         weights[rows, columns] += weight
         report_progress((index + 1) / len(tiles))
     blend = _blend_window if min(height, width) <= WORKING_SIDE_PX else _blend_hole
-    return blend(total, weights, source.hole, cutout)
+    return blend(total, weights, hole, cutout)
 
 
-class _TileSource:
-    """Cuts tiles out of a window as the generator sees it.
-
-    Attributes:
-        hole: (window.height_px, window.width_px), bool.
-    """
-
-    def __init__(self, cutout: Cutout) -> None:
-        self._cutout = cutout
-        self._reduced: tuple[Tensor, Tensor] | None = None
-        self.hole = cutout.hole
-        if cutout.window.is_reduced:
-            size = (cutout.window.height_px, cutout.window.width_px)
-            self._reduced = _reduce(to_tensor(cutout.colours), mask_to_tensor(cutout.hole), size)
-            self.hole = self._reduced[1][0, 0].numpy() > 0
-
-    def cut(self, tile: Rect) -> tuple[Tensor, Tensor]:
-        """Return a tile's colours (1, 3, H, W) and its hole (1, 1, H, W), float32."""
-        if self._reduced is not None:
-            rgb, hole = self._reduced
-            return rgb[(..., *tile.slices)], hole[(..., *tile.slices)]
-        # A window that is not reduced may be as large as the picture, so only tiles are converted.
-        cutout = self._cutout
-        return to_tensor(cutout.colours[tile.slices]), mask_to_tensor(cutout.hole[tile.slices])
+def _cut_tile(
+    cutout: Cutout, reduced: tuple[Tensor, Tensor] | None, tile: Rect
+) -> tuple[Tensor, Tensor]:
+    """Return a tile's colours (1, 3, H, W) and its hole (1, 1, H, W), float32."""
+    if reduced is not None:
+        rgb, hole = reduced
+        return rgb[(..., *tile.slices)], hole[(..., *tile.slices)]
+    # A window that is not reduced may be as large as the picture, so only tiles are converted.
+    return to_tensor(cutout.colours[tile.slices]), mask_to_tensor(cutout.hole[tile.slices])
 
 
 def _run(generator: Generator, rgb: Tensor, hole: Tensor) -> Tensor:
@@ -155,14 +140,17 @@ def _blend_window(total: Tensor, weights: Tensor, hole: Mask, cutout: Cutout) ->
     return from_tensor(result, dtype=cutout.colours.dtype)
 
 
-def _reduce(rgb: Tensor, hole: Tensor, size: tuple[int, int]) -> tuple[Tensor, Tensor]:
+def _reduce(cutout: Cutout) -> tuple[Tensor, Tensor]:
     """Reduce a window by averaging its known pixels alone, so that the damage does not bleed.
 
     A reduced pixel with any hole under it is hole.
     """
-    known = 1.0 - hole
+    size = (cutout.window.height_px, cutout.window.width_px)
+    known = 1.0 - mask_to_tensor(cutout.hole)
     share = F.interpolate(known, size, mode="area")
-    averaged = F.interpolate(rgb * known, size, mode="area") / share.clamp_min(1e-6)
+    averaged = F.interpolate(
+        to_tensor(cutout.colours) * known, size, mode="area"
+    ) / share.clamp_min(1e-6)
     return averaged, (share < 1.0 - 1e-6).float()
 
 

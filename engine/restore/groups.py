@@ -42,6 +42,12 @@ class Group:
         """Whether the generator sees the group at the scale of the photograph."""
         return self.radius_px <= THIN_RADIUS_PX
 
+    def mask_in(self, outer: Rect) -> Mask:
+        """Return (outer.height, outer.width), bool: the pixels of this group only."""
+        mask = np.zeros((outer.height, outer.width), bool)
+        mask[self.place.slices_in(outer)] = self.mask
+        return mask
+
 
 def find_groups(mask: Mask, place: Rect) -> list[Group]:
     """Return the groups of a mask, top to bottom; each mask pixel belongs to exactly one.
@@ -102,21 +108,17 @@ def inscribed_radius_px(mask: Mask) -> float:
     """
     bounds = Rect.of_shape(mask.shape)
     radius_px = 0.0
-    for top in range(0, bounds.height, _DISTANCE_TILE_PX):
-        for left in range(0, bounds.width, _DISTANCE_TILE_PX):
-            side = _DISTANCE_TILE_PX
-            tile = Rect(x=left, y=top, width=side, height=side).intersected(bounds)
-            assert tile is not None
-            if not mask[tile.slices].any():
-                continue
-            around = tile.grown(_EXACT_RADIUS_PX, within=bounds)
-            # The padding ends the mask at its edge. At the end of the margin it only limits the
-            # distance, to more than what is measured exactly.
-            distances = ndimage.distance_transform_edt(np.pad(mask[around.slices], 1))
-            inner = tile.moved(dx=1 - around.x, dy=1 - around.y).slices
-            radius_px = max(radius_px, float(np.asarray(distances)[inner].max()))
-            if radius_px > _EXACT_RADIUS_PX:
-                return _measure_radius_on_grid(mask)
+    for tile in bounds.split(_DISTANCE_TILE_PX):
+        if not mask[tile.slices].any():
+            continue
+        around = tile.grown(_EXACT_RADIUS_PX, within=bounds)
+        # The padding ends the mask at its edge. At the end of the margin it only limits the
+        # distance, to more than what is measured exactly.
+        distances = ndimage.distance_transform_edt(np.pad(mask[around.slices], 1))
+        inner = tile.moved(dx=1 - around.x, dy=1 - around.y).slices
+        radius_px = max(radius_px, float(np.asarray(distances)[inner].max()))
+        if radius_px > _EXACT_RADIUS_PX:
+            return _measure_radius_on_grid(mask)
     return radius_px
 
 

@@ -6,6 +6,7 @@ may go on for a while, so other threads get copies only.
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar
@@ -78,7 +79,7 @@ class RestoreJob:
         steps = self.pool.call(partial(plan_steps, groups, self.options, within=self._bounds))
         calls_torch = self.options.uses_generator or self.options.effective_method is Method.WEAVE
         has_weave = any(isinstance(step, WeaveStep) for step in steps)
-        first_results = FirstResults(
+        filling = FirstResults(
             [step for step in steps if isinstance(step, FillStep)],
             self.options,
             cut=self._cut,
@@ -86,7 +87,7 @@ class RestoreJob:
             submit=self.torch_executor.submit if calls_torch else self.pool.submit,
             runs_ahead=self.runs_ahead and has_weave and self.options.uses_generator,
         )
-        with first_results:
+        with closing(filling) as first_results:
             edges = split_progress(steps)
             for step, start, end in zip(steps, edges, edges[1:], strict=False):
                 report = partial(self._report_part, start, end)
@@ -143,9 +144,11 @@ class RestoreJob:
         pixels = self._copy(self._colours[place.slices])
         for common, result in self._results.find_parts(place):
             pixels[common.slices_in(place)] = result[..., : pixels.shape[2]]
-        hole = np.zeros(pixels.shape[:2], bool)
-        hole[group.place.slices_in(place)] = group.mask
-        planes = WeavePlanes(pixels=pixels, hole=hole, unknown=self._copy(self.mask[place.slices]))
+        planes = WeavePlanes(
+            pixels=pixels,
+            hole=group.mask_in(place),
+            unknown=self._copy(self.mask[place.slices]),
+        )
         if self.options.source is None:
             return planes
         source = find_known_part(
@@ -161,15 +164,11 @@ class RestoreJob:
         """Soften the transition at the border of a group whose result is final."""
         place = group.place.grown(1, within=self._bounds)
         inner = group.place.slices_in(place)
-        pixels, hole = (
-            self._copy(self._colours[place.slices]),
-            np.zeros((place.height, place.width), bool),
-        )
-        hole[inner] = group.mask
+        pixels = self._copy(self._colours[place.slices])
         own = self._results.view(group.place)[..., : pixels.shape[2]]
         np.copyto(pixels[inner], own, where=group.mask[..., np.newaxis])
         width_px = feather_width_px(group, self.options)
-        soft = self.pool.call(partial(feather, pixels, hole, width_px=width_px))
+        soft = self.pool.call(partial(feather, pixels, group.mask_in(place), width_px=width_px))
         self.pool.call(partial(_write, self._results, group, soft[inner]))
 
     @property

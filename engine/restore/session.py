@@ -198,14 +198,11 @@ def _weave_once() -> None:
     side_px = _WEAVE_WARM_UP_PX
     mask = np.zeros((side_px, side_px), bool)
     mask[side_px // 3 : side_px // 2, side_px // 3 : side_px // 2] = True
-    pictures: tuple[Pixels, ...] = (
-        np.zeros((side_px, side_px, 3), np.uint8),
-        np.zeros((side_px, side_px, 3), np.uint16),
-    )
     with CancellablePool(lambda: False) as pool:
-        for picture in pictures:
+        black = np.zeros((side_px, side_px, 3), np.uint8)
+        for pixels in (black, black.astype(np.uint16)):
             weave_group(
-                WeavePlanes(pixels=picture, hole=mask, unknown=mask),
+                WeavePlanes(pixels=pixels, hole=mask, unknown=mask),
                 guide=Guide.FIRM,
                 seed=0,
                 report_progress=lambda _share: None,

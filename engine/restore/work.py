@@ -98,8 +98,7 @@ def _count_feathered(group: Group, options: RestoreOptions, *, within: Rect) -> 
     if not options.feather_px:
         return 0.0
     place = group.place.grown(1, within=within)
-    hole = np.zeros((place.height, place.width), bool)
-    hole[group.place.slices_in(place)] = group.mask
+    hole = group.mask_in(place)
     border_px = _count_pixels(np.diff(hole, axis=0)) + _count_pixels(np.diff(hole, axis=1))
     band_px = border_px * feather_width_px(group, options)
     return _GROUP_PX + min(band_px, _count_pixels(group.mask))
