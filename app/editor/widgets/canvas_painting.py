@@ -1,9 +1,7 @@
 """Draws the picture and the source on the canvas. All coordinates are screen pixels."""
 
-import math
-
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap, QTransform
 
 from app.editor.screen_picture import ScreenPicture
 from app.editor.viewport import Viewport, rect_to_screen
@@ -12,7 +10,7 @@ from app.shared.theme import CHECKER_PX
 from engine.pictures.pixels import Rect
 
 SHARP_FROM_ZOOM = 2.0
-_SAMPLING_MARGIN_PX = 2
+_SAMPLING_MARGIN_PX = 2  # for the interpolation
 _SOURCE_DASH_PX = 5.0
 _SOURCE_ALPHA = 28
 
@@ -31,33 +29,20 @@ def draw_picture(
     index = screen.pyramid.level_for(view.zoom)
     packed = screen.pyramid.level(index)
     scale = view.zoom * 2**index
-    source = _find_exposed_pixels(view, QRectF(exposed), scale=scale, shape=packed.shape)
-    if source is None:
+    to_screen = QTransform(scale, 0, 0, scale, view.left, view.top)
+    to_level, _ = to_screen.inverted()
+    margin = _SAMPLING_MARGIN_PX
+    source = to_level.mapRect(QRectF(exposed)).toAlignedRect()
+    source = source.adjusted(-margin, -margin, margin, margin)
+    source &= QRect(0, 0, packed.shape[1], packed.shape[0])
+    if source.isEmpty():
         return
-    target = QRectF(
-        view.left + source.x * scale,
-        view.top + source.y * scale,
-        source.width * scale,
-        source.height * scale,
-    )
+    target = to_screen.mapRect(QRectF(source))
     if view.picture.height * view.zoom < 1 or view.picture.width * view.zoom < 1:
         target = screen_rect(view)
     image = packed_to_image(packed, has_alpha=screen.has_alpha)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, scale < SHARP_FROM_ZOOM)
-    painter.drawImage(target, image, QRectF(source.x, source.y, source.width, source.height))
-
-
-def _find_exposed_pixels(
-    view: Viewport, exposed: QRectF, *, scale: float, shape: tuple[int, ...]
-) -> Rect | None:
-    """Return the exposed pixels of a level (h, w), with a margin for the interpolation."""
-    left = math.floor((exposed.left() - view.left) / scale) - _SAMPLING_MARGIN_PX
-    top = math.floor((exposed.top() - view.top) / scale) - _SAMPLING_MARGIN_PX
-    right = math.ceil((exposed.right() - view.left) / scale) + _SAMPLING_MARGIN_PX
-    bottom = math.ceil((exposed.bottom() - view.top) / scale) + _SAMPLING_MARGIN_PX
-    return Rect.from_edges(left=left, top=top, right=right, bottom=bottom).intersected(
-        Rect.of_shape(shape)
-    )
+    painter.drawImage(target, image, QRectF(source))
 
 
 def draw_source(painter: QPainter, area: QRectF, *, colour: str, scale: float) -> None:

@@ -1,9 +1,7 @@
 """Shows a picture with its mask at any zoom. Knows neither mouse nor brush."""
 
-import math
-
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QTransform
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -101,9 +99,7 @@ class PictureView(QWidget):
     def repaint_screen(self, area: QRectF) -> None:
         """Repaint an area in screen pixels, with a small margin."""
         scale, margin = self.devicePixelRatioF(), _REPAINT_MARGIN_PX
-        logical = QRectF(
-            area.x() / scale, area.y() / scale, area.width() / scale, area.height() / scale
-        )
+        logical = QTransform.fromScale(1 / scale, 1 / scale).mapRect(area)
         shown = logical.adjusted(-margin, -margin, margin, margin).intersected(QRectF(self.rect()))
         if not shown.isEmpty():
             self.update(shown.toAlignedRect())
@@ -116,8 +112,9 @@ class PictureView(QWidget):
         painter = QPainter(self)
         scale = self.devicePixelRatioF()
         painter.scale(1 / scale, 1 / scale)
+        to_screen = QTransform.fromScale(scale, scale)
         for exposed in event.region():  # type: ignore[attr-defined]  # iterable, the stubs say no
-            self._paint(painter, _to_screen_pixels(exposed, scale))
+            self._paint(painter, to_screen.mapRect(QRectF(exposed)).toAlignedRect())
         painter.setClipping(False)
         self._paint_source(painter)
         self.draw_over(painter)
@@ -212,11 +209,3 @@ class PictureView(QWidget):
         return Size(
             width=max(1, round(self.width() * scale)), height=max(1, round(self.height() * scale))
         )
-
-
-def _to_screen_pixels(rect: QRect, scale: float) -> QRect:
-    """Return the screen pixels that a rectangle of logical pixels touches."""
-    left, top = math.floor(rect.x() * scale), math.floor(rect.y() * scale)
-    right = math.ceil((rect.x() + rect.width()) * scale)
-    bottom = math.ceil((rect.y() + rect.height()) * scale)
-    return QRect(left, top, right - left, bottom - top)
