@@ -35,6 +35,7 @@ class BeforeAfter(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.SplitHCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(_MIN_SIDE_PX, _MIN_SIDE_PX)
         self.setAccessibleName(self.tr("Old and new model compared"))
         self.setToolTip(self.tr("Drag to see more of the old or of the new model"))
         self._describe()
@@ -64,14 +65,6 @@ class BeforeAfter(QWidget):
         self._before, self._after, self._names = before, after, names
         self._describe()
         self.update()
-
-    @override
-    def sizeHint(self) -> QSize:
-        return QSize(_MIN_SIDE_PX, _MIN_SIDE_PX)
-
-    @override
-    def minimumSizeHint(self) -> QSize:
-        return QSize(_MIN_SIDE_PX, _MIN_SIDE_PX)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

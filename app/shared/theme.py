@@ -64,10 +64,10 @@ class Theme:
     hover: str
     pressed: str
     surround: str
-    accent: str
-    accent_hover: str
+    accent: str = "#c4521d"
+    accent_hover: str = "#b34a19"
     accent_text: str
-    on_accent: str
+    on_accent: str = "#ffffff"
     done: str
     mask: str = "#ff2f6d"
     mask_fill_alpha: int = 104
@@ -87,10 +87,7 @@ DARK = Theme(
     hover="#393b3e",
     pressed="#484b50",
     surround="#38393a",
-    accent="#c4521d",
-    accent_hover="#b34a19",
     accent_text="#ee8049",
-    on_accent="#ffffff",
     done="#8a4527",
     problem="#5b2a2a",
     hint="#2c4257",
@@ -106,10 +103,7 @@ LIGHT = Theme(
     hover="#e3e3e1",
     pressed="#d2d3d3",
     surround="#cbcbca",
-    accent="#c4521d",
-    accent_hover="#b34a19",
     accent_text="#b34a19",
-    on_accent="#ffffff",
     done="#efb795",
     problem="#f6d9d5",
     hint="#d9e6f2",
@@ -131,18 +125,18 @@ QStatusBar QLabel, QStatusBar QToolButton { color: $faint; padding: 0 6px; }
 QStatusBar QToolButton { border: none; border-radius: 4px; padding: 2px 8px; }
 QStatusBar QToolButton:hover { background: $hover; }
 QStatusBar QToolButton::menu-indicator { image: none; }
-QPushButton#restore, QPushButton#invite {
+QPushButton#restore, QPushButton#accented {
     background: $accent; color: $on_accent; border: none; border-radius: 6px;
     padding: 7px 18px; font-weight: 600;
 }
-QPushButton#restore:hover, QPushButton#invite:hover { background: $accent_hover; }
-QPushButton#accented {
-    background: $accent; color: $on_accent; border: none; border-radius: 6px;
-    padding: 7px 18px; font-weight: 600;
+QPushButton#restore:hover, QPushButton#accented:hover { background: $accent_hover; }
+QPushButton#restore:pressed, QPushButton#accented:pressed { background: $accent; }
+QPushButton#restore:focus, QPushButton#accented:focus {
+    border: 2px solid $text; padding: 5px 16px;
 }
-QPushButton#accented:hover { background: $accent_hover; }
-QPushButton#accented:focus { border: 2px solid $text; padding: 5px 16px; }
-QPushButton#accented:disabled { background: $pressed; color: $off; }
+QPushButton#restore:disabled, QPushButton#accented:disabled { background: $pressed; color: $off; }
+QPushButton#restore[busy="true"] { background: $pressed; color: $text; }
+QPushButton#restore[busy="true"]:hover { background: $hover; }
 QWidget#wizardSteps { background: $base; border-right: 1px solid $line; }
 QLabel#wizardStep { color: $faint; }
 QLabel#wizardStep[state="now"] { color: $accent_text; font-weight: 600; }
@@ -166,11 +160,6 @@ QListWidget#thumbnailStrip { background: transparent; border: none; }
 QListWidget#thumbnailStrip::item { border: 2px solid transparent; border-radius: 4px; padding: 2px; }
 QListWidget#thumbnailStrip::item:hover { border-color: $pressed; background: transparent; }
 QListWidget#thumbnailStrip::item:selected { border-color: $accent; background: transparent; }
-QPushButton#restore:pressed, QPushButton#invite:pressed { background: $accent; }
-QPushButton#restore:focus, QPushButton#invite:focus { border: 2px solid $text; padding: 5px 16px; }
-QPushButton#restore:disabled { background: $pressed; color: $off; }
-QPushButton#restore[busy="true"] { background: $pressed; color: $text; }
-QPushButton#restore[busy="true"]:hover { background: $hover; }
 QProgressBar#progress {
     background: $base; border: 1px solid $line; border-radius: 5px; color: $text;
     text-align: center;

@@ -2,7 +2,7 @@
 
 import math
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QValidator
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QSpinBox, QWidget
 from typing_extensions import override
@@ -51,12 +51,10 @@ class BrushSize(QWidget):
 
     def show_diameter(self, diameter_px: float) -> None:
         """Show a diameter, picture pixels, without emitting `chosen`."""
-        was_blocked = self.slider.blockSignals(True), self.number.blockSignals(True)  # noqa: FBT003
-        if round(_diameter(self.slider.value())) != round(diameter_px):
-            self.slider.setValue(_slider_step(diameter_px))
-        self.number.setValue(round(diameter_px))
-        self.slider.blockSignals(was_blocked[0])
-        self.number.blockSignals(was_blocked[1])
+        with QSignalBlocker(self.slider), QSignalBlocker(self.number):
+            if round(_diameter(self.slider.value())) != round(diameter_px):
+                self.slider.setValue(_slider_step(diameter_px))
+            self.number.setValue(round(diameter_px))
 
     def _on_slider_moved(self, step: int) -> None:
         self.chosen.emit(float(round(_diameter(step))))

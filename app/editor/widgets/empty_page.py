@@ -29,7 +29,7 @@ class EmptyPage(QWidget):
         )
         hint.setObjectName("inviteHint")
         self.button = QPushButton(self.tr("Open photograph…"), self)
-        self.button.setObjectName("invite")
+        self.button.setObjectName("accented")
         self.button.setCursor(Qt.CursorShape.PointingHandCursor)
         self.button.clicked.connect(self.open_asked)
         frame = QFrame(self)
