@@ -1,7 +1,8 @@
 """Parses the command line into a command, a frozen value."""
 
 import argparse
-from collections.abc import Iterable, Sequence
+import enum
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn, TypeAlias
@@ -160,20 +161,10 @@ def _parse_restore(arguments: Sequence[str]) -> RestoreCommand:
         metavar="N",
         help="another seed gives another result (default: 0)",
     )
-    parser.add_argument(
-        "--context",
-        choices=_list_values(Context),
-        default=Context.NORMAL.value,
-        help="how much of the surroundings the generator sees (default: %(default)s)",
-        metavar="|".join(Context),
+    _add_choice(
+        parser, "--context", Context.NORMAL, "how much of the surroundings the generator sees"
     )
-    parser.add_argument(
-        "--guide",
-        choices=_list_values(Guide),
-        default=Guide.FIRM.value,
-        help="how closely the weave follows the generator (default: %(default)s)",
-        metavar="|".join(Guide),
-    )
+    _add_choice(parser, "--guide", Guide.FIRM, "how closely the weave follows the generator")
     parser.add_argument(
         "--feather",
         type=int,
@@ -216,20 +207,22 @@ def _parse_restore(arguments: Sequence[str]) -> RestoreCommand:
 
 def _add_engine_options(parser: argparse.ArgumentParser) -> None:
     _add_model_option(parser)
+    words = "reweave combines generator and weave; telea, ns and poisson are quick"
+    _add_choice(parser, "--method", DEFAULT_METHOD, words)
+    _add_choice(parser, "--device", DeviceChoice.AUTO, "where the generator runs")
+
+
+def _add_choice(
+    parser: argparse.ArgumentParser, flag: str, default: enum.StrEnum, words: str
+) -> None:
+    """Add an option whose value is a member of the enum of its default."""
+    values = [member.value for member in type(default)]  # as argparse prints them in its errors
     parser.add_argument(
-        "--method",
-        choices=_list_values(Method),
-        default=DEFAULT_METHOD.value,
-        help="reweave combines generator and weave; telea, ns and poisson are quick "
-        "(default: %(default)s)",
-        metavar="|".join(Method),
-    )
-    parser.add_argument(
-        "--device",
-        choices=_list_values(DeviceChoice),
-        default=DeviceChoice.AUTO.value,
-        help="where the generator runs (default: %(default)s)",
-        metavar="|".join(DeviceChoice),
+        flag,
+        choices=values,
+        default=default.value,
+        help=f"{words} (default: %(default)s)",
+        metavar="|".join(values),
     )
 
 
@@ -248,8 +241,3 @@ def _parse_rect(word: str) -> Rect:
         raise argparse.ArgumentTypeError(
             f"expected X,Y,W,H with a width and a height of at least 1, got {word!r}"
         ) from error
-
-
-def _list_values(choices: Iterable[str]) -> list[str]:
-    """Return the values as plain strings, which argparse prints in its error messages."""
-    return [str(choice) for choice in choices]

@@ -113,10 +113,7 @@ def _restore(command: RestoreCommand, environment: Environment) -> None:
         hint = "JPEG re-encodes the whole picture; save as .png to keep every other pixel as it is."
         _print(environment.err, f"Note: {hint}")
     restored = _restore_with_progress(picture, mask, command, environment)
-    write_picture(
-        out,
-        dataclasses.replace(picture, pixels=restored.pixels),
-    )
+    write_picture(out, dataclasses.replace(picture, pixels=restored.pixels))
     if command.as_json:
         _print(environment.out, json.dumps(_make_report(restored, out, command)))
     else:
@@ -202,7 +199,6 @@ def _choose_suffix(photo: Path) -> str:
 
 
 def _make_report(restored: Restored, out: Path, command: RestoreCommand) -> dict[str, object]:
-    places = [result.place for result in restored.results]
     return {
         "output": str(out),
         "method": command.options.method.value,
@@ -213,10 +209,7 @@ def _make_report(restored: Restored, out: Path, command: RestoreCommand) -> dict
         "device": restored.device,
         "model": restored.model,
         "seconds": round(restored.seconds, 3),
-        "results": [
-            {"x": place.x, "y": place.y, "width": place.width, "height": place.height}
-            for place in places
-        ],
+        "results": [dataclasses.asdict(result.place) for result in restored.results],
     }
 
 
