@@ -64,13 +64,12 @@ class VggFeatures(nn.Module):
 
     def __init__(self, network: VggNetwork) -> None:
         # The frozen program has no torchvision.
-        from torchvision.models import vgg16, vgg19  # noqa: PLC0415
+        from torchvision.models import get_model  # noqa: PLC0415
 
         super().__init__()
         self._taps = _VGG_TAPS[network]
-        build = {VggNetwork.VGG16: vgg16, VggNetwork.VGG19: vgg19}[network]
         with torch.device("meta"):  # or the unused classifier would fill half a gigabyte
-            self.features = build(weights=None).features[: self._taps[-1] + 1]
+            self.features = get_model(network, weights=None).features[: self._taps[-1] + 1]
         means = torch.tensor(_IMAGENET_MEANS).view(1, 3, 1, 1)
         deviations = torch.tensor(_IMAGENET_DEVIATIONS).view(1, 3, 1, 1)
         self.register_buffer("means", means, persistent=False)
@@ -128,7 +127,10 @@ class FeatureFiles:
             file = Path(config.vgg_file)
             advice = "losses.vgg_file has to name a .safetensors or .pth file"
         else:
-            file = self.torchvision / _torchvision_name(config.vgg_network)
+            from torchvision.models import get_model_weights  # noqa: PLC0415
+
+            url = get_model_weights(config.vgg_network).IMAGENET1K_V1.url
+            file = self.torchvision / PurePosixPath(url).name
             advice = "let torchvision download it, or name another file with losses.vgg_file"
         if not file.is_file():
             raise ConfigError(
@@ -200,14 +202,3 @@ def _read_pickled(path: Path) -> dict[str, Tensor]:
     if not isinstance(weights, dict) or not all(isinstance(x, Tensor) for x in weights.values()):
         raise ConfigError(f"{path}: expected tensors by name")
     return weights
-
-
-def _torchvision_name(network: VggNetwork) -> str:
-    """Return the name of the file that torchvision downloads for a network."""
-    from torchvision.models import VGG16_Weights, VGG19_Weights  # noqa: PLC0415
-
-    weights = {
-        VggNetwork.VGG16: VGG16_Weights.IMAGENET1K_V1,
-        VggNetwork.VGG19: VGG19_Weights.IMAGENET1K_V1,
-    }
-    return PurePosixPath(weights[network].url).name
