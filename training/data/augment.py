@@ -7,7 +7,7 @@ that everyone sees.
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -64,11 +64,9 @@ class AugmentConfig:
     jpeg_quality: tuple[int, int] = (40, 92)
 
     def __post_init__(self) -> None:
-        probabilities = (self.flip, self.grey, self.quarter_turn, self.rotation, self.scale)
-        if not all(
-            0 <= probability <= 1
-            for probability in (*probabilities, self.jitter, self.sepia, self.jpeg)
-        ):
+        places = (self.flip, self.quarter_turn, self.rotation, self.scale)
+        looks = (self.grey, self.jitter, self.sepia, self.jpeg)
+        if not all(0 <= probability <= 1 for probability in (*places, *looks)):
             raise ConfigError("augment: expected probabilities from 0 to 1")
         strengths = (self.brightness, self.contrast, self.saturation)
         if not all(0 <= strength < 1 for strength in strengths):
@@ -121,8 +119,7 @@ class Appearance:
     @property
     def changes_colour(self) -> bool:
         """Whether the colour matrix is not the identity."""
-        unchanged = (self.brightness, self.contrast, self.saturation) == (1.0, 1.0, 1.0)
-        return self.is_grey or self.sepia > 0 or self.hue_degrees != 0.0 or not unchanged
+        return replace(self, jpeg_quality=0, jpeg_phase=(0, 0)) != Appearance()
 
 
 def happens(rng: np.random.Generator, probability: float) -> bool:
@@ -135,29 +132,22 @@ def happens(rng: np.random.Generator, probability: float) -> bool:
 
 def draw_appearance(rng: np.random.Generator, config: AugmentConfig) -> Appearance:
     """Draw the changes of one window's pixels."""
-    is_grey = rng.random() < config.grey
-    brightness = contrast = saturation = 1.0
-    hue_degrees = sepia = 0.0
-    quality, phase = 0, (0, 0)
+    drawn = Appearance(is_grey=rng.random() < config.grey)
     if happens(rng, config.jitter):
-        changes = (config.brightness, config.contrast, config.saturation)
-        brightness, contrast, saturation = (1.0 + c * rng.uniform(-1, 1) for c in changes)
-        hue_degrees = config.hue_degrees * rng.uniform(-1, 1)
+        drawn = replace(
+            drawn,
+            brightness=1.0 + config.brightness * rng.uniform(-1, 1),
+            contrast=1.0 + config.contrast * rng.uniform(-1, 1),
+            saturation=1.0 + config.saturation * rng.uniform(-1, 1),
+            hue_degrees=config.hue_degrees * rng.uniform(-1, 1),
+        )
     if happens(rng, config.sepia):
-        sepia = rng.uniform(*config.sepia_strength)
+        drawn = replace(drawn, sepia=rng.uniform(*config.sepia_strength))
     if happens(rng, config.jpeg):
         quality = int(rng.integers(config.jpeg_quality[0], config.jpeg_quality[1] + 1))
         phase = (int(rng.integers(_BLOCK_PX)), int(rng.integers(_BLOCK_PX)))
-    return Appearance(
-        is_grey=is_grey or sepia > 0,
-        sepia=sepia,
-        brightness=brightness,
-        contrast=contrast,
-        saturation=saturation,
-        hue_degrees=hue_degrees,
-        jpeg_quality=quality,
-        jpeg_phase=phase,
-    )
+        drawn = replace(drawn, jpeg_quality=quality, jpeg_phase=phase)
+    return drawn
 
 
 def apply_appearance(

@@ -41,11 +41,10 @@ class MaskFiles:
         distances: One (H, W) array for each file, uint8: 128 on the border of a hole, one step for
             a quarter of a pixel, more inside. The longer side is at most 512.
         holes: Coordinates (x, y) of the hole pixels of each file, (N, 2), int64.
-        skipped: Name and reason of each file that cannot be used.
     """
 
     def __init__(self, folder: Path) -> None:
-        """Read a folder of mask files, each white where to fill.
+        """Read a folder of mask files, each white where to fill; log which cannot be used.
 
         Raises:
             MaskFolderError: There is no such folder, or none of its files can be used.
@@ -53,13 +52,11 @@ class MaskFiles:
         paths = find_mask_files(folder)
         self.distances: list[npt.NDArray[np.uint8]] = []
         self.holes: list[npt.NDArray[np.int64]] = []
-        self.skipped: list[tuple[str, str]] = []
         for path in paths:
             try:
                 distance = _measure_distance(read_mask(path), name=path.name)
             except PictureError as error:
                 _LOG.warning("skipped the mask %s: %s", path.name, error)
-                self.skipped.append((path.name, str(error)))
                 continue
             self.distances.append(distance)
             self.holes.append(np.argwhere(distance >= _ZERO)[:, ::-1])

@@ -135,7 +135,7 @@ def test_some_windows_become_grey_or_brown() -> None:
 
     appearances = [draw_appearance(np.random.default_rng(seed), config) for seed in range(300)]
 
-    assert 0.3 < np.mean([appearance.is_grey for appearance in appearances]) < 0.6
+    assert 0.3 < np.mean([drawn.is_grey or drawn.sepia > 0 for drawn in appearances]) < 0.6
     assert any(appearance.sepia > 0 for appearance in appearances)
 
 

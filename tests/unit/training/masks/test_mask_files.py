@@ -1,5 +1,6 @@
 """The user's own mask files: reading, reporting and drawing from them."""
 
+import re
 from pathlib import Path
 
 import cv2
@@ -23,22 +24,32 @@ def write_mask(path: Path, *, height: int = 90, width: int = 120) -> None:
     Image.fromarray(mask).save(path)
 
 
-def test_files_that_are_not_masks_are_skipped_and_named(tmp_path: Path) -> None:
+def find_skipped(caplog: pytest.LogCaptureFixture) -> list[str]:
+    """Return the names of the files that were logged as skipped."""
+    found = (re.match(r"skipped the mask (\S+):", message) for message in caplog.messages)
+    return [match[1] for match in found if match]
+
+
+def test_files_that_are_not_masks_are_skipped_and_named(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     write_mask(tmp_path / "a.png")
     (tmp_path / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     Image.new("L", (40, 40), 0).save(tmp_path / "empty.png")
     Image.new("L", (40, 40), 255).save(tmp_path / "full.png")
 
-    sampler = MaskSampler(MaskMixture.files(str(tmp_path)))
+    files = MaskFiles(tmp_path)
 
-    assert [name for name, _ in sampler.skipped] == ["broken.png", "empty.png", "full.png"]
+    assert len(files.holes) == 1
+    assert find_skipped(caplog) == ["broken.png", "empty.png", "full.png"]
 
 
-def test_hidden_files_are_ignored(tmp_path: Path) -> None:
+def test_hidden_files_are_ignored(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     write_mask(tmp_path / "a.png")
     (tmp_path / ".DS_Store").write_bytes(b"no picture")
 
-    assert MaskFiles(tmp_path).skipped == []
+    assert len(MaskFiles(tmp_path).holes) == 1
+    assert find_skipped(caplog) == []
 
 
 def test_a_share_of_a_mixture_comes_from_files() -> None:

@@ -124,7 +124,7 @@ def test_scratches_and_dust_are_thin_at_any_size(painter: Painter) -> None:
 
 
 def test_a_letters_distance_is_positive_inside_the_ink_and_negative_beside_it() -> None:
-    letter_i = make_fonts()[0].glyphs[CHARACTERS.index("I")]
+    letter_i = make_fonts()[0][CHARACTERS.index("I")]
 
     row = letter_i[32]
 
@@ -135,7 +135,7 @@ def test_a_letters_distance_is_positive_inside_the_ink_and_negative_beside_it() 
 
 @pytest.mark.parametrize("font", make_fonts())
 def test_a_capital_i_is_narrower_than_a_capital_w(font: Font) -> None:
-    narrow, wide = (font.glyphs[CHARACTERS.index(letter)] for letter in "IW")
+    narrow, wide = (font[CHARACTERS.index(letter)] for letter in "IW")
 
     assert narrow.shape[1] < wide.shape[1]
 
