@@ -18,8 +18,7 @@ from training.survey.events import FoundPicture, SkippedFile, SkipReason
 from training.survey.walking import identify, list_folder
 from training.survey.wire import READY, Action, Reply, Request, SurveyEnd
 
-OnRead: TypeAlias = Callable[[], None]
-Measure: TypeAlias = Callable[[Path, OnRead], FoundPicture | SkippedFile]
+Measure: TypeAlias = Callable[[Path, Callable[[], None]], FoundPicture | SkippedFile]
 
 _MAX_BATCH: Final = 256
 _NICENESS: Final = 5

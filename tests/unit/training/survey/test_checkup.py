@@ -13,15 +13,16 @@ from training.data.config import DataConfig
 from training.survey.checkup import (
     MIN_SHARPNESS,
     MIN_SIDE_PX,
+    NEAR_BITS,
     Amount,
     Finding,
     Problem,
     check_pictures,
+    find_near_pairs,
     rate_amount,
     split,
 )
 from training.survey.events import FoundPicture
-from training.survey.near import NEAR_BITS, find_near_pairs
 
 APART = 0xFFFF_FFFF
 

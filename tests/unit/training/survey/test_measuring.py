@@ -12,7 +12,7 @@ from PIL import Image, ImageFilter
 
 from tests.helpers.picture_files import encode, exif_block, gradient
 from tests.helpers.surveys import save_picture
-from training.survey.checkup import MIN_SHARPNESS
+from training.survey.checkup import MIN_SHARPNESS, NEAR_BITS
 from training.survey.events import FoundPicture, SkippedFile, SkipReason
 from training.survey.measuring import (
     THUMBNAIL_PX,
@@ -22,7 +22,6 @@ from training.survey.measuring import (
     measure_file,
     measure_sharpness,
 )
-from training.survey.near import NEAR_BITS
 
 NAME = Path("photo.jpg")
 
