@@ -16,11 +16,10 @@ from training.losses.adversarial import (
 )
 from training.losses.config import LossConfig
 from training.losses.discriminator import Discriminator, DiscriminatorOutput
-from training.losses.distillation import distillation_l1
 from training.losses.feature_networks import FeatureNetworks, SqueezeFeatures, VggFeatures
 from training.losses.lattice import lattice_excess
 from training.losses.perceptual import feature_distance, style_distance
-from training.losses.reconstruction import masked_l1, masked_l2, side_l1
+from training.losses.reconstruction import distillation_l1, masked_l1, masked_l2, side_l1
 from training.losses.regions import seam_band
 from training.losses.repetition import repetition_excess
 from training.losses.variation import seam_variation

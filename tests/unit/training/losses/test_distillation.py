@@ -12,8 +12,8 @@ from tests.helpers.training_data import tiny_config
 from tests.helpers.training_runs import CPU
 from training.data.batches import Batch
 from training.losses.config import LossConfig
-from training.losses.distillation import distillation_l1
 from training.losses.feature_networks import FeatureNetworks
+from training.losses.reconstruction import distillation_l1
 from training.run.config import TrainConfig
 from training.run.networks import Networks
 from training.run.optim import Trainable
