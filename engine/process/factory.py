@@ -18,7 +18,7 @@ def serve(connection: WorkerEnd, config: EngineConfig) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # Tracebacks travel to the client, which has a log file; the terminal stays quiet.
     logging.getLogger().addHandler(logging.NullHandler())
-    run_worker(connection, config, make_session=_load_session, on_orphaned=_exit_at_once)
+    run_worker(connection, config, make_session=_load_session, on_orphaned=lambda: os._exit(1))
 
 
 def _load_session(config: EngineConfig, report_first_start: ReportFirstStart) -> RestoreSession:
@@ -28,7 +28,3 @@ def _load_session(config: EngineConfig, report_first_start: ReportFirstStart) ->
     from engine.restore.session import Session  # noqa: PLC0415  torch, in this process only
 
     return Session(config, report_first_start)
-
-
-def _exit_at_once() -> None:
-    os._exit(1)

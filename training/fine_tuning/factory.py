@@ -33,7 +33,7 @@ def serve(connection: "Connection[TrainerEvent, TrainerCommand]", request: FineT
 
     lower_priority()
     write_log(request)
-    run_worker(connection, request, on_orphaned=_exit_at_once)
+    run_worker(connection, request, on_orphaned=lambda: os._exit(1))
 
 
 def wait_asleep(environment: MutableMapping[str, str]) -> None:
@@ -51,7 +51,3 @@ def wait_asleep(environment: MutableMapping[str, str]) -> None:
     if "OMP_WAIT_POLICY" not in environment:
         environment["OMP_WAIT_POLICY"] = "PASSIVE"
         environment.setdefault("GOMP_SPINCOUNT", _SPINS)
-
-
-def _exit_at_once() -> None:
-    os._exit(1)
