@@ -23,13 +23,7 @@ from app.command_line.demo import make_demo
 from app.models.library import SUFFIX, ModelLibrary
 from app.shared.messages import explain, explain_event
 from app.shared.paths import cache_folder, default_model, demo_photograph, next_free_name
-from engine.api import (
-    EngineConfig,
-    EngineEvent,
-    EnginePreparing,
-    JobProgressed,
-    RestoreOptions,
-)
+from engine.api import EngineConfig, EngineEvent, EnginePreparing, JobProgressed, RestoreOptions
 from engine.errors import (
     CheckpointError,
     DeviceError,

@@ -22,14 +22,7 @@ from app.editor.tries import Tries
 from app.shared.engine_link import EngineFactory, EngineLink
 from app.shared.messages import explain
 from app.shared.notice import Notice, Subject, Urgency
-from engine.api import (
-    COPYING_METHODS,
-    DEFAULT_METHOD,
-    JobFinished,
-    Method,
-    RestoreOptions,
-    Result,
-)
+from engine.api import COPYING_METHODS, DEFAULT_METHOD, JobFinished, Method, RestoreOptions, Result
 from engine.errors import EngineError
 from engine.pictures.codec import Picture
 from engine.pictures.pixels import Rect

@@ -4,13 +4,7 @@ import logging
 from types import TracebackType
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
-from PySide6.QtGui import (
-    QCloseEvent,
-    QDragEnterEvent,
-    QDropEvent,
-    QGuiApplication,
-    QKeyEvent,
-)
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QMainWindow
 from typing_extensions import override
 
@@ -21,21 +15,12 @@ from app.models.flow import ModelFlow
 from app.models.library import ModelLibrary
 from app.models.questions import ModalModelQuestions, ModelQuestions
 from app.shared import icons
-from app.shared.dialogs import (
-    FileDialogs,
-    ShortcutsDialog,
-    about_box,
-    mouse_rows,
-)
+from app.shared.dialogs import FileDialogs, ShortcutsDialog, about_box, mouse_rows
 from app.shared.engine_link import EngineFactory
 from app.shared.messages import explain
 from app.shared.notice import Notice, Subject, Urgency
 from app.shared.settings import Settings, SettingsFile
-from app.shared.theme import (
-    INITIAL_WINDOW,
-    MINIMUM_WINDOW,
-    WINDOW_FRAME,
-)
+from app.shared.theme import INITIAL_WINDOW, MINIMUM_WINDOW, WINDOW_FRAME
 from app.teaching.flow import TeachingFlow
 from app.teaching.setup import Teaching
 from app.window.action_states import ActionStates

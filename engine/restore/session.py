@@ -9,15 +9,7 @@ from functools import partial
 import numpy as np
 import torch
 
-from engine.api import (
-    DeviceChoice,
-    EngineConfig,
-    Fallback,
-    Guide,
-    RestoreOptions,
-    Result,
-    Stage,
-)
+from engine.api import DeviceChoice, EngineConfig, Fallback, Guide, RestoreOptions, Result, Stage
 from engine.compute.cancellable_pool import CancellablePool
 from engine.errors import DeviceError, OutOfMemoryError
 from engine.network.checkpoint import Checkpoint, load_checkpoint

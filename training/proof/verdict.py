@@ -26,14 +26,7 @@ import numpy.typing as npt
 from scipy import stats
 
 from engine.network.model_card import ProofScore
-from training.api import (
-    MAX_ELSEWHERE_LOSS,
-    MIN_GAIN,
-    MIN_HELD_OUT,
-    Flaw,
-    Measure,
-    Verdict,
-)
+from training.api import MAX_ELSEWHERE_LOSS, MIN_GAIN, MIN_HELD_OUT, Flaw, Measure, Verdict
 
 Values = npt.NDArray[np.float64]
 

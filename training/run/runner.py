@@ -33,12 +33,7 @@ from training.run.machine import decide_half_precision
 from training.run.memory import MemoryModel, fit_config
 from training.run.networks import Networks, start_networks
 from training.run.ranks import Ranks
-from training.run.run_folder import (
-    LOG_FILE,
-    PREVIEWS_FOLDER,
-    TENSORBOARD_FOLDER,
-    resolve_config,
-)
+from training.run.run_folder import LOG_FILE, PREVIEWS_FOLDER, TENSORBOARD_FOLDER, resolve_config
 from training.run.step import TrainStep
 
 _LOG = logging.getLogger(__name__)

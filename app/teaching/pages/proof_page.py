@@ -8,13 +8,7 @@ from app.shared.theme import SPACING_PX, WIZARD_MARGIN_PX
 from app.teaching.lesson import Lesson
 from app.teaching.pages.comparison_view import ComparisonView
 from app.teaching.pages.page import WizardPage, make_label
-from app.teaching.pages.proof_words import (
-    ProofRow,
-    kept_text,
-    make_rows,
-    reason_text,
-    verdict_text,
-)
+from app.teaching.pages.proof_words import ProofRow, kept_text, make_rows, reason_text, verdict_text
 from training.api import Preset, Proof, Verdict
 
 

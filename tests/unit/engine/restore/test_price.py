@@ -3,14 +3,7 @@
 import numpy as np
 import pytest
 
-from engine.restore.price import (
-    MAX_KEPT,
-    SHIPPED_RATES,
-    FinishedJob,
-    PriceList,
-    Work,
-    fit_rates,
-)
+from engine.restore.price import MAX_KEPT, SHIPPED_RATES, FinishedJob, PriceList, Work, fit_rates
 
 SHORT_WORK = Work(generated=0.12)
 

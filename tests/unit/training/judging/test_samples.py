@@ -9,13 +9,7 @@ from engine.pictures.codec import Picture
 from engine.pictures.files import read_picture, write_picture
 from tests.helpers.training_data import TINY_GENERATOR, plain_pictures
 from training.errors import StepAbandonedError
-from training.judging.samples import (
-    SampleFolder,
-    Scene,
-    draw_scenes,
-    fill_scene,
-    read_scene,
-)
+from training.judging.samples import SampleFolder, Scene, draw_scenes, fill_scene, read_scene
 from training.judging.strip import mark_hole
 from training.masks.mixture import MIXTURES
 

@@ -15,12 +15,7 @@ from training.losses.config import LossConfig
 from training.losses.feature_networks import FeatureFiles, FeatureNetworks
 from training.run.config import TrainConfig
 from training.run.machine import process_bytes
-from training.run.memory import (
-    MemoryModel,
-    SavedTensors,
-    fit_config,
-    parse_size,
-)
+from training.run.memory import MemoryModel, SavedTensors, fit_config, parse_size
 from training.run.run_folder import CONFIG_FILE, resolve_config
 from training.run.runner import train
 

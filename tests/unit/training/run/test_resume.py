@@ -10,13 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.training_data import tiny_config, write_folder
-from tests.helpers.training_runs import (
-    CPU,
-    run_paths,
-    saved_step,
-    states_equal,
-    training_in_child,
-)
+from tests.helpers.training_runs import CPU, run_paths, saved_step, states_equal, training_in_child
 from training.losses.config import LossConfig
 from training.run.config import TrainConfig
 from training.run.run_folder import LOG_FILE, STATE_FILE
