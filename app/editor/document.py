@@ -58,10 +58,7 @@ class Document(QObject):
 
         Args:
             picture: The picture as read; it is not changed.
-            name: Name for the title bar.
-            path: File that the picture was read from.
             screen: The picture prepared for the screen; prepared here, which takes time, if None.
-            parent: Qt owner.
         """
         super().__init__(parent)
         self.name = name
@@ -92,11 +89,6 @@ class Document(QObject):
         view = self._pixels.view()
         view.flags.writeable = False
         return view
-
-    @property
-    def original_pixels(self) -> Pixels:
-        """The picture as it was opened (H, W, C), read-only."""
-        return self._picture.pixels
 
     @property
     def source(self) -> Rect | None:
@@ -173,7 +165,7 @@ class Document(QObject):
         if shown == self._shows_original:
             return
         self._shows_original = shown
-        source = self.original_pixels if shown else self._pixels
+        source = self._picture.pixels if shown else self._pixels
         for place in self._changed_places:
             self.screen.update(source[place.slices], place=place)
         self.pixels_shown_changed.emit(self.bounds)

@@ -55,13 +55,7 @@ class BeforeAfter(QWidget):
             self.update()
 
     def set_pictures(self, before: QPixmap, after: QPixmap, *, names: tuple[str, str]) -> None:
-        """Show two pictures of the same size; a null pixmap shows nothing.
-
-        Args:
-            before: The picture left of the handle.
-            after: The picture right of it.
-            names: The labels of both.
-        """
+        """Show two named pictures of the same size; a null pixmap shows nothing."""
         self._before, self._after, self._names = before, after, names
         self._describe()
         self.update()

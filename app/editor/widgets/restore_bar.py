@@ -88,12 +88,7 @@ class RestoreBar(QWidget):
             self._show_price()
 
     def show_busy(self, *, is_cancelling: bool, is_waiting: bool) -> None:
-        """Show that a job runs.
-
-        Args:
-            is_cancelling: Whether the job is being cancelled.
-            is_waiting: Whether the job waits for the engine to start.
-        """
+        """Show that a job runs, is being cancelled, or waits for the engine to start."""
         if not self._is_busy:
             self.progress.setRange(0, 0 if is_waiting else _FULL)
             self.progress.setValue(0)

@@ -30,13 +30,7 @@ class StatusPanel(QWidget):
         self.show_size(None)
 
     def show_device(self, device: str | None, *, is_preparing: bool, is_failed: bool) -> None:
-        """Show the state of the engine.
-
-        Args:
-            device: Name of its device; None while it is not ready.
-            is_preparing: Whether it does work that is needed once after installing.
-            is_failed: Whether it has ended and is not being restarted.
-        """
+        """Show the state of the engine; its device is None while it is not ready."""
         if is_preparing:
             self.device.setText(self.tr("Preparing for the first start…"))
             self.device.setToolTip(self.tr("Needed only once; you can already paint"))
