@@ -29,10 +29,14 @@ from app.models.library import ModelLibrary
 from app.shared.paths import default_model
 from app.shared.settings import SettingsFile
 from app.shared.theme import DARK, apply_theme
+from app.teaching.setup import Teaching, TeachingPaths
 from app.window.main_window import MainWindow
 from engine.api import EngineEvent, RestoreOptions, Result
 from engine.pictures.codec import Picture
 from engine.pictures.pixels import Mask, Pixels
+from training.fine_tuning.client import TrainerClient
+from training.fine_tuning.factory import serve
+from training.survey.client import SurveyClient
 
 STROKE_EVENTS = 240
 _START_CODE = """
@@ -41,19 +45,11 @@ from pathlib import Path
 started = time.perf_counter()
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
-from app.window.main_window import MainWindow
-from app.shared.paths import default_model
-from app.shared.settings import SettingsFile
-from app.models.library import ModelLibrary
 from app.shared.theme import DARK, apply_theme
-from tools.bench.canvas import IdleEngine
+from tools.bench.canvas import make_window
 application = QApplication([])
 apply_theme(application, DARK)
-window = MainWindow(
-    engine_factory=IdleEngine,
-    settings_file=SettingsFile(Path(sys.argv[1])),
-    library=ModelLibrary(shipped=default_model(), folder=Path(sys.argv[1]).parent / "models"),
-)
+window = make_window(Path(sys.argv[1]))
 window.show()
 application.processEvents()
 print(time.perf_counter() - started)
@@ -109,11 +105,32 @@ def main() -> None:
         window.workbench.close()
 
 
+def make_window(folder: Path) -> MainWindow:
+    """Return a window that keeps its files in a folder and starts no process."""
+    paths = TeachingPaths(
+        model=default_model(),
+        discriminator=folder,
+        features=folder,
+        regression=folder,
+        runs=folder / "runs",
+    )
+    return MainWindow(
+        engine_factory=IdleEngine,
+        settings_file=SettingsFile(folder / "settings.ini"),
+        library=ModelLibrary(shipped=default_model(), folder=folder / "models"),
+        teaching=Teaching(
+            paths=paths,
+            make_survey=SurveyClient,
+            make_trainer=lambda on_event: TrainerClient(serve=serve, on_event=on_event),
+        ),
+    )
+
+
 def _measure_start(folder: Path) -> float:
     """Return the seconds of a new interpreter from its first import to a drawn window."""
     root = Path(__file__).parents[2]
     run = subprocess.run(  # noqa: S603 our own interpreter
-        [sys.executable, "-c", _START_CODE, str(folder / "settings.ini")],
+        [sys.executable, "-c", _START_CODE, str(folder)],
         cwd=root,
         capture_output=True,
         text=True,
@@ -128,11 +145,7 @@ def _open_window(folder: Path, *, megapixels: float) -> MainWindow:
     generator = np.random.default_rng(0)
     coarse = generator.integers(0, 256, (height // 16 + 1, width // 16 + 1, 3), np.uint8)
     pixels = coarse.repeat(16, axis=0).repeat(16, axis=1)[:height, :width]
-    window = MainWindow(
-        engine_factory=IdleEngine,
-        settings_file=SettingsFile(folder / "settings.ini"),
-        library=ModelLibrary(shipped=default_model(), folder=folder / "models"),
-    )
+    window = make_window(folder)
     window.resize(1440, 900)
     window.workbench.open_picture(Picture(pixels=np.ascontiguousarray(pixels)), name="bench")
     window.show()
