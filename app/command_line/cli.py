@@ -162,8 +162,7 @@ def _open_window(command: WindowCommand, environment: Environment) -> int:
     if photo is not None and not photo.exists():
         raise UsageError(f"{photo} does not exist, expected a picture or a command")
     _print(
-        environment.err,
-        "There is no display for a window, so this is the demonstration instead.",
+        environment.err, "There is no display for a window, so this is the demonstration instead."
     )
     return run(["demo"], environment)
 
