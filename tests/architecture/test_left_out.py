@@ -4,9 +4,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
+@pytest.mark.slow
 def test_trainer_and_survey_start_without_the_packages_left_out() -> None:
     code = (
         "import sys\n"

@@ -186,6 +186,7 @@ def test_a_failed_survey_is_explained_and_keeps_what_was_found(stage: _Stage, qt
     assert stage.page.is_complete
 
 
+@pytest.mark.slow
 def test_a_hundred_thousand_pictures_are_shown_a_page_at_a_time(
     stage: _Stage, qtbot: QtBot
 ) -> None:

@@ -401,6 +401,7 @@ def test_closing_ends_the_trainer_and_ignores_later_events(stage: Stage) -> None
     assert stage.tuning.step == 10
 
 
+@pytest.mark.slow
 def test_the_curves_follow_the_theme(stage: Stage, qapp: QApplication) -> None:
     apply_theme(qapp, LIGHT)
     stage.learn()

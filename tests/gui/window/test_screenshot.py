@@ -25,6 +25,7 @@ STROKES = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.gui
 def test_screenshot_shows_a_photograph_under_the_brush(
     driver: WindowDriver, tmp_path: Path

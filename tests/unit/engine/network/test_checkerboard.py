@@ -55,6 +55,7 @@ def measure_peak(
     return spectrum_peak(np.mean([s for s in spectra if s is not None], axis=0))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("block_px", [FINE_BLOCK_PX, COARSE_BLOCK_PX])
 @pytest.mark.parametrize("config", [GeneratorConfig(), SMALL])
 def test_an_untrained_generator_has_no_checkerboard_peak(

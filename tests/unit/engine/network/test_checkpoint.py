@@ -152,6 +152,7 @@ def test_a_foreign_description_is_refused(
         load_checkpoint(path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "tensors",
     [

@@ -41,6 +41,7 @@ def test_a_truncated_deep_netpbm_is_refused() -> None:
         decode_file(netpbm(pixels, 65535)[:-1], name="p.ppm")
 
 
+@pytest.mark.slow
 def test_a_bitmap_above_pillows_limit_is_read() -> None:
     width, height = 20_000, 9_000
     header = struct.pack("<2sIHHI", b"BM", 62 + height * 2500, 0, 0, 62)

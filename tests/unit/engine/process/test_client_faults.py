@@ -90,6 +90,7 @@ def settle(client: EngineClient, events: Events, job_ids: list[int]) -> int:
     return last
 
 
+@pytest.mark.slow
 @linux_only
 @pytest.mark.parametrize("seed", range(3))
 def test_every_job_ends_once_whatever_happens_and_nothing_is_left(

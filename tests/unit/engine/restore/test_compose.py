@@ -34,6 +34,7 @@ def test_outside_the_mask_nothing_changes(case: tuple[Pixels, Pixels, Mask]) -> 
     np.testing.assert_array_equal(pixels[~mask], before[~mask])
 
 
+@pytest.mark.slow
 @given(pixels_colours_and_mask())
 def test_inside_the_mask_the_colours_are_the_filled_ones(
     case: tuple[Pixels, Pixels, Mask],

@@ -84,6 +84,7 @@ def restore_picture(session: Session) -> tuple[Pixels, list[Fallback]]:
     return apply_results(picture, results), fallbacks
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("allows", "expected"),
     [
@@ -108,6 +109,7 @@ def test_a_job_that_does_not_fit_on_the_cpu_falls_back(
     assert (result[mask] != picture[mask]).any()
 
 
+@pytest.mark.slow
 def test_on_a_card_the_cpu_is_the_last_resort(
     on_card: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -128,6 +130,7 @@ def test_on_a_card_the_cpu_is_the_last_resort(
     np.testing.assert_array_equal(result[~mask], picture[~mask])
 
 
+@pytest.mark.slow
 def test_the_same_lack_of_memory_gives_the_same_result(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -153,6 +156,7 @@ def test_the_next_job_starts_without_a_fallback(
     assert {side for _device, _dtype, side in memory.tried} == {512}
 
 
+@pytest.mark.slow
 def test_without_a_further_fallback_the_job_fails_out_of_memory(
     on_card: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -165,6 +169,7 @@ def test_without_a_further_fallback_the_job_fails_out_of_memory(
     assert len(memory.tried) == 6
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "error",
     [

@@ -113,6 +113,7 @@ def test_the_generator_fills_the_next_hole_while_one_is_woven(
     assert len(filled) == 3
 
 
+@pytest.mark.slow
 def test_fallbacks_are_reported_on_the_jobs_thread(
     ahead: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -129,6 +130,7 @@ def test_fallbacks_are_reported_on_the_jobs_thread(
     assert outcome.threads == {threading.current_thread()}
 
 
+@pytest.mark.slow
 def test_an_error_of_a_generator_that_runs_ahead_fails_the_job(
     ahead: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -172,6 +174,7 @@ def test_a_cancel_does_not_wait_for_a_generator_that_runs_ahead(
     restore_picture(ahead)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "step", ["engine.restore.first_results.generate", "engine.restore.job.finish_window"]
 )

@@ -252,6 +252,7 @@ def test_the_first_result_stays_where_nothing_can_be_woven(
     assert np.array_equal(filled[0], picture[0])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", [Method.REWEAVE, Method.WEAVE])
 def test_memory_grows_with_the_hole_not_with_the_picture(session: Session, method: Method) -> None:
     session.warm_up()

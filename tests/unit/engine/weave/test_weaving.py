@@ -106,6 +106,7 @@ def square_hole(side: int, *, hole: int) -> Mask:
     return mask
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
 @pytest.mark.parametrize("seed", range(4))
 def test_a_tiled_texture_is_continued_exactly(dtype: type[np.generic], seed: int) -> None:
@@ -182,6 +183,7 @@ def test_the_number_of_threads_makes_no_difference(case: Case) -> None:
     np.testing.assert_array_equal(alone, together)
 
 
+@pytest.mark.slow
 @settings(max_examples=20, deadline=None)
 @given(case=cases(dtypes=(np.uint8,)))
 def test_sixteen_bits_are_woven_like_eight(case: Case) -> None:

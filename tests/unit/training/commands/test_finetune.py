@@ -25,7 +25,7 @@ from training.run.config import TrainConfig, read_config
 from training.run.networks import load_discriminator, save_discriminator
 from training.run.run_folder import DISCRIMINATOR_FILE, LOG_FILE, MODEL_FILE
 
-pytestmark = pytest.mark.usefixtures("one_thread")
+pytestmark = [pytest.mark.usefixtures("one_thread"), pytest.mark.slow]
 
 CHEAP = [
     *("--set", "data.window_px=64", "--set", "data.batch_size=2"),
@@ -58,7 +58,6 @@ def tuned(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.slow
 def test_a_fine_tuned_model_is_near_the_one_it_began_from(tuned: Path) -> None:
     before, after = (
         load_checkpoint(tuned / name).weights for name in ("tiny.safetensors", f"run/{MODEL_FILE}")
@@ -68,7 +67,6 @@ def test_a_fine_tuned_model_is_near_the_one_it_began_from(tuned: Path) -> None:
     assert any(not torch.equal(before[name], after[name]) for name in before)
 
 
-@pytest.mark.slow
 def test_the_command_proves_the_new_model(tuned: Path) -> None:
     proof = json.loads((tuned / "run" / "proof.json").read_text(encoding="utf-8"))
 
@@ -101,7 +99,6 @@ def test_the_command_says_why_a_small_gain_does_not_count() -> None:
     ]
 
 
-@pytest.mark.slow
 def test_the_run_begins_from_the_discriminator_beside_the_model(tuned: Path) -> None:
     before, after = (
         load_discriminator(tuned / name, TINY_DISCRIMINATOR)
@@ -113,7 +110,6 @@ def test_the_run_begins_from_the_discriminator_beside_the_model(tuned: Path) -> 
     assert not torch.equal(before[name], after[name])
 
 
-@pytest.mark.slow
 def test_the_discriminator_learns_before_the_adversarial_steps(tuned: Path) -> None:
     lines = (tuned / "run" / LOG_FILE).read_text(encoding="utf-8").splitlines()
     rows = [row for row in map(json.loads, lines) if "total" in row]
@@ -122,7 +118,6 @@ def test_the_discriminator_learns_before_the_adversarial_steps(tuned: Path) -> N
     assert ["adversarial" in row for row in rows] == [False, False, False, False, True, True]
 
 
-@pytest.mark.slow
 def test_a_training_run_can_begin_from_a_discriminator(tuned: Path) -> None:
     beside = tuned / "tiny-discriminator.safetensors"
     start = ["--start", str(tuned / "tiny.safetensors"), "--start-discriminator", str(beside)]
@@ -137,7 +132,6 @@ def test_a_training_run_can_begin_from_a_discriminator(tuned: Path) -> None:
     assert torch.allclose(before[name], after[name], atol=2e-2)
 
 
-@pytest.mark.slow
 def test_an_exported_discriminator_is_the_runs(tuned: Path) -> None:
     target = tuned / "exported.safetensors"
     model = ["-o", str(tuned / "mine.safetensors"), "--name", "mine"]
@@ -148,13 +142,11 @@ def test_an_exported_discriminator_is_the_runs(tuned: Path) -> None:
     assert target.read_bytes() == (tuned / "run" / DISCRIMINATOR_FILE).read_bytes()
 
 
-@pytest.mark.slow
 def test_a_discriminator_of_another_shape_is_refused(tuned: Path) -> None:
     with pytest.raises(RunError, match="another shape"):
         load_discriminator(tuned / "tiny-discriminator.safetensors", DiscriminatorConfig())
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", ["tiny.safetensors", "pictures/photo-0.png", "missing"])
 def test_a_file_without_a_discriminator_is_refused(tuned: Path, name: str) -> None:
     with pytest.raises(RunError):

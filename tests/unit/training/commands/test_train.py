@@ -96,6 +96,7 @@ def test_a_run_with_every_loss_trains(tmp_path: Path, data: Path) -> None:
     }
 
 
+@pytest.mark.slow
 def test_a_run_leaves_a_model_that_the_engine_can_load(tmp_path: Path, data: Path) -> None:
     train(run_paths(data, tmp_path / "run"), tiny_config(steps=3), device=CPU)
 
@@ -106,6 +107,7 @@ def test_a_run_leaves_a_model_that_the_engine_can_load(tmp_path: Path, data: Pat
     assert checkpoint.build()(torch.zeros(1, 4, 32, 32)).picture.isfinite().all()
 
 
+@pytest.mark.slow
 def test_a_run_can_begin_from_a_model(tmp_path: Path, data: Path) -> None:
     train(run_paths(data, tmp_path / "first"), tiny_config(steps=5), device=CPU)
     start = tmp_path / "first" / MODEL_FILE
@@ -136,6 +138,7 @@ def test_a_damaged_state_is_refused(tmp_path: Path, data: Path) -> None:
         train(run_paths(data, tmp_path / "run"), tiny_config(steps=2), device=CPU)
 
 
+@pytest.mark.slow
 def test_the_command_line_reports_a_missing_folder_in_one_sentence(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

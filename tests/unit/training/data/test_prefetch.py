@@ -218,6 +218,7 @@ def test_workers_are_refused_where_processes_cannot_be_forked(
         DataConfig(workers=2)
 
 
+@pytest.mark.slow
 def test_a_run_can_continue_with_another_number_of_workers(tmp_path: Path) -> None:
     config = tiny_config()
     resolve_config(tmp_path, config, lambda new: new)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from engine.pictures.codec import Picture
 from engine.pictures.files import read_picture, write_picture
@@ -78,6 +79,7 @@ def test_samples_of_an_abandoned_step_are_not_complete(tmp_path: Path) -> None:
 
 def test_a_filled_scene_keeps_its_known_pixels() -> None:
     shown = scene()
+    torch.manual_seed(0)  # with some weights the fill is exactly the known colour
 
     filled = fill_scene(shown, TINY_GENERATOR.build().eval())
 

@@ -12,7 +12,7 @@ from training.api import Comparison, FineTuneRequest, Flaw, Measure, Proof, Repa
 from training.proof.prove import prove_model
 from training.proof.record import PROOF_FILE, digest_inputs, read_proof, write_proof
 
-pytestmark = pytest.mark.usefixtures("one_thread")
+pytestmark = [pytest.mark.usefixtures("one_thread"), pytest.mark.slow]
 
 
 @dataclass(slots=True)
@@ -44,7 +44,6 @@ def run(tmp_path: Path) -> FineTuneRequest:
     return write_request(tmp_path)
 
 
-@pytest.mark.slow
 def test_a_model_that_has_learned_is_better(better: Proved) -> None:
     proof = better.proof
 
@@ -54,14 +53,12 @@ def test_a_model_that_has_learned_is_better(better: Proved) -> None:
     assert (proof.own[0].pictures, proof.elsewhere[0].pictures) == (6, 2)
 
 
-@pytest.mark.slow
 def test_progress_is_reported_up_to_the_end(better: Proved) -> None:
     assert better.fractions == sorted(better.fractions)
     assert better.fractions[0] > 0
     assert better.fractions[-1] == 1.0
 
 
-@pytest.mark.slow
 def test_twelve_holes_are_kept_as_pictures(better: Proved) -> None:
     shown = better.proof.comparisons
     first = shown[0]
@@ -77,7 +74,6 @@ def test_twelve_holes_are_kept_as_pictures(better: Proved) -> None:
     assert first.old.parent == better.run.folder / "proof"
 
 
-@pytest.mark.slow
 def test_a_proof_is_not_made_twice(better: Proved) -> None:
     known = proved(better.run, better.model)
 
@@ -85,7 +81,6 @@ def test_a_proof_is_not_made_twice(better: Proved) -> None:
     assert known.fractions == [1.0]
 
 
-@pytest.mark.slow
 def test_the_same_model_is_not_better_than_itself(run: FineTuneRequest) -> None:
     proof = proved(run, run.goal.model).proof
 
@@ -93,7 +88,6 @@ def test_the_same_model_is_not_better_than_itself(run: FineTuneRequest) -> None:
     assert {(change.low, change.high) for change in proof.own} == {(0.0, 0.0)}
 
 
-@pytest.mark.slow
 def test_a_model_with_noise_in_its_weights_is_not_better(better: Proved, tmp_path: Path) -> None:
     worse = write_perturbed(better.model, tmp_path / "perturbed.safetensors", share=0.5)
     (tmp_path / "run").mkdir()
@@ -106,7 +100,6 @@ def test_a_model_with_noise_in_its_weights_is_not_better(better: Proved, tmp_pat
     assert proof.verdict in (Verdict.NOT_BETTER, Verdict.WORSE_ELSEWHERE)
 
 
-@pytest.mark.slow
 def test_five_pictures_are_too_few(run: FineTuneRequest, better: Proved) -> None:
     proof = proved(replace(run, held_out=run.held_out[:5]), better.model).proof
 

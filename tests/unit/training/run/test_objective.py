@@ -119,6 +119,7 @@ def test_a_default_run_has_the_losses_of_the_method(features: FeatureNetworks) -
     assert {name: term.weight for name, term in losses.terms.items()} == DEFAULTS
 
 
+@pytest.mark.slow
 def test_squeezenets_crop_differs_in_each_of_256_steps() -> None:
     corners = [corner_seen_at(step) for step in range(256)]
 

@@ -19,7 +19,7 @@ from training.run.ranks import Ranks, join_ranks, local_device
 from training.run.run_folder import STATE_FILE
 from training.run.runner import train
 
-pytestmark = pytest.mark.usefixtures("one_thread")
+pytestmark = [pytest.mark.usefixtures("one_thread"), pytest.mark.slow]
 
 # float32 sums in another order, amplified by differences in spectral normalisation's gradient;
 # Adam turns even the smallest gradients into steps of full length.
@@ -62,7 +62,6 @@ def greatest_difference(one: dict[str, Tensor], two: dict[str, Tensor], kind: st
     return max(float((one[name] - two[name]).abs().max()) for name in names) / largest
 
 
-@pytest.mark.slow
 def test_averaged_gradients_are_those_of_one_process(together: Path) -> None:
     alone, _ = many_steps(uneven_batch(), steps=1)
 
@@ -72,7 +71,6 @@ def test_averaged_gradients_are_those_of_one_process(together: Path) -> None:
     assert difference < GRADIENT_TOLERANCE
 
 
-@pytest.mark.slow
 def test_weights_after_some_steps_are_those_of_one_process(together: Path) -> None:
     alone, _ = many_steps(uneven_batch(), steps=3)
 
@@ -82,14 +80,12 @@ def test_weights_after_some_steps_are_those_of_one_process(together: Path) -> No
     assert difference < WEIGHT_TOLERANCE
 
 
-@pytest.mark.slow
 def test_both_processes_have_the_same_weights_to_the_bit(together: Path) -> None:
     first, second = (load_file(together / f"rank{rank}-3.safetensors") for rank in range(2))
 
     assert greatest_difference(first, second, "weight") == 0.0
 
 
-@pytest.mark.slow
 def test_the_losses_of_both_processes_are_those_of_the_whole_batch(together: Path) -> None:
     _, values = many_steps(uneven_batch(), steps=1)
 
@@ -132,7 +128,6 @@ def test_each_process_on_a_machine_has_its_own_card() -> None:
     assert local_device(environment, CPU) == CPU
 
 
-@pytest.mark.slow
 def test_the_command_gives_the_same_weights_under_torchrun(tmp_path: Path) -> None:
     data = write_folder(tmp_path / "data", count=4)
     settings = tmp_path / "run.toml"

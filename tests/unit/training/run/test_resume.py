@@ -16,7 +16,7 @@ from training.run.config import TrainConfig
 from training.run.run_folder import LOG_FILE, STATE_FILE
 from training.run.runner import train
 
-pytestmark = pytest.mark.usefixtures("one_thread")
+pytestmark = [pytest.mark.usefixtures("one_thread"), pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +36,6 @@ def small_config(*, steps: int) -> TrainConfig:
     )
 
 
-@pytest.mark.slow
 def test_twenty_and_twenty_steps_equal_forty(tmp_path: Path, data: Path) -> None:
     train(run_paths(data, tmp_path / "whole"), tiny_config(steps=40), device=CPU)
     train(run_paths(data, tmp_path / "parts"), tiny_config(steps=20), device=CPU)
@@ -45,7 +44,6 @@ def test_twenty_and_twenty_steps_equal_forty(tmp_path: Path, data: Path) -> None
     assert states_equal(tmp_path / "whole", tmp_path / "parts")
 
 
-@pytest.mark.slow
 def test_twenty_steps_a_kill_and_twenty_more_equal_forty(tmp_path: Path, data: Path) -> None:
     endless, killed = replace(small_config(steps=10**6), save_every_s=1e9), tmp_path / "killed"
     train(run_paths(data, tmp_path / "whole"), small_config(steps=40), device=CPU)
@@ -58,7 +56,6 @@ def test_twenty_steps_a_kill_and_twenty_more_equal_forty(tmp_path: Path, data: P
     assert states_equal(tmp_path / "whole", killed)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_saves_and_ends_with_status_zero(
     number: signal.Signals, tmp_path: Path, data: Path
@@ -71,7 +68,6 @@ def test_a_signal_saves_and_ends_with_status_zero(
     assert (run / STATE_FILE).is_file()
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="workers are forked")
 def test_a_signal_to_a_run_and_its_workers_saves_the_run(tmp_path: Path, data: Path) -> None:
     config, run = small_config(steps=10**6), tmp_path / "run"

@@ -127,6 +127,7 @@ def test_a_rollback_is_logged_in_one_sentence(tmp_path: Path, pictures: PictureC
     assert [event["event"] for event in events(tmp_path)] == [expected]
 
 
+@pytest.mark.slow
 def test_a_resumed_run_keeps_the_lowered_rate_and_the_count(
     tmp_path: Path, pictures: PictureCache
 ) -> None:
@@ -143,6 +144,7 @@ def test_a_run_that_keeps_diverging_gives_up(tmp_path: Path, pictures: PictureCa
         run(tmp_path, pictures, poisoned={5, 6, 7})
 
 
+@pytest.mark.slow
 def test_a_run_that_gave_up_leaves_its_last_good_state(
     tmp_path: Path, pictures: PictureCache
 ) -> None:

@@ -167,6 +167,7 @@ def test_a_file_on_a_slow_drive_is_waited_for(events: SurveyEvents, folder: Path
     assert events.names == ["one.png", "two.png"]
 
 
+@pytest.mark.slow
 def test_a_file_that_kills_the_process_is_found_and_skipped(
     events: SurveyEvents, folder: Path
 ) -> None:
@@ -181,6 +182,7 @@ def test_a_file_that_kills_the_process_is_found_and_skipped(
     assert events.reasons == {"deadly.png": SkipReason.CRASH}
 
 
+@pytest.mark.slow
 def test_a_process_that_never_starts_fails_the_survey(events: SurveyEvents, folder: Path) -> None:
     survey = SurveyClient(events, serve=serve_never)
 
