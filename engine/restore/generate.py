@@ -1,12 +1,21 @@
-"""Runs the generator on windows: reduces them, cuts tiles, and blends the tiles' results."""
+"""Runs the generator on windows: reduces them, cuts tiles, and blends the tiles' results.
+
+Wide holes are filled from coarse to fine. The generator was trained on holes up to a certain radius
+and blurs what it draws in the middle of wider ones, but it draws the same hole well when it sees it
+smaller. So it starts at a size at which the hole is no wider than those that it knows, and each
+finer result takes its low frequencies from the coarser one (Kulshreshtha et al. 2022, "Feature
+refinement to improve high resolution image inpainting", does the same by optimising features).
+"""
 
 from collections.abc import Callable, Sequence
 
 import numpy as np
 import torch
 import torch.nn.functional as F
+from scipy import ndimage
 from torch import Tensor
 
+from engine.compute.filters import gaussian_blur
 from engine.errors import InvalidResultError, OutOfMemoryError
 from engine.network.generator import Generator
 from engine.network.memory_errors import is_out_of_memory
@@ -17,6 +26,10 @@ from engine.restore.windows import WORKING_SIDE_PX, Cutout, cut_tiles, weigh_til
 
 # In a smaller hole a result of one colour may be right.
 _MIN_CHECKED_PX = 64
+# A finer result counts alone up to the first depth in the hole. Beyond the second one it counts
+# only in the frequencies above a Gaussian blur of this deviation.
+_FINE_DEPTHS_PX = (20.0, 40.0)
+_COARSE_BLUR_PX = 1.6
 
 
 def generate(
@@ -47,7 +60,7 @@ def generate(
     window = cutouts[0].window
     pixels = len(cutouts) * window.width_px * window.height_px
     is_small = max(window.width_px, window.height_px) <= tile_px and pixels <= tile_px**2
-    if is_small and not window.is_reduced:
+    if is_small and not window.is_reduced and not window.halvings:
         results = _run_together(generator, cutouts)
         report_progress(1.0)
         return results
@@ -56,7 +69,7 @@ def generate(
         return lambda share: report_progress((index + share) / len(cutouts))
 
     return [
-        _run_in_tiles(generator, cutout, tile_px=tile_px, report_progress=report_part(index))
+        _run_coarse_to_fine(generator, cutout, tile_px=tile_px, report_progress=report_part(index))
         for index, cutout in enumerate(cutouts)
     ]
 
@@ -64,7 +77,8 @@ def generate(
 def _run_together(generator: Generator, cutouts: Sequence[Cutout]) -> list[Pixels]:
     rgb = torch.cat([to_tensor(cutout.colours) for cutout in cutouts])
     hole = torch.cat([mask_to_tensor(cutout.hole) for cutout in cutouts])
-    results = _run(generator, rgb, hole).chunk(len(cutouts))
+    together = _run(generator, rgb, hole)
+    results = [together[index : index + 1] for index in range(len(cutouts))]
     for result, cutout in zip(results, cutouts, strict=True):
         _check(result[..., torch.from_numpy(cutout.hole)])
     return [
@@ -73,39 +87,121 @@ def _run_together(generator: Generator, cutouts: Sequence[Cutout]) -> list[Pixel
     ]
 
 
-def _run_in_tiles(
+def _run_coarse_to_fine(
     generator: Generator,
     cutout: Cutout,
     *,
     tile_px: int,
     report_progress: Callable[[float], None],
 ) -> Pixels:
-    reduced = _reduce(cutout) if cutout.window.is_reduced else None
-    hole = cutout.hole if reduced is None else reduced[1][0, 0].numpy() > 0
-    height, width = hole.shape
+    window = cutout.window
+    finest = _Level.of(cutout)
+    levels = [finest.reduce(window.halve(times)) for times in range(window.halvings, 0, -1)]
+    levels.append(finest)
+    area = sum(level.hole.size for level in levels)
+    done, coarse = 0.0, None
+    for level in levels:
+        share = level.hole.size / area
+
+        def report_level(part: float, start: float = done, share: float = share) -> None:
+            report_progress(start + part * share)
+
+        total, weights = _run_in_tiles(
+            generator, level, tile_px=tile_px, report_progress=report_level
+        )
+        if min(level.hole.shape) > WORKING_SIDE_PX:  # never wide, so without coarser levels
+            return _blend_hole(total, weights, level.hole, cutout)
+        result = total / weights.clamp_min(torch.finfo(torch.float32).tiny)
+        _check(result[..., torch.from_numpy(level.hole)])
+        coarse = result if coarse is None else _refine(coarse, result, level)
+        done += share
+    assert coarse is not None, "the finest level has run"
+    if window.is_reduced:
+        coarse = F.interpolate(coarse, cutout.hole.shape, mode="bicubic", align_corners=False)
+    return from_tensor(coarse, dtype=cutout.colours.dtype)
+
+
+def _run_in_tiles(
+    generator: Generator,
+    level: "_Level",
+    *,
+    tile_px: int,
+    report_progress: Callable[[float], None],
+) -> tuple[Tensor, Tensor]:
+    """Return the weighted sum of the tiles' results (1, 3, H, W), and the weights (H, W)."""
+    height, width = level.hole.shape
     # Unlike torch.zeros, np.zeros takes neither time nor memory before it is written to.
     total = torch.from_numpy(np.zeros((1, 3, height, width), np.float32))
     weights = torch.from_numpy(np.zeros((height, width), np.float32))
-    tiles = cut_tiles(hole, tile_px=tile_px)
+    tiles = cut_tiles(level.hole, tile_px=tile_px)
     for index, tile in enumerate(tiles):
         rows, columns = tile.slices
         weight = torch.from_numpy(weigh_tile(tile, shape=(height, width)))
-        total[..., rows, columns] += _run(generator, *_cut_tile(cutout, reduced, tile)) * weight
+        total[..., rows, columns] += _run(generator, *level.cut(tile)) * weight
         weights[rows, columns] += weight
         report_progress((index + 1) / len(tiles))
-    blend = _blend_window if min(height, width) <= WORKING_SIDE_PX else _blend_hole
-    return blend(total, weights, hole, cutout)
+    return total, weights
 
 
-def _cut_tile(
-    cutout: Cutout, reduced: tuple[Tensor, Tensor] | None, tile: Rect
-) -> tuple[Tensor, Tensor]:
-    """Return a tile's colours (1, 3, H, W) and its hole (1, 1, H, W), float32."""
-    if reduced is not None:
-        rgb, hole = reduced
-        return rgb[(..., *tile.slices)], hole[(..., *tile.slices)]
-    # A window that is not reduced may be as large as the picture, so only tiles are converted.
-    return to_tensor(cutout.colours[tile.slices]), mask_to_tensor(cutout.hole[tile.slices])
+def _refine(coarse: Tensor, fine: Tensor, level: "_Level") -> Tensor:
+    """Return a fine result with the low frequencies of a coarser one, deep in the hole.
+
+    Args:
+        coarse: (1, 3, h, w), -1 to 1, the result of the level before.
+        fine: (1, 3, H, W), -1 to 1, the result of this level.
+        level: This level.
+    """
+    height, width = level.hole.shape
+    rgb, hole = level.cut(Rect.of_shape((height, width)))
+    enlarged = F.interpolate(coarse, (height, width), mode="bicubic", align_corners=False)
+    # Both beside the known pixels, so that their low frequencies differ in the hole alone.
+    both = torch.lerp(rgb, torch.cat([enlarged, fine]), hole).permute(0, 2, 3, 1).numpy()
+    low_coarse, low_fine = (gaussian_blur(picture, _COARSE_BLUR_PX) for picture in both)
+    depth_px = np.asarray(ndimage.distance_transform_edt(level.hole), np.float32)
+    weight = np.interp(depth_px, _FINE_DEPTHS_PX, (0.0, 1.0)).astype(np.float32)
+    weight = weight * weight * (3.0 - 2.0 * weight)
+    change = weight[..., np.newaxis] * (low_coarse - low_fine)
+    return fine + torch.from_numpy(change).permute(2, 0, 1)
+
+
+class _Level:
+    """A window at one of the sizes at which the generator sees it.
+
+    Attributes:
+        hole: (H, W), bool.
+    """
+
+    def __init__(self, hole: Mask, cut: Callable[[Rect], tuple[Tensor, Tensor]]) -> None:
+        """Hold a hole, and a function that returns the colours and the hole of a tile."""
+        self.hole = hole
+        self.cut = cut
+
+    @classmethod
+    def of(cls, cutout: Cutout) -> "_Level":
+        """Return the finest level of a window."""
+        window = cutout.window
+        if window.is_reduced:
+            rgb, hole = to_tensor(cutout.colours), mask_to_tensor(cutout.hole)
+            return cls._of_tensors(*_reduce(rgb, hole, window.halve(0)))
+        # A window that is not reduced may be as large as the picture, so only tiles are converted.
+        return cls(
+            cutout.hole,
+            lambda tile: (
+                to_tensor(cutout.colours[tile.slices]),
+                mask_to_tensor(cutout.hole[tile.slices]),
+            ),
+        )
+
+    @classmethod
+    def _of_tensors(cls, rgb: Tensor, hole: Tensor) -> "_Level":
+        return cls(
+            hole[0, 0].numpy() > 0,
+            lambda tile: (rgb[(..., *tile.slices)], hole[(..., *tile.slices)]),
+        )
+
+    def reduce(self, size: tuple[int, int]) -> "_Level":
+        """Return a coarser level of this height and width."""
+        return self._of_tensors(*_reduce(*self.cut(Rect.of_shape(self.hole.shape)), size))
 
 
 def _run(generator: Generator, rgb: Tensor, hole: Tensor) -> Tensor:
@@ -131,26 +227,14 @@ def _blend_hole(total: Tensor, weights: Tensor, hole: Mask, cutout: Cutout) -> P
     return result
 
 
-def _blend_window(total: Tensor, weights: Tensor, hole: Mask, cutout: Cutout) -> Pixels:
-    """Return (H, W, 3) of the weighted sum of tiles (1, 3, h, w), enlarged if it was reduced."""
-    result = total / weights.clamp_min(torch.finfo(torch.float32).tiny)
-    _check(result[..., torch.from_numpy(hole)])
-    if cutout.window.is_reduced:
-        result = F.interpolate(result, cutout.hole.shape, mode="bicubic", align_corners=False)
-    return from_tensor(result, dtype=cutout.colours.dtype)
-
-
-def _reduce(cutout: Cutout) -> tuple[Tensor, Tensor]:
+def _reduce(rgb: Tensor, hole: Tensor, size: tuple[int, int]) -> tuple[Tensor, Tensor]:
     """Reduce a window by averaging its known pixels alone, so that the damage does not bleed.
 
     A reduced pixel with any hole under it is hole.
     """
-    size = (cutout.window.height_px, cutout.window.width_px)
-    known = 1.0 - mask_to_tensor(cutout.hole)
+    known = 1.0 - hole
     share = F.interpolate(known, size, mode="area")
-    averaged = F.interpolate(
-        to_tensor(cutout.colours) * known, size, mode="area"
-    ) / share.clamp_min(1e-6)
+    averaged = F.interpolate(rgb * known, size, mode="area") / share.clamp_min(1e-6)
     return averaged, (share < 1.0 - 1e-6).float()
 
 

@@ -24,6 +24,8 @@ TILE_PX = 512
 _TILE_OVERLAP_PX = 128
 # Short side of a wide group's window after it is reduced.
 WORKING_SIDE_PX = 384
+# The generator was trained on holes up to about this radius, and blurs in wider ones.
+_MAX_SEEN_RADIUS_PX = 40.0
 _GENERATOR_MARGIN_PX = 64
 # Known pixels around a hole that the smooth fill continues, where the weave works alone.
 _SMOOTH_MARGIN_PX = 64
@@ -61,6 +63,19 @@ class Window:
     def enlargement(self) -> float:
         """How many times the generator's result is enlarged, at least 1."""
         return min(self.place.width / self.width_px, self.place.height / self.height_px)
+
+    @property
+    def halvings(self) -> int:
+        """How often the sides are halved for the coarsest result; 0 unless a hole is wide."""
+        radius_px = max((group.radius_px for group in self.groups), default=0.0) / self.enlargement
+        return max(math.ceil(math.log2(max(radius_px, 1.0) / _MAX_SEEN_RADIUS_PX)), 0)
+
+    def halve(self, times: int) -> tuple[int, int]:
+        """Return height and width for the generator, pixels, after so many halvings."""
+        return (
+            max(round(self.height_px / 2**times), 1),
+            max(round(self.width_px / 2**times), 1),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

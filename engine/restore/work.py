@@ -57,21 +57,23 @@ def _count_generated(windows: tuple[Window, ...], mask: Mask, place: Rect) -> fl
     window = windows[0]
     if len(windows) > 1:  # they go through together
         return _PASS_PX + len(windows) * window.place.area
-    tiles = cut_tiles(_reduce_hole(window, mask, place))
+    holes = (_reduce_hole(window, mask, place, times) for times in range(window.halvings + 1))
+    tiles = [tile for hole in holes for tile in cut_tiles(hole)]
     reduced_px = window.place.area if window.is_reduced else 0
     return sum(_PASS_PX + tile.area for tile in tiles) + _REDUCE_SHARE * reduced_px
 
 
-def _reduce_hole(window: Window, mask: Mask, place: Rect) -> Mask:
-    """Return (height_px, width_px), bool: about what the generator sees of the hole."""
+def _reduce_hole(window: Window, mask: Mask, place: Rect, halvings: int) -> Mask:
+    """Return (H, W), bool: about what the generator sees of the hole after so many halvings."""
     common = window.place.intersected(place)
     assert common is not None
     hole = np.zeros((window.place.height, window.place.width), bool)
     hole[common.slices_in(window.place)] = mask[common.slices_in(place)]
-    if not window.is_reduced:
+    height, width = window.halve(halvings)
+    if (height, width) == hole.shape:
         return hole
-    rows = ((np.arange(window.height_px) + 0.5) * hole.shape[0] / window.height_px).astype(int)
-    columns = ((np.arange(window.width_px) + 0.5) * hole.shape[1] / window.width_px).astype(int)
+    rows = ((np.arange(height) + 0.5) * hole.shape[0] / height).astype(int)
+    columns = ((np.arange(width) + 0.5) * hole.shape[1] / width).astype(int)
     return np.asarray(hole[np.ix_(rows, columns)], bool)
 
 

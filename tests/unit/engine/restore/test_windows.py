@@ -157,3 +157,25 @@ def test_tiles_without_a_hole_are_left_out() -> None:
     tiles = cut_tiles(mask)
 
     assert [tile.right for tile in tiles] == [5000]
+
+
+@pytest.mark.parametrize(("side_px", "halvings"), [(6, 0), (60, 0), (100, 1), (200, 1), (500, 1)])
+def test_a_window_is_halved_until_the_generator_knows_holes_as_wide(
+    side_px: int, halvings: int
+) -> None:
+    mask = np.zeros((1500, 1500), bool)
+    mask[500 : 500 + side_px, 500 : 500 + side_px] = True
+
+    (window,) = windows_of(mask)
+
+    assert window.halvings == halvings
+
+
+def test_a_window_at_the_corner_of_a_picture_is_halved_twice() -> None:
+    mask = np.zeros((400, 400), bool)
+    mask[:300, :300] = True
+
+    (window,) = windows_of(mask)
+
+    assert window.halvings == 2
+    assert window.halve(2) == (96, 96)
