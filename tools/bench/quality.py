@@ -216,11 +216,14 @@ def main() -> None:
         replace_section("quality", text)
 
 
-def make_parser(description: str) -> argparse.ArgumentParser:
+def make_parser(description: str, *, needs_weights: bool = True) -> argparse.ArgumentParser:
     """Return a parser of the options that all measurements of quality share."""
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--data", type=Path, required=True, help="folder with eval/")
-    parser.add_argument("--weights", type=Path, required=True, help="folder of feature networks")
+    if needs_weights:
+        parser.add_argument(
+            "--weights", type=Path, required=True, help="folder of feature networks"
+        )
     parser.add_argument(
         "--model", type=Path, default=_ROOT / "resources" / "models" / "base.safetensors"
     )
