@@ -18,6 +18,7 @@ import numpy.typing as npt
 from scipy import sparse
 from scipy.sparse.linalg import SuperLU, splu
 
+from engine.compute.polylines import Barrier
 from engine.errors import InvalidResultError
 from engine.pictures.pixels import Mask
 
@@ -29,6 +30,8 @@ _COARSEST_UNKNOWNS = 4_000
 _AGGREGATE_PX = 3
 _JACOBI_WEIGHT = 2 / 3
 _MAX_ITERATIONS = 200
+# What a cut link still conducts: next to nothing, but a part without a border has a solution too.
+_CUT_WEIGHT = 1e-4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +43,9 @@ class _Level:
     prolongation: sparse.csr_array
 
 
-def solve_membrane(values: _F64, mask: Mask, *, tolerance: float) -> _F64:
+def solve_membrane(
+    values: _F64, mask: Mask, *, tolerance: float, barrier: Barrier | None = None
+) -> _F64:
     """Return the values of the hole.
 
     Args:
@@ -48,6 +53,8 @@ def solve_membrane(values: _F64, mask: Mask, *, tolerance: float) -> _F64:
         mask: (H, W), bool, true means fill; at least one pixel is known.
         tolerance: Largest root mean square of the residual, in the unit of the values. Direct
             solutions are exact.
+        barrier: Links that are cut, so that a pixel is the mean of its other neighbours. Such holes
+            are solved directly whatever their size.
 
     Returns:
         (N, C), float64, in the order of `np.nonzero(mask)`.
@@ -55,14 +62,16 @@ def solve_membrane(values: _F64, mask: Mask, *, tolerance: float) -> _F64:
     Raises:
         InvalidResultError: The iteration did not converge.
     """
-    matrix, right = _build_equations(values, mask)
-    if matrix.shape[0] <= _DIRECT_UNKNOWNS:
+    matrix, right = _build_equations(values, mask, barrier)
+    if barrier is not None or matrix.shape[0] <= _DIRECT_UNKNOWNS:
         return splu(matrix.tocsc()).solve(right)
     levels, coarsest = _build_hierarchy(matrix, *np.nonzero(mask))
     return _solve_by_conjugate_gradients(matrix, right, levels, coarsest, tolerance=tolerance)
 
 
-def _build_equations(values: _F64, mask: Mask) -> tuple[sparse.csr_array, _F64]:
+def _build_equations(
+    values: _F64, mask: Mask, barrier: Barrier | None
+) -> tuple[sparse.csr_array, _F64]:
     """Return the Laplace matrix (N, N) of the hole's pixels and its right-hand sides (N, C)."""
     rows, columns = np.nonzero(mask)
     count = rows.size
@@ -70,20 +79,26 @@ def _build_equations(values: _F64, mask: Mask) -> tuple[sparse.csr_array, _F64]:
     index[rows, columns] = np.arange(count, dtype=np.int32)
     degree = np.zeros(count)
     right = np.zeros((count, values.shape[2]))
-    links: list[tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]] = []
+    links: list[tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], _F64]] = []
     for row_step, column_step in ((-1, 0), (1, 0), (0, -1), (0, 1)):
         row, column = rows + row_step, columns + column_step
         inside = (row >= 0) & (row < mask.shape[0]) & (column >= 0) & (column < mask.shape[1])
         here = np.flatnonzero(inside).astype(np.int32)
-        degree[here] += 1
+        weight = np.ones(here.size)
+        if barrier is not None:
+            # A link is stored at its left or upper pixel.
+            first = np.minimum(row, rows)[here], np.minimum(column, columns)[here]
+            weight[(barrier.beside if column_step else barrier.below)[first]] = _CUT_WEIGHT
+        degree[here] += weight
         neighbour = index[row[here], column[here]]
         known = neighbour < 0
-        right[here[known]] += values[row[here[known]], column[here[known]]]
-        links.append((here[~known], neighbour[~known]))
+        ends = values[row[here[known]], column[here[known]]]
+        right[here[known]] += weight[known, np.newaxis] * ends
+        links.append((here[~known], neighbour[~known], weight[~known]))
     diagonal = np.arange(count, dtype=np.int32)
-    entry_rows = np.concatenate([diagonal, *(here for here, _ in links)])
-    entry_columns = np.concatenate([diagonal, *(neighbour for _, neighbour in links)])
-    entries = np.concatenate([degree, np.full(entry_rows.size - count, -1.0)])
+    entry_rows = np.concatenate([diagonal, *(here for here, _, _ in links)])
+    entry_columns = np.concatenate([diagonal, *(neighbour for _, neighbour, _ in links)])
+    entries = np.concatenate([degree, *(-weight for _, _, weight in links)])
     matrix = sparse.coo_array((entries, (entry_rows, entry_columns)), shape=(count, count))
     return matrix.tocsr(), right
 

@@ -7,6 +7,8 @@ from typing import Final, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from engine.pictures.pixels import Mask
+
 Point: TypeAlias = tuple[float, float]
 _F64: TypeAlias = npt.NDArray[np.float64]
 
@@ -38,6 +40,15 @@ def trace_curve(points: Sequence[Point]) -> _F64:
     controls = np.concatenate([ends[:1], inner, ends[1:]])
     spans = [_trace_span(controls[index : index + 4]) for index in range(len(inner) - 1)]
     return np.concatenate([*spans, inner[-1:]])
+
+
+def look_up(mask: Mask, points: _F64) -> npt.NDArray[np.bool_]:
+    """Return whether each point, (N, 2), lies in a mask; false outside of it."""
+    columns, rows = np.floor(points).astype(np.int64).T
+    inside = (rows >= 0) & (rows < mask.shape[0]) & (columns >= 0) & (columns < mask.shape[1])
+    found = np.zeros(len(points), bool)
+    found[inside] = mask[rows[inside], columns[inside]]
+    return found
 
 
 def _trace_span(controls: _F64) -> _F64:
