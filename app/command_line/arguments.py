@@ -16,9 +16,11 @@ from engine.api import (
     Context,
     DeviceChoice,
     Guide,
+    GuideLine,
     Method,
     RestoreOptions,
 )
+from engine.pictures.curves import Point
 from engine.pictures.pixels import Rect
 
 _EPILOG = """\
@@ -180,6 +182,17 @@ def _parse_restore(arguments: Sequence[str]) -> RestoreCommand:
         help="copy texture only from this rectangle, in pixels from the top left",
     )
     parser.add_argument(
+        "--guide-line",
+        type=_parse_point,
+        nargs="+",
+        action="append",
+        default=[],
+        dest="guide_lines",
+        metavar="X,Y",
+        help="continue what lies on either side up to the line through these points, in pixels from "
+        "the top left; straight through two, curved through more; repeatable",
+    )
+    parser.add_argument(
         "--json", action="store_true", dest="as_json", help="print a report as JSON"
     )
     found = parser.parse_args(arguments)
@@ -191,6 +204,7 @@ def _parse_restore(arguments: Sequence[str]) -> RestoreCommand:
             guide=Guide(found.guide),
             source=found.sample_from,
             feather_px=found.feather,
+            guide_lines=tuple(GuideLine(points=tuple(points)) for points in found.guide_lines),
         )
     except ValueError as error:
         parser.error(str(error))
@@ -241,3 +255,12 @@ def _parse_rect(word: str) -> Rect:
         raise argparse.ArgumentTypeError(
             f"expected X,Y,W,H with a width and a height of at least 1, got {word!r}"
         ) from error
+
+
+def _parse_point(word: str) -> Point:
+    """Parse "X,Y", for argparse."""
+    try:
+        x, y = (float(part) for part in word.split(","))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"expected a point as X,Y, got {word!r}") from error
+    return x, y

@@ -33,6 +33,7 @@ from engine.errors import (
     SourceError,
 )
 from engine.pictures.codec import Picture
+from engine.pictures.curves import look_up, trace_curve
 from engine.pictures.files import check_target, read_mask, read_picture, write_picture
 from engine.pictures.pixels import Mask
 from engine.process.one_job import Restored, restore_once
@@ -106,6 +107,10 @@ def _restore(command: RestoreCommand, environment: Environment) -> None:
     if out.suffix.lower() in _JPEG_SUFFIXES:
         hint = "JPEG re-encodes the whole picture; save as .png to keep every other pixel as it is."
         _print(environment.err, f"Note: {hint}")
+    for number, line in enumerate(command.options.guide_lines, 1):
+        if not look_up(mask, trace_curve(line.points)).any():
+            hint = f"guide line {number} goes through no hole of the mask, so it is ignored."
+            _print(environment.err, f"Note: {hint}")
     restored = _restore_with_progress(picture, mask, command, environment)
     write_picture(out, dataclasses.replace(picture, pixels=restored.pixels))
     if command.as_json:
@@ -199,6 +204,7 @@ def _make_report(restored: Restored, out: Path, command: RestoreCommand) -> dict
         "context": command.options.context.value,
         "guide": command.options.guide.value,
         "feather": command.options.feather_px,
+        "guide_lines": [line.points for line in command.options.guide_lines],
         "device": restored.device,
         "model": restored.model,
         "seconds": round(restored.seconds, 3),

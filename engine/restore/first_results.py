@@ -28,6 +28,7 @@ from engine.restore.detail import add_detail
 from engine.restore.fallback import FallbackPolicy
 from engine.restore.generate import generate
 from engine.restore.groups import Group, is_woven
+from engine.restore.guide_lines import find_lines, follow_lines
 from engine.restore.schedule import FillStep
 from engine.restore.windows import Cutout, Window
 
@@ -175,7 +176,11 @@ def finish_window(
         elif unwoven and not unwoven[0].is_thin:
             finished = remove_seam(filled, cutout.colours, cutout.hole)
     for group in groups:
-        yield group, filled if is_woven(group, options) else finished
+        result = filled if is_woven(group, options) else finished
+        lines = find_lines(options, group, cutout.window.place)
+        if lines:
+            result = follow_lines(result, cutout, group, lines)
+        yield group, result
 
 
 def _put_update(

@@ -7,7 +7,7 @@ may go on for a while, so other threads get copies only.
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TypeVar
 
@@ -24,6 +24,7 @@ from engine.restore.fallback import FallbackPolicy
 from engine.restore.feather import feather
 from engine.restore.first_results import FirstResults, Update, finish_window
 from engine.restore.groups import Group, feather_width_px, find_groups
+from engine.restore.guide_lines import find_lines
 from engine.restore.results import Results, unite_overlapping
 from engine.restore.schedule import FillStep, WeaveStep, plan_steps, split_progress
 from engine.restore.windows import Cutout, Window, choose_window
@@ -150,7 +151,8 @@ class RestoreJob:
             unknown=self._copy(self.mask[place.slices]),
         )
         if self.options.source is None:
-            return planes
+            lines = self.pool.call(partial(find_lines, self.options, group, place))
+            return replace(planes, lines=lines)
         source = find_known_part(
             self.options.source,
             to=group.place,

@@ -186,15 +186,19 @@ def _generate_once(generator: Generator) -> None:
 
 
 def _weave_once() -> None:
-    """Weave a small hole in 8 and in 16 bits; not cancellable, because the compiler is not."""
+    """Weave a small hole in 8 bits with a guide line and in 16 bits without one.
+
+    Not cancellable, because the compiler is not.
+    """
     side_px = _WEAVE_WARM_UP_PX
     mask = np.zeros((side_px, side_px), bool)
     mask[side_px // 3 : side_px // 2, side_px // 3 : side_px // 2] = True
     with CancellablePool(lambda: False) as pool:
         black = np.zeros((side_px, side_px, 3), np.uint8)
-        for pixels in (black, black.astype(np.uint16)):
+        line = np.array([[0.0, side_px * 0.4], [side_px, side_px * 0.4]])
+        for pixels, lines in ((black, (line,)), (black.astype(np.uint16), ())):
             weave_group(
-                WeavePlanes(pixels=pixels, hole=mask, unknown=mask),
+                WeavePlanes(pixels=pixels, hole=mask, unknown=mask, lines=lines),
                 guide=Guide.FIRM,
                 seed=0,
                 report_progress=lambda _share: None,

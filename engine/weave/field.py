@@ -59,6 +59,9 @@ class Field:
         self._features = level.features.reshape(-1)
         self._guide = level.guide.reshape(-1)
         self._guide_weight = level.guide_weight.reshape(-1)
+        self._lines: _I32 | None = None
+        if level.lines is not None:
+            self._lines = level.lines.as_rows()
         self._is_source = level.is_source.reshape(-1)
         self._sources: _I32 = np.full(level.hole.size, -1, np.int32)
         self._cost: _I32 = np.zeros(level.hole.size, np.int32)
@@ -176,6 +179,7 @@ class Field:
                 self._features,
                 self._guide,
                 self._guide_weight,
+                self._lines,
                 self._shape,
                 self._is_source,
                 self._sources,
@@ -239,6 +243,7 @@ class Field:
                 self._features,
                 self._guide,
                 guide_weight,
+                self._lines,
                 self._shape[1],
                 self._sources,
                 cost,

@@ -17,6 +17,7 @@ from engine.pictures.colour import to_rgb8
 from engine.pictures.pixels import Mask, Pixels, Rect
 from engine.weave.contrast import restore_contrast
 from engine.weave.kernels import PATCH_SIDE_PX
+from engine.weave.lines import trust_lines
 from engine.weave.planes import WeavePlanes
 from engine.weave.search import WeaveSettings
 from engine.weave.trust import measure_trust
@@ -124,10 +125,14 @@ def weave_group(
     trust = None
     if guidance is not None:
         trust = pool.call(lambda: measure_trust(to_rgb8(pixels), hole, unknown))
+    # The first result is right on the lines, but its texture is not to be followed there.
+    followed = trust
+    if trust is not None and planes.lines:
+        followed = pool.call(lambda: np.maximum(trust, trust_lines(hole.shape, planes.lines)))
     woven = weave(
         planes,
         WeaveSettings.without_guide() if guidance is None else guidance.settings,
-        trust=trust,
+        trust=followed,
         wanted=hole | border,
         seed=seed,
         report_progress=report_progress,

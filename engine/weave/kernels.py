@@ -17,11 +17,19 @@ PATCH_RADIUS_PX = 3
 PATCH_SIDE_PX = 2 * PATCH_RADIUS_PX + 1
 _CHANNELS = 4
 _ROW_BYTES = PATCH_SIDE_PX * _CHANNELS
+# Codes of guide lines, as in `engine.weave.lines.LinePlanes`.
+LINE_STEP = 1024
+LINE_CLIP = 20
+FAR_CODE = -LINE_STEP
 
 _Bytes: TypeAlias = npt.NDArray[np.uint8]
 _I32: TypeAlias = npt.NDArray[np.int32]
 _I64: TypeAlias = npt.NDArray[np.int64]
 _Int: TypeAlias = int | np.int64
+# Features, guide, and the target's guide weight.
+_Compared: TypeAlias = tuple[_Bytes, _Bytes, _Int]
+# None is a type of its own for numba, which compiles kernels without lines apart.
+_Lines: TypeAlias = _I32 | None
 
 
 @njit(nogil=True, cache=True, inline="never")
@@ -71,6 +79,23 @@ def _distance(
     return total
 
 
+@njit(nogil=True, cache=True, inline="never")
+def _line_distance(lines: _I32, target: _Int, source: _Int) -> _Int:
+    """Return the cost of a source that lies elsewhere across a guide line than its target.
+
+    A source near no line, or near another one, counts as far away on the target's own side.
+    """
+    weight = np.int64(lines[1, target])
+    if weight == 0:
+        return np.int64(0)
+    own = np.int64(lines[0, target])
+    apart = abs(own - np.int64(lines[0, source]))
+    if apart > 2 * LINE_CLIP:
+        place = (own + LINE_STEP // 2) % LINE_STEP - LINE_STEP // 2
+        apart = LINE_CLIP - abs(place)
+    return weight * apart * apart
+
+
 @njit(nogil=True, cache=True)
 def _random(seed: int | np.uint64, number: int) -> np.uint64:
     """Return a 64-bit hash of two numbers (the finaliser of SplitMix64, Steele et al. 2014)."""
@@ -95,12 +120,16 @@ def measure(
     features: _Bytes,
     guide: _Bytes,
     guide_weight: _Bytes,
+    lines: _Lines,
     width: _Int,
     field: _I32,
     cost: _I32,
     targets: _I64,
 ) -> None:
-    """Write the distance of each target to its source into `cost`."""
+    """Write the distance of each target to its source into `cost`.
+
+    Args as for `search`.
+    """
     for position in range(targets.size):
         target = targets[position]
         cost[target] = _distance(
@@ -112,6 +141,8 @@ def measure(
             field[target],
             np.int64(2**62),
         )
+        if lines is not None:
+            cost[target] += _line_distance(lines, target, field[target])
 
 
 @njit(nogil=True, cache=True)
@@ -119,6 +150,7 @@ def search(
     features: _Bytes,
     guide: _Bytes,
     guide_weight: _Bytes,
+    lines: _Lines,
     shape: tuple[int, int],
     is_source: Mask,
     field: _I32,
@@ -135,6 +167,7 @@ def search(
         features: Features as for `_distance`.
         guide: Guide as for `_distance`.
         guide_weight: (H * W,), uint8: weight of the guide for each target.
+        lines: (2, H * W), int32: codes and weights of guide lines; None without lines.
         shape: (H, W).
         is_source: (H * W,), bool: centres of patches of known pixels only.
         field: (H * W,), int32: source of each target, -1 elsewhere; changed in place.
@@ -154,39 +187,24 @@ def search(
         target = targets[turn if forward else count - 1 - turn]
         row, column = target // width, target % width
         own_weight = np.int64(guide_weight[target])
+        compared = (features, guide, own_weight)
         best: _Int = np.int64(field[target])
         best_cost: _Int = np.int64(cost[target])
         beside = column - step
         if 0 <= beside < width:
             near = np.int64(field[target - step])
             if near >= 0:
+                y, x = near // width, near % width + step
                 best, best_cost = _try(
-                    features,
-                    guide,
-                    own_weight,
-                    shape,
-                    is_source,
-                    target,
-                    near // width,
-                    near % width + step,
-                    best,
-                    best_cost,
+                    compared, lines, shape, is_source, target, y, x, best, best_cost
                 )
         above = row - step
         if 0 <= above < height:
             near = np.int64(edge[column] if row == start_row else field[target - step * width])
             if near >= 0:
+                y, x = near // width + step, near % width
                 best, best_cost = _try(
-                    features,
-                    guide,
-                    own_weight,
-                    shape,
-                    is_source,
-                    target,
-                    near // width + step,
-                    near % width,
-                    best,
-                    best_cost,
+                    compared, lines, shape, is_source, target, y, x, best, best_cost
                 )
         reach = radius
         draw = _random(seed, target)
@@ -195,9 +213,7 @@ def search(
             span = np.uint64(2 * reach + 1)
             y = best // width + np.int64((draw & np.uint64(0xFFFFFFFF)) % span) - reach
             x = best % width + np.int64((draw >> np.uint64(32)) % span) - reach
-            best, best_cost = _try(
-                features, guide, own_weight, shape, is_source, target, y, x, best, best_cost
-            )
+            best, best_cost = _try(compared, lines, shape, is_source, target, y, x, best, best_cost)
             reach //= 2
         field[target] = best
         cost[target] = best_cost
@@ -205,9 +221,8 @@ def search(
 
 @njit(nogil=True, cache=True, inline="always")
 def _try(
-    features: _Bytes,
-    guide: _Bytes,
-    guide_weight: _Int,
+    compared: _Compared,
+    lines: _Lines,
     shape: tuple[int, int],
     is_source: Mask,
     target: _Int,
@@ -217,13 +232,18 @@ def _try(
     best_cost: _Int,
 ) -> tuple[_Int, _Int]:
     """Return the better of the best source so far and the one at (y, x)."""
+    features, guide, guide_weight = compared
     height, width = shape
     if y < 0 or x < 0 or y >= height or x >= width:
         return best, best_cost
     source = y * width + x
     if source == best or not is_source[source]:
         return best, best_cost
-    found = _distance(features, guide, guide_weight, width, target, source, best_cost)
+    beside: _Int = np.int64(0)
+    if lines is not None:
+        beside = _line_distance(lines, target, source)
+    limit = best_cost - beside
+    found = beside + _distance(features, guide, guide_weight, width, target, source, limit)
     if found < best_cost:
         return source, found
     return best, best_cost

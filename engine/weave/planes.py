@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from engine.compute.polylines import Polyline
 from engine.pictures.pixels import Mask, Pixels
 
 
@@ -15,9 +16,11 @@ class WeavePlanes:
         hole: (H, W), bool: to be woven.
         unknown: (H, W), bool: not to be copied from; includes this hole and others.
         allowed: (H, W), bool: may be copied from where known; None allows everything.
+        lines: Guide lines that go through the hole, in pixels of the window.
     """
 
     pixels: Pixels = field(repr=False)
     hole: Mask = field(repr=False)
     unknown: Mask = field(repr=False)
     allowed: Mask | None = field(default=None, repr=False)
+    lines: tuple[Polyline, ...] = field(default=(), repr=False)

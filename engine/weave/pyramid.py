@@ -5,7 +5,7 @@ So the coarsest level has hardly any hole left, and fills it with what surrounds
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias, TypeVar
 
 import numpy as np
@@ -16,6 +16,7 @@ from engine.compute.filters import box_blur, erode, gaussian_blur, halve
 from engine.pictures.colour import luma
 from engine.pictures.pixels import Mask, Rect
 from engine.weave.kernels import PATCH_RADIUS_PX, PATCH_SIDE_PX
+from engine.weave.lines import LinePlanes, make_line_planes
 from engine.weave.planes import WeavePlanes
 
 _F32: TypeAlias = npt.NDArray[np.float32]
@@ -45,6 +46,7 @@ class Level:
             features', for the patch around each pixel.
         hole: (H, W), bool: to be woven.
         is_source: (H, W), bool: centres of patches that are known and inside the window.
+        lines: Places across guide lines; None without lines.
     """
 
     features: npt.NDArray[np.uint8]
@@ -52,6 +54,7 @@ class Level:
     guide_weight: npt.NDArray[np.uint8]
     hole: Mask
     is_source: Mask
+    lines: LinePlanes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +107,11 @@ def build_levels(
             break
         if np.count_nonzero(is_source) < (_MIN_SOURCES if levels else 1):
             break
-        levels.append(_make_level(scaled, is_source, depth=len(levels), blur_px=blur_px))
+        level = _make_level(scaled, is_source, depth=len(levels), blur_px=blur_px)
+        if planes.lines:
+            lines = make_line_planes(scaled.hole.shape, planes.lines, depth=len(levels))
+            level = replace(level, lines=lines)
+        levels.append(level)
         if _is_closed(scaled.hole):
             break
     return levels

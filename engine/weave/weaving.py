@@ -20,6 +20,7 @@ from engine.pictures.pixels import Mask
 from engine.weave.contrast import measure_contrast
 from engine.weave.kernels import PATCH_SIDE_PX
 from engine.weave.light import estimate_light, relight
+from engine.weave.lines import continue_lines
 from engine.weave.planes import WeavePlanes
 from engine.weave.pyramid import build_levels
 from engine.weave.search import Search, WeaveSettings
@@ -79,6 +80,9 @@ def weave(  # noqa: PLR0913  the window, how it is woven, and what a job brings 
     if trust is not None:
         min_weight = min(settings.guide_weight, settings.untrusted_weight)
         guide_weight = min_weight + (settings.guide_weight - min_weight) * trust
+    if planes.lines:
+        lines = pool.call(partial(continue_lines, planes.lines, rgb, unknown))
+        planes = replace(planes, lines=tuple(lines))
     levels = pool.call(
         lambda: build_levels(
             replace(planes, pixels=rgb),

@@ -273,6 +273,27 @@ def test_source_is_parsed_as_a_rectangle(world: World) -> None:
     assert world.restore("--sample-from", "10,2,8,8") == 0
 
 
+def test_guide_lines_are_used_and_reported(world: World) -> None:
+    lines = ("--guide-line", "2,4", "7,4", "--guide-line", "3,5.5", "5,5", "9,5.5")
+
+    assert world.restore(*lines, "--json") == 0
+
+    report = json.loads(world.out.getvalue())
+    assert report["guide_lines"] == [[[2, 4], [7, 4]], [[3, 5.5], [5, 5], [9, 5.5]]]
+    assert world.errors == ""
+
+
+@pytest.mark.parametrize("points", [("12,1", "15,9"), ("50,60", "70,60")])
+def test_a_guide_line_without_a_hole_is_ignored_with_a_sentence(
+    world: World, points: tuple[str, ...]
+) -> None:
+    status = world.restore("--guide-line", "2,4", "7,4", "--guide-line", *points)
+
+    assert status == 0
+    assert "guide line 2 goes through no hole of the mask, so it is ignored" in world.errors
+    assert_one_sentence(world.errors)
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [
@@ -283,6 +304,10 @@ def test_source_is_parsed_as_a_rectangle(world: World) -> None:
         (("--sample-from", "1,2,3"), "expected X,Y,W,H"),
         (("--sample-from", "1,2,0,4"), "got '1,2,0,4'"),
         (("--sample-from", "1,2,3,4", "--method", "telea"), "telea copies nothing"),
+        (("--guide-line", "1,2", "3"), "expected a point as X,Y, got '3'"),
+        (("--guide-line", "1,2"), "expected a guide line through at least two different points"),
+        (("--guide-line", "1,2", "nan,4"), "expected a guide line through numbers"),
+        (("--guide-line", "1,2", "3,4", "--method", "ns"), "ns follows no guide lines"),
         (("--sample-from", "100,2,3,4"), "it lies at 100, 2, outside of 20 x 12 pixels"),
     ],
 )
