@@ -6,6 +6,7 @@ Scenes are made from the most uniform squares of validation pictures: two textur
 colour meet in a straight line or an arc, and a hole of 80 to 170 px radius covers the middle of it.
 The measure is how far the restored edge lies from the true one, in pixels, at every fourth pixel of
 the edge inside the hole. A scene is used only if the measure finds the edge of the true picture.
+The last row has the true edge drawn over the hole as a guide line.
 """
 
 import platform
@@ -19,8 +20,9 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from engine.api import DeviceChoice, EngineConfig, Method
+from engine.api import DeviceChoice, EngineConfig, GuideLine, Method, RestoreOptions
 from engine.pictures.pixels import Mask
+from engine.restore.compose import apply_results
 from engine.restore.session import Session
 from tools.bench.quality import RGB, make_parser, run_patchmatch
 from tools.bench.report import describe_machine, markdown_table, replace_section
@@ -35,6 +37,7 @@ _F32 = npt.NDArray[np.float32]
 _Array = npt.NDArray[np.floating] | npt.NDArray[np.integer]
 
 SHAPES: Final = ("straight", "arc")
+_WITH_LINE: Final = "reweave, guide line"
 _SCENES = 40
 _SEED = 29
 _SIDE_PX = 640
@@ -80,6 +83,17 @@ class Scene:
         x = self.middle[0] + np.cos(angle) * along - np.sin(angle) * bent
         y = self.middle[1] + np.sin(angle) * along + np.cos(angle) * bent
         return x.astype(np.float32), y.astype(np.float32)
+
+    def draw_line(self) -> GuideLine:
+        """Return the edge from one border of the hole to the other, as a person would draw it."""
+        along = np.arange(-_SIDE_PX, _SIDE_PX + 1)
+        columns, rows = (np.rint(part).astype(int) for part in self.locate(along, 0 * along))
+        inside = (columns >= 0) & (columns < _SIDE_PX) & (rows >= 0) & (rows < _SIDE_PX)
+        covered = along[inside][self.mask[rows[inside], columns[inside]]]
+        count = 2 if self.shape == "straight" else 5
+        chosen = np.linspace(covered.min() - 1, covered.max() + 1, count)
+        x, y = self.locate(chosen, 0 * chosen)
+        return GuideLine(points=tuple(zip((x + 0.5).tolist(), (y + 0.5).tolist(), strict=True)))
 
 
 def make_scenes(data: Path, count: int) -> Iterator[Scene]:
@@ -188,6 +202,18 @@ def _draw_scene(
     )
 
 
+def restore_with_line(session: Session, damaged: RGB, scene: Scene) -> RGB:
+    """Return the restored picture of a scene whose edge has been drawn as a guide line."""
+    results = session.restore(
+        damaged,
+        scene.mask,
+        RestoreOptions(guide_lines=(scene.draw_line(),)),
+        report_progress=lambda _stage, _fraction: None,
+        is_cancelled=lambda: False,
+    )
+    return np.asarray(apply_results(damaged, results), np.uint8)
+
+
 def make_table(errors: Mapping[tuple[str, str], list[float]], names: list[str]) -> str:
     """Return a table with a row for each restorer."""
     rows = [
@@ -226,6 +252,7 @@ def main() -> None:
         damaged = scene.truth.copy()
         damaged[scene.mask] = 127
         results = {name: restore(damaged, scene.mask) for name, restore in restorers.items()}
+        results[_WITH_LINE] = restore_with_line(session, damaged, scene)
         for name, result in results.items():
             errors.setdefault((name, scene.shape), []).append(measure_error_px(result, scene))
         if sheet:
@@ -233,7 +260,7 @@ def main() -> None:
     text = (
         f"{count} scenes; model {session.model_name}; {describe_machine()}; "
         f"Python {platform.python_version()}, torch {torch.__version__}.\n\n"
-        + make_table(errors, list(restorers))
+        + make_table(errors, [*restorers, _WITH_LINE])
     )
     print(text)
     if options.write:
