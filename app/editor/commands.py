@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from app.editor.document import Document
 from app.editor.mask import MaskChange
-from engine.api import Result
+from engine.api import GuideLine, Result
 from engine.pictures.pixels import Mask, Rect
 
 
@@ -49,19 +49,47 @@ class StrokeCommand(FlipMask):
         super().redo()
 
 
+class ChangeGuideLines(QUndoCommand):
+    """A change of the guide lines; the tool has made it before the command is pushed."""
+
+    def __init__(self, document: Document, *, before: tuple[GuideLine, ...], text: str) -> None:
+        super().__init__(text)
+        self._document = document
+        self._before = before
+        self._after = document.guide_lines
+
+    @override
+    def undo(self) -> None:
+        self._document.set_guide_lines(self._before)
+
+    @override
+    def redo(self) -> None:
+        self._document.set_guide_lines(self._after)
+
+
 class ApplyResult(QUndoCommand):
     """Puts the results of a job into the picture and clears the mask that the job filled.
+
+    The guide lines of that mask go with it.
 
     Only pixels inside that mask change, even if the results differ outside it.
     """
 
-    def __init__(self, document: Document, results: Sequence[Result], *, mask: Mask) -> None:
+    def __init__(
+        self,
+        document: Document,
+        results: Sequence[Result],
+        *,
+        mask: Mask,
+        guide_lines: tuple[GuideLine, ...] = (),
+    ) -> None:
         """Compute the pixels before and after.
 
         Args:
             document: The document to change.
             results: The results of the job.
             mask: (H, W), bool: the mask of the job.
+            guide_lines: The guide lines over that mask.
         """
         super().__init__(_tr("Restore"))
         self._document = document
@@ -71,6 +99,8 @@ class ApplyResult(QUndoCommand):
             for before, result in zip(self._before, results, strict=True)
         )
         self._cleared = document.mask.clear_change(of=mask)
+        self._lines_before = document.guide_lines
+        self._lines_after = tuple(line for line in document.guide_lines if line not in guide_lines)
         self._revision_before = document.revision
         self._revision_after = document.new_revision()
 
@@ -78,11 +108,13 @@ class ApplyResult(QUndoCommand):
     def undo(self) -> None:
         self._document.put(self._before, revision=self._revision_before)
         self._flip_mask()
+        self._document.set_guide_lines(self._lines_before)
 
     @override
     def redo(self) -> None:
         self._document.put(self._after, revision=self._revision_after)
         self._flip_mask()
+        self._document.set_guide_lines(self._lines_after)
 
     def _flip_mask(self) -> None:
         if self._cleared is not None:

@@ -13,7 +13,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from app.editor.mask import MaskChange, PaintedMask
 from app.editor.screen_picture import ScreenPicture
-from engine.api import Result
+from engine.api import GuideLine, Result
 from engine.pictures.codec import Picture
 from engine.pictures.pixels import Pixels, Rect
 
@@ -36,6 +36,7 @@ class Document(QObject):
         pixels_shown_changed: The picture on the canvas has changed inside a Rect.
         mask_changed: The mask has changed inside a Rect.
         source_changed: The source has changed; the old and the new one lie in a Rect.
+        guide_lines_changed: The guide lines have changed.
         modified_changed: The picture now differs (true) or no longer differs from its file.
     """
 
@@ -43,6 +44,7 @@ class Document(QObject):
     pixels_shown_changed = Signal(object)
     mask_changed = Signal(object)
     source_changed = Signal(object)
+    guide_lines_changed = Signal()
     modified_changed = Signal(bool)
 
     def __init__(
@@ -73,6 +75,7 @@ class Document(QObject):
         self._pixels: Pixels = picture.pixels.copy()
         self._changed_places: set[Rect] = set()
         self._source: Rect | None = None
+        self._guide_lines: tuple[GuideLine, ...] = ()
         self._shows_original = False
         self._revision = 0
         self._saved_revision = 0
@@ -97,6 +100,11 @@ class Document(QObject):
         It is an option of later jobs, not part of the picture, so undo leaves it alone.
         """
         return self._source
+
+    @property
+    def guide_lines(self) -> tuple[GuideLine, ...]:
+        """Lines over the mask: what lies on either side of a line goes on up to it."""
+        return self._guide_lines
 
     @property
     def revision(self) -> int:
@@ -159,6 +167,12 @@ class Document(QObject):
         self._source = source
         places = [place for place in (before, source) if place is not None]
         self.source_changed.emit(places[0].united(places[-1]))
+
+    def set_guide_lines(self, guide_lines: tuple[GuideLine, ...]) -> None:
+        """Replace the guide lines. Only for commands, and for the tool until it makes one."""
+        if guide_lines != self._guide_lines:
+            self._guide_lines = guide_lines
+            self.guide_lines_changed.emit()
 
     def show_original(self, *, shown: bool) -> None:
         """Let the canvas show the picture as it was opened, or the current one."""

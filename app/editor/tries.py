@@ -9,7 +9,17 @@ from typing import Final
 
 from app.editor.commands import ApplyResult
 from app.editor.document import Document
-from engine.api import COPYING_METHODS, MAX_SEED, Context, Guide, Method, RestoreOptions, Result
+from engine.api import (
+    COPYING_METHODS,
+    LINE_METHODS,
+    MAX_SEED,
+    Context,
+    Guide,
+    GuideLine,
+    Method,
+    RestoreOptions,
+    Result,
+)
 from engine.pictures.pixels import Mask, Rect
 
 # The pixels of older tries are given up.
@@ -43,7 +53,7 @@ def options_of_try(first: RestoreOptions, number: int) -> RestoreOptions:
     if first.source is not None:
         return replace(first, seed=seed)
     recipe = _RECIPES[number - 1] if number <= len(_RECIPES) else _LAST_RECIPE
-    return replace(recipe, seed=seed, feather_px=first.feather_px)
+    return replace(recipe, seed=seed, feather_px=first.feather_px, guide_lines=first.guide_lines)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,11 +73,20 @@ class Tries:
     Attributes:
         mask: (H, W), bool: the mask that they fill.
         first: Options of the first try.
+        guide_lines: The guide lines over that mask, whether or not the first try follows them.
     """
 
-    def __init__(self, document: Document, *, mask: Mask, first: RestoreOptions) -> None:
+    def __init__(
+        self,
+        document: Document,
+        *,
+        mask: Mask,
+        first: RestoreOptions,
+        guide_lines: tuple[GuideLine, ...] = (),
+    ) -> None:
         self.mask = mask
         self.first = first
+        self.guide_lines = guide_lines
         self._document = document
         self._tries: list[_Try] = []
         self._shown = 0
@@ -117,7 +136,9 @@ class Tries:
         if source is not None and first.method not in COPYING_METHODS:
             first = RestoreOptions(seed=first.seed)
         first = replace(first, source=source, feather_px=feather_px)
-        return options_of_try(first, self._newest_recipe + 1)
+        options = options_of_try(first, self._newest_recipe + 1)
+        follows_lines = options.method in LINE_METHODS
+        return replace(options, guide_lines=self.guide_lines if follows_lines else ())
 
     def add(self, results: tuple[Result, ...], options: RestoreOptions) -> None:
         """Show a new try in place of the one that is shown.
@@ -146,5 +167,10 @@ class Tries:
             assert self.is_newest_step, "something has been done since"
             self._document.undo_stack.undo()
         self._shown = index
-        self._command = ApplyResult(self._document, self._tries[index].results, mask=self.mask)
+        self._command = ApplyResult(
+            self._document,
+            self._tries[index].results,
+            mask=self.mask,
+            guide_lines=self.guide_lines,
+        )
         self._document.undo_stack.push(self._command)

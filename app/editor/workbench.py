@@ -7,13 +7,15 @@
 """
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand
 
 from app.editor.document import Document
+from app.editor.guide_lines import find_lines_through
+from app.editor.line_tool import LineTool
 from app.editor.painter import Painter
 from app.editor.pricing import Pricing
 from app.editor.screen_picture import ScreenPicture
@@ -22,7 +24,15 @@ from app.editor.tries import Tries
 from app.shared.engine_link import EngineFactory, EngineLink
 from app.shared.messages import explain
 from app.shared.notice import Notice, Subject, Urgency
-from engine.api import COPYING_METHODS, DEFAULT_METHOD, JobFinished, Method, RestoreOptions, Result
+from engine.api import (
+    COPYING_METHODS,
+    DEFAULT_METHOD,
+    LINE_METHODS,
+    JobFinished,
+    Method,
+    RestoreOptions,
+    Result,
+)
 from engine.errors import EngineError
 from engine.pictures.codec import Picture
 from engine.pictures.pixels import Rect
@@ -52,6 +62,7 @@ class Workbench(QObject):
         engine: The engine process and its job.
         painter: The brush.
         source_tool: Marks where texture may be copied from.
+        line_tool: Draws guide lines over the mask.
         pricing: Estimates how long restoring the mask would take.
 
     Signals:
@@ -74,6 +85,7 @@ class Workbench(QObject):
         self.engine = EngineLink(engine_factory, self)
         self.painter = Painter(self)
         self.source_tool = SourceTool(self)
+        self.line_tool = LineTool(self)
         self.pricing = Pricing(self)
         self._document: Document | None = None
         self._method = DEFAULT_METHOD
@@ -102,12 +114,38 @@ class Workbench(QObject):
     def can_try_again(self) -> bool:
         """Whether the newest step is a result that another one can replace now."""
         is_newest = self._tries is not None and self._tries.is_newest_step
-        return is_newest and not self.engine.is_busy and not self.painter.is_painting
+        is_drawing = self.painter.is_painting or self.line_tool.is_dragging
+        return is_newest and not self.engine.is_busy and not is_drawing
 
     @property
     def can_show_previous_try(self) -> bool:
         """Whether the result before the one that is shown can be shown again."""
         return self.can_try_again and self._tries is not None and self._tries.has_previous
+
+    @property
+    def has_brush(self) -> bool:
+        """Whether the left button paints or erases."""
+        return not self.source_tool.is_active and not self.line_tool.is_active
+
+    @property
+    def unused_hint(self) -> str:
+        """What the user has drawn and the next job does not use, in words; empty if nothing."""
+        document, options = self._document, self._options()
+        if document is None:
+            return ""
+        hints = []
+        if document.source is not None and options.source is None:
+            hints.append(self.tr("This method does not use the source."))
+        if document.guide_lines and not options.guide_lines:
+            hints.append(self.tr("This method does not use guide lines."))
+        elif document.guide_lines and options.source is not None:
+            hints.append(self.tr("Guide lines are not used together with a source."))
+        return " ".join(hints)
+
+    def take_brush(self) -> None:
+        """Put the other tools away, so that the left button paints or erases."""
+        self.source_tool.set_active(False)
+        self.line_tool.set_active(False)
 
     def set_method(self, method: Method) -> None:
         """Fill holes by another method from the next job on."""
@@ -132,6 +170,7 @@ class Workbench(QObject):
         """End everything that runs."""
         self.painter.set_document(None)
         self.source_tool.set_document(None)
+        self.line_tool.set_document(None)
         self.pricing.close()
         self.engine.close()
         self._document = None
@@ -151,6 +190,7 @@ class Workbench(QObject):
         self.engine.cancel()
         self.painter.set_document(document)
         self.source_tool.set_document(document)
+        self.line_tool.set_document(document)
         if previous is not None:
             previous.picture_changed.disconnect(self._on_picture_changed)
             previous.source_changed.disconnect(self._on_source_changed)
@@ -168,9 +208,10 @@ class Workbench(QObject):
     def undo(self) -> None:
         """Undo the newest step; a job that was started after that step is cancelled.
 
-        During a stroke the newest step is what has been painted of it so far.
+        During a stroke the newest step is what has been painted of it so far; so it is while a
+        guide line is drawn.
         """
-        self.painter.finish_stroke()
+        self._finish_gestures()
         document = self._document
         if document is None or not document.undo_stack.canUndo():
             return
@@ -182,7 +223,7 @@ class Workbench(QObject):
 
     def redo(self) -> None:
         """Repeat the step that was undone last."""
-        self.painter.finish_stroke()
+        self._finish_gestures()
         document = self._document
         if document is None or not document.undo_stack.canRedo():
             return
@@ -195,17 +236,18 @@ class Workbench(QObject):
         document = self._document
         if document is None or self.engine.is_busy or not self.engine.is_started:
             return
-        self.painter.settle_stroke()
+        self._settle_gestures()
         if document.mask.area == 0:
             self._show_hint(self.tr("Paint over the area to restore, then press Restore."))
             return
-        tries = Tries(document, mask=document.mask.elements.copy(), first=self._options())
+        tries = self._begin_tries(document)
         self._submit(document, tries, tries.first)
 
     def try_again(self) -> None:
         """Replace the result that is the newest step by another one, made by a job if needed."""
         tries, document = self._tries, self._document
-        if document is None or self.engine.is_busy or self.painter.is_painting:
+        is_drawing = self.painter.is_painting or self.line_tool.is_dragging
+        if document is None or self.engine.is_busy or is_drawing:
             return
         if tries is None:
             self._show_hint(
@@ -232,10 +274,29 @@ class Workbench(QObject):
             self._report_try(self._tries)
 
     def _options(self) -> RestoreOptions:
-        source = None
-        if self._document is not None and self._method in COPYING_METHODS:
-            source = self._document.source
-        return RestoreOptions(method=self._method, source=source, feather_px=self._feather_px)
+        document, method = self._document, self._method
+        options = RestoreOptions(method=method, feather_px=self._feather_px)
+        if document is not None and method in COPYING_METHODS:
+            options = replace(options, source=document.source)
+        if document is not None and method in LINE_METHODS:
+            options = replace(options, guide_lines=document.guide_lines)
+        return options
+
+    def _begin_tries(self, document: Document) -> Tries:
+        """Return the tries for the mask and the guide lines that go through it."""
+        mask, options = document.mask.elements.copy(), self._options()
+        guide_lines = find_lines_through(document.guide_lines, mask)
+        if options.guide_lines:
+            options = replace(options, guide_lines=guide_lines)
+        return Tries(document, mask=mask, first=options, guide_lines=guide_lines)
+
+    def _finish_gestures(self) -> None:
+        self.painter.finish_stroke()
+        self.line_tool.finish_drag()
+
+    def _settle_gestures(self) -> None:
+        self.painter.settle_stroke()
+        self.line_tool.settle_drag()
 
     def _submit(self, document: Document, tries: Tries, options: RestoreOptions) -> None:
         if self.engine.is_failed:
@@ -285,16 +346,22 @@ class Workbench(QObject):
         document = self._document
         if document is None or job is None:
             return
-        self.painter.settle_stroke()
+        self._settle_gestures()
         self.pricing.learn(job.tries.mask, job.options, seconds=event.seconds)
         is_first, tries = job.tries.is_empty, job.tries
         if not is_first and not tries.is_newest_step:
             # Something was painted since, so the result becomes a step of its own.
-            is_first, tries = True, Tries(document, mask=tries.mask, first=job.options)
+            is_first = True
+            tries = Tries(
+                document, mask=tries.mask, first=job.options, guide_lines=tries.guide_lines
+            )
         tries.add(event.results, job.options)
         self._tries = tries
         if is_first:
-            self._report(self.tr("Restored in {seconds:.1f} s").format(seconds=event.seconds))
+            text = self.tr("Restored in {seconds:.1f} s").format(seconds=event.seconds)
+            if document.guide_lines and job.options.method in LINE_METHODS:
+                text += self.tr(". Guide lines that go through no painted area were not used")
+            self._report(text)
             self.tries_changed.emit()
         else:
             self._report_try(tries)

@@ -153,6 +153,9 @@ def mouse_rows() -> list[tuple[str, str]]:
         (_tr("Move the picture"), _tr("Space + drag, middle button")),
         (_tr("Show the original"), _tr("Hold \\")),
         (_tr("Clear the source"), _tr("Esc")),
+        (_tr("Draw or bend a guide line, move a handle"), _tr("L, left button")),
+        (_tr("Guide line in steps of 45 degrees"), _tr("L, Shift + left button")),
+        (_tr("Delete a handle of a guide line"), _tr("L, right button")),
     ]
 
 

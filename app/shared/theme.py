@@ -50,6 +50,7 @@ class Theme:
         mask: The mask over the picture.
         mask_fill_alpha: Opacity of the mask, 0 to 255.
         source: The source over the picture.
+        guide_line: The guide lines over the picture.
         problem: Background of a problem in the banner.
         hint: Background of a hint in the banner.
         on_notice: Text on both.
@@ -72,6 +73,7 @@ class Theme:
     mask: str = "#ff2f6d"
     mask_fill_alpha: int = 104
     source: str = "#35d0c0"
+    guide_line: str = "#ffe45c"
     problem: str
     hint: str
     on_notice: str

@@ -26,6 +26,9 @@ class ActionStates(QObject):
             workbench.painter.painting_changed,
             workbench.painter.erasing_changed,
             workbench.source_tool.active_changed,
+            workbench.line_tool.active_changed,
+            workbench.line_tool.selection_changed,
+            workbench.method_changed,
         ):
             changed.connect(self.update)
         self._on_document_changed()
@@ -35,7 +38,7 @@ class ActionStates(QObject):
         actions, workbench, document = self._actions, self._workbench, self._document
         for action in (
             *(actions.save, actions.save_as, actions.paint, actions.erase, actions.invert),
-            actions.mark_source,
+            *(actions.mark_source, actions.draw_lines),
             *(actions.zoom_in, actions.zoom_out, actions.zoom_fit, actions.zoom_actual),
             *(actions.brush_smaller, actions.brush_larger),
         ):
@@ -44,13 +47,20 @@ class ActionStates(QObject):
             action.setEnabled(document is not None and not workbench.engine.is_busy)
         actions.clear.setEnabled(document is not None and document.mask.area > 0)
         actions.clear_source.setEnabled(document is not None and document.source is not None)
+        actions.clear_lines.setEnabled(document is not None and bool(document.guide_lines))
+        actions.delete_handle.setEnabled(workbench.line_tool.selected is not None)
         actions.previous_try.setEnabled(workbench.can_show_previous_try)
         self._restore_bar.again.setVisible(workbench.can_try_again)
-        is_marking, is_erasing = workbench.source_tool.is_active, workbench.painter.is_erasing
-        actions.paint.setChecked(not is_erasing and not is_marking)
-        actions.erase.setChecked(is_erasing and not is_marking)
-        actions.mark_source.setChecked(is_marking)
+        self._restore_bar.show_hint(workbench.unused_hint)
+        self._update_tools()
         self._update_history()
+
+    def _update_tools(self) -> None:
+        actions, workbench = self._actions, self._workbench
+        actions.paint.setChecked(workbench.has_brush and not workbench.painter.is_erasing)
+        actions.erase.setChecked(workbench.has_brush and workbench.painter.is_erasing)
+        actions.mark_source.setChecked(workbench.source_tool.is_active)
+        actions.draw_lines.setChecked(workbench.line_tool.is_active)
 
     def _update_history(self) -> None:
         undo, redo = self._actions.undo, self._actions.redo
@@ -81,5 +91,5 @@ def _list_changes(document: Document) -> list[SignalInstance]:
     stack = document.undo_stack
     return [
         *(stack.indexChanged, stack.undoTextChanged),
-        *(document.mask_changed, document.source_changed),
+        *(document.mask_changed, document.source_changed, document.guide_lines_changed),
     ]

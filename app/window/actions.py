@@ -42,6 +42,21 @@ class Actions(QObject):
             self.tr("Clea&r source"),
             tip=self.tr("Copy texture from anywhere again; Esc does the same"),
         )
+        self.draw_lines = self._add(
+            self.tr("&Draw guide lines"),
+            "L",
+            icon="guide-line",
+            tip=self.tr("Draw over the mask how an edge goes on; drag a line to bend it"),
+        )
+        self.delete_handle = self._add(
+            self.tr("Delete &handle"),
+            "Del",
+            "Backspace",
+            tip=self.tr("Delete the selected handle or guide line"),
+        )
+        self.clear_lines = self._add(
+            self.tr("Clear &guide lines"), tip=self.tr("Delete all guide lines")
+        )
         self.brush_smaller = self._add(self.tr("S&maller brush"), "[")
         self.brush_larger = self._add(self.tr("&Larger brush"), "]")
         self.clear = self._add(
@@ -87,7 +102,7 @@ class Actions(QObject):
         self.zoom_actual = self._add(self.tr("&Actual pixels"), "Ctrl+1")
         self.shortcuts = self._add(self.tr("&Keyboard shortcuts"), "F1")
         self.about = self._add(self.tr("&About Reweave"))
-        for tool in (self.paint, self.erase, self.mark_source):
+        for tool in (self.paint, self.erase, self.mark_source, self.draw_lines):
             tool.setCheckable(True)
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
         self.about.setMenuRole(QAction.MenuRole.AboutRole)

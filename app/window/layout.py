@@ -106,7 +106,7 @@ class Parts:
 def _make_tool_strip(actions: Actions) -> QToolBar:
     strip = _make_bar(_tr("Tools"), name="toolStrip")
     strip.setOrientation(Qt.Orientation.Vertical)
-    tools = [actions.paint, actions.erase, actions.mark_source]
+    tools = [actions.paint, actions.erase, actions.mark_source, actions.draw_lines]
     zoom = [actions.zoom_in, actions.zoom_out, actions.zoom_fit]
     _add_groups(strip, [tools, [actions.clear, actions.invert], zoom])
     return strip
@@ -144,6 +144,7 @@ def _fill_menus(window: QMainWindow, actions: Actions, feather_menu: FeatherMenu
             [actions.brush_smaller, actions.brush_larger],
             [actions.clear, actions.invert],
             [actions.mark_source, actions.clear_source],
+            [actions.draw_lines, actions.delete_handle, actions.clear_lines],
         ],
         _tr("&Restore"): [
             [actions.restore, actions.try_again, actions.previous_try],

@@ -184,6 +184,9 @@ class MainWindow(QMainWindow):
         actions.erase.triggered.connect(self._on_erase_toggled)
         actions.mark_source.triggered.connect(self._on_mark_source_toggled)
         actions.clear_source.triggered.connect(workbench.source_tool.clear)
+        actions.draw_lines.triggered.connect(self._on_draw_lines_toggled)
+        actions.delete_handle.triggered.connect(workbench.line_tool.delete_selected)
+        actions.clear_lines.triggered.connect(workbench.line_tool.clear)
         actions.brush_smaller.triggered.connect(workbench.painter.make_smaller)
         actions.brush_larger.triggered.connect(workbench.painter.make_larger)
         actions.clear.triggered.connect(workbench.painter.clear_mask)
@@ -210,6 +213,10 @@ class MainWindow(QMainWindow):
         parts.canvas.stroke_moved.connect(painter.extend_stroke)
         parts.canvas.stroke_ended.connect(painter.finish_stroke)
         parts.canvas.source_drawn.connect(self.workbench.source_tool.mark)
+        parts.canvas.line_pressed.connect(self.workbench.line_tool.press)
+        parts.canvas.line_dragged.connect(self.workbench.line_tool.drag)
+        parts.canvas.line_released.connect(self.workbench.line_tool.finish_drag)
+        parts.canvas.handle_removed.connect(self.workbench.line_tool.delete)
         parts.canvas.cursor_moved.connect(parts.status.show_position)
         parts.canvas.zoom_changed.connect(parts.status.show_zoom)
         parts.brush_size.chosen.connect(painter.set_diameter)
@@ -242,6 +249,8 @@ class MainWindow(QMainWindow):
         workbench.painter.diameter_changed.connect(parts.brush_size.show_diameter)
         workbench.painter.erasing_changed.connect(parts.canvas.set_erasing)
         workbench.source_tool.active_changed.connect(parts.canvas.set_marking)
+        workbench.line_tool.active_changed.connect(parts.canvas.set_drawing_lines)
+        workbench.line_tool.selection_changed.connect(parts.canvas.show_selection)
 
     def _apply_settings(self, settings: Settings) -> None:
         self.workbench.painter.set_diameter(settings.brush_diameter_px)
@@ -302,18 +311,25 @@ class MainWindow(QMainWindow):
             bar.show_idle(can_restore=self.workbench.document is not None)
 
     def _on_paint_chosen(self) -> None:
-        self.workbench.source_tool.set_active(False)
+        self.workbench.take_brush()
         self.workbench.painter.set_erasing(False)
         self._action_states.update()
 
     def _on_erase_toggled(self) -> None:
-        was_marking = self.workbench.source_tool.is_active
-        self.workbench.source_tool.set_active(False)
-        self.workbench.painter.set_erasing(was_marking or not self.workbench.painter.is_erasing)
+        had_brush = self.workbench.has_brush
+        self.workbench.take_brush()
+        self.workbench.painter.set_erasing(not (had_brush and self.workbench.painter.is_erasing))
         self._action_states.update()
 
     def _on_mark_source_toggled(self) -> None:
-        self.workbench.source_tool.set_active(not self.workbench.source_tool.is_active)
+        is_active = self.workbench.source_tool.is_active
+        self.workbench.take_brush()
+        self.workbench.source_tool.set_active(not is_active)
+
+    def _on_draw_lines_toggled(self) -> None:
+        is_active = self.workbench.line_tool.is_active
+        self.workbench.take_brush()
+        self.workbench.line_tool.set_active(not is_active)
 
     def _show_original(self, *, shown: bool) -> None:
         if self.workbench.document is not None:
@@ -332,7 +348,9 @@ class MainWindow(QMainWindow):
             self.show_notice(Notice(text=text, urgency=Urgency.HINT))
 
     def _on_cancel(self) -> None:
-        if self.workbench.engine.is_busy:
+        if self.workbench.line_tool.is_dragging:
+            self.workbench.line_tool.cancel_drag()
+        elif self.workbench.engine.is_busy:
             self.workbench.engine.cancel()
         elif self.parts.banner.isVisible():
             self.parts.banner.dismiss()

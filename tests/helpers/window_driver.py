@@ -221,13 +221,27 @@ class WindowDriver:
         """Press a button at a point of the picture."""
         self._send(QEvent.Type.MouseButtonPress, x, y, button=button, keys=keys)
 
-    def move(self, x: float, y: float, *, button: Qt.MouseButton = LEFT) -> None:
+    def move(
+        self,
+        x: float,
+        y: float,
+        *,
+        button: Qt.MouseButton = LEFT,
+        keys: Qt.KeyboardModifier = NO_KEYS,
+    ) -> None:
         """Move the mouse, with a button held down, to a point of the picture."""
-        self._send(QEvent.Type.MouseMove, x, y, button=button, keys=NO_KEYS)
+        self._send(QEvent.Type.MouseMove, x, y, button=button, keys=keys)
 
-    def release(self, x: float, y: float, *, button: Qt.MouseButton = LEFT) -> None:
+    def release(
+        self,
+        x: float,
+        y: float,
+        *,
+        button: Qt.MouseButton = LEFT,
+        keys: Qt.KeyboardModifier = NO_KEYS,
+    ) -> None:
         """Release a button at a point of the picture."""
-        self._send(QEvent.Type.MouseButtonRelease, x, y, button=button, keys=NO_KEYS)
+        self._send(QEvent.Type.MouseButtonRelease, x, y, button=button, keys=keys)
 
     def drag(
         self,
@@ -235,11 +249,12 @@ class WindowDriver:
         end: tuple[float, float],
         *,
         button: Qt.MouseButton = LEFT,
+        keys: Qt.KeyboardModifier = NO_KEYS,
     ) -> None:
         """Drag from one point of the picture to another."""
-        self.press(*start, button=button)
-        self.move(*end, button=button)
-        self.release(*end, button=button)
+        self.press(*start, button=button, keys=keys)
+        self.move(*end, button=button, keys=keys)
+        self.release(*end, button=button, keys=keys)
 
     def wheel(self, x: float, y: float, *, notches: int) -> None:
         """Turn the wheel at a point of the picture."""

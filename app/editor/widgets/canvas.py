@@ -21,7 +21,9 @@ from typing_extensions import override
 
 from app.editor.brush import Point
 from app.editor.document import Document
+from app.editor.guide_lines import Grip, find_grip, find_handle
 from app.editor.widgets.brush_outline import Outline, draw_outline
+from app.editor.widgets.line_overlay import HANDLE_REACH_PX
 from app.editor.widgets.picture_view import ZOOM_STEP, PictureView
 
 _WHEEL_NOTCH = 120
@@ -33,14 +35,16 @@ class _Drag(enum.Enum):
     NOTHING = enum.auto()
     STROKE = enum.auto()
     SOURCE = enum.auto()
+    LINE = enum.auto()
     PAN = enum.auto()
 
 
 class Canvas(PictureView):
     """Shows a document and lets the user paint on it.
 
-    The left button paints (or draws the source), the right one erases, Shift paints a straight line
-    from the last stroke. The wheel zooms at the mouse. Space or the middle button moves the
+    The left button paints (or draws the source or guide lines), the right one erases (or deletes a
+    handle of a guide line). Shift paints a straight line from the last stroke, and keeps guide lines
+    to steps of 45 degrees. The wheel zooms at the mouse. Space or the middle button moves the
     picture.
 
     Signals:
@@ -49,6 +53,12 @@ class Canvas(PictureView):
         stroke_moved: The stroke continues to a Point.
         stroke_ended: The stroke ends.
         source_drawn: The source is being drawn between two Points.
+        line_pressed: The left button was pressed to draw or change a guide line: the Point, and how
+            far lines and handles reach around them, picture pixels.
+        line_dragged: What was pressed is dragged to a Point; whether lines and handles keep to
+            steps of 45 degrees.
+        line_released: What was pressed is released.
+        handle_removed: A handle, a `Grip`, is to be deleted.
         cursor_moved: The mouse is at a Point of the picture; None if it is not on the canvas.
     """
 
@@ -56,6 +66,10 @@ class Canvas(PictureView):
     stroke_moved = Signal(object)
     stroke_ended = Signal()
     source_drawn = Signal(object, object)
+    line_pressed = Signal(object, float)
+    line_dragged = Signal(object, bool)
+    line_released = Signal()
+    handle_removed = Signal(object)
     cursor_moved = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -63,6 +77,7 @@ class Canvas(PictureView):
         self._diameter_px = 1.0
         self._is_erasing = False
         self._is_marking = False
+        self._is_drawing_lines = False
         self._source_start = Point(x=0, y=0)
         self._drag = _Drag.NOTHING
         self._drag_button = Qt.MouseButton.NoButton
@@ -94,6 +109,14 @@ class Canvas(PictureView):
         """Let the left button draw the source (true) or paint."""
         self._repaint_outline()
         self._is_marking = is_marking
+        self._repaint_outline()
+        self._update_cursor()
+
+    def set_drawing_lines(self, is_drawing_lines: bool) -> None:  # noqa: FBT001 a slot for a signal
+        """Let the left button draw guide lines (true) or paint."""
+        self._repaint_outline()
+        self._is_drawing_lines = is_drawing_lines
+        self.show_handles(shown=is_drawing_lines)
         self._repaint_outline()
         self._update_cursor()
 
@@ -135,7 +158,11 @@ class Canvas(PictureView):
             self._drag = _Drag.PAN
         elif is_left and self._is_marking:
             self._drag = _Drag.SOURCE
-            self._source_start = self.picture_point(event.position())
+        elif is_left and self._is_drawing_lines:
+            self._drag = _Drag.LINE
+        elif is_right and (handle := self._find_handle()) is not None:
+            self.handle_removed.emit(handle)
+            return
         elif is_left or is_right:
             self._drag = _Drag.STROKE
         else:
@@ -143,9 +170,7 @@ class Canvas(PictureView):
         self._drag_button = button
         self._update_cursor()
         self._repaint_outline()
-        if self._drag is _Drag.STROKE:
-            is_straight = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            self.stroke_began.emit(self.picture_point(event.position()), is_right, is_straight)
+        self._begin_drag(event)
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -157,17 +182,16 @@ class Canvas(PictureView):
             self._end_drag()  # a dialog that opened meanwhile received the release
         if self._drag is _Drag.STROKE:
             self.stroke_moved.emit(self.picture_point(event.position()))
-        elif self._drag is _Drag.SOURCE:
-            self.source_drawn.emit(self._source_start, self.picture_point(event.position()))
         elif self._drag is _Drag.PAN and before is not None:
             self.pan(event.position() - before)
+        else:
+            self._draw_to(event)
         self.cursor_moved.emit(self.picture_point(event.position()))
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == self._drag_button:
-            if self._drag is _Drag.SOURCE:
-                self.source_drawn.emit(self._source_start, self.picture_point(event.position()))
+            self._draw_to(event)
             self._end_drag()
 
     @override
@@ -227,6 +251,40 @@ class Canvas(PictureView):
         self._move_outline(None)
         self.cursor_moved.emit(None)
 
+    def _begin_drag(self, event: QMouseEvent) -> None:
+        point = self.picture_point(event.position())
+        if self._drag is _Drag.STROKE:
+            is_right = event.button() == Qt.MouseButton.RightButton
+            is_straight = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self.stroke_began.emit(point, is_right, is_straight)
+        elif self._drag is _Drag.SOURCE:
+            self._source_start = point
+        elif self._drag is _Drag.LINE:
+            self.line_pressed.emit(point, self._reach_px())
+
+    def _draw_to(self, event: QMouseEvent) -> None:
+        """Draw the source or a guide line to the mouse, while one of them is drawn."""
+        point = self.picture_point(event.position())
+        if self._drag is _Drag.SOURCE:
+            self.source_drawn.emit(self._source_start, point)
+        elif self._drag is _Drag.LINE:
+            is_diagonal = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self.line_dragged.emit(point, is_diagonal)
+        elif self._is_drawing_lines:
+            self._update_cursor()
+
+    def _reach_px(self) -> float:
+        """Return how far handles and lines reach around them, picture pixels."""
+        assert self.view is not None, "no picture"
+        return HANDLE_REACH_PX * self.devicePixelRatioF() / self.view.zoom
+
+    def _find_handle(self) -> Grip | None:
+        """Return the handle under the mouse, if the tool for guide lines is in hand."""
+        if self._mouse is None or not self._is_drawing_lines:
+            return None
+        point = self.picture_point(self._mouse)
+        return find_handle(self._line_overlay.lines, point, reach_px=self._reach_px())
+
     def _on_view_changed(self) -> None:
         if self._mouse is not None:
             self.cursor_moved.emit(self.picture_point(self._mouse))
@@ -246,7 +304,8 @@ class Canvas(PictureView):
     def _outline(self) -> Outline | None:
         view = self.view
         is_right = self._drag_button == Qt.MouseButton.RightButton
-        if view is None or (self._is_marking and not is_right):
+        is_drawing = self._is_marking or self._is_drawing_lines
+        if view is None or (is_drawing and not is_right):
             return None
         return Outline.of_brush(
             diameter_px=self._diameter_px,
@@ -262,6 +321,8 @@ class Canvas(PictureView):
         self._repaint_outline()
         if ended is _Drag.STROKE:
             self.stroke_ended.emit()
+        elif ended is _Drag.LINE:
+            self.line_released.emit()
 
     def _set_space_held(self, *, held: bool) -> None:
         if held != self._is_space_held:
@@ -282,7 +343,22 @@ class Canvas(PictureView):
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
         elif self._is_space_held:
             self.setCursor(Qt.CursorShape.OpenHandCursor)
-        elif self._is_marking and self._drag is not _Drag.STROKE:
+        elif self._drag is _Drag.STROKE:
+            self.setCursor(Qt.CursorShape.BlankCursor)
+        elif self._is_drawing_lines:
+            self.setCursor(self._choose_line_cursor())
+        elif self._is_marking:
             self.setCursor(Qt.CursorShape.CrossCursor)
         else:
             self.setCursor(Qt.CursorShape.BlankCursor)
+
+    def _choose_line_cursor(self) -> Qt.CursorShape:
+        """Return the cursor that says what pressing the left button would take hold of."""
+        grip = None
+        if self._mouse is not None:
+            point = self.picture_point(self._mouse)
+            grip = find_grip(self._line_overlay.lines, point, reach_px=self._reach_px())
+        if grip is None:
+            return Qt.CursorShape.CrossCursor
+        is_handle = grip.handle is not None
+        return Qt.CursorShape.SizeAllCursor if is_handle else Qt.CursorShape.PointingHandCursor

@@ -1,4 +1,6 @@
-"""Shows a picture with its mask at any zoom. Knows neither mouse nor brush."""
+"""Shows a picture with its mask and guide lines at any zoom. Knows neither mouse nor brush."""
+
+from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QTransform
@@ -7,6 +9,7 @@ from typing_extensions import override
 
 from app.editor.brush import Point
 from app.editor.document import Document
+from app.editor.guide_lines import Grip
 from app.editor.viewport import Size, Viewport, rect_to_screen
 from app.editor.widgets.canvas_painting import (
     draw_checkerboard_tile,
@@ -14,8 +17,10 @@ from app.editor.widgets.canvas_painting import (
     draw_source,
     screen_rect,
 )
+from app.editor.widgets.line_overlay import LineOverlay, LineStyle
 from app.editor.widgets.mask_overlay import MaskOverlay
 from app.shared.theme import MASK_EDGE_PX, current_theme
+from engine.api import GuideLine
 from engine.pictures.pixels import Rect
 
 ZOOM_STEP = 1.25
@@ -39,6 +44,9 @@ class PictureView(QWidget):
         self._overlay: MaskOverlay | None = None
         self._view: Viewport | None = None
         self._is_fitted = True
+        self._line_overlay = LineOverlay()
+        self._has_handles = False
+        self._selected: Grip | None = None
         self._scale = self.devicePixelRatioF()
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
@@ -53,16 +61,30 @@ class PictureView(QWidget):
             self._document.pixels_shown_changed.disconnect(self._repaint_picture)
             self._document.mask_changed.disconnect(self._on_mask_changed)
             self._document.source_changed.disconnect(self._repaint_picture)
+            self._document.guide_lines_changed.disconnect(self._on_guide_lines_changed)
         self._document = document
         self._view = None
         self._overlay = None
+        self._line_overlay.set_lines(() if document is None else document.guide_lines)
         if document is not None:
             self._overlay = MaskOverlay(document.mask.elements)
             document.pixels_shown_changed.connect(self._repaint_picture)
             document.mask_changed.connect(self._on_mask_changed)
             document.source_changed.connect(self._repaint_picture)
+            document.guide_lines_changed.connect(self._on_guide_lines_changed)
         self.zoom_to_fit()
         self.update()
+
+    def show_handles(self, *, shown: bool) -> None:
+        """Show the handles of guide lines, or the lines alone."""
+        self._has_handles = shown
+        self._repaint_lines(self._line_overlay.lines)
+
+    def show_selection(self, selected: Grip | None) -> None:
+        """Mark the handle or the guide line that is selected."""
+        marked = [grip.line for grip in (self._selected, selected) if grip is not None]
+        self._repaint_lines(line for line in self._line_overlay.lines if line in marked)
+        self._selected = selected
 
     def zoom_to_fit(self) -> None:
         """Show the whole picture, also when this widget is resized later."""
@@ -117,6 +139,7 @@ class PictureView(QWidget):
             self._paint(painter, to_screen.mapRect(QRectF(exposed)).toAlignedRect())
         painter.setClipping(False)
         self._paint_source(painter)
+        self._paint_lines(painter, exposed=to_screen.mapRect(QRectF(event.rect())))
         self.draw_over(painter)
         painter.end()
 
@@ -181,6 +204,34 @@ class PictureView(QWidget):
         area = QRectF(*rect_to_screen(view, document.source))
         colour, scale = current_theme().source, self.devicePixelRatioF()
         draw_source(painter, area, colour=colour, scale=scale)
+
+    def _paint_lines(self, painter: QPainter, *, exposed: QRectF) -> None:
+        """Draw the part of the guide lines in a rectangle of screen pixels."""
+        document, view = self._document, self.view
+        if document is None or view is None or document.shows_original:
+            return
+        style = LineStyle(
+            theme=current_theme(),
+            scale=self.devicePixelRatioF(),
+            has_handles=self._has_handles,
+            selected=self._selected,
+        )
+        self._line_overlay.draw(painter, view=view, exposed=exposed, style=style)
+
+    def _on_guide_lines_changed(self) -> None:
+        assert self._document is not None, "a document has signalled"
+        before, after = self._line_overlay.lines, self._document.guide_lines
+        self._repaint_lines(line for line in before if line not in after)
+        self._line_overlay.set_lines(after)
+        self._repaint_lines(line for line in after if line not in before)
+
+    def _repaint_lines(self, lines: Iterable[GuideLine]) -> None:
+        """Repaint guide lines that are drawn."""
+        view = self.view
+        if view is not None:
+            scale = self.devicePixelRatioF()
+            for line in lines:
+                self.repaint_screen(self._line_overlay.find_area(line, view=view, scale=scale))
 
     def _on_mask_changed(self, place: Rect) -> None:
         if self._overlay is not None:

@@ -39,6 +39,7 @@ class RestoreBar(QWidget):
         super().__init__(parent)
         self._is_busy = False
         self._price_s: float | None = None
+        self._hint = ""
         self.methods = QComboBox(self)
         self.methods.setToolTip(self.tr("How the painted areas are filled"))
         self.methods.setAccessibleName(self.tr("Method"))
@@ -87,6 +88,12 @@ class RestoreBar(QWidget):
         if not self._is_busy:
             self._show_price()
 
+    def show_hint(self, hint: str) -> None:
+        """Show what a job would not use in the tool tip; empty for nothing."""
+        self._hint = hint
+        if not self._is_busy:
+            self._show_price()
+
     def show_busy(self, *, is_cancelling: bool, is_waiting: bool) -> None:
         """Show that a job runs, is being cancelled, or waits for the engine to start."""
         if not self._is_busy:
@@ -106,13 +113,13 @@ class RestoreBar(QWidget):
 
     def _show_price(self) -> None:
         if self._price_s is None:
-            self.button.setText(self.tr("Restore"))
-            self.button.setToolTip(self.tr("Fill the painted areas (Enter)"))
-            return
-        price = self._format_price(self._price_s)
-        self.button.setText(self.tr("Restore  ≈ {price}").format(price=price))
-        tip = self.tr("Fill the painted areas (Enter); takes about {price}")
-        self.button.setToolTip(tip.format(price=price))
+            text, tip = self.tr("Restore"), self.tr("Fill the painted areas (Enter)")
+        else:
+            price = self._format_price(self._price_s)
+            text = self.tr("Restore  ≈ {price}").format(price=price)
+            tip = self.tr("Fill the painted areas (Enter); takes about {price}").format(price=price)
+        self.button.setText(text)
+        self.button.setToolTip(f"{tip}. {self._hint}" if self._hint else tip)
 
     def _format_price(self, seconds: float) -> str:
         if seconds < _MAX_SECONDS_WITH_TENTHS:

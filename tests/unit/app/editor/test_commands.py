@@ -9,14 +9,17 @@ import pytest
 from PySide6.QtGui import QUndoCommand
 
 from app.editor.brush import Point
-from app.editor.commands import ApplyResult, FlipMask, StrokeCommand
+from app.editor.commands import ApplyResult, ChangeGuideLines, FlipMask, StrokeCommand
 from app.editor.document import Document
+from engine.api import GuideLine
 from engine.pictures.pixels import Mask, Pixels, Rect
 from tests.helpers.documents import block_mask, document_of, noise, noisy_result
 
 Maker: TypeAlias = Callable[[Document], QUndoCommand]
 
 PLACE = Rect(x=8, y=5, width=20, height=12)
+LINE = GuideLine(points=((5.0, 8.0), (30.0, 9.0)))
+OTHER_LINE = GuideLine(points=((5.0, 30.0), (20.0, 35.0), (30.0, 30.0)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,28 +28,36 @@ class State:
 
     pixels: Pixels
     elements: Mask
+    guide_lines: tuple[GuideLine, ...]
     is_modified: bool
 
     @classmethod
     def of(cls, document: Document) -> "State":
-        return cls(document.pixels.copy(), document.mask.elements.copy(), document.is_modified)
+        return cls(
+            document.pixels.copy(),
+            document.mask.elements.copy(),
+            document.guide_lines,
+            document.is_modified,
+        )
 
     def same_as(self, other: "State") -> bool:
         return (
             np.array_equal(self.pixels, other.pixels)
             and np.array_equal(self.elements, other.elements)
+            and self.guide_lines == other.guide_lines
             and self.is_modified == other.is_modified
         )
 
 
 @pytest.fixture
 def document() -> Document:
-    """A picture with a stroke on its mask."""
+    """A picture with a stroke on its mask and a guide line."""
     document = document_of(noise())
     document.mask.paint(Point(x=10, y=10), Point(x=22, y=12), diameter_px=6, is_erasing=False)
     change = document.mask.finish_stroke()
     assert change is not None
     document.undo_stack.push(StrokeCommand(document, change, is_erasing=False))
+    document.set_guide_lines((LINE,))
     return document
 
 
@@ -76,11 +87,20 @@ def inversion(document: Document) -> QUndoCommand:
 
 def application(document: Document) -> QUndoCommand:
     return ApplyResult(
-        document, [noisy_result(document, PLACE)], mask=document.mask.elements.copy()
+        document,
+        [noisy_result(document, PLACE)],
+        mask=document.mask.elements.copy(),
+        guide_lines=document.guide_lines,
     )
 
 
-MAKERS = [stroke, erasure, clearing, inversion, application]
+def drawing(document: Document) -> QUndoCommand:
+    before = document.guide_lines
+    document.set_guide_lines((*before, OTHER_LINE))
+    return ChangeGuideLines(document, before=before, text="Draw guide line")
+
+
+MAKERS = [stroke, erasure, clearing, inversion, application, drawing]
 
 
 @pytest.mark.parametrize("make", MAKERS)
@@ -112,6 +132,25 @@ def test_undo_of_a_stroke_restores_the_mask_before_it(document: Document, make: 
     document.undo_stack.undo()
 
     assert np.array_equal(document.mask.elements, before)
+
+
+def test_undo_of_a_drawn_line_takes_it_away(document: Document) -> None:
+    document.undo_stack.push(drawing(document))
+
+    document.undo_stack.undo()
+
+    assert document.guide_lines == (LINE,)
+
+
+def test_result_takes_only_the_guide_lines_of_its_mask_away(document: Document) -> None:
+    mask, guide_lines = document.mask.elements.copy(), document.guide_lines
+    document.undo_stack.push(drawing(document))
+
+    document.undo_stack.push(
+        ApplyResult(document, [noisy_result(document, PLACE)], mask=mask, guide_lines=guide_lines)
+    )
+
+    assert document.guide_lines == (OTHER_LINE,)
 
 
 def test_result_changes_no_pixel_outside_its_mask(document: Document) -> None:

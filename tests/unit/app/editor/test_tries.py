@@ -10,7 +10,7 @@ from scipy import ndimage
 
 from app.editor.document import Document
 from app.editor.tries import MAX_KEPT, Tries, options_of_try
-from engine.api import DeviceChoice, EngineConfig, Method, RestoreOptions, Result
+from engine.api import DeviceChoice, EngineConfig, GuideLine, Method, RestoreOptions, Result
 from engine.pictures.pixels import Mask, Pixels, Rect
 from engine.restore.compose import apply_results
 from engine.restore.session import Session
@@ -18,6 +18,7 @@ from tests.helpers.documents import block_mask, document_of, noise
 from tests.helpers.samples import BASE_MODEL
 
 PLACE = Rect(x=8, y=5, width=20, height=12)
+LINE = GuideLine(points=((5.0, 8.0), (30.0, 9.0)))
 COUNT = 8
 # Mean absolute difference between any two tries, in steps of 8 bits. Results differ less in a hole
 # that is four pixels wide.
@@ -116,6 +117,41 @@ def test_source_is_kept_by_every_try() -> None:
     sources = {options_of_try(first, number).source for number in range(6)}
 
     assert sources == {PLACE}
+
+
+@pytest.mark.parametrize("source", [None, PLACE], ids=["anywhere", "source"])
+def test_guide_lines_are_kept_by_every_try(source: Rect | None) -> None:
+    first = RestoreOptions(source=source, guide_lines=(LINE,))
+
+    lines = {options_of_try(first, number).guide_lines for number in range(COUNT)}
+
+    assert lines == {(LINE,)}
+
+
+@pytest.mark.parametrize("source", [None, PLACE], ids=["anywhere", "source"])
+def test_try_after_a_quick_fill_follows_the_guide_lines_of_the_mask(source: Rect | None) -> None:
+    document = document_of(noise())
+    first = RestoreOptions(method=Method.TELEA)
+    mask = block_mask(document, PLACE)
+
+    tries = Tries(document, mask=mask, first=first, guide_lines=(LINE,))
+    tries.add(flat_result(10), first)
+
+    assert tries.next_options(source=source).guide_lines == (LINE,)
+
+
+def test_guide_lines_go_with_the_first_try_and_come_back_with_its_undo() -> None:
+    document = document_of(noise())
+    document.set_guide_lines((LINE,))
+    first = RestoreOptions(guide_lines=(LINE,))
+    tries = Tries(document, mask=block_mask(document, PLACE), first=first, guide_lines=(LINE,))
+    tries.add(flat_result(10), first)
+    tries.add(flat_result(20), tries.next_options())
+    after = document.guide_lines
+
+    document.undo_stack.undo()
+
+    assert (after, document.guide_lines) == ((), (LINE,))
 
 
 def test_try_replaces_the_previous_one() -> None:
