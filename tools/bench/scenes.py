@@ -57,6 +57,24 @@ def draw_mask(rng: np.random.Generator, height: int, width: int) -> Mask:
     return mask
 
 
+def draw_blob(
+    shape: tuple[int, int], centre: tuple[float, float], radius_px: float, rng: np.random.Generator
+) -> Mask:
+    """Return a mask of a disc whose outline swings by up to 16 % of the radius.
+
+    Args:
+        shape: Height and width of the mask.
+        centre: x and y of the disc's middle.
+        radius_px: Mean radius.
+        rng: Random generator of the outline.
+    """
+    rows, columns = np.indices(shape, np.float32)
+    left, top = centre
+    angle, phases = np.arctan2(rows - top, columns - left), rng.uniform(0, 2 * np.pi, 2)
+    swing = 0.1 * np.sin(3 * angle + phases[0]) + 0.06 * np.sin(5 * angle + phases[1])
+    return np.asarray(np.hypot(columns - left, rows - top) < radius_px * (1 + swing))
+
+
 def _draw_stroke(
     mask: Mask, rng: np.random.Generator, start: tuple[int, int], *, width_px: int
 ) -> None:
