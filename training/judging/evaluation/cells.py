@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.pictures.pixels import Mask
+from engine.restore.groups import inscribed_radius_px
 from training.data.cache import open_cache
 from training.data.config import DataConfig
 from training.data.finding import find_pictures
@@ -60,6 +61,12 @@ class Cell:
     def share(self) -> float:
         """The mean share of the pictures that is hole."""
         return float(np.mean([mask.mean() for mask in self.masks]))
+
+    @property
+    def radii_px(self) -> list[float]:
+        """The radius of the largest circle inside each picture's hole."""
+        radii = [inscribed_radius_px(self.masks[group.start]) for group in self.hole_groups]
+        return [radii[index // _PICTURES_PER_HOLE] for index in range(len(self.masks))]
 
     @property
     def damaged(self) -> list[RGB]:

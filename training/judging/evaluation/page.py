@@ -49,7 +49,10 @@ class Page:
         target = self._folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         draw_strip(columns, tile_px=_TILE_PX).save(target, quality=_QUALITY)
-        title = f"{cell.kind}, {cell.size} ({cell.share:.1%} of the picture)"
+        radius_px = float(np.median(cell.radii_px))
+        title = (
+            f"{cell.kind}, {cell.size} ({cell.share:.1%} of the picture, radius {radius_px:.0f} px)"
+        )
         title = title[0].upper() + title[1:]
         self._entries.append(f"## {title}\n\n![{', '.join(columns)}]({name})\n")
 

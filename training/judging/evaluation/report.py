@@ -19,6 +19,7 @@ _TITLES = {
     Measure.SSIM: ("SSIM", 3),
     Measure.SQUEEZE_DIST: ("SqueezeDist", 3),
     Measure.VGG_DIST: ("VggDist", 3),
+    Measure.CONTOURS: ("contours F1", 2),
     Measure.SWD_FINE: ("SWD finest", 0),
     Measure.SWD: ("SWD", 0),
     Measure.TEXTURE: ("texture", 2),
@@ -29,12 +30,17 @@ _TITLES = {
     Measure.MISMATCH: ("mismatch", 3),
     Measure.DIVERSITY: ("diversity", 2),
 }
+# Largest radius of each class of holes, pixels; the last class has none.
+_RADII_PX = (20, 40, 80)
+_BY_RADIUS = (Measure.PSNR, Measure.SQUEEZE_DIST, Measure.CONTOURS)
 _WITH_INTERVAL = frozenset({Measure.PSNR, Measure.SQUEEZE_DIST})
 _LEGEND = """\
 * PSNR and SSIM over the hole's pixels: higher is better. ± is half of the 95 % interval over \
 pictures (bootstrap).
 * SqueezeDist (and VggDist) of the whole picture: unweighted feature distance (Zhang et al. 2018), \
 lower is better.
+* Contours F1: share of HED's contours in the hole that result and truth have in common within 3 px, \
+where the truth has any; below 1 is an edge that **stops or strays**.
 * SWD: sliced Wasserstein distance of Laplacian patches in the hole (Karras et al. 2018), times \
 1000, finest level and mean of four; lower is better. **Blur** raises the finest.
 * Texture: gradient energy in the hole over the truth's; below 1 is **blur**.
@@ -96,7 +102,7 @@ def markdown_report(about: About, scores: Sequence[CellScore]) -> str:
 
 def summary(about: About, scores: Sequence[CellScore]) -> str:
     """Return the means over all cells, and compare seen and unseen kinds of masks."""
-    parts = [_section("All holes", scores)]
+    parts = [_section("All holes", scores), _by_radius(scores)]
     if about.seen is not None:
         parts.append(_generalisation(scores, about.seen))
     return "\n".join(part for part in parts if part)
@@ -139,6 +145,56 @@ def _section(title: str, scores: Sequence[CellScore]) -> str:
         rows.append([method, *(_text(own, measure) for measure in measures)])
     header = ["", *(_TITLES[measure][0] for measure in measures)]
     return f"## {title[0].upper()}{title[1:]}\n\n{_table(header, rows)}\n"
+
+
+def _by_radius(scores: Sequence[CellScore]) -> str:
+    """Return the means over the holes of each class of radius; "" if all are of one class."""
+    values: dict[tuple[str, int, Measure], list[float]] = {}
+    for score, measure in itertools.product(scores, _BY_RADIUS):
+        for radius_px, value in zip(score.radii_px, score.pictures.get(measure, ()), strict=False):
+            if value is not None:
+                key = (score.method, _radius_class(radius_px), measure)
+                values.setdefault(key, []).append(value)
+    methods = _methods(scores)
+    columns = [
+        (number, measure)
+        for number in range(len(_RADII_PX) + 1)
+        for measure in _BY_RADIUS
+        if (methods[0], number, measure) in values
+    ]
+    if len({number for number, _ in columns}) < 2:
+        return ""
+    header = [
+        f"{_TITLES[measure][0]}, {_radius_title(number)} "
+        f"({len(values[methods[0], number, measure])})"
+        for number, measure in columns
+    ]
+    rows = [
+        [
+            method,
+            *(
+                f"{np.mean(values[method, number, measure]):.{_TITLES[measure][1]}f}"
+                for number, measure in columns
+            ),
+        ]
+        for method in methods
+    ]
+    return (
+        "## Holes by radius\n\nRadius of the largest circle inside the hole; in brackets the number "
+        f"of holes.\n\n{_table(['', *header], rows)}\n"
+    )
+
+
+def _radius_class(radius_px: float) -> int:
+    return int(np.searchsorted(_RADII_PX, radius_px))
+
+
+def _radius_title(number: int) -> str:
+    if number == 0:
+        return f"up to {_RADII_PX[0]} px"
+    if number == len(_RADII_PX):
+        return f"above {_RADII_PX[-1]} px"
+    return f"{_RADII_PX[number - 1]} to {_RADII_PX[number]} px"
 
 
 def _generalisation(scores: Sequence[CellScore], seen: Collection[MaskKind]) -> str:

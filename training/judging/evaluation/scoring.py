@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from training.judging.evaluation.cells import Cell, HoleSize
+from training.judging.metrics.contours import ContourNetwork, HoleContours, has_side_outputs
 from training.judging.metrics.features import FeatureDistance, SemanticMismatch, fill_distances
 from training.judging.metrics.lattice import hole_lattice
 from training.judging.metrics.patches import (
@@ -42,6 +43,7 @@ class Measure(enum.StrEnum):
     SSIM = "ssim"
     SQUEEZE_DIST = "squeeze_dist"
     VGG_DIST = "vgg_dist"
+    CONTOURS = "contours"
     SWD_FINE = "swd_finest"
     SWD = "swd"
     TEXTURE = "texture"
@@ -62,6 +64,7 @@ class CellScore:
         size: Size of the holes.
         method: Name of the restorer, or "truth".
         share: Mean share of the pictures that is hole.
+        radii_px: Radius of the largest circle inside each picture's hole.
         pictures: Scores of each picture, for measures of single pictures; None where a measure is
             undefined.
         together: Score of all pictures together, for the other measures.
@@ -71,6 +74,7 @@ class CellScore:
     size: HoleSize
     method: str
     share: float
+    radii_px: Sequence[float]
     pictures: Mapping[Measure, Sequence[float | None]]
     together: Mapping[Measure, float | None]
 
@@ -86,7 +90,7 @@ class CellScorer:
     """Scores results against the truth, and holds the networks for that."""
 
     def __init__(self, squeeze: Path, vgg: Path | None) -> None:
-        """Read SqueezeNet, and VGG-16's trunk if a file is given.
+        """Read SqueezeNet, and if a file is given VGG-16's trunk with HED's side outputs, if any.
 
         Raises:
             ConfigError: A file is missing, or is something else.
@@ -94,8 +98,12 @@ class CellScorer:
         self._features = SqueezeFeatures.load(squeeze)
         self._mismatch = SemanticMismatch(self._features, squeeze)
         self._distances = {Measure.SQUEEZE_DIST: FeatureDistance(self._features)}
+        self._contours: HoleContours | None = None
         if vgg is not None:
-            self._distances[Measure.VGG_DIST] = FeatureDistance(VggFeatures.load(vgg))
+            features = VggFeatures.load(vgg)
+            self._distances[Measure.VGG_DIST] = FeatureDistance(features)
+            if has_side_outputs(vgg):
+                self._contours = HoleContours(ContourNetwork(features, vgg))
 
     def score(self, cell: Cell, results: Mapping[str, Sequence[RGB]]) -> list[CellScore]:
         """Return the scores of each method, and those of the truth for comparison.
@@ -112,12 +120,14 @@ class CellScorer:
                 for measure, value in self._score_picture(cell, index, pictures[index]).items():
                     rows[name].setdefault(measure, []).append(value)
         variety = self._variety(cell, cell.truths)
+        radii_px = cell.radii_px
         return [
             CellScore(
                 kind=cell.kind,
                 size=cell.size,
                 method=name,
                 share=cell.share,
+                radii_px=radii_px,
                 pictures=rows[name],
                 together=self._score_together(cell, pictures, variety),
             )
@@ -126,7 +136,12 @@ class CellScorer:
 
     def _score_picture(self, cell: Cell, index: int, result: RGB) -> dict[Measure, float | None]:
         truth, mask = cell.truths[index], cell.masks[index]
+        own: dict[Measure, float | None] = {}
+        if self._contours is not None:
+            match = self._contours(result, truth, mask)
+            own[Measure.CONTOURS] = None if match is None else match.f1
         return {
+            **own,
             Measure.PSNR: hole_psnr(result, truth, mask),
             Measure.SSIM: hole_ssim(result, truth, mask),
             Measure.TEXTURE: texture_energy_ratio(result, truth, mask),

@@ -123,6 +123,20 @@ class HoleContours:
         return match_contours(lines, self._truth_lines, mask[index])
 
 
+def has_side_outputs(weights: Path) -> bool:
+    """Return whether a file of VGG-16 holds HED's side outputs too; torchvision's files do not.
+
+    Raises:
+        ConfigError: It is a damaged safetensors file.
+    """
+    if weights.suffix != ".safetensors":
+        return False
+    try:
+        return "fuse.weight" in read_tensors(weights)
+    except CheckpointError as error:
+        raise ConfigError(str(error)) from error
+
+
 def thin_contours(strength: ContourMap) -> Lines:
     """Return (H, W), bool: the ridges of a contour map where it is at least 0.5.
 

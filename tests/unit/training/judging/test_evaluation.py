@@ -11,6 +11,7 @@ from PIL import Image
 
 from engine.pictures.codec import Picture
 from engine.pictures.files import write_picture
+from tests.helpers.hed import write_hed
 from tests.helpers.samples import BASE_MODEL, FEATURES, RESOURCES, sample_square
 from tests.helpers.training_data import write_folder, write_shards
 from training.__main__ import main
@@ -51,13 +52,19 @@ def cell() -> Cell:
 
 
 def score(
-    kind: MaskKind, method: str, psnr_db: tuple[float, ...], squeeze: float = 1.0
+    kind: MaskKind,
+    method: str,
+    psnr_db: tuple[float, ...],
+    squeeze: float = 1.0,
+    *,
+    radii_px: tuple[float, ...] | None = None,
 ) -> CellScore:
     return CellScore(
         kind=kind,
         size=HoleSize.SMALL,
         method=method,
         share=0.02,
+        radii_px=(10.0,) * len(psnr_db) if radii_px is None else radii_px,
         pictures={Measure.PSNR: psnr_db, Measure.SQUEEZE_DIST: (squeeze,) * len(psnr_db)},
         together={Measure.PEAK: None},
     )
@@ -167,6 +174,18 @@ def test_the_truth_has_the_best_score_of_every_measure(scorer: CellScorer, cell:
     assert values[Measure.DIVERSITY] == pytest.approx(1)
 
 
+def test_contours_are_compared_where_heds_weights_are_given(tmp_path: Path) -> None:
+    truth = np.full((96, 96, 3), 40, np.uint8)
+    truth[:, 48:] = 200
+    cell = draw_cell(MaskKind.BOX, HoleSize.LARGE, [truth], seed=0)
+    scorer = CellScorer(FEATURES, write_hed(tmp_path / "hed.safetensors"))
+
+    scores = scorer.score(cell, {"ours": [truth]})[0]
+
+    assert cell.masks[0][:, 48].any()
+    assert scores.value(Measure.CONTOURS) == 1
+
+
 def test_one_result_for_every_picture_has_a_diversity_of_zero(
     scorer: CellScorer, cell: Cell
 ) -> None:
@@ -233,6 +252,41 @@ def test_without_unseen_kinds_there_is_nothing_to_compare() -> None:
     scores = [score(MaskKind.BOX, "telea", (20.0,))]
 
     assert "unseen" not in summary(ABOUT, scores)
+
+
+def test_holes_are_compared_by_radius_over_all_cells() -> None:
+    scores = [
+        score(MaskKind.BOX, "generator", (30.0, 20.0), radii_px=(12.0, 20.5)),
+        score(MaskKind.BLOB, "generator", (26.0, 18.0), radii_px=(40.0, 81.0)),
+        score(MaskKind.BOX, "telea", (25.0, 19.0), radii_px=(12.0, 20.5)),
+        score(MaskKind.BLOB, "telea", (15.0, 11.0), radii_px=(40.0, 81.0)),
+    ]
+
+    text = summary(ABOUT, scores).split("## Holes by radius")[1].split("##")[0]
+
+    rows = [line.split(" | ") for line in text.splitlines() if line.startswith("|")]
+    header, _, ours, telea = rows
+    assert header[1::2] == [
+        "PSNR dB, up to 20 px (1)",
+        "PSNR dB, 20 to 40 px (2)",
+        "PSNR dB, above 80 px (1)",
+    ]
+    assert ours[1::2] == ["30.00", "23.00", "18.00"]
+    assert telea[1::2] == ["25.00", "17.00", "11.00"]
+
+
+def test_holes_of_one_class_of_radius_have_no_table_of_their_own() -> None:
+    scores = [score(MaskKind.BOX, "telea", (20.0, 21.0), radii_px=(41.0, 80.0))]
+
+    assert "by radius" not in summary(ABOUT, scores)
+
+
+def test_the_radius_of_a_hole_is_that_of_its_largest_circle(cell: Cell) -> None:
+    mask = np.zeros((96, 96), bool)
+    mask[20:60, 30:90] = True
+    wide = Cell(kind=cell.kind, size=cell.size, truths=cell.truths, masks=[mask] * 3)
+
+    assert wide.radii_px == pytest.approx([20.0] * 3, abs=1)
 
 
 def test_biharmonic_keeps_known_pixels_and_continues_a_ramp() -> None:

@@ -7,14 +7,15 @@ import numpy.typing as npt
 import pytest
 import torch
 from safetensors.torch import save_file
-from torchvision.models import vgg16
 
 from engine.pictures.pixels import Mask
+from tests.helpers.hed import write_hed
 from training.errors import ConfigError
 from training.judging.metrics.contours import (
     ContourMatch,
     ContourNetwork,
     HoleContours,
+    has_side_outputs,
     match_contours,
     thin_contours,
 )
@@ -27,26 +28,7 @@ SIDE_PX = 96
 
 @pytest.fixture(scope="module")
 def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Weights with which the map is the sigmoid of 4 |dx| - 3, both in the network's units."""
-    with torch.device("meta"):
-        layers = vgg16(weights=None).features
-    tensors = {
-        f"features.{name}": torch.zeros(value.shape, dtype=torch.float16)
-        for name, value in layers.state_dict().items()
-    }
-    difference = torch.tensor([-0.5, 0.0, 0.5]).half()
-    tensors["features.0.weight"][0, 0, 1] = difference
-    tensors["features.0.weight"][1, 0, 1] = -difference
-    tensors["features.2.weight"][[0, 1], [0, 1], 1, 1] = 1
-    for index, channels in enumerate((64, 128, 256, 512, 512), start=1):
-        tensors[f"side{index}.weight"] = torch.zeros(1, channels, 1, 1)
-        tensors[f"side{index}.bias"] = torch.zeros(1)
-    tensors["side1.weight"][0, :2] = 1
-    tensors["fuse.weight"] = torch.tensor([4.0, 0, 0, 0, 0]).view(1, 5, 1, 1)
-    tensors["fuse.bias"] = torch.tensor([-3.0])
-    path = tmp_path_factory.mktemp("weights") / "hed.safetensors"
-    save_file(tensors, path)
-    return path
+    return write_hed(tmp_path_factory.mktemp("weights") / "hed.safetensors")
 
 
 @pytest.fixture(scope="module")
@@ -166,3 +148,12 @@ def test_weights_without_side_outputs_are_refused(tmp_path: Path, weights: Path)
 
     with pytest.raises(ConfigError, match="side outputs"):
         ContourNetwork(features, path)
+
+
+def test_side_outputs_are_found_in_heds_file_alone(tmp_path: Path, weights: Path) -> None:
+    trunk = tmp_path / "trunk.safetensors"
+    save_file({"features.0.weight": torch.zeros(64, 3, 3, 3)}, trunk)
+
+    assert has_side_outputs(weights)
+    assert not has_side_outputs(trunk)
+    assert not has_side_outputs(tmp_path / "vgg16-397923af.pth")
