@@ -94,15 +94,13 @@ class ContourNetwork:
 class HoleContours:
     """Compares contours inside a hole; the truth's are cached for the next call.
 
-    HED sees the hole's rectangle and 64 px around it.
-
     Attributes:
         network: HED.
     """
 
     def __init__(self, network: ContourNetwork) -> None:
         self.network = network
-        self._truth: RGB | None = None
+        self._case: tuple[RGB, Mask] | None = None
         self._truth_lines = np.empty((0, 0), bool)
 
     def __call__(self, result: RGB, truth: RGB, mask: Mask) -> ContourMatch | None:
@@ -111,16 +109,28 @@ class HoleContours:
         Args:
             result: (H, W, 3), uint8.
             truth: Of the same shape.
-            mask: (H, W), bool.
+            mask: (H, W), bool, not empty.
         """
-        place = Rect.of_mask(mask)
-        assert place is not None, "an empty mask has no hole"
-        index = place.grown(_CONTEXT_PX, within=Rect.of_shape(mask.shape)).slices
-        if self._truth is None or not np.array_equal(self._truth, truth[index]):
-            self._truth = truth[index].copy()
-            self._truth_lines = thin_contours(self.network(self._truth))
-        lines = thin_contours(self.network(result[index]))
-        return match_contours(lines, self._truth_lines, mask[index])
+        if self._case is None or not all(map(np.array_equal, self._case, (truth, mask))):
+            self._case = truth.copy(), mask.copy()
+            self._truth_lines = find_lines(self.network, truth, mask)
+        return match_contours(find_lines(self.network, result, mask), self._truth_lines, mask)
+
+
+def find_lines(network: ContourNetwork, picture: RGB, mask: Mask) -> Lines:
+    """Return (H, W), bool: the thinned contours in a hole's rectangle and 64 px around it.
+
+    Args:
+        network: HED; it sees no more than that either.
+        picture: (H, W, 3), uint8.
+        mask: (H, W), bool, not empty.
+    """
+    place = Rect.of_mask(mask)
+    assert place is not None, "an empty mask has no hole"
+    index = place.grown(_CONTEXT_PX, within=Rect.of_shape(mask.shape)).slices
+    lines = np.zeros(mask.shape, bool)
+    lines[index] = thin_contours(network(picture[index]))
+    return lines
 
 
 def has_side_outputs(weights: Path) -> bool:
