@@ -26,6 +26,7 @@ from engine.restore.compose import apply_results
 from engine.restore.session import Session
 from tools.bench.quality import RGB, make_parser, run_patchmatch
 from tools.bench.report import describe_machine, markdown_table, replace_section
+from tools.bench.scenes import draw_blob
 from tools.bench.sheet import Sheet, outline
 from training.data.cache import decode_picture
 from training.data.config import DataConfig
@@ -186,15 +187,11 @@ def _draw_scene(
     truth = np.rint(planes[0] * (1 - share) + planes[1] * share).astype(np.uint8)
     radius_px = rng.uniform(*_HOLE_RADIUS_PX)
     shift_px = rng.uniform(-0.3, 0.3) * radius_px
-    left, top = x - sine * shift_px, y + cosine * shift_px
-    angle, phases = np.arctan2(rows - top, columns - left), rng.uniform(0, 2 * np.pi, 2)
-    rim_px = radius_px * (
-        1 + 0.1 * np.sin(3 * angle + phases[0]) + 0.06 * np.sin(5 * angle + phases[1])
-    )
+    centre = x - sine * shift_px, y + cosine * shift_px
     return Scene(
         shape=shape,
         truth=truth,
-        mask=np.hypot(columns - left, rows - top) < rim_px,
+        mask=draw_blob((_SIDE_PX, _SIDE_PX), centre, radius_px, rng),
         middle=(x, y),
         degrees=degrees,
         curvature=curvature,
