@@ -31,7 +31,6 @@ from training.judging.metrics.contours import (
     RGB,
     ContourMatch,
     ContourNetwork,
-    Lines,
     find_lines,
     match_contours,
 )
@@ -39,9 +38,8 @@ from training.judging.metrics.features import FeatureDistance
 from training.losses.feature_networks import SqueezeFeatures, VggFeatures
 
 _HOLES: Final = 60
-# The chosen contour was found at half the picture's size, a pixel or two beside the real one.
-_OWN_PX: Final = 4
-_HEADER: Final = ["", "precision", "recall", "F1", "contour continued", "SqueezeDist"]
+_NEAR_PX: Final = 10
+_HEADER: Final = ["", "precision", "recall", "F1", "F1 along the contour", "SqueezeDist"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,13 +47,13 @@ class Score:
     """Measures of one restorer in one hole.
 
     Attributes:
-        match: All contours in the hole.
-        continued: Share of the hole's own contour that the result continues.
+        everywhere: All contours in the hole.
+        along: Contours within 10 px of the hole's own contour.
         squeeze_dist: Feature distance of the whole picture.
     """
 
-    match: ContourMatch
-    continued: float
+    everywhere: ContourMatch
+    along: ContourMatch
     squeeze_dist: float
 
 
@@ -74,34 +72,20 @@ class Scorer:
     def __call__(self, results: Mapping[str, RGB], hole: ContourHole) -> dict[str, Score]:
         """Return the measures by restorer; empty if HED does not see the contour in the hole."""
         truth = find_lines(self.network, hole.truth, hole.mask)
-        own = truth & draw_line(hole.line, hole.mask, width_px=2 * _OWN_PX + 1)
+        near = _draw_band(hole.line, hole.mask.shape)
         scores = {}
         for name, result in results.items():
             lines = find_lines(self.network, result, hole.mask)
-            match = match_contours(lines, truth, hole.mask)
-            continued = match_contours(lines, own, hole.mask)
-            if match is None or continued is None:
+            everywhere = match_contours(lines, truth, hole.mask)
+            along = match_contours(lines & near, truth & near, hole.mask)
+            if everywhere is None or along is None:
                 return {}
             scores[name] = Score(
-                match=match,
-                continued=continued.recall,
+                everywhere=everywhere,
+                along=along,
                 squeeze_dist=self.squeeze(result, hole.truth),
             )
         return scores
-
-
-def draw_line(points: Points, mask: Mask, *, width_px: int) -> Lines:
-    """Return (H, W), bool: a line through points.
-
-    Args:
-        points: (N, 2), x and y, picture pixels.
-        mask: The hole, for its shape.
-        width_px: Width of the line.
-    """
-    plane = np.zeros(mask.shape, np.uint8)
-    corners = np.rint(points).astype(np.int32)
-    cv2.polylines(plane, [corners], isClosed=False, color=1, thickness=width_px)
-    return plane > 0
 
 
 def make_table(scores: Mapping[str, Sequence[Score]]) -> str:
@@ -109,10 +93,10 @@ def make_table(scores: Mapping[str, Sequence[Score]]) -> str:
     rows = [
         [
             name,
-            f"{np.mean([s.match.precision for s in found]):.2f}",
-            f"{np.mean([s.match.recall for s in found]):.2f}",
-            f"{np.mean([s.match.f1 for s in found]):.3f}",
-            f"{np.mean([s.continued for s in found]):.2f}",
+            f"{np.mean([s.everywhere.precision for s in found]):.2f}",
+            f"{np.mean([s.everywhere.recall for s in found]):.2f}",
+            f"{np.mean([s.everywhere.f1 for s in found]):.3f}",
+            f"{np.mean([s.along.f1 for s in found]):.3f}",
             f"{np.mean([s.squeeze_dist for s in found]):.3f}",
         ]
         for name, found in scores.items()
@@ -168,6 +152,14 @@ def main() -> None:
     print(text)
     if options.write:
         replace_section("contours", text)
+
+
+def _draw_band(line: Points, shape: tuple[int, ...]) -> Mask:
+    """Return (H, W), bool: the pixels within 10 px of a line through points."""
+    plane = np.zeros(shape, np.uint8)
+    corners = np.rint(line).astype(np.int32)
+    cv2.polylines(plane, [corners], isClosed=False, color=1, thickness=2 * _NEAR_PX + 1)
+    return plane > 0
 
 
 def _options() -> argparse.Namespace:
