@@ -15,6 +15,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from engine.api import GuideLine
 from engine.pictures.pixels import Mask
 from tools.bench.scenes import draw_blob
 from training.data.cache import decode_picture
@@ -46,6 +47,7 @@ _MIN_STRENGTH: Final = 0.4
 _MIN_MEAN_STRENGTH: Final = 0.6
 _MAX_GAP_STEPS: Final = 4
 _MAX_STEPS: Final = 400
+_DRAWN_STEP_PX: Final = 40.0
 _MAX_DEVIATION_PX: Final = 2.0  # root mean square of the distances from a parabola
 _SHARES: Final = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3)
 _PLACES: Final = (0.5, 0.25, 0.75, 0.0, 1.0)
@@ -72,6 +74,18 @@ class ContourHole:
     radius_px: float
     line: Points
     length_px: float
+
+    def draw_line(self) -> GuideLine:
+        """Return the contour from one border of the hole to the other, as a person would draw it.
+
+        A smooth curve through the ends and the points between them, about 40 px apart.
+        """
+        columns, rows = np.rint(self.line).astype(int).T
+        covered = np.flatnonzero(self.mask[rows, columns])
+        first, last = max(covered[0] - 1, 0), min(covered[-1] + 1, len(self.line) - 1)
+        count = max(round((last - first) * _STEP_PX / _DRAWN_STEP_PX), 1) + 1
+        chosen = np.linspace(first, last, count).round().astype(int)
+        return GuideLine(points=tuple((x + 0.5, y + 0.5) for x, y in self.line[chosen].tolist()))
 
 
 def choose_holes(data: Path, network: ContourNetwork, count: int) -> list[ContourHole]:

@@ -4,7 +4,8 @@
         [--sheet FILE] [--write]
 
 DIR/valid.tar and DIR/manifest.csv hold the validation pictures; `contour_holes.py` chooses the holes.
-`--limit` takes some of them, evenly.
+`--limit` takes some of them, evenly. In the last row the contour has been drawn over the hole as a
+guide line.
 """
 
 import argparse
@@ -140,6 +141,8 @@ def main() -> None:
     for hole in holes:
         start = damaged(hole.truth, hole.mask)
         results = {name: restore(start, hole.mask) for name, restore in restorers.items()}
+        along = build_restorer(session, Method.REWEAVE, guide_lines=(hole.draw_line(),))
+        results["reweave, guide line"] = along(start, hole.mask)
         for name, score in scorer(results, hole).items():
             scores.setdefault(name, []).append(score)
         if sheet:

@@ -20,9 +20,8 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from engine.api import DeviceChoice, EngineConfig, GuideLine, Method, RestoreOptions
+from engine.api import DeviceChoice, EngineConfig, GuideLine, Method
 from engine.pictures.pixels import Mask
-from engine.restore.compose import apply_results
 from engine.restore.session import Session
 from tools.bench.quality import RGB, make_parser, run_patchmatch
 from tools.bench.report import describe_machine, markdown_table, replace_section
@@ -199,18 +198,6 @@ def _draw_scene(
     )
 
 
-def restore_with_line(session: Session, damaged: RGB, scene: Scene) -> RGB:
-    """Return the restored picture of a scene whose edge has been drawn as a guide line."""
-    results = session.restore(
-        damaged,
-        scene.mask,
-        RestoreOptions(guide_lines=(scene.draw_line(),)),
-        report_progress=lambda _stage, _fraction: None,
-        is_cancelled=lambda: False,
-    )
-    return np.asarray(apply_results(damaged, results), np.uint8)
-
-
 def make_table(errors: Mapping[tuple[str, str], list[float]], names: list[str]) -> str:
     """Return a table with a row for each restorer."""
     rows = [
@@ -249,7 +236,8 @@ def main() -> None:
         damaged = scene.truth.copy()
         damaged[scene.mask] = 127
         results = {name: restore(damaged, scene.mask) for name, restore in restorers.items()}
-        results[_WITH_LINE] = restore_with_line(session, damaged, scene)
+        along = build_restorer(session, Method.REWEAVE, guide_lines=(scene.draw_line(),))
+        results[_WITH_LINE] = along(damaged, scene.mask)
         for name, result in results.items():
             errors.setdefault((name, scene.shape), []).append(measure_error_px(result, scene))
         if sheet:

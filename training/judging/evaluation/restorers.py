@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from engine.api import Method, RestoreOptions
+from engine.api import GuideLine, Method, RestoreOptions
 from engine.pictures.pixels import Mask
 from engine.restore.compose import apply_results
 from engine.restore.session import Session
@@ -40,6 +40,7 @@ def build_restorer(
     method: Method,
     *,
     seed: int = 0,
+    guide_lines: tuple[GuideLine, ...] = (),
     is_cancelled: Callable[[], bool] = lambda: False,
 ) -> Restorer:
     """Return a function that restores a picture as the program does.
@@ -53,7 +54,7 @@ def build_restorer(
         results = session.restore(
             damaged,
             mask,
-            RestoreOptions(method=method, seed=seed),
+            RestoreOptions(method=method, seed=seed, guide_lines=guide_lines),
             report_progress=lambda _stage, _fraction: None,
             is_cancelled=is_cancelled,
         )
