@@ -18,6 +18,9 @@ _I64: TypeAlias = npt.NDArray[np.int64]
 _STEP_PX = 0.5
 # The direction of an end is that of so many steps of about a pixel.
 _TANGENT_STEPS = 10
+# The centre of the first pixel, but for a hair: a line exactly through a centre would leave it to
+# rounding on which side that pixel lies, and could cut too few of its links.
+_CENTRE = np.array([0.5 + 3e-9, 0.5 + 7e-9])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +63,7 @@ def cut_links(shape: tuple[int, int], lines: Sequence[Polyline]) -> Barrier:
     """Return the links between pixel centres that are crossed by a line."""
     beside, below = np.zeros(shape, bool), np.zeros(shape, bool)
     for line in lines:
-        x, y = (resample(line) - 0.5).T
+        x, y = (resample(line) - _CENTRE).T
         rows, columns = _find_crossings(y, x)
         _mark(beside, rows, columns)
         columns, rows = _find_crossings(x, y)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from scipy import ndimage
 
@@ -30,6 +30,9 @@ def test_a_line_that_ends_cuts_only_up_to_its_end() -> None:
 
 
 @given(_COORDINATES, _COORDINATES)
+@example(0.0, 2.0)  # through the centres of pixels
+@example(0.5, 0.5)
+@example(-1.0, 13.0)
 def test_no_path_leads_through_a_line_from_edge_to_edge(left: float, right: float) -> None:
     barrier = cut_links((12, 12), [line((-1.0, left), (13.0, right))])
 
