@@ -7,7 +7,9 @@ finer result takes its low frequencies from the coarser one (Kulshreshtha et al.
 refinement to improve high resolution image inpainting", does the same by optimising features).
 """
 
+from collections import abc, deque
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 import torch
@@ -38,16 +40,21 @@ def generate(
     *,
     tile_px: int,
     report_progress: Callable[[float], None],
+    on_coarse: Callable[[Cutout, Pixels], None] | None = None,
 ) -> list[Pixels]:
-    """Return the generator's result for each of several windows of one size.
+    """Return the generator's result for each of several windows.
 
-    They go through the generator together if they have no more pixels than one tile.
+    Windows whose only result is one of their own size go through the generator together if they
+    have no more pixels than one tile. Of others the coarsest results of all come first, then the
+    next finer ones.
 
     Args:
         generator: In evaluation mode.
-        cutouts: Windows of one size.
+        cutouts: Windows of one size, or such that have coarse results.
         tile_px: Largest side of a tile.
         report_progress: Called with the share of tiles that are done; may raise to stop the work.
+        on_coarse: Called with a window and each result for it that has fewer pixels than the window
+            itself, (h, w, 3), uint8, the known pixels around it.
 
     Returns:
         For each window (window.place.height, window.place.width, 3), dtype of its pixels. Outside
@@ -60,18 +67,40 @@ def generate(
     window = cutouts[0].window
     pixels = len(cutouts) * window.width_px * window.height_px
     is_small = max(window.width_px, window.height_px) <= tile_px and pixels <= tile_px**2
-    if is_small and not window.is_reduced and not window.halvings:
+    if is_small and not window.has_coarse_results:
         results = _run_together(generator, cutouts)
         report_progress(1.0)
         return results
 
-    def report_part(index: int) -> Callable[[float], None]:
-        return lambda share: report_progress((index + share) / len(cutouts))
+    shares = [0.0] * len(cutouts)
 
-    return [
-        _run_coarse_to_fine(generator, cutout, tile_px=tile_px, report_progress=report_part(index))
+    def report_share(index: int, share: float) -> None:
+        shares[index] = share
+        report_progress(sum(shares) / len(cutouts))
+
+    turns = deque(
+        (
+            index,
+            _run_coarse_to_fine(
+                generator,
+                cutout,
+                tile_px=tile_px,
+                report_progress=partial(report_share, index),
+                on_coarse=on_coarse,
+            ),
+        )
         for index, cutout in enumerate(cutouts)
-    ]
+    )
+    finest: dict[int, Pixels] = {}
+    while turns:
+        index, refinement = turns.popleft()
+        try:
+            next(refinement)
+        except StopIteration as end:
+            finest[index] = end.value
+        else:
+            turns.append((index, refinement))
+    return [finest[index] for index in range(len(cutouts))]
 
 
 def _run_together(generator: Generator, cutouts: Sequence[Cutout]) -> list[Pixels]:
@@ -93,7 +122,9 @@ def _run_coarse_to_fine(
     *,
     tile_px: int,
     report_progress: Callable[[float], None],
-) -> Pixels:
+    on_coarse: Callable[[Cutout, Pixels], None] | None,
+) -> abc.Generator[None, None, Pixels]:
+    """Return the finest result; yield after each coarser one."""
     window = cutout.window
     finest = _Level.of(cutout)
     levels = [finest.reduce(window.halve(times)) for times in range(window.halvings, 0, -1)]
@@ -114,7 +145,11 @@ def _run_coarse_to_fine(
         result = total / weights.clamp_min(torch.finfo(torch.float32).tiny)
         _check(result[..., torch.from_numpy(level.hole)])
         coarse = result if coarse is None else _refine(coarse, result, level)
+        if on_coarse is not None and (level is not finest or window.is_reduced):
+            on_coarse(cutout, level.compose(coarse))
         done += share
+        if level is not finest:
+            yield
     assert coarse is not None, "the finest level has run"
     if window.is_reduced:
         coarse = F.interpolate(coarse, cutout.hole.shape, mode="bicubic", align_corners=False)
@@ -198,6 +233,11 @@ class _Level:
             hole[0, 0].numpy() > 0,
             lambda tile: (rgb[(..., *tile.slices)], hole[(..., *tile.slices)]),
         )
+
+    def compose(self, result: Tensor) -> Pixels:
+        """Return a result of this size (1, 3, H, W) in its known pixels, (H, W, 3), uint8."""
+        rgb, hole = self.cut(Rect.of_shape(self.hole.shape))
+        return from_tensor(torch.lerp(rgb, result, hole), dtype=np.dtype(np.uint8))
 
     def reduce(self, size: tuple[int, int]) -> "_Level":
         """Return a coarser level of this height and width."""

@@ -44,10 +44,12 @@ Step: TypeAlias = FillStep | WeaveStep
 
 
 def plan_steps(groups: list[Group], options: RestoreOptions, *, within: Rect) -> list[Step]:
-    """Return the steps of a job; each group is woven as soon as it can be.
+    """Return the steps of a job.
 
-    A weave step waits for the first results of all holes in the rectangle that it looks at, and for
-    the weave steps before it.
+    All wide groups get their first results at the start, the widest first, so that soon there is
+    something to be seen in each. Then each group is woven as soon as it can be: a weave step waits
+    for the first results of all holes in the rectangle that it looks at, and for the weave steps of
+    the groups before it.
 
     Args:
         groups: The groups of one mask.
@@ -55,6 +57,7 @@ def plan_steps(groups: list[Group], options: RestoreOptions, *, within: Rect) ->
         within: The rectangle of the picture.
     """
     fills = [FillStep(windows=windows) for windows in batch_windows(groups, options, within=within)]
+    fills.sort(key=_measure_wide_radius, reverse=True)
     filled = [
         (index, group.place)
         for index, step in enumerate(fills)
@@ -64,10 +67,11 @@ def plan_steps(groups: list[Group], options: RestoreOptions, *, within: Rect) ->
     fill_indices = np.array([index for index, _ in filled])
     places = Places([place for _, place in filled])
     ready: dict[int, list[WeaveStep]] = {}
+    last_fill = max(sum(_measure_wide_radius(fill) > 0 for fill in fills) - 1, 0)
     for group in groups:
         if is_woven(group, options):
             place = find_weave_place(group, options, within=within)
-            last_fill = int(fill_indices[places.find_overlapping(place)].max())
+            last_fill = max(last_fill, int(fill_indices[places.find_overlapping(place)].max()))
             ready.setdefault(last_fill, []).append(WeaveStep(group=group, place=place))
     steps: list[Step] = []
     for index, fill in enumerate(fills):
@@ -85,6 +89,12 @@ def split_progress(steps: Sequence[Step]) -> list[float]:
     edges = np.cumsum([0.0, *areas])
     progress: list[float] = (edges / edges[-1]).tolist()
     return progress
+
+
+def _measure_wide_radius(fill: FillStep) -> float:
+    """Return the greatest radius of the wide groups of a step, picture pixels; 0 without any."""
+    groups = [group for window in fill.windows for group in window.groups if not group.is_thin]
+    return max((group.radius_px for group in groups), default=0.0)
 
 
 def _area_of(step: Step) -> int:

@@ -33,6 +33,8 @@ _CLASSICAL_MARGIN_PX = 16
 # The weave copies from surroundings that are as wide as the group, within these bounds.
 _MIN_WEAVE_MARGIN_PX = 256
 _MAX_WEAVE_MARGIN_PX = 768
+# Windows with coarse results that are filled together have at most this many pixels of the picture.
+_MAX_BATCH_PX = 16_000_000
 # The sides of shared windows are multiples of this where the picture has room, so that more windows
 # have the same size. The generator would pad them to it anyway.
 _STEP_PX = 16
@@ -58,6 +60,11 @@ class Window:
     def is_reduced(self) -> bool:
         """Whether the generator sees the window smaller than it is in the photograph."""
         return (self.width_px, self.height_px) != (self.place.width, self.place.height)
+
+    @property
+    def has_coarse_results(self) -> bool:
+        """Whether the generator has results for the window that are smaller than it is."""
+        return self.is_reduced or self.halvings > 0
 
     @property
     def enlargement(self) -> float:
@@ -99,7 +106,8 @@ def batch_windows(
     """Return the windows of all groups; those in one tuple are filled together.
 
     Windows that go through the generator together have one size, at the photograph's scale, and
-    together at most the pixels of one tile.
+    together at most the pixels of one tile. Windows with coarse results are filled together as far
+    as memory allows, so that all of them have one soon.
 
     Args:
         groups: The groups of one mask.
@@ -119,7 +127,9 @@ def batch_windows(
         batches += [
             tuple(same_size[start : start + count]) for start in range(0, len(same_size), count)
         ]
-    return [*batches, *((window,) for window in windows if not _is_shareable(window))]
+    batches += _batch_coarse([window for window in windows if window.has_coarse_results])
+    alone = (w for w in windows if not (_is_shareable(w) or w.has_coarse_results))
+    return [*batches, *((window,) for window in alone)]
 
 
 def choose_window(group: Group, options: RestoreOptions, *, within: Rect) -> Window:
@@ -185,6 +195,18 @@ def _make_window(place: Rect, groups: tuple[Group, ...], *, scale: float = 1.0) 
 def _is_shareable(window: Window) -> bool:
     """Whether the window belongs to a thin group and is no larger than a tile."""
     return window.groups[0].is_thin and max(window.place.width, window.place.height) <= TILE_PX
+
+
+def _batch_coarse(windows: list[Window]) -> Iterator[tuple[Window, ...]]:
+    """Yield the windows in batches of limited size, those of the widest groups first."""
+    batch: list[Window] = []
+    for window in sorted(windows, key=lambda window: -window.groups[0].radius_px):
+        if batch and sum(w.place.area for w in [*batch, window]) > _MAX_BATCH_PX:
+            yield tuple(batch)
+            batch = []
+        batch.append(window)
+    if batch:
+        yield tuple(batch)
 
 
 def _unite_windows(windows: list[Window], *, within: Rect) -> list[Window]:

@@ -55,8 +55,12 @@ def count_work(mask: Mask, place: Rect, options: RestoreOptions, *, within: Rect
 
 def _count_generated(windows: tuple[Window, ...], mask: Mask, place: Rect) -> float:
     window = windows[0]
-    if len(windows) > 1:  # they go through together
+    if len(windows) > 1 and not window.has_coarse_results:  # they go through together
         return _PASS_PX + len(windows) * window.place.area
+    return sum(_count_generated_alone(window, mask, place) for window in windows)
+
+
+def _count_generated_alone(window: Window, mask: Mask, place: Rect) -> float:
     holes = (_reduce_hole(window, mask, place, times) for times in range(window.halvings + 1))
     tiles = [tile for hole in holes for tile in cut_tiles(hole)]
     reduced_px = window.place.area if window.is_reduced else 0

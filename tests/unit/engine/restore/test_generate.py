@@ -9,7 +9,7 @@ from torch import Tensor
 
 from engine.network.checkpoint import load_checkpoint
 from engine.network.generator import Generator
-from engine.pictures.pixels import Rect
+from engine.pictures.pixels import Pixels, Rect
 from engine.restore.generate import generate
 from engine.restore.groups import find_groups
 from engine.restore.windows import Cutout, Window
@@ -64,6 +64,10 @@ def wide_cutout(*, radius_px: int) -> Cutout:
     )
 
 
+def drop(_share: float) -> None:
+    """Ignore progress."""
+
+
 def grey_by_size(_generator: Generator, rgb: Tensor, _hole: Tensor) -> Tensor:
     """Draw stripes of 1 px, around -0.5 at the full size and around 0.5 at smaller ones."""
     width = rgb.shape[-1]
@@ -99,6 +103,46 @@ def test_a_hole_that_the_generator_knows_is_filled_in_one_pass(
     )
 
     assert result[192, 180:204].mean() / 127.5 - 1.0 == pytest.approx(-0.5, abs=0.01)
+
+
+def test_the_coarsest_results_of_all_windows_come_first(tmp_path: Path) -> None:
+    generator = load_checkpoint(write_tiny_model(tmp_path)).build()
+    batch = [wide_cutout(radius_px=79), wide_cutout(radius_px=100)]
+    coarse: list[tuple[bool, int]] = []
+    alone = [
+        generate(generator, [cutout], tile_px=512, report_progress=drop)[0] for cutout in batch
+    ]
+
+    together = generate(
+        generator,
+        batch,
+        tile_px=512,
+        report_progress=drop,
+        on_coarse=lambda cutout, rgb: coarse.append((cutout is batch[0], rgb.shape[0])),
+    )
+
+    assert coarse == [(True, 192), (False, 96), (False, 192)]
+    assert np.array_equal(together, alone)
+
+
+def test_a_coarse_result_lies_in_its_known_pixels(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engine.restore.generate.run_generator", grey_by_size)
+    generator = load_checkpoint(write_tiny_model(tmp_path)).build()
+    coarse: list[Pixels] = []
+
+    generate(
+        generator,
+        [wide_cutout(radius_px=79)],
+        tile_px=512,
+        report_progress=drop,
+        on_coarse=lambda _cutout, rgb: coarse.append(rgb),
+    )
+
+    assert len(coarse) == 1
+    assert coarse[0][96, 90:102].mean() / 127.5 - 1.0 == pytest.approx(0.5, abs=0.01)
+    assert (coarse[0][:50] == 127).all()
 
 
 def test_progress_grows_through_all_levels(tmp_path: Path) -> None:

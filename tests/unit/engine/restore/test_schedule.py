@@ -1,4 +1,4 @@
-"""The order of a job's steps: each group is woven as soon as all that it looks at is filled."""
+"""The order of a job's steps: first results of all wide groups, then each is woven soon."""
 
 import numpy as np
 
@@ -30,21 +30,46 @@ def plan(mask: Mask) -> list[tuple[str, int]]:
     return [(type(step).__name__, numbers[group_of(step).place]) for step in steps]
 
 
-def test_a_group_is_woven_as_soon_as_all_that_it_looks_at_is_filled() -> None:
-    assert plan(three_holes(gap_px=300)) == [
-        ("FillStep", 0),
-        ("WeaveStep", 0),
+def test_all_wide_groups_are_filled_the_widest_first_before_any_is_woven() -> None:
+    mask = three_holes(gap_px=300)
+    mask[20:24, 20:80] = False  # the first hole is narrower than the second
+
+    assert plan(mask) == [
         ("FillStep", 1),
+        ("FillStep", 0),
         ("FillStep", 2),
+        ("WeaveStep", 0),
         ("WeaveStep", 1),
         ("WeaveStep", 2),
     ]
 
 
-def test_groups_that_all_look_at_one_another_are_filled_before_any_is_woven() -> None:
-    steps = plan(three_holes(gap_px=100))
+def test_a_wide_group_is_woven_before_thin_ones_that_it_does_not_look_at_are_filled() -> None:
+    mask = np.zeros((400, 800), bool)
+    mask[20:24, 20:80] = mask[320:324, 20:80] = True
+    mask[320:380, 700:760] = True
 
-    assert [kind for kind, _ in steps] == ["FillStep"] * 3 + ["WeaveStep"] * 3
+    assert plan(mask) == [("FillStep", 2), ("WeaveStep", 2), ("FillStep", 0), ("FillStep", 1)]
+
+
+def test_a_group_is_woven_only_when_the_thin_ones_that_it_looks_at_are_filled() -> None:
+    mask = np.zeros((400, 400), bool)
+    mask[80:84, 20:80] = True
+    mask[320:380, 300:360] = True
+
+    assert [kind for kind, _ in plan(mask)] == ["FillStep", "FillStep", "WeaveStep"]
+
+
+def test_windows_with_coarse_results_are_filled_together_the_widest_first() -> None:
+    mask = np.zeros((600, 1200), bool)
+    mask[200:300, 200:300] = True
+    mask[200:400, 800:1000] = True
+    bounds = Rect.of_shape(mask.shape)
+
+    steps = plan_steps(find_groups(mask, bounds), RestoreOptions(), within=bounds)
+
+    assert isinstance(steps[0], FillStep)
+    assert [window.groups[0].place.x for window in steps[0].windows] == [800, 200]
 
 
 def test_progress_rises_from_0_to_1_and_first_results_take_a_third_or_less() -> None:
