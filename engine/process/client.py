@@ -105,8 +105,8 @@ class EngineClient(Engine):
         self._jobs.update(result)
 
     @override
-    def submit(self, mask: Mask, options: RestoreOptions) -> int:
-        request = self._jobs.open(mask, options)
+    def submit(self, mask: Mask, options: RestoreOptions, *, has_previews: bool = False) -> int:
+        request = self._jobs.open(mask, options, has_previews=has_previews)
         self._supervisor.put(request)
         return request.job_id
 

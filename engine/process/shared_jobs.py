@@ -59,7 +59,7 @@ class SharedJobs:
                 pixels = self._replace_picture(pixels)
             pixels[result.place.slices] = result.pixels
 
-    def open(self, mask: Mask, options: RestoreOptions) -> RestoreRequest:
+    def open(self, mask: Mask, options: RestoreOptions, *, has_previews: bool) -> RestoreRequest:
         """Make room for a job on the picture, and return the request for it.
 
         Raises:
@@ -84,6 +84,7 @@ class SharedJobs:
                     mask=hole.ref,
                     result=result.ref,
                     options=options,
+                    has_previews=has_previews,
                 )
                 self._requests[request.job_id] = request
             finally:

@@ -1,6 +1,6 @@
 """The messages between the client and the engine process. Pixels travel in shared memory instead.
 
-The events of `engine.api` that hold no pixels cross the pipe as they are.
+The events of `engine.api` that hold no pixels, or only a preview's, cross the pipe as they are.
 """
 
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from engine.api import (
     JobCancelled,
     JobFailed,
     JobFellBack,
+    JobPreviewed,
     JobProgressed,
     RestoreOptions,
 )
@@ -38,6 +39,7 @@ class RestoreRequest:
         mask: The mask within the place, (place.height, place.width), bool, true means fill.
         result: Where the worker writes its results, (place.height, place.width, C).
         options: How the hole is filled.
+        has_previews: Whether the job sends previews.
     """
 
     job_id: int
@@ -46,6 +48,7 @@ class RestoreRequest:
     mask: SharedArrayRef
     result: SharedArrayRef
     options: RestoreOptions
+    has_previews: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +98,7 @@ Message: TypeAlias = (
     | EngineReady
     | LoadFailed
     | JobProgressed
+    | JobPreviewed
     | JobFellBack
     | ResultsWritten
     | JobFailed

@@ -4,6 +4,7 @@ Knows the pipe and the shared memory, not torch: the session that restores is pa
 """
 
 import contextlib
+import math
 import queue
 import threading
 import time
@@ -21,7 +22,9 @@ from engine.api import (
     JobCancelled,
     JobFailed,
     JobFellBack,
+    JobPreviewed,
     JobProgressed,
+    Preview,
     RestoreOptions,
     Result,
     Stage,
@@ -42,6 +45,7 @@ from engine.process.wire import (
 )
 
 PROGRESS_INTERVAL_S = 0.05
+PREVIEW_INTERVAL_S = 0.1
 ORPHAN_GRACE_S = 5.0
 
 _E = TypeVar("_E", bound=EngineError)
@@ -65,7 +69,7 @@ class RestoreSession(Protocol):
     def warm_up(self) -> None:
         """Do what would make the first job slow."""
 
-    def restore(
+    def restore(  # noqa: PLR0913  the job, and what it reports
         self,
         picture: Pixels,
         mask: Mask,
@@ -74,8 +78,11 @@ class RestoreSession(Protocol):
         report_progress: Callable[[Stage, float], None],
         is_cancelled: Callable[[], bool],
         on_fallback: Callable[[Fallback], None],
+        on_preview: Callable[[Preview], None] | None,
     ) -> tuple[Result, ...]:
         """Fill the hole of a mask as large as the picture.
+
+        `is_cancelled` is called every 50 ms.
 
         Raises:
             JobCancelledError: `is_cancelled` returned true.
@@ -239,13 +246,20 @@ def _restore(
     picture, hole, target = attached[-3:]
     mask = np.zeros(picture.pixels.shape[:2], dtype=np.bool_)
     mask[request.place.slices] = hole.mask
+    previews = _PreviewReporter(job_id, client)
+
+    def is_cancelled() -> bool:
+        previews.send_if_due()
+        return client.is_cancelled(job_id)
+
     results = session.restore(
         picture.pixels,
         mask,
         request.options,
         report_progress=_ProgressReporter(job_id, client),
-        is_cancelled=lambda: client.is_cancelled(job_id),
+        is_cancelled=is_cancelled,
         on_fallback=lambda fallback: client.send(JobFellBack(job_id=job_id, fallback=fallback)),
+        on_preview=previews.add if request.has_previews else None,
     )
     places = (_write_result(result, target.pixels, within=request.place) for result in results)
     return tuple(place for place in places if place is not None)
@@ -270,6 +284,31 @@ class _ProgressReporter:
                 return
         self._last, self._last_s = (stage, fraction), now_s
         self._client.send(JobProgressed(job_id=self._job_id, stage=stage, fraction=fraction))
+
+
+class _PreviewReporter:
+    """Sends the previews of a job, not too often, and of each place only the newest."""
+
+    def __init__(self, job_id: int, client: _Client) -> None:
+        self._job_id = job_id
+        self._client = client
+        self._waiting: dict[Rect, Preview] = {}
+        self._last_s = -math.inf
+
+    def add(self, preview: Preview) -> None:
+        """Send a preview, or keep it for later."""
+        self._waiting.pop(preview.place, None)  # the newest of all comes last
+        self._waiting[preview.place] = preview
+        self.send_if_due()
+
+    def send_if_due(self) -> None:
+        """Send what has been kept, unless something was sent just now."""
+        now_s = time.monotonic()
+        if self._waiting and now_s - self._last_s >= PREVIEW_INTERVAL_S:
+            self._last_s = now_s
+            for preview in self._waiting.values():
+                self._client.send(JobPreviewed(job_id=self._job_id, preview=preview))
+            self._waiting = {}
 
 
 def _write_result(result: Result, target: Pixels, *, within: Rect) -> Rect | None:

@@ -15,7 +15,7 @@ from typing import Final, TypeAlias
 
 import numpy as np
 
-from engine.api import Fallback, Method, RestoreOptions
+from engine.api import Fallback, Method, Preview, RestoreOptions
 from engine.compute.cancellable_pool import CancellablePool
 from engine.compute.seam import remove_seam
 from engine.errors import JobCancelledError
@@ -29,11 +29,13 @@ from engine.restore.fallback import FallbackPolicy
 from engine.restore.generate import generate
 from engine.restore.groups import Group, is_woven
 from engine.restore.guide_lines import find_lines, follow_lines
+from engine.restore.previews import make_preview
 from engine.restore.schedule import FillStep
 from engine.restore.windows import Cutout, Window
 
-# Reported by the thread that fills windows: the share of the work that is done, or a fallback.
-Update: TypeAlias = float | Fallback
+# Reported by the thread that fills windows: the share of the work that is done, a fallback, or what
+# a group looks like so far.
+Update: TypeAlias = float | Fallback | Preview
 
 # Steps that are started before the job needs their results, where the generator runs ahead.
 _MAX_AHEAD: Final = 2
@@ -60,10 +62,9 @@ class FirstResults:
     def __init__(
         self,
         steps: Sequence[FillStep],
-        options: RestoreOptions,
         *,
         cut: Callable[[Window], Cutout],
-        fallbacks: FallbackPolicy,
+        fill: Callable[..., list[Pixels]],
         submit: Callable[..., Future[list[Pixels]]],
         runs_ahead: bool,
     ) -> None:
@@ -71,16 +72,14 @@ class FirstResults:
 
         Args:
             steps: The steps in the order in which `take` returns them.
-            options: The options of the job.
             cut: Copies the pixels of a window; called on the job's thread.
-            fallbacks: The fallback policy of the job.
+            fill: `fill_cutouts` with the options of the job.
             submit: Starts a call on the thread that fills the windows.
             runs_ahead: Whether the next steps start while the job does something else.
         """
         self._steps = iter(steps)
-        self._options = options
         self._cut = cut
-        self._fallbacks = fallbacks
+        self._fill = fill
         self._submit = submit
         self._max_ahead = _MAX_AHEAD if runs_ahead else 0
         self._started: deque[_StartedStep] = deque()
@@ -127,10 +126,8 @@ class FirstResults:
             updates: queue.SimpleQueue[Update] = queue.SimpleQueue()
             # Nothing that is submitted may hold this object, and with `cut` the picture.
             future = self._submit(
-                fill_cutouts,
+                self._fill,
                 cutouts,
-                self._options,
-                self._fallbacks,
                 on_update=partial(_put_update, updates, self._is_closed),
             )
             self._started.append(_StartedStep(cutouts=cutouts, updates=updates, future=future))
@@ -138,17 +135,31 @@ class FirstResults:
 
 def fill_cutouts(
     cutouts: Sequence[Cutout],
+    *,
     options: RestoreOptions,
     fallbacks: FallbackPolicy,
-    *,
     on_update: Callable[[Update], None],
+    has_previews: bool,
 ) -> list[Pixels]:
-    """Return each window's pixels filled; the generator's have three channels in any case."""
+    """Return each window's pixels filled; the generator's have three channels in any case.
+
+    Args:
+        cutouts: Windows that are filled together.
+        options: The options of the job.
+        fallbacks: The fallback policy of the job.
+        on_update: Called with progress, fallbacks and previews.
+        has_previews: Whether to make previews of wide holes before their windows are filled.
+    """
     match options.effective_method:
         case Method.REWEAVE | Method.GENERATOR:
+            on_coarse = partial(_preview_coarse, on_update) if has_previews else None
             return fallbacks.run(
                 lambda generator, tile_px: generate(
-                    generator, cutouts, tile_px=tile_px, report_progress=on_update
+                    generator,
+                    cutouts,
+                    tile_px=tile_px,
+                    report_progress=on_update,
+                    on_coarse=on_coarse,
                 ),
                 on_fallback=on_update,
             )
@@ -189,6 +200,12 @@ def _put_update(
     if is_closed.is_set():
         raise JobCancelledError("the job has ended")
     updates.put(update)
+
+
+def _preview_coarse(on_update: Callable[[Update], None], cutout: Cutout, coarse: Pixels) -> None:
+    matched = _match_channels(coarse, cutout)
+    for group in cutout.window.groups:
+        on_update(make_preview(matched, cutout.window.place, group))
 
 
 def _fill_smoothly(cutout: Cutout) -> Pixels:

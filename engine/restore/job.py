@@ -14,7 +14,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from engine.api import Fallback, Method, RestoreOptions, Result, Stage
+from engine.api import Fallback, Method, Preview, RestoreOptions, Result, Stage
 from engine.compute.cancellable_pool import CancellablePool
 from engine.errors import OutOfMemoryError
 from engine.network.memory_errors import is_out_of_memory
@@ -22,9 +22,10 @@ from engine.pictures.pixels import Mask, Pixels, Rect
 from engine.restore.compose import colour_channels, compose
 from engine.restore.fallback import FallbackPolicy
 from engine.restore.feather import feather
-from engine.restore.first_results import FirstResults, Update, finish_window
+from engine.restore.first_results import FirstResults, Update, fill_cutouts, finish_window
 from engine.restore.groups import Group, feather_width_px, find_groups
 from engine.restore.guide_lines import find_lines
+from engine.restore.previews import make_preview
 from engine.restore.results import Results, unite_overlapping
 from engine.restore.schedule import FillStep, WeaveStep, plan_steps, split_progress
 from engine.restore.windows import Cutout, Window, choose_window
@@ -53,6 +54,7 @@ class RestoreJob:
         prepare_weave: Called before each weave.
         report_progress: Called with the stage and the share of the work that is done, 0 to 1.
         on_fallback: Called once with each kind of fallback.
+        on_preview: Called with what a group of holes looks like so far; None asks for no previews.
     """
 
     picture: Pixels = field(repr=False)
@@ -65,6 +67,7 @@ class RestoreJob:
     prepare_weave: Callable[[], None]
     report_progress: Callable[[Stage, float], None]
     on_fallback: Callable[[Fallback], None]
+    on_preview: Callable[[Preview], None] | None
     _results: Results = field(init=False, repr=False)
     _reported: set[Fallback] = field(default_factory=set, init=False, repr=False)
 
@@ -82,9 +85,13 @@ class RestoreJob:
         has_weave = any(isinstance(step, WeaveStep) for step in steps)
         filling = FirstResults(
             [step for step in steps if isinstance(step, FillStep)],
-            self.options,
             cut=self._cut,
-            fallbacks=self.fallbacks,
+            fill=partial(
+                fill_cutouts,
+                options=self.options,
+                fallbacks=self.fallbacks,
+                has_previews=self.on_preview is not None,
+            ),
             submit=self.torch_executor.submit if calls_torch else self.pool.submit,
             runs_ahead=self.runs_ahead and has_weave and self.options.uses_generator,
         )
@@ -110,13 +117,19 @@ class RestoreJob:
         self, first_results: FirstResults, report: Callable[[float], None]
     ) -> None:
         def update(value: Update) -> None:
-            if isinstance(value, Fallback):
-                self._report_fallback(value)
-            else:
-                report(value)
+            match value:
+                case Fallback():
+                    self._report_fallback(value)
+                case Preview():
+                    assert self.on_preview is not None, "previews were asked for"
+                    self.on_preview(value)
+                case _:
+                    report(value)
 
         for cutout, filled in first_results.take(self.pool, update):
             self.pool.call(partial(_finish_and_write, self._results, cutout, filled, self.options))
+            for group in cutout.window.groups:
+                self._preview(group)
 
     def _weave(self, step: WeaveStep, report: Callable[[float], None]) -> None:
         """Weave a group; without memory for that, its first result stays."""
@@ -139,6 +152,7 @@ class RestoreJob:
             self._report_fallback(Fallback.GENERATOR_ONLY)
             return
         self.pool.call(partial(_write, self._results, group, woven[group.place.slices_in(place)]))
+        self._preview(group)
 
     def _cut_weave_planes(self, group: Group, place: Rect) -> WeavePlanes:
         """Copy what the weave of a group sees; unknown pixels hold their results so far."""
@@ -197,6 +211,11 @@ class RestoreJob:
     def _report_part(self, start: float, end: float, share: float) -> None:
         self.report_progress(Stage.FILL, start + share * (end - start))
 
+    def _preview(self, group: Group) -> None:
+        """Report what a group looks like now, if anybody wants to know."""
+        if self.on_preview is not None:
+            self.on_preview(self.pool.call(partial(_preview_result, self._results, group)))
+
     def _report_fallback(self, fallback: Fallback) -> None:
         """Report a fallback, unless the job has reported it before."""
         if fallback not in self._reported:
@@ -204,7 +223,7 @@ class RestoreJob:
             self.on_fallback(fallback)
 
 
-# Other threads call these two, so they do not hold the job, and with it the picture.
+# Other threads call these three, so they do not hold the job, and with it the picture.
 
 
 def _finish_and_write(
@@ -212,6 +231,11 @@ def _finish_and_write(
 ) -> None:
     for group, pixels in finish_window(cutout, filled, options):
         _write(results, group, pixels[group.place.slices_in(cutout.window.place)])
+
+
+def _preview_result(results: Results, group: Group) -> Preview:
+    pixels = results.view(group.place)
+    return make_preview(pixels[..., : colour_channels(pixels.shape[2])], group.place, group)
 
 
 def _write(results: Results, group: Group, colours: Pixels) -> None:

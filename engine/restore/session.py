@@ -9,7 +9,16 @@ from functools import partial
 import numpy as np
 import torch
 
-from engine.api import DeviceChoice, EngineConfig, Fallback, Guide, RestoreOptions, Result, Stage
+from engine.api import (
+    DeviceChoice,
+    EngineConfig,
+    Fallback,
+    Guide,
+    Preview,
+    RestoreOptions,
+    Result,
+    Stage,
+)
 from engine.compute.cancellable_pool import CancellablePool
 from engine.errors import DeviceError, OutOfMemoryError
 from engine.network.checkpoint import Checkpoint, load_checkpoint
@@ -82,7 +91,7 @@ class Session:
                 _LOG.warning("no warm-up, jobs will use less memory: %s", error)
             self._prepare_kernels(pool)
 
-    def restore(
+    def restore(  # noqa: PLR0913  the job, and what it reports
         self,
         picture: Pixels,
         mask: Mask,
@@ -91,6 +100,7 @@ class Session:
         report_progress: Callable[[Stage, float], None],
         is_cancelled: Callable[[], bool],
         on_fallback: Callable[[Fallback], None] = lambda _fallback: None,
+        on_preview: Callable[[Preview], None] | None = None,
     ) -> tuple[Result, ...]:
         """Fill every pixel of the mask.
 
@@ -104,6 +114,8 @@ class Session:
                 on this thread.
             is_cancelled: Called every 50 ms on this thread.
             on_fallback: Called once with each kind of fallback, on this thread.
+            on_preview: Called with what a group of holes looks like so far, on this thread; None
+                saves the work for that.
 
         Returns:
             Disjoint results. Outside the mask they equal the picture bit for bit.
@@ -127,6 +139,7 @@ class Session:
                 prepare_weave=partial(self._prepare_kernels, pool),
                 report_progress=report_progress,
                 on_fallback=on_fallback,
+                on_preview=on_preview,
             )
             results = job.run(hole)
         report_progress(Stage.COMPOSE, 1.0)

@@ -21,6 +21,7 @@ from engine.api import (
     EngineReady,
     Fallback,
     Method,
+    Preview,
     RestoreOptions,
     Result,
     Stage,
@@ -63,7 +64,7 @@ class FakeSession:
     def warm_up(self) -> None:
         self.was_warmed_up = True
 
-    def restore(
+    def restore(  # noqa: PLR0913  as the real one
         self,
         picture: Pixels,
         mask: Mask,
@@ -72,8 +73,11 @@ class FakeSession:
         report_progress: Report,
         is_cancelled: Callable[[], bool],
         on_fallback: Callable[[Fallback], None],
+        on_preview: Callable[[Preview], None] | None,
     ) -> tuple[Result, ...]:
         report_progress(Stage.PREPARE, 0.0)
+        if on_preview is not None:
+            self.preview(mask, on_preview)
         match options.method:
             case Method.TELEA:
                 _work_until_cancelled(report_progress, is_cancelled)
@@ -86,6 +90,12 @@ class FakeSession:
             case Method.REWEAVE | Method.GENERATOR:
                 pass
         return self.fill(picture, mask, report_progress)
+
+    def preview(self, mask: Mask, on_preview: Callable[[Preview], None]) -> None:
+        """Report one preview of the hole; a test may override this."""
+        place = Rect.of_mask(mask)
+        assert place is not None
+        on_preview(Preview(place=place, rgba=np.full((2, 3, 4), FILL_VALUE, np.uint8)))
 
     def fill(self, picture: Pixels, mask: Mask, report_progress: Report) -> tuple[Result, ...]:
         """Fill the hole; a test may override this."""

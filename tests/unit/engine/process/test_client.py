@@ -9,6 +9,7 @@ from engine.api import (
     JobFailed,
     JobFellBack,
     JobFinished,
+    JobPreviewed,
     JobProgressed,
     Method,
     RestoreOptions,
@@ -49,6 +50,19 @@ def test_a_job_comes_back_filled_and_otherwise_unchanged(
     assert finished.job_id == job_id
     assert [result.place for result in finished.results] == [place]
     np.testing.assert_array_equal(finished.results[0].pixels, expected[place.slices])
+
+
+def test_a_preview_arrives_before_the_results(client: EngineClient, events: Events) -> None:
+    client.share_picture(photograph())
+    client.start()
+
+    job_id = client.submit(hole_mask(), FILL, has_previews=True)
+    previewed = events.wait_for(JobPreviewed)
+    events.wait_for(JobFinished)
+
+    assert previewed.job_id == job_id
+    assert previewed.preview.place == Rect(x=4, y=3, width=5, height=3)
+    assert (previewed.preview.rgba == FILL_VALUE).all()
 
 
 def test_sixteen_bits_and_alpha_cross_the_process_boundary(

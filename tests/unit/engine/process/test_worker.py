@@ -1,5 +1,5 @@
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from multiprocessing import Pipe
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -14,8 +14,10 @@ from engine.api import (
     EngineReady,
     JobCancelled,
     JobFailed,
+    JobPreviewed,
     JobProgressed,
     Method,
+    Preview,
     RestoreOptions,
     Result,
     Stage,
@@ -75,9 +77,9 @@ class WorkerThread:
         self.jobs.close()
         assert not self.thread.is_alive()
 
-    def request(self, options: RestoreOptions) -> RestoreRequest:
+    def request(self, options: RestoreOptions, *, has_previews: bool = False) -> RestoreRequest:
         self.jobs.share(photograph())
-        return self.jobs.open(hole_mask(), options)
+        return self.jobs.open(hole_mask(), options, has_previews=has_previews)
 
     def messages(self) -> Iterator[Message]:
         while self.client_end.poll(ENDS_IN_TIME_S):
@@ -97,6 +99,21 @@ class TalkativeSession(FakeSession):
         for step in range(1000, 0, -1):
             report_progress(Stage.FILL, step / 1000)
         return super().fill(picture, mask, report_progress)
+
+
+class PreviewingSession(FakeSession):
+    """Reports a hundred previews of one place at once, and then one of another place."""
+
+    @override
+    def preview(self, mask: Mask, on_preview: Callable[[Preview], None]) -> None:
+        for value in range(100):
+            on_preview(make_preview(x=1, value=value))
+        on_preview(make_preview(x=2, value=100))
+
+
+def make_preview(*, x: int, value: int) -> Preview:
+    place = Rect(x=x, y=0, width=4, height=4)
+    return Preview(place=place, rgba=np.full((2, 2, 4), value, np.uint8))
 
 
 class WideSession(FakeSession):
@@ -187,6 +204,31 @@ def test_progress_is_rare_and_never_falls() -> None:
     fractions = [one.fraction for one in messages if isinstance(one, JobProgressed)]
     assert len(fractions) < 100
     assert fractions == sorted(fractions)
+
+
+def test_previews_are_rare_and_the_newest_of_each_place_arrives() -> None:
+    with WorkerThread(PreviewingSession) as worker:
+        request = worker.request(FOREVER, has_previews=True)
+        worker.client_end.send(request)
+        previews: list[Preview] = []
+        for message in worker.messages():
+            if isinstance(message, JobPreviewed):
+                assert message.job_id == request.job_id
+                previews.append(message.preview)
+            if previews and previews[-1].place.x == 2:
+                break
+        worker.client_end.send(CancelRequest(job_id=request.job_id))
+
+    newest = {preview.place.x: int(preview.rgba[0, 0, 0]) for preview in previews}
+    assert newest == {1: 99, 2: 100}
+    assert len(previews) < 20
+
+
+def test_a_job_that_nobody_watches_makes_no_previews() -> None:
+    with WorkerThread(PreviewingSession) as worker:
+        worker.client_end.send(worker.request(FILL))
+
+        assert isinstance(worker.end_of_job(), ResultsWritten)
 
 
 def test_a_cancel_ends_the_running_job() -> None:
