@@ -1,6 +1,9 @@
 """A picture prepared for the screen: packed 8-bit colours at full size and repeatedly halved."""
 
-from app.editor.pyramid import Pyramid, halve_colours
+import numpy as np
+import numpy.typing as npt
+
+from app.editor.pyramid import Colours, Pyramid, halve_colours
 from app.shared.qt_images import ScreenColours
 from engine.pictures.pixels import Pixels, Rect
 
@@ -17,9 +20,16 @@ class ScreenPicture:
 
     def __init__(self, pixels: Pixels, *, icc_profile: bytes | None) -> None:
         self._colours = ScreenColours(channels=pixels.shape[2], icc_profile=icc_profile)
+        # A preview of a grey picture is RGB in the same levels.
+        rgb_profile = icc_profile if pixels.shape[2] >= 3 else None
+        self._preview_colours = ScreenColours(channels=4, icc_profile=rgb_profile)
         self.has_alpha = self._colours.has_alpha
         self.pyramid = Pyramid(self._colours.pack(pixels), halve=halve_colours)
         self.pyramid.level(self.pyramid.depth - 1)
+
+    def pack_preview(self, rgba: npt.NDArray[np.uint8]) -> Colours:
+        """Return a preview (h, w, 4) of this picture as packed colours with an alpha channel."""
+        return self._preview_colours.pack(rgba)
 
     def update(self, pixels: Pixels, *, place: Rect) -> None:
         """Replace a rectangle.

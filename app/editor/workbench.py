@@ -15,6 +15,7 @@ from PySide6.QtGui import QUndoCommand
 
 from app.editor.document import Document
 from app.editor.guide_lines import find_lines_through
+from app.editor.job_preview import MIN_PREVIEWED_S, JobPreview
 from app.editor.line_tool import LineTool
 from app.editor.painter import Painter
 from app.editor.pricing import Pricing
@@ -64,6 +65,7 @@ class Workbench(QObject):
         source_tool: Marks where texture may be copied from.
         line_tool: Draws guide lines over the mask.
         pricing: Estimates how long restoring the mask would take.
+        preview: What the running job has so far.
 
     Signals:
         document_changed: Another document is open, or none; see `document`.
@@ -87,12 +89,14 @@ class Workbench(QObject):
         self.source_tool = SourceTool(self)
         self.line_tool = LineTool(self)
         self.pricing = Pricing(self)
+        self.preview = JobPreview(self.engine, self)
         self._document: Document | None = None
         self._method = DEFAULT_METHOD
         self._feather_px = 0
         self._is_shared = False
         self._job: _Job | None = None
         self._tries: Tries | None = None
+        self._newest_s: float | None = None
         self.engine.model_changed.connect(self._share_picture)
         self.engine.warned.connect(self._show_hint)
         self.engine.unavailable.connect(self._report_error)
@@ -241,7 +245,7 @@ class Workbench(QObject):
             self._show_hint(self.tr("Paint over the area to restore, then press Restore."))
             return
         tries = self._begin_tries(document)
-        self._submit(document, tries, tries.first)
+        self._submit(tries, tries.first, expected_s=self.pricing.seconds)
 
     def try_again(self) -> None:
         """Replace the result that is the newest step by another one, made by a job if needed."""
@@ -265,7 +269,7 @@ class Workbench(QObject):
             self._report_try(tries)
         else:
             options = tries.next_options(source=source, feather_px=feather_px)
-            self._submit(document, tries, options)
+            self._submit(tries, options, expected_s=self._newest_s)
 
     def show_previous_try(self) -> None:
         """Show the result before the one that is shown."""
@@ -298,17 +302,22 @@ class Workbench(QObject):
         self.painter.settle_stroke()
         self.line_tool.settle_drag()
 
-    def _submit(self, document: Document, tries: Tries, options: RestoreOptions) -> None:
+    def _submit(self, tries: Tries, options: RestoreOptions, *, expected_s: float | None) -> None:
+        """Start a job on the document; one that is expected to be short has no preview."""
+        document = self._document
+        assert document is not None, "no document is open"
         if self.engine.is_failed:
             self.engine.restart()
         try:
             if not self._is_shared:
                 self.engine.share_picture(document.pixels)
                 self._is_shared = True
-            self.engine.submit(tries.mask, options)
+            has_previews = expected_s is None or expected_s >= MIN_PREVIEWED_S
+            self.engine.submit(tries.mask, options, has_previews=has_previews)
         except EngineError as error:
             self._report_error(error)
             return
+        self.preview.begin(document, tries.mask)
         self._job = _Job(tries=tries, options=options, step=document.newest_step)
         is_ready = self.engine.device is not None
         self._report(
@@ -347,6 +356,7 @@ class Workbench(QObject):
         if document is None or job is None:
             return
         self._settle_gestures()
+        self._newest_s = event.seconds
         self.pricing.learn(job.tries.mask, job.options, seconds=event.seconds)
         is_first, tries = job.tries.is_empty, job.tries
         if not is_first and not tries.is_newest_step:

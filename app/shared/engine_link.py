@@ -22,6 +22,7 @@ from engine.api import (
     JobFailed,
     JobFellBack,
     JobFinished,
+    JobPreviewed,
     JobProgressed,
     RestoreOptions,
     Result,
@@ -63,6 +64,7 @@ class EngineLink(QObject):
         warned: A sentence for the user: the engine or the job continues, but not as expected.
         unavailable: The engine has ended, with the error.
         job_progressed: The job has made progress, with a `JobProgressed`.
+        job_previewed: The job has another `Preview`; none comes once the job is being cancelled.
         job_finished: The job has its results, with a `JobFinished`.
         job_failed: The job ended without results, with the error.
         job_cancelled: The job was cancelled.
@@ -74,6 +76,7 @@ class EngineLink(QObject):
     warned = Signal(str)
     unavailable = Signal(object)
     job_progressed = Signal(object)
+    job_previewed = Signal(object)
     job_finished = Signal(object)
     job_failed = Signal(object)
     job_cancelled = Signal()
@@ -175,8 +178,8 @@ class EngineLink(QObject):
         if self._running is not None:
             self._running.engine.update_picture(result)
 
-    def submit(self, mask: Mask, options: RestoreOptions) -> None:
-        """Start a job on the shared picture.
+    def submit(self, mask: Mask, options: RestoreOptions, *, has_previews: bool = False) -> None:
+        """Start a job on the shared picture; see `Engine.submit` for the arguments.
 
         Raises:
             MaskError: The mask has another size than the picture, is empty, or is full.
@@ -184,7 +187,7 @@ class EngineLink(QObject):
         """
         assert self._running is not None, "not started"
         assert self._job_id is None, "one job at a time"
-        self._job_id = self._running.engine.submit(mask, options)
+        self._job_id = self._running.engine.submit(mask, options, has_previews=has_previews)
         self.state_changed.emit()
 
     def cancel(self) -> None:
@@ -266,6 +269,10 @@ class EngineLink(QObject):
     def _on_job_event(self, event: JobEvent) -> None:
         if isinstance(event, JobProgressed):
             self.job_progressed.emit(event)
+            return
+        if isinstance(event, JobPreviewed):
+            if not self._is_cancelling:
+                self.job_previewed.emit(event.preview)
             return
         if isinstance(event, JobFellBack):
             self._warn(event)

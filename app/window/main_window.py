@@ -251,6 +251,7 @@ class MainWindow(QMainWindow):
         workbench.source_tool.active_changed.connect(parts.canvas.set_marking)
         workbench.line_tool.active_changed.connect(parts.canvas.set_drawing_lines)
         workbench.line_tool.selection_changed.connect(parts.canvas.show_selection)
+        parts.canvas.set_preview(workbench.preview)
 
     def _apply_settings(self, settings: Settings) -> None:
         self.workbench.painter.set_diameter(settings.brush_diameter_px)

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from engine.api import (
     EngineEvent,
     EnginePreparing,
@@ -14,7 +16,9 @@ from engine.api import (
     JobFailed,
     JobFellBack,
     JobFinished,
+    JobPreviewed,
     JobProgressed,
+    Preview,
     RestoreOptions,
     Result,
     Stage,
@@ -31,6 +35,7 @@ class FakeJob:
     job_id: int
     mask: Mask
     options: RestoreOptions
+    has_previews: bool
     pixels: Pixels = field(repr=False)
 
 
@@ -73,11 +78,17 @@ class FakeEngine:
         assert self.shared is not None
         self.shared[result.place.slices] = result.pixels
 
-    def submit(self, mask: Mask, options: RestoreOptions) -> int:
+    def submit(self, mask: Mask, options: RestoreOptions, *, has_previews: bool = False) -> int:
         assert self.shared is not None, "no picture was shared"
         check_mask(mask, shape=self.shared.shape)
         job_id = len(self.jobs) + 1
-        job = FakeJob(job_id=job_id, mask=mask.copy(), options=options, pixels=self.shared.copy())
+        job = FakeJob(
+            job_id=job_id,
+            mask=mask.copy(),
+            options=options,
+            has_previews=has_previews,
+            pixels=self.shared.copy(),
+        )
         self.jobs.append(job)
         return job_id
 
@@ -98,10 +109,19 @@ class FakeEngine:
             JobProgressed(job_id=self.jobs[-1].job_id, stage=Stage.FILL, fraction=fraction)
         )
 
+    def preview(self, *, value: int = 150, job_index: int = -1) -> None:
+        """Send a preview of one value, a quarter as large as the hole's rectangle."""
+        job = self.jobs[job_index]
+        place = Rect.of_mask(job.mask)
+        assert place is not None
+        rgba = np.full((max(place.height // 4, 1), max(place.width // 4, 1), 4), value, np.uint8)
+        rgba[..., 3] = 255
+        self._on_event(JobPreviewed(job_id=job.job_id, preview=Preview(place=place, rgba=rgba)))
+
     def fall_back(self, fallback: Fallback) -> None:
         self._on_event(JobFellBack(job_id=self.jobs[-1].job_id, fallback=fallback))
 
-    def finish(self, *, value: int = 200, job_index: int = -1) -> None:
+    def finish(self, *, value: int = 200, job_index: int = -1, seconds: float = 0.5) -> None:
         """Finish a job with one rectangle whose hole is filled with one value."""
         job = self.jobs[job_index]
         place = Rect.of_mask(job.mask)
@@ -109,7 +129,7 @@ class FakeEngine:
         pixels = job.pixels[place.slices].copy()
         pixels[job.mask[place.slices]] = value
         result = Result(place=place, pixels=pixels)
-        self._on_event(JobFinished(job_id=job.job_id, results=(result,), seconds=0.5))
+        self._on_event(JobFinished(job_id=job.job_id, results=(result,), seconds=seconds))
 
     def fail(self, error: EngineError) -> None:
         self._on_event(JobFailed(job_id=self.jobs[-1].job_id, error=error))

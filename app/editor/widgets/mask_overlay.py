@@ -30,7 +30,15 @@ class MaskOverlay:
         """Note that the mask has changed inside a rectangle."""
         self._pyramid.refresh(place)
 
-    def render(self, view: Viewport, exposed: Rect, *, theme: Theme, edge_px: int) -> QImage | None:
+    def render(
+        self,
+        view: Viewport,
+        exposed: Rect,
+        *,
+        theme: Theme,
+        edge_px: int,
+        covered: Mask | None = None,
+    ) -> QImage | None:
         """Return the image to draw over a part of the screen, None if it shows no mask.
 
         Args:
@@ -38,16 +46,31 @@ class MaskOverlay:
             exposed: The part, screen pixels; coordinates may be negative.
             theme: Colours of the mask.
             edge_px: Thickness of the edge, screen pixels.
+            covered: (exposed.height, exposed.width), bool: where only the edge is drawn.
+        """
+        sampled = self.sample(view, exposed, pad=edge_px)
+        if sampled is None:
+            return None
+        indices = _mark_edge(sampled, edge_px=edge_px)
+        if covered is not None:
+            indices[covered & (indices == 1)] = 0
+        return _colour_indices(indices, theme=theme)
+
+    def sample(self, view: Viewport, exposed: Rect, *, pad: int = 0) -> Mask | None:
+        """Return the mask at each screen pixel, (height, width), bool; None if it is nowhere.
+
+        Args:
+            view: Position and zoom of the picture.
+            exposed: A part of the screen, screen pixels; coordinates may be negative.
+            pad: Screen pixels that are sampled beyond each side.
         """
         # The finest level with elements no smaller than a screen pixel: log2(1 / zoom), rounded up.
         index = min((math.ceil(1 / view.zoom) - 1).bit_length(), self._pyramid.depth - 1)
         level = self._pyramid.level(index)
         columns = _find_picture_indices(
-            exposed.x, exposed.width, start=view.left, view=view, pad=edge_px
+            exposed.x, exposed.width, start=view.left, view=view, pad=pad
         )
-        rows = _find_picture_indices(
-            exposed.y, exposed.height, start=view.top, view=view, pad=edge_px
-        )
+        rows = _find_picture_indices(exposed.y, exposed.height, start=view.top, view=view, pad=pad)
         inside_x = (columns >= 0) & (columns < self._mask.shape[1])
         inside_y = (rows >= 0) & (rows < self._mask.shape[0])
         if not inside_x.any() or not inside_y.any():
@@ -58,7 +81,7 @@ class MaskOverlay:
             return None
         sampled[:, ~inside_x] = False
         sampled[~inside_y] = False
-        return _colour_indices(_mark_edge(sampled, edge_px=edge_px), theme=theme)
+        return sampled
 
 
 def _find_picture_indices(

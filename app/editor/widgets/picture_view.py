@@ -10,6 +10,7 @@ from typing_extensions import override
 from app.editor.brush import Point
 from app.editor.document import Document
 from app.editor.guide_lines import Grip
+from app.editor.job_preview import JobPreview
 from app.editor.viewport import Size, Viewport, rect_to_screen
 from app.editor.widgets.canvas_painting import (
     draw_checkerboard_tile,
@@ -19,9 +20,10 @@ from app.editor.widgets.canvas_painting import (
 )
 from app.editor.widgets.line_overlay import LineOverlay, LineStyle
 from app.editor.widgets.mask_overlay import MaskOverlay
+from app.editor.widgets.preview_overlay import PreviewOverlay
 from app.shared.theme import MASK_EDGE_PX, current_theme
 from engine.api import GuideLine
-from engine.pictures.pixels import Rect
+from engine.pictures.pixels import Mask, Rect
 
 ZOOM_STEP = 1.25
 _REPAINT_MARGIN_PX = 2
@@ -44,6 +46,7 @@ class PictureView(QWidget):
         self._overlay: MaskOverlay | None = None
         self._view: Viewport | None = None
         self._is_fitted = True
+        self._preview_overlay: PreviewOverlay | None = None
         self._line_overlay = LineOverlay()
         self._has_handles = False
         self._selected: Grip | None = None
@@ -74,6 +77,11 @@ class PictureView(QWidget):
             document.guide_lines_changed.connect(self._on_guide_lines_changed)
         self.zoom_to_fit()
         self.update()
+
+    def set_preview(self, preview: JobPreview) -> None:
+        """Show what jobs on the document have so far, and follow it."""
+        self._preview_overlay = PreviewOverlay(preview)
+        preview.changed.connect(self._repaint_picture)
 
     def show_handles(self, *, shown: bool) -> None:
         """Show the handles of guide lines, or the lines alone."""
@@ -183,16 +191,27 @@ class PictureView(QWidget):
             tile = draw_checkerboard_tile(scale=self.devicePixelRatioF())
             painter.drawTiledPixmap(visible, tile, visible.topLeft())
         draw_picture(painter, view, document.screen, exposed=exposed)
-        if not document.shows_original and document.mask.area > 0:
-            self._paint_mask(painter, view, exposed)
+        if document.shows_original:
+            return
+        layer = None
+        if self._preview_overlay is not None:
+            layer = self._preview_overlay.render(view, _to_rect(exposed))
+        if layer is not None:
+            painter.drawImage(exposed.topLeft(), layer.image)
+        if document.mask.area > 0:
+            covered = None if layer is None else layer.covered
+            self._paint_mask(painter, view, exposed, covered=covered)
 
-    def _paint_mask(self, painter: QPainter, view: Viewport, exposed: QRect) -> None:
+    def _paint_mask(
+        self, painter: QPainter, view: Viewport, exposed: QRect, *, covered: Mask | None
+    ) -> None:
         assert self._overlay is not None, "a document has an overlay"
         overlay = self._overlay.render(
             view,
-            Rect(x=exposed.x(), y=exposed.y(), width=exposed.width(), height=exposed.height()),
+            _to_rect(exposed),
             theme=current_theme(),
             edge_px=max(1, round(MASK_EDGE_PX * self.devicePixelRatioF())),
+            covered=covered,
         )
         if overlay is not None:
             painter.drawImage(exposed.topLeft(), overlay)
@@ -260,3 +279,7 @@ class PictureView(QWidget):
         return Size(
             width=max(1, round(self.width() * scale)), height=max(1, round(self.height() * scale))
         )
+
+
+def _to_rect(area: QRect) -> Rect:
+    return Rect(x=area.x(), y=area.y(), width=area.width(), height=area.height())

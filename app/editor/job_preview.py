@@ -1,0 +1,100 @@
+"""What the running job has so far, for the canvas. Never part of the document, and never saved."""
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from app.editor.document import Document
+from app.editor.pyramid import Pyramid, halve_colours
+from app.shared.engine_link import EngineLink
+from engine.api import Preview
+from engine.pictures.colour import to_uint8
+from engine.pictures.pixels import Mask, Pixels, Rect
+
+# A job that is expected to take less has no preview, which would only flicker.
+MIN_PREVIEWED_S = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A preview that is ready to be drawn.
+
+    Attributes:
+        place: Rectangle of the picture that it is stretched over.
+        pyramid: Its packed colours, with an alpha channel.
+    """
+
+    place: Rect
+    pyramid: Pyramid[np.uint32] = field(repr=False)
+
+
+class JobPreview(QObject):
+    """Holds the previews of one job until it ends or is being cancelled.
+
+    Signals:
+        changed: What is shown has changed inside a Rect.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, engine: EngineLink, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._engine = engine
+        self._document: Document | None = None
+        self._mask: Mask | None = None
+        self._pieces: dict[Rect, Piece] = {}
+        engine.job_previewed.connect(self._on_job_previewed)
+        engine.state_changed.connect(self._on_engine_state_changed)
+
+    @property
+    def mask(self) -> Mask | None:
+        """The mask of the job, (H, W), never changed; previews show inside it alone."""
+        return self._mask
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """The newest preview of each place; later ones lie above earlier ones."""
+        return tuple(self._pieces.values())
+
+    def begin(self, document: Document, mask: Mask) -> None:
+        """Expect the previews of a job that has just been submitted."""
+        self._document, self._mask = document, mask
+
+    def _on_job_previewed(self, preview: Preview) -> None:
+        document = self._document
+        if document is None:
+            return
+        place = preview.place
+        if document.screen.has_alpha:
+            preview = _limit_alpha(preview, document.pixels[place.slices][..., -1])
+        packed = document.screen.pack_preview(preview.rgba)
+        self._pieces.pop(place, None)
+        self._pieces[place] = Piece(place=place, pyramid=Pyramid(packed, halve=halve_colours))
+        self.changed.emit(place)
+
+    def _on_engine_state_changed(self) -> None:
+        if self._engine.is_busy and not self._engine.is_cancelling:
+            return
+        places, self._pieces = list(self._pieces), {}
+        self._document = self._mask = None
+        if places:
+            shown = places[0]
+            for place in places:
+                shown = shown.united(place)
+            self.changed.emit(shown)
+
+
+def _limit_alpha(preview: Preview, alpha: Pixels) -> Preview:
+    """Return a preview that is as transparent as the picture.
+
+    Args:
+        preview: The preview.
+        alpha: (place.height, place.width), uint8 or uint16: the picture's alpha.
+    """
+    height, width = preview.rgba.shape[:2]
+    rows = np.arange(height) * alpha.shape[0] // height
+    columns = np.arange(width) * alpha.shape[1] // width
+    rgba = preview.rgba.copy()
+    rgba[..., 3] = np.minimum(rgba[..., 3], to_uint8(alpha[np.ix_(rows, columns)]))
+    return replace(preview, rgba=rgba)
