@@ -1,52 +1,19 @@
 """Guide lines drawn and changed with mouse, keys and menu."""
 
-import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
-from app.editor.brush import Point
-from app.shared.theme import DARK
-from engine.api import GuideLine, Method
 from tests.helpers.documents import noise
+from tests.helpers.guide_lines import BENT, REDO, STRAIGHT, UNDO, points_of, shown_points
 from tests.helpers.window_driver import WindowDriver
 
-CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
-UNDO = (Qt.Key.Key_Z, CTRL)
-REDO = (Qt.Key.Key_Y, CTRL)
-AGAIN = (Qt.Key.Key_Return, CTRL)
 RIGHT = Qt.MouseButton.RightButton
-STRAIGHT = GuideLine(points=((10.0, 20.0), (50.0, 20.0)))
-BENT = GuideLine(points=((10.0, 20.0), (30.0, 28.0), (50.0, 20.0)))
-
-
-@pytest.fixture
-def drawn(opened: WindowDriver) -> WindowDriver:
-    """A window with `STRAIGHT` and the tool in hand."""
-    opened.key(Qt.Key.Key_L)
-    opened.drag((10, 20), (50, 20))
-    return opened
-
-
-@pytest.fixture
-def bent(drawn: WindowDriver) -> WindowDriver:
-    """A window with `BENT` and the tool in hand."""
-    drawn.drag((30, 20), (30, 28))
-    return drawn
 
 
 def click(driver: WindowDriver, x: float, y: float, *, button: Qt.MouseButton) -> None:
     driver.press(x, y, button=button)
     driver.release(x, y, button=button)
-
-
-def points_of(*lines: GuideLine) -> list[list[tuple[int, int]]]:
-    """Return the points of lines in whole picture pixels."""
-    return [[(round(x), round(y)) for x, y in line.points] for line in lines]
-
-
-def shown_points(driver: WindowDriver) -> list[list[tuple[int, int]]]:
-    return points_of(*driver.document.guide_lines)
 
 
 def step_through(
@@ -55,13 +22,6 @@ def step_through(
     """Undo or redo one step, and return the points of the lines then."""
     driver.key(*keys)
     return shown_points(driver)
-
-
-def paint_and_restore(driver: WindowDriver) -> None:
-    """Paint a stroke with the brush and let the engine fill it."""
-    driver.key(Qt.Key.Key_B)
-    driver.drag((15, 20), (45, 20))
-    driver.restore()
 
 
 def test_drag_with_the_tool_draws_a_line_and_paints_nothing(drawn: WindowDriver) -> None:
@@ -267,123 +227,6 @@ def test_undo_while_a_line_is_drawn_takes_it_away(drawn: WindowDriver) -> None:
     assert shown_points(drawn) == points_of(STRAIGHT)
 
 
-@pytest.mark.parametrize("method", [Method.REWEAVE, Method.GENERATOR, Method.WEAVE])
-def test_lines_are_part_of_the_job(bent: WindowDriver, method: Method) -> None:
-    lines = bent.document.guide_lines
-    bent.choose_method(method)
-
-    paint_and_restore(bent)
-
-    assert bent.engine.jobs[0].options.guide_lines == lines
-
-
-def test_quick_fill_is_asked_for_without_lines(drawn: WindowDriver) -> None:
-    drawn.choose_method(Method.TELEA)
-
-    paint_and_restore(drawn)
-
-    assert drawn.engine.jobs[0].options.guide_lines == ()
-    assert drawn.document.guide_lines == ()
-
-
-def test_lines_go_and_come_back_with_the_mask(bent: WindowDriver) -> None:
-    lines, before = bent.document.guide_lines, bent.document.pixels.copy()
-    paint_and_restore(bent)
-    restored = bent.document.guide_lines
-
-    bent.key(*UNDO)
-    undone = bent.document.guide_lines
-    bent.key(*REDO)
-
-    assert (restored, undone, bent.document.guide_lines) == ((), lines, ())
-    bent.key(*UNDO)
-    assert np.array_equal(bent.document.pixels, before)
-    assert bent.document.mask.area > 0
-
-
-@pytest.mark.parametrize("method", [Method.REWEAVE, Method.TELEA])
-def test_next_try_has_the_same_lines(bent: WindowDriver, method: Method) -> None:
-    lines = bent.document.guide_lines
-    bent.choose_method(method)
-    paint_and_restore(bent)
-
-    bent.key(*AGAIN)
-    with bent.qtbot.waitSignal(bent.window.workbench.tries_changed):
-        bent.engine.finish(value=90)
-
-    assert bent.engine.jobs[1].options.guide_lines == lines
-    assert bent.document.guide_lines == ()
-    bent.key(*UNDO)
-    assert bent.document.guide_lines == lines
-
-
-def test_line_through_no_painted_area_is_not_used_and_stays(bent: WindowDriver) -> None:
-    lines = bent.document.guide_lines
-    bent.drag((10, 5), (50, 5))
-
-    paint_and_restore(bent)
-
-    assert bent.engine.jobs[0].options.guide_lines == lines
-    assert shown_points(bent) == [[(10, 5), (50, 5)]]
-    shown = bent.window.statusBar().currentMessage()
-    assert shown.endswith("Guide lines that go through no painted area were not used")
-
-
-def test_nothing_is_said_about_lines_that_were_used(bent: WindowDriver) -> None:
-    paint_and_restore(bent)
-
-    assert bent.window.statusBar().currentMessage() == "Restored in 0.5 s"
-
-
-def test_line_drawn_while_a_job_runs_stays(drawn: WindowDriver) -> None:
-    drawn.key(Qt.Key.Key_B)
-    drawn.drag((15, 20), (45, 20))
-    drawn.key(Qt.Key.Key_Return)
-    drawn.key(Qt.Key.Key_L)
-    drawn.drag((10, 5), (50, 5))
-
-    with drawn.qtbot.waitSignal(drawn.window.workbench.tries_changed):
-        drawn.engine.finish()
-
-    assert shown_points(drawn) == [[(10, 5), (50, 5)]]
-
-
-def test_line_is_drawn_on_while_a_result_arrives(drawn: WindowDriver) -> None:
-    drawn.key(Qt.Key.Key_B)
-    drawn.drag((15, 20), (45, 20))
-    drawn.key(Qt.Key.Key_Return)
-    drawn.key(Qt.Key.Key_L)
-    drawn.press(10, 5)
-    drawn.move(30, 5)
-
-    with drawn.qtbot.waitSignal(drawn.window.workbench.tries_changed):
-        drawn.engine.finish()
-    drawn.move(50, 8)
-    drawn.release(50, 8)
-
-    assert shown_points(drawn) == [[(10, 5), (50, 8)]]
-    assert drawn.document.undo_stack.undoText() == "Draw guide line"
-    drawn.key(*UNDO)
-    drawn.key(*UNDO)
-    assert shown_points(drawn) == [*points_of(STRAIGHT), [(10, 5), (30, 5)]]
-
-
-def test_handle_held_while_its_line_goes_is_let_go(drawn: WindowDriver) -> None:
-    drawn.key(Qt.Key.Key_B)
-    drawn.drag((15, 20), (45, 20))
-    drawn.key(Qt.Key.Key_Return)
-    drawn.key(Qt.Key.Key_L)
-    drawn.press(10, 20)
-
-    with drawn.qtbot.waitSignal(drawn.window.workbench.tries_changed):
-        drawn.engine.finish()
-    drawn.move(12, 5)
-    drawn.release(12, 5)
-
-    assert drawn.document.guide_lines == ()
-    assert not drawn.window.actions_.delete_handle.isEnabled()
-
-
 @pytest.mark.parametrize("key", [Qt.Key.Key_L, Qt.Key.Key_S, Qt.Key.Key_B, Qt.Key.Key_E])
 def test_another_tool_can_be_chosen(drawn: WindowDriver, key: Qt.Key) -> None:
     drawn.key(key)
@@ -423,94 +266,12 @@ def test_handle_can_be_deleted_only_with_the_tool_in_hand(drawn: WindowDriver) -
     assert (was_possible, action.isEnabled()) == (True, False)
 
 
-@pytest.mark.parametrize(
-    ("over", "shape"),
-    [
-        ((10, 20), Qt.CursorShape.SizeAllCursor),
-        ((25, 20), Qt.CursorShape.PointingHandCursor),
-        ((25, 30), Qt.CursorShape.CrossCursor),
-    ],
-    ids=["handle", "line", "picture"],
-)
-def test_cursor_says_what_would_be_held(
-    drawn: WindowDriver, over: tuple[int, int], shape: Qt.CursorShape
-) -> None:
-    drawn.window.activateWindow()
-    drawn.qtbot.waitUntil(drawn.canvas.isActiveWindow)
-
-    drawn.move(*over, button=Qt.MouseButton.NoButton)
-
-    assert drawn.canvas.cursor().shape() == shape
-
-
-def find_drawn_rows(driver: WindowDriver) -> set[int]:
-    """Return the rows of the canvas on which the lines and their first handle are drawn."""
-    column = driver.position(11, 0).toPoint().x()
-    shown = driver.grab_canvas()
-    driver.document.show_original(shown=True)
-    bare = driver.grab_canvas()
-    driver.document.show_original(shown=False)
-    return {
-        row for row in range(shown.height()) if shown.pixel(column, row) != bare.pixel(column, row)
-    }
-
-
-def test_line_is_thinner_and_without_handles_once_the_tool_is_put_away(
-    drawn: WindowDriver,
-) -> None:
-    in_hand = find_drawn_rows(drawn)
-
-    drawn.key(Qt.Key.Key_B)
-
-    assert set() < find_drawn_rows(drawn) < in_hand
-
-
-def test_line_follows_the_zoom(drawn: WindowDriver) -> None:
-    drawn.wheel(30, 20, notches=4)
-
-    colours = {drawn.pick_colour(x, 19.5).name() for x in (20, 30, 40)}
-    assert colours == {DARK.guide_line}
-
-
-def test_the_original_is_shown_without_lines(drawn: WindowDriver) -> None:
-    drawn.document.show_original(shown=True)
-
-    assert drawn.pick_colour(30, 19.5).name() != DARK.guide_line
-
-
 def test_another_picture_begins_without_lines(drawn: WindowDriver) -> None:
     drawn.open_pixels(noise(seed=4), name="other.png")
 
     assert drawn.document.guide_lines == ()
     assert not drawn.window.actions_.clear_lines.isEnabled()
     assert not drawn.window.actions_.delete_handle.isEnabled()
-
-
-def tool_tip(driver: WindowDriver) -> str:
-    return driver.window.parts.restore_bar.button.toolTip()
-
-
-def test_button_says_that_quick_fill_uses_no_lines(drawn: WindowDriver) -> None:
-    before = tool_tip(drawn)
-
-    drawn.choose_method(Method.POISSON)
-
-    assert "guide lines" not in before
-    assert tool_tip(drawn).endswith("This method does not use guide lines.")
-
-
-def test_button_says_that_a_source_leaves_lines_unused(drawn: WindowDriver) -> None:
-    drawn.window.workbench.source_tool.mark(Point(x=0, y=0), Point(x=20, y=20))
-
-    assert tool_tip(drawn).endswith("Guide lines are not used together with a source.")
-
-
-def test_button_says_that_quick_fill_uses_no_source(opened: WindowDriver) -> None:
-    opened.window.workbench.source_tool.mark(Point(x=0, y=0), Point(x=20, y=20))
-
-    opened.choose_method(Method.TELEA)
-
-    assert tool_tip(opened).endswith("This method does not use the source.")
 
 
 def test_lines_are_no_change_of_the_picture(drawn: WindowDriver) -> None:
