@@ -2,6 +2,7 @@
 
 import argparse
 import enum
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +32,8 @@ commands:
 
 Run 'reweave restore --help' for all options.
 """
+
+_NEGATIVE_COORDINATES = re.compile(r"-[\d.]+,")
 
 
 class UsageError(Exception):
@@ -195,7 +198,7 @@ def _parse_restore(arguments: Sequence[str]) -> RestoreCommand:
     parser.add_argument(
         "--json", action="store_true", dest="as_json", help="print a report as JSON"
     )
-    found = parser.parse_args(arguments)
+    found = parser.parse_args([_mark_as_value(word) for word in arguments])
     try:
         options = RestoreOptions(
             method=Method(found.method),
@@ -246,6 +249,11 @@ def _add_model_option(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _mark_as_value(word: str) -> str:
+    """Put a space before coordinates such as "-5,1", which argparse takes for an option."""
+    return f" {word}" if _NEGATIVE_COORDINATES.match(word) else word
+
+
 def _parse_rect(word: str) -> Rect:
     """Parse "X,Y,W,H", for argparse."""
     try:
@@ -253,7 +261,7 @@ def _parse_rect(word: str) -> Rect:
         return Rect(x=x, y=y, width=width, height=height)
     except ValueError as error:
         raise argparse.ArgumentTypeError(
-            f"expected X,Y,W,H with a width and a height of at least 1, got {word!r}"
+            f"expected X,Y,W,H with a width and a height of at least 1, got {word.strip()!r}"
         ) from error
 
 
@@ -262,5 +270,7 @@ def _parse_point(word: str) -> Point:
     try:
         x, y = (float(part) for part in word.split(","))
     except ValueError as error:
-        raise argparse.ArgumentTypeError(f"expected a point as X,Y, got {word!r}") from error
+        raise argparse.ArgumentTypeError(
+            f"expected a point as X,Y, got {word.strip()!r}"
+        ) from error
     return x, y

@@ -283,7 +283,7 @@ def test_guide_lines_are_used_and_reported(world: World) -> None:
     assert world.errors == ""
 
 
-@pytest.mark.parametrize("points", [("12,1", "15,9"), ("50,60", "70,60")])
+@pytest.mark.parametrize("points", [("12,1", "15,9"), ("50,60", "70,60"), ("-5,1", "-.5,20")])
 def test_a_guide_line_without_a_hole_is_ignored_with_a_sentence(
     world: World, points: tuple[str, ...]
 ) -> None:
@@ -306,8 +306,10 @@ def test_a_guide_line_without_a_hole_is_ignored_with_a_sentence(
         (("--sample-from", "1,2,3,4", "--method", "telea"), "telea copies nothing"),
         (("--guide-line", "1,2", "3"), "expected a point as X,Y, got '3'"),
         (("--guide-line", "1,2"), "expected a guide line through at least two different points"),
+        (("--guide-line", "-1,x", "3,4"), "expected a point as X,Y, got '-1,x'"),
         (("--guide-line", "1,2", "nan,4"), "expected a guide line through numbers"),
         (("--guide-line", "1,2", "3,4", "--method", "ns"), "ns follows no guide lines"),
+        (("--sample-from", "-5,2,3,4"), "it lies at -5, 2, outside of 20 x 12 pixels"),
         (("--sample-from", "100,2,3,4"), "it lies at 100, 2, outside of 20 x 12 pixels"),
     ],
 )
