@@ -49,7 +49,7 @@ def generate(
     next finer ones.
 
     Args:
-        generator: In evaluation mode.
+        generator: A generator in evaluation mode.
         cutouts: Windows of one size, or such that have coarse results.
         tile_px: Largest side of a tile.
         report_progress: Called with the share of tiles that are done; may raise to stop the work.

@@ -21,7 +21,7 @@ class FillStep:
     """Windows that get their first results together.
 
     Attributes:
-        windows: At least one.
+        windows: The windows, at least one.
     """
 
     windows: tuple[Window, ...]

@@ -61,7 +61,7 @@ def training_in_child(
     Args:
         data: Pictures.
         run: Folder of the run.
-        config: Of the run.
+        config: Configuration of the run.
         until: Part of a line of the log.
         leads: Whether the process leads a group of its own.
     """

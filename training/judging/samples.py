@@ -59,7 +59,7 @@ class SampleFolder:
         """Write the samples of a step, unless they are there already.
 
         Args:
-            generator: In evaluation mode.
+            generator: A generator in evaluation mode.
             step: Number of steps that the generator has taken.
             pause_point: Called before each scene; may wait, or raise.
 

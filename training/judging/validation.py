@@ -74,7 +74,7 @@ class Validation:
         """Return the generator's mean scores.
 
         Args:
-            generator: In evaluation mode.
+            generator: A generator in evaluation mode.
             step: Number of steps taken; the last of them says which stage the run is in.
             pause_point: Called before each batch; may wait, or raise.
 

@@ -61,8 +61,7 @@ class Finding:
     Attributes:
         kind: The problem.
         excludes: The pictures that can be excluded, in the order of all pictures.
-        groups: Of duplicates: the pictures that belong together, in each group first the one that
-            is kept.
+        groups: Groups of duplicates, in each first the picture that is kept; empty for other kinds.
     """
 
     kind: Problem

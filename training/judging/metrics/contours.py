@@ -108,7 +108,7 @@ class HoleContours:
 
         Args:
             result: (H, W, 3), uint8.
-            truth: Of the same shape.
+            truth: The true picture, of the same shape.
             mask: (H, W), bool, not empty.
         """
         if self._case is None or not all(map(np.array_equal, self._case, (truth, mask))):

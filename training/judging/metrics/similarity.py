@@ -16,7 +16,7 @@ def hole_ssim(result: npt.NDArray[np.uint8], truth: npt.NDArray[np.uint8], mask:
 
     Args:
         result: (H, W, 3), uint8, both sides at least 11 px.
-        truth: Of the same shape.
+        truth: The true picture, of the same shape.
         mask: (H, W), bool, not empty.
     """
     _, similarity = structural_similarity(  # type: ignore[no-untyped-call]  # scikit-image has no types
