@@ -145,7 +145,8 @@ def _parse_demo(arguments: Sequence[str]) -> DemoCommand:
 def _parse_restore(arguments: Sequence[str]) -> RestoreCommand:
     parser = _Parser(
         prog="reweave restore",
-        description="Restore the areas that a mask marks white; every other pixel stays as it is.",
+        description="Restore the areas that a mask marks white; every other pixel stays as it is, "
+        "but for missed edges.",
     )
     parser.add_argument("photo", type=Path, metavar="PHOTO", help="picture to restore")
     parser.add_argument(
@@ -196,6 +197,13 @@ def _parse_restore(arguments: Sequence[str]) -> RestoreCommand:
         "the top left; straight through two, curved through more; repeatable",
     )
     parser.add_argument(
+        "--no-missed-edges",
+        action="store_false",
+        dest="missed_edges",
+        help="fill the mask alone; otherwise it grows by a few pixels where it has missed the edge "
+        "of what it covers",
+    )
+    parser.add_argument(
         "--json", action="store_true", dest="as_json", help="print a report as JSON"
     )
     found = parser.parse_args([_mark_as_value(word) for word in arguments])
@@ -208,6 +216,7 @@ def _parse_restore(arguments: Sequence[str]) -> RestoreCommand:
             source=found.sample_from,
             feather_px=found.feather,
             guide_lines=tuple(GuideLine(points=tuple(points)) for points in found.guide_lines),
+            includes_missed_edges=found.missed_edges,
         )
     except ValueError as error:
         parser.error(str(error))

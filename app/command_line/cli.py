@@ -113,6 +113,11 @@ def _restore(command: RestoreCommand, environment: Environment) -> None:
             _print(environment.err, f"Note: {hint}")
     restored = _restore_with_progress(picture, mask, command, environment)
     write_picture(out, dataclasses.replace(picture, pixels=restored.pixels))
+    if restored.missed_px:
+        hint = (
+            f"{restored.missed_px} pixels beside the mask belong to what it covers, and were filled"
+        )
+        _print(environment.err, f"Note: {hint} too; --no-missed-edges leaves them as they are.")
     if command.as_json:
         _print(environment.out, json.dumps(_make_report(restored, out, command)))
     else:
@@ -205,6 +210,8 @@ def _make_report(restored: Restored, out: Path, command: RestoreCommand) -> dict
         "guide": command.options.guide.value,
         "feather": command.options.feather_px,
         "guide_lines": [line.points for line in command.options.guide_lines],
+        "missed_edges": command.options.includes_missed_edges,
+        "missed_px": restored.missed_px,
         "device": restored.device,
         "model": restored.model,
         "seconds": round(restored.seconds, 3),

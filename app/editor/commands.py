@@ -72,7 +72,10 @@ class ApplyResult(QUndoCommand):
 
     The guide lines of that mask go with it.
 
-    Only pixels inside that mask change, even if the results differ outside it.
+    Only pixels inside that mask and its missed edges change, even if the results differ elsewhere.
+
+    Attributes:
+        filled: (H, W), bool: the mask with its missed edges; None if there are none.
     """
 
     def __init__(
@@ -93,9 +96,10 @@ class ApplyResult(QUndoCommand):
         """
         super().__init__(_tr("Restore"))
         self._document = document
+        self.filled = _add_missed(mask, results)
         self._before = tuple(_copy_place(document, result.place) for result in results)
         self._after = tuple(
-            _merge(before, result, mask=mask)
+            _merge(before, result, mask=mask if self.filled is None else self.filled)
             for before, result in zip(self._before, results, strict=True)
         )
         self._cleared = document.mask.clear_change(of=mask)
@@ -119,6 +123,17 @@ class ApplyResult(QUndoCommand):
     def _flip_mask(self) -> None:
         if self._cleared is not None:
             self._document.flip_mask(self._cleared)
+
+
+def _add_missed(mask: Mask, results: Sequence[Result]) -> Mask | None:
+    """Return the mask with the missed edges of the results; None if there are none."""
+    missed = [(result.place, result.missed) for result in results if result.missed is not None]
+    if not missed:
+        return None
+    filled = mask.copy()
+    for place, edges in missed:
+        filled[place.slices] |= edges
+    return filled
 
 
 def _copy_place(document: Document, place: Rect) -> Result:

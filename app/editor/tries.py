@@ -5,10 +5,11 @@ generator, by how much of the surroundings the generator sees, or by the method.
 """
 
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Final, Self
 
 from app.editor.commands import ApplyResult
 from app.editor.document import Document
+from app.editor.guide_lines import find_lines_through
 from engine.api import (
     COPYING_METHODS,
     LINE_METHODS,
@@ -39,6 +40,8 @@ _RECIPES: Final = (
 # another seed sometimes gives the same result.
 _LAST_RECIPE: Final = RestoreOptions(method=Method.WEAVE)
 
+_NO_WISHES: Final = RestoreOptions()
+
 
 def options_of_try(first: RestoreOptions, number: int) -> RestoreOptions:
     """Return the options of a try.
@@ -53,7 +56,13 @@ def options_of_try(first: RestoreOptions, number: int) -> RestoreOptions:
     if first.source is not None:
         return replace(first, seed=seed)
     recipe = _RECIPES[number - 1] if number <= len(_RECIPES) else _LAST_RECIPE
-    return replace(recipe, seed=seed, feather_px=first.feather_px, guide_lines=first.guide_lines)
+    return replace(
+        recipe,
+        seed=seed,
+        feather_px=first.feather_px,
+        guide_lines=first.guide_lines,
+        includes_missed_edges=first.includes_missed_edges,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +102,15 @@ class Tries:
         self._newest_recipe = 0
         self._command: ApplyResult | None = None
 
+    @classmethod
+    def begin(cls, document: Document, options: RestoreOptions) -> Self:
+        """Return the tries for the mask of a document and the guide lines that go through it."""
+        mask = document.mask.elements.copy()
+        guide_lines = find_lines_through(document.guide_lines, mask)
+        if options.guide_lines:
+            options = replace(options, guide_lines=guide_lines)
+        return cls(document, mask=mask, first=options, guide_lines=guide_lines)
+
     @property
     def is_empty(self) -> bool:
         """Whether there is no try yet."""
@@ -113,29 +131,35 @@ class Tries:
         """Whether there is a try before the one that is shown."""
         return self._shown > 0
 
-    def has_next(self, *, source: Rect | None = None, feather_px: int = 0) -> bool:
-        """Whether the try after the one that is shown exists, with this source and feather."""
+    def has_next(self, wished: RestoreOptions = _NO_WISHES) -> bool:
+        """Whether the try after the one that is shown exists, as `next_options` would wish it."""
         later = self._tries[self._shown + 1 :]
-        if not later:
-            return False
-        options = later[0].options
-        return (options.source, options.feather_px) == (source, feather_px)
+        return bool(later) and _choose_wishes(later[0].options) == _choose_wishes(wished)
 
-    def next_options(self, *, source: Rect | None = None, feather_px: int = 0) -> RestoreOptions:
+    def next_options(self, wished: RestoreOptions = _NO_WISHES) -> RestoreOptions:
         """Return the options of a try that does not exist yet.
 
         Args:
-            source: Rectangle that texture may be copied from; None for anywhere.
-            feather_px: Width of the feather. If only this differs from the try that is shown, the
-                next one is the same but for its feather.
+            wished: Options whose source, feather and missed edges the try has. If feather or missed
+                edges alone differ from the try that is shown, the next one is the same but for
+                them.
         """
         shown = self._tries[self._shown].options
-        if shown.source == source and shown.feather_px != feather_px:
-            return replace(shown, feather_px=feather_px)
+        source, feather_px, includes_missed_edges = _choose_wishes(wished)
+        at_border = replace(
+            shown, feather_px=feather_px, includes_missed_edges=includes_missed_edges
+        )
+        if shown.source == source and at_border != shown:
+            return at_border
         first = self.first
         if source is not None and first.method not in COPYING_METHODS:
             first = RestoreOptions(seed=first.seed)
-        first = replace(first, source=source, feather_px=feather_px)
+        first = replace(
+            first,
+            source=source,
+            feather_px=feather_px,
+            includes_missed_edges=includes_missed_edges,
+        )
         options = options_of_try(first, self._newest_recipe + 1)
         follows_lines = options.method in LINE_METHODS
         return replace(options, guide_lines=self.guide_lines if follows_lines else ())
@@ -174,3 +198,8 @@ class Tries:
             guide_lines=self.guide_lines,
         )
         self._document.undo_stack.push(self._command)
+
+
+def _choose_wishes(options: RestoreOptions) -> tuple[Rect | None, int, bool]:
+    """Return the options that the user chooses anew for each try."""
+    return options.source, options.feather_px, options.includes_missed_edges

@@ -14,7 +14,6 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand
 
 from app.editor.document import Document
-from app.editor.guide_lines import find_lines_through
 from app.editor.job_preview import MIN_PREVIEWED_S, JobPreview
 from app.editor.line_tool import LineTool
 from app.editor.painter import Painter
@@ -72,6 +71,7 @@ class Workbench(QObject):
         notice: Something to tell the user, a `Notice`.
         method_changed: Later jobs fill holes by another `Method`.
         feather_changed: Later jobs have a feather of another width, picture pixels.
+        missed_edges_changed: Later jobs include missed edges (true) or not.
         tries_changed: Another result of the same mask has been added or is shown; see
             `can_try_again`.
     """
@@ -80,6 +80,7 @@ class Workbench(QObject):
     notice = Signal(object)
     method_changed = Signal(object)
     feather_changed = Signal(int)
+    missed_edges_changed = Signal(bool)
     tries_changed = Signal()
 
     def __init__(self, engine_factory: EngineFactory, parent: QObject | None = None) -> None:
@@ -91,8 +92,7 @@ class Workbench(QObject):
         self.pricing = Pricing(self)
         self.preview = JobPreview(self.engine, self)
         self._document: Document | None = None
-        self._method = DEFAULT_METHOD
-        self._feather_px = 0
+        self._chosen = RestoreOptions()
         self._is_shared = False
         self._job: _Job | None = None
         self._tries: Tries | None = None
@@ -112,7 +112,7 @@ class Workbench(QObject):
     @property
     def method(self) -> Method:
         """How holes are filled."""
-        return self._method
+        return self._chosen.method
 
     @property
     def can_try_again(self) -> bool:
@@ -153,17 +153,24 @@ class Workbench(QObject):
 
     def set_method(self, method: Method) -> None:
         """Fill holes by another method from the next job on."""
-        if method is not self._method:
-            self._method = method
+        if method is not self._chosen.method:
+            self._chosen = replace(self._chosen, method=method)
             self.pricing.set_options(self._options())
             self.method_changed.emit(method)
 
     def set_feather(self, feather_px: int) -> None:
         """Give later jobs a feather of another width, picture pixels; 0 for none."""
-        if feather_px != self._feather_px:
-            self._feather_px = feather_px
+        if feather_px != self._chosen.feather_px:
+            self._chosen = replace(self._chosen, feather_px=feather_px)
             self.pricing.set_options(self._options())
             self.feather_changed.emit(feather_px)
+
+    def set_missed_edges(self, is_included: bool) -> None:  # noqa: FBT001 a slot for a signal
+        """Let holes of later jobs grow over missed edges, or not."""
+        if is_included != self._chosen.includes_missed_edges:
+            self._chosen = replace(self._chosen, includes_missed_edges=is_included)
+            self.pricing.set_options(self._options())
+            self.missed_edges_changed.emit(is_included)
 
     def start_engine(self, model: Path) -> None:
         """Start the engine process with a model and hand it the open picture, if there is one."""
@@ -244,7 +251,7 @@ class Workbench(QObject):
         if document.mask.area == 0:
             self._show_hint(self.tr("Paint over the area to restore, then press Restore."))
             return
-        tries = self._begin_tries(document)
+        tries = Tries.begin(document, self._options())
         self._submit(tries, tries.first, expected_s=self.pricing.seconds)
 
     def try_again(self) -> None:
@@ -263,13 +270,12 @@ class Workbench(QObject):
                 self.tr("Only the newest result can be tried again. Undo what you did after it.")
             )
             return
-        source, feather_px = document.source, self._feather_px
-        if tries.has_next(source=source, feather_px=feather_px):
+        wished = replace(self._chosen, method=DEFAULT_METHOD, source=document.source)
+        if tries.has_next(wished):
             tries.show_next()
             self._report_try(tries)
         else:
-            options = tries.next_options(source=source, feather_px=feather_px)
-            self._submit(tries, options, expected_s=self._newest_s)
+            self._submit(tries, tries.next_options(wished), expected_s=self._newest_s)
 
     def show_previous_try(self) -> None:
         """Show the result before the one that is shown."""
@@ -278,21 +284,13 @@ class Workbench(QObject):
             self._report_try(self._tries)
 
     def _options(self) -> RestoreOptions:
-        document, method = self._document, self._method
-        options = RestoreOptions(method=method, feather_px=self._feather_px)
+        document, options = self._document, self._chosen
+        method = options.method
         if document is not None and method in COPYING_METHODS:
             options = replace(options, source=document.source)
         if document is not None and method in LINE_METHODS:
             options = replace(options, guide_lines=document.guide_lines)
         return options
-
-    def _begin_tries(self, document: Document) -> Tries:
-        """Return the tries for the mask and the guide lines that go through it."""
-        mask, options = document.mask.elements.copy(), self._options()
-        guide_lines = find_lines_through(document.guide_lines, mask)
-        if options.guide_lines:
-            options = replace(options, guide_lines=guide_lines)
-        return Tries(document, mask=mask, first=options, guide_lines=guide_lines)
 
     def _finish_gestures(self) -> None:
         self.painter.finish_stroke()
@@ -369,6 +367,8 @@ class Workbench(QObject):
         self._tries = tries
         if is_first:
             text = self.tr("Restored in {seconds:.1f} s").format(seconds=event.seconds)
+            if any(result.missed is not None for result in event.results):
+                text += self.tr(". Missed edges were included")
             if document.guide_lines and job.options.method in LINE_METHODS:
                 text += self.tr(". Guide lines that go through no painted area were not used")
             self._report(text)

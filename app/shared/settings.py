@@ -16,6 +16,7 @@ class Settings:
     Attributes:
         brush_diameter_px: Diameter of the brush, picture pixels.
         method: How holes are filled.
+        includes_missed_edges: Whether holes grow over missed edges.
         finished_jobs: The jobs that prices are learned from, as text of `engine.restore.price`.
         model: The model in use, as in `ModelChoice.remembered`; empty for the shipped one.
         last_folder: Folder of the file that was opened last; empty if there is none.
@@ -24,6 +25,7 @@ class Settings:
 
     brush_diameter_px: float = 40.0
     method: Method = DEFAULT_METHOD
+    includes_missed_edges: bool = True
     finished_jobs: str = "[]"
     model: str = ""
     last_folder: str = ""
@@ -53,6 +55,7 @@ class SettingsFile:
                 stored.value("brush/diameter_px"), default=defaults.brush_diameter_px
             ),
             method=method,
+            includes_missed_edges=str(stored.value("restore/missed_edges")).lower() != "false",
             finished_jobs=str(stored.value("restore/jobs", defaults.finished_jobs)),
             model=str(stored.value("restore/model", defaults.model)),
             last_folder=str(stored.value("files/last_folder", defaults.last_folder)),
@@ -64,6 +67,7 @@ class SettingsFile:
         stored = QSettings(str(self.path), QSettings.Format.IniFormat)
         stored.setValue("brush/diameter_px", settings.brush_diameter_px)
         stored.setValue("restore/method", settings.method.value)
+        stored.setValue("restore/missed_edges", settings.includes_missed_edges)
         stored.setValue("restore/jobs", settings.finished_jobs)
         stored.setValue("restore/model", settings.model)
         stored.setValue("files/last_folder", settings.last_folder)

@@ -88,6 +88,13 @@ class Actions(QObject):
             "Ctrl+Shift+Enter",
             tip=self.tr("Show the result before this one again"),
         )
+        self.missed_edges = self._add(
+            self.tr("&Include missed edges"),
+            tip=self.tr(
+                "Grow the painted area by a few pixels where it has missed the edge of what it "
+                "covers; Try again applies it to the newest result"
+            ),
+        )
         self.models = self._add(
             self.tr("&Models…"),
             tip=self.tr("Choose the model; rename, compare, import or export models"),
@@ -102,8 +109,10 @@ class Actions(QObject):
         self.zoom_actual = self._add(self.tr("&Actual pixels"), "Ctrl+1")
         self.shortcuts = self._add(self.tr("&Keyboard shortcuts"), "F1")
         self.about = self._add(self.tr("&About Reweave"))
-        for tool in (self.paint, self.erase, self.mark_source, self.draw_lines):
-            tool.setCheckable(True)
+        for action in (self.paint, self.erase, self.mark_source, self.draw_lines):
+            action.setCheckable(True)
+        self.missed_edges.setCheckable(True)
+        self.missed_edges.setChecked(True)
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
 

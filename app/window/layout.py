@@ -149,7 +149,7 @@ def _fill_menus(window: QMainWindow, actions: Actions, feather_menu: FeatherMenu
         _tr("&Restore"): [
             [actions.restore, actions.try_again, actions.previous_try],
             [actions.cancel],
-            [feather_menu.menuAction()],
+            [actions.missed_edges, feather_menu.menuAction()],
             [actions.models, actions.teach],
         ],
         _tr("&View"): [

@@ -194,6 +194,7 @@ class MainWindow(QMainWindow):
         actions.restore.triggered.connect(workbench.restore)
         actions.try_again.triggered.connect(workbench.try_again)
         actions.previous_try.triggered.connect(workbench.show_previous_try)
+        actions.missed_edges.toggled.connect(workbench.set_missed_edges)
         actions.cancel.triggered.connect(self._on_cancel)
         actions.models.triggered.connect(self.model_flow.open)
         actions.teach.triggered.connect(self.parts.banner.withdraw_offer)
@@ -242,6 +243,7 @@ class MainWindow(QMainWindow):
         self.files.saved.connect(self._update_title)
         workbench.method_changed.connect(parts.restore_bar.show_method)
         workbench.feather_changed.connect(parts.feather_menu.show_width)
+        workbench.missed_edges_changed.connect(self.actions_.missed_edges.setChecked)
         workbench.engine.state_changed.connect(self._on_engine_state_changed)
         workbench.pricing.price_changed.connect(parts.restore_bar.show_price)
         workbench.engine.job_progressed.connect(parts.restore_bar.show_progress)
@@ -256,6 +258,7 @@ class MainWindow(QMainWindow):
     def _apply_settings(self, settings: Settings) -> None:
         self.workbench.painter.set_diameter(settings.brush_diameter_px)
         self.workbench.set_method(settings.method)
+        self.workbench.set_missed_edges(settings.includes_missed_edges)
         self.workbench.pricing.take_text(settings.finished_jobs)
         self.models.recall(settings.model)
         self.files.last_folder = settings.last_folder
@@ -269,6 +272,7 @@ class MainWindow(QMainWindow):
         return Settings(
             brush_diameter_px=self.workbench.painter.diameter_px,
             method=self.workbench.method,
+            includes_missed_edges=self.actions_.missed_edges.isChecked(),
             finished_jobs=self.workbench.pricing.to_text(),
             model=self.models.remembered,
             last_folder=self.files.last_folder,

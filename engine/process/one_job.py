@@ -4,6 +4,8 @@ import queue
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from engine.api import (
     EngineConfig,
     EngineEvent,
@@ -30,7 +32,8 @@ class Restored:
     """What a job returned.
 
     Attributes:
-        pixels: The whole restored picture; outside the mask bit for bit as it was.
+        pixels: The whole restored picture; outside the mask and its missed edges bit for bit as it
+            was.
         results: The rectangles that were filled.
         device: The device that computed them, in words.
         model: Name of the model.
@@ -42,6 +45,12 @@ class Restored:
     device: str
     model: str
     seconds: float
+
+    @property
+    def missed_px(self) -> int:
+        """Number of pixels of missed edges, which were filled beyond the mask."""
+        edges = (result.missed for result in self.results if result.missed is not None)
+        return sum(int(np.count_nonzero(missed)) for missed in edges)
 
 
 def restore_once(

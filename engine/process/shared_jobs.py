@@ -16,6 +16,7 @@ from engine.pictures.checks import check_mask, check_pixels, check_source
 from engine.pictures.pixels import Mask, Pixels, Rect
 from engine.process.shared_arrays import FreeBytes, SharedArray
 from engine.process.wire import RestoreRequest
+from engine.restore.compose import limit_reach_px
 
 
 class SharedJobs:
@@ -70,7 +71,9 @@ class SharedJobs:
         """
         with self._lock:
             picture = self._get_picture().ref
+            bounds = Rect.of_shape(picture.shape)
             place = check_mask(mask, shape=picture.shape)
+            place = place.grown(limit_reach_px(options, picture.shape), within=bounds)
             check_source(options.source, shape=picture.shape)
             size = (place.height, place.width)
             try:
@@ -96,9 +99,15 @@ class SharedJobs:
         with self._lock:
             request = self._requests[job_id]
             pixels = self._arrays[request.result.name].pixels
+            missed = self._arrays[request.mask.name].mask
+            parts = [place.slices_in(request.place) for place in places]
             return tuple(
-                Result(place=place, pixels=pixels[place.slices_in(request.place)].copy())
-                for place in places
+                Result(
+                    place=place,
+                    pixels=pixels[part].copy(),
+                    missed=missed[part].copy() if missed[part].any() else None,
+                )
+                for place, part in zip(places, parts, strict=True)
             )
 
     def end(self, job_id: int) -> None:

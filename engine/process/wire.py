@@ -35,8 +35,9 @@ class RestoreRequest:
     Attributes:
         job_id: Number of the job.
         picture: The whole picture, (H, W, C).
-        place: Bounding box of the mask in the picture.
-        mask: The mask within the place, (place.height, place.width), bool, true means fill.
+        place: Bounding box of the mask in the picture, with room for missed edges.
+        mask: The mask within the place, (place.height, place.width), bool, true means fill. The
+            worker replaces it by the missed edges that it has filled beyond it.
         result: Where the worker writes its results, (place.height, place.width, C).
         options: How the hole is filled.
         has_previews: Whether the job sends previews.

@@ -261,7 +261,10 @@ def _restore(
         on_fallback=lambda fallback: client.send(JobFellBack(job_id=job_id, fallback=fallback)),
         on_preview=previews.add if request.has_previews else None,
     )
-    places = (_write_result(result, target.pixels, within=request.place) for result in results)
+    hole.mask[...] = False
+    places = (
+        _write_result(result, target.pixels, hole.mask, within=request.place) for result in results
+    )
     return tuple(place for place in places if place is not None)
 
 
@@ -311,12 +314,21 @@ class _PreviewReporter:
             self._waiting = {}
 
 
-def _write_result(result: Result, target: Pixels, *, within: Rect) -> Rect | None:
-    """Copy the part of a result that lies within the target, and return its place."""
+def _write_result(result: Result, target: Pixels, missed: Mask, *, within: Rect) -> Rect | None:
+    """Copy the part of a result that lies within the target, and return its place.
+
+    Args:
+        result: The result.
+        target: (within.height, within.width, C), for its pixels.
+        missed: (within.height, within.width), bool, for its missed edges.
+        within: The rectangle of the picture that both cover.
+    """
     place = result.place.intersected(within)
     if place is None:
         return None
     target[place.slices_in(within)] = result.pixels[place.slices_in(result.place)]
+    if result.missed is not None:
+        missed[place.slices_in(within)] = result.missed[place.slices_in(result.place)]
     return place
 
 

@@ -1,11 +1,23 @@
-"""Writes filled pixels into a picture, and nothing outside the mask."""
+"""Writes filled pixels into a picture, and nothing outside the mask and its missed edges."""
 
+import math
 from collections.abc import Iterable
 
 import numpy as np
 
-from engine.api import Result
+from engine.api import RestoreOptions, Result
 from engine.pictures.pixels import Mask, Pixels
+
+# How far beyond its mask a job may fill missed edges in a picture of at most one megapixel; in
+# larger ones this grows with the side.
+_MAX_MISSED_PX = 6
+
+
+def limit_reach_px(options: RestoreOptions, shape: tuple[int, ...]) -> int:
+    """Return how far beyond its mask a job may fill a picture of shape (H, W, ...)."""
+    if not options.includes_missed_edges:
+        return 0
+    return round(_MAX_MISSED_PX * max(math.sqrt(shape[0] * shape[1] / 1e6), 1.0))
 
 
 def compose(pixels: Pixels, colours: Pixels, mask: Mask) -> None:

@@ -19,12 +19,13 @@ from engine.compute.cancellable_pool import CancellablePool
 from engine.errors import OutOfMemoryError
 from engine.network.memory_errors import is_out_of_memory
 from engine.pictures.pixels import Mask, Pixels, Rect
-from engine.restore.compose import colour_channels, compose
+from engine.restore.compose import colour_channels, compose, limit_reach_px
 from engine.restore.fallback import FallbackPolicy
 from engine.restore.feather import feather
 from engine.restore.first_results import FirstResults, Update, fill_cutouts, finish_window
 from engine.restore.groups import Group, feather_width_px, find_groups
 from engine.restore.guide_lines import find_lines
+from engine.restore.missed_edges import choose_reach_px, find_missed_edges, margin_px
 from engine.restore.previews import make_preview
 from engine.restore.results import Results, unite_overlapping
 from engine.restore.schedule import FillStep, WeaveStep, plan_steps, split_progress
@@ -45,7 +46,8 @@ class RestoreJob:
 
     Attributes:
         picture: (H, W, C), uint8 or uint16; read only, and gone when the job has ended.
-        mask: (H, W), bool, true means fill; the same.
+        mask: (H, W), bool, true means fill; the same. A copy that has grown replaces it if edges
+            were missed.
         options: The options of the job.
         pool: Runs whatever takes longer than a user should wait for a cancel.
         torch_executor: The one thread that calls torch.
@@ -69,6 +71,7 @@ class RestoreJob:
     on_fallback: Callable[[Fallback], None]
     on_preview: Callable[[Preview], None] | None
     _results: Results = field(init=False, repr=False)
+    _missed: Mask | None = field(default=None, init=False, repr=False)
     _reported: set[Fallback] = field(default_factory=set, init=False, repr=False)
 
     def run(self, hole: Rect) -> tuple[Result, ...]:
@@ -77,7 +80,10 @@ class RestoreJob:
         Args:
             hole: The rectangle around the hole of the mask.
         """
-        groups = self.pool.call(partial(find_groups, self._copy(self.mask[hole.slices]), hole))
+        groups = self._find_groups(hole)
+        if self.options.includes_missed_edges and (missed := self._find_missed(groups)):
+            hole = self._grow_mask(missed, hole)
+            groups = self._find_groups(hole)
         places = self.pool.call(partial(unite_overlapping, [group.place for group in groups]))
         self._results = Results({place: self._copy(self.picture[place.slices]) for place in places})
         steps = self.pool.call(partial(plan_steps, groups, self.options, within=self._bounds))
@@ -107,7 +113,50 @@ class RestoreJob:
         if self.options.feather_px:
             for group in groups:
                 self._feather(group)
-        return self._results.as_tuple()
+        return tuple(self._add_missed(result) for result in self._results.as_tuple())
+
+    def _find_groups(self, hole: Rect) -> list[Group]:
+        return self.pool.call(partial(find_groups, self._copy(self.mask[hole.slices]), hole))
+
+    def _find_missed(self, groups: list[Group]) -> list[tuple[Rect, Mask]]:
+        """Return the missed edges of all groups that have some, none of them in the source."""
+        max_px = limit_reach_px(self.options, self.picture.shape)
+        found = []
+        for group in groups:
+            reach_px = choose_reach_px(group.radius_px, max_px=max_px)
+            place = group.place.grown(margin_px(reach_px), within=self._bounds)
+            missed = self.pool.call(
+                partial(
+                    find_missed_edges,
+                    self._copy(self._colours[place.slices]),
+                    self._copy(self.mask[place.slices]),
+                    group.mask_in(place),
+                    reach_px=reach_px,
+                )
+            )
+            source = self.options.source and self.options.source.intersected(place)
+            if source is not None:
+                missed[source.slices_in(place)] = False
+            if missed.any():
+                found.append((place, missed))
+        return found
+
+    def _grow_mask(self, missed: list[tuple[Rect, Mask]], hole: Rect) -> Rect:
+        """Add missed edges to the hole, and return the rectangle around it."""
+        painted, self.mask = self.mask, self._copy(self.mask)
+        for place, own in missed:
+            self.mask[place.slices] |= own
+            hole = hole.united(place)
+        self._missed = self.mask ^ painted
+        tight = Rect.of_mask(self.mask[hole.slices])
+        assert tight is not None
+        return tight.moved(dx=hole.x, dy=hole.y)
+
+    def _add_missed(self, result: Result) -> Result:
+        """Return a result with the missed edges in it."""
+        if self._missed is None or not self._missed[result.place.slices].any():
+            return result
+        return replace(result, missed=self._missed[result.place.slices].copy())
 
     @property
     def _bounds(self) -> Rect:

@@ -118,7 +118,8 @@ class Session:
                 saves the work for that.
 
         Returns:
-            Disjoint results. Outside the mask they equal the picture bit for bit.
+            Disjoint results. Outside the mask and their missed edges they equal the picture bit for
+            bit.
 
         Raises:
             EngineError: The job failed or was cancelled; the picture is unchanged.

@@ -121,14 +121,30 @@ class FakeEngine:
     def fall_back(self, fallback: Fallback) -> None:
         self._on_event(JobFellBack(job_id=self.jobs[-1].job_id, fallback=fallback))
 
-    def finish(self, *, value: int = 200, job_index: int = -1, seconds: float = 0.5) -> None:
-        """Finish a job with one rectangle whose hole is filled with one value."""
+    def finish(
+        self,
+        *,
+        value: int = 200,
+        job_index: int = -1,
+        seconds: float = 0.5,
+        missed: Mask | None = None,
+    ) -> None:
+        """Finish a job with one rectangle whose hole is filled with one value.
+
+        Args:
+            value: The value.
+            job_index: Index of the job, from the end if negative.
+            seconds: Duration of the job.
+            missed: (H, W), bool: missed edges that are filled too.
+        """
         job = self.jobs[job_index]
-        place = Rect.of_mask(job.mask)
+        filled_mask = job.mask if missed is None else job.mask | missed
+        place = Rect.of_mask(filled_mask)
         assert place is not None
         pixels = job.pixels[place.slices].copy()
-        pixels[job.mask[place.slices]] = value
-        result = Result(place=place, pixels=pixels)
+        pixels[filled_mask[place.slices]] = value
+        edges = None if missed is None else missed[place.slices].copy()
+        result = Result(place=place, pixels=pixels, missed=edges)
         self._on_event(JobFinished(job_id=job.job_id, results=(result,), seconds=seconds))
 
     def fail(self, error: EngineError) -> None:

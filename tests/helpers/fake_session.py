@@ -156,6 +156,25 @@ class OldCardSession(FakeSession):
     passed_over = DeviceTooOldError("NVIDIA GeForce GTX 660 is too old for this program's PyTorch")
 
 
+class SloppySession(FakeSession):
+    """Fills the columns beside the hole too, and calls them missed edges."""
+
+    @override
+    def fill(self, picture: Pixels, mask: Mask, report_progress: Report) -> tuple[Result, ...]:
+        hole = Rect.of_mask(mask)
+        assert hole is not None
+        place = hole.grown(2, within=Rect.of_shape(picture.shape))
+        missed = np.zeros((place.height, place.width), bool)
+        missed[:, 0] = missed[:, -1] = True
+        pixels = np.full_like(picture[place.slices], FILL_VALUE)
+        return (Result(place=place, pixels=pixels, missed=missed),)
+
+
+def serve_sloppy(connection: WorkerEnd, config: EngineConfig) -> None:
+    """Serve `SloppySession`."""
+    run_worker(connection, config, make_session=SloppySession, on_orphaned=lambda: os._exit(1))
+
+
 def serve_old_card(connection: WorkerEnd, config: EngineConfig) -> None:
     """Serve `OldCardSession`."""
     run_worker(connection, config, make_session=OldCardSession, on_orphaned=lambda: os._exit(1))

@@ -143,6 +143,9 @@ class User:
             return
         self.record.finished += 1
         restored = apply_results(self._pixels, finished.results)
+        for result in finished.results:
+            if result.missed is not None:
+                mask[result.place.slices] |= result.missed
         if not np.array_equal(restored[~mask], self._pixels[~mask]):
             self.record.changed_outside += 1
         if is_kept:

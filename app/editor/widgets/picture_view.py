@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 
+import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QTransform
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from app.editor.brush import Point
+from app.editor.commands import ApplyResult
 from app.editor.document import Document
 from app.editor.guide_lines import Grip
 from app.editor.job_preview import JobPreview
@@ -44,6 +46,7 @@ class PictureView(QWidget):
         super().__init__(parent)
         self._document: Document | None = None
         self._overlay: MaskOverlay | None = None
+        self._filled_overlay: MaskOverlay | None = None
         self._view: Viewport | None = None
         self._is_fitted = True
         self._preview_overlay: PreviewOverlay | None = None
@@ -65,9 +68,10 @@ class PictureView(QWidget):
             self._document.mask_changed.disconnect(self._on_mask_changed)
             self._document.source_changed.disconnect(self._repaint_picture)
             self._document.guide_lines_changed.disconnect(self._on_guide_lines_changed)
+            self._document.undo_stack.indexChanged.disconnect(self._on_history_changed)
         self._document = document
         self._view = None
-        self._overlay = None
+        self._overlay = self._filled_overlay = None
         self._line_overlay.set_lines(() if document is None else document.guide_lines)
         if document is not None:
             self._overlay = MaskOverlay(document.mask.elements)
@@ -75,6 +79,7 @@ class PictureView(QWidget):
             document.mask_changed.connect(self._on_mask_changed)
             document.source_changed.connect(self._repaint_picture)
             document.guide_lines_changed.connect(self._on_guide_lines_changed)
+            document.undo_stack.indexChanged.connect(self._on_history_changed)
         self.zoom_to_fit()
         self.update()
 
@@ -191,22 +196,35 @@ class PictureView(QWidget):
             tile = draw_checkerboard_tile(scale=self.devicePixelRatioF())
             painter.drawTiledPixmap(visible, tile, visible.topLeft())
         draw_picture(painter, view, document.screen, exposed=exposed)
-        if document.shows_original:
-            return
+        if not document.shows_original:
+            self._paint_masks(painter, document, view, exposed)
+
+    def _paint_masks(
+        self, painter: QPainter, document: Document, view: Viewport, exposed: QRect
+    ) -> None:
+        """Draw the outline of what a result has filled, the preview and the mask."""
+        if self._filled_overlay is not None:
+            everywhere = np.ones((exposed.height(), exposed.width()), bool)
+            self._paint_mask(painter, self._filled_overlay, view, exposed, covered=everywhere)
         layer = None
         if self._preview_overlay is not None:
             layer = self._preview_overlay.render(view, _to_rect(exposed))
         if layer is not None:
             painter.drawImage(exposed.topLeft(), layer.image)
-        if document.mask.area > 0:
+        if self._overlay is not None and document.mask.area > 0:
             covered = None if layer is None else layer.covered
-            self._paint_mask(painter, view, exposed, covered=covered)
+            self._paint_mask(painter, self._overlay, view, exposed, covered=covered)
 
     def _paint_mask(
-        self, painter: QPainter, view: Viewport, exposed: QRect, *, covered: Mask | None
+        self,
+        painter: QPainter,
+        mask: MaskOverlay,
+        view: Viewport,
+        exposed: QRect,
+        *,
+        covered: Mask | None,
     ) -> None:
-        assert self._overlay is not None, "a document has an overlay"
-        overlay = self._overlay.render(
+        overlay = mask.render(
             view,
             _to_rect(exposed),
             theme=current_theme(),
@@ -236,6 +254,15 @@ class PictureView(QWidget):
             selected=self._selected,
         )
         self._line_overlay.draw(painter, view=view, exposed=exposed, style=style)
+
+    def _on_history_changed(self) -> None:
+        """Outline what a result has filled, while it is the newest step and missed edges are in."""
+        assert self._document is not None, "a document has signalled"
+        step = self._document.newest_step
+        filled = step.filled if isinstance(step, ApplyResult) else None
+        if filled is not None or self._filled_overlay is not None:
+            self._filled_overlay = None if filled is None else MaskOverlay(filled)
+            self.update()
 
     def _on_guide_lines_changed(self) -> None:
         assert self._document is not None, "a document has signalled"

@@ -43,7 +43,7 @@ def build_restorer(
     guide_lines: tuple[GuideLine, ...] = (),
     is_cancelled: Callable[[], bool] = lambda: False,
 ) -> Restorer:
-    """Return a function that restores a picture as the program does.
+    """Return a function that restores a picture as the program does, in the mask alone.
 
     The function takes a picture (H, W, 3), uint8, and a mask, and returns the picture with its hole
     filled. It raises `InvalidResultError` if the result is not a picture, `JobCancelledError` once
@@ -54,7 +54,9 @@ def build_restorer(
         results = session.restore(
             damaged,
             mask,
-            RestoreOptions(method=method, seed=seed, guide_lines=guide_lines),
+            RestoreOptions(
+                method=method, seed=seed, guide_lines=guide_lines, includes_missed_edges=False
+            ),
             report_progress=lambda _stage, _fraction: None,
             is_cancelled=is_cancelled,
         )

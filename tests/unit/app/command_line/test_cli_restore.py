@@ -18,6 +18,7 @@ from tests.helpers.fake_session import (
     serve_fresh,
     serve_never_ready,
     serve_old_card,
+    serve_sloppy,
     serve_unloadable,
 )
 from tests.helpers.picture_files import encode, exif_block, gradient, srgb_profile
@@ -267,6 +268,24 @@ def test_seed_context_and_feather_are_used_and_reported(world: World) -> None:
 
     report = json.loads(world.out.getvalue())
     assert (report["seed"], report["context"], report["feather"]) == (7, "far", 3)
+
+
+def test_missed_edges_are_filled_with_a_note(world: World) -> None:
+    world.serve = serve_sloppy
+
+    status = world.restore("-o", world.folder / "out.png", "--json")
+
+    report = json.loads(world.out.getvalue())
+    assert status == 0
+    assert (report["missed_edges"], report["missed_px"]) == (True, 14)
+    assert world.errors.startswith("Note: 14 pixels beside the mask belong to what it covers")
+    assert_one_sentence(world.errors)
+
+
+def test_missed_edges_can_be_switched_off(world: World) -> None:
+    world.restore("--no-missed-edges", "--json")
+
+    assert json.loads(world.out.getvalue())["missed_edges"] is False
 
 
 def test_source_is_parsed_as_a_rectangle(world: World) -> None:

@@ -1,7 +1,7 @@
 """The undo commands."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import numpy as np
@@ -160,6 +160,20 @@ def test_result_changes_no_pixel_outside_its_mask(document: Document) -> None:
     document.undo_stack.push(application(document))
 
     assert np.array_equal(document.pixels[~mask], before[~mask])
+
+
+def test_result_with_missed_edges_changes_these_too(document: Document) -> None:
+    mask = block_mask(document, Rect(x=10, y=5, width=18, height=12))
+    missed = np.zeros((PLACE.height, PLACE.width), bool)
+    missed[:, 1] = True
+    before, result = document.pixels.copy(), replace(noisy_result(document, PLACE), missed=missed)
+
+    command = ApplyResult(document, [result], mask=mask)
+    document.undo_stack.push(command)
+
+    assert command.filled is not None
+    assert np.array_equal(document.pixels[5:17, 9:28], result.pixels[:, 1:])
+    assert np.array_equal(document.pixels[~command.filled], before[~command.filled])
 
 
 def test_result_replaces_the_pixels_inside_its_mask(document: Document) -> None:

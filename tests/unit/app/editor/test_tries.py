@@ -137,7 +137,7 @@ def test_try_after_a_quick_fill_follows_the_guide_lines_of_the_mask(source: Rect
     tries = Tries(document, mask=mask, first=first, guide_lines=(LINE,))
     tries.add(flat_result(10), first)
 
-    assert tries.next_options(source=source).guide_lines == (LINE,)
+    assert tries.next_options(RestoreOptions(source=source)).guide_lines == (LINE,)
 
 
 def test_guide_lines_go_with_the_first_try_and_come_back_with_its_undo() -> None:
@@ -235,7 +235,7 @@ def test_try_from_a_source_after_a_quick_fill_has_the_feather() -> None:
     tries = Tries(document, mask=mask, first=first)
     tries.add(flat_result(10), first)
 
-    options = tries.next_options(source=PLACE, feather_px=6)
+    options = tries.next_options(RestoreOptions(source=PLACE, feather_px=6))
 
     assert (options.source, options.feather_px) == (PLACE, 6)
 
@@ -244,11 +244,13 @@ def test_next_try_with_another_feather_differs_only_in_the_feather() -> None:
     tries = make_tries(document_of(noise()))
     tries.add(flat_result(20), tries.next_options())
 
-    softer = tries.next_options(feather_px=8)
+    softer = tries.next_options(RestoreOptions(feather_px=8))
     tries.add(flat_result(30), softer)
 
     assert softer == replace(options_of_try(RestoreOptions(), 1), feather_px=8)
-    assert tries.next_options(feather_px=8) == options_of_try(RestoreOptions(feather_px=8), 2)
+    assert tries.next_options(RestoreOptions(feather_px=8)) == options_of_try(
+        RestoreOptions(feather_px=8), 2
+    )
 
 
 def test_next_try_must_have_the_same_feather() -> None:
@@ -257,4 +259,27 @@ def test_next_try_must_have_the_same_feather() -> None:
 
     tries.show_previous()
 
-    assert (tries.has_next(), tries.has_next(feather_px=8)) == (True, False)
+    assert (tries.has_next(), tries.has_next(RestoreOptions(feather_px=8))) == (True, False)
+
+
+def test_every_try_includes_missed_edges_as_the_first_did() -> None:
+    first = RestoreOptions(includes_missed_edges=False)
+
+    included = {options_of_try(first, number).includes_missed_edges for number in range(COUNT)}
+
+    assert included == {False}
+
+
+def test_next_try_without_missed_edges_differs_only_in_these() -> None:
+    tries = make_tries(document_of(noise()))
+    tries.add(flat_result(20), tries.next_options())
+
+    alone = tries.next_options(RestoreOptions(includes_missed_edges=False))
+    tries.add(flat_result(30), alone)
+    tries.show_previous()
+
+    assert alone == replace(options_of_try(RestoreOptions(), 1), includes_missed_edges=False)
+    assert (tries.has_next(), tries.has_next(RestoreOptions(includes_missed_edges=False))) == (
+        False,
+        True,
+    )

@@ -16,6 +16,7 @@ def test_everything_written_is_read_again(tmp_path: Path) -> None:
     settings = Settings(
         brush_diameter_px=73.0,
         method=Method.POISSON,
+        includes_missed_edges=False,
         finished_jobs='[["CPU", 0.5, 1.0]]',
         model="Großmutters Album.safetensors",
         last_folder="/photos/ältere",

@@ -1,5 +1,6 @@
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from multiprocessing import Pipe
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -41,6 +42,7 @@ from tests.helpers.fake_session import (
     FakeSession,
     FreshSession,
     Report,
+    SloppySession,
     hole_mask,
     photograph,
 )
@@ -182,7 +184,7 @@ def test_work_of_the_first_start_is_reported_before_the_model_is_ready() -> None
 
 def test_results_are_cut_to_the_rectangle_of_the_hole() -> None:
     with WorkerThread(WideSession) as worker:
-        request = worker.request(FILL)
+        request = worker.request(replace(FILL, includes_missed_edges=False))
         worker.client_end.send(request)
         written = worker.end_of_job()
 
@@ -190,6 +192,30 @@ def test_results_are_cut_to_the_rectangle_of_the_hole() -> None:
         assert written.places == (request.place,)
         result = worker.jobs.read_results(request.job_id, written.places)[0]
         np.testing.assert_array_equal(result.pixels[0, 1:], photograph()[3, 5:9])
+
+
+def test_missed_edges_come_back_with_the_result() -> None:
+    with WorkerThread(SloppySession) as worker:
+        request = worker.request(FILL)
+        worker.client_end.send(request)
+        written = worker.end_of_job()
+
+        assert isinstance(written, ResultsWritten)
+        (result,) = worker.jobs.read_results(request.job_id, written.places)
+        assert result.place == Rect(x=2, y=1, width=9, height=7)
+        assert result.missed is not None
+        assert np.flatnonzero(result.missed.any(axis=0)).tolist() == [0, 8]
+
+
+def test_a_result_without_missed_edges_has_none() -> None:
+    with WorkerThread(FakeSession) as worker:
+        request = worker.request(FILL)
+        worker.client_end.send(request)
+        written = worker.end_of_job()
+
+        assert isinstance(written, ResultsWritten)
+        (result,) = worker.jobs.read_results(request.job_id, written.places)
+        assert result.missed is None
 
 
 def test_progress_is_rare_and_never_falls() -> None:
