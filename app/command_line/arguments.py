@@ -233,7 +233,10 @@ def _parse_restore(arguments: Sequence[str]) -> RestoreCommand:
 
 def _add_engine_options(parser: argparse.ArgumentParser) -> None:
     _add_model_option(parser)
-    words = "reweave combines generator and weave; telea, ns and poisson are quick"
+    words = (
+        "reweave combines generator and weave; edges does so along the edges that it finds around "
+        "wide holes; telea, ns and poisson are quick"
+    )
     _add_choice(parser, "--method", DEFAULT_METHOD, words)
     _add_choice(parser, "--device", DeviceChoice.AUTO, "where the generator runs")
 

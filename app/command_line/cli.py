@@ -209,7 +209,7 @@ def _make_report(restored: Restored, out: Path, command: RestoreCommand) -> dict
         "context": command.options.context.value,
         "guide": command.options.guide.value,
         "feather": command.options.feather_px,
-        "guide_lines": [line.points for line in command.options.guide_lines],
+        "guide_lines": [line.points for line in restored.guide_lines],
         "missed_edges": command.options.includes_missed_edges,
         "missed_px": restored.missed_px,
         "device": restored.device,

@@ -22,6 +22,7 @@ from engine.api import (
     JobFailed,
     JobFellBack,
     JobFinished,
+    JobFoundEdges,
     JobPreviewed,
     JobProgressed,
     RestoreOptions,
@@ -274,7 +275,7 @@ class EngineLink(QObject):
             if not self._is_cancelling:
                 self.job_previewed.emit(event.preview)
             return
-        if isinstance(event, JobFellBack):
+        if isinstance(event, JobFellBack | JobFoundEdges):
             self._warn(event)
             return
         was_cancelling = self._is_cancelling

@@ -3,7 +3,14 @@
 The window and the command line both use them. `app.teaching.reports` makes those about training.
 """
 
-from engine.api import EngineEvent, EngineReady, EngineSlow, Fallback, JobFellBack
+from engine.api import (
+    EngineEvent,
+    EngineReady,
+    EngineSlow,
+    Fallback,
+    JobFellBack,
+    JobFoundEdges,
+)
 from engine.errors import (
     CheckpointError,
     DeviceError,
@@ -63,7 +70,9 @@ _FALLBACKS: dict[Fallback, str] = {
         "There is not enough memory to copy texture, so large areas are softer than usual; "
         "close other programs and try again."
     ),
+    Fallback.WITHOUT_LINES: "Guide lines have no effect on areas as thin as these.",
 }
+_NO_EDGES = "No edge was found that goes on through the painted area."
 _SLOW_START = "The engine is taking longer than usual to start; you can keep working."
 _UNEXPECTED = "Something unexpected went wrong: {cause}; see the log for details."
 
@@ -86,5 +95,7 @@ def explain_event(event: EngineEvent) -> str:
             return f"{error}; working on the CPU."
         case JobFellBack(fallback=fallback):
             return _FALLBACKS[fallback]
+        case JobFoundEdges(guide_lines=()):
+            return _NO_EDGES
         case _:
             return ""

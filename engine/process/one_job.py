@@ -11,9 +11,11 @@ from engine.api import (
     EngineEvent,
     EngineReady,
     EngineUnavailable,
+    GuideLine,
     JobCancelled,
     JobFailed,
     JobFinished,
+    JobFoundEdges,
     RestoreOptions,
     Result,
 )
@@ -35,6 +37,8 @@ class Restored:
         pixels: The whole restored picture; outside the mask and its missed edges bit for bit as it
             was.
         results: The rectangles that were filled.
+        guide_lines: Lines that wide holes were filled along: those of the options, then the edges
+            that the job found.
         device: The device that computed them, in words.
         model: Name of the model.
         seconds: Seconds that the job took, without the start of the engine.
@@ -42,6 +46,7 @@ class Restored:
 
     pixels: Pixels = field(repr=False)
     results: tuple[Result, ...]
+    guide_lines: tuple[GuideLine, ...]
     device: str
     model: str
     seconds: float
@@ -85,7 +90,7 @@ def restore_once(
         client.share_picture(pixels)
         client.submit(mask, options)
         client.start()
-        ready = EngineReady(device="", model="")
+        ready, guide_lines = EngineReady(device="", model=""), options.guide_lines
         while True:
             try:
                 event = events.get(timeout=_POLL_S)
@@ -95,10 +100,13 @@ def restore_once(
             match event:
                 case EngineReady():
                     ready = event
+                case JobFoundEdges(guide_lines=found):
+                    guide_lines += found
                 case JobFinished():
                     return Restored(
                         pixels=apply_results(pixels, event.results),
                         results=event.results,
+                        guide_lines=guide_lines,
                         device=ready.device,
                         model=ready.model,
                         seconds=event.seconds,

@@ -13,6 +13,7 @@ from engine.api import (
     JobCancelled,
     JobFailed,
     JobFellBack,
+    JobFoundEdges,
     JobPreviewed,
     JobProgressed,
     RestoreOptions,
@@ -101,6 +102,7 @@ Message: TypeAlias = (
     | JobProgressed
     | JobPreviewed
     | JobFellBack
+    | JobFoundEdges
     | ResultsWritten
     | JobFailed
     | JobCancelled

@@ -19,9 +19,11 @@ from engine.api import (
     EnginePreparing,
     EngineReady,
     Fallback,
+    GuideLine,
     JobCancelled,
     JobFailed,
     JobFellBack,
+    JobFoundEdges,
     JobPreviewed,
     JobProgressed,
     Preview,
@@ -78,6 +80,7 @@ class RestoreSession(Protocol):
         report_progress: Callable[[Stage, float], None],
         is_cancelled: Callable[[], bool],
         on_fallback: Callable[[Fallback], None],
+        on_edges: Callable[[tuple[GuideLine, ...]], None],
         on_preview: Callable[[Preview], None] | None,
     ) -> tuple[Result, ...]:
         """Fill the hole of a mask as large as the picture.
@@ -259,6 +262,7 @@ def _restore(
         report_progress=_ProgressReporter(job_id, client),
         is_cancelled=is_cancelled,
         on_fallback=lambda fallback: client.send(JobFellBack(job_id=job_id, fallback=fallback)),
+        on_edges=lambda lines: client.send(JobFoundEdges(job_id=job_id, guide_lines=lines)),
         on_preview=previews.add if request.has_previews else None,
     )
     hole.mask[...] = False

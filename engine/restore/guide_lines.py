@@ -65,6 +65,22 @@ def find_lines(options: RestoreOptions, group: Group, place: Rect) -> tuple[Poly
     return tuple(line + corner - (place.x, place.y) for line in closed)
 
 
+def lie_on_thin_holes_only(options: RestoreOptions, groups: Sequence[Group]) -> bool:
+    """Whether guide lines go through holes, but all of these are filled without them."""
+    if options.source is not None or not options.guide_lines:
+        return False
+    wide = [group for group in groups if not group.is_thin]
+    if any(find_lines(options, group, group.place) for group in wide):
+        return False
+    thin = [group for group in groups if group.is_thin]
+    traced = [trace_curve(line.points) for line in options.guide_lines]
+    return any(
+        look_up(group.mask, line - (group.place.x, group.place.y)).any()
+        for group in thin
+        for line in traced
+    )
+
+
 def follow_lines(result: Pixels, cutout: Cutout, group: Group, lines: Sequence[Polyline]) -> Pixels:
     """Return a first result in which both sides of the lines keep their own colours.
 

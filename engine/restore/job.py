@@ -14,7 +14,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from engine.api import Fallback, Method, Preview, RestoreOptions, Result, Stage
+from engine.api import Fallback, GuideLine, Method, Preview, RestoreOptions, Result, Stage
 from engine.compute.cancellable_pool import CancellablePool
 from engine.errors import OutOfMemoryError
 from engine.network.memory_errors import is_out_of_memory
@@ -23,8 +23,9 @@ from engine.restore.compose import colour_channels, compose, limit_reach_px
 from engine.restore.fallback import FallbackPolicy
 from engine.restore.feather import feather
 from engine.restore.first_results import FirstResults, Update, fill_cutouts, finish_window
+from engine.restore.found_edges import find_edges, find_search_place, list_lines_apart
 from engine.restore.groups import Group, feather_width_px, find_groups
-from engine.restore.guide_lines import find_lines
+from engine.restore.guide_lines import find_lines, lie_on_thin_holes_only
 from engine.restore.missed_edges import choose_reach_px, find_missed_edges, margin_px
 from engine.restore.previews import make_preview
 from engine.restore.results import Results, unite_overlapping
@@ -48,7 +49,7 @@ class RestoreJob:
         picture: (H, W, C), uint8 or uint16; read only, and gone when the job has ended.
         mask: (H, W), bool, true means fill; the same. A copy that has grown replaces it if edges
             were missed.
-        options: The options of the job.
+        options: The options of the job; edges that it finds become guide lines.
         pool: Runs whatever takes longer than a user should wait for a cancel.
         torch_executor: The one thread that calls torch.
         fallbacks: The fallback policy of the job.
@@ -57,6 +58,7 @@ class RestoreJob:
         report_progress: Called with the stage and the share of the work that is done, 0 to 1.
         on_fallback: Called once with each kind of fallback.
         on_preview: Called with what a group of holes looks like so far; None asks for no previews.
+        on_edges: Called with the edges that become guide lines, if the job looks for them.
     """
 
     picture: Pixels = field(repr=False)
@@ -70,6 +72,7 @@ class RestoreJob:
     report_progress: Callable[[Stage, float], None]
     on_fallback: Callable[[Fallback], None]
     on_preview: Callable[[Preview], None] | None
+    on_edges: Callable[[tuple[GuideLine, ...]], None]
     _results: Results = field(init=False, repr=False)
     _missed: Mask | None = field(default=None, init=False, repr=False)
     _reported: set[Fallback] = field(default_factory=set, init=False, repr=False)
@@ -84,6 +87,10 @@ class RestoreJob:
         if self.options.includes_missed_edges and (missed := self._find_missed(groups)):
             hole = self._grow_mask(missed, hole)
             groups = self._find_groups(hole)
+        if self.pool.call(partial(lie_on_thin_holes_only, self.options, groups)):
+            self._report_fallback(Fallback.WITHOUT_LINES)
+        if self.options.finds_edges and any(not group.is_thin for group in groups):
+            self._take_edges_for_lines(groups)
         places = self.pool.call(partial(unite_overlapping, [group.place for group in groups]))
         self._results = Results({place: self._copy(self.picture[place.slices]) for place in places})
         steps = self.pool.call(partial(plan_steps, groups, self.options, within=self._bounds))
@@ -161,6 +168,22 @@ class RestoreJob:
     @property
     def _bounds(self) -> Rect:
         return Rect.of_shape(self.picture.shape)
+
+    def _take_edges_for_lines(self, groups: list[Group]) -> None:
+        """Find the edges that go on through wide holes, but for those that meet drawn lines."""
+        edges = []
+        for group in groups:
+            if not group.is_thin:
+                place = find_search_place(group, within=self._bounds)
+                colours = self._copy(self._colours[place.slices])
+                unknown = self._copy(self.mask[place.slices])
+                edges += self.pool.call(partial(find_edges, colours, unknown, group, place))
+        takes_all, drawn = self.options.method is Method.EDGES, self.options.guide_lines
+        taken = [edge.line for edge in edges if takes_all or edge.is_certain]
+        lines = self.pool.call(partial(list_lines_apart, taken, drawn))
+        self.options = replace(self.options, guide_lines=drawn + lines)
+        if lines or takes_all:
+            self.on_edges(lines)
 
     def _write_first_results(
         self, first_results: FirstResults, report: Callable[[float], None]

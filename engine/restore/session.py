@@ -14,6 +14,7 @@ from engine.api import (
     EngineConfig,
     Fallback,
     Guide,
+    GuideLine,
     Preview,
     RestoreOptions,
     Result,
@@ -101,6 +102,7 @@ class Session:
         is_cancelled: Callable[[], bool],
         on_fallback: Callable[[Fallback], None] = lambda _fallback: None,
         on_preview: Callable[[Preview], None] | None = None,
+        on_edges: Callable[[tuple[GuideLine, ...]], None] = lambda _lines: None,
     ) -> tuple[Result, ...]:
         """Fill every pixel of the mask.
 
@@ -116,6 +118,8 @@ class Session:
             on_fallback: Called once with each kind of fallback, on this thread.
             on_preview: Called with what a group of holes looks like so far, on this thread; None
                 saves the work for that.
+            on_edges: Called with the edges that the job takes for guide lines, if it looks for
+                them, on this thread.
 
         Returns:
             Disjoint results. Outside the mask and their missed edges they equal the picture bit for
@@ -141,6 +145,7 @@ class Session:
                 report_progress=report_progress,
                 on_fallback=on_fallback,
                 on_preview=on_preview,
+                on_edges=on_edges,
             )
             results = job.run(hole)
         report_progress(Stage.COMPOSE, 1.0)

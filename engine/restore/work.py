@@ -5,6 +5,7 @@ import numpy as np
 from engine.api import Method, RestoreOptions
 from engine.pictures.pixels import Mask, Rect
 from engine.restore.groups import Group, feather_width_px, find_groups
+from engine.restore.guide_lines import find_lines
 from engine.restore.price import Work
 from engine.restore.schedule import FillStep, WeaveStep, plan_steps
 from engine.restore.windows import Window, cut_tiles
@@ -19,6 +20,11 @@ _REDUCE_SHARE = 0.09
 _SEARCH_SHARE = 0.04
 # A quick fill or a feather of a group costs this many pixels more than it has.
 _GROUP_PX = 1_000
+# Searching for edges costs this many pixels for each one at the border of a wide hole, and following
+# lines through it this many, and so many for each of its pixels.
+_SEARCHED_PX = 180
+_LINES_PX = 40_000
+_LINES_SHARE = 4.5
 # Costs of a pixel, as a share of one that is feathered.
 _OPENCV_SHARE = 0.4
 _MEMBRANE_SHARE = 1.2
@@ -38,7 +44,11 @@ def count_work(mask: Mask, place: Rect, options: RestoreOptions, *, within: Rect
     steps = plan_steps(groups, options, within=within)
     fills = [step for step in steps if isinstance(step, FillStep)]
     weaves = [step for step in steps if isinstance(step, WeaveStep)]
-    filled_px = sum(_count_feathered(group, options, within=within) for group in groups)
+    filled_px = sum(
+        _count_feathered(group, options, within=within)
+        + _count_lined(group, options, within=within)
+        for group in groups
+    )
     generated_px = 0.0
     if options.uses_generator:
         generated_px = sum(_count_generated(step.windows, mask, place) for step in fills)
@@ -103,11 +113,23 @@ def _count_feathered(group: Group, options: RestoreOptions, *, within: Rect) -> 
     """Count the pixels of a feather: along the border, as many as it is wide."""
     if not options.feather_px:
         return 0.0
-    place = group.place.grown(1, within=within)
-    hole = group.mask_in(place)
-    border_px = _count_pixels(np.diff(hole, axis=0)) + _count_pixels(np.diff(hole, axis=1))
-    band_px = border_px * feather_width_px(group, options)
+    band_px = _count_border(group, within=within) * feather_width_px(group, options)
     return _GROUP_PX + min(band_px, _count_pixels(group.mask))
+
+
+def _count_lined(group: Group, options: RestoreOptions, *, within: Rect) -> float:
+    """Count the pixels of searching for edges, and of following the lines that are drawn."""
+    cost_px = 0.0
+    if options.finds_edges and not group.is_thin:
+        cost_px += _SEARCHED_PX * _count_border(group, within=within)
+    if find_lines(options, group, group.place):
+        cost_px += _LINES_PX + _LINES_SHARE * _count_pixels(group.mask)
+    return cost_px
+
+
+def _count_border(group: Group, *, within: Rect) -> int:
+    hole = group.mask_in(group.place.grown(1, within=within))
+    return _count_pixels(np.diff(hole, axis=0)) + _count_pixels(np.diff(hole, axis=1))
 
 
 def _count_pixels(mask: Mask) -> int:

@@ -1,7 +1,8 @@
 """A session without torch, and functions that serve it from a real child process.
 
 A job's method, which crosses the pipe, chooses what it does:
-REWEAVE, GENERATOR and WEAVE fill with `FILL_VALUE`; WEAVE also falls back to smaller tiles. TELEA
+REWEAVE, GENERATOR, WEAVE and EDGES fill with `FILL_VALUE`; WEAVE also falls back to smaller tiles,
+EDGES finds `FOUND_LINE`. TELEA
 runs until it is cancelled. NAVIER_STOKES fails. POISSON raises an unforeseen error.
 """
 
@@ -20,6 +21,7 @@ from engine.api import (
     EngineEvent,
     EngineReady,
     Fallback,
+    GuideLine,
     Method,
     Preview,
     RestoreOptions,
@@ -38,6 +40,7 @@ from engine.process.wire import WorkerEnd
 from engine.process.worker import ReportFirstStart, run_worker
 
 FILL_VALUE = 77
+FOUND_LINE = GuideLine(points=((2.0, 4.5), (9.0, 4.5)))
 ENDS_IN_TIME_S = 60.0
 
 E = TypeVar("E")
@@ -74,6 +77,7 @@ class FakeSession:
         is_cancelled: Callable[[], bool],
         on_fallback: Callable[[Fallback], None],
         on_preview: Callable[[Preview], None] | None,
+        on_edges: Callable[[tuple[GuideLine, ...]], None],
     ) -> tuple[Result, ...]:
         report_progress(Stage.PREPARE, 0.0)
         if on_preview is not None:
@@ -87,6 +91,8 @@ class FakeSession:
                 raise KeyError("nobody foresaw this")
             case Method.WEAVE:
                 on_fallback(Fallback.SMALLER_TILES)
+            case Method.EDGES:
+                on_edges((FOUND_LINE,))
             case Method.REWEAVE | Method.GENERATOR:
                 pass
         return self.fill(picture, mask, report_progress)

@@ -149,6 +149,7 @@ class RestoreBar(QWidget):
     def _name_methods(self) -> dict[Method, str]:
         return {
             Method.REWEAVE: self.tr("Reweave"),
+            Method.EDGES: self.tr("Edges continued"),
             Method.GENERATOR: self.tr("Generator only"),
             Method.WEAVE: self.tr("Weave only"),
             Method.TELEA: self.tr("Quick fill: Telea"),

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from engine.api import MAX_COORDINATE_PX, GuideLine, Method, RestoreOptions
+from engine.api import MAX_COORDINATE_PX, Guide, GuideLine, Method, RestoreOptions
 from engine.pictures.curves import Point
 from engine.pictures.pixels import Rect
 
@@ -32,6 +32,28 @@ def test_options_hold_guide_lines(method: Method) -> None:
     options = RestoreOptions(method=method, guide_lines=(LINE,))
 
     assert options.guide_lines == (LINE,)
+
+
+def test_edges_are_found_and_filled_along_as_by_reweave() -> None:
+    options = RestoreOptions(method=Method.EDGES, guide_lines=(LINE,))
+
+    assert options.finds_edges
+    assert options.effective_method is Method.REWEAVE
+    assert options.uses_generator
+
+
+def test_edges_beyond_doubt_are_continued_by_default_but_not_with_a_loose_guide() -> None:
+    assert RestoreOptions().finds_edges
+    assert not RestoreOptions(guide=Guide.LOOSE).finds_edges
+
+
+def test_no_edges_are_found_for_a_source() -> None:
+    source = Rect(x=0, y=0, width=40, height=40)
+
+    options = RestoreOptions(method=Method.EDGES, source=source)
+
+    assert not options.finds_edges
+    assert options.effective_method is Method.WEAVE
 
 
 @pytest.mark.parametrize("method", [Method.TELEA, Method.NAVIER_STOKES, Method.POISSON])

@@ -302,6 +302,14 @@ def test_guide_lines_are_used_and_reported(world: World) -> None:
     assert world.errors == ""
 
 
+def test_edges_that_were_found_are_reported_after_the_lines(world: World) -> None:
+    status = world.restore("--method", "edges", "--guide-line", "2,4", "7,4", "--json")
+
+    report = json.loads(world.out.getvalue())
+    assert status == 0
+    assert report["guide_lines"] == [[[2, 4], [7, 4]], [[2, 4.5], [9, 4.5]]]
+
+
 @pytest.mark.parametrize("points", [("12,1", "15,9"), ("50,60", "70,60"), ("-5,1", "-.5,20")])
 def test_a_guide_line_without_a_hole_is_ignored_with_a_sentence(
     world: World, points: tuple[str, ...]

@@ -2,7 +2,7 @@ import pytest
 
 from app.shared.messages import explain, explain_event
 from engine import errors
-from engine.api import Fallback, JobFellBack
+from engine.api import Fallback, GuideLine, JobFellBack, JobFoundEdges
 from engine.errors import EngineError, PictureReadError
 
 ENGINE_ERRORS = [
@@ -41,6 +41,7 @@ def test_error_without_a_message_is_named_after_its_class() -> None:
         (Fallback.CPU, "CPU"),
         (Fallback.FULL_PRECISION, "full precision"),
         (Fallback.GENERATOR_ONLY, "softer"),
+        (Fallback.WITHOUT_LINES, "thin"),
     ],
 )
 def test_each_fallback_is_explained_in_one_sentence(fallback: Fallback, words: str) -> None:
@@ -48,3 +49,10 @@ def test_each_fallback_is_explained_in_one_sentence(fallback: Fallback, words: s
 
     assert words in sentence
     assert sentence.count(".") == 1
+
+
+def test_only_a_search_that_found_no_edges_is_explained() -> None:
+    line = GuideLine(points=((1.0, 2.0), (3.0, 4.0)))
+
+    assert "No edge" in explain_event(JobFoundEdges(job_id=1, guide_lines=()))
+    assert explain_event(JobFoundEdges(job_id=1, guide_lines=(line,))) == ""

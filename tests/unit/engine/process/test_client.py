@@ -9,6 +9,7 @@ from engine.api import (
     JobFailed,
     JobFellBack,
     JobFinished,
+    JobFoundEdges,
     JobPreviewed,
     JobProgressed,
     Method,
@@ -27,7 +28,14 @@ from engine.errors import (
 from engine.pictures.pixels import Rect
 from engine.process.client import EngineClient
 from tests.helpers.fake_clients import FILL, FOREVER, make_client, segments
-from tests.helpers.fake_session import FILL_VALUE, Events, hole_mask, photograph, serve_fake
+from tests.helpers.fake_session import (
+    FILL_VALUE,
+    FOUND_LINE,
+    Events,
+    hole_mask,
+    photograph,
+    serve_fake,
+)
 
 FALL_BACK = RestoreOptions(method=Method.WEAVE)
 FAIL = RestoreOptions(method=Method.NAVIER_STOKES)
@@ -147,6 +155,19 @@ def test_a_job_that_falls_back_reports_it_and_finishes(
 
     fell_back = events.wait_for(JobFellBack)
     assert fell_back == JobFellBack(job_id=job_id, fallback=Fallback.SMALLER_TILES)
+    assert events.wait_for(JobFinished).job_id == job_id
+
+
+def test_a_job_that_finds_edges_reports_them_and_finishes(
+    client: EngineClient, events: Events
+) -> None:
+    client.share_picture(photograph())
+    client.start()
+
+    job_id = client.submit(hole_mask(), RestoreOptions(method=Method.EDGES))
+
+    found = events.wait_for(JobFoundEdges)
+    assert found == JobFoundEdges(job_id=job_id, guide_lines=(FOUND_LINE,))
     assert events.wait_for(JobFinished).job_id == job_id
 
 

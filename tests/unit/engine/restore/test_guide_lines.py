@@ -11,7 +11,7 @@ from engine.pictures.curves import Point
 from engine.pictures.pixels import Mask, Pixels, Rect
 from engine.restore.compose import apply_results
 from engine.restore.groups import Group
-from engine.restore.guide_lines import find_lines, follow_lines
+from engine.restore.guide_lines import find_lines, follow_lines, lie_on_thin_holes_only
 from engine.restore.session import Session
 from engine.restore.windows import Cutout, Window
 from tests.helpers.tiny_model import write_tiny_model
@@ -136,6 +136,43 @@ def test_a_source_leaves_lines_out(restore: Restore) -> None:
     restored = restore(RestoreOptions(source=source, guide_lines=(LEVEL,)))
 
     np.testing.assert_array_equal(restored, restore(RestoreOptions(source=source)))
+
+
+@pytest.mark.slow
+def test_found_edges_are_followed_like_drawn_lines(session: Session) -> None:
+    picture, mask = two_textures(), make_mask()
+    found: list[tuple[GuideLine, ...]] = []
+
+    def restore_with(options: RestoreOptions) -> Pixels:
+        results = session.restore(
+            picture,
+            mask,
+            options,
+            report_progress=lambda _stage, _fraction: None,
+            is_cancelled=lambda: False,
+            on_edges=found.append,
+        )
+        return apply_results(picture, results)
+
+    along_edges = restore_with(RestoreOptions(method=Method.EDGES))
+
+    [lines] = found
+    assert measure_edge_error(along_edges) < 1.0
+    np.testing.assert_array_equal(along_edges, restore_with(RestoreOptions(guide_lines=lines)))
+    assert restore_with(RestoreOptions(method=Method.EDGES, guide_lines=lines)) is not None
+    assert found[1:] == [()]
+
+
+def test_lines_that_lie_on_thin_holes_only_are_noticed() -> None:
+    thin = make_group(Rect(x=60, y=80, width=80, height=18))
+    along, beside = make_line((58, 90), (142, 90)), make_line((58, 190), (142, 190))
+
+    def is_noticed(line: GuideLine, *groups: Group) -> bool:
+        return lie_on_thin_holes_only(RestoreOptions(guide_lines=(line,)), groups)
+
+    assert is_noticed(along, thin)
+    assert not is_noticed(along, thin, make_group())
+    assert not is_noticed(beside, thin)
 
 
 def test_thin_groups_have_no_lines() -> None:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from engine.api import Context, Guide, Method, RestoreOptions
+from engine.api import Context, Guide, GuideLine, Method, RestoreOptions
 from engine.pictures.pixels import Mask, Rect
 from engine.restore.price import PriceList, Work
 from engine.restore.work import count_work
@@ -39,7 +39,28 @@ def test_a_wide_hole_is_seen_from_coarse_to_fine_and_woven() -> None:
     assert work == Work(
         generated=2 * 20_000 + 384 * 384 + 192 * 192 + round(0.09 * 600 * 600),
         woven=200 * 200 + round(0.04 * (200 + 512) ** 2),
+        filled=180 * 4 * 200,  # edges are searched for around it
     )
+
+
+def test_guide_lines_through_a_wide_hole_count() -> None:
+    lines = (GuideLine(points=((990.0, 900.0), (1210.0, 900.0))),)
+
+    drawn, plain = (
+        count(full(200, 200), RestoreOptions(guide_lines=given)) for given in (lines, ())
+    )
+
+    assert drawn.filled - plain.filled == 40_000 + 4.5 * 200 * 200
+
+
+def test_guide_lines_through_a_thin_hole_cost_nothing() -> None:
+    lines = (GuideLine(points=((990.0, 805.0), (1210.0, 805.0))),)
+
+    drawn, plain = (
+        count(full(10, 200), RestoreOptions(guide_lines=given)) for given in (lines, ())
+    )
+
+    assert drawn == plain
 
 
 def test_windows_of_one_size_share_a_pass() -> None:
