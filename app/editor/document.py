@@ -117,6 +117,11 @@ class Document(QObject):
         return self._revision != self._saved_revision
 
     @property
+    def is_drawn_on(self) -> bool:
+        """Whether there is a mask, or a guide line, which has not been restored."""
+        return self.mask.area > 0 or bool(self._guide_lines)
+
+    @property
     def newest_step(self) -> QUndoCommand | None:
         """The step that undo would undo, None if there is none."""
         index = self.undo_stack.index()

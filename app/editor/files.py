@@ -15,6 +15,7 @@ from app.shared.messages import explain
 from app.shared.notice import Notice, Subject, Urgency
 from app.shared.paths import next_free_name
 from app.shared.qt_images import image_to_pixels
+from engine.api import GuideLine
 from engine.pictures.codec import Picture
 from engine.pictures.files import read_picture, write_picture
 
@@ -99,8 +100,8 @@ class PictureFiles(QObject):
     def settle_changes(self, next_step: Callable[[], None]) -> None:
         """Take the next step unless the user wants to keep what it would discard.
 
-        The user is asked about a mask that has not been restored, and about changes that have not
-        been saved. While a picture is being saved, the next step waits for it.
+        The user is asked about a mask, or guide lines, that have not been restored, and about
+        changes that have not been saved. While a picture is being saved, the next step waits for it.
         """
         document = self._workbench.document
         if self._saves_under_way > 0:
@@ -109,8 +110,8 @@ class PictureFiles(QObject):
             next_step()
         elif (
             document.is_modified
-            or document.mask.area == 0
-            or self._dialogs.ask_give_up_mask(name=document.name)
+            or not document.is_drawn_on
+            or self._dialogs.ask_give_up_mask(name=document.name, has_mask=document.mask.area > 0)
         ):
             # A job may have finished while the user was being asked.
             self._settle_unsaved(document, next_step)
@@ -158,12 +159,12 @@ class PictureFiles(QObject):
             self._read_id = None
             self.work_changed.emit("")
 
-    def _state(self) -> tuple[Document | None, int, int]:
+    def _state(self) -> tuple[Document | None, int, int, tuple[GuideLine, ...]]:
         """Return a value that changes whenever there are other changes to lose."""
         document = self._workbench.document
         if document is None:
-            return (None, 0, 0)
-        return (document, document.revision, document.mask.area)
+            return (None, 0, 0, ())
+        return (document, document.revision, document.mask.area, document.guide_lines)
 
     def _open_image(self, image: QImage) -> None:
         self._stop_reading()

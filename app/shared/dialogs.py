@@ -50,11 +50,21 @@ class FileDialogs:
         answers = {_Button.Save: UnsavedAnswer.SAVE, _Button.Discard: UnsavedAnswer.DISCARD}
         return answers.get(answer, UnsavedAnswer.CANCEL)
 
-    def ask_give_up_mask(self, *, name: str) -> bool:
-        """Ask whether a picture's mask, which has not been restored, may be discarded."""
+    def ask_give_up_mask(self, *, name: str, has_mask: bool) -> bool:
+        """Ask whether what is drawn on a picture, and not restored, may be discarded.
+
+        Args:
+            name: Name of the picture.
+            has_mask: Whether that is a mask; else there are only guide lines.
+        """
+        text = _tr("Discard the guide lines drawn on {name}?")
+        details = _tr("No area along them has been restored yet.")
+        if has_mask:
+            text = _tr("Discard the mask painted on {name}?")
+            details = _tr("The painted areas have not been restored yet.")
         answer = self._ask(
-            _tr("Discard the mask painted on {name}?").format(name=name),
-            _tr("The painted areas have not been restored yet."),
+            text.format(name=name),
+            details,
             buttons=_Button.Discard | _Button.Cancel,
             default=_Button.Cancel,
         )
@@ -156,6 +166,7 @@ def mouse_rows() -> list[tuple[str, str]]:
         (_tr("Draw or bend a guide line, move a handle"), _tr("L, left button")),
         (_tr("Guide line in steps of 45 degrees"), _tr("L, Shift + left button")),
         (_tr("Delete a handle of a guide line"), _tr("L, right button")),
+        (_tr("Accept a suggested guide line"), _tr("Click on it")),
     ]
 
 

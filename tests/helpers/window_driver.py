@@ -63,7 +63,8 @@ class FakeDialogs(FileDialogs):
         return self.unsaved
 
     @override
-    def ask_give_up_mask(self, *, name: str) -> bool:
+    def ask_give_up_mask(self, *, name: str, has_mask: bool) -> bool:
+        del has_mask
         self.asked_about.append(name)
         return self.gives_up_mask
 

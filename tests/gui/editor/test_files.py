@@ -216,6 +216,17 @@ def test_closing_without_changes_asks_nothing(opened: WindowDriver) -> None:
     assert opened.engine.is_closed
 
 
+def test_closing_with_guide_lines_alone_asks_about_them(opened: WindowDriver) -> None:
+    opened.key(Qt.Key.Key_L)
+    opened.drag((10, 20), (50, 20))
+
+    opened.window.close()
+    opened.qtbot.wait(20)
+
+    assert opened.dialogs.asked_about == ["photo.png"]
+    assert opened.window.isVisible()
+
+
 def test_closing_with_changes_asks_and_cancel_keeps_the_window(opened: WindowDriver) -> None:
     paint_and_restore(opened)
     opened.dialogs.unsaved = UnsavedAnswer.CANCEL

@@ -267,6 +267,7 @@ def test_handle_can_be_deleted_only_with_the_tool_in_hand(drawn: WindowDriver) -
 
 
 def test_another_picture_begins_without_lines(drawn: WindowDriver) -> None:
+    drawn.dialogs.gives_up_mask = True
     drawn.open_pixels(noise(seed=4), name="other.png")
 
     assert drawn.document.guide_lines == ()

@@ -65,7 +65,25 @@ def test_mask_is_discarded_only_by_discard(
 ) -> None:
     press_soon(button)
 
-    assert dialogs.ask_give_up_mask(name="photo.png") is is_given_up
+    assert dialogs.ask_give_up_mask(name="photo.png", has_mask=True) is is_given_up
+
+
+@pytest.mark.parametrize(("has_mask", "words"), [(True, "mask"), (False, "guide lines")])
+def test_question_names_what_would_be_discarded(
+    dialogs: FileDialogs, words: str, *, has_mask: bool
+) -> None:
+    texts = []
+
+    def read_and_cancel() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        texts.append(box.text())
+        box.button(BUTTONS.Cancel).click()
+
+    QTimer.singleShot(0, read_and_cancel)
+    dialogs.ask_give_up_mask(name="photo.png", has_mask=has_mask)
+
+    assert words in texts[0]
 
 
 def test_new_file_is_chosen_without_a_question(dialogs: FileDialogs, tmp_path: Path) -> None:

@@ -56,7 +56,8 @@ def test_result_that_arrives_during_the_question_about_the_mask_is_asked_about(
     opened.drag((10, 20), (40, 20))
     opened.key(Qt.Key.Key_Return)
 
-    def finish(*, name: str) -> bool:
+    def finish(*, name: str, has_mask: bool) -> bool:
+        del has_mask
         opened.engine.finish()
         opened.qtbot.waitUntil(lambda: opened.document.is_modified)
         return name == "photo.png"
