@@ -36,6 +36,8 @@ _RECIPES: Final = (
     # Soft, but often the nearest to the truth by the metrics.
     RestoreOptions(method=Method.GENERATOR),
 )
+# Where edges go on through the mask, what follows them differs most from the first result.
+_ALONG_EDGES: Final = RestoreOptions(method=Method.EDGES)
 # Used once all recipes have been shown. The weave without a guide, because with a clear guide
 # another seed sometimes gives the same result.
 _LAST_RECIPE: Final = RestoreOptions(method=Method.WEAVE)
@@ -43,19 +45,24 @@ _LAST_RECIPE: Final = RestoreOptions(method=Method.WEAVE)
 _NO_WISHES: Final = RestoreOptions()
 
 
-def options_of_try(first: RestoreOptions, number: int) -> RestoreOptions:
+def options_of_try(
+    first: RestoreOptions, number: int, *, has_edges: bool = False
+) -> RestoreOptions:
     """Return the options of a try.
 
     Args:
         first: Options of the first try.
         number: Number of the try, 0 for the first.
+        has_edges: Whether edges go on through the mask.
     """
     if number == 0:
         return first
     seed = (first.seed + number) % (MAX_SEED + 1)
     if first.source is not None:
         return replace(first, seed=seed)
-    recipe = _RECIPES[number - 1] if number <= len(_RECIPES) else _LAST_RECIPE
+    is_along_edges = has_edges and first.method is not Method.EDGES
+    recipes = (_ALONG_EDGES, *_RECIPES) if is_along_edges else _RECIPES
+    recipe = recipes[number - 1] if number <= len(recipes) else _LAST_RECIPE
     return replace(
         recipe,
         seed=seed,
@@ -83,6 +90,8 @@ class Tries:
         mask: (H, W), bool: the mask that they fill.
         first: Options of the first try.
         guide_lines: The guide lines over that mask, whether or not the first try follows them.
+        edges: Edges that go on through that mask; none before they have been found.
+        has_doubtful_edges: Whether the first try does not follow all of them.
     """
 
     def __init__(
@@ -96,6 +105,9 @@ class Tries:
         self.mask = mask
         self.first = first
         self.guide_lines = guide_lines
+        self.edges: tuple[GuideLine, ...] = ()
+        self.has_doubtful_edges = False
+        self._has_edges = False
         self._document = document
         self._tries: list[_Try] = []
         self._shown = 0
@@ -160,9 +172,22 @@ class Tries:
             feather_px=feather_px,
             includes_missed_edges=includes_missed_edges,
         )
-        options = options_of_try(first, self._newest_recipe + 1)
+        if self._newest_recipe == 0:
+            self._has_edges = self.has_doubtful_edges
+        number = self._newest_recipe + 1
+        options = options_of_try(first, number, has_edges=self._has_edges)
         follows_lines = options.method in LINE_METHODS
         return replace(options, guide_lines=self.guide_lines if follows_lines else ())
+
+    def start_anew(self, first: RestoreOptions) -> "Tries":
+        """Return other tries for the same mask, none yet, as a step of their own.
+
+        Args:
+            first: Options of the first of them.
+        """
+        tries = Tries(self._document, mask=self.mask, first=first, guide_lines=self.guide_lines)
+        tries.edges, tries.has_doubtful_edges = self.edges, self.has_doubtful_edges
+        return tries
 
     def add(self, results: tuple[Result, ...], options: RestoreOptions) -> None:
         """Show a new try in place of the one that is shown.

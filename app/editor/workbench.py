@@ -20,9 +20,10 @@ from app.editor.painter import Painter
 from app.editor.pricing import Pricing
 from app.editor.screen_picture import ScreenPicture
 from app.editor.source_tool import SourceTool
+from app.editor.suggestions import Suggestions
 from app.editor.tries import Tries
 from app.shared.engine_link import EngineFactory, EngineLink
-from app.shared.messages import explain
+from app.shared.messages import explain, explain_unused
 from app.shared.notice import Notice, Subject, Urgency
 from engine.api import (
     COPYING_METHODS,
@@ -63,6 +64,7 @@ class Workbench(QObject):
         painter: The brush.
         source_tool: Marks where texture may be copied from.
         line_tool: Draws guide lines over the mask.
+        suggestions: Guide lines that the program suggests.
         pricing: Estimates how long restoring the mask would take.
         preview: What the running job has so far.
 
@@ -89,6 +91,7 @@ class Workbench(QObject):
         self.painter = Painter(self)
         self.source_tool = SourceTool(self)
         self.line_tool = LineTool(self)
+        self.suggestions = Suggestions(self.line_tool, self.source_tool, self)
         self.pricing = Pricing(self)
         self.preview = JobPreview(self.engine, self)
         self._document: Document | None = None
@@ -134,17 +137,11 @@ class Workbench(QObject):
     @property
     def unused_hint(self) -> str:
         """What the user has drawn and the next job does not use, in words; empty if nothing."""
-        document, options = self._document, self._options()
+        document = self._document
         if document is None:
             return ""
-        hints = []
-        if document.source is not None and options.source is None:
-            hints.append(self.tr("This method does not use the source."))
-        if document.guide_lines and not options.guide_lines:
-            hints.append(self.tr("This method does not use guide lines."))
-        elif document.guide_lines and options.source is not None:
-            hints.append(self.tr("Guide lines are not used together with a source."))
-        return " ".join(hints)
+        has_source, has_lines = document.source is not None, bool(document.guide_lines)
+        return explain_unused(self._options(), has_source=has_source, has_lines=has_lines)
 
     def take_brush(self) -> None:
         """Put the other tools away, so that the left button paints or erases."""
@@ -182,6 +179,7 @@ class Workbench(QObject):
         self.painter.set_document(None)
         self.source_tool.set_document(None)
         self.line_tool.set_document(None)
+        self.suggestions.close()
         self.pricing.close()
         self.engine.close()
         self._document = None
@@ -202,6 +200,7 @@ class Workbench(QObject):
         self.painter.set_document(document)
         self.source_tool.set_document(document)
         self.line_tool.set_document(document)
+        self.suggestions.set_document(document)
         if previous is not None:
             previous.picture_changed.disconnect(self._on_picture_changed)
             previous.source_changed.disconnect(self._on_source_changed)
@@ -253,6 +252,7 @@ class Workbench(QObject):
             return
         tries = Tries.begin(document, self._options())
         self._submit(tries, tries.first, expected_s=self.pricing.seconds)
+        self.suggestions.search_for(tries)
 
     def try_again(self) -> None:
         """Replace the result that is the newest step by another one, made by a job if needed."""
@@ -316,11 +316,13 @@ class Workbench(QObject):
             self._report_error(error)
             return
         self.preview.begin(document, tries.mask)
+        self.suggestions.hide()
         self._job = _Job(tries=tries, options=options, step=document.newest_step)
         is_ready = self.engine.device is not None
         self._report(
             self.tr("Restoring…") if is_ready else self.tr("Waiting for the engine to start…")
         )
+        return True
 
     def _share_picture(self) -> None:
         self._is_shared = False
@@ -360,11 +362,10 @@ class Workbench(QObject):
         if not is_first and not tries.is_newest_step:
             # Something was painted since, so the result becomes a step of its own.
             is_first = True
-            tries = Tries(
-                document, mask=tries.mask, first=job.options, guide_lines=tries.guide_lines
-            )
+            tries = tries.start_anew(job.options)
         tries.add(event.results, job.options)
         self._tries = tries
+        self.suggestions.show_for(tries)
         if is_first:
             text = self.tr("Restored in {seconds:.1f} s").format(seconds=event.seconds)
             if any(result.missed is not None for result in event.results):

@@ -10,6 +10,7 @@ from engine.api import (
     Fallback,
     JobFellBack,
     JobFoundEdges,
+    RestoreOptions,
 )
 from engine.errors import (
     CheckpointError,
@@ -99,3 +100,21 @@ def explain_event(event: EngineEvent) -> str:
             return _NO_EDGES
         case _:
             return ""
+
+
+def explain_unused(options: RestoreOptions, *, has_source: bool, has_lines: bool) -> str:
+    """Return what the user has drawn and a job does not use; empty if nothing.
+
+    Args:
+        options: The options of the job.
+        has_source: Whether the user has marked a source.
+        has_lines: Whether the user has drawn guide lines.
+    """
+    hints = []
+    if has_source and options.source is None:
+        hints.append("This method does not use the source.")
+    if has_lines and not options.guide_lines:
+        hints.append("This method does not use guide lines.")
+    elif has_lines and options.source is not None:
+        hints.append("Guide lines are not used together with a source.")
+    return " ".join(hints)

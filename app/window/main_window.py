@@ -218,6 +218,7 @@ class MainWindow(QMainWindow):
         parts.canvas.line_dragged.connect(self.workbench.line_tool.drag)
         parts.canvas.line_released.connect(self.workbench.line_tool.finish_drag)
         parts.canvas.handle_removed.connect(self.workbench.line_tool.delete)
+        parts.canvas.suggestion_clicked.connect(self.workbench.suggestions.accept)
         parts.canvas.cursor_moved.connect(parts.status.show_position)
         parts.canvas.zoom_changed.connect(parts.status.show_zoom)
         parts.brush_size.chosen.connect(painter.set_diameter)
@@ -234,6 +235,7 @@ class MainWindow(QMainWindow):
         workbench.document_changed.connect(self._on_document_changed)
         for notice in (
             workbench.notice,
+            workbench.suggestions.notice,
             self.models.notice,
             self.files.notice,
             self.teaching.notice,
@@ -253,6 +255,7 @@ class MainWindow(QMainWindow):
         workbench.source_tool.active_changed.connect(parts.canvas.set_marking)
         workbench.line_tool.active_changed.connect(parts.canvas.set_drawing_lines)
         workbench.line_tool.selection_changed.connect(parts.canvas.show_selection)
+        workbench.suggestions.changed.connect(self._on_suggestions_changed)
         parts.canvas.set_preview(workbench.preview)
 
     def _apply_settings(self, settings: Settings) -> None:
@@ -336,6 +339,9 @@ class MainWindow(QMainWindow):
         self.workbench.take_brush()
         self.workbench.line_tool.set_active(not is_active)
 
+    def _on_suggestions_changed(self) -> None:
+        self.parts.canvas.show_suggestions(self.workbench.suggestions.lines)
+
     def _show_original(self, *, shown: bool) -> None:
         if self.workbench.document is not None:
             self.workbench.document.show_original(shown=shown)
@@ -357,6 +363,8 @@ class MainWindow(QMainWindow):
             self.workbench.line_tool.cancel_drag()
         elif self.workbench.engine.is_busy:
             self.workbench.engine.cancel()
+        elif self.workbench.suggestions.lines:
+            self.workbench.suggestions.hide()
         elif self.parts.banner.isVisible():
             self.parts.banner.dismiss()
         else:

@@ -25,6 +25,7 @@ from app.editor.guide_lines import Grip, find_grip, find_handle
 from app.editor.widgets.brush_outline import Outline, draw_outline
 from app.editor.widgets.line_overlay import HANDLE_REACH_PX
 from app.editor.widgets.picture_view import ZOOM_STEP, PictureView
+from engine.api import GuideLine
 
 _WHEEL_NOTCH = 120
 
@@ -44,8 +45,8 @@ class Canvas(PictureView):
 
     The left button paints (or draws the source or guide lines), the right one erases (or deletes a
     handle of a guide line). Shift paints a straight line from the last stroke, and keeps guide lines
-    to steps of 45 degrees. The wheel zooms at the mouse. Space or the middle button moves the
-    picture.
+    to steps of 45 degrees. A click on a suggested line accepts it. The wheel zooms at the mouse.
+    Space or the middle button moves the picture.
 
     Signals:
         stroke_began: A stroke begins: its Point, whether it always erases, whether it begins with
@@ -59,6 +60,7 @@ class Canvas(PictureView):
             steps of 45 degrees.
         line_released: What was pressed is released.
         handle_removed: A handle, a `Grip`, is to be deleted.
+        suggestion_clicked: The left button was pressed on a suggested `GuideLine`.
         cursor_moved: The mouse is at a Point of the picture; None if it is not on the canvas.
     """
 
@@ -70,6 +72,7 @@ class Canvas(PictureView):
     line_dragged = Signal(object, bool)
     line_released = Signal()
     handle_removed = Signal(object)
+    suggestion_clicked = Signal(object)
     cursor_moved = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -120,6 +123,14 @@ class Canvas(PictureView):
         self._repaint_outline()
         self._update_cursor()
 
+    @override
+    def show_suggestions(self, lines: tuple[GuideLine, ...]) -> None:
+        """Show guide lines that are suggested."""
+        self._repaint_outline()
+        super().show_suggestions(lines)
+        self._repaint_outline()
+        self._update_cursor()
+
     def zoom_in(self) -> None:
         """Zoom in by one step."""
         self._zoom_by(ZOOM_STEP)
@@ -156,6 +167,10 @@ class Canvas(PictureView):
         )
         if button == Qt.MouseButton.MiddleButton or (is_left and self._is_space_held):
             self._drag = _Drag.PAN
+        elif is_left and (suggestion := self._find_suggestion()) is not None:
+            self.suggestion_clicked.emit(suggestion)
+            self._update_cursor()
+            return
         elif is_left and self._is_marking:
             self._drag = _Drag.SOURCE
         elif is_left and self._is_drawing_lines:
@@ -270,7 +285,7 @@ class Canvas(PictureView):
         elif self._drag is _Drag.LINE:
             is_diagonal = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             self.line_dragged.emit(point, is_diagonal)
-        elif self._is_drawing_lines:
+        elif self._is_drawing_lines or self._suggestion_overlay.lines:
             self._update_cursor()
 
     def _reach_px(self) -> float:
@@ -284,6 +299,17 @@ class Canvas(PictureView):
             return None
         point = self.picture_point(self._mouse)
         return find_handle(self._line_overlay.lines, point, reach_px=self._reach_px())
+
+    def _find_suggestion(self) -> GuideLine | None:
+        """Return the suggested line under the mouse, unless a guide line is there too."""
+        suggested = self._suggestion_overlay.lines
+        if self._mouse is None or not suggested or self._drag is not _Drag.NOTHING:
+            return None
+        point, reach_px = self.picture_point(self._mouse), self._reach_px()
+        if self._is_drawing_lines and find_grip(self._line_overlay.lines, point, reach_px=reach_px):
+            return None
+        grip = find_grip(suggested, point, reach_px=reach_px)
+        return None if grip is None else grip.line
 
     def _on_view_changed(self) -> None:
         if self._mouse is not None:
@@ -305,7 +331,7 @@ class Canvas(PictureView):
         view = self.view
         is_right = self._drag_button == Qt.MouseButton.RightButton
         is_drawing = self._is_marking or self._is_drawing_lines
-        if view is None or (is_drawing and not is_right):
+        if view is None or (is_drawing and not is_right) or self._find_suggestion() is not None:
             return None
         return Outline.of_brush(
             diameter_px=self._diameter_px,
@@ -345,6 +371,8 @@ class Canvas(PictureView):
             self.setCursor(Qt.CursorShape.OpenHandCursor)
         elif self._drag is _Drag.STROKE:
             self.setCursor(Qt.CursorShape.BlankCursor)
+        elif self._find_suggestion() is not None:
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
         elif self._is_drawing_lines:
             self.setCursor(self._choose_line_cursor())
         elif self._is_marking:

@@ -1,4 +1,7 @@
-"""The guide lines over the picture, with their handles. All coordinates are screen pixels."""
+"""The guide lines over the picture, with their handles, and those that are suggested.
+
+All coordinates are screen pixels.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,6 +25,9 @@ _HANDLE_RADIUS_PX = 4.5
 _HANDLE_RIM_PX = 1.5
 _THICKNESS_PX = 1.5
 _THICKNESS_IN_HAND_PX = 2.0
+_THICKNESS_SUGGESTED_PX = 1.0
+# Lengths of the dashes of suggested lines and of the gaps between them.
+_DASH_PX = (6.0, 4.0)
 _EDGE_PX = 1.0
 _MARGIN_PX = 8.0
 _STEP_PX = 5.0
@@ -39,12 +45,14 @@ class LineStyle:
         scale: Device pixel ratio of the screen.
         has_handles: Whether they are drawn thicker and with handles, to be changed by hand.
         selected: The handle or the line that is selected.
+        is_suggested: Whether they are drawn thin and dashed, without handles.
     """
 
     theme: Theme
     scale: float
-    has_handles: bool
-    selected: Grip | None
+    has_handles: bool = False
+    selected: Grip | None = None
+    is_suggested: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +124,9 @@ def _find_exposed_parts(
     stride = max(1, int(_STEP_PX / view.zoom))
     points = np.concatenate([traced[:-1:stride], traced[-1:]]) * view.zoom
     points += view.left, view.top
+    if style.is_suggested:  # a part of it would have its dashes at other places
+        yield points
+        return
     reach = float(np.hypot(*np.diff(points, axis=0).T).max()) + _MARGIN_PX * style.scale
     near = exposed.adjusted(-reach, -reach, reach, reach)
     lowest, highest = (near.left(), near.top()), (near.right(), near.bottom())
@@ -127,11 +138,16 @@ def _find_exposed_parts(
 
 def _draw_part(painter: QPainter, part: _F64, *, style: LineStyle) -> None:
     thickness = _THICKNESS_IN_HAND_PX if style.has_handles else _THICKNESS_PX
+    if style.is_suggested:
+        thickness = _THICKNESS_SUGGESTED_PX
     polygon = QPolygonF([QPointF(x, y) for x, y in part.tolist()])
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(_DARK, (thickness + 2 * _EDGE_PX) * style.scale))
     painter.drawPolyline(polygon)
-    painter.setPen(QPen(QColor(style.theme.guide_line), thickness * style.scale))
+    pen = QPen(QColor(style.theme.guide_line), thickness * style.scale)
+    if style.is_suggested:
+        pen.setDashPattern([length / thickness for length in _DASH_PX])
+    painter.setPen(pen)
     painter.drawPolyline(polygon)
 
 

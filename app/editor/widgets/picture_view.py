@@ -51,6 +51,7 @@ class PictureView(QWidget):
         self._is_fitted = True
         self._preview_overlay: PreviewOverlay | None = None
         self._line_overlay = LineOverlay()
+        self._suggestion_overlay = LineOverlay()
         self._has_handles = False
         self._selected: Grip | None = None
         self._scale = self.devicePixelRatioF()
@@ -91,13 +92,18 @@ class PictureView(QWidget):
     def show_handles(self, *, shown: bool) -> None:
         """Show the handles of guide lines, or the lines alone."""
         self._has_handles = shown
-        self._repaint_lines(self._line_overlay.lines)
+        self._repaint_lines(self._line_overlay, self._line_overlay.lines)
 
     def show_selection(self, selected: Grip | None) -> None:
         """Mark the handle or the guide line that is selected."""
         marked = [grip.line for grip in (self._selected, selected) if grip is not None]
-        self._repaint_lines(line for line in self._line_overlay.lines if line in marked)
+        overlay = self._line_overlay
+        self._repaint_lines(overlay, (line for line in overlay.lines if line in marked))
         self._selected = selected
+
+    def show_suggestions(self, lines: tuple[GuideLine, ...]) -> None:
+        """Show guide lines that are suggested."""
+        self._replace_lines(self._suggestion_overlay, lines)
 
     def zoom_to_fit(self) -> None:
         """Show the whole picture, also when this widget is resized later."""
@@ -243,15 +249,15 @@ class PictureView(QWidget):
         draw_source(painter, area, colour=colour, scale=scale)
 
     def _paint_lines(self, painter: QPainter, *, exposed: QRectF) -> None:
-        """Draw the part of the guide lines in a rectangle of screen pixels."""
+        """Draw the part of guide lines and suggestions in a rectangle of screen pixels."""
         document, view = self._document, self.view
         if document is None or view is None or document.shows_original:
             return
+        theme, scale = current_theme(), self.devicePixelRatioF()
+        suggested = LineStyle(theme=theme, scale=scale, is_suggested=True)
+        self._suggestion_overlay.draw(painter, view=view, exposed=exposed, style=suggested)
         style = LineStyle(
-            theme=current_theme(),
-            scale=self.devicePixelRatioF(),
-            has_handles=self._has_handles,
-            selected=self._selected,
+            theme=theme, scale=scale, has_handles=self._has_handles, selected=self._selected
         )
         self._line_overlay.draw(painter, view=view, exposed=exposed, style=style)
 
@@ -266,18 +272,21 @@ class PictureView(QWidget):
 
     def _on_guide_lines_changed(self) -> None:
         assert self._document is not None, "a document has signalled"
-        before, after = self._line_overlay.lines, self._document.guide_lines
-        self._repaint_lines(line for line in before if line not in after)
-        self._line_overlay.set_lines(after)
-        self._repaint_lines(line for line in after if line not in before)
+        self._replace_lines(self._line_overlay, self._document.guide_lines)
 
-    def _repaint_lines(self, lines: Iterable[GuideLine]) -> None:
-        """Repaint guide lines that are drawn."""
+    def _replace_lines(self, overlay: LineOverlay, after: tuple[GuideLine, ...]) -> None:
+        before = overlay.lines
+        self._repaint_lines(overlay, (line for line in before if line not in after))
+        overlay.set_lines(after)
+        self._repaint_lines(overlay, (line for line in after if line not in before))
+
+    def _repaint_lines(self, overlay: LineOverlay, lines: Iterable[GuideLine]) -> None:
+        """Repaint lines that an overlay draws."""
         view = self.view
         if view is not None:
             scale = self.devicePixelRatioF()
             for line in lines:
-                self.repaint_screen(self._line_overlay.find_area(line, view=view, scale=scale))
+                self.repaint_screen(overlay.find_area(line, view=view, scale=scale))
 
     def _on_mask_changed(self, place: Rect) -> None:
         if self._overlay is not None:

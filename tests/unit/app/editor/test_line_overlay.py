@@ -19,6 +19,7 @@ STRAIGHT = GuideLine(points=((-40.0, 30.0), (700.0, 350.0)))
 CURVE = GuideLine(points=((20.0, 300.0), (150.0, 40.0), (300.0, 330.0), (380.0, 60.0)))
 HANDLE = Point(x=150.0, y=40.0)
 PLAIN = LineStyle(theme=DARK, scale=1.0, has_handles=False, selected=None)
+SUGGESTED = LineStyle(theme=DARK, scale=1.0, is_suggested=True)
 IN_HAND = LineStyle(theme=DARK, scale=1.5, has_handles=True, selected=Grip(line=CURVE, handle=1))
 
 
@@ -51,7 +52,9 @@ def draw(view: Viewport, style: LineStyle, *, tile: int) -> npt.NDArray[np.uint8
 
 
 @pytest.mark.parametrize("zoom", [0.3, 1.0, 7.0, 40.0])
-@pytest.mark.parametrize("style", [PLAIN, IN_HAND], ids=["plain", "in hand"])
+@pytest.mark.parametrize(
+    "style", [PLAIN, IN_HAND, SUGGESTED], ids=["plain", "in hand", "suggested"]
+)
 def test_tiles_make_the_same_screen_as_one_repaint(zoom: float, style: LineStyle) -> None:
     view = make_view(zoom=zoom)
 

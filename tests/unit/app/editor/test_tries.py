@@ -111,6 +111,24 @@ def test_options_of_all_tries_differ() -> None:
     assert len(set(options)) == 30
 
 
+def test_edges_are_continued_by_the_second_try_if_there_are_any() -> None:
+    first, along = RestoreOptions(guide_lines=(LINE,)), RestoreOptions(method=Method.EDGES)
+
+    second = options_of_try(first, 1, has_edges=True)
+
+    assert (second.method, second.guide_lines) == (Method.EDGES, (LINE,))
+    assert options_of_try(first, 2, has_edges=True).method is options_of_try(first, 1).method
+    assert options_of_try(along, 1, has_edges=True).method is not Method.EDGES
+
+
+def test_edges_that_are_found_late_do_not_shift_the_tries() -> None:
+    tries = make_tries(document_of(noise()))
+    tries.add(flat_result(20), tries.next_options())
+    tries.edges, tries.has_doubtful_edges = (LINE,), True
+
+    assert tries.next_options() == options_of_try(tries.first, 2)
+
+
 def test_source_is_kept_by_every_try() -> None:
     first = RestoreOptions(source=PLACE)
 
