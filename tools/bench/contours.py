@@ -132,6 +132,7 @@ def main() -> None:
         "generator": build_restorer(session, Method.GENERATOR),
         "weave": build_restorer(session, Method.WEAVE),
         "reweave": build_restorer(session, Method.REWEAVE),
+        "reweave, edges continued": build_restorer(session, Method.EDGES),
     }
     sheet = Sheet(options.sheet) if options.sheet else None
     holes = choose_holes(options.data, network, _HOLES)

@@ -228,6 +228,7 @@ def main() -> None:
         "generator": build_restorer(session, Method.GENERATOR),
         "weave": build_restorer(session, Method.WEAVE),
         "reweave": build_restorer(session, Method.REWEAVE),
+        "reweave, edges continued": build_restorer(session, Method.EDGES),
     }
     sheet = Sheet(options.sheet) if options.sheet else None
     errors: dict[tuple[str, str], list[float]] = {}
