@@ -158,7 +158,7 @@ class Suggestions(QObject):
         document, hole = self._document, Rect.of_mask(mask)
         if document is None or hole is None:
             return None
-        # No search looks farther than this; see `engine.restore.found_edges.find_search_place`.
+        # No search looks farther than this; see `find_search_place` in `found_edges`.
         margin_px = _MARGIN_PX + max(hole.width, hole.height)
         place = hole.grown(margin_px, within=document.bounds)
         pixels, unknown = document.pixels[place.slices].copy(), mask[place.slices].copy()
@@ -179,7 +179,7 @@ class Suggestions(QObject):
     def _leave_out_drawn(self) -> None:
         lines = self._found
         if self._document is not None and lines and self._document.guide_lines:
-            from engine.restore.found_edges import list_lines_apart  # noqa: PLC0415  loads slowly
+            from engine.restore.edges.found_edges import list_lines_apart  # noqa: PLC0415  loads slowly
 
             lines = list_lines_apart(lines, self._document.guide_lines)
         if lines != self._lines:
@@ -197,7 +197,7 @@ def _find_lines(pixels: Pixels, unknown: Mask, hole: Rect, place: Rect, drawn: _
         place: The rectangle of the part.
         drawn: Guide lines, which the edges do not meet.
     """
-    from engine.restore import found_edges  # noqa: PLC0415  OpenCV and SciPy, which load slowly
+    from engine.restore.edges import found_edges  # noqa: PLC0415  OpenCV and SciPy, which load slowly
     from engine.restore.groups import find_groups  # noqa: PLC0415
 
     edges = []

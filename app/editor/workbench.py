@@ -140,8 +140,7 @@ class Workbench(QObject):
         document = self._document
         if document is None:
             return ""
-        has_source, has_lines = document.source is not None, bool(document.guide_lines)
-        return explain_unused(self._options(), has_source=has_source, has_lines=has_lines)
+        return explain_unused(self._options(), source=document.source, lines=document.guide_lines)
 
     def take_brush(self) -> None:
         """Put the other tools away, so that the left button paints or erases."""
@@ -322,7 +321,6 @@ class Workbench(QObject):
         self._report(
             self.tr("Restoring…") if is_ready else self.tr("Waiting for the engine to start…")
         )
-        return True
 
     def _share_picture(self) -> None:
         self._is_shared = False

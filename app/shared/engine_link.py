@@ -12,7 +12,6 @@ from PySide6.QtCore import QObject, Qt, Signal
 from app.shared.background import Background
 from app.shared.messages import explain_event
 from engine.api import (
-    Engine,
     EngineEvent,
     EnginePreparing,
     EngineReady,
@@ -29,6 +28,7 @@ from engine.api import (
     Result,
 )
 from engine.pictures.pixels import Mask, Pixels
+from engine.process.engine import Engine
 
 EngineFactory: TypeAlias = Callable[[Callable[[EngineEvent], None], Path], Engine]
 

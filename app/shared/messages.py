@@ -8,6 +8,7 @@ from engine.api import (
     EngineReady,
     EngineSlow,
     Fallback,
+    GuideLine,
     JobFellBack,
     JobFoundEdges,
     RestoreOptions,
@@ -31,6 +32,7 @@ from engine.errors import (
     SharedMemoryError,
     SourceError,
 )
+from engine.pictures.pixels import Rect
 
 # The narrowest class wins. {cause} is the error's message: what was found, and what was expected.
 _SENTENCES: dict[type[BaseException], str] = {
@@ -102,19 +104,21 @@ def explain_event(event: EngineEvent) -> str:
             return ""
 
 
-def explain_unused(options: RestoreOptions, *, has_source: bool, has_lines: bool) -> str:
+def explain_unused(
+    options: RestoreOptions, *, source: Rect | None, lines: tuple[GuideLine, ...]
+) -> str:
     """Return what the user has drawn and a job does not use; empty if nothing.
 
     Args:
         options: The options of the job.
-        has_source: Whether the user has marked a source.
-        has_lines: Whether the user has drawn guide lines.
+        source: Where the user lets texture be copied from; None for anywhere.
+        lines: Guide lines that the user has drawn.
     """
     hints = []
-    if has_source and options.source is None:
+    if source is not None and options.source is None:
         hints.append("This method does not use the source.")
-    if has_lines and not options.guide_lines:
+    if lines and not options.guide_lines:
         hints.append("This method does not use guide lines.")
-    elif has_lines and options.source is not None:
+    elif lines and options.source is not None:
         hints.append("Guide lines are not used together with a source.")
     return " ".join(hints)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing_extensions import override
 
 from engine.api import (
-    Engine,
     EngineConfig,
     EngineEvent,
     EngineReady,
@@ -25,6 +24,7 @@ from engine.api import (
 )
 from engine.errors import EngineDiedError, EngineError, OutOfMemoryError
 from engine.pictures.pixels import Mask, Pixels
+from engine.process.engine import Engine
 from engine.process.shared_arrays import FreeBytes, free_shared_bytes, remove_orphans
 from engine.process.shared_jobs import SharedJobs
 from engine.process.supervisor import Supervisor

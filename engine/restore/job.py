@@ -20,10 +20,10 @@ from engine.errors import OutOfMemoryError
 from engine.network.memory_errors import is_out_of_memory
 from engine.pictures.pixels import Mask, Pixels, Rect
 from engine.restore.compose import colour_channels, compose, limit_reach_px
+from engine.restore.edges.found_edges import find_edges, find_search_place, list_lines_apart
 from engine.restore.fallback import FallbackPolicy
 from engine.restore.feather import feather
 from engine.restore.first_results import FirstResults, Update, fill_cutouts, finish_window
-from engine.restore.found_edges import find_edges, find_search_place, list_lines_apart
 from engine.restore.groups import Group, feather_width_px, find_groups
 from engine.restore.guide_lines import find_lines, lie_on_thin_holes_only
 from engine.restore.missed_edges import choose_reach_px, find_missed_edges, margin_px

@@ -11,10 +11,11 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.shared.paths import resource
-from engine.api import DeviceChoice, Engine, EngineConfig, EngineEvent
+from engine.api import DeviceChoice, EngineConfig, EngineEvent
 from engine.pictures.files import read_picture
 from engine.pictures.pixels import Pixels
 from engine.process.client import EngineClient
+from engine.process.engine import Engine
 from engine.process.factory import serve
 from tests.helpers.window_driver import WindowDriver, copy_mask
 

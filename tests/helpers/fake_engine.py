@@ -40,7 +40,7 @@ class FakeJob:
 
 
 class FakeEngine:
-    """Satisfies `engine.api.Engine`; fills with one value.
+    """Satisfies `engine.process.engine.Engine`; fills with one value.
 
     Attributes:
         jobs: All jobs so far.

@@ -9,7 +9,12 @@ import pytest
 from engine.api import GuideLine
 from engine.pictures.curves import trace_curve
 from engine.pictures.pixels import Mask, Pixels, Rect
-from engine.restore.found_edges import FoundEdge, find_edges, find_search_place, list_lines_apart
+from engine.restore.edges.found_edges import (
+    FoundEdge,
+    find_edges,
+    find_search_place,
+    list_lines_apart,
+)
 from engine.restore.groups import find_groups
 
 SIDE = 240

@@ -20,7 +20,7 @@ from engine.compute.filters import translate_opencv_errors
 from engine.pictures.colour import to_rgb8
 from engine.pictures.curves import look_up, trace_curve
 from engine.pictures.pixels import Mask, Pixels, Rect
-from engine.restore.edge_ends import EdgeEnds, find_ends, measure_angle
+from engine.restore.edges.edge_ends import EdgeEnds, find_ends, measure_angle
 from engine.restore.groups import Group
 
 _U8: TypeAlias = npt.NDArray[np.uint8]

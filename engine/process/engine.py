@@ -1,0 +1,57 @@
+"""An engine as the window uses it."""
+
+from typing import Protocol
+
+from engine.api import RestoreOptions, Result
+from engine.pictures.pixels import Mask, Pixels
+
+
+class Engine(Protocol):
+    """An engine as the window uses it; `engine.process.client.EngineClient` is the real one.
+
+    Every job ends with exactly one of `JobFinished`, `JobFailed` and `JobCancelled`. The callable
+    given at construction receives the events, on the engine's own thread.
+    """
+
+    def start(self) -> None:
+        """Start the process and return at once; `EngineReady` follows.
+
+        After `EngineUnavailable` with `is_restarting` false, try once more.
+        """
+
+    def close(self) -> None:
+        """Cancel all jobs, end the process and free the shared memory. Idempotent."""
+
+    def share_picture(self, pixels: Pixels) -> None:
+        """Copy the picture into shared memory, for later jobs.
+
+        Raises:
+            PictureError: The engine does not restore such pixels.
+            SharedMemoryError: There is no room for it.
+        """
+
+    def update_picture(self, result: Result) -> None:
+        """Change one rectangle of the shared picture.
+
+        Raises:
+            PictureError: There is no picture, or the rectangle does not fit into it.
+            SharedMemoryError: A running job needs the old pixels, and there is no room for a copy.
+        """
+
+    def submit(self, mask: Mask, options: RestoreOptions, *, has_previews: bool = False) -> int:
+        """Queue a job on the shared picture and return its id.
+
+        Args:
+            mask: (H, W), bool, true means fill.
+            options: The options of the job.
+            has_previews: Whether the job sends `JobPreviewed` while it runs.
+
+        Raises:
+            MaskError: The mask has another size than the picture, is empty, or is full.
+            SourceError: The source of the options lies outside the picture.
+            PictureError: No picture has been shared.
+            SharedMemoryError: There is no room for the result.
+        """
+
+    def cancel(self, job_id: int) -> None:
+        """Ask for a job to end. Unknown and ended ids are ignored."""

@@ -1,0 +1,1 @@
+"""Edges that go on through wide holes."""
