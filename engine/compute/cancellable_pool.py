@@ -7,9 +7,6 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from types import TracebackType
 from typing import ParamSpec, Self, TypeVar
 
-import numpy as np
-import numpy.typing as npt
-
 from engine.errors import JobCancelledError
 
 _POLL_S = 0.05
@@ -46,7 +43,7 @@ class CancellablePool:
     ) -> None:
         self._executor.shutdown(wait=False, cancel_futures=True)
 
-    def run(self, work: Callable[..., None], *parts: Sequence[npt.NDArray[np.generic]]) -> None:
+    def run(self, work: Callable[..., None], *parts: Sequence[object]) -> None:
         """Call `work` with each tuple of parts, in parallel, and wait for all of them.
 
         The first error is raised.
@@ -106,9 +103,7 @@ class CancellablePool:
             raise JobCancelledError("the job was cancelled")
 
 
-def _work_off(
-    work: Callable[..., None], waiting: deque[tuple[npt.NDArray[np.generic], ...]]
-) -> None:
+def _work_off(work: Callable[..., None], waiting: deque[tuple[object, ...]]) -> None:
     """Work on waiting parts, which other threads take from too, until none is left.
 
     One future per part would cost more than many parts take.

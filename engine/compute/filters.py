@@ -16,6 +16,10 @@ from engine.pictures.pixels import Mask
 
 _F32: TypeAlias = npt.NDArray[np.float32]
 
+# A wide blur is computed where its deviation is at least this many reduced pixels, and the plane at
+# least that many.
+_REDUCED_DEVIATION_PX = 4.0
+_MIN_REDUCED_PX = 16
 _HALVING_KERNEL = np.array([1, 3, 3, 1], np.float32) / 8
 
 
@@ -42,6 +46,30 @@ def gaussian_blur(plane: _F32, deviation_px: float, *, is_zero_beyond: bool = Fa
     beyond = cv2.BORDER_CONSTANT if is_zero_beyond else cv2.BORDER_REFLECT
     blurred = cv2.GaussianBlur(plane, (0, 0), deviation_px, borderType=beyond)
     return _restore_axes(blurred, plane)
+
+
+@translate_opencv_errors()
+def blur_widely(plane: _F32, deviation_px: float) -> _F32:
+    """Return nearly the Gaussian blur of (H, W) or (H, W, C), float32, in time for a few pixels.
+
+    A wide one is computed on a reduced plane.
+    """
+    height, width = plane.shape[:2]
+    factor = choose_reduction(deviation_px, (height, width))
+    if factor == 1:
+        return gaussian_blur(plane, deviation_px)
+    size = (-(-width // factor), -(-height // factor))
+    reduced = cv2.resize(plane, size, interpolation=cv2.INTER_AREA)
+    blurred = cv2.GaussianBlur(
+        reduced, (0, 0), deviation_px / factor, borderType=cv2.BORDER_REFLECT
+    )
+    return _restore_axes(cv2.resize(blurred, (width, height)), plane)
+
+
+def choose_reduction(deviation_px: float, shape: tuple[int, ...]) -> int:
+    """Return how many times a plane (H, W) may be reduced for a Gaussian blur, a power of 2."""
+    factor = 2 ** int(max(np.log2(deviation_px / _REDUCED_DEVIATION_PX), 0.0))
+    return factor if min(shape) >= factor * _MIN_REDUCED_PX else 1
 
 
 @translate_opencv_errors()
@@ -98,6 +126,22 @@ def halve(plane: _F32) -> _F32:
         plane, -1, _HALVING_KERNEL, _HALVING_KERNEL, anchor=(1, 1), borderType=cv2.BORDER_REPLICATE
     )
     return np.ascontiguousarray(_restore_axes(filtered, plane)[::2, ::2])
+
+
+@translate_opencv_errors()
+def take_nearest(plane: _F32, is_set: Mask) -> _F32:
+    """Return (H, W), float32: each element, or about the nearest one that is set.
+
+    Args:
+        plane: (H, W), float32.
+        is_set: (H, W), bool, not nowhere.
+    """
+    _, labels = cv2.distanceTransformWithLabels(
+        (~is_set).view(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
+    )
+    values = np.zeros(int(labels.max()) + 1, np.float32)
+    values[labels[is_set]] = plane[is_set]
+    return np.asarray(values[labels], np.float32)
 
 
 def _make_square(side_px: int) -> npt.NDArray[np.uint8]:

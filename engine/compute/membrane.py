@@ -23,6 +23,7 @@ from engine.errors import InvalidResultError
 from engine.pictures.pixels import Mask
 
 _F64 = npt.NDArray[np.float64]
+_I64 = npt.NDArray[np.int64]
 
 # Up to this many unknowns a factorisation is faster than a hierarchy (measured on two cores).
 _DIRECT_UNKNOWNS = 20_000
@@ -43,13 +44,36 @@ class _Level:
     prolongation: sparse.csr_array
 
 
+class BorderValues:
+    """Known values at a few pixels and 0 elsewhere, without a plane of them."""
+
+    def __init__(self, values: _F64, border: Mask) -> None:
+        """Hold values.
+
+        Args:
+            values: (M, C), float64.
+            border: (H, W), bool, with M pixels.
+        """
+        self.channels = values.shape[1]
+        self._values = np.concatenate([values, np.zeros((1, self.channels))])
+        self._places = np.flatnonzero(border)
+        self._width = border.shape[1]
+
+    def look_up(self, rows: _I64, columns: _I64) -> _F64:
+        """Return the values at pixels, (N, C)."""
+        wanted = rows * self._width + columns
+        found = np.searchsorted(self._places, wanted)
+        is_set = np.append(self._places, -1)[found] == wanted
+        return self._values[np.where(is_set, found, -1)]
+
+
 def solve_membrane(
-    values: _F64, mask: Mask, *, tolerance: float, barrier: Barrier | None = None
+    values: _F64 | BorderValues, mask: Mask, *, tolerance: float, barrier: Barrier | None = None
 ) -> _F64:
     """Return the values of the hole.
 
     Args:
-        values: (H, W, C), float64; the values inside the hole are not read.
+        values: (H, W, C), float64; those inside the hole are not read.
         mask: (H, W), bool, true means fill; at least one pixel is known.
         tolerance: Largest root mean square of the residual, in the unit of the values. Direct
             solutions are exact.
@@ -70,7 +94,7 @@ def solve_membrane(
 
 
 def _build_equations(
-    values: _F64, mask: Mask, barrier: Barrier | None
+    values: _F64 | BorderValues, mask: Mask, barrier: Barrier | None
 ) -> tuple[sparse.csr_array, _F64]:
     """Return the Laplace matrix (N, N) of the hole's pixels and its right-hand sides (N, C)."""
     rows, columns = np.nonzero(mask)
@@ -78,7 +102,8 @@ def _build_equations(
     index = np.full(mask.shape, -1, dtype=np.int32)
     index[rows, columns] = np.arange(count, dtype=np.int32)
     degree = np.zeros(count)
-    right = np.zeros((count, values.shape[2]))
+    channels = values.channels if isinstance(values, BorderValues) else values.shape[2]
+    right = np.zeros((count, channels))
     links: list[tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], _F64]] = []
     for row_step, column_step in ((-1, 0), (1, 0), (0, -1), (0, 1)):
         row, column = rows + row_step, columns + column_step
@@ -92,7 +117,8 @@ def _build_equations(
         degree[here] += weight
         neighbour = index[row[here], column[here]]
         known = neighbour < 0
-        ends = values[row[here[known]], column[here[known]]]
+        at = row[here[known]], column[here[known]]
+        ends = values.look_up(*at) if isinstance(values, BorderValues) else values[at]
         right[here[known]] += weight[known, np.newaxis] * ends
         links.append((here[~known], neighbour[~known], weight[~known]))
     diagonal = np.arange(count, dtype=np.int32)

@@ -11,14 +11,17 @@ import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
 
-from engine.compute.filters import erode
-from engine.compute.membrane import solve_membrane
+from engine.compute.filters import box_blur, erode
+from engine.compute.membrane import BorderValues, solve_membrane
 from engine.pictures.pixels import Mask, Pixels, Rect
 
 # The correction falls to 0 at this distance from the border.
 _REACH_PX = 64
 # Tolerance of the membrane equation, steps of 8 bits.
 _TOLERANCE = 0.25
+# Sides of a wide membrane's cells, and how far from the border it is made exact.
+_REDUCTION = 4
+_NEAR_PX = 8
 
 
 def find_border(hole: Mask, unknown: Mask) -> Mask:
@@ -29,21 +32,21 @@ def find_border(hole: Mask, unknown: Mask) -> Mask:
         unknown: (H, W), bool: this hole and all others.
     """
     border = np.zeros_like(hole)
-    place = Rect.of_mask(hole)
-    if place is None:
-        return border
-    around = place.grown(1, within=Rect.of_shape(hole.shape)).slices
-    border[around] = ndimage.binary_dilation(hole[around]) & ~unknown[around]
-    return border
+    border[1:] |= hole[:-1]
+    border[:-1] |= hole[1:]
+    border[:, 1:] |= hole[:, :-1]
+    border[:, :-1] |= hole[:, 1:]
+    return border & ~unknown
 
 
 def compute_correction(
-    misses: npt.NDArray[np.float32], hole: Mask, *, unit: float
+    misses: npt.NDArray[np.float32], border: Mask, hole: Mask, *, unit: float
 ) -> npt.NDArray[np.float32]:
     """Return what to add to a result in the hole, (N, C), float32, row by row.
 
     Args:
-        misses: (H, W, C), float32: known minus result on the border, 0 elsewhere.
+        misses: (M, C), float32: known minus result on the border.
+        border: (H, W), bool, M pixels of it set.
         hole: (H, W), bool, N pixels of it set, not all.
         unit: One step of 8 bits, in the unit of `misses`.
     """
@@ -53,11 +56,65 @@ def compute_correction(
     inside = hole[around]
     # At the window's edge nothing is known, so it is not a border.
     band = inside & ~erode(inside, 2 * _REACH_PX + 1, is_set_beyond=True)
-    added = np.zeros((*inside.shape, misses.shape[2]), np.float32)
-    added[band] = solve_membrane(
-        misses[around].astype(np.float64), band, tolerance=_TOLERANCE * unit
+    added = np.zeros((np.count_nonzero(inside), misses.shape[1]), np.float32)
+    added[band[inside]] = solve_membrane(
+        BorderValues(misses.astype(np.float64), border[around]), band, tolerance=_TOLERANCE * unit
     )
-    return added[inside]
+    return added
+
+
+def compute_wide_correction(
+    misses: npt.NDArray[np.float32], border: Mask, hole: Mask, *, unit: float
+) -> npt.NDArray[np.float32]:
+    """Return nearly the same as `compute_correction` in a third of the time.
+
+    The membrane is solved at a reduced size, and what is still missing on the border once more
+    near it.
+    """
+    rows, columns = np.nonzero(border)
+    shape = tuple(-(-length // _REDUCTION) for length in hole.shape)
+    cells = rows // _REDUCTION * shape[1] + columns // _REDUCTION
+    count = np.bincount(cells, minlength=shape[0] * shape[1]).reshape(shape)
+    totals = [np.bincount(cells, misses[:, c], count.size) for c in range(misses.shape[1])]
+    means = np.stack(totals, axis=-1).reshape(*shape, -1) / np.maximum(count, 1)[..., np.newaxis]
+    inside = _reduce_mask(hole) & (count == 0)
+    band = inside & ~erode(inside, 2 * _REACH_PX // _REDUCTION + 1, is_set_beyond=True)
+    means[band] = solve_membrane(means, band, tolerance=_TOLERANCE * unit)
+    smooth = _extend(means.astype(np.float32), inside | (count > 0))
+    near = hole & ~erode(hole, 2 * _NEAR_PX + 1, is_set_beyond=True)
+    rest = misses - _enlarge_at(smooth, rows, columns)
+    added = _enlarge_at(smooth, *np.nonzero(hole))
+    added[near[hole]] += solve_membrane(
+        BorderValues(rest.astype(np.float64), border), near, tolerance=_TOLERANCE * unit
+    )
+    return added
+
+
+def _reduce_mask(mask: Mask) -> Mask:
+    """Return which cells hold any pixel of a mask, (h, w), bool."""
+    height, width = mask.shape
+    padded = np.pad(mask, ((0, -height % _REDUCTION), (0, -width % _REDUCTION)))
+    cells = padded.reshape(padded.shape[0] // _REDUCTION, _REDUCTION, -1, _REDUCTION)
+    return np.asarray(cells.any(axis=(1, 3)))
+
+
+def _extend(plane: npt.NDArray[np.float32], is_set: Mask) -> npt.NDArray[np.float32]:
+    """Return a plane (h, w, C) whose unset elements have the mean of their set neighbours."""
+    share = box_blur(is_set.astype(np.float32), 3)[..., np.newaxis]
+    mean = box_blur(plane * is_set[..., np.newaxis], 3) / np.maximum(share, 1e-3)
+    return np.where(is_set[..., np.newaxis], plane, mean)
+
+
+def _enlarge_at(
+    plane: npt.NDArray[np.float32], rows: npt.NDArray[np.int64], columns: npt.NDArray[np.int64]
+) -> npt.NDArray[np.float32]:
+    """Return a reduced plane (h, w, C), interpolated at pixels, (N, C)."""
+    at = [(axis + 0.5) / _REDUCTION - 0.5 for axis in (rows, columns)]
+    channels = [
+        ndimage.map_coordinates(channel, at, order=1, mode="nearest")
+        for channel in np.moveaxis(plane, 2, 0)
+    ]
+    return np.stack(channels, axis=1)
 
 
 def remove_seam(result: Pixels, pixels: Pixels, hole: Mask) -> Pixels:
@@ -70,9 +127,8 @@ def remove_seam(result: Pixels, pixels: Pixels, hole: Mask) -> Pixels:
     """
     full = int(np.iinfo(result.dtype).max)
     border = find_border(hole, hole)
-    misses = np.zeros(result.shape, np.float32)
-    misses[border] = pixels[border].astype(np.float32) - result[border]
-    corrected = result[hole] + compute_correction(misses, hole, unit=full / 255)
+    misses = pixels[border].astype(np.float32) - result[border]
+    corrected = result[hole] + compute_correction(misses, border, hole, unit=full / 255)
     fitted = result.copy()
     fitted[hole] = np.clip(np.rint(corrected), 0, full).astype(result.dtype)
     return fitted

@@ -3,6 +3,26 @@
 import ctypes
 import sys
 
+# Parameters of glibc's `mallopt` (malloc.h), and their values, bytes.
+_M_TRIM_THRESHOLD = -1
+_M_MMAP_THRESHOLD = -3
+_MIN_MAPPED_BYTES = 2**22
+_MAX_SPARE_BYTES = 2**26
+
+
+def free_large_arrays_at_once() -> None:
+    """Let arrays of 4 MiB and more go back to the system as soon as they are freed.
+
+    glibc raises this limit to 32 MiB by itself, and then the planes of a large photograph leave
+    gaps that no other plane fits into. Does nothing except on Linux with glibc.
+    """
+    if sys.platform != "linux":
+        return
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    if mallopt is not None:
+        mallopt(_M_MMAP_THRESHOLD, _MIN_MAPPED_BYTES)
+        mallopt(_M_TRIM_THRESHOLD, _MAX_SPARE_BYTES)
+
 
 def give_back_freed_memory() -> None:
     """Return freed memory to the system, which takes a few milliseconds.

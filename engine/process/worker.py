@@ -34,7 +34,7 @@ from engine.api import (
 from engine.errors import DeviceError, EngineError, JobCancelledError, OutOfMemoryError
 from engine.pictures.pixels import Mask, Pixels, Rect
 from engine.process.shared_arrays import SharedArray
-from engine.process.spare_memory import give_back_freed_memory
+from engine.process.spare_memory import free_large_arrays_at_once, give_back_freed_memory
 from engine.process.wire import (
     HEARTBEAT_S,
     CancelRequest,
@@ -115,6 +115,7 @@ def run_worker(
         on_orphaned: Called on another thread when the client is gone but the running job does not
             end within `ORPHAN_GRACE_S`; expected to end the process.
     """
+    free_large_arrays_at_once()
     client = _Client(connection, on_orphaned=on_orphaned)
     try:
         session = _load(config, client, make_session=make_session)

@@ -24,6 +24,7 @@ from engine.network.memory_errors import is_out_of_memory
 from engine.network.precision import run_generator
 from engine.network.preprocess import from_tensor, mask_to_tensor, to_tensor
 from engine.pictures.pixels import Mask, Pixels, Rect
+from engine.restore.scaling import enlarge_result, reduce_window
 from engine.restore.windows import WORKING_SIDE_PX, Cutout, cut_tiles, weigh_tile
 
 # In a smaller hole a result of one colour may be right.
@@ -151,6 +152,8 @@ def _run_coarse_to_fine(
         if level is not finest:
             yield
     assert coarse is not None, "the finest level has run"
+    if window.is_large:
+        return enlarge_result(coarse, cutout.hole, cutout.colours.dtype)
     if window.is_reduced:
         coarse = F.interpolate(coarse, cutout.hole.shape, mode="bicubic", align_corners=False)
     return from_tensor(coarse, dtype=cutout.colours.dtype)
@@ -215,6 +218,8 @@ class _Level:
     def of(cls, cutout: Cutout) -> "_Level":
         """Return the finest level of a window."""
         window = cutout.window
+        if window.is_large:
+            return cls._of_tensors(*reduce_window(cutout.colours, cutout.hole, window.halve(0)))
         if window.is_reduced:
             rgb, hole = to_tensor(cutout.colours), mask_to_tensor(cutout.hole)
             return cls._of_tensors(*_reduce(rgb, hole, window.halve(0)))

@@ -16,6 +16,8 @@ THIN_RADIUS_PX = 10.0
 # Up to this radius a hole is less than two patches wide, and copied patches would show in it: the
 # generator fills it alone.
 MAX_UNWOVEN_RADIUS_PX = 6.0
+# A hole of this many pixels is woven at half the photograph's scale, and only refined at its own.
+MIN_LARGE_PX = 250_000
 # Distances are exact up to this radius; they are measured in tiles, each with this margin.
 _EXACT_RADIUS_PX = 32
 _DISTANCE_TILE_PX = 256
@@ -41,6 +43,11 @@ class Group:
     def is_thin(self) -> bool:
         """Whether the generator sees the group at the scale of the photograph."""
         return self.radius_px <= THIN_RADIUS_PX
+
+    @property
+    def is_large(self) -> bool:
+        """Whether the weave only refines the group at the photograph's own scale."""
+        return int(np.count_nonzero(self.mask)) >= MIN_LARGE_PX
 
     def mask_in(self, outer: Rect) -> Mask:
         """Return (outer.height, outer.width), bool: the pixels of this group only."""

@@ -235,6 +235,7 @@ class RestoreJob:
             pixels=pixels,
             hole=group.mask_in(place),
             unknown=self._copy(self.mask[place.slices]),
+            is_large=group.is_large,
         )
         if self.options.source is None:
             lines = self.pool.call(partial(find_lines, self.options, group, place))

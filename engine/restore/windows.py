@@ -67,6 +67,11 @@ class Window:
         return self.is_reduced or self.halvings > 0
 
     @property
+    def is_large(self) -> bool:
+        """Whether the window has so many pixels that it is reduced strip by strip."""
+        return self.is_reduced and any(group.is_large for group in self.groups)
+
+    @property
     def enlargement(self) -> float:
         """How many times the generator's result is enlarged, at least 1."""
         return min(self.place.width / self.width_px, self.place.height / self.height_px)

@@ -16,8 +16,12 @@ _MILLION = 1e6
 # costs this many pixels more than it has, and reducing a window a share of each of its pixels.
 _PASS_PX = 20_000
 _REDUCE_SHARE = 0.09
+_LARGE_REDUCE_SHARE = 0.04
 # Searching a pixel that may be copied, as a share of weaving one.
 _SEARCH_SHARE = 0.04
+# The same in a large hole, and weaving one of its pixels, as a share of weaving one of a small hole.
+_LARGE_SEARCH_SHARE = 0.03
+_LARGE_WEAVE_SHARE = 0.45
 # A quick fill or a feather of a group costs this many pixels more than it has.
 _GROUP_PX = 1_000
 # Searching for edges costs this many pixels for each one at the border of a wide hole, and following
@@ -74,7 +78,8 @@ def _count_generated_alone(window: Window, mask: Mask, place: Rect) -> float:
     holes = (_reduce_hole(window, mask, place, times) for times in range(window.halvings + 1))
     tiles = [tile for hole in holes for tile in cut_tiles(hole)]
     reduced_px = window.place.area if window.is_reduced else 0
-    return sum(_PASS_PX + tile.area for tile in tiles) + _REDUCE_SHARE * reduced_px
+    share = _LARGE_REDUCE_SHARE if window.is_large else _REDUCE_SHARE
+    return sum(_PASS_PX + tile.area for tile in tiles) + share * reduced_px
 
 
 def _reduce_hole(window: Window, mask: Mask, place: Rect, halvings: int) -> Mask:
@@ -106,7 +111,10 @@ def _count_woven(step: WeaveStep, options: RestoreOptions) -> float:
     searched_px = step.place.area
     if options.source is not None:
         searched_px += find_nearest_part(options.source, to=step.group.place).area
-    return _count_pixels(step.group.mask) + _SEARCH_SHARE * searched_px
+    is_large = step.group.is_large
+    search_share = _LARGE_SEARCH_SHARE if is_large else _SEARCH_SHARE
+    share = _LARGE_WEAVE_SHARE if is_large else 1.0
+    return share * _count_pixels(step.group.mask) + search_share * searched_px
 
 
 def _count_feathered(group: Group, options: RestoreOptions, *, within: Rect) -> float:

@@ -85,4 +85,6 @@ def append_source(planes: WeavePlanes, source: Pixels, source_mask: Mask) -> Wea
     hole[:height, :width] = planes.hole
     unknown[:height, :width], unknown[below:, : source.shape[1]] = planes.unknown, source_mask
     allowed[below:, : source.shape[1]] = True
-    return WeavePlanes(pixels=pixels, hole=hole, unknown=unknown, allowed=allowed)
+    return WeavePlanes(
+        pixels=pixels, hole=hole, unknown=unknown, allowed=allowed, is_large=planes.is_large
+    )

@@ -9,16 +9,20 @@ amplified, but never beyond the values woven nearby: beside an edge the overshoo
 of beads.
 """
 
+from functools import partial
+
 import numpy as np
 import numpy.typing as npt
 
 from engine.compute.filters import gaussian_blur, max_filter, min_filter
+from engine.compute.strips import blur_inside, cut_strips, filter_inside
 from engine.pictures.colour import luma
 from engine.pictures.pixels import Mask, Rect
 from engine.weave.pyramid import round_to_uint8
 
 # Deviation of the low pass; detail is the difference from it.
 _LOW_PASS_PX = 2.0
+_LOW_PASS_REACH_PX = 9
 # Deviation of the window in which contrasts are compared.
 _WINDOW_PX = 4.0
 _MAX_GAIN = 2.5
@@ -29,16 +33,28 @@ _STORED_SCALE = 4.0
 _MIN_CONTRAST = 0.05
 
 
-def measure_contrast(window: npt.NDArray[np.uint8], unknown: Mask) -> npt.NDArray[np.uint8]:
+def measure_contrast(
+    window: npt.NDArray[np.uint8], unknown: Mask, wanted: Mask | None = None
+) -> npt.NDArray[np.uint8]:
     """Return how much each known pixel differs from its known surroundings.
 
     Args:
         window: (H, W, 3), uint8.
         unknown: (H, W), bool.
+        wanted: (H, W), bool: where it is measured; None for everywhere.
 
     Returns:
         (H, W, 1), uint8, in quarters of an 8-bit step; 0 where unknown.
     """
+    contrast = np.zeros((*unknown.shape, 1), np.uint8)
+    wanted = np.ones_like(unknown) if wanted is None else wanted
+    for strip in cut_strips(wanted, margin_px=_LOW_PASS_REACH_PX):
+        measured = _measure_contrast(window[strip.outer.slices], unknown[strip.outer.slices])
+        contrast[strip.inner.slices] = measured[strip.inner.slices_in(strip.outer)]
+    return contrast
+
+
+def _measure_contrast(window: npt.NDArray[np.uint8], unknown: Mask) -> npt.NDArray[np.uint8]:
     known = (~unknown).astype(np.float32)
     grey = luma(window.astype(np.float32)) * known
     low = gaussian_blur(grey, _LOW_PASS_PX)
@@ -71,32 +87,36 @@ def restore_contrast(
     if place is None:
         return woven
     inside = hole[place.slices]
-    plane = np.zeros((*inside.shape, woven.shape[1]), np.float32)
-    plane[inside] = woven
     # Only woven pixels count: a step at their border is not detail.
-    low = gaussian_blur(plane, _LOW_PASS_PX, is_zero_beyond=True)
-    share = gaussian_blur(inside.astype(np.float32), _LOW_PASS_PX, is_zero_beyond=True)
-    low = np.asarray(low[inside] / share[inside][:, np.newaxis], np.float32)
+    low = _sum_near(woven, inside) / _sum_near(np.ones((len(woven), 1), np.float32), inside)
     detail = woven - low
     current = _sum_around(np.abs(luma(detail)), inside) / unit
     wanted = _sum_around(contrast, inside) / _STORED_SCALE
     gain = np.clip(wanted / np.maximum(current, _MIN_CONTRAST), 1.0, _MAX_GAIN)
     amplified = low + gain[:, np.newaxis] * detail
-    lowest, highest = _find_range_around(plane, inside)
+    lowest, highest = _find_range_around(woven, inside)
     return np.asarray(np.clip(amplified, lowest, highest), np.float32)
 
 
 def _find_range_around(
-    plane: npt.NDArray[np.float32], inside: Mask
+    values: npt.NDArray[np.float32], inside: Mask
 ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
     """Return the minimum and the maximum of the inside values around each, (N, C) each."""
-    outside = ~inside[..., np.newaxis]
-    lows, highs = (np.where(outside, np.float32(end), plane) for end in (np.inf, -np.inf))
-    return min_filter(lows, _NEAR_PX)[inside], max_filter(highs, _NEAR_PX)[inside]
+    low, high = (
+        filter_inside(
+            values, inside, partial(apply, side_px=_NEAR_PX), margin_px=_NEAR_PX, beyond=end
+        )
+        for apply, end in ((min_filter, np.inf), (max_filter, -np.inf))
+    )
+    return low, high
+
+
+def _sum_near(values: npt.NDArray[np.float32], inside: Mask) -> npt.NDArray[np.float32]:
+    """Return the low pass of the inside values, (N, C), with 0 outside."""
+    blur = partial(gaussian_blur, deviation_px=_LOW_PASS_PX, is_zero_beyond=True)
+    return filter_inside(values, inside, blur, margin_px=_LOW_PASS_REACH_PX)
 
 
 def _sum_around(values: npt.NDArray[np.float32], inside: Mask) -> npt.NDArray[np.float32]:
     """Return the Gaussian-weighted sum of the inside values around each, (N,)."""
-    plane = np.zeros(inside.shape, np.float32)
-    plane[inside] = values
-    return gaussian_blur(plane, _WINDOW_PX)[inside]
+    return blur_inside(values[:, np.newaxis], inside, _WINDOW_PX)[:, 0]

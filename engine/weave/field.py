@@ -16,6 +16,7 @@ from scipy import ndimage
 
 from engine.compute.cancellable_pool import CancellablePool
 from engine.compute.filters import dilate, gaussian_blur
+from engine.compute.strips import cut_strips
 from engine.pictures.pixels import Mask, Rect
 from engine.weave import kernels
 from engine.weave.kernels import PATCH_RADIUS_PX, PATCH_SIDE_PX
@@ -32,6 +33,8 @@ _USUAL_BANDS = 16
 _MIN_BAND_TARGETS = 500
 # One pass over a band of this size takes a few hundredths of a second.
 _BAND_TARGETS = 20_000
+# The nearest is looked for this near at first, because distances in a whole level take long.
+_NEAR_PX = 32
 # An offset is used as long as it gives a source to this share of the targets.
 _MIN_SEEDED = 0.01
 # Added to the smallest error of an offset when its error is weighed against its coverage.
@@ -48,11 +51,22 @@ class Field:
         level: The level whose patches are compared.
     """
 
-    def __init__(self, level: Level, pool: CancellablePool) -> None:
+    def __init__(self, level: Level, pool: CancellablePool, *, spacing_px: int = 1) -> None:
+        """Hold a level without sources yet.
+
+        Args:
+            level: The level.
+            pool: Threads of the job.
+            spacing_px: Distance between the targets, at most the radius of a patch, so that every
+                pixel lies in several.
+        """
         self.level = level
+        self._spacing_px = spacing_px
         self._shape: tuple[int, int] = level.hole.shape
         self._pool = pool
         reaches = dilate(level.hole, PATCH_SIDE_PX) & make_inner_mask(self._shape)
+        if spacing_px > 1:
+            reaches &= _make_grid(self._shape, spacing_px)
         self._targets: _I64 = np.flatnonzero(reaches)
         self._bands = list(_cut_into_bands(self._targets, self._shape[1]))
         self._hole: _I64 = np.flatnonzero(level.hole)
@@ -83,7 +97,7 @@ class Field:
         edge = PATCH_RADIUS_PX
         found = np.clip(rows + 2 * down, edge, height - 1 - edge) * width
         found += np.clip(columns + 2 * right, edge, width - 1 - edge)
-        self._sources[self._targets] = self._find_nearest_sources(found)
+        self._sources[self._targets] = _move_to_nearest(found, self.level.is_source)
         self._cost[self._targets] = cost
 
     def copy(self) -> "Field":
@@ -97,6 +111,12 @@ class Field:
     def sources(self) -> _I32:
         """The source of each target, (N,), int32."""
         return self._sources[self._targets]
+
+    def find_copied(self) -> Mask:
+        """Return the pixels of all sources' patches, (H, W), bool."""
+        centres = np.zeros(self._shape, bool)
+        centres.reshape(-1)[self.sources] = True
+        return dilate(centres, PATCH_SIDE_PX)
 
     def measure_unguided(self) -> npt.NDArray[np.float32]:
         """Return the distance of each target to its source without the guide, (N,), float32."""
@@ -159,18 +179,15 @@ class Field:
         is_target = self._sources.reshape(self._shape) >= 0
         place = Rect.of_mask(is_target)
         assert place is not None
-        nearest_row, nearest_column = _find_nearest(is_target[place.slices])
-        near = (
-            np.clip(rows - place.y, 0, place.height - 1),
-            np.clip(columns - place.x, 0, place.width - 1),
-        )
-        places = (nearest_row[near] + place.y) * width + nearest_column[near] + place.x
+        near = np.clip(rows, place.y, place.bottom - 1) * width
+        near += np.clip(columns, place.x, place.right - 1)
+        places = _move_to_nearest(near, is_target)
         sources = self._sources[places].astype(np.int64)
         down, right = sources // width - places // width, sources % width - places % width
         return down, right, self._cost[places]
 
     def improve(self, *, radius_px: int, seed: int, is_forward: bool) -> None:
-        """Make one pass of propagation and random search."""
+        """Make one pass of propagation and random search, the latter only within a radius."""
         rows = self._sources.reshape(self._shape)
         beyond = [self._copy_row_before(rows, band, is_forward=is_forward) for band in self._bands]
 
@@ -187,6 +204,7 @@ class Field:
                 band,
                 edge,
                 is_forward,
+                self._spacing_px,
                 radius_px,
                 seed,
             )
@@ -260,19 +278,11 @@ class Field:
     def _copy_row_before(self, rows: _I32, band: _I64, *, is_forward: bool) -> _I32:
         """Return a copy of the field's row from which a pass enters a band."""
         width = self._shape[1]
-        row = int(band[0]) // width - 1 if is_forward else int(band[-1]) // width + 1
+        step = self._spacing_px
+        row = int(band[0]) // width - step if is_forward else int(band[-1]) // width + step
         if 0 <= row < self._shape[0]:
             return np.array(rows[row], np.int32)
         return np.full(width, -1, np.int32)
-
-    def _find_nearest_sources(self, wanted: _I64) -> _I64:
-        """Return each index, or that of the nearest source where it is not a source."""
-        misses = ~self._is_source[wanted]
-        if not misses.any():
-            return wanted
-        row, column = _find_nearest(self.level.is_source)
-        nearest = row.reshape(-1)[wanted].astype(np.int64) * self._shape[1]
-        return np.where(misses, nearest + column.reshape(-1)[wanted], wanted)
 
 
 def _cut_into_bands(targets: _I64, width: int) -> Iterator[_I64]:
@@ -287,6 +297,47 @@ def _cut_into_bands(targets: _I64, width: int) -> Iterator[_I64]:
     edges = [*np.unique(starts), targets.size]
     for start, end in itertools.pairwise(edges):
         yield targets[start:end]
+
+
+def _make_grid(shape: tuple[int, int], spacing_px: int) -> Mask:
+    """Return the pixels of a grid, (H, W), bool, with the first and last centres of patches."""
+    is_on_row, is_on_column = (np.zeros(length, bool) for length in shape)
+    for is_on in (is_on_row, is_on_column):
+        is_on[PATCH_RADIUS_PX::spacing_px] = True
+        is_on[is_on.size - 1 - PATCH_RADIUS_PX] = True
+    return is_on_row[:, np.newaxis] & is_on_column
+
+
+def _move_to_nearest(places: _I64, is_set: Mask) -> _I64:
+    """Return each element, row * W + column, or the nearest set one where it is not set."""
+    misses = ~is_set.reshape(-1)[places]
+    if not misses.any():
+        return places
+    missed, indices = np.unique(places[misses], return_inverse=True)
+    moved = places.copy()
+    moved[misses] = find_nearest_to(is_set, missed)[indices]
+    return moved
+
+
+def find_nearest_to(is_set: Mask, places: _I64) -> _I64:
+    """Return the set element, row * W + column, nearest to each of some elements, ascending."""
+    width = is_set.shape[1]
+    wanted = np.zeros(is_set.shape, bool)
+    wanted.reshape(-1)[places] = True
+    nearest = np.empty_like(places)
+    for strip in cut_strips(wanted, margin_px=_NEAR_PX):
+        rows, columns = np.nonzero(wanted[strip.inner.slices])
+        order = np.searchsorted(places, (rows + strip.inner.y) * width + columns + strip.inner.x)
+        distance, (row, column) = ndimage.distance_transform_edt(
+            ~is_set[strip.outer.slices], return_indices=True
+        )
+        at = rows + strip.inner.y - strip.outer.y, columns + strip.inner.x - strip.outer.x
+        if distance[at].max() > _NEAR_PX or not is_set[strip.outer.slices].any():
+            row, column = _find_nearest(is_set)
+            nearest[:] = row.reshape(-1)[places].astype(np.int64) * width
+            return nearest + column.reshape(-1)[places]
+        nearest[order] = (row[at] + strip.outer.y) * width + column[at] + strip.outer.x
+    return nearest
 
 
 def _find_nearest(is_set: npt.NDArray[np.bool_]) -> tuple[_I32, _I32]:

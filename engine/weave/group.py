@@ -1,8 +1,7 @@
 """Weaves one group of holes: how closely the generator is followed, and where its pixels stand."""
 
-import math
-from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -10,17 +9,18 @@ import numpy.typing as npt
 
 from engine.api import Guide
 from engine.compute.cancellable_pool import CancellablePool
-from engine.compute.filters import gaussian_blur, max_filter
-from engine.compute.seam import compute_correction, find_border
+from engine.compute.polylines import Polyline
+from engine.compute.seam import compute_correction, compute_wide_correction, find_border
+from engine.compute.strips import blur_inside, blur_inside_widely
 from engine.errors import InvalidResultError, SourceError
 from engine.pictures.colour import to_rgb8
-from engine.pictures.pixels import Mask, Pixels, Rect
+from engine.pictures.pixels import Mask, Pixels
 from engine.weave.contrast import restore_contrast
 from engine.weave.kernels import PATCH_SIDE_PX
 from engine.weave.lines import trust_lines
 from engine.weave.planes import WeavePlanes
 from engine.weave.search import WeaveSettings
-from engine.weave.trust import measure_trust
+from engine.weave.trust import measure_trust, measure_trust_in_strips
 from engine.weave.weaving import WeaveResult, weave
 
 _F32 = npt.NDArray[np.float32]
@@ -49,6 +49,7 @@ class Guidance:
             pixels are mixed in.
         distrust: Difference from which they stand alone.
         enlargement: How many times the generator's result was enlarged, at least 1.
+        blur: Returns the low pass of values inside a mask, (N, C), by a deviation in pixels.
     """
 
     guide_weight: float
@@ -56,6 +57,7 @@ class Guidance:
     doubt: float
     distrust: float
     enlargement: float = 1.0
+    blur: Callable[[_F32, Mask, float], _F32] = blur_inside
 
     @property
     def settings(self) -> WeaveSettings:
@@ -72,7 +74,7 @@ _GUIDANCE = {
 _FAINT = Guidance(guide_weight=1, light_share=0.0, doubt=120.0, distrust=200.0)
 
 
-def _choose_guidance(guide: Guide, enlargement: float) -> Guidance:
+def _choose_guidance(guide: Guide, enlargement: float, *, is_large: bool) -> Guidance:
     """Return the guidance of a result that was enlarged.
 
     One of its pixels is spread over several of the photograph and says nothing about the texture
@@ -81,12 +83,14 @@ def _choose_guidance(guide: Guide, enlargement: float) -> Guidance:
     """
     steps = (_GUIDANCE[guide], _GUIDANCE[Guide.LOOSE], _FAINT)
     interpolated = {
-        entry.name: float(
-            np.interp(enlargement, _ENLARGEMENTS, [getattr(step, entry.name) for step in steps])
-        )
-        for entry in fields(Guidance)
+        name: float(np.interp(enlargement, _ENLARGEMENTS, [getattr(step, name) for step in steps]))
+        for name in ("guide_weight", "light_share", "doubt", "distrust")
     }
-    return replace(Guidance(**interpolated), enlargement=max(enlargement, 1.0))
+    return Guidance(
+        **interpolated,
+        enlargement=max(enlargement, 1.0),
+        blur=blur_inside_widely if is_large else blur_inside,
+    )
 
 
 def weave_group(
@@ -117,21 +121,28 @@ def weave_group(
         JobCancelledError: The job was cancelled.
     """
     pixels, hole, unknown = planes.pixels, planes.hole, planes.unknown
-    guidance = None if guide is None else _choose_guidance(guide, enlargement)
+    guidance = (
+        None if guide is None else _choose_guidance(guide, enlargement, is_large=planes.is_large)
+    )
     # Copies from a region that a person has chosen keep the colours they have there.
     border = np.zeros_like(hole)
     if planes.allowed is None:
         border = pool.call(partial(find_border, hole, unknown))
     trust = None
     if guidance is not None:
-        trust = pool.call(lambda: measure_trust(to_rgb8(pixels), hole, unknown))
+        rgb = pool.call(partial(to_rgb8, pixels))
+        if planes.is_large:
+            trust = measure_trust_in_strips(rgb, hole, unknown, pool)
+        else:
+            trust = pool.call(partial(measure_trust, rgb, hole, unknown))
     # The first result is right on the lines, but its texture is not to be followed there.
     followed = trust
     if trust is not None and planes.lines:
-        followed = pool.call(lambda: np.maximum(trust, trust_lines(hole.shape, planes.lines)))
+        followed = pool.call(partial(_trust_beside_lines, trust, hole.shape, planes.lines))
+    settings = WeaveSettings.without_guide() if guidance is None else guidance.settings
     woven = weave(
         planes,
-        WeaveSettings.without_guide() if guidance is None else guidance.settings,
+        replace(settings, is_finest_refined=planes.is_large),
         trust=followed,
         wanted=hole | border,
         seed=seed,
@@ -162,7 +173,8 @@ def _finish(
         planes: The window.
         border: (H, W), bool: known pixels beside the hole.
         guidance: How closely the first result is followed; None leaves it out.
-        trust: (H, W), float32, 0 to 1: trust in the first result; None leaves it out.
+        trust: (H, W), float32, 0 to 1: trust in the first result, or every second row and column
+            of it; None leaves it out.
     """
     pixels, hole = planes.pixels, planes.hole
     full = int(np.iinfo(pixels.dtype).max)
@@ -172,31 +184,53 @@ def _finish(
     is_border = border[wanted]
     values, contrast = woven.values, woven.contrast[~is_border]
     if guidance is not None and trust is not None:
-        followed = 1.0 - _extend_to_border(woven.dropped, border)
+        followed = 1.0 - _read_with_border(woven.dropped, wanted, is_border)
         # A generator that meets its surroundings would return the known pixels on the border. So
         # the border is reconciled like the hole, and only the rest of its error is continued into
         # the hole.
-        values = reconcile(values, pixels, wanted, trust, followed, guidance=guidance)
-        contrast = (1.0 + (_GUIDED_CONTRAST - 1.0) * followed[hole]) * contrast
-    errors = np.zeros(pixels.shape, np.float32)
-    errors[border] = pixels[border] - values[is_border]
-    inside = values[~is_border] + compute_correction(errors, hole, unit=full / 255.0)
+        trusted = _read_trust(trust, wanted)
+        values = reconcile(values, pixels, wanted, trusted, followed, guidance=guidance)
+        contrast = (1.0 + (_GUIDED_CONTRAST - 1.0) * followed[~is_border]) * contrast
+    errors = pixels[border] - values[is_border]
+    correct = compute_wide_correction if planes.is_large else compute_correction
+    inside = values[~is_border] + correct(errors, border, hole, unit=full / 255.0)
     inside = restore_contrast(inside, contrast, hole, unit=full / 255.0)
     result = pixels.copy()
     result[hole] = np.clip(np.rint(inside), 0, full).astype(pixels.dtype)
     return result
 
 
-def _extend_to_border(plane: _F32, border: Mask) -> _F32:
-    """Return a plane (H, W) of the hole with the maximum of the neighbours on its border."""
-    place = Rect.of_mask(border)
-    if place is None:
-        return plane
-    near = place.grown(1, within=Rect.of_shape(border.shape)).slices
-    neighbours = max_filter(plane[near], 3)
-    extended = plane.copy()
-    extended[near][border[near]] = neighbours[border[near]]
-    return extended
+def _trust_beside_lines(trust: _F32, shape: tuple[int, int], lines: Sequence[Polyline]) -> _F32:
+    step = -(-shape[0] // trust.shape[0])
+    return np.maximum(trust, trust_lines(shape, lines)[::step, ::step])
+
+
+def _read_trust(trust: _F32, wanted: Mask) -> _F32:
+    """Return the trust, of the window's size or half of it, at some pixels, (N,)."""
+    if trust.shape == wanted.shape:
+        return trust[wanted]
+    rows, columns = np.nonzero(wanted)
+    return trust[rows // 2, columns // 2]
+
+
+def _read_with_border(plane: _F32, wanted: Mask, is_border: Mask) -> _F32:
+    """Return a plane's values, (N,), with the maximum of the neighbours on the hole's border.
+
+    Args:
+        plane: (H, W), float32.
+        wanted: (H, W), bool, with N pixels: the hole and its border.
+        is_border: (N,), bool: which of them are the border.
+    """
+    height, width = plane.shape
+    values = plane[wanted]
+    rows, columns = (axis[is_border] for axis in np.nonzero(wanted))
+    neighbours = [
+        plane[np.clip(rows + down, 0, height - 1), np.clip(columns + right, 0, width - 1)]
+        for down in (-1, 0, 1)
+        for right in (-1, 0, 1)
+    ]
+    values[is_border] = np.max(neighbours, axis=0)
+    return values
 
 
 def reconcile(
@@ -219,28 +253,20 @@ def reconcile(
         woven: (N, C), float32.
         pixels: (H, W, C), the generator's result in the known picture.
         wanted: (H, W), bool, with N pixels: the hole, and known pixels beside it.
-        trust: (H, W), float32, 0 to 1: trust in the generator's result.
-        followed: (H, W), float32, 0 to 1: share in which the generator is followed.
+        trust: (N,), float32, 0 to 1: trust in the generator's result.
+        followed: (N,), float32, 0 to 1: share in which the generator is followed.
         guidance: How closely it is followed.
     """
     unit = np.iinfo(pixels.dtype).max / 255.0
-    place = Rect.of_mask(wanted)
-    assert place is not None
-    margin_px = math.ceil(4 * _LIGHT_BLUR_PX * guidance.enlargement)
-    rows, columns = place.grown(margin_px, within=Rect.of_shape(wanted.shape)).slices
-    inside = wanted[rows, columns]
-    generated = pixels[rows, columns].astype(np.float32)
-    difference = np.zeros_like(generated)
-    difference[inside] = generated[inside] - woven
+    generated = pixels[wanted].astype(np.float32)
     near, far = (
-        gaussian_blur(difference, blur_px * guidance.enlargement)[inside]
+        guidance.blur(generated - woven, wanted, blur_px * guidance.enlargement)
         for blur_px in (_TRUSTED_LIGHT_BLUR_PX, _LIGHT_BLUR_PX)
     )
-    trusted = trust[rows, columns][inside][:, np.newaxis]
+    trusted, share = trust[:, np.newaxis], followed[:, np.newaxis]
     light = far + trusted * (near - far)
     error = np.abs(light).mean(axis=1, keepdims=True) / unit - (1.0 - trusted) * _UNTRUSTED_DOUBT
-    share = followed[rows, columns][inside][:, np.newaxis]
     doubt, distrust = guidance.doubt, guidance.distrust
     own = share * np.clip((error - doubt) / (distrust - doubt), 0.0, 1.0)
     lit = woven + guidance.light_share * share * light
-    return np.asarray(lit + own * (generated[inside] - lit), np.float32)
+    return np.asarray(lit + own * (generated - lit), np.float32)

@@ -158,6 +158,7 @@ def search(
     targets: _I64,
     edge: _I32,
     forward: bool,
+    spacing: int,
     radius: int,
     seed: int,
 ) -> None:
@@ -173,14 +174,15 @@ def search(
         field: (H * W,), int32: source of each target, -1 elsewhere; changed in place.
         cost: (H * W,), int32: distance of each target to its source; changed in place.
         targets: (N,), int64: targets of the band, by row and column.
-        edge: (W,), int32: the field's row before the band in the pass's direction, from before the
-            pass.
+        edge: (W,), int32: the field's row of targets before the band in the pass's direction, from
+            before the pass.
         forward: Whether the pass goes from top left to bottom right, or back.
+        spacing: Distance between neighbouring targets, pixels.
         radius: Distance from the best source at which the random search begins, pixels.
         seed: Seed of the random search.
     """
     height, width = shape
-    step = 1 if forward else -1
+    step = spacing if forward else -spacing
     count = targets.size
     start_row = targets[0] // width if forward else targets[count - 1] // width
     for turn in range(count):

@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from engine.compute.cancellable_pool import CancellablePool
 from engine.compute.filters import dilate, gaussian_blur
+from engine.compute.strips import cut_strips
 from engine.pictures.pixels import Mask
 from engine.weave import kernels
 from engine.weave.kernels import PATCH_SIDE_PX
@@ -33,6 +34,7 @@ _PARTS: Final = 16
 _MIN_OFFSET_PX: Final = 6
 # Deviation of the low pass that is taken off, because the gradient of a sky is not a pattern.
 _LOW_PASS_PX: Final = 4.0
+_LOW_PASS_REACH_PX: Final = 17
 # Deviation of the rest, 8-bit steps, below which it is grain.
 _MIN_DEVIATION: Final = 2.0
 # Error of copies by the best offset, as a share of the squared contrast beside the hole, and how
@@ -165,13 +167,21 @@ def _choose_samples(level: Level) -> _I64:
 
 
 def _remove_low_pass(level: Level) -> npt.NDArray[np.uint8]:
-    """Return the colours without the low pass of the known pixels, around 128: (H, W, 4), uint8."""
-    colours = level.features[..., :3].astype(np.float32)
-    known = (~level.hole).astype(np.float32)
-    low = gaussian_blur(colours * known[..., np.newaxis], _LOW_PASS_PX)
-    low /= np.maximum(gaussian_blur(known, _LOW_PASS_PX), 1e-3)[..., np.newaxis]
+    """Return the colours without the low pass of the known pixels, around 128: (H, W, 4), uint8.
+
+    They are right as far from the hole as samples, and copies from offsets of them, reach.
+    """
     pattern = np.full((*level.hole.shape, 4), 128, np.uint8)
-    pattern[..., :3] = round_to_uint8(128.0 + colours - low)
+    reach_px = _NEAR_PX + _REACH_PX * max(_MULTIPLES) + _BESIDE_PX + PATCH_SIDE_PX
+    near = dilate(level.hole, 2 * reach_px + 1)
+    for strip in cut_strips(near, margin_px=_LOW_PASS_REACH_PX):
+        outer = strip.outer.slices
+        colours = level.features[outer][..., :3].astype(np.float32)
+        known = (~level.hole[outer]).astype(np.float32)
+        low = gaussian_blur(colours * known[..., np.newaxis], _LOW_PASS_PX)
+        low /= np.maximum(gaussian_blur(known, _LOW_PASS_PX), 1e-3)[..., np.newaxis]
+        high = round_to_uint8(128.0 + colours - low)
+        pattern[strip.inner.slices][..., :3] = high[strip.inner.slices_in(strip.outer)]
     return pattern
 
 

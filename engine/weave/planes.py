@@ -17,6 +17,8 @@ class WeavePlanes:
         unknown: (H, W), bool: not to be copied from; includes this hole and others.
         allowed: (H, W), bool: may be copied from where known; None allows everything.
         lines: Guide lines that go through the hole, in pixels of the window.
+        is_large: Whether the hole is large: its finest level is only refined, and wide low passes
+            are approximate.
     """
 
     pixels: Pixels = field(repr=False)
@@ -24,3 +26,4 @@ class WeavePlanes:
     unknown: Mask = field(repr=False)
     allowed: Mask | None = field(default=None, repr=False)
     lines: tuple[Polyline, ...] = field(default=(), repr=False)
+    is_large: bool = False

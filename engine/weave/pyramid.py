@@ -4,7 +4,7 @@ The hole shrinks towards coarser levels: a coarse pixel is known as soon as know
 So the coarsest level has hardly any hole left, and fills it with what surrounds it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TypeAlias, TypeVar
 
@@ -12,7 +12,15 @@ import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
 
-from engine.compute.filters import box_blur, erode, gaussian_blur, halve
+from engine.compute.cancellable_pool import CancellablePool
+from engine.compute.filters import (
+    blur_widely,
+    box_blur,
+    erode,
+    gaussian_blur,
+    halve,
+    take_nearest,
+)
 from engine.pictures.colour import luma
 from engine.pictures.pixels import Mask, Rect
 from engine.weave.kernels import PATCH_RADIUS_PX, PATCH_SIDE_PX
@@ -24,14 +32,19 @@ _Scalar = TypeVar("_Scalar", bound=np.generic)
 
 # Share of known pixels from which a coarse pixel counts as known.
 _MIN_KNOWN = 0.01
-# Patches close a hole this narrow at once; a coarser level would add nothing.
-_CLOSED_RADIUS_PX = 1.5
+# Patches close a hole at once into which no square of this side fits; a coarser level would add
+# nothing.
+_CLOSED_SIDE_PX = 3
 _MIN_SIDE_PX = 24
 _MIN_SOURCES = 64
 _TEXTURE_BLUR_PX = 5
 # Deviation of the low pass of the guide's texture energy at the finest level.
 _ENERGY_BLUR_PX = 8.0
 _MIN_BLUR_PX = 0.6
+# Sides of the blocks in which a large window is halved, and what is seen around each: more than
+# texture energy and halving reach, as filters in strips see (`engine.compute.strips`). All even.
+_BLOCK_PX = 384
+_BLOCK_MARGIN_PX = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,47 +90,162 @@ class _Planes:
     allowed: Mask
     hole: Mask
 
+    @classmethod
+    def make_empty(cls, guide_weight: _F32) -> "_Planes":
+        """Return planes whose other arrays are to be written."""
+        height, width = guide_weight.shape
+        return cls(
+            features=np.empty((height, width, 4), np.float32),
+            pixels=np.empty((height, width, 3), np.float32),
+            guide_weight=guide_weight,
+            known=np.empty((height, width), bool),
+            allowed=np.empty((height, width), bool),
+            hole=np.empty((height, width), bool),
+        )
+
+    def put(self, place: Rect, block: "_Planes", around: Rect) -> None:
+        """Write what a block around a place has of it, but for its guide weight."""
+        for name in ("features", "pixels", "known", "allowed", "hole"):
+            getattr(self, name)[place.slices] = getattr(block, name)[place.slices_in(around)]
+
 
 def build_levels(
-    planes: WeavePlanes, *, guide_weight: _F32, texture_gain: float, blur_px: float
+    planes: WeavePlanes,
+    *,
+    guide_weight: _F32,
+    texture_gain: float,
+    blur_px: float,
+    pool: CancellablePool,
 ) -> list[Level]:
     """Return the levels, finest first; none if there is no patch to copy from.
 
     Args:
         planes: The window, its pixels (H, W, 3), uint8.
-        guide_weight: (H, W), float32, 0 to 255: guide weight of the patch around each pixel.
+        guide_weight: (H, W), float32, 0 to 255: guide weight of the patch around each pixel; of
+            half the size, rounded up, for a large hole.
         texture_gain: Weight of texture energy relative to colour.
         blur_px: Deviation of the guide's low pass at the finest level.
+        pool: Threads of this job; not those of the caller.
+
+    Raises:
+        JobCancelledError: The job was cancelled.
     """
+    if planes.is_large:
+        finest, half = _reduce_in_blocks(planes, guide_weight, texture_gain, pool)
+        made = _make_large_levels(finest, half, blur_px)
+    else:
+        made = _make_levels(planes, guide_weight, texture_gain, blur_px)
+    return pool.call(lambda: _collect_levels(made, planes))
+
+
+def _collect_levels(made: Iterator[Level], planes: WeavePlanes) -> list[Level]:
     levels: list[Level] = []
-    known = ~planes.unknown
-    colours = planes.pixels.astype(np.float32)
-    energy = texture_gain * measure_texture_energy(colours, known)
-    finest = _Planes(
-        features=np.concatenate([colours, energy[..., np.newaxis]], axis=2),
-        pixels=colours,
-        guide_weight=guide_weight,
-        known=known,
-        allowed=np.ones_like(known) if planes.allowed is None else planes.allowed,
-        hole=planes.hole,
-    )
-    for scaled in _halve_repeatedly(finest):
-        is_source = erode(scaled.known & scaled.allowed, PATCH_SIDE_PX, is_set_beyond=False)
-        if not scaled.hole.any():
+    for level in made:
+        if not level.hole.any():
             break
-        if np.count_nonzero(is_source) < (_MIN_SOURCES if levels else 1):
+        if np.count_nonzero(level.is_source) < (_MIN_SOURCES if levels else 1):
             break
-        level = _make_level(scaled, is_source, depth=len(levels), blur_px=blur_px)
+        lines = None
         if planes.lines:
-            lines = make_line_planes(scaled.hole.shape, planes.lines, depth=len(levels))
-            level = replace(level, lines=lines)
-        levels.append(level)
-        if _is_closed(scaled.hole):
+            lines = make_line_planes(level.hole.shape, planes.lines, depth=len(levels))
+        levels.append(replace(level, lines=lines))
+        if not erode(level.hole, _CLOSED_SIDE_PX, is_set_beyond=False).any():
             break
     return levels
 
 
-def measure_texture_energy(colours: _F32, known: Mask) -> _F32:
+def _make_levels(
+    planes: WeavePlanes, guide_weight: _F32, texture_gain: float, blur_px: float
+) -> Iterator[Level]:
+    """Yield ever coarser levels."""
+    known = ~planes.unknown
+    colours = planes.pixels.astype(np.float32)
+    energy = texture_gain * measure_texture_energy(colours, known)
+    finest = _Planes(
+        features=np.dstack([colours, energy]),
+        pixels=colours,
+        guide_weight=guide_weight,
+        known=known,
+        allowed=_find_allowed(planes),
+        hole=planes.hole,
+    )
+    for depth, scaled in enumerate(_halve_repeatedly(finest)):
+        yield _make_level(scaled, depth=depth, blur_px=blur_px)
+
+
+def _make_large_levels(finest: Level, half: _Planes, blur_px: float) -> Iterator[Level]:
+    """Yield the finest level, then coarser ones, from the planes of half the size."""
+    yield finest
+    if _is_coarsest(finest.hole.shape):
+        return
+    energy = half.features[..., 3]
+    energy[:] = take_nearest(energy, half.known)
+    for depth, scaled in enumerate(_halve_repeatedly(half), start=1):
+        yield _make_level(scaled, depth=depth, blur_px=blur_px, blur=blur_widely)
+
+
+def _reduce_in_blocks(
+    planes: WeavePlanes, guide_weight: _F32, texture_gain: float, pool: CancellablePool
+) -> tuple[Level, _Planes]:
+    """Return the finest level, without a guide, and the planes of half the size.
+
+    No plane of the finest level is in floating point. In the hole, texture energy is undefined.
+    """
+    bounds = Rect.of_shape(planes.hole.shape)
+    features = np.empty((*planes.hole.shape, 4), np.uint8)
+    half = _Planes.make_empty(guide_weight)
+
+    def reduce_block(place: Rect) -> None:
+        around = place.grown(_BLOCK_MARGIN_PX, within=bounds)
+        block = _make_block(planes, texture_gain, around)
+        features[place.slices] = round_to_uint8(block.features[place.slices_in(around)])
+        half.put(_halve_rect(place), _halve(block), _halve_rect(around))
+
+    pool.run(reduce_block, list(bounds.split(_BLOCK_PX)))
+    finest = Level(
+        features=features,
+        guide=features,  # never read where its weight is 0
+        guide_weight=np.zeros(planes.hole.shape, np.uint8),
+        hole=planes.hole,
+        is_source=_find_sources(~planes.unknown, _find_allowed(planes)),
+    )
+    return finest, half
+
+
+def _halve_rect(rect: Rect) -> Rect:
+    return Rect.from_edges(
+        left=rect.x // 2,
+        top=rect.y // 2,
+        right=(rect.right + 1) // 2,
+        bottom=(rect.bottom + 1) // 2,
+    )
+
+
+def _make_block(planes: WeavePlanes, texture_gain: float, place: Rect) -> _Planes:
+    at = place.slices
+    known = ~planes.unknown[at]
+    colours = planes.pixels[at].astype(np.float32)
+    energy, _ = _average_differences(colours, known)
+    return _Planes(
+        features=np.dstack([colours, texture_gain * energy]),
+        pixels=colours,
+        guide_weight=np.zeros(known.shape, np.float32),
+        known=known,
+        allowed=np.ones_like(known) if planes.allowed is None else planes.allowed[at],
+        hole=planes.hole[at],
+    )
+
+
+def _find_allowed(planes: WeavePlanes) -> Mask:
+    """Return where known pixels may be copied from, (H, W), bool."""
+    return np.ones_like(planes.hole) if planes.allowed is None else planes.allowed
+
+
+def _find_sources(known: Mask, allowed: Mask) -> Mask:
+    return erode(known & allowed, PATCH_SIDE_PX, is_set_beyond=False)
+
+
+def measure_texture_energy(colours: _F32, known: Mask, *, is_exact: bool = True) -> _F32:
     """Return the mean absolute difference of neighbours around each pixel, (H, W), float32.
 
     Only differences between known pixels count (Newson et al. 2014, section 3.3, from which we
@@ -127,7 +255,20 @@ def measure_texture_energy(colours: _F32, known: Mask) -> _F32:
     Args:
         colours: (H, W, 3), float32.
         known: (H, W), bool.
+        is_exact: Whether the nearest is found by Euclidean distance; else by one that is a few
+            percent off and takes a tenth of the time.
     """
+    energy, is_seen = _average_differences(colours, known)
+    if not is_seen.any() or is_seen.all():
+        return energy
+    if not is_exact:
+        return take_nearest(energy, is_seen)
+    nearest = ndimage.distance_transform_edt(~is_seen, return_distances=False, return_indices=True)
+    return np.asarray(energy[tuple(nearest)], np.float32)
+
+
+def _average_differences(colours: _F32, known: Mask) -> tuple[_F32, Mask]:
+    """Return the energy of known pixels, (H, W), and where there are any, (H, W), bool."""
     grey = luma(colours)
     total, count = np.zeros_like(grey), np.zeros_like(grey)
     for axis in (0, 1):
@@ -142,10 +283,7 @@ def measure_texture_energy(colours: _F32, known: Mask) -> _F32:
     weight = box_blur(count, _TEXTURE_BLUR_PX)
     is_seen = weight > 1e-3
     energy /= np.maximum(weight, 1e-3)
-    if not is_seen.any() or is_seen.all():
-        return energy
-    nearest = ndimage.distance_transform_edt(~is_seen, return_distances=False, return_indices=True)
-    return np.asarray(energy[tuple(nearest)], np.float32)
+    return energy, is_seen
 
 
 def _pair_neighbours(
@@ -157,52 +295,54 @@ def _pair_neighbours(
     return plane[:, :-1], plane[:, 1:]
 
 
+def _is_coarsest(shape: tuple[int, ...]) -> bool:
+    return min(shape) < 2 * _MIN_SIDE_PX
+
+
 def _halve_repeatedly(planes: _Planes) -> Iterator[_Planes]:
     """Yield the planes, then ever coarser ones."""
-    while True:
+    yield planes
+    while not _is_coarsest(planes.known.shape):
+        planes = _halve(planes)
         yield planes
-        if min(planes.known.shape) < 2 * _MIN_SIDE_PX:
-            return
-        known = planes.known.astype(np.float32)
-        share = halve(known)
-        features = halve(planes.features * known[..., np.newaxis])
-        features /= np.maximum(share, 1e-6)[..., np.newaxis]
-        pixels = halve(planes.pixels)
-        is_known = share > _MIN_KNOWN
-        unknown = ~is_known
-        features[unknown, :3] = pixels[unknown]
-        features[unknown, 3] = halve(planes.features[..., 3])[unknown]
-        planes = _Planes(
-            features=features,
-            pixels=pixels,
-            guide_weight=halve(planes.guide_weight),
-            known=is_known,
-            allowed=halve(planes.allowed.astype(np.float32)) > 0.5,
-            hole=(halve(planes.hole.astype(np.float32)) > 0) & unknown,
-        )
 
 
-def _make_level(planes: _Planes, is_source: Mask, *, depth: int, blur_px: float) -> Level:
-    blur_px = max(blur_px / 2**depth, _MIN_BLUR_PX)
-    energy_blur_px = max(_ENERGY_BLUR_PX / 2**depth, 1.0)
-    colours = gaussian_blur(planes.pixels, blur_px)
-    energy = gaussian_blur(planes.features[..., 3], energy_blur_px)
-    return Level(
-        features=round_to_uint8(planes.features),
-        guide=round_to_uint8(np.concatenate([colours, energy[..., np.newaxis]], axis=2)),
-        guide_weight=round_to_uint8(planes.guide_weight),
-        hole=planes.hole,
-        is_source=is_source,
+def _halve(planes: _Planes) -> _Planes:
+    known = planes.known.astype(np.float32)
+    share = halve(known)
+    features = halve(planes.features * known[..., np.newaxis])
+    features /= np.maximum(share, 1e-6)[..., np.newaxis]
+    pixels = halve(planes.pixels)
+    is_known = share > _MIN_KNOWN
+    unknown = ~is_known
+    features[unknown, :3] = pixels[unknown]
+    features[unknown, 3] = halve(planes.features[..., 3])[unknown]
+    return _Planes(
+        features=features,
+        pixels=pixels,
+        guide_weight=halve(planes.guide_weight),
+        known=is_known,
+        allowed=halve(planes.allowed.astype(np.float32)) > 0.5,
+        hole=(halve(planes.hole.astype(np.float32)) > 0) & unknown,
     )
 
 
-def _is_closed(hole: Mask) -> bool:
-    """Whether a hole is so narrow that no coarser level is needed."""
-    place = Rect.of_mask(hole)
-    if place is None:
-        return True
-    radius = ndimage.distance_transform_edt(np.pad(hole[place.slices], 1)).max()
-    return bool(radius <= _CLOSED_RADIUS_PX)
+def _make_level(
+    planes: _Planes,
+    *,
+    depth: int,
+    blur_px: float,
+    blur: Callable[[_F32, float], _F32] = gaussian_blur,
+) -> Level:
+    colours = blur(planes.pixels, max(blur_px / 2**depth, _MIN_BLUR_PX))
+    energy = blur(planes.features[..., 3], max(_ENERGY_BLUR_PX / 2**depth, 1.0))
+    return Level(
+        features=round_to_uint8(planes.features),
+        guide=round_to_uint8(np.dstack([colours, energy])),
+        guide_weight=round_to_uint8(planes.guide_weight),
+        hole=planes.hole,
+        is_source=_find_sources(planes.known, planes.allowed),
+    )
 
 
 def make_inner_mask(shape: tuple[int, int]) -> Mask:
@@ -215,4 +355,5 @@ def make_inner_mask(shape: tuple[int, int]) -> Mask:
 
 def round_to_uint8(values: _F32) -> npt.NDArray[np.uint8]:
     """Return values rounded and clamped to 0..255."""
-    return np.clip(np.rint(values), 0, 255).astype(np.uint8)
+    rounded = np.rint(values)
+    return np.clip(rounded, 0, 255, out=rounded).astype(np.uint8)

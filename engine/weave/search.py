@@ -40,6 +40,13 @@ _OFFSETS_STRAIN_RANGE = (1.0, 1.2)
 _STRAIN_BLUR_PX = 12.0
 # Distance of patches from grain alone, one or two 8-bit steps; it is not strain.
 _GRAIN_COST = 1_500.0
+# How a finest level is refined: passes, radius of the random search, and distance between patches.
+# A source doubled from the next coarser level is off by up to a pixel. The levels above have so many
+# rounds more than the next finer one.
+_REFINED_PASSES = 2
+_REFINED_RADIUS_PX = 2
+_REFINED_SPACING_PX = 2
+_REFINED_ROUNDS_PER_LEVEL = 1
 # Copies seeded from offsets are kept if their distance is at most this share of the distance of
 # copies found freely.
 _OFFSETS_COST = 0.9
@@ -62,6 +69,10 @@ class WeaveSettings:
         coarsest_rounds: Rounds of search and vote at the coarsest level.
         rounds_per_level: Rounds that each level has more than the next finer one; the finest has 1.
         radius_px: Distance at which the random search begins, except at the coarsest level.
+        is_finest_refined: Whether the finest level only makes the sources of the next coarser one
+            exact, without a guide and on a grid of patches, and the others have fewer rounds. In a
+            large hole that takes a fraction of the time, and the texture looks the same
+            (docs/lab/speed.md).
         floor: Squared difference of patches that hardly counts in a vote; smaller is sharper.
     """
 
@@ -74,6 +85,7 @@ class WeaveSettings:
     coarsest_rounds: int = 4
     rounds_per_level: int = 2
     radius_px: int = 200
+    is_finest_refined: bool = False
     floor: float = 5_000.0
 
     @staticmethod
@@ -157,7 +169,8 @@ class Search:
         """Weaken the guide at the finer levels by a share, (H, W), of the level of the test."""
         for depth in reversed(range(self._test_depth)):
             dropped = _enlarge_twice(dropped, self._levels[depth].hole.shape)
-            self._levels[depth] = _weaken_guide(self._levels[depth], dropped)
+            if self._levels[depth].guide_weight.any():
+                self._levels[depth] = _weaken_guide(self._levels[depth], dropped)
         self.dropped = dropped
 
     def _search_guided(self) -> Field:
@@ -185,7 +198,8 @@ class Search:
 
     def _search_finer(self, coarser: Field, levels: Sequence[Level], depth: int) -> Field:
         """Return the field of the next finer level, initialised from the coarser one."""
-        field = self._pool.call(partial(Field, levels[depth], self._pool))
+        spacing_px = _REFINED_SPACING_PX if self._is_refined(depth) else 1
+        field = self._pool.call(partial(Field, levels[depth], self._pool, spacing_px=spacing_px))
         self._pool.call(partial(field.init_from, coarser))
         if self._offsets is not None:
             self._offsets = self._pool.call(partial(field.refine_from_offsets, self._offsets))
@@ -252,6 +266,8 @@ class Search:
         passes = settings.coarsest_passes if is_coarsest else settings.passes
         shape = self._levels[depth].hole.shape
         radius_px = max(shape) if is_coarsest else settings.radius_px
+        if self._is_refined(depth):
+            radius_px = _REFINED_RADIUS_PX
         count = self._count_passes(depth)
         for index in range(count):
             if index and index % passes == 0:
@@ -266,9 +282,18 @@ class Search:
     def _count_passes(self, depth: int) -> int:
         """Return the number of search passes at a level; the finest has depth 0."""
         settings = self._settings
+        if self._is_refined(depth):
+            return _REFINED_PASSES
         if depth == self._coarsest:
             return settings.coarsest_rounds * settings.coarsest_passes
-        return (1 + settings.rounds_per_level * depth) * settings.passes
+        rounds_per_level = settings.rounds_per_level
+        if settings.is_finest_refined:
+            rounds_per_level = _REFINED_ROUNDS_PER_LEVEL
+        return (1 + rounds_per_level * depth) * settings.passes
+
+    def _is_refined(self, depth: int) -> bool:
+        """Whether a level only makes the sources of the next coarser one exact."""
+        return depth == 0 < self._coarsest and self._settings.is_finest_refined
 
     def _work_at(self, depth: int) -> int:
         """Return the work of searching a level once, in passes times pixels."""

@@ -7,8 +7,11 @@ A generator that does not know what belongs in a hole returns the mean of everyt
 
 import numpy as np
 import numpy.typing as npt
+from scipy import ndimage
 
-from engine.compute.filters import box_blur
+from engine.compute.cancellable_pool import CancellablePool
+from engine.compute.filters import box_blur, dilate
+from engine.compute.strips import Strip, cut_strips
 from engine.pictures.pixels import Mask, Rect
 from engine.weave.pyramid import measure_texture_energy
 
@@ -24,6 +27,7 @@ _KNOWN_WINDOW_PX = 29
 _MARGIN_PX = 40
 # Difference of neighbours in smooth areas, 8-bit steps.
 _SMOOTH = 0.3
+_SAMPLED_PX = 8
 
 
 def measure_trust(
@@ -41,13 +45,63 @@ def measure_trust(
     if place is None:
         return trust
     near = place.grown(_MARGIN_PX, within=Rect.of_shape(hole.shape)).slices
-    colours, is_unknown = pixels[near].astype(np.float32), unknown[near]
-    own = _smooth(measure_texture_energy(colours, is_unknown), _HOLE_WINDOW_PX)
-    around = _smooth(measure_texture_energy(colours, ~is_unknown), _KNOWN_WINDOW_PX)
+    trust[near] = _compare_texture(pixels[near], unknown[near], is_exact=True)
+    return trust
+
+
+def measure_trust_in_strips(
+    pixels: npt.NDArray[np.uint8], hole: Mask, unknown: Mask, pool: CancellablePool
+) -> npt.NDArray[np.float32]:
+    """Return nearly the same as `measure_trust`, in time that follows the hole.
+
+    Every second row and column is returned. The nearest texture is the nearest but for a few percent.
+
+    Args:
+        pixels: As for `measure_trust`.
+        hole: As for `measure_trust`.
+        unknown: As for `measure_trust`.
+        pool: Threads of this job; not those of the caller.
+
+    Raises:
+        JobCancelledError: The job was cancelled.
+    """
+    trust = np.ones_like(hole[::2, ::2], np.float32)
+
+    def measure(strip: Strip) -> None:
+        outer, inner = strip.outer.slices, strip.inner
+        measured = _compare_texture(pixels[outer], unknown[outer], is_exact=False)
+        rows = slice((inner.y + 1) // 2, (inner.bottom + 1) // 2)
+        columns = slice((inner.x + 1) // 2, (inner.right + 1) // 2)
+        inside = measured[inner.slices_in(strip.outer)]
+        trust[rows, columns] = inside[inner.y % 2 :: 2, inner.x % 2 :: 2]
+
+    pool.run(measure, pool.call(lambda: _cut_strips(hole)))
+    return trust
+
+
+def _cut_strips(hole: Mask) -> list[Strip]:
+    margin_px = _KNOWN_WINDOW_PX + max(_find_greatest_depth(hole), 2 * _MARGIN_PX)
+    return list(cut_strips(dilate(hole, 2 * _MARGIN_PX + 1), margin_px=margin_px))
+
+
+def _compare_texture(
+    pixels: npt.NDArray[np.uint8], unknown: Mask, *, is_exact: bool
+) -> npt.NDArray[np.float32]:
+    colours = pixels.astype(np.float32)
+    own, around = (
+        _smooth(measure_texture_energy(colours, seen, is_exact=is_exact), side_px)
+        for seen, side_px in ((unknown, _HOLE_WINDOW_PX), (~unknown, _KNOWN_WINDOW_PX))
+    )
     share = (own + _SMOOTH) / (around + _SMOOTH)
     trusted = (share - _UNTRUSTED_SHARE) / (_TRUSTED_SHARE - _UNTRUSTED_SHARE)
-    trust[near] = np.clip(trusted, 0.0, 1.0)
-    return trust
+    return np.asarray(np.clip(trusted, 0.0, 1.0), np.float32)
+
+
+def _find_greatest_depth(hole: Mask) -> int:
+    """Return the greatest distance of a hole's pixels from known ones, or a little more."""
+    sampled = np.pad(hole[::_SAMPLED_PX, ::_SAMPLED_PX], 1)
+    depth = float(ndimage.distance_transform_edt(sampled).max())
+    return round((depth + 1.0) * _SAMPLED_PX)
 
 
 def _smooth(plane: npt.NDArray[np.float32], side_px: int) -> npt.NDArray[np.float32]:

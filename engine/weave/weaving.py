@@ -59,7 +59,8 @@ def weave(  # noqa: PLR0913  the window, how it is woven, and what a job brings 
     Args:
         planes: The window.
         settings: How patches are compared, searched and merged.
-        trust: (H, W), float32, 0 to 1: trust in the guide; None is full trust.
+        trust: (H, W), float32, 0 to 1: trust in the guide, every second row and column of it for a
+            large hole; None is full trust.
         wanted: (H, W), bool: pixels to return, the hole if None. They may include known pixels that
             touch the hole; the votes on these are what copies would show there.
         seed: Seed of the random search.
@@ -76,26 +77,21 @@ def weave(  # noqa: PLR0913  the window, how it is woven, and what a job brings 
     if min(hole.shape) < PATCH_SIDE_PX:
         return None
     rgb = to_rgb8(pixels)
-    guide_weight = np.full(hole.shape, settings.guide_weight, np.float32)
-    if trust is not None:
-        min_weight = min(settings.guide_weight, settings.untrusted_weight)
-        guide_weight = min_weight + (settings.guide_weight - min_weight) * trust
     if planes.lines:
         lines = pool.call(partial(continue_lines, planes.lines, rgb, unknown))
         planes = replace(planes, lines=tuple(lines))
-    levels = pool.call(
-        lambda: build_levels(
-            replace(planes, pixels=rgb),
-            guide_weight=guide_weight,
-            texture_gain=settings.texture_gain,
-            blur_px=settings.guide_blur_px,
-        )
+    levels = build_levels(
+        replace(planes, pixels=rgb),
+        guide_weight=pool.call(partial(_weigh_guide, settings, trust, planes)),
+        texture_gain=settings.texture_gain,
+        blur_px=settings.guide_blur_px,
+        pool=pool,
     )
     if not levels:
         return None
     search = Search(levels, settings, pool, seed=seed, report_progress=report_progress)
     field = search.run()
-    contrast = pool.call(partial(measure_contrast, rgb, unknown))
+    contrast = pool.call(lambda: measure_contrast(rgb, unknown, field.find_copied()))
     values = field.vote(pixels, floor=settings.floor, wanted=wanted)
     if search.is_seeded_from_offsets:
         light = pool.call(partial(estimate_light, pixels, unknown))
@@ -109,3 +105,14 @@ def weave(  # noqa: PLR0913  the window, how it is woven, and what a job brings 
         contrast=field.vote(contrast, floor=settings.floor, wanted=wanted)[:, 0],
         dropped=search.dropped,
     )
+
+
+def _weigh_guide(
+    settings: WeaveSettings, trust: npt.NDArray[np.float32] | None, planes: WeavePlanes
+) -> npt.NDArray[np.float32]:
+    """Return the weight of the guide for the patches that a trust is given for."""
+    if trust is None:
+        step = 2 if planes.is_large else 1
+        return np.full_like(planes.hole[::step, ::step], settings.guide_weight, np.float32)
+    min_weight = min(settings.guide_weight, settings.untrusted_weight)
+    return min_weight + (settings.guide_weight - min_weight) * trust

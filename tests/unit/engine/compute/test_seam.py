@@ -5,7 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.compute.seam import compute_correction, find_border, remove_seam
+from engine.compute.seam import (
+    compute_correction,
+    compute_wide_correction,
+    find_border,
+    remove_seam,
+)
 from engine.pictures.pixels import Mask
 
 
@@ -45,18 +50,20 @@ def test_a_result_that_is_evenly_too_dark_is_lifted() -> None:
 def test_the_correction_of_one_pixel_is_the_mean_of_its_neighbours() -> None:
     hole = np.zeros((3, 3), bool)
     hole[1, 1] = True
-    misses = np.zeros((3, 3, 1), np.float32)
-    misses[0, 1], misses[1, 0], misses[1, 2], misses[2, 1] = 2, 4, 6, 12
+    misses = np.array([[2], [4], [6], [12]], np.float32)
 
-    assert compute_correction(misses, hole, unit=1).tolist() == [[pytest.approx(6)]]
+    added = compute_correction(misses, find_border(hole, hole), hole, unit=1)
+
+    assert added.tolist() == [[pytest.approx(6)]]
 
 
 def test_the_middle_of_a_very_wide_hole_is_not_corrected() -> None:
     hole = square(side_px=200)
-    misses = np.where(find_border(hole, hole)[..., None], np.float32(20), np.float32(0))
+    border = find_border(hole, hole)
+    misses = np.full((np.count_nonzero(border), 1), 20, np.float32)
 
     added = np.zeros((200, 200))
-    added[hole] = compute_correction(misses, hole, unit=1)[:, 0]
+    added[hole] = compute_correction(misses, border, hole, unit=1)[:, 0]
 
     assert added[100, 100] == 0
     assert added[8, 100] == pytest.approx(20, abs=1)
@@ -82,3 +89,20 @@ def test_nothing_changes_outside_the_hole_or_in_an_exact_result(
 
     np.testing.assert_array_equal(fitted[~hole], result[~hole])
     np.testing.assert_array_equal(exact, result)
+
+
+def test_a_wide_correction_is_nearly_the_exact_one() -> None:
+    hole = np.zeros((230, 310), bool)
+    hole[20:190, 30:91] = hole[120:190, 30:280] = True
+    border = find_border(hole, hole)
+    rows, columns = np.nonzero(border)
+    grain = np.random.default_rng(0).normal(0, 2, (rows.size, 3))
+    misses = (20 * np.sin(rows / 40) + columns / 10)[:, np.newaxis] + grain
+
+    exact, wide = (
+        compute(misses.astype(np.float32), border, hole, unit=1)
+        for compute in (compute_correction, compute_wide_correction)
+    )
+
+    assert np.abs(wide - exact).mean() < 0.5
+    assert np.abs(wide - exact).max() < 4

@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -11,6 +12,20 @@ from engine.process.spare_memory import give_back_freed_memory
 
 CHUNK_BYTES = 64 * 1024  # below the size from which glibc maps each block separately
 CHUNKS = 1024
+
+# Frees one large block, so that glibc no longer maps smaller ones separately.
+SCRIPT = """
+from engine.process.spare_memory import free_large_arrays_at_once
+from tests.unit.engine.process.test_spare_memory import resident_bytes
+
+free_large_arrays_at_once()
+bytes([1]) * 30_000_000
+blocks = [bytes([1]) * 10_000_000 for _ in range(10)]
+above = blocks.pop()
+before = resident_bytes()
+blocks.clear()
+print(before - resident_bytes())
+"""
 
 has_glibc = sys.platform == "linux" and hasattr(ctypes.CDLL(None), "malloc_trim")
 
@@ -31,3 +46,10 @@ def test_freed_memory_is_returned_although_a_used_block_lies_above_it() -> None:
 
     assert len(above) == CHUNK_BYTES
     assert before - resident_bytes() > CHUNKS * CHUNK_BYTES // 2
+
+
+@pytest.mark.skipif(not has_glibc, reason="only glibc keeps freed memory")
+def test_large_blocks_are_returned_when_they_are_freed() -> None:
+    freed = subprocess.check_output([sys.executable, "-c", SCRIPT], text=True)  # noqa: S603
+
+    assert int(freed) > 80_000_000

@@ -112,3 +112,10 @@ def test_reweave_weaves_the_groups_that_patches_fit_into(
     assert is_woven(group, RestoreOptions(guide=Guide.LOOSE))
     assert is_woven(group, RestoreOptions(method=Method.WEAVE))
     assert not is_woven(group, RestoreOptions(method=Method.GENERATOR))
+
+
+@pytest.mark.parametrize(("side_px", "is_large"), [(499, False), (500, True)])
+def test_a_group_is_large_by_its_pixels(side_px: int, *, is_large: bool) -> None:
+    (group,) = groups_of(np.ones((side_px, side_px), bool))
+
+    assert group.is_large == is_large

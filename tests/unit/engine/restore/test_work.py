@@ -63,6 +63,18 @@ def test_guide_lines_through_a_thin_hole_cost_nothing() -> None:
     assert drawn == plain
 
 
+@pytest.mark.parametrize(
+    ("side_px", "share", "search_share"), [(499, 1.0, 0.04), (500, 0.45, 0.03)]
+)
+def test_a_pixel_of_a_large_hole_is_woven_for_less(
+    side_px: int, share: float, search_share: float
+) -> None:
+    work = count(full(side_px, side_px), RestoreOptions())
+
+    searched_px = (3 * side_px) ** 2
+    assert work.woven == round(share * side_px**2 + search_share * searched_px)
+
+
 def test_windows_of_one_size_share_a_pass() -> None:
     mask = np.zeros((10, 500), bool)
     mask[:, :10] = mask[:, -10:] = True

@@ -145,3 +145,15 @@ def test_an_empty_hole_gives_no_pixels() -> None:
     restored = restore_contrast(woven, np.zeros(0, np.float32), np.zeros_like(HOLE), unit=1.0)
 
     assert restored.shape == (0, 3)
+
+
+def test_contrast_measured_in_a_few_places_is_that_of_the_whole_window() -> None:
+    rng = np.random.default_rng(8)
+    rgb = rng.integers(0, 256, (600, 400, 3), np.uint8)
+    unknown = np.zeros((600, 400), bool)
+    unknown[100:300, 100:250] = True
+    wanted = rng.random((600, 400)) < 0.0005
+
+    found = measure_contrast(rgb, unknown, wanted)
+
+    np.testing.assert_array_equal(found[wanted], measure_contrast(rgb, unknown)[wanted])

@@ -1,5 +1,7 @@
 """How closely the weave follows the generator's result."""
 
+import tracemalloc
+
 import numpy as np
 import numpy.typing as npt
 import pytest
@@ -96,3 +98,24 @@ def test_a_result_enlarged_twice_is_followed_loosely() -> None:
     loose = measure_grain(pixels, guide=Guide.LOOSE, enlargement=2.0)
 
     assert firm == loose
+
+
+def test_a_large_weave_takes_at_most_60_bytes_for_each_pixel_that_it_looks_at() -> None:
+    pixels = np.random.default_rng(6).integers(60, 200, (1200, 1200, 3), np.uint8)
+    hole = np.zeros((1200, 1200), bool)
+    hole[100:1100, 500:540] = True
+
+    tracemalloc.start()
+    with CancellablePool(lambda: False) as pool:
+        weave_group(
+            WeavePlanes(pixels=pixels, hole=hole, unknown=hole, is_large=True),
+            guide=Guide.FIRM,
+            enlargement=4.0,
+            seed=0,
+            report_progress=lambda _fraction: None,
+            pool=pool,
+        )
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert peak < 60 * hole.size

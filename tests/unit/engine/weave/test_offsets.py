@@ -76,12 +76,14 @@ def build_test_level(
     unknown = hole() if unknown is None else unknown
     pixels = picture.copy()
     pixels[unknown] = GREY
-    levels = build_levels(
-        WeavePlanes(pixels=pixels, hole=unknown, unknown=unknown, allowed=allowed),
-        guide_weight=np.full(unknown.shape, 8.0, np.float32),
-        texture_gain=6.0,
-        blur_px=2.0,
-    )
+    with CancellablePool(lambda: False) as pool:
+        levels = build_levels(
+            WeavePlanes(pixels=pixels, hole=unknown, unknown=unknown, allowed=allowed),
+            guide_weight=np.full(unknown.shape, 8.0, np.float32),
+            texture_gain=6.0,
+            blur_px=2.0,
+            pool=pool,
+        )
     return levels[2]
 
 

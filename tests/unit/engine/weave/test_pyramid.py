@@ -7,20 +7,36 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import ndimage
 
+from engine.compute.cancellable_pool import CancellablePool
 from engine.pictures.pixels import Mask
+from engine.weave import pyramid
 from engine.weave.planes import WeavePlanes
 from engine.weave.pyramid import Level, build_levels, make_inner_mask, measure_texture_energy
 
 PATCH = np.ones((7, 7), bool)
 
 
-def build(pixels: npt.NDArray[np.uint8], unknown: Mask, hole: Mask | None = None) -> list[Level]:
-    return build_levels(
-        WeavePlanes(pixels=pixels, hole=unknown if hole is None else hole, unknown=unknown),
-        guide_weight=np.full(unknown.shape, 3.0, np.float32),
-        texture_gain=2.0,
-        blur_px=2.0,
-    )
+def build(
+    pixels: npt.NDArray[np.uint8],
+    unknown: Mask,
+    hole: Mask | None = None,
+    *,
+    is_large: bool = False,
+) -> list[Level]:
+    step = 2 if is_large else 1
+    with CancellablePool(lambda: False) as pool:
+        return build_levels(
+            WeavePlanes(
+                pixels=pixels,
+                hole=unknown if hole is None else hole,
+                unknown=unknown,
+                is_large=is_large,
+            ),
+            guide_weight=np.full_like(unknown[::step, ::step], 3.0, np.float32),
+            texture_gain=2.0,
+            blur_px=2.0,
+            pool=pool,
+        )
 
 
 def checkerboard(side: int, *, low: int, high: int) -> npt.NDArray[np.float32]:
@@ -130,3 +146,42 @@ def test_a_hole_takes_its_texture_energy_from_around_it() -> None:
     pixels[~known] = np.random.default_rng(0).integers(0, 256, (400, 3))
 
     np.testing.assert_allclose(measure_texture_energy(pixels, known), 100, rtol=1e-4)
+
+
+@pytest.mark.parametrize("height", [250, 251])
+def test_large_levels_are_the_same_in_one_block_and_in_many(
+    monkeypatch: pytest.MonkeyPatch, height: int
+) -> None:
+    pixels = np.random.default_rng(1).integers(0, 256, (height, 190, 3), np.uint8)
+    unknown = np.zeros((height, 190), bool)
+    unknown[30:200, 40:140] = True
+    monkeypatch.setattr(pyramid, "_BLOCK_PX", 1000)
+    whole = build(pixels, unknown, is_large=True)
+
+    monkeypatch.setattr(pyramid, "_BLOCK_PX", 64)
+    blocks = build(pixels, unknown, is_large=True)
+
+    assert len(blocks) == len(whole) > 2
+    for level, expected in zip(blocks, whole, strict=True):
+        np.testing.assert_array_equal(level.features, expected.features)
+        np.testing.assert_array_equal(level.guide, expected.guide)
+        np.testing.assert_array_equal(level.guide_weight, expected.guide_weight)
+        np.testing.assert_array_equal(level.hole, expected.hole)
+        np.testing.assert_array_equal(level.is_source, expected.is_source)
+
+
+def test_the_known_part_of_large_levels_is_that_of_small_ones() -> None:
+    pixels = np.random.default_rng(1).integers(0, 256, (250, 190, 3), np.uint8)
+    unknown = np.zeros((250, 190), bool)
+    unknown[30:200, 40:140] = True
+
+    small, large = (build(pixels, unknown, is_large=is_large) for is_large in (False, True))
+
+    assert len(small) == len(large)
+    for level, expected in zip(large, small, strict=True):
+        known = expected.is_source
+        np.testing.assert_array_equal(level.is_source, expected.is_source)
+        np.testing.assert_array_equal(level.hole, expected.hole)
+        np.testing.assert_array_equal(level.features[known], expected.features[known])
+    assert not large[0].guide_weight.any()
+    assert large[1].guide_weight.all()

@@ -2,9 +2,12 @@
 
 import numpy as np
 import numpy.typing as npt
+import pytest
 
+from engine.compute import strips
+from engine.compute.cancellable_pool import CancellablePool
 from engine.pictures.pixels import Mask
-from engine.weave.trust import measure_trust
+from engine.weave.trust import measure_trust, measure_trust_in_strips
 
 SIDE = 160
 DEEP = np.s_[70:90, 70:90]
@@ -20,6 +23,11 @@ def hole() -> Mask:
     unknown = np.zeros((SIDE, SIDE), bool)
     unknown[40:120, 40:120] = True
     return unknown
+
+
+def measure_in_strips(pixels: npt.NDArray[np.uint8], unknown: Mask) -> npt.NDArray[np.float32]:
+    with CancellablePool(lambda: False) as pool:
+        return measure_trust_in_strips(pixels, unknown, unknown, pool)
 
 
 def test_a_result_as_rough_as_its_surroundings_is_trusted() -> None:
@@ -55,3 +63,31 @@ def test_trust_grows_with_the_share_of_texture() -> None:
         found.append(float(measure_trust(pixels, hole(), hole())[DEEP].mean()))
 
     assert found[0] < 0.1 < found[1] < 0.9 < found[2]
+
+
+def test_trust_in_a_large_hole_is_the_same_in_one_strip_and_in_many(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rng = np.random.default_rng(7)
+    pixels = rng.integers(0, 256, (700, 500, 3), np.uint8)
+    unknown = np.zeros((700, 500), bool)
+    unknown[50:650, 200:240] = True
+    pixels[unknown] //= 4
+    monkeypatch.setattr(strips, "_MIN_ROWS", 2000)
+    whole = measure_in_strips(pixels, unknown)
+
+    monkeypatch.setattr(strips, "_MIN_ROWS", 1)
+    parts = measure_in_strips(pixels, unknown)
+
+    np.testing.assert_array_equal(parts, whole)
+
+
+def test_trust_in_a_large_hole_is_nearly_that_in_a_small_one() -> None:
+    pixels = gravel(deviation=20.0)
+    pixels[hole()] = np.clip(gravel(deviation=9.0)[hole()], 0, 255)
+
+    large = measure_in_strips(pixels, hole())
+
+    exact = measure_trust(pixels, hole(), hole())
+    half = hole()[::2, ::2]
+    np.testing.assert_allclose(large[half], exact[::2, ::2][half], atol=0.1)

@@ -19,7 +19,7 @@ from engine.weave.weaving import weave
 UNGUIDED = WeaveSettings.without_guide()
 # Levels coarser than a period do not see it; finer ones need rounds to agree on its phase.
 PATIENT = replace(UNGUIDED, rounds_per_level=6)
-SETTINGS = [WeaveSettings(), UNGUIDED]
+SETTINGS = [WeaveSettings(), UNGUIDED, WeaveSettings(is_finest_refined=True)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
