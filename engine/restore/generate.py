@@ -25,7 +25,7 @@ from engine.network.precision import run_generator
 from engine.network.preprocess import from_tensor, mask_to_tensor, to_tensor
 from engine.pictures.pixels import Mask, Pixels, Rect
 from engine.restore.scaling import enlarge_result, reduce_window
-from engine.restore.windows import WORKING_SIDE_PX, Cutout, cut_tiles, weigh_tile
+from engine.restore.windows import MAX_WORKING_SIDE_PX, Cutout, cut_tiles, weigh_tile
 
 # In a smaller hole a result of one colour may be right.
 _MIN_CHECKED_PX = 64
@@ -59,7 +59,7 @@ def generate(
 
     Returns:
         For each window (window.place.height, window.place.width, 3), dtype of its pixels. Outside
-        the hole only a window with a short side of at most `WORKING_SIDE_PX` is defined.
+        the hole only a window with a short side of at most `MAX_WORKING_SIDE_PX` is defined.
 
     Raises:
         InvalidResultError: The result has NaN or infinity, or is one flat colour.
@@ -141,7 +141,7 @@ def _run_coarse_to_fine(
         total, weights = _run_in_tiles(
             generator, level, tile_px=tile_px, report_progress=report_level
         )
-        if min(level.hole.shape) > WORKING_SIDE_PX:  # never wide, so without coarser levels
+        if min(level.hole.shape) > MAX_WORKING_SIDE_PX:  # never wide, so without coarser levels
             return _blend_hole(total, weights, level.hole, cutout)
         result = total / weights.clamp_min(torch.finfo(torch.float32).tiny)
         _check(result[..., torch.from_numpy(level.hole)])

@@ -22,8 +22,9 @@ from engine.weave.chosen_source import MARGIN_PX
 
 TILE_PX = 512
 _TILE_OVERLAP_PX = 128
-# Short side of a wide group's window after it is reduced.
-WORKING_SIDE_PX = 384
+# Short side of a wide group's window after it is reduced: half of it, between these bounds.
+_MIN_WORKING_SIDE_PX = 384
+MAX_WORKING_SIDE_PX = 512
 # The generator was trained on holes up to about this radius, and blurs in wider ones.
 _MAX_SEEN_RADIUS_PX = 40.0
 _GENERATOR_MARGIN_PX = 64
@@ -149,7 +150,9 @@ def choose_window(group: Group, options: RestoreOptions, *, within: Rect) -> Win
         return _make_window(place, (group,))
     margin_px = max(_GENERATOR_MARGIN_PX, min(group.place.width, group.place.height))
     place = group.place.grown(round(margin_px * factor), within=within)
-    scale = min(WORKING_SIDE_PX / min(place.width, place.height), 1.0)
+    short_px = min(place.width, place.height)
+    working_side_px = min(max(short_px / 2, _MIN_WORKING_SIDE_PX), MAX_WORKING_SIDE_PX)
+    scale = min(working_side_px / short_px, 1.0)
     return _make_window(place, (group,), scale=scale)
 
 

@@ -59,7 +59,7 @@ def test_a_seed_out_of_range_is_refused(seed: int) -> None:
 
 @pytest.mark.parametrize("method", [Method.GENERATOR, Method.TELEA, Method.POISSON])
 def test_a_source_is_refused_for_a_method_that_copies_nothing(method: Method) -> None:
-    words = re.escape(f"{method} copies nothing, only reweave and weave sample from a region")
+    words = re.escape(f"{method} copies nothing, only reweave, edges, weave sample from a region")
     with pytest.raises(ValueError, match=words):
         RestoreOptions(method=method, source=PICTURE)
 

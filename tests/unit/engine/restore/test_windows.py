@@ -10,8 +10,8 @@ from engine.api import RestoreOptions
 from engine.pictures.pixels import Mask, Rect
 from engine.restore.groups import find_groups
 from engine.restore.windows import (
+    MAX_WORKING_SIDE_PX,
     TILE_PX,
-    WORKING_SIDE_PX,
     Window,
     batch_windows,
     cut_tiles,
@@ -117,11 +117,21 @@ def test_the_window_of_a_wide_group_is_reduced_to_the_working_side() -> None:
 
     (window,) = windows_of(mask)
 
-    assert min(window.width_px, window.height_px) == WORKING_SIDE_PX
-    assert window.enlargement == pytest.approx(3000 / WORKING_SIDE_PX, rel=0.01)
+    assert min(window.width_px, window.height_px) == MAX_WORKING_SIDE_PX
+    assert window.enlargement == pytest.approx(3000 / MAX_WORKING_SIDE_PX, rel=0.01)
     assert window.place.width / window.width_px == pytest.approx(
         window.place.height / window.height_px, rel=0.01
     )
+
+
+@pytest.mark.parametrize(("side_px", "working_side_px"), [(200, 384), (300, 450), (500, 512)])
+def test_larger_surroundings_are_shown_larger(side_px: int, working_side_px: int) -> None:
+    mask = np.zeros((2000, 2000), bool)
+    mask[700 : 700 + side_px, 700 : 700 + side_px] = True
+
+    (window,) = windows_of(mask)
+
+    assert min(window.width_px, window.height_px) == working_side_px
 
 
 def test_the_window_of_a_small_wide_hole_is_never_enlarged() -> None:
@@ -159,7 +169,7 @@ def test_tiles_without_a_hole_are_left_out() -> None:
     assert [tile.right for tile in tiles] == [5000]
 
 
-@pytest.mark.parametrize(("side_px", "halvings"), [(6, 0), (60, 0), (100, 1), (200, 1), (500, 1)])
+@pytest.mark.parametrize(("side_px", "halvings"), [(6, 0), (60, 0), (100, 1), (200, 1), (500, 2)])
 def test_a_window_is_halved_until_the_generator_knows_holes_as_wide(
     side_px: int, halvings: int
 ) -> None:
