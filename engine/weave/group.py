@@ -20,7 +20,7 @@ from engine.weave.kernels import PATCH_SIDE_PX
 from engine.weave.lines import trust_lines
 from engine.weave.planes import WeavePlanes
 from engine.weave.search import WeaveSettings
-from engine.weave.trust import measure_trust, measure_trust_in_strips
+from engine.weave.trust import check_detail, measure_trust, measure_trust_in_strips
 from engine.weave.weaving import WeaveResult, weave
 
 _F32 = npt.NDArray[np.float32]
@@ -245,9 +245,9 @@ def reconcile(
     """Return woven pixels brought nearer to the generator's result where they disagree.
 
     Texture comes from the weave, light and colour mostly from the generator: a share of the
-    low-passed difference is added, over a few pixels where the result is trusted and over more
-    where it is not. Where even that difference is great (an eye in a face, a sign), nothing fitting
-    could be copied, and the generator's own pixels stand.
+    low-passed difference is added, over a few pixels where the result and its detail are trusted
+    and over more where they are not. Where even that difference is great (an eye in a face, a
+    sign), nothing fitting could be copied, and the generator's own pixels stand.
 
     Args:
         woven: (N, C), float32.
@@ -259,11 +259,15 @@ def reconcile(
     """
     unit = np.iinfo(pixels.dtype).max / 255.0
     generated = pixels[wanted].astype(np.float32)
+
+    def blur(values: _F32, blur_px: float) -> _F32:
+        return guidance.blur(values, wanted, blur_px * guidance.enlargement)
+
     near, far = (
-        guidance.blur(generated - woven, wanted, blur_px * guidance.enlargement)
-        for blur_px in (_TRUSTED_LIGHT_BLUR_PX, _LIGHT_BLUR_PX)
+        blur(generated - woven, blur_px) for blur_px in (_TRUSTED_LIGHT_BLUR_PX, _LIGHT_BLUR_PX)
     )
     trusted, share = trust[:, np.newaxis], followed[:, np.newaxis]
+    trusted = trusted * check_detail(generated / unit, woven / unit, blur)
     light = far + trusted * (near - far)
     error = np.abs(light).mean(axis=1, keepdims=True) / unit - (1.0 - trusted) * _UNTRUSTED_DOUBT
     doubt, distrust = guidance.doubt, guidance.distrust

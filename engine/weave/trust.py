@@ -3,7 +3,12 @@
 A generator that does not know what belongs in a hole returns the mean of everything that might
 (Mathieu et al., "Deep Multi-Scale Video Prediction Beyond Mean Square Error", ICLR 2016, section
 1), which has no texture. Followed closely, it would make the weave choose patches just as flat.
+
+In fine structures it may also draw noise, as strong as the texture around. No copies look like that,
+so its detail is tested against theirs.
 """
+
+from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +17,7 @@ from scipy import ndimage
 from engine.compute.cancellable_pool import CancellablePool
 from engine.compute.filters import box_blur, dilate
 from engine.compute.strips import Strip, cut_strips
+from engine.pictures.colour import luma
 from engine.pictures.pixels import Mask, Rect
 from engine.weave.pyramid import measure_texture_energy
 
@@ -28,6 +34,14 @@ _MARGIN_PX = 40
 # Difference of neighbours in smooth areas, 8-bit steps.
 _SMOOTH = 0.3
 _SAMPLED_PX = 8
+# Agreement up to which the detail of a result is noise, and from which it is right.
+_AGREEMENT_RANGE = (0.1, 0.4)
+# Detail lies between these deviations. Agreement is a mean over a Gaussian of the last one. All are
+# pixels of the generator.
+_DETAIL_BLURS_PX = (0.5, 3.0)
+_AGREEMENT_BLUR_PX = 6.0
+# Variance of detail, squared 8-bit steps, below which hardly anybody sees that it disagrees.
+_FAINT_VARIANCE = 30.0
 
 
 def measure_trust(
@@ -102,6 +116,39 @@ def _find_greatest_depth(hole: Mask) -> int:
     sampled = np.pad(hole[::_SAMPLED_PX, ::_SAMPLED_PX], 1)
     depth = float(ndimage.distance_transform_edt(sampled).max())
     return round((depth + 1.0) * _SAMPLED_PX)
+
+
+def check_detail(
+    generated: npt.NDArray[np.float32],
+    woven: npt.NDArray[np.float32],
+    blur: Callable[[npt.NDArray[np.float32], float], npt.NDArray[np.float32]],
+) -> npt.NDArray[np.float32]:
+    """Return the trust in the detail of a result, (N, 1), float32, 0 to 1: 0 where copies disagree.
+
+    With g and w, the detail of the result and of the copies, and means over a few pixels around:
+
+        agreement = (mean(g w) + f) / (sqrt(mean(g g) mean(w w)) + f)
+
+    Args:
+        generated: (N, C), 8-bit steps: the result in the hole.
+        woven: (N, C), 8-bit steps: the copies that were found there.
+        blur: Returns the Gaussian blur of the hole's values, (N, any), 0 elsewhere, by a deviation
+            in pixels of the generator.
+    """
+    ones = np.ones(len(woven), np.float32)
+    grey = np.stack([luma(generated), luma(woven), ones], axis=1)
+    fine, coarse = (_divide_by_last(blur(grey, blur_px)) for blur_px in _DETAIL_BLURS_PX)
+    g, w = (fine - coarse).T
+    products = np.stack([g * w, g * g, w * w, ones], axis=1)
+    common, own, copied = _divide_by_last(blur(products, _AGREEMENT_BLUR_PX)).T
+    agreement = (common + _FAINT_VARIANCE) / (np.sqrt(own * copied) + _FAINT_VARIANCE)
+    trusted: npt.NDArray[np.float32] = np.interp(agreement, _AGREEMENT_RANGE, (0.0, 1.0))
+    return trusted.astype(np.float32)[:, np.newaxis]
+
+
+def _divide_by_last(values: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Return the other columns of (N, C), divided by the last one."""
+    return values[:, :-1] / values[:, -1:]
 
 
 def _smooth(plane: npt.NDArray[np.float32], side_px: int) -> npt.NDArray[np.float32]:

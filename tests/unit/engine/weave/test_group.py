@@ -91,6 +91,22 @@ def test_no_border_is_visible_where_a_right_result_is_followed() -> None:
     assert np.mean(seams) < 1.15
 
 
+def test_noise_in_place_of_stripes_is_not_taken_over() -> None:
+    stripe = np.where(np.arange(SIDE_PX) // 4 % 2, 190, 60).astype(np.uint8)
+    truth = np.ascontiguousarray(
+        np.broadcast_to(stripe[:, np.newaxis, np.newaxis], (SIDE_PX, SIDE_PX, 3))
+    )
+    rng = np.random.default_rng(2)
+    pixels = truth.copy()
+    pixels[HOLE] = rng.choice(np.array([60, 190], np.uint8), (20, 20, 1)).repeat(2, 0).repeat(2, 1)
+
+    woven = weave_hole(pixels)
+
+    deep = np.s_[46:74, 46:74]
+    error = np.abs(woven[deep].astype(float) - truth[deep]).mean()
+    assert error < 20
+
+
 def test_a_result_enlarged_twice_is_followed_loosely() -> None:
     pixels = gravel_with_flat_hole()
 

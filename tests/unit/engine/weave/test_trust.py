@@ -6,8 +6,9 @@ import pytest
 
 from engine.compute import strips
 from engine.compute.cancellable_pool import CancellablePool
+from engine.compute.filters import gaussian_blur
 from engine.pictures.pixels import Mask
-from engine.weave.trust import measure_trust, measure_trust_in_strips
+from engine.weave.trust import check_detail, measure_trust, measure_trust_in_strips
 
 SIDE = 160
 DEEP = np.s_[70:90, 70:90]
@@ -91,3 +92,34 @@ def test_trust_in_a_large_hole_is_nearly_that_in_a_small_one() -> None:
     exact = measure_trust(pixels, hole(), hole())
     half = hole()[::2, ::2]
     np.testing.assert_allclose(large[half], exact[::2, ::2][half], atol=0.1)
+
+
+def blur(values: npt.NDArray[np.float32], blur_px: float) -> npt.NDArray[np.float32]:
+    plane = values.reshape(SIDE, SIDE, -1)
+    return gaussian_blur(plane, blur_px, is_zero_beyond=True).reshape(len(values), -1)
+
+
+def grain(*, seed: int, deviation: float) -> npt.NDArray[np.float32]:
+    drawn = np.random.default_rng(seed).normal(128.0, deviation, (SIDE * SIDE, 3))
+    return drawn.astype(np.float32)
+
+
+def test_detail_that_copies_show_too_is_trusted() -> None:
+    generated = grain(seed=1, deviation=60.0)
+
+    trust = check_detail(generated, generated + grain(seed=2, deviation=10.0), blur)
+
+    np.testing.assert_array_equal(trust, 1.0)
+    assert trust.dtype == np.float32
+
+
+def test_strong_detail_unlike_that_of_the_copies_is_not_trusted() -> None:
+    trust = check_detail(grain(seed=1, deviation=60.0), grain(seed=2, deviation=60.0), blur)
+
+    assert trust.mean() < 0.2
+
+
+def test_faint_detail_is_trusted_whatever_the_copies_show() -> None:
+    trust = check_detail(grain(seed=1, deviation=4.0), grain(seed=2, deviation=4.0), blur)
+
+    np.testing.assert_array_equal(trust, 1.0)
