@@ -139,6 +139,11 @@ class Tries:
         return self._tries[self._shown].number
 
     @property
+    def options(self) -> RestoreOptions:
+        """Options of the try that is shown."""
+        return self._tries[self._shown].options
+
+    @property
     def has_previous(self) -> bool:
         """Whether there is a try before the one that is shown."""
         return self._shown > 0

@@ -23,7 +23,7 @@ from app.editor.source_tool import SourceTool
 from app.editor.suggestions import Suggestions
 from app.editor.tries import Tries
 from app.shared.engine_link import EngineFactory, EngineLink
-from app.shared.messages import explain, explain_unused
+from app.shared.messages import describe_try, explain, explain_unused
 from app.shared.notice import Notice, Subject, Urgency
 from engine.api import (
     COPYING_METHODS,
@@ -384,7 +384,8 @@ class Workbench(QObject):
         self._report(self.tr("Restoring was cancelled"))
 
     def _report_try(self, tries: Tries) -> None:
-        self._report(self.tr("Try {number}").format(number=tries.number + 1))
+        text = self.tr("Try {number}").format(number=tries.number + 1)
+        self._report(": ".join(filter(None, (text, describe_try(tries.options)))))
         self.tries_changed.emit()
 
     def _report_error(self, error: EngineError) -> None:

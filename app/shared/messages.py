@@ -4,13 +4,16 @@ The window and the command line both use them. `app.teaching.reports` makes thos
 """
 
 from engine.api import (
+    Context,
     EngineEvent,
     EngineReady,
     EngineSlow,
     Fallback,
+    Guide,
     GuideLine,
     JobFellBack,
     JobFoundEdges,
+    Method,
     RestoreOptions,
 )
 from engine.errors import (
@@ -76,6 +79,11 @@ _FALLBACKS: dict[Fallback, str] = {
     Fallback.WITHOUT_LINES: "Guide lines have no effect on areas as thin as these.",
 }
 _NO_EDGES = "No edge was found that goes on through the painted area."
+_SEEN_AROUND = {
+    Context.NEAR: ", which sees less of the surroundings",
+    Context.NORMAL: "",
+    Context.FAR: ", which sees more of the surroundings",
+}
 _SLOW_START = "The engine is taking longer than usual to start; you can keep working."
 _UNEXPECTED = "Something unexpected went wrong: {cause}; see the log for details."
 
@@ -122,3 +130,20 @@ def explain_unused(
     elif lines and options.source is not None:
         hints.append("Guide lines are not used together with a source.")
     return " ".join(hints)
+
+
+def describe_try(options: RestoreOptions) -> str:
+    """Return how a try differs from the default, in a few words; empty if it does not."""
+    if options.source is not None:
+        return "copied from the source"
+    match options.method:
+        case Method.EDGES:
+            return "along the edges that go on through the painted area"
+        case Method.GENERATOR:
+            return "by the generator only"
+        case Method.WEAVE:
+            return "by the weave only"
+        case Method.REWEAVE if options.guide is Guide.LOOSE:
+            return f"following the generator loosely{_SEEN_AROUND[options.context]}"
+        case _:
+            return ""

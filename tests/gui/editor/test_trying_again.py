@@ -57,6 +57,15 @@ def test_next_try_replaces_the_result_as_one_undo_step(opened: WindowDriver) -> 
     assert opened.document.mask.area == 0
 
 
+def test_status_says_how_a_try_was_made(opened: WindowDriver) -> None:
+    opened.drag((10, 20), (40, 20))
+    opened.restore()
+    try_again(opened, value=90)
+    try_again(opened, value=80)
+
+    assert opened.window.statusBar().currentMessage() == "Try 3: by the weave only"
+
+
 def test_undo_after_a_try_restores_picture_and_mask(opened: WindowDriver) -> None:
     opened.drag((10, 20), (40, 20))
     mask, before = copy_mask(opened.document), opened.document.pixels.copy()

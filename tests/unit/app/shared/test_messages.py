@@ -1,9 +1,18 @@
 import pytest
 
-from app.shared.messages import explain, explain_event
+from app.shared.messages import describe_try, explain, explain_event
 from engine import errors
-from engine.api import Fallback, GuideLine, JobFellBack, JobFoundEdges
+from engine.api import (
+    Context,
+    Fallback,
+    Guide,
+    GuideLine,
+    JobFellBack,
+    JobFoundEdges,
+    RestoreOptions,
+)
 from engine.errors import EngineError, PictureReadError
+from engine.pictures.pixels import Rect
 
 ENGINE_ERRORS = [
     kind
@@ -56,3 +65,18 @@ def test_only_a_search_that_found_no_edges_is_explained() -> None:
 
     assert "No edge" in explain_event(JobFoundEdges(job_id=1, guide_lines=()))
     assert explain_event(JobFoundEdges(job_id=1, guide_lines=(line,))) == ""
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (RestoreOptions(), ""),
+        (RestoreOptions(guide=Guide.LOOSE, context=Context.FAR), "sees more"),
+        (RestoreOptions(source=Rect(x=0, y=0, width=9, height=9)), "source"),
+    ],
+)
+def test_a_try_is_described_by_its_difference_from_the_default(
+    options: RestoreOptions, words: str
+) -> None:
+    assert words in describe_try(options)
+    assert bool(words) == bool(describe_try(options))
