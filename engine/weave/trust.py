@@ -41,7 +41,7 @@ _AGREEMENT_RANGE = (0.1, 0.4)
 _DETAIL_BLURS_PX = (0.5, 3.0)
 _AGREEMENT_BLUR_PX = 6.0
 # Variance of detail, squared 8-bit steps, below which hardly anybody sees that it disagrees.
-_FAINT_VARIANCE = 30.0
+_FAINT_VARIANCE = 100.0
 
 
 def measure_trust(
