@@ -79,6 +79,11 @@ _FALLBACKS: dict[Fallback, str] = {
     Fallback.WITHOUT_LINES: "Guide lines have no effect on areas as thin as these.",
 }
 _NO_EDGES = "No edge was found that goes on through the painted area."
+_TRIED_METHODS = {
+    Method.EDGES: "along the edges that go on through the painted area",
+    Method.GENERATOR: "by the generator only",
+    Method.WEAVE: "by the weave only",
+}
 _SEEN_AROUND = {
     Context.NEAR: ", which sees less of the surroundings",
     Context.NORMAL: "",
@@ -136,14 +141,6 @@ def describe_try(options: RestoreOptions) -> str:
     """Return how a try differs from the default, in a few words; empty if it does not."""
     if options.source is not None:
         return "copied from the source"
-    match options.method:
-        case Method.EDGES:
-            return "along the edges that go on through the painted area"
-        case Method.GENERATOR:
-            return "by the generator only"
-        case Method.WEAVE:
-            return "by the weave only"
-        case Method.REWEAVE if options.guide is Guide.LOOSE:
-            return f"following the generator loosely{_SEEN_AROUND[options.context]}"
-        case _:
-            return ""
+    if options.method is Method.REWEAVE and options.guide is Guide.LOOSE:
+        return f"following the generator loosely{_SEEN_AROUND[options.context]}"
+    return _TRIED_METHODS.get(options.method, "")
