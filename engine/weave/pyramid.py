@@ -6,29 +6,26 @@ So the coarsest level has hardly any hole left, and fills it with what surrounds
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import TypeAlias, TypeVar
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from scipy import ndimage
 
 from engine.compute.cancellable_pool import CancellablePool
 from engine.compute.filters import (
     blur_widely,
-    box_blur,
     erode,
     gaussian_blur,
     halve,
     take_nearest,
 )
-from engine.pictures.colour import luma
 from engine.pictures.pixels import Mask, Rect
 from engine.weave.kernels import PATCH_RADIUS_PX, PATCH_SIDE_PX
 from engine.weave.lines import LinePlanes, make_line_planes
 from engine.weave.planes import WeavePlanes
+from engine.weave.texture import average_differences, expect_texture, measure_texture_energy
 
 _F32: TypeAlias = npt.NDArray[np.float32]
-_Scalar = TypeVar("_Scalar", bound=np.generic)
 
 # Share of known pixels from which a coarse pixel counts as known.
 _MIN_KNOWN = 0.01
@@ -37,7 +34,6 @@ _MIN_KNOWN = 0.01
 _CLOSED_SIDE_PX = 3
 _MIN_SIDE_PX = 24
 _MIN_SOURCES = 64
-_TEXTURE_BLUR_PX = 5
 # Deviation of the low pass of the guide's texture energy at the finest level.
 _ENERGY_BLUR_PX = 8.0
 _MIN_BLUR_PX = 0.6
@@ -160,7 +156,7 @@ def _make_levels(
     """Yield ever coarser levels."""
     known = ~planes.unknown
     colours = planes.pixels.astype(np.float32)
-    energy = texture_gain * measure_texture_energy(colours, known)
+    energy = texture_gain * expect_texture(measure_texture_energy(colours, known), colours, known)
     finest = _Planes(
         features=np.dstack([colours, energy]),
         pixels=colours,
@@ -179,7 +175,7 @@ def _make_large_levels(finest: Level, half: _Planes, blur_px: float) -> Iterator
     if _is_coarsest(finest.hole.shape):
         return
     energy = half.features[..., 3]
-    energy[:] = take_nearest(energy, half.known)
+    energy[:] = expect_texture(take_nearest(energy, half.known), half.pixels, half.known)
     for depth, scaled in enumerate(_halve_repeatedly(half), start=1):
         yield _make_level(scaled, depth=depth, blur_px=blur_px, blur=blur_widely)
 
@@ -225,7 +221,7 @@ def _make_block(planes: WeavePlanes, texture_gain: float, place: Rect) -> _Plane
     at = place.slices
     known = ~planes.unknown[at]
     colours = planes.pixels[at].astype(np.float32)
-    energy, _ = _average_differences(colours, known)
+    energy, _ = average_differences(colours, known)
     return _Planes(
         features=np.dstack([colours, texture_gain * energy]),
         pixels=colours,
@@ -243,56 +239,6 @@ def _find_allowed(planes: WeavePlanes) -> Mask:
 
 def _find_sources(known: Mask, allowed: Mask) -> Mask:
     return erode(known & allowed, PATCH_SIDE_PX, is_set_beyond=False)
-
-
-def measure_texture_energy(colours: _F32, known: Mask, *, is_exact: bool = True) -> _F32:
-    """Return the mean absolute difference of neighbours around each pixel, (H, W), float32.
-
-    Only differences between known pixels count (Newson et al. 2014, section 3.3, from which we
-    differ in that both directions share one channel). Far inside a hole it is the energy of the
-    nearest known pixels.
-
-    Args:
-        colours: (H, W, 3), float32.
-        known: (H, W), bool.
-        is_exact: Whether the nearest is found by Euclidean distance; else by one that is a few
-            percent off and takes a tenth of the time.
-    """
-    energy, is_seen = _average_differences(colours, known)
-    if not is_seen.any() or is_seen.all():
-        return energy
-    if not is_exact:
-        return take_nearest(energy, is_seen)
-    nearest = ndimage.distance_transform_edt(~is_seen, return_distances=False, return_indices=True)
-    return np.asarray(energy[tuple(nearest)], np.float32)
-
-
-def _average_differences(colours: _F32, known: Mask) -> tuple[_F32, Mask]:
-    """Return the energy of known pixels, (H, W), and where there are any, (H, W), bool."""
-    grey = luma(colours)
-    total, count = np.zeros_like(grey), np.zeros_like(grey)
-    for axis in (0, 1):
-        near, far = _pair_neighbours(grey, axis)
-        both = np.logical_and(*_pair_neighbours(known, axis)).astype(np.float32)
-        difference = np.abs(near - far) * both
-        for part in _pair_neighbours(total, axis):
-            np.add(part, difference, out=part)
-        for part in _pair_neighbours(count, axis):
-            np.add(part, both, out=part)
-    energy = box_blur(total, _TEXTURE_BLUR_PX)
-    weight = box_blur(count, _TEXTURE_BLUR_PX)
-    is_seen = weight > 1e-3
-    energy /= np.maximum(weight, 1e-3)
-    return energy, is_seen
-
-
-def _pair_neighbours(
-    plane: npt.NDArray[_Scalar], axis: int
-) -> tuple[npt.NDArray[_Scalar], npt.NDArray[_Scalar]]:
-    """Return views of a plane without its last and without its first row or column."""
-    if axis == 0:
-        return plane[:-1], plane[1:]
-    return plane[:, :-1], plane[:, 1:]
 
 
 def _is_coarsest(shape: tuple[int, ...]) -> bool:

@@ -19,7 +19,7 @@ from engine.compute.filters import box_blur, dilate
 from engine.compute.strips import Strip, cut_strips
 from engine.pictures.colour import luma
 from engine.pictures.pixels import Mask, Rect
-from engine.weave.pyramid import measure_texture_energy
+from engine.weave.texture import measure_texture_energy
 
 # Texture energy, as a share of that of the surroundings, up to which a result is not trusted, and
 # from which it is trusted fully. Good results of the generator have about 0.6.

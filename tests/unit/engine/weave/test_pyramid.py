@@ -11,7 +11,8 @@ from engine.compute.cancellable_pool import CancellablePool
 from engine.pictures.pixels import Mask
 from engine.weave import pyramid
 from engine.weave.planes import WeavePlanes
-from engine.weave.pyramid import Level, build_levels, make_inner_mask, measure_texture_energy
+from engine.weave.pyramid import Level, build_levels, make_inner_mask
+from engine.weave.texture import measure_texture_energy
 
 PATCH = np.ones((7, 7), bool)
 
