@@ -7,9 +7,10 @@ beyond. A pixel that lies between both belongs to the thing:
 
     pixel = surroundings + share * (thing - surroundings) + a small rest,  share > 0
 
-Such pixels count where they touch the mask and end within its reach, or are thin as hair; what goes
-on beyond belongs to something else. A hole keeps its border unless a good part of the border is clear (the two colours
-differ far more than the surroundings vary) and a part of it has been missed.
+Such pixels count where the thing goes on to them through the mask's border without a step, and where
+they end within the reach of the mask or are thin as hair; what goes on beyond belongs to something
+else. A hole keeps its border unless a good part of the border is clear (the two colours differ far
+more than the surroundings vary) and a part of it has been missed.
 """
 
 import math
@@ -47,6 +48,8 @@ _MIN_SHARE = 0.12
 _MIN_DEVIATIONS = 3.0
 _MAX_REST = 0.6
 _MAX_REST_DEVIATIONS = 2.0
+# Across the border, the share may fall by so much.
+_MAX_STEP = 0.5
 # What is narrower than this is as thin as hair.
 _HAIR_PX = 5
 # Fewer pixels of the surroundings, or of a missed border, say nothing.
@@ -123,9 +126,10 @@ def _find(colours: npt.NDArray[np.uint8], hole: Mask, own: Mask, reach_px: int) 
     source = _Nearest(beyond).find(near)
     surroundings = _average(colours, beyond, _SURROUNDINGS_SIDE_PX, at=source)
     squares = _average(colours, beyond, _SURROUNDINGS_SIDE_PX, at=source, is_squared=True)
+    thing = _average(colours, rim, _RIM_SIDE_PX, at=to_own.find(near))
     seen, is_clear = _compare(
         colours[near].astype(np.float32),
-        thing=_average(colours, rim, _RIM_SIDE_PX, at=to_own.find(near)),
+        thing=thing,
         surroundings=surroundings,
         variance=np.maximum(squares - surroundings * surroundings, 0.0),
     )
@@ -133,7 +137,9 @@ def _find(colours: npt.NDArray[np.uint8], hole: Mask, own: Mask, reach_px: int) 
     clear[near], missed[near] = is_clear, seen
     if clear[border].mean() < _MIN_CLEAR_BORDER:
         return nothing
-    missed = _keep_touching(missed, own)
+    step = np.zeros(own.shape, np.float32)
+    step[near] = _measure_step(colours, near, to_own.find(near), thing=thing, beyond=surroundings)
+    missed = _keep_touching(missed, missed & border & (step < _MAX_STEP))
     missed &= ~_find_what_goes_on(missed, own, distance, reach_px)
     found = missed[border]
     if np.count_nonzero(found) < _MIN_MISSED_PX or found.mean() < _MIN_MISSED_BORDER:
@@ -218,10 +224,33 @@ def _compare(
     return belongs, is_clear
 
 
-def _keep_touching(missed: Mask, own: Mask) -> Mask:
-    """Return the missed pixels that are connected with the group."""
-    _, labels = cv2.connectedComponents((missed | own).view(np.uint8), connectivity=8)
-    return missed & np.isin(labels, np.unique(labels[own]))
+def _measure_step(
+    colours: npt.NDArray[np.uint8],
+    near: Mask,
+    inside: npt.NDArray[np.intp],
+    *,
+    thing: _F32,
+    beyond: _F32,
+) -> _F32:
+    """Return how much less each near pixel has of the thing than the mask's nearest, (N,).
+
+    Args:
+        colours: (H, W, C).
+        near: (H, W), bool, with N pixels.
+        inside: (N,): the flat index of the nearest pixel of the group.
+        thing: (N, C): the thing under the mask's rim.
+        beyond: (N, C): the surroundings beyond.
+    """
+    way = thing - beyond
+    fall = colours.reshape(-1, colours.shape[2])[inside] - colours[near].astype(np.float32)
+    step = (fall * way).sum(axis=1) / np.maximum((way * way).sum(axis=1), 1.0)
+    return np.asarray(step, np.float32)
+
+
+def _keep_touching(missed: Mask, start: Mask) -> Mask:
+    """Return the missed pixels that are connected with those to start from."""
+    _, labels = cv2.connectedComponents(missed.view(np.uint8), connectivity=8)
+    return missed & np.isin(labels, np.unique(labels[start]))
 
 
 def _find_what_goes_on(missed: Mask, own: Mask, distance: _F32, reach_px: int) -> Mask:

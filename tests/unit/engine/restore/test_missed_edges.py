@@ -84,6 +84,13 @@ def test_a_mask_that_covers_everything_does_not_grow(margin_px: int) -> None:
     assert not find(paint(pole(50, 70).astype(np.float32)), mask).any()
 
 
+def test_what_is_a_little_like_the_thing_beside_a_sharp_step_is_left_alone() -> None:
+    thing = pole(50, 70)
+    cover = np.where(thing, 1.0, np.where(pole(47, 73, top=17, bottom=103), 0.3, 0.0))
+
+    assert not find(paint(cover.astype(np.float32)), thing).any()
+
+
 def test_a_mask_over_nothing_in_particular_does_not_grow() -> None:
     photograph = sample_square("chelsea.png", side_px=SIDE_PX)
 
