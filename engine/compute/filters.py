@@ -129,6 +129,15 @@ def halve(plane: _F32) -> _F32:
 
 
 @translate_opencv_errors()
+def double(plane: npt.NDArray[np.uint8], shape: tuple[int, ...]) -> npt.NDArray[np.uint8]:
+    """Return (h, w) or (h, w, C), uint8, at twice its size, cut to a shape; see `halve`."""
+    height, width = plane.shape[:2]
+    doubled = cv2.resize(plane, (2 * width, 2 * height), interpolation=cv2.INTER_LINEAR)
+    doubled = doubled.reshape(2 * height, 2 * width, *plane.shape[2:])
+    return np.ascontiguousarray(doubled[: shape[0], : shape[1]], np.uint8)
+
+
+@translate_opencv_errors()
 def take_nearest(plane: _F32, is_set: Mask) -> _F32:
     """Return (H, W), float32: each element, or about the nearest one that is set.
 

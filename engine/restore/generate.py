@@ -152,7 +152,7 @@ def _run_coarse_to_fine(
         if level is not finest:
             yield
     assert coarse is not None, "the finest level has run"
-    if window.is_large:
+    if window.is_in_strips:
         return enlarge_result(coarse, cutout.hole, cutout.colours.dtype)
     if window.is_reduced:
         coarse = F.interpolate(coarse, cutout.hole.shape, mode="bicubic", align_corners=False)
@@ -218,7 +218,7 @@ class _Level:
     def of(cls, cutout: Cutout) -> "_Level":
         """Return the finest level of a window."""
         window = cutout.window
-        if window.is_large:
+        if window.is_in_strips:
             return cls._of_tensors(*reduce_window(cutout.colours, cutout.hole, window.halve(0)))
         if window.is_reduced:
             rgb, hole = to_tensor(cutout.colours), mask_to_tensor(cutout.hole)

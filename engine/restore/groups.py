@@ -18,6 +18,9 @@ THIN_RADIUS_PX = 10.0
 MAX_UNWOVEN_RADIUS_PX = 6.0
 # A hole of this many pixels is woven at half the photograph's scale, and only refined at its own.
 MIN_LARGE_PX = 250_000
+# A group sprawls if its rectangle has at least this many pixels, and this many for each of its own.
+MIN_SPRAWLING_PX = 1_000_000
+_SPRAWLING_RATIO = 10
 # Distances are exact up to this radius; they are measured in tiles, each with this margin.
 _EXACT_RADIUS_PX = 32
 _DISTANCE_TILE_PX = 256
@@ -48,6 +51,17 @@ class Group:
     def is_large(self) -> bool:
         """Whether the weave only refines the group at the photograph's own scale."""
         return int(np.count_nonzero(self.mask)) >= MIN_LARGE_PX
+
+    @property
+    def is_sprawling(self) -> bool:
+        """Whether the rectangle has so many more pixels than the group that they count."""
+        count = int(np.count_nonzero(self.mask))
+        return self.place.area >= max(MIN_SPRAWLING_PX, _SPRAWLING_RATIO * count)
+
+    @property
+    def is_in_strips(self) -> bool:
+        """Whether filters run in strips near the holes, not over the rectangle around them."""
+        return self.is_sprawling or self.is_large
 
     def mask_in(self, outer: Rect) -> Mask:
         """Return (outer.height, outer.width), bool: the pixels of this group only."""

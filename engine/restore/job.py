@@ -236,6 +236,7 @@ class RestoreJob:
             hole=group.mask_in(place),
             unknown=self._copy(self.mask[place.slices]),
             is_large=group.is_large,
+            is_sprawling=group.is_sprawling,
         )
         if self.options.source is None:
             lines = self.pool.call(partial(find_lines, self.options, group, place))

@@ -68,9 +68,9 @@ class Window:
         return self.is_reduced or self.halvings > 0
 
     @property
-    def is_large(self) -> bool:
+    def is_in_strips(self) -> bool:
         """Whether the window has so many pixels that it is reduced strip by strip."""
-        return self.is_reduced and any(group.is_large for group in self.groups)
+        return self.is_reduced and any(group.is_in_strips for group in self.groups)
 
     @property
     def enlargement(self) -> float:

@@ -16,11 +16,11 @@ _MILLION = 1e6
 # costs this many pixels more than it has, and reducing a window a share of each of its pixels.
 _PASS_PX = 20_000
 _REDUCE_SHARE = 0.09
-_LARGE_REDUCE_SHARE = 0.04
-# Searching a pixel that may be copied, as a share of weaving one.
+_STRIPS_REDUCE_SHARE = 0.04
+# Searching a pixel that may be copied, as a share of weaving one; in strips.
 _SEARCH_SHARE = 0.04
-# The same in a large hole, and weaving one of its pixels, as a share of weaving one of a small hole.
-_LARGE_SEARCH_SHARE = 0.03
+_STRIPS_SEARCH_SHARE = 0.03
+# Weaving a pixel of a large hole, as a share of weaving one of a small hole.
 _LARGE_WEAVE_SHARE = 0.45
 # A quick fill or a feather of a group costs this many pixels more than it has.
 _GROUP_PX = 1_000
@@ -78,7 +78,7 @@ def _count_generated_alone(window: Window, mask: Mask, place: Rect) -> float:
     holes = (_reduce_hole(window, mask, place, times) for times in range(window.halvings + 1))
     tiles = [tile for hole in holes for tile in cut_tiles(hole)]
     reduced_px = window.place.area if window.is_reduced else 0
-    share = _LARGE_REDUCE_SHARE if window.is_large else _REDUCE_SHARE
+    share = _STRIPS_REDUCE_SHARE if window.is_in_strips else _REDUCE_SHARE
     return sum(_PASS_PX + tile.area for tile in tiles) + share * reduced_px
 
 
@@ -111,9 +111,8 @@ def _count_woven(step: WeaveStep, options: RestoreOptions) -> float:
     searched_px = step.place.area
     if options.source is not None:
         searched_px += find_nearest_part(options.source, to=step.group.place).area
-    is_large = step.group.is_large
-    search_share = _LARGE_SEARCH_SHARE if is_large else _SEARCH_SHARE
-    share = _LARGE_WEAVE_SHARE if is_large else 1.0
+    search_share = _STRIPS_SEARCH_SHARE if step.group.is_in_strips else _SEARCH_SHARE
+    share = _LARGE_WEAVE_SHARE if step.group.is_large else 1.0
     return share * _count_pixels(step.group.mask) + search_share * searched_px
 
 

@@ -6,6 +6,7 @@ the sizes of hole and region, not on the distance between them.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
@@ -85,6 +86,4 @@ def append_source(planes: WeavePlanes, source: Pixels, source_mask: Mask) -> Wea
     hole[:height, :width] = planes.hole
     unknown[:height, :width], unknown[below:, : source.shape[1]] = planes.unknown, source_mask
     allowed[below:, : source.shape[1]] = True
-    return WeavePlanes(
-        pixels=pixels, hole=hole, unknown=unknown, allowed=allowed, is_large=planes.is_large
-    )
+    return replace(planes, pixels=pixels, hole=hole, unknown=unknown, allowed=allowed)

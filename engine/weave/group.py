@@ -74,7 +74,7 @@ _GUIDANCE = {
 _FAINT = Guidance(guide_weight=1, light_share=0.0, doubt=120.0, distrust=200.0)
 
 
-def _choose_guidance(guide: Guide, enlargement: float, *, is_large: bool) -> Guidance:
+def _choose_guidance(guide: Guide, enlargement: float, *, is_in_strips: bool) -> Guidance:
     """Return the guidance of a result that was enlarged.
 
     One of its pixels is spread over several of the photograph and says nothing about the texture
@@ -89,7 +89,7 @@ def _choose_guidance(guide: Guide, enlargement: float, *, is_large: bool) -> Gui
     return Guidance(
         **interpolated,
         enlargement=max(enlargement, 1.0),
-        blur=blur_inside_widely if is_large else blur_inside,
+        blur=blur_inside_widely if is_in_strips else blur_inside,
     )
 
 
@@ -121,9 +121,9 @@ def weave_group(
         JobCancelledError: The job was cancelled.
     """
     pixels, hole, unknown = planes.pixels, planes.hole, planes.unknown
-    guidance = (
-        None if guide is None else _choose_guidance(guide, enlargement, is_large=planes.is_large)
-    )
+    guidance = None
+    if guide is not None:
+        guidance = _choose_guidance(guide, enlargement, is_in_strips=planes.is_in_strips)
     # Copies from a region that a person has chosen keep the colours they have there.
     border = np.zeros_like(hole)
     if planes.allowed is None:
@@ -131,7 +131,7 @@ def weave_group(
     trust = None
     if guidance is not None:
         rgb = pool.call(partial(to_rgb8, pixels))
-        if planes.is_large:
+        if planes.is_in_strips:
             trust = measure_trust_in_strips(rgb, hole, unknown, pool)
         else:
             trust = pool.call(partial(measure_trust, rgb, hole, unknown))

@@ -17,8 +17,8 @@ class WeavePlanes:
         unknown: (H, W), bool: not to be copied from; includes this hole and others.
         allowed: (H, W), bool: may be copied from where known; None allows everything.
         lines: Guide lines that go through the hole, in pixels of the window.
-        is_large: Whether the hole is large: its finest level is only refined, and wide low passes
-            are approximate.
+        is_large: Whether the hole is large, so that its finest level is only refined.
+        is_sprawling: Whether the window has many more pixels than the hole.
     """
 
     pixels: Pixels = field(repr=False)
@@ -27,3 +27,9 @@ class WeavePlanes:
     allowed: Mask | None = field(default=None, repr=False)
     lines: tuple[Polyline, ...] = field(default=(), repr=False)
     is_large: bool = False
+    is_sprawling: bool = False
+
+    @property
+    def is_in_strips(self) -> bool:
+        """Whether filters run in strips near the hole, and wide low passes are approximate."""
+        return self.is_large or self.is_sprawling

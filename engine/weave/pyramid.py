@@ -14,6 +14,7 @@ import numpy.typing as npt
 from engine.compute.cancellable_pool import CancellablePool
 from engine.compute.filters import (
     blur_widely,
+    double,
     erode,
     gaussian_blur,
     halve,
@@ -118,7 +119,7 @@ def build_levels(
     Args:
         planes: The window, its pixels (H, W, 3), uint8.
         guide_weight: (H, W), float32, 0 to 255: guide weight of the patch around each pixel; of
-            half the size, rounded up, for a large hole.
+            half the size, rounded up, in strips.
         texture_gain: Weight of texture energy relative to colour.
         blur_px: Deviation of the guide's low pass at the finest level.
         pool: Threads of this job; not those of the caller.
@@ -126,9 +127,9 @@ def build_levels(
     Raises:
         JobCancelledError: The job was cancelled.
     """
-    if planes.is_large:
+    if planes.is_in_strips:
         finest, half = _reduce_in_blocks(planes, guide_weight, texture_gain, pool)
-        made = _make_large_levels(finest, half, blur_px)
+        made = _make_levels_from_blocks(finest, half, blur_px, is_guided=not planes.is_large)
     else:
         made = _make_levels(planes, guide_weight, texture_gain, blur_px)
     return pool.call(lambda: _collect_levels(made, planes))
@@ -169,15 +170,35 @@ def _make_levels(
         yield _make_level(scaled, depth=depth, blur_px=blur_px)
 
 
-def _make_large_levels(finest: Level, half: _Planes, blur_px: float) -> Iterator[Level]:
-    """Yield the finest level, then coarser ones, from the planes of half the size."""
-    yield finest
+def _make_levels_from_blocks(
+    finest: Level, half: _Planes, blur_px: float, *, is_guided: bool
+) -> Iterator[Level]:
+    """Yield the finest level, then coarser ones, from the planes of half the size.
+
+    Args:
+        finest: The finest level without a guide.
+        half: The planes of half the size.
+        blur_px: As for `build_levels`.
+        is_guided: Whether the finest level gets the guide of the next one, at twice the size.
+    """
     if _is_coarsest(finest.hole.shape):
+        yield finest
         return
     energy = half.features[..., 3]
     energy[:] = expect_texture(take_nearest(energy, half.known), half.pixels, half.known)
-    for depth, scaled in enumerate(_halve_repeatedly(half), start=1):
-        yield _make_level(scaled, depth=depth, blur_px=blur_px, blur=blur_widely)
+    coarser = (
+        _make_level(scaled, depth=depth, blur_px=blur_px, blur=blur_widely)
+        for depth, scaled in enumerate(_halve_repeatedly(half), start=1)
+    )
+    second = next(coarser)
+    if is_guided and second.guide_weight.any():
+        guide, weight = (
+            double(plane, finest.hole.shape) for plane in (second.guide, second.guide_weight)
+        )
+        finest = replace(finest, guide=guide, guide_weight=weight)
+    yield finest
+    yield second
+    yield from coarser
 
 
 def _reduce_in_blocks(

@@ -16,8 +16,11 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.compute.cancellable_pool import CancellablePool
-from engine.compute.filters import box_blur
+from engine.compute.filters import box_blur, dilate
+from engine.compute.strips import cut_strips
+from engine.pictures.pixels import Mask
 from engine.weave.field import Field
+from engine.weave.kernels import PATCH_SIDE_PX
 from engine.weave.offsets import DominantOffsets, Offsets, find_dominant_offsets
 from engine.weave.pyramid import Level, round_to_uint8
 
@@ -151,7 +154,7 @@ class Search:
 
     def _test_guide(self) -> Field:
         """Search with and without the guide; return the field to continue from."""
-        unguided = [_weaken_guide(level, 1.0) for level in self._levels[self._test_depth :]]
+        unguided = [_remove_guide(level) for level in self._levels[self._test_depth :]]
         guided = self._search_guided()  # first, because the offsets found next are for finer levels
         free = self._search_unguided([*self._levels[: self._test_depth], *unguided])
         for either in (guided, free):
@@ -168,9 +171,14 @@ class Search:
     def _drop_guide(self, dropped: _F32) -> None:
         """Weaken the guide at the finer levels by a share, (H, W), of the level of the test."""
         for depth in reversed(range(self._test_depth)):
-            dropped = _enlarge_twice(dropped, self._levels[depth].hole.shape)
-            if self._levels[depth].guide_weight.any():
-                self._levels[depth] = _weaken_guide(self._levels[depth], dropped)
+            level = self._levels[depth]
+            targets = dilate(level.hole, PATCH_SIDE_PX)
+            # A finer hole reaches beyond a coarser one.
+            dropped = _enlarge_twice(dropped, targets if depth == 0 else np.ones_like(level.hole))
+            if level.guide_weight.any():
+                weight = level.guide_weight.copy()
+                weight[targets] = _weaken(weight[targets], dropped[targets])
+                self._levels[depth] = replace(level, guide_weight=weight)
         self.dropped = dropped
 
     def _search_guided(self) -> Field:
@@ -327,16 +335,30 @@ def _measure_strain(guided: Field, free: Field, strain_range: tuple[float, float
     return np.asarray(np.maximum(whole, local), np.float32)
 
 
-def _weaken_guide(level: Level, share: _F32 | float) -> Level:
-    """Return a copy of a level whose guide weighs less by a share, (H, W) or one number."""
-    weight = (1.0 - share) * level.guide_weight.astype(np.float32)
-    return replace(level, features=level.features.copy(), guide_weight=round_to_uint8(weight))
+def _remove_guide(level: Level) -> Level:
+    """Return a copy of a level without a guide."""
+    weight = np.zeros_like(level.guide_weight)
+    return replace(level, features=level.features.copy(), guide_weight=weight)
 
 
-def _enlarge_twice(plane: _F32, shape: tuple[int, int]) -> _F32:
-    """Return a level's plane at the size of the next finer level."""
-    twice = plane.repeat(2, axis=0).repeat(2, axis=1)
-    return box_blur(twice, 3)[: shape[0], : shape[1]]
+def _weaken(weight: npt.NDArray[np.uint8], share: _F32) -> npt.NDArray[np.uint8]:
+    """Return weights, (N,), that are smaller by a share, (N,)."""
+    return round_to_uint8((1.0 - share) * weight.astype(np.float32))
+
+
+def _enlarge_twice(plane: _F32, wanted: Mask) -> _F32:
+    """Return a level's plane at the size of the next finer level.
+
+    Args:
+        plane: (h, w), float32.
+        wanted: (H, W), bool: where it is needed; it may be 0 elsewhere.
+    """
+    enlarged = np.zeros(wanted.shape, np.float32)
+    for strip in cut_strips(wanted, margin_px=1):
+        rows, columns = (np.arange(span.start, span.stop) // 2 for span in strip.outer.slices)
+        around = box_blur(plane[np.ix_(rows, columns)], 3)
+        enlarged[strip.inner.slices] = around[strip.inner.slices_in(strip.outer)]
+    return enlarged
 
 
 def _mix_seed(seed: int, depth: int, index: int) -> int:

@@ -59,8 +59,8 @@ def weave(  # noqa: PLR0913  the window, how it is woven, and what a job brings 
     Args:
         planes: The window.
         settings: How patches are compared, searched and merged.
-        trust: (H, W), float32, 0 to 1: trust in the guide, every second row and column of it for a
-            large hole; None is full trust.
+        trust: (H, W), float32, 0 to 1: trust in the guide, every second row and column of it in
+            strips; None is full trust.
         wanted: (H, W), bool: pixels to return, the hole if None. They may include known pixels that
             touch the hole; the votes on these are what copies would show there.
         seed: Seed of the random search.
@@ -112,7 +112,7 @@ def _weigh_guide(
 ) -> npt.NDArray[np.float32]:
     """Return the weight of the guide for the patches that a trust is given for."""
     if trust is None:
-        step = 2 if planes.is_large else 1
+        step = 2 if planes.is_in_strips else 1
         return np.full_like(planes.hole[::step, ::step], settings.guide_weight, np.float32)
     min_weight = min(settings.guide_weight, settings.untrusted_weight)
     return min_weight + (settings.guide_weight - min_weight) * trust

@@ -14,6 +14,7 @@ from scipy import ndimage
 from engine.compute.filters import (
     box_blur,
     dilate,
+    double,
     erode,
     gaussian_blur,
     halve,
@@ -116,6 +117,24 @@ def test_halve_averages_four_pixels_along_each_axis(
         expected = np.tensordot(taken, kernel, axes=([axis + 1], [0]))
     assert halve(values).flags.c_contiguous
     np.testing.assert_allclose(halve(values), expected, atol=1e-3)
+
+
+@given(seed=seeds, height=sides, width=sides, count=channels)
+def test_double_interpolates_between_the_pixels_that_halve_takes(
+    seed: int, height: int, width: int, count: int | None
+) -> None:
+    values = plane(seed, (height + 1) // 2, (width + 1) // 2, count).astype(np.uint8)
+
+    expected = values.astype(np.float64)
+    for axis, length in enumerate((height, width)):
+        index = np.arange(length)
+        own, last = index // 2, expected.shape[axis] - 1
+        beside = np.clip(own + 2 * (index % 2) - 1, 0, last)
+        near, far = (np.take(expected, taken, axis=axis) for taken in (own, beside))
+        expected = 0.75 * near + 0.25 * far
+    doubled = double(values, (height, width))
+    assert doubled.flags.c_contiguous
+    np.testing.assert_allclose(doubled, expected, atol=1.0)
 
 
 @pytest.mark.parametrize(("code", "expected"), [("StsNoMem", MemoryError), ("StsError", cv2.error)])

@@ -119,3 +119,17 @@ def test_a_group_is_large_by_its_pixels(side_px: int, *, is_large: bool) -> None
     (group,) = groups_of(np.ones((side_px, side_px), bool))
 
     assert group.is_large == is_large
+
+
+@pytest.mark.parametrize(
+    ("side_px", "width_px", "is_sprawling"), [(990, 20, False), (1010, 20, True), (1010, 90, False)]
+)
+def test_a_group_sprawls_if_its_rectangle_is_large_and_nearly_empty(
+    side_px: int, width_px: int, *, is_sprawling: bool
+) -> None:
+    mask = np.zeros((side_px, side_px), bool)
+    mask[:width_px] = mask[:, :width_px] = True
+
+    (group,) = groups_of(mask)
+
+    assert group.is_sprawling == is_sprawling

@@ -75,6 +75,16 @@ def test_a_pixel_of_a_large_hole_is_woven_for_less(
     assert work.woven == round(share * side_px**2 + search_share * searched_px)
 
 
+def test_the_rectangle_around_a_sprawling_hole_is_searched_for_less() -> None:
+    mask = np.zeros((1100, 1100), bool)
+    mask[:20] = mask[:, :20] = True
+
+    work = count(mask, RestoreOptions())
+
+    searched_px = (1100 + 2 * 768) * (1100 + 768 + 100)  # up to the edge below
+    assert work.woven == round(np.count_nonzero(mask) + 0.03 * searched_px)
+
+
 def test_windows_of_one_size_share_a_pass() -> None:
     mask = np.zeros((10, 500), bool)
     mask[:, :10] = mask[:, -10:] = True

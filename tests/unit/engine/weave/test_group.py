@@ -116,7 +116,10 @@ def test_a_result_enlarged_twice_is_followed_loosely() -> None:
     assert firm == loose
 
 
-def test_a_large_weave_takes_at_most_60_bytes_for_each_pixel_that_it_looks_at() -> None:
+@pytest.mark.parametrize("is_large", [False, True])
+def test_a_weave_in_strips_takes_at_most_60_bytes_for_each_pixel_that_it_looks_at(
+    *, is_large: bool
+) -> None:
     pixels = np.random.default_rng(6).integers(60, 200, (1200, 1200, 3), np.uint8)
     hole = np.zeros((1200, 1200), bool)
     hole[100:1100, 500:540] = True
@@ -124,7 +127,9 @@ def test_a_large_weave_takes_at_most_60_bytes_for_each_pixel_that_it_looks_at() 
     tracemalloc.start()
     with CancellablePool(lambda: False) as pool:
         weave_group(
-            WeavePlanes(pixels=pixels, hole=hole, unknown=hole, is_large=True),
+            WeavePlanes(
+                pixels=pixels, hole=hole, unknown=hole, is_large=is_large, is_sprawling=True
+            ),
             guide=Guide.FIRM,
             enlargement=4.0,
             seed=0,

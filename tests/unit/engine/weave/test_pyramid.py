@@ -23,8 +23,9 @@ def build(
     hole: Mask | None = None,
     *,
     is_large: bool = False,
+    is_sprawling: bool = False,
 ) -> list[Level]:
-    step = 2 if is_large else 1
+    step = 2 if is_large or is_sprawling else 1
     with CancellablePool(lambda: False) as pool:
         return build_levels(
             WeavePlanes(
@@ -32,6 +33,7 @@ def build(
                 hole=unknown if hole is None else hole,
                 unknown=unknown,
                 is_large=is_large,
+                is_sprawling=is_sprawling,
             ),
             guide_weight=np.full_like(unknown[::step, ::step], 3.0, np.float32),
             texture_gain=2.0,
@@ -150,17 +152,18 @@ def test_a_hole_takes_its_texture_energy_from_around_it() -> None:
 
 
 @pytest.mark.parametrize("height", [250, 251])
-def test_large_levels_are_the_same_in_one_block_and_in_many(
-    monkeypatch: pytest.MonkeyPatch, height: int
+@pytest.mark.parametrize("is_large", [False, True])
+def test_levels_are_the_same_in_one_block_and_in_many(
+    monkeypatch: pytest.MonkeyPatch, height: int, *, is_large: bool
 ) -> None:
     pixels = np.random.default_rng(1).integers(0, 256, (height, 190, 3), np.uint8)
     unknown = np.zeros((height, 190), bool)
     unknown[30:200, 40:140] = True
     monkeypatch.setattr(pyramid, "_BLOCK_PX", 1000)
-    whole = build(pixels, unknown, is_large=True)
+    whole = build(pixels, unknown, is_large=is_large, is_sprawling=True)
 
     monkeypatch.setattr(pyramid, "_BLOCK_PX", 64)
-    blocks = build(pixels, unknown, is_large=True)
+    blocks = build(pixels, unknown, is_large=is_large, is_sprawling=True)
 
     assert len(blocks) == len(whole) > 2
     for level, expected in zip(blocks, whole, strict=True):
@@ -186,3 +189,20 @@ def test_the_known_part_of_large_levels_is_that_of_small_ones() -> None:
         np.testing.assert_array_equal(level.features[known], expected.features[known])
     assert not large[0].guide_weight.any()
     assert large[1].guide_weight.all()
+
+
+@pytest.mark.parametrize("shape", [(250, 190), (251, 191)])
+def test_a_sprawling_hole_has_about_the_same_guide_at_its_finest_level(
+    shape: tuple[int, int],
+) -> None:
+    grain = np.random.default_rng(1).normal(0, 400, (*shape, 3))
+    smooth = ndimage.gaussian_filter(grain, (5, 5, 0))
+    pixels = np.clip(128 + smooth, 0, 255).astype(np.uint8)
+    unknown = np.zeros(shape, bool)
+    unknown[30:200, 90:110] = True
+
+    small, sprawling = (build(pixels, unknown, is_sprawling=given)[0] for given in (False, True))
+
+    np.testing.assert_array_equal(sprawling.guide_weight, small.guide_weight)
+    difference = sprawling.guide[..., :3].astype(float) - small.guide[..., :3]
+    assert np.abs(difference).mean() < 0.05 * small.guide[..., :3].std()
