@@ -43,6 +43,11 @@ _OFFSETS_STRAIN_RANGE = (1.0, 1.2)
 _STRAIN_BLUR_PX = 12.0
 # Distance of patches from grain alone, one or two 8-bit steps; it is not strain.
 _GRAIN_COST = 1_500.0
+# Texture energy, 8-bit steps at that level, up to which copies are smooth, and from which they are
+# not; side of the squares over which it is averaged. In a smooth sky the guide is kept: a tone that
+# the photograph does not contain is seen less than the rim of one that it does.
+_SMOOTH_ENERGY = (1.3, 3.3)
+_SMOOTH_SIDE_PX = 9
 # How a finest level is refined: passes, radius of the random search, and distance between patches.
 # A source doubled from the next coarser level is off by up to a pixel. The levels above have so many
 # rounds more than the next finer one.
@@ -160,6 +165,8 @@ class Search:
         for either in (guided, free):
             either.refill(floor=self._settings.floor)
         dropped = _measure_strain(guided, free, self._choose_strain_range())
+        if not self.is_seeded_from_offsets:
+            dropped *= _measure_roughness(free.level, self._settings.texture_gain)
         if not dropped[free.level.hole].any():
             self._offsets = None
             return guided
@@ -333,6 +340,13 @@ def _measure_strain(guided: Field, free: Field, strain_range: tuple[float, float
         for with_guide, without in ([cost.mean() for cost in costs], around)
     )
     return np.asarray(np.maximum(whole, local), np.float32)
+
+
+def _measure_roughness(level: Level, texture_gain: float) -> _F32:
+    """Return how far a level's copies are not smooth, (H, W), float32, 0 to 1."""
+    energy = level.features[..., 3].astype(np.float32) / texture_gain
+    around = box_blur(energy, _SMOOTH_SIDE_PX)
+    return np.interp(around, _SMOOTH_ENERGY, (0.0, 1.0)).astype(np.float32)
 
 
 def _remove_guide(level: Level) -> Level:

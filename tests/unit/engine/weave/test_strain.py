@@ -66,6 +66,17 @@ def test_the_guide_is_dropped_where_it_is_rubbish() -> None:
     assert dropped[100:140, 72:100].mean() > 0.9
 
 
+def test_a_tone_that_a_smooth_sky_does_not_have_is_followed() -> None:
+    grain = np.random.default_rng(1).normal(0.0, 0.5, (SIDE, SIDE))
+    sky = np.linspace(LIGHT, DARK, SIDE)[:, np.newaxis] + grain
+    sky[HOLE] = (
+        np.random.default_rng(2).integers(210, 250, (5, 7)).repeat(16, 0).repeat(16, 1)[:, :100]
+    )
+    pixels = sky.astype(np.uint8)[..., np.newaxis].repeat(3, axis=2)
+
+    assert measure_dropped(pixels, WeaveSettings()).mean() < 0.01
+
+
 def test_without_a_guide_nothing_is_dropped() -> None:
     settings = WeaveSettings.without_guide()
 
