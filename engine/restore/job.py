@@ -20,7 +20,12 @@ from engine.errors import OutOfMemoryError
 from engine.network.memory_errors import is_out_of_memory
 from engine.pictures.pixels import Mask, Pixels, Rect
 from engine.restore.compose import colour_channels, compose, limit_reach_px
-from engine.restore.edges.found_edges import find_edges, find_search_place, list_lines_apart
+from engine.restore.edges.found_edges import (
+    find_edges,
+    find_search_place,
+    is_searched,
+    list_lines_apart,
+)
 from engine.restore.fallback import FallbackPolicy
 from engine.restore.feather import feather
 from engine.restore.first_results import FirstResults, Update, fill_cutouts, finish_window
@@ -89,8 +94,9 @@ class RestoreJob:
             groups = self._find_groups(hole)
         if self.pool.call(partial(lie_on_thin_holes_only, self.options, groups)):
             self._report_fallback(Fallback.WITHOUT_LINES)
-        if self.options.finds_edges and any(not group.is_thin for group in groups):
-            self._take_edges_for_lines(groups)
+        searched = [group for group in groups if is_searched(group, self.options)]
+        if searched:
+            self._take_edges_for_lines(searched)
         places = self.pool.call(partial(unite_overlapping, [group.place for group in groups]))
         self._results = Results({place: self._copy(self.picture[place.slices]) for place in places})
         steps = self.pool.call(partial(plan_steps, groups, self.options, within=self._bounds))
@@ -173,11 +179,10 @@ class RestoreJob:
         """Find the edges that go on through wide holes, but for those that meet drawn lines."""
         edges = []
         for group in groups:
-            if not group.is_thin:
-                place = find_search_place(group, within=self._bounds)
-                colours = self._copy(self._colours[place.slices])
-                unknown = self._copy(self.mask[place.slices])
-                edges += self.pool.call(partial(find_edges, colours, unknown, group, place))
+            place = find_search_place(group, within=self._bounds)
+            colours = self._copy(self._colours[place.slices])
+            unknown = self._copy(self.mask[place.slices])
+            edges += self.pool.call(partial(find_edges, colours, unknown, group, place))
         takes_all, drawn = self.options.method is Method.EDGES, self.options.guide_lines
         taken = [edge.line for edge in edges if takes_all or edge.is_certain]
         lines = self.pool.call(partial(list_lines_apart, taken, drawn))

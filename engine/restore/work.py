@@ -4,6 +4,7 @@ import numpy as np
 
 from engine.api import Method, RestoreOptions
 from engine.pictures.pixels import Mask, Rect
+from engine.restore.edges.found_edges import is_searched
 from engine.restore.groups import Group, feather_width_px, find_groups
 from engine.restore.guide_lines import find_lines
 from engine.restore.price import Work
@@ -127,7 +128,7 @@ def _count_feathered(group: Group, options: RestoreOptions, *, within: Rect) -> 
 def _count_lined(group: Group, options: RestoreOptions, *, within: Rect) -> float:
     """Count the pixels of searching for edges, and of following the lines that are drawn."""
     cost_px = 0.0
-    if options.finds_edges and not group.is_thin:
+    if is_searched(group, options):
         cost_px += _SEARCHED_PX * _count_border(group, within=within)
     if find_lines(options, group, group.place):
         cost_px += _LINES_PX + _LINES_SHARE * _count_pixels(group.mask)

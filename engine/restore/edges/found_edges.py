@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from engine.api import GuideLine
+from engine.api import GuideLine, Method, RestoreOptions
 from engine.compute.filters import translate_opencv_errors
 from engine.pictures.colour import to_rgb8
 from engine.pictures.curves import look_up, trace_curve
@@ -117,6 +117,16 @@ class _Candidate:
     samples: _F64
     score: float
     may_be_certain: bool
+
+
+def is_searched(group: Group, options: RestoreOptions) -> bool:
+    """Whether edges that go on through a group's hole are looked for.
+
+    Lines double the time and memory of large and of sprawling holes, so there only on request.
+    """
+    if group.is_thin or not options.finds_edges:
+        return False
+    return options.method is Method.EDGES or not group.is_in_strips
 
 
 def find_search_place(group: Group, *, within: Rect) -> Rect:

@@ -6,13 +6,14 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from engine.api import GuideLine
+from engine.api import GuideLine, Method, RestoreOptions
 from engine.pictures.curves import trace_curve
 from engine.pictures.pixels import Mask, Pixels, Rect
 from engine.restore.edges.found_edges import (
     FoundEdge,
     find_edges,
     find_search_place,
+    is_searched,
     list_lines_apart,
 )
 from engine.restore.groups import find_groups
@@ -165,3 +166,17 @@ def test_lines_that_meet_drawn_ones_are_left_out() -> None:
     drawn = GuideLine(points=((50.0, 20.0), (50.0, 80.0)))
 
     assert list_lines_apart([across, apart], [drawn]) == (apart,)
+
+
+@pytest.mark.parametrize(
+    ("side_px", "method", "expected"),
+    [(60, Method.REWEAVE, True), (500, Method.REWEAVE, False), (500, Method.EDGES, True)],
+)
+def test_large_holes_are_searched_only_on_request(
+    side_px: int, method: Method, *, expected: bool
+) -> None:
+    mask = np.zeros((700, 700), bool)
+    mask[100 : 100 + side_px, 100 : 100 + side_px] = True
+    (group,) = find_groups(mask, Rect.of_shape(mask.shape))
+
+    assert is_searched(group, RestoreOptions(method=method)) == expected
