@@ -47,7 +47,7 @@ class SharedJobs:
         """Change one rectangle of the picture for later jobs.
 
         Raises:
-            PictureError: There is no picture, or the rectangle does not fit into it.
+            PictureError: No picture has been shared, or the rectangle is not inside it.
             SharedMemoryError: A running job needs the old pixels, and there is no room for a copy.
         """
         with self._lock:

@@ -25,10 +25,10 @@ from engine.pictures.colour import luma
 from engine.pictures.pixels import Mask, Pixels
 from engine.restore.classical import fill_classically
 from engine.restore.detail import add_detail
+from engine.restore.edges.guide_lines import find_lines, follow_lines
 from engine.restore.fallback import FallbackPolicy
 from engine.restore.generate import generate
 from engine.restore.groups import Group, is_woven
-from engine.restore.guide_lines import find_lines, follow_lines
 from engine.restore.previews import make_preview
 from engine.restore.schedule import FillStep
 from engine.restore.windows import Cutout, Window

@@ -5,8 +5,8 @@ import numpy as np
 from engine.api import Method, RestoreOptions
 from engine.pictures.pixels import Mask, Rect
 from engine.restore.edges.found_edges import is_searched
+from engine.restore.edges.guide_lines import find_lines
 from engine.restore.groups import Group, feather_width_px, find_groups
-from engine.restore.guide_lines import find_lines
 from engine.restore.price import Work
 from engine.restore.schedule import FillStep, WeaveStep, plan_steps
 from engine.restore.windows import Window, cut_tiles

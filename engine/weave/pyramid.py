@@ -185,7 +185,8 @@ def _make_levels_from_blocks(
         yield finest
         return
     energy = half.features[..., 3]
-    energy[:] = expect_texture(take_nearest(energy, half.known), half.pixels, half.known)
+    nearest = take_nearest(energy, half.known)
+    energy[:] = expect_texture(nearest, half.pixels, half.known, pixel_px=2)
     coarser = (
         _make_level(scaled, depth=depth, blur_px=blur_px, blur=blur_widely)
         for depth, scaled in enumerate(_halve_repeatedly(half), start=1)

@@ -54,7 +54,7 @@ def measure_texture_energy(colours: _F32, known: Mask, *, is_exact: bool = True)
     return np.asarray(energy[tuple(nearest)], np.float32)
 
 
-def expect_texture(energy: _F32, pixels: _F32, known: Mask) -> _F32:
+def expect_texture(energy: _F32, pixels: _F32, known: Mask, *, pixel_px: int = 1) -> _F32:
     """Return texture energy with what is expected deep in a hole, (H, W), float32.
 
     There the nearest known pixels may show something else: behind a person who stands in grass, the
@@ -65,8 +65,11 @@ def expect_texture(energy: _F32, pixels: _F32, known: Mask) -> _F32:
         energy: (H, W), float32; in the hole that of the nearest known pixels.
         pixels: (H, W, 3), float32, 0 to 255; the hole holds a first result.
         known: (H, W), bool.
+        pixel_px: Side of a pixel of these planes in the photograph.
     """
-    depth = np.asarray(cv2.distanceTransform((~known).view(np.uint8), cv2.DIST_L2, 5), np.float32)
+    depth = pixel_px * np.asarray(
+        cv2.distanceTransform((~known).view(np.uint8), cv2.DIST_L2, 5), np.float32
+    )
     if depth.max() <= _NEAREST_DEPTHS_PX[0]:
         return energy
     height, width = known.shape
@@ -82,7 +85,7 @@ def expect_texture(energy: _F32, pixels: _F32, known: Mask) -> _F32:
     if not is_compared.any() or not is_deep.any():
         return energy
     level, colours = (box_blur(reduce(plane), _MEAN_SIDE) for plane in (energy, pixels))
-    place = np.moveaxis(np.indices(is_deep.shape), 0, 2) * (step / _DISTANCE_PX)
+    place = np.moveaxis(np.indices(is_deep.shape), 0, 2) * (step * pixel_px / _DISTANCE_PX)
     features = np.concatenate([colours / _COLOUR_STEPS, place], axis=2)
     count = min(_ALIKE, int(np.count_nonzero(is_compared)))
     _, alike = KDTree(features[is_compared]).query(features[is_deep], k=[*range(1, count + 1)])

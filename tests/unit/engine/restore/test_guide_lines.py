@@ -10,8 +10,8 @@ from engine.api import DeviceChoice, EngineConfig, GuideLine, Method, RestoreOpt
 from engine.pictures.curves import Point
 from engine.pictures.pixels import Mask, Pixels, Rect
 from engine.restore.compose import apply_results
+from engine.restore.edges.guide_lines import find_lines, follow_lines, lie_on_thin_holes_only
 from engine.restore.groups import Group
-from engine.restore.guide_lines import find_lines, follow_lines, lie_on_thin_holes_only
 from engine.restore.session import Session
 from engine.restore.windows import Cutout, Window
 from tests.helpers.tiny_model import write_tiny_model
