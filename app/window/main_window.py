@@ -256,7 +256,7 @@ class MainWindow(QMainWindow):
         workbench.line_tool.active_changed.connect(parts.canvas.set_drawing_lines)
         workbench.line_tool.selection_changed.connect(parts.canvas.show_selection)
         workbench.suggestions.changed.connect(self._on_suggestions_changed)
-        parts.canvas.set_preview(workbench.preview)
+        parts.canvas.set_preview(workbench.restoring.preview)
 
     def _apply_settings(self, settings: Settings) -> None:
         self.workbench.painter.set_diameter(settings.brush_diameter_px)

@@ -1,0 +1,274 @@
+"""The jobs on the open picture and the tries that they make. Knows no tools and no widgets.
+
+* Painting continues while a job runs. The job fills only the mask that was submitted, and only that
+  part of the mask is cleared.
+* A job is cancelled when its picture changes under it (undo, redo, another picture), because its
+  result would belong to a picture that is gone.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand
+
+from app.editor.document import Document
+from app.editor.job_preview import MIN_PREVIEWED_S, JobPreview
+from app.editor.pricing import Pricing
+from app.editor.suggestions import Suggestions
+from app.editor.tries import Tries
+from app.shared.engine_link import EngineLink
+from app.shared.messages import describe_try, explain
+from app.shared.notice import Notice, Subject, Urgency
+from engine.api import LINE_METHODS, JobFinished, RestoreOptions, Result
+from engine.errors import EngineError
+from engine.pictures.pixels import Rect
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Job:
+    """The current job.
+
+    Attributes:
+        tries: The results for its mask, which it adds one to.
+        options: How the mask is filled.
+        step: Newest step of the history when the job was started, None if there was none.
+    """
+
+    tries: Tries
+    options: RestoreOptions
+    step: QUndoCommand | None
+
+
+class Restoring(QObject):
+    """Submits jobs, puts their results into the document, and goes back and forth between tries.
+
+    Attributes:
+        preview: What the running job has so far.
+
+    Signals:
+        notice: Something to tell the user, a `Notice`.
+        tries_changed: Another result of the same mask has been added or is shown.
+    """
+
+    notice = Signal(object)
+    tries_changed = Signal()
+
+    def __init__(
+        self,
+        engine: EngineLink,
+        pricing: Pricing,
+        suggestions: Suggestions,
+        *,
+        settle_gestures: Callable[[], None],
+        parent: QObject | None = None,
+    ) -> None:
+        """Listen to the engine.
+
+        Args:
+            engine: The engine.
+            pricing: Learns how long jobs take.
+            suggestions: Suggests the edges of the masks that are restored.
+            settle_gestures: Makes what the user is drawing an undo step, so that a result can
+                become the next one.
+            parent: The Qt parent.
+        """
+        super().__init__(parent)
+        self.preview = JobPreview(engine, self)
+        self._engine = engine
+        self._pricing = pricing
+        self._suggestions = suggestions
+        self._settle_gestures = settle_gestures
+        self._document: Document | None = None
+        self._is_shared = False
+        self._job: _Job | None = None
+        self._tries: Tries | None = None
+        self._newest_s: float | None = None
+        engine.model_changed.connect(self.share_picture)
+        engine.warned.connect(self._show_hint)
+        engine.unavailable.connect(self._report_error)
+        engine.job_finished.connect(self._on_job_finished)
+        engine.job_failed.connect(self._on_job_failed)
+        engine.job_cancelled.connect(self._on_job_cancelled)
+
+    @property
+    def tries(self) -> Tries | None:
+        """The results of the mask that was restored last, None before the first."""
+        return self._tries
+
+    @property
+    def can_try_again(self) -> bool:
+        """Whether the newest step is a result that another one can replace now."""
+        is_newest = self._tries is not None and self._tries.is_newest_step
+        return is_newest and not self._engine.is_busy
+
+    @property
+    def can_show_previous_try(self) -> bool:
+        """Whether the result before the one that is shown can be shown again."""
+        return self.can_try_again and self._tries is not None and self._tries.has_previous
+
+    def set_document(self, document: Document | None) -> None:
+        """Restore another document; `share_picture` hands it to the engine."""
+        self._engine.cancel()
+        if self._document is not None:
+            self._document.picture_changed.disconnect(self._on_picture_changed)
+        self._document = document
+        self._tries = None
+        self._is_shared = False
+        if document is not None:
+            document.picture_changed.connect(self._on_picture_changed)
+
+    def share_picture(self) -> None:
+        """Hand the document's picture to the engine, if there are both."""
+        self._is_shared = False
+        if self._document is None or not self._engine.is_started:
+            return
+        try:
+            self._engine.share_picture(self._document.pixels)
+        except EngineError as error:
+            self._report_error(error)
+        else:
+            self._is_shared = True
+
+    def restore(self, options: RestoreOptions) -> None:
+        """Start a job that fills the mask.
+
+        Args:
+            options: How the mask is filled.
+        """
+        document = self._document
+        if document is None or self._engine.is_busy or not self._engine.is_started:
+            return
+        self._settle_gestures()
+        if document.mask.area == 0:
+            self._show_hint(self.tr("Paint over the area to restore, then press Restore."))
+            return
+        tries = Tries.begin(document, options)
+        self._submit(tries, tries.first, expected_s=self._pricing.seconds)
+        self._suggestions.search_for(tries)
+
+    def try_again(self, wished: RestoreOptions) -> None:
+        """Replace the result that is the newest step by another one, made by a job if needed.
+
+        Args:
+            wished: Options of the next try, as far as the user has chosen them; see
+                `Tries.next_options`.
+        """
+        tries = self._tries
+        if self._document is None or self._engine.is_busy:
+            return
+        if tries is None:
+            self._show_hint(
+                self.tr("Nothing has been restored yet, so there is nothing to try again.")
+            )
+            return
+        if not tries.is_newest_step:
+            self._show_hint(
+                self.tr("Only the newest result can be tried again. Undo what you did after it.")
+            )
+            return
+        if tries.has_next(wished):
+            tries.show_next()
+            self._report_try(tries)
+        else:
+            self._submit(tries, tries.next_options(wished), expected_s=self._newest_s)
+
+    def show_previous_try(self) -> None:
+        """Show the result before the one that is shown."""
+        if self._tries is not None and self.can_show_previous_try:
+            self._tries.show_previous()
+            self._report_try(self._tries)
+
+    def cancel_job_after(self, step: QUndoCommand | None) -> None:
+        """Cancel the job if it was started right after a step, which is about to be undone."""
+        if self._job is not None and self._job.step is step:
+            self._engine.cancel()
+
+    def _submit(self, tries: Tries, options: RestoreOptions, *, expected_s: float | None) -> None:
+        """Start a job on the document; one that is expected to be short has no preview."""
+        document = self._document
+        assert document is not None, "no document is open"
+        if self._engine.is_failed:
+            self._engine.restart()
+        try:
+            if not self._is_shared:
+                self._engine.share_picture(document.pixels)
+                self._is_shared = True
+            has_previews = expected_s is None or expected_s >= MIN_PREVIEWED_S
+            self._engine.submit(tries.mask, options, has_previews=has_previews)
+        except EngineError as error:
+            self._report_error(error)
+            return
+        self.preview.begin(document, tries.mask)
+        self._suggestions.hide()
+        self._job = _Job(tries=tries, options=options, step=document.newest_step)
+        is_ready = self._engine.device is not None
+        self._report(
+            self.tr("Restoring…") if is_ready else self.tr("Waiting for the engine to start…")
+        )
+
+    def _on_picture_changed(self, place: Rect) -> None:
+        if self._document is None:
+            return
+        self._engine.cancel()
+        if self._is_shared:
+            pixels = self._document.pixels[place.slices].copy()
+            try:
+                self._engine.update_picture(Result(place=place, pixels=pixels))
+            except EngineError:
+                _log.warning("the whole picture is shared again with the next job", exc_info=True)
+                self._is_shared = False
+
+    def _on_job_finished(self, event: JobFinished) -> None:
+        job, self._job = self._job, None
+        document = self._document
+        if document is None or job is None:
+            return
+        self._settle_gestures()
+        self._newest_s = event.seconds
+        self._pricing.learn(job.tries.mask, job.options, seconds=event.seconds)
+        is_first, tries = job.tries.is_empty, job.tries
+        if not is_first and not tries.is_newest_step:
+            # Something was painted since, so the result becomes a step of its own.
+            is_first = True
+            tries = tries.start_anew(job.options)
+        tries.add(event.results, job.options)
+        self._tries = tries
+        self._suggestions.show_for(tries)
+        if is_first:
+            text = self.tr("Restored in {seconds:.1f} s").format(seconds=event.seconds)
+            if any(result.missed is not None for result in event.results):
+                text += self.tr(". Missed edges were included")
+            if document.guide_lines and job.options.method in LINE_METHODS:
+                text += self.tr(". Guide lines that go through no painted area were not used")
+            self._report(text)
+            self.tries_changed.emit()
+        else:
+            self._report_try(tries)
+
+    def _on_job_failed(self, error: EngineError) -> None:
+        self._job = None
+        self._report_error(error)
+
+    def _on_job_cancelled(self) -> None:
+        self._job = None
+        self._report(self.tr("Restoring was cancelled"))
+
+    def _report_try(self, tries: Tries) -> None:
+        text = self.tr("Try {number}").format(number=tries.number + 1)
+        self._report(": ".join(filter(None, (text, describe_try(tries.options)))))
+        self.tries_changed.emit()
+
+    def _report_error(self, error: EngineError) -> None:
+        self.notice.emit(
+            Notice(text=explain(error), urgency=Urgency.PROBLEM, subject=Subject.RESTORING)
+        )
+
+    def _show_hint(self, text: str) -> None:
+        self.notice.emit(Notice(text=text, urgency=Urgency.HINT))
+
+    def _report(self, text: str) -> None:
+        self.notice.emit(Notice(text=text, urgency=Urgency.DONE, subject=Subject.RESTORING))
