@@ -80,6 +80,11 @@ class Workbench(QObject):
         return self._chosen.method
 
     @property
+    def includes_missed_edges(self) -> bool:
+        """Whether holes of later jobs grow over missed edges."""
+        return self._chosen.includes_missed_edges
+
+    @property
     def can_try_again(self) -> bool:
         """Whether the newest step is a result that another one can replace now."""
         return self.restoring.can_try_again and not self._is_drawing

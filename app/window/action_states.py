@@ -1,10 +1,11 @@
-"""Enables and disables the actions, and names the steps of undo and redo."""
+"""Finds out which facts hold, enables and checks the actions by them, and names undo and redo."""
 
 from PySide6.QtCore import QObject, SignalInstance
 
 from app.editor.document import Document
 from app.editor.widgets.restore_bar import RestoreBar
 from app.editor.workbench import Workbench
+from app.window.action_rows.row import Fact
 from app.window.actions import Actions
 
 
@@ -29,51 +30,63 @@ class ActionStates(QObject):
             workbench.line_tool.active_changed,
             workbench.line_tool.selection_changed,
             workbench.method_changed,
+            workbench.missed_edges_changed,
+            # A click flips the check mark, whatever the fact behind it is.
+            *(action.triggered for action in actions if action.isCheckable()),
         ):
             changed.connect(self.update)
         self._on_document_changed()
 
     def update(self) -> None:
         """Update every action."""
-        actions, workbench, document = self._actions, self._workbench, self._document
-        for action in (
-            *(actions.save, actions.save_as, actions.paint, actions.erase, actions.invert),
-            *(actions.mark_source, actions.draw_lines),
-            *(actions.zoom_in, actions.zoom_out, actions.zoom_fit, actions.zoom_actual),
-            *(actions.brush_smaller, actions.brush_larger),
-        ):
-            action.setEnabled(document is not None)
-        for action in (actions.restore, actions.try_again):
-            action.setEnabled(document is not None and not workbench.engine.is_busy)
-        actions.clear.setEnabled(document is not None and document.mask.area > 0)
-        actions.clear_source.setEnabled(document is not None and document.source is not None)
-        actions.clear_lines.setEnabled(document is not None and bool(document.guide_lines))
-        actions.delete_handle.setEnabled(workbench.line_tool.selected is not None)
-        actions.previous_try.setEnabled(workbench.can_show_previous_try)
-        self._restore_bar.again.setVisible(workbench.can_try_again)
-        self._restore_bar.show_hint(workbench.unused_hint)
-        self._update_tools()
-        self._update_history()
+        facts = self._find_facts()
+        for action in self._actions:
+            row = self._actions.row_of(action)
+            action.setEnabled(row.enabled_when is None or row.enabled_when in facts)
+            if row.checked_when is not None:
+                action.setChecked(row.checked_when in facts)
+        self._restore_bar.again.setVisible(self._workbench.can_try_again)
+        self._restore_bar.show_hint(self._workbench.unused_hint)
+        self._name_steps()
 
-    def _update_tools(self) -> None:
-        actions, workbench = self._actions, self._workbench
-        actions.paint.setChecked(workbench.has_brush and not workbench.painter.is_erasing)
-        actions.erase.setChecked(workbench.has_brush and workbench.painter.is_erasing)
-        actions.mark_source.setChecked(workbench.source_tool.is_active)
-        actions.draw_lines.setChecked(workbench.line_tool.is_active)
+    def _find_facts(self) -> set[Fact]:
+        """Return the facts that hold."""
+        workbench = self._workbench
+        tools = {
+            Fact.IS_PAINTING_TOOL: workbench.has_brush and not workbench.painter.is_erasing,
+            Fact.IS_ERASING_TOOL: workbench.has_brush and workbench.painter.is_erasing,
+            Fact.IS_SOURCE_TOOL: workbench.source_tool.is_active,
+            Fact.IS_LINE_TOOL: workbench.line_tool.is_active,
+            Fact.HAS_SELECTED_HANDLE: workbench.line_tool.selected is not None,
+            Fact.HAS_PREVIOUS_TRY: workbench.can_show_previous_try,
+            Fact.INCLUDES_MISSED_EDGES: workbench.includes_missed_edges,
+        }
+        found = (
+            tools if self._document is None else tools | self._find_document_facts(self._document)
+        )
+        return {fact for fact, holds in found.items() if holds}
 
-    def _update_history(self) -> None:
-        undo, redo = self._actions.undo, self._actions.redo
-        can_undo, can_redo, undone, redone = False, False, "", ""
+    def _find_document_facts(self, document: Document) -> dict[Fact, bool]:
+        """Return what may be true of an open document."""
+        stack = document.undo_stack
+        return {
+            Fact.HAS_PICTURE: True,
+            Fact.HAS_MASK: document.mask.area > 0,
+            Fact.HAS_SOURCE: document.source is not None,
+            Fact.HAS_GUIDE_LINES: bool(document.guide_lines),
+            Fact.CAN_RESTORE: not self._workbench.engine.is_busy,
+            Fact.CAN_UNDO: stack.canUndo() or self._workbench.painter.is_painting,
+            Fact.CAN_REDO: stack.canRedo(),
+        }
+
+    def _name_steps(self) -> None:
+        """Let undo and redo name the steps that they would take."""
+        undone = redone = ""
         if self._document is not None:
             stack = self._document.undo_stack
-            can_undo = stack.canUndo() or self._workbench.painter.is_painting
-            can_redo = stack.canRedo()
             undone, redone = stack.undoText().lower(), stack.redoText().lower()
-        undo.setEnabled(can_undo)
-        redo.setEnabled(can_redo)
-        undo.setText(self.tr("&Undo {step}").format(step=undone).strip())
-        redo.setText(self.tr("&Redo {step}").format(step=redone).strip())
+        self._actions.undo.setText(self.tr("&Undo {step}").format(step=undone).strip())
+        self._actions.redo.setText(self.tr("&Redo {step}").format(step=redone).strip())
 
     def _on_document_changed(self) -> None:
         if self._document is not None:

@@ -1,138 +1,75 @@
-"""The actions of the main window: menu entries, buttons and shortcuts, in one table."""
+"""The actions of the main window, made from the table of actions."""
+
+from collections.abc import Iterable, Iterator
+from types import MappingProxyType
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 
 from app.shared import icons
+from app.window.action_rows.row import ActionRow, Bar, Menu
+from app.window.action_rows.table import list_rows
 
 
 class Actions(QObject):
-    """The actions of the main window.
+    """Each action is an attribute with the name of its row: `actions.open`.
 
     Attributes:
-        shortcut_rows: (text, keys) of every action with a shortcut, in the user's language.
+        rows: The rows by name, in the order of the menus.
     """
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self.shortcut_rows: list[tuple[str, str]] = []
-        self.open = self._add(self.tr("&Open…"), "Ctrl+O", icon="open")
-        self.paste = self._add(self.tr("&Paste picture"), "Ctrl+V")
-        self.save = self._add(self.tr("&Save"), "Ctrl+S", icon="save")
-        self.save_as = self._add(self.tr("Save &as…"), "Ctrl+Shift+S")
-        self.quit = self._add(self.tr("&Quit"), "Ctrl+Q")
-        self.undo = self._add(self.tr("&Undo"), "Ctrl+Z", icon="undo")
-        self.redo = self._add(self.tr("&Redo"), "Ctrl+Shift+Z", "Ctrl+Y", icon="redo")
-        self.paint = self._add(
-            self.tr("&Brush"), "B", icon="brush", tip=self.tr("Paint over what should be restored")
-        )
-        self.erase = self._add(
-            self.tr("&Eraser"),
-            "E",
-            icon="eraser",
-            tip=self.tr("Erase parts of the mask; E switches back. The right button always erases"),
-        )
-        self.mark_source = self._add(
-            self.tr("Mark &source"),
-            "S",
-            icon="source",
-            tip=self.tr("Drag over the area to copy texture from; S switches back"),
-        )
-        self.clear_source = self._add(
-            self.tr("Clea&r source"),
-            tip=self.tr("Copy texture from anywhere again; Esc does the same"),
-        )
-        self.draw_lines = self._add(
-            self.tr("&Draw guide lines"),
-            "L",
-            icon="guide-line",
-            tip=self.tr("Draw over the mask how an edge goes on; drag a line to bend it"),
-        )
-        self.delete_handle = self._add(
-            self.tr("Delete &handle"),
-            "Del",
-            "Backspace",
-            tip=self.tr("Delete the selected handle or guide line"),
-        )
-        self.clear_lines = self._add(
-            self.tr("Clear &guide lines"), tip=self.tr("Delete all guide lines")
-        )
-        self.brush_smaller = self._add(self.tr("S&maller brush"), "[")
-        self.brush_larger = self._add(self.tr("&Larger brush"), "]")
-        self.clear = self._add(
-            self.tr("&Clear mask"), "Ctrl+D", icon="clear", tip=self.tr("Clear the whole mask")
-        )
-        self.invert = self._add(
-            self.tr("&Invert mask"),
-            "Ctrl+I",
-            icon="invert",
-            tip=self.tr("Swap painted and unpainted areas"),
-        )
-        self.restore = self._add(
-            self.tr("&Restore"),
-            "Return",
-            "Enter",
-            icon="restore",
-            tip=self.tr("Fill the painted areas"),
-        )
-        self.try_again = self._add(
-            self.tr("&Try again"),
-            "Ctrl+Return",
-            "Ctrl+Enter",
-            icon="again",
-            tip=self.tr("Replace the newest result with another one"),
-        )
-        self.previous_try = self._add(
-            self.tr("&Previous try"),
-            "Ctrl+Shift+Return",
-            "Ctrl+Shift+Enter",
-            tip=self.tr("Show the result before this one again"),
-        )
-        self.missed_edges = self._add(
-            self.tr("&Include missed edges"),
-            tip=self.tr(
-                "Grow the painted area by a few pixels where it has missed the edge of what it "
-                "covers; Try again applies it to the newest result"
-            ),
-        )
-        self.models = self._add(
-            self.tr("&Models…"),
-            tip=self.tr("Choose the model; rename, compare, import or export models"),
-        )
-        self.teach = self._add(
-            self.tr("Te&ach Reweave…"), tip=self.tr("Teach Reweave with your own pictures")
-        )
-        self.cancel = self._add(self.tr("&Cancel"), "Esc")
-        self.zoom_in = self._add(self.tr("Zoom &in"), "+", "=", icon="zoom-in")
-        self.zoom_out = self._add(self.tr("Zoom &out"), "-", icon="zoom-out")
-        self.zoom_fit = self._add(self.tr("&Fit in window"), "Ctrl+0", icon="fit")
-        self.zoom_actual = self._add(self.tr("&Actual pixels"), "Ctrl+1")
-        self.shortcuts = self._add(self.tr("&Keyboard shortcuts"), "F1")
-        self.about = self._add(self.tr("&About Reweave"))
-        for action in (self.paint, self.erase, self.mark_source, self.draw_lines):
-            action.setCheckable(True)
-        self.missed_edges.setCheckable(True)
-        self.missed_edges.setChecked(True)
-        self.quit.setMenuRole(QAction.MenuRole.QuitRole)
-        self.about.setMenuRole(QAction.MenuRole.AboutRole)
+        self._sections = list_rows()
+        rows = {row.name: row for row in _list_all(self._sections.values())}
+        self.rows = MappingProxyType(rows)
+        self._by_name = {name: self._make(row) for name, row in rows.items()}
 
-    def _add(self, text: str, *keys: str, icon: str = "", tip: str = "") -> QAction:
-        """Return a new action.
+    def __getattr__(self, name: str) -> QAction:
+        by_name: dict[str, QAction] = self.__dict__.get("_by_name", {})
+        if name not in by_name:
+            raise AttributeError(f"no action is named {name!r}")
+        return by_name[name]
 
-        Args:
-            text: Text; `&` marks the mnemonic.
-            keys: Shortcuts in Qt's portable notation; menus and tool tips show the first one.
-            icon: Name of a file in `resources/icons`; empty for no icon.
-            tip: Text of the tool tip; empty for `text`.
-        """
-        action = QAction(text, self)
-        action.setShortcuts([QKeySequence(key) for key in keys])
-        if icon:
-            action.setIcon(icons.icon(icon))
-        plain = text.replace("&", "")
-        shown = [key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts()]
-        tip = tip or plain.rstrip("…")
-        action.setToolTip(f"{tip} ({shown[0]})" if shown else tip)
-        if shown:
-            self.shortcut_rows.append((plain, "  ".join(shown)))
+    def __iter__(self) -> Iterator[QAction]:
+        return iter(self._by_name.values())
+
+    def row_of(self, action: QAction) -> ActionRow:
+        """Return the row that an action was made from."""
+        return self.rows[action.objectName()]
+
+    def in_menu(self, menu: Menu) -> list[list[QAction]]:
+        """Return the actions of a menu, a list for each of its sections."""
+        return [[self._by_name[row.name] for row in section] for section in self._sections[menu]]
+
+    def in_bar(self, bar: Bar) -> list[list[QAction]]:
+        """Return the actions of a tool bar, a list for each menu that they come from."""
+        groups = [
+            [self._by_name[row.name] for section in sections for row in section if row.bar is bar]
+            for sections in self._sections.values()
+        ]
+        return [group for group in groups if group]
+
+    def _make(self, row: ActionRow) -> QAction:
+        action = QAction(row.text, self)
+        action.setObjectName(row.name)
+        action.setShortcuts([QKeySequence(key) for key in row.keys])
+        if row.icon:
+            action.setIcon(icons.icon(row.icon))
+        tip = row.tip or plain_text(row).rstrip("…")
+        key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        action.setToolTip(f"{tip} ({key})" if key else tip)
+        action.setCheckable(row.checked_when is not None)
+        action.setMenuRole(row.role)
         return action
+
+
+def plain_text(row: ActionRow) -> str:
+    """Return the text of a row without its mnemonic."""
+    return row.text.replace("&", "")
+
+
+def _list_all(menus: Iterable[tuple[tuple[ActionRow, ...], ...]]) -> Iterator[ActionRow]:
+    for sections in menus:
+        for section in sections:
+            yield from section

@@ -22,6 +22,8 @@ from app.editor.widgets.status_panel import StatusPanel
 from app.shared.banner import Banner
 from app.shared.icons import icon
 from app.shared.theme import ICON_PX
+from app.window.action_rows.row import Bar, Menu
+from app.window.action_rows.table import name_menu
 from app.window.actions import Actions
 
 # Qt has no public access to the button that shows what does not fit into a tool bar.
@@ -59,8 +61,9 @@ class Parts:
         window.addToolBar(Qt.ToolBarArea.TopToolBarArea, self._make_left_bar(actions))
         window.addToolBar(Qt.ToolBarArea.TopToolBarArea, self._make_right_bar())
         window.addToolBar(Qt.ToolBarArea.LeftToolBarArea, _make_tool_strip(actions))
-        _fill_menus(window, actions, self.feather_menu)
-        window.addActions(actions.findChildren(QAction))
+        actions.feather.setMenu(self.feather_menu)
+        _fill_menus(window, actions)
+        window.addActions(list(actions))
         self.restore_bar.again.setDefaultAction(actions.try_again)
         zoom = [actions.zoom_fit, actions.zoom_actual, actions.zoom_in, actions.zoom_out]
         self.status.zoom.addActions(zoom)
@@ -83,7 +86,7 @@ class Parts:
 
     def _make_left_bar(self, actions: Actions) -> QToolBar:
         bar = _make_bar(_tr("Main"), name="topBar")
-        _add_groups(bar, [[actions.open, actions.save], [actions.undo, actions.redo]])
+        _add_groups(bar, actions.in_bar(Bar.MAIN))
         bar.addSeparator()
         bar.addWidget(self.brush_size)
         more = bar.findChild(QToolButton, _EXTENSION_BUTTON)
@@ -106,9 +109,7 @@ class Parts:
 def _make_tool_strip(actions: Actions) -> QToolBar:
     strip = _make_bar(_tr("Tools"), name="toolStrip")
     strip.setOrientation(Qt.Orientation.Vertical)
-    tools = [actions.paint, actions.erase, actions.mark_source, actions.draw_lines]
-    zoom = [actions.zoom_in, actions.zoom_out, actions.zoom_fit]
-    _add_groups(strip, [tools, [actions.clear, actions.invert], zoom])
+    _add_groups(strip, actions.in_bar(Bar.TOOL_STRIP))
     return strip
 
 
@@ -131,35 +132,9 @@ def _make_bar(title: str, *, name: str) -> QToolBar:
     return bar
 
 
-def _fill_menus(window: QMainWindow, actions: Actions, feather_menu: FeatherMenu) -> None:
-    menus = {
-        _tr("&File"): [
-            [actions.open, actions.paste],
-            [actions.save, actions.save_as],
-            [actions.quit],
-        ],
-        _tr("&Edit"): [[actions.undo, actions.redo]],
-        _tr("&Mask"): [
-            [actions.paint, actions.erase],
-            [actions.brush_smaller, actions.brush_larger],
-            [actions.clear, actions.invert],
-            [actions.mark_source, actions.clear_source],
-            [actions.draw_lines, actions.delete_handle, actions.clear_lines],
-        ],
-        _tr("&Restore"): [
-            [actions.restore, actions.try_again, actions.previous_try],
-            [actions.cancel],
-            [actions.missed_edges, feather_menu.menuAction()],
-            [actions.models, actions.teach],
-        ],
-        _tr("&View"): [
-            [actions.zoom_in, actions.zoom_out],
-            [actions.zoom_fit, actions.zoom_actual],
-        ],
-        _tr("&Help"): [[actions.shortcuts], [actions.about]],
-    }
-    for title, groups in menus.items():
-        _add_groups(window.menuBar().addMenu(title), groups)
+def _fill_menus(window: QMainWindow, actions: Actions) -> None:
+    for menu in Menu:
+        _add_groups(window.menuBar().addMenu(name_menu(menu)), actions.in_menu(menu))
 
 
 def _add_groups(bar: QToolBar | QMenu, groups: list[list[QAction]]) -> None:

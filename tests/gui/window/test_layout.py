@@ -72,4 +72,4 @@ def test_mnemonics_are_unique_within_a_menu(driver: WindowDriver) -> None:
         letters = [QKeySequence.mnemonic(entry.text()).toString() for entry in entries]
         used = [letter for letter in letters if letter]
         assert len(used) == len(set(used)), [entry.text() for entry in entries]
-    assert len(menus) == 6
+    assert len(menus) == 7

@@ -1,0 +1,65 @@
+"""Rows of the File and Edit menus."""
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QAction
+
+from app.window.action_rows.row import ActionRow, Bar, Fact, Section
+
+
+def list_file_rows() -> tuple[Section, ...]:
+    """Return the sections of the File menu, in the user's language."""
+    return (
+        (
+            ActionRow(name="open", text=_tr("&Open…"), keys=("Ctrl+O",), icon="open", bar=Bar.MAIN),
+            ActionRow(name="paste", text=_tr("&Paste picture"), keys=("Ctrl+V",)),
+        ),
+        (
+            ActionRow(
+                name="save",
+                text=_tr("&Save"),
+                keys=("Ctrl+S",),
+                icon="save",
+                enabled_when=Fact.HAS_PICTURE,
+                bar=Bar.MAIN,
+            ),
+            ActionRow(
+                name="save_as",
+                text=_tr("Save &as…"),
+                keys=("Ctrl+Shift+S",),
+                enabled_when=Fact.HAS_PICTURE,
+            ),
+        ),
+        (
+            ActionRow(
+                name="quit", text=_tr("&Quit"), keys=("Ctrl+Q",), role=QAction.MenuRole.QuitRole
+            ),
+        ),
+    )
+
+
+def list_edit_rows() -> tuple[Section, ...]:
+    """Return the sections of the Edit menu, in the user's language."""
+    return (
+        (
+            ActionRow(
+                name="undo",
+                text=_tr("&Undo"),
+                keys=("Ctrl+Z",),
+                icon="undo",
+                enabled_when=Fact.CAN_UNDO,
+                bar=Bar.MAIN,
+            ),
+            ActionRow(
+                name="redo",
+                text=_tr("&Redo"),
+                keys=("Ctrl+Shift+Z", "Ctrl+Y"),
+                icon="redo",
+                enabled_when=Fact.CAN_REDO,
+                bar=Bar.MAIN,
+            ),
+        ),
+    )
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("actions", text)

@@ -1,0 +1,76 @@
+"""A row of the table of actions, and the menus, tool bars and facts that it names."""
+
+import enum
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from PySide6.QtGui import QAction
+
+
+class Menu(enum.Enum):
+    """The menus, in the order of the menu bar."""
+
+    FILE = enum.auto()
+    EDIT = enum.auto()
+    TOOLS = enum.auto()
+    MASK = enum.auto()
+    RESTORE = enum.auto()
+    VIEW = enum.auto()
+    HELP = enum.auto()
+
+
+class Bar(enum.Enum):
+    """The tool bars that are filled from the table."""
+
+    MAIN = enum.auto()
+    TOOL_STRIP = enum.auto()
+
+
+class Fact(enum.Enum):
+    """What may be true of picture, tools and engine; `ActionStates` finds out."""
+
+    HAS_PICTURE = enum.auto()
+    HAS_MASK = enum.auto()
+    HAS_SOURCE = enum.auto()
+    HAS_GUIDE_LINES = enum.auto()
+    HAS_SELECTED_HANDLE = enum.auto()
+    HAS_PREVIOUS_TRY = enum.auto()
+    CAN_RESTORE = enum.auto()
+    CAN_UNDO = enum.auto()
+    CAN_REDO = enum.auto()
+    IS_PAINTING_TOOL = enum.auto()
+    IS_ERASING_TOOL = enum.auto()
+    IS_SOURCE_TOOL = enum.auto()
+    IS_LINE_TOOL = enum.auto()
+    INCLUDES_MISSED_EDGES = enum.auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionRow:
+    """One action.
+
+    Attributes:
+        name: The action's name in code and in the settings: `Actions.<name>`.
+        text: Text in the user's language; `&` marks the mnemonic.
+        keys: Shortcuts in Qt's portable notation; menus and tool tips show the first one.
+        icon: Name of a file in `resources/icons`; empty for no icon.
+        tip: Text of the tool tip, without the key; empty for `text`.
+        enabled_when: The fact without which the action is greyed; None if it is always enabled.
+        checked_when: The fact that its check mark shows; None if it has no check mark.
+        bar: The tool bar that it also stands in; None for the menu alone.
+        role: Where macOS puts it.
+    """
+
+    name: str
+    text: str
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    tip: str = ""
+    enabled_when: Fact | None = None
+    checked_when: Fact | None = None
+    bar: Bar | None = None
+    role: QAction.MenuRole = QAction.MenuRole.NoRole
+
+
+# The rows between two separators of a menu.
+Section: TypeAlias = tuple[ActionRow, ...]

@@ -1,0 +1,120 @@
+"""Rows of the Tools and Mask menus."""
+
+from PySide6.QtCore import QCoreApplication
+
+from app.window.action_rows.row import ActionRow, Bar, Fact, Section
+
+
+def list_tool_rows() -> tuple[Section, ...]:
+    """Return the sections of the Tools menu, in the user's language."""
+    return (
+        (
+            ActionRow(
+                name="paint",
+                text=_tr("&Brush"),
+                keys=("B",),
+                icon="brush",
+                tip=_tr("Paint over what should be restored"),
+                enabled_when=Fact.HAS_PICTURE,
+                checked_when=Fact.IS_PAINTING_TOOL,
+                bar=Bar.TOOL_STRIP,
+            ),
+            ActionRow(
+                name="erase",
+                text=_tr("&Eraser"),
+                keys=("E",),
+                icon="eraser",
+                tip=_tr("Erase parts of the mask; E switches back. The right button always erases"),
+                enabled_when=Fact.HAS_PICTURE,
+                checked_when=Fact.IS_ERASING_TOOL,
+                bar=Bar.TOOL_STRIP,
+            ),
+        ),
+        (
+            ActionRow(
+                name="brush_smaller",
+                text=_tr("S&maller brush"),
+                keys=("[",),
+                enabled_when=Fact.HAS_PICTURE,
+            ),
+            ActionRow(
+                name="brush_larger",
+                text=_tr("&Larger brush"),
+                keys=("]",),
+                enabled_when=Fact.HAS_PICTURE,
+            ),
+        ),
+        (
+            ActionRow(
+                name="mark_source",
+                text=_tr("Mark &source"),
+                keys=("S",),
+                icon="source",
+                tip=_tr("Drag over the area to copy texture from; S switches back"),
+                enabled_when=Fact.HAS_PICTURE,
+                checked_when=Fact.IS_SOURCE_TOOL,
+                bar=Bar.TOOL_STRIP,
+            ),
+            ActionRow(
+                name="clear_source",
+                text=_tr("Clea&r source"),
+                tip=_tr("Copy texture from anywhere again; Esc does the same"),
+                enabled_when=Fact.HAS_SOURCE,
+            ),
+        ),
+        (
+            ActionRow(
+                name="draw_lines",
+                text=_tr("&Draw guide lines"),
+                keys=("L",),
+                icon="guide-line",
+                tip=_tr("Draw over the mask how an edge goes on; drag a line to bend it"),
+                enabled_when=Fact.HAS_PICTURE,
+                checked_when=Fact.IS_LINE_TOOL,
+                bar=Bar.TOOL_STRIP,
+            ),
+            ActionRow(
+                name="delete_handle",
+                text=_tr("Delete &handle"),
+                keys=("Del", "Backspace"),
+                tip=_tr("Delete the selected handle or guide line"),
+                enabled_when=Fact.HAS_SELECTED_HANDLE,
+            ),
+            ActionRow(
+                name="clear_lines",
+                text=_tr("Clear &guide lines"),
+                tip=_tr("Delete all guide lines"),
+                enabled_when=Fact.HAS_GUIDE_LINES,
+            ),
+        ),
+    )
+
+
+def list_mask_rows() -> tuple[Section, ...]:
+    """Return the sections of the Mask menu, in the user's language."""
+    return (
+        (
+            ActionRow(
+                name="clear",
+                text=_tr("&Clear mask"),
+                keys=("Ctrl+D",),
+                icon="clear",
+                tip=_tr("Clear the whole mask"),
+                enabled_when=Fact.HAS_MASK,
+                bar=Bar.TOOL_STRIP,
+            ),
+            ActionRow(
+                name="invert",
+                text=_tr("&Invert mask"),
+                keys=("Ctrl+I",),
+                icon="invert",
+                tip=_tr("Swap painted and unpainted areas"),
+                enabled_when=Fact.HAS_PICTURE,
+                bar=Bar.TOOL_STRIP,
+            ),
+        ),
+    )
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("actions", text)

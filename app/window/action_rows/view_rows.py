@@ -1,0 +1,58 @@
+"""Rows of the View and Help menus."""
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QAction
+
+from app.window.action_rows.row import ActionRow, Bar, Fact, Section
+
+
+def list_view_rows() -> tuple[Section, ...]:
+    """Return the sections of the View menu, in the user's language."""
+    return (
+        (
+            ActionRow(
+                name="zoom_in",
+                text=_tr("Zoom &in"),
+                keys=("+", "="),
+                icon="zoom-in",
+                enabled_when=Fact.HAS_PICTURE,
+                bar=Bar.TOOL_STRIP,
+            ),
+            ActionRow(
+                name="zoom_out",
+                text=_tr("Zoom &out"),
+                keys=("-",),
+                icon="zoom-out",
+                enabled_when=Fact.HAS_PICTURE,
+                bar=Bar.TOOL_STRIP,
+            ),
+        ),
+        (
+            ActionRow(
+                name="zoom_fit",
+                text=_tr("&Fit in window"),
+                keys=("Ctrl+0",),
+                icon="fit",
+                enabled_when=Fact.HAS_PICTURE,
+                bar=Bar.TOOL_STRIP,
+            ),
+            ActionRow(
+                name="zoom_actual",
+                text=_tr("&Actual pixels"),
+                keys=("Ctrl+1",),
+                enabled_when=Fact.HAS_PICTURE,
+            ),
+        ),
+    )
+
+
+def list_help_rows() -> tuple[Section, ...]:
+    """Return the sections of the Help menu, in the user's language."""
+    return (
+        (ActionRow(name="shortcuts", text=_tr("&Keyboard shortcuts"), keys=("F1",)),),
+        (ActionRow(name="about", text=_tr("&About Reweave"), role=QAction.MenuRole.AboutRole),),
+    )
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("actions", text)

@@ -1,0 +1,1 @@
+"""What the actions and widgets of the main window do, by subject."""

@@ -1,0 +1,36 @@
+"""Connects the File and Edit menus, the empty page and the notices."""
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMainWindow
+
+from app.shared.notice import Notice, Urgency
+from app.window.contents import Contents
+
+
+class FileConnections(QObject):
+    """Connects what concerns files and the history.
+
+    Signals:
+        notice: Something to tell the user, a `Notice`.
+    """
+
+    notice = Signal(object)
+
+    def __init__(self, contents: Contents, window: QMainWindow) -> None:
+        super().__init__(window)
+        self._files = contents.files
+        actions, files, workbench = contents.actions, contents.files, contents.workbench
+        actions.open.triggered.connect(files.open_by_dialog)
+        actions.paste.triggered.connect(self._on_paste)
+        actions.save.triggered.connect(files.save)
+        actions.save_as.triggered.connect(files.save_as)
+        actions.quit.triggered.connect(window.close)
+        actions.undo.triggered.connect(workbench.undo)
+        actions.redo.triggered.connect(workbench.redo)
+        contents.parts.empty_page.open_asked.connect(files.open_by_dialog)
+
+    def _on_paste(self) -> None:
+        if not self._files.open_mime(QGuiApplication.clipboard().mimeData()):
+            text = self.tr("There is no picture on the clipboard.")
+            self.notice.emit(Notice(text=text, urgency=Urgency.HINT))

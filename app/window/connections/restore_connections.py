@@ -1,0 +1,77 @@
+"""Connects restoring: the Restore menu, the restore bar, the engine, models and teaching."""
+
+from PySide6.QtCore import QObject
+
+from app.window.contents import Contents
+from engine.api import Method
+
+
+class RestoreConnections(QObject):
+    """Connects jobs, tries, models and teaching."""
+
+    def __init__(self, contents: Contents, parent: QObject) -> None:
+        super().__init__(parent)
+        self._workbench = contents.workbench
+        self._parts = contents.parts
+        self._connect_actions(contents)
+        self._connect_bar()
+        contents.parts.canvas.set_preview(contents.workbench.restoring.preview)
+        contents.parts.banner.action_asked.connect(contents.teaching.open)
+        self._workbench.engine.state_changed.connect(self._on_engine_state_changed)
+        self._workbench.document_changed.connect(self._on_engine_state_changed)
+        self._on_engine_state_changed()
+
+    def _connect_actions(self, contents: Contents) -> None:
+        actions, workbench = contents.actions, contents.workbench
+        actions.restore.triggered.connect(workbench.restore)
+        actions.try_again.triggered.connect(workbench.try_again)
+        actions.previous_try.triggered.connect(workbench.show_previous_try)
+        actions.missed_edges.triggered.connect(workbench.set_missed_edges)
+        actions.cancel.triggered.connect(self._on_cancel)
+        actions.models.triggered.connect(contents.model_flow.open)
+        actions.teach.triggered.connect(contents.parts.banner.withdraw_offer)
+        actions.teach.triggered.connect(contents.teaching.open)
+
+    def _connect_bar(self) -> None:
+        bar, feather_menu, workbench = (
+            self._parts.restore_bar,
+            self._parts.feather_menu,
+            self._workbench,
+        )
+        bar.restore_asked.connect(workbench.restore)
+        bar.cancel_asked.connect(workbench.engine.cancel)
+        bar.method_chosen.connect(self._on_method_chosen)
+        workbench.method_changed.connect(bar.show_method)
+        bar.show_method(workbench.method)
+        workbench.pricing.price_changed.connect(bar.show_price)
+        workbench.engine.job_progressed.connect(bar.show_progress)
+        feather_menu.width_chosen.connect(workbench.set_feather)
+        workbench.feather_changed.connect(feather_menu.show_width)
+
+    def _on_engine_state_changed(self) -> None:
+        engine, bar = self._workbench.engine, self._parts.restore_bar
+        self._workbench.pricing.set_device(engine.device)
+        self._parts.status.show_device(
+            engine.device, is_preparing=engine.is_preparing, is_failed=engine.is_failed
+        )
+        if engine.is_busy:
+            bar.show_busy(is_cancelling=engine.is_cancelling, is_waiting=engine.device is None)
+        else:
+            bar.show_idle(can_restore=self._workbench.document is not None)
+
+    def _on_method_chosen(self, method: Method) -> None:
+        self._workbench.set_method(method)
+        self._parts.canvas.setFocus()
+
+    def _on_cancel(self) -> None:
+        workbench = self._workbench
+        if workbench.line_tool.is_dragging:
+            workbench.line_tool.cancel_drag()
+        elif workbench.engine.is_busy:
+            workbench.engine.cancel()
+        elif workbench.suggestions.lines:
+            workbench.suggestions.hide()
+        elif self._parts.banner.isVisible():
+            self._parts.banner.dismiss()
+        else:
+            workbench.source_tool.clear()

@@ -1,0 +1,34 @@
+"""What the main window is made of."""
+
+from dataclasses import dataclass
+
+from app.editor.files import PictureFiles
+from app.editor.workbench import Workbench
+from app.models.choice import ModelChoice
+from app.models.flow import ModelFlow
+from app.teaching.flow import TeachingFlow
+from app.window.actions import Actions
+from app.window.layout import Parts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """What the main window hands to those who connect it.
+
+    Attributes:
+        actions: The actions.
+        parts: The widgets.
+        workbench: The open picture, the tools and the engine.
+        files: Opens and saves pictures.
+        models: The choice of the model.
+        model_flow: The window of the model library.
+        teaching: The wizard.
+    """
+
+    actions: Actions
+    parts: Parts
+    workbench: Workbench
+    files: PictureFiles
+    models: ModelChoice
+    model_flow: ModelFlow
+    teaching: TeachingFlow
