@@ -4,6 +4,7 @@ import itertools
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
@@ -12,6 +13,8 @@ from engine.api import MAX_COORDINATE_PX, GuideLine
 from engine.pictures.curves import look_up, trace_curve
 from engine.pictures.pixels import Mask
 
+# How far the hand may be from a handle or a line, logical pixels.
+HANDLE_REACH_PX: Final = 9.0
 # Points of a line that are nearer to one another than this bend it in ways that nobody sees.
 _MIN_GAP_PX = 0.5
 _DIAGONAL = math.pi / 4

@@ -3,14 +3,17 @@
 import math
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
+from typing_extensions import override
 
 from app.editor.brush import Point
 from app.editor.commands import ChangeGuideLines
 from app.editor.document import Document
 from app.editor.guide_lines import (
+    HANDLE_REACH_PX,
     Grip,
     find_grip,
+    find_handle,
     find_span,
     insert_point,
     make_line,
@@ -18,6 +21,7 @@ from app.editor.guide_lines import (
     remove_point,
     turn_to_diagonal,
 )
+from app.editor.tool import DocumentTool, Overlay, Pointer
 from engine.api import GuideLine
 
 # A shorter movement than this share of the reach is a click.
@@ -43,90 +47,92 @@ class _Drag:
     before: tuple[GuideLine, ...] | None = None
 
 
-class LineTool(QObject):
+class LineTool(DocumentTool):
     """Changes the guide lines of a document; press to release is one undo step.
 
     Signals:
-        active_changed: The left button now draws guide lines (true) or paints.
         selection_changed: Another `Grip` is selected, or None.
     """
 
-    active_changed = Signal(bool)
     selection_changed = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._document: Document | None = None
-        self._is_active = False
         self._selected: Grip | None = None
         self._drag: _Drag | None = None
 
     @property
-    def is_active(self) -> bool:
-        """Whether the left button draws guide lines."""
-        return self._is_active
+    @override
+    def is_drawing(self) -> bool:
+        return self._drag is not None
 
     @property
-    def is_dragging(self) -> bool:
-        """Whether a line is being drawn or changed."""
-        return self._drag is not None
+    @override
+    def cursor(self) -> Qt.CursorShape:
+        grip = None
+        if self._document is not None and self._pointer is not None:
+            reach_px = HANDLE_REACH_PX * self._pointer.pixel_px
+            lines = self._document.guide_lines
+            grip = find_grip(lines, self._pointer.point, reach_px=reach_px)
+        if grip is None:
+            return Qt.CursorShape.CrossCursor
+        is_handle = grip.handle is not None
+        return Qt.CursorShape.SizeAllCursor if is_handle else Qt.CursorShape.PointingHandCursor
+
+    @property
+    @override
+    def overlay(self) -> Overlay:
+        return Overlay(has_handles=True, selected=self._selected)
 
     @property
     def selected(self) -> Grip | None:
         """What `delete_selected` deletes."""
         return self._selected
 
-    def set_active(self, is_active: bool) -> None:  # noqa: FBT001 a slot for a toggled signal
-        """Choose this tool (true) or the brush."""
-        if is_active != self._is_active:
-            self.finish_drag()
-            self._select(None)
-            self._is_active = is_active
-            self.active_changed.emit(is_active)
-
+    @override
     def set_document(self, document: Document | None) -> None:
-        """Draw the guide lines of another document."""
-        self.finish_drag()
-        self._select(None)
+        self.put_away()
         if self._document is not None:
             self._document.guide_lines_changed.disconnect(self._on_lines_changed)
-        self._document = document
+        super().set_document(document)
         if document is not None:
             document.guide_lines_changed.connect(self._on_lines_changed)
 
-    def press(self, point: Point, reach_px: float) -> None:
+    @override
+    def wants(self, at: Pointer) -> bool:
+        return not at.is_right or self._find_handle(at) is not None
+
+    @override
+    def press(self, at: Pointer) -> None:
         """Take hold of the handle or the line at a point, or begin a new line there.
 
-        Args:
-            point: Where the button was pressed, picture pixels.
-            reach_px: How far handles and lines reach around them, picture pixels.
+        The right button deletes the handle.
         """
-        self.finish_drag()
-        if self._document is None:
-            return
-        grip = find_grip(self._document.guide_lines, point, reach_px=reach_px)
-        self._select(grip)
-        self._drag = _Drag(
-            start=point,
-            click_px=reach_px * _CLICK_SHARE,
-            grip=grip,
-            line=None if grip is None else grip.line,
-        )
+        self.finish()
+        handle = self._find_handle(at) if at.is_right else None
+        if handle is not None:
+            self.delete(handle)
+        elif self._document is not None:
+            reach_px = HANDLE_REACH_PX * at.pixel_px
+            grip = find_grip(self._document.guide_lines, at.point, reach_px=reach_px)
+            self._select(grip)
+            self._drag = _Drag(
+                start=at.point,
+                click_px=reach_px * _CLICK_SHARE,
+                grip=grip,
+                line=None if grip is None else grip.line,
+            )
 
-    def drag(self, point: Point, is_diagonal: bool) -> None:  # noqa: FBT001 a slot
-        """Move what is held.
-
-        Args:
-            point: Where it is moved to, picture pixels.
-            is_diagonal: Whether lines are drawn, and handles moved, in steps of 45 degrees.
-        """
+    @override
+    def drag(self, at: Pointer) -> None:
+        """Move what is held; with Shift, lines and handles keep to steps of 45 degrees."""
         document, drag = self._document, self._drag
         if document is None or drag is None:
             return
         if drag.line is not None and drag.line not in document.guide_lines:
             self._drag = None  # a result has arrived, and the line went away with its mask
             return
-        changed = _change_line(drag, point, is_diagonal=is_diagonal)
+        changed = _change_line(drag, at.point, is_diagonal=at.is_shifted)
         if changed is None or changed.line == drag.line:
             return
         lines = document.guide_lines
@@ -135,34 +141,41 @@ class LineTool(QObject):
         document.set_guide_lines(_replace_line(lines, drag.line, changed.line))
         self._select(changed)
 
-    def finish_drag(self) -> None:
-        """Let go of what is held; its change becomes one undo step."""
-        self.settle_drag()
+    @override
+    def release(self, at: Pointer) -> None:
+        self.drag(at)
+        self.finish()
+
+    @override
+    def finish(self) -> None:
+        self.settle()
         self._drag = None
         self._on_lines_changed()
 
-    def settle_drag(self) -> None:
-        """Make the change so far an undo step, and go on.
-
-        Called before anything else changes the guide lines, for instance when a result arrives
-        while the user is drawing.
-        """
+    @override
+    def settle(self) -> None:
         document, drag = self._document, self._drag
         if document is None or drag is None or drag.before is None:
             return
         self._drag = replace(drag, before=None)
         self._push(document, before=drag.before, text=self._name_step(drag.grip))
 
-    def cancel_drag(self) -> None:
-        """Let go of what is held, and leave the guide lines as they were when it was pressed."""
+    @override
+    def cancel(self) -> bool:
         drag, self._drag = self._drag, None
         if self._document is not None and drag is not None and drag.before is not None:
             self._document.set_guide_lines(drag.before)
             self._select(drag.grip)
+        return drag is not None
+
+    @override
+    def put_away(self) -> None:
+        super().put_away()
+        self._select(None)
 
     def delete(self, grip: Grip) -> None:
         """Delete a handle or a line; a line with fewer than two handles is deleted too."""
-        self.finish_drag()
+        self.finish()
         document = self._document
         if document is None or grip.line not in document.guide_lines:
             return
@@ -179,7 +192,7 @@ class LineTool(QObject):
 
     def clear(self) -> None:
         """Delete all guide lines, as one undo step."""
-        self.finish_drag()
+        self.finish()
         if self._document is not None:
             before = self._document.guide_lines
             self._document.set_guide_lines(())
@@ -199,10 +212,17 @@ class LineTool(QObject):
         if grip != self._selected:
             self._selected = grip
             self.selection_changed.emit(grip)
+            self.changed.emit()
+
+    def _find_handle(self, at: Pointer) -> Grip | None:
+        if self._document is None:
+            return None
+        reach_px = HANDLE_REACH_PX * at.pixel_px
+        return find_handle(self._document.guide_lines, at.point, reach_px=reach_px)
 
     def _on_lines_changed(self) -> None:
         document, selected = self._document, self._selected
-        if document is None or selected is None or self.is_dragging:
+        if document is None or selected is None or self.is_drawing:
             return
         if selected.line not in document.guide_lines:
             self._select(None)

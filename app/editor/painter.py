@@ -29,19 +29,16 @@ class Painter(QObject):
 
     Signals:
         diameter_changed: The diameter of the brush has changed, picture pixels.
-        erasing_changed: The brush now erases (true) or paints.
         painting_changed: A stroke has begun (true) or ended.
     """
 
     diameter_changed = Signal(float)
-    erasing_changed = Signal(bool)
     painting_changed = Signal(bool)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document: Document | None = None
         self._diameter_px = DEFAULT_DIAMETER_PX
-        self._is_erasing = False
         self._stroke: _Stroke | None = None
         self._last_end: Point | None = None
 
@@ -49,11 +46,6 @@ class Painter(QObject):
     def diameter_px(self) -> float:
         """Diameter of the brush, picture pixels."""
         return self._diameter_px
-
-    @property
-    def is_erasing(self) -> bool:
-        """Whether the brush erases."""
-        return self._is_erasing
 
     @property
     def is_painting(self) -> bool:
@@ -75,31 +67,25 @@ class Painter(QObject):
         """Make the brush one step larger."""
         self.set_diameter(step_diameter(self._diameter_px, sign=1))
 
-    def set_erasing(self, is_erasing: bool) -> None:  # noqa: FBT001 a slot for a toggled signal
-        """Let the brush erase (true) or paint."""
-        if is_erasing != self._is_erasing:
-            self._is_erasing = is_erasing
-            self.erasing_changed.emit(is_erasing)
-
     def set_document(self, document: Document | None) -> None:
         """Paint on another document."""
         self.finish_stroke()
         self._document = document
         self._last_end = None
 
-    def begin_stroke(self, point: Point, always_erase: bool, from_last: bool) -> None:  # noqa: FBT001 a slot
+    def begin_stroke(self, point: Point, *, is_erasing: bool, from_last: bool) -> None:
         """Begin a stroke.
 
         Args:
             point: Where it begins, picture pixels.
-            always_erase: Whether the stroke erases even if the brush is set to paint.
+            is_erasing: Whether the stroke erases.
             from_last: Whether it begins with a straight line from the end of the last stroke.
         """
         if self._document is None:
             return
         self.finish_stroke()
         start = self._last_end if from_last and self._last_end is not None else point
-        self._stroke = _Stroke(end=start, is_erasing=always_erase or self._is_erasing)
+        self._stroke = _Stroke(end=start, is_erasing=is_erasing)
         self.extend_stroke(point)
         self.painting_changed.emit(True)  # noqa: FBT003 the signal's meaning
 

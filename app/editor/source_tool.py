@@ -2,44 +2,41 @@
 
 import math
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
+from typing_extensions import override
 
 from app.editor.brush import Point
-from app.editor.document import Document
+from app.editor.tool import DocumentTool, Pointer
 from engine.pictures.pixels import Rect
 
 # A drag shorter than a patch of the weave counts as a click.
 _MIN_SIDE_PX = 7
 
 
-class SourceTool(QObject):
-    """Marks the source of a document, which later jobs use until it is cleared.
-
-    Signals:
-        active_changed: The left button now marks the source (true) or paints.
-    """
-
-    active_changed = Signal(bool)
+class SourceTool(DocumentTool):
+    """Marks the source of a document, which later jobs use until it is cleared."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._document: Document | None = None
-        self._is_active = False
+        self._start: Point | None = None
 
-    @property
-    def is_active(self) -> bool:
-        """Whether the left button marks the source."""
-        return self._is_active
+    @override
+    def press(self, at: Pointer) -> None:
+        self._start = at.point
 
-    def set_active(self, is_active: bool) -> None:  # noqa: FBT001 a slot for a toggled signal
-        """Choose this tool (true) or the brush."""
-        if is_active != self._is_active:
-            self._is_active = is_active
-            self.active_changed.emit(is_active)
+    @override
+    def drag(self, at: Pointer) -> None:
+        if self._start is not None:
+            self.mark(self._start, at.point)
 
-    def set_document(self, document: Document | None) -> None:
-        """Mark the source of another document."""
-        self._document = document
+    @override
+    def release(self, at: Pointer) -> None:
+        self.drag(at)
+        self.finish()
+
+    @override
+    def finish(self) -> None:
+        self._start = None
 
     def mark(self, start: Point, end: Point) -> None:
         """Make the rectangle between two points the source; a tiny one clears the source."""

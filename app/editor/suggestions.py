@@ -12,8 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.editor.commands import ChangeGuideLines
 from app.editor.document import Document
-from app.editor.line_tool import LineTool
-from app.editor.source_tool import SourceTool
+from app.editor.toolbox import ToolKind
 from app.editor.tries import Tries
 from app.shared.background import Background
 from app.shared.notice import Notice, Urgency
@@ -43,11 +42,9 @@ class Suggestions(QObject):
     changed = Signal()
     notice = Signal(object)
 
-    def __init__(
-        self, line_tool: LineTool, source_tool: SourceTool, parent: QObject | None = None
-    ) -> None:
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._line_tool = line_tool
+        self._is_for_mask = False
         self._background = Background(self)
         self._document: Document | None = None
         self._found: _Lines = ()
@@ -58,8 +55,6 @@ class Suggestions(QObject):
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
         self._pause.timeout.connect(self._search_mask)
-        line_tool.active_changed.connect(self._renew)
-        source_tool.active_changed.connect(self.hide)
 
     @property
     def lines(self) -> _Lines:
@@ -81,6 +76,15 @@ class Suggestions(QObject):
             document.mask_changed.connect(self._renew)
             document.guide_lines_changed.connect(self._leave_out_drawn)
         self._renew()
+
+    def follow_tool(self, kind: ToolKind) -> None:
+        """Suggest lines for the mask while guide lines are drawn; the source tool hides them."""
+        is_for_mask = kind is ToolKind.GUIDE_LINES
+        if is_for_mask != self._is_for_mask:
+            self._is_for_mask = is_for_mask
+            self._renew()
+        elif kind is ToolKind.SOURCE:
+            self.hide()
 
     def show(self, found: _Lines) -> None:
         """Suggest lines that have been found, or none."""
@@ -110,7 +114,6 @@ class Suggestions(QObject):
         document, found = self._document, self._found
         if document is None or line not in self._lines:
             return
-        self._line_tool.finish_drag()
         if self._tries is not None and self._tries.is_newest_step:
             document.undo_stack.undo()
         before = document.guide_lines
@@ -135,7 +138,7 @@ class Suggestions(QObject):
         """Forget the suggestions; search again after a moment, if the tool is in hand."""
         self.hide()
         document = self._document
-        if document is not None and self._line_tool.is_active and document.mask.area > 0:
+        if document is not None and self._is_for_mask and document.mask.area > 0:
             self._pause.start()
 
     def _search_mask(self) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from app.editor.brush_tool import BrushTool
 from app.editor.document import Document
 from app.editor.line_tool import LineTool
 from app.editor.painter import Painter
@@ -12,7 +13,9 @@ from app.editor.pricing import Pricing
 from app.editor.restoring import Restoring
 from app.editor.screen_picture import ScreenPicture
 from app.editor.source_tool import SourceTool
+from app.editor.suggestion_picker import SuggestionPicker
 from app.editor.suggestions import Suggestions
+from app.editor.toolbox import Toolbox, ToolKind
 from app.shared.engine_link import EngineFactory, EngineLink
 from app.shared.messages import explain_unused
 from app.shared.notice import Notice, Subject, Urgency
@@ -28,6 +31,7 @@ class Workbench(QObject):
         painter: The brush.
         source_tool: Marks where texture may be copied from.
         line_tool: Draws guide lines over the mask.
+        toolbox: The tools, of which one is active.
         suggestions: Guide lines that the program suggests.
         pricing: Estimates how long restoring the mask would take.
         restoring: The jobs and their tries.
@@ -55,13 +59,24 @@ class Workbench(QObject):
         self.painter = Painter(self)
         self.source_tool = SourceTool(self)
         self.line_tool = LineTool(self)
-        self.suggestions = Suggestions(self.line_tool, self.source_tool, self)
+        self.suggestions = Suggestions(self)
+        self.toolbox = Toolbox(
+            {
+                ToolKind.BRUSH: BrushTool(self.painter, is_erasing=False, parent=self),
+                ToolKind.ERASER: BrushTool(self.painter, is_erasing=True, parent=self),
+                ToolKind.SOURCE: self.source_tool,
+                ToolKind.GUIDE_LINES: self.line_tool,
+            },
+            picker=SuggestionPicker(self.suggestions, self),
+            parent=self,
+        )
+        self.toolbox.kind_changed.connect(self.suggestions.follow_tool)
         self.pricing = Pricing(self)
         self.restoring = Restoring(
             self.engine,
             self.pricing,
             self.suggestions,
-            settle_gestures=self._settle_gestures,
+            settle_gestures=self.toolbox.settle,
             parent=self,
         )
         self._document: Document | None = None
@@ -87,17 +102,12 @@ class Workbench(QObject):
     @property
     def can_try_again(self) -> bool:
         """Whether the newest step is a result that another one can replace now."""
-        return self.restoring.can_try_again and not self._is_drawing
+        return self.restoring.can_try_again and not self.toolbox.is_drawing
 
     @property
     def can_show_previous_try(self) -> bool:
         """Whether the result before the one that is shown can be shown again."""
-        return self.restoring.can_show_previous_try and not self._is_drawing
-
-    @property
-    def has_brush(self) -> bool:
-        """Whether the left button paints or erases."""
-        return not self.source_tool.is_active and not self.line_tool.is_active
+        return self.restoring.can_show_previous_try and not self.toolbox.is_drawing
 
     @property
     def unused_hint(self) -> str:
@@ -106,11 +116,6 @@ class Workbench(QObject):
         if document is None:
             return ""
         return explain_unused(self._options(), source=document.source, lines=document.guide_lines)
-
-    def take_brush(self) -> None:
-        """Put the other tools away, so that the left button paints or erases."""
-        self.source_tool.set_active(False)
-        self.line_tool.set_active(False)
 
     def set_method(self, method: Method) -> None:
         """Fill holes by another method from the next job on."""
@@ -141,8 +146,7 @@ class Workbench(QObject):
     def close(self) -> None:
         """End everything that runs."""
         self.painter.set_document(None)
-        self.source_tool.set_document(None)
-        self.line_tool.set_document(None)
+        self.toolbox.set_document(None)
         self.suggestions.close()
         self.pricing.close()
         self.engine.close()
@@ -162,8 +166,7 @@ class Workbench(QObject):
         document = Document(picture, name=name, path=path, screen=screen, parent=self)
         self.restoring.set_document(document)
         self.painter.set_document(document)
-        self.source_tool.set_document(document)
-        self.line_tool.set_document(document)
+        self.toolbox.set_document(document)
         self.suggestions.set_document(document)
         if previous is not None:
             previous.source_changed.disconnect(self._on_source_changed)
@@ -182,7 +185,7 @@ class Workbench(QObject):
         During a stroke the newest step is what has been painted of it so far; so it is while a
         guide line is drawn.
         """
-        self._finish_gestures()
+        self.toolbox.finish()
         document = self._document
         if document is None or not document.undo_stack.canUndo():
             return
@@ -193,7 +196,7 @@ class Workbench(QObject):
 
     def redo(self) -> None:
         """Repeat the step that was undone last."""
-        self._finish_gestures()
+        self.toolbox.finish()
         document = self._document
         if document is None or not document.undo_stack.canRedo():
             return
@@ -208,18 +211,14 @@ class Workbench(QObject):
     def try_again(self) -> None:
         """Replace the result that is the newest step by another one, made by a job if needed."""
         document = self._document
-        if document is not None and not self._is_drawing:
+        if document is not None and not self.toolbox.is_drawing:
             wished = replace(self._chosen, method=DEFAULT_METHOD, source=document.source)
             self.restoring.try_again(wished)
 
     def show_previous_try(self) -> None:
         """Show the result before the one that is shown."""
-        if not self._is_drawing:
+        if not self.toolbox.is_drawing:
             self.restoring.show_previous_try()
-
-    @property
-    def _is_drawing(self) -> bool:
-        return self.painter.is_painting or self.line_tool.is_dragging
 
     def _options(self) -> RestoreOptions:
         document, options = self._document, self._chosen
@@ -229,14 +228,6 @@ class Workbench(QObject):
         if document is not None and method in LINE_METHODS:
             options = replace(options, guide_lines=document.guide_lines)
         return options
-
-    def _finish_gestures(self) -> None:
-        self.painter.finish_stroke()
-        self.line_tool.finish_drag()
-
-    def _settle_gestures(self) -> None:
-        self.painter.settle_stroke()
-        self.line_tool.settle_drag()
 
     def _on_source_changed(self) -> None:
         self.pricing.set_options(self._options())

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, SignalInstance
 
 from app.editor.document import Document
+from app.editor.toolbox import ToolKind
 from app.editor.widgets.restore_bar import RestoreBar
 from app.editor.workbench import Workbench
 from app.window.action_rows.row import Fact
@@ -25,9 +26,7 @@ class ActionStates(QObject):
             workbench.engine.state_changed,
             workbench.tries_changed,
             workbench.painter.painting_changed,
-            workbench.painter.erasing_changed,
-            workbench.source_tool.active_changed,
-            workbench.line_tool.active_changed,
+            workbench.toolbox.kind_changed,
             workbench.line_tool.selection_changed,
             workbench.method_changed,
             workbench.missed_edges_changed,
@@ -49,22 +48,18 @@ class ActionStates(QObject):
         self._restore_bar.show_hint(self._workbench.unused_hint)
         self._name_steps()
 
-    def _find_facts(self) -> set[Fact]:
-        """Return the facts that hold."""
+    def _find_facts(self) -> set[Fact | ToolKind]:
+        """Return the facts that hold, and the active tool."""
         workbench = self._workbench
-        tools = {
-            Fact.IS_PAINTING_TOOL: workbench.has_brush and not workbench.painter.is_erasing,
-            Fact.IS_ERASING_TOOL: workbench.has_brush and workbench.painter.is_erasing,
-            Fact.IS_SOURCE_TOOL: workbench.source_tool.is_active,
-            Fact.IS_LINE_TOOL: workbench.line_tool.is_active,
+        always = {
             Fact.HAS_SELECTED_HANDLE: workbench.line_tool.selected is not None,
             Fact.HAS_PREVIOUS_TRY: workbench.can_show_previous_try,
             Fact.INCLUDES_MISSED_EDGES: workbench.includes_missed_edges,
         }
         found = (
-            tools if self._document is None else tools | self._find_document_facts(self._document)
+            always if self._document is None else always | self._find_document_facts(self._document)
         )
-        return {fact for fact, holds in found.items() if holds}
+        return {workbench.toolbox.kind, *(fact for fact, holds in found.items() if holds)}
 
     def _find_document_facts(self, document: Document) -> dict[Fact, bool]:
         """Return what may be true of an open document."""

@@ -5,7 +5,6 @@ All coordinates are screen pixels.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -19,8 +18,6 @@ from app.shared.theme import Theme
 from engine.api import GuideLine
 from engine.pictures.curves import trace_curve
 
-# How far the hand may be from a handle or a line, logical pixels.
-HANDLE_REACH_PX: Final = 9.0
 _HANDLE_RADIUS_PX = 4.5
 _HANDLE_RIM_PX = 1.5
 _THICKNESS_PX = 1.5

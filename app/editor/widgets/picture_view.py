@@ -91,8 +91,9 @@ class PictureView(QWidget):
 
     def show_handles(self, *, shown: bool) -> None:
         """Show the handles of guide lines, or the lines alone."""
-        self._has_handles = shown
-        self._repaint_lines(self._line_overlay, self._line_overlay.lines)
+        if shown != self._has_handles:
+            self._has_handles = shown
+            self._repaint_lines(self._line_overlay, self._line_overlay.lines)
 
     def show_selection(self, selected: Grip | None) -> None:
         """Mark the handle or the guide line that is selected."""

@@ -6,6 +6,8 @@ from typing import TypeAlias
 
 from PySide6.QtGui import QAction
 
+from app.editor.toolbox import ToolKind
+
 
 class Menu(enum.Enum):
     """The menus, in the order of the menu bar."""
@@ -38,10 +40,6 @@ class Fact(enum.Enum):
     CAN_RESTORE = enum.auto()
     CAN_UNDO = enum.auto()
     CAN_REDO = enum.auto()
-    IS_PAINTING_TOOL = enum.auto()
-    IS_ERASING_TOOL = enum.auto()
-    IS_SOURCE_TOOL = enum.auto()
-    IS_LINE_TOOL = enum.auto()
     INCLUDES_MISSED_EDGES = enum.auto()
 
 
@@ -56,7 +54,8 @@ class ActionRow:
         icon: Name of a file in `resources/icons`; empty for no icon.
         tip: Text of the tool tip, without the key; empty for `text`.
         enabled_when: The fact without which the action is greyed; None if it is always enabled.
-        checked_when: The fact that its check mark shows; None if it has no check mark.
+        checked_when: The fact, or the active tool, that its check mark shows; None if it has no
+            check mark. An action that is checked by a tool chooses that tool.
         bar: The tool bar that it also stands in; None for the menu alone.
         role: Where macOS puts it.
     """
@@ -67,7 +66,7 @@ class ActionRow:
     icon: str = ""
     tip: str = ""
     enabled_when: Fact | None = None
-    checked_when: Fact | None = None
+    checked_when: Fact | ToolKind | None = None
     bar: Bar | None = None
     role: QAction.MenuRole = QAction.MenuRole.NoRole
 

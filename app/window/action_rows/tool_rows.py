@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication
 
+from app.editor.toolbox import ToolKind
 from app.window.action_rows.row import ActionRow, Bar, Fact, Section
 
 
@@ -16,7 +17,7 @@ def list_tool_rows() -> tuple[Section, ...]:
                 icon="brush",
                 tip=_tr("Paint over what should be restored"),
                 enabled_when=Fact.HAS_PICTURE,
-                checked_when=Fact.IS_PAINTING_TOOL,
+                checked_when=ToolKind.BRUSH,
                 bar=Bar.TOOL_STRIP,
             ),
             ActionRow(
@@ -26,7 +27,7 @@ def list_tool_rows() -> tuple[Section, ...]:
                 icon="eraser",
                 tip=_tr("Erase parts of the mask; E switches back. The right button always erases"),
                 enabled_when=Fact.HAS_PICTURE,
-                checked_when=Fact.IS_ERASING_TOOL,
+                checked_when=ToolKind.ERASER,
                 bar=Bar.TOOL_STRIP,
             ),
         ),
@@ -52,7 +53,7 @@ def list_tool_rows() -> tuple[Section, ...]:
                 icon="source",
                 tip=_tr("Drag over the area to copy texture from; S switches back"),
                 enabled_when=Fact.HAS_PICTURE,
-                checked_when=Fact.IS_SOURCE_TOOL,
+                checked_when=ToolKind.SOURCE,
                 bar=Bar.TOOL_STRIP,
             ),
             ActionRow(
@@ -70,7 +71,7 @@ def list_tool_rows() -> tuple[Section, ...]:
                 icon="guide-line",
                 tip=_tr("Draw over the mask how an edge goes on; drag a line to bend it"),
                 enabled_when=Fact.HAS_PICTURE,
-                checked_when=Fact.IS_LINE_TOOL,
+                checked_when=ToolKind.GUIDE_LINES,
                 bar=Bar.TOOL_STRIP,
             ),
             ActionRow(

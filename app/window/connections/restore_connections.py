@@ -65,9 +65,9 @@ class RestoreConnections(QObject):
 
     def _on_cancel(self) -> None:
         workbench = self._workbench
-        if workbench.line_tool.is_dragging:
-            workbench.line_tool.cancel_drag()
-        elif workbench.engine.is_busy:
+        if workbench.toolbox.cancel():
+            return
+        if workbench.engine.is_busy:
             workbench.engine.cancel()
         elif workbench.suggestions.lines:
             workbench.suggestions.hide()

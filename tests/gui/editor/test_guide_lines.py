@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
+from app.editor.toolbox import ToolKind
 from tests.helpers.documents import noise
 from tests.helpers.guide_lines import BENT, REDO, STRAIGHT, UNDO, points_of, shown_points
 from tests.helpers.window_driver import WindowDriver
@@ -232,7 +233,7 @@ def test_another_tool_can_be_chosen(drawn: WindowDriver, key: Qt.Key) -> None:
     drawn.key(key)
 
     actions = drawn.window.actions_
-    assert not drawn.window.workbench.line_tool.is_active
+    assert drawn.window.workbench.toolbox.kind is not ToolKind.GUIDE_LINES
     checked = [actions.paint, actions.erase, actions.mark_source, actions.draw_lines]
     expected = {Qt.Key.Key_S: 2, Qt.Key.Key_E: 1}.get(key, 0)
     assert [tool.isChecked() for tool in checked] == [index == expected for index in range(4)]

@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
+from app.editor.toolbox import ToolKind
 from app.shared.theme import DARK
 from engine.api import Method
 from engine.pictures.pixels import Rect
@@ -115,7 +116,7 @@ def test_brush_can_be_chosen_again(opened: WindowDriver, key: Qt.Key) -> None:
     opened.key(key)
 
     actions = opened.window.actions_
-    assert not opened.window.workbench.source_tool.is_active
+    assert opened.window.workbench.toolbox.kind is not ToolKind.SOURCE
     assert actions.erase.isChecked() == (key == Qt.Key.Key_E)
     assert actions.paint.isChecked() != actions.erase.isChecked()
 

@@ -38,7 +38,7 @@ def test_screenshot_shows_a_photograph_under_the_brush(
     painter = driver.window.workbench.painter
     painter.set_diameter(34)
     for first, *others in STROKES:
-        painter.begin_stroke(Point(x=first[0], y=first[1]), always_erase=False, from_last=False)
+        painter.begin_stroke(Point(x=first[0], y=first[1]), is_erasing=False, from_last=False)
         for x, y in others:
             painter.extend_stroke(Point(x=x, y=y))
         painter.finish_stroke()

@@ -1,0 +1,151 @@
+"""What a tool is: it gets what the mouse does over the picture, and says what the canvas shows."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
+
+from app.editor.brush import Point
+from app.editor.document import Document
+from app.editor.guide_lines import Grip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pointer:
+    """The mouse over the picture.
+
+    Attributes:
+        point: Where it is, picture pixels.
+        pixel_px: Size of a logical screen pixel, picture pixels.
+        button: The button that is pressed or held; no button while the mouse hovers.
+        keys: The modifier keys that are held.
+    """
+
+    point: Point
+    pixel_px: float
+    button: Qt.MouseButton = Qt.MouseButton.NoButton
+    keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+
+    @property
+    def is_right(self) -> bool:
+        """Whether the right button is pressed or held."""
+        return self.button == Qt.MouseButton.RightButton
+
+    @property
+    def is_shifted(self) -> bool:
+        """Whether Shift is held."""
+        return bool(self.keys & Qt.KeyboardModifier.ShiftModifier)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overlay:
+    """What a tool shows over the picture.
+
+    Attributes:
+        brush_px: Diameter of the brush at the mouse, picture pixels; None for no brush.
+        is_erasing: Whether that brush erases.
+        has_handles: Whether the guide lines have handles.
+        selected: The handle or the guide line that is selected.
+    """
+
+    brush_px: float | None = None
+    is_erasing: bool = False
+    has_handles: bool = False
+    selected: Grip | None = None
+
+
+class Tool(Protocol):
+    """What the canvas knows of the tools."""
+
+    @property
+    def changed(self) -> SignalInstance:
+        """Emitted when the cursor or the overlay has changed."""
+
+    @property
+    def cursor(self) -> Qt.CursorShape:
+        """The cursor where the mouse is."""
+
+    @property
+    def overlay(self) -> Overlay:
+        """What is shown over the picture."""
+
+    def hover(self, at: Pointer | None) -> None:
+        """Follow the mouse without a button; None where it has left the picture."""
+
+    def press(self, at: Pointer) -> None:
+        """Begin to draw."""
+
+    def drag(self, at: Pointer) -> None:
+        """Draw on, with the button held."""
+
+    def release(self, at: Pointer) -> None:
+        """End what is drawn."""
+
+
+class DocumentTool(QObject):
+    """A tool that works on a document; satisfies `Tool`.
+
+    Signals:
+        changed: The cursor or the overlay has changed.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._document: Document | None = None
+        self._pointer: Pointer | None = None
+
+    @property
+    def is_drawing(self) -> bool:
+        """Whether something has begun and not ended."""
+        return False
+
+    @property
+    def cursor(self) -> Qt.CursorShape:
+        """The cursor where the mouse is."""
+        return Qt.CursorShape.CrossCursor
+
+    @property
+    def overlay(self) -> Overlay:
+        """What is shown over the picture."""
+        return Overlay()
+
+    def set_document(self, document: Document | None) -> None:
+        """Work on another document."""
+        self.finish()
+        self._document = document
+
+    def wants(self, at: Pointer) -> bool:
+        """Whether a press there is for this tool; the eraser gets what no tool wants."""
+        return not at.is_right
+
+    def hover(self, at: Pointer | None) -> None:
+        """Follow the mouse without a button; None where it has left the picture."""
+        self._pointer = at
+
+    def press(self, at: Pointer) -> None:
+        """Begin to draw."""
+
+    def drag(self, at: Pointer) -> None:
+        """Draw on, with the button held."""
+
+    def release(self, at: Pointer) -> None:
+        """End what is drawn."""
+
+    def finish(self) -> None:
+        """End what is drawn now; it becomes one undo step."""
+
+    def settle(self) -> None:
+        """Make what is drawn so far an undo step, and go on.
+
+        Called before anything else changes the document, for instance when a result arrives.
+        """
+
+    def cancel(self) -> bool:
+        """Drop what is drawn now; return whether there was anything."""
+        return False
+
+    def put_away(self) -> None:
+        """End everything, because another tool is chosen."""
+        self.finish()
