@@ -1,10 +1,11 @@
-"""One open picture with its mask and its undo history.
+"""One open picture with its repairs, its mask and its undo history.
+
+The current picture is the original with the repairs over it; see `app.editor.repairs`.
 
 The document holds the data and signals changes. Others decide what may change and when: every
 lasting change is a command of `app.editor.commands` on the undo stack.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,8 +13,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from app.editor.mask import MaskChange, PaintedMask
+from app.editor.repairs import Repair, compose, find_changed_places
 from app.editor.screen_picture import ScreenPicture
-from engine.api import GuideLine, Result
+from engine.api import GuideLine
 from engine.pictures.codec import Picture
 from engine.pictures.pixels import Pixels, Rect
 
@@ -32,6 +34,7 @@ class Document(QObject):
         undo_stack: The history.
 
     Signals:
+        repairs_changed: The repairs have changed; `picture_changed` has said where it shows.
         picture_changed: The picture has changed inside a Rect.
         pixels_shown_changed: The picture on the canvas has changed inside a Rect.
         mask_changed: The mask has changed inside a Rect.
@@ -40,6 +43,7 @@ class Document(QObject):
         modified_changed: The picture now differs (true) or no longer differs from its file.
     """
 
+    repairs_changed = Signal()
     picture_changed = Signal(object)
     pixels_shown_changed = Signal(object)
     mask_changed = Signal(object)
@@ -54,32 +58,37 @@ class Document(QObject):
         name: str,
         path: Path | None = None,
         screen: ScreenPicture | None = None,
+        repairs: tuple[Repair, ...] = (),
         parent: QObject | None = None,
     ) -> None:
         """Open a picture.
 
         Args:
-            picture: The picture as read; it is not changed.
-            screen: The picture prepared for the screen; prepared here, which takes time, if None.
+            picture: The picture as read, the original; it is not changed.
+            name: Name for the title bar.
+            path: File that the picture was read from.
+            screen: The picture with the repairs prepared for the screen; prepared here, which takes
+                time, if None.
+            repairs: Repairs that it begins with, lowest first.
+            parent: The Qt parent.
         """
         super().__init__(parent)
         self.name = name
         self.path = path
         self.saved_path: Path | None = None
-        self.screen = screen or ScreenPicture(picture.pixels, icc_profile=picture.icc_profile)
+        pixels = compose(picture.pixels, repairs, Rect.of_shape(picture.pixels.shape))
+        self.screen = screen or ScreenPicture(pixels, icc_profile=picture.icc_profile)
         height, width = picture.pixels.shape[:2]
         self.mask = PaintedMask(height=height, width=width)
         self.undo_stack = QUndoStack(self)
         self.undo_stack.setUndoLimit(UNDO_LIMIT)
         self._picture = picture
-        self._pixels: Pixels = picture.pixels.copy()
-        self._changed_places: set[Rect] = set()
+        self._pixels: Pixels = pixels
+        self._repairs = self._saved_repairs = repairs
+        self._newest_number = max((repair.number for repair in repairs), default=0)
         self._source: Rect | None = None
         self._guide_lines: tuple[GuideLine, ...] = ()
         self._shows_original = False
-        self._revision = 0
-        self._saved_revision = 0
-        self._newest_revision = 0
 
     @property
     def bounds(self) -> Rect:
@@ -92,6 +101,16 @@ class Document(QObject):
         view = self._pixels.view()
         view.flags.writeable = False
         return view
+
+    @property
+    def original(self) -> Picture:
+        """The picture as it was opened, with its metadata. Its pixels are never changed."""
+        return self._picture
+
+    @property
+    def repairs(self) -> tuple[Repair, ...]:
+        """What has been restored, lowest first. The same values mean the same picture."""
+        return self._repairs
 
     @property
     def source(self) -> Rect | None:
@@ -107,14 +126,9 @@ class Document(QObject):
         return self._guide_lines
 
     @property
-    def revision(self) -> int:
-        """Number of the picture's state; the same number means the same pixels."""
-        return self._revision
-
-    @property
     def is_modified(self) -> bool:
         """Whether the picture differs from the file that was opened or last saved."""
-        return self._revision != self._saved_revision
+        return self._repairs != self._saved_repairs
 
     @property
     def is_drawn_on(self) -> bool:
@@ -136,27 +150,28 @@ class Document(QObject):
         """Return a copy of the current picture with its metadata."""
         return replace(self._picture, pixels=self._pixels.copy())
 
-    def new_revision(self) -> int:
-        """Return a number for a state that the picture has not had yet."""
-        self._newest_revision += 1
-        return self._newest_revision
+    def new_repair_number(self) -> int:
+        """Return a number that no repair has had yet."""
+        self._newest_number += 1
+        return self._newest_number
 
-    def put(self, results: Sequence[Result], *, revision: int) -> None:
-        """Replace rectangles of the picture. Only for commands.
+    def set_repairs(self, repairs: tuple[Repair, ...]) -> None:
+        """Replace the repairs. Only for commands, and for tools until they make one.
 
-        Args:
-            results: The new pixels.
-            revision: Number of the picture's state afterwards.
+        The picture is composed anew only where the repairs differ.
         """
-        was_modified = self.is_modified
-        self._revision = revision
-        for result in results:
-            self._pixels[result.place.slices] = result.pixels
-            self._changed_places.add(result.place)
+        before, was_modified = self._repairs, self.is_modified
+        if repairs == before:
+            return
+        self._repairs = repairs
+        for place in find_changed_places(before, repairs):
+            pixels = compose(self._picture.pixels, repairs, place)
+            self._pixels[place.slices] = pixels
             if not self._shows_original:
-                self.screen.update(result.pixels, place=result.place)
-                self.pixels_shown_changed.emit(result.place)
-            self.picture_changed.emit(result.place)
+                self.screen.update(pixels, place=place)
+                self.pixels_shown_changed.emit(place)
+            self.picture_changed.emit(place)
+        self.repairs_changed.emit()
         self._signal_modified(before=was_modified)
 
     def flip_mask(self, change: MaskChange) -> None:
@@ -185,16 +200,16 @@ class Document(QObject):
             return
         self._shows_original = shown
         source = self._picture.pixels if shown else self._pixels
-        for place in self._changed_places:
+        for place in find_changed_places((), self._repairs):
             self.screen.update(source[place.slices], place=place)
         self.pixels_shown_changed.emit(self.bounds)
 
-    def mark_saved(self, path: Path, *, revision: int) -> None:
-        """Note that a state of the picture has been saved."""
+    def mark_saved(self, path: Path, *, repairs: tuple[Repair, ...]) -> None:
+        """Note that the picture has been saved with some repairs."""
         was_modified = self.is_modified
         self.saved_path = path
         self.name = path.name
-        self._saved_revision = revision
+        self._saved_repairs = repairs
         self._signal_modified(before=was_modified)
 
     def _signal_modified(self, *, before: bool) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QImage
 
 from app.editor.document import Document
+from app.editor.repairs import Repair
 from app.editor.screen_picture import ScreenPicture
 from app.editor.workbench import Workbench
 from app.shared.background import Background
@@ -15,7 +16,6 @@ from app.shared.messages import explain
 from app.shared.notice import Notice, Subject, Urgency
 from app.shared.paths import next_free_name
 from app.shared.qt_images import image_to_pixels
-from engine.api import GuideLine
 from engine.pictures.codec import Picture
 from engine.pictures.files import read_picture, write_picture
 
@@ -159,12 +159,12 @@ class PictureFiles(QObject):
             self._read_id = None
             self.work_changed.emit("")
 
-    def _state(self) -> tuple[Document | None, int, int, tuple[GuideLine, ...]]:
+    def _state(self) -> tuple[object, ...]:
         """Return a value that changes whenever there are other changes to lose."""
         document = self._workbench.document
         if document is None:
-            return (None, 0, 0, ())
-        return (document, document.revision, document.mask.area, document.guide_lines)
+            return ()
+        return (document, document.repairs, document.mask.area, document.guide_lines)
 
     def _open_image(self, image: QImage) -> None:
         self._stop_reading()
@@ -172,20 +172,20 @@ class PictureFiles(QObject):
         self._workbench.open_picture(picture, name=self.tr("Pasted picture"))
 
     def _write(self, document: Document, path: Path) -> None:
-        picture, revision = document.copy_picture(), document.revision
+        picture, repairs = document.copy_picture(), document.repairs
         self._saves_under_way += 1
         self.work_changed.emit(self.tr("Saving {name}…").format(name=path.name))
         self._background.run(
             lambda: write_picture(path, picture, quality=JPEG_QUALITY),
-            on_done=lambda _: self._on_written(document, path, revision),
+            on_done=lambda _: self._on_written(document, path, repairs),
             on_error=self._on_write_failed,
         )
 
-    def _on_written(self, document: Document, path: Path, revision: int) -> None:
+    def _on_written(self, document: Document, path: Path, repairs: tuple[Repair, ...]) -> None:
         self._saves_under_way -= 1
         self.work_changed.emit("")
         if document is self._workbench.document:
-            document.mark_saved(path, revision=revision)
+            document.mark_saved(path, repairs=repairs)
         self.saved.emit(path)
         urgency, text = Urgency.DONE, self.tr("Saved as {name}")
         if path.suffix.lower() in LOSSY_SUFFIXES:

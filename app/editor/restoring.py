@@ -9,6 +9,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand
@@ -235,7 +236,9 @@ class Restoring(QObject):
             # Something was painted since, so the result becomes a step of its own.
             is_first = True
             tries = tries.start_anew(job.options)
-        tries.add(event.results, job.options)
+        tries.add(
+            event.results, job.options, seconds=event.seconds, made_at=datetime.now().astimezone()
+        )
         self._tries = tries
         self._suggestions.show_for(tries)
         if is_first:

@@ -4,12 +4,14 @@ Each try differs from those before it by more than its seed: by how closely the 
 generator, by how much of the surroundings the generator sees, or by the method.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Final, Self
 
 from app.editor.commands import ApplyResult
 from app.editor.document import Document
 from app.editor.guide_lines import find_lines_through
+from app.editor.repairs import Repair
 from engine.api import (
     COPYING_METHODS,
     LINE_METHODS,
@@ -73,12 +75,16 @@ def options_of_try(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Try:
-    """The results of one job, and its options."""
+class Try:
+    """One of several results for the same mask.
+
+    Attributes:
+        number: Number of the try, 0 for the first.
+        repair: The repair that it shows.
+    """
 
     number: int
-    results: tuple[Result, ...] = field(repr=False)
-    options: RestoreOptions
+    repair: Repair
 
 
 class Tries:
@@ -109,7 +115,8 @@ class Tries:
         self.has_doubtful_edges = False
         self._has_edges = False
         self._document = document
-        self._tries: list[_Try] = []
+        self._repair_number: int | None = None
+        self._tries: list[Try] = []
         self._shown = 0
         self._newest_recipe = 0
         self._command: ApplyResult | None = None
@@ -134,6 +141,16 @@ class Tries:
         return self._command is not None and self._document.newest_step is self._command
 
     @property
+    def tries(self) -> tuple[Try, ...]:
+        """The tries that are kept, oldest first."""
+        return tuple(self._tries)
+
+    @property
+    def shown(self) -> int:
+        """Index of the try that is shown."""
+        return self._shown
+
+    @property
     def number(self) -> int:
         """Number of the try that is shown, 0 for the first."""
         return self._tries[self._shown].number
@@ -141,7 +158,7 @@ class Tries:
     @property
     def options(self) -> RestoreOptions:
         """Options of the try that is shown."""
-        return self._tries[self._shown].options
+        return self._tries[self._shown].repair.options
 
     @property
     def has_previous(self) -> bool:
@@ -151,7 +168,7 @@ class Tries:
     def has_next(self, wished: RestoreOptions = _NO_WISHES) -> bool:
         """Whether the try after the one that is shown exists, as `next_options` would wish it."""
         later = self._tries[self._shown + 1 :]
-        return bool(later) and _choose_wishes(later[0].options) == _choose_wishes(wished)
+        return bool(later) and _choose_wishes(later[0].repair.options) == _choose_wishes(wished)
 
     def next_options(self, wished: RestoreOptions = _NO_WISHES) -> RestoreOptions:
         """Return the options of a try that does not exist yet.
@@ -161,7 +178,7 @@ class Tries:
                 edges alone differ from the try that is shown, the next one is the same but for
                 them.
         """
-        shown = self._tries[self._shown].options
+        shown = self._tries[self._shown].repair.options
         source, feather_px, includes_missed_edges = _choose_wishes(wished)
         at_border = replace(
             shown, feather_px=feather_px, includes_missed_edges=includes_missed_edges
@@ -185,45 +202,66 @@ class Tries:
         return replace(options, guide_lines=self.guide_lines if follows_lines else ())
 
     def start_anew(self, first: RestoreOptions) -> "Tries":
-        """Return other tries for the same mask, none yet, as a step of their own.
+        """Return other tries for the same repair, none yet, as a step of their own.
 
         Args:
             first: Options of the first of them.
         """
         tries = Tries(self._document, mask=self.mask, first=first, guide_lines=self.guide_lines)
         tries.edges, tries.has_doubtful_edges = self.edges, self.has_doubtful_edges
+        tries._repair_number = self._repair_number
         return tries
 
-    def add(self, results: tuple[Result, ...], options: RestoreOptions) -> None:
+    def add(
+        self,
+        results: tuple[Result, ...],
+        options: RestoreOptions,
+        *,
+        seconds: float,
+        made_at: datetime,
+    ) -> None:
         """Show a new try in place of the one that is shown.
 
         Args:
             results: The results of its job.
             options: `first` for the first try, later what `next_options` returned.
+            seconds: Duration of the job.
+            made_at: When it finished.
         """
-        if self._tries and options.seed != self._tries[self._shown].options.seed:
+        if self._tries and options.seed != self._tries[self._shown].repair.options.seed:
             self._newest_recipe += 1
+        if self._repair_number is None:
+            self._repair_number = self._document.new_repair_number()
+        repair = Repair.from_results(
+            results,
+            mask=self.mask,
+            number=self._repair_number,
+            options=options,
+            seconds=seconds,
+            made_at=made_at,
+        )
         number = self._tries[-1].number + 1 if self._tries else 0
-        self._tries.append(_Try(number=number, results=results, options=options))
+        self._tries.append(Try(number=number, repair=repair))
         del self._tries[:-MAX_KEPT]
-        self._show(len(self._tries) - 1)
+        self.show(len(self._tries) - 1)
 
     def show_previous(self) -> None:
         """Go back to the try before."""
-        self._show(self._shown - 1)
+        self.show(self._shown - 1)
 
     def show_next(self) -> None:
         """Go on to a try that exists already."""
-        self._show(self._shown + 1)
+        self.show(self._shown + 1)
 
-    def _show(self, index: int) -> None:
+    def show(self, index: int) -> None:
+        """Show a try of `tries`; allowed only while one of them is the newest step."""
         if self._command is not None:
             assert self.is_newest_step, "something has been done since"
             self._document.undo_stack.undo()
         self._shown = index
         self._command = ApplyResult(
             self._document,
-            self._tries[index].results,
+            self._tries[index].repair,
             mask=self.mask,
             guide_lines=self.guide_lines,
         )

@@ -1,9 +1,13 @@
 """Documents and results for tests."""
 
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
 import numpy as np
 
 from app.editor.document import Document
-from engine.api import Result
+from app.editor.repairs import Repair
+from engine.api import RestoreOptions, Result
 from engine.pictures.codec import Picture
 from engine.pictures.pixels import Mask, Pixels, Rect
 
@@ -40,3 +44,17 @@ def noisy_result(document: Document, place: Rect) -> Result:
         seed=2,
     )
     return Result(place=place, pixels=pixels)
+
+
+def make_repair(
+    document: Document, results: Sequence[Result], *, mask: Mask, number: int | None = None
+) -> Repair:
+    """Return the repair that results make in a mask (H, W), bool; with a new number if None."""
+    return Repair.from_results(
+        results,
+        mask=mask,
+        number=document.new_repair_number() if number is None else number,
+        options=RestoreOptions(),
+        seconds=0.5,
+        made_at=datetime(2026, 1, 2, 3, 4, tzinfo=UTC),
+    )

@@ -1,6 +1,8 @@
 """Shows a picture with its mask and guide lines at any zoom. Knows neither mouse nor brush."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
@@ -13,6 +15,7 @@ from app.editor.commands import ApplyResult
 from app.editor.document import Document
 from app.editor.guide_lines import Grip
 from app.editor.job_preview import JobPreview
+from app.editor.repairs import Repair
 from app.editor.viewport import Size, Viewport, rect_to_screen
 from app.editor.widgets.canvas_painting import (
     draw_checkerboard_tile,
@@ -31,6 +34,29 @@ ZOOM_STEP = 1.25
 _REPAINT_MARGIN_PX = 2
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _RepairOutline:
+    """The outline of a repair.
+
+    Attributes:
+        place: Rectangle of the repair, picture pixels.
+        overlay: Draws its mask in that rectangle.
+    """
+
+    place: Rect
+    overlay: MaskOverlay
+
+    @classmethod
+    def of_repair(cls, repair: Repair) -> Self:
+        place = repair.place
+        return cls(place=place, overlay=MaskOverlay(repair.read_mask(place)))
+
+    def move_view(self, view: Viewport) -> Viewport:
+        """Return the view of a picture that begins at the rectangle."""
+        corner = view.to_screen(Point(x=self.place.x, y=self.place.y))
+        return replace(view, left=corner.x, top=corner.y)
+
+
 class PictureView(QWidget):
     """Shows a document and follows its changes.
 
@@ -46,7 +72,7 @@ class PictureView(QWidget):
         super().__init__(parent)
         self._document: Document | None = None
         self._overlay: MaskOverlay | None = None
-        self._filled_overlay: MaskOverlay | None = None
+        self._outlined: _RepairOutline | None = None
         self._view: Viewport | None = None
         self._is_fitted = True
         self._preview_overlay: PreviewOverlay | None = None
@@ -72,7 +98,7 @@ class PictureView(QWidget):
             self._document.undo_stack.indexChanged.disconnect(self._on_history_changed)
         self._document = document
         self._view = None
-        self._overlay = self._filled_overlay = None
+        self._overlay = self._outlined = None
         self._line_overlay.set_lines(() if document is None else document.guide_lines)
         if document is not None:
             self._overlay = MaskOverlay(document.mask.elements)
@@ -210,9 +236,10 @@ class PictureView(QWidget):
         self, painter: QPainter, document: Document, view: Viewport, exposed: QRect
     ) -> None:
         """Draw the outline of what a result has filled, the preview and the mask."""
-        if self._filled_overlay is not None:
+        if self._outlined is not None:
             everywhere = np.ones((exposed.height(), exposed.width()), bool)
-            self._paint_mask(painter, self._filled_overlay, view, exposed, covered=everywhere)
+            moved = self._outlined.move_view(view)
+            self._paint_mask(painter, self._outlined.overlay, moved, exposed, covered=everywhere)
         layer = None
         if self._preview_overlay is not None:
             layer = self._preview_overlay.render(view, _to_rect(exposed))
@@ -266,9 +293,11 @@ class PictureView(QWidget):
         """Outline what a result has filled, while it is the newest step and missed edges are in."""
         assert self._document is not None, "a document has signalled"
         step = self._document.newest_step
-        filled = step.filled if isinstance(step, ApplyResult) else None
-        if filled is not None or self._filled_overlay is not None:
-            self._filled_overlay = None if filled is None else MaskOverlay(filled)
+        filled = step.repair if isinstance(step, ApplyResult) else None
+        if filled is not None and not filled.has_missed_edges:
+            filled = None
+        if filled is not None or self._outlined is not None:
+            self._outlined = None if filled is None else _RepairOutline.of_repair(filled)
             self.update()
 
     def _on_guide_lines_changed(self) -> None:

@@ -9,11 +9,18 @@ import pytest
 from PySide6.QtGui import QUndoCommand
 
 from app.editor.brush import Point
-from app.editor.commands import ApplyResult, ChangeGuideLines, FlipMask, StrokeCommand
+from app.editor.commands import (
+    ApplyResult,
+    ChangeGuideLines,
+    ChangeRepairs,
+    FlipMask,
+    StrokeCommand,
+)
 from app.editor.document import Document
+from app.editor.repairs import Repair, replace_repair
 from engine.api import GuideLine
 from engine.pictures.pixels import Mask, Pixels, Rect
-from tests.helpers.documents import block_mask, document_of, noise, noisy_result
+from tests.helpers.documents import block_mask, document_of, make_repair, noise, noisy_result
 
 Maker: TypeAlias = Callable[[Document], QUndoCommand]
 
@@ -86,12 +93,35 @@ def inversion(document: Document) -> QUndoCommand:
 
 
 def application(document: Document) -> QUndoCommand:
-    return ApplyResult(
-        document,
-        [noisy_result(document, PLACE)],
-        mask=document.mask.elements.copy(),
-        guide_lines=document.guide_lines,
-    )
+    mask = document.mask.elements.copy()
+    repair = make_repair(document, [noisy_result(document, PLACE)], mask=mask)
+    return ApplyResult(document, repair, mask=mask, guide_lines=document.guide_lines)
+
+
+def restored(document: Document) -> Repair:
+    """Return a repair that the document has."""
+    mask = block_mask(document, PLACE)
+    repair = make_repair(document, [noisy_result(document, PLACE)], mask=mask)
+    document.set_repairs((*document.repairs, repair))
+    return repair
+
+
+def hiding(document: Document) -> QUndoCommand:
+    hidden = replace(restored(document), is_shown=False)
+    return ChangeRepairs(document, after=replace_repair(document.repairs, hidden), text="Hide")
+
+
+def removal(document: Document) -> QUndoCommand:
+    restored(document)
+    return ChangeRepairs(document, after=(), text="Remove")
+
+
+def replacement(document: Document) -> QUndoCommand:
+    old = restored(document)
+    mask = block_mask(document, Rect(x=4, y=4, width=9, height=9))
+    result = noisy_result(document, Rect(x=4, y=4, width=9, height=9))
+    new = make_repair(document, [result], mask=mask, number=old.number)
+    return ChangeRepairs(document, after=replace_repair(document.repairs, new), text="Run again")
 
 
 def drawing(document: Document) -> QUndoCommand:
@@ -100,7 +130,10 @@ def drawing(document: Document) -> QUndoCommand:
     return ChangeGuideLines(document, before=before, text="Draw guide line")
 
 
-MAKERS = [stroke, erasure, clearing, inversion, application, drawing]
+MAKERS = [
+    *(stroke, erasure, clearing, inversion, application, drawing),
+    *(hiding, removal, replacement),
+]
 
 
 @pytest.mark.parametrize("make", MAKERS)
@@ -114,10 +147,11 @@ def test_undo_and_redo_change_nothing(document: Document, make: Maker) -> None:
     assert State.of(document).same_as(done)
 
 
-@pytest.mark.parametrize("make", [clearing, inversion, application])
+@pytest.mark.parametrize("make", [clearing, inversion, application, hiding, removal, replacement])
 def test_undo_restores_the_state_before(document: Document, make: Maker) -> None:
+    command = make(document)
     before = State.of(document)
-    document.undo_stack.push(make(document))
+    document.undo_stack.push(command)
 
     document.undo_stack.undo()
 
@@ -146,9 +180,8 @@ def test_result_takes_only_the_guide_lines_of_its_mask_away(document: Document) 
     mask, guide_lines = document.mask.elements.copy(), document.guide_lines
     document.undo_stack.push(drawing(document))
 
-    document.undo_stack.push(
-        ApplyResult(document, [noisy_result(document, PLACE)], mask=mask, guide_lines=guide_lines)
-    )
+    repair = make_repair(document, [noisy_result(document, PLACE)], mask=mask)
+    document.undo_stack.push(ApplyResult(document, repair, mask=mask, guide_lines=guide_lines))
 
     assert document.guide_lines == (OTHER_LINE,)
 
@@ -168,19 +201,20 @@ def test_result_with_missed_edges_changes_these_too(document: Document) -> None:
     missed[:, 1] = True
     before, result = document.pixels.copy(), replace(noisy_result(document, PLACE), missed=missed)
 
-    command = ApplyResult(document, [result], mask=mask)
-    document.undo_stack.push(command)
+    repair = make_repair(document, [result], mask=mask)
+    document.undo_stack.push(ApplyResult(document, repair, mask=mask))
 
-    assert command.filled is not None
+    filled = block_mask(document, Rect(x=9, y=5, width=19, height=12))
     assert np.array_equal(document.pixels[5:17, 9:28], result.pixels[:, 1:])
-    assert np.array_equal(document.pixels[~command.filled], before[~command.filled])
+    assert np.array_equal(document.pixels[~filled], before[~filled])
 
 
 def test_result_replaces_the_pixels_inside_its_mask(document: Document) -> None:
     mask = block_mask(document, PLACE)
     result = noisy_result(document, PLACE)
 
-    document.undo_stack.push(ApplyResult(document, [result], mask=mask))
+    repair = make_repair(document, [result], mask=mask)
+    document.undo_stack.push(ApplyResult(document, repair, mask=mask))
 
     assert np.array_equal(document.pixels[PLACE.slices], result.pixels)
 
@@ -189,7 +223,8 @@ def test_result_clears_only_the_mask_that_it_filled(document: Document) -> None:
     submitted = block_mask(document, Rect(x=0, y=0, width=15, height=40))
     before = document.mask.elements.copy()
 
-    document.undo_stack.push(ApplyResult(document, [noisy_result(document, PLACE)], mask=submitted))
+    repair = make_repair(document, [noisy_result(document, PLACE)], mask=submitted)
+    document.undo_stack.push(ApplyResult(document, repair, mask=submitted))
 
     assert np.array_equal(document.mask.elements, before & ~submitted)
 
@@ -206,6 +241,7 @@ def test_sixteen_bits_stay_sixteen_bits() -> None:
     document = document_of(noise(deep=True, channels=1))
     mask = block_mask(document, PLACE)
 
-    document.undo_stack.push(ApplyResult(document, [noisy_result(document, PLACE)], mask=mask))
+    repair = make_repair(document, [noisy_result(document, PLACE)], mask=mask)
+    document.undo_stack.push(ApplyResult(document, repair, mask=mask))
 
     assert document.pixels.dtype == np.uint16

@@ -8,7 +8,7 @@ from PySide6.QtCore import SignalInstance
 from app.editor.commands import ApplyResult
 from app.editor.document import Document
 from engine.pictures.pixels import Rect
-from tests.helpers.documents import block_mask, document_of, noise, noisy_result
+from tests.helpers.documents import block_mask, document_of, make_repair, noise, noisy_result
 
 PLACE = Rect(x=8, y=5, width=20, height=12)
 
@@ -16,7 +16,8 @@ PLACE = Rect(x=8, y=5, width=20, height=12)
 def restore(document: Document) -> None:
     """Apply a result in PLACE."""
     mask = block_mask(document, PLACE)
-    document.undo_stack.push(ApplyResult(document, [noisy_result(document, PLACE)], mask=mask))
+    repair = make_repair(document, [noisy_result(document, PLACE)], mask=mask)
+    document.undo_stack.push(ApplyResult(document, repair, mask=mask))
 
 
 def recorded(signal: SignalInstance) -> list[object]:
@@ -43,7 +44,7 @@ def test_result_modifies_the_document_and_undo_reverts_that() -> None:
 def test_saved_document_is_modified_again_by_undo() -> None:
     document = document_of(noise())
     restore(document)
-    document.mark_saved(Path("saved.png"), revision=document.revision)
+    document.mark_saved(Path("saved.png"), repairs=document.repairs)
     said = recorded(document.modified_changed)
 
     document.undo_stack.undo()
@@ -53,10 +54,10 @@ def test_saved_document_is_modified_again_by_undo() -> None:
 
 def test_saving_an_older_state_leaves_the_document_modified() -> None:
     document = document_of(noise())
-    older = document.revision
+    older = document.repairs
     restore(document)
 
-    document.mark_saved(Path("saved.png"), revision=older)
+    document.mark_saved(Path("saved.png"), repairs=older)
 
     assert document.is_modified
 

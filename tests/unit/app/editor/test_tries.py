@@ -2,6 +2,7 @@
 
 import itertools
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -31,19 +32,23 @@ def flat_result(value: int) -> tuple[Result, ...]:
     return (Result(place=PLACE, pixels=pixels),)
 
 
+def add(tries: Tries, results: tuple[Result, ...], options: RestoreOptions) -> None:
+    tries.add(results, options, seconds=0.5, made_at=datetime(2026, 1, 2, tzinfo=UTC))
+
+
 def make_tries(document: Document) -> Tries:
     """Return tries with one try in a document."""
     mask = block_mask(document, PLACE)
     change = document.mask.clear_change(of=mask)
     assert change is None
     tries = Tries(document, mask=mask, first=RestoreOptions())
-    tries.add(flat_result(10), tries.first)
+    add(tries, flat_result(10), tries.first)
     return tries
 
 
 def add_many(tries: Tries, *, count: int) -> None:
     for number in range(count):
-        tries.add(flat_result(20 + number), tries.next_options())
+        add(tries, flat_result(20 + number), tries.next_options())
 
 
 def shown_value(document: Document) -> int:
@@ -123,7 +128,7 @@ def test_edges_are_continued_by_the_second_try_if_there_are_any() -> None:
 
 def test_edges_that_are_found_late_do_not_shift_the_tries() -> None:
     tries = make_tries(document_of(noise()))
-    tries.add(flat_result(20), tries.next_options())
+    add(tries, flat_result(20), tries.next_options())
     tries.edges, tries.has_doubtful_edges = (LINE,), True
 
     assert tries.next_options() == options_of_try(tries.first, 2)
@@ -153,7 +158,7 @@ def test_try_after_a_quick_fill_follows_the_guide_lines_of_the_mask(source: Rect
     mask = block_mask(document, PLACE)
 
     tries = Tries(document, mask=mask, first=first, guide_lines=(LINE,))
-    tries.add(flat_result(10), first)
+    add(tries, flat_result(10), first)
 
     assert tries.next_options(RestoreOptions(source=source)).guide_lines == (LINE,)
 
@@ -163,8 +168,8 @@ def test_guide_lines_go_with_the_first_try_and_come_back_with_its_undo() -> None
     document.set_guide_lines((LINE,))
     first = RestoreOptions(guide_lines=(LINE,))
     tries = Tries(document, mask=block_mask(document, PLACE), first=first, guide_lines=(LINE,))
-    tries.add(flat_result(10), first)
-    tries.add(flat_result(20), tries.next_options())
+    add(tries, flat_result(10), first)
+    add(tries, flat_result(20), tries.next_options())
     after = document.guide_lines
 
     document.undo_stack.undo()
@@ -176,7 +181,7 @@ def test_try_replaces_the_previous_one() -> None:
     document = document_of(noise())
     tries = make_tries(document)
 
-    tries.add(flat_result(20), tries.next_options())
+    add(tries, flat_result(20), tries.next_options())
 
     assert shown_value(document) == 20
     assert document.undo_stack.count() == 1
@@ -186,7 +191,7 @@ def test_try_replaces_the_previous_one() -> None:
 def test_undo_of_any_try_restores_the_state_before_the_first() -> None:
     document = document_of(noise())
     tries = make_tries(document)
-    tries.add(flat_result(20), tries.next_options())
+    add(tries, flat_result(20), tries.next_options())
 
     document.undo_stack.undo()
 
@@ -197,7 +202,7 @@ def test_undo_of_any_try_restores_the_state_before_the_first() -> None:
 def test_redo_shows_the_try_again() -> None:
     document = document_of(noise())
     tries = make_tries(document)
-    tries.add(flat_result(20), tries.next_options())
+    add(tries, flat_result(20), tries.next_options())
     document.undo_stack.undo()
 
     document.undo_stack.redo()
@@ -209,8 +214,8 @@ def test_redo_shows_the_try_again() -> None:
 def test_previous_and_next_show_the_same_results() -> None:
     document = document_of(noise())
     tries = make_tries(document)
-    tries.add(flat_result(20), tries.next_options())
-    tries.add(flat_result(30), tries.next_options())
+    add(tries, flat_result(20), tries.next_options())
+    add(tries, flat_result(30), tries.next_options())
 
     tries.show_previous()
     tries.show_previous()
@@ -251,7 +256,7 @@ def test_try_from_a_source_after_a_quick_fill_has_the_feather() -> None:
     first = RestoreOptions(method=Method.TELEA, feather_px=6)
 
     tries = Tries(document, mask=mask, first=first)
-    tries.add(flat_result(10), first)
+    add(tries, flat_result(10), first)
 
     options = tries.next_options(RestoreOptions(source=PLACE, feather_px=6))
 
@@ -260,10 +265,10 @@ def test_try_from_a_source_after_a_quick_fill_has_the_feather() -> None:
 
 def test_next_try_with_another_feather_differs_only_in_the_feather() -> None:
     tries = make_tries(document_of(noise()))
-    tries.add(flat_result(20), tries.next_options())
+    add(tries, flat_result(20), tries.next_options())
 
     softer = tries.next_options(RestoreOptions(feather_px=8))
-    tries.add(flat_result(30), softer)
+    add(tries, flat_result(30), softer)
 
     assert softer == replace(options_of_try(RestoreOptions(), 1), feather_px=8)
     assert tries.next_options(RestoreOptions(feather_px=8)) == options_of_try(
@@ -273,7 +278,7 @@ def test_next_try_with_another_feather_differs_only_in_the_feather() -> None:
 
 def test_next_try_must_have_the_same_feather() -> None:
     tries = make_tries(document_of(noise()))
-    tries.add(flat_result(20), tries.next_options())
+    add(tries, flat_result(20), tries.next_options())
 
     tries.show_previous()
 
@@ -290,10 +295,10 @@ def test_every_try_includes_missed_edges_as_the_first_did() -> None:
 
 def test_next_try_without_missed_edges_differs_only_in_these() -> None:
     tries = make_tries(document_of(noise()))
-    tries.add(flat_result(20), tries.next_options())
+    add(tries, flat_result(20), tries.next_options())
 
     alone = tries.next_options(RestoreOptions(includes_missed_edges=False))
-    tries.add(flat_result(30), alone)
+    add(tries, flat_result(30), alone)
     tries.show_previous()
 
     assert alone == replace(options_of_try(RestoreOptions(), 1), includes_missed_edges=False)
