@@ -31,6 +31,7 @@ from engine.errors import (
     OutOfMemoryError,
     PictureError,
     PictureReadError,
+    PictureTooLargeError,
     PictureWriteError,
     SharedMemoryError,
     SourceError,
@@ -40,6 +41,9 @@ from engine.pictures.pixels import Rect
 # The narrowest class wins. {cause} is the error's message: what was found, and what was expected.
 _SENTENCES: dict[type[BaseException], str] = {
     PictureReadError: "The picture cannot be opened: {cause}; choose another file.",
+    PictureTooLargeError: (
+        "The picture is too large: {cause}; close other programs, or reduce the picture first."
+    ),
     PictureWriteError: "The picture cannot be saved: {cause}; choose another place or name.",
     PictureError: "This picture cannot be restored: {cause}; save it as 8 or 16 bit RGB or grey.",
     MaskSizeError: "The mask does not fit the picture: {cause}; make both the same size.",

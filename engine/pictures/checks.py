@@ -1,9 +1,46 @@
-"""Checks of pixels, masks and sources before a job starts."""
+"""Checks of pictures before they are decoded, and of pixels, masks and sources before a job."""
 
 import numpy as np
+import psutil
 
-from engine.errors import EmptyMaskError, FullMaskError, MaskSizeError, PictureError, SourceError
+from engine.errors import (
+    EmptyMaskError,
+    FullMaskError,
+    MaskSizeError,
+    PictureError,
+    PictureTooLargeError,
+    SourceError,
+)
 from engine.pictures.pixels import Mask, Pixels, Rect
+
+MAX_PIXELS = 500_000_000
+# Of an open picture: the decoder, the original, the window and the engine hold its pixels; the
+# window also holds screen colours and a mask.
+_COPIES = 4
+_SCREEN_BYTES_PER_PIXEL = 8
+
+
+def check_size(width: int, height: int, *, bytes_per_pixel: int, name: str) -> None:
+    """Check the size of a picture that has not been decoded yet.
+
+    Args:
+        width: Columns.
+        height: Rows.
+        bytes_per_pixel: Bytes of all channels of a pixel.
+        name: Name of the picture in an error message.
+
+    Raises:
+        PictureTooLargeError: The picture is too large for the program, or for the memory that is free.
+    """
+    size = f"{name} is {width} x {height} pixels"
+    if width * height > MAX_PIXELS:
+        raise PictureTooLargeError(f"{size}, expected at most {MAX_PIXELS // 10**6} million")
+    needed = width * height * (_COPIES * bytes_per_pixel + _SCREEN_BYTES_PER_PIXEL)
+    available = psutil.virtual_memory().available
+    if needed > available:
+        raise PictureTooLargeError(
+            f"{size} and needs {needed / 1e9:.1f} GB of memory, but {available / 1e9:.1f} GB are free"
+        )
 
 
 def check_pixels(pixels: Pixels) -> None:

@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pyvips
 
 from engine.errors import PictureError, PictureReadError, PictureWriteError
-from engine.pictures.checks import check_pixels
+from engine.pictures.checks import MAX_PIXELS, check_pixels, check_size
 from engine.pictures.colour import to_uint8
 from engine.pictures.exif import (
     insert_into_jpeg,
@@ -28,7 +28,6 @@ from engine.pictures.pixels import Pixels
 from engine.pictures.tiff_exif import insert_into_tiff, read_exif, read_iptc
 
 WRITABLE_SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp")
-MAX_PIXELS = 500_000_000
 
 _Depth = Literal["uchar", "ushort"]
 
@@ -133,7 +132,8 @@ def encode_file(picture: Picture, *, suffix: str, quality: int) -> bytes:
 def _decode(data: bytes, *, name: str) -> Picture:
     source = pyvips.Source.new_from_memory(data)
     image = pyvips.Image.new_from_source(source, "", fail_on="error", access="sequential")
-    _check_area(image.width, image.height, name=name)
+    sample_bytes = 1 if image.format == "uchar" else 2
+    check_size(image.width, image.height, bytes_per_pixel=image.bands * sample_bytes, name=name)
     exif, xmp, iptc = (_get_bytes(image, f"{name}-data") for name in ("exif", "xmp", "iptc"))
     if data.startswith(_TIFF_SIGNATURES):
         iptc = read_iptc(data)
@@ -152,13 +152,6 @@ def _decode(data: bytes, *, name: str) -> Picture:
         iptc=iptc and find_iptc(iptc),
         pixels_per_mm=resolution,
     )
-
-
-def _check_area(width: int, height: int, *, name: str) -> None:
-    if width * height > MAX_PIXELS:
-        raise PictureReadError(
-            f"{name} is {width} x {height} pixels, expected at most {MAX_PIXELS // 10**6} million"
-        )
 
 
 def _convert(image: pyvips.Image) -> pyvips.Image:
@@ -208,7 +201,8 @@ def _decode_with_pillow(data: bytes, *, name: str) -> Picture:
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
     try:
         with Image.open(io.BytesIO(data), formats=_PILLOW_FORMATS) as image:
-            _check_area(image.width, image.height, name=name)
+            channels = len(image.getbands())
+            check_size(image.width, image.height, bytes_per_pixel=channels, name=name)
             mode = {"1": "L", "P": "RGB"}.get(image.mode, image.mode)
             if mode not in ("L", "LA", "RGB", "RGBA", "I;16"):
                 mode = "RGB"
@@ -236,8 +230,8 @@ def _decode_deep_netpbm(data: bytes, *, name: str) -> npt.NDArray[np.uint16] | N
     if header is None or int(header[4]) <= 255:
         return None
     width, height, greatest = int(header[2]), int(header[3]), int(header[4])
-    _check_area(width, height, name=name)
     shape = height, width, 1 if header[1] == b"5" else 3
+    check_size(width, height, bytes_per_pixel=2 * shape[2], name=name)
     count = width * height * shape[2]
     if greatest > 65535 or not count or len(data) - header.end() < 2 * count:
         raise PictureReadError(f"{name} is damaged or cut short")

@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def test_trainer_and_survey_start_without_the_packages_left_out() -> None:
     code = (
         "import sys\n"
-        "for name in ('torchvision', 'skimage', 'tqdm', 'tensorboard', 'psutil', 'matplotlib'):\n"
+        "for name in ('torchvision', 'skimage', 'tqdm', 'tensorboard', 'matplotlib'):\n"
         "    sys.modules[name] = None\n"
         "import training.fine_tuning.worker, training.survey.worker\n"
     )

@@ -2,9 +2,11 @@ import io
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import numpy.typing as npt
+import psutil
 import pytest
 import pyvips
 import tifffile
@@ -12,7 +14,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from engine.errors import PictureError, PictureReadError, PictureWriteError
+from engine.errors import (
+    PictureError,
+    PictureReadError,
+    PictureTooLargeError,
+    PictureWriteError,
+)
 from engine.pictures.codec import Picture, decode_file
 from engine.pictures.files import read_mask, read_picture, write_picture
 from engine.pictures.pixels import Pixels
@@ -336,6 +343,7 @@ def test_a_picture_too_wide_for_webp_is_refused(tmp_path: Path) -> None:
 FULL_DISK = """
 import resource, signal, sys
 from pathlib import Path
+from types import SimpleNamespace
 import numpy as np
 from engine.errors import PictureWriteError
 from engine.pictures.codec import Picture
@@ -373,3 +381,16 @@ def test_grey_with_a_profile_looks_the_same_as_webp(tmp_path: Path) -> None:
     expected = 255 * np.where(light <= 0.0031308, 12.92 * light, 1.055 * light ** (1 / 2.4) - 0.055)
 
     np.testing.assert_allclose(read_picture(tmp_path / "p.webp").pixels[4, :, 1], expected, atol=2)
+
+
+def test_a_picture_that_does_not_fit_in_free_memory_is_refused_before_it_is_decoded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    memory = SimpleNamespace(available=100_000_000)
+    monkeypatch.setattr(psutil, "virtual_memory", lambda: memory)
+    header = pyvips.Image.black(4_000, 3_000, bands=3).pngsave_buffer(compression=1)
+
+    with pytest.raises(
+        PictureTooLargeError, match=r"needs 0\.2 GB of memory, but 0\.1 GB are free"
+    ):
+        decode_file(header, name="photo.png")
