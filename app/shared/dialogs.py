@@ -21,7 +21,8 @@ from app.shared.theme import SPACING_PX
 _Button = QMessageBox.StandardButton
 
 _OPEN_PATTERNS = (
-    "*.jpg *.jpeg *.png *.tif *.tiff *.webp *.bmp *.gif *.heic *.heif *.avif *.jp2 *.ppm *.pgm"
+    "*.jpg *.jpeg *.png *.tif *.tiff *.webp *.bmp *.gif *.heic *.heif *.avif *.jp2 *.ppm *.pgm "
+    "*.ora"
 )
 
 

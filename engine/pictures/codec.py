@@ -4,6 +4,7 @@ Reads everything that libvips reads (JPEG, PNG, TIFF, WebP, GIF, HEIC, AVIF and 
 and JPEG 2000; writes PNG, JPEG, TIFF and WebP.
 """
 
+import enum
 import io
 import re
 from dataclasses import dataclass, field, replace
@@ -34,6 +35,8 @@ _Depth = Literal["uchar", "ushort"]
 _AS_STORED = frozenset({"b-w", "srgb", "rgb", "grey16", "rgb16", "multiband"})
 # XMP, IPTC and ICC, as flags of libvips; EXIF is copied by our own code.
 _KEPT = 2 | 4 | 8
+# The filter that subtracts the left neighbour, as a flag of libvips.
+_PNG_SUB = 0x10
 _PILLOW_FORMATS = ("BMP", "PPM", "JPEG2000")
 # Magic number, width, height and greatest value, with comments between (netpbm's manual).
 _NETPBM_HEADER = re.compile(
@@ -41,6 +44,17 @@ _NETPBM_HEADER = re.compile(
 )
 _TIFF_SIGNATURES = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 _SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG", *_TIFF_SIGNATURES, b"RIFF", b"GIF8", b"BM")
+
+
+class Chroma(enum.Enum):
+    """Resolution of the colours of a JPEG beside its light.
+
+    The values are libvips' words. AUTO is FULL from quality 90 on, and HALF below.
+    """
+
+    AUTO = "auto"
+    FULL = "off"
+    HALF = "on"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,23 +124,62 @@ def decode_file(data: bytes, *, name: str) -> Picture:
         raise PictureReadError(f"{name} cannot be used: {error}") from error
 
 
-def encode_file(picture: Picture, *, suffix: str, quality: int) -> bytes:
+def encode_file(
+    picture: Picture, *, suffix: str, quality: int, chroma: Chroma = Chroma.AUTO
+) -> bytes:
     """Encode a whole picture file.
 
     Args:
         picture: Picture to encode.
         suffix: Format, one of `WRITABLE_SUFFIXES`, lower case.
         quality: Quality of a JPEG, 1 to 100.
+        chroma: Resolution of the colours of a JPEG.
 
     Raises:
         PictureWriteError: The format cannot hold the picture.
     """
     try:
-        return _encode(picture, suffix=suffix, quality=quality)
+        if suffix in (".jpg", ".jpeg"):
+            return _encode_jpeg(picture, quality=quality, chroma=chroma)
+        return _encode(picture, suffix=suffix)
     except pyvips.Error as error:
         raise PictureWriteError(
             f"it cannot be encoded as {suffix}: {_find_reason(error)}"
         ) from error
+
+
+def encode_fast_png(picture: Picture) -> bytes:
+    """Encode a larger PNG in a fraction of the time: every bit and the profile, no other metadata.
+
+    Raises:
+        PictureWriteError: The picture cannot be encoded.
+    """
+    image = _make_image(picture.pixels, replace(picture, xmp=None, iptc=None))
+    try:
+        return image.pngsave_buffer(compression=1, filter=_PNG_SUB, keep=_KEPT)
+    except pyvips.Error as error:
+        raise PictureWriteError(f"it cannot be encoded as PNG: {_find_reason(error)}") from error
+
+
+def convert_to_srgb(picture: Picture) -> Picture:
+    """Return a picture in the colours of sRGB (or plain grey) and without a profile.
+
+    Raises:
+        PictureWriteError: The profile is damaged.
+    """
+    if picture.icc_profile is None:
+        return picture
+    colours = picture.pixels[..., :-1] if picture.has_alpha else picture.pixels
+    image = _make_image(colours, replace(picture, xmp=None, iptc=None))
+    depth = 8 if colours.dtype == np.uint8 else 16
+    target = "srgb" if image.bands == 3 else "sgrey"
+    try:
+        converted = _to_array(image.icc_transform(target, embedded=True, depth=depth))
+    except pyvips.Error as error:
+        raise PictureWriteError(f"its profile is damaged: {_find_reason(error)}") from error
+    if picture.has_alpha:
+        converted = np.concatenate([converted, picture.pixels[..., -1:]], axis=2)
+    return replace(picture, pixels=converted, icc_profile=None)
 
 
 def _decode(data: bytes, *, name: str) -> Picture:
@@ -248,16 +301,20 @@ def _find_reason(error: pyvips.Error) -> str:
     return lines[0] if lines else "nothing in it could be decoded"
 
 
-def _encode(picture: Picture, *, suffix: str, quality: int) -> bytes:
-    if suffix in (".jpg", ".jpeg"):
-        iptc = picture.iptc and make_segment(picture.iptc)
-        image = _make_image(_flatten(picture.pixels), replace(picture, iptc=iptc))
-        data = image.jpegsave_buffer(Q=quality, optimize_coding=True, keep=_KEPT)
-        if picture.exif is not None:
-            data = insert_into_jpeg(data, picture.exif)
-        if picture.pixels_per_mm is not None:
-            data = insert_jpeg_resolution(data, picture.pixels_per_mm)
-        return data
+def _encode_jpeg(picture: Picture, *, quality: int, chroma: Chroma) -> bytes:
+    iptc = picture.iptc and make_segment(picture.iptc)
+    image = _make_image(_flatten(picture.pixels), replace(picture, iptc=iptc))
+    data = image.jpegsave_buffer(
+        Q=quality, optimize_coding=True, subsample_mode=chroma.value, keep=_KEPT
+    )
+    if picture.exif is not None:
+        data = insert_into_jpeg(data, picture.exif)
+    if picture.pixels_per_mm is not None:
+        data = insert_jpeg_resolution(data, picture.pixels_per_mm)
+    return data
+
+
+def _encode(picture: Picture, *, suffix: str) -> bytes:
     if suffix == ".webp":
         image = _make_image(to_uint8(picture.pixels), picture)
         if image.bands < 3 and picture.icc_profile is not None:

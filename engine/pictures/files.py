@@ -10,6 +10,7 @@ import numpy as np
 from engine.errors import PictureReadError, PictureWriteError
 from engine.pictures.atomic_write import write_atomically
 from engine.pictures.codec import WRITABLE_SUFFIXES, Picture, decode_file, encode_file
+from engine.pictures.openraster import is_openraster, read_merged
 from engine.pictures.pixels import Mask
 
 DEFAULT_QUALITY = 95
@@ -20,12 +21,20 @@ def read_picture(path: Path) -> Picture:
     """Read the first page of a picture file, turned upright.
 
     CMYK, Lab and floating-point pixels become sRGB without a profile; other pixels keep their
-    values, depth and profile. Palettes and single bits are expanded.
+    values, depth and profile. Palettes and single bits are expanded. Of an OpenRaster file, the
+    merged image is read.
 
     Raises:
         PictureReadError: The file is missing, a folder, empty, truncated, or not a picture.
     """
-    return decode_file(_read_file(path), name=path.name)
+    return decode_any(read_file(path), name=path.name)
+
+
+def decode_any(data: bytes, *, name: str) -> Picture:
+    """Decode a whole file, the merged image of an OpenRaster file; see `read_picture`."""
+    if is_openraster(data):
+        return read_merged(data, name=name)
+    return decode_file(data, name=name)
 
 
 def read_mask(path: Path) -> Mask:
@@ -89,7 +98,8 @@ def check_target(path: Path) -> None:
         raise PictureWriteError(f"the folder {path.parent} does not exist")
 
 
-def _read_file(path: Path) -> bytes:
+def read_file(path: Path) -> bytes:
+    """Return the content of a file; see `read_picture`."""
     try:
         return path.read_bytes()
     except FileNotFoundError as error:

@@ -1,0 +1,193 @@
+"""Writes and reads OpenRaster files: layers for other programs, and a program's own members.
+
+OpenRaster (openraster.org) is a zip file: `mimetype` first and stored, `stack.xml` with the layers
+from the top down, their PNGs, the merged image and a thumbnail.
+"""
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import numpy as np
+import pyvips
+from typing_extensions import override
+
+from engine.errors import PictureReadError, PictureWriteError
+from engine.pictures.atomic_write import open_atomically
+from engine.pictures.checks import MAX_PIXELS
+from engine.pictures.codec import Picture, decode_file, encode_fast_png
+from engine.pictures.colour import to_uint8
+
+OPENRASTER_SUFFIX = ".ora"
+_MIME_TYPE = b"image/openraster"
+_VERSION = "0.0.3"
+MERGED_MEMBER = "mergedimage.png"
+_THUMBNAIL_SIDE_PX = 256
+_MM_PER_INCH = 25.4
+# Larger members are no pictures that this program could open.
+_MAX_MEMBER_BYTES = 8 * MAX_PIXELS + 2**20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layer:
+    """A layer as other programs show it.
+
+    Attributes:
+        name: Name in the list of layers.
+        member: Name of its PNG in the file.
+        picture: Its pixels and their profile.
+        x: Left edge in the picture, pixels.
+        y: Top edge in the picture, pixels.
+        opacity: 0 to 1.
+        is_visible: Whether it is shown.
+    """
+
+    name: str
+    member: str
+    picture: Picture = field(repr=False)
+    x: int = 0
+    y: int = 0
+    opacity: float = 1.0
+    is_visible: bool = True
+
+
+def write_openraster(
+    path: Path,
+    layers: Iterable[Layer],
+    *,
+    merged: Picture,
+    extras: Iterable[tuple[str, bytes]] = (),
+) -> None:
+    """Write an OpenRaster file, atomically.
+
+    Args:
+        path: Target; an existing file is replaced.
+        layers: The layers from the top down.
+        merged: What all of them show together.
+        extras: Members that other programs ignore, names and contents.
+
+    Raises:
+        PictureWriteError: It cannot be written; what was there before is still there.
+    """
+    if path.is_dir() or not path.parent.is_dir():
+        raise PictureWriteError(f"{path} is not the name of a file in a folder that exists")
+    image = ET.Element("image", version=_VERSION, w=str(merged.width), h=str(merged.height))
+    if merged.pixels_per_mm is not None:
+        x_res, y_res = (max(1, round(density * _MM_PER_INCH)) for density in merged.pixels_per_mm)
+        image.attrib.update(xres=str(x_res), yres=str(y_res))
+    stack = ET.SubElement(image, "stack")
+    try:
+        with open_atomically(path) as file, zipfile.ZipFile(file, "w") as archive:
+            archive.writestr(zipfile.ZipInfo("mimetype"), _MIME_TYPE)
+            for layer in layers:
+                ET.SubElement(stack, "layer", _describe_layer(layer))
+                archive.writestr(zipfile.ZipInfo(layer.member), encode_fast_png(layer.picture))
+            archive.writestr(
+                zipfile.ZipInfo("stack.xml"),
+                ET.tostring(image, encoding="UTF-8", xml_declaration=True),
+            )
+            archive.writestr(zipfile.ZipInfo(MERGED_MEMBER), encode_fast_png(merged))
+            archive.writestr(
+                zipfile.ZipInfo("Thumbnails/thumbnail.png"),
+                encode_fast_png(make_thumbnail(merged, side_px=_THUMBNAIL_SIDE_PX)),
+            )
+            for name, content in extras:
+                archive.writestr(zipfile.ZipInfo(name), content)
+    except PictureWriteError as error:
+        raise PictureWriteError(f"{path.name} cannot be written: {error}") from error
+    except OSError as error:
+        raise PictureWriteError(f"{path} cannot be written: {error.strerror or error}") from error
+
+
+def is_openraster(data: bytes) -> bool:
+    """Whether the content of a file begins like an OpenRaster file."""
+    return data.startswith(b"PK\x03\x04") and _MIME_TYPE in data[:128]
+
+
+def read_members(data: bytes, *, name: str) -> Mapping[str, bytes]:
+    """Return the members of an OpenRaster file by name, read when they are asked for.
+
+    Args:
+        data: Content of the file.
+        name: Name of the file in an error message.
+
+    Raises:
+        PictureReadError: The file is damaged.
+    """
+    try:
+        return _Members(zipfile.ZipFile(io.BytesIO(data)), name=name)
+    except zipfile.BadZipFile as error:
+        raise PictureReadError(f"{name} is damaged or cut short") from error
+
+
+def read_merged(data: bytes, *, name: str) -> Picture:
+    """Return the merged image of an OpenRaster file; see `read_members`.
+
+    Raises:
+        PictureReadError: The file is damaged, or it has no merged image.
+    """
+    try:
+        png = read_members(data, name=name)[MERGED_MEMBER]
+    except KeyError as error:
+        raise PictureReadError(f"{name} has no merged image") from error
+    return decode_file(png, name=f"{name}: {MERGED_MEMBER}")
+
+
+def make_thumbnail(picture: Picture, *, side_px: int) -> Picture:
+    """Return a picture in 8 bits, reduced to at most `side_px` on each side."""
+    step = max(1, max(picture.width, picture.height) // (4 * side_px))
+    pixels = to_uint8(picture.pixels[::step, ::step])
+    height, width, channels = pixels.shape
+    image = pyvips.Image.new_from_memory(pixels.tobytes(), width, height, channels, "uchar")
+    image = image.copy(interpretation="b-w" if channels < 3 else "srgb")
+    reduced = image.thumbnail_image(side_px, height=side_px, size="down").cast("uchar")
+    flat = np.frombuffer(reduced.write_to_memory(), np.uint8)
+    shape = reduced.height, reduced.width, channels
+    return Picture(pixels=flat.reshape(shape), icc_profile=picture.icc_profile)
+
+
+class _Members(Mapping[str, bytes]):
+    """The members of a zip file, read when they are asked for."""
+
+    def __init__(self, archive: zipfile.ZipFile, *, name: str) -> None:
+        self._archive = archive
+        self._name = name
+
+    @override
+    def __getitem__(self, member: str) -> bytes:
+        if self._archive.getinfo(member).file_size > _MAX_MEMBER_BYTES:
+            raise PictureReadError(f"{member} in {self._name} is too large")
+        try:
+            return self._archive.read(member)
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            NotImplementedError,
+            RuntimeError,
+        ) as error:
+            raise PictureReadError(f"{self._name} is damaged or cut short") from error
+
+    @override
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._archive.namelist())
+
+    @override
+    def __len__(self) -> int:
+        return len(self._archive.namelist())
+
+
+def _describe_layer(layer: Layer) -> dict[str, str]:
+    return {
+        "name": layer.name,
+        "src": layer.member,
+        "x": str(layer.x),
+        "y": str(layer.y),
+        "opacity": f"{layer.opacity:.4g}",
+        "visibility": "visible" if layer.is_visible else "hidden",
+        "composite-op": "svg:src-over",
+    }
