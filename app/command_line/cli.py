@@ -23,7 +23,7 @@ from app.command_line.demo import make_demo
 from app.models.library import SUFFIX, ModelLibrary
 from app.shared.messages import explain, explain_event
 from app.shared.paths import cache_folder, default_model, demo_photograph, next_free_name
-from engine.api import EngineConfig, EngineEvent, EnginePreparing, JobProgressed, RestoreOptions
+from engine.api import EngineConfig, RestoreOptions
 from engine.errors import (
     CheckpointError,
     DeviceError,
@@ -32,6 +32,7 @@ from engine.errors import (
     PictureError,
     SourceError,
 )
+from engine.events import EngineEvent, EnginePreparing, JobProgressed
 from engine.pictures.codec import Picture
 from engine.pictures.curves import look_up, trace_curve
 from engine.pictures.files import check_target, read_mask, read_picture, write_picture

@@ -22,8 +22,9 @@ from app.editor.tries import Tries
 from app.shared.engine_link import EngineLink
 from app.shared.messages import describe_try, explain
 from app.shared.notice import Notice, Subject, Urgency
-from engine.api import LINE_METHODS, JobFinished, RestoreOptions, Result
+from engine.api import LINE_METHODS, RestoreOptions, Result
 from engine.errors import EngineError
+from engine.events import JobFinished
 from engine.pictures.pixels import Rect
 
 _log = logging.getLogger(__name__)

@@ -5,8 +5,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from app.shared.engine_link import EngineFactory, EngineLink
-from engine.api import JobFinished, JobProgressed, RestoreOptions
+from engine.api import RestoreOptions
 from engine.errors import EngineError
+from engine.events import JobFinished, JobProgressed
 from engine.pictures.pixels import Mask, Pixels, Rect
 
 _SHOWN_MARGIN_PX = 96

@@ -11,7 +11,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from app.shared.background import Background
 from app.shared.messages import explain_event
-from engine.api import (
+from engine.api import RestoreOptions, Result
+from engine.events import (
     EngineEvent,
     EnginePreparing,
     EngineReady,
@@ -24,8 +25,6 @@ from engine.api import (
     JobFoundEdges,
     JobPreviewed,
     JobProgressed,
-    RestoreOptions,
-    Result,
 )
 from engine.pictures.pixels import Mask, Pixels
 from engine.process.engine import Engine

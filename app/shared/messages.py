@@ -3,19 +3,7 @@
 The window and the command line both use them. `app.teaching.reports` makes those about training.
 """
 
-from engine.api import (
-    Context,
-    EngineEvent,
-    EngineReady,
-    EngineSlow,
-    Fallback,
-    Guide,
-    GuideLine,
-    JobFellBack,
-    JobFoundEdges,
-    Method,
-    RestoreOptions,
-)
+from engine.api import Context, Fallback, Guide, GuideLine, Method, RestoreOptions
 from engine.errors import (
     CheckpointError,
     DeviceError,
@@ -36,6 +24,7 @@ from engine.errors import (
     SharedMemoryError,
     SourceError,
 )
+from engine.events import EngineEvent, EngineReady, EngineSlow, JobFellBack, JobFoundEdges
 from engine.pictures.pixels import Rect
 
 # The narrowest class wins. {cause} is the error's message: what was found, and what was expected.

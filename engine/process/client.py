@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from typing_extensions import override
 
-from engine.api import (
-    EngineConfig,
+from engine.api import EngineConfig, RestoreOptions, Result
+from engine.errors import EngineDiedError, EngineError, OutOfMemoryError
+from engine.events import (
     EngineEvent,
     EngineReady,
     EngineSlow,
@@ -19,10 +20,7 @@ from engine.api import (
     JobCancelled,
     JobFailed,
     JobFinished,
-    RestoreOptions,
-    Result,
 )
-from engine.errors import EngineDiedError, EngineError, OutOfMemoryError
 from engine.pictures.pixels import Mask, Pixels
 from engine.process.engine import Engine
 from engine.process.shared_arrays import FreeBytes, free_shared_bytes, remove_orphans

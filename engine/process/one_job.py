@@ -6,20 +6,17 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from engine.api import (
-    EngineConfig,
+from engine.api import EngineConfig, GuideLine, RestoreOptions, Result
+from engine.errors import JobCancelledError
+from engine.events import (
     EngineEvent,
     EngineReady,
     EngineUnavailable,
-    GuideLine,
     JobCancelled,
     JobFailed,
     JobFinished,
     JobFoundEdges,
-    RestoreOptions,
-    Result,
 )
-from engine.errors import JobCancelledError
 from engine.pictures.checks import check_mask, check_pixels, check_source
 from engine.pictures.pixels import Mask, Pixels
 from engine.process.client import EngineClient

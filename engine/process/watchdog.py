@@ -12,8 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from engine.api import EnginePreparing, EngineReady, EngineSlow, JobCancelled, JobFailed
 from engine.errors import EngineHungError
+from engine.events import EnginePreparing, EngineReady, EngineSlow, JobCancelled, JobFailed
 from engine.process.wire import HEARTBEAT_S, Heartbeat, Message, ResultsWritten
 
 # Share of one core below which a process only waits.

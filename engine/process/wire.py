@@ -6,8 +6,9 @@ The events of `engine.api` that hold no pixels, or only a preview's, cross the p
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from engine.api import (
-    EngineConfig,
+from engine.api import EngineConfig, RestoreOptions
+from engine.errors import EngineError
+from engine.events import (
     EnginePreparing,
     EngineReady,
     JobCancelled,
@@ -16,9 +17,7 @@ from engine.api import (
     JobFoundEdges,
     JobPreviewed,
     JobProgressed,
-    RestoreOptions,
 )
-from engine.errors import EngineError
 from engine.pictures.pixels import Rect
 from engine.process.shared_arrays import SharedArrayRef
 

@@ -14,24 +14,18 @@ from typing import Protocol, TypeAlias, TypeVar
 
 import numpy as np
 
-from engine.api import (
-    EngineConfig,
+from engine.api import EngineConfig, Fallback, GuideLine, Preview, RestoreOptions, Result, Stage
+from engine.errors import DeviceError, EngineError, JobCancelledError, OutOfMemoryError
+from engine.events import (
     EnginePreparing,
     EngineReady,
-    Fallback,
-    GuideLine,
     JobCancelled,
     JobFailed,
     JobFellBack,
     JobFoundEdges,
     JobPreviewed,
     JobProgressed,
-    Preview,
-    RestoreOptions,
-    Result,
-    Stage,
 )
-from engine.errors import DeviceError, EngineError, JobCancelledError, OutOfMemoryError
 from engine.pictures.pixels import Mask, Pixels, Rect
 from engine.process.shared_arrays import SharedArray
 from engine.process.spare_memory import free_large_arrays_at_once, give_back_freed_memory

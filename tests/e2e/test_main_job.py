@@ -11,7 +11,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.shared.paths import resource
-from engine.api import DeviceChoice, EngineConfig, EngineEvent
+from engine.api import DeviceChoice, EngineConfig
+from engine.events import EngineEvent
 from engine.pictures.files import read_picture
 from engine.pictures.pixels import Pixels
 from engine.process.client import EngineClient

@@ -5,25 +5,21 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from engine.api import (
+from engine.api import Fallback, Preview, RestoreOptions, Result, Stage
+from engine.errors import DeviceError, EngineDiedError, EngineError
+from engine.events import (
     EngineEvent,
     EnginePreparing,
     EngineReady,
     EngineSlow,
     EngineUnavailable,
-    Fallback,
     JobCancelled,
     JobFailed,
     JobFellBack,
     JobFinished,
     JobPreviewed,
     JobProgressed,
-    Preview,
-    RestoreOptions,
-    Result,
-    Stage,
 )
-from engine.errors import DeviceError, EngineDiedError, EngineError
 from engine.pictures.checks import check_mask
 from engine.pictures.pixels import Mask, Pixels, Rect
 

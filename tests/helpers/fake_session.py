@@ -18,8 +18,6 @@ from typing_extensions import override
 
 from engine.api import (
     EngineConfig,
-    EngineEvent,
-    EngineReady,
     Fallback,
     GuideLine,
     Method,
@@ -35,6 +33,7 @@ from engine.errors import (
     JobCancelledError,
     OutOfMemoryError,
 )
+from engine.events import EngineEvent, EngineReady
 from engine.pictures.pixels import Mask, Pixels, Rect
 from engine.process.wire import WorkerEnd
 from engine.process.worker import ReportFirstStart, run_worker

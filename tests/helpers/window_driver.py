@@ -23,7 +23,8 @@ from app.shared.paths import default_model
 from app.shared.settings import SettingsFile
 from app.teaching.setup import Teaching, TeachingPaths
 from app.window.main_window import MainWindow
-from engine.api import EngineEvent, Method
+from engine.api import Method
+from engine.events import EngineEvent
 from engine.pictures.codec import Picture
 from engine.pictures.files import write_picture
 from engine.pictures.pixels import Pixels

@@ -31,7 +31,8 @@ from app.shared.settings import SettingsFile
 from app.shared.theme import DARK, apply_theme
 from app.teaching.setup import Teaching, TeachingPaths
 from app.window.main_window import MainWindow
-from engine.api import EngineEvent, RestoreOptions, Result
+from engine.api import RestoreOptions, Result
+from engine.events import EngineEvent
 from engine.pictures.codec import Picture
 from engine.pictures.pixels import Mask, Pixels
 from training.fine_tuning.client import TrainerClient

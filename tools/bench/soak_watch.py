@@ -10,7 +10,8 @@ from pathlib import Path
 
 import psutil
 
-from engine.api import (
+from engine.errors import EngineDiedError, EngineHungError, SourceError
+from engine.events import (
     EngineEvent,
     EngineReady,
     EngineUnavailable,
@@ -19,7 +20,6 @@ from engine.api import (
     JobFinished,
     JobProgressed,
 )
-from engine.errors import EngineDiedError, EngineHungError, SourceError
 from engine.process.shared_arrays import NAME_PREFIX
 
 _SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  the kernel's own mount

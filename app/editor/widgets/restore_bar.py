@@ -12,7 +12,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.shared.theme import ICON_PX, RESTORE_WIDTH_PX, SPACING_PX
-from engine.api import JobProgressed, Method, Stage
+from engine.api import Method, Stage
+from engine.events import JobProgressed
 
 _FULL = 1000
 _MAX_SECONDS_WITH_TENTHS = 9.95

@@ -2,16 +2,9 @@ import pytest
 
 from app.shared.messages import describe_try, explain, explain_event
 from engine import errors
-from engine.api import (
-    Context,
-    Fallback,
-    Guide,
-    GuideLine,
-    JobFellBack,
-    JobFoundEdges,
-    RestoreOptions,
-)
+from engine.api import Context, Fallback, Guide, GuideLine, RestoreOptions
 from engine.errors import EngineError, PictureReadError
+from engine.events import JobFellBack, JobFoundEdges
 from engine.pictures.pixels import Rect
 
 ENGINE_ERRORS = [

@@ -3,19 +3,7 @@
 import numpy as np
 import pytest
 
-from engine.api import (
-    Fallback,
-    JobCancelled,
-    JobFailed,
-    JobFellBack,
-    JobFinished,
-    JobFoundEdges,
-    JobPreviewed,
-    JobProgressed,
-    Method,
-    RestoreOptions,
-    Result,
-)
+from engine.api import Fallback, Method, RestoreOptions, Result
 from engine.errors import (
     EmptyMaskError,
     EngineError,
@@ -24,6 +12,15 @@ from engine.errors import (
     OutOfMemoryError,
     PictureError,
     SharedMemoryError,
+)
+from engine.events import (
+    JobCancelled,
+    JobFailed,
+    JobFellBack,
+    JobFinished,
+    JobFoundEdges,
+    JobPreviewed,
+    JobProgressed,
 )
 from engine.pictures.pixels import Rect
 from engine.process.client import EngineClient

@@ -9,7 +9,9 @@ from typing import NoReturn
 import pytest
 
 from app.shared.messages import explain
-from engine.api import (
+from engine.api import Method, RestoreOptions, Result
+from engine.errors import EngineDiedError, EngineHungError, OutOfMemoryError, SharedMemoryError
+from engine.events import (
     EngineReady,
     EngineSlow,
     EngineUnavailable,
@@ -17,11 +19,7 @@ from engine.api import (
     JobFailed,
     JobFinished,
     JobProgressed,
-    Method,
-    RestoreOptions,
-    Result,
 )
-from engine.errors import EngineDiedError, EngineHungError, OutOfMemoryError, SharedMemoryError
 from engine.pictures.pixels import Rect
 from engine.process.client import EngineClient
 from engine.process.watchdog import Patience

@@ -5,7 +5,8 @@ import os
 import numpy as np
 import pytest
 
-from engine.api import (
+from engine.errors import CheckpointError, EngineDiedError
+from engine.events import (
     EngineEvent,
     EnginePreparing,
     EngineReady,
@@ -15,7 +16,6 @@ from engine.api import (
     JobFinished,
     JobProgressed,
 )
-from engine.errors import CheckpointError, EngineDiedError
 from engine.pictures.pixels import Rect
 from engine.process.client import EngineClient
 from tests.helpers.fake_clients import CONFIG, FILL, FOREVER, kill, make_client, segments

@@ -2,8 +2,9 @@
 
 import pytest
 
-from engine.api import EnginePreparing, EngineReady, EngineSlow, JobCancelled, JobProgressed, Stage
+from engine.api import Stage
 from engine.errors import EngineHungError
+from engine.events import EnginePreparing, EngineReady, EngineSlow, JobCancelled, JobProgressed
 from engine.process.watchdog import Patience, Watchdog
 from engine.process.wire import Heartbeat, Message
 

@@ -9,21 +9,16 @@ import numpy as np
 import pytest
 from typing_extensions import override
 
-from engine.api import (
-    EngineConfig,
+from engine.api import EngineConfig, Method, Preview, RestoreOptions, Result, Stage
+from engine.errors import DeviceError, EngineError, JobCancelledError, OutOfMemoryError
+from engine.events import (
     EnginePreparing,
     EngineReady,
     JobCancelled,
     JobFailed,
     JobPreviewed,
     JobProgressed,
-    Method,
-    Preview,
-    RestoreOptions,
-    Result,
-    Stage,
 )
-from engine.errors import DeviceError, EngineError, JobCancelledError, OutOfMemoryError
 from engine.pictures.pixels import Mask, Pixels, Rect
 from engine.process.shared_jobs import SharedJobs
 from engine.process.wire import (
