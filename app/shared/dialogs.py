@@ -1,4 +1,4 @@
-"""Modal dialogs: questions about files, the list of shortcuts, and About."""
+"""Modal dialogs: questions about files, and About."""
 
 import enum
 from pathlib import Path
@@ -6,17 +6,12 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QFileDialog,
-    QGridLayout,
-    QLabel,
     QMessageBox,
-    QVBoxLayout,
     QWidget,
 )
 
 from app import __version__
-from app.shared.theme import SPACING_PX
 
 _Button = QMessageBox.StandardButton
 
@@ -126,49 +121,6 @@ class _SaveDialog(QFileDialog):
         chosen = self.selectedFiles()
         if chosen:
             self.selectFile(Path(chosen[0]).with_suffix(suffix).name)
-
-
-class ShortcutsDialog(QDialog):
-    """Lists the shortcuts."""
-
-    def __init__(self, rows: list[tuple[str, str]], parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(_tr("Keyboard shortcuts"))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(4 * SPACING_PX)
-        half = (len(rows) + 1) // 2
-        for index, (words, keys) in enumerate(rows):
-            column = 2 * (index // half)
-            grid.addWidget(QLabel(words, self), index % half, column)
-            label = QLabel(keys, self)
-            label.setObjectName("keys")
-            grid.addWidget(label, index % half, column + 1)
-        grid.setColumnMinimumWidth(1, 110)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        buttons.rejected.connect(self.reject)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(*(3 * SPACING_PX,) * 4)
-        outer.setSpacing(2 * SPACING_PX)
-        outer.addLayout(grid)
-        outer.addWidget(buttons)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-
-
-def mouse_rows() -> list[tuple[str, str]]:
-    """Return (what it does, mouse and keys), in the user's language."""
-    return [
-        (_tr("Paint"), _tr("Left button")),
-        (_tr("Erase"), _tr("Right button")),
-        (_tr("Straight line from the last stroke"), _tr("Shift + click")),
-        (_tr("Zoom at the mouse"), _tr("Wheel")),
-        (_tr("Move the picture"), _tr("Space + drag, middle button")),
-        (_tr("Show the original"), _tr("Hold \\")),
-        (_tr("Clear the source"), _tr("Esc")),
-        (_tr("Draw or bend a guide line, move a handle"), _tr("L, left button")),
-        (_tr("Guide line in steps of 45 degrees"), _tr("L, Shift + left button")),
-        (_tr("Delete a handle of a guide line"), _tr("L, right button")),
-        (_tr("Accept a suggested guide line"), _tr("Click on it")),
-    ]
 
 
 def about_box(parent: QWidget) -> QMessageBox:

@@ -24,6 +24,9 @@ SETTINGS_HEIGHT_PX = 72
 MODELS_SIZE = (860, 520)
 COMPARISON_SIZE = (760, 620)
 MODEL_LIST_WIDTH_PX = 290
+FINDER_SIZE = (560, 420)
+KEY_COLUMN_WIDTH_PX = 320
+VEIL_ALPHA = 110
 # Width and height that a desktop's border and title bar may add to the main window.
 WINDOW_FRAME = (16, 48)
 
@@ -173,6 +176,11 @@ QFrame#banner[urgency="hint"] { background: $hint; }
 QFrame#banner QLabel { color: $on_notice; }
 QFrame#banner QToolButton { border: none; border-radius: 4px; padding: 3px; }
 QFrame#banner QToolButton:hover { background: $hover; }
+QFrame#veilPanel { background: $window; border: 1px solid $line; border-radius: 8px; }
+QLabel#keyGroup { color: $accent_text; font-weight: 600; }
+QLabel#keys { color: $faint; }
+QLineEdit#finderField { padding: 7px; border: 1px solid $line; border-radius: 5px; }
+QListWidget#finderList { background: $window; border: none; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QWidget#emptyPage { background: $surround; }
 QFrame#invitation { border: 2px dashed $faint; border-radius: 14px; }

@@ -38,6 +38,10 @@ class Actions(QObject):
         """Return the row that an action was made from."""
         return self.rows[action.objectName()]
 
+    def name(self, action: QAction) -> str:
+        """Return the name of an action for the user, without mnemonic and dots."""
+        return self.row_of(action).text.replace("&", "").rstrip("…")
+
     def in_menu(self, menu: Menu) -> list[list[QAction]]:
         """Return the actions of a menu, a list for each of its sections."""
         return [[self._by_name[row.name] for row in section] for section in self._sections[menu]]
@@ -56,7 +60,7 @@ class Actions(QObject):
         action.setShortcuts([QKeySequence(key) for key in row.keys])
         if row.icon:
             action.setIcon(icons.icon(row.icon))
-        tip = row.tip or plain_text(row).rstrip("…")
+        tip = row.tip or self.name(action)
         key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         action.setToolTip(f"{tip} ({key})" if key else tip)
         action.setCheckable(row.checked_when is not None)
@@ -64,9 +68,10 @@ class Actions(QObject):
         return action
 
 
-def plain_text(row: ActionRow) -> str:
-    """Return the text of a row without its mnemonic."""
-    return row.text.replace("&", "")
+def show_keys(action: QAction) -> str:
+    """Return the shortcuts of an action as the user's system writes them."""
+    notation = QKeySequence.SequenceFormat.NativeText
+    return "  ".join(key.toString(notation) for key in action.shortcuts())
 
 
 def _list_all(menus: Iterable[tuple[tuple[ActionRow, ...], ...]]) -> Iterator[ActionRow]:

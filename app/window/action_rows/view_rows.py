@@ -49,7 +49,20 @@ def list_view_rows() -> tuple[Section, ...]:
 def list_help_rows() -> tuple[Section, ...]:
     """Return the sections of the Help menu, in the user's language."""
     return (
-        (ActionRow(name="shortcuts", text=_tr("&Keyboard shortcuts"), keys=("F1",)),),
+        (
+            ActionRow(
+                name="find_command",
+                text=_tr("&Find command…"),
+                keys=("Ctrl+K",),
+                tip=_tr("Type a few words to find and run any command"),
+            ),
+            ActionRow(
+                name="shortcuts",
+                text=_tr("&Keyboard shortcuts"),
+                keys=("F1", "?"),
+                tip=_tr("Show all keys"),
+            ),
+        ),
         (ActionRow(name="about", text=_tr("&About Reweave"), role=QAction.MenuRole.AboutRole),),
     )
 

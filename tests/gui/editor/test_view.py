@@ -309,15 +309,6 @@ def test_window_follows_the_desktops_colour_scheme(
 
 
 @pytest.mark.qt_log_ignore("propagateSizeHints")
-def test_shortcuts_are_listed(opened: WindowDriver) -> None:
-    opened.window.actions_.shortcuts.trigger()
-
-    dialogs = [w for w in QApplication.topLevelWidgets() if w.windowTitle() == "Keyboard shortcuts"]
-    assert len(dialogs) == 1
-    dialogs[0].close()
-
-
-@pytest.mark.qt_log_ignore("propagateSizeHints")
 def test_about_box_names_the_licence(opened: WindowDriver) -> None:
     opened.window.actions_.about.trigger()
 

@@ -1,0 +1,23 @@
+"""What mouse and held keys do on the picture, for the overview of the keys."""
+
+from PySide6.QtCore import QCoreApplication
+
+
+def list_mouse_rows() -> list[tuple[str, str]]:
+    """Return (what it does, mouse and keys), in the user's language."""
+    return [
+        (_tr("Paint"), _tr("Left button")),
+        (_tr("Erase"), _tr("Right button")),
+        (_tr("Straight line from the last stroke"), _tr("Shift + click")),
+        (_tr("Zoom at the mouse"), _tr("Wheel")),
+        (_tr("Move the picture"), _tr("Space + drag, middle button")),
+        (_tr("Show the original"), _tr("Hold \\")),
+        (_tr("Draw or bend a guide line"), _tr("L, left button")),
+        (_tr("Guide line in steps of 45 degrees"), _tr("L, Shift + left button")),
+        (_tr("Delete a handle of a guide line"), _tr("L, right button")),
+        (_tr("Accept a suggested guide line"), _tr("Click on it")),
+    ]
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("actions", text)

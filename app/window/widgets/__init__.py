@@ -1,0 +1,1 @@
+"""Widgets over the main window that show and run its actions."""

@@ -1,0 +1,129 @@
+"""The overview of all keys, grouped as the menus are."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from app.shared.theme import KEY_COLUMN_WIDTH_PX, SPACING_PX
+from app.window.action_rows.mouse_rows import list_mouse_rows
+from app.window.action_rows.row import Menu
+from app.window.action_rows.table import name_menu
+from app.window.actions import Actions, show_keys
+from app.window.widgets.veil import Veil
+
+_MAX_COLUMNS = 4
+_MARGIN_PX = 4 * SPACING_PX
+_PADDING_PX = 2 * SPACING_PX
+_BORDER_PX = 1
+
+# A heading and its rows: (what it does, keys).
+_Group = tuple[str, list[tuple[str, str]]]
+
+
+class KeyOverview(Veil):
+    """Shows every key over the window, until a key or a click lifts it."""
+
+    def __init__(self, actions: Actions, window: QWidget) -> None:
+        super().__init__(window)
+        self._actions = actions
+        self.setAccessibleName(self.tr("Keyboard shortcuts"))
+        self._scroll = QScrollArea(self.panel)
+        self._scroll.setObjectName("card")
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        layout = QVBoxLayout(self.panel)
+        layout.setContentsMargins(*(_PADDING_PX,) * 4)
+        layout.addWidget(self._scroll)
+
+    @override
+    def place_panel(self) -> None:
+        room = self.rect().adjusted(_MARGIN_PX, _MARGIN_PX, -_MARGIN_PX, -_MARGIN_PX)
+        columns = min(_MAX_COLUMNS, max(1, room.width() // KEY_COLUMN_WIDTH_PX))
+        content = self._make_content(columns)
+        self._scroll.setWidget(content)
+        bar_px = self._scroll.verticalScrollBar().sizeHint().width()
+        around_px = 2 * (_PADDING_PX + _BORDER_PX)
+        wished = content.sizeHint() + QSize(bar_px + around_px, around_px)
+        self.panel.resize(wished.boundedTo(room.size()))
+        self.panel.move(self.rect().center() - self.panel.rect().center())
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        bar = self._scroll.verticalScrollBar()
+        steps = {
+            Qt.Key.Key_Down: bar.singleStep(),
+            Qt.Key.Key_Up: -bar.singleStep(),
+            Qt.Key.Key_PageDown: bar.pageStep(),
+            Qt.Key.Key_PageUp: -bar.pageStep(),
+        }
+        if event.key() in steps:
+            bar.setValue(bar.value() + steps[Qt.Key(event.key())])
+        elif event.key() not in (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt):
+            self.lift()
+
+    def _make_content(self, columns: int) -> QWidget:
+        content = QWidget()
+        row = QHBoxLayout(content)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4 * SPACING_PX)
+        for groups in _spread(self._list_groups(), columns=columns):
+            column = QVBoxLayout()
+            column.setSpacing(2 * SPACING_PX)
+            for title, rows in groups:
+                column.addLayout(_make_group(title, rows))
+            column.addStretch(1)
+            row.addLayout(column, 1)
+        return content
+
+    def _list_groups(self) -> list[_Group]:
+        groups = []
+        for menu in Menu:
+            actions = [action for section in self._actions.in_menu(menu) for action in section]
+            rows = [
+                (self._actions.name(action), show_keys(action))
+                for action in actions
+                if action.shortcuts()
+            ]
+            groups.append((name_menu(menu).replace("&", ""), rows))
+        groups.append((self.tr("Mouse"), list_mouse_rows()))
+        return [group for group in groups if group[1]]
+
+
+def _make_group(title: str, rows: list[tuple[str, str]]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(2 * SPACING_PX)
+    grid.setVerticalSpacing(SPACING_PX // 2)
+    heading = QLabel(title)
+    heading.setObjectName("keyGroup")
+    heading.setIndent(0)
+    grid.addWidget(heading, 0, 0, 1, 2)
+    for index, (words, keys) in enumerate(rows, start=1):
+        grid.addWidget(QLabel(words), index, 0)
+        label = QLabel(keys)
+        label.setObjectName("keys")
+        grid.addWidget(label, index, 1, Qt.AlignmentFlag.AlignRight)
+    grid.setColumnStretch(0, 1)
+    return grid
+
+
+def _spread(groups: list[_Group], *, columns: int) -> list[list[_Group]]:
+    """Return the groups in columns of about the same height, in order."""
+    heights = [len(rows) + 2 for _, rows in groups]
+    share = sum(heights) / columns
+    spread: list[list[_Group]] = [[] for _ in range(columns)]
+    above = 0
+    for group, height in zip(groups, heights, strict=True):
+        spread[min(columns - 1, int((above + height / 2) / share))].append(group)
+        above += height
+    return spread
