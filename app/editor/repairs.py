@@ -17,6 +17,8 @@ from engine.api import RestoreOptions, Result
 from engine.pictures.pixels import Mask, Pixels, Rect
 
 MAX_PART_SIDE_PX = 256
+# A repair this near to an earlier one may have been copied from it.
+_NEAR_PX = 64
 _FULL = 255
 
 Coverage: TypeAlias = npt.NDArray[np.uint8]
@@ -230,6 +232,24 @@ def replace_repair(repairs: Sequence[Repair], repair: Repair) -> tuple[Repair, .
 def find_repair(repairs: Sequence[Repair], number: int) -> Repair | None:
     """Return the repair with a number, None if there is none."""
     return next((repair for repair in repairs if repair.number == number), None)
+
+
+def find_dependents(
+    repairs: Sequence[Repair], repair: Repair, *, within: Rect
+) -> tuple[Repair, ...]:
+    """Return the repairs above one of them that lie over it or near it, lowest first.
+
+    Args:
+        repairs: All repairs.
+        repair: One of them.
+        within: Rectangle of the whole picture.
+    """
+    near = [part.place.grown(_NEAR_PX, within=within) for part in repair.parts]
+    return tuple(
+        other
+        for other in repairs[repairs.index(repair) + 1 :]
+        if any(part.place.intersected(place) for part in other.parts for place in near)
+    )
 
 
 def _find_changed_parts(before: Repair | None, after: Repair | None) -> dict[int, Part]:

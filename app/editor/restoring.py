@@ -1,13 +1,12 @@
-"""The jobs on the open picture and the tries that they make. Knows no tools and no widgets.
+"""Restores the mask, and tries again. Knows no tools and no widgets.
 
 * Painting continues while a job runs. The job fills only the mask that was submitted, and only that
   part of the mask is cleared.
-* A job is cancelled when its picture changes under it (undo, redo, another picture), because its
+* A job is cancelled when undo, redo or another picture takes away what it started from, because its
   result would belong to a picture that is gone.
 """
 
-import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,19 +14,16 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand
 
 from app.editor.document import Document
-from app.editor.job_preview import MIN_PREVIEWED_S, JobPreview
+from app.editor.job_submitter import JobSubmitter
 from app.editor.pricing import Pricing
 from app.editor.suggestions import Suggestions
 from app.editor.tries import Tries
 from app.shared.engine_link import EngineLink
 from app.shared.messages import describe_try, explain
 from app.shared.notice import Notice, Subject, Urgency
-from engine.api import LINE_METHODS, RestoreOptions, Result
+from engine.api import LINE_METHODS, RestoreOptions
 from engine.errors import EngineError
 from engine.events import JobFinished
-from engine.pictures.pixels import Rect
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,9 +44,6 @@ class _Job:
 class Restoring(QObject):
     """Submits jobs, puts their results into the document, and goes back and forth between tries.
 
-    Attributes:
-        preview: What the running job has so far.
-
     Signals:
         notice: Something to tell the user, a `Notice`.
         tries_changed: Another result of the same mask has been added or is shown.
@@ -62,6 +55,7 @@ class Restoring(QObject):
     def __init__(
         self,
         engine: EngineLink,
+        submitter: JobSubmitter,
         pricing: Pricing,
         suggestions: Suggestions,
         *,
@@ -72,6 +66,7 @@ class Restoring(QObject):
 
         Args:
             engine: The engine.
+            submitter: Submits the jobs.
             pricing: Learns how long jobs take.
             suggestions: Suggests the edges of the masks that are restored.
             settle_gestures: Makes what the user is drawing an undo step, so that a result can
@@ -79,19 +74,18 @@ class Restoring(QObject):
             parent: The Qt parent.
         """
         super().__init__(parent)
-        self.preview = JobPreview(engine, self)
         self._engine = engine
+        self._submitter = submitter
         self._pricing = pricing
         self._suggestions = suggestions
         self._settle_gestures = settle_gestures
         self._document: Document | None = None
-        self._is_shared = False
         self._job: _Job | None = None
         self._tries: Tries | None = None
         self._newest_s: float | None = None
-        engine.model_changed.connect(self.share_picture)
         engine.warned.connect(self._show_hint)
         engine.unavailable.connect(self._report_error)
+        submitter.refused.connect(self._report_error)
         engine.job_finished.connect(self._on_job_finished)
         engine.job_failed.connect(self._on_job_failed)
         engine.job_cancelled.connect(self._on_job_cancelled)
@@ -113,27 +107,9 @@ class Restoring(QObject):
         return self.can_try_again and self._tries is not None and self._tries.has_previous
 
     def set_document(self, document: Document | None) -> None:
-        """Restore another document; `share_picture` hands it to the engine."""
-        self._engine.cancel()
-        if self._document is not None:
-            self._document.picture_changed.disconnect(self._on_picture_changed)
+        """Restore another document."""
         self._document = document
         self._tries = None
-        self._is_shared = False
-        if document is not None:
-            document.picture_changed.connect(self._on_picture_changed)
-
-    def share_picture(self) -> None:
-        """Hand the document's picture to the engine, if there are both."""
-        self._is_shared = False
-        if self._document is None or not self._engine.is_started:
-            return
-        try:
-            self._engine.share_picture(self._document.pixels)
-        except EngineError as error:
-            self._report_error(error)
-        else:
-            self._is_shared = True
 
     def restore(self, options: RestoreOptions) -> None:
         """Start a job that fills the mask.
@@ -184,45 +160,25 @@ class Restoring(QObject):
             self._tries.show_previous()
             self._report_try(self._tries)
 
-    def cancel_job_after(self, step: QUndoCommand | None) -> None:
-        """Cancel the job if it was started right after a step, which is about to be undone."""
-        if self._job is not None and self._job.step is step:
+    def cancel_job_after(self, steps: Sequence[QUndoCommand]) -> None:
+        """Cancel the job if it was started right after one of the steps, which will be undone."""
+        if self._job is not None and any(step is self._job.step for step in steps):
             self._engine.cancel()
 
     def _submit(self, tries: Tries, options: RestoreOptions, *, expected_s: float | None) -> None:
-        """Start a job on the document; one that is expected to be short has no preview."""
+        """Start a job on the document."""
         document = self._document
         assert document is not None, "no document is open"
-        if self._engine.is_failed:
-            self._engine.restart()
-        try:
-            if not self._is_shared:
-                self._engine.share_picture(document.pixels)
-                self._is_shared = True
-            has_previews = expected_s is None or expected_s >= MIN_PREVIEWED_S
-            self._engine.submit(tries.mask, options, has_previews=has_previews)
-        except EngineError as error:
-            self._report_error(error)
+        if not self._submitter.submit(
+            tries.mask, options, repairs=document.repairs, expected_s=expected_s
+        ):
             return
-        self.preview.begin(document, tries.mask)
         self._suggestions.hide()
         self._job = _Job(tries=tries, options=options, step=document.newest_step)
         is_ready = self._engine.device is not None
         self._report(
             self.tr("Restoring…") if is_ready else self.tr("Waiting for the engine to start…")
         )
-
-    def _on_picture_changed(self, place: Rect) -> None:
-        if self._document is None:
-            return
-        self._engine.cancel()
-        if self._is_shared:
-            pixels = self._document.pixels[place.slices].copy()
-            try:
-                self._engine.update_picture(Result(place=place, pixels=pixels))
-            except EngineError:
-                _log.warning("the whole picture is shared again with the next job", exc_info=True)
-                self._is_shared = False
 
     def _on_job_finished(self, event: JobFinished) -> None:
         job, self._job = self._job, None

@@ -7,9 +7,12 @@ from PySide6.QtCore import QObject, Signal
 
 from app.editor.brush_tool import BrushTool
 from app.editor.document import Document
+from app.editor.job_submitter import JobSubmitter
 from app.editor.line_tool import LineTool
 from app.editor.painter import Painter
 from app.editor.pricing import Pricing
+from app.editor.repair_editor import RepairEditor
+from app.editor.rerun import Rerun
 from app.editor.restoring import Restoring
 from app.editor.screen_picture import ScreenPicture
 from app.editor.source_tool import SourceTool
@@ -34,7 +37,9 @@ class Workbench(QObject):
         toolbox: The tools, of which one is active.
         suggestions: Guide lines that the program suggests.
         pricing: Estimates how long restoring the mask would take.
-        restoring: The jobs and their tries.
+        submitter: Submits jobs to the engine.
+        restoring: Restores the mask, and tries again.
+        repair_editor: Changes what has been restored.
 
     Signals:
         document_changed: Another document is open, or none; see `document`.
@@ -72,16 +77,23 @@ class Workbench(QObject):
         )
         self.toolbox.kind_changed.connect(self.suggestions.follow_tool)
         self.pricing = Pricing(self)
+        self.submitter = JobSubmitter(self.engine, self)
         self.restoring = Restoring(
             self.engine,
+            self.submitter,
             self.pricing,
             self.suggestions,
-            settle_gestures=self.toolbox.settle,
+            settle_gestures=self._settle_gestures,
             parent=self,
         )
+        rerun = Rerun(
+            self.engine, self.submitter, settle_gestures=self._settle_gestures, parent=self
+        )
+        self.repair_editor = RepairEditor(rerun, can_restore=self._can_restore, parent=self)
         self._document: Document | None = None
         self._chosen = RestoreOptions()
         self.restoring.notice.connect(self.notice)
+        rerun.notice.connect(self.notice)
         self.restoring.tries_changed.connect(self.tries_changed)
 
     @property
@@ -141,12 +153,13 @@ class Workbench(QObject):
     def start_engine(self, model: Path) -> None:
         """Start the engine process with a model and hand it the open picture, if there is one."""
         self.engine.start(model)
-        self.restoring.share_picture()
+        self.submitter.share_picture()
 
     def close(self) -> None:
         """End everything that runs."""
         self.painter.set_document(None)
         self.toolbox.set_document(None)
+        self.repair_editor.set_document(None)
         self.suggestions.close()
         self.pricing.close()
         self.engine.close()
@@ -164,7 +177,9 @@ class Workbench(QObject):
         """Put a picture in the place of the open one; see `Document` for the arguments."""
         previous = self._document
         document = Document(picture, name=name, path=path, screen=screen, parent=self)
+        self.submitter.set_document(document)
         self.restoring.set_document(document)
+        self.repair_editor.set_document(document)
         self.painter.set_document(document)
         self.toolbox.set_document(document)
         self.suggestions.set_document(document)
@@ -175,7 +190,7 @@ class Workbench(QObject):
         self.pricing.set_document(document)
         self.pricing.set_options(self._options())
         self.document_changed.emit()
-        self.restoring.share_picture()
+        self.submitter.share_picture()
         if previous is not None:
             previous.deleteLater()
 
@@ -185,24 +200,27 @@ class Workbench(QObject):
         During a stroke the newest step is what has been painted of it so far; so it is while a
         guide line is drawn.
         """
-        self.toolbox.finish()
+        self._finish_gestures()
         document = self._document
-        if document is None or not document.undo_stack.canUndo():
-            return
-        self.restoring.cancel_job_after(document.newest_step)
-        step = document.undo_stack.undoText()
-        document.undo_stack.undo()
-        self._report(self.tr("Undone: {step}").format(step=step.lower()))
+        if document is not None and document.undo_stack.canUndo():
+            step = document.undo_stack.undoText()
+            self._go_to_step(document, document.undo_stack.index() - 1)
+            self._report(self.tr("Undone: {step}").format(step=step.lower()))
 
     def redo(self) -> None:
         """Repeat the step that was undone last."""
-        self.toolbox.finish()
+        self._finish_gestures()
         document = self._document
-        if document is None or not document.undo_stack.canRedo():
-            return
-        step = document.undo_stack.redoText()
-        document.undo_stack.redo()
-        self._report(self.tr("Redone: {step}").format(step=step.lower()))
+        if document is not None and document.undo_stack.canRedo():
+            step = document.undo_stack.redoText()
+            self._go_to_step(document, document.undo_stack.index() + 1)
+            self._report(self.tr("Redone: {step}").format(step=step.lower()))
+
+    def go_to_step(self, index: int) -> None:
+        """Undo or redo until so many steps of the history are done."""
+        self._finish_gestures()
+        if self._document is not None:
+            self._go_to_step(self._document, index)
 
     def restore(self) -> None:
         """Start a job that fills the mask."""
@@ -219,6 +237,26 @@ class Workbench(QObject):
         """Show the result before the one that is shown."""
         if not self.toolbox.is_drawing:
             self.restoring.show_previous_try()
+
+    def _go_to_step(self, document: Document, index: int) -> None:
+        """Undo or redo; a job is cancelled if what it started from goes."""
+        before, stack = document.repairs, document.undo_stack
+        undone = [stack.command(number) for number in range(index, stack.index())]
+        self.restoring.cancel_job_after(undone)
+        stack.setIndex(index)
+        if document.repairs != before:
+            self.engine.cancel()
+
+    def _can_restore(self) -> bool:
+        return self.engine.is_started and not self.engine.is_busy
+
+    def _finish_gestures(self) -> None:
+        self.toolbox.finish()
+        self.repair_editor.finish_drag()
+
+    def _settle_gestures(self) -> None:
+        self.toolbox.settle()
+        self.repair_editor.settle()
 
     def _options(self) -> RestoreOptions:
         document, options = self._document, self._chosen

@@ -15,7 +15,7 @@ class RestoreConnections(QObject):
         self._parts = contents.parts
         self._connect_actions(contents)
         self._connect_bar()
-        contents.parts.canvas.set_preview(contents.workbench.restoring.preview)
+        contents.parts.canvas.set_preview(contents.workbench.submitter.preview)
         contents.parts.banner.action_asked.connect(contents.teaching.open)
         self._workbench.engine.state_changed.connect(self._on_engine_state_changed)
         self._workbench.document_changed.connect(self._on_engine_state_changed)

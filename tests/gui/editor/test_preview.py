@@ -24,7 +24,7 @@ def start_job(driver: WindowDriver, pixels: Pixels = GREY) -> None:
 
 def preview(driver: WindowDriver) -> None:
     """Let the engine send a preview, and wait until it is shown."""
-    with driver.qtbot.waitSignal(driver.window.workbench.restoring.preview.changed):
+    with driver.qtbot.waitSignal(driver.window.workbench.submitter.preview.changed):
         driver.engine.preview(value=150)
 
 
@@ -93,9 +93,9 @@ def test_a_preview_of_an_older_job_is_ignored(driver: WindowDriver) -> None:
 
     driver.engine.preview(job_index=0)
     driver.engine.preview(job_index=1, value=150)
-    driver.qtbot.waitUntil(lambda: bool(driver.window.workbench.restoring.preview.pieces))
+    driver.qtbot.waitUntil(lambda: bool(driver.window.workbench.submitter.preview.pieces))
 
-    (piece,) = driver.window.workbench.restoring.preview.pieces
+    (piece,) = driver.window.workbench.submitter.preview.pieces
     assert (piece.pyramid.level(0) & 0xFF == 150).all()
 
 
@@ -107,7 +107,7 @@ def test_the_result_takes_the_place_of_the_preview(driver: WindowDriver) -> None
     driver.qtbot.waitUntil(lambda: driver.document.undo_stack.count() == 2)
 
     assert driver.pick_colour(*INSIDE) == QColor(200, 200, 200)
-    assert driver.window.workbench.restoring.preview.pieces == ()
+    assert driver.window.workbench.submitter.preview.pieces == ()
 
 
 def test_undo_after_a_preview_leads_back_to_the_mask(driver: WindowDriver) -> None:

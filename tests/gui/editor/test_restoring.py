@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import Qt
 
 from engine.api import Method
+from engine.errors import EngineError
 from tests.helpers.documents import noise
 from tests.helpers.fake_engine import filled
 from tests.helpers.window_driver import WindowDriver, copy_mask
@@ -72,15 +73,18 @@ def test_undo_restores_picture_and_mask(opened: WindowDriver) -> None:
 def test_engine_sees_the_picture_after_result_and_undo(opened: WindowDriver) -> None:
     opened.drag((10, 20), (40, 20))
     opened.restore()
-    shared_after_result = opened.engine.shared
-    assert shared_after_result is not None
-    same_after_result = np.array_equal(shared_after_result, opened.document.pixels)
+    opened.drag((10, 30), (40, 30))
+    opened.key(Qt.Key.Key_Return)
+    seen_after_result = np.array_equal(opened.engine.jobs[-1].pixels, opened.document.pixels)
+    opened.engine.fail(EngineError("no"))
+    opened.qtbot.waitUntil(lambda: not opened.window.workbench.engine.is_busy)
 
     opened.key(*UNDO)
+    opened.key(*UNDO)
+    opened.key(Qt.Key.Key_Return)
 
-    assert same_after_result
-    assert opened.engine.shared is not None
-    assert np.array_equal(opened.engine.shared, opened.document.pixels)
+    assert seen_after_result
+    assert np.array_equal(opened.engine.jobs[-1].pixels, opened.document.pixels)
     assert opened.engine.share_count == 1
 
 

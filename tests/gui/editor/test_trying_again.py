@@ -101,9 +101,10 @@ def test_engine_sees_the_picture_with_the_try_that_is_shown(opened: WindowDriver
     opened.restore(value=200)
 
     try_again(opened, value=90)
+    opened.drag((10, 30), (40, 30))
+    opened.key(Qt.Key.Key_Return)
 
-    assert opened.engine.shared is not None
-    assert np.array_equal(opened.engine.shared, opened.document.pixels)
+    assert np.array_equal(opened.engine.jobs[-1].pixels, opened.document.pixels)
 
 
 def test_failed_try_keeps_the_previous_one(opened: WindowDriver) -> None:

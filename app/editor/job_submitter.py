@@ -1,0 +1,115 @@
+"""Keeps the engine's copy of the picture, and submits jobs on it."""
+
+import logging
+
+from PySide6.QtCore import QObject, Signal
+
+from app.editor.document import Document
+from app.editor.job_preview import MIN_PREVIEWED_S, JobPreview
+from app.editor.repairs import Repair, compose, find_changed_places
+from app.shared.engine_link import EngineLink
+from engine.api import RestoreOptions, Result
+from engine.errors import EngineError
+from engine.pictures.pixels import Mask
+
+_log = logging.getLogger(__name__)
+
+
+class JobSubmitter(QObject):
+    """Submits jobs on the open picture.
+
+    The engine's copy is brought up to date before each job, so the picture may change at any time:
+    a job goes on with the picture that it was submitted with.
+
+    Attributes:
+        preview: What the running job has so far.
+
+    Signals:
+        refused: The engine cannot take the picture or the job, with the error.
+    """
+
+    refused = Signal(object)
+
+    def __init__(self, engine: EngineLink, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.preview = JobPreview(engine, self)
+        self._engine = engine
+        self._document: Document | None = None
+        self._shared: tuple[Repair, ...] | None = None
+        engine.model_changed.connect(self.share_picture)
+
+    def set_document(self, document: Document | None) -> None:
+        """Submit jobs on another document; `share_picture` hands it to the engine."""
+        self._engine.cancel()
+        self._document = document
+        self._shared = None
+
+    def share_picture(self) -> None:
+        """Hand the document's picture to the engine, if there are both."""
+        self._shared = None
+        if self._document is not None and self._engine.is_started:
+            try:
+                self._share(self._document, self._document.repairs)
+            except EngineError as error:
+                self.refused.emit(error)
+
+    def submit(
+        self,
+        mask: Mask,
+        options: RestoreOptions,
+        *,
+        repairs: tuple[Repair, ...],
+        expected_s: float | None,
+    ) -> bool:
+        """Start a job; one that is expected to be short has no preview.
+
+        Args:
+            mask: (H, W), bool: what the job fills.
+            options: How.
+            repairs: The repairs of the picture that it starts from.
+            expected_s: How long it will probably take, None if unknown.
+
+        Returns:
+            Whether the engine has taken it; `refused` has said why not.
+        """
+        document = self._document
+        assert document is not None, "no document is open"
+        if self._engine.is_failed:
+            self._engine.restart()
+        try:
+            self._share(document, repairs)
+            has_previews = expected_s is None or expected_s >= MIN_PREVIEWED_S
+            self._engine.submit(mask, options, has_previews=has_previews)
+        except EngineError as error:
+            self._shared = None
+            self.refused.emit(error)
+            return False
+        self.preview.begin(document, mask)
+        return True
+
+    def _share(self, document: Document, repairs: tuple[Repair, ...]) -> None:
+        """Bring the engine's copy up to date.
+
+        Raises:
+            SharedMemoryError: There is no room for it.
+        """
+        if self._shared is not None:
+            try:
+                self._update(document, self._shared, repairs)
+            except EngineError:
+                _log.warning("the whole picture is shared again", exc_info=True)
+                self._shared = None
+        if self._shared is None:
+            is_current = repairs == document.repairs
+            original = document.original.pixels
+            pixels = document.pixels if is_current else compose(original, repairs, document.bounds)
+            self._engine.share_picture(pixels)
+        self._shared = repairs
+
+    def _update(
+        self, document: Document, before: tuple[Repair, ...], after: tuple[Repair, ...]
+    ) -> None:
+        """Bring the engine's copy up to date where two lists of repairs differ."""
+        for place in find_changed_places(before, after):
+            pixels = compose(document.original.pixels, after, place)
+            self._engine.update_picture(Result(place=place, pixels=pixels))
