@@ -34,6 +34,10 @@ class BrushTool(DocumentTool):
         return Overlay(brush_px=self._painter.diameter_px, is_erasing=self._is_erasing)
 
     @override
+    def wants(self, at: Pointer) -> bool:
+        return self._is_erasing or not (at.is_right or at.is_alt)
+
+    @override
     def press(self, at: Pointer) -> None:
         self._painter.begin_stroke(at.point, is_erasing=self._is_erasing, from_last=at.is_shifted)
 

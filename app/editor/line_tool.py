@@ -21,7 +21,7 @@ from app.editor.guide_lines import (
     remove_point,
     turn_to_diagonal,
 )
-from app.editor.tool import DocumentTool, Overlay, Pointer
+from app.editor.tool import DocumentTool, Overlay, Pointer, ToolKey
 from engine.api import GuideLine
 
 # A shorter movement than this share of the reach is a click.
@@ -160,13 +160,18 @@ class LineTool(DocumentTool):
         self._drag = replace(drag, before=None)
         self._push(document, before=drag.before, text=self._name_step(drag.grip))
 
+    @property
     @override
-    def cancel(self) -> bool:
+    def keys(self) -> frozenset[ToolKey]:
+        return frozenset((ToolKey.CANCEL,)) if self.is_drawing else frozenset()
+
+    @override
+    def press_key(self, key: ToolKey) -> None:
+        """Leave the guide lines as they were when the button was pressed."""
         drag, self._drag = self._drag, None
         if self._document is not None and drag is not None and drag.before is not None:
             self._document.set_guide_lines(drag.before)
             self._select(drag.grip)
-        return drag is not None
 
     @override
     def put_away(self) -> None:

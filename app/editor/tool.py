@@ -1,5 +1,6 @@
 """What a tool is: it gets what the mouse does over the picture, and says what the canvas shows."""
 
+import enum
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -8,6 +9,14 @@ from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
 from app.editor.brush import Point
 from app.editor.document import Document
 from app.editor.guide_lines import Grip
+
+
+class ToolKey(enum.Enum):
+    """The keys that a tool may use while something is drawn."""
+
+    CONFIRM = enum.auto()
+    STEP_BACK = enum.auto()
+    CANCEL = enum.auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,12 +28,14 @@ class Pointer:
         pixel_px: Size of a logical screen pixel, picture pixels.
         button: The button that is pressed or held; no button while the mouse hovers.
         keys: The modifier keys that are held.
+        is_double: Whether the press is the second of a double click.
     """
 
     point: Point
     pixel_px: float
     button: Qt.MouseButton = Qt.MouseButton.NoButton
     keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+    is_double: bool = False
 
     @property
     def is_right(self) -> bool:
@@ -36,6 +47,11 @@ class Pointer:
         """Whether Shift is held."""
         return bool(self.keys & Qt.KeyboardModifier.ShiftModifier)
 
+    @property
+    def is_alt(self) -> bool:
+        """Whether Alt is held."""
+        return bool(self.keys & Qt.KeyboardModifier.AltModifier)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overlay:
@@ -46,12 +62,20 @@ class Overlay:
         is_erasing: Whether that brush erases.
         has_handles: Whether the guide lines have handles.
         selected: The handle or the guide line that is selected.
+        path: Corners of the outline that is being drawn, picture pixels.
+        has_corners: Whether the corners are marked.
+        is_closed: Whether the outline is closed.
+        badge: A sign beside the cursor; empty for none.
     """
 
     brush_px: float | None = None
     is_erasing: bool = False
     has_handles: bool = False
     selected: Grip | None = None
+    path: tuple[Point, ...] = ()
+    has_corners: bool = False
+    is_closed: bool = False
+    badge: str = ""
 
 
 class Tool(Protocol):
@@ -68,6 +92,13 @@ class Tool(Protocol):
     @property
     def overlay(self) -> Overlay:
         """What is shown over the picture."""
+
+    @property
+    def keys(self) -> frozenset[ToolKey]:
+        """The keys that the tool uses now, before the window's shortcuts."""
+
+    def press_key(self, key: ToolKey) -> None:
+        """Use a key."""
 
     def hover(self, at: Pointer | None) -> None:
         """Follow the mouse without a button; None where it has left the picture."""
@@ -111,6 +142,14 @@ class DocumentTool(QObject):
         """What is shown over the picture."""
         return Overlay()
 
+    @property
+    def keys(self) -> frozenset[ToolKey]:
+        """The keys that the tool uses now, before the window's shortcuts."""
+        return frozenset()
+
+    def press_key(self, key: ToolKey) -> None:
+        """Use a key."""
+
     def set_document(self, document: Document | None) -> None:
         """Work on another document."""
         self.finish()
@@ -141,10 +180,6 @@ class DocumentTool(QObject):
 
         Called before anything else changes the document, for instance when a result arrives.
         """
-
-    def cancel(self) -> bool:
-        """Drop what is drawn now; return whether there was anything."""
-        return False
 
     def put_away(self) -> None:
         """End everything, because another tool is chosen."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Qt, Signal
 
 from app.editor.document import Document
-from app.editor.tool import DocumentTool, Overlay, Pointer
+from app.editor.tool import DocumentTool, Overlay, Pointer, ToolKey
 
 
 class ToolKind(enum.Enum):
@@ -15,6 +15,9 @@ class ToolKind(enum.Enum):
 
     BRUSH = "brush"
     ERASER = "eraser"
+    LASSO = "lasso"
+    POLYGON = "polygon"
+    RECTANGLE = "rectangle"
     SOURCE = "source"
     GUIDE_LINES = "guide lines"
 
@@ -76,6 +79,15 @@ class Toolbox(QObject):
             self._tool_at_mouse.overlay, has_handles=lines.has_handles, selected=lines.selected
         )
 
+    @property
+    def keys(self) -> frozenset[ToolKey]:
+        """The keys that the active tool uses now, before the window's shortcuts."""
+        return self._active.keys
+
+    def press_key(self, key: ToolKey) -> None:
+        """Use a key."""
+        self._active.press_key(key)
+
     def choose(self, kind: ToolKind) -> None:
         """Make a tool the active one."""
         if kind is self._kind:
@@ -134,10 +146,6 @@ class Toolbox(QObject):
         """Make what is drawn so far an undo step, and go on."""
         for tool in self._tools.values():
             tool.settle()
-
-    def cancel(self) -> bool:
-        """Drop what is drawn now; return whether there was anything."""
-        return self._active.cancel()
 
     @property
     def _active(self) -> DocumentTool:

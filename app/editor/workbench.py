@@ -9,6 +9,7 @@ from app.editor.brush_tool import BrushTool
 from app.editor.document import Document
 from app.editor.job_submitter import JobSubmitter
 from app.editor.line_tool import LineTool
+from app.editor.marking.shape_tools import LassoTool, PolygonTool, RectangleTool
 from app.editor.painter import Painter
 from app.editor.pricing import Pricing
 from app.editor.repair_editor import RepairEditor
@@ -69,6 +70,9 @@ class Workbench(QObject):
             {
                 ToolKind.BRUSH: BrushTool(self.painter, is_erasing=False, parent=self),
                 ToolKind.ERASER: BrushTool(self.painter, is_erasing=True, parent=self),
+                ToolKind.LASSO: LassoTool(self.tr("Lasso"), self),
+                ToolKind.POLYGON: PolygonTool(self.tr("Polygon"), self),
+                ToolKind.RECTANGLE: RectangleTool(self.tr("Rectangle"), self),
                 ToolKind.SOURCE: self.source_tool,
                 ToolKind.GUIDE_LINES: self.line_tool,
             },

@@ -3,15 +3,30 @@
 It never changes the document, and knows no tool by name.
 """
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QEnterEvent, QMouseEvent, QPainter
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from app.editor.document import Document
-from app.editor.tool import Overlay, Pointer, Tool
+from app.editor.tool import Overlay, Pointer, Tool, ToolKey
 from app.editor.widgets.brush_outline import Outline, draw_outline
 from app.editor.widgets.navigation import NavigatedView
+from app.editor.widgets.tool_overlay import ToolOutline, draw_badge, find_badge_area
+
+_TOOL_KEYS: dict[int, ToolKey] = {
+    Qt.Key.Key_Return: ToolKey.CONFIRM,
+    Qt.Key.Key_Enter: ToolKey.CONFIRM,
+    Qt.Key.Key_Backspace: ToolKey.STEP_BACK,
+    Qt.Key.Key_Escape: ToolKey.CANCEL,
+}
+_MODIFIERS: dict[int, Qt.KeyboardModifier] = {
+    Qt.Key.Key_Shift: Qt.KeyboardModifier.ShiftModifier,
+    Qt.Key.Key_Alt: Qt.KeyboardModifier.AltModifier,
+}
+_CHORDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier
 
 
 class Canvas(NavigatedView):
@@ -21,6 +36,7 @@ class Canvas(NavigatedView):
         super().__init__(parent)
         self._tool: Tool | None = None
         self._tool_overlay = Overlay()
+        self._tool_outline = ToolOutline()
         self._button = Qt.MouseButton.NoButton
         self._pointer: Pointer | None = None
 
@@ -37,12 +53,17 @@ class Canvas(NavigatedView):
 
     @override
     def draw_over(self, painter: QPainter) -> None:
-        outline = self._outline()
-        if outline is None or self.is_panning or not self.isActiveWindow():
+        view, scale = self.view, self.devicePixelRatioF()
+        if view is None:
             return
-        if self._mouse is not None:
-            centre = self._mouse * self.devicePixelRatioF()
-            draw_outline(painter, outline, centre=centre)
+        self._tool_outline.draw(painter, view=view, scale=scale)
+        if self._mouse is None or self.is_panning or not self.isActiveWindow():
+            return
+        mouse, brush = self._mouse * scale, self._find_brush()
+        if brush is not None:
+            draw_outline(painter, brush, centre=mouse)
+        if self._tool_overlay.badge:
+            draw_badge(painter, self._tool_overlay.badge, mouse=mouse, scale=scale)
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -57,18 +78,17 @@ class Canvas(NavigatedView):
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._repaint_outline()
+        self._repaint_at_mouse()
         super().mouseMoveEvent(event)
         if self._is_drawing and not event.buttons() & self._button:
             self._end_drawing()  # a dialog that opened meanwhile received the release
         if self._tool is None or self.view is None:
             return
-        pointer = self._find_pointer(event)
         if self._is_drawing:
-            self._tool.drag(pointer)
+            self._tool.drag(self._find_pointer(event))
         else:
-            self._tool.hover(pointer)
-        self._repaint_outline()
+            self._tool.hover(self._find_pointer(event))
+        self._repaint_at_mouse()
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -80,17 +100,36 @@ class Canvas(NavigatedView):
     @override
     def event(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.WindowActivate, QEvent.Type.WindowDeactivate):
-            self._repaint_outline()
+            self._repaint_at_mouse()
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            key = _find_tool_key(event)
+            if self._tool is not None and key in self._tool.keys:
+                event.accept()
+                return True
         return super().event(event)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = _find_tool_key(event)
+        if self._tool is not None and key in self._tool.keys:
+            self._tool.press_key(key)
+            return
+        super().keyPressEvent(event)
+        self._follow_modifier(event, is_held=True)
+
+    @override
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        super().keyReleaseEvent(event)
+        self._follow_modifier(event, is_held=False)
 
     @override
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
-        self._repaint_outline()
+        self._repaint_at_mouse()
 
     @override
     def leaveEvent(self, event: QEvent) -> None:
-        self._repaint_outline()
+        self._repaint_at_mouse()
         super().leaveEvent(event)
         if self._tool is not None and not self._is_drawing:
             self._tool.hover(None)
@@ -105,14 +144,32 @@ class Canvas(NavigatedView):
 
     def _find_pointer(self, event: QMouseEvent) -> Pointer:
         """Return where the mouse is, and remember it."""
+        is_double = event.type() == QEvent.Type.MouseButtonDblClick
+        pointer = self._point_at(event.position(), event.modifiers())
+        self._pointer = replace(pointer, is_double=is_double)
+        return self._pointer
+
+    def _point_at(self, position: QPointF, keys: Qt.KeyboardModifier) -> Pointer:
         assert self.view is not None, "no picture"
-        self._pointer = Pointer(
-            point=self.picture_point(event.position()),
+        return Pointer(
+            point=self.picture_point(position),
             pixel_px=self.devicePixelRatioF() / self.view.zoom,
             button=self._button,
-            keys=event.modifiers(),
+            keys=keys,
         )
-        return self._pointer
+
+    def _follow_modifier(self, event: QKeyEvent, *, is_held: bool) -> None:
+        """Let the tool know that a modifier key has been pressed or released."""
+        modifier = _MODIFIERS.get(event.key())
+        if modifier is not None and not self._is_drawing:
+            keys = event.modifiers()
+            self._hover(keys | modifier if is_held else keys & ~modifier)
+
+    def _hover(self, keys: Qt.KeyboardModifier) -> None:
+        """Let the tool know that the picture or the keys have changed under the mouse."""
+        if self._tool is not None and self._mouse is not None and self.view is not None:
+            self._pointer = self._point_at(self._mouse, keys)
+            self._tool.hover(self._pointer)
 
     def _end_drawing(self) -> None:
         self._button = Qt.MouseButton.NoButton
@@ -122,26 +179,38 @@ class Canvas(NavigatedView):
     def _on_tool_changed(self) -> None:
         overlay = Overlay() if self._tool is None else self._tool.overlay
         if overlay != self._tool_overlay:
-            self._repaint_outline()
+            self._repaint_at_mouse()
             self._tool_overlay = overlay
+            scale = self.devicePixelRatioF()
+            for area in self._tool_outline.set_overlay(overlay, view=self.view, scale=scale):
+                self.repaint_screen(area)
             self.show_handles(shown=overlay.has_handles)
             self.show_selection(overlay.selected)
-            self._repaint_outline()
         self._update_cursor()
 
     @override
     def _update_cursor(self) -> None:
-        self._repaint_outline()
+        self._repaint_at_mouse()
         super()._update_cursor()
 
-    def _repaint_outline(self) -> None:
-        """Repaint the area of the brush's outline."""
-        outline = self._outline()
-        if outline is not None and self._mouse is not None:
-            for strip in outline.strips(self._mouse * self.devicePixelRatioF()):
-                self.repaint_screen(strip)
+    @override
+    def _on_view_changed(self) -> None:
+        super()._on_view_changed()
+        if self._pointer is not None and self._mouse is not None and not self._is_drawing:
+            self._hover(self._pointer.keys)
 
-    def _outline(self) -> Outline | None:
+    def _repaint_at_mouse(self) -> None:
+        """Repaint what the tool shows at the mouse."""
+        if self._mouse is None:
+            return
+        scale, brush = self.devicePixelRatioF(), self._find_brush()
+        if brush is not None:
+            for strip in brush.strips(self._mouse * scale):
+                self.repaint_screen(strip)
+        if self._tool_overlay.badge:
+            self.repaint_screen(find_badge_area(self._mouse * scale, scale=scale))
+
+    def _find_brush(self) -> Outline | None:
         view, overlay = self.view, self._tool_overlay
         if view is None or overlay.brush_px is None:
             return None
@@ -151,3 +220,10 @@ class Canvas(NavigatedView):
             view=view,
             scale=self.devicePixelRatioF(),
         )
+
+
+def _find_tool_key(event: QKeyEvent) -> ToolKey | None:
+    """Return what a key means to a tool."""
+    if event.matches(QKeySequence.StandardKey.Undo):
+        return ToolKey.STEP_BACK
+    return _TOOL_KEYS.get(event.key()) if not event.modifiers() & _CHORDS else None

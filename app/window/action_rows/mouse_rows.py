@@ -7,7 +7,9 @@ def list_mouse_rows() -> list[tuple[str, str]]:
     """Return (what it does, mouse and keys), in the user's language."""
     return [
         (_tr("Paint"), _tr("Left button")),
-        (_tr("Erase"), _tr("Right button")),
+        (_tr("Erase, take away from the mask"), _tr("Right button, Alt + left button")),
+        (_tr("Keep what the mask has in common"), _tr("F, P, R: Shift + Alt + left button")),
+        (_tr("Mark a square"), _tr("R, Shift + drag")),
         (_tr("Straight line from the last stroke"), _tr("Shift + click")),
         (_tr("Zoom at the mouse"), _tr("Wheel")),
         (_tr("Move the picture"), _tr("Space + drag, middle button")),

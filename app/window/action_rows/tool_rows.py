@@ -33,6 +33,41 @@ def list_tool_rows() -> tuple[Section, ...]:
         ),
         (
             ActionRow(
+                name="lasso",
+                text=_tr("&Lasso"),
+                keys=("F",),
+                icon="lasso",
+                tip=_tr("Draw around what should be restored; Alt or the right button takes away"),
+                enabled_when=Fact.HAS_PICTURE,
+                checked_when=ToolKind.LASSO,
+                bar=Bar.TOOL_STRIP,
+            ),
+            ActionRow(
+                name="polygon",
+                text=_tr("&Polygon"),
+                keys=("P",),
+                icon="polygon",
+                tip=_tr(
+                    "Click the corners of what should be restored; Enter or a double click closes "
+                    "the polygon, Backspace takes a corner back"
+                ),
+                enabled_when=Fact.HAS_PICTURE,
+                checked_when=ToolKind.POLYGON,
+                bar=Bar.TOOL_STRIP,
+            ),
+            ActionRow(
+                name="rectangle",
+                text=_tr("Re&ctangle"),
+                keys=("R",),
+                icon="rectangle",
+                tip=_tr("Drag over what should be restored; Shift makes a square"),
+                enabled_when=Fact.HAS_PICTURE,
+                checked_when=ToolKind.RECTANGLE,
+                bar=Bar.TOOL_STRIP,
+            ),
+        ),
+        (
+            ActionRow(
                 name="brush_smaller",
                 text=_tr("S&maller brush"),
                 keys=("[",),
@@ -40,7 +75,7 @@ def list_tool_rows() -> tuple[Section, ...]:
             ),
             ActionRow(
                 name="brush_larger",
-                text=_tr("&Larger brush"),
+                text=_tr("Lar&ger brush"),
                 keys=("]",),
                 enabled_when=Fact.HAS_PICTURE,
             ),
@@ -83,7 +118,7 @@ def list_tool_rows() -> tuple[Section, ...]:
             ),
             ActionRow(
                 name="clear_lines",
-                text=_tr("Clear &guide lines"),
+                text=_tr("Clear g&uide lines"),
                 tip=_tr("Delete all guide lines"),
                 enabled_when=Fact.HAS_GUIDE_LINES,
             ),

@@ -65,8 +65,6 @@ class RestoreConnections(QObject):
 
     def _on_cancel(self) -> None:
         workbench = self._workbench
-        if workbench.toolbox.cancel():
-            return
         if workbench.engine.is_busy:
             workbench.engine.cancel()
         elif workbench.suggestions.lines:

@@ -1,0 +1,1 @@
+"""Marks whole regions of the mask at once: shapes, colours, objects."""

@@ -1,0 +1,74 @@
+"""What all tools have in common that mark a region: keys and buttons say how it is combined."""
+
+from PySide6.QtCore import QObject
+from typing_extensions import override
+
+from app.editor.commands import FlipMask
+from app.editor.marking.region import Combining, Region, combine
+from app.editor.tool import DocumentTool, Overlay, Pointer
+
+_BADGES = {Combining.ADD: "+", Combining.TAKE_AWAY: "−", Combining.INTERSECT: "×"}  # noqa: RUF001
+
+
+class RegionTool(DocumentTool):
+    """Adds regions to the mask, takes them away, or leaves only what they have in common.
+
+    Shift adds, as no key does; Alt or the right button takes away; Shift and Alt intersect.
+    """
+
+    def __init__(self, name: str, parent: QObject | None = None) -> None:
+        """Make a tool.
+
+        Args:
+            name: Name of its undo steps, in the user's language.
+            parent: Owner in Qt's sense.
+        """
+        super().__init__(parent)
+        self._name = name
+        self._combining: Combining | None = None
+
+    @property
+    @override
+    def overlay(self) -> Overlay:
+        return Overlay(badge=self._find_badge())
+
+    @override
+    def wants(self, at: Pointer) -> bool:
+        return True
+
+    def _begin(self, at: Pointer) -> None:
+        """Let the keys and the button decide how the region that begins is combined."""
+        self._combining = choose_combining(at)
+
+    def _end(self, region: Region | None) -> None:
+        """Combine a region with the mask, as one undo step."""
+        how, self._combining = self._combining, None
+        if how is not None:
+            self._combine(region, how)
+
+    def _combine(self, region: Region | None, how: Combining) -> None:
+        document = self._document
+        if document is None or region is None:
+            return
+        change = combine(document.mask, region, how)
+        if change is not None:
+            document.undo_stack.push(FlipMask(document, change, self._name))
+
+    def _find_badge(self) -> str:
+        """Return the sign of what would be done; none if the keys are free."""
+        if self._combining is not None:
+            how = self._combining
+        elif self._pointer is None:
+            return ""
+        else:
+            how = choose_combining(self._pointer)
+            if how is Combining.ADD and not self._pointer.is_shifted:
+                return ""
+        return _BADGES[how]
+
+
+def choose_combining(at: Pointer) -> Combining:
+    """Return what the keys and the button of a press ask for."""
+    if at.is_shifted and at.is_alt:
+        return Combining.INTERSECT
+    return Combining.TAKE_AWAY if at.is_alt or at.is_right else Combining.ADD
