@@ -14,6 +14,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from app.editor.mask import MaskChange, PaintedMask
 from app.editor.repairs import Repair, compose, find_changed_places
+from app.editor.screen_original import ScreenOriginal
 from app.editor.screen_picture import ScreenPicture
 from engine.api import GuideLine
 from engine.pictures.codec import Picture
@@ -31,12 +32,12 @@ class Document(QObject):
         saved_path: File that the picture was last saved to; None before the first time.
         mask: The mask painted over the picture. Paint with `app.editor.painter`.
         screen: The picture as the canvas draws it.
+        screen_original: The picture as it was opened, as the canvas draws it.
         undo_stack: The history.
 
     Signals:
         repairs_changed: The repairs have changed; `picture_changed` has said where it shows.
         picture_changed: The picture has changed inside a Rect.
-        pixels_shown_changed: The picture on the canvas has changed inside a Rect.
         mask_changed: The mask has changed inside a Rect.
         source_changed: The source has changed; the old and the new one lie in a Rect.
         guide_lines_changed: The guide lines have changed.
@@ -45,7 +46,6 @@ class Document(QObject):
 
     repairs_changed = Signal()
     picture_changed = Signal(object)
-    pixels_shown_changed = Signal(object)
     mask_changed = Signal(object)
     source_changed = Signal(object)
     guide_lines_changed = Signal()
@@ -84,11 +84,13 @@ class Document(QObject):
         self.undo_stack.setUndoLimit(UNDO_LIMIT)
         self._picture = picture
         self._pixels: Pixels = pixels
+        self.screen_original = ScreenOriginal(picture.pixels, pixels, screen=self.screen)
+        for place in find_changed_places((), repairs):
+            self.screen_original.note_change(place)
         self._repairs = self._saved_repairs = repairs
         self._newest_number = max((repair.number for repair in repairs), default=0)
         self._source: Rect | None = None
         self._guide_lines: tuple[GuideLine, ...] = ()
-        self._shows_original = False
 
     @property
     def bounds(self) -> Rect:
@@ -141,11 +143,6 @@ class Document(QObject):
         index = self.undo_stack.index()
         return self.undo_stack.command(index - 1) if index > 0 else None
 
-    @property
-    def shows_original(self) -> bool:
-        """Whether the canvas shows the picture as it was opened."""
-        return self._shows_original
-
     def copy_picture(self) -> Picture:
         """Return a copy of the current picture with its metadata."""
         return replace(self._picture, pixels=self._pixels.copy())
@@ -167,9 +164,8 @@ class Document(QObject):
         for place in find_changed_places(before, repairs):
             pixels = compose(self._picture.pixels, repairs, place)
             self._pixels[place.slices] = pixels
-            if not self._shows_original:
-                self.screen.update(pixels, place=place)
-                self.pixels_shown_changed.emit(place)
+            self.screen.update(pixels, place=place)
+            self.screen_original.note_change(place)
             self.picture_changed.emit(place)
         self.repairs_changed.emit()
         self._signal_modified(before=was_modified)
@@ -193,16 +189,6 @@ class Document(QObject):
         if guide_lines != self._guide_lines:
             self._guide_lines = guide_lines
             self.guide_lines_changed.emit()
-
-    def show_original(self, *, shown: bool) -> None:
-        """Let the canvas show the picture as it was opened, or the current one."""
-        if shown == self._shows_original:
-            return
-        self._shows_original = shown
-        source = self._picture.pixels if shown else self._pixels
-        for place in find_changed_places((), self._repairs):
-            self.screen.update(source[place.slices], place=place)
-        self.pixels_shown_changed.emit(self.bounds)
 
     def mark_saved(self, path: Path, *, repairs: tuple[Repair, ...]) -> None:
         """Note that the picture has been saved with some repairs."""

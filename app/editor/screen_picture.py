@@ -27,6 +27,10 @@ class ScreenPicture:
         self.pyramid = Pyramid(self._colours.pack(pixels), halve=halve_colours)
         self.pyramid.level(self.pyramid.depth - 1)
 
+    def pack(self, pixels: Pixels) -> Colours:
+        """Return pixels (h, w, C) of this picture, or of its original, as packed colours."""
+        return self._colours.pack(pixels)
+
     def pack_preview(self, rgba: npt.NDArray[np.uint8]) -> Colours:
         """Return a preview (h, w, 4) of this picture as packed colours with an alpha channel."""
         return self._preview_colours.pack(rgba)

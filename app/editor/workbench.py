@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from app.editor.brush_tool import BrushTool
+from app.editor.comparison import Comparison
 from app.editor.document import Document
 from app.editor.job_submitter import JobSubmitter
 from app.editor.line_tool import LineTool
@@ -41,6 +42,7 @@ class Workbench(QObject):
         submitter: Submits jobs to the engine.
         restoring: Restores the mask, and tries again.
         repair_editor: Changes what has been restored.
+        comparison: How the canvas compares the picture with its original.
 
     Signals:
         document_changed: Another document is open, or none; see `document`.
@@ -94,6 +96,7 @@ class Workbench(QObject):
             self.engine, self.submitter, settle_gestures=self._settle_gestures, parent=self
         )
         self.repair_editor = RepairEditor(rerun, can_restore=self._can_restore, parent=self)
+        self.comparison = Comparison(self)
         self._document: Document | None = None
         self._chosen = RestoreOptions()
         self.restoring.notice.connect(self.notice)
@@ -165,6 +168,7 @@ class Workbench(QObject):
         self.toolbox.set_document(None)
         self.repair_editor.set_document(None)
         self.suggestions.close()
+        self.comparison.set_document(None)
         self.pricing.close()
         self.engine.close()
         self._document = None
@@ -187,6 +191,7 @@ class Workbench(QObject):
         self.painter.set_document(document)
         self.toolbox.set_document(document)
         self.suggestions.set_document(document)
+        self.comparison.set_document(document)
         if previous is not None:
             previous.source_changed.disconnect(self._on_source_changed)
         self._document = document

@@ -124,6 +124,7 @@ QToolBar QToolButton { border: none; border-radius: 5px; padding: 6px; }
 QToolBar QToolButton:hover { background: $hover; }
 QToolBar QToolButton:pressed, QToolBar QToolButton:checked { background: $pressed; }
 QToolBar QToolButton#qt_toolbar_ext_button { padding: 0; }
+QLabel#comparisonHint { color: $accent_text; padding: 0 8px; }
 QStatusBar { background: $window; border-top: 1px solid $line; color: $faint; }
 QStatusBar::item { border: none; }
 QStatusBar QLabel, QStatusBar QToolButton { color: $faint; padding: 0 6px; }

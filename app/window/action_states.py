@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject, SignalInstance
 
+from app.editor.comparison import ComparisonMode
 from app.editor.document import Document
 from app.editor.toolbox import ToolKind
 from app.editor.widgets.restore_bar import RestoreBar
@@ -30,6 +31,8 @@ class ActionStates(QObject):
             workbench.line_tool.selection_changed,
             workbench.method_changed,
             workbench.missed_edges_changed,
+            workbench.comparison.mode_changed,
+            workbench.comparison.direction_changed,
             # A click flips the check mark, whatever the fact behind it is.
             *(action.triggered for action in actions if action.isCheckable()),
         ):
@@ -50,11 +53,15 @@ class ActionStates(QObject):
 
     def _find_facts(self) -> set[Fact | ToolKind]:
         """Return the facts that hold, and the active tool."""
-        workbench = self._workbench
+        workbench, mode = self._workbench, self._workbench.comparison.mode
         always = {
             Fact.HAS_SELECTED_HANDLE: workbench.line_tool.selected is not None,
             Fact.HAS_PREVIOUS_TRY: workbench.can_show_previous_try,
             Fact.INCLUDES_MISSED_EDGES: workbench.includes_missed_edges,
+            Fact.IS_SPLIT: mode is ComparisonMode.SPLIT,
+            Fact.IS_SIDE_BY_SIDE: mode is ComparisonMode.SIDE_BY_SIDE,
+            Fact.IS_DIFFERENCE: mode is ComparisonMode.DIFFERENCE,
+            Fact.IS_STACKED: workbench.comparison.is_stacked,
         }
         found = (
             always if self._document is None else always | self._find_document_facts(self._document)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QGridLayout,
+    QLabel,
     QMainWindow,
     QMenu,
     QSizePolicy,
@@ -13,8 +14,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from typing_extensions import override
+
 from app.editor.widgets.brush_size import BrushSize
 from app.editor.widgets.canvas import Canvas
+from app.editor.widgets.compared_canvas import ComparedCanvas
 from app.editor.widgets.empty_page import EmptyPage
 from app.editor.widgets.feather_menu import FeatherMenu
 from app.editor.widgets.restore_bar import RestoreBar
@@ -35,10 +39,12 @@ class Parts:
 
     Attributes:
         canvas: The picture.
+        comparing: The canvas with what compares it with the original.
         empty_page: The page shown before a picture is open.
         banner: The notice above canvas and empty page.
         brush_size: The size of the brush, in the top tool bar.
         compare: The button that shows the original.
+        comparison_hint: Says which comparison is on, in the room left of the button.
         restore_bar: The method and the Restore button, at the right end of the tool bar.
         feather_menu: The feather, in the Restore menu.
         status: The facts at the right end of the status bar.
@@ -47,16 +53,18 @@ class Parts:
     def __init__(self, window: QMainWindow, actions: Actions) -> None:
         """Build the widgets in a window."""
         self.canvas = Canvas()
+        self.comparing = ComparedCanvas(self.canvas)
         self.empty_page = EmptyPage()
         self.banner = Banner()
         self.brush_size = BrushSize()
         self.compare = _make_compare_button()
+        self.comparison_hint = _Hint()
         self.restore_bar = RestoreBar()
         self.feather_menu = FeatherMenu(window)
         self.status = StatusPanel()
         self._pages = QStackedWidget()
         self._pages.addWidget(self.empty_page)
-        self._pages.addWidget(self.canvas)
+        self._pages.addWidget(self.comparing)
         window.setCentralWidget(self._make_centre())
         window.addToolBar(Qt.ToolBarArea.TopToolBarArea, self._make_left_bar(actions))
         window.addToolBar(Qt.ToolBarArea.TopToolBarArea, self._make_right_bar())
@@ -72,7 +80,7 @@ class Parts:
 
     def show_canvas(self) -> None:
         """Show the canvas instead of the empty page."""
-        self._pages.setCurrentWidget(self.canvas)
+        self._pages.setCurrentWidget(self.comparing)
         self.canvas.setFocus()
 
     def _make_centre(self) -> QWidget:
@@ -98,12 +106,28 @@ class Parts:
         """Return the tool bar that is always shown whole; the left one gives way."""
         bar = _make_bar(_tr("Restore"), name="restoreBar")
         bar.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
-        spacer = QWidget()
-        spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        bar.addWidget(spacer)
+        self.comparison_hint.setObjectName("comparisonHint")
+        bar.addWidget(self.comparison_hint)
         bar.addWidget(self.compare)
         bar.addWidget(self.restore_bar)
         return bar
+
+
+class _Hint(QLabel):
+    """A text in the room that is left in a tool bar; the text moves no button."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(0, super().sizeHint().height())
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, 0)
 
 
 def _make_tool_strip(actions: Actions) -> QToolBar:

@@ -25,6 +25,7 @@ from app.teaching.flow import TeachingFlow
 from app.teaching.setup import Teaching
 from app.window.action_states import ActionStates
 from app.window.actions import Actions
+from app.window.connections.comparison_connections import ComparisonConnections
 from app.window.connections.file_connections import FileConnections
 from app.window.connections.help_connections import HelpConnections
 from app.window.connections.restore_connections import RestoreConnections
@@ -97,7 +98,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*MINIMUM_WINDOW)
         room = self.screen().availableSize() - QSize(*WINDOW_FRAME)
         self.resize(QSize(*INITIAL_WINDOW).boundedTo(room))
-        self._view = self._connect()
+        self._connect()
         self._apply_settings(settings_file.read())
         self._on_document_changed()
 
@@ -148,7 +149,7 @@ class MainWindow(QMainWindow):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Backslash:
-            self._view.show_original(shown=True)
+            self._hold_original(held=True)
         else:
             super().keyPressEvent(event)
 
@@ -156,7 +157,7 @@ class MainWindow(QMainWindow):
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Backslash:
             if not event.isAutoRepeat():
-                self._view.show_original(shown=False)
+                self._hold_original(held=False)
         else:
             super().keyReleaseEvent(event)
 
@@ -164,7 +165,10 @@ class MainWindow(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
-            self._view.show_original(shown=False)
+            self._hold_original(held=False)
+
+    def _hold_original(self, *, held: bool) -> None:
+        self.workbench.comparison.hold_original(held=held)
 
     def _show_status(
         self, text: str, *, subject: Subject = Subject.FILES, shown_ms: int = 0
@@ -173,7 +177,7 @@ class MainWindow(QMainWindow):
         self._status_subject = subject
         self.statusBar().showMessage(text, shown_ms)
 
-    def _connect(self) -> ViewConnections:
+    def _connect(self) -> None:
         contents = Contents(
             actions=self.actions_,
             parts=self.parts,
@@ -186,7 +190,8 @@ class MainWindow(QMainWindow):
         files = FileConnections(contents, self)
         ToolConnections(contents, self)
         RestoreConnections(contents, self)
-        view = ViewConnections(contents, self)
+        ViewConnections(contents, self)
+        comparison = ComparisonConnections(contents, self)
         HelpConnections(self.actions_, self)
         self.workbench.document_changed.connect(self._on_document_changed)
         for notice in (
@@ -196,11 +201,11 @@ class MainWindow(QMainWindow):
             self.files.notice,
             self.teaching.notice,
             files.notice,
+            comparison.notice,
         ):
             notice.connect(self.show_notice)
         self.files.work_changed.connect(self._show_status)
         self.files.saved.connect(self._update_title)
-        return view
 
     def _apply_settings(self, settings: Settings) -> None:
         self.workbench.painter.set_diameter(settings.brush_diameter_px)

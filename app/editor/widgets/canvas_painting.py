@@ -1,8 +1,12 @@
 """Draws the picture and the source on the canvas. All coordinates are screen pixels."""
 
+from collections.abc import Callable
+from typing import TypeAlias
+
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap, QTransform
 
+from app.editor.pyramid import Colours
 from app.editor.screen_picture import ScreenPicture
 from app.editor.viewport import Viewport, rect_to_screen
 from app.shared.qt_images import packed_to_image
@@ -14,6 +18,14 @@ _SAMPLING_MARGIN_PX = 2  # for the interpolation
 _SOURCE_DASH_PX = 5.0
 _SOURCE_ALPHA = 28
 
+# Returns packed colours in a rectangle of a pyramid level.
+Crop: TypeAlias = Callable[[int, Rect], Colours]
+
+
+def to_rect(area: QRect) -> Rect:
+    """Return a rectangle that is not empty as one without Qt."""
+    return Rect(x=area.x(), y=area.y(), width=area.width(), height=area.height())
+
 
 def screen_rect(view: Viewport) -> QRectF:
     """Return the rectangle of the whole picture, at least one pixel wide and high."""
@@ -23,9 +35,22 @@ def screen_rect(view: Viewport) -> QRectF:
 
 
 def draw_picture(
-    painter: QPainter, view: Viewport, screen: ScreenPicture, *, exposed: QRect
+    painter: QPainter,
+    view: Viewport,
+    screen: ScreenPicture,
+    *,
+    exposed: QRect,
+    crop: Crop | None = None,
 ) -> None:
-    """Draw the exposed part of a picture from the pyramid level that suits the zoom."""
+    """Draw the exposed part of a picture from the pyramid level that suits the zoom.
+
+    Args:
+        painter: Painter in screen pixels.
+        view: Position and zoom of the picture.
+        screen: The picture.
+        exposed: The part, screen pixels.
+        crop: Returns what is drawn in the picture's place; None for the picture itself.
+    """
     index = screen.pyramid.level_for(view.zoom)
     packed = screen.pyramid.level(index)
     scale = view.zoom * 2**index
@@ -40,6 +65,9 @@ def draw_picture(
     target = to_screen.mapRect(QRectF(source))
     if view.picture.height * view.zoom < 1 or view.picture.width * view.zoom < 1:
         target = screen_rect(view)
+    if crop is not None:
+        packed = crop(index, to_rect(source))
+        source.moveTo(0, 0)
     image = packed_to_image(packed, has_alpha=screen.has_alpha)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, scale < SHARP_FROM_ZOOM)
     painter.drawImage(target, image, QRectF(source))

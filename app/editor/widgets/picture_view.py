@@ -1,10 +1,8 @@
 """Shows a picture with its mask and guide lines at any zoom. Knows neither mouse nor brush."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import Self
+from dataclasses import replace
 
-import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QTransform
 from PySide6.QtWidgets import QWidget
@@ -12,10 +10,10 @@ from typing_extensions import override
 
 from app.editor.brush import Point
 from app.editor.commands import ApplyResult
+from app.editor.comparison import Comparison, ComparisonMode
 from app.editor.document import Document
 from app.editor.guide_lines import Grip
 from app.editor.job_preview import JobPreview
-from app.editor.repairs import Repair
 from app.editor.viewport import Size, Viewport, rect_to_screen
 from app.editor.widgets.canvas_painting import (
     draw_checkerboard_tile,
@@ -23,38 +21,20 @@ from app.editor.widgets.canvas_painting import (
     draw_source,
     screen_rect,
 )
+from app.editor.widgets.comparison_parts import (
+    Shown,
+    draw_names,
+    find_moved_over,
+    list_parts,
+)
 from app.editor.widgets.line_overlay import LineOverlay, LineStyle
-from app.editor.widgets.mask_overlay import MaskOverlay
-from app.editor.widgets.preview_overlay import PreviewOverlay
-from app.shared.theme import MASK_EDGE_PX, current_theme
+from app.editor.widgets.mask_layers import MaskLayers
+from app.shared.theme import current_theme
 from engine.api import GuideLine
-from engine.pictures.pixels import Mask, Rect
+from engine.pictures.pixels import Rect
 
 ZOOM_STEP = 1.25
 _REPAINT_MARGIN_PX = 2
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _RepairOutline:
-    """The outline of a repair.
-
-    Attributes:
-        place: Rectangle of the repair, picture pixels.
-        overlay: Draws its mask in that rectangle.
-    """
-
-    place: Rect
-    overlay: MaskOverlay
-
-    @classmethod
-    def of_repair(cls, repair: Repair) -> Self:
-        place = repair.place
-        return cls(place=place, overlay=MaskOverlay(repair.read_mask(place)))
-
-    def move_view(self, view: Viewport) -> Viewport:
-        """Return the view of a picture that begins at the rectangle."""
-        corner = view.to_screen(Point(x=self.place.x, y=self.place.y))
-        return replace(view, left=corner.x, top=corner.y)
 
 
 class PictureView(QWidget):
@@ -71,11 +51,10 @@ class PictureView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document: Document | None = None
-        self._overlay: MaskOverlay | None = None
-        self._outlined: _RepairOutline | None = None
+        self._comparison = Comparison(self)
+        self._layers = MaskLayers()
         self._view: Viewport | None = None
         self._is_fitted = True
-        self._preview_overlay: PreviewOverlay | None = None
         self._line_overlay = LineOverlay()
         self._suggestion_overlay = LineOverlay()
         self._has_handles = False
@@ -91,18 +70,17 @@ class PictureView(QWidget):
     def set_document(self, document: Document | None) -> None:
         """Show another document, whole."""
         if self._document is not None:
-            self._document.pixels_shown_changed.disconnect(self._repaint_picture)
+            self._document.picture_changed.disconnect(self._repaint_picture)
             self._document.mask_changed.disconnect(self._on_mask_changed)
             self._document.source_changed.disconnect(self._repaint_picture)
             self._document.guide_lines_changed.disconnect(self._on_guide_lines_changed)
             self._document.undo_stack.indexChanged.disconnect(self._on_history_changed)
         self._document = document
         self._view = None
-        self._overlay = self._outlined = None
+        self._layers.set_mask(None if document is None else document.mask)
         self._line_overlay.set_lines(() if document is None else document.guide_lines)
         if document is not None:
-            self._overlay = MaskOverlay(document.mask.elements)
-            document.pixels_shown_changed.connect(self._repaint_picture)
+            document.picture_changed.connect(self._repaint_picture)
             document.mask_changed.connect(self._on_mask_changed)
             document.source_changed.connect(self._repaint_picture)
             document.guide_lines_changed.connect(self._on_guide_lines_changed)
@@ -112,8 +90,20 @@ class PictureView(QWidget):
 
     def set_preview(self, preview: JobPreview) -> None:
         """Show what jobs on the document have so far, and follow it."""
-        self._preview_overlay = PreviewOverlay(preview)
+        self._layers.set_preview(preview)
         preview.changed.connect(self._repaint_picture)
+
+    def set_comparison(self, comparison: Comparison) -> None:
+        """Compare the picture with its original as this says, and follow it. Call it once."""
+        self._comparison = comparison
+        for changed in (
+            comparison.mode_changed,
+            comparison.direction_changed,
+            comparison.original_held,
+            comparison.marks_hidden,
+        ):
+            changed.connect(self._on_comparison_changed)
+        comparison.split_moved.connect(self._on_split_moved)
 
     def show_handles(self, *, shown: bool) -> None:
         """Show the handles of guide lines, or the lines alone."""
@@ -153,6 +143,11 @@ class PictureView(QWidget):
             scale = self.devicePixelRatioF()
             self._set_view(self._view.panned(dx=moved.x() * scale, dy=moved.y() * scale))
 
+    def show_view(self, view: Viewport) -> None:
+        """Show the picture at the zoom and position of another canvas, from its upper left."""
+        self._is_fitted = False
+        self._set_view(replace(view, canvas=self._size()))
+
     def picture_point(self, position: QPointF) -> Point:
         """Return the point of the picture at a position in logical pixels."""
         view = self.view
@@ -172,6 +167,10 @@ class PictureView(QWidget):
         if not shown.isEmpty():
             self.update(shown.toAlignedRect())
 
+    def list_parts(self, exposed: QRect) -> list[tuple[Shown, QRect]]:
+        """Return what each part of a rectangle of screen pixels shows."""
+        return list_parts(self._comparison, self._size(), exposed)
+
     def draw_over(self, painter: QPainter) -> None:
         """Draw above the picture and the mask, in screen pixels; for subclasses."""
 
@@ -186,6 +185,7 @@ class PictureView(QWidget):
         painter.setClipping(False)
         self._paint_source(painter)
         self._paint_lines(painter, exposed=to_screen.mapRect(QRectF(event.rect())))
+        self._paint_names(painter)
         self.draw_over(painter)
         painter.end()
 
@@ -221,56 +221,37 @@ class PictureView(QWidget):
             return
         area = screen_rect(view)
         painter.fillRect(area.adjusted(-1, -1, 1, 1), QColor(theme.line))
-        visible = area.intersected(QRectF(exposed))
+        for shown, part in self.list_parts(exposed):
+            self._paint_part(painter, part, shown, document=document, view=view)
+
+    def _paint_part(
+        self, painter: QPainter, part: QRect, shown: Shown, *, document: Document, view: Viewport
+    ) -> None:
+        """Draw a rectangle of screen pixels that shows one thing."""
+        visible, scale = screen_rect(view).intersected(QRectF(part)), self.devicePixelRatioF()
         if visible.isEmpty():
             return
         painter.setClipRect(visible)
-        if document.screen.has_alpha:
-            tile = draw_checkerboard_tile(scale=self.devicePixelRatioF())
+        if document.screen.has_alpha and shown is not Shown.DIFFERENCE:
+            tile = draw_checkerboard_tile(scale=scale)
             painter.drawTiledPixmap(visible, tile, visible.topLeft())
-        draw_picture(painter, view, document.screen, exposed=exposed)
-        if not document.shows_original:
-            self._paint_masks(painter, document, view, exposed)
-
-    def _paint_masks(
-        self, painter: QPainter, document: Document, view: Viewport, exposed: QRect
-    ) -> None:
-        """Draw the outline of what a result has filled, the preview and the mask."""
-        if self._outlined is not None:
-            everywhere = np.ones((exposed.height(), exposed.width()), bool)
-            moved = self._outlined.move_view(view)
-            self._paint_mask(painter, self._outlined.overlay, moved, exposed, covered=everywhere)
-        layer = None
-        if self._preview_overlay is not None:
-            layer = self._preview_overlay.render(view, _to_rect(exposed))
-        if layer is not None:
-            painter.drawImage(exposed.topLeft(), layer.image)
-        if self._overlay is not None and document.mask.area > 0:
-            covered = None if layer is None else layer.covered
-            self._paint_mask(painter, self._overlay, view, exposed, covered=covered)
-
-    def _paint_mask(
-        self,
-        painter: QPainter,
-        mask: MaskOverlay,
-        view: Viewport,
-        exposed: QRect,
-        *,
-        covered: Mask | None,
-    ) -> None:
-        overlay = mask.render(
+        original = document.screen_original
+        crops = {Shown.ORIGINAL: original.crop, Shown.DIFFERENCE: original.crop_difference}
+        draw_picture(painter, view, document.screen, exposed=part, crop=crops.get(shown))
+        self._layers.paint(
+            painter,
             view,
-            _to_rect(exposed),
-            theme=current_theme(),
-            edge_px=max(1, round(MASK_EDGE_PX * self.devicePixelRatioF())),
-            covered=covered,
+            part,
+            scale=scale,
+            has_preview=shown is Shown.PICTURE,
+            has_marks=not self._comparison.hides_marks,
         )
-        if overlay is not None:
-            painter.drawImage(exposed.topLeft(), overlay)
 
     def _paint_source(self, painter: QPainter) -> None:
         document, view = self._document, self.view
-        if document is None or view is None or document.source is None or document.shows_original:
+        if document is None or view is None or document.source is None:
+            return
+        if self._comparison.hides_marks:
             return
         area = QRectF(*rect_to_screen(view, document.source))
         colour, scale = current_theme().source, self.devicePixelRatioF()
@@ -279,7 +260,7 @@ class PictureView(QWidget):
     def _paint_lines(self, painter: QPainter, *, exposed: QRectF) -> None:
         """Draw the part of guide lines and suggestions in a rectangle of screen pixels."""
         document, view = self._document, self.view
-        if document is None or view is None or document.shows_original:
+        if document is None or view is None or self._comparison.hides_marks:
             return
         theme, scale = current_theme(), self.devicePixelRatioF()
         suggested = LineStyle(theme=theme, scale=scale, is_suggested=True)
@@ -289,15 +270,31 @@ class PictureView(QWidget):
         )
         self._line_overlay.draw(painter, view=view, exposed=exposed, style=style)
 
+    def _paint_names(self, painter: QPainter) -> None:
+        """Name what the parts of the canvas show, unless it is the picture alone."""
+        is_compared = self._comparison.mode is not ComparisonMode.OFF
+        if self._document is not None and (is_compared or self._comparison.holds_original):
+            size = self._size()
+            parts = self.list_parts(QRect(0, 0, size.width, size.height))
+            draw_names(painter, parts, scale=self.devicePixelRatioF())
+
+    def _on_comparison_changed(self) -> None:
+        self.update()
+
+    def _on_split_moved(self, before: float, after: float) -> None:
+        if self._comparison.mode is ComparisonMode.SPLIT:
+            moved_over = find_moved_over(self._comparison, self._size(), before, after)
+            self.repaint_screen(moved_over)
+
     def _on_history_changed(self) -> None:
         """Outline what a result has filled, while it is the newest step and missed edges are in."""
         assert self._document is not None, "a document has signalled"
         step = self._document.newest_step
-        filled = step.repair if isinstance(step, ApplyResult) else None
-        if filled is not None and not filled.has_missed_edges:
-            filled = None
-        if filled is not None or self._outlined is not None:
-            self._outlined = None if filled is None else _RepairOutline.of_repair(filled)
+        repair = step.repair if isinstance(step, ApplyResult) else None
+        if repair is not None and not repair.has_missed_edges:
+            repair = None
+        if repair is not None or self._layers.has_outline:
+            self._layers.outline(repair)
             self.update()
 
     def _on_guide_lines_changed(self) -> None:
@@ -319,8 +316,7 @@ class PictureView(QWidget):
                 self.repaint_screen(overlay.find_area(line, view=view, scale=scale))
 
     def _on_mask_changed(self, place: Rect) -> None:
-        if self._overlay is not None:
-            self._overlay.refresh(place)
+        self._layers.refresh(place)
         self._repaint_picture(place)
 
     def _repaint_picture(self, place: Rect) -> None:
@@ -345,7 +341,3 @@ class PictureView(QWidget):
         return Size(
             width=max(1, round(self.width() * scale)), height=max(1, round(self.height() * scale))
         )
-
-
-def _to_rect(area: QRect) -> Rect:
-    return Rect(x=area.x(), y=area.y(), width=area.width(), height=area.height())

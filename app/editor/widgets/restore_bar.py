@@ -64,6 +64,9 @@ class RestoreBar(QWidget):
         self.again.setIconSize(QSize(ICON_PX, ICON_PX))
         self.again.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.again.setCursor(Qt.CursorShape.PointingHandCursor)
+        kept = self.again.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)  # no button moves when this one comes or goes
+        self.again.setSizePolicy(kept)
         self._stack.setFixedHeight(self.button.sizeHint().height())
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACING_PX, 0, SPACING_PX // 2, 0)

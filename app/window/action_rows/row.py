@@ -41,6 +41,10 @@ class Fact(enum.Enum):
     CAN_UNDO = enum.auto()
     CAN_REDO = enum.auto()
     INCLUDES_MISSED_EDGES = enum.auto()
+    IS_SPLIT = enum.auto()
+    IS_SIDE_BY_SIDE = enum.auto()
+    IS_DIFFERENCE = enum.auto()
+    IS_STACKED = enum.auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

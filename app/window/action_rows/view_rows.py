@@ -3,6 +3,7 @@
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction
 
+from app.window.action_rows.compare_rows import list_compare_rows
 from app.window.action_rows.row import ActionRow, Bar, Fact, Section
 
 
@@ -43,6 +44,7 @@ def list_view_rows() -> tuple[Section, ...]:
                 enabled_when=Fact.HAS_PICTURE,
             ),
         ),
+        list_compare_rows(),
     )
 
 

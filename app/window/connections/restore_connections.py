@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject
 
+from app.editor.comparison import ComparisonMode
 from app.window.contents import Contents
 from engine.api import Method
 
@@ -71,5 +72,7 @@ class RestoreConnections(QObject):
             workbench.suggestions.hide()
         elif self._parts.banner.isVisible():
             self._parts.banner.dismiss()
+        elif workbench.comparison.mode is not ComparisonMode.OFF:
+            workbench.comparison.set_mode(ComparisonMode.OFF)
         else:
             workbench.source_tool.clear()

@@ -1,4 +1,4 @@
-"""Connects the view: zoom, comparison with the original, and the status bar."""
+"""Connects the view: zoom and status bar."""
 
 from PySide6.QtCore import QObject
 
@@ -19,22 +19,12 @@ class ViewConnections(QObject):
         actions.zoom_actual.triggered.connect(canvas.zoom_to_actual_pixels)
         canvas.cursor_moved.connect(parts.status.show_position)
         canvas.zoom_changed.connect(parts.status.show_zoom)
-        parts.compare.pressed.connect(self._on_compare_held)
-        parts.compare.released.connect(self._on_compare_held)
         self._workbench.document_changed.connect(self._on_document_changed)
         self._on_document_changed()
 
-    def show_original(self, *, shown: bool) -> None:
-        """Show the picture as it was opened, or the current one."""
-        if self._workbench.document is not None:
-            self._workbench.document.show_original(shown=shown)
-
-    def _on_compare_held(self) -> None:
-        self.show_original(shown=self._parts.compare.isDown())
-
     def _on_document_changed(self) -> None:
         document = self._workbench.document
-        self._parts.canvas.set_document(document)
+        self._parts.comparing.set_document(document)
         self._parts.status.show_size(None if document is None else document.bounds)
         self._parts.compare.setEnabled(document is not None)
         if document is not None:

@@ -31,9 +31,9 @@ def find_drawn_rows(driver: WindowDriver) -> set[int]:
     """Return the rows of the canvas on which the lines and their first handle are drawn."""
     column = driver.position(11, 0).toPoint().x()
     shown = driver.grab_canvas()
-    driver.document.show_original(shown=True)
+    driver.window.workbench.comparison.hold_original(held=True)
     bare = driver.grab_canvas()
-    driver.document.show_original(shown=False)
+    driver.window.workbench.comparison.hold_original(held=False)
     return {
         row for row in range(shown.height()) if shown.pixel(column, row) != bare.pixel(column, row)
     }
@@ -57,6 +57,6 @@ def test_line_follows_the_zoom(drawn: WindowDriver) -> None:
 
 
 def test_the_original_is_shown_without_lines(drawn: WindowDriver) -> None:
-    drawn.document.show_original(shown=True)
+    drawn.window.workbench.comparison.hold_original(held=True)
 
     assert drawn.pick_colour(30, 19.5).name() != DARK.guide_line

@@ -104,7 +104,7 @@ def test_undo_takes_the_outline_away_and_redo_brings_it_back(opened: WindowDrive
 def test_the_original_is_shown_without_the_outline(opened: WindowDriver) -> None:
     restore_with_missed_edges(opened)
 
-    opened.document.show_original(shown=True)
+    opened.window.workbench.comparison.hold_original(held=True)
 
     assert not find_outline(opened)
 

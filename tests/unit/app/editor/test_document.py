@@ -79,26 +79,3 @@ def test_given_pixels_are_not_written_to() -> None:
     restore(document)
 
     assert np.array_equal(pixels, before)
-
-
-def test_showing_the_original_changes_the_screen_but_not_the_picture() -> None:
-    document = document_of(noise())
-    screen_before = document.screen.pyramid.level(0).copy()
-    restore(document)
-    restored = document.pixels.copy()
-
-    document.show_original(shown=True)
-
-    assert np.array_equal(document.screen.pyramid.level(0), screen_before)
-    assert np.array_equal(document.pixels, restored)
-
-
-def test_result_that_arrives_while_the_original_is_shown_is_visible_afterwards() -> None:
-    document = document_of(noise())
-    document.show_original(shown=True)
-    restore(document)
-
-    document.show_original(shown=False)
-
-    expected = document_of(document.pixels.copy()).screen.pyramid.level(0)
-    assert np.array_equal(document.screen.pyramid.level(0), expected)

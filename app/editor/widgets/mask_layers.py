@@ -1,0 +1,126 @@
+"""What is drawn over the picture where it is filled: the preview, the mask and the last outline."""
+
+from dataclasses import dataclass, replace
+from typing import Self
+
+import numpy as np
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QPainter
+
+from app.editor.brush import Point
+from app.editor.job_preview import JobPreview
+from app.editor.mask import PaintedMask
+from app.editor.repairs import Repair
+from app.editor.viewport import Viewport
+from app.editor.widgets.canvas_painting import to_rect
+from app.editor.widgets.mask_overlay import MaskOverlay
+from app.editor.widgets.preview_overlay import PreviewLayer, PreviewOverlay
+from app.shared.theme import MASK_EDGE_PX, current_theme
+from engine.pictures.pixels import Mask, Rect
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _RepairOutline:
+    """The outline of a repair.
+
+    Attributes:
+        place: Rectangle of the repair, picture pixels.
+        overlay: Draws its mask in that rectangle.
+    """
+
+    place: Rect
+    overlay: MaskOverlay
+
+    @classmethod
+    def of_repair(cls, repair: Repair) -> Self:
+        place = repair.place
+        return cls(place=place, overlay=MaskOverlay(repair.read_mask(place)))
+
+    def move_view(self, view: Viewport) -> Viewport:
+        """Return the view of a picture that begins at the rectangle."""
+        corner = view.to_screen(Point(x=self.place.x, y=self.place.y))
+        return replace(view, left=corner.x, top=corner.y)
+
+
+class MaskLayers:
+    """The mask, the preview of a job inside it, and the outline of what a result has filled."""
+
+    def __init__(self) -> None:
+        self._painted: PaintedMask | None = None
+        self._mask: MaskOverlay | None = None
+        self._outlined: _RepairOutline | None = None
+        self._preview: PreviewOverlay | None = None
+
+    @property
+    def has_outline(self) -> bool:
+        """Whether what a result has filled is outlined."""
+        return self._outlined is not None
+
+    def set_mask(self, mask: PaintedMask | None) -> None:
+        """Show the mask of another document, without the outline of a result."""
+        self._painted = mask
+        self._mask = None if mask is None else MaskOverlay(mask.elements)
+        self._outlined = None
+
+    def outline(self, repair: Repair | None) -> None:
+        """Outline a repair; None for no outline."""
+        self._outlined = None if repair is None else _RepairOutline.of_repair(repair)
+
+    def set_preview(self, preview: JobPreview) -> None:
+        """Show what jobs have so far."""
+        self._preview = PreviewOverlay(preview)
+
+    def refresh(self, place: Rect) -> None:
+        """Note that the mask has changed inside a rectangle."""
+        if self._mask is not None:
+            self._mask.refresh(place)
+
+    def paint(
+        self,
+        painter: QPainter,
+        view: Viewport,
+        exposed: QRect,
+        *,
+        scale: float,
+        has_preview: bool,
+        has_marks: bool,
+    ) -> None:
+        """Draw over a rectangle of screen pixels.
+
+        Args:
+            painter: Painter in screen pixels.
+            view: Position and zoom of the picture.
+            exposed: The rectangle.
+            scale: Device pixel ratio of the screen.
+            has_preview: Whether the preview is drawn.
+            has_marks: Whether mask and outline are drawn.
+        """
+        place = to_rect(exposed)
+        edge_px = max(1, round(MASK_EDGE_PX * scale))
+        if has_marks and self._outlined is not None:
+            everywhere = np.ones((place.height, place.width), bool)
+            overlay, moved = self._outlined.overlay, self._outlined.move_view(view)
+            _paint_mask(painter, overlay, moved, place, edge_px=edge_px, covered=everywhere)
+        layer: PreviewLayer | None = None
+        if has_preview and self._preview is not None:
+            layer = self._preview.render(view, place)
+        if layer is not None:
+            painter.drawImage(exposed.topLeft(), layer.image)
+        has_mask = self._painted is not None and self._painted.area > 0
+        if has_marks and has_mask and self._mask is not None:
+            covered = None if layer is None else layer.covered
+            _paint_mask(painter, self._mask, view, place, edge_px=edge_px, covered=covered)
+
+
+def _paint_mask(
+    painter: QPainter,
+    mask: MaskOverlay,
+    view: Viewport,
+    place: Rect,
+    *,
+    edge_px: int,
+    covered: Mask | None,
+) -> None:
+    image = mask.render(view, place, theme=current_theme(), edge_px=edge_px, covered=covered)
+    if image is not None:
+        painter.drawImage(place.x, place.y, image)

@@ -1,0 +1,53 @@
+"""Rows of the View menu that compare the picture with its original."""
+
+from PySide6.QtCore import QCoreApplication
+
+from app.window.action_rows.row import ActionRow, Bar, Fact, Section
+
+
+def list_compare_rows() -> Section:
+    """Return the section of the View menu for comparing, in the user's language."""
+    return (
+        ActionRow(
+            name="split",
+            text=_tr("&Split view"),
+            keys=("F5",),
+            icon="split",
+            tip=_tr("Original and result with a line between them to drag"),
+            enabled_when=Fact.HAS_PICTURE,
+            checked_when=Fact.IS_SPLIT,
+            bar=Bar.MAIN,
+        ),
+        ActionRow(
+            name="side_by_side",
+            text=_tr("Side &by side"),
+            keys=("F6",),
+            icon="side-by-side",
+            tip=_tr("Original and result side by side, at the same zoom and place"),
+            enabled_when=Fact.HAS_PICTURE,
+            checked_when=Fact.IS_SIDE_BY_SIDE,
+            bar=Bar.MAIN,
+        ),
+        ActionRow(
+            name="difference",
+            text=_tr("&Difference"),
+            keys=("F7",),
+            icon="difference",
+            tip=_tr("How much each pixel differs from the original, four times as bright"),
+            enabled_when=Fact.HAS_PICTURE,
+            checked_when=Fact.IS_DIFFERENCE,
+            bar=Bar.MAIN,
+        ),
+        ActionRow(
+            name="stack",
+            text=_tr("One &above the other"),
+            keys=("Shift+F5",),
+            tip=_tr("Original above the result instead of beside it, in both views"),
+            enabled_when=Fact.HAS_PICTURE,
+            checked_when=Fact.IS_STACKED,
+        ),
+    )
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("actions", text)
