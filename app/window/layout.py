@@ -1,9 +1,12 @@
 """Builds the widgets of the main window and lays them out; connects nothing."""
 
+import itertools
+
 from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QGridLayout,
+    QHBoxLayout,
     QLabel,
     QMainWindow,
     QMenu,
@@ -13,7 +16,6 @@ from PySide6.QtWidgets import (
     QToolButton,
     QWidget,
 )
-
 from typing_extensions import override
 
 from app.editor.widgets.brush_size import BrushSize
@@ -25,7 +27,7 @@ from app.editor.widgets.restore_bar import RestoreBar
 from app.editor.widgets.status_panel import StatusPanel
 from app.shared.banner import Banner
 from app.shared.icons import icon
-from app.shared.theme import ICON_PX
+from app.shared.theme import ICON_PX, SPACING_PX
 from app.window.action_rows.row import Bar, Menu
 from app.window.action_rows.table import name_menu
 from app.window.actions import Actions
@@ -66,8 +68,11 @@ class Parts:
         self._pages.addWidget(self.empty_page)
         self._pages.addWidget(self.comparing)
         window.setCentralWidget(self._make_centre())
-        window.addToolBar(Qt.ToolBarArea.TopToolBarArea, self._make_left_bar(actions))
-        window.addToolBar(Qt.ToolBarArea.TopToolBarArea, self._make_right_bar())
+        self._comparisons = _make_buttons(actions.in_bar(Bar.COMPARE))
+        self._left_bar = self._make_left_bar(actions)
+        self._right_bar = self._make_right_bar()
+        window.addToolBar(Qt.ToolBarArea.TopToolBarArea, self._left_bar)
+        window.addToolBar(Qt.ToolBarArea.TopToolBarArea, self._right_bar)
         window.addToolBar(Qt.ToolBarArea.LeftToolBarArea, _make_tool_strip(actions))
         actions.feather.setMenu(self.feather_menu)
         _fill_menus(window, actions)
@@ -82,6 +87,13 @@ class Parts:
         """Show the canvas instead of the empty page."""
         self._pages.setCurrentWidget(self.comparing)
         self.canvas.setFocus()
+
+    def fit_bars(self, width_px: int) -> None:
+        """Leave the comparisons to the menu in a window that has no room for their buttons."""
+        needed = self._left_bar.sizeHint().width() + self._right_bar.sizeHint().width()
+        if not self._comparisons_entry.isVisible():
+            needed += self._comparisons.sizeHint().width()
+        self._comparisons_entry.setVisible(needed <= width_px)
 
     def _make_centre(self) -> QWidget:
         """Return the pages with the banner over their upper edge."""
@@ -108,6 +120,7 @@ class Parts:
         bar.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.comparison_hint.setObjectName("comparisonHint")
         bar.addWidget(self.comparison_hint)
+        self._comparisons_entry = bar.addWidget(self._comparisons)
         bar.addWidget(self.compare)
         bar.addWidget(self.restore_bar)
         return bar
@@ -135,6 +148,21 @@ def _make_tool_strip(actions: Actions) -> QToolBar:
     strip.setOrientation(Qt.Orientation.Vertical)
     _add_groups(strip, actions.in_bar(Bar.TOOL_STRIP))
     return strip
+
+
+def _make_buttons(groups: list[list[QAction]]) -> QWidget:
+    """Return a row of buttons, which a tool bar shows or hides as one."""
+    buttons = QWidget()
+    row = QHBoxLayout(buttons)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(SPACING_PX // 2)
+    for action in itertools.chain(*groups):
+        button = QToolButton()
+        button.setIconSize(QSize(ICON_PX, ICON_PX))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setDefaultAction(action)
+        row.addWidget(button)
+    return buttons
 
 
 def _make_compare_button() -> QToolButton:

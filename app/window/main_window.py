@@ -4,7 +4,7 @@ import logging
 from types import TracebackType
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow
 from typing_extensions import override
 
@@ -135,6 +135,11 @@ class MainWindow(QMainWindow):
         self.files.close()
         self.workbench.close()
         super().closeEvent(event)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.parts.fit_bars(event.size().width())
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -56,7 +56,6 @@ class RestoreBar(QWidget):
         self._stack.addWidget(self.progress)
         self.button = QPushButton(self)
         self.button.setObjectName("restore")
-        self.button.setMinimumWidth(RESTORE_WIDTH_PX)
         self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.button.setCursor(Qt.CursorShape.PointingHandCursor)
         self.button.clicked.connect(self._on_clicked)
@@ -74,6 +73,7 @@ class RestoreBar(QWidget):
         row.addWidget(self._stack)
         row.addWidget(self.again)
         row.addWidget(self.button)
+        self.button.setFixedWidth(self._find_button_width())
         self.show_idle(can_restore=False)
 
     def show_method(self, method: Method) -> None:
@@ -124,6 +124,18 @@ class RestoreBar(QWidget):
             tip = self.tr("Fill the painted areas (Enter); takes about {price}").format(price=price)
         self.button.setText(text)
         self.button.setToolTip(f"{tip}. {self._hint}" if self._hint else tip)
+
+    def _find_button_width(self) -> int:
+        """Return the width for every text that the button shows, so that none moves the others."""
+        widths = [RESTORE_WIDTH_PX]
+        widest_price = self._format_price(60 * 99)
+        for text in (
+            self.tr("Restore  ≈ {price}").format(price=widest_price),
+            self.tr("Cancelling…"),
+        ):
+            self.button.setText(text)
+            widths.append(self.button.sizeHint().width())
+        return max(widths)
 
     def _format_price(self, seconds: float) -> str:
         if seconds < _MAX_SECONDS_WITH_TENTHS:

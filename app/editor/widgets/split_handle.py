@@ -37,6 +37,7 @@ class SplitHandle(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._parent = parent
         self._split = 0.5
         self._is_stacked = False
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -49,7 +50,7 @@ class SplitHandle(QWidget):
     def place(self, split: float, *, is_stacked: bool) -> None:
         """Lie at a position, 0 to 1, across the parent's width, or its height if stacked."""
         self._split, self._is_stacked = split, is_stacked
-        room, knob = self.parentWidget().size(), _KNOB_PX
+        room, knob = self._parent.size(), _KNOB_PX
         if is_stacked:
             middle = round(split * room.height())
             self.setGeometry(QRect(0, middle - knob, room.width(), 2 * knob))
@@ -93,10 +94,15 @@ class SplitHandle(QWidget):
         painter.end()
 
     @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        # The other buttons are for the canvas.
+        event.setAccepted(event.button() == Qt.MouseButton.LeftButton)
+
+    @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if event.buttons() & Qt.MouseButton.LeftButton:
             position = self.mapToParent(event.position())
-            room = self.parentWidget().size()
+            room = self._parent.size()
             if self._is_stacked:
                 self.moved.emit(position.y() / max(room.height(), 1))
             else:

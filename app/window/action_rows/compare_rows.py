@@ -16,7 +16,7 @@ def list_compare_rows() -> Section:
             tip=_tr("Original and result with a line between them to drag"),
             enabled_when=Fact.HAS_PICTURE,
             checked_when=Fact.IS_SPLIT,
-            bar=Bar.MAIN,
+            bar=Bar.COMPARE,
         ),
         ActionRow(
             name="side_by_side",
@@ -26,7 +26,7 @@ def list_compare_rows() -> Section:
             tip=_tr("Original and result side by side, at the same zoom and place"),
             enabled_when=Fact.HAS_PICTURE,
             checked_when=Fact.IS_SIDE_BY_SIDE,
-            bar=Bar.MAIN,
+            bar=Bar.COMPARE,
         ),
         ActionRow(
             name="difference",
@@ -36,11 +36,11 @@ def list_compare_rows() -> Section:
             tip=_tr("How much each pixel differs from the original, four times as bright"),
             enabled_when=Fact.HAS_PICTURE,
             checked_when=Fact.IS_DIFFERENCE,
-            bar=Bar.MAIN,
+            bar=Bar.COMPARE,
         ),
         ActionRow(
             name="stack",
-            text=_tr("One &above the other"),
+            text=_tr("One abo&ve the other"),
             keys=("Shift+F5",),
             tip=_tr("Original above the result instead of beside it, in both views"),
             enabled_when=Fact.HAS_PICTURE,

@@ -25,6 +25,7 @@ class Bar(enum.Enum):
     """The tool bars that are filled from the table."""
 
     MAIN = enum.auto()
+    COMPARE = enum.auto()
     TOOL_STRIP = enum.auto()
 
 

@@ -8,7 +8,7 @@ from app.editor.comparison import Comparison, ComparisonMode
 from app.editor.document import Document
 from app.editor.painter import Painter
 from engine.pictures.pixels import Rect
-from tests.helpers.documents import block_mask, document_of, noise, noisy_result
+from tests.helpers.documents import block_mask, document_of, make_repair, noise, noisy_result
 
 PLACE = Rect(x=8, y=5, width=20, height=12)
 MODES = [ComparisonMode.SPLIT, ComparisonMode.SIDE_BY_SIDE, ComparisonMode.DIFFERENCE]
@@ -30,14 +30,15 @@ def paint(document: Document) -> None:
     """Paint a stroke."""
     painter = Painter()
     painter.set_document(document)
-    painter.begin_stroke(Point(x=10, y=10), always_erase=False, from_last=False)
+    painter.begin_stroke(Point(x=10, y=10), is_erasing=False, from_last=False)
     painter.finish_stroke()
 
 
 def restore(document: Document) -> None:
     """Apply a result in PLACE."""
     mask = block_mask(document, PLACE)
-    document.undo_stack.push(ApplyResult(document, [noisy_result(document, PLACE)], mask=mask))
+    repair = make_repair(document, [noisy_result(document, PLACE)], mask=mask)
+    document.undo_stack.push(ApplyResult(document, repair, mask=mask))
 
 
 @pytest.mark.parametrize("mode", MODES)

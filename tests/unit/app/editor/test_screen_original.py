@@ -10,7 +10,7 @@ from app.editor.document import Document
 from app.editor.screen_original import DIFFERENCE_GAIN
 from engine.api import Result
 from engine.pictures.pixels import Rect
-from tests.helpers.documents import block_mask, document_of, noise, noisy_result
+from tests.helpers.documents import block_mask, document_of, make_repair, noise, noisy_result
 
 PLACE = Rect(x=240, y=100, width=90, height=180)  # across the border of two tiles
 
@@ -18,7 +18,8 @@ PLACE = Rect(x=240, y=100, width=90, height=180)  # across the border of two til
 def restore(document: Document, place: Rect = PLACE) -> None:
     """Apply a result."""
     mask = block_mask(document, place)
-    document.undo_stack.push(ApplyResult(document, [noisy_result(document, place)], mask=mask))
+    repair = make_repair(document, [noisy_result(document, place)], mask=mask)
+    document.undo_stack.push(ApplyResult(document, repair, mask=mask))
 
 
 def whole_level(document: Document, index: int) -> Rect:
@@ -66,7 +67,8 @@ def test_the_difference_is_amplified_and_black_elsewhere() -> None:
     document = document_of(np.full((300, 400, 3), 100, np.uint8))
     mask = block_mask(document, PLACE)
     pixels = np.full((PLACE.height, PLACE.width, 3), (110, 95, 240), np.uint8)
-    document.undo_stack.push(ApplyResult(document, [Result(place=PLACE, pixels=pixels)], mask=mask))
+    repair = make_repair(document, [Result(place=PLACE, pixels=pixels)], mask=mask)
+    document.undo_stack.push(ApplyResult(document, repair, mask=mask))
 
     shown = document.screen_original.crop_difference(0, document.bounds)
 
