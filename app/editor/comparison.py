@@ -4,8 +4,8 @@ import enum
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
 
-from app.editor.commands import ApplyResult
-from app.editor.document import Document
+from app.editor.document.commands import ApplyResult
+from app.editor.document.document import Document
 
 
 class ComparisonMode(enum.Enum):

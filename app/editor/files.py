@@ -6,9 +6,9 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QImage
 
-from app.editor.document import Document
-from app.editor.repairs import Repair
-from app.editor.screen_picture import ScreenPicture
+from app.editor.document.document import Document
+from app.editor.document.repairs import Repair
+from app.editor.document.screen_picture import ScreenPicture
 from app.editor.workbench import Workbench
 from app.shared.background import Background
 from app.shared.dialogs import FileDialogs, UnsavedAnswer

@@ -5,22 +5,22 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from app.editor.brush_tool import BrushTool
 from app.editor.comparison import Comparison
-from app.editor.document import Document
-from app.editor.job_submitter import JobSubmitter
-from app.editor.line_tool import LineTool
+from app.editor.document.document import Document
+from app.editor.document.screen_picture import ScreenPicture
+from app.editor.jobs.job_submitter import JobSubmitter
+from app.editor.jobs.pricing import Pricing
+from app.editor.jobs.repair_editor import RepairEditor
+from app.editor.jobs.rerun import Rerun
+from app.editor.jobs.restoring import Restoring
+from app.editor.jobs.suggestion_picker import SuggestionPicker
+from app.editor.jobs.suggestions import Suggestions
 from app.editor.marking.shape_tools import LassoTool, PolygonTool, RectangleTool
-from app.editor.painter import Painter
-from app.editor.pricing import Pricing
-from app.editor.repair_editor import RepairEditor
-from app.editor.rerun import Rerun
-from app.editor.restoring import Restoring
-from app.editor.screen_picture import ScreenPicture
-from app.editor.source_tool import SourceTool
-from app.editor.suggestion_picker import SuggestionPicker
-from app.editor.suggestions import Suggestions
-from app.editor.toolbox import Toolbox, ToolKind
+from app.editor.tools.brush_tool import BrushTool
+from app.editor.tools.line_tool import LineTool
+from app.editor.tools.painter import Painter
+from app.editor.tools.source_tool import SourceTool
+from app.editor.tools.toolbox import Toolbox, ToolKind
 from app.shared.engine_link import EngineFactory, EngineLink
 from app.shared.messages import explain_unused
 from app.shared.notice import Notice, Subject, Urgency

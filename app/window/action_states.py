@@ -3,8 +3,8 @@
 from PySide6.QtCore import QObject, SignalInstance
 
 from app.editor.comparison import ComparisonMode
-from app.editor.document import Document
-from app.editor.toolbox import ToolKind
+from app.editor.document.document import Document
+from app.editor.tools.toolbox import ToolKind
 from app.editor.widgets.restore_bar import RestoreBar
 from app.editor.workbench import Workbench
 from app.window.action_rows.row import Fact

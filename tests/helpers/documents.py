@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from app.editor.document import Document
-from app.editor.repairs import Repair
+from app.editor.document.document import Document
+from app.editor.document.repairs import Repair
 from engine.api import RestoreOptions, Result
 from engine.pictures.codec import Picture
 from engine.pictures.pixels import Mask, Pixels, Rect

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
-from app.editor.brush import Point
-from app.editor.document import Document
+from app.editor.document.brush import Point
+from app.editor.document.document import Document
 from app.editor.widgets.canvas import Canvas
 from app.models.library import ModelLibrary
 from app.shared.dialogs import FileDialogs, UnsavedAnswer

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from app.editor.brush import Point
-from app.editor.mask import MaskChange, PaintedMask
+from app.editor.document.brush import Point
+from app.editor.document.mask import MaskChange, PaintedMask
 from engine.pictures.pixels import Mask, Rect
 
 _F64 = npt.NDArray[np.float64]

@@ -3,9 +3,9 @@
 from PySide6.QtCore import QObject
 from typing_extensions import override
 
-from app.editor.commands import FlipMask
+from app.editor.document.commands import FlipMask
 from app.editor.marking.region import Combining, Region, combine
-from app.editor.tool import DocumentTool, Overlay, Pointer
+from app.editor.tools.tool import DocumentTool, Overlay, Pointer
 
 _BADGES = {Combining.ADD: "+", Combining.TAKE_AWAY: "−", Combining.INTERSECT: "×"}  # noqa: RUF001
 

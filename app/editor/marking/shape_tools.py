@@ -5,12 +5,12 @@ import math
 from PySide6.QtCore import QObject
 from typing_extensions import override
 
-from app.editor.brush import Point
-from app.editor.document import Document
-from app.editor.guide_lines import HANDLE_REACH_PX, turn_to_diagonal
+from app.editor.document.brush import Point
+from app.editor.document.document import Document
+from app.editor.document.guide_lines import HANDLE_REACH_PX, turn_to_diagonal
 from app.editor.marking.region import Combining, Region, fill_polygon, fill_rectangle
 from app.editor.marking.region_tool import RegionTool
-from app.editor.tool import Overlay, Pointer, ToolKey
+from app.editor.tools.tool import Overlay, Pointer, ToolKey
 
 
 class ShapeTool(RegionTool):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from app.editor.viewport import Viewport
+from app.editor.document.viewport import Viewport
 
 _MIN_RADIUS_PX = 3.0
 _DASH_PX = 4.0

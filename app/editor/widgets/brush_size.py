@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QValidator
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QSpinBox, QWidget
 from typing_extensions import override
 
-from app.editor.brush import MAX_DIAMETER_PX, MIN_DIAMETER_PX
+from app.editor.document.brush import MAX_DIAMETER_PX, MIN_DIAMETER_PX
 from app.shared.theme import BRUSH_SLIDER_WIDTH_PX, SHORT_BRUSH_SLIDER_WIDTH_PX, SPACING_PX
 
 _SLIDER_STEPS = 200

@@ -10,8 +10,8 @@ from PySide6.QtGui import QEnterEvent, QKeyEvent, QKeySequence, QMouseEvent, QPa
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from app.editor.document import Document
-from app.editor.tool import Overlay, Pointer, Tool, ToolKey
+from app.editor.document.document import Document
+from app.editor.tools.tool import Overlay, Pointer, Tool, ToolKey
 from app.editor.widgets.brush_outline import Outline, draw_outline
 from app.editor.widgets.navigation import NavigatedView
 from app.editor.widgets.tool_overlay import ToolOutline, draw_badge, find_badge_area

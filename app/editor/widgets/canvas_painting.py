@@ -6,9 +6,9 @@ from typing import TypeAlias
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap, QTransform
 
-from app.editor.pyramid import Colours
-from app.editor.screen_picture import ScreenPicture
-from app.editor.viewport import Viewport, rect_to_screen
+from app.editor.document.pyramid import Colours
+from app.editor.document.screen_picture import ScreenPicture
+from app.editor.document.viewport import Viewport, rect_to_screen
 from app.shared.qt_images import packed_to_image
 from app.shared.theme import CHECKER_PX
 from engine.pictures.pixels import Rect

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 from typing_extensions import override
 
 from app.editor.comparison import Comparison, ComparisonMode
-from app.editor.document import Document
+from app.editor.document.document import Document
 from app.editor.widgets.canvas import Canvas
 from app.editor.widgets.comparison_parts import Shown
 from app.editor.widgets.picture_view import PictureView

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from app.editor.comparison import Comparison, ComparisonMode
-from app.editor.viewport import Size
+from app.editor.document.viewport import Size
 from app.shared.theme import SPACING_PX
 
 _NAME_ALPHA = 150

@@ -11,9 +11,9 @@ import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from app.editor.brush import Point
-from app.editor.guide_lines import Grip
-from app.editor.viewport import Viewport
+from app.editor.document.brush import Point
+from app.editor.document.guide_lines import Grip
+from app.editor.document.viewport import Viewport
 from app.shared.theme import Theme
 from engine.api import GuideLine
 from engine.pictures.curves import trace_curve

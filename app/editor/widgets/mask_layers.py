@@ -7,11 +7,11 @@ import numpy as np
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter
 
-from app.editor.brush import Point
-from app.editor.job_preview import JobPreview
-from app.editor.mask import PaintedMask
-from app.editor.repairs import Repair
-from app.editor.viewport import Viewport
+from app.editor.document.brush import Point
+from app.editor.document.mask import PaintedMask
+from app.editor.document.repairs import Repair
+from app.editor.document.viewport import Viewport
+from app.editor.jobs.job_preview import JobPreview
 from app.editor.widgets.canvas_painting import to_rect
 from app.editor.widgets.mask_overlay import MaskOverlay
 from app.editor.widgets.preview_overlay import PreviewLayer, PreviewOverlay

@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtGui import QColor, QImage
 
-from app.editor.pyramid import Pyramid, halve_mask
-from app.editor.viewport import Viewport
+from app.editor.document.pyramid import Pyramid, halve_mask
+from app.editor.document.viewport import Viewport
 from app.shared.theme import Theme
 from engine.pictures.pixels import Mask, Rect
 

@@ -8,13 +8,13 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QTransfor
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from app.editor.brush import Point
-from app.editor.commands import ApplyResult
 from app.editor.comparison import Comparison, ComparisonMode
-from app.editor.document import Document
-from app.editor.guide_lines import Grip
-from app.editor.job_preview import JobPreview
-from app.editor.viewport import Size, Viewport, rect_to_screen
+from app.editor.document.brush import Point
+from app.editor.document.commands import ApplyResult
+from app.editor.document.document import Document
+from app.editor.document.guide_lines import Grip
+from app.editor.document.viewport import Size, Viewport, rect_to_screen
+from app.editor.jobs.job_preview import JobPreview
 from app.editor.widgets.canvas_painting import (
     draw_checkerboard_tile,
     draw_picture,

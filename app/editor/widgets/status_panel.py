@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
-from app.editor.brush import Point
+from app.editor.document.brush import Point
 from engine.pictures.pixels import Rect
 
 

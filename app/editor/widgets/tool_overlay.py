@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from app.editor.brush import Point
-from app.editor.tool import Overlay
-from app.editor.viewport import Viewport
+from app.editor.document.brush import Point
+from app.editor.document.viewport import Viewport
+from app.editor.tools.tool import Overlay
 
 _DASH_PX = 4.0
 _CORNER_PX = 2.5

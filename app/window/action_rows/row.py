@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from PySide6.QtGui import QAction
 
-from app.editor.toolbox import ToolKind
+from app.editor.tools.toolbox import ToolKind
 
 
 class Menu(enum.Enum):

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from app.editor.toolbox import ToolKind
+from app.editor.tools.toolbox import ToolKind
 from app.window.action_rows.row import ActionRow, Bar, Fact, Section
 
 

@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 
-from app.editor.toolbox import ToolKind
+from app.editor.tools.toolbox import ToolKind
 from app.window.contents import Contents
 
 # The tools whose action, chosen again, goes back to the tool before.

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from app.editor.toolbox import ToolKind
+from app.editor.tools.toolbox import ToolKind
 from tests.helpers.documents import noise
 from tests.helpers.guide_lines import BENT, REDO, STRAIGHT, UNDO, points_of, shown_points
 from tests.helpers.window_driver import WindowDriver

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
-from app.editor.brush import Point
+from app.editor.document.brush import Point
 from engine.api import Method
 from tests.helpers.guide_lines import CTRL, REDO, STRAIGHT, UNDO, points_of, shown_points
 from tests.helpers.window_driver import WindowDriver

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
-from app.editor.repair_editor import RepairEditor, choose_options
-from app.editor.repairs import Repair
+from app.editor.document.repairs import Repair
+from app.editor.jobs.repair_editor import RepairEditor, choose_options
 from engine.api import GuideLine, Method, RestoreOptions
 from engine.errors import EngineError
 from engine.pictures.pixels import Rect

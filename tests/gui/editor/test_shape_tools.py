@@ -7,7 +7,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app.editor.toolbox import ToolKind
+from app.editor.tools.toolbox import ToolKind
 from engine.pictures.pixels import Mask
 from tests.helpers.window_driver import LEFT, NO_KEYS, WindowDriver, copy_mask
 

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from app.editor.toolbox import ToolKind
+from app.editor.tools.toolbox import ToolKind
 from app.shared.theme import DARK
 from engine.api import Method
 from engine.pictures.pixels import Rect

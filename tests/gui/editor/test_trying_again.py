@@ -3,7 +3,7 @@
 import numpy as np
 from PySide6.QtCore import Qt
 
-from app.editor.tries import options_of_try
+from app.editor.jobs.tries import options_of_try
 from engine.api import RestoreOptions
 from engine.errors import OutOfMemoryError
 from tests.helpers.fake_engine import filled

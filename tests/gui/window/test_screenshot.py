@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QImage
 
-from app.editor.brush import Point
+from app.editor.document.brush import Point
 from app.shared.paths import resource
 from engine.pictures.files import read_picture
 from tests.helpers.window_driver import WindowDriver

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.editor.brush import (
+from app.editor.document.brush import (
     MAX_DIAMETER_PX,
     MIN_DIAMETER_PX,
     Point,

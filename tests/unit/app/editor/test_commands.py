@@ -8,16 +8,16 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QUndoCommand
 
-from app.editor.brush import Point
-from app.editor.commands import (
+from app.editor.document.brush import Point
+from app.editor.document.commands import (
     ApplyResult,
     ChangeGuideLines,
     ChangeRepairs,
     FlipMask,
     StrokeCommand,
 )
-from app.editor.document import Document
-from app.editor.repairs import Repair, replace_repair
+from app.editor.document.document import Document
+from app.editor.document.repairs import Repair, replace_repair
 from engine.api import GuideLine
 from engine.pictures.pixels import Mask, Pixels, Rect
 from tests.helpers.documents import block_mask, document_of, make_repair, noise, noisy_result

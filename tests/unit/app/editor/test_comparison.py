@@ -2,11 +2,11 @@
 
 import pytest
 
-from app.editor.brush import Point
-from app.editor.commands import ApplyResult
 from app.editor.comparison import Comparison, ComparisonMode
-from app.editor.document import Document
-from app.editor.painter import Painter
+from app.editor.document.brush import Point
+from app.editor.document.commands import ApplyResult
+from app.editor.document.document import Document
+from app.editor.tools.painter import Painter
 from engine.pictures.pixels import Rect
 from tests.helpers.documents import block_mask, document_of, make_repair, noise, noisy_result
 

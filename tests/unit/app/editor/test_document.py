@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import SignalInstance
 
-from app.editor.commands import ApplyResult
-from app.editor.document import Document
+from app.editor.document.commands import ApplyResult
+from app.editor.document.document import Document
 from engine.pictures.pixels import Rect
 from tests.helpers.documents import block_mask, document_of, make_repair, noise, noisy_result
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.editor.brush import Point
-from app.editor.guide_lines import (
+from app.editor.document.brush import Point
+from app.editor.document.guide_lines import (
     Grip,
     find_grip,
     find_handle,

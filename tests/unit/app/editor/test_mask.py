@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from app.editor.brush import Point
-from app.editor.mask import MaskChange, PaintedMask
+from app.editor.document.brush import Point
+from app.editor.document.mask import MaskChange, PaintedMask
 from engine.pictures.pixels import Mask, Rect
 
 masks = hnp.arrays(np.bool_, hnp.array_shapes(min_dims=2, max_dims=2, min_side=1, max_side=33))

@@ -5,7 +5,7 @@ import numpy.typing as npt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.editor.pyramid import Pyramid, halve_colours, halve_mask
+from app.editor.document.pyramid import Pyramid, halve_colours, halve_mask
 from engine.pictures.pixels import Rect
 
 seeds = st.integers(0, 2**32 - 1)

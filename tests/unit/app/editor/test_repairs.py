@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.editor.document import Document
-from app.editor.repairs import (
+from app.editor.document.document import Document
+from app.editor.document.repairs import (
     MAX_PART_SIDE_PX,
     Repair,
     compose,

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.editor.commands import ApplyResult
-from app.editor.document import Document
-from app.editor.screen_original import DIFFERENCE_GAIN
+from app.editor.document.commands import ApplyResult
+from app.editor.document.document import Document
+from app.editor.document.screen_original import DIFFERENCE_GAIN
 from engine.api import Result
 from engine.pictures.pixels import Rect
 from tests.helpers.documents import block_mask, document_of, make_repair, noise, noisy_result

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from scipy import ndimage
 
-from app.editor.document import Document
-from app.editor.tries import MAX_KEPT, Tries, options_of_try
+from app.editor.document.document import Document
+from app.editor.jobs.tries import MAX_KEPT, Tries, options_of_try
 from engine.api import DeviceChoice, EngineConfig, GuideLine, Method, RestoreOptions, Result
 from engine.pictures.pixels import Mask, Pixels, Rect
 from engine.restore.compose import apply_results

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.editor.brush import Point
-from app.editor.viewport import MAX_ZOOM, Size, Viewport
+from app.editor.document.brush import Point
+from app.editor.document.viewport import MAX_ZOOM, Size, Viewport
 
 sizes = st.builds(
     lambda width, height: Size(width=width, height=height),

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from app.editor.brush import Point
+from app.editor.document.brush import Point
+from app.editor.document.mask import MaskChange, PaintedMask
 from app.editor.marking.region import (
     Combining,
     Region,
@@ -14,7 +15,6 @@ from app.editor.marking.region import (
     fill_polygon,
     fill_rectangle,
 )
-from app.editor.mask import MaskChange, PaintedMask
 from engine.pictures.pixels import Mask, Rect
 
 BOUNDS = Rect(x=0, y=0, width=31, height=23)

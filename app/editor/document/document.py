@@ -1,9 +1,9 @@
 """One open picture with its repairs, its mask and its undo history.
 
-The current picture is the original with the repairs over it; see `app.editor.repairs`.
+The current picture is the original with the repairs over it; see `app.editor.document.repairs`.
 
 The document holds the data and signals changes. Others decide what may change and when: every
-lasting change is a command of `app.editor.commands` on the undo stack.
+lasting change is a command of `app.editor.document.commands` on the undo stack.
 """
 
 from dataclasses import replace
@@ -12,10 +12,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from app.editor.mask import MaskChange, PaintedMask
-from app.editor.repairs import Repair, compose, find_changed_places
-from app.editor.screen_original import ScreenOriginal
-from app.editor.screen_picture import ScreenPicture
+from app.editor.document.mask import MaskChange, PaintedMask
+from app.editor.document.repairs import Repair, compose, find_changed_places
+from app.editor.document.screen_original import ScreenOriginal
+from app.editor.document.screen_picture import ScreenPicture
 from engine.api import GuideLine
 from engine.pictures.codec import Picture
 from engine.pictures.pixels import Pixels, Rect
@@ -30,7 +30,7 @@ class Document(QObject):
         name: Name for the title bar, usually that of the file.
         path: File that the picture was read from; None for a pasted picture.
         saved_path: File that the picture was last saved to; None before the first time.
-        mask: The mask painted over the picture. Paint with `app.editor.painter`.
+        mask: The mask painted over the picture. Paint with `app.editor.tools.painter`.
         screen: The picture as the canvas draws it.
         screen_original: The picture as it was opened, as the canvas draws it.
         undo_stack: The history.

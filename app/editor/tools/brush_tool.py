@@ -3,8 +3,8 @@
 from PySide6.QtCore import QObject, Qt
 from typing_extensions import override
 
-from app.editor.painter import Painter
-from app.editor.tool import DocumentTool, Overlay, Pointer
+from app.editor.tools.painter import Painter
+from app.editor.tools.tool import DocumentTool, Overlay, Pointer
 
 
 class BrushTool(DocumentTool):

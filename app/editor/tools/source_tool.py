@@ -5,8 +5,8 @@ import math
 from PySide6.QtCore import QObject
 from typing_extensions import override
 
-from app.editor.brush import Point
-from app.editor.tool import DocumentTool, Pointer
+from app.editor.document.brush import Point
+from app.editor.tools.tool import DocumentTool, Pointer
 from engine.pictures.pixels import Rect
 
 # A drag shorter than a patch of the weave counts as a click.

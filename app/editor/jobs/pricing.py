@@ -4,7 +4,7 @@ import logging
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.editor.document import Document
+from app.editor.document.document import Document
 from app.shared.background import Background
 from engine.api import RestoreOptions
 from engine.pictures.pixels import Mask, Rect

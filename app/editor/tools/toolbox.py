@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from app.editor.document import Document
-from app.editor.tool import DocumentTool, Overlay, Pointer, ToolKey
+from app.editor.document.document import Document
+from app.editor.tools.tool import DocumentTool, Overlay, Pointer, ToolKey
 
 
 class ToolKind(enum.Enum):

@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from app.editor.pyramid import Colours, Pyramid, halve_colours
+from app.editor.document.pyramid import Colours, Pyramid, halve_colours
 from app.shared.qt_images import ScreenColours
 from engine.pictures.pixels import Pixels, Rect
 

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
 
-from app.editor.commands import ChangeRepairs
-from app.editor.document import Document
-from app.editor.job_submitter import JobSubmitter
-from app.editor.repairs import Repair
+from app.editor.document.commands import ChangeRepairs
+from app.editor.document.document import Document
+from app.editor.document.repairs import Repair
+from app.editor.jobs.job_submitter import JobSubmitter
 from app.shared.engine_link import EngineLink
 from app.shared.notice import Notice, Subject, Urgency
 from engine.events import JobFinished

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from app.editor.document import Document
-from app.editor.pyramid import Pyramid, halve_colours
+from app.editor.document.document import Document
+from app.editor.document.pyramid import Pyramid, halve_colours
 from app.shared.engine_link import EngineLink
 from engine.api import Preview
 from engine.pictures.colour import to_uint8

@@ -13,11 +13,11 @@ from datetime import datetime
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand
 
-from app.editor.document import Document
-from app.editor.job_submitter import JobSubmitter
-from app.editor.pricing import Pricing
-from app.editor.suggestions import Suggestions
-from app.editor.tries import Tries
+from app.editor.document.document import Document
+from app.editor.jobs.job_submitter import JobSubmitter
+from app.editor.jobs.pricing import Pricing
+from app.editor.jobs.suggestions import Suggestions
+from app.editor.jobs.tries import Tries
 from app.shared.engine_link import EngineLink
 from app.shared.messages import describe_try, explain
 from app.shared.notice import Notice, Subject, Urgency

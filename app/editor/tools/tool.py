@@ -6,9 +6,9 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
 
-from app.editor.brush import Point
-from app.editor.document import Document
-from app.editor.guide_lines import Grip
+from app.editor.document.brush import Point
+from app.editor.document.document import Document
+from app.editor.document.guide_lines import Grip
 
 
 class ToolKey(enum.Enum):

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Self
 
-from app.editor.commands import ApplyResult
-from app.editor.document import Document
-from app.editor.guide_lines import find_lines_through
-from app.editor.repairs import Repair
+from app.editor.document.commands import ApplyResult
+from app.editor.document.document import Document
+from app.editor.document.guide_lines import find_lines_through
+from app.editor.document.repairs import Repair
 from engine.api import (
     COPYING_METHODS,
     LINE_METHODS,

@@ -4,9 +4,9 @@ import logging
 
 from PySide6.QtCore import QObject, Signal
 
-from app.editor.document import Document
-from app.editor.job_preview import MIN_PREVIEWED_S, JobPreview
-from app.editor.repairs import Repair, compose, find_changed_places
+from app.editor.document.document import Document
+from app.editor.document.repairs import Repair, compose, find_changed_places
+from app.editor.jobs.job_preview import MIN_PREVIEWED_S, JobPreview
 from app.shared.engine_link import EngineLink
 from engine.api import RestoreOptions, Result
 from engine.errors import EngineError

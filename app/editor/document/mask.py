@@ -10,7 +10,7 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from app.editor.brush import Point, rasterise_capsule
+from app.editor.document.brush import Point, rasterise_capsule
 from engine.pictures.pixels import Mask, Rect
 
 

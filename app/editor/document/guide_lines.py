@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from app.editor.brush import Point
+from app.editor.document.brush import Point
 from engine.api import MAX_COORDINATE_PX, GuideLine
 from engine.pictures.curves import look_up, trace_curve
 from engine.pictures.pixels import Mask

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QObject, Qt, Signal
 from typing_extensions import override
 
-from app.editor.brush import Point
-from app.editor.commands import ChangeGuideLines
-from app.editor.document import Document
-from app.editor.guide_lines import (
+from app.editor.document.brush import Point
+from app.editor.document.commands import ChangeGuideLines
+from app.editor.document.document import Document
+from app.editor.document.guide_lines import (
     HANDLE_REACH_PX,
     Grip,
     find_grip,
@@ -21,7 +21,7 @@ from app.editor.guide_lines import (
     remove_point,
     turn_to_diagonal,
 )
-from app.editor.tool import DocumentTool, Overlay, Pointer, ToolKey
+from app.editor.tools.tool import DocumentTool, Overlay, Pointer, ToolKey
 from engine.api import GuideLine
 
 # A shorter movement than this share of the reach is a click.

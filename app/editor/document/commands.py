@@ -4,9 +4,9 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QUndoCommand
 from typing_extensions import override
 
-from app.editor.document import Document
-from app.editor.mask import MaskChange
-from app.editor.repairs import Repair, replace_repair
+from app.editor.document.document import Document
+from app.editor.document.mask import MaskChange
+from app.editor.document.repairs import Repair, replace_repair
 from engine.api import GuideLine
 from engine.pictures.pixels import Mask
 

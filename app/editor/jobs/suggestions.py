@@ -10,10 +10,10 @@ from typing import TypeAlias
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.editor.commands import ChangeGuideLines
-from app.editor.document import Document
-from app.editor.toolbox import ToolKind
-from app.editor.tries import Tries
+from app.editor.document.commands import ChangeGuideLines
+from app.editor.document.document import Document
+from app.editor.jobs.tries import Tries
+from app.editor.tools.toolbox import ToolKind
 from app.shared.background import Background
 from app.shared.notice import Notice, Urgency
 from engine.api import LINE_METHODS, GuideLine

@@ -6,7 +6,7 @@ the canvas (device pixels, so that 100 % shows one picture pixel per device pixe
 
 from dataclasses import dataclass, replace
 
-from app.editor.brush import Point
+from app.editor.document.brush import Point
 from engine.pictures.pixels import Rect
 
 MIN_ZOOM = 1 / 128

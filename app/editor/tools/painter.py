@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-from app.editor.brush import Point, clamp_diameter, step_diameter
-from app.editor.commands import FlipMask, StrokeCommand
-from app.editor.document import Document
+from app.editor.document.brush import Point, clamp_diameter, step_diameter
+from app.editor.document.commands import FlipMask, StrokeCommand
+from app.editor.document.document import Document
 
 DEFAULT_DIAMETER_PX = 40.0
 

@@ -3,9 +3,9 @@
 from PySide6.QtCore import QObject, Qt
 from typing_extensions import override
 
-from app.editor.guide_lines import HANDLE_REACH_PX, find_grip
-from app.editor.suggestions import Suggestions
-from app.editor.tool import DocumentTool, Pointer
+from app.editor.document.guide_lines import HANDLE_REACH_PX, find_grip
+from app.editor.jobs.suggestions import Suggestions
+from app.editor.tools.tool import DocumentTool, Pointer
 from engine.api import GuideLine
 
 

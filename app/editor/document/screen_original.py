@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from app.editor.pyramid import Colours, Pyramid, halve_colours
-from app.editor.screen_picture import ScreenPicture
+from app.editor.document.pyramid import Colours, Pyramid, halve_colours
+from app.editor.document.screen_picture import ScreenPicture
 from engine.pictures.pixels import Pixels, Rect
 
 # How many times brighter a difference is shown than it is.

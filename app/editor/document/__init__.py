@@ -1,0 +1,1 @@
+"""The open picture: its pixels, mask, repairs and history."""

@@ -1,0 +1,1 @@
+"""Restoring the open picture: jobs, their price, their results and tries."""

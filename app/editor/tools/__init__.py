@@ -1,0 +1,1 @@
+"""The tools, of which one has the mouse."""
