@@ -183,8 +183,15 @@ class Workbench(QObject):
         screen: ScreenPicture | None = None,
     ) -> None:
         """Put a picture in the place of the open one; see `Document` for the arguments."""
+        self._set_document(Document(picture, name=name, path=path, screen=screen, parent=self))
+
+    def close_picture(self) -> None:
+        """Close the open picture; none is open then."""
+        if self._document is not None:
+            self._set_document(None)
+
+    def _set_document(self, document: Document | None) -> None:
         previous = self._document
-        document = Document(picture, name=name, path=path, screen=screen, parent=self)
         self.submitter.set_document(document)
         self.restoring.set_document(document)
         self.repair_editor.set_document(document)
@@ -195,7 +202,8 @@ class Workbench(QObject):
         if previous is not None:
             previous.source_changed.disconnect(self._on_source_changed)
         self._document = document
-        document.source_changed.connect(self._on_source_changed)
+        if document is not None:
+            document.source_changed.connect(self._on_source_changed)
         self.pricing.set_document(document)
         self.pricing.set_options(self._options())
         self.document_changed.emit()
