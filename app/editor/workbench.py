@@ -16,6 +16,8 @@ from app.editor.jobs.restoring import Restoring
 from app.editor.jobs.suggestion_picker import SuggestionPicker
 from app.editor.jobs.suggestions import Suggestions
 from app.editor.marking.shape_tools import LassoTool, PolygonTool, RectangleTool
+from app.editor.project.project import Project
+from app.editor.project.snapshot import make_document
 from app.editor.tools.brush_tool import BrushTool
 from app.editor.tools.line_tool import LineTool
 from app.editor.tools.painter import Painter
@@ -183,14 +185,26 @@ class Workbench(QObject):
         screen: ScreenPicture | None = None,
     ) -> None:
         """Put a picture in the place of the open one; see `Document` for the arguments."""
-        self._set_document(Document(picture, name=name, path=path, screen=screen, parent=self))
+        self._open(Document(picture, name=name, path=path, screen=screen, parent=self))
 
-    def close_picture(self) -> None:
-        """Close the open picture; none is open then."""
-        if self._document is not None:
-            self._set_document(None)
+    def open_project(
+        self, project: Project, *, screen: ScreenPicture, saved_path: Path | None
+    ) -> None:
+        """Put a project in the place of the open picture.
 
-    def _set_document(self, document: Document | None) -> None:
+        Args:
+            project: The project.
+            screen: Its current pixels prepared for the screen.
+            saved_path: The file that it was read from; None if it has not been saved.
+        """
+        document, tries = make_document(project, screen=screen, parent=self)
+        if saved_path is not None:
+            document.mark_saved(saved_path, state=document.state)
+        self._open(document)
+        if tries is not None:
+            self.restoring.resume(tries)
+
+    def _open(self, document: Document) -> None:
         previous = self._document
         self.submitter.set_document(document)
         self.restoring.set_document(document)
@@ -202,8 +216,7 @@ class Workbench(QObject):
         if previous is not None:
             previous.source_changed.disconnect(self._on_source_changed)
         self._document = document
-        if document is not None:
-            document.source_changed.connect(self._on_source_changed)
+        document.source_changed.connect(self._on_source_changed)
         self.pricing.set_document(document)
         self.pricing.set_options(self._options())
         self.document_changed.emit()

@@ -12,11 +12,13 @@ from PySide6.QtWidgets import (
 )
 
 from app import __version__
-from app.shared.picture_names import PICTURE_SUFFIXES
 
 _Button = QMessageBox.StandardButton
 
-_OPEN_PATTERNS = " ".join(f"*{suffix}" for suffix in PICTURE_SUFFIXES)
+_OPEN_PATTERNS = (
+    "*.jpg *.jpeg *.png *.tif *.tiff *.webp *.bmp *.gif *.heic *.heif *.avif *.jp2 *.ppm *.pgm "
+    "*.ora"
+)
 
 
 class UnsavedAnswer(enum.Enum):
@@ -92,6 +94,8 @@ class FileDialogs:
 class _SaveDialog(QFileDialog):
     """Asks where to save; the suffix of the name follows the chosen format.
 
+    A project is saved as a project: other formats would lose what it holds.
+
     A name without a suffix gets that of the format before Qt asks whether to replace an existing
     file.
     """
@@ -103,7 +107,12 @@ class _SaveDialog(QFileDialog):
             _tr("JPEG, smaller, re-encodes the whole picture (*.jpg *.jpeg)"): ".jpg",
             _tr("TIFF, lossless (*.tif *.tiff)"): ".tif",
             _tr("WebP, small, re-encodes the whole picture (*.webp)"): ".webp",
+            _tr("Project with repairs, mask and guide lines (*.ora)"): ".ora",
         }
+        if suggested.suffix.lower() == ".ora":
+            self._kinds = {
+                words: suffix for words, suffix in self._kinds.items() if suffix == ".ora"
+            }
         self.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         self.setNameFilters(list(self._kinds))
         for words, suffix in self._kinds.items():

@@ -126,7 +126,7 @@ def test_open_paint_restore_undo_save_and_reopen(real: RealWindow) -> None:
     assert np.array_equal(real.document.mask.elements, mask)
     real.key(Qt.Key.Key_Y, CTRL)
 
-    with real.qtbot.waitSignal(real.window.files.saved):
+    with real.qtbot.waitSignal(real.window.files.saving.saved):
         real.key(Qt.Key.Key_S, CTRL)
     target = real.folder / "coffee-restored.png"
     with real.qtbot.waitSignal(real.window.workbench.document_changed):

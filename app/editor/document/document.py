@@ -6,7 +6,7 @@ The document holds the data and signals changes. Others decide what may change a
 lasting change is a command of `app.editor.document.commands` on the undo stack.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -16,11 +16,28 @@ from app.editor.document.mask import MaskChange, PaintedMask
 from app.editor.document.repairs import Repair, compose, find_changed_places
 from app.editor.document.screen_original import ScreenOriginal
 from app.editor.document.screen_picture import ScreenPicture
+from app.editor.document.viewport import View
 from engine.api import GuideLine
 from engine.pictures.codec import Picture
+from engine.pictures.openraster import OPENRASTER_SUFFIX
 from engine.pictures.pixels import Pixels, Rect
 
 UNDO_LIMIT = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentState:
+    """What a document was like when it was saved. Equal states are the same, but for the source.
+
+    Attributes:
+        repairs: The repairs.
+        step: The newest step of the history.
+        mask_area: Number of painted pixels.
+    """
+
+    repairs: tuple[Repair, ...]
+    step: QUndoCommand | None
+    mask_area: int
 
 
 class Document(QObject):
@@ -29,7 +46,8 @@ class Document(QObject):
     Attributes:
         name: Name for the title bar, usually that of the file.
         path: File that the picture was read from; None for a pasted picture.
-        saved_path: File that the picture was last saved to; None before the first time.
+        saved_path: File that the picture was last saved to, or the project it was opened from;
+            None before the first time.
         mask: The mask painted over the picture. Paint with `app.editor.tools.painter`.
         screen: The picture as the canvas draws it.
         screen_original: The picture as it was opened, as the canvas draws it.
@@ -41,7 +59,7 @@ class Document(QObject):
         mask_changed: The mask has changed inside a Rect.
         source_changed: The source has changed; the old and the new one lie in a Rect.
         guide_lines_changed: The guide lines have changed.
-        modified_changed: The picture now differs (true) or no longer differs from its file.
+        modified_changed: The document now differs (true) or no longer differs from its file.
     """
 
     repairs_changed = Signal()
@@ -76,6 +94,7 @@ class Document(QObject):
         self.name = name
         self.path = path
         self.saved_path: Path | None = None
+        self._view: View | None = None
         pixels = compose(picture.pixels, repairs, Rect.of_shape(picture.pixels.shape))
         self.screen = screen or ScreenPicture(pixels, icc_profile=picture.icc_profile)
         height, width = picture.pixels.shape[:2]
@@ -87,10 +106,13 @@ class Document(QObject):
         self.screen_original = ScreenOriginal(picture.pixels, pixels, screen=self.screen)
         for place in find_changed_places((), repairs):
             self.screen_original.note_change(place)
-        self._repairs = self._saved_repairs = repairs
+        self._repairs = repairs
         self._newest_number = max((repair.number for repair in repairs), default=0)
         self._source: Rect | None = None
         self._guide_lines: tuple[GuideLine, ...] = ()
+        self._saved_state = self.state
+        self._was_modified = False
+        self.undo_stack.indexChanged.connect(self._update_modified)
 
     @property
     def bounds(self) -> Rect:
@@ -128,9 +150,29 @@ class Document(QObject):
         return self._guide_lines
 
     @property
+    def view(self) -> View | None:
+        """What the canvas shows; None for the whole picture. Undo leaves it alone."""
+        return self._view
+
+    @property
+    def is_project(self) -> bool:
+        """Whether the file that was opened or last saved holds all that has been done."""
+        return self.saved_path is not None and self.saved_path.suffix.lower() == OPENRASTER_SUFFIX
+
+    @property
+    def state(self) -> DocumentState:
+        """What the document is like now."""
+        return DocumentState(repairs=self._repairs, step=self.newest_step, mask_area=self.mask.area)
+
+    @property
     def is_modified(self) -> bool:
-        """Whether the picture differs from the file that was opened or last saved."""
-        return self._repairs != self._saved_repairs
+        """Whether the document differs from the file that was opened or last saved.
+
+        Only the file of a project has a mask and guide lines; else the picture alone counts.
+        """
+        if self.is_project:
+            return self.state != self._saved_state
+        return self._repairs != self._saved_state.repairs
 
     @property
     def is_drawn_on(self) -> bool:
@@ -157,7 +199,7 @@ class Document(QObject):
 
         The picture is composed anew only where the repairs differ.
         """
-        before, was_modified = self._repairs, self.is_modified
+        before = self._repairs
         if repairs == before:
             return
         self._repairs = repairs
@@ -168,7 +210,7 @@ class Document(QObject):
             self.screen_original.note_change(place)
             self.picture_changed.emit(place)
         self.repairs_changed.emit()
-        self._signal_modified(before=was_modified)
+        self._update_modified()
 
     def flip_mask(self, change: MaskChange) -> None:
         """Apply a change to the mask or revert it. Only for commands."""
@@ -184,20 +226,30 @@ class Document(QObject):
         places = [place for place in (before, source) if place is not None]
         self.source_changed.emit(places[0].united(places[-1]))
 
+    def set_view(self, view: View | None) -> None:
+        """Note what the canvas shows."""
+        self._view = view
+
     def set_guide_lines(self, guide_lines: tuple[GuideLine, ...]) -> None:
         """Replace the guide lines. Only for commands, and for the tool until it makes one."""
         if guide_lines != self._guide_lines:
             self._guide_lines = guide_lines
             self.guide_lines_changed.emit()
 
-    def mark_saved(self, path: Path, *, repairs: tuple[Repair, ...]) -> None:
-        """Note that the picture has been saved with some repairs."""
-        was_modified = self.is_modified
+    def mark_saved(self, path: Path, *, state: DocumentState) -> None:
+        """Note that a state of the document has been saved, or opened from a project."""
         self.saved_path = path
         self.name = path.name
-        self._saved_repairs = repairs
-        self._signal_modified(before=was_modified)
+        self._saved_state = state
+        self._update_modified()
 
-    def _signal_modified(self, *, before: bool) -> None:
-        if self.is_modified != before:
-            self.modified_changed.emit(self.is_modified)
+    def mark_exported(self, state: DocumentState) -> None:
+        """Note that the picture of a state has been written to a file that is not this document's."""
+        if not self.is_project:
+            self._saved_state = state
+            self._update_modified()
+
+    def _update_modified(self) -> None:
+        if self.is_modified != self._was_modified:
+            self._was_modified = self.is_modified
+            self.modified_changed.emit(self._was_modified)

@@ -25,6 +25,21 @@ class Size:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What a canvas of any size shows of a picture.
+
+    Attributes:
+        zoom: Screen pixels per picture pixel.
+        x: Column at the centre of the canvas, picture pixels.
+        y: Row at the centre of the canvas, picture pixels.
+    """
+
+    zoom: float
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Viewport:
     """One view of a picture.
 
@@ -54,6 +69,20 @@ class Viewport:
             zoom=zoom,
             left=(canvas.width - picture.width * zoom) / 2,
             top=(canvas.height - picture.height * zoom) / 2,
+        )
+
+    @property
+    def shown(self) -> View:
+        """What this view shows, whatever the size of the canvas."""
+        centre = self.to_picture(Point(x=self.canvas.width / 2, y=self.canvas.height / 2))
+        return View(zoom=self.zoom, x=centre.x, y=centre.y)
+
+    def showing(self, view: View) -> "Viewport":
+        """Return the view of this picture on this canvas that shows what another one has shown."""
+        zoomed = self.zoomed(view.zoom)
+        centre = zoomed.to_screen(Point(x=view.x, y=view.y))
+        return zoomed.panned(
+            dx=self.canvas.width / 2 - centre.x, dy=self.canvas.height / 2 - centre.y
         )
 
     def to_picture(self, screen: Point) -> Point:

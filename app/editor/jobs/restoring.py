@@ -128,6 +128,12 @@ class Restoring(QObject):
         self._submit(tries, tries.first, expected_s=self._pricing.seconds)
         self._suggestions.search_for(tries)
 
+    def resume(self, tries: Tries) -> None:
+        """Go on with tries of an earlier session, of which one is the newest step."""
+        self._tries = tries
+        self._suggestions.show_for(tries)
+        self.tries_changed.emit()
+
     def try_again(self, wished: RestoreOptions) -> None:
         """Replace the result that is the newest step by another one, made by a job if needed.
 

@@ -4,7 +4,7 @@ Each try differs from those before it by more than its seed: by how closely the 
 generator, by how much of the surroundings the generator sees, or by the method.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final, Self
 
@@ -87,6 +87,38 @@ class Try:
     repair: Repair
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class TriesRecord:
+    """Tries as a value, from which they can be resumed; see `Tries`.
+
+    Attributes:
+        newest_recipe: Number of the recipe that was used last, 0 for the first options.
+        tries: The tries that are kept, oldest first.
+        shown: Index of the try that is shown.
+
+    Raises:
+        ValueError: No try is shown.
+    """
+
+    mask: Mask = field(repr=False)
+    first: RestoreOptions
+    guide_lines: tuple[GuideLine, ...]
+    edges: tuple[GuideLine, ...]
+    has_doubtful_edges: bool
+    newest_recipe: int
+    tries: tuple[Try, ...]
+    shown: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.shown < len(self.tries):
+            raise ValueError(f"try {self.shown} of {len(self.tries)} is shown")
+
+    @property
+    def repair(self) -> Repair:
+        """The repair of the try that is shown."""
+        return self.tries[self.shown].repair
+
+
 class Tries:
     """The tries for one mask; each replaces the one before as the newest step of the history.
 
@@ -130,6 +162,18 @@ class Tries:
             options = replace(options, guide_lines=guide_lines)
         return cls(document, mask=mask, first=options, guide_lines=guide_lines)
 
+    @classmethod
+    def resume(cls, document: Document, record: TriesRecord) -> Self:
+        """Return recorded tries, of which one becomes the newest step of a document."""
+        tries = cls(document, mask=record.mask, first=record.first, guide_lines=record.guide_lines)
+        tries.edges, tries.has_doubtful_edges = record.edges, record.has_doubtful_edges
+        tries._has_edges = record.has_doubtful_edges
+        tries._repair_number = record.repair.number
+        tries._tries = list(record.tries)
+        tries._newest_recipe = record.newest_recipe
+        tries.show(record.shown)
+        return tries
+
     @property
     def is_empty(self) -> bool:
         """Whether there is no try yet."""
@@ -159,6 +203,19 @@ class Tries:
     def options(self) -> RestoreOptions:
         """Options of the try that is shown."""
         return self._tries[self._shown].repair.options
+
+    def record(self) -> TriesRecord:
+        """Return the tries as a value; there must be one."""
+        return TriesRecord(
+            mask=self.mask,
+            first=self.first,
+            guide_lines=self.guide_lines,
+            edges=self.edges,
+            has_doubtful_edges=self.has_doubtful_edges,
+            newest_recipe=self._newest_recipe,
+            tries=self.tries,
+            shown=self._shown,
+        )
 
     @property
     def has_previous(self) -> bool:

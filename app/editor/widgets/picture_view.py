@@ -13,7 +13,7 @@ from app.editor.document.brush import Point
 from app.editor.document.commands import ApplyResult
 from app.editor.document.document import Document
 from app.editor.document.guide_lines import Grip
-from app.editor.document.viewport import Size, Viewport, rect_to_screen
+from app.editor.document.viewport import Size, View, Viewport, rect_to_screen
 from app.editor.jobs.job_preview import JobPreview
 from app.editor.widgets.canvas_painting import (
     draw_checkerboard_tile,
@@ -68,7 +68,7 @@ class PictureView(QWidget):
         return None if self._view is None else self._view.snapped()
 
     def set_document(self, document: Document | None) -> None:
-        """Show another document, whole."""
+        """Show another document: what was shown of it last, or all of it."""
         if self._document is not None:
             self._document.picture_changed.disconnect(self._repaint_picture)
             self._document.mask_changed.disconnect(self._on_mask_changed)
@@ -85,7 +85,10 @@ class PictureView(QWidget):
             document.source_changed.connect(self._repaint_picture)
             document.guide_lines_changed.connect(self._on_guide_lines_changed)
             document.undo_stack.indexChanged.connect(self._on_history_changed)
+        shown = None if document is None else document.view
         self.zoom_to_fit()
+        if shown is not None:
+            self._show(shown)
         self.update()
 
     def set_preview(self, preview: JobPreview) -> None:
@@ -325,11 +328,19 @@ class PictureView(QWidget):
         if view is not None:
             self.repaint_screen(QRectF(*rect_to_screen(view, place)))
 
+    def _show(self, shown: View) -> None:
+        """Show what has been shown before, perhaps on a canvas of another size."""
+        if self._view is not None:
+            self._is_fitted = False
+            self._set_view(self._view.showing(shown))
+
     def _set_view(self, view: Viewport) -> None:
         if view == self._view:
             return
         zoom_before = None if self._view is None else self._view.zoom
         self._view = view
+        if self._document is not None:
+            self._document.set_view(None if self._is_fitted else view.shown)
         self.update()
         if view.zoom != zoom_before:
             self.zoom_changed.emit(view.zoom)

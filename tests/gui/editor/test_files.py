@@ -25,7 +25,7 @@ def paint_and_restore(driver: WindowDriver) -> WindowDriver:
 
 def save(driver: WindowDriver) -> Path:
     """Press Ctrl+S, wait, and return the file."""
-    with driver.qtbot.waitSignal(driver.window.files.saved) as blocker:
+    with driver.qtbot.waitSignal(driver.window.files.saving.saved) as blocker:
         driver.key(Qt.Key.Key_S, CTRL)
     assert blocker.args is not None
     path = blocker.args[0]

@@ -44,7 +44,7 @@ def test_result_modifies_the_document_and_undo_reverts_that() -> None:
 def test_saved_document_is_modified_again_by_undo() -> None:
     document = document_of(noise())
     restore(document)
-    document.mark_saved(Path("saved.png"), repairs=document.repairs)
+    document.mark_saved(Path("saved.png"), state=document.state)
     said = recorded(document.modified_changed)
 
     document.undo_stack.undo()
@@ -54,10 +54,10 @@ def test_saved_document_is_modified_again_by_undo() -> None:
 
 def test_saving_an_older_state_leaves_the_document_modified() -> None:
     document = document_of(noise())
-    older = document.repairs
+    older = document.state
     restore(document)
 
-    document.mark_saved(Path("saved.png"), repairs=older)
+    document.mark_saved(Path("saved.png"), state=older)
 
     assert document.is_modified
 

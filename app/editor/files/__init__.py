@@ -1,0 +1,1 @@
+"""Opening and saving pictures and projects, and exporting pictures."""

@@ -1,0 +1,125 @@
+"""Saves the open picture, as a picture or as a project."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from app.editor.document.document import Document, DocumentState
+from app.editor.project.project_file import write_project
+from app.editor.project.snapshot import take_project
+from app.editor.workbench import Workbench
+from app.shared.background import Background
+from app.shared.dialogs import FileDialogs
+from app.shared.messages import explain
+from app.shared.notice import Notice, Subject, Urgency
+from app.shared.paths import next_free_name
+from engine.pictures.files import write_picture
+from engine.pictures.openraster import OPENRASTER_SUFFIX
+
+JPEG_QUALITY = 95
+LOSSY_SUFFIXES = frozenset({".jpg", ".jpeg", ".webp"})
+
+
+class Saving(QObject):
+    """Saves the picture on the workbench; writes in the background.
+
+    Attributes:
+        last_folder: Folder that is suggested for a picture without a file; empty for home.
+
+    Signals:
+        work_changed: A sentence about the file being written; empty if there is none.
+        saved: The picture has been written to a path.
+        ended: A save has ended, with its success; false also if the user has cancelled it.
+        notice: Something to tell the user, a `Notice`.
+    """
+
+    work_changed = Signal(str)
+    saved = Signal(object)
+    ended = Signal(bool)
+    notice = Signal(object)
+
+    def __init__(
+        self, workbench: Workbench, dialogs: FileDialogs, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.last_folder = ""
+        self._workbench = workbench
+        self._dialogs = dialogs
+        self._background = Background(self)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a file is being written."""
+        return self._background.is_busy
+
+    def close(self) -> None:
+        """Wait for a file that is being written."""
+        self._background.close()
+
+    def save(self) -> None:
+        """Save to the file that the picture was last saved to; the first time, ask for one."""
+        document = self._workbench.document
+        if document is None:
+            return
+        if document.saved_path is None:
+            self.save_as()
+        else:
+            self._write(document, document.saved_path)
+
+    def save_as(self) -> None:
+        """Ask where to save, suggesting a free name, and save there."""
+        document, target = self._workbench.document, None
+        if document is not None:
+            target = self._dialogs.choose_target(suggested=self._suggest_target(document))
+        if document is None or target is None:
+            self.ended.emit(False)  # noqa: FBT003 the signal's meaning
+        else:
+            self._write(document, target)
+
+    def _suggest_target(self, document: Document) -> Path:
+        if document.saved_path is not None:
+            return document.saved_path
+        folder = Path(self.last_folder or Path.home())
+        origin = document.path or folder / f"{document.name}.png"
+        return next_free_name(origin, suffix=".png")
+
+    def _write(self, document: Document, path: Path) -> None:
+        self.work_changed.emit(self.tr("Saving {name}…").format(name=path.name))
+        state = document.state
+        self._background.run(
+            self._prepare(document, path),
+            on_done=lambda _: self._on_written(document, path, state),
+            on_error=self._on_write_failed,
+        )
+
+    def _prepare(self, document: Document, path: Path) -> Callable[[], None]:
+        """Return the work that writes the document as it is now."""
+        if path.suffix.lower() == OPENRASTER_SUFFIX:
+            project = take_project(document, self._workbench.restoring.tries)
+            return lambda: write_project(path, project)
+        picture = document.copy_picture()
+        return lambda: write_picture(path, picture, quality=JPEG_QUALITY)
+
+    def _on_written(self, document: Document, path: Path, state: DocumentState) -> None:
+        self.work_changed.emit("")
+        if document is self._workbench.document:
+            document.mark_saved(path, state=state)
+        self.saved.emit(path)
+        urgency, text = Urgency.DONE, self.tr("Saved as {name}")
+        if path.suffix.lower() in LOSSY_SUFFIXES:
+            urgency = Urgency.HINT
+            text = self.tr(
+                "Saved as {name}. This format re-encodes the whole picture; "
+                "save as PNG to keep every untouched pixel exactly as it was."
+            )
+        self._report(text.format(name=path.name), urgency)
+        self.ended.emit(True)  # noqa: FBT003 the signal's meaning
+
+    def _on_write_failed(self, error: Exception) -> None:
+        self.work_changed.emit("")
+        self._report(explain(error), Urgency.PROBLEM)
+        self.ended.emit(False)  # noqa: FBT003 the signal's meaning
+
+    def _report(self, text: str, urgency: Urgency) -> None:
+        self.notice.emit(Notice(text=text, urgency=urgency, subject=Subject.FILES))

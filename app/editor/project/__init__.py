@@ -1,0 +1,1 @@
+"""A project: everything that belongs to an open picture, in a file that paint programs open."""
