@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QProgressBar,
     QPushButton,
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.editor.widgets.method_chooser import MethodChooser
 from app.shared.theme import ICON_PX, RESTORE_WIDTH_PX, SPACING_PX
 from engine.api import Method, Stage
 from engine.events import JobProgressed
@@ -41,13 +41,8 @@ class RestoreBar(QWidget):
         self._is_busy = False
         self._price_s: float | None = None
         self._hint = ""
-        self.methods = QComboBox(self)
-        self.methods.setToolTip(self.tr("How the painted areas are filled"))
-        self.methods.setAccessibleName(self.tr("Method"))
-        self.methods.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        for method, words in self._name_methods().items():
-            self.methods.addItem(words, method)
-        self.methods.activated.connect(self._on_method_activated)
+        self.methods = MethodChooser(self)
+        self.methods.chosen.connect(self.method_chosen)
         self.progress = QProgressBar(self)
         self.progress.setObjectName("progress")
         self.progress.setAccessibleName(self.tr("Progress"))
@@ -78,7 +73,7 @@ class RestoreBar(QWidget):
 
     def show_method(self, method: Method) -> None:
         """Show the chosen method."""
-        self.methods.setCurrentIndex(self.methods.findData(method))
+        self.methods.show_method(method)
 
     def show_idle(self, *, can_restore: bool) -> None:
         """Show that no job runs."""
@@ -158,20 +153,6 @@ class RestoreBar(QWidget):
             self.cancel_asked.emit()
         else:
             self.restore_asked.emit()
-
-    def _on_method_activated(self, index: int) -> None:
-        self.method_chosen.emit(Method(self.methods.itemData(index)))
-
-    def _name_methods(self) -> dict[Method, str]:
-        return {
-            Method.REWEAVE: self.tr("Reweave"),
-            Method.EDGES: self.tr("Edges continued"),
-            Method.GENERATOR: self.tr("Generator only"),
-            Method.WEAVE: self.tr("Weave only"),
-            Method.TELEA: self.tr("Quick fill: Telea"),
-            Method.NAVIER_STOKES: self.tr("Quick fill: Navier-Stokes"),
-            Method.POISSON: self.tr("Quick fill: Poisson"),
-        }
 
     def _name_stage(self, stage: Stage) -> str:
         return {

@@ -357,5 +357,5 @@ def test_brush_method_and_folder_are_remembered(opened: WindowDriver) -> None:
     again = WindowDriver(opened.qtbot, opened.folder)
 
     assert again.window.workbench.painter.diameter_px == 77
-    assert again.window.parts.restore_bar.methods.currentText() == "Quick fill: Poisson"
+    assert again.window.parts.restore_bar.methods.currentText() == "Quick fill, smooth"
     again.close()
