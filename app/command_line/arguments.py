@@ -3,7 +3,7 @@
 import argparse
 import enum
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn, TypeAlias
@@ -13,6 +13,7 @@ from typing_extensions import override
 from app import __version__
 from engine.api import (
     DEFAULT_METHOD,
+    FILL_METHODS,
     MAX_FEATHER_PX,
     Context,
     DeviceChoice,
@@ -237,15 +238,22 @@ def _add_engine_options(parser: argparse.ArgumentParser) -> None:
         "reweave combines generator and weave; edges does so along the edges that it finds around "
         "wide holes; telea, ns and poisson are quick"
     )
-    _add_choice(parser, "--method", DEFAULT_METHOD, words)
+    _add_choice(parser, "--method", DEFAULT_METHOD, words, choices=FILL_METHODS)
     _add_choice(parser, "--device", DeviceChoice.AUTO, "where the generator runs")
 
 
 def _add_choice(
-    parser: argparse.ArgumentParser, flag: str, default: enum.StrEnum, words: str
+    parser: argparse.ArgumentParser,
+    flag: str,
+    default: enum.StrEnum,
+    words: str,
+    *,
+    choices: Iterable[enum.StrEnum] = (),
 ) -> None:
-    """Add an option whose value is a member of the enum of its default."""
-    values = [member.value for member in type(default)]  # as argparse prints them in its errors
+    """Add an option whose value is one of the choices, or any member of the enum of its default."""
+    values = [
+        member.value for member in choices or type(default)
+    ]  # as argparse prints them in its errors
     parser.add_argument(
         flag,
         choices=values,

@@ -1,12 +1,11 @@
 """The settings that the program remembers between sessions."""
 
-import contextlib
 from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
-from engine.api import DEFAULT_METHOD, Method
+from engine.api import DEFAULT_METHOD, FILL_METHODS, Method
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,15 +45,13 @@ class SettingsFile:
         """Return the settings that were last written."""
         stored = QSettings(str(self.path), QSettings.Format.IniFormat)
         defaults = Settings()
-        method = defaults.method
-        with contextlib.suppress(ValueError):
-            method = Method(str(stored.value("restore/method", method.value)))
+        chosen = str(stored.value("restore/method"))
         geometry = stored.value("window/geometry")
         return Settings(
             brush_diameter_px=_parse_number(
                 stored.value("brush/diameter_px"), default=defaults.brush_diameter_px
             ),
-            method=method,
+            method=next((m for m in FILL_METHODS if m.value == chosen), defaults.method),
             includes_missed_edges=str(stored.value("restore/missed_edges")).lower() != "false",
             finished_jobs=str(stored.value("restore/jobs", defaults.finished_jobs)),
             model=str(stored.value("restore/model", defaults.model)),

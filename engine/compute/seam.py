@@ -7,6 +7,8 @@ gradients of the result stay. Unlike the papers we end the membrane some pixels 
 that the cost grows with the hole's border and not with its area.
 """
 
+from typing import Final
+
 import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
@@ -15,10 +17,11 @@ from engine.compute.filters import box_blur, erode
 from engine.compute.membrane import BorderValues, solve_membrane
 from engine.pictures.pixels import Mask, Pixels, Rect
 
-# The correction falls to 0 at this distance from the border.
-_REACH_PX = 64
-# Tolerance of the membrane equation, steps of 8 bits.
+REACH_PX: Final = 64
+# Tolerance of the membrane equation, steps of 8 bits. Over a whole hole a small residual may come
+# from a large error far from the border.
 _TOLERANCE = 0.25
+_WHOLE_TOLERANCE = 0.005
 # Sides of a wide membrane's cells, and how far from the border it is made exact.
 _REDUCTION = 4
 _NEAR_PX = 8
@@ -40,7 +43,12 @@ def find_border(hole: Mask, unknown: Mask) -> Mask:
 
 
 def compute_correction(
-    misses: npt.NDArray[np.float32], border: Mask, hole: Mask, *, unit: float
+    misses: npt.NDArray[np.float32],
+    border: Mask,
+    hole: Mask,
+    *,
+    unit: float,
+    reach_px: int | None = REACH_PX,
 ) -> npt.NDArray[np.float32]:
     """Return what to add to a result in the hole, (N, C), float32, row by row.
 
@@ -49,22 +57,30 @@ def compute_correction(
         border: (H, W), bool, M pixels of it set.
         hole: (H, W), bool, N pixels of it set, not all.
         unit: One step of 8 bits, in the unit of `misses`.
+        reach_px: Distance from the border at which the correction falls to 0; None for a membrane
+            over the whole hole, each connected part of which needs a border.
     """
     place = Rect.of_mask(hole)
     assert place is not None
     around = place.grown(1, within=Rect.of_shape(hole.shape)).slices
     inside = hole[around]
-    # At the window's edge nothing is known, so it is not a border.
-    band = inside & ~erode(inside, 2 * _REACH_PX + 1, is_set_beyond=True)
+    band = _find_band(inside, reach_px)
     added = np.zeros((np.count_nonzero(inside), misses.shape[1]), np.float32)
     added[band[inside]] = solve_membrane(
-        BorderValues(misses.astype(np.float64), border[around]), band, tolerance=_TOLERANCE * unit
+        BorderValues(misses.astype(np.float64), border[around]),
+        band,
+        tolerance=_choose_tolerance(reach_px) * unit,
     )
     return added
 
 
 def compute_wide_correction(
-    misses: npt.NDArray[np.float32], border: Mask, hole: Mask, *, unit: float
+    misses: npt.NDArray[np.float32],
+    border: Mask,
+    hole: Mask,
+    *,
+    unit: float,
+    reach_px: int | None = REACH_PX,
 ) -> npt.NDArray[np.float32]:
     """Return nearly the same as `compute_correction` in a third of the time.
 
@@ -78,8 +94,8 @@ def compute_wide_correction(
     totals = [np.bincount(cells, misses[:, c], count.size) for c in range(misses.shape[1])]
     means = np.stack(totals, axis=-1).reshape(*shape, -1) / np.maximum(count, 1)[..., np.newaxis]
     inside = _reduce_mask(hole) & (count == 0)
-    band = inside & ~erode(inside, 2 * _REACH_PX // _REDUCTION + 1, is_set_beyond=True)
-    means[band] = solve_membrane(means, band, tolerance=_TOLERANCE * unit)
+    band = _find_band(inside, None if reach_px is None else reach_px // _REDUCTION)
+    means[band] = solve_membrane(means, band, tolerance=_choose_tolerance(reach_px) * unit)
     smooth = _extend(means.astype(np.float32), inside | (count > 0))
     near = hole & ~erode(hole, 2 * _NEAR_PX + 1, is_set_beyond=True)
     rest = misses - _enlarge_at(smooth, rows, columns)
@@ -88,6 +104,18 @@ def compute_wide_correction(
         BorderValues(rest.astype(np.float64), border), near, tolerance=_TOLERANCE * unit
     )
     return added
+
+
+def _find_band(hole: Mask, reach_px: int | None) -> Mask:
+    """Return the pixels of a hole that the membrane covers."""
+    if reach_px is None:
+        return hole
+    # At the window's edge nothing is known, so it is not a border.
+    return hole & ~erode(hole, 2 * reach_px + 1, is_set_beyond=True)
+
+
+def _choose_tolerance(reach_px: int | None) -> float:
+    return _WHOLE_TOLERANCE if reach_px is None else _TOLERANCE
 
 
 def _reduce_mask(mask: Mask) -> Mask:

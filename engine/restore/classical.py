@@ -48,7 +48,7 @@ def fill_classically(window: Pixels, mask: Mask, method: Method) -> Pixels:
             _fill_with_opencv(colours, mask, method)
         case Method.POISSON:
             _fill_with_membrane(colours, mask)
-        case Method.REWEAVE | Method.GENERATOR | Method.WEAVE:
+        case _:
             raise ValueError(f"{method} is not a classical method")
     return filled
 

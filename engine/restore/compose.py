@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from engine.api import RestoreOptions, Result
+from engine.api import RETOUCH_METHODS, RestoreOptions, Result
 from engine.pictures.pixels import Mask, Pixels
 
 # How far beyond its mask a job may fill missed edges in a picture of at most one megapixel; in
@@ -15,7 +15,7 @@ _MAX_MISSED_PX = 6
 
 def limit_reach_px(options: RestoreOptions, shape: tuple[int, ...]) -> int:
     """Return how far beyond its mask a job may fill a picture of shape (H, W, ...)."""
-    if not options.includes_missed_edges:
+    if not options.includes_missed_edges or options.method in RETOUCH_METHODS:
         return 0
     return round(_MAX_MISSED_PX * max(math.sqrt(shape[0] * shape[1] / 1e6), 1.0))
 

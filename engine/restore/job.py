@@ -34,6 +34,7 @@ from engine.restore.groups import Group, feather_width_px, find_groups
 from engine.restore.missed_edges import choose_reach_px, find_missed_edges, margin_px
 from engine.restore.previews import make_preview
 from engine.restore.results import Results, unite_overlapping
+from engine.restore.retouch import find_copied_place, retouch
 from engine.restore.schedule import FillStep, WeaveStep, plan_steps, split_progress
 from engine.restore.windows import Cutout, Window, choose_window
 from engine.weave.chosen_source import append_source, find_known_part
@@ -85,9 +86,17 @@ class RestoreJob:
     def run(self, hole: Rect) -> tuple[Result, ...]:
         """Return filled rectangles of the picture that cover the whole hole.
 
+        Retouching leaves out what has no source.
+
         Args:
             hole: The rectangle around the hole of the mask.
         """
+        if self.options.copy_offset is not None:
+            return (self._retouch(hole, self.options.copy_offset),)
+        return self._fill(hole)
+
+    def _fill(self, hole: Rect) -> tuple[Result, ...]:
+        """Fill the hole with what belongs in it."""
         groups = self._find_groups(hole)
         if self.options.includes_missed_edges and (missed := self._find_missed(groups)):
             hole = self._grow_mask(missed, hole)
@@ -127,6 +136,16 @@ class RestoreJob:
             for group in groups:
                 self._feather(group)
         return tuple(self._add_missed(result) for result in self._results.as_tuple())
+
+    def _retouch(self, hole: Rect, offset: tuple[int, int]) -> Result:
+        """Fill the hole with a copy from an offset."""
+        place = find_copied_place(hole, offset, within=self._bounds)
+        mask, pixels = self._copy(self.mask[place.slices]), self._copy(self.picture[place.slices])
+        source = place.moved(dx=offset[0], dy=offset[1])
+        copied = self._copy(self._colours[source.slices])
+        below = pixels[..., : copied.shape[2]]
+        compose(pixels, self.pool.call(partial(retouch, below, copied, mask, self.options)), mask)
+        return Result(place=place, pixels=pixels)
 
     def _find_groups(self, hole: Rect) -> list[Group]:
         return self.pool.call(partial(find_groups, self._copy(self.mask[hole.slices]), hole))

@@ -31,6 +31,7 @@ _SEARCHED_PX = 180
 _LINES_PX = 40_000
 _LINES_SHARE = 4.5
 # Costs of a pixel, as a share of one that is feathered.
+_CLONE_SHARE = 0.02
 _OPENCV_SHARE = 0.4
 _MEMBRANE_SHARE = 1.2
 _SMOOTH_SHARE = 0.2
@@ -101,8 +102,10 @@ def _count_filled(window: Window, options: RestoreOptions) -> float:
     match options.effective_method:
         case Method.WEAVE:
             return _SMOOTH_SHARE * window.place.area
-        case Method.POISSON:
+        case Method.POISSON | Method.HEAL:
             share = _MEMBRANE_SHARE
+        case Method.CLONE:
+            share = _CLONE_SHARE
         case _:
             share = _OPENCV_SHARE
     return sum(_GROUP_PX + share * _count_pixels(group.mask) for group in window.groups)

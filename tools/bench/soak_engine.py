@@ -25,6 +25,7 @@ import psutil
 
 from engine.api import (
     COPYING_METHODS,
+    FILL_METHODS,
     Context,
     DeviceChoice,
     EngineConfig,
@@ -97,7 +98,7 @@ class User:
 
     def _draw_options(self) -> RestoreOptions:
         rng = self.rng
-        method = Method.REWEAVE if rng.random() < 0.5 else rng.choice(list(Method))
+        method = Method.REWEAVE if rng.random() < 0.5 else rng.choice(FILL_METHODS)
         source = None
         if method in COPYING_METHODS and rng.random() < 0.1:
             source = Rect(x=0, y=0, width=80, height=80)

@@ -15,7 +15,7 @@ import numpy as np
 import psutil
 import torch
 
-from engine.api import DeviceChoice, EngineConfig, Method
+from engine.api import FILL_METHODS, DeviceChoice, EngineConfig
 from engine.restore.session import Session
 from tools.bench.curves import Clock, measure_curves
 from tools.bench.report import describe_machine, markdown_table, replace_section
@@ -57,7 +57,7 @@ def measure_methods(session: Session) -> str:
     rows = []
     for name, (height, width, mask) in cases.items():
         pixels = make_picture(height, width)
-        calls = make_calls(session, pixels, mask, Method, peer_limit_px=_PEER_LIMIT_PX)
+        calls = make_calls(session, pixels, mask, FILL_METHODS, peer_limit_px=_PEER_LIMIT_PX)
         runs = time_in_turns(calls, turns=_TURNS)
         for method, times in runs.items():
             ratio = f"{np.median(times) / np.median(runs[PEER]):.2f}" if PEER in runs else "-"

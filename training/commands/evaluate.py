@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from engine.api import DeviceChoice, Method
+from engine.api import FILL_METHODS, DeviceChoice
 from training.commands.arguments import MODELS, add_features, seed
 from training.data.layouts import Split
 from training.errors import ConfigError, RunError
@@ -37,7 +37,7 @@ def add_parser(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
     )
     parser.add_argument("--limit", type=int, default=12, help="largest number of pictures")
     parser.add_argument("--side", type=int, default=256, help="side of the squares, pixels")
-    methods = ",".join([*Method, "biharmonic"])
+    methods = ",".join([*FILL_METHODS, "biharmonic"])
     parser.add_argument("--methods", default=methods, help=f"some of {methods}")
     kinds = ",".join(_DRAWN_KINDS)
     parser.add_argument("--kinds", default=kinds, help=f"kinds of masks, some of {kinds}")

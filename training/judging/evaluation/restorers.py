@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from engine.api import GuideLine, Method, RestoreOptions
+from engine.api import FILL_METHODS, GuideLine, Method, RestoreOptions
 from engine.pictures.pixels import Mask
 from engine.restore.compose import apply_results
 from engine.restore.session import Session
@@ -15,7 +15,7 @@ RGB = npt.NDArray[np.uint8]
 Restorer = Callable[[RGB, Mask], RGB]
 
 BIHARMONIC = "biharmonic"
-NAMES = (*(method.value for method in Method), BIHARMONIC)
+NAMES = (*(method.value for method in FILL_METHODS), BIHARMONIC)
 
 
 def build_restorers(names: Sequence[str], session: Session) -> dict[str, Restorer]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.api import DEFAULT_METHOD, Method
+from engine.api import DEFAULT_METHOD, FILL_METHODS
 from engine.pictures.codec import Picture
 from engine.pictures.files import read_picture, write_picture
 from tests.helpers.command_line import Terminal, World, assert_one_sentence
@@ -260,7 +260,7 @@ def test_a_failed_job_leaves_no_file(method: str, status: int, world: World) -> 
 def test_unknown_method_lists_the_known_ones(world: World) -> None:
     world.restore("--method", "magic")
 
-    assert all(method in world.errors for method in Method)
+    assert all(method in world.errors for method in FILL_METHODS)
 
 
 def test_seed_context_and_feather_are_used_and_reported(world: World) -> None:

@@ -1,6 +1,9 @@
 """Removing the seam makes a result meet the known pixels and keeps its texture."""
 
+from collections.abc import Callable
+
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -55,6 +58,19 @@ def test_the_correction_of_one_pixel_is_the_mean_of_its_neighbours() -> None:
     added = compute_correction(misses, find_border(hole, hole), hole, unit=1)
 
     assert added.tolist() == [[pytest.approx(6)]]
+
+
+@pytest.mark.parametrize("compute", [compute_correction, compute_wide_correction])
+def test_a_membrane_without_a_reach_corrects_the_middle_of_a_very_wide_hole(
+    compute: Callable[..., npt.NDArray[np.float32]],
+) -> None:
+    hole = square(side_px=400)
+    border = find_border(hole, hole)
+    misses = np.full((np.count_nonzero(border), 1), 40, np.float32)
+
+    added = compute(misses, border, hole, unit=1, reach_px=None)
+
+    np.testing.assert_allclose(added, 40, atol=0.5)
 
 
 def test_the_middle_of_a_very_wide_hole_is_not_corrected() -> None:

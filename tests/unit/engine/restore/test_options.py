@@ -5,7 +5,15 @@ import re
 import numpy as np
 import pytest
 
-from engine.api import MAX_SEED, Context, DeviceChoice, EngineConfig, Method, RestoreOptions
+from engine.api import (
+    FILL_METHODS,
+    MAX_SEED,
+    Context,
+    DeviceChoice,
+    EngineConfig,
+    Method,
+    RestoreOptions,
+)
 from engine.errors import SourceError
 from engine.pictures.pixels import Mask, Pixels, Rect
 from engine.restore.compose import apply_results
@@ -172,7 +180,7 @@ def test_the_source_is_put_below_the_hole_and_offered_alone() -> None:
     assert planes.hole.sum() == 1
 
 
-@pytest.mark.parametrize("method", list(Method))
+@pytest.mark.parametrize("method", FILL_METHODS)
 def test_a_feather_changes_only_the_rim_of_each_methods_result(
     session: Session, method: Method
 ) -> None:
