@@ -15,7 +15,7 @@ from app.editor.jobs.rerun import Rerun
 from app.editor.jobs.restoring import Restoring
 from app.editor.jobs.suggestion_picker import SuggestionPicker
 from app.editor.jobs.suggestions import Suggestions
-from app.editor.marking.shape_tools import LassoTool, PolygonTool, RectangleTool
+from app.editor.marking.marking_tools import MarkingTools
 from app.editor.project.project import Project
 from app.editor.project.snapshot import make_document
 from app.editor.tools.brush_tool import BrushTool
@@ -38,6 +38,7 @@ class Workbench(QObject):
         painter: The brush.
         source_tool: Marks where texture may be copied from.
         line_tool: Draws guide lines over the mask.
+        marking: Marks whole regions.
         toolbox: The tools, of which one is active.
         suggestions: Guide lines that the program suggests.
         pricing: Estimates how long restoring the mask would take.
@@ -70,19 +71,19 @@ class Workbench(QObject):
         self.source_tool = SourceTool(self)
         self.line_tool = LineTool(self)
         self.suggestions = Suggestions(self)
+        self.marking = MarkingTools(self)
         self.toolbox = Toolbox(
             {
                 ToolKind.BRUSH: BrushTool(self.painter, is_erasing=False, parent=self),
                 ToolKind.ERASER: BrushTool(self.painter, is_erasing=True, parent=self),
-                ToolKind.LASSO: LassoTool(self.tr("Lasso"), self),
-                ToolKind.POLYGON: PolygonTool(self.tr("Polygon"), self),
-                ToolKind.RECTANGLE: RectangleTool(self.tr("Rectangle"), self),
                 ToolKind.SOURCE: self.source_tool,
                 ToolKind.GUIDE_LINES: self.line_tool,
+                **self.marking.by_kind,
             },
             picker=SuggestionPicker(self.suggestions, self),
             parent=self,
         )
+        self.marking.change_began.connect(self._settle_gestures)
         self.toolbox.kind_changed.connect(self.suggestions.follow_tool)
         self.pricing = Pricing(self)
         self.submitter = JobSubmitter(self.engine, self)
@@ -169,6 +170,7 @@ class Workbench(QObject):
         self.painter.set_document(None)
         self.toolbox.set_document(None)
         self.repair_editor.set_document(None)
+        self.marking.close()
         self.suggestions.close()
         self.comparison.set_document(None)
         self.pricing.close()

@@ -18,13 +18,13 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from app.editor.widgets.brush_size import BrushSize
 from app.editor.widgets.canvas import Canvas
 from app.editor.widgets.compared_canvas import ComparedCanvas
 from app.editor.widgets.empty_page import EmptyPage
 from app.editor.widgets.feather_menu import FeatherMenu
 from app.editor.widgets.restore_bar import RestoreBar
 from app.editor.widgets.status_panel import StatusPanel
+from app.editor.widgets.tool_options import ToolOptions
 from app.shared.banner import Banner
 from app.shared.icons import icon
 from app.shared.theme import ICON_PX, SPACING_PX
@@ -44,7 +44,8 @@ class Parts:
         comparing: The canvas with what compares it with the original.
         empty_page: The page shown before a picture is open.
         banner: The notice above canvas and empty page.
-        brush_size: The size of the brush, in the top tool bar.
+        tool_options: The options of the active tool, in the top tool bar.
+        brush_size: The size of the brush, one of them.
         compare: The button that shows the original.
         comparison_hint: Says which comparison is on, in the room left of the button.
         restore_bar: The method and the Restore button, at the right end of the tool bar.
@@ -58,7 +59,8 @@ class Parts:
         self.comparing = ComparedCanvas(self.canvas)
         self.empty_page = EmptyPage()
         self.banner = Banner()
-        self.brush_size = BrushSize()
+        self.tool_options = ToolOptions()
+        self.brush_size = self.tool_options.brush_size
         self.compare = _make_compare_button()
         self.comparison_hint = _Hint()
         self.restore_bar = RestoreBar()
@@ -108,7 +110,7 @@ class Parts:
         bar = _make_bar(_tr("Main"), name="topBar")
         _add_groups(bar, actions.in_bar(Bar.MAIN))
         bar.addSeparator()
-        bar.addWidget(self.brush_size)
+        bar.addWidget(self.tool_options)
         more = bar.findChild(QToolButton, _EXTENSION_BUTTON)
         assert isinstance(more, QToolButton), "Qt has renamed the button"
         more.setIcon(icon("more"))

@@ -1,6 +1,6 @@
 """What all tools have in common that mark a region: keys and buttons say how it is combined."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from typing_extensions import override
 
 from app.editor.document.commands import FlipMask
@@ -14,7 +14,12 @@ class RegionTool(DocumentTool):
     """Adds regions to the mask, takes them away, or leaves only what they have in common.
 
     Shift adds, as no key does; Alt or the right button takes away; Shift and Alt intersect.
+
+    Signals:
+        change_began: The mask is about to be changed; what others are drawing must be settled.
     """
+
+    change_began = Signal()
 
     def __init__(self, name: str, parent: QObject | None = None) -> None:
         """Make a tool.
@@ -50,6 +55,7 @@ class RegionTool(DocumentTool):
         document = self._document
         if document is None or region is None:
             return
+        self.change_began.emit()
         change = combine(document.mask, region, how)
         if change is not None:
             document.undo_stack.push(FlipMask(document, change, self._name))

@@ -18,6 +18,7 @@ class ToolKind(enum.Enum):
     LASSO = "lasso"
     POLYGON = "polygon"
     RECTANGLE = "rectangle"
+    WAND = "wand"
     SOURCE = "source"
     GUIDE_LINES = "guide lines"
 

@@ -2,12 +2,12 @@
 
 import math
 
-from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QValidator
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QSpinBox, QWidget
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QWidget
 from typing_extensions import override
 
 from app.editor.document.brush import MAX_DIAMETER_PX, MIN_DIAMETER_PX
+from app.editor.widgets.number import Number
 from app.shared.theme import BRUSH_SLIDER_WIDTH_PX, SHORT_BRUSH_SLIDER_WIDTH_PX, SPACING_PX
 
 _SLIDER_STEPS = 200
@@ -31,13 +31,10 @@ class BrushSize(QWidget):
         self.slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.slider.setToolTip(self.tr("Brush size ([ and ])"))
         self.slider.setAccessibleName(self.tr("Brush size"))
-        self.number = _Number(self)
+        self.number = Number(self)
         self.number.setAccessibleName(self.tr("Brush size"))
         self.number.setRange(int(MIN_DIAMETER_PX), int(MAX_DIAMETER_PX))
-        self.number.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.number.setSuffix(self.tr(" px"))
-        self.number.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.number.setKeyboardTracking(False)
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACING_PX, 0, SPACING_PX, 0)
         row.setSpacing(SPACING_PX)
@@ -73,40 +70,6 @@ class _Slider(QSlider):
     @override
     def minimumSizeHint(self) -> QSize:
         return super().minimumSizeHint().expandedTo(QSize(SHORT_BRUSH_SLIDER_WIDTH_PX, 0))
-
-
-class _Number(QSpinBox):
-    """A number that is clamped to the range, and that keeps Enter from starting a job."""
-
-    @override
-    def validate(self, input: str, pos: int) -> tuple[QValidator.State, str, int]:
-        if self._parse_number(input) is None:
-            return super().validate(input, pos)
-        return QValidator.State.Acceptable, input, pos
-
-    @override
-    def valueFromText(self, text: str) -> int:
-        number = self._parse_number(text)
-        if number is None:
-            return super().valueFromText(text)
-        return min(max(number, self.minimum()), self.maximum())
-
-    def _parse_number(self, text: str) -> int | None:
-        """Return the whole number in the field, None if there is none."""
-        digits = text.removesuffix(self.suffix()).strip()
-        return int(digits) if digits.isdecimal() else None
-
-    @override
-    def event(self, event: QEvent) -> bool:
-        is_enter = (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        )
-        if is_enter:
-            event.accept()
-            return True
-        return super().event(event)
 
 
 def _slider_step(diameter_px: float) -> int:

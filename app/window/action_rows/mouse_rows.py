@@ -8,7 +8,7 @@ def list_mouse_rows() -> list[tuple[str, str]]:
     return [
         (_tr("Paint"), _tr("Left button")),
         (_tr("Erase, take away from the mask"), _tr("Right button, Alt + left button")),
-        (_tr("Keep what the mask has in common"), _tr("F, P, R: Shift + Alt + left button")),
+        (_tr("Keep what the mask has in common"), _tr("F, P, R, W: Shift + Alt + left button")),
         (_tr("Mark a square"), _tr("R, Shift + drag")),
         (_tr("Straight line from the last stroke"), _tr("Shift + click")),
         (_tr("Zoom at the mouse"), _tr("Wheel")),

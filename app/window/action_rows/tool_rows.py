@@ -65,6 +65,16 @@ def list_tool_rows() -> tuple[Section, ...]:
                 checked_when=ToolKind.RECTANGLE,
                 bar=Bar.TOOL_STRIP,
             ),
+            ActionRow(
+                name="wand",
+                text=_tr("&Wand"),
+                keys=("W", "U"),
+                icon="wand",
+                tip=_tr("Click to mark what has about the same colour"),
+                enabled_when=Fact.HAS_PICTURE,
+                checked_when=ToolKind.WAND,
+                bar=Bar.TOOL_STRIP,
+            ),
         ),
         (
             ActionRow(

@@ -20,6 +20,7 @@ class ToolConnections(QObject):
         self._canvas = contents.parts.canvas
         self._connect_actions(contents)
         self._connect_brush(contents)
+        self._connect_options(contents)
         self._canvas.set_tool(self._workbench.toolbox)
         self._workbench.suggestions.changed.connect(self._on_suggestions_changed)
 
@@ -44,6 +45,17 @@ class ToolConnections(QObject):
         brush_size.number.editingFinished.connect(canvas.setFocus)
         painter.diameter_changed.connect(brush_size.show_diameter)
         brush_size.show_diameter(painter.diameter_px)
+
+    def _connect_options(self, contents: Contents) -> None:
+        options, wand = contents.parts.tool_options, contents.workbench.marking.wand
+        contents.workbench.toolbox.kind_changed.connect(options.show_tool)
+        options.wand.tolerance_chosen.connect(wand.set_tolerance)
+        options.wand.tolerance.editingFinished.connect(self._canvas.setFocus)
+        options.wand.contiguity_chosen.connect(wand.set_contiguous)
+        wand.tolerance_changed.connect(options.wand.show_tolerance)
+        wand.contiguity_changed.connect(options.wand.show_contiguity)
+        options.wand.show_tolerance(wand.tolerance)
+        options.wand.show_contiguity(wand.is_contiguous)
 
     def _on_tool_chosen(self, kind: ToolKind) -> None:
         if kind in _TOGGLED:

@@ -65,7 +65,7 @@ def test_tool_strip_separates_tools_mask_and_zoom(driver: WindowDriver) -> None:
     assert isinstance(strip, QToolBar)
 
     assert titles(strip.actions()) == [
-        *("Brush", "Eraser", "Lasso", "Polygon", "Rectangle"),
+        *("Brush", "Eraser", "Lasso", "Polygon", "Rectangle", "Wand"),
         *("Mark source", "Draw guide lines", ""),
         *("Clear mask", "Invert mask", ""),
         *("Zoom in", "Zoom out", "Fit in window"),

@@ -1,0 +1,44 @@
+"""The tools that mark whole regions of the mask."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QObject, Signal
+
+from app.editor.marking.shape_tools import LassoTool, PolygonTool, RectangleTool
+from app.editor.marking.wand_tool import WandTool
+from app.editor.tools.tool import DocumentTool
+from app.editor.tools.toolbox import ToolKind
+
+
+class MarkingTools(QObject):
+    """Makes the tools, and ends what they do in the background.
+
+    Attributes:
+        wand: Marks what looks alike.
+
+    Signals:
+        change_began: The mask is about to be changed; what others are drawing must be settled.
+    """
+
+    change_began = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.wand = WandTool(self.tr("Wand"), self)
+        self._tools = {
+            ToolKind.LASSO: LassoTool(self.tr("Lasso"), self),
+            ToolKind.POLYGON: PolygonTool(self.tr("Polygon"), self),
+            ToolKind.RECTANGLE: RectangleTool(self.tr("Rectangle"), self),
+            ToolKind.WAND: self.wand,
+        }
+        for tool in self._tools.values():
+            tool.change_began.connect(self.change_began)
+
+    @property
+    def by_kind(self) -> Mapping[ToolKind, DocumentTool]:
+        """All of them."""
+        return self._tools
+
+    def close(self) -> None:
+        """End the work in the background."""
+        self.wand.close()

@@ -1,0 +1,49 @@
+"""The options of the active tool, in the tool bar."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStackedWidget, QWidget
+
+from app.editor.tools.toolbox import ToolKind
+from app.editor.widgets.brush_size import BrushSize
+from app.editor.widgets.wand_options import WandOptions
+from app.shared.theme import SPACING_PX
+
+_SHAPES = (ToolKind.LASSO, ToolKind.POLYGON, ToolKind.RECTANGLE)
+
+
+class ToolOptions(QStackedWidget):
+    """Shows only what the active tool uses; as wide for one tool as for another.
+
+    Attributes:
+        brush_size: The size of the brush.
+        wand: The options of the wand.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.brush_size = BrushSize()
+        self.wand = WandOptions()
+        self._keys = _Keys(self.tr("Alt takes away, Shift + Alt intersects"))
+        for page in (self.brush_size, self.wand, self._keys):
+            self.addWidget(page)
+
+    def show_tool(self, kind: ToolKind) -> None:
+        """Show the options of a tool."""
+        if kind is ToolKind.WAND:
+            self.setCurrentWidget(self.wand)
+        else:
+            # The right button erases with the brush while the other tools are active.
+            self.setCurrentWidget(self._keys if kind in _SHAPES else self.brush_size)
+
+
+class _Keys(QLabel):
+    """Says what the keys do; cut off where the tool bar has little room."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setObjectName("pageHint")
+        self.setToolTip(text)
+        self.setContentsMargins(SPACING_PX, 0, SPACING_PX, 0)
+        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
