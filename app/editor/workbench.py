@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.editor.comparison import Comparison
 from app.editor.document.document import Document
+from app.editor.document.reshaping import Reshaping
 from app.editor.document.screen_picture import ScreenPicture
 from app.editor.jobs.job_submitter import JobSubmitter
 from app.editor.jobs.pricing import Pricing
@@ -46,6 +47,7 @@ class Workbench(QObject):
         restoring: Restores the mask, and tries again.
         repair_editor: Changes what has been restored.
         comparison: How the canvas compares the picture with its original.
+        reshaping: Rotates, crops and straightens the picture.
 
     Signals:
         document_changed: Another document is open, or none; see `document`.
@@ -100,6 +102,7 @@ class Workbench(QObject):
         )
         self.repair_editor = RepairEditor(rerun, can_restore=self._can_restore, parent=self)
         self.comparison = Comparison(self)
+        self.reshaping = Reshaping(self._show, finish_gestures=self._finish_gestures, parent=self)
         self._document: Document | None = None
         self._chosen = RestoreOptions()
         self.restoring.notice.connect(self.notice)
@@ -173,6 +176,7 @@ class Workbench(QObject):
         self.marking.close()
         self.suggestions.close()
         self.comparison.set_document(None)
+        self.reshaping.close()
         self.pricing.close()
         self.engine.close()
         self._document = None
@@ -208,23 +212,9 @@ class Workbench(QObject):
 
     def _open(self, document: Document) -> None:
         previous = self._document
-        self.submitter.set_document(document)
-        self.restoring.set_document(document)
-        self.repair_editor.set_document(document)
-        self.painter.set_document(document)
-        self.toolbox.set_document(document)
-        self.suggestions.set_document(document)
-        self.comparison.set_document(document)
+        self._show(document)
         if previous is not None:
-            previous.source_changed.disconnect(self._on_source_changed)
-        self._document = document
-        document.source_changed.connect(self._on_source_changed)
-        self.pricing.set_document(document)
-        self.pricing.set_options(self._options())
-        self.document_changed.emit()
-        self.submitter.share_picture()
-        if previous is not None:
-            previous.deleteLater()
+            previous.lineage.first.deleteLater()
 
     def undo(self) -> None:
         """Undo the newest step; a job that was started after that step is cancelled.
@@ -289,6 +279,25 @@ class Workbench(QObject):
     def _settle_gestures(self) -> None:
         self.toolbox.settle()
         self.repair_editor.settle()
+
+    def _show(self, document: Document) -> None:
+        """Make a document the open one."""
+        self.submitter.set_document(document)
+        self.restoring.set_document(document)
+        self.repair_editor.set_document(document)
+        self.painter.set_document(document)
+        self.toolbox.set_document(document)
+        self.suggestions.set_document(document)
+        self.comparison.set_document(document)
+        self.reshaping.set_document(document)
+        if self._document is not None:
+            self._document.source_changed.disconnect(self._on_source_changed)
+        self._document = document
+        document.source_changed.connect(self._on_source_changed)
+        self.pricing.set_document(document)
+        self.pricing.set_options(self._options())
+        self.document_changed.emit()
+        self.submitter.share_picture()
 
     def _options(self) -> RestoreOptions:
         document, options = self._document, self._chosen

@@ -202,6 +202,7 @@ class MainWindow(QMainWindow):
         for notice in (
             self.workbench.notice,
             self.workbench.suggestions.notice,
+            self.workbench.reshaping.notice,
             self.models.notice,
             self.files.notice,
             self.teaching.notice,

@@ -1,9 +1,11 @@
 """Documents and results for tests."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
+import numpy.typing as npt
 
 from app.editor.document.document import Document
 from app.editor.document.repairs import Repair
@@ -58,3 +60,31 @@ def make_repair(
         seconds=0.5,
         made_at=datetime(2026, 1, 2, 3, 4, tzinfo=UTC),
     )
+
+
+def make_random_repair(
+    document: Document, rng: np.random.Generator, *, number: int | None = None
+) -> Repair:
+    """Return a repair with a random mask, strength and painted-back area."""
+    height, width = document.pixels.shape[:2]
+    top, left = int(rng.integers(height - 8)), int(rng.integers(width - 8))
+    place = Rect.from_edges(
+        left=left,
+        top=top,
+        right=int(rng.integers(left + 8, width + 1)),
+        bottom=int(rng.integers(top + 8, height + 1)),
+    )
+    mask = block_mask(document, place)
+    mask &= rng.random((height, width)) < 0.7
+    mask[top, left] = True
+    repair = make_repair(document, [noisy_result(document, place)], mask=mask, number=number)
+    parts = tuple(
+        replace(part, painted_back=_draw_coverage(part.place, rng)) if rng.random() < 0.5 else part
+        for part in repair.parts
+    )
+    strength = float(rng.choice([0.0, 0.3, 0.995, 1.0]))
+    return replace(repair, parts=parts, strength=strength, is_shown=bool(rng.random() < 0.8))
+
+
+def _draw_coverage(place: Rect, rng: np.random.Generator) -> npt.NDArray[np.uint8]:
+    return rng.choice([0, 90, 255], (place.height, place.width)).astype(np.uint8)

@@ -30,28 +30,49 @@ class DocumentState:
     """What a document was like when it was saved. Equal states are the same, but for the source.
 
     Attributes:
+        document: The document; another one of the same lineage has another shape.
         repairs: The repairs.
         step: The newest step of the history.
         mask_area: Number of painted pixels.
     """
 
+    document: "Document"
     repairs: tuple[Repair, ...]
     step: QUndoCommand | None
     mask_area: int
 
 
+@dataclass(slots=True, kw_only=True)
+class Lineage:
+    """What a document shares with those that are made from it by rotating or cropping.
+
+    Attributes:
+        first: The document that the others are made from, and the owner of them all.
+        undo_stack: The history.
+        name: Name for the title bar.
+        saved_path: File that the picture was last saved to, or the project it was opened from; None
+            before the first time.
+        saved_state: The state that is in the file.
+    """
+
+    first: "Document"
+    undo_stack: QUndoStack
+    name: str
+    saved_path: Path | None
+    saved_state: DocumentState
+
+
 class Document(QObject):
     """A picture that is being restored.
 
+    Its size never changes: rotating or cropping makes another document with the same history.
+
     Attributes:
-        name: Name for the title bar, usually that of the file.
         path: File that the picture was read from; None for a pasted picture.
-        saved_path: File that the picture was last saved to, or the project it was opened from;
-            None before the first time.
         mask: The mask painted over the picture. Paint with `app.editor.tools.painter`.
         screen: The picture as the canvas draws it.
         screen_original: The picture as it was opened, as the canvas draws it.
-        undo_stack: The history.
+        lineage: What it shares with the documents that are made from it.
 
     Signals:
         repairs_changed: The repairs have changed; `picture_changed` has said where it shows.
@@ -91,16 +112,12 @@ class Document(QObject):
             parent: The Qt parent.
         """
         super().__init__(parent)
-        self.name = name
         self.path = path
-        self.saved_path: Path | None = None
         self._view: View | None = None
         pixels = compose(picture.pixels, repairs, Rect.of_shape(picture.pixels.shape))
         self.screen = screen or ScreenPicture(pixels, icc_profile=picture.icc_profile)
         height, width = picture.pixels.shape[:2]
         self.mask = PaintedMask(height=height, width=width)
-        self.undo_stack = QUndoStack(self)
-        self.undo_stack.setUndoLimit(UNDO_LIMIT)
         self._picture = picture
         self._pixels: Pixels = pixels
         self.screen_original = ScreenOriginal(picture.pixels, pixels, screen=self.screen)
@@ -110,9 +127,24 @@ class Document(QObject):
         self._newest_number = max((repair.number for repair in repairs), default=0)
         self._source: Rect | None = None
         self._guide_lines: tuple[GuideLine, ...] = ()
-        self._saved_state = self.state
         self._was_modified = False
+        self.lineage = self._begin_lineage(name)
         self.undo_stack.indexChanged.connect(self._update_modified)
+
+    @property
+    def name(self) -> str:
+        """Name for the title bar, usually that of the file."""
+        return self.lineage.name
+
+    @property
+    def saved_path(self) -> Path | None:
+        """File that was last saved, or the project that was opened; None before the first time."""
+        return self.lineage.saved_path
+
+    @property
+    def undo_stack(self) -> QUndoStack:
+        """The history, which goes back beyond the rotating or cropping that made this document."""
+        return self.lineage.undo_stack
 
     @property
     def bounds(self) -> Rect:
@@ -162,7 +194,12 @@ class Document(QObject):
     @property
     def state(self) -> DocumentState:
         """What the document is like now."""
-        return DocumentState(repairs=self._repairs, step=self.newest_step, mask_area=self.mask.area)
+        return DocumentState(
+            document=self,
+            repairs=self._repairs,
+            step=self.newest_step,
+            mask_area=self.mask.area,
+        )
 
     @property
     def is_modified(self) -> bool:
@@ -170,9 +207,10 @@ class Document(QObject):
 
         Only the file of a project has a mask and guide lines; else the picture alone counts.
         """
+        saved = self.lineage.saved_state
         if self.is_project:
-            return self.state != self._saved_state
-        return self._repairs != self._saved_state.repairs
+            return self.state != saved
+        return (self, self._repairs) != (saved.document, saved.repairs)
 
     @property
     def is_drawn_on(self) -> bool:
@@ -184,6 +222,32 @@ class Document(QObject):
         """The step that undo would undo, None if there is none."""
         index = self.undo_stack.index()
         return self.undo_stack.command(index - 1) if index > 0 else None
+
+    def make_reshaped(
+        self, picture: Picture, *, screen: ScreenPicture, repairs: tuple[Repair, ...]
+    ) -> "Document":
+        """Return a document of another shape with the same history, path and name.
+
+        Args:
+            picture: The original in the new shape.
+            screen: The picture with the repairs prepared for the screen.
+            repairs: The repairs in the new shape, lowest first.
+        """
+        reshaped = Document(
+            picture,
+            name=self.name,
+            path=self.path,
+            screen=screen,
+            repairs=repairs,
+            parent=self.lineage.first,
+        )
+        reshaped.join(self.lineage)
+        return reshaped
+
+    def join(self, lineage: Lineage) -> None:
+        """Go on in the history of the document that this one is made from."""
+        self.lineage = lineage
+        lineage.undo_stack.indexChanged.connect(self._update_modified)
 
     def copy_picture(self) -> Picture:
         """Return a copy of the current picture with its metadata."""
@@ -238,16 +302,23 @@ class Document(QObject):
 
     def mark_saved(self, path: Path, *, state: DocumentState) -> None:
         """Note that a state of the document has been saved, or opened from a project."""
-        self.saved_path = path
-        self.name = path.name
-        self._saved_state = state
+        self.lineage.saved_path, self.lineage.name = path, path.name
+        self.lineage.saved_state = state
         self._update_modified()
 
     def mark_exported(self, state: DocumentState) -> None:
         """Note that the picture of a state has been written to a file that is not this document's."""
         if not self.is_project:
-            self._saved_state = state
+            self.lineage.saved_state = state
             self._update_modified()
+
+    def _begin_lineage(self, name: str) -> Lineage:
+        undo_stack = QUndoStack(self)
+        undo_stack.setUndoLimit(UNDO_LIMIT)
+        state = DocumentState(document=self, repairs=self._repairs, step=None, mask_area=0)
+        return Lineage(
+            first=self, undo_stack=undo_stack, name=name, saved_path=None, saved_state=state
+        )
 
     def _update_modified(self) -> None:
         if self.is_modified != self._was_modified:

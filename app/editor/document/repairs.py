@@ -129,7 +129,7 @@ class Repair:
         has_missed = any(result.missed is not None for result in results)
         return cls(
             number=number,
-            parts=tuple(_split(results, _add_missed(mask, results) if has_missed else mask)),
+            parts=tuple(split_results(results, _add_missed(mask, results) if has_missed else mask)),
             options=options,
             seconds=seconds,
             made_at=made_at,
@@ -278,7 +278,7 @@ def _add_missed(mask: Mask, results: Sequence[Result]) -> Mask:
     return filled
 
 
-def _split(results: Sequence[Result], mask: Mask) -> Iterable[Part]:
+def split_results(results: Sequence[Result], mask: Mask) -> Iterable[Part]:
     """Yield the parts of a repair; later results lie over earlier ones.
 
     Args:

@@ -14,6 +14,7 @@ class Menu(enum.Enum):
 
     FILE = enum.auto()
     EDIT = enum.auto()
+    PICTURE = enum.auto()
     TOOLS = enum.auto()
     MASK = enum.auto()
     RESTORE = enum.auto()

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QCoreApplication
 
 from app.window.action_rows.file_rows import list_edit_rows, list_file_rows
+from app.window.action_rows.picture_rows import list_picture_rows
 from app.window.action_rows.restore_rows import list_restore_rows
 from app.window.action_rows.row import Menu, Section
 from app.window.action_rows.tool_rows import list_mask_rows, list_tool_rows
@@ -14,6 +15,7 @@ def list_rows() -> dict[Menu, tuple[Section, ...]]:
     return {
         Menu.FILE: list_file_rows(),
         Menu.EDIT: list_edit_rows(),
+        Menu.PICTURE: list_picture_rows(),
         Menu.TOOLS: list_tool_rows(),
         Menu.MASK: list_mask_rows(),
         Menu.RESTORE: list_restore_rows(),
@@ -27,6 +29,7 @@ def name_menu(menu: Menu) -> str:
     return {
         Menu.FILE: _tr("&File"),
         Menu.EDIT: _tr("&Edit"),
+        Menu.PICTURE: _tr("&Picture"),
         Menu.TOOLS: _tr("&Tools"),
         Menu.MASK: _tr("&Mask"),
         Menu.RESTORE: _tr("&Restore"),

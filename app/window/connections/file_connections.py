@@ -1,4 +1,4 @@
-"""Connects the File and Edit menus, the empty page and the notices."""
+"""Connects the File, Edit and Picture menus, and the empty page."""
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
@@ -28,6 +28,8 @@ class FileConnections(QObject):
         actions.quit.triggered.connect(window.close)
         actions.undo.triggered.connect(workbench.undo)
         actions.redo.triggered.connect(workbench.redo)
+        actions.rotate_left.triggered.connect(lambda: workbench.reshaping.rotate(turns=1))
+        actions.rotate_right.triggered.connect(lambda: workbench.reshaping.rotate(turns=3))
         contents.parts.empty_page.open_asked.connect(files.open_by_dialog)
 
     def _on_paste(self) -> None:

@@ -4,7 +4,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,36 +19,19 @@ from app.editor.document.repairs import (
 from engine.api import Result
 from engine.pictures.codec import Picture
 from engine.pictures.pixels import Mask, Pixels, Rect
-from tests.helpers.documents import block_mask, document_of, make_repair, noise, noisy_result
+from tests.helpers.documents import (
+    block_mask,
+    document_of,
+    make_random_repair,
+    make_repair,
+    noise,
+    noisy_result,
+)
 
 # Larger than a part, so that repairs have several.
 HEIGHT, WIDTH = 70, MAX_PART_SIDE_PX + 60
 SEEDS = st.integers(0, 10_000)
 few = settings(max_examples=25, deadline=None)
-
-
-def make_random_repair(
-    document: Document, rng: np.random.Generator, *, number: int | None = None
-) -> Repair:
-    """Return a repair with a random mask, strength and painted-back area."""
-    height, width = document.pixels.shape[:2]
-    top, left = int(rng.integers(height - 8)), int(rng.integers(width - 8))
-    place = Rect.from_edges(
-        left=left,
-        top=top,
-        right=int(rng.integers(left + 8, width + 1)),
-        bottom=int(rng.integers(top + 8, height + 1)),
-    )
-    mask = block_mask(document, place)
-    mask &= rng.random((height, width)) < 0.7
-    mask[top, left] = True
-    repair = make_repair(document, [noisy_result(document, place)], mask=mask, number=number)
-    parts = tuple(
-        replace(part, painted_back=_draw_coverage(part.place, rng)) if rng.random() < 0.5 else part
-        for part in repair.parts
-    )
-    strength = float(rng.choice([0.0, 0.3, 0.995, 1.0]))
-    return replace(repair, parts=parts, strength=strength, is_shown=bool(rng.random() < 0.8))
 
 
 def compose_plainly(original: Pixels, repairs: tuple[Repair, ...]) -> Pixels:
@@ -74,10 +56,6 @@ def shows_composition(document: Document, repairs: tuple[Repair, ...]) -> bool:
     """Give a document repairs and return whether its picture is the reference's."""
     document.set_repairs(repairs)
     return np.array_equal(document.pixels, compose_plainly(document.original.pixels, repairs))
-
-
-def _draw_coverage(place: Rect, rng: np.random.Generator) -> npt.NDArray[np.uint8]:
-    return rng.choice([0, 90, 255], (place.height, place.width)).astype(np.uint8)
 
 
 @few

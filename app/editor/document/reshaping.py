@@ -1,0 +1,152 @@
+"""Rotates, crops and straightens the open picture, as one undo step each."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand
+from typing_extensions import override
+
+from app.editor.document.document import Document
+from app.editor.document.geometry import Content, crop, rotate, straighten
+from app.editor.document.mask import MaskChange
+from app.editor.document.repairs import compose
+from app.editor.document.screen_picture import ScreenPicture
+from app.shared.background import Background
+from app.shared.messages import explain
+from app.shared.notice import Notice, Urgency
+from engine.pictures.pixels import Rect
+
+
+class Reshape(QUndoCommand):
+    """Puts a document of another shape in the place of the one that it was made from."""
+
+    def __init__(
+        self, before: Document, after: Document, *, show: Callable[[Document], None], text: str
+    ) -> None:
+        """Keep both documents; the picture of each stays in memory.
+
+        Args:
+            before: The document that is open.
+            after: The document made from it.
+            show: Called with the document to open.
+            text: What the step does.
+        """
+        super().__init__(text)
+        self._before = before
+        self._after = after
+        self._show = show
+
+    @override
+    def undo(self) -> None:
+        self._show(self._before)
+
+    @override
+    def redo(self) -> None:
+        self._show(self._after)
+
+
+class Reshaping(QObject):
+    """Makes documents of another shape from the open one, on another thread.
+
+    A change of the document meanwhile wins: the new shape is dropped.
+
+    Signals:
+        notice: Something to tell the user, a `Notice`.
+    """
+
+    notice = Signal(object)
+
+    def __init__(
+        self,
+        show: Callable[[Document], None],
+        *,
+        finish_gestures: Callable[[], None],
+        parent: QObject | None = None,
+    ) -> None:
+        """Reshape no document yet.
+
+        Args:
+            show: Called with the document to open.
+            finish_gestures: Makes what the user is drawing an undo step.
+            parent: The Qt parent.
+        """
+        super().__init__(parent)
+        self._show = show
+        self._finish_gestures = finish_gestures
+        self._document: Document | None = None
+        self._background = Background(self)
+        self._work_id: int | None = None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a document of another shape is being made."""
+        return self._background.is_busy
+
+    def set_document(self, document: Document | None) -> None:
+        """Reshape another document."""
+        self._drop()
+        self._document = document
+
+    def close(self) -> None:
+        """Wait for the work under way, and drop it."""
+        self._background.close()
+
+    def rotate(self, *, turns: int) -> None:
+        """Rotate the picture by quarter turns counter-clockwise, 1 to 3."""
+        text = {1: self.tr("Rotate left"), 2: self.tr("Rotate"), 3: self.tr("Rotate right")}[turns]
+        self._start(lambda content: rotate(content, turns=turns), text)
+
+    def crop(self, place: Rect) -> None:
+        """Crop the picture to a rectangle inside it."""
+        if self._document is not None and place != self._document.bounds:
+            self._start(lambda content: crop(content, place), self.tr("Crop"))
+
+    def straighten(self, *, degrees: float) -> None:
+        """Rotate the picture by a small angle, counter-clockwise, and crop the corners away."""
+        if degrees:
+            self._start(lambda content: straighten(content, degrees=degrees), self.tr("Straighten"))
+
+    def _start(self, change: Callable[[Content], Content], text: str) -> None:
+        document = self._document
+        if document is None:
+            return
+        self._finish_gestures()
+        self._drop()
+        step = document.newest_step
+        before = Content(
+            original=document.original,
+            repairs=document.repairs,
+            mask=document.mask.elements.copy(),
+            guide_lines=document.guide_lines,
+            source=document.source,
+        )
+
+        def work() -> tuple[Content, ScreenPicture]:
+            content = change(before)
+            pixels = compose(content.original.pixels, content.repairs, content.bounds)
+            return content, ScreenPicture(pixels, icc_profile=content.original.icc_profile)
+
+        def on_done(made: tuple[Content, ScreenPicture]) -> None:
+            self._work_id = None
+            if document.newest_step is step:
+                self._push(document, *made, text)
+
+        def on_error(error: Exception) -> None:
+            self._work_id = None
+            self.notice.emit(Notice(text=explain(error), urgency=Urgency.PROBLEM))
+
+        self._work_id = self._background.run(work, on_done=on_done, on_error=on_error)
+
+    def _push(self, document: Document, content: Content, screen: ScreenPicture, text: str) -> None:
+        reshaped = document.make_reshaped(content.original, screen=screen, repairs=content.repairs)
+        drawn = MaskChange.from_flips(content.mask, place=reshaped.bounds)
+        if drawn is not None:
+            reshaped.flip_mask(drawn)
+        reshaped.set_guide_lines(content.guide_lines)
+        reshaped.set_source(content.source)
+        document.undo_stack.push(Reshape(document, reshaped, show=self._show, text=text))
+
+    def _drop(self) -> None:
+        if self._work_id is not None:
+            self._background.drop(self._work_id)
+            self._work_id = None

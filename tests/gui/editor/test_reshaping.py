@@ -1,0 +1,73 @@
+"""Rotating and cropping in the window."""
+
+import numpy as np
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from engine.pictures.pixels import Rect
+from tests.helpers.window_driver import WindowDriver, copy_mask
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+CTRL_ALT = CTRL | Qt.KeyboardModifier.AltModifier
+
+
+def test_a_quarter_turn_takes_picture_and_mask_along(opened: WindowDriver, qtbot: QtBot) -> None:
+    opened.drag((10, 20), (40, 20))
+    before, painted = opened.document.pixels.copy(), copy_mask(opened.document)
+
+    with qtbot.waitSignal(opened.window.workbench.document_changed):
+        opened.key(Qt.Key.Key_Left, CTRL_ALT)
+
+    np.testing.assert_array_equal(opened.document.pixels, np.rot90(before))
+    np.testing.assert_array_equal(opened.document.mask.elements, np.rot90(painted))
+    assert opened.document.is_modified
+
+
+def test_undo_brings_back_the_picture_and_its_history(opened: WindowDriver, qtbot: QtBot) -> None:
+    opened.drag((10, 20), (40, 20))
+    before = opened.document
+    with qtbot.waitSignal(opened.window.workbench.document_changed):
+        opened.key(Qt.Key.Key_Right, CTRL_ALT)
+    turned = opened.document
+
+    opened.key(Qt.Key.Key_Z, CTRL)
+
+    assert opened.document is before
+    assert not before.is_modified
+    opened.key(Qt.Key.Key_Z, CTRL)
+    assert before.mask.area == 0
+    opened.key(Qt.Key.Key_Y, CTRL)
+    opened.key(Qt.Key.Key_Y, CTRL)
+    assert opened.document is turned
+
+
+def test_painting_goes_on_in_the_turned_picture(opened: WindowDriver, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(opened.window.workbench.document_changed):
+        opened.key(Qt.Key.Key_Left, CTRL_ALT)
+
+    opened.drag((10, 20), (20, 20))
+
+    assert opened.document.mask.elements[20, 10:20].all()
+    assert opened.document.undo_stack.count() == 2
+
+
+def test_a_crop_keeps_the_part(opened: WindowDriver, qtbot: QtBot) -> None:
+    place = Rect(x=5, y=6, width=30, height=20)
+    expected = opened.document.pixels[place.slices].copy()
+
+    with qtbot.waitSignal(opened.window.workbench.document_changed):
+        opened.window.workbench.reshaping.crop(place)
+
+    np.testing.assert_array_equal(opened.document.pixels, expected)
+    assert opened.document.undo_stack.undoText() == "Crop"
+
+
+def test_a_change_made_meanwhile_wins(opened: WindowDriver, qtbot: QtBot) -> None:
+    before, workbench = opened.document, opened.window.workbench
+    workbench.reshaping.rotate(turns=1)
+
+    workbench.painter.invert_mask()
+    qtbot.waitUntil(lambda: not workbench.reshaping.is_busy)
+
+    assert opened.document is before
+    assert opened.document.mask.area == before.bounds.area
