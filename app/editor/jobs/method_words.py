@@ -15,6 +15,8 @@ def name_method(method: Method) -> str:
         Method.TELEA: _tr("Quick fill"),
         Method.NAVIER_STOKES: _tr("Quick fill along lines"),
         Method.POISSON: _tr("Quick fill, smooth"),
+        Method.CLONE: _tr("Clone stamp"),
+        Method.HEAL: _tr("Healing brush"),
     }[method]
 
 
@@ -46,6 +48,8 @@ def describe_method(method: Method) -> str:
             "Stretches a smooth surface between the borders, in a moment: for sky and plain walls "
             "(Poisson's equation)."
         ),
+        Method.CLONE: _tr("Copies another place of the picture as it is."),
+        Method.HEAL: _tr("Copies another place of the picture, in the colours of this one."),
     }[method]
 
 

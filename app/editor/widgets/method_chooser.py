@@ -7,7 +7,7 @@ from typing_extensions import override
 
 from app.editor.jobs.method_words import describe_method, name_method
 from app.shared.theme import METHOD_LIST_WIDTH_PX, SPACING_PX, current_theme
-from engine.api import Method
+from engine.api import FILL_METHODS, Method
 
 _SENTENCE_ROLE = Qt.ItemDataRole.AccessibleDescriptionRole
 _WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
@@ -28,11 +28,11 @@ class MethodChooser(QComboBox):
         super().__init__(parent)
         self.setAccessibleName(self.tr("Method"))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        for index, method in enumerate(Method):
+        for index, method in enumerate(FILL_METHODS):
             self.addItem(name_method(method), method)
             self.setItemData(index, describe_method(method), _SENTENCE_ROLE)
         self.setItemDelegate(_MethodDelegate(self))
-        self.setMaxVisibleItems(len(Method))
+        self.setMaxVisibleItems(len(FILL_METHODS))
         self.view().setMinimumWidth(METHOD_LIST_WIDTH_PX)
         self.activated.connect(self._on_activated)
         self.currentIndexChanged.connect(self._describe)
