@@ -191,7 +191,7 @@ class Workbench(QObject):
         screen: ScreenPicture | None = None,
     ) -> None:
         """Put a picture in the place of the open one; see `Document` for the arguments."""
-        self._open(Document(picture, name=name, path=path, screen=screen, parent=self))
+        self._set_document(Document(picture, name=name, path=path, screen=screen, parent=self))
 
     def open_project(
         self, project: Project, *, screen: ScreenPicture, saved_path: Path | None
@@ -206,11 +206,16 @@ class Workbench(QObject):
         document, tries = make_document(project, screen=screen, parent=self)
         if saved_path is not None:
             document.mark_saved(saved_path, state=document.state)
-        self._open(document)
+        self._set_document(document)
         if tries is not None:
             self.restoring.resume(tries)
 
-    def _open(self, document: Document) -> None:
+    def close_picture(self) -> None:
+        """Close the open picture; none is open then."""
+        if self._document is not None:
+            self._set_document(None)
+
+    def _set_document(self, document: Document | None) -> None:
         previous = self._document
         self._show(document)
         if previous is not None:
@@ -280,8 +285,8 @@ class Workbench(QObject):
         self.toolbox.settle()
         self.repair_editor.settle()
 
-    def _show(self, document: Document) -> None:
-        """Make a document the open one."""
+    def _show(self, document: Document | None) -> None:
+        """Make a document the open one, or let none be open."""
         self.submitter.set_document(document)
         self.restoring.set_document(document)
         self.repair_editor.set_document(document)
@@ -293,7 +298,8 @@ class Workbench(QObject):
         if self._document is not None:
             self._document.source_changed.disconnect(self._on_source_changed)
         self._document = document
-        document.source_changed.connect(self._on_source_changed)
+        if document is not None:
+            document.source_changed.connect(self._on_source_changed)
         self.pricing.set_document(document)
         self.pricing.set_options(self._options())
         self.document_changed.emit()

@@ -12,13 +12,11 @@ from PySide6.QtWidgets import (
 )
 
 from app import __version__
+from app.shared.picture_names import PICTURE_SUFFIXES
 
 _Button = QMessageBox.StandardButton
 
-_OPEN_PATTERNS = (
-    "*.jpg *.jpeg *.png *.tif *.tiff *.webp *.bmp *.gif *.heic *.heif *.avif *.jp2 *.ppm *.pgm "
-    "*.ora"
-)
+_OPEN_PATTERNS = " ".join(f"*{suffix}" for suffix in PICTURE_SUFFIXES)
 
 
 class UnsavedAnswer(enum.Enum):

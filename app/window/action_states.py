@@ -9,19 +9,27 @@ from app.editor.widgets.restore_bar import RestoreBar
 from app.editor.workbench import Workbench
 from app.window.action_rows.row import Fact
 from app.window.actions import Actions
+from app.window.chrome import Chrome
 
 
 class ActionStates(QObject):
     """Keeps the actions up to date with document, tools and engine."""
 
     def __init__(
-        self, actions: Actions, restore_bar: RestoreBar, workbench: Workbench, parent: QObject
+        self,
+        actions: Actions,
+        restore_bar: RestoreBar,
+        workbench: Workbench,
+        chrome: Chrome,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._actions = actions
         self._restore_bar = restore_bar
         self._workbench = workbench
+        self._chrome = chrome
         self._document: Document | None = None
+        self._facts: set[Fact | ToolKind] | None = None
         workbench.document_changed.connect(self._on_document_changed)
         for changed in (
             workbench.engine.state_changed,
@@ -33,23 +41,32 @@ class ActionStates(QObject):
             workbench.missed_edges_changed,
             workbench.comparison.mode_changed,
             workbench.comparison.direction_changed,
-            # A click flips the check mark, whatever the fact behind it is.
-            *(action.triggered for action in actions if action.isCheckable()),
+            chrome.changed,
         ):
             changed.connect(self.update)
+        for action in actions:
+            action.triggered.connect(self._update_checks)
         self._on_document_changed()
 
     def update(self) -> None:
-        """Update every action."""
+        """Update every action, if the facts have changed."""
         facts = self._find_facts()
-        for action in self._actions:
-            row = self._actions.row_of(action)
-            action.setEnabled(row.enabled_when is None or row.enabled_when in facts)
-            if row.checked_when is not None:
-                action.setChecked(row.checked_when in facts)
+        if facts != self._facts:
+            self._facts = facts
+            for action in self._actions:
+                needed = self._actions.row_of(action).enabled_when
+                action.setEnabled(needed is None or needed in facts)
+            self._update_checks()
         self._restore_bar.again.setVisible(self._workbench.can_try_again)
         self._restore_bar.show_hint(self._workbench.unused_hint)
         self._name_steps()
+
+    def _update_checks(self) -> None:
+        """Let check marks show their facts; a click has flipped one, whatever its fact is."""
+        for action in self._actions:
+            shown = self._actions.row_of(action).checked_when
+            if shown is not None and self._facts is not None:
+                action.setChecked(shown in self._facts)
 
     def _find_facts(self) -> set[Fact | ToolKind]:
         """Return the facts that hold, and the active tool."""
@@ -62,6 +79,8 @@ class ActionStates(QObject):
             Fact.IS_SIDE_BY_SIDE: mode is ComparisonMode.SIDE_BY_SIDE,
             Fact.IS_DIFFERENCE: mode is ComparisonMode.DIFFERENCE,
             Fact.IS_STACKED: workbench.comparison.is_stacked,
+            Fact.HIDES_PANELS: self._chrome.is_hidden,
+            Fact.IS_FULL_SCREEN: self._chrome.is_full_screen,
         }
         found = (
             always if self._document is None else always | self._find_document_facts(self._document)
@@ -73,6 +92,7 @@ class ActionStates(QObject):
         stack = document.undo_stack
         return {
             Fact.HAS_PICTURE: True,
+            Fact.HAS_FILE: document.path is not None,
             Fact.HAS_MASK: document.mask.area > 0,
             Fact.HAS_SOURCE: document.source is not None,
             Fact.HAS_GUIDE_LINES: bool(document.guide_lines),

@@ -8,6 +8,7 @@ from app.models.choice import ModelChoice
 from app.models.flow import ModelFlow
 from app.teaching.flow import TeachingFlow
 from app.window.actions import Actions
+from app.window.chrome import Chrome
 from app.window.layout import Parts
 
 
@@ -19,6 +20,7 @@ class Contents:
         actions: The actions.
         parts: The widgets.
         workbench: The open picture, the tools and the engine.
+        chrome: Bars and panels, and full screen.
         files: Opens and saves pictures.
         models: The choice of the model.
         model_flow: The window of the model library.
@@ -28,6 +30,7 @@ class Contents:
     actions: Actions
     parts: Parts
     workbench: Workbench
+    chrome: Chrome
     files: PictureFiles
     models: ModelChoice
     model_flow: ModelFlow

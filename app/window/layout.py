@@ -85,10 +85,10 @@ class Parts:
         window.statusBar().setSizeGripEnabled(False)
         window.statusBar().addPermanentWidget(self.status)
 
-    def show_canvas(self) -> None:
-        """Show the canvas instead of the empty page."""
-        self._pages.setCurrentWidget(self.comparing)
-        self.canvas.setFocus()
+    def show_canvas(self, *, shown: bool) -> None:
+        """Show the canvas or, while no picture is open, the empty page."""
+        self._pages.setCurrentWidget(self.comparing if shown else self.empty_page)
+        (self.canvas if shown else self.empty_page).setFocus()
 
     def fit_bars(self, width_px: int) -> None:
         """Leave the comparisons to the menu in a window that has no room for their buttons."""

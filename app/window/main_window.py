@@ -5,7 +5,7 @@ from types import TracebackType
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QApplication, QMainWindow
 from typing_extensions import override
 
 from app.editor.files.opening import PictureFiles, can_open
@@ -25,6 +25,7 @@ from app.teaching.flow import TeachingFlow
 from app.teaching.setup import Teaching
 from app.window.action_states import ActionStates
 from app.window.actions import Actions
+from app.window.chrome import Chrome
 from app.window.connections.comparison_connections import ComparisonConnections
 from app.window.connections.file_connections import FileConnections
 from app.window.connections.help_connections import HelpConnections
@@ -32,6 +33,7 @@ from app.window.connections.restore_connections import RestoreConnections
 from app.window.connections.tool_connections import ToolConnections
 from app.window.connections.view_connections import ViewConnections
 from app.window.contents import Contents
+from app.window.field_keys import belongs_to_field
 from app.window.layout import Parts
 
 _DONE_SHOWN_MS = 8000
@@ -80,9 +82,8 @@ class MainWindow(QMainWindow):
         self.models = ModelChoice(self.workbench.engine, library, self)
         self.actions_ = Actions(self)
         self.parts = Parts(self, self.actions_)
-        self._action_states = ActionStates(
-            self.actions_, self.parts.restore_bar, self.workbench, self
-        )
+        self._chrome = Chrome(self)
+        ActionStates(self.actions_, self.parts.restore_bar, self.workbench, self._chrome, self)
         dialogs = dialogs or FileDialogs(self)
         self.files = PictureFiles(self.workbench, dialogs, self)
         self.model_flow = ModelFlow(
@@ -132,6 +133,7 @@ class MainWindow(QMainWindow):
         self._settings_file.write(self._collect_settings())
         self.model_flow.close()
         self.teaching.close()
+        self._file_connections.close()
         self.files.close()
         self.workbench.close()
         super().closeEvent(event)
@@ -140,6 +142,17 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.parts.fit_bars(event.size().width())
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and belongs_to_field(event, QApplication.focusWidget())
+        ):
+            event.accept()
+            return True
+        return super().event(event)
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -187,12 +200,13 @@ class MainWindow(QMainWindow):
             actions=self.actions_,
             parts=self.parts,
             workbench=self.workbench,
+            chrome=self._chrome,
             files=self.files,
             models=self.models,
             model_flow=self.model_flow,
             teaching=self.teaching,
         )
-        files = FileConnections(contents, self)
+        self._file_connections = files = FileConnections(contents, self)
         ToolConnections(contents, self)
         RestoreConnections(contents, self)
         ViewConnections(contents, self)
@@ -206,6 +220,8 @@ class MainWindow(QMainWindow):
             self.models.notice,
             self.files.notice,
             self.teaching.notice,
+            files.walk.notice,
+            files.copy.notice,
             files.notice,
             comparison.notice,
         ):
@@ -249,6 +265,7 @@ class MainWindow(QMainWindow):
     def _update_title(self) -> None:
         document = self.workbench.document
         if document is None:
+            self.setWindowModified(False)
             self.setWindowTitle("Reweave")
             return
         self.setWindowTitle(f"{document.name}[*] – Reweave")  # noqa: RUF001 a dash

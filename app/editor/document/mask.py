@@ -118,6 +118,10 @@ class PaintedMask:
         flips = self._elements if of is None else self._elements & of
         return MaskChange.from_flips(flips, place=self.bounds)
 
+    def fill_change(self) -> MaskChange | None:
+        """Return the change that paints everything, None if everything is painted."""
+        return MaskChange.from_flips(~self._elements, place=self.bounds)
+
     def invert_change(self) -> MaskChange:
         """Return the change that inverts the mask."""
         full = np.full((self.bounds.area + 7) // 8, 255, np.uint8)

@@ -49,6 +49,7 @@ class PictureFiles(QObject):
         self._dialogs = dialogs
         self._background = Background(self)
         self._read_id: int | None = None
+        self._path_being_read: Path | None = None
         self._next_step: Callable[[], None] | None = None
         self.saving.work_changed.connect(self.work_changed)
         self.saving.notice.connect(self.notice)
@@ -62,6 +63,11 @@ class PictureFiles(QObject):
     @last_folder.setter
     def last_folder(self, folder: str) -> None:
         self.saving.last_folder = folder
+
+    @property
+    def path_being_read(self) -> Path | None:
+        """The file that is being read to be opened, None if there is none."""
+        return self._path_being_read
 
     def close(self) -> None:
         """Stop reading, and wait for a file that is being written."""
@@ -78,6 +84,10 @@ class PictureFiles(QObject):
         """Open a picture, after asking about changes that would be lost."""
         self.last_folder = str(path.parent)
         self.settle_changes(lambda: self._read(path))
+
+    def close_picture(self) -> None:
+        """Close the picture, after asking about changes that would be lost."""
+        self.settle_changes(self._close_picture)
 
     def open_mime(self, mime: QMimeData) -> bool:
         """Open what was dropped or copied; returns whether there was a picture in it."""
@@ -120,6 +130,10 @@ class PictureFiles(QObject):
             self._next_step = next_step
             self.saving.save()
 
+    def _close_picture(self) -> None:
+        self._stop_reading()
+        self._workbench.close_picture()
+
     def _read(self, path: Path) -> None:
         """Read a file, instead of the one that is being read, and open it."""
         self._stop_reading()
@@ -141,6 +155,7 @@ class PictureFiles(QObject):
             self._report_error(error)
 
         self.work_changed.emit(self.tr("Opening {name}…").format(name=path.name))
+        self._path_being_read = path
         self._read_id = self._background.run(
             lambda: _read_for_screen(path), on_done=on_done, on_error=on_error
         )
@@ -148,7 +163,7 @@ class PictureFiles(QObject):
     def _stop_reading(self) -> None:
         if self._read_id is not None:
             self._background.drop(self._read_id)
-            self._read_id = None
+            self._read_id = self._path_being_read = None
             self.work_changed.emit("")
 
     def _state(self) -> tuple[object, ...]:

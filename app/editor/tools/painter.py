@@ -132,6 +132,14 @@ class Painter(QObject):
             command = FlipMask(self._document, change, self.tr("Clear mask"))
             self._document.undo_stack.push(command)
 
+    def fill_mask(self) -> None:
+        """Paint everything, as one undo step unless everything is painted already."""
+        self.finish_stroke()
+        change = None if self._document is None else self._document.mask.fill_change()
+        if self._document is not None and change is not None:
+            command = FlipMask(self._document, change, self.tr("Mask everything"))
+            self._document.undo_stack.push(command)
+
     def invert_mask(self) -> None:
         """Invert the mask, as one undo step."""
         self.finish_stroke()

@@ -11,7 +11,20 @@ def list_file_rows() -> tuple[Section, ...]:
     return (
         (
             ActionRow(name="open", text=_tr("&Open…"), keys=("Ctrl+O",), icon="open", bar=Bar.MAIN),
-            ActionRow(name="paste", text=_tr("&Paste picture"), keys=("Ctrl+V",)),
+            ActionRow(
+                name="next_picture",
+                text=_tr("&Next picture"),
+                keys=("PgDown",),
+                tip=_tr("Open the next picture of the folder"),
+                enabled_when=Fact.HAS_FILE,
+            ),
+            ActionRow(
+                name="previous_picture",
+                text=_tr("Pre&vious picture"),
+                keys=("PgUp",),
+                tip=_tr("Open the previous picture of the folder"),
+                enabled_when=Fact.HAS_FILE,
+            ),
         ),
         (
             ActionRow(
@@ -30,6 +43,12 @@ def list_file_rows() -> tuple[Section, ...]:
             ),
         ),
         (
+            ActionRow(
+                name="close_picture",
+                text=_tr("&Close picture"),
+                keys=("Ctrl+W",),
+                enabled_when=Fact.HAS_PICTURE,
+            ),
             ActionRow(
                 name="quit", text=_tr("&Quit"), keys=("Ctrl+Q",), role=QAction.MenuRole.QuitRole
             ),
@@ -57,6 +76,16 @@ def list_edit_rows() -> tuple[Section, ...]:
                 enabled_when=Fact.CAN_REDO,
                 bar=Bar.MAIN,
             ),
+        ),
+        (
+            ActionRow(
+                name="copy",
+                text=_tr("&Copy picture"),
+                keys=("Ctrl+C",),
+                tip=_tr("Copy the picture as it is now"),
+                enabled_when=Fact.HAS_PICTURE,
+            ),
+            ActionRow(name="paste", text=_tr("&Paste picture"), keys=("Ctrl+V",)),
         ),
     )
 

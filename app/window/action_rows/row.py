@@ -34,6 +34,7 @@ class Fact(enum.Enum):
     """What may be true of picture, tools and engine; `ActionStates` finds out."""
 
     HAS_PICTURE = enum.auto()
+    HAS_FILE = enum.auto()
     HAS_MASK = enum.auto()
     HAS_SOURCE = enum.auto()
     HAS_GUIDE_LINES = enum.auto()
@@ -47,6 +48,8 @@ class Fact(enum.Enum):
     IS_SIDE_BY_SIDE = enum.auto()
     IS_DIFFERENCE = enum.auto()
     IS_STACKED = enum.auto()
+    HIDES_PANELS = enum.auto()
+    IS_FULL_SCREEN = enum.auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

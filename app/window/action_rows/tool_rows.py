@@ -141,9 +141,15 @@ def list_mask_rows() -> tuple[Section, ...]:
     return (
         (
             ActionRow(
+                name="mask_all",
+                text=_tr("Mask &everything"),
+                keys=("Ctrl+A",),
+                enabled_when=Fact.HAS_PICTURE,
+            ),
+            ActionRow(
                 name="clear",
                 text=_tr("&Clear mask"),
-                keys=("Ctrl+D",),
+                keys=("Ctrl+D", "Ctrl+Shift+A"),
                 icon="clear",
                 tip=_tr("Clear the whole mask"),
                 enabled_when=Fact.HAS_MASK,

@@ -14,7 +14,7 @@ def list_view_rows() -> tuple[Section, ...]:
             ActionRow(
                 name="zoom_in",
                 text=_tr("Zoom &in"),
-                keys=("+", "="),
+                keys=("+", "=", "Ctrl++", "Ctrl+="),
                 icon="zoom-in",
                 enabled_when=Fact.HAS_PICTURE,
                 bar=Bar.TOOL_STRIP,
@@ -22,7 +22,7 @@ def list_view_rows() -> tuple[Section, ...]:
             ActionRow(
                 name="zoom_out",
                 text=_tr("Zoom &out"),
-                keys=("-",),
+                keys=("-", "Ctrl+-"),
                 icon="zoom-out",
                 enabled_when=Fact.HAS_PICTURE,
                 bar=Bar.TOOL_STRIP,
@@ -45,6 +45,21 @@ def list_view_rows() -> tuple[Section, ...]:
             ),
         ),
         list_compare_rows(),
+        (
+            ActionRow(
+                name="hide_panels",
+                text=_tr("&Hide panels"),
+                keys=("Tab",),
+                tip=_tr("Show nothing but the picture and the menu"),
+                checked_when=Fact.HIDES_PANELS,
+            ),
+            ActionRow(
+                name="full_screen",
+                text=_tr("F&ull screen"),
+                keys=("F11",),
+                checked_when=Fact.IS_FULL_SCREEN,
+            ),
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""Connects the view: zoom and status bar."""
+"""Connects the view: zoom, panels and status bar."""
 
 from PySide6.QtCore import QObject
 
@@ -19,6 +19,8 @@ class ViewConnections(QObject):
         actions.zoom_actual.triggered.connect(canvas.zoom_to_actual_pixels)
         canvas.cursor_moved.connect(parts.status.show_position)
         canvas.zoom_changed.connect(parts.status.show_zoom)
+        actions.hide_panels.triggered.connect(contents.chrome.toggle_panels)
+        actions.full_screen.triggered.connect(contents.chrome.toggle_full_screen)
         self._workbench.document_changed.connect(self._on_document_changed)
         self._on_document_changed()
 
@@ -27,5 +29,4 @@ class ViewConnections(QObject):
         self._parts.comparing.set_document(document)
         self._parts.status.show_size(None if document is None else document.bounds)
         self._parts.compare.setEnabled(document is not None)
-        if document is not None:
-            self._parts.show_canvas()
+        self._parts.show_canvas(shown=document is not None)

@@ -1,0 +1,57 @@
+"""Copies the picture to the clipboard."""
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication, QImage
+
+from app.editor.workbench import Workbench
+from app.shared.background import Background
+from app.shared.messages import explain
+from app.shared.notice import Notice, Subject, Urgency
+from app.shared.qt_images import ScreenColours, packed_to_image
+from engine.pictures.codec import Picture
+
+
+class PictureCopy(QObject):
+    """Copies the open picture, as it is now and in the colours of the screen.
+
+    Signals:
+        notice: Something to tell the user, a `Notice`.
+    """
+
+    notice = Signal(object)
+
+    def __init__(self, workbench: Workbench, parent: QObject) -> None:
+        super().__init__(parent)
+        self._workbench = workbench
+        self._background = Background(self)
+
+    def close(self) -> None:
+        """Stop copying."""
+        self._background.close()
+
+    def copy(self) -> None:
+        """Copy the picture; it is on the clipboard a moment later."""
+        document = self._workbench.document
+        if document is not None and not self._background.is_busy:
+            picture = document.copy_picture()
+            self._background.run(
+                lambda: _make_image(picture), on_done=self._on_made, on_error=self._on_failed
+            )
+
+    def _on_made(self, image: QImage) -> None:
+        QGuiApplication.clipboard().setImage(image)
+        self._report(self.tr("Picture copied"), Urgency.DONE)
+
+    def _on_failed(self, error: Exception) -> None:
+        self._report(explain(error), Urgency.PROBLEM)
+
+    def _report(self, text: str, urgency: Urgency) -> None:
+        self.notice.emit(Notice(text=text, urgency=urgency, subject=Subject.FILES))
+
+
+def _make_image(picture: Picture) -> QImage:
+    """Return an image that owns its pixels; on any thread."""
+    channels = picture.pixels.shape[2]
+    colours = ScreenColours(channels=channels, icc_profile=picture.icc_profile)
+    packed = colours.pack(picture.pixels)
+    return packed_to_image(packed, has_alpha=colours.has_alpha).copy()

@@ -1,0 +1,28 @@
+"""Which files are pictures, by their names, and the order of their names."""
+
+import re
+from pathlib import Path
+
+PICTURE_SUFFIXES = (
+    *(".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".bmp", ".gif"),
+    *(".heic", ".heif", ".avif", ".jp2", ".ppm", ".pgm", ".ora"),
+)
+_DIGITS = re.compile(r"(\d+)")
+
+
+def list_pictures(folder: Path) -> list[Path]:
+    """Return the pictures of a folder, not of those in it, in the order of their names.
+
+    Raises:
+        OSError: The folder cannot be read.
+    """
+    return sorted(
+        (path for path in folder.iterdir() if path.suffix.lower() in PICTURE_SUFFIXES),
+        key=natural_key,
+    )
+
+
+def natural_key(path: Path) -> tuple[list[tuple[int, str]], str]:
+    """Return what sorts "photo 2.jpg" before "photo 10.jpg", and capitals beside small letters."""
+    parts = _DIGITS.split(path.name.casefold())
+    return [(int(part) if part.isdecimal() else -1, part) for part in parts], path.name
