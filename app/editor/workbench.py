@@ -27,7 +27,7 @@ from app.editor.tools.toolbox import Toolbox, ToolKind
 from app.shared.engine_link import EngineFactory, EngineLink
 from app.shared.messages import explain_unused
 from app.shared.notice import Notice, Subject, Urgency
-from engine.api import COPYING_METHODS, DEFAULT_METHOD, LINE_METHODS, Method, RestoreOptions
+from engine.api import COPYING_METHODS, LINE_METHODS, Method, RestoreOptions
 from engine.pictures.codec import Picture
 
 
@@ -254,11 +254,19 @@ class Workbench(QObject):
         self.restoring.restore(self._options())
 
     def try_again(self) -> None:
-        """Replace the result that is the newest step by another one, made by a job if needed."""
-        document = self._document
-        if document is not None and not self.toolbox.is_drawing:
-            wished = replace(self._chosen, method=DEFAULT_METHOD, source=document.source)
-            self.restoring.try_again(wished)
+        """Show the next try of the result that is the newest step, made by a job if needed."""
+        if not self.toolbox.is_drawing:
+            self.restoring.try_again(self._options())
+
+    def make_try(self) -> None:
+        """Replace the result that is the newest step by one that a job makes."""
+        if not self.toolbox.is_drawing:
+            self.restoring.make_try(self._options())
+
+    def show_try(self, index: int) -> None:
+        """Show one of the tries of the newest step."""
+        if not self.toolbox.is_drawing:
+            self.restoring.show_try(index)
 
     def show_previous_try(self) -> None:
         """Show the result before the one that is shown."""

@@ -76,7 +76,7 @@ def make_busy_document(
         newest = Tries(document, mask=mask, first=options, guide_lines=(OTHER_LINE,))
         newest.edges, newest.has_doubtful_edges = (LINE,), True
         for _ in range(tries):
-            wished = options if newest.is_empty else newest.next_options()
+            wished = options if newest.is_empty else newest.next_options() or options
             newest.add((noisy_result(document, place),), wished, seconds=1.25, made_at=MADE_AT)
         newest.show(0)
     return document, newest

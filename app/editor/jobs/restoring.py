@@ -15,6 +15,7 @@ from PySide6.QtGui import QUndoCommand
 
 from app.editor.document.document import Document
 from app.editor.jobs.job_submitter import JobSubmitter
+from app.editor.jobs.method_words import name_method
 from app.editor.jobs.pricing import Pricing
 from app.editor.jobs.suggestions import Suggestions
 from app.editor.jobs.tries import Tries
@@ -135,41 +136,62 @@ class Restoring(QObject):
         self.tries_changed.emit()
 
     def try_again(self, wished: RestoreOptions) -> None:
-        """Replace the result that is the newest step by another one, made by a job if needed.
+        """Show the next try of the result that is the newest step, made by a job if needed.
 
         Args:
             wished: Options of the next try, as far as the user has chosen them; see
                 `Tries.next_options`.
         """
-        tries = self._tries
-        if self._document is None or self._engine.is_busy:
-            return
+        tries = self._find_tries()
+        if tries is not None and tries.has_next(wished):
+            self.show_try(tries.shown + 1)
+        elif tries is not None:
+            self.make_try(wished)
+
+    def make_try(self, wished: RestoreOptions) -> None:
+        """Replace the result that is the newest step by one that a job makes; see `try_again`."""
+        tries = self._find_tries()
         if tries is None:
-            self._show_hint(
-                self.tr("Nothing has been restored yet, so there is nothing to try again.")
-            )
             return
-        if not tries.is_newest_step:
-            self._show_hint(
-                self.tr("Only the newest result can be tried again. Undo what you did after it.")
-            )
-            return
-        if tries.has_next(wished):
-            tries.show_next()
-            self._report_try(tries)
+        options = tries.next_options(wished)
+        if options is None:
+            text = self.tr("{method} gives no other result; choose another method.")
+            self._show_hint(text.format(method=name_method(wished.method)))
         else:
-            self._submit(tries, tries.next_options(wished), expected_s=self._newest_s)
+            self._submit(tries, options, expected_s=self._newest_s)
+
+    def show_try(self, index: int) -> None:
+        """Show one of the tries of the newest step; see `Tries.tries`."""
+        if self._tries is not None and self.can_try_again:
+            self._tries.show(index)
+            self._report_try(self._tries)
 
     def show_previous_try(self) -> None:
         """Show the result before the one that is shown."""
         if self._tries is not None and self.can_show_previous_try:
-            self._tries.show_previous()
-            self._report_try(self._tries)
+            self.show_try(self._tries.shown - 1)
 
     def cancel_job_after(self, steps: Sequence[QUndoCommand]) -> None:
         """Cancel the job if it was started right after one of the steps, which will be undone."""
         if self._job is not None and any(step is self._job.step for step in steps):
             self._engine.cancel()
+
+    def _find_tries(self) -> Tries | None:
+        """Return the tries that another one can be added to now; say why if there are none."""
+        tries = self._tries
+        if self._document is None or self._engine.is_busy:
+            return None
+        if tries is None:
+            self._show_hint(
+                self.tr("Nothing has been restored yet, so there is nothing to try again.")
+            )
+            return None
+        if not tries.is_newest_step:
+            self._show_hint(
+                self.tr("Only the newest result can be tried again. Undo what you did after it.")
+            )
+            return None
+        return tries
 
     def _submit(self, tries: Tries, options: RestoreOptions, *, expected_s: float | None) -> None:
         """Start a job on the document."""

@@ -1,7 +1,8 @@
 """Several results for the same mask: what to ask the engine for next, and the way back.
 
-Each try differs from those before it by more than its seed: by how closely the weave follows the
-generator, by how much of the surroundings the generator sees, or by the method.
+The user chooses the method of each try. Tries with the same method differ by more than their seed, as
+far as they can: by how closely the weave follows the generator, and by how much of the surroundings
+the generator sees.
 """
 
 from dataclasses import dataclass, field, replace
@@ -28,50 +29,42 @@ from engine.pictures.pixels import Mask, Rect
 # The pixels of older tries are given up.
 MAX_KEPT: Final = 12
 
-# These still differ where a firm guide leaves little choice, and in thin holes where it leaves
-# none. The first result has shown what the normal context gives; a loose guide with the normal
-# context gives much the same as one with the far context.
-_RECIPES: Final = (
-    RestoreOptions(guide=Guide.LOOSE, context=Context.FAR),
-    RestoreOptions(method=Method.WEAVE),
-    RestoreOptions(guide=Guide.LOOSE, context=Context.NEAR),
-    # Soft, but often the nearest to the truth by the metrics.
-    RestoreOptions(method=Method.GENERATOR),
+# How tries with the same method differ: the first one, and then the others. A loose guide leaves
+# more choice; with the normal context it gives much the same as with the far one.
+_GUIDED: Final = (
+    (Guide.FIRM, Context.NORMAL),
+    (Guide.LOOSE, Context.FAR),
+    (Guide.LOOSE, Context.NEAR),
 )
-# Where edges go on through the mask, what follows them differs most from the first result.
-_ALONG_EDGES: Final = RestoreOptions(method=Method.EDGES)
-# Used once all recipes have been shown. The weave without a guide, because with a clear guide
-# another seed sometimes gives the same result.
-_LAST_RECIPE: Final = RestoreOptions(method=Method.WEAVE)
+_CONTEXTS: Final = (Context.NORMAL, Context.FAR, Context.NEAR)
+_VARIANTS: Final = {
+    Method.REWEAVE: _GUIDED,
+    Method.EDGES: _GUIDED,
+    Method.GENERATOR: tuple((Guide.FIRM, context) for context in _CONTEXTS),
+}
+_AS_FIRST: Final = ((Guide.FIRM, Context.NORMAL),)
 
 _NO_WISHES: Final = RestoreOptions()
 
 
-def options_of_try(
-    first: RestoreOptions, number: int, *, has_edges: bool = False
-) -> RestoreOptions:
-    """Return the options of a try.
+def vary_options(wished: RestoreOptions, number: int, *, seed: int) -> RestoreOptions | None:
+    """Return the options of another try with the same method; None if it has no other result.
 
     Args:
-        first: Options of the first try.
-        number: Number of the try, 0 for the first.
-        has_edges: Whether edges go on through the mask.
+        wished: The method, and all that tries with it have in common.
+        number: Number of tries with this method before it.
+        seed: A seed that none of them has.
     """
-    if number == 0:
-        return first
-    seed = (first.seed + number) % (MAX_SEED + 1)
-    if first.source is not None:
-        return replace(first, seed=seed)
-    is_along_edges = has_edges and first.method is not Method.EDGES
-    recipes = (_ALONG_EDGES, *_RECIPES) if is_along_edges else _RECIPES
-    recipe = recipes[number - 1] if number <= len(recipes) else _LAST_RECIPE
-    return replace(
-        recipe,
-        seed=seed,
-        feather_px=first.feather_px,
-        guide_lines=first.guide_lines,
-        includes_missed_edges=first.includes_missed_edges,
-    )
+    variants = _AS_FIRST if wished.source is not None else _VARIANTS.get(wished.method, _AS_FIRST)
+    if number < len(variants):
+        guide, context = variants[number]
+    elif wished.method in COPYING_METHODS:
+        # With a firm guide, another seed often gives the same result.
+        again = variants[1:] or variants
+        guide, context = again[number % len(again)]
+    else:
+        return None  # only the weave draws random numbers
+    return replace(wished, guide=guide, context=context, seed=seed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +138,6 @@ class Tries:
         self.guide_lines = guide_lines
         self.edges: tuple[GuideLine, ...] = ()
         self.has_doubtful_edges = False
-        self._has_edges = False
         self._document = document
         self._repair_number: int | None = None
         self._tries: list[Try] = []
@@ -167,7 +159,6 @@ class Tries:
         """Return recorded tries, of which one becomes the newest step of a document."""
         tries = cls(document, mask=record.mask, first=record.first, guide_lines=record.guide_lines)
         tries.edges, tries.has_doubtful_edges = record.edges, record.has_doubtful_edges
-        tries._has_edges = record.has_doubtful_edges
         tries._repair_number = record.repair.number
         tries._tries = list(record.tries)
         tries._newest_recipe = record.newest_recipe
@@ -227,36 +218,31 @@ class Tries:
         later = self._tries[self._shown + 1 :]
         return bool(later) and _choose_wishes(later[0].repair.options) == _choose_wishes(wished)
 
-    def next_options(self, wished: RestoreOptions = _NO_WISHES) -> RestoreOptions:
-        """Return the options of a try that does not exist yet.
+    def next_options(self, wished: RestoreOptions = _NO_WISHES) -> RestoreOptions | None:
+        """Return the options of a try that does not exist yet; None if it would not differ.
 
         Args:
-            wished: Options whose source, feather and missed edges the try has. If feather or missed
-                edges alone differ from the try that is shown, the next one is the same but for
-                them.
+            wished: Options whose method, source, feather and missed edges the try has. If feather or
+                missed edges alone differ from the try that is shown, the next one is the same but
+                for them.
         """
         shown = self._tries[self._shown].repair.options
-        source, feather_px, includes_missed_edges = _choose_wishes(wished)
         at_border = replace(
-            shown, feather_px=feather_px, includes_missed_edges=includes_missed_edges
+            shown,
+            feather_px=wished.feather_px,
+            includes_missed_edges=wished.includes_missed_edges,
         )
-        if shown.source == source and at_border != shown:
+        is_like_shown = (shown.method, shown.source) == (wished.method, wished.source)
+        if is_like_shown and at_border != shown:
             return at_border
-        first = self.first
-        if source is not None and first.method not in COPYING_METHODS:
-            first = RestoreOptions(seed=first.seed)
-        first = replace(
-            first,
-            source=source,
-            feather_px=feather_px,
-            includes_missed_edges=includes_missed_edges,
+        follows_lines = wished.method in LINE_METHODS
+        alike = replace(wished, guide_lines=self.guide_lines if follows_lines else ())
+        made = [one.repair.options for one in self._tries]
+        number = len(
+            {o.seed for o in made if (o.method, o.source) == (wished.method, wished.source)}
         )
-        if self._newest_recipe == 0:
-            self._has_edges = self.has_doubtful_edges
-        number = self._newest_recipe + 1
-        options = options_of_try(first, number, has_edges=self._has_edges)
-        follows_lines = options.method in LINE_METHODS
-        return replace(options, guide_lines=self.guide_lines if follows_lines else ())
+        seed = (self.first.seed + self._newest_recipe + 1) % (MAX_SEED + 1)
+        return vary_options(alike, number, seed=seed)
 
     def start_anew(self, first: RestoreOptions) -> "Tries":
         """Return other tries for the same repair, none yet, as a step of their own.
@@ -302,14 +288,6 @@ class Tries:
         del self._tries[:-MAX_KEPT]
         self.show(len(self._tries) - 1)
 
-    def show_previous(self) -> None:
-        """Go back to the try before."""
-        self.show(self._shown - 1)
-
-    def show_next(self) -> None:
-        """Go on to a try that exists already."""
-        self.show(self._shown + 1)
-
     def show(self, index: int) -> None:
         """Show a try of `tries`; allowed only while one of them is the newest step."""
         if self._command is not None:
@@ -325,6 +303,6 @@ class Tries:
         self._document.undo_stack.push(self._command)
 
 
-def _choose_wishes(options: RestoreOptions) -> tuple[Rect | None, int, bool]:
+def _choose_wishes(options: RestoreOptions) -> tuple[Method, Rect | None, int, bool]:
     """Return the options that the user chooses anew for each try."""
-    return options.source, options.feather_px, options.includes_missed_edges
+    return options.method, options.source, options.feather_px, options.includes_missed_edges

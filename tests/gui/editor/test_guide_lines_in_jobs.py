@@ -58,6 +58,7 @@ def test_next_try_has_the_same_lines(bent: WindowDriver, method: Method) -> None
     lines = bent.document.guide_lines
     bent.choose_method(method)
     paint_and_restore(bent)
+    bent.choose_method(Method.REWEAVE)
 
     bent.key(*AGAIN)
     with bent.qtbot.waitSignal(bent.window.workbench.tries_changed):

@@ -72,6 +72,7 @@ def test_try_again_copies_from_a_source_marked_after_the_result(opened: WindowDr
     opened.choose_method(Method.TELEA)
     opened.restore()
     draw_source(opened)
+    opened.choose_method(Method.REWEAVE)
 
     opened.window.actions_.try_again.trigger()
 

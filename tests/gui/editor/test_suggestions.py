@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
-from engine.api import GuideLine, Method
+from engine.api import GuideLine
 from engine.pictures.pixels import Pixels
 from tests.helpers.window_driver import WindowDriver
 
@@ -134,23 +134,6 @@ def test_painting_hides_suggestions(restored: WindowDriver) -> None:
     restored.drag((90, 20), (110, 20))
 
     assert shown_lines(restored) == ()
-
-
-def test_next_try_continues_edges_that_the_first_left_alone(painted: WindowDriver) -> None:
-    painted.choose_method(Method.GENERATOR)
-    painted.restore()
-    wait_for_lines(painted)
-
-    painted.key(Qt.Key.Key_Return, CTRL)
-
-    assert painted.engine.jobs[-1].options.method is Method.EDGES
-    assert shown_lines(painted) == ()
-
-
-def test_no_try_is_spent_on_edges_that_the_first_has_continued(restored: WindowDriver) -> None:
-    restored.key(Qt.Key.Key_Return, CTRL)
-
-    assert restored.engine.jobs[-1].options.method is not Method.EDGES
 
 
 def test_nothing_is_suggested_for_a_thin_mask(driver: WindowDriver) -> None:

@@ -3,8 +3,8 @@
 import numpy as np
 from PySide6.QtCore import Qt
 
-from app.editor.jobs.tries import options_of_try
-from engine.api import RestoreOptions
+from app.editor.jobs.tries import vary_options
+from engine.api import Method, RestoreOptions
 from engine.errors import OutOfMemoryError
 from tests.helpers.fake_engine import filled
 from tests.helpers.window_driver import WindowDriver, copy_mask
@@ -41,7 +41,7 @@ def test_try_again_submits_the_same_mask_with_the_next_options(opened: WindowDri
     opened.window.parts.restore_bar.again.click()
 
     assert np.array_equal(opened.engine.jobs[1].mask, mask)
-    assert opened.engine.jobs[1].options == options_of_try(RestoreOptions(), 1)
+    assert opened.engine.jobs[1].options == vary_options(RestoreOptions(), 1, seed=1)
 
 
 def test_next_try_replaces_the_result_as_one_undo_step(opened: WindowDriver) -> None:
@@ -61,9 +61,31 @@ def test_status_says_how_a_try_was_made(opened: WindowDriver) -> None:
     opened.drag((10, 20), (40, 20))
     opened.restore()
     try_again(opened, value=90)
+    opened.choose_method(Method.WEAVE)
     try_again(opened, value=80)
 
     assert opened.window.statusBar().currentMessage() == "Try 3: by the weave only"
+
+
+def test_the_next_try_uses_the_method_in_the_chooser(opened: WindowDriver) -> None:
+    opened.drag((10, 20), (40, 20))
+    opened.restore()
+
+    opened.choose_method(Method.GENERATOR)
+    opened.key(*AGAIN)
+
+    assert opened.engine.jobs[1].options.method is Method.GENERATOR
+
+
+def test_a_method_without_another_result_is_not_run_again(opened: WindowDriver) -> None:
+    opened.choose_method(Method.TELEA)
+    opened.drag((10, 20), (40, 20))
+    opened.restore()
+
+    opened.key(*AGAIN)
+
+    assert len(opened.engine.jobs) == 1
+    assert "choose another method" in opened.banner_text
 
 
 def test_undo_after_a_try_restores_picture_and_mask(opened: WindowDriver) -> None:

@@ -10,8 +10,17 @@ import pytest
 from scipy import ndimage
 
 from app.editor.document.document import Document
-from app.editor.jobs.tries import MAX_KEPT, Tries, options_of_try
-from engine.api import DeviceChoice, EngineConfig, GuideLine, Method, RestoreOptions, Result
+from app.editor.jobs.tries import MAX_KEPT, Tries, vary_options
+from engine.api import (
+    Context,
+    DeviceChoice,
+    EngineConfig,
+    Guide,
+    GuideLine,
+    Method,
+    RestoreOptions,
+    Result,
+)
 from engine.pictures.pixels import Mask, Pixels, Rect
 from engine.restore.compose import apply_results
 from engine.restore.session import Session
@@ -20,6 +29,7 @@ from tests.helpers.samples import BASE_MODEL
 
 PLACE = Rect(x=8, y=5, width=20, height=12)
 LINE = GuideLine(points=((5.0, 8.0), (30.0, 9.0)))
+REWEAVE = RestoreOptions()
 COUNT = 8
 # Mean absolute difference between any two tries, in steps of 8 bits. Results differ less in a hole
 # that is four pixels wide.
@@ -36,6 +46,13 @@ def add(tries: Tries, results: tuple[Result, ...], options: RestoreOptions) -> N
     tries.add(results, options, seconds=0.5, made_at=datetime(2026, 1, 2, tzinfo=UTC))
 
 
+def next_options(tries: Tries, wished: RestoreOptions = REWEAVE) -> RestoreOptions:
+    """Return the options of the next try, which exists."""
+    options = tries.next_options(wished)
+    assert options is not None
+    return options
+
+
 def make_tries(document: Document) -> Tries:
     """Return tries with one try in a document."""
     mask = block_mask(document, PLACE)
@@ -48,7 +65,7 @@ def make_tries(document: Document) -> Tries:
 
 def add_many(tries: Tries, *, count: int) -> None:
     for number in range(count):
-        add(tries, flat_result(20 + number), tries.next_options())
+        add(tries, flat_result(20 + number), next_options(tries))
 
 
 def shown_value(document: Document) -> int:
@@ -78,7 +95,7 @@ def find_min_difference(session: Session, mask: Mask) -> float:
             session.restore(
                 pixels,
                 mask,
-                options_of_try(RestoreOptions(), number),
+                vary_options(REWEAVE, number, seed=number) or REWEAVE,
                 report_progress=lambda _stage, _fraction: None,
                 is_cancelled=lambda: False,
             ),
@@ -104,51 +121,76 @@ def test_tries_for_a_thin_hole_all_differ(session: Session) -> None:
     assert find_min_difference(session, mask) > MIN_DIFFERENCE_IN_THIN_HOLE
 
 
-def test_first_try_has_the_given_options() -> None:
-    first = RestoreOptions(method=Method.TELEA, seed=5)
+def follow(method: Method, *, count: int, **options: object) -> list[RestoreOptions | None]:
+    """Return the options of the first tries with a method, and what they have in common."""
+    wished = replace(RestoreOptions(method=method), **options)  # type: ignore[arg-type]
+    return [vary_options(wished, number, seed=number) for number in range(count)]
 
-    assert options_of_try(first, 0) == first
 
-
-def test_options_of_all_tries_differ() -> None:
-    options = [options_of_try(RestoreOptions(), number) for number in range(30)]
+@pytest.mark.parametrize("method", [Method.REWEAVE, Method.EDGES, Method.WEAVE])
+def test_a_method_that_weaves_always_has_another_try(method: Method) -> None:
+    options = follow(method, count=30)
 
     assert len(set(options)) == 30
+    assert {one.method for one in options if one is not None} == {method}
 
 
-def test_edges_are_continued_by_the_second_try_if_there_are_any() -> None:
-    first, along = RestoreOptions(guide_lines=(LINE,)), RestoreOptions(method=Method.EDGES)
+def test_the_generator_has_a_try_for_each_context() -> None:
+    options = follow(Method.GENERATOR, count=4)
 
-    second = options_of_try(first, 1, has_edges=True)
+    assert [one and one.context for one in options] == [
+        Context.NORMAL,
+        Context.FAR,
+        Context.NEAR,
+        None,
+    ]
 
-    assert (second.method, second.guide_lines) == (Method.EDGES, (LINE,))
-    assert options_of_try(first, 2, has_edges=True).method is options_of_try(first, 1).method
-    assert options_of_try(along, 1, has_edges=True).method is not Method.EDGES
+
+def test_a_quick_fill_has_no_other_try() -> None:
+    assert follow(Method.TELEA, count=2) == [RestoreOptions(method=Method.TELEA), None]
 
 
-def test_edges_that_are_found_late_do_not_shift_the_tries() -> None:
+def test_tries_from_a_source_differ_by_their_seed_alone() -> None:
+    options = follow(Method.REWEAVE, count=5, source=PLACE)
+
+    assert options == [RestoreOptions(source=PLACE, seed=number) for number in range(5)]
+
+
+def test_every_try_keeps_what_the_user_has_chosen() -> None:
+    chosen = {"guide_lines": (LINE,), "feather_px": 6, "includes_missed_edges": False}
+
+    options = follow(Method.EDGES, count=COUNT, **chosen)
+
+    kept = {
+        (o.guide_lines, o.feather_px, o.includes_missed_edges) for o in options if o is not None
+    }
+    assert kept == {((LINE,), 6, False)}
+
+
+def test_the_next_try_has_the_method_that_is_wished() -> None:
     tries = make_tries(document_of(noise()))
-    add(tries, flat_result(20), tries.next_options())
-    tries.edges, tries.has_doubtful_edges = (LINE,), True
 
-    assert tries.next_options() == options_of_try(tries.first, 2)
+    wished = [tries.next_options(RestoreOptions(method=method)) for method in Method]
 
-
-def test_source_is_kept_by_every_try() -> None:
-    first = RestoreOptions(source=PLACE)
-
-    sources = {options_of_try(first, number).source for number in range(6)}
-
-    assert sources == {PLACE}
+    assert [one and one.method for one in wished] == list(Method)
 
 
-@pytest.mark.parametrize("source", [None, PLACE], ids=["anywhere", "source"])
-def test_guide_lines_are_kept_by_every_try(source: Rect | None) -> None:
-    first = RestoreOptions(source=source, guide_lines=(LINE,))
+def test_another_method_begins_with_its_best_and_the_first_goes_on_where_it_was() -> None:
+    tries = make_tries(document_of(noise()))
 
-    lines = {options_of_try(first, number).guide_lines for number in range(COUNT)}
+    add(tries, flat_result(20), next_options(tries, RestoreOptions(method=Method.GENERATOR)))
+    generated = tries.options
 
-    assert lines == {(LINE,)}
+    assert (generated.context, generated.guide) == (Context.NORMAL, Guide.FIRM)
+    assert next_options(tries).guide is Guide.LOOSE
+
+
+def test_a_quick_fill_is_not_repeated() -> None:
+    tries = make_tries(document_of(noise()))
+    quick = RestoreOptions(method=Method.TELEA)
+    add(tries, flat_result(20), next_options(tries, quick))
+
+    assert tries.next_options(quick) is None
 
 
 @pytest.mark.parametrize("source", [None, PLACE], ids=["anywhere", "source"])
@@ -160,7 +202,7 @@ def test_try_after_a_quick_fill_follows_the_guide_lines_of_the_mask(source: Rect
     tries = Tries(document, mask=mask, first=first, guide_lines=(LINE,))
     add(tries, flat_result(10), first)
 
-    assert tries.next_options(RestoreOptions(source=source)).guide_lines == (LINE,)
+    assert next_options(tries, RestoreOptions(source=source)).guide_lines == (LINE,)
 
 
 def test_guide_lines_go_with_the_first_try_and_come_back_with_its_undo() -> None:
@@ -169,7 +211,7 @@ def test_guide_lines_go_with_the_first_try_and_come_back_with_its_undo() -> None
     first = RestoreOptions(guide_lines=(LINE,))
     tries = Tries(document, mask=block_mask(document, PLACE), first=first, guide_lines=(LINE,))
     add(tries, flat_result(10), first)
-    add(tries, flat_result(20), tries.next_options())
+    add(tries, flat_result(20), next_options(tries))
     after = document.guide_lines
 
     document.undo_stack.undo()
@@ -181,7 +223,7 @@ def test_try_replaces_the_previous_one() -> None:
     document = document_of(noise())
     tries = make_tries(document)
 
-    add(tries, flat_result(20), tries.next_options())
+    add(tries, flat_result(20), next_options(tries))
 
     assert shown_value(document) == 20
     assert document.undo_stack.count() == 1
@@ -191,7 +233,7 @@ def test_try_replaces_the_previous_one() -> None:
 def test_undo_of_any_try_restores_the_state_before_the_first() -> None:
     document = document_of(noise())
     tries = make_tries(document)
-    add(tries, flat_result(20), tries.next_options())
+    add(tries, flat_result(20), next_options(tries))
 
     document.undo_stack.undo()
 
@@ -202,7 +244,7 @@ def test_undo_of_any_try_restores_the_state_before_the_first() -> None:
 def test_redo_shows_the_try_again() -> None:
     document = document_of(noise())
     tries = make_tries(document)
-    add(tries, flat_result(20), tries.next_options())
+    add(tries, flat_result(20), next_options(tries))
     document.undo_stack.undo()
 
     document.undo_stack.redo()
@@ -211,16 +253,15 @@ def test_redo_shows_the_try_again() -> None:
     assert tries.is_newest_step
 
 
-def test_previous_and_next_show_the_same_results() -> None:
+def test_tries_that_are_shown_again_have_the_same_results() -> None:
     document = document_of(noise())
     tries = make_tries(document)
-    add(tries, flat_result(20), tries.next_options())
-    add(tries, flat_result(30), tries.next_options())
+    add(tries, flat_result(20), next_options(tries))
+    add(tries, flat_result(30), next_options(tries))
 
-    tries.show_previous()
-    tries.show_previous()
+    tries.show(0)
     first = shown_value(document)
-    tries.show_next()
+    tries.show(1)
 
     assert (first, shown_value(document), document.undo_stack.count()) == (10, 20, 1)
 
@@ -232,7 +273,7 @@ def test_oldest_tries_are_dropped_and_numbers_continue() -> None:
     add_many(tries, count=MAX_KEPT)
 
     assert tries.number == MAX_KEPT
-    assert tries.next_options() == options_of_try(RestoreOptions(), MAX_KEPT + 1)
+    assert next_options(tries).seed == MAX_KEPT + 1
 
 
 def test_tries_are_no_longer_the_newest_step_after_another_restore() -> None:
@@ -242,66 +283,37 @@ def test_tries_are_no_longer_the_newest_step_after_another_restore() -> None:
     assert (first.is_newest_step, second.is_newest_step) == (False, True)
 
 
-def test_every_try_keeps_the_feather_of_the_first() -> None:
-    first = RestoreOptions(feather_px=6)
-
-    feathers = [options_of_try(first, number).feather_px for number in range(COUNT)]
-
-    assert feathers == [6] * COUNT
-
-
-def test_try_from_a_source_after_a_quick_fill_has_the_feather() -> None:
-    document = document_of(noise())
-    mask = block_mask(document, PLACE)
-    first = RestoreOptions(method=Method.TELEA, feather_px=6)
-
-    tries = Tries(document, mask=mask, first=first)
-    add(tries, flat_result(10), first)
-
-    options = tries.next_options(RestoreOptions(source=PLACE, feather_px=6))
-
-    assert (options.source, options.feather_px) == (PLACE, 6)
-
-
 def test_next_try_with_another_feather_differs_only_in_the_feather() -> None:
     tries = make_tries(document_of(noise()))
-    add(tries, flat_result(20), tries.next_options())
+    add(tries, flat_result(20), next_options(tries))
 
-    softer = tries.next_options(RestoreOptions(feather_px=8))
+    before = tries.options
+    softer = next_options(tries, RestoreOptions(feather_px=8))
     add(tries, flat_result(30), softer)
 
-    assert softer == replace(options_of_try(RestoreOptions(), 1), feather_px=8)
-    assert tries.next_options(RestoreOptions(feather_px=8)) == options_of_try(
-        RestoreOptions(feather_px=8), 2
-    )
+    assert softer == replace(before, feather_px=8)
+    assert next_options(tries, RestoreOptions(feather_px=8)).seed != before.seed
 
 
 def test_next_try_must_have_the_same_feather() -> None:
     tries = make_tries(document_of(noise()))
-    add(tries, flat_result(20), tries.next_options())
+    add(tries, flat_result(20), next_options(tries))
 
-    tries.show_previous()
+    tries.show(0)
 
     assert (tries.has_next(), tries.has_next(RestoreOptions(feather_px=8))) == (True, False)
 
 
-def test_every_try_includes_missed_edges_as_the_first_did() -> None:
-    first = RestoreOptions(includes_missed_edges=False)
-
-    included = {options_of_try(first, number).includes_missed_edges for number in range(COUNT)}
-
-    assert included == {False}
-
-
 def test_next_try_without_missed_edges_differs_only_in_these() -> None:
     tries = make_tries(document_of(noise()))
-    add(tries, flat_result(20), tries.next_options())
+    add(tries, flat_result(20), next_options(tries))
 
-    alone = tries.next_options(RestoreOptions(includes_missed_edges=False))
+    before = tries.options
+    alone = next_options(tries, RestoreOptions(includes_missed_edges=False))
     add(tries, flat_result(30), alone)
-    tries.show_previous()
+    tries.show(1)
 
-    assert alone == replace(options_of_try(RestoreOptions(), 1), includes_missed_edges=False)
+    assert alone == replace(before, includes_missed_edges=False)
     assert (tries.has_next(), tries.has_next(RestoreOptions(includes_missed_edges=False))) == (
         False,
         True,
