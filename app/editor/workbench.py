@@ -20,9 +20,11 @@ from app.editor.marking.marking_tools import MarkingTools
 from app.editor.project.project import Project
 from app.editor.project.snapshot import make_document
 from app.editor.tools.brush_tool import BrushTool
+from app.editor.tools.crop_tool import CropTool
 from app.editor.tools.line_tool import LineTool
 from app.editor.tools.painter import Painter
 from app.editor.tools.source_tool import SourceTool
+from app.editor.tools.straighten_tool import StraightenTool
 from app.editor.tools.toolbox import Toolbox, ToolKind
 from app.shared.engine_link import EngineFactory, EngineLink
 from app.shared.messages import explain_unused
@@ -74,6 +76,7 @@ class Workbench(QObject):
         self.line_tool = LineTool(self)
         self.suggestions = Suggestions(self)
         self.marking = MarkingTools(self)
+        self.reshaping = Reshaping(self._show, finish_gestures=self._finish_gestures, parent=self)
         self.toolbox = Toolbox(
             {
                 ToolKind.BRUSH: BrushTool(self.painter, is_erasing=False, parent=self),
@@ -81,6 +84,8 @@ class Workbench(QObject):
                 ToolKind.SOURCE: self.source_tool,
                 ToolKind.GUIDE_LINES: self.line_tool,
                 **self.marking.by_kind,
+                ToolKind.CROP: CropTool(self.reshaping.crop, self),
+                ToolKind.STRAIGHTEN: StraightenTool(self.reshaping.straighten, self),
             },
             picker=SuggestionPicker(self.suggestions, self),
             parent=self,
@@ -102,7 +107,6 @@ class Workbench(QObject):
         )
         self.repair_editor = RepairEditor(rerun, can_restore=self._can_restore, parent=self)
         self.comparison = Comparison(self)
-        self.reshaping = Reshaping(self._show, finish_gestures=self._finish_gestures, parent=self)
         self._document: Document | None = None
         self._chosen = RestoreOptions()
         self.restoring.notice.connect(self.notice)

@@ -101,7 +101,7 @@ class Reshaping(QObject):
         if self._document is not None and place != self._document.bounds:
             self._start(lambda content: crop(content, place), self.tr("Crop"))
 
-    def straighten(self, *, degrees: float) -> None:
+    def straighten(self, degrees: float) -> None:
         """Rotate the picture by a small angle, counter-clockwise, and crop the corners away."""
         if degrees:
             self._start(lambda content: straighten(content, degrees=degrees), self.tr("Straighten"))

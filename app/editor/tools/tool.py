@@ -65,6 +65,7 @@ class Overlay:
         path: Corners of the outline that is being drawn, picture pixels.
         has_corners: Whether the corners are marked.
         is_closed: Whether the outline is closed.
+        dims_outside: Whether the picture outside the closed outline is dimmed.
         badge: A sign beside the cursor; empty for none.
     """
 
@@ -75,6 +76,7 @@ class Overlay:
     path: tuple[Point, ...] = ()
     has_corners: bool = False
     is_closed: bool = False
+    dims_outside: bool = False
     badge: str = ""
 
 

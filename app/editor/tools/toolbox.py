@@ -21,6 +21,8 @@ class ToolKind(enum.Enum):
     WAND = "wand"
     SOURCE = "source"
     GUIDE_LINES = "guide lines"
+    CROP = "crop"
+    STRAIGHTEN = "straighten"
 
 
 class Toolbox(QObject):

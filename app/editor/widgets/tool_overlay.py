@@ -7,7 +7,7 @@ import itertools
 from collections.abc import Iterator
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from app.editor.document.brush import Point
 from app.editor.document.viewport import Viewport
@@ -20,6 +20,8 @@ _BADGE_DISTANCE_PX = 13.0
 _BADGE_REACH_PX = 4.0
 _DARK = QColor(0, 0, 0, 230)
 _LIGHT = QColor(255, 255, 255)
+_DIM = QColor(0, 0, 0, 130)
+_EVERYWHERE = QRectF(-1e6, -1e6, 2e6, 2e6)
 # Lines of each badge, as multiples of its reach.
 _BADGES = {
     "+": ((-1, 0, 1, 0), (0, -1, 0, 1)),
@@ -51,6 +53,8 @@ class ToolOutline:
             self._polygon.append(QPointF(point.x, point.y))
         if view is None:
             return []
+        if before.dims_outside or overlay.dims_outside:
+            return [_EVERYWHERE] if before != overlay else []
         margin = _MARGIN_PX * scale
         changed = itertools.chain(_list_sides(before, same), _list_sides(overlay, same))
         return [
@@ -69,6 +73,12 @@ class ToolOutline:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.translate(view.left, view.top)
         painter.scale(view.zoom, view.zoom)
+        if self._overlay.dims_outside:
+            outside = QPainterPath()
+            outside.addRect(painter.transform().inverted()[0].mapRect(_EVERYWHERE))
+            outside.addPolygon(self._polygon)
+            outside.closeSubpath()
+            painter.fillPath(outside, _DIM)
         draw = painter.drawPolygon if self._overlay.is_closed else painter.drawPolyline
         thickness = max(1, round(scale))
         for colour in (_DARK, _LIGHT):

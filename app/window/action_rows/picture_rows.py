@@ -2,7 +2,8 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from app.window.action_rows.row import ActionRow, Fact, Section
+from app.editor.tools.toolbox import ToolKind
+from app.window.action_rows.row import ActionRow, Bar, Fact, Section
 
 
 def list_picture_rows() -> tuple[Section, ...]:
@@ -22,6 +23,30 @@ def list_picture_rows() -> tuple[Section, ...]:
                 keys=("Ctrl+Alt+Right",),
                 enabled_when=Fact.HAS_PICTURE,
                 tip=_tr("Rotate the picture by 90 degrees to the right"),
+            ),
+        ),
+        (
+            ActionRow(
+                name="crop",
+                text=_tr("&Crop"),
+                keys=("C",),
+                icon="crop",
+                tip=_tr(
+                    "Drag a frame around what should be left; Enter crops, Esc drops the frame"
+                ),
+                enabled_when=Fact.HAS_PICTURE,
+                checked_when=ToolKind.CROP,
+                bar=Bar.TOOL_STRIP,
+            ),
+            ActionRow(
+                name="straighten",
+                text=_tr("&Straighten"),
+                keys=("Shift+C",),
+                tip=_tr(
+                    "Draw a line along a horizon or a wall, and the picture turns until it is level"
+                ),
+                enabled_when=Fact.HAS_PICTURE,
+                checked_when=ToolKind.STRAIGHTEN,
             ),
         ),
     )

@@ -14,10 +14,10 @@ class Menu(enum.Enum):
 
     FILE = enum.auto()
     EDIT = enum.auto()
-    PICTURE = enum.auto()
     TOOLS = enum.auto()
     MASK = enum.auto()
     RESTORE = enum.auto()
+    PICTURE = enum.auto()
     VIEW = enum.auto()
     HELP = enum.auto()
 

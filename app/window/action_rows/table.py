@@ -15,10 +15,10 @@ def list_rows() -> dict[Menu, tuple[Section, ...]]:
     return {
         Menu.FILE: list_file_rows(),
         Menu.EDIT: list_edit_rows(),
-        Menu.PICTURE: list_picture_rows(),
         Menu.TOOLS: list_tool_rows(),
         Menu.MASK: list_mask_rows(),
         Menu.RESTORE: list_restore_rows(),
+        Menu.PICTURE: list_picture_rows(),
         Menu.VIEW: list_view_rows(),
         Menu.HELP: list_help_rows(),
     }
@@ -29,10 +29,10 @@ def name_menu(menu: Menu) -> str:
     return {
         Menu.FILE: _tr("&File"),
         Menu.EDIT: _tr("&Edit"),
-        Menu.PICTURE: _tr("&Picture"),
         Menu.TOOLS: _tr("&Tools"),
         Menu.MASK: _tr("&Mask"),
         Menu.RESTORE: _tr("&Restore"),
+        Menu.PICTURE: _tr("&Picture"),
         Menu.VIEW: _tr("&View"),
         Menu.HELP: _tr("&Help"),
     }[menu]
