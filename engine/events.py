@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from engine.api import Fallback, GuideLine, Preview, Result, Stage
+from engine.api import Fallback, GuideLine, Preview, Result, Speed, Stage
 from engine.errors import DeviceError, EngineError
 
 
@@ -28,11 +28,13 @@ class EngineReady:
         device: The device in words for a person, such as "CPU" or "NVIDIA GeForce RTX 3060".
         model: Name of the model in use.
         passed_over: Why a better device of this machine is not used; None if the best one is.
+        speed: How fast the machine is; None if unknown.
     """
 
     device: str
     model: str
     passed_over: DeviceError | None = None
+    speed: Speed | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from app.shared.background import Background
 from app.shared.messages import explain_event
-from engine.api import RestoreOptions, Result
+from engine.api import RestoreOptions, Result, Speed
 from engine.events import (
     EngineEvent,
     EnginePreparing,
@@ -93,6 +93,7 @@ class EngineLink(QObject):
         self._closing: list[Engine] = []
         self._closer = Background(self)
         self._device: str | None = None
+        self._speed: Speed | None = None
         self._is_preparing = False
         self._is_failed = False
         self._job_id: int | None = None
@@ -104,6 +105,11 @@ class EngineLink(QObject):
     def device(self) -> str | None:
         """The device in words, None while the engine is not ready."""
         return self._device
+
+    @property
+    def speed(self) -> Speed | None:
+        """How fast the machine is, None if unknown."""
+        return self._speed
 
     @property
     def is_preparing(self) -> bool:
@@ -257,8 +263,8 @@ class EngineLink(QObject):
         self, event: EnginePreparing | EngineSlow | EngineReady | EngineUnavailable
     ) -> None:
         match event:
-            case EngineReady(device=device):
-                self._device, self._is_failed = device, False
+            case EngineReady(device=device, speed=speed):
+                self._device, self._speed, self._is_failed = device, speed, False
                 self.state_changed.emit()
             case EngineUnavailable(is_restarting=is_restarting):
                 self._device, self._is_failed = None, not is_restarting

@@ -1,35 +1,28 @@
 """Chooses the generator's precision by measuring, once on each machine.
 
 Some processors need half the time in bfloat16 that they need in float32, others many times as much,
-and no property tells which. So both are timed, and the choice is kept in the user's cache folder.
+and no property tells which. So both are timed.
 """
 
 import copy
-import dataclasses
-import json
 import logging
 import math
 import time
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 import torch
 from torch import Tensor, nn
 
-from engine.network.device import Device
 from engine.network.generator import Generator
 from engine.network.memory_errors import is_out_of_memory
 from engine.network.preprocess import make_input
-from engine.pictures.atomic_write import write_atomically
 
 _LOG = logging.getLogger(__name__)
 
 FillFunction: TypeAlias = Callable[[int], Tensor]
 
-FILE_NAME: Final = "precision.json"
-_DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16}
 
 # An 8-bit step in the generator's range of -1 to 1.
 _STEP = 2.0 / 255.0
@@ -133,47 +126,6 @@ def is_worthwhile(exact: FillFunction, fast: FillFunction, *, clock: Callable[[]
         if clock() - began > _BUDGET_S:
             break
     return fast_s <= _WORTHWHILE * exact_s
-
-
-class PrecisionChoices:
-    """Earlier choices, in a file of the user's cache folder.
-
-    A damaged file counts as empty.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        self._path = folder / FILE_NAME
-
-    def recall(self, key: str) -> torch.dtype | None:
-        """Return the choice for a key (see `make_key`), None if there is none."""
-        return _DTYPES.get(self._read().get(key, ""))
-
-    def keep(self, key: str, dtype: torch.dtype) -> None:
-        """Keep a choice beside those for other keys; do nothing if the file cannot be written."""
-        names = {value: name for name, value in _DTYPES.items()}
-        content = json.dumps(self._read() | {key: names[dtype]}, indent=1)
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(self._path, content.encode())
-        except OSError as error:
-            _LOG.info("the choice of precision is not kept: %s", error)
-
-    def _read(self) -> dict[str, str]:
-        try:
-            content = json.loads(self._path.read_bytes())
-        except (OSError, ValueError):
-            return {}
-        if not isinstance(content, dict):
-            return {}
-        return {key: name for key, name in content.items() if isinstance(name, str)}
-
-
-def make_key(generator: Generator, device: Device) -> str:
-    """Return what a choice depends on: hardware, threads, torch and the network's shape."""
-    shape = json.dumps(dataclasses.asdict(generator.config))
-    threads = f"{torch.get_num_threads()} threads"
-    instructions = torch.backends.cpu.get_cpu_capability()
-    return " / ".join([device.hardware, instructions, threads, f"torch {torch.__version__}", shape])
 
 
 def _fill_scratches(generator: Generator, side_px: int) -> Tensor:

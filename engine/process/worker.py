@@ -14,7 +14,16 @@ from typing import Protocol, TypeAlias, TypeVar
 
 import numpy as np
 
-from engine.api import EngineConfig, Fallback, GuideLine, Preview, RestoreOptions, Result, Stage
+from engine.api import (
+    EngineConfig,
+    Fallback,
+    GuideLine,
+    Preview,
+    RestoreOptions,
+    Result,
+    Speed,
+    Stage,
+)
 from engine.errors import DeviceError, EngineError, JobCancelledError, OutOfMemoryError
 from engine.events import (
     EnginePreparing,
@@ -61,6 +70,10 @@ class RestoreSession(Protocol):
     @property
     def model_name(self) -> str:
         """Name of the model in use."""
+
+    @property
+    def speed(self) -> Speed | None:
+        """How fast the machine is."""
 
     def warm_up(self) -> None:
         """Do what would make the first job slow."""
@@ -192,7 +205,12 @@ def _load(
         return None
     passed_over = session.passed_over and _strip_traceback(session.passed_over)
     client.send(
-        EngineReady(device=session.device_name, model=session.model_name, passed_over=passed_over)
+        EngineReady(
+            device=session.device_name,
+            model=session.model_name,
+            passed_over=passed_over,
+            speed=session.speed,
+        )
     )
     return session
 

@@ -1,23 +1,23 @@
 """A loaded model on its device, which restores pictures; lives in the engine process."""
 
 import logging
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 
-import numpy as np
 import torch
 
 from engine.api import (
     DeviceChoice,
     EngineConfig,
     Fallback,
-    Guide,
     GuideLine,
     Preview,
     RestoreOptions,
     Result,
+    Speed,
     Stage,
 )
 from engine.compute.cancellable_pool import CancellablePool
@@ -25,22 +25,19 @@ from engine.errors import DeviceError, OutOfMemoryError
 from engine.network.checkpoint import Checkpoint, load_checkpoint
 from engine.network.device import Device, choose_device
 from engine.network.generator import Generator
+from engine.network.measured import Measured, Measurements, make_key
 from engine.network.memory_errors import is_out_of_memory, translate_memory_errors
-from engine.network.precision import PrecisionChoices, choose_dtype, convert_precision, make_key
+from engine.network.precision import choose_dtype, convert_precision
 from engine.pictures.checks import check_mask, check_pixels, check_source
-from engine.pictures.pixels import Mask, Pixels, Rect
+from engine.pictures.pixels import Mask, Pixels
 from engine.restore.fallback import FallbackPolicy
-from engine.restore.generate import generate
 from engine.restore.job import RestoreJob
 from engine.restore.kernel_cache import has_cached_kernels
-from engine.restore.windows import TILE_PX, Cutout, Window
-from engine.weave.group import weave_group
-from engine.weave.planes import WeavePlanes
+from engine.restore.warm_up import compile_kernels, generate_window, time_shortest, weave_noise
 
 _LOG = logging.getLogger(__name__)
 
-_GENERATOR_WARM_UP_PX = 256
-_WEAVE_WARM_UP_PX = 48
+_FIRST_RUNS = 3
 
 
 class Session:
@@ -65,11 +62,15 @@ class Session:
         generator, device = _build_on_device(checkpoint, config.device)
         self._generator = generator.to(memory_format=torch.channels_last)
         self._checkpoint = checkpoint  # fallbacks build from it: float32, on the CPU
-        self._choices = PrecisionChoices(config.cache) if config.cache is not None else None
-        self._precision_key = make_key(self._generator, device)
-        self._dtype = self._choices.recall(self._precision_key) if self._choices else torch.float32
-        if self._dtype is not None:
-            self._generator = convert_precision(self._generator, self._dtype)
+        self._measurements = Measurements(config.cache) if config.cache is not None else None
+        self._key = make_key(self._generator, device)
+        self._measured = (
+            self._measurements.recall(self._key)
+            if self._measurements
+            else Measured(precision="float32")
+        )
+        if self._measured is not None:
+            self._generator = convert_precision(self._generator, self._measured.dtype)
         # One thread for all jobs. If a cancelled job left a call running, the next job's calls wait
         # for its end: two at a time would be slow, and might not fit into the device's memory.
         self._torch_executor = ThreadPoolExecutor(1, thread_name_prefix="torch")
@@ -80,17 +81,34 @@ class Session:
         self.passed_over = device.passed_over
         self.model_name = checkpoint.name
 
-    def warm_up(self) -> None:
-        """Run the generator and the weave once, so that the first job has no start-up cost."""
+    @property
+    def speed(self) -> Speed | None:
+        """How fast this machine is; None if that has not been measured."""
+        return self._measured.speed if self._measured else None
+
+    def warm_up(self, *, clock: Callable[[], float] = time.perf_counter) -> None:
+        """Run the generator and the weave, so that the first job has no start-up cost.
+
+        The first start times several runs, later ones a single run; the shortest counts.
+
+        Args:
+            clock: Returns seconds.
+        """
+        runs = _FIRST_RUNS if self.speed is None else 1
+        time_task = partial(time_shortest, runs=runs, clock=clock)
         with CancellablePool(lambda: False) as pool:
+            self._prepare_kernels(pool)
             try:
                 self._settle_precision()
-                self._torch_executor.submit(_generate_once, self._generator).result()
+                task = partial(generate_window, self._generator)
+                generate_s = self._torch_executor.submit(time_task, task).result()
+                weave_s = pool.call(partial(time_task, weave_noise))
             except (RuntimeError, MemoryError, OutOfMemoryError) as error:
                 if not is_out_of_memory(error):
                     raise
                 _LOG.warning("no warm-up, jobs will use less memory: %s", error)
-            self._prepare_kernels(pool)
+            else:
+                self._keep_fastest(Speed(generate_s=generate_s, weave_s=weave_s))
 
     def restore(  # noqa: PLR0913  the job, and what it reports
         self,
@@ -159,12 +177,27 @@ class Session:
         Raises:
             RuntimeError: Memory ran out, so nothing was measured and nothing is stored.
         """
-        if self._dtype is not None or self._choices is None:
+        if self._measured is not None:
             return
         self._report_first_start()
-        self._dtype = self._torch_executor.submit(choose_dtype, self._generator).result()
-        self._choices.keep(self._precision_key, self._dtype)
-        self._generator = convert_precision(self._generator, self._dtype)
+        dtype = self._torch_executor.submit(choose_dtype, self._generator).result()
+        self._keep(Measured.of_dtype(dtype))
+        self._generator = convert_precision(self._generator, dtype)
+
+    def _keep_fastest(self, speed: Speed) -> None:
+        assert self._measured is not None, "the precision comes first"
+        if (known := self._measured.speed) is not None:
+            speed = Speed(
+                generate_s=min(known.generate_s, speed.generate_s),
+                weave_s=min(known.weave_s, speed.weave_s),
+            )
+        if speed != known:
+            self._keep(replace(self._measured, speed=speed))
+
+    def _keep(self, measured: Measured) -> None:
+        self._measured = measured
+        if self._measurements is not None:
+            self._measurements.keep(self._key, measured)
 
     def _prepare_kernels(self, pool: CancellablePool) -> None:
         """Compile the kernels of the weave, or load those that an earlier start compiled."""
@@ -172,7 +205,7 @@ class Session:
             return
         if not has_cached_kernels():
             self._report_first_start()
-        pool.call(_weave_once)
+        pool.call(compile_kernels)
         self._are_kernels_ready = True
 
 
@@ -192,34 +225,3 @@ def _build_on_device(checkpoint: Checkpoint, choice: DeviceChoice) -> tuple[Gene
         if choice is not DeviceChoice.AUTO or device.torch_device.type == "cpu":
             raise full from error
     return checkpoint.build(), replace(choose_device(DeviceChoice.CPU), passed_over=full)
-
-
-def _generate_once(generator: Generator) -> None:
-    side_px = _GENERATOR_WARM_UP_PX
-    hole = np.zeros((side_px, side_px), bool)
-    hole[8:16, 8:16] = True
-    place = Rect.of_shape(hole.shape)
-    window = Window(place=place, width_px=side_px, height_px=side_px, groups=())
-    cutout = Cutout(window=window, colours=np.full((side_px, side_px, 3), 127, np.uint8), hole=hole)
-    generate(generator, [cutout], tile_px=TILE_PX, report_progress=lambda _share: None)
-
-
-def _weave_once() -> None:
-    """Weave a small hole in 8 bits with a guide line and in 16 bits without one.
-
-    Not cancellable, because the compiler is not.
-    """
-    side_px = _WEAVE_WARM_UP_PX
-    mask = np.zeros((side_px, side_px), bool)
-    mask[side_px // 3 : side_px // 2, side_px // 3 : side_px // 2] = True
-    with CancellablePool(lambda: False) as pool:
-        black = np.zeros((side_px, side_px, 3), np.uint8)
-        line = np.array([[0.0, side_px * 0.4], [side_px, side_px * 0.4]])
-        for pixels, lines in ((black, (line,)), (black.astype(np.uint16), ())):
-            weave_group(
-                WeavePlanes(pixels=pixels, hole=mask, unknown=mask, lines=lines),
-                guide=Guide.FIRM,
-                seed=0,
-                report_progress=lambda _share: None,
-                pool=pool,
-            )

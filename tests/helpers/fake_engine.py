@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from engine.api import Fallback, Preview, RestoreOptions, Result, Stage
+from engine.api import Fallback, Preview, RestoreOptions, Result, Speed, Stage
 from engine.errors import DeviceError, EngineDiedError, EngineError
 from engine.events import (
     EngineEvent,
@@ -97,8 +97,16 @@ class FakeEngine:
     def start_slowly(self) -> None:
         self._on_event(EngineSlow())
 
-    def become_ready(self, *, device: str = "CPU", passed_over: DeviceError | None = None) -> None:
-        self._on_event(EngineReady(device=device, model="fake", passed_over=passed_over))
+    def become_ready(
+        self,
+        *,
+        device: str = "CPU",
+        passed_over: DeviceError | None = None,
+        speed: Speed | None = None,
+    ) -> None:
+        self._on_event(
+            EngineReady(device=device, model="fake", passed_over=passed_over, speed=speed)
+        )
 
     def progress(self, fraction: float) -> None:
         self._on_event(

@@ -24,6 +24,7 @@ from engine.api import (
     Preview,
     RestoreOptions,
     Result,
+    Speed,
     Stage,
 )
 from engine.errors import (
@@ -39,6 +40,7 @@ from engine.process.wire import WorkerEnd
 from engine.process.worker import ReportFirstStart, run_worker
 
 FILL_VALUE = 77
+FAKE_SPEED = Speed(generate_s=0.1, weave_s=0.05)
 FOUND_LINE = GuideLine(points=((2.0, 4.5), (9.0, 4.5)))
 ENDS_IN_TIME_S = 60.0
 
@@ -56,6 +58,7 @@ class FakeSession:
     device_name = "a fake device"
     passed_over: DeviceError | None = None
     model_name = "a fake model"
+    speed: Speed | None = FAKE_SPEED
 
     def __init__(self, config: EngineConfig, report_first_start: ReportFirstStart) -> None:
         self.config = config

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.editor.document.document import Document
 from app.shared.background import Background
-from engine.api import RestoreOptions
+from engine.api import RestoreOptions, Speed
 from engine.pictures.pixels import Mask, Rect
 from engine.restore.price import FinishedJob, PriceList, Work
 
@@ -35,6 +35,7 @@ class Pricing(QObject):
         self._touched: Rect | None = None
         self._options = RestoreOptions()
         self._device = ""
+        self._speed: Speed | None = None
         self._work: Work | None = None
         self._background_id: int | None = None
         self._pause = QTimer(self)
@@ -48,7 +49,7 @@ class Pricing(QObject):
         return (
             None
             if self._work is None
-            else self._prices.estimate_seconds(self._work, device=self._device)
+            else self._prices.estimate_seconds(self._work, device=self._device, speed=self._speed)
         )
 
     def set_document(self, document: Document | None) -> None:
@@ -67,10 +68,15 @@ class Pricing(QObject):
             self._options = options
             self._expire()
 
-    def set_device(self, device: str | None) -> None:
-        """Price jobs on another device (its name); None, while there is no device, is ignored."""
-        if device is not None and device != self._device:
-            self._device = device
+    def set_device(self, device: str | None, speed: Speed | None) -> None:
+        """Price jobs on another device.
+
+        Args:
+            device: Name of the device; None, while there is no device, is ignored.
+            speed: How fast the machine is with this device; None if unknown.
+        """
+        if device is not None and (device, speed) != (self._device, self._speed):
+            self._device, self._speed = device, speed
             self.price_changed.emit(self.seconds)
 
     def learn(self, mask: Mask, options: RestoreOptions, *, seconds: float) -> None:

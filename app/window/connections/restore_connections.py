@@ -51,7 +51,7 @@ class RestoreConnections(QObject):
 
     def _on_engine_state_changed(self) -> None:
         engine, bar = self._workbench.engine, self._parts.restore_bar
-        self._workbench.pricing.set_device(engine.device)
+        self._workbench.pricing.set_device(engine.device, engine.speed)
         self._parts.status.show_device(
             engine.device, is_preparing=engine.is_preparing, is_failed=engine.is_failed
         )

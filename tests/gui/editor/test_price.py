@@ -2,10 +2,12 @@
 
 import json
 
+import pytest
 from PySide6.QtCore import Qt
 
 from app.shared.settings import SettingsFile
-from engine.api import Method
+from engine.api import Method, Speed
+from engine.restore.price import SHIPPED_SPEED
 from tests.helpers.documents import noise
 from tests.helpers.window_driver import WindowDriver
 
@@ -57,6 +59,21 @@ def test_another_method_has_another_price(opened: WindowDriver) -> None:
     wait_for_price(opened)
 
     assert pricing.seconds != first
+
+
+def test_the_first_price_follows_the_speed_that_the_engine_reports(opened: WindowDriver) -> None:
+    pricing = opened.window.workbench.pricing
+    opened.drag((10, 20), (40, 20))
+    wait_for_price(opened)
+    shipped = pricing.seconds
+    assert shipped is not None
+    speed = Speed(generate_s=20 * SHIPPED_SPEED.generate_s, weave_s=20 * SHIPPED_SPEED.weave_s)
+
+    with opened.qtbot.waitSignal(pricing.price_changed):
+        opened.engine.become_ready(speed=speed)
+
+    assert pricing.seconds == pytest.approx(20 * shipped)
+    assert wait_for_price(opened) == f"Restore  ≈ {20 * shipped:.1f} s"
 
 
 def test_prices_learn_from_finished_jobs_and_remember_them(opened: WindowDriver) -> None:

@@ -1,4 +1,4 @@
-"""The choice of precision: measured once, kept, and never at the cost of a correct result."""
+"""The choice of precision: measured, and never at the cost of a correct result."""
 
 import itertools
 from pathlib import Path
@@ -8,21 +8,15 @@ import pytest
 import torch
 
 from engine.network.checkpoint import load_checkpoint
-from engine.network.device import Device
 from engine.network.generator import Generator
 from engine.network.precision import (
-    FILE_NAME,
     FillFunction,
-    PrecisionChoices,
     choose_dtype,
     convert_precision,
     is_worthwhile,
-    make_key,
     run_generator,
 )
 from tests.helpers.tiny_model import write_tiny_model
-
-DEVICE = Device(torch_device=torch.device("cpu"), name="CPU", hardware="a fake processor")
 
 
 class FakeMachine:
@@ -137,45 +131,3 @@ def test_the_original_generator_is_not_converted(generator: Generator) -> None:
     convert_precision(generator, torch.bfloat16)
 
     assert {parameter.dtype for parameter in generator.parameters()} == {torch.float32}
-
-
-def test_kept_choices_are_recalled(tmp_path: Path) -> None:
-    PrecisionChoices(tmp_path / "new").keep("this machine", torch.bfloat16)
-    PrecisionChoices(tmp_path / "new").keep("another one", torch.float32)
-
-    choices = PrecisionChoices(tmp_path / "new")
-
-    assert choices.recall("this machine") == torch.bfloat16
-    assert choices.recall("another one") == torch.float32
-    assert choices.recall("a third") is None
-
-
-@pytest.mark.parametrize(
-    "content",
-    [b"", b"\xff\xfe", b"[1, 2]", b'{"this machine": 7}', b'{"this machine": "float8"}', b"{"],
-)
-def test_a_damaged_file_counts_as_empty(tmp_path: Path, content: bytes) -> None:
-    (tmp_path / FILE_NAME).write_bytes(content)
-    choices = PrecisionChoices(tmp_path)
-
-    assert choices.recall("this machine") is None
-
-    choices.keep("this machine", torch.bfloat16)
-    assert choices.recall("this machine") == torch.bfloat16
-
-
-def test_a_folder_that_cannot_be_written_is_not_an_error(tmp_path: Path) -> None:
-    taken = tmp_path / "cache"
-    taken.write_text("a file, not a folder", encoding="utf-8")
-
-    PrecisionChoices(taken).keep("this machine", torch.bfloat16)
-
-    assert taken.read_text(encoding="utf-8") == "a file, not a folder"
-
-
-def test_the_key_has_hardware_threads_torch_and_shape(generator: Generator) -> None:
-    key = make_key(generator, DEVICE)
-
-    assert key.startswith("a fake processor / ")
-    assert f" / {torch.get_num_threads()} threads / torch " in key
-    assert '"widths": [8, 8, 8]' in key

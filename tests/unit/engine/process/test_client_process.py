@@ -20,6 +20,7 @@ from engine.pictures.pixels import Rect
 from engine.process.client import EngineClient
 from tests.helpers.fake_clients import CONFIG, FILL, FOREVER, kill, make_client, segments
 from tests.helpers.fake_session import (
+    FAKE_SPEED,
     Events,
     hole_mask,
     photograph,
@@ -33,7 +34,9 @@ from tests.helpers.fake_session import (
 def test_the_process_reports_its_device_and_model(client: EngineClient, events: Events) -> None:
     client.start()
 
-    assert events.wait_for(EngineReady) == EngineReady(device="a fake device", model="a fake model")
+    assert events.wait_for(EngineReady) == EngineReady(
+        device="a fake device", model="a fake model", speed=FAKE_SPEED
+    )
 
 
 def test_work_of_the_first_start_is_reported_before_the_engine_is_ready(events: Events) -> None:

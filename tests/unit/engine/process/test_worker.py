@@ -33,6 +33,7 @@ from engine.process.wire import (
 from engine.process.worker import ReportFirstStart, RestoreSession, SessionFactory, run_worker
 from tests.helpers.fake_session import (
     ENDS_IN_TIME_S,
+    FAKE_SPEED,
     FILL_VALUE,
     FakeSession,
     FreshSession,
@@ -153,7 +154,7 @@ def test_the_first_message_is_that_the_model_is_ready() -> None:
     with WorkerThread(FakeSession) as worker:
         first = next(worker.messages())
 
-    assert first == EngineReady(device="a fake device", model="a fake model")
+    assert first == EngineReady(device="a fake device", model="a fake model", speed=FAKE_SPEED)
 
 
 def test_the_model_is_warmed_up_while_no_job_waits() -> None:

@@ -1,15 +1,35 @@
 """Prices: rates start from shipped ones and are learned from finished jobs."""
 
+import math
+
 import numpy as np
 import pytest
 
-from engine.restore.price import MAX_KEPT, SHIPPED_RATES, FinishedJob, PriceList, Work, fit_rates
+from engine.api import Speed
+from engine.restore.price import (
+    MAX_KEPT,
+    SHIPPED_RATES,
+    SHIPPED_SPEED,
+    FinishedJob,
+    PriceList,
+    Work,
+    fit_rates,
+    scale_rates,
+)
 
 SHORT_WORK = Work(generated=0.12)
+START = scale_rates(None)
 
 
 def job(work: Work, seconds: float, *, device: str = "CPU") -> FinishedJob:
     return FinishedJob(device=device, work=work, seconds=seconds)
+
+
+def speed(generator: float, weave: float) -> Speed:
+    """Return the speed of a machine that takes these multiples of the shipped seconds."""
+    return Speed(
+        generate_s=generator * SHIPPED_SPEED.generate_s, weave_s=weave * SHIPPED_SPEED.weave_s
+    )
 
 
 def jobs_of_a_machine(*, slower: float, count: int = 12) -> list[FinishedJob]:
@@ -31,6 +51,37 @@ def test_the_shipped_rates_hold_before_the_first_job() -> None:
     assert seconds == pytest.approx(2 * SHIPPED_RATES.generated + 0.5 * SHIPPED_RATES.filled)
 
 
+@pytest.mark.parametrize("work", [Work(generated=2.0), Work(woven=0.3), Work(filled=0.5)])
+def test_a_machine_half_as_fast_costs_twice_as_much(work: Work) -> None:
+    shipped = PriceList().estimate_seconds(work, device="CPU")
+
+    seconds = PriceList().estimate_seconds(work, device="CPU", speed=speed(2.0, 2.0))
+
+    assert seconds == pytest.approx(2 * shipped)
+
+
+def test_generator_and_weave_are_scaled_apart() -> None:
+    card = scale_rates(speed(0.1, 1.0))
+
+    assert card == pytest.approx(START * [0.1, 1.0, 1.0])
+
+
+@pytest.mark.parametrize("ratio", [0.0, 0.001, 1000.0, -1.0, math.inf, math.nan])
+def test_an_absurd_speed_gives_the_shipped_rates(ratio: float) -> None:
+    assert scale_rates(speed(ratio, ratio)) == pytest.approx(START)
+
+
+def test_finished_jobs_outweigh_the_measured_speed() -> None:
+    prices = PriceList([job(SHORT_WORK, 0.3)] * 4)
+
+    estimates = [
+        prices.estimate_seconds(SHORT_WORK, device="CPU", speed=speed(ratio, ratio))
+        for ratio in (0.5, 1.0, 5.0)
+    ]
+
+    assert estimates == pytest.approx([0.3] * 3, rel=0.01)
+
+
 def test_a_machine_that_weaves_more_slowly_is_learned() -> None:
     prices = PriceList(jobs_of_a_machine(slower=3.0))
 
@@ -43,9 +94,9 @@ def test_one_job_scales_all_rates() -> None:
     work = Work(generated=0.5)
     twice = 2 * PriceList().estimate_seconds(work, device="CPU")
 
-    rates = fit_rates([job(work, twice)])
+    rates = fit_rates([job(work, twice)], start=START)
 
-    assert rates == pytest.approx(2 * fit_rates([]))
+    assert rates == pytest.approx(2 * START)
 
 
 def test_a_disturbed_job_is_ignored() -> None:
@@ -60,7 +111,7 @@ def test_a_disturbed_job_is_ignored() -> None:
 def test_very_short_jobs_do_not_change_the_rates() -> None:
     short = job(Work(filled=0.001), 0.05)
 
-    assert fit_rates([short] * 5) == pytest.approx(fit_rates([]))
+    assert fit_rates([short] * 5, start=START) == pytest.approx(START)
 
 
 def test_each_device_has_its_own_rates() -> None:

@@ -1,21 +1,20 @@
 """How a session starts: its device, its precision, and the extra work of the first start."""
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 import numpy as np
 import pytest
 import torch
 
-from engine.api import DeviceChoice, EngineConfig
+from engine.api import DeviceChoice, EngineConfig, Speed
 from engine.errors import DeviceError
 from engine.network.device import Device, choose_device
 from engine.network.generator import Generator
+from engine.network.measured import FILE_NAME
 from engine.restore.session import Session
 from tests.helpers.sessions import make_damaged_picture, restore_picture
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 @pytest.fixture(scope="module")
@@ -24,17 +23,14 @@ def session(model: Path) -> Session:
 
 
 @pytest.mark.parametrize(
-    ("are_compiled", "expected"),
-    [(False, ["first start", "weave", "weave"]), (True, ["weave", "weave"])],
+    ("are_compiled", "expected"), [(False, ["first start", "compile"]), (True, ["compile"])]
 )
 def test_compiling_is_reported_before_it_starts(
     model: Path, monkeypatch: pytest.MonkeyPatch, *, are_compiled: bool, expected: list[str]
 ) -> None:
     order: list[str] = []
     monkeypatch.setattr("engine.restore.session.has_cached_kernels", lambda: are_compiled)
-    monkeypatch.setattr(
-        "engine.restore.session.weave_group", lambda *_, **__: order.append("weave")
-    )
+    monkeypatch.setattr("engine.restore.session.compile_kernels", lambda: order.append("compile"))
     config = EngineConfig(model=model, device=DeviceChoice.CPU)
     session = Session(config, lambda: order.append("first start"))
 
@@ -100,6 +96,50 @@ def test_in_bfloat16_nothing_outside_the_mask_changes(
     assert not np.array_equal(filled, restore_picture(session, picture, mask))
 
 
+class FakeTimer:
+    """Stands in for `time_shortest`: runs nothing, and takes the same time for every task.
+
+    Attributes:
+        seconds: Seconds that each task takes.
+        runs: Number of runs of each task so far.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.runs: list[int] = []
+
+    def __call__(self, _task: Callable[[], None], *, runs: int, **_clock: object) -> float:
+        self.runs.append(runs)
+        return self.seconds
+
+
+def test_the_fastest_start_counts_and_is_kept(
+    model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    timer = FakeTimer(0.3)
+    monkeypatch.setattr("engine.restore.session.time_shortest", timer)
+    monkeypatch.setattr("engine.restore.session.choose_dtype", lambda _: torch.float32)
+    config = EngineConfig(model=model, device=DeviceChoice.CPU, cache=tmp_path)
+
+    for seconds in (0.3, 0.1, 0.2):
+        timer.seconds = seconds
+        Session(config).warm_up()
+
+    assert Session(config).speed == Speed(generate_s=0.1, weave_s=0.1)
+    assert timer.runs == [3, 3, 1, 1, 1, 1]
+
+
+def test_warming_up_measures_the_speed(model: Path) -> None:
+    session = Session(EngineConfig(model=model, device=DeviceChoice.CPU))
+    before = session.speed
+
+    session.warm_up()
+
+    assert before is None
+    assert session.speed is not None
+    assert min(session.speed.generate_s, session.speed.weave_s) > 0
+
+
 def refuse(*_: object, **__: object) -> NoReturn:
     raise torch.OutOfMemoryError("a fake allocator refused")
 
@@ -117,7 +157,7 @@ def test_a_lack_of_memory_does_not_decide_the_precision(
     later.warm_up()
 
     assert order[0] == "first start"
-    assert (tmp_path / "precision.json").exists()
+    assert (tmp_path / FILE_NAME).exists()
 
 
 def test_a_lack_of_memory_during_warm_up_does_not_affect_jobs(
@@ -128,6 +168,7 @@ def test_a_lack_of_memory_during_warm_up_does_not_affect_jobs(
         short.setattr("engine.restore.generate.run_generator", refuse)
         short_of_memory.warm_up()
 
+    assert short_of_memory.speed is None
     np.testing.assert_array_equal(
         restore_picture(short_of_memory, *make_damaged_picture()),
         restore_picture(session, *make_damaged_picture()),
