@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.editor.widgets.picture_view import PictureView
+from app.editor.canvas.picture_view import PictureView
 
 _Key = Qt.Key
 _FIELDS = (QLineEdit, QTextEdit, QPlainTextEdit, QAbstractSpinBox, QComboBox)

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from app.editor.widgets.canvas import Canvas
-from app.editor.widgets.compared_canvas import ComparedCanvas
+from app.editor.canvas.canvas import Canvas
+from app.editor.canvas.compared_canvas import ComparedCanvas
 from app.editor.widgets.empty_page import EmptyPage
 from app.editor.widgets.feather_menu import FeatherMenu
 from app.editor.widgets.restore_bar import RestoreBar

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
+from app.editor.canvas.canvas import Canvas
 from app.editor.document.brush import Point
 from app.editor.document.document import Document
-from app.editor.widgets.canvas import Canvas
 from app.models.library import ModelLibrary
 from app.shared.dialogs import FileDialogs, UnsavedAnswer
 from app.shared.engine_link import EngineFactory

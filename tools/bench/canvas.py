@@ -23,8 +23,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
+from app.editor.canvas.canvas import Canvas
 from app.editor.document.document import Document
-from app.editor.widgets.canvas import Canvas
 from app.models.library import ModelLibrary
 from app.shared.paths import default_model
 from app.shared.settings import SettingsFile

@@ -6,10 +6,10 @@ import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
+from app.editor.canvas.line_overlay import LineOverlay, LineStyle
 from app.editor.document.brush import Point
 from app.editor.document.guide_lines import Grip
 from app.editor.document.viewport import Size, Viewport
-from app.editor.widgets.line_overlay import LineOverlay, LineStyle
 from app.shared.theme import DARK
 from engine.api import GuideLine
 

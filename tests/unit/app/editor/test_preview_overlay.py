@@ -4,10 +4,10 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from app.editor.canvas.preview_overlay import PreviewOverlay
 from app.editor.document.pyramid import Pyramid, halve_colours
 from app.editor.document.viewport import Size, Viewport
 from app.editor.jobs.job_preview import JobPreview, Piece
-from app.editor.widgets.preview_overlay import PreviewOverlay
 from app.shared.engine_link import EngineLink
 from engine.pictures.pixels import Rect
 from tests.helpers.fake_engine import FakeEngine

@@ -8,6 +8,20 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QTransfor
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from app.editor.canvas.canvas_painting import (
+    draw_checkerboard_tile,
+    draw_picture,
+    draw_source,
+    screen_rect,
+)
+from app.editor.canvas.comparison_parts import (
+    Shown,
+    draw_names,
+    find_moved_over,
+    list_parts,
+)
+from app.editor.canvas.line_overlay import LineOverlay, LineStyle
+from app.editor.canvas.mask_layers import MaskLayers
 from app.editor.comparison import Comparison, ComparisonMode
 from app.editor.document.brush import Point
 from app.editor.document.commands import ApplyResult
@@ -15,20 +29,6 @@ from app.editor.document.document import Document
 from app.editor.document.guide_lines import Grip
 from app.editor.document.viewport import Size, View, Viewport, rect_to_screen
 from app.editor.jobs.job_preview import JobPreview
-from app.editor.widgets.canvas_painting import (
-    draw_checkerboard_tile,
-    draw_picture,
-    draw_source,
-    screen_rect,
-)
-from app.editor.widgets.comparison_parts import (
-    Shown,
-    draw_names,
-    find_moved_over,
-    list_parts,
-)
-from app.editor.widgets.line_overlay import LineOverlay, LineStyle
-from app.editor.widgets.mask_layers import MaskLayers
 from app.shared.theme import current_theme
 from engine.api import GuideLine
 from engine.pictures.pixels import Rect

@@ -7,14 +7,14 @@ import numpy as np
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter
 
+from app.editor.canvas.canvas_painting import to_rect
+from app.editor.canvas.mask_overlay import MaskOverlay
+from app.editor.canvas.preview_overlay import PreviewLayer, PreviewOverlay
 from app.editor.document.brush import Point
 from app.editor.document.mask import PaintedMask
 from app.editor.document.repairs import Repair
 from app.editor.document.viewport import Viewport
 from app.editor.jobs.job_preview import JobPreview
-from app.editor.widgets.canvas_painting import to_rect
-from app.editor.widgets.mask_overlay import MaskOverlay
-from app.editor.widgets.preview_overlay import PreviewLayer, PreviewOverlay
 from app.shared.theme import MASK_EDGE_PX, current_theme
 from engine.pictures.pixels import Mask, Rect
 

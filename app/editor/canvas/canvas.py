@@ -10,11 +10,11 @@ from PySide6.QtGui import QEnterEvent, QKeyEvent, QKeySequence, QMouseEvent, QPa
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from app.editor.canvas.brush_outline import Outline, draw_outline
+from app.editor.canvas.navigation import NavigatedView
+from app.editor.canvas.tool_overlay import ToolOutline, draw_badge, find_badge_area
 from app.editor.document.document import Document
 from app.editor.tools.tool import Overlay, Pointer, Tool, ToolKey
-from app.editor.widgets.brush_outline import Outline, draw_outline
-from app.editor.widgets.navigation import NavigatedView
-from app.editor.widgets.tool_overlay import ToolOutline, draw_badge, find_badge_area
 
 _TOOL_KEYS: dict[int, ToolKey] = {
     Qt.Key.Key_Return: ToolKey.CONFIRM,

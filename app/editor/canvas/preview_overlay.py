@@ -6,10 +6,10 @@ import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
+from app.editor.canvas.mask_overlay import MaskOverlay
 from app.editor.document.brush import Point
 from app.editor.document.viewport import Viewport, rect_to_screen
 from app.editor.jobs.job_preview import JobPreview, Piece
-from app.editor.widgets.mask_overlay import MaskOverlay
 from app.shared.qt_images import packed_to_image
 from engine.pictures.pixels import Mask, Rect
 

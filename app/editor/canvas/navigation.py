@@ -13,8 +13,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from app.editor.canvas.picture_view import ZOOM_STEP, PictureView
 from app.editor.document.document import Document
-from app.editor.widgets.picture_view import ZOOM_STEP, PictureView
 
 _WHEEL_NOTCH = 120
 

@@ -5,12 +5,12 @@ from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 from typing_extensions import override
 
+from app.editor.canvas.canvas import Canvas
+from app.editor.canvas.comparison_parts import Shown
+from app.editor.canvas.picture_view import PictureView
+from app.editor.canvas.split_handle import SplitHandle
 from app.editor.comparison import Comparison, ComparisonMode
 from app.editor.document.document import Document
-from app.editor.widgets.canvas import Canvas
-from app.editor.widgets.comparison_parts import Shown
-from app.editor.widgets.picture_view import PictureView
-from app.editor.widgets.split_handle import SplitHandle
 
 
 class OriginalView(PictureView):
