@@ -21,6 +21,7 @@ from app.editor.project.project import Project
 from app.editor.project.snapshot import make_document
 from app.editor.tools.brush_tool import BrushTool
 from app.editor.tools.crop_tool import CropTool
+from app.editor.tools.history_brush import HistoryBrush
 from app.editor.tools.line_tool import LineTool
 from app.editor.tools.painter import Painter
 from app.editor.tools.source_tool import SourceTool
@@ -81,6 +82,9 @@ class Workbench(QObject):
             {
                 ToolKind.BRUSH: BrushTool(self.painter, is_erasing=False, parent=self),
                 ToolKind.ERASER: BrushTool(self.painter, is_erasing=True, parent=self),
+                ToolKind.HISTORY_BRUSH: HistoryBrush(
+                    self.painter, find_selected=lambda: self.repair_editor.selected, parent=self
+                ),
                 ToolKind.SOURCE: self.source_tool,
                 ToolKind.GUIDE_LINES: self.line_tool,
                 **self.marking.by_kind,
@@ -105,7 +109,7 @@ class Workbench(QObject):
         rerun = Rerun(
             self.engine, self.submitter, settle_gestures=self._settle_gestures, parent=self
         )
-        self.repair_editor = RepairEditor(rerun, can_restore=self._can_restore, parent=self)
+        self.repair_editor = RepairEditor(rerun, can_restore=lambda: self.can_restore, parent=self)
         self.comparison = Comparison(self)
         self._document: Document | None = None
         self._chosen = RestoreOptions()
@@ -127,6 +131,11 @@ class Workbench(QObject):
     def includes_missed_edges(self) -> bool:
         """Whether holes of later jobs grow over missed edges."""
         return self._chosen.includes_missed_edges
+
+    @property
+    def can_restore(self) -> bool:
+        """Whether a job can be started now."""
+        return self.engine.is_started and not self.engine.is_busy
 
     @property
     def can_try_again(self) -> bool:
@@ -285,9 +294,6 @@ class Workbench(QObject):
         stack.setIndex(index)
         if document.repairs != before:
             self.engine.cancel()
-
-    def _can_restore(self) -> bool:
-        return self.engine.is_started and not self.engine.is_busy
 
     def _finish_gestures(self) -> None:
         self.toolbox.finish()

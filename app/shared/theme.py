@@ -14,6 +14,8 @@ RESTORE_WIDTH_PX = 152
 BRUSH_SLIDER_WIDTH_PX = 150
 SHORT_BRUSH_SLIDER_WIDTH_PX = 56
 MASK_EDGE_PX = 1
+THUMBNAIL_PX = 44
+PANEL_WIDTH_PX = 232
 CHECKER_PX = 8
 MINIMUM_WINDOW = (640, 400)
 INITIAL_WINDOW = (1280, 820)
@@ -148,6 +150,15 @@ QWidget#wizardSteps { background: $base; border-right: 1px solid $line; }
 QLabel#wizardStep { color: $faint; }
 QLabel#wizardStep[state="now"] { color: $accent_text; font-weight: 600; }
 QLabel#wizardStep[state="done"] { color: $text; }
+QDockWidget::title { background: $window; padding: 8px; text-align: left; }
+QWidget#sidePanel { background: $window; }
+QWidget#sidePanel QListView { background: $base; border: 1px solid $line; }
+QWidget#sidePanel QLabel#empty { color: $faint; }
+QWidget#sidePanel QToolButton { border: none; border-radius: 5px; padding: 5px 8px; }
+QWidget#sidePanel QToolButton:hover { background: $hover; }
+QWidget#sidePanel QToolButton:pressed { background: $pressed; }
+QFrame#question { background: $hint; border-radius: 6px; }
+QFrame#question QLabel { color: $on_notice; }
 QListWidget#models::item { padding: 7px; }
 QScrollArea#card, QScrollArea#card > QWidget > QWidget { background: transparent; }
 QLabel#pageTitle { font-size: 19px; font-weight: 600; }

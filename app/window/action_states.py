@@ -96,6 +96,7 @@ class ActionStates(QObject):
             Fact.HAS_MASK: document.mask.area > 0,
             Fact.HAS_SOURCE: document.source is not None,
             Fact.HAS_GUIDE_LINES: bool(document.guide_lines),
+            Fact.HAS_REPAIRS: bool(document.repairs),
             Fact.CAN_RESTORE: not self._workbench.engine.is_busy,
             Fact.CAN_UNDO: stack.canUndo() or self._workbench.painter.is_painting,
             Fact.CAN_REDO: stack.canRedo(),

@@ -10,6 +10,7 @@ from app.teaching.flow import TeachingFlow
 from app.window.actions import Actions
 from app.window.chrome import Chrome
 from app.window.layout import Parts
+from app.window.side_panels import SidePanels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +20,7 @@ class Contents:
     Attributes:
         actions: The actions.
         parts: The widgets.
+        side_panels: The panels at the right side.
         workbench: The open picture, the tools and the engine.
         chrome: Bars and panels, and full screen.
         files: Opens and saves pictures.
@@ -29,6 +31,7 @@ class Contents:
 
     actions: Actions
     parts: Parts
+    side_panels: SidePanels
     workbench: Workbench
     chrome: Chrome
     files: PictureFiles

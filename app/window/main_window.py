@@ -29,12 +29,14 @@ from app.window.chrome import Chrome
 from app.window.connections.comparison_connections import ComparisonConnections
 from app.window.connections.file_connections import FileConnections
 from app.window.connections.help_connections import HelpConnections
+from app.window.connections.panel_connections import PanelConnections
 from app.window.connections.restore_connections import RestoreConnections
 from app.window.connections.tool_connections import ToolConnections
 from app.window.connections.view_connections import ViewConnections
 from app.window.contents import Contents
 from app.window.field_keys import belongs_to_field
 from app.window.layout import Parts
+from app.window.side_panels import SidePanels
 
 _DONE_SHOWN_MS = 8000
 
@@ -49,6 +51,7 @@ class MainWindow(QMainWindow):
         models: The choice of the model.
         files: Opens and saves pictures.
         parts: The widgets.
+        side_panels: The panels at the right side.
         actions_: The actions; `actions` is a method of Qt.
         model_flow: The window of the model library.
         teaching: The wizard.
@@ -82,6 +85,7 @@ class MainWindow(QMainWindow):
         self.models = ModelChoice(self.workbench.engine, library, self)
         self.actions_ = Actions(self)
         self.parts = Parts(self, self.actions_)
+        self.side_panels = SidePanels(self.workbench.repair_editor, self)
         self._chrome = Chrome(self)
         ActionStates(self.actions_, self.parts.restore_bar, self.workbench, self._chrome, self)
         dialogs = dialogs or FileDialogs(self)
@@ -199,6 +203,7 @@ class MainWindow(QMainWindow):
         contents = Contents(
             actions=self.actions_,
             parts=self.parts,
+            side_panels=self.side_panels,
             workbench=self.workbench,
             chrome=self._chrome,
             files=self.files,
@@ -211,6 +216,7 @@ class MainWindow(QMainWindow):
         RestoreConnections(contents, self)
         ViewConnections(contents, self)
         comparison = ComparisonConnections(contents, self)
+        PanelConnections(contents, self)
         HelpConnections(self.actions_, self)
         self.workbench.document_changed.connect(self._on_document_changed)
         for notice in (

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter
 
@@ -26,15 +27,25 @@ class _RepairOutline:
     Attributes:
         place: Rectangle of the repair, picture pixels.
         overlay: Draws its mask in that rectangle.
+        masks: The masks of its parts.
     """
 
     place: Rect
     overlay: MaskOverlay
+    masks: tuple[npt.NDArray[np.uint8], ...]
 
     @classmethod
     def of_repair(cls, repair: Repair) -> Self:
         place = repair.place
-        return cls(place=place, overlay=MaskOverlay(repair.read_mask(place)))
+        masks = tuple(part.mask for part in repair.parts)
+        return cls(place=place, overlay=MaskOverlay(repair.read_mask(place)), masks=masks)
+
+    def is_of(self, repair: Repair | None) -> bool:
+        """Whether a repair has this outline."""
+        parts = () if repair is None else repair.parts
+        return len(parts) == len(self.masks) and all(
+            part.mask is mask for part, mask in zip(parts, self.masks, strict=True)
+        )
 
     def move_view(self, view: Viewport) -> Viewport:
         """Return the view of a picture that begins at the rectangle."""
@@ -49,6 +60,7 @@ class MaskLayers:
         self._painted: PaintedMask | None = None
         self._mask: MaskOverlay | None = None
         self._outlined: _RepairOutline | None = None
+        self._selected: _RepairOutline | None = None
         self._preview: PreviewOverlay | None = None
 
     @property
@@ -60,7 +72,13 @@ class MaskLayers:
         """Show the mask of another document, without the outline of a result."""
         self._painted = mask
         self._mask = None if mask is None else MaskOverlay(mask.elements)
-        self._outlined = None
+        self._outlined = self._selected = None
+
+    def select(self, repair: Repair | None) -> None:
+        """Outline the selected repair, even while marks are hidden; None for no repair."""
+        is_same = self._selected is not None and self._selected.is_of(repair)
+        if not is_same:
+            self._selected = None if repair is None else _RepairOutline.of_repair(repair)
 
     def outline(self, repair: Repair | None) -> None:
         """Outline a repair; None for no outline."""
@@ -92,15 +110,16 @@ class MaskLayers:
             view: Position and zoom of the picture.
             exposed: The rectangle.
             scale: Device pixel ratio of the screen.
-            has_preview: Whether the preview is drawn.
+            has_preview: Whether the preview is drawn, and the outline of the selected repair.
             has_marks: Whether mask and outline are drawn.
         """
         place = to_rect(exposed)
         edge_px = max(1, round(MASK_EDGE_PX * scale))
-        if has_marks and self._outlined is not None:
-            everywhere = np.ones((place.height, place.width), bool)
-            overlay, moved = self._outlined.overlay, self._outlined.move_view(view)
-            _paint_mask(painter, overlay, moved, place, edge_px=edge_px, covered=everywhere)
+        for outline, is_drawn in ((self._outlined, has_marks), (self._selected, has_preview)):
+            if is_drawn and outline is not None:
+                everywhere = np.ones((place.height, place.width), bool)
+                overlay, moved = outline.overlay, outline.move_view(view)
+                _paint_mask(painter, overlay, moved, place, edge_px=edge_px, covered=everywhere)
         layer: PreviewLayer | None = None
         if has_preview and self._preview is not None:
             layer = self._preview.render(view, place)

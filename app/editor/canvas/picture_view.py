@@ -27,6 +27,7 @@ from app.editor.document.brush import Point
 from app.editor.document.commands import ApplyResult
 from app.editor.document.document import Document
 from app.editor.document.guide_lines import Grip
+from app.editor.document.repairs import Repair
 from app.editor.document.viewport import Size, View, Viewport, rect_to_screen
 from app.editor.jobs.job_preview import JobPreview
 from app.shared.theme import current_theme
@@ -120,6 +121,11 @@ class PictureView(QWidget):
         overlay = self._line_overlay
         self._repaint_lines(overlay, (line for line in overlay.lines if line in marked))
         self._selected = selected
+
+    def show_selected_repair(self, repair: Repair | None) -> None:
+        """Outline the repair that is selected; None for no repair."""
+        self._layers.select(repair)
+        self.update()
 
     def show_suggestions(self, lines: tuple[GuideLine, ...]) -> None:
         """Show guide lines that are suggested."""

@@ -6,6 +6,7 @@ The document holds the data and signals changes. Others decide what may change a
 lasting change is a command of `app.editor.document.commands` on the undo stack.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -258,16 +259,20 @@ class Document(QObject):
         self._newest_number += 1
         return self._newest_number
 
-    def set_repairs(self, repairs: tuple[Repair, ...]) -> None:
+    def set_repairs(
+        self, repairs: tuple[Repair, ...], *, places: Sequence[Rect] | None = None
+    ) -> None:
         """Replace the repairs. Only for commands, and for tools until they make one.
 
-        The picture is composed anew only where the repairs differ.
+        Args:
+            repairs: The repairs, lowest first.
+            places: Where the picture has to be composed anew; None for where the repairs differ.
         """
         before = self._repairs
         if repairs == before:
             return
         self._repairs = repairs
-        for place in find_changed_places(before, repairs):
+        for place in find_changed_places(before, repairs) if places is None else places:
             pixels = compose(self._picture.pixels, repairs, place)
             self._pixels[place.slices] = pixels
             self.screen.update(pixels, place=place)

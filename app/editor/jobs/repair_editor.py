@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.editor.document.commands import ChangeRepairs
 from app.editor.document.document import Document
+from app.editor.document.live_change import LiveChange
 from app.editor.document.repairs import Repair, find_dependents, find_repair, replace_repair
 from app.editor.jobs.rerun import Rerun
 from engine.api import COPYING_METHODS, LINE_METHODS, MAX_SEED, Method, RestoreOptions
@@ -41,7 +42,8 @@ class RepairEditor(QObject):
         self._can_restore = can_restore
         self._document: Document | None = None
         self._selected: Repair | None = None
-        self._before_drag: tuple[Repair, ...] | None = None
+        self._numbers: set[int] = set()
+        self._drag: LiveChange | None = None
 
     @property
     def selected(self) -> Repair | None:
@@ -51,17 +53,17 @@ class RepairEditor(QObject):
     @property
     def is_dragging(self) -> bool:
         """Whether the strength is being dragged."""
-        return self._before_drag is not None
+        return self._drag is not None
 
     def set_document(self, document: Document | None) -> None:
         """Work on another document."""
-        self.settle()
-        self._before_drag = None
+        self.finish_drag()
         if self._document is not None:
             self._document.repairs_changed.disconnect(self._on_repairs_changed)
         self._document = document
         if document is not None:
             document.repairs_changed.connect(self._on_repairs_changed)
+        self._numbers = set() if document is None else {r.number for r in document.repairs}
         self.select(None)
 
     def select(self, number: int | None) -> None:
@@ -82,8 +84,9 @@ class RepairEditor(QObject):
 
     def begin_drag(self) -> None:
         """Begin to drag the strength, which ends as one undo step."""
-        if self._document is not None and self._before_drag is None:
-            self._before_drag = self._document.repairs
+        if self._document is not None:
+            self.finish_drag()
+            self._drag = LiveChange(self._document, self.tr("Change strength"))
 
     def set_strength(self, strength: float) -> None:
         """Give the selected repair another strength, 0 to 1."""
@@ -91,26 +94,20 @@ class RepairEditor(QObject):
         if repair is None or document is None or strength == repair.strength:
             return
         changed = replace(repair, strength=strength)
-        if self._before_drag is None:
+        if self._drag is None:
             self._replace(changed, self.tr("Change strength"))
         else:
-            document.set_repairs(replace_repair(document.repairs, changed))
+            self._drag.show(replace_repair(document.repairs, changed))
 
     def finish_drag(self) -> None:
         """End the drag of the strength."""
         self.settle()
-        self._before_drag = None
+        self._drag = None
 
     def settle(self) -> None:
         """Make the drag so far an undo step, and go on."""
-        document, before = self._document, self._before_drag
-        if document is None or before is None or before == document.repairs:
-            return
-        self._before_drag = document.repairs
-        text = self.tr("Change strength")
-        document.undo_stack.push(
-            ChangeRepairs(document, before=before, after=document.repairs, text=text)
-        )
+        if self._drag is not None:
+            self._drag.settle()
 
     def list_dependents(self, repair: Repair) -> tuple[Repair, ...]:
         """Return the repairs that were made later and lie over or near one."""
@@ -153,8 +150,12 @@ class RepairEditor(QObject):
         document.undo_stack.push(ChangeRepairs(document, after=after, text=text))
 
     def _on_repairs_changed(self) -> None:
-        if self._selected is not None:
-            self.select(self._selected.number)
+        """Follow the selected repair; a new result ends the selection, so that it can be judged."""
+        assert self._document is not None, "a document has signalled"
+        before, self._numbers = self._numbers, {r.number for r in self._document.repairs}
+        selected = self._selected
+        is_new = bool(self._numbers - before)
+        self.select(None if selected is None or is_new else selected.number)
 
 
 def choose_options(before: RestoreOptions, method: Method) -> RestoreOptions:

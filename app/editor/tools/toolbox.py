@@ -15,6 +15,7 @@ class ToolKind(enum.Enum):
 
     BRUSH = "brush"
     ERASER = "eraser"
+    HISTORY_BRUSH = "history brush"
     LASSO = "lasso"
     POLYGON = "polygon"
     RECTANGLE = "rectangle"

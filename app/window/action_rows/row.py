@@ -38,6 +38,7 @@ class Fact(enum.Enum):
     HAS_MASK = enum.auto()
     HAS_SOURCE = enum.auto()
     HAS_GUIDE_LINES = enum.auto()
+    HAS_REPAIRS = enum.auto()
     HAS_SELECTED_HANDLE = enum.auto()
     HAS_PREVIOUS_TRY = enum.auto()
     CAN_RESTORE = enum.auto()

@@ -30,6 +30,19 @@ def list_tool_rows() -> tuple[Section, ...]:
                 checked_when=ToolKind.ERASER,
                 bar=Bar.TOOL_STRIP,
             ),
+            ActionRow(
+                name="history_brush",
+                text=_tr("Histor&y brush"),
+                keys=("Y",),
+                icon="history-brush",
+                tip=_tr(
+                    "Paint the original back over repairs, or over the selected one; Alt or the "
+                    "right button paints the repair back"
+                ),
+                enabled_when=Fact.HAS_REPAIRS,
+                checked_when=ToolKind.HISTORY_BRUSH,
+                bar=Bar.TOOL_STRIP,
+            ),
         ),
         (
             ActionRow(

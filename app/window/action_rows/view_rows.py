@@ -47,6 +47,18 @@ def list_view_rows() -> tuple[Section, ...]:
         list_compare_rows(),
         (
             ActionRow(
+                name="repairs",
+                text=_tr("&Repairs"),
+                keys=("F8",),
+                tip=_tr("Show or hide the list of what has been restored"),
+            ),
+            ActionRow(
+                name="history",
+                text=_tr("Histor&y"),
+                keys=("F9",),
+                tip=_tr("Show or hide the list of all steps; a click goes to one"),
+            ),
+            ActionRow(
                 name="hide_panels",
                 text=_tr("&Hide panels"),
                 keys=("Tab",),

@@ -8,7 +8,12 @@ from app.editor.tools.toolbox import ToolKind
 from app.window.contents import Contents
 
 # The tools whose action, chosen again, goes back to the tool before.
-_TOGGLED = (ToolKind.ERASER, ToolKind.SOURCE, ToolKind.GUIDE_LINES)
+_TOGGLED = (
+    ToolKind.ERASER,
+    ToolKind.HISTORY_BRUSH,
+    ToolKind.SOURCE,
+    ToolKind.GUIDE_LINES,
+)
 
 
 class ToolConnections(QObject):

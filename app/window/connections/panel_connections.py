@@ -1,0 +1,67 @@
+"""Connects the panels at the right side: repairs and history."""
+
+from PySide6.QtCore import QObject
+
+from app.window.contents import Contents
+
+
+class PanelConnections(QObject):
+    """Connects the panels to the open picture and to their entries in the View menu.
+
+    The repairs show themselves with the first result, unless the user has closed them.
+    """
+
+    def __init__(self, contents: Contents, parent: QObject) -> None:
+        super().__init__(parent)
+        self._workbench = contents.workbench
+        self._panels = contents.side_panels
+        self._canvas = contents.parts.canvas
+        self._document = contents.workbench.document
+        self._is_closed_by_user = self._has_repairs = False
+        actions, panels = contents.actions, contents.side_panels
+        for action, dock in (
+            (actions.repairs, panels.repairs_dock),
+            (actions.history, panels.history_dock),
+        ):
+            action.setCheckable(True)
+            dock.visibilityChanged.connect(action.setChecked)
+        actions.repairs.triggered.connect(self._on_repairs_toggled)
+        actions.history.triggered.connect(self._on_history_toggled)
+        panels.repairs.models_asked.connect(contents.model_flow.open)
+        panels.history.step_chosen.connect(self._workbench.go_to_step)
+        self._workbench.repair_editor.selection_changed.connect(self._on_selection_changed)
+        self._workbench.engine.state_changed.connect(self._on_engine_state_changed)
+        self._workbench.document_changed.connect(self._on_document_changed)
+        self._on_document_changed()
+        self._on_engine_state_changed()
+
+    def _on_repairs_toggled(self, is_shown: bool) -> None:  # noqa: FBT001 a slot for a signal
+        self._is_closed_by_user = not is_shown
+        self._panels.repairs_dock.setVisible(is_shown)
+
+    def _on_history_toggled(self, is_shown: bool) -> None:  # noqa: FBT001 a slot for a signal
+        self._panels.history_dock.setVisible(is_shown)
+
+    def _on_selection_changed(self) -> None:
+        self._canvas.show_selected_repair(self._workbench.repair_editor.selected)
+
+    def _on_engine_state_changed(self) -> None:
+        can_restore = self._workbench.can_restore
+        self._panels.repairs.show_can_restore(can_restore=can_restore)
+
+    def _on_document_changed(self) -> None:
+        if self._document is not None:
+            self._document.repairs_changed.disconnect(self._on_repairs_changed)
+        self._document = document = self._workbench.document
+        self._panels.repairs.set_document(document)
+        self._panels.history.set_document(document)
+        if document is not None:
+            document.repairs_changed.connect(self._on_repairs_changed)
+        self._on_repairs_changed()
+        self._on_engine_state_changed()
+
+    def _on_repairs_changed(self) -> None:
+        had_repairs = self._has_repairs
+        self._has_repairs = self._document is not None and bool(self._document.repairs)
+        if self._has_repairs and not had_repairs and not self._is_closed_by_user:
+            self._panels.repairs_dock.show()
