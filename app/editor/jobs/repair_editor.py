@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.editor.document.commands import ChangeRepairs
 from app.editor.document.document import Document
-from app.editor.document.document.live_change import LiveChange
+from app.editor.document.live_change import LiveChange
 from app.editor.document.repairs import Repair, find_dependents, find_repair, replace_repair
 from app.editor.jobs.rerun import Rerun
 from engine.api import COPYING_METHODS, LINE_METHODS, MAX_SEED, Method, RestoreOptions

@@ -8,8 +8,8 @@ from typing_extensions import override
 
 from app.editor.document.brush import Point
 from app.editor.document.document import Document
-from app.editor.document.document.live_change import LiveChange
-from app.editor.document.document.painting_back import SoftBrush, paint_back
+from app.editor.document.live_change import LiveChange
+from app.editor.document.painting_back import SoftBrush, paint_back
 from app.editor.document.repairs import Coverage, Repair
 from app.editor.tools.painter import Painter
 from app.editor.tools.tool import DocumentTool, Overlay, Pointer

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from app.editor.document.document import Document
-from app.editor.document.document.history_model import HistoryModel
+from app.editor.document.history_model import HistoryModel
 from app.shared.theme import PANEL_WIDTH_PX, SPACING_PX, current_theme
 
 

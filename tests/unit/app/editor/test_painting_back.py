@@ -1,11 +1,11 @@
 """Painting back: how the soft brush covers pixels, and what it changes of a repair."""
 
 import numpy as np
-from app.editor.document.document.painting_back import SoftBrush, paint_back
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.editor.document.brush import Point
+from app.editor.document.painting_back import SoftBrush, paint_back
 from app.editor.document.repairs import MAX_PART_SIDE_PX, Coverage, Repair
 from engine.pictures.pixels import Rect
 from tests.helpers.documents import block_mask, document_of, make_repair, noise, noisy_result
