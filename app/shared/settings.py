@@ -1,8 +1,11 @@
 """The settings that the program remembers between sessions."""
 
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import QByteArray, QSettings
 
 from engine.api import DEFAULT_METHOD, FILL_METHODS, Method
@@ -19,6 +22,7 @@ class Settings:
         finished_jobs: The jobs that prices are learned from, as text of `engine.restore.price`.
         model: The model in use, as in `ModelChoice.remembered`; empty for the shipped one.
         last_folder: Folder of the file that was opened last; empty if there is none.
+        keys: The keys that the user has changed, by the action's name, in Qt's portable notation.
         window_geometry: Size and position of the main window, in Qt's format.
     """
 
@@ -28,6 +32,7 @@ class Settings:
     finished_jobs: str = "[]"
     model: str = ""
     last_folder: str = ""
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     window_geometry: bytes = b""
 
 
@@ -56,6 +61,7 @@ class SettingsFile:
             finished_jobs=str(stored.value("restore/jobs", defaults.finished_jobs)),
             model=str(stored.value("restore/model", defaults.model)),
             last_folder=str(stored.value("files/last_folder", defaults.last_folder)),
+            keys=_parse_keys(str(stored.value("window/keys", "{}"))),
             window_geometry=bytes(geometry.data()) if isinstance(geometry, QByteArray) else b"",
         )
 
@@ -68,8 +74,17 @@ class SettingsFile:
         stored.setValue("restore/jobs", settings.finished_jobs)
         stored.setValue("restore/model", settings.model)
         stored.setValue("files/last_folder", settings.last_folder)
+        stored.setValue("window/keys", json.dumps(dict(settings.keys)))
         stored.setValue("window/geometry", QByteArray(settings.window_geometry))
         stored.sync()
+
+
+def _parse_keys(stored: str) -> dict[str, tuple[str, ...]]:
+    """Return stored keys by the action's name; none if the text holds something else."""
+    try:
+        return msgspec.json.decode(stored, type=dict[str, tuple[str, ...]])
+    except msgspec.MsgspecError:
+        return {}
 
 
 def _parse_number(stored: object, *, default: float) -> float:

@@ -41,6 +41,7 @@ class ActionStates(QObject):
             workbench.missed_edges_changed,
             workbench.comparison.mode_changed,
             workbench.comparison.direction_changed,
+            workbench.comparison.original_held,
             chrome.changed,
         ):
             changed.connect(self.update)
@@ -79,6 +80,7 @@ class ActionStates(QObject):
             Fact.IS_SIDE_BY_SIDE: mode is ComparisonMode.SIDE_BY_SIDE,
             Fact.IS_DIFFERENCE: mode is ComparisonMode.DIFFERENCE,
             Fact.IS_STACKED: workbench.comparison.is_stacked,
+            Fact.SHOWS_ORIGINAL: workbench.comparison.holds_original,
             Fact.HIDES_PANELS: self._chrome.is_hidden,
             Fact.IS_FULL_SCREEN: self._chrome.is_full_screen,
         }

@@ -1,12 +1,13 @@
 """The actions of the main window, made from the table of actions."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from types import MappingProxyType
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 
 from app.shared import icons
+from app.window.action_keys import ActionKeys, show_key
 from app.window.action_rows.row import ActionRow, Bar, Menu
 from app.window.action_rows.table import list_rows
 
@@ -16,14 +17,21 @@ class Actions(QObject):
 
     Attributes:
         rows: The rows by name, in the order of the menus.
+        keys: The keys of the actions; shortcuts and tool tips follow them.
     """
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._sections = list_rows()
-        rows = {row.name: row for row in _list_all(self._sections.values())}
-        self.rows = MappingProxyType(rows)
-        self._by_name = {name: self._make(row) for name, row in rows.items()}
+        listed = [
+            row for sections in self._sections.values() for section in sections for row in section
+        ]
+        self.rows = MappingProxyType({row.name: row for row in listed})
+        self.keys = ActionKeys({row.name: row.keys for row in listed}, self)
+        self._by_name = {row.name: self._make(row) for row in listed}
+        for row in listed:
+            self._on_keys_changed(row.name)
+        self.keys.changed.connect(self._on_keys_changed)
 
     def __getattr__(self, name: str) -> QAction:
         by_name: dict[str, QAction] = self.__dict__.get("_by_name", {})
@@ -42,6 +50,16 @@ class Actions(QObject):
         """Return the name of an action for the user, without mnemonic and dots."""
         return self.row_of(action).text.replace("&", "").rstrip("…")
 
+    def show_keys(self, action: QAction) -> str:
+        """Return the keys of an action as the user's system writes them; empty for none."""
+        keys = [show_key(key) for key in self.keys.of(action.objectName())]
+        return "  ".join(dict.fromkeys(keys))
+
+    def show_first_key(self, action: QAction) -> str:
+        """Return the key of an action that tool tips show; empty for none."""
+        keys = self.keys.of(action.objectName())
+        return show_key(keys[0]) if keys else ""
+
     def in_menu(self, menu: Menu) -> list[list[QAction]]:
         """Return the actions of a menu, a list for each of its sections."""
         return [[self._by_name[row.name] for row in section] for section in self._sections[menu]]
@@ -57,24 +75,15 @@ class Actions(QObject):
     def _make(self, row: ActionRow) -> QAction:
         action = QAction(row.text, self)
         action.setObjectName(row.name)
-        action.setShortcuts([QKeySequence(key) for key in row.keys])
         if row.icon:
             action.setIcon(icons.icon(row.icon))
-        tip = row.tip or self.name(action)
-        key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        action.setToolTip(f"{tip} ({key})" if key else tip)
         action.setCheckable(row.checked_when is not None)
         action.setMenuRole(row.role)
         return action
 
-
-def show_keys(action: QAction) -> str:
-    """Return the shortcuts of an action as the user's system writes them."""
-    notation = QKeySequence.SequenceFormat.NativeText
-    return "  ".join(key.toString(notation) for key in action.shortcuts())
-
-
-def _list_all(menus: Iterable[tuple[tuple[ActionRow, ...], ...]]) -> Iterator[ActionRow]:
-    for sections in menus:
-        for section in sections:
-            yield from section
+    def _on_keys_changed(self, name: str) -> None:
+        action, row = self._by_name[name], self.rows[name]
+        if not row.is_held:
+            action.setShortcuts([QKeySequence(key) for key in self.keys.of(name)])
+        tip, key = row.tip or self.name(action), self.show_first_key(action)
+        action.setToolTip(f"{tip} ({key})" if key else tip)

@@ -3,7 +3,7 @@
 import logging
 from types import TracebackType
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QSize, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 from typing_extensions import override
@@ -23,6 +23,7 @@ from app.shared.settings import Settings, SettingsFile
 from app.shared.theme import INITIAL_WINDOW, MINIMUM_WINDOW, WINDOW_FRAME
 from app.teaching.flow import TeachingFlow
 from app.teaching.setup import Teaching
+from app.window.action_keys import read_key
 from app.window.action_states import ActionStates
 from app.window.actions import Actions
 from app.window.chrome import Chrome
@@ -134,7 +135,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             self.files.settle_changes(self._close_for_good)
             return
-        self._settings_file.write(self._collect_settings())
+        self._write_settings()
         self.model_flow.close()
         self.teaching.close()
         self._file_connections.close()
@@ -170,14 +171,14 @@ class MainWindow(QMainWindow):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Backslash:
+        if read_key(event) in self.actions_.keys.of("show_original"):
             self._hold_original(held=True)
         else:
             super().keyPressEvent(event)
 
     @override
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Backslash:
+        if read_key(event) in self.actions_.keys.of("show_original"):
             if not event.isAutoRepeat():
                 self._hold_original(held=False)
         else:
@@ -217,7 +218,7 @@ class MainWindow(QMainWindow):
         ViewConnections(contents, self)
         comparison = ComparisonConnections(contents, self)
         PanelConnections(contents, self)
-        HelpConnections(self.actions_, self)
+        help_ = HelpConnections(contents, self)
         self.workbench.document_changed.connect(self._on_document_changed)
         for notice in (
             self.workbench.notice,
@@ -232,6 +233,7 @@ class MainWindow(QMainWindow):
             comparison.notice,
         ):
             notice.connect(self.show_notice)
+        help_.preferences_closed.connect(self._write_settings)
         self.files.work_changed.connect(self._show_status)
         self.files.saving.saved.connect(self._update_title)
 
@@ -242,8 +244,12 @@ class MainWindow(QMainWindow):
         self.workbench.pricing.take_text(settings.finished_jobs)
         self.models.recall(settings.model)
         self.files.last_folder = settings.last_folder
+        self.actions_.keys.apply(settings.keys)
         if settings.window_geometry:
             self.restoreGeometry(settings.window_geometry)
+
+    def _write_settings(self) -> None:
+        self._settings_file.write(self._collect_settings())
 
     def _collect_settings(self) -> Settings:
         return Settings(
@@ -253,6 +259,7 @@ class MainWindow(QMainWindow):
             finished_jobs=self.workbench.pricing.to_text(),
             model=self.models.remembered,
             last_folder=self.files.last_folder,
+            keys=self.actions_.keys.changes,
             window_geometry=bytes(self.saveGeometry().data()),
         )
 

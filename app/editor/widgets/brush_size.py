@@ -29,7 +29,6 @@ class BrushSize(QWidget):
         self.slider = _Slider(Qt.Orientation.Horizontal, self)
         self.slider.setRange(0, _SLIDER_STEPS)
         self.slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.slider.setToolTip(self.tr("Brush size ([ and ])"))
         self.slider.setAccessibleName(self.tr("Brush size"))
         self.number = Number(self)
         self.number.setAccessibleName(self.tr("Brush size"))
@@ -45,6 +44,13 @@ class BrushSize(QWidget):
         row.addWidget(self.number)
         self.slider.valueChanged.connect(self._on_slider_moved)
         self.number.valueChanged.connect(self._on_number_changed)
+
+    def show_keys(self, *, smaller: str, larger: str) -> None:
+        """Name the keys that change the size in the tool tip; empty for none."""
+        tip = self.tr("Brush size")
+        if smaller and larger:
+            tip = self.tr("Brush size ({smaller} and {larger})")
+        self.slider.setToolTip(tip.format(smaller=smaller, larger=larger))
 
     def show_diameter(self, diameter_px: float) -> None:
         """Show a diameter, picture pixels, without emitting `chosen`."""

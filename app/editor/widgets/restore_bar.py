@@ -41,6 +41,7 @@ class RestoreBar(QWidget):
         self._is_busy = False
         self._price_s: float | None = None
         self._hint = ""
+        self._restore_key = self._cancel_key = ""
         self.methods = MethodChooser(self)
         self.methods.chosen.connect(self.method_chosen)
         self.progress = QProgressBar(self)
@@ -101,7 +102,8 @@ class RestoreBar(QWidget):
             self.progress.setFormat(self._name_stage(Stage.PREPARE))
         self._set_busy(is_busy=True)
         self.button.setText(self.tr("Cancelling…") if is_cancelling else self.tr("Cancel"))
-        self.button.setToolTip(self.tr("Cancel and leave the picture as it is (Esc)"))
+        tip = self.tr("Cancel and leave the picture as it is")
+        self.button.setToolTip(self._add_key(tip, self._cancel_key))
         self.button.setEnabled(not is_cancelling)
 
     def show_progress(self, event: JobProgressed) -> None:
@@ -110,13 +112,22 @@ class RestoreBar(QWidget):
         self.progress.setValue(round(event.fraction * _FULL))
         self.progress.setFormat(f"{self._name_stage(event.stage)}  %p %")
 
+    def show_keys(self, *, restore: str, cancel: str) -> None:
+        """Name the keys of the button in its tool tips; empty for none."""
+        self._restore_key, self._cancel_key = restore, cancel
+        if not self._is_busy:
+            self._show_price()
+
+    def _add_key(self, tip: str, key: str) -> str:
+        return f"{tip} ({key})" if key else tip
+
     def _show_price(self) -> None:
-        if self._price_s is None:
-            text, tip = self.tr("Restore"), self.tr("Fill the painted areas (Enter)")
-        else:
+        text = self.tr("Restore")
+        tip = self._add_key(self.tr("Fill the painted areas"), self._restore_key)
+        if self._price_s is not None:
             price = self._format_price(self._price_s)
             text = self.tr("Restore  ≈ {price}").format(price=price)
-            tip = self.tr("Fill the painted areas (Enter); takes about {price}").format(price=price)
+            tip = self.tr("{tip}; takes about {price}").format(tip=tip, price=price)
         self.button.setText(text)
         self.button.setToolTip(f"{tip}. {self._hint}" if self._hint else tip)
 

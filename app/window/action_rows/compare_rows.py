@@ -9,6 +9,16 @@ def list_compare_rows() -> Section:
     """Return the section of the View menu for comparing, in the user's language."""
     return (
         ActionRow(
+            name="show_original",
+            text=_tr("Show ori&ginal"),
+            keys=("\\", "O"),
+            icon="compare",
+            tip=_tr("Hold to show the picture as it was opened"),
+            enabled_when=Fact.HAS_PICTURE,
+            checked_when=Fact.SHOWS_ORIGINAL,
+            is_held=True,
+        ),
+        ActionRow(
             name="split",
             text=_tr("&Split view"),
             keys=("F5",),

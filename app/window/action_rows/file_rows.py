@@ -87,6 +87,14 @@ def list_edit_rows() -> tuple[Section, ...]:
             ),
             ActionRow(name="paste", text=_tr("&Paste picture"), keys=("Ctrl+V",)),
         ),
+        (
+            ActionRow(
+                name="preferences",
+                text=_tr("Pre&ferences…"),
+                keys=("Ctrl+,",),
+                role=QAction.MenuRole.PreferencesRole,
+            ),
+        ),
     )
 
 

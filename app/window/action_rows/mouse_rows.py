@@ -8,15 +8,14 @@ def list_mouse_rows() -> list[tuple[str, str]]:
     return [
         (_tr("Paint"), _tr("Left button")),
         (_tr("Erase, take away from the mask"), _tr("Right button, Alt + left button")),
-        (_tr("Keep what the mask has in common"), _tr("F, P, R, W: Shift + Alt + left button")),
-        (_tr("Mark a square"), _tr("R, Shift + drag")),
+        (_tr("Keep what the mask has in common"), _tr("Shift + Alt + left button")),
+        (_tr("Mark a square"), _tr("Rectangle: Shift + drag")),
         (_tr("Straight line from the last stroke"), _tr("Shift + click")),
         (_tr("Zoom at the mouse"), _tr("Wheel")),
         (_tr("Move the picture"), _tr("Space + drag, middle button")),
-        (_tr("Show the original"), _tr("Hold \\")),
-        (_tr("Draw or bend a guide line"), _tr("L, left button")),
-        (_tr("Guide line in steps of 45 degrees"), _tr("L, Shift + left button")),
-        (_tr("Delete a handle of a guide line"), _tr("L, right button")),
+        (_tr("Draw or bend a guide line"), _tr("Guide lines: left button")),
+        (_tr("Guide line in steps of 45 degrees"), _tr("Guide lines: Shift + left button")),
+        (_tr("Delete a handle of a guide line"), _tr("Guide lines: right button")),
         (_tr("Accept a suggested guide line"), _tr("Click on it")),
     ]
 

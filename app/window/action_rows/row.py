@@ -49,6 +49,7 @@ class Fact(enum.Enum):
     IS_SIDE_BY_SIDE = enum.auto()
     IS_DIFFERENCE = enum.auto()
     IS_STACKED = enum.auto()
+    SHOWS_ORIGINAL = enum.auto()
     HIDES_PANELS = enum.auto()
     IS_FULL_SCREEN = enum.auto()
 
@@ -66,6 +67,7 @@ class ActionRow:
         enabled_when: The fact without which the action is greyed; None if it is always enabled.
         checked_when: The fact, or the active tool, that its check mark shows; None if it has no
             check mark. An action that is checked by a tool chooses that tool.
+        is_held: Whether its keys act for as long as they are held.
         bar: The tool bar that it also stands in; None for the menu alone.
         role: Where macOS puts it.
     """
@@ -77,6 +79,7 @@ class ActionRow:
     tip: str = ""
     enabled_when: Fact | None = None
     checked_when: Fact | ToolKind | None = None
+    is_held: bool = False
     bar: Bar | None = None
     role: QAction.MenuRole = QAction.MenuRole.NoRole
 

@@ -25,7 +25,9 @@ def list_tool_rows() -> tuple[Section, ...]:
                 text=_tr("&Eraser"),
                 keys=("E",),
                 icon="eraser",
-                tip=_tr("Erase parts of the mask; E switches back. The right button always erases"),
+                tip=_tr(
+                    "Erase parts of the mask; the same key switches back. The right button always erases"
+                ),
                 enabled_when=Fact.HAS_PICTURE,
                 checked_when=ToolKind.ERASER,
                 bar=Bar.TOOL_STRIP,
@@ -90,16 +92,17 @@ def list_tool_rows() -> tuple[Section, ...]:
             ),
         ),
         (
+            # German and French keyboards have [ and ] only with AltGr; all have comma and full stop.
             ActionRow(
                 name="brush_smaller",
                 text=_tr("S&maller brush"),
-                keys=("[",),
+                keys=("[", ","),
                 enabled_when=Fact.HAS_PICTURE,
             ),
             ActionRow(
                 name="brush_larger",
                 text=_tr("Lar&ger brush"),
-                keys=("]",),
+                keys=("]", "."),
                 enabled_when=Fact.HAS_PICTURE,
             ),
         ),
@@ -109,7 +112,7 @@ def list_tool_rows() -> tuple[Section, ...]:
                 text=_tr("Mark &source"),
                 keys=("S",),
                 icon="source",
-                tip=_tr("Drag over the area to copy texture from; S switches back"),
+                tip=_tr("Drag over the area to copy texture from; the same key switches back"),
                 enabled_when=Fact.HAS_PICTURE,
                 checked_when=ToolKind.SOURCE,
                 bar=Bar.TOOL_STRIP,
@@ -117,7 +120,7 @@ def list_tool_rows() -> tuple[Section, ...]:
             ActionRow(
                 name="clear_source",
                 text=_tr("Clea&r source"),
-                tip=_tr("Copy texture from anywhere again; Esc does the same"),
+                tip=_tr("Copy texture from anywhere again; Cancel does the same"),
                 enabled_when=Fact.HAS_SOURCE,
             ),
         ),

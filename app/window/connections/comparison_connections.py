@@ -22,6 +22,7 @@ class ComparisonConnections(QObject):
         self._parts = contents.parts
         actions, comparison = contents.actions, contents.workbench.comparison
         contents.parts.comparing.set_comparison(comparison)
+        actions.show_original.triggered.connect(self._on_show_original)
         actions.split.triggered.connect(self._on_split)
         actions.side_by_side.triggered.connect(self._on_side_by_side)
         actions.difference.triggered.connect(self._on_difference)
@@ -29,6 +30,9 @@ class ComparisonConnections(QObject):
         contents.parts.compare.pressed.connect(self._on_compare_held)
         contents.parts.compare.released.connect(self._on_compare_held)
         comparison.mode_changed.connect(self._on_mode_changed)
+
+    def _on_show_original(self, is_shown: bool) -> None:  # noqa: FBT001 a slot for a signal
+        self._workbench.comparison.hold_original(held=is_shown)
 
     def _on_split(self) -> None:
         self._workbench.comparison.toggle(ComparisonMode.SPLIT)

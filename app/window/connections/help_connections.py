@@ -1,30 +1,62 @@
-"""Connects the Help menu."""
+"""Connects the Help menu and the preferences, and lets tool tips follow the keys."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMainWindow
 
 from app.shared.dialogs import about_box
-from app.window.actions import Actions
+from app.window.contents import Contents
+from app.window.preferences.dialog import PreferencesDialog
 from app.window.widgets.command_finder import CommandFinder
 from app.window.widgets.key_overview import KeyOverview
 
 
 class HelpConnections(QObject):
-    """Connects the overview of the keys, the command finder and About.
+    """Connects the overview of the keys, the command finder, the preferences and About.
 
-    Attributes:
-        overview: Shows all keys.
-        finder: Finds actions by their names.
+    Signals:
+        preferences_closed: The user has closed the preferences.
     """
 
-    def __init__(self, actions: Actions, window: QMainWindow) -> None:
+    preferences_closed = Signal()
+
+    def __init__(self, contents: Contents, window: QMainWindow) -> None:
         super().__init__(window)
+        self._contents = contents
         self._window = window
-        self.overview = KeyOverview(actions, window)
-        self.finder = CommandFinder(actions, window)
-        actions.shortcuts.triggered.connect(self.overview.cover)
-        actions.find_command.triggered.connect(self.finder.cover)
+        actions = contents.actions
+        overview, finder = KeyOverview(actions, window), CommandFinder(actions, window)
+        actions.shortcuts.triggered.connect(overview.cover)
+        actions.find_command.triggered.connect(finder.cover)
+        actions.preferences.triggered.connect(self._on_preferences)
         actions.about.triggered.connect(self._on_about)
+        overview.change_asked.connect(self._on_change_keys)
+        actions.keys.changed.connect(self._update_tips)
+        self._update_tips()
+
+    def _on_preferences(self) -> None:
+        self._open_preferences()
+
+    def _on_change_keys(self) -> None:
+        self._open_preferences().show_keys()
+
+    def _open_preferences(self) -> PreferencesDialog:
+        dialog = PreferencesDialog(self._contents.actions, self._window)
+        dialog.finished.connect(self.preferences_closed)
+        dialog.open()
+        return dialog
 
     def _on_about(self) -> None:
         about_box(self._window).open()
+
+    def _update_tips(self) -> None:
+        """Name the keys in the tool tips of widgets that are no buttons of an action."""
+        actions, parts = self._contents.actions, self._contents.parts
+        parts.brush_size.show_keys(
+            smaller=actions.show_first_key(actions.brush_smaller),
+            larger=actions.show_first_key(actions.brush_larger),
+        )
+        parts.restore_bar.show_keys(
+            restore=actions.show_first_key(actions.restore),
+            cancel=actions.show_first_key(actions.cancel),
+        )
+        parts.compare.setToolTip(actions.show_original.toolTip())

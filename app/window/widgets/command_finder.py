@@ -19,7 +19,7 @@ from typing_extensions import override
 from app.shared.theme import FINDER_SIZE, ICON_PX, SPACING_PX, current_theme
 from app.window.action_rows.row import Menu
 from app.window.action_rows.table import name_menu
-from app.window.actions import Actions, show_keys
+from app.window.actions import Actions
 from app.window.widgets.veil import Veil
 
 _COMMAND_ROLE = Qt.ItemDataRole.UserRole
@@ -34,12 +34,14 @@ class Command:
         text: Its name, without mnemonic.
         menu: The menu that it stands in.
         tip: What it does, in a sentence.
+        keys: The keys that run it too, as the user's system writes them.
     """
 
     action: QAction
     text: str
     menu: str
     tip: str
+    keys: str
 
     def match(self, words: list[str]) -> int | None:
         """Return how well typed words name this command, 0 for best; None if they do not.
@@ -62,6 +64,7 @@ class CommandFinder(Veil):
     """Lists the actions that typed words name; Enter or a click runs one.
 
     Attributes:
+        commands: All actions, those of submenus too.
         field: Where words are typed.
         found: The actions that they name, best first.
     """
@@ -69,7 +72,7 @@ class CommandFinder(Veil):
     def __init__(self, actions: Actions, window: QWidget) -> None:
         super().__init__(window)
         self._actions = actions
-        self._commands: list[Command] = []
+        self.commands: list[Command] = []
         self.field = QLineEdit(self.panel)
         self.field.setObjectName("finderField")
         self.field.setPlaceholderText(self.tr("Find a command"))
@@ -93,7 +96,7 @@ class CommandFinder(Veil):
     @override
     def cover(self) -> None:
         """Show every command, with an empty field."""
-        self._commands = list_commands(self._actions)
+        self.commands = list_commands(self._actions)
         self.field.clear()
         self._on_text_changed()
         super().cover()
@@ -142,7 +145,7 @@ class CommandFinder(Veil):
 
     def _on_text_changed(self) -> None:
         words = self.field.text().casefold().split()
-        matches = [(command.match(words), command) for command in self._commands]
+        matches = [(command.match(words), command) for command in self.commands]
         ranked = [(rank, command) for rank, command in matches if rank is not None]
         self.found.clear()
         for _, command in sorted(ranked, key=lambda match: match[0]):
@@ -178,10 +181,13 @@ def _list_action(actions: Actions, action: QAction, menu: str) -> list[Command]:
     name = actions.name(action)
     if action.menu() is None:
         tip = actions.rows[action.objectName()].tip
-        return [Command(action=action, text=name, menu=menu, tip=tip)]
+        keys = actions.show_keys(action)
+        return [Command(action=action, text=name, menu=menu, tip=tip, keys=keys)]
     entries = action.menu().actions()  # type: ignore[attr-defined]  # PySide types it as QObject
     return [
-        Command(action=entry, text=f"{name}: {entry.text()}", menu=menu, tip=entry.toolTip())
+        Command(
+            action=entry, text=f"{name}: {entry.text()}", menu=menu, tip=entry.toolTip(), keys=""
+        )
         for entry in entries
         if not entry.isSeparator()
     ]
@@ -218,8 +224,7 @@ class _CommandDelegate(QStyledItemDelegate):
         painter.setPen(theme.text if is_enabled else theme.off)
         painter.drawText(area, middle | Qt.AlignmentFlag.AlignLeft, command.text)
         painter.setPen(theme.faint if is_enabled else theme.off)
-        keys = show_keys(command.action)
-        painter.drawText(area, middle | Qt.AlignmentFlag.AlignRight, keys)
+        painter.drawText(area, middle | Qt.AlignmentFlag.AlignRight, command.keys)
         name_px = option.fontMetrics.horizontalAdvance(command.text)
         area.setLeft(area.left() + name_px + 2 * SPACING_PX)
         painter.drawText(area, middle | Qt.AlignmentFlag.AlignLeft, command.menu)

@@ -1,12 +1,13 @@
 """The overview of all keys, grouped as the menus are."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -17,7 +18,7 @@ from app.shared.theme import KEY_COLUMN_WIDTH_PX, SPACING_PX
 from app.window.action_rows.mouse_rows import list_mouse_rows
 from app.window.action_rows.row import Menu
 from app.window.action_rows.table import name_menu
-from app.window.actions import Actions, show_keys
+from app.window.actions import Actions
 from app.window.widgets.veil import Veil
 
 _MAX_COLUMNS = 4
@@ -30,7 +31,16 @@ _Group = tuple[str, list[tuple[str, str]]]
 
 
 class KeyOverview(Veil):
-    """Shows every key over the window, until a key or a click lifts it."""
+    """Shows every key over the window, until a key or a click lifts it.
+
+    Attributes:
+        change: The button that leads to where keys are changed.
+
+    Signals:
+        change_asked: That button was pressed.
+    """
+
+    change_asked = Signal()
 
     def __init__(self, actions: Actions, window: QWidget) -> None:
         super().__init__(window)
@@ -42,9 +52,15 @@ class KeyOverview(Veil):
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.change = QPushButton(self.tr("Change keys…"), self.panel)
+        self.change.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.change.clicked.connect(self.lift)
+        self.change.clicked.connect(self.change_asked)
         layout = QVBoxLayout(self.panel)
         layout.setContentsMargins(*(_PADDING_PX,) * 4)
+        layout.setSpacing(_PADDING_PX)
         layout.addWidget(self._scroll)
+        layout.addWidget(self.change, 0, Qt.AlignmentFlag.AlignRight)
 
     @override
     def place_panel(self) -> None:
@@ -54,7 +70,8 @@ class KeyOverview(Veil):
         self._scroll.setWidget(content)
         bar_px = self._scroll.verticalScrollBar().sizeHint().width()
         around_px = 2 * (_PADDING_PX + _BORDER_PX)
-        wished = content.sizeHint() + QSize(bar_px + around_px, around_px)
+        below_px = _PADDING_PX + self.change.sizeHint().height()
+        wished = content.sizeHint() + QSize(bar_px + around_px, around_px + below_px)
         self.panel.resize(wished.boundedTo(room.size()))
         self.panel.move(self.rect().center() - self.panel.rect().center())
 
@@ -91,13 +108,19 @@ class KeyOverview(Veil):
         for menu in Menu:
             actions = [action for section in self._actions.in_menu(menu) for action in section]
             rows = [
-                (self._actions.name(action), show_keys(action))
+                (self._actions.name(action), keys)
                 for action in actions
-                if action.shortcuts()
+                if (keys := self._show(action))
             ]
             groups.append((name_menu(menu).replace("&", ""), rows))
         groups.append((self.tr("Mouse"), list_mouse_rows()))
         return [group for group in groups if group[1]]
+
+    def _show(self, action: QAction) -> str:
+        """Return the keys of an action; empty for none."""
+        keys = self._actions.show_keys(action)
+        is_held = self._actions.row_of(action).is_held
+        return self.tr("hold {keys}").format(keys=keys) if keys and is_held else keys
 
 
 def _make_group(title: str, rows: list[tuple[str, str]]) -> QGridLayout:

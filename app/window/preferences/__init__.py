@@ -1,0 +1,1 @@
+"""The preferences: one page for each subject."""

@@ -1,0 +1,38 @@
+"""The window of the preferences."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTabWidget, QVBoxLayout, QWidget
+
+from app.shared.theme import PREFERENCES_SIZE, SPACING_PX
+from app.window.actions import Actions
+from app.window.preferences.keys_page import KeysPage
+
+
+class PreferencesDialog(QDialog):
+    """Shows the preferences, a page for each subject; every change works at once.
+
+    Attributes:
+        keys: The page of the keys.
+    """
+
+    def __init__(self, actions: Actions, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Preferences"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(*PREFERENCES_SIZE)
+        self.keys = KeysPage(actions, self)
+        self._pages = QTabWidget(self)
+        self._pages.addTab(self.keys, self.tr("Keys"))
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        close = buttons.button(QDialogButtonBox.StandardButton.Close)
+        close.setAutoDefault(False)  # Enter in a field must not close the window
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*(2 * SPACING_PX,) * 4)
+        column.setSpacing(2 * SPACING_PX)
+        column.addWidget(self._pages)
+        column.addWidget(buttons)
+
+    def show_keys(self) -> None:
+        """Show the page of the keys."""
+        self._pages.setCurrentWidget(self.keys)
