@@ -1,10 +1,11 @@
 """The events of the engine and of its jobs, as they cross the door. Needs no torch."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from engine.api import Fallback, GuideLine, Preview, Result, Speed, Stage
 from engine.errors import DeviceError, EngineError
+from engine.pictures.pixels import Mask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +111,20 @@ class JobFinished:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectSnapped:
+    """A rough outline has been tightened to the object in it.
+
+    Attributes:
+        job_id: Number of the job.
+        covered: (H, W), bool, as large as the part of the picture that was sent: the object; empty
+            if there is none.
+    """
+
+    job_id: int
+    covered: Mask = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JobFailed:
     """A job ended without results; the picture is untouched."""
 
@@ -130,6 +145,7 @@ JobEvent: TypeAlias = (
     | JobFellBack
     | JobFoundEdges
     | JobFinished
+    | ObjectSnapped
     | JobFailed
     | JobCancelled
 )

@@ -76,7 +76,7 @@ class Workbench(QObject):
         self.source_tool = SourceTool(self)
         self.line_tool = LineTool(self)
         self.suggestions = Suggestions(self)
-        self.marking = MarkingTools(self)
+        self.marking = MarkingTools(self.engine, self)
         self.reshaping = Reshaping(self._show, finish_gestures=self._finish_gestures, parent=self)
         self.toolbox = Toolbox(
             {
@@ -94,6 +94,7 @@ class Workbench(QObject):
             picker=SuggestionPicker(self.suggestions, self),
             parent=self,
         )
+        self.marking.notice.connect(self.notice)
         self.marking.change_began.connect(self._settle_gestures)
         self.toolbox.kind_changed.connect(self.suggestions.follow_tool)
         self.pricing = Pricing(self)

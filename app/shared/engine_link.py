@@ -25,6 +25,7 @@ from engine.events import (
     JobFoundEdges,
     JobPreviewed,
     JobProgressed,
+    ObjectSnapped,
 )
 from engine.pictures.pixels import Mask, Pixels
 from engine.process.engine import Engine
@@ -68,6 +69,8 @@ class EngineLink(QObject):
         job_finished: The job has its results, with a `JobFinished`.
         job_failed: The job ended without results, with the error.
         job_cancelled: The job was cancelled.
+        object_snapped: The newest outline has been tightened, with the `Mask` of the object.
+        snap_failed: The newest outline could not be tightened, with the error.
     """
 
     model_changed = Signal(object)
@@ -80,6 +83,8 @@ class EngineLink(QObject):
     job_finished = Signal(object)
     job_failed = Signal(object)
     job_cancelled = Signal()
+    object_snapped = Signal(object)
+    snap_failed = Signal(object)
 
     _arrived = Signal(int, object)
 
@@ -97,6 +102,7 @@ class EngineLink(QObject):
         self._is_preparing = False
         self._is_failed = False
         self._job_id: int | None = None
+        self._snap_id: int | None = None
         self._is_cancelling = False
         self._is_closed = False
         self._arrived.connect(self._on_event, Qt.ConnectionType.QueuedConnection)
@@ -204,6 +210,21 @@ class EngineLink(QObject):
         self._running.engine.cancel(self._job_id)
         self.state_changed.emit()
 
+    def snap(self, pixels: Pixels, rough: Mask) -> None:
+        """Tighten a rough outline; the newest call wins. See `Engine.snap` for the arguments.
+
+        Raises:
+            SharedMemoryError: There is no room.
+        """
+        assert self._running is not None, "not started"
+        self._snap_id = self._running.engine.snap(pixels, rough)
+
+    def cancel_snap(self) -> None:
+        """Drop the outline that is being tightened, if there is one."""
+        if self._running is not None and self._snap_id is not None:
+            self._running.engine.cancel(self._snap_id)
+        self._snap_id = None
+
     def _launch(self, model: Path) -> _Running:
         number = next(self._numbers)
         engine = self._factory(lambda event: self._arrived.emit(number, event), model)
@@ -224,6 +245,8 @@ class EngineLink(QObject):
                 self._on_engine_event(event)
             elif event.job_id == self._job_id:
                 self._on_job_event(event)
+            elif event.job_id == self._snap_id:
+                self._on_snap_event(event)
 
     def _on_event_of_next(self, event: EngineEvent) -> None:
         if isinstance(event, EngineReady):
@@ -295,6 +318,16 @@ class EngineLink(QObject):
             case _:
                 self.job_cancelled.emit()
         self._switch_if_ready()
+
+    def _on_snap_event(self, event: JobEvent) -> None:
+        self._snap_id = None
+        match event:
+            case ObjectSnapped(covered=covered):
+                self.object_snapped.emit(covered)
+            case JobFailed(error=error):
+                self.snap_failed.emit(error)
+            case _:
+                _log.error("an outline that nobody has dropped ended with %r", event)
 
     def _warn(self, event: EngineEvent) -> None:
         warning = explain_event(event)

@@ -20,6 +20,7 @@ from engine.events import (
     JobCancelled,
     JobFailed,
     JobFinished,
+    ObjectSnapped,
 )
 from engine.pictures.pixels import Mask, Pixels
 from engine.process.engine import Engine
@@ -32,10 +33,12 @@ from engine.process.wire import (
     Heartbeat,
     LoadFailed,
     Message,
+    ObjectWritten,
     Request,
     RestoreRequest,
     ResultsWritten,
     Serve,
+    SnapRequest,
 )
 
 _log = logging.getLogger(__name__)
@@ -109,6 +112,12 @@ class EngineClient(Engine):
         return request.job_id
 
     @override
+    def snap(self, pixels: Pixels, rough: Mask) -> int:
+        request = self._jobs.open_snap(pixels, rough)
+        self._supervisor.put(request)
+        return request.job_id
+
+    @override
     def cancel(self, job_id: int) -> None:
         if job_id in self._jobs.running():
             self._supervisor.put(CancelRequest(job_id=job_id))
@@ -156,7 +165,7 @@ class EngineClient(Engine):
         load_error: EngineError | None = None
         for message in self._supervisor.messages(tick_s=self._patience.tick_s):
             match message:
-                case RestoreRequest() | CancelRequest():
+                case RestoreRequest() | SnapRequest() | CancelRequest():
                     self._send(message, watchdog)
                 case LoadFailed(error=error):
                     load_error = error
@@ -190,6 +199,11 @@ class EngineClient(Engine):
             case ResultsWritten():
                 self._supervisor.emit(self._finish(message))
                 return
+            case ObjectWritten(job_id=job_id):
+                covered = self._jobs.read_object(job_id)
+                self._jobs.end(job_id)
+                self._supervisor.emit(ObjectSnapped(job_id=job_id, covered=covered))
+                return
             case EngineReady():
                 self._supervisor.reset_starts()
             case JobFailed(job_id=job_id, error=error):
@@ -222,7 +236,7 @@ class EngineClient(Engine):
 
     def _wait_for_retry(self, error: EngineError) -> None:
         """Fail every job until the client asks for another start or is closed."""
-        while isinstance(self._supervisor.next_command(), RestoreRequest | CancelRequest):
+        while isinstance(self._supervisor.next_command(), Request):
             self._end_jobs(error)
         self._supervisor.reset_starts()
 

@@ -9,7 +9,8 @@ from engine.pictures.pixels import Mask, Pixels
 class Engine(Protocol):
     """An engine as the window uses it; `engine.process.client.EngineClient` is the real one.
 
-    Every job ends with exactly one of `JobFinished`, `JobFailed` and `JobCancelled`. The callable
+    Every job ends with exactly one of `JobFinished` (or `ObjectSnapped`), `JobFailed` and
+    `JobCancelled`. The callable
     given at construction receives the events, on the engine's own thread.
     """
 
@@ -51,6 +52,20 @@ class Engine(Protocol):
             SourceError: The source of the options lies outside the picture.
             PictureError: No picture has been shared.
             SharedMemoryError: There is no room for the result.
+        """
+
+    def snap(self, pixels: Pixels, rough: Mask) -> int:
+        """Tighten a rough outline to the object in it, and return the id of the job.
+
+        It runs beside the jobs that restore, also before the engine is ready; a newer one cancels
+        it.
+
+        Args:
+            pixels: (H, W, C): the part of a picture around the outline.
+            rough: (H, W), bool: the inside of the outline.
+
+        Raises:
+            SharedMemoryError: There is no room.
         """
 
     def cancel(self, job_id: int) -> None:

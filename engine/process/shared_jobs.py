@@ -15,7 +15,7 @@ from engine.errors import EngineDiedError, PictureError
 from engine.pictures.checks import check_mask, check_pixels, check_source
 from engine.pictures.pixels import Mask, Pixels, Rect
 from engine.process.shared_arrays import FreeBytes, SharedArray
-from engine.process.wire import RestoreRequest
+from engine.process.wire import RestoreRequest, SnapRequest
 from engine.restore.compose import limit_reach_px
 
 
@@ -27,6 +27,7 @@ class SharedJobs:
         self._lock = threading.Lock()
         self._ids = itertools.count(1)
         self._requests: dict[int, RestoreRequest] = {}
+        self._snaps: dict[int, SnapRequest] = {}
         self._arrays: dict[str, SharedArray] = {}
         self._picture: SharedArray | None = None
         self._is_closed = False
@@ -94,6 +95,30 @@ class SharedJobs:
                 self._free_unused()
             return request
 
+    def open_snap(self, pixels: Pixels, rough: Mask) -> SnapRequest:
+        """Make room for the part of a picture and a rough outline, and return the request.
+
+        Raises:
+            SharedMemoryError: There is no room.
+        """
+        with self._lock:
+            self._check_open()
+            try:
+                part = self._create(pixels.shape, pixels.dtype)
+                inside = self._create(rough.shape, np.bool_)
+                part.pixels[...] = pixels
+                inside.mask[...] = rough
+                request = SnapRequest(job_id=next(self._ids), pixels=part.ref, mask=inside.ref)
+                self._snaps[request.job_id] = request
+            finally:
+                self._free_unused()
+            return request
+
+    def read_object(self, job_id: int) -> Mask:
+        """Copy the object that a running job has found out of the shared memory."""
+        with self._lock:
+            return self._arrays[self._snaps[job_id].mask.name].mask.copy()
+
     def read_results(self, job_id: int, places: tuple[Rect, ...]) -> tuple[Result, ...]:
         """Copy the results of a running job out of the shared memory."""
         with self._lock:
@@ -114,12 +139,13 @@ class SharedJobs:
         """Free the memory of a job, which the process must no longer use. Ended ids are ignored."""
         with self._lock:
             self._requests.pop(job_id, None)
+            self._snaps.pop(job_id, None)
             self._free_unused()
 
     def running(self) -> tuple[int, ...]:
-        """Return the ids of the jobs that have not ended, oldest first."""
+        """Return the ids of the jobs that have not ended: those that restore first, by age."""
         with self._lock:
-            return tuple(self._requests)
+            return (*self._requests, *self._snaps)
 
     def close(self) -> None:
         """Free everything; no process may use it any more. Idempotent."""
@@ -127,6 +153,7 @@ class SharedJobs:
             self._is_closed = True
             self._picture = None
             self._requests.clear()
+            self._snaps.clear()
             self._free_unused()
 
     def _check_open(self) -> None:
@@ -157,6 +184,8 @@ class SharedJobs:
         used = {self._picture.ref} if self._picture else set()
         for request in self._requests.values():
             used |= {request.picture, request.mask, request.result}
+        for snap in self._snaps.values():
+            used |= {snap.pixels, snap.mask}
         for name, array in tuple(self._arrays.items()):
             if array.ref not in used and array.close():
                 del self._arrays[name]

@@ -53,6 +53,21 @@ class RestoreRequest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SnapRequest:
+    """Tighten a rough outline to the object in it; a newer one cancels it.
+
+    Attributes:
+        job_id: Number of the job.
+        pixels: The part of the picture around the outline, (H, W, C).
+        mask: The inside of the outline, (H, W), bool. The worker replaces it by the object.
+    """
+
+    job_id: int
+    pixels: SharedArrayRef
+    mask: SharedArrayRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CancelRequest:
     """End a job as soon as possible."""
 
@@ -92,7 +107,14 @@ class ResultsWritten:
     seconds: float
 
 
-Request: TypeAlias = RestoreRequest | CancelRequest
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectWritten:
+    """An outline has been tightened; the object is in the shared array of its request."""
+
+    job_id: int
+
+
+Request: TypeAlias = RestoreRequest | SnapRequest | CancelRequest
 Message: TypeAlias = (
     Heartbeat
     | EnginePreparing
@@ -103,6 +125,7 @@ Message: TypeAlias = (
     | JobFellBack
     | JobFoundEdges
     | ResultsWritten
+    | ObjectWritten
     | JobFailed
     | JobCancelled
 )

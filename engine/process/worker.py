@@ -37,6 +37,7 @@ from engine.events import (
 )
 from engine.pictures.pixels import Mask, Pixels, Rect
 from engine.process.shared_arrays import SharedArray
+from engine.process.snapping import Snapper
 from engine.process.spare_memory import free_large_arrays_at_once, give_back_freed_memory
 from engine.process.wire import (
     HEARTBEAT_S,
@@ -46,6 +47,7 @@ from engine.process.wire import (
     Message,
     RestoreRequest,
     ResultsWritten,
+    SnapRequest,
     WorkerEnd,
 )
 
@@ -146,6 +148,9 @@ class _Client:
         self._cancelled: set[int] = set()
         self._is_gone = threading.Event()
         self._is_closed = threading.Event()
+        self._snapper = Snapper(
+            self.send, is_cancelled=self.is_cancelled, translate=_translate_snap_error
+        )
         threading.Thread(target=self._read, name="requests", daemon=True).start()
         threading.Thread(target=self._send_heartbeats, name="heartbeat", daemon=True).start()
 
@@ -181,6 +186,8 @@ class _Client:
                         self._cancelled.add(job_id)
                     case RestoreRequest() as request:
                         self._requests.put(request)
+                    case SnapRequest() as request:
+                        self._snapper.put(request)
         self._is_gone.set()
         self._requests.put(None)
         if not self._is_closed.wait(ORPHAN_GRACE_S):
@@ -347,6 +354,11 @@ def _write_result(result: Result, target: Pixels, missed: Mask, *, within: Rect)
     if result.missed is not None:
         missed[place.slices_in(within)] = result.missed[place.slices_in(result.place)]
     return place
+
+
+def _translate_snap_error(error: Exception) -> EngineError:
+    message = "the engine ran out of memory while it searched for the object"
+    return _translate(error, out_of_memory=message)
 
 
 def _translate(error: Exception, *, out_of_memory: str) -> EngineError:

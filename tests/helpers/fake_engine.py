@@ -19,6 +19,7 @@ from engine.events import (
     JobFinished,
     JobPreviewed,
     JobProgressed,
+    ObjectSnapped,
 )
 from engine.pictures.checks import check_mask
 from engine.pictures.pixels import Mask, Pixels, Rect
@@ -35,11 +36,20 @@ class FakeJob:
     pixels: Pixels = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FakeSnap:
+    """A rough outline and the part of the picture around it."""
+
+    pixels: Pixels = field(repr=False)
+    rough: Mask = field(repr=False)
+
+
 class FakeEngine:
     """Satisfies `engine.process.engine.Engine`; fills with one value.
 
     Attributes:
         jobs: All jobs so far.
+        snaps: All outlines to be tightened so far.
         cancelled: Ids of the jobs that were cancelled.
         shared: The shared picture.
         share_count: Number of calls of `share_picture`.
@@ -51,6 +61,7 @@ class FakeEngine:
     def __init__(self, on_event: Callable[[EngineEvent], None]) -> None:
         self._on_event = on_event
         self.jobs: list[FakeJob] = []
+        self.snaps: list[FakeSnap] = []
         self.cancelled: list[int] = []
         self.shared: Pixels | None = None
         self.share_count = 0
@@ -88,6 +99,10 @@ class FakeEngine:
         self.jobs.append(job)
         return job_id
 
+    def snap(self, pixels: Pixels, rough: Mask) -> int:
+        self.snaps.append(FakeSnap(pixels=pixels.copy(), rough=rough.copy()))
+        return -len(self.snaps)
+
     def cancel(self, job_id: int) -> None:
         self.cancelled.append(job_id)
 
@@ -121,6 +136,14 @@ class FakeEngine:
         rgba = np.full((max(place.height // 4, 1), max(place.width // 4, 1), 4), value, np.uint8)
         rgba[..., 3] = 255
         self._on_event(JobPreviewed(job_id=job.job_id, preview=Preview(place=place, rgba=rgba)))
+
+    def end_snap(self, covered: Mask | None, *, index: int = -1) -> None:
+        """End a snap with the object, or as failed."""
+        number = index + len(self.snaps) + 1 if index < 0 else index + 1
+        if covered is None:
+            self._on_event(JobFailed(job_id=-number, error=EngineError("no snap")))
+        else:
+            self._on_event(ObjectSnapped(job_id=-number, covered=covered))
 
     def fall_back(self, fallback: Fallback) -> None:
         self._on_event(JobFellBack(job_id=self.jobs[-1].job_id, fallback=fallback))

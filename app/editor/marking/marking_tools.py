@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from PySide6.QtCore import QObject, Signal
 
 from app.editor.marking.shape_tools import LassoTool, PolygonTool, RectangleTool
+from app.editor.marking.snap_tool import SnapTool
 from app.editor.marking.wand_tool import WandTool
 from app.editor.tools.tool import DocumentTool
 from app.editor.tools.toolbox import ToolKind
+from app.shared.engine_link import EngineLink
 
 
 class MarkingTools(QObject):
@@ -18,18 +20,29 @@ class MarkingTools(QObject):
 
     Signals:
         change_began: The mask is about to be changed; what others are drawing must be settled.
+        notice: Something to tell the user, a `Notice`.
     """
 
     change_began = Signal()
+    notice = Signal(object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, engine: EngineLink, parent: QObject | None = None) -> None:
+        """Make the tools.
+
+        Args:
+            engine: Finds objects.
+            parent: Owner in Qt's sense.
+        """
         super().__init__(parent)
+        snap = SnapTool(self.tr("Snap"), engine, self)
+        snap.notice.connect(self.notice)
         self.wand = WandTool(self.tr("Wand"), self)
         self._tools = {
             ToolKind.LASSO: LassoTool(self.tr("Lasso"), self),
             ToolKind.POLYGON: PolygonTool(self.tr("Polygon"), self),
             ToolKind.RECTANGLE: RectangleTool(self.tr("Rectangle"), self),
             ToolKind.WAND: self.wand,
+            ToolKind.SNAP: snap,
         }
         for tool in self._tools.values():
             tool.change_began.connect(self.change_began)

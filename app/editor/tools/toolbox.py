@@ -20,6 +20,7 @@ class ToolKind(enum.Enum):
     POLYGON = "polygon"
     RECTANGLE = "rectangle"
     WAND = "wand"
+    SNAP = "snap"
     SOURCE = "source"
     GUIDE_LINES = "guide lines"
     CROP = "crop"

@@ -8,7 +8,7 @@ from app.editor.widgets.brush_size import BrushSize
 from app.editor.widgets.wand_options import WandOptions
 from app.shared.theme import SPACING_PX
 
-_SHAPES = (ToolKind.LASSO, ToolKind.POLYGON, ToolKind.RECTANGLE)
+_SHAPES = (ToolKind.LASSO, ToolKind.POLYGON, ToolKind.RECTANGLE, ToolKind.SNAP)
 
 
 class ToolOptions(QStackedWidget):

@@ -90,6 +90,16 @@ def list_tool_rows() -> tuple[Section, ...]:
                 checked_when=ToolKind.WAND,
                 bar=Bar.TOOL_STRIP,
             ),
+            ActionRow(
+                name="snap",
+                text=_tr("S&nap"),
+                keys=("N",),
+                icon="snap",
+                tip=_tr("Draw roughly around an object; the outline tightens to it"),
+                enabled_when=Fact.HAS_PICTURE,
+                checked_when=ToolKind.SNAP,
+                bar=Bar.TOOL_STRIP,
+            ),
         ),
         (
             # German and French keyboards have [ and ] only with AltGr; all have comma and full stop.

@@ -65,7 +65,7 @@ def test_tool_strip_separates_tools_mask_crop_and_zoom(driver: WindowDriver) -> 
     assert isinstance(strip, QToolBar)
 
     assert titles(strip.actions()) == [
-        *("Brush", "Eraser", "History brush", "Lasso", "Polygon", "Rectangle", "Wand"),
+        *("Brush", "Eraser", "History brush", "Lasso", "Polygon", "Rectangle", "Wand", "Snap"),
         *("Mark source", "Draw guide lines", ""),
         *("Clear mask", "Invert mask", ""),
         *("Crop", ""),
