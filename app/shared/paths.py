@@ -7,8 +7,6 @@ from pathlib import Path
 
 import platformdirs
 
-_RESTORED = re.compile(r"-restored(-\d+)?$")
-
 
 def resource(*parts: str) -> Path:
     """Return the path of a resource of the program, such as ("icons", "undo.svg")."""
@@ -45,7 +43,7 @@ def cache_folder() -> Path:
     return Path(platformdirs.user_cache_dir("reweave", appauthor=False))
 
 
-def next_free_name(original: Path, *, suffix: str) -> Path:
+def next_free_name(original: Path, *, suffix: str, ending: str = "-restored") -> Path:
     """Return a path for a new file beside the original.
 
     "photo.jpg" gives "photo-restored.png", then "photo-restored-2.png" and so on.
@@ -53,9 +51,12 @@ def next_free_name(original: Path, *, suffix: str) -> Path:
     Args:
         original: The picture's file, which may not exist.
         suffix: Suffix of the new name, with its dot.
+        ending: What is added to the original's name.
     """
-    stem = _RESTORED.sub("", original.stem)
+    stem = original.stem
+    if ending:
+        stem = re.sub(rf"{re.escape(ending)}(-\d+)?$", "", stem)
     names = itertools.chain(
-        [f"{stem}-restored{suffix}"], (f"{stem}-restored-{n}{suffix}" for n in itertools.count(2))
+        [f"{stem}{ending}{suffix}"], (f"{stem}{ending}-{n}{suffix}" for n in itertools.count(2))
     )
     return next(path for name in names if not (path := original.with_name(name)).exists())

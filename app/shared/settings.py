@@ -1,14 +1,17 @@
 """The settings that the program remembers between sessions."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 from PySide6.QtCore import QByteArray, QSettings
 
+from app.shared.preferences import Preferences
 from engine.api import DEFAULT_METHOD, FILL_METHODS, Method
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +25,7 @@ class Settings:
         finished_jobs: The jobs that prices are learned from, as text of `engine.restore.price`.
         model: The model in use, as in `ModelChoice.remembered`; empty for the shipped one.
         last_folder: Folder of the file that was opened last; empty if there is none.
+        preferences: What the user prefers.
         keys: The keys that the user has changed, by the action's name, in Qt's portable notation.
         window_geometry: Size and position of the main window, in Qt's format.
     """
@@ -32,6 +36,7 @@ class Settings:
     finished_jobs: str = "[]"
     model: str = ""
     last_folder: str = ""
+    preferences: Preferences = field(default_factory=Preferences)
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     window_geometry: bytes = b""
 
@@ -61,7 +66,8 @@ class SettingsFile:
             finished_jobs=str(stored.value("restore/jobs", defaults.finished_jobs)),
             model=str(stored.value("restore/model", defaults.model)),
             last_folder=str(stored.value("files/last_folder", defaults.last_folder)),
-            keys=_parse_keys(str(stored.value("window/keys", "{}"))),
+            preferences=_parse(stored.value("window/preferences"), Preferences, Preferences()),
+            keys=_parse(stored.value("window/keys"), dict[str, tuple[str, ...]], {}),
             window_geometry=bytes(geometry.data()) if isinstance(geometry, QByteArray) else b"",
         )
 
@@ -74,17 +80,19 @@ class SettingsFile:
         stored.setValue("restore/jobs", settings.finished_jobs)
         stored.setValue("restore/model", settings.model)
         stored.setValue("files/last_folder", settings.last_folder)
-        stored.setValue("window/keys", json.dumps(dict(settings.keys)))
+        preferences = msgspec.json.encode(settings.preferences).decode()
+        stored.setValue("window/preferences", preferences)
+        stored.setValue("window/keys", msgspec.json.encode(dict(settings.keys)).decode())
         stored.setValue("window/geometry", QByteArray(settings.window_geometry))
         stored.sync()
 
 
-def _parse_keys(stored: str) -> dict[str, tuple[str, ...]]:
-    """Return stored keys by the action's name; none if the text holds something else."""
+def _parse(stored: object, kind: type[_T], default: _T) -> _T:
+    """Return a value stored as JSON; the default if something else is stored."""
     try:
-        return msgspec.json.decode(stored, type=dict[str, tuple[str, ...]])
+        return msgspec.json.decode(str(stored), type=kind)
     except msgspec.MsgspecError:
-        return {}
+        return default
 
 
 def _parse_number(stored: object, *, default: float) -> float:

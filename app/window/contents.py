@@ -6,6 +6,7 @@ from app.editor.files.opening import PictureFiles
 from app.editor.workbench import Workbench
 from app.models.choice import ModelChoice
 from app.models.flow import ModelFlow
+from app.shared.preferences import PreferenceHolder
 from app.teaching.flow import TeachingFlow
 from app.window.actions import Actions
 from app.window.chrome import Chrome
@@ -18,6 +19,7 @@ class Contents:
     """What the main window hands to those who connect it.
 
     Attributes:
+        preferences: What the user prefers.
         actions: The actions.
         parts: The widgets.
         side_panels: The panels at the right side.
@@ -29,6 +31,7 @@ class Contents:
         teaching: The wizard.
     """
 
+    preferences: PreferenceHolder
     actions: Actions
     parts: Parts
     side_panels: SidePanels

@@ -19,6 +19,7 @@ from app.shared.dialogs import FileDialogs
 from app.shared.engine_link import EngineFactory
 from app.shared.messages import explain
 from app.shared.notice import Notice, Subject, Urgency
+from app.shared.preferences import PreferenceHolder
 from app.shared.settings import Settings, SettingsFile
 from app.shared.theme import INITIAL_WINDOW, MINIMUM_WINDOW, WINDOW_FRAME
 from app.teaching.flow import TeachingFlow
@@ -48,6 +49,7 @@ class MainWindow(QMainWindow):
     """The main window.
 
     Attributes:
+        preferences: What the user prefers.
         workbench: The open picture, the tools and the engine.
         models: The choice of the model.
         files: Opens and saves pictures.
@@ -82,6 +84,7 @@ class MainWindow(QMainWindow):
         self._settings_file = settings_file
         self._may_close = False
         self._status_subject = Subject.PROGRAM
+        self.preferences = PreferenceHolder(self)
         self.workbench = Workbench(engine_factory, self)
         self.models = ModelChoice(self.workbench.engine, library, self)
         self.actions_ = Actions(self)
@@ -202,6 +205,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         contents = Contents(
+            preferences=self.preferences,
             actions=self.actions_,
             parts=self.parts,
             side_panels=self.side_panels,
@@ -244,6 +248,7 @@ class MainWindow(QMainWindow):
         self.workbench.pricing.take_text(settings.finished_jobs)
         self.models.recall(settings.model)
         self.files.last_folder = settings.last_folder
+        self.preferences.change(settings.preferences)
         self.actions_.keys.apply(settings.keys)
         if settings.window_geometry:
             self.restoreGeometry(settings.window_geometry)
@@ -259,6 +264,7 @@ class MainWindow(QMainWindow):
             finished_jobs=self.workbench.pricing.to_text(),
             model=self.models.remembered,
             last_folder=self.files.last_folder,
+            preferences=self.preferences.value,
             keys=self.actions_.keys.changes,
             window_geometry=bytes(self.saveGeometry().data()),
         )

@@ -12,10 +12,10 @@ from app.models.library import ModelLibrary
 from app.shared.engine_link import EngineFactory
 from app.shared.paths import cache_folder, default_model, models_folder, resource, runs_folder
 from app.shared.settings import SettingsFile
-from app.shared.theme import apply_theme, theme_for
 from app.teaching.collection import MakeSurvey
 from app.teaching.fine_tuning import MakeTrainer
 from app.teaching.setup import Teaching, TeachingPaths
+from app.window.appearance import Appearance
 from app.window.main_window import MainWindow
 
 
@@ -39,18 +39,18 @@ def run_window(
     application = QApplication(sys.argv[:1])
     application.setApplicationName("reweave")
     application.setApplicationDisplayName("Reweave")
-    hints = application.styleHints()
-    apply_theme(application, theme_for(hints.colorScheme()))
-    hints.colorSchemeChanged.connect(lambda scheme: apply_theme(application, theme_for(scheme)))
+    settings_file = SettingsFile(settings_path())
+    appearance = Appearance(application, settings_file.read().preferences)
 
     window = MainWindow(
         engine_factory=engine_factory,
-        settings_file=SettingsFile(settings_path()),
+        settings_file=settings_file,
         library=ModelLibrary(shipped=default_model(), folder=models_folder()),
         teaching=Teaching(
             paths=_teaching_paths(), make_survey=make_survey, make_trainer=make_trainer
         ),
     )
+    window.preferences.changed.connect(appearance.set_preferences)
     if model is not None:
         window.models.choose(model)
     window.show()

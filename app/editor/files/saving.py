@@ -14,6 +14,7 @@ from app.shared.dialogs import FileDialogs
 from app.shared.messages import explain
 from app.shared.notice import Notice, Subject, Urgency
 from app.shared.paths import next_free_name
+from app.shared.preferences import Preferences
 from engine.pictures.files import write_picture
 from engine.pictures.openraster import OPENRASTER_SUFFIX
 
@@ -25,6 +26,7 @@ class Saving(QObject):
     """Saves the picture on the workbench; writes in the background.
 
     Attributes:
+        preferences: Format and name of new files.
         last_folder: Folder that is suggested for a picture without a file; empty for home.
 
     Signals:
@@ -43,6 +45,7 @@ class Saving(QObject):
         self, workbench: Workbench, dialogs: FileDialogs, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
+        self.preferences = Preferences()
         self.last_folder = ""
         self._workbench = workbench
         self._dialogs = dialogs
@@ -82,7 +85,15 @@ class Saving(QObject):
             return document.saved_path
         folder = Path(self.last_folder or Path.home())
         origin = document.path or folder / f"{document.name}.png"
-        return next_free_name(origin, suffix=".png")
+        return next_free_name(
+            origin,
+            suffix=self.preferences.saved_format,
+            ending=self.preferences.saved_ending,
+        )
+
+    def set_preferences(self, preferences: Preferences) -> None:
+        """Suggest another format and other names for new files."""
+        self.preferences = preferences
 
     def _write(self, document: Document, path: Path) -> None:
         self.work_changed.emit(self.tr("Saving {name}…").format(name=path.name))

@@ -42,6 +42,7 @@ class FileConnections(QObject):
         actions.redo.triggered.connect(workbench.redo)
         actions.rotate_left.triggered.connect(lambda: workbench.reshaping.rotate(turns=1))
         actions.rotate_right.triggered.connect(lambda: workbench.reshaping.rotate(turns=3))
+        contents.preferences.changed.connect(files.saving.set_preferences)
         contents.parts.empty_page.open_asked.connect(files.open_by_dialog)
 
     def close(self) -> None:

@@ -40,7 +40,13 @@ class HelpConnections(QObject):
         self._open_preferences().show_keys()
 
     def _open_preferences(self) -> PreferencesDialog:
-        dialog = PreferencesDialog(self._contents.actions, self._window)
+        contents = self._contents
+        dialog = PreferencesDialog(
+            contents.preferences,
+            contents.actions,
+            models_folder=contents.models.library.folder,
+            parent=self._window,
+        )
         dialog.finished.connect(self.preferences_closed)
         dialog.open()
         return dialog

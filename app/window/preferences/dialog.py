@@ -1,27 +1,41 @@
 """The window of the preferences."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTabWidget, QVBoxLayout, QWidget
 
+from app.shared.preferences import PreferenceHolder
 from app.shared.theme import PREFERENCES_SIZE, SPACING_PX
 from app.window.actions import Actions
+from app.window.preferences.general_page import GeneralPage
 from app.window.preferences.keys_page import KeysPage
 
 
 class PreferencesDialog(QDialog):
-    """Shows the preferences, a page for each subject; every change works at once.
+    """Shows the preferences, a page for each subject.
 
     Attributes:
+        general: The page for theme, files and the engine.
         keys: The page of the keys.
     """
 
-    def __init__(self, actions: Actions, parent: QWidget) -> None:
+    def __init__(
+        self,
+        preferences: PreferenceHolder,
+        actions: Actions,
+        *,
+        models_folder: Path,
+        parent: QWidget,
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Preferences"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(*PREFERENCES_SIZE)
+        self.general = GeneralPage(preferences, models_folder=models_folder, parent=self)
         self.keys = KeysPage(actions, self)
         self._pages = QTabWidget(self)
+        self._pages.addTab(self.general, self.tr("General"))
         self._pages.addTab(self.keys, self.tr("Keys"))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         close = buttons.button(QDialogButtonBox.StandardButton.Close)

@@ -35,3 +35,11 @@ def test_cache_is_in_the_users_cache_folder(
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
 
     assert cache_folder() == tmp_path / "reweave"
+
+
+def test_name_has_the_ending_that_the_user_prefers(tmp_path: Path) -> None:
+    (tmp_path / "photo (fixed).png").touch()
+
+    found = next_free_name(tmp_path / "photo (fixed).png", suffix=".png", ending=" (fixed)")
+
+    assert found.name == "photo (fixed)-2.png"

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from app.shared.preferences import Preferences, SavedFormat, ThemeChoice
 from app.shared.settings import Settings, SettingsFile
-from engine.api import Method
+from engine.api import DeviceChoice, Method
 
 
 def test_missing_file_gives_the_defaults(tmp_path: Path) -> None:
@@ -20,6 +21,13 @@ def test_everything_written_is_read_again(tmp_path: Path) -> None:
         finished_jobs='[["CPU", 0.5, 1.0]]',
         model="Großmutters Album.safetensors",
         last_folder="/photos/ältere",
+        preferences=Preferences(
+            theme=ThemeChoice.DARK,
+            saved_format=SavedFormat.TIFF,
+            saved_ending=" – geändert",  # noqa: RUF001 a dash
+            device=DeviceChoice.CPU,
+        ),
+        keys={"erase": ("X", "Ctrl+;"), "paint": ()},
         window_geometry=b"\x00\x01geometry",
     )
 
@@ -38,7 +46,10 @@ def test_method_is_read_by_its_value(method: str, tmp_path: Path) -> None:
 
 def test_invalid_values_are_read_as_the_defaults(tmp_path: Path) -> None:
     path = tmp_path / "settings.ini"
-    path.write_text("[brush]\ndiameter_px=inf\n[restore]\nmethod=magic\n", encoding="utf-8")
+    path.write_text(
+        "[brush]\ndiameter_px=inf\n[restore]\nmethod=magic\n[window]\nkeys=3\npreferences={\n",
+        encoding="utf-8",
+    )
 
     assert SettingsFile(path).read() == Settings()
 

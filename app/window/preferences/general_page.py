@@ -1,0 +1,133 @@
+"""The page of the preferences for theme, files and the engine."""
+
+import enum
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QRegularExpression, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QRegularExpressionValidator
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
+
+from app.shared.preferences import PreferenceHolder, SavedFormat, ThemeChoice
+from app.shared.theme import SPACING_PX
+from engine.api import DeviceChoice
+
+_Choice = TypeVar("_Choice", bound=enum.StrEnum)
+
+# Characters that no file name may have on some system.
+_ALLOWED_ENDING = QRegularExpression(r'[^\\/:*?"<>|]{0,40}')
+
+
+class GeneralPage(QWidget):
+    """Shows the preferences and changes them; all but the device work at once.
+
+    Attributes:
+        theme: The choice of the theme.
+        saved_format: The choice of the suggested format.
+        saved_ending: What is added to the name of a saved picture.
+        device: The choice of the device.
+        open_models: Opens the folder of the models.
+    """
+
+    def __init__(
+        self, preferences: PreferenceHolder, *, models_folder: Path, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._preferences = preferences
+        self._models_folder = models_folder
+        value = preferences.value
+        self.theme = self._make_combo(self._name_themes(), chosen=value.theme)
+        self.saved_format = self._make_combo(self._name_formats(), chosen=value.saved_format)
+        self.saved_ending = QLineEdit(value.saved_ending, self)
+        self.saved_ending.setValidator(QRegularExpressionValidator(_ALLOWED_ENDING, self))
+        self.device = self._make_combo(self._name_devices(), chosen=value.device)
+        self.open_models = QPushButton(self.tr("Open folder"), self)
+        self.open_models.setAutoDefault(False)
+        self._lay_out()
+        self.theme.activated.connect(self._on_changed)
+        self.saved_format.activated.connect(self._on_changed)
+        self.saved_ending.textEdited.connect(self._on_changed)
+        self.device.activated.connect(self._on_changed)
+        self.open_models.clicked.connect(self._on_open_models)
+
+    def _make_combo(self, names: Mapping[_Choice, str], *, chosen: _Choice) -> QComboBox:
+        combo = QComboBox(self)
+        for choice, name in names.items():
+            combo.addItem(name, choice)
+        combo.setCurrentIndex(combo.findData(chosen))
+        return combo
+
+    def _lay_out(self) -> None:
+        form = QFormLayout(self)
+        form.setContentsMargins(*(2 * SPACING_PX,) * 4)
+        form.setVerticalSpacing(SPACING_PX)
+        form.setHorizontalSpacing(2 * SPACING_PX)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
+        form.addRow(self.tr("&Theme"), self.theme)
+        form.addRow(self.tr("Save &new files as"), self.saved_format)
+        form.addRow(self.tr("&Add to their names"), self.saved_ending)
+        form.addRow(self.tr("&Restore on"), self.device)
+        form.addRow("", self._make_hint(self.tr("Takes effect when Reweave is started again.")))
+        models = QHBoxLayout()
+        models.setSpacing(2 * SPACING_PX)
+        folder = QLabel(str(self._models_folder), self)
+        folder.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        models.addWidget(folder)
+        models.addWidget(self.open_models)
+        form.addRow(self.tr("Your models are in"), models)
+
+    def _make_hint(self, text: str) -> QLabel:
+        hint = QLabel(text, self)
+        hint.setObjectName("pageHint")
+        return hint
+
+    def _name_themes(self) -> dict[ThemeChoice, str]:
+        return {
+            ThemeChoice.SYSTEM: self.tr("As the desktop"),
+            ThemeChoice.DARK: self.tr("Dark"),
+            ThemeChoice.LIGHT: self.tr("Light"),
+        }
+
+    def _name_formats(self) -> dict[SavedFormat, str]:
+        return {
+            SavedFormat.PNG: self.tr("PNG, lossless"),
+            SavedFormat.TIFF: self.tr("TIFF, lossless"),
+            SavedFormat.JPEG: self.tr("JPEG, smaller"),
+            SavedFormat.WEBP: self.tr("WebP, small"),
+            SavedFormat.PROJECT: self.tr("Project (OpenRaster)"),
+        }
+
+    def _name_devices(self) -> dict[DeviceChoice, str]:
+        """Return the devices that this system may have."""
+        card = DeviceChoice.MPS if sys.platform == "darwin" else DeviceChoice.CUDA
+        return {
+            DeviceChoice.AUTO: self.tr("The fastest device that works"),
+            card: self.tr("The graphics card only"),
+            DeviceChoice.CPU: self.tr("The processor only"),
+        }
+
+    def _on_changed(self) -> None:
+        self._preferences.change(
+            replace(
+                self._preferences.value,
+                theme=ThemeChoice(self.theme.currentData()),
+                saved_format=SavedFormat(self.saved_format.currentData()),
+                saved_ending=self.saved_ending.text(),
+                device=DeviceChoice(self.device.currentData()),
+            )
+        )
+
+    def _on_open_models(self) -> None:
+        self._models_folder.mkdir(parents=True, exist_ok=True)
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._models_folder)))
