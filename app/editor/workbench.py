@@ -16,6 +16,7 @@ from app.editor.jobs.rerun import Rerun
 from app.editor.jobs.restoring import Restoring
 from app.editor.jobs.suggestion_picker import SuggestionPicker
 from app.editor.jobs.suggestions import Suggestions
+from app.editor.jobs.tries_review import TriesReview
 from app.editor.marking.marking_tools import MarkingTools
 from app.editor.project.project import Project
 from app.editor.project.snapshot import make_document
@@ -49,6 +50,7 @@ class Workbench(QObject):
         submitter: Submits jobs to the engine.
         restoring: Restores the mask, and tries again.
         repair_editor: Changes what has been restored.
+        tries_review: The tries that the user looks through.
         comparison: How the canvas compares the picture with its original.
         reshaping: Rotates, crops and straightens the picture.
 
@@ -111,6 +113,7 @@ class Workbench(QObject):
             self.engine, self.submitter, settle_gestures=self._settle_gestures, parent=self
         )
         self.repair_editor = RepairEditor(rerun, can_restore=lambda: self.can_restore, parent=self)
+        self.tries_review = TriesReview(self.restoring, self)
         self.comparison = Comparison(self)
         self._document: Document | None = None
         self._chosen = RestoreOptions()
@@ -189,6 +192,7 @@ class Workbench(QObject):
         self.repair_editor.set_document(None)
         self.marking.close()
         self.suggestions.close()
+        self.tries_review.close()
         self.comparison.set_document(None)
         self.reshaping.close()
         self.pricing.close()
@@ -312,6 +316,7 @@ class Workbench(QObject):
         self.painter.set_document(document)
         self.toolbox.set_document(document)
         self.suggestions.set_document(document)
+        self.tries_review.set_document(document)
         self.comparison.set_document(document)
         self.reshaping.set_document(document)
         if self._document is not None:

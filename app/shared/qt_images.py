@@ -5,6 +5,7 @@ The screen is assumed to be sRGB; pictures with another colour profile are conve
 
 import numpy as np
 import numpy.typing as npt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColorSpace, QColorTransform, QImage
 
 from engine.pictures.pixels import Pixels
@@ -49,6 +50,16 @@ def packed_to_image(packed: npt.NDArray[np.uint32], *, has_alpha: bool) -> QImag
     """Return a QImage over the memory of packed colours (H, W), which must outlive it."""
     kind = _screen_format(has_alpha=has_alpha)
     return QImage(packed.data, packed.shape[1], packed.shape[0], packed.strides[0], kind)
+
+
+def draw_thumbnail(packed: npt.NDArray[np.uint32], *, side_px: int) -> QImage:
+    """Return packed colours (H, W), opaque or not, reduced to a longer side; usable on any thread."""
+    image = packed_to_image(packed, has_alpha=True)
+    return image.scaled(
+        QSize(side_px, side_px).boundedTo(image.size()),
+        Qt.AspectRatioMode.KeepAspectRatio,
+        Qt.TransformationMode.SmoothTransformation,
+    ).copy()
 
 
 def image_to_pixels(image: QImage) -> Pixels:

@@ -22,6 +22,7 @@ class Settings:
         brush_diameter_px: Diameter of the brush, picture pixels.
         method: How holes are filled.
         includes_missed_edges: Whether holes grow over missed edges.
+        shows_tries: Whether tries are shown after a result.
         finished_jobs: The jobs that prices are learned from, as text of `engine.restore.price`.
         model: The model in use, as in `ModelChoice.remembered`; empty for the shipped one.
         last_folder: Folder of the file that was opened last; empty if there is none.
@@ -33,6 +34,7 @@ class Settings:
     brush_diameter_px: float = 40.0
     method: Method = DEFAULT_METHOD
     includes_missed_edges: bool = True
+    shows_tries: bool = True
     finished_jobs: str = "[]"
     model: str = ""
     last_folder: str = ""
@@ -63,6 +65,7 @@ class SettingsFile:
             ),
             method=next((m for m in FILL_METHODS if m.value == chosen), defaults.method),
             includes_missed_edges=str(stored.value("restore/missed_edges")).lower() != "false",
+            shows_tries=str(stored.value("restore/shows_tries")).lower() != "false",
             finished_jobs=str(stored.value("restore/jobs", defaults.finished_jobs)),
             model=str(stored.value("restore/model", defaults.model)),
             last_folder=str(stored.value("files/last_folder", defaults.last_folder)),
@@ -77,6 +80,7 @@ class SettingsFile:
         stored.setValue("brush/diameter_px", settings.brush_diameter_px)
         stored.setValue("restore/method", settings.method.value)
         stored.setValue("restore/missed_edges", settings.includes_missed_edges)
+        stored.setValue("restore/shows_tries", settings.shows_tries)
         stored.setValue("restore/jobs", settings.finished_jobs)
         stored.setValue("restore/model", settings.model)
         stored.setValue("files/last_folder", settings.last_folder)

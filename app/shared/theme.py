@@ -28,6 +28,8 @@ COMPARISON_SIZE = (760, 620)
 MODEL_LIST_WIDTH_PX = 290
 METHOD_LIST_WIDTH_PX = 400
 PREFERENCES_SIZE = (720, 560)
+TRY_SIZE = (108, 72)
+TRY_TILE_WIDTH_PX = 148
 FINDER_SIZE = (560, 420)
 KEY_COLUMN_WIDTH_PX = 320
 VEIL_ALPHA = 110
@@ -179,6 +181,14 @@ QListWidget#thumbnailStrip { background: transparent; border: none; }
 QListWidget#thumbnailStrip::item { border: 2px solid transparent; border-radius: 4px; padding: 2px; }
 QListWidget#thumbnailStrip::item:hover { border-color: $pressed; background: transparent; }
 QListWidget#thumbnailStrip::item:selected { border-color: $accent; background: transparent; }
+QListWidget#triesStrip {
+    background: $window; border: none; border-top: 1px solid $line; outline: none;
+    selection-background-color: transparent; selection-color: $text;
+}
+QListWidget#triesStrip::item { border: 2px solid transparent; border-radius: 5px; color: $text; padding: 3px; }
+QListWidget#triesStrip::item:hover { background: $hover; }
+QListWidget#triesStrip::item:selected { border-color: $accent; color: $text; background: transparent; }
+QListWidget#triesStrip::item:selected:active { background: $hover; }
 QProgressBar#progress {
     background: $base; border: 1px solid $line; border-radius: 5px; color: $text;
     text-align: center;

@@ -25,6 +25,7 @@ from app.editor.widgets.feather_menu import FeatherMenu
 from app.editor.widgets.restore_bar import RestoreBar
 from app.editor.widgets.status_panel import StatusPanel
 from app.editor.widgets.tool_options import ToolOptions
+from app.editor.widgets.tries_strip import TriesStrip
 from app.shared.banner import Banner
 from app.shared.icons import icon
 from app.shared.theme import ICON_PX, SPACING_PX
@@ -44,6 +45,7 @@ class Parts:
         comparing: The canvas with what compares it with the original.
         empty_page: The page shown before a picture is open.
         banner: The notice above canvas and empty page.
+        tries_strip: The tries of the newest result, below the canvas.
         tool_options: The options of the active tool, in the top tool bar.
         brush_size: The size of the brush, one of them.
         compare: The button that shows the original.
@@ -59,6 +61,7 @@ class Parts:
         self.comparing = ComparedCanvas(self.canvas)
         self.empty_page = EmptyPage()
         self.banner = Banner()
+        self.tries_strip = TriesStrip()
         self.tool_options = ToolOptions()
         self.brush_size = self.tool_options.brush_size
         self.compare = _make_compare_button()
@@ -98,12 +101,14 @@ class Parts:
         self._comparisons_entry.setVisible(needed <= width_px)
 
     def _make_centre(self) -> QWidget:
-        """Return the pages with the banner over their upper edge."""
+        """Return the pages with the banner over their upper edge and the tries below them."""
         centre = QWidget()
         grid = QGridLayout(centre)
         grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(0)
         grid.addWidget(self._pages, 0, 0)
         grid.addWidget(self.banner, 0, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self.tries_strip, 1, 0)
         return centre
 
     def _make_left_bar(self, actions: Actions) -> QToolBar:

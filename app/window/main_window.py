@@ -34,6 +34,7 @@ from app.window.connections.help_connections import HelpConnections
 from app.window.connections.panel_connections import PanelConnections
 from app.window.connections.restore_connections import RestoreConnections
 from app.window.connections.tool_connections import ToolConnections
+from app.window.connections.tries_connections import TriesConnections
 from app.window.connections.view_connections import ViewConnections
 from app.window.contents import Contents
 from app.window.field_keys import belongs_to_field
@@ -223,6 +224,7 @@ class MainWindow(QMainWindow):
         comparison = ComparisonConnections(contents, self)
         PanelConnections(contents, self)
         help_ = HelpConnections(contents, self)
+        TriesConnections(contents, self)
         self.workbench.document_changed.connect(self._on_document_changed)
         for notice in (
             self.workbench.notice,
@@ -245,6 +247,7 @@ class MainWindow(QMainWindow):
         self.workbench.painter.set_diameter(settings.brush_diameter_px)
         self.workbench.set_method(settings.method)
         self.workbench.set_missed_edges(settings.includes_missed_edges)
+        self.workbench.tries_review.want(wanted=settings.shows_tries)
         self.workbench.pricing.take_text(settings.finished_jobs)
         self.models.recall(settings.model)
         self.files.last_folder = settings.last_folder
@@ -261,6 +264,7 @@ class MainWindow(QMainWindow):
             brush_diameter_px=self.workbench.painter.diameter_px,
             method=self.workbench.method,
             includes_missed_edges=self.workbench.includes_missed_edges,
+            shows_tries=self.workbench.tries_review.is_wanted,
             finished_jobs=self.workbench.pricing.to_text(),
             model=self.models.remembered,
             last_folder=self.files.last_folder,

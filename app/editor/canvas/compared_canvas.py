@@ -1,6 +1,6 @@
 """The canvas with what compares: the handle of the split, and the original beside the picture."""
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 from typing_extensions import override
@@ -102,12 +102,20 @@ class ComparedCanvas(QWidget):
     def _arrange(self) -> None:
         assert self._comparison is not None, "a comparison has signalled"
         directions = QBoxLayout.Direction
+        canvas = self.canvas
+        centre = None
+        if canvas.view is not None and not canvas.is_fitted:
+            centre = canvas.picture_point(QRectF(canvas.rect()).center())
         is_stacked, mode = self._comparison.is_stacked, self._comparison.mode
         self._box.setDirection(directions.TopToBottom if is_stacked else directions.LeftToRight)
         self.original.setVisible(mode is ComparisonMode.SIDE_BY_SIDE)
         self.handle.setVisible(mode is ComparisonMode.SPLIT)
         self._place_handle()
         self._box.activate()
+        if centre is None:
+            canvas.zoom_to_fit()
+        else:
+            canvas.centre_on(centre)
         self.original.follow()
 
     def _place_handle(self) -> None:

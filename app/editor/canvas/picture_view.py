@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QTransform
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -61,12 +61,19 @@ class PictureView(QWidget):
         self._has_handles = False
         self._selected: Grip | None = None
         self._scale = self.devicePixelRatioF()
+        # Size of the window, and where this widget lies in it.
+        self._frame = (QSize(), QPoint())
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     @property
     def view(self) -> Viewport | None:
         """Position and zoom of the picture, on whole screen pixels; None without a picture."""
         return None if self._view is None else self._view.snapped()
+
+    @property
+    def is_fitted(self) -> bool:
+        """Whether the whole picture is shown, also when this widget is resized."""
+        return self._is_fitted
 
     def set_document(self, document: Document | None) -> None:
         """Show another document: what was shown of it last, or all of it."""
@@ -145,6 +152,14 @@ class PictureView(QWidget):
             self._is_fitted = False
             self._set_view(self._view.snapped().zoomed(zoom, at=at))
 
+    def centre_on(self, point: Point) -> None:
+        """Show a point of the picture in the middle, at the same zoom."""
+        if self._view is not None:
+            size, view = self._size(), self._view
+            left, top = size.width / 2 - point.x * view.zoom, size.height / 2 - point.y * view.zoom
+            self._is_fitted = False
+            self._set_view(replace(view, left=left, top=top))
+
     def pan(self, moved: QPointF) -> None:
         """Move the picture by a distance in logical pixels."""
         if self._view is not None:
@@ -207,7 +222,14 @@ class PictureView(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._is_fitted:
+        window = self.window()
+        before, self._frame = self._frame, (window.size(), self.mapTo(window, QPoint()))
+        if self._view is not None and before[0] == window.size():
+            # A bar or a panel has come or gone: the picture stays where it is on the screen.
+            moved = QPointF(self._frame[1] - before[1]) * self.devicePixelRatioF()
+            left, top = self._view.left - moved.x(), self._view.top - moved.y()
+            self._set_view(replace(self._view, canvas=self._size(), left=left, top=top))
+        elif self._is_fitted:
             self.zoom_to_fit()
         elif self._view is not None:
             self._set_view(self._view.resized(self._size()))

@@ -162,9 +162,10 @@ class Restoring(QObject):
 
     def show_try(self, index: int) -> None:
         """Show one of the tries of the newest step; see `Tries.tries`."""
-        if self._tries is not None and self.can_try_again:
-            self._tries.show(index)
-            self._report_try(self._tries)
+        tries = self._tries
+        if tries is not None and self.can_try_again and index != tries.shown:
+            tries.show(index)
+            self._report_try(tries)
 
     def show_previous_try(self) -> None:
         """Show the result before the one that is shown."""

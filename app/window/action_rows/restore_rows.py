@@ -32,6 +32,13 @@ def list_restore_rows() -> tuple[Section, ...]:
                 tip=_tr("Show the result before this one again"),
                 enabled_when=Fact.HAS_PREVIOUS_TRY,
             ),
+            ActionRow(
+                name="look_at_tries",
+                text=_tr("&Look through tries"),
+                keys=("F4",),
+                tip=_tr("Arrow keys show a try, Enter takes it, Esc goes back to the one before"),
+                enabled_when=Fact.CAN_TRY_AGAIN,
+            ),
         ),
         (ActionRow(name="cancel", text=_tr("&Cancel"), keys=("Esc",)),),
         (

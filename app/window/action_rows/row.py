@@ -45,6 +45,8 @@ class Fact(enum.Enum):
     CAN_UNDO = enum.auto()
     CAN_REDO = enum.auto()
     INCLUDES_MISSED_EDGES = enum.auto()
+    CAN_TRY_AGAIN = enum.auto()
+    SHOWS_TRIES = enum.auto()
     IS_SPLIT = enum.auto()
     IS_SIDE_BY_SIDE = enum.auto()
     IS_DIFFERENCE = enum.auto()

@@ -59,6 +59,14 @@ def list_view_rows() -> tuple[Section, ...]:
                 tip=_tr("Show or hide the list of all steps; a click goes to one"),
             ),
             ActionRow(
+                name="show_tries",
+                text=_tr("&Tries after a result"),
+                tip=_tr("Show the tries of the newest result below the picture"),
+                checked_when=Fact.SHOWS_TRIES,
+            ),
+        ),
+        (
+            ActionRow(
                 name="hide_panels",
                 text=_tr("&Hide panels"),
                 keys=("Tab",),

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
@@ -236,3 +236,13 @@ def test_comparisons_have_buttons_where_there_is_room(
     driver.window.resize(width_px, 600)
 
     driver.qtbot.waitUntil(lambda: button.isVisible() == is_shown, timeout=2000)
+
+
+def test_side_by_side_keeps_the_middle_of_an_enlarged_picture(restored: WindowDriver) -> None:
+    restored.canvas.zoom_to(40)
+    before = restored.canvas.picture_point(QPointF(restored.canvas.rect().center()))
+
+    restored.key(SIDE_BY_SIDE)
+
+    after = restored.canvas.picture_point(QPointF(restored.canvas.rect().center()))
+    assert (after.x, after.y) == pytest.approx((before.x, before.y), abs=0.1)

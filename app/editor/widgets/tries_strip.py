@@ -1,0 +1,196 @@
+"""The tries as a row of thumbnails below the picture, the last tile makes another one."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QIcon, QImage, QKeyEvent, QPainter, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QWidget
+from typing_extensions import override
+
+from app.editor.jobs.method_words import describe_method, name_method
+from app.editor.jobs.tries import Try
+from app.shared.icons import icon
+from app.shared.theme import ICON_PX, SPACING_PX, TRY_SIZE, TRY_TILE_WIDTH_PX
+from engine.api import Context, Guide, RestoreOptions
+
+_NUMBER_ROLE = Qt.ItemDataRole.UserRole
+_NO_NUMBER = -1
+_LINES = 3
+_TAKING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class TriesStrip(QListWidget):
+    """Shows tries to look through: a click or the arrow keys show one, Enter takes it.
+
+    Signals:
+        chosen: The try with this index is to be shown.
+        taken: The try that is shown is to be kept.
+        left: The try before the one that is shown is to be shown again.
+        another_asked: Another try is to be made.
+        focus_changed: The strip has the keyboard (true) or no longer.
+    """
+
+    chosen = Signal(int)
+    taken = Signal()
+    left = Signal()
+    another_asked = Signal()
+    focus_changed = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("triesStrip")
+        self.setAccessibleName(self.tr("Tries"))
+        self.setViewMode(QListView.ViewMode.IconMode)
+        self.setFlow(QListView.Flow.LeftToRight)
+        self.setMovement(QListView.Movement.Static)
+        self.setWrapping(False)
+        self.setWordWrap(True)
+        self.setUniformItemSizes(True)
+        self.setIconSize(QSize(*TRY_SIZE))
+        height = TRY_SIZE[1] + _LINES * self.fontMetrics().height() + 2 * SPACING_PX
+        self._tile = QSize(TRY_TILE_WIDTH_PX, height)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.itemClicked.connect(self._on_clicked)
+        self.currentRowChanged.connect(self._on_row_changed)
+        self.hide()
+
+    def set_tries(self, tries: Sequence[Try], *, shown: int, can_make: bool) -> None:
+        """Show tries.
+
+        Args:
+            tries: The tries, oldest first.
+            shown: Index of the one that is shown.
+            can_make: Whether another one can be made now.
+        """
+        numbers = [one.number for one in tries]
+        with QSignalBlocker(self):
+            if numbers != [self.item(row).data(_NUMBER_ROLE) for row in range(self.count() - 1)]:
+                self.clear()
+                for one in tries:
+                    self.addItem(self._make_tile(one, count=numbers[-1] + 1))
+                self.addItem(self._make_last_tile())
+            last = self.item(self.count() - 1)
+            enabled = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+            last.setFlags(enabled if can_make else Qt.ItemFlag.NoItemFlags)
+            last.setText(self.tr("Try again") if can_make else self.tr("Trying…"))
+            self.setCurrentRow(shown)
+        self._fit_height()
+        self.scrollToItem(self.item(shown))
+
+    def set_picture(self, number: int, picture: QImage) -> None:
+        """Show the thumbnail of the try with a number."""
+        for row in range(self.count() - 1):
+            if self.item(row).data(_NUMBER_ROLE) == number:
+                shown = QIcon(QPixmap.fromImage(picture))
+                shown.addPixmap(QPixmap.fromImage(picture), QIcon.Mode.Selected)  # not tinted
+                self.item(row).setIcon(shown)
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        # Keys that are also those of actions belong to the strip while it has the focus.
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            is_plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            if is_plain and event.key() in (*_TAKING_KEYS, Qt.Key.Key_Escape, Qt.Key.Key_Space):
+                event.accept()
+                return True
+        return super().event(event)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_last = self.currentRow() == self.count() - 1
+        if event.key() in (*_TAKING_KEYS, Qt.Key.Key_Space) and is_last:
+            self.another_asked.emit()
+        elif event.key() in _TAKING_KEYS:
+            self.taken.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_height()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self.count():
+            self.item(self.count() - 1).setIcon(_draw_again(self.devicePixelRatioF()))
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.focus_changed.emit(True)  # noqa: FBT003 the signal's meaning
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.focus_changed.emit(False)  # noqa: FBT003 the signal's meaning
+
+    def _fit_height(self) -> None:
+        """Be as high as the tiles and, where they do not all fit, the scroll bar."""
+        is_scrolling = self.count() * self._tile.width() > self.width()
+        bar = self.horizontalScrollBar().sizeHint().height() if is_scrolling else 0
+        self.setFixedHeight(self._tile.height() + SPACING_PX + bar)
+
+    def _on_row_changed(self, row: int) -> None:
+        if 0 <= row < self.count() - 1:
+            self.chosen.emit(row)
+
+    def _on_clicked(self, item: QListWidgetItem) -> None:
+        if item.data(_NUMBER_ROLE) == _NO_NUMBER:
+            self.another_asked.emit()
+
+    def _make_tile(self, one: Try, *, count: int) -> QListWidgetItem:
+        options, seconds = one.repair.options, one.repair.seconds
+        place = self.tr("{number} of {count}").format(number=one.number + 1, count=count)
+        duration = self.tr("{seconds:.1f} s").format(seconds=seconds)
+        name, unlike = name_method(options.method), ", ".join(self._list_differences(options))
+        words = ", ".join(filter(None, (name, unlike)))
+        item = QListWidgetItem(f"{place} · {duration}\n{name}\n{unlike}".rstrip())
+        item.setSizeHint(self._tile)
+        item.setData(_NUMBER_ROLE, one.number)
+        item.setToolTip(f"{words}. {describe_method(options.method)}")
+        item.setData(
+            Qt.ItemDataRole.AccessibleTextRole,
+            self.tr("Try {place}: {words}, {duration}").format(
+                place=place, words=words, duration=duration
+            ),
+        )
+        return item
+
+    def _make_last_tile(self) -> QListWidgetItem:
+        item = QListWidgetItem(_draw_again(self.devicePixelRatioF()), "")
+        item.setSizeHint(self._tile)
+        item.setData(_NUMBER_ROLE, _NO_NUMBER)
+        item.setToolTip(self.tr("Make another try, by the method in the chooser"))
+        return item
+
+    def _list_differences(self, options: RestoreOptions) -> list[str]:
+        """Return what is unlike the first try with the same method, in plain words."""
+        words = []
+        if options.source is not None:
+            words.append(self.tr("from the source"))
+        if options.guide is Guide.LOOSE:
+            words.append(self.tr("freer"))
+        if options.context is not Context.NORMAL:
+            is_far = options.context is Context.FAR
+            words.append(self.tr("wider view") if is_far else self.tr("closer view"))
+        return words
+
+
+def _draw_again(scale: float) -> QIcon:
+    """Return the icon of the last tile, as large as a thumbnail with room around it."""
+    picture = QPixmap(QSize(*TRY_SIZE) * scale)
+    picture.setDevicePixelRatio(scale)
+    picture.fill(Qt.GlobalColor.transparent)
+    place = QRect(QPoint(), QSize(*TRY_SIZE))
+    inner = QRect(0, 0, ICON_PX * 3 // 2, ICON_PX * 3 // 2)
+    inner.moveCenter(place.center())
+    painter = QPainter(picture)
+    icon("again").paint(painter, inner)
+    painter.end()
+    drawn = QIcon(picture)
+    drawn.addPixmap(picture, QIcon.Mode.Selected)
+    return drawn
