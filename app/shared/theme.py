@@ -156,7 +156,7 @@ QLabel#wizardStep[state="done"] { color: $text; }
 QDockWidget::title { background: $window; padding: 8px; text-align: left; }
 QWidget#sidePanel { background: $window; }
 QWidget#sidePanel QListView { background: $base; border: 1px solid $line; }
-QWidget#sidePanel QLabel#empty { color: $faint; }
+QListView#steps::item { padding: 4px 6px; }
 QWidget#sidePanel QToolButton { border: none; border-radius: 5px; padding: 5px 8px; }
 QWidget#sidePanel QToolButton:hover { background: $hover; }
 QWidget#sidePanel QToolButton:pressed { background: $pressed; }

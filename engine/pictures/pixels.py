@@ -100,6 +100,15 @@ class Rect:
             bottom=max(self.bottom, other.bottom),
         )
 
+    def overlaps(self, other: "Rect") -> bool:
+        """Return whether both have pixels in common."""
+        return (
+            self.x < other.x + other.width
+            and other.x < self.x + self.width
+            and self.y < other.y + other.height
+            and other.y < self.y + self.height
+        )
+
     def intersected(self, other: "Rect") -> "Rect | None":
         """Return the intersection of both, None if it is empty."""
         left, top = max(self.x, other.x), max(self.y, other.y)

@@ -23,6 +23,7 @@ from engine.pictures.codec import Picture
 from engine.pictures.openraster import OPENRASTER_SUFFIX
 from engine.pictures.pixels import Pixels, Rect
 
+_PIECE_SIDE_PX = 512
 UNDO_LIMIT = 200
 
 
@@ -273,9 +274,11 @@ class Document(QObject):
             return
         self._repairs = repairs
         for place in find_changed_places(before, repairs) if places is None else places:
-            pixels = compose(self._picture.pixels, repairs, place)
-            self._pixels[place.slices] = pixels
-            self.screen.update(pixels, place=place)
+            # Small pieces stay in the processor's cache, and their memory is used again.
+            for piece in place.split(_PIECE_SIDE_PX):
+                pixels = compose(self._picture.pixels, repairs, piece)
+                self._pixels[piece.slices] = pixels
+                self.screen.update(pixels, place=piece)
             self.screen_original.note_change(place)
             self.picture_changed.emit(place)
         self.repairs_changed.emit()

@@ -8,7 +8,7 @@ costs the whole picture. Changed repairs share the parts that have not changed.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Self, TypeAlias
+from typing import Self, TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +22,7 @@ _NEAR_PX = 64
 _FULL = 255
 
 Coverage: TypeAlias = npt.NDArray[np.uint8]
+_Element = TypeVar("_Element", bound=np.generic)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -51,24 +52,23 @@ class Part:
 
         Args:
             composed: (place.height, place.width, C): what lies below.
-            place: The rectangle of the composition.
+            place: The rectangle of the composition, which the part overlaps.
             strength: How far the pixels replace what lies below, 0 to 1.
         """
         overlap = self.place.intersected(place)
-        if overlap is None:
-            return
+        assert overlap is not None, "nothing to draw there"
         inner = overlap.slices_in(self.place)
         target, pixels = composed[overlap.slices_in(place)], self.pixels[inner]
         mask = self.unpack_mask()[inner]
-        if strength == 1 and self.painted_back is None:
-            np.copyto(target, pixels, where=mask[..., np.newaxis])
-            return
-        weights = mask * np.uint16(round(strength * _FULL))
-        if self.painted_back is not None:
-            weights = (weights * (_FULL - self.painted_back[inner]) + _FULL // 2) // _FULL
-        np.copyto(target, pixels, where=(weights == _FULL)[..., np.newaxis])
-        soft = (weights > 0) & (weights < _FULL)
-        target[soft] = blend(target[soft], pixels[soft], weights=weights[soft][:, np.newaxis])
+        if strength < 1 or self.painted_back is not None:
+            weights = mask * np.uint16(round(strength * _FULL))
+            if self.painted_back is not None:
+                weights = (weights * (_FULL - self.painted_back[inner]) + _FULL // 2) // _FULL
+            target[...] = blend(target, pixels, weights=weights)
+        elif mask.all():
+            target[...] = pixels
+        else:
+            np.copyto(target, pixels, where=_spread(mask, pixels))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -180,13 +180,18 @@ def blend(below: Pixels, above: Pixels, *, weights: npt.NDArray[np.uint16]) -> P
     """Return (below * (255 - weight) + above * weight) / 255, rounded.
 
     Args:
-        below: (..., C), uint8 or uint16.
+        below: (h, w, C), uint8 or uint16.
         above: The same shape and dtype.
-        weights: (..., 1), 0 to 255, which gives `above`, bit for bit.
+        weights: (h, w), 0 to 255: 0 gives `below` and 255 `above`, bit for bit.
     """
-    weight = weights.astype(np.uint32)
-    total = below * (_FULL - weight) + above * weight
-    blended: Pixels = ((total + _FULL // 2) // _FULL).astype(below.dtype)  # type: ignore[assignment]
+    # Wide enough for the sum, and no wider, which takes half the time.
+    wide: np.dtype[np.generic] = np.dtype(np.uint16 if below.dtype == np.uint8 else np.uint32)
+    weight = _spread(weights, below).astype(wide)
+    total: npt.NDArray[np.uint32] = below * (_FULL - weight)
+    total += above * weight
+    total += _FULL // 2
+    total //= _FULL
+    blended: Pixels = total.astype(below.dtype)  # type: ignore[assignment]
     return blended
 
 
@@ -205,7 +210,8 @@ def compose(original: Pixels, repairs: Iterable[Repair], place: Rect) -> Pixels:
     for repair in repairs:
         if repair.is_shown and repair.strength > 0:
             for part in repair.parts:
-                part.draw_on(composed, place, strength=repair.strength)
+                if part.place.overlaps(place):
+                    part.draw_on(composed, place, strength=repair.strength)
     return composed
 
 
@@ -248,8 +254,16 @@ def find_dependents(
     return tuple(
         other
         for other in repairs[repairs.index(repair) + 1 :]
-        if any(part.place.intersected(place) for part in other.parts for place in near)
+        if any(part.place.overlaps(place) for part in other.parts for place in near)
     )
+
+
+def _spread(plane: npt.NDArray[_Element], pixels: Pixels) -> npt.NDArray[_Element]:
+    """Return a plane (h, w) repeated for each channel of pixels (h, w, C).
+
+    Broadcasting would do too, but is many times slower over a last axis as short as this.
+    """
+    return np.repeat(plane, pixels.shape[2], axis=1).reshape(pixels.shape)
 
 
 def _find_changed_parts(before: Repair | None, after: Repair | None) -> dict[int, Part]:

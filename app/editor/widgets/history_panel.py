@@ -35,6 +35,7 @@ class HistoryPanel(QWidget):
         self._document: Document | None = None
         self._model = HistoryModel(self)
         self.list = QListView(self)
+        self.list.setObjectName("steps")
         self.list.setAccessibleName(self.tr("History"))
         self.list.setModel(self._model)
         self.list.setUniformItemSizes(True)

@@ -34,3 +34,17 @@ def test_the_parts_of_a_rectangle_are_disjoint_and_cover_it(
         assert max(part.width, part.height) <= side_px
 
     assert (covered == 1).all()
+
+
+@given(
+    x=st.integers(-9, 9),
+    y=st.integers(-9, 9),
+    width=st.integers(1, 9),
+    height=st.integers(1, 9),
+)
+def test_rectangles_overlap_if_they_have_an_intersection(
+    x: int, y: int, width: int, height: int
+) -> None:
+    one, other = Rect(x=0, y=0, width=5, height=4), Rect(x=x, y=y, width=width, height=height)
+
+    assert one.overlaps(other) == (one.intersected(other) is not None)
