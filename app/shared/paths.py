@@ -33,6 +33,11 @@ def runs_folder() -> Path:
     return Path(platformdirs.user_data_dir("reweave", appauthor=False)) / "runs"
 
 
+def unsaved_folder() -> Path:
+    """Return the folder of work that has not been saved; it may not exist yet."""
+    return Path(platformdirs.user_state_dir("reweave", appauthor=False)) / "unsaved"
+
+
 def log_folder() -> Path:
     """Return the folder for log files; it may not exist yet."""
     return Path(platformdirs.user_log_dir("reweave", appauthor=False))

@@ -24,6 +24,8 @@ WIZARD_MARGIN_PX = 18
 WIZARD_STEPS_WIDTH_PX = 168
 SETTINGS_HEIGHT_PX = 72
 MODELS_SIZE = (860, 520)
+RECOVERY_SIZE = (560, 360)
+THUMBNAIL_PX = 96
 COMPARISON_SIZE = (760, 620)
 MODEL_LIST_WIDTH_PX = 290
 METHOD_LIST_WIDTH_PX = 400
@@ -162,7 +164,8 @@ QWidget#sidePanel QToolButton:hover { background: $hover; }
 QWidget#sidePanel QToolButton:pressed { background: $pressed; }
 QFrame#question { background: $hint; border-radius: 6px; }
 QFrame#question QLabel { color: $on_notice; }
-QListWidget#models::item { padding: 7px; }
+QListWidget#models::item, QListWidget#leftWork::item { padding: 7px; }
+QListWidget#leftWork::item:selected { background: $pressed; color: $text; }
 QScrollArea#card, QScrollArea#card > QWidget > QWidget { background: transparent; }
 QLabel#pageTitle { font-size: 19px; font-weight: 600; }
 QLabel#pageHint { color: $faint; }

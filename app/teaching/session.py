@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.editor.workbench import Workbench
 from app.models.choice import ModelChoice
 from app.shared.background import Background
+from app.shared.folder_lock import FolderLock
 from app.shared.messages import explain
 from app.shared.notice import Notice, Urgency
 from app.teaching.collection import Collection
@@ -25,7 +26,6 @@ from app.teaching.pages.training_page import TrainingPage
 from app.teaching.pages.wizard import Wizard
 from app.teaching.picture_check import PictureCheck
 from app.teaching.request import copy_hole, make_card, make_request
-from app.teaching.run_lock import RunLock
 from app.teaching.setup import Teaching
 from training.api import FineTuneRequest, Goal, Preset, Verdict
 from training.fine_tuning.runs import CANCELLED_FILE, discard, discard_cancelled, has_begun, mark
@@ -73,7 +73,7 @@ class TeachingSession(QObject):
         self._models = models
         self._paths = teaching.paths
         self._background = background
-        self._lock = RunLock()
+        self._lock = FolderLock()
         self._was_working = False
         self.lesson = Lesson(Goal(model=models.in_use), self)
         self._collection = Collection(teaching.make_survey, self)

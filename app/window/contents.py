@@ -6,12 +6,27 @@ from app.editor.files.opening import PictureFiles
 from app.editor.workbench import Workbench
 from app.models.choice import ModelChoice
 from app.models.flow import ModelFlow
+from app.models.questions import ModelQuestions
+from app.shared.dialogs import FileDialogs
 from app.shared.preferences import PreferenceHolder
 from app.teaching.flow import TeachingFlow
 from app.window.actions import Actions
 from app.window.chrome import Chrome
 from app.window.layout import Parts
 from app.window.side_panels import SidePanels
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Questions:
+    """What the user is asked.
+
+    Attributes:
+        files: Questions about files.
+        models: Questions about models.
+    """
+
+    files: FileDialogs
+    models: ModelQuestions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

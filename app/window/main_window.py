@@ -1,6 +1,7 @@
 """The main window: builds what it is made of, keeps its settings, and decides nothing itself."""
 
 import logging
+from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QEvent, QSize, QTimer
@@ -13,7 +14,7 @@ from app.editor.workbench import Workbench
 from app.models.choice import ModelChoice
 from app.models.flow import ModelFlow
 from app.models.library import ModelLibrary
-from app.models.questions import ModalModelQuestions, ModelQuestions
+from app.models.questions import ModalModelQuestions
 from app.shared import icons
 from app.shared.dialogs import FileDialogs
 from app.shared.engine_link import EngineFactory
@@ -32,11 +33,12 @@ from app.window.connections.comparison_connections import ComparisonConnections
 from app.window.connections.file_connections import FileConnections
 from app.window.connections.help_connections import HelpConnections
 from app.window.connections.panel_connections import PanelConnections
+from app.window.connections.recovery_connections import RecoveryConnections
 from app.window.connections.restore_connections import RestoreConnections
 from app.window.connections.tool_connections import ToolConnections
 from app.window.connections.tries_connections import TriesConnections
 from app.window.connections.view_connections import ViewConnections
-from app.window.contents import Contents
+from app.window.contents import Contents, Questions
 from app.window.field_keys import belongs_to_field
 from app.window.layout import Parts
 from app.window.side_panels import SidePanels
@@ -59,6 +61,7 @@ class MainWindow(QMainWindow):
         actions_: The actions; `actions` is a method of Qt.
         model_flow: The window of the model library.
         teaching: The wizard.
+        unsaved_work: The autosave, and what a crash has left.
     """
 
     def __init__(
@@ -68,8 +71,8 @@ class MainWindow(QMainWindow):
         settings_file: SettingsFile,
         library: ModelLibrary,
         teaching: Teaching,
-        dialogs: FileDialogs | None = None,
-        model_questions: ModelQuestions | None = None,
+        unsaved: Path,
+        questions: Questions | None = None,
     ) -> None:
         """Build the window; `start_engine` starts the engine.
 
@@ -78,8 +81,8 @@ class MainWindow(QMainWindow):
             settings_file: Settings of the last session.
             library: The model library.
             teaching: What the wizard needs.
-            dialogs: Questions about files; None for modal dialogs.
-            model_questions: Questions about models; None for modal dialogs.
+            unsaved: The folder of unsaved work.
+            questions: What the user is asked; None for modal dialogs.
         """
         super().__init__()
         self._settings_file = settings_file
@@ -93,13 +96,13 @@ class MainWindow(QMainWindow):
         self.side_panels = SidePanels(self.workbench.repair_editor, self)
         self._chrome = Chrome(self)
         ActionStates(self.actions_, self.parts.restore_bar, self.workbench, self._chrome, self)
-        dialogs = dialogs or FileDialogs(self)
-        self.files = PictureFiles(self.workbench, dialogs, self)
+        questions = questions or Questions(files=FileDialogs(self), models=ModalModelQuestions())
+        self.files = PictureFiles(self.workbench, questions.files, self)
         self.model_flow = ModelFlow(
             self.workbench,
             self.models,
             engine_factory=engine_factory,
-            questions=model_questions or ModalModelQuestions(),
+            questions=questions.models,
             window=self,
         )
         self.teaching = TeachingFlow(self.workbench, self.models, teaching, window=self)
@@ -108,7 +111,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*MINIMUM_WINDOW)
         room = self.screen().availableSize() - QSize(*WINDOW_FRAME)
         self.resize(QSize(*INITIAL_WINDOW).boundedTo(room))
-        self._connect()
+        self._connect(unsaved)
         self._apply_settings(settings_file.read())
         self._on_document_changed()
 
@@ -144,6 +147,7 @@ class MainWindow(QMainWindow):
         self.teaching.close()
         self._file_connections.close()
         self.files.close()
+        self.unsaved_work.close()
         self.workbench.close()
         super().closeEvent(event)
 
@@ -204,7 +208,7 @@ class MainWindow(QMainWindow):
         self._status_subject = subject
         self.statusBar().showMessage(text, shown_ms)
 
-    def _connect(self) -> None:
+    def _connect(self, unsaved: Path) -> None:
         contents = Contents(
             preferences=self.preferences,
             actions=self.actions_,
@@ -225,6 +229,7 @@ class MainWindow(QMainWindow):
         PanelConnections(contents, self)
         help_ = HelpConnections(contents, self)
         TriesConnections(contents, self)
+        self.unsaved_work = RecoveryConnections(contents, unsaved, self)
         self.workbench.document_changed.connect(self._on_document_changed)
         for notice in (
             self.workbench.notice,
@@ -237,6 +242,8 @@ class MainWindow(QMainWindow):
             files.copy.notice,
             files.notice,
             comparison.notice,
+            self.unsaved_work.autosave.notice,
+            self.unsaved_work.recovery.notice,
         ):
             notice.connect(self.show_notice)
         help_.preferences_closed.connect(self._write_settings)

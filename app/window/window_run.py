@@ -10,7 +10,14 @@ from PySide6.QtWidgets import QApplication
 
 from app.models.library import ModelLibrary
 from app.shared.engine_link import EngineFactory
-from app.shared.paths import cache_folder, default_model, models_folder, resource, runs_folder
+from app.shared.paths import (
+    cache_folder,
+    default_model,
+    models_folder,
+    resource,
+    runs_folder,
+    unsaved_folder,
+)
 from app.shared.settings import SettingsFile
 from app.teaching.collection import MakeSurvey
 from app.teaching.fine_tuning import MakeTrainer
@@ -49,6 +56,7 @@ def run_window(
         teaching=Teaching(
             paths=_teaching_paths(), make_survey=make_survey, make_trainer=make_trainer
         ),
+        unsaved=unsaved_folder(),
     )
     window.preferences.changed.connect(appearance.set_preferences)
     if model is not None:
@@ -58,6 +66,7 @@ def run_window(
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in a terminal ends even an idle window
     QTimer.singleShot(0, window.start_engine)
     QTimer.singleShot(0, window.teaching.look_for_unfinished)
+    QTimer.singleShot(0, window.unsaved_work.recovery.look)
     if photo is not None:
         window.files.open_file(photo)
     return application.exec()

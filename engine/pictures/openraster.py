@@ -8,7 +8,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -85,12 +85,12 @@ def write_openraster(
             archive.writestr(zipfile.ZipInfo("mimetype"), _MIME_TYPE)
             for layer in layers:
                 ET.SubElement(stack, "layer", _describe_layer(layer))
-                archive.writestr(zipfile.ZipInfo(layer.member), encode_fast_png(layer.picture))
+                archive.writestr(zipfile.ZipInfo(layer.member), _encode(layer.picture))
             archive.writestr(
                 zipfile.ZipInfo("stack.xml"),
                 ET.tostring(image, encoding="UTF-8", xml_declaration=True),
             )
-            archive.writestr(zipfile.ZipInfo(MERGED_MEMBER), encode_fast_png(merged))
+            archive.writestr(zipfile.ZipInfo(MERGED_MEMBER), _encode(merged))
             archive.writestr(
                 zipfile.ZipInfo("Thumbnails/thumbnail.png"),
                 encode_fast_png(make_thumbnail(merged, side_px=_THUMBNAIL_SIDE_PX)),
@@ -179,6 +179,14 @@ class _Members(Mapping[str, bytes]):
     @override
     def __len__(self) -> int:
         return len(self._archive.namelist())
+
+
+def _encode(picture: Picture) -> bytes:
+    """Return a picture as PNG. Krita asks what the colours of 16 bits without a profile are."""
+    if picture.icc_profile is None and picture.pixels.dtype == np.uint16:
+        name = "srgb" if picture.pixels.shape[2] >= 3 else "sgrey"
+        picture = replace(picture, icc_profile=pyvips.Operation.call("profile_load", name))
+    return encode_fast_png(picture)
 
 
 def _describe_layer(layer: Layer) -> dict[str, str]:

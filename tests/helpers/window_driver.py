@@ -22,6 +22,7 @@ from app.shared.engine_link import EngineFactory
 from app.shared.paths import default_model
 from app.shared.settings import SettingsFile
 from app.teaching.setup import Teaching, TeachingPaths
+from app.window.contents import Questions
 from app.window.main_window import MainWindow
 from engine.api import Method
 from engine.events import EngineEvent
@@ -162,14 +163,14 @@ class WindowDriver:
             engine_factory=engine_factory or self._make_engine,
             settings_file=SettingsFile(folder / "settings.ini"),
             library=self.library,
-            dialogs=self.dialogs,
-            model_questions=self.model_questions,
+            questions=Questions(files=self.dialogs, models=self.model_questions),
             teaching=teaching
             or Teaching(
                 paths=teaching_paths(folder / "runs"),
                 make_survey=FakeSurvey,
                 make_trainer=FakeTrainer,
             ),
+            unsaved=folder / "unsaved",
         )
         self.window.resize(1000, 700)
         self.window.show()

@@ -124,6 +124,7 @@ def make_window(folder: Path) -> MainWindow:
             make_survey=SurveyClient,
             make_trainer=lambda on_event: TrainerClient(serve=serve, on_event=on_event),
         ),
+        unsaved=folder / "unsaved",
     )
 
 

@@ -18,7 +18,8 @@ from scipy.fft import dctn
 from scipy.ndimage import uniform_filter1d
 
 from engine.errors import PictureReadError
-from engine.pictures.codec import MAX_PIXELS, decode_file
+from engine.pictures.checks import MAX_PIXELS
+from engine.pictures.codec import decode_file
 from engine.pictures.colour import luma
 from training.survey.events import FoundPicture, SkippedFile, SkipReason
 from training.survey.walking import skip_unreadable

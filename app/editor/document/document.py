@@ -32,13 +32,14 @@ class DocumentState:
     """What a document was like when it was saved. Equal states are the same, but for the source.
 
     Attributes:
-        document: The document; another one of the same lineage has another shape.
+        document: The document; another one of the same lineage has another shape. None if the
+            state was lost.
         repairs: The repairs.
         step: The newest step of the history.
         mask_area: Number of painted pixels.
     """
 
-    document: "Document"
+    document: "Document | None"
     repairs: tuple[Repair, ...]
     step: QUndoCommand | None
     mask_area: int
@@ -82,6 +83,7 @@ class Document(QObject):
         mask_changed: The mask has changed inside a Rect.
         source_changed: The source has changed; the old and the new one lie in a Rect.
         guide_lines_changed: The guide lines have changed.
+        view_changed: The canvas shows another view; see `view`.
         modified_changed: The document now differs (true) or no longer differs from its file.
     """
 
@@ -90,6 +92,7 @@ class Document(QObject):
     mask_changed = Signal(object)
     source_changed = Signal(object)
     guide_lines_changed = Signal()
+    view_changed = Signal()
     modified_changed = Signal(bool)
 
     def __init__(
@@ -220,6 +223,11 @@ class Document(QObject):
         return self.mask.area > 0 or bool(self._guide_lines)
 
     @property
+    def has_unsaved_work(self) -> bool:
+        """Whether closing the document would lose anything that was done to it."""
+        return self.is_modified or (self.is_drawn_on and not self.is_project)
+
+    @property
     def newest_step(self) -> QUndoCommand | None:
         """The step that undo would undo, None if there is none."""
         index = self.undo_stack.index()
@@ -300,7 +308,9 @@ class Document(QObject):
 
     def set_view(self, view: View | None) -> None:
         """Note what the canvas shows."""
-        self._view = view
+        if view != self._view:
+            self._view = view
+            self.view_changed.emit()
 
     def set_guide_lines(self, guide_lines: tuple[GuideLine, ...]) -> None:
         """Replace the guide lines. Only for commands, and for the tool until it makes one."""
@@ -319,6 +329,19 @@ class Document(QObject):
         if not self.is_project:
             self.lineage.saved_state = state
             self._update_modified()
+
+    def mark_recovered(self, *, saved_path: Path | None, is_modified: bool) -> None:
+        """Note that the document comes back from a crash.
+
+        Args:
+            saved_path: File that an older state was saved to; None if there is none.
+            is_modified: Whether the picture differs from the file that was opened or last saved.
+        """
+        self.lineage.saved_path = saved_path
+        self.lineage.saved_state = replace(
+            self.state, document=None if is_modified else self, mask_area=-1
+        )
+        self._update_modified()
 
     def _begin_lineage(self, name: str) -> Lineage:
         undo_stack = QUndoStack(self)

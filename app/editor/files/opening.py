@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QImage
@@ -21,6 +21,7 @@ from app.shared.qt_images import image_to_pixels
 from engine.pictures.codec import Picture
 from engine.pictures.openraster import OPENRASTER_SUFFIX
 
+_T = TypeVar("_T")
 _ReadFile: TypeAlias = tuple[Picture | Project, ScreenPicture]
 
 
@@ -83,7 +84,7 @@ class PictureFiles(QObject):
     def open_file(self, path: Path) -> None:
         """Open a picture, after asking about changes that would be lost."""
         self.last_folder = str(path.parent)
-        self.settle_changes(lambda: self._read(path))
+        self.settle_changes(lambda: self._read_file(path))
 
     def close_picture(self) -> None:
         """Close the picture, after asking about changes that would be lost."""
@@ -134,31 +135,42 @@ class PictureFiles(QObject):
         self._stop_reading()
         self._workbench.close_picture()
 
-    def _read(self, path: Path) -> None:
-        """Read a file, instead of the one that is being read, and open it."""
+    def read(self, work: Callable[[], _T], *, open_read: Callable[[_T], None], name: str) -> None:
+        """Read something, instead of what is being read, and open it.
+
+        Args:
+            work: Reads it; called on another thread.
+            open_read: Called with what has been read, if it may replace the open picture.
+            name: Its name on the screen.
+        """
         self._stop_reading()
         before = self._state()
 
-        def on_done(read: _ReadFile) -> None:
+        def on_done(read: _T) -> None:
             self._stop_reading()
 
-            def open_read() -> None:
-                self._open_read(read, path)
+            def open_it() -> None:
+                open_read(read)
 
             if self._state() == before:
-                open_read()
+                open_it()
             else:
-                self.settle_changes(open_read)
+                self.settle_changes(open_it)
 
         def on_error(error: Exception) -> None:
             self._stop_reading()
             self._report_error(error)
 
-        self.work_changed.emit(self.tr("Opening {name}…").format(name=path.name))
-        self._path_being_read = path
-        self._read_id = self._background.run(
-            lambda: _read_for_screen(path), on_done=on_done, on_error=on_error
+        self.work_changed.emit(self.tr("Opening {name}…").format(name=name))
+        self._read_id = self._background.run(work, on_done=on_done, on_error=on_error)
+
+    def _read_file(self, path: Path) -> None:
+        self.read(
+            lambda: _read_for_screen(path),
+            open_read=lambda read: self._open_read(read, path),
+            name=path.name,
         )
+        self._path_being_read = path
 
     def _stop_reading(self) -> None:
         if self._read_id is not None:

@@ -7,14 +7,16 @@ from app.editor.document.mask import MaskChange
 from app.editor.document.screen_picture import ScreenPicture
 from app.editor.jobs.tries import Tries
 from app.editor.project.project import Project
+from engine.pictures.pixels import Mask
 
 
-def take_project(document: Document, tries: Tries | None) -> Project:
+def take_project(document: Document, tries: Tries | None, *, mask: Mask | None = None) -> Project:
     """Return all that has been done to a document, as a value that later changes leave alone.
 
     Args:
         document: The document.
         tries: The results of the mask that was restored last, if there are any.
+        mask: What stands for a copy of the document's mask; None to copy it.
     """
     record = None if tries is None or not tries.is_newest_step else tries.record()
     if record is not None and document.repairs[-1:] != (record.repair,):
@@ -25,7 +27,7 @@ def take_project(document: Document, tries: Tries | None) -> Project:
         original=document.original,
         repairs=document.repairs,
         tries=record,
-        mask=document.mask.elements.copy(),
+        mask=document.mask.elements.copy() if mask is None else mask,
         guide_lines=document.guide_lines,
         source=document.source,
         view=document.view,

@@ -44,6 +44,13 @@ def list_file_rows() -> tuple[Section, ...]:
         ),
         (
             ActionRow(
+                name="recover",
+                text=_tr("&Recover unsaved work…"),
+                tip=_tr("Open work that was not saved when the program ended unexpectedly"),
+            ),
+        ),
+        (
+            ActionRow(
                 name="close_picture",
                 text=_tr("&Close picture"),
                 keys=("Ctrl+W",),

@@ -8,13 +8,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from app.shared.folder_lock import FolderLock
 from app.shared.notice import Notice, Urgency
 from app.shared.paths import default_model
 from app.teaching.flow import TeachingFlow
 from app.teaching.pages.keep_page import Keeping
 from app.teaching.pages.pictures_page import PicturesPage
 from app.teaching.pages.training_page import TrainingPage
-from app.teaching.run_lock import RunLock
 from tests.helpers.teacher import LEFT, Teacher
 from training.api import FineTuneRequest, Goal, Preset, Repair, Verdict
 from training.fine_tuning.runs import write_request
@@ -143,7 +143,7 @@ def test_a_run_that_another_program_continued_first_is_left_to_it(
     write_request(request)
     teacher.flow.look_for_unfinished()
     teacher.driver.qtbot.waitUntil(lambda: bool(teacher.notices))
-    other = RunLock()
+    other = FolderLock()
     other.hold(request.folder)
     teacher.flow.open()
     other.release()

@@ -1,0 +1,1 @@
+"""Keeps unsaved work on the disk, so that it survives a crash."""

@@ -1,0 +1,302 @@
+"""Unsaved work after a crash, through the window."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.editor.recovery.work_folder import find_left_work
+from app.editor.widgets.recovery_dialog import RecoveryDialog
+from app.shared.dialogs import UnsavedAnswer
+from app.shared.folder_lock import LOCK_FILE
+from tests.helpers.documents import noise
+from tests.helpers.window_driver import WindowDriver, copy_mask
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def fast(opened: WindowDriver) -> WindowDriver:
+    """A window that writes changes at once."""
+    opened.window.unsaved_work.autosave._timer.setInterval(0)
+    return opened
+
+
+def folders(driver: WindowDriver) -> list[Path]:
+    root = driver.folder / "unsaved"
+    return list(root.iterdir()) if root.exists() else []
+
+
+def wait_until_written(driver: WindowDriver) -> None:
+    """Wait until nothing is left to be written."""
+    autosave = driver.window.unsaved_work.autosave
+    driver.qtbot.waitUntil(
+        lambda: not autosave._timer.isActive() and not autosave._background.is_busy
+    )
+
+
+class Restart:
+    """Starts the program again after a crash."""
+
+    def __init__(self, qtbot: QtBot, folder: Path) -> None:
+        self._qtbot = qtbot
+        self._folder = folder
+        self._driver: WindowDriver | None = None
+
+    def __call__(self, crashed: WindowDriver) -> WindowDriver:
+        """Return a new window that finds what another one would leave if it crashed now."""
+        wait_until_written(crashed)
+        (source,) = folders(crashed)
+        target = self._folder / "unsaved" / source.name
+        shutil.copytree(source, target, ignore=shutil.ignore_patterns(LOCK_FILE))
+        self._driver = WindowDriver(self._qtbot, self._folder)
+        self._driver.window.unsaved_work.autosave._timer.setInterval(0)
+        return self._driver
+
+    def close(self) -> None:
+        if self._driver is not None:
+            self._driver.close()
+
+
+def look(driver: WindowDriver) -> RecoveryDialog:
+    """Look for left work and return the dialog that offers it."""
+    work = driver.window.unsaved_work
+    before = work.dialog
+    work.recovery.look()
+    driver.qtbot.waitUntil(lambda: work.dialog is not before)
+    assert work.dialog is not None
+    return work.dialog
+
+
+def recover(driver: WindowDriver) -> None:
+    """Open the newest left work."""
+    dialog = look(driver)
+    with driver.qtbot.waitSignal(driver.window.workbench.document_changed):
+        dialog.open_button.click()
+    driver.window.activateWindow()  # the first window is still open, other than after a crash
+    driver.qtbot.waitUntil(lambda: QApplication.focusWidget() is driver.canvas)
+
+
+@pytest.fixture
+def restart(qtbot: QtBot, tmp_path: Path) -> Iterator[Restart]:
+    restart = Restart(qtbot, tmp_path / "second")
+    yield restart
+    restart.close()
+
+
+def test_looking_at_a_picture_writes_nothing(fast: WindowDriver) -> None:
+    fast.wheel(20, 20, notches=3)
+    wait_until_written(fast)
+
+    assert folders(fast) == []
+
+
+def test_everything_comes_back(fast: WindowDriver, restart: Restart) -> None:
+    fast.drag((10, 10), (40, 10))
+    fast.restore(value=100)
+    fast.key(Qt.Key.Key_L)
+    fast.drag((5, 25), (50, 35))
+    fast.key(Qt.Key.Key_B)
+    fast.drag((10, 30), (40, 30))
+    fast.wheel(30, 20, notches=6)
+    second = restart(fast)
+
+    recover(second)
+
+    before, after = fast.document, second.document
+    assert np.array_equal(after.mask.elements, before.mask.elements)
+    assert np.array_equal(after.pixels, before.pixels)
+    assert np.array_equal(after.original.pixels, noise())
+    assert after.guide_lines == before.guide_lines
+    assert after.path == before.path
+    assert second.window.isWindowModified()
+    shown, now = fast.canvas.view, second.canvas.view
+    assert shown is not None
+    assert now is not None
+    assert now.shown.zoom == shown.shown.zoom
+
+
+def test_tries_come_back(fast: WindowDriver, restart: Restart) -> None:
+    fast.drag((10, 10), (40, 10))
+    mask = copy_mask(fast.document)
+    fast.restore(value=100)
+    fast.key(Qt.Key.Key_Return, CTRL)
+    fast.engine.finish(value=200)
+    fast.qtbot.waitUntil(lambda: fast.document.pixels[10, 20, 0] == 200)
+    second = restart(fast)
+    recover(second)
+
+    second.key(Qt.Key.Key_Return, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    value = second.document.pixels[10, 20, 0]
+    second.key(Qt.Key.Key_Z, CTRL)
+
+    assert value == 100
+    assert np.array_equal(second.document.mask.elements, mask)
+    assert np.array_equal(second.document.pixels, noise())
+
+
+def test_a_mask_alone_is_asked_about_as_before(fast: WindowDriver, restart: Restart) -> None:
+    fast.drag((10, 10), (40, 10))
+    second = restart(fast)
+    recover(second)
+
+    second.window.close()
+    second.qtbot.wait(20)
+
+    assert not second.window.isWindowModified()
+    assert second.dialogs.asked_about == ["photo.png"]
+    assert second.window.isVisible()
+
+
+def test_a_project_that_comes_back_is_saved_to_its_file(
+    fast: WindowDriver, restart: Restart
+) -> None:
+    fast.dialogs.target = fast.folder / "photo.ora"
+    with fast.qtbot.waitSignal(fast.window.files.saving.saved):
+        fast.key(Qt.Key.Key_S, CTRL)
+    fast.drag((10, 10), (40, 10))
+    second = restart(fast)
+    recover(second)
+    modified_before = second.window.isWindowModified()
+
+    with second.qtbot.waitSignal(second.window.files.saving.saved) as blocker:
+        second.key(Qt.Key.Key_S, CTRL)
+
+    assert modified_before
+    assert blocker.args == [fast.folder / "photo.ora"]
+    assert not second.window.isWindowModified()
+
+
+def test_recovered_work_stays_until_it_is_saved(fast: WindowDriver, restart: Restart) -> None:
+    fast.drag((10, 10), (40, 10))
+    second = restart(fast)
+    recover(second)
+    wait_until_written(second)
+    kept = len(folders(second))
+
+    second.dialogs.target = second.folder / "photo.ora"
+    with second.qtbot.waitSignal(second.window.files.saving.saved):
+        second.key(Qt.Key.Key_S, CTRL)
+    second.qtbot.waitUntil(lambda: folders(second) == [])
+
+    assert kept == 1
+
+
+def test_closing_properly_leaves_nothing(fast: WindowDriver) -> None:
+    fast.drag((10, 10), (40, 10))
+    wait_until_written(fast)
+    kept = len(folders(fast))
+
+    fast.close()
+
+    assert kept == 1
+    assert folders(fast) == []
+
+
+def test_closing_while_writing_leaves_nothing(fast: WindowDriver) -> None:
+    fast.drag((10, 10), (40, 10))
+
+    fast.close()
+
+    assert folders(fast) == []
+
+
+def test_another_picture_leaves_nothing_of_the_one_before(fast: WindowDriver) -> None:
+    fast.drag((10, 10), (40, 10))
+    wait_until_written(fast)
+    fast.dialogs.gives_up_mask = True
+    fast.dialogs.unsaved = UnsavedAnswer.DISCARD
+
+    fast.open_pixels(noise(seed=2), name="other.png")
+    fast.qtbot.waitUntil(lambda: folders(fast) == [])
+
+    assert fast.document.name == "other.png"
+
+
+def test_undoing_everything_leaves_nothing(fast: WindowDriver) -> None:
+    fast.drag((10, 10), (40, 10))
+    wait_until_written(fast)
+
+    fast.key(Qt.Key.Key_Z, CTRL)
+
+    fast.qtbot.waitUntil(lambda: folders(fast) == [])
+
+
+def test_rotating_is_kept(fast: WindowDriver, restart: Restart) -> None:
+    fast.drag((10, 10), (40, 10))
+    steps = fast.document.undo_stack.count()
+    fast.window.actions_.rotate_left.trigger()
+    fast.qtbot.waitUntil(lambda: fast.document.undo_stack.count() > steps)
+    second = restart(fast)
+
+    recover(second)
+
+    assert second.document.pixels.shape == (60, 40, 3)
+    assert np.array_equal(second.document.mask.elements, fast.document.mask.elements)
+    assert second.window.isWindowModified()
+
+
+def test_a_folder_that_cannot_be_written_is_reported_once(fast: WindowDriver) -> None:
+    (fast.folder / "unsaved").write_text("not a folder", encoding="utf-8")
+
+    fast.drag((10, 10), (40, 10))
+    fast.qtbot.waitUntil(lambda: "kept safe" in fast.banner_text)
+    fast.window.parts.banner.dismiss()
+    fast.drag((10, 30), (40, 30))
+    wait = fast.window.unsaved_work.autosave
+    wait._write()
+
+    assert fast.banner_text == ""
+
+
+def test_the_dialog_lists_name_time_and_picture(fast: WindowDriver, restart: Restart) -> None:
+    fast.drag((10, 10), (40, 10))
+    second = restart(fast)
+
+    dialog = look(second)
+
+    item = dialog.list.item(0)
+    assert dialog.list.count() == 1
+    assert item.text().startswith("photo.png\n")
+    assert not item.icon().isNull()
+    dialog.later.click()
+    assert len(find_left_work(second.folder / "unsaved")) == 1
+
+
+def test_discarding_takes_two_presses(fast: WindowDriver, restart: Restart) -> None:
+    fast.drag((10, 10), (40, 10))
+    second = restart(fast)
+    dialog = look(second)
+
+    dialog.discard.click()
+    kept = len(folders(second))
+    dialog.discard.click()
+
+    assert kept == 1
+    second.qtbot.waitUntil(lambda: folders(second) == [])
+    second.qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None)
+
+
+def test_damaged_work_is_reported(fast: WindowDriver, restart: Restart) -> None:
+    fast.drag((10, 10), (40, 10))
+    second = restart(fast)
+    (folder,) = folders(second)
+    for path in folder.glob("original-*"):
+        path.unlink()
+
+    look(second).open_button.click()
+
+    second.qtbot.waitUntil(lambda: "photo.png cannot be read" in second.banner_text)
+
+
+def test_the_menu_says_that_there_is_nothing(driver: WindowDriver) -> None:
+    driver.window.actions_.recover.trigger()
+
+    driver.qtbot.waitUntil(lambda: "no unsaved work" in driver.banner_text)
