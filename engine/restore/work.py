@@ -24,7 +24,7 @@ _STRIPS_SEARCH_SHARE = 0.03
 # Weaving a pixel of a large hole, as a share of weaving one of a small hole.
 _LARGE_WEAVE_SHARE = 0.45
 # A quick fill or a feather of a group costs this many pixels more than it has.
-_GROUP_PX = 1_000
+_GROUP_PX = 550
 # Searching for edges costs this many pixels for each one at the border of a wide hole, and following
 # lines through it this many, and so many for each of its pixels.
 _SEARCHED_PX = 180
@@ -33,7 +33,7 @@ _LINES_SHARE = 4.5
 # Costs of a pixel, as a share of one that is feathered.
 _CLONE_SHARE = 0.02
 _OPENCV_SHARE = 0.4
-_MEMBRANE_SHARE = 1.2
+_MEMBRANE_SHARE = 1.6
 _SMOOTH_SHARE = 0.2
 
 

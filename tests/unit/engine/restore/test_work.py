@@ -104,8 +104,8 @@ def test_only_the_tiles_of_a_long_scratch_count() -> None:
 @pytest.mark.parametrize(
     ("options", "expected"),
     [
-        (TELEA, Work(filled=1000 + 40)),
-        (RestoreOptions(method=Method.POISSON), Work(filled=1000 + 120)),
+        (TELEA, Work(filled=550 + 40)),
+        (RestoreOptions(method=Method.POISSON), Work(filled=550 + 160)),
         (
             RestoreOptions(method=Method.WEAVE),
             Work(woven=100 + round(0.04 * 522 * 522), filled=round(0.2 * 138 * 138)),
@@ -132,22 +132,22 @@ def feather(mask: Mask, width_px: int, *, x: int = 1000, y: int = 800) -> float:
 
 
 def test_a_feather_counts_its_width_along_the_border() -> None:
-    assert feather(full(10, 20), 2) == 1000 + 2 * 60
+    assert feather(full(10, 20), 2) == 550 + 2 * 60
 
 
 def test_a_feather_wider_than_the_hole_counts_each_pixel_once() -> None:
-    assert feather(full(10, 20), 64) == 1000 + 10 * 20
+    assert feather(full(10, 20), 64) == 550 + 10 * 20
 
 
 def test_the_edge_of_the_picture_is_no_border_of_a_feather() -> None:
-    assert feather(full(10, 20), 2, x=0, y=0) == 1000 + 2 * 30
+    assert feather(full(10, 20), 2, x=0, y=0) == 550 + 2 * 30
 
 
 def test_each_group_has_its_own_feather() -> None:
     mask = np.zeros((10, 500), bool)
     mask[:, :10] = mask[:, -10:] = True
 
-    assert feather(mask, 2) == 2 * (1000 + 2 * 40)
+    assert feather(mask, 2) == 2 * (550 + 2 * 40)
 
 
 def test_a_feather_raises_the_price_before_any_job_has_finished() -> None:
