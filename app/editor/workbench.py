@@ -98,6 +98,7 @@ class Workbench(QObject):
         )
         self.marking.notice.connect(self.notice)
         self.marking.change_began.connect(self._settle_gestures)
+        self.painter.painting_changed.connect(self.marking.editor.finish)
         self.toolbox.kind_changed.connect(self.suggestions.follow_tool)
         self.pricing = Pricing(self)
         self.submitter = JobSubmitter(self.engine, self)
@@ -301,10 +302,12 @@ class Workbench(QObject):
             self.engine.cancel()
 
     def _finish_gestures(self) -> None:
+        self.marking.editor.finish()
         self.toolbox.finish()
         self.repair_editor.finish_drag()
 
     def _settle_gestures(self) -> None:
+        self.marking.editor.finish()
         self.toolbox.settle()
         self.repair_editor.settle()
 
@@ -313,6 +316,7 @@ class Workbench(QObject):
         self.submitter.set_document(document)
         self.restoring.set_document(document)
         self.repair_editor.set_document(document)
+        self.marking.editor.set_document(document)
         self.painter.set_document(document)
         self.toolbox.set_document(document)
         self.suggestions.set_document(document)

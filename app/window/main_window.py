@@ -32,6 +32,7 @@ from app.window.chrome import Chrome
 from app.window.connections.comparison_connections import ComparisonConnections
 from app.window.connections.file_connections import FileConnections
 from app.window.connections.help_connections import HelpConnections
+from app.window.connections.mask_connections import MaskConnections
 from app.window.connections.panel_connections import PanelConnections
 from app.window.connections.recovery_connections import RecoveryConnections
 from app.window.connections.restore_connections import RestoreConnections
@@ -223,6 +224,7 @@ class MainWindow(QMainWindow):
         )
         self._file_connections = files = FileConnections(contents, self)
         ToolConnections(contents, self)
+        MaskConnections(contents, self)
         RestoreConnections(contents, self)
         ViewConnections(contents, self)
         comparison = ComparisonConnections(contents, self)

@@ -163,7 +163,7 @@ def _document(window: MainWindow) -> Document:
 
 def _measure_stroke(window: MainWindow, *, zoom: str, diameter_px: int) -> None:
     canvas, document = window.parts.canvas, _document(window)
-    window.workbench.painter.clear_mask()
+    window.workbench.marking.editor.clear()
     window.workbench.painter.set_diameter(diameter_px)
     if zoom == "fit":
         canvas.zoom_to_fit()

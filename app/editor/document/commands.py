@@ -18,10 +18,21 @@ def _tr(text: str) -> str:
 class FlipMask(QUndoCommand):
     """A change of the mask; undo and redo are the same flip."""
 
-    def __init__(self, document: Document, change: MaskChange, text: str) -> None:
+    def __init__(
+        self, document: Document, change: MaskChange, text: str, *, is_on_mask: bool = False
+    ) -> None:
+        """Make a step.
+
+        Args:
+            document: The document to change.
+            change: The change.
+            text: Text of the step.
+            is_on_mask: Whether the mask has been changed already.
+        """
         super().__init__(text)
         self._document = document
         self._change = change
+        self._is_on_mask = is_on_mask
 
     @override
     def undo(self) -> None:
@@ -29,22 +40,18 @@ class FlipMask(QUndoCommand):
 
     @override
     def redo(self) -> None:
-        self._document.flip_mask(self._change)
+        if self._is_on_mask:
+            self._is_on_mask = False
+        else:
+            self._document.flip_mask(self._change)
 
 
 class StrokeCommand(FlipMask):
     """A stroke; the brush has painted it on the mask before the command is pushed."""
 
     def __init__(self, document: Document, change: MaskChange, *, is_erasing: bool) -> None:
-        super().__init__(document, change, _tr("Erase") if is_erasing else _tr("Paint"))
-        self._is_on_mask = True
-
-    @override
-    def redo(self) -> None:
-        if self._is_on_mask:
-            self._is_on_mask = False
-            return
-        super().redo()
+        text = _tr("Erase") if is_erasing else _tr("Paint")
+        super().__init__(document, change, text, is_on_mask=True)
 
 
 class ChangeGuideLines(QUndoCommand):

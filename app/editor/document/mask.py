@@ -122,6 +122,10 @@ class PaintedMask:
         """Return the change that paints everything, None if everything is painted."""
         return MaskChange.from_flips(~self._elements, place=self.bounds)
 
+    def replace_change(self, elements: Mask) -> MaskChange | None:
+        """Return the change that makes the mask another one (H, W), None if it is that already."""
+        return MaskChange.from_flips(self._elements ^ elements, place=self.bounds)
+
     def invert_change(self) -> MaskChange:
         """Return the change that inverts the mask."""
         full = np.full((self.bounds.area + 7) // 8, 255, np.uint8)

@@ -1,9 +1,10 @@
-"""The tools that mark whole regions of the mask."""
+"""What marks regions, and changes the mask as a whole."""
 
 from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Signal
 
+from app.editor.marking.mask_editor import MaskEditor
 from app.editor.marking.shape_tools import LassoTool, PolygonTool, RectangleTool
 from app.editor.marking.snap_tool import SnapTool
 from app.editor.marking.wand_tool import WandTool
@@ -17,6 +18,7 @@ class MarkingTools(QObject):
 
     Attributes:
         wand: Marks what looks alike.
+        editor: Changes the mask as a whole.
 
     Signals:
         change_began: The mask is about to be changed; what others are drawing must be settled.
@@ -27,7 +29,7 @@ class MarkingTools(QObject):
     notice = Signal(object)
 
     def __init__(self, engine: EngineLink, parent: QObject | None = None) -> None:
-        """Make the tools.
+        """Make tools and editor.
 
         Args:
             engine: Finds objects.
@@ -36,6 +38,8 @@ class MarkingTools(QObject):
         super().__init__(parent)
         snap = SnapTool(self.tr("Snap"), engine, self)
         snap.notice.connect(self.notice)
+        self.editor = MaskEditor(self)
+        self.editor.change_began.connect(self.change_began)
         self.wand = WandTool(self.tr("Wand"), self)
         self._tools = {
             ToolKind.LASSO: LassoTool(self.tr("Lasso"), self),
@@ -55,3 +59,4 @@ class MarkingTools(QObject):
     def close(self) -> None:
         """End the work in the background."""
         self.wand.close()
+        self.editor.close()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from app.editor.document.brush import Point, clamp_diameter, step_diameter
-from app.editor.document.commands import FlipMask, StrokeCommand
+from app.editor.document.commands import StrokeCommand
 from app.editor.document.document import Document
 
 DEFAULT_DIAMETER_PX = 40.0
@@ -123,27 +123,3 @@ class Painter(QObject):
             self._document.undo_stack.push(
                 StrokeCommand(self._document, change, is_erasing=self._stroke.is_erasing)
             )
-
-    def clear_mask(self) -> None:
-        """Clear the mask, as one undo step unless it is empty already."""
-        self.finish_stroke()
-        change = None if self._document is None else self._document.mask.clear_change()
-        if self._document is not None and change is not None:
-            command = FlipMask(self._document, change, self.tr("Clear mask"))
-            self._document.undo_stack.push(command)
-
-    def fill_mask(self) -> None:
-        """Paint everything, as one undo step unless everything is painted already."""
-        self.finish_stroke()
-        change = None if self._document is None else self._document.mask.fill_change()
-        if self._document is not None and change is not None:
-            command = FlipMask(self._document, change, self.tr("Mask everything"))
-            self._document.undo_stack.push(command)
-
-    def invert_mask(self) -> None:
-        """Invert the mask, as one undo step."""
-        self.finish_stroke()
-        if self._document is not None:
-            change = self._document.mask.invert_change()
-            command = FlipMask(self._document, change, self.tr("Invert mask"))
-            self._document.undo_stack.push(command)

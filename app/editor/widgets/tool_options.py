@@ -3,7 +3,9 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStackedWidget, QWidget
 
+from app.editor.marking.morphology import Operation
 from app.editor.tools.toolbox import ToolKind
+from app.editor.widgets.amount_field import AmountField
 from app.editor.widgets.brush_size import BrushSize
 from app.editor.widgets.wand_options import WandOptions
 from app.shared.theme import SPACING_PX
@@ -17,24 +19,42 @@ class ToolOptions(QStackedWidget):
     Attributes:
         brush_size: The size of the brush.
         wand: The options of the wand.
+        amount: The amount of an operation on the mask, while it is asked for.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._kind = ToolKind.BRUSH
         self.brush_size = BrushSize()
         self.wand = WandOptions()
+        self.amount = AmountField()
         self._keys = _Keys(self.tr("Alt takes away, Shift + Alt intersects"))
-        for page in (self.brush_size, self.wand, self._keys):
+        for page in (self.brush_size, self.wand, self.amount, self._keys):
             self.addWidget(page)
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether an amount is asked for."""
+        return self.currentWidget() is self.amount
 
     def show_tool(self, kind: ToolKind) -> None:
         """Show the options of a tool."""
+        self._kind = kind
         if kind is ToolKind.WAND:
             self.setCurrentWidget(self.wand)
         else:
             # The right button erases with the brush while the other tools are active.
             self.setCurrentWidget(self._keys if kind in _SHAPES else self.brush_size)
+
+    def ask_amount(self, operation: Operation, amount_px: int) -> None:
+        """Show the amount of an operation instead, until `show_tool_again`."""
+        self.setCurrentWidget(self.amount)
+        self.amount.ask(operation, amount_px)
+
+    def show_tool_again(self) -> None:
+        """Show the options of the active tool again."""
+        self.show_tool(self._kind)
 
 
 class _Keys(QLabel):

@@ -3,10 +3,11 @@
 from PySide6.QtCore import QCoreApplication
 
 from app.window.action_rows.file_rows import list_edit_rows, list_file_rows
+from app.window.action_rows.mask_rows import list_mask_rows
 from app.window.action_rows.picture_rows import list_picture_rows
 from app.window.action_rows.restore_rows import list_restore_rows
 from app.window.action_rows.row import Menu, Section
-from app.window.action_rows.tool_rows import list_mask_rows, list_tool_rows
+from app.window.action_rows.tool_rows import list_tool_rows
 from app.window.action_rows.view_rows import list_help_rows, list_view_rows
 
 

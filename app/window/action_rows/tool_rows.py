@@ -1,4 +1,4 @@
-"""Rows of the Tools and Mask menus."""
+"""Rows of the Tools menu."""
 
 from PySide6.QtCore import QCoreApplication
 
@@ -157,38 +157,6 @@ def list_tool_rows() -> tuple[Section, ...]:
                 text=_tr("Clear g&uide lines"),
                 tip=_tr("Delete all guide lines"),
                 enabled_when=Fact.HAS_GUIDE_LINES,
-            ),
-        ),
-    )
-
-
-def list_mask_rows() -> tuple[Section, ...]:
-    """Return the sections of the Mask menu, in the user's language."""
-    return (
-        (
-            ActionRow(
-                name="mask_all",
-                text=_tr("Mask &everything"),
-                keys=("Ctrl+A",),
-                enabled_when=Fact.HAS_PICTURE,
-            ),
-            ActionRow(
-                name="clear",
-                text=_tr("&Clear mask"),
-                keys=("Ctrl+D", "Ctrl+Shift+A"),
-                icon="clear",
-                tip=_tr("Clear the whole mask"),
-                enabled_when=Fact.HAS_MASK,
-                bar=Bar.TOOL_STRIP,
-            ),
-            ActionRow(
-                name="invert",
-                text=_tr("&Invert mask"),
-                keys=("Ctrl+I",),
-                icon="invert",
-                tip=_tr("Swap painted and unpainted areas"),
-                enabled_when=Fact.HAS_PICTURE,
-                bar=Bar.TOOL_STRIP,
             ),
         ),
     )

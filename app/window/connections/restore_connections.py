@@ -66,6 +66,8 @@ class RestoreConnections(QObject):
 
     def _on_cancel(self) -> None:
         workbench = self._workbench
+        if workbench.marking.editor.cancel():
+            return
         if workbench.engine.is_busy:
             workbench.engine.cancel()
         elif workbench.suggestions.lines:

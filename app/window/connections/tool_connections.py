@@ -40,9 +40,6 @@ class ToolConnections(QObject):
         actions.clear_lines.triggered.connect(workbench.line_tool.clear)
         actions.brush_smaller.triggered.connect(workbench.painter.make_smaller)
         actions.brush_larger.triggered.connect(workbench.painter.make_larger)
-        actions.mask_all.triggered.connect(workbench.painter.fill_mask)
-        actions.clear.triggered.connect(workbench.painter.clear_mask)
-        actions.invert.triggered.connect(workbench.painter.invert_mask)
 
     def _connect_brush(self, contents: Contents) -> None:
         canvas, painter = contents.parts.canvas, contents.workbench.painter

@@ -66,7 +66,7 @@ def test_a_change_made_meanwhile_wins(opened: WindowDriver, qtbot: QtBot) -> Non
     before, workbench = opened.document, opened.window.workbench
     workbench.reshaping.rotate(turns=1)
 
-    workbench.painter.invert_mask()
+    workbench.marking.editor.invert()
     qtbot.waitUntil(lambda: not workbench.reshaping.is_busy)
 
     assert opened.document is before
