@@ -1,13 +1,16 @@
-"""The banner above the picture: notices that the user can ignore or close."""
+"""The bar above the picture: notices that the user can ignore, close or unfold."""
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QPlainTextEdit,
     QPushButton,
     QSizePolicy,
     QToolButton,
+    QVBoxLayout,
     QWidget,
 )
 from typing_extensions import override
@@ -17,12 +20,13 @@ from app.shared.notice import Notice, Subject, Urgency
 from app.shared.theme import ICON_PX, SPACING_PX
 
 HINT_SHOWN_MS = 9000
+DETAILS_HEIGHT_PX = 120
 
 
 class Banner(QFrame):
     """Shows one notice at a time.
 
-    A hint disappears by itself. A problem stays until it is settled or closed. An offer, which is a
+    A hint disappears by itself, and so does what is no longer true. A problem stays until it is settled or closed. An offer, which is a
     notice with a button, stays until it is accepted or closed. A newer notice hides a problem or an
     offer, which appears again afterwards.
 
@@ -56,19 +60,27 @@ class Banner(QFrame):
         self._timer.setSingleShot(True)
         self._timer.setInterval(HINT_SHOWN_MS)
         self._timer.timeout.connect(self.clear)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(SPACING_PX + 4, SPACING_PX, SPACING_PX, SPACING_PX)
-        row.setSpacing(SPACING_PX + 2)
-        row.addWidget(self._picture)
-        row.addWidget(self._text, 1)
-        row.addWidget(self.action)
-        row.addWidget(self._close)
+        self.unfold, self.details = QToolButton(self), QPlainTextEdit(self)
+        self.copy = QPushButton(self.tr("Copy"), self)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(SPACING_PX + 4, SPACING_PX, SPACING_PX, SPACING_PX)
+        rows.addLayout(self._make_row())
+        rows.addLayout(self._make_details_row())
         self.hide()
 
     @property
     def text(self) -> str:
         """The text of the notice."""
         return self._text.text()
+
+    def review(self) -> None:
+        """Remove what is no longer true, because something has changed."""
+        if not _holds(self._problem):
+            self._problem = None
+        if not _holds(self._offer):
+            self._offer = None
+        if self._shown is not None and not _holds(self._shown):
+            self._show_hidden()
 
     def show_notice(self, notice: Notice) -> None:
         """Show a notice instead of the current one."""
@@ -80,12 +92,14 @@ class Banner(QFrame):
         self._text.setText(notice.text)
         self.action.setText(notice.action)
         self.action.setVisible(bool(notice.action))
+        self.details.setPlainText(notice.details)
+        self.unfold.setVisible(bool(notice.details))
+        self.unfold.setChecked(False)
         self.setProperty("urgency", notice.urgency.value)
         self.style().unpolish(self)
         self.style().polish(self)
         self._draw_picture()
         self.show()
-        self.raise_()
         if notice.urgency is Urgency.PROBLEM or notice.action:
             self._timer.stop()
         else:
@@ -135,6 +149,42 @@ class Banner(QFrame):
         if event.type() == QEvent.Type.PaletteChange:
             self._draw_picture()
 
+    def _make_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(SPACING_PX + 2)
+        row.addWidget(self._picture)
+        row.addWidget(self._text, 1)
+        row.addWidget(self.unfold)
+        row.addWidget(self.action)
+        row.addWidget(self._close)
+        return row
+
+    def _make_details_row(self) -> QHBoxLayout:
+        self.unfold.setText(self.tr("Details"))
+        self.unfold.setCheckable(True)
+        self.unfold.setToolTip(self.tr("Show what went wrong, to copy it into a report"))
+        self.unfold.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.unfold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.unfold.toggled.connect(self._on_unfolded)
+        self.details.setReadOnly(True)
+        self.details.setAccessibleName(self.tr("Details"))
+        self.details.setFixedHeight(DETAILS_HEIGHT_PX)
+        self.copy.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.copy.clicked.connect(self._on_copy)
+        row = QHBoxLayout()
+        row.addWidget(self.details, 1)
+        row.addWidget(self.copy, alignment=Qt.AlignmentFlag.AlignTop)
+        self._on_unfolded(is_unfolded=False)
+        return row
+
+    def _on_unfolded(self, is_unfolded: bool) -> None:  # noqa: FBT001 a slot for a signal
+        self.unfold.setArrowType(Qt.ArrowType.DownArrow if is_unfolded else Qt.ArrowType.RightArrow)
+        self.details.setVisible(is_unfolded)
+        self.copy.setVisible(is_unfolded)
+
+    def _on_copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.details.toPlainText())
+
     def _on_action(self) -> None:
         self.withdraw_offer()
         self.action_asked.emit()
@@ -144,3 +194,7 @@ class Banner(QFrame):
         picture = icon("problem" if is_problem else "hint", colour="on_notice")
         size = QSize(ICON_PX, ICON_PX)
         self._picture.setPixmap(picture.pixmap(size, self.devicePixelRatioF()))
+
+
+def _holds(notice: Notice | None) -> bool:
+    return notice is None or notice.holds is None or notice.holds()

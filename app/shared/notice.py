@@ -1,6 +1,7 @@
 """A sentence for the user that needs no answer."""
 
 import enum
+from collections.abc import Callable
 from dataclasses import dataclass
 
 
@@ -29,10 +30,15 @@ class Notice:
         text: The sentence, in the user's language.
         urgency: How much attention it needs: DONE goes to the status bar, the rest to the banner.
         subject: What it is about.
+        details: What to copy into a report, in lines; empty for nothing.
+        holds: Whether it is still true, asked when something has changed; None if nothing but time
+            or success ends it.
         action: Text of a button beside it; empty for no button. With a button, the notice stays.
     """
 
     text: str
     urgency: Urgency
     subject: Subject = Subject.PROGRAM
+    details: str = ""
+    holds: Callable[[], bool] | None = None
     action: str = ""

@@ -197,11 +197,12 @@ QProgressBar#progress {
     text-align: center;
 }
 QProgressBar#progress::chunk { background: $done; border-radius: 4px; }
-QFrame#banner { border-radius: 7px; border: 1px solid $line; margin: 10px 14px; }
+QFrame#banner { border: none; border-bottom: 1px solid $line; }
 QFrame#banner[urgency="problem"] { background: $problem; }
 QFrame#banner[urgency="hint"] { background: $hint; }
 QFrame#banner QLabel { color: $on_notice; }
-QFrame#banner QToolButton { border: none; border-radius: 4px; padding: 3px; }
+QFrame#banner QToolButton { border: none; border-radius: 4px; padding: 3px; color: $on_notice; }
+QFrame#banner QPlainTextEdit { background: $base; border: 1px solid $line; border-radius: 4px; }
 QFrame#banner QToolButton:hover { background: $hover; }
 QFrame#veilPanel { background: $window; border: 1px solid $line; border-radius: 8px; }
 QLabel#keyGroup { color: $accent_text; font-weight: 600; }

@@ -5,7 +5,6 @@ import itertools
 from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QMainWindow,
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import (
     QStackedWidget,
     QToolBar,
     QToolButton,
+    QVBoxLayout,
     QWidget,
 )
 from typing_extensions import override
@@ -101,14 +101,14 @@ class Parts:
         self._comparisons_entry.setVisible(needed <= width_px)
 
     def _make_centre(self) -> QWidget:
-        """Return the pages with the banner over their upper edge and the tries below them."""
+        """Return the pages with notices above and tries below them."""
         centre = QWidget()
-        grid = QGridLayout(centre)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(0)
-        grid.addWidget(self._pages, 0, 0)
-        grid.addWidget(self.banner, 0, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(self.tries_strip, 1, 0)
+        rows = QVBoxLayout(centre)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.banner)
+        rows.addWidget(self._pages, 1)
+        rows.addWidget(self.tries_strip)
         return centre
 
     def _make_left_bar(self, actions: Actions) -> QToolBar:

@@ -18,9 +18,9 @@ from app.models.questions import ModalModelQuestions
 from app.shared import icons
 from app.shared.dialogs import FileDialogs
 from app.shared.engine_link import EngineFactory
-from app.shared.messages import explain
 from app.shared.notice import Notice, Subject, Urgency
 from app.shared.preferences import PreferenceHolder
+from app.shared.problems import make_problem
 from app.shared.settings import Settings, SettingsFile
 from app.shared.theme import INITIAL_WINDOW, MINIMUM_WINDOW, WINDOW_FRAME
 from app.teaching.flow import TeachingFlow
@@ -33,6 +33,7 @@ from app.window.connections.comparison_connections import ComparisonConnections
 from app.window.connections.file_connections import FileConnections
 from app.window.connections.help_connections import HelpConnections
 from app.window.connections.mask_connections import MaskConnections
+from app.window.connections.notice_connections import NoticeConnections
 from app.window.connections.panel_connections import PanelConnections
 from app.window.connections.recovery_connections import RecoveryConnections
 from app.window.connections.restore_connections import RestoreConnections
@@ -135,7 +136,7 @@ class MainWindow(QMainWindow):
     ) -> None:
         """Log an uncaught error and tell the user; replaces `sys.excepthook`."""
         _log.error("uncaught error", exc_info=(kind, error, where))
-        self.show_notice(Notice(text=explain(error), urgency=Urgency.PROBLEM))
+        self.show_notice(make_problem(error))
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -232,6 +233,7 @@ class MainWindow(QMainWindow):
         help_ = HelpConnections(contents, self)
         TriesConnections(contents, self)
         self.unsaved_work = RecoveryConnections(contents, unsaved, self)
+        NoticeConnections(contents, self)
         self.workbench.document_changed.connect(self._on_document_changed)
         for notice in (
             self.workbench.notice,

@@ -12,8 +12,7 @@ from app.editor.document.mask import MaskChange
 from app.editor.document.repairs import compose
 from app.editor.document.screen_picture import ScreenPicture
 from app.shared.background import Background
-from app.shared.messages import explain
-from app.shared.notice import Notice, Urgency
+from app.shared.problems import make_problem
 from engine.pictures.pixels import Rect
 
 
@@ -133,7 +132,7 @@ class Reshaping(QObject):
 
         def on_error(error: Exception) -> None:
             self._work_id = None
-            self.notice.emit(Notice(text=explain(error), urgency=Urgency.PROBLEM))
+            self.notice.emit(make_problem(error))
 
         self._work_id = self._background.run(work, on_done=on_done, on_error=on_error)
 

@@ -7,9 +7,9 @@ from PySide6.QtCore import QObject, Signal
 from app.editor.files.opening import PictureFiles
 from app.editor.workbench import Workbench
 from app.shared.background import Background
-from app.shared.messages import explain
 from app.shared.notice import Notice, Subject, Urgency
 from app.shared.picture_names import list_pictures, natural_key
+from app.shared.problems import make_problem
 
 
 class FolderWalk(QObject):
@@ -48,7 +48,7 @@ class FolderWalk(QObject):
         self._background.run(
             lambda: list_pictures(here.parent),
             on_done=lambda pictures: self._open(pictures, here=here, step=step),
-            on_error=lambda error: self._report(explain(error), Urgency.PROBLEM),
+            on_error=self._on_failed,
         )
 
     def _open(self, pictures: list[Path], *, here: Path, step: int) -> None:
@@ -63,6 +63,9 @@ class FolderWalk(QObject):
             self._report(self.tr("This is the last picture in its folder."), Urgency.HINT)
         else:
             self._report(self.tr("This is the first picture in its folder."), Urgency.HINT)
+
+    def _on_failed(self, error: Exception) -> None:
+        self.notice.emit(make_problem(error, subject=Subject.FILES))
 
     def _report(self, text: str, urgency: Urgency) -> None:
         self.notice.emit(Notice(text=text, urgency=urgency, subject=Subject.FILES))

@@ -15,8 +15,8 @@ from app.editor.project.project_file import read_picture_or_project
 from app.editor.workbench import Workbench
 from app.shared.background import Background
 from app.shared.dialogs import FileDialogs, UnsavedAnswer
-from app.shared.messages import explain
 from app.shared.notice import Notice, Subject, Urgency
+from app.shared.problems import make_problem
 from app.shared.qt_images import image_to_pixels
 from engine.pictures.codec import Picture
 from engine.pictures.openraster import OPENRASTER_SUFFIX
@@ -209,7 +209,7 @@ class PictureFiles(QObject):
             self.settle_changes(next_step)
 
     def _report_error(self, error: Exception) -> None:
-        self._report(explain(error), Urgency.PROBLEM)
+        self.notice.emit(make_problem(error, subject=Subject.FILES))
 
     def _report(self, text: str, urgency: Urgency) -> None:
         self.notice.emit(Notice(text=text, urgency=urgency, subject=Subject.FILES))

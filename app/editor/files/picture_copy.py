@@ -5,8 +5,8 @@ from PySide6.QtGui import QGuiApplication, QImage
 
 from app.editor.workbench import Workbench
 from app.shared.background import Background
-from app.shared.messages import explain
 from app.shared.notice import Notice, Subject, Urgency
+from app.shared.problems import make_problem
 from app.shared.qt_images import ScreenColours, packed_to_image
 from engine.pictures.codec import Picture
 
@@ -43,7 +43,7 @@ class PictureCopy(QObject):
         self._report(self.tr("Picture copied"), Urgency.DONE)
 
     def _on_failed(self, error: Exception) -> None:
-        self._report(explain(error), Urgency.PROBLEM)
+        self.notice.emit(make_problem(error, subject=Subject.FILES))
 
     def _report(self, text: str, urgency: Urgency) -> None:
         self.notice.emit(Notice(text=text, urgency=urgency, subject=Subject.FILES))

@@ -11,10 +11,10 @@ from app.editor.project.snapshot import take_project
 from app.editor.workbench import Workbench
 from app.shared.background import Background
 from app.shared.dialogs import FileDialogs
-from app.shared.messages import explain
 from app.shared.notice import Notice, Subject, Urgency
 from app.shared.paths import next_free_name
 from app.shared.preferences import Preferences
+from app.shared.problems import make_problem
 from engine.pictures.files import write_picture
 from engine.pictures.openraster import OPENRASTER_SUFFIX
 
@@ -129,7 +129,7 @@ class Saving(QObject):
 
     def _on_write_failed(self, error: Exception) -> None:
         self.work_changed.emit("")
-        self._report(explain(error), Urgency.PROBLEM)
+        self.notice.emit(make_problem(error, subject=Subject.FILES))
         self.ended.emit(False)  # noqa: FBT003 the signal's meaning
 
     def _report(self, text: str, urgency: Urgency) -> None:

@@ -20,8 +20,9 @@ from app.editor.jobs.pricing import Pricing
 from app.editor.jobs.suggestions import Suggestions
 from app.editor.jobs.tries import Tries
 from app.shared.engine_link import EngineLink
-from app.shared.messages import describe_try, explain
+from app.shared.messages import describe_try
 from app.shared.notice import Notice, Subject, Urgency
+from app.shared.problems import make_problem
 from engine.api import LINE_METHODS, RestoreOptions
 from engine.errors import EngineError
 from engine.events import JobFinished
@@ -123,7 +124,8 @@ class Restoring(QObject):
             return
         self._settle_gestures()
         if document.mask.area == 0:
-            self._show_hint(self.tr("Paint over the area to restore, then press Restore."))
+            text = self.tr("Paint over the area to restore, then press Restore.")
+            self._show_hint(text, holds=lambda: document.mask.area == 0)
             return
         tries = Tries.begin(document, options)
         self._submit(tries, tries.first, expected_s=self._pricing.seconds)
@@ -183,14 +185,12 @@ class Restoring(QObject):
         if self._document is None or self._engine.is_busy:
             return None
         if tries is None:
-            self._show_hint(
-                self.tr("Nothing has been restored yet, so there is nothing to try again.")
-            )
+            text = self.tr("Nothing has been restored yet, so there is nothing to try again.")
+            self._show_hint(text, holds=lambda: self._tries is None)
             return None
         if not tries.is_newest_step:
-            self._show_hint(
-                self.tr("Only the newest result can be tried again. Undo what you did after it.")
-            )
+            text = self.tr("Only the newest result can be tried again. Undo what you did after it.")
+            self._show_hint(text, holds=lambda: not tries.is_newest_step)
             return None
         return tries
 
@@ -252,12 +252,10 @@ class Restoring(QObject):
         self.tries_changed.emit()
 
     def _report_error(self, error: EngineError) -> None:
-        self.notice.emit(
-            Notice(text=explain(error), urgency=Urgency.PROBLEM, subject=Subject.RESTORING)
-        )
+        self.notice.emit(make_problem(error, subject=Subject.RESTORING))
 
-    def _show_hint(self, text: str) -> None:
-        self.notice.emit(Notice(text=text, urgency=Urgency.HINT))
+    def _show_hint(self, text: str, *, holds: Callable[[], bool] | None = None) -> None:
+        self.notice.emit(Notice(text=text, urgency=Urgency.HINT, holds=holds))
 
     def _report(self, text: str) -> None:
         self.notice.emit(Notice(text=text, urgency=Urgency.DONE, subject=Subject.RESTORING))

@@ -12,8 +12,8 @@ from app.editor.marking.region import Combining, Region, fill_polygon
 from app.editor.marking.shape_tools import LassoTool
 from app.editor.tools.tool import Overlay, ToolKey
 from app.shared.engine_link import EngineLink
-from app.shared.messages import explain
 from app.shared.notice import Notice, Urgency
+from app.shared.problems import make_problem
 from engine.errors import EngineError
 from engine.pictures.pixels import Mask, Rect
 
@@ -136,7 +136,7 @@ class SnapTool(LassoTool):
     def _on_failed(self, error: EngineError) -> None:
         self._search = None
         self.changed.emit()
-        self.notice.emit(Notice(text=explain(error), urgency=Urgency.PROBLEM))
+        self.notice.emit(make_problem(error))
 
 
 def _add_margin(place: Rect, document: Document) -> Rect:
