@@ -23,6 +23,8 @@ class Settings:
         method: How holes are filled.
         includes_missed_edges: Whether holes grow over missed edges.
         shows_tries: Whether tries are shown after a result.
+        shows_repairs: Whether the repairs panel is shown once there is a repair.
+        shows_history: Whether the history panel is shown.
         finished_jobs: The jobs that prices are learned from, as text of `engine.restore.price`.
         model: The model in use, as in `ModelChoice.remembered`; empty for the shipped one.
         last_folder: Folder of the file that was opened last; empty if there is none.
@@ -35,6 +37,8 @@ class Settings:
     method: Method = DEFAULT_METHOD
     includes_missed_edges: bool = True
     shows_tries: bool = True
+    shows_repairs: bool = True
+    shows_history: bool = False
     finished_jobs: str = "[]"
     model: str = ""
     last_folder: str = ""
@@ -66,6 +70,8 @@ class SettingsFile:
             method=next((m for m in FILL_METHODS if m.value == chosen), defaults.method),
             includes_missed_edges=str(stored.value("restore/missed_edges")).lower() != "false",
             shows_tries=str(stored.value("restore/shows_tries")).lower() != "false",
+            shows_repairs=str(stored.value("window/shows_repairs")).lower() != "false",
+            shows_history=str(stored.value("window/shows_history")).lower() == "true",
             finished_jobs=str(stored.value("restore/jobs", defaults.finished_jobs)),
             model=str(stored.value("restore/model", defaults.model)),
             last_folder=str(stored.value("files/last_folder", defaults.last_folder)),
@@ -81,6 +87,8 @@ class SettingsFile:
         stored.setValue("restore/method", settings.method.value)
         stored.setValue("restore/missed_edges", settings.includes_missed_edges)
         stored.setValue("restore/shows_tries", settings.shows_tries)
+        stored.setValue("window/shows_repairs", settings.shows_repairs)
+        stored.setValue("window/shows_history", settings.shows_history)
         stored.setValue("restore/jobs", settings.finished_jobs)
         stored.setValue("restore/model", settings.model)
         stored.setValue("files/last_folder", settings.last_folder)

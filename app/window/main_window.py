@@ -259,6 +259,8 @@ class MainWindow(QMainWindow):
         self.workbench.set_method(settings.method)
         self.workbench.set_missed_edges(settings.includes_missed_edges)
         self.workbench.tries_review.want(wanted=settings.shows_tries)
+        self.side_panels.repairs_dock.is_wanted = settings.shows_repairs
+        self.side_panels.history_dock.want(settings.shows_history)
         self.workbench.pricing.take_text(settings.finished_jobs)
         self.models.recall(settings.model)
         self.files.last_folder = settings.last_folder
@@ -276,6 +278,8 @@ class MainWindow(QMainWindow):
             method=self.workbench.method,
             includes_missed_edges=self.workbench.includes_missed_edges,
             shows_tries=self.workbench.tries_review.is_wanted,
+            shows_repairs=self.side_panels.repairs_dock.is_wanted,
+            shows_history=self.side_panels.history_dock.is_wanted,
             finished_jobs=self.workbench.pricing.to_text(),
             model=self.models.remembered,
             last_folder=self.files.last_folder,

@@ -1,11 +1,41 @@
 """The panels at the right side of the main window, each in a dock."""
 
 from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+from typing_extensions import override
 
 from app.editor.jobs.repair_editor import RepairEditor
 from app.editor.widgets.history_panel import HistoryPanel
 from app.editor.widgets.repairs_panel import RepairsPanel
+
+
+class PanelDock(QDockWidget):
+    """A dock that remembers whether the user wants it, whatever hides it for a while.
+
+    Attributes:
+        is_wanted: Whether the user wants it.
+    """
+
+    def __init__(self, title: str, panel: QWidget, *, is_wanted: bool) -> None:
+        """Put a panel into a dock."""
+        super().__init__(title)
+        self.is_wanted = is_wanted
+        self.setWidget(panel)
+        self.setFeatures(
+            QDockWidget.DockWidgetFeature.DockWidgetClosable
+            | QDockWidget.DockWidgetFeature.DockWidgetMovable
+        )
+
+    def want(self, is_wanted: bool) -> None:  # noqa: FBT001 a slot for a signal
+        """Show or hide it for the user."""
+        self.is_wanted = is_wanted
+        self.setVisible(is_wanted)
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.is_wanted = False
+        super().closeEvent(event)
 
 
 class SidePanels:
@@ -22,21 +52,12 @@ class SidePanels:
         """Build the panels in a window."""
         self.repairs = RepairsPanel(repair_editor)
         self.history = HistoryPanel()
-        self.repairs_dock = _add_dock(window, _tr("Repairs"), self.repairs, name="repairsDock")
-        self.history_dock = _add_dock(window, _tr("History"), self.history, name="historyDock")
-
-
-def _add_dock(window: QMainWindow, title: str, panel: QWidget, *, name: str) -> QDockWidget:
-    dock = QDockWidget(title, window)
-    dock.setObjectName(name)
-    dock.setWidget(panel)
-    dock.setFeatures(
-        QDockWidget.DockWidgetFeature.DockWidgetClosable
-        | QDockWidget.DockWidgetFeature.DockWidgetMovable
-    )
-    window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
-    dock.hide()
-    return dock
+        self.repairs_dock = PanelDock(_tr("Repairs"), self.repairs, is_wanted=True)
+        self.history_dock = PanelDock(_tr("History"), self.history, is_wanted=False)
+        for dock, name in ((self.repairs_dock, "repairsDock"), (self.history_dock, "historyDock")):
+            dock.setObjectName(name)
+            window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+            dock.hide()
 
 
 def _tr(text: str) -> str:

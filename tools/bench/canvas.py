@@ -1,4 +1,4 @@
-"""Measures delays that a user of the brush feels: strokes, undo, panning, window start.
+"""Measures delays that a user of the brush feels: strokes, undo, panning, repairs, window start.
 
     python -m tools.bench.canvas --megapixels 24
 
@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -24,7 +25,10 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from app.editor.canvas.canvas import Canvas
+from app.editor.document.commands import ApplyResult
 from app.editor.document.document import Document
+from app.editor.document.repairs import Repair
+from app.editor.tools.toolbox import ToolKind
 from app.models.library import ModelLibrary
 from app.shared.paths import default_model
 from app.shared.settings import SettingsFile
@@ -34,7 +38,7 @@ from app.window.main_window import MainWindow
 from engine.api import RestoreOptions, Result
 from engine.events import EngineEvent
 from engine.pictures.codec import Picture
-from engine.pictures.pixels import Mask, Pixels
+from engine.pictures.pixels import Mask, Pixels, Rect
 from training.fine_tuning.client import TrainerClient
 from training.fine_tuning.factory import serve
 from training.survey.client import SurveyClient
@@ -103,6 +107,7 @@ def main() -> None:
             for diameter_px in (40, 200, 1000):
                 _measure_stroke(window, zoom=zoom, diameter_px=diameter_px)
         _measure_pan(window)
+        _measure_repair(window)
         window.workbench.close()
 
 
@@ -193,6 +198,33 @@ def _measure_pan(window: MainWindow) -> None:
         ]
         p95 = float(np.percentile(times, 95)) * 1000
         print(f"pan, mask visible, {words:7s} p95 {p95:6.2f} ms")
+
+
+def _measure_repair(window: MainWindow) -> None:
+    """Measure a repair of two megapixels: undo, hiding, and strokes of the history brush."""
+    document, editor = _document(window), window.workbench.repair_editor
+    place = Rect(x=300, y=300, width=2000, height=1000)
+    mask = np.zeros(document.pixels.shape[:2], bool)
+    mask[place.slices] = True
+    repair = Repair.from_results(
+        [Result(place=place, pixels=255 - document.pixels[place.slices])],
+        mask=mask,
+        number=document.new_repair_number(),
+        options=RestoreOptions(),
+        seconds=1.0,
+        made_at=datetime.now().astimezone(),
+    )
+    apply = _time(lambda: document.undo_stack.push(ApplyResult(document, repair, mask=mask)))
+    undo, redo = _time(document.undo_stack.undo), _time(document.undo_stack.redo)
+    hide = _time(lambda: editor.set_shown(document.repairs[0], shown=False))
+    document.undo_stack.undo()
+    print(
+        f"repair of 2 megapixels     put in {apply * 1000:5.1f}  undo {undo * 1000:5.1f}  "
+        f"redo {redo * 1000:5.1f}  hide {hide * 1000:5.1f} ms"
+    )
+    window.workbench.toolbox.choose(ToolKind.HISTORY_BRUSH)
+    for diameter_px in (40, 200, 1000):
+        _measure_stroke(window, zoom="fit", diameter_px=diameter_px)
 
 
 def _move(canvas: Canvas, step: int) -> None:

@@ -135,8 +135,7 @@ class HistoryBrush(DocumentTool):
         """Paint a rectangle of the repairs that the brush changes."""
         selected, repairs, places = self._find_selected(), list(stroke.document.repairs), []
         for index, repair in enumerate(repairs):
-            is_changed = repair.is_shown if selected is None else repair is selected
-            if is_changed:
+            if repair.is_shown and selected in (None, repair):
                 repairs[index], changes = paint_back(
                     repair, place, coverage, is_repair_back=stroke.is_repair_back
                 )

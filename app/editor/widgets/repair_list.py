@@ -3,11 +3,12 @@
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QListView, QWidget
 from typing_extensions import override
 
 from app.editor.widgets.repair_delegate import find_eye_column
+from app.shared.theme import SPACING_PX, current_theme
 
 _Key = Qt.Key
 
@@ -39,6 +40,17 @@ class RepairList(QListView):
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.model().rowCount() == 0:
+            painter = QPainter(self.viewport())
+            painter.setPen(QColor(current_theme().faint))
+            room = self.viewport().rect().adjusted(SPACING_PX, SPACING_PX, -SPACING_PX, 0)
+            flags = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+            painter.drawText(room, flags, self.tr("Nothing has been restored yet."))
+            painter.end()
 
     @override
     def event(self, event: QEvent) -> bool:

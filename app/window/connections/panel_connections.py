@@ -17,7 +17,7 @@ class PanelConnections(QObject):
         self._panels = contents.side_panels
         self._canvas = contents.parts.canvas
         self._document = contents.workbench.document
-        self._is_closed_by_user = self._has_repairs = False
+        self._has_repairs = False
         actions, panels = contents.actions, contents.side_panels
         for action, dock in (
             (actions.repairs, panels.repairs_dock),
@@ -25,8 +25,7 @@ class PanelConnections(QObject):
         ):
             action.setCheckable(True)
             dock.visibilityChanged.connect(action.setChecked)
-        actions.repairs.triggered.connect(self._on_repairs_toggled)
-        actions.history.triggered.connect(self._on_history_toggled)
+            action.triggered.connect(dock.want)
         panels.repairs.models_asked.connect(contents.model_flow.open)
         panels.history.step_chosen.connect(self._workbench.go_to_step)
         self._workbench.repair_editor.selection_changed.connect(self._on_selection_changed)
@@ -34,13 +33,6 @@ class PanelConnections(QObject):
         self._workbench.document_changed.connect(self._on_document_changed)
         self._on_document_changed()
         self._on_engine_state_changed()
-
-    def _on_repairs_toggled(self, is_shown: bool) -> None:  # noqa: FBT001 a slot for a signal
-        self._is_closed_by_user = not is_shown
-        self._panels.repairs_dock.setVisible(is_shown)
-
-    def _on_history_toggled(self, is_shown: bool) -> None:  # noqa: FBT001 a slot for a signal
-        self._panels.history_dock.setVisible(is_shown)
 
     def _on_selection_changed(self) -> None:
         self._canvas.show_selected_repair(self._workbench.repair_editor.selected)
@@ -63,5 +55,5 @@ class PanelConnections(QObject):
     def _on_repairs_changed(self) -> None:
         had_repairs = self._has_repairs
         self._has_repairs = self._document is not None and bool(self._document.repairs)
-        if self._has_repairs and not had_repairs and not self._is_closed_by_user:
+        if self._has_repairs and not had_repairs and self._panels.repairs_dock.is_wanted:
             self._panels.repairs_dock.show()

@@ -1,13 +1,17 @@
 """The repairs panel, through mouse and keys."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
+from pytestqt.qtbot import QtBot
 
 from app.editor.widgets.repairs_panel import RepairsPanel
 from engine.api import Method
+from tests.helpers.documents import noise
 from tests.helpers.window_driver import WindowDriver
 
 LEFT = Qt.MouseButton.LeftButton
@@ -70,6 +74,24 @@ def test_panel_that_was_closed_stays_closed(restored: WindowDriver) -> None:
 
     assert stays_closed
     assert dock.isVisible()
+
+
+def test_panel_that_was_closed_stays_closed_in_the_next_session(
+    restored: WindowDriver, qtbot: QtBot, tmp_path: Path
+) -> None:
+    restored.window.side_panels.repairs_dock.close()
+    restored.key(Qt.Key.Key_F9)
+    restored.close()
+
+    again = WindowDriver(qtbot, tmp_path)
+    again.open_pixels(noise())
+    again.drag((10, 20), (20, 20))
+    again.restore()
+    panels = again.window.side_panels
+    shown = panels.repairs_dock.isVisible(), panels.history_dock.isVisible()
+    again.close()
+
+    assert shown == (False, True)
 
 
 def test_rows_name_method_and_seconds_with_the_newest_on_top(restored: WindowDriver) -> None:
