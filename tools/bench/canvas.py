@@ -79,9 +79,14 @@ class IdleEngine:
     def update_picture(self, result: Result) -> None:
         """Do nothing."""
 
-    def submit(self, mask: Mask, options: RestoreOptions) -> int:
+    def submit(self, mask: Mask, options: RestoreOptions, *, has_previews: bool = False) -> int:
         """Return the id of a job that never ends."""
-        del mask, options
+        del mask, options, has_previews
+        return 1
+
+    def snap(self, pixels: Pixels, rough: Mask) -> int:
+        """Return the id of a request that is never answered."""
+        del pixels, rough
         return 1
 
     def cancel(self, job_id: int) -> None:
