@@ -20,6 +20,8 @@ from app.editor.jobs.tries_review import TriesReview
 from app.editor.marking.marking_tools import MarkingTools
 from app.editor.project.project import Project
 from app.editor.project.snapshot import make_document
+from app.editor.retouching.retouch_tool import RetouchTool
+from app.editor.retouching.retouching import Retouching
 from app.editor.tools.brush_tool import BrushTool
 from app.editor.tools.crop_tool import CropTool
 from app.editor.tools.history_brush import HistoryBrush
@@ -49,6 +51,7 @@ class Workbench(QObject):
         pricing: Estimates how long restoring the mask would take.
         submitter: Submits jobs to the engine.
         restoring: Restores the mask, and tries again.
+        retouching: The strokes of clone stamp and healing brush.
         repair_editor: Changes what has been restored.
         tries_review: The tries that the user looks through.
         comparison: How the canvas compares the picture with its original.
@@ -78,6 +81,14 @@ class Workbench(QObject):
         self.source_tool = SourceTool(self)
         self.line_tool = LineTool(self)
         self.suggestions = Suggestions(self)
+        self.submitter = JobSubmitter(self.engine, self)
+        self.retouching = Retouching(
+            self.engine,
+            self.submitter,
+            self.painter,
+            settle_gestures=self._settle_gestures,
+            parent=self,
+        )
         self.marking = MarkingTools(self.engine, self)
         self.reshaping = Reshaping(self._show, finish_gestures=self._finish_gestures, parent=self)
         self.toolbox = Toolbox(
@@ -87,6 +98,8 @@ class Workbench(QObject):
                 ToolKind.HISTORY_BRUSH: HistoryBrush(
                     self.painter, find_selected=lambda: self.repair_editor.selected, parent=self
                 ),
+                ToolKind.CLONE: RetouchTool(Method.CLONE, self.retouching, self.painter, self),
+                ToolKind.HEAL: RetouchTool(Method.HEAL, self.retouching, self.painter, self),
                 ToolKind.SOURCE: self.source_tool,
                 ToolKind.GUIDE_LINES: self.line_tool,
                 **self.marking.by_kind,
@@ -101,7 +114,6 @@ class Workbench(QObject):
         self.painter.painting_changed.connect(self.marking.editor.finish)
         self.toolbox.kind_changed.connect(self.suggestions.follow_tool)
         self.pricing = Pricing(self)
-        self.submitter = JobSubmitter(self.engine, self)
         self.restoring = Restoring(
             self.engine,
             self.submitter,
@@ -120,6 +132,7 @@ class Workbench(QObject):
         self._chosen = RestoreOptions()
         self.restoring.notice.connect(self.notice)
         rerun.notice.connect(self.notice)
+        self.retouching.notice.connect(self.notice)
         self.restoring.tries_changed.connect(self.tries_changed)
 
     @property
@@ -153,6 +166,11 @@ class Workbench(QObject):
         return self.restoring.can_show_previous_try and not self.toolbox.is_drawing
 
     @property
+    def has_open_strokes(self) -> bool:
+        """Whether there are strokes that are no steps of the history yet."""
+        return self.painter.is_painting or bool(self.retouching.strokes)
+
+    @property
     def unused_hint(self) -> str:
         """What the user has drawn and the next job does not use, in words; empty if nothing."""
         document = self._document
@@ -172,6 +190,7 @@ class Workbench(QObject):
         if feather_px != self._chosen.feather_px:
             self._chosen = replace(self._chosen, feather_px=feather_px)
             self.pricing.set_options(self._options())
+            self.retouching.feather_px = feather_px
             self.feather_changed.emit(feather_px)
 
     def set_missed_edges(self, is_included: bool) -> None:  # noqa: FBT001 a slot for a signal
@@ -190,6 +209,7 @@ class Workbench(QObject):
         """End everything that runs."""
         self.painter.set_document(None)
         self.toolbox.set_document(None)
+        self.retouching.set_document(None)
         self.repair_editor.set_document(None)
         self.marking.close()
         self.suggestions.close()
@@ -247,11 +267,14 @@ class Workbench(QObject):
         guide line is drawn.
         """
         self._finish_gestures()
+        stroke = self.retouching.drop_newest()
         document = self._document
-        if document is not None and document.undo_stack.canUndo():
+        if stroke is not None:
+            self._report_undone(self.retouching.name_step(stroke))
+        elif document is not None and document.undo_stack.canUndo():
             step = document.undo_stack.undoText()
             self._go_to_step(document, document.undo_stack.index() - 1)
-            self._report(self.tr("Undone: {step}").format(step=step.lower()))
+            self._report_undone(step)
 
     def redo(self) -> None:
         """Repeat the step that was undone last."""
@@ -319,6 +342,7 @@ class Workbench(QObject):
         self.marking.editor.set_document(document)
         self.painter.set_document(document)
         self.toolbox.set_document(document)
+        self.retouching.set_document(document)
         self.suggestions.set_document(document)
         self.tries_review.set_document(document)
         self.comparison.set_document(document)
@@ -344,6 +368,9 @@ class Workbench(QObject):
 
     def _on_source_changed(self) -> None:
         self.pricing.set_options(self._options())
+
+    def _report_undone(self, step: str) -> None:
+        self._report(self.tr("Undone: {step}").format(step=step.lower()))
 
     def _report(self, text: str) -> None:
         self.notice.emit(Notice(text=text, urgency=Urgency.DONE, subject=Subject.PROGRAM))

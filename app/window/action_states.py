@@ -35,6 +35,7 @@ class ActionStates(QObject):
             workbench.engine.state_changed,
             workbench.tries_changed,
             workbench.painter.painting_changed,
+            workbench.retouching.count_changed,
             workbench.toolbox.kind_changed,
             workbench.line_tool.selection_changed,
             workbench.method_changed,
@@ -103,7 +104,7 @@ class ActionStates(QObject):
             Fact.HAS_GUIDE_LINES: bool(document.guide_lines),
             Fact.HAS_REPAIRS: bool(document.repairs),
             Fact.CAN_RESTORE: not self._workbench.engine.is_busy,
-            Fact.CAN_UNDO: stack.canUndo() or self._workbench.painter.is_painting,
+            Fact.CAN_UNDO: stack.canUndo() or self._workbench.has_open_strokes,
             Fact.CAN_REDO: stack.canRedo(),
         }
 

@@ -139,7 +139,7 @@ class RestoreJob:
 
     def _retouch(self, hole: Rect, offset: tuple[int, int]) -> Result:
         """Fill the hole with a copy from an offset."""
-        place = find_copied_place(hole, offset, within=self._bounds)
+        place = find_copied_place(self.mask, hole, offset, within=self._bounds)
         mask, pixels = self._copy(self.mask[place.slices]), self._copy(self.picture[place.slices])
         source = place.moved(dx=offset[0], dy=offset[1])
         copied = self._copy(self._colours[source.slices])

@@ -19,13 +19,14 @@ from engine.pictures.pixels import Mask, Pixels, Rect
 _MIN_WIDE_PX = 40_000
 
 
-def find_copied_place(hole: Rect, offset: tuple[int, int], *, within: Rect) -> Rect:
+def find_copied_place(mask: Mask, place: Rect, offset: tuple[int, int], *, within: Rect) -> Rect:
     """Return the part of the rectangle around a hole that has a source, with a margin of 1 px.
 
     The margin is missing where the picture, or what can be copied of it, ends.
 
     Args:
-        hole: The rectangle around the hole.
+        mask: (within.height, within.width), bool.
+        place: The rectangle around its hole.
         offset: (dx, dy), picture pixels, from the hole to its source.
         within: The rectangle of the picture.
 
@@ -34,8 +35,8 @@ def find_copied_place(hole: Rect, offset: tuple[int, int], *, within: Rect) -> R
     """
     dx, dy = offset
     has_source = within.moved(dx=-dx, dy=-dy).intersected(within)
-    copied = has_source and has_source.intersected(hole)
-    if has_source is None or copied is None:
+    copied = has_source and has_source.intersected(place)
+    if has_source is None or copied is None or not mask[copied.slices].any():
         raise SourceError(
             f"it lies {dx}, {dy} pixels away, outside of {within.width} x {within.height} pixels"
         )

@@ -20,6 +20,7 @@ from app.editor.canvas.comparison_parts import (
     find_moved_over,
     list_parts,
 )
+from app.editor.canvas.copy_overlay import draw_stroke
 from app.editor.canvas.line_overlay import LineOverlay, LineStyle
 from app.editor.canvas.mask_layers import MaskLayers
 from app.editor.comparison import Comparison, ComparisonMode
@@ -30,6 +31,7 @@ from app.editor.document.guide_lines import Grip
 from app.editor.document.repairs import Repair
 from app.editor.document.viewport import Size, View, Viewport, rect_to_screen
 from app.editor.jobs.job_preview import JobPreview
+from app.editor.retouching.retouching import Retouching
 from app.shared.theme import current_theme
 from engine.api import GuideLine
 from engine.pictures.pixels import Rect
@@ -54,6 +56,7 @@ class PictureView(QWidget):
         self._document: Document | None = None
         self._comparison = Comparison(self)
         self._layers = MaskLayers()
+        self._retouching: Retouching | None = None
         self._view: Viewport | None = None
         self._is_fitted = True
         self._line_overlay = LineOverlay()
@@ -103,6 +106,11 @@ class PictureView(QWidget):
         """Show what jobs on the document have so far, and follow it."""
         self._layers.set_preview(preview)
         preview.changed.connect(self._repaint_picture)
+
+    def set_retouching(self, retouching: Retouching) -> None:
+        """Show strokes of clone stamp and healing brush at once, and follow them."""
+        self._retouching = retouching
+        retouching.strokes_changed.connect(self._repaint_picture)
 
     def set_comparison(self, comparison: Comparison) -> None:
         """Compare the picture with its original as this says, and follow it. Call it once."""
@@ -269,6 +277,9 @@ class PictureView(QWidget):
         original = document.screen_original
         crops = {Shown.ORIGINAL: original.crop, Shown.DIFFERENCE: original.crop_difference}
         draw_picture(painter, view, document.screen, exposed=part, crop=crops.get(shown))
+        if shown is Shown.PICTURE and self._retouching is not None:
+            for stroke in self._retouching.strokes:
+                draw_stroke(painter, view, document.screen, stroke, exposed=part)
         self._layers.paint(
             painter,
             view,

@@ -18,6 +18,7 @@ _CORNER_PX = 2.5
 _MARGIN_PX = 5.0
 _BADGE_DISTANCE_PX = 13.0
 _BADGE_REACH_PX = 4.0
+_CROSS_REACH_PX = 8.0
 _DARK = QColor(0, 0, 0, 230)
 _LIGHT = QColor(255, 255, 255)
 _DIM = QColor(0, 0, 0, 130)
@@ -57,7 +58,9 @@ class ToolOutline:
             return [_EVERYWHERE] if before != overlay else []
         margin = _MARGIN_PX * scale
         changed = itertools.chain(_list_sides(before, same), _list_sides(overlay, same))
-        return [
+        sources = {before.source, overlay.source} if before.source != overlay.source else ()
+        crosses = [_find_cross(source, view, scale) for source in sources if source is not None]
+        return crosses + [
             QRectF(_to_screen(start, view), _to_screen(end, view))
             .normalized()
             .adjusted(-margin, -margin, margin, margin)
@@ -65,9 +68,14 @@ class ToolOutline:
         ]
 
     def draw(self, painter: QPainter, *, view: Viewport, scale: float) -> None:
-        """Draw the outline: light dashes on a dark line, visible on every background."""
-        if not self._overlay.path:
-            return
+        """Draw the outline and the source, visible on every background."""
+        if self._overlay.source is not None:
+            _draw_cross(painter, _find_cross(self._overlay.source, view, scale), scale=scale)
+        if self._overlay.path:
+            self._draw_path(painter, view=view, scale=scale)
+
+    def _draw_path(self, painter: QPainter, *, view: Viewport, scale: float) -> None:
+        """Draw the outline: light dashes on a dark line."""
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -100,6 +108,21 @@ class ToolOutline:
         for point in self._overlay.path:
             centre = _to_screen(point, view)
             painter.drawRect(QRectF(centre.x() - side, centre.y() - side, 2 * side, 2 * side))
+
+
+def _find_cross(source: Point, view: Viewport, scale: float) -> QRectF:
+    """Return a rectangle that holds the cross at a source."""
+    centre, reach = _to_screen(source, view), (_CROSS_REACH_PX + 2) * scale
+    return QRectF(centre.x() - reach, centre.y() - reach, 2 * reach, 2 * reach)
+
+
+def _draw_cross(painter: QPainter, area: QRectF, *, scale: float) -> None:
+    centre, reach = area.center(), _CROSS_REACH_PX * scale
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for colour, thickness in ((_DARK, 3.5), (_LIGHT, 1.5)):
+        painter.setPen(QPen(colour, thickness * scale))
+        for arm in (QPointF(reach, 0), QPointF(0, reach)):
+            painter.drawLine(centre - arm, centre + arm)
 
 
 def find_badge_area(mouse: QPointF, *, scale: float) -> QRectF:

@@ -243,7 +243,7 @@ def find_repair(repairs: Sequence[Repair], number: int) -> Repair | None:
 def find_dependents(
     repairs: Sequence[Repair], repair: Repair, *, within: Rect
 ) -> tuple[Repair, ...]:
-    """Return the repairs above one of them that lie over it or near it, lowest first.
+    """Return the repairs above one that lie over it or near it, or copy from there, lowest first.
 
     Args:
         repairs: All repairs.
@@ -254,8 +254,17 @@ def find_dependents(
     return tuple(
         other
         for other in repairs[repairs.index(repair) + 1 :]
-        if any(part.place.overlaps(place) for part in other.parts for place in near)
+        if any(used.overlaps(place) for used in _list_used_places(other) for place in near)
     )
+
+
+def _list_used_places(repair: Repair) -> list[Rect]:
+    """Return where a repair lies, and where it copies from if that is a fixed offset away."""
+    places = [part.place for part in repair.parts]
+    if repair.options.copy_offset is None:
+        return places
+    dx, dy = repair.options.copy_offset
+    return places + [place.moved(dx=dx, dy=dy) for place in places]
 
 
 def _spread(plane: npt.NDArray[_Element], pixels: Pixels) -> npt.NDArray[_Element]:

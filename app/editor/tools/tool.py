@@ -48,6 +48,11 @@ class Pointer:
         return bool(self.keys & Qt.KeyboardModifier.ShiftModifier)
 
     @property
+    def is_control(self) -> bool:
+        """Whether Ctrl (Command on a Mac) is held."""
+        return bool(self.keys & Qt.KeyboardModifier.ControlModifier)
+
+    @property
     def is_alt(self) -> bool:
         """Whether Alt is held."""
         return bool(self.keys & Qt.KeyboardModifier.AltModifier)
@@ -67,6 +72,7 @@ class Overlay:
         is_closed: Whether the outline is closed.
         dims_outside: Whether the picture outside the closed outline is dimmed.
         badge: A sign beside the cursor; empty for none.
+        source: The point that would be copied, which a small cross marks; None for none.
     """
 
     brush_px: float | None = None
@@ -78,6 +84,7 @@ class Overlay:
     is_closed: bool = False
     dims_outside: bool = False
     badge: str = ""
+    source: Point | None = None
 
 
 class Tool(Protocol):

@@ -21,6 +21,8 @@ class ToolKind(enum.Enum):
     RECTANGLE = "rectangle"
     WAND = "wand"
     SNAP = "snap"
+    CLONE = "clone"
+    HEAL = "heal"
     SOURCE = "source"
     GUIDE_LINES = "guide lines"
     CROP = "crop"

@@ -102,6 +102,33 @@ def list_tool_rows() -> tuple[Section, ...]:
             ),
         ),
         (
+            ActionRow(
+                name="clone",
+                text=_tr("Cl&one stamp"),
+                keys=("K",),
+                icon="clone",
+                tip=_tr(
+                    "Paint a copy of another place; Ctrl or Alt and a click choose that place first"
+                ),
+                enabled_when=Fact.HAS_PICTURE,
+                checked_when=ToolKind.CLONE,
+                bar=Bar.TOOL_STRIP,
+            ),
+            ActionRow(
+                name="heal",
+                text=_tr("Heal&ing brush"),
+                keys=("J",),
+                icon="heal",
+                tip=_tr(
+                    "Paint a copy of another place in the light and colour of the new one; Ctrl or "
+                    "Alt and a click choose that place first"
+                ),
+                enabled_when=Fact.HAS_PICTURE,
+                checked_when=ToolKind.HEAL,
+                bar=Bar.TOOL_STRIP,
+            ),
+        ),
+        (
             # German and French keyboards have [ and ] only with AltGr; all have comma and full stop.
             ActionRow(
                 name="brush_smaller",

@@ -17,6 +17,7 @@ class RestoreConnections(QObject):
         self._connect_actions(contents)
         self._connect_bar()
         contents.parts.canvas.set_preview(contents.workbench.submitter.preview)
+        contents.parts.canvas.set_retouching(contents.workbench.retouching)
         contents.parts.banner.action_asked.connect(contents.teaching.open)
         self._workbench.engine.state_changed.connect(self._on_engine_state_changed)
         self._workbench.document_changed.connect(self._on_engine_state_changed)
@@ -55,7 +56,7 @@ class RestoreConnections(QObject):
         self._parts.status.show_device(
             engine.device, is_preparing=engine.is_preparing, is_failed=engine.is_failed
         )
-        if engine.is_busy:
+        if engine.is_busy and not self._workbench.retouching.is_running:
             bar.show_busy(is_cancelling=engine.is_cancelling, is_waiting=engine.device is None)
         else:
             bar.show_idle(can_restore=self._workbench.document is not None)

@@ -66,7 +66,7 @@ def test_tool_strip_separates_tools_mask_crop_and_zoom(driver: WindowDriver) -> 
 
     assert titles(strip.actions()) == [
         *("Brush", "Eraser", "History brush", "Lasso", "Polygon", "Rectangle", "Wand", "Snap"),
-        *("Mark source", "Draw guide lines", ""),
+        *("Clone stamp", "Healing brush", "Mark source", "Draw guide lines", ""),
         *("Clear mask", "Invert mask", ""),
         *("Crop", ""),
         *("Zoom in", "Zoom out", "Fit in window"),

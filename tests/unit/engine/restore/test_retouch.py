@@ -171,6 +171,16 @@ def test_a_source_beyond_the_picture_is_an_error(session: Session, offset: tuple
         run_job(session, pixels, make_mask(pixels.shape, HOLE), options)
 
 
+def test_a_mask_with_pixels_only_where_nothing_can_be_copied_is_an_error(session: Session) -> None:
+    pixels = make_noise((64, 80, 3))
+    mask = make_mask(pixels.shape, Rect(x=0, y=0, width=3, height=60))
+    mask[59:60, :40] = True
+    options = RestoreOptions(method=Method.CLONE, copy_offset=(-4, 10))
+
+    with pytest.raises(SourceError):
+        run_job(session, pixels, mask, options)
+
+
 def test_missed_edges_are_not_looked_for(session: Session) -> None:
     pixels = np.full((64, 80, 3), 200, np.uint8)
     pixels[18:34, 28:48] = 0

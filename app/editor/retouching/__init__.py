@@ -1,0 +1,1 @@
+"""The clone stamp and the healing brush."""

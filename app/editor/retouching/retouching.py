@@ -1,0 +1,263 @@
+"""Paints strokes that copy, and lets the engine make a repair of each, one after the other.
+
+A stroke shows its copy at once. Strokes that are painted while the engine makes earlier ones wait
+for their turn.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QObject, Signal
+
+from app.editor.document.brush import Point
+from app.editor.document.commands import ChangeRepairs
+from app.editor.document.document import Document
+from app.editor.document.repairs import Repair
+from app.editor.jobs.job_submitter import JobSubmitter
+from app.editor.retouching.copy_stroke import CopyStroke
+from app.editor.tools.painter import Painter
+from app.shared.engine_link import EngineLink
+from app.shared.notice import Notice, Subject, Urgency
+from engine.api import MAX_FEATHER_PX, Method, RestoreOptions
+from engine.events import JobFinished
+
+# Share of the radius over which the clone stamp fades out if no feather is chosen.
+_CLONE_SOFTNESS = 0.3
+
+
+class Retouching(QObject):
+    """The source of clone stamp and healing brush, and their strokes.
+
+    The first stroke after the source has been set begins there. Later ones keep that offset.
+
+    Attributes:
+        feather_px: Width of the feather that later strokes shall have, picture pixels.
+
+    Signals:
+        notice: Something to tell the user, a `Notice`.
+        source_changed: Later strokes copy from elsewhere.
+        strokes_changed: What the strokes show has changed inside a Rect.
+        count_changed: There are more or fewer strokes.
+    """
+
+    notice = Signal(object)
+    source_changed = Signal()
+    strokes_changed = Signal(object)
+    count_changed = Signal()
+
+    def __init__(
+        self,
+        engine: EngineLink,
+        submitter: JobSubmitter,
+        painter: Painter,
+        *,
+        settle_gestures: Callable[[], None],
+        parent: QObject | None = None,
+    ) -> None:
+        """Listen to the engine.
+
+        Args:
+            engine: The engine.
+            submitter: Submits the jobs.
+            painter: Has the size of the brush.
+            settle_gestures: Makes what the user is drawing an undo step, so that a result can
+                become the next one.
+            parent: The Qt parent.
+        """
+        super().__init__(parent)
+        self.feather_px = 0
+        self._engine = engine
+        self._submitter = submitter
+        self._painter = painter
+        self._settle_gestures = settle_gestures
+        self._document: Document | None = None
+        self._source: Point | None = None
+        self._offset: tuple[int, int] | None = None
+        self._stroke: CopyStroke | None = None
+        self._end: Point | None = None
+        self._waiting: list[CopyStroke] = []
+        self._running: CopyStroke | None = None
+        engine.job_finished.connect(self._on_job_finished)
+        engine.job_failed.connect(self._on_job_failed)
+        engine.job_cancelled.connect(self._on_job_cancelled)
+
+    @property
+    def strokes(self) -> tuple[CopyStroke, ...]:
+        """The strokes that are not repairs yet, oldest first."""
+        return (*self._waiting, *(() if self._stroke is None else (self._stroke,)))
+
+    @property
+    def is_painting(self) -> bool:
+        """Whether a stroke has begun and not ended."""
+        return self._stroke is not None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the engine's job is a stroke."""
+        return self._running is not None
+
+    def set_document(self, document: Document | None) -> None:
+        """Paint on another document, which has no source yet."""
+        self._stroke = self._running = self._end = None
+        self._waiting = []
+        self._document = document
+        self._source = self._offset = None
+        self.source_changed.emit()
+        self.count_changed.emit()
+
+    def set_source(self, point: Point) -> None:
+        """Let the next stroke begin to copy at a point, picture pixels."""
+        self._source, self._offset = point, None
+        self.source_changed.emit()
+
+    def find_source(self, at: Point | None) -> Point | None:
+        """Return the point that would be copied to another one; None if there is none."""
+        if self._offset is None:
+            return self._source
+        dx, dy = self._offset
+        return None if at is None else Point(x=at.x + dx, y=at.y + dy)
+
+    def begin_stroke(self, point: Point, method: Method, *, from_last: bool) -> None:
+        """Begin a stroke, unless something is missing, which the user is told.
+
+        Args:
+            point: Where it begins, picture pixels.
+            method: CLONE or HEAL.
+            from_last: Whether it begins with a straight line from the end of the last stroke.
+        """
+        self.finish_stroke()
+        document = self._document
+        if document is None:
+            return
+        if self._source is None:
+            self._show_hint(
+                self.tr("Hold Ctrl or Alt and click the place to copy from, then paint.")
+            )
+            return
+        if self._engine.is_busy and not self.is_running:
+            self._show_hint(
+                self.tr("Wait for the running restore, or cancel it with Esc, before you paint.")
+            )
+            return
+        start = self._end if from_last and self._end is not None else point
+        if self._offset is None:
+            self._offset = round(self._source.x - start.x), round(self._source.y - start.y)
+        options = RestoreOptions(
+            method=method, copy_offset=self._offset, feather_px=self._choose_feather(method)
+        )
+        self._stroke, self._end = CopyStroke(options, bounds=document.bounds), start
+        self.count_changed.emit()
+        self.extend_stroke(point)
+
+    def extend_stroke(self, point: Point) -> None:
+        """Continue the stroke to a point, picture pixels."""
+        if self._stroke is None or self._end is None:
+            return
+        start, self._end = self._end, point
+        changed = self._stroke.paint(start, point, diameter_px=self._painter.diameter_px)
+        if changed is not None:
+            self.strokes_changed.emit(changed)
+
+    def finish_stroke(self) -> None:
+        """End the stroke, which becomes a repair and one undo step."""
+        stroke, self._stroke = self._stroke, None
+        if stroke is None:
+            return
+        if stroke.place is None:  # beside the picture
+            self._signal_end(stroke)
+        else:
+            self._waiting.append(stroke)
+            self._submit_next()
+
+    def drop_newest(self) -> CopyStroke | None:
+        """Take back the newest stroke that is not a repair yet, and return it."""
+        if self._stroke is not None:
+            stroke, self._stroke = self._stroke, None
+        elif self._waiting:
+            stroke = self._waiting[-1]
+            if stroke is self._running:
+                self._engine.cancel()
+            self._waiting.remove(stroke)
+        else:
+            return None
+        self._signal_end(stroke)
+        return stroke
+
+    def name_step(self, stroke: CopyStroke) -> str:
+        """Return the name of a stroke's undo step."""
+        is_clone = stroke.options.method is Method.CLONE
+        return self.tr("Clone stroke") if is_clone else self.tr("Healing stroke")
+
+    def _choose_feather(self, method: Method) -> int:
+        """Return the width of the feather of a stroke, picture pixels.
+
+        Without one, a clone would show its edge; what is healed meets its border anyway.
+        """
+        if self.feather_px or method is Method.HEAL:
+            return self.feather_px
+        return min(round(_CLONE_SOFTNESS * self._painter.diameter_px / 2), MAX_FEATHER_PX)
+
+    def _submit_next(self) -> None:
+        """Submit the oldest stroke, unless the engine is at work."""
+        document = self._document
+        while document is not None and self._waiting and not self._is_blocked:
+            stroke = self._running = self._waiting[0]
+            is_taken = self._submitter.submit(
+                stroke.make_mask(), stroke.options, repairs=document.repairs, expected_s=0
+            )
+            if not is_taken:
+                self._end_job()
+            elif self._engine.device is None:
+                text = self.tr("Waiting for the engine to start…")
+                self._report(text)
+
+    @property
+    def _is_blocked(self) -> bool:
+        return self._running is not None or self._engine.is_busy or not self._engine.is_started
+
+    def _end_job(self) -> CopyStroke | None:
+        """Return the stroke of the job that has ended; from now on it shows nothing."""
+        stroke, self._running = self._running, None
+        if stroke is None or stroke not in self._waiting:
+            return None
+        self._waiting.remove(stroke)
+        self._signal_end(stroke)
+        return stroke
+
+    def _on_job_finished(self, event: JobFinished) -> None:
+        stroke, document = self._end_job(), self._document
+        if stroke is not None and document is not None:
+            self._settle_gestures()
+            repair = Repair.from_results(
+                event.results,
+                mask=stroke.make_mask(),
+                number=document.new_repair_number(),
+                options=stroke.options,
+                seconds=event.seconds,
+                made_at=datetime.now().astimezone(),
+            )
+            after = (*document.repairs, repair)
+            command = ChangeRepairs(document, after=after, text=self.name_step(stroke))
+            document.undo_stack.push(command)
+        self._submit_next()
+
+    def _on_job_failed(self) -> None:
+        self._end_job()
+        self._submit_next()
+
+    def _on_job_cancelled(self) -> None:
+        if self._end_job() is not None:
+            while self._waiting:
+                self._signal_end(self._waiting.pop())
+        self._submit_next()
+
+    def _signal_end(self, stroke: CopyStroke) -> None:
+        self.count_changed.emit()
+        if stroke.place is not None:
+            self.strokes_changed.emit(stroke.place)
+
+    def _show_hint(self, text: str) -> None:
+        self.notice.emit(Notice(text=text, urgency=Urgency.HINT))
+
+    def _report(self, text: str) -> None:
+        self.notice.emit(Notice(text=text, urgency=Urgency.DONE, subject=Subject.RESTORING))
