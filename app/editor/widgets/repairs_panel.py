@@ -1,6 +1,6 @@
 """The repairs panel: a list of what has been restored, and what can be done with it."""
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -166,8 +166,9 @@ class RepairsPanel(QWidget):
     def _show_selection(self) -> None:
         """Mark the row of the selected repair."""
         row = self._model.find_row(self._editor.selected)
-        if row != self.list.currentIndex():
-            self.list.setCurrentIndex(row)
+        selection = self.list.selectionModel()
+        if row != self.list.currentIndex() or not selection.isSelected(row):
+            selection.setCurrentIndex(row, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def _update_buttons(self) -> None:
         has_selection = self._editor.selected is not None

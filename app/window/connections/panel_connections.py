@@ -1,8 +1,12 @@
 """Connects the panels at the right side: repairs and history."""
 
+from functools import partial
+
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from app.window.contents import Contents
+from app.window.side_panels import PanelDock
 
 
 class PanelConnections(QObject):
@@ -19,13 +23,13 @@ class PanelConnections(QObject):
         self._document = contents.workbench.document
         self._has_repairs = False
         actions, panels = contents.actions, contents.side_panels
-        for action, dock in (
-            (actions.repairs, panels.repairs_dock),
-            (actions.history, panels.history_dock),
+        for action, dock, rows in (
+            (actions.repairs, panels.repairs_dock, panels.repairs.list),
+            (actions.history, panels.history_dock, panels.history.list),
         ):
             action.setCheckable(True)
             dock.visibilityChanged.connect(action.setChecked)
-            action.triggered.connect(dock.want)
+            action.triggered.connect(partial(self._on_toggled, dock, rows))
         panels.repairs.models_asked.connect(contents.model_flow.open)
         panels.history.step_chosen.connect(self._workbench.go_to_step)
         self._workbench.repair_editor.selection_changed.connect(self._on_selection_changed)
@@ -33,6 +37,11 @@ class PanelConnections(QObject):
         self._workbench.document_changed.connect(self._on_document_changed)
         self._on_document_changed()
         self._on_engine_state_changed()
+
+    def _on_toggled(self, dock: PanelDock, rows: QWidget) -> None:
+        """Show a panel and lead the keys into it, or hide it and lead them back."""
+        dock.want(not dock.isVisible())
+        (rows if dock.is_wanted else self._canvas).setFocus()
 
     def _on_selection_changed(self) -> None:
         self._canvas.show_selected_repair(self._workbench.repair_editor.selected)

@@ -94,6 +94,18 @@ def test_panel_that_was_closed_stays_closed_in_the_next_session(
     assert shown == (False, True)
 
 
+def test_key_leads_into_the_panel_and_back_to_the_canvas(restored: WindowDriver) -> None:
+    restored.key(Qt.Key.Key_F8)
+    restored.key(Qt.Key.Key_F8)
+
+    restored.key(Qt.Key.Key_Space)
+    hidden = [repair.is_shown for repair in restored.document.repairs]
+    restored.key(Qt.Key.Key_F8)
+
+    assert hidden == [True, False]
+    assert restored.canvas.hasFocus()
+
+
 def test_rows_name_method_and_seconds_with_the_newest_on_top(restored: WindowDriver) -> None:
     restored.choose_method(Method.TELEA)
     restored.drag((10, 35), (20, 35))
