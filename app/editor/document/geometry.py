@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.editor.document.repairs import Part, Repair, compose, split_results
-from engine.api import GuideLine, Result
+from engine.api import GuideLine, RestoreOptions, Result
 from engine.errors import PictureTooLargeError
 from engine.pictures.codec import Picture
 from engine.pictures.pixels import Mask, Pixels, Rect
@@ -69,20 +69,24 @@ def crop(content: Content, place: Rect) -> Content:
         repair.number: [_crop_part(part, place) for part in repair.parts]
         for repair in content.repairs
     }
+    matrix = np.array([[1.0, 0.0, -place.x], [0.0, 1.0, -place.y]])
     kept = [
-        replace(repair, parts=tuple(part for part in parts_of[repair.number] if part is not None))
+        replace(
+            repair,
+            parts=tuple(part for part in parts_of[repair.number] if part is not None),
+            options=_move_options(
+                repair.options, matrix, source=_crop_rect(repair.options.source, place)
+            ),
+        )
         for repair in content.repairs
         if any(part is not None for part in parts_of[repair.number])
     ]
-    source = None if content.source is None else content.source.intersected(place)
     return Content(
         original=replace(content.original, pixels=content.original.pixels[place.slices].copy()),
         repairs=tuple(kept),
         mask=content.mask[place.slices].copy(),
-        guide_lines=_move_lines(
-            content.guide_lines, np.array([[1.0, 0.0, -place.x], [0.0, 1.0, -place.y]])
-        ),
-        source=source and source.moved(dx=-place.x, dy=-place.y),
+        guide_lines=_move_lines(content.guide_lines, matrix),
+        source=_crop_rect(content.source, place),
     )
 
 
@@ -155,17 +159,24 @@ def _rotate_once(content: Content) -> Content:
         pixels=_turn(content.original.pixels),
         pixels_per_mm=resolution and (resolution[1], resolution[0]),
     )
+    matrix = np.array([[0.0, 1.0, 0.0], [-1.0, 0.0, width]])
     repairs = [
-        replace(repair, parts=tuple(_rotate_part(part, width) for part in repair.parts))
+        replace(
+            repair,
+            parts=tuple(_rotate_part(part, width) for part in repair.parts),
+            options=_move_options(
+                repair.options,
+                matrix,
+                source=repair.options.source and _turn_rect(repair.options.source, width),
+            ),
+        )
         for repair in content.repairs
     ]
     return Content(
         original=original,
         repairs=tuple(repairs),
         mask=_turn(content.mask),
-        guide_lines=_move_lines(
-            content.guide_lines, np.array([[0.0, 1.0, 0.0], [-1.0, 0.0, width]])
-        ),
+        guide_lines=_move_lines(content.guide_lines, matrix),
         source=content.source and _turn_rect(content.source, width),
     )
 
@@ -179,6 +190,34 @@ def _turn(array: _A) -> _A:
 def _turn_rect(place: Rect, width: int) -> Rect:
     """Return where a rectangle of a picture with this width lies after a turn to the left."""
     return Rect(x=place.y, y=width - place.right, width=place.height, height=place.width)
+
+
+def _crop_rect(place: Rect | None, within: Rect) -> Rect | None:
+    """Return where a rectangle lies in the cropped picture, None if nowhere."""
+    common = None if place is None else place.intersected(within)
+    return common and common.moved(dx=-within.x, dy=-within.y)
+
+
+def _move_options(
+    options: RestoreOptions, matrix: _Matrix, *, source: Rect | None
+) -> RestoreOptions:
+    """Return the options with which a repair is made again in the changed picture.
+
+    Args:
+        options: The options in the picture as it was.
+        matrix: (2, 3): maps points of that picture to points of the new one.
+        source: The rectangle to copy texture from in the new picture.
+    """
+    offset = options.copy_offset
+    if offset is not None:
+        dx, dy = np.rint(matrix[:, :2] @ offset)
+        offset = int(dx), int(dy)
+    return replace(
+        options,
+        guide_lines=_move_lines(options.guide_lines, matrix),
+        source=source,
+        copy_offset=offset,
+    )
 
 
 def _rotate_part(part: Part, width: int) -> Part:
@@ -247,7 +286,8 @@ def _straighten_repair(
         )
         for part in split_results([moved], mask)
     ]
-    return replace(repair, parts=tuple(parts))
+    options = _move_options(repair.options, matrix, source=None)
+    return replace(repair, parts=tuple(parts), options=options)
 
 
 def _find_target(place: Rect, matrix: _Matrix, size: tuple[int, int]) -> Rect | None:

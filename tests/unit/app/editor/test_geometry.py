@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.editor.document.geometry import Content, crop, find_inner_size, rotate, straighten
 from app.editor.document.repairs import compose
-from engine.api import GuideLine
+from engine.api import GuideLine, Method, RestoreOptions
 from engine.errors import PictureTooLargeError
 from engine.pictures.codec import Picture
 from engine.pictures.pixels import Pixels, Rect
@@ -72,6 +72,42 @@ def test_a_guide_line_turns_with_the_picture() -> None:
     (turned,) = rotate(content, turns=1).guide_lines
 
     assert turned.points == ((4.0, 57.0), (4.0, 50.0))
+
+
+def content_made_with(options: RestoreOptions) -> Content:
+    """Return content with one repair, made with these options."""
+    content = random_content(1)
+    return replace(content, repairs=(replace(content.repairs[0], options=options),))
+
+
+def test_a_repair_copies_from_the_same_place_after_a_turn() -> None:
+    content = content_made_with(RestoreOptions(method=Method.CLONE, copy_offset=(30, 4)))
+
+    (repair,) = rotate(content, turns=1).repairs
+
+    assert repair.options.copy_offset == (4, -30)
+
+
+def test_lines_and_source_of_a_repair_turn_with_the_picture() -> None:
+    line = GuideLine(points=((3.0, 4.0), (31.0, 8.5)))
+    source = Rect(x=5, y=6, width=20, height=10)
+    content = content_made_with(RestoreOptions(source=source, guide_lines=(line,)))
+
+    (repair,) = rotate(content, turns=1).repairs
+
+    assert repair.options.guide_lines[0].points == ((4.0, 297.0), (8.5, 269.0))
+    assert repair.options.source == Rect(x=6, y=275, width=10, height=20)
+
+
+def test_a_crop_moves_lines_and_source_of_a_repair() -> None:
+    line = GuideLine(points=((13.0, 14.0), (31.0, 18.5)))
+    source = Rect(x=5, y=6, width=20, height=10)
+    content = content_made_with(RestoreOptions(source=source, guide_lines=(line,)))
+
+    (repair,) = crop(content, Rect(x=10, y=2, width=280, height=44)).repairs
+
+    assert repair.options.guide_lines[0].points == ((3.0, 12.0), (21.0, 16.5))
+    assert repair.options.source == Rect(x=0, y=4, width=15, height=10)
 
 
 @few
