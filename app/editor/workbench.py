@@ -256,6 +256,8 @@ class Workbench(QObject):
 
     def _set_document(self, document: Document | None) -> None:
         previous = self._document
+        if document is not None:
+            self.painter.fit(document)
         self._show(document)
         if previous is not None:
             previous.lineage.first.deleteLater()

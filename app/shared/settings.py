@@ -20,6 +20,9 @@ class Settings:
 
     Attributes:
         brush_diameter_px: Diameter of the brush, picture pixels.
+        brush_diameters_px: Diameters that were chosen, by the size of the picture; see `Painter`.
+        smooths_strokes: Whether strokes are smoothed.
+        keeps_brush_on_screen: Whether the brush covers as much of the screen at every zoom.
         method: How holes are filled.
         includes_missed_edges: Whether holes grow over missed edges.
         shows_tries: Whether tries are shown after a result.
@@ -34,6 +37,9 @@ class Settings:
     """
 
     brush_diameter_px: float = 40.0
+    brush_diameters_px: Mapping[int, float] = field(default_factory=dict)
+    smooths_strokes: bool = False
+    keeps_brush_on_screen: bool = False
     method: Method = DEFAULT_METHOD
     includes_missed_edges: bool = True
     shows_tries: bool = True
@@ -67,6 +73,9 @@ class SettingsFile:
             brush_diameter_px=_parse_number(
                 stored.value("brush/diameter_px"), default=defaults.brush_diameter_px
             ),
+            brush_diameters_px=_parse(stored.value("brush/diameters_px"), dict[int, float], {}),
+            smooths_strokes=str(stored.value("brush/smooths_strokes")).lower() == "true",
+            keeps_brush_on_screen=str(stored.value("brush/keeps_size_on_screen")).lower() == "true",
             method=next((m for m in FILL_METHODS if m.value == chosen), defaults.method),
             includes_missed_edges=str(stored.value("restore/missed_edges")).lower() != "false",
             shows_tries=str(stored.value("restore/shows_tries")).lower() != "false",
@@ -84,6 +93,10 @@ class SettingsFile:
         """Write the settings; a folder that cannot be written to is ignored."""
         stored = QSettings(str(self.path), QSettings.Format.IniFormat)
         stored.setValue("brush/diameter_px", settings.brush_diameter_px)
+        chosen = msgspec.json.encode(dict(settings.brush_diameters_px)).decode()
+        stored.setValue("brush/diameters_px", chosen)
+        stored.setValue("brush/smooths_strokes", settings.smooths_strokes)
+        stored.setValue("brush/keeps_size_on_screen", settings.keeps_brush_on_screen)
         stored.setValue("restore/method", settings.method.value)
         stored.setValue("restore/missed_edges", settings.includes_missed_edges)
         stored.setValue("restore/shows_tries", settings.shows_tries)

@@ -255,7 +255,11 @@ class MainWindow(QMainWindow):
         self.files.saving.saved.connect(self._update_title)
 
     def _apply_settings(self, settings: Settings) -> None:
-        self.workbench.painter.set_diameter(settings.brush_diameter_px)
+        painter = self.workbench.painter
+        painter.set_diameter(settings.brush_diameter_px)
+        painter.recall(settings.brush_diameters_px)
+        painter.set_smoothing(settings.smooths_strokes)
+        painter.set_keeping_size(settings.keeps_brush_on_screen)
         self.workbench.set_method(settings.method)
         self.workbench.set_missed_edges(settings.includes_missed_edges)
         self.workbench.tries_review.want(wanted=settings.shows_tries)
@@ -275,6 +279,9 @@ class MainWindow(QMainWindow):
     def _collect_settings(self) -> Settings:
         return Settings(
             brush_diameter_px=self.workbench.painter.diameter_px,
+            brush_diameters_px=dict(self.workbench.painter.chosen_px),
+            smooths_strokes=self.workbench.painter.smooths_strokes,
+            keeps_brush_on_screen=self.workbench.painter.keeps_size_on_screen,
             method=self.workbench.method,
             includes_missed_edges=self.workbench.includes_missed_edges,
             shows_tries=self.workbench.tries_review.is_wanted,

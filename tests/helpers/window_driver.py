@@ -259,7 +259,9 @@ class WindowDriver:
         self.move(*end, button=button, keys=keys)
         self.release(*end, button=button, keys=keys)
 
-    def wheel(self, x: float, y: float, *, notches: int) -> None:
+    def wheel(
+        self, x: float, y: float, *, notches: int, keys: Qt.KeyboardModifier = NO_KEYS
+    ) -> None:
         """Turn the wheel at a point of the picture."""
         position = self.position(x, y)
         QApplication.sendEvent(
@@ -270,7 +272,7 @@ class WindowDriver:
                 QPoint(),
                 QPoint(0, 120 * notches),
                 Qt.MouseButton.NoButton,
-                NO_KEYS,
+                keys,
                 Qt.ScrollPhase.NoScrollPhase,
                 False,  # noqa: FBT003 Qt's signature
             ),

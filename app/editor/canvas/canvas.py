@@ -6,12 +6,21 @@ It never changes the document, and knows no tool by name.
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QEnterEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter
+from PySide6.QtGui import (
+    QEnterEvent,
+    QInputDevice,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QTabletEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from app.editor.canvas.brush_outline import Outline, draw_outline
-from app.editor.canvas.navigation import NavigatedView
+from app.editor.canvas.navigation import WHEEL_NOTCH, NavigatedView
 from app.editor.canvas.tool_overlay import ToolOutline, draw_badge, find_badge_area
 from app.editor.document.document import Document
 from app.editor.tools.tool import Overlay, Pointer, Tool, ToolKey
@@ -40,6 +49,7 @@ class Canvas(NavigatedView):
         self._tool_outline = ToolOutline()
         self._button = Qt.MouseButton.NoButton
         self._pointer: Pointer | None = None
+        self._pressure = 1.0
 
     def set_tool(self, tool: Tool) -> None:
         """Hand what the mouse does to a tool, and show its cursor and its overlay."""
@@ -62,7 +72,7 @@ class Canvas(NavigatedView):
             return
         mouse, brush = self._mouse * scale, self._find_brush()
         if brush is not None:
-            draw_outline(painter, brush, centre=mouse)
+            draw_outline(painter, brush, centre=self._find_brush_centre(mouse))
         if self._tool_overlay.badge:
             draw_badge(painter, self._tool_overlay.badge, mouse=mouse, scale=scale)
 
@@ -97,6 +107,24 @@ class Canvas(NavigatedView):
         if self._is_drawing and event.button() == self._button:
             self._find_pointer(event)
             self._end_drawing()
+
+    @override
+    def tabletEvent(self, event: QTabletEvent) -> None:
+        """Keep the pressure for the mouse event that Qt makes of an event that is ignored."""
+        is_touching = event.type() != QEvent.Type.TabletRelease and bool(event.buttons())
+        is_pen = event.device().hasCapability(QInputDevice.Capability.Pressure)
+        self._pressure = event.pressure() if is_touching and is_pen else 1.0
+        event.ignore()
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        is_alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        if self._tool is None or self.view is None or not is_alt:
+            super().wheelEvent(event)
+            return
+        turned = event.angleDelta()  # with Alt, Qt turns the wheel sideways on some systems
+        self._tool.turn_wheel((turned.y() or turned.x()) / WHEEL_NOTCH)
+        event.accept()
 
     @override
     def event(self, event: QEvent) -> bool:
@@ -157,6 +185,7 @@ class Canvas(NavigatedView):
             pixel_px=self.devicePixelRatioF() / self.view.zoom,
             button=self._button,
             keys=keys,
+            pressure=self._pressure,
         )
 
     def _follow_modifier(self, event: QKeyEvent, *, is_held: bool) -> None:
@@ -187,6 +216,7 @@ class Canvas(NavigatedView):
                 self.repaint_screen(area)
             self.show_handles(shown=overlay.has_handles)
             self.show_selection(overlay.selected)
+            self._repaint_at_mouse()
         self._update_cursor()
 
     @override
@@ -206,10 +236,18 @@ class Canvas(NavigatedView):
             return
         scale, brush = self.devicePixelRatioF(), self._find_brush()
         if brush is not None:
-            for strip in brush.strips(self._mouse * scale):
+            for strip in brush.strips(self._find_brush_centre(self._mouse * scale)):
                 self.repaint_screen(strip)
         if self._tool_overlay.badge:
             self.repaint_screen(find_badge_area(self._mouse * scale, scale=scale))
+
+    def _find_brush_centre(self, mouse: QPointF) -> QPointF:
+        """Return where the brush is, screen pixels; usually at the mouse."""
+        point, view = self._tool_overlay.brush_at, self.view
+        if point is None or view is None:
+            return mouse
+        on_screen = view.to_screen(point)
+        return QPointF(on_screen.x, on_screen.y)
 
     def _find_brush(self) -> Outline | None:
         view, overlay = self.view, self._tool_overlay

@@ -16,7 +16,7 @@ from typing_extensions import override
 from app.editor.canvas.picture_view import ZOOM_STEP, PictureView
 from app.editor.document.document import Document
 
-_WHEEL_NOTCH = 120
+WHEEL_NOTCH = 120
 
 
 class NavigatedView(PictureView):
@@ -96,7 +96,7 @@ class NavigatedView(PictureView):
             moved = event.pixelDelta() if not event.pixelDelta().isNull() else event.angleDelta()
             self.pan(QPointF(moved))
         else:
-            factor = ZOOM_STEP ** (event.angleDelta().y() / _WHEEL_NOTCH)
+            factor = ZOOM_STEP ** (event.angleDelta().y() / WHEEL_NOTCH)
             self._zoom_by(factor, at=event.position())
         event.accept()
 

@@ -15,6 +15,8 @@ from engine.pictures.pixels import Mask, Rect
 
 MIN_DIAMETER_PX = 1.0
 MAX_DIAMETER_PX = 1000.0
+_STEP = 1.2
+_MIN_FITTED_PX = 8.0
 
 _Floats = npt.NDArray[np.float64]
 
@@ -51,8 +53,17 @@ def clamp_diameter(diameter_px: float) -> float:
 
 
 def step_diameter(diameter_px: float, *, sign: int) -> float:
-    """Return the allowed diameter about a tenth larger (sign 1) or smaller (sign -1)."""
-    return clamp_diameter(diameter_px + sign * max(1.0, round(diameter_px * 0.12)))
+    """Return the allowed diameter a fifth larger (sign 1), or as much smaller (sign -1).
+
+    A step back leads to where a step has begun, but for rounding; small diameters change by a pixel.
+    """
+    changed = diameter_px * _STEP if sign > 0 else diameter_px / _STEP
+    return clamp_diameter(diameter_px + sign * max(1.0, abs(round(changed - diameter_px))))
+
+
+def fit_diameter(picture: Rect) -> float:
+    """Return the diameter that a picture begins with: about a fortieth of its shorter side."""
+    return clamp_diameter(max(_MIN_FITTED_PX, round(min(picture.width, picture.height) / 40)))
 
 
 def rasterise_capsule(

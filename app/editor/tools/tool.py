@@ -29,6 +29,7 @@ class Pointer:
         button: The button that is pressed or held; no button while the mouse hovers.
         keys: The modifier keys that are held.
         is_double: Whether the press is the second of a double click.
+        pressure: Pressure of the pen, 0 to 1; 1 for a mouse.
     """
 
     point: Point
@@ -36,6 +37,7 @@ class Pointer:
     button: Qt.MouseButton = Qt.MouseButton.NoButton
     keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
     is_double: bool = False
+    pressure: float = 1.0
 
     @property
     def is_right(self) -> bool:
@@ -65,6 +67,7 @@ class Overlay:
     Attributes:
         brush_px: Diameter of the brush at the mouse, picture pixels; None for no brush.
         is_erasing: Whether that brush erases.
+        brush_at: Where that brush is, picture pixels, if it is not at the mouse.
         has_handles: Whether the guide lines have handles.
         selected: The handle or the guide line that is selected.
         path: Corners of the outline that is being drawn, picture pixels.
@@ -77,6 +80,7 @@ class Overlay:
 
     brush_px: float | None = None
     is_erasing: bool = False
+    brush_at: Point | None = None
     has_handles: bool = False
     selected: Grip | None = None
     path: tuple[Point, ...] = ()
@@ -108,6 +112,9 @@ class Tool(Protocol):
 
     def press_key(self, key: ToolKey) -> None:
         """Use a key."""
+
+    def turn_wheel(self, notches: float) -> None:
+        """Use the wheel while Alt is held; up is positive."""
 
     def hover(self, at: Pointer | None) -> None:
         """Follow the mouse without a button; None where it has left the picture."""
@@ -158,6 +165,9 @@ class DocumentTool(QObject):
 
     def press_key(self, key: ToolKey) -> None:
         """Use a key."""
+
+    def turn_wheel(self, notches: float) -> None:
+        """Use the wheel while Alt is held; up is positive."""
 
     def set_document(self, document: Document | None) -> None:
         """Work on another document."""

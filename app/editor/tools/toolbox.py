@@ -95,6 +95,10 @@ class Toolbox(QObject):
         """Use a key."""
         self._active.press_key(key)
 
+    def turn_wheel(self, notches: float) -> None:
+        """Use the wheel while Alt is held; up is positive."""
+        self._tool_at_mouse.turn_wheel(notches)
+
     def choose(self, kind: ToolKind) -> None:
         """Make a tool the active one."""
         if kind is self._kind:

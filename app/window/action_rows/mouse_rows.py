@@ -12,6 +12,7 @@ def list_mouse_rows() -> list[tuple[str, str]]:
         (_tr("Mark a square"), _tr("Rectangle: Shift + drag")),
         (_tr("Straight line from the last stroke"), _tr("Shift + click")),
         (_tr("Choose what clone stamp and healing brush copy"), _tr("Ctrl or Alt + click")),
+        (_tr("Change the size of the brush"), _tr("Alt + right button + drag, Alt + wheel")),
         (_tr("Zoom at the mouse"), _tr("Wheel")),
         (_tr("Move the picture"), _tr("Space + drag, middle button")),
         (_tr("Draw or bend a guide line"), _tr("Guide lines: left button")),

@@ -47,6 +47,8 @@ class Fact(enum.Enum):
     INCLUDES_MISSED_EDGES = enum.auto()
     CAN_TRY_AGAIN = enum.auto()
     SHOWS_TRIES = enum.auto()
+    SMOOTHS_STROKES = enum.auto()
+    KEEPS_BRUSH_ON_SCREEN = enum.auto()
     IS_SPLIT = enum.auto()
     IS_SIDE_BY_SIDE = enum.auto()
     IS_DIFFERENCE = enum.auto()

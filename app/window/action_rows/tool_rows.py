@@ -142,6 +142,18 @@ def list_tool_rows() -> tuple[Section, ...]:
                 keys=("]", "."),
                 enabled_when=Fact.HAS_PICTURE,
             ),
+            ActionRow(
+                name="smooth_strokes",
+                text=_tr("Smoo&th strokes"),
+                tip=_tr("The brush follows the mouse as if pulled by a string"),
+                checked_when=Fact.SMOOTHS_STROKES,
+            ),
+            ActionRow(
+                name="keep_brush_on_screen",
+                text=_tr("Brush &keeps its size on the screen"),
+                tip=_tr("Zooming in makes the brush smaller on the picture"),
+                checked_when=Fact.KEEPS_BRUSH_ON_SCREEN,
+            ),
         ),
         (
             ActionRow(

@@ -44,6 +44,9 @@ class ToolConnections(QObject):
     def _connect_brush(self, contents: Contents) -> None:
         canvas, painter = contents.parts.canvas, contents.workbench.painter
         brush_size = contents.parts.brush_size
+        contents.actions.smooth_strokes.triggered.connect(painter.set_smoothing)
+        contents.actions.keep_brush_on_screen.triggered.connect(painter.set_keeping_size)
+        canvas.zoom_changed.connect(painter.follow_zoom)
         brush_size.chosen.connect(painter.set_diameter)
         brush_size.number.editingFinished.connect(canvas.setFocus)
         painter.diameter_changed.connect(brush_size.show_diameter)

@@ -9,6 +9,7 @@ from app.editor.document.brush import (
     MAX_DIAMETER_PX,
     MIN_DIAMETER_PX,
     Point,
+    fit_diameter,
     rasterise_capsule,
     step_diameter,
 )
@@ -122,3 +123,19 @@ def test_steps_stop_at_the_limits() -> None:
     largest = step_diameter(950.0, sign=1)
 
     assert (smallest, largest) == (MIN_DIAMETER_PX, MAX_DIAMETER_PX)
+
+
+@pytest.mark.parametrize(("diameter_px", "larger"), [(5.0, 6.0), (10.0, 12.0), (100.0, 120.0)])
+def test_step_is_a_fifth_of_the_size(diameter_px: float, larger: float) -> None:
+    assert step_diameter(diameter_px, sign=1) == larger
+    assert step_diameter(larger, sign=-1) == diameter_px
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "diameter_px"),
+    [(6000, 4000, 100.0), (60, 40, 8.0), (90_000, 50_000, 1000.0)],
+)
+def test_fitting_diameter_is_a_fortieth_of_the_shorter_side(
+    width: int, height: int, diameter_px: float
+) -> None:
+    assert fit_diameter(Rect(x=0, y=0, width=width, height=height)) == diameter_px
