@@ -31,6 +31,7 @@ class Settings:
         finished_jobs: The jobs that prices are learned from, as text of `engine.restore.price`.
         model: The model in use, as in `ModelChoice.remembered`; empty for the shipped one.
         last_folder: Folder of the file that was opened last; empty if there is none.
+        recent_files: The files opened or saved last, newest first.
         preferences: What the user prefers.
         keys: The keys that the user has changed, by the action's name, in Qt's portable notation.
         window_geometry: Size and position of the main window, in Qt's format.
@@ -48,6 +49,7 @@ class Settings:
     finished_jobs: str = "[]"
     model: str = ""
     last_folder: str = ""
+    recent_files: tuple[str, ...] = ()
     preferences: Preferences = field(default_factory=Preferences)
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     window_geometry: bytes = b""
@@ -84,6 +86,7 @@ class SettingsFile:
             finished_jobs=str(stored.value("restore/jobs", defaults.finished_jobs)),
             model=str(stored.value("restore/model", defaults.model)),
             last_folder=str(stored.value("files/last_folder", defaults.last_folder)),
+            recent_files=_parse(stored.value("files/recent"), tuple[str, ...], ()),
             preferences=_parse(stored.value("window/preferences"), Preferences, Preferences()),
             keys=_parse(stored.value("window/keys"), dict[str, tuple[str, ...]], {}),
             window_geometry=bytes(geometry.data()) if isinstance(geometry, QByteArray) else b"",
@@ -105,6 +108,8 @@ class SettingsFile:
         stored.setValue("restore/jobs", settings.finished_jobs)
         stored.setValue("restore/model", settings.model)
         stored.setValue("files/last_folder", settings.last_folder)
+        recent = msgspec.json.encode(settings.recent_files).decode()
+        stored.setValue("files/recent", recent)
         preferences = msgspec.json.encode(settings.preferences).decode()
         stored.setValue("window/preferences", preferences)
         stored.setValue("window/keys", msgspec.json.encode(dict(settings.keys)).decode())

@@ -32,6 +32,8 @@ METHOD_LIST_WIDTH_PX = 400
 PREFERENCES_SIZE = (720, 560)
 TRY_SIZE = (108, 72)
 TRY_TILE_WIDTH_PX = 148
+GUIDE_SIZE = (150, 100)
+TILE_SIZE = (148, 124)
 FINDER_SIZE = (560, 420)
 KEY_COLUMN_WIDTH_PX = 320
 VEIL_ALPHA = 110
@@ -210,7 +212,13 @@ QLabel#keys { color: $faint; }
 QLineEdit#finderField { padding: 7px; border: 1px solid $line; border-radius: 5px; }
 QListWidget#finderList { background: $window; border: none; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
-QWidget#emptyPage { background: $surround; }
+QWidget#startPage { background: $surround; }
+QToolButton#tile {
+    border: none; border-radius: 8px; padding: 6px; color: $text; background: transparent;
+}
+QToolButton#tile:hover { background: $hover; }
+QToolButton#tile:pressed { background: $pressed; }
+QToolButton#tile:focus { border: 2px solid $accent; padding: 4px; }
 QFrame#invitation { border: 2px dashed $faint; border-radius: 14px; }
 QLabel#inviteTitle { color: $text; font-size: 17px; font-weight: 600; }
 QLabel#inviteHint { color: $faint; }

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from app.editor.files.opening import PictureFiles
+from app.editor.files.recent_files import RecentFiles
 from app.editor.workbench import Workbench
 from app.models.choice import ModelChoice
 from app.models.flow import ModelFlow
@@ -41,6 +42,7 @@ class Contents:
         workbench: The open picture, the tools and the engine.
         chrome: Bars and panels, and full screen.
         files: Opens and saves pictures.
+        recent: The files opened or saved last.
         models: The choice of the model.
         model_flow: The window of the model library.
         teaching: The wizard.
@@ -53,6 +55,7 @@ class Contents:
     workbench: Workbench
     chrome: Chrome
     files: PictureFiles
+    recent: RecentFiles
     models: ModelChoice
     model_flow: ModelFlow
     teaching: TeachingFlow

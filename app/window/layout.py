@@ -20,9 +20,9 @@ from typing_extensions import override
 
 from app.editor.canvas.canvas import Canvas
 from app.editor.canvas.compared_canvas import ComparedCanvas
-from app.editor.widgets.empty_page import EmptyPage
 from app.editor.widgets.feather_menu import FeatherMenu
 from app.editor.widgets.restore_bar import RestoreBar
+from app.editor.widgets.start_page import StartPage
 from app.editor.widgets.status_panel import StatusPanel
 from app.editor.widgets.tool_options import ToolOptions
 from app.editor.widgets.tries_strip import TriesStrip
@@ -32,6 +32,7 @@ from app.shared.theme import ICON_PX, SPACING_PX
 from app.window.action_rows.row import Bar, Menu
 from app.window.action_rows.table import name_menu
 from app.window.actions import Actions
+from app.window.widgets.recent_menu import RecentMenu
 
 # Qt has no public access to the button that shows what does not fit into a tool bar.
 _EXTENSION_BUTTON = "qt_toolbar_ext_button"
@@ -43,14 +44,15 @@ class Parts:
     Attributes:
         canvas: The picture.
         comparing: The canvas with what compares it with the original.
-        empty_page: The page shown before a picture is open.
-        banner: The notice above canvas and empty page.
+        start_page: The page shown before a picture is open.
+        banner: The notice above canvas and start page.
         tries_strip: The tries of the newest result, below the canvas.
         tool_options: The options of the active tool, in the top tool bar.
         brush_size: The size of the brush, one of them.
         compare: The button that shows the original.
         comparison_hint: Says which comparison is on, in the room left of the button.
         restore_bar: The method and the Restore button, at the right end of the tool bar.
+        recent_menu: The files opened last, in the File menu.
         feather_menu: The feather, in the Restore menu.
         status: The facts at the right end of the status bar.
     """
@@ -59,7 +61,7 @@ class Parts:
         """Build the widgets in a window."""
         self.canvas = Canvas()
         self.comparing = ComparedCanvas(self.canvas)
-        self.empty_page = EmptyPage()
+        self.start_page = StartPage()
         self.banner = Banner()
         self.tries_strip = TriesStrip()
         self.tool_options = ToolOptions()
@@ -67,10 +69,11 @@ class Parts:
         self.compare = _make_compare_button()
         self.comparison_hint = _Hint()
         self.restore_bar = RestoreBar()
+        self.recent_menu = RecentMenu(window)
         self.feather_menu = FeatherMenu(window)
         self.status = StatusPanel()
         self._pages = QStackedWidget()
-        self._pages.addWidget(self.empty_page)
+        self._pages.addWidget(self.start_page)
         self._pages.addWidget(self.comparing)
         window.setCentralWidget(self._make_centre())
         self._comparisons = _make_buttons(actions.in_bar(Bar.COMPARE))
@@ -79,6 +82,7 @@ class Parts:
         window.addToolBar(Qt.ToolBarArea.TopToolBarArea, self._left_bar)
         window.addToolBar(Qt.ToolBarArea.TopToolBarArea, self._right_bar)
         window.addToolBar(Qt.ToolBarArea.LeftToolBarArea, _make_tool_strip(actions))
+        actions.open_recent.setMenu(self.recent_menu)
         actions.feather.setMenu(self.feather_menu)
         _fill_menus(window, actions)
         window.addActions(list(actions))
@@ -89,9 +93,9 @@ class Parts:
         window.statusBar().addPermanentWidget(self.status)
 
     def show_canvas(self, *, shown: bool) -> None:
-        """Show the canvas or, while no picture is open, the empty page."""
-        self._pages.setCurrentWidget(self.comparing if shown else self.empty_page)
-        (self.canvas if shown else self.empty_page).setFocus()
+        """Show the canvas or, while no picture is open, the start page."""
+        self._pages.setCurrentWidget(self.comparing if shown else self.start_page)
+        (self.canvas if shown else self.start_page).setFocus()
 
     def fit_bars(self, width_px: int) -> None:
         """Leave the comparisons to the menu in a window that has no room for their buttons."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 from typing_extensions import override
 
 from app.editor.files.opening import PictureFiles, can_open
+from app.editor.files.recent_files import RecentFiles
 from app.editor.workbench import Workbench
 from app.models.choice import ModelChoice
 from app.models.flow import ModelFlow
@@ -100,6 +101,7 @@ class MainWindow(QMainWindow):
         ActionStates(self.actions_, self.parts.restore_bar, self.workbench, self._chrome, self)
         questions = questions or Questions(files=FileDialogs(self), models=ModalModelQuestions())
         self.files = PictureFiles(self.workbench, questions.files, self)
+        self._recent = RecentFiles(settings_file.path.with_name("recent"), self)
         self.model_flow = ModelFlow(
             self.workbench,
             self.models,
@@ -148,6 +150,7 @@ class MainWindow(QMainWindow):
         self.model_flow.close()
         self.teaching.close()
         self._file_connections.close()
+        self._recent.close()
         self.files.close()
         self.unsaved_work.close()
         self.workbench.close()
@@ -219,6 +222,7 @@ class MainWindow(QMainWindow):
             workbench=self.workbench,
             chrome=self._chrome,
             files=self.files,
+            recent=self._recent,
             models=self.models,
             model_flow=self.model_flow,
             teaching=self.teaching,
@@ -268,6 +272,7 @@ class MainWindow(QMainWindow):
         self.workbench.pricing.take_text(settings.finished_jobs)
         self.models.recall(settings.model)
         self.files.last_folder = settings.last_folder
+        self._recent.recall(settings.recent_files)
         self.preferences.change(settings.preferences)
         self.actions_.keys.apply(settings.keys)
         if settings.window_geometry:
@@ -290,6 +295,7 @@ class MainWindow(QMainWindow):
             finished_jobs=self.workbench.pricing.to_text(),
             model=self.models.remembered,
             last_folder=self.files.last_folder,
+            recent_files=tuple(str(path) for path in self._recent.paths),
             preferences=self.preferences.value,
             keys=self.actions_.keys.changes,
             window_geometry=bytes(self.saveGeometry().data()),

@@ -84,7 +84,11 @@ class PictureFiles(QObject):
     def open_file(self, path: Path) -> None:
         """Open a picture, after asking about changes that would be lost."""
         self.last_folder = str(path.parent)
-        self.settle_changes(lambda: self._read_file(path))
+        self.settle_changes(lambda: self._read_file(path, origin=path))
+
+    def open_sample(self, path: Path) -> None:
+        """Open a picture that comes with the program; it is saved elsewhere, as if pasted."""
+        self.settle_changes(lambda: self._read_file(path, origin=None))
 
     def close_picture(self) -> None:
         """Close the picture, after asking about changes that would be lost."""
@@ -164,10 +168,11 @@ class PictureFiles(QObject):
         self.work_changed.emit(self.tr("Opening {name}…").format(name=name))
         self._read_id = self._background.run(work, on_done=on_done, on_error=on_error)
 
-    def _read_file(self, path: Path) -> None:
+    def _read_file(self, path: Path, *, origin: Path | None) -> None:
+        """Read a file; the picture then comes from `origin`."""
         self.read(
             lambda: _read_for_screen(path),
-            open_read=lambda read: self._open_read(read, path),
+            open_read=lambda read: self._open_read(read, path, origin=origin),
             name=path.name,
         )
         self._path_being_read = path
@@ -190,13 +195,13 @@ class PictureFiles(QObject):
         picture = Picture(pixels=image_to_pixels(image))
         self._workbench.open_picture(picture, name=self.tr("Pasted picture"))
 
-    def _open_read(self, read: _ReadFile, path: Path) -> None:
+    def _open_read(self, read: _ReadFile, path: Path, *, origin: Path | None) -> None:
         """Open what has been read from a file."""
         content, screen = read
         if isinstance(content, Project):
             self._workbench.open_project(content, screen=screen, saved_path=path)
             return
-        self._workbench.open_picture(content, name=path.name, path=path, screen=screen)
+        self._workbench.open_picture(content, name=path.name, path=origin, screen=screen)
         if path.suffix.lower() == OPENRASTER_SUFFIX:
             text = self.tr(
                 "{name} was made by another program; its layers are opened as one picture."

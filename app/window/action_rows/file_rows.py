@@ -11,6 +11,7 @@ def list_file_rows() -> tuple[Section, ...]:
     return (
         (
             ActionRow(name="open", text=_tr("&Open…"), keys=("Ctrl+O",), icon="open", bar=Bar.MAIN),
+            ActionRow(name="open_recent", text=_tr("Open recen&t")),
             ActionRow(
                 name="next_picture",
                 text=_tr("&Next picture"),

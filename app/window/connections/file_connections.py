@@ -1,4 +1,6 @@
-"""Connects the File, Edit and Picture menus, and the empty page."""
+"""Connects the File, Edit and Picture menus, and the start page."""
+
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
@@ -6,7 +8,9 @@ from PySide6.QtWidgets import QMainWindow
 
 from app.editor.files.folder_walk import FolderWalk
 from app.editor.files.picture_copy import PictureCopy
+from app.editor.widgets.start_page import SAMPLE
 from app.shared.notice import Notice, Urgency
+from app.shared.paths import resource
 from app.window.contents import Contents
 
 
@@ -25,6 +29,7 @@ class FileConnections(QObject):
 
     def __init__(self, contents: Contents, window: QMainWindow) -> None:
         super().__init__(window)
+        self._contents = contents
         self._files = contents.files
         self.walk = FolderWalk(contents.workbench, contents.files, self)
         self.copy = PictureCopy(contents.workbench, self)
@@ -43,12 +48,43 @@ class FileConnections(QObject):
         actions.rotate_left.triggered.connect(lambda: workbench.reshaping.rotate(turns=1))
         actions.rotate_right.triggered.connect(lambda: workbench.reshaping.rotate(turns=3))
         contents.preferences.changed.connect(files.saving.set_preferences)
-        contents.parts.empty_page.open_asked.connect(files.open_by_dialog)
+        contents.parts.start_page.open_asked.connect(files.open_by_dialog)
+        self._connect_recent()
+
+    def _connect_recent(self) -> None:
+        contents, recent = self._contents, self._contents.recent
+        page, menu = contents.parts.start_page, contents.parts.recent_menu
+        page.file_chosen.connect(contents.files.open_file)
+        page.sample_asked.connect(self._on_sample)
+        menu.file_chosen.connect(contents.files.open_file)
+        menu.clear_asked.connect(recent.clear)
+        recent.changed.connect(self._show_recent)
+        contents.workbench.document_changed.connect(self._on_document_changed)
+        contents.files.saving.saved.connect(self._on_saved)
 
     def close(self) -> None:
         """End what runs in the background."""
         self.walk.close()
         self.copy.close()
+
+    def _show_recent(self) -> None:
+        recent, parts = self._contents.recent, self._contents.parts
+        parts.recent_menu.show_files(recent.paths)
+        parts.start_page.show_recent([(path, recent.find_thumbnail(path)) for path in recent.paths])
+
+    def _on_document_changed(self) -> None:
+        document = self._contents.workbench.document
+        path = None if document is None else document.saved_path or document.path
+        if document is not None and path is not None:
+            self._contents.recent.add(path, document.screen)
+
+    def _on_saved(self, path: Path) -> None:
+        document = self._contents.workbench.document
+        if document is not None and document.saved_path == path:
+            self._contents.recent.add(path, document.screen)
+
+    def _on_sample(self) -> None:
+        self._files.open_sample(resource("samples", SAMPLE))
 
     def _on_paste(self) -> None:
         if not self._files.open_mime(QGuiApplication.clipboard().mimeData()):

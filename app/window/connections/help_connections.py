@@ -65,4 +65,5 @@ class HelpConnections(QObject):
             restore=actions.show_first_key(actions.restore),
             cancel=actions.show_first_key(actions.cancel),
         )
+        parts.start_page.show_restore_key(actions.show_first_key(actions.restore))
         parts.compare.setToolTip(actions.show_original.toolTip())

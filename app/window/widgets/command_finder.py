@@ -186,11 +186,20 @@ def _list_action(actions: Actions, action: QAction, menu: str) -> list[Command]:
     entries = action.menu().actions()  # type: ignore[attr-defined]  # PySide types it as QObject
     return [
         Command(
-            action=entry, text=f"{name}: {entry.text()}", menu=menu, tip=entry.toolTip(), keys=""
+            action=entry,
+            text=f"{name}: {_strip_mnemonic(entry.text())}",
+            menu=menu,
+            tip=entry.toolTip(),
+            keys="",
         )
         for entry in entries
         if not entry.isSeparator()
     ]
+
+
+def _strip_mnemonic(text: str) -> str:
+    """Return a text without the mark of its mnemonic; a doubled mark is a plain one."""
+    return "&".join(part.replace("&", "") for part in text.split("&&"))
 
 
 class _CommandDelegate(QStyledItemDelegate):

@@ -42,7 +42,7 @@ def drop_mime(driver: WindowDriver, mime: QMimeData) -> None:
 
 
 def test_empty_window_invites_the_user_to_open_a_picture(driver: WindowDriver) -> None:
-    assert driver.window.parts.empty_page.isVisible()
+    assert driver.window.parts.start_page.isVisible()
     assert not driver.window.parts.restore_bar.button.isEnabled()
     assert not driver.window.actions_.save.isEnabled()
 
@@ -52,7 +52,7 @@ def test_invitation_opens_the_chosen_picture(driver: WindowDriver) -> None:
     driver.dialogs.photo = source
 
     with driver.qtbot.waitSignal(driver.window.workbench.document_changed):
-        driver.window.parts.empty_page.button.click()
+        driver.window.parts.start_page.button.click()
 
     assert driver.document.path == source
 
@@ -82,7 +82,7 @@ def test_missing_file_is_reported_in_an_empty_window(driver: WindowDriver) -> No
 
     driver.qtbot.waitUntil(lambda: "nowhere.png" in driver.banner_text)
 
-    assert driver.window.parts.empty_page.isVisible()
+    assert driver.window.parts.start_page.isVisible()
 
 
 def test_only_the_file_asked_for_last_is_opened(driver: WindowDriver) -> None:

@@ -184,6 +184,7 @@ def test_tips_of_other_widgets_follow_the_keys(opened: WindowDriver) -> None:
 
     assert "(F8)" in parts.restore_bar.button.toolTip()
     assert parts.brush_size.slider.toolTip() == "Brush size (K and ])"
+    assert "2. Press F8" in [label.text() for label in parts.start_page.findChildren(QLabel)]
     assert parts.compare.toolTip().endswith("(V)")
 
 

@@ -170,7 +170,7 @@ def test_ctrl_w_closes_the_picture(opened: WindowDriver) -> None:
     opened.key(Qt.Key.Key_W, CTRL)
 
     assert opened.window.workbench.document is None
-    assert opened.window.parts.empty_page.isVisible()
+    assert opened.window.parts.start_page.isVisible()
     assert opened.window.windowTitle() == "Reweave"
     assert not opened.window.actions_.save.isEnabled()
 

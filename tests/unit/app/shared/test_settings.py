@@ -21,6 +21,7 @@ def test_everything_written_is_read_again(tmp_path: Path) -> None:
         finished_jobs='[["CPU", 0.5, 1.0]]',
         model="Großmutters Album.safetensors",
         last_folder="/photos/ältere",
+        recent_files=("/photos/ä b.png", "/photos/c.jpg"),
         preferences=Preferences(
             theme=ThemeChoice.DARK,
             saved_format=SavedFormat.TIFF,
@@ -47,7 +48,7 @@ def test_method_is_read_by_its_value(method: str, tmp_path: Path) -> None:
 def test_invalid_values_are_read_as_the_defaults(tmp_path: Path) -> None:
     path = tmp_path / "settings.ini"
     path.write_text(
-        "[brush]\ndiameter_px=inf\n[restore]\nmethod=magic\n[window]\nkeys=3\npreferences={\n",
+        "[brush]\ndiameter_px=inf\n[restore]\nmethod=magic\n[window]\nkeys=3\n[files]\nrecent=x\n[window]\npreferences={\n",
         encoding="utf-8",
     )
 
