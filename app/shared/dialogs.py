@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from app import __version__
 from app.shared.picture_names import PICTURE_SUFFIXES
+from engine.pictures.export import EXPORT_SUFFIXES
 
 _Button = QMessageBox.StandardButton
 
@@ -72,18 +73,64 @@ class FileDialogs:
         )
         return Path(chosen) if chosen else None
 
-    def choose_target(self, *, suggested: Path) -> Path | None:
-        """Let the user choose where to save; None if they cancel."""
-        dialog = _SaveDialog(self._parent, suggested=suggested)
+    def ask_replace(self, *, name: str, is_original: bool) -> bool:
+        """Ask whether a file may be replaced.
+
+        Args:
+            name: Name of the file.
+            is_original: Whether the open picture was read from it.
+        """
+        details = _tr("What is in the file will be lost.")
+        if is_original:
+            details = _tr("This is the photograph that you have opened. It will be lost.")
+        answer = self._ask(
+            _tr("Replace {name}?").format(name=name),
+            details,
+            buttons=_Button.Save | _Button.Cancel,
+            default=_Button.Cancel,
+            save_text=_tr("Replace"),
+        )
+        return answer == _Button.Save
+
+    def choose_export(self, *, suggested: Path) -> Path | None:
+        """Let the user choose the file to export to; None if they cancel."""
+        patterns = " ".join(f"*{suffix}" for suffix in EXPORT_SUFFIXES)
+        chosen, _ = QFileDialog.getSaveFileName(
+            self._parent,
+            _tr("Export picture"),
+            str(suggested),
+            f"{_tr('Photographs')} ({patterns})",
+        )
+        return Path(chosen) if chosen else None
+
+    def choose_target(self, *, suggested: Path, is_project: bool) -> Path | None:
+        """Let the user choose where to save; None if they cancel.
+
+        Args:
+            suggested: The file that is suggested.
+            is_project: Whether it must be a project, because other formats hold less.
+        """
+        dialog = _SaveDialog(self._parent, suggested=suggested, is_project=is_project)
         is_chosen = dialog.exec() == QDialog.DialogCode.Accepted
         chosen = dialog.selectedFiles()
         dialog.deleteLater()
         return Path(chosen[0]) if is_chosen and chosen else None
 
-    def _ask(self, text: str, details: str, *, buttons: _Button, default: _Button) -> _Button:
+    def _ask(
+        self,
+        text: str,
+        details: str,
+        *,
+        buttons: _Button,
+        default: _Button,
+        save_text: str = "",
+    ) -> _Button:
+        """Ask a question; `save_text` stands on the Save button instead of its own text."""
         box = QMessageBox(QMessageBox.Icon.Question, "", text, buttons, self._parent)
         box.setInformativeText(details)
         box.setDefaultButton(default)
+        if save_text:
+            box.button(_Button.Save).setText(save_text)
         answer = _Button(box.exec())
         box.deleteLater()
         return answer
@@ -98,7 +145,7 @@ class _SaveDialog(QFileDialog):
     file.
     """
 
-    def __init__(self, parent: QWidget, *, suggested: Path) -> None:
+    def __init__(self, parent: QWidget, *, suggested: Path, is_project: bool) -> None:
         super().__init__(parent, _tr("Save restored photograph"), str(suggested.parent))
         self._kinds = {
             _tr("PNG, lossless (*.png)"): ".png",
@@ -107,7 +154,7 @@ class _SaveDialog(QFileDialog):
             _tr("WebP, small, re-encodes the whole picture (*.webp)"): ".webp",
             _tr("Project with repairs, mask and guide lines (*.ora)"): ".ora",
         }
-        if suggested.suffix.lower() == ".ora":
+        if is_project:
             self._kinds = {
                 words: suffix for words, suffix in self._kinds.items() if suffix == ".ora"
             }

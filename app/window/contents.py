@@ -46,6 +46,7 @@ class Contents:
         models: The choice of the model.
         model_flow: The window of the model library.
         teaching: The wizard.
+        questions: What the user is asked.
     """
 
     preferences: PreferenceHolder
@@ -59,3 +60,4 @@ class Contents:
     models: ModelChoice
     model_flow: ModelFlow
     teaching: TeachingFlow
+    questions: Questions

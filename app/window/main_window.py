@@ -31,6 +31,7 @@ from app.window.action_states import ActionStates
 from app.window.actions import Actions
 from app.window.chrome import Chrome
 from app.window.connections.comparison_connections import ComparisonConnections
+from app.window.connections.export_connections import ExportConnections
 from app.window.connections.file_connections import FileConnections
 from app.window.connections.help_connections import HelpConnections
 from app.window.connections.mask_connections import MaskConnections
@@ -65,6 +66,7 @@ class MainWindow(QMainWindow):
         model_flow: The window of the model library.
         teaching: The wizard.
         unsaved_work: The autosave, and what a crash has left.
+        export: Exports the picture.
     """
 
     def __init__(
@@ -115,7 +117,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*MINIMUM_WINDOW)
         room = self.screen().availableSize() - QSize(*WINDOW_FRAME)
         self.resize(QSize(*INITIAL_WINDOW).boundedTo(room))
-        self._connect(unsaved)
+        self._connect(unsaved, questions)
         self._apply_settings(settings_file.read())
         self._on_document_changed()
 
@@ -152,6 +154,7 @@ class MainWindow(QMainWindow):
         self._file_connections.close()
         self._recent.close()
         self.files.close()
+        self.export.close()
         self.unsaved_work.close()
         self.workbench.close()
         super().closeEvent(event)
@@ -213,7 +216,7 @@ class MainWindow(QMainWindow):
         self._status_subject = subject
         self.statusBar().showMessage(text, shown_ms)
 
-    def _connect(self, unsaved: Path) -> None:
+    def _connect(self, unsaved: Path, questions: Questions) -> None:
         contents = Contents(
             preferences=self.preferences,
             actions=self.actions_,
@@ -226,6 +229,7 @@ class MainWindow(QMainWindow):
             models=self.models,
             model_flow=self.model_flow,
             teaching=self.teaching,
+            questions=questions,
         )
         self._file_connections = files = FileConnections(contents, self)
         ToolConnections(contents, self)
@@ -238,6 +242,7 @@ class MainWindow(QMainWindow):
         TriesConnections(contents, self)
         self.unsaved_work = RecoveryConnections(contents, unsaved, self)
         NoticeConnections(contents, self)
+        self.export = ExportConnections(contents, self)
         self.workbench.document_changed.connect(self._on_document_changed)
         for notice in (
             self.workbench.notice,
@@ -252,10 +257,12 @@ class MainWindow(QMainWindow):
             comparison.notice,
             self.unsaved_work.autosave.notice,
             self.unsaved_work.recovery.notice,
+            self.export.exporting.notice,
         ):
             notice.connect(self.show_notice)
         help_.preferences_closed.connect(self._write_settings)
         self.files.work_changed.connect(self._show_status)
+        self.export.exporting.work_changed.connect(self._show_status)
         self.files.saving.saved.connect(self._update_title)
 
     def _apply_settings(self, settings: Settings) -> None:

@@ -3,6 +3,7 @@
 Needs neither torch nor Qt.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -73,10 +74,23 @@ def write_picture(path: Path, picture: Picture, *, quality: int = DEFAULT_QUALIT
         PictureWriteError: The suffix is unknown, or the target cannot be written; what was there
             before is still there.
     """
+    suffix = path.suffix.lower()
+    write_file(path, lambda: encode_file(picture, suffix=suffix, quality=quality))
+
+
+def write_file(path: Path, encode: Callable[[], bytes]) -> None:
+    """Write a picture that is already encoded, or about to be, atomically.
+
+    Args:
+        path: Target; an existing file is replaced.
+        encode: Returns the content of the file.
+
+    Raises:
+        PictureWriteError: As for `write_picture`.
+    """
     check_target(path)
     try:
-        data = encode_file(picture, suffix=path.suffix.lower(), quality=quality)
-        write_atomically(path, data)
+        write_atomically(path, encode())
     except PictureWriteError as error:
         raise PictureWriteError(f"{path.name} cannot be written: {error}") from error
     except OSError as error:

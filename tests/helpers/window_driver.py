@@ -47,6 +47,7 @@ class FakeDialogs(FileDialogs):
         saves_nowhere: Whether the user cancels the save dialog.
         unsaved: Answer to the question about unsaved changes.
         gives_up_mask: Answer to the question about a mask that has not been restored.
+        replaces: Answer to the question about a file that exists.
         suggested: All suggestions so far.
         asked_about: All pictures asked about so far.
     """
@@ -56,6 +57,7 @@ class FakeDialogs(FileDialogs):
     saves_nowhere: bool = False
     unsaved: UnsavedAnswer = UnsavedAnswer.CANCEL
     gives_up_mask: bool = False
+    replaces: bool = False
     suggested: list[Path] = field(default_factory=list)
     asked_about: list[str] = field(default_factory=list)
 
@@ -71,12 +73,24 @@ class FakeDialogs(FileDialogs):
         return self.gives_up_mask
 
     @override
+    def ask_replace(self, *, name: str, is_original: bool) -> bool:
+        del is_original
+        self.asked_about.append(name)
+        return self.replaces
+
+    @override
+    def choose_export(self, *, suggested: Path) -> Path | None:
+        del suggested
+        return self.target
+
+    @override
     def choose_photo(self, *, folder: str) -> Path | None:
         del folder
         return self.photo
 
     @override
-    def choose_target(self, *, suggested: Path) -> Path | None:
+    def choose_target(self, *, suggested: Path, is_project: bool) -> Path | None:
+        del is_project
         self.suggested.append(suggested)
         return None if self.saves_nowhere else self.target or suggested
 

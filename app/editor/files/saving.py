@@ -74,7 +74,9 @@ class Saving(QObject):
         """Ask where to save, suggesting a free name, and save there."""
         document, target = self._workbench.document, None
         if document is not None:
-            target = self._dialogs.choose_target(suggested=self._suggest_target(document))
+            target = self._dialogs.choose_target(
+                suggested=self._suggest_target(document), is_project=document.is_project
+            )
         if document is None or target is None:
             self.ended.emit(False)  # noqa: FBT003 the signal's meaning
         else:

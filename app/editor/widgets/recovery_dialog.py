@@ -114,7 +114,7 @@ class RecoveryDialog(QDialog):
         if work is not self._discarding:
             self._discarding = work
             self.discard.setText(self.tr("Discard for good"))
-            text = self.tr("The work on {name} cannot be brought back then.")
+            text = self.tr("Press again to remove the work on {name}. It cannot be brought back.")
             self.hint.setText(text.format(name=work.name))
             return
         self.discard_asked.emit(work)

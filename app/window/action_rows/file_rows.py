@@ -42,6 +42,13 @@ def list_file_rows() -> tuple[Section, ...]:
                 keys=("Ctrl+Shift+S",),
                 enabled_when=Fact.HAS_PICTURE,
             ),
+            ActionRow(
+                name="export",
+                text=_tr("&Export picture…"),
+                keys=("Ctrl+Shift+E",),
+                tip=_tr("Write the picture to a file of its own, with a choice of what it keeps"),
+                enabled_when=Fact.HAS_PICTURE,
+            ),
         ),
         (
             ActionRow(

@@ -175,7 +175,7 @@ def test_a_damaged_project_is_reported_in_one_sentence(opened: WindowDriver) -> 
 
 
 def test_a_project_can_be_saved_as_a_project_only(opened: WindowDriver) -> None:
-    dialog = _SaveDialog(opened.window, suggested=Path("/pictures/photo.ora"))
+    dialog = _SaveDialog(opened.window, suggested=Path("/pictures/photo.ora"), is_project=True)
 
     assert [kind.split("(")[1] for kind in dialog.nameFilters()] == ["*.ora)"]
     assert dialog.acceptMode() is QFileDialog.AcceptMode.AcceptSave

@@ -89,7 +89,7 @@ def test_question_names_what_would_be_discarded(
 def test_new_file_is_chosen_without_a_question(dialogs: FileDialogs, tmp_path: Path) -> None:
     QTimer.singleShot(0, lambda: save_dialog().accept())
 
-    target = dialogs.choose_target(suggested=tmp_path / "photo-restored.png")
+    target = dialogs.choose_target(suggested=tmp_path / "photo-restored.png", is_project=False)
 
     assert target == tmp_path / "photo-restored.png"
 
@@ -104,7 +104,7 @@ def test_existing_file_is_chosen_after_yes(dialogs: FileDialogs, tmp_path: Path)
 
     QTimer.singleShot(0, save)
 
-    assert dialogs.choose_target(suggested=taken) == taken
+    assert dialogs.choose_target(suggested=taken, is_project=False) == taken
 
 
 def test_existing_file_is_not_chosen_after_no(dialogs: FileDialogs, tmp_path: Path) -> None:
@@ -118,5 +118,5 @@ def test_existing_file_is_not_chosen_after_no(dialogs: FileDialogs, tmp_path: Pa
 
     QTimer.singleShot(0, save_and_give_up)
 
-    assert dialogs.choose_target(suggested=taken) is None
+    assert dialogs.choose_target(suggested=taken, is_project=False) is None
     assert taken.read_bytes() == b"mine"

@@ -1,0 +1,143 @@
+"""Exports the open picture to a file of its own; the document stays with its own file."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from app.editor.document.document import Document, DocumentState
+from app.editor.workbench import Workbench
+from app.shared.background import Background
+from app.shared.notice import Notice, Subject, Urgency
+from app.shared.paths import next_free_name
+from engine.pictures.codec import Picture
+from engine.pictures.export import EXPORT_SUFFIXES, ExportOptions, encode_export, estimate_size
+from engine.pictures.files import write_file
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Export:
+    """The export under way.
+
+    Attributes:
+        document: The document that is exported.
+        state: What it was like when the export began.
+        picture: Its picture then.
+    """
+
+    document: Document
+    state: DocumentState
+    picture: Picture
+
+
+class Exporting(QObject):
+    """Holds the picture that is being exported; encodes and writes in the background.
+
+    Attributes:
+        options: The options that were chosen last.
+
+    Signals:
+        size_estimated: The expected size of the file with the newest options, bytes; None while it
+            is not known.
+        work_changed: A sentence about the file being written; empty if there is none.
+        exported: The picture has been written to a path.
+        failed: The picture could not be encoded or written, an error.
+        notice: Something to tell the user, a `Notice`.
+    """
+
+    size_estimated = Signal(object)
+    work_changed = Signal(str)
+    exported = Signal(object)
+    failed = Signal(object)
+    notice = Signal(object)
+
+    def __init__(self, workbench: Workbench, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.options = ExportOptions(suffix=EXPORT_SUFFIXES[0])
+        self._workbench = workbench
+        self._background = Background(self)
+        self._writer = Background(self)
+        self._export: _Export | None = None
+        self._is_outdated = False
+
+    def close(self) -> None:
+        """Wait for a file that is being written."""
+        self._background.close()
+        self._writer.close()
+
+    def begin(self, *, folder: str, ending: str) -> tuple[Picture, Path] | None:
+        """Take the open picture as it is now, and return it with a free name for its file.
+
+        Args:
+            folder: Folder for a picture without a file; empty for home.
+            ending: What is added to the original's name.
+
+        Returns:
+            None if no picture is open.
+        """
+        document = self._workbench.document
+        if document is None:
+            return None
+        picture = document.copy_picture()
+        self._export = _Export(document=document, state=document.state, picture=picture)
+        origin = document.path or Path(folder or Path.home()) / f"{document.name}.png"
+        return picture, next_free_name(origin, suffix=self.options.suffix, ending=ending)
+
+    def end(self) -> None:
+        """Let the picture go; a file that is being written is still finished."""
+        self._export = None
+
+    def set_options(self, options: ExportOptions) -> None:
+        """Choose other options; `size_estimated` follows."""
+        self.options = options
+        self.size_estimated.emit(None)
+        self._is_outdated = True
+        self._estimate()
+
+    def write(self, path: Path) -> None:
+        """Write the picture to a file, which is replaced if it exists."""
+        export, options = self._export, self.options
+        assert export is not None, "an export has begun"
+
+        def on_done(_: None) -> None:
+            self.work_changed.emit("")
+            if export.document is self._workbench.document:
+                export.document.mark_exported(export.state)
+            self.exported.emit(path)
+            text = self.tr("Exported as {name}").format(name=path.name)
+            self.notice.emit(Notice(text=text, urgency=Urgency.DONE, subject=Subject.FILES))
+
+        def on_error(error: Exception) -> None:
+            self.work_changed.emit("")
+            self.failed.emit(error)
+
+        self.work_changed.emit(self.tr("Exporting {name}…").format(name=path.name))
+        self._writer.run(
+            lambda: write_file(path, lambda: encode_export(export.picture, options)),
+            on_done=on_done,
+            on_error=on_error,
+        )
+
+    def _estimate(self) -> None:
+        """Estimate the size with the newest options, after the estimate under way."""
+        export, options = self._export, self.options
+        if export is None or not self._is_outdated or self._background.is_busy:
+            return
+        self._is_outdated = False
+        self._background.run(
+            lambda: estimate_size(export.picture, options),
+            on_done=self._on_estimated,
+            on_error=self._on_estimate_failed,
+        )
+
+    def _on_estimated(self, size: int) -> None:
+        if self._is_outdated:
+            self._estimate()
+        else:
+            self.size_estimated.emit(size)
+
+    def _on_estimate_failed(self, error: Exception) -> None:
+        if self._is_outdated:
+            self._estimate()
+        else:
+            self.failed.emit(error)
