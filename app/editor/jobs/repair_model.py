@@ -17,7 +17,7 @@ from app.editor.document.repairs import Part, Repair
 from app.editor.jobs.method_words import name_method
 from app.editor.jobs.repair_editor import RepairEditor
 from app.shared.qt_images import packed_to_image
-from app.shared.theme import THUMBNAIL_PX
+from app.shared.theme import REPAIR_THUMBNAIL_PX
 
 # The thumbnail shows this much of a repair's surroundings on each side, as a share of its size.
 _SURROUNDINGS = 0.2
@@ -132,12 +132,12 @@ def _name_method(repair: Repair) -> str:
 
 
 def draw_thumbnail(document: Document, repair: Repair) -> QImage:
-    """Return what the screen shows of a repair and around it, at most `THUMBNAIL_PX` a side."""
+    """Return what the screen shows of a repair and around it, at most `REPAIR_THUMBNAIL_PX` a side."""
     place = repair.place
     margin_px = max(_MIN_MARGIN_PX, round(_SURROUNDINGS * max(place.width, place.height)))
     place = place.grown(margin_px, within=document.bounds)
     pyramid = document.screen.pyramid
-    shrink = max(place.width, place.height) // (2 * THUMBNAIL_PX)
+    shrink = max(place.width, place.height) // (2 * REPAIR_THUMBNAIL_PX)
     index = min(max(shrink.bit_length() - 1, 0), pyramid.depth - 1)
     level = pyramid.level(index)
     rows = slice(place.y >> index, max((place.bottom >> index), (place.y >> index) + 1))
@@ -145,8 +145,8 @@ def draw_thumbnail(document: Document, repair: Repair) -> QImage:
     colours = level[rows, columns].copy()
     image = packed_to_image(colours, has_alpha=document.screen.has_alpha)
     return image.scaled(
-        THUMBNAIL_PX,
-        THUMBNAIL_PX,
+        REPAIR_THUMBNAIL_PX,
+        REPAIR_THUMBNAIL_PX,
         Qt.AspectRatioMode.KeepAspectRatio,
         Qt.TransformationMode.SmoothTransformation,
     ).copy()

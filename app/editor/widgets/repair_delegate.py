@@ -17,7 +17,7 @@ from typing_extensions import override
 
 from app.editor.jobs.repair_model import FACTS_ROLE
 from app.shared.icons import icon
-from app.shared.theme import ICON_PX, SPACING_PX, THUMBNAIL_PX, current_theme
+from app.shared.theme import ICON_PX, REPAIR_THUMBNAIL_PX, SPACING_PX, current_theme
 
 _FAINT_OPACITY: Final = 0.4
 _BAR_PX: Final = 3
@@ -30,7 +30,7 @@ class RepairDelegate(QStyledItemDelegate):
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(0, THUMBNAIL_PX + SPACING_PX)
+        return QSize(0, REPAIR_THUMBNAIL_PX + SPACING_PX)
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
@@ -114,5 +114,5 @@ def _find_eye(area: QRect) -> QRect:
 
 def _find_thumbnail(area: QRect) -> QRect:
     left = find_eye_column(area).right() + 1
-    top = area.top() + (area.height() - THUMBNAIL_PX) // 2
-    return QRect(left, top, THUMBNAIL_PX, THUMBNAIL_PX)
+    top = area.top() + (area.height() - REPAIR_THUMBNAIL_PX) // 2
+    return QRect(left, top, REPAIR_THUMBNAIL_PX, REPAIR_THUMBNAIL_PX)
