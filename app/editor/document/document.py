@@ -129,7 +129,7 @@ class Document(QObject):
         for place in find_changed_places((), repairs):
             self.screen_original.note_change(place)
         self._repairs = repairs
-        self._newest_number = max((repair.number for repair in repairs), default=0)
+        self._newest_number = _find_newest_number(repairs)
         self._source: Rect | None = None
         self._guide_lines: tuple[GuideLine, ...] = ()
         self._was_modified = False
@@ -281,6 +281,7 @@ class Document(QObject):
         if repairs == before:
             return
         self._repairs = repairs
+        self._newest_number = max(self._newest_number, _find_newest_number(repairs))
         for place in find_changed_places(before, repairs) if places is None else places:
             # Small pieces stay in the processor's cache, and their memory is used again.
             for piece in place.split(_PIECE_SIDE_PX):
@@ -355,3 +356,8 @@ class Document(QObject):
         if self.is_modified != self._was_modified:
             self._was_modified = self.is_modified
             self.modified_changed.emit(self._was_modified)
+
+
+def _find_newest_number(repairs: tuple[Repair, ...]) -> int:
+    """Return the highest number of a repair, 0 if there is none."""
+    return max((repair.number for repair in repairs), default=0)

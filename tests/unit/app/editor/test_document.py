@@ -79,3 +79,14 @@ def test_given_pixels_are_not_written_to() -> None:
     restore(document)
 
     assert np.array_equal(pixels, before)
+
+
+def test_number_of_a_repair_from_an_earlier_session_is_not_given_again() -> None:
+    document = document_of(noise())
+    mask = block_mask(document, PLACE)
+    repair = make_repair(document, [noisy_result(document, PLACE)], mask=mask, number=7)
+
+    document.undo_stack.push(ApplyResult(document, repair, mask=mask))
+    document.undo_stack.undo()
+
+    assert document.new_repair_number() == 8
