@@ -12,9 +12,9 @@ from pathlib import Path
 
 import numba
 
+_WEAVE = Path(__file__).parents[1] / "weave"
 # The kernel that a start compiles last; a start that was interrupted has not compiled it.
-_LAST_COMPILED = "vote"
-_KERNELS = Path(__file__).parents[1] / "weave" / "kernels.py"
+_LAST_COMPILED = "tone_kernels.relax"
 
 
 def choose_kernel_cache(folder: Path | None) -> None:
@@ -29,8 +29,8 @@ def choose_kernel_cache(folder: Path | None) -> None:
 def has_cached_kernels() -> bool:
     """Whether this version of the program has compiled the kernels before."""
     chosen: str = numba.config.CACHE_DIR  # type: ignore[attr-defined]  # set on import
-    folder = Path(chosen) if chosen else _KERNELS.parent
-    return any(folder.rglob(f"{_KERNELS.stem}.{_LAST_COMPILED}-*.nbc"))
+    folder = Path(chosen) if chosen else _WEAVE
+    return any(folder.rglob(f"{_LAST_COMPILED}-*.nbc"))
 
 
 def _make_writable(folder: Path | None) -> Path:
@@ -48,6 +48,7 @@ def _make_writable(folder: Path | None) -> Path:
 
 
 def _version_stamp() -> str:
-    """Return a text that changes with the kernels: the date of their file or the frozen program."""
-    changed = Path(sys.executable) if getattr(sys, "frozen", False) else _KERNELS
-    return f"{changed.stat().st_mtime_ns:x}"
+    """Return a text that changes with the kernels: the dates of their files or the frozen program."""
+    is_frozen = getattr(sys, "frozen", False)
+    changed = [Path(sys.executable)] if is_frozen else sorted(_WEAVE.glob("*kernels.py"))
+    return "-".join(f"{file.stat().st_mtime_ns:x}" for file in changed)

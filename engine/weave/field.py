@@ -6,7 +6,7 @@ the pass, so that the result does not depend on the number of threads.
 """
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TypeAlias
 
@@ -17,11 +17,12 @@ from scipy import ndimage
 from engine.compute.cancellable_pool import CancellablePool
 from engine.compute.filters import dilate, gaussian_blur
 from engine.compute.strips import cut_strips
-from engine.pictures.pixels import Mask, Rect
+from engine.pictures.pixels import Mask, Pixels, Rect
 from engine.weave import kernels
 from engine.weave.kernels import PATCH_RADIUS_PX, PATCH_SIDE_PX
 from engine.weave.offsets import DominantOffsets, Offsets, find_arrivals, refine_offsets
 from engine.weave.pyramid import Level, make_inner_mask, round_to_uint8
+from engine.weave.tone_kernels import vote_on_differences
 
 _I32: TypeAlias = npt.NDArray[np.int32]
 _I64: TypeAlias = npt.NDArray[np.int64]
@@ -213,7 +214,7 @@ class Field:
 
     def vote(
         self,
-        pixels: npt.NDArray[np.uint8] | npt.NDArray[np.uint16],
+        pixels: Pixels,
         *,
         floor: float,
         wanted: Mask | None = None,
@@ -225,15 +226,40 @@ class Field:
             floor: Distance between patches that hardly counts; larger is smoother.
             wanted: (H, W), bool: pixels to vote on instead; they touch the hole.
         """
-        flat = pixels.reshape(self.level.hole.size, -1)
         places = self._hole if wanted is None else np.flatnonzero(wanted)
-        votes = np.empty((places.size, flat.shape[1]), np.float32)
+        votes = np.empty((places.size, pixels.shape[2]), np.float32)
+        self._run_vote(kernels.vote, pixels, places, floor, votes)
+        return votes
+
+    def vote_on_differences(
+        self, pixels: Pixels, *, floor: float, wanted: Mask
+    ) -> npt.NDArray[np.float32]:
+        """Return the votes on the differences of each pixel to the next, (N, 2, C), float32.
+
+        Args:
+            pixels: (H, W, C), the pixels to copy.
+            floor: As for `vote`.
+            wanted: (H, W), bool: pixels to vote on; they touch the hole.
+
+        Returns:
+            The differences to the pixel on the right and to the one below.
+        """
+        places = np.flatnonzero(wanted)
+        votes = np.empty((places.size, 2, pixels.shape[2]), np.float32)
+        self._run_vote(vote_on_differences, pixels, places, floor, votes)
+        return votes
+
+    def _run_vote(
+        self, kernel: Callable[..., None], pixels: Pixels, places: _I64, floor: float, votes: _F32
+    ) -> None:
+        """Let a kernel write the votes on some places, a part of them on each thread."""
+        flat = pixels.reshape(self.level.hole.size, -1)
         parts = np.array_split(np.arange(places.size), len(self._bands))
 
         def vote(part: _I64) -> None:
             if part.size:
                 chosen = slice(part[0], part[-1] + 1)
-                kernels.vote(
+                kernel(
                     flat,
                     self._shape[1],
                     self._sources,
@@ -244,7 +270,6 @@ class Field:
                 )
 
         self._pool.run(vote, parts)
-        return votes
 
     def refill(self, *, floor: float) -> None:
         """Fill the level's hole with the votes, and measure all distances again."""

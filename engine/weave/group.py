@@ -182,7 +182,7 @@ def _finish(
         raise InvalidResultError("the woven texture is not a number")
     wanted = hole | border
     is_border = border[wanted]
-    values, contrast = woven.values, woven.contrast[~is_border]
+    values, contrast = woven.values + woven.tone_change, woven.contrast[~is_border]
     if guidance is not None and trust is not None:
         followed = 1.0 - _read_with_border(woven.dropped, wanted, is_border)
         # A generator that meets its surroundings would return the known pixels on the border. So

@@ -24,6 +24,7 @@ from engine.weave.lines import continue_lines
 from engine.weave.planes import WeavePlanes
 from engine.weave.pyramid import build_levels
 from engine.weave.search import Search, WeaveSettings
+from engine.weave.tones import compute_tone_change
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,11 +36,14 @@ class WeaveResult:
         contrast: (N,), float32: contrast of the copied pixels, as from `measure_contrast`.
         dropped: (H, W), float32, 0 to 1: how far the guide was dropped because no known patches fit
             it.
+        tone_change: (N, C), float32: what to add to the values so that no steps between the tones
+            of copies are left.
     """
 
     values: npt.NDArray[np.float32]
     contrast: npt.NDArray[np.float32]
     dropped: npt.NDArray[np.float32]
+    tone_change: npt.NDArray[np.float32]
 
 
 def weave(  # noqa: PLR0913  the window, how it is woven, and what a job brings along
@@ -92,18 +96,25 @@ def weave(  # noqa: PLR0913  the window, how it is woven, and what a job brings 
     search = Search(levels, settings, pool, seed=seed, report_progress=report_progress)
     field = search.run()
     contrast = pool.call(lambda: measure_contrast(rgb, unknown, field.find_copied()))
-    values = field.vote(pixels, floor=settings.floor, wanted=wanted)
+    places = hole if wanted is None else wanted
+    full = int(np.iinfo(pixels.dtype).max)
+    values = field.vote(pixels, floor=settings.floor, wanted=places)
+    differences = field.vote_on_differences(pixels, floor=settings.floor, wanted=places)
+    tone_change = pool.call(
+        partial(compute_tone_change, values, differences, places, planes.lines, unit=full / 255.0)
+    )
     if search.is_seeded_from_offsets:
         light = pool.call(partial(estimate_light, pixels, unknown))
-        source_light = field.vote(light, floor=settings.floor, wanted=wanted)
-        places = hole if wanted is None else wanted
-        full = int(np.iinfo(pixels.dtype).max)
+        source_light = field.vote(light, floor=settings.floor, wanted=places)
         share = search.unguided_share[places]
         values = relight(values, source_light, light[places], share, full=full)
+        # What is lit anew has no steps.
+        tone_change *= 1.0 - share[:, np.newaxis]
     return WeaveResult(
         values=values,
-        contrast=field.vote(contrast, floor=settings.floor, wanted=wanted)[:, 0],
+        contrast=field.vote(contrast, floor=settings.floor, wanted=places)[:, 0],
         dropped=search.dropped,
+        tone_change=tone_change,
     )
 
 

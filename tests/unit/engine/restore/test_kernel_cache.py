@@ -39,7 +39,7 @@ def test_a_new_version_uses_another_folder(tmp_path: Path, monkeypatch: pytest.M
     before = chosen()
     kernels = tmp_path / "kernels.py"
     kernels.touch()
-    monkeypatch.setattr("engine.restore.kernel_cache._KERNELS", kernels)
+    monkeypatch.setattr("engine.restore.kernel_cache._WEAVE", tmp_path)
 
     choose_kernel_cache(tmp_path)
 
@@ -73,6 +73,6 @@ def test_an_empty_folder_has_no_kernels(tmp_path: Path) -> None:
 def test_compiled_kernels_are_found(tmp_path: Path) -> None:
     choose_kernel_cache(tmp_path)
     (chosen() / "weave_0123").mkdir()
-    (chosen() / "weave_0123" / "kernels.vote-160.py311.1.nbc").touch()
+    (chosen() / "weave_0123" / "tone_kernels.relax-98.py311.1.nbc").touch()
 
     assert has_cached_kernels()
