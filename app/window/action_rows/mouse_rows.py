@@ -11,7 +11,7 @@ def list_mouse_rows() -> list[tuple[str, str]]:
         (_tr("Keep what the mask has in common"), _tr("Shift + Alt + left button")),
         (_tr("Mark a square"), _tr("Rectangle: Shift + drag")),
         (_tr("Straight line from the last stroke"), _tr("Shift + click")),
-        (_tr("Choose what clone stamp and healing brush copy"), _tr("Ctrl or Alt + click")),
+        (_tr("Choose the place to copy from"), _tr("Retouching: Ctrl + click")),
         (_tr("Change the size of the brush"), _tr("Alt + right button + drag, Alt + wheel")),
         (_tr("Zoom at the mouse"), _tr("Wheel")),
         (_tr("Move the picture"), _tr("Space + drag, middle button")),
