@@ -352,6 +352,7 @@ def test_a_woven_texture_that_is_not_a_number_fails_the_job(
             values=values,
             contrast=np.zeros(count, np.float32),
             dropped=np.zeros(planes.hole.shape, np.float32),
+            tone_change=np.zeros_like(values),
         )
 
     monkeypatch.setattr("engine.weave.group.weave", broken)
