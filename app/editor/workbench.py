@@ -10,6 +10,7 @@ from app.editor.document.document import Document
 from app.editor.document.reshaping import Reshaping
 from app.editor.document.screen_picture import ScreenPicture
 from app.editor.jobs.job_submitter import JobSubmitter
+from app.editor.jobs.live_preview import LivePreview
 from app.editor.jobs.pricing import Pricing
 from app.editor.jobs.repair_editor import RepairEditor
 from app.editor.jobs.rerun import Rerun
@@ -54,6 +55,7 @@ class Workbench(QObject):
         retouching: The strokes of clone stamp and healing brush.
         repair_editor: Changes what has been restored.
         tries_review: The tries that the user looks through.
+        live_preview: Fills the mask while the hand rests.
         comparison: How the canvas compares the picture with its original.
         reshaping: Rotates, crops and straightens the picture.
 
@@ -127,6 +129,12 @@ class Workbench(QObject):
         )
         self.repair_editor = RepairEditor(rerun, can_restore=lambda: self.can_restore, parent=self)
         self.tries_review = TriesReview(self.restoring, self)
+        self.live_preview = LivePreview(
+            self.restoring,
+            find_options=self._options,
+            can_start=self._can_preview,
+            parent=self,
+        )
         self.comparison = Comparison(self)
         self._document: Document | None = None
         self._chosen = RestoreOptions()
@@ -134,6 +142,11 @@ class Workbench(QObject):
         rerun.notice.connect(self.notice)
         self.retouching.notice.connect(self.notice)
         self.restoring.tries_changed.connect(self.tries_changed)
+        self.painter.painting_changed.connect(self.live_preview.restart)
+        self.engine.model_changed.connect(self.live_preview.restart)
+        self.engine.state_changed.connect(self.live_preview.look_again)
+        for changed in (self.method_changed, self.feather_changed, self.missed_edges_changed):
+            changed.connect(self.live_preview.restart)
 
     @property
     def document(self) -> Document | None:
@@ -154,6 +167,11 @@ class Workbench(QObject):
     def can_restore(self) -> bool:
         """Whether a job can be started now."""
         return self.engine.is_started and not self.engine.is_busy
+
+    @property
+    def is_restoring(self) -> bool:
+        """Whether a job runs that is no preview."""
+        return self.engine.is_busy and not self.restoring.is_previewing
 
     @property
     def can_try_again(self) -> bool:
@@ -214,6 +232,7 @@ class Workbench(QObject):
         self.marking.close()
         self.suggestions.close()
         self.tries_review.close()
+        self.live_preview.set_document(None)
         self.comparison.set_document(None)
         self.reshaping.close()
         self.pricing.close()
@@ -326,6 +345,10 @@ class Workbench(QObject):
         if document.repairs != before:
             self.engine.cancel()
 
+    def _can_preview(self) -> bool:
+        is_ready = self.can_restore and self.engine.device is not None
+        return is_ready and not self.toolbox.is_drawing
+
     def _finish_gestures(self) -> None:
         self.marking.editor.finish()
         self.toolbox.finish()
@@ -347,6 +370,7 @@ class Workbench(QObject):
         self.retouching.set_document(document)
         self.suggestions.set_document(document)
         self.tries_review.set_document(document)
+        self.live_preview.set_document(document)
         self.comparison.set_document(document)
         self.reshaping.set_document(document)
         if self._document is not None:

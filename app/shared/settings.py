@@ -25,6 +25,7 @@ class Settings:
         keeps_brush_on_screen: Whether the brush covers as much of the screen at every zoom.
         method: How holes are filled.
         includes_missed_edges: Whether holes grow over missed edges.
+        has_live_preview: Whether the mask is filled while the hand rests.
         shows_tries: Whether tries are shown after a result.
         shows_repairs: Whether the repairs panel is shown once there is a repair.
         shows_history: Whether the history panel is shown.
@@ -43,6 +44,7 @@ class Settings:
     keeps_brush_on_screen: bool = False
     method: Method = DEFAULT_METHOD
     includes_missed_edges: bool = True
+    has_live_preview: bool = False
     shows_tries: bool = True
     shows_repairs: bool = True
     shows_history: bool = False
@@ -80,6 +82,7 @@ class SettingsFile:
             keeps_brush_on_screen=str(stored.value("brush/keeps_size_on_screen")).lower() == "true",
             method=next((m for m in FILL_METHODS if m.value == chosen), defaults.method),
             includes_missed_edges=str(stored.value("restore/missed_edges")).lower() != "false",
+            has_live_preview=str(stored.value("restore/live_preview")).lower() == "true",
             shows_tries=str(stored.value("restore/shows_tries")).lower() != "false",
             shows_repairs=str(stored.value("window/shows_repairs")).lower() != "false",
             shows_history=str(stored.value("window/shows_history")).lower() == "true",
@@ -102,6 +105,7 @@ class SettingsFile:
         stored.setValue("brush/keeps_size_on_screen", settings.keeps_brush_on_screen)
         stored.setValue("restore/method", settings.method.value)
         stored.setValue("restore/missed_edges", settings.includes_missed_edges)
+        stored.setValue("restore/live_preview", settings.has_live_preview)
         stored.setValue("restore/shows_tries", settings.shows_tries)
         stored.setValue("window/shows_repairs", settings.shows_repairs)
         stored.setValue("window/shows_history", settings.shows_history)

@@ -273,6 +273,7 @@ class MainWindow(QMainWindow):
         painter.set_keeping_size(settings.keeps_brush_on_screen)
         self.workbench.set_method(settings.method)
         self.workbench.set_missed_edges(settings.includes_missed_edges)
+        self.workbench.live_preview.switch(on=settings.has_live_preview)
         self.workbench.tries_review.want(wanted=settings.shows_tries)
         self.side_panels.repairs_dock.is_wanted = settings.shows_repairs
         self.side_panels.history_dock.want(settings.shows_history)
@@ -296,6 +297,7 @@ class MainWindow(QMainWindow):
             keeps_brush_on_screen=self.workbench.painter.keeps_size_on_screen,
             method=self.workbench.method,
             includes_missed_edges=self.workbench.includes_missed_edges,
+            has_live_preview=self.workbench.live_preview.is_on,
             shows_tries=self.workbench.tries_review.is_wanted,
             shows_repairs=self.side_panels.repairs_dock.is_wanted,
             shows_history=self.side_panels.history_dock.is_wanted,

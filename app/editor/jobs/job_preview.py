@@ -1,5 +1,6 @@
 """What the running job has so far, for the canvas. Never part of the document, and never saved."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -8,12 +9,14 @@ from PySide6.QtCore import QObject, Signal
 from app.editor.document.document import Document
 from app.editor.document.pyramid import Pyramid, halve_colours
 from app.shared.engine_link import EngineLink
-from engine.api import Preview
+from engine.api import Preview, Result
 from engine.pictures.colour import to_uint8
 from engine.pictures.pixels import Mask, Pixels, Rect
 
 # A job that is expected to take less has no preview, which would only flicker.
 MIN_PREVIEWED_S = 0.5
+# Larger results are shown by the reduced previews of their job.
+_MAX_PACKED_PX = 4_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +33,7 @@ class Piece:
 
 
 class JobPreview(QObject):
-    """Holds the previews of one job until it ends or is being cancelled.
+    """Holds the previews of one job until it ends or is being cancelled, or longer on request.
 
     Signals:
         changed: What is shown has changed inside a Rect.
@@ -44,6 +47,7 @@ class JobPreview(QObject):
         self._document: Document | None = None
         self._mask: Mask | None = None
         self._pieces: dict[Rect, Piece] = {}
+        self._outlives_job = False
         engine.job_previewed.connect(self._on_job_previewed)
         engine.state_changed.connect(self._on_engine_state_changed)
 
@@ -57,9 +61,39 @@ class JobPreview(QObject):
         """The newest preview of each place; later ones lie above earlier ones."""
         return tuple(self._pieces.values())
 
-    def begin(self, document: Document, mask: Mask) -> None:
-        """Expect the previews of a job that has just been submitted."""
-        self._document, self._mask = document, mask
+    def begin(self, document: Document, mask: Mask, *, outlives_job: bool = False) -> None:
+        """Expect the previews of a job that has just been submitted.
+
+        Args:
+            document: The document that it restores.
+            mask: (H, W), bool: what it fills.
+            outlives_job: Whether they are shown until `release`, unless the job is cancelled.
+        """
+        self.release()
+        self._document, self._mask, self._outlives_job = document, mask, outlives_job
+
+    def show_results(self, results: Sequence[Result]) -> None:
+        """Show results of the job in place of its previews, as far as that takes no time."""
+        document, mask = self._document, self._mask
+        if document is None or mask is None:
+            return
+        for result in results:
+            if result.place.area <= _MAX_PACKED_PX:
+                packed = document.screen.pack(result.pixels)
+                piece = Piece(place=result.place, pyramid=Pyramid(packed, halve=halve_colours))
+                self._pieces[result.place] = piece
+                self.changed.emit(result.place)
+
+    def release(self) -> None:
+        """Show nothing."""
+        places, self._pieces = list(self._pieces), {}
+        self._document = self._mask = None
+        self._outlives_job = False
+        if places:
+            shown = places[0]
+            for place in places:
+                shown = shown.united(place)
+            self.changed.emit(shown)
 
     def _on_job_previewed(self, preview: Preview) -> None:
         document = self._document
@@ -74,15 +108,8 @@ class JobPreview(QObject):
         self.changed.emit(place)
 
     def _on_engine_state_changed(self) -> None:
-        if self._engine.is_busy and not self._engine.is_cancelling:
-            return
-        places, self._pieces = list(self._pieces), {}
-        self._document = self._mask = None
-        if places:
-            shown = places[0]
-            for place in places:
-                shown = shown.united(place)
-            self.changed.emit(shown)
+        if self._engine.is_cancelling or not (self._engine.is_busy or self._outlives_job):
+            self.release()
 
 
 def _limit_alpha(preview: Preview, alpha: Pixels) -> Preview:

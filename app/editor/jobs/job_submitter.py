@@ -36,7 +36,13 @@ class JobSubmitter(QObject):
         self._engine = engine
         self._document: Document | None = None
         self._shared: tuple[Repair, ...] | None = None
+        self._keeps_preview = False
         engine.model_changed.connect(self.share_picture)
+
+    @property
+    def is_previewing(self) -> bool:
+        """Whether the job that runs is one whose preview stays; other work may end it."""
+        return self._engine.is_busy and self._keeps_preview
 
     def set_document(self, document: Document | None) -> None:
         """Submit jobs on another document; `share_picture` hands it to the engine."""
@@ -60,6 +66,7 @@ class JobSubmitter(QObject):
         *,
         repairs: tuple[Repair, ...],
         expected_s: float | None,
+        keeps_preview: bool = False,
     ) -> bool:
         """Start a job; one that is expected to be short has no preview.
 
@@ -68,6 +75,7 @@ class JobSubmitter(QObject):
             options: How.
             repairs: The repairs of the picture that it starts from.
             expected_s: How long it will probably take, None if unknown.
+            keeps_preview: Whether the preview stays when the job has finished.
 
         Returns:
             Whether the engine has taken it; `refused` has said why not.
@@ -78,14 +86,19 @@ class JobSubmitter(QObject):
             self._engine.restart()
         try:
             self._share(document, repairs)
+            self._keeps_preview = keeps_preview
             has_previews = expected_s is None or expected_s >= MIN_PREVIEWED_S
             self._engine.submit(mask, options, has_previews=has_previews)
         except EngineError as error:
             self._shared = None
             self.refused.emit(error)
             return False
-        self.preview.begin(document, mask)
+        self.preview.begin(document, mask, outlives_job=keeps_preview)
         return True
+
+    def claim(self) -> None:
+        """Let the job that runs be more than a preview from now on."""
+        self._keeps_preview = False
 
     def _share(self, document: Document, repairs: tuple[Repair, ...]) -> None:
         """Bring the engine's copy up to date.

@@ -7,7 +7,7 @@
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
@@ -36,11 +36,21 @@ class _Job:
         tries: The results for its mask, which it adds one to.
         options: How the mask is filled.
         step: Newest step of the history when the job was started, None if there was none.
+        is_preview: Whether its result is only shown.
     """
 
     tries: Tries
     options: RestoreOptions
     step: QUndoCommand | None
+    is_preview: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Finished:
+    """A finished preview job, whose result is shown."""
+
+    job: _Job
+    event: JobFinished
 
 
 class Restoring(QObject):
@@ -49,10 +59,12 @@ class Restoring(QObject):
     Signals:
         notice: Something to tell the user, a `Notice`.
         tries_changed: Another result of the same mask has been added or is shown.
+        previewing_changed: `is_previewing` has changed.
     """
 
     notice = Signal(object)
     tries_changed = Signal()
+    previewing_changed = Signal()
 
     def __init__(
         self,
@@ -83,6 +95,8 @@ class Restoring(QObject):
         self._settle_gestures = settle_gestures
         self._document: Document | None = None
         self._job: _Job | None = None
+        self._preview: _Finished | None = None
+        self._postponed: RestoreOptions | None = None
         self._tries: Tries | None = None
         self._newest_s: float | None = None
         engine.warned.connect(self._show_hint)
@@ -108,19 +122,36 @@ class Restoring(QObject):
         """Whether the result before the one that is shown can be shown again."""
         return self.can_try_again and self._tries is not None and self._tries.has_previous
 
+    @property
+    def is_previewing(self) -> bool:
+        """Whether the job that runs is a preview."""
+        return self._job is not None and self._job.is_preview
+
+    @property
+    def has_preview(self) -> bool:
+        """Whether the result of a preview is shown."""
+        return self._preview is not None
+
     def set_document(self, document: Document | None) -> None:
         """Restore another document."""
+        self.drop_preview()
         self._document = document
         self._tries = None
 
     def restore(self, options: RestoreOptions) -> None:
-        """Start a job that fills the mask.
+        """Fill the mask: by a job, or by the preview that runs or is shown.
 
         Args:
             options: How the mask is filled.
         """
         document = self._document
+        if self.is_previewing:
+            self._take_running_preview(options)
+            return
         if document is None or self._engine.is_busy or not self._engine.is_started:
+            return
+        if self._preview is not None:
+            self._take_preview(self._preview)
             return
         self._settle_gestures()
         if document.mask.area == 0:
@@ -130,6 +161,21 @@ class Restoring(QObject):
         tries = Tries.begin(document, options)
         self._submit(tries, tries.first, expected_s=self._pricing.seconds)
         self._suggestions.search_for(tries)
+
+    def start_preview(self, options: RestoreOptions) -> None:
+        """Start a job whose result is only shown, until `restore` takes it or it is dropped."""
+        document = self._document
+        if document is not None and self._engine.device is not None and not self._engine.is_busy:
+            tries = Tries.begin(document, options)
+            self._submit(tries, tries.first, expected_s=None, is_preview=True)
+
+    def drop_preview(self) -> None:
+        """Cancel the preview that runs, and show none."""
+        if self.is_previewing:
+            self._engine.cancel()
+        if self._preview is not None:
+            self._preview = None
+            self._submitter.preview.release()
 
     def resume(self, tries: Tries) -> None:
         """Go on with tries of an earlier session, of which one is the newest step."""
@@ -194,29 +240,79 @@ class Restoring(QObject):
             return None
         return tries
 
-    def _submit(self, tries: Tries, options: RestoreOptions, *, expected_s: float | None) -> None:
+    def _submit(
+        self,
+        tries: Tries,
+        options: RestoreOptions,
+        *,
+        expected_s: float | None,
+        is_preview: bool = False,
+    ) -> None:
         """Start a job on the document."""
         document = self._document
         assert document is not None, "no document is open"
-        if not self._submitter.submit(
-            tries.mask, options, repairs=document.repairs, expected_s=expected_s
-        ):
-            return
-        self._suggestions.hide()
-        self._job = _Job(tries=tries, options=options, step=document.newest_step)
+        self.drop_preview()
+        self._job = _Job(
+            tries=tries, options=options, step=document.newest_step, is_preview=is_preview
+        )
+        is_taken = self._submitter.submit(
+            tries.mask,
+            options,
+            repairs=document.repairs,
+            expected_s=expected_s,
+            keeps_preview=is_preview,
+        )
+        if not is_taken:
+            self._job = None
+        elif not is_preview:
+            self._suggestions.hide()
+            self._report_start()
+
+    def _report_start(self) -> None:
         is_ready = self._engine.device is not None
         self._report(
             self.tr("Restoring…") if is_ready else self.tr("Waiting for the engine to start…")
         )
 
+    def _take_running_preview(self, options: RestoreOptions) -> None:
+        """Make the preview that runs a job like any other; wait for its end if it is cancelled."""
+        job = self._job
+        if self._engine.is_cancelling or job is None:
+            self._postponed = options
+            return
+        self._job = replace(job, is_preview=False)
+        self._submitter.claim()
+        self._suggestions.hide()
+        self._suggestions.search_for(job.tries)
+        self._report_start()
+        self.previewing_changed.emit()
+
+    def _take_preview(self, preview: _Finished) -> None:
+        """Put the result that is shown into the document."""
+        self._preview = None
+        self._submitter.preview.release()
+        self._suggestions.search_for(preview.job.tries)
+        self._add_try(preview.job, preview.event)
+
     def _on_job_finished(self, event: JobFinished) -> None:
         job, self._job = self._job, None
-        document = self._document
-        if document is None or job is None:
+        if self._document is None or job is None:
             return
-        self._settle_gestures()
         self._newest_s = event.seconds
         self._pricing.learn(job.tries.mask, job.options, seconds=event.seconds)
+        if job.is_preview:
+            self._preview = _Finished(job=job, event=event)
+            self._submitter.preview.show_results(event.results)
+            self._report(self.tr("This is a preview. Enter takes it"))
+        else:
+            self._add_try(job, event)
+
+    def _add_try(self, job: _Job, event: JobFinished) -> None:
+        """Show the results of a job as a try."""
+        document = self._document
+        assert document is not None, "no document is open"
+        self._submitter.preview.release()
+        self._settle_gestures()
         is_first, tries = job.tries.is_empty, job.tries
         if not is_first and not tries.is_newest_step:
             # Something was painted since, so the result becomes a step of its own.
@@ -239,12 +335,17 @@ class Restoring(QObject):
             self._report_try(tries)
 
     def _on_job_failed(self, error: EngineError) -> None:
-        self._job = None
+        self._job = self._postponed = None
+        self._submitter.preview.release()
         self._report_error(error)
 
     def _on_job_cancelled(self) -> None:
-        self._job = None
-        self._report(self.tr("Restoring was cancelled"))
+        was_previewing, self._job = self.is_previewing, None
+        postponed, self._postponed = self._postponed, None
+        if postponed is not None:
+            self.restore(postponed)
+        elif not was_previewing:
+            self._report(self.tr("Restoring was cancelled"))
 
     def _report_try(self, tries: Tries) -> None:
         text = self.tr("Try {number}").format(number=tries.number + 1)

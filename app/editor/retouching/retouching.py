@@ -134,7 +134,9 @@ class Retouching(QObject):
                 self.tr("Hold Ctrl or Alt and click the place to copy from, then paint.")
             )
             return
-        if self._engine.is_busy and not self.is_running:
+        if self._submitter.is_previewing:
+            self._engine.cancel()
+        elif self._engine.is_busy and not self.is_running:
             self._show_hint(
                 self.tr("Wait for the running restore, or cancel it with Esc, before you paint.")
             )

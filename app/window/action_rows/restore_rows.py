@@ -43,6 +43,15 @@ def list_restore_rows() -> tuple[Section, ...]:
         (ActionRow(name="cancel", text=_tr("&Cancel"), keys=("Esc",)),),
         (
             ActionRow(
+                name="live_preview",
+                text=_tr("Li&ve preview"),
+                keys=("Ctrl+L",),
+                tip=_tr(
+                    "Fill the painted areas while the hand rests, as a preview; Enter takes it"
+                ),
+                checked_when=Fact.HAS_LIVE_PREVIEW,
+            ),
+            ActionRow(
                 name="missed_edges",
                 text=_tr("&Include missed edges"),
                 tip=_tr(

@@ -49,6 +49,7 @@ class Fact(enum.Enum):
     SHOWS_TRIES = enum.auto()
     SMOOTHS_STROKES = enum.auto()
     KEEPS_BRUSH_ON_SCREEN = enum.auto()
+    HAS_LIVE_PREVIEW = enum.auto()
     IS_SPLIT = enum.auto()
     IS_SIDE_BY_SIDE = enum.auto()
     IS_DIFFERENCE = enum.auto()

@@ -20,6 +20,7 @@ class RestoreConnections(QObject):
         contents.parts.canvas.set_retouching(contents.workbench.retouching)
         contents.parts.banner.action_asked.connect(contents.teaching.open)
         self._workbench.engine.state_changed.connect(self._on_engine_state_changed)
+        self._workbench.restoring.previewing_changed.connect(self._on_engine_state_changed)
         self._workbench.document_changed.connect(self._on_engine_state_changed)
         self._on_engine_state_changed()
 
@@ -29,6 +30,7 @@ class RestoreConnections(QObject):
         actions.try_again.triggered.connect(workbench.try_again)
         actions.previous_try.triggered.connect(workbench.show_previous_try)
         actions.missed_edges.triggered.connect(workbench.set_missed_edges)
+        actions.live_preview.triggered.connect(self._on_live_preview_triggered)
         actions.cancel.triggered.connect(self._on_cancel)
         actions.models.triggered.connect(contents.model_flow.open)
         actions.teach.triggered.connect(contents.parts.banner.withdraw_offer)
@@ -56,10 +58,14 @@ class RestoreConnections(QObject):
         self._parts.status.show_device(
             engine.device, is_preparing=engine.is_preparing, is_failed=engine.is_failed
         )
-        if engine.is_busy and not self._workbench.retouching.is_running:
+        if self._workbench.is_restoring and not self._workbench.retouching.is_running:
             bar.show_busy(is_cancelling=engine.is_cancelling, is_waiting=engine.device is None)
         else:
             bar.show_idle(can_restore=self._workbench.document is not None)
+
+    def _on_live_preview_triggered(self) -> None:
+        live_preview = self._workbench.live_preview
+        live_preview.switch(on=not live_preview.is_on)
 
     def _on_method_chosen(self, method: Method) -> None:
         self._workbench.set_method(method)
@@ -71,6 +77,8 @@ class RestoreConnections(QObject):
             return
         if workbench.engine.is_busy:
             workbench.engine.cancel()
+        elif workbench.restoring.has_preview:
+            workbench.restoring.drop_preview()
         elif workbench.suggestions.lines:
             workbench.suggestions.hide()
         elif self._parts.banner.isVisible():
