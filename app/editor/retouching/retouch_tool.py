@@ -69,18 +69,24 @@ class RetouchTool(DocumentTool):
         self._retouching.drop_newest()
 
     @override
+    def turn_wheel(self, notches: float) -> None:
+        self._painter.turn_wheel(notches)
+
+    @override
     def press(self, at: Pointer) -> None:
         self._pointer = at
         if _chooses_source(at):
             self._retouching.set_source(at.point)
         else:
-            self._retouching.begin_stroke(at.point, self._method, from_last=at.is_shifted)
+            self._retouching.begin_stroke(
+                at.point, self._method, from_last=at.is_shifted, pressure=at.pressure
+            )
 
     @override
     def drag(self, at: Pointer) -> None:
         self._pointer = at
         if self.is_drawing:
-            self._retouching.extend_stroke(at.point)
+            self._retouching.extend_stroke(at.point, pressure=at.pressure)
         self.changed.emit()
 
     @override

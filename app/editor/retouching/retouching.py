@@ -117,13 +117,16 @@ class Retouching(QObject):
         dx, dy = self._offset
         return None if at is None else Point(x=at.x + dx, y=at.y + dy)
 
-    def begin_stroke(self, point: Point, method: Method, *, from_last: bool) -> None:
+    def begin_stroke(
+        self, point: Point, method: Method, *, from_last: bool, pressure: float = 1.0
+    ) -> None:
         """Begin a stroke, unless something is missing, which the user is told.
 
         Args:
             point: Where it begins, picture pixels.
             method: CLONE or HEAL.
             from_last: Whether it begins with a straight line from the end of the last stroke.
+            pressure: Pressure of the pen, 0 to 1.
         """
         self.finish_stroke()
         document = self._document
@@ -149,14 +152,15 @@ class Retouching(QObject):
         )
         self._stroke, self._end = CopyStroke(options, bounds=document.bounds), start
         self.count_changed.emit()
-        self.extend_stroke(point)
+        self.extend_stroke(point, pressure=pressure)
 
-    def extend_stroke(self, point: Point) -> None:
-        """Continue the stroke to a point, picture pixels."""
+    def extend_stroke(self, point: Point, *, pressure: float = 1.0) -> None:
+        """Continue the stroke to a point, picture pixels; see `begin_stroke`."""
         if self._stroke is None or self._end is None:
             return
         start, self._end = self._end, point
-        changed = self._stroke.paint(start, point, diameter_px=self._painter.diameter_px)
+        diameter_px = self._painter.find_diameter(pressure)
+        changed = self._stroke.paint(start, point, diameter_px=diameter_px)
         if changed is not None:
             self.strokes_changed.emit(changed)
 

@@ -12,7 +12,6 @@ from app.editor.tools.tool import DocumentTool, Overlay, Pointer
 
 # Length of the string that pulls the brush where strokes are smoothed, logical pixels.
 _STRING_PX = 24.0
-_WHEEL_STEP = 1.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,9 +68,7 @@ class BrushTool(DocumentTool):
 
     @override
     def turn_wheel(self, notches: float) -> None:
-        change = self._painter.diameter_px * (_WHEEL_STEP**notches - 1)
-        step = math.copysign(max(abs(change), 1.0), notches)
-        self._painter.set_diameter(round(self._painter.diameter_px + step))
+        self._painter.turn_wheel(notches)
 
     @override
     def press(self, at: Pointer) -> None:

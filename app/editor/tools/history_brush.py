@@ -87,6 +87,10 @@ class HistoryBrush(DocumentTool):
         return True
 
     @override
+    def turn_wheel(self, notches: float) -> None:
+        self._painter.turn_wheel(notches)
+
+    @override
     def press(self, at: Pointer) -> None:
         if self._document is None:
             return

@@ -12,6 +12,7 @@ from app.editor.document.document import Document
 
 DEFAULT_DIAMETER_PX = 40.0
 _MIN_PRESSURE = 0.1
+_WHEEL_STEP = 1.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +118,16 @@ class Painter(QObject):
         """Make the brush one step larger."""
         self.set_diameter(step_diameter(self._diameter_px, sign=1))
 
+    def turn_wheel(self, notches: float) -> None:
+        """Change the diameter by a tenth for each notch of a wheel."""
+        change = self._diameter_px * (_WHEEL_STEP**notches - 1)
+        step = math.copysign(max(abs(change), 1.0), notches)
+        self.set_diameter(round(self._diameter_px + step))
+
+    def find_diameter(self, pressure: float) -> float:
+        """Return the diameter of the brush at a pressure of the pen, 0 to 1, picture pixels."""
+        return self._diameter_px * max(pressure, _MIN_PRESSURE)
+
     def set_document(self, document: Document | None) -> None:
         """Paint on another document."""
         self.finish_stroke()
@@ -148,9 +159,11 @@ class Painter(QObject):
             return
         stroke = self._stroke
         self._stroke = _Stroke(end=point, is_erasing=stroke.is_erasing)
-        diameter_px = self._diameter_px * max(pressure, _MIN_PRESSURE)
         touched = self._document.mask.paint(
-            stroke.end, point, diameter_px=diameter_px, is_erasing=stroke.is_erasing
+            stroke.end,
+            point,
+            diameter_px=self.find_diameter(pressure),
+            is_erasing=stroke.is_erasing,
         )
         if touched is not None:
             self._document.mask_changed.emit(touched)

@@ -257,6 +257,14 @@ def test_the_key_turns_the_brush_into_a_cross(
     assert toolbox.overlay.brush_px is None
 
 
+def test_the_wheel_with_alt_changes_the_size_of_the_brush(cloning: WindowDriver) -> None:
+    cloning.move(*START, button=Qt.MouseButton.NoButton, keys=ALT)
+
+    cloning.wheel(*START, notches=3, keys=ALT)
+
+    assert cloning.window.workbench.painter.diameter_px == 8
+
+
 def test_shift_draws_a_straight_line_from_the_last_stroke(cloning: WindowDriver) -> None:
     cloning.drag((40.5, 30.5), (40.5, 30.5))
     finish(cloning)
