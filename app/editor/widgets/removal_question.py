@@ -1,9 +1,15 @@
 """The question what becomes of the repairs that depend on one that is removed."""
 
-from PySide6.QtCore import Signal
+from typing import Final
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from app.editor.document.repairs import Repair
+
+_OWN_KEYS: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape})
 
 
 class RemovalQuestion(QFrame):
@@ -63,6 +69,25 @@ class RemovalQuestion(QFrame):
     def show_can_restore(self, *, can_restore: bool) -> None:
         """Show whether a job can be started now."""
         self.restore.setEnabled(can_restore)
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        # Keys that are also those of actions belong to the question while it has the focus.
+        is_override = event.type() == QEvent.Type.ShortcutOverride
+        if is_override and isinstance(event, QKeyEvent) and event.key() in _OWN_KEYS:
+            event.accept()
+            return True
+        return super().event(event)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        button = self.focusWidget()
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide()
+        elif event.key() in _OWN_KEYS and isinstance(button, QPushButton):
+            button.click()
+        else:
+            super().keyPressEvent(event)
 
     def _on_restore_clicked(self) -> None:
         self.hide()

@@ -38,6 +38,7 @@ class TriesStrip(QListWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._tries: tuple[Try, ...] = ()
         self.setObjectName("triesStrip")
         self.setAccessibleName(self.tr("Tries"))
         self.setViewMode(QListView.ViewMode.IconMode)
@@ -62,12 +63,12 @@ class TriesStrip(QListWidget):
             shown: Index of the one that is shown.
             can_make: Whether another one can be made now.
         """
-        numbers = [one.number for one in tries]
         with QSignalBlocker(self):
-            if numbers != [self.item(row).data(_NUMBER_ROLE) for row in range(self.count() - 1)]:
+            if tuple(tries) != self._tries:
+                self._tries = tuple(tries)
                 self.clear()
                 for one in tries:
-                    self.addItem(self._make_tile(one, count=numbers[-1] + 1))
+                    self.addItem(self._make_tile(one, count=tries[-1].number + 1))
                 self.addItem(self._make_last_tile())
             last = self.item(self.count() - 1)
             enabled = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable

@@ -226,6 +226,21 @@ def test_removing_below_can_restore_what_lies_near(restored: WindowDriver) -> No
     assert np.array_equal(document.pixels[20, 15], document.original.pixels[20, 15])
 
 
+@pytest.mark.parametrize(("key", "jobs"), [(Qt.Key.Key_Return, 3), (Qt.Key.Key_Escape, 2)])
+def test_enter_and_escape_answer_the_question(
+    restored: WindowDriver, key: Qt.Key, jobs: int
+) -> None:
+    panel = panel_of(restored)
+    click_row(restored, 1)
+    restored.key(Qt.Key.Key_Delete)
+
+    restored.key(key)
+
+    assert not panel.question.isVisible()
+    assert len(restored.engine.jobs) == jobs
+    assert len(restored.document.repairs) == 2
+
+
 def test_question_goes_with_the_selection(restored: WindowDriver) -> None:
     panel = panel_of(restored)
     click_row(restored, 1)

@@ -70,6 +70,18 @@ def test_tiles_say_number_seconds_and_method(tried: WindowDriver) -> None:
     ]
 
 
+def test_next_result_has_tiles_of_its_own(opened: WindowDriver) -> None:
+    opened.drag((10, 10), (20, 10))
+    opened.restore()
+    opened.drag((10, 30), (20, 30))
+    opened.key(Qt.Key.Key_Return)
+
+    opened.engine.finish(seconds=7.5)
+    opened.qtbot.waitUntil(lambda: len(opened.document.repairs) == 2)
+
+    assert strip(opened).item(0).text().startswith("1 of 1 · 7.5 s")
+
+
 def test_tiles_show_the_results(tried: WindowDriver) -> None:
     tiles = [strip(tried).item(row) for row in range(3)]
     tried.qtbot.waitUntil(lambda: not any(tile.icon().isNull() for tile in tiles))
