@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.editor.document.document import Document, DocumentState
 from app.editor.project.project_file import write_project
-from app.editor.project.snapshot import take_project
+from app.editor.project.snapshot import prepare_project
 from app.editor.workbench import Workbench
 from app.shared.background import Background
 from app.shared.dialogs import FileDialogs
@@ -109,8 +109,8 @@ class Saving(QObject):
     def _prepare(self, document: Document, path: Path) -> Callable[[], None]:
         """Return the work that writes the document as it is now."""
         if path.suffix.lower() == OPENRASTER_SUFFIX:
-            project = take_project(document, self._workbench.restoring.tries)
-            return lambda: write_project(path, project)
+            make_project = prepare_project(document, self._workbench.restoring.tries)
+            return lambda: write_project(path, make_project())
         picture = document.copy_picture()
         return lambda: write_picture(path, picture, quality=JPEG_QUALITY)
 

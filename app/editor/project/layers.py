@@ -32,8 +32,9 @@ def make_layers(project: Project) -> Iterator[Layer]:
 
 
 def _make_mask_layer(mask: Mask, place: Rect) -> Layer:
-    rgba = np.zeros((place.height, place.width, 4), np.uint8)
-    rgba[mask[place.slices]] = (*_MASK_RGB, 255)
+    rgba = np.empty((place.height, place.width, 4), np.uint8)
+    for channel, value in enumerate((*_MASK_RGB, 255)):  # other threads go on meanwhile
+        np.multiply(mask[place.slices], np.uint8(value), out=rgba[..., channel])
     return Layer(
         name="Mask",
         member="data/mask.png",

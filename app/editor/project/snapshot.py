@@ -1,37 +1,49 @@
 """Takes the project of a document, and makes a document of a project."""
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import QObject
 
 from app.editor.document.document import Document
 from app.editor.document.mask import MaskChange
 from app.editor.document.screen_picture import ScreenPicture
 from app.editor.jobs.tries import Tries
+from app.editor.project.packed_mask import PackedMask
 from app.editor.project.project import Project
-from engine.pictures.pixels import Mask
 
 
-def take_project(document: Document, tries: Tries | None, *, mask: Mask | None = None) -> Project:
-    """Return all that has been done to a document, as a value that later changes leave alone.
+def take_project(document: Document, tries: Tries | None) -> Project:
+    """Return all that has been done to a document; see `prepare_project`."""
+    return prepare_project(document, tries)()
+
+
+def prepare_project(
+    document: Document, tries: Tries | None, *, mask: PackedMask | None = None
+) -> Callable[[], Project]:
+    """Return what makes a value of a document as it is now, which takes time; on any thread.
 
     Args:
         document: The document.
         tries: The results of the mask that was restored last, if there are any.
-        mask: What stands for a copy of the document's mask; None to copy it.
+        mask: The document's mask, if the caller has packed it.
     """
     record = None if tries is None or not tries.is_newest_step else tries.record()
     if record is not None and document.repairs[-1:] != (record.repair,):
         record = None
-    return Project(
+    packed = PackedMask.of(document.mask) if mask is None else mask.copy()
+    make = partial(
+        Project,
         name=document.name,
         path=document.path,
         original=document.original,
         repairs=document.repairs,
         tries=record,
-        mask=document.mask.elements.copy() if mask is None else mask,
         guide_lines=document.guide_lines,
         source=document.source,
         view=document.view,
     )
+    return lambda: make(mask=packed.unpack())
 
 
 def make_document(

@@ -3,17 +3,15 @@
 import itertools
 import os
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-import numpy as np
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, SignalInstance
 
 from app.editor.document.document import Document
 from app.editor.document.pyramid import Colours
-from app.editor.project.snapshot import take_project
-from app.editor.recovery.packed_mask import PackedMask
+from app.editor.project.packed_mask import PackedMask
+from app.editor.project.snapshot import prepare_project
 from app.editor.recovery.work_folder import Work, WorkFolder
 from app.editor.workbench import Workbench
 from app.shared.background import Background
@@ -158,12 +156,7 @@ class Autosave(QObject):
         if self._changed_mask is not None:
             self._mask.update(elements, self._changed_mask)
             self._changed_mask = None
-        mask = self._mask.copy()
-        project = take_project(
-            document,
-            self._workbench.restoring.tries,
-            mask=np.broadcast_to(np.False_, elements.shape),
-        )
+        make_project = prepare_project(document, self._workbench.restoring.tries, mask=self._mask)
         saved_path, is_modified = document.saved_path, document.is_modified
         at = datetime.now().astimezone()
         pyramid = document.screen.pyramid
@@ -174,7 +167,7 @@ class Autosave(QObject):
         def work() -> None:
             folder.write(
                 Work(
-                    project=replace(project, mask=mask.unpack()),
+                    project=make_project(),
                     saved_path=saved_path,
                     is_modified=is_modified,
                     at=at,

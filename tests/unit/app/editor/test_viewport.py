@@ -92,3 +92,15 @@ def test_snapped_view_lies_on_whole_screen_pixels() -> None:
 
     assert snapped.left.is_integer()
     assert snapped.top.is_integer()
+
+
+def test_what_was_shown_is_shown_again_on_a_canvas_of_another_size() -> None:
+    picture = Size(width=4000, height=3000)
+    before = Viewport.fitted(picture=picture, canvas=Size(width=900, height=600))
+    shown = before.zoomed(2.5, at=Point(x=300, y=200)).shown
+
+    after = Viewport.fitted(picture=picture, canvas=Size(width=500, height=700)).showing(shown)
+
+    assert after.zoom == shown.zoom
+    assert after.to_picture(Point(x=250, y=350)).x == pytest.approx(shown.x)
+    assert after.to_picture(Point(x=250, y=350)).y == pytest.approx(shown.y)

@@ -163,3 +163,15 @@ def test_a_thumbnail_is_small_and_has_8_bits(pixels: Pixels, side_px: int) -> No
 
     assert thumbnail.pixels.dtype == np.uint8
     assert max(thumbnail.width, thumbnail.height) == min(side_px, max(pixels.shape[:2]))
+
+
+@pytest.mark.parametrize("channels", [1, 2, 3, 4])
+def test_layers_of_16_bits_say_what_their_colours_are(tmp_path: Path, channels: int) -> None:
+    picture = Picture(pixels=noise(channels=channels, deep=True))
+    path = tmp_path / "a.ora"
+
+    write_openraster(path, [Layer(name="a", member="data/a.png", picture=picture)], merged=picture)
+
+    with zipfile.ZipFile(path) as archive:
+        assert b"iCCP" in archive.read("data/a.png")
+        assert b"iCCP" in archive.read("mergedimage.png")

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.editor.document.mask import MaskChange, PaintedMask
-from app.editor.recovery.packed_mask import PackedMask
+from app.editor.project.packed_mask import PackedMask
 from engine.pictures.pixels import Rect
 
 
