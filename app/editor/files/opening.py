@@ -125,7 +125,7 @@ class PictureFiles(QObject):
             self._settle_unsaved(document, next_step)
 
     def _settle_unsaved(self, document: Document, next_step: Callable[[], None]) -> None:
-        if not document.is_modified:
+        if not document.is_modified and not self._workbench.has_open_strokes:
             next_step()
             return
         answer = self._dialogs.ask_unsaved(name=document.name)

@@ -1,6 +1,7 @@
 """Saves the open picture, as a picture or as a project."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -98,6 +99,11 @@ class Saving(QObject):
         self.preferences = preferences
 
     def _write(self, document: Document, path: Path) -> None:
+        """Write the document as it is when its last stroke has been made."""
+        write = partial(self._write_now, document, path)
+        self._workbench.retouching.run_when_made(write)
+
+    def _write_now(self, document: Document, path: Path) -> None:
         self.work_changed.emit(self.tr("Saving {name}…").format(name=path.name))
         state = document.state
         self._background.run(

@@ -77,6 +77,7 @@ class Retouching(QObject):
         self._end: Point | None = None
         self._waiting: list[CopyStroke] = []
         self._running: CopyStroke | None = None
+        self._next_steps: list[Callable[[], None]] = []
         engine.job_finished.connect(self._on_job_finished)
         engine.job_failed.connect(self._on_job_failed)
         engine.job_cancelled.connect(self._on_job_cancelled)
@@ -104,6 +105,9 @@ class Retouching(QObject):
         self._source = self._offset = None
         self.source_changed.emit()
         self.count_changed.emit()
+        if document is None:
+            self._next_steps = []  # the window may be closing
+        self._take_next_steps()
 
     def set_source(self, point: Point) -> None:
         """Let the next stroke begin to copy at a point, picture pixels."""
@@ -187,7 +191,14 @@ class Retouching(QObject):
         else:
             return None
         self._signal_end(stroke)
+        self._take_next_steps()
         return stroke
+
+    def run_when_made(self, step: Callable[[], None]) -> None:
+        """Take a step as soon as all strokes are repairs, or have failed; now if there are none."""
+        self.finish_stroke()
+        self._next_steps.append(step)
+        self._take_next_steps()
 
     def name_step(self, stroke: CopyStroke) -> str:
         """Return the name of a stroke's undo step."""
@@ -216,6 +227,13 @@ class Retouching(QObject):
             elif self._engine.device is None:
                 text = self.tr("Waiting for the engine to start…")
                 self._report(text)
+        self._take_next_steps()
+
+    def _take_next_steps(self) -> None:
+        if not self._waiting:
+            steps, self._next_steps = self._next_steps, []
+            for step in steps:
+                step()
 
     @property
     def _is_blocked(self) -> bool:

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from app.editor.tools.toolbox import ToolKind
 from engine.api import Method
 from engine.errors import SourceError
+from engine.pictures.files import read_picture
 from engine.pictures.pixels import Rect
 from tests.helpers.documents import noise
 from tests.helpers.window_driver import WindowDriver
@@ -170,6 +171,26 @@ def test_undo_takes_back_the_stroke_that_the_engine_works_on(cloning: WindowDriv
     assert cloning.engine.cancelled == [1]
     assert cloning.document.repairs == ()
     assert cloning.pick_colour(43, 20) == below
+
+
+def test_saving_waits_for_the_strokes(cloning: WindowDriver) -> None:
+    cloning.drag(START, END)
+    cloning.key(Qt.Key.Key_S, CONTROL)
+
+    with cloning.qtbot.waitSignal(cloning.window.files.saving.saved) as saved:
+        finish(cloning, value=7)
+
+    assert read_picture(saved.args[0]).pixels[20, 43, 0] == 7
+    assert not cloning.document.is_modified
+
+
+def test_closing_asks_about_a_stroke_that_is_still_to_be_made(cloning: WindowDriver) -> None:
+    cloning.drag(START, END)
+
+    cloning.window.close()
+
+    assert cloning.window.isVisible()
+    assert cloning.dialogs.asked_about == ["photo.png"]
 
 
 def test_escape_drops_the_stroke_under_the_mouse(cloning: WindowDriver) -> None:
