@@ -35,12 +35,14 @@ class Preferences:
         saved_format: The format that is suggested for a picture that is saved the first time.
         saved_ending: What is added to the picture's name then, such as "-restored".
         device: Where the generator runs, from the next start of the program on.
+        keeps_unsaved_work: Whether unsaved work is kept safe from a crash.
     """
 
     theme: ThemeChoice = ThemeChoice.SYSTEM
     saved_format: SavedFormat = SavedFormat.PNG
     saved_ending: str = "-restored"
     device: DeviceChoice = DeviceChoice.AUTO
+    keeps_unsaved_work: bool = True
 
 
 class PreferenceHolder(QObject):

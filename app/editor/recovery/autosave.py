@@ -63,12 +63,19 @@ class Autosave(QObject):
         self._folder: WorkFolder | None = None
         self._leaving: list[WorkFolder] = []
         self._has_failed = False
+        self._is_enabled = True
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(interval_ms)
         self._timer.timeout.connect(self._write)
         workbench.document_changed.connect(self._on_document_changed)
         workbench.tries_changed.connect(self.note_change)
+
+    def set_enabled(self, *, is_enabled: bool) -> None:
+        """Keep unsaved work from now on, or no longer."""
+        if is_enabled != self._is_enabled:
+            self._is_enabled = is_enabled
+            self.note_change()
 
     def take_over(self, folder: WorkFolder) -> None:
         """Go on in the folder that the open picture has been recovered from."""
@@ -133,7 +140,7 @@ class Autosave(QObject):
             return
         if self._background.is_busy:
             self._timer.start()
-        elif not document.has_unsaved_work:
+        elif not (self._is_enabled and document.has_unsaved_work):
             self._discard()
         else:
             try:

@@ -9,6 +9,7 @@ from app.editor.recovery.autosave import Autosave
 from app.editor.recovery.recovery import Recovery
 from app.editor.recovery.work_folder import LeftWork
 from app.editor.widgets.recovery_dialog import RecoveryDialog
+from app.shared.preferences import Preferences
 from app.window.contents import Contents
 
 
@@ -36,6 +37,7 @@ class RecoveryConnections(QObject):
         )
         self.dialog: RecoveryDialog | None = None
         self._window = window
+        contents.preferences.changed.connect(self._on_preferences_changed)
         contents.files.saving.saved.connect(self.autosave.note_change)
         self.recovery.found.connect(self._show_dialog)
         contents.actions.recover.triggered.connect(self.recovery.look_on_request)
@@ -44,6 +46,9 @@ class RecoveryConnections(QObject):
         """End what runs in the background; the open picture has been closed."""
         self.recovery.close()
         self.autosave.close()
+
+    def _on_preferences_changed(self, preferences: Preferences) -> None:
+        self.autosave.set_enabled(is_enabled=preferences.keeps_unsaved_work)
 
     def _show_dialog(self, left: list[LeftWork]) -> None:
         self.dialog = RecoveryDialog(left, self._window)

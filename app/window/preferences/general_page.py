@@ -10,6 +10,7 @@ from typing import TypeVar
 from PySide6.QtCore import QRegularExpression, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QRegularExpressionValidator
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QFormLayout,
     QHBoxLayout,
@@ -37,6 +38,7 @@ class GeneralPage(QWidget):
         saved_format: The choice of the suggested format.
         saved_ending: What is added to the name of a saved picture.
         device: The choice of the device.
+        unsaved: Whether unsaved work is kept.
         open_models: Opens the folder of the models.
     """
 
@@ -52,6 +54,8 @@ class GeneralPage(QWidget):
         self.saved_ending = QLineEdit(value.saved_ending, self)
         self.saved_ending.setValidator(QRegularExpressionValidator(_ALLOWED_ENDING, self))
         self.device = self._make_combo(self._name_devices(), chosen=value.device)
+        self.unsaved = QCheckBox(self.tr("&Keep unsaved work safe from a crash"), self)
+        self.unsaved.setChecked(value.keeps_unsaved_work)
         self.open_models = QPushButton(self.tr("Open folder"), self)
         self.open_models.setAutoDefault(False)
         self._lay_out()
@@ -59,6 +63,7 @@ class GeneralPage(QWidget):
         self.saved_format.activated.connect(self._on_changed)
         self.saved_ending.textEdited.connect(self._on_changed)
         self.device.activated.connect(self._on_changed)
+        self.unsaved.toggled.connect(self._on_changed)
         self.open_models.clicked.connect(self._on_open_models)
 
     def _make_combo(self, names: Mapping[_Choice, str], *, chosen: _Choice) -> QComboBox:
@@ -77,6 +82,7 @@ class GeneralPage(QWidget):
         form.addRow(self.tr("&Theme"), self.theme)
         form.addRow(self.tr("Save &new files as"), self.saved_format)
         form.addRow(self.tr("&Add to their names"), self.saved_ending)
+        form.addRow("", self.unsaved)
         form.addRow(self.tr("&Restore on"), self.device)
         form.addRow("", self._make_hint(self.tr("Takes effect when Reweave is started again.")))
         models = QHBoxLayout()
@@ -125,6 +131,7 @@ class GeneralPage(QWidget):
                 saved_format=SavedFormat(self.saved_format.currentData()),
                 saved_ending=self.saved_ending.text(),
                 device=DeviceChoice(self.device.currentData()),
+                keeps_unsaved_work=self.unsaved.isChecked(),
             )
         )
 

@@ -14,6 +14,7 @@ from app.editor.recovery.work_folder import find_left_work
 from app.editor.widgets.recovery_dialog import RecoveryDialog
 from app.shared.dialogs import UnsavedAnswer
 from app.shared.folder_lock import LOCK_FILE
+from app.window.preferences.general_page import GeneralPage
 from tests.helpers.documents import noise
 from tests.helpers.window_driver import WindowDriver, copy_mask
 
@@ -300,3 +301,19 @@ def test_the_menu_says_that_there_is_nothing(driver: WindowDriver) -> None:
     driver.window.actions_.recover.trigger()
 
     driver.qtbot.waitUntil(lambda: "no unsaved work" in driver.banner_text)
+
+
+def test_work_is_not_kept_if_the_user_does_not_want_it(fast: WindowDriver) -> None:
+    fast.drag((10, 10), (40, 10))
+    wait_until_written(fast)
+    kept = len(folders(fast))
+    page = GeneralPage(fast.window.preferences, models_folder=fast.folder)
+    fast.qtbot.addWidget(page)
+
+    page.unsaved.click()
+    fast.qtbot.waitUntil(lambda: folders(fast) == [])
+    fast.drag((10, 30), (40, 30))
+    wait_until_written(fast)
+
+    assert kept == 1
+    assert folders(fast) == []
