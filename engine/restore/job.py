@@ -27,11 +27,11 @@ from engine.restore.edges.found_edges import (
     list_lines_apart,
 )
 from engine.restore.edges.guide_lines import find_lines, lie_on_thin_holes_only
+from engine.restore.edges.missed_edges import choose_reach_px, find_missed_edges, margin_px
 from engine.restore.fallback import FallbackPolicy
 from engine.restore.feather import feather
 from engine.restore.first_results import FirstResults, Update, fill_cutouts, finish_window
 from engine.restore.groups import Group, feather_width_px, find_groups
-from engine.restore.missed_edges import choose_reach_px, find_missed_edges, margin_px
 from engine.restore.previews import make_preview
 from engine.restore.results import Results, unite_overlapping
 from engine.restore.retouch import find_copied_place, retouch

@@ -23,8 +23,8 @@ from scipy import ndimage
 from engine.api import DeviceChoice, EngineConfig, RestoreOptions
 from engine.pictures.pixels import Mask, Rect
 from engine.restore.compose import apply_results, limit_reach_px
+from engine.restore.edges.missed_edges import choose_reach_px, find_missed_edges, margin_px
 from engine.restore.groups import find_groups
-from engine.restore.missed_edges import choose_reach_px, find_missed_edges, margin_px
 from engine.restore.session import Session
 from tools.bench.quality import RGB, make_parser
 from tools.bench.report import describe_machine, markdown_table, replace_section

@@ -1,1 +1,1 @@
-"""Edges that go on through wide holes: lines that a person draws, and edges that are found."""
+"""Edges: those that go on through wide holes, drawn or found, and those that a mask has missed."""

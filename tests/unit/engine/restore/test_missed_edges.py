@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from engine.api import DeviceChoice, EngineConfig, Method, RestoreOptions, Result
 from engine.pictures.pixels import Mask, Pixels, Rect
 from engine.restore.compose import limit_reach_px
-from engine.restore.missed_edges import choose_reach_px, find_missed_edges
+from engine.restore.edges.missed_edges import choose_reach_px, find_missed_edges
 from engine.restore.session import Session
 from tests.helpers.samples import sample_square
 from tests.helpers.sessions import restore_results
