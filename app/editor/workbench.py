@@ -291,11 +291,13 @@ class Workbench(QObject):
         stroke = self.retouching.drop_newest()
         document = self._document
         if stroke is not None:
-            self._report_undone(self.retouching.name_step(stroke))
+            step = self.retouching.name_step(stroke)
         elif document is not None and document.undo_stack.canUndo():
             step = document.undo_stack.undoText()
             self._go_to_step(document, document.undo_stack.index() - 1)
-            self._report_undone(step)
+        else:
+            return
+        self._report(self.tr("Undone: {step}").format(step=step.lower()))
 
     def redo(self) -> None:
         """Repeat the step that was undone last."""
@@ -394,9 +396,6 @@ class Workbench(QObject):
 
     def _on_source_changed(self) -> None:
         self.pricing.set_options(self._options())
-
-    def _report_undone(self, step: str) -> None:
-        self._report(self.tr("Undone: {step}").format(step=step.lower()))
 
     def _report(self, text: str) -> None:
         self.notice.emit(Notice(text=text, urgency=Urgency.DONE, subject=Subject.PROGRAM))
