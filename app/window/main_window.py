@@ -119,6 +119,7 @@ class MainWindow(QMainWindow):
         self.resize(QSize(*INITIAL_WINDOW).boundedTo(room))
         self._connect(unsaved, questions)
         self._apply_settings(settings_file.read())
+        self._recent.changed.connect(self._write_settings)
         self._on_document_changed()
 
     def start_engine(self) -> None:

@@ -20,10 +20,12 @@ class RecentFiles(QObject):
     """Remembers files, newest first, and writes a thumbnail of each into a folder.
 
     Signals:
-        changed: `paths` or a thumbnail has changed.
+        changed: `paths` has changed.
+        thumbnail_written: The thumbnail of a file has been written.
     """
 
     changed = Signal()
+    thumbnail_written = Signal()
 
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         """Remember no file yet.
@@ -67,7 +69,7 @@ class RecentFiles(QObject):
         image, target = _make_thumbnail(screen), self.find_thumbnail(path)
         self._background.run(
             lambda: _write_thumbnail(image, target),
-            on_done=lambda _: self.changed.emit(),
+            on_done=lambda _: self.thumbnail_written.emit(),
             on_error=lambda _: None,  # the file is listed without a thumbnail
         )
 

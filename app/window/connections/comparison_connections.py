@@ -20,6 +20,7 @@ class ComparisonConnections(QObject):
         super().__init__(parent)
         self._workbench = contents.workbench
         self._parts = contents.parts
+        self._actions = contents.actions
         actions, comparison = contents.actions, contents.workbench.comparison
         contents.parts.comparing.set_comparison(comparison)
         actions.show_original.triggered.connect(self._on_show_original)
@@ -54,8 +55,9 @@ class ComparisonConnections(QObject):
     def _on_mode_changed(self, mode: ComparisonMode) -> None:
         words = {
             ComparisonMode.OFF: "",
-            ComparisonMode.SPLIT: self.tr("Split view (Esc leaves it)"),
-            ComparisonMode.SIDE_BY_SIDE: self.tr("Side by side (Esc leaves it)"),
-            ComparisonMode.DIFFERENCE: self.tr("Difference (Esc leaves it)"),
+            ComparisonMode.SPLIT: self.tr("Split view ({key} leaves it)"),
+            ComparisonMode.SIDE_BY_SIDE: self.tr("Side by side ({key} leaves it)"),
+            ComparisonMode.DIFFERENCE: self.tr("Difference ({key} leaves it)"),
         }
-        self._parts.comparison_hint.setText(words[mode])
+        key = self._actions.show_first_key(self._actions.cancel)
+        self._parts.comparison_hint.setText(words[mode].format(key=key))

@@ -58,7 +58,8 @@ class FileConnections(QObject):
         page.sample_asked.connect(self._on_sample)
         menu.file_chosen.connect(contents.files.open_file)
         menu.clear_asked.connect(recent.clear)
-        recent.changed.connect(self._show_recent)
+        recent.changed.connect(self._on_recent_changed)
+        recent.thumbnail_written.connect(self._show_thumbnails)
         contents.workbench.document_changed.connect(self._on_document_changed)
         contents.files.saving.saved.connect(self._on_saved)
 
@@ -67,9 +68,12 @@ class FileConnections(QObject):
         self.walk.close()
         self.copy.close()
 
-    def _show_recent(self) -> None:
+    def _on_recent_changed(self) -> None:
+        self._contents.parts.recent_menu.show_files(self._contents.recent.paths)
+        self._show_thumbnails()
+
+    def _show_thumbnails(self) -> None:
         recent, parts = self._contents.recent, self._contents.parts
-        parts.recent_menu.show_files(recent.paths)
         parts.start_page.show_recent([(path, recent.find_thumbnail(path)) for path in recent.paths])
 
     def _on_document_changed(self) -> None:

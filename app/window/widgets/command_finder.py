@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QAction, QIcon, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
+    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
+    QMenu,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 from typing_extensions import override
 
 from app.shared.theme import FINDER_SIZE, ICON_PX, SPACING_PX, current_theme
@@ -30,7 +33,9 @@ class Command:
     """An action as the finder lists it.
 
     Attributes:
-        action: The action that Enter runs.
+        action: The action that Enter runs; a menu may have deleted it meanwhile.
+        icon: Its icon.
+        is_enabled: Whether it can run now.
         text: Its name, without mnemonic.
         menu: The menu that it stands in.
         tip: What it does, in a sentence.
@@ -38,6 +43,8 @@ class Command:
     """
 
     action: QAction
+    icon: QIcon
+    is_enabled: bool
     text: str
     menu: str
     tip: str
@@ -86,11 +93,15 @@ class CommandFinder(Veil):
         self.found.setItemDelegate(_CommandDelegate(self.found))
         self.found.setUniformItemSizes(True)
         self.found.itemClicked.connect(self._run)
+        self._nothing = QLabel(self.tr("No command has these words."), self.panel)
+        self._nothing.setObjectName("pageHint")
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         layout = QVBoxLayout(self.panel)
         layout.setContentsMargins(*(SPACING_PX,) * 4)
         layout.setSpacing(SPACING_PX)
         layout.addWidget(self.field)
         layout.addWidget(self.found)
+        layout.addWidget(self._nothing, 1)
         self.setFocusProxy(self.field)
 
     @override
@@ -149,12 +160,14 @@ class CommandFinder(Veil):
         ranked = [(rank, command) for rank, command in matches if rank is not None]
         self.found.clear()
         for _, command in sorted(ranked, key=lambda match: match[0]):
-            item = QListWidgetItem(command.action.icon(), command.text)
+            item = QListWidgetItem(command.icon, command.text)
             item.setData(_COMMAND_ROLE, command)
             item.setToolTip(command.tip)
-            if not command.action.isEnabled():
+            if not command.is_enabled:
                 item.setFlags(Qt.ItemFlag.NoItemFlags)
             self.found.addItem(item)
+        self.found.setVisible(bool(ranked))
+        self._nothing.setVisible(not ranked)
         first = next((row for row in range(self.found.count()) if self._is_enabled(row)), -1)
         self.found.setCurrentRow(first)
         self.found.scrollToTop()
@@ -163,7 +176,8 @@ class CommandFinder(Veil):
         if item is not None and item.flags() & Qt.ItemFlag.ItemIsEnabled:
             command: Command = item.data(_COMMAND_ROLE)
             self.lift()
-            command.action.trigger()
+            if isValid(command.action):
+                command.action.trigger()
 
 
 def list_commands(actions: Actions) -> list[Command]:
@@ -178,23 +192,33 @@ def list_commands(actions: Actions) -> list[Command]:
 
 
 def _list_action(actions: Actions, action: QAction, menu: str) -> list[Command]:
-    name = actions.name(action)
-    if action.menu() is None:
-        tip = actions.rows[action.objectName()].tip
-        keys = actions.show_keys(action)
-        return [Command(action=action, text=name, menu=menu, tip=tip, keys=keys)]
-    entries = action.menu().actions()  # type: ignore[attr-defined]  # PySide types it as QObject
+    name, submenu = actions.name(action), action.menu()
+    if not isinstance(submenu, QMenu):
+        tip, keys = actions.row_of(action).tip, actions.show_keys(action)
+        return [_make_command(action, text=name, menu=menu, tip=tip, keys=keys)]
     return [
-        Command(
-            action=entry,
+        _make_command(
+            entry,
             text=f"{name}: {_strip_mnemonic(entry.text())}",
             menu=menu,
             tip=entry.toolTip(),
             keys="",
         )
-        for entry in entries
+        for entry in submenu.actions()
         if not entry.isSeparator()
     ]
+
+
+def _make_command(action: QAction, *, text: str, menu: str, tip: str, keys: str) -> Command:
+    return Command(
+        action=action,
+        icon=action.icon(),
+        is_enabled=action.isEnabled(),
+        text=text,
+        menu=menu,
+        tip=tip,
+        keys=keys,
+    )
 
 
 def _strip_mnemonic(text: str) -> str:
@@ -227,7 +251,7 @@ class _CommandDelegate(QStyledItemDelegate):
             painter.fillRect(option.rect, option.palette.color(QPalette.ColorRole.Mid))
         mode = QIcon.Mode.Normal if is_enabled else QIcon.Mode.Disabled
         icon_area = QRect(area.left(), area.center().y() - ICON_PX // 2, ICON_PX, ICON_PX)
-        command.action.icon().paint(painter, icon_area, mode=mode)
+        command.icon.paint(painter, icon_area, mode=mode)
         area.setLeft(icon_area.right() + SPACING_PX)
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setPen(theme.text if is_enabled else theme.off)

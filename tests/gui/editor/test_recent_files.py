@@ -63,6 +63,22 @@ def test_tile_opens_its_file_and_shows_its_thumbnail(driver: WindowDriver) -> No
     assert not page.tiles[0].icon().isNull()
 
 
+def test_enter_opens_the_tile_that_has_the_focus(driver: WindowDriver) -> None:
+    open_two(driver)
+    driver.window.parts.start_page.tiles[1].setFocus()
+    with driver.qtbot.waitSignal(driver.window.workbench.document_changed):
+        driver.key(Qt.Key.Key_Return)
+
+    assert driver.document.name == "first.png"
+
+
+def test_recent_files_survive_a_crash(driver: WindowDriver) -> None:
+    driver.open_pixels(noise(), name="first.png")
+
+    stored = SettingsFile(driver.folder / "settings.ini").read()
+    assert [Path(path).name for path in stored.recent_files] == ["first.png"]
+
+
 def test_thumbnail_is_small(driver: WindowDriver) -> None:
     driver.open_pixels(noise(height=600, width=900))
     driver.qtbot.waitUntil(lambda: list((driver.folder / "recent").glob("*.png")) != [])

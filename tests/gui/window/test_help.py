@@ -122,6 +122,14 @@ def test_arrows_pass_over_disabled_commands(finder: CommandFinder) -> None:
     assert finder.found.item(after).flags() & Qt.ItemFlag.ItemIsEnabled
 
 
+def test_finder_says_when_it_finds_nothing(finder: CommandFinder) -> None:
+    type_words("xyzzy")
+
+    said = [label.text() for label in finder.findChildren(QLabel) if label.isVisible()]
+    assert said == ["No command has these words."]
+    assert not finder.found.isVisible()
+
+
 def test_entries_of_submenus_are_found(opened: WindowDriver, finder: CommandFinder) -> None:
     type_words("feather 16")
     QTest.keyClick(finder.field, Qt.Key.Key_Return)
@@ -130,6 +138,18 @@ def test_entries_of_submenus_are_found(opened: WindowDriver, finder: CommandFind
         entry.text() for entry in opened.window.parts.feather_menu.actions() if entry.isChecked()
     ]
     assert chosen == ["16 pixels"]
+
+
+def test_list_outlives_the_entries_of_a_submenu(
+    opened: WindowDriver, finder: CommandFinder
+) -> None:
+    type_words("open recent photo")
+    opened.window.parts.recent_menu.show_files(())
+    drawn = finder.grab()
+    QTest.keyClick(finder.field, Qt.Key.Key_Return)
+
+    assert not drawn.isNull()
+    assert not finder.isVisible()
 
 
 def test_click_runs_a_command(opened: WindowDriver, finder: CommandFinder) -> None:
