@@ -288,8 +288,7 @@ class Workbench(QObject):
         guide line is drawn.
         """
         self._finish_gestures()
-        stroke = self.retouching.drop_newest()
-        document = self._document
+        stroke, document = self.retouching.drop_newest(), self._document
         if stroke is not None:
             step = self.retouching.name_step(stroke)
         elif document is not None and document.undo_stack.canUndo():
