@@ -365,7 +365,7 @@ class Workbench(QObject):
         self.submitter.set_document(document)
         self.restoring.set_document(document)
         self.repair_editor.set_document(document)
-        self.marking.editor.set_document(document)
+        self.marking.set_document(document)
         self.painter.set_document(document)
         self.toolbox.set_document(document)
         self.retouching.set_document(document)

@@ -26,15 +26,16 @@ DETAILS_HEIGHT_PX = 120
 class Banner(QFrame):
     """Shows one notice at a time.
 
-    A hint disappears by itself, and so does what is no longer true. A problem stays until it is settled or closed. An offer, which is a
-    notice with a button, stays until it is accepted or closed. A newer notice hides a problem or an
-    offer, which appears again afterwards.
+    A hint disappears by itself, and so does what is no longer true. A problem stays until it is
+    settled or closed. An offer, which is a notice with a button that is not brief, stays until it
+    is accepted or closed. A newer notice hides a problem or an offer, which appears again
+    afterwards.
 
     Signals:
-        action_asked: The button of the notice was pressed.
+        action_asked: The button of a `Notice` was pressed.
     """
 
-    action_asked = Signal()
+    action_asked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,7 +85,8 @@ class Banner(QFrame):
 
     def show_notice(self, notice: Notice) -> None:
         """Show a notice instead of the current one."""
-        if notice.action:
+        is_offer = bool(notice.action) and not notice.is_brief
+        if is_offer:
             self._offer = notice
         elif notice.urgency is Urgency.PROBLEM:
             self._problem = notice
@@ -100,7 +102,7 @@ class Banner(QFrame):
         self.style().polish(self)
         self._draw_picture()
         self.show()
-        if notice.urgency is Urgency.PROBLEM or notice.action:
+        if notice.urgency is Urgency.PROBLEM or is_offer:
             self._timer.stop()
         else:
             self._timer.start()
@@ -186,8 +188,9 @@ class Banner(QFrame):
         QGuiApplication.clipboard().setText(self.details.toPlainText())
 
     def _on_action(self) -> None:
-        self.withdraw_offer()
-        self.action_asked.emit()
+        notice = self._shown
+        self.dismiss()
+        self.action_asked.emit(notice)
 
     def _draw_picture(self) -> None:
         is_problem = self._shown is not None and self._shown.urgency is Urgency.PROBLEM

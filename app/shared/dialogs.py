@@ -73,6 +73,41 @@ class FileDialogs:
         )
         return Path(chosen) if chosen else None
 
+    def choose_mask(self) -> Path | None:
+        """Let the user choose a mask to import; None if they cancel."""
+        filters = f"{_tr('Pictures')} ({_OPEN_PATTERNS});;{_tr('All files')} (*)"
+        chosen, _ = QFileDialog.getOpenFileName(self._parent, _tr("Import mask"), "", filters)
+        return Path(chosen) if chosen else None
+
+    def choose_mask_target(self, *, suggested: Path) -> Path | None:
+        """Let the user choose where to export the mask; None if they cancel."""
+        chosen, _ = QFileDialog.getSaveFileName(
+            self._parent, _tr("Export mask"), str(suggested), _tr("PNG (*.png)")
+        )
+        if not chosen:
+            return None
+        path = Path(chosen).with_suffix(".png")
+        # Qt has asked about the name as it was typed.
+        is_asked = path == Path(chosen) or not path.exists()
+        return path if is_asked or self.ask_replace(name=path.name, is_original=False) else None
+
+    def ask_scale_mask(self, *, size: str, picture_size: str) -> bool:
+        """Ask whether a mask of another size is to be scaled.
+
+        Args:
+            size: Width and height of the mask.
+            picture_size: Width and height of the picture.
+        """
+        answer = self._ask(
+            _tr("Scale the mask to the size of the picture?"),
+            _tr("The mask has {size} pixels, the picture has {picture_size}.").format(
+                size=size, picture_size=picture_size
+            ),
+            buttons=_Button.Yes | _Button.Cancel,
+            default=_Button.Yes,
+        )
+        return answer == _Button.Yes
+
     def ask_replace(self, *, name: str, is_original: bool) -> bool:
         """Ask whether a file may be replaced.
 

@@ -20,6 +20,7 @@ class Subject(enum.Enum):
     FILES = "files"
     MODELS = "models"
     PROGRAM = "program"
+    MASK = "mask"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,7 @@ class Notice:
         holds: Whether it is still true, asked when something has changed; None if nothing but time
             or success ends it.
         action: Text of a button beside it; empty for no button. With a button, the notice stays.
+        is_brief: Whether it goes away by itself like any hint, even with a button.
     """
 
     text: str
@@ -42,3 +44,4 @@ class Notice:
     details: str = ""
     holds: Callable[[], bool] | None = None
     action: str = ""
+    is_brief: bool = False

@@ -45,6 +45,8 @@ class FakeDialogs(FileDialogs):
         photo: File that the user opens.
         target: File that the user saves to; the suggestion if None.
         saves_nowhere: Whether the user cancels the save dialog.
+        mask_file: File that the user imports or exports a mask from or to.
+        scales_mask: Answer to the question about a mask of another size.
         unsaved: Answer to the question about unsaved changes.
         gives_up_mask: Answer to the question about a mask that has not been restored.
         replaces: Answer to the question about a file that exists.
@@ -55,6 +57,8 @@ class FakeDialogs(FileDialogs):
     photo: Path | None = None
     target: Path | None = None
     saves_nowhere: bool = False
+    mask_file: Path | None = None
+    scales_mask: bool = False
     unsaved: UnsavedAnswer = UnsavedAnswer.CANCEL
     gives_up_mask: bool = False
     replaces: bool = False
@@ -87,6 +91,20 @@ class FakeDialogs(FileDialogs):
     def choose_photo(self, *, folder: str) -> Path | None:
         del folder
         return self.photo
+
+    @override
+    def choose_mask(self) -> Path | None:
+        return self.mask_file
+
+    @override
+    def choose_mask_target(self, *, suggested: Path) -> Path | None:
+        self.suggested.append(suggested)
+        return self.mask_file
+
+    @override
+    def ask_scale_mask(self, *, size: str, picture_size: str) -> bool:
+        self.asked_about.append(f"{size} in {picture_size}")
+        return self.scales_mask
 
     @override
     def choose_target(self, *, suggested: Path, is_project: bool) -> Path | None:

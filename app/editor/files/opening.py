@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 
 from app.editor.document.document import Document
 from app.editor.document.screen_picture import ScreenPicture
+from app.editor.files.mask_files import MaskFiles
 from app.editor.files.saving import Saving
 from app.editor.project.project import Project
 from app.editor.project.project_file import read_picture_or_project
@@ -32,6 +33,7 @@ class PictureFiles(QObject):
 
     Attributes:
         saving: Saves the picture.
+        masks: Imports and exports the mask.
 
     Signals:
         work_changed: A sentence about the file being read or written; empty if there is none.
@@ -46,6 +48,8 @@ class PictureFiles(QObject):
     ) -> None:
         super().__init__(parent)
         self.saving = Saving(workbench, dialogs, self)
+        self.masks = MaskFiles(workbench, dialogs, self)
+        self.masks.notice.connect(self.notice)
         self._workbench = workbench
         self._dialogs = dialogs
         self._background = Background(self)
@@ -74,6 +78,7 @@ class PictureFiles(QObject):
         """Stop reading, and wait for a file that is being written."""
         self._background.close()
         self.saving.close()
+        self.masks.close()
 
     def open_by_dialog(self) -> None:
         """Let the user choose a picture and open it."""

@@ -4,13 +4,17 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Signal
 
+from app.editor.document.document import Document
 from app.editor.marking.mask_editor import MaskEditor
+from app.editor.marking.morphology import Operation
+from app.editor.marking.pinholes import Pinholes
 from app.editor.marking.shape_tools import LassoTool, PolygonTool, RectangleTool
 from app.editor.marking.snap_tool import SnapTool
 from app.editor.marking.wand_tool import WandTool
 from app.editor.tools.tool import DocumentTool
 from app.editor.tools.toolbox import ToolKind
 from app.shared.engine_link import EngineLink
+from app.shared.notice import Notice, Subject, Urgency
 
 
 class MarkingTools(QObject):
@@ -19,6 +23,7 @@ class MarkingTools(QObject):
     Attributes:
         wand: Marks what looks alike.
         editor: Changes the mask as a whole.
+        pinholes: Notices tiny holes in the mask.
 
     Signals:
         change_began: The mask is about to be changed; what others are drawing must be settled.
@@ -38,8 +43,11 @@ class MarkingTools(QObject):
         super().__init__(parent)
         snap = SnapTool(self.tr("Snap"), engine, self)
         snap.notice.connect(self.notice)
+        self._pinhole_px = 0
         self.editor = MaskEditor(self)
         self.editor.change_began.connect(self.change_began)
+        self.pinholes = Pinholes(self)
+        self.pinholes.found.connect(self._on_pinholes_found)
         self.wand = WandTool(self.tr("Wand"), self)
         self._tools = {
             ToolKind.LASSO: LassoTool(self.tr("Lasso"), self),
@@ -60,3 +68,27 @@ class MarkingTools(QObject):
         """End the work in the background."""
         self.wand.close()
         self.editor.close()
+        self.pinholes.close()
+
+    def set_document(self, document: Document | None) -> None:
+        """Change and watch the mask of another document; the tools are in the toolbox."""
+        self.editor.set_document(document)
+        self.pinholes.set_document(document)
+
+    def fill_pinholes(self) -> None:
+        """Fill the pinholes that were found."""
+        if self.pinholes.exist:
+            self.editor.apply(Operation.FILL_PINHOLES, self._pinhole_px)
+
+    def _on_pinholes_found(self, size_px: int) -> None:
+        self._pinhole_px = size_px
+        self.notice.emit(
+            Notice(
+                text=self.tr("Tiny holes were left inside the mask."),
+                urgency=Urgency.HINT,
+                subject=Subject.MASK,
+                holds=lambda: self.pinholes.exist,
+                action=self.tr("Fill them"),
+                is_brief=True,
+            )
+        )

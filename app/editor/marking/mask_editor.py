@@ -8,6 +8,7 @@ from app.editor.document.commands import FlipMask
 from app.editor.document.document import Document
 from app.editor.document.mask import MaskChange
 from app.editor.marking.morphology import MAX_AMOUNT_PX, MarkedPart, Operation, change_shape
+from app.editor.marking.region import Combining, Region, combine, find_transparent
 from app.shared.background import Background
 from engine.pictures.pixels import Mask
 
@@ -86,6 +87,19 @@ class MaskEditor(QObject):
         if self._document is not None:
             self._push(self._document.mask.replace_change(elements), self.tr("Import mask"))
 
+    def mark_transparent(self) -> None:
+        """Add to the mask what is more transparent than opaque; found on another thread."""
+        self._begin_change()
+        document = self._document
+        if document is not None and document.pixels.shape[2] in (2, 4):
+            # Not copied here, which would take too long.
+            alpha = document.pixels[..., -1]
+            self._background.run(
+                lambda: find_transparent(alpha),
+                on_done=lambda region: self._on_transparent_found(document, region),
+                on_error=self._on_failed,
+            )
+
     def begin(self, operation: Operation) -> None:
         """Show an operation with the amount that it had the last time; see `accept`."""
         self._begin_change()
@@ -138,6 +152,12 @@ class MaskEditor(QObject):
         self._show(None)
         self._end()
         return True
+
+    def _on_transparent_found(self, document: Document, region: Region | None) -> None:
+        if document is self._document and region is not None:
+            self._begin_change()
+            change = combine(document.mask, region, Combining.ADD)
+            self._push(change, self.tr("Mask transparent parts"))
 
     def _begin_change(self) -> None:
         self.finish()

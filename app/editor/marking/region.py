@@ -3,6 +3,7 @@
 import enum
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +11,8 @@ import numpy.typing as npt
 from app.editor.document.brush import Point
 from app.editor.document.mask import MaskChange, PaintedMask
 from engine.pictures.pixels import Mask, Rect
+
+Opacity: TypeAlias = npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
 
 _F64 = npt.NDArray[np.float64]
 
@@ -55,6 +58,13 @@ def combine(mask: PaintedMask, region: Region, how: Combining) -> MaskChange | N
     if common is not None:
         flips[common.slices_in(marked)] &= ~region.covered[common.slices_in(region.place)]
     return MaskChange.from_flips(flips, place=marked)
+
+
+def find_transparent(alpha: Opacity) -> Region | None:
+    """Return the pixels of an alpha channel (H, W) that are less than half opaque, if any."""
+    covered = alpha < (1 << (8 * alpha.dtype.itemsize - 1))
+    place = Rect.of_mask(covered)
+    return None if place is None else Region(place=place, covered=covered[place.slices])
 
 
 def fill_rectangle(start: Point, end: Point, *, within: Rect) -> Region | None:

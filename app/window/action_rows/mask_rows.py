@@ -33,6 +33,12 @@ def list_mask_rows() -> tuple[Section, ...]:
                 enabled_when=Fact.HAS_PICTURE,
                 bar=Bar.TOOL_STRIP,
             ),
+            ActionRow(
+                name="mask_transparent",
+                text=_tr("Mask &transparent parts"),
+                tip=_tr("Add what is transparent in the picture to the mask"),
+                enabled_when=Fact.HAS_ALPHA,
+            ),
         ),
         (
             ActionRow(
@@ -63,6 +69,20 @@ def list_mask_rows() -> tuple[Section, ...]:
                 name="fill_holes",
                 text=_tr("&Fill holes"),
                 tip=_tr("Add to the mask what it surrounds"),
+                enabled_when=Fact.HAS_MASK,
+            ),
+        ),
+        (
+            ActionRow(
+                name="import_mask",
+                text=_tr("Im&port mask…"),
+                tip=_tr("Replace the mask by a picture file: what is white is masked"),
+                enabled_when=Fact.HAS_PICTURE,
+            ),
+            ActionRow(
+                name="export_mask",
+                text=_tr("E&xport mask…"),
+                tip=_tr("Save the mask as a PNG file in black and white"),
                 enabled_when=Fact.HAS_MASK,
             ),
         ),

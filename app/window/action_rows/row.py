@@ -36,6 +36,7 @@ class Fact(enum.Enum):
     HAS_PICTURE = enum.auto()
     HAS_FILE = enum.auto()
     HAS_MASK = enum.auto()
+    HAS_ALPHA = enum.auto()
     HAS_SOURCE = enum.auto()
     HAS_GUIDE_LINES = enum.auto()
     HAS_REPAIRS = enum.auto()

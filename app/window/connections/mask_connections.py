@@ -20,6 +20,9 @@ class MaskConnections(QObject):
         actions.mask_all.triggered.connect(editor.mark_everything)
         actions.clear.triggered.connect(editor.clear)
         actions.invert.triggered.connect(editor.invert)
+        actions.mask_transparent.triggered.connect(editor.mark_transparent)
+        actions.import_mask.triggered.connect(contents.files.masks.import_by_dialog)
+        actions.export_mask.triggered.connect(contents.files.masks.export_by_dialog)
         for action, operation in (
             (actions.grow_mask, Operation.GROW),
             (actions.shrink_mask, Operation.SHRINK),

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject
 
 from app.editor.comparison import ComparisonMode
+from app.shared.notice import Notice, Subject
 from app.window.contents import Contents
 from engine.api import Method
 
@@ -18,7 +19,8 @@ class RestoreConnections(QObject):
         self._connect_bar()
         contents.parts.canvas.set_preview(contents.workbench.submitter.preview)
         contents.parts.canvas.set_retouching(contents.workbench.retouching)
-        contents.parts.banner.action_asked.connect(contents.teaching.open)
+        self._teaching = contents.teaching
+        contents.parts.banner.action_asked.connect(self._on_action_asked)
         self._workbench.engine.state_changed.connect(self._on_engine_state_changed)
         self._workbench.restoring.previewing_changed.connect(self._on_engine_state_changed)
         self._workbench.document_changed.connect(self._on_engine_state_changed)
@@ -70,6 +72,12 @@ class RestoreConnections(QObject):
     def _on_method_chosen(self, method: Method) -> None:
         self._workbench.set_method(method)
         self._parts.canvas.setFocus()
+
+    def _on_action_asked(self, notice: Notice) -> None:
+        if notice.subject is Subject.MASK:
+            self._workbench.marking.fill_pinholes()
+        else:
+            self._teaching.open()
 
     def _on_cancel(self) -> None:
         workbench = self._workbench

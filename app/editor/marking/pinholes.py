@@ -1,0 +1,90 @@
+"""Notices tiny holes that were left inside the mask, when the hand rests."""
+
+import logging
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.editor.document.document import Document
+from app.editor.document.mask import MaskChange
+from app.editor.marking.morphology import MarkedPart, Operation, change_shape
+from app.shared.background import Background
+
+_PAUSE_MS = 1200
+_MIN_SIZE_PX = 3
+# Larger holes may be meant; a share of the picture's shorter side.
+_SIZE_SHARE = 1 / 400
+
+_log = logging.getLogger(__name__)
+
+
+class Pinholes(QObject):
+    """Looks for pinholes on another thread, and offers to fill them once for each mask.
+
+    Signals:
+        found: There are pinholes at most so wide and so high, picture pixels.
+    """
+
+    found = Signal(int)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._background = Background(self)
+        self._document: Document | None = None
+        self._search_id: int | None = None
+        self._were_offered = False
+        self._exist = False
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self._search)
+
+    @property
+    def exist(self) -> bool:
+        """Whether the mask has the pinholes that were found."""
+        return self._exist
+
+    def set_document(self, document: Document | None) -> None:
+        """Look at the mask of another document."""
+        if self._document is not None:
+            self._document.mask_changed.disconnect(self._on_mask_changed)
+        self._document = document
+        self._were_offered = False
+        self._on_mask_changed()
+        if document is not None:
+            document.mask_changed.connect(self._on_mask_changed)
+
+    def close(self) -> None:
+        """End the work in the background."""
+        self.set_document(None)
+        self._background.close()
+
+    def _on_mask_changed(self) -> None:
+        self._exist = False
+        if self._search_id is not None:
+            self._background.drop(self._search_id)
+            self._search_id = None
+        has_mask = self._document is not None and self._document.mask.area > 0
+        self._were_offered = self._were_offered and has_mask
+        if has_mask and not self._were_offered:
+            self._pause.start()
+        else:
+            self._pause.stop()
+
+    def _search(self) -> None:
+        document = self._document
+        part = None if document is None else MarkedPart.of_mask(document.mask.elements)
+        if document is None or part is None:
+            return
+        shorter_px = min(document.bounds.width, document.bounds.height)
+        size_px = max(_MIN_SIZE_PX, round(shorter_px * _SIZE_SHARE))
+        self._search_id = self._background.run(
+            lambda: change_shape(part, Operation.FILL_PINHOLES, size_px),
+            on_done=lambda change: self._on_searched(change, size_px),
+            on_error=lambda error: _log.error("no pinholes could be searched for: %s", error),
+        )
+
+    def _on_searched(self, change: MaskChange | None, size_px: int) -> None:
+        self._search_id = None
+        if change is not None:
+            self._exist = self._were_offered = True
+            self.found.emit(size_px)
