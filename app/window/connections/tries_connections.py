@@ -14,10 +14,12 @@ class TriesConnections(QObject):
         self._review = contents.workbench.tries_review
         self._strip = contents.parts.tries_strip
         self._canvas = contents.parts.canvas
+        self._chrome = contents.chrome
         strip, review = self._strip, self._review
         contents.actions.show_tries.triggered.connect(self._on_show_triggered)
         contents.actions.look_at_tries.triggered.connect(self._look_at_tries)
         review.changed.connect(self._show)
+        contents.chrome.changed.connect(self._show)
         review.pictured.connect(strip.set_picture)
         self._workbench.engine.state_changed.connect(self._show)
         strip.chosen.connect(self._on_chosen)
@@ -37,8 +39,9 @@ class TriesConnections(QObject):
                 if picture is not None:
                     strip.set_picture(one.number, picture)
         had_focus = strip.hasFocus()
-        strip.setVisible(bool(tries))
-        if had_focus and not tries:
+        is_shown = bool(tries) and not self._chrome.is_hidden
+        strip.setVisible(is_shown)
+        if had_focus and not is_shown:
             self._canvas.setFocus()
 
     def _on_show_triggered(self) -> None:

@@ -171,6 +171,16 @@ def test_hidden_strip_stays_hidden_after_the_next_start(tried: WindowDriver) -> 
     assert (hidden, shows_tries) == (True, False)
 
 
+def test_strip_hides_with_the_panels(tried: WindowDriver) -> None:
+    tried.canvas.setFocus()
+
+    tried.key(Qt.Key.Key_Tab)
+    hidden = not strip(tried).isVisible()
+    tried.key(Qt.Key.Key_Tab)
+
+    assert (hidden, strip(tried).isVisible()) == (True, True)
+
+
 def test_marks_are_hidden_while_the_strip_has_the_keyboard(tried: WindowDriver) -> None:
     hidden = tried.window.workbench.comparison.hides_marks
 
