@@ -1,6 +1,5 @@
 """Holds the open picture, the tools and the options of later jobs. Knows no widgets."""
 
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -9,6 +8,7 @@ from app.editor.comparison import Comparison
 from app.editor.document.document import Document
 from app.editor.document.reshaping import Reshaping
 from app.editor.document.screen_picture import ScreenPicture
+from app.editor.jobs.job_options import JobOptions
 from app.editor.jobs.job_submitter import JobSubmitter
 from app.editor.jobs.live_preview import LivePreview
 from app.editor.jobs.pricing import Pricing
@@ -32,9 +32,8 @@ from app.editor.tools.source_tool import SourceTool
 from app.editor.tools.straighten_tool import StraightenTool
 from app.editor.tools.toolbox import Toolbox, ToolKind
 from app.shared.engine_link import EngineFactory, EngineLink
-from app.shared.messages import explain_unused
 from app.shared.notice import Notice, Subject, Urgency
-from engine.api import COPYING_METHODS, LINE_METHODS, Method, RestoreOptions
+from engine.api import Method, RestoreOptions
 from engine.pictures.codec import Picture
 
 
@@ -49,6 +48,7 @@ class Workbench(QObject):
         marking: Marks whole regions.
         toolbox: The tools, of which one is active.
         suggestions: Guide lines that the program suggests.
+        options: How later jobs fill their holes.
         pricing: Estimates how long restoring the mask would take.
         submitter: Submits jobs to the engine.
         restoring: Restores the mask, and tries again.
@@ -62,18 +62,12 @@ class Workbench(QObject):
     Signals:
         document_changed: Another document is open, or none; see `document`.
         notice: Something to tell the user, a `Notice`.
-        method_changed: Later jobs fill holes by another `Method`.
-        feather_changed: Later jobs have a feather of another width, picture pixels.
-        missed_edges_changed: Later jobs include missed edges (true) or not.
         tries_changed: Another result of the same mask has been added or is shown; see
             `can_try_again`.
     """
 
     document_changed = Signal()
     notice = Signal(object)
-    method_changed = Signal(object)
-    feather_changed = Signal(int)
-    missed_edges_changed = Signal(bool)
     tries_changed = Signal()
 
     def __init__(self, engine_factory: EngineFactory, parent: QObject | None = None) -> None:
@@ -116,6 +110,7 @@ class Workbench(QObject):
         self.painter.painting_changed.connect(self.marking.editor.finish)
         self.toolbox.kind_changed.connect(self.suggestions.follow_tool)
         self.pricing = Pricing(self)
+        self.options = JobOptions(self)
         self.restoring = Restoring(
             self.engine,
             self.submitter,
@@ -131,13 +126,12 @@ class Workbench(QObject):
         self.tries_review = TriesReview(self.restoring, self)
         self.live_preview = LivePreview(
             self.restoring,
-            find_options=self._options,
+            find_options=self._find_options,
             can_start=self._can_preview,
             parent=self,
         )
         self.comparison = Comparison(self)
         self._document: Document | None = None
-        self._chosen = RestoreOptions()
         self.restoring.notice.connect(self.notice)
         rerun.notice.connect(self.notice)
         self.retouching.notice.connect(self.notice)
@@ -145,23 +139,13 @@ class Workbench(QObject):
         self.painter.painting_changed.connect(self.live_preview.restart)
         self.engine.model_changed.connect(self.live_preview.restart)
         self.engine.state_changed.connect(self.live_preview.look_again)
-        for changed in (self.method_changed, self.feather_changed, self.missed_edges_changed):
-            changed.connect(self.live_preview.restart)
+        self.options.changed.connect(self._on_options_changed)
+        self.options.feather_changed.connect(self._on_feather_changed)
 
     @property
     def document(self) -> Document | None:
         """The open picture, None before the first."""
         return self._document
-
-    @property
-    def method(self) -> Method:
-        """How holes are filled."""
-        return self._chosen.method
-
-    @property
-    def includes_missed_edges(self) -> bool:
-        """Whether holes of later jobs grow over missed edges."""
-        return self._chosen.includes_missed_edges
 
     @property
     def can_restore(self) -> bool:
@@ -187,36 +171,6 @@ class Workbench(QObject):
     def has_open_strokes(self) -> bool:
         """Whether there are strokes that are no steps of the history yet."""
         return self.painter.is_painting or bool(self.retouching.strokes)
-
-    @property
-    def unused_hint(self) -> str:
-        """What the user has drawn and the next job does not use, in words; empty if nothing."""
-        document = self._document
-        if document is None:
-            return ""
-        return explain_unused(self._options(), source=document.source, lines=document.guide_lines)
-
-    def set_method(self, method: Method) -> None:
-        """Fill holes by another method from the next job on."""
-        if method is not self._chosen.method:
-            self._chosen = replace(self._chosen, method=method)
-            self.pricing.set_options(self._options())
-            self.method_changed.emit(method)
-
-    def set_feather(self, feather_px: int) -> None:
-        """Give later jobs a feather of another width, picture pixels; 0 for none."""
-        if feather_px != self._chosen.feather_px:
-            self._chosen = replace(self._chosen, feather_px=feather_px)
-            self.pricing.set_options(self._options())
-            self.retouching.feather_px = feather_px
-            self.feather_changed.emit(feather_px)
-
-    def set_missed_edges(self, is_included: bool) -> None:  # noqa: FBT001 a slot for a signal
-        """Let holes of later jobs grow over missed edges, or not."""
-        if is_included != self._chosen.includes_missed_edges:
-            self._chosen = replace(self._chosen, includes_missed_edges=is_included)
-            self.pricing.set_options(self._options())
-            self.missed_edges_changed.emit(is_included)
 
     def start_engine(self, model: Path) -> None:
         """Start the engine process with a model and hand it the open picture, if there is one."""
@@ -315,17 +269,17 @@ class Workbench(QObject):
 
     def restore(self) -> None:
         """Start a job that fills the mask."""
-        self.restoring.restore(self._options())
+        self.restoring.restore(self.options.current)
 
     def try_again(self) -> None:
         """Show the next try of the result that is the newest step, made by a job if needed."""
         if not self.toolbox.is_drawing:
-            self.restoring.try_again(self._options())
+            self.restoring.try_again(self.options.current)
 
     def make_try(self) -> None:
         """Replace the result that is the newest step by one that a job makes."""
         if not self.toolbox.is_drawing:
-            self.restoring.make_try(self._options())
+            self.restoring.make_try(self.options.current)
 
     def show_try(self, index: int) -> None:
         """Show one of the tries of the newest step."""
@@ -349,6 +303,16 @@ class Workbench(QObject):
     def _can_preview(self) -> bool:
         is_ready = self.can_restore and self.engine.device is not None
         return is_ready and not self.toolbox.is_drawing
+
+    def _find_options(self) -> RestoreOptions:
+        return self.options.current
+
+    def _on_feather_changed(self, feather_px: int) -> None:
+        self.retouching.feather_px = feather_px
+
+    def _on_options_changed(self) -> None:
+        self.pricing.set_options(self.options.current)
+        self.live_preview.restart()
 
     def _finish_gestures(self) -> None:
         self.marking.editor.finish()
@@ -374,27 +338,11 @@ class Workbench(QObject):
         self.live_preview.set_document(document)
         self.comparison.set_document(document)
         self.reshaping.set_document(document)
-        if self._document is not None:
-            self._document.source_changed.disconnect(self._on_source_changed)
         self._document = document
-        if document is not None:
-            document.source_changed.connect(self._on_source_changed)
         self.pricing.set_document(document)
-        self.pricing.set_options(self._options())
+        self.options.set_document(document)
         self.document_changed.emit()
         self.submitter.share_picture()
-
-    def _options(self) -> RestoreOptions:
-        document, options = self._document, self._chosen
-        method = options.method
-        if document is not None and method in COPYING_METHODS:
-            options = replace(options, source=document.source)
-        if document is not None and method in LINE_METHODS:
-            options = replace(options, guide_lines=document.guide_lines)
-        return options
-
-    def _on_source_changed(self) -> None:
-        self.pricing.set_options(self._options())
 
     def _report(self, text: str) -> None:
         self.notice.emit(Notice(text=text, urgency=Urgency.DONE, subject=Subject.PROGRAM))

@@ -113,7 +113,7 @@ class ModelFlow(QObject):
             (models.in_use, path),
             pixels=document.pixels,
             mask=document.mask.elements,
-            options=RestoreOptions(method=_generator_method(self._workbench.method)),
+            options=RestoreOptions(method=_generator_method(self._workbench.options.method)),
             parent=self,
         )
         comparison = ModelComparison(names, self.dialog)

@@ -39,8 +39,8 @@ class ActionStates(QObject):
             workbench.painter.settings_changed,
             workbench.toolbox.kind_changed,
             workbench.line_tool.selection_changed,
-            workbench.method_changed,
-            workbench.missed_edges_changed,
+            workbench.options.method_changed,
+            workbench.options.missed_edges_changed,
             workbench.tries_review.changed,
             workbench.live_preview.changed,
             workbench.restoring.previewing_changed,
@@ -64,7 +64,7 @@ class ActionStates(QObject):
                 action.setEnabled(needed is None or needed in facts)
             self._update_checks()
         self._restore_bar.again.setVisible(self._workbench.can_try_again)
-        self._restore_bar.show_hint(self._workbench.unused_hint)
+        self._restore_bar.show_hint(self._workbench.options.unused_hint)
         self._name_steps()
 
     def _update_checks(self) -> None:
@@ -80,7 +80,7 @@ class ActionStates(QObject):
         always = {
             Fact.HAS_SELECTED_HANDLE: workbench.line_tool.selected is not None,
             Fact.HAS_PREVIOUS_TRY: workbench.can_show_previous_try,
-            Fact.INCLUDES_MISSED_EDGES: workbench.includes_missed_edges,
+            Fact.INCLUDES_MISSED_EDGES: workbench.options.includes_missed_edges,
             Fact.CAN_TRY_AGAIN: workbench.can_try_again,
             Fact.HAS_LIVE_PREVIEW: workbench.live_preview.is_on,
             Fact.SHOWS_TRIES: workbench.tries_review.is_wanted,

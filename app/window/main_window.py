@@ -272,8 +272,8 @@ class MainWindow(QMainWindow):
         painter.recall(settings.brush_diameters_px)
         painter.set_smoothing(settings.smooths_strokes)
         painter.set_keeping_size(settings.keeps_brush_on_screen)
-        self.workbench.set_method(settings.method)
-        self.workbench.set_missed_edges(settings.includes_missed_edges)
+        self.workbench.options.set_method(settings.method)
+        self.workbench.options.set_missed_edges(settings.includes_missed_edges)
         self.workbench.live_preview.switch(on=settings.has_live_preview)
         self.workbench.tries_review.want(wanted=settings.shows_tries)
         self.side_panels.repairs_dock.is_wanted = settings.shows_repairs
@@ -296,8 +296,8 @@ class MainWindow(QMainWindow):
             brush_diameters_px=dict(self.workbench.painter.chosen_px),
             smooths_strokes=self.workbench.painter.smooths_strokes,
             keeps_brush_on_screen=self.workbench.painter.keeps_size_on_screen,
-            method=self.workbench.method,
-            includes_missed_edges=self.workbench.includes_missed_edges,
+            method=self.workbench.options.method,
+            includes_missed_edges=self.workbench.options.includes_missed_edges,
             has_live_preview=self.workbench.live_preview.is_on,
             shows_tries=self.workbench.tries_review.is_wanted,
             shows_repairs=self.side_panels.repairs_dock.is_wanted,

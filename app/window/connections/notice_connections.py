@@ -17,7 +17,7 @@ class NoticeConnections(QObject):
         self._workbench.document_changed.connect(self._on_document_changed)
         for changed in (
             self._workbench.tries_changed,
-            self._workbench.method_changed,
+            self._workbench.options.method_changed,
             self._workbench.engine.state_changed,
         ):
             changed.connect(self._banner.review)

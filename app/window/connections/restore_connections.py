@@ -31,7 +31,7 @@ class RestoreConnections(QObject):
         actions.restore.triggered.connect(workbench.restore)
         actions.try_again.triggered.connect(workbench.try_again)
         actions.previous_try.triggered.connect(workbench.show_previous_try)
-        actions.missed_edges.triggered.connect(workbench.set_missed_edges)
+        actions.missed_edges.triggered.connect(workbench.options.set_missed_edges)
         actions.live_preview.triggered.connect(self._on_live_preview_triggered)
         actions.cancel.triggered.connect(self._on_cancel)
         actions.models.triggered.connect(contents.model_flow.open)
@@ -47,12 +47,12 @@ class RestoreConnections(QObject):
         bar.restore_asked.connect(workbench.restore)
         bar.cancel_asked.connect(workbench.engine.cancel)
         bar.method_chosen.connect(self._on_method_chosen)
-        workbench.method_changed.connect(bar.show_method)
-        bar.show_method(workbench.method)
+        workbench.options.method_changed.connect(bar.show_method)
+        bar.show_method(workbench.options.method)
         workbench.pricing.price_changed.connect(bar.show_price)
         workbench.engine.job_progressed.connect(bar.show_progress)
-        feather_menu.width_chosen.connect(workbench.set_feather)
-        workbench.feather_changed.connect(feather_menu.show_width)
+        feather_menu.width_chosen.connect(workbench.options.set_feather)
+        workbench.options.feather_changed.connect(feather_menu.show_width)
 
     def _on_engine_state_changed(self) -> None:
         engine, bar = self._workbench.engine, self._parts.restore_bar
@@ -70,7 +70,7 @@ class RestoreConnections(QObject):
         live_preview.switch(on=not live_preview.is_on)
 
     def _on_method_chosen(self, method: Method) -> None:
-        self._workbench.set_method(method)
+        self._workbench.options.set_method(method)
         self._parts.canvas.setFocus()
 
     def _on_action_asked(self, notice: Notice) -> None:

@@ -30,6 +30,6 @@ def test_arrow_keys_in_the_list_choose_a_method(opened: WindowDriver) -> None:
     QTest.keyClick(methods.view(), Qt.Key.Key_Return)
     QApplication.processEvents()
 
-    assert opened.window.workbench.method is Method.EDGES
+    assert opened.window.workbench.options.method is Method.EDGES
     assert describe_method(Method.EDGES) in methods.toolTip()
     assert methods.accessibleDescription() == describe_method(Method.EDGES)
