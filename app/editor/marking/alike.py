@@ -50,4 +50,5 @@ def _to_colours(pixels: Pixels) -> _U8:
     """Return pixels in 8 bits without transparency, (H, W) if grey, else (H, W, 3)."""
     eight = (pixels >> 8).astype(np.uint8) if pixels.dtype == np.uint16 else pixels
     colours = eight[..., 0] if pixels.shape[2] < 3 else eight[..., :3]
-    return np.require(colours, np.uint8, ["C", "W"])  # OpenCV wants to be able to write
+    # OpenCV wants to be able to write, and refuses the strides of a view of a single pixel.
+    return np.array(colours, np.uint8, order="C")
