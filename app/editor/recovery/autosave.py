@@ -204,7 +204,7 @@ class Autosave(QObject):
             reason = getattr(error, "strerror", None) or error
             text = self.tr(
                 "Unsaved work cannot be kept safe from a crash ({reason}); "
-                "save it often, and make room in {folder}."
+                "save it often, and check the folder {folder}."
             )
             self.notice.emit(
                 Notice(

@@ -13,6 +13,7 @@ from typing import Final, Self
 
 import msgspec
 import numpy as np
+from numpy.lib import format as npy
 
 from app.editor.document.repairs import Part
 from app.editor.project.parts import decode_part, encode_part
@@ -168,8 +169,11 @@ class WorkFolder:
         if pixels is self._original:
             return
         name = f"original-{self._take_number()}.npy"
+        rows = np.ascontiguousarray(pixels)
         with open_atomically(self.path / name) as file:
-            np.save(file, pixels, allow_pickle=False)
+            # numpy itself would not say that the disk is full.
+            npy.write_array_header_1_0(file, npy.header_data_from_array_1_0(rows))
+            file.write(rows.data)
         self._original, self._original_name = pixels, name
 
     def _write_parts(self, parts: dict[int, Part]) -> None:

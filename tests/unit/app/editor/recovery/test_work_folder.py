@@ -98,7 +98,7 @@ def test_a_rotated_picture_replaces_the_original(folder: WorkFolder) -> None:
     write(folder, project)
     rotated = Project(
         name="a",
-        original=Picture(pixels=noise(height=60, width=40)),
+        original=Picture(pixels=noise(width=60, height=40).transpose(1, 0, 2)),
         mask=np.rot90(project.mask),
     )
 
