@@ -92,7 +92,7 @@ class KeyOverview(Veil):
     def _make_content(self, columns: int) -> QWidget:
         content = QWidget()
         row = QHBoxLayout(content)
-        row.setContentsMargins(0, 0, 0, 0)
+        row.setContentsMargins(0, 0, SPACING_PX, 0)
         row.setSpacing(4 * SPACING_PX)
         for groups in _spread(self._list_groups(), columns=columns):
             column = QVBoxLayout()
