@@ -16,6 +16,10 @@ from engine.api import Context, Guide, RestoreOptions
 _NUMBER_ROLE = Qt.ItemDataRole.UserRole
 _NO_NUMBER = -1
 _LINES = 3
+_WALKING_KEYS = (
+    *(Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End),
+    *(Qt.Key.Key_PageUp, Qt.Key.Key_PageDown),
+)
 _TAKING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -105,8 +109,10 @@ class TriesStrip(QListWidget):
             self.taken.emit()
         elif event.key() == Qt.Key.Key_Escape:
             self.left.emit()
-        else:
+        elif event.key() in _WALKING_KEYS:
             super().keyPressEvent(event)
+        else:
+            event.ignore()  # the window shows the original while a key is held
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

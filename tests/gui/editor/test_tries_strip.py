@@ -181,6 +181,18 @@ def test_strip_hides_with_the_panels(tried: WindowDriver) -> None:
     assert (hidden, strip(tried).isVisible()) == (True, True)
 
 
+def test_backslash_shows_the_original_while_the_strip_has_the_keyboard(
+    tried: WindowDriver,
+) -> None:
+    comparison = tried.window.workbench.comparison
+
+    QTest.keyPress(strip(tried), Qt.Key.Key_Backslash)
+    held = comparison.holds_original
+    QTest.keyRelease(strip(tried), Qt.Key.Key_Backslash)
+
+    assert (held, comparison.holds_original) == (True, False)
+
+
 def test_marks_are_hidden_while_the_strip_has_the_keyboard(tried: WindowDriver) -> None:
     hidden = tried.window.workbench.comparison.hides_marks
 
