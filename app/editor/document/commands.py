@@ -6,7 +6,7 @@ from typing_extensions import override
 
 from app.editor.document.document import Document
 from app.editor.document.mask import MaskChange
-from app.editor.document.repairs import Repair, replace_repair
+from app.editor.document.repairs import Repair, find_repair, replace_repair
 from engine.api import GuideLine
 from engine.pictures.pixels import Mask
 
@@ -111,7 +111,8 @@ class ChangeRepairs(QUndoCommand):
 class ApplyResult(ChangeRepairs):
     """Adds the repair that a job has made, and clears the mask that the job filled.
 
-    A repair with the same number is replaced. The guide lines of that mask go with it.
+    A repair with the same number is replaced, and the new one is shown like it. The guide lines of
+    that mask go with it.
 
     Attributes:
         repair: The repair.
@@ -133,6 +134,9 @@ class ApplyResult(ChangeRepairs):
             mask: (H, W), bool: the mask of the job.
             guide_lines: The guide lines over that mask.
         """
+        replaced = find_repair(document.repairs, repair.number)
+        if replaced is not None:
+            repair = repair.shown_like(replaced)
         after = replace_repair(document.repairs, repair)
         super().__init__(document, after=after, text=_tr("Restore"))
         self.repair = repair

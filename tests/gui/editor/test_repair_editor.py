@@ -224,6 +224,21 @@ def test_new_pixels_keep_the_strength(restored: WindowDriver) -> None:
     assert below(restored).strength == pytest.approx(0.4)
 
 
+def test_a_try_that_arrives_later_keeps_the_strength(restored: WindowDriver) -> None:
+    above = restored.document.repairs[1]
+    restored.window.workbench.make_try()
+    editor_of(restored).select(above.number)
+    editor_of(restored).set_strength(0.4)
+
+    restored.engine.finish(value=7)
+    wait_until_idle(restored)
+
+    newest = restored.document.repairs[1]
+    assert newest.parts[0].pixels.min() == 7
+    assert newest.number == above.number
+    assert newest.strength == pytest.approx(0.4)
+
+
 def test_selection_follows_changes_and_ends_with_the_repair(restored: WindowDriver) -> None:
     editor = editor_of(restored)
     editor.select(below(restored).number)
