@@ -95,6 +95,8 @@ class RepairModel(QAbstractListModel):
         if [repair.number for repair in before] != [repair.number for repair in after]:
             self.beginResetModel()
             self._repairs = after
+            numbers = {repair.number for repair in after}
+            self._thumbnails = {n: kept for n, kept in self._thumbnails.items() if n in numbers}
             self.endResetModel()
             return
         self._repairs = after

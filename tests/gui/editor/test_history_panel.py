@@ -71,6 +71,20 @@ def test_undo_moves_the_mark(worked: WindowDriver) -> None:
     assert len(texts(worked)) == 4
 
 
+def test_click_goes_back_beyond_a_rotation(worked: WindowDriver) -> None:
+    with worked.qtbot.waitSignal(worked.window.workbench.document_changed):
+        worked.window.actions_.rotate_left.trigger()
+    rotated = texts(worked)
+
+    click_row(worked, 2)
+
+    assert len(rotated) == 5
+    assert texts(worked) == rotated
+    assert worked.document.pixels.shape == (40, 60, 3)
+    assert (worked.document.pixels[20, 15] == 200).all()
+    assert panel_of(worked).list.currentIndex().row() == 2
+
+
 def test_going_back_before_a_job_began_cancels_it(worked: WindowDriver) -> None:
     worked.window.actions_.restore.trigger()
 
