@@ -26,6 +26,32 @@ class SavedFormat(enum.StrEnum):
     PROJECT = ".ora"
 
 
+class MaskColour(enum.StrEnum):
+    """The colours of the mask; AUTOMATIC follows the picture's contrast."""
+
+    AUTOMATIC = "automatic"
+    MAGENTA = "magenta"
+    CYAN = "cyan"
+    GREEN = "green"
+    YELLOW = "yellow"
+
+
+class MaskStyle(enum.StrEnum):
+    """How the inside of the mask is drawn."""
+
+    FILLED = "filled"
+    HATCHED = "hatched"
+    OUTLINE = "outline"
+
+
+class MaskOpacity(enum.StrEnum):
+    """How much the inside of the mask hides."""
+
+    LIGHT = "light mask"
+    NORMAL = "normal mask"
+    STRONG = "strong mask"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preferences:
     """The preferences, with their defaults.
@@ -36,6 +62,9 @@ class Preferences:
         saved_ending: What is added to the picture's name then, such as "-restored".
         device: Where the generator runs, from the next start of the program on.
         keeps_unsaved_work: Whether unsaved work is kept safe from a crash.
+        mask_colour: The colour of the mask.
+        mask_style: How its inside is drawn.
+        mask_opacity: How much that hides.
     """
 
     theme: ThemeChoice = ThemeChoice.SYSTEM
@@ -43,6 +72,9 @@ class Preferences:
     saved_ending: str = "-restored"
     device: DeviceChoice = DeviceChoice.AUTO
     keeps_unsaved_work: bool = True
+    mask_colour: MaskColour = MaskColour.AUTOMATIC
+    mask_style: MaskStyle = MaskStyle.FILLED
+    mask_opacity: MaskOpacity = MaskOpacity.NORMAL
 
 
 class PreferenceHolder(QObject):

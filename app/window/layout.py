@@ -21,6 +21,7 @@ from typing_extensions import override
 from app.editor.canvas.canvas import Canvas
 from app.editor.canvas.compared_canvas import ComparedCanvas
 from app.editor.widgets.feather_menu import FeatherMenu
+from app.editor.widgets.mask_look_menu import MaskLookMenu
 from app.editor.widgets.restore_bar import RestoreBar
 from app.editor.widgets.start_page import StartPage
 from app.editor.widgets.status_panel import StatusPanel
@@ -54,6 +55,7 @@ class Parts:
         restore_bar: The method and the Restore button, at the right end of the tool bar.
         recent_menu: The files opened last, in the File menu.
         feather_menu: The feather, in the Restore menu.
+        mask_look_menu: The look of the mask, in the View menu.
         status: The facts at the right end of the status bar.
     """
 
@@ -71,6 +73,7 @@ class Parts:
         self.restore_bar = RestoreBar()
         self.recent_menu = RecentMenu(window)
         self.feather_menu = FeatherMenu(window)
+        self.mask_look_menu = MaskLookMenu(window)
         self.status = StatusPanel()
         self._pages = QStackedWidget()
         self._pages.addWidget(self.start_page)
@@ -84,6 +87,7 @@ class Parts:
         window.addToolBar(Qt.ToolBarArea.LeftToolBarArea, _make_tool_strip(actions))
         actions.open_recent.setMenu(self.recent_menu)
         actions.feather.setMenu(self.feather_menu)
+        actions.mask_look.setMenu(self.mask_look_menu)
         _fill_menus(window, actions)
         window.addActions(list(actions))
         self.restore_bar.again.setDefaultAction(actions.try_again)

@@ -16,7 +16,8 @@ from app.editor.document.mask import PaintedMask
 from app.editor.document.repairs import Repair
 from app.editor.document.viewport import Viewport
 from app.editor.jobs.job_preview import JobPreview
-from app.shared.theme import MASK_EDGE_PX, current_theme
+from app.editor.marking.mask_look import MaskLook
+from app.shared.theme import MASK_EDGE_PX
 from engine.pictures.pixels import Mask, Rect
 
 
@@ -62,6 +63,8 @@ class MaskLayers:
         self._outlined: _RepairOutline | None = None
         self._selected: _RepairOutline | None = None
         self._preview: PreviewOverlay | None = None
+        self._look = MaskLook()
+        self._edge_px = 1
 
     @property
     def has_outline(self) -> bool:
@@ -83,6 +86,10 @@ class MaskLayers:
     def outline(self, repair: Repair | None) -> None:
         """Outline a repair; None for no outline."""
         self._outlined = None if repair is None else _RepairOutline.of_repair(repair)
+
+    def set_look(self, look: MaskLook) -> None:
+        """Draw the masks another way."""
+        self._look = look
 
     def set_preview(self, preview: JobPreview) -> None:
         """Show what jobs have so far."""
@@ -114,12 +121,12 @@ class MaskLayers:
             has_marks: Whether mask and outline are drawn.
         """
         place = to_rect(exposed)
-        edge_px = max(1, round(MASK_EDGE_PX * scale))
+        self._edge_px = max(1, round(MASK_EDGE_PX * scale))
         for outline, is_drawn in ((self._outlined, has_marks), (self._selected, has_preview)):
             if is_drawn and outline is not None:
                 everywhere = np.ones((place.height, place.width), bool)
                 overlay, moved = outline.overlay, outline.move_view(view)
-                _paint_mask(painter, overlay, moved, place, edge_px=edge_px, covered=everywhere)
+                self._paint_mask(painter, overlay, moved, place, covered=everywhere)
         layer: PreviewLayer | None = None
         if has_preview and self._preview is not None:
             layer = self._preview.render(view, place)
@@ -128,18 +135,17 @@ class MaskLayers:
         has_mask = self._painted is not None and self._painted.area > 0
         if has_marks and has_mask and self._mask is not None:
             covered = None if layer is None else layer.covered
-            _paint_mask(painter, self._mask, view, place, edge_px=edge_px, covered=covered)
+            self._paint_mask(painter, self._mask, view, place, covered=covered)
 
-
-def _paint_mask(
-    painter: QPainter,
-    mask: MaskOverlay,
-    view: Viewport,
-    place: Rect,
-    *,
-    edge_px: int,
-    covered: Mask | None,
-) -> None:
-    image = mask.render(view, place, theme=current_theme(), edge_px=edge_px, covered=covered)
-    if image is not None:
-        painter.drawImage(place.x, place.y, image)
+    def _paint_mask(
+        self,
+        painter: QPainter,
+        mask: MaskOverlay,
+        view: Viewport,
+        place: Rect,
+        *,
+        covered: Mask | None,
+    ) -> None:
+        image = mask.render(view, place, look=self._look, edge_px=self._edge_px, covered=covered)
+        if image is not None:
+            painter.drawImage(place.x, place.y, image)

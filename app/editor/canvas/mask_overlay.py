@@ -12,10 +12,12 @@ from PySide6.QtGui import QColor, QImage
 
 from app.editor.document.pyramid import Pyramid, halve_mask
 from app.editor.document.viewport import Viewport
-from app.shared.theme import Theme
+from app.editor.marking.mask_look import MaskLook
 from engine.pictures.pixels import Mask, Rect
 
 _EDGE_ALPHA = 235
+_HATCH_PERIOD_PX = 9
+_HATCH_LINE_PX = 3
 
 
 class MaskOverlay:
@@ -35,7 +37,7 @@ class MaskOverlay:
         view: Viewport,
         exposed: Rect,
         *,
-        theme: Theme,
+        look: MaskLook,
         edge_px: int,
         covered: Mask | None = None,
     ) -> QImage | None:
@@ -44,7 +46,7 @@ class MaskOverlay:
         Args:
             view: Position and zoom of the picture.
             exposed: The part, screen pixels; coordinates may be negative.
-            theme: Colours of the mask.
+            look: How the mask is drawn.
             edge_px: Thickness of the edge, screen pixels.
             covered: (exposed.height, exposed.width), bool: where only the edge is drawn.
         """
@@ -54,7 +56,9 @@ class MaskOverlay:
         indices = _mark_edge(sampled, edge_px=edge_px)
         if covered is not None:
             indices[covered & (indices == 1)] = 0
-        return _colour_indices(indices, theme=theme)
+        if look.is_hatched:
+            indices[~_hatch(exposed) & (indices == 1)] = 0
+        return _colour_indices(indices, look=look)
 
     def sample(self, view: Viewport, exposed: Rect, *, pad: int = 0) -> Mask | None:
         """Return the mask at each screen pixel, (height, width), bool; None if it is nowhere.
@@ -113,13 +117,20 @@ def _mark_edge(sampled: Mask, *, edge_px: int) -> npt.NDArray[np.uint8]:
     return indices
 
 
-def _colour_indices(indices: npt.NDArray[np.uint8], *, theme: Theme) -> QImage:
+def _hatch(exposed: Rect) -> Mask:
+    """Return where lines are that cross the screen at 45 degrees, (height, width), bool."""
+    rows = np.arange(exposed.y, exposed.bottom)[:, np.newaxis]
+    columns = np.arange(exposed.x, exposed.right)
+    return np.asarray((rows + columns) % _HATCH_PERIOD_PX < _HATCH_LINE_PX)
+
+
+def _colour_indices(indices: npt.NDArray[np.uint8], *, look: MaskLook) -> QImage:
     """Return the indices of `_mark_edge` as an image."""
     height, width = indices.shape
     image = QImage(indices.data, width, height, indices.strides[0], QImage.Format.Format_Indexed8)
-    colour = QColor(theme.mask)
+    colour = QColor(look.colour)
     table = [0]
-    for alpha in (theme.mask_fill_alpha, _EDGE_ALPHA):
+    for alpha in (look.fill_alpha, _EDGE_ALPHA):
         colour.setAlpha(alpha)
         table.append(colour.rgba())
     image.setColorTable(table)

@@ -31,6 +31,7 @@ from app.editor.document.guide_lines import Grip
 from app.editor.document.repairs import Repair
 from app.editor.document.viewport import Size, View, Viewport, rect_to_screen
 from app.editor.jobs.job_preview import JobPreview
+from app.editor.marking.mask_look import MaskLook
 from app.editor.retouching.retouching import Retouching
 from app.shared.theme import current_theme
 from engine.api import GuideLine
@@ -106,6 +107,11 @@ class PictureView(QWidget):
         """Show what jobs on the document have so far, and follow it."""
         self._layers.set_preview(preview)
         preview.changed.connect(self._repaint_picture)
+
+    def set_mask_look(self, look: MaskLook) -> None:
+        """Draw the mask another way."""
+        self._layers.set_look(look)
+        self.update()
 
     def set_retouching(self, retouching: Retouching) -> None:
         """Show strokes of clone stamp and healing brush at once, and follow them."""

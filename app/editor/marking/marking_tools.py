@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.editor.document.document import Document
 from app.editor.marking.mask_editor import MaskEditor
+from app.editor.marking.mask_look import MaskLookChooser
 from app.editor.marking.morphology import Operation
 from app.editor.marking.pinholes import Pinholes
 from app.editor.marking.shape_tools import LassoTool, PolygonTool, RectangleTool
@@ -24,6 +25,7 @@ class MarkingTools(QObject):
         wand: Marks what looks alike.
         editor: Changes the mask as a whole.
         pinholes: Notices tiny holes in the mask.
+        look: How the mask looks.
 
     Signals:
         change_began: The mask is about to be changed; what others are drawing must be settled.
@@ -47,6 +49,7 @@ class MarkingTools(QObject):
         self.editor = MaskEditor(self)
         self.editor.change_began.connect(self.change_began)
         self.pinholes = Pinholes(self)
+        self.look = MaskLookChooser(self)
         self.pinholes.found.connect(self._on_pinholes_found)
         self.wand = WandTool(self.tr("Wand"), self)
         self._tools = {
@@ -74,6 +77,7 @@ class MarkingTools(QObject):
         """Change and watch the mask of another document; the tools are in the toolbox."""
         self.editor.set_document(document)
         self.pinholes.set_document(document)
+        self.look.set_document(document)
 
     def fill_pinholes(self) -> None:
         """Fill the pinholes that were found."""

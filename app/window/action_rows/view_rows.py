@@ -45,6 +45,7 @@ def list_view_rows() -> tuple[Section, ...]:
             ),
         ),
         list_compare_rows(),
+        (ActionRow(name="mask_look", text=_tr("&Mask look")),),
         (
             ActionRow(
                 name="repairs",

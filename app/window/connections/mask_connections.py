@@ -16,6 +16,7 @@ class MaskConnections(QObject):
         self._editor = contents.workbench.marking.editor
         self._options = contents.parts.tool_options
         self._canvas = contents.parts.canvas
+        self._connect_look(contents)
         actions, editor = contents.actions, self._editor
         actions.mask_all.triggered.connect(editor.mark_everything)
         actions.clear.triggered.connect(editor.clear)
@@ -36,6 +37,14 @@ class MaskConnections(QObject):
         amount.chosen.connect(editor.set_amount)
         amount.accepted.connect(editor.accept)
         amount.cancelled.connect(editor.cancel)
+
+    def _connect_look(self, contents: Contents) -> None:
+        preferences, menu = contents.preferences, contents.parts.mask_look_menu
+        look = contents.workbench.marking.look
+        preferences.changed.connect(look.set_preferences)
+        preferences.changed.connect(menu.show_preferences)
+        menu.chosen.connect(preferences.change)
+        look.changed.connect(self._canvas.set_mask_look)
 
     def _on_fill_holes(self) -> None:
         self._editor.apply(Operation.FILL_HOLES)
