@@ -36,7 +36,6 @@ TRY_TILE_WIDTH_PX = 148
 GUIDE_SIZE = (150, 100)
 TILE_SIZE = (148, 124)
 FINDER_SIZE = (560, 420)
-KEY_COLUMN_WIDTH_PX = 320
 VEIL_ALPHA = 110
 # Width and height that a desktop's border and title bar may add to the main window.
 WINDOW_FRAME = (16, 48)

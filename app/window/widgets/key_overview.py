@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from app.shared.theme import KEY_COLUMN_WIDTH_PX, SPACING_PX
+from app.shared.theme import SPACING_PX
 from app.window.action_rows.mouse_rows import list_mouse_rows
 from app.window.action_rows.row import Menu
 from app.window.action_rows.table import name_menu
@@ -65,11 +65,13 @@ class KeyOverview(Veil):
     @override
     def place_panel(self) -> None:
         room = self.rect().adjusted(_MARGIN_PX, _MARGIN_PX, -_MARGIN_PX, -_MARGIN_PX)
-        columns = min(_MAX_COLUMNS, max(1, room.width() // KEY_COLUMN_WIDTH_PX))
-        content = self._make_content(columns)
-        self._scroll.setWidget(content)
         bar_px = self._scroll.verticalScrollBar().sizeHint().width()
         around_px = 2 * (_PADDING_PX + _BORDER_PX)
+        contents = (self._make_content(columns) for columns in range(_MAX_COLUMNS, 0, -1))
+        for content in contents:
+            if content.sizeHint().width() + bar_px + around_px <= room.width():
+                break
+        self._scroll.setWidget(content)
         below_px = _PADDING_PX + self.change.sizeHint().height()
         wished = content.sizeHint() + QSize(bar_px + around_px, around_px + below_px)
         self.panel.resize(wished.boundedTo(room.size()))
