@@ -1,7 +1,9 @@
 """The state of a project names everything that a project is made of."""
 
 from dataclasses import fields
+from pathlib import Path
 
+import msgspec
 import pytest
 
 from app.editor.document.repairs import Part, Repair
@@ -9,6 +11,8 @@ from app.editor.jobs.tries import TriesRecord, Try
 from app.editor.project import parts, state
 from app.editor.project.project import Project
 from engine.pictures.codec import Picture
+from engine.pictures.pixels import Rect
+from tests.helpers.projects import make_busy_project, same_project
 
 
 def list_names(kind: type) -> set[str]:
@@ -37,3 +41,43 @@ def test_every_field_of_a_project_is_stored() -> None:
 
 def test_every_field_of_a_part_is_stored() -> None:
     assert list_names(Part) == list_names(parts._StoredPart) - {"is_deep"}
+
+
+def test_a_state_that_was_stored_before_is_still_read() -> None:
+    stored = Path(__file__).with_name("version-1.json").read_bytes()
+    project = make_busy_project()
+    parts_of_project = {
+        f"reweave/part-{number}": part
+        for number, part in enumerate(
+            (part for repair in project.list_repairs() for part in repair.parts), start=1
+        )
+    }
+
+    again = state.assemble_project(
+        state.decode_state(stored, name="old"),
+        original=project.original.pixels,
+        read_part=parts_of_project.__getitem__,
+        name="old",
+    )
+
+    assert same_project(again, project)
+
+
+def test_a_part_that_was_stored_before_is_still_read() -> None:
+    stored = msgspec.msgpack.encode(
+        {
+            "place": {"x": 3, "y": 4, "width": 2, "height": 1},
+            "is_deep": True,
+            "pixels": bytes([1, 0, 2, 1]),
+            "mask": bytes([0b1000_0000]),
+            "painted_back": bytes([0, 9]),
+        }
+    )
+
+    part = parts.decode_part(stored, name="old")
+
+    assert part.place == Rect(x=3, y=4, width=2, height=1)
+    assert part.pixels.tolist() == [[[1], [258]]]
+    assert part.unpack_mask().tolist() == [[True, False]]
+    assert part.painted_back is not None
+    assert part.painted_back.tolist() == [[0, 9]]
