@@ -85,7 +85,7 @@ class TriesRecord:
     """Tries as a value, from which they can be resumed; see `Tries`.
 
     Attributes:
-        newest_recipe: Number of the recipe that was used last, 0 for the first options.
+        newest_recipe: Number of seeds that have been used after the first one.
         tries: The tries that are kept, oldest first.
         shown: Index of the try that is shown.
 
