@@ -23,10 +23,12 @@ class RemovalQuestion(QFrame):
     Signals:
         restore_chosen: What depends on this `Repair` is to be restored again.
         keep_chosen: What depends on this `Repair` keeps its pixels.
+        cancelled: Nothing is to be removed.
     """
 
     restore_chosen = Signal(object)
     keep_chosen = Signal(object)
+    cancelled = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,7 +41,7 @@ class RemovalQuestion(QFrame):
         self.cancel = QPushButton(self.tr("Cancel"), self)
         self.restore.clicked.connect(self._on_restore_clicked)
         self.keep.clicked.connect(self._on_keep_clicked)
-        self.cancel.clicked.connect(self.hide)
+        self.cancel.clicked.connect(self._on_cancel_clicked)
         column = QVBoxLayout(self)
         for widget in (self._text, self.restore, self.keep, self.cancel):
             column.addWidget(widget)
@@ -83,11 +85,15 @@ class RemovalQuestion(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         button = self.focusWidget()
         if event.key() == Qt.Key.Key_Escape:
-            self.hide()
+            self.cancel.click()
         elif event.key() in _OWN_KEYS and isinstance(button, QPushButton):
             button.click()
         else:
             super().keyPressEvent(event)
+
+    def _on_cancel_clicked(self) -> None:
+        self.hide()
+        self.cancelled.emit()
 
     def _on_restore_clicked(self) -> None:
         self.hide()

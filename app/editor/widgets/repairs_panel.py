@@ -142,6 +142,7 @@ class RepairsPanel(QWidget):
         self.strength.sliderReleased.connect(self._editor.finish_drag)
         self.strength.valueChanged.connect(self._on_strength_changed)
         self.remove.clicked.connect(self._on_remove_asked)
+        self.question.cancelled.connect(self.list.setFocus)
         self.question.keep_chosen.connect(self._editor.remove)
         self.question.restore_chosen.connect(self._editor.remove_and_restore)
 

@@ -241,6 +241,18 @@ def test_enter_and_escape_answer_the_question(
     assert len(restored.document.repairs) == 2
 
 
+def test_two_escapes_leave_the_question_and_then_the_selection(restored: WindowDriver) -> None:
+    click_row(restored, 1)
+    restored.key(Qt.Key.Key_Delete)
+
+    restored.key(Qt.Key.Key_Escape)
+    still_selected = restored.window.workbench.repair_editor.selected is not None
+    restored.key(Qt.Key.Key_Escape)
+
+    assert still_selected
+    assert restored.window.workbench.repair_editor.selected is None
+
+
 def test_question_goes_with_the_selection(restored: WindowDriver) -> None:
     panel = panel_of(restored)
     click_row(restored, 1)
