@@ -23,6 +23,8 @@ class Settings:
         brush_diameters_px: Diameters that were chosen, by the size of the picture; see `Painter`.
         smooths_strokes: Whether strokes are smoothed.
         keeps_brush_on_screen: Whether the brush covers as much of the screen at every zoom.
+        wand_tolerance: Tolerance of the wand, 0 to 255.
+        is_wand_contiguous: Whether the wand marks joined pixels only.
         method: How holes are filled.
         includes_missed_edges: Whether holes grow over missed edges.
         has_live_preview: Whether the mask is filled while the hand rests.
@@ -42,6 +44,8 @@ class Settings:
     brush_diameters_px: Mapping[int, float] = field(default_factory=dict)
     smooths_strokes: bool = False
     keeps_brush_on_screen: bool = False
+    wand_tolerance: int = 32
+    is_wand_contiguous: bool = True
     method: Method = DEFAULT_METHOD
     includes_missed_edges: bool = True
     has_live_preview: bool = False
@@ -78,6 +82,8 @@ class SettingsFile:
                 stored.value("brush/diameter_px"), default=defaults.brush_diameter_px
             ),
             brush_diameters_px=_parse(stored.value("brush/diameters_px"), dict[int, float], {}),
+            wand_tolerance=_parse(stored.value("wand/tolerance"), int, defaults.wand_tolerance),
+            is_wand_contiguous=str(stored.value("wand/is_contiguous")).lower() != "false",
             smooths_strokes=str(stored.value("brush/smooths_strokes")).lower() == "true",
             keeps_brush_on_screen=str(stored.value("brush/keeps_size_on_screen")).lower() == "true",
             method=next((m for m in FILL_METHODS if m.value == chosen), defaults.method),
@@ -103,6 +109,8 @@ class SettingsFile:
         stored.setValue("brush/diameters_px", chosen)
         stored.setValue("brush/smooths_strokes", settings.smooths_strokes)
         stored.setValue("brush/keeps_size_on_screen", settings.keeps_brush_on_screen)
+        stored.setValue("wand/tolerance", settings.wand_tolerance)
+        stored.setValue("wand/is_contiguous", settings.is_wand_contiguous)
         stored.setValue("restore/method", settings.method.value)
         stored.setValue("restore/missed_edges", settings.includes_missed_edges)
         stored.setValue("restore/live_preview", settings.has_live_preview)

@@ -124,9 +124,6 @@ class Parts:
         _add_groups(bar, actions.in_bar(Bar.MAIN))
         bar.addSeparator()
         bar.addWidget(self.tool_options)
-        more = bar.findChild(QToolButton, _EXTENSION_BUTTON)
-        assert isinstance(more, QToolButton), "Qt has renamed the button"
-        more.setIcon(icon("more"))
         return bar
 
     def _make_right_bar(self) -> QToolBar:
@@ -196,6 +193,9 @@ def _make_bar(title: str, *, name: str) -> QToolBar:
     bar.setIconSize(QSize(ICON_PX, ICON_PX))
     bar.toggleViewAction().setVisible(False)
     bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+    more = bar.findChild(QToolButton, _EXTENSION_BUTTON)
+    assert isinstance(more, QToolButton), "Qt has renamed the button"
+    more.setIcon(icon("more"))
     return bar
 
 

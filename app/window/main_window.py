@@ -272,6 +272,9 @@ class MainWindow(QMainWindow):
         painter.recall(settings.brush_diameters_px)
         painter.set_smoothing(settings.smooths_strokes)
         painter.set_keeping_size(settings.keeps_brush_on_screen)
+        wand = self.workbench.marking.wand
+        wand.set_tolerance(settings.wand_tolerance)
+        wand.set_contiguous(settings.is_wand_contiguous)
         self.workbench.options.set_method(settings.method)
         self.workbench.options.set_missed_edges(settings.includes_missed_edges)
         self.workbench.live_preview.switch(on=settings.has_live_preview)
@@ -296,6 +299,8 @@ class MainWindow(QMainWindow):
             brush_diameters_px=dict(self.workbench.painter.chosen_px),
             smooths_strokes=self.workbench.painter.smooths_strokes,
             keeps_brush_on_screen=self.workbench.painter.keeps_size_on_screen,
+            wand_tolerance=self.workbench.marking.wand.tolerance,
+            is_wand_contiguous=self.workbench.marking.wand.is_contiguous,
             method=self.workbench.options.method,
             includes_missed_edges=self.workbench.options.includes_missed_edges,
             has_live_preview=self.workbench.live_preview.is_on,

@@ -5,6 +5,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.editor.tools.toolbox import ToolKind
+from app.shared.settings import SettingsFile
 from engine.pictures.pixels import Mask, Pixels
 from tests.helpers.window_driver import LEFT, NO_KEYS, WindowDriver, copy_mask
 
@@ -166,3 +167,14 @@ def test_second_key_chooses_the_wand(opened: WindowDriver) -> None:
     opened.key(Qt.Key.Key_U)
 
     assert opened.window.workbench.toolbox.kind is ToolKind.WAND
+
+
+def test_options_are_remembered(wand: WindowDriver) -> None:
+    options = wand.window.parts.tool_options.wand
+    options.tolerance.setValue(7)
+    options.contiguous.click()
+
+    wand.close()
+
+    settings = SettingsFile(wand.folder / "settings.ini").read()
+    assert (settings.wand_tolerance, settings.is_wand_contiguous) == (7, False)

@@ -16,6 +16,11 @@ def test_missing_file_gives_the_defaults(tmp_path: Path) -> None:
 def test_everything_written_is_read_again(tmp_path: Path) -> None:
     settings = Settings(
         brush_diameter_px=73.0,
+        brush_diameters_px={5: 8.0, 12: 100.5},
+        smooths_strokes=True,
+        keeps_brush_on_screen=True,
+        wand_tolerance=7,
+        is_wand_contiguous=False,
         method=Method.POISSON,
         includes_missed_edges=False,
         finished_jobs='[["CPU", 0.5, 1.0]]',
