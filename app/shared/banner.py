@@ -164,7 +164,7 @@ class Banner(QFrame):
     def _make_details_row(self) -> QHBoxLayout:
         self.unfold.setText(self.tr("Details"))
         self.unfold.setCheckable(True)
-        self.unfold.setToolTip(self.tr("Show what went wrong, to copy it into a report"))
+        self.unfold.setToolTip(self.tr("Show what went wrong, for a report"))
         self.unfold.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.unfold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.unfold.toggled.connect(self._on_unfolded)

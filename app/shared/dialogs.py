@@ -115,9 +115,9 @@ class FileDialogs:
             name: Name of the file.
             is_original: Whether the open picture was read from it.
         """
-        details = _tr("What is in the file will be lost.")
+        details = _tr("The contents of the file will be lost.")
         if is_original:
-            details = _tr("This is the photograph that you have opened. It will be lost.")
+            details = _tr("This is the photograph that you opened. It will be lost.")
         answer = self._ask(
             _tr("Replace {name}?").format(name=name),
             details,

@@ -43,7 +43,9 @@ class SplitHandle(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(self.tr("Split between original and result"))
         self.setToolTip(
-            self.tr("Drag to see more of the original or of the result; double-click turns it")
+            self.tr(
+                "Drag to see more of the original or the result; double-click to turn the split"
+            )
         )
         self.hide()
 

@@ -79,7 +79,7 @@ class MaskFiles(QObject):
         self.notice.emit(make_problem(error, subject=Subject.FILES))
 
     def _report(self, path: Path) -> None:
-        text = self.tr("The mask was saved as {name}").format(name=path.name)
+        text = self.tr("The mask was exported as {name}").format(name=path.name)
         self.notice.emit(Notice(text=text, urgency=Urgency.DONE, subject=Subject.FILES))
 
 

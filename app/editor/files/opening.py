@@ -209,7 +209,7 @@ class PictureFiles(QObject):
         self._workbench.open_picture(content, name=path.name, path=origin, screen=screen)
         if path.suffix.lower() == OPENRASTER_SUFFIX:
             text = self.tr(
-                "{name} was made by another program; its layers are opened as one picture."
+                "{name} was made by another program; its layers were opened as one picture."
             )
             self._report(text.format(name=path.name), Urgency.HINT)
 

@@ -25,13 +25,13 @@ def describe_method(method: Method) -> str:
     return {
         Method.REWEAVE: _tr(
             "Draws what belongs there and weaves it from the picture's own texture. "
-            "The best for most areas."
+            "Best for most areas."
         ),
         Method.EDGES: _tr(
-            "Reweave that goes on with every edge that reaches the area, doubtful ones too."
+            "Reweave that continues every edge that reaches the area, even doubtful ones."
         ),
         Method.GENERATOR: _tr(
-            "What the model draws, as it is: often right in its shapes, but softer than the picture."
+            "What the model draws, unchanged: often right in shape, but softer than the picture."
         ),
         Method.WEAVE: _tr(
             "The picture's own texture without the model: for grass, gravel, cloth and water."
@@ -41,7 +41,7 @@ def describe_method(method: Method) -> str:
             "(Telea's method)."
         ),
         Method.NAVIER_STOKES: _tr(
-            "Carries light and dark lines on from the border, in a moment: for thin scratches "
+            "Continues light and dark lines from the border, in a moment: for thin scratches "
             "(Navier-Stokes equations)."
         ),
         Method.POISSON: _tr(
@@ -49,7 +49,9 @@ def describe_method(method: Method) -> str:
             "(Poisson's equation)."
         ),
         Method.CLONE: _tr("Copies another place of the picture as it is."),
-        Method.HEAL: _tr("Copies another place of the picture, in the colours of this one."),
+        Method.HEAL: _tr(
+            "Copies another place of the picture, fitted to the light and colour here."
+        ),
     }[method]
 
 

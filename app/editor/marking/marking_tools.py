@@ -88,7 +88,7 @@ class MarkingTools(QObject):
         self._pinhole_px = size_px
         self.notice.emit(
             Notice(
-                text=self.tr("Tiny holes were left inside the mask."),
+                text=self.tr("The mask has pinholes: tiny spots that were not painted."),
                 urgency=Urgency.HINT,
                 subject=Subject.MASK,
                 holds=lambda: self.pinholes.exist,

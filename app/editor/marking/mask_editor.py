@@ -219,5 +219,5 @@ class MaskEditor(QObject):
             Operation.SMOOTH: self.tr("Smooth mask"),
             Operation.REMOVE_SPECKS: self.tr("Remove specks"),
             Operation.FILL_PINHOLES: self.tr("Fill pinholes"),
-            Operation.FILL_HOLES: self.tr("Fill holes"),
+            Operation.FILL_HOLES: self.tr("Fill enclosed areas"),
         }[operation]

@@ -105,7 +105,7 @@ class SnapTool(LassoTool):
         if rough is None:
             return
         if not self._engine.is_started:
-            text = self.tr("The engine has not started yet, so no object can be searched for.")
+            text = self.tr("Snap needs the engine, which has not started yet.")
             self.notice.emit(Notice(text=text, urgency=Urgency.HINT))
             return
         self._search = _Search(outline=path, place=_add_margin(rough.place, document), how=how)
@@ -130,7 +130,7 @@ class SnapTool(LassoTool):
         if covered.any():
             self._combine(Region(place=search.place, covered=covered), search.how)
         else:
-            text = self.tr("No object was found there. Draw closer around it.")
+            text = self.tr("No object was found there. Draw closer to its outline.")
             self.notice.emit(Notice(text=text, urgency=Urgency.HINT))
 
     def _on_failed(self, error: EngineError) -> None:

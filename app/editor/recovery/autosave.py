@@ -203,8 +203,8 @@ class Autosave(QObject):
             self._has_failed = True
             reason = getattr(error, "strerror", None) or error
             text = self.tr(
-                "Unsaved work cannot be kept safe from a crash ({reason}); "
-                "save it often, and check the folder {folder}."
+                "Unsaved work cannot be kept safe from a crash ({reason}). "
+                "Save often, and check the folder {folder}."
             )
             self.notice.emit(
                 Notice(

@@ -107,7 +107,7 @@ class Recovery(QObject):
         assert document is not None, "a document was opened"
         document.mark_recovered(saved_path=work.saved_path, is_modified=work.is_modified)
         self._autosave.take_over(folder)
-        text = self.tr("{name} is open as it was").format(name=document.name)
+        text = self.tr("{name} is open as you left it").format(name=document.name)
         self.notice.emit(Notice(text=text, urgency=Urgency.DONE, subject=Subject.FILES))
 
     def _report_error(self, error: Exception) -> None:

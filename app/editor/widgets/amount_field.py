@@ -31,7 +31,7 @@ class AmountField(QWidget):
         self.number.setSuffix(self.tr(" px"))
         self.number.setKeyboardTracking(True)
         self.accept_button = self._make_button("check", self.tr("Keep (Enter)"))
-        self.cancel_button = self._make_button("close", self.tr("Take back (Esc)"))
+        self.cancel_button = self._make_button("close", self.tr("Cancel (Esc)"))
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACING_PX, 0, SPACING_PX, 0)
         row.setSpacing(SPACING_PX // 2)

@@ -108,9 +108,9 @@ class ExportDialog(QDialog):
         self.format = QComboBox(self)
         for name, suffix in {
             self.tr("JPEG, small"): JPEG_SUFFIX,
-            self.tr("PNG, every bit"): ".png",
-            self.tr("TIFF, every bit"): ".tif",
-            self.tr("WebP, every pixel in 8 bits"): ".webp",
+            self.tr("PNG, lossless"): ".png",
+            self.tr("TIFF, lossless"): ".tif",
+            self.tr("WebP, lossless in 8 bits"): ".webp",
         }.items():
             self.format.addItem(name, suffix)
         self.format.setCurrentIndex(self.format.findData(options.suffix))
@@ -233,7 +233,7 @@ class ExportDialog(QDialog):
             if picture.has_alpha:
                 losses.append(self.tr("Transparent parts become white."))
         if options.suffix in SHALLOW_SUFFIXES and picture.pixels.dtype.itemsize == 2:
-            losses.append(self.tr("8 of the 16 bits are kept."))
+            losses.append(self.tr("Only 8 of the 16 bits are kept."))
         if picture.icc_profile is not None and not options.keeps_profile:
             losses.append(self.tr("The colours are converted to sRGB."))
         return losses
@@ -241,7 +241,7 @@ class ExportDialog(QDialog):
     def _describe_picture(self) -> str:
         picture = self._picture
         bits = 8 * picture.pixels.dtype.itemsize
-        text = self.tr("{width} × {height} pixels, {bits} bits a channel")  # noqa: RUF001 a cross
+        text = self.tr("{width} × {height} pixels, {bits} bits per channel")  # noqa: RUF001 a cross
         return text.format(width=picture.width, height=picture.height, bits=bits)
 
     def _name_metadata(self) -> str:
@@ -249,7 +249,7 @@ class ExportDialog(QDialog):
         kept = {"EXIF": picture.exif, "XMP": picture.xmp, "IPTC": picture.iptc}
         names = ", ".join(name for name, block in kept.items() if block)
         if not names:
-            return self.tr("Camera data and captions (there are none)")
+            return self.tr("Camera data and captions (none)")
         return self.tr("Camera data and captions ({names})").format(names=names)
 
     def _name_profile(self) -> str:
@@ -257,5 +257,5 @@ class ExportDialog(QDialog):
         if profile is None:
             return self.tr("Colour profile (none, the colours are sRGB)")
         space = QColorSpace.fromIccProfile(profile)
-        name = space.description() or self.tr("of the original")
+        name = space.description() or self.tr("from the original")
         return self.tr("Colour profile ({name})").format(name=name)

@@ -114,7 +114,7 @@ class RecoveryDialog(QDialog):
         if work is not self._discarding:
             self._discarding = work
             self.discard.setText(self.tr("Discard for good"))
-            text = self.tr("Press again to remove the work on {name}. It cannot be brought back.")
+            text = self.tr("Press again to discard the work on {name}. This cannot be undone.")
             self.hint.setText(text.format(name=work.name))
             return
         self.discard_asked.emit(work)
@@ -130,8 +130,8 @@ class RecoveryDialog(QDialog):
         self.discard.setText(self.tr("Discard"))
         self.hint.setText(
             self.tr(
-                "Reweave was closed unexpectedly, but your work was kept. "
-                "What you do not open now is offered again."
+                "Reweave ended unexpectedly, but your work was kept. "
+                "What you do not open now will be offered again."
             )
         )
 

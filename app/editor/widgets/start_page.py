@@ -126,7 +126,7 @@ class StartPage(QScrollArea):
         row.setSpacing(3 * SPACING_PX)
         row.addStretch(1)
         for name, words in (
-            ("paint", self.tr("1. Paint over what disturbs")),
+            ("paint", self.tr("1. Paint over what should go")),
             ("restore", self.tr("2. Press {key}").format(key=self.tr("Enter"))),
             ("done", self.tr("3. It is gone")),
         ):

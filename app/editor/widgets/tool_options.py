@@ -29,7 +29,7 @@ class ToolOptions(QStackedWidget):
         self.brush_size = BrushSize()
         self.wand = WandOptions()
         self.amount = AmountField()
-        self._keys = _Keys(self.tr("Alt takes away, Shift + Alt intersects"))
+        self._keys = _Keys(self.tr("Alt subtracts, Shift + Alt intersects"))
         for page in (self.brush_size, self.wand, self.amount, self._keys):
             self.addWidget(page)
 

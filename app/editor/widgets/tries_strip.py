@@ -171,7 +171,7 @@ class TriesStrip(QListWidget):
         item = QListWidgetItem(_draw_again(self.devicePixelRatioF()), "")
         item.setSizeHint(self._tile)
         item.setData(_NUMBER_ROLE, _NO_NUMBER)
-        item.setToolTip(self.tr("Make another try, by the method in the chooser"))
+        item.setToolTip(self.tr("Make another try with the chosen method"))
         return item
 
     def _list_differences(self, options: RestoreOptions) -> list[str]:

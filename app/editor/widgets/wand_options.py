@@ -25,11 +25,11 @@ class WandOptions(QWidget):
         self.tolerance.setRange(0, MAX_TOLERANCE)
         self.tolerance.setAccessibleName(self.tr("Tolerance"))
         self.tolerance.setToolTip(
-            self.tr("How far red, green and blue may be from the colour that is clicked")
+            self.tr("How far red, green and blue may differ from the clicked colour")
         )
         self.contiguous = QCheckBox(self.tr("Contiguous"), self)
         self.contiguous.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.contiguous.setToolTip(self.tr("Mark only what is joined to the place that is clicked"))
+        self.contiguous.setToolTip(self.tr("Mark only what is connected to the clicked place"))
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACING_PX, 0, SPACING_PX, 0)
         row.setSpacing(SPACING_PX)

@@ -36,7 +36,7 @@ def list_mask_rows() -> tuple[Section, ...]:
             ActionRow(
                 name="mask_transparent",
                 text=_tr("Mask &transparent parts"),
-                tip=_tr("Add what is transparent in the picture to the mask"),
+                tip=_tr("Add the transparent parts of the picture to the mask"),
                 enabled_when=Fact.HAS_ALPHA,
             ),
         ),
@@ -56,19 +56,19 @@ def list_mask_rows() -> tuple[Section, ...]:
             ActionRow(
                 name="smooth_mask",
                 text=_tr("S&mooth mask…"),
-                tip=_tr("Fill narrow bays of the mask and remove its spikes"),
+                tip=_tr("Fill narrow notches in the mask's outline and remove its spikes"),
                 enabled_when=Fact.HAS_MASK,
             ),
             ActionRow(
                 name="remove_specks",
                 text=_tr("&Remove specks…"),
-                tip=_tr("Take small parts of the mask away"),
+                tip=_tr("Remove small separate parts of the mask"),
                 enabled_when=Fact.HAS_MASK,
             ),
             ActionRow(
                 name="fill_holes",
-                text=_tr("&Fill holes"),
-                tip=_tr("Add to the mask what it surrounds"),
+                text=_tr("&Fill enclosed areas"),
+                tip=_tr("Add to the mask the areas that it encloses"),
                 enabled_when=Fact.HAS_MASK,
             ),
         ),
@@ -76,7 +76,7 @@ def list_mask_rows() -> tuple[Section, ...]:
             ActionRow(
                 name="import_mask",
                 text=_tr("Im&port mask…"),
-                tip=_tr("Replace the mask by a picture file: what is white is masked"),
+                tip=_tr("Replace the mask with a picture file, in which white is masked"),
                 enabled_when=Fact.HAS_PICTURE,
             ),
             ActionRow(

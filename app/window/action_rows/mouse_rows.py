@@ -7,12 +7,12 @@ def list_mouse_rows() -> list[tuple[str, str]]:
     """Return (what it does, mouse and keys), in the user's language."""
     return [
         (_tr("Paint"), _tr("Left button")),
-        (_tr("Erase, take away from the mask"), _tr("Right button, Alt + left button")),
-        (_tr("Keep what the mask has in common"), _tr("Shift + Alt + left button")),
+        (_tr("Erase, or subtract from the mask"), _tr("Right button, Alt + left button")),
+        (_tr("Intersect with the mask"), _tr("Shift + Alt + left button")),
         (_tr("Mark a square"), _tr("Rectangle: Shift + drag")),
         (_tr("Straight line from the last stroke"), _tr("Shift + click")),
         (_tr("Paint the repair back"), _tr("History brush: right button, Alt + left button")),
-        (_tr("Choose the place to copy from"), _tr("Retouching: Ctrl + click")),
+        (_tr("Choose the place to copy from"), _tr("Retouching: Ctrl + click, Alt + click")),
         (_tr("Change the size of the brush"), _tr("Alt + right button + drag, Alt + wheel")),
         (_tr("Zoom at the mouse"), _tr("Wheel")),
         (_tr("Move the picture"), _tr("Space + drag, middle button")),

@@ -32,7 +32,7 @@ def list_picture_rows() -> tuple[Section, ...]:
                 keys=("C",),
                 icon="crop",
                 tip=_tr(
-                    "Drag a frame around what should be left; Enter crops, Esc drops the frame"
+                    "Drag a frame around what should remain; Enter crops, Esc removes the frame"
                 ),
                 enabled_when=Fact.HAS_PICTURE,
                 checked_when=ToolKind.CROP,
@@ -43,7 +43,8 @@ def list_picture_rows() -> tuple[Section, ...]:
                 text=_tr("&Straighten"),
                 keys=("Shift+C",),
                 tip=_tr(
-                    "Draw a line along a horizon or a wall, and the picture turns until it is level"
+                    "Draw a line along a horizon or a wall; the picture turns until the line is level "
+                    "or upright"
                 ),
                 enabled_when=Fact.HAS_PICTURE,
                 checked_when=ToolKind.STRAIGHTEN,

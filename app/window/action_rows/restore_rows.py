@@ -36,7 +36,9 @@ def list_restore_rows() -> tuple[Section, ...]:
                 name="look_at_tries",
                 text=_tr("&Look through tries"),
                 keys=("F4",),
-                tip=_tr("Arrow keys show a try, Enter takes it, Esc goes back to the one before"),
+                tip=_tr(
+                    "Show tries with the arrow keys; Enter takes one, Esc goes back to the one before"
+                ),
                 enabled_when=Fact.CAN_TRY_AGAIN,
             ),
         ),
@@ -46,9 +48,7 @@ def list_restore_rows() -> tuple[Section, ...]:
                 name="live_preview",
                 text=_tr("Li&ve preview"),
                 keys=("Ctrl+L",),
-                tip=_tr(
-                    "Fill the painted areas while the hand rests, as a preview; Enter takes it"
-                ),
+                tip=_tr("Show a preview of the result whenever you stop painting; Enter takes it"),
                 checked_when=Fact.HAS_LIVE_PREVIEW,
             ),
             ActionRow(

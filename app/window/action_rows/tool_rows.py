@@ -26,7 +26,7 @@ def list_tool_rows() -> tuple[Section, ...]:
                 keys=("E",),
                 icon="eraser",
                 tip=_tr(
-                    "Erase parts of the mask; the same key switches back. The right button always erases"
+                    "Erase parts of the mask; the same key switches back, and the right button always erases"
                 ),
                 enabled_when=Fact.HAS_PICTURE,
                 checked_when=ToolKind.ERASER,
@@ -52,7 +52,7 @@ def list_tool_rows() -> tuple[Section, ...]:
                 text=_tr("&Lasso"),
                 keys=("F",),
                 icon="lasso",
-                tip=_tr("Draw around what should be restored; Alt or the right button takes away"),
+                tip=_tr("Draw around what should be restored; Alt or the right button subtracts"),
                 enabled_when=Fact.HAS_PICTURE,
                 checked_when=ToolKind.LASSO,
                 bar=Bar.TOOL_STRIP,
@@ -63,8 +63,8 @@ def list_tool_rows() -> tuple[Section, ...]:
                 keys=("P",),
                 icon="polygon",
                 tip=_tr(
-                    "Click the corners of what should be restored; Enter or a double click closes "
-                    "the polygon, Backspace takes a corner back"
+                    "Click the corners of what should be restored; Enter or a double-click closes "
+                    "the polygon, Backspace removes the last corner"
                 ),
                 enabled_when=Fact.HAS_PICTURE,
                 checked_when=ToolKind.POLYGON,
@@ -85,7 +85,7 @@ def list_tool_rows() -> tuple[Section, ...]:
                 text=_tr("&Wand"),
                 keys=("W", "U"),
                 icon="wand",
-                tip=_tr("Click to mark what has about the same colour"),
+                tip=_tr("Click to mark pixels of a similar colour"),
                 enabled_when=Fact.HAS_PICTURE,
                 checked_when=ToolKind.WAND,
                 bar=Bar.TOOL_STRIP,
@@ -108,7 +108,7 @@ def list_tool_rows() -> tuple[Section, ...]:
                 keys=("K",),
                 icon="clone",
                 tip=_tr(
-                    "Paint a copy of another place; Ctrl or Alt and a click choose that place first"
+                    "Paint a copy of another place; Ctrl + click or Alt + click chooses that place first"
                 ),
                 enabled_when=Fact.HAS_PICTURE,
                 checked_when=ToolKind.CLONE,
@@ -120,8 +120,8 @@ def list_tool_rows() -> tuple[Section, ...]:
                 keys=("J",),
                 icon="heal",
                 tip=_tr(
-                    "Paint a copy of another place in the light and colour of the new one; Ctrl or "
-                    "Alt and a click choose that place first"
+                    "Paint a copy of another place, fitted to light and colour; Ctrl + click or "
+                    "Alt + click chooses that place first"
                 ),
                 enabled_when=Fact.HAS_PICTURE,
                 checked_when=ToolKind.HEAL,
@@ -150,7 +150,7 @@ def list_tool_rows() -> tuple[Section, ...]:
             ),
             ActionRow(
                 name="keep_brush_on_screen",
-                text=_tr("Brush &keeps its size on the screen"),
+                text=_tr("&Keep brush size on screen"),
                 tip=_tr("Zooming in makes the brush smaller on the picture"),
                 checked_when=Fact.KEEPS_BRUSH_ON_SCREEN,
             ),

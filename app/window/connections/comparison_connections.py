@@ -55,9 +55,9 @@ class ComparisonConnections(QObject):
     def _on_mode_changed(self, mode: ComparisonMode) -> None:
         words = {
             ComparisonMode.OFF: "",
-            ComparisonMode.SPLIT: self.tr("Split view ({key} leaves it)"),
-            ComparisonMode.SIDE_BY_SIDE: self.tr("Side by side ({key} leaves it)"),
-            ComparisonMode.DIFFERENCE: self.tr("Difference ({key} leaves it)"),
+            ComparisonMode.SPLIT: self.tr("Split view ({key} closes it)"),
+            ComparisonMode.SIDE_BY_SIDE: self.tr("Side by side ({key} closes it)"),
+            ComparisonMode.DIFFERENCE: self.tr("Difference ({key} closes it)"),
         }
         key = self._actions.show_first_key(self._actions.cancel)
         self._parts.comparison_hint.setText(words[mode].format(key=key))

@@ -100,7 +100,7 @@ class GeneralPage(QWidget):
 
     def _name_themes(self) -> dict[ThemeChoice, str]:
         return {
-            ThemeChoice.SYSTEM: self.tr("As the desktop"),
+            ThemeChoice.SYSTEM: self.tr("Same as the desktop"),
             ThemeChoice.DARK: self.tr("Dark"),
             ThemeChoice.LIGHT: self.tr("Light"),
         }
@@ -109,8 +109,8 @@ class GeneralPage(QWidget):
         return {
             SavedFormat.PNG: self.tr("PNG, lossless"),
             SavedFormat.TIFF: self.tr("TIFF, lossless"),
-            SavedFormat.JPEG: self.tr("JPEG, smaller"),
-            SavedFormat.WEBP: self.tr("WebP, small"),
+            SavedFormat.JPEG: self.tr("JPEG, small"),
+            SavedFormat.WEBP: self.tr("WebP, lossless in 8 bits"),
             SavedFormat.PROJECT: self.tr("Project (OpenRaster)"),
         }
 

@@ -179,7 +179,7 @@ class KeysPage(QWidget):
             keys.set_keys(self._chosen, self._wished)
             self._ask("", can_take=False)
         else:
-            text = self.tr("{key} is a key of “{command}”.")
+            text = self.tr("{key} is used by “{command}”.")
             text = text.format(key=show_key(key), command=self._title(user))
             self._ask(text, can_take=True)
 

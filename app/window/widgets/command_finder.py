@@ -93,7 +93,7 @@ class CommandFinder(Veil):
         self.found.setItemDelegate(_CommandDelegate(self.found))
         self.found.setUniformItemSizes(True)
         self.found.itemClicked.connect(self._run)
-        self._nothing = QLabel(self.tr("No command has these words."), self.panel)
+        self._nothing = QLabel(self.tr("No command contains these words."), self.panel)
         self._nothing.setObjectName("pageHint")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         layout = QVBoxLayout(self.panel)

@@ -114,7 +114,7 @@ def test_pinholes_are_offered_to_be_filled(pierced: WindowDriver) -> None:
     pierced.window.parts.banner.action.click()
 
     wait_for(pierced, block(20, 12, 36, 28))
-    assert text == "Tiny holes were left inside the mask."
+    assert text == "The mask has pinholes: tiny spots that were not painted."
     assert pierced.window.actions_.undo.text() == "&Undo fill pinholes"
     assert pierced.banner_text == ""
 

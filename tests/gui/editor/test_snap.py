@@ -110,7 +110,7 @@ def test_no_object_is_told(snap: WindowDriver) -> None:
     snap.engine.end_snap(np.zeros((40, 52), np.bool_))
     snap.qtbot.waitUntil(lambda: bool(snap.banner_text))
 
-    assert snap.banner_text == "No object was found there. Draw closer around it."
+    assert snap.banner_text == "No object was found there. Draw closer to its outline."
     assert snap.document.undo_stack.count() == 0
 
 

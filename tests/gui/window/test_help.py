@@ -126,7 +126,7 @@ def test_finder_says_when_it_finds_nothing(finder: CommandFinder) -> None:
     type_words("xyzzy")
 
     said = [label.text() for label in finder.findChildren(QLabel) if label.isVisible()]
-    assert said == ["No command has these words."]
+    assert said == ["No command contains these words."]
     assert not finder.found.isVisible()
 
 
