@@ -82,7 +82,7 @@ def test_conflict_is_said_and_nothing_changes_until_it_is_resolved(
 ) -> None:
     press(page.change, Qt.Key.Key_B)
 
-    assert page.message.text() == "B is a key of “Brush”."
+    assert page.message.text() == "B is used by “Brush”."
     assert opened.window.actions_.keys.of("erase") == ("E",)
     assert opened.window.actions_.keys.of("paint") == ("B",)
 
