@@ -55,7 +55,7 @@ class Workbench(QObject):
         retouching: The strokes of clone stamp and healing brush.
         repair_editor: Changes what has been restored.
         tries_review: The tries that the user looks through.
-        live_preview: Fills the mask while the hand rests.
+        live_preview: Fills the mask whenever the user stops painting.
         comparison: How the canvas compares the picture with its original.
         reshaping: Rotates, crops and straightens the picture.
 
@@ -262,7 +262,7 @@ class Workbench(QObject):
             self._report(self.tr("Redone: {step}").format(step=step.lower()))
 
     def go_to_step(self, index: int) -> None:
-        """Undo or redo until so many steps of the history are done."""
+        """Undo or redo until this number of steps of the history are done."""
         self._finish_gestures()
         if self._document is not None:
             self._go_to_step(self._document, index)

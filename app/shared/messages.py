@@ -31,7 +31,7 @@ from engine.pictures.pixels import Rect
 _SENTENCES: dict[type[BaseException], str] = {
     PictureReadError: "The picture cannot be opened: {cause}; choose another file.",
     PictureTooLargeError: (
-        "The picture is too large: {cause}; close other programs, or reduce the picture first."
+        "The picture is too large: {cause}; close other programs, or make the picture smaller first."
     ),
     PictureWriteError: "The picture cannot be saved: {cause}; choose another place or name.",
     PictureError: "This picture cannot be restored: {cause}; save it as 8 or 16 bit RGB or grey.",

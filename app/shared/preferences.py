@@ -81,7 +81,7 @@ class PreferenceHolder(QObject):
     """Holds the preferences.
 
     Signals:
-        changed: The preferences are now others, a `Preferences`.
+        changed: The preferences have changed, to a `Preferences`.
     """
 
     changed = Signal(object)

@@ -27,7 +27,7 @@ class Settings:
         is_wand_contiguous: Whether the wand marks joined pixels only.
         method: How holes are filled.
         includes_missed_edges: Whether holes grow over missed edges.
-        has_live_preview: Whether the mask is filled while the hand rests.
+        has_live_preview: Whether the mask is filled whenever the user stops painting.
         shows_tries: Whether tries are shown after a result.
         shows_repairs: Whether the repairs panel is shown once there is a repair.
         shows_history: Whether the history panel is shown.

@@ -9,7 +9,7 @@ class Chrome(QObject):
     """Hides and shows bars and panels, and switches full screen.
 
     Signals:
-        changed: Bars and panels are hidden or shown, or the window fills the screen or no longer.
+        changed: Bars and panels are hidden or shown, or full screen is on or off.
     """
 
     changed = Signal()

@@ -1,4 +1,4 @@
-"""The canvas with what compares: the handle of the split, and the original beside the picture."""
+"""The canvas and its comparison: the handle of the split, and the original beside the picture."""
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent

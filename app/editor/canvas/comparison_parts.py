@@ -1,4 +1,4 @@
-"""Which part of the canvas shows the picture, which its original. All coordinates are screen pixels."""
+"""Finds which parts of the canvas show the picture and which its original, in screen pixels."""
 
 import enum
 

@@ -54,7 +54,7 @@ def draw_stroke(
 def _find_indices(
     first: int, count: int, *, start: float, zoom: float, last: int
 ) -> npt.NDArray[np.int64]:
-    """Return the picture's row or column at each of so many screen pixels."""
+    """Return the picture's row or column at each of `count` screen pixels."""
     centres = np.arange(first, first + count) + 0.5
     return np.asarray(np.clip(np.floor((centres - start) / zoom), 0, last), np.int64)
 

@@ -29,7 +29,7 @@ UNDO_LIMIT = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentState:
-    """What a document was like when it was saved. Equal states are the same, but for the source.
+    """What a document was like when it was saved. States are equal if at most their sources differ.
 
     Attributes:
         document: The document; another one of the same lineage has another shape. None if the

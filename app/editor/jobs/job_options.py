@@ -13,9 +13,9 @@ class JobOptions(QObject):
     """The options of later jobs.
 
     Signals:
-        changed: Any option is another one, also by the source of the document.
+        changed: Any option has changed; the document's source is one of them.
         method_changed: Later jobs fill holes by another `Method`.
-        feather_changed: Later jobs have a feather of another width, picture pixels.
+        feather_changed: Later jobs have another feather width, picture pixels.
         missed_edges_changed: Later jobs include missed edges (true) or not.
     """
 

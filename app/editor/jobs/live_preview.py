@@ -1,4 +1,4 @@
-"""Fills the mask while the hand rests, as a preview that Restore takes."""
+"""Fills the mask whenever the user stops painting, as a preview that Restore takes."""
 
 from collections.abc import Callable
 
@@ -51,7 +51,7 @@ class LivePreview(QObject):
 
     @property
     def is_on(self) -> bool:
-        """Whether the mask is filled while the hand rests."""
+        """Whether the mask is filled whenever the user stops painting."""
         return self._is_on
 
     def switch(self, *, on: bool) -> None:

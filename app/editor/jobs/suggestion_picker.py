@@ -10,7 +10,7 @@ from engine.api import GuideLine
 
 
 class SuggestionPicker(DocumentTool):
-    """Wants the mouse on a suggested line, unless one of the document's own is there too."""
+    """Takes the mouse over a suggested line, unless one of the document's own is there too."""
 
     def __init__(self, suggestions: Suggestions, parent: QObject | None = None) -> None:
         super().__init__(parent)

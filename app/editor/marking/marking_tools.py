@@ -1,4 +1,4 @@
-"""What marks regions, and changes the mask as a whole."""
+"""The tools that mark regions, and what changes the mask as a whole."""
 
 from collections.abc import Mapping
 
@@ -24,7 +24,7 @@ class MarkingTools(QObject):
     Attributes:
         wand: Marks what looks alike.
         editor: Changes the mask as a whole.
-        pinholes: Notices tiny holes in the mask.
+        pinholes: Finds pinholes in the mask.
         look: How the mask looks.
 
     Signals:

@@ -1,4 +1,4 @@
-"""Notices tiny holes that were left inside the mask, when the hand rests."""
+"""Finds pinholes in the mask when the user stops painting."""
 
 import logging
 
@@ -21,7 +21,7 @@ class Pinholes(QObject):
     """Looks for pinholes on another thread, and offers to fill them once for each mask.
 
     Signals:
-        found: There are pinholes at most so wide and so high, picture pixels.
+        found: Pinholes have been found; their greatest width or height, picture pixels.
     """
 
     found = Signal(int)

@@ -1,4 +1,4 @@
-"""A region of the picture, and what it makes of the mask. Knows no Qt."""
+"""A region of the picture, and how it changes the mask. Knows no Qt."""
 
 import enum
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ _F64 = npt.NDArray[np.float64]
 
 
 class Combining(enum.Enum):
-    """What a region makes of the mask."""
+    """How a region changes the mask."""
 
     ADD = enum.auto()
     TAKE_AWAY = enum.auto()

@@ -1,4 +1,4 @@
-"""What all tools have in common that mark a region: keys and buttons say how it is combined."""
+"""What all tools that mark regions share: keys and buttons say how a region changes the mask."""
 
 from PySide6.QtCore import QObject, Signal
 from typing_extensions import override
@@ -11,9 +11,9 @@ _BADGES = {Combining.ADD: "+", Combining.TAKE_AWAY: "−", Combining.INTERSECT: 
 
 
 class RegionTool(DocumentTool):
-    """Adds regions to the mask, takes them away, or leaves only what they have in common.
+    """Adds regions to the mask, subtracts them from it, or intersects them with it.
 
-    Shift adds, as no key does; Alt or the right button takes away; Shift and Alt intersect.
+    No key or Shift adds; Alt or the right button subtracts; Shift and Alt intersect.
 
     Signals:
         change_began: The mask is about to be changed; what others are drawing must be settled.

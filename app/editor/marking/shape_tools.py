@@ -121,7 +121,7 @@ class RectangleTool(ShapeTool):
 class PolygonTool(ShapeTool):
     """Marks what lies inside a polygon; each click sets a corner.
 
-    Enter, a double click or a click on the first corner closes it, Backspace takes the last corner
+    Enter, a double-click or a click on the first corner closes it, Backspace takes the last corner
     back, Esc drops it. Shift keeps its sides to steps of 45 degrees.
     """
 

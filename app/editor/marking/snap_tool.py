@@ -29,7 +29,7 @@ class _Search:
     Attributes:
         outline: The rough outline, picture pixels.
         place: The part of the picture that is looked at.
-        how: What the object makes of the mask.
+        how: How the object changes the mask.
     """
 
     outline: tuple[Point, ...]

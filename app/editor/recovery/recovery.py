@@ -1,4 +1,4 @@
-"""Offers the work back that a crashed window has left."""
+"""Offers back the work that a crashed window has left."""
 
 import logging
 from collections.abc import Callable

@@ -31,7 +31,7 @@ class Retouching(QObject):
     The first stroke after the source has been set begins there. Later ones keep that offset.
 
     Attributes:
-        feather_px: Width of the feather that later strokes shall have, picture pixels.
+        feather_px: Width of the feather of later strokes, picture pixels.
 
     Signals:
         notice: Something to tell the user, a `Notice`.

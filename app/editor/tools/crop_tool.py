@@ -92,7 +92,7 @@ class CropTool(DocumentTool):
     """Draws the frame that the picture is cropped to.
 
     Its corners and sides can be dragged, and its inside moves it. Shift keeps the picture's shape.
-    Enter or a double click crops, Esc drops the frame.
+    Enter or a double-click crops, Esc removes the frame.
     """
 
     def __init__(self, crop: Callable[[Rect], None], parent: QObject | None = None) -> None:

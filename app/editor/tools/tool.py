@@ -28,7 +28,7 @@ class Pointer:
         pixel_px: Size of a logical screen pixel, picture pixels.
         button: The button that is pressed or held; no button while the mouse hovers.
         keys: The modifier keys that are held.
-        is_double: Whether the press is the second of a double click.
+        is_double: Whether the press is the second of a double-click.
         pressure: Pressure of the pen, 0 to 1; 1 for a mouse.
     """
 

@@ -30,7 +30,7 @@ class ToolKind(enum.Enum):
 
 
 class Toolbox(QObject):
-    """Hands what the mouse does to the tool that it is for; satisfies `Tool`.
+    """Passes what the mouse does to the active tool or the picker; satisfies `Tool`.
 
     Signals:
         kind_changed: Another `ToolKind` is active.

@@ -23,7 +23,7 @@ class HistoryPanel(QWidget):
         list: The steps, the oldest on top.
 
     Signals:
-        step_chosen: Go to the state after so many steps.
+        step_chosen: Go to the state after this number of steps.
     """
 
     step_chosen = Signal(int)

@@ -1,4 +1,4 @@
-"""The question what becomes of the repairs that depend on one that is removed."""
+"""Asks what becomes of the repairs that depend on a removed one."""
 
 from typing import Final
 
@@ -48,7 +48,12 @@ class RemovalQuestion(QFrame):
         self.hide()
 
     def ask(self, repair: Repair, *, count: int) -> None:
-        """Ask about the repairs, so many of them, that depend on one that is removed."""
+        """Ask what becomes of the repairs that depend on a removed one.
+
+        Args:
+            repair: The repair that is to be removed.
+            count: Number of repairs that depend on it.
+        """
         self._repair = repair
         text = self.tr("Another repair was made later, over or near this one.")
         restore, keep = self.tr("Restore it again"), self.tr("Keep its pixels")

@@ -1,4 +1,4 @@
-"""The tries as a row of thumbnails below the picture, the last tile makes another one."""
+"""The tries as a row of thumbnails below the picture; the last tile makes another one."""
 
 from collections.abc import Sequence
 

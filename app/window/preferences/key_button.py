@@ -9,7 +9,7 @@ from app.window.action_keys import read_key
 
 
 class KeyButton(QPushButton):
-    """After a click, takes the next key that is pressed, whatever it is.
+    """After a click, takes the next key that is pressed.
 
     Signals:
         key_pressed: The key, in Qt's portable notation.
