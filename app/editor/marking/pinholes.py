@@ -21,7 +21,7 @@ class Pinholes(QObject):
     """Looks for pinholes on another thread, and offers to fill them once for each mask.
 
     Signals:
-        found: Pinholes have been found; their greatest width or height, picture pixels.
+        found: Pinholes have been found, at most this wide and high, picture pixels.
     """
 
     found = Signal(int)

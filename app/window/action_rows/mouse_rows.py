@@ -10,16 +10,16 @@ def list_mouse_rows() -> list[tuple[str, str]]:
         (_tr("Erase, or subtract from the mask"), _tr("Right button, Alt + left button")),
         (_tr("Intersect with the mask"), _tr("Shift + Alt + left button")),
         (_tr("Mark a square"), _tr("Rectangle: Shift + drag")),
-        (_tr("Straight line from the last stroke"), _tr("Shift + click")),
+        (_tr("Draw a straight line from the last stroke"), _tr("Shift + click")),
         (_tr("Paint the repair back"), _tr("History brush: right button, Alt + left button")),
         (_tr("Choose the place to copy from"), _tr("Retouching: Ctrl + click, Alt + click")),
         (_tr("Change the size of the brush"), _tr("Alt + right button + drag, Alt + wheel")),
         (_tr("Zoom at the mouse"), _tr("Wheel")),
         (_tr("Move the picture"), _tr("Space + drag, middle button")),
         (_tr("Draw or bend a guide line"), _tr("Guide lines: left button")),
-        (_tr("Guide line in steps of 45 degrees"), _tr("Guide lines: Shift + left button")),
+        (_tr("Draw a guide line in steps of 45 degrees"), _tr("Guide lines: Shift + left button")),
         (_tr("Delete a handle of a guide line"), _tr("Guide lines: right button")),
-        (_tr("Accept a suggested guide line"), _tr("Click on it")),
+        (_tr("Accept a suggested guide line"), _tr("Click it")),
     ]
 
 
