@@ -86,7 +86,13 @@ class Workbench(QObject):
             parent=self,
         )
         self.marking = MarkingTools(self.engine, self)
-        self.reshaping = Reshaping(self._show, finish_gestures=self._finish_gestures, parent=self)
+        self.reshaping = Reshaping(
+            self._show,
+            finish_gestures=self._finish_gestures,
+            run_when_made=self.retouching.run_when_made,
+            is_drawing=lambda: self.toolbox.is_drawing or self.has_open_strokes,
+            parent=self,
+        )
         self.toolbox = Toolbox(
             {
                 ToolKind.BRUSH: BrushTool(self.painter, is_erasing=False, parent=self),

@@ -325,7 +325,7 @@ class MainWindow(QMainWindow):
         if document is not None:
             self.parts.banner.settle(Subject.FILES, Subject.RESTORING)
             self.statusBar().clearMessage()
-            document.modified_changed.connect(self.setWindowModified)
+            document.modified_changed.connect(self._update_title)
         self._update_title()
 
     def _update_title(self) -> None:

@@ -60,6 +60,8 @@ class Reshaping(QObject):
         show: Callable[[Document], None],
         *,
         finish_gestures: Callable[[], None],
+        run_when_made: Callable[[Callable[[], None]], None],
+        is_drawing: Callable[[], bool],
         parent: QObject | None = None,
     ) -> None:
         """Reshape no document yet.
@@ -67,11 +69,15 @@ class Reshaping(QObject):
         Args:
             show: Called with the document to open.
             finish_gestures: Makes what the user is drawing an undo step.
+            run_when_made: Calls a function as soon as all strokes are undo steps.
+            is_drawing: Returns whether there is anything drawn that is no undo step yet.
             parent: The Qt parent.
         """
         super().__init__(parent)
         self._show = show
         self._finish_gestures = finish_gestures
+        self._run_when_made = run_when_made
+        self._is_drawing = is_drawing
         self._document: Document | None = None
         self._background = Background(self)
         self._work_id: int | None = None
@@ -107,9 +113,12 @@ class Reshaping(QObject):
 
     def _start(self, change: Callable[[Content], Content], text: str) -> None:
         document = self._document
-        if document is None:
-            return
-        self._finish_gestures()
+        if document is not None:
+            self._finish_gestures()
+            self._run_when_made(lambda: self._make(document, change, text))
+
+    def _make(self, document: Document, change: Callable[[Content], Content], text: str) -> None:
+        """Make the new shape of a document as it is now."""
         self._drop()
         step = document.newest_step
         before = Content(
@@ -127,7 +136,7 @@ class Reshaping(QObject):
 
         def on_done(made: tuple[Content, ScreenPicture]) -> None:
             self._work_id = None
-            if document.newest_step is step:
+            if document.newest_step is step and not self._is_drawing():
                 self._push(document, *made, text)
 
         def on_error(error: Exception) -> None:

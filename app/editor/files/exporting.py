@@ -101,8 +101,9 @@ class Exporting(QObject):
 
         def on_done(_: None) -> None:
             self.work_changed.emit("")
-            if export.document is self._workbench.document:
-                export.document.mark_exported(export.state)
+            shown = self._workbench.document
+            if shown is not None and shown.lineage is export.document.lineage:
+                shown.mark_exported(export.state)
             self.exported.emit(path)
             text = self.tr("Exported as {name}").format(name=path.name)
             self.notice.emit(Notice(text=text, urgency=Urgency.DONE, subject=Subject.FILES))

@@ -122,8 +122,9 @@ class Saving(QObject):
 
     def _on_written(self, document: Document, path: Path, state: DocumentState) -> None:
         self.work_changed.emit("")
-        if document is self._workbench.document:
-            document.mark_saved(path, state=state)
+        shown = self._workbench.document
+        if shown is not None and shown.lineage is document.lineage:
+            shown.mark_saved(path, state=state)
         self.saved.emit(path)
         urgency, text = Urgency.DONE, self.tr("Saved as {name}")
         if path.suffix.lower() in LOSSY_SUFFIXES:

@@ -34,6 +34,12 @@ class ExportConnections(QObject):
         self.exporting.close()
 
     def _open(self) -> None:
+        """Open the dialog as soon as the last stroke has been made."""
+        self._contents.workbench.retouching.run_when_made(self._open_now)
+
+    def _open_now(self) -> None:
+        if self.dialog is not None:
+            return
         taken = self.exporting.begin(
             folder=self._contents.files.last_folder,
             ending=self._contents.preferences.value.saved_ending,

@@ -71,3 +71,44 @@ def test_a_change_made_meanwhile_wins(opened: WindowDriver, qtbot: QtBot) -> Non
 
     assert opened.document is before
     assert opened.document.mask.area == before.bounds.area
+
+
+def test_a_stroke_that_has_begun_meanwhile_wins(opened: WindowDriver, qtbot: QtBot) -> None:
+    before, workbench = opened.document, opened.window.workbench
+    workbench.reshaping.rotate(turns=1)
+
+    opened.press(10, 20)
+    qtbot.waitUntil(lambda: not workbench.reshaping.is_busy)
+    opened.move(40, 20)
+    opened.release(40, 20)
+
+    assert opened.document is before
+    assert before.mask.elements[20, 10:40].all()
+
+
+def test_the_title_follows_the_picture_that_is_open(opened: WindowDriver, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(opened.window.workbench.document_changed):
+        opened.key(Qt.Key.Key_Left, CTRL_ALT)
+    with qtbot.waitSignal(opened.window.files.saving.saved):
+        opened.key(Qt.Key.Key_S, CTRL)
+
+    opened.drag((10, 20), (20, 20))
+
+    assert not opened.window.isWindowModified()
+
+
+def test_a_file_written_meanwhile_stays_that_of_the_picture(
+    opened: WindowDriver, qtbot: QtBot
+) -> None:
+    workbench, saving = opened.window.workbench, opened.window.files.saving
+    with qtbot.waitSignal(workbench.document_changed):
+        opened.key(Qt.Key.Key_Left, CTRL_ALT)
+
+    with qtbot.waitSignal(saving.saved) as saved:
+        opened.key(Qt.Key.Key_S, CTRL)
+        opened.key(Qt.Key.Key_Z, CTRL)
+
+    assert opened.document.saved_path == saved.args[0]
+    assert opened.document.is_modified
+    opened.key(Qt.Key.Key_Y, CTRL)
+    assert not opened.document.is_modified

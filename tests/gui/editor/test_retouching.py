@@ -184,6 +184,44 @@ def test_saving_waits_for_the_strokes(cloning: WindowDriver) -> None:
     assert not cloning.document.is_modified
 
 
+def test_rotating_waits_for_the_strokes(cloning: WindowDriver) -> None:
+    workbench = cloning.window.workbench
+    cloning.drag(START, END)
+    workbench.reshaping.rotate(turns=1)
+
+    with cloning.qtbot.waitSignal(workbench.document_changed):
+        cloning.engine.finish(value=7)
+
+    assert len(cloning.document.repairs) == 1
+    assert np.rot90(cloning.document.pixels, -1)[20, 43, 0] == 7
+
+
+def test_a_stroke_made_while_the_picture_is_rotated_wins(cloning: WindowDriver) -> None:
+    workbench, before = cloning.window.workbench, cloning.document
+    workbench.reshaping.rotate(turns=1)
+    cloning.drag(START, END)
+
+    cloning.qtbot.waitUntil(lambda: not workbench.reshaping.is_busy)
+    finish(cloning)
+
+    assert cloning.document is before
+    assert len(before.repairs) == 1
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")
+def test_exporting_waits_for_the_strokes(cloning: WindowDriver) -> None:
+    export = cloning.window.export
+    cloning.drag(START, END)
+    cloning.window.actions_.export.trigger()
+    was_open = export.dialog is not None
+
+    finish(cloning, value=7)
+
+    assert not was_open
+    assert export.dialog is not None
+    export.dialog.reject()
+
+
 def test_closing_asks_about_a_stroke_that_is_still_to_be_made(cloning: WindowDriver) -> None:
     cloning.drag(START, END)
 
