@@ -81,6 +81,7 @@ class Reshaping(QObject):
         self._document: Document | None = None
         self._background = Background(self)
         self._work_id: int | None = None
+        self._turns = 0
 
     @property
     def is_busy(self) -> bool:
@@ -97,9 +98,16 @@ class Reshaping(QObject):
         self._background.close()
 
     def rotate(self, *, turns: int) -> None:
-        """Rotate the picture by quarter turns counter-clockwise, 1 to 3."""
-        text = {1: self.tr("Rotate left"), 2: self.tr("Rotate"), 3: self.tr("Rotate right")}[turns]
-        self._start(lambda content: rotate(content, turns=turns), text)
+        """Rotate the picture by quarter turns counter-clockwise, 1 to 3.
+
+        A turn that is still being made is added.
+        """
+        turns = (self._turns + turns) % 4
+        texts = {1: self.tr("Rotate left"), 2: self.tr("Rotate"), 3: self.tr("Rotate right")}
+        if turns == 0:
+            self._drop()
+        else:
+            self._start(lambda content: rotate(content, turns=turns), texts[turns], turns=turns)
 
     def crop(self, place: Rect) -> None:
         """Crop the picture to a rectangle inside it."""
@@ -111,15 +119,23 @@ class Reshaping(QObject):
         if degrees:
             self._start(lambda content: straighten(content, degrees=degrees), self.tr("Straighten"))
 
-    def _start(self, change: Callable[[Content], Content], text: str) -> None:
+    def _start(self, change: Callable[[Content], Content], text: str, *, turns: int = 0) -> None:
+        """Make another shape as soon as all strokes are undo steps.
+
+        Args:
+            change: Returns the content in the new shape; on any thread.
+            text: Text of the undo step.
+            turns: Quarter turns that are all the change.
+        """
         document = self._document
         if document is not None:
             self._finish_gestures()
+            self._turns = turns
             self._run_when_made(lambda: self._make(document, change, text))
 
     def _make(self, document: Document, change: Callable[[Content], Content], text: str) -> None:
         """Make the new shape of a document as it is now."""
-        self._drop()
+        self._drop_work()
         step = document.newest_step
         before = Content(
             original=document.original,
@@ -135,12 +151,12 @@ class Reshaping(QObject):
             return content, ScreenPicture(pixels, icc_profile=content.original.icc_profile)
 
         def on_done(made: tuple[Content, ScreenPicture]) -> None:
-            self._work_id = None
+            self._work_id, self._turns = None, 0
             if document.newest_step is step and not self._is_drawing():
                 self._push(document, *made, text)
 
         def on_error(error: Exception) -> None:
-            self._work_id = None
+            self._work_id, self._turns = None, 0
             self.notice.emit(make_problem(error))
 
         self._work_id = self._background.run(work, on_done=on_done, on_error=on_error)
@@ -155,6 +171,10 @@ class Reshaping(QObject):
         document.undo_stack.push(Reshape(document, reshaped, show=self._show, text=text))
 
     def _drop(self) -> None:
+        self._turns = 0
+        self._drop_work()
+
+    def _drop_work(self) -> None:
         if self._work_id is not None:
             self._background.drop(self._work_id)
             self._work_id = None

@@ -23,6 +23,28 @@ def test_a_quarter_turn_takes_picture_and_mask_along(opened: WindowDriver, qtbot
     assert opened.document.is_modified
 
 
+def test_two_quick_turns_are_a_half_turn(opened: WindowDriver, qtbot: QtBot) -> None:
+    before = opened.document.pixels.copy()
+
+    with qtbot.waitSignal(opened.window.workbench.document_changed):
+        opened.key(Qt.Key.Key_Left, CTRL_ALT)
+        opened.key(Qt.Key.Key_Left, CTRL_ALT)
+
+    np.testing.assert_array_equal(opened.document.pixels, np.rot90(before, 2))
+    assert opened.document.undo_stack.count() == 1
+
+
+def test_a_quick_turn_back_leaves_the_picture(opened: WindowDriver, qtbot: QtBot) -> None:
+    before = opened.document
+    opened.key(Qt.Key.Key_Left, CTRL_ALT)
+    opened.key(Qt.Key.Key_Right, CTRL_ALT)
+
+    qtbot.waitUntil(lambda: not opened.window.workbench.reshaping.is_busy)
+
+    assert opened.document is before
+    assert before.undo_stack.count() == 0
+
+
 def test_undo_brings_back_the_picture_and_its_history(opened: WindowDriver, qtbot: QtBot) -> None:
     opened.drag((10, 20), (40, 20))
     before = opened.document
