@@ -257,6 +257,10 @@ class Document(QObject):
     def join(self, lineage: Lineage) -> None:
         """Go on in the history of the document that this one is made from."""
         self.lineage = lineage
+        # A stack signals while it is destroyed, so it has to go after all that listen: Qt destroys
+        # children in the order in which they came.
+        lineage.undo_stack.setParent(None)
+        lineage.undo_stack.setParent(lineage.first)
         lineage.undo_stack.indexChanged.connect(self._update_modified)
 
     def copy_picture(self) -> Picture:

@@ -1,7 +1,7 @@
 """Rotating and cropping in the window."""
 
 import numpy as np
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from pytestqt.qtbot import QtBot
 
 from engine.pictures.pixels import Rect
@@ -134,3 +134,18 @@ def test_a_file_written_meanwhile_stays_that_of_the_picture(
     assert opened.document.is_modified
     opened.key(Qt.Key.Key_Y, CTRL)
     assert not opened.document.is_modified
+
+
+def test_another_picture_after_a_turn_lets_go_of_all_shapes(
+    opened: WindowDriver, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(opened.window.workbench.document_changed):
+        opened.key(Qt.Key.Key_Left, CTRL_ALT)
+    document = opened.document
+    document.mark_saved(opened.folder / "project.ora", state=document.state)
+
+    with qtbot.captureExceptions() as errors:
+        opened.window.workbench.close_picture()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+    assert errors == []
