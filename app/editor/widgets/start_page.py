@@ -135,6 +135,9 @@ class StartPage(QScrollArea):
             picture.setScaledContents(True)
             picture.setFixedSize(*GUIDE_SIZE)
             text.setObjectName("inviteHint")
+            text.setFixedWidth(GUIDE_SIZE[0])
+            text.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+            text.setWordWrap(True)
             self._captions[name] = text
             step = QVBoxLayout()
             step.setSpacing(SPACING_PX)

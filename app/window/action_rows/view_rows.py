@@ -4,7 +4,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction
 
 from app.window.action_rows.compare_rows import list_compare_rows
-from app.window.action_rows.row import ActionRow, Bar, Fact, Section
+from app.window.action_rows.row import ActionRow, Fact, Section
 
 
 def list_view_rows() -> tuple[Section, ...]:
@@ -17,7 +17,6 @@ def list_view_rows() -> tuple[Section, ...]:
                 keys=("+", "=", "Ctrl++", "Ctrl+="),
                 icon="zoom-in",
                 enabled_when=Fact.HAS_PICTURE,
-                bar=Bar.TOOL_STRIP,
             ),
             ActionRow(
                 name="zoom_out",
@@ -25,7 +24,6 @@ def list_view_rows() -> tuple[Section, ...]:
                 keys=("-", "Ctrl+-"),
                 icon="zoom-out",
                 enabled_when=Fact.HAS_PICTURE,
-                bar=Bar.TOOL_STRIP,
             ),
         ),
         (
@@ -35,7 +33,6 @@ def list_view_rows() -> tuple[Section, ...]:
                 keys=("Ctrl+0",),
                 icon="fit",
                 enabled_when=Fact.HAS_PICTURE,
-                bar=Bar.TOOL_STRIP,
             ),
             ActionRow(
                 name="zoom_actual",
