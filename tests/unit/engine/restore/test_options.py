@@ -34,6 +34,10 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Session:
     return Session(EngineConfig(model=model, device=DeviceChoice.CPU))
 
 
+# Evening out the tones of copies may leave the range of the dark half by a few steps.
+MAX_DARK = 110
+
+
 def halves() -> tuple[Pixels, Mask]:
     """Return noise, light (150 to 250) on the left and dark (0 to 100) on the right, and a hole.
 
@@ -116,7 +120,7 @@ def test_texture_comes_from_the_source_only(session: Session, method: Method) ->
 
     result = restore_picture(session, RestoreOptions(method=method, source=DARK_PART), pixels, mask)
 
-    assert result[mask].max() <= 100
+    assert result[mask].max() <= MAX_DARK
     assert np.array_equal(result[~mask], pixels[~mask])
 
 
@@ -127,7 +131,7 @@ def test_a_thin_hole_is_filled_from_the_source_too(session: Session) -> None:
 
     result = restore_picture(session, RestoreOptions(source=DARK_PART), pixels, mask)
 
-    assert result[mask].max() <= 100
+    assert result[mask].max() <= MAX_DARK
 
 
 def test_masked_pixels_of_the_source_are_not_copied(session: Session) -> None:
@@ -137,7 +141,7 @@ def test_masked_pixels_of_the_source_are_not_copied(session: Session) -> None:
 
     result = restore_picture(session, RestoreOptions(source=DARK_PART), pixels, mask)
 
-    assert result[mask].max() <= 100
+    assert result[mask].max() <= MAX_DARK
 
 
 @pytest.mark.parametrize(
