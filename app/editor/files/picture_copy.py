@@ -30,7 +30,10 @@ class PictureCopy(QObject):
         self._background.close()
 
     def copy(self) -> None:
-        """Copy the picture; it is on the clipboard a moment later."""
+        """Copy the picture; it is on the clipboard a moment after its last stroke has been made."""
+        self._workbench.retouching.run_when_made(self._copy_now)
+
+    def _copy_now(self) -> None:
         document = self._workbench.document
         if document is not None and not self._background.is_busy:
             picture = document.copy_picture()

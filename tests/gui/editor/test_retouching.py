@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 
 from app.editor.tools.toolbox import ToolKind
 from engine.api import Method
@@ -206,6 +207,17 @@ def test_a_stroke_made_while_the_picture_is_rotated_wins(cloning: WindowDriver) 
 
     assert cloning.document is before
     assert len(before.repairs) == 1
+
+
+def test_copying_waits_for_the_strokes(cloning: WindowDriver) -> None:
+    clipboard = QGuiApplication.clipboard()
+    cloning.drag(START, END)
+    cloning.key(Qt.Key.Key_C, CONTROL)
+
+    with cloning.qtbot.waitSignal(clipboard.dataChanged):
+        finish(cloning, value=7)
+
+    assert clipboard.image().pixelColor(43, 20).red() == 7
 
 
 @pytest.mark.qt_log_ignore("propagateSizeHints")
