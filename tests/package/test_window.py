@@ -24,8 +24,9 @@ TITLE = "фото 2.png"
 # A point in the window, outside every button and the picture.
 OUTSIDE = (30, 700)
 MAGENTA = (255, 0, 255)
-# Along the bar, window pixels.
-STROKE = ((470, 424), (730, 424))
+# Along the bar, window pixels, with a brush that is wider than the bar.
+STROKE = ((470, 427), (730, 427))
+LARGER_BRUSH = ["bracketright"] * 7
 # The Restore menu and "Teach Reweave…" in it, by their mnemonics: entries move as menus grow.
 TEACH = ("alt+r", "a")
 # Buttons of the wizard, and a point outside them.
@@ -63,6 +64,13 @@ def window(
         yield process
 
 
+def paint_over_the_bar(person: Person, window: str) -> None:
+    """Take a brush that is large enough, and paint over the magenta bar."""
+    person.click(window, *OUTSIDE, button=2)  # gives the window the keyboard
+    person.key(*LARGER_BRUSH)
+    person.stroke(window, *STROKE)
+
+
 def pink_area(shot: Path) -> int:
     """Return the number of screenshot pixels that show the bar or the mask over the grey picture."""
     red, green, blue = (read_picture(shot).pixels[..., channel].astype(int) for channel in range(3))
@@ -75,7 +83,7 @@ def test_a_stroke_and_enter_restore_the_photograph(
     shown = person.wait_for_window(TITLE, timeout_s=START_S)
     opened = person.look("1-opened")
 
-    person.stroke(shown, *STROKE)
+    paint_over_the_bar(person, shown)
     painted = person.look("2-painted")
     person.key("Return")
     wait_until(lambda: "*" in person.title(shown), timeout_s=JOB_S, what="the result")
@@ -93,7 +101,7 @@ def test_a_killed_engine_restarts_and_restores(
     opened = person.look("1-opened")
     wait_until(lambda: bool(engines(window.pid)), timeout_s=START_S, what="the engine")
     (killed,) = engines(window.pid)
-    person.stroke(shown, *STROKE)
+    paint_over_the_bar(person, shown)
 
     os.kill(killed, signal.SIGKILL)
     wait_until(
@@ -113,6 +121,7 @@ def test_the_wizard_trains_and_leaves_a_run_that_can_be_resumed(
     album = tmp_path / "album"
     shutil.copytree(resource("samples"), album)
     shown = person.wait_for_window(TITLE, timeout_s=START_S)
+    person.click(shown, *OUTSIDE, button=2)  # gives the window the keyboard
     for key in TEACH:
         person.key(key)
         time.sleep(GLANCE_S)

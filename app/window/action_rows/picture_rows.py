@@ -13,14 +13,14 @@ def list_picture_rows() -> tuple[Section, ...]:
             ActionRow(
                 name="rotate_left",
                 text=_tr("Rotate &left"),
-                keys=("Ctrl+Alt+Left",),
+                keys=("Ctrl+Shift+R",),
                 enabled_when=Fact.HAS_PICTURE,
                 tip=_tr("Rotate the picture by 90 degrees to the left"),
             ),
             ActionRow(
                 name="rotate_right",
                 text=_tr("Rotate &right"),
-                keys=("Ctrl+Alt+Right",),
+                keys=("Ctrl+R",),
                 enabled_when=Fact.HAS_PICTURE,
                 tip=_tr("Rotate the picture by 90 degrees to the right"),
             ),

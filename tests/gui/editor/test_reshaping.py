@@ -8,7 +8,7 @@ from engine.pictures.pixels import Rect
 from tests.helpers.window_driver import WindowDriver, copy_mask
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-CTRL_ALT = CTRL | Qt.KeyboardModifier.AltModifier
+CTRL_SHIFT = CTRL | Qt.KeyboardModifier.ShiftModifier
 
 
 def test_a_quarter_turn_takes_picture_and_mask_along(opened: WindowDriver, qtbot: QtBot) -> None:
@@ -16,7 +16,7 @@ def test_a_quarter_turn_takes_picture_and_mask_along(opened: WindowDriver, qtbot
     before, painted = opened.document.pixels.copy(), copy_mask(opened.document)
 
     with qtbot.waitSignal(opened.window.workbench.document_changed):
-        opened.key(Qt.Key.Key_Left, CTRL_ALT)
+        opened.key(Qt.Key.Key_R, CTRL_SHIFT)
 
     np.testing.assert_array_equal(opened.document.pixels, np.rot90(before))
     np.testing.assert_array_equal(opened.document.mask.elements, np.rot90(painted))
@@ -27,8 +27,8 @@ def test_two_quick_turns_are_a_half_turn(opened: WindowDriver, qtbot: QtBot) -> 
     before = opened.document.pixels.copy()
 
     with qtbot.waitSignal(opened.window.workbench.document_changed):
-        opened.key(Qt.Key.Key_Left, CTRL_ALT)
-        opened.key(Qt.Key.Key_Left, CTRL_ALT)
+        opened.key(Qt.Key.Key_R, CTRL_SHIFT)
+        opened.key(Qt.Key.Key_R, CTRL_SHIFT)
 
     np.testing.assert_array_equal(opened.document.pixels, np.rot90(before, 2))
     assert opened.document.undo_stack.count() == 1
@@ -36,8 +36,8 @@ def test_two_quick_turns_are_a_half_turn(opened: WindowDriver, qtbot: QtBot) -> 
 
 def test_a_quick_turn_back_leaves_the_picture(opened: WindowDriver, qtbot: QtBot) -> None:
     before = opened.document
-    opened.key(Qt.Key.Key_Left, CTRL_ALT)
-    opened.key(Qt.Key.Key_Right, CTRL_ALT)
+    opened.key(Qt.Key.Key_R, CTRL_SHIFT)
+    opened.key(Qt.Key.Key_R, CTRL)
 
     qtbot.waitUntil(lambda: not opened.window.workbench.reshaping.is_busy)
 
@@ -49,7 +49,7 @@ def test_undo_brings_back_the_picture_and_its_history(opened: WindowDriver, qtbo
     opened.drag((10, 20), (40, 20))
     before = opened.document
     with qtbot.waitSignal(opened.window.workbench.document_changed):
-        opened.key(Qt.Key.Key_Right, CTRL_ALT)
+        opened.key(Qt.Key.Key_R, CTRL)
     turned = opened.document
 
     opened.key(Qt.Key.Key_Z, CTRL)
@@ -65,7 +65,7 @@ def test_undo_brings_back_the_picture_and_its_history(opened: WindowDriver, qtbo
 
 def test_painting_goes_on_in_the_turned_picture(opened: WindowDriver, qtbot: QtBot) -> None:
     with qtbot.waitSignal(opened.window.workbench.document_changed):
-        opened.key(Qt.Key.Key_Left, CTRL_ALT)
+        opened.key(Qt.Key.Key_R, CTRL_SHIFT)
 
     opened.drag((10, 20), (20, 20))
 
@@ -110,7 +110,7 @@ def test_a_stroke_that_has_begun_meanwhile_wins(opened: WindowDriver, qtbot: QtB
 
 def test_the_title_follows_the_picture_that_is_open(opened: WindowDriver, qtbot: QtBot) -> None:
     with qtbot.waitSignal(opened.window.workbench.document_changed):
-        opened.key(Qt.Key.Key_Left, CTRL_ALT)
+        opened.key(Qt.Key.Key_R, CTRL_SHIFT)
     with qtbot.waitSignal(opened.window.files.saving.saved):
         opened.key(Qt.Key.Key_S, CTRL)
 
@@ -124,7 +124,7 @@ def test_a_file_written_meanwhile_stays_that_of_the_picture(
 ) -> None:
     workbench, saving = opened.window.workbench, opened.window.files.saving
     with qtbot.waitSignal(workbench.document_changed):
-        opened.key(Qt.Key.Key_Left, CTRL_ALT)
+        opened.key(Qt.Key.Key_R, CTRL_SHIFT)
 
     with qtbot.waitSignal(saving.saved) as saved:
         opened.key(Qt.Key.Key_S, CTRL)
@@ -140,7 +140,7 @@ def test_another_picture_after_a_turn_lets_go_of_all_shapes(
     opened: WindowDriver, qtbot: QtBot
 ) -> None:
     with qtbot.waitSignal(opened.window.workbench.document_changed):
-        opened.key(Qt.Key.Key_Left, CTRL_ALT)
+        opened.key(Qt.Key.Key_R, CTRL_SHIFT)
     document = opened.document
     document.mark_saved(opened.folder / "project.ora", state=document.state)
 
