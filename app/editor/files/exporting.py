@@ -78,10 +78,11 @@ class Exporting(QObject):
         document = self._workbench.document
         if document is None:
             return None
-        picture = document.copy_picture()
-        self._export = _Export(document=document, state=document.state, picture=picture)
+        self._export = _take_picture(document)
         origin = document.path or Path(folder or Path.home()) / f"{document.name}.png"
-        return picture, next_free_name(origin, suffix=self.options.suffix, ending=ending)
+        return self._export.picture, next_free_name(
+            origin, suffix=self.options.suffix, ending=ending
+        )
 
     def end(self) -> None:
         """Let the picture go; a file that is being written is still finished."""
@@ -95,9 +96,14 @@ class Exporting(QObject):
         self._estimate()
 
     def write(self, path: Path) -> None:
-        """Write the picture to a file, which is replaced if it exists."""
+        """Write the picture to a file, which is replaced if it exists.
+
+        What a job has restored meanwhile is part of it.
+        """
         export, options = self._export, self.options
         assert export is not None, "an export has begun"
+        if export.document is self._workbench.document:
+            export = self._export = _take_picture(export.document)
 
         def on_done(_: None) -> None:
             self.work_changed.emit("")
@@ -142,3 +148,8 @@ class Exporting(QObject):
             self._estimate()
         else:
             self.failed.emit(error)
+
+
+def _take_picture(document: Document) -> _Export:
+    """Return a document with its picture and state as they are now."""
+    return _Export(document=document, state=document.state, picture=document.copy_picture())

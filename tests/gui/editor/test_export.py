@@ -57,6 +57,21 @@ def test_a_png_holds_the_picture_on_the_canvas(opened: WindowDriver) -> None:
     assert np.array_equal(exported, opened.document.pixels)
 
 
+def test_what_is_restored_while_the_dialog_is_open_is_exported_too(opened: WindowDriver) -> None:
+    opened.drag((10, 20), (40, 20))
+    dialog = open_dialog(opened)
+    choose_format(dialog, ".png")
+    opened.window.workbench.restore()
+    opened.engine.finish(value=200)
+    opened.qtbot.waitUntil(lambda: bool(opened.document.repairs))
+
+    export(opened, dialog)
+
+    exported = read_picture(opened.folder / "photo-restored.png").pixels
+    assert np.array_equal(exported, opened.document.pixels)
+    assert not opened.document.is_modified
+
+
 def test_the_original_is_never_suggested(opened: WindowDriver) -> None:
     dialog = open_dialog(opened)
     choose_format(dialog, ".png")
