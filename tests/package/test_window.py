@@ -26,7 +26,7 @@ OUTSIDE = (30, 700)
 MAGENTA = (255, 0, 255)
 # Along the bar, window pixels, with a brush that is wider than the bar.
 STROKE = ((470, 427), (730, 427))
-LARGER_BRUSH = ["bracketright"] * 7
+LARGER_BRUSH = ["bracketright"] * 2
 # The Restore menu and "Teach Reweave…" in it, by their mnemonics: entries move as menus grow.
 TEACH = ("alt+r", "a")
 # Buttons of the wizard, and a point outside them.

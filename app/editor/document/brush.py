@@ -62,8 +62,8 @@ def step_diameter(diameter_px: float, *, sign: int) -> float:
 
 
 def fit_diameter(picture: Rect) -> float:
-    """Return the diameter that a picture begins with: about a fortieth of its shorter side."""
-    return clamp_diameter(max(_MIN_FITTED_PX, round(min(picture.width, picture.height) / 40)))
+    """Return the diameter that a picture begins with: about a twentieth of its shorter side."""
+    return clamp_diameter(max(_MIN_FITTED_PX, round(min(picture.width, picture.height) / 20)))
 
 
 def rasterise_capsule(

@@ -49,8 +49,8 @@ def diameter(driver: WindowDriver) -> float:
 def test_picture_begins_with_a_brush_that_fits_it(driver: WindowDriver) -> None:
     driver.open_pixels(np.zeros((800, 900, 3), np.uint8))
 
-    assert diameter(driver) == 20
-    assert driver.window.parts.brush_size.number.value() == 20
+    assert diameter(driver) == 40
+    assert driver.window.parts.brush_size.number.value() == 40
 
 
 def test_size_is_remembered_for_pictures_of_that_size(driver: WindowDriver) -> None:

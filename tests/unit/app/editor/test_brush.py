@@ -133,9 +133,9 @@ def test_step_is_a_fifth_of_the_size(diameter_px: float, larger: float) -> None:
 
 @pytest.mark.parametrize(
     ("width", "height", "diameter_px"),
-    [(6000, 4000, 100.0), (60, 40, 8.0), (90_000, 50_000, 1000.0)],
+    [(6000, 4000, 200.0), (60, 40, 8.0), (90_000, 50_000, 1000.0)],
 )
-def test_fitting_diameter_is_a_fortieth_of_the_shorter_side(
+def test_fitting_diameter_is_a_twentieth_of_the_shorter_side(
     width: int, height: int, diameter_px: float
 ) -> None:
     assert fit_diameter(Rect(x=0, y=0, width=width, height=height)) == diameter_px
