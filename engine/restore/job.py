@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from engine.api import Fallback, GuideLine, Method, Preview, RestoreOptions, Result, Stage
 from engine.compute.cancellable_pool import CancellablePool
+from engine.compute.feather import feather
 from engine.errors import OutOfMemoryError
 from engine.network.memory_errors import is_out_of_memory
 from engine.pictures.pixels import Mask, Pixels, Rect
@@ -29,7 +30,6 @@ from engine.restore.edges.found_edges import (
 from engine.restore.edges.guide_lines import find_lines, lie_on_thin_holes_only
 from engine.restore.edges.missed_edges import choose_reach_px, find_missed_edges, margin_px
 from engine.restore.fallback import FallbackPolicy
-from engine.restore.feather import feather
 from engine.restore.first_results import FirstResults, Update, fill_cutouts, finish_window
 from engine.restore.groups import Group, feather_width_px, find_groups
 from engine.restore.previews import make_preview

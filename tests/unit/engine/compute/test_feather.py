@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.api import MAX_FEATHER_PX, RestoreOptions
+from engine.compute.feather import feather
 from engine.pictures.pixels import Mask
-from engine.restore.feather import feather
 
 
 def square_hole() -> Mask:
