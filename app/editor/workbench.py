@@ -259,18 +259,20 @@ class Workbench(QObject):
         self._report(self.tr("Undone: {step}").format(step=step.lower()))
 
     def redo(self) -> None:
-        """Repeat the step that was undone last."""
+        """Repeat the step that was undone last; strokes that are still to be made leave none."""
         self._finish_gestures()
         document = self._document
+        if self.retouching.strokes:
+            return
         if document is not None and document.undo_stack.canRedo():
             step = document.undo_stack.redoText()
             self._go_to_step(document, document.undo_stack.index() + 1)
             self._report(self.tr("Redone: {step}").format(step=step.lower()))
 
     def go_to_step(self, index: int) -> None:
-        """Undo or redo until this number of steps of the history are done."""
+        """Undo or redo until this number of steps are done; strokes still to be made go first."""
         self._finish_gestures()
-        if self._document is not None:
+        if self._document is not None and not self.retouching.strokes:
             self._go_to_step(self._document, index)
 
     def restore(self) -> None:

@@ -42,6 +42,12 @@ def finish(driver: WindowDriver, *, value: int = 200) -> None:
     driver.qtbot.waitUntil(lambda: driver.document.undo_stack.count() > steps)
 
 
+def finish_without_counting(driver: WindowDriver) -> None:
+    """Let the engine finish the newest job, and wait until no stroke waits."""
+    driver.engine.finish()
+    driver.qtbot.waitUntil(lambda: not driver.window.workbench.retouching.strokes)
+
+
 def find_cross(driver: WindowDriver) -> tuple[float, float]:
     source = driver.window.workbench.toolbox.overlay.source
     assert source is not None
@@ -172,6 +178,19 @@ def test_undo_takes_back_the_stroke_that_the_engine_works_on(cloning: WindowDriv
     assert cloning.engine.cancelled == [1]
     assert cloning.document.repairs == ()
     assert cloning.pick_colour(43, 20) == below
+
+
+def test_redo_leaves_waiting_strokes_alone(cloning: WindowDriver) -> None:
+    cloning.drag(START, END)
+    finish(cloning)
+    cloning.key(Qt.Key.Key_Z, CONTROL)
+    cloning.drag((30.5, 30.5), (33.5, 30.5))
+
+    cloning.key(Qt.Key.Key_Y, CONTROL)
+    finish_without_counting(cloning)
+
+    (repair,) = cloning.document.repairs
+    assert repair.place.y > 25
 
 
 def test_saving_waits_for_the_strokes(cloning: WindowDriver) -> None:
