@@ -56,6 +56,7 @@ class Lineage:
         saved_path: File that the picture was last saved to, or the project it was opened from; None
             before the first time.
         saved_state: The state that is in the file.
+        exported_state: The state whose picture was exported last; None before the first time.
     """
 
     first: "Document"
@@ -63,6 +64,7 @@ class Lineage:
     name: str
     saved_path: Path | None
     saved_state: DocumentState
+    exported_state: DocumentState | None = None
 
 
 class Document(QObject):
@@ -210,12 +212,14 @@ class Document(QObject):
     def is_modified(self) -> bool:
         """Whether the document differs from the file that was opened or last saved.
 
-        Only the file of a project has a mask and guide lines; else the picture alone counts.
+        Only the file of a project has a mask and guide lines. Else the picture alone counts, and it
+        may also be in the file that was exported last.
         """
-        saved = self.lineage.saved_state
+        saved, exported = self.lineage.saved_state, self.lineage.exported_state
         if self.is_project:
             return self.state != saved
-        return (self, self._repairs) != (saved.document, saved.repairs)
+        pictures = [(s.document, s.repairs) for s in (saved, exported) if s is not None]
+        return (self, self._repairs) not in pictures
 
     @property
     def is_drawn_on(self) -> bool:
@@ -332,7 +336,7 @@ class Document(QObject):
     def mark_exported(self, state: DocumentState) -> None:
         """Note that the picture of a state has been written to a file that is not this document's."""
         if not self.is_project:
-            self.lineage.saved_state = state
+            self.lineage.exported_state = state
             self._update_modified()
 
     def mark_recovered(self, *, saved_path: Path | None, is_modified: bool) -> None:

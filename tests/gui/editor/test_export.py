@@ -72,6 +72,34 @@ def test_what_is_restored_while_the_dialog_is_open_is_exported_too(opened: Windo
     assert not opened.document.is_modified
 
 
+def test_neither_the_original_nor_what_was_exported_counts_as_modified(
+    opened: WindowDriver,
+) -> None:
+    opened.drag((10, 20), (40, 20))
+    opened.restore()
+    export(opened, open_dialog(opened))
+    exported = opened.document.is_modified
+    opened.window.workbench.go_to_step(0)
+    undone = opened.document.is_modified
+    opened.window.workbench.go_to_step(2)
+
+    assert (exported, undone, opened.document.is_modified) == (False, False, False)
+    assert not opened.window.isWindowModified()
+
+
+def test_what_is_restored_after_an_export_counts_as_modified(opened: WindowDriver) -> None:
+    opened.drag((10, 20), (40, 20))
+    opened.restore()
+    export(opened, open_dialog(opened))
+
+    opened.drag((10, 30), (40, 30))
+    opened.window.workbench.restore()
+    opened.engine.finish(value=100)
+    opened.qtbot.waitUntil(lambda: len(opened.document.repairs) == 2)
+
+    assert opened.document.is_modified
+
+
 def test_the_original_is_never_suggested(opened: WindowDriver) -> None:
     dialog = open_dialog(opened)
     choose_format(dialog, ".png")
