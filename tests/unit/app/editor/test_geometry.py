@@ -17,7 +17,7 @@ from engine.pictures.pixels import Pixels, Rect
 from tests.helpers.documents import document_of, make_random_repair, noise
 
 SEEDS = st.integers(0, 10_000)
-few = settings(max_examples=25, deadline=None)
+few = settings(max_examples=25)
 
 
 def random_content(seed: int, *, height: int = 47, width: int = 300, channels: int = 3) -> Content:

@@ -13,7 +13,7 @@ from tests.helpers.documents import block_mask, document_of, make_repair, noise,
 HEIGHT, WIDTH = 60, MAX_PART_SIDE_PX + 40
 BOUNDS = Rect(x=0, y=0, width=WIDTH, height=HEIGHT)
 coordinates = st.floats(-30, WIDTH + 30)
-few = settings(max_examples=40, deadline=None)
+few = settings(max_examples=40)
 
 
 def make_wide_repair() -> Repair:

@@ -31,7 +31,7 @@ from tests.helpers.documents import (
 # Larger than a part, so that repairs have several.
 HEIGHT, WIDTH = 70, MAX_PART_SIDE_PX + 60
 SEEDS = st.integers(0, 10_000)
-few = settings(max_examples=25, deadline=None)
+few = settings(max_examples=25)
 
 
 def compose_plainly(original: Pixels, repairs: tuple[Repair, ...]) -> Pixels:

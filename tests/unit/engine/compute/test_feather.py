@@ -23,7 +23,7 @@ def test_a_feather_out_of_range_is_refused(feather_px: int) -> None:
         RestoreOptions(feather_px=feather_px)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     shape=st.tuples(st.integers(2, 40), st.integers(2, 40), st.integers(1, 3)),
     dtype=st.sampled_from([np.uint8, np.uint16]),

@@ -6,7 +6,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import ndimage
 
@@ -51,7 +51,6 @@ def plane_of(values: F32, mask: Mask, *, beyond: float = 0.0) -> F32:
     return plane
 
 
-@settings(deadline=None)
 @given(mask=masks(), margin_px=st.integers(0, 40))
 def test_strips_cover_a_mask_and_share_nothing(mask: Mask, margin_px: int) -> None:
     count = np.zeros(mask.shape, int)
@@ -63,7 +62,6 @@ def test_strips_cover_a_mask_and_share_nothing(mask: Mask, margin_px: int) -> No
     assert count.max() == 1
 
 
-@settings(deadline=None)
 @given(mask=masks(), deviation_px=st.floats(0.4, 9.0))
 def test_a_blur_in_strips_equals_that_of_the_plane(mask: Mask, deviation_px: float) -> None:
     values = values_in(mask)
@@ -72,7 +70,6 @@ def test_a_blur_in_strips_equals_that_of_the_plane(mask: Mask, deviation_px: flo
     np.testing.assert_array_equal(blur_inside(values, mask, deviation_px), whole[mask])
 
 
-@settings(deadline=None)
 @given(mask=masks(), side_px=st.sampled_from([3, 9]))
 def test_the_range_in_strips_equals_that_of_the_plane(mask: Mask, side_px: int) -> None:
     values = values_in(mask)

@@ -182,7 +182,7 @@ def test_integer_weights_are_refused(tmp_path: Path) -> None:
         load_checkpoint(path)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_a_checkpoint_cut_off_anywhere_is_refused(
     content: bytes, target: Path, data: st.DataObject
@@ -192,7 +192,7 @@ def test_a_checkpoint_cut_off_anywhere_is_refused(
     assert is_refused(target)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(length=st.integers(0, 2**64 - 1) | st.integers(0, 100_000))
 def test_a_header_with_a_wrong_length_is_refused(content: bytes, target: Path, length: int) -> None:
     truth = int.from_bytes(content[:8], "little")
@@ -201,7 +201,7 @@ def test_a_header_with_a_wrong_length_is_refused(content: bytes, target: Path, l
     assert is_refused(target) == (length != truth)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(place=st.integers(0, 3000), value=st.integers(0, 255))
 def test_a_wrong_byte_in_the_header_raises_no_other_error(
     content: bytes, target: Path, place: int, value: int

@@ -30,7 +30,7 @@ def test_the_default_shape_has_at_most_sixteen_million_parameters() -> None:
     assert parameters <= 16e6
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(height=st.integers(1, 70), width=st.integers(1, 70))
 def test_the_outputs_have_the_size_of_the_input_and_its_fractions(height: int, width: int) -> None:
     output = TINY.build()(torch.zeros(1, 4, height, width))
@@ -48,7 +48,7 @@ def test_a_generator_without_attention_can_be_built() -> None:
     assert output.picture.shape == (2, 3, 16, 16)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(height=st.integers(1, 40), width=st.integers(1, 40), levels=st.integers(3, 6))
 def test_squeezenet_works_at_any_size_and_depth(height: int, width: int, levels: int) -> None:
     generator = replace(WITH_FEATURES, widths=(8,) * levels).build()
@@ -168,7 +168,7 @@ def test_a_fresh_generator_continues_the_surroundings() -> None:
     assert float((picture - 0.5).abs().max()) < 0.3
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(height=st.integers(1, 40), width=st.integers(1, 40), seed=st.integers(0, 2**16))
 def test_a_smooth_fill_keeps_known_pixels_and_stays_within_their_range(
     height: int, width: int, seed: int

@@ -199,7 +199,7 @@ def test_an_inconsistent_tensor_is_refused(
     assert find_refusal(target) is not None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_a_damaged_byte_gives_a_refusal_or_a_model(
     tiny: Path, target: Path, data: st.DataObject

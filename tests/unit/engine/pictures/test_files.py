@@ -54,7 +54,7 @@ def tiff(pixels: npt.NDArray[np.generic], **options: object) -> bytes:
 
 @pytest.mark.parametrize("suffix", LOSSLESS)
 @given(pixels=any_pixels())
-@settings(max_examples=40, deadline=None, suppress_health_check=REPEATED_FOLDER)
+@settings(max_examples=40, suppress_health_check=REPEATED_FOLDER)
 def test_png_and_tiff_keep_every_bit(suffix: str, pixels: Pixels, tmp_path: Path) -> None:
     path = tmp_path / f"picture{suffix}"
 

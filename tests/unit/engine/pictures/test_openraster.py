@@ -92,7 +92,7 @@ def test_another_decoder_reads_the_layers(tmp_path: Path) -> None:
     assert thumbnail.size == (60, 40)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(_PIXELS)
 def test_the_merged_image_is_read_bit_for_bit(
     tmp_path_factory: pytest.TempPathFactory, pixels: Pixels
@@ -156,7 +156,7 @@ def test_members_are_read_by_name(tmp_path: Path) -> None:
     assert "own/other.json" not in members
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(_PIXELS, st.integers(1, 30))
 def test_a_thumbnail_is_small_and_has_8_bits(pixels: Pixels, side_px: int) -> None:
     thumbnail = make_thumbnail(Picture(pixels=pixels), side_px=side_px)

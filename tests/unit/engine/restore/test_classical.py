@@ -122,7 +122,7 @@ def test_narrow_windows_are_filled(method: Method, height: int, width: int) -> N
     share=st.floats(0.05, 0.9),
     seed=st.integers(0, 1000),
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_the_membrane_stays_between_the_known_values(
     height: int, width: int, share: float, seed: int
 ) -> None:

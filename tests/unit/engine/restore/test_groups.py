@@ -26,7 +26,6 @@ def masks(draw: st.DrawFn) -> Mask:
     return mask
 
 
-@settings(deadline=None)
 @given(mask=masks())
 def test_every_mask_pixel_belongs_to_exactly_one_group(mask: Mask) -> None:
     counted = np.zeros(mask.shape, int)
@@ -68,7 +67,7 @@ def test_strokes_across_a_picture_of_24_megapixels_are_thin() -> None:
     assert group.is_thin
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(
     half=st.integers(0, 40),
     row=st.integers(0, 700),

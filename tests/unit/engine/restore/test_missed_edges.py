@@ -149,7 +149,7 @@ def test_grey_and_sixteen_bits_give_the_same_as_colour() -> None:
     assert np.array_equal(find(grey.astype(np.uint16) * 257, mask), in_colour)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     shape=st.tuples(st.integers(1, 60), st.integers(1, 60), st.sampled_from([1, 3])),
     dtype=st.sampled_from([np.uint8, np.uint16]),

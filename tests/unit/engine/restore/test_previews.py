@@ -55,7 +55,7 @@ def restore(
     return apply_results(picture, results), previews
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(
     height=st.integers(1, 40),
     width=st.integers(1, 40),

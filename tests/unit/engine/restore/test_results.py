@@ -52,7 +52,7 @@ def test_a_place_outside_all_rectangles_has_no_parts() -> None:
 
 
 @given(places=st.lists(rects, max_size=12), other=rects)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_overlapping_places_are_those_that_share_a_pixel(places: list[Rect], other: Rect) -> None:
     found = Places(places).find_overlapping(other)
 
@@ -91,7 +91,7 @@ def test_overlapping_places_are_united_until_none_overlap() -> None:
 
 
 @given(places=st.lists(rects, max_size=12))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_united_places_are_disjoint_and_cover_each_place_once(places: list[Rect]) -> None:
     united = unite_overlapping(places)
 

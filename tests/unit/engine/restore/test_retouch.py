@@ -63,7 +63,7 @@ def test_the_clone_stamp_copies_exactly(
     np.testing.assert_array_equal(cloned, expected)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     shape=st.tuples(st.integers(2, 60), st.integers(2, 60), st.integers(1, 4)),
     dtype=st.sampled_from([np.uint8, np.uint16]),

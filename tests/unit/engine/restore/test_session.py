@@ -44,7 +44,7 @@ def peak_bytes(session: Session, shape: tuple[int, int], method: Method) -> int:
     return peak
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     shape=st.tuples(st.integers(2, 90), st.integers(2, 90), st.integers(1, 4)),
     dtype=st.sampled_from([np.uint8, np.uint16]),

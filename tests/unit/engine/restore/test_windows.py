@@ -40,7 +40,7 @@ def specks(shape: tuple[int, int], *, count: int, seed: int) -> Mask:
     return mask
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(
     height=st.integers(20, 900),
     width=st.integers(20, 900),
@@ -144,7 +144,7 @@ def test_the_window_of_a_small_wide_hole_is_never_enlarged() -> None:
     assert window.enlargement == 1.0
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(height=st.integers(1, 1400), width=st.integers(1, 1400), seed=st.integers(0, 2**16))
 def test_tiles_cover_the_hole_with_positive_weights(height: int, width: int, seed: int) -> None:
     rng = np.random.default_rng(seed)

@@ -129,7 +129,7 @@ def test_a_step_at_the_border_is_not_amplified() -> None:
     assert np.abs(restored - woven).max() < 1.0
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(value=st.integers(0, 255), channels=st.sampled_from([1, 3]))
 def test_flat_pixels_stay_flat(value: int, channels: int) -> None:
     woven = np.full((int(HOLE.sum()), channels), value, np.float32)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import ndimage
 
@@ -10,7 +10,6 @@ from engine.weave import field
 from engine.weave.field import find_nearest_to
 
 
-@settings(deadline=None)
 @given(
     height=st.integers(1, 90),
     width=st.integers(1, 90),

@@ -75,7 +75,7 @@ def test_each_level_has_half_the_size_rounded_up() -> None:
     ]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(
     height=st.integers(7, 150),
     width=st.integers(7, 150),

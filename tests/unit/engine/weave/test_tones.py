@@ -98,7 +98,7 @@ def test_no_colour_runs_over_a_guide_line() -> None:
     assert np.abs(np.diff(evened[:, 8])).max() < 1.0
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(1, 40), st.integers(1, 40), st.integers(0, 2**16), st.sampled_from([1.0, 257.0]))
 def test_the_change_scales_with_the_values_in_any_hole(
     height: int, width: int, seed: int, unit: float

@@ -142,7 +142,7 @@ def test_a_constant_picture_stays_constant(
     np.testing.assert_array_equal(complete(truth, square_hole(60, hole=20)), truth)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(case=cases())
 def test_every_pixel_of_the_hole_is_made_of_known_pixels(case: Case) -> None:
     known = case.planes.pixels[~case.planes.unknown]
@@ -154,7 +154,7 @@ def test_every_pixel_of_the_hole_is_made_of_known_pixels(case: Case) -> None:
     assert np.all(result <= known.max(axis=0))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(case=cases())
 def test_the_arrays_of_the_caller_stay_unchanged(case: Case) -> None:
     arrays = case.planes.pixels, case.planes.hole, case.planes.unknown
@@ -165,13 +165,13 @@ def test_the_arrays_of_the_caller_stay_unchanged(case: Case) -> None:
     assert all(np.array_equal(old, new) for old, new in zip(before, arrays, strict=True))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(case=cases(), seed=st.integers(0, 2**16))
 def test_equal_seeds_give_equal_results(case: Case, seed: int) -> None:
     np.testing.assert_array_equal(weave_case(case, seed=seed), weave_case(case, seed=seed))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(case=cases())
 def test_the_number_of_threads_makes_no_difference(case: Case) -> None:
     with pytest.MonkeyPatch.context() as patch:
@@ -184,7 +184,7 @@ def test_the_number_of_threads_makes_no_difference(case: Case) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(case=cases(dtypes=(np.uint8,)))
 def test_sixteen_bits_are_woven_like_eight(case: Case) -> None:
     pixels = case.planes.pixels.astype(np.uint16) * np.uint16(257)

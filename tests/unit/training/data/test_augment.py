@@ -73,7 +73,7 @@ def test_the_default_appearance_changes_nothing() -> None:
     assert np.array_equal(apply_appearance(window, Appearance()), window)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     window=arrays(np.uint8, st.tuples(st.integers(16, 40), st.integers(16, 40), st.just(3))),
     seed=st.integers(0, 2**32 - 1),

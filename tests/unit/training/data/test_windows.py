@@ -16,7 +16,7 @@ RICH = AugmentConfig(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     seed=st.integers(0, 2**32 - 1),
     height=st.integers(64, 300),

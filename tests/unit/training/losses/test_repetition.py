@@ -55,7 +55,7 @@ def test_repetition_in_colour_alone_is_found(colour: tuple[float, float, float])
 
 
 @both
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.integers(0, 2**16))
 def test_both_losses_find_little_in_noise(loss: Loss, seed: int) -> None:
     assert loss(noise(seed), noise(seed + 1), hole()) < MIN_FOUND

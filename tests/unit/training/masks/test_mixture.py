@@ -13,7 +13,7 @@ from training.masks.mixture import MIXTURES, MaskKind, MaskMixture
 from training.masks.sampler import MaskSampler, fit_share
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     seed=st.integers(0, 2**32 - 1),
     size=st.sampled_from([32, 64, 128, 256]),
@@ -89,7 +89,7 @@ def test_a_mask_that_is_too_large_keeps_its_core() -> None:
     assert mask[2:5, 2:5].all()
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     drawn=arrays(
         np.uint8, st.tuples(st.integers(2, 40), st.integers(2, 40)), elements=st.integers(0, 1)

@@ -211,7 +211,7 @@ def test_near_duplicates_alone_prove_nothing() -> None:
     assert not result.can_prove
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(collections())
 def test_a_split_leaks_nothing_and_loses_nothing(pictures: list[FoundPicture]) -> None:
     check = check_pictures(pictures)
@@ -225,7 +225,7 @@ def test_a_split_leaks_nothing_and_loses_nothing(pictures: list[FoundPicture]) -
     assert all(not (learned & set(group) and held_out & set(group)) for group in check.groups)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(collections())
 def test_the_order_of_the_pictures_does_not_change_the_split(pictures: list[FoundPicture]) -> None:
     one = split(check_pictures(pictures), frozenset())
@@ -234,7 +234,7 @@ def test_the_order_of_the_pictures_does_not_change_the_split(pictures: list[Foun
     assert set(one.held_out) == set(other.held_out)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.tuples(st.integers(0, 5), st.sets(st.integers(0, 63), max_size=9)), max_size=40))
 def test_all_pairs_that_differ_in_few_bits_are_found(kinds: list[tuple[int, set[int]]]) -> None:
     prints = [make_fingerprint(kind) ^ sum(1 << bit for bit in bits) for kind, bits in kinds]
@@ -249,7 +249,7 @@ def test_all_pairs_that_differ_in_few_bits_are_found(kinds: list[tuple[int, set[
     ]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(collections())
 def test_groups_are_a_partition(pictures: list[FoundPicture]) -> None:
     members = [path for group in check_pictures(pictures).groups for path in group]

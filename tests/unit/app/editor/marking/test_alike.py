@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from scipy import ndimage
@@ -21,7 +21,6 @@ pictures = st.sampled_from([1, 2, 3, 4]).flatmap(
 )
 
 
-@settings(deadline=None)  # the first example loads OpenCV
 @given(pixels=pictures, tolerance=st.integers(0, 255), is_contiguous=st.booleans(), data=st.data())
 def test_alike_are_the_pixels_within_the_tolerance(
     *, pixels: Pixels, tolerance: int, is_contiguous: bool, data: st.DataObject

@@ -1,7 +1,7 @@
 """Operations on the shape of a mask do exactly what plain references do."""
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from scipy import ndimage
@@ -43,19 +43,16 @@ def shrunk(mask: Mask, amount_px: int) -> Mask:
     return ~grown(~mask, amount_px)
 
 
-@settings(deadline=None)  # the first example loads OpenCV
 @given(mask=masks, amount_px=amounts)
 def test_growing_adds_what_is_near(mask: Mask, amount_px: int) -> None:
     assert np.array_equal(after(mask, Operation.GROW, amount_px), grown(mask, amount_px))
 
 
-@settings(deadline=None)  # the first example loads OpenCV
 @given(mask=masks, amount_px=amounts)
 def test_shrinking_takes_away_what_is_near_the_outside(mask: Mask, amount_px: int) -> None:
     assert np.array_equal(after(mask, Operation.SHRINK, amount_px), shrunk(mask, amount_px))
 
 
-@settings(deadline=None)  # the first example loads OpenCV
 @given(mask=masks, amount_px=amounts)
 def test_smoothing_fills_bays_and_then_removes_capes(mask: Mask, amount_px: int) -> None:
     closed = shrunk(grown(mask, amount_px), amount_px)
@@ -64,7 +61,6 @@ def test_smoothing_fills_bays_and_then_removes_capes(mask: Mask, amount_px: int)
     assert np.array_equal(after(mask, Operation.SMOOTH, amount_px), expected)
 
 
-@settings(deadline=None)  # the first example loads OpenCV
 @given(mask=masks)
 def test_filling_holes_fills_what_the_mask_surrounds(mask: Mask) -> None:
     expected = ndimage.binary_fill_holes(mask)
@@ -72,7 +68,6 @@ def test_filling_holes_fills_what_the_mask_surrounds(mask: Mask) -> None:
     assert np.array_equal(after(mask, Operation.FILL_HOLES, 1), expected)
 
 
-@settings(deadline=None)  # the first example loads OpenCV
 @given(mask=masks, amount_px=amounts)
 def test_filling_pinholes_fills_small_holes_only(mask: Mask, amount_px: int) -> None:
     holes, _ = ndimage.label(ndimage.binary_fill_holes(mask) & ~mask)
@@ -84,7 +79,6 @@ def test_filling_pinholes_fills_small_holes_only(mask: Mask, amount_px: int) -> 
     assert np.array_equal(after(mask, Operation.FILL_PINHOLES, amount_px), expected)
 
 
-@settings(deadline=None)  # the first example loads OpenCV
 @given(mask=masks, amount_px=amounts)
 def test_removing_specks_leaves_what_is_larger(mask: Mask, amount_px: int) -> None:
     parts, _ = ndimage.label(mask, structure=np.ones((3, 3)))

@@ -9,7 +9,7 @@ from app.editor.project.packed_mask import PackedMask
 from engine.pictures.pixels import Rect
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     height=st.integers(1, 40),
     width=st.integers(1, 40),

@@ -73,7 +73,7 @@ def test_a_project_comes_back_bit_for_bit(
     assert same_project(again, project)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     height=st.integers(1, 40),
     width=st.integers(1, 40),
