@@ -43,6 +43,7 @@ for part in "$@"; do
     tests)
         need_program Xvfb xvfb
         need_program xdotool xdotool
+        need_program openbox openbox
         ;;
     package)
         need_program objcopy binutils

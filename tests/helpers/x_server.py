@@ -10,8 +10,11 @@ from pathlib import Path
 
 import mss
 import mss.tools
+import numpy as np
 
-MISSING = [name for name in ("Xvfb", "xdotool") if shutil.which(name) is None]
+from engine.pictures.pixels import Pixels
+
+MISSING = [name for name in ("Xvfb", "xdotool", "openbox") if shutil.which(name) is None]
 SCREEN = "1280x900x24"
 _POLL_S = 0.1
 _HAND_S = 0.015
@@ -40,6 +43,22 @@ def x_server() -> Iterator[str]:
 
 
 @contextmanager
+def person_at_desktop(album: Path) -> Iterator["Person"]:
+    """Start a server with a window manager, and yield a person at it; see `person_at_screen`."""
+    with person_at_screen(album) as person:
+        manager = subprocess.Popen(
+            ["openbox"],  # noqa: S607 found on PATH
+            env={**os.environ, "DISPLAY": person.display, "HOME": str(album)},
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            yield person
+        finally:
+            manager.terminate()
+            manager.wait()
+
+
+@contextmanager
 def person_at_screen(album: Path) -> Iterator["Person"]:
     """Start a server and yield a person at it, who keeps screenshots in the folder `album`."""
     with x_server() as display:
@@ -64,7 +83,7 @@ class Person:
         found: list[str] = []
 
         def is_there() -> bool:
-            run = self._xdotool("search", "--onlyvisible", "--name", title, check=False)
+            run = self.xdotool("search", "--onlyvisible", "--name", title, check=False)
             found[:] = run.split()
             return bool(found)
 
@@ -73,32 +92,32 @@ class Person:
 
     def title(self, window: str) -> str:
         """Return the title of a window."""
-        return self._xdotool("getwindowname", window).strip()
+        return self.xdotool("getwindowname", window).strip()
 
     def stroke(self, window: str, start: tuple[int, int], end: tuple[int, int]) -> None:
         """Drag with the left button. Points are (x, y) in window pixels."""
         steps = 24
         self._move(window, *start)
-        self._xdotool("mousedown", "1")
+        self.xdotool("mousedown", "1")
         for step in range(1, steps + 1):
             x = start[0] + (end[0] - start[0]) * step // steps
             y = start[1] + (end[1] - start[1]) * step // steps
             self._move(window, x, y)
             time.sleep(_HAND_S)
-        self._xdotool("mouseup", "1")
+        self.xdotool("mouseup", "1")
 
     def click(self, window: str, x: int, y: int, *, button: int = 1) -> None:
         """Click at (x, y), window pixels."""
         self._move(window, x, y)
-        self._xdotool("click", str(button))
+        self.xdotool("click", str(button))
 
     def key(self, *keys: str) -> None:
         """Press keys by their xdotool names, such as "ctrl+s"."""
-        self._xdotool("key", *keys)
+        self.xdotool("key", *keys)
 
     def write(self, text: str) -> None:
         """Type a text in Latin letters."""
-        self._xdotool("type", text)
+        self.xdotool("type", text)
 
     def look(self, name: str) -> Path:
         """Wait a moment, then save a screenshot and return its path."""
@@ -109,10 +128,14 @@ class Person:
             mss.tools.to_png(shot.rgb, shot.size, output=str(path))
         return path
 
-    def _move(self, window: str, x: int, y: int) -> None:
-        self._xdotool("mousemove", "--window", window, str(x), str(y))
+    def see(self) -> Pixels:
+        """Return what the screen shows, (H, W, 3), uint8."""
+        with mss.MSS(display=self.display) as screen:
+            shot = screen.grab(screen.monitors[0])
+        return np.frombuffer(shot.rgb, np.uint8).reshape(shot.height, shot.width, 3)
 
-    def _xdotool(self, *words: str, check: bool = True) -> str:
+    def xdotool(self, *words: str, check: bool = True) -> str:
+        """Run xdotool and return what it prints."""
         run = subprocess.run(  # noqa: S603 a fixed program
             ["xdotool", *words],  # noqa: S607 found on PATH
             env={**os.environ, "DISPLAY": self.display},
@@ -122,6 +145,9 @@ class Person:
             timeout=30,
         )
         return run.stdout
+
+    def _move(self, window: str, x: int, y: int) -> None:
+        self.xdotool("mousemove", "--window", window, str(x), str(y))
 
 
 def wait_until(
