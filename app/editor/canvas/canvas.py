@@ -168,6 +168,11 @@ class Canvas(NavigatedView):
         return super().choose_cursor() if self._tool is None else self._tool.cursor
 
     @property
+    @override
+    def is_held_still(self) -> bool:
+        return self._is_drawing
+
+    @property
     def _is_drawing(self) -> bool:
         return self._button != Qt.MouseButton.NoButton
 
@@ -205,6 +210,7 @@ class Canvas(NavigatedView):
         self._button = Qt.MouseButton.NoButton
         if self._tool is not None and self._pointer is not None:
             self._tool.release(self._pointer)
+        self.fit_if_due()
 
     def _on_tool_changed(self) -> None:
         overlay = Overlay() if self._tool is None else self._tool.overlay

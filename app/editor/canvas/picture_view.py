@@ -1,10 +1,9 @@
 """Shows a picture with its mask and guide lines at any zoom. Knows neither mouse nor brush."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QTransform
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QTransform
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -23,13 +22,13 @@ from app.editor.canvas.comparison_parts import (
 from app.editor.canvas.copy_overlay import draw_stroke
 from app.editor.canvas.line_overlay import LineOverlay, LineStyle
 from app.editor.canvas.mask_layers import MaskLayers
+from app.editor.canvas.positioned_view import PositionedView
 from app.editor.comparison import Comparison, ComparisonMode
-from app.editor.document.brush import Point
 from app.editor.document.commands import ApplyResult
 from app.editor.document.document import Document
 from app.editor.document.guide_lines import Grip
 from app.editor.document.repairs import Repair
-from app.editor.document.viewport import Size, View, Viewport, rect_to_screen
+from app.editor.document.viewport import Viewport, rect_to_screen
 from app.editor.jobs.job_preview import JobPreview
 from app.editor.marking.mask_look import MaskLook
 from app.editor.retouching.retouching import Retouching
@@ -41,54 +40,28 @@ ZOOM_STEP = 1.25
 _REPAINT_MARGIN_PX = 2
 
 
-class PictureView(QWidget):
-    """Shows a document and follows its changes.
-
-    Signals:
-        zoom_changed: The zoom has changed, screen pixels per picture pixel.
-        view_changed: The position or the zoom of the picture has changed.
-    """
-
-    zoom_changed = Signal(float)
-    view_changed = Signal()
+class PictureView(PositionedView):
+    """Shows a document and follows its changes."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._document: Document | None = None
         self._comparison = Comparison(self)
         self._layers = MaskLayers()
         self._retouching: Retouching | None = None
-        self._view: Viewport | None = None
-        self._is_fitted = True
         self._line_overlay = LineOverlay()
         self._suggestion_overlay = LineOverlay()
         self._has_handles = False
         self._selected: Grip | None = None
-        self._scale = self.devicePixelRatioF()
-        # Size of the window, and where this widget lies in it.
-        self._frame = (QSize(), QPoint())
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
-    @property
-    def view(self) -> Viewport | None:
-        """Position and zoom of the picture, on whole screen pixels; None without a picture."""
-        return None if self._view is None else self._view.snapped()
-
-    @property
-    def is_fitted(self) -> bool:
-        """Whether the whole picture is shown, also when this widget is resized."""
-        return self._is_fitted
-
+    @override
     def set_document(self, document: Document | None) -> None:
-        """Show another document: what was shown of it last, or all of it."""
         if self._document is not None:
             self._document.picture_changed.disconnect(self._repaint_picture)
             self._document.mask_changed.disconnect(self._on_mask_changed)
             self._document.source_changed.disconnect(self._repaint_picture)
             self._document.guide_lines_changed.disconnect(self._on_guide_lines_changed)
             self._document.undo_stack.indexChanged.disconnect(self._on_history_changed)
-        self._document = document
-        self._view = None
         self._layers.set_mask(None if document is None else document.mask)
         self._line_overlay.set_lines(() if document is None else document.guide_lines)
         if document is not None:
@@ -97,10 +70,7 @@ class PictureView(QWidget):
             document.source_changed.connect(self._repaint_picture)
             document.guide_lines_changed.connect(self._on_guide_lines_changed)
             document.undo_stack.indexChanged.connect(self._on_history_changed)
-        shown = None if document is None else document.view
-        self.zoom_to_fit()
-        if shown is not None:
-            self._show(shown)
+        super().set_document(document)
         self.update()
 
     def set_preview(self, preview: JobPreview) -> None:
@@ -152,51 +122,6 @@ class PictureView(QWidget):
         """Show guide lines that are suggested."""
         self._replace_lines(self._suggestion_overlay, lines)
 
-    def zoom_to_fit(self) -> None:
-        """Show the whole picture, also when this widget is resized later."""
-        self._is_fitted = True
-        if self._document is not None:
-            bounds = self._document.bounds
-            picture = Size(width=bounds.width, height=bounds.height)
-            self._set_view(Viewport.fitted(picture=picture, canvas=self._size()))
-
-    def zoom_to(self, zoom: float, *, at: Point | None = None) -> None:
-        """Show the picture at a zoom; see `Viewport.zoomed`."""
-        if self._view is not None:
-            self._is_fitted = False
-            self._set_view(self._view.snapped().zoomed(zoom, at=at))
-
-    def centre_on(self, point: Point) -> None:
-        """Show a point of the picture in the middle, at the same zoom."""
-        if self._view is not None:
-            size, view = self._size(), self._view
-            left, top = size.width / 2 - point.x * view.zoom, size.height / 2 - point.y * view.zoom
-            self._is_fitted = False
-            self._set_view(replace(view, left=left, top=top))
-
-    def pan(self, moved: QPointF) -> None:
-        """Move the picture by a distance in logical pixels."""
-        if self._view is not None:
-            self._is_fitted = False
-            scale = self.devicePixelRatioF()
-            self._set_view(self._view.panned(dx=moved.x() * scale, dy=moved.y() * scale))
-
-    def show_view(self, view: Viewport) -> None:
-        """Show the picture at the zoom and position of another canvas, from its upper left."""
-        self._is_fitted = False
-        self._set_view(replace(view, canvas=self._size()))
-
-    def picture_point(self, position: QPointF) -> Point:
-        """Return the point of the picture at a position in logical pixels."""
-        view = self.view
-        assert view is not None, "no picture"
-        return view.to_picture(self.screen_point(position))
-
-    def screen_point(self, position: QPointF) -> Point:
-        """Return a position in logical pixels as one in screen pixels."""
-        scale = self.devicePixelRatioF()
-        return Point(x=position.x() * scale, y=position.y() * scale)
-
     def repaint_screen(self, area: QRectF) -> None:
         """Repaint an area in screen pixels, with a small margin."""
         scale, margin = self.devicePixelRatioF(), _REPAINT_MARGIN_PX
@@ -226,36 +151,6 @@ class PictureView(QWidget):
         self._paint_names(painter)
         self.draw_over(painter)
         painter.end()
-
-    @override
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.DevicePixelRatioChange:
-            self._on_scale_changed()
-        return super().event(event)
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        window = self.window()
-        before, self._frame = self._frame, (window.size(), self.mapTo(window, QPoint()))
-        if self._view is not None and before[0] == window.size():
-            # A bar or a panel has come or gone: the picture stays where it is on the screen.
-            moved = QPointF(self._frame[1] - before[1]) * self.devicePixelRatioF()
-            left, top = self._view.left - moved.x(), self._view.top - moved.y()
-            self._set_view(replace(self._view, canvas=self._size(), left=left, top=top))
-        elif self._is_fitted:
-            self.zoom_to_fit()
-        elif self._view is not None:
-            self._set_view(self._view.resized(self._size()))
-
-    def _on_scale_changed(self) -> None:
-        """Show the same part of the picture at the same size on a screen of another density."""
-        before, self._scale = self._scale, self.devicePixelRatioF()
-        if self._is_fitted:
-            self.zoom_to_fit()
-        elif self._view is not None:
-            view = self._view.resized(self._size())
-            self._set_view(view.zoomed(view.zoom * self._scale / before))
 
     def _paint(self, painter: QPainter, exposed: QRect) -> None:
         """Draw a rectangle of screen pixels: background, picture, mask."""
@@ -372,28 +267,3 @@ class PictureView(QWidget):
         view = self.view
         if view is not None:
             self.repaint_screen(QRectF(*rect_to_screen(view, place)))
-
-    def _show(self, shown: View) -> None:
-        """Show what has been shown before, perhaps on a canvas of another size."""
-        if self._view is not None:
-            self._is_fitted = False
-            self._set_view(self._view.showing(shown))
-
-    def _set_view(self, view: Viewport) -> None:
-        if view == self._view:
-            return
-        zoom_before = None if self._view is None else self._view.zoom
-        self._view = view
-        if self._document is not None:
-            self._document.set_view(None if self._is_fitted else view.shown)
-        self.update()
-        if view.zoom != zoom_before:
-            self.zoom_changed.emit(view.zoom)
-        self.view_changed.emit()
-
-    def _size(self) -> Size:
-        """Return the size of this widget, screen pixels."""
-        scale = self.devicePixelRatioF()
-        return Size(
-            width=max(1, round(self.width() * scale)), height=max(1, round(self.height() * scale))
-        )

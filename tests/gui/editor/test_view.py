@@ -232,6 +232,67 @@ def test_resized_window_fits_the_picture_again(opened: WindowDriver) -> None:
     assert view.left == pytest.approx((view.canvas.width - 60 * view.zoom) / 2, abs=1)
 
 
+def toggle_panel(driver: WindowDriver) -> None:
+    """Show or hide the history."""
+    width = driver.canvas.width()
+    driver.window.actions_.history.trigger()
+    driver.qtbot.waitUntil(lambda: driver.canvas.width() != width)
+
+
+def centre(driver: WindowDriver) -> tuple[float, float]:
+    """Return the point of the picture in the middle of the canvas."""
+    point = driver.canvas.picture_point(QPointF(driver.canvas.width(), driver.canvas.height()) / 2)
+    return point.x, point.y
+
+
+def test_panel_fits_the_picture_again(driver: WindowDriver) -> None:
+    driver.open_pixels(green(height=400, width=600))
+    before = driver.canvas.view
+
+    toggle_panel(driver)
+    shown = driver.canvas.view
+    toggle_panel(driver)
+
+    assert before is not None
+    assert shown is not None
+    assert shown.canvas.width < before.canvas.width
+    assert 600 * shown.zoom < shown.canvas.width
+    assert shown.left == pytest.approx((shown.canvas.width - 600 * shown.zoom) / 2, abs=1)
+    assert driver.canvas.view == before
+
+
+def test_panel_leaves_the_middle_of_an_enlarged_picture_in_the_middle(opened: WindowDriver) -> None:
+    opened.canvas.zoom_to(40, at=opened.canvas.screen_point(opened.position(40, 15)))
+    before = centre(opened)
+
+    toggle_panel(opened)
+    shown = centre(opened)
+    toggle_panel(opened)
+
+    assert shown == pytest.approx(before, abs=1 / 40)
+    assert centre(opened) == pytest.approx(before, abs=1 / 40)
+
+
+def test_panel_that_opens_during_a_stroke_moves_the_picture_afterwards(
+    opened: WindowDriver,
+) -> None:
+    opened.drag((10, 10), (20, 10))
+    opened.key(Qt.Key.Key_Return)
+    opened.press(10, 30)
+    before = opened.canvas.mapTo(opened.window, opened.position(0, 0))
+    opened.engine.finish()
+    opened.qtbot.waitUntil(opened.window.side_panels.repairs_dock.isVisible)
+    opened.qtbot.wait(0)
+    during = opened.canvas.mapTo(opened.window, opened.position(0, 0))
+
+    opened.release(20, 30)
+
+    view = opened.canvas.view
+    assert view is not None
+    assert during == before
+    assert view.left == pytest.approx((view.canvas.width - 60 * view.zoom) / 2, abs=1)
+
+
 def test_mouse_position_is_shown_in_picture_pixels(opened: WindowDriver) -> None:
     opened.move(12.5, 7.5, button=Qt.MouseButton.NoButton)
 
