@@ -16,6 +16,9 @@ SHORT_BRUSH_SLIDER_WIDTH_PX = 56
 MASK_EDGE_PX = 1
 REPAIR_THUMBNAIL_PX = 44
 PANEL_WIDTH_PX = 232
+# Panels may be this wide, and more in a window that is so wide that they take a sixth of it.
+MIN_PANEL_WIDTH_PX = 184
+MAX_PANEL_SHARE = 1 / 6
 CHECKER_PX = 8
 MINIMUM_WINDOW = (640, 400)
 INITIAL_WINDOW = (1280, 820)
@@ -33,6 +36,10 @@ METHOD_LIST_WIDTH_PX = 400
 PREFERENCES_SIZE = (720, 560)
 TRY_SIZE = (108, 72)
 TRY_TILE_WIDTH_PX = 148
+# In a window of less height, tiles have their text beside a smaller thumbnail.
+LOW_WINDOW_PX = 760
+LOW_TRY_SIZE = (72, 48)
+LOW_TRY_TILE_WIDTH_PX = 212
 GUIDE_SIZE = (150, 100)
 TILE_SIZE = (148, 124)
 FINDER_SIZE = (560, 420)

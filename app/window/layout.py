@@ -29,7 +29,7 @@ from app.editor.widgets.tool_options import ToolOptions
 from app.editor.widgets.tries_strip import TriesStrip
 from app.shared.banner import Banner
 from app.shared.icons import icon
-from app.shared.theme import ICON_PX, SPACING_PX
+from app.shared.theme import ICON_PX, LOW_WINDOW_PX, SPACING_PX
 from app.window.action_rows.row import Bar, Menu
 from app.window.action_rows.table import name_menu
 from app.window.actions import Actions
@@ -101,8 +101,12 @@ class Parts:
         self._pages.setCurrentWidget(self.comparing if shown else self.start_page)
         (self.canvas if shown else self.start_page).setFocus()
 
-    def fit_bars(self, width_px: int) -> None:
-        """Leave the comparisons to the menu in a window that has no room for their buttons."""
+    def fit_bars(self, *, width_px: int, height_px: int) -> None:
+        """Leave the picture as much room as possible in a small window.
+
+        Where there is no room for the buttons of the comparisons, they are in the menu alone.
+        """
+        self.tries_strip.set_low(is_low=height_px < LOW_WINDOW_PX)
         needed = self._left_bar.sizeHint().width() + self._right_bar.sizeHint().width()
         if not self._comparisons_entry.isVisible():
             needed += self._comparisons.sizeHint().width()

@@ -163,7 +163,9 @@ class MainWindow(QMainWindow):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.parts.fit_bars(event.size().width())
+        size = event.size()
+        self.parts.fit_bars(width_px=size.width(), height_px=size.height())
+        self.side_panels.fit(size.width())
 
     @override
     def event(self, event: QEvent) -> bool:

@@ -8,6 +8,7 @@ from typing_extensions import override
 from app.editor.jobs.repair_editor import RepairEditor
 from app.editor.widgets.history_panel import HistoryPanel
 from app.editor.widgets.repairs_panel import RepairsPanel
+from app.shared.theme import MAX_PANEL_SHARE, MIN_PANEL_WIDTH_PX
 
 
 class PanelDock(QDockWidget):
@@ -58,6 +59,12 @@ class SidePanels:
             dock.setObjectName(name)
             window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
             dock.hide()
+
+    def fit(self, window_width_px: int) -> None:
+        """Take no more of a window's width than it can spare."""
+        width_px = max(MIN_PANEL_WIDTH_PX, round(MAX_PANEL_SHARE * window_width_px))
+        for panel in (self.repairs, self.history):
+            panel.setMaximumWidth(width_px)
 
 
 def _tr(text: str) -> str:

@@ -10,7 +10,14 @@ from typing_extensions import override
 from app.editor.jobs.method_words import describe_method, name_method
 from app.editor.jobs.tries import Try
 from app.shared.icons import icon
-from app.shared.theme import ICON_PX, SPACING_PX, TRY_SIZE, TRY_TILE_WIDTH_PX
+from app.shared.theme import (
+    ICON_PX,
+    LOW_TRY_SIZE,
+    LOW_TRY_TILE_WIDTH_PX,
+    SPACING_PX,
+    TRY_SIZE,
+    TRY_TILE_WIDTH_PX,
+)
 from engine.api import Context, Guide, RestoreOptions
 
 _NUMBER_ROLE = Qt.ItemDataRole.UserRole
@@ -45,15 +52,11 @@ class TriesStrip(QListWidget):
         self._tries: tuple[Try, ...] = ()
         self.setObjectName("triesStrip")
         self.setAccessibleName(self.tr("Tries"))
-        self.setViewMode(QListView.ViewMode.IconMode)
-        self.setFlow(QListView.Flow.LeftToRight)
-        self.setMovement(QListView.Movement.Static)
-        self.setWrapping(False)
+        self._is_low = False
+        self._tile = QSize()
+        self._arrange()
         self.setWordWrap(True)
         self.setUniformItemSizes(True)
-        self.setIconSize(QSize(*TRY_SIZE))
-        height = TRY_SIZE[1] + _LINES * self.fontMetrics().height() + 2 * SPACING_PX
-        self._tile = QSize(TRY_TILE_WIDTH_PX, height)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.itemClicked.connect(self._on_clicked)
         self.currentRowChanged.connect(self._on_row_changed)
@@ -81,6 +84,15 @@ class TriesStrip(QListWidget):
             self.setCurrentRow(shown)
         self._fit_height()
         self.scrollToItem(self.item(shown))
+
+    def set_low(self, *, is_low: bool) -> None:
+        """Be lower, with the words beside smaller thumbnails, or have them below."""
+        if is_low != self._is_low:
+            self._is_low = is_low
+            self._arrange()
+            for row in range(self.count()):
+                self.item(row).setSizeHint(self._tile)
+            self._fit_height()
 
     def set_picture(self, number: int, picture: QImage) -> None:
         """Show the thumbnail of the try with a number."""
@@ -134,6 +146,22 @@ class TriesStrip(QListWidget):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.focus_changed.emit(False)  # noqa: FBT003 the signal's meaning
+
+    def _arrange(self) -> None:
+        """Choose the place of the words and the size of the tiles."""
+        modes, lines_px = QListView.ViewMode, _LINES * self.fontMetrics().height()
+        # A change of the mode resets the others.
+        self.setViewMode(modes.ListMode if self._is_low else modes.IconMode)
+        self.setFlow(QListView.Flow.LeftToRight)
+        self.setMovement(QListView.Movement.Static)
+        self.setWrapping(False)
+        picture = QSize(*(LOW_TRY_SIZE if self._is_low else TRY_SIZE))
+        self.setIconSize(picture)
+        if self._is_low:
+            height = max(picture.height(), lines_px) + 2 * SPACING_PX
+            self._tile = QSize(LOW_TRY_TILE_WIDTH_PX, height)
+        else:
+            self._tile = QSize(TRY_TILE_WIDTH_PX, picture.height() + lines_px + 2 * SPACING_PX)
 
     def _fit_height(self) -> None:
         """Be as high as the tiles and, where they do not all fit, the scroll bar."""

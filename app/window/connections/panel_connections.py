@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from app.window.contents import Contents
@@ -65,4 +65,5 @@ class PanelConnections(QObject):
         had_repairs = self._has_repairs
         self._has_repairs = self._document is not None and bool(self._document.repairs)
         if self._has_repairs and not had_repairs and self._panels.repairs_dock.is_wanted:
-            self._panels.repairs_dock.show()
+            # After the strip of tries, so that the picture is fitted to what both leave.
+            QTimer.singleShot(0, self._panels.repairs_dock.show)

@@ -59,7 +59,7 @@ def test_panel_shows_itself_with_the_first_result(opened: WindowDriver) -> None:
     opened.restore()
 
     assert not before
-    assert dock.isVisible()
+    opened.qtbot.waitUntil(dock.isVisible)
     assert opened.window.actions_.repairs.isChecked()
 
 

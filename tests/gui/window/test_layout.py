@@ -49,6 +49,35 @@ def test_window_fits_on_a_small_screen_with_a_panel(opened: WindowDriver) -> Non
     assert smallest.height() <= 420
 
 
+def test_strip_and_panel_leave_most_of_a_small_window_to_the_picture(
+    opened: WindowDriver,
+) -> None:
+    opened.window.resize(1100, 700)
+    opened.drag((10, 20), (40, 20))
+    opened.restore()
+    opened.qtbot.waitUntil(opened.window.side_panels.repairs_dock.isVisible)
+    opened.qtbot.wait(0)
+
+    strip, canvas = opened.window.parts.tries_strip, opened.canvas
+    assert strip.isVisible()
+    assert strip.height() <= 80
+    assert canvas.width() >= 0.75 * 1100
+    assert canvas.width() * canvas.height() >= 0.55 * 1100 * 700
+
+
+def test_picture_is_fitted_to_what_strip_and_panel_leave(opened: WindowDriver) -> None:
+    opened.window.resize(1100, 700)
+    opened.drag((10, 20), (40, 20))
+    opened.restore()
+    opened.qtbot.waitUntil(opened.window.side_panels.repairs_dock.isVisible)
+    opened.qtbot.wait(0)
+
+    view = opened.canvas.view
+    assert view is not None
+    assert view.canvas.height == opened.canvas.height()
+    assert view.top == pytest.approx((view.canvas.height - 40 * view.zoom) / 2, abs=1)
+
+
 @pytest.mark.qt_log_ignore("grabbing the keyboard", r"support raise\(\)")
 def test_zoom_in_the_status_bar_opens_a_menu(opened: WindowDriver) -> None:
     entries: list[str] = []
