@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from app.editor.document.brush import Point
 from app.editor.document.document import Document
-from app.editor.document.viewport import Size, Viewport
+from app.editor.document.viewport import Size, View, Viewport
 
 
 class PositionedView(QWidget):
@@ -49,9 +49,8 @@ class PositionedView(QWidget):
         self._document = document
         self._view = None
         self.zoom_to_fit()
-        if shown is not None and self._view is not None:
-            self._is_fitted = False
-            self._set_view(self._view.showing(shown))
+        if shown is not None:
+            self._show(shown)
 
     @property
     def is_held_still(self) -> bool:
@@ -144,6 +143,12 @@ class PositionedView(QWidget):
         elif self._view is not None:
             view = self._view.resized(self._size())
             self._set_view(view.zoomed(view.zoom * self._scale / before))
+
+    def _show(self, shown: View) -> None:
+        """Show what has been shown before, perhaps on a canvas of another size."""
+        if self._view is not None:
+            self._is_fitted = False
+            self._set_view(self._view.showing(shown))
 
     def _set_view(self, view: Viewport) -> None:
         if view == self._view:
