@@ -7,12 +7,13 @@ lasting change is a command of `app.editor.document.commands` on the undo stack.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
+from app.editor.document.lineage import DocumentState, Lineage
 from app.editor.document.mask import MaskChange, PaintedMask
 from app.editor.document.repairs import Repair, compose, find_changed_places
 from app.editor.document.screen_original import ScreenOriginal
@@ -24,47 +25,6 @@ from engine.pictures.openraster import OPENRASTER_SUFFIX
 from engine.pictures.pixels import Pixels, Rect
 
 _PIECE_SIDE_PX = 512
-UNDO_LIMIT = 200
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentState:
-    """What a document was like when it was saved. States are equal if at most their sources differ.
-
-    Attributes:
-        document: The document; another one of the same lineage has another shape. None if the
-            state was lost.
-        repairs: The repairs.
-        step: The newest step of the history.
-        mask_area: Number of painted pixels.
-    """
-
-    document: "Document | None"
-    repairs: tuple[Repair, ...]
-    step: QUndoCommand | None
-    mask_area: int
-
-
-@dataclass(slots=True, kw_only=True)
-class Lineage:
-    """What a document shares with those that are made from it by rotating or cropping.
-
-    Attributes:
-        first: The document that the others are made from, and the owner of them all.
-        undo_stack: The history.
-        name: Name for the title bar.
-        saved_path: File that the picture was last saved to, or the project it was opened from; None
-            before the first time.
-        saved_state: The state that is in the file.
-        exported_state: The state whose picture was exported last; None before the first time.
-    """
-
-    first: "Document"
-    undo_stack: QUndoStack
-    name: str
-    saved_path: Path | None
-    saved_state: DocumentState
-    exported_state: DocumentState | None = None
 
 
 class Document(QObject):
@@ -135,8 +95,8 @@ class Document(QObject):
         self._source: Rect | None = None
         self._guide_lines: tuple[GuideLine, ...] = ()
         self._was_modified = False
-        self.lineage = self._begin_lineage(name)
-        self.undo_stack.indexChanged.connect(self._update_modified)
+        self.lineage = Lineage.begin(self, repairs=repairs, name=name)
+        self.undo_stack.indexChanged.connect(self._on_step)
 
     @property
     def name(self) -> str:
@@ -253,7 +213,6 @@ class Document(QObject):
             path=self.path,
             screen=screen,
             repairs=repairs,
-            parent=self.lineage.first,
         )
         reshaped.join(self.lineage)
         return reshaped
@@ -261,11 +220,8 @@ class Document(QObject):
     def join(self, lineage: Lineage) -> None:
         """Go on in the history of the document that this one is made from."""
         self.lineage = lineage
-        # A stack signals while it is destroyed, so it has to go after all that listen: Qt destroys
-        # children in the order in which they came.
-        lineage.undo_stack.setParent(None)
-        lineage.undo_stack.setParent(lineage.first)
-        lineage.undo_stack.indexChanged.connect(self._update_modified)
+        lineage.adopt(self)
+        lineage.undo_stack.indexChanged.connect(self._on_step)
 
     def copy_picture(self) -> Picture:
         """Return a copy of the current picture with its metadata."""
@@ -352,13 +308,9 @@ class Document(QObject):
         )
         self._update_modified()
 
-    def _begin_lineage(self, name: str) -> Lineage:
-        undo_stack = QUndoStack(self)
-        undo_stack.setUndoLimit(UNDO_LIMIT)
-        state = DocumentState(document=self, repairs=self._repairs, step=None, mask_area=0)
-        return Lineage(
-            first=self, undo_stack=undo_stack, name=name, saved_path=None, saved_state=state
-        )
+    def _on_step(self) -> None:
+        self._update_modified()
+        self.lineage.drop_unreachable()
 
     def _update_modified(self) -> None:
         if self.is_modified != self._was_modified:

@@ -3,7 +3,8 @@
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from typing_extensions import override
 
-from app.editor.document.document import UNDO_LIMIT, Document
+from app.editor.document.document import Document
+from app.editor.document.lineage import UNDO_LIMIT
 
 _Index = QModelIndex | QPersistentModelIndex
 

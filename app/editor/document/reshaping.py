@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand
 from typing_extensions import override
 
 from app.editor.document.document import Document
 from app.editor.document.geometry import Content, crop, rotate, straighten
+from app.editor.document.lineage import ShapeStep
 from app.editor.document.mask import MaskChange
 from app.editor.document.repairs import compose
 from app.editor.document.screen_picture import ScreenPicture
@@ -16,7 +16,7 @@ from app.shared.problems import make_problem
 from engine.pictures.pixels import Rect
 
 
-class Reshape(QUndoCommand):
+class Reshape(ShapeStep):
     """Puts a document of another shape in the place of the one that it was made from."""
 
     def __init__(
@@ -30,18 +30,21 @@ class Reshape(QUndoCommand):
             show: Called with the document to open.
             text: What the step does.
         """
-        super().__init__(text)
-        self._before = before
-        self._after = after
+        super().__init__(text, before=before, after=after)
+        self._documents = before, after
         self._show = show
 
     @override
     def undo(self) -> None:
-        self._show(self._before)
+        self._put(self._documents[0])
 
     @override
     def redo(self) -> None:
-        self._show(self._after)
+        self._put(self._documents[1])
+
+    def _put(self, document: Document) -> None:
+        document.lineage.current = document
+        self._show(document)
 
 
 class Reshaping(QObject):

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from app.editor.document.document import Document, DocumentState
+from app.editor.document.document import Document
+from app.editor.document.lineage import DocumentState
 from app.editor.workbench import Workbench
 from app.shared.background import Background
 from app.shared.notice import Notice, Subject, Urgency

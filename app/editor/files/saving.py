@@ -6,7 +6,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from app.editor.document.document import Document, DocumentState
+from app.editor.document.document import Document
+from app.editor.document.lineage import DocumentState
 from app.editor.project.project_file import write_project
 from app.editor.project.snapshot import prepare_project
 from app.editor.workbench import Workbench

@@ -1,14 +1,24 @@
 """Rotating and cropping in the window."""
 
+import gc
+import weakref
+
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from pytestqt.qtbot import QtBot
 
+from app.editor.document.lineage import UNDO_LIMIT
 from engine.pictures.pixels import Rect
 from tests.helpers.window_driver import WindowDriver, copy_mask
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 CTRL_SHIFT = CTRL | Qt.KeyboardModifier.ShiftModifier
+
+
+def destroy_deleted() -> None:
+    """Destroy what is to be deleted later."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    gc.collect()
 
 
 def test_a_quarter_turn_takes_picture_and_mask_along(opened: WindowDriver, qtbot: QtBot) -> None:
@@ -149,3 +159,34 @@ def test_another_picture_after_a_turn_lets_go_of_all_shapes(
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
     assert errors == []
+
+
+def test_a_shape_that_no_step_leads_to_is_let_go(opened: WindowDriver, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(opened.window.workbench.document_changed):
+        opened.key(Qt.Key.Key_R, CTRL_SHIFT)
+    turned = weakref.ref(opened.document)
+    opened.key(Qt.Key.Key_Z, CTRL)
+
+    opened.drag((40, 40), (60, 40))
+    destroy_deleted()
+
+    assert turned() is None
+
+
+def test_the_first_shape_is_let_go_when_the_history_forgets_it(
+    opened: WindowDriver, qtbot: QtBot
+) -> None:
+    first = weakref.ref(opened.document)
+    with qtbot.waitSignal(opened.window.workbench.document_changed):
+        opened.key(Qt.Key.Key_R, CTRL_SHIFT)
+    turned = opened.document
+
+    for _ in range(UNDO_LIMIT // 2):
+        opened.window.workbench.marking.editor.mark_everything()
+        opened.window.workbench.marking.editor.clear()
+    destroy_deleted()
+
+    assert first() is None
+    assert turned.lineage.first is turned
+    opened.key(Qt.Key.Key_Z, CTRL)
+    assert turned.mask.area == turned.bounds.area
