@@ -5,7 +5,7 @@ The screen is assumed to be sRGB; pictures with another colour profile are conve
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColorSpace, QColorTransform, QImage
 
 from engine.pictures.pixels import Pixels
@@ -55,9 +55,11 @@ def packed_to_image(packed: npt.NDArray[np.uint32], *, has_alpha: bool) -> QImag
 def draw_thumbnail(packed: npt.NDArray[np.uint32], *, side_px: int) -> QImage:
     """Return packed colours (H, W), opaque or not, reduced to a longer side; usable on any thread."""
     image = packed_to_image(packed, has_alpha=True)
+    zoom = min(1.0, side_px / max(packed.shape))
     return image.scaled(
-        QSize(side_px, side_px).boundedTo(image.size()),
-        Qt.AspectRatioMode.KeepAspectRatio,
+        max(1, round(image.width() * zoom)),
+        max(1, round(image.height() * zoom)),
+        Qt.AspectRatioMode.IgnoreAspectRatio,
         Qt.TransformationMode.SmoothTransformation,
     ).copy()
 

@@ -20,7 +20,7 @@ from engine.errors import PictureReadError, PictureWriteError
 from engine.pictures.atomic_write import open_atomically
 from engine.pictures.checks import MAX_PIXELS
 from engine.pictures.codec import Picture, decode_file, encode_fast_png
-from engine.pictures.colour import to_uint8
+from engine.pictures.thumbnail import make_thumbnail
 
 OPENRASTER_SUFFIX = ".ora"
 _MIME_TYPE = b"image/openraster"
@@ -135,19 +135,6 @@ def read_merged(data: bytes, *, name: str) -> Picture:
     except KeyError as error:
         raise PictureReadError(f"{name} has no merged image") from error
     return decode_file(png, name=f"{name}: {MERGED_MEMBER}")
-
-
-def make_thumbnail(picture: Picture, *, side_px: int) -> Picture:
-    """Return a picture in 8 bits, reduced to at most `side_px` on each side."""
-    step = max(1, max(picture.width, picture.height) // (4 * side_px))
-    pixels = to_uint8(picture.pixels[::step, ::step])
-    height, width, channels = pixels.shape
-    image = pyvips.Image.new_from_memory(pixels.tobytes(), width, height, channels, "uchar")
-    image = image.copy(interpretation="b-w" if channels < 3 else "srgb")
-    reduced = image.thumbnail_image(side_px, height=side_px, size="down").cast("uchar")
-    flat = np.frombuffer(reduced.write_to_memory(), np.uint8)
-    shape = reduced.height, reduced.width, channels
-    return Picture(pixels=flat.reshape(shape), icc_profile=picture.icc_profile)
 
 
 class _Members(Mapping[str, bytes]):

@@ -2,10 +2,12 @@
 
 import numpy as np
 import numpy.typing as npt
+from PySide6.QtGui import QImage
 
 from app.editor.document.pyramid import Colours, Pyramid, halve_colours
-from app.shared.qt_images import ScreenColours
+from app.shared.qt_images import ScreenColours, draw_thumbnail
 from engine.pictures.pixels import Pixels, Rect
+from engine.pictures.thumbnail import find_thumbnail_place
 
 
 class ScreenPicture:
@@ -34,6 +36,23 @@ class ScreenPicture:
     def pack_preview(self, rgba: npt.NDArray[np.uint8]) -> Colours:
         """Return a preview (h, w, 4) of this picture as packed colours with an alpha channel."""
         return self._preview_colours.pack(rgba)
+
+    def draw_thumbnail(self, place: Rect, *, side_px: int) -> QImage:
+        """Return a rectangle reduced to at most `side_px` a side; the middle of a long or tall one."""
+        return draw_thumbnail(self.reduce(place, side_px=side_px), side_px=side_px)
+
+    def reduce(self, place: Rect, *, side_px: int) -> Colours:
+        """Return what a thumbnail shows of a rectangle, halved as long as it stays large enough.
+
+        Args:
+            place: The rectangle.
+            side_px: The longer side of the thumbnail.
+        """
+        place = find_thumbnail_place(place, side_px=side_px)
+        index = self.pyramid.level_for(side_px / max(place.width, place.height))
+        left, top = place.x >> index, place.y >> index
+        right, bottom = max(place.right >> index, left + 1), max(place.bottom >> index, top + 1)
+        return self.pyramid.level(index)[top:bottom, left:right].copy()
 
     def update(self, pixels: Pixels, *, place: Rect) -> None:
         """Replace a rectangle.

@@ -4,12 +4,12 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from app.editor.document.screen_picture import ScreenPicture
 from app.shared.background import Background
-from app.shared.qt_images import packed_to_image
+from engine.pictures.pixels import Rect
 
 MAX_FILES = 10
 # Twice the size on the start page, for screens with small pixels.
@@ -66,7 +66,9 @@ class RecentFiles(QObject):
         """
         path = path.absolute()
         self._replace([path, *(other for other in self._paths if other != path)])
-        image, target = _make_thumbnail(screen), self.find_thumbnail(path)
+        whole = Rect.of_shape(screen.pyramid.level(0).shape)
+        image = screen.draw_thumbnail(whole, side_px=THUMBNAIL_PX)
+        target = self.find_thumbnail(path)
         self._background.run(
             lambda: _write_thumbnail(image, target),
             on_done=lambda _: self.thumbnail_written.emit(),
@@ -88,19 +90,6 @@ class RecentFiles(QObject):
             )
         if self._paths != before:
             self.changed.emit()
-
-
-def _make_thumbnail(screen: ScreenPicture) -> QImage:
-    height, width = screen.pyramid.level(0).shape
-    zoom = min(1.0, THUMBNAIL_PX / max(height, width))
-    packed = screen.pyramid.level(screen.pyramid.level_for(zoom))
-    image = packed_to_image(packed, has_alpha=screen.has_alpha)
-    return image.scaled(
-        max(1, round(width * zoom)),
-        max(1, round(height * zoom)),
-        Qt.AspectRatioMode.IgnoreAspectRatio,
-        Qt.TransformationMode.SmoothTransformation,
-    )
 
 
 def _remove(thumbnails: list[Path]) -> None:

@@ -16,7 +16,6 @@ from app.editor.document.document import Document
 from app.editor.document.repairs import Part, Repair
 from app.editor.jobs.method_words import name_method
 from app.editor.jobs.repair_editor import RepairEditor
-from app.shared.qt_images import packed_to_image
 from app.shared.theme import REPAIR_THUMBNAIL_PX
 
 # The thumbnail shows this much of a repair's surroundings on each side, as a share of its size.
@@ -138,17 +137,4 @@ def draw_thumbnail(document: Document, repair: Repair) -> QImage:
     place = repair.place
     margin_px = max(_MIN_MARGIN_PX, round(_SURROUNDINGS * max(place.width, place.height)))
     place = place.grown(margin_px, within=document.bounds)
-    pyramid = document.screen.pyramid
-    shrink = max(place.width, place.height) // (2 * REPAIR_THUMBNAIL_PX)
-    index = min(max(shrink.bit_length() - 1, 0), pyramid.depth - 1)
-    level = pyramid.level(index)
-    rows = slice(place.y >> index, max((place.bottom >> index), (place.y >> index) + 1))
-    columns = slice(place.x >> index, max((place.right >> index), (place.x >> index) + 1))
-    colours = level[rows, columns].copy()
-    image = packed_to_image(colours, has_alpha=document.screen.has_alpha)
-    return image.scaled(
-        REPAIR_THUMBNAIL_PX,
-        REPAIR_THUMBNAIL_PX,
-        Qt.AspectRatioMode.KeepAspectRatio,
-        Qt.TransformationMode.SmoothTransformation,
-    ).copy()
+    return document.screen.draw_thumbnail(place, side_px=REPAIR_THUMBNAIL_PX)

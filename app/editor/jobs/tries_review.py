@@ -12,6 +12,7 @@ from app.editor.jobs.tries import Tries, Try
 from app.shared.background import Background
 from app.shared.qt_images import draw_thumbnail
 from engine.pictures.pixels import Rect
+from engine.pictures.thumbnail import find_thumbnail_place
 
 # The longer side of a thumbnail, screen pixels; enough for a dense screen.
 _PICTURE_PX = 256
@@ -127,7 +128,8 @@ class TriesReview(QObject):
             self._pictures[key] = None
             original, screen = document.original.pixels, document.screen
             repairs = replace_repair(document.repairs, one.repair)
-            place = _find_surroundings(one.repair.place, within=document.bounds)
+            around = _find_surroundings(one.repair.place, within=document.bounds)
+            place = find_thumbnail_place(around, side_px=_PICTURE_PX)
 
             def draw() -> QImage:
                 pixels = compose(original, repairs, place)

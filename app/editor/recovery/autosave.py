@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, SignalInstance
+from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
 from app.editor.document.document import Document
 from app.editor.document.pyramid import Colours
@@ -16,7 +16,7 @@ from app.editor.recovery.work_folder import Work, WorkFolder
 from app.editor.workbench import Workbench
 from app.shared.background import Background
 from app.shared.notice import Notice, Subject, Urgency
-from app.shared.qt_images import image_to_pixels, packed_to_image
+from app.shared.qt_images import draw_thumbnail, image_to_pixels
 from engine.pictures.codec import Picture, encode_fast_png
 from engine.pictures.pixels import Rect
 
@@ -166,10 +166,7 @@ class Autosave(QObject):
         make_project = prepare_project(document, self._workbench.restoring.tries, mask=self._mask)
         saved_path, is_modified = document.saved_path, document.is_modified
         at = datetime.now().astimezone()
-        pyramid = document.screen.pyramid
-        longer = max(elements.shape)
-        colours = pyramid.level(pyramid.level_for(_THUMBNAIL_SIDE_PX / longer)).copy()
-        has_alpha = document.screen.has_alpha
+        colours = document.screen.reduce(document.bounds, side_px=_THUMBNAIL_SIDE_PX)
 
         def work() -> None:
             folder.write(
@@ -179,7 +176,7 @@ class Autosave(QObject):
                     is_modified=is_modified,
                     at=at,
                 ),
-                thumbnail=_encode_thumbnail(colours, has_alpha=has_alpha),
+                thumbnail=_encode_thumbnail(colours),
             )
 
         return work
@@ -216,11 +213,6 @@ class Autosave(QObject):
         self._timer.start(_RETRY_MS)
 
 
-def _encode_thumbnail(colours: Colours, *, has_alpha: bool) -> bytes:
-    image = packed_to_image(colours, has_alpha=has_alpha).scaled(
-        _THUMBNAIL_SIDE_PX,
-        _THUMBNAIL_SIDE_PX,
-        Qt.AspectRatioMode.KeepAspectRatio,
-        Qt.TransformationMode.SmoothTransformation,
-    )
+def _encode_thumbnail(colours: Colours) -> bytes:
+    image = draw_thumbnail(colours, side_px=_THUMBNAIL_SIDE_PX)
     return encode_fast_png(Picture(pixels=image_to_pixels(image)))

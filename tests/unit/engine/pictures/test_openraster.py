@@ -14,7 +14,7 @@ from PIL import Image
 from engine.errors import PictureReadError, PictureWriteError
 from engine.pictures.codec import Picture
 from engine.pictures.files import read_picture
-from engine.pictures.openraster import Layer, make_thumbnail, read_members, write_openraster
+from engine.pictures.openraster import Layer, read_members, write_openraster
 from engine.pictures.pixels import Pixels
 from tests.helpers.documents import noise
 from tests.helpers.picture_files import srgb_profile
@@ -154,15 +154,6 @@ def test_members_are_read_by_name(tmp_path: Path) -> None:
 
     assert members["own/state.json"] == b"{}"
     assert "own/other.json" not in members
-
-
-@settings(max_examples=20)
-@given(_PIXELS, st.integers(1, 30))
-def test_a_thumbnail_is_small_and_has_8_bits(pixels: Pixels, side_px: int) -> None:
-    thumbnail = make_thumbnail(Picture(pixels=pixels), side_px=side_px)
-
-    assert thumbnail.pixels.dtype == np.uint8
-    assert max(thumbnail.width, thumbnail.height) == min(side_px, max(pixels.shape[:2]))
 
 
 @pytest.mark.parametrize("channels", [1, 2, 3, 4])
