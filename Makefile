@@ -9,7 +9,7 @@ READY := $(VENV)/.ready
 # A process for each core. A file stays in one process, because its tests share fixtures.
 PYTEST := $(BIN)/pytest --numprocesses auto --dist loadfile
 
-.PHONY: run demo test quick check format lint types contracts tests package test-package \
+.PHONY: run demo test quick check format lint types contracts tests i18n package test-package \
 	bench-quality bench-speed clean
 
 run: $(READY)
@@ -43,6 +43,10 @@ contracts:
 
 tests:
 	$(PYTEST)
+
+# Texts of the window: extracts them into resources/translations, and compiles the translations.
+i18n: $(READY)
+	$(BIN)/python -m tools.translations
 
 # The packaged program, one folder that needs no Python: dist/reweave.
 package: $(READY)

@@ -21,7 +21,7 @@ from app.command_line.arguments import (
 )
 from app.command_line.demo import make_demo
 from app.models.library import SUFFIX, ModelLibrary
-from app.shared.messages import explain, explain_event
+from app.shared.language.sentences import explain, explain_event
 from app.shared.paths import cache_folder, default_model, demo_photograph, next_free_name
 from engine.api import EngineConfig, RestoreOptions
 from engine.errors import (

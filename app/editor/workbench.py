@@ -8,6 +8,7 @@ from app.editor.comparison import Comparison
 from app.editor.document.document import Document
 from app.editor.document.reshaping import Reshaping
 from app.editor.document.screen_picture import ScreenPicture
+from app.editor.document.step_names import show_step
 from app.editor.jobs.job_options import JobOptions
 from app.editor.jobs.job_submitter import JobSubmitter
 from app.editor.jobs.live_preview import LivePreview
@@ -256,7 +257,7 @@ class Workbench(QObject):
             self._go_to_step(document, document.undo_stack.index() - 1)
         else:
             return
-        self._report(self.tr("Undone: {step}").format(step=step.lower()))
+        self._report(self.tr("Undone: {step}").format(step=show_step(step).lower()))
 
     def redo(self) -> None:
         """Repeat the step that was undone last; strokes that are still to be made leave none."""
@@ -267,7 +268,7 @@ class Workbench(QObject):
         if document is not None and document.undo_stack.canRedo():
             step = document.undo_stack.redoText()
             self._go_to_step(document, document.undo_stack.index() + 1)
-            self._report(self.tr("Redone: {step}").format(step=step.lower()))
+            self._report(self.tr("Redone: {step}").format(step=show_step(step).lower()))
 
     def go_to_step(self, index: int) -> None:
         """Undo or redo until this number of steps are done; strokes still to be made go first."""

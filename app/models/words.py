@@ -3,6 +3,7 @@
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, Qt
 
 from app.models.library import LibraryModel
+from app.shared.language.numbers import show_file_size, show_number
 from engine.network.model_card import ModelCard, ProofScore
 from training.api import Measure, Preset, Repair, Verdict
 
@@ -14,7 +15,7 @@ def summarise(model: LibraryModel) -> str:
     parts = [_origin(model)]
     if model.file.card is not None and model.file.card.own:
         parts.append(_gain(model.file.card.own[0]))
-    parts.append(_megabytes(model.file.size_bytes))
+    parts.append(show_file_size(model.file.size_bytes))
     return " · ".join(parts)
 
 
@@ -30,8 +31,9 @@ def describe(model: LibraryModel) -> list[tuple[str, str]]:
     elif file.pictures_seen:
         count = QLocale().toString(file.pictures_seen)
         rows.append((_tr("Learned from"), _tr("{count} crops of photographs").format(count=count)))
-    size = _tr("{size}, {millions:.1f} million parameters").format(
-        size=_megabytes(file.size_bytes), millions=file.parameters / 1e6
+    size = _tr("{size}, {millions} million parameters").format(
+        size=show_file_size(file.size_bytes),
+        millions=show_number(file.parameters / 1e6, decimals=1),
     )
     rows.append((_tr("Size"), size))
     return rows if model.is_shipped else [*rows, path]
@@ -81,8 +83,8 @@ def _describe_card(card: ModelCard) -> list[tuple[str, str]]:
     if card.steps:
         rows.append((_tr("Steps"), QLocale().toString(card.steps)))
     if card.learned_share < 1.0:
-        mixture = _tr("{share:.0f} % of what it learned, mixed with the model it started from")
-        rows.append((_tr("Mixture"), mixture.format(share=100 * card.learned_share)))
+        mixture = _tr("{share} % of what it learned, mixed with the model it started from")
+        rows.append((_tr("Mixture"), mixture.format(share=show_number(100 * card.learned_share))))
     if card.verdict:
         rows.append((_tr("Proof"), _verdicts().get(card.verdict, card.verdict)))
     rows += [(_tr("On your pictures"), _score(score)) for score in card.own]
@@ -91,11 +93,9 @@ def _describe_card(card: ModelCard) -> list[tuple[str, str]]:
 
 
 def _date(iso_date: str) -> str:
-    return QLocale().toString(QDate.fromString(iso_date, Qt.DateFormat.ISODate), "d MMMM yyyy")
-
-
-def _megabytes(size_bytes: int) -> str:
-    return _tr("{size:.1f} MB").format(size=size_bytes / 1e6)
+    #: The order of day, month and year, in Qt's letters.
+    order = _tr("d MMMM yyyy")
+    return QLocale().toString(QDate.fromString(iso_date, Qt.DateFormat.ISODate), order)
 
 
 def _score(score: ProofScore) -> str:
@@ -104,15 +104,18 @@ def _score(score: ProofScore) -> str:
         Measure.GENERATOR: _tr("Before texture is woven in"),
         Measure.COLOURS: _tr("Colours only"),
     }
-    return _tr(
-        "{measure}: {gain}, between {low:+.0f} % and {high:+.0f} %; {count} pictures"
-    ).format(
+    return _tr("{measure}: {gain}, between {low} % and {high} %; {count} pictures").format(
         measure=measures.get(score.measure, score.measure),
         gain=_gain(score),
-        low=-100 * score.high,
-        high=-100 * score.low,
+        low=_signed(-100 * score.high),
+        high=_signed(-100 * score.low),
         count=score.pictures,
     )
+
+
+def _signed(percent: float) -> str:
+    sign = "+" if percent > 0 else ""
+    return sign + show_number(percent)
 
 
 def _gain(score: ProofScore) -> str:
@@ -121,8 +124,8 @@ def _gain(score: ProofScore) -> str:
         return _tr("not compared")
     percent = -100 * score.relative
     if percent >= 0:
-        return _tr("{percent:.0f} % better").format(percent=percent)
-    return _tr("{percent:.0f} % worse").format(percent=-percent)
+        return _tr("{percent} % better").format(percent=show_number(percent))
+    return _tr("{percent} % worse").format(percent=show_number(-percent))
 
 
 def _verdicts() -> dict[str, str]:

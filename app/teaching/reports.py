@@ -97,32 +97,25 @@ def fault_sentence(failed: TrainerFailed) -> str:
 
 def note_sentence(noted: TrainerNoted) -> str:
     """Return what happened in a run that goes on."""
-    is_one = noted.pictures == 1
+    pictures = noted.pictures
     return {
         Note.SOME_CHOSEN: _tr(
             "Learning from {pictures} of the {limit} pictures, chosen evenly: more would take too "
             "much time and disk space."
         ),
         Note.CHANGED: _tr(
-            "One picture has changed or is gone since the training started; it is used as it was."
-        )
-        if is_one
-        else _tr(
-            "{pictures} pictures have changed or are gone since the training started; they are "
-            "used as they were."
+            "%Ln picture(s) have changed or are gone since the training started; they are used as "
+            "they were.",
+            n=pictures,
         ),
         Note.ENLARGED: _tr(
-            "One picture is smaller than {limit} pixels and is enlarged, which teaches softness; a "
-            "shorter training works at a smaller size."
-        )
-        if is_one
-        else _tr(
-            "{pictures} pictures are smaller than {limit} pixels and are enlarged, which teaches "
-            "softness; a shorter training works at a smaller size."
+            "%Ln picture(s) are smaller than {limit} pixels and are enlarged, which teaches "
+            "softness; a shorter training works at a smaller size.",
+            n=pictures,
         ),
-        Note.LEFT_OUT: _tr("One picture is left out: it cannot be read or is too small.")
-        if is_one
-        else _tr("{pictures} pictures are left out: they cannot be read or are too small."),
+        Note.LEFT_OUT: _tr(
+            "%Ln picture(s) are left out: they cannot be read or are too small.", n=pictures
+        ),
         Note.SMALLER_PARTS: _tr(
             "Memory ran out, so fewer pictures are processed at a time from now on; nothing is "
             "lost."
@@ -134,8 +127,8 @@ def note_sentence(noted: TrainerNoted) -> str:
         Note.MIXING: _tr(
             "The new model got worse on other photographs, so mixtures with the old one are tried."
         ),
-    }[noted.note].format(pictures=noted.pictures, limit=noted.limit)
+    }[noted.note].format(pictures=pictures, limit=noted.limit)
 
 
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("reports", text)
+def _tr(text: str, *, n: int = -1) -> str:
+    return QCoreApplication.translate("reports", text, None, n)

@@ -86,4 +86,4 @@ class Actions(QObject):
         if not row.is_held:
             action.setShortcuts([QKeySequence(key) for key in self.keys.of(name)])
         tip, key = row.tip or self.name(action), self.show_first_key(action)
-        action.setToolTip(f"{tip} ({key})" if key else tip)
+        action.setToolTip(self.tr("{tip} ({key})").format(tip=tip, key=key) if key else tip)

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from app.shared.theme import DARK, apply_theme
 from tests.helpers.documents import noise
+from tests.helpers.languages import speaking
 from tests.helpers.teacher import Teacher
 from tests.helpers.window_driver import WindowDriver
 
@@ -27,6 +28,12 @@ def _nothing_left_behind(qapp: QApplication) -> Iterator[None]:
     assert left == []
     started = [t for t in threading.enumerate() if t not in threads and not _is_qt(t)]
     assert started == []
+
+
+@pytest.fixture(autouse=True)
+def _english(qapp: QApplication) -> Iterator[None]:
+    with speaking(qapp, "en"):
+        yield
 
 
 @pytest.fixture

@@ -1,18 +1,14 @@
 """The undoable changes of a document, one class each."""
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QUndoCommand
 from typing_extensions import override
 
 from app.editor.document.document import Document
 from app.editor.document.mask import MaskChange
 from app.editor.document.repairs import Repair, find_repair, replace_repair
+from app.shared.language.marks import mark
 from engine.api import GuideLine
 from engine.pictures.pixels import Mask
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("commands", text)
 
 
 class FlipMask(QUndoCommand):
@@ -26,7 +22,7 @@ class FlipMask(QUndoCommand):
         Args:
             document: The document to change.
             change: The change.
-            text: Text of the step.
+            text: Name of the step, marked.
             is_on_mask: Whether the mask has been changed already.
         """
         super().__init__(text)
@@ -50,7 +46,7 @@ class StrokeCommand(FlipMask):
     """A stroke; the brush has painted it on the mask before the command is pushed."""
 
     def __init__(self, document: Document, change: MaskChange, *, is_erasing: bool) -> None:
-        text = _tr("Erase") if is_erasing else _tr("Paint")
+        text = mark("steps", "Erase") if is_erasing else mark("steps", "Paint")
         super().__init__(document, change, text, is_on_mask=True)
 
 
@@ -91,7 +87,7 @@ class ChangeRepairs(QUndoCommand):
         Args:
             document: The document to change.
             after: The repairs afterwards.
-            text: What the step does.
+            text: Name of the step, marked.
             before: The repairs before, if a tool has shown later ones already.
         """
         super().__init__(text)
@@ -138,7 +134,7 @@ class ApplyResult(ChangeRepairs):
         if replaced is not None:
             repair = repair.shown_like(replaced)
         after = replace_repair(document.repairs, repair)
-        super().__init__(document, after=after, text=_tr("Restore"))
+        super().__init__(document, after=after, text=mark("steps", "Restore"))
         self.repair = repair
         self._cleared = document.mask.clear_change(of=mask)
         self._lines_before = document.guide_lines

@@ -16,7 +16,7 @@ class LiveChange:
 
         Args:
             document: The document to change.
-            text: Text of the undo step.
+            text: Name of the undo step, marked.
         """
         self._document = document
         self._text = text

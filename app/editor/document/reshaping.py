@@ -12,6 +12,7 @@ from app.editor.document.mask import MaskChange
 from app.editor.document.repairs import compose
 from app.editor.document.screen_picture import ScreenPicture
 from app.shared.background import Background
+from app.shared.language.marks import mark
 from app.shared.problems import make_problem
 from engine.pictures.pixels import Rect
 
@@ -106,7 +107,11 @@ class Reshaping(QObject):
         A turn that is still being made is added.
         """
         turns = (self._turns + turns) % 4
-        texts = {1: self.tr("Rotate left"), 2: self.tr("Rotate"), 3: self.tr("Rotate right")}
+        texts = {
+            1: mark("steps", "Rotate left"),
+            2: mark("steps", "Rotate"),
+            3: mark("steps", "Rotate right"),
+        }
         if turns == 0:
             self._drop()
         else:
@@ -115,19 +120,21 @@ class Reshaping(QObject):
     def crop(self, place: Rect) -> None:
         """Crop the picture to a rectangle inside it."""
         if self._document is not None and place != self._document.bounds:
-            self._start(lambda content: crop(content, place), self.tr("Crop"))
+            self._start(lambda content: crop(content, place), mark("steps", "Crop"))
 
     def straighten(self, degrees: float) -> None:
         """Rotate the picture by a small angle, counter-clockwise, and crop the corners away."""
         if degrees:
-            self._start(lambda content: straighten(content, degrees=degrees), self.tr("Straighten"))
+            self._start(
+                lambda content: straighten(content, degrees=degrees), mark("steps", "Straighten")
+            )
 
     def _start(self, change: Callable[[Content], Content], text: str, *, turns: int = 0) -> None:
         """Make another shape as soon as all strokes are undo steps.
 
         Args:
             change: Returns the content in the new shape; on any thread.
-            text: Text of the undo step.
+            text: Name of the undo step, marked.
             turns: Quarter turns that are all the change.
         """
         document = self._document

@@ -10,6 +10,7 @@ from app.editor.document.document import Document
 from app.editor.document.live_change import LiveChange
 from app.editor.document.repairs import Repair, find_dependents, find_repair, replace_repair
 from app.editor.jobs.rerun import Rerun
+from app.shared.language.marks import mark
 from engine.api import COPYING_METHODS, LINE_METHODS, MAX_SEED, Method, RestoreOptions
 
 
@@ -79,14 +80,14 @@ class RepairEditor(QObject):
         """Show or hide a repair."""
         self.finish_drag()
         if shown != repair.is_shown:
-            text = self.tr("Show repair") if shown else self.tr("Hide repair")
+            text = mark("steps", "Show repair") if shown else mark("steps", "Hide repair")
             self._replace(replace(repair, is_shown=shown), text)
 
     def begin_drag(self) -> None:
         """Begin to drag the strength, which ends as one undo step."""
         if self._document is not None:
             self.finish_drag()
-            self._drag = LiveChange(self._document, self.tr("Change strength"))
+            self._drag = LiveChange(self._document, mark("steps", "Change strength"))
 
     def set_strength(self, strength: float) -> None:
         """Give the selected repair another strength, 0 to 1."""
@@ -95,7 +96,7 @@ class RepairEditor(QObject):
             return
         changed = replace(repair, strength=strength)
         if self._drag is None:
-            self._replace(changed, self.tr("Change strength"))
+            self._replace(changed, mark("steps", "Change strength"))
         else:
             self._drag.show(replace_repair(document.repairs, changed))
 
@@ -121,7 +122,7 @@ class RepairEditor(QObject):
         self.finish_drag()
         if self._document is not None:
             after = tuple(other for other in self._document.repairs if other is not repair)
-            self._push(self._document, after, self.tr("Remove repair"))
+            self._push(self._document, after, mark("steps", "Remove repair"))
 
     def remove_and_restore(self, repair: Repair) -> None:
         """Restore what depends on a repair again, without it; then remove it too, in one step."""
@@ -130,7 +131,7 @@ class RepairEditor(QObject):
             self._rerun.start(
                 self._document,
                 self.list_dependents(repair),
-                text=self.tr("Remove repair"),
+                text=mark("steps", "Remove repair"),
                 removed=frozenset({repair.number}),
             )
 
@@ -140,7 +141,7 @@ class RepairEditor(QObject):
         if self._document is not None and self._can_restore():
             options = choose_options(repair.options, method)
             again = replace(repair, options=options)
-            self._rerun.start(self._document, [again], text=self.tr("Restore again"))
+            self._rerun.start(self._document, [again], text=mark("steps", "Restore again"))
 
     def _replace(self, repair: Repair, text: str) -> None:
         if self._document is not None:

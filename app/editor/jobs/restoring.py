@@ -20,6 +20,7 @@ from app.editor.jobs.pricing import Pricing
 from app.editor.jobs.suggestions import Suggestions
 from app.editor.jobs.tries import Tries
 from app.shared.engine_link import EngineLink
+from app.shared.language.numbers import show_number
 from app.shared.messages import describe_try
 from app.shared.notice import Notice, Subject, Urgency
 from app.shared.problems import make_problem
@@ -324,11 +325,13 @@ class Restoring(QObject):
         self._tries = tries
         self._suggestions.show_for(tries)
         if is_first:
-            text = self.tr("Restored in {seconds:.1f} s").format(seconds=event.seconds)
+            seconds = show_number(event.seconds, decimals=1)
+            text = self.tr("Restored in {seconds} s").format(seconds=seconds)
             if any(result.missed is not None for result in event.results):
-                text += self.tr(". Missed edges were included")
+                text = self._join(text, self.tr("Missed edges were included"))
             if document.guide_lines and job.options.method in LINE_METHODS:
-                text += self.tr(". Guide lines that go through no painted area were not used")
+                unused = self.tr("Guide lines that go through no painted area were not used")
+                text = self._join(text, unused)
             self._report(text)
             self.tries_changed.emit()
         else:
@@ -348,9 +351,15 @@ class Restoring(QObject):
             self._report(self.tr("Restoring was cancelled"))
 
     def _report_try(self, tries: Tries) -> None:
-        text = self.tr("Try {number}").format(number=tries.number + 1)
-        self._report(": ".join(filter(None, (text, describe_try(tries.options)))))
+        text, words = self.tr("Try {number}"), describe_try(tries.options)
+        if words:
+            text = self.tr("Try {number}: {words}")
+        self._report(text.format(number=tries.number + 1, words=words))
         self.tries_changed.emit()
+
+    def _join(self, first: str, second: str) -> str:
+        """Return two sentences as one text."""
+        return self.tr("{first}. {second}").format(first=first, second=second)
 
     def _report_error(self, error: EngineError) -> None:
         self.notice.emit(make_problem(error, subject=Subject.RESTORING))

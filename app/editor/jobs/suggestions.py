@@ -15,6 +15,7 @@ from app.editor.document.document import Document
 from app.editor.jobs.tries import Tries
 from app.editor.tools.toolbox import ToolKind
 from app.shared.background import Background
+from app.shared.language.marks import mark
 from app.shared.notice import Notice, Urgency
 from engine.api import LINE_METHODS, GuideLine
 from engine.pictures.pixels import Mask, Pixels, Rect
@@ -118,7 +119,7 @@ class Suggestions(QObject):
             document.undo_stack.undo()
         before = document.guide_lines
         document.set_guide_lines((*before, line))
-        text = self.tr("Accept guide line")
+        text = mark("steps", "Accept guide line")
         document.undo_stack.push(ChangeGuideLines(document, before=before, text=text))
         self.show(found)
         told = self.tr("Guide line accepted. Press Restore to fill along it")

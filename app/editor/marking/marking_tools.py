@@ -15,6 +15,7 @@ from app.editor.marking.wand_tool import WandTool
 from app.editor.tools.tool import DocumentTool
 from app.editor.tools.toolbox import ToolKind
 from app.shared.engine_link import EngineLink
+from app.shared.language.marks import mark
 from app.shared.notice import Notice, Subject, Urgency
 
 
@@ -43,7 +44,7 @@ class MarkingTools(QObject):
             parent: Owner in Qt's sense.
         """
         super().__init__(parent)
-        snap = SnapTool(self.tr("Snap"), engine, self)
+        snap = SnapTool(mark("steps", "Snap"), engine, self)
         snap.notice.connect(self.notice)
         self._pinhole_px = 0
         self.editor = MaskEditor(self)
@@ -51,11 +52,11 @@ class MarkingTools(QObject):
         self.pinholes = Pinholes(self)
         self.look = MaskLookChooser(self)
         self.pinholes.found.connect(self._on_pinholes_found)
-        self.wand = WandTool(self.tr("Wand"), self)
+        self.wand = WandTool(mark("steps", "Wand"), self)
         self._tools = {
-            ToolKind.LASSO: LassoTool(self.tr("Lasso"), self),
-            ToolKind.POLYGON: PolygonTool(self.tr("Polygon"), self),
-            ToolKind.RECTANGLE: RectangleTool(self.tr("Rectangle"), self),
+            ToolKind.LASSO: LassoTool(mark("steps", "Lasso"), self),
+            ToolKind.POLYGON: PolygonTool(mark("steps", "Polygon"), self),
+            ToolKind.RECTANGLE: RectangleTool(mark("steps", "Rectangle"), self),
             ToolKind.WAND: self.wand,
             ToolKind.SNAP: snap,
         }

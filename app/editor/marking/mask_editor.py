@@ -10,6 +10,7 @@ from app.editor.document.mask import MaskChange
 from app.editor.marking.morphology import MAX_AMOUNT_PX, MarkedPart, Operation, change_shape
 from app.editor.marking.region import Combining, Region, combine, find_transparent
 from app.shared.background import Background
+from app.shared.language.marks import mark
 from engine.pictures.pixels import Mask
 
 _DEFAULT_AMOUNT_PX = 4
@@ -67,25 +68,25 @@ class MaskEditor(QObject):
         """Clear the mask."""
         self._begin_change()
         if self._document is not None:
-            self._push(self._document.mask.clear_change(), self.tr("Clear mask"))
+            self._push(self._document.mask.clear_change(), mark("steps", "Clear mask"))
 
     def mark_everything(self) -> None:
         """Make the mask as large as the picture."""
         self._begin_change()
         if self._document is not None:
-            self._push(self._document.mask.fill_change(), self.tr("Mask everything"))
+            self._push(self._document.mask.fill_change(), mark("steps", "Mask everything"))
 
     def invert(self) -> None:
         """Swap what is masked and what is not."""
         self._begin_change()
         if self._document is not None:
-            self._push(self._document.mask.invert_change(), self.tr("Invert mask"))
+            self._push(self._document.mask.invert_change(), mark("steps", "Invert mask"))
 
     def replace(self, elements: Mask) -> None:
         """Make the mask another one, (H, W), bool."""
         self._begin_change()
         if self._document is not None:
-            self._push(self._document.mask.replace_change(elements), self.tr("Import mask"))
+            self._push(self._document.mask.replace_change(elements), mark("steps", "Import mask"))
 
     def mark_transparent(self) -> None:
         """Add to the mask what is more transparent than opaque; found on another thread."""
@@ -157,7 +158,7 @@ class MaskEditor(QObject):
         if document is self._document and region is not None:
             self._begin_change()
             change = combine(document.mask, region, Combining.ADD)
-            self._push(change, self.tr("Mask transparent parts"))
+            self._push(change, mark("steps", "Mask transparent parts"))
 
     def _begin_change(self) -> None:
         self.finish()
@@ -214,10 +215,10 @@ class MaskEditor(QObject):
 
     def _name_step(self, operation: Operation) -> str:
         return {
-            Operation.GROW: self.tr("Grow mask"),
-            Operation.SHRINK: self.tr("Shrink mask"),
-            Operation.SMOOTH: self.tr("Smooth mask"),
-            Operation.REMOVE_SPECKS: self.tr("Remove specks"),
-            Operation.FILL_PINHOLES: self.tr("Fill pinholes"),
-            Operation.FILL_HOLES: self.tr("Fill enclosed areas"),
+            Operation.GROW: mark("steps", "Grow mask"),
+            Operation.SHRINK: mark("steps", "Shrink mask"),
+            Operation.SMOOTH: mark("steps", "Smooth mask"),
+            Operation.REMOVE_SPECKS: mark("steps", "Remove specks"),
+            Operation.FILL_PINHOLES: mark("steps", "Fill pinholes"),
+            Operation.FILL_HOLES: mark("steps", "Fill enclosed areas"),
         }[operation]

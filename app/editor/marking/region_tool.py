@@ -25,7 +25,7 @@ class RegionTool(DocumentTool):
         """Make a tool.
 
         Args:
-            name: Name of its undo steps, in the user's language.
+            name: Name of its undo steps, marked.
             parent: Owner in Qt's sense.
         """
         super().__init__(parent)

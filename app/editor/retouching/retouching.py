@@ -17,6 +17,7 @@ from app.editor.jobs.job_submitter import JobSubmitter
 from app.editor.retouching.copy_stroke import CopyStroke
 from app.editor.tools.painter import Painter
 from app.shared.engine_link import EngineLink
+from app.shared.language.marks import mark
 from app.shared.notice import Notice, Subject, Urgency
 from engine.api import MAX_FEATHER_PX, Method, RestoreOptions
 from engine.events import JobFinished
@@ -201,9 +202,9 @@ class Retouching(QObject):
         self._take_next_steps()
 
     def name_step(self, stroke: CopyStroke) -> str:
-        """Return the name of a stroke's undo step."""
+        """Return the name of a stroke's undo step, marked."""
         is_clone = stroke.options.method is Method.CLONE
-        return self.tr("Clone stroke") if is_clone else self.tr("Healing stroke")
+        return mark("steps", "Clone stroke") if is_clone else mark("steps", "Healing stroke")
 
     def _choose_feather(self, method: Method) -> int:
         """Return the width of the feather of a stroke, picture pixels.

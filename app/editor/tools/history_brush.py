@@ -13,6 +13,7 @@ from app.editor.document.painting_back import SoftBrush, paint_back
 from app.editor.document.repairs import Coverage, Repair
 from app.editor.tools.painter import Painter
 from app.editor.tools.tool import DocumentTool, Overlay, Pointer
+from app.shared.language.marks import mark
 from engine.pictures.pixels import Rect
 
 
@@ -96,7 +97,11 @@ class HistoryBrush(DocumentTool):
             return
         self.finish()
         is_repair_back = _is_repair_back(at)
-        text = self.tr("Paint repair back") if is_repair_back else self.tr("Paint original back")
+        text = (
+            mark("steps", "Paint repair back")
+            if is_repair_back
+            else mark("steps", "Paint original back")
+        )
         if self._brush.diameter_px != self._painter.diameter_px:
             self._brush = SoftBrush.of_diameter(self._painter.diameter_px)
         is_straight = at.is_shifted and self._last_end is not None

@@ -22,6 +22,7 @@ from app.editor.document.guide_lines import (
     turn_to_diagonal,
 )
 from app.editor.tools.tool import DocumentTool, Overlay, Pointer, ToolKey
+from app.shared.language.marks import mark
 from engine.api import GuideLine
 
 # A shorter movement than this share of the reach is a click.
@@ -185,7 +186,9 @@ class LineTool(DocumentTool):
         if document is None or grip.line not in document.guide_lines:
             return
         left = None if grip.handle is None else remove_point(grip.line, grip.handle)
-        text = self.tr("Delete guide line") if left is None else self.tr("Delete handle")
+        text = (
+            mark("steps", "Delete guide line") if left is None else mark("steps", "Delete handle")
+        )
         before = document.guide_lines
         document.set_guide_lines(_replace_line(before, grip.line, left))
         self._push(document, before=before, text=text)
@@ -201,7 +204,7 @@ class LineTool(DocumentTool):
         if self._document is not None:
             before = self._document.guide_lines
             self._document.set_guide_lines(())
-            self._push(self._document, before=before, text=self.tr("Clear guide lines"))
+            self._push(self._document, before=before, text=mark("steps", "Clear guide lines"))
 
     def _push(self, document: Document, *, before: tuple[GuideLine, ...], text: str) -> None:
         """Make the change of the guide lines since a state an undo step, if there is any."""
@@ -210,8 +213,12 @@ class LineTool(DocumentTool):
 
     def _name_step(self, grip: Grip | None) -> str:
         if grip is None:
-            return self.tr("Draw guide line")
-        return self.tr("Bend guide line") if grip.handle is None else self.tr("Move handle")
+            return mark("steps", "Draw guide line")
+        return (
+            mark("steps", "Bend guide line")
+            if grip.handle is None
+            else mark("steps", "Move handle")
+        )
 
     def _select(self, grip: Grip | None) -> None:
         if grip != self._selected:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColorSpace
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.shared.language.numbers import show_file_size
 from app.shared.theme import EXPORT_WIDTH_PX, SPACING_PX, WIZARD_MARGIN_PX
 from engine.pictures.codec import Chroma, Picture
 from engine.pictures.export import JPEG_SUFFIX, SHALLOW_SUFFIXES, ExportOptions
@@ -93,10 +94,7 @@ class ExportDialog(QDialog):
         """Show the expected size of the file, bytes; None while it is being estimated."""
         text = self.tr("estimating…")
         if size is not None:
-            amount = QLocale().formattedDataSize(
-                size, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat
-            )
-            text = self.tr("about {amount}").format(amount=amount)
+            text = self.tr("about {amount}").format(amount=show_file_size(size))
         self.size_label.setText(text)
 
     def show_problem(self, text: str) -> None:

@@ -58,9 +58,7 @@ class RemovalQuestion(QFrame):
         text = self.tr("Another repair was made later, over or near this one.")
         restore, keep = self.tr("Restore it again"), self.tr("Keep its pixels")
         if count > 1:
-            text = self.tr("{count} repairs were made later, over or near this one.").format(
-                count=count
-            )
+            text = self.tr("%Ln repair(s) were made later, over or near this one.", n=count)
             restore, keep = self.tr("Restore them again"), self.tr("Keep their pixels")
         self.restore.setText(restore)
         self.keep.setText(keep)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.editor.widgets.method_chooser import MethodChooser
+from app.shared.language.numbers import show_number
 from app.shared.theme import ICON_PX, RESTORE_WIDTH_PX, SPACING_PX
 from engine.api import Method, Stage
 from engine.events import JobProgressed
@@ -110,7 +111,8 @@ class RestoreBar(QWidget):
         """Show the progress of the job."""
         self.progress.setRange(0, _FULL)
         self.progress.setValue(round(event.fraction * _FULL))
-        self.progress.setFormat(f"{self._name_stage(event.stage)}  %p %")
+        text = self.tr("{stage}  %p %").format(stage=self._name_stage(event.stage))
+        self.progress.setFormat(text)
 
     def show_keys(self, *, restore: str, cancel: str) -> None:
         """Name the keys of the button in its tool tips; empty for none."""
@@ -119,7 +121,7 @@ class RestoreBar(QWidget):
             self._show_price()
 
     def _add_key(self, tip: str, key: str) -> str:
-        return f"{tip} ({key})" if key else tip
+        return self.tr("{tip} ({key})").format(tip=tip, key=key) if key else tip
 
     def _show_price(self) -> None:
         text = self.tr("Restore")
@@ -129,7 +131,9 @@ class RestoreBar(QWidget):
             text = self.tr("Restore  ≈ {price}").format(price=price)
             tip = self.tr("{tip}; takes about {price}").format(tip=tip, price=price)
         self.button.setText(text)
-        self.button.setToolTip(f"{tip}. {self._hint}" if self._hint else tip)
+        if self._hint:
+            tip = self.tr("{tip}. {hint}").format(tip=tip, hint=self._hint)
+        self.button.setToolTip(tip)
 
     def _find_button_width(self) -> int:
         """Return the width for every text that the button shows, so that none moves the others."""
@@ -145,10 +149,10 @@ class RestoreBar(QWidget):
 
     def _format_price(self, seconds: float) -> str:
         if seconds < _MAX_SECONDS_WITH_TENTHS:
-            return self.tr("{seconds:.1f} s").format(seconds=max(seconds, 0.1))
+            return self.tr("{seconds} s").format(seconds=show_number(max(seconds, 0.1), decimals=1))
         if seconds < _MAX_SECONDS:
-            return self.tr("{seconds:.0f} s").format(seconds=seconds)
-        return self.tr("{minutes:.0f} min").format(minutes=seconds / 60)
+            return self.tr("{seconds} s").format(seconds=show_number(seconds))
+        return self.tr("{minutes} min").format(minutes=show_number(seconds / 60))
 
     def _set_busy(self, *, is_busy: bool) -> None:
         if is_busy == self._is_busy:

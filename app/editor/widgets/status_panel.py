@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from app.editor.document.brush import Point
+from app.shared.language.numbers import show_number
 from engine.pictures.pixels import Rect
 
 
@@ -51,13 +52,14 @@ class StatusPanel(QWidget):
         if bounds is None:
             self.position.clear()
         else:
-            self.size_label.setText(f"{bounds.width} × {bounds.height} px")  # noqa: RUF001
+            text = self.tr("{width} × {height} px")  # noqa: RUF001 a cross
+            self.size_label.setText(text.format(width=bounds.width, height=bounds.height))
 
     def show_zoom(self, zoom: float) -> None:
         """Show the zoom, screen pixels per picture pixel."""
         percent = zoom * 100
-        words = f"{percent:.0f}" if percent >= 10 else f"{percent:.1f}"
-        self.zoom.setText(f"{words} %")
+        words = show_number(percent, decimals=0 if percent >= 10 else 1)
+        self.zoom.setText(self.tr("{percent} %").format(percent=words))
 
     def show_position(self, point: Point | None) -> None:
         """Show the position of the mouse, picture pixels; None if it is not on the canvas."""

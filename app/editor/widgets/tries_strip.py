@@ -10,6 +10,7 @@ from typing_extensions import override
 from app.editor.jobs.method_words import describe_method, name_method
 from app.editor.jobs.tries import Try
 from app.shared.icons import icon
+from app.shared.language.numbers import show_number
 from app.shared.theme import (
     ICON_PX,
     LOW_TRY_SIZE,
@@ -180,13 +181,14 @@ class TriesStrip(QListWidget):
     def _make_tile(self, one: Try, *, count: int) -> QListWidgetItem:
         options, seconds = one.repair.options, one.repair.seconds
         place = self.tr("{number} of {count}").format(number=one.number + 1, count=count)
-        duration = self.tr("{seconds:.1f} s").format(seconds=seconds)
+        duration = self.tr("{seconds} s").format(seconds=show_number(seconds, decimals=1))
         name, unlike = name_method(options.method), ", ".join(self._list_differences(options))
-        words = ", ".join(filter(None, (name, unlike)))
+        words = self.tr("{method}, {unlike}").format(method=name, unlike=unlike) if unlike else name
         item = QListWidgetItem(f"{place} · {duration}\n{name}\n{unlike}".rstrip())
         item.setSizeHint(self._tile)
         item.setData(_NUMBER_ROLE, one.number)
-        item.setToolTip(f"{words}. {describe_method(options.method)}")
+        tip = self.tr("{words}. {sentence}")
+        item.setToolTip(tip.format(words=words, sentence=describe_method(options.method)))
         item.setData(
             Qt.ItemDataRole.AccessibleTextRole,
             self.tr("Try {place}: {words}, {duration}").format(

@@ -60,14 +60,18 @@ class FindingRow(QWidget):
         """Set what was found, and what it means."""
         self.title.setText(title)
         self.hint.setText(hint)
-        self.show_button.setAccessibleName(f"{self.show_button.text()}: {title}")
+        self.show_button.setAccessibleName(self._name(self.show_button.text(), title))
 
     def set_excluded(self, *, is_excluded: bool) -> None:
         """Set whether its pictures are left out."""
         self._is_excluded = is_excluded
         text = self.tr("Include") if is_excluded else self.tr("Leave out")
         self.exclude_button.setText(text)
-        self.exclude_button.setAccessibleName(f"{text}: {self.title.text()}")
+        self.exclude_button.setAccessibleName(self._name(text, self.title.text()))
+
+    def _name(self, button: str, title: str) -> str:
+        """Return the name of a button for a screen reader, which reads it without its row."""
+        return self.tr("{button}: {title}").format(button=button, title=title)
 
     def _on_show(self) -> None:
         self.show_button.setChecked(True)
@@ -188,8 +192,8 @@ class CheckUpPage(WizardPage):
             return ""
         if problem is None:
             return held_out_title(split)
-        click = self.tr("Click a picture to leave it out or include it again.")
-        return f"{self.rows[problem].title.text()}. {click}"
+        text = self.tr("{title}. Click a picture to leave it out or include it again.")
+        return text.format(title=self.rows[problem].title.text())
 
     def _paths_with(self, problem: Problem | None) -> tuple[Path, ...]:
         check, split = self._check.check, self._check.split

@@ -103,12 +103,12 @@ class KeepPage(WizardPage):
         self.problem.show()
 
     def _suggest_name(self) -> str:
-        """Return the name of the folder that most of the pictures lie in."""
+        """Return the name of the folder that most of the pictures lie in, if there is one."""
         request = self._lesson.request
         folders = Counter(
             path.parent.name for path in (request.pictures if request is not None else ())
         )
-        return next((name for name, _ in folders.most_common(1)), "")
+        return next((name for name, _ in folders.most_common(1)), "") or self.tr("My model")
 
     def _show_busy(self, *, is_busy: bool) -> None:
         self._is_busy = is_busy

@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication
 
+from app.shared.language.numbers import show_number
 from app.teaching.fine_tuning import FineTuning, Phase
 from app.teaching.reports import skip_clause
 from training.api import MIN_HELD_OUT, Goal, Preparation, Preset, Repair
@@ -25,37 +26,32 @@ def printable_folder(path: Path) -> str:
 
 def skipped_text(skipped: SkippedFile) -> str:
     """Return which file was skipped, and why."""
-    return f"{printable_name(skipped.path)} {skip_clause(skipped)}"
+    text = _tr("{file} {clause}")
+    return text.format(file=printable_name(skipped.path), clause=skip_clause(skipped))
 
 
 def found_text(count: int, *, is_searching: bool) -> str:
     """Return how many pictures were found."""
     if is_searching:
-        return _count(count, "Searching… {n} picture so far", "Searching… {n} pictures so far")
-    return _count(count, "{n} picture found", "{n} pictures found")
+        return _tr("Searching… %Ln picture(s) so far", n=count)
+    return _tr("%Ln picture(s) found", n=count)
 
 
 def skipped_title(count: int) -> str:
     """Return how many files were skipped."""
-    return _count(count, "{n} file skipped", "{n} files skipped")
+    return _tr("%Ln file(s) skipped", n=count)
 
 
 def finding_title(finding: Finding) -> str:
     """Return how many pictures have a problem."""
-    one, many = {
-        Problem.DUPLICATES: (
-            "{n} file is an exact copy of another",
-            "{n} files are exact copies of others",
-        ),
-        Problem.NEAR_DUPLICATES: (
-            "{n} picture is nearly the same as another",
-            "{n} pictures are nearly the same as others",
-        ),
-        Problem.TOO_SMALL: ("{n} picture is too small", "{n} pictures are too small"),
-        Problem.BLURRED: ("{n} picture is blurred", "{n} pictures are blurred"),
-        Problem.GREY: ("{n} picture is black and white", "{n} pictures are black and white"),
+    count = len(finding.excludes)
+    return {
+        Problem.DUPLICATES: _tr("%Ln file(s) are exact copies of others", n=count),
+        Problem.NEAR_DUPLICATES: _tr("%Ln picture(s) are nearly the same as others", n=count),
+        Problem.TOO_SMALL: _tr("%Ln picture(s) are too small", n=count),
+        Problem.BLURRED: _tr("%Ln picture(s) are blurred", n=count),
+        Problem.GREY: _tr("%Ln picture(s) are black and white", n=count),
     }[finding.kind]
-    return _count(len(finding.excludes), one, many)
 
 
 def problem_hint(problem: Problem) -> str:
@@ -85,12 +81,12 @@ def amount_title(split: Split) -> str:
     """Return in a few words whether there are enough pictures."""
     usable = len(split.pictures) + len(split.held_out)
     if split.amount is Amount.TOO_FEW:
-        return _count(usable, "{n} picture is too few", "{n} pictures are too few")
+        return _tr("%Ln picture(s) are too few", n=usable)
     if not split.can_prove:
         return _tr("The pictures are too much alike")
     if split.amount is Amount.FEW:
-        return _count(usable, "{n} pictures: not many, but enough to start")
-    return _count(usable, "{n} pictures are enough")
+        return _tr("%Ln picture(s): not many, but enough to start", n=usable)
+    return _tr("%Ln picture(s) are enough", n=usable)
 
 
 def amount_hint(split: Split) -> str:
@@ -108,7 +104,7 @@ def amount_hint(split: Split) -> str:
     text = _tr(
         "Reweave learns from {learned} of them. The other {held_out} are set aside to test at the "
         "end whether it has got better."
-    ).format(learned=_number(len(split.pictures)), held_out=_number(len(split.held_out)))
+    ).format(learned=show_number(len(split.pictures)), held_out=show_number(len(split.held_out)))
     if split.amount is Amount.FEW:
         return text + " " + _tr("More pictures of the same kind would make the result surer.")
     return text
@@ -116,7 +112,7 @@ def amount_hint(split: Split) -> str:
 
 def held_out_title(split: Split) -> str:
     """Return how many pictures are set aside."""
-    return _count(len(split.held_out), "{n} picture is set aside", "{n} pictures are set aside")
+    return _tr("%Ln picture(s) are set aside", n=len(split.held_out))
 
 
 def repair_hint(repair: Repair) -> str:
@@ -149,7 +145,7 @@ def estimate_text(goal: Goal, *, device: str | None, pictures: int, held_out: in
     """
     parts = [
         _tr("Reweave learns from {pictures} pictures and is tested on {held_out} others.").format(
-            pictures=_number(pictures), held_out=_number(held_out)
+            pictures=show_number(pictures), held_out=show_number(held_out)
         )
     ]
     is_auto = goal.device == "auto"
@@ -200,7 +196,7 @@ def training_detail(tuning: FineTuning) -> str:
             Preparation.SPEED: _tr("Measuring the speed of this computer…"),
         }[tuning.preparation],
         Phase.LEARNING: _progress(tuning),
-        Phase.PROVING: _tr("{percent} % done").format(percent=round(100 * tuning.proved)),
+        Phase.PROVING: _tr("{percent} % done").format(percent=show_number(100 * tuning.proved)),
         Phase.CANCELLED: _tr("The current model is unchanged. Go back to start another training."),
     }
     return texts.get(tuning.phase, "")
@@ -214,8 +210,8 @@ def validation_text(tuning: FineTuning) -> str:
     gain = 1.0 - tuning.distances.get(tuning.best_step, old) / max(old, 1e-9)
     if tuning.best_step == 0 or gain <= 0:
         return _tr("Not better than the old model yet")
-    return _tr("Best so far: {percent:.1f} % closer to the original than the old model").format(
-        percent=100 * gain
+    return _tr("Best so far: {percent} % closer to the original than the old model").format(
+        percent=show_number(100 * gain, decimals=1)
     )
 
 
@@ -255,15 +251,6 @@ def _progress(tuning: FineTuning) -> str:
     )
 
 
-def _count(count: int, one: str, many: str = "") -> str:
-    text = _tr(one if count == 1 or not many else many)
-    return text.format(n=_number(count))
-
-
-def _number(count: int) -> str:
-    return QLocale().toString(count)
-
-
 def _make_printable(text: str) -> str:
     """Replace line breaks, marks that reverse text, and whatever else is not a letter."""
     return "".join(
@@ -271,5 +258,5 @@ def _make_printable(text: str) -> str:
     )
 
 
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("teaching_words", text)
+def _tr(text: str, *, n: int = -1) -> str:
+    return QCoreApplication.translate("teaching_words", text, None, n)

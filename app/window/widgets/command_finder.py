@@ -2,7 +2,16 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QAction, QIcon, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QLabel,
@@ -199,7 +208,7 @@ def _list_action(actions: Actions, action: QAction, menu: str) -> list[Command]:
     return [
         _make_command(
             entry,
-            text=f"{name}: {_strip_mnemonic(entry.text())}",
+            text=_tr("{menu}: {entry}").format(menu=name, entry=_strip_mnemonic(entry.text())),
             menu=menu,
             tip=entry.toolTip(),
             keys="",
@@ -261,3 +270,7 @@ class _CommandDelegate(QStyledItemDelegate):
         name_px = option.fontMetrics.horizontalAdvance(command.text)
         area.setLeft(area.left() + name_px + 2 * SPACING_PX)
         painter.drawText(area, middle | Qt.AlignmentFlag.AlignLeft, command.menu)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("command_finder", text)

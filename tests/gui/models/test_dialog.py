@@ -61,7 +61,7 @@ def test_the_list_shows_the_origin_of_each_model_and_which_is_in_use(
     shipped, album = rows(dialog)
 
     assert shipped.startswith("base   (in use)\nComes with Reweave · ")
-    assert album == "album\nTaught with 24 pictures, starting from base · 12 % better · 0.0 MB"
+    assert album == "album\nTaught with 24 pictures, starting from base · 12 % better · 40.8 kB"
 
 
 def test_the_card_shows_the_origin_and_the_scores_of_a_model(dialog: ModelsDialog) -> None:

@@ -135,7 +135,7 @@ def test_a_note_of_the_trainer_is_shown(stage: Stage) -> None:
     stage.trainer.note(Note.LEFT_OUT, pictures=1)
     stage.settle()
 
-    assert stage.page.note.text().startswith("One picture is left out")
+    assert stage.page.note.text().startswith("1 picture is left out")
 
 
 @pytest.mark.slow

@@ -25,7 +25,7 @@ HEAVY = "{'torch', 'torchvision', 'PySide6', 'cv2', 'scipy', 'PIL'}"
 
 WHAT_IS_IMPORTED = f"""
 import sys
-import app.__main__, app.command_line.cli, app.shared.messages, engine.process.client, engine.process.factory, engine.pictures.files
+import app.__main__, app.command_line.cli, app.shared.language.sentences, engine.process.client, engine.process.factory, engine.pictures.files
 print(sorted({HEAVY} & set(sys.modules)))
 """
 

@@ -42,4 +42,4 @@ def test_every_note_has_a_sentence_with_its_values(note: Note) -> None:
 
 @pytest.mark.parametrize("note", [Note.CHANGED, Note.ENLARGED, Note.LEFT_OUT])
 def test_a_note_about_one_picture_is_in_the_singular(note: Note) -> None:
-    assert note_sentence(TrainerNoted(note=note, pictures=1)).startswith("One picture ")
+    assert note_sentence(TrainerNoted(note=note, pictures=1)).startswith("1 picture ")

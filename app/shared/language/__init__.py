@@ -1,0 +1,1 @@
+"""The language of the window: marked texts, sentences, numbers, translators."""

@@ -1,0 +1,14 @@
+"""Writes numbers as the user's language does."""
+
+from PySide6.QtCore import QLocale
+
+
+def show_number(value: float, *, decimals: int = 0) -> str:
+    """Return a number, with a fixed number of decimals."""
+    return QLocale().toString(float(value), "f", decimals)
+
+
+def show_file_size(size: int) -> str:
+    """Return the size of a file, given in bytes."""
+    kind = QLocale.DataSizeFormat.DataSizeTraditionalFormat
+    return QLocale().formattedDataSize(size, 1, kind)

@@ -1,0 +1,125 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+    <context>
+        <name>RemovalQuestion</name>
+        <message numerus="yes">
+            <source>%Ln repair(s) were made later, over or near this one.</source>
+            <translation>
+                <numerusform>%Ln repair was made later, over or near this one.</numerusform>
+                <numerusform>%Ln repairs were made later, over or near this one.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>reports</name>
+        <message numerus="yes">
+            <source>%Ln picture(s) are left out: they cannot be read or are too small.</source>
+            <translation>
+                <numerusform>%Ln picture is left out: it cannot be read or is too small.</numerusform>
+                <numerusform>%Ln pictures are left out: they cannot be read or are too small.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln picture(s) are smaller than {limit} pixels and are enlarged, which teaches softness; a shorter training works at a smaller size.</source>
+            <translation>
+                <numerusform>%Ln picture is smaller than {limit} pixels and is enlarged, which teaches softness; a shorter training works at a smaller size.</numerusform>
+                <numerusform>%Ln pictures are smaller than {limit} pixels and are enlarged, which teaches softness; a shorter training works at a smaller size.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln picture(s) have changed or are gone since the training started; they are used as they were.</source>
+            <translation>
+                <numerusform>%Ln picture has changed or is gone since the training started; it is used as it was.</numerusform>
+                <numerusform>%Ln pictures have changed or are gone since the training started; they are used as they were.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>teaching_words</name>
+        <message numerus="yes">
+            <source>%Ln file(s) are exact copies of others</source>
+            <translation>
+                <numerusform>%Ln file is an exact copy of another</numerusform>
+                <numerusform>%Ln files are exact copies of others</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln file(s) skipped</source>
+            <translation>
+                <numerusform>%Ln file skipped</numerusform>
+                <numerusform>%Ln files skipped</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln picture(s) are black and white</source>
+            <translation>
+                <numerusform>%Ln picture is black and white</numerusform>
+                <numerusform>%Ln pictures are black and white</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln picture(s) are blurred</source>
+            <translation>
+                <numerusform>%Ln picture is blurred</numerusform>
+                <numerusform>%Ln pictures are blurred</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln picture(s) are enough</source>
+            <translation>
+                <numerusform>%Ln picture is enough</numerusform>
+                <numerusform>%Ln pictures are enough</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln picture(s) are nearly the same as others</source>
+            <translation>
+                <numerusform>%Ln picture is nearly the same as another</numerusform>
+                <numerusform>%Ln pictures are nearly the same as others</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln picture(s) are set aside</source>
+            <translation>
+                <numerusform>%Ln picture is set aside</numerusform>
+                <numerusform>%Ln pictures are set aside</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln picture(s) are too few</source>
+            <translation>
+                <numerusform>%Ln picture is too few</numerusform>
+                <numerusform>%Ln pictures are too few</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln picture(s) are too small</source>
+            <translation>
+                <numerusform>%Ln picture is too small</numerusform>
+                <numerusform>%Ln pictures are too small</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln picture(s) found</source>
+            <translation>
+                <numerusform>%Ln picture found</numerusform>
+                <numerusform>%Ln pictures found</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln picture(s): not many, but enough to start</source>
+            <translation>
+                <numerusform>%Ln picture: not many, but enough to start</numerusform>
+                <numerusform>%Ln pictures: not many, but enough to start</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Searching… %Ln picture(s) so far</source>
+            <translation>
+                <numerusform>Searching… %Ln picture so far</numerusform>
+                <numerusform>Searching… %Ln pictures so far</numerusform>
+            </translation>
+        </message>
+    </context>
+</TS>
