@@ -3,11 +3,19 @@
 The healing brush is Poisson's seamless cloning (`engine.compute.seam`): to the copy it adds the
 membrane whose values at the hole's border are picture minus copy. So light and colour meet at the
 border, a difference that is constant disappears, and the copy keeps its texture.
+
+Where something else crosses the border, such as the edge of a roof in a stroke over the sky, picture
+and copy show different things, and their difference would smear into the hole. Such pixels take the
+difference of those beside them (compare Georgiev, "Covariant Derivatives and Vision", ECCV 2006,
+which weighs what is healed by what is alike; here only the border is weighed, so what is alike all
+around gives the same result as before).
 """
 
 import cv2
 import numpy as np
 import numpy.typing as npt
+from scipy import ndimage
+from scipy.spatial import KDTree
 
 from engine.api import Method, RestoreOptions
 from engine.compute.filters import translate_opencv_errors
@@ -15,6 +23,20 @@ from engine.compute.seam import compute_correction, compute_wide_correction, fin
 from engine.errors import SourceError
 from engine.pictures.pixels import Mask, Pixels, Rect
 
+_F32 = npt.NDArray[np.float32]
+_I64 = npt.NDArray[np.int64]
+
+# A difference is unlike the others from this many times their median deviation on, and from this
+# many steps of 8 bits.
+_MAX_DEVIATIONS = 5.0
+_MIN_UNLIKE = 30.0
+# Within this distance along the border, a jump has at least this share of the whole deviation.
+_JUMP_PX = 4.0
+_MIN_JUMP = 0.5
+# The border pixels beside an unlike one are partly of the same thing.
+_BESIDE_PX = 2.0
+_FITS = 4
+_NEIGHBOURS = 8
 # From this many pixels on, the membrane is solved at a reduced size.
 _MIN_WIDE_PX = 40_000
 
@@ -56,7 +78,9 @@ def retouch(below: Pixels, copy: Pixels, hole: Mask, options: RestoreOptions) ->
     values = copy[hole].astype(np.float32)
     if options.method is Method.HEAL and not hole.all():
         border = find_border(hole, hole)
-        misses = below[border].astype(np.float32) - copy[border]
+        known = below[border].astype(np.float32)
+        misses = known - copy[border]
+        misses = replace_unlike(misses, known, np.argwhere(border), unit=full / 255)
         is_wide = values.shape[0] >= _MIN_WIDE_PX
         compute = compute_wide_correction if is_wide else compute_correction
         values += compute(misses, border, hole, unit=full / 255, reach_px=None)
@@ -68,8 +92,81 @@ def retouch(below: Pixels, copy: Pixels, hole: Mask, options: RestoreOptions) ->
     return filled
 
 
+def replace_unlike(misses: _F32, known: _F32, places: _I64, *, unit: float) -> _F32:
+    """Return differences in which those of other things have the values of those beside them.
+
+    Args:
+        misses: (M, C), float32: picture minus copy on the border.
+        known: (M, C), float32: the picture there.
+        places: (M, 2): row and column of each.
+        unit: One step of 8 bits, in the unit of `misses`.
+    """
+    deviations = _find_deviations(misses, places)
+    limit = max(_MIN_UNLIKE * unit, _MAX_DEVIATIONS * float(np.median(deviations)))
+    unlike: Mask = np.asarray(deviations > limit)
+    if unlike.any():
+        unlike = _keep_jumps(unlike, deviations, known, places)
+    if not unlike.any():
+        return misses
+    near, _ = KDTree(places[unlike]).query(places)
+    is_alike: Mask = np.asarray(near > _BESIDE_PX)
+    if not is_alike.any():
+        return misses
+    alike = KDTree(places[is_alike])
+    _, nearest = alike.query(places[~is_alike], min(_NEIGHBOURS, alike.n))
+    replaced = misses.copy()
+    beside = nearest.reshape(np.count_nonzero(~is_alike), -1)
+    replaced[~is_alike] = misses[is_alike][beside].mean(axis=1)
+    return replaced
+
+
+def _keep_jumps(unlike: Mask, deviations: _F32, known: _F32, places: _I64) -> Mask:
+    """Return the unlike pixels that begin with a jump in the picture, as they do at an edge.
+
+    A difference that grows slowly along the border comes from the light, and stays.
+    """
+    groups, count = _label_connected(unlike, places)
+    pairs = KDTree(places).query_pairs(_JUMP_PX, output_type="ndarray")
+    first, second = pairs[unlike[pairs[:, 0]] != unlike[pairs[:, 1]]].T
+    inner, outer = np.where(unlike[first], (first, second), (second, first))
+    size = np.maximum(np.bincount(groups[inner], minlength=count), 1)
+    steps = known[inner] - known[outer]
+    sums = [np.bincount(groups[inner], channel, count) for channel in steps.T]
+    jumps = np.abs(np.stack(sums) / size).max(axis=0)
+    whole = ndimage.median(deviations, groups, np.arange(count))
+    return np.asarray(unlike & (jumps >= _MIN_JUMP * whole)[groups])
+
+
+def _label_connected(chosen: Mask, places: _I64) -> tuple[_I64, int]:
+    """Return the number of each pixel's group of connected chosen ones, 0 for others, and how many."""
+    at = places - places.min(axis=0)
+    plane = np.zeros(at.max(axis=0) + 1, np.bool_)
+    plane[tuple(at.T)] = chosen
+    labels, count = ndimage.label(plane, np.ones((3, 3)))
+    return labels[tuple(at.T)].astype(np.int64), count + 1
+
+
+def _find_deviations(misses: _F32, places: _I64) -> _F32:
+    """Return how far each difference is from a plane through most of them, (M,), float32.
+
+    The light may change across the hole, so the plane may be inclined. It is fitted to the half of
+    the differences that lies nearest to it, some times over, beginning with their median (least
+    trimmed squares, Rousseeuw 1984).
+    """
+    ones = np.ones((len(places), 1))
+    centred = places - places.mean(axis=0)
+    terms = np.hstack([ones, centred / max(float(np.abs(centred).max()), 1.0)])
+    fitted = np.broadcast_to(np.median(misses, axis=0), misses.shape)
+    deviations = np.abs(misses - fitted).max(axis=1)
+    for _ in range(_FITS):
+        chosen = deviations <= np.median(deviations)
+        plane, *_ = np.linalg.lstsq(terms[chosen], misses[chosen], rcond=None)
+        deviations = np.abs(misses - terms @ plane).max(axis=1)
+    return np.asarray(deviations, np.float32)
+
+
 @translate_opencv_errors()
-def weigh_feather(hole: Mask, width_px: int) -> npt.NDArray[np.float32]:
+def weigh_feather(hole: Mask, width_px: int) -> _F32:
     """Return how much of the copy each pixel gets, (H, W), float32, 0 outside the hole to 1.
 
     Args:

@@ -119,6 +119,39 @@ def test_the_healing_brush_removes_a_constant_difference(
     assert error.max() <= step
 
 
+def make_sky_over_a_roof() -> tuple[Pixels, Mask]:
+    """Return a sky of 160 and 180 with a dark roof below, and a disc that reaches into the roof."""
+    rows, columns = np.indices((120, 240))
+    noise = np.random.default_rng(0).normal(0, 3, rows.shape)
+    light = np.where(columns < 120, 160, 180)
+    sky = light + noise
+    pixels = np.where((rows > 70) & (columns < 120), 40, sky)[..., np.newaxis]
+    mask = (rows - 60) ** 2 + (columns - 60) ** 2 < 20**2
+    return np.clip(pixels, 0, 255).astype(np.uint8), mask
+
+
+def test_the_healing_brush_does_not_smear_what_crosses_its_border(session: Session) -> None:
+    pixels, mask = make_sky_over_a_roof()
+    options = RestoreOptions(method=Method.HEAL, copy_offset=(120, 0))
+
+    healed = apply_results(pixels, run_job(session, pixels, mask, options))
+
+    assert np.abs(healed[mask].astype(int) - 160).max() <= 16
+
+
+def test_the_healing_brush_follows_light_that_changes_along_its_border(session: Session) -> None:
+    rows, columns = np.indices((120, 240))
+    light = np.where(columns < 120, 60 + 100 * np.exp(-((columns - 40) ** 2) / 800), 150)
+    pixels = light[..., np.newaxis].astype(np.uint8)
+    mask = (rows - 60) ** 2 + (columns - 60) ** 2 < 30**2
+    options = RestoreOptions(method=Method.HEAL, copy_offset=(120, 0))
+
+    healed = apply_results(pixels, run_job(session, pixels, mask, options))
+
+    steps = np.abs(np.diff(healed[..., 0].astype(int), axis=0))[30:90, :119]
+    assert steps.max() <= 6
+
+
 def test_the_healing_brush_without_a_border_copies(session: Session) -> None:
     pixels = make_noise((20, 40, 3))
     mask = make_mask(pixels.shape, Rect(x=0, y=0, width=30, height=20))
