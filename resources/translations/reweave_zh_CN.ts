@@ -5,3776 +5,3778 @@
         <name>ActionStates</name>
         <message>
             <source>&amp;Redo {step}</source>
-            <translation type="unfinished"></translation>
+            <translation>重做{step}(&amp;R)</translation>
         </message>
         <message>
             <source>&amp;Undo {step}</source>
-            <translation type="unfinished"></translation>
+            <translation>撤销{step}(&amp;U)</translation>
         </message>
     </context>
     <context>
         <name>Actions</name>
         <message>
             <source>{tip} ({key})</source>
-            <translation type="unfinished"></translation>
+            <translation>{tip} ({key})</translation>
         </message>
     </context>
     <context>
         <name>AdvancedGoal</name>
         <message>
             <source> GiB</source>
-            <translation type="unfinished"></translation>
+            <translation> GiB</translation>
         </message>
         <message>
             <source>Apple graphics</source>
-            <translation type="unfinished"></translation>
+            <translation>Apple 图形处理器</translation>
         </message>
         <message>
             <source>Best available</source>
-            <translation type="unfinished"></translation>
+            <translation>最佳可用设备</translation>
         </message>
         <message>
             <source>Memory limit</source>
-            <translation type="unfinished"></translation>
+            <translation>内存上限</translation>
         </message>
         <message>
             <source>NVIDIA or AMD graphics card</source>
-            <translation type="unfinished"></translation>
+            <translation>NVIDIA 或 AMD 显卡</translation>
         </message>
         <message>
             <source>One KEY=VALUE per line, as for “python -m training finetune --set”. Unknown names are reported when the training starts.</source>
-            <translation type="unfinished"></translation>
+            <translation>每行一个 KEY=VALUE，与“python -m training finetune --set”的写法相同。未知的名称会在训练开始时报告。</translation>
         </message>
         <message>
             <source>Processor</source>
-            <translation type="unfinished"></translation>
+            <translation>处理器</translation>
         </message>
         <message>
             <source>Run on</source>
-            <translation type="unfinished"></translation>
+            <translation>运行设备</translation>
         </message>
         <message>
             <source>Seed</source>
-            <translation type="unfinished"></translation>
+            <translation>随机种子</translation>
         </message>
         <message>
             <source>Settings</source>
-            <translation type="unfinished"></translation>
+            <translation>设置</translation>
         </message>
         <message>
             <source>Start from</source>
-            <translation type="unfinished"></translation>
+            <translation>起始模型</translation>
         </message>
         <message>
             <source>Whatever is free</source>
-            <translation type="unfinished"></translation>
+            <translation>全部可用内存</translation>
         </message>
     </context>
     <context>
         <name>AmountField</name>
         <message>
             <source> px</source>
-            <translation type="unfinished"></translation>
+            <translation> 像素</translation>
         </message>
         <message>
             <source>Cancel (Esc)</source>
-            <translation type="unfinished"></translation>
+            <translation>取消 (Esc)</translation>
         </message>
         <message>
             <source>Grow by</source>
-            <translation type="unfinished"></translation>
+            <translation>扩展</translation>
         </message>
         <message>
             <source>Keep (Enter)</source>
-            <translation type="unfinished"></translation>
+            <translation>保留 (Enter)</translation>
         </message>
         <message>
             <source>Pinholes up to</source>
-            <translation type="unfinished"></translation>
+            <translation>针孔不超过</translation>
         </message>
         <message>
             <source>Shrink by</source>
-            <translation type="unfinished"></translation>
+            <translation>收缩</translation>
         </message>
         <message>
             <source>Smooth by</source>
-            <translation type="unfinished"></translation>
+            <translation>平滑</translation>
         </message>
         <message>
             <source>Specks up to</source>
-            <translation type="unfinished"></translation>
+            <translation>斑点不超过</translation>
         </message>
     </context>
     <context>
         <name>Autosave</name>
         <message>
             <source>Unsaved work cannot be kept safe from a crash ({reason}). Save often, and check the folder {folder}.</source>
-            <translation type="unfinished"></translation>
+            <translation>无法在崩溃时保护未保存的工作（{reason}）。请经常保存，并检查文件夹 {folder}。</translation>
         </message>
     </context>
     <context>
         <name>Banner</name>
         <message>
             <source>Close</source>
-            <translation type="unfinished"></translation>
+            <translation>关闭</translation>
         </message>
         <message>
             <source>Copy</source>
-            <translation type="unfinished"></translation>
+            <translation>复制</translation>
         </message>
         <message>
             <source>Details</source>
-            <translation type="unfinished"></translation>
+            <translation>详细信息</translation>
         </message>
         <message>
             <source>Show what went wrong, for a report</source>
-            <translation type="unfinished"></translation>
+            <translation>显示出错的详情，可用于报告问题</translation>
         </message>
     </context>
     <context>
         <name>BeforeAfter</name>
         <message>
             <source>Drag to see more of the old or of the new model</source>
-            <translation type="unfinished"></translation>
+            <translation>拖动以查看更多旧模型或新模型的结果</translation>
         </message>
         <message>
             <source>Old and new model compared</source>
-            <translation type="unfinished"></translation>
+            <translation>新旧模型对比</translation>
         </message>
         <message>
             <source>{share} % of the view shows the left picture: {name}</source>
-            <translation type="unfinished"></translation>
+            <translation>视图的 {share} % 显示左侧图片：{name}</translation>
         </message>
     </context>
     <context>
         <name>BrushSize</name>
         <message>
             <source> px</source>
-            <translation type="unfinished"></translation>
+            <translation> 像素</translation>
         </message>
         <message>
             <source>Brush size</source>
-            <translation type="unfinished"></translation>
+            <translation>画笔大小</translation>
         </message>
         <message>
             <source>Brush size ({smaller} and {larger})</source>
-            <translation type="unfinished"></translation>
+            <translation>画笔大小（{smaller} 和 {larger}）</translation>
         </message>
         <message>
             <source>Size</source>
-            <translation type="unfinished"></translation>
+            <translation>大小</translation>
         </message>
     </context>
     <context>
         <name>CheckUpPage</name>
         <message>
             <source>Check</source>
-            <translation type="unfinished"></translation>
+            <translation>检查</translation>
         </message>
         <message>
             <source>Comparing the pictures…</source>
-            <translation type="unfinished"></translation>
+            <translation>正在比较图片…</translation>
         </message>
         <message>
             <source>Pictures with this problem</source>
-            <translation type="unfinished"></translation>
+            <translation>有此问题的图片</translation>
         </message>
         <message>
             <source>The pictures could not be compared</source>
-            <translation type="unfinished"></translation>
+            <translation>无法比较这些图片</translation>
         </message>
         <message>
             <source>To test the new model. Chosen at random; similar pictures stay together.</source>
-            <translation type="unfinished"></translation>
+            <translation>用于测试新模型。随机选取；相似的图片会归在一起。</translation>
         </message>
         <message>
             <source>Too few pictures are left. Go back and add more.</source>
-            <translation type="unfinished"></translation>
+            <translation>剩下的图片太少。请返回添加更多图片。</translation>
         </message>
         <message>
             <source>{title}. Click a picture to leave it out or include it again.</source>
-            <translation type="unfinished"></translation>
+            <translation>{title}。单击图片可将其排除或重新包括。</translation>
         </message>
     </context>
     <context>
         <name>CommandFinder</name>
         <message>
             <source>Commands</source>
-            <translation type="unfinished"></translation>
+            <translation>命令</translation>
         </message>
         <message>
             <source>Find a command</source>
-            <translation type="unfinished"></translation>
+            <translation>查找命令</translation>
         </message>
         <message>
             <source>No command contains these words.</source>
-            <translation type="unfinished"></translation>
+            <translation>没有包含这些词的命令。</translation>
         </message>
     </context>
     <context>
         <name>ComparisonConnections</name>
         <message>
             <source>Difference ({key} closes it)</source>
-            <translation type="unfinished"></translation>
+            <translation>差异（按 {key} 关闭）</translation>
         </message>
         <message>
             <source>Nothing differs: the picture is as it was opened</source>
-            <translation type="unfinished"></translation>
+            <translation>没有差异：图片与打开时相同</translation>
         </message>
         <message>
             <source>Side by side ({key} closes it)</source>
-            <translation type="unfinished"></translation>
+            <translation>并排（按 {key} 关闭）</translation>
         </message>
         <message>
             <source>Split view ({key} closes it)</source>
-            <translation type="unfinished"></translation>
+            <translation>拆分视图（按 {key} 关闭）</translation>
         </message>
     </context>
     <context>
         <name>ComparisonView</name>
         <message>
             <source>Damaged</source>
-            <translation type="unfinished"></translation>
+            <translation>受损</translation>
         </message>
         <message>
             <source>Held-out pictures</source>
-            <translation type="unfinished"></translation>
+            <translation>留出的图片</translation>
         </message>
         <message>
             <source>New model</source>
-            <translation type="unfinished"></translation>
+            <translation>新模型</translation>
         </message>
         <message>
             <source>Old model</source>
-            <translation type="unfinished"></translation>
+            <translation>旧模型</translation>
         </message>
         <message>
             <source>Original</source>
-            <translation type="unfinished"></translation>
+            <translation>原图</translation>
         </message>
     </context>
     <context>
         <name>Curves</name>
         <message>
             <source>Distance from the original at each step</source>
-            <translation type="unfinished"></translation>
+            <translation>每一步与原图的差距</translation>
         </message>
         <message>
             <source>Errors while learning at each step</source>
-            <translation type="unfinished"></translation>
+            <translation>每一步的学习误差</translation>
         </message>
         <message>
             <source>Held-out pictures: distance from the original</source>
-            <translation type="unfinished"></translation>
+            <translation>留出的图片：与原图的差距</translation>
         </message>
         <message>
             <source>Learning: errors</source>
-            <translation type="unfinished"></translation>
+            <translation>学习：误差</translation>
         </message>
         <message>
             <source>old model</source>
-            <translation type="unfinished"></translation>
+            <translation>旧模型</translation>
         </message>
     </context>
     <context>
         <name>ExportDialog</name>
         <message>
             <source>Camera data and captions (none)</source>
-            <translation type="unfinished"></translation>
+            <translation>相机数据和说明（无）</translation>
         </message>
         <message>
             <source>Camera data and captions ({names})</source>
-            <translation type="unfinished"></translation>
+            <translation>相机数据和说明（{names}）</translation>
         </message>
         <message>
             <source>Cancel</source>
-            <translation type="unfinished"></translation>
+            <translation>取消</translation>
         </message>
         <message>
             <source>Choose…</source>
-            <translation type="unfinished"></translation>
+            <translation>选择…</translation>
         </message>
         <message>
             <source>Colour profile (none, the colours are sRGB)</source>
-            <translation type="unfinished"></translation>
+            <translation>颜色配置文件（无，颜色为 sRGB）</translation>
         </message>
         <message>
             <source>Colour profile ({name})</source>
-            <translation type="unfinished"></translation>
+            <translation>颜色配置文件（{name}）</translation>
         </message>
         <message>
             <source>Colours</source>
-            <translation type="unfinished"></translation>
+            <translation>颜色</translation>
         </message>
         <message>
             <source>Export</source>
-            <translation type="unfinished"></translation>
+            <translation>导出</translation>
         </message>
         <message>
             <source>Export picture</source>
-            <translation type="unfinished"></translation>
+            <translation>导出图片</translation>
         </message>
         <message>
             <source>File</source>
-            <translation type="unfinished"></translation>
+            <translation>文件</translation>
         </message>
         <message>
             <source>File size</source>
-            <translation type="unfinished"></translation>
+            <translation>文件大小</translation>
         </message>
         <message>
             <source>Format</source>
-            <translation type="unfinished"></translation>
+            <translation>格式</translation>
         </message>
         <message>
             <source>In full detail (4:4:4)</source>
-            <translation type="unfinished"></translation>
+            <translation>完整细节 (4:4:4)</translation>
         </message>
         <message>
             <source>In half the detail, smaller (4:2:0)</source>
-            <translation type="unfinished"></translation>
+            <translation>一半细节，文件较小 (4:2:0)</translation>
         </message>
         <message>
             <source>JPEG changes every pixel a little.</source>
-            <translation type="unfinished"></translation>
+            <translation>JPEG 会略微改变每个像素。</translation>
         </message>
         <message>
             <source>JPEG, small</source>
-            <translation type="unfinished"></translation>
+            <translation>JPEG，文件小</translation>
         </message>
         <message>
             <source>Keep</source>
-            <translation type="unfinished"></translation>
+            <translation>保留</translation>
         </message>
         <message>
             <source>Only 8 of the 16 bits are kept.</source>
-            <translation type="unfinished"></translation>
+            <translation>16 位中只保留 8 位。</translation>
         </message>
         <message>
             <source>PNG, lossless</source>
-            <translation type="unfinished"></translation>
+            <translation>PNG，无损</translation>
         </message>
         <message>
             <source>Picture</source>
-            <translation type="unfinished"></translation>
+            <translation>图片</translation>
         </message>
         <message>
             <source>Quality</source>
-            <translation type="unfinished"></translation>
+            <translation>品质</translation>
         </message>
         <message>
             <source>TIFF, lossless</source>
-            <translation type="unfinished"></translation>
+            <translation>TIFF，无损</translation>
         </message>
         <message>
             <source>The colours are converted to sRGB.</source>
-            <translation type="unfinished"></translation>
+            <translation>颜色会转换为 sRGB。</translation>
         </message>
         <message>
             <source>Transparent parts become white.</source>
-            <translation type="unfinished"></translation>
+            <translation>透明部分会变为白色。</translation>
         </message>
         <message>
             <source>WebP, lossless in 8 bits</source>
-            <translation type="unfinished"></translation>
+            <translation>WebP，8 位无损</translation>
         </message>
         <message>
             <source>about {amount}</source>
-            <translation type="unfinished"></translation>
+            <translation>约 {amount}</translation>
         </message>
         <message>
             <source>estimating…</source>
-            <translation type="unfinished"></translation>
+            <translation>正在估算…</translation>
         </message>
         <message>
             <source>from the original</source>
-            <translation type="unfinished"></translation>
+            <translation>来自原图</translation>
         </message>
         <message>
             <source>{width} × {height} pixels, {bits} bits per channel</source>
-            <translation type="unfinished"></translation>
+            <translation>{width} × {height} 像素，每通道 {bits} 位</translation>
         </message>
     </context>
     <context>
         <name>Exporting</name>
         <message>
             <source>Exported as {name}</source>
-            <translation type="unfinished"></translation>
+            <translation>已导出为 {name}</translation>
         </message>
         <message>
             <source>Exporting {name}…</source>
-            <translation type="unfinished"></translation>
+            <translation>正在导出 {name}…</translation>
         </message>
     </context>
     <context>
         <name>FeatherMenu</name>
         <message>
             <source>&amp;Feather</source>
-            <translation type="unfinished"></translation>
+            <translation>羽化(&amp;F)</translation>
         </message>
         <message>
             <source>Blend results into the picture at the edge of the mask; Try again applies it to the newest result</source>
-            <translation type="unfinished"></translation>
+            <translation>在蒙版边缘将结果融入图片；“再试一次”会将其应用于最新结果</translation>
         </message>
         <message>
             <source>None</source>
-            <translation type="unfinished"></translation>
+            <translation>无</translation>
         </message>
         <message>
             <source>Results end sharply at the edge of the mask</source>
-            <translation type="unfinished"></translation>
+            <translation>结果在蒙版边缘处清晰截止</translation>
         </message>
         <message>
             <source>{width} pixels</source>
-            <translation type="unfinished"></translation>
+            <translation>{width} 像素</translation>
         </message>
     </context>
     <context>
         <name>FileConnections</name>
         <message>
             <source>There is no picture on the clipboard.</source>
-            <translation type="unfinished"></translation>
+            <translation>剪贴板上没有图片。</translation>
         </message>
     </context>
     <context>
         <name>FindingRow</name>
         <message>
             <source>Include</source>
-            <translation type="unfinished"></translation>
+            <translation>包括</translation>
         </message>
         <message>
             <source>Leave out</source>
-            <translation type="unfinished"></translation>
+            <translation>排除</translation>
         </message>
         <message>
             <source>Show</source>
-            <translation type="unfinished"></translation>
+            <translation>显示</translation>
         </message>
         <message>
             <source>{button}: {title}</source>
-            <translation type="unfinished"></translation>
+            <translation>{button}：{title}</translation>
         </message>
     </context>
     <context>
         <name>FolderWalk</name>
         <message>
             <source>This is the first picture in its folder.</source>
-            <translation type="unfinished"></translation>
+            <translation>这是文件夹中的第一张图片。</translation>
         </message>
         <message>
             <source>This is the last picture in its folder.</source>
-            <translation type="unfinished"></translation>
+            <translation>这是文件夹中的最后一张图片。</translation>
         </message>
     </context>
     <context>
         <name>GeneralPage</name>
         <message>
             <source>&amp;Add to their names</source>
-            <translation type="unfinished"></translation>
+            <translation>文件名后缀(&amp;A)</translation>
         </message>
         <message>
             <source>&amp;Keep unsaved work safe from a crash</source>
-            <translation type="unfinished"></translation>
+            <translation>崩溃时保护未保存的工作(&amp;K)</translation>
         </message>
         <message>
             <source>&amp;Restore on</source>
-            <translation type="unfinished"></translation>
+            <translation>修复所用设备(&amp;R)</translation>
         </message>
         <message>
             <source>&amp;Theme</source>
-            <translation type="unfinished"></translation>
+            <translation>主题(&amp;T)</translation>
         </message>
         <message>
             <source>Dark</source>
-            <translation type="unfinished"></translation>
+            <translation>深色</translation>
         </message>
         <message>
             <source>JPEG, small</source>
-            <translation type="unfinished"></translation>
+            <translation>JPEG，文件小</translation>
         </message>
         <message>
             <source>Light</source>
-            <translation type="unfinished"></translation>
+            <translation>浅色</translation>
         </message>
         <message>
             <source>Open folder</source>
-            <translation type="unfinished"></translation>
+            <translation>打开文件夹</translation>
         </message>
         <message>
             <source>PNG, lossless</source>
-            <translation type="unfinished"></translation>
+            <translation>PNG，无损</translation>
         </message>
         <message>
             <source>Project (OpenRaster)</source>
-            <translation type="unfinished"></translation>
+            <translation>项目 (OpenRaster)</translation>
         </message>
         <message>
             <source>Same as the desktop</source>
-            <translation type="unfinished"></translation>
+            <translation>与桌面相同</translation>
         </message>
         <message>
             <source>Save &amp;new files as</source>
-            <translation type="unfinished"></translation>
+            <translation>新文件的格式(&amp;N)</translation>
         </message>
         <message>
             <source>TIFF, lossless</source>
-            <translation type="unfinished"></translation>
+            <translation>TIFF，无损</translation>
         </message>
         <message>
             <source>Takes effect when Reweave is started again.</source>
-            <translation type="unfinished"></translation>
+            <translation>重新启动 Reweave 后生效。</translation>
         </message>
         <message>
             <source>The fastest device that works</source>
-            <translation type="unfinished"></translation>
+            <translation>可用的最快设备</translation>
         </message>
         <message>
             <source>The graphics card only</source>
-            <translation type="unfinished"></translation>
+            <translation>仅显卡</translation>
         </message>
         <message>
             <source>The processor only</source>
-            <translation type="unfinished"></translation>
+            <translation>仅处理器</translation>
         </message>
         <message>
             <source>WebP, lossless in 8 bits</source>
-            <translation type="unfinished"></translation>
+            <translation>WebP，8 位无损</translation>
         </message>
         <message>
             <source>Your models are in</source>
-            <translation type="unfinished"></translation>
+            <translation>模型所在位置</translation>
         </message>
     </context>
     <context>
         <name>GoalPage</name>
         <message>
             <source>Advanced</source>
-            <translation type="unfinished"></translation>
+            <translation>高级</translation>
         </message>
         <message>
             <source>Choose folder…</source>
-            <translation type="unfinished"></translation>
+            <translation>选择文件夹…</translation>
         </message>
         <message>
             <source>Choose the folder that contains your masks.</source>
-            <translation type="unfinished"></translation>
+            <translation>请选择存放蒙版的文件夹。</translation>
         </message>
         <message>
             <source>Goal</source>
-            <translation type="unfinished"></translation>
+            <translation>目标</translation>
         </message>
         <message>
             <source>How long may it take?</source>
-            <translation type="unfinished"></translation>
+            <translation>可以花多长时间？</translation>
         </message>
         <message>
             <source>Preparing…</source>
-            <translation type="unfinished"></translation>
+            <translation>正在准备…</translation>
         </message>
         <message>
             <source>Start training</source>
-            <translation type="unfinished"></translation>
+            <translation>开始训练</translation>
         </message>
         <message>
             <source>Under Advanced, “{line}” is not a setting. Write KEY=VALUE.</source>
-            <translation type="unfinished"></translation>
+            <translation>“高级”中的“{line}”不是有效的设置。请写成 KEY=VALUE。</translation>
         </message>
         <message>
             <source>What should it get better at?</source>
-            <translation type="unfinished"></translation>
+            <translation>希望它在哪方面做得更好？</translation>
         </message>
         <message>
             <source>White where the damage is</source>
-            <translation type="unfinished"></translation>
+            <translation>白色表示受损处</translation>
         </message>
     </context>
     <context>
         <name>HistoryModel</name>
         <message>
             <source>Earlier steps</source>
-            <translation type="unfinished"></translation>
+            <translation>更早的步骤</translation>
         </message>
         <message>
             <source>Opened</source>
-            <translation type="unfinished"></translation>
+            <translation>打开</translation>
         </message>
     </context>
     <context>
         <name>HistoryPanel</name>
         <message>
             <source>History</source>
-            <translation type="unfinished"></translation>
+            <translation>历史记录</translation>
         </message>
     </context>
     <context>
         <name>KeepPage</name>
         <message>
             <source>Copying…</source>
-            <translation type="unfinished"></translation>
+            <translation>正在复制…</translation>
         </message>
         <message>
             <source>Discard</source>
-            <translation type="unfinished"></translation>
+            <translation>放弃</translation>
         </message>
         <message>
             <source>Discard it</source>
-            <translation type="unfinished"></translation>
+            <translation>放弃它</translation>
         </message>
         <message>
             <source>Enter a name for the model.</source>
-            <translation type="unfinished"></translation>
+            <translation>请输入模型的名称。</translation>
         </message>
         <message>
             <source>Keep</source>
-            <translation type="unfinished"></translation>
+            <translation>保留</translation>
         </message>
         <message>
             <source>Keep it and use it now</source>
-            <translation type="unfinished"></translation>
+            <translation>保留并立即使用</translation>
         </message>
         <message>
             <source>Keep it, but go on using the current model</source>
-            <translation type="unfinished"></translation>
+            <translation>保留，但继续使用当前模型</translation>
         </message>
         <message>
             <source>My model</source>
-            <translation type="unfinished"></translation>
+            <translation>我的模型</translation>
         </message>
         <message>
             <source>Name of the model</source>
-            <translation type="unfinished"></translation>
+            <translation>模型名称</translation>
         </message>
         <message>
             <source>The library (Restore ▸ Models…) stores it with its origin and its scores, but without any of your pictures.</source>
-            <translation type="unfinished"></translation>
+            <translation>模型库（修复 ▸ 模型…）会保存它以及它的来源和评分，但不包含您的任何图片。</translation>
         </message>
         <message>
             <source>There is already a model with this name. This one will be called “{name}”.</source>
-            <translation type="unfinished"></translation>
+            <translation>已有同名模型。此模型将命名为“{name}”。</translation>
         </message>
         <message>
             <source>What should the new model be called?</source>
-            <translation type="unfinished"></translation>
+            <translation>新模型叫什么名字？</translation>
         </message>
     </context>
     <context>
         <name>KeyButton</name>
         <message>
             <source>Press the new key…</source>
-            <translation type="unfinished"></translation>
+            <translation>请按新的快捷键…</translation>
         </message>
     </context>
     <context>
         <name>KeyOverview</name>
         <message>
             <source>Change keys…</source>
-            <translation type="unfinished"></translation>
+            <translation>更改快捷键…</translation>
         </message>
         <message>
             <source>Keyboard shortcuts</source>
-            <translation type="unfinished"></translation>
+            <translation>键盘快捷键</translation>
         </message>
         <message>
             <source>Mouse</source>
-            <translation type="unfinished"></translation>
+            <translation>鼠标</translation>
         </message>
         <message>
             <source>hold {keys}</source>
-            <translation type="unfinished"></translation>
+            <translation>按住 {keys}</translation>
         </message>
     </context>
     <context>
         <name>KeysPage</name>
         <message>
             <source>Add…</source>
-            <translation type="unfinished"></translation>
+            <translation>添加…</translation>
         </message>
         <message>
             <source>Change…</source>
-            <translation type="unfinished"></translation>
+            <translation>更改…</translation>
         </message>
         <message>
             <source>Command</source>
-            <translation type="unfinished"></translation>
+            <translation>命令</translation>
         </message>
         <message>
             <source>Keys</source>
-            <translation type="unfinished"></translation>
+            <translation>快捷键</translation>
         </message>
         <message>
             <source>Menu</source>
-            <translation type="unfinished"></translation>
+            <translation>菜单</translation>
         </message>
         <message>
             <source>Remove</source>
-            <translation type="unfinished"></translation>
+            <translation>移除</translation>
         </message>
         <message>
             <source>Reset</source>
-            <translation type="unfinished"></translation>
+            <translation>重置</translation>
         </message>
         <message>
             <source>Reset all</source>
-            <translation type="unfinished"></translation>
+            <translation>全部重置</translation>
         </message>
         <message>
             <source>Search</source>
-            <translation type="unfinished"></translation>
+            <translation>搜索</translation>
         </message>
         <message>
             <source>Search for a command or a key</source>
-            <translation type="unfinished"></translation>
+            <translation>搜索命令或快捷键</translation>
         </message>
         <message>
             <source>Space moves the picture and cannot be given to a command.</source>
-            <translation type="unfinished"></translation>
+            <translation>空格键用于移动图片，不能分配给命令。</translation>
         </message>
         <message>
             <source>Use it here</source>
-            <translation type="unfinished"></translation>
+            <translation>用于此命令</translation>
         </message>
         <message>
             <source>{key} is used by “{command}”.</source>
-            <translation type="unfinished"></translation>
+            <translation>{key} 已用于“{command}”。</translation>
         </message>
         <message>
             <source>{key} opens the menu “{menu}” and cannot be given to a command.</source>
-            <translation type="unfinished"></translation>
+            <translation>{key} 用于打开“{menu}”菜单，不能分配给命令。</translation>
         </message>
     </context>
     <context>
         <name>MarkingTools</name>
         <message>
             <source>Fill them</source>
-            <translation type="unfinished"></translation>
+            <translation>填充针孔</translation>
         </message>
         <message>
             <source>The mask has pinholes: tiny spots that were not painted.</source>
-            <translation type="unfinished"></translation>
+            <translation>蒙版中有针孔：未涂到的微小斑点。</translation>
         </message>
     </context>
     <context>
         <name>MaskFiles</name>
         <message>
             <source>The mask was exported as {name}</source>
-            <translation type="unfinished"></translation>
+            <translation>蒙版已导出为 {name}</translation>
         </message>
     </context>
     <context>
         <name>MaskLookMenu</name>
         <message>
             <source>&amp;Automatic colour</source>
-            <translation type="unfinished"></translation>
+            <translation>自动颜色(&amp;A)</translation>
         </message>
         <message>
             <source>&amp;Cyan</source>
-            <translation type="unfinished"></translation>
+            <translation>青色(&amp;C)</translation>
         </message>
         <message>
             <source>&amp;Filled</source>
-            <translation type="unfinished"></translation>
+            <translation>填充(&amp;F)</translation>
         </message>
         <message>
             <source>&amp;Green</source>
-            <translation type="unfinished"></translation>
+            <translation>绿色(&amp;G)</translation>
         </message>
         <message>
             <source>&amp;Hatched</source>
-            <translation type="unfinished"></translation>
+            <translation>斜线(&amp;H)</translation>
         </message>
         <message>
             <source>&amp;Light</source>
-            <translation type="unfinished"></translation>
+            <translation>淡(&amp;L)</translation>
         </message>
         <message>
             <source>&amp;Magenta</source>
-            <translation type="unfinished"></translation>
+            <translation>洋红(&amp;M)</translation>
         </message>
         <message>
             <source>&amp;Normal</source>
-            <translation type="unfinished"></translation>
+            <translation>正常(&amp;N)</translation>
         </message>
         <message>
             <source>&amp;Outline only</source>
-            <translation type="unfinished"></translation>
+            <translation>仅轮廓(&amp;O)</translation>
         </message>
         <message>
             <source>&amp;Strong</source>
-            <translation type="unfinished"></translation>
+            <translation>浓(&amp;S)</translation>
         </message>
         <message>
             <source>&amp;Yellow</source>
-            <translation type="unfinished"></translation>
+            <translation>黄色(&amp;Y)</translation>
         </message>
     </context>
     <context>
         <name>MethodChooser</name>
         <message>
             <source>How the next area is filled. {sentence}</source>
-            <translation type="unfinished"></translation>
+            <translation>下一个区域的填充方式。{sentence}</translation>
         </message>
         <message>
             <source>Method</source>
-            <translation type="unfinished"></translation>
+            <translation>方法</translation>
         </message>
     </context>
     <context>
         <name>ModelChoice</name>
         <message>
             <source>Now using the model {name}</source>
-            <translation type="unfinished"></translation>
+            <translation>现在使用模型 {name}</translation>
         </message>
         <message>
             <source>The model {name} that you used last cannot be used: {reason}. The model that comes with Reweave is used instead.</source>
-            <translation type="unfinished"></translation>
+            <translation>无法使用上次所用的模型 {name}：{reason}。将改用 Reweave 自带的模型。</translation>
         </message>
         <message>
             <source>it is not in the library</source>
-            <translation type="unfinished"></translation>
+            <translation>它不在模型库中</translation>
         </message>
         <message>
             <source>{reason} The model {name} is used instead.</source>
-            <translation type="unfinished"></translation>
+            <translation>{reason}将改用模型 {name}。</translation>
         </message>
         <message>
             <source>{reason} The model {name} stays in use.</source>
-            <translation type="unfinished"></translation>
+            <translation>{reason}将继续使用模型 {name}。</translation>
         </message>
     </context>
     <context>
         <name>ModelComparison</name>
         <message>
             <source>Both models compared</source>
-            <translation type="unfinished"></translation>
+            <translation>两个模型对比</translation>
         </message>
         <message>
             <source>Compare models</source>
-            <translation type="unfinished"></translation>
+            <translation>比较模型</translation>
         </message>
         <message>
             <source>Drag to see more of one model or the other</source>
-            <translation type="unfinished"></translation>
+            <translation>拖动以查看更多其中一个模型的结果</translation>
         </message>
         <message>
             <source>Left of the handle: {first}. Right: {second}. Your picture is unchanged.</source>
-            <translation type="unfinished"></translation>
+            <translation>手柄左侧：{first}。右侧：{second}。您的图片没有改变。</translation>
         </message>
         <message>
             <source>Restoring with both models  %p %</source>
-            <translation type="unfinished"></translation>
+            <translation>正在用两个模型修复  %p %</translation>
         </message>
         <message>
             <source>{first} and {second} are restoring the painted area.</source>
-            <translation type="unfinished"></translation>
+            <translation>{first} 和 {second} 正在修复涂抹的区域。</translation>
         </message>
     </context>
     <context>
         <name>ModelFlow</name>
         <message>
             <source>Exported as {name}</source>
-            <translation type="unfinished"></translation>
+            <translation>已导出为 {name}</translation>
         </message>
     </context>
     <context>
         <name>ModelsDialog</name>
         <message>
             <source>Compare on the open picture</source>
-            <translation type="unfinished"></translation>
+            <translation>在打开的图片上比较</translation>
         </message>
         <message>
             <source>Export…</source>
-            <translation type="unfinished"></translation>
+            <translation>导出…</translation>
         </message>
         <message>
             <source>Import…</source>
-            <translation type="unfinished"></translation>
+            <translation>导入…</translation>
         </message>
         <message>
             <source>In use</source>
-            <translation type="unfinished"></translation>
+            <translation>使用中</translation>
         </message>
         <message>
             <source>Loading…</source>
-            <translation type="unfinished"></translation>
+            <translation>正在载入…</translation>
         </message>
         <message>
             <source>Models</source>
-            <translation type="unfinished"></translation>
+            <translation>模型</translation>
         </message>
         <message>
             <source>Open a picture and paint over something first</source>
-            <translation type="unfinished"></translation>
+            <translation>请先打开图片并涂抹要修复的地方</translation>
         </message>
         <message>
             <source>Remove…</source>
-            <translation type="unfinished"></translation>
+            <translation>移除…</translation>
         </message>
         <message>
             <source>Rename…</source>
-            <translation type="unfinished"></translation>
+            <translation>重命名…</translation>
         </message>
         <message>
             <source>Restore the painted area with this model and with the one in use</source>
-            <translation type="unfinished"></translation>
+            <translation>用此模型和使用中的模型分别修复涂抹的区域</translation>
         </message>
         <message>
             <source>Switch to another model first</source>
-            <translation type="unfinished"></translation>
+            <translation>请先切换到其他模型</translation>
         </message>
         <message>
             <source>Use</source>
-            <translation type="unfinished"></translation>
+            <translation>使用</translation>
         </message>
         <message>
             <source>{name}   (in use)</source>
-            <translation type="unfinished"></translation>
+            <translation>{name}（使用中）</translation>
         </message>
     </context>
     <context>
         <name>PictureCopy</name>
         <message>
             <source>Picture copied</source>
-            <translation type="unfinished"></translation>
+            <translation>图片已复制</translation>
         </message>
     </context>
     <context>
         <name>PictureFiles</name>
         <message>
             <source>Opening {name}…</source>
-            <translation type="unfinished"></translation>
+            <translation>正在打开 {name}…</translation>
         </message>
         <message>
             <source>Pasted picture</source>
-            <translation type="unfinished"></translation>
+            <translation>粘贴的图片</translation>
         </message>
         <message>
             <source>{name} was made by another program; its layers were opened as one picture.</source>
-            <translation type="unfinished"></translation>
+            <translation>{name} 由其他程序创建；其图层已作为一张图片打开。</translation>
         </message>
     </context>
     <context>
         <name>PicturesPage</name>
         <message>
             <source>Add folder…</source>
-            <translation type="unfinished"></translation>
+            <translation>添加文件夹…</translation>
         </message>
         <message>
             <source>Add pictures…</source>
-            <translation type="unfinished"></translation>
+            <translation>添加图片…</translation>
         </message>
         <message>
             <source>Add the pictures that Reweave should learn from.</source>
-            <translation type="unfinished"></translation>
+            <translation>请添加供 Reweave 学习的图片。</translation>
         </message>
         <message>
             <source>Choose undamaged pictures of the kind that you want to restore; 30 or more work best. They are only read, never changed, moved or sent anywhere.</source>
-            <translation type="unfinished"></translation>
+            <translation>请选择与要修复的照片同类的完好图片，30 张以上效果最佳。图片只会被读取，绝不会被更改、移动或发送到任何地方。</translation>
         </message>
         <message>
             <source>Drop folders or pictures here</source>
-            <translation type="unfinished"></translation>
+            <translation>将文件夹或图片拖放到此处</translation>
         </message>
         <message>
             <source>Pictures</source>
-            <translation type="unfinished"></translation>
+            <translation>图片</translation>
         </message>
         <message>
             <source>Pictures found</source>
-            <translation type="unfinished"></translation>
+            <translation>找到的图片</translation>
         </message>
         <message>
             <source>Start over</source>
-            <translation type="unfinished"></translation>
+            <translation>重新开始</translation>
         </message>
         <message>
             <source>Still searching for pictures…</source>
-            <translation type="unfinished"></translation>
+            <translation>仍在搜索图片…</translation>
         </message>
         <message>
             <source>Stop</source>
-            <translation type="unfinished"></translation>
+            <translation>停止</translation>
         </message>
         <message>
             <source>What should Reweave learn from?</source>
-            <translation type="unfinished"></translation>
+            <translation>Reweave 应该学习哪些图片？</translation>
         </message>
     </context>
     <context>
         <name>PreferencesDialog</name>
         <message>
             <source>General</source>
-            <translation type="unfinished"></translation>
+            <translation>常规</translation>
         </message>
         <message>
             <source>Keys</source>
-            <translation type="unfinished"></translation>
+            <translation>快捷键</translation>
         </message>
         <message>
             <source>Preferences</source>
-            <translation type="unfinished"></translation>
+            <translation>首选项</translation>
         </message>
     </context>
     <context>
         <name>ProofPage</name>
         <message>
             <source>Add pictures</source>
-            <translation type="unfinished"></translation>
+            <translation>添加图片</translation>
         </message>
         <message>
             <source>Keep it…</source>
-            <translation type="unfinished"></translation>
+            <translation>保留…</translation>
         </message>
         <message>
             <source>Only a better model can be kept.</source>
-            <translation type="unfinished"></translation>
+            <translation>只能保留更好的模型。</translation>
         </message>
         <message>
             <source>Proof</source>
-            <translation type="unfinished"></translation>
+            <translation>验证</translation>
         </message>
         <message>
             <source>Train longer</source>
-            <translation type="unfinished"></translation>
+            <translation>延长训练</translation>
         </message>
     </context>
     <context>
         <name>RecentMenu</name>
         <message>
             <source>&amp;Clear list</source>
-            <translation type="unfinished"></translation>
+            <translation>清除列表(&amp;C)</translation>
         </message>
     </context>
     <context>
         <name>Recovery</name>
         <message>
             <source>There is no unsaved work to recover.</source>
-            <translation type="unfinished"></translation>
+            <translation>没有可恢复的未保存工作。</translation>
         </message>
         <message>
             <source>{name} is open as you left it</source>
-            <translation type="unfinished"></translation>
+            <translation>{name} 已按您离开时的样子打开</translation>
         </message>
     </context>
     <context>
         <name>RecoveryDialog</name>
         <message>
             <source>Continue where you were</source>
-            <translation type="unfinished"></translation>
+            <translation>从上次中断处继续</translation>
         </message>
         <message>
             <source>Discard</source>
-            <translation type="unfinished"></translation>
+            <translation>放弃</translation>
         </message>
         <message>
             <source>Discard for good</source>
-            <translation type="unfinished"></translation>
+            <translation>彻底放弃</translation>
         </message>
         <message>
             <source>Later</source>
-            <translation type="unfinished"></translation>
+            <translation>稍后</translation>
         </message>
         <message>
             <source>Open</source>
-            <translation type="unfinished"></translation>
+            <translation>打开</translation>
         </message>
         <message>
             <source>Press again to discard the work on {name}. This cannot be undone.</source>
-            <translation type="unfinished"></translation>
+            <translation>再按一次将放弃对 {name} 所做的工作。此操作无法撤销。</translation>
         </message>
         <message>
             <source>Recover unsaved work</source>
-            <translation type="unfinished"></translation>
+            <translation>恢复未保存的工作</translation>
         </message>
         <message>
             <source>Reweave ended unexpectedly, but your work was kept. What you do not open now will be offered again.</source>
-            <translation type="unfinished"></translation>
+            <translation>Reweave 意外退出，但您的工作已保留。现在没有打开的内容下次还会提供。</translation>
         </message>
         <message>
             <source>Unsaved work</source>
-            <translation type="unfinished"></translation>
+            <translation>未保存的工作</translation>
         </message>
     </context>
     <context>
         <name>RemovalQuestion</name>
         <message numerus="yes">
             <source>%Ln repair(s) were made later, over or near this one.</source>
-            <translation type="unfinished">
-                <numerusform></numerusform>
+            <translation>
+                <numerusform>后来在此修补的上方或附近又做了 %Ln 个修补。</numerusform>
             </translation>
         </message>
         <message>
             <source>Another repair was made later, over or near this one.</source>
-            <translation type="unfinished"></translation>
+            <translation>后来在此修补的上方或附近又做了另一个修补。</translation>
         </message>
         <message>
             <source>Cancel</source>
-            <translation type="unfinished"></translation>
+            <translation>取消</translation>
         </message>
         <message>
             <source>Keep its pixels</source>
-            <translation type="unfinished"></translation>
+            <translation>保留其像素</translation>
         </message>
         <message>
             <source>Keep their pixels</source>
-            <translation type="unfinished"></translation>
+            <translation>保留它们的像素</translation>
         </message>
         <message>
             <source>Restore it again</source>
-            <translation type="unfinished"></translation>
+            <translation>重新修复它</translation>
         </message>
         <message>
             <source>Restore them again</source>
-            <translation type="unfinished"></translation>
+            <translation>重新修复它们</translation>
         </message>
     </context>
     <context>
         <name>RepairList</name>
         <message>
             <source>Nothing has been restored yet.</source>
-            <translation type="unfinished"></translation>
+            <translation>尚未修复任何内容。</translation>
         </message>
         <message>
             <source>Repairs</source>
-            <translation type="unfinished"></translation>
+            <translation>修补</translation>
         </message>
     </context>
     <context>
         <name>RepairModel</name>
         <message>
             <source>painted back</source>
-            <translation type="unfinished"></translation>
+            <translation>已部分还原</translation>
         </message>
         <message>
             <source>{method}, made at {time}, {facts}</source>
-            <translation type="unfinished"></translation>
+            <translation>{method}，{time} 完成，{facts}</translation>
         </message>
         <message>
             <source>{method}, made at {time}, {facts}, hidden</source>
-            <translation type="unfinished"></translation>
+            <translation>{method}，{time} 完成，{facts}，已隐藏</translation>
         </message>
         <message>
             <source>{percent} %</source>
-            <translation type="unfinished"></translation>
+            <translation>{percent} %</translation>
         </message>
         <message>
             <source>{seconds} s</source>
-            <translation type="unfinished"></translation>
+            <translation>{seconds} 秒</translation>
         </message>
     </context>
     <context>
         <name>RepairsPanel</name>
         <message>
             <source>Choose another model…</source>
-            <translation type="unfinished"></translation>
+            <translation>选择其他模型…</translation>
         </message>
         <message>
             <source>How far the selected repair replaces what lies below</source>
-            <translation type="unfinished"></translation>
+            <translation>所选修补覆盖下方内容的程度</translation>
         </message>
         <message>
             <source>Remove repair</source>
-            <translation type="unfinished"></translation>
+            <translation>移除修补</translation>
         </message>
         <message>
             <source>Remove the selected repair (Del)</source>
-            <translation type="unfinished"></translation>
+            <translation>移除所选的修补 (Del)</translation>
         </message>
         <message>
             <source>Restore again</source>
-            <translation type="unfinished"></translation>
+            <translation>重新修复</translation>
         </message>
         <message>
             <source>Restore the area of the selected repair again, with the model in use</source>
-            <translation type="unfinished"></translation>
+            <translation>用使用中的模型重新修复所选修补的区域</translation>
         </message>
         <message>
             <source>S&amp;trength</source>
-            <translation type="unfinished"></translation>
+            <translation>强度(&amp;T)</translation>
         </message>
         <message>
             <source>Strength</source>
-            <translation type="unfinished"></translation>
+            <translation>强度</translation>
         </message>
         <message>
             <source>{percent} %</source>
-            <translation type="unfinished"></translation>
+            <translation>{percent} %</translation>
         </message>
     </context>
     <context>
         <name>Rerun</name>
         <message>
             <source>Restored again in {seconds} s</source>
-            <translation type="unfinished"></translation>
+            <translation>已重新修复，用时 {seconds} 秒</translation>
         </message>
         <message>
             <source>Restoring again, {number} of {count}…</source>
-            <translation type="unfinished"></translation>
+            <translation>正在重新修复，第 {number} 个，共 {count} 个…</translation>
         </message>
         <message>
             <source>Restoring again…</source>
-            <translation type="unfinished"></translation>
+            <translation>正在重新修复…</translation>
         </message>
     </context>
     <context>
         <name>RestoreBar</name>
         <message>
             <source>Blending</source>
-            <translation type="unfinished"></translation>
+            <translation>正在融合</translation>
         </message>
         <message>
             <source>Cancel</source>
-            <translation type="unfinished"></translation>
+            <translation>取消</translation>
         </message>
         <message>
             <source>Cancel and leave the picture as it is</source>
-            <translation type="unfinished"></translation>
+            <translation>取消，图片保持不变</translation>
         </message>
         <message>
             <source>Cancelling…</source>
-            <translation type="unfinished"></translation>
+            <translation>正在取消…</translation>
         </message>
         <message>
             <source>Fill the painted areas</source>
-            <translation type="unfinished"></translation>
+            <translation>填充涂抹的区域</translation>
         </message>
         <message>
             <source>Filling</source>
-            <translation type="unfinished"></translation>
+            <translation>正在填充</translation>
         </message>
         <message>
             <source>Preparing</source>
-            <translation type="unfinished"></translation>
+            <translation>正在准备</translation>
         </message>
         <message>
             <source>Progress</source>
-            <translation type="unfinished"></translation>
+            <translation>进度</translation>
         </message>
         <message>
             <source>Restore</source>
-            <translation type="unfinished"></translation>
+            <translation>修复</translation>
         </message>
         <message>
             <source>Restore  ≈ {price}</source>
-            <translation type="unfinished"></translation>
+            <translation>修复  ≈ {price}</translation>
         </message>
         <message>
             <source>{minutes} min</source>
-            <translation type="unfinished"></translation>
+            <translation>{minutes} 分钟</translation>
         </message>
         <message>
             <source>{seconds} s</source>
-            <translation type="unfinished"></translation>
+            <translation>{seconds} 秒</translation>
         </message>
         <message>
             <source>{stage}  %p %</source>
-            <translation type="unfinished"></translation>
+            <translation>{stage}  %p %</translation>
         </message>
         <message>
             <source>{tip} ({key})</source>
-            <translation type="unfinished"></translation>
+            <translation>{tip} ({key})</translation>
         </message>
         <message>
             <source>{tip}. {hint}</source>
-            <translation type="unfinished"></translation>
+            <translation>{tip}。{hint}</translation>
         </message>
         <message>
             <source>{tip}; takes about {price}</source>
-            <translation type="unfinished"></translation>
+            <translation>{tip}；约需 {price}</translation>
         </message>
     </context>
     <context>
         <name>Restoring</name>
         <message>
             <source>Guide lines that go through no painted area were not used</source>
-            <translation type="unfinished"></translation>
+            <translation>未穿过涂抹区域的引导线没有使用</translation>
         </message>
         <message>
             <source>Missed edges were included</source>
-            <translation type="unfinished"></translation>
+            <translation>已包括漏涂的边缘</translation>
         </message>
         <message>
             <source>Nothing has been restored yet, so there is nothing to try again.</source>
-            <translation type="unfinished"></translation>
+            <translation>尚未修复任何内容，因此没有可以再试的结果。</translation>
         </message>
         <message>
             <source>Only the newest result can be tried again. Undo what you did after it.</source>
-            <translation type="unfinished"></translation>
+            <translation>只有最新的结果可以再试一次。请先撤销之后的操作。</translation>
         </message>
         <message>
             <source>Paint over the area to restore, then press Restore.</source>
-            <translation type="unfinished"></translation>
+            <translation>请涂抹要修复的区域，然后按“修复”。</translation>
         </message>
         <message>
             <source>Restored in {seconds} s</source>
-            <translation type="unfinished"></translation>
+            <translation>修复完成，用时 {seconds} 秒</translation>
         </message>
         <message>
             <source>Restoring was cancelled</source>
-            <translation type="unfinished"></translation>
+            <translation>修复已取消</translation>
         </message>
         <message>
             <source>Restoring…</source>
-            <translation type="unfinished"></translation>
+            <translation>正在修复…</translation>
         </message>
         <message>
             <source>This is a preview. Enter takes it</source>
-            <translation type="unfinished"></translation>
+            <translation>这是预览。按 Enter 采用</translation>
         </message>
         <message>
             <source>Try {number}</source>
-            <translation type="unfinished"></translation>
+            <translation>尝试 {number}</translation>
         </message>
         <message>
             <source>Try {number}: {words}</source>
-            <translation type="unfinished"></translation>
+            <translation>尝试 {number}：{words}</translation>
         </message>
         <message>
             <source>Waiting for the engine to start…</source>
-            <translation type="unfinished"></translation>
+            <translation>正在等待引擎启动…</translation>
         </message>
         <message>
             <source>{first}. {second}</source>
-            <translation type="unfinished"></translation>
+            <translation>{first}。{second}</translation>
         </message>
         <message>
             <source>{method} gives no other result; choose another method.</source>
-            <translation type="unfinished"></translation>
+            <translation>“{method}”不会给出其他结果；请选择其他方法。</translation>
         </message>
     </context>
     <context>
         <name>Retouching</name>
         <message>
             <source>Hold Ctrl or Alt and click the place to copy from, then paint.</source>
-            <translation type="unfinished"></translation>
+            <translation>按住 Ctrl 或 Alt 单击要复制的位置，然后涂抹。</translation>
         </message>
         <message>
             <source>Wait for the running restore, or cancel it with Esc, before you paint.</source>
-            <translation type="unfinished"></translation>
+            <translation>请等待当前修复完成，或按 Esc 取消，然后再涂抹。</translation>
         </message>
         <message>
             <source>Waiting for the engine to start…</source>
-            <translation type="unfinished"></translation>
+            <translation>正在等待引擎启动…</translation>
         </message>
     </context>
     <context>
         <name>SampleView</name>
         <message>
             <source>Drag to see how it restored the picture earlier</source>
-            <translation type="unfinished"></translation>
+            <translation>拖动以查看它之前如何修复图片</translation>
         </message>
         <message>
             <source>Open picture</source>
-            <translation type="unfinished"></translation>
+            <translation>打开的图片</translation>
         </message>
         <message>
             <source>Sampled pictures</source>
-            <translation type="unfinished"></translation>
+            <translation>示例图片</translation>
         </message>
         <message>
             <source>Step of the training</source>
-            <translation type="unfinished"></translation>
+            <translation>训练步数</translation>
         </message>
     </context>
     <context>
         <name>Saving</name>
         <message>
             <source>Saved as {name}</source>
-            <translation type="unfinished"></translation>
+            <translation>已保存为 {name}</translation>
         </message>
         <message>
             <source>Saved as {name}. This format re-encodes the whole picture; save as PNG to keep every untouched pixel exactly as it was.</source>
-            <translation type="unfinished"></translation>
+            <translation>已保存为 {name}。此格式会重新编码整张图片；如需原样保留所有未改动的像素，请保存为 PNG。</translation>
         </message>
         <message>
             <source>Saving {name}…</source>
-            <translation type="unfinished"></translation>
+            <translation>正在保存 {name}…</translation>
         </message>
     </context>
     <context>
         <name>SkippedList</name>
         <message>
             <source>Skipped files</source>
-            <translation type="unfinished"></translation>
+            <translation>跳过的文件</translation>
         </message>
     </context>
     <context>
         <name>SnapTool</name>
         <message>
             <source>No object was found there. Draw closer to its outline.</source>
-            <translation type="unfinished"></translation>
+            <translation>该处没有找到对象。请画得更靠近其轮廓。</translation>
         </message>
         <message>
             <source>Snap needs the engine, which has not started yet.</source>
-            <translation type="unfinished"></translation>
+            <translation>“贴合”需要引擎，但引擎尚未启动。</translation>
         </message>
     </context>
     <context>
         <name>SplitHandle</name>
         <message>
             <source>Drag to see more of the original or the result; double-click to turn the split</source>
-            <translation type="unfinished"></translation>
+            <translation>拖动以查看更多原图或结果；双击可转换拆分方向</translation>
         </message>
         <message>
             <source>Split between original and result</source>
-            <translation type="unfinished"></translation>
+            <translation>原图与结果的分割线</translation>
         </message>
         <message>
             <source>{share} % of the canvas shows the original</source>
-            <translation type="unfinished"></translation>
+            <translation>画布的 {share} % 显示原图</translation>
         </message>
     </context>
     <context>
         <name>StartPage</name>
         <message>
             <source>1. Paint over what should go</source>
-            <translation type="unfinished"></translation>
+            <translation>1. 涂抹要去除的内容</translation>
         </message>
         <message>
             <source>2. Press Restore</source>
-            <translation type="unfinished"></translation>
+            <translation>2. 按“修复”</translation>
         </message>
         <message>
             <source>2. Press {key}</source>
-            <translation type="unfinished"></translation>
+            <translation>2. 按 {key}</translation>
         </message>
         <message>
             <source>3. It is gone</source>
-            <translation type="unfinished"></translation>
+            <translation>3. 已经消失</translation>
         </message>
         <message>
             <source>Drop a photograph here, or open one</source>
-            <translation type="unfinished"></translation>
+            <translation>将照片拖放到此处，或打开一张照片</translation>
         </message>
         <message>
             <source>Enter</source>
-            <translation type="unfinished"></translation>
+            <translation>Enter</translation>
         </message>
         <message>
             <source>Open a photograph that comes with Reweave</source>
-            <translation type="unfinished"></translation>
+            <translation>打开 Reweave 自带的一张照片</translation>
         </message>
         <message>
             <source>Open photograph…</source>
-            <translation type="unfinished"></translation>
+            <translation>打开照片…</translation>
         </message>
         <message>
             <source>Try a sample</source>
-            <translation type="unfinished"></translation>
+            <translation>试用示例</translation>
         </message>
     </context>
     <context>
         <name>StatusPanel</name>
         <message>
             <source>Engine: not running</source>
-            <translation type="unfinished"></translation>
+            <translation>引擎：未运行</translation>
         </message>
         <message>
             <source>Engine: starting…</source>
-            <translation type="unfinished"></translation>
+            <translation>引擎：正在启动…</translation>
         </message>
         <message>
             <source>Needed only once; you can already paint</source>
-            <translation type="unfinished"></translation>
+            <translation>仅需一次；您现在就可以涂抹</translation>
         </message>
         <message>
             <source>Preparing for the first start…</source>
-            <translation type="unfinished"></translation>
+            <translation>正在为首次启动做准备…</translation>
         </message>
         <message>
             <source>Press Restore to start it again</source>
-            <translation type="unfinished"></translation>
+            <translation>按“修复”可重新启动</translation>
         </message>
         <message>
             <source>The engine runs on this device</source>
-            <translation type="unfinished"></translation>
+            <translation>引擎在此设备上运行</translation>
         </message>
         <message>
             <source>You can already paint</source>
-            <translation type="unfinished"></translation>
+            <translation>您现在就可以涂抹</translation>
         </message>
         <message>
             <source>Zoom</source>
-            <translation type="unfinished"></translation>
+            <translation>缩放</translation>
         </message>
         <message>
             <source>{percent} %</source>
-            <translation type="unfinished"></translation>
+            <translation>{percent} %</translation>
         </message>
         <message>
             <source>{width} × {height} px</source>
-            <translation type="unfinished"></translation>
+            <translation>{width} × {height} 像素</translation>
         </message>
     </context>
     <context>
         <name>Suggestions</name>
         <message>
             <source>Guide line accepted. Press Restore to fill along it</source>
-            <translation type="unfinished"></translation>
+            <translation>已采用引导线。按“修复”可沿其填充</translation>
         </message>
     </context>
     <context>
         <name>TeachingFlow</name>
         <message>
             <source>Continue</source>
-            <translation type="unfinished"></translation>
+            <translation>继续</translation>
         </message>
         <message>
             <source>Teaching Reweave was interrupted; nothing is lost.</source>
-            <translation type="unfinished"></translation>
+            <translation>Reweave 的训练中断了；没有丢失任何内容。</translation>
         </message>
         <message>
             <source>That training is already running in another Reweave window.</source>
-            <translation type="unfinished"></translation>
+            <translation>该训练已在另一个 Reweave 窗口中运行。</translation>
         </message>
     </context>
     <context>
         <name>TeachingSession</name>
         <message>
             <source>Show</source>
-            <translation type="unfinished"></translation>
+            <translation>显示</translation>
         </message>
         <message>
             <source>The model {name} is now in the library</source>
-            <translation type="unfinished"></translation>
+            <translation>模型 {name} 已加入模型库</translation>
         </message>
         <message>
             <source>The training goes on in the background. To watch it, choose Restore ▸ Teach Reweave…</source>
-            <translation type="unfinished"></translation>
+            <translation>训练会在后台继续。要查看训练，请选择“修复 ▸ 训练 Reweave…”</translation>
         </message>
         <message>
             <source>The training has stopped; what was learned so far is kept.</source>
-            <translation type="unfinished"></translation>
+            <translation>训练已停止；目前学到的内容已保留。</translation>
         </message>
         <message>
             <source>The training is done. See whether the new model is better.</source>
-            <translation type="unfinished"></translation>
+            <translation>训练已完成。来看看新模型是否更好。</translation>
         </message>
     </context>
     <context>
         <name>ToolOptions</name>
         <message>
             <source>Alt subtracts, Shift + Alt intersects</source>
-            <translation type="unfinished"></translation>
+            <translation>Alt 减去，Shift + Alt 相交</translation>
         </message>
     </context>
     <context>
         <name>TrainingPage</name>
         <message>
             <source>Cancel…</source>
-            <translation type="unfinished"></translation>
+            <translation>取消…</translation>
         </message>
         <message>
             <source>Continue</source>
-            <translation type="unfinished"></translation>
+            <translation>继续</translation>
         </message>
         <message>
             <source>Finish now and keep the best</source>
-            <translation type="unfinished"></translation>
+            <translation>立即结束并保留最佳结果</translation>
         </message>
         <message>
             <source>Pause</source>
-            <translation type="unfinished"></translation>
+            <translation>暂停</translation>
         </message>
         <message>
             <source>Progress of the training</source>
-            <translation type="unfinished"></translation>
+            <translation>训练进度</translation>
         </message>
         <message>
             <source>Show proof</source>
-            <translation type="unfinished"></translation>
+            <translation>查看验证</translation>
         </message>
         <message>
             <source>Training</source>
-            <translation type="unfinished"></translation>
+            <translation>训练</translation>
         </message>
     </context>
     <context>
         <name>TriesStrip</name>
         <message>
             <source>Make another try with the chosen method</source>
-            <translation type="unfinished"></translation>
+            <translation>用所选方法再试一次</translation>
         </message>
         <message>
             <source>Tries</source>
-            <translation type="unfinished"></translation>
+            <translation>尝试</translation>
         </message>
         <message>
             <source>Try again</source>
-            <translation type="unfinished"></translation>
+            <translation>再试一次</translation>
         </message>
         <message>
             <source>Try {place}: {words}, {duration}</source>
-            <translation type="unfinished"></translation>
+            <translation>尝试 {place}：{words}，{duration}</translation>
         </message>
         <message>
             <source>Trying…</source>
-            <translation type="unfinished"></translation>
+            <translation>正在尝试…</translation>
         </message>
         <message>
             <source>closer view</source>
-            <translation type="unfinished"></translation>
+            <translation>更近的视野</translation>
         </message>
         <message>
             <source>freer</source>
-            <translation type="unfinished"></translation>
+            <translation>更自由</translation>
         </message>
         <message>
             <source>from the source</source>
-            <translation type="unfinished"></translation>
+            <translation>取自取样源</translation>
         </message>
         <message>
             <source>wider view</source>
-            <translation type="unfinished"></translation>
+            <translation>更广的视野</translation>
         </message>
         <message>
             <source>{method}, {unlike}</source>
-            <translation type="unfinished"></translation>
+            <translation>{method}，{unlike}</translation>
         </message>
         <message>
             <source>{number} of {count}</source>
-            <translation type="unfinished"></translation>
+            <translation>{number} / {count}</translation>
         </message>
         <message>
             <source>{seconds} s</source>
-            <translation type="unfinished"></translation>
+            <translation>{seconds} 秒</translation>
         </message>
         <message>
             <source>{words}. {sentence}</source>
-            <translation type="unfinished"></translation>
+            <translation>{words}。{sentence}</translation>
         </message>
     </context>
     <context>
         <name>WandOptions</name>
         <message>
             <source>Contiguous</source>
-            <translation type="unfinished"></translation>
+            <translation>连续</translation>
         </message>
         <message>
             <source>How far red, green and blue may differ from the clicked colour</source>
-            <translation type="unfinished"></translation>
+            <translation>红、绿、蓝与单击处颜色的最大差值</translation>
         </message>
         <message>
             <source>Mark only what is connected to the clicked place</source>
-            <translation type="unfinished"></translation>
+            <translation>仅标记与单击处相连的像素</translation>
         </message>
         <message>
             <source>Tolerance</source>
-            <translation type="unfinished"></translation>
+            <translation>容差</translation>
         </message>
     </context>
     <context>
         <name>Wizard</name>
         <message>
             <source>Back</source>
-            <translation type="unfinished"></translation>
+            <translation>上一步</translation>
         </message>
         <message>
             <source>Teach Reweave</source>
-            <translation type="unfinished"></translation>
+            <translation>训练 Reweave</translation>
         </message>
     </context>
     <context>
         <name>WizardPage</name>
         <message>
             <source>Next</source>
-            <translation type="unfinished"></translation>
+            <translation>下一步</translation>
         </message>
     </context>
     <context>
         <name>Workbench</name>
         <message>
             <source>Redone: {step}</source>
-            <translation type="unfinished"></translation>
+            <translation>已重做：{step}</translation>
         </message>
         <message>
             <source>Undone: {step}</source>
-            <translation type="unfinished"></translation>
+            <translation>已撤销：{step}</translation>
         </message>
     </context>
     <context>
         <name>actions</name>
         <message>
             <source>&amp;About Reweave</source>
-            <translation type="unfinished"></translation>
+            <translation>关于 Reweave(&amp;A)</translation>
         </message>
         <message>
             <source>&amp;Actual pixels</source>
-            <translation type="unfinished"></translation>
+            <translation>实际像素(&amp;A)</translation>
         </message>
         <message>
             <source>&amp;Brush</source>
-            <translation type="unfinished"></translation>
+            <translation>画笔(&amp;B)</translation>
         </message>
         <message>
             <source>&amp;Cancel</source>
-            <translation type="unfinished"></translation>
+            <translation>取消(&amp;C)</translation>
         </message>
         <message>
             <source>&amp;Clear mask</source>
-            <translation type="unfinished"></translation>
+            <translation>清除蒙版(&amp;C)</translation>
         </message>
         <message>
             <source>&amp;Close picture</source>
-            <translation type="unfinished"></translation>
+            <translation>关闭图片(&amp;C)</translation>
         </message>
         <message>
             <source>&amp;Copy picture</source>
-            <translation type="unfinished"></translation>
+            <translation>复制图片(&amp;C)</translation>
         </message>
         <message>
             <source>&amp;Crop</source>
-            <translation type="unfinished"></translation>
+            <translation>裁剪(&amp;C)</translation>
         </message>
         <message>
             <source>&amp;Difference</source>
-            <translation type="unfinished"></translation>
+            <translation>差异(&amp;D)</translation>
         </message>
         <message>
             <source>&amp;Draw guide lines</source>
-            <translation type="unfinished"></translation>
+            <translation>绘制引导线(&amp;D)</translation>
         </message>
         <message>
             <source>&amp;Edit</source>
-            <translation type="unfinished"></translation>
+            <translation>编辑(&amp;E)</translation>
         </message>
         <message>
             <source>&amp;Eraser</source>
-            <translation type="unfinished"></translation>
+            <translation>橡皮擦(&amp;E)</translation>
         </message>
         <message>
             <source>&amp;Export picture…</source>
-            <translation type="unfinished"></translation>
+            <translation>导出图片(&amp;E)…</translation>
         </message>
         <message>
             <source>&amp;Feather</source>
-            <translation type="unfinished"></translation>
+            <translation>羽化(&amp;F)</translation>
         </message>
         <message>
             <source>&amp;File</source>
-            <translation type="unfinished"></translation>
+            <translation>文件(&amp;F)</translation>
         </message>
         <message>
             <source>&amp;Fill enclosed areas</source>
-            <translation type="unfinished"></translation>
+            <translation>填充封闭区域(&amp;F)</translation>
         </message>
         <message>
             <source>&amp;Find command…</source>
-            <translation type="unfinished"></translation>
+            <translation>查找命令(&amp;F)…</translation>
         </message>
         <message>
             <source>&amp;Fit in window</source>
-            <translation type="unfinished"></translation>
+            <translation>适合窗口(&amp;F)</translation>
         </message>
         <message>
             <source>&amp;Grow mask…</source>
-            <translation type="unfinished"></translation>
+            <translation>扩展蒙版(&amp;G)…</translation>
         </message>
         <message>
             <source>&amp;Help</source>
-            <translation type="unfinished"></translation>
+            <translation>帮助(&amp;H)</translation>
         </message>
         <message>
             <source>&amp;Hide panels</source>
-            <translation type="unfinished"></translation>
+            <translation>隐藏面板(&amp;H)</translation>
         </message>
         <message>
             <source>&amp;Include missed edges</source>
-            <translation type="unfinished"></translation>
+            <translation>包括漏涂的边缘(&amp;I)</translation>
         </message>
         <message>
             <source>&amp;Invert mask</source>
-            <translation type="unfinished"></translation>
+            <translation>反转蒙版(&amp;I)</translation>
         </message>
         <message>
             <source>&amp;Keep brush size on screen</source>
-            <translation type="unfinished"></translation>
+            <translation>保持画笔的屏幕大小(&amp;K)</translation>
         </message>
         <message>
             <source>&amp;Keyboard shortcuts</source>
-            <translation type="unfinished"></translation>
+            <translation>键盘快捷键(&amp;K)</translation>
         </message>
         <message>
             <source>&amp;Lasso</source>
-            <translation type="unfinished"></translation>
+            <translation>套索(&amp;L)</translation>
         </message>
         <message>
             <source>&amp;Look through tries</source>
-            <translation type="unfinished"></translation>
+            <translation>浏览尝试(&amp;L)</translation>
         </message>
         <message>
             <source>&amp;Mask</source>
-            <translation type="unfinished"></translation>
+            <translation>蒙版(&amp;M)</translation>
         </message>
         <message>
             <source>&amp;Mask look</source>
-            <translation type="unfinished"></translation>
+            <translation>蒙版外观(&amp;M)</translation>
         </message>
         <message>
             <source>&amp;Models…</source>
-            <translation type="unfinished"></translation>
+            <translation>模型(&amp;M)…</translation>
         </message>
         <message>
             <source>&amp;Next picture</source>
-            <translation type="unfinished"></translation>
+            <translation>下一张图片(&amp;N)</translation>
         </message>
         <message>
             <source>&amp;Open…</source>
-            <translation type="unfinished"></translation>
+            <translation>打开(&amp;O)…</translation>
         </message>
         <message>
             <source>&amp;Paste picture</source>
-            <translation type="unfinished"></translation>
+            <translation>粘贴图片(&amp;P)</translation>
         </message>
         <message>
             <source>&amp;Picture</source>
-            <translation type="unfinished"></translation>
+            <translation>图片(&amp;P)</translation>
         </message>
         <message>
             <source>&amp;Polygon</source>
-            <translation type="unfinished"></translation>
+            <translation>多边形(&amp;P)</translation>
         </message>
         <message>
             <source>&amp;Previous try</source>
-            <translation type="unfinished"></translation>
+            <translation>上一次尝试(&amp;P)</translation>
         </message>
         <message>
             <source>&amp;Quit</source>
-            <translation type="unfinished"></translation>
+            <translation>退出(&amp;Q)</translation>
         </message>
         <message>
             <source>&amp;Recover unsaved work…</source>
-            <translation type="unfinished"></translation>
+            <translation>恢复未保存的工作(&amp;R)…</translation>
         </message>
         <message>
             <source>&amp;Redo</source>
-            <translation type="unfinished"></translation>
+            <translation>重做(&amp;R)</translation>
         </message>
         <message>
             <source>&amp;Remove specks…</source>
-            <translation type="unfinished"></translation>
+            <translation>移除斑点(&amp;R)…</translation>
         </message>
         <message>
             <source>&amp;Repairs</source>
-            <translation type="unfinished"></translation>
+            <translation>修补(&amp;R)</translation>
         </message>
         <message>
             <source>&amp;Restore</source>
-            <translation type="unfinished"></translation>
+            <translation>修复(&amp;R)</translation>
         </message>
         <message>
             <source>&amp;Save</source>
-            <translation type="unfinished"></translation>
+            <translation>保存(&amp;S)</translation>
         </message>
         <message>
             <source>&amp;Shrink mask…</source>
-            <translation type="unfinished"></translation>
+            <translation>收缩蒙版(&amp;S)…</translation>
         </message>
         <message>
             <source>&amp;Split view</source>
-            <translation type="unfinished"></translation>
+            <translation>拆分视图(&amp;S)</translation>
         </message>
         <message>
             <source>&amp;Straighten</source>
-            <translation type="unfinished"></translation>
+            <translation>拉直(&amp;S)</translation>
         </message>
         <message>
             <source>&amp;Tools</source>
-            <translation type="unfinished"></translation>
+            <translation>工具(&amp;T)</translation>
         </message>
         <message>
             <source>&amp;Try again</source>
-            <translation type="unfinished"></translation>
+            <translation>再试一次(&amp;T)</translation>
         </message>
         <message>
             <source>&amp;Undo</source>
-            <translation type="unfinished"></translation>
+            <translation>撤销(&amp;U)</translation>
         </message>
         <message>
             <source>&amp;View</source>
-            <translation type="unfinished"></translation>
+            <translation>视图(&amp;V)</translation>
         </message>
         <message>
             <source>&amp;Wand</source>
-            <translation type="unfinished"></translation>
+            <translation>魔棒(&amp;W)</translation>
         </message>
         <message>
             <source>Accept a suggested guide line</source>
-            <translation type="unfinished"></translation>
+            <translation>采用建议的引导线</translation>
         </message>
         <message>
             <source>Add the transparent parts of the picture to the mask</source>
-            <translation type="unfinished"></translation>
+            <translation>将图片的透明部分添加到蒙版</translation>
         </message>
         <message>
             <source>Add to the mask the areas that it encloses</source>
-            <translation type="unfinished"></translation>
+            <translation>将蒙版所围的区域添加到蒙版</translation>
         </message>
         <message>
             <source>Alt + right button + drag, Alt + wheel</source>
-            <translation type="unfinished"></translation>
+            <translation>Alt + 右键拖动，Alt + 滚轮</translation>
         </message>
         <message>
             <source>Change the size of the brush</source>
-            <translation type="unfinished"></translation>
+            <translation>更改画笔大小</translation>
         </message>
         <message>
             <source>Choose the model; rename, compare, import or export models</source>
-            <translation type="unfinished"></translation>
+            <translation>选择模型；重命名、比较、导入或导出模型</translation>
         </message>
         <message>
             <source>Choose the place to copy from</source>
-            <translation type="unfinished"></translation>
+            <translation>选择要复制的位置</translation>
         </message>
         <message>
             <source>Cl&amp;one stamp</source>
-            <translation type="unfinished"></translation>
+            <translation>仿制图章(&amp;O)</translation>
         </message>
         <message>
             <source>Clea&amp;r source</source>
-            <translation type="unfinished"></translation>
+            <translation>清除取样源(&amp;R)</translation>
         </message>
         <message>
             <source>Clear g&amp;uide lines</source>
-            <translation type="unfinished"></translation>
+            <translation>清除引导线(&amp;U)</translation>
         </message>
         <message>
             <source>Clear the whole mask</source>
-            <translation type="unfinished"></translation>
+            <translation>清除整个蒙版</translation>
         </message>
         <message>
             <source>Click it</source>
-            <translation type="unfinished"></translation>
+            <translation>单击它</translation>
         </message>
         <message>
             <source>Click the corners of what should be restored; Enter or a double-click closes the polygon, Backspace removes the last corner</source>
-            <translation type="unfinished"></translation>
+            <translation>单击要修复区域的各个顶点；按 Enter 或双击闭合多边形，按 Backspace 移除上一个顶点</translation>
         </message>
         <message>
             <source>Click to mark pixels of a similar colour</source>
-            <translation type="unfinished"></translation>
+            <translation>单击以标记颜色相近的像素</translation>
         </message>
         <message>
             <source>Copy texture from anywhere again; Cancel does the same</source>
-            <translation type="unfinished"></translation>
+            <translation>恢复为从任意位置复制纹理；“取消”的作用相同</translation>
         </message>
         <message>
             <source>Copy the picture as it is now</source>
-            <translation type="unfinished"></translation>
+            <translation>复制当前的图片</translation>
         </message>
         <message>
             <source>Delete &amp;handle</source>
-            <translation type="unfinished"></translation>
+            <translation>删除控制点(&amp;H)</translation>
         </message>
         <message>
             <source>Delete a handle of a guide line</source>
-            <translation type="unfinished"></translation>
+            <translation>删除引导线的控制点</translation>
         </message>
         <message>
             <source>Delete all guide lines</source>
-            <translation type="unfinished"></translation>
+            <translation>删除所有引导线</translation>
         </message>
         <message>
             <source>Delete the selected handle or guide line</source>
-            <translation type="unfinished"></translation>
+            <translation>删除所选的控制点或引导线</translation>
         </message>
         <message>
             <source>Drag a frame around what should remain; Enter crops, Esc removes the frame</source>
-            <translation type="unfinished"></translation>
+            <translation>拖出要保留的范围；按 Enter 裁剪，按 Esc 移除裁剪框</translation>
         </message>
         <message>
             <source>Drag over the area to copy texture from; the same key switches back</source>
-            <translation type="unfinished"></translation>
+            <translation>拖过要从中复制纹理的区域；按同一快捷键切换回来</translation>
         </message>
         <message>
             <source>Drag over what should be restored; Shift makes a square</source>
-            <translation type="unfinished"></translation>
+            <translation>拖过要修复的区域；按住 Shift 为正方形</translation>
         </message>
         <message>
             <source>Draw a guide line in steps of 45 degrees</source>
-            <translation type="unfinished"></translation>
+            <translation>以 45 度为步长绘制引导线</translation>
         </message>
         <message>
             <source>Draw a line along a horizon or a wall; the picture turns until the line is level or upright</source>
-            <translation type="unfinished"></translation>
+            <translation>沿地平线或墙面画一条线；图片会旋转到该线水平或垂直为止</translation>
         </message>
         <message>
             <source>Draw a straight line from the last stroke</source>
-            <translation type="unfinished"></translation>
+            <translation>从上一笔触开始画直线</translation>
         </message>
         <message>
             <source>Draw around what should be restored; Alt or the right button subtracts</source>
-            <translation type="unfinished"></translation>
+            <translation>圈出要修复的内容；按住 Alt 或用右键可减去</translation>
         </message>
         <message>
             <source>Draw or bend a guide line</source>
-            <translation type="unfinished"></translation>
+            <translation>绘制或弯曲引导线</translation>
         </message>
         <message>
             <source>Draw over the mask how an edge goes on; drag a line to bend it</source>
-            <translation type="unfinished"></translation>
+            <translation>在蒙版上画出边缘的走向；拖动引导线可使其弯曲</translation>
         </message>
         <message>
             <source>Draw roughly around an object; the outline tightens to it</source>
-            <translation type="unfinished"></translation>
+            <translation>大致圈出一个对象；轮廓会自动贴合</translation>
         </message>
         <message>
             <source>E&amp;xport mask…</source>
-            <translation type="unfinished"></translation>
+            <translation>导出蒙版(&amp;X)…</translation>
         </message>
         <message>
             <source>Erase parts of the mask; the same key switches back, and the right button always erases</source>
-            <translation type="unfinished"></translation>
+            <translation>擦除部分蒙版；按同一快捷键切换回来，右键始终用于擦除</translation>
         </message>
         <message>
             <source>Erase, or subtract from the mask</source>
-            <translation type="unfinished"></translation>
+            <translation>擦除，或从蒙版中减去</translation>
         </message>
         <message>
             <source>F&amp;ull screen</source>
-            <translation type="unfinished"></translation>
+            <translation>全屏(&amp;U)</translation>
         </message>
         <message>
             <source>Fill narrow notches in the mask's outline and remove its spikes</source>
-            <translation type="unfinished"></translation>
+            <translation>填平蒙版轮廓上的窄缺口并移除尖刺</translation>
         </message>
         <message>
             <source>Fill the painted areas</source>
-            <translation type="unfinished"></translation>
+            <translation>填充涂抹的区域</translation>
         </message>
         <message>
             <source>Grow the painted area by a few pixels where it has missed the edge of what it covers; Try again applies it to the newest result</source>
-            <translation type="unfinished"></translation>
+            <translation>在漏涂对象边缘的地方，将涂抹的区域扩展几个像素；“再试一次”会将其应用于最新结果</translation>
         </message>
         <message>
             <source>Guide lines: Shift + left button</source>
-            <translation type="unfinished"></translation>
+            <translation>引导线：Shift + 左键</translation>
         </message>
         <message>
             <source>Guide lines: left button</source>
-            <translation type="unfinished"></translation>
+            <translation>引导线：左键</translation>
         </message>
         <message>
             <source>Guide lines: right button</source>
-            <translation type="unfinished"></translation>
+            <translation>引导线：右键</translation>
         </message>
         <message>
             <source>Heal&amp;ing brush</source>
-            <translation type="unfinished"></translation>
+            <translation>修复画笔(&amp;I)</translation>
         </message>
         <message>
             <source>Histor&amp;y</source>
-            <translation type="unfinished"></translation>
+            <translation>历史记录(&amp;Y)</translation>
         </message>
         <message>
             <source>Histor&amp;y brush</source>
-            <translation type="unfinished"></translation>
+            <translation>历史记录画笔(&amp;Y)</translation>
         </message>
         <message>
             <source>History brush: right button, Alt + left button</source>
-            <translation type="unfinished"></translation>
+            <translation>历史记录画笔：右键，Alt + 左键</translation>
         </message>
         <message>
             <source>Hold to show the picture as it was opened</source>
-            <translation type="unfinished"></translation>
+            <translation>按住以显示打开时的图片</translation>
         </message>
         <message>
             <source>How much each pixel differs from the original, four times as bright</source>
-            <translation type="unfinished"></translation>
+            <translation>每个像素与原图的差异，亮度放大四倍</translation>
         </message>
         <message>
             <source>Im&amp;port mask…</source>
-            <translation type="unfinished"></translation>
+            <translation>导入蒙版(&amp;P)…</translation>
         </message>
         <message>
             <source>Intersect with the mask</source>
-            <translation type="unfinished"></translation>
+            <translation>与蒙版相交</translation>
         </message>
         <message>
             <source>Lar&amp;ger brush</source>
-            <translation type="unfinished"></translation>
+            <translation>放大画笔(&amp;G)</translation>
         </message>
         <message>
             <source>Left button</source>
-            <translation type="unfinished"></translation>
+            <translation>左键</translation>
         </message>
         <message>
             <source>Li&amp;ve preview</source>
-            <translation type="unfinished"></translation>
+            <translation>实时预览(&amp;V)</translation>
         </message>
         <message>
             <source>Make the mask larger by some pixels on every side</source>
-            <translation type="unfinished"></translation>
+            <translation>将蒙版向各个方向扩展若干像素</translation>
         </message>
         <message>
             <source>Make the mask smaller by some pixels on every side</source>
-            <translation type="unfinished"></translation>
+            <translation>将蒙版从各个方向收缩若干像素</translation>
         </message>
         <message>
             <source>Mark &amp;source</source>
-            <translation type="unfinished"></translation>
+            <translation>标记取样源(&amp;S)</translation>
         </message>
         <message>
             <source>Mark a square</source>
-            <translation type="unfinished"></translation>
+            <translation>标记正方形</translation>
         </message>
         <message>
             <source>Mask &amp;everything</source>
-            <translation type="unfinished"></translation>
+            <translation>全部设为蒙版(&amp;E)</translation>
         </message>
         <message>
             <source>Mask &amp;transparent parts</source>
-            <translation type="unfinished"></translation>
+            <translation>将透明部分设为蒙版(&amp;T)</translation>
         </message>
         <message>
             <source>Move the picture</source>
-            <translation type="unfinished"></translation>
+            <translation>移动图片</translation>
         </message>
         <message>
             <source>One abo&amp;ve the other</source>
-            <translation type="unfinished"></translation>
+            <translation>上下排列(&amp;V)</translation>
         </message>
         <message>
             <source>Open recen&amp;t</source>
-            <translation type="unfinished"></translation>
+            <translation>最近打开的文件(&amp;T)</translation>
         </message>
         <message>
             <source>Open the next picture in the folder</source>
-            <translation type="unfinished"></translation>
+            <translation>打开文件夹中的下一张图片</translation>
         </message>
         <message>
             <source>Open the previous picture in the folder</source>
-            <translation type="unfinished"></translation>
+            <translation>打开文件夹中的上一张图片</translation>
         </message>
         <message>
             <source>Open work that was unsaved when Reweave ended unexpectedly</source>
-            <translation type="unfinished"></translation>
+            <translation>打开 Reweave 意外退出时未保存的工作</translation>
         </message>
         <message>
             <source>Original and result in one view; drag the line between them</source>
-            <translation type="unfinished"></translation>
+            <translation>在同一视图中显示原图和结果；可拖动两者之间的分割线</translation>
         </message>
         <message>
             <source>Original and result side by side, at the same zoom and place</source>
-            <translation type="unfinished"></translation>
+            <translation>并排显示原图和结果，缩放和位置相同</translation>
         </message>
         <message>
             <source>Paint</source>
-            <translation type="unfinished"></translation>
+            <translation>绘制</translation>
         </message>
         <message>
             <source>Paint a copy of another place, fitted to light and colour; Ctrl + click or Alt + click chooses that place first</source>
-            <translation type="unfinished"></translation>
+            <translation>将另一处的内容复制过来，并匹配光照和颜色；先用 Ctrl + 单击或 Alt + 单击选择该处</translation>
         </message>
         <message>
             <source>Paint a copy of another place; Ctrl + click or Alt + click chooses that place first</source>
-            <translation type="unfinished"></translation>
+            <translation>将另一处的内容原样复制过来；先用 Ctrl + 单击或 Alt + 单击选择该处</translation>
         </message>
         <message>
             <source>Paint over what should be restored</source>
-            <translation type="unfinished"></translation>
+            <translation>涂抹要修复的内容</translation>
         </message>
         <message>
             <source>Paint the original back over repairs, or over the selected one; Alt or the right button paints the repair back</source>
-            <translation type="unfinished"></translation>
+            <translation>在修补上或所选的修补上涂抹以还原原图；按住 Alt 或用右键可恢复修补</translation>
         </message>
         <message>
             <source>Paint the repair back</source>
-            <translation type="unfinished"></translation>
+            <translation>恢复修补</translation>
         </message>
         <message>
             <source>Pre&amp;ferences…</source>
-            <translation type="unfinished"></translation>
+            <translation>首选项(&amp;F)…</translation>
         </message>
         <message>
             <source>Pre&amp;vious picture</source>
-            <translation type="unfinished"></translation>
+            <translation>上一张图片(&amp;V)</translation>
         </message>
         <message>
             <source>Re&amp;ctangle</source>
-            <translation type="unfinished"></translation>
+            <translation>矩形(&amp;C)</translation>
         </message>
         <message>
             <source>Rectangle: Shift + drag</source>
-            <translation type="unfinished"></translation>
+            <translation>矩形：Shift + 拖动</translation>
         </message>
         <message>
             <source>Remove small separate parts of the mask</source>
-            <translation type="unfinished"></translation>
+            <translation>移除蒙版中孤立的小块</translation>
         </message>
         <message>
             <source>Replace the mask with a picture file, in which white is masked</source>
-            <translation type="unfinished"></translation>
+            <translation>用图片文件替换蒙版，其中白色为蒙版区域</translation>
         </message>
         <message>
             <source>Replace the newest result with another one</source>
-            <translation type="unfinished"></translation>
+            <translation>用另一个结果替换最新的结果</translation>
         </message>
         <message>
             <source>Retouching: Ctrl + click, Alt + click</source>
-            <translation type="unfinished"></translation>
+            <translation>修饰：Ctrl + 单击，Alt + 单击</translation>
         </message>
         <message>
             <source>Right button, Alt + left button</source>
-            <translation type="unfinished"></translation>
+            <translation>右键，Alt + 左键</translation>
         </message>
         <message>
             <source>Rotate &amp;left</source>
-            <translation type="unfinished"></translation>
+            <translation>向左旋转(&amp;L)</translation>
         </message>
         <message>
             <source>Rotate &amp;right</source>
-            <translation type="unfinished"></translation>
+            <translation>向右旋转(&amp;R)</translation>
         </message>
         <message>
             <source>Rotate the picture by 90 degrees to the left</source>
-            <translation type="unfinished"></translation>
+            <translation>将图片向左旋转 90 度</translation>
         </message>
         <message>
             <source>Rotate the picture by 90 degrees to the right</source>
-            <translation type="unfinished"></translation>
+            <translation>将图片向右旋转 90 度</translation>
         </message>
         <message>
             <source>S&amp;maller brush</source>
-            <translation type="unfinished"></translation>
+            <translation>缩小画笔(&amp;M)</translation>
         </message>
         <message>
             <source>S&amp;mooth mask…</source>
-            <translation type="unfinished"></translation>
+            <translation>平滑蒙版(&amp;M)…</translation>
         </message>
         <message>
             <source>S&amp;nap</source>
-            <translation type="unfinished"></translation>
+            <translation>贴合(&amp;N)</translation>
         </message>
         <message>
             <source>Save &amp;as…</source>
-            <translation type="unfinished"></translation>
+            <translation>另存为(&amp;A)…</translation>
         </message>
         <message>
             <source>Save a copy of the picture; choose its format and what it keeps</source>
-            <translation type="unfinished"></translation>
+            <translation>保存图片的副本；可选择格式和要保留的内容</translation>
         </message>
         <message>
             <source>Save the mask as a PNG file in black and white</source>
-            <translation type="unfinished"></translation>
+            <translation>将蒙版保存为黑白 PNG 文件</translation>
         </message>
         <message>
             <source>Shift + Alt + left button</source>
-            <translation type="unfinished"></translation>
+            <translation>Shift + Alt + 左键</translation>
         </message>
         <message>
             <source>Shift + click</source>
-            <translation type="unfinished"></translation>
+            <translation>Shift + 单击</translation>
         </message>
         <message>
             <source>Show a preview of the result whenever you stop painting; Enter takes it</source>
-            <translation type="unfinished"></translation>
+            <translation>停止涂抹时显示结果的预览；按 Enter 采用</translation>
         </message>
         <message>
             <source>Show all keys</source>
-            <translation type="unfinished"></translation>
+            <translation>显示所有快捷键</translation>
         </message>
         <message>
             <source>Show nothing but the picture and the menu</source>
-            <translation type="unfinished"></translation>
+            <translation>只显示图片和菜单</translation>
         </message>
         <message>
             <source>Show or hide the list of repairs</source>
-            <translation type="unfinished"></translation>
+            <translation>显示或隐藏修补列表</translation>
         </message>
         <message>
             <source>Show or hide the list of steps; click one to go to it</source>
-            <translation type="unfinished"></translation>
+            <translation>显示或隐藏步骤列表；单击某一步可转到该步</translation>
         </message>
         <message>
             <source>Show ori&amp;ginal</source>
-            <translation type="unfinished"></translation>
+            <translation>显示原图(&amp;G)</translation>
         </message>
         <message>
             <source>Show the original above the result instead of beside it</source>
-            <translation type="unfinished"></translation>
+            <translation>将原图显示在结果上方而不是旁边</translation>
         </message>
         <message>
             <source>Show the result before this one again</source>
-            <translation type="unfinished"></translation>
+            <translation>重新显示前一个结果</translation>
         </message>
         <message>
             <source>Show the tries of the newest result below the picture</source>
-            <translation type="unfinished"></translation>
+            <translation>在图片下方显示最新结果的各次尝试</translation>
         </message>
         <message>
             <source>Show tries with the arrow keys; Enter takes one, Esc goes back to the one before</source>
-            <translation type="unfinished"></translation>
+            <translation>用方向键浏览各次尝试；按 Enter 采用，按 Esc 返回前一个</translation>
         </message>
         <message>
             <source>Side &amp;by side</source>
-            <translation type="unfinished"></translation>
+            <translation>并排(&amp;B)</translation>
         </message>
         <message>
             <source>Smoo&amp;th strokes</source>
-            <translation type="unfinished"></translation>
+            <translation>平滑笔触(&amp;T)</translation>
         </message>
         <message>
             <source>Space + drag, middle button</source>
-            <translation type="unfinished"></translation>
+            <translation>空格 + 拖动，中键</translation>
         </message>
         <message>
             <source>Strip of &amp;tries</source>
-            <translation type="unfinished"></translation>
+            <translation>尝试缩略图栏(&amp;T)</translation>
         </message>
         <message>
             <source>Swap painted and unpainted areas</source>
-            <translation type="unfinished"></translation>
+            <translation>交换已涂抹和未涂抹的区域</translation>
         </message>
         <message>
             <source>Te&amp;ach Reweave…</source>
-            <translation type="unfinished"></translation>
+            <translation>训练 Reweave(&amp;A)…</translation>
         </message>
         <message>
             <source>Teach Reweave with your own pictures</source>
-            <translation type="unfinished"></translation>
+            <translation>用您自己的图片训练 Reweave</translation>
         </message>
         <message>
             <source>The brush follows the mouse as if pulled by a string</source>
-            <translation type="unfinished"></translation>
+            <translation>画笔像被线牵着一样跟随鼠标</translation>
         </message>
         <message>
             <source>Type a few words to find and run any command</source>
-            <translation type="unfinished"></translation>
+            <translation>输入几个词即可查找并运行任何命令</translation>
         </message>
         <message>
             <source>Wheel</source>
-            <translation type="unfinished"></translation>
+            <translation>滚轮</translation>
         </message>
         <message>
             <source>Zoom &amp;in</source>
-            <translation type="unfinished"></translation>
+            <translation>放大(&amp;I)</translation>
         </message>
         <message>
             <source>Zoom &amp;out</source>
-            <translation type="unfinished"></translation>
+            <translation>缩小(&amp;O)</translation>
         </message>
         <message>
             <source>Zoom at the mouse</source>
-            <translation type="unfinished"></translation>
+            <translation>以鼠标位置为中心缩放</translation>
         </message>
         <message>
             <source>Zooming in makes the brush smaller on the picture</source>
-            <translation type="unfinished"></translation>
+            <translation>放大视图时，画笔在图片上会变小</translation>
         </message>
     </context>
     <context>
         <name>command_finder</name>
         <message>
             <source>{menu}: {entry}</source>
-            <translation type="unfinished"></translation>
+            <translation>{menu}：{entry}</translation>
         </message>
     </context>
     <context>
         <name>comparison_parts</name>
         <message>
             <source>Difference</source>
-            <translation type="unfinished"></translation>
+            <translation>差异</translation>
         </message>
         <message>
             <source>Original</source>
-            <translation type="unfinished"></translation>
+            <translation>原图</translation>
         </message>
         <message>
             <source>Result</source>
-            <translation type="unfinished"></translation>
+            <translation>结果</translation>
         </message>
     </context>
     <context>
         <name>dialogs</name>
         <message>
             <source>About Reweave</source>
-            <translation type="unfinished"></translation>
+            <translation>关于 Reweave</translation>
         </message>
         <message>
             <source>All files</source>
-            <translation type="unfinished"></translation>
+            <translation>所有文件</translation>
         </message>
         <message>
             <source>Discard the guide lines drawn on {name}?</source>
-            <translation type="unfinished"></translation>
+            <translation>放弃在 {name} 上绘制的引导线？</translation>
         </message>
         <message>
             <source>Discard the mask painted on {name}?</source>
-            <translation type="unfinished"></translation>
+            <translation>放弃在 {name} 上涂抹的蒙版？</translation>
         </message>
         <message>
             <source>Export mask</source>
-            <translation type="unfinished"></translation>
+            <translation>导出蒙版</translation>
         </message>
         <message>
             <source>Export picture</source>
-            <translation type="unfinished"></translation>
+            <translation>导出图片</translation>
         </message>
         <message>
             <source>Import mask</source>
-            <translation type="unfinished"></translation>
+            <translation>导入蒙版</translation>
         </message>
         <message>
             <source>JPEG, smaller, re-encodes the whole picture (*.jpg *.jpeg)</source>
-            <translation type="unfinished"></translation>
+            <translation>JPEG，文件较小，会重新编码整张图片 (*.jpg *.jpeg)</translation>
         </message>
         <message>
             <source>No area along them has been restored yet.</source>
-            <translation type="unfinished"></translation>
+            <translation>沿引导线的区域尚未修复。</translation>
         </message>
         <message>
             <source>Open photograph</source>
-            <translation type="unfinished"></translation>
+            <translation>打开照片</translation>
         </message>
         <message>
             <source>PNG (*.png)</source>
-            <translation type="unfinished"></translation>
+            <translation>PNG (*.png)</translation>
         </message>
         <message>
             <source>PNG, lossless (*.png)</source>
-            <translation type="unfinished"></translation>
+            <translation>PNG，无损 (*.png)</translation>
         </message>
         <message>
             <source>Photographs</source>
-            <translation type="unfinished"></translation>
+            <translation>照片</translation>
         </message>
         <message>
             <source>Pictures</source>
-            <translation type="unfinished"></translation>
+            <translation>图片</translation>
         </message>
         <message>
             <source>Project with repairs, mask and guide lines (*.ora)</source>
-            <translation type="unfinished"></translation>
+            <translation>项目，包含修补、蒙版和引导线 (*.ora)</translation>
         </message>
         <message>
             <source>Replace</source>
-            <translation type="unfinished"></translation>
+            <translation>替换</translation>
         </message>
         <message>
             <source>Replace {name}?</source>
-            <translation type="unfinished"></translation>
+            <translation>替换 {name}？</translation>
         </message>
         <message>
             <source>Restores photographs: paint over the damage, press Enter, and it is gone. Everything happens on this computer.
 
 Apache License 2.0</source>
-            <translation type="unfinished"></translation>
+            <translation>修复照片：涂抹受损处，按 Enter，瑕疵即刻消失。所有处理都在这台计算机上完成。
+
+Apache License 2.0</translation>
         </message>
         <message>
             <source>Save restored photograph</source>
-            <translation type="unfinished"></translation>
+            <translation>保存修复后的照片</translation>
         </message>
         <message>
             <source>Save the changes to {name}?</source>
-            <translation type="unfinished"></translation>
+            <translation>保存对 {name} 的更改？</translation>
         </message>
         <message>
             <source>Scale the mask to the size of the picture?</source>
-            <translation type="unfinished"></translation>
+            <translation>将蒙版缩放到图片的大小？</translation>
         </message>
         <message>
             <source>TIFF, lossless (*.tif *.tiff)</source>
-            <translation type="unfinished"></translation>
+            <translation>TIFF，无损 (*.tif *.tiff)</translation>
         </message>
         <message>
             <source>The contents of the file will be lost.</source>
-            <translation type="unfinished"></translation>
+            <translation>该文件的内容将会丢失。</translation>
         </message>
         <message>
             <source>The mask has {size} pixels, the picture has {picture_size}.</source>
-            <translation type="unfinished"></translation>
+            <translation>蒙版为 {size} 像素，图片为 {picture_size} 像素。</translation>
         </message>
         <message>
             <source>The painted areas have not been restored yet.</source>
-            <translation type="unfinished"></translation>
+            <translation>涂抹的区域尚未修复。</translation>
         </message>
         <message>
             <source>This is the photograph that you opened. It will be lost.</source>
-            <translation type="unfinished"></translation>
+            <translation>这是您打开的照片。它将会丢失。</translation>
         </message>
         <message>
             <source>WebP, small, re-encodes the whole picture (*.webp)</source>
-            <translation type="unfinished"></translation>
+            <translation>WebP，文件小，会重新编码整张图片 (*.webp)</translation>
         </message>
         <message>
             <source>Your changes will be lost if you do not save them.</source>
-            <translation type="unfinished"></translation>
+            <translation>如果不保存，您的更改将会丢失。</translation>
         </message>
     </context>
     <context>
         <name>layout</name>
         <message>
             <source>Hold to show the original (\)</source>
-            <translation type="unfinished"></translation>
+            <translation>按住以显示原图 (\)</translation>
         </message>
         <message>
             <source>Main</source>
-            <translation type="unfinished"></translation>
+            <translation>主工具栏</translation>
         </message>
         <message>
             <source>Restore</source>
-            <translation type="unfinished"></translation>
+            <translation>修复</translation>
         </message>
         <message>
             <source>Show the original</source>
-            <translation type="unfinished"></translation>
+            <translation>显示原图</translation>
         </message>
         <message>
             <source>Tools</source>
-            <translation type="unfinished"></translation>
+            <translation>工具</translation>
         </message>
     </context>
     <context>
         <name>messages</name>
         <message>
             <source>Guide lines are not used together with a source.</source>
-            <translation type="unfinished"></translation>
+            <translation>设置了取样源时不使用引导线。</translation>
         </message>
         <message>
             <source>Guide lines have no effect on areas as thin as these.</source>
-            <translation type="unfinished"></translation>
+            <translation>引导线对这样细窄的区域不起作用。</translation>
         </message>
         <message>
             <source>Memory is low, so restoring continues in smaller pieces.</source>
-            <translation type="unfinished"></translation>
+            <translation>内存不足，将分成更小的块继续修复。</translation>
         </message>
         <message>
             <source>Memory is still low, so restoring continues in half precision.</source>
-            <translation type="unfinished"></translation>
+            <translation>内存仍然不足，将以半精度继续修复。</translation>
         </message>
         <message>
             <source>No edge was found that goes on through the painted area.</source>
-            <translation type="unfinished"></translation>
+            <translation>没有找到穿过涂抹区域的边缘。</translation>
         </message>
         <message>
             <source>Nothing can be copied from the source: {cause}; mark another one.</source>
-            <translation type="unfinished"></translation>
+            <translation>无法从取样源复制：{cause}；请标记另一个取样源。</translation>
         </message>
         <message>
             <source>Restoring failed: {cause}; try another method, or see the log for details.</source>
-            <translation type="unfinished"></translation>
+            <translation>修复失败：{cause}；请尝试其他方法，或查看日志了解详情。</translation>
         </message>
         <message>
             <source>Restoring was cancelled; the picture is unchanged.</source>
-            <translation type="unfinished"></translation>
+            <translation>修复已取消；图片没有改变。</translation>
         </message>
         <message>
             <source>Something unexpected went wrong: {cause}; see the log for details.</source>
-            <translation type="unfinished"></translation>
+            <translation>发生意外错误：{cause}；请查看日志了解详情。</translation>
         </message>
         <message>
             <source>The device cannot be used: {cause}; choose another device or method.</source>
-            <translation type="unfinished"></translation>
+            <translation>无法使用该设备：{cause}；请选择其他设备或方法。</translation>
         </message>
         <message>
             <source>The engine is taking longer than usual to start; you can keep working.</source>
-            <translation type="unfinished"></translation>
+            <translation>引擎启动所需的时间比平时长；您可以继续工作。</translation>
         </message>
         <message>
             <source>The graphics card's memory is full, so restoring continues on the CPU, which is slower.</source>
-            <translation type="unfinished"></translation>
+            <translation>显存已满，将在 CPU 上继续修复，速度较慢。</translation>
         </message>
         <message>
             <source>The mask cannot be used: {cause}; paint another one.</source>
-            <translation type="unfinished"></translation>
+            <translation>无法使用该蒙版：{cause}；请重新涂抹。</translation>
         </message>
         <message>
             <source>The mask does not fit the picture: {cause}; make both the same size.</source>
-            <translation type="unfinished"></translation>
+            <translation>蒙版与图片不匹配：{cause}；请使两者大小相同。</translation>
         </message>
         <message>
             <source>The model cannot be used: {cause}; choose another model file.</source>
-            <translation type="unfinished"></translation>
+            <translation>无法使用该模型：{cause}；请选择其他模型文件。</translation>
         </message>
         <message>
             <source>The model gave no usable result in half precision, so it is run again in full precision.</source>
-            <translation type="unfinished"></translation>
+            <translation>模型在半精度下没有给出可用的结果，将以全精度重新运行。</translation>
         </message>
         <message>
             <source>The model gave no usable result: {cause}; try another method or device.</source>
-            <translation type="unfinished"></translation>
+            <translation>模型没有给出可用的结果：{cause}；请尝试其他方法或设备。</translation>
         </message>
         <message>
             <source>The picture cannot be opened: {cause}; choose another file.</source>
-            <translation type="unfinished"></translation>
+            <translation>无法打开图片：{cause}；请选择其他文件。</translation>
         </message>
         <message>
             <source>The picture cannot be saved: {cause}; choose another place or name.</source>
-            <translation type="unfinished"></translation>
+            <translation>无法保存图片：{cause}；请选择其他位置或名称。</translation>
         </message>
         <message>
             <source>The picture is too large: {cause}; close other programs, or make the picture smaller first.</source>
-            <translation type="unfinished"></translation>
+            <translation>图片太大：{cause}；请关闭其他程序，或先缩小图片。</translation>
         </message>
         <message>
             <source>The restoring engine stopped responding and was ended ({cause}); nothing is lost: try again, with a smaller mask if it happens again.</source>
-            <translation type="unfinished"></translation>
+            <translation>修复引擎停止响应，已被结束（{cause}）；没有丢失任何内容：请重试，如果再次发生，请使用较小的蒙版。</translation>
         </message>
         <message>
             <source>The restoring engine stopped unexpectedly, often because memory ran out; nothing is lost: try again, with a smaller mask if it happens again.</source>
-            <translation type="unfinished"></translation>
+            <translation>修复引擎意外停止，通常是因为内存耗尽；没有丢失任何内容：请重试，如果再次发生，请使用较小的蒙版。</translation>
         </message>
         <message>
             <source>The system reported an error: {cause}; check the file and its folder, and try again.</source>
-            <translation type="unfinished"></translation>
+            <translation>系统报告错误：{cause}；请检查文件及其文件夹，然后重试。</translation>
         </message>
         <message>
             <source>There is not enough memory to copy texture, so large areas are softer than usual; close other programs and try again.</source>
-            <translation type="unfinished"></translation>
+            <translation>内存不足，无法复制纹理，因此大面积区域会比平时模糊；请关闭其他程序，然后重试。</translation>
         </message>
         <message>
             <source>There is not enough memory: {cause}; close other programs and try again.</source>
-            <translation type="unfinished"></translation>
+            <translation>内存不足：{cause}；请关闭其他程序，然后重试。</translation>
         </message>
         <message>
             <source>There is not enough memory: {cause}; close other programs or paint less.</source>
-            <translation type="unfinished"></translation>
+            <translation>内存不足：{cause}；请关闭其他程序，或减少涂抹的区域。</translation>
         </message>
         <message>
             <source>There is not enough memory; close other programs and try again.</source>
-            <translation type="unfinished"></translation>
+            <translation>内存不足；请关闭其他程序，然后重试。</translation>
         </message>
         <message>
             <source>There is nothing to restore from: {cause}; leave some of the picture unmarked.</source>
-            <translation type="unfinished"></translation>
+            <translation>没有可用于修复的内容：{cause}；请留下一部分图片不要标记。</translation>
         </message>
         <message>
             <source>There is nothing to restore: {cause}; paint over the damage first.</source>
-            <translation type="unfinished"></translation>
+            <translation>没有要修复的内容：{cause}；请先涂抹受损处。</translation>
         </message>
         <message>
             <source>This method does not use guide lines.</source>
-            <translation type="unfinished"></translation>
+            <translation>此方法不使用引导线。</translation>
         </message>
         <message>
             <source>This method does not use the source.</source>
-            <translation type="unfinished"></translation>
+            <translation>此方法不使用取样源。</translation>
         </message>
         <message>
             <source>This picture cannot be restored: {cause}; save it as 8 or 16 bit RGB or grey.</source>
-            <translation type="unfinished"></translation>
+            <translation>无法修复此图片：{cause}；请将其另存为 8 位或 16 位的 RGB 或灰度图片。</translation>
         </message>
         <message>
             <source>along the edges that go on through the painted area</source>
-            <translation type="unfinished"></translation>
+            <translation>沿着穿过涂抹区域的边缘</translation>
         </message>
         <message>
             <source>by the generator only</source>
-            <translation type="unfinished"></translation>
+            <translation>仅用生成器</translation>
         </message>
         <message>
             <source>by the weave only</source>
-            <translation type="unfinished"></translation>
+            <translation>仅用编织</translation>
         </message>
         <message>
             <source>copied from the source</source>
-            <translation type="unfinished"></translation>
+            <translation>从取样源复制</translation>
         </message>
         <message>
             <source>following the generator loosely</source>
-            <translation type="unfinished"></translation>
+            <translation>宽松地遵循生成器</translation>
         </message>
         <message>
             <source>following the generator loosely, which sees less of the surroundings</source>
-            <translation type="unfinished"></translation>
+            <translation>宽松地遵循生成器，生成器看到的周围较少</translation>
         </message>
         <message>
             <source>following the generator loosely, which sees more of the surroundings</source>
-            <translation type="unfinished"></translation>
+            <translation>宽松地遵循生成器，生成器看到的周围较多</translation>
         </message>
         <message>
             <source>{cause}; working on the CPU.</source>
-            <translation type="unfinished"></translation>
+            <translation>{cause}；将在 CPU 上工作。</translation>
         </message>
     </context>
     <context>
         <name>methods</name>
         <message>
             <source>Clone stamp</source>
-            <translation type="unfinished"></translation>
+            <translation>仿制图章</translation>
         </message>
         <message>
             <source>Continues light and dark lines from the border, in a moment: for thin scratches (Navier-Stokes equations).</source>
-            <translation type="unfinished"></translation>
+            <translation>瞬间将明暗线条从边界向内延续：适合细划痕（Navier-Stokes 方程）。</translation>
         </message>
         <message>
             <source>Copies another place of the picture as it is.</source>
-            <translation type="unfinished"></translation>
+            <translation>原样复制图片的另一处。</translation>
         </message>
         <message>
             <source>Copies another place of the picture, fitted to the light and colour here.</source>
-            <translation type="unfinished"></translation>
+            <translation>复制图片的另一处，并匹配此处的光照和颜色。</translation>
         </message>
         <message>
             <source>Draws what belongs there and weaves it from the picture's own texture. Best for most areas.</source>
-            <translation type="unfinished"></translation>
+            <translation>画出该处应有的内容，并用图片自身的纹理编织而成。适合大多数区域。</translation>
         </message>
         <message>
             <source>Edges continued</source>
-            <translation type="unfinished"></translation>
+            <translation>延续边缘</translation>
         </message>
         <message>
             <source>Generator only</source>
-            <translation type="unfinished"></translation>
+            <translation>仅生成器</translation>
         </message>
         <message>
             <source>Healing brush</source>
-            <translation type="unfinished"></translation>
+            <translation>修复画笔</translation>
         </message>
         <message>
             <source>Quick fill</source>
-            <translation type="unfinished"></translation>
+            <translation>快速填充</translation>
         </message>
         <message>
             <source>Quick fill along lines</source>
-            <translation type="unfinished"></translation>
+            <translation>沿线条快速填充</translation>
         </message>
         <message>
             <source>Quick fill, smooth</source>
-            <translation type="unfinished"></translation>
+            <translation>平滑快速填充</translation>
         </message>
         <message>
             <source>Reweave</source>
-            <translation type="unfinished"></translation>
+            <translation>Reweave</translation>
         </message>
         <message>
             <source>Reweave that continues every edge that reaches the area, even doubtful ones.</source>
-            <translation type="unfinished"></translation>
+            <translation>延续所有到达该区域的边缘的 Reweave，包括不太确定的边缘。</translation>
         </message>
         <message>
             <source>Spreads the colours at the border inwards, in a moment: for dust and scratches (Telea's method).</source>
-            <translation type="unfinished"></translation>
+            <translation>瞬间将边界处的颜色向内扩散：适合灰尘和划痕（Telea 方法）。</translation>
         </message>
         <message>
             <source>Stretches a smooth surface between the borders, in a moment: for sky and plain walls (Poisson's equation).</source>
-            <translation type="unfinished"></translation>
+            <translation>瞬间在边界之间铺出平滑的表面：适合天空和素色墙面（泊松方程）。</translation>
         </message>
         <message>
             <source>The picture's own texture without the model: for grass, gravel, cloth and water.</source>
-            <translation type="unfinished"></translation>
+            <translation>只用图片自身的纹理，不用模型：适合草地、碎石、布料和水面。</translation>
         </message>
         <message>
             <source>Weave only</source>
-            <translation type="unfinished"></translation>
+            <translation>仅编织</translation>
         </message>
         <message>
             <source>What the model draws, unchanged: often right in shape, but softer than the picture.</source>
-            <translation type="unfinished"></translation>
+            <translation>模型所画的原样结果：形状往往正确，但比图片模糊。</translation>
         </message>
     </context>
     <context>
         <name>model_questions</name>
         <message>
             <source>Export model</source>
-            <translation type="unfinished"></translation>
+            <translation>导出模型</translation>
         </message>
         <message>
             <source>Import model</source>
-            <translation type="unfinished"></translation>
+            <translation>导入模型</translation>
         </message>
         <message>
             <source>It is lost for good unless you have exported it.</source>
-            <translation type="unfinished"></translation>
+            <translation>除非已经导出，否则它将永久丢失。</translation>
         </message>
         <message>
             <source>Models</source>
-            <translation type="unfinished"></translation>
+            <translation>模型</translation>
         </message>
         <message>
             <source>Name of the model:</source>
-            <translation type="unfinished"></translation>
+            <translation>模型名称：</translation>
         </message>
         <message>
             <source>Remove</source>
-            <translation type="unfinished"></translation>
+            <translation>移除</translation>
         </message>
         <message>
             <source>Remove the model {name}?</source>
-            <translation type="unfinished"></translation>
+            <translation>移除模型 {name}？</translation>
         </message>
         <message>
             <source>Rename model</source>
-            <translation type="unfinished"></translation>
+            <translation>重命名模型</translation>
         </message>
     </context>
     <context>
         <name>model_words</name>
         <message>
             <source>About 5 minutes</source>
-            <translation type="unfinished"></translation>
+            <translation>约 5 分钟</translation>
         </message>
         <message>
             <source>About an hour</source>
-            <translation type="unfinished"></translation>
+            <translation>约一小时</translation>
         </message>
         <message>
             <source>Before texture is woven in</source>
-            <translation type="unfinished"></translation>
+            <translation>编入纹理之前</translation>
         </message>
         <message>
             <source>Better on these pictures, worse on others</source>
-            <translation type="unfinished"></translation>
+            <translation>在这些图片上更好，在其他图片上更差</translation>
         </message>
         <message>
             <source>Better than the model it started from</source>
-            <translation type="unfinished"></translation>
+            <translation>优于起始模型</translation>
         </message>
         <message>
             <source>Cannot be used</source>
-            <translation type="unfinished"></translation>
+            <translation>无法使用</translation>
         </message>
         <message>
             <source>Cannot be used: {reason}</source>
-            <translation type="unfinished"></translation>
+            <translation>无法使用：{reason}</translation>
         </message>
         <message>
             <source>Colours only</source>
-            <translation type="unfinished"></translation>
+            <translation>仅颜色</translation>
         </message>
         <message>
             <source>Comes with Reweave</source>
-            <translation type="unfinished"></translation>
+            <translation>Reweave 自带</translation>
         </message>
         <message>
             <source>Created</source>
-            <translation type="unfinished"></translation>
+            <translation>创建日期</translation>
         </message>
         <message>
             <source>Damage as in my own masks</source>
-            <translation type="unfinished"></translation>
+            <translation>与我的蒙版相同的损伤</translation>
         </message>
         <message>
             <source>File</source>
-            <translation type="unfinished"></translation>
+            <translation>文件</translation>
         </message>
         <message>
             <source>Hardly better than the model it started from</source>
-            <translation type="unfinished"></translation>
+            <translation>与起始模型相比几乎没有改善</translation>
         </message>
         <message>
             <source>Learned from</source>
-            <translation type="unfinished"></translation>
+            <translation>学习内容</translation>
         </message>
         <message>
             <source>Mixture</source>
-            <translation type="unfinished"></translation>
+            <translation>混合</translation>
         </message>
         <message>
             <source>Not better than the model it started from</source>
-            <translation type="unfinished"></translation>
+            <translation>不优于起始模型</translation>
         </message>
         <message>
             <source>On other pictures</source>
-            <translation type="unfinished"></translation>
+            <translation>在其他图片上</translation>
         </message>
         <message>
             <source>On your pictures</source>
-            <translation type="unfinished"></translation>
+            <translation>在您的图片上</translation>
         </message>
         <message>
             <source>Origin</source>
-            <translation type="unfinished"></translation>
+            <translation>来源</translation>
         </message>
         <message>
             <source>Overnight</source>
-            <translation type="unfinished"></translation>
+            <translation>一整夜</translation>
         </message>
         <message>
             <source>Pictures</source>
-            <translation type="unfinished"></translation>
+            <translation>图片</translation>
         </message>
         <message>
             <source>Proof</source>
-            <translation type="unfinished"></translation>
+            <translation>验证</translation>
         </message>
         <message>
             <source>Repairs</source>
-            <translation type="unfinished"></translation>
+            <translation>修复对象</translation>
         </message>
         <message>
             <source>Result</source>
-            <translation type="unfinished"></translation>
+            <translation>结果</translation>
         </message>
         <message>
             <source>Scratches and dust</source>
-            <translation type="unfinished"></translation>
+            <translation>划痕和灰尘</translation>
         </message>
         <message>
             <source>Size</source>
-            <translation type="unfinished"></translation>
+            <translation>大小</translation>
         </message>
         <message>
             <source>Steps</source>
-            <translation type="unfinished"></translation>
+            <translation>步数</translation>
         </message>
         <message>
             <source>Taught with {count} pictures, starting from {model}</source>
-            <translation type="unfinished"></translation>
+            <translation>用 {count} 张图片训练，起始模型为 {model}</translation>
         </message>
         <message>
             <source>Too few pictures to tell</source>
-            <translation type="unfinished"></translation>
+            <translation>图片太少，无法判断</translation>
         </message>
         <message>
             <source>Training time</source>
-            <translation type="unfinished"></translation>
+            <translation>训练时间</translation>
         </message>
         <message>
             <source>Unknown origin</source>
-            <translation type="unfinished"></translation>
+            <translation>来源未知</translation>
         </message>
         <message>
             <source>Unwanted objects</source>
-            <translation type="unfinished"></translation>
+            <translation>多余的物体</translation>
         </message>
         <message>
             <source>Writing and stamps</source>
-            <translation type="unfinished"></translation>
+            <translation>文字和印章</translation>
         </message>
         <message>
             <source>d MMMM yyyy</source>
             <extracomment>The order of day, month and year, in Qt's letters.</extracomment>
-            <translation type="unfinished"></translation>
+            <translation>yyyy年M月d日</translation>
         </message>
         <message>
             <source>not compared</source>
-            <translation type="unfinished"></translation>
+            <translation>未比较</translation>
         </message>
         <message>
             <source>{count} crops of photographs</source>
-            <translation type="unfinished"></translation>
+            <translation>{count} 个照片裁片</translation>
         </message>
         <message>
             <source>{learned} to learn from, {held_out} set aside for testing</source>
-            <translation type="unfinished"></translation>
+            <translation>{learned} 张用于学习，{held_out} 张留作测试</translation>
         </message>
         <message>
             <source>{measure}: {gain}, between {low} % and {high} %; {count} pictures</source>
-            <translation type="unfinished"></translation>
+            <translation>{measure}：{gain}，介于 {low} % 与 {high} % 之间；{count} 张图片</translation>
         </message>
         <message>
             <source>{percent} % better</source>
-            <translation type="unfinished"></translation>
+            <translation>改善 {percent} %</translation>
         </message>
         <message>
             <source>{percent} % worse</source>
-            <translation type="unfinished"></translation>
+            <translation>变差 {percent} %</translation>
         </message>
         <message>
             <source>{share} % of what it learned, mixed with the model it started from</source>
-            <translation type="unfinished"></translation>
+            <translation>所学内容的 {share} %，与起始模型混合</translation>
         </message>
         <message>
             <source>{size}, {millions} million parameters</source>
-            <translation type="unfinished"></translation>
+            <translation>{size}，{millions} 百万个参数</translation>
         </message>
     </context>
     <context>
         <name>panels</name>
         <message>
             <source>History</source>
-            <translation type="unfinished"></translation>
+            <translation>历史记录</translation>
         </message>
         <message>
             <source>Repairs</source>
-            <translation type="unfinished"></translation>
+            <translation>修补</translation>
         </message>
     </context>
     <context>
         <name>proof_words</name>
         <message>
             <source>At least {least} pictures must be set aside to test the model, which takes about {all} in all. Add more pictures to find out.</source>
-            <translation type="unfinished"></translation>
+            <translation>至少要留出 {least} 张图片来测试模型，因此总共约需 {all} 张。请添加更多图片再作判断。</translation>
         </message>
         <message>
             <source>Everything it learned made it worse on other photographs, so this model has {share} of it. More pictures, and more varied ones, help most.</source>
-            <translation type="unfinished"></translation>
+            <translation>采用全部所学内容会使它在其他照片上变差，因此此模型只采用了其中的 {share}。更多、更多样的图片最有帮助。</translation>
         </message>
         <message>
             <source>Everything it learned made it worse on other photographs; with {share} of it, they are restored about as well as before. Tested on {count} of your pictures that it never learned from, the gain is more than chance.</source>
-            <translation type="unfinished"></translation>
+            <translation>采用全部所学内容会使它在其他照片上变差；只采用其中的 {share}，其他照片的修复效果与之前大致相同。在 {count} 张它从未学习过的您的图片上测试，改善并非偶然。</translation>
         </message>
         <message>
             <source>It has specialised in your pictures and become worse on others by more than {limit}. More pictures, and more varied ones, help most.</source>
-            <translation type="unfinished"></translation>
+            <translation>它过于专注您的图片，在其他图片上变差超过 {limit}。更多、更多样的图片最有帮助。</translation>
         </message>
         <message>
             <source>On {count} of your pictures that it never learned from, it is {change}. A gain below {least} is not worth a new model: in the next hole it may be a loss.</source>
-            <translation type="unfinished"></translation>
+            <translation>在 {count} 张它从未学习过的您的图片上，它{change}。低于 {least} 的改善不值得换用新模型：在下一个空洞中可能反而更差。</translation>
         </message>
         <message>
             <source>Other photographs</source>
-            <translation type="unfinished"></translation>
+            <translation>其他照片</translation>
         </message>
         <message>
             <source>Other photographs, before texture is woven in</source>
-            <translation type="unfinished"></translation>
+            <translation>其他照片，编入纹理之前</translation>
         </message>
         <message>
             <source>Perhaps the time was too short, the pictures have too little in common, or the current model knows such pictures already.</source>
-            <translation type="unfinished"></translation>
+            <translation>也许是时间太短，图片之间的共同点太少，或者当前模型已经了解这类图片。</translation>
         </message>
         <message>
             <source>Tested on {count} of your pictures that it never learned from, the gain is more than chance. Other photographs are restored about as well as before.</source>
-            <translation type="unfinished"></translation>
+            <translation>在 {count} 张它从未学习过的您的图片上测试，改善并非偶然。其他照片的修复效果与之前大致相同。</translation>
         </message>
         <message>
             <source>The current model stays as it is.</source>
-            <translation type="unfinished"></translation>
+            <translation>当前模型保持不变。</translation>
         </message>
         <message>
             <source>The current model stays in the library too.</source>
-            <translation type="unfinished"></translation>
+            <translation>当前模型也会保留在模型库中。</translation>
         </message>
         <message>
             <source>The new model cannot be used: some of its results are not pictures.</source>
-            <translation type="unfinished"></translation>
+            <translation>无法使用新模型：它的部分结果不是图片。</translation>
         </message>
         <message>
             <source>The new model is better on your pictures, but worse on others.</source>
-            <translation type="unfinished"></translation>
+            <translation>新模型在您的图片上更好，但在其他图片上更差。</translation>
         </message>
         <message>
             <source>The new model is better: on your pictures, {change}.</source>
-            <translation type="unfinished"></translation>
+            <translation>新模型更好：在您的图片上，{change}。</translation>
         </message>
         <message>
             <source>The new model is not better on your pictures.</source>
-            <translation type="unfinished"></translation>
+            <translation>新模型在您的图片上没有改善。</translation>
         </message>
         <message>
             <source>The new model is slightly better on your pictures, but hardly visibly.</source>
-            <translation type="unfinished"></translation>
+            <translation>新模型在您的图片上略有改善，但几乎看不出来。</translation>
         </message>
         <message>
             <source>The new model may be slightly better, but that could be chance.</source>
-            <translation type="unfinished"></translation>
+            <translation>新模型可能略好一些，但也可能只是偶然。</translation>
         </message>
         <message>
             <source>The training went wrong. Teach it again; if that fails too, add pictures.</source>
-            <translation type="unfinished"></translation>
+            <translation>训练出错。请重新训练；如果仍然失败，请添加图片。</translation>
         </message>
         <message>
             <source>There are too few pictures to tell whether the new model is better.</source>
-            <translation type="unfinished"></translation>
+            <translation>图片太少，无法判断新模型是否更好。</translation>
         </message>
         <message>
             <source>There is nothing in these pictures that the new model could learn from.</source>
-            <translation type="unfinished"></translation>
+            <translation>这些图片中没有可供新模型学习的内容。</translation>
         </message>
         <message>
             <source>Training longer may increase the gain; more pictures make it more certain.</source>
-            <translation type="unfinished"></translation>
+            <translation>延长训练可能会扩大改善；更多图片会使其更确定。</translation>
         </message>
         <message>
             <source>What it paints into one picture would fit any other just as well, as with noise or an even texture. Choose pictures that show something.</source>
-            <translation type="unfinished"></translation>
+            <translation>它画入一张图片的内容放到任何其他图片中也同样合适，就像噪点或均匀的纹理。请选择有具体内容的图片。</translation>
         </message>
         <message>
             <source>With {count} pictures to test on, so small a gain cannot be told from chance.</source>
-            <translation type="unfinished"></translation>
+            <translation>只有 {count} 张图片用于测试，如此小的改善无法与偶然区分。</translation>
         </message>
         <message>
             <source>Your pictures</source>
-            <translation type="unfinished"></translation>
+            <translation>您的图片</translation>
         </message>
         <message>
             <source>Your pictures, before texture is woven in</source>
-            <translation type="unfinished"></translation>
+            <translation>您的图片，编入纹理之前</translation>
         </message>
         <message>
             <source>Your pictures, colours only</source>
-            <translation type="unfinished"></translation>
+            <translation>您的图片，仅颜色</translation>
         </message>
         <message>
             <source>as close to the original as before</source>
-            <translation type="unfinished"></translation>
+            <translation>与原图的接近程度和之前相同</translation>
         </message>
         <message>
             <source>between {low} and {high}; {count} pictures</source>
-            <translation type="unfinished"></translation>
+            <translation>介于 {low} 与 {high} 之间；{count} 张图片</translation>
         </message>
         <message>
             <source>between {low} closer and {high} further; {count} pictures</source>
-            <translation type="unfinished"></translation>
+            <translation>介于接近 {low} 与远离 {high} 之间；{count} 张图片</translation>
         </message>
         <message>
             <source>the same in all {count} pictures</source>
-            <translation type="unfinished"></translation>
+            <translation>在全部 {count} 张图片中相同</translation>
         </message>
         <message>
             <source>{number} %</source>
-            <translation type="unfinished"></translation>
+            <translation>{number} %</translation>
         </message>
         <message>
             <source>{share} closer to the original</source>
-            <translation type="unfinished"></translation>
+            <translation>与原图的差距缩小 {share}</translation>
         </message>
         <message>
             <source>{share} further from the original</source>
-            <translation type="unfinished"></translation>
+            <translation>与原图的差距扩大 {share}</translation>
         </message>
     </context>
     <context>
         <name>reports</name>
         <message numerus="yes">
             <source>%Ln picture(s) are left out: they cannot be read or are too small.</source>
-            <translation type="unfinished">
-                <numerusform></numerusform>
+            <translation>
+                <numerusform>有 %Ln 张图片被排除：无法读取或太小。</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%Ln picture(s) are smaller than {limit} pixels and are enlarged, which teaches softness; a shorter training works at a smaller size.</source>
-            <translation type="unfinished">
-                <numerusform></numerusform>
+            <translation>
+                <numerusform>有 %Ln 张图片小于 {limit} 像素，会被放大，这会让模型学到模糊；较短的训练使用较小的尺寸。</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%Ln picture(s) have changed or are gone since the training started; they are used as they were.</source>
-            <translation type="unfinished">
-                <numerusform></numerusform>
+            <translation>
+                <numerusform>训练开始后有 %Ln 张图片已更改或已不存在；将按原来的样子使用。</numerusform>
             </translation>
         </message>
         <message>
             <source>A file of the training cannot be read or written ({detail}). Continue once that is solved; what was saved is kept.</source>
-            <translation type="unfinished"></translation>
+            <translation>无法读取或写入训练的某个文件（{detail}）。解决后请继续；已保存的内容会保留。</translation>
         </message>
         <message>
             <source>A setting is wrong: {detail}. Correct it under Advanced.</source>
-            <translation type="unfinished"></translation>
+            <translation>某项设置有误：{detail}。请在“高级”中更正。</translation>
         </message>
         <message>
             <source>A setting needs {detail}, which is not part of this program. Change it under Advanced.</source>
-            <translation type="unfinished"></translation>
+            <translation>某项设置需要 {detail}，而本程序不包含它。请在“高级”中更改。</translation>
         </message>
         <message>
             <source>Learning from {pictures} of the {limit} pictures, chosen evenly: more would take too much time and disk space.</source>
-            <translation type="unfinished"></translation>
+            <translation>从 {limit} 张图片中均匀选取 {pictures} 张进行学习：更多图片会占用过多时间和磁盘空间。</translation>
         </message>
         <message>
             <source>Memory ran out, so fewer pictures are processed at a time from now on; nothing is lost.</source>
-            <translation type="unfinished"></translation>
+            <translation>内存耗尽，从现在起每次处理的图片会减少；没有丢失任何内容。</translation>
         </message>
         <message>
             <source>The disk is full. Free some space and continue; nothing is lost.</source>
-            <translation type="unfinished"></translation>
+            <translation>磁盘已满。请释放一些空间后继续；没有丢失任何内容。</translation>
         </message>
         <message>
             <source>The folder of the training cannot be written. Connect its drive and continue.</source>
-            <translation type="unfinished"></translation>
+            <translation>无法写入训练的文件夹。请连接其驱动器后继续。</translation>
         </message>
         <message>
             <source>The folder of your own masks is missing or has no masks in it. Choose another one, with masks that are white where there is damage.</source>
-            <translation type="unfinished"></translation>
+            <translation>您自己的蒙版文件夹不存在或其中没有蒙版。请选择另一个文件夹，其中的蒙版以白色表示受损处。</translation>
         </message>
         <message>
             <source>The graphics card failed. Continue; if it fails again, restart the computer first. What was learned so far is kept.</source>
-            <translation type="unfinished"></translation>
+            <translation>显卡出错。请继续；如果再次出错，请先重新启动计算机。目前学到的内容已保留。</translation>
         </message>
         <message>
             <source>The model to start from cannot be read. Choose another one.</source>
-            <translation type="unfinished"></translation>
+            <translation>无法读取起始模型。请选择另一个模型。</translation>
         </message>
         <message>
             <source>The new model got worse on other photographs, so mixtures with the old one are tried.</source>
-            <translation type="unfinished"></translation>
+            <translation>新模型在其他照片上变差，因此正在尝试与旧模型混合。</translation>
         </message>
         <message>
             <source>The pictures cannot be read, because the process that reads them does not start. Close other programs and try again.</source>
-            <translation type="unfinished"></translation>
+            <translation>无法读取图片，因为读取图片的进程未能启动。请关闭其他程序，然后重试。</translation>
         </message>
         <message>
             <source>The pictures cannot be read. Connect their drive and continue; nothing is lost.</source>
-            <translation type="unfinished"></translation>
+            <translation>无法读取图片。请连接其驱动器后继续；没有丢失任何内容。</translation>
         </message>
         <message>
             <source>The saved training cannot be read. Start a new one.</source>
-            <translation type="unfinished"></translation>
+            <translation>无法读取已保存的训练。请开始新的训练。</translation>
         </message>
         <message>
             <source>The system ended the training, perhaps because memory ran out. Continue; what was learned up to the last minute is kept.</source>
-            <translation type="unfinished"></translation>
+            <translation>系统结束了训练，可能是因为内存耗尽。请继续；直到最后一分钟所学的内容都已保留。</translation>
         </message>
         <message>
             <source>The training could not be started, because the system cannot start another process. Close other programs and continue.</source>
-            <translation type="unfinished"></translation>
+            <translation>无法开始训练，因为系统无法启动新的进程。请关闭其他程序后继续。</translation>
         </message>
         <message>
             <source>The training keeps going wrong. Finish it to keep the best result so far, or start again with other pictures.</source>
-            <translation type="unfinished"></translation>
+            <translation>训练一再出错。请结束训练以保留目前的最佳结果，或换用其他图片重新开始。</translation>
         </message>
         <message>
             <source>The training stopped because of an unexpected error. Continue to try again; what was learned so far is kept.</source>
-            <translation type="unfinished"></translation>
+            <translation>训练因意外错误而停止。请继续以重试；目前学到的内容已保留。</translation>
         </message>
         <message>
             <source>The training stopped unexpectedly. Continue; what was learned up to the last minute is kept.</source>
-            <translation type="unfinished"></translation>
+            <translation>训练意外停止。请继续；直到最后一分钟所学的内容都已保留。</translation>
         </message>
         <message>
             <source>The training went wrong, so it returned to its last saved state and continues more carefully.</source>
-            <translation type="unfinished"></translation>
+            <translation>训练出错，已返回上次保存的状态，并将更谨慎地继续。</translation>
         </message>
         <message>
             <source>There is not enough memory for this training. Close other programs and continue; what was learned so far is kept.</source>
-            <translation type="unfinished"></translation>
+            <translation>内存不足，无法进行此训练。请关闭其他程序后继续；目前学到的内容已保留。</translation>
         </message>
         <message>
             <source>cannot be read: it crashes the picture reader</source>
-            <translation type="unfinished"></translation>
+            <translation>无法读取：会使图片读取程序崩溃</translation>
         </message>
         <message>
             <source>cannot be read: permission denied</source>
-            <translation type="unfinished"></translation>
+            <translation>无法读取：没有权限</translation>
         </message>
         <message>
             <source>cannot be read: the drive reports a fault</source>
-            <translation type="unfinished"></translation>
+            <translation>无法读取：驱动器报告故障</translation>
         </message>
         <message>
             <source>cannot be read: unexpected error</source>
-            <translation type="unfinished"></translation>
+            <translation>无法读取：意外错误</translation>
         </message>
         <message>
             <source>cannot be read: {detail}</source>
-            <translation type="unfinished"></translation>
+            <translation>无法读取：{detail}</translation>
         </message>
         <message>
             <source>has a name that cannot be displayed; rename it to use it</source>
-            <translation type="unfinished"></translation>
+            <translation>名称无法显示；请重命名后使用</translation>
         </message>
         <message>
             <source>has a name that is too long</source>
-            <translation type="unfinished"></translation>
+            <translation>名称太长</translation>
         </message>
         <message>
             <source>is a device or a pipe, not a file</source>
-            <translation type="unfinished"></translation>
+            <translation>是设备或管道，不是文件</translation>
         </message>
         <message>
             <source>is a folder</source>
-            <translation type="unfinished"></translation>
+            <translation>是文件夹</translation>
         </message>
         <message>
             <source>is a link that leads back to itself</source>
-            <translation type="unfinished"></translation>
+            <translation>是指回自身的链接</translation>
         </message>
         <message>
             <source>is a link to something that is not there</source>
-            <translation type="unfinished"></translation>
+            <translation>是指向不存在内容的链接</translation>
         </message>
         <message>
             <source>is empty</source>
-            <translation type="unfinished"></translation>
+            <translation>是空的</translation>
         </message>
         <message>
             <source>is hidden</source>
-            <translation type="unfinished"></translation>
+            <translation>是隐藏的</translation>
         </message>
         <message>
             <source>is larger than {detail}</source>
-            <translation type="unfinished"></translation>
+            <translation>大于 {detail}</translation>
         </message>
         <message>
             <source>is no longer there</source>
-            <translation type="unfinished"></translation>
+            <translation>已不存在</translation>
         </message>
         <message>
             <source>is not a picture file</source>
-            <translation type="unfinished"></translation>
+            <translation>不是图片文件</translation>
         </message>
         <message>
             <source>is on a drive that is no longer there</source>
-            <translation type="unfinished"></translation>
+            <translation>所在的驱动器已不存在</translation>
         </message>
         <message>
             <source>needs more memory than there is</source>
-            <translation type="unfinished"></translation>
+            <translation>所需内存超过可用内存</translation>
         </message>
         <message>
             <source>took too long to read; its drive may be stuck</source>
-            <translation type="unfinished"></translation>
+            <translation>读取时间过长；其驱动器可能已卡住</translation>
         </message>
         <message>
             <source>was already found under another name</source>
-            <translation type="unfinished"></translation>
+            <translation>已用其他名称找到</translation>
         </message>
     </context>
     <context>
         <name>steps</name>
         <message>
             <source>Accept guide line</source>
-            <translation type="unfinished"></translation>
+            <translation>采用引导线</translation>
         </message>
         <message>
             <source>Bend guide line</source>
-            <translation type="unfinished"></translation>
+            <translation>弯曲引导线</translation>
         </message>
         <message>
             <source>Change strength</source>
-            <translation type="unfinished"></translation>
+            <translation>更改强度</translation>
         </message>
         <message>
             <source>Clear guide lines</source>
-            <translation type="unfinished"></translation>
+            <translation>清除引导线</translation>
         </message>
         <message>
             <source>Clear mask</source>
-            <translation type="unfinished"></translation>
+            <translation>清除蒙版</translation>
         </message>
         <message>
             <source>Clone stroke</source>
-            <translation type="unfinished"></translation>
+            <translation>仿制笔触</translation>
         </message>
         <message>
             <source>Crop</source>
-            <translation type="unfinished"></translation>
+            <translation>裁剪</translation>
         </message>
         <message>
             <source>Delete guide line</source>
-            <translation type="unfinished"></translation>
+            <translation>删除引导线</translation>
         </message>
         <message>
             <source>Delete handle</source>
-            <translation type="unfinished"></translation>
+            <translation>删除控制点</translation>
         </message>
         <message>
             <source>Draw guide line</source>
-            <translation type="unfinished"></translation>
+            <translation>绘制引导线</translation>
         </message>
         <message>
             <source>Erase</source>
-            <translation type="unfinished"></translation>
+            <translation>擦除</translation>
         </message>
         <message>
             <source>Fill enclosed areas</source>
-            <translation type="unfinished"></translation>
+            <translation>填充封闭区域</translation>
         </message>
         <message>
             <source>Fill pinholes</source>
-            <translation type="unfinished"></translation>
+            <translation>填充针孔</translation>
         </message>
         <message>
             <source>Grow mask</source>
-            <translation type="unfinished"></translation>
+            <translation>扩展蒙版</translation>
         </message>
         <message>
             <source>Healing stroke</source>
-            <translation type="unfinished"></translation>
+            <translation>修复画笔笔触</translation>
         </message>
         <message>
             <source>Hide repair</source>
-            <translation type="unfinished"></translation>
+            <translation>隐藏修补</translation>
         </message>
         <message>
             <source>Import mask</source>
-            <translation type="unfinished"></translation>
+            <translation>导入蒙版</translation>
         </message>
         <message>
             <source>Invert mask</source>
-            <translation type="unfinished"></translation>
+            <translation>反转蒙版</translation>
         </message>
         <message>
             <source>Lasso</source>
-            <translation type="unfinished"></translation>
+            <translation>套索</translation>
         </message>
         <message>
             <source>Mask everything</source>
-            <translation type="unfinished"></translation>
+            <translation>全部设为蒙版</translation>
         </message>
         <message>
             <source>Mask transparent parts</source>
-            <translation type="unfinished"></translation>
+            <translation>将透明部分设为蒙版</translation>
         </message>
         <message>
             <source>Move handle</source>
-            <translation type="unfinished"></translation>
+            <translation>移动控制点</translation>
         </message>
         <message>
             <source>Paint</source>
-            <translation type="unfinished"></translation>
+            <translation>绘制</translation>
         </message>
         <message>
             <source>Paint original back</source>
-            <translation type="unfinished"></translation>
+            <translation>还原原图</translation>
         </message>
         <message>
             <source>Paint repair back</source>
-            <translation type="unfinished"></translation>
+            <translation>恢复修补</translation>
         </message>
         <message>
             <source>Polygon</source>
-            <translation type="unfinished"></translation>
+            <translation>多边形</translation>
         </message>
         <message>
             <source>Rectangle</source>
-            <translation type="unfinished"></translation>
+            <translation>矩形</translation>
         </message>
         <message>
             <source>Remove repair</source>
-            <translation type="unfinished"></translation>
+            <translation>移除修补</translation>
         </message>
         <message>
             <source>Remove specks</source>
-            <translation type="unfinished"></translation>
+            <translation>移除斑点</translation>
         </message>
         <message>
             <source>Restore</source>
-            <translation type="unfinished"></translation>
+            <translation>修复</translation>
         </message>
         <message>
             <source>Restore again</source>
-            <translation type="unfinished"></translation>
+            <translation>重新修复</translation>
         </message>
         <message>
             <source>Rotate</source>
-            <translation type="unfinished"></translation>
+            <translation>旋转</translation>
         </message>
         <message>
             <source>Rotate left</source>
-            <translation type="unfinished"></translation>
+            <translation>向左旋转</translation>
         </message>
         <message>
             <source>Rotate right</source>
-            <translation type="unfinished"></translation>
+            <translation>向右旋转</translation>
         </message>
         <message>
             <source>Show repair</source>
-            <translation type="unfinished"></translation>
+            <translation>显示修补</translation>
         </message>
         <message>
             <source>Shrink mask</source>
-            <translation type="unfinished"></translation>
+            <translation>收缩蒙版</translation>
         </message>
         <message>
             <source>Smooth mask</source>
-            <translation type="unfinished"></translation>
+            <translation>平滑蒙版</translation>
         </message>
         <message>
             <source>Snap</source>
-            <translation type="unfinished"></translation>
+            <translation>贴合</translation>
         </message>
         <message>
             <source>Straighten</source>
-            <translation type="unfinished"></translation>
+            <translation>拉直</translation>
         </message>
         <message>
             <source>Wand</source>
-            <translation type="unfinished"></translation>
+            <translation>魔棒</translation>
         </message>
     </context>
     <context>
         <name>teaching_dialogs</name>
         <message>
             <source>All files</source>
-            <translation type="unfinished"></translation>
+            <translation>所有文件</translation>
         </message>
         <message>
             <source>Cancel the training?</source>
-            <translation type="unfinished"></translation>
+            <translation>取消训练？</translation>
         </message>
         <message>
             <source>Cancel training</source>
-            <translation type="unfinished"></translation>
+            <translation>取消训练</translation>
         </message>
         <message>
             <source>Everything it has learned will be lost. To keep it running, close the window.</source>
-            <translation type="unfinished"></translation>
+            <translation>它所学的一切都将丢失。若要让训练继续运行，请关闭窗口。</translation>
         </message>
         <message>
             <source>Folder of masks</source>
-            <translation type="unfinished"></translation>
+            <translation>蒙版文件夹</translation>
         </message>
         <message>
             <source>Folder of pictures</source>
-            <translation type="unfinished"></translation>
+            <translation>图片文件夹</translation>
         </message>
         <message>
             <source>Keep training</source>
-            <translation type="unfinished"></translation>
+            <translation>继续训练</translation>
         </message>
         <message>
             <source>Pictures</source>
-            <translation type="unfinished"></translation>
+            <translation>图片</translation>
         </message>
         <message>
             <source>Pictures to learn from</source>
-            <translation type="unfinished"></translation>
+            <translation>供学习的图片</translation>
         </message>
     </context>
     <context>
         <name>teaching_words</name>
         <message numerus="yes">
             <source>%Ln file(s) are exact copies of others</source>
-            <translation type="unfinished">
-                <numerusform></numerusform>
+            <translation>
+                <numerusform>%Ln 个文件与其他文件完全相同</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%Ln file(s) skipped</source>
-            <translation type="unfinished">
-                <numerusform></numerusform>
+            <translation>
+                <numerusform>已跳过 %Ln 个文件</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%Ln picture(s) are black and white</source>
-            <translation type="unfinished">
-                <numerusform></numerusform>
+            <translation>
+                <numerusform>%Ln 张图片是黑白的</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%Ln picture(s) are blurred</source>
-            <translation type="unfinished">
-                <numerusform></numerusform>
+            <translation>
+                <numerusform>%Ln 张图片是模糊的</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%Ln picture(s) are enough</source>
-            <translation type="unfinished">
-                <numerusform></numerusform>
+            <translation>
+                <numerusform>%Ln 张图片足够</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%Ln picture(s) are nearly the same as others</source>
-            <translation type="unfinished">
-                <numerusform></numerusform>
+            <translation>
+                <numerusform>%Ln 张图片与其他图片几乎相同</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%Ln picture(s) are set aside</source>
-            <translation type="unfinished">
-                <numerusform></numerusform>
+            <translation>
+                <numerusform>已留出 %Ln 张图片</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%Ln picture(s) are too few</source>
-            <translation type="unfinished">
-                <numerusform></numerusform>
+            <translation>
+                <numerusform>%Ln 张图片太少</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%Ln picture(s) are too small</source>
-            <translation type="unfinished">
-                <numerusform></numerusform>
+            <translation>
+                <numerusform>%Ln 张图片太小</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%Ln picture(s) found</source>
-            <translation type="unfinished">
-                <numerusform></numerusform>
+            <translation>
+                <numerusform>找到 %Ln 张图片</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%Ln picture(s): not many, but enough to start</source>
-            <translation type="unfinished">
-                <numerusform></numerusform>
+            <translation>
+                <numerusform>%Ln 张图片：不多，但足以开始</numerusform>
             </translation>
         </message>
         <message>
             <source>A folder of masks that you have painted or scanned</source>
-            <translation type="unfinished"></translation>
+            <translation>存放您绘制或扫描的蒙版的文件夹</translation>
         </message>
         <message>
             <source>After {step} steps</source>
-            <translation type="unfinished"></translation>
+            <translation>{step} 步之后</translation>
         </message>
         <message>
             <source>After {step} steps, the best so far</source>
-            <translation type="unfinished"></translation>
+            <translation>{step} 步之后，目前最佳</translation>
         </message>
         <message>
             <source>Best so far: {percent} % closer to the original than the old model</source>
-            <translation type="unfinished"></translation>
+            <translation>目前最佳：与原图的差距比旧模型小 {percent} %</translation>
         </message>
         <message>
             <source>Colours</source>
-            <translation type="unfinished"></translation>
+            <translation>颜色</translation>
         </message>
         <message>
             <source>Comparing the new model with the old one</source>
-            <translation type="unfinished"></translation>
+            <translation>正在比较新模型与旧模型</translation>
         </message>
         <message>
             <source>Copies teach nothing new. One of each stays.</source>
-            <translation type="unfinished"></translation>
+            <translation>副本不会带来新的内容。每组只保留一份。</translation>
         </message>
         <message>
             <source>Dates, captions, stamps, watermarks</source>
-            <translation type="unfinished"></translation>
+            <translation>日期、说明文字、印章、水印</translation>
         </message>
         <message>
             <source>Done</source>
-            <translation type="unfinished"></translation>
+            <translation>完成</translation>
         </message>
         <message>
             <source>Enough for most collections</source>
-            <translation type="unfinished"></translation>
+            <translation>对大多数图片集已足够</translation>
         </message>
         <message>
             <source>Everything is saved, and all memory is free for other programs.</source>
-            <translation type="unfinished"></translation>
+            <translation>所有内容都已保存，内存已全部释放给其他程序。</translation>
         </message>
         <message>
             <source>For large collections, or the last few percent</source>
-            <translation type="unfinished"></translation>
+            <translation>适合大型图片集，或追求最后几个百分点的改善</translation>
         </message>
         <message>
             <source>Getting ready</source>
-            <translation type="unfinished"></translation>
+            <translation>正在准备</translation>
         </message>
         <message>
             <source>It measures at the start how much fits into the time. Comparing the new model with the old one takes a few minutes more. While you restore in the main window, the training pauses.</source>
-            <translation type="unfinished"></translation>
+            <translation>开始时会测量这段时间内可以完成多少。比较新旧模型还需要几分钟。当您在主窗口中修复时，训练会暂停。</translation>
         </message>
         <message>
             <source>Large holes: people, wires, torn corners</source>
-            <translation type="unfinished"></translation>
+            <translation>大面积空洞：人物、电线、撕破的边角</translation>
         </message>
         <message>
             <source>Learning from your pictures</source>
-            <translation type="unfinished"></translation>
+            <translation>正在学习您的图片</translation>
         </message>
         <message>
             <source>Loading the model…</source>
-            <translation type="unfinished"></translation>
+            <translation>正在载入模型…</translation>
         </message>
         <message>
             <source>Measuring the speed of this computer…</source>
-            <translation type="unfinished"></translation>
+            <translation>正在测量这台计算机的速度…</translation>
         </message>
         <message>
             <source>More pictures of the same kind would make the result surer.</source>
-            <translation type="unfinished"></translation>
+            <translation>更多同类图片会使结果更可靠。</translation>
         </message>
         <message>
             <source>Nearly all of them show the same thing. Without {least} different ones to test on, there is no telling whether Reweave has got better. Add pictures that differ more.</source>
-            <translation type="unfinished"></translation>
+            <translation>它们几乎都是同样的内容。如果没有 {least} 张不同的图片用于测试，就无法判断 Reweave 是否有改善。请添加差异更大的图片。</translation>
         </message>
         <message>
             <source>No part of them is sharp. They teach blur; leave them out unless you restore blurred pictures.</source>
-            <translation type="unfinished"></translation>
+            <translation>它们没有任何清晰的部分，会让模型学到模糊；除非您要修复模糊的图片，否则请排除它们。</translation>
         </message>
         <message>
             <source>No training yet</source>
-            <translation type="unfinished"></translation>
+            <translation>尚无训练</translation>
         </message>
         <message>
             <source>Not better than the old model yet</source>
-            <translation type="unfinished"></translation>
+            <translation>尚未优于旧模型</translation>
         </message>
         <message>
             <source>Old model</source>
-            <translation type="unfinished"></translation>
+            <translation>旧模型</translation>
         </message>
         <message>
             <source>Paused</source>
-            <translation type="unfinished"></translation>
+            <translation>已暂停</translation>
         </message>
         <message>
             <source>Pausing…</source>
-            <translation type="unfinished"></translation>
+            <translation>正在暂停…</translation>
         </message>
         <message>
             <source>Reading the pictures…</source>
-            <translation type="unfinished"></translation>
+            <translation>正在读取图片…</translation>
         </message>
         <message>
             <source>Resized copies, slight crops, bursts. They can stay, but count for more than other pictures. If you leave them out, the best of each group stays.</source>
-            <translation type="unfinished"></translation>
+            <translation>调整过大小的副本、略微裁剪的图片、连拍照片。可以保留，但其权重会高于其他图片。如果排除，每组会保留最好的一张。</translation>
         </message>
         <message>
             <source>Reweave learns from {learned} of them. The other {held_out} are set aside to test at the end whether it has got better.</source>
-            <translation type="unfinished"></translation>
+            <translation>Reweave 会学习其中的 {learned} 张。其余 {held_out} 张留到最后，用于测试它是否有改善。</translation>
         </message>
         <message>
             <source>Reweave learns from {pictures} pictures and is tested on {held_out} others.</source>
-            <translation type="unfinished"></translation>
+            <translation>Reweave 会学习 {pictures} 张图片，并用另外 {held_out} 张进行测试。</translation>
         </message>
         <message numerus="yes">
             <source>Searching… %Ln picture(s) so far</source>
-            <translation type="unfinished">
-                <numerusform></numerusform>
+            <translation>
+                <numerusform>正在搜索… 已找到 %Ln 张图片</numerusform>
             </translation>
         </message>
         <message>
             <source>Structure</source>
-            <translation type="unfinished"></translation>
+            <translation>结构</translation>
         </message>
         <message>
             <source>The current model is unchanged. Go back to start another training.</source>
-            <translation type="unfinished"></translation>
+            <translation>当前模型没有改变。返回可开始新的训练。</translation>
         </message>
         <message>
             <source>The other pictures are in colour. These can stay if you restore black-and-white pictures too.</source>
-            <translation type="unfinished"></translation>
+            <translation>其他图片都是彩色的。如果您也要修复黑白图片，可以保留这些图片。</translation>
         </message>
         <message>
             <source>The pictures are too much alike</source>
-            <translation type="unfinished"></translation>
+            <translation>图片过于相似</translation>
         </message>
         <message>
             <source>The shorter side has fewer than {least} pixels. They would have to be enlarged, which teaches softness.</source>
-            <translation type="unfinished"></translation>
+            <translation>短边不足 {least} 像素。它们必须放大，这会让模型学到模糊。</translation>
         </message>
         <message>
             <source>The training runs on {device}.</source>
-            <translation type="unfinished"></translation>
+            <translation>训练在 {device} 上运行。</translation>
         </message>
         <message>
             <source>Thin lines, cracks, hairs, specks</source>
-            <translation type="unfinished"></translation>
+            <translation>细线、裂纹、毛发、斑点</translation>
         </message>
         <message>
             <source>To see whether it helps at all</source>
-            <translation type="unfinished"></translation>
+            <translation>先看看是否有帮助</translation>
         </message>
         <message>
             <source>Total</source>
-            <translation type="unfinished"></translation>
+            <translation>总计</translation>
         </message>
         <message>
             <source>Training cancelled</source>
-            <translation type="unfinished"></translation>
+            <translation>训练已取消</translation>
         </message>
         <message>
             <source>Training stopped</source>
-            <translation type="unfinished"></translation>
+            <translation>训练已停止</translation>
         </message>
         <message>
             <source>Waiting for the restoration to finish</source>
-            <translation type="unfinished"></translation>
+            <translation>正在等待修复完成</translation>
         </message>
         <message>
             <source>With fewer than {least} there is no telling whether Reweave has got better, and only a better model can be kept. Add more pictures of the same kind.</source>
-            <translation type="unfinished"></translation>
+            <translation>少于 {least} 张时无法判断 Reweave 是否有改善，而只有更好的模型才能保留。请添加更多同类图片。</translation>
         </message>
         <message>
             <source>Without a suitable graphics card, the training keeps all processor cores busy and gets less done in the same time.</source>
-            <translation type="unfinished"></translation>
+            <translation>没有合适的显卡时，训练会占满所有处理器核心，在同样的时间内完成得较少。</translation>
         </message>
         <message>
             <source>less than a minute</source>
-            <translation type="unfinished"></translation>
+            <translation>不到一分钟</translation>
         </message>
         <message>
             <source>{file} {clause}</source>
-            <translation type="unfinished"></translation>
+            <translation>{file}：{clause}</translation>
         </message>
         <message>
             <source>{hours} h {minutes} min</source>
-            <translation type="unfinished"></translation>
+            <translation>{hours} 小时 {minutes} 分钟</translation>
         </message>
         <message>
             <source>{left} left · step {step} of {steps} · {device}</source>
-            <translation type="unfinished"></translation>
+            <translation>剩余 {left} · 第 {step} 步，共 {steps} 步 · {device}</translation>
         </message>
         <message>
             <source>{minutes} min</source>
-            <translation type="unfinished"></translation>
+            <translation>{minutes} 分钟</translation>
         </message>
         <message>
             <source>{percent} % done</source>
-            <translation type="unfinished"></translation>
+            <translation>已完成 {percent} %</translation>
         </message>
     </context>
 </TS>

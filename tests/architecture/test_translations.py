@@ -56,6 +56,14 @@ def test_the_compiled_texts_are_those_of_the_catalogue(language: str, tmp_path: 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_is_translated(language: str) -> None:
+    missing = [source for _, source, forms in list_entries(language) if not all(forms)]
+
+    assert missing == []
+    assert "unfinished" not in find_catalogue(language).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_translation_has_the_placeholders_of_its_source(language: str) -> None:
     wrong = [
         (source, form)
