@@ -11,16 +11,11 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.shared.paths import resource
-from engine.api import DeviceChoice, EngineConfig
-from engine.events import EngineEvent
 from engine.pictures.files import read_picture
 from engine.pictures.pixels import Pixels
-from engine.process.client import EngineClient
-from engine.process.engine import Engine
-from engine.process.factory import serve
-from tests.helpers.window_driver import WindowDriver, copy_mask
+from tests.helpers.real_window import ENGINE_WAIT_MS, RealWindow
+from tests.helpers.window_driver import copy_mask
 
-ENGINE_WAIT_MS = 180_000
 CTRL = Qt.KeyboardModifier.ControlModifier
 STROKES = [((60, 50), (190, 150)), ((250, 280), (380, 250)), ((430, 60), (470, 190))]
 DAMAGE_WIDTH_PX = 7
@@ -28,43 +23,6 @@ BRUSH_PX = 15
 
 # The offscreen platform has no desktop to tell how small a window may be.
 pytestmark = [pytest.mark.slow, pytest.mark.qt_log_ignore("propagateSizeHints")]
-
-
-class RealWindow(WindowDriver):
-    """A window with the real engine process.
-
-    Attributes:
-        clients: The engine's client, once started.
-    """
-
-    def __init__(self, qtbot: QtBot, folder: Path, *, cache: Path) -> None:
-        self.clients: list[EngineClient] = []
-        self._cache = cache
-        super().__init__(qtbot, folder, engine_factory=self._make_client)
-
-    def paint_over_damage(self) -> None:
-        self.window.workbench.painter.set_diameter(BRUSH_PX)
-        for start, end in STROKES:
-            self.drag(start, end)
-
-    def wait_for_end_of_job(self) -> None:
-        engine = self.window.workbench.engine
-        self.qtbot.waitUntil(lambda: not engine.is_busy, timeout=ENGINE_WAIT_MS)
-
-    def wait_for_engine(self) -> None:
-        engine = self.window.workbench.engine
-        self.qtbot.waitUntil(lambda: engine.device is not None, timeout=ENGINE_WAIT_MS)
-
-    def _make_client(self, on_event: object, model: Path) -> Engine:
-        assert callable(on_event)
-
-        def pass_on(event: EngineEvent) -> None:
-            on_event(event)
-
-        config = EngineConfig(model=model, device=DeviceChoice.CPU, cache=self._cache)
-        client = EngineClient(serve=serve, config=config, on_event=pass_on)
-        self.clients.append(client)
-        return client
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +37,12 @@ def real(qtbot: QtBot, tmp_path: Path, cache: Path) -> Iterator[RealWindow]:
     driver = RealWindow(qtbot, tmp_path, cache=cache)
     yield driver
     driver.close()
+
+
+def paint_over_damage(real: RealWindow) -> None:
+    real.window.workbench.painter.set_diameter(BRUSH_PX)
+    for start, end in STROKES:
+        real.drag(start, end)
 
 
 def photograph() -> Pixels:
@@ -108,7 +72,7 @@ def test_open_paint_restore_undo_save_and_reopen(real: RealWindow) -> None:
     truth = photograph()
     scratched = damaged(truth)
     real.open_pixels(scratched, name="coffee.png")
-    real.paint_over_damage()
+    paint_over_damage(real)
     mask = copy_mask(real.document)
 
     real.key(Qt.Key.Key_Return)
@@ -137,7 +101,7 @@ def test_open_paint_restore_undo_save_and_reopen(real: RealWindow) -> None:
 def test_killed_engine_loses_nothing_and_works_again(real: RealWindow) -> None:
     scratched = damaged(photograph())
     real.open_pixels(scratched, name="coffee.png")
-    real.paint_over_damage()
+    paint_over_damage(real)
     mask = copy_mask(real.document)
     real.wait_for_engine()
     process_id = real.clients[0].process_id
@@ -161,7 +125,7 @@ def test_killed_engine_loses_nothing_and_works_again(real: RealWindow) -> None:
 def test_another_model_takes_over_and_a_broken_one_does_not(real: RealWindow) -> None:
     scratched = damaged(photograph())
     real.open_pixels(scratched, name="coffee.png")
-    real.paint_over_damage()
+    paint_over_damage(real)
     real.wait_for_engine()
     models = real.window.models
     album = real.library.add(real.library.shipped, name="album")
@@ -186,7 +150,7 @@ def test_another_model_takes_over_and_a_broken_one_does_not(real: RealWindow) ->
 def test_two_models_are_compared_on_the_open_picture(real: RealWindow) -> None:
     scratched = damaged(photograph())
     real.open_pixels(scratched, name="coffee.png")
-    real.paint_over_damage()
+    paint_over_damage(real)
     album = real.library.add(real.library.shipped, name="album")
     real.window.model_flow.open()
     dialog = real.window.model_flow.dialog

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.shared.theme import DARK, apply_theme
@@ -17,7 +18,7 @@ from tests.helpers.window_driver import WindowDriver
 
 @pytest.fixture(autouse=True)
 def _nothing_left_behind(qapp: QApplication) -> Iterator[None]:
-    """Fail a test that leaves a window open or a Python thread alive."""
+    """Fail a test that leaves a window open, a Python thread alive, or a timer running."""
     apply_theme(qapp, DARK)
     threads = set(threading.enumerate())
 
@@ -26,6 +27,9 @@ def _nothing_left_behind(qapp: QApplication) -> Iterator[None]:
     qapp.processEvents()
     left = [widget for widget in qapp.topLevelWidgets() if widget.isVisible()]
     assert left == []
+    timers = [t for window in qapp.topLevelWidgets() for t in window.findChildren(QTimer)]
+    owners = [timer.parent() for timer in timers if timer.isActive()]
+    assert [owner for owner in owners if not isinstance(owner, QWidget)] == []
     started = [t for t in threading.enumerate() if t not in threads and not _is_qt(t)]
     assert started == []
 
