@@ -1,5 +1,6 @@
 """Holds the open picture, the tools and the options of later jobs. Knows no widgets."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -130,7 +131,7 @@ class Workbench(QObject):
             self.engine, self.submitter, settle_gestures=self._settle_gestures, parent=self
         )
         self.repair_editor = RepairEditor(rerun, can_restore=lambda: self.can_restore, parent=self)
-        self.tries_review = TriesReview(self.restoring, self)
+        self.tries_review = TriesReview(self.restoring, self.suggestions, self)
         self.live_preview = LivePreview(
             self.restoring,
             find_options=self._find_options,
@@ -289,6 +290,12 @@ class Workbench(QObject):
         """Replace the result that is the newest step by one that a job makes."""
         if not self.toolbox.is_drawing:
             self.restoring.make_try(self.options.current)
+
+    def make_offered_try(self) -> None:
+        """Make the try that is offered; the chosen method stays what it is."""
+        offered = self.tries_review.offered
+        if offered is not None and not self.toolbox.is_drawing:
+            self.restoring.make_try(replace(self.options.current, method=offered))
 
     def show_try(self, index: int) -> None:
         """Show one of the tries of the newest step."""

@@ -1595,6 +1595,10 @@
             <translation>用所选方法再试一次</translation>
         </message>
         <message>
+            <source>Make this try. {description}</source>
+            <translation>进行这次尝试。{description}</translation>
+        </message>
+        <message>
             <source>Tries</source>
             <translation>尝试</translation>
         </message>
@@ -1621,6 +1625,10 @@
         <message>
             <source>from the source</source>
             <translation>取自取样源</translation>
+        </message>
+        <message>
+            <source>not made yet</source>
+            <translation>尚未进行</translation>
         </message>
         <message>
             <source>wider view</source>

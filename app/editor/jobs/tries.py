@@ -244,6 +244,13 @@ class Tries:
         seed = (self.first.seed + self._newest_recipe + 1) % (MAX_SEED + 1)
         return vary_options(alike, number, seed=seed)
 
+    @property
+    def offered(self) -> Method | None:
+        """A method that has edges to follow which no try follows; None if there is none."""
+        made = [one.repair.options.method for one in self._tries]
+        is_offered = self.has_doubtful_edges and Method.EDGES not in made
+        return Method.EDGES if is_offered else None
+
     def start_anew(self, first: RestoreOptions) -> "Tries":
         """Return other tries for the same repair, none yet, as a step of their own.
 

@@ -8,9 +8,11 @@ from PySide6.QtGui import QImage
 from app.editor.document.document import Document
 from app.editor.document.repairs import compose, replace_repair
 from app.editor.jobs.restoring import Restoring
+from app.editor.jobs.suggestions import Suggestions
 from app.editor.jobs.tries import Tries, Try
 from app.shared.background import Background
 from app.shared.qt_images import draw_thumbnail
+from engine.api import Method
 from engine.pictures.pixels import Rect
 from engine.pictures.thumbnail import find_thumbnail_place
 
@@ -35,15 +37,24 @@ class TriesReview(QObject):
     """Follows the tries of the newest result until one is taken.
 
     Signals:
-        changed: There are other tries, another one is shown, or one has been taken; or the user
-            wants to see tries after a result, or no longer.
+        changed: There are other tries, another one is shown or offered, or one has been taken; or
+            the user wants to see tries after a result, or no longer.
         pictured: The thumbnail of a try is ready: the number of the try, a QImage.
     """
 
     changed = Signal()
     pictured = Signal(int, object)
 
-    def __init__(self, restoring: Restoring, parent: QObject | None = None) -> None:
+    def __init__(
+        self, restoring: Restoring, suggestions: Suggestions, parent: QObject | None = None
+    ) -> None:
+        """Follow the tries.
+
+        Args:
+            restoring: Makes and shows them.
+            suggestions: Finds edges for another one.
+            parent: The Qt parent.
+        """
         super().__init__(parent)
         self._restoring = restoring
         self._document: Document | None = None
@@ -61,6 +72,7 @@ class TriesReview(QObject):
         self._settled.setInterval(0)
         self._settled.timeout.connect(self._update)
         restoring.tries_changed.connect(self._update)
+        suggestions.changed.connect(self.changed)
 
     @property
     def is_wanted(self) -> bool:
@@ -74,6 +86,12 @@ class TriesReview(QObject):
         if tries is None or self._is_taken or not tries.is_newest_step:
             return ()
         return tries.tries
+
+    @property
+    def offered(self) -> Method | None:
+        """The method of a try that is worth making, though not by the chosen method; or None."""
+        tries = self._restoring.tries
+        return tries.offered if tries is not None and self.tries else None
 
     @property
     def shown(self) -> int:

@@ -1,4 +1,7 @@
-"""The tries as a row of thumbnails below the picture; the last tile makes another one."""
+"""The tries as a row of thumbnails below the picture; the last tile makes another one.
+
+Before the last tile there may be one for a try that is offered and not made yet.
+"""
 
 from collections.abc import Sequence
 
@@ -19,10 +22,9 @@ from app.shared.theme import (
     TRY_SIZE,
     TRY_TILE_WIDTH_PX,
 )
-from engine.api import Context, Guide, RestoreOptions
+from engine.api import Context, Guide, Method, RestoreOptions
 
 _NUMBER_ROLE = Qt.ItemDataRole.UserRole
-_NO_NUMBER = -1
 _LINES = 3
 _WALKING_KEYS = (
     *(Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End),
@@ -38,6 +40,7 @@ class TriesStrip(QListWidget):
         chosen: The try with this index is to be shown.
         taken: The try that is shown is to be kept.
         left: The try before the one that is shown is to be shown again.
+        offered_asked: The try that is offered is to be made.
         another_asked: Another try is to be made.
         focus_changed: The strip has the keyboard (true) or no longer.
     """
@@ -45,12 +48,14 @@ class TriesStrip(QListWidget):
     chosen = Signal(int)
     taken = Signal()
     left = Signal()
+    offered_asked = Signal()
     another_asked = Signal()
     focus_changed = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tries: tuple[Try, ...] = ()
+        self._offered: Method | None = None
         self.setObjectName("triesStrip")
         self.setAccessibleName(self.tr("Tries"))
         self._is_low = False
@@ -63,24 +68,30 @@ class TriesStrip(QListWidget):
         self.currentRowChanged.connect(self._on_row_changed)
         self.hide()
 
-    def set_tries(self, tries: Sequence[Try], *, shown: int, can_make: bool) -> None:
+    def set_tries(
+        self, tries: Sequence[Try], *, shown: int, can_make: bool, offered: Method | None
+    ) -> None:
         """Show tries.
 
         Args:
             tries: The tries, oldest first.
             shown: Index of the one that is shown.
             can_make: Whether another one can be made now.
+            offered: Method of a try that is offered; None if there is none.
         """
         with QSignalBlocker(self):
-            if tuple(tries) != self._tries:
-                self._tries = tuple(tries)
+            if (tuple(tries), offered) != (self._tries, self._offered):
+                self._tries, self._offered = tuple(tries), offered
                 self.clear()
                 for one in tries:
                     self.addItem(self._make_tile(one, count=tries[-1].number + 1))
+                if offered is not None:
+                    self.addItem(self._make_offered_tile(offered))
                 self.addItem(self._make_last_tile())
-            last = self.item(self.count() - 1)
             enabled = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-            last.setFlags(enabled if can_make else Qt.ItemFlag.NoItemFlags)
+            for row in range(len(tries), self.count()):
+                self.item(row).setFlags(enabled if can_make else Qt.ItemFlag.NoItemFlags)
+            last = self.item(self.count() - 1)
             last.setText(self.tr("Try again") if can_make else self.tr("Trying…"))
             self.setCurrentRow(shown)
         self._fit_height()
@@ -97,7 +108,7 @@ class TriesStrip(QListWidget):
 
     def set_picture(self, number: int, picture: QImage) -> None:
         """Show the thumbnail of the try with a number."""
-        for row in range(self.count() - 1):
+        for row in range(len(self._tries)):
             if self.item(row).data(_NUMBER_ROLE) == number:
                 shown = QIcon(QPixmap.fromImage(picture))
                 shown.addPixmap(QPixmap.fromImage(picture), QIcon.Mode.Selected)  # not tinted
@@ -136,7 +147,10 @@ class TriesStrip(QListWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and self.count():
-            self.item(self.count() - 1).setIcon(_draw_again(self.devicePixelRatioF()))
+            scale = self.devicePixelRatioF()
+            self.item(self.count() - 1).setIcon(_draw_tile_icon("again", scale))
+            if self._offered is not None:
+                self.item(len(self._tries)).setIcon(_draw_tile_icon("guide-line", scale))
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -171,11 +185,13 @@ class TriesStrip(QListWidget):
         self.setFixedHeight(self._tile.height() + SPACING_PX + bar)
 
     def _on_row_changed(self, row: int) -> None:
-        if 0 <= row < self.count() - 1:
+        if 0 <= row < len(self._tries):
             self.chosen.emit(row)
+        elif row < self.count() - 1:
+            self.offered_asked.emit()
 
     def _on_clicked(self, item: QListWidgetItem) -> None:
-        if item.data(_NUMBER_ROLE) == _NO_NUMBER:
+        if self.row(item) == self.count() - 1:
             self.another_asked.emit()
 
     def _make_tile(self, one: Try, *, count: int) -> QListWidgetItem:
@@ -197,10 +213,20 @@ class TriesStrip(QListWidget):
         )
         return item
 
-    def _make_last_tile(self) -> QListWidgetItem:
-        item = QListWidgetItem(_draw_again(self.devicePixelRatioF()), "")
+    def _make_offered_tile(self, method: Method) -> QListWidgetItem:
+        name, state = name_method(method), self.tr("not made yet")
+        drawn = _draw_tile_icon("guide-line", self.devicePixelRatioF())
+        item = QListWidgetItem(drawn, f"{name}\n{state}")
         item.setSizeHint(self._tile)
-        item.setData(_NUMBER_ROLE, _NO_NUMBER)
+        item.setToolTip(
+            self.tr("Make this try. {description}").format(description=describe_method(method))
+        )
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{name}, {state}")
+        return item
+
+    def _make_last_tile(self) -> QListWidgetItem:
+        item = QListWidgetItem(_draw_tile_icon("again", self.devicePixelRatioF()), "")
+        item.setSizeHint(self._tile)
         item.setToolTip(self.tr("Make another try with the chosen method"))
         return item
 
@@ -217,8 +243,8 @@ class TriesStrip(QListWidget):
         return words
 
 
-def _draw_again(scale: float) -> QIcon:
-    """Return the icon of the last tile, as large as a thumbnail with room around it."""
+def _draw_tile_icon(name: str, scale: float) -> QIcon:
+    """Return the icon of a tile without a try, as large as a thumbnail with room around it."""
     picture = QPixmap(QSize(*TRY_SIZE) * scale)
     picture.setDevicePixelRatio(scale)
     picture.fill(Qt.GlobalColor.transparent)
@@ -226,7 +252,7 @@ def _draw_again(scale: float) -> QIcon:
     inner = QRect(0, 0, ICON_PX * 3 // 2, ICON_PX * 3 // 2)
     inner.moveCenter(place.center())
     painter = QPainter(picture)
-    icon("again").paint(painter, inner)
+    icon(name).paint(painter, inner)
     painter.end()
     drawn = QIcon(picture)
     drawn.addPixmap(picture, QIcon.Mode.Selected)

@@ -25,6 +25,7 @@ class TriesConnections(QObject):
         strip.chosen.connect(self._on_chosen)
         strip.taken.connect(self._on_taken)
         strip.left.connect(self._on_left)
+        strip.offered_asked.connect(self._workbench.make_offered_try)
         strip.another_asked.connect(self._workbench.make_try)
         strip.focus_changed.connect(self._on_focus_changed)
 
@@ -33,7 +34,7 @@ class TriesConnections(QObject):
         tries = review.tries if review.is_wanted else ()
         if tries:
             can_make = not self._workbench.engine.is_busy
-            strip.set_tries(tries, shown=review.shown, can_make=can_make)
+            strip.set_tries(tries, shown=review.shown, can_make=can_make, offered=review.offered)
             for one in tries:
                 picture = review.find_picture(one)
                 if picture is not None:

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
-from engine.api import GuideLine
+from engine.api import GuideLine, Method
 from engine.pictures.pixels import Pixels
 from tests.helpers.window_driver import WindowDriver
 
@@ -158,3 +159,60 @@ def test_closing_during_a_search_ends_it(painted: WindowDriver) -> None:
     painted.close()
 
     assert shown_lines(painted) == ()
+
+
+@pytest.fixture
+def offered(painted: WindowDriver) -> WindowDriver:
+    """A window with a result that follows no edge, whose strip has the keyboard."""
+    painted.choose_method(Method.WEAVE)
+    painted.restore()
+    wait_for_lines(painted)
+    painted.window.activateWindow()
+    painted.canvas.setFocus()
+    painted.key(Qt.Key.Key_F4)
+    return painted
+
+
+def list_tiles(driver: WindowDriver) -> list[str]:
+    """Return what the tiles of the strip of tries say, without number and seconds."""
+    strip = driver.window.parts.tries_strip
+    texts = [strip.item(row).text() for row in range(strip.count())]
+    return [text.split(" s\n")[-1] for text in texts]
+
+
+def test_edges_that_a_result_does_not_follow_are_offered_as_a_try(offered: WindowDriver) -> None:
+    assert list_tiles(offered) == ["Weave only", "Edges continued\nnot made yet", "Try again"]
+
+
+def test_a_try_that_is_offered_is_made_by_one_click(offered: WindowDriver) -> None:
+    strip = offered.window.parts.tries_strip
+    place = strip.visualItemRect(strip.item(1)).center()
+    QTest.mouseClick(strip.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+    with offered.qtbot.waitSignal(offered.window.workbench.tries_changed):
+        offered.engine.finish()
+
+    methods = [job.options.method for job in offered.engine.jobs]
+    assert methods == [Method.WEAVE, Method.EDGES]
+    assert list_tiles(offered) == ["Weave only", "Edges continued", "Try again"]
+    assert strip.currentRow() == 1
+
+
+def test_a_try_that_is_offered_is_made_by_an_arrow_key(offered: WindowDriver) -> None:
+    offered.key(Qt.Key.Key_Right)
+
+    assert [job.options.method for job in offered.engine.jobs] == [Method.WEAVE, Method.EDGES]
+
+
+def test_the_chosen_method_is_still_that_of_the_next_try(offered: WindowDriver) -> None:
+    offered.key(Qt.Key.Key_Right)
+    with offered.qtbot.waitSignal(offered.window.workbench.tries_changed):
+        offered.engine.finish()
+
+    offered.window.workbench.make_try()
+
+    assert offered.engine.jobs[-1].options.method is Method.WEAVE
+
+
+def test_nothing_is_offered_where_the_result_follows_all_edges(restored: WindowDriver) -> None:
+    assert list_tiles(restored) == ["Reweave", "Try again"]
