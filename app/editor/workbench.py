@@ -9,6 +9,7 @@ from app.editor.comparison import Comparison
 from app.editor.document.document import Document
 from app.editor.document.reshaping import Reshaping
 from app.editor.document.screen_picture import ScreenPicture
+from app.editor.document.shared_original import share_original
 from app.editor.document.step_names import show_step
 from app.editor.jobs.job_options import JobOptions
 from app.editor.jobs.job_submitter import JobSubmitter
@@ -211,6 +212,8 @@ class Workbench(QObject):
         screen: ScreenPicture | None = None,
     ) -> None:
         """Put a picture in the place of the open one; see `Document` for the arguments."""
+        if screen is None:
+            picture = share_original(picture)
         self._set_document(Document(picture, name=name, path=path, screen=screen, parent=self))
 
     def open_project(

@@ -107,7 +107,7 @@ class ModelFlow(QObject):
             return
         self._end_comparison()
         names = (models.library.look_up(models.in_use).name, models.library.look_up(path).name)
-        profile = document.copy_picture().icc_profile
+        profile = document.original.icc_profile
         trial = ModelTrial(
             self._factory,
             (models.in_use, path),

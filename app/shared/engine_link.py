@@ -2,7 +2,7 @@
 
 import itertools
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -185,21 +185,25 @@ class EngineLink(QObject):
         if self._running is not None:
             self._running.engine.share_picture(pixels)
 
-    def update_picture(self, result: Result) -> None:
-        """Bring one rectangle of the shared picture up to date."""
-        if self._running is not None:
-            self._running.engine.update_picture(result)
-
-    def submit(self, mask: Mask, options: RestoreOptions, *, has_previews: bool = False) -> None:
+    def submit(
+        self,
+        mask: Mask,
+        options: RestoreOptions,
+        *,
+        changes: Sequence[Result] = (),
+        has_previews: bool = False,
+    ) -> None:
         """Start a job on the shared picture; see `Engine.submit` for the arguments.
 
         Raises:
             MaskError: The mask has another size than the picture, is empty, or is full.
-            SharedMemoryError: There is no room for the result.
+            SharedMemoryError: There is no room for the changes or the result.
         """
         assert self._running is not None, "not started"
         assert self._job_id is None, "one job at a time"
-        self._job_id = self._running.engine.submit(mask, options, has_previews=has_previews)
+        self._job_id = self._running.engine.submit(
+            mask, options, changes=changes, has_previews=has_previews
+        )
         self.state_changed.emit()
 
     def cancel(self) -> None:

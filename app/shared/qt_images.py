@@ -47,9 +47,17 @@ class ScreenColours:
 
 
 def packed_to_image(packed: npt.NDArray[np.uint32], *, has_alpha: bool) -> QImage:
-    """Return a QImage over the memory of packed colours (H, W), which must outlive it."""
+    """Return a QImage over the memory of packed colours (H, W), which must outlive it.
+
+    They may be a rectangle of a larger array.
+    """
     kind = _screen_format(has_alpha=has_alpha)
-    return QImage(packed.data, packed.shape[1], packed.shape[0], packed.strides[0], kind)
+    height, width = packed.shape
+    row_bytes, pixel_bytes = packed.strides
+    # Qt wants all that lies between the first and the last pixel.
+    span = (height - 1) * row_bytes // pixel_bytes + width
+    memory = np.lib.stride_tricks.as_strided(packed, (span,), (pixel_bytes,))
+    return QImage(memory.data, width, height, row_bytes, kind)
 
 
 def draw_thumbnail(packed: npt.NDArray[np.uint32], *, side_px: int) -> QImage:

@@ -107,7 +107,7 @@ class ActionStates(QObject):
             Fact.HAS_PICTURE: True,
             Fact.HAS_FILE: document.path is not None,
             Fact.HAS_MASK: document.mask.area > 0,
-            Fact.HAS_ALPHA: document.pixels.shape[2] in (2, 4),
+            Fact.HAS_ALPHA: document.screen.has_alpha,
             Fact.HAS_SOURCE: document.source is not None,
             Fact.HAS_GUIDE_LINES: bool(document.guide_lines),
             Fact.HAS_REPAIRS: bool(document.repairs),

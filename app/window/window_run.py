@@ -24,6 +24,7 @@ from app.teaching.fine_tuning import MakeTrainer
 from app.teaching.setup import Teaching, TeachingPaths
 from app.window.appearance import Appearance
 from app.window.main_window import MainWindow
+from engine.process.spare_memory import free_large_arrays_at_once
 
 
 def run_window(
@@ -43,6 +44,7 @@ def run_window(
         make_survey: Makes the client of the survey process.
         make_trainer: Makes the client of the trainer process.
     """
+    free_large_arrays_at_once()
     application = QApplication(sys.argv[:1])
     application.setApplicationName("reweave")
     application.setApplicationDisplayName("Reweave")

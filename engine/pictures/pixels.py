@@ -91,6 +91,16 @@ class Rect:
                 right, bottom = min(left + side_px, self.right), min(top + side_px, self.bottom)
                 yield Rect.from_edges(left=left, top=top, right=right, bottom=bottom)
 
+    def list_tiles(self, side_px: int, *, within: "Rect") -> list["Rect"]:
+        """Return the tiles of a grid over `within`, which begins at (0, 0), that this touches."""
+        aligned = Rect.from_edges(
+            left=self.x // side_px * side_px,
+            top=self.y // side_px * side_px,
+            right=min(-(-self.right // side_px) * side_px, within.right),
+            bottom=min(-(-self.bottom // side_px) * side_px, within.bottom),
+        )
+        return list(aligned.split(side_px))
+
     def united(self, other: "Rect") -> "Rect":
         """Return the smallest rectangle that holds both."""
         return Rect.from_edges(

@@ -5,7 +5,7 @@ jobs fail with a plain error, it is started again, and the picture is still shar
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from typing_extensions import override
@@ -102,12 +102,15 @@ class EngineClient(Engine):
         self._jobs.share(pixels)
 
     @override
-    def update_picture(self, result: Result) -> None:
-        self._jobs.update(result)
-
-    @override
-    def submit(self, mask: Mask, options: RestoreOptions, *, has_previews: bool = False) -> int:
-        request = self._jobs.open(mask, options, has_previews=has_previews)
+    def submit(
+        self,
+        mask: Mask,
+        options: RestoreOptions,
+        *,
+        changes: Sequence[Result] = (),
+        has_previews: bool = False,
+    ) -> int:
+        request = self._jobs.open(mask, options, changes=changes, has_previews=has_previews)
         self._supervisor.put(request)
         return request.job_id
 

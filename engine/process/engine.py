@@ -1,5 +1,6 @@
 """An engine as the window uses it."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from engine.api import RestoreOptions, Result
@@ -24,34 +25,37 @@ class Engine(Protocol):
         """Cancel all jobs, end the process and free the shared memory. Idempotent."""
 
     def share_picture(self, pixels: Pixels) -> None:
-        """Copy the picture into shared memory, for later jobs.
+        """Share the picture of later jobs, which the caller must never change.
+
+        It is copied into shared memory, unless `share_pixels` has put it there.
 
         Raises:
             PictureError: The engine does not restore such pixels.
             SharedMemoryError: There is no room for it.
         """
 
-    def update_picture(self, result: Result) -> None:
-        """Change one rectangle of the shared picture.
-
-        Raises:
-            PictureError: No picture has been shared, or the rectangle is not inside it.
-            SharedMemoryError: A running job needs the old pixels, and there is no room for a copy.
-        """
-
-    def submit(self, mask: Mask, options: RestoreOptions, *, has_previews: bool = False) -> int:
+    def submit(
+        self,
+        mask: Mask,
+        options: RestoreOptions,
+        *,
+        changes: Sequence[Result] = (),
+        has_previews: bool = False,
+    ) -> int:
         """Queue a job on the shared picture and return its id.
 
         Args:
             mask: (H, W), bool, true means fill.
             options: The options of the job.
+            changes: Rectangles in which the picture of the job differs from the shared one; they
+                do not overlap.
             has_previews: Whether the job sends `JobPreviewed` while it runs.
 
         Raises:
             MaskError: The mask has another size than the picture, is empty, or is full.
             SourceError: The source of the options lies outside the picture.
-            PictureError: No picture has been shared.
-            SharedMemoryError: There is no room for the result.
+            PictureError: No picture has been shared, or a change does not fit into it.
+            SharedMemoryError: There is no room for the changes or the result.
         """
 
     def snap(self, pixels: Pixels, rough: Mask) -> int:

@@ -80,12 +80,8 @@ class SharedArray:
     def __init__(self, memory: SharedMemory, ref: SharedArrayRef, *, is_owner: bool) -> None:
         self.ref = ref
         self._memory = memory
-        self._is_owner = is_owner
-        assert memory.buf is not None, "the segment has just been opened"
-        # np.ndarray(buffer=…) would let the memory be unmapped under a view, which crashes later;
-        # with np.frombuffer `close` notices the view.
-        flat = np.frombuffer(memory.buf, dtype=np.dtype(ref.dtype), count=math.prod(ref.shape))
-        self._array: npt.NDArray[np.generic] | None = flat.reshape(ref.shape)
+        self._has_to_unlink = is_owner
+        self._is_open = True
 
     @classmethod
     def create(
@@ -151,15 +147,31 @@ class SharedArray:
             raise TypeError(f"{self.ref} does not hold a mask")
         return array  # type: ignore[return-value]  # the dtype was just checked
 
+    def copy_privately(self) -> Pixels:
+        """Return pixels that can be changed without changing the shared ones.
+
+        Where the system allows it, only the pages that are changed are copied.
+        """
+        if sys.platform == "linux" and _LINUX_SHARED_MEMORY.is_dir():
+            path = _LINUX_SHARED_MEMORY / self.ref.name
+            mapped = np.memmap(path, self.pixels.dtype, mode="c", shape=self.ref.shape)
+            return mapped.view(np.ndarray)
+        return self.pixels.copy()
+
+    def unlink(self) -> None:
+        """Free the segment, if it is owned, as soon as nobody has it mapped. Idempotent."""
+        if self._has_to_unlink:
+            self._has_to_unlink = False
+            self._memory.unlink()
+
     def close(self) -> bool:
         """Free the segment if it is owned, and unmap the memory. Idempotent.
 
         Returns:
             Whether the memory is unmapped. False while somebody holds a view; close again later.
         """
-        if self._array is not None and self._is_owner:
-            self._memory.unlink()
-        self._array = None
+        self.unlink()
+        self._is_open = False
         try:
             self._memory.close()
         except BufferError:
@@ -168,9 +180,14 @@ class SharedArray:
         return True
 
     def _open_array(self) -> npt.NDArray[np.generic]:
-        if self._array is None:
+        if not self._is_open:
             raise ValueError(f"{self.ref} is closed")
-        return self._array
+        assert self._memory.buf is not None, "the segment is open"
+        # np.ndarray(buffer=…) would let the memory be unmapped under a view, which crashes later;
+        # with np.frombuffer `close` notices the view.
+        count = math.prod(self.ref.shape)
+        flat = np.frombuffer(self._memory.buf, dtype=np.dtype(self.ref.dtype), count=count)
+        return flat.reshape(self.ref.shape)
 
 
 def _new_name() -> str:

@@ -1,11 +1,12 @@
-"""The shared memory of a client: the picture, and the mask and results of each job.
+"""The shared memory of a client: the picture, and the mask, changes and results of each job.
 
-A running job keeps the picture that it was given, even when the client shares another one or
-changes it meanwhile.
+A shared picture is never changed. A job is given the rectangles in which its picture differs, so it
+keeps its picture whatever the client shares or changes meanwhile.
 """
 
 import itertools
 import threading
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +15,8 @@ from engine.api import RestoreOptions, Result
 from engine.errors import EngineDiedError, PictureError
 from engine.pictures.checks import check_mask, check_pixels, check_source
 from engine.pictures.pixels import Mask, Pixels, Rect
-from engine.process.shared_arrays import FreeBytes, SharedArray
+from engine.process.shared_arrays import FreeBytes, SharedArray, SharedArrayRef
+from engine.process.shared_pixels import find_shared, share_pixels
 from engine.process.wire import RestoreRequest, SnapRequest
 from engine.restore.compose import limit_reach_px
 
@@ -29,7 +31,9 @@ class SharedJobs:
         self._requests: dict[int, RestoreRequest] = {}
         self._snaps: dict[int, SnapRequest] = {}
         self._arrays: dict[str, SharedArray] = {}
-        self._picture: SharedArray | None = None
+        self._picture: Pixels | None = None
+        # The picture of each job, which lives as long as somebody holds it.
+        self._pictures: dict[int, Pixels] = {}
         self._is_closed = False
 
     def share(self, pixels: Pixels) -> None:
@@ -42,36 +46,32 @@ class SharedJobs:
         check_pixels(pixels)
         with self._lock:
             self._check_open()
-            self._replace_picture(pixels)
+            self._picture = share_pixels(pixels, free_bytes=self._free_bytes)
 
-    def update(self, result: Result) -> None:
-        """Change one rectangle of the picture for later jobs.
-
-        Raises:
-            PictureError: No picture has been shared, or the rectangle is not inside it.
-            SharedMemoryError: A running job needs the old pixels, and there is no room for a copy.
-        """
-        with self._lock:
-            picture = self._get_picture()
-            pixels = picture.pixels
-            is_inside = result.place.intersected(Rect.of_shape(pixels.shape)) == result.place
-            if not is_inside or result.pixels.shape[2] != pixels.shape[2]:
-                raise PictureError(f"{result} does not fit into {pixels.shape} pixels")
-            if any(request.picture == picture.ref for request in self._requests.values()):
-                pixels = self._replace_picture(pixels)
-            pixels[result.place.slices] = result.pixels
-
-    def open(self, mask: Mask, options: RestoreOptions, *, has_previews: bool) -> RestoreRequest:
+    def open(
+        self,
+        mask: Mask,
+        options: RestoreOptions,
+        *,
+        changes: Sequence[Result],
+        has_previews: bool,
+    ) -> RestoreRequest:
         """Make room for a job on the picture, and return the request for it.
+
+        Args:
+            mask: (H, W), bool.
+            options: The options of the job.
+            changes: Where the picture of the job differs from the one that is shared.
+            has_previews: Whether the job sends previews.
 
         Raises:
             MaskError: The mask has another size than the picture, is empty, or is full.
             SourceError: The source of the options lies outside the picture.
-            PictureError: There is no picture.
+            PictureError: There is no picture, or a change does not fit into it.
             SharedMemoryError: There is no room.
         """
         with self._lock:
-            picture = self._get_picture().ref
+            pixels, picture = self._get_picture()
             bounds = Rect.of_shape(picture.shape)
             place = check_mask(mask, shape=picture.shape)
             place = place.grown(limit_reach_px(options, picture.shape), within=bounds)
@@ -84,12 +84,15 @@ class SharedJobs:
                 request = RestoreRequest(
                     job_id=next(self._ids),
                     picture=picture,
+                    changed=tuple(change.place for change in changes),
+                    changes=self._copy_changes(changes, pixels) if changes else None,
                     place=place,
                     mask=hole.ref,
                     result=result.ref,
                     options=options,
                     has_previews=has_previews,
                 )
+                self._pictures[request.job_id] = pixels
                 self._requests[request.job_id] = request
             finally:
                 self._free_unused()
@@ -139,6 +142,7 @@ class SharedJobs:
         """Free the memory of a job, which the process must no longer use. Ended ids are ignored."""
         with self._lock:
             self._requests.pop(job_id, None)
+            self._pictures.pop(job_id, None)
             self._snaps.pop(job_id, None)
             self._free_unused()
 
@@ -153,6 +157,7 @@ class SharedJobs:
             self._is_closed = True
             self._picture = None
             self._requests.clear()
+            self._pictures.clear()
             self._snaps.clear()
             self._free_unused()
 
@@ -160,19 +165,30 @@ class SharedJobs:
         if self._is_closed:
             raise EngineDiedError("the engine has been closed")
 
-    def _get_picture(self) -> SharedArray:
+    def _get_picture(self) -> tuple[Pixels, SharedArrayRef]:
         self._check_open()
-        if self._picture is None:
+        ref = None if self._picture is None else find_shared(self._picture)
+        if self._picture is None or ref is None:
             raise PictureError("no picture has been shared with the engine yet")
-        return self._picture
+        return self._picture, ref
 
-    def _replace_picture(self, pixels: Pixels) -> Pixels:
-        """Share a copy of these pixels, and return that copy."""
-        picture = self._create(pixels.shape, pixels.dtype)
-        picture.pixels[...] = pixels
-        self._picture = picture
-        self._free_unused()
-        return picture.pixels
+    def _copy_changes(self, changes: Sequence[Result], pixels: Pixels) -> SharedArrayRef:
+        """Copy the pixels of all changes, one after the other, into one shared array.
+
+        Raises:
+            PictureError: A change does not fit into the picture.
+            SharedMemoryError: There is no room.
+        """
+        bounds, channels = Rect.of_shape(pixels.shape), pixels.shape[2]
+        for change in changes:
+            is_inside = change.place.intersected(bounds) == change.place
+            if not is_inside or change.pixels.shape[2] != channels:
+                raise PictureError(f"{change} does not fit into {pixels.shape} pixels")
+        count = sum(change.place.area for change in changes)
+        shared = self._create((1, count, channels), pixels.dtype)
+        rows = (change.pixels.reshape(-1, channels) for change in changes)
+        np.concatenate(list(rows), out=shared.pixels[0])
+        return shared.ref
 
     def _create(self, shape: tuple[int, ...], dtype: npt.DTypeLike) -> SharedArray:
         array = SharedArray.create(shape, dtype, free_bytes=self._free_bytes)
@@ -180,10 +196,10 @@ class SharedJobs:
         return array
 
     def _free_unused(self) -> None:
-        """Close every array that is neither the picture nor part of a running job."""
-        used = {self._picture.ref} if self._picture else set()
+        """Close every array that is no part of a running job."""
+        used: set[SharedArrayRef | None] = set()
         for request in self._requests.values():
-            used |= {request.picture, request.mask, request.result}
+            used |= {request.changes, request.mask, request.result}
         for snap in self._snaps.values():
             used |= {snap.pixels, snap.mask}
         for name, array in tuple(self._arrays.items()):

@@ -34,7 +34,10 @@ class RestoreRequest:
 
     Attributes:
         job_id: Number of the job.
-        picture: The whole picture, (H, W, C).
+        picture: The whole picture, (H, W, C), as it was shared; never changed.
+        changed: Rectangles in which the picture of the job differs from it.
+        changes: Their pixels in row-major order, one rectangle after the other, (1, N, C); None if
+            there are no such rectangles.
         place: Bounding box of the mask in the picture, with room for missed edges.
         mask: The mask within the place, (place.height, place.width), bool, true means fill. The
             worker replaces it by the missed edges that it has filled beyond it.
@@ -45,6 +48,8 @@ class RestoreRequest:
 
     job_id: int
     picture: SharedArrayRef
+    changed: tuple[Rect, ...]
+    changes: SharedArrayRef | None
     place: Rect
     mask: SharedArrayRef
     result: SharedArrayRef

@@ -36,7 +36,8 @@ from engine.events import (
     JobProgressed,
 )
 from engine.pictures.pixels import Mask, Pixels, Rect
-from engine.process.shared_arrays import SharedArray
+from engine.process.job_picture import change_privately
+from engine.process.shared_arrays import SharedArray, SharedArrayRef
 from engine.process.snapping import Snapper
 from engine.process.spare_memory import free_large_arrays_at_once, give_back_freed_memory
 from engine.process.wire import (
@@ -264,10 +265,14 @@ def _restore(
     job_id = request.job_id
     if client.is_cancelled(job_id):
         raise JobCancelledError("cancelled before it began")
-    refs = (request.picture, request.mask, request.result)
-    attached.extend(SharedArray.attach(ref) for ref in refs)
-    picture, hole, target = attached[-3:]
-    mask = np.zeros(picture.pixels.shape[:2], dtype=np.bool_)
+    picture, hole, target = (
+        _attach(ref, attached) for ref in (request.picture, request.mask, request.result)
+    )
+    pixels = picture.pixels
+    if request.changes is not None:
+        changes = _attach(request.changes, attached)
+        pixels = change_privately(picture, request.changed, changes)
+    mask = np.zeros(pixels.shape[:2], dtype=np.bool_)
     mask[request.place.slices] = hole.mask
     previews = _PreviewReporter(job_id, client)
 
@@ -276,7 +281,7 @@ def _restore(
         return client.is_cancelled(job_id)
 
     results = session.restore(
-        picture.pixels,
+        pixels,
         mask,
         request.options,
         report_progress=_ProgressReporter(job_id, client),
@@ -290,6 +295,13 @@ def _restore(
         _write_result(result, target.pixels, hole.mask, within=request.place) for result in results
     )
     return tuple(place for place in places if place is not None)
+
+
+def _attach(ref: SharedArrayRef, attached: list[SharedArray]) -> SharedArray:
+    """Attach to an array, and add it to a list."""
+    array = SharedArray.attach(ref)
+    attached.append(array)
+    return array
 
 
 class _ProgressReporter:

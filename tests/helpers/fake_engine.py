@@ -1,6 +1,6 @@
 """An engine without a process; the test decides on every event."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -81,20 +81,26 @@ class FakeEngine:
         self.shared = pixels.copy()
         self.share_count += 1
 
-    def update_picture(self, result: Result) -> None:
-        assert self.shared is not None
-        self.shared[result.place.slices] = result.pixels
-
-    def submit(self, mask: Mask, options: RestoreOptions, *, has_previews: bool = False) -> int:
+    def submit(
+        self,
+        mask: Mask,
+        options: RestoreOptions,
+        *,
+        changes: Sequence[Result] = (),
+        has_previews: bool = False,
+    ) -> int:
         assert self.shared is not None, "no picture was shared"
         check_mask(mask, shape=self.shared.shape)
+        pixels = self.shared.copy()
+        for change in changes:
+            pixels[change.place.slices] = change.pixels
         job_id = len(self.jobs) + 1
         job = FakeJob(
             job_id=job_id,
             mask=mask.copy(),
             options=options,
             has_previews=has_previews,
-            pixels=self.shared.copy(),
+            pixels=pixels,
         )
         self.jobs.append(job)
         return job_id

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import numpy as np
 
+from app.editor.document.composed_picture import ComposedPicture
 from app.editor.document.document import Document
 from app.editor.document.mask import MaskChange
 from app.editor.document.repairs import Repair
+from app.editor.document.screen_picture import ScreenPicture
 from app.editor.document.viewport import View
 from app.editor.jobs.tries import Tries
 from app.editor.project.project import Project
@@ -33,6 +35,12 @@ def make_busy_project(*, channels: int = 3, deep: bool = False, tries: int = 2) 
     """
     document, newest = make_busy_document(channels=channels, deep=deep, tries=tries)
     return take_project(document, newest)
+
+
+def screen_of(project: Project) -> ScreenPicture:
+    """Return the picture of a project prepared for the screen."""
+    picture = ComposedPicture.of(project.original.pixels, project.repairs)
+    return ScreenPicture(picture, icc_profile=project.original.icc_profile)
 
 
 def make_busy_document(

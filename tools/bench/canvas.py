@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -30,6 +30,7 @@ from app.editor.document.document import Document
 from app.editor.document.repairs import Repair
 from app.editor.tools.toolbox import ToolKind
 from app.models.library import ModelLibrary
+from app.shared.engine_link import EngineFactory
 from app.shared.paths import default_model
 from app.shared.settings import SettingsFile
 from app.shared.theme import DARK, apply_theme
@@ -76,12 +77,16 @@ class IdleEngine:
     def share_picture(self, pixels: Pixels) -> None:
         """Do nothing."""
 
-    def update_picture(self, result: Result) -> None:
-        """Do nothing."""
-
-    def submit(self, mask: Mask, options: RestoreOptions, *, has_previews: bool = False) -> int:
+    def submit(
+        self,
+        mask: Mask,
+        options: RestoreOptions,
+        *,
+        changes: Sequence[Result] = (),
+        has_previews: bool = False,
+    ) -> int:
         """Return the id of a job that never ends."""
-        del mask, options, has_previews
+        del mask, options, changes, has_previews
         return 1
 
     def snap(self, pixels: Pixels, rough: Mask) -> int:
@@ -116,7 +121,7 @@ def main() -> None:
         window.workbench.close()
 
 
-def make_window(folder: Path) -> MainWindow:
+def make_window(folder: Path, *, engine_factory: EngineFactory = IdleEngine) -> MainWindow:
     """Return a window that keeps its files in a folder and starts no process."""
     paths = TeachingPaths(
         model=default_model(),
@@ -126,7 +131,7 @@ def make_window(folder: Path) -> MainWindow:
         runs=folder / "runs",
     )
     return MainWindow(
-        engine_factory=IdleEngine,
+        engine_factory=engine_factory,
         settings_file=SettingsFile(folder / "settings.ini"),
         library=ModelLibrary(shipped=default_model(), folder=folder / "models"),
         teaching=Teaching(
@@ -151,15 +156,20 @@ def _measure_start(folder: Path) -> float:
     return float(run.stdout.split()[-1])
 
 
-def _open_window(folder: Path, *, megapixels: float) -> MainWindow:
+def make_pixels(megapixels: float) -> Pixels:
+    """Return a picture of coloured squares, (H, W, 3), uint8."""
     width = round(math.sqrt(megapixels * 1e6 * 1.5))
     height = round(width / 1.5)
     generator = np.random.default_rng(0)
     coarse = generator.integers(0, 256, (height // 16 + 1, width // 16 + 1, 3), np.uint8)
     pixels = coarse.repeat(16, axis=0).repeat(16, axis=1)[:height, :width]
+    return np.ascontiguousarray(pixels)
+
+
+def _open_window(folder: Path, *, megapixels: float) -> MainWindow:
     window = make_window(folder)
     window.resize(1440, 900)
-    window.workbench.open_picture(Picture(pixels=np.ascontiguousarray(pixels)), name="bench")
+    window.workbench.open_picture(Picture(pixels=make_pixels(megapixels)), name="bench")
     window.show()
     QCoreApplication.processEvents()
     return window
@@ -171,6 +181,13 @@ def _document(window: MainWindow) -> Document:
     return document
 
 
+def paint_stroke(canvas: Canvas) -> list[float]:
+    """Paint a stroke by the mouse, and return the seconds of each event, the lift last."""
+    times = [_time(partial(_move, canvas, step)) for step in range(STROKE_EVENTS)]
+    lift = _time(lambda: _send(canvas, QEvent.Type.MouseButtonRelease, _place(canvas, 0)))
+    return [*times, lift]
+
+
 def _measure_stroke(window: MainWindow, *, zoom: str, diameter_px: int) -> None:
     canvas, document = window.parts.canvas, _document(window)
     window.workbench.marking.editor.clear()
@@ -180,8 +197,8 @@ def _measure_stroke(window: MainWindow, *, zoom: str, diameter_px: int) -> None:
     else:
         canvas.zoom_to(1.0)
     QCoreApplication.processEvents()
-    times = [_time(partial(_move, canvas, step)) for step in range(STROKE_EVENTS)]
-    lift = _time(lambda: _send(canvas, QEvent.Type.MouseButtonRelease, _place(canvas, 0)))
+    times = paint_stroke(canvas)
+    lift = times.pop()
     undo = _time(document.undo_stack.undo)
     redo = _time(document.undo_stack.redo)
     p50, p95, worst = (float(np.percentile(times, share)) * 1000 for share in (50, 95, 100))
@@ -205,21 +222,27 @@ def _measure_pan(window: MainWindow) -> None:
         print(f"pan, mask visible, {words:7s} p95 {p95:6.2f} ms")
 
 
-def _measure_repair(window: MainWindow) -> None:
-    """Measure a repair of two megapixels: undo, hiding, and strokes of the history brush."""
-    document, editor = _document(window), window.workbench.repair_editor
+def apply_repair(window: MainWindow) -> float:
+    """Put a repair of two megapixels into the picture, and return the seconds that it takes."""
+    document = _document(window)
     place = Rect(x=300, y=300, width=2000, height=1000)
-    mask = np.zeros(document.pixels.shape[:2], bool)
+    mask = np.zeros((document.bounds.height, document.bounds.width), bool)
     mask[place.slices] = True
     repair = Repair.from_results(
-        [Result(place=place, pixels=255 - document.pixels[place.slices])],
+        [Result(place=place, pixels=~document.pixels[place.slices])],
         mask=mask,
         number=document.new_repair_number(),
         options=RestoreOptions(),
         seconds=1.0,
         made_at=datetime.now().astimezone(),
     )
-    apply = _time(lambda: document.undo_stack.push(ApplyResult(document, repair, mask=mask)))
+    return _time(lambda: document.undo_stack.push(ApplyResult(document, repair, mask=mask)))
+
+
+def _measure_repair(window: MainWindow) -> None:
+    """Measure a repair of two megapixels: undo, hiding, and strokes of the history brush."""
+    document, editor = _document(window), window.workbench.repair_editor
+    apply = apply_repair(window)
     undo, redo = _time(document.undo_stack.undo), _time(document.undo_stack.redo)
     hide = _time(lambda: editor.set_shown(document.repairs[0], shown=False))
     document.undo_stack.undo()

@@ -151,8 +151,7 @@ class User:
             self.record.changed_outside += 1
         if is_kept:
             self._pixels = restored
-            for result in finished.results:
-                self.client.update_picture(result)
+            self.client.share_picture(restored)
 
 
 def soak(config: EngineConfig, *, restores: int, seed: int) -> tuple[Listener, Record]:

@@ -18,7 +18,7 @@ _SAMPLING_MARGIN_PX = 2  # for the interpolation
 _SOURCE_DASH_PX = 5.0
 _SOURCE_ALPHA = 28
 
-# Returns packed colours in a rectangle of a pyramid level.
+# Returns the packed colours in a rectangle of a level.
 Crop: TypeAlias = Callable[[int, Rect], Colours]
 
 
@@ -42,7 +42,7 @@ def draw_picture(
     exposed: QRect,
     crop: Crop | None = None,
 ) -> None:
-    """Draw the exposed part of a picture from the pyramid level that suits the zoom.
+    """Draw the exposed part of a picture from the level that suits the zoom.
 
     Args:
         painter: Painter in screen pixels.
@@ -51,23 +51,22 @@ def draw_picture(
         exposed: The part, screen pixels.
         crop: Returns what is drawn in the picture's place; None for the picture itself.
     """
-    index = screen.pyramid.level_for(view.zoom)
-    packed = screen.pyramid.level(index)
+    index = screen.level_for(view.zoom)
+    level = screen.level_bounds(index)
     scale = view.zoom * 2**index
     to_screen = QTransform(scale, 0, 0, scale, view.left, view.top)
     to_level, _ = to_screen.inverted()
     margin = _SAMPLING_MARGIN_PX
     source = to_level.mapRect(QRectF(exposed)).toAlignedRect()
     source = source.adjusted(-margin, -margin, margin, margin)
-    source &= QRect(0, 0, packed.shape[1], packed.shape[0])
+    source &= QRect(0, 0, level.width, level.height)
     if source.isEmpty():
         return
     target = to_screen.mapRect(QRectF(source))
     if view.picture.height * view.zoom < 1 or view.picture.width * view.zoom < 1:
         target = screen_rect(view)
-    if crop is not None:
-        packed = crop(index, to_rect(source))
-        source.moveTo(0, 0)
+    packed = (crop or screen.crop)(index, to_rect(source))
+    source.moveTo(0, 0)
     image = packed_to_image(packed, has_alpha=screen.has_alpha)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, scale < SHARP_FROM_ZOOM)
     painter.drawImage(target, image, QRectF(source))

@@ -13,9 +13,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
+from app.editor.document.composed_picture import ComposedPicture
 from app.editor.document.lineage import DocumentState, Lineage
 from app.editor.document.mask import MaskChange, PaintedMask
-from app.editor.document.repairs import Repair, compose, find_changed_places
+from app.editor.document.repairs import Repair, find_changed_places
 from app.editor.document.screen_original import ScreenOriginal
 from app.editor.document.screen_picture import ScreenPicture
 from app.editor.document.viewport import View
@@ -23,8 +24,6 @@ from engine.api import GuideLine
 from engine.pictures.codec import Picture
 from engine.pictures.openraster import OPENRASTER_SUFFIX
 from engine.pictures.pixels import Pixels, Rect
-
-_PIECE_SIDE_PX = 512
 
 
 class Document(QObject):
@@ -81,15 +80,12 @@ class Document(QObject):
         super().__init__(parent)
         self.path = path
         self._view: View | None = None
-        pixels = compose(picture.pixels, repairs, Rect.of_shape(picture.pixels.shape))
-        self.screen = screen or ScreenPicture(pixels, icc_profile=picture.icc_profile)
+        self._composed = ComposedPicture.of(picture.pixels, repairs)
+        self.screen = screen or ScreenPicture(self._composed, icc_profile=picture.icc_profile)
         height, width = picture.pixels.shape[:2]
         self.mask = PaintedMask(height=height, width=width)
         self._picture = picture
-        self._pixels: Pixels = pixels
-        self.screen_original = ScreenOriginal(picture.pixels, pixels, screen=self.screen)
-        for place in find_changed_places((), repairs):
-            self.screen_original.note_change(place)
+        self.screen_original = ScreenOriginal(self.screen)
         self._repairs = repairs
         self._newest_number = _find_newest_number(repairs)
         self._source: Rect | None = None
@@ -120,10 +116,15 @@ class Document(QObject):
 
     @property
     def pixels(self) -> Pixels:
-        """The current picture (H, W, C). A read-only view that follows later changes."""
-        view = self._pixels.view()
+        """The current picture (H, W, C), read-only. Costs a copy where anything is restored."""
+        view = self._composed.read(self.bounds).view()
         view.flags.writeable = False
         return view
+
+    @property
+    def composed(self) -> ComposedPicture:
+        """The current picture, as a value that may be read on any thread."""
+        return self._composed
 
     @property
     def original(self) -> Picture:
@@ -224,8 +225,8 @@ class Document(QObject):
         lineage.undo_stack.indexChanged.connect(self._on_step)
 
     def copy_picture(self) -> Picture:
-        """Return a copy of the current picture with its metadata."""
-        return replace(self._picture, pixels=self._pixels.copy())
+        """Return the current picture with its metadata; its pixels are never changed."""
+        return replace(self._picture, pixels=self._composed.read(self.bounds))
 
     def new_repair_number(self) -> int:
         """Return a number that no repair has had yet."""
@@ -246,13 +247,11 @@ class Document(QObject):
             return
         self._repairs = repairs
         self._newest_number = max(self._newest_number, _find_newest_number(repairs))
-        for place in find_changed_places(before, repairs) if places is None else places:
-            # Small pieces stay in the processor's cache, and their memory is used again.
-            for piece in place.split(_PIECE_SIDE_PX):
-                pixels = compose(self._picture.pixels, repairs, piece)
-                self._pixels[piece.slices] = pixels
-                self.screen.update(pixels, place=piece)
-            self.screen_original.note_change(place)
+        if places is None:
+            places = find_changed_places(before, repairs)
+        self._composed = self._composed.changed(repairs, places)
+        self.screen.update(self._composed, places)
+        for place in places:
             self.picture_changed.emit(place)
         self.repairs_changed.emit()
         self._update_modified()

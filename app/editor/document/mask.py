@@ -13,6 +13,8 @@ import numpy.typing as npt
 from app.editor.document.brush import Point, rasterise_capsule
 from engine.pictures.pixels import Mask, Rect
 
+_TILE_PX = 256
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MaskChange:
@@ -49,8 +51,7 @@ class MaskChange:
 class PaintedMask:
     """A mask that is painted stroke by stroke.
 
-    It also holds the mask before the current stroke, so that ending a stroke costs no more than
-    the stroke's own rectangle.
+    It also holds the mask before the current stroke in the tiles that the stroke has touched.
 
     Attributes:
         bounds: Rectangle of the whole mask, picture pixels.
@@ -61,7 +62,7 @@ class PaintedMask:
         self.bounds = Rect(x=0, y=0, width=width, height=height)
         self.area = 0
         self._elements: Mask = np.zeros((height, width), np.bool_)
-        self._before: Mask = np.zeros((height, width), np.bool_)
+        self._before: dict[Rect, Mask] = {}
         self._touched: Rect | None = None
 
     @property
@@ -87,10 +88,11 @@ class PaintedMask:
         changed = Rect.of_mask(flips)
         if changed is None:
             return None
+        place = changed.moved(dx=capsule.place.x, dy=capsule.place.y)
+        self._keep_before(place)
         target ^= flips
         flipped = int(np.count_nonzero(flips))
         self.area += -flipped if is_erasing else flipped
-        place = changed.moved(dx=capsule.place.x, dy=capsule.place.y)
         self._touched = place if self._touched is None else self._touched.united(place)
         return place
 
@@ -99,10 +101,14 @@ class PaintedMask:
         place, self._touched = self._touched, None
         if place is None:
             return None
-        before, after = self._before[place.slices], self._elements[place.slices]
-        change = MaskChange.from_flips(before ^ after, place=place)
-        before[...] = after
-        return change
+        flips = np.zeros((place.height, place.width), np.bool_)
+        for tile, before in self._before.items():
+            inside = tile.intersected(place)
+            if inside is not None:
+                flipped = before[inside.slices_in(tile)] ^ self._elements[inside.slices]
+                flips[inside.slices_in(place)] = flipped
+        self._before.clear()
+        return MaskChange.from_flips(flips, place=place)
 
     def flip(self, change: MaskChange) -> None:
         """Apply a change; applying it again reverts it. Not allowed during a stroke."""
@@ -111,7 +117,6 @@ class PaintedMask:
         area_before = np.count_nonzero(target)
         target ^= change.unpack()
         self.area += int(np.count_nonzero(target)) - int(area_before)
-        self._before[change.place.slices] = target
 
     def clear_change(self, *, of: Mask | None = None) -> MaskChange | None:
         """Return the change that clears the mask where `of` is true, or all of it; None if empty."""
@@ -130,3 +135,9 @@ class PaintedMask:
         """Return the change that inverts the mask."""
         full = np.full((self.bounds.area + 7) // 8, 255, np.uint8)
         return MaskChange(place=self.bounds, flipped=full)
+
+    def _keep_before(self, place: Rect) -> None:
+        """Keep what the current stroke is going to change."""
+        for tile in place.list_tiles(_TILE_PX, within=self.bounds):
+            if tile not in self._before:
+                self._before[tile] = self._elements[tile.slices].copy()

@@ -13,6 +13,8 @@ import numpy.typing as npt
 from engine.pictures.pixels import Rect
 
 _MIN_SIDE_PX = 64
+# A pixel of the last level is a tile of `composed_picture` wide.
+_MAX_DEPTH = 9
 
 Colours: TypeAlias = npt.NDArray[np.uint32]
 _Element = TypeVar("_Element", np.uint32, np.bool_)
@@ -39,13 +41,12 @@ class Pyramid(Generic[_Element]):
     @property
     def depth(self) -> int:
         """Maximum number of levels, including the full size."""
-        smaller_side: int = min(self._levels[0].shape)
-        return max(1, (smaller_side // _MIN_SIDE_PX).bit_length())
+        return find_depth(*self._levels[0].shape)
 
     def level(self, index: int) -> npt.NDArray[_Element]:
         """Return a level; 0 is the full size."""
         while len(self._levels) <= index:
-            self._levels.append(self._halve(_pad_to_even(self._levels[-1])))
+            self._levels.append(halve_padded(self._levels[-1], self._halve))
         return self._levels[index]
 
     def level_for(self, zoom: float) -> int:
@@ -56,9 +57,25 @@ class Pyramid(Generic[_Element]):
     def refresh(self, place: Rect) -> None:
         """Update the levels after the full size has changed inside `place`."""
         for finer, coarser in itertools.pairwise(self._levels):
-            place = _halve_rect(place)
+            place = halve_rect(place)
             source = finer[2 * place.y : 2 * place.bottom, 2 * place.x : 2 * place.right]
-            coarser[place.slices] = self._halve(_pad_to_even(source))
+            coarser[place.slices] = halve_padded(source, self._halve)
+
+
+def find_depth(height: int, width: int) -> int:
+    """Return how many levels an array has, including the full size."""
+    return min(max(1, (min(height, width) // _MIN_SIDE_PX).bit_length()), _MAX_DEPTH)
+
+
+def halve_padded(
+    level: npt.NDArray[_Element],
+    halve: Callable[[npt.NDArray[_Element]], npt.NDArray[_Element]],
+) -> npt.NDArray[_Element]:
+    """Return a level halved; see `Pyramid`. An odd last row or column counts twice."""
+    odd_rows, odd_columns = level.shape[0] % 2, level.shape[1] % 2
+    if odd_rows or odd_columns:
+        level = np.pad(level, ((0, odd_rows), (0, odd_columns)), mode="edge")
+    return halve(level)
 
 
 def halve_colours(colours: Colours) -> Colours:
@@ -80,15 +97,7 @@ def halve_mask(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     return rows[:, 0::2] | rows[:, 1::2]
 
 
-def _pad_to_even(level: npt.NDArray[_Element]) -> npt.NDArray[_Element]:
-    """Return the level with its last row and column repeated where their number is odd."""
-    odd_rows, odd_columns = level.shape[0] % 2, level.shape[1] % 2
-    if odd_rows or odd_columns:
-        return np.pad(level, ((0, odd_rows), (0, odd_columns)), mode="edge")
-    return level
-
-
-def _halve_rect(place: Rect) -> Rect:
+def halve_rect(place: Rect) -> Rect:
     """Return the rectangle of the next level that a change inside `place` affects."""
     return Rect.from_edges(
         left=place.x // 2,

@@ -207,12 +207,20 @@ def compose(original: Pixels, repairs: Iterable[Repair], place: Rect) -> Pixels:
         (place.height, place.width, C), the original's dtype.
     """
     composed = original[place.slices].copy()
-    for repair in repairs:
-        if repair.is_shown and repair.strength > 0:
-            for part in repair.parts:
-                if part.place.overlaps(place):
-                    part.draw_on(composed, place, strength=repair.strength)
+    for part, strength in list_drawn(repairs, place):
+        part.draw_on(composed, place, strength=strength)
     return composed
+
+
+def list_drawn(repairs: Iterable[Repair], place: Rect) -> list[tuple[Part, float]]:
+    """Return the parts of shown repairs that overlap a rectangle, lowest first, and their strength."""
+    return [
+        (part, repair.strength)
+        for repair in repairs
+        if repair.is_shown and repair.strength > 0
+        for part in repair.parts
+        if part.place.overlaps(place)
+    ]
 
 
 def find_changed_places(before: Sequence[Repair], after: Sequence[Repair]) -> list[Rect]:

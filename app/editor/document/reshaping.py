@@ -1,16 +1,18 @@
 """Rotates, crops and straightens the open picture, as one undo step each."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 from typing_extensions import override
 
+from app.editor.document.composed_picture import ComposedPicture
 from app.editor.document.document import Document
 from app.editor.document.geometry import Content, crop, rotate, straighten
 from app.editor.document.lineage import ShapeStep
 from app.editor.document.mask import MaskChange
-from app.editor.document.repairs import compose
 from app.editor.document.screen_picture import ScreenPicture
+from app.editor.document.shared_original import share_original
 from app.shared.background import Background
 from app.shared.language.marks import mark
 from app.shared.problems import make_problem
@@ -156,9 +158,10 @@ class Reshaping(QObject):
         )
 
         def work() -> tuple[Content, ScreenPicture]:
-            content = change(before)
-            pixels = compose(content.original.pixels, content.repairs, content.bounds)
-            return content, ScreenPicture(pixels, icc_profile=content.original.icc_profile)
+            changed = change(before)
+            content = replace(changed, original=share_original(changed.original))
+            picture = ComposedPicture.of(content.original.pixels, content.repairs)
+            return content, ScreenPicture(picture, icc_profile=content.original.icc_profile)
 
         def on_done(made: tuple[Content, ScreenPicture]) -> None:
             self._work_id, self._turns = None, 0

@@ -1,14 +1,17 @@
 """Opening pictures and projects, and the questions about changes that would be lost."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias, TypeVar
 
 from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QImage
 
+from app.editor.document.composed_picture import ComposedPicture
 from app.editor.document.document import Document
 from app.editor.document.screen_picture import ScreenPicture
+from app.editor.document.shared_original import share_original
 from app.editor.files.mask_files import MaskFiles
 from app.editor.files.saving import Saving
 from app.editor.project.project import Project
@@ -234,10 +237,13 @@ def _read_for_screen(path: Path) -> _ReadFile:
     """Read a file and prepare it for the screen, which takes time; on any thread."""
     content = read_picture_or_project(path)
     if isinstance(content, Project):
-        pixels, icc_profile = content.compose(), content.original.icc_profile
+        content = replace(content, original=share_original(content.original))
+        original, repairs = content.original, content.repairs
     else:
-        pixels, icc_profile = content.pixels, content.icc_profile
-    return content, ScreenPicture(pixels, icc_profile=icc_profile)
+        content = original = share_original(content)
+        repairs = ()
+    picture = ComposedPicture.of(original.pixels, repairs)
+    return content, ScreenPicture(picture, icc_profile=original.icc_profile)
 
 
 def _find_file(mime: QMimeData) -> Path | None:

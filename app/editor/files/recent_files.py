@@ -9,7 +9,6 @@ from PySide6.QtGui import QImage
 
 from app.editor.document.screen_picture import ScreenPicture
 from app.shared.background import Background
-from engine.pictures.pixels import Rect
 
 MAX_FILES = 10
 # Twice the size on the start page, for screens with small pixels.
@@ -66,7 +65,7 @@ class RecentFiles(QObject):
         """
         path = path.absolute()
         self._replace([path, *(other for other in self._paths if other != path)])
-        whole = Rect.of_shape(screen.pyramid.level(0).shape)
+        whole = screen.level_bounds(0)
         image = screen.draw_thumbnail(whole, side_px=THUMBNAIL_PX)
         target = self.find_thumbnail(path)
         self._background.run(

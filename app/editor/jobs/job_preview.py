@@ -101,7 +101,7 @@ class JobPreview(QObject):
             return
         place = preview.place
         if document.screen.has_alpha:
-            preview = _limit_alpha(preview, document.pixels[place.slices][..., -1])
+            preview = _limit_alpha(preview, document.composed.read(place)[..., -1])
         packed = document.screen.pack_preview(preview.rgba)
         self._pieces.pop(place, None)
         self._pieces[place] = Piece(place=place, pyramid=Pyramid(packed, halve=halve_colours))

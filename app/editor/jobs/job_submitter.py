@@ -1,25 +1,22 @@
-"""Keeps the engine's copy of the picture, and submits jobs on it."""
-
-import logging
+"""Lets the engine have the picture, and submits jobs on it."""
 
 from PySide6.QtCore import QObject, Signal
 
+from app.editor.document.composed_picture import ComposedPicture
 from app.editor.document.document import Document
-from app.editor.document.repairs import Repair, compose, find_changed_places
+from app.editor.document.repairs import Repair, find_changed_places
 from app.editor.jobs.job_preview import MIN_PREVIEWED_S, JobPreview
 from app.shared.engine_link import EngineLink
-from engine.api import RestoreOptions, Result
+from engine.api import RestoreOptions
 from engine.errors import EngineError
-from engine.pictures.pixels import Mask
-
-_log = logging.getLogger(__name__)
+from engine.pictures.pixels import Mask, Pixels
 
 
 class JobSubmitter(QObject):
     """Submits jobs on the open picture.
 
-    The engine's copy is brought up to date before each job, so the picture may change at any time:
-    a job goes on with the picture that it was submitted with.
+    The engine has the original, and each job is given what the repairs have changed in it. So the
+    picture may change at any time: a job goes on with the one that it was submitted with.
 
     Attributes:
         preview: What the running job has so far.
@@ -35,7 +32,7 @@ class JobSubmitter(QObject):
         self.preview = JobPreview(engine, self)
         self._engine = engine
         self._document: Document | None = None
-        self._shared: tuple[Repair, ...] | None = None
+        self._shared: Pixels | None = None
         self._keeps_preview = False
         engine.model_changed.connect(self.share_picture)
 
@@ -55,7 +52,7 @@ class JobSubmitter(QObject):
         self._shared = None
         if self._document is not None and self._engine.is_started:
             try:
-                self._share(self._document, self._document.repairs)
+                self._share(self._document)
             except EngineError as error:
                 self.refused.emit(error)
 
@@ -85,10 +82,15 @@ class JobSubmitter(QObject):
         if self._engine.is_failed:
             self._engine.restart()
         try:
-            self._share(document, repairs)
+            self._share(document)
             self._keeps_preview = keeps_preview
             has_previews = expected_s is None or expected_s >= MIN_PREVIEWED_S
-            self._engine.submit(mask, options, has_previews=has_previews)
+            self._engine.submit(
+                mask,
+                options,
+                changes=_compose(document, repairs).list_changes(),
+                has_previews=has_previews,
+            )
         except EngineError as error:
             self._shared = None
             self.refused.emit(error)
@@ -100,29 +102,19 @@ class JobSubmitter(QObject):
         """Let the job that runs be more than a preview from now on."""
         self._keeps_preview = False
 
-    def _share(self, document: Document, repairs: tuple[Repair, ...]) -> None:
-        """Bring the engine's copy up to date.
+    def _share(self, document: Document) -> None:
+        """Let the engine have the original, which never changes, unless it has it already.
 
         Raises:
             SharedMemoryError: There is no room for it.
         """
-        if self._shared is not None:
-            try:
-                self._update(document, self._shared, repairs)
-            except EngineError:
-                _log.warning("the whole picture is shared again", exc_info=True)
-                self._shared = None
-        if self._shared is None:
-            is_current = repairs == document.repairs
-            original = document.original.pixels
-            pixels = document.pixels if is_current else compose(original, repairs, document.bounds)
+        pixels = document.original.pixels
+        if self._shared is not pixels:
             self._engine.share_picture(pixels)
-        self._shared = repairs
+            self._shared = pixels
 
-    def _update(
-        self, document: Document, before: tuple[Repair, ...], after: tuple[Repair, ...]
-    ) -> None:
-        """Bring the engine's copy up to date where two lists of repairs differ."""
-        for place in find_changed_places(before, after):
-            pixels = compose(document.original.pixels, after, place)
-            self._engine.update_picture(Result(place=place, pixels=pixels))
+
+def _compose(document: Document, repairs: tuple[Repair, ...]) -> ComposedPicture:
+    """Return a document's picture with other repairs."""
+    places = find_changed_places(document.repairs, repairs)
+    return document.composed.changed(repairs, places)

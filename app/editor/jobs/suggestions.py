@@ -165,7 +165,7 @@ class Suggestions(QObject):
         # No search looks farther than this; see `find_search_place` in `found_edges`.
         margin_px = _MARGIN_PX + max(hole.width, hole.height)
         place = hole.grown(margin_px, within=document.bounds)
-        pixels, unknown = document.pixels[place.slices].copy(), mask[place.slices].copy()
+        pixels, unknown = document.composed.read(place).copy(), mask[place.slices].copy()
         drawn = document.guide_lines
         return self._background.run(
             lambda: _find_lines(pixels, unknown, hole, place, drawn),

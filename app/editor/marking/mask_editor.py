@@ -92,11 +92,10 @@ class MaskEditor(QObject):
         """Add to the mask what is more transparent than opaque; found on another thread."""
         self._begin_change()
         document = self._document
-        if document is not None and document.pixels.shape[2] in (2, 4):
-            # Not copied here, which would take too long.
-            alpha = document.pixels[..., -1]
+        if document is not None and document.screen.has_alpha:
+            picture = document.composed
             self._background.run(
-                lambda: find_transparent(alpha),
+                lambda: find_transparent(picture.read(picture.bounds)[..., -1]),
                 on_done=lambda region: self._on_transparent_found(document, region),
                 on_error=self._on_failed,
             )

@@ -96,7 +96,7 @@ class MaskLookChooser(QObject):
             self._choose(document, place.grown(margin_px, within=document.bounds))
 
     def _choose(self, document: Document, place: Rect) -> None:
-        self._automatic = choose_colour(document.pixels[place.slices], current=self._automatic)
+        self._automatic = choose_colour(document.composed.read(place), current=self._automatic)
         self._update()
 
     def _update(self) -> None:

@@ -118,7 +118,7 @@ class SnapTool(LassoTool):
         if self._engine.is_failed:
             self._engine.restart()
         try:
-            self._engine.snap(document.pixels[place.slices], inside)
+            self._engine.snap(document.composed.read(place), inside)
         except EngineError as error:
             self._on_failed(error)
 

@@ -100,12 +100,15 @@ class WandTool(RegionTool):
         bounds = document.bounds
         if not (0 <= column < bounds.width and 0 <= row < bounds.height):
             return
-        # Not copied here, which would take too long: a search is dropped when they change.
-        pixels = document.pixels
+        picture = document.composed
         tolerance, is_contiguous = self._tolerance, self._is_contiguous
         search_id = self._background.run(
             lambda: find_alike(
-                pixels, column=column, row=row, tolerance=tolerance, is_contiguous=is_contiguous
+                picture.read(bounds),
+                column=column,
+                row=row,
+                tolerance=tolerance,
+                is_contiguous=is_contiguous,
             ),
             on_done=lambda region: self._on_found(search_id, region),
             on_error=lambda error: self._on_failed(search_id, error),

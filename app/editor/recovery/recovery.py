@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from app.editor.document.composed_picture import ComposedPicture
 from app.editor.document.screen_picture import ScreenPicture
 from app.editor.files.opening import PictureFiles
 from app.editor.recovery.autosave import Autosave
@@ -121,7 +122,8 @@ def _read_for_screen(left: LeftWork) -> tuple[WorkFolder, Work, ScreenPicture]:
     """Read work and prepare it for the screen, which takes time; on any thread."""
     folder, work = WorkFolder.open(left)
     project = work.project
-    screen = ScreenPicture(project.compose(), icc_profile=project.original.icc_profile)
+    picture = ComposedPicture.of(project.original.pixels, project.repairs)
+    screen = ScreenPicture(picture, icc_profile=project.original.icc_profile)
     return folder, work, screen
 
 

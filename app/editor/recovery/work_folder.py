@@ -6,7 +6,7 @@ one before, so that what lies in the folder is always a whole project.
 """
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final, Self
@@ -16,6 +16,7 @@ import numpy as np
 from numpy.lib import format as npy
 
 from app.editor.document.repairs import Part
+from app.editor.document.shared_original import share_original
 from app.editor.project.parts import decode_part, encode_part
 from app.editor.project.project import Project
 from app.editor.project.state import assemble_project, decode_state, encode_state
@@ -220,6 +221,7 @@ class WorkFolder:
             read_part=read_part,
             name=name,
         )
+        project = replace(project, original=share_original(project.original))
         self._original, self._original_name = project.original.pixels, record.original
         numbers = [_find_number(path) for path in self.path.iterdir()]
         self._next_number = max(numbers, default=0) + 1

@@ -23,8 +23,8 @@ def restore(document: Document, place: Rect = PLACE) -> None:
 
 
 def whole_level(document: Document, index: int) -> Rect:
-    """Return the rectangle of a whole level of the document's pyramid."""
-    return Rect.of_shape(document.screen.pyramid.level(index).shape)
+    """Return the rectangle of a whole level ."""
+    return document.screen.level_bounds(index)
 
 
 @pytest.mark.parametrize("channels", [1, 2, 3, 4])
@@ -38,7 +38,8 @@ def test_every_level_of_the_original_is_that_of_the_picture_as_opened(
 
     shown = document.screen_original.crop(index, whole_level(document, index))
 
-    assert np.array_equal(shown, document_of(pixels).screen.pyramid.level(index))
+    expected = document_of(pixels).screen.crop(index, whole_level(document, index))
+    assert np.array_equal(shown, expected)
 
 
 @given(x=st.integers(0, 400), y=st.integers(0, 290), width=st.integers(1, 90))

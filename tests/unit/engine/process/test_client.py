@@ -196,20 +196,38 @@ def test_an_ended_job_leaves_only_the_picture_in_shared_memory(
     assert segments() == before
 
 
-def test_a_later_job_sees_the_updated_rectangle(client: EngineClient, events: Events) -> None:
-    pixels = photograph()
-    client.share_picture(pixels)
+def test_a_job_sees_the_changes_that_it_is_given(client: EngineClient, events: Events) -> None:
+    client.share_picture(photograph())
     client.start()
     patch = np.full((2, 3, 3), 9, np.uint8)
+    elsewhere = Result(
+        place=Rect(x=1, y=0, width=4, height=1), pixels=np.zeros((1, 4, 3), np.uint8)
+    )
 
-    client.update_picture(Result(place=Rect(x=5, y=3, width=3, height=2), pixels=patch))
-    client.submit(hole_mask(), FILL)
+    changed = Result(place=Rect(x=5, y=3, width=3, height=2), pixels=patch)
+    client.submit(hole_mask(), FILL, changes=[elsewhere, changed])
     restored = events.wait_for(JobFinished).results[0].pixels
 
     np.testing.assert_array_equal(restored[0:2, 1:4], patch)
 
 
-def test_a_submitted_job_keeps_its_picture_when_the_picture_changes(
+def test_a_job_without_changes_sees_the_picture_as_it_was_shared(
+    client: EngineClient, events: Events
+) -> None:
+    pixels = photograph()
+    client.share_picture(pixels)
+    client.start()
+    zeros = Result(place=Rect.of_shape(pixels.shape), pixels=np.zeros_like(pixels))
+    client.submit(hole_mask(), FILL, changes=[zeros])
+    events.wait_for(JobFinished)
+
+    client.submit(hole_mask(), FILL)
+    restored = events.wait_for(JobFinished).results[0].pixels
+
+    np.testing.assert_array_equal(restored[0, 1:], pixels[3, 5:9])
+
+
+def test_a_submitted_job_keeps_its_picture_when_another_one_is_shared(
     client: EngineClient, events: Events
 ) -> None:
     pixels, mask = photograph(), hole_mask()
@@ -219,20 +237,20 @@ def test_a_submitted_job_keeps_its_picture_when_the_picture_changes(
     client.submit(mask, FILL)
     events.wait_for(JobProgressed)
 
-    client.update_picture(Result(place=Rect.of_shape(pixels.shape), pixels=np.zeros_like(pixels)))
+    client.share_picture(np.zeros_like(pixels))
     client.cancel(blocker)
     restored = events.wait_for(JobFinished).results[0].pixels
 
     np.testing.assert_array_equal(restored[0, 1:], pixels[3, 5:9])
 
 
-def test_an_update_outside_the_picture_is_refused(client: EngineClient) -> None:
+def test_a_change_outside_the_picture_is_refused(client: EngineClient) -> None:
     client.share_picture(photograph())
+    pixels = np.zeros((1, 2, 3), np.uint8)
+    outside = Result(place=Rect(x=19, y=0, width=2, height=1), pixels=pixels)
 
     with pytest.raises(PictureError, match="does not fit"):
-        client.update_picture(
-            Result(place=Rect(x=19, y=0, width=2, height=1), pixels=np.zeros((1, 2, 3), np.uint8))
-        )
+        client.submit(hole_mask(), FILL, changes=[outside])
 
 
 def test_a_job_without_a_picture_is_refused(client: EngineClient) -> None:

@@ -61,13 +61,13 @@ def play(client: EngineClient, events: Events, *, seed: int, steps: int) -> list
     job_ids: list[int] = []
     events.wait_for(EngineReady)
     for _ in range(steps):
-        match rng.choices(["submit", "cancel", "update", "share", "settle", "kill"], WEIGHTS)[0]:
+        match rng.choices(["submit", "cancel", "change", "share", "settle", "kill"], WEIGHTS)[0]:
             case "submit":
                 job_ids.append(client.submit(hole_mask(), rng.choice(KINDS)))
             case "cancel":
                 client.cancel(rng.randrange(1, len(job_ids) + 3))
-            case "update":
-                client.update_picture(patch)
+            case "change":
+                job_ids.append(client.submit(hole_mask(), rng.choice(KINDS), changes=[patch]))
             case "share":
                 client.share_picture(photograph())
             case "settle":

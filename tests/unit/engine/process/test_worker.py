@@ -77,7 +77,7 @@ class WorkerThread:
 
     def request(self, options: RestoreOptions, *, has_previews: bool = False) -> RestoreRequest:
         self.jobs.share(photograph())
-        return self.jobs.open(hole_mask(), options, has_previews=has_previews)
+        return self.jobs.open(hole_mask(), options, changes=(), has_previews=has_previews)
 
     def messages(self) -> Iterator[Message]:
         while self.client_end.poll(ENDS_IN_TIME_S):

@@ -12,7 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from app.editor.document.screen_picture import ScreenPicture
 from app.editor.project.project import Project
 from app.editor.project.project_file import read_picture_or_project, write_project
 from app.editor.project.snapshot import make_document, take_project
@@ -21,7 +20,7 @@ from engine.pictures.codec import Picture
 from engine.pictures.files import read_picture
 from engine.pictures.openraster import Layer, write_openraster
 from tests.helpers.documents import noise
-from tests.helpers.projects import make_busy_project, same_project
+from tests.helpers.projects import make_busy_project, same_project, screen_of
 
 
 def read_project(path: Path) -> Project:
@@ -107,7 +106,7 @@ def test_a_project_becomes_the_same_document(tmp_path: Path) -> None:
     project = make_busy_project()
     again = read_project(written(tmp_path, project))
 
-    document, tries = make_document(again, screen=ScreenPicture(again.compose(), icc_profile=None))
+    document, tries = make_document(again, screen=screen_of(again))
 
     assert tries is not None
     assert tries.is_newest_step
@@ -116,9 +115,7 @@ def test_a_project_becomes_the_same_document(tmp_path: Path) -> None:
 
 def test_undoing_a_try_that_was_read_brings_the_mask_and_the_line_back(tmp_path: Path) -> None:
     project = read_project(written(tmp_path))
-    document, tries = make_document(
-        project, screen=ScreenPicture(project.compose(), icc_profile=None)
-    )
+    document, tries = make_document(project, screen=screen_of(project))
     assert tries is not None
 
     document.undo_stack.undo()
