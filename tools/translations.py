@@ -20,6 +20,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from typing_extensions import override
+
 ROOT = Path(__file__).resolve().parents[1]
 APP = ROOT / "app"
 FOLDER = ROOT / "resources" / "translations"
@@ -85,12 +87,14 @@ class _Reader(ast.NodeVisitor):
         self._name = name
         self._classes: list[str] = []
 
+    @override
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
         """Read a class, whose name is a context."""
         self._classes.append(node.name)
         self.generic_visit(node)
         self._classes.pop()
 
+    @override
     def visit_Call(self, node: ast.Call) -> None:
         """Read the text of a call, and its arguments."""
         self.generic_visit(node)

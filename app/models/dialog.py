@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from app.models.library import LibraryModel
 from app.models.words import describe, summarise
@@ -132,6 +133,13 @@ class ModelsDialog(QDialog):
     def show_notice(self, notice: Notice) -> None:
         """Show a notice above the list."""
         self.banner.show_notice(notice)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._name_items()
+            self._show_card()
 
     def _lay_out(self) -> None:
         left = QVBoxLayout()

@@ -1,6 +1,6 @@
 """Compares two pictures of the same size with a handle that is dragged between them."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
@@ -101,6 +101,12 @@ class BeforeAfter(QWidget):
             super().keyPressEvent(event)
         else:
             self.set_split(split)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._describe()
 
     def _move_to(self, x: float) -> None:
         place = self._place()

@@ -8,6 +8,14 @@ from PySide6.QtCore import QObject, Signal
 from engine.api import DeviceChoice
 
 
+class LanguageChoice(enum.StrEnum):
+    """Which language the windows speak."""
+
+    SYSTEM = "system"
+    ENGLISH = "en"
+    CHINESE = "zh_CN"
+
+
 class ThemeChoice(enum.StrEnum):
     """Which theme the windows have."""
 
@@ -57,6 +65,7 @@ class Preferences:
     """The preferences, with their defaults.
 
     Attributes:
+        language: Which language the windows speak.
         theme: Which theme the windows have.
         saved_format: The format that is suggested for a picture that is saved the first time.
         saved_ending: What is added to the picture's name then, such as "-restored".
@@ -67,6 +76,7 @@ class Preferences:
         mask_opacity: How much that hides.
     """
 
+    language: LanguageChoice = LanguageChoice.SYSTEM
     theme: ThemeChoice = ThemeChoice.SYSTEM
     saved_format: SavedFormat = SavedFormat.PNG
     saved_ending: str = "-restored"

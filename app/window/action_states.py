@@ -49,6 +49,7 @@ class ActionStates(QObject):
             workbench.comparison.direction_changed,
             workbench.comparison.original_held,
             chrome.changed,
+            actions.renamed,
         ):
             changed.connect(self.update)
         for action in actions:

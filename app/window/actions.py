@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from types import MappingProxyType
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
+from typing_extensions import override
 
 from app.shared import icons
 from app.window.action_keys import ActionKeys, show_key
-from app.window.action_rows.row import ActionRow, Bar, Menu
+from app.window.action_rows.row import ActionRow, Bar, Menu, Section, strip_mnemonic
 from app.window.action_rows.table import list_rows
 
 
@@ -18,20 +19,33 @@ class Actions(QObject):
     Attributes:
         rows: The rows by name, in the order of the menus.
         keys: The keys of the actions; shortcuts and tool tips follow them.
+
+    Signals:
+        renamed: All texts are in another language now.
     """
+
+    renamed = Signal()
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._sections = list_rows()
-        listed = [
-            row for sections in self._sections.values() for section in sections for row in section
-        ]
-        self.rows = MappingProxyType({row.name: row for row in listed})
+        self._read_rows()
+        listed = list(self.rows.values())
         self.keys = ActionKeys({row.name: row.keys for row in listed}, self)
         self._by_name = {row.name: self._make(row) for row in listed}
         for row in listed:
             self._on_keys_changed(row.name)
         self.keys.changed.connect(self._on_keys_changed)
+        parent.installEventFilter(self)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._read_rows()
+            for name, action in self._by_name.items():
+                action.setText(self.rows[name].text)
+                self._on_keys_changed(name)
+            self.renamed.emit()
+        return False
 
     def __getattr__(self, name: str) -> QAction:
         by_name: dict[str, QAction] = self.__dict__.get("_by_name", {})
@@ -48,7 +62,7 @@ class Actions(QObject):
 
     def name(self, action: QAction) -> str:
         """Return the name of an action for the user, without mnemonic and dots."""
-        return self.row_of(action).text.replace("&", "").rstrip("…")
+        return strip_mnemonic(self.row_of(action).text).rstrip("…")
 
     def show_keys(self, action: QAction) -> str:
         """Return the keys of an action as the user's system writes them; empty for none."""
@@ -71,6 +85,18 @@ class Actions(QObject):
             for sections in self._sections.values()
         ]
         return [group for group in groups if group]
+
+    def _read_rows(self) -> None:
+        """Read the table in the user's language."""
+        self._sections: dict[Menu, tuple[Section, ...]] = list_rows()
+        self.rows = MappingProxyType(
+            {
+                row.name: row
+                for sections in self._sections.values()
+                for section in sections
+                for row in section
+            }
+        )
 
     def _make(self, row: ActionRow) -> QAction:
         action = QAction(row.text, self)

@@ -23,6 +23,7 @@ from app.teaching.collection import MakeSurvey
 from app.teaching.fine_tuning import MakeTrainer
 from app.teaching.setup import Teaching, TeachingPaths
 from app.window.appearance import Appearance
+from app.window.language import Language
 from app.window.main_window import MainWindow
 from engine.process.spare_memory import free_large_arrays_at_once
 
@@ -49,7 +50,8 @@ def run_window(
     application.setApplicationName("reweave")
     application.setApplicationDisplayName("Reweave")
     settings_file = SettingsFile(settings_path())
-    appearance = Appearance(application, settings_file.read().preferences)
+    preferences = settings_file.read().preferences
+    appearance, language = Appearance(application, preferences), Language(application, preferences)
 
     window = MainWindow(
         engine_factory=engine_factory,
@@ -61,6 +63,7 @@ def run_window(
         unsaved=unsaved_folder(),
     )
     window.preferences.changed.connect(appearance.set_preferences)
+    window.preferences.changed.connect(language.set_preferences)
     if model is not None:
         window.models.choose(model)
     window.show()

@@ -477,6 +477,10 @@
             <translation>崩溃时保护未保存的工作(&amp;K)</translation>
         </message>
         <message>
+            <source>&amp;Language</source>
+            <translation>语言(&amp;L)</translation>
+        </message>
+        <message>
             <source>&amp;Restore on</source>
             <translation>修复所用设备(&amp;R)</translation>
         </message>

@@ -1,6 +1,6 @@
 """The line between original and picture on the canvas, which is dragged."""
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from app.shared.language.numbers import show_number
 from app.shared.theme import current_theme
 
 _KNOB_PX = 15
@@ -66,11 +67,18 @@ class SplitHandle(QWidget):
             line = QRect(knob - _REACH_PX, 0, 2 * _REACH_PX, room.height())
         region = QRegion(line) + QRegion(self._knob().toAlignedRect(), QRegion.RegionType.Ellipse)
         self.setMask(region)
-        share = round(100 * split)
-        self.setAccessibleDescription(
-            self.tr("{share} % of the canvas shows the original").format(share=share)
-        )
+        self._describe()
         self.update()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._describe()
+
+    def _describe(self) -> None:
+        text = self.tr("{share} % of the canvas shows the original")
+        self.setAccessibleDescription(text.format(share=show_number(100 * self._split)))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -2,9 +2,10 @@
 
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
+from typing_extensions import override
 
 # For no feather, for scratches, for strokes, for wide holes.
 WIDTHS_PX: Final = (0, 4, 8, 16, 32)
@@ -25,11 +26,11 @@ class FeatherMenu(QMenu):
         self.setToolTipsVisible(True)
         self._group = QActionGroup(self)
         for width_px in WIDTHS_PX:
-            action = self.addAction(self._name(width_px))
+            action = self._group.addAction("")
             action.setData(width_px)
             action.setCheckable(True)
-            action.setToolTip(self._tip(width_px))
-            self._group.addAction(action)
+        self.addActions(self._group.actions())
+        self._name_widths()
         self._group.triggered.connect(self._on_triggered)
         self.show_width(0)
 
@@ -37,6 +38,17 @@ class FeatherMenu(QMenu):
         """Mark the chosen width, picture pixels."""
         for action in self._group.actions():
             action.setChecked(action.data() == width_px)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._name_widths()
+
+    def _name_widths(self) -> None:
+        for action in self._group.actions():
+            action.setText(self._name(action.data()))
+            action.setToolTip(self._tip(action.data()))
 
     def _name(self, width_px: int) -> str:
         return self.tr("{width} pixels").format(width=width_px) if width_px else self.tr("None")

@@ -1,6 +1,6 @@
 """Chooses the method from a list that says what each one does."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QComboBox, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from typing_extensions import override
@@ -41,6 +41,12 @@ class MethodChooser(QComboBox):
     def show_method(self, method: Method) -> None:
         """Show the chosen method."""
         self.setCurrentIndex(self.findData(method))
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._describe()
 
     def _describe(self) -> None:
         sentence = str(self.currentData(_SENTENCE_ROLE))

@@ -1,6 +1,6 @@
 """The choice of the method, the Restore button, and the progress of the job."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QProgressBar,
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QToolButton,
     QWidget,
 )
+from typing_extensions import override
 
 from app.editor.widgets.method_chooser import MethodChooser
 from app.shared.language.numbers import show_number
@@ -118,6 +119,19 @@ class RestoreBar(QWidget):
         """Name the keys of the button in its tool tips; empty for none."""
         self._restore_key, self._cancel_key = restore, cancel
         if not self._is_busy:
+            self._show_price()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _retranslate(self) -> None:
+        is_busy, text = self._is_busy, self.button.text()
+        self.button.setFixedWidth(self._find_button_width())
+        self.button.setText(text)
+        if not is_busy:
             self._show_price()
 
     def _add_key(self, tip: str, key: str) -> str:

@@ -1,7 +1,8 @@
 """The right end of the status bar: mouse position, picture size, device and zoom."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from typing_extensions import override
 
 from app.editor.document.brush import Point
 from app.shared.language.numbers import show_number
@@ -45,8 +46,15 @@ class StatusPanel(QWidget):
             self.device.setText(self.tr("Engine: starting…"))
             self.device.setToolTip(self.tr("You can already paint"))
 
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.show_size(self._bounds)
+
     def show_size(self, bounds: Rect | None) -> None:
         """Show the size of the picture; None if there is no picture."""
+        self._bounds = bounds
         self.zoom.setVisible(bounds is not None)
         self.size_label.setVisible(bounds is not None)
         if bounds is None:

@@ -84,7 +84,7 @@ class TriesStrip(QListWidget):
                 self._tries, self._offered = tuple(tries), offered
                 self.clear()
                 for one in tries:
-                    self.addItem(self._make_tile(one, count=tries[-1].number + 1))
+                    self.addItem(self._make_tile(one))
                 if offered is not None:
                     self.addItem(self._make_offered_tile(offered))
                 self.addItem(self._make_last_tile())
@@ -151,6 +151,11 @@ class TriesStrip(QListWidget):
             self.item(self.count() - 1).setIcon(_draw_tile_icon("again", scale))
             if self._offered is not None:
                 self.item(len(self._tries)).setIcon(_draw_tile_icon("guide-line", scale))
+        if event.type() == QEvent.Type.LanguageChange:
+            for row, one in enumerate(self._tries):
+                self._describe(self.item(row), one)
+            if self._offered is not None:
+                self._describe_offered(self.item(len(self._tries)), self._offered)
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -194,15 +199,21 @@ class TriesStrip(QListWidget):
         if self.row(item) == self.count() - 1:
             self.another_asked.emit()
 
-    def _make_tile(self, one: Try, *, count: int) -> QListWidgetItem:
+    def _make_tile(self, one: Try) -> QListWidgetItem:
+        item = QListWidgetItem()
+        item.setSizeHint(self._tile)
+        item.setData(_NUMBER_ROLE, one.number)
+        self._describe(item, one)
+        return item
+
+    def _describe(self, item: QListWidgetItem, one: Try) -> None:
+        count = self._tries[-1].number + 1
         options, seconds = one.repair.options, one.repair.seconds
         place = self.tr("{number} of {count}").format(number=one.number + 1, count=count)
         duration = self.tr("{seconds} s").format(seconds=show_number(seconds, decimals=1))
         name, unlike = name_method(options.method), ", ".join(self._list_differences(options))
         words = self.tr("{method}, {unlike}").format(method=name, unlike=unlike) if unlike else name
-        item = QListWidgetItem(f"{place} · {duration}\n{name}\n{unlike}".rstrip())
-        item.setSizeHint(self._tile)
-        item.setData(_NUMBER_ROLE, one.number)
+        item.setText(f"{place} · {duration}\n{name}\n{unlike}".rstrip())
         tip = self.tr("{words}. {sentence}")
         item.setToolTip(tip.format(words=words, sentence=describe_method(options.method)))
         item.setData(
@@ -211,18 +222,19 @@ class TriesStrip(QListWidget):
                 place=place, words=words, duration=duration
             ),
         )
-        return item
 
     def _make_offered_tile(self, method: Method) -> QListWidgetItem:
-        name, state = name_method(method), self.tr("not made yet")
-        drawn = _draw_tile_icon("guide-line", self.devicePixelRatioF())
-        item = QListWidgetItem(drawn, f"{name}\n{state}")
+        item = QListWidgetItem(_draw_tile_icon("guide-line", self.devicePixelRatioF()), "")
         item.setSizeHint(self._tile)
-        item.setToolTip(
-            self.tr("Make this try. {description}").format(description=describe_method(method))
-        )
-        item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{name}, {state}")
+        self._describe_offered(item, method)
         return item
+
+    def _describe_offered(self, item: QListWidgetItem, method: Method) -> None:
+        name, state = name_method(method), self.tr("not made yet")
+        item.setText(f"{name}\n{state}")
+        tip = self.tr("Make this try. {description}")
+        item.setToolTip(tip.format(description=describe_method(method)))
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{name}, {state}")
 
     def _make_last_tile(self) -> QListWidgetItem:
         item = QListWidgetItem(_draw_tile_icon("again", self.devicePixelRatioF()), "")

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -43,6 +43,7 @@ class FindingRow(QWidget):
         policy = self.exclude_button.sizePolicy()
         policy.setRetainSizeWhenHidden(True)  # so that the buttons of all rows line up
         self.exclude_button.setSizePolicy(policy)
+        self._name_buttons()
         self.show_button.clicked.connect(self._on_show)
         self.exclude_button.clicked.connect(self._on_exclude)
         texts = QVBoxLayout()
@@ -60,18 +61,26 @@ class FindingRow(QWidget):
         """Set what was found, and what it means."""
         self.title.setText(title)
         self.hint.setText(hint)
-        self.show_button.setAccessibleName(self._name(self.show_button.text(), title))
+        self._name_buttons()
 
     def set_excluded(self, *, is_excluded: bool) -> None:
         """Set whether its pictures are left out."""
         self._is_excluded = is_excluded
-        text = self.tr("Include") if is_excluded else self.tr("Leave out")
-        self.exclude_button.setText(text)
-        self.exclude_button.setAccessibleName(self._name(text, self.title.text()))
+        self._name_buttons()
 
-    def _name(self, button: str, title: str) -> str:
-        """Return the name of a button for a screen reader, which reads it without its row."""
-        return self.tr("{button}: {title}").format(button=button, title=title)
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._name_buttons()
+
+    def _name_buttons(self) -> None:
+        """Name the buttons; a screen reader reads their names without the row."""
+        text = self.tr("Include") if self._is_excluded else self.tr("Leave out")
+        self.exclude_button.setText(text)
+        for button in (self.show_button, self.exclude_button):
+            name = self.tr("{button}: {title}")
+            button.setAccessibleName(name.format(button=button.text(), title=self.title.text()))
 
     def _on_show(self) -> None:
         self.show_button.setChecked(True)
@@ -127,6 +136,10 @@ class CheckUpPage(WizardPage):
         if not split.pictures or not split.held_out:
             return self.tr("Too few pictures are left. Go back and add more.")
         return ""
+
+    @override
+    def retranslate(self) -> None:
+        self._update()
 
     @override
     def enter(self) -> None:

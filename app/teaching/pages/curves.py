@@ -54,7 +54,11 @@ class Curves(QWidget):
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_drawn_theme"):
+        if not hasattr(self, "_drawn_theme"):
+            return
+        if event.type() == QEvent.Type.LanguageChange:
+            self._drawn_theme = None
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.LanguageChange):
             self.draw()
 
     def _apply_theme(self, theme: Theme) -> None:

@@ -100,6 +100,10 @@ class GoalPage(WizardPage):
         return self.tr("Start training")
 
     @override
+    def retranslate(self) -> None:
+        self._show(self._lesson.goal)
+
+    @override
     def enter(self) -> None:
         models = [model for model in self._library.models() if not model.problem]
         self.advanced.set_models(models)

@@ -84,6 +84,10 @@ class KeepPage(WizardPage):
         return self.tr("Discard") if self.keeping is Keeping.DISCARD else self.tr("Keep")
 
     @override
+    def retranslate(self) -> None:
+        self._on_name_changed(self.name.text())
+
+    @override
     def enter(self) -> None:
         self.problem.hide()
         self.choices[Keeping.USE].setChecked(True)

@@ -1,7 +1,8 @@
 """What the wizard needs of every page, and the widgets that several pages use."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QLabel, QToolButton, QWidget
+from typing_extensions import override
 
 
 class WizardPage(QWidget):
@@ -42,6 +43,15 @@ class WizardPage(QWidget):
     def next_text(self) -> str:
         """Text of the button to the next page; empty hides it."""
         return self.tr("Next")
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        """Make texts of several parts again, in another language."""
 
     def enter(self) -> None:
         """Prepare to be shown."""

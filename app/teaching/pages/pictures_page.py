@@ -79,6 +79,10 @@ class PicturesPage(WizardPage):
         return ""
 
     @override
+    def retranslate(self) -> None:
+        self._update()
+
+    @override
     def go_on(self) -> None:
         self._lesson.set_found(tuple(self._collection.pictures))
         self.done.emit()

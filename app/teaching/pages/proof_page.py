@@ -69,6 +69,10 @@ class ProofPage(WizardPage):
     def next_text(self) -> str:
         return self.tr("Keep it…") if self.is_complete else ""
 
+    @override
+    def retranslate(self) -> None:
+        self._show_texts()
+
     def rows(self) -> list[str]:
         """Return the lines of the table."""
         lines = []
@@ -93,13 +97,17 @@ class ProofPage(WizardPage):
         if proof == self._proof:
             return
         self._proof = proof
+        self._show_texts()
+        self.comparisons.set_comparisons(() if proof is None else proof.comparisons)
+        self.comparisons.setVisible(proof is not None and bool(proof.comparisons))
+        self.changed.emit()
+
+    def _show_texts(self) -> None:
+        proof = self._proof
         self.verdict.setText("" if proof is None else verdict_text(proof))
         self.reason.setText("" if proof is None else reason_text(proof))
         self.kept.setText("" if proof is None else kept_text(proof.verdict))
         self._fill_table(() if proof is None else make_rows(proof))
-        self.comparisons.set_comparisons(() if proof is None else proof.comparisons)
-        self.comparisons.setVisible(proof is not None and bool(proof.comparisons))
-        self.changed.emit()
 
     def _fill_table(self, rows: tuple[ProofRow, ...]) -> None:
         while (item := self.table.takeAt(0)) is not None:

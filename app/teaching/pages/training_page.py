@@ -80,6 +80,10 @@ class TrainingPage(WizardPage):
         return self.tr("Show proof") if self.is_complete else ""
 
     @override
+    def retranslate(self) -> None:
+        self._show()
+
+    @override
     def enter(self) -> None:
         if not self._has_curves:
             # Imported late: pyqtgraph is slow to load, and few users come here.

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -30,7 +30,8 @@ class Wizard(QWidget):
         self._pages = tuple(pages)
         self._index = -1
         self._stack = QStackedWidget(self)
-        self._steps = [QLabel(f"{n}   {page.title}", self) for n, page in enumerate(pages, 1)]
+        self._steps = [QLabel(self) for _ in pages]
+        self._name_steps()
         self.missing = make_label("pageHint", self)
         self.back_button = QPushButton(self.tr("Back"), self)
         self.next_button = QPushButton(self)
@@ -80,6 +81,17 @@ class Wizard(QWidget):
             self.close()
         else:
             super().keyPressEvent(event)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._name_steps()
+            self._update()
+
+    def _name_steps(self) -> None:
+        for number, (label, page) in enumerate(zip(self._steps, self._pages, strict=True), 1):
+            label.setText(f"{number}   {page.title}")
 
     def _lay_out(self) -> None:
         steps = QWidget(self)

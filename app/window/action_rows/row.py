@@ -1,6 +1,7 @@
 """A row of the table of actions, and the menus, tool bars and facts that it names."""
 
 import enum
+import re
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -92,3 +93,12 @@ class ActionRow:
 
 # The rows between two separators of a menu.
 Section: TypeAlias = tuple[ActionRow, ...]
+
+# In languages without Latin letters the mnemonic follows in brackets: "文件(&F)".
+_ADDED_MNEMONIC = re.compile(r"\(&\w\)")
+
+
+def strip_mnemonic(text: str) -> str:
+    """Return a text without the mark of its mnemonic; a doubled mark is a plain one."""
+    parts = _ADDED_MNEMONIC.sub("", text).split("&&")
+    return "&".join(part.replace("&", "") for part in parts)

@@ -30,7 +30,8 @@ class ComparisonConnections(QObject):
         actions.stack.triggered.connect(comparison.turn)
         contents.parts.compare.pressed.connect(self._on_compare_held)
         contents.parts.compare.released.connect(self._on_compare_held)
-        comparison.mode_changed.connect(self._on_mode_changed)
+        comparison.mode_changed.connect(self._show_mode)
+        actions.renamed.connect(self._show_mode)
 
     def _on_show_original(self, is_shown: bool) -> None:  # noqa: FBT001 a slot for a signal
         self._workbench.comparison.hold_original(held=is_shown)
@@ -52,7 +53,7 @@ class ComparisonConnections(QObject):
     def _on_compare_held(self) -> None:
         self._workbench.comparison.hold_original(held=self._parts.compare.isDown())
 
-    def _on_mode_changed(self, mode: ComparisonMode) -> None:
+    def _show_mode(self) -> None:
         words = {
             ComparisonMode.OFF: "",
             ComparisonMode.SPLIT: self.tr("Split view ({key} closes it)"),
@@ -60,4 +61,4 @@ class ComparisonConnections(QObject):
             ComparisonMode.DIFFERENCE: self.tr("Difference ({key} closes it)"),
         }
         key = self._actions.show_first_key(self._actions.cancel)
-        self._parts.comparison_hint.setText(words[mode].format(key=key))
+        self._parts.comparison_hint.setText(words[self._workbench.comparison.mode].format(key=key))

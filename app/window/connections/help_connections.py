@@ -31,6 +31,7 @@ class HelpConnections(QObject):
         actions.about.triggered.connect(self._on_about)
         overview.change_asked.connect(self._on_change_keys)
         actions.keys.changed.connect(self._update_tips)
+        actions.renamed.connect(self._update_tips)
         self._update_tips()
 
     def _on_preferences(self) -> None:

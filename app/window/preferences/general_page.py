@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.shared.preferences import PreferenceHolder, SavedFormat, ThemeChoice
+from app.shared.preferences import LanguageChoice, PreferenceHolder, SavedFormat, ThemeChoice
 from app.shared.theme import SPACING_PX
 from engine.api import DeviceChoice
 
@@ -34,6 +34,7 @@ class GeneralPage(QWidget):
     """Shows the preferences and changes them; all but the device work at once.
 
     Attributes:
+        language: The choice of the language.
         theme: The choice of the theme.
         saved_format: The choice of the suggested format.
         saved_ending: What is added to the name of a saved picture.
@@ -49,6 +50,7 @@ class GeneralPage(QWidget):
         self._preferences = preferences
         self._models_folder = models_folder
         value = preferences.value
+        self.language = self._make_combo(self._name_languages(), chosen=value.language)
         self.theme = self._make_combo(self._name_themes(), chosen=value.theme)
         self.saved_format = self._make_combo(self._name_formats(), chosen=value.saved_format)
         self.saved_ending = QLineEdit(value.saved_ending, self)
@@ -59,6 +61,7 @@ class GeneralPage(QWidget):
         self.open_models = QPushButton(self.tr("Open folder"), self)
         self.open_models.setAutoDefault(False)
         self._lay_out()
+        self.language.activated.connect(self._on_changed)
         self.theme.activated.connect(self._on_changed)
         self.saved_format.activated.connect(self._on_changed)
         self.saved_ending.textEdited.connect(self._on_changed)
@@ -79,6 +82,7 @@ class GeneralPage(QWidget):
         form.setVerticalSpacing(SPACING_PX)
         form.setHorizontalSpacing(2 * SPACING_PX)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
+        form.addRow(self.tr("&Language"), self.language)
         form.addRow(self.tr("&Theme"), self.theme)
         form.addRow(self.tr("Save &new files as"), self.saved_format)
         form.addRow(self.tr("&Add to their names"), self.saved_ending)
@@ -97,6 +101,14 @@ class GeneralPage(QWidget):
         hint = QLabel(text, self)
         hint.setObjectName("pageHint")
         return hint
+
+    def _name_languages(self) -> dict[LanguageChoice, str]:
+        """Return the languages, each by its own name."""
+        return {
+            LanguageChoice.SYSTEM: self.tr("Same as the desktop"),
+            LanguageChoice.ENGLISH: "English",
+            LanguageChoice.CHINESE: "简体中文",
+        }
 
     def _name_themes(self) -> dict[ThemeChoice, str]:
         return {
@@ -127,6 +139,7 @@ class GeneralPage(QWidget):
         self._preferences.change(
             replace(
                 self._preferences.value,
+                language=LanguageChoice(self.language.currentData()),
                 theme=ThemeChoice(self.theme.currentData()),
                 saved_format=SavedFormat(self.saved_format.currentData()),
                 saved_ending=self.saved_ending.text(),

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.shared.theme import SPACING_PX
 from app.window.action_keys import show_key
-from app.window.action_rows.row import Menu
+from app.window.action_rows.row import Menu, strip_mnemonic
 from app.window.action_rows.table import name_menu
 from app.window.actions import Actions
 from app.window.preferences.key_button import KeyButton
@@ -36,10 +36,12 @@ class _Row:
 
     Attributes:
         name: The action's name.
+        menu: The menu that it stands in.
         cells: The action's title, its menu and its keys.
     """
 
     name: str
+    menu: Menu
     cells: list[QTableWidgetItem]
 
 
@@ -84,6 +86,7 @@ class KeysPage(QWidget):
         self.change.key_pressed.connect(self._on_change)
         self.add.key_pressed.connect(self._on_add)
         actions.keys.changed.connect(self._on_keys_changed)
+        actions.renamed.connect(self._on_renamed)
         self.table.selectRow(0)
 
     def _make_table(self) -> QTableWidget:
@@ -128,16 +131,23 @@ class KeysPage(QWidget):
 
     def _fill_table(self) -> None:
         for menu in Menu:
-            title = name_menu(menu).replace("&", "")
             for action in (action for part in self._actions.in_menu(menu) for action in part):
                 if action.menu() is None:
-                    self._add_row(action.objectName(), title)
+                    self._add_row(action.objectName(), menu)
         self.table.resizeColumnToContents(_MENU)
 
-    def _add_row(self, name: str, menu: str) -> None:
+    def _on_renamed(self) -> None:
+        """Show all names and keys in another language."""
+        for row in self._rows:
+            row.cells[_COMMAND].setText(self._title(row.name))
+            row.cells[_MENU].setText(strip_mnemonic(name_menu(row.menu)))
+            self._show_keys(row)
+
+    def _add_row(self, name: str, menu: Menu) -> None:
         row = len(self._rows)
-        cells = [QTableWidgetItem(text) for text in (self._title(name), menu, "")]
-        self._rows.append(_Row(name=name, cells=cells))
+        title = strip_mnemonic(name_menu(menu))
+        cells = [QTableWidgetItem(text) for text in (self._title(name), title, "")]
+        self._rows.append(_Row(name=name, menu=menu, cells=cells))
         self.table.insertRow(row)
         for column, cell in enumerate(cells):
             self.table.setItem(row, column, cell)
@@ -190,7 +200,7 @@ class KeysPage(QWidget):
         for menu in Menu:
             if QKeySequence.mnemonic(name_menu(menu)).toString() == key:
                 text = self.tr("{key} opens the menu “{menu}” and cannot be given to a command.")
-                return text.format(key=show_key(key), menu=name_menu(menu).replace("&", ""))
+                return text.format(key=show_key(key), menu=strip_mnemonic(name_menu(menu)))
         return None
 
     def _on_change(self, key: str) -> None:

@@ -29,7 +29,7 @@ from shiboken6 import isValid
 from typing_extensions import override
 
 from app.shared.theme import FINDER_SIZE, ICON_PX, SPACING_PX, current_theme
-from app.window.action_rows.row import Menu
+from app.window.action_rows.row import Menu, strip_mnemonic
 from app.window.action_rows.table import name_menu
 from app.window.actions import Actions
 from app.window.widgets.veil import Veil
@@ -193,7 +193,7 @@ def list_commands(actions: Actions) -> list[Command]:
     """Return all actions, those of submenus too, in the order of the menus."""
     commands = []
     for menu in Menu:
-        title = name_menu(menu).replace("&", "")
+        title = strip_mnemonic(name_menu(menu))
         for section in actions.in_menu(menu):
             for action in section:
                 commands += _list_action(actions, action, title)
@@ -208,7 +208,7 @@ def _list_action(actions: Actions, action: QAction, menu: str) -> list[Command]:
     return [
         _make_command(
             entry,
-            text=_tr("{menu}: {entry}").format(menu=name, entry=_strip_mnemonic(entry.text())),
+            text=_tr("{menu}: {entry}").format(menu=name, entry=strip_mnemonic(entry.text())),
             menu=menu,
             tip=entry.toolTip(),
             keys="",
@@ -228,11 +228,6 @@ def _make_command(action: QAction, *, text: str, menu: str, tip: str, keys: str)
         tip=tip,
         keys=keys,
     )
-
-
-def _strip_mnemonic(text: str) -> str:
-    """Return a text without the mark of its mnemonic; a doubled mark is a plain one."""
-    return "&".join(part.replace("&", "") for part in text.split("&&"))
 
 
 class _CommandDelegate(QStyledItemDelegate):

@@ -16,7 +16,7 @@ from typing_extensions import override
 
 from app.shared.theme import SPACING_PX
 from app.window.action_rows.mouse_rows import list_mouse_rows
-from app.window.action_rows.row import Menu
+from app.window.action_rows.row import Menu, strip_mnemonic
 from app.window.action_rows.table import name_menu
 from app.window.actions import Actions
 from app.window.widgets.veil import Veil
@@ -114,7 +114,7 @@ class KeyOverview(Veil):
                 for action in actions
                 if (keys := self._show(action))
             ]
-            groups.append((name_menu(menu).replace("&", ""), rows))
+            groups.append((strip_mnemonic(name_menu(menu)), rows))
         groups.append((self.tr("Mouse"), list_mouse_rows()))
         return [group for group in groups if group[1]]
 
