@@ -51,6 +51,11 @@ _DRAWN_STEP_PX: Final = 40.0
 _MAX_DEVIATION_PX: Final = 2.0  # root mean square of the distances from a parabola
 _SHARES: Final = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3)
 _PLACES: Final = (0.5, 0.25, 0.75, 0.0, 1.0)
+# Where a picture is cut through its hole: so many radii beyond the middle.
+_CUT_RADII: Final = 0.4
+# What is left of the picture is at least this wide and high, and of the hole at least so many pixels.
+_MIN_CUT_SIDE_PX: Final = 140
+_MIN_CUT_HOLE_PX: Final = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +91,30 @@ class ContourHole:
         count = max(round((last - first) * _STEP_PX / _DRAWN_STEP_PX), 1) + 1
         chosen = np.linspace(first, last, count).round().astype(int)
         return GuideLine(points=tuple((x + 0.5, y + 0.5) for x, y in self.line[chosen].tolist()))
+
+
+    def cut(self) -> "ContourHole | None":
+        """Return the hole in the larger part of its picture, which ends inside the hole.
+
+        The cut runs across the contour, so that the contour leaves the picture in the hole. None if
+        too little is left.
+        """
+        columns, rows = np.rint(self.line).astype(int).T
+        covered = self.line[self.mask[rows, columns]]
+        axis = int(np.abs(covered[-1] - covered[0]).argmax())  # 0: along x, 1: along y
+        side = self.mask.shape[1 - axis]
+        middle = float(np.nonzero(self.mask)[1 - axis].mean())
+        is_start_kept = middle >= side / 2
+        sign = 1 if is_start_kept else -1
+        place = int(middle + sign * _CUT_RADII * self.radius_px)
+        kept = slice(0, place) if is_start_kept else slice(place, side)
+        slices = (slice(None), kept) if axis == 0 else (kept, slice(None))
+        mask = self.mask[slices].copy()
+        if min(mask.shape) < _MIN_CUT_SIDE_PX or mask.sum() < _MIN_CUT_HOLE_PX:
+            return None
+        line = self.line.copy()
+        line[:, axis] -= kept.start
+        return replace(self, truth=self.truth[slices].copy(), mask=mask, line=line)
 
 
 def choose_holes(data: Path, network: ContourNetwork, count: int) -> list[ContourHole]:

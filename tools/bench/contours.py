@@ -1,11 +1,12 @@
 """Measures whether long contours go on through wide holes.
 
     python -m tools.bench.contours --data DIR --weights DIR [--model FILE] [--limit N]
-        [--sheet FILE] [--write]
+        [--sheet FILE] [--cut] [--write]
 
 DIR/valid.tar and DIR/manifest.csv hold the validation pictures; `contour_holes.py` chooses the holes.
 `--limit` takes some of them, evenly. In the last row the contour has been drawn over the hole as a
-guide line.
+guide line. `--cut` cuts each picture through its hole, so that the contour has one end only; there
+is no last row then.
 """
 
 import argparse
@@ -138,12 +139,15 @@ def main() -> None:
     holes = choose_holes(options.data, network, _HOLES)
     if options.limit:
         holes = holes[:: -(-len(holes) // options.limit)]
+    if options.cut:
+        holes = [cut for hole in holes if (cut := hole.cut()) is not None]
     scores: dict[str, list[Score]] = {}
     for hole in holes:
         start = damaged(hole.truth, hole.mask)
         results = {name: restore(start, hole.mask) for name, restore in restorers.items()}
-        along = build_restorer(session, Method.REWEAVE, guide_lines=(hole.draw_line(),))
-        results["reweave, guide line"] = along(start, hole.mask)
+        if not options.cut:
+            along = build_restorer(session, Method.REWEAVE, guide_lines=(hole.draw_line(),))
+            results["reweave, guide line"] = along(start, hole.mask)
         for name, score in scorer(results, hole).items():
             scores.setdefault(name, []).append(score)
         if sheet:
@@ -155,7 +159,7 @@ def main() -> None:
     )
     print(text)
     if options.write:
-        replace_section("contours", text)
+        replace_section("cut contours" if options.cut else "contours", text)
 
 
 def _draw_band(line: Points, shape: tuple[int, ...]) -> Mask:
@@ -169,6 +173,7 @@ def _draw_band(line: Points, shape: tuple[int, ...]) -> Mask:
 def _options() -> argparse.Namespace:
     parser = make_parser(__doc__.splitlines()[0])
     parser.add_argument("--sheet", type=Path, help="HTML page to write")
+    parser.add_argument("--cut", action="store_true", help="cut the pictures through their holes")
     return parser.parse_args()
 
 

@@ -1,9 +1,10 @@
 """Finds the edges that go on through a hole: pairs of ends at its border that fit each other.
 
-Two ends fit if both sides of the edge have the same colours there, and if a smooth curve leads from
-one to the other: the angles that they make with the chord are about equal, as on a circle (Parent
-and Zucker, "Trace Inference, Curvature Consistency, and Curve Detection", 1989). The picture is seen
-at two sizes, because fine strips see narrow bands, and wide ones edges between coarse textures.
+The picture is seen at two sizes, because fine strips see narrow bands, and wide ones edges between
+coarse textures.
+
+Where a hole reaches the picture's own border, the other end may lie outside the picture. There a
+long and distinct edge without a partner goes straight on until it leaves the picture.
 """
 
 import math
@@ -20,7 +21,14 @@ from engine.compute.filters import translate_opencv_errors
 from engine.pictures.colour import to_rgb8
 from engine.pictures.curves import look_up, trace_curve
 from engine.pictures.pixels import Mask, Pixels, Rect
-from engine.restore.edges.edge_ends import EdgeEnds, find_ends, measure_angle
+from engine.restore.edges.edge_ends import EdgeEnds, find_ends
+from engine.restore.edges.edge_pairs import (
+    DIRECTION_ERROR,
+    DISTINCTNESS,
+    MIN_CHORD_PX,
+    EndPairs,
+    compare_ends,
+)
 from engine.restore.groups import Group
 
 _U8: TypeAlias = npt.NDArray[np.uint8]
@@ -33,23 +41,8 @@ _AREA_PX = 8_000_000
 _TIMES = (1, 2)
 # Surroundings that are looked at, pixels of the reduced picture.
 _MARGIN_PX = 80
-_MIN_CHORD_PX = 16.0
-# Deviations: of every direction, of the angles of ends that belong together, and of the turn in
-# either half of the hole; and the greatest turn.
-_DIRECTION_ERROR = math.radians(1.0)
-_MISFIT = math.radians(7.0)
-_TURN = math.radians(40.0)
-_MAX_TURN = math.radians(75.0)
 # An angle of less than so many deviations is none.
 _MAX_STRAIGHT = 2.5
-# The colours of a side vary by this share of the contrast, and by so many 8-bit steps.
-_COLOUR_SHARE = 0.3
-_COLOUR_STEPS = 5.0
-# The contrasts of two ends may differ by about this factor, as a logarithm.
-_CONTRAST_RATIO = 1.0
-# Distinctness and length that count for about two thirds and for half.
-_DISTINCTNESS = 2.0
-_LENGTH_PX = 16.0
 _MIN_SCORE = 0.2
 _MAX_PAIRS = 48
 # Share of a curve that has to lie in the hole, but for so many pixels at both ends.
@@ -66,6 +59,13 @@ _CERTAIN_CONTRAST = 20.0
 _CERTAIN_DISTINCTNESS = 2.5
 _CERTAIN_LENGTH_PX = 40.0
 _CERTAIN_RIVAL = 0.6
+# An edge that leaves the picture: what it needs, what is beyond doubt, and how far across its place
+# may be uncertain where it leaves.
+_MIN_LEAVING_LENGTH_PX = 40.0
+_LEAVING_ERROR_PX = 8.0
+_CERTAIN_LEAVING_LENGTH_PX = 60.0
+_CERTAIN_LEAVING_CONTRAST = 10.0
+_CERTAIN_LEAVING_DISTINCTNESS = 5.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,25 +81,6 @@ class FoundEdge:
     line: GuideLine
     score: float
     is_certain: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Pairs:
-    """How each end fits each other one, and how a curve from the first (row) to the second runs.
-
-    Attributes:
-        scores: (N, N), float64, 0 to 1.
-        fits: (N, N), float64, 0 to 1: the lesser of how colours and directions fit.
-        starts: (N, N), float64: angle from the chord to the direction at the first end, radians.
-        ends: (N, N), float64: the same at the second end.
-        errors: (N,), float64: deviation of the direction of each end, radians.
-    """
-
-    scores: _F64
-    fits: _F64
-    starts: _F64
-    ends: _F64
-    errors: _F64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +116,9 @@ def find_search_place(group: Group, *, within: Rect) -> Rect:
 
 
 def find_edges(colours: Pixels, unknown: Mask, group: Group, place: Rect) -> list[FoundEdge]:
-    """Return the edges that go on through a group's holes, best first; they do not meet.
+    """Return the edges that go on through a group's holes; they do not meet.
+
+    Those with two ends come first, each kind by its score.
 
     Args:
         colours: (H, W, C), the window.
@@ -144,20 +127,29 @@ def find_edges(colours: Pixels, unknown: Mask, group: Group, place: Rect) -> lis
         place: The rectangle of the picture that the window shows.
     """
     rgb, hole = to_rgb8(colours), group.mask_in(place)
-    candidates: list[_Candidate] = []
+    pairs: list[_Candidate] = []
+    leaving: list[_Candidate] = []
     for times in _TIMES:
         scale = times * _reduction(group)
         small_unknown = _reduce(unknown.view(np.uint8) * np.uint8(255), scale) > 0
         small_hole = _reduce(hole.view(np.uint8) * np.uint8(255), scale) > 0
         ends = find_ends(_reduce(rgb, scale), small_unknown, small_hole)
-        candidates += _pair_ends(ends, small_unknown, scale)
-    candidates.sort(key=lambda candidate: -candidate.score)
+        pairs += _pair_ends(ends, small_unknown, scale)
+        leaving += _extend_ends(ends, small_hole, scale)
+    apart_px = _APART_PX * _reduction(group)
+    chosen_pairs = _choose(pairs, apart_px)
+    joined = [pair.samples for pair, _ in chosen_pairs]
+    alone = [
+        candidate
+        for candidate in leaving
+        if all(_measure_gap(candidate.samples, samples) > apart_px for samples in joined)
+    ]
     corner = np.array([place.x, place.y])
     return [
         FoundEdge(
             line=_make_line(chosen.points + corner), score=chosen.score, is_certain=is_certain
         )
-        for chosen, is_certain in _choose(candidates, _APART_PX * _reduction(group))
+        for chosen, is_certain in [*chosen_pairs, *_choose(alone, apart_px)]
     ]
 
 
@@ -195,7 +187,7 @@ def _reduce(plane: _U8, times: int) -> _U8:
 
 def _pair_ends(ends: EdgeEnds, unknown: Mask, scale: int) -> list[_Candidate]:
     """Return the curves between ends that fit, best first, in pixels of the window."""
-    pairs = _compare(ends)
+    pairs = compare_ends(ends)
     scores = np.triu(pairs.scores, 1)
     candidates = []
     for index in np.argsort(-scores, axis=None, kind="stable")[:_MAX_PAIRS].tolist():
@@ -226,49 +218,50 @@ def _pair_ends(ends: EdgeEnds, unknown: Mask, scale: int) -> list[_Candidate]:
     return candidates
 
 
-def _compare(ends: EdgeEnds) -> _Pairs:
-    """Compare each end with each other one."""
-    chords = ends.points[np.newaxis] - ends.points[:, np.newaxis]
-    lengths = np.hypot(chords[..., 0], chords[..., 1])
-    starts = measure_angle(chords, -ends.directions[:, np.newaxis])
-    stops = measure_angle(chords, ends.directions[np.newaxis])
-    variance = np.square(ends.angle_errors) + _DIRECTION_ERROR**2
-    misfit = np.square(starts + stops) / (variance[:, np.newaxis] + variance + _MISFIT**2)
-    turn = np.square((starts - stops) / (2 * _TURN))
-    course = np.exp(-(misfit + turn) / 2)
-    colours = _compare_colours(ends)
-    quality = (1 - np.exp(-ends.distinctness / _DISTINCTNESS)) * (
-        ends.lengths_px / (ends.lengths_px + _LENGTH_PX)
-    )
-    scores = course * colours * np.sqrt(quality[:, np.newaxis] * quality)
-    is_possible = (lengths >= _MIN_CHORD_PX) & (np.abs(starts) < _MAX_TURN)
-    is_possible &= np.abs(stops) < _MAX_TURN
-    return _Pairs(
-        scores=scores * is_possible,
-        fits=np.minimum(course, colours),
-        starts=starts,
-        ends=stops,
-        errors=np.sqrt(variance),
-    )
+def _extend_ends(ends: EdgeEnds, hole: Mask, scale: int) -> list[_Candidate]:
+    """Return the straight lines from ends through the hole to the picture's border.
 
-
-def _compare_colours(ends: EdgeEnds) -> _F64:
-    """Return how well the sides fit, (N, N), 0 to 1; one side may differ a little more.
-
-    What is on the right of one who leaves the hole at one end is on the left at the other one.
+    The window ends beside the hole only where the picture does.
     """
-    apart = ends.sides[np.newaxis] - ends.sides[:, np.newaxis, ::-1]
-    difference = np.sqrt(np.square(apart).mean(axis=-1))
-    between = np.sqrt(np.square(ends.sides[:, 0] - ends.sides[:, 1]).mean(axis=-1))
-    contrast = np.maximum(ends.contrasts, between)
-    lower = np.minimum(contrast[:, np.newaxis], contrast)
-    allowed = _COLOUR_SHARE * lower + _COLOUR_STEPS
-    low, high = np.moveaxis(np.sort(np.square(difference / allowed[..., np.newaxis])), -1, 0)
-    ratio = np.square(np.log(contrast[:, np.newaxis] / contrast) / _CONTRAST_RATIO)
-    return np.asarray(np.exp(-(low + high / 2 + ratio) / 2))
+    candidates = []
+    for index in np.flatnonzero(ends.lengths_px >= _MIN_LEAVING_LENGTH_PX).tolist():
+        line = _draw_ray(ends.points[index], -ends.directions[index], hole.shape)
+        inner = line[_OUTSIDE_PX:]
+        if len(inner) < MIN_CHORD_PX or look_up(hole, inner).mean() < _MIN_INSIDE:
+            continue
+        if not look_up(hole, line[-1:]).all():
+            continue
+        error_px = len(line) * math.hypot(ends.angle_errors[index], DIRECTION_ERROR)
+        certainty = math.exp(-((error_px / _LEAVING_ERROR_PX) ** 2) / 2)
+        distinctness = 1 - math.exp(-ends.distinctness[index] / DISTINCTNESS)
+        score = certainty * distinctness
+        if score < _MIN_SCORE:
+            continue
+        candidates.append(
+            _Candidate(
+                points=scale * line[[0, -1]],
+                samples=scale * _sample_evenly(inner),
+                score=score,
+                may_be_certain=bool(
+                    ends.lengths_px[index] >= _CERTAIN_LEAVING_LENGTH_PX
+                    and ends.contrasts[index] >= _CERTAIN_LEAVING_CONTRAST
+                    and ends.distinctness[index] >= _CERTAIN_LEAVING_DISTINCTNESS
+                ),
+            )
+        )
+    return candidates
 
 
-def _draw_curve(ends: EdgeEnds, pairs: _Pairs, first: int, second: int) -> _F64:
+def _draw_ray(start: _F64, direction: _F64, shape: tuple[int, ...]) -> _F64:
+    """Return points (N, 2) in steps of a pixel from a place until the plane (H, W) ends."""
+    height, width = shape[:2]
+    steps = np.arange(math.hypot(height, width))[:, np.newaxis]
+    points = start + steps * direction
+    is_outside = ((points < 0) | (points >= (width, height))).any(axis=1)
+    return np.asarray(points[: int(is_outside.argmax())])
+
+
+def _draw_curve(ends: EdgeEnds, pairs: EndPairs, first: int, second: int) -> _F64:
     """Return points (N, 2) of the straight line, arc or cubic curve from one end to another.
 
     The simplest of them that the directions allow.
@@ -300,9 +293,9 @@ def _turn(vector: _F64, angle: float) -> _F64:
 
 
 def _choose(candidates: list[_Candidate], apart_px: float) -> list[tuple[_Candidate, bool]]:
-    """Return the best candidates that do not meet, each with whether it is beyond doubt."""
+    """Return the candidates that do not meet, best first, each with whether it is beyond doubt."""
     chosen = []
-    left = candidates
+    left = sorted(candidates, key=lambda candidate: -candidate.score)
     while left:
         best, *others = left
         gaps = [_measure_gap(best.samples, other.samples) for other in others]

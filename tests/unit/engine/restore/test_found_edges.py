@@ -44,6 +44,12 @@ def make_hole(radius: float = RADIUS) -> Mask:
     return np.asarray(np.hypot(COLUMNS - SIDE / 2, ROWS - SIDE / 2) < radius, np.bool_)
 
 
+def make_hole_at_the_left() -> Mask:
+    """Return a hole that reaches the picture's left border."""
+    to_the_left = (COLUMNS < SIDE / 2) & (np.abs(ROWS - SIDE / 2) < RADIUS)
+    return np.asarray(make_hole() | to_the_left, np.bool_)
+
+
 def search(picture: Pixels, hole: Mask | None = None) -> list[FoundEdge]:
     mask = make_hole() if hole is None else hole
     damaged = picture.copy()
@@ -88,6 +94,18 @@ def test_arc_goes_on_as_an_arc(radius: float) -> None:
 
     assert len(best.line.points) > 2
     assert measure_stray(best, side) < 2.5
+
+
+def test_outline_that_turns_far_before_two_backgrounds_is_closed() -> None:
+    side = np.hypot(COLUMNS - 60, ROWS - SIDE / 2) - 70
+    background = np.where(ROWS < SIDE / 2, make_texture(110, seed=1), make_texture(50, seed=2))
+    picture = np.where(side < 0, make_texture(230, seed=3), background)
+    hole = make_hole(radius=54.0)
+
+    best, *_ = search(to_pixels(picture), hole)
+
+    assert measure_stray(best, side) < 4
+    assert not best.is_certain
 
 
 def test_both_edges_of_a_band_are_found_and_do_not_meet() -> None:
@@ -135,6 +153,47 @@ def test_edge_that_ends_in_the_hole_is_not_continued() -> None:
     is_light = (np.abs(measure_side(0.0, 0.0)) < 10) & (COLUMNS < SIDE / 2)
 
     found = search(combine(is_light))
+
+    assert [edge for edge in found if edge.is_certain] == []
+
+
+@pytest.mark.parametrize(("degrees", "shift"), [(0.0, 10.0), (12.0, -5.0), (-15.0, 0.0)])
+def test_edge_whose_other_end_lies_outside_the_picture_goes_straight_on(
+    degrees: float, shift: float
+) -> None:
+    side = measure_side(degrees, shift)
+
+    found = search(combine(side > 0), make_hole_at_the_left())
+
+    [certain] = [edge for edge in found if edge.is_certain]
+    assert measure_stray(certain, side) < 3.5
+    assert min(x for x, _ in certain.line.points) < 1.0
+
+
+def test_edge_with_two_ends_does_not_leave_the_picture() -> None:
+    # The hole reaches the picture's border above, beside the edge.
+    upwards = (ROWS < SIDE / 2) & (np.abs(COLUMNS - SIDE / 2) < 30)
+    hole = np.asarray(make_hole() | upwards, np.bool_)
+    side = measure_side(0.0, 15.0)
+
+    found = search(combine(side > 0), hole)
+
+    assert [measure_stray(edge, side) < 2.5 for edge in found] == [True]
+
+
+@pytest.mark.parametrize(("seed", "spread"), [(0, 1.0), (1, 12.0), (2, 40.0)])
+def test_texture_alone_does_not_leave_the_picture_for_certain(seed: int, spread: float) -> None:
+    picture = to_pixels(make_texture(120.0, seed=seed, spread=spread))
+
+    found = search(picture, make_hole_at_the_left())
+
+    assert [edge for edge in found if edge.is_certain] == []
+
+
+def test_short_edge_does_not_leave_the_picture() -> None:
+    is_light = (measure_side(0.0, 10.0) > 0) & (COLUMNS < SIDE / 2 + RADIUS + 30)
+
+    found = search(combine(is_light), make_hole_at_the_left())
 
     assert [edge for edge in found if edge.is_certain] == []
 
