@@ -92,7 +92,6 @@ class ContourHole:
         chosen = np.linspace(first, last, count).round().astype(int)
         return GuideLine(points=tuple((x + 0.5, y + 0.5) for x, y in self.line[chosen].tolist()))
 
-
     def cut(self) -> "ContourHole | None":
         """Return the hole in the larger part of its picture, which ends inside the hole.
 
