@@ -1352,6 +1352,10 @@
             <translation>按住 Ctrl 或 Alt 单击要复制的位置，然后涂抹。</translation>
         </message>
         <message>
+            <source>The place to copy from lies outside the picture. Hold Ctrl or Alt and click another one.</source>
+            <translation>要复制的位置在图片之外。按住 Ctrl 或 Alt 单击另一个位置。</translation>
+        </message>
+        <message>
             <source>Wait for the running restore, or cancel it with Esc, before you paint.</source>
             <translation>请等待当前修复完成，或按 Esc 取消，然后再涂抹。</translation>
         </message>

@@ -66,6 +66,13 @@ class CopyStroke:
         self.place = changed if self.place is None else self.place.united(changed)
         return changed
 
+    @property
+    def has_source(self) -> bool:
+        """Whether what is copied lies in the picture, at least in part."""
+        dx, dy = self.offset
+        source = self.place and self.place.moved(dx=dx, dy=dy)
+        return source is not None and source.overlaps(self._bounds)
+
     def make_mask(self) -> Mask:
         """Return what has been painted, (H, W), bool."""
         mask = np.zeros(self._weights.shape, np.bool_)

@@ -21,6 +21,7 @@ from app.shared.language.marks import mark
 from app.shared.notice import Notice, Subject, Urgency
 from engine.api import MAX_FEATHER_PX, Method, RestoreOptions
 from engine.events import JobFinished
+from engine.pictures.pixels import Rect
 
 # Share of the radius over which the clone stamp fades out if no feather is chosen.
 _CLONE_SOFTNESS = 0.3
@@ -111,7 +112,10 @@ class Retouching(QObject):
         self._take_next_steps()
 
     def set_source(self, point: Point) -> None:
-        """Let the next stroke begin to copy at a point, picture pixels."""
+        """Let the next stroke begin to copy at a point of the picture, picture pixels."""
+        if self._document is not None and not _is_inside(point, self._document.bounds):
+            self._report_outside()
+            return
         self._source, self._offset = point, None
         self.source_changed.emit()
 
@@ -176,6 +180,9 @@ class Retouching(QObject):
             return
         if stroke.place is None:  # beside the picture
             self._signal_end(stroke)
+        elif not stroke.has_source:
+            self._signal_end(stroke)
+            self._report_outside()
         else:
             self._waiting.append(stroke)
             self._submit_next()
@@ -281,8 +288,20 @@ class Retouching(QObject):
         if stroke.place is not None:
             self.strokes_changed.emit(stroke.place)
 
+    def _report_outside(self) -> None:
+        self._show_hint(
+            self.tr(
+                "The place to copy from lies outside the picture. Hold Ctrl or Alt and click "
+                "another one."
+            )
+        )
+
     def _show_hint(self, text: str) -> None:
         self.notice.emit(Notice(text=text, urgency=Urgency.HINT))
 
     def _report(self, text: str) -> None:
         self.notice.emit(Notice(text=text, urgency=Urgency.DONE, subject=Subject.RESTORING))
+
+
+def _is_inside(point: Point, bounds: Rect) -> bool:
+    return 0 <= point.x < bounds.width and 0 <= point.y < bounds.height

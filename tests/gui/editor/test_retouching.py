@@ -326,6 +326,35 @@ def test_a_stroke_that_fails_disappears_and_says_why(cloning: WindowDriver) -> N
     assert cloning.pick_colour(43, 20) == below
 
 
+def test_a_source_outside_the_picture_is_refused(cloning: WindowDriver) -> None:
+    before = find_cross(cloning)
+
+    click_source(cloning, (-20, 10))
+
+    assert "outside the picture" in cloning.banner_text
+    assert find_cross(cloning) == before
+
+
+def test_a_stroke_whose_source_lies_outside_says_so_and_is_no_job(cloning: WindowDriver) -> None:
+    cloning.drag(START, END)
+    finish(cloning)
+
+    cloning.drag((5, 5), (10, 5))
+
+    assert "outside the picture" in cloning.banner_text
+    assert len(cloning.engine.jobs) == 1
+    assert not cloning.window.workbench.retouching.strokes
+
+
+def test_a_brush_that_reaches_beyond_the_source_is_a_job(cloning: WindowDriver) -> None:
+    cloning.window.workbench.painter.set_diameter(30)
+
+    cloning.drag((START[0] - 13, START[1]), (START[0] - 13, START[1]))
+
+    assert len(cloning.engine.jobs) == 1
+    assert cloning.banner_text == ""
+
+
 def test_a_cross_marks_the_source_and_moves_along(cloning: WindowDriver) -> None:
     at_source = find_cross(cloning)
     cloning.press(*START)
