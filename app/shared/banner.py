@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from app.shared.announcing import announce
 from app.shared.icons import icon
 from app.shared.notice import Notice, Subject, Urgency
 from app.shared.theme import ICON_PX, SPACING_PX
@@ -48,6 +49,7 @@ class Banner(QFrame):
         self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.unfold = QToolButton(self)
         self.action = QPushButton(self)
         self.action.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.action.clicked.connect(self._on_action)
@@ -61,7 +63,7 @@ class Banner(QFrame):
         self._timer.setSingleShot(True)
         self._timer.setInterval(HINT_SHOWN_MS)
         self._timer.timeout.connect(self.clear)
-        self.unfold, self.details = QToolButton(self), QPlainTextEdit(self)
+        self.details = QPlainTextEdit(self)
         self.copy = QPushButton(self.tr("Copy"), self)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(SPACING_PX + 4, SPACING_PX, SPACING_PX, SPACING_PX)
@@ -102,6 +104,7 @@ class Banner(QFrame):
         self.style().polish(self)
         self._draw_picture()
         self.show()
+        announce(self, notice.text)
         if notice.urgency is Urgency.PROBLEM or is_offer:
             self._timer.stop()
         else:
@@ -170,6 +173,7 @@ class Banner(QFrame):
         self.unfold.toggled.connect(self._on_unfolded)
         self.details.setReadOnly(True)
         self.details.setAccessibleName(self.tr("Details"))
+        self.details.setTabChangesFocus(True)
         self.details.setFixedHeight(DETAILS_HEIGHT_PX)
         self.copy.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.copy.clicked.connect(self._on_copy)

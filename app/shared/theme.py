@@ -154,9 +154,6 @@ QPushButton#restore, QPushButton#accented {
 }
 QPushButton#restore:hover, QPushButton#accented:hover { background: $accent_hover; }
 QPushButton#restore:pressed, QPushButton#accented:pressed { background: $accent; }
-QPushButton#restore:focus, QPushButton#accented:focus {
-    border: 2px solid $text; padding: 5px 16px;
-}
 QPushButton#restore:disabled, QPushButton#accented:disabled { background: $pressed; color: $off; }
 QPushButton#restore[busy="true"] { background: $pressed; color: $text; }
 QPushButton#restore[busy="true"]:hover { background: $hover; }
@@ -237,7 +234,6 @@ QToolButton#tile {
 }
 QToolButton#tile:hover { background: $hover; }
 QToolButton#tile:pressed { background: $pressed; }
-QToolButton#tile:focus { border: 2px solid $accent; padding: 4px; }
 QFrame#invitation { border: 2px dashed $faint; border-radius: 14px; }
 QLabel#inviteTitle { color: $text; font-size: 17px; font-weight: 600; }
 QLabel#inviteHint { color: $faint; }

@@ -101,6 +101,11 @@ class Parts:
         self._pages.setCurrentWidget(self.comparing if shown else self.start_page)
         (self.canvas if shown else self.start_page).setFocus()
 
+    @property
+    def areas(self) -> tuple[QWidget, ...]:
+        """The areas around and with the picture that take the keyboard, in the order of reading."""
+        return (self._left_bar, self._right_bar, self.banner, self._pages, self.tries_strip)
+
     def fit_bars(self, *, width_px: int, height_px: int) -> None:
         """Leave the picture as much room as possible in a small window.
 
@@ -200,6 +205,8 @@ def _make_bar(title: str, *, name: str) -> QToolBar:
     more = bar.findChild(QToolButton, _EXTENSION_BUTTON)
     assert isinstance(more, QToolButton), "Qt has renamed the button"
     more.setIcon(icon("more"))
+    more.setAccessibleName(_tr("More"))
+    more.setToolTip(_tr("Show what has no room in the tool bar"))
     return bar
 
 

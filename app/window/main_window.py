@@ -17,6 +17,7 @@ from app.models.flow import ModelFlow
 from app.models.library import ModelLibrary
 from app.models.questions import ModalModelQuestions
 from app.shared import icons
+from app.shared.announcing import announce
 from app.shared.dialogs import FileDialogs
 from app.shared.engine_link import EngineFactory
 from app.shared.notice import Notice, Subject, Urgency
@@ -218,6 +219,7 @@ class MainWindow(QMainWindow):
         """Show a message in the status bar for some time; 0 for until the next message."""
         self._status_subject = subject
         self.statusBar().showMessage(text, shown_ms)
+        announce(self.statusBar(), text)
 
     def _connect(self, unsaved: Path, questions: Questions) -> None:
         contents = Contents(

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.models.library import ModelLibrary
 from app.shared.engine_link import EngineFactory
+from app.shared.focus_ring import FocusRing
 from app.shared.paths import (
     cache_folder,
     default_model,
@@ -52,6 +53,7 @@ def run_window(
     settings_file = SettingsFile(settings_path())
     preferences = settings_file.read().preferences
     appearance, language = Appearance(application, preferences), Language(application, preferences)
+    FocusRing(application)
 
     window = MainWindow(
         engine_factory=engine_factory,

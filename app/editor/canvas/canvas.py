@@ -44,6 +44,7 @@ class Canvas(NavigatedView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAccessibleName(self.tr("Picture"))
         self._tool: Tool | None = None
         self._tool_overlay = Overlay()
         self._tool_outline = ToolOutline()

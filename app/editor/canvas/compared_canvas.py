@@ -18,6 +18,7 @@ class OriginalView(PictureView):
 
     def __init__(self, canvas: Canvas, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAccessibleName(self.tr("Original"))
         self._canvas = canvas
         self._mouse: QPointF | None = None
         self.setCursor(Qt.CursorShape.OpenHandCursor)

@@ -17,10 +17,23 @@ from app.editor.canvas.picture_view import ZOOM_STEP, PictureView
 from app.editor.document.document import Document
 
 WHEEL_NOTCH = 120
+# A key moves the picture by this share of the view.
+_KEY_STEP = 0.1
+_COMMAND_KEYS = (
+    Qt.KeyboardModifier.ControlModifier
+    | Qt.KeyboardModifier.AltModifier
+    | Qt.KeyboardModifier.MetaModifier
+)
+_DIRECTIONS: dict[int, QPointF] = {
+    Qt.Key.Key_Left: QPointF(1, 0),
+    Qt.Key.Key_Right: QPointF(-1, 0),
+    Qt.Key.Key_Up: QPointF(0, 1),
+    Qt.Key.Key_Down: QPointF(0, -1),
+}
 
 
 class NavigatedView(PictureView):
-    """The wheel zooms at the mouse; Space or the middle button moves the picture.
+    """The wheel zooms at the mouse; Space, the middle button or arrow keys move the picture.
 
     Signals:
         cursor_moved: The mouse is at a Point of the picture; None if it is not on this widget.
@@ -114,8 +127,11 @@ class NavigatedView(PictureView):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        direction = _DIRECTIONS.get(event.key())
         if event.key() == Qt.Key.Key_Space:
             self._set_space_held(held=True)
+        elif direction is not None and not event.modifiers() & _COMMAND_KEYS:
+            self.pan(direction * (_KEY_STEP * min(self.width(), self.height())))
         else:
             super().keyPressEvent(event)
 

@@ -91,11 +91,13 @@ class SplitHandle(QWidget):
         for colour, width in (("#000000", _LINE_PX + 2), ("#ffffff", _LINE_PX)):
             painter.setPen(QPen(QColor(colour), width))
             painter.drawLine(middle - along, middle + along)
-        ring = theme.text if self.hasFocus() else theme.on_accent
-        painter.setPen(QPen(QColor(ring), _LINE_PX))
-        painter.setBrush(QColor(theme.accent))
+        inside, outside = theme.accent, theme.on_accent
+        if self.hasFocus():
+            inside, outside = outside, inside
+        painter.setPen(QPen(QColor(outside), _LINE_PX))
+        painter.setBrush(QColor(inside))
         painter.drawEllipse(knob.adjusted(2, 2, -2, -2))
-        painter.setPen(QPen(QColor(theme.on_accent), _LINE_PX))
+        painter.setPen(QPen(QColor(outside), _LINE_PX))
         for side in (-1.0, 1.0):
             tip = middle + across * side * 2 * _ARROW_PX
             for up in (-1.0, 1.0):

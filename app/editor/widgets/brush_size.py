@@ -46,11 +46,12 @@ class BrushSize(QWidget):
         self.number.valueChanged.connect(self._on_number_changed)
 
     def show_keys(self, *, smaller: str, larger: str) -> None:
-        """Name the keys that change the size in the tool tip; empty for none."""
+        """Name the keys that change the size in the tool tips; empty for none."""
         tip = self.tr("Brush size")
         if smaller and larger:
             tip = self.tr("Brush size ({smaller} and {larger})")
-        self.slider.setToolTip(tip.format(smaller=smaller, larger=larger))
+        for field in (self.slider, self.number):
+            field.setToolTip(tip.format(smaller=smaller, larger=larger))
 
     def show_diameter(self, diameter_px: float) -> None:
         """Show a diameter, picture pixels, without emitting `chosen`."""

@@ -118,6 +118,7 @@ class ExportDialog(QDialog):
             field.setRange(1, 100)
             field.setValue(options.quality)
             field.setAccessibleName(self.tr("Quality"))
+            field.setToolTip(self.tr("Lower quality makes the file smaller"))
         self.chroma = QComboBox(self)
         self.chroma.addItem(self.tr("In full detail (4:4:4)"), Chroma.FULL.value)
         self.chroma.addItem(self.tr("In half the detail, smaller (4:2:0)"), Chroma.HALF.value)

@@ -48,6 +48,7 @@ class StartPage(QScrollArea):
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAccessibleName(self.tr("Start page"))
         content = QWidget()
         content.setObjectName("startPage")
         self._picture = QLabel(content)
@@ -94,6 +95,7 @@ class StartPage(QScrollArea):
             tile.setToolTip(str(path))
             tile.clicked.connect(partial(self.file_chosen.emit, path))
             self._recent.addWidget(tile)
+            self.setTabOrder(self.tiles[-1] if self.tiles else self.sample, tile)
             self.tiles.append(tile)
         self._show_fitting()
 

@@ -21,7 +21,7 @@ class StatusPanel(QWidget):
         self.device = QLabel(self)
         self.zoom = QToolButton(self)
         self.zoom.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.zoom.setToolTip(self.tr("Zoom"))
+        self.zoom.setToolTip(self.tr("Choose another zoom"))
         self.zoom.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.zoom.setMinimumWidth(self.fontMetrics().horizontalAdvance("00000 %") + 16)
         row = QHBoxLayout(self)
@@ -68,6 +68,7 @@ class StatusPanel(QWidget):
         percent = zoom * 100
         words = show_number(percent, decimals=0 if percent >= 10 else 1)
         self.zoom.setText(self.tr("{percent} %").format(percent=words))
+        self.zoom.setAccessibleName(self.tr("Zoom {percent} %").format(percent=words))
 
     def show_position(self, point: Point | None) -> None:
         """Show the position of the mouse, picture pixels; None if it is not on the canvas."""

@@ -100,8 +100,6 @@ class CheckUpPage(WizardPage):
         self._is_choice = False
         self._shown_paths: tuple[Path, ...] = ()
         self.model = PictureModel(self, is_excluded=check.is_excluded)
-        self.grid = PictureGrid(self.model, self)
-        self.grid.setAccessibleName(self.tr("Pictures with this problem"))
         self.amount = make_label("pageTitle", self)
         self.amount_hint = make_label("pageHint", self)
         self.grid_hint = make_label("pageHint", self)
@@ -109,6 +107,8 @@ class CheckUpPage(WizardPage):
         self.held_out_row = FindingRow(self)
         self.held_out_row.set_excluded(is_excluded=False)
         self.held_out_row.exclude_button.hide()
+        self.grid = PictureGrid(self.model, self)
+        self.grid.setAccessibleName(self.tr("Pictures with this problem"))
         self._lay_out()
         for problem, row in self.rows.items():
             row.show_asked.connect(lambda problem=problem: self._choose(problem))

@@ -38,6 +38,8 @@ class Curves(QWidget):
             plot.setMouseEnabled(x=False, y=False)
             plot.hideButtons()
             plot.setMenuEnabled(False)
+            for part in (plot, plot.viewport()):
+                part.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # no key does anything there
         self._drawn_theme: Theme | None = None
         tuning.curve_changed.connect(self.draw)
         self.draw()

@@ -4,7 +4,7 @@ import dataclasses
 import re
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -63,8 +63,8 @@ class GoalPage(WizardPage):
         self._engine_device = engine_device
         self._is_preparing = False
         self.repairs = {repair: QRadioButton(repair_names()[repair], self) for repair in Repair}
-        self.presets = {preset: QRadioButton(preset_names()[preset], self) for preset in Preset}
         self.masks_button = QPushButton(self.tr("Choose folder…"), self)
+        self.presets = {preset: QRadioButton(preset_names()[preset], self) for preset in Preset}
         self.masks_label = make_label("pageHint", self)
         self.estimate = make_label("pageHint", self)
         self.problem = make_label("pageProblem", self)
@@ -199,6 +199,7 @@ class GoalPage(WizardPage):
         scrolled = QScrollArea(self)
         scrolled.setObjectName("card")
         scrolled.setWidgetResizable(True)
+        scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it scrolls to what Tab leads to
         scrolled.setFrameShape(QScrollArea.Shape.NoFrame)
         scrolled.setWidget(content)
         outer = QVBoxLayout(self)

@@ -33,15 +33,15 @@ class Wizard(QWidget):
         self._steps = [QLabel(self) for _ in pages]
         self._name_steps()
         self.missing = make_label("pageHint", self)
+        for page in self._pages:
+            self._stack.addWidget(page)
+            page.changed.connect(self._update)
+            page.done.connect(self._on_done)
         self.back_button = QPushButton(self.tr("Back"), self)
         self.next_button = QPushButton(self)
         self.next_button.setObjectName("accented")
         self.back_button.clicked.connect(self.go_back)
         self.next_button.clicked.connect(self._on_next)
-        for page in self._pages:
-            self._stack.addWidget(page)
-            page.changed.connect(self._update)
-            page.done.connect(self._on_done)
         self._lay_out()
         self.resize(*WIZARD_SIZE)
 

@@ -15,7 +15,7 @@ def list_mouse_rows() -> list[tuple[str, str]]:
         (_tr("Choose the place to copy from"), _tr("Retouching: Ctrl + click, Alt + click")),
         (_tr("Change the size of the brush"), _tr("Alt + right button + drag, Alt + wheel")),
         (_tr("Zoom at the mouse"), _tr("Wheel")),
-        (_tr("Move the picture"), _tr("Space + drag, middle button")),
+        (_tr("Move the picture"), _tr("Space + drag, middle button, arrow keys")),
         (_tr("Draw or bend a guide line"), _tr("Guide lines: left button")),
         (_tr("Draw a guide line in steps of 45 degrees"), _tr("Guide lines: Shift + left button")),
         (_tr("Delete a handle of a guide line"), _tr("Guide lines: right button")),

@@ -71,6 +71,13 @@ def list_view_rows() -> tuple[Section, ...]:
                 tip=_tr("Show nothing but the picture and the menu"),
                 checked_when=Fact.HIDES_PANELS,
             ),
+            # F6, the usual key, shows original and result side by side.
+            ActionRow(
+                name="next_area",
+                text=_tr("&Next area"),
+                keys=("Ctrl+F6",),
+                tip=_tr("Move the keyboard to the tool bar, the picture, the panels in turn"),
+            ),
             ActionRow(
                 name="full_screen",
                 text=_tr("F&ull screen"),

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from app.window.contents import Contents
@@ -41,7 +41,7 @@ class PanelConnections(QObject):
     def _on_toggled(self, dock: PanelDock, rows: QWidget) -> None:
         """Show a panel and lead the keys into it, or hide it and lead them back."""
         dock.want(not dock.isVisible())
-        (rows if dock.is_wanted else self._canvas).setFocus()
+        (rows if dock.is_wanted else self._canvas).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _on_selection_changed(self) -> None:
         self._canvas.show_selected_repair(self._workbench.repair_editor.selected)

@@ -71,7 +71,8 @@ class RestoreConnections(QObject):
 
     def _on_method_chosen(self, method: Method) -> None:
         self._workbench.options.set_method(method)
-        self._parts.canvas.setFocus()
+        if not self._parts.restore_bar.methods.hasFocus():  # keys may walk on through the list
+            self._parts.canvas.setFocus()
 
     def _on_action_asked(self, notice: Notice) -> None:
         if notice.subject is Subject.MASK:

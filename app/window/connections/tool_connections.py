@@ -48,7 +48,7 @@ class ToolConnections(QObject):
         contents.actions.keep_brush_on_screen.triggered.connect(painter.set_keeping_size)
         canvas.zoom_changed.connect(painter.follow_zoom)
         brush_size.chosen.connect(painter.set_diameter)
-        brush_size.number.editingFinished.connect(canvas.setFocus)
+        brush_size.number.lineEdit().returnPressed.connect(canvas.setFocus)
         painter.diameter_changed.connect(brush_size.show_diameter)
         brush_size.show_diameter(painter.diameter_px)
 
@@ -56,7 +56,7 @@ class ToolConnections(QObject):
         options, wand = contents.parts.tool_options, contents.workbench.marking.wand
         contents.workbench.toolbox.kind_changed.connect(options.show_tool)
         options.wand.tolerance_chosen.connect(wand.set_tolerance)
-        options.wand.tolerance.editingFinished.connect(self._canvas.setFocus)
+        options.wand.tolerance.lineEdit().returnPressed.connect(self._canvas.setFocus)
         options.wand.contiguity_chosen.connect(wand.set_contiguous)
         wand.tolerance_changed.connect(options.wand.show_tolerance)
         wand.contiguity_changed.connect(options.wand.show_contiguity)

@@ -1,6 +1,6 @@
 """Connects the strip of tries."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 
 from app.window.contents import Contents
 
@@ -54,7 +54,7 @@ class TriesConnections(QObject):
             self._canvas.setFocus()
             return
         self._review.reopen()
-        self._strip.setFocus()
+        self._strip.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _on_chosen(self, index: int) -> None:
         self._workbench.show_try(index)

@@ -1,7 +1,8 @@
-"""Connects the view: zoom, panels and status bar."""
+"""Connects the view: zoom, panels, areas and status bar."""
 
 from PySide6.QtCore import QObject
 
+from app.window.areas import Areas
 from app.window.contents import Contents
 
 
@@ -21,6 +22,11 @@ class ViewConnections(QObject):
         canvas.zoom_changed.connect(parts.status.show_zoom)
         actions.hide_panels.triggered.connect(contents.chrome.toggle_panels)
         actions.full_screen.triggered.connect(contents.chrome.toggle_full_screen)
+        panels = contents.side_panels
+        areas = (*parts.areas, panels.repairs_dock, panels.history_dock, parts.status)
+        self._areas = Areas(areas)
+        self._areas.order_tab()
+        actions.next_area.triggered.connect(self._areas.go_on)
         self._workbench.document_changed.connect(self._on_document_changed)
         self._on_document_changed()
 

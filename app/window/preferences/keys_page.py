@@ -92,6 +92,7 @@ class KeysPage(QWidget):
     def _make_table(self) -> QTableWidget:
         table = QTableWidget(0, 3, self)
         table.setObjectName("keyTable")
+        table.setAccessibleName(self.tr("Commands and their keys"))
         table.setHorizontalHeaderLabels([self.tr("Command"), self.tr("Menu"), self.tr("Keys")])
         table.horizontalHeader().setSectionResizeMode(_COMMAND, QHeaderView.ResizeMode.Stretch)
         table.horizontalHeader().setSectionResizeMode(_KEYS, QHeaderView.ResizeMode.Stretch)
@@ -164,7 +165,9 @@ class KeysPage(QWidget):
     def _show_keys(self, row: _Row) -> None:
         """Show the keys of an action, in bold if the user has changed them."""
         cell = row.cells[_KEYS]
-        cell.setText(self._actions.show_keys(getattr(self._actions, row.name)))
+        keys = self._actions.show_keys(getattr(self._actions, row.name))
+        cell.setText(keys)
+        cell.setData(Qt.ItemDataRole.AccessibleTextRole, keys or self.tr("No key"))
         font = cell.font()
         font.setBold(self._actions.keys.is_changed(row.name))
         cell.setFont(font)

@@ -89,6 +89,7 @@ class CommandFinder(Veil):
         super().__init__(window)
         self._actions = actions
         self.commands: list[Command] = []
+        self.setAccessibleName(self.tr("Find a command"))
         self.field = QLineEdit(self.panel)
         self.field.setObjectName("finderField")
         self.field.setPlaceholderText(self.tr("Find a command"))

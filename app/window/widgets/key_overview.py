@@ -53,7 +53,8 @@ class KeyOverview(Veil):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.change = QPushButton(self.tr("Change keys…"), self.panel)
-        self.change.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.change.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.change.setAutoDefault(True)  # Enter presses it
         self.change.clicked.connect(self.lift)
         self.change.clicked.connect(self.change_asked)
         layout = QVBoxLayout(self.panel)

@@ -64,7 +64,16 @@ class Veil(QWidget):
 
     @override
     def focusNextPrevChild(self, next: bool) -> bool:
-        return True  # the focus stays on the panel
+        """Let Tab walk through the panel, and never out of it."""
+        if self.isHidden():  # Qt moves the focus because the veil is being lifted
+            return True
+        stops: list[QWidget] = [self] if self.focusProxy() is None else []
+        stops += [one for one in self.panel.findChildren(QWidget) if _takes_tab(one)]
+        focused = QApplication.focusWidget()
+        place = stops.index(focused) if focused in stops else 0
+        step = 1 if next else -1
+        stops[(place + step) % len(stops)].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return True
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -79,3 +88,8 @@ class Veil(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(event.rect(), QColor(0, 0, 0, VEIL_ALPHA))
+
+
+def _takes_tab(widget: QWidget) -> bool:
+    takes_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    return takes_tab and widget.isVisible() and widget.isEnabled()
