@@ -166,6 +166,13 @@
         </message>
     </context>
     <context>
+        <name>Canvas</name>
+        <message>
+            <source>Picture</source>
+            <translation>图片</translation>
+        </message>
+    </context>
+    <context>
         <name>CheckUpPage</name>
         <message>
             <source>Check</source>
@@ -347,6 +354,10 @@
             <translation>保留</translation>
         </message>
         <message>
+            <source>Lower quality makes the file smaller</source>
+            <translation>质量越低，文件越小</translation>
+        </message>
+        <message>
             <source>Only 8 of the 16 bits are kept.</source>
             <translation>16 位中只保留 8 位。</translation>
         </message>
@@ -503,6 +514,10 @@
         <message>
             <source>Open folder</source>
             <translation>打开文件夹</translation>
+        </message>
+        <message>
+            <source>Open the folder of your models</source>
+            <translation>打开存放您的模型的文件夹</translation>
         </message>
         <message>
             <source>PNG, lossless</source>
@@ -702,12 +717,20 @@
             <translation>命令</translation>
         </message>
         <message>
+            <source>Commands and their keys</source>
+            <translation>命令及其快捷键</translation>
+        </message>
+        <message>
             <source>Keys</source>
             <translation>快捷键</translation>
         </message>
         <message>
             <source>Menu</source>
             <translation>菜单</translation>
+        </message>
+        <message>
+            <source>No key</source>
+            <translation>无快捷键</translation>
         </message>
         <message>
             <source>Remove</source>
@@ -882,6 +905,10 @@
     <context>
         <name>ModelsDialog</name>
         <message>
+            <source>About this model</source>
+            <translation>关于此模型</translation>
+        </message>
+        <message>
             <source>Compare on the open picture</source>
             <translation>在打开的图片上比较</translation>
         </message>
@@ -932,6 +959,13 @@
         <message>
             <source>{name}   (in use)</source>
             <translation>{name}（使用中）</translation>
+        </message>
+    </context>
+    <context>
+        <name>OriginalView</name>
+        <message>
+            <source>Original</source>
+            <translation>原图</translation>
         </message>
     </context>
     <context>
@@ -1466,12 +1500,20 @@
             <translation>打开照片…</translation>
         </message>
         <message>
+            <source>Start page</source>
+            <translation>起始页</translation>
+        </message>
+        <message>
             <source>Try a sample</source>
             <translation>试用示例</translation>
         </message>
     </context>
     <context>
         <name>StatusPanel</name>
+        <message>
+            <source>Choose another zoom</source>
+            <translation>选择其他缩放比例</translation>
+        </message>
         <message>
             <source>Engine: not running</source>
             <translation>引擎：未运行</translation>
@@ -1501,8 +1543,8 @@
             <translation>您现在就可以涂抹</translation>
         </message>
         <message>
-            <source>Zoom</source>
-            <translation>缩放</translation>
+            <source>Zoom {percent} %</source>
+            <translation>缩放 {percent} %</translation>
         </message>
         <message>
             <source>{percent} %</source>
@@ -1838,6 +1880,10 @@
             <translation>模型(&amp;M)…</translation>
         </message>
         <message>
+            <source>&amp;Next area</source>
+            <translation>下一个区域(&amp;N)</translation>
+        </message>
+        <message>
             <source>&amp;Next picture</source>
             <translation>下一张图片(&amp;N)</translation>
         </message>
@@ -2150,6 +2196,10 @@
             <translation>将透明部分设为蒙版(&amp;T)</translation>
         </message>
         <message>
+            <source>Move the keyboard to the tool bar, the picture, the panels in turn</source>
+            <translation>将键盘焦点依次移到工具栏、图片和各面板</translation>
+        </message>
+        <message>
             <source>Move the picture</source>
             <translation>移动图片</translation>
         </message>
@@ -2338,8 +2388,8 @@
             <translation>平滑笔触(&amp;T)</translation>
         </message>
         <message>
-            <source>Space + drag, middle button</source>
-            <translation>空格 + 拖动，中键</translation>
+            <source>Space + drag, middle button, arrow keys</source>
+            <translation>空格键 + 拖动、中键、方向键</translation>
         </message>
         <message>
             <source>Strip of &amp;tries</source>
@@ -2538,12 +2588,20 @@ Apache License 2.0</translation>
             <translation>主工具栏</translation>
         </message>
         <message>
+            <source>More</source>
+            <translation>更多</translation>
+        </message>
+        <message>
             <source>Restore</source>
             <translation>修复</translation>
         </message>
         <message>
             <source>Show the original</source>
             <translation>显示原图</translation>
+        </message>
+        <message>
+            <source>Show what has no room in the tool bar</source>
+            <translation>显示工具栏中放不下的项目</translation>
         </message>
         <message>
             <source>Tools</source>

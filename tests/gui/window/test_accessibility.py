@@ -287,6 +287,7 @@ def test_a_key_leads_through_the_areas(opened: WindowDriver) -> None:
     window = opened.window
     window.activateWindow()
     window.resize(1400, 900)
+    opened.qtbot.waitUntil(window.side_panels.repairs.isVisible)
     opened.canvas.setFocus()
 
     visited = []
