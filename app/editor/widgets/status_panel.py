@@ -30,6 +30,7 @@ class StatusPanel(QWidget):
         for widget in (self.position, self.size_label, self.device, self.zoom):
             row.addWidget(widget)
         self.show_size(None)
+        self.show_zoom(1.0)
 
     def show_device(self, device: str | None, *, is_preparing: bool, is_failed: bool) -> None:
         """Show the state of the engine; its device is None while it is not ready."""
@@ -51,6 +52,7 @@ class StatusPanel(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.show_size(self._bounds)
+            self.show_zoom(self._zoom)
 
     def show_size(self, bounds: Rect | None) -> None:
         """Show the size of the picture; None if there is no picture."""
@@ -65,6 +67,7 @@ class StatusPanel(QWidget):
 
     def show_zoom(self, zoom: float) -> None:
         """Show the zoom, screen pixels per picture pixel."""
+        self._zoom = zoom
         percent = zoom * 100
         words = show_number(percent, decimals=0 if percent >= 10 else 1)
         self.zoom.setText(self.tr("{percent} %").format(percent=words))
