@@ -29,6 +29,7 @@ class PositionedView(QWidget):
         self._view: Viewport | None = None
         self._is_fitted = True
         self._is_fit_due = False
+        self._is_painted = False
         self._scale = self.devicePixelRatioF()
         # Size of the window's centre, and where this widget lies in the window.
         self._frame = (QSize(), QPoint())
@@ -48,6 +49,7 @@ class PositionedView(QWidget):
         shown = None if document is None else document.view
         self._document = document
         self._view = None
+        self._is_painted = False
         self.zoom_to_fit()
         if shown is not None:
             self._show(shown)
@@ -106,14 +108,19 @@ class PositionedView(QWidget):
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.DevicePixelRatioChange:
             self._on_scale_changed()
+        elif event.type() == QEvent.Type.Paint:
+            self._is_painted = True
         return super().event(event)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep what is shown in the middle; a row above or below moves the picture not at all."""
+        """Keep what is shown in the middle; a row above or below moves the picture not at all.
+
+        Nobody has seen a document yet that has not been painted, so it is fitted again.
+        """
         super().resizeEvent(event)
         before, self._frame = self._frame, self._find_frame()
-        is_row = before[0] == self._frame[0]
+        is_row = before[0] == self._frame[0] and (self._is_painted or not self._is_fitted)
         if self._view is not None and (is_row or self.is_held_still):
             moved = QPointF(self._frame[1] - before[1]) * self.devicePixelRatioF()
             left, top = self._view.left - moved.x(), self._view.top - moved.y()

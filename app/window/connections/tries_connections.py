@@ -19,6 +19,7 @@ class TriesConnections(QObject):
         contents.actions.show_tries.triggered.connect(self._on_show_triggered)
         contents.actions.look_at_tries.triggered.connect(self._look_at_tries)
         review.changed.connect(self._show)
+        self._workbench.document_changed.connect(self._show)
         contents.chrome.changed.connect(self._show)
         review.pictured.connect(strip.set_picture)
         self._workbench.engine.state_changed.connect(self._show)

@@ -6,7 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.editor.widgets.tries_strip import TriesStrip
+from app.shared.dialogs import UnsavedAnswer
 from engine.api import Method
+from tests.helpers.documents import noise
 from tests.helpers.window_driver import WindowDriver
 
 SIDE_BY_SIDE = Qt.Key.Key_F6
@@ -225,3 +227,16 @@ def test_stacked_comparison_fits_both_pictures(tried: WindowDriver) -> None:
     assert view is not None
     assert 40 * view.zoom <= tried.canvas.height()
     assert np.isclose(view.top, (tried.canvas.height() - 40 * view.zoom) / 2, atol=1)
+
+
+def test_another_picture_fits_where_the_strip_was(tried: WindowDriver) -> None:
+    tried.dialogs.unsaved = UnsavedAnswer.DISCARD
+    tried.open_pixels(noise(height=400, width=100), name="tall.png")
+    tried.qtbot.waitUntil(lambda: not strip(tried).isVisible())
+    tried.qtbot.wait(20)
+
+    canvas = tried.canvas
+    shown = canvas.view
+    canvas.zoom_to_fit()
+
+    assert shown == canvas.view
