@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import __version__
+from app.shared.paths import pictures_folder
 from app.shared.picture_names import PICTURE_SUFFIXES
 from engine.pictures.export import EXPORT_SUFFIXES
 
@@ -66,10 +67,14 @@ class FileDialogs:
         return answer == _Button.Discard
 
     def choose_photo(self, *, folder: str) -> Path | None:
-        """Let the user choose a picture to open; None if they cancel."""
+        """Let the user choose a picture to open; None if they cancel.
+
+        Args:
+            folder: Folder that is shown first; empty for the user's pictures.
+        """
         filters = f"{_tr('Photographs')} ({_OPEN_PATTERNS});;{_tr('All files')} (*)"
         chosen, _ = QFileDialog.getOpenFileName(
-            self._parent, _tr("Open photograph"), folder, filters
+            self._parent, _tr("Open photograph"), folder or str(pictures_folder()), filters
         )
         return Path(chosen) if chosen else None
 

@@ -43,6 +43,12 @@ def log_folder() -> Path:
     return Path(platformdirs.user_log_dir("reweave", appauthor=False))
 
 
+def pictures_folder() -> Path:
+    """Return the user's folder of pictures, their home if there is none."""
+    folder = platformdirs.user_pictures_path()
+    return folder if folder.is_dir() else Path.home()
+
+
 def cache_folder() -> Path:
     """Return the folder for files that can be recreated at any time; it may not exist yet."""
     return Path(platformdirs.user_cache_dir("reweave", appauthor=False))

@@ -10,7 +10,7 @@ from app.editor.document.lineage import DocumentState
 from app.editor.workbench import Workbench
 from app.shared.background import Background
 from app.shared.notice import Notice, Subject, Urgency
-from app.shared.paths import next_free_name
+from app.shared.paths import next_free_name, pictures_folder
 from engine.pictures.codec import Picture
 from engine.pictures.export import EXPORT_SUFFIXES, ExportOptions, encode_export, estimate_size
 from engine.pictures.files import write_file
@@ -70,7 +70,7 @@ class Exporting(QObject):
         """Take the open picture as it is now, and return it with a free name for its file.
 
         Args:
-            folder: Folder for a picture without a file; empty for home.
+            folder: Folder for a picture without a file; empty for the user's pictures.
             ending: What is added to the original's name.
 
         Returns:
@@ -80,7 +80,7 @@ class Exporting(QObject):
         if document is None:
             return None
         self._export = _take_picture(document)
-        origin = document.path or Path(folder or Path.home()) / f"{document.name}.png"
+        origin = document.path or Path(folder or pictures_folder()) / f"{document.name}.png"
         return self._export.picture, next_free_name(
             origin, suffix=self.options.suffix, ending=ending
         )

@@ -10,7 +10,7 @@ from app.editor.workbench import Workbench
 from app.shared.background import Background
 from app.shared.dialogs import FileDialogs
 from app.shared.notice import Notice, Subject, Urgency
-from app.shared.paths import next_free_name
+from app.shared.paths import next_free_name, pictures_folder
 from app.shared.problems import make_problem
 from engine.pictures.codec import Picture
 from engine.pictures.files import read_mask, write_picture
@@ -93,5 +93,5 @@ def scale_mask(mask: Mask, shape: tuple[int, ...]) -> Mask:
 
 
 def _suggest_path(document: Document) -> Path:
-    near = document.path or Path.home() / document.name
+    near = document.path or pictures_folder() / document.name
     return next_free_name(near, suffix=".png", ending="-mask")

@@ -14,7 +14,7 @@ from app.editor.workbench import Workbench
 from app.shared.background import Background
 from app.shared.dialogs import FileDialogs
 from app.shared.notice import Notice, Subject, Urgency
-from app.shared.paths import next_free_name
+from app.shared.paths import next_free_name, pictures_folder
 from app.shared.preferences import Preferences
 from app.shared.problems import make_problem
 from engine.pictures.files import write_picture
@@ -29,7 +29,8 @@ class Saving(QObject):
 
     Attributes:
         preferences: Format and name of new files.
-        last_folder: Folder that is suggested for a picture without a file; empty for home.
+        last_folder: Folder that is suggested for a picture without a file; empty for that of the
+            user's pictures.
 
     Signals:
         work_changed: A sentence about the file being written; empty if there is none.
@@ -87,7 +88,7 @@ class Saving(QObject):
     def _suggest_target(self, document: Document) -> Path:
         if document.saved_path is not None:
             return document.saved_path
-        folder = Path(self.last_folder or Path.home())
+        folder = Path(self.last_folder or pictures_folder())
         origin = document.path or folder / f"{document.name}.png"
         return next_free_name(
             origin,

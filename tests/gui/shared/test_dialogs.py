@@ -34,8 +34,8 @@ def press_soon(button: QMessageBox.StandardButton) -> None:
     QTimer.singleShot(0, press)
 
 
-def save_dialog() -> QFileDialog:
-    """Return the open save dialog."""
+def file_dialog() -> QFileDialog:
+    """Return the open file dialog."""
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, QFileDialog)
     return dialog
@@ -86,8 +86,24 @@ def test_question_names_what_would_be_discarded(
     assert words in texts[0]
 
 
+def test_first_picture_is_looked_for_among_the_users_pictures(
+    dialogs: FileDialogs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.shared.dialogs.pictures_folder", lambda: tmp_path)
+    shown: list[Path] = []
+
+    def read_and_cancel() -> None:
+        shown.append(Path(file_dialog().directory().absolutePath()))
+        file_dialog().reject()
+
+    QTimer.singleShot(0, read_and_cancel)
+
+    assert dialogs.choose_photo(folder="") is None
+    assert shown == [tmp_path]
+
+
 def test_new_file_is_chosen_without_a_question(dialogs: FileDialogs, tmp_path: Path) -> None:
-    QTimer.singleShot(0, lambda: save_dialog().accept())
+    QTimer.singleShot(0, lambda: file_dialog().accept())
 
     target = dialogs.choose_target(suggested=tmp_path / "photo-restored.png", is_project=False)
 
@@ -100,7 +116,7 @@ def test_existing_file_is_chosen_after_yes(dialogs: FileDialogs, tmp_path: Path)
 
     def save() -> None:
         press_soon(BUTTONS.Yes)
-        save_dialog().accept()
+        file_dialog().accept()
 
     QTimer.singleShot(0, save)
 
@@ -113,8 +129,8 @@ def test_existing_file_is_not_chosen_after_no(dialogs: FileDialogs, tmp_path: Pa
 
     def save_and_give_up() -> None:
         press_soon(BUTTONS.No)
-        save_dialog().accept()
-        save_dialog().reject()
+        file_dialog().accept()
+        file_dialog().reject()
 
     QTimer.singleShot(0, save_and_give_up)
 

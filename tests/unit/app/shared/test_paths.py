@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from app.shared.paths import cache_folder, demo_photograph, next_free_name
+from app.shared.paths import cache_folder, demo_photograph, next_free_name, pictures_folder
 
 
 def test_first_name_ends_with_restored(tmp_path: Path) -> None:
@@ -22,6 +22,19 @@ def test_restored_is_not_added_twice(name: str, tmp_path: Path) -> None:
     (tmp_path / name).touch()
 
     assert next_free_name(tmp_path / name, suffix=".png").stem.count("restored") == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems keep the folder elsewhere")
+def test_folder_of_pictures_is_the_home_where_there_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_PICTURES_DIR", str(tmp_path / "Bilder"))
+    before = pictures_folder()
+
+    (tmp_path / "Bilder").mkdir()
+
+    assert (before, pictures_folder()) == (tmp_path, tmp_path / "Bilder")
 
 
 def test_demonstration_photograph_exists() -> None:
