@@ -128,7 +128,7 @@ class FileDialogs:
             details,
             buttons=_Button.Save | _Button.Cancel,
             default=_Button.Cancel,
-            save_text=_tr("Replace"),
+            save_text=_tr("&Replace"),
         )
         return answer == _Button.Save
 
@@ -165,12 +165,22 @@ class FileDialogs:
         default: _Button,
         save_text: str = "",
     ) -> _Button:
-        """Ask a question; `save_text` stands on the Save button instead of its own text."""
+        """Ask a question; the letter that is underlined on a button presses it.
+
+        `save_text` stands on the Save button instead of its own text.
+        """
         box = QMessageBox(QMessageBox.Icon.Question, "", text, buttons, self._parent)
         box.setInformativeText(details)
         box.setDefaultButton(default)
-        if save_text:
-            box.button(_Button.Save).setText(save_text)
+        names = {
+            _Button.Save: save_text or _tr("&Save"),
+            _Button.Discard: _tr("&Discard"),
+            _Button.Yes: _tr("&Yes"),
+            _Button.Cancel: _tr("&Cancel"),
+        }
+        for button, name in names.items():
+            if buttons & button:
+                box.button(button).setText(name)
         answer = _Button(box.exec())
         box.deleteLater()
         return answer

@@ -2461,6 +2461,26 @@
     <context>
         <name>dialogs</name>
         <message>
+            <source>&amp;Cancel</source>
+            <translation>取消(&amp;C)</translation>
+        </message>
+        <message>
+            <source>&amp;Discard</source>
+            <translation>放弃(&amp;D)</translation>
+        </message>
+        <message>
+            <source>&amp;Replace</source>
+            <translation>替换(&amp;R)</translation>
+        </message>
+        <message>
+            <source>&amp;Save</source>
+            <translation>保存(&amp;S)</translation>
+        </message>
+        <message>
+            <source>&amp;Yes</source>
+            <translation>是(&amp;Y)</translation>
+        </message>
+        <message>
             <source>About Reweave</source>
             <translation>关于 Reweave</translation>
         </message>
@@ -2519,10 +2539,6 @@
         <message>
             <source>Project with repairs, mask and guide lines (*.ora)</source>
             <translation>项目，包含修补、蒙版和引导线 (*.ora)</translation>
-        </message>
-        <message>
-            <source>Replace</source>
-            <translation>替换</translation>
         </message>
         <message>
             <source>Replace {name}?</source>

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -53,6 +54,27 @@ def test_each_button_answers_the_question_about_unsaved_changes(
     dialogs: FileDialogs, button: QMessageBox.StandardButton, answer: UnsavedAnswer
 ) -> None:
     press_soon(button)
+
+    assert dialogs.ask_unsaved(name="photo.png") is answer
+
+
+@pytest.mark.parametrize(
+    ("key", "answer"),
+    [
+        (Qt.Key.Key_S, UnsavedAnswer.SAVE),
+        (Qt.Key.Key_D, UnsavedAnswer.DISCARD),
+        (Qt.Key.Key_C, UnsavedAnswer.CANCEL),
+    ],
+)
+def test_a_letter_answers_the_question_about_unsaved_changes(
+    dialogs: FileDialogs, key: Qt.Key, answer: UnsavedAnswer
+) -> None:
+    def press() -> None:
+        box = QApplication.activeModalWidget()
+        assert box is not None
+        QTest.keyClick(box, key)
+
+    QTimer.singleShot(0, press)
 
     assert dialogs.ask_unsaved(name="photo.png") is answer
 
