@@ -11,7 +11,7 @@ from app.editor.document.document import Document
 from app.editor.document.repairs import Repair
 from app.editor.jobs.job_submitter import JobSubmitter
 from app.shared.engine_link import EngineLink
-from app.shared.language.numbers import show_number
+from app.shared.language.numbers import show_seconds
 from app.shared.notice import Notice, Subject, Urgency
 from engine.events import JobFinished
 
@@ -134,11 +134,7 @@ class Rerun(QObject):
         command = ChangeRepairs(plan.document, after=plan.list_repairs(), text=plan.text)
         plan.document.undo_stack.push(command)
         seconds = sum(done.seconds for done in plan.done.values())
-        self._report(
-            self.tr("Restored again in {seconds} s").format(
-                seconds=show_number(seconds, decimals=1)
-            )
-        )
+        self._report(self.tr("Restored again in {seconds} s").format(seconds=show_seconds(seconds)))
 
     def _drop_plan(self) -> None:
         self._plan = None

@@ -20,7 +20,7 @@ from app.editor.jobs.pricing import Pricing
 from app.editor.jobs.suggestions import Suggestions
 from app.editor.jobs.tries import Tries
 from app.shared.engine_link import EngineLink
-from app.shared.language.numbers import show_number
+from app.shared.language.numbers import show_seconds
 from app.shared.messages import describe_try
 from app.shared.notice import Notice, Subject, Urgency
 from app.shared.problems import make_problem
@@ -325,7 +325,7 @@ class Restoring(QObject):
         self._tries = tries
         self._suggestions.show_for(tries)
         if is_first:
-            seconds = show_number(event.seconds, decimals=1)
+            seconds = show_seconds(event.seconds)
             text = self.tr("Restored in {seconds} s").format(seconds=seconds)
             if any(result.missed is not None for result in event.results):
                 text = self._join(text, self.tr("Missed edges were included"))

@@ -8,6 +8,11 @@ def show_number(value: float, *, decimals: int = 0) -> str:
     return QLocale().toString(float(value), "f", decimals)
 
 
+def show_seconds(seconds: float) -> str:
+    """Return a duration in seconds, with one decimal; what is shorter counts as 0.1."""
+    return show_number(max(seconds, 0.1), decimals=1)
+
+
 def show_file_size(size: int) -> str:
     """Return the size of a file, given in bytes."""
     kind = QLocale.DataSizeFormat.DataSizeTraditionalFormat

@@ -106,6 +106,16 @@ def test_key_leads_into_the_panel_and_back_to_the_canvas(restored: WindowDriver)
     assert restored.canvas.hasFocus()
 
 
+def test_a_job_of_no_time_takes_a_tenth_of_a_second(opened: WindowDriver) -> None:
+    opened.drag((10, 20), (20, 20))
+    opened.key(Qt.Key.Key_Return)
+
+    opened.engine.finish(seconds=0.01)
+    opened.qtbot.waitUntil(lambda: bool(texts(opened)))
+
+    assert texts(opened)[0].endswith(" 0.1 s")
+
+
 def test_rows_name_method_and_seconds_with_the_newest_on_top(restored: WindowDriver) -> None:
     restored.choose_method(Method.TELEA)
     restored.drag((10, 35), (20, 35))
