@@ -143,6 +143,21 @@ def test_tries_come_back(fast: WindowDriver, restart: Restart) -> None:
     assert np.array_equal(second.document.pixels, noise())
 
 
+def test_the_mask_of_a_running_job_comes_back_and_the_history_begins_anew(
+    fast: WindowDriver, restart: Restart
+) -> None:
+    fast.drag((10, 10), (40, 10))
+    fast.drag((10, 30), (40, 30))
+    mask = copy_mask(fast.document)
+    fast.key(Qt.Key.Key_Return)
+    second = restart(fast)
+
+    recover(second)
+
+    assert np.array_equal(second.document.mask.elements, mask)
+    assert second.document.undo_stack.count() == 0
+
+
 def test_a_mask_alone_is_asked_about_as_before(fast: WindowDriver, restart: Restart) -> None:
     fast.drag((10, 10), (40, 10))
     second = restart(fast)
