@@ -57,13 +57,16 @@ def test_a_scratch_is_painted_over_and_gone(
     assert find_error(restored, truth, scratch) < find_error(scratched, truth, scratch) / 4
 
 
-def test_an_object_is_lassoed_and_gone(desktop: Person, tmp_path: Path, kernel_cache: Path) -> None:
+def test_an_object_in_a_dropped_picture_is_lassoed_and_gone(
+    desktop: Person, tmp_path: Path, kernel_cache: Path
+) -> None:
     lawn = make_lawn()
     littered, disc = draw_disc(lawn, centre=(240, 180), radius_px=22)
     photo = save_picture(tmp_path / "photo.png", littered)
     corners = [(240, 148), (272, 180), (240, 212), (208, 180), (240, 148)]
 
-    with restorer_at(desktop, tmp_path, photo, cache=kernel_cache) as restorer:
+    with restorer_at(desktop, tmp_path, cache=kernel_cache) as restorer:
+        restorer.drop_file(photo)
         restorer.wait_for_picture("photo.png", littered)
         restorer.key("f")
         restorer.drag(*corners)

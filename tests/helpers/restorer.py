@@ -17,12 +17,14 @@ from app.editor.project.project import Project
 from app.editor.project.project_file import read_picture_or_project
 from app.shared.theme import LIGHT
 from engine.pictures.pixels import Pixels
+from tests.helpers import drag_source
 from tests.helpers.processes import started
 from tests.helpers.x_server import Person, wait_until
 
 ROOT = Path(__file__).parents[2]
 START_S, JOB_S, FILE_S = 60, 180, 30
 _GLANCE_S = 0.4
+_OFFSCREEN = ("QT_QPA_PLATFORM",)
 _CORNER_PX = 40
 _MIN_BUTTON_PX = 400
 
@@ -56,6 +58,22 @@ class Restorer:
         self.person.click(self.window, 30, 700, button=2)
         self.person.key("ctrl+1")
         self.find_picture()
+
+    def drop_file(self, path: Path) -> None:
+        """Drag a file from another window into the middle of this one."""
+        main = self.person.wait_for_window("Reweave", timeout_s=START_S)
+        environment = {name: value for name, value in os.environ.items() if name not in _OFFSCREEN}
+        words = [sys.executable, "-m", drag_source.__name__, path]
+        with started(
+            words,
+            environment={**environment, "DISPLAY": self.person.display},
+            cwd=ROOT,
+            stderr=self.home / "drag.txt",
+        ):
+            source = self.person.wait_for_window(drag_source.TITLE, timeout_s=START_S)
+            time.sleep(_GLANCE_S)
+            self.person.stroke_across((source, 40, 40), (main, 640, 500))
+            self.person.wait_for_window(path.name, timeout_s=START_S)
 
     def find_picture(self) -> None:
         """Look where the picture is now; panels may have moved it."""
@@ -192,9 +210,8 @@ def restorer_at(person: Person, home: Path, *words: str | Path, cache: Path) -> 
         words: Arguments of the program.
         cache: Folder of compiled kernels, so that only the first start waits for them.
     """
-    environment = {name: value for name, value in os.environ.items() if name != "QT_QPA_PLATFORM"}
-    for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME"):
-        environment.pop(name, None)
+    left_out = (*_OFFSCREEN, "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME")
+    environment = {name: value for name, value in os.environ.items() if name not in left_out}
     environment |= {
         "DISPLAY": person.display,
         "HOME": str(home),

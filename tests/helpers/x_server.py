@@ -106,6 +106,18 @@ class Person:
             time.sleep(_HAND_S)
         self.xdotool("mouseup", "1")
 
+    def stroke_across(self, start: tuple[str, int, int], end: tuple[str, int, int]) -> None:
+        """Drag from a window into another one; each is a window and (x, y), window pixels."""
+        self._move(*start)
+        self.xdotool("mousedown", "1")
+        for step in range(1, 6):
+            self._move(start[0], start[1] + step, start[2] + step)
+            time.sleep(_HAND_S)
+        for step in range(-5, 1):
+            self._move(end[0], end[1] + step, end[2] + step)
+            time.sleep(_GLANCE_S / 4)
+        self.xdotool("mouseup", "1")
+
     def click(self, window: str, x: int, y: int, *, button: int = 1) -> None:
         """Click at (x, y), window pixels."""
         self._move(window, x, y)

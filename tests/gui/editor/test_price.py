@@ -110,7 +110,7 @@ def test_long_prices_are_rounded(opened: WindowDriver) -> None:
 
     bar.show_price(12.4)
     seconds = bar.button.text()
-    bar.show_price(150.0)
+    bar.show_price(140.0)
 
     assert (seconds, bar.button.text()) == ("Restore  ≈ 12 s", "Restore  ≈ 2 min")
 
