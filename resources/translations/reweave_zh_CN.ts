@@ -1076,6 +1076,43 @@
         </message>
     </context>
     <context>
+        <name>QAbstractFileIconProvider</name>
+        <message>
+            <source>Drive</source>
+            <translation>驱动器</translation>
+        </message>
+        <message>
+            <source>Folder</source>
+            <translation>文件夹</translation>
+        </message>
+    </context>
+    <context>
+        <name>QFileDialog</name>
+        <message>
+            <source>&amp;Look in:</source>
+            <translation>查找范围(&amp;L)：</translation>
+        </message>
+        <message>
+            <source>Files of &amp;type:</source>
+            <translation>文件类型(&amp;T)：</translation>
+        </message>
+    </context>
+    <context>
+        <name>QShortcut</name>
+        <message>
+            <source>Backspace</source>
+            <translation>Backspace</translation>
+        </message>
+        <message>
+            <source>Enter</source>
+            <translation>Enter</translation>
+        </message>
+        <message>
+            <source>Return</source>
+            <translation>Enter</translation>
+        </message>
+    </context>
+    <context>
         <name>RecentMenu</name>
         <message>
             <source>&amp;Clear list</source>
@@ -1648,6 +1685,11 @@
     </context>
     <context>
         <name>TriesStrip</name>
+        <message>
+            <source>, </source>
+            <extracomment>Between the words of a list.</extracomment>
+            <translation>，</translation>
+        </message>
         <message>
             <source>Make another try with the chosen method</source>
             <translation>用所选方法再试一次</translation>
@@ -3042,7 +3084,7 @@ Apache License 2.0</translation>
         </message>
         <message>
             <source>{count} crops of photographs</source>
-            <translation>{count} 个照片裁片</translation>
+            <translation>{count} 个照片裁剪块</translation>
         </message>
         <message>
             <source>{learned} to learn from, {held_out} set aside for testing</source>
@@ -3066,7 +3108,7 @@ Apache License 2.0</translation>
         </message>
         <message>
             <source>{size}, {millions} million parameters</source>
-            <translation>{size}，{millions} 百万个参数</translation>
+            <translation>{size}，{millions}M 参数</translation>
         </message>
     </context>
     <context>

@@ -211,7 +211,9 @@ class TriesStrip(QListWidget):
         options, seconds = one.repair.options, one.repair.seconds
         place = self.tr("{number} of {count}").format(number=one.number + 1, count=count)
         duration = self.tr("{seconds} s").format(seconds=show_seconds(seconds))
-        name, unlike = name_method(options.method), ", ".join(self._list_differences(options))
+        #: Between the words of a list.
+        comma = self.tr(", ")
+        name, unlike = name_method(options.method), comma.join(self._list_differences(options))
         words = self.tr("{method}, {unlike}").format(method=name, unlike=unlike) if unlike else name
         item.setText(f"{place} · {duration}\n{name}\n{unlike}".rstrip())
         tip = self.tr("{words}. {sentence}")
@@ -234,7 +236,8 @@ class TriesStrip(QListWidget):
         item.setText(f"{name}\n{state}")
         tip = self.tr("Make this try. {description}")
         item.setToolTip(tip.format(description=describe_method(method)))
-        item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{name}, {state}")
+        words = self.tr("{method}, {unlike}").format(method=name, unlike=state)
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, words)
 
     def _make_last_tile(self) -> QListWidgetItem:
         item = QListWidgetItem(_draw_tile_icon("again", self.devicePixelRatioF()), "")

@@ -22,6 +22,7 @@ from shiboken6 import isValid
 
 from app.editor.tools.toolbox import ToolKind
 from app.shared.preferences import LanguageChoice, Preferences
+from app.window.action_keys import show_key
 from app.window.language import Language
 from app.window.preferences.dialog import PreferencesDialog
 from tests.helpers.teacher import Teacher
@@ -192,6 +193,14 @@ def test_file_names_are_never_translated(language: Language, opened: WindowDrive
     speak(language, CHINESE)
 
     assert label.text() == "photo of a Lasso"
+
+
+def test_keys_have_the_names_that_stand_on_the_keyboard(language: Language) -> None:
+    language.set_preferences(CHINESE)
+
+    assert [show_key(key) for key in ("Ctrl+Return", "Enter", "Backspace")] == [
+        *("Ctrl+Enter", "Enter", "Backspace")
+    ]
 
 
 def test_dialog_buttons_follow(language: Language, opened: WindowDriver) -> None:
