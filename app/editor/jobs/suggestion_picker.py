@@ -1,4 +1,4 @@
-"""Accepts the suggested guide line that is clicked, whatever tool is active."""
+"""Accepts the suggested guide line that is clicked."""
 
 from PySide6.QtCore import QObject, Qt
 from typing_extensions import override

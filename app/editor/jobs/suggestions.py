@@ -1,7 +1,7 @@
 """Guide lines that the program suggests: edges that seem to go on through the painted areas.
 
-They are found on another thread. While the tool for guide lines is in hand, those of the mask are
-shown, and after a job those of the mask that it has filled; see `Workbench`.
+They are found on another thread, for the mask, and after a job for the mask that it has filled. They
+are shown while the tool for guide lines is in hand, so that they never cover a result that is judged.
 """
 
 import logging
@@ -45,7 +45,7 @@ class Suggestions(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._is_for_mask = False
+        self._is_tool_in_hand = False
         self._background = Background(self)
         self._document: Document | None = None
         self._found: _Lines = ()
@@ -59,8 +59,8 @@ class Suggestions(QObject):
 
     @property
     def lines(self) -> _Lines:
-        """The lines that are suggested."""
-        return self._lines
+        """The lines that are suggested now; a result's only while the tool is in hand."""
+        return self._lines if self._is_tool_in_hand else ()
 
     @property
     def is_searching(self) -> bool:
@@ -79,13 +79,15 @@ class Suggestions(QObject):
         self._renew()
 
     def follow_tool(self, kind: ToolKind) -> None:
-        """Suggest lines for the mask while guide lines are drawn; the source tool hides them."""
-        is_for_mask = kind is ToolKind.GUIDE_LINES
-        if is_for_mask != self._is_for_mask:
-            self._is_for_mask = is_for_mask
+        """Suggest lines while the tool for guide lines is in hand."""
+        is_tool_in_hand = kind is ToolKind.GUIDE_LINES
+        if is_tool_in_hand == self._is_tool_in_hand:
+            return
+        self._is_tool_in_hand = is_tool_in_hand
+        if self._tries is None:
             self._renew()
-        elif kind is ToolKind.SOURCE:
-            self.hide()
+        else:
+            self.changed.emit()
 
     def show(self, found: _Lines) -> None:
         """Suggest lines that have been found, or none."""
@@ -113,7 +115,7 @@ class Suggestions(QObject):
         the line.
         """
         document, found = self._document, self._found
-        if document is None or line not in self._lines:
+        if document is None or line not in self.lines:
             return
         if self._tries is not None and self._tries.is_newest_step:
             document.undo_stack.undo()
@@ -139,7 +141,7 @@ class Suggestions(QObject):
         """Forget the suggestions; search again after a moment, if the tool is in hand."""
         self.hide()
         document = self._document
-        if document is not None and self._is_for_mask and document.mask.area > 0:
+        if document is not None and self._is_tool_in_hand and document.mask.area > 0:
             self._pause.start()
 
     def _search_mask(self) -> None:

@@ -44,8 +44,18 @@ def suggested(painted: WindowDriver) -> WindowDriver:
 def restored(painted: WindowDriver) -> WindowDriver:
     """The same with the brush in hand, after a job."""
     painted.restore()
-    wait_for_lines(painted)
+    wait_for_edges(painted)
     return painted
+
+
+def wait_for_edges(driver: WindowDriver) -> None:
+    """Wait until the edges of the mask that a job has filled are found."""
+
+    def has_edges() -> bool:
+        tries = driver.window.workbench.restoring.tries
+        return tries is not None and bool(tries.edges)
+
+    driver.qtbot.waitUntil(has_edges, timeout=20_000)
 
 
 def wait_for_lines(driver: WindowDriver) -> None:
@@ -110,16 +120,29 @@ def test_escape_and_other_tools_hide_suggestions(suggested: WindowDriver, key: Q
     assert shown_lines(suggested) == ()
 
 
-def test_suggestions_follow_a_job_and_are_drawn(restored: WindowDriver) -> None:
-    with_lines = restored.grab_canvas()
+def test_suggestions_do_not_cover_a_result(restored: WindowDriver) -> None:
+    assert shown_lines(restored) == ()
+
+
+def test_tool_for_guide_lines_suggests_the_edges_of_a_result(restored: WindowDriver) -> None:
+    without_lines = restored.grab_canvas()
+
+    restored.key(Qt.Key.Key_L)
+
+    assert [is_level(line) for line in shown_lines(restored)] == [True]
+    assert restored.grab_canvas() != without_lines
+
+
+def test_escape_hides_the_suggestions_of_a_result(restored: WindowDriver) -> None:
+    restored.key(Qt.Key.Key_L)
 
     restored.key(Qt.Key.Key_Escape)
 
     assert shown_lines(restored) == ()
-    assert restored.grab_canvas() != with_lines
 
 
 def test_accepting_after_a_job_brings_back_the_mask_with_the_line(restored: WindowDriver) -> None:
+    restored.key(Qt.Key.Key_L)
     [line] = shown_lines(restored)
 
     click(restored, *MIDDLE)
@@ -131,8 +154,10 @@ def test_accepting_after_a_job_brings_back_the_mask_with_the_line(restored: Wind
     assert restored.engine.jobs[-1].options.guide_lines == (line,)
 
 
-def test_painting_hides_suggestions(restored: WindowDriver) -> None:
+def test_painting_drops_the_suggestions_of_a_result(restored: WindowDriver) -> None:
     restored.drag((90, 20), (110, 20))
+
+    restored.key(Qt.Key.Key_L)
 
     assert shown_lines(restored) == ()
 
@@ -166,7 +191,7 @@ def offered(painted: WindowDriver) -> WindowDriver:
     """A window with a result that follows no edge, whose strip has the keyboard."""
     painted.choose_method(Method.WEAVE)
     painted.restore()
-    wait_for_lines(painted)
+    wait_for_edges(painted)
     painted.window.activateWindow()
     painted.canvas.setFocus()
     painted.key(Qt.Key.Key_F4)
