@@ -46,24 +46,18 @@ def _has_display() -> bool:
 
 
 def _open_window(photo: Path | None, model: Path | None) -> int:
-    from app.shared.paths import cache_folder  # noqa: PLC0415
-    from app.shared.settings import SettingsFile  # noqa: PLC0415
-    from app.window.window_run import run_window, settings_path  # noqa: PLC0415
-    from engine.api import EngineConfig  # noqa: PLC0415
+    from app.window.window_run import run_window  # noqa: PLC0415
     from engine.process.client import EngineClient  # noqa: PLC0415
     from engine.process.factory import serve  # noqa: PLC0415
     from training.fine_tuning.client import TrainerClient  # noqa: PLC0415
     from training.fine_tuning.factory import serve as serve_trainer  # noqa: PLC0415
     from training.survey.client import SurveyClient  # noqa: PLC0415
 
-    device = SettingsFile(settings_path()).read().preferences.device
     return run_window(
         photo=photo,
         model=model,
-        engine_factory=lambda on_event, model: EngineClient(
-            serve=serve,
-            config=EngineConfig(model=model, device=device, cache=cache_folder()),
-            on_event=on_event,
+        make_engine=lambda on_event, config: EngineClient(
+            serve=serve, config=config, on_event=on_event
         ),
         make_survey=SurveyClient,
         make_trainer=lambda on_event: TrainerClient(serve=serve_trainer, on_event=on_event),

@@ -30,12 +30,14 @@ class EngineReady:
         model: Name of the model in use.
         passed_over: Why a better device of this machine is not used; None if the best one is.
         speed: How fast the machine is; None if unknown.
+        cards: Names of all graphics cards that CUDA finds.
     """
 
     device: str
     model: str
     passed_over: DeviceError | None = None
     speed: Speed | None = None
+    cards: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

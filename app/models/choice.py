@@ -81,6 +81,8 @@ class ModelChoice(QObject):
             self.changed.emit()
 
     def _on_model_changed(self, path: Path) -> None:
+        if self._wanted is None:
+            return  # the same model on another device
         name = self.library.look_up(path).name
         reason, self._failure = self._failure, ""
         if reason:
@@ -99,6 +101,8 @@ class ModelChoice(QObject):
         self.changed.emit()
 
     def _on_model_refused(self, error: EngineError) -> None:
+        if self._wanted is None:
+            return  # another device does not work
         self._wanted = None
         name = self.library.look_up(self._in_use).name
         text = self.tr("{reason} The model {name} stays in use.")

@@ -99,6 +99,7 @@ class EngineLink(QObject):
         self._closer = Background(self)
         self._device: str | None = None
         self._speed: Speed | None = None
+        self._cards: tuple[str, ...] = ()
         self._is_preparing = False
         self._is_failed = False
         self._job_id: int | None = None
@@ -116,6 +117,11 @@ class EngineLink(QObject):
     def speed(self) -> Speed | None:
         """How fast the machine is, None if unknown."""
         return self._speed
+
+    @property
+    def cards(self) -> tuple[str, ...]:
+        """The names of the graphics cards that the engine has found."""
+        return self._cards
 
     @property
     def is_preparing(self) -> bool:
@@ -165,6 +171,11 @@ class EngineLink(QObject):
         self._give_up_next()
         self._next = self._launch(model)
         self.state_changed.emit()
+
+    def reload(self) -> None:
+        """Load the same model on what the user prefers now; see `switch`."""
+        if (newest := self._next or self._running) is not None:
+            self.switch(newest.model)
 
     def close(self) -> None:
         """End the engine and wait for it. Idempotent."""
@@ -290,8 +301,9 @@ class EngineLink(QObject):
         self, event: EnginePreparing | EngineSlow | EngineReady | EngineUnavailable
     ) -> None:
         match event:
-            case EngineReady(device=device, speed=speed):
-                self._device, self._speed, self._is_failed = device, speed, False
+            case EngineReady(device=device, speed=speed, cards=cards):
+                self._device, self._speed, self._cards = device, speed, cards
+                self._is_failed = False
                 self.state_changed.emit()
             case EngineUnavailable(is_restarting=is_restarting):
                 self._device, self._is_failed = None, not is_restarting

@@ -69,7 +69,9 @@ class Preferences:
         theme: Which theme the windows have.
         saved_format: The format that is suggested for a picture that is saved the first time.
         saved_ending: What is added to the picture's name then, such as "-restored".
-        device: Where the generator runs, from the next start of the program on.
+        device: Where the generator runs.
+        card: Number of the graphics card, where that is the device.
+        threads: Number of threads that a job uses; 0 for one per core.
         keeps_unsaved_work: Whether unsaved work is kept safe from a crash.
         mask_colour: The colour of the mask.
         mask_style: How its inside is drawn.
@@ -81,6 +83,8 @@ class Preferences:
     saved_format: SavedFormat = SavedFormat.PNG
     saved_ending: str = "-restored"
     device: DeviceChoice = DeviceChoice.AUTO
+    card: int = 0
+    threads: int = 0
     keeps_unsaved_work: bool = True
     mask_colour: MaskColour = MaskColour.AUTOMATIC
     mask_style: MaskStyle = MaskStyle.FILLED

@@ -32,6 +32,7 @@ from app.window.action_states import ActionStates
 from app.window.actions import Actions
 from app.window.chrome import Chrome
 from app.window.connections.comparison_connections import ComparisonConnections
+from app.window.connections.engine_connections import EngineConnections
 from app.window.connections.export_connections import ExportConnections
 from app.window.connections.file_connections import FileConnections
 from app.window.connections.help_connections import HelpConnections
@@ -154,6 +155,7 @@ class MainWindow(QMainWindow):
         self.model_flow.close()
         self.teaching.close()
         self._file_connections.close()
+        self._engine_connections.close()
         self._recent.close()
         self.files.close()
         self.export.close()
@@ -241,6 +243,7 @@ class MainWindow(QMainWindow):
         MaskConnections(contents, self)
         RestoreConnections(contents, self)
         ViewConnections(contents, self)
+        self._engine_connections = engine = EngineConnections(contents, self)
         comparison = ComparisonConnections(contents, self)
         PanelConnections(contents, self)
         help_ = HelpConnections(contents, self)
@@ -260,6 +263,7 @@ class MainWindow(QMainWindow):
             files.copy.notice,
             files.notice,
             comparison.notice,
+            engine.notice,
             self.unsaved_work.autosave.notice,
             self.unsaved_work.recovery.notice,
             self.export.exporting.notice,

@@ -2,14 +2,15 @@
 
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeAlias
 
 import platformdirs
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.models.library import ModelLibrary
-from app.shared.engine_link import EngineFactory
 from app.shared.focus_ring import FocusRing
 from app.shared.paths import (
     cache_folder,
@@ -26,14 +27,19 @@ from app.teaching.setup import Teaching, TeachingPaths
 from app.window.appearance import Appearance
 from app.window.language import Language
 from app.window.main_window import MainWindow
+from engine.api import EngineConfig
+from engine.events import EngineEvent
+from engine.process.engine import Engine
 from engine.process.spare_memory import free_large_arrays_at_once
+
+MakeEngine: TypeAlias = Callable[[Callable[[EngineEvent], None], EngineConfig], Engine]
 
 
 def run_window(
     *,
     photo: Path | None,
     model: Path | None,
-    engine_factory: EngineFactory,
+    make_engine: MakeEngine,
     make_survey: MakeSurvey,
     make_trainer: MakeTrainer,
 ) -> int:
@@ -42,7 +48,7 @@ def run_window(
     Args:
         photo: Picture to open; None for an empty window.
         model: File of the model to restore with; None for the one used last.
-        engine_factory: Makes the engine, once the window is shown.
+        make_engine: Makes the engine, once the window is shown.
         make_survey: Makes the client of the survey process.
         make_trainer: Makes the client of the trainer process.
     """
@@ -55,8 +61,19 @@ def run_window(
     appearance, language = Appearance(application, preferences), Language(application, preferences)
     FocusRing(application)
 
+    def make_engine_now(on_event: Callable[[EngineEvent], None], model: Path) -> Engine:
+        value = window.preferences.value
+        config = EngineConfig(
+            model=model,
+            device=value.device,
+            card=value.card,
+            threads=value.threads or None,
+            cache=cache_folder(),
+        )
+        return make_engine(on_event, config)
+
     window = MainWindow(
-        engine_factory=engine_factory,
+        engine_factory=make_engine_now,
         settings_file=settings_file,
         library=ModelLibrary(shipped=default_model(), folder=models_folder()),
         teaching=Teaching(

@@ -23,14 +23,16 @@ class CancellablePool:
     job (`report_progress` and `is_cancelled` are called by the caller's thread alone).
     """
 
-    def __init__(self, is_cancelled: Callable[[], bool]) -> None:
-        """Create a pool of one thread per core; they start when they are needed.
+    def __init__(self, is_cancelled: Callable[[], bool], *, threads: int | None = None) -> None:
+        """Create a pool; its threads start when they are needed.
 
         Args:
             is_cancelled: Called every 50 ms, on the caller's thread.
+            threads: Number of threads; None for one per core.
         """
         self._is_cancelled = is_cancelled
-        self._executor = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="pool")
+        self._threads = threads or os.cpu_count() or 1
+        self._executor = ThreadPoolExecutor(self._threads, thread_name_prefix="pool")
 
     def __enter__(self) -> Self:
         return self
@@ -54,7 +56,7 @@ class CancellablePool:
         waiting = deque(zip(*parts, strict=True))
         futures = [
             self._executor.submit(_work_off, work, waiting)
-            for _ in range(min(os.cpu_count() or 1, len(waiting)))
+            for _ in range(min(self._threads, len(waiting)))
         ]
         try:
             for future in futures:

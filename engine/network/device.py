@@ -35,17 +35,21 @@ class Device:
     passed_over: DeviceError | None = None
 
 
-def choose_device(choice: DeviceChoice) -> Device:
+def choose_device(choice: DeviceChoice, *, card: int = 0) -> Device:
     """Return the chosen device, or with AUTO the first of CUDA, MPS and CPU that works.
 
     torch lists a graphics card as available even if it is too old and fails at the first kernel, so
     each candidate has to compute a small convolution.
 
+    Args:
+        choice: The device.
+        card: Number of the graphics card with CUDA, in the order of `list_cards`.
+
     Raises:
         DeviceError: The chosen device is missing or does not work.
     """
     if choice is not DeviceChoice.AUTO:
-        return _open_device(choice)
+        return _open_device(choice, card=card)
     passed_over: DeviceError | None = None
     for candidate in (DeviceChoice.CUDA, DeviceChoice.MPS):
         try:
@@ -57,11 +61,25 @@ def choose_device(choice: DeviceChoice) -> Device:
     return replace(_open_device(DeviceChoice.CPU), passed_over=passed_over)
 
 
-def _open_device(choice: DeviceChoice) -> Device:
+def list_cards() -> tuple[str, ...]:
+    """Return the names of the graphics cards that CUDA finds, also of those that do not work."""
+    try:
+        count = torch.cuda.device_count() if _is_available(DeviceChoice.CUDA) else 0
+        return tuple(torch.cuda.get_device_name(number) for number in range(count))
+    except (DeviceError, RuntimeError) as error:
+        _LOG.info("no cards are listed: %s", error)
+        return ()
+
+
+def _open_device(choice: DeviceChoice, *, card: int = 0) -> Device:
     if choice is DeviceChoice.CPU:
         return Device(torch_device=torch.device("cpu"), name="CPU", hardware=_read_processor_name())
     if not _is_available(choice):
         raise DeviceError(f"no {choice.value.upper()} device was found on this computer")
+    if choice is DeviceChoice.CUDA and card > 0:
+        if card >= torch.cuda.device_count():
+            raise DeviceError(f"graphics card {card + 1} was not found on this computer")
+        torch.cuda.set_device(card)
     with warnings.catch_warnings():
         # torch prints paragraphs about an old card; the user gets one sentence instead.
         warnings.simplefilter("ignore")

@@ -71,6 +71,10 @@ class RestoreSession(Protocol):
         """Why a better device of this machine is not used."""
 
     @property
+    def cards(self) -> tuple[str, ...]:
+        """The names of all graphics cards."""
+
+    @property
     def model_name(self) -> str:
         """Name of the model in use."""
 
@@ -218,6 +222,7 @@ def _load(
             model=session.model_name,
             passed_over=passed_over,
             speed=session.speed,
+            cards=session.cards,
         )
     )
     return session

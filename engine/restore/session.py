@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 
+import cv2
 import torch
 
 from engine.api import (
@@ -23,7 +24,7 @@ from engine.api import (
 from engine.compute.cancellable_pool import CancellablePool
 from engine.errors import DeviceError, OutOfMemoryError
 from engine.network.checkpoint import Checkpoint, load_checkpoint
-from engine.network.device import Device, choose_device
+from engine.network.device import Device, choose_device, list_cards
 from engine.network.generator import Generator
 from engine.network.measured import Measured, Measurements, make_key
 from engine.network.memory_errors import is_out_of_memory, translate_memory_errors
@@ -46,6 +47,7 @@ class Session:
     Attributes:
         device_name: Name of the device, for the user.
         passed_over: What is wrong with a better device of this machine; None without one.
+        cards: Names of all graphics cards, for the user.
         model_name: Name of the model, for the user.
     """
 
@@ -55,11 +57,15 @@ class Session:
         """Load the model.
 
         Args:
-            config: Model, device and cache folder.
+            config: Model, device, threads and cache folder.
             report_first_start: Called before work that only the first start has to do.
         """
+        if config.threads is not None:
+            torch.set_num_threads(config.threads)
+            cv2.setNumThreads(config.threads)
+        self._threads = config.threads
         checkpoint = load_checkpoint(config.model)
-        generator, device = _build_on_device(checkpoint, config.device)
+        generator, device = _build_on_device(checkpoint, config)
         self._generator = generator.to(memory_format=torch.channels_last)
         self._checkpoint = checkpoint  # fallbacks build from it: float32, on the CPU
         self._measurements = Measurements(config.cache) if config.cache is not None else None
@@ -79,6 +85,7 @@ class Session:
         self._are_kernels_ready = False
         self.device_name = device.name
         self.passed_over = device.passed_over
+        self.cards = list_cards()
         self.model_name = checkpoint.name
 
     @property
@@ -96,13 +103,13 @@ class Session:
         """
         runs = _FIRST_RUNS if self.speed is None else 1
         time_task = partial(time_shortest, runs=runs, clock=clock)
-        with CancellablePool(lambda: False) as pool:
+        with self._make_pool(lambda: False) as pool:
             self._prepare_kernels(pool)
             try:
                 self._settle_precision()
                 task = partial(generate_window, self._generator)
                 generate_s = self._torch_executor.submit(time_task, task).result()
-                weave_s = pool.call(partial(time_task, weave_noise))
+                weave_s = pool.call(partial(time_task, partial(weave_noise, threads=self._threads)))
             except (RuntimeError, MemoryError, OutOfMemoryError) as error:
                 if not is_out_of_memory(error):
                     raise
@@ -150,7 +157,7 @@ class Session:
         hole = check_mask(mask, shape=picture.shape)
         source = check_source(options.source, shape=picture.shape)
         report_progress(Stage.PREPARE, 0.0)
-        with translate_memory_errors(), CancellablePool(is_cancelled) as pool:
+        with translate_memory_errors(), self._make_pool(is_cancelled) as pool:
             job = RestoreJob(
                 picture=picture,
                 mask=mask,
@@ -168,6 +175,9 @@ class Session:
             results = job.run(hole)
         report_progress(Stage.COMPOSE, 1.0)
         return results
+
+    def _make_pool(self, is_cancelled: Callable[[], bool]) -> CancellablePool:
+        return CancellablePool(is_cancelled, threads=self._threads)
 
     def _settle_precision(self) -> None:
         """Measure which precision is better on this machine, unless that is known.
@@ -209,19 +219,19 @@ class Session:
         self._are_kernels_ready = True
 
 
-def _build_on_device(checkpoint: Checkpoint, choice: DeviceChoice) -> tuple[Generator, Device]:
+def _build_on_device(checkpoint: Checkpoint, config: EngineConfig) -> tuple[Generator, Device]:
     """Return the generator on the chosen device, or on the CPU if AUTO's choice is full.
 
     Raises:
         DeviceError: The chosen device does not work, or is full.
     """
-    device = choose_device(choice)
+    device = choose_device(config.device, card=config.card)
     try:
         return checkpoint.build().to(device.torch_device), device
     except (RuntimeError, MemoryError) as error:
         if not is_out_of_memory(error):
             raise
         full = DeviceError(f"{device.name} has too little free memory for the model")
-        if choice is not DeviceChoice.AUTO or device.torch_device.type == "cpu":
+        if config.device is not DeviceChoice.AUTO or device.torch_device.type == "cpu":
             raise full from error
     return checkpoint.build(), replace(choose_device(DeviceChoice.CPU), passed_over=full)

@@ -55,16 +55,26 @@ def compile_kernels() -> None:
     _weave(black.astype(np.uint16), hole=slice(side_px // 3, side_px // 2))
 
 
-def weave_noise() -> None:
-    """Weave a hole of 48 px in noise, whose patches are as hard to find as a photograph's."""
+def weave_noise(*, threads: int | None = None) -> None:
+    """Weave a hole of 48 px in noise, whose patches are as hard to find as a photograph's.
+
+    Args:
+        threads: Number of threads; None for one per core.
+    """
     noise = np.random.default_rng(0).integers(0, 256, (_WOVEN_SIDE_PX, _WOVEN_SIDE_PX, 3), np.uint8)
-    _weave(noise, hole=slice(40, 88))
+    _weave(noise, hole=slice(40, 88), threads=threads)
 
 
-def _weave(pixels: Pixels, *, hole: slice, lines: tuple[Polyline, ...] = ()) -> None:
+def _weave(
+    pixels: Pixels,
+    *,
+    hole: slice,
+    lines: tuple[Polyline, ...] = (),
+    threads: int | None = None,
+) -> None:
     mask = np.zeros(pixels.shape[:2], bool)
     mask[hole, hole] = True
-    with CancellablePool(lambda: False) as pool:
+    with CancellablePool(lambda: False, threads=threads) as pool:
         weave_group(
             WeavePlanes(pixels=pixels, hole=mask, unknown=mask, lines=lines),
             guide=Guide.FIRM,

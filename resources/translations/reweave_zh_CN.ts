@@ -284,6 +284,13 @@
         </message>
     </context>
     <context>
+        <name>EngineConnections</name>
+        <message>
+            <source>{reason} The device stays as it was.</source>
+            <translation>{reason} 设备保持不变。</translation>
+        </message>
+    </context>
+    <context>
         <name>ExportDialog</name>
         <message>
             <source>Camera data and captions (none)</source>
@@ -500,8 +507,24 @@
             <translation>主题(&amp;T)</translation>
         </message>
         <message>
+            <source>A job that is running ends as it began.</source>
+            <translation>正在运行的任务仍按原来的设置完成。</translation>
+        </message>
+        <message>
+            <source>Automatic</source>
+            <translation>自动</translation>
+        </message>
+        <message>
             <source>Dark</source>
             <translation>深色</translation>
+        </message>
+        <message>
+            <source>Graphics card {number}</source>
+            <translation>显卡 {number}</translation>
+        </message>
+        <message>
+            <source>How many cores a job uses; fewer leave some to other programs</source>
+            <translation>一个任务使用的核心数；设得少一些可为其他程序留出核心</translation>
         </message>
         <message>
             <source>JPEG, small</source>
@@ -540,8 +563,8 @@
             <translation>TIFF，无损</translation>
         </message>
         <message>
-            <source>Takes effect when Reweave is started again.</source>
-            <translation>重新启动 Reweave 后生效。</translation>
+            <source>Th&amp;reads</source>
+            <translation>线程数(&amp;R)</translation>
         </message>
         <message>
             <source>The fastest device that works</source>
@@ -562,6 +585,10 @@
         <message>
             <source>Your models are in</source>
             <translation>模型所在位置</translation>
+        </message>
+        <message>
+            <source>{card}, number {number}</source>
+            <translation>{card}，第 {number} 块</translation>
         </message>
     </context>
     <context>

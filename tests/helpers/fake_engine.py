@@ -124,9 +124,12 @@ class FakeEngine:
         device: str = "CPU",
         passed_over: DeviceError | None = None,
         speed: Speed | None = None,
+        cards: tuple[str, ...] = (),
     ) -> None:
         self._on_event(
-            EngineReady(device=device, model="fake", passed_over=passed_over, speed=speed)
+            EngineReady(
+                device=device, model="fake", passed_over=passed_over, speed=speed, cards=cards
+            )
         )
 
     def progress(self, fraction: float) -> None:

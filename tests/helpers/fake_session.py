@@ -57,6 +57,7 @@ class FakeSession:
 
     device_name = "a fake device"
     passed_over: DeviceError | None = None
+    cards: tuple[str, ...] = ()
     model_name = "a fake model"
     speed: Speed | None = FAKE_SPEED
 

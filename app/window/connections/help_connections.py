@@ -46,6 +46,7 @@ class HelpConnections(QObject):
             contents.preferences,
             contents.actions,
             models_folder=contents.models.library.folder,
+            cards=contents.workbench.engine.cards,
             parent=self._window,
         )
         dialog.finished.connect(self.preferences_closed)

@@ -1,5 +1,6 @@
 """The window of the preferences."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -26,6 +27,7 @@ class PreferencesDialog(QDialog):
         actions: Actions,
         *,
         models_folder: Path,
+        cards: Sequence[str],
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
@@ -33,7 +35,9 @@ class PreferencesDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(*PREFERENCES_SIZE)
         self._pages = QTabWidget(self)
-        self.general = GeneralPage(preferences, models_folder=models_folder, parent=self)
+        self.general = GeneralPage(
+            preferences, models_folder=models_folder, cards=cards, parent=self
+        )
         self.keys = KeysPage(actions, self)
         self._pages.addTab(self.general, self.tr("General"))
         self._pages.addTab(self.keys, self.tr("Keys"))

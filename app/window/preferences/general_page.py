@@ -2,12 +2,12 @@
 
 import enum
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
-from PySide6.QtCore import QRegularExpression, Qt, QUrl
+from PySide6.QtCore import QRegularExpression, QSignalBlocker, Qt, QThread, QUrl
 from PySide6.QtGui import QDesktopServices, QRegularExpressionValidator
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -17,21 +17,31 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QSpinBox,
     QWidget,
 )
 
-from app.shared.preferences import LanguageChoice, PreferenceHolder, SavedFormat, ThemeChoice
+from app.shared.preferences import (
+    LanguageChoice,
+    PreferenceHolder,
+    Preferences,
+    SavedFormat,
+    ThemeChoice,
+)
 from app.shared.theme import SPACING_PX
 from engine.api import DeviceChoice
 
 _Choice = TypeVar("_Choice", bound=enum.StrEnum)
+
+# A device and the number of the card.
+_Device: TypeAlias = tuple[DeviceChoice, int]
 
 # Characters that no file name may have on some system.
 _ALLOWED_ENDING = QRegularExpression(r'[^\\/:*?"<>|]{0,40}')
 
 
 class GeneralPage(QWidget):
-    """Shows the preferences and changes them; all but the device work at once.
+    """Shows the preferences and changes them; all work at once.
 
     Attributes:
         language: The choice of the language.
@@ -39,13 +49,27 @@ class GeneralPage(QWidget):
         saved_format: The choice of the suggested format.
         saved_ending: What is added to the name of a saved picture.
         device: The choice of the device.
+        threads: The number of threads; 0 for one per core.
         unsaved: Whether unsaved work is kept.
         open_models: Opens the folder of the models.
     """
 
     def __init__(
-        self, preferences: PreferenceHolder, *, models_folder: Path, parent: QWidget | None = None
+        self,
+        preferences: PreferenceHolder,
+        *,
+        models_folder: Path,
+        cards: Sequence[str],
+        parent: QWidget | None = None,
     ) -> None:
+        """Show the preferences.
+
+        Args:
+            preferences: The preferences.
+            models_folder: Where the user's models are.
+            cards: Names of the graphics cards, as far as they are known.
+            parent: Owner in Qt's sense.
+        """
         super().__init__(parent)
         self._preferences = preferences
         self._models_folder = models_folder
@@ -57,7 +81,12 @@ class GeneralPage(QWidget):
         self.saved_ending.setValidator(QRegularExpressionValidator(_ALLOWED_ENDING, self))
         self.unsaved = QCheckBox(self.tr("&Keep unsaved work safe from a crash"), self)
         self.unsaved.setChecked(value.keeps_unsaved_work)
-        self.device = self._make_combo(self._name_devices(), chosen=value.device)
+        self.device = QComboBox(self)
+        names = self._name_devices(cards, value)
+        self._devices = list(names)
+        self.device.addItems(list(names.values()))
+        self.threads = self._make_threads()
+        self._show_compute(value)
         self.open_models = QPushButton(self.tr("Open folder"), self)
         self.open_models.setAutoDefault(False)
         self.open_models.setToolTip(self.tr("Open the folder of your models"))
@@ -67,6 +96,8 @@ class GeneralPage(QWidget):
         self.saved_format.activated.connect(self._on_changed)
         self.saved_ending.textEdited.connect(self._on_changed)
         self.device.activated.connect(self._on_changed)
+        self.threads.valueChanged.connect(self._on_changed)
+        preferences.changed.connect(self._show_compute)
         self.unsaved.toggled.connect(self._on_changed)
         self.open_models.clicked.connect(self._on_open_models)
 
@@ -89,7 +120,8 @@ class GeneralPage(QWidget):
         form.addRow(self.tr("&Add to their names"), self.saved_ending)
         form.addRow("", self.unsaved)
         form.addRow(self.tr("&Restore on"), self.device)
-        form.addRow("", self._make_hint(self.tr("Takes effect when Reweave is started again.")))
+        form.addRow(self.tr("Th&reads"), self.threads)
+        form.addRow("", self._make_hint(self.tr("A job that is running ends as it began.")))
         models = QHBoxLayout()
         models.setSpacing(2 * SPACING_PX)
         folder = QLabel(str(self._models_folder), self)
@@ -127,16 +159,40 @@ class GeneralPage(QWidget):
             SavedFormat.PROJECT: self.tr("Project (OpenRaster)"),
         }
 
-    def _name_devices(self) -> dict[DeviceChoice, str]:
-        """Return the devices that this system may have."""
-        card = DeviceChoice.MPS if sys.platform == "darwin" else DeviceChoice.CUDA
-        return {
-            DeviceChoice.AUTO: self.tr("The fastest device that works"),
-            card: self.tr("The graphics card only"),
-            DeviceChoice.CPU: self.tr("The processor only"),
+    def _name_devices(self, cards: Sequence[str], value: Preferences) -> dict[_Device, str]:
+        """Return the devices that this system may have, and the one that is chosen."""
+        names = {
+            (DeviceChoice.AUTO, 0): self.tr("The fastest device that works"),
+            (DeviceChoice.CPU, 0): self.tr("The processor only"),
         }
+        if sys.platform == "darwin":
+            names[DeviceChoice.MPS, 0] = self.tr("The graphics card only")
+        elif not cards:
+            names[DeviceChoice.CUDA, 0] = self.tr("The graphics card only")
+        for number, card in enumerate(cards):
+            is_alone = cards.count(card) == 1
+            numbered = self.tr("{card}, number {number}").format(card=card, number=number + 1)
+            names[DeviceChoice.CUDA, number] = card if is_alone else numbered
+        missing = self.tr("Graphics card {number}").format(number=value.card + 1)
+        names.setdefault((value.device, value.card), missing)
+        return names
+
+    def _make_threads(self) -> QSpinBox:
+        threads = QSpinBox(self)
+        threads.setRange(0, QThread.idealThreadCount())
+        threads.setSpecialValueText(self.tr("Automatic"))
+        threads.setKeyboardTracking(False)
+        threads.setToolTip(self.tr("How many cores a job uses; fewer leave some to other programs"))
+        return threads
+
+    def _show_compute(self, value: Preferences) -> None:
+        """Show device and threads, which go back when the engine cannot be started so."""
+        self.device.setCurrentIndex(self._devices.index((value.device, value.card)))
+        with QSignalBlocker(self.threads):
+            self.threads.setValue(value.threads)
 
     def _on_changed(self) -> None:
+        device, card = self._devices[self.device.currentIndex()]
         self._preferences.change(
             replace(
                 self._preferences.value,
@@ -144,7 +200,9 @@ class GeneralPage(QWidget):
                 theme=ThemeChoice(self.theme.currentData()),
                 saved_format=SavedFormat(self.saved_format.currentData()),
                 saved_ending=self.saved_ending.text(),
-                device=DeviceChoice(self.device.currentData()),
+                device=device,
+                card=card,
+                threads=self.threads.value(),
                 keeps_unsaved_work=self.unsaved.isChecked(),
             )
         )

@@ -17,6 +17,8 @@ from app.window.appearance import Appearance
 from app.window.preferences.dialog import PreferencesDialog
 from app.window.preferences.general_page import GeneralPage
 from engine.api import DeviceChoice
+from engine.errors import DeviceError
+from tests.helpers.fake_engine import FakeEngine
 from tests.helpers.window_driver import WindowDriver
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -38,6 +40,19 @@ def choose(combo: QComboBox, value: object) -> None:
     index = combo.findData(value)
     combo.setCurrentIndex(index)
     combo.activated.emit(index)
+
+
+def choose_device(page: GeneralPage, name: str) -> None:
+    """Choose a device as a person does."""
+    index = page.device.findText(name)
+    page.device.setCurrentIndex(index)
+    page.device.activated.emit(index)
+
+
+def wait_for_engine(driver: WindowDriver, *, count: int) -> FakeEngine:
+    """Wait until a number of engines have been started, and return the newest."""
+    driver.qtbot.waitUntil(lambda: len(driver.engines) == count)
+    return driver.engines[-1]
 
 
 def test_theme_changes_at_once(opened: WindowDriver, page: GeneralPage, qapp: QApplication) -> None:
@@ -70,11 +85,12 @@ def test_new_files_have_the_chosen_format_and_ending(
 
 
 def test_preferences_are_kept(opened: WindowDriver, page: GeneralPage) -> None:
-    choose(page.device, DeviceChoice.CPU)
+    choose_device(page, "The processor only")
+    page.threads.setValue(1)
     page.window().close()
 
     kept = SettingsFile(opened.folder / "settings.ini").read().preferences
-    assert kept == Preferences(device=DeviceChoice.CPU)
+    assert kept == Preferences(device=DeviceChoice.CPU, threads=1)
 
 
 def test_folder_of_the_models_is_made_and_opened(
@@ -87,3 +103,50 @@ def test_folder_of_the_models_is_made_and_opened(
 
     assert [Path(url.toLocalFile()) for url in asked] == [opened.folder / "models"]
     assert (opened.folder / "models").is_dir()
+
+
+def test_cards_are_listed_by_name(opened: WindowDriver) -> None:
+    opened.engine.become_ready(cards=("GeForce", "Quadro", "Quadro"))
+    opened.qtbot.waitUntil(lambda: bool(opened.window.workbench.engine.cards))
+    opened.window.actions_.preferences.trigger()
+    dialog = opened.window.findChild(PreferencesDialog)
+    assert isinstance(dialog, PreferencesDialog)
+    device = dialog.general.device
+
+    names = [device.itemText(index) for index in range(device.count())]
+    choose_device(dialog.general, "Quadro, number 3")
+
+    assert names[-3:] == ["GeForce", "Quadro, number 2", "Quadro, number 3"]
+    value = opened.window.preferences.value
+    assert (value.device, value.card) == (DeviceChoice.CUDA, 2)
+    dialog.close()
+
+
+def test_threads_are_used_at_once_and_a_running_job_ends_as_it_began(
+    opened: WindowDriver, page: GeneralPage
+) -> None:
+    opened.drag((10, 20), (40, 20))
+    opened.window.workbench.restore()
+    page.threads.setValue(1)
+    second = wait_for_engine(opened, count=2)
+    second.become_ready()
+
+    opened.engine.finish()
+    opened.qtbot.waitUntil(lambda: opened.document.undo_stack.count() == 2)
+    opened.qtbot.waitUntil(lambda: second.shared is not None)
+
+    assert not opened.window.workbench.engine.is_busy
+    assert opened.models == [opened.models[0]] * 2
+    assert opened.banner_text == ""
+
+
+def test_a_device_that_does_not_work_is_not_kept(opened: WindowDriver, page: GeneralPage) -> None:
+    choose_device(page, "The graphics card only")
+    second = wait_for_engine(opened, count=2)
+
+    second.refuse(DeviceError("no CUDA device was found on this computer"))
+
+    opened.qtbot.waitUntil(lambda: "stays as it was" in opened.banner_text)
+    assert opened.window.preferences.value.device is DeviceChoice.AUTO
+    assert page.device.currentText() == "The fastest device that works"
+    assert not opened.engine.is_closed

@@ -111,3 +111,12 @@ def test_on_poll_is_called_on_the_callers_thread() -> None:
         assert pool.wait_for(pool.submit(may_end.wait, _PATIENCE_S), on_poll=poll)
 
     assert set(threads) == {threading.current_thread()}
+
+
+def test_no_more_threads_than_asked_for_work_at_once() -> None:
+    used: set[int] = set()
+
+    with CancellablePool(lambda: False, threads=1) as pool:
+        pool.run(lambda _part: used.add(threading.get_ident()), range(64))
+
+    assert len(used) == 1

@@ -8,7 +8,7 @@ import torch
 
 from engine.api import DeviceChoice
 from engine.errors import DeviceError, DeviceTooOldError
-from engine.network.device import choose_device
+from engine.network.device import choose_device, list_cards
 
 NO_KERNEL = RuntimeError("CUDA error: no kernel image is available for execution on the device")
 
@@ -131,3 +131,41 @@ def test_without_a_card_nothing_is_passed_over(monkeypatch: pytest.MonkeyPatch) 
 
     assert device.name == "CPU"
     assert device.passed_over is None
+
+
+def test_cards_are_listed_in_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    install_card(monkeypatch, lambda _: True)
+    monkeypatch.setattr("torch.cuda.device_count", lambda: 2)
+    monkeypatch.setattr("torch.cuda.get_device_name", lambda number: f"card {number}")
+
+    assert list_cards() == ("card 0", "card 1")
+
+
+def test_no_card_is_listed_where_none_can_be_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_number: int) -> str:
+        raise NO_KERNEL
+
+    install_card(monkeypatch, lambda _: True)
+    monkeypatch.setattr("torch.cuda.device_count", lambda: 1)
+    monkeypatch.setattr("torch.cuda.get_device_name", fail)
+
+    assert list_cards() == ()
+
+
+def test_the_chosen_card_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    chosen: list[int] = []
+    install_card(monkeypatch, lambda _: True)
+    monkeypatch.setattr("torch.cuda.device_count", lambda: 2)
+    monkeypatch.setattr("torch.cuda.set_device", chosen.append)
+
+    choose_device(DeviceChoice.CUDA, card=1)
+
+    assert chosen == [1]
+
+
+def test_a_card_that_is_gone_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    install_card(monkeypatch, lambda _: True)
+    monkeypatch.setattr("torch.cuda.device_count", lambda: 1)
+
+    with pytest.raises(DeviceError, match="graphics card 2 was not found"):
+        choose_device(DeviceChoice.CUDA, card=1)

@@ -189,7 +189,7 @@ def test_a_model_that_does_not_fit_on_the_card_runs_on_the_cpu_unless_the_card_w
 
     monkeypatch.setattr(
         "engine.restore.session.choose_device",
-        lambda choice: choose_device(choice) if choice is DeviceChoice.CPU else card,
+        lambda choice, **_: choose_device(choice) if choice is DeviceChoice.CPU else card,
     )
     monkeypatch.setattr(Generator, "to", to)
     config = EngineConfig(model=model, device=choice)
@@ -201,3 +201,17 @@ def test_a_model_that_does_not_fit_on_the_card_runs_on_the_cpu_unless_the_card_w
     else:
         with pytest.raises(DeviceError, match="A full card has too little free memory"):
             Session(config)
+
+
+def test_threads_are_those_of_the_configuration(
+    model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limits: list[int] = []
+    monkeypatch.setattr("torch.set_num_threads", limits.append)
+    monkeypatch.setattr("cv2.setNumThreads", limits.append)
+    one = Session(EngineConfig(model=model, device=DeviceChoice.CPU, threads=1))
+
+    filled = restore_picture(one, *make_damaged_picture())
+
+    assert limits == [1, 1]
+    assert filled.shape == make_damaged_picture()[0].shape
