@@ -3,7 +3,7 @@
 import itertools
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QPaintEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -148,7 +148,7 @@ class Parts:
 
 
 class _Hint(QLabel):
-    """A text in the room that is left in a tool bar; the text moves no button."""
+    """A text in the room that is left in a tool bar, if it fits; the text moves no button."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -162,6 +162,11 @@ class _Hint(QLabel):
     @override
     def minimumSizeHint(self) -> QSize:
         return QSize(0, 0)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.width() >= super().sizeHint().width():
+            super().paintEvent(event)
 
 
 def _make_tool_strip(actions: Actions) -> QToolBar:

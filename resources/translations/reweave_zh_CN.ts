@@ -488,7 +488,7 @@
         <name>GeneralPage</name>
         <message>
             <source>&amp;Add to their names</source>
-            <translation>文件名后缀(&amp;A)</translation>
+            <translation>在文件名后添加(&amp;A)</translation>
         </message>
         <message>
             <source>&amp;Keep unsaved work safe from a crash</source>

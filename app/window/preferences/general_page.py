@@ -103,6 +103,7 @@ class GeneralPage(QWidget):
 
     def _make_combo(self, names: Mapping[_Choice, str], *, chosen: _Choice) -> QComboBox:
         combo = QComboBox(self)
+        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         for choice, name in names.items():
             combo.addItem(name, choice)
         combo.setCurrentIndex(combo.findData(chosen))
