@@ -63,7 +63,7 @@ class Restorer:
         """Drag a file from another window into the middle of this one."""
         main = self.person.wait_for_window("Reweave", timeout_s=START_S)
         environment = {name: value for name, value in os.environ.items() if name not in _OFFSCREEN}
-        words = [sys.executable, "-m", drag_source.__name__, path]
+        words: list[str | Path] = [sys.executable, "-m", drag_source.__name__, path]
         with started(
             words,
             environment={**environment, "DISPLAY": self.person.display},
