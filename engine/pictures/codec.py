@@ -113,9 +113,7 @@ def decode_file(data: bytes, *, name: str) -> Picture:
     except pyvips.Error as error:
         if _is_unknown_format(error):
             return _decode_with_pillow(data, name=name)
-        raise PictureReadError(
-            f"{name} cannot be decoded, it is damaged, cut short or unusual: {_find_reason(error)}"
-        ) from error
+        raise PictureReadError(f"{name} is damaged, cut short or of an unusual kind") from error
     except MemoryError as error:
         raise PictureReadError(f"{name} does not fit into memory") from error
     except PictureReadError:

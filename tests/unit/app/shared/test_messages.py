@@ -1,10 +1,12 @@
 import pytest
 
 from app.shared.messages import describe_try, explain, explain_event
+from app.shared.paths import resource
 from engine import errors
 from engine.api import Context, Fallback, Guide, GuideLine, RestoreOptions
 from engine.errors import EngineError, PictureReadError
 from engine.events import JobFellBack, JobFoundEdges
+from engine.pictures.codec import decode_file
 from engine.pictures.pixels import Rect
 
 ENGINE_ERRORS = [
@@ -73,3 +75,15 @@ def test_a_try_is_described_by_its_difference_from_the_default(
 ) -> None:
     assert words in describe_try(options)
     assert bool(words) == bool(describe_try(options))
+
+
+def test_a_damaged_picture_is_told_without_the_words_of_a_library() -> None:
+    content = resource("samples", "rocket.jpg").read_bytes()[:5000]
+
+    with pytest.raises(PictureReadError) as caught:
+        decode_file(content, name="photo.jpg")
+
+    assert explain(caught.value) == (
+        "The picture cannot be opened: photo.jpg is damaged, cut short or of an unusual kind; "
+        "choose another file."
+    )
