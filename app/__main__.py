@@ -45,7 +45,7 @@ def _has_display() -> bool:
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
-def _open_window(photo: Path | None, model: Path | None) -> int:
+def _open_window(photos: Sequence[Path], model: Path | None) -> int:
     from app.window.window_run import run_window  # noqa: PLC0415
     from engine.process.client import EngineClient  # noqa: PLC0415
     from engine.process.factory import serve  # noqa: PLC0415
@@ -54,7 +54,7 @@ def _open_window(photo: Path | None, model: Path | None) -> int:
     from training.survey.client import SurveyClient  # noqa: PLC0415
 
     return run_window(
-        photo=photo,
+        photos=photos,
         model=model,
         make_engine=lambda on_event, config: EngineClient(
             serve=serve, config=config, on_event=on_event

@@ -27,7 +27,7 @@ from engine.pictures.pixels import Rect
 
 _EPILOG = """\
 commands:
-  reweave [PHOTO] [--model MODEL]          open the window
+  reweave [PHOTO…] [--model MODEL]         open the window
   reweave restore PHOTO MASK [-o OUT]      restore one picture without a window
   reweave demo [FOLDER]                    scratch a photograph, restore it, show both
 
@@ -45,7 +45,7 @@ class UsageError(Exception):
 class WindowCommand:
     """Open the window; without a picture it is empty, without a model the last one is used."""
 
-    photo: Path | None
+    photos: tuple[Path, ...]
     model: str | None
 
 
@@ -114,11 +114,11 @@ def _parse_window(arguments: Sequence[str]) -> WindowCommand:
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("photo", nargs="?", type=Path, metavar="PHOTO", help="picture to open")
+    parser.add_argument("photos", nargs="*", type=Path, metavar="PHOTO", help="pictures to open")
     _add_model_option(parser)
     parser.add_argument("--version", action="version", version=f"reweave {__version__}")
     found = parser.parse_args(arguments)
-    return WindowCommand(photo=found.photo, model=found.model)
+    return WindowCommand(photos=tuple(found.photos), model=found.model)
 
 
 def _parse_demo(arguments: Sequence[str]) -> DemoCommand:

@@ -42,7 +42,7 @@ from engine.process.wire import Serve
 
 DONE, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
 
-OpenWindow: TypeAlias = Callable[[Path | None, Path | None], int]
+OpenWindow: TypeAlias = Callable[[Sequence[Path], Path | None], int]
 
 _INPUT_ERRORS = (UsageError, PictureError, MaskError, SourceError, CheckpointError, DeviceError)
 _JPEG_SUFFIXES = (".jpg", ".jpeg")
@@ -55,8 +55,8 @@ class Environment:
 
     Attributes:
         serve: The function that the engine process runs.
-        open_window: Shows the window until it is closed and returns the exit status. It takes a
-            picture (None for an empty window) and a model (None for the one used last).
+        open_window: Shows the window until it is closed and returns the exit status. It takes
+            pictures (none for an empty window) and a model (None for the one used last).
         library: The model library.
         has_display: Whether a window can be shown.
         out: Stream for results.
@@ -162,16 +162,17 @@ def _run_demo(command: DemoCommand, environment: Environment) -> None:
 
 
 def _open_window(command: WindowCommand, environment: Environment) -> int:
-    photo, model = command.photo, _find_model(command.model, environment.library)
+    photos, model = command.photos, _find_model(command.model, environment.library)
     if environment.has_display:
         try:
-            return environment.open_window(photo, model)
+            return environment.open_window(photos, model)
         except ImportError as error:
             remedy = "install Qt's system libraries, or run 'reweave restore', which needs none"
             _print(environment.err, f"The window cannot be opened: {error}; {remedy}.")
             return FAILED
-    if photo is not None and not photo.exists():
-        raise UsageError(f"{photo} does not exist, expected a picture or a command")
+    for photo in photos:
+        if not photo.exists():
+            raise UsageError(f"{photo} does not exist, expected a picture or a command")
     _print(
         environment.err, "There is no display for a window, so this is the demonstration instead."
     )

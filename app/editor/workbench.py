@@ -1,7 +1,8 @@
-"""Holds the open picture, the tools and the options of later jobs. Knows no widgets."""
+"""Holds the open pictures, the tools and the options of later jobs. Knows no widgets."""
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
@@ -10,7 +11,8 @@ from app.editor.document.document import Document
 from app.editor.document.reshaping import Reshaping
 from app.editor.document.screen_picture import ScreenPicture
 from app.editor.document.shared_original import share_original
-from app.editor.document.step_names import show_step
+from app.editor.film.open_pictures import OpenPictures, Placing
+from app.editor.history import History
 from app.editor.jobs.job_options import JobOptions
 from app.editor.jobs.job_submitter import JobSubmitter
 from app.editor.jobs.live_preview import LivePreview
@@ -35,15 +37,22 @@ from app.editor.tools.source_tool import SourceTool
 from app.editor.tools.straighten_tool import StraightenTool
 from app.editor.tools.toolbox import Toolbox, ToolKind
 from app.shared.engine_link import EngineFactory, EngineLink
-from app.shared.notice import Notice, Subject, Urgency
 from engine.api import Method, RestoreOptions
 from engine.pictures.codec import Picture
 
 
+class _Follower(Protocol):
+    """What works on the document that is shown."""
+
+    def set_document(self, document: Document | None) -> None:
+        """Work on another document, or on none."""
+
+
 class Workbench(QObject):
-    """The open document, the tools and the engine.
+    """The open documents, of which one is shown, the tools and the engine.
 
     Attributes:
+        pictures: The open documents.
         engine: The engine process and its job.
         painter: The brush.
         source_tool: Marks where texture may be copied from.
@@ -58,12 +67,13 @@ class Workbench(QObject):
         retouching: The strokes of clone stamp and healing brush.
         repair_editor: Changes what has been restored.
         tries_review: The tries that the user looks through.
+        history: Undoes and redoes steps.
         live_preview: Fills the mask whenever the user stops painting.
         comparison: How the canvas compares the picture with its original.
         reshaping: Rotates, crops and straightens the picture.
 
     Signals:
-        document_changed: Another document is open, or none; see `document`.
+        document_changed: Another document is shown, or none; see `document`.
         notice: Something to tell the user, a `Notice`.
         tries_changed: Another result of the same mask has been added or is shown; see
             `can_try_again`.
@@ -75,6 +85,7 @@ class Workbench(QObject):
 
     def __init__(self, engine_factory: EngineFactory, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.pictures = OpenPictures(self)
         self.engine = EngineLink(engine_factory, self)
         self.painter = Painter(self)
         self.source_tool = SourceTool(self)
@@ -90,7 +101,7 @@ class Workbench(QObject):
         )
         self.marking = MarkingTools(self.engine, self)
         self.reshaping = Reshaping(
-            self._show,
+            self._show_shape,
             finish_gestures=self._finish_gestures,
             run_when_made=self.retouching.run_when_made,
             is_drawing=lambda: self.toolbox.is_drawing or self.has_open_strokes,
@@ -133,6 +144,13 @@ class Workbench(QObject):
         )
         self.repair_editor = RepairEditor(rerun, can_restore=lambda: self.can_restore, parent=self)
         self.tries_review = TriesReview(self.restoring, self.suggestions, self)
+        self.history = History(
+            self.submitter,
+            self.restoring,
+            self.retouching,
+            finish_gestures=self._finish_gestures,
+            parent=self,
+        )
         self.live_preview = LivePreview(
             self.restoring,
             find_options=self._find_options,
@@ -144,6 +162,7 @@ class Workbench(QObject):
         self.restoring.notice.connect(self.notice)
         rerun.notice.connect(self.notice)
         self.retouching.notice.connect(self.notice)
+        self.history.notice.connect(self.notice)
         self.restoring.tries_changed.connect(self.tries_changed)
         self.painter.painting_changed.connect(self.live_preview.restart)
         self.engine.model_changed.connect(self.live_preview.restart)
@@ -153,7 +172,7 @@ class Workbench(QObject):
 
     @property
     def document(self) -> Document | None:
-        """The open picture, None before the first."""
+        """The document that is shown; None if none is open."""
         return self._document
 
     @property
@@ -182,12 +201,13 @@ class Workbench(QObject):
         return self.painter.is_painting or bool(self.retouching.strokes)
 
     def start_engine(self, model: Path) -> None:
-        """Start the engine process with a model and hand it the open picture, if there is one."""
+        """Start the engine process with a model and hand it the picture that is shown."""
         self.engine.start(model)
         self.submitter.share_picture()
 
     def close(self) -> None:
         """End everything that runs."""
+        self.submitter.set_document(None)
         self.painter.set_document(None)
         self.toolbox.set_document(None)
         self.retouching.set_document(None)
@@ -210,75 +230,76 @@ class Workbench(QObject):
         name: str,
         path: Path | None = None,
         screen: ScreenPicture | None = None,
+        placing: Placing = Placing(),  # noqa: B008  frozen
     ) -> None:
-        """Put a picture in the place of the open one; see `Document` for the arguments."""
+        """Open a picture; see `Document` for the arguments."""
         if screen is None:
             picture = share_original(picture)
-        self._set_document(Document(picture, name=name, path=path, screen=screen, parent=self))
+        self._add(Document(picture, name=name, path=path, screen=screen, parent=self), placing)
 
     def open_project(
-        self, project: Project, *, screen: ScreenPicture, saved_path: Path | None
-    ) -> None:
-        """Put a project in the place of the open picture.
+        self,
+        project: Project,
+        *,
+        screen: ScreenPicture,
+        saved_path: Path | None,
+        placing: Placing = Placing(),  # noqa: B008  frozen
+    ) -> Document:
+        """Open a project, and return its document.
 
         Args:
             project: The project.
             screen: Its current pixels prepared for the screen.
             saved_path: The file that it was read from; None if it has not been saved.
+            placing: Where it goes.
         """
         document, tries = make_document(project, screen=screen, parent=self)
         if saved_path is not None:
             document.mark_saved(saved_path, state=document.state)
-        self._set_document(document)
+        self._add(document, placing)
         if tries is not None:
             self.restoring.resume(tries)
+        return document
 
-    def close_picture(self) -> None:
-        """Close the open picture; none is open then."""
-        if self._document is not None:
-            self._set_document(None)
-
-    def _set_document(self, document: Document | None) -> None:
-        previous = self._document
-        if document is not None:
+    def show(self, document: Document) -> None:
+        """Show another open document; jobs go on."""
+        if document is not self._document:
+            self._finish_gestures()
             self.painter.fit(document)
-        self._show(document)
-        if previous is not None:
-            previous.lineage.first.deleteLater()
+            self._show(document)
 
-    def undo(self) -> None:
-        """Undo the newest step; a job that was started after that step is cancelled.
+    def show_neighbour(self, *, step: int) -> None:
+        """Show the document some steps further in the film strip."""
+        if self._document is not None:
+            self.show(self.pictures.find_neighbour(self._document, step=step))
 
-        During a stroke the newest step is what has been painted of it so far; so it is while a
-        guide line is drawn.
-        """
-        self._finish_gestures()
-        stroke, document = self.retouching.drop_newest(), self._document
-        if stroke is not None:
-            step = self.retouching.name_step(stroke)
-        elif document is not None and document.undo_stack.canUndo():
-            step = document.undo_stack.undoText()
-            self._go_to_step(document, document.undo_stack.index() - 1)
-        else:
-            return
-        self._report(self.tr("Undone: {step}").format(step=show_step(step).lower()))
+    def close_picture(self, document: Document) -> None:
+        """Close an open document; if it is shown, one beside it is shown then, or none."""
+        self.submitter.forget(document)
+        self.restoring.forget(document)
+        self.retouching.forget(document)
+        self.reshaping.forget(document)
+        if document is self._document:
+            heir = self.pictures.find_heir(document)
+            if heir is None:
+                self._show(None)
+            else:
+                self.show(heir)
+        self.pictures.remove(document)
+        document.lineage.first.deleteLater()
 
-    def redo(self) -> None:
-        """Repeat the step that was undone last; strokes that are still to be made leave none."""
-        self._finish_gestures()
-        document = self._document
-        if self.retouching.strokes:
-            return
-        if document is not None and document.undo_stack.canRedo():
-            step = document.undo_stack.redoText()
-            self._go_to_step(document, document.undo_stack.index() + 1)
-            self._report(self.tr("Redone: {step}").format(step=show_step(step).lower()))
+    def has_unsaved_work(self, document: Document) -> bool:
+        """Whether closing a document would lose anything that was done to it."""
+        is_painted_on = document is self._document and self.painter.is_painting
+        has_strokes = is_painted_on or self.retouching.has_strokes_on(document)
+        return has_strokes or document.has_unsaved_work
 
-    def go_to_step(self, index: int) -> None:
-        """Undo or redo until this number of steps are done; strokes still to be made go first."""
-        self._finish_gestures()
-        if self._document is not None and not self.retouching.strokes:
-            self._go_to_step(self._document, index)
+    def _add(self, document: Document, placing: Placing) -> None:
+        self.pictures.add(document, placing)
+        if placing.is_shown or self._document is None:
+            self.show(document)
+        if placing.replaced in self.pictures.documents:
+            self.close_picture(placing.replaced)
 
     def restore(self) -> None:
         """Start a job that fills the mask."""
@@ -310,15 +331,6 @@ class Workbench(QObject):
         if not self.toolbox.is_drawing:
             self.restoring.show_previous_try()
 
-    def _go_to_step(self, document: Document, index: int) -> None:
-        """Undo or redo; a job is cancelled if what it started from goes."""
-        before, stack = document.repairs, document.undo_stack
-        undone = [stack.command(number) for number in range(index, stack.index())]
-        self.restoring.cancel_job_after(undone)
-        stack.setIndex(index)
-        if document.repairs != before:
-            self.engine.cancel()
-
     def _can_preview(self) -> bool:
         is_ready = self.can_restore and self.engine.device is not None
         return is_ready and not self.toolbox.is_drawing
@@ -343,25 +355,26 @@ class Workbench(QObject):
         self.toolbox.settle()
         self.repair_editor.settle()
 
+    def _show_shape(self, document: Document) -> None:
+        """Put a document of another shape in the place of the one of its lineage."""
+        before = self.pictures.find(document.lineage)
+        assert before is not None, "a closed document was reshaped"
+        self.submitter.forget(before)
+        self.pictures.reshape(before, document)
+        if before is self._document:
+            self._show(document)
+
     def _show(self, document: Document | None) -> None:
-        """Make a document the open one, or let none be open."""
-        self.submitter.set_document(document)
-        self.restoring.set_document(document)
-        self.repair_editor.set_document(document)
-        self.marking.set_document(document)
-        self.painter.set_document(document)
-        self.toolbox.set_document(document)
-        self.retouching.set_document(document)
-        self.suggestions.set_document(document)
-        self.tries_review.set_document(document)
-        self.live_preview.set_document(document)
-        self.comparison.set_document(document)
-        self.reshaping.set_document(document)
+        """Show a document, or none."""
+        followers: tuple[_Follower, ...] = (
+            *(self.submitter, self.suggestions, self.restoring, self.repair_editor, self.marking),
+            *(self.painter, self.toolbox, self.retouching, self.history, self.tries_review),
+            *(self.live_preview, self.comparison, self.reshaping),
+        )
+        for follower in followers:
+            follower.set_document(document)
         self._document = document
         self.pricing.set_document(document)
         self.options.set_document(document)
         self.document_changed.emit()
         self.submitter.share_picture()
-
-    def _report(self, text: str) -> None:
-        self.notice.emit(Notice(text=text, urgency=Urgency.DONE, subject=Subject.PROGRAM))

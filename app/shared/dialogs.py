@@ -1,6 +1,7 @@
 """Modal dialogs: questions about files, and About."""
 
 import enum
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt
@@ -46,6 +47,34 @@ class FileDialogs:
         answers = {_Button.Save: UnsavedAnswer.SAVE, _Button.Discard: UnsavedAnswer.DISCARD}
         return answers.get(answer, UnsavedAnswer.CANCEL)
 
+    def ask_several_unsaved(self, *, changed: Sequence[str], drawn: Sequence[str]) -> UnsavedAnswer:
+        """Ask what to do with several pictures that are about to be closed.
+
+        Args:
+            changed: Names of those with changes that have not been saved.
+            drawn: Names of those with a mask, or guide lines, that have not been restored.
+        """
+        text, details = _tr("Discard what is painted on {count} pictures?"), []
+        buttons = _Button.Discard | _Button.Cancel
+        if changed:
+            text = _tr("Save the changes to {count} pictures?")
+            details.append(_tr("Not saved: {names}.").format(names=", ".join(changed)))
+            buttons |= _Button.SaveAll
+        if drawn:
+            details.append(
+                _tr("Painted but not restored, and never saved: {names}.").format(
+                    names=", ".join(drawn)
+                )
+            )
+        answer = self._ask(
+            text.format(count=len(changed) or len(drawn)),
+            "\n".join(details),
+            buttons=buttons,
+            default=_Button.SaveAll if changed else _Button.Cancel,
+        )
+        answers = {_Button.SaveAll: UnsavedAnswer.SAVE, _Button.Discard: UnsavedAnswer.DISCARD}
+        return answers.get(answer, UnsavedAnswer.CANCEL)
+
     def ask_give_up_mask(self, *, name: str, has_mask: bool) -> bool:
         """Ask whether what is drawn on a picture, and not restored, may be discarded.
 
@@ -66,17 +95,17 @@ class FileDialogs:
         )
         return answer == _Button.Discard
 
-    def choose_photo(self, *, folder: str) -> Path | None:
-        """Let the user choose a picture to open; None if they cancel.
+    def choose_photos(self, *, folder: str) -> list[Path]:
+        """Let the user choose pictures to open; none if they cancel.
 
         Args:
             folder: Folder that is shown first; empty for the user's pictures.
         """
         filters = f"{_tr('Photographs')} ({_OPEN_PATTERNS});;{_tr('All files')} (*)"
-        chosen, _ = QFileDialog.getOpenFileName(
-            self._parent, _tr("Open photograph"), folder or str(pictures_folder()), filters
+        chosen, _ = QFileDialog.getOpenFileNames(
+            self._parent, _tr("Open photographs"), folder or str(pictures_folder()), filters
         )
-        return Path(chosen) if chosen else None
+        return [Path(path) for path in chosen]
 
     def choose_mask(self) -> Path | None:
         """Let the user choose a mask to import; None if they cancel."""
@@ -174,6 +203,7 @@ class FileDialogs:
         box.setDefaultButton(default)
         names = {
             _Button.Save: save_text or _tr("&Save"),
+            _Button.SaveAll: _tr("&Save all"),
             _Button.Discard: _tr("&Discard"),
             _Button.Yes: _tr("&Yes"),
             _Button.Cancel: _tr("&Cancel"),

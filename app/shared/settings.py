@@ -29,6 +29,7 @@ class Settings:
         includes_missed_edges: Whether holes grow over missed edges.
         has_live_preview: Whether the mask is filled whenever the user stops painting.
         shows_tries: Whether tries are shown after a result.
+        shows_film_strip: Whether open pictures are shown below the picture.
         shows_repairs: Whether the repairs panel is shown once there is a repair.
         shows_history: Whether the history panel is shown.
         finished_jobs: The jobs that prices are learned from, as text of `engine.restore.price`.
@@ -50,6 +51,7 @@ class Settings:
     includes_missed_edges: bool = True
     has_live_preview: bool = False
     shows_tries: bool = True
+    shows_film_strip: bool = True
     shows_repairs: bool = True
     shows_history: bool = False
     finished_jobs: str = "[]"
@@ -90,6 +92,7 @@ class SettingsFile:
             includes_missed_edges=str(stored.value("restore/missed_edges")).lower() != "false",
             has_live_preview=str(stored.value("restore/live_preview")).lower() == "true",
             shows_tries=str(stored.value("restore/shows_tries")).lower() != "false",
+            shows_film_strip=str(stored.value("window/shows_film_strip")).lower() != "false",
             shows_repairs=str(stored.value("window/shows_repairs")).lower() != "false",
             shows_history=str(stored.value("window/shows_history")).lower() == "true",
             finished_jobs=str(stored.value("restore/jobs", defaults.finished_jobs)),
@@ -115,6 +118,7 @@ class SettingsFile:
         stored.setValue("restore/missed_edges", settings.includes_missed_edges)
         stored.setValue("restore/live_preview", settings.has_live_preview)
         stored.setValue("restore/shows_tries", settings.shows_tries)
+        stored.setValue("window/shows_film_strip", settings.shows_film_strip)
         stored.setValue("window/shows_repairs", settings.shows_repairs)
         stored.setValue("window/shows_history", settings.shows_history)
         stored.setValue("restore/jobs", settings.finished_jobs)

@@ -40,6 +40,7 @@ TRY_TILE_WIDTH_PX = 148
 LOW_WINDOW_PX = 760
 LOW_TRY_SIZE = (72, 48)
 LOW_TRY_TILE_WIDTH_PX = 212
+FILM_SIZE = (96, 60)
 GUIDE_SIZE = (150, 100)
 TILE_SIZE = (148, 124)
 FINDER_SIZE = (560, 420)
@@ -165,7 +166,6 @@ QDockWidget::title { background: $window; padding: 8px; text-align: left; }
 QWidget#sidePanel { background: $window; }
 QWidget#sidePanel QListView { background: $base; border: 1px solid $line; }
 QListView#steps::item { padding: 4px 6px; }
-QListView#steps::item:selected { background: $pressed; color: $text; }
 QWidget#sidePanel QToolButton { border: none; border-radius: 5px; padding: 5px 8px; }
 QWidget#sidePanel QToolButton:hover { background: $hover; }
 QWidget#sidePanel QToolButton:pressed { background: $pressed; }
@@ -176,17 +176,6 @@ QListWidget#leftWork::item:selected { background: $pressed; color: $text; }
 QScrollArea#card, QScrollArea#card > QWidget > QWidget { background: transparent; }
 QLabel#pageTitle { font-size: 19px; font-weight: 600; }
 QLabel#pageHint { color: $faint; }
-QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: $pressed; }
-QSlider::sub-page:horizontal { border-radius: 2px; background: $accent; }
-QSlider::sub-page:horizontal:disabled { background: $pressed; }
-QSlider::handle:horizontal {
-    width: 14px; margin: -5px 0; border-radius: 7px; background: $faint;
-}
-QSlider::handle:horizontal:hover, QSlider::handle:horizontal:pressed { background: $text; }
-QSlider::handle:horizontal:disabled { background: $off; }
-QSlider::handle:horizontal:focus {
-    width: 10px; border: 2px solid $accent; background: $text;
-}
 QRadioButton::indicator {
     width: 12px; height: 12px; border: 1px solid $faint; border-radius: 7px; background: $base;
 }
@@ -210,6 +199,8 @@ QListWidget#triesStrip::item { border: 2px solid transparent; border-radius: 5px
 QListWidget#triesStrip::item:hover { background: $hover; }
 QListWidget#triesStrip::item:selected { border-color: $accent; color: $text; background: transparent; }
 QListWidget#triesStrip::item:selected:active { background: $hover; }
+QToolBar#filmBar { border-top: 1px solid $line; padding: 0; }
+QListView#filmStrip { background: $window; border: none; outline: none; }
 QProgressBar#progress {
     background: $base; border: 1px solid $line; border-radius: 5px; color: $text;
     text-align: center;

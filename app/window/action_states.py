@@ -33,6 +33,7 @@ class ActionStates(QObject):
         self._facts: set[Fact | ToolKind] | None = None
         workbench.document_changed.connect(self._on_document_changed)
         for changed in (
+            workbench.pictures.changed,
             workbench.engine.state_changed,
             workbench.tries_changed,
             workbench.painter.painting_changed,
@@ -86,6 +87,8 @@ class ActionStates(QObject):
             Fact.CAN_TRY_AGAIN: workbench.can_try_again,
             Fact.HAS_LIVE_PREVIEW: workbench.live_preview.is_on,
             Fact.SHOWS_TRIES: workbench.tries_review.is_wanted,
+            Fact.SHOWS_FILM_STRIP: self._chrome.wants_film,
+            Fact.HAS_SEVERAL_PICTURES: len(workbench.pictures.documents) > 1,
             Fact.SMOOTHS_STROKES: workbench.painter.smooths_strokes,
             Fact.KEEPS_BRUSH_ON_SCREEN: workbench.painter.keeps_size_on_screen,
             Fact.IS_SPLIT: mode is ComparisonMode.SPLIT,

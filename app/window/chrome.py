@@ -9,7 +9,8 @@ class Chrome(QObject):
     """Hides and shows bars and panels, and switches full screen.
 
     Signals:
-        changed: Bars and panels are hidden or shown, or full screen is on or off.
+        changed: Bars and panels are hidden or shown, the film strip is wanted or not, or full screen
+            is on or off.
     """
 
     changed = Signal()
@@ -18,12 +19,18 @@ class Chrome(QObject):
         super().__init__(window)
         self._window = window
         self._hidden: list[QWidget] = []
+        self._wants_film = True
         window.installEventFilter(self)
 
     @property
     def is_hidden(self) -> bool:
         """Whether bars and panels are hidden."""
         return bool(self._hidden)
+
+    @property
+    def wants_film(self) -> bool:
+        """Whether the user wants the film strip, once several pictures are open."""
+        return self._wants_film
 
     @property
     def is_full_screen(self) -> bool:
@@ -42,6 +49,12 @@ class Chrome(QObject):
             for widget in self._hidden:
                 widget.hide()
         self.changed.emit()
+
+    def want_film(self, *, wanted: bool) -> None:
+        """Show the film strip once several pictures are open, or never."""
+        if wanted != self._wants_film:
+            self._wants_film = wanted
+            self.changed.emit()
 
     def toggle_full_screen(self) -> None:
         """Let the window fill the screen, or give it its size back."""

@@ -20,6 +20,7 @@ from typing_extensions import override
 
 from app.editor.canvas.canvas import Canvas
 from app.editor.canvas.compared_canvas import ComparedCanvas
+from app.editor.film.film_strip import FilmStrip
 from app.editor.widgets.feather_menu import FeatherMenu
 from app.editor.widgets.mask_look_menu import MaskLookMenu
 from app.editor.widgets.restore_bar import RestoreBar
@@ -48,6 +49,8 @@ class Parts:
         start_page: The page shown before a picture is open.
         banner: The notice above canvas and start page.
         tries_strip: The tries of the newest result, below the canvas.
+        film_strip: The open pictures.
+        film_bar: The bar at the lower edge of the window that holds the film strip.
         tool_options: The options of the active tool, in the top tool bar.
         brush_size: The size of the brush, one of them.
         compare: The button that shows the original.
@@ -66,6 +69,7 @@ class Parts:
         self.start_page = StartPage()
         self.banner = Banner()
         self.tries_strip = TriesStrip()
+        self.film_strip = FilmStrip()
         self.tool_options = ToolOptions()
         self.brush_size = self.tool_options.brush_size
         self.compare = _make_compare_button()
@@ -85,6 +89,10 @@ class Parts:
         window.addToolBar(Qt.ToolBarArea.TopToolBarArea, self._left_bar)
         window.addToolBar(Qt.ToolBarArea.TopToolBarArea, self._right_bar)
         window.addToolBar(Qt.ToolBarArea.LeftToolBarArea, _make_tool_strip(actions))
+        self.film_bar = _make_bar(_tr("Film strip"), name="filmBar")
+        self.film_bar.addWidget(self.film_strip)
+        self.film_bar.hide()
+        window.addToolBar(Qt.ToolBarArea.BottomToolBarArea, self.film_bar)
         actions.open_recent.setMenu(self.recent_menu)
         actions.feather.setMenu(self.feather_menu)
         actions.mask_look.setMenu(self.mask_look_menu)
@@ -98,8 +106,10 @@ class Parts:
 
     def show_canvas(self, *, shown: bool) -> None:
         """Show the canvas or, while no picture is open, the start page."""
-        self._pages.setCurrentWidget(self.comparing if shown else self.start_page)
-        (self.canvas if shown else self.start_page).setFocus()
+        page = self.comparing if shown else self.start_page
+        if page is not self._pages.currentWidget():
+            self._pages.setCurrentWidget(page)
+            (self.canvas if shown else self.start_page).setFocus()
 
     @property
     def areas(self) -> tuple[QWidget, ...]:

@@ -35,6 +35,7 @@ from app.window.connections.comparison_connections import ComparisonConnections
 from app.window.connections.engine_connections import EngineConnections
 from app.window.connections.export_connections import ExportConnections
 from app.window.connections.file_connections import FileConnections
+from app.window.connections.film_connections import FilmConnections
 from app.window.connections.help_connections import HelpConnections
 from app.window.connections.mask_connections import MaskConnections
 from app.window.connections.notice_connections import NoticeConnections
@@ -97,6 +98,7 @@ class MainWindow(QMainWindow):
         self._status_subject = Subject.PROGRAM
         self.preferences = PreferenceHolder(self)
         self.workbench = Workbench(engine_factory, self)
+        self._titled = self.workbench.document
         self.models = ModelChoice(self.workbench.engine, library, self)
         self.actions_ = Actions(self)
         self.parts = Parts(self, self.actions_)
@@ -149,13 +151,14 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._may_close:
             event.ignore()
-            self.files.settle_changes(self._close_for_good)
+            self.files.closing.settle_all(self._close_for_good)
             return
         self._write_settings()
         self.model_flow.close()
         self.teaching.close()
         self._file_connections.close()
         self._engine_connections.close()
+        self._film_connections.close()
         self._recent.close()
         self.files.close()
         self.export.close()
@@ -248,6 +251,7 @@ class MainWindow(QMainWindow):
         PanelConnections(contents, self)
         help_ = HelpConnections(contents, self)
         TriesConnections(contents, self)
+        self._film_connections = FilmConnections(contents, self)
         self.unsaved_work = RecoveryConnections(contents, unsaved, self)
         NoticeConnections(contents, self)
         self.export = ExportConnections(contents, self)
@@ -287,6 +291,7 @@ class MainWindow(QMainWindow):
         self.workbench.options.set_missed_edges(settings.includes_missed_edges)
         self.workbench.live_preview.switch(on=settings.has_live_preview)
         self.workbench.tries_review.want(wanted=settings.shows_tries)
+        self._chrome.want_film(wanted=settings.shows_film_strip)
         self.side_panels.repairs_dock.is_wanted = settings.shows_repairs
         self.side_panels.history_dock.want(settings.shows_history)
         self.workbench.pricing.take_text(settings.finished_jobs)
@@ -313,6 +318,7 @@ class MainWindow(QMainWindow):
             includes_missed_edges=self.workbench.options.includes_missed_edges,
             has_live_preview=self.workbench.live_preview.is_on,
             shows_tries=self.workbench.tries_review.is_wanted,
+            shows_film_strip=self._chrome.wants_film,
             shows_repairs=self.side_panels.repairs_dock.is_wanted,
             shows_history=self.side_panels.history_dock.is_wanted,
             finished_jobs=self.workbench.pricing.to_text(),
@@ -329,7 +335,9 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self.close)
 
     def _on_document_changed(self) -> None:
-        document = self.workbench.document
+        if self._titled is not None:
+            self._titled.modified_changed.disconnect(self._update_title)
+        self._titled = document = self.workbench.document
         if document is not None:
             self.parts.banner.settle(Subject.FILES, Subject.RESTORING)
             self.statusBar().clearMessage()

@@ -2,7 +2,7 @@
 
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
@@ -37,7 +37,7 @@ MakeEngine: TypeAlias = Callable[[Callable[[EngineEvent], None], EngineConfig], 
 
 def run_window(
     *,
-    photo: Path | None,
+    photos: Sequence[Path],
     model: Path | None,
     make_engine: MakeEngine,
     make_survey: MakeSurvey,
@@ -46,7 +46,7 @@ def run_window(
     """Show the main window until it is closed, and return the exit status.
 
     Args:
-        photo: Picture to open; None for an empty window.
+        photos: Pictures to open; none for an empty window.
         model: File of the model to restore with; None for the one used last.
         make_engine: Makes the engine, once the window is shown.
         make_survey: Makes the client of the survey process.
@@ -91,8 +91,7 @@ def run_window(
     QTimer.singleShot(0, window.start_engine)
     QTimer.singleShot(0, window.teaching.look_for_unfinished)
     QTimer.singleShot(0, window.unsaved_work.recovery.look)
-    if photo is not None:
-        window.files.open_file(photo)
+    window.files.open_files(photos)
     return application.exec()
 
 

@@ -455,6 +455,28 @@
         </message>
     </context>
     <context>
+        <name>FilmModel</name>
+        <message>
+            <source>being restored</source>
+            <translation>正在修复</translation>
+        </message>
+        <message>
+            <source>unsaved changes</source>
+            <translation>有未保存的更改</translation>
+        </message>
+        <message>
+            <source>{name}, picture {number} of {count}</source>
+            <translation>{name}，第 {number} 张，共 {count} 张</translation>
+        </message>
+    </context>
+    <context>
+        <name>FilmStrip</name>
+        <message>
+            <source>Open pictures</source>
+            <translation>打开的图片</translation>
+        </message>
+    </context>
+    <context>
         <name>FindingRow</name>
         <message>
             <source>Include</source>
@@ -632,6 +654,17 @@
         <message>
             <source>White where the damage is</source>
             <translation>白色表示受损处</translation>
+        </message>
+    </context>
+    <context>
+        <name>History</name>
+        <message>
+            <source>Redone: {step}</source>
+            <translation>已重做：{step}</translation>
+        </message>
+        <message>
+            <source>Undone: {step}</source>
+            <translation>已撤销：{step}</translation>
         </message>
     </context>
     <context>
@@ -1005,12 +1038,20 @@
     <context>
         <name>PictureFiles</name>
         <message>
+            <source>Opening {name} and {count} more…</source>
+            <translation>正在打开 {name} 和另外 {count} 张图片…</translation>
+        </message>
+        <message>
             <source>Opening {name}…</source>
             <translation>正在打开 {name}…</translation>
         </message>
         <message>
             <source>Pasted picture</source>
             <translation>粘贴的图片</translation>
+        </message>
+        <message>
+            <source>{count} pictures cannot be opened: {names}</source>
+            <translation>有 {count} 张图片无法打开：{names}</translation>
         </message>
         <message>
             <source>{name} was made by another program; its layers were opened as one picture.</source>
@@ -1145,6 +1186,10 @@
             <source>&amp;Clear list</source>
             <translation>清除列表(&amp;C)</translation>
         </message>
+        <message>
+            <source>{path} (not found)</source>
+            <translation>{path}（未找到）</translation>
+        </message>
     </context>
     <context>
         <name>Recovery</name>
@@ -1180,8 +1225,12 @@
             <translation>打开</translation>
         </message>
         <message>
-            <source>Press again to discard the work on {name}. This cannot be undone.</source>
-            <translation>再按一次将放弃对 {name} 所做的工作。此操作无法撤销。</translation>
+            <source>Open all</source>
+            <translation>全部打开</translation>
+        </message>
+        <message>
+            <source>Press again to discard the work on {names}. This cannot be undone.</source>
+            <translation>再按一次将放弃对 {names} 所做的工作。此操作无法撤销。</translation>
         </message>
         <message>
             <source>Recover unsaved work</source>
@@ -1316,6 +1365,10 @@
             <source>Restoring again…</source>
             <translation>正在重新修复…</translation>
         </message>
+        <message>
+            <source>{name} was restored again in {seconds} s</source>
+            <translation>{name} 已重新修复，用时 {seconds} 秒</translation>
+        </message>
     </context>
     <context>
         <name>RestoreBar</name>
@@ -1441,6 +1494,10 @@
         <message>
             <source>{method} gives no other result; choose another method.</source>
             <translation>“{method}”不会给出其他结果；请选择其他方法。</translation>
+        </message>
+        <message>
+            <source>{name} was restored in {seconds} s</source>
+            <translation>{name} 修复完成，用时 {seconds} 秒</translation>
         </message>
     </context>
     <context>
@@ -1571,6 +1628,10 @@
             <source>Try a sample</source>
             <translation>试用示例</translation>
         </message>
+        <message>
+            <source>{path} (not found)</source>
+            <translation>{path}（未找到）</translation>
+        </message>
     </context>
     <context>
         <name>StatusPanel</name>
@@ -1669,14 +1730,6 @@
         <message>
             <source>Alt subtracts, Shift + Alt intersects</source>
             <translation>Alt 减去，Shift + Alt 相交</translation>
-        </message>
-        <message>
-            <source>Draw along a horizon or a wall</source>
-            <translation>沿地平线或墙壁画线</translation>
-        </message>
-        <message>
-            <source>Enter crops, Shift keeps the shape</source>
-            <translation>按 Enter 裁剪，按住 Shift 保持长宽比</translation>
         </message>
     </context>
     <context>
@@ -1816,17 +1869,6 @@
         </message>
     </context>
     <context>
-        <name>Workbench</name>
-        <message>
-            <source>Redone: {step}</source>
-            <translation>已重做：{step}</translation>
-        </message>
-        <message>
-            <source>Undone: {step}</source>
-            <translation>已撤销：{step}</translation>
-        </message>
-    </context>
-    <context>
         <name>actions</name>
         <message>
             <source>&amp;About Reweave</source>
@@ -1953,6 +1995,10 @@
             <translation>下一个区域(&amp;N)</translation>
         </message>
         <message>
+            <source>&amp;Next open picture</source>
+            <translation>下一张打开的图片(&amp;N)</translation>
+        </message>
+        <message>
             <source>&amp;Next picture</source>
             <translation>下一张图片(&amp;N)</translation>
         </message>
@@ -1971,6 +2017,10 @@
         <message>
             <source>&amp;Polygon</source>
             <translation>多边形(&amp;P)</translation>
+        </message>
+        <message>
+            <source>&amp;Previous open picture</source>
+            <translation>上一张打开的图片(&amp;P)</translation>
         </message>
         <message>
             <source>&amp;Previous try</source>
@@ -2093,6 +2143,14 @@
             <translation>单击以标记颜色相近的像素</translation>
         </message>
         <message>
+            <source>Close a&amp;ll pictures</source>
+            <translation>关闭所有图片(&amp;L)</translation>
+        </message>
+        <message>
+            <source>Close ot&amp;her pictures</source>
+            <translation>关闭其他图片(&amp;H)</translation>
+        </message>
+        <message>
             <source>Copy texture from anywhere again; Cancel does the same</source>
             <translation>恢复为从任意位置复制纹理；“取消”的作用相同</translation>
         </message>
@@ -2173,12 +2231,20 @@
             <translation>全屏(&amp;U)</translation>
         </message>
         <message>
+            <source>Fi&amp;lm strip</source>
+            <translation>图片栏(&amp;L)</translation>
+        </message>
+        <message>
             <source>Fill narrow notches in the mask's outline and remove its spikes</source>
             <translation>填平蒙版轮廓上的窄缺口并移除尖刺</translation>
         </message>
         <message>
             <source>Fill the painted areas</source>
             <translation>填充涂抹的区域</translation>
+        </message>
+        <message>
+            <source>Go to film strip</source>
+            <translation>转到图片栏</translation>
         </message>
         <message>
             <source>Grow the painted area by a few pixels where it has missed the edge of what it covers; Try again applies it to the newest result</source>
@@ -2433,6 +2499,10 @@
             <translation>显示原图(&amp;G)</translation>
         </message>
         <message>
+            <source>Show the open pictures below the picture, once there are several</source>
+            <translation>打开多张图片时，在图片下方显示它们</translation>
+        </message>
+        <message>
             <source>Show the original above the result instead of beside it</source>
             <translation>将原图显示在结果上方而不是旁边</translation>
         </message>
@@ -2483,6 +2553,10 @@
         <message>
             <source>Type a few words to find and run any command</source>
             <translation>输入几个词即可查找并运行任何命令</translation>
+        </message>
+        <message>
+            <source>Walk through the open pictures with the arrow keys; Delete closes one</source>
+            <translation>用方向键浏览打开的图片；Delete 键关闭图片</translation>
         </message>
         <message>
             <source>Wheel</source>
@@ -2546,6 +2620,10 @@
             <translation>保存(&amp;S)</translation>
         </message>
         <message>
+            <source>&amp;Save all</source>
+            <translation>全部保存(&amp;S)</translation>
+        </message>
+        <message>
             <source>&amp;Yes</source>
             <translation>是(&amp;Y)</translation>
         </message>
@@ -2564,6 +2642,10 @@
         <message>
             <source>Discard the mask painted on {name}?</source>
             <translation>放弃在 {name} 上涂抹的蒙版？</translation>
+        </message>
+        <message>
+            <source>Discard what is painted on {count} pictures?</source>
+            <translation>放弃在 {count} 张图片上涂抹的内容？</translation>
         </message>
         <message>
             <source>Export mask</source>
@@ -2586,7 +2668,11 @@
             <translation>沿引导线的区域尚未修复。</translation>
         </message>
         <message>
-            <source>Open photograph</source>
+            <source>Not saved: {names}.</source>
+            <translation>未保存：{names}。</translation>
+        </message>
+        <message>
+            <source>Open photographs</source>
             <translation>打开照片</translation>
         </message>
         <message>
@@ -2596,6 +2682,10 @@
         <message>
             <source>PNG, lossless (*.png)</source>
             <translation>PNG，无损 (*.png)</translation>
+        </message>
+        <message>
+            <source>Painted but not restored, and never saved: {names}.</source>
+            <translation>已涂抹但未修复，且不会保存：{names}。</translation>
         </message>
         <message>
             <source>Photographs</source>
@@ -2624,6 +2714,10 @@ Apache License 2.0</translation>
         <message>
             <source>Save restored photograph</source>
             <translation>保存修复后的照片</translation>
+        </message>
+        <message>
+            <source>Save the changes to {count} pictures?</source>
+            <translation>保存对 {count} 张图片的更改？</translation>
         </message>
         <message>
             <source>Save the changes to {name}?</source>
@@ -2664,6 +2758,10 @@ Apache License 2.0</translation>
     </context>
     <context>
         <name>layout</name>
+        <message>
+            <source>Film strip</source>
+            <translation>图片栏</translation>
+        </message>
         <message>
             <source>Hold to show the original (\)</source>
             <translation>按住以显示原图 (\)</translation>
@@ -2772,8 +2870,8 @@ Apache License 2.0</translation>
             <translation>无法保存图片：{cause}；请选择其他位置或名称。</translation>
         </message>
         <message>
-            <source>The picture is too large: {cause}; close other programs, or make the picture smaller first.</source>
-            <translation>图片太大：{cause}；请关闭其他程序，或先缩小图片。</translation>
+            <source>The picture is too large: {cause}; close other pictures or programs, or make it smaller first.</source>
+            <translation>图片太大：{cause}；请关闭其他图片或程序，或先缩小图片。</translation>
         </message>
         <message>
             <source>The restoring engine stopped responding and was ended ({cause}); nothing is lost: try again, with a smaller mask if it happens again.</source>

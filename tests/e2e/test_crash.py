@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from app.editor.recovery.work_folder import Work, WorkFolder, find_left_work
-from app.shared.paths import demo_photograph
+from app.shared.paths import demo_photograph, resource
 from tests.helpers.processes import started
 from tests.helpers.projects import same_project
 from tests.helpers.x_server import MISSING, Person, person_at_screen, wait_until
@@ -44,12 +44,27 @@ def start(
     )
 
 
+def read_all_left_work(home: Path) -> dict[str, Work]:
+    """Return the work that a killed window has left, by name, and leave it where it is."""
+    found = {}
+    for left in find_left_work(home / ".local" / "state" / "reweave" / "unsaved"):
+        folder, work = WorkFolder.open(left)
+        folder._lock.release()
+        found[left.name] = work
+    return found
+
+
 def read_left_work(home: Path) -> Work:
-    """Return the work that a killed window has left, and leave it where it is."""
-    (left,) = find_left_work(home / ".local" / "state" / "reweave" / "unsaved")
-    folder, work = WorkFolder.open(left)
-    folder._lock.release()
+    """Return the work on the one picture that a killed window has left."""
+    (work,) = read_all_left_work(home).values()
     return work
+
+
+def kill(program: subprocess.Popen[bytes]) -> None:
+    """Wait until everything must have been written, and kill the program."""
+    time.sleep(AUTOSAVE_S)
+    os.kill(program.pid, signal.SIGKILL)
+    program.wait()
 
 
 def test_a_killed_window_loses_seconds_at_most(tmp_path: Path) -> None:
@@ -64,9 +79,7 @@ def test_a_killed_window_loses_seconds_at_most(tmp_path: Path) -> None:
             person.key("b")
             person.stroke(window, (450, 450), (700, 460))
             person.look("1-before")
-            time.sleep(AUTOSAVE_S)
-            os.kill(program.pid, signal.SIGKILL)
-            program.wait()
+            kill(program)
         killed = read_left_work(tmp_path)
 
         with start(person, tmp_path) as program:
@@ -75,9 +88,7 @@ def test_a_killed_window_loses_seconds_at_most(tmp_path: Path) -> None:
             person.key("Return")
             person.wait_for_window(r"chelsea.png\*", timeout_s=START_S)
             person.look("3-recovered")
-            time.sleep(AUTOSAVE_S)
-            os.kill(program.pid, signal.SIGKILL)
-            program.wait()
+            kill(program)
         again = read_left_work(tmp_path)
 
     project = killed.project
@@ -89,3 +100,31 @@ def test_a_killed_window_loses_seconds_at_most(tmp_path: Path) -> None:
     assert repair.is_shown
     assert not np.array_equal(project.mask, repair.read_mask(repair.place))
     assert same_project(again.project, project)
+
+
+def test_a_killed_window_offers_all_its_pictures(tmp_path: Path) -> None:
+    pictures = demo_photograph(), resource("samples", "coffee.png")
+    with person_at_screen(ROOT / "test-output" / "crash") as person:
+        with start(person, tmp_path, *pictures) as program:
+            window = person.wait_for_window("chelsea.png", timeout_s=START_S)
+            person.stroke(window, (500, 300), (720, 380))
+            person.key("ctrl+Tab")
+            wait_until(lambda: "coffee" in person.title(window), timeout_s=START_S, what="coffee")
+            person.stroke(window, (450, 450), (700, 460))
+            person.look("4-two-pictures")
+            kill(program)
+        killed = read_all_left_work(tmp_path)
+
+        with start(person, tmp_path) as program:
+            person.wait_for_window("Recover unsaved work", timeout_s=START_S)
+            person.look("5-two-offered")
+            person.key("Return")
+            person.wait_for_window(r"(chelsea|coffee)\.png", timeout_s=START_S)
+            person.look("6-two-recovered")
+            kill(program)
+        again = read_all_left_work(tmp_path)
+
+    assert sorted(killed) == sorted(again) == ["chelsea.png", "coffee.png"]
+    assert all(work.project.mask.any() for work in killed.values())
+    for name, work in killed.items():
+        assert same_project(again[name].project, work.project)

@@ -1,6 +1,7 @@
 """Runs the command line in this process, with an environment that a test can inspect."""
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -32,7 +33,7 @@ class World:
     folder: Path
     serve: Serve = serve_fake
     has_display: bool = True
-    opened: list[Path | None] = field(default_factory=list)
+    opened: list[list[Path]] = field(default_factory=list)
     models: list[Path | None] = field(default_factory=list)
     out: io.StringIO = field(default_factory=io.StringIO)
     err: io.StringIO = field(default_factory=io.StringIO)
@@ -76,8 +77,8 @@ class World:
     def library(self) -> ModelLibrary:
         return ModelLibrary(shipped=default_model(), folder=self.folder / "models")
 
-    def open_window(self, photo: Path | None, model: Path | None) -> int:
-        self.opened.append(photo)
+    def open_window(self, photos: Sequence[Path], model: Path | None) -> int:
+        self.opened.append(list(photos))
         self.models.append(model)
         return 0
 

@@ -1,6 +1,6 @@
 """Drives the real main window with mouse and keys; engine and dialogs are fakes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -42,7 +42,7 @@ class FakeDialogs(FileDialogs):
     """Answers the questions about files.
 
     Attributes:
-        photo: File that the user opens.
+        photos: Files that the user opens.
         target: File that the user saves to; the suggestion if None.
         saves_nowhere: Whether the user cancels the save dialog.
         mask_file: File that the user imports or exports a mask from or to.
@@ -51,10 +51,10 @@ class FakeDialogs(FileDialogs):
         gives_up_mask: Answer to the question about a mask that has not been restored.
         replaces: Answer to the question about a file that exists.
         suggested: All suggestions so far.
-        asked_about: All pictures asked about so far.
+        asked_about: All pictures asked about so far; several in one question are joined by commas.
     """
 
-    photo: Path | None = None
+    photos: list[Path] = field(default_factory=list)
     target: Path | None = None
     saves_nowhere: bool = False
     mask_file: Path | None = None
@@ -68,6 +68,11 @@ class FakeDialogs(FileDialogs):
     @override
     def ask_unsaved(self, *, name: str) -> UnsavedAnswer:
         self.asked_about.append(name)
+        return self.unsaved
+
+    @override
+    def ask_several_unsaved(self, *, changed: Sequence[str], drawn: Sequence[str]) -> UnsavedAnswer:
+        self.asked_about.append(",".join((*changed, *drawn)))
         return self.unsaved
 
     @override
@@ -88,9 +93,9 @@ class FakeDialogs(FileDialogs):
         return self.target
 
     @override
-    def choose_photo(self, *, folder: str) -> Path | None:
+    def choose_photos(self, *, folder: str) -> list[Path]:
         del folder
-        return self.photo
+        return self.photos
 
     @override
     def choose_mask(self) -> Path | None:

@@ -51,9 +51,10 @@ class Reshape(ShapeStep):
 
 
 class Reshaping(QObject):
-    """Makes documents of another shape from the open one, on another thread.
+    """Makes documents of another shape from the one that is shown, on another thread.
 
-    A change of the document meanwhile wins: the new shape is dropped.
+    A change of the document meanwhile wins: the new shape is dropped. When another document is
+    shown meanwhile, the work goes on.
 
     Signals:
         notice: Something to tell the user, a `Notice`.
@@ -73,7 +74,7 @@ class Reshaping(QObject):
         """Reshape no document yet.
 
         Args:
-            show: Called with the document to open.
+            show: Called with the document that takes the place of its lineage's other shape.
             finish_gestures: Makes what the user is drawing an undo step.
             run_when_made: Calls a function as soon as all strokes are undo steps.
             is_drawing: Returns whether there is anything drawn that is no undo step yet.
@@ -86,7 +87,7 @@ class Reshaping(QObject):
         self._is_drawing = is_drawing
         self._document: Document | None = None
         self._background = Background(self)
-        self._work_id: int | None = None
+        self._work_ids: dict[Document, int] = {}
         self._turns = 0
 
     @property
@@ -96,8 +97,14 @@ class Reshaping(QObject):
 
     def set_document(self, document: Document | None) -> None:
         """Reshape another document."""
-        self._drop()
-        self._document = document
+        before, self._document = self._document, document
+        self._turns = 0
+        if before is not None and document is not None and document.lineage is before.lineage:
+            self._drop_work(before)
+
+    def forget(self, document: Document) -> None:
+        """Drop what is being made of a document that is being closed."""
+        self._drop_work(document)
 
     def close(self) -> None:
         """Wait for the work under way, and drop it."""
@@ -114,8 +121,9 @@ class Reshaping(QObject):
             2: mark("steps", "Rotate"),
             3: mark("steps", "Rotate right"),
         }
-        if turns == 0:
-            self._drop()
+        if turns == 0 and self._document is not None:
+            self._turns = 0
+            self._drop_work(self._document)
         else:
             self._start(lambda content: rotate(content, turns=turns), texts[turns], turns=turns)
 
@@ -147,7 +155,7 @@ class Reshaping(QObject):
 
     def _make(self, document: Document, change: Callable[[Content], Content], text: str) -> None:
         """Make the new shape of a document as it is now."""
-        self._drop_work()
+        self._drop_work(document)
         step = document.newest_step
         before = Content(
             original=document.original,
@@ -164,15 +172,16 @@ class Reshaping(QObject):
             return content, ScreenPicture(picture, icc_profile=content.original.icc_profile)
 
         def on_done(made: tuple[Content, ScreenPicture]) -> None:
-            self._work_id, self._turns = None, 0
-            if document.newest_step is step and not self._is_drawing():
+            self._end_work(document)
+            is_drawn_on = document is self._document and self._is_drawing()
+            if document.newest_step is step and not is_drawn_on:
                 self._push(document, *made, text)
 
         def on_error(error: Exception) -> None:
-            self._work_id, self._turns = None, 0
+            self._end_work(document)
             self.notice.emit(make_problem(error))
 
-        self._work_id = self._background.run(work, on_done=on_done, on_error=on_error)
+        self._work_ids[document] = self._background.run(work, on_done=on_done, on_error=on_error)
 
     def _push(self, document: Document, content: Content, screen: ScreenPicture, text: str) -> None:
         reshaped = document.make_reshaped(content.original, screen=screen, repairs=content.repairs)
@@ -183,11 +192,12 @@ class Reshaping(QObject):
         reshaped.set_source(content.source)
         document.undo_stack.push(Reshape(document, reshaped, show=self._show, text=text))
 
-    def _drop(self) -> None:
-        self._turns = 0
-        self._drop_work()
+    def _end_work(self, document: Document) -> None:
+        del self._work_ids[document]
+        if document is self._document:
+            self._turns = 0
 
-    def _drop_work(self) -> None:
-        if self._work_id is not None:
-            self._background.drop(self._work_id)
-            self._work_id = None
+    def _drop_work(self, document: Document) -> None:
+        work_id = self._work_ids.pop(document, None)
+        if work_id is not None:
+            self._background.drop(work_id)

@@ -108,9 +108,9 @@ class Exporting(QObject):
 
         def on_done(_: None) -> None:
             self.work_changed.emit("")
-            shown = self._workbench.document
-            if shown is not None and shown.lineage is export.document.lineage:
-                shown.mark_exported(export.state)
+            now = self._workbench.pictures.find(export.document.lineage)
+            if now is not None:
+                now.mark_exported(export.state)
             self.exported.emit(path)
             text = self.tr("Exported as {name}").format(name=path.name)
             self.notice.emit(Notice(text=text, urgency=Urgency.DONE, subject=Subject.FILES))

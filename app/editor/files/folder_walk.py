@@ -42,7 +42,7 @@ class FolderWalk(QObject):
     def _look(self, *, step: int) -> None:
         """List the folder, then open the picture some steps further."""
         document = self._workbench.document
-        here = self._files.path_being_read or (None if document is None else document.path)
+        here = self._files.path_walked_to or (None if document is None else document.path)
         if here is None or self._background.is_busy:
             return
         self._background.run(
@@ -58,7 +58,7 @@ class FolderWalk(QObject):
         else:
             beyond = [path for path in reversed(pictures) if natural_key(path) < place]
         if beyond:
-            self._files.open_file(beyond[0])
+            self._files.walk_to(beyond[0])
         elif step > 0:
             self._report(self.tr("This is the last picture in its folder."), Urgency.HINT)
         else:

@@ -1,7 +1,7 @@
-"""Opening pictures and projects, and the questions about changes that would be lost."""
+"""Opens pictures and projects from files and from the clipboard."""
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeAlias, TypeVar
 
@@ -9,16 +9,17 @@ from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QImage
 
 from app.editor.document.composed_picture import ComposedPicture
-from app.editor.document.document import Document
 from app.editor.document.screen_picture import ScreenPicture
 from app.editor.document.shared_original import share_original
+from app.editor.files.closing import Closing
 from app.editor.files.mask_files import MaskFiles
 from app.editor.files.saving import Saving
+from app.editor.film.open_pictures import Placing
 from app.editor.project.project import Project
 from app.editor.project.project_file import read_picture_or_project
 from app.editor.workbench import Workbench
 from app.shared.background import Background
-from app.shared.dialogs import FileDialogs, UnsavedAnswer
+from app.shared.dialogs import FileDialogs
 from app.shared.notice import Notice, Subject, Urgency
 from app.shared.problems import make_problem
 from app.shared.qt_images import image_to_pixels
@@ -29,21 +30,52 @@ _T = TypeVar("_T")
 _ReadFile: TypeAlias = tuple[Picture | Project, ScreenPicture]
 
 
-class PictureFiles(QObject):
-    """Opens a picture on the workbench; reads in the background.
-
-    The open picture stays until the next one has been read completely.
+@dataclass(slots=True)
+class Batch:
+    """Pictures that are opened together: the first one that can be read is shown.
 
     Attributes:
-        saving: Saves the picture.
+        left: How many are still to be read.
+        has_shown: Whether one of them is shown.
+        errors: Why others could not be read, by name.
+    """
+
+    left: int
+    has_shown: bool = False
+    errors: dict[str, Exception] = field(default_factory=dict)
+
+    def place_next(self) -> Placing:
+        """Return where the next picture goes."""
+        placing = Placing(is_shown=not self.has_shown)
+        self.has_shown = True
+        return placing
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Reading:
+    """A picture that is read, or waits for that: its name, and its file if it has one."""
+
+    name: str
+    path: Path | None
+    is_walk: bool
+
+
+class PictureFiles(QObject):
+    """Opens pictures on the workbench; reads in the background, one picture after the other.
+
+    Attributes:
+        saving: Saves pictures.
+        closing: Closes pictures.
         masks: Imports and exports the mask.
 
     Signals:
         work_changed: A sentence about the file being read or written; empty if there is none.
+        file_failed: A file could not be read, a Path.
         notice: Something to tell the user, a `Notice`.
     """
 
     work_changed = Signal(str)
+    file_failed = Signal(object)
     notice = Signal(object)
 
     def __init__(
@@ -51,17 +83,15 @@ class PictureFiles(QObject):
     ) -> None:
         super().__init__(parent)
         self.saving = Saving(workbench, dialogs, self)
+        self.closing = Closing(workbench, self.saving, dialogs, self)
         self.masks = MaskFiles(workbench, dialogs, self)
         self.masks.notice.connect(self.notice)
         self._workbench = workbench
         self._dialogs = dialogs
         self._background = Background(self)
-        self._read_id: int | None = None
-        self._path_being_read: Path | None = None
-        self._next_step: Callable[[], None] | None = None
+        self._readings: dict[int, _Reading] = {}
         self.saving.work_changed.connect(self.work_changed)
         self.saving.notice.connect(self.notice)
-        self.saving.ended.connect(self._on_save_ended)
 
     @property
     def last_folder(self) -> str:
@@ -73,9 +103,9 @@ class PictureFiles(QObject):
         self.saving.last_folder = folder
 
     @property
-    def path_being_read(self) -> Path | None:
-        """The file that is being read to be opened, None if there is none."""
-        return self._path_being_read
+    def path_walked_to(self) -> Path | None:
+        """The file of the folder that is being read to be opened next; None if there is none."""
+        return next((one.path for one in self._readings.values() if one.is_walk), None)
 
     def close(self) -> None:
         """Stop reading, and wait for a file that is being written."""
@@ -84,153 +114,182 @@ class PictureFiles(QObject):
         self.masks.close()
 
     def open_by_dialog(self) -> None:
-        """Let the user choose a picture and open it."""
-        path = self._dialogs.choose_photo(folder=self.last_folder)
-        if path is not None:
-            self.open_file(path)
+        """Let the user choose pictures and open them."""
+        self.open_files(self._dialogs.choose_photos(folder=self.last_folder))
 
     def open_file(self, path: Path) -> None:
-        """Open a picture, after asking about changes that would be lost."""
-        self.last_folder = str(path.parent)
-        self.settle_changes(lambda: self._read_file(path, origin=path))
+        """Open a picture."""
+        self.open_files([path])
+
+    def open_files(self, paths: Sequence[Path]) -> None:
+        """Open pictures; the first one is shown. One that is open already is opened only once."""
+        paths = list(dict.fromkeys(paths))
+        batch = Batch(left=len(paths))
+        for path in paths:
+            self.last_folder = str(path.parent)
+            document = self._workbench.pictures.find_file(path)
+            if document is not None and document.undo_stack.count() > 0:
+                batch.left -= 1
+                if batch.place_next().is_shown:
+                    self._workbench.show(document)
+            else:
+                self._read_file(path, origin=path, batch=batch)
 
     def open_sample(self, path: Path) -> None:
         """Open a picture that comes with the program; it is saved elsewhere, as if pasted."""
-        self.settle_changes(lambda: self._read_file(path, origin=None))
+        self._read_file(path, origin=None, batch=Batch(left=1))
 
-    def close_picture(self) -> None:
-        """Close the picture, after asking about changes that would be lost."""
-        self.settle_changes(self._close_picture)
+    def walk_to(self, path: Path) -> None:
+        """Open a picture of the same folder in the place of the one that is shown.
+
+        A picture with unsaved work keeps its place. The newest call wins.
+        """
+        for read_id in [read_id for read_id, one in self._readings.items() if one.is_walk]:
+            self._background.drop(read_id)
+            del self._readings[read_id]
+        document = self._workbench.pictures.find_file(path)
+        if document is not None:
+            self._show_reading()
+            self._workbench.show(document)
+        else:
+            self._read_file(path, origin=path, batch=Batch(left=1), is_walk=True)
 
     def open_mime(self, mime: QMimeData) -> bool:
         """Open what was dropped or copied; returns whether there was a picture in it."""
-        path, image = _find_file(mime), _find_image(mime)
-        if path is not None:
-            self.open_file(path)
+        paths, image = list(_list_files(mime)), _find_image(mime)
+        if paths:
+            self.open_files(paths)
         elif image is not None:
-            self.settle_changes(lambda: self._open_image(image))
-        return path is not None or image is not None
+            picture = Picture(pixels=image_to_pixels(image))
+            self._workbench.open_picture(picture, name=self.tr("Pasted picture"))
+        return bool(paths) or image is not None
 
-    def settle_changes(self, next_step: Callable[[], None]) -> None:
-        """Take the next step unless the user wants to keep what it would discard.
-
-        The user is asked about a mask, or guide lines, that have not been restored, and about
-        changes that have not been saved; a project holds them all. While a picture is being saved,
-        the next step waits for it.
-        """
-        document = self._workbench.document
-        if self.saving.is_busy:
-            self._next_step = next_step
-        elif document is None:
-            next_step()
-        elif (
-            document.is_modified
-            or document.is_project
-            or not document.is_drawn_on
-            or self._dialogs.ask_give_up_mask(name=document.name, has_mask=document.mask.area > 0)
-        ):
-            # A job may have finished while the user was being asked.
-            self._settle_unsaved(document, next_step)
-
-    def _settle_unsaved(self, document: Document, next_step: Callable[[], None]) -> None:
-        if not document.is_modified and not self._workbench.has_open_strokes:
-            next_step()
-            return
-        answer = self._dialogs.ask_unsaved(name=document.name)
-        if answer is UnsavedAnswer.DISCARD:
-            next_step()
-        elif answer is UnsavedAnswer.SAVE:
-            self._next_step = next_step
-            self.saving.save()
-
-    def _close_picture(self) -> None:
-        self._stop_reading()
-        self._workbench.close_picture()
-
-    def read(self, work: Callable[[], _T], *, open_read: Callable[[_T], None], name: str) -> None:
-        """Read something, instead of what is being read, and open it.
+    def read(
+        self,
+        work: Callable[[], _T],
+        *,
+        open_read: Callable[[_T, Placing], None],
+        name: str,
+        batch: Batch,
+        path: Path | None = None,
+        is_walk: bool = False,
+    ) -> None:
+        """Read something after what is being read, and open it.
 
         Args:
             work: Reads it; called on another thread.
-            open_read: Called with what has been read, if it may replace the open picture.
+            open_read: Called with what has been read and where it goes.
             name: Its name on the screen.
+            batch: What it is opened with.
+            path: Its file, if it has one.
+            is_walk: Whether it takes the place of the picture that is shown.
         """
-        self._stop_reading()
-        before = self._state()
 
         def on_done(read: _T) -> None:
-            self._stop_reading()
-
-            def open_it() -> None:
-                open_read(read)
-
-            if self._state() == before:
-                open_it()
-            else:
-                self.settle_changes(open_it)
+            self._end_reading(read_id)
+            open_read(read, self._place(path, batch, is_walk=is_walk))
+            self._end_one_of(batch)
 
         def on_error(error: Exception) -> None:
-            self._stop_reading()
-            self._report_error(error)
+            self._end_reading(read_id)
+            batch.errors[name] = error
+            if path is not None:
+                self.file_failed.emit(path)
+            self._end_one_of(batch)
 
-        self.work_changed.emit(self.tr("Opening {name}…").format(name=name))
-        self._read_id = self._background.run(work, on_done=on_done, on_error=on_error)
+        read_id = self._background.run(work, on_done=on_done, on_error=on_error)
+        self._readings[read_id] = _Reading(name, path, is_walk)
+        self._show_reading()
 
-    def _read_file(self, path: Path, *, origin: Path | None) -> None:
+    def _place(self, path: Path | None, batch: Batch, *, is_walk: bool) -> Placing:
+        """Return where a picture goes that has been read.
+
+        One that was open already, and untouched, is replaced by what its file is now.
+        """
+        placing = batch.place_next()
+        shown = self._workbench.document
+        replaced = None if path is None else self._workbench.pictures.find_file(path)
+        if is_walk and shown is not None:
+            replaced = shown
+        if replaced is not None and self._workbench.has_unsaved_work(replaced):
+            replaced = None
+        return Placing(is_shown=placing.is_shown or replaced is shown, replaced=replaced)
+
+    def _read_file(
+        self, path: Path, *, origin: Path | None, batch: Batch, is_walk: bool = False
+    ) -> None:
         """Read a file; the picture then comes from `origin`."""
+
+        def open_read(read: _ReadFile, placing: Placing) -> None:
+            self._open_read(read, path, origin=origin, placing=placing)
+
         self.read(
             lambda: _read_for_screen(path),
-            open_read=lambda read: self._open_read(read, path, origin=origin),
+            open_read=open_read,
             name=path.name,
+            batch=batch,
+            path=origin,
+            is_walk=is_walk,
         )
-        self._path_being_read = path
 
-    def _stop_reading(self) -> None:
-        if self._read_id is not None:
-            self._background.drop(self._read_id)
-            self._read_id = self._path_being_read = None
+    def _end_reading(self, read_id: int) -> None:
+        del self._readings[read_id]
+        self._show_reading()
+
+    def _show_reading(self) -> None:
+        """Say what is being read, and what waits."""
+        names = [one.name for one in self._readings.values()]
+        if not names:
             self.work_changed.emit("")
+        elif len(names) == 1:
+            self.work_changed.emit(self.tr("Opening {name}…").format(name=names[0]))
+        else:
+            text = self.tr("Opening {name} and {count} more…")
+            self.work_changed.emit(text.format(name=names[0], count=len(names) - 1))
 
-    def _state(self) -> tuple[object, ...]:
-        """Return a value that changes whenever there are other changes to lose."""
-        document = self._workbench.document
-        if document is None:
-            return ()
-        return (document, document.repairs, document.mask.area, document.guide_lines)
+    def _end_one_of(self, batch: Batch) -> None:
+        """After the last one of a batch, say which could not be read."""
+        batch.left -= 1
+        if batch.left > 0 or not batch.errors:
+            return
+        problem = make_problem(next(iter(batch.errors.values())), subject=Subject.FILES)
+        if len(batch.errors) > 1:
+            text = self.tr("{count} pictures cannot be opened: {names}").format(
+                count=len(batch.errors), names=", ".join(batch.errors)
+            )
+            problem = Notice(
+                text=text,
+                urgency=Urgency.PROBLEM,
+                subject=Subject.FILES,
+                details=problem.details,
+            )
+        self.notice.emit(problem)
 
-    def _open_image(self, image: QImage) -> None:
-        self._stop_reading()
-        picture = Picture(pixels=image_to_pixels(image))
-        self._workbench.open_picture(picture, name=self.tr("Pasted picture"))
-
-    def _open_read(self, read: _ReadFile, path: Path, *, origin: Path | None) -> None:
+    def _open_read(
+        self, read: _ReadFile, path: Path, *, origin: Path | None, placing: Placing
+    ) -> None:
         """Open what has been read from a file."""
         content, screen = read
         if isinstance(content, Project):
-            self._workbench.open_project(content, screen=screen, saved_path=path)
+            self._workbench.open_project(content, screen=screen, saved_path=path, placing=placing)
             return
-        self._workbench.open_picture(content, name=path.name, path=origin, screen=screen)
+        self._workbench.open_picture(
+            content, name=path.name, path=origin, screen=screen, placing=placing
+        )
         if path.suffix.lower() == OPENRASTER_SUFFIX:
             text = self.tr(
                 "{name} was made by another program; its layers were opened as one picture."
             )
-            self._report(text.format(name=path.name), Urgency.HINT)
-
-    def _on_save_ended(self, is_saved: bool) -> None:  # noqa: FBT001 a slot
-        next_step, self._next_step = self._next_step, None
-        if is_saved and next_step is not None:
-            self.settle_changes(next_step)
-
-    def _report_error(self, error: Exception) -> None:
-        self.notice.emit(make_problem(error, subject=Subject.FILES))
-
-    def _report(self, text: str, urgency: Urgency) -> None:
-        self.notice.emit(Notice(text=text, urgency=urgency, subject=Subject.FILES))
+            self.notice.emit(
+                Notice(
+                    text=text.format(name=path.name), urgency=Urgency.HINT, subject=Subject.FILES
+                )
+            )
 
 
 def can_open(mime: QMimeData) -> bool:
     """Return whether something dropped or copied could hold a picture."""
-    return _find_file(mime) is not None or mime.hasImage()
+    return any(True for _ in _list_files(mime)) or mime.hasImage()
 
 
 def _read_for_screen(path: Path) -> _ReadFile:
@@ -246,12 +305,9 @@ def _read_for_screen(path: Path) -> _ReadFile:
     return content, ScreenPicture(picture, icc_profile=original.icc_profile)
 
 
-def _find_file(mime: QMimeData) -> Path | None:
-    """Return the first local file that is named in dropped or copied data."""
-    for url in mime.urls():
-        if url.isLocalFile():
-            return Path(url.toLocalFile())
-    return None
+def _list_files(mime: QMimeData) -> Iterator[Path]:
+    """Yield the local files that are named in dropped or copied data."""
+    return (Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile())
 
 
 def _find_image(mime: QMimeData) -> QImage | None:

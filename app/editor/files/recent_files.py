@@ -9,6 +9,9 @@ from PySide6.QtGui import QImage
 
 from app.editor.document.screen_picture import ScreenPicture
 from app.shared.background import Background
+from app.shared.qt_images import image_to_pixels
+from engine.pictures.atomic_write import write_atomically
+from engine.pictures.codec import Picture, encode_fast_png
 
 MAX_FILES = 10
 # Twice the size on the start page, for screens with small pixels.
@@ -20,10 +23,12 @@ class RecentFiles(QObject):
 
     Signals:
         changed: `paths` has changed.
+        missing_changed: `missing` has changed.
         thumbnail_written: The thumbnail of a file has been written.
     """
 
     changed = Signal()
+    missing_changed = Signal()
     thumbnail_written = Signal()
 
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
@@ -36,12 +41,18 @@ class RecentFiles(QObject):
         super().__init__(parent)
         self._folder = folder
         self._paths: tuple[Path, ...] = ()
+        self._missing: frozenset[Path] = frozenset()
         self._background = Background(self)
 
     @property
     def paths(self) -> tuple[Path, ...]:
         """The files, newest first; some may no longer exist."""
         return self._paths
+
+    @property
+    def missing(self) -> frozenset[Path]:
+        """The files that were not there when `look` was called last."""
+        return self._missing
 
     def close(self) -> None:
         """Wait for a thumbnail that is being written."""
@@ -51,6 +62,15 @@ class RecentFiles(QObject):
         """Return where the thumbnail of a file is; it may not exist."""
         digest = hashlib.sha256(str(path).encode("utf-8", "surrogateescape")).hexdigest()
         return self._folder / f"{digest[:32]}.png"
+
+    def look(self) -> None:
+        """Find out on another thread which files are there."""
+        paths = self._paths
+        self._background.run(
+            lambda: frozenset(path for path in paths if not path.exists()),
+            on_done=self._on_looked,
+            on_error=lambda _: None,  # nothing is known, as before
+        )
 
     def recall(self, paths: Iterable[str]) -> None:
         """Remember the files of an earlier session."""
@@ -64,6 +84,8 @@ class RecentFiles(QObject):
             screen: Its picture, of which the thumbnail is made.
         """
         path = path.absolute()
+        if path in self._missing:
+            self._on_looked(self._missing - {path})
         self._replace([path, *(other for other in self._paths if other != path)])
         whole = screen.level_bounds(0)
         image = screen.draw_thumbnail(whole, side_px=THUMBNAIL_PX)
@@ -77,6 +99,11 @@ class RecentFiles(QObject):
     def clear(self) -> None:
         """Forget all files, and remove their thumbnails."""
         self._replace([])
+
+    def _on_looked(self, missing: frozenset[Path]) -> None:
+        if missing != self._missing:
+            self._missing = missing
+            self.missing_changed.emit()
 
     def _replace(self, paths: list[Path]) -> None:
         before, self._paths = self._paths, tuple(paths[:MAX_FILES])
@@ -98,6 +125,6 @@ def _remove(thumbnails: list[Path]) -> None:
 
 
 def _write_thumbnail(image: QImage, target: Path) -> None:
-    """Write a thumbnail; on any thread."""
+    """Write a thumbnail, whole or not at all; on any thread."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    image.save(str(target))
+    write_atomically(target, encode_fast_png(Picture(pixels=image_to_pixels(image))))

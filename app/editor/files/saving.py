@@ -25,7 +25,7 @@ LOSSY_SUFFIXES = frozenset({".jpg", ".jpeg", ".webp"})
 
 
 class Saving(QObject):
-    """Saves the picture on the workbench; writes in the background.
+    """Saves the picture that is shown; writes in the background.
 
     Attributes:
         preferences: Format and name of new files.
@@ -117,16 +117,16 @@ class Saving(QObject):
     def _prepare(self, document: Document, path: Path) -> Callable[[], None]:
         """Return the work that writes the document as it is now."""
         if path.suffix.lower() == OPENRASTER_SUFFIX:
-            make_project = prepare_project(document, self._workbench.restoring.tries)
+            make_project = prepare_project(document, self._workbench.restoring.find_tries(document))
             return lambda: write_project(path, make_project())
         picture = document.copy_picture()
         return lambda: write_picture(path, picture, quality=JPEG_QUALITY)
 
     def _on_written(self, document: Document, path: Path, state: DocumentState) -> None:
         self.work_changed.emit("")
-        shown = self._workbench.document
-        if shown is not None and shown.lineage is document.lineage:
-            shown.mark_saved(path, state=state)
+        now = self._workbench.pictures.find(document.lineage)
+        if now is not None:
+            now.mark_saved(path, state=state)
         self.saved.emit(path)
         urgency, text = Urgency.DONE, self.tr("Saved as {name}")
         if path.suffix.lower() in LOSSY_SUFFIXES:

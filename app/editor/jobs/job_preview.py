@@ -35,6 +35,8 @@ class Piece:
 class JobPreview(QObject):
     """Holds the previews of one job until it ends or is being cancelled, or longer on request.
 
+    They are shown while the document of the job is.
+
     Signals:
         changed: What is shown has changed inside a Rect.
     """
@@ -44,6 +46,7 @@ class JobPreview(QObject):
     def __init__(self, engine: EngineLink, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._engine = engine
+        self._shown: Document | None = None
         self._document: Document | None = None
         self._mask: Mask | None = None
         self._pieces: dict[Rect, Piece] = {}
@@ -54,12 +57,16 @@ class JobPreview(QObject):
     @property
     def mask(self) -> Mask | None:
         """The mask of the job, (H, W), never changed; previews show inside it alone."""
-        return self._mask
+        return self._mask if self._is_shown else None
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
         """The newest preview of each place; later ones lie above earlier ones."""
-        return tuple(self._pieces.values())
+        return tuple(self._pieces.values()) if self._is_shown else ()
+
+    def set_document(self, document: Document | None) -> None:
+        """Note that the canvas shows another document."""
+        self._shown = document
 
     def begin(self, document: Document, mask: Mask, *, outlives_job: bool = False) -> None:
         """Expect the previews of a job that has just been submitted.
@@ -82,18 +89,18 @@ class JobPreview(QObject):
                 packed = document.screen.pack(result.pixels)
                 piece = Piece(place=result.place, pyramid=Pyramid(packed, halve=halve_colours))
                 self._pieces[result.place] = piece
-                self.changed.emit(result.place)
+                self._signal(result.place)
 
     def release(self) -> None:
         """Show nothing."""
         places, self._pieces = list(self._pieces), {}
-        self._document = self._mask = None
-        self._outlives_job = False
         if places:
             shown = places[0]
             for place in places:
                 shown = shown.united(place)
-            self.changed.emit(shown)
+            self._signal(shown)
+        self._document = self._mask = None
+        self._outlives_job = False
 
     def _on_job_previewed(self, preview: Preview) -> None:
         document = self._document
@@ -105,7 +112,15 @@ class JobPreview(QObject):
         packed = document.screen.pack_preview(preview.rgba)
         self._pieces.pop(place, None)
         self._pieces[place] = Piece(place=place, pyramid=Pyramid(packed, halve=halve_colours))
-        self.changed.emit(place)
+        self._signal(place)
+
+    @property
+    def _is_shown(self) -> bool:
+        return self._document is self._shown
+
+    def _signal(self, place: Rect) -> None:
+        if self._is_shown:
+            self.changed.emit(place)
 
     def _on_engine_state_changed(self) -> None:
         if self._engine.is_cancelling or not (self._engine.is_busy or self._outlives_job):

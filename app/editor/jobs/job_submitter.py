@@ -13,10 +13,11 @@ from engine.pictures.pixels import Mask, Pixels
 
 
 class JobSubmitter(QObject):
-    """Submits jobs on the open picture.
+    """Submits jobs on open documents, one job at a time.
 
     The engine has the original, and each job is given what the repairs have changed in it. So the
-    picture may change at any time: a job goes on with the one that it was submitted with.
+    picture may change, and another one be shown, at any time: a job goes on with the picture that
+    it was submitted with.
 
     Attributes:
         preview: What the running job has so far.
@@ -33,8 +34,19 @@ class JobSubmitter(QObject):
         self._engine = engine
         self._document: Document | None = None
         self._shared: Pixels | None = None
+        self._at_work: Document | None = None
         self._keeps_preview = False
-        engine.model_changed.connect(self.share_picture)
+        engine.model_changed.connect(self._share_again)
+
+    @property
+    def document(self) -> Document | None:
+        """The document that is shown."""
+        return self._document
+
+    @property
+    def document_at_work(self) -> Document | None:
+        """The document of the job that runs."""
+        return self._at_work if self._engine.is_busy else None
 
     @property
     def is_previewing(self) -> bool:
@@ -42,14 +54,28 @@ class JobSubmitter(QObject):
         return self._engine.is_busy and self._keeps_preview
 
     def set_document(self, document: Document | None) -> None:
-        """Submit jobs on another document; `share_picture` hands it to the engine."""
-        self._engine.cancel()
+        """Show another document; a job goes on, unless it is a preview.
+
+        `share_picture` hands it to the engine.
+        """
+        if self.is_previewing:
+            self._engine.cancel()
         self._document = document
-        self._shared = None
+        self.preview.set_document(document)
+
+    def forget(self, document: Document) -> None:
+        """Cancel the job of a document, which is being closed, and let its picture go."""
+        self.cancel_for(document)
+        if self._shared is document.original.pixels:
+            self._shared = None
+
+    def cancel_for(self, document: Document) -> None:
+        """Cancel the job, if it is one of this document."""
+        if self.document_at_work is document:
+            self._engine.cancel()
 
     def share_picture(self) -> None:
-        """Hand the document's picture to the engine, if there are both."""
-        self._shared = None
+        """Hand the picture that is shown to the engine, if there are both."""
         if self._document is not None and self._engine.is_started:
             try:
                 self._share(self._document)
@@ -58,6 +84,7 @@ class JobSubmitter(QObject):
 
     def submit(
         self,
+        document: Document,
         mask: Mask,
         options: RestoreOptions,
         *,
@@ -68,6 +95,7 @@ class JobSubmitter(QObject):
         """Start a job; one that is expected to be short has no preview.
 
         Args:
+            document: The document that it restores.
             mask: (H, W), bool: what the job fills.
             options: How.
             repairs: The repairs of the picture that it starts from.
@@ -77,14 +105,13 @@ class JobSubmitter(QObject):
         Returns:
             Whether the engine has taken it; `refused` has said why not.
         """
-        document = self._document
-        assert document is not None, "no document is open"
         if self._engine.is_failed:
             self._engine.restart()
         try:
             self._share(document)
             self._keeps_preview = keeps_preview
             has_previews = expected_s is None or expected_s >= MIN_PREVIEWED_S
+            self._at_work = document
             self._engine.submit(
                 mask,
                 options,
@@ -101,6 +128,11 @@ class JobSubmitter(QObject):
     def claim(self) -> None:
         """Let the job that runs be more than a preview from now on."""
         self._keeps_preview = False
+
+    def _share_again(self) -> None:
+        """Hand the picture to another engine."""
+        self._shared = None
+        self.share_picture()
 
     def _share(self, document: Document) -> None:
         """Let the engine have the original, which never changes, unless it has it already.

@@ -19,7 +19,7 @@ class Pricing(QObject):
     """Prices the mask of a document in the background, and learns from finished jobs.
 
     While the user paints, only a rectangle around the strokes grows; the mask inside it is
-    analysed once the user pauses.
+    analysed once the user pauses. A document that comes with a mask is looked at as a whole.
 
     Signals:
         price_changed: Seconds that a job would take, a float, or None if unknown.
@@ -57,7 +57,8 @@ class Pricing(QObject):
         if self._document is not None:
             self._document.mask_changed.disconnect(self._on_mask_changed)
         self._document = document
-        self._touched = None
+        has_mask = document is not None and document.mask.area > 0
+        self._touched = document.bounds if document is not None and has_mask else None
         if document is not None:
             document.mask_changed.connect(self._on_mask_changed)
         self._expire()
@@ -132,6 +133,8 @@ class Pricing(QObject):
         document, place, options = self._document, self._touched, self._options
         if document is None or place is None:
             return
+        if place == document.bounds:
+            place = self._touched = Rect.of_mask(document.mask.elements) or place
         mask, bounds = document.mask.elements[place.slices].copy(), document.bounds
         self._background_id = self._background.run(
             lambda: _count_work(mask, place, options, within=bounds),

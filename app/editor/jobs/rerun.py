@@ -96,6 +96,7 @@ class Rerun(QObject):
         repair = plan.waiting[0]
         # The mask has grown over missed edges already.
         is_taken = self._submitter.submit(
+            plan.document,
             repair.read_mask(plan.document.bounds),
             replace(repair.options, includes_missed_edges=False),
             repairs=plan.list_repairs(),
@@ -130,11 +131,17 @@ class Rerun(QObject):
             self._submit_next(plan)
             return
         self._plan = None
-        self._settle_gestures()
+        is_shown = plan.document is self._submitter.document
+        if is_shown:
+            self._settle_gestures()
         command = ChangeRepairs(plan.document, after=plan.list_repairs(), text=plan.text)
         plan.document.undo_stack.push(command)
         seconds = sum(done.seconds for done in plan.done.values())
-        self._report(self.tr("Restored again in {seconds} s").format(seconds=show_seconds(seconds)))
+        text = self.tr("Restored again in {seconds} s")
+        if not is_shown:
+            text = self.tr("{name} was restored again in {seconds} s")
+        shown_seconds = show_seconds(seconds)
+        self._report(text.format(name=plan.document.name, seconds=shown_seconds))
 
     def _drop_plan(self) -> None:
         self._plan = None

@@ -2,8 +2,9 @@
 
 * Painting continues while a job runs. The job fills only the mask that was submitted, and only that
   part of the mask is cleared.
-* A job is cancelled when undo, redo or another picture takes away what it started from, because its
-  result would belong to a picture that is gone.
+* A job is cancelled when undo, redo or closing takes away what it started from, because its result
+  would belong to a picture that is gone.
+* A job goes on when another picture is shown; its result goes into its own document.
 """
 
 from collections.abc import Callable, Sequence
@@ -98,7 +99,7 @@ class Restoring(QObject):
         self._job: _Job | None = None
         self._preview: _Finished | None = None
         self._postponed: RestoreOptions | None = None
-        self._tries: Tries | None = None
+        self._tries_of: dict[Document, Tries] = {}
         self._newest_s: float | None = None
         engine.warned.connect(self._show_hint)
         engine.unavailable.connect(self._report_error)
@@ -110,18 +111,19 @@ class Restoring(QObject):
     @property
     def tries(self) -> Tries | None:
         """The results of the mask that was restored last, None before the first."""
-        return self._tries
+        return None if self._document is None else self.find_tries(self._document)
 
     @property
     def can_try_again(self) -> bool:
         """Whether the newest step is a result that another one can replace now."""
-        is_newest = self._tries is not None and self._tries.is_newest_step
-        return is_newest and not self._engine.is_busy
+        tries = self.tries
+        return tries is not None and tries.is_newest_step and not self._engine.is_busy
 
     @property
     def can_show_previous_try(self) -> bool:
         """Whether the result before the one that is shown can be shown again."""
-        return self.can_try_again and self._tries is not None and self._tries.has_previous
+        tries = self.tries
+        return self.can_try_again and tries is not None and tries.has_previous
 
     @property
     def is_previewing(self) -> bool:
@@ -134,10 +136,22 @@ class Restoring(QObject):
         return self._preview is not None
 
     def set_document(self, document: Document | None) -> None:
-        """Restore another document."""
+        """Restore another document, and go on with its tries."""
         self.drop_preview()
         self._document = document
-        self._tries = None
+        tries = self.tries
+        if tries is not None and tries.is_newest_step:
+            self._suggestions.show_for(tries)
+
+    def find_tries(self, document: Document) -> Tries | None:
+        """Return the results of the mask of a document that was restored last."""
+        return self._tries_of.get(document)
+
+    def forget(self, document: Document) -> None:
+        """Let the tries of a document go, which is being closed."""
+        for other in tuple(self._tries_of):
+            if other.lineage is document.lineage:
+                del self._tries_of[other]
 
     def restore(self, options: RestoreOptions) -> None:
         """Fill the mask: by a job, or by the preview that runs or is shown.
@@ -180,9 +194,10 @@ class Restoring(QObject):
 
     def resume(self, tries: Tries) -> None:
         """Go on with tries of an earlier session, of which one is the newest step."""
-        self._tries = tries
-        self._suggestions.show_for(tries)
-        self.tries_changed.emit()
+        self._tries_of[tries.document] = tries
+        if tries.document is self._document:
+            self._suggestions.show_for(tries)
+            self.tries_changed.emit()
 
     def try_again(self, wished: RestoreOptions) -> None:
         """Show the next try of the result that is the newest step, made by a job if needed.
@@ -191,7 +206,7 @@ class Restoring(QObject):
             wished: Options of the next try, as far as the user has chosen them; see
                 `Tries.next_options`.
         """
-        tries = self._find_tries()
+        tries = self._check_tries()
         if tries is not None and tries.has_next(wished):
             self.show_try(tries.shown + 1)
         elif tries is not None:
@@ -199,7 +214,7 @@ class Restoring(QObject):
 
     def make_try(self, wished: RestoreOptions) -> None:
         """Replace the result that is the newest step by one that a job makes; see `try_again`."""
-        tries = self._find_tries()
+        tries = self._check_tries()
         if tries is None:
             return
         options = tries.next_options(wished)
@@ -211,29 +226,30 @@ class Restoring(QObject):
 
     def show_try(self, index: int) -> None:
         """Show one of the tries of the newest step; see `Tries.tries`."""
-        tries = self._tries
+        tries = self.tries
         if tries is not None and self.can_try_again and index != tries.shown:
             tries.show(index)
             self._report_try(tries)
 
     def show_previous_try(self) -> None:
         """Show the result before the one that is shown."""
-        if self._tries is not None and self.can_show_previous_try:
-            self.show_try(self._tries.shown - 1)
+        tries = self.tries
+        if tries is not None and self.can_show_previous_try:
+            self.show_try(tries.shown - 1)
 
     def cancel_job_after(self, steps: Sequence[QUndoCommand]) -> None:
         """Cancel the job if it was started right after one of the steps, which will be undone."""
         if self._job is not None and any(step is self._job.step for step in steps):
             self._engine.cancel()
 
-    def _find_tries(self) -> Tries | None:
+    def _check_tries(self) -> Tries | None:
         """Return the tries that another one can be added to now; say why if there are none."""
-        tries = self._tries
+        tries = self.tries
         if self._document is None or self._engine.is_busy:
             return None
         if tries is None:
             text = self.tr("Nothing has been restored yet, so there is nothing to try again.")
-            self._show_hint(text, holds=lambda: self._tries is None)
+            self._show_hint(text, holds=lambda: self.tries is None)
             return None
         if not tries.is_newest_step:
             text = self.tr("Only the newest result can be tried again. Undo what you did after it.")
@@ -257,6 +273,7 @@ class Restoring(QObject):
             tries=tries, options=options, step=document.newest_step, is_preview=is_preview
         )
         is_taken = self._submitter.submit(
+            document,
             tries.mask,
             options,
             repairs=document.repairs,
@@ -297,7 +314,7 @@ class Restoring(QObject):
 
     def _on_job_finished(self, event: JobFinished) -> None:
         job, self._job = self._job, None
-        if self._document is None or job is None:
+        if job is None:
             return
         self._newest_s = event.seconds
         self._pricing.learn(job.tries.mask, job.options, seconds=event.seconds)
@@ -309,11 +326,12 @@ class Restoring(QObject):
             self._add_try(job, event)
 
     def _add_try(self, job: _Job, event: JobFinished) -> None:
-        """Show the results of a job as a try."""
-        document = self._document
-        assert document is not None, "no document is open"
+        """Put the results of a job into its document, as a try."""
+        document = job.tries.document
+        is_shown = document is self._document
         self._submitter.preview.release()
-        self._settle_gestures()
+        if is_shown:
+            self._settle_gestures()
         is_first, tries = job.tries.is_empty, job.tries
         if not is_first and not tries.is_newest_step:
             # Something was painted since, so the result becomes a step of its own.
@@ -322,20 +340,29 @@ class Restoring(QObject):
         tries.add(
             event.results, job.options, seconds=event.seconds, made_at=datetime.now().astimezone()
         )
-        self._tries = tries
+        self._tries_of[document] = tries
+        if not is_shown:
+            text = self.tr("{name} was restored in {seconds} s")
+            seconds = show_seconds(event.seconds)
+            self._report(text.format(name=document.name, seconds=seconds))
+            return
         self._suggestions.show_for(tries)
         if is_first:
-            seconds = show_seconds(event.seconds)
-            text = self.tr("Restored in {seconds} s").format(seconds=seconds)
-            if any(result.missed is not None for result in event.results):
-                text = self._join(text, self.tr("Missed edges were included"))
-            if document.guide_lines and job.options.method in LINE_METHODS:
-                unused = self.tr("Guide lines that go through no painted area were not used")
-                text = self._join(text, unused)
-            self._report(text)
+            self._report(self._describe_result(job, event))
             self.tries_changed.emit()
         else:
             self._report_try(tries)
+
+    def _describe_result(self, job: _Job, event: JobFinished) -> str:
+        """Return what is said about the first result in a mask."""
+        seconds = show_seconds(event.seconds)
+        text = self.tr("Restored in {seconds} s").format(seconds=seconds)
+        if any(result.missed is not None for result in event.results):
+            text = self._join(text, self.tr("Missed edges were included"))
+        if job.tries.document.guide_lines and job.options.method in LINE_METHODS:
+            unused = self.tr("Guide lines that go through no painted area were not used")
+            text = self._join(text, unused)
+        return text
 
     def _on_job_failed(self, error: EngineError) -> None:
         self._job = self._postponed = None

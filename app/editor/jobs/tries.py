@@ -166,6 +166,11 @@ class Tries:
         return tries
 
     @property
+    def document(self) -> Document:
+        """The document whose mask they fill."""
+        return self._document
+
+    @property
     def is_empty(self) -> bool:
         """Whether there is no try yet."""
         return not self._tries

@@ -1,6 +1,7 @@
 """The tries that the user looks through: which there are, which was shown before, and pictures."""
 
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
@@ -61,10 +62,10 @@ class TriesReview(QObject):
         self._background = Background(self)
         self._pictures: dict[_Key, QImage | None] = {}
         self._reviewed: Tries | None = None
-        self._count = 0
         self._shown = 0
         self._before: int | None = None
-        self._is_taken = False
+        # How many tries there had been when one of them was taken.
+        self._taken = WeakKeyDictionary[Tries, int]()
         self._is_wanted = True
         # Walking from try to try undoes one and pushes the next; only what comes of it matters.
         self._settled = QTimer(self)
@@ -83,9 +84,10 @@ class TriesReview(QObject):
     def tries(self) -> tuple[Try, ...]:
         """The tries that can be shown, oldest first; none once one has been taken."""
         tries = self._restoring.tries
-        if tries is None or self._is_taken or not tries.is_newest_step:
+        if tries is None or not tries.is_newest_step:
             return ()
-        return tries.tries
+        is_taken = self._taken.get(tries) == _count(tries)
+        return () if is_taken else tries.tries
 
     @property
     def offered(self) -> Method | None:
@@ -104,7 +106,7 @@ class TriesReview(QObject):
         if self._document is not None:
             self._document.undo_stack.indexChanged.disconnect(self._settled.start)
         self._document = document
-        self._pictures.clear()
+        self._pictures = {}
         self._reviewed = None
         if document is not None:
             document.undo_stack.indexChanged.connect(self._settled.start)
@@ -124,12 +126,16 @@ class TriesReview(QObject):
 
     def reopen(self) -> None:
         """Review the tries of the newest result, even if one has been taken."""
-        self._is_wanted, self._is_taken = True, False
+        self._is_wanted = True
+        if self._restoring.tries is not None:
+            self._taken.pop(self._restoring.tries, None)
         self.changed.emit()
 
     def take(self) -> None:
         """Keep the try that is shown; the review ends."""
-        self._is_taken = True
+        tries = self._restoring.tries
+        if tries is not None:
+            self._taken[tries] = _count(tries)
         self.changed.emit()
 
     def go_back(self) -> None:
@@ -144,7 +150,7 @@ class TriesReview(QObject):
         key = _Key(one.repair.number, one.number)
         if key not in self._pictures and document is not None:
             self._pictures[key] = None
-            original, screen = document.original.pixels, document.screen
+            original, screen, pictures = document.original.pixels, document.screen, self._pictures
             repairs = replace_repair(document.repairs, one.repair)
             around = _find_surroundings(one.repair.place, within=document.bounds)
             place = find_thumbnail_place(around, side_px=_PICTURE_PX)
@@ -154,8 +160,8 @@ class TriesReview(QObject):
                 return draw_thumbnail(screen.pack(pixels), side_px=_PICTURE_PX)
 
             def take(picture: QImage) -> None:
-                if key in self._pictures:
-                    self._pictures[key] = picture
+                if pictures is self._pictures:
+                    pictures[key] = picture
                     self.pictured.emit(one.number, picture)
 
             # A tile without a picture still says what it is; the log says why.
@@ -165,16 +171,18 @@ class TriesReview(QObject):
     def _update(self) -> None:
         tries = self._restoring.tries
         if tries is not self._reviewed:
-            self._reviewed, self._count, self._before = tries, 0, None
-            self._pictures.clear()
+            self._reviewed, self._before = tries, None
+            self._pictures = {}
         if tries is not None and not tries.is_empty:
-            newest = tries.tries[-1].number + 1
-            if newest != self._count:
-                self._count, self._is_taken = newest, False
             if tries.number != self._shown:
-                self._before = self._shown if newest > 1 else None
+                self._before = self._shown if _count(tries) > 1 else None
             self._shown = tries.number
         self.changed.emit()
+
+
+def _count(tries: Tries) -> int:
+    """Return how many tries have been made."""
+    return 0 if tries.is_empty else tries.tries[-1].number + 1
 
 
 def _find_surroundings(place: Rect, *, within: Rect) -> Rect:

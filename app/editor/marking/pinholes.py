@@ -1,6 +1,7 @@
 """Finds pinholes in the mask when the user stops painting."""
 
 import logging
+from weakref import WeakSet
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -31,7 +32,8 @@ class Pinholes(QObject):
         self._background = Background(self)
         self._document: Document | None = None
         self._search_id: int | None = None
-        self._were_offered = False
+        # Those with a mask whose pinholes have been offered to be filled.
+        self._offered = WeakSet[Document]()
         self._exist = False
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -48,7 +50,6 @@ class Pinholes(QObject):
         if self._document is not None:
             self._document.mask_changed.disconnect(self._on_mask_changed)
         self._document = document
-        self._were_offered = False
         self._on_mask_changed()
         if document is not None:
             document.mask_changed.connect(self._on_mask_changed)
@@ -63,9 +64,11 @@ class Pinholes(QObject):
         if self._search_id is not None:
             self._background.drop(self._search_id)
             self._search_id = None
-        has_mask = self._document is not None and self._document.mask.area > 0
-        self._were_offered = self._were_offered and has_mask
-        if has_mask and not self._were_offered:
+        document = self._document
+        has_mask = document is not None and document.mask.area > 0
+        if document is not None and not has_mask:
+            self._offered.discard(document)
+        if has_mask and document not in self._offered:
             self._pause.start()
         else:
             self._pause.stop()
@@ -79,12 +82,13 @@ class Pinholes(QObject):
         size_px = max(_MIN_SIZE_PX, round(shorter_px * _SIZE_SHARE))
         self._search_id = self._background.run(
             lambda: change_shape(part, Operation.FILL_PINHOLES, size_px),
-            on_done=lambda change: self._on_searched(change, size_px),
+            on_done=lambda change: self._on_searched(document, change, size_px),
             on_error=lambda error: _log.error("no pinholes could be searched for: %s", error),
         )
 
-    def _on_searched(self, change: MaskChange | None, size_px: int) -> None:
+    def _on_searched(self, document: Document, change: MaskChange | None, size_px: int) -> None:
         self._search_id = None
         if change is not None:
-            self._exist = self._were_offered = True
+            self._exist = True
+            self._offered.add(document)
             self.found.emit(size_px)

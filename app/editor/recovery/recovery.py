@@ -1,14 +1,16 @@
 """Offers back the work that a crashed window has left."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from app.editor.document.composed_picture import ComposedPicture
 from app.editor.document.screen_picture import ScreenPicture
-from app.editor.files.opening import PictureFiles
+from app.editor.files.opening import Batch, PictureFiles
+from app.editor.film.open_pictures import Placing
 from app.editor.recovery.autosave import Autosave
 from app.editor.recovery.work_folder import (
     LeftWork,
@@ -48,7 +50,7 @@ class Recovery(QObject):
 
         Args:
             workbench: Opens the work.
-            files: Asks about changes that would be lost.
+            files: Reads the work.
             autosave: Goes on in the folder of the opened work.
             root: The folder of work folders.
             parent: The Qt parent.
@@ -68,19 +70,23 @@ class Recovery(QObject):
         """Look for left work, because the user wants it; tell them if there is none."""
         self._find(self._report_all)
 
-    def open(self, left: LeftWork) -> None:
-        """Open left work, after asking about changes that would be lost."""
-        self._files.settle_changes(
-            lambda: self._files.read(
-                lambda: _read_for_screen(left), open_read=self._open_read, name=left.name
+    def open(self, chosen: Sequence[LeftWork]) -> None:
+        """Open left work; the first one is shown."""
+        batch = Batch(left=len(chosen))
+        for left in chosen:
+            self._files.read(
+                partial(_read_for_screen, left),
+                open_read=self._open_read,
+                name=left.name,
+                batch=batch,
             )
-        )
 
-    def discard(self, left: LeftWork) -> None:
+    def discard(self, chosen: Sequence[LeftWork]) -> None:
         """Remove left work for good."""
-        self._background.run(
-            lambda: remove_left_work(left), on_done=_do_nothing, on_error=self._report_error
-        )
+        for left in chosen:
+            self._background.run(
+                partial(remove_left_work, left), on_done=_do_nothing, on_error=self._report_error
+            )
 
     def close(self) -> None:
         """End everything that runs."""
@@ -101,13 +107,13 @@ class Recovery(QObject):
             text = self.tr("There is no unsaved work to recover.")
             self.notice.emit(Notice(text=text, urgency=Urgency.HINT))
 
-    def _open_read(self, read: tuple[WorkFolder, Work, ScreenPicture]) -> None:
+    def _open_read(self, read: tuple[WorkFolder, Work, ScreenPicture], placing: Placing) -> None:
         folder, work, screen = read
-        self._workbench.open_project(work.project, screen=screen, saved_path=None)
-        document = self._workbench.document
-        assert document is not None, "a document was opened"
+        document = self._workbench.open_project(
+            work.project, screen=screen, saved_path=None, placing=placing
+        )
         document.mark_recovered(saved_path=work.saved_path, is_modified=work.is_modified)
-        self._autosave.take_over(folder)
+        self._autosave.take_over(document, folder)
         text = self.tr("{name} is open as you left it").format(name=document.name)
         self.notice.emit(Notice(text=text, urgency=Urgency.DONE, subject=Subject.FILES))
 

@@ -1,10 +1,11 @@
 """Paints strokes that copy, and lets the engine make a repair of each, one after the other.
 
 A stroke shows its copy at once. Strokes that are painted while the engine makes earlier ones wait
-for their turn.
+for their turn, also while another document is shown.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
@@ -25,6 +26,22 @@ from engine.pictures.pixels import Rect
 
 # Share of the radius over which the clone stamp fades out if no feather is chosen.
 _CLONE_SOFTNESS = 0.3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Waiting:
+    """A stroke that is not a repair yet, and its document."""
+
+    document: Document
+    stroke: CopyStroke
+
+
+@dataclass(frozen=True, slots=True)
+class _NextStep:
+    """What is done as soon as no stroke of a document waits; None for no document."""
+
+    document: Document | None
+    run: Callable[[], None]
 
 
 class Retouching(QObject):
@@ -77,17 +94,18 @@ class Retouching(QObject):
         self._offset: tuple[int, int] | None = None
         self._stroke: CopyStroke | None = None
         self._end: Point | None = None
-        self._waiting: list[CopyStroke] = []
-        self._running: CopyStroke | None = None
-        self._next_steps: list[Callable[[], None]] = []
+        self._waiting: list[_Waiting] = []
+        self._running: _Waiting | None = None
+        self._next_steps: list[_NextStep] = []
         engine.job_finished.connect(self._on_job_finished)
         engine.job_failed.connect(self._on_job_failed)
         engine.job_cancelled.connect(self._on_job_cancelled)
 
     @property
     def strokes(self) -> tuple[CopyStroke, ...]:
-        """The strokes that are not repairs yet, oldest first."""
-        return (*self._waiting, *(() if self._stroke is None else (self._stroke,)))
+        """The strokes on the document that are not repairs yet, oldest first."""
+        waiting = (one.stroke for one in self._waiting if one.document is self._document)
+        return (*waiting, *(() if self._stroke is None else (self._stroke,)))
 
     @property
     def is_painting(self) -> bool:
@@ -101,15 +119,23 @@ class Retouching(QObject):
 
     def set_document(self, document: Document | None) -> None:
         """Paint on another document, which has no source yet."""
-        self._stroke = self._running = self._end = None
-        self._waiting = []
+        self._stroke = self._end = None
         self._document = document
         self._source = self._offset = None
         self.source_changed.emit()
         self.count_changed.emit()
-        if document is None:
-            self._next_steps = []  # the window may be closing
-        self._take_next_steps()
+
+    def has_strokes_on(self, document: Document) -> bool:
+        """Whether there are strokes on a document that are not repairs yet."""
+        is_painted_on = self._stroke is not None and document is self._document
+        return is_painted_on or any(one.document is document for one in self._waiting)
+
+    def forget(self, document: Document) -> None:
+        """Drop the strokes on a document that is being closed, and what waits for them."""
+        self._waiting = [one for one in self._waiting if one.document is not document]
+        self._next_steps = [step for step in self._next_steps if step.document is not document]
+        if document is self._document:
+            self._stroke = self._end = None
 
     def set_source(self, point: Point) -> None:
         """Let the next stroke begin to copy at a point of the picture, picture pixels."""
@@ -176,7 +202,7 @@ class Retouching(QObject):
     def finish_stroke(self) -> None:
         """End the stroke, which becomes a repair and one undo step."""
         stroke, self._stroke = self._stroke, None
-        if stroke is None:
+        if stroke is None or self._document is None:
             return
         if stroke.place is None:  # beside the picture
             self._signal_end(stroke)
@@ -184,18 +210,19 @@ class Retouching(QObject):
             self._signal_end(stroke)
             self._report_outside()
         else:
-            self._waiting.append(stroke)
+            self._waiting.append(_Waiting(self._document, stroke))
             self._submit_next()
 
     def drop_newest(self) -> CopyStroke | None:
         """Take back the newest stroke that is not a repair yet, and return it."""
+        waiting = [one for one in self._waiting if one.document is self._document]
         if self._stroke is not None:
             stroke, self._stroke = self._stroke, None
-        elif self._waiting:
-            stroke = self._waiting[-1]
-            if stroke is self._running:
+        elif waiting:
+            stroke = waiting[-1].stroke
+            if waiting[-1] is self._running:
                 self._engine.cancel()
-            self._waiting.remove(stroke)
+            self._waiting.remove(waiting[-1])
         else:
             return None
         self._signal_end(stroke)
@@ -203,9 +230,12 @@ class Retouching(QObject):
         return stroke
 
     def run_when_made(self, step: Callable[[], None]) -> None:
-        """Take a step as soon as all strokes are repairs, or have failed; now if there are none."""
+        """Take a step as soon as the document's strokes are repairs, or have failed.
+
+        If there are none, it is taken now.
+        """
         self.finish_stroke()
-        self._next_steps.append(step)
+        self._next_steps.append(_NextStep(self._document, step))
         self._take_next_steps()
 
     def name_step(self, stroke: CopyStroke) -> str:
@@ -224,11 +254,14 @@ class Retouching(QObject):
 
     def _submit_next(self) -> None:
         """Submit the oldest stroke, unless the engine is at work."""
-        document = self._document
-        while document is not None and self._waiting and not self._is_blocked:
-            stroke = self._running = self._waiting[0]
+        while self._waiting and not self._is_blocked:
+            one = self._running = self._waiting[0]
             is_taken = self._submitter.submit(
-                stroke.make_mask(), stroke.options, repairs=document.repairs, expected_s=0
+                one.document,
+                one.stroke.make_mask(),
+                one.stroke.options,
+                repairs=one.document.repairs,
+                expected_s=0,
             )
             if not is_taken:
                 self._end_job()
@@ -238,28 +271,31 @@ class Retouching(QObject):
         self._take_next_steps()
 
     def _take_next_steps(self) -> None:
-        if not self._waiting:
-            steps, self._next_steps = self._next_steps, []
-            for step in steps:
-                step()
+        blocked = {one.document for one in self._waiting}
+        ready = [step for step in self._next_steps if step.document not in blocked]
+        self._next_steps = [step for step in self._next_steps if step.document in blocked]
+        for step in ready:
+            step.run()
 
     @property
     def _is_blocked(self) -> bool:
         return self._running is not None or self._engine.is_busy or not self._engine.is_started
 
-    def _end_job(self) -> CopyStroke | None:
+    def _end_job(self) -> _Waiting | None:
         """Return the stroke of the job that has ended; from now on it shows nothing."""
-        stroke, self._running = self._running, None
-        if stroke is None or stroke not in self._waiting:
+        one, self._running = self._running, None
+        if one is None or one not in self._waiting:
             return None
-        self._waiting.remove(stroke)
-        self._signal_end(stroke)
-        return stroke
+        self._waiting.remove(one)
+        self._signal_end(one.stroke)
+        return one
 
     def _on_job_finished(self, event: JobFinished) -> None:
-        stroke, document = self._end_job(), self._document
-        if stroke is not None and document is not None:
-            self._settle_gestures()
+        one = self._end_job()
+        if one is not None:
+            document, stroke = one.document, one.stroke
+            if document is self._document:
+                self._settle_gestures()
             repair = Repair.from_results(
                 event.results,
                 mask=stroke.make_mask(),
@@ -278,9 +314,12 @@ class Retouching(QObject):
         self._submit_next()
 
     def _on_job_cancelled(self) -> None:
-        if self._end_job() is not None:
-            while self._waiting:
-                self._signal_end(self._waiting.pop())
+        ended = self._end_job()
+        if ended is not None:
+            dropped = [one for one in self._waiting if one.document is ended.document]
+            self._waiting = [one for one in self._waiting if one not in dropped]
+            for one in dropped:
+                self._signal_end(one.stroke)
         self._submit_next()
 
     def _signal_end(self, stroke: CopyStroke) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QDateTime, QLocale, QSize, Qt, Signal
+from PySide6.QtCore import QDateTime, QLocale, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import (
     QDialog,
@@ -22,13 +22,13 @@ from app.shared.theme import RECOVERY_SIZE, SPACING_PX, THUMBNAIL_PX, WIZARD_MAR
 
 
 class RecoveryDialog(QDialog):
-    """Lists left work with its picture and its time.
+    """Lists left work with its picture and its time; all of it is chosen at first.
 
     What the user neither opens nor discards is offered again later.
 
     Signals:
-        open_asked: Open the work, a `LeftWork`.
-        discard_asked: Remove the work for good, a `LeftWork`.
+        open_asked: Open the chosen work, a list of `LeftWork`.
+        discard_asked: Remove the chosen work for good, a list of `LeftWork`.
     """
 
     open_asked = Signal(object)
@@ -39,7 +39,7 @@ class RecoveryDialog(QDialog):
         self.setWindowTitle(self.tr("Recover unsaved work"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._left = list(left)
-        self._discarding: LeftWork | None = None
+        self._discarding: list[LeftWork] = []
         self.hint = QLabel(self)
         self.hint.setObjectName("pageHint")
         self.hint.setWordWrap(True)
@@ -47,7 +47,8 @@ class RecoveryDialog(QDialog):
         self.list.setObjectName("leftWork")
         self.list.setAccessibleName(self.tr("Unsaved work"))
         self.list.setIconSize(QSize(THUMBNAIL_PX, THUMBNAIL_PX))
-        self.list.currentRowChanged.connect(self._on_row_changed)
+        self.list.setSelectionMode(QListWidget.SelectionMode.ExtendedSelection)
+        self.list.itemSelectionChanged.connect(self._on_selection_changed)
         self.list.itemActivated.connect(self._on_open)
         self.discard = QPushButton(self.tr("Discard"), self)
         self.discard.setAutoDefault(False)
@@ -63,13 +64,13 @@ class RecoveryDialog(QDialog):
         for work in self._left:
             self._add(work)
         self.list.setCurrentRow(0)
+        self.list.selectAll()
         self.resize(*RECOVERY_SIZE)
 
     @property
-    def chosen(self) -> LeftWork | None:
-        """The work that is chosen in the list."""
-        row = self.list.currentRow()
-        return self._left[row] if 0 <= row < len(self._left) else None
+    def chosen(self) -> list[LeftWork]:
+        """The work that is chosen in the list, from top to bottom."""
+        return [work for row, work in enumerate(self._left) if self.list.item(row).isSelected()]
 
     def _lay_out(self) -> None:
         title = QLabel(self.tr("Continue where you were"), self)
@@ -96,37 +97,44 @@ class RecoveryDialog(QDialog):
         shown.addPixmap(shown.pixmap(self.list.iconSize()), QIcon.Mode.Selected)
         item.setIcon(shown)
 
-    def _on_row_changed(self) -> None:
+    def _on_selection_changed(self) -> None:
         self._ask_nothing()
+        count = len(self.chosen)
         for button in (self.open_button, self.discard):
-            button.setEnabled(self.chosen is not None)
+            button.setEnabled(count > 0)
+        is_all = count == len(self._left) > 1
+        self.open_button.setText(self.tr("Open all") if is_all else self.tr("Open"))
 
     def _on_open(self) -> None:
-        if self.chosen is not None:
+        if self.chosen:
             self.open_asked.emit(self.chosen)
             self.accept()
 
     def _on_discard(self) -> None:
         """Discard the chosen work at the second press."""
-        work = self.chosen
-        if work is None:
+        chosen = self.chosen
+        if not chosen:
             return
-        if work is not self._discarding:
-            self._discarding = work
+        if chosen != self._discarding:
+            self._discarding = chosen
             self.discard.setText(self.tr("Discard for good"))
-            text = self.tr("Press again to discard the work on {name}. This cannot be undone.")
-            self.hint.setText(text.format(name=work.name))
+            names = ", ".join(work.name for work in chosen)
+            text = self.tr("Press again to discard the work on {names}. This cannot be undone.")
+            self.hint.setText(text.format(names=names))
             return
-        self.discard_asked.emit(work)
-        row = self._left.index(work)
-        del self._left[row]
-        self.list.takeItem(row)
-        self._ask_nothing()
+        self.discard_asked.emit(chosen)
+        with QSignalBlocker(self.list):
+            for work in chosen:
+                row = self._left.index(work)
+                del self._left[row]
+                self.list.takeItem(row)
+            self.list.selectAll()
+        self._on_selection_changed()
         if not self._left:
             self.accept()
 
     def _ask_nothing(self) -> None:
-        self._discarding = None
+        self._discarding = []
         self.discard.setText(self.tr("Discard"))
         self.hint.setText(
             self.tr(

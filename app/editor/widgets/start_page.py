@@ -1,6 +1,6 @@
 """The page that the window shows while no picture is open."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -80,11 +80,14 @@ class StartPage(QScrollArea):
         words = self.tr("2. Press {key}").format(key=key) if key else self.tr("2. Press Restore")
         self._captions["restore"].setText(words)
 
-    def show_recent(self, files: Sequence[tuple[Path, Path]]) -> None:
+    def show_recent(
+        self, files: Sequence[tuple[Path, Path]], *, missing: Collection[Path] = ()
+    ) -> None:
         """Show recent files.
 
         Args:
             files: Each file and its thumbnail, newest first; thumbnails may not exist.
+            missing: The files that are no longer there; they are greyed.
         """
         for tile in self.tiles:
             self._recent.removeWidget(tile)
@@ -92,7 +95,9 @@ class StartPage(QScrollArea):
         self.tiles = []
         for path, thumbnail in files:
             tile = _Tile(QPixmap(str(thumbnail)), path.name)
-            tile.setToolTip(str(path))
+            tile.setEnabled(path not in missing)
+            gone = self.tr("{path} (not found)").format(path=path)
+            tile.setToolTip(gone if path in missing else str(path))
             tile.clicked.connect(partial(self.file_chosen.emit, path))
             self._recent.addWidget(tile)
             self.setTabOrder(self.tiles[-1] if self.tiles else self.sample, tile)

@@ -44,7 +44,7 @@ def _mark(text: str) -> str:
 _SENTENCES: dict[type[BaseException], str] = {
     PictureReadError: _mark("The picture cannot be opened: {cause}; choose another file."),
     PictureTooLargeError: _mark(
-        "The picture is too large: {cause}; close other programs, or make the picture smaller first."
+        "The picture is too large: {cause}; close other pictures or programs, or make it smaller first."
     ),
     PictureWriteError: _mark("The picture cannot be saved: {cause}; choose another place or name."),
     PictureError: _mark(

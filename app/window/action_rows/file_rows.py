@@ -65,6 +65,17 @@ def list_file_rows() -> tuple[Section, ...]:
                 enabled_when=Fact.HAS_PICTURE,
             ),
             ActionRow(
+                name="close_others",
+                text=_tr("Close ot&her pictures"),
+                enabled_when=Fact.HAS_SEVERAL_PICTURES,
+            ),
+            ActionRow(
+                name="close_all",
+                text=_tr("Close a&ll pictures"),
+                keys=("Ctrl+Shift+W",),
+                enabled_when=Fact.HAS_PICTURE,
+            ),
+            ActionRow(
                 name="quit", text=_tr("&Quit"), keys=("Ctrl+Q",), role=QAction.MenuRole.QuitRole
             ),
         ),

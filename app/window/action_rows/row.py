@@ -36,6 +36,7 @@ class Fact(enum.Enum):
 
     HAS_PICTURE = enum.auto()
     HAS_FILE = enum.auto()
+    HAS_SEVERAL_PICTURES = enum.auto()
     HAS_MASK = enum.auto()
     HAS_ALPHA = enum.auto()
     HAS_SOURCE = enum.auto()
@@ -49,6 +50,7 @@ class Fact(enum.Enum):
     INCLUDES_MISSED_EDGES = enum.auto()
     CAN_TRY_AGAIN = enum.auto()
     SHOWS_TRIES = enum.auto()
+    SHOWS_FILM_STRIP = enum.auto()
     SMOOTHS_STROKES = enum.auto()
     KEEPS_BRUSH_ON_SCREEN = enum.auto()
     HAS_LIVE_PREVIEW = enum.auto()

@@ -65,6 +65,33 @@ def list_view_rows() -> tuple[Section, ...]:
         ),
         (
             ActionRow(
+                name="next_open",
+                text=_tr("&Next open picture"),
+                keys=("Ctrl+Tab",),
+                enabled_when=Fact.HAS_SEVERAL_PICTURES,
+            ),
+            ActionRow(
+                name="previous_open",
+                text=_tr("&Previous open picture"),
+                keys=("Ctrl+Shift+Tab",),
+                enabled_when=Fact.HAS_SEVERAL_PICTURES,
+            ),
+            ActionRow(
+                name="look_at_film",
+                text=_tr("Go to film strip"),
+                keys=("F3",),
+                tip=_tr("Walk through the open pictures with the arrow keys; Delete closes one"),
+                enabled_when=Fact.HAS_SEVERAL_PICTURES,
+            ),
+            ActionRow(
+                name="film_strip",
+                text=_tr("Fi&lm strip"),
+                tip=_tr("Show the open pictures below the picture, once there are several"),
+                checked_when=Fact.SHOWS_FILM_STRIP,
+            ),
+        ),
+        (
+            ActionRow(
                 name="hide_panels",
                 text=_tr("&Hide panels"),
                 keys=("Tab",),

@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow
+from typing_extensions import override
 
+from app.editor.document.document import Document
 from app.editor.files.folder_walk import FolderWalk
 from app.editor.files.picture_copy import PictureCopy
 from app.editor.widgets.start_page import SAMPLE
@@ -35,7 +37,6 @@ class FileConnections(QObject):
         self.copy = PictureCopy(contents.workbench, self)
         actions, files, workbench = contents.actions, contents.files, contents.workbench
         actions.open.triggered.connect(files.open_by_dialog)
-        actions.close_picture.triggered.connect(files.close_picture)
         actions.next_picture.triggered.connect(self.walk.open_next)
         actions.previous_picture.triggered.connect(self.walk.open_previous)
         actions.copy.triggered.connect(self.copy.copy)
@@ -43,13 +44,14 @@ class FileConnections(QObject):
         actions.save.triggered.connect(files.saving.save)
         actions.save_as.triggered.connect(files.saving.save_as)
         actions.quit.triggered.connect(window.close)
-        actions.undo.triggered.connect(workbench.undo)
-        actions.redo.triggered.connect(workbench.redo)
+        actions.undo.triggered.connect(workbench.history.undo)
+        actions.redo.triggered.connect(workbench.history.redo)
         actions.rotate_left.triggered.connect(lambda: workbench.reshaping.rotate(turns=1))
         actions.rotate_right.triggered.connect(lambda: workbench.reshaping.rotate(turns=3))
         contents.preferences.changed.connect(files.saving.set_preferences)
         contents.parts.start_page.open_asked.connect(files.open_by_dialog)
         self._connect_recent()
+        window.installEventFilter(self)
 
     def _connect_recent(self) -> None:
         contents, recent = self._contents, self._contents.recent
@@ -59,8 +61,11 @@ class FileConnections(QObject):
         menu.file_chosen.connect(contents.files.open_file)
         menu.clear_asked.connect(recent.clear)
         recent.changed.connect(self._on_recent_changed)
+        recent.missing_changed.connect(self._on_recent_changed)
+        contents.files.file_failed.connect(recent.look)
+        contents.workbench.pictures.changed.connect(recent.look)
         recent.thumbnail_written.connect(self._show_thumbnails)
-        contents.workbench.document_changed.connect(self._on_document_changed)
+        contents.workbench.pictures.opened.connect(self._on_opened)
         contents.files.saving.saved.connect(self._on_saved)
 
     def close(self) -> None:
@@ -68,23 +73,31 @@ class FileConnections(QObject):
         self.walk.close()
         self.copy.close()
 
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.WindowActivate:
+            self._contents.recent.look()  # the user may have moved files meanwhile
+        return False
+
     def _on_recent_changed(self) -> None:
-        self._contents.parts.recent_menu.show_files(self._contents.recent.paths)
+        recent = self._contents.recent
+        self._contents.parts.recent_menu.show_files(recent.paths, missing=recent.missing)
         self._show_thumbnails()
 
     def _show_thumbnails(self) -> None:
         recent, parts = self._contents.recent, self._contents.parts
-        parts.start_page.show_recent([(path, recent.find_thumbnail(path)) for path in recent.paths])
+        parts.start_page.show_recent(
+            [(path, recent.find_thumbnail(path)) for path in recent.paths], missing=recent.missing
+        )
 
-    def _on_document_changed(self) -> None:
-        document = self._contents.workbench.document
-        path = None if document is None else document.saved_path or document.path
-        if document is not None and path is not None:
+    def _on_opened(self, document: Document) -> None:
+        path = document.saved_path or document.path
+        if path is not None:
             self._contents.recent.add(path, document.screen)
 
     def _on_saved(self, path: Path) -> None:
-        document = self._contents.workbench.document
-        if document is not None and document.saved_path == path:
+        document = self._contents.workbench.pictures.find_file(path)
+        if document is not None:
             self._contents.recent.add(path, document.screen)
 
     def _on_sample(self) -> None:

@@ -31,7 +31,7 @@ class PanelConnections(QObject):
             dock.visibilityChanged.connect(action.setChecked)
             action.triggered.connect(partial(self._on_toggled, dock, rows))
         panels.repairs.models_asked.connect(contents.model_flow.open)
-        panels.history.step_chosen.connect(self._workbench.go_to_step)
+        panels.history.step_chosen.connect(self._workbench.history.go_to_step)
         self._workbench.repair_editor.selection_changed.connect(self._on_selection_changed)
         self._workbench.engine.state_changed.connect(self._on_engine_state_changed)
         self._workbench.document_changed.connect(self._on_document_changed)

@@ -43,7 +43,7 @@ class RecoveryConnections(QObject):
         contents.actions.recover.triggered.connect(self.recovery.look_on_request)
 
     def close(self) -> None:
-        """End what runs in the background; the open picture has been closed."""
+        """End what runs in the background; the window is closed."""
         self.recovery.close()
         self.autosave.close()
 

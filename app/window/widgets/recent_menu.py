@@ -1,6 +1,6 @@
 """The menu of the files that were opened last."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -24,12 +24,14 @@ class RecentMenu(QMenu):
         self.setToolTipsVisible(True)
         self.show_files(())
 
-    def show_files(self, paths: Sequence[Path]) -> None:
-        """List files."""
+    def show_files(self, paths: Sequence[Path], *, missing: Collection[Path] = ()) -> None:
+        """List files; those that are missing are greyed."""
         self.clear()
         for path in paths:
             action = self.addAction(path.name.replace("&", "&&"))
-            action.setToolTip(str(path))
+            action.setEnabled(path not in missing)
+            gone = self.tr("{path} (not found)").format(path=path)
+            action.setToolTip(gone if path in missing else str(path))
             action.triggered.connect(partial(self._choose, path))
         self.addSeparator()
         clear = self.addAction(self.tr("&Clear list"))

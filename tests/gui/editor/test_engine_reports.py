@@ -117,6 +117,7 @@ def test_work_of_the_first_start_during_a_job_ends_with_its_progress(
 def test_picture_that_could_not_be_shared_is_shared_with_the_next_job(driver: WindowDriver) -> None:
     driver.engine.share_error = SharedMemoryError("64 MB are free, 72 MB are needed")
     driver.open_pixels(noise())
+    driver.qtbot.waitUntil(lambda: driver.banner_text != "")
     complaint = driver.banner_text
     driver.engine.share_error = None
     driver.drag((10, 20), (40, 20))

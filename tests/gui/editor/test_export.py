@@ -79,9 +79,9 @@ def test_neither_the_original_nor_what_was_exported_counts_as_modified(
     opened.restore()
     export(opened, open_dialog(opened))
     exported = opened.document.is_modified
-    opened.window.workbench.go_to_step(0)
+    opened.window.workbench.history.go_to_step(0)
     undone = opened.document.is_modified
-    opened.window.workbench.go_to_step(2)
+    opened.window.workbench.history.go_to_step(2)
 
     assert (exported, undone, opened.document.is_modified) == (False, False, False)
     assert not opened.window.isWindowModified()

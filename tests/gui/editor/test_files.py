@@ -49,7 +49,7 @@ def test_empty_window_invites_the_user_to_open_a_picture(driver: WindowDriver) -
 
 def test_invitation_opens_the_chosen_picture(driver: WindowDriver) -> None:
     source = driver.open_pixels(noise(), name="first.png")
-    driver.dialogs.photo = source
+    driver.dialogs.photos = [source]
 
     with driver.qtbot.waitSignal(driver.window.workbench.document_changed):
         driver.window.parts.start_page.button.click()
@@ -83,18 +83,6 @@ def test_missing_file_is_reported_in_an_empty_window(driver: WindowDriver) -> No
     driver.qtbot.waitUntil(lambda: "nowhere.png" in driver.banner_text)
 
     assert driver.window.parts.start_page.isVisible()
-
-
-def test_only_the_file_asked_for_last_is_opened(driver: WindowDriver) -> None:
-    driver.open_pixels(noise(), name="a.png")
-    second = driver.open_pixels(noise(), name="b.png")
-
-    with driver.qtbot.waitSignal(driver.window.workbench.document_changed):
-        driver.window.files.open_file(driver.folder / "a.png")
-        driver.window.files.open_file(second)
-    driver.qtbot.wait(50)
-
-    assert driver.document.path == second
 
 
 def test_dropped_file_is_opened(driver: WindowDriver) -> None:
@@ -284,17 +272,6 @@ def test_cancelling_the_save_dialog_keeps_the_window(opened: WindowDriver) -> No
     assert opened.document.is_modified
 
 
-def test_opening_another_picture_asks_about_changes(opened: WindowDriver) -> None:
-    paint_and_restore(opened)
-    opened.dialogs.unsaved = UnsavedAnswer.CANCEL
-    before = opened.document
-
-    opened.window.files.open_file(opened.folder / "photo.png")
-
-    assert opened.dialogs.asked_about == ["photo.png"]
-    assert opened.document is before
-
-
 def test_closing_with_a_mask_asks_and_cancel_keeps_it(opened: WindowDriver) -> None:
     opened.drag((10, 20), (40, 20))
     mask = copy_mask(opened.document)
@@ -337,16 +314,6 @@ def test_discarding_changes_asks_nothing_about_the_mask(opened: WindowDriver) ->
     opened.qtbot.waitUntil(lambda: not opened.window.isVisible())
 
     assert len(opened.dialogs.asked_about) == 1
-
-
-def test_opening_another_picture_asks_about_the_mask(opened: WindowDriver) -> None:
-    opened.drag((10, 20), (40, 20))
-    before = opened.document
-
-    opened.window.files.open_file(opened.folder / "photo.png")
-
-    assert opened.dialogs.asked_about == ["photo.png"]
-    assert opened.document is before
 
 
 def test_brush_method_and_folder_are_remembered(opened: WindowDriver) -> None:

@@ -22,8 +22,8 @@ def smaller_side_px(path: Path) -> int:
 @pytest.fixture(params=[(40, 30_000), (30_000, 40)], ids=["long", "tall"])
 def restored(driver: WindowDriver, request: pytest.FixtureRequest) -> WindowDriver:
     """A window with a very long or tall picture, restored from end to end."""
+    driver.window.unsaved_work.autosave.interval_ms = 0
     driver.open_pixels(np.full((*request.param, 3), 90, np.uint8))
-    driver.window.unsaved_work.autosave._timer.setInterval(0)
     driver.engine.become_ready()
     driver.window.workbench.painter.set_diameter(8)
     bounds = driver.document.bounds

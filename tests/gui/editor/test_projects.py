@@ -23,7 +23,8 @@ def save(driver: WindowDriver) -> None:
 
 
 def reopen(driver: WindowDriver, path: Path) -> None:
-    """Open a file and wait."""
+    """Close the picture, open a file, and wait."""
+    driver.key(Qt.Key.Key_W, CTRL)
     with driver.qtbot.waitSignal(driver.window.workbench.document_changed):
         driver.window.files.open_file(path)
 

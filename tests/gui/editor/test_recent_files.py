@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -29,9 +29,10 @@ def tile_names(driver: WindowDriver) -> list[str]:
 
 
 def open_two(driver: WindowDriver) -> None:
-    """Open two pictures and close the second one."""
+    """Open two pictures and close them."""
     driver.open_pixels(noise(), name="first.png")
     driver.open_pixels(noise(seed=2), name="se & cond.png")
+    driver.key(Qt.Key.Key_W, CTRL)
     driver.key(Qt.Key.Key_W, CTRL)
 
 
@@ -158,6 +159,30 @@ def test_missing_file_is_said(driver: WindowDriver) -> None:
     driver.qtbot.waitUntil(lambda: "first.png" in driver.banner_text)
 
     assert driver.window.workbench.document is None
+
+
+def test_file_that_has_vanished_is_greyed(driver: WindowDriver) -> None:
+    open_two(driver)
+    (driver.folder / "first.png").unlink()
+    QApplication.sendEvent(driver.window, QEvent(QEvent.Type.WindowActivate))
+    driver.qtbot.waitUntil(lambda: not driver.window.parts.start_page.tiles[1].isEnabled())
+
+    assert [entry.isEnabled() for entry in entries(driver)] == [True, False]
+    assert "not found" in entries(driver)[1].toolTip()
+    assert driver.window.parts.start_page.tiles[0].isEnabled()
+
+
+def test_file_that_comes_back_can_be_opened(driver: WindowDriver) -> None:
+    open_two(driver)
+    there = driver.folder / "first.png"
+    elsewhere = there.rename(driver.folder / "elsewhere.png")
+    driver.window.files.open_file(there)
+    driver.qtbot.waitUntil(lambda: not entries(driver)[1].isEnabled())
+
+    elsewhere.rename(there)
+    QApplication.sendEvent(driver.window, QEvent(QEvent.Type.WindowActivate))
+
+    driver.qtbot.waitUntil(lambda: bool(entries(driver)[1].isEnabled()))
 
 
 def test_guide_pictures_are_small_files() -> None:

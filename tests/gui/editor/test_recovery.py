@@ -12,7 +12,6 @@ from pytestqt.qtbot import QtBot
 
 from app.editor.recovery.work_folder import find_left_work
 from app.editor.widgets.recovery_dialog import RecoveryDialog
-from app.shared.dialogs import UnsavedAnswer
 from app.shared.folder_lock import LOCK_FILE
 from app.window.preferences.general_page import GeneralPage
 from tests.helpers.documents import noise
@@ -26,7 +25,9 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 @pytest.fixture
 def fast(opened: WindowDriver) -> WindowDriver:
     """A window that writes changes at once."""
-    opened.window.unsaved_work.autosave._timer.setInterval(0)
+    for keeper in opened.window.unsaved_work.autosave._keepers:
+        keeper._interval_ms = 0
+    opened.window.unsaved_work.autosave.interval_ms = 0
     return opened
 
 
@@ -38,9 +39,7 @@ def folders(driver: WindowDriver) -> list[Path]:
 def wait_until_written(driver: WindowDriver) -> None:
     """Wait until nothing is left to be written."""
     autosave = driver.window.unsaved_work.autosave
-    driver.qtbot.waitUntil(
-        lambda: not autosave._timer.isActive() and not autosave._background.is_busy
-    )
+    driver.qtbot.waitUntil(lambda: not autosave.is_busy)
 
 
 class Restart:
@@ -54,11 +53,11 @@ class Restart:
     def __call__(self, crashed: WindowDriver) -> WindowDriver:
         """Return a new window that finds what another one would leave if it crashed now."""
         wait_until_written(crashed)
-        (source,) = folders(crashed)
-        target = self._folder / "unsaved" / source.name
-        shutil.copytree(source, target, ignore=shutil.ignore_patterns(LOCK_FILE))
+        for source in folders(crashed):
+            target = self._folder / "unsaved" / source.name
+            shutil.copytree(source, target, ignore=shutil.ignore_patterns(LOCK_FILE))
         self._driver = WindowDriver(self._qtbot, self._folder)
-        self._driver.window.unsaved_work.autosave._timer.setInterval(0)
+        self._driver.window.unsaved_work.autosave.interval_ms = 0
         return self._driver
 
     def close(self) -> None:
@@ -224,16 +223,16 @@ def test_closing_while_writing_leaves_nothing(fast: WindowDriver) -> None:
     assert folders(fast) == []
 
 
-def test_another_picture_leaves_nothing_of_the_one_before(fast: WindowDriver) -> None:
+def test_closing_a_picture_leaves_nothing_of_it(fast: WindowDriver) -> None:
     fast.drag((10, 10), (40, 10))
     wait_until_written(fast)
+    kept = len(folders(fast))
     fast.dialogs.gives_up_mask = True
-    fast.dialogs.unsaved = UnsavedAnswer.DISCARD
 
-    fast.open_pixels(noise(seed=2), name="other.png")
+    fast.key(Qt.Key.Key_W, CTRL)
     fast.qtbot.waitUntil(lambda: folders(fast) == [])
 
-    assert fast.document.name == "other.png"
+    assert kept == 1
 
 
 def test_undoing_everything_leaves_nothing(fast: WindowDriver) -> None:
@@ -266,8 +265,7 @@ def test_a_folder_that_cannot_be_written_is_reported_once(fast: WindowDriver) ->
     fast.qtbot.waitUntil(lambda: "kept safe" in fast.banner_text)
     fast.window.parts.banner.dismiss()
     fast.drag((10, 30), (40, 30))
-    wait = fast.window.unsaved_work.autosave
-    wait._write()
+    fast.window.unsaved_work.autosave._keepers[0]._write()
 
     assert fast.banner_text == ""
 
@@ -316,6 +314,61 @@ def test_the_menu_says_that_there_is_nothing(driver: WindowDriver) -> None:
     driver.window.actions_.recover.trigger()
 
     driver.qtbot.waitUntil(lambda: "no unsaved work" in driver.banner_text)
+
+
+def test_several_pictures_come_back_at_once(fast: WindowDriver, restart: Restart) -> None:
+    fast.drag((10, 10), (40, 10))
+    fast.restore(value=100)
+    fast.open_pixels(noise(seed=2), name="other.png")
+    fast.drag((10, 30), (40, 30))
+    second = restart(fast)
+    dialog = look(second)
+    count, words = dialog.list.count(), dialog.open_button.text()
+
+    dialog.open_button.click()
+    pictures = second.window.workbench.pictures
+    second.qtbot.waitUntil(lambda: len(pictures.documents) == 2)
+
+    by_name = {document.name: document for document in pictures.documents}
+    assert (count, words) == (2, "Open all")
+    assert by_name["photo.png"].is_modified
+    assert by_name["photo.png"].pixels[10, 20, 0] == 100
+    assert by_name["other.png"].mask.area == fast.document.mask.area
+    wait_until_written(second)
+    assert len(folders(second)) == 2
+
+
+def test_one_of_several_can_be_discarded(fast: WindowDriver, restart: Restart) -> None:
+    fast.drag((10, 10), (40, 10))
+    fast.open_pixels(noise(seed=2), name="other.png")
+    fast.drag((10, 30), (40, 30))
+    second = restart(fast)
+    dialog = look(second)
+    dialog.list.clearSelection()
+    dialog.list.item(0).setSelected(True)
+
+    dialog.discard.click()
+    dialog.discard.click()
+    second.qtbot.waitUntil(lambda: len(folders(second)) == 1)
+
+    assert dialog.list.count() == 1
+    assert dialog.isVisible()
+    dialog.later.click()
+
+
+def test_closing_one_picture_keeps_the_work_on_the_other(fast: WindowDriver) -> None:
+    fast.drag((10, 10), (40, 10))
+    fast.open_pixels(noise(seed=2), name="other.png")
+    fast.drag((10, 30), (40, 30))
+    wait_until_written(fast)
+    kept = len(folders(fast))
+    fast.dialogs.gives_up_mask = True
+
+    fast.key(Qt.Key.Key_W, CTRL)
+    fast.qtbot.waitUntil(lambda: len(folders(fast)) == 1)
+
+    assert kept == 2
+    assert fast.document.name == "photo.png"
 
 
 def test_work_is_not_kept_if_the_user_does_not_want_it(fast: WindowDriver) -> None:

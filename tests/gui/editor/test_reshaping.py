@@ -155,7 +155,7 @@ def test_another_picture_after_a_turn_lets_go_of_all_shapes(
     document.mark_saved(opened.folder / "project.ora", state=document.state)
 
     with qtbot.captureExceptions() as errors:
-        opened.window.workbench.close_picture()
+        opened.window.workbench.close_picture(opened.document)
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
     assert errors == []

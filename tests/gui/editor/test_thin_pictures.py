@@ -42,7 +42,7 @@ def test_every_tool_works(driver: WindowDriver, kind: ToolKind, height: int, wid
     driver.key(Qt.Key.Key_Return)
 
     driver.grab_canvas()
-    driver.window.workbench.undo()
+    driver.window.workbench.history.undo()
     assert driver.document.mask.area == 0
 
 

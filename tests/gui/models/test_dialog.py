@@ -315,6 +315,6 @@ def test_compare_is_enabled_by_the_mask_while_the_dialog_is_open(
     driver.open_pixels(noise())
     driver.drag((10, 10), (20, 10))
     painted = dialog.compare.isEnabled()
-    driver.window.workbench.undo()
+    driver.window.workbench.history.undo()
 
     assert (before, painted, dialog.compare.isEnabled()) == (False, True, False)

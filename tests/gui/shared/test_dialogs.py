@@ -120,7 +120,7 @@ def test_first_picture_is_looked_for_among_the_users_pictures(
 
     QTimer.singleShot(0, read_and_cancel)
 
-    assert dialogs.choose_photo(folder="") is None
+    assert dialogs.choose_photos(folder="") == []
     assert shown == [tmp_path]
 
 
@@ -158,3 +158,39 @@ def test_existing_file_is_not_chosen_after_no(dialogs: FileDialogs, tmp_path: Pa
 
     assert dialogs.choose_target(suggested=taken, is_project=False) is None
     assert taken.read_bytes() == b"mine"
+
+
+def test_several_unsaved_pictures_are_one_question(
+    dialogs: FileDialogs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts: list[str] = []
+
+    def read_and_save(box: QMessageBox) -> int:
+        texts.append(f"{box.text()} {box.informativeText()}")
+        return QMessageBox.StandardButton.SaveAll.value
+
+    monkeypatch.setattr(QMessageBox, "exec", read_and_save)
+
+    answer = dialogs.ask_several_unsaved(changed=["a.png", "b.png"], drawn=["c.png"])
+
+    assert answer is UnsavedAnswer.SAVE
+    assert "2 pictures" in texts[0]
+    assert "a.png, b.png" in texts[0]
+    assert "never saved: c.png" in texts[0]
+
+
+def test_several_masks_can_only_be_discarded_or_kept(
+    dialogs: FileDialogs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    buttons: list[QMessageBox.StandardButton] = []
+
+    def read_and_cancel(box: QMessageBox) -> int:
+        buttons.append(box.standardButtons())
+        return QMessageBox.StandardButton.Cancel.value
+
+    monkeypatch.setattr(QMessageBox, "exec", read_and_cancel)
+
+    answer = dialogs.ask_several_unsaved(changed=[], drawn=["a.png", "b.png"])
+
+    assert answer is UnsavedAnswer.CANCEL
+    assert not buttons[0] & QMessageBox.StandardButton.SaveAll

@@ -155,7 +155,7 @@ def test_steps_made_before_are_named_in_the_new_language(
     actions = opened.window.actions_
     assert actions.undo.text() == "撤销绘制(&U)"
     assert actions.name(actions.undo) == "撤销"
-    opened.window.workbench.undo()
+    opened.window.workbench.history.undo()
     assert opened.window.statusBar().currentMessage() == "已撤销：绘制"  # noqa: RUF001 Chinese
 
 

@@ -20,33 +20,27 @@ def start_opening(driver: WindowDriver, name: str) -> Path:
     return path
 
 
-def test_result_that_arrives_while_a_picture_is_read_is_asked_about(opened: WindowDriver) -> None:
+def test_result_that_arrives_while_a_picture_is_read_stays(opened: WindowDriver) -> None:
     before = opened.document
-    start_opening(opened, "b.png")
-    paint_and_restore(opened)
-    opened.qtbot.waitUntil(lambda: opened.dialogs.asked_about != [])
+    path = start_opening(opened, "b.png")
+    opened.drag((10, 20), (40, 20))
+    opened.key(Qt.Key.Key_Return)
+    opened.engine.finish()
+    opened.qtbot.waitUntil(lambda: before.is_modified and opened.document.path == path)
 
-    assert opened.document is before
+    assert opened.dialogs.asked_about == []
+    assert opened.window.workbench.pictures.documents == (before, opened.document)
     assert before.is_modified
 
 
-def test_mask_painted_while_a_picture_is_read_is_asked_about(opened: WindowDriver) -> None:
-    opened.dialogs.gives_up_mask = True
+def test_pasted_picture_and_the_one_being_read_are_both_opened(opened: WindowDriver) -> None:
     path = start_opening(opened, "b.png")
-    opened.drag((10, 10), (20, 10))
-    opened.qtbot.waitUntil(lambda: opened.document.path == path)
-
-    assert opened.dialogs.asked_about == ["photo.png"]
-
-
-def test_pasted_picture_replaces_the_one_being_read(opened: WindowDriver) -> None:
-    start_opening(opened, "b.png")
     image = QImage(31, 17, QImage.Format.Format_RGB32)
     QGuiApplication.clipboard().setImage(image)
     opened.key(Qt.Key.Key_V, CTRL)
-    opened.qtbot.wait(100)
+    opened.qtbot.waitUntil(lambda: len(opened.window.workbench.pictures.documents) == 3)
 
-    assert opened.document.path is None
+    assert opened.document.path == path
     assert opened.dialogs.asked_about == []
 
 

@@ -1,5 +1,6 @@
 """The command line: the window, help, and wrong usage."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,6 @@ from tests.helpers.command_line import World, assert_one_sentence
         ["restore", "photo.png", "mask.png", "--method", "magic"],
         ["restore", "photo.png", "mask.png", "--device", "abacus"],
         ["--nonsense"],
-        ["one.png", "two.png"],
     ],
 )
 def test_wrong_usage_is_one_sentence_and_status_2(words: list[str], world: World) -> None:
@@ -38,11 +38,12 @@ def test_version_is_printed(world: World, capsys: pytest.CaptureFixture[str]) ->
     assert capsys.readouterr().out == f"reweave {__version__}\n"
 
 
-def test_window_opens_with_the_picture(world: World) -> None:
+def test_window_opens_with_the_pictures(world: World) -> None:
     world.run()
     world.run(world.photo)
+    world.run(world.photo, world.mask)
 
-    assert world.opened == [None, world.photo]
+    assert world.opened == [[], [world.photo], [world.photo, world.mask]]
 
 
 def test_window_opens_for_a_missing_picture(world: World) -> None:
@@ -51,7 +52,7 @@ def test_window_opens_for_a_missing_picture(world: World) -> None:
     status = world.run(missing)
 
     assert status == 0
-    assert world.opened == [missing]
+    assert world.opened == [[missing]]
 
 
 def test_missing_picture_without_a_display_is_one_sentence_and_status_2(world: World) -> None:
@@ -86,7 +87,7 @@ def test_without_a_display_the_demonstration_runs_instead(
 def test_missing_system_library_is_one_sentence(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(_photo: Path | None, _model: Path | None) -> int:
+    def fail(_photos: Sequence[Path], _model: Path | None) -> int:
         raise ImportError("libEGL.so.1: cannot open shared object file")
 
     monkeypatch.setattr(world, "open_window", fail)
