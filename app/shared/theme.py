@@ -17,7 +17,7 @@ MASK_EDGE_PX = 1
 REPAIR_THUMBNAIL_PX = 44
 PANEL_WIDTH_PX = 232
 # Panels may be this wide, and more in a window that is so wide that they take a sixth of it.
-MIN_PANEL_WIDTH_PX = 184
+MIN_PANEL_WIDTH_PX = 208
 MAX_PANEL_SHARE = 1 / 6
 CHECKER_PX = 8
 MINIMUM_WINDOW = (640, 400)

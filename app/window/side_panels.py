@@ -64,7 +64,7 @@ class SidePanels:
         """Take no more of a window's width than it can spare."""
         width_px = max(MIN_PANEL_WIDTH_PX, round(MAX_PANEL_SHARE * window_width_px))
         for panel in (self.repairs, self.history):
-            panel.setMaximumWidth(width_px)
+            panel.setMaximumWidth(max(width_px, panel.minimumSizeHint().width()))
 
 
 def _tr(text: str) -> str:
