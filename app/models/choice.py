@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.models.library import ModelLibrary
 from app.shared.engine_link import EngineLink
-from app.shared.messages import explain
+from app.shared.messages import explain, name_cause
 from app.shared.notice import Notice, Subject, Urgency
 from engine.errors import CheckpointError, EngineError
 
@@ -61,7 +61,7 @@ class ModelChoice(QObject):
         path = self.library.folder / remembered
         reason = self.tr("it is not in the library")
         if self.library.is_own(path):
-            reason = self.library.look_up(path).problem
+            reason = name_cause(self.library.look_up(path).problem)
         if not reason:
             self.choose(path)
             return

@@ -4,6 +4,7 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale, Qt
 
 from app.models.library import LibraryModel
 from app.shared.language.numbers import show_file_size, show_number
+from app.shared.messages import name_cause
 from engine.network.model_card import ModelCard, ProofScore
 from training.api import Measure, Preset, Repair, Verdict
 
@@ -11,7 +12,7 @@ from training.api import Measure, Preset, Repair, Verdict
 def summarise(model: LibraryModel) -> str:
     """Return the origin, the gain and the file size of a model in one line."""
     if model.file is None:
-        return _tr("Cannot be used: {reason}").format(reason=model.problem)
+        return _tr("Cannot be used: {reason}").format(reason=name_cause(model.problem))
     parts = [_origin(model)]
     if model.file.card is not None and model.file.card.own:
         parts.append(_gain(model.file.card.own[0]))
@@ -23,7 +24,7 @@ def describe(model: LibraryModel) -> list[tuple[str, str]]:
     """Return everything that is known about a model as (name, value) pairs."""
     path = (_tr("File"), str(model.path))
     if model.file is None:
-        return [(_tr("Cannot be used"), model.problem), path]
+        return [(_tr("Cannot be used"), name_cause(model.problem)), path]
     file = model.file
     rows = [(_tr("Origin"), _origin(model))]
     if file.card is not None:

@@ -3,9 +3,12 @@
 `app.teaching.reports` makes those about training.
 """
 
+from functools import partial
+
 from PySide6.QtCore import QCoreApplication
 
 from app.shared.language import sentences
+from app.shared.language.causes import CONTEXT, translate_cause
 from engine.api import GuideLine, RestoreOptions
 from engine.events import EngineEvent
 from engine.pictures.pixels import Rect
@@ -13,12 +16,17 @@ from engine.pictures.pixels import Rect
 
 def explain(error: BaseException) -> str:
     """Return a sentence with the cause of an error and what to do next."""
-    return sentences.explain(error, _tr)
+    return sentences.explain(error, _tr, name_cause)
+
+
+def name_cause(cause: object) -> str:
+    """Return the message of an error, a clause, in the user's language."""
+    return translate_cause(str(cause), partial(QCoreApplication.translate, CONTEXT))
 
 
 def explain_event(event: EngineEvent) -> str:
     """Return a warning if the engine or a job continues, but not as expected; else ""."""
-    return sentences.explain_event(event, _tr)
+    return sentences.explain_event(event, _tr, name_cause)
 
 
 def explain_unused(

@@ -2580,6 +2580,329 @@
         </message>
     </context>
     <context>
+        <name>causes</name>
+        <message>
+            <source>Input/output error</source>
+            <translation>输入/输出错误</translation>
+        </message>
+        <message>
+            <source>No space left on device</source>
+            <translation>设备上没有剩余空间</translation>
+        </message>
+        <message>
+            <source>No such file or directory</source>
+            <translation>没有这样的文件或文件夹</translation>
+        </message>
+        <message>
+            <source>Permission denied</source>
+            <translation>没有权限</translation>
+        </message>
+        <message>
+            <source>Read-only file system</source>
+            <translation>文件系统是只读的</translation>
+        </message>
+        <message>
+            <source>The graphics card's driver is too old for this program's PyTorch (it has CUDA {major}.{minor}, {needed} is needed): update it to use the card</source>
+            <translation>显卡驱动程序太旧，本程序的 PyTorch 不支持（其 CUDA 版本为 {major}.{minor}，需要 {needed}）：请更新驱动程序以使用显卡</translation>
+        </message>
+        <message>
+            <source>a Reweave generator</source>
+            <translation> Reweave 生成器</translation>
+        </message>
+        <message>
+            <source>a cancel was not answered for {seconds} s</source>
+            <translation>取消请求 {seconds} 秒没有得到回应</translation>
+        </message>
+        <message>
+            <source>a job has stood still for {seconds} s</source>
+            <translation>任务已停滞 {seconds} 秒</translation>
+        </message>
+        <message>
+            <source>a safetensors file, but not {content}</source>
+            <translation>是 safetensors 文件，但不是{content}</translation>
+        </message>
+        <message>
+            <source>an unexpected {kind} in the engine: {reason}</source>
+            <translation>引擎中发生意外的 {kind}：{reason}</translation>
+        </message>
+        <message>
+            <source>belongs to the library, expected another place</source>
+            <translation>属于模型库，请选择其他位置</translation>
+        </message>
+        <message>
+            <source>cannot be read</source>
+            <translation>无法读取</translation>
+        </message>
+        <message>
+            <source>describes a generator larger than this program runs</source>
+            <translation>描述的生成器超出本程序可运行的大小</translation>
+        </message>
+        <message>
+            <source>expected 8 or 16 bits a channel, got {kind}</source>
+            <translation>每通道应为 8 位或 16 位，实际为 {kind}</translation>
+        </message>
+        <message>
+            <source>expected pixels of shape (H, W, 1 to 4), got {shape}</source>
+            <translation>像素的形状应为 (H, W, 1 至 4)，实际为 {shape}</translation>
+        </message>
+        <message>
+            <source>format version {version}, this program reads version {expected}</source>
+            <translation>格式版本为 {version}，本程序可读取版本 {expected}</translation>
+        </message>
+        <message>
+            <source>graphics card {number} was not found on this computer</source>
+            <translation>这台计算机上没有找到显卡 {number}</translation>
+        </message>
+        <message>
+            <source>holds numbers of the kind {kind}</source>
+            <translation>包含 {kind} 类型的数值</translation>
+        </message>
+        <message>
+            <source>it cannot be encoded as PNG: {reason}</source>
+            <translation>无法编码为 PNG：{reason}</translation>
+        </message>
+        <message>
+            <source>it cannot be encoded as {suffix}: {reason}</source>
+            <translation>无法编码为 {suffix}：{reason}</translation>
+        </message>
+        <message>
+            <source>it is {width} x {height} pixels, and at most {limit} a side can be straightened</source>
+            <translation>它为 {width} x {height} 像素，而可拉直的图片每边最多 {limit} 像素</translation>
+        </message>
+        <message>
+            <source>it lies at {x}, {y}, outside of {width} x {height} pixels</source>
+            <translation>它位于 {x}, {y}，在 {width} x {height} 像素之外</translation>
+        </message>
+        <message>
+            <source>it lies {x}, {y} pixels away, outside of {width} x {height} pixels</source>
+            <translation>它相距 {x}, {y} 像素，在 {width} x {height} 像素之外</translation>
+        </message>
+        <message>
+            <source>its description of the generator is damaged</source>
+            <translation>其中的生成器描述已损坏</translation>
+        </message>
+        <message>
+            <source>its profile is damaged: {reason}</source>
+            <translation>其颜色配置文件已损坏：{reason}</translation>
+        </message>
+        <message>
+            <source>no picture has been shared with the engine yet</source>
+            <translation>尚未与引擎共享图片</translation>
+        </message>
+        <message>
+            <source>no sign of life for {seconds} s</source>
+            <translation>{seconds} 秒没有响应</translation>
+        </message>
+        <message>
+            <source>no sign of life for {seconds} s during the start</source>
+            <translation>启动时 {seconds} 秒没有响应</translation>
+        </message>
+        <message>
+            <source>no square of {side} x {height} pixels in it is wholly known</source>
+            <translation>其中没有一个 {side} x {height} 像素的方块是完全已知的</translation>
+        </message>
+        <message>
+            <source>no {kind} device was found on this computer</source>
+            <translation>这台计算机上没有找到 {kind} 设备</translation>
+        </message>
+        <message>
+            <source>no {needed} of shared memory: {reason}</source>
+            <translation>没有 {needed} 共享内存：{reason}</translation>
+        </message>
+        <message>
+            <source>not a safetensors file, or a damaged one</source>
+            <translation>不是 safetensors 文件，或已损坏</translation>
+        </message>
+        <message>
+            <source>not an ordinary file</source>
+            <translation>不是普通文件</translation>
+        </message>
+        <message>
+            <source>not one of the user's models</source>
+            <translation>不是您自己的模型</translation>
+        </message>
+        <message>
+            <source>nothing in it could be decoded</source>
+            <translation>其中没有可以解码的内容</translation>
+        </message>
+        <message>
+            <source>the folder {folder} does not exist</source>
+            <translation>文件夹 {folder} 不存在</translation>
+        </message>
+        <message>
+            <source>the generator's result is not a number</source>
+            <translation>生成器的结果不是数值</translation>
+        </message>
+        <message>
+            <source>the generator's result is one flat colour</source>
+            <translation>生成器的结果是单一颜色</translation>
+        </message>
+        <message>
+            <source>the hole and its surroundings do not fit into memory</source>
+            <translation>内存容纳不下空洞及其周围</translation>
+        </message>
+        <message>
+            <source>the mask is {width} x {height}, the picture {picture_width} x {picture_height} pixels</source>
+            <translation>蒙版为 {width} x {height} 像素，图片为 {picture_width} x {picture_height} 像素</translation>
+        </message>
+        <message>
+            <source>the mask marks every pixel, nothing is left to continue from</source>
+            <translation>蒙版标记了所有像素，没有可供延续的内容</translation>
+        </message>
+        <message>
+            <source>the mask marks no pixel</source>
+            <translation>蒙版没有标记任何像素</translation>
+        </message>
+        <message>
+            <source>the membrane equation did not converge in {count} iterations</source>
+            <translation>薄膜方程在 {count} 次迭代内没有收敛</translation>
+        </message>
+        <message>
+            <source>the result does not fit into memory</source>
+            <translation>内存容纳不下结果</translation>
+        </message>
+        <message>
+            <source>the shared array {name} is gone: {reason}</source>
+            <translation>共享数组 {name} 已不存在：{reason}</translation>
+        </message>
+        <message>
+            <source>the unsaved work on {file} cannot be read: {reason}</source>
+            <translation>无法读取对 {file} 的未保存工作：{reason}</translation>
+        </message>
+        <message>
+            <source>the weights do not fit its description</source>
+            <translation>权重与其描述不符</translation>
+        </message>
+        <message>
+            <source>the woven texture is not a number</source>
+            <translation>编织的纹理不是数值</translation>
+        </message>
+        <message>
+            <source>there is no such file</source>
+            <translation>没有这个文件</translation>
+        </message>
+        <message>
+            <source>what the generator sees ({count} x {width} x {height} pixels) does not fit into memory</source>
+            <translation>内存容纳不下生成器所看到的内容（{count} x {width} x {height} 像素）</translation>
+        </message>
+        <message>
+            <source>{device} computes wrongly</source>
+            <translation>{device} 的计算结果有误</translation>
+        </message>
+        <message>
+            <source>{device} does not work: {reason}</source>
+            <translation>{device} 无法工作：{reason}</translation>
+        </message>
+        <message>
+            <source>{device} has too little free memory for the model</source>
+            <translation>{device} 的可用内存不足以容纳模型</translation>
+        </message>
+        <message>
+            <source>{device} is too old for this program's PyTorch</source>
+            <translation>{device} 太旧，本程序的 PyTorch 不支持</translation>
+        </message>
+        <message>
+            <source>{file} cannot be decoded, it is damaged, cut short or unusual: {reason}</source>
+            <translation>无法解码 {file}，它已损坏、不完整或格式特殊：{reason}</translation>
+        </message>
+        <message>
+            <source>{file} cannot be read: {reason}</source>
+            <translation>无法读取 {file}：{reason}</translation>
+        </message>
+        <message>
+            <source>{file} cannot be used: {reason}</source>
+            <translation>无法使用 {file}：{reason}</translation>
+        </message>
+        <message>
+            <source>{file} cannot be written: {reason}</source>
+            <translation>无法写入 {file}：{reason}</translation>
+        </message>
+        <message>
+            <source>{file} does not exist</source>
+            <translation>{file} 不存在</translation>
+        </message>
+        <message>
+            <source>{file} does not fit into memory</source>
+            <translation>内存容纳不下 {file}</translation>
+        </message>
+        <message>
+            <source>{file} ends with {suffix}, expected one of {suffixes}</source>
+            <translation>{file} 的后缀为 {suffix}，应为 {suffixes} 之一</translation>
+        </message>
+        <message>
+            <source>{file} has no merged image</source>
+            <translation>{file} 中没有合并的图像</translation>
+        </message>
+        <message>
+            <source>{file} is a folder, expected a picture file</source>
+            <translation>{file} 是文件夹，不是图片文件</translation>
+        </message>
+        <message>
+            <source>{file} is a folder, expected the name of a file</source>
+            <translation>{file} 是文件夹，应为文件名</translation>
+        </message>
+        <message>
+            <source>{file} is damaged or cut short</source>
+            <translation>{file} 已损坏或不完整</translation>
+        </message>
+        <message>
+            <source>{file} is damaged or cut short: {reason}</source>
+            <translation>{file} 已损坏或不完整：{reason}</translation>
+        </message>
+        <message>
+            <source>{file} is damaged: {reason}</source>
+            <translation>{file} 已损坏：{reason}</translation>
+        </message>
+        <message>
+            <source>{file} is empty, expected a picture</source>
+            <translation>{file} 是空文件，不是图片</translation>
+        </message>
+        <message>
+            <source>{file} is not a picture of a known format</source>
+            <translation>{file} 不是已知格式的图片</translation>
+        </message>
+        <message>
+            <source>{file} is not the name of a file in a folder that exists</source>
+            <translation>{file} 不是现有文件夹中的文件名</translation>
+        </message>
+        <message>
+            <source>{file} is too large, expected at most {limit} million pixels</source>
+            <translation>{file} 太大，最多为 {limit} 百万像素</translation>
+        </message>
+        <message>
+            <source>{file} is {width} x {height} pixels and needs {needed} GB of memory, but {free} GB are free</source>
+            <translation>{file} 为 {width} x {height} 像素，需要 {needed} GB 内存，但只有 {free} GB 可用</translation>
+        </message>
+        <message>
+            <source>{file} is {width} x {height} pixels, expected at most {limit} million</source>
+            <translation>{file} 为 {width} x {height} 像素，最多为 {limit} 百万像素</translation>
+        </message>
+        <message>
+            <source>{file} was saved by a newer Reweave (version {version} of the format, expected at most {limit})</source>
+            <translation>{file} 由更新版本的 Reweave 保存（格式版本 {version}，最高支持 {limit}）</translation>
+        </message>
+        <message>
+            <source>{file}: {reason}</source>
+            <translation>{file}：{reason}</translation>
+        </message>
+        <message>
+            <source>{needed} of shared memory are needed, {free} are free</source>
+            <translation>需要 {needed} 共享内存，只有 {free} 可用</translation>
+        </message>
+        <message>
+            <source>{part} in {file} is too large</source>
+            <translation>{file} 中的 {part} 太大</translation>
+        </message>
+        <message>
+            <source>{result} does not fit into {size} pixels</source>
+            <translation>{result} 超出 {size} 像素</translation>
+        </message>
+        <message>
+            <source>{size} MiB, expected at most {limit} MiB</source>
+            <translation>{size} MiB，最多为 {limit} MiB</translation>
+        </message>
+    </context>
+    <context>
         <name>command_finder</name>
         <message>
             <source>{menu}: {entry}</source>

@@ -12,6 +12,7 @@ from app.editor.recovery.work_folder import WorkFolder
 from app.editor.recovery.work_keeper import WorkKeeper
 from app.editor.workbench import Workbench
 from app.shared.background import Background
+from app.shared.messages import name_cause
 from app.shared.notice import Notice, Subject, Urgency
 
 INTERVAL_MS = 2000
@@ -147,7 +148,7 @@ class Autosave(QObject):
             )
             self.notice.emit(
                 Notice(
-                    text=text.format(reason=reason, folder=self._root),
+                    text=text.format(reason=name_cause(reason), folder=self._root),
                     urgency=Urgency.PROBLEM,
                     subject=Subject.PROGRAM,
                 )

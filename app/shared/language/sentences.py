@@ -122,22 +122,38 @@ _SLOW_START = _mark("The engine is taking longer than usual to start; you can ke
 _UNEXPECTED = _mark("Something unexpected went wrong: {cause}; see the log for details.")
 
 
-def explain(error: BaseException, translate: Translate = str) -> str:
-    """Return a sentence with the cause of an error and what to do next."""
+def explain(
+    error: BaseException, translate: Translate = str, translate_cause: Translate = str
+) -> str:
+    """Return a sentence with the cause of an error and what to do next.
+
+    Args:
+        error: The error.
+        translate: Translates a text of this module.
+        translate_cause: Translates the message of an error.
+    """
     cause = " ".join(str(error).split()).rstrip(".") or type(error).__name__
     kinds = (kind for kind in type(error).__mro__ if kind in _SENTENCES)
     kind = next(kinds, None)
     sentence = _UNEXPECTED if kind is None else _SENTENCES[kind]
-    return translate(sentence).format(cause=cause)
+    return translate(sentence).format(cause=translate_cause(cause))
 
 
-def explain_event(event: EngineEvent, translate: Translate = str) -> str:
-    """Return a warning if the engine or a job continues, but not as expected; else ""."""
+def explain_event(
+    event: EngineEvent, translate: Translate = str, translate_cause: Translate = str
+) -> str:
+    """Return a warning if the engine or a job continues, but not as expected; else "".
+
+    Args:
+        event: The event.
+        translate: Translates a text of this module.
+        translate_cause: Translates the message of an error.
+    """
     match event:
         case EngineSlow():
             return translate(_SLOW_START)
         case EngineReady(passed_over=DeviceError() as error):
-            return translate(_ON_CPU).format(cause=error)
+            return translate(_ON_CPU).format(cause=translate_cause(str(error)))
         case JobFellBack(fallback=fallback):
             return translate(_FALLBACKS[fallback])
         case JobFoundEdges(guide_lines=()):

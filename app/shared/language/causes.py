@@ -1,0 +1,147 @@
+"""Translates what the engine's errors say that they have found.
+
+The engine knows no languages: an error's message is one English clause. Here each of them is a text
+whose placeholders stand for what differs. A test compares them with the engine's sources.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Final
+
+from app.shared.language.marks import mark
+from app.shared.language.sentences import Translate
+
+CONTEXT: Final = "causes"
+
+
+def _mark(text: str) -> str:
+    return mark("causes", text)
+
+
+CAUSES: Final = (
+    # Picture files.
+    _mark("{file} is empty, expected a picture"),
+    _mark("{file} is damaged: {reason}"),
+    _mark("{file} is damaged or cut short"),
+    _mark("{file} is damaged or cut short: {reason}"),
+    _mark("{file} cannot be decoded, it is damaged, cut short or unusual: {reason}"),
+    _mark("nothing in it could be decoded"),
+    _mark("{file} does not fit into memory"),
+    _mark("{file} cannot be used: {reason}"),
+    _mark("{file} is not a picture of a known format"),
+    _mark("{file} is too large, expected at most {limit} million pixels"),
+    _mark("{file} has no merged image"),
+    _mark("{part} in {file} is too large"),
+    _mark(
+        "{file} was saved by a newer Reweave (version {version} of the format, expected at most {limit})"
+    ),
+    _mark("the unsaved work on {file} cannot be read: {reason}"),
+    _mark("{file} is {width} x {height} pixels, expected at most {limit} million"),
+    _mark(
+        "{file} is {width} x {height} pixels and needs {needed} GB of memory, but {free} GB are free"
+    ),
+    _mark("it is {width} x {height} pixels, and at most {limit} a side can be straightened"),
+    _mark("expected pixels of shape (H, W, 1 to 4), got {shape}"),
+    _mark("expected 8 or 16 bits a channel, got {kind}"),
+    # Files and folders.
+    _mark("{file} does not exist"),
+    _mark("{file} is a folder, expected a picture file"),
+    _mark("{file} cannot be read: {reason}"),
+    _mark("{file} cannot be written: {reason}"),
+    _mark("{file} ends with {suffix}, expected one of {suffixes}"),
+    _mark("{file} is a folder, expected the name of a file"),
+    _mark("{file} is not the name of a file in a folder that exists"),
+    _mark("the folder {folder} does not exist"),
+    _mark("it cannot be encoded as {suffix}: {reason}"),
+    _mark("it cannot be encoded as PNG: {reason}"),
+    _mark("its profile is damaged: {reason}"),
+    # What systems say of files.
+    _mark("No such file or directory"),
+    _mark("Permission denied"),
+    _mark("No space left on device"),
+    _mark("Read-only file system"),
+    _mark("Input/output error"),
+    # Masks and sources.
+    _mark("the mask is {width} x {height}, the picture {picture_width} x {picture_height} pixels"),
+    _mark("the mask marks no pixel"),
+    _mark("the mask marks every pixel, nothing is left to continue from"),
+    _mark("it lies at {x}, {y}, outside of {width} x {height} pixels"),
+    _mark("it lies {x}, {y} pixels away, outside of {width} x {height} pixels"),
+    _mark("no square of {side} x {height} pixels in it is wholly known"),
+    # Models; after the name of a file, which the library leaves out.
+    _mark("{file}: {reason}"),
+    _mark("belongs to the library, expected another place"),
+    _mark("not one of the user's models"),
+    _mark("the weights do not fit its description"),
+    _mark("its description of the generator is damaged"),
+    _mark("describes a generator larger than this program runs"),
+    _mark("a safetensors file, but not {content}"),
+    _mark("a Reweave generator"),
+    _mark("format version {version}, this program reads version {expected}"),
+    _mark("not an ordinary file"),
+    _mark("{size} MiB, expected at most {limit} MiB"),
+    _mark("there is no such file"),
+    _mark("cannot be read"),
+    _mark("not a safetensors file, or a damaged one"),
+    _mark("holds numbers of the kind {kind}"),
+    # Devices and memory.
+    _mark("no {kind} device was found on this computer"),
+    _mark("graphics card {number} was not found on this computer"),
+    _mark("{device} computes wrongly"),
+    _mark("{device} does not work: {reason}"),
+    _mark("{device} is too old for this program's PyTorch"),
+    _mark("{device} has too little free memory for the model"),
+    _mark(
+        "The graphics card's driver is too old for this program's PyTorch (it has CUDA "
+        "{major}.{minor}, {needed} is needed): update it to use the card"
+    ),
+    _mark("the hole and its surroundings do not fit into memory"),
+    _mark("the result does not fit into memory"),
+    _mark("what the generator sees ({count} x {width} x {height} pixels) does not fit into memory"),
+    _mark("{needed} of shared memory are needed, {free} are free"),
+    _mark("no {needed} of shared memory: {reason}"),
+    _mark("the shared array {name} is gone: {reason}"),
+    # The engine.
+    _mark("the membrane equation did not converge in {count} iterations"),
+    _mark("the generator's result is not a number"),
+    _mark("the generator's result is one flat colour"),
+    _mark("the woven texture is not a number"),
+    _mark("no picture has been shared with the engine yet"),
+    _mark("{result} does not fit into {size} pixels"),
+    _mark("no sign of life for {seconds} s during the start"),
+    _mark("no sign of life for {seconds} s"),
+    _mark("a cancel was not answered for {seconds} s"),
+    _mark("a job has stood still for {seconds} s"),
+    _mark("an unexpected {kind} in the engine: {reason}"),
+)
+
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+def translate_cause(cause: str, translate: Translate) -> str:
+    """Return an error's message in the user's language; as it is if it is not known.
+
+    Args:
+        cause: The message.
+        translate: Translates a text in the context "causes".
+    """
+    for text, pattern in _list_patterns():
+        if found := pattern.fullmatch(cause):
+            values = {
+                name: translate_cause(value, translate) for name, value in found.groupdict().items()
+            }
+            return translate(text).format(**values)
+    return cause
+
+
+@cache
+def _list_patterns() -> list[tuple[str, re.Pattern[str]]]:
+    """Return each cause with the pattern of its messages, the most telling ones first."""
+    told = sorted(CAUSES, key=lambda text: len(_PLACEHOLDER.sub("", text)), reverse=True)
+    return [(text, re.compile("".join(_make_pattern(text)))) for text in told]
+
+
+def _make_pattern(text: str) -> Iterator[str]:
+    for index, part in enumerate(_PLACEHOLDER.split(text)):
+        yield f"(?P<{part}>.+?)" if index % 2 else re.escape(part)
