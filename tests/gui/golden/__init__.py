@@ -1,0 +1,1 @@
+"""Panels and canvas compared with stored pictures, in both themes."""
