@@ -4,8 +4,8 @@ from collections.abc import Collection, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent, QPixmap, QResizeEvent
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -176,7 +176,11 @@ class _Tile(QToolButton):
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         self.setFixedSize(*TILE_SIZE)
         self.setIconSize(QSize(TILE_SIZE[0] - 2 * SPACING_PX, TILE_SIZE[1] - 5 * SPACING_PX))
-        self.setIcon(icon("photograph", colour="faint") if thumbnail.isNull() else QIcon(thumbnail))
+        if thumbnail.isNull():
+            self.setIcon(icon("photograph", colour="faint"))
+        else:
+            room = self.iconSize() * self.devicePixelRatioF()
+            self.setIcon(QIcon(_centre_in(room, thumbnail)))
         room_px = TILE_SIZE[0] - 2 * SPACING_PX
         shown = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, room_px)
         self.setText(shown.replace("&", "&&"))
@@ -190,6 +194,20 @@ class _Tile(QToolButton):
             self.click()
         else:
             super().keyPressEvent(event)
+
+
+def _centre_in(room: QSize, thumbnail: QPixmap) -> QPixmap:
+    """Return a thumbnail in the middle of its room, so that names below are in line."""
+    image = QPixmap(room)
+    image.fill(Qt.GlobalColor.transparent)
+    size = thumbnail.size()
+    place = QRect(QPoint(), size.scaled(room.boundedTo(size), Qt.AspectRatioMode.KeepAspectRatio))
+    place.moveCenter(image.rect().center())
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.drawPixmap(place, thumbnail)
+    painter.end()
+    return image
 
 
 def _centre(row: QHBoxLayout) -> QHBoxLayout:

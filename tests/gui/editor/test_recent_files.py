@@ -64,6 +64,17 @@ def test_tile_opens_its_file_and_shows_its_thumbnail(driver: WindowDriver) -> No
     assert not page.tiles[0].icon().isNull()
 
 
+def test_names_are_in_line_below_thumbnails_of_any_shape(driver: WindowDriver) -> None:
+    thumbnail = driver.folder / "thumbnail.png"
+    QImage(256, 20, QImage.Format.Format_RGB32).save(str(thumbnail))
+    page = driver.window.parts.start_page
+
+    page.show_recent([(Path("/photos/long.png"), thumbnail)])
+
+    shown = page.tiles[0].icon().actualSize(page.tiles[0].iconSize())
+    assert shown == page.tiles[0].iconSize()
+
+
 def test_enter_opens_the_tile_that_has_the_focus(driver: WindowDriver) -> None:
     open_two(driver)
     driver.window.parts.start_page.tiles[1].setFocus()
