@@ -8,6 +8,8 @@ from typing import TypeVar, cast
 
 from PySide6.QtCore import QObject, Qt, QThreadPool, Signal
 
+from engine.process.spare_memory import give_back_freed_memory
+
 _T = TypeVar("_T")
 _log = logging.getLogger(__name__)
 
@@ -84,6 +86,7 @@ class Background(QObject):
             self._ended.emit(work_id, None, error)
         else:
             self._ended.emit(work_id, result, None)
+        give_back_freed_memory()
 
     def _on_ended(self, work_id: int, result: object, error: Exception | None) -> None:
         listener = self._listeners.pop(work_id, None)

@@ -69,6 +69,7 @@ class ComparedCanvas(QWidget):
         self.original = OriginalView(canvas, self)
         self.handle = SplitHandle(canvas)
         self._comparison: Comparison | None = None
+        self._document: Document | None = None
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(1)
@@ -90,9 +91,9 @@ class ComparedCanvas(QWidget):
 
     def set_document(self, document: Document | None) -> None:
         """Show another document."""
+        self._document = document
         self.canvas.set_document(document)
-        self.original.set_document(document)
-        self.original.follow()
+        self._show_original()
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -109,7 +110,7 @@ class ComparedCanvas(QWidget):
             centre = canvas.picture_point(QRectF(canvas.rect()).center())
         is_stacked, mode = self._comparison.is_stacked, self._comparison.mode
         self._box.setDirection(directions.TopToBottom if is_stacked else directions.LeftToRight)
-        self.original.setVisible(mode is ComparisonMode.SIDE_BY_SIDE)
+        self._show_original()
         self.handle.setVisible(mode is ComparisonMode.SPLIT)
         self._place_handle()
         self._box.activate()
@@ -117,6 +118,14 @@ class ComparedCanvas(QWidget):
             canvas.zoom_to_fit()
         else:
             canvas.centre_on(centre)
+        self.original.follow()
+
+    def _show_original(self) -> None:
+        """Show the original beside the picture, or let go of it, so that nothing follows it."""
+        comparison = self._comparison
+        is_shown = comparison is not None and comparison.mode is ComparisonMode.SIDE_BY_SIDE
+        self.original.set_document(self._document if is_shown else None)
+        self.original.setVisible(is_shown)
         self.original.follow()
 
     def _place_handle(self) -> None:

@@ -74,7 +74,7 @@ class MaskLayers:
     def set_mask(self, mask: PaintedMask | None) -> None:
         """Show the mask of another document, without the outline of a result."""
         self._painted = mask
-        self._mask = None if mask is None else MaskOverlay(mask.elements)
+        self._mask = None if mask is None else _draw_mask(mask)
         self._outlined = self._selected = None
 
     def select(self, repair: Repair | None) -> None:
@@ -97,7 +97,9 @@ class MaskLayers:
 
     def refresh(self, place: Rect) -> None:
         """Note that the mask has changed inside a rectangle."""
-        if self._mask is not None:
+        if self._painted is not None and self._painted.area == 0:
+            self._mask = _draw_mask(self._painted)
+        elif self._mask is not None:
             self._mask.refresh(place)
 
     def paint(
@@ -149,3 +151,7 @@ class MaskLayers:
         image = mask.render(view, place, look=self._look, edge_px=self._edge_px, covered=covered)
         if image is not None:
             painter.drawImage(place.x, place.y, image)
+
+
+def _draw_mask(mask: PaintedMask) -> MaskOverlay:
+    return MaskOverlay(mask.elements, is_empty=mask.area == 0)

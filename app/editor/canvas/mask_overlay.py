@@ -23,10 +23,16 @@ _HATCH_LINE_PX = 3
 class MaskOverlay:
     """Draws one mask."""
 
-    def __init__(self, mask: Mask) -> None:
-        """Draw a mask (H, W), bool; call `refresh` where it changes."""
+    def __init__(self, mask: Mask, *, is_empty: bool = False) -> None:
+        """Draw a mask.
+
+        Args:
+            mask: (H, W), bool; call `refresh` where it changes.
+            is_empty: Whether it has no true element, so that nothing has to be computed.
+        """
         self._mask = mask
-        self._pyramid = Pyramid(mask, halve=halve_mask)
+        make = Pyramid.of_zeros if is_empty else Pyramid
+        self._pyramid: Pyramid[np.bool_] = make(mask, halve=halve_mask)
 
     def refresh(self, place: Rect) -> None:
         """Note that the mask has changed inside a rectangle."""

@@ -67,7 +67,10 @@ class PaintedMask:
 
     @property
     def elements(self) -> Mask:
-        """The mask (H, W), bool, true means fill. A read-only view that follows later changes."""
+        """The mask (H, W), bool, true means fill. A read-only view.
+
+        It follows later changes until the mask is empty once.
+        """
         view = self._elements.view()
         view.flags.writeable = False
         return view
@@ -117,6 +120,9 @@ class PaintedMask:
         area_before = np.count_nonzero(target)
         target ^= change.unpack()
         self.area += int(np.count_nonzero(target)) - int(area_before)
+        if self.area == 0:
+            # Zeros that nobody has written take no memory.
+            self._elements = np.zeros(self._elements.shape, np.bool_)
 
     def clear_change(self, *, of: Mask | None = None) -> MaskChange | None:
         """Return the change that clears the mask where `of` is true, or all of it; None if empty."""

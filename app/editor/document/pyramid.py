@@ -5,7 +5,7 @@ Levels are computed when first used; a later change costs no more than its recta
 
 import itertools
 from collections.abc import Callable
-from typing import Generic, TypeAlias, TypeVar
+from typing import Generic, Self, TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -37,6 +37,20 @@ class Pyramid(Generic[_Element]):
         """
         self._levels: list[npt.NDArray[_Element]] = [base]
         self._halve: Callable[[npt.NDArray[_Element]], npt.NDArray[_Element]] = halve
+
+    @classmethod
+    def of_zeros(
+        cls,
+        base: npt.NDArray[_Element],
+        *,
+        halve: Callable[[npt.NDArray[_Element]], npt.NDArray[_Element]],
+    ) -> Self:
+        """Wrap an array of zeros. No level costs time, nor memory where nothing is written."""
+        pyramid = cls(base, halve=halve)
+        for _ in range(1, pyramid.depth):
+            height, width = pyramid._levels[-1].shape
+            pyramid._levels.append(np.zeros((-(-height // 2), -(-width // 2)), base.dtype))
+        return pyramid
 
     @property
     def depth(self) -> int:

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
@@ -112,3 +112,27 @@ def test_elements_are_read_only() -> None:
 
     with pytest.raises(ValueError, match="read-only"):
         mask.elements[0, 0] = True
+
+
+@given(strokes=strokes)
+def test_a_mask_that_was_empty_comes_back_and_is_painted_on(
+    strokes: list[tuple[float, float, int, bool]],
+) -> None:
+    mask = painted_mask([(20, 20, 9, False), *strokes])
+    mask.finish_stroke()
+    cleared = mask.clear_change()
+    assume(cleared is not None)
+    assert cleared is not None
+    mask.flip(cleared)
+    is_empty = mask.area == 0 and not mask.elements.any()
+
+    mask.flip(cleared)
+    mask.paint(Point(x=1, y=1), Point(x=9, y=2), diameter_px=5, is_erasing=False)
+    mask.finish_stroke()
+
+    expected = painted_mask([(20, 20, 9, False), *strokes])
+    expected.finish_stroke()
+    expected.paint(Point(x=1, y=1), Point(x=9, y=2), diameter_px=5, is_erasing=False)
+    assert is_empty
+    assert (mask.elements == expected.elements).all()
+    assert mask.area == np.count_nonzero(mask.elements)

@@ -69,6 +69,22 @@ def test_single_mask_pixel_is_visible_at_every_level(
     assert np.count_nonzero(level) == 1
 
 
+@given(height=sides, width=sides, data=st.data())
+def test_levels_of_zeros_are_those_of_any_array(
+    height: int, width: int, data: st.DataObject
+) -> None:
+    mask = np.zeros((height, width), np.bool_)
+    pyramid = Pyramid.of_zeros(mask, halve=halve_mask)
+    x, y = data.draw(st.integers(0, width - 1)), data.draw(st.integers(0, height - 1))
+    place = Rect(x=x, y=y, width=min(5, width - x), height=min(7, height - y))
+    mask[place.slices] = True
+
+    pyramid.refresh(place)
+
+    expected = Pyramid(mask, halve=halve_mask)
+    assert all((pyramid.level(index) == expected.level(index)).all() for index in range(5))
+
+
 @given(zoom=st.floats(1e-3, 64), height=st.integers(1, 5000), width=st.integers(1, 5000))
 def test_level_for_a_zoom_is_not_enlarged(zoom: float, height: int, width: int) -> None:
     pyramid = Pyramid(np.zeros((height, width), np.uint32), halve=halve_colours)
