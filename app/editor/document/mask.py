@@ -75,6 +75,11 @@ class PaintedMask:
         view.flags.writeable = False
         return view
 
+    @property
+    def is_full(self) -> bool:
+        """Whether every element is true, so that no job can restore it."""
+        return self.area == self.bounds.area
+
     def paint(
         self, start: Point, end: Point, *, diameter_px: float, is_erasing: bool
     ) -> Rect | None:

@@ -131,7 +131,7 @@ class Pricing(QObject):
 
     def _update_price(self) -> None:
         document, place, options = self._document, self._touched, self._options
-        if document is None or place is None:
+        if document is None or place is None or document.mask.is_full:
             return
         if place == document.bounds:
             place = self._touched = Rect.of_mask(document.mask.elements) or place

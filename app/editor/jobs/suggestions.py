@@ -11,6 +11,7 @@ from typing import TypeAlias
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.editor.document.commands import ChangeGuideLines
+from app.editor.document.composed_picture import ComposedPicture
 from app.editor.document.document import Document
 from app.editor.jobs.tries import Tries
 from app.editor.tools.toolbox import ToolKind
@@ -18,7 +19,7 @@ from app.shared.background import Background
 from app.shared.language.marks import mark
 from app.shared.notice import Notice, Urgency
 from engine.api import LINE_METHODS, GuideLine
-from engine.pictures.pixels import Mask, Pixels, Rect
+from engine.pictures.pixels import Mask, Rect
 
 _Lines: TypeAlias = tuple[GuideLine, ...]
 # Edges, and those of them that are beyond doubt.
@@ -141,7 +142,9 @@ class Suggestions(QObject):
         """Forget the suggestions; search again after a moment, if the tool is in hand."""
         self.hide()
         document = self._document
-        if document is not None and self._is_tool_in_hand and document.mask.area > 0:
+        if document is None or not self._is_tool_in_hand:
+            return
+        if document.mask.area > 0 and not document.mask.is_full:
             self._pause.start()
 
     def _search_mask(self) -> None:
@@ -167,10 +170,10 @@ class Suggestions(QObject):
         # No search looks farther than this; see `find_search_place` in `found_edges`.
         margin_px = _MARGIN_PX + max(hole.width, hole.height)
         place = hole.grown(margin_px, within=document.bounds)
-        pixels, unknown = document.composed.read(place).copy(), mask[place.slices].copy()
+        picture, unknown = document.composed, mask[place.slices].copy()
         drawn = document.guide_lines
         return self._background.run(
-            lambda: _find_lines(pixels, unknown, hole, place, drawn),
+            lambda: _find_lines(picture, unknown, hole, place, drawn),
             on_done=on_found,
             on_error=lambda error: _log.warning("no edges could be searched for: %s", error),
         )
@@ -193,12 +196,14 @@ class Suggestions(QObject):
             self.changed.emit()
 
 
-def _find_lines(pixels: Pixels, unknown: Mask, hole: Rect, place: Rect, drawn: _Lines) -> _Found:
+def _find_lines(
+    picture: ComposedPicture, unknown: Mask, hole: Rect, place: Rect, drawn: _Lines
+) -> _Found:
     """Return the edges that go on through the wide holes of a mask.
 
     Args:
-        pixels: (place.height, place.width, C), a part of the picture.
-        unknown: (place.height, place.width), bool: the mask there.
+        picture: The picture.
+        unknown: (place.height, place.width), bool: the mask in a part of it.
         hole: The rectangle around the whole mask.
         place: The rectangle of the part.
         drawn: Guide lines, which the edges do not meet.
@@ -211,7 +216,7 @@ def _find_lines(pixels: Pixels, unknown: Mask, hole: Rect, place: Rect, drawn: _
         if not group.is_thin:
             part = found_edges.find_search_place(group, within=place)
             inner = part.slices_in(place)
-            edges += found_edges.find_edges(pixels[inner], unknown[inner], group, part)
+            edges += found_edges.find_edges(picture.read(part), unknown[inner], group, part)
     lines, certain = (
         found_edges.list_lines_apart(chosen, drawn)
         for chosen in (
