@@ -75,8 +75,10 @@ class Pinholes(QObject):
 
     def _search(self) -> None:
         document = self._document
-        part = None if document is None else MarkedPart.of_mask(document.mask.elements)
-        if document is None or part is None:
+        if document is None or document.mask.is_full:
+            return
+        part = MarkedPart.of_mask(document.mask.elements)
+        if part is None:
             return
         shorter_px = min(document.bounds.width, document.bounds.height)
         size_px = max(_MIN_SIZE_PX, round(shorter_px * _SIZE_SHARE))
