@@ -42,6 +42,7 @@ class ModelFlow(QObject):
         super().__init__(window)
         self.dialog = ModelsDialog(window)
         self._workbench = workbench
+        self._document = workbench.document
         self._models = models
         self._questions = questions
         self._background = Background(self)
@@ -164,7 +165,9 @@ class ModelFlow(QObject):
         self.dialog.show_in_use(self._models.in_use, is_changing=self._models.is_changing)
 
     def _on_document_changed(self) -> None:
-        document = self._workbench.document
+        if self._document is not None:
+            self._document.mask_changed.disconnect(self._show_can_compare)
+        self._document = document = self._workbench.document
         if document is not None:
             document.mask_changed.connect(self._show_can_compare)
         self._show_can_compare()

@@ -62,7 +62,7 @@ class FileDialogs:
             buttons |= _Button.SaveAll
         if drawn:
             details.append(
-                _tr("Painted but not restored, and never saved: {names}.").format(
+                _tr("Painted but not restored, so it will be lost: {names}.").format(
                     names=", ".join(drawn)
                 )
             )

@@ -3007,8 +3007,8 @@
             <translation>PNG，无损 (*.png)</translation>
         </message>
         <message>
-            <source>Painted but not restored, and never saved: {names}.</source>
-            <translation>已涂抹但未修复，且不会保存：{names}。</translation>
+            <source>Painted but not restored, so it will be lost: {names}.</source>
+            <translation>已涂抹但未修复，将会丢失：{names}。</translation>
         </message>
         <message>
             <source>Photographs</source>

@@ -96,8 +96,7 @@ class Closing(QObject):
         if answer is UnsavedAnswer.DISCARD:
             next_step()
         elif answer is UnsavedAnswer.SAVE:
-            self._next_step = partial(self._settle, [document], next_step)
-            self._saving.save()
+            self._save(document, partial(self._settle, [document], next_step))
 
     def _settle_several(self, unsaved: list[Document], next_step: Callable[[], None]) -> None:
         changed = [one for one in unsaved if one.is_modified or not one.is_drawn_on]
@@ -115,8 +114,16 @@ class Closing(QObject):
         if not documents:
             next_step()
             return
-        self._next_step = partial(self._save_next, documents[1:], next_step)
-        self._workbench.show(documents[0])
+        self._save(documents[0], partial(self._save_next, documents[1:], next_step))
+
+    def _save(self, document: Document, next_step: Callable[[], None]) -> None:
+        """Save a document while it is shown; another one may have been opened meanwhile."""
+        now = self._workbench.pictures.find(document.lineage)
+        if now is None:
+            next_step()
+            return
+        self._next_step = next_step
+        self._workbench.show(now)
         self._saving.save()
 
     def _on_save_ended(self, is_saved: bool) -> None:  # noqa: FBT001 a slot

@@ -1,6 +1,7 @@
 """How the mask looks over the picture; its colour can follow the picture's colours around it."""
 
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
@@ -60,6 +61,7 @@ class MaskLookChooser(QObject):
         self._document: Document | None = None
         self._preferences = Preferences()
         self._automatic = MaskColour.MAGENTA
+        self._chosen = WeakKeyDictionary[Document, MaskColour]()
         self._place: Rect | None = None
         self._look = MaskLook()
 
@@ -74,7 +76,7 @@ class MaskLookChooser(QObject):
         self._update()
 
     def set_document(self, document: Document | None) -> None:
-        """Choose for another picture."""
+        """Choose for another picture, or go on with what was chosen for it."""
         if self._document is not None:
             self._document.mask_changed.disconnect(self._on_mask_changed)
             self._document.undo_stack.indexChanged.disconnect(self._on_step)
@@ -82,8 +84,12 @@ class MaskLookChooser(QObject):
         if document is not None:
             document.mask_changed.connect(self._on_mask_changed)
             document.undo_stack.indexChanged.connect(self._on_step)
-            self._automatic = MaskColour.MAGENTA
-            self._choose(document, document.bounds)
+            if document not in self._chosen:
+                # The original is enough, and read without a copy of the whole picture.
+                pixels = document.original.pixels
+                self._chosen[document] = choose_colour(pixels, current=MaskColour.MAGENTA)
+            self._automatic = self._chosen[document]
+            self._update()
 
     def _on_mask_changed(self, place: Rect) -> None:
         self._place = place if self._place is None else self._place.united(place)
@@ -96,7 +102,8 @@ class MaskLookChooser(QObject):
             self._choose(document, place.grown(margin_px, within=document.bounds))
 
     def _choose(self, document: Document, place: Rect) -> None:
-        self._automatic = choose_colour(document.composed.read(place), current=self._automatic)
+        pixels = document.composed.read(place)
+        self._automatic = self._chosen[document] = choose_colour(pixels, current=self._automatic)
         self._update()
 
     def _update(self) -> None:

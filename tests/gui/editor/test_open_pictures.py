@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
+from app.shared.dialogs import UnsavedAnswer
 from engine.api import Method
 from tests.helpers.documents import noise
 from tests.helpers.films import Film
@@ -278,3 +279,62 @@ def test_switching_back_prices_the_mask_again(film: Film) -> None:
 
     film.driver.qtbot.waitUntil(lambda: pricing.seconds is not None)
     assert elsewhere is None
+
+
+def test_colour_of_the_mask_stays_with_its_picture(driver: WindowDriver) -> None:
+    film = Film(driver)
+    driver.open_pixels(np.full((40, 60, 3), (250, 50, 110), np.uint8), name="magenta.png")
+    before = driver.window.workbench.marking.look.look.colour
+    driver.open_pixels(np.full((40, 60, 3), 90, np.uint8), name="grey.png")
+    other = driver.window.workbench.marking.look.look.colour
+    walk(film)
+
+    assert before != other
+    assert driver.window.workbench.marking.look.look.colour == before
+
+
+def test_picture_that_arrives_during_a_question_is_not_saved_instead(film: Film) -> None:
+    film.driver.drag((10, 20), (40, 20))
+    film.driver.restore()
+
+    def arrive_and_save(*, name: str) -> UnsavedAnswer:
+        walk(film)
+        film.driver.dialogs.asked_about.append(name)
+        return UnsavedAnswer.SAVE
+
+    film.driver.dialogs.ask_unsaved = arrive_and_save  # type: ignore[method-assign]  # meanwhile
+    film.driver.key(Qt.Key.Key_W, CTRL)
+    film.driver.qtbot.waitUntil(lambda: film.names == ["b.png"])
+
+    assert (film.driver.folder / "a-restored.png").exists()
+    assert film.driver.dialogs.asked_about == ["a.png"]
+
+
+def test_page_keys_show_a_picture_that_is_open(film: Film) -> None:
+    film.driver.key(Qt.Key.Key_PageDown)
+    film.driver.qtbot.waitUntil(lambda: film.driver.document.name == "b.png")
+
+    assert film.names == ["a.png", "b.png"]
+
+
+def test_page_keys_replace_a_picture_in_its_place(film: Film) -> None:
+    film.write("a.png", "aa.png", "b.png")
+    film.driver.key(Qt.Key.Key_PageDown)
+    film.driver.qtbot.waitUntil(lambda: film.driver.document.name == "aa.png")
+
+    assert film.names == ["aa.png", "b.png"]
+
+
+def test_picture_that_is_too_large_leaves_the_open_ones(
+    film: Film, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Full:
+        available = 1000
+
+    monkeypatch.setattr("engine.pictures.checks.psutil.virtual_memory", Full)
+
+    film.drop(film.write("large.png"))
+    film.driver.qtbot.waitUntil(lambda: film.driver.banner_text != "")
+
+    assert "close other pictures" in film.driver.banner_text
+    assert film.names == ["a.png", "b.png"]

@@ -375,7 +375,7 @@ def test_work_is_not_kept_if_the_user_does_not_want_it(fast: WindowDriver) -> No
     fast.drag((10, 10), (40, 10))
     wait_until_written(fast)
     kept = len(folders(fast))
-    page = GeneralPage(fast.window.preferences, models_folder=fast.folder)
+    page = GeneralPage(fast.window.preferences, models_folder=fast.folder, cards=())
     fast.qtbot.addWidget(page)
 
     page.unsaved.click()

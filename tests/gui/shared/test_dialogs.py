@@ -176,7 +176,7 @@ def test_several_unsaved_pictures_are_one_question(
     assert answer is UnsavedAnswer.SAVE
     assert "2 pictures" in texts[0]
     assert "a.png, b.png" in texts[0]
-    assert "never saved: c.png" in texts[0]
+    assert "will be lost: c.png" in texts[0]
 
 
 def test_several_masks_can_only_be_discarded_or_kept(
