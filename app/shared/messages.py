@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.shared.language import sentences
 from app.shared.language.causes import CONTEXT, translate_cause
+from app.shared.language.joining import join_sentences
 from engine.api import GuideLine, RestoreOptions
 from engine.events import EngineEvent
 from engine.pictures.pixels import Rect
@@ -34,7 +35,7 @@ def explain_unused(
 ) -> str:
     """Return what the user has drawn and a job does not use; see `sentences.list_unused`."""
     hints = sentences.list_unused(options, source=source, lines=lines)
-    return " ".join(_tr(hint) for hint in hints)
+    return join_sentences(_tr(hint) for hint in hints)
 
 
 def describe_try(options: RestoreOptions) -> str:

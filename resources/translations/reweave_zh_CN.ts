@@ -143,7 +143,7 @@
         </message>
         <message>
             <source>{share} % of the view shows the left picture: {name}</source>
-            <translation>视图的 {share} % 显示左侧图片：{name}</translation>
+            <translation>视图的 {share}% 显示左侧图片：{name}</translation>
         </message>
     </context>
     <context>
@@ -1305,7 +1305,7 @@
         </message>
         <message>
             <source>{percent} %</source>
-            <translation>{percent} %</translation>
+            <translation>{percent}%</translation>
         </message>
         <message>
             <source>{seconds} s</source>
@@ -1348,7 +1348,7 @@
         </message>
         <message>
             <source>{percent} %</source>
-            <translation>{percent} %</translation>
+            <translation>{percent}%</translation>
         </message>
     </context>
     <context>
@@ -1583,7 +1583,7 @@
         </message>
         <message>
             <source>{share} % of the canvas shows the original</source>
-            <translation>画布的 {share} % 显示原图</translation>
+            <translation>画布的 {share}% 显示原图</translation>
         </message>
     </context>
     <context>
@@ -1669,11 +1669,11 @@
         </message>
         <message>
             <source>Zoom {percent} %</source>
-            <translation>缩放 {percent} %</translation>
+            <translation>缩放 {percent}%</translation>
         </message>
         <message>
             <source>{percent} %</source>
-            <translation>{percent} %</translation>
+            <translation>{percent}%</translation>
         </message>
         <message>
             <source>{width} × {height} px</source>
@@ -3540,19 +3540,19 @@ Apache License 2.0</translation>
         </message>
         <message>
             <source>{measure}: {gain}, between {low} % and {high} %; {count} pictures</source>
-            <translation>{measure}：{gain}，介于 {low} % 与 {high} % 之间；{count} 张图片</translation>
+            <translation>{measure}：{gain}，介于 {low}% 与 {high}% 之间；{count} 张图片</translation>
         </message>
         <message>
             <source>{percent} % better</source>
-            <translation>改善 {percent} %</translation>
+            <translation>改善 {percent}%</translation>
         </message>
         <message>
             <source>{percent} % worse</source>
-            <translation>变差 {percent} %</translation>
+            <translation>变差 {percent}%</translation>
         </message>
         <message>
             <source>{share} % of what it learned, mixed with the model it started from</source>
-            <translation>所学内容的 {share} %，与起始模型混合</translation>
+            <translation>所学内容的 {share}%，与起始模型混合</translation>
         </message>
         <message>
             <source>{size}, {millions} million parameters</source>
@@ -3694,7 +3694,7 @@ Apache License 2.0</translation>
         </message>
         <message>
             <source>{number} %</source>
-            <translation>{number} %</translation>
+            <translation>{number}%</translation>
         </message>
         <message>
             <source>{share} closer to the original</source>
@@ -4174,7 +4174,7 @@ Apache License 2.0</translation>
         </message>
         <message>
             <source>Best so far: {percent} % closer to the original than the old model</source>
-            <translation>目前最佳：与原图的差距比旧模型小 {percent} %</translation>
+            <translation>目前最佳：与原图的差距比旧模型小 {percent}%</translation>
         </message>
         <message>
             <source>Colours</source>
@@ -4364,7 +4364,7 @@ Apache License 2.0</translation>
         </message>
         <message>
             <source>{percent} % done</source>
-            <translation>已完成 {percent} %</translation>
+            <translation>已完成 {percent}%</translation>
         </message>
     </context>
 </TS>

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.shared.language.joining import join_sentences
 from app.shared.language.numbers import show_file_size
 from app.shared.theme import EXPORT_WIDTH_PX, SPACING_PX, WIZARD_MARGIN_PX
 from engine.pictures.codec import Chroma, Picture
@@ -220,7 +221,7 @@ class ExportDialog(QDialog):
         self._form.setRowVisible(self.chroma, is_jpeg)
         self.export.setEnabled(bool(self.path.text().strip()))
         losses = self._list_losses()
-        self.note.setText(" ".join(losses))
+        self.note.setText(join_sentences(losses))
         self.note.setVisible(bool(losses))
         self.show_problem("")
 

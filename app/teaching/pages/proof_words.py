@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
+from app.shared.language.joining import join_sentences
 from app.shared.language.numbers import show_number
 from engine.network.model_card import ProofScore
 from training.api import MAX_ELSEWHERE_LOSS, MIN_GAIN, MIN_HELD_OUT, Flaw, Measure, Proof, Verdict
@@ -57,7 +58,7 @@ def reason_text(proof: Proof) -> str:
                 change=_change(proof.own[0]),
                 least=_percent(MIN_GAIN),
             )
-            return f"{text} {_what_helps(proof)}"
+            return join_sentences([text, _what_helps(proof)])
         case Verdict.TOO_FEW:
             return _tr(
                 "At least {least} pictures must be set aside to test the model, which takes about "
@@ -140,7 +141,7 @@ def _not_better_reason(proof: Proof) -> str:
         text = _tr(
             "With {count} pictures to test on, so small a gain cannot be told from chance."
         ).format(count=proof.own[0].pictures)
-        return f"{text} {_what_helps(proof)}"
+        return join_sentences([text, _what_helps(proof)])
     if proof.learned_share < 1.0:
         return _what_helps(proof)
     return _tr(

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
+from app.shared.language.joining import join_sentences
 from app.shared.language.numbers import show_number
 from app.teaching.fine_tuning import FineTuning, Phase
 from app.teaching.reports import skip_clause
@@ -106,7 +107,8 @@ def amount_hint(split: Split) -> str:
         "end whether it has got better."
     ).format(learned=show_number(len(split.pictures)), held_out=show_number(len(split.held_out)))
     if split.amount is Amount.FEW:
-        return text + " " + _tr("More pictures of the same kind would make the result surer.")
+        more = _tr("More pictures of the same kind would make the result surer.")
+        return join_sentences([text, more])
     return text
 
 
@@ -165,7 +167,7 @@ def estimate_text(goal: Goal, *, device: str | None, pictures: int, held_out: in
             "training pauses."
         )
     )
-    return " ".join(parts)
+    return join_sentences(parts)
 
 
 def training_title(tuning: FineTuning) -> str:
