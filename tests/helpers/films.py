@@ -39,17 +39,18 @@ class Film:
         """The names of the open pictures."""
         return [document.name for document in self.documents]
 
-    def write(self, *names: str) -> list[Path]:
+    def write(self, *names: str, height: int = 40, width: int = 60) -> list[Path]:
         """Write a picture for each name, each with pixels of its own."""
         paths = [self.driver.folder / name for name in names]
         for seed, path in enumerate(paths):
-            write_picture(path, Picture(pixels=noise(seed=seed)))
+            pixels = noise(height=height, width=width, seed=seed)
+            write_picture(path, Picture(pixels=pixels))
         return paths
 
-    def open(self, *names: str) -> None:
+    def open(self, *names: str, height: int = 40, width: int = 60) -> None:
         """Write pictures, open them together, and wait for them."""
         count = len(self.documents) + len(names)
-        self.driver.window.files.open_files(self.write(*names))
+        self.driver.window.files.open_files(self.write(*names, height=height, width=width))
         self.driver.qtbot.waitUntil(lambda: len(self.documents) == count)
 
     def drop(self, paths: list[Path]) -> None:

@@ -13,6 +13,7 @@ from app.shared.banner import Banner
 from app.shared.notice import Notice, Subject, Urgency
 from app.shared.paths import resource
 from engine.api import Method
+from tests.helpers.films import Film
 from tests.helpers.golden import Album, grab
 from tests.helpers.window_driver import WindowDriver
 
@@ -157,3 +158,13 @@ def test_the_whole_window(restored: WindowDriver, album: Album) -> None:
     restored.window.statusBar().clearMessage()
 
     album.check("window", grab(restored.window))
+
+
+def test_the_film_strip(restored: WindowDriver, album: Album) -> None:
+    film = Film(restored)
+    film.open("a.png", "a picture with a long name.png", height=300, width=900)
+    restored.key(Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
+    restored.drag((80, 60), (140, 90))
+    restored.key(Qt.Key.Key_Return)
+
+    album.check("film_strip", grab(restored.window.parts.film_bar))
