@@ -101,13 +101,18 @@ def read_key(event: QKeyEvent) -> str:
     return key.toString(QKeySequence.SequenceFormat.PortableText)
 
 
+def parse_key(key: str) -> QKeySequence:
+    """Return a key by its portable name, whatever the key is called in the user's language."""
+    return QKeySequence.fromString(key, QKeySequence.SequenceFormat.PortableText)
+
+
 def show_key(key: str) -> str:
     """Return a key as the user's system writes it; both Enter keys are written alike."""
-    native = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+    native = parse_key(key).toString(QKeySequence.SequenceFormat.NativeText)
     return native.replace("Return", "Enter")
 
 
 def _tidy(keys: Iterable[str]) -> Keys:
     """Return keys in one notation, each once."""
     notation = QKeySequence.SequenceFormat.PortableText
-    return tuple(dict.fromkeys(QKeySequence(key).toString(notation) for key in keys if key))
+    return tuple(dict.fromkeys(parse_key(key).toString(notation) for key in keys if key))

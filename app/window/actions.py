@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from types import MappingProxyType
 
 from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from typing_extensions import override
 
 from app.shared import icons
-from app.window.action_keys import ActionKeys, show_key
+from app.window.action_keys import ActionKeys, parse_key, show_key
 from app.window.action_rows.row import ActionRow, Bar, Menu, Section, strip_mnemonic
 from app.window.action_rows.table import list_rows
 
@@ -110,6 +110,6 @@ class Actions(QObject):
     def _on_keys_changed(self, name: str) -> None:
         action, row = self._by_name[name], self.rows[name]
         if not row.is_held:
-            action.setShortcuts([QKeySequence(key) for key in self.keys.of(name)])
+            action.setShortcuts([parse_key(key) for key in self.keys.of(name)])
         tip, key = row.tip or self.name(action), self.show_first_key(action)
         action.setToolTip(self.tr("{tip} ({key})").format(tip=tip, key=key) if key else tip)

@@ -72,9 +72,9 @@ def test_added_key_works_beside_the_old_one(opened: WindowDriver, page: KeysPage
 
 
 def test_tab_can_be_given(opened: WindowDriver, page: KeysPage) -> None:
-    press(page.change, Qt.Key.Key_Tab, CTRL)
+    press(page.change, Qt.Key.Key_Tab, CTRL | Qt.KeyboardModifier.AltModifier)
 
-    assert opened.window.actions_.keys.of("erase") == ("Ctrl+Tab",)
+    assert opened.window.actions_.keys.of("erase") == ("Ctrl+Alt+Tab",)
 
 
 def test_conflict_is_said_and_nothing_changes_until_it_is_resolved(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -204,6 +205,15 @@ def test_keys_have_the_names_that_stand_on_the_keyboard(language: Language) -> N
     assert [show_key(key) for key in ("Ctrl+Return", "Enter", "Backspace")] == [
         *("Ctrl+Enter", "Enter", "Backspace")
     ]
+
+
+def test_keys_stay_what_they_were(language: Language, opened: WindowDriver) -> None:
+    actions = opened.window.findChildren(QAction)
+    before = {action: action.shortcuts() for action in actions}
+
+    speak(language, CHINESE)
+
+    assert {action: action.shortcuts() for action in actions} == before
 
 
 def test_dialog_buttons_follow(language: Language, opened: WindowDriver) -> None:
