@@ -166,6 +166,7 @@ QDockWidget::title { background: $window; padding: 8px; text-align: left; }
 QWidget#sidePanel { background: $window; }
 QWidget#sidePanel QListView { background: $base; border: 1px solid $line; }
 QListView#steps::item { padding: 4px 6px; }
+QListView#steps::item:selected { background: $pressed; color: $text; }
 QWidget#sidePanel QToolButton { border: none; border-radius: 5px; padding: 5px 8px; }
 QWidget#sidePanel QToolButton:hover { background: $hover; }
 QWidget#sidePanel QToolButton:pressed { background: $pressed; }
@@ -176,6 +177,17 @@ QListWidget#leftWork::item:selected { background: $pressed; color: $text; }
 QScrollArea#card, QScrollArea#card > QWidget > QWidget { background: transparent; }
 QLabel#pageTitle { font-size: 19px; font-weight: 600; }
 QLabel#pageHint { color: $faint; }
+QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: $pressed; }
+QSlider::sub-page:horizontal { border-radius: 2px; background: $accent; }
+QSlider::sub-page:horizontal:disabled { background: $pressed; }
+QSlider::handle:horizontal {
+    width: 14px; margin: -5px 0; border-radius: 7px; background: $faint;
+}
+QSlider::handle:horizontal:hover, QSlider::handle:horizontal:pressed { background: $text; }
+QSlider::handle:horizontal:disabled { background: $off; }
+QSlider::handle:horizontal:focus {
+    width: 10px; border: 2px solid $accent; background: $text;
+}
 QRadioButton::indicator {
     width: 12px; height: 12px; border: 1px solid $faint; border-radius: 7px; background: $base;
 }
