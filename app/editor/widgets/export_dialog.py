@@ -157,6 +157,8 @@ class ExportDialog(QDialog):
         self._form.setVerticalSpacing(SPACING_PX)
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._quality_row, file_row, buttons = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        for row in (self._quality_row, file_row, buttons):
+            row.setSpacing(SPACING_PX)
         self._quality_row.addWidget(self.quality_slider, 1)
         self._quality_row.addWidget(self.quality)
         file_row.addWidget(self.path, 1)
