@@ -1731,6 +1731,14 @@
             <source>Alt subtracts, Shift + Alt intersects</source>
             <translation>Alt 减去，Shift + Alt 相交</translation>
         </message>
+        <message>
+            <source>Draw along a horizon or a wall</source>
+            <translation>沿地平线或墙壁画线</translation>
+        </message>
+        <message>
+            <source>Enter crops, Shift keeps the shape</source>
+            <translation>按 Enter 裁剪，按住 Shift 保持长宽比</translation>
+        </message>
     </context>
     <context>
         <name>TrainingPage</name>

@@ -29,7 +29,7 @@ class ToolOptions(QStackedWidget):
         self.brush_size = BrushSize()
         self.wand = WandOptions()
         self.amount = AmountField()
-        self._keys = _Keys(self.tr("Alt subtracts, Shift + Alt intersects"))
+        self._keys = _Keys()
         for page in (self.brush_size, self.wand, self.amount, self._keys):
             self.addWidget(page)
 
@@ -41,11 +41,15 @@ class ToolOptions(QStackedWidget):
     def show_tool(self, kind: ToolKind) -> None:
         """Show the options of a tool."""
         self._kind = kind
+        keys = self._name_keys(kind)
         if kind is ToolKind.WAND:
             self.setCurrentWidget(self.wand)
+        elif keys:
+            self._keys.show_text(keys)
+            self.setCurrentWidget(self._keys)
         else:
             # The right button erases with the brush while the other tools are active.
-            self.setCurrentWidget(self._keys if kind in _SHAPES else self.brush_size)
+            self.setCurrentWidget(self.brush_size)
 
     def ask_amount(self, operation: Operation, amount_px: int) -> None:
         """Show the amount of an operation instead, until `show_tool_again`."""
@@ -56,14 +60,28 @@ class ToolOptions(QStackedWidget):
         """Show the options of the active tool again."""
         self.show_tool(self._kind)
 
+    def _name_keys(self, kind: ToolKind) -> str:
+        """Return what keys and mouse do with a tool that has no options; empty for nothing."""
+        if kind in _SHAPES:
+            return self.tr("Alt subtracts, Shift + Alt intersects")
+        if kind is ToolKind.CROP:
+            return self.tr("Enter crops, Shift keeps the shape")
+        if kind is ToolKind.STRAIGHTEN:
+            return self.tr("Draw along a horizon or a wall")
+        return ""
+
 
 class _Keys(QLabel):
     """Says what the keys do; cut off where the tool bar has little room."""
 
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
+    def __init__(self) -> None:
+        super().__init__()
         self.setObjectName("pageHint")
-        self.setToolTip(text)
         self.setContentsMargins(SPACING_PX, 0, SPACING_PX, 0)
         self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def show_text(self, text: str) -> None:
+        """Show a text, and the whole of it in the tool tip."""
+        self.setText(text)
+        self.setToolTip(text)

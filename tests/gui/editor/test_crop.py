@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app.editor.tools.straighten_tool import find_tilt
@@ -92,6 +93,23 @@ def test_a_line_straightens_the_picture(opened: WindowDriver, qtbot: QtBot) -> N
     assert opened.document.undo_stack.undoText() == "Straighten"
     assert before.width - 4 <= after.width < before.width
     assert before.height - 4 <= after.height < before.height
+
+
+@pytest.mark.parametrize(
+    ("keys", "text"),
+    [
+        (Qt.KeyboardModifier.NoModifier, "Enter crops, Shift keeps the shape"),
+        (SHIFT, "Draw along a horizon or a wall"),
+    ],
+)
+def test_the_tool_bar_says_what_to_do(
+    opened: WindowDriver, keys: Qt.KeyboardModifier, text: str
+) -> None:
+    opened.key(Qt.Key.Key_C, keys)
+
+    shown = opened.window.parts.tool_options.currentWidget()
+    assert isinstance(shown, QLabel)
+    assert shown.text() == text
 
 
 def test_a_click_straightens_nothing(opened: WindowDriver) -> None:
