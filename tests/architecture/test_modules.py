@@ -11,6 +11,8 @@ MODULES = sorted(
     for package in ("app", "engine", "training")
     for path in (ROOT / package).rglob("*.py")
 )
+TESTS = ROOT / "tests"
+TEST_FOLDERS = sorted({path.parent for path in (TESTS / "unit").rglob("test_*.py")})
 MAX_LINES = 400
 MAX_MODULES_IN_A_FOLDER = 20
 
@@ -40,3 +42,16 @@ def test_a_package_file_holds_a_docstring_and_at_most_the_version(module: Path) 
     assert ast.get_docstring(tree)
     assert kinds <= {ast.Assign}
     assert not kinds or module == Path("app/__init__.py")
+
+
+@pytest.mark.parametrize("folder", TEST_FOLDERS, ids=str)
+def test_unit_tests_lie_in_a_folder_named_like_that_of_the_code(folder: Path) -> None:
+    assert (ROOT / folder.relative_to(TESTS / "unit")).is_dir()
+
+
+def test_the_tests_of_the_editor_lie_in_its_folders() -> None:
+    flat = (TESTS / "gui" / "editor").glob("test_*.py")
+    folders = {path.parent.name for path in (TESTS / "gui" / "editor").rglob("test_*.py")}
+
+    assert list(flat) == []
+    assert [name for name in folders if not (ROOT / "app" / "editor" / name).is_dir()] == []

@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 
 from engine.pictures.codec import Picture
 from engine.pictures.files import write_picture
-from tests.gui.editor.test_files import CTRL, paint_and_restore
+from tests.gui.editor.files.test_files import CTRL, paint_and_restore
 from tests.helpers.documents import noise
 from tests.helpers.window_driver import WindowDriver
 

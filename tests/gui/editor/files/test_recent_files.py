@@ -197,7 +197,7 @@ def test_file_that_comes_back_can_be_opened(driver: WindowDriver) -> None:
 
 
 def test_guide_pictures_are_small_files() -> None:
-    guide = Path(__file__).resolve().parents[3] / "resources" / "guide"
+    guide = Path(__file__).resolve().parents[4] / "resources" / "guide"
 
     assert sum(path.stat().st_size for path in guide.iterdir()) < 40_000
     assert {read_picture(path).pixels.shape for path in guide.iterdir()} == {(240, 360, 3)}
