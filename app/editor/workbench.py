@@ -30,6 +30,7 @@ from app.editor.retouching.retouch_tool import RetouchTool
 from app.editor.retouching.retouching import Retouching
 from app.editor.tools.brush_tool import BrushTool
 from app.editor.tools.crop_tool import CropTool
+from app.editor.tools.hardness import Hardness
 from app.editor.tools.history_brush import HistoryBrush
 from app.editor.tools.line_tool import LineTool
 from app.editor.tools.painter import Painter
@@ -55,6 +56,7 @@ class Workbench(QObject):
         pictures: The open documents.
         engine: The engine process and its job.
         painter: The brush.
+        hardness: How hard the brushes of other tools are.
         source_tool: Marks where texture may be copied from.
         line_tool: Draws guide lines over the mask.
         marking: Marks whole regions.
@@ -92,10 +94,12 @@ class Workbench(QObject):
         self.line_tool = LineTool(self)
         self.suggestions = Suggestions(self)
         self.submitter = JobSubmitter(self.engine, self)
+        self.hardness = Hardness(self)
         self.retouching = Retouching(
             self.engine,
             self.submitter,
             self.painter,
+            self.hardness,
             settle_gestures=self._settle_gestures,
             parent=self,
         )
@@ -112,10 +116,17 @@ class Workbench(QObject):
                 ToolKind.BRUSH: BrushTool(self.painter, is_erasing=False, parent=self),
                 ToolKind.ERASER: BrushTool(self.painter, is_erasing=True, parent=self),
                 ToolKind.HISTORY_BRUSH: HistoryBrush(
-                    self.painter, find_selected=lambda: self.repair_editor.selected, parent=self
+                    self.painter,
+                    self.hardness,
+                    find_selected=lambda: self.repair_editor.selected,
+                    parent=self,
                 ),
-                ToolKind.CLONE: RetouchTool(Method.CLONE, self.retouching, self.painter, self),
-                ToolKind.HEAL: RetouchTool(Method.HEAL, self.retouching, self.painter, self),
+                ToolKind.CLONE: RetouchTool(
+                    Method.CLONE, self.retouching, self.painter, self.hardness, self
+                ),
+                ToolKind.HEAL: RetouchTool(
+                    Method.HEAL, self.retouching, self.painter, self.hardness, self
+                ),
                 ToolKind.SOURCE: self.source_tool,
                 ToolKind.GUIDE_LINES: self.line_tool,
                 **self.marking.by_kind,
@@ -168,7 +179,7 @@ class Workbench(QObject):
         self.engine.model_changed.connect(self.live_preview.restart)
         self.engine.state_changed.connect(self.live_preview.look_again)
         self.options.changed.connect(self._on_options_changed)
-        self.options.feather_changed.connect(self._on_feather_changed)
+        self.options.feather_changed.connect(self.painter.show_feather)
 
     @property
     def document(self) -> Document | None:
@@ -337,9 +348,6 @@ class Workbench(QObject):
 
     def _find_options(self) -> RestoreOptions:
         return self.options.current
-
-    def _on_feather_changed(self, feather_px: int) -> None:
-        self.retouching.feather_px = feather_px
 
     def _on_options_changed(self) -> None:
         self.pricing.set_options(self.options.current)

@@ -21,6 +21,7 @@ class Settings:
     Attributes:
         brush_diameter_px: Diameter of the brush, picture pixels.
         brush_diameters_px: Diameters that were chosen, by the size of the picture; see `Painter`.
+        brush_hardness: Hardness of the brushes, 0 to 1, by tool; see `Hardness`.
         smooths_strokes: Whether strokes are smoothed.
         keeps_brush_on_screen: Whether the brush covers as much of the screen at every zoom.
         wand_tolerance: Tolerance of the wand, 0 to 255.
@@ -43,6 +44,7 @@ class Settings:
 
     brush_diameter_px: float = 40.0
     brush_diameters_px: Mapping[int, float] = field(default_factory=dict)
+    brush_hardness: Mapping[str, float] = field(default_factory=dict)
     smooths_strokes: bool = False
     keeps_brush_on_screen: bool = False
     wand_tolerance: int = 32
@@ -84,6 +86,7 @@ class SettingsFile:
                 stored.value("brush/diameter_px"), default=defaults.brush_diameter_px
             ),
             brush_diameters_px=_parse(stored.value("brush/diameters_px"), dict[int, float], {}),
+            brush_hardness=_parse(stored.value("brush/hardness"), dict[str, float], {}),
             wand_tolerance=_parse(stored.value("wand/tolerance"), int, defaults.wand_tolerance),
             is_wand_contiguous=str(stored.value("wand/is_contiguous")).lower() != "false",
             smooths_strokes=str(stored.value("brush/smooths_strokes")).lower() == "true",
@@ -110,6 +113,8 @@ class SettingsFile:
         stored.setValue("brush/diameter_px", settings.brush_diameter_px)
         chosen = msgspec.json.encode(dict(settings.brush_diameters_px)).decode()
         stored.setValue("brush/diameters_px", chosen)
+        hardness = msgspec.json.encode(dict(settings.brush_hardness)).decode()
+        stored.setValue("brush/hardness", hardness)
         stored.setValue("brush/smooths_strokes", settings.smooths_strokes)
         stored.setValue("brush/keeps_size_on_screen", settings.keeps_brush_on_screen)
         stored.setValue("wand/tolerance", settings.wand_tolerance)

@@ -71,7 +71,7 @@ class Parts:
         self.tries_strip = TriesStrip()
         self.film_strip = FilmStrip()
         self.tool_options = ToolOptions()
-        self.brush_size = self.tool_options.brush_size
+        self.brush_size = self.tool_options.brush.size_
         self.compare = _make_compare_button()
         self.comparison_hint = _Hint()
         self.restore_bar = RestoreBar()

@@ -282,6 +282,7 @@ class MainWindow(QMainWindow):
         painter = self.workbench.painter
         painter.set_diameter(settings.brush_diameter_px)
         painter.recall(settings.brush_diameters_px)
+        self.workbench.hardness.recall(settings.brush_hardness)
         painter.set_smoothing(settings.smooths_strokes)
         painter.set_keeping_size(settings.keeps_brush_on_screen)
         wand = self.workbench.marking.wand
@@ -310,6 +311,7 @@ class MainWindow(QMainWindow):
         return Settings(
             brush_diameter_px=self.workbench.painter.diameter_px,
             brush_diameters_px=dict(self.workbench.painter.chosen_px),
+            brush_hardness=self.workbench.hardness.by_name,
             smooths_strokes=self.workbench.painter.smooths_strokes,
             keeps_brush_on_screen=self.workbench.painter.keeps_size_on_screen,
             wand_tolerance=self.workbench.marking.wand.tolerance,

@@ -147,6 +147,29 @@
         </message>
     </context>
     <context>
+        <name>BrushOptions</name>
+        <message>
+            <source> %</source>
+            <translation> %</translation>
+        </message>
+        <message>
+            <source>Hardness</source>
+            <translation>硬度</translation>
+        </message>
+        <message>
+            <source>Hardness </source>
+            <translation>硬度 </translation>
+        </message>
+        <message>
+            <source>How far from its centre the brush covers fully</source>
+            <translation>画笔从中心到多远处为完全覆盖</translation>
+        </message>
+        <message>
+            <source>How far from its centre the brush covers fully ({softer} and {harder})</source>
+            <translation>画笔从中心到多远处为完全覆盖（{softer} 和 {harder}）</translation>
+        </message>
+    </context>
+    <context>
         <name>BrushSize</name>
         <message>
             <source> px</source>
@@ -2271,6 +2294,10 @@
             <translation>引导线：右键</translation>
         </message>
         <message>
+            <source>H&amp;arder brush</source>
+            <translation>画笔更硬(&amp;A)</translation>
+        </message>
+        <message>
             <source>Heal&amp;ing brush</source>
             <translation>修复画笔(&amp;I)</translation>
         </message>
@@ -2309,6 +2336,14 @@
         <message>
             <source>Left button</source>
             <translation>左键</translation>
+        </message>
+        <message>
+            <source>Let the brush cover fully up to its edge</source>
+            <translation>让画笔一直完全覆盖到边缘</translation>
+        </message>
+        <message>
+            <source>Let the brush fade out towards its edge; with the brush of the mask, widen the feather of later results</source>
+            <translation>让画笔向边缘逐渐变淡；使用蒙版画笔时，加宽之后结果的羽化</translation>
         </message>
         <message>
             <source>Li&amp;ve preview</source>
@@ -2533,6 +2568,10 @@
         <message>
             <source>Smoo&amp;th strokes</source>
             <translation>平滑笔触(&amp;T)</translation>
+        </message>
+        <message>
+            <source>So&amp;fter brush</source>
+            <translation>画笔更软(&amp;F)</translation>
         </message>
         <message>
             <source>Space + drag, middle button, arrow keys</source>

@@ -262,6 +262,7 @@ class Canvas(NavigatedView):
             return None
         return Outline.of_brush(
             diameter_px=overlay.brush_px,
+            core_px=overlay.core_px,
             is_erasing=overlay.is_erasing,
             view=view,
             scale=self.devicePixelRatioF(),

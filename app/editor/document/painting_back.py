@@ -11,8 +11,6 @@ from app.editor.document.repairs import Coverage, Part, Repair
 from engine.pictures.pixels import Rect
 
 _FULL = 255
-# Share of the radius over which the brush fades out; a hard edge would show as a seam.
-_SOFTNESS = 0.3
 # The distance of stamps, as a share of the diameter, at which their outline looks smooth.
 _SPACING = 1 / 16
 
@@ -23,22 +21,24 @@ class SoftBrush:
 
     Attributes:
         diameter_px: Its size, picture pixels.
+        hardness: Share of the radius that it covers fully, 0 to 1.
         stamp: (side, side), uint8: how far it covers each pixel.
     """
 
     diameter_px: float
+    hardness: float
     stamp: Coverage = field(repr=False)
 
     @classmethod
-    def of_diameter(cls, diameter_px: float) -> Self:
-        """Return the brush of a size, picture pixels."""
+    def make(cls, *, diameter_px: float, hardness: float) -> Self:
+        """Return a brush; see the attributes. The hardest one still ends smoothly."""
         radius = diameter_px / 2
         side = math.ceil(diameter_px) + 2
         offsets = np.arange(side, dtype=np.float32) - (side - 1) / 2
         distances = np.hypot(offsets, offsets[:, np.newaxis])
-        covered = (radius + 0.5 - distances) / max(1.0, _SOFTNESS * radius)
+        covered = (radius + 0.5 - distances) / max(1.0, (1 - hardness) * radius)
         stamp = np.rint(np.clip(covered, 0, 1) * _FULL).astype(np.uint8)
-        return cls(diameter_px=diameter_px, stamp=stamp)
+        return cls(diameter_px=diameter_px, hardness=hardness, stamp=stamp)
 
     def cover(self, start: Point, end: Point, *, within: Rect) -> tuple[Rect, Coverage] | None:
         """Return how far a segment of a stroke covers the pixels around it.

@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, Qt
 from typing_extensions import override
 
 from app.editor.retouching.retouching import Retouching
+from app.editor.tools.hardness import Hardness
 from app.editor.tools.painter import Painter
 from app.editor.tools.tool import DocumentTool, Overlay, Pointer, ToolKey
 from engine.api import Method
@@ -20,6 +21,7 @@ class RetouchTool(DocumentTool):
         method: Method,
         retouching: Retouching,
         painter: Painter,
+        hardness: Hardness,
         parent: QObject | None = None,
     ) -> None:
         """Make a tool.
@@ -28,6 +30,7 @@ class RetouchTool(DocumentTool):
             method: CLONE or HEAL.
             retouching: The source and the strokes.
             painter: Has the size of the brush.
+            hardness: Has its hardness.
             parent: Owner in Qt's sense.
         """
         super().__init__(parent)
@@ -35,6 +38,7 @@ class RetouchTool(DocumentTool):
         self._retouching = retouching
         self._painter = painter
         painter.diameter_changed.connect(self.changed)
+        hardness.changed.connect(self.changed)
         retouching.source_changed.connect(self.changed)
 
     @property
@@ -52,8 +56,10 @@ class RetouchTool(DocumentTool):
     @override
     def overlay(self) -> Overlay:
         at = None if self._pointer is None else self._pointer.point
+        diameter_px = self._painter.diameter_px
         return Overlay(
-            brush_px=None if self._is_choosing_source else self._painter.diameter_px,
+            brush_px=None if self._is_choosing_source else diameter_px,
+            core_px=diameter_px - 2 * self._retouching.find_feather(self._method),
             source=self._retouching.find_source(at),
         )
 

@@ -16,7 +16,9 @@ from app.editor.document.document import Document
 from app.editor.document.repairs import Repair
 from app.editor.jobs.job_submitter import JobSubmitter
 from app.editor.retouching.copy_stroke import CopyStroke
+from app.editor.tools.hardness import Hardness
 from app.editor.tools.painter import Painter
+from app.editor.tools.toolbox import ToolKind
 from app.shared.engine_link import EngineLink
 from app.shared.language.marks import mark
 from app.shared.notice import Notice, Subject, Urgency
@@ -24,8 +26,7 @@ from engine.api import MAX_FEATHER_PX, Method, RestoreOptions
 from engine.events import JobFinished
 from engine.pictures.pixels import Rect
 
-# Share of the radius over which the clone stamp fades out if no feather is chosen.
-_CLONE_SOFTNESS = 0.3
+_TOOLS = {Method.CLONE: ToolKind.CLONE, Method.HEAL: ToolKind.HEAL}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,9 +50,6 @@ class Retouching(QObject):
 
     The first stroke after the source has been set begins there. Later ones keep that offset.
 
-    Attributes:
-        feather_px: Width of the feather of later strokes, picture pixels.
-
     Signals:
         notice: Something to tell the user, a `Notice`.
         source_changed: Later strokes copy from elsewhere.
@@ -69,6 +67,7 @@ class Retouching(QObject):
         engine: EngineLink,
         submitter: JobSubmitter,
         painter: Painter,
+        hardness: Hardness,
         *,
         settle_gestures: Callable[[], None],
         parent: QObject | None = None,
@@ -79,15 +78,16 @@ class Retouching(QObject):
             engine: The engine.
             submitter: Submits the jobs.
             painter: Has the size of the brush.
+            hardness: Has its hardness, for each of the two tools.
             settle_gestures: Makes what the user is drawing an undo step, so that a result can
                 become the next one.
             parent: The Qt parent.
         """
         super().__init__(parent)
-        self.feather_px = 0
         self._engine = engine
         self._submitter = submitter
         self._painter = painter
+        self._hardness = hardness
         self._settle_gestures = settle_gestures
         self._document: Document | None = None
         self._source: Point | None = None
@@ -152,6 +152,11 @@ class Retouching(QObject):
         dx, dy = self._offset
         return None if at is None else Point(x=at.x + dx, y=at.y + dy)
 
+    def find_feather(self, method: Method) -> int:
+        """Return the width of the feather of a stroke, picture pixels: the soft rim of its brush."""
+        softness = 1 - self._hardness.of(_TOOLS[method])
+        return min(round(softness * self._painter.diameter_px / 2), MAX_FEATHER_PX)
+
     def begin_stroke(
         self, point: Point, method: Method, *, from_last: bool, pressure: float = 1.0
     ) -> None:
@@ -183,7 +188,7 @@ class Retouching(QObject):
         if self._offset is None:
             self._offset = round(self._source.x - start.x), round(self._source.y - start.y)
         options = RestoreOptions(
-            method=method, copy_offset=self._offset, feather_px=self._choose_feather(method)
+            method=method, copy_offset=self._offset, feather_px=self.find_feather(method)
         )
         self._stroke, self._end = CopyStroke(options, bounds=document.bounds), start
         self.count_changed.emit()
@@ -242,15 +247,6 @@ class Retouching(QObject):
         """Return the name of a stroke's undo step, marked."""
         is_clone = stroke.options.method is Method.CLONE
         return mark("steps", "Clone stroke") if is_clone else mark("steps", "Healing stroke")
-
-    def _choose_feather(self, method: Method) -> int:
-        """Return the width of the feather of a stroke, picture pixels.
-
-        Without one, a clone would show its edge; what is healed meets its border anyway.
-        """
-        if self.feather_px or method is Method.HEAL:
-            return self.feather_px
-        return min(round(_CLONE_SOFTNESS * self._painter.diameter_px / 2), MAX_FEATHER_PX)
 
     def _submit_next(self) -> None:
         """Submit the oldest stroke, unless the engine is at work."""

@@ -30,7 +30,7 @@ class _Resizing:
 class BrushTool(DocumentTool):
     """Lets the mouse paint, or erase, with the painter.
 
-    A drag with Alt and the right button changes the size of the brush; so does the wheel with Alt.
+    An inner circle shows how far the feather of later jobs reaches into a dot of the brush. A drag with Alt and the right button changes the size of the brush; so does the wheel with Alt.
     """
 
     def __init__(
@@ -42,6 +42,7 @@ class BrushTool(DocumentTool):
         self._resizing: _Resizing | None = None
         self._brush: Point | None = None
         painter.diameter_changed.connect(self.changed)
+        painter.settings_changed.connect(self.changed)
 
     @property
     @override
@@ -56,8 +57,10 @@ class BrushTool(DocumentTool):
     @property
     @override
     def overlay(self) -> Overlay:
+        diameter_px, feather_px = self._painter.diameter_px, self._painter.feather_px
         return Overlay(
-            brush_px=self._painter.diameter_px,
+            brush_px=diameter_px,
+            core_px=None if self._is_erasing else diameter_px - 2 * feather_px,
             is_erasing=self._is_erasing and self._resizing is None,
             brush_at=self._brush if self._resizing is None else self._resizing.start,
         )

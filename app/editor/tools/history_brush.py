@@ -11,8 +11,10 @@ from app.editor.document.document import Document
 from app.editor.document.live_change import LiveChange
 from app.editor.document.painting_back import SoftBrush, paint_back
 from app.editor.document.repairs import Coverage, Repair
+from app.editor.tools.hardness import Hardness
 from app.editor.tools.painter import Painter
 from app.editor.tools.tool import DocumentTool, Overlay, Pointer
+from app.editor.tools.toolbox import ToolKind
 from app.shared.language.marks import mark
 from engine.pictures.pixels import Rect
 
@@ -40,6 +42,7 @@ class HistoryBrush(DocumentTool):
     def __init__(
         self,
         painter: Painter,
+        hardness: Hardness,
         *,
         find_selected: Callable[[], Repair | None],
         parent: QObject | None = None,
@@ -48,16 +51,19 @@ class HistoryBrush(DocumentTool):
 
         Args:
             painter: Has the size.
+            hardness: Has the hardness.
             find_selected: Returns the selected repair.
             parent: The Qt parent.
         """
         super().__init__(parent)
         self._painter = painter
         self._find_selected = find_selected
-        self._brush = SoftBrush.of_diameter(painter.diameter_px)
+        self._hardness = hardness
+        self._brush: SoftBrush | None = None
         self._stroke: _Stroke | None = None
         self._last_end: Point | None = None
         painter.diameter_changed.connect(self.changed)
+        hardness.changed.connect(self.changed)
 
     @property
     @override
@@ -76,7 +82,12 @@ class HistoryBrush(DocumentTool):
         is_repair_back = pointer is not None and _is_repair_back(pointer)
         if stroke is not None:
             is_repair_back = stroke.is_repair_back
-        return Overlay(brush_px=self._painter.diameter_px, is_erasing=is_repair_back)
+        diameter_px = self._painter.diameter_px
+        return Overlay(
+            brush_px=diameter_px,
+            core_px=diameter_px * self._hardness.of(ToolKind.HISTORY_BRUSH),
+            is_erasing=is_repair_back,
+        )
 
     @override
     def set_document(self, document: Document | None) -> None:
@@ -102,8 +113,6 @@ class HistoryBrush(DocumentTool):
             if is_repair_back
             else mark("steps", "Paint original back")
         )
-        if self._brush.diameter_px != self._painter.diameter_px:
-            self._brush = SoftBrush.of_diameter(self._painter.diameter_px)
         is_straight = at.is_shifted and self._last_end is not None
         self._stroke = _Stroke(
             document=self._document,
@@ -119,7 +128,7 @@ class HistoryBrush(DocumentTool):
         if stroke is None:
             return
         self._stroke = replace(stroke, end=at.point)
-        covered = self._brush.cover(stroke.end, at.point, within=stroke.document.bounds)
+        covered = self._take_brush().cover(stroke.end, at.point, within=stroke.document.bounds)
         if covered is not None:
             place, coverage = covered
             self._paint(stroke, place, coverage)
@@ -139,6 +148,15 @@ class HistoryBrush(DocumentTool):
     def settle(self) -> None:
         if self._stroke is not None:
             self._stroke.change.settle()
+
+    def _take_brush(self) -> SoftBrush:
+        """Return the brush of the chosen size and hardness."""
+        diameter_px = self._painter.diameter_px
+        hardness = self._hardness.of(ToolKind.HISTORY_BRUSH)
+        brush = self._brush
+        if brush is None or (brush.diameter_px, brush.hardness) != (diameter_px, hardness):
+            self._brush = brush = SoftBrush.make(diameter_px=diameter_px, hardness=hardness)
+        return brush
 
     def _paint(self, stroke: _Stroke, place: Rect, coverage: Coverage) -> None:
         """Paint a rectangle of the repairs that the brush changes."""

@@ -33,7 +33,7 @@ class Painter(QObject):
 
     Signals:
         diameter_changed: The diameter of the brush has changed, picture pixels.
-        settings_changed: `smooths_strokes` or `keeps_size_on_screen` has changed.
+        settings_changed: `smooths_strokes`, `keeps_size_on_screen` or `feather_px` has changed.
         painting_changed: A stroke has begun (true) or ended.
     """
 
@@ -48,6 +48,7 @@ class Painter(QObject):
         self._chosen_px: dict[int, float] = {}
         self._smooths_strokes = False
         self._keeps_size_on_screen = False
+        self._feather_px = 0
         self._zoom: float | None = None
         self._stroke: _Stroke | None = None
         self._last_end: Point | None = None
@@ -71,6 +72,11 @@ class Painter(QObject):
     def keeps_size_on_screen(self) -> bool:
         """Whether the brush covers as much of the screen at every zoom."""
         return self._keeps_size_on_screen
+
+    @property
+    def feather_px(self) -> int:
+        """Width of the feather that results will have inside the mask, picture pixels."""
+        return self._feather_px
 
     @property
     def is_painting(self) -> bool:
@@ -102,6 +108,11 @@ class Painter(QObject):
     def set_keeping_size(self, is_on: bool) -> None:  # noqa: FBT001 a slot for a signal
         """Let the brush cover as much of the screen at every zoom, or of the picture."""
         self._keeps_size_on_screen = is_on
+        self.settings_changed.emit()
+
+    def show_feather(self, feather_px: int) -> None:
+        """Note the feather of later jobs, picture pixels, which the brush shows."""
+        self._feather_px = feather_px
         self.settings_changed.emit()
 
     def follow_zoom(self, zoom: float) -> None:

@@ -66,6 +66,7 @@ class Overlay:
 
     Attributes:
         brush_px: Diameter of the brush at the mouse, picture pixels; None for no brush.
+        core_px: Diameter inside which that brush is hard, picture pixels; None if it is all hard.
         is_erasing: Whether that brush erases.
         brush_at: Where that brush is, picture pixels, if it is not at the mouse.
         has_handles: Whether the guide lines have handles.
@@ -79,6 +80,7 @@ class Overlay:
     """
 
     brush_px: float | None = None
+    core_px: float | None = None
     is_erasing: bool = False
     brush_at: Point | None = None
     has_handles: bool = False

@@ -30,7 +30,7 @@ class Number(QSpinBox):
 
     def _parse_number(self, text: str) -> int | None:
         """Return the whole number in the field, None if there is none."""
-        digits = text.removesuffix(self.suffix()).strip()
+        digits = text.removeprefix(self.prefix()).removesuffix(self.suffix()).strip()
         return int(digits) if digits.isdecimal() else None
 
     @override

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QStackedWidget, QWidget
 from app.editor.marking.morphology import Operation
 from app.editor.tools.toolbox import ToolKind
 from app.editor.widgets.amount_field import AmountField
-from app.editor.widgets.brush_size import BrushSize
+from app.editor.widgets.brush_options import BrushOptions
 from app.editor.widgets.wand_options import WandOptions
 from app.shared.theme import SPACING_PX
 
@@ -17,7 +17,7 @@ class ToolOptions(QStackedWidget):
     """Shows only what the active tool uses; as wide for one tool as for another.
 
     Attributes:
-        brush_size: The size of the brush.
+        brush: The options of the brushes.
         wand: The options of the wand.
         amount: The amount of an operation on the mask, while it is asked for.
     """
@@ -26,11 +26,11 @@ class ToolOptions(QStackedWidget):
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._kind = ToolKind.BRUSH
-        self.brush_size = BrushSize()
+        self.brush = BrushOptions()
         self.wand = WandOptions()
         self.amount = AmountField()
         self._keys = _Keys()
-        for page in (self.brush_size, self.wand, self.amount, self._keys):
+        for page in (self.brush, self.wand, self.amount, self._keys):
             self.addWidget(page)
 
     @property
@@ -49,7 +49,7 @@ class ToolOptions(QStackedWidget):
             self.setCurrentWidget(self._keys)
         else:
             # The right button erases with the brush while the other tools are active.
-            self.setCurrentWidget(self.brush_size)
+            self.setCurrentWidget(self.brush)
 
     def ask_amount(self, operation: Operation, amount_px: int) -> None:
         """Show the amount of an operation instead, until `show_tool_again`."""

@@ -143,6 +143,23 @@ def list_tool_rows() -> tuple[Section, ...]:
                 enabled_when=Fact.HAS_PICTURE,
             ),
             ActionRow(
+                name="brush_softer",
+                text=_tr("So&fter brush"),
+                keys=("Shift+[", "Shift+,"),
+                tip=_tr(
+                    "Let the brush fade out towards its edge; with the brush of the mask, widen "
+                    "the feather of later results"
+                ),
+                enabled_when=Fact.HAS_PICTURE,
+            ),
+            ActionRow(
+                name="brush_harder",
+                text=_tr("H&arder brush"),
+                keys=("Shift+]", "Shift+."),
+                tip=_tr("Let the brush cover fully up to its edge"),
+                enabled_when=Fact.HAS_PICTURE,
+            ),
+            ActionRow(
                 name="smooth_strokes",
                 text=_tr("Smoo&th strokes"),
                 tip=_tr("The brush follows the mouse as if pulled by a string"),

@@ -63,6 +63,10 @@ class HelpConnections(QObject):
             smaller=actions.show_first_key(actions.brush_smaller),
             larger=actions.show_first_key(actions.brush_larger),
         )
+        parts.tool_options.brush.show_keys(
+            softer=actions.show_first_key(actions.brush_softer),
+            harder=actions.show_first_key(actions.brush_harder),
+        )
         parts.restore_bar.show_keys(
             restore=actions.show_first_key(actions.restore),
             cancel=actions.show_first_key(actions.cancel),

@@ -1,10 +1,12 @@
 """Connects the tools: their actions, the canvas and the size of the brush."""
 
+import bisect
 from functools import partial
 
 from PySide6.QtCore import QObject
 
 from app.editor.tools.toolbox import ToolKind
+from app.editor.widgets.feather_menu import WIDTHS_PX
 from app.window.contents import Contents
 
 # The tools whose action, chosen again, goes back to the tool before.
@@ -23,6 +25,7 @@ class ToolConnections(QObject):
         super().__init__(parent)
         self._workbench = contents.workbench
         self._canvas = contents.parts.canvas
+        self._brush = contents.parts.tool_options.brush
         self._connect_actions(contents)
         self._connect_brush(contents)
         self._connect_options(contents)
@@ -40,6 +43,8 @@ class ToolConnections(QObject):
         actions.clear_lines.triggered.connect(workbench.line_tool.clear)
         actions.brush_smaller.triggered.connect(workbench.painter.make_smaller)
         actions.brush_larger.triggered.connect(workbench.painter.make_larger)
+        actions.brush_softer.triggered.connect(partial(self._change_hardness, -1))
+        actions.brush_harder.triggered.connect(partial(self._change_hardness, 1))
 
     def _connect_brush(self, contents: Contents) -> None:
         canvas, painter = contents.parts.canvas, contents.workbench.painter
@@ -51,6 +56,12 @@ class ToolConnections(QObject):
         brush_size.number.lineEdit().returnPressed.connect(canvas.setFocus)
         painter.diameter_changed.connect(brush_size.show_diameter)
         brush_size.show_diameter(painter.diameter_px)
+        brush = self._brush
+        brush.hardness_chosen.connect(self._on_hardness_chosen)
+        brush.hardness.lineEdit().returnPressed.connect(canvas.setFocus)
+        self._workbench.hardness.changed.connect(self._show_hardness)
+        self._workbench.toolbox.kind_changed.connect(self._show_hardness)
+        self._show_hardness()
 
     def _connect_options(self, contents: Contents) -> None:
         options, wand = contents.parts.tool_options, contents.workbench.marking.wand
@@ -62,6 +73,26 @@ class ToolConnections(QObject):
         wand.contiguity_changed.connect(options.wand.show_contiguity)
         options.wand.show_tolerance(wand.tolerance)
         options.wand.show_contiguity(wand.is_contiguous)
+
+    def _change_hardness(self, sign: int) -> None:
+        """Make the brush of the active tool harder (1) or softer (-1).
+
+        A mask has no soft rim. Its brush is softer where the feather of later jobs is wider.
+        """
+        kind, hardness = self._workbench.toolbox.kind, self._workbench.hardness
+        if hardness.has(kind):
+            hardness.step(kind, sign=sign)
+        elif kind is ToolKind.BRUSH:
+            options = self._workbench.options
+            place = bisect.bisect_left(WIDTHS_PX, options.current.feather_px) - sign
+            options.set_feather(WIDTHS_PX[min(max(place, 0), len(WIDTHS_PX) - 1)])
+
+    def _on_hardness_chosen(self, hardness: float) -> None:
+        self._workbench.hardness.set(self._workbench.toolbox.kind, hardness)
+
+    def _show_hardness(self) -> None:
+        kind, hardness = self._workbench.toolbox.kind, self._workbench.hardness
+        self._brush.show_hardness(hardness.of(kind) if hardness.has(kind) else None)
 
     def _on_tool_chosen(self, kind: ToolKind) -> None:
         if kind in _TOGGLED:

@@ -131,7 +131,7 @@ def test_a_stroke_shows_its_copy_at_once(cloning: WindowDriver) -> None:
 
 
 def test_a_soft_stroke_shows_both(cloning: WindowDriver) -> None:
-    cloning.window.workbench.options.set_feather(3)
+    cloning.window.workbench.hardness.set(ToolKind.CLONE, 0.0)
     below, copied = cloning.pick_colour(43, 18).red(), cloning.pick_colour(18, 8).red()
 
     cloning.drag(START, END)

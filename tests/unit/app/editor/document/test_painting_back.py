@@ -1,6 +1,7 @@
 """Painting back: how the soft brush covers pixels, and what it changes of a repair."""
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -24,6 +25,10 @@ def make_wide_repair() -> Repair:
     )
 
 
+def make_brush(diameter_px: float, *, hardness: float = 0.7) -> SoftBrush:
+    return SoftBrush.make(diameter_px=diameter_px, hardness=hardness)
+
+
 def cover_all(brush: SoftBrush, start: Point, end: Point) -> Coverage:
     """Return how far a segment covers every pixel of the picture."""
     whole = np.zeros((HEIGHT, WIDTH), np.uint8)
@@ -44,7 +49,7 @@ def test_coverage_follows_the_distance_from_the_segment(
 ) -> None:
     start, end = Point(x=ends[0], y=ends[1] / 4), Point(x=ends[2], y=ends[3] / 4)
 
-    coverage = cover_all(SoftBrush.of_diameter(diameter_px), start, end)
+    coverage = cover_all(make_brush(diameter_px), start, end)
 
     rows, columns = np.mgrid[:HEIGHT, :WIDTH] + 0.5
     dx, dy = end.x - start.x, end.y - start.y
@@ -56,12 +61,23 @@ def test_coverage_follows_the_distance_from_the_segment(
     assert (coverage[distances < 0.7 * radius - 2] == 255).all()
 
 
+@pytest.mark.parametrize(
+    ("hardness", "expected"), [(0.0, (255, 131, 3)), (0.5, (255, 255, 6)), (1.0, (255, 255, 0))]
+)
+def test_the_rim_is_as_soft_as_the_brush(hardness: float, expected: tuple[int, int, int]) -> None:
+    coverage = make_brush(80, hardness=hardness).stamp
+
+    side = coverage.shape[0]
+    middle = side // 2
+    along = coverage[middle, middle : middle + 41].tolist()
+    assert along == sorted(along, reverse=True)
+    assert (along[0], along[20], along[40]) == pytest.approx(expected, abs=8)
+
+
 @few
 @given(x=st.floats(0, WIDTH), y=st.floats(0, HEIGHT), diameter_px=st.floats(1, 90))
 def test_painting_twice_changes_nothing_more(x: float, y: float, diameter_px: float) -> None:
-    covered = SoftBrush.of_diameter(diameter_px).cover(
-        Point(x=x, y=y), Point(x=x + 5, y=y), within=BOUNDS
-    )
+    covered = make_brush(diameter_px).cover(Point(x=x, y=y), Point(x=x + 5, y=y), within=BOUNDS)
     assert covered is not None
     once, _ = paint_back(make_wide_repair(), *covered, is_repair_back=False)
 
@@ -77,8 +93,8 @@ def test_the_repair_painted_back_with_a_larger_brush_is_whole_again(
     x: float, y: float, diameter_px: float
 ) -> None:
     point = Point(x=x, y=y)
-    small = SoftBrush.of_diameter(diameter_px).cover(point, point, within=BOUNDS)
-    large = SoftBrush.of_diameter(3 * diameter_px + 6).cover(point, point, within=BOUNDS)
+    small = make_brush(diameter_px).cover(point, point, within=BOUNDS)
+    large = make_brush(3 * diameter_px + 6).cover(point, point, within=BOUNDS)
     assert small is not None
     assert large is not None
     painted, _ = paint_back(make_wide_repair(), *small, is_repair_back=False)
@@ -91,7 +107,7 @@ def test_the_repair_painted_back_with_a_larger_brush_is_whole_again(
 def test_only_parts_under_the_brush_change() -> None:
     repair = make_wide_repair()
     point = Point(x=30, y=30)
-    covered = SoftBrush.of_diameter(10).cover(point, point, within=BOUNDS)
+    covered = make_brush(10).cover(point, point, within=BOUNDS)
     assert covered is not None
 
     painted, changes = paint_back(repair, *covered, is_repair_back=False)
@@ -104,7 +120,7 @@ def test_only_parts_under_the_brush_change() -> None:
 def test_nothing_is_painted_outside_the_mask() -> None:
     repair = make_wide_repair()
     point = Point(x=10, y=10)
-    covered = SoftBrush.of_diameter(30).cover(point, point, within=BOUNDS)
+    covered = make_brush(30).cover(point, point, within=BOUNDS)
     assert covered is not None
 
     painted, _ = paint_back(repair, *covered, is_repair_back=False)
@@ -117,4 +133,4 @@ def test_nothing_is_painted_outside_the_mask() -> None:
 def test_a_stroke_beside_the_picture_covers_nothing() -> None:
     point = Point(x=-100, y=5)
 
-    assert SoftBrush.of_diameter(10).cover(point, point, within=BOUNDS) is None
+    assert make_brush(10).cover(point, point, within=BOUNDS) is None
