@@ -37,7 +37,6 @@ class Collection(QObject):
         pictures: Every readable picture, each path once.
         skipped: Files and folders that cannot be used.
         is_searching: Whether a survey runs.
-        problem: Why the last survey failed; empty if it did not.
 
     Signals:
         found: More pictures were found, a tuple of `FoundPicture`.
@@ -62,12 +61,17 @@ class Collection(QObject):
         self.pictures: list[FoundPicture] = []
         self.skipped: list[SkippedFile] = []
         self.is_searching = False
-        self.problem = ""
+        self._has_failed = False
         self._make_survey = make_survey
         self._survey: Survey | None = None
         self._number = 0
         self._known: set[Path] = set()
         self._event_received.connect(self._on_event, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def problem(self) -> str:
+        """Why the last survey failed, in the user's language; empty if it did not."""
+        return survey_failure_sentence() if self._has_failed else ""
 
     def add(self, paths: Sequence[Path]) -> None:
         """Search files and folders too."""
@@ -78,7 +82,7 @@ class Collection(QObject):
             number = self._number
             self._survey = self._make_survey(lambda event: self._event_received.emit(number, event))
         self._survey.add(paths)
-        self._set_searching(is_searching=True, problem="")
+        self._set_searching(is_searching=True, has_failed=False)
 
     def stop(self) -> None:
         """Stop searching; what was found stays."""
@@ -86,13 +90,13 @@ class Collection(QObject):
         self._number += 1
         if survey is not None:
             survey.close()
-        self._set_searching(is_searching=False, problem=self.problem)
+        self._set_searching(is_searching=False, has_failed=self._has_failed)
 
     def clear(self) -> None:
         """Remove everything, and stop searching."""
         self.stop()
         self.pictures, self.skipped, self._known = [], [], set()
-        self._set_searching(is_searching=False, problem="")
+        self._set_searching(is_searching=False, has_failed=False)
         self.cleared.emit()
 
     def _on_event(self, number: int, event: SurveyEvent) -> None:
@@ -103,9 +107,9 @@ class Collection(QObject):
             case SurveyProgressed(pictures=pictures, skipped=skipped):
                 self._add_new(pictures, skipped)
             case SurveyFinished():
-                self._set_searching(is_searching=False, problem="")
+                self._set_searching(is_searching=False, has_failed=False)
             case SurveyFailed():
-                self._set_searching(is_searching=False, problem=survey_failure_sentence())
+                self._set_searching(is_searching=False, has_failed=True)
 
     def _add_new(
         self, pictures: tuple[FoundPicture, ...], skipped: tuple[SkippedFile, ...]
@@ -122,7 +126,7 @@ class Collection(QObject):
             self.skipped += new_skipped
             self.skipped_more.emit(new_skipped)
 
-    def _set_searching(self, *, is_searching: bool, problem: str) -> None:
-        if (is_searching, problem) != (self.is_searching, self.problem):
-            self.is_searching, self.problem = is_searching, problem
+    def _set_searching(self, *, is_searching: bool, has_failed: bool) -> None:
+        if (is_searching, has_failed) != (self.is_searching, self._has_failed):
+            self.is_searching, self._has_failed = is_searching, has_failed
             self.changed.emit()

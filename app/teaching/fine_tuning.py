@@ -69,7 +69,6 @@ class FineTuning(QObject):
         best_step: Step of the smallest distance.
         samples: Samples, by step.
         proved: Share of the comparison that is done, 0 to 1.
-        message: What the user should know last; empty for nothing.
 
     Signals:
         changed: An attribute other than the curves and samples has changed, or the pause.
@@ -93,7 +92,19 @@ class FineTuning(QObject):
         self.is_paused = False
         self.is_held = False
         self._is_closed = False
+        self._told: TrainerNoted | TrainerFailed | None = None
         self._reset()
+
+    @property
+    def message(self) -> str:
+        """What the user should know last, in their language; empty for nothing."""
+        match self._told:
+            case TrainerNoted() as noted:
+                return note_sentence(noted)
+            case TrainerFailed() as failed:
+                return fault_sentence(failed)
+            case None:
+                return ""
 
     @property
     def is_working(self) -> bool:
@@ -146,7 +157,7 @@ class FineTuning(QObject):
                 mark(self.request, CANCELLED_FILE)
             except OSError:
                 _log.warning("the run will be offered again", exc_info=True)
-            self.phase, self.message = Phase.CANCELLED, ""
+            self.phase, self._told = Phase.CANCELLED, None
             self.changed.emit()
 
     def close(self) -> None:
@@ -160,7 +171,7 @@ class FineTuning(QObject):
         self.plan: TrainerPlanned | None = None
         self.seconds_left: float | None = None
         self.proved = 0.0
-        self.message = ""
+        self._told = None
         self.is_at_rest = self.has_freed_memory = False
         self._clear_curves()
 
@@ -207,7 +218,7 @@ class FineTuning(QObject):
             case TrainerResumed():
                 self.is_at_rest = self.has_freed_memory = False
             case TrainerNoted():
-                self.message = note_sentence(event)
+                self._told = event
             case TrainerProving(fraction=fraction):
                 self.phase, self.proved = Phase.PROVING, fraction
         self.changed.emit()
@@ -237,7 +248,7 @@ class FineTuning(QObject):
             case TrainerCancelled():
                 self.phase = Phase.CANCELLED
             case TrainerFailed():
-                self.phase, self.message = Phase.FAILED, fault_sentence(event)
+                self.phase, self._told = Phase.FAILED, event
         self.changed.emit()
         if isinstance(event, TrainerFinished):
             self.finished.emit(event)

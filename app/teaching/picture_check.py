@@ -25,7 +25,6 @@ class PictureCheck(QObject):
     Attributes:
         check: The findings; None before the check is done.
         split: The split of the pictures; None before the check is done.
-        problem: Why the check failed; empty if it did not.
 
     Signals:
         changed: An attribute or the excluded pictures have changed.
@@ -37,7 +36,7 @@ class PictureCheck(QObject):
         super().__init__(parent)
         self.check: CheckUp | None = None
         self.split: Split | None = None
-        self.problem = ""
+        self._error: Exception | None = None
         self._lesson = lesson
         self._problems = set(EXCLUDED_BY_DEFAULT)
         self._by_hand: dict[Path, bool] = {}
@@ -54,7 +53,7 @@ class PictureCheck(QObject):
             self._split()
             return
         self._background.drop(self._work_id)
-        self.check, self.split, self.problem = None, None, ""
+        self.check, self.split, self._error = None, None, None
         self._pictures = {picture.path: picture for picture in found}
         self._work_id = self._background.run(
             lambda: check_pictures(found, is_cancelled=self._closing.is_set),
@@ -62,6 +61,11 @@ class PictureCheck(QObject):
             on_error=self._on_error,
         )
         self.changed.emit()
+
+    @property
+    def problem(self) -> str:
+        """Why the check failed, in the user's language; empty if it did not."""
+        return "" if self._error is None else explain(self._error)
 
     def is_problem_excluded(self, problem: Problem) -> bool:
         """Whether pictures with a problem are left out, except those chosen one by one."""
@@ -99,7 +103,7 @@ class PictureCheck(QObject):
         self._split()
 
     def _on_error(self, error: Exception) -> None:
-        self.problem = explain(error)
+        self._error = error
         self.changed.emit()
 
     def _split(self) -> None:
