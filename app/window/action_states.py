@@ -115,7 +115,8 @@ class ActionStates(QObject):
             Fact.HAS_SOURCE: document.source is not None,
             Fact.HAS_GUIDE_LINES: bool(document.guide_lines),
             Fact.HAS_REPAIRS: bool(document.repairs),
-            Fact.CAN_RESTORE: not self._workbench.is_restoring,
+            Fact.CAN_RESTORE: not self._workbench.is_restoring
+            or self._workbench.submitter.document_at_work is not document,
             Fact.CAN_UNDO: stack.canUndo() or self._workbench.has_open_strokes,
             Fact.CAN_REDO: stack.canRedo(),
         }

@@ -1507,6 +1507,10 @@
             <translation>尝试 {number}：{words}</translation>
         </message>
         <message>
+            <source>Wait until {name} has been restored, or cancel that with Esc.</source>
+            <translation>请等待 {name} 修复完成，或按 Esc 取消。</translation>
+        </message>
+        <message>
             <source>Waiting for the engine to start…</source>
             <translation>正在等待引擎启动…</translation>
         </message>

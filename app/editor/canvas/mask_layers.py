@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from typing import Self
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
@@ -60,6 +61,8 @@ class MaskLayers:
     def __init__(self) -> None:
         self._painted: PaintedMask | None = None
         self._mask: MaskOverlay | None = None
+        # The masks of documents shown before, and which version of each.
+        self._left = WeakKeyDictionary[PaintedMask, tuple[int, MaskOverlay]]()
         self._outlined: _RepairOutline | None = None
         self._selected: _RepairOutline | None = None
         self._preview: PreviewOverlay | None = None
@@ -73,8 +76,14 @@ class MaskLayers:
 
     def set_mask(self, mask: PaintedMask | None) -> None:
         """Show the mask of another document, without the outline of a result."""
+        if self._painted is not None and self._mask is not None:
+            self._left[self._painted] = self._painted.version, self._mask
         self._painted = mask
-        self._mask = None if mask is None else _draw_mask(mask)
+        self._mask = None
+        if mask is not None:
+            version, overlay = self._left.pop(mask, (None, None))
+            is_same = overlay is not None and version == mask.version
+            self._mask = overlay if is_same else _draw_mask(mask)
         self._outlined = self._selected = None
 
     def select(self, repair: Repair | None) -> None:

@@ -56,11 +56,13 @@ class PaintedMask:
     Attributes:
         bounds: Rectangle of the whole mask, picture pixels.
         area: Number of true elements.
+        version: Number of changes so far.
     """
 
     def __init__(self, *, height: int, width: int) -> None:
         self.bounds = Rect(x=0, y=0, width=width, height=height)
         self.area = 0
+        self.version = 0
         self._elements: Mask = np.zeros((height, width), np.bool_)
         self._before: dict[Rect, Mask] = {}
         self._touched: Rect | None = None
@@ -98,6 +100,7 @@ class PaintedMask:
             return None
         place = changed.moved(dx=capsule.place.x, dy=capsule.place.y)
         self._keep_before(place)
+        self.version += 1
         target ^= flips
         flipped = int(np.count_nonzero(flips))
         self.area += -flipped if is_erasing else flipped
@@ -123,6 +126,7 @@ class PaintedMask:
         assert self._touched is None, "a stroke has not ended"
         target = self._elements[change.place.slices]
         area_before = np.count_nonzero(target)
+        self.version += 1
         target ^= change.unpack()
         self.area += int(np.count_nonzero(target)) - int(area_before)
         if self.area == 0:

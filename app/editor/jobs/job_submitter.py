@@ -66,6 +66,8 @@ class JobSubmitter(QObject):
     def forget(self, document: Document) -> None:
         """Cancel the job of a document, which is being closed, and let its picture go."""
         self.cancel_for(document)
+        if self._at_work is document:
+            self._at_work = None
         if self._shared is document.original.pixels:
             self._shared = None
 

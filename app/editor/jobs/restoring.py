@@ -163,7 +163,10 @@ class Restoring(QObject):
         if self.is_previewing:
             self._take_running_preview(options)
             return
-        if document is None or self._engine.is_busy or not self._engine.is_started:
+        if document is None or not self._engine.is_started:
+            return
+        if self._engine.is_busy:
+            self._explain_busy(document)
             return
         if self._preview is not None:
             self._take_preview(self._preview)
@@ -176,6 +179,16 @@ class Restoring(QObject):
         tries = Tries.begin(document, options)
         self._submit(tries, tries.first, expected_s=self._pricing.seconds)
         self._suggestions.search_for(tries)
+
+    def _explain_busy(self, document: Document) -> None:
+        """Say that the job of another picture has to end first."""
+        at_work = self._submitter.document_at_work
+        if at_work is not None and at_work is not document:
+            text = self.tr("Wait until {name} has been restored, or cancel that with Esc.")
+            self._show_hint(
+                text.format(name=at_work.name),
+                holds=lambda: self._submitter.document_at_work is at_work,
+            )
 
     def start_preview(self, options: RestoreOptions) -> None:
         """Start a job whose result is only shown, until `restore` takes it or it is dropped."""

@@ -164,6 +164,30 @@ def test_result_goes_into_its_own_picture(film: Film) -> None:
     assert film.describe(0) == "a.png, picture 1 of 2, unsaved changes"
 
 
+def test_mask_that_a_job_has_cleared_meanwhile_is_gone(film: Film) -> None:
+    film.driver.drag((10, 20), (40, 20))
+    painted = film.driver.pick_colour(20, 20)
+    film.driver.key(Qt.Key.Key_Return)
+    walk(film)
+    film.driver.engine.finish(value=200)
+    wait_until_idle(film)
+    walk(film)
+
+    assert painted.name() != "#c8c8c8"
+    assert film.driver.pick_colour(20, 20).name() == "#c8c8c8"
+
+
+def test_mask_looks_as_before_when_its_picture_is_shown_again(film: Film) -> None:
+    film.driver.drag((10, 20), (40, 20))
+    before = film.driver.grab_canvas()
+    walk(film)
+    elsewhere = film.driver.grab_canvas()
+    walk(film)
+
+    assert elsewhere != before
+    assert film.driver.grab_canvas() == before
+
+
 def test_job_is_marked_in_the_strip(film: Film) -> None:
     film.driver.drag((10, 20), (40, 20))
     film.driver.key(Qt.Key.Key_Return)
@@ -174,6 +198,21 @@ def test_job_is_marked_in_the_strip(film: Film) -> None:
 
     assert words == "a.png, picture 1 of 2, being restored"
     assert film.driver.engine.cancelled == []
+
+
+def test_restore_waits_for_the_job_of_another_picture(film: Film) -> None:
+    film.driver.drag((10, 20), (40, 20))
+    film.driver.key(Qt.Key.Key_Return)
+    walk(film)
+    film.driver.drag((10, 20), (40, 20))
+    film.driver.key(Qt.Key.Key_Return)
+    hint = film.driver.banner_text
+    film.driver.engine.finish()
+    wait_until_idle(film)
+
+    assert hint == "Wait until a.png has been restored, or cancel that with Esc."
+    assert film.driver.banner_text == ""
+    assert len(film.driver.engine.jobs) == 1
 
 
 def test_preview_of_a_job_shows_on_its_own_picture(film: Film) -> None:
