@@ -2853,10 +2853,6 @@
             <translation>{device} 太旧，本程序的 PyTorch 不支持</translation>
         </message>
         <message>
-            <source>{file} cannot be decoded, it is damaged, cut short or unusual: {reason}</source>
-            <translation>无法解码 {file}，它已损坏、不完整或格式特殊：{reason}</translation>
-        </message>
-        <message>
             <source>{file} cannot be read: {reason}</source>
             <translation>无法读取 {file}：{reason}</translation>
         </message>
@@ -2899,6 +2895,10 @@
         <message>
             <source>{file} is damaged or cut short: {reason}</source>
             <translation>{file} 已损坏或不完整：{reason}</translation>
+        </message>
+        <message>
+            <source>{file} is damaged, cut short or of an unusual kind</source>
+            <translation>{file} 已损坏、不完整或格式特殊</translation>
         </message>
         <message>
             <source>{file} is damaged: {reason}</source>

@@ -25,7 +25,7 @@ CAUSES: Final = (
     _mark("{file} is damaged: {reason}"),
     _mark("{file} is damaged or cut short"),
     _mark("{file} is damaged or cut short: {reason}"),
-    _mark("{file} cannot be decoded, it is damaged, cut short or unusual: {reason}"),
+    _mark("{file} is damaged, cut short or of an unusual kind"),
     _mark("nothing in it could be decoded"),
     _mark("{file} does not fit into memory"),
     _mark("{file} cannot be used: {reason}"),
