@@ -9,6 +9,7 @@ from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QImage
 
 from app.editor.document.composed_picture import ComposedPicture
+from app.editor.document.document import Document
 from app.editor.document.screen_picture import ScreenPicture
 from app.editor.document.shared_original import share_original
 from app.editor.files.closing import Closing
@@ -128,7 +129,7 @@ class PictureFiles(QObject):
         for path in paths:
             self.last_folder = str(path.parent)
             document = self._workbench.pictures.find_file(path)
-            if document is not None and document.undo_stack.count() > 0:
+            if document is not None and self._is_touched(document):
                 batch.left -= 1
                 if batch.place_next().is_shown:
                     self._workbench.show(document)
@@ -200,6 +201,10 @@ class PictureFiles(QObject):
         read_id = self._background.run(work, on_done=on_done, on_error=on_error)
         self._readings[read_id] = _Reading(name, path, is_walk)
         self._show_reading()
+
+    def _is_touched(self, document: Document) -> bool:
+        """Whether a picture would lose its history, or more, if its file were read again."""
+        return document.undo_stack.count() > 0 or self._workbench.has_unsaved_work(document)
 
     def _place(self, path: Path | None, batch: Batch, *, is_walk: bool) -> Placing:
         """Return where a picture goes that has been read.

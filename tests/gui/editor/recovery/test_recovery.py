@@ -338,6 +338,21 @@ def test_several_pictures_come_back_at_once(fast: WindowDriver, restart: Restart
     assert len(folders(second)) == 2
 
 
+def test_a_recovered_picture_that_is_opened_again_is_shown(
+    fast: WindowDriver, restart: Restart
+) -> None:
+    fast.drag((10, 10), (40, 10))
+    second = restart(fast)
+    recover(second)
+    recovered = second.document
+    second.open_pixels(noise(seed=2), name="other.png")
+
+    second.window.files.open_file(fast.folder / "photo.png")
+
+    assert second.document is recovered
+    assert len(second.window.workbench.pictures.documents) == 2
+
+
 def test_one_of_several_can_be_discarded(fast: WindowDriver, restart: Restart) -> None:
     fast.drag((10, 10), (40, 10))
     fast.open_pixels(noise(seed=2), name="other.png")
