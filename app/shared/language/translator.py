@@ -57,9 +57,9 @@ class Translator(QTranslator):
 def find_system_language() -> str:
     """Return the language that the program shares with the desktop; English if there is none."""
     for name in QLocale.system().uiLanguages():
-        locale = QLocale(name)
-        if locale.language() == QLocale.Language.English:
-            break
-        if locale.script() == QLocale.Script.SimplifiedHanScript:
-            return _CHINESE
+        match QLocale(name).language():
+            case QLocale.Language.Chinese:
+                return _CHINESE
+            case QLocale.Language.English:
+                break
     return _ENGLISH

@@ -143,6 +143,7 @@ class KeysPage(QWidget):
             row.cells[_COMMAND].setText(self._title(row.name))
             row.cells[_MENU].setText(strip_mnemonic(name_menu(row.menu)))
             self._show_keys(row)
+        self.table.resizeColumnToContents(_MENU)
 
     def _add_row(self, name: str, menu: Menu) -> None:
         row = len(self._rows)
