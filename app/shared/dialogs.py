@@ -231,7 +231,7 @@ class _SaveDialog(QFileDialog):
             _tr("PNG, lossless (*.png)"): ".png",
             _tr("JPEG, smaller, re-encodes the whole picture (*.jpg *.jpeg)"): ".jpg",
             _tr("TIFF, lossless (*.tif *.tiff)"): ".tif",
-            _tr("WebP, small, re-encodes the whole picture (*.webp)"): ".webp",
+            _tr("WebP, lossless in 8 bits (*.webp)"): ".webp",
             _tr("Project with repairs, mask and guide lines (*.ora)"): ".ora",
         }
         if is_project:

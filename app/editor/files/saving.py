@@ -21,7 +21,7 @@ from engine.pictures.files import write_picture
 from engine.pictures.openraster import OPENRASTER_SUFFIX
 
 JPEG_QUALITY = 95
-LOSSY_SUFFIXES = frozenset({".jpg", ".jpeg", ".webp"})
+LOSSY_SUFFIXES = frozenset({".jpg", ".jpeg"})
 
 
 class Saving(QObject):
