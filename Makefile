@@ -9,7 +9,7 @@ READY := $(VENV)/.ready
 # A process for each core. A file stays in one process, because its tests share fixtures.
 PYTEST := $(BIN)/pytest --numprocesses auto --dist loadfile
 
-.PHONY: run demo test quick check format lint types contracts tests i18n package test-package \
+.PHONY: run demo test quick check format lint types contracts tests i18n manual package test-package \
 	bench-quality bench-speed clean
 
 run: $(READY)
@@ -47,6 +47,11 @@ tests:
 # Texts of the window: extracts them into resources/translations, and compiles the translations.
 i18n: $(READY)
 	$(BIN)/python -m tools.translations
+
+# What the program makes of its manual, docs/user: the page of keys, and the screenshots.
+manual: $(READY)
+	$(BIN)/pytest tests/e2e/test_manual_pictures.py
+	$(BIN)/python -m tools.manual
 
 # The packaged program, one folder that needs no Python: dist/reweave.
 package: $(READY)

@@ -13,6 +13,11 @@ def resource(*parts: str) -> Path:
     return Path(str(files("resources"))).joinpath(*parts)
 
 
+def manual_folder(language: str) -> Path:
+    """Return the folder of the manual's pages in a language, "en" or "zh"."""
+    return resource().parent / "docs" / "user" / language
+
+
 def default_model() -> Path:
     """Return the checkpoint of the model that comes with the program."""
     return resource("models", "base.safetensors")

@@ -44,6 +44,9 @@ FILM_SIZE = (96, 60)
 GUIDE_SIZE = (150, 100)
 TILE_SIZE = (148, 124)
 FINDER_SIZE = (560, 420)
+MANUAL_SIZE = (1110, 820)
+MANUAL_LIST_WIDTH_PX = 252
+MANUAL_TEXT_WIDTH_PX = 800
 VEIL_ALPHA = 110
 # Width and height that a desktop's border and title bar may add to the main window.
 WINDOW_FRAME = (16, 48)
@@ -231,6 +234,9 @@ QLabel#keys { color: $faint; }
 QLineEdit#finderField { padding: 7px; border: 1px solid $line; border-radius: 5px; }
 QListWidget#finderList { background: $window; border: none; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
+QListWidget#manualPages { background: $window; border: none; border-right: 1px solid $line; padding: 10px 0; }
+QListWidget#manualPages::item { padding: 6px 16px; }
+QTextBrowser#manualPage { border: none; }
 QWidget#startPage { background: $surround; }
 QToolButton#tile {
     border: none; border-radius: 8px; padding: 6px; color: $text; background: transparent;

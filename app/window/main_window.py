@@ -70,6 +70,7 @@ class MainWindow(QMainWindow):
         teaching: The wizard.
         unsaved_work: The autosave, and what a crash has left.
         export: Exports the picture.
+        help: Opens the manual, among others.
     """
 
     def __init__(
@@ -156,6 +157,7 @@ class MainWindow(QMainWindow):
         self._write_settings()
         self.model_flow.close()
         self.teaching.close()
+        self.help.close()
         self._file_connections.close()
         self._engine_connections.close()
         self._film_connections.close()
@@ -249,7 +251,7 @@ class MainWindow(QMainWindow):
         self._engine_connections = engine = EngineConnections(contents, self)
         comparison = ComparisonConnections(contents, self)
         PanelConnections(contents, self)
-        help_ = HelpConnections(contents, self)
+        self.help = HelpConnections(contents, self)
         TriesConnections(contents, self)
         self._film_connections = FilmConnections(contents, self)
         self.unsaved_work = RecoveryConnections(contents, unsaved, self)
@@ -273,7 +275,7 @@ class MainWindow(QMainWindow):
             self.export.exporting.notice,
         ):
             notice.connect(self.show_notice)
-        help_.preferences_closed.connect(self._write_settings)
+        self.help.preferences_closed.connect(self._write_settings)
         self.files.work_changed.connect(self._show_status)
         self.export.exporting.work_changed.connect(self._show_status)
         self.files.saving.saved.connect(self._update_title)

@@ -853,6 +853,26 @@
         </message>
     </context>
     <context>
+        <name>ManualViewer</name>
+        <message>
+            <source>Contents</source>
+            <translation>目录</translation>
+        </message>
+        <message>
+            <source>Manual</source>
+            <translation>使用手册</translation>
+        </message>
+        <message>
+            <source>Pages</source>
+            <translation>页面</translation>
+        </message>
+        <message>
+            <source>en</source>
+            <extracomment>The folder of the manual in this language, in docs/user.</extracomment>
+            <translation>zh</translation>
+        </message>
+    </context>
+    <context>
         <name>MarkingTools</name>
         <message>
             <source>Fill them</source>
@@ -2014,6 +2034,10 @@
             <translation>浏览尝试(&amp;L)</translation>
         </message>
         <message>
+            <source>&amp;Manual</source>
+            <translation>使用手册(&amp;M)</translation>
+        </message>
+        <message>
             <source>&amp;Mask</source>
             <translation>蒙版(&amp;M)</translation>
         </message>
@@ -2448,6 +2472,10 @@
         <message>
             <source>Re&amp;ctangle</source>
             <translation>矩形(&amp;C)</translation>
+        </message>
+        <message>
+            <source>Read how to use Reweave</source>
+            <translation>阅读 Reweave 的使用方法</translation>
         </message>
         <message>
             <source>Rectangle: Shift + drag</source>
@@ -3122,8 +3150,8 @@ Apache License 2.0</translation>
             <translation>这是您打开的照片。它将会丢失。</translation>
         </message>
         <message>
-            <source>WebP, small, re-encodes the whole picture (*.webp)</source>
-            <translation>WebP，文件小，会重新编码整张图片 (*.webp)</translation>
+            <source>WebP, lossless in 8 bits (*.webp)</source>
+            <translation>WebP，8 位无损 (*.webp)</translation>
         </message>
         <message>
             <source>Your changes will be lost if you do not save them.</source>

@@ -6,9 +6,17 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+DOCS = ROOT / "docs"
 PAGES = sorted(
     path.relative_to(ROOT)
-    for folder in (ROOT, ROOT / "docs", ROOT / "docs" / "adr", ROOT / "docs" / "lab")
+    for folder in (
+        ROOT,
+        DOCS,
+        DOCS / "adr",
+        DOCS / "lab",
+        DOCS / "user" / "en",
+        DOCS / "user" / "zh",
+    )
     for path in folder.glob("*.md")
 )
 RECORDS = [page for page in PAGES if page.parent.name == "adr"]

@@ -1,9 +1,10 @@
-"""The main window with the real engine process and the shipped weights."""
+"""A main window with the real engine process and the shipped weights."""
 
 from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
+from app.teaching.setup import Teaching
 from engine.api import DeviceChoice, EngineConfig
 from engine.events import EngineEvent
 from engine.process.client import EngineClient
@@ -21,10 +22,20 @@ class RealWindow(WindowDriver):
         clients: The engine's client, once started.
     """
 
-    def __init__(self, qtbot: QtBot, folder: Path, *, cache: Path) -> None:
+    def __init__(
+        self, qtbot: QtBot, folder: Path, *, cache: Path, teaching: Teaching | None = None
+    ) -> None:
+        """Show an empty window.
+
+        Args:
+            qtbot: pytest-qt's helper.
+            folder: Folder for settings, models and pictures.
+            cache: Folder for compiled kernels.
+            teaching: What the wizard needs; None for fakes.
+        """
         self.clients: list[EngineClient] = []
         self._cache = cache
-        super().__init__(qtbot, folder, engine_factory=self._make_client)
+        super().__init__(qtbot, folder, engine_factory=self._make_client, teaching=teaching)
 
     def wait_for_end_of_job(self) -> None:
         """Wait until no job runs."""

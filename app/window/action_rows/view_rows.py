@@ -120,6 +120,12 @@ def list_help_rows() -> tuple[Section, ...]:
     return (
         (
             ActionRow(
+                name="manual",
+                text=_tr("&Manual"),
+                keys=("F1",),
+                tip=_tr("Read how to use Reweave"),
+            ),
+            ActionRow(
                 name="find_command",
                 text=_tr("&Find command…"),
                 keys=("Ctrl+K",),
@@ -128,7 +134,7 @@ def list_help_rows() -> tuple[Section, ...]:
             ActionRow(
                 name="shortcuts",
                 text=_tr("&Keyboard shortcuts"),
-                keys=("F1", "?"),
+                keys=("?",),
                 tip=_tr("Show all keys"),
             ),
         ),

@@ -8,10 +8,14 @@ from app.window.contents import Contents
 from app.window.preferences.dialog import PreferencesDialog
 from app.window.widgets.command_finder import CommandFinder
 from app.window.widgets.key_overview import KeyOverview
+from app.window.widgets.manual_viewer import ManualViewer
 
 
 class HelpConnections(QObject):
-    """Connects the overview of the keys, the command finder, the preferences and About.
+    """Connects the manual, the overview of the keys, the command finder, the preferences and About.
+
+    Attributes:
+        manual: The window of the manual.
 
     Signals:
         preferences_closed: The user has closed the preferences.
@@ -24,7 +28,9 @@ class HelpConnections(QObject):
         self._contents = contents
         self._window = window
         actions = contents.actions
+        self.manual = ManualViewer(window)
         overview, finder = KeyOverview(actions, window), CommandFinder(actions, window)
+        actions.manual.triggered.connect(self._on_manual)
         actions.shortcuts.triggered.connect(overview.cover)
         actions.find_command.triggered.connect(finder.cover)
         actions.preferences.triggered.connect(self._on_preferences)
@@ -33,6 +39,13 @@ class HelpConnections(QObject):
         actions.keys.changed.connect(self._update_tips)
         actions.renamed.connect(self._update_tips)
         self._update_tips()
+
+    def close(self) -> None:
+        """Close the manual."""
+        self.manual.close()
+
+    def _on_manual(self) -> None:
+        self.manual.open()
 
     def _on_preferences(self) -> None:
         self._open_preferences()

@@ -158,7 +158,7 @@ def test_tips_overview_and_finder_follow_the_changed_key(
 ) -> None:
     press(page.change, Qt.Key.Key_X)
     close(page, opened)
-    opened.key(Qt.Key.Key_F1)
+    opened.key(Qt.Key.Key_Question)
     overview, finder = (
         opened.window.findChild(KeyOverview),
         opened.window.findChild(CommandFinder),
@@ -201,7 +201,7 @@ def test_changed_key_shows_the_original_while_it_is_held(opened: WindowDriver) -
 
 
 def test_overview_leads_to_where_keys_are_changed(opened: WindowDriver) -> None:
-    opened.key(Qt.Key.Key_F1)
+    opened.key(Qt.Key.Key_Question)
     overview = opened.window.findChild(KeyOverview)
     assert isinstance(overview, KeyOverview)
     click(overview.change)

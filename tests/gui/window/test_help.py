@@ -41,9 +41,8 @@ def type_words(words: str) -> None:
     QTest.keyClicks(focused, words)
 
 
-@pytest.mark.parametrize("key", [Qt.Key.Key_F1, Qt.Key.Key_Question])
-def test_overview_shows_keys_grouped_as_the_menus(opened: WindowDriver, key: Qt.Key) -> None:
-    opened.key(key)
+def test_overview_shows_keys_grouped_as_the_menus(opened: WindowDriver) -> None:
+    opened.key(Qt.Key.Key_Question)
 
     texts = [label.text() for label in overview(opened).findChildren(QLabel)]
     assert overview(opened).isVisible()
@@ -52,7 +51,7 @@ def test_overview_shows_keys_grouped_as_the_menus(opened: WindowDriver, key: Qt.
 
 
 def test_keys_over_the_overview_lift_it_and_do_nothing_else(opened: WindowDriver) -> None:
-    opened.key(Qt.Key.Key_F1)
+    opened.key(Qt.Key.Key_Question)
     opened.key(Qt.Key.Key_E)
 
     assert not overview(opened).isVisible()
@@ -62,7 +61,7 @@ def test_keys_over_the_overview_lift_it_and_do_nothing_else(opened: WindowDriver
 
 def test_overview_follows_the_size_of_the_window(opened: WindowDriver) -> None:
     opened.window.resize(640, 400)
-    opened.key(Qt.Key.Key_F1)
+    opened.key(Qt.Key.Key_Question)
     opened.window.resize(900, 600)
     opened.qtbot.wait(0)
 
@@ -71,7 +70,7 @@ def test_overview_follows_the_size_of_the_window(opened: WindowDriver) -> None:
 
 
 def test_click_beside_the_panel_lifts_the_overview(opened: WindowDriver) -> None:
-    opened.key(Qt.Key.Key_F1)
+    opened.key(Qt.Key.Key_Question)
     QTest.mouseClick(overview(opened), Qt.MouseButton.LeftButton, pos=QPoint(3, 3))
 
     assert not overview(opened).isVisible()

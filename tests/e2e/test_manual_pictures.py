@@ -1,0 +1,377 @@
+"""Makes the screenshots of the user manual, and checks that each shows what it is named after.
+
+They are written to test-output/manual; `make manual` reduces them into docs/user.
+"""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, TypeAlias
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.editor.comparison import ComparisonMode
+from app.editor.tools.toolbox import ToolKind
+from app.shared.folder_lock import LOCK_FILE
+from app.shared.paths import resource
+from app.shared.preferences import LanguageChoice, Preferences
+from app.shared.theme import DARK, apply_theme
+from app.teaching.pages.checkup_page import CheckUpPage
+from app.teaching.pages.goal_page import GoalPage
+from app.teaching.pages.pictures_page import PicturesPage
+from app.teaching.setup import Teaching
+from app.window.language import Language
+from app.window.preferences.dialog import PreferencesDialog
+from app.window.widgets.command_finder import CommandFinder
+from app.window.widgets.key_overview import KeyOverview
+from engine.api import Method
+from tests.helpers.fake_dialogs import FakeTeachingDialogs
+from tests.helpers.fake_trainer import FakeTrainer
+from tests.helpers.manual_pictures import SIZE, save_picture
+from tests.helpers.real_window import RealWindow
+from tests.helpers.window_driver import teaching_paths
+from training.survey.client import SurveyClient
+
+ROOT = Path(__file__).parents[2]
+ALBUM = ROOT / "test-output" / "manual"
+CTRL, SHIFT, ALT = (
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.AltModifier,
+)
+LANGUAGES = {"en": LanguageChoice.ENGLISH, "zh": LanguageChoice.CHINESE}
+CHINESE_LETTERS = QFontDatabase.WritingSystem.SimplifiedChinese
+WAIT_MS = 60_000
+# For what follows by itself: sizes, thumbnails, outlines.
+SETTLED_MS = 600
+# The home folder that pictures show.
+HOME = Path("/home/anna")
+# The brush's diameter and the points of a stroke, picture pixels.
+_Stroke: TypeAlias = tuple[float, tuple[tuple[float, float], ...]]
+TOWERS: Final[tuple[tuple[_Stroke, ...], ...]] = (
+    ((18, ((200, 118), (197, 195))), (36, ((196, 200), (190, 290), (184, 352)))),
+    ((18, ((446, 118), (449, 195))), (34, ((449, 200), (453, 290), (458, 362)))),
+)
+ROUND_THE_SPOON = (
+    (395, 60), (430, 70), (425, 120), (405, 200), (418, 270), (400, 330), (345, 340), (312, 300),
+    (330, 262), (370, 240), (383, 150), (395, 60),
+)  # fmt: skip
+COAT = (230, 300)
+
+# The offscreen platform has no desktop to tell how small a window may be, and which is on top.
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.qt_log_ignore("propagateSizeHints", r"support (raise|grabbing)"),
+]
+in_both_languages = pytest.mark.parametrize("photographer", ["en", "zh"], indirect=True)
+
+
+@dataclass
+class Photographer:
+    """Uses a window and takes pictures of it."""
+
+    real: RealWindow
+    language: str
+
+    @property
+    def album(self) -> Path:
+        return ALBUM / self.language
+
+    def open(self, sample: str) -> None:
+        """Open a copy of a sample, so that the picture has a name and a folder."""
+        path = self.real.folder / sample
+        shutil.copy(resource("samples", sample), path)
+        with self.real.qtbot.waitSignal(self.real.window.workbench.document_changed):
+            self.real.window.files.open_file(path)
+        self.real.wait_for_engine()
+        QTest.qWait(SETTLED_MS)
+        self.real.key(Qt.Key.Key_0, CTRL)
+
+    def trace(self, *points: tuple[float, float], keys: Qt.KeyboardModifier | None = None) -> None:
+        """Drag through points of the picture."""
+        held = keys or Qt.KeyboardModifier.NoModifier
+        self.real.press(*points[0], keys=held)
+        for point in points[1:]:
+            self.real.move(*point, keys=held)
+        self.real.release(*points[-1], keys=held)
+
+    def click(self, x: float, y: float, keys: Qt.KeyboardModifier | None = None) -> None:
+        self.trace((x, y), keys=keys)
+
+    def paint(self, *strokes: _Stroke) -> None:
+        """Paint with the brush."""
+        self.real.key(Qt.Key.Key_B)
+        for diameter_px, points in strokes:
+            self.real.window.workbench.painter.set_diameter(diameter_px)
+            self.trace(*points)
+
+    def restore(self, key: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """Press Enter and wait for the result."""
+        steps = self.real.document.undo_stack.index()
+        self.real.key(Qt.Key.Key_Return, key)
+        self.real.wait_for_end_of_job()
+        self.real.qtbot.waitUntil(lambda: self.real.document.undo_stack.index() >= steps)
+
+    def point_at(self, widget: QWidget) -> None:
+        """Move the mouse away from the picture."""
+        QApplication.sendEvent(self.real.canvas, QEvent(QEvent.Type.Leave))
+        widget.setFocus()
+
+    def take(self, name: str) -> None:
+        QTest.qWait(SETTLED_MS)
+        save_picture(self.real.window, self.album / f"{name}.png")
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for compiled kernels, so that only the first test waits for them."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture
+def photographer(
+    request: pytest.FixtureRequest, qtbot: QtBot, qapp: QApplication, tmp_path: Path, cache: Path
+) -> Iterator[Photographer]:
+    """An empty window in the dark theme, in English or Chinese."""
+    apply_theme(qapp, DARK)
+    name = getattr(request, "param", "en")
+    if name == "zh" and not QFontDatabase.families(CHINESE_LETTERS):
+        pytest.skip("no font here has Chinese letters")
+    language = Language(qapp, Preferences(language=LANGUAGES[name]))
+    teaching = Teaching(
+        paths=teaching_paths(tmp_path / "runs"),
+        make_survey=SurveyClient,
+        make_trainer=FakeTrainer,
+        dialogs=FakeTeachingDialogs(folder=resource("samples")),
+    )
+    real = RealWindow(qtbot, tmp_path, cache=cache, teaching=teaching)
+    real.window.resize(*SIZE)
+    QTest.qWait(SETTLED_MS)
+    yield Photographer(real, name)
+    real.close()
+    language.uninstall()
+
+
+@in_both_languages
+def test_the_first_repair(photographer: Photographer) -> None:
+    real, parts = photographer.real, photographer.real.window.parts
+    assert parts.start_page.isVisible()
+    photographer.take("start")
+
+    photographer.open("rocket.jpg")
+    photographer.paint(*TOWERS[0], *TOWERS[1])
+    assert real.document.mask.area > 0
+    real.qtbot.waitUntil(lambda: "≈" in parts.restore_bar.button.text(), timeout=WAIT_MS)
+    photographer.take("painted")
+
+    photographer.restore()
+    photographer.point_at(parts.restore_bar)
+    assert real.document.mask.area == 0
+    assert len(real.document.repairs) == 1
+    assert parts.tries_strip.isVisible()
+    real.key(Qt.Key.Key_0, CTRL)
+    photographer.take("restored")
+
+
+def test_marking(photographer: Photographer) -> None:
+    real = photographer.real
+    photographer.open("coffee.png")
+    real.key(Qt.Key.Key_1, CTRL)
+    real.key(Qt.Key.Key_N)
+    photographer.trace(*ROUND_THE_SPOON)
+    real.qtbot.waitUntil(lambda: real.document.mask.area > 0, timeout=WAIT_MS)
+    assert real.window.workbench.toolbox.kind is ToolKind.SNAP
+    photographer.take("snap")
+
+    real.dialogs.gives_up_mask = True
+    photographer.open("camera.png")
+    real.key(Qt.Key.Key_1, CTRL)
+    real.key(Qt.Key.Key_W)
+    photographer.click(*COAT)
+    real.qtbot.waitUntil(lambda: real.document.mask.area > 0, timeout=WAIT_MS)
+    assert real.window.parts.tool_options.wand.isVisible()
+    photographer.take("wand")
+
+    real.window.actions_.grow_mask.trigger()
+    assert real.window.parts.tool_options.is_asking
+    photographer.take("grow")
+    real.key(Qt.Key.Key_Escape)
+
+
+@in_both_languages
+def test_restoring(photographer: Photographer) -> None:
+    real, parts = photographer.real, photographer.real.window.parts
+    photographer.open("rocket.jpg")
+    photographer.paint(*TOWERS[1])
+    parts.restore_bar.methods.showPopup()
+    assert parts.restore_bar.methods.view().isVisible()
+    photographer.take("methods")
+    parts.restore_bar.methods.hidePopup()
+
+    photographer.restore()
+    real.choose_method(Method.WEAVE)
+    photographer.restore(CTRL)
+    real.choose_method(Method.REWEAVE)
+    photographer.restore(CTRL)
+    real.key(Qt.Key.Key_0, CTRL)
+    photographer.point_at(parts.restore_bar)
+    real.key(Qt.Key.Key_F4)
+    assert parts.tries_strip.count() == 4
+    photographer.take("tries")
+    real.key(Qt.Key.Key_Return)
+
+
+def test_guide_lines(photographer: Photographer) -> None:
+    real = photographer.real
+    photographer.open("coffee.png")
+    real.key(Qt.Key.Key_1, CTRL)
+    photographer.paint((64, ((478, 262), (430, 312))))
+    real.key(Qt.Key.Key_L)
+    photographer.trace((480, 215), (430, 270), (385, 340))
+    photographer.trace((433, 277), (440, 290), (446, 292))
+    (line,) = real.document.guide_lines
+    assert len(line.points) == 3
+    photographer.take("guide-line")
+
+
+def test_judging_and_repairs(photographer: Photographer) -> None:
+    real, comparison = photographer.real, photographer.real.window.workbench.comparison
+    photographer.open("rocket.jpg")
+    for tower in TOWERS:
+        photographer.paint(*tower)
+        photographer.restore()
+    photographer.point_at(real.window.parts.restore_bar)
+    for key, mode, name in (
+        (Qt.Key.Key_F5, ComparisonMode.SPLIT, "split"),
+        (Qt.Key.Key_F6, ComparisonMode.SIDE_BY_SIDE, "side-by-side"),
+        (Qt.Key.Key_F7, ComparisonMode.DIFFERENCE, "difference"),
+    ):
+        real.key(key)
+        assert comparison.mode is mode
+        photographer.take(name)
+        real.key(key)
+
+    real.key(Qt.Key.Key_F9)
+    panels = real.window.side_panels
+    assert panels.repairs.list.model().rowCount() == 2
+    assert panels.history.isVisible()
+    photographer.take("repairs")
+
+
+def test_retouching_and_reshaping(photographer: Photographer) -> None:
+    real = photographer.real
+    photographer.open("chelsea.png")
+    real.key(Qt.Key.Key_K)
+    real.window.workbench.painter.set_diameter(60)
+    photographer.click(172, 110, keys=CTRL)
+    real.press(225, 60)
+    real.move(245, 66)
+    assert real.window.actions_.clone.isChecked()
+    photographer.take("clone")
+    real.release(245, 66)
+    real.wait_for_end_of_job()
+
+    real.key(Qt.Key.Key_C)
+    photographer.trace((80, 40), (200, 150), (370, 260))
+    assert real.window.actions_.crop.isChecked()
+    photographer.take("crop")
+    real.key(Qt.Key.Key_Escape)
+
+
+@in_both_languages
+def test_files(photographer: Photographer) -> None:
+    real = photographer.real
+    photographer.open("chelsea.png")
+    real.key(Qt.Key.Key_E, CTRL | SHIFT)
+    dialog = real.window.export.dialog
+    assert dialog is not None
+    real.qtbot.waitUntil(
+        lambda: any(letter.isdigit() for letter in dialog.size_label.text()), timeout=WAIT_MS
+    )
+    dialog.path.setText(str(HOME / "Pictures" / "chelsea-restored.jpg"))
+    photographer.take("export")
+    dialog.reject()
+
+    broken = real.folder / "holiday.png"
+    broken.write_bytes(b"not a picture")
+    real.window.files.open_file(broken)
+    real.qtbot.waitUntil(lambda: "holiday.png" in real.banner_text, timeout=WAIT_MS)
+    photographer.take("message")
+
+
+def test_unsaved_work(photographer: Photographer) -> None:
+    real, unsaved = photographer.real, photographer.real.window.unsaved_work
+    photographer.open("rocket.jpg")
+    photographer.paint(*TOWERS[0])
+    photographer.restore()
+    root = real.folder / "unsaved"
+    real.qtbot.waitUntil(lambda: len(list(root.glob("*/work.json"))) == 1, timeout=WAIT_MS)
+    (work,) = root.iterdir()
+    shutil.copytree(work, root / "left", ignore=shutil.ignore_patterns(LOCK_FILE))
+    photographer.point_at(real.window.parts.restore_bar)
+    unsaved.recovery.look()
+    real.qtbot.waitUntil(lambda: unsaved.dialog is not None, timeout=WAIT_MS)
+    assert unsaved.dialog is not None
+    assert unsaved.dialog.list.count() == 1
+    photographer.take("recover")
+    unsaved.dialog.reject()
+
+
+@in_both_languages
+def test_teaching_and_models(photographer: Photographer) -> None:
+    real = photographer.real
+    photographer.open("coffee.png")
+    real.window.actions_.teach.trigger()
+    session = real.window.teaching.session
+    assert session is not None
+    page = session.wizard.page
+    assert isinstance(page, PicturesPage)
+    QTest.mouseClick(page.folder_button, Qt.MouseButton.LeftButton)
+    real.qtbot.waitUntil(lambda: page.is_complete, timeout=WAIT_MS)
+    photographer.take("teach-pictures")
+    for kind in (CheckUpPage, GoalPage):
+        QTest.mouseClick(session.wizard.next_button, Qt.MouseButton.LeftButton)
+        real.qtbot.waitUntil(lambda: session.wizard.page.is_complete, timeout=WAIT_MS)
+        assert isinstance(session.wizard.page, kind)
+    photographer.take("teach-goal")
+    session.wizard.close()
+
+    real.window.actions_.models.trigger()
+    photographer.take("models")
+    for widget in QApplication.topLevelWidgets():
+        if widget is not real.window and widget.isVisible():
+            widget.close()
+
+
+@in_both_languages
+def test_preferences_and_keys(photographer: Photographer) -> None:
+    real = photographer.real
+    photographer.open("rocket.jpg")
+    real.library.folder = HOME / ".local/share/reweave/models"
+    real.key(Qt.Key.Key_Comma, CTRL)
+    dialog = real.window.findChild(PreferencesDialog)
+    assert dialog is not None
+    photographer.take("preferences")
+    dialog.close()
+    real.window.activateWindow()
+    assert QTest.qWaitForWindowActive(real.window)
+
+    real.key(Qt.Key.Key_Question)
+    overview = real.window.findChild(KeyOverview)
+    assert overview is not None
+    assert overview.isVisible()
+    photographer.take("keys")
+    overview.lift()
+
+    real.key(Qt.Key.Key_K, CTRL)
+    finder = real.window.findChild(CommandFinder)
+    assert finder is not None
+    finder.field.setText("mask" if photographer.language == "en" else "蒙版")
+    assert finder.found.count() > 3
+    photographer.take("finder")
