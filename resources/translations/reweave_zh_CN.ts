@@ -1483,14 +1483,6 @@
     <context>
         <name>Restoring</name>
         <message>
-            <source>Guide lines that go through no painted area were not used</source>
-            <translation>未穿过涂抹区域的引导线没有使用</translation>
-        </message>
-        <message>
-            <source>Missed edges were included</source>
-            <translation>已包括漏涂的边缘</translation>
-        </message>
-        <message>
             <source>Nothing has been restored yet, so there is nothing to try again.</source>
             <translation>尚未修复任何内容，因此没有可以再试的结果。</translation>
         </message>
@@ -1501,10 +1493,6 @@
         <message>
             <source>Paint over the area to restore, then press Restore.</source>
             <translation>请涂抹要修复的区域，然后按“修复”。</translation>
-        </message>
-        <message>
-            <source>Restored in {seconds} s</source>
-            <translation>修复完成，用时 {seconds} 秒</translation>
         </message>
         <message>
             <source>Restoring was cancelled</source>
@@ -1519,14 +1507,6 @@
             <translation>这是预览。按 Enter 采用</translation>
         </message>
         <message>
-            <source>Try {number}</source>
-            <translation>尝试 {number}</translation>
-        </message>
-        <message>
-            <source>Try {number}: {words}</source>
-            <translation>尝试 {number}：{words}</translation>
-        </message>
-        <message>
             <source>Wait until {name} has been restored, or cancel that with Esc.</source>
             <translation>请等待 {name} 修复完成，或按 Esc 取消。</translation>
         </message>
@@ -1535,16 +1515,8 @@
             <translation>正在等待引擎启动…</translation>
         </message>
         <message>
-            <source>{first}. {second}</source>
-            <translation>{first}。{second}</translation>
-        </message>
-        <message>
             <source>{method} gives no other result; choose another method.</source>
             <translation>“{method}”不会给出其他结果；请选择其他方法。</translation>
-        </message>
-        <message>
-            <source>{name} was restored in {seconds} s</source>
-            <translation>{name} 修复完成，用时 {seconds} 秒</translation>
         </message>
     </context>
     <context>
@@ -3967,6 +3939,37 @@ Apache License 2.0</translation>
         <message>
             <source>was already found under another name</source>
             <translation>已用其他名称找到</translation>
+        </message>
+    </context>
+    <context>
+        <name>results</name>
+        <message>
+            <source>Guide lines that go through no painted area were not used</source>
+            <translation>未穿过涂抹区域的引导线没有使用</translation>
+        </message>
+        <message>
+            <source>Missed edges were included</source>
+            <translation>已包括漏涂的边缘</translation>
+        </message>
+        <message>
+            <source>Restored in {seconds} s</source>
+            <translation>修复完成，用时 {seconds} 秒</translation>
+        </message>
+        <message>
+            <source>Try {number}</source>
+            <translation>尝试 {number}</translation>
+        </message>
+        <message>
+            <source>Try {number}: {words}</source>
+            <translation>尝试 {number}：{words}</translation>
+        </message>
+        <message>
+            <source>{first}. {second}</source>
+            <translation>{first}。{second}</translation>
+        </message>
+        <message>
+            <source>{name} was restored in {seconds} s</source>
+            <translation>{name} 修复完成，用时 {seconds} 秒</translation>
         </message>
     </context>
     <context>

@@ -18,14 +18,17 @@ from app.editor.document.document import Document
 from app.editor.jobs.job_submitter import JobSubmitter
 from app.editor.jobs.method_words import name_method
 from app.editor.jobs.pricing import Pricing
+from app.editor.jobs.result_words import (
+    describe_hidden_result,
+    describe_result,
+    describe_shown_try,
+)
 from app.editor.jobs.suggestions import Suggestions
 from app.editor.jobs.tries import Tries
 from app.shared.engine_link import EngineLink
-from app.shared.language.numbers import show_seconds
-from app.shared.messages import describe_try
 from app.shared.notice import Notice, Subject, Urgency
 from app.shared.problems import make_problem
-from engine.api import LINE_METHODS, RestoreOptions
+from engine.api import RestoreOptions
 from engine.errors import EngineError
 from engine.events import JobFinished
 
@@ -355,27 +358,15 @@ class Restoring(QObject):
         )
         self._tries_of[document] = tries
         if not is_shown:
-            text = self.tr("{name} was restored in {seconds} s")
-            seconds = show_seconds(event.seconds)
-            self._report(text.format(name=document.name, seconds=seconds))
+            self._report(describe_hidden_result(event, name=document.name))
             return
         self._suggestions.show_for(tries)
         if is_first:
-            self._report(self._describe_result(job, event))
+            has_lines = bool(document.guide_lines)
+            self._report(describe_result(event, job.options, has_guide_lines=has_lines))
             self.tries_changed.emit()
         else:
             self._report_try(tries)
-
-    def _describe_result(self, job: _Job, event: JobFinished) -> str:
-        """Return what is said about the first result in a mask."""
-        seconds = show_seconds(event.seconds)
-        text = self.tr("Restored in {seconds} s").format(seconds=seconds)
-        if any(result.missed is not None for result in event.results):
-            text = self._join(text, self.tr("Missed edges were included"))
-        if job.tries.document.guide_lines and job.options.method in LINE_METHODS:
-            unused = self.tr("Guide lines that go through no painted area were not used")
-            text = self._join(text, unused)
-        return text
 
     def _on_job_failed(self, error: EngineError) -> None:
         self._job = self._postponed = None
@@ -391,15 +382,8 @@ class Restoring(QObject):
             self._report(self.tr("Restoring was cancelled"))
 
     def _report_try(self, tries: Tries) -> None:
-        text, words = self.tr("Try {number}"), describe_try(tries.options)
-        if words:
-            text = self.tr("Try {number}: {words}")
-        self._report(text.format(number=tries.number + 1, words=words))
+        self._report(describe_shown_try(tries.number + 1, tries.options))
         self.tries_changed.emit()
-
-    def _join(self, first: str, second: str) -> str:
-        """Return two sentences as one text."""
-        return self.tr("{first}. {second}").format(first=first, second=second)
 
     def _report_error(self, error: EngineError) -> None:
         self.notice.emit(make_problem(error, subject=Subject.RESTORING))
