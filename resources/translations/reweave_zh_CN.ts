@@ -2026,10 +2026,6 @@
             <translation>下一个区域(&amp;N)</translation>
         </message>
         <message>
-            <source>&amp;Next open picture</source>
-            <translation>下一张打开的图片(&amp;N)</translation>
-        </message>
-        <message>
             <source>&amp;Next picture</source>
             <translation>下一张图片(&amp;N)</translation>
         </message>
@@ -2380,6 +2376,10 @@
         <message>
             <source>Move the picture</source>
             <translation>移动图片</translation>
+        </message>
+        <message>
+            <source>Ne&amp;xt open picture</source>
+            <translation>下一张打开的图片(&amp;X)</translation>
         </message>
         <message>
             <source>One abo&amp;ve the other</source>

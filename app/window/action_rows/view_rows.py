@@ -66,7 +66,7 @@ def list_view_rows() -> tuple[Section, ...]:
         (
             ActionRow(
                 name="next_open",
-                text=_tr("&Next open picture"),
+                text=_tr("Ne&xt open picture"),
                 keys=("Ctrl+Tab",),
                 enabled_when=Fact.HAS_SEVERAL_PICTURES,
             ),

@@ -82,7 +82,7 @@ def test_a_running_job_is_finished_by_the_model_that_started_it(
     assert opened.document.undo_stack.count() == 2  # the stroke, the result
     shared = opened.engines[1].shared
     assert shared is not None
-    assert (shared == opened.document.pixels).all()
+    assert (shared == opened.document.original.pixels).all()
 
 
 def test_a_model_that_cannot_be_loaded_leaves_the_one_before_in_use(
