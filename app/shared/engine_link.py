@@ -27,6 +27,7 @@ from engine.events import (
     JobProgressed,
     ObjectSnapped,
 )
+from engine.pictures.hints import Hints
 from engine.pictures.pixels import Mask, Pixels
 from engine.process.engine import Engine
 
@@ -225,14 +226,14 @@ class EngineLink(QObject):
         self._running.engine.cancel(self._job_id)
         self.state_changed.emit()
 
-    def snap(self, pixels: Pixels, rough: Mask) -> None:
+    def snap(self, pixels: Pixels, hints: Hints) -> None:
         """Tighten a rough outline; the newest call wins. See `Engine.snap` for the arguments.
 
         Raises:
             SharedMemoryError: There is no room.
         """
         assert self._running is not None, "not started"
-        self._snap_id = self._running.engine.snap(pixels, rough)
+        self._snap_id = self._running.engine.snap(pixels, hints)
 
     def cancel_snap(self) -> None:
         """Drop the outline that is being tightened, if there is one."""

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from engine.compute.filters import translate_opencv_errors
 from engine.errors import JobCancelledError
+from engine.pictures.hints import Hint, Hints
 from engine.pictures.pixels import Mask, Pixels, Rect
 
 _WORKING_PX = 90_000
@@ -26,18 +27,23 @@ _SQUARE_PX = 128
 _SQUARE_MARGIN_PX = 12
 # Parts and holes smaller than this share of the object are noise.
 _MIN_SHARE = 0.02
+# The core of a further outline is certain: what is deeper than this share of its greatest depth.
+_CORE_SHARE = 0.7
+# A stroke leads to what is missed, this many times the slack beside it.
+_STROKE_REACH = 4.0
+_INSIDE = (Hint.INSIDE, Hint.OBJECT, Hint.MAYBE_OBJECT)
 _NO_RECT = (0, 0, 1, 1)  # OpenCV wants one, and looks at the labels only
 
 _U8 = npt.NDArray[np.uint8]
 _F64 = npt.NDArray[np.float64]
 
 
-def snap_to_object(pixels: Pixels, rough: Mask, *, is_cancelled: Callable[[], bool]) -> Mask:
+def snap_to_object(pixels: Pixels, hints: Hints, *, is_cancelled: Callable[[], bool]) -> Mask:
     """Return the object inside a rough outline.
 
     Args:
         pixels: (H, W, C): the part of a picture around the outline, with some background.
-        rough: (H, W), bool: the inside of the outline.
+        hints: (H, W): the inside of the outline, and what has been added and taken away since.
         is_cancelled: Called several times a second.
 
     Returns:
@@ -48,46 +54,85 @@ def snap_to_object(pixels: Pixels, rough: Mask, *, is_cancelled: Callable[[], bo
         MemoryError: Memory has run out.
     """
     colours = _to_colours(pixels)
-    factor = max(1.0, math.sqrt(rough.size / _WORKING_PX))
-    size = (max(1, round(rough.shape[1] / factor)), max(1, round(rough.shape[0] / factor)))
+    height, width = hints.shape
+    factor = max(1.0, math.sqrt(hints.size / _WORKING_PX))
+    size = (max(1, round(width / factor)), max(1, round(height / factor)))
     with translate_opencv_errors():
         small = _resize(colours, size, cv2.INTER_AREA)
-        inside = _resize(rough.astype(np.uint8), size, cv2.INTER_NEAREST)
         models = np.zeros((1, 65)), np.zeros((1, 65))
-        found = _search(small, inside, models, is_cancelled)
+        found = _search(small, _reduce_hints(hints, size), models, is_cancelled)
         if not found.any():
-            return np.zeros_like(rough)
-        object_ = _resize(found, (rough.shape[1], rough.shape[0]), cv2.INTER_LINEAR)
+            return np.zeros(hints.shape, np.bool_)
+        object_ = _resize(found, (width, height), cv2.INTER_LINEAR)
         if factor > 1:
-            _refine(colours, object_, models, reach_px=_BAND_PX * factor, is_cancelled=is_cancelled)
-        return _drop_noise(object_)
+            reach_px = _BAND_PX * factor
+            _refine(colours, object_, hints, models, reach_px=reach_px, is_cancelled=is_cancelled)
+        return _drop_noise(object_, hints)
+
+
+def _reduce_hints(hints: Hints, size: tuple[int, int]) -> Hints:
+    """Return hints of another width and height, in which no thin stroke is lost."""
+    reduced = _resize(hints, size, cv2.INTER_NEAREST)
+    for hint in (Hint.OBJECT, Hint.BACKGROUND):
+        drawn = np.where(hints == hint, 255, 0).astype(np.uint8)
+        reduced[_resize(drawn, size, cv2.INTER_AREA) > 0] = hint
+    return reduced
 
 
 def _search(
-    small: _U8, inside: _U8, models: tuple[_F64, _F64], is_cancelled: Callable[[], bool]
+    small: _U8, hints: Hints, models: tuple[_F64, _F64], is_cancelled: Callable[[], bool]
 ) -> _U8:
     """Return the object on the reduced picture, (h, w), 0 or 255; the models learn its colours."""
-    depth = cv2.distanceTransform(inside, cv2.DIST_L2, 3)
-    height = cv2.distanceTransform(1 - inside, cv2.DIST_L2, 3)
-    slack = max(_MIN_SLACK_PX, _SLACK_SHARE * float(depth.max()))
-    labels = np.full(inside.shape, cv2.GC_PR_FGD, np.uint8)
-    labels[depth <= slack] = cv2.GC_PR_BGD
-    labels[height > slack] = cv2.GC_BGD
-    if not (labels == cv2.GC_BGD).any() or not (labels == cv2.GC_PR_FGD).any():
-        return inside * np.uint8(255)
+    labels = _make_labels(hints)
+    inside = np.isin(hints, _INSIDE)
+    if not (labels == cv2.GC_BGD).any() or not (labels & 1).any():
+        return np.where(inside, 255, 0).astype(np.uint8)
     mode = cv2.GC_INIT_WITH_MASK
     for _ in range(_ROUNDS):
         _check(is_cancelled)
         cv2.grabCut(small, labels, _NO_RECT, models[0], models[1], 1, mode)
-        if not (labels == cv2.GC_PR_FGD).any():
+        if not (labels & 1).any():
             break
         mode = cv2.GC_EVAL
-    return np.where(labels == cv2.GC_PR_FGD, 255, 0).astype(np.uint8)
+    return np.where(labels & 1, 255, 0).astype(np.uint8)
+
+
+def _make_labels(hints: Hints) -> _U8:
+    """Return GrabCut's labels; the odd ones are the object's."""
+    inside = np.isin(hints, _INSIDE).astype(np.uint8)
+    depth = cv2.distanceTransform(inside, cv2.DIST_L2, 3)
+    height = cv2.distanceTransform(1 - inside, cv2.DIST_L2, 3)
+    slack = max(_MIN_SLACK_PX, _SLACK_SHARE * float(depth.max()))
+    labels = np.full(hints.shape, cv2.GC_PR_FGD, np.uint8)
+    labels[depth <= slack] = cv2.GC_PR_BGD
+    labels[height > slack] = cv2.GC_BGD
+    drawn = hints == Hint.OBJECT
+    if drawn.any():  # what is drawn over lies in a part that has been missed
+        beside = cv2.distanceTransform(1 - drawn.astype(np.uint8), cv2.DIST_L2, 3)
+        labels[(labels == cv2.GC_BGD) & (beside <= _STROKE_REACH * slack)] = cv2.GC_PR_BGD
+    for hint, maybe, sure in (
+        (Hint.MAYBE_OBJECT, cv2.GC_PR_FGD, cv2.GC_FGD),
+        (Hint.MAYBE_BACKGROUND, cv2.GC_PR_BGD, cv2.GC_BGD),
+    ):
+        rough = (hints == hint).astype(np.uint8)
+        if rough.any():
+            depth = cv2.distanceTransform(rough, cv2.DIST_L2, 3)
+            labels[rough > 0] = maybe
+            labels[depth > _CORE_SHARE * depth.max()] = sure
+    _mark_drawn(labels, hints)
+    return labels
+
+
+def _mark_drawn(labels: _U8, hints: Hints) -> None:
+    """Make what has been drawn over certain, in place."""
+    labels[hints == Hint.OBJECT] = cv2.GC_FGD
+    labels[hints == Hint.BACKGROUND] = cv2.GC_BGD
 
 
 def _refine(
     colours: _U8,
     object_: _U8,
+    hints: Hints,
     models: tuple[_F64, _F64],
     *,
     reach_px: float,
@@ -108,20 +153,22 @@ def _refine(
         there = sure[place.slices]
         labels = np.where(there, cv2.GC_FGD, cv2.GC_BGD).astype(np.uint8)
         labels[band[place.slices]] |= 2  # probably
+        _mark_drawn(labels, hints[place.slices])
         part = np.ascontiguousarray(colours[place.slices])
         cv2.grabCut(part, labels, _NO_RECT, models[0], models[1], 1, cv2.GC_EVAL_FREEZE_MODEL)
         cut = np.where(labels & 1, 255, 0).astype(np.uint8)
         object_[square.slices] = cut[square.slices_in(place)]
 
 
-def _drop_noise(object_: _U8) -> Mask:
-    """Return the object without small parts and small holes."""
+def _drop_noise(object_: _U8, hints: Hints) -> Mask:
+    """Return the object without small parts and small holes, except where somebody has drawn."""
     kept = object_ >= 128
     smallest = _MIN_SHARE * np.count_nonzero(kept)
-    for value in (True, False):
+    for value, hint in ((True, Hint.OBJECT), (False, Hint.BACKGROUND)):
         count, labels, stats, _ = cv2.connectedComponentsWithStats((kept == value).astype(np.uint8))
         is_small = stats[:, cv2.CC_STAT_AREA] < smallest
         is_small[0] = False
+        is_small[labels[hints == hint]] = False
         if count > 1:
             kept ^= is_small[labels]
     return kept

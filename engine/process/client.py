@@ -22,6 +22,7 @@ from engine.events import (
     JobFinished,
     ObjectSnapped,
 )
+from engine.pictures.hints import Hints
 from engine.pictures.pixels import Mask, Pixels
 from engine.process.engine import Engine
 from engine.process.shared_arrays import FreeBytes, free_shared_bytes, remove_orphans
@@ -115,8 +116,8 @@ class EngineClient(Engine):
         return request.job_id
 
     @override
-    def snap(self, pixels: Pixels, rough: Mask) -> int:
-        request = self._jobs.open_snap(pixels, rough)
+    def snap(self, pixels: Pixels, hints: Hints) -> int:
+        request = self._jobs.open_snap(pixels, hints)
         self._supervisor.put(request)
         return request.job_id
 

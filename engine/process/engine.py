@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from engine.api import RestoreOptions, Result
+from engine.pictures.hints import Hints
 from engine.pictures.pixels import Mask, Pixels
 
 
@@ -58,7 +59,7 @@ class Engine(Protocol):
             SharedMemoryError: There is no room for the changes or the result.
         """
 
-    def snap(self, pixels: Pixels, rough: Mask) -> int:
+    def snap(self, pixels: Pixels, hints: Hints) -> int:
         """Tighten a rough outline to the object in it, and return the id of the job.
 
         It runs beside the jobs that restore, also before the engine is ready; a newer one cancels
@@ -66,7 +67,7 @@ class Engine(Protocol):
 
         Args:
             pixels: (H, W, C): the part of a picture around the outline.
-            rough: (H, W), bool: the inside of the outline.
+            hints: (H, W): what is known of each pixel.
 
         Raises:
             SharedMemoryError: There is no room.

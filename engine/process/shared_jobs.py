@@ -14,6 +14,7 @@ import numpy.typing as npt
 from engine.api import RestoreOptions, Result
 from engine.errors import EngineDiedError, PictureError
 from engine.pictures.checks import check_mask, check_pixels, check_source
+from engine.pictures.hints import Hints
 from engine.pictures.pixels import Mask, Pixels, Rect
 from engine.process.shared_arrays import FreeBytes, SharedArray, SharedArrayRef
 from engine.process.shared_pixels import find_shared, share_pixels
@@ -98,8 +99,8 @@ class SharedJobs:
                 self._free_unused()
             return request
 
-    def open_snap(self, pixels: Pixels, rough: Mask) -> SnapRequest:
-        """Make room for the part of a picture and a rough outline, and return the request.
+    def open_snap(self, pixels: Pixels, hints: Hints) -> SnapRequest:
+        """Make room for the part of a picture and its hints, and return the request.
 
         Raises:
             SharedMemoryError: There is no room.
@@ -108,10 +109,10 @@ class SharedJobs:
             self._check_open()
             try:
                 part = self._create(pixels.shape, pixels.dtype)
-                inside = self._create(rough.shape, np.bool_)
+                known = self._create((*hints.shape, 1), np.uint8)
                 part.pixels[...] = pixels
-                inside.mask[...] = rough
-                request = SnapRequest(job_id=next(self._ids), pixels=part.ref, mask=inside.ref)
+                known.pixels[..., 0] = hints
+                request = SnapRequest(job_id=next(self._ids), pixels=part.ref, hints=known.ref)
                 self._snaps[request.job_id] = request
             finally:
                 self._free_unused()
@@ -120,7 +121,8 @@ class SharedJobs:
     def read_object(self, job_id: int) -> Mask:
         """Copy the object that a running job has found out of the shared memory."""
         with self._lock:
-            return self._arrays[self._snaps[job_id].mask.name].mask.copy()
+            found: Mask = self._arrays[self._snaps[job_id].hints.name].pixels[..., 0] != 0
+            return found
 
     def read_results(self, job_id: int, places: tuple[Rect, ...]) -> tuple[Result, ...]:
         """Copy the results of a running job out of the shared memory."""
@@ -201,7 +203,7 @@ class SharedJobs:
         for request in self._requests.values():
             used |= {request.changes, request.mask, request.result}
         for snap in self._snaps.values():
-            used |= {snap.pixels, snap.mask}
+            used |= {snap.pixels, snap.hints}
         for name, array in tuple(self._arrays.items()):
             if array.ref not in used and array.close():
                 del self._arrays[name]

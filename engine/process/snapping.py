@@ -2,11 +2,17 @@
 
 import threading
 from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from engine.errors import EngineError, JobCancelledError
 from engine.events import JobCancelled, JobFailed
 from engine.process.shared_arrays import SharedArray
 from engine.process.wire import Message, ObjectWritten, SnapRequest
+
+if TYPE_CHECKING:
+    from engine.pictures.hints import Hints
 
 
 class Snapper:
@@ -70,10 +76,11 @@ class Snapper:
     def _snap(self, request: SnapRequest, arrays: list[SharedArray]) -> None:
         from engine.compute.snapping import snap_to_object  # noqa: PLC0415  OpenCV loads slowly
 
-        arrays.extend(SharedArray.attach(ref) for ref in (request.pixels, request.mask))
-        pixels, inside = arrays
-        inside.mask[...] = snap_to_object(
-            pixels.pixels, inside.mask, is_cancelled=lambda: self._is_dropped(request.job_id)
+        arrays.extend(SharedArray.attach(ref) for ref in (request.pixels, request.hints))
+        pixels, known = arrays
+        hints: Hints = known.pixels[..., 0].view(np.uint8)
+        hints[...] = snap_to_object(
+            pixels.pixels, hints, is_cancelled=lambda: self._is_dropped(request.job_id)
         )
 
     def _is_dropped(self, job_id: int) -> bool:

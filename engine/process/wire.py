@@ -64,12 +64,12 @@ class SnapRequest:
     Attributes:
         job_id: Number of the job.
         pixels: The part of the picture around the outline, (H, W, C).
-        mask: The inside of the outline, (H, W), bool. The worker replaces it by the object.
+        hints: What is known of each pixel, (H, W, 1). The worker replaces them by the object: 0, 1.
     """
 
     job_id: int
     pixels: SharedArrayRef
-    mask: SharedArrayRef
+    hints: SharedArrayRef
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1758,6 +1758,10 @@
             <source>Enter crops, Shift keeps the shape</source>
             <translation>按 Enter 裁剪，按住 Shift 保持长宽比</translation>
         </message>
+        <message>
+            <source>Shift adds to the object, Alt takes away</source>
+            <translation>Shift 添加到物体，Alt 从物体减去</translation>
+        </message>
     </context>
     <context>
         <name>TrainingPage</name>
@@ -2126,6 +2130,10 @@
             <translation>将蒙版所围的区域添加到蒙版</translation>
         </message>
         <message>
+            <source>Add to the object</source>
+            <translation>添加到物体</translation>
+        </message>
+        <message>
             <source>Alt + right button + drag, Alt + wheel</source>
             <translation>Alt + 右键拖动，Alt + 滚轮</translation>
         </message>
@@ -2238,8 +2246,8 @@
             <translation>在蒙版上画出边缘的走向；拖动引导线可使其弯曲</translation>
         </message>
         <message>
-            <source>Draw roughly around an object; the outline tightens to it</source>
-            <translation>大致圈出一个对象；轮廓会自动贴合</translation>
+            <source>Draw roughly around an object; the outline tightens to it. Then a stroke or an outline with Shift adds to the object, with Alt takes away</source>
+            <translation>粗略地圈出一个物体；轮廓会自动收紧到物体边缘。随后按住 Shift 画线或画轮廓可添加，按住 Alt 可减去</translation>
         </message>
         <message>
             <source>E&amp;xport mask…</source>
@@ -2574,6 +2582,14 @@
             <translation>平滑笔触(&amp;T)</translation>
         </message>
         <message>
+            <source>Snap: Alt + left button, right button</source>
+            <translation>贴合：Alt + 左键，或右键</translation>
+        </message>
+        <message>
+            <source>Snap: Shift + left button</source>
+            <translation>贴合：Shift + 左键</translation>
+        </message>
+        <message>
             <source>So&amp;fter brush</source>
             <translation>画笔更软(&amp;F)</translation>
         </message>
@@ -2588,6 +2604,10 @@
         <message>
             <source>Swap painted and unpainted areas</source>
             <translation>交换已涂抹和未涂抹的区域</translation>
+        </message>
+        <message>
+            <source>Take away from the object</source>
+            <translation>从物体减去</translation>
         </message>
         <message>
             <source>Te&amp;ach Reweave…</source>

@@ -22,6 +22,7 @@ from engine.events import (
     ObjectSnapped,
 )
 from engine.pictures.checks import check_mask
+from engine.pictures.hints import Hints
 from engine.pictures.pixels import Mask, Pixels, Rect
 
 
@@ -38,10 +39,10 @@ class FakeJob:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FakeSnap:
-    """A rough outline and the part of the picture around it."""
+    """What is known of an object, and the part of the picture around it."""
 
     pixels: Pixels = field(repr=False)
-    rough: Mask = field(repr=False)
+    hints: Hints = field(repr=False)
 
 
 class FakeEngine:
@@ -105,8 +106,8 @@ class FakeEngine:
         self.jobs.append(job)
         return job_id
 
-    def snap(self, pixels: Pixels, rough: Mask) -> int:
-        self.snaps.append(FakeSnap(pixels=pixels.copy(), rough=rough.copy()))
+    def snap(self, pixels: Pixels, hints: Hints) -> int:
+        self.snaps.append(FakeSnap(pixels=pixels.copy(), hints=hints.copy()))
         return -len(self.snaps)
 
     def cancel(self, job_id: int) -> None:

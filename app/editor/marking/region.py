@@ -60,6 +60,33 @@ def combine(mask: PaintedMask, region: Region, how: Combining) -> MaskChange | N
     return MaskChange.from_flips(flips, place=marked)
 
 
+def change_again(
+    mask: PaintedMask, before: MaskChange, region: Region, how: Combining
+) -> tuple[MaskChange | None, MaskChange | None]:
+    """Return the change that replaces an earlier change by that of a region.
+
+    Args:
+        mask: The mask, which the earlier change is in.
+        before: The earlier change.
+        region: What is added or taken away instead.
+        how: ADD or TAKE_AWAY.
+
+    Returns:
+        What has to be flipped now, and what is then changed in all; None for nothing.
+    """
+    place = before.place.united(region.place)
+    flipped = np.zeros((place.height, place.width), np.bool_)
+    flipped[before.place.slices_in(place)] = before.unpack()
+    there = mask.elements[place.slices] ^ flipped
+    covered = np.zeros_like(flipped)
+    covered[region.place.slices_in(place)] = region.covered
+    whole = covered & (~there if how is Combining.ADD else there)
+    return (
+        MaskChange.from_flips(whole ^ flipped, place=place),
+        MaskChange.from_flips(whole, place=place),
+    )
+
+
 def find_transparent(alpha: Opacity) -> Region | None:
     """Return the pixels of an alpha channel (H, W) that are less than half opaque, if any."""
     covered = alpha < (1 << (8 * alpha.dtype.itemsize - 1))

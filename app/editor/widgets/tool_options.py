@@ -10,7 +10,7 @@ from app.editor.widgets.brush_options import BrushOptions
 from app.editor.widgets.wand_options import WandOptions
 from app.shared.theme import SPACING_PX
 
-_SHAPES = (ToolKind.LASSO, ToolKind.POLYGON, ToolKind.RECTANGLE, ToolKind.SNAP)
+_SHAPES = (ToolKind.LASSO, ToolKind.POLYGON, ToolKind.RECTANGLE)
 
 
 class ToolOptions(QStackedWidget):
@@ -62,6 +62,8 @@ class ToolOptions(QStackedWidget):
 
     def _name_keys(self, kind: ToolKind) -> str:
         """Return what keys and mouse do with a tool that has no options; empty for nothing."""
+        if kind is ToolKind.SNAP:
+            return self.tr("Shift adds to the object, Alt takes away")
         if kind in _SHAPES:
             return self.tr("Alt subtracts, Shift + Alt intersects")
         if kind is ToolKind.CROP:

@@ -9,6 +9,8 @@ def list_mouse_rows() -> list[tuple[str, str]]:
         (_tr("Paint"), _tr("Left button")),
         (_tr("Erase, or subtract from the mask"), _tr("Right button, Alt + left button")),
         (_tr("Intersect with the mask"), _tr("Shift + Alt + left button")),
+        (_tr("Add to the object"), _tr("Snap: Shift + left button")),
+        (_tr("Take away from the object"), _tr("Snap: Alt + left button, right button")),
         (_tr("Mark a square"), _tr("Rectangle: Shift + drag")),
         (_tr("Draw a straight line from the last stroke"), _tr("Shift + click")),
         (_tr("Paint the repair back"), _tr("History brush: right button, Alt + left button")),

@@ -95,7 +95,10 @@ def list_tool_rows() -> tuple[Section, ...]:
                 text=_tr("S&nap"),
                 keys=("N",),
                 icon="snap",
-                tip=_tr("Draw roughly around an object; the outline tightens to it"),
+                tip=_tr(
+                    "Draw roughly around an object; the outline tightens to it. Then a stroke or an "
+                    "outline with Shift adds to the object, with Alt takes away"
+                ),
                 enabled_when=Fact.HAS_PICTURE,
                 checked_when=ToolKind.SNAP,
                 bar=Bar.TOOL_STRIP,

@@ -5,11 +5,13 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.editor.tools.toolbox import ToolKind
+from engine.pictures.hints import Hint
 from engine.pictures.pixels import Mask
 from tests.helpers.window_driver import LEFT, NO_KEYS, WindowDriver, copy_mask
 
 ALT = Qt.KeyboardModifier.AltModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 @pytest.fixture
@@ -48,7 +50,7 @@ def test_lasso_sends_the_picture_around_it_and_marks_what_is_found(snap: WindowD
     [sent] = snap.engine.snaps
     assert before == 0
     assert np.array_equal(sent.pixels, snap.document.pixels[SENT])
-    assert np.array_equal(sent.rough, block(20, 10, 40, 30)[SENT])
+    assert np.array_equal(sent.hints, block(20, 10, 40, 30)[SENT])
     assert np.array_equal(snap.document.mask.elements, FOUND)
 
 
@@ -146,3 +148,90 @@ def test_object_is_marked_when_another_tool_has_been_chosen_meanwhile(snap: Wind
 
     assert snap.window.workbench.toolbox.kind is ToolKind.BRUSH
     assert snap.document.undo_stack.count() == 2
+
+
+@pytest.fixture
+def found(snap: WindowDriver) -> WindowDriver:
+    """A window with an object that has just been marked, over a mask that was there before."""
+    snap.key(Qt.Key.Key_B)
+    snap.drag((30, 18), (30, 18))
+    snap.key(Qt.Key.Key_N)
+    draw_around(snap)
+    snap.engine.end_snap(FOUND[SENT])
+    snap.qtbot.waitUntil(lambda: snap.document.undo_stack.count() == 2)
+    return snap
+
+
+def scribble(driver: WindowDriver, *, keys: Qt.KeyboardModifier) -> None:
+    """Draw a line beside the object that leads nowhere back."""
+    driver.press(38, 18, keys=keys)
+    for x in (40, 42, 44):
+        driver.move(x, 18, keys=keys)
+    driver.release(44, 18, keys=keys)
+
+
+@pytest.mark.parametrize(("keys", "hint"), [(SHIFT, Hint.OBJECT), (ALT, Hint.BACKGROUND)])
+def test_stroke_says_for_certain_what_is_object_and_what_is_not(
+    found: WindowDriver, keys: Qt.KeyboardModifier, hint: Hint
+) -> None:
+    scribble(found, keys=keys)
+
+    hints = found.engine.snaps[1].hints
+    drawn = np.argwhere(hints == hint)
+    assert (hints == Hint.INSIDE).any()
+    assert {int(row) for row, _ in drawn} <= {17, 18}
+    assert len(drawn) >= 7
+
+
+def test_outline_says_what_may_be_object(found: WindowDriver) -> None:
+    draw_around(found, keys=SHIFT)
+
+    hints = found.engine.snaps[1].hints
+    assert np.count_nonzero(hints == Hint.MAYBE_OBJECT) == 400
+
+
+def test_refined_object_replaces_the_one_before_and_is_one_step(found: WindowDriver) -> None:
+    before = copy_mask(found.document)
+    scribble(found, keys=ALT)
+    smaller = block(25, 15, 30, 25)
+    found.engine.end_snap(smaller[SENT])
+    found.qtbot.waitUntil(lambda: found.document.undo_stack.count() == 3)
+    refined = copy_mask(found.document)
+    found.key(Qt.Key.Key_Z, CTRL)
+    undone = copy_mask(found.document)
+    found.key(Qt.Key.Key_Y, CTRL)
+    redone = copy_mask(found.document)
+
+    painted = before & ~FOUND | refined & ~smaller
+    assert np.array_equal(refined & ~painted, smaller & ~painted)
+    assert refined[18, 32]  # painted before, so it stays
+    assert not refined[22, 32]
+    assert np.array_equal(undone, before)
+    assert np.array_equal(redone, refined)
+
+
+def test_after_an_undo_the_object_before_is_refined(found: WindowDriver) -> None:
+    scribble(found, keys=ALT)
+    found.engine.end_snap(block(25, 15, 30, 25)[SENT])
+    found.qtbot.waitUntil(lambda: found.document.undo_stack.count() == 3)
+    found.key(Qt.Key.Key_Z, CTRL)
+
+    scribble(found, keys=SHIFT)
+
+    assert not (found.engine.snaps[2].hints == Hint.BACKGROUND).any()
+
+
+def test_lasso_without_a_key_begins_another_object(found: WindowDriver) -> None:
+    draw_around(found)
+
+    assert found.engine.snaps[1].hints.max() == Hint.INSIDE
+
+
+def test_what_is_no_longer_the_newest_step_is_not_refined(found: WindowDriver) -> None:
+    found.key(Qt.Key.Key_B)
+    found.drag((10, 35), (12, 35))
+    found.key(Qt.Key.Key_N)
+
+    draw_around(found, keys=SHIFT)
+
+    assert found.engine.snaps[1].hints.max() == Hint.INSIDE

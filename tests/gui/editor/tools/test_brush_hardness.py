@@ -38,7 +38,8 @@ def paint_back(driver: WindowDriver) -> list[int]:
     """Paint a dot of the original back, and return how much it covers from its centre to its rim."""
     driver.drag((30, 20), (30, 20))
     (repair,) = driver.document.repairs
-    return repair.read_painted_back(driver.document.bounds)[20, 30:42].tolist()
+    covered = repair.read_painted_back(driver.document.bounds)[20, 30:42]
+    return [int(one) for one in covered]
 
 
 def test_keys_change_the_hardness_by_a_quarter(restored: WindowDriver) -> None:

@@ -43,7 +43,7 @@ def test_an_object_comes_back_and_its_memory_is_freed(client: EngineClient, even
     pixels, rough, block = bright_block()
     client.start()
 
-    job_id = client.snap(pixels, rough)
+    job_id = client.snap(pixels, rough.astype(np.uint8))
     snapped = events.wait_for(ObjectSnapped)
 
     assert snapped.job_id == job_id
@@ -66,7 +66,7 @@ def test_an_object_is_found_while_the_model_loads() -> None:
     )
     pixels, rough, block = bright_block()
     jobs = SharedJobs(free_bytes=lambda: None)
-    request = jobs.open_snap(pixels, rough)
+    request = jobs.open_snap(pixels, rough.astype(np.uint8))
     worker.start()
 
     client_end.send(request)
@@ -88,7 +88,7 @@ def test_an_object_is_found_while_a_job_runs(client: EngineClient, events: Event
     client.submit(hole_mask(), FOREVER)
     events.wait_for(JobProgressed)
 
-    client.snap(pixels, rough)
+    client.snap(pixels, rough.astype(np.uint8))
 
     assert np.array_equal(events.wait_for(ObjectSnapped).covered, block)
 
@@ -97,7 +97,7 @@ def test_the_newest_outline_wins(client: EngineClient, events: Events) -> None:
     pixels, rough, _ = bright_block()
     client.start()
 
-    numbers = [client.snap(pixels, rough) for _ in range(4)]
+    numbers = [client.snap(pixels, rough.astype(np.uint8)) for _ in range(4)]
     newest = events.wait_for(ObjectSnapped)
     if newest.job_id != numbers[-1]:  # the first was done before the others came
         newest = events.wait_for(ObjectSnapped)
@@ -113,7 +113,7 @@ def test_a_process_that_is_gone_fails_the_outline(events: Events) -> None:
     client.start()
     events.wait_for(EngineUnavailable)
 
-    job_id = client.snap(pixels, rough)
+    job_id = client.snap(pixels, rough.astype(np.uint8))
 
     assert events.wait_for(JobFailed).job_id == job_id
     client.close()
