@@ -310,7 +310,7 @@
         <name>EngineConnections</name>
         <message>
             <source>{reason} The device stays as it was.</source>
-            <translation>{reason} 设备保持不变。</translation>
+            <translation>{reason}设备保持不变。</translation>
         </message>
     </context>
     <context>
@@ -1583,7 +1583,7 @@
         <name>SnapTool</name>
         <message>
             <source>No object was found there. Draw closer to its outline.</source>
-            <translation>该处没有找到对象。请画得更靠近其轮廓。</translation>
+            <translation>该处没有找到物体。请画得更靠近其轮廓。</translation>
         </message>
         <message>
             <source>Snap needs the engine, which has not started yet.</source>
@@ -2247,7 +2247,7 @@
         </message>
         <message>
             <source>Draw roughly around an object; the outline tightens to it. Then a stroke or an outline with Shift adds to the object, with Alt takes away</source>
-            <translation>粗略地圈出一个物体；轮廓会自动收紧到物体边缘。随后按住 Shift 画线或画轮廓可添加，按住 Alt 可减去</translation>
+            <translation>大致圈出一个物体；轮廓会自动贴合。随后按住 Shift 画线或画轮廓可添加，按住 Alt 可减去</translation>
         </message>
         <message>
             <source>E&amp;xport mask…</source>
@@ -2283,7 +2283,7 @@
         </message>
         <message>
             <source>Grow the painted area by a few pixels where it has missed the edge of what it covers; Try again applies it to the newest result</source>
-            <translation>在漏涂对象边缘的地方，将涂抹的区域扩展几个像素；“再试一次”会将其应用于最新结果</translation>
+            <translation>在漏涂物体边缘的地方，将涂抹的区域扩展几个像素；“再试一次”会将其应用于最新结果</translation>
         </message>
         <message>
             <source>Guide lines: Shift + left button</source>
