@@ -1,10 +1,15 @@
 """The layout of the main window, also in small windows."""
 
-import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QApplication, QMenu, QToolButton
+from collections.abc import Callable, Sequence
+from functools import partial
 
+import pytest
+from PySide6.QtCore import QPoint, QRect, QTimer
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QToolBar, QToolButton
+
+from app.editor.tools.toolbox import ToolKind
+from app.shared.notice import Notice, Urgency
 from app.window.action_rows.row import Menu
 from tests.helpers.window_driver import WindowDriver
 
@@ -103,3 +108,56 @@ def test_mnemonics_are_unique_within_a_menu(driver: WindowDriver) -> None:
         used = [letter for letter in letters if letter]
         assert len(used) == len(set(used)), [entry.text() for entry in entries]
     assert len(menus) == len(Menu)
+
+
+def find_buttons(driver: WindowDriver) -> dict[QAbstractButton, QRect]:
+    """Return where the buttons of the tool bars are; the options of a tool are its own."""
+    options = driver.window.parts.tool_options
+    bars = driver.window.findChildren(QToolBar)
+    return {
+        button: QRect(button.mapTo(driver.window, QPoint()), button.size())
+        for bar in bars
+        for button in bar.findChildren(QAbstractButton)
+        if button.isVisible() and not options.isAncestorOf(button)
+    }
+
+
+def list_moves(
+    driver: WindowDriver, changes: Sequence[Callable[[], object]]
+) -> list[tuple[int, QAbstractButton]]:
+    """Make changes, and return the number of each that has moved a button, with the button."""
+    before, moved = find_buttons(driver), []
+    for number, change in enumerate(changes):
+        change()
+        driver.qtbot.wait(20)
+        now = find_buttons(driver)
+        moved += [(number, one) for one in now if one in before and now[one] != before[one]]
+    return moved
+
+
+def test_no_button_of_a_tool_bar_moves_whatever_happens(opened: WindowDriver) -> None:
+    window, actions = opened.window, opened.window.actions_
+    window.resize(1280, 800)
+    opened.qtbot.wait(0)
+    problem = Notice(text="It failed.", urgency=Urgency.PROBLEM, details="Why")
+    moved = list_moves(
+        opened,
+        [
+            *(partial(window.workbench.toolbox.choose, kind) for kind in ToolKind),
+            partial(window.workbench.toolbox.choose, ToolKind.BRUSH),
+            partial(opened.drag, (10, 20), (40, 20)),
+            actions.grow_mask.trigger,
+            window.workbench.restore,
+            partial(opened.engine.progress, 0.5),
+            opened.engine.finish,
+            actions.history_brush.trigger,
+            actions.split.trigger,
+            actions.difference.trigger,
+            partial(window.show_notice, problem),
+            actions.history.trigger,
+            partial(opened.engine.die, is_restarting=False),
+        ],
+    )
+
+    assert len(find_buttons(opened)) > 20
+    assert moved == []
