@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap, QTransform
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap, QRegion, QTransform
 
 from app.editor.document.pyramid import Colours
 from app.editor.document.screen_picture import ScreenPicture
@@ -14,6 +14,8 @@ from app.shared.theme import CHECKER_PX
 from engine.pictures.pixels import Rect
 
 SHARP_FROM_ZOOM = 2.0
+# How much larger than a region the rectangle around it may be to be painted instead.
+_MAX_SPARE_SHARE = 1.25
 _SAMPLING_MARGIN_PX = 2  # for the interpolation
 _SOURCE_DASH_PX = 5.0
 _SOURCE_ALPHA = 28
@@ -25,6 +27,19 @@ Crop: TypeAlias = Callable[[int, Rect], Colours]
 def to_rect(area: QRect) -> Rect:
     """Return a rectangle that is not empty as one without Qt."""
     return Rect(x=area.x(), y=area.y(), width=area.width(), height=area.height())
+
+
+def list_exposed(region: QRegion) -> list[QRect]:
+    """Return the rectangles to paint for a region; one around all that is hardly larger.
+
+    A dab of the brush exposes half a dozen of them.
+    """
+    rects: list[QRect] = list(region)  # type: ignore[call-overload]  # iterable, the stubs say no
+    whole = region.boundingRect()
+    exposed_px = sum(rect.width() * rect.height() for rect in rects)
+    if whole.width() * whole.height() <= _MAX_SPARE_SHARE * exposed_px:
+        return [whole]
+    return rects
 
 
 def screen_rect(view: Viewport) -> QRectF:

@@ -69,6 +69,8 @@ class MaskOverlay:
     def sample(self, view: Viewport, exposed: Rect, *, pad: int = 0) -> Mask | None:
         """Return the mask at each screen pixel, (height, width), bool; None if it is nowhere.
 
+        It must not be changed.
+
         Args:
             view: Position and zoom of the picture.
             exposed: A part of the screen, screen pixels; coordinates may be negative.
@@ -85,12 +87,13 @@ class MaskOverlay:
         inside_y = (rows >= 0) & (rows < self._mask.shape[0])
         if not inside_x.any() or not inside_y.any():
             return None
-        sampled = level.take(rows >> index, axis=0, mode="clip")
-        sampled = sampled.take(columns >> index, axis=1, mode="clip")
+        sampled = _pick(level, rows >> index, columns >> index)
         if not sampled.any():
             return None
-        sampled[:, ~inside_x] = False
-        sampled[~inside_y] = False
+        if not (inside_x.all() and inside_y.all()):
+            sampled = sampled.copy()
+            sampled[:, ~inside_x] = False
+            sampled[~inside_y] = False
         return sampled
 
 
@@ -101,6 +104,25 @@ def _find_picture_indices(
     centres = np.arange(first - pad, first + count + pad) + 0.5
     indices: npt.NDArray[np.int64] = np.floor((centres - start) / view.zoom).astype(np.int64)
     return indices
+
+
+def _pick(level: Mask, rows: npt.NDArray[np.int64], columns: npt.NDArray[np.int64]) -> Mask:
+    """Return some rows and columns of a level, (rows, columns), those at its border for others.
+
+    Args:
+        level: (h, w), bool.
+        rows: Evenly spaced indices, rising.
+        columns: The same.
+    """
+    height, width = level.shape
+    top, bottom = np.clip(rows[[0, -1]], 0, height - 1)
+    left, right = np.clip(columns[[0, -1]], 0, width - 1)
+    part = level[top : bottom + 1, left : right + 1]
+    if part.shape[0] != rows.size:  # else each once
+        part = part.take(rows - top, axis=0, mode="clip")
+    if part.shape[1] != columns.size:
+        part = part.take(columns - left, axis=1, mode="clip")
+    return part
 
 
 def _mark_edge(sampled: Mask, *, edge_px: int) -> npt.NDArray[np.uint8]:

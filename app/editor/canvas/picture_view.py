@@ -11,6 +11,7 @@ from app.editor.canvas.canvas_painting import (
     draw_checkerboard_tile,
     draw_picture,
     draw_source,
+    list_exposed,
     screen_rect,
 )
 from app.editor.canvas.comparison_parts import (
@@ -143,7 +144,7 @@ class PictureView(PositionedView):
         scale = self.devicePixelRatioF()
         painter.scale(1 / scale, 1 / scale)
         to_screen = QTransform.fromScale(scale, scale)
-        for exposed in event.region():  # type: ignore[attr-defined]  # iterable, the stubs say no
+        for exposed in list_exposed(event.region()):
             self._paint(painter, to_screen.mapRect(QRectF(exposed)).toAlignedRect())
         painter.setClipping(False)
         self._paint_source(painter)
@@ -156,11 +157,12 @@ class PictureView(PositionedView):
         """Draw a rectangle of screen pixels: background, picture, mask."""
         theme, document, view = current_theme(), self._document, self.view
         painter.setClipRect(exposed)
-        painter.fillRect(exposed, QColor(theme.surround))
+        area = QRectF() if view is None else screen_rect(view)
+        if not area.adjusted(1, 1, -1, -1).contains(QRectF(exposed)):
+            painter.fillRect(exposed, QColor(theme.surround))
+            painter.fillRect(area.adjusted(-1, -1, 1, 1), QColor(theme.line))
         if document is None or view is None:
             return
-        area = screen_rect(view)
-        painter.fillRect(area.adjusted(-1, -1, 1, 1), QColor(theme.line))
         for shown, part in self.list_parts(exposed):
             self._paint_part(painter, part, shown, document=document, view=view)
 
