@@ -51,6 +51,10 @@ class ColourTiles:
             top = bottom
         return colours
 
+    def clear(self) -> None:
+        """Forget all tiles."""
+        self._tiles.clear()
+
     def replace(self, place: Rect, colours: Colours) -> None:
         """Replace the colours of a rectangle in the tiles that are kept."""
         for tile in place.list_tiles(TILE_PX, within=self._bounds):

@@ -72,9 +72,9 @@ class ScreenPicture:
 
     def crop(self, index: int, area: Rect) -> Colours:
         """Return the packed colours of a rectangle of a level, which must not be changed."""
-        if index == 0:
-            return self._tiles.crop(area)
-        return self._halved.level(index - 1)[area.slices]
+        if index > 0 and area == self.level_bounds(index):  # nobody looks closely any more
+            self._tiles.clear()
+        return self._crop(index, area)
 
     def pack(self, pixels: Pixels) -> Colours:
         """Return pixels (h, w, C) of this picture, or of its original, as packed colours."""
@@ -100,13 +100,18 @@ class ScreenPicture:
         left, top = place.x >> index, place.y >> index
         right, bottom = max(place.right >> index, left + 1), max(place.bottom >> index, top + 1)
         area = Rect.from_edges(left=left, top=top, right=right, bottom=bottom)
-        return self.crop(index, area).copy()
+        return self._crop(index, area).copy()
 
     def update(self, picture: ComposedPicture, places: Iterable[Rect]) -> None:
         """Show a picture of the same original that differs in some rectangles."""
         self._picture = picture
         for place in places:
             self._halved.refresh(self._halve(place))
+
+    def _crop(self, index: int, area: Rect) -> Colours:
+        if index == 0:
+            return self._tiles.crop(area)
+        return self._halved.level(index - 1)[area.slices]
 
     def _halve(self, place: Rect) -> Rect:
         """Renew the first smaller level inside a rectangle of the picture, and return it there."""
