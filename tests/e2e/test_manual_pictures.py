@@ -190,6 +190,7 @@ def test_marking(photographer: Photographer) -> None:
     photographer.take("snap")
 
     real.dialogs.gives_up_mask = True
+    real.key(Qt.Key.Key_W, CTRL)
     photographer.open("camera.png")
     real.key(Qt.Key.Key_1, CTRL)
     real.key(Qt.Key.Key_W)
@@ -303,6 +304,16 @@ def test_files(photographer: Photographer) -> None:
     real.window.files.open_file(broken)
     real.qtbot.waitUntil(lambda: "holiday.png" in real.banner_text, timeout=WAIT_MS)
     photographer.take("message")
+
+
+def test_film_strip(photographer: Photographer) -> None:
+    for sample in ("chelsea.png", "coffee.png", "rocket.jpg"):
+        photographer.open(sample)
+    photographer.paint(*TOWERS[0])
+    photographer.restore()
+    photographer.point_at(photographer.real.window.parts.restore_bar)
+    assert photographer.real.window.parts.film_strip.isVisible()
+    photographer.take("film-strip")
 
 
 def test_unsaved_work(photographer: Photographer) -> None:

@@ -39,12 +39,14 @@ class BrushOptions(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, SPACING_PX, 0)
         row.setSpacing(0)
-        row.addWidget(self.size_, 1)
+        row.addWidget(self.size_)
         row.addWidget(self.hardness)
+        row.addStretch(1)
 
     @override
     def sizeHint(self) -> QSize:
-        return self.size_.sizeHint()
+        room = self.size_.sizeHint()
+        return QSize(room.width() + self.hardness.sizeHint().width(), room.height())
 
     @override
     def minimumSizeHint(self) -> QSize:

@@ -137,3 +137,12 @@ def test_inner_circle_shows_where_the_brush_is_hard(
     assert bool(drawn) is has_inner
     strips = outline.strips(QPointF(100, 100))
     assert all(any(strip.contains(x, 100) for strip in strips) for x in drawn)
+
+
+def test_size_is_shown_whole_beside_the_hardness(opened: WindowDriver) -> None:
+    opened.window.resize(1280, 800)
+    opened.key(Qt.Key.Key_K)
+    opened.qtbot.wait(0)
+
+    number = opened.window.parts.brush_size.number
+    assert number.width() >= number.sizeHint().width()
