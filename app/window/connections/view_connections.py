@@ -23,7 +23,8 @@ class ViewConnections(QObject):
         actions.hide_panels.triggered.connect(contents.chrome.toggle_panels)
         actions.full_screen.triggered.connect(contents.chrome.toggle_full_screen)
         panels = contents.side_panels
-        areas = (*parts.areas, panels.repairs_dock, panels.history_dock, parts.status)
+        docks = panels.repairs_dock, panels.history_dock
+        areas = (*parts.areas, *docks, parts.film_bar, parts.status)
         self._areas = Areas(areas)
         self._areas.order_tab()
         actions.next_area.triggered.connect(self._areas.go_on)

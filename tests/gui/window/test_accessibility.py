@@ -78,6 +78,7 @@ def show_editor(teacher: Teacher) -> Surface:
     driver = teacher.driver
     window, actions = driver.window, driver.window.actions_
     window.resize(1400, 900)
+    driver.open_pixels(noise(), name="other.png")
     driver.open_pixels(noise())
     driver.drag((10, 20), (40, 20))
     driver.restore()
