@@ -148,7 +148,7 @@ def list_tool_rows() -> tuple[Section, ...]:
             ActionRow(
                 name="brush_softer",
                 text=_tr("So&fter brush"),
-                keys=("Shift+[", "Shift+,"),
+                keys=("Shift+[", ";"),
                 tip=_tr(
                     "Let the brush fade out towards its edge; with the brush of the mask, widen "
                     "the feather of later results"
@@ -158,7 +158,7 @@ def list_tool_rows() -> tuple[Section, ...]:
             ActionRow(
                 name="brush_harder",
                 text=_tr("H&arder brush"),
-                keys=("Shift+]", "Shift+."),
+                keys=("Shift+]", ":"),
                 tip=_tr("Let the brush cover fully up to its edge"),
                 enabled_when=Fact.HAS_PICTURE,
             ),

@@ -15,6 +15,13 @@ KEYBOARDS = {
     "French": PLAIN + "^",
 }
 
+# What Shift makes of other keys.
+SHIFTED = {
+    "US, Chinese": dict(zip(",./;=-[]\\", "<>?:+_{}|", strict=True)),
+    "German": dict(zip(",.-+#", ";:_*'", strict=True)),
+    "French": dict(zip(",;:=", "?./+", strict=True)),
+}
+
 ROWS = [row for sections in list_rows().values() for rows in sections for row in rows if row.keys]
 
 
@@ -29,3 +36,11 @@ def test_every_action_has_a_key_that_can_be_typed(row: ActionRow, keyboard: str)
     typable = NAMED_KEYS | set(KEYBOARDS[keyboard])
 
     assert any(find_last(key) in typable for key in row.keys)
+
+
+@pytest.mark.parametrize("keyboard", KEYBOARDS)
+def test_no_key_with_shift_types_the_key_of_another_action(keyboard: str) -> None:
+    keys = {key for row in ROWS for key in row.keys}
+
+    typed = {f"Shift+{key}": shifted for key, shifted in SHIFTED[keyboard].items()}
+    assert [key for key, shifted in typed.items() if key in keys and shifted in keys] == []
