@@ -74,7 +74,7 @@ def test_the_command_finder(shown: WindowDriver, album: Album) -> None:
 def test_the_overview_of_the_keys(shown: WindowDriver, album: Album) -> None:
     shown.window.resize(1280, 860)
 
-    shown.key(Qt.Key.Key_F1)
+    shown.key(Qt.Key.Key_Question)
 
     album.check("key_overview", grab(shown.window))
 
