@@ -52,6 +52,25 @@ def test_pictures_are_opened_and_closed(calm: WindowDriver) -> None:
     assert list_growth(open_and_close, times=20, warm_up=WARM_UP) == {}
 
 
+def test_pictures_come_and_go_beside_another(calm: WindowDriver) -> None:
+    pixels, driver = noise(seed=2), calm
+
+    def open_restore_and_close() -> None:
+        driver.open_pixels(pixels, name="other.png")
+        driver.drag((10, 20), (40, 20))
+        driver.key(Qt.Key.Key_Return)
+        driver.key(Qt.Key.Key_Tab, CTRL)
+        driver.engine.finish()
+        driver.qtbot.waitUntil(lambda: not driver.window.workbench.engine.is_busy)
+        driver.engine.jobs.clear()
+        driver.key(Qt.Key.Key_Tab, CTRL)
+        driver.dialogs.unsaved = UnsavedAnswer.DISCARD
+        driver.key(Qt.Key.Key_W, CTRL)
+        driver.qtbot.waitUntil(lambda: driver.document.name == "photo.png")
+
+    assert list_growth(open_restore_and_close, times=20, warm_up=WARM_UP) == {}
+
+
 def test_strokes_are_undone(calm: WindowDriver) -> None:
     def paint_and_undo() -> None:
         calm.drag((10, 20), (40, 20))
