@@ -1,5 +1,6 @@
 """Chooses the model that restores, remembers it, and falls back if it cannot be loaded."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -79,6 +80,22 @@ class ModelChoice(QObject):
             self._wanted = path
             self._engine.switch(path)
             self.changed.emit()
+
+    def follow_library(self, folder: Path, copies: Mapping[Path, Path]) -> None:
+        """Let the library be in another folder; the model in use is the copy there.
+
+        Args:
+            folder: The folder.
+            copies: The copy of each model.
+
+        Raises:
+            OSError: The folder cannot be remembered; nothing has changed.
+        """
+        self.library.use_folder(folder)
+        if self._in_use in copies:
+            self._in_use = copies[self._in_use]
+            self._remembered = self._in_use.name
+        self.changed.emit()
 
     def _on_model_changed(self, path: Path) -> None:
         if self._wanted is None:

@@ -4,6 +4,7 @@ It writes and removes files in its own folder only, and never the shipped model.
 file in the folder, with the reason if a file cannot be used.
 """
 
+import filecmp
 import itertools
 import re
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from pathlib import Path
 from engine.errors import CheckpointError
 from engine.network.model_card import ModelCard
 from engine.network.model_file import ModelFile, clean_name, copy_model, read_model_file
+from engine.pictures.atomic_write import write_atomically
 
 SUFFIX = ".safetensors"
 MAX_LISTED = 1000
@@ -48,9 +50,17 @@ class ModelLibrary:
         folder: The folder of the user's own models; made when the first one is added.
     """
 
-    def __init__(self, *, shipped: Path, folder: Path) -> None:
+    def __init__(self, *, shipped: Path, folder: Path, pointer: Path | None = None) -> None:
+        """Open a library.
+
+        Args:
+            shipped: The model that comes with the program.
+            folder: The folder of the user's own models.
+            pointer: The file that remembers another folder; None to remember none.
+        """
         self.shipped = shipped
         self.folder = folder
+        self._pointer = pointer
 
     def models(self) -> tuple[LibraryModel, ...]:
         """Return all models, the shipped one first, the others by name."""
@@ -152,6 +162,36 @@ class ModelLibrary:
             raise CheckpointError(f"{target}: belongs to the library, expected another place")
         copy_model(path, target)
 
+    def copy_to(self, folder: Path) -> dict[Path, Path]:
+        """Copy the user's models into another folder, and return the copy of each.
+
+        Nothing is replaced there: a file that has the same name gets a number.
+
+        Raises:
+            OSError: A file cannot be read or written.
+        """
+        folder.mkdir(parents=True, exist_ok=True)
+        copies = {}
+        for path in self.folder.glob(f"*{SUFFIX}") if self.folder.is_dir() else ():
+            names = (path.stem, *(f"{path.stem}-{n}" for n in range(2, MAX_LISTED)))
+            targets = (folder / f"{name}{SUFFIX}" for name in names)
+            target = next(one for one in targets if not one.exists() or _is_same(path, one))
+            if not target.exists():
+                write_atomically(target, path.read_bytes())
+            copies[path] = target
+        return copies
+
+    def use_folder(self, folder: Path) -> None:
+        """Keep the user's models in another folder, now and after the next start.
+
+        Raises:
+            OSError: The folder cannot be remembered.
+        """
+        if self._pointer is not None:
+            self._pointer.parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(self._pointer, str(folder).encode())
+        self.folder = folder
+
     def _check_own(self, path: Path) -> None:
         if not self.is_own(path) or path == self.shipped:
             raise CheckpointError(f"{path}: not one of the user's models")
@@ -165,3 +205,7 @@ class ModelLibrary:
         return next(
             path for word in stems if not (path := self.folder / f"{word}{SUFFIX}").exists()
         )
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    return filecmp.cmp(one, other, shallow=False)

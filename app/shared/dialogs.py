@@ -107,6 +107,12 @@ class FileDialogs:
         )
         return [Path(path) for path in chosen]
 
+    def choose_models_folder(self, *, folder: Path) -> Path | None:
+        """Ask for the folder of the user's models, None if the user cancels."""
+        title = _tr("Keep your models in")
+        chosen = QFileDialog.getExistingDirectory(self._parent, title, str(folder))
+        return Path(chosen) if chosen else None
+
     def choose_mask(self) -> Path | None:
         """Let the user choose a mask to import; None if they cancel."""
         filters = f"{_tr('Pictures')} ({_OPEN_PATTERNS});;{_tr('All files')} (*)"

@@ -29,8 +29,18 @@ def demo_photograph() -> Path:
 
 
 def models_folder() -> Path:
-    """Return the folder of the user's own models; it may not exist yet."""
-    return Path(platformdirs.user_data_dir("reweave", appauthor=False)) / "models"
+    """Return the folder of the user's own models, which may not exist yet: the chosen or the usual."""
+    usual = Path(platformdirs.user_data_dir("reweave", appauthor=False)) / "models"
+    try:
+        chosen = Path(models_pointer().read_text(encoding="utf-8").strip())
+    except (OSError, UnicodeDecodeError):
+        return usual
+    return chosen if chosen.is_absolute() else usual
+
+
+def models_pointer() -> Path:
+    """Return the file that names the folder of models that the user has chosen; it may not exist."""
+    return Path(platformdirs.user_data_dir("reweave", appauthor=False)) / "models-folder.txt"
 
 
 def runs_folder() -> Path:

@@ -270,6 +270,7 @@ class MainWindow(QMainWindow):
             files.notice,
             comparison.notice,
             engine.notice,
+            self.help.library_move.notice,
             self.unsaved_work.autosave.notice,
             self.unsaved_work.recovery.notice,
             self.export.exporting.notice,

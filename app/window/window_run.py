@@ -16,6 +16,7 @@ from app.shared.paths import (
     cache_folder,
     default_model,
     models_folder,
+    models_pointer,
     resource,
     runs_folder,
     unsaved_folder,
@@ -75,7 +76,9 @@ def run_window(
     window = MainWindow(
         engine_factory=make_engine_now,
         settings_file=settings_file,
-        library=ModelLibrary(shipped=default_model(), folder=models_folder()),
+        library=ModelLibrary(
+            shipped=default_model(), folder=models_folder(), pointer=models_pointer()
+        ),
         teaching=Teaching(
             paths=_teaching_paths(), make_survey=make_survey, make_trainer=make_trainer
         ),

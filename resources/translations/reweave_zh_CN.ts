@@ -560,6 +560,14 @@
             <translation>自动</translation>
         </message>
         <message>
+            <source>Copy your models to another folder, and keep them there from now on</source>
+            <translation>将您的模型复制到另一个文件夹，此后保存在那里</translation>
+        </message>
+        <message>
+            <source>Copying…</source>
+            <translation>正在复制…</translation>
+        </message>
+        <message>
             <source>Dark</source>
             <translation>深色</translation>
         </message>
@@ -578,6 +586,10 @@
         <message>
             <source>Light</source>
             <translation>浅色</translation>
+        </message>
+        <message>
+            <source>Move…</source>
+            <translation>移动…</translation>
         </message>
         <message>
             <source>Open folder</source>
@@ -850,6 +862,17 @@
         <message>
             <source>{key} opens the menu “{menu}” and cannot be given to a command.</source>
             <translation>{key} 用于打开“{menu}”菜单，不能分配给命令。</translation>
+        </message>
+    </context>
+    <context>
+        <name>LibraryMove</name>
+        <message>
+            <source>Those in {folder} are still there.</source>
+            <translation>{folder} 中的模型仍保留在原处。</translation>
+        </message>
+        <message>
+            <source>Your models are now in {folder}.</source>
+            <translation>您的模型现在位于 {folder}。</translation>
         </message>
     </context>
     <context>
@@ -1760,7 +1783,7 @@
         </message>
         <message>
             <source>Shift adds to the object, Alt takes away</source>
-            <translation>Shift 添加到物体，Alt 从物体减去</translation>
+            <translation>Shift 添加到对象，Alt 从对象减去</translation>
         </message>
     </context>
     <context>
@@ -2131,7 +2154,7 @@
         </message>
         <message>
             <source>Add to the object</source>
-            <translation>添加到物体</translation>
+            <translation>添加到对象</translation>
         </message>
         <message>
             <source>Alt + right button + drag, Alt + wheel</source>
@@ -2247,7 +2270,7 @@
         </message>
         <message>
             <source>Draw roughly around an object; the outline tightens to it. Then a stroke or an outline with Shift adds to the object, with Alt takes away</source>
-            <translation>大致圈出一个物体；轮廓会自动贴合。随后按住 Shift 画线或画轮廓可添加，按住 Alt 可减去</translation>
+            <translation>大致圈出一个对象；轮廓会自动贴合。随后按住 Shift 画线或画轮廓可添加，按住 Alt 可减去</translation>
         </message>
         <message>
             <source>E&amp;xport mask…</source>
@@ -2607,7 +2630,7 @@
         </message>
         <message>
             <source>Take away from the object</source>
-            <translation>从物体减去</translation>
+            <translation>从对象减去</translation>
         </message>
         <message>
             <source>Te&amp;ach Reweave…</source>
@@ -3056,6 +3079,10 @@
         <message>
             <source>JPEG, smaller, re-encodes the whole picture (*.jpg *.jpeg)</source>
             <translation>JPEG，文件较小，会重新编码整张图片 (*.jpg *.jpeg)</translation>
+        </message>
+        <message>
+            <source>Keep your models in</source>
+            <translation>将模型保存在</translation>
         </message>
         <message>
             <source>No area along them has been restored yet.</source>

@@ -45,6 +45,7 @@ class FakeDialogs(FileDialogs):
         photos: Files that the user opens.
         target: File that the user saves to; the suggestion if None.
         saves_nowhere: Whether the user cancels the save dialog.
+        models_folder: Folder that the user wants to keep the models in; None to cancel.
         mask_file: File that the user imports or exports a mask from or to.
         scales_mask: Answer to the question about a mask of another size.
         unsaved: Answer to the question about unsaved changes.
@@ -58,6 +59,7 @@ class FakeDialogs(FileDialogs):
     target: Path | None = None
     saves_nowhere: bool = False
     mask_file: Path | None = None
+    models_folder: Path | None = None
     scales_mask: bool = False
     unsaved: UnsavedAnswer = UnsavedAnswer.CANCEL
     gives_up_mask: bool = False
@@ -96,6 +98,11 @@ class FakeDialogs(FileDialogs):
     def choose_photos(self, *, folder: str) -> list[Path]:
         del folder
         return self.photos
+
+    @override
+    def choose_models_folder(self, *, folder: Path) -> Path | None:
+        del folder
+        return self.models_folder
 
     @override
     def choose_mask(self) -> Path | None:

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMainWindow
 
+from app.models.moving import LibraryMove
 from app.shared.dialogs import about_box
 from app.window.contents import Contents
 from app.window.preferences.dialog import PreferencesDialog
@@ -16,6 +17,7 @@ class HelpConnections(QObject):
 
     Attributes:
         manual: The window of the manual.
+        library_move: Moves the user's models to another folder.
 
     Signals:
         preferences_closed: The user has closed the preferences.
@@ -29,6 +31,8 @@ class HelpConnections(QObject):
         self._window = window
         actions = contents.actions
         self.manual = ManualViewer(window)
+        self.library_move = LibraryMove(contents.models, self)
+        self.library_move.ended.connect(self._show_models_folder)
         overview, finder = KeyOverview(actions, window), CommandFinder(actions, window)
         actions.manual.triggered.connect(self._on_manual)
         actions.shortcuts.triggered.connect(overview.cover)
@@ -41,8 +45,9 @@ class HelpConnections(QObject):
         self._update_tips()
 
     def close(self) -> None:
-        """Close the manual."""
+        """Close the manual, and end what runs in the background."""
         self.manual.close()
+        self.library_move.close()
 
     def _on_manual(self) -> None:
         self.manual.open()
@@ -63,8 +68,23 @@ class HelpConnections(QObject):
             parent=self._window,
         )
         dialog.finished.connect(self.preferences_closed)
+        dialog.general.move_asked.connect(self._on_move_asked)
         dialog.open()
         return dialog
+
+    def _on_move_asked(self) -> None:
+        contents = self._contents
+        folder = contents.models.library.folder
+        chosen = contents.questions.files.choose_models_folder(folder=folder)
+        if chosen is not None:
+            self.library_move.move(chosen)
+            self._show_models_folder()
+
+    def _show_models_folder(self) -> None:
+        dialog = self._window.findChild(PreferencesDialog)
+        if isinstance(dialog, PreferencesDialog):
+            folder = self._contents.models.library.folder
+            dialog.general.show_models_folder(folder, is_moving=self.library_move.is_busy)
 
     def _on_about(self) -> None:
         about_box(self._window).open()

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias, TypeVar
 
-from PySide6.QtCore import QRegularExpression, QSignalBlocker, Qt, QThread, QUrl
+from PySide6.QtCore import QRegularExpression, QSignalBlocker, Qt, QThread, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QRegularExpressionValidator
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -52,7 +52,13 @@ class GeneralPage(QWidget):
         threads: The number of threads; 0 for one per core.
         unsaved: Whether unsaved work is kept.
         open_models: Opens the folder of the models.
+        move_models: Asks for another folder for them.
+
+    Signals:
+        move_asked: The user wants to keep the models in another folder.
     """
+
+    move_asked = Signal()
 
     def __init__(
         self,
@@ -90,6 +96,12 @@ class GeneralPage(QWidget):
         self.open_models = QPushButton(self.tr("Open folder"), self)
         self.open_models.setAutoDefault(False)
         self.open_models.setToolTip(self.tr("Open the folder of your models"))
+        self.move_models = QPushButton(self.tr("Move…"), self)
+        self.move_models.setAutoDefault(False)
+        self.move_models.setToolTip(
+            self.tr("Copy your models to another folder, and keep them there from now on")
+        )
+        self._folder = QLabel(str(models_folder), self)
         self._lay_out()
         self.language.activated.connect(self._on_changed)
         self.theme.activated.connect(self._on_changed)
@@ -100,6 +112,13 @@ class GeneralPage(QWidget):
         preferences.changed.connect(self._show_compute)
         self.unsaved.toggled.connect(self._on_changed)
         self.open_models.clicked.connect(self._on_open_models)
+        self.move_models.clicked.connect(self.move_asked)
+
+    def show_models_folder(self, folder: Path, *, is_moving: bool) -> None:
+        """Show where the user's models are, and whether they are being copied elsewhere."""
+        self._models_folder = folder
+        self._folder.setText(self.tr("Copying…") if is_moving else str(folder))
+        self.move_models.setEnabled(not is_moving)
 
     def _make_combo(self, names: Mapping[_Choice, str], *, chosen: _Choice) -> QComboBox:
         combo = QComboBox(self)
@@ -125,10 +144,11 @@ class GeneralPage(QWidget):
         form.addRow("", self._make_hint(self.tr("A job that is running ends as it began.")))
         models = QHBoxLayout()
         models.setSpacing(2 * SPACING_PX)
-        folder = QLabel(str(self._models_folder), self)
-        folder.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        models.addWidget(folder)
+        self._folder.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._folder.setWordWrap(True)
+        models.addWidget(self._folder, 1)
         models.addWidget(self.open_models)
+        models.addWidget(self.move_models)
         form.addRow(self.tr("Your models are in"), models)
 
     def _make_hint(self, text: str) -> QLabel:

@@ -19,6 +19,7 @@ from app.window.preferences.general_page import GeneralPage
 from engine.api import DeviceChoice
 from engine.errors import DeviceError
 from tests.helpers.fake_engine import FakeEngine
+from tests.helpers.tiny_model import write_tiny_model
 from tests.helpers.window_driver import WindowDriver
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -150,3 +151,54 @@ def test_a_device_that_does_not_work_is_not_kept(opened: WindowDriver, page: Gen
     assert opened.window.preferences.value.device is DeviceChoice.AUTO
     assert page.device.currentText() == "The fastest device that works"
     assert not opened.engine.is_closed
+
+
+def write_models(driver: WindowDriver, *names: str) -> list[Path]:
+    """Add models to the library."""
+    source = write_tiny_model(driver.folder)
+    return [driver.library.add(source, name=name) for name in names]
+
+
+def test_models_are_copied_to_another_folder_and_none_is_removed(
+    opened: WindowDriver, page: GeneralPage, tmp_path: Path
+) -> None:
+    before = write_models(opened, "album", "maps")
+    opened.dialogs.models_folder = folder = tmp_path / "elsewhere"
+
+    page.move_models.click()
+    opened.qtbot.waitUntil(lambda: opened.library.folder == folder)
+
+    assert sorted(path.name for path in folder.iterdir()) == sorted(path.name for path in before)
+    assert all(path.exists() for path in before)
+    assert [model.name for model in opened.library.models()][1:] == ["album", "maps"]
+    assert str(folder) in opened.banner_text
+    assert page.move_models.isEnabled()
+
+
+def test_model_in_use_is_the_copy_in_the_new_folder(
+    opened: WindowDriver, page: GeneralPage, tmp_path: Path
+) -> None:
+    [album] = write_models(opened, "album")
+    opened.window.models.choose(album)
+    opened.engines[-1].become_ready()
+    opened.qtbot.waitUntil(lambda: opened.window.models.in_use == album)
+    opened.dialogs.models_folder = tmp_path / "elsewhere"
+
+    page.move_models.click()
+    opened.qtbot.waitUntil(lambda: opened.library.folder == tmp_path / "elsewhere")
+
+    assert opened.window.models.in_use == tmp_path / "elsewhere" / album.name
+    assert len(opened.engines) == 2
+
+
+def test_models_stay_where_they_are_if_they_cannot_be_copied(
+    opened: WindowDriver, page: GeneralPage, tmp_path: Path
+) -> None:
+    write_models(opened, "album")
+    opened.dialogs.models_folder = tmp_path / "file" / "folder"
+    (tmp_path / "file").write_text("no folder")
+
+    page.move_models.click()
+    opened.qtbot.waitUntil(lambda: opened.banner_text != "")
+
+    assert opened.library.folder == opened.folder / "models"

@@ -235,3 +235,26 @@ def test_a_model_is_found_by_its_name_and_by_its_file(library: ModelLibrary, shi
 
     assert by_name == by_file == library.look_up(path)
     assert library.find("nobody") is None
+
+
+def test_a_copied_library_replaces_nothing(library: ModelLibrary, tmp_path: Path) -> None:
+    path = library.add(write_tiny_model(tmp_path), name="album")
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    (folder / path.name).write_bytes(b"another model")
+
+    first, again = library.copy_to(folder), library.copy_to(folder)
+
+    assert first == again == {path: folder / f"{path.stem}-2.safetensors"}
+    assert (folder / path.name).read_bytes() == b"another model"
+    assert first[path].read_bytes() == path.read_bytes()
+
+
+def test_another_folder_is_remembered(tmp_path: Path) -> None:
+    pointer = tmp_path / "user" / "models-folder.txt"
+    library = ModelLibrary(shipped=tmp_path / "base", folder=tmp_path / "models", pointer=pointer)
+
+    library.use_folder(tmp_path / "elsewhere")
+
+    assert library.folder == tmp_path / "elsewhere"
+    assert pointer.read_text() == str(tmp_path / "elsewhere")

@@ -3,7 +3,14 @@ from pathlib import Path
 
 import pytest
 
-from app.shared.paths import cache_folder, demo_photograph, next_free_name, pictures_folder
+from app.shared.paths import (
+    cache_folder,
+    demo_photograph,
+    models_folder,
+    models_pointer,
+    next_free_name,
+    pictures_folder,
+)
 
 
 def test_first_name_ends_with_restored(tmp_path: Path) -> None:
@@ -56,3 +63,17 @@ def test_name_has_the_ending_that_the_user_prefers(tmp_path: Path) -> None:
     found = next_free_name(tmp_path / "photo (fixed).png", suffix=".png", ending=" (fixed)")
 
     assert found.name == "photo (fixed)-2.png"
+
+
+def test_models_are_in_the_folder_that_was_chosen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("platformdirs.user_data_dir", lambda *_, **__: str(tmp_path))
+    usual = models_folder()
+
+    models_pointer().write_text(str(tmp_path / "elsewhere"))
+    chosen = models_folder()
+    models_pointer().write_text("nowhere")
+
+    assert (usual, chosen) == (tmp_path / "models", tmp_path / "elsewhere")
+    assert models_folder() == usual
