@@ -1,5 +1,7 @@
 """The overview of all keys, grouped as the menus are."""
 
+import itertools
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
@@ -144,12 +146,13 @@ def _make_group(title: str, rows: list[tuple[str, str]]) -> QGridLayout:
 
 
 def _spread(groups: list[_Group], *, columns: int) -> list[list[_Group]]:
-    """Return the groups in columns of about the same height, in order."""
-    heights = [len(rows) + 2 for _, rows in groups]
-    share = sum(heights) / columns
-    spread: list[list[_Group]] = [[] for _ in range(columns)]
-    above = 0
-    for group, height in zip(groups, heights, strict=True):
-        spread[min(columns - 1, int((above + height / 2) / share))].append(group)
-        above += height
-    return spread
+    """Return the groups in columns, in order, of which the highest is as low as possible."""
+
+    def cut(places: tuple[int, ...]) -> list[list[_Group]]:
+        return [groups[a:b] for a, b in itertools.pairwise((0, *places, len(groups)))]
+
+    def find_height(spread: list[list[_Group]]) -> int:
+        return max(sum(len(rows) + 2 for _, rows in column) for column in spread)
+
+    places = itertools.combinations(range(1, len(groups)), columns - 1)
+    return min(map(cut, places), key=find_height)

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 
 from app.window.widgets.command_finder import CommandFinder
 from app.window.widgets.key_overview import KeyOverview
@@ -48,6 +48,16 @@ def test_overview_shows_keys_grouped_as_the_menus(opened: WindowDriver) -> None:
     assert overview(opened).isVisible()
     assert texts[:3] == ["File", "Open", "Ctrl+O"]
     assert {"Edit", "Tools", "Mask", "Restore", "View", "Help", "Mouse"} <= set(texts)
+
+
+def test_overview_needs_no_scrolling_in_a_window_of_ordinary_size(opened: WindowDriver) -> None:
+    opened.window.resize(1280, 860)
+
+    opened.key(Qt.Key.Key_Question)
+
+    scroll = overview(opened).findChild(QScrollArea)
+    assert scroll is not None
+    assert scroll.verticalScrollBar().maximum() == 0
 
 
 def test_keys_over_the_overview_lift_it_and_do_nothing_else(opened: WindowDriver) -> None:
