@@ -352,7 +352,7 @@ def test_arrow_keys_walk_through_the_methods(opened: WindowDriver) -> None:
 
 
 def test_keys_can_be_changed_from_the_overview_without_the_mouse(opened: WindowDriver) -> None:
-    opened.key(Qt.Key.Key_F1)
+    opened.key(Qt.Key.Key_Question)
     overview = opened.window.findChild(KeyOverview)
     assert isinstance(overview, KeyOverview)
 
