@@ -2270,7 +2270,7 @@
         </message>
         <message>
             <source>Draw roughly around an object; the outline tightens to it. Then a stroke or an outline with Shift adds to the object, with Alt takes away</source>
-            <translation>大致圈出一个对象；轮廓会自动贴合。随后按住 Shift 画线或画轮廓可添加，按住 Alt 可减去</translation>
+            <translation>大致圈出一个物体；轮廓会自动贴合。随后按住 Shift 画线或画轮廓可添加，按住 Alt 可减去</translation>
         </message>
         <message>
             <source>E&amp;xport mask…</source>
