@@ -69,14 +69,16 @@ def walk_by_tab(start: QWidget) -> list[QWidget]:
     """
     start.window().activateWindow()
     start.setFocus(Qt.FocusReason.TabFocusReason)
-    visited: list[QWidget] = []
+    visited = [start]
     for _ in range(_MAX_STEPS):
         focused = QApplication.focusWidget()
         assert focused is not None, f"the focus is lost after {visited}"
-        visited.append(focused)
         QTest.keyClick(focused, Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
-        if QApplication.focusWidget() in visited:
+        focused = QApplication.focusWidget()
+        if focused is start:
             break
+        if focused is not None and focused is not visited[-1]:  # a page has links to stay for
+            visited.append(focused)
     assert QApplication.focusWidget() is start, f"the focus stays in {visited[-1]}: {visited}"
     return [start, *reversed(visited[1:])]
 

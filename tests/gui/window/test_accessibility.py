@@ -111,6 +111,21 @@ def show_start_page(teacher: Teacher) -> Surface:
     return Surface(window=driver.window, first=driver.window.parts.brush_size.slider)
 
 
+def show_film(teacher: Teacher) -> Surface:
+    window = teacher.driver.window
+    window.resize(1400, 900)
+    for name in ("one.png", "two.png"):
+        teacher.driver.open_pixels(noise(), name=name)
+    teacher.driver.qtbot.waitUntil(window.parts.film_strip.isVisible)
+    return Surface(window=window, first=window.parts.brush_size.slider)
+
+
+def show_manual(teacher: Teacher) -> Surface:
+    teacher.driver.window.actions_.manual.trigger()
+    viewer = teacher.driver.window.help.manual
+    return Surface(window=viewer, first=viewer.pages)
+
+
 def show_preferences(teacher: Teacher) -> Surface:
     teacher.driver.window.actions_.preferences.trigger()
     dialog = teacher.driver.window.findChild(PreferencesDialog)
@@ -192,7 +207,8 @@ def show_keeping(teacher: Teacher) -> Surface:
 
 
 SURFACES: list[Callable[[Teacher], Surface]] = [
-    *(show_editor, show_wand, show_start_page, show_preferences, show_keys_page, show_export),
+    *(show_editor, show_wand, show_film, show_start_page, show_manual, show_preferences),
+    *(show_keys_page, show_export),
     *(show_recovery, show_models, show_pictures, show_check_up, show_goal, show_training),
     *(show_proof, show_keeping),
 ]
