@@ -71,6 +71,20 @@ def test_pictures_come_and_go_beside_another(calm: WindowDriver) -> None:
     assert list_growth(open_restore_and_close, times=20, warm_up=WARM_UP) == {}
 
 
+def test_several_pictures_are_open_and_closed_together(calm: WindowDriver) -> None:
+    pixels, driver = noise(), calm
+
+    def open_and_close() -> None:
+        for name in ("one.png", "two.png", "three.png"):
+            driver.open_pixels(pixels, name=name)
+            driver.drag((10, 20), (40, 20))
+        driver.dialogs.unsaved = UnsavedAnswer.DISCARD
+        driver.window.actions_.close_all.trigger()
+        driver.qtbot.waitUntil(lambda: driver.window.workbench.document is None)
+
+    assert list_growth(open_and_close, times=20) == {}
+
+
 def test_strokes_are_undone(calm: WindowDriver) -> None:
     def paint_and_undo() -> None:
         calm.drag((10, 20), (40, 20))
