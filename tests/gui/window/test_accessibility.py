@@ -384,7 +384,7 @@ def test_keys_can_be_changed_from_the_overview_without_the_mouse(opened: WindowD
 def test_overlays_have_names(opened: WindowDriver) -> None:
     names = []
     for kind, key, keys in (
-        (KeyOverview, Qt.Key.Key_F1, Qt.KeyboardModifier.NoModifier),
+        (KeyOverview, Qt.Key.Key_Question, Qt.KeyboardModifier.NoModifier),
         (CommandFinder, Qt.Key.Key_K, CTRL),
     ):
         opened.key(key, keys)
