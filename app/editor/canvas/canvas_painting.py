@@ -14,8 +14,8 @@ from app.shared.theme import CHECKER_PX
 from engine.pictures.pixels import Rect
 
 SHARP_FROM_ZOOM = 2.0
-# How much larger than a region the rectangle around it may be to be painted instead.
-_MAX_SPARE_SHARE = 1.25
+# A rectangle takes as long to paint as if it had this many pixels more.
+_RECTANGLE_PX = 40_000
 _SAMPLING_MARGIN_PX = 2  # for the interpolation
 _SOURCE_DASH_PX = 5.0
 _SOURCE_ALPHA = 28
@@ -30,14 +30,14 @@ def to_rect(area: QRect) -> Rect:
 
 
 def list_exposed(region: QRegion) -> list[QRect]:
-    """Return the rectangles to paint for a region; one around all that is hardly larger.
+    """Return the rectangles to paint for a region, or one around all if that is faster.
 
     A dab of the brush exposes half a dozen of them.
     """
     rects: list[QRect] = list(region)  # type: ignore[call-overload]  # iterable, the stubs say no
     whole = region.boundingRect()
     exposed_px = sum(rect.width() * rect.height() for rect in rects)
-    if whole.width() * whole.height() <= _MAX_SPARE_SHARE * exposed_px:
+    if whole.width() * whole.height() <= exposed_px + (len(rects) - 1) * _RECTANGLE_PX:
         return [whole]
     return rects
 
