@@ -34,6 +34,7 @@ COMPARISON_SIZE = (760, 620)
 MODEL_LIST_WIDTH_PX = 290
 METHOD_LIST_WIDTH_PX = 400
 PREFERENCES_SIZE = (720, 560)
+FOLDER_WIDTH_PX = 440
 TRY_SIZE = (108, 72)
 TRY_TILE_WIDTH_PX = 148
 # In a window of less height, tiles have their text beside a smaller thumbnail.

@@ -28,7 +28,7 @@ from app.shared.preferences import (
     SavedFormat,
     ThemeChoice,
 )
-from app.shared.theme import SPACING_PX
+from app.shared.theme import FOLDER_WIDTH_PX, SPACING_PX
 from engine.api import DeviceChoice
 
 _Choice = TypeVar("_Choice", bound=enum.StrEnum)
@@ -146,10 +146,11 @@ class GeneralPage(QWidget):
         models.setSpacing(2 * SPACING_PX)
         self._folder.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._folder.setWordWrap(True)
-        models.addWidget(self._folder, 1)
+        self._folder.setMinimumWidth(FOLDER_WIDTH_PX)
         models.addWidget(self.open_models)
         models.addWidget(self.move_models)
-        form.addRow(self.tr("Your models are in"), models)
+        form.addRow(self.tr("Your models are in"), self._folder)
+        form.addRow("", models)
 
     def _make_hint(self, text: str) -> QLabel:
         hint = QLabel(text, self)
