@@ -1783,7 +1783,7 @@
         </message>
         <message>
             <source>Shift adds to the object, Alt takes away</source>
-            <translation>Shift 添加到对象，Alt 从对象减去</translation>
+            <translation>Shift 添加到物体，Alt 从物体减去</translation>
         </message>
     </context>
     <context>
@@ -2154,7 +2154,7 @@
         </message>
         <message>
             <source>Add to the object</source>
-            <translation>添加到对象</translation>
+            <translation>添加到物体</translation>
         </message>
         <message>
             <source>Alt + right button + drag, Alt + wheel</source>
@@ -2630,7 +2630,7 @@
         </message>
         <message>
             <source>Take away from the object</source>
-            <translation>从对象减去</translation>
+            <translation>从物体减去</translation>
         </message>
         <message>
             <source>Te&amp;ach Reweave…</source>
