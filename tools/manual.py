@@ -1,4 +1,4 @@
-"""Writes what the program makes of its user manual: the page of all keys, and the screenshots.
+"""Writes the generated parts of the user manual: the page of all keys, and the screenshots.
 
     make manual
 
@@ -45,7 +45,7 @@ _TITLES: Final = {
 
 
 def main() -> None:
-    """Write the pages of keys, and the screenshots that there are, into docs/user."""
+    """Write the pages of keys, and the screenshots that have been taken, into docs/user."""
     QCoreApplication()
     for language in LANGUAGES:
         (MANUAL / language / "keys.md").write_text(write_key_page(language), encoding="utf-8")

@@ -7,7 +7,6 @@ where it is written and translated where it is shown, so the texts are read from
     _tr("…"), _mark("…")    in a module; the context is the one that its `_tr` or `_mark` names
     mark("context", "…")    translated later, by `QCoreApplication.translate`
 
-A marked text is translated where it is shown.
 `n=` makes a text countable. Comments that begin with `#:` on the lines before are for translators.
 Finished translations are kept, and what the program no longer says is dropped.
 """

@@ -1,4 +1,4 @@
-"""Tells a screen reader what happens where the focus is not."""
+"""Tells a screen reader what happens away from the focus."""
 
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget

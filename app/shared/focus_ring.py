@@ -15,7 +15,7 @@ _MOVES = (QEvent.Type.Move, QEvent.Type.Resize)
 
 
 class FocusRing(QObject):
-    """Shows the ring where keys, not the mouse, have led the focus; one for the whole program."""
+    """Shows the ring if a key, not the mouse, has moved the focus; one for the whole program."""
 
     def __init__(self, application: QApplication) -> None:
         super().__init__(application)

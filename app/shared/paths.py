@@ -29,7 +29,7 @@ def demo_photograph() -> Path:
 
 
 def models_folder() -> Path:
-    """Return the folder of the user's own models, which may not exist yet: the chosen or the usual."""
+    """Return the folder of the user's own models, chosen or default; it may not exist yet."""
     usual = Path(platformdirs.user_data_dir("reweave", appauthor=False)) / "models"
     try:
         chosen = Path(models_pointer().read_text(encoding="utf-8").strip())

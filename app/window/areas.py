@@ -1,4 +1,4 @@
-"""The areas of the main window, through which the keyboard walks in the order of reading."""
+"""The areas of the main window, through which the keyboard walks in reading order."""
 
 import itertools
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ _REASON = Qt.FocusReason.ShortcutFocusReason
 
 
 class Areas:
-    """Tab walks through the widgets of an area, then of the next one; a key leads to the next.
+    """Lets Tab walk through one area after the other, and a key jump to the next one.
 
     Args:
         areas: The areas, from the upper left to the lower right.
@@ -25,8 +25,8 @@ class Areas:
         for before, after in itertools.pairwise(members):
             QWidget.setTabOrder(before, after)
 
-    def go_on(self) -> None:
-        """Lead the keyboard into the next area that is shown and has something to focus."""
+    def focus_next(self) -> None:
+        """Move the focus into the next area that is shown and can take it."""
         focused, count = QApplication.focusWidget(), len(self._areas)
         current = next((n for n, area in enumerate(self._areas) if _holds(area, focused)), -1)
         for step in range(1, count + 1):

@@ -29,7 +29,7 @@ _SQUARE_MARGIN_PX = 12
 _MIN_SHARE = 0.02
 # The core of a further outline is certain: what is deeper than this share of its greatest depth.
 _CORE_SHARE = 0.7
-# A stroke leads to what is missed, this many times the slack beside it.
+# A missed part is searched for beside a stroke, as far as this many times the slack.
 _STROKE_REACH = 4.0
 _INSIDE = (Hint.INSIDE, Hint.OBJECT, Hint.MAYBE_OBJECT)
 _NO_RECT = (0, 0, 1, 1)  # OpenCV wants one, and looks at the labels only
@@ -107,7 +107,7 @@ def _make_labels(hints: Hints) -> _U8:
     labels[depth <= slack] = cv2.GC_PR_BGD
     labels[height > slack] = cv2.GC_BGD
     drawn = hints == Hint.OBJECT
-    if drawn.any():  # what is drawn over lies in a part that has been missed
+    if drawn.any():  # a stroke lies in a part that has been missed
         beside = cv2.distanceTransform(1 - drawn.astype(np.uint8), cv2.DIST_L2, 3)
         labels[(labels == cv2.GC_BGD) & (beside <= _STROKE_REACH * slack)] = cv2.GC_PR_BGD
     for hint, maybe, sure in (
@@ -161,7 +161,7 @@ def _refine(
 
 
 def _drop_noise(object_: _U8, hints: Hints) -> Mask:
-    """Return the object without small parts and small holes, except where somebody has drawn."""
+    """Return the object without small parts and small holes, except where the user has drawn."""
     kept = object_ >= 128
     smallest = _MIN_SHARE * np.count_nonzero(kept)
     for value, hint in ((True, Hint.OBJECT), (False, Hint.BACKGROUND)):

@@ -62,12 +62,12 @@ def choose_device(choice: DeviceChoice, *, card: int = 0) -> Device:
 
 
 def list_cards() -> tuple[str, ...]:
-    """Return the names of the graphics cards that CUDA finds, also of those that do not work."""
+    """Return the names of the graphics cards that CUDA finds, even those that do not work."""
     try:
         count = torch.cuda.device_count() if _is_available(DeviceChoice.CUDA) else 0
         return tuple(torch.cuda.get_device_name(number) for number in range(count))
     except (DeviceError, RuntimeError) as error:
-        _LOG.info("no cards are listed: %s", error)
+        _LOG.info("graphics cards cannot be listed: %s", error)
         return ()
 
 

@@ -1,4 +1,4 @@
-"""What a person has said of the pixels around an object that is to be found."""
+"""What the user has marked around an object that snap looks for."""
 
 import enum
 from typing import TypeAlias

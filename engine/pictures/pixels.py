@@ -92,7 +92,7 @@ class Rect:
                 yield Rect.from_edges(left=left, top=top, right=right, bottom=bottom)
 
     def list_tiles(self, side_px: int, *, within: "Rect") -> list["Rect"]:
-        """Return the tiles of a grid over `within`, which begins at (0, 0), that this touches."""
+        """Return the tiles that this touches, of a grid over `within`, which begins at (0, 0)."""
         aligned = Rect.from_edges(
             left=self.x // side_px * side_px,
             top=self.y // side_px * side_px,

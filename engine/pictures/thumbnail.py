@@ -1,4 +1,4 @@
-"""Reduces pictures to thumbnails; of very long and tall ones, the middle."""
+"""Reduces pictures to thumbnails; a very long or tall one shows its middle."""
 
 from typing import Final
 
@@ -9,7 +9,7 @@ from engine.pictures.codec import Picture
 from engine.pictures.colour import to_uint8
 from engine.pictures.pixels import Rect
 
-# The longer side of what a thumbnail shows over its shorter side, unless that needs no reducing.
+# The longer side of what is shown, in shorter sides; more only if it need not be reduced.
 _MAX_ASPECT: Final = 4
 
 

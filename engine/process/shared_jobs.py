@@ -198,7 +198,7 @@ class SharedJobs:
         return array
 
     def _free_unused(self) -> None:
-        """Close every array that is no part of a running job."""
+        """Close every array that belongs to no running job."""
         used: set[SharedArrayRef | None] = set()
         for request in self._requests.values():
             used |= {request.changes, request.mask, request.result}

@@ -6,9 +6,9 @@ border, a difference that is constant disappears, and the copy keeps its texture
 
 Where something else crosses the border, such as the edge of a roof in a stroke over the sky, picture
 and copy show different things, and their difference would smear into the hole. Such pixels take the
-difference of those beside them (compare Georgiev, "Covariant Derivatives and Vision", ECCV 2006,
-which weighs what is healed by what is alike; here only the border is weighed, so what is alike all
-around gives the same result as before).
+difference of those beside them. (Compare Georgiev, "Covariant Derivatives and Vision", ECCV 2006,
+which weights the whole hole by likeness. Here only the border is weighted, so nothing changes where
+it is alike all around.)
 """
 
 import cv2
@@ -26,8 +26,8 @@ from engine.pictures.pixels import Mask, Pixels, Rect
 _F32 = npt.NDArray[np.float32]
 _I64 = npt.NDArray[np.int64]
 
-# A difference is unlike the others from this many times their median deviation on, and from this
-# many steps of 8 bits.
+# A difference is unlike the others if it deviates more than this many times the median deviation,
+# and more than this many 8-bit steps.
 _MAX_DEVIATIONS = 5.0
 _MIN_UNLIKE = 30.0
 # Within this distance along the border, a jump has at least this share of the whole deviation.
@@ -93,7 +93,7 @@ def retouch(below: Pixels, copy: Pixels, hole: Mask, options: RestoreOptions) ->
 
 
 def replace_unlike(misses: _F32, known: _F32, places: _I64, *, unit: float) -> _F32:
-    """Return differences in which those of other things have the values of those beside them.
+    """Return the differences, those of other things replaced by the mean of those beside them.
 
     Args:
         misses: (M, C), float32: picture minus copy on the border.
@@ -138,7 +138,7 @@ def _keep_jumps(unlike: Mask, deviations: _F32, known: _F32, places: _I64) -> Ma
 
 
 def _label_connected(chosen: Mask, places: _I64) -> tuple[_I64, int]:
-    """Return the number of each pixel's group of connected chosen ones, 0 for others, and how many."""
+    """Return the number of each chosen pixel's connected group, 0 for others, and the count."""
     at = places - places.min(axis=0)
     plane = np.zeros(at.max(axis=0) + 1, np.bool_)
     plane[tuple(at.T)] = chosen
@@ -150,7 +150,7 @@ def _find_deviations(misses: _F32, places: _I64) -> _F32:
     """Return how far each difference is from a plane through most of them, (M,), float32.
 
     The light may change across the hole, so the plane may be inclined. It is fitted to the half of
-    the differences that lies nearest to it, some times over, beginning with their median (least
+    the differences that lies nearest to it, several times over, beginning with their median (least
     trimmed squares, Rousseeuw 1984).
     """
     ones = np.ones((len(places), 1))

@@ -40,6 +40,7 @@ from app.window.main_window import MainWindow
 from engine.api import RestoreOptions, Result
 from engine.events import EngineEvent
 from engine.pictures.codec import Picture
+from engine.pictures.hints import Hints
 from engine.pictures.pixels import Mask, Pixels, Rect
 from training.fine_tuning.client import TrainerClient
 from training.fine_tuning.factory import serve
@@ -91,9 +92,9 @@ class IdleEngine:
         del mask, options, changes, has_previews
         return 1
 
-    def snap(self, pixels: Pixels, rough: Mask) -> int:
+    def snap(self, pixels: Pixels, hints: Hints) -> int:
         """Return the id of a request that is never answered."""
-        del pixels, rough
+        del pixels, hints
         return 1
 
     def cancel(self, job_id: int) -> None:

@@ -107,7 +107,7 @@ def _find_picture_indices(
 
 
 def _pick(level: Mask, rows: npt.NDArray[np.int64], columns: npt.NDArray[np.int64]) -> Mask:
-    """Return some rows and columns of a level, (rows, columns), those at its border for others.
+    """Return rows and columns of a level, (rows, columns); beyond its border, the nearest ones.
 
     Args:
         level: (h, w), bool.

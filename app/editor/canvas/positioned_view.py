@@ -1,4 +1,4 @@
-"""A widget that shows a picture at some zoom and position. Knows not what is drawn."""
+"""A widget that shows a picture at some zoom and position. Does not know what is drawn."""
 
 from dataclasses import replace
 
@@ -114,9 +114,9 @@ class PositionedView(QWidget):
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep what is shown in the middle; a row above or below moves the picture not at all.
+        """Keep the middle of the view; a row that appears above or below does not move the picture.
 
-        Nobody has seen a document yet that has not been painted, so it is fitted again.
+        A document that has not been painted yet, so that nobody has seen it, is fitted again.
         """
         super().resizeEvent(event)
         before, self._frame = self._frame, self._find_frame()

@@ -116,7 +116,7 @@ class Document(QObject):
 
     @property
     def pixels(self) -> Pixels:
-        """The current picture (H, W, C), read-only. Costs a copy where anything is restored."""
+        """The current picture (H, W, C), read-only. Costs a copy if anything is restored."""
         view = self._composed.read(self.bounds).view()
         view.flags.writeable = False
         return view

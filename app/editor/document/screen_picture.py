@@ -72,7 +72,7 @@ class ScreenPicture:
 
     def crop(self, index: int, area: Rect) -> Colours:
         """Return the packed colours of a rectangle of a level, which must not be changed."""
-        if index > 0 and area == self.level_bounds(index):  # nobody looks closely any more
+        if index > 0 and area == self.level_bounds(index):  # the whole picture is shown
             self._tiles.clear()
         return self._crop(index, area)
 

@@ -29,7 +29,7 @@ class OpenPictures(QObject):
 
     Signals:
         opened: A picture has been opened, a `Document`.
-        changed: Others are open, or one has another shape.
+        changed: A document has been added, removed or given another shape.
     """
 
     opened = Signal(object)
@@ -58,7 +58,7 @@ class OpenPictures(QObject):
         return None
 
     def find_neighbour(self, document: Document, *, step: int) -> Document:
-        """Return the document some steps further, from the last on to the first."""
+        """Return the document some steps further; the first follows the last."""
         index = self._documents.index(document) + step
         return self._documents[index % len(self._documents)]
 

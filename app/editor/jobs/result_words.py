@@ -1,4 +1,4 @@
-"""What is said when a job has ended well."""
+"""The messages about the results of jobs."""
 
 from PySide6.QtCore import QCoreApplication
 
@@ -31,7 +31,7 @@ def describe_hidden_result(event: JobFinished, *, name: str) -> str:
 
 
 def describe_shown_try(number: int, options: RestoreOptions) -> str:
-    """Return what is said about another try, of which the number counts from 1."""
+    """Return what is said about another try, whose number counts from 1."""
     text, words = _tr("Try {number}"), describe_try(options)
     if words:
         text = _tr("Try {number}: {words}")

@@ -251,7 +251,7 @@ class Tries:
 
     @property
     def offered(self) -> Method | None:
-        """A method that has edges to follow which no try follows; None if there is none."""
+        """A method that would follow edges that no try has followed yet; None if there is none."""
         made = [one.repair.options.method for one in self._tries]
         is_offered = self.has_doubtful_edges and Method.EDGES not in made
         return Method.EDGES if is_offered else None

@@ -19,7 +19,7 @@ INTERVAL_MS = 2000
 
 
 class Autosave(QObject):
-    """Has a keeper for each open picture.
+    """Keeps a `WorkKeeper` for each open picture.
 
     Attributes:
         interval_ms: Time from a change until it is written, for pictures that are opened later.

@@ -46,7 +46,7 @@ class Recovery(QObject):
         root: Path,
         parent: QObject | None = None,
     ) -> None:
-        """Look for nothing yet.
+        """Remember what the work is opened with; `look` finds it.
 
         Args:
             workbench: Opens the work.

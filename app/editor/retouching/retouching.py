@@ -153,7 +153,7 @@ class Retouching(QObject):
         return None if at is None else Point(x=at.x + dx, y=at.y + dy)
 
     def find_feather(self, method: Method) -> int:
-        """Return the width of the feather of a stroke, picture pixels: the soft rim of its brush."""
+        """Return the width of the feather of a stroke, picture pixels: the soft edge of its brush."""
         softness = 1 - self._hardness.of(_TOOLS[method])
         return min(round(softness * self._painter.diameter_px / 2), MAX_FEATHER_PX)
 

@@ -30,7 +30,8 @@ class _Resizing:
 class BrushTool(DocumentTool):
     """Lets the mouse paint, or erase, with the painter.
 
-    An inner circle shows how far the feather of later jobs reaches into a dot of the brush. A drag with Alt and the right button changes the size of the brush; so does the wheel with Alt.
+    An inner circle shows how far the feather of later jobs reaches into a dot of the brush. A drag
+    with Alt and the right button changes the size of the brush; so does the wheel with Alt.
     """
 
     def __init__(

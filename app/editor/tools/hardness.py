@@ -1,4 +1,4 @@
-"""How hard the brushes are that have a soft rim, each by itself."""
+"""The hardness of each brush that can have a soft edge."""
 
 from collections.abc import Mapping
 

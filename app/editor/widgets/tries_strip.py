@@ -98,7 +98,7 @@ class TriesStrip(QListWidget):
         self.scrollToItem(self.item(shown))
 
     def set_low(self, *, is_low: bool) -> None:
-        """Be lower, with the words beside smaller thumbnails, or have them below."""
+        """Show words beside smaller thumbnails, which takes less height, or below them."""
         if is_low != self._is_low:
             self._is_low = is_low
             self._arrange()
@@ -170,7 +170,7 @@ class TriesStrip(QListWidget):
     def _arrange(self) -> None:
         """Choose the place of the words and the size of the tiles."""
         modes, lines_px = QListView.ViewMode, _LINES * self.fontMetrics().height()
-        # A change of the mode resets the others.
+        # Changing the view mode resets the other settings.
         self.setViewMode(modes.ListMode if self._is_low else modes.IconMode)
         self.setFlow(QListView.Flow.LeftToRight)
         self.setMovement(QListView.Movement.Static)

@@ -1,4 +1,4 @@
-"""Translates what the engine's errors say that they have found.
+"""Translates the messages of the engine's errors.
 
 The engine knows no languages: an error's message is one English clause. Here each of them is a text
 whose placeholders stand for what differs. A test compares them with the engine's sources.
@@ -120,7 +120,7 @@ _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
 def translate_cause(cause: str, translate: Translate) -> str:
-    """Return an error's message in the user's language; as it is if it is not known.
+    """Return an error's message in the user's language; unchanged if it is not known.
 
     Args:
         cause: The message.
@@ -137,9 +137,9 @@ def translate_cause(cause: str, translate: Translate) -> str:
 
 @cache
 def _list_patterns() -> list[tuple[str, re.Pattern[str]]]:
-    """Return each cause with the pattern of its messages, the most telling ones first."""
-    told = sorted(CAUSES, key=lambda text: len(_PLACEHOLDER.sub("", text)), reverse=True)
-    return [(text, re.compile("".join(_make_pattern(text)))) for text in told]
+    """Return each cause with the pattern of its messages, the most specific first."""
+    ordered = sorted(CAUSES, key=lambda text: len(_PLACEHOLDER.sub("", text)), reverse=True)
+    return [(text, re.compile("".join(_make_pattern(text)))) for text in ordered]
 
 
 def _make_pattern(text: str) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Texts of Qt that our translators see first: Qt's Chinese ones are missing, or unlike keyboards."""
+"""Texts of Qt that this program translates: Qt's Chinese is missing, or unlike the keyboards."""
 
 from typing import Final
 

@@ -59,9 +59,8 @@ def _retranslate_properties(shown: QObject, before: Translator) -> None:
     described = shown.metaObject()
     for index in range(described.propertyCount()):
         place = described.property(index)
-        if (
-            str(place.name()) in _PROPERTIES and not place.isUser()
-        ):  # what the user types is not ours
+        # A user property holds what the user types.
+        if str(place.name()) in _PROPERTIES and not place.isUser():
             text = place.read(shown)
             if isinstance(text, str) and text:
                 after = _translate(text, before, shown)

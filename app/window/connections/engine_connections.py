@@ -11,14 +11,14 @@ from app.window.contents import Contents
 from engine.api import DeviceChoice
 from engine.errors import EngineError
 
-# So that walking through a list starts no engine for every entry.
+# So that walking through a list does not start an engine for every entry.
 _REST_MS = 600
 
 _Compute = tuple[DeviceChoice, int, int]
 
 
 class EngineConnections(QObject):
-    """Loads the model again where the user wants it; until then, and for a job, nothing changes.
+    """Loads the model again on the device that the user chooses; a running job ends first.
 
     Signals:
         notice: Something to tell the user, a `Notice`.
@@ -41,7 +41,7 @@ class EngineConnections(QObject):
         self._engine.model_refused.connect(self._on_model_refused)
 
     def close(self) -> None:
-        """Start no engine any more."""
+        """Start no more engines."""
         self._timer.stop()
 
     def _on_preferences_changed(self, value: Preferences) -> None:

@@ -27,7 +27,7 @@ class ViewConnections(QObject):
         areas = (*parts.areas, *docks, parts.film_bar, parts.status)
         self._areas = Areas(areas)
         self._areas.order_tab()
-        actions.next_area.triggered.connect(self._areas.go_on)
+        actions.next_area.triggered.connect(self._areas.focus_next)
         self._workbench.document_changed.connect(self._on_document_changed)
         self._on_document_changed()
 

@@ -41,7 +41,7 @@ _ALLOWED_ENDING = QRegularExpression(r'[^\\/:*?"<>|]{0,40}')
 
 
 class GeneralPage(QWidget):
-    """Shows the preferences and changes them; all work at once.
+    """Shows the preferences and changes them; all take effect at once.
 
     Attributes:
         language: The choice of the language.
@@ -208,7 +208,7 @@ class GeneralPage(QWidget):
         return threads
 
     def _show_compute(self, value: Preferences) -> None:
-        """Show device and threads, which go back when the engine cannot be started so."""
+        """Show device and threads, which change back when the engine cannot start with them."""
         self.device.setCurrentIndex(self._devices.index((value.device, value.card)))
         with QSignalBlocker(self.threads):
             self.threads.setValue(value.threads)

@@ -146,7 +146,7 @@ def _make_group(title: str, rows: list[tuple[str, str]]) -> QGridLayout:
 
 
 def _spread(groups: list[_Group], *, columns: int) -> list[list[_Group]]:
-    """Return the groups in columns, in order, of which the highest is as low as possible."""
+    """Return the groups, in order, in columns of which the tallest is as short as possible."""
 
     def cut(places: tuple[int, ...]) -> list[list[_Group]]:
         return [groups[a:b] for a, b in itertools.pairwise((0, *places, len(groups)))]

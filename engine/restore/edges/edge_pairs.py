@@ -90,7 +90,7 @@ def compare_ends(ends: EdgeEnds) -> EndPairs:
 def _compare_colours(ends: EdgeEnds, looseness: float | _F64) -> _F64:
     """Return how well the sides fit, (N, N), 0 to 1; one side may differ a little more.
 
-    What is on the right of one who leaves the hole at one end is on the left at the other one.
+    Looking out of the hole, what is on the right at one end is on the left at the other.
 
     Args:
         ends: N ends.

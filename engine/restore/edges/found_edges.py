@@ -41,7 +41,7 @@ _AREA_PX = 8_000_000
 _TIMES = (1, 2)
 # Surroundings that are looked at, pixels of the reduced picture.
 _MARGIN_PX = 80
-# An angle of less than so many deviations is none.
+# An angle of fewer deviations counts as zero.
 _MAX_STRAIGHT = 2.5
 _MIN_SCORE = 0.2
 _MAX_PAIRS = 48
@@ -59,8 +59,8 @@ _CERTAIN_CONTRAST = 20.0
 _CERTAIN_DISTINCTNESS = 2.5
 _CERTAIN_LENGTH_PX = 40.0
 _CERTAIN_RIVAL = 0.6
-# An edge that leaves the picture: what it needs, what is beyond doubt, and how far across its place
-# may be uncertain where it leaves.
+# An edge that leaves the picture: the length it needs, how uncertain the place where it leaves may
+# be, and what puts it beyond doubt.
 _MIN_LEAVING_LENGTH_PX = 40.0
 _LEAVING_ERROR_PX = 8.0
 _CERTAIN_LEAVING_LENGTH_PX = 60.0
