@@ -58,7 +58,7 @@ class LibraryMove(QObject):
             return
         sentences = [self.tr("Your models are now in {folder}.").format(folder=folder)]
         if copies:
-            kept = self.tr("Those in {folder} are still there.")
+            kept = self.tr("The originals are still in {folder}.")
             sentences.append(kept.format(folder=before))
         text = join_sentences(sentences)
         self.notice.emit(Notice(text=text, urgency=Urgency.HINT, subject=Subject.MODELS))

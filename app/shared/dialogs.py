@@ -62,7 +62,7 @@ class FileDialogs:
             buttons |= _Button.SaveAll
         if drawn:
             details.append(
-                _tr("Painted but not restored, so it will be lost: {names}.").format(
+                _tr("Painted on, but not restored, and will be lost: {names}.").format(
                     names=", ".join(drawn)
                 )
             )

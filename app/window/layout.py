@@ -221,7 +221,7 @@ def _make_bar(title: str, *, name: str) -> QToolBar:
     assert isinstance(more, QToolButton), "Qt has renamed the button"
     more.setIcon(icon("more"))
     more.setAccessibleName(_tr("More"))
-    more.setToolTip(_tr("Show what has no room in the tool bar"))
+    more.setToolTip(_tr("Show what does not fit in the tool bar"))
     return bar
 
 

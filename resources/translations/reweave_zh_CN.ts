@@ -161,11 +161,11 @@
             <translation>硬度 </translation>
         </message>
         <message>
-            <source>How far from its centre the brush covers fully</source>
+            <source>How far from its centre the brush paints at full strength</source>
             <translation>画笔从中心到多远处为完全覆盖</translation>
         </message>
         <message>
-            <source>How far from its centre the brush covers fully ({softer} and {harder})</source>
+            <source>How far from its centre the brush paints at full strength ({softer} and {harder})</source>
             <translation>画笔从中心到多远处为完全覆盖（{softer} 和 {harder}）</translation>
         </message>
     </context>
@@ -248,7 +248,7 @@
             <translation>差异（按 {key} 关闭）</translation>
         </message>
         <message>
-            <source>Nothing differs: the picture is as it was opened</source>
+            <source>No difference: the picture is as it was opened</source>
             <translation>没有差异：图片与打开时相同</translation>
         </message>
         <message>
@@ -309,7 +309,7 @@
     <context>
         <name>EngineConnections</name>
         <message>
-            <source>{reason} The device stays as it was.</source>
+            <source>{reason} The device has not been changed.</source>
             <translation>{reason}设备保持不变。</translation>
         </message>
     </context>
@@ -552,7 +552,7 @@
             <translation>主题(&amp;T)</translation>
         </message>
         <message>
-            <source>A job that is running ends as it began.</source>
+            <source>A running job keeps its device and threads.</source>
             <translation>正在运行的任务仍按原来的设置完成。</translation>
         </message>
         <message>
@@ -560,7 +560,7 @@
             <translation>自动</translation>
         </message>
         <message>
-            <source>Copy your models to another folder, and keep them there from now on</source>
+            <source>Copy your models to another folder, and use them there from now on</source>
             <translation>将您的模型复制到另一个文件夹，此后保存在那里</translation>
         </message>
         <message>
@@ -576,7 +576,7 @@
             <translation>显卡 {number}</translation>
         </message>
         <message>
-            <source>How many cores a job uses; fewer leave some to other programs</source>
+            <source>How many cores a job uses; a lower number leaves some for other programs</source>
             <translation>一个任务使用的核心数；设得少一些可为其他程序留出核心</translation>
         </message>
         <message>
@@ -848,7 +848,7 @@
             <translation>搜索命令或快捷键</translation>
         </message>
         <message>
-            <source>Space moves the picture and cannot be given to a command.</source>
+            <source>Space moves the picture and cannot be assigned to a command.</source>
             <translation>空格键用于移动图片，不能分配给命令。</translation>
         </message>
         <message>
@@ -860,14 +860,14 @@
             <translation>{key} 已用于“{command}”。</translation>
         </message>
         <message>
-            <source>{key} opens the menu “{menu}” and cannot be given to a command.</source>
+            <source>{key} opens the menu “{menu}” and cannot be assigned to a command.</source>
             <translation>{key} 用于打开“{menu}”菜单，不能分配给命令。</translation>
         </message>
     </context>
     <context>
         <name>LibraryMove</name>
         <message>
-            <source>Those in {folder} are still there.</source>
+            <source>The originals are still in {folder}.</source>
             <translation>{folder} 中的模型仍保留在原处。</translation>
         </message>
         <message>
@@ -1271,7 +1271,7 @@
     <context>
         <name>RecoveryDialog</name>
         <message>
-            <source>Continue where you were</source>
+            <source>Continue where you left off</source>
             <translation>从上次中断处继续</translation>
         </message>
         <message>
@@ -2257,6 +2257,10 @@
             <translation>从上一笔触开始画直线</translation>
         </message>
         <message>
+            <source>Draw across the mask how an edge goes on; drag a line to bend it</source>
+            <translation>在蒙版上画出边缘的走向；拖动引导线可使其弯曲</translation>
+        </message>
+        <message>
             <source>Draw around what should be restored; Alt or the right button subtracts</source>
             <translation>圈出要修复的内容；按住 Alt 或用右键可减去</translation>
         </message>
@@ -2265,11 +2269,7 @@
             <translation>绘制或弯曲引导线</translation>
         </message>
         <message>
-            <source>Draw over the mask how an edge goes on; drag a line to bend it</source>
-            <translation>在蒙版上画出边缘的走向；拖动引导线可使其弯曲</translation>
-        </message>
-        <message>
-            <source>Draw roughly around an object; the outline tightens to it. Then a stroke or an outline with Shift adds to the object, with Alt takes away</source>
+            <source>Draw roughly around an object; the outline tightens to it. Then draw with Shift to add to the object, or with Alt to take away</source>
             <translation>大致圈出一个物体；轮廓会自动贴合。随后按住 Shift 画线或画轮廓可添加，按住 Alt 可减去</translation>
         </message>
         <message>
@@ -2365,16 +2365,16 @@
             <translation>左键</translation>
         </message>
         <message>
-            <source>Let the brush cover fully up to its edge</source>
-            <translation>让画笔一直完全覆盖到边缘</translation>
-        </message>
-        <message>
-            <source>Let the brush fade out towards its edge; with the brush of the mask, widen the feather of later results</source>
-            <translation>让画笔向边缘逐渐变淡；使用蒙版画笔时，加宽之后结果的羽化</translation>
-        </message>
-        <message>
             <source>Li&amp;ve preview</source>
             <translation>实时预览(&amp;V)</translation>
+        </message>
+        <message>
+            <source>Make the edge of the brush harder; with the mask brush, narrow the feather of later results</source>
+            <translation>让画笔边缘更硬；使用蒙版画笔时，收窄之后结果的羽化</translation>
+        </message>
+        <message>
+            <source>Make the edge of the brush softer; with the mask brush, widen the feather of later results</source>
+            <translation>让画笔向边缘逐渐变淡；使用蒙版画笔时，加宽之后结果的羽化</translation>
         </message>
         <message>
             <source>Make the mask larger by some pixels on every side</source>
@@ -2401,7 +2401,7 @@
             <translation>将透明部分设为蒙版(&amp;T)</translation>
         </message>
         <message>
-            <source>Move the keyboard to the tool bar, the picture, the panels in turn</source>
+            <source>Move the focus to the tool bar, the picture and the panels in turn</source>
             <translation>将键盘焦点依次移到工具栏、图片和各面板</translation>
         </message>
         <message>
@@ -2577,7 +2577,7 @@
             <translation>显示原图(&amp;G)</translation>
         </message>
         <message>
-            <source>Show the open pictures below the picture, once there are several</source>
+            <source>Show the open pictures below the picture when there are several</source>
             <translation>打开多张图片时，在图片下方显示它们</translation>
         </message>
         <message>
@@ -3105,7 +3105,7 @@
             <translation>PNG，无损 (*.png)</translation>
         </message>
         <message>
-            <source>Painted but not restored, so it will be lost: {names}.</source>
+            <source>Painted on, but not restored, and will be lost: {names}.</source>
             <translation>已涂抹但未修复，将会丢失：{names}。</translation>
         </message>
         <message>
@@ -3204,7 +3204,7 @@ Apache License 2.0</translation>
             <translation>显示原图</translation>
         </message>
         <message>
-            <source>Show what has no room in the tool bar</source>
+            <source>Show what does not fit in the tool bar</source>
             <translation>显示工具栏中放不下的项目</translation>
         </message>
         <message>
@@ -3991,7 +3991,7 @@ Apache License 2.0</translation>
     <context>
         <name>results</name>
         <message>
-            <source>Guide lines that go through no painted area were not used</source>
+            <source>Guide lines that cross no painted area were not used</source>
             <translation>未穿过涂抹区域的引导线没有使用</translation>
         </message>
         <message>

@@ -20,7 +20,7 @@ def describe_result(event: JobFinished, options: RestoreOptions, *, has_guide_li
     if any(result.missed is not None for result in event.results):
         text = _join(text, _tr("Missed edges were included"))
     if has_guide_lines and options.method in LINE_METHODS:
-        text = _join(text, _tr("Guide lines that go through no painted area were not used"))
+        text = _join(text, _tr("Guide lines that cross no painted area were not used"))
     return text
 
 

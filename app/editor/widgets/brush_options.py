@@ -54,9 +54,11 @@ class BrushOptions(QWidget):
 
     def show_keys(self, *, softer: str, harder: str) -> None:
         """Name the keys that change the hardness in the tool tip; empty for none."""
-        tip = self.tr("How far from its centre the brush covers fully")
+        tip = self.tr("How far from its centre the brush paints at full strength")
         if softer and harder:
-            tip = self.tr("How far from its centre the brush covers fully ({softer} and {harder})")
+            tip = self.tr(
+                "How far from its centre the brush paints at full strength ({softer} and {harder})"
+            )
         self.hardness.setToolTip(tip.format(softer=softer, harder=harder))
 
     def show_hardness(self, hardness: float | None) -> None:

@@ -73,7 +73,7 @@ class RecoveryDialog(QDialog):
         return [work for row, work in enumerate(self._left) if self.list.item(row).isSelected()]
 
     def _lay_out(self) -> None:
-        title = QLabel(self.tr("Continue where you were"), self)
+        title = QLabel(self.tr("Continue where you left off"), self)
         title.setObjectName("pageTitle")
         title.setWordWrap(True)
         buttons = QHBoxLayout()

@@ -96,8 +96,8 @@ def list_tool_rows() -> tuple[Section, ...]:
                 keys=("N",),
                 icon="snap",
                 tip=_tr(
-                    "Draw roughly around an object; the outline tightens to it. Then a stroke or an "
-                    "outline with Shift adds to the object, with Alt takes away"
+                    "Draw roughly around an object; the outline tightens to it. Then draw with Shift "
+                    "to add to the object, or with Alt to take away"
                 ),
                 enabled_when=Fact.HAS_PICTURE,
                 checked_when=ToolKind.SNAP,
@@ -150,8 +150,8 @@ def list_tool_rows() -> tuple[Section, ...]:
                 text=_tr("So&fter brush"),
                 keys=("Shift+[", ";"),
                 tip=_tr(
-                    "Let the brush fade out towards its edge; with the brush of the mask, widen "
-                    "the feather of later results"
+                    "Make the edge of the brush softer; with the mask brush, widen the feather of "
+                    "later results"
                 ),
                 enabled_when=Fact.HAS_PICTURE,
             ),
@@ -159,7 +159,10 @@ def list_tool_rows() -> tuple[Section, ...]:
                 name="brush_harder",
                 text=_tr("H&arder brush"),
                 keys=("Shift+]", ":"),
-                tip=_tr("Let the brush cover fully up to its edge"),
+                tip=_tr(
+                    "Make the edge of the brush harder; with the mask brush, narrow the feather of "
+                    "later results"
+                ),
                 enabled_when=Fact.HAS_PICTURE,
             ),
             ActionRow(
@@ -199,7 +202,7 @@ def list_tool_rows() -> tuple[Section, ...]:
                 text=_tr("&Draw guide lines"),
                 keys=("L",),
                 icon="guide-line",
-                tip=_tr("Draw over the mask how an edge goes on; drag a line to bend it"),
+                tip=_tr("Draw across the mask how an edge goes on; drag a line to bend it"),
                 enabled_when=Fact.HAS_PICTURE,
                 checked_when=ToolKind.GUIDE_LINES,
                 bar=Bar.TOOL_STRIP,

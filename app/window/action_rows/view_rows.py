@@ -86,7 +86,7 @@ def list_view_rows() -> tuple[Section, ...]:
             ActionRow(
                 name="film_strip",
                 text=_tr("Fi&lm strip"),
-                tip=_tr("Show the open pictures below the picture, once there are several"),
+                tip=_tr("Show the open pictures below the picture when there are several"),
                 checked_when=Fact.SHOWS_FILM_STRIP,
             ),
         ),
@@ -103,7 +103,7 @@ def list_view_rows() -> tuple[Section, ...]:
                 name="next_area",
                 text=_tr("&Next area"),
                 keys=("Ctrl+F6",),
-                tip=_tr("Move the keyboard to the tool bar, the picture, the panels in turn"),
+                tip=_tr("Move the focus to the tool bar, the picture and the panels in turn"),
             ),
             ActionRow(
                 name="full_screen",

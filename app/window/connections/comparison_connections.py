@@ -47,7 +47,7 @@ class ComparisonConnections(QObject):
         comparison.toggle(ComparisonMode.DIFFERENCE)
         is_on = comparison.mode is ComparisonMode.DIFFERENCE
         if is_on and document is not None and not document.screen_original.differs():
-            text = self.tr("Nothing differs: the picture is as it was opened")
+            text = self.tr("No difference: the picture is as it was opened")
             self.notice.emit(Notice(text=text, urgency=Urgency.DONE, subject=Subject.PROGRAM))
 
     def _on_compare_held(self) -> None:

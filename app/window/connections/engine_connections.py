@@ -66,7 +66,7 @@ class EngineConnections(QObject):
         device, card, threads = self._wanted = self._used
         before = self._preferences.value
         self._preferences.change(replace(before, device=device, card=card, threads=threads))
-        text = self.tr("{reason} The device stays as it was.").format(reason=explain(error))
+        text = self.tr("{reason} The device has not been changed.").format(reason=explain(error))
         self.notice.emit(Notice(text=text, urgency=Urgency.PROBLEM, subject=Subject.MODELS))
 
 

@@ -99,7 +99,7 @@ class GeneralPage(QWidget):
         self.move_models = QPushButton(self.tr("Move…"), self)
         self.move_models.setAutoDefault(False)
         self.move_models.setToolTip(
-            self.tr("Copy your models to another folder, and keep them there from now on")
+            self.tr("Copy your models to another folder, and use them there from now on")
         )
         self._folder = QLabel(str(models_folder), self)
         self._lay_out()
@@ -141,7 +141,7 @@ class GeneralPage(QWidget):
         form.addRow("", self.unsaved)
         form.addRow(self.tr("&Restore on"), self.device)
         form.addRow(self.tr("Th&reads"), self.threads)
-        form.addRow("", self._make_hint(self.tr("A job that is running ends as it began.")))
+        form.addRow("", self._make_hint(self.tr("A running job keeps its device and threads.")))
         models = QHBoxLayout()
         models.setSpacing(2 * SPACING_PX)
         self._folder.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -204,7 +204,9 @@ class GeneralPage(QWidget):
         threads.setRange(0, QThread.idealThreadCount())
         threads.setSpecialValueText(self.tr("Automatic"))
         threads.setKeyboardTracking(False)
-        threads.setToolTip(self.tr("How many cores a job uses; fewer leave some to other programs"))
+        threads.setToolTip(
+            self.tr("How many cores a job uses; a lower number leaves some for other programs")
+        )
         return threads
 
     def _show_compute(self, value: Preferences) -> None:

@@ -200,10 +200,10 @@ class KeysPage(QWidget):
     def _find_fixed_use(self, key: str) -> str | None:
         """Return what a key does that cannot be changed, in words; None if nothing."""
         if key == _PAN_KEY:
-            return self.tr("Space moves the picture and cannot be given to a command.")
+            return self.tr("Space moves the picture and cannot be assigned to a command.")
         for menu in Menu:
             if QKeySequence.mnemonic(name_menu(menu)).toString() == key:
-                text = self.tr("{key} opens the menu “{menu}” and cannot be given to a command.")
+                text = self.tr("{key} opens the menu “{menu}” and cannot be assigned to a command.")
                 return text.format(key=show_key(key), menu=strip_mnemonic(name_menu(menu)))
         return None
 

@@ -147,7 +147,7 @@ def test_a_device_that_does_not_work_is_not_kept(opened: WindowDriver, page: Gen
 
     second.refuse(DeviceError("no CUDA device was found on this computer"))
 
-    opened.qtbot.waitUntil(lambda: "stays as it was" in opened.banner_text)
+    opened.qtbot.waitUntil(lambda: "has not been changed" in opened.banner_text)
     assert opened.window.preferences.value.device is DeviceChoice.AUTO
     assert page.device.currentText() == "The fastest device that works"
     assert not opened.engine.is_closed

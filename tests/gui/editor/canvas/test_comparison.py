@@ -146,7 +146,7 @@ def test_difference_of_nothing_is_said(driver: WindowDriver) -> None:
 
     driver.key(DIFFERENCE)
 
-    assert "Nothing differs" in driver.window.statusBar().currentMessage()
+    assert "No difference" in driver.window.statusBar().currentMessage()
 
 
 @pytest.mark.parametrize("key", [SPLIT, SIDE_BY_SIDE, DIFFERENCE])

@@ -79,7 +79,7 @@ def test_line_through_no_painted_area_is_not_used_and_stays(bent: WindowDriver) 
     assert bent.engine.jobs[0].options.guide_lines == lines
     assert shown_points(bent) == [[(10, 5), (50, 5)]]
     shown = bent.window.statusBar().currentMessage()
-    assert shown.endswith("Guide lines that go through no painted area were not used")
+    assert shown.endswith("Guide lines that cross no painted area were not used")
 
 
 def test_nothing_is_said_about_lines_that_were_used(bent: WindowDriver) -> None:
