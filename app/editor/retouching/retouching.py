@@ -174,7 +174,8 @@ class Retouching(QObject):
             return
         if self._source is None:
             self._show_hint(
-                self.tr("Hold Ctrl or Alt and click the place to copy from, then paint.")
+                self.tr("Hold Ctrl or Alt and click the place to copy from, then paint."),
+                holds=lambda: self._source is None,
             )
             return
         if self._submitter.is_previewing:
@@ -331,8 +332,8 @@ class Retouching(QObject):
             )
         )
 
-    def _show_hint(self, text: str) -> None:
-        self.notice.emit(Notice(text=text, urgency=Urgency.HINT))
+    def _show_hint(self, text: str, *, holds: Callable[[], bool] | None = None) -> None:
+        self.notice.emit(Notice(text=text, urgency=Urgency.HINT, holds=holds))
 
     def _report(self, text: str) -> None:
         self.notice.emit(Notice(text=text, urgency=Urgency.DONE, subject=Subject.RESTORING))

@@ -19,6 +19,7 @@ class NoticeConnections(QObject):
             self._workbench.tries_changed,
             self._workbench.options.method_changed,
             self._workbench.engine.state_changed,
+            self._workbench.retouching.source_changed,
         ):
             changed.connect(self._banner.review)
         self._on_document_changed()

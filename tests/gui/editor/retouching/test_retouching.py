@@ -63,6 +63,15 @@ def test_without_a_source_the_tool_says_what_to_do(opened: WindowDriver) -> None
     assert opened.engine.jobs == []
 
 
+def test_the_hint_goes_once_there_is_a_source(opened: WindowDriver) -> None:
+    opened.key(Qt.Key.Key_K)
+    opened.drag(START, END)
+
+    click_source(opened, SOURCE)
+
+    assert opened.banner_text == ""
+
+
 @pytest.mark.parametrize(
     ("key", "method"), [(Qt.Key.Key_K, Method.CLONE), (Qt.Key.Key_J, Method.HEAL)]
 )
