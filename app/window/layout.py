@@ -121,7 +121,8 @@ class Parts:
 
         Where there is no room for the buttons of the comparisons, they are in the menu alone.
         """
-        self.tries_strip.set_low(is_low=height_px < LOW_WINDOW_PX)
+        for strip in (self.tries_strip, self.film_strip):
+            strip.set_low(is_low=height_px < LOW_WINDOW_PX)
         needed = self._left_bar.sizeHint().width() + self._right_bar.sizeHint().width()
         if not self._comparisons_entry.isVisible():
             needed += self._comparisons.sizeHint().width()

@@ -9,7 +9,14 @@ from typing_extensions import override
 
 from app.editor.film.film_model import AT_WORK_ROLE, MODIFIED_ROLE
 from app.shared.icons import icon
-from app.shared.theme import FILM_SIZE, ICON_PX, SPACING_PX, current_theme
+from app.shared.theme import (
+    FILM_SIZE,
+    ICON_PX,
+    LOW_FILM_SIZE,
+    LOW_FILM_TILE_WIDTH_PX,
+    SPACING_PX,
+    current_theme,
+)
 
 _MARGIN_PX: Final = SPACING_PX // 2
 _DOT_PX: Final = 7
@@ -20,11 +27,20 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 class FilmDelegate(QStyledItemDelegate):
-    """A dot before the name stands for unsaved changes; the strip looks after the mouse."""
+    """A dot before the name stands for unsaved changes; the strip looks after the mouse.
+
+    Attributes:
+        is_low: Whether tiles have their name beside a smaller thumbnail.
+    """
+
+    is_low = False
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         margin = 2 * _MARGIN_PX
+        if self.is_low:
+            height = max(LOW_FILM_SIZE[1], option.fontMetrics.height())
+            return QSize(LOW_FILM_TILE_WIDTH_PX, height + margin)
         height = FILM_SIZE[1] + option.fontMetrics.height() + _MARGIN_PX
         return QSize(FILM_SIZE[0] + 2 * margin, height + margin)
 
@@ -51,7 +67,8 @@ class FilmDelegate(QStyledItemDelegate):
 def find_close_button(area: QRect) -> QRect:
     """Return the part of a tile that closes the picture."""
     side = ICON_PX - 2
-    return QRect(area.right() - side - _MARGIN_PX, area.top() + _MARGIN_PX, side, side)
+    top_px = (area.height() - side) // 2 if _is_low(area) else _MARGIN_PX
+    return QRect(area.right() - side - _MARGIN_PX, area.top() + top_px, side, side)
 
 
 def _find_badge(area: QRect) -> QRect:
@@ -60,8 +77,24 @@ def _find_badge(area: QRect) -> QRect:
     return button.translated(area.left() + _MARGIN_PX + 1 - button.left(), 0)
 
 
+def _is_low(area: QRect) -> bool:
+    """Whether a tile has no room for a name below its thumbnail."""
+    return area.height() < FILM_SIZE[1]
+
+
 def _find_thumbnail(area: QRect) -> QRect:
-    return QRect(area.left() + 2 * _MARGIN_PX, area.top() + _MARGIN_PX, *FILM_SIZE)
+    size = LOW_FILM_SIZE if _is_low(area) else FILM_SIZE
+    return QRect(area.left() + 2 * _MARGIN_PX, area.top() + _MARGIN_PX, *size)
+
+
+def _find_name(area: QRect) -> QRect:
+    """Return the room for the name and its dot."""
+    thumbnail = _find_thumbnail(area)
+    if _is_low(area):
+        left, right = thumbnail.right() + 2 * _MARGIN_PX, find_close_button(area).left()
+        return QRect(left, area.top(), right - _MARGIN_PX - left, area.height())
+    top = thumbnail.bottom() + 1
+    return QRect(thumbnail.left(), top, thumbnail.width(), area.bottom() - top)
 
 
 def _draw_background(
@@ -91,16 +124,15 @@ def _draw_thumbnail(painter: QPainter, area: QRect, picture: QImage) -> None:
 
 
 def _draw_name(painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-    theme, area, metrics = current_theme(), option.rect, option.fontMetrics
-    top = _find_thumbnail(area).bottom() + 1
-    room = QRect(area.left() + 2 * _MARGIN_PX, top, FILM_SIZE[0], area.bottom() - top)
+    theme, metrics, room = current_theme(), option.fontMetrics, _find_name(option.rect)
     dot_px = _DOT_PX + _MARGIN_PX if index.data(MODIFIED_ROLE) else 0
     name = metrics.elidedText(
         index.data(Qt.ItemDataRole.DisplayRole),
         Qt.TextElideMode.ElideMiddle,
         room.width() - dot_px,
     )
-    left = room.left() + (room.width() - dot_px - metrics.horizontalAdvance(name)) // 2
+    spare_px = room.width() - dot_px - metrics.horizontalAdvance(name)
+    left = room.left() + (0 if _is_low(option.rect) else spare_px // 2)
     if dot_px:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.accent))

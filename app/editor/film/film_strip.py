@@ -48,7 +48,15 @@ class FilmStrip(QListView):
         self.setMouseTracking(True)
         self.setHorizontalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setItemDelegate(FilmDelegate(self))
+        self._delegate = FilmDelegate(self)
+        self.setItemDelegate(self._delegate)
+
+    def set_low(self, *, is_low: bool) -> None:
+        """Be lower, with the names beside smaller thumbnails, or have them below."""
+        if is_low != self._delegate.is_low:
+            self._delegate.is_low = is_low
+            self.scheduleDelayedItemsLayout()
+            self._fit_height()
 
     def set_model(self, model: FilmModel) -> None:
         """Show the pictures of a model. Call it once."""

@@ -38,6 +38,28 @@ def test_strip_shows_the_open_pictures(film: Film) -> None:
     assert film.driver.document.name == "a.png"
 
 
+def test_in_a_low_window_the_strip_is_low(film: Film) -> None:
+    film.driver.window.resize(1000, 900)
+    film.driver.qtbot.wait(0)
+    high_px = film.strip.height()
+
+    film.driver.window.resize(1000, 700)
+    film.driver.qtbot.wait(0)
+    low_px = film.strip.height()
+    film.click(1)
+    shown = film.driver.document.name
+    film.click_close(1)
+
+    assert low_px < high_px / 2
+    assert shown == "b.png"
+    assert film.names == ["a.png", "c.png"]
+
+    film.driver.window.resize(1000, 900)
+    film.driver.qtbot.wait(0)
+
+    assert film.strip.height() == high_px
+
+
 def test_ctrl_tab_walks_around(film: Film) -> None:
     shown = []
     for _ in range(3):
