@@ -87,7 +87,7 @@ class SnapTool(LassoTool):
         """Make a tool.
 
         Args:
-            name: Name of its undo steps, in the user's language.
+            name: Name of its undo steps, marked.
             engine: Finds the objects.
             parent: Owner in Qt's sense.
         """
@@ -169,7 +169,7 @@ class SnapTool(LassoTool):
         if self._engine.is_failed:
             self._engine.restart()
         try:
-            self._engine.snap(document.pixels[search.place.slices], search.hints)
+            self._engine.snap(document.composed.read(search.place), search.hints)
         except EngineError as error:
             self._on_failed(error)
 
