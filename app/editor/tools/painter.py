@@ -112,8 +112,9 @@ class Painter(QObject):
 
     def show_feather(self, feather_px: int) -> None:
         """Note the feather of later jobs, picture pixels, which the brush shows."""
-        self._feather_px = feather_px
-        self.settings_changed.emit()
+        if feather_px != self._feather_px:
+            self._feather_px = feather_px
+            self.settings_changed.emit()
 
     def follow_zoom(self, zoom: float) -> None:
         """Note another zoom, screen pixels per picture pixel."""
