@@ -3,7 +3,7 @@
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, Qt
 
 from app.models.library import LibraryModel
-from app.shared.language.numbers import show_file_size, show_number
+from app.shared.language.numbers import format_file_size, format_number
 from app.shared.messages import name_cause
 from engine.network.model_card import ModelCard, ProofScore
 from training.api import Measure, Preset, Repair, Verdict
@@ -16,7 +16,7 @@ def summarise(model: LibraryModel) -> str:
     parts = [_origin(model)]
     if model.file.card is not None and model.file.card.own:
         parts.append(_gain(model.file.card.own[0]))
-    parts.append(show_file_size(model.file.size_bytes))
+    parts.append(format_file_size(model.file.size_bytes))
     return " · ".join(parts)
 
 
@@ -33,8 +33,8 @@ def describe(model: LibraryModel) -> list[tuple[str, str]]:
         count = QLocale().toString(file.pictures_seen)
         rows.append((_tr("Learned from"), _tr("{count} crops of photographs").format(count=count)))
     size = _tr("{size}, {millions} million parameters").format(
-        size=show_file_size(file.size_bytes),
-        millions=show_number(file.parameters / 1e6, decimals=1),
+        size=format_file_size(file.size_bytes),
+        millions=format_number(file.parameters / 1e6, decimals=1),
     )
     rows.append((_tr("Size"), size))
     return rows if model.is_shipped else [*rows, path]
@@ -85,7 +85,7 @@ def _describe_card(card: ModelCard) -> list[tuple[str, str]]:
         rows.append((_tr("Steps"), QLocale().toString(card.steps)))
     if card.learned_share < 1.0:
         mixture = _tr("{share} % of what it learned, mixed with the model it started from")
-        rows.append((_tr("Mixture"), mixture.format(share=show_number(100 * card.learned_share))))
+        rows.append((_tr("Mixture"), mixture.format(share=format_number(100 * card.learned_share))))
     if card.verdict:
         rows.append((_tr("Proof"), _verdicts().get(card.verdict, card.verdict)))
     rows += [(_tr("On your pictures"), _score(score)) for score in card.own]
@@ -116,7 +116,7 @@ def _score(score: ProofScore) -> str:
 
 def _signed(percent: float) -> str:
     sign = "+" if percent > 0 else ""
-    return sign + show_number(percent)
+    return sign + format_number(percent)
 
 
 def _gain(score: ProofScore) -> str:
@@ -125,8 +125,8 @@ def _gain(score: ProofScore) -> str:
         return _tr("not compared")
     percent = -100 * score.relative
     if percent >= 0:
-        return _tr("{percent} % better").format(percent=show_number(percent))
-    return _tr("{percent} % worse").format(percent=show_number(-percent))
+        return _tr("{percent} % better").format(percent=format_number(percent))
+    return _tr("{percent} % worse").format(percent=format_number(-percent))
 
 
 def _verdicts() -> dict[str, str]:

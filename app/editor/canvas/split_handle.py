@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from app.shared.language.numbers import show_number
+from app.shared.language.numbers import format_number
 from app.shared.theme import current_theme
 
 _KNOB_PX = 15
@@ -78,7 +78,7 @@ class SplitHandle(QWidget):
 
     def _describe(self) -> None:
         text = self.tr("{share} % of the canvas shows the original")
-        self.setAccessibleDescription(text.format(share=show_number(100 * self._split)))
+        self.setAccessibleDescription(text.format(share=format_number(100 * self._split)))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -16,7 +16,7 @@ from app.editor.document.document import Document
 from app.editor.document.repairs import Part, Repair
 from app.editor.jobs.method_words import name_method
 from app.editor.jobs.repair_editor import RepairEditor
-from app.shared.language.numbers import show_number, show_seconds
+from app.shared.language.numbers import format_number, format_seconds
 from app.shared.theme import REPAIR_THUMBNAIL_PX
 
 # The thumbnail shows this much of a repair's surroundings on each side, as a share of its size.
@@ -105,9 +105,11 @@ class RepairModel(QAbstractListModel):
                 self.dataChanged.emit(self.index(row), self.index(row))
 
     def _list_facts(self, repair: Repair) -> str:
-        facts = [self.tr("{seconds} s").format(seconds=show_seconds(repair.seconds))]
+        facts = [self.tr("{seconds} s").format(seconds=format_seconds(repair.seconds))]
         if repair.strength < 1:
-            facts.append(self.tr("{percent} %").format(percent=show_number(100 * repair.strength)))
+            facts.append(
+                self.tr("{percent} %").format(percent=format_number(100 * repair.strength))
+            )
         if any(part.painted_back is not None for part in repair.parts):
             facts.append(self.tr("painted back"))
         return " · ".join(facts)

@@ -11,7 +11,7 @@ from app.editor.document.document import Document
 from app.editor.document.repairs import Repair
 from app.editor.jobs.job_submitter import JobSubmitter
 from app.shared.engine_link import EngineLink
-from app.shared.language.numbers import show_seconds
+from app.shared.language.numbers import format_seconds
 from app.shared.notice import Notice, Subject, Urgency
 from engine.events import JobFinished
 
@@ -140,7 +140,7 @@ class Rerun(QObject):
         text = self.tr("Restored again in {seconds} s")
         if not is_shown:
             text = self.tr("{name} was restored again in {seconds} s")
-        shown_seconds = show_seconds(seconds)
+        shown_seconds = format_seconds(seconds)
         self._report(text.format(name=plan.document.name, seconds=shown_seconds))
 
     def _drop_plan(self) -> None:

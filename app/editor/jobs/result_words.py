@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from app.shared.language.numbers import show_seconds
+from app.shared.language.numbers import format_seconds
 from app.shared.messages import describe_try
 from engine.api import LINE_METHODS, RestoreOptions
 from engine.events import JobFinished
@@ -16,7 +16,7 @@ def describe_result(event: JobFinished, options: RestoreOptions, *, has_guide_li
         options: The options of the job.
         has_guide_lines: Whether there are guide lines that the job has left.
     """
-    text = _tr("Restored in {seconds} s").format(seconds=show_seconds(event.seconds))
+    text = _tr("Restored in {seconds} s").format(seconds=format_seconds(event.seconds))
     if any(result.missed is not None for result in event.results):
         text = _join(text, _tr("Missed edges were included"))
     if has_guide_lines and options.method in LINE_METHODS:
@@ -27,7 +27,7 @@ def describe_result(event: JobFinished, options: RestoreOptions, *, has_guide_li
 def describe_hidden_result(event: JobFinished, *, name: str) -> str:
     """Return what is said about a result in a picture that is not shown, by the picture's name."""
     text = _tr("{name} was restored in {seconds} s")
-    return text.format(name=name, seconds=show_seconds(event.seconds))
+    return text.format(name=name, seconds=format_seconds(event.seconds))
 
 
 def describe_shown_try(number: int, options: RestoreOptions) -> str:

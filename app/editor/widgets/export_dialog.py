@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.shared.language.joining import join_sentences
-from app.shared.language.numbers import show_file_size
+from app.shared.language.numbers import format_file_size
 from app.shared.theme import EXPORT_WIDTH_PX, SPACING_PX, WIZARD_MARGIN_PX
 from engine.pictures.codec import Chroma, Picture
 from engine.pictures.export import JPEG_SUFFIX, SHALLOW_SUFFIXES, ExportOptions
@@ -95,7 +95,7 @@ class ExportDialog(QDialog):
         """Show the expected size of the file, bytes; None while it is being estimated."""
         text = self.tr("estimating…")
         if size is not None:
-            text = self.tr("about {amount}").format(amount=show_file_size(size))
+            text = self.tr("about {amount}").format(amount=format_file_size(size))
         self.size_label.setText(text)
 
     def show_problem(self, text: str) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from app.editor.widgets.method_chooser import MethodChooser
-from app.shared.language.numbers import show_number, show_seconds
+from app.shared.language.numbers import format_number, format_seconds
 from app.shared.theme import ICON_PX, RESTORE_WIDTH_PX, SPACING_PX
 from engine.api import Method, Stage
 from engine.events import JobProgressed
@@ -163,10 +163,10 @@ class RestoreBar(QWidget):
 
     def _format_price(self, seconds: float) -> str:
         if seconds < _MAX_SECONDS_WITH_TENTHS:
-            return self.tr("{seconds} s").format(seconds=show_seconds(seconds))
+            return self.tr("{seconds} s").format(seconds=format_seconds(seconds))
         if seconds < _MAX_SECONDS:
-            return self.tr("{seconds} s").format(seconds=show_number(seconds))
-        return self.tr("{minutes} min").format(minutes=show_number(seconds / 60))
+            return self.tr("{seconds} s").format(seconds=format_number(seconds))
+        return self.tr("{minutes} min").format(minutes=format_number(seconds / 60))
 
     def _set_busy(self, *, is_busy: bool) -> None:
         if is_busy == self._is_busy:

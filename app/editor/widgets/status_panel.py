@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 from typing_extensions import override
 
 from app.editor.document.brush import Point
-from app.shared.language.numbers import show_number
+from app.shared.language.numbers import format_number
 from engine.pictures.pixels import Rect
 
 
@@ -69,7 +69,7 @@ class StatusPanel(QWidget):
         """Show the zoom, screen pixels per picture pixel."""
         self._zoom = zoom
         percent = zoom * 100
-        words = show_number(percent, decimals=0 if percent >= 10 else 1)
+        words = format_number(percent, decimals=0 if percent >= 10 else 1)
         self.zoom.setText(self.tr("{percent} %").format(percent=words))
         self.zoom.setAccessibleName(self.tr("Zoom {percent} %").format(percent=words))
 

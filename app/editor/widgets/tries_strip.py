@@ -13,7 +13,7 @@ from typing_extensions import override
 from app.editor.jobs.method_words import describe_method, name_method
 from app.editor.jobs.tries import Try
 from app.shared.icons import icon
-from app.shared.language.numbers import show_seconds
+from app.shared.language.numbers import format_seconds
 from app.shared.theme import (
     ICON_PX,
     LOW_TRY_SIZE,
@@ -210,7 +210,7 @@ class TriesStrip(QListWidget):
         count = self._tries[-1].number + 1
         options, seconds = one.repair.options, one.repair.seconds
         place = self.tr("{number} of {count}").format(number=one.number + 1, count=count)
-        duration = self.tr("{seconds} s").format(seconds=show_seconds(seconds))
+        duration = self.tr("{seconds} s").format(seconds=format_seconds(seconds))
         #: Between the words of a list.
         comma = self.tr(", ")
         name, unlike = name_method(options.method), comma.join(self._list_differences(options))

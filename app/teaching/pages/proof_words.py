@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from app.shared.language.joining import join_sentences
-from app.shared.language.numbers import show_number
+from app.shared.language.numbers import format_number
 from engine.network.model_card import ProofScore
 from training.api import MAX_ELSEWHERE_LOSS, MIN_GAIN, MIN_HELD_OUT, Flaw, Measure, Proof, Verdict
 
@@ -199,7 +199,7 @@ def _number(share: float) -> str:
     """Return a share in percent: whole from 10 on, with one digit below."""
     percent = 100.0 * share
     is_whole = round(percent, 1) >= 10 or percent == 0
-    return show_number(percent, decimals=0 if is_whole else 1)
+    return format_number(percent, decimals=0 if is_whole else 1)
 
 
 def _tr(text: str) -> str:

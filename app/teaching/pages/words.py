@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 
 from app.shared.language.joining import join_sentences
-from app.shared.language.numbers import show_number
+from app.shared.language.numbers import format_number
 from app.teaching.fine_tuning import FineTuning, Phase
 from app.teaching.reports import skip_clause
 from training.api import MIN_HELD_OUT, Goal, Preparation, Preset, Repair
@@ -105,7 +105,9 @@ def amount_hint(split: Split) -> str:
     text = _tr(
         "Reweave learns from {learned} of them. The other {held_out} are set aside to test at the "
         "end whether it has got better."
-    ).format(learned=show_number(len(split.pictures)), held_out=show_number(len(split.held_out)))
+    ).format(
+        learned=format_number(len(split.pictures)), held_out=format_number(len(split.held_out))
+    )
     if split.amount is Amount.FEW:
         more = _tr("More pictures of the same kind would make the result surer.")
         return join_sentences([text, more])
@@ -147,7 +149,7 @@ def estimate_text(goal: Goal, *, device: str | None, pictures: int, held_out: in
     """
     parts = [
         _tr("Reweave learns from {pictures} pictures and is tested on {held_out} others.").format(
-            pictures=show_number(pictures), held_out=show_number(held_out)
+            pictures=format_number(pictures), held_out=format_number(held_out)
         )
     ]
     is_auto = goal.device == "auto"
@@ -198,7 +200,7 @@ def training_detail(tuning: FineTuning) -> str:
             Preparation.SPEED: _tr("Measuring the speed of this computer…"),
         }[tuning.preparation],
         Phase.LEARNING: _progress(tuning),
-        Phase.PROVING: _tr("{percent} % done").format(percent=show_number(100 * tuning.proved)),
+        Phase.PROVING: _tr("{percent} % done").format(percent=format_number(100 * tuning.proved)),
         Phase.CANCELLED: _tr("The current model is unchanged. Go back to start another training."),
     }
     return texts.get(tuning.phase, "")
@@ -213,7 +215,7 @@ def validation_text(tuning: FineTuning) -> str:
     if tuning.best_step == 0 or gain <= 0:
         return _tr("Not better than the old model yet")
     return _tr("Best so far: {percent} % closer to the original than the old model").format(
-        percent=show_number(100 * gain, decimals=1)
+        percent=format_number(100 * gain, decimals=1)
     )
 
 
