@@ -2,22 +2,17 @@
 
 import gc
 import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from engine.errors import SharedMemoryError
-from engine.process.shared_arrays import NAME_PREFIX, SharedArray
+from engine.process.shared_arrays import SharedArray
 from engine.process.shared_pixels import find_shared, share_pixels
 from tests.helpers.documents import noise
+from tests.helpers.fake_clients import segments
 
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="looks into /dev/shm")
-
-
-def segments() -> set[str]:
-    """Return the names of all segments."""
-    return {path.name for path in Path("/dev/shm").glob(f"{NAME_PREFIX}*")}  # noqa: S108
 
 
 @pytest.mark.parametrize("deep", [False, True])
@@ -39,6 +34,7 @@ def test_shared_pixels_are_not_copied_again() -> None:
 
 @linux_only
 def test_the_memory_is_freed_with_the_last_array_over_it() -> None:
+    gc.collect()  # what earlier tests have left
     before = segments()
     shared = share_pixels(noise(height=20, width=30))
     part = shared[3:5]
