@@ -16,7 +16,7 @@ Polyline: TypeAlias = npt.NDArray[np.float64]
 _I64: TypeAlias = npt.NDArray[np.int64]
 
 _STEP_PX = 0.5
-# The direction of an end is that of so many steps of about a pixel.
+# The direction of an end is measured over this many steps of about a pixel.
 _TANGENT_STEPS = 10
 # The centre of the first pixel, but for a hair: a line exactly through a centre would leave it to
 # rounding on which side that pixel lies, and could cut too few of its links.

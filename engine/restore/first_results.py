@@ -121,7 +121,7 @@ class FirstResults:
         return list(zip(step.cutouts, filled, strict=True))
 
     def _start(self, count: int) -> None:
-        """Start steps until so many are under way."""
+        """Start steps until the wanted number is under way."""
         while len(self._started) < count and (step := next(self._steps, None)) is not None:
             cutouts = [self._cut(window) for window in step.windows]
             updates: queue.SimpleQueue[Update] = queue.SimpleQueue()

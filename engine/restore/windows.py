@@ -84,7 +84,7 @@ class Window:
         return max(math.ceil(math.log2(max(radius_px, 1.0) / _MAX_SEEN_RADIUS_PX)), 0)
 
     def halve(self, times: int) -> tuple[int, int]:
-        """Return height and width for the generator, pixels, after so many halvings."""
+        """Return height and width for the generator, pixels, after some halvings."""
         return (
             max(round(self.height_px / 2**times), 1),
             max(round(self.width_px / 2**times), 1),

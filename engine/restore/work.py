@@ -26,7 +26,7 @@ _LARGE_WEAVE_SHARE = 0.45
 # A quick fill or a feather of a group costs this many pixels more than it has.
 _GROUP_PX = 550
 # Searching for edges costs this many pixels for each one at the border of a wide hole, and following
-# lines through it this many, and so many for each of its pixels.
+# lines through it this many, and this many for each of its pixels.
 _SEARCHED_PX = 180
 _LINES_PX = 40_000
 _LINES_SHARE = 4.5
@@ -85,7 +85,7 @@ def _count_generated_alone(window: Window, mask: Mask, place: Rect) -> float:
 
 
 def _reduce_hole(window: Window, mask: Mask, place: Rect, halvings: int) -> Mask:
-    """Return (H, W), bool: about what the generator sees of the hole after so many halvings."""
+    """Return (H, W), bool: about what the generator sees of the hole after some halvings."""
     common = window.place.intersected(place)
     assert common is not None
     hole = np.zeros((window.place.height, window.place.width), bool)

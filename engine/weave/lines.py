@@ -152,7 +152,7 @@ def _find_best_path(strength: _F64, across: _F64) -> _F64:
 def make_line_planes(
     shape: tuple[int, int], lines: Sequence[Polyline], *, depth: int
 ) -> LinePlanes:
-    """Return the planes of the level that is halved so many times.
+    """Return the planes of a level.
 
     Args:
         shape: (H, W) of the level.

@@ -19,8 +19,8 @@ _TEXTURE_BLUR_PX = 5
 # Up to the first depth in a hole the nearest known pixels say which texture to expect, from the
 # second on those of like colour do.
 _NEAREST_DEPTHS_PX = (24.0, 64.0)
-# So many known pixels of like colour are averaged. A difference of colour of so many 8-bit steps
-# counts as much as a distance of so many pixels.
+# This many known pixels of like colour are averaged. A difference of colour of this many 8-bit
+# steps counts as much as a distance of this many pixels.
 _ALIKE = 24
 _COLOUR_STEPS = 8.0
 _DISTANCE_PX = 96.0

@@ -27,7 +27,7 @@ _I64: TypeAlias = npt.NDArray[np.int64]
 # A step becomes a ramp of about this many pixels on either side.
 _REACH_PX = 12.0
 _PIN = _REACH_PX**-2
-# A link across a difference of so many 8-bit steps counts half; all count at least so much.
+# A link across a difference of this many 8-bit steps counts half; all count at least this much.
 _EDGE_STEPS = 8.0
 _MIN_WEIGHT = 0.02
 # A few percent of a step are left after these sweeps. The factor is the best one for

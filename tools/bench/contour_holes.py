@@ -51,9 +51,9 @@ _DRAWN_STEP_PX: Final = 40.0
 _MAX_DEVIATION_PX: Final = 2.0  # root mean square of the distances from a parabola
 _SHARES: Final = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3)
 _PLACES: Final = (0.5, 0.25, 0.75, 0.0, 1.0)
-# Where a picture is cut through its hole: so many radii beyond the middle.
+# Where a picture is cut through its hole: this many radii beyond the middle.
 _CUT_RADII: Final = 0.4
-# What is left of the picture is at least this wide and high, and of the hole at least so many pixels.
+# What is left of the picture is at least this wide and high, and of the hole at least this many pixels.
 _MIN_CUT_SIDE_PX: Final = 140
 _MIN_CUT_HOLE_PX: Final = 2000
 

@@ -155,7 +155,7 @@ class User:
 
 
 def soak(config: EngineConfig, *, restores: int, seed: int) -> tuple[Listener, Record]:
-    """Restore until so many jobs are finished, and close the client."""
+    """Restore until the wanted number of jobs is finished, and close the client."""
     listener, record = Listener(), Record()
     client = EngineClient(serve=serve, config=config, on_event=listener)
     user = User(client=client, listener=listener, rng=np.random.default_rng(seed), record=record)

@@ -75,7 +75,7 @@ class Listener:
             self._wait(lambda: self._is_ready, "the engine to be ready")
 
     def wait_for_death(self, deaths: int) -> None:
-        """Wait until so many engine processes have ended."""
+        """Wait until a number of engine processes have ended."""
         with self._changed:
             self._wait(lambda: self.deaths >= deaths, "the end of the engine")
 

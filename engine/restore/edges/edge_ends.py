@@ -23,7 +23,7 @@ _F64: TypeAlias = npt.NDArray[np.float64]
 
 # Distance of the places from the hole: what is nearer may still belong to what was removed.
 _GAP_PX: Final = 3.0
-# Strips lead away from the hole at up to this angle from straight on, in so many directions.
+# Strips lead away from the hole at up to this angle from straight on, in this many directions.
 _MAX_ANGLE = np.radians(72.0)
 _DIRECTIONS = 25
 _ALONG_PX = np.arange(0.0, 17.0, 2.0)
@@ -34,7 +34,7 @@ _NARROW = 2
 _KNOWN = 252
 # Share of a strip that has to be known.
 _MIN_KNOWN = 0.7
-# Contrast of an edge: at least so many 8-bit steps, and so many times what is usual at the border.
+# Contrast of an edge: at least this many 8-bit steps, and this many times what is usual at the border.
 _MIN_CONTRAST = 8.0
 _MIN_DISTINCTNESS = 1.8
 _MAX_ENDS = 48

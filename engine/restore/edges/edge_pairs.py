@@ -24,7 +24,7 @@ DIRECTION_ERROR = math.radians(1.0)
 _MISFIT = math.radians(7.0)
 _TURN = math.radians(40.0)
 _MAX_TURN = math.radians(75.0)
-# The colours of a side vary by this share of the contrast, and by so many 8-bit steps.
+# The colours of a side vary by this share of the contrast, and by this many 8-bit steps.
 _COLOUR_SHARE = 0.3
 _COLOUR_STEPS = 5.0
 # The contrasts of two ends may differ by about this factor, as a logarithm.

@@ -45,7 +45,7 @@ _MARGIN_PX = 80
 _MAX_STRAIGHT = 2.5
 _MIN_SCORE = 0.2
 _MAX_PAIRS = 48
-# Share of a curve that has to lie in the hole, but for so many pixels at both ends.
+# Share of a curve that has to lie in the hole, but for this many pixels at both ends.
 _MIN_INSIDE = 0.9
 _OUTSIDE_PX = 6
 # Curves nearer than this to one another meet, or are one.
@@ -176,7 +176,7 @@ def _reduction(group: Group) -> int:
 
 @translate_opencv_errors()
 def _reduce(plane: _U8, times: int) -> _U8:
-    """Return a plane (H, W, ...) reduced so many times; what is left over is cut off."""
+    """Return a plane (H, W, ...) reduced by a factor; what is left over is cut off."""
     if times == 1:
         return plane
     height, width = (max(side // times, 1) for side in plane.shape[:2])
@@ -324,7 +324,7 @@ def _measure_gap(one: _F64, other: _F64) -> float:
 
 
 def _sample_evenly(line: _F64) -> _F64:
-    """Return so many points on a polyline (N, 2) with steps of about a pixel."""
+    """Return a number of points on a polyline (N, 2) with steps of about a pixel."""
     places = np.linspace(0, len(line) - 1, _SAMPLES).round().astype(int)
     return np.asarray(line[places], np.float64)
 

@@ -40,7 +40,7 @@ _EDGE_BLUR_PX = 0.7
 # Difference of low frequencies, 8-bit steps, from which nothing is kept of a result near a line.
 _MAX_MISS = 32.0
 _TOLERANCE = 0.25
-# A known pixel takes this share of its difference from each neighbour, so many times: about a
+# A known pixel takes this share of its difference from each neighbour, this many times: about a
 # Gaussian blur of 4 px.
 _SMOOTHING_RATE = np.float32(0.2)
 _SMOOTHING_STEPS = 40
@@ -136,7 +136,7 @@ def _fill_sides(known: _F32, hole: Mask, lines: Sequence[Polyline], distance: _F
 
 @translate_opencv_errors()
 def _solve_reduced(known: _F32, hole: Mask, lines: Sequence[Polyline], times: int) -> _F32:
-    """Return (H, W, C): the membrane found at a size reduced so many times."""
+    """Return (H, W, C): the membrane found at a size reduced by a factor."""
     height, width = hole.shape
     size = max(width // times, 1), max(height // times, 1)
     share = cv2.resize((~hole).astype(np.float32), size, interpolation=cv2.INTER_AREA)
