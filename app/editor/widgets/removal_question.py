@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -63,6 +63,7 @@ class RemovalQuestion(QFrame):
         self.restore.setText(restore)
         self.keep.setText(keep)
         self._text.setText(text)
+        self._fit_text()
         self.show()
         self.restore.setFocus()
 
@@ -74,6 +75,11 @@ class RemovalQuestion(QFrame):
     def show_can_restore(self, *, can_restore: bool) -> None:
         """Show whether a job can be started now."""
         self.restore.setEnabled(can_restore)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_text()
 
     @override
     def event(self, event: QEvent) -> bool:
@@ -93,6 +99,11 @@ class RemovalQuestion(QFrame):
             button.click()
         else:
             super().keyPressEvent(event)
+
+    def _fit_text(self) -> None:
+        """Keep room for all lines of the text; a low panel would cut it off."""
+        height_px = self._text.heightForWidth(self._text.width())  # -1 without a text
+        self._text.setMinimumHeight(max(height_px, 0))
 
     def _on_cancel_clicked(self) -> None:
         self.hide()

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.editor.widgets.repairs_panel import RepairsPanel
@@ -221,6 +221,21 @@ def test_removing_below_asks_and_can_keep_the_pixels(restored: WindowDriver) -> 
     assert untouched == 2
     assert document.repairs == (above,)
     assert not panel.question.isVisible()
+
+
+def test_question_is_whole_in_a_low_panel(restored: WindowDriver) -> None:
+    window, panel = restored.window, panel_of(restored)
+    restored.key(Qt.Key.Key_F9)
+    docks = [window.side_panels.repairs_dock, window.side_panels.history_dock]
+    window.resizeDocks(docks, [1, 1000], Qt.Orientation.Vertical)
+    click_row(restored, 1)
+
+    click(panel.remove)
+    restored.qtbot.wait(0)
+
+    text = panel.question.findChild(QLabel)
+    assert isinstance(text, QLabel)
+    assert text.height() >= text.heightForWidth(text.width())
 
 
 def test_removing_below_can_restore_what_lies_near(restored: WindowDriver) -> None:
