@@ -1,4 +1,4 @@
-"""The entry point of the program, also of the frozen one.
+"""The entry point of the program, frozen or not.
 
 Child processes import this module too, so `main` does all heavy imports.
 """

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from app.editor.document.document import Document
-from app.editor.document.step_names import show_step
+from app.editor.document.step_names import translate_step
 from app.editor.jobs.job_submitter import JobSubmitter
 from app.editor.jobs.restoring import Restoring
 from app.editor.retouching.retouching import Retouching
@@ -15,8 +15,7 @@ from app.shared.notice import Notice, Subject, Urgency
 class History(QObject):
     """Walks through the steps; a job whose start is undone is cancelled.
 
-    During a stroke the newest step is what has been painted of it so far; so it is while a guide
-    line is drawn.
+    While a stroke or a guide line is being drawn, the newest step is what has been drawn so far.
 
     Signals:
         notice: Something to tell the user, a `Notice`.
@@ -38,7 +37,7 @@ class History(QObject):
         Args:
             submitter: Cancels jobs.
             restoring: Knows what its job started from.
-            retouching: Has strokes that are no steps yet.
+            retouching: Has strokes that are not steps yet.
             finish_gestures: Makes what the user is drawing an undo step.
             parent: The Qt parent.
         """
@@ -64,7 +63,7 @@ class History(QObject):
             self._go_to_step(document, document.undo_stack.index() - 1)
         else:
             return
-        self._report(self.tr("Undone: {step}").format(step=show_step(step).lower()))
+        self._report(self.tr("Undone: {step}").format(step=translate_step(step).lower()))
 
     def redo(self) -> None:
         """Repeat the step that was undone last; strokes that are still to be made leave none."""
@@ -75,7 +74,7 @@ class History(QObject):
         if document is not None and document.undo_stack.canRedo():
             step = document.undo_stack.redoText()
             self._go_to_step(document, document.undo_stack.index() + 1)
-            self._report(self.tr("Redone: {step}").format(step=show_step(step).lower()))
+            self._report(self.tr("Redone: {step}").format(step=translate_step(step).lower()))
 
     def go_to_step(self, index: int) -> None:
         """Undo or redo until this number of steps are done; strokes still to be made go first."""

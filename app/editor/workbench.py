@@ -193,7 +193,7 @@ class Workbench(QObject):
 
     @property
     def is_restoring(self) -> bool:
-        """Whether a job runs that is no preview."""
+        """Whether a job runs that is not a preview."""
         return self.engine.is_busy and not self.restoring.is_previewing
 
     @property
@@ -208,7 +208,7 @@ class Workbench(QObject):
 
     @property
     def has_open_strokes(self) -> bool:
-        """Whether there are strokes that are no steps of the history yet."""
+        """Whether there are strokes that are not steps of the history yet."""
         return self.painter.is_painting or bool(self.retouching.strokes)
 
     def start_engine(self, model: Path) -> None:

@@ -133,7 +133,7 @@ class Banner(QFrame):
             self.clear()
 
     def withdraw_offer(self) -> None:
-        """Remove the offer, also if it is hidden."""
+        """Remove the offer, even if it is hidden."""
         offer, self._offer = self._offer, None
         if offer is not None and self._shown is offer:
             self._show_hidden()

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, SignalInstance
 
 from app.editor.comparison import ComparisonMode
 from app.editor.document.document import Document
-from app.editor.document.step_names import show_step
+from app.editor.document.step_names import translate_step
 from app.editor.tools.toolbox import ToolKind
 from app.editor.widgets.restore_bar import RestoreBar
 from app.editor.workbench import Workbench
@@ -126,8 +126,8 @@ class ActionStates(QObject):
         undone = redone = ""
         if self._document is not None:
             stack = self._document.undo_stack
-            undone = show_step(stack.undoText()).lower()
-            redone = show_step(stack.redoText()).lower()
+            undone = translate_step(stack.undoText()).lower()
+            redone = translate_step(stack.redoText()).lower()
         self._actions.undo.setText(self.tr("&Undo {step}").format(step=undone).strip())
         self._actions.redo.setText(self.tr("&Redo {step}").format(step=redone).strip())
 

@@ -145,7 +145,7 @@ def write_pictures(data: Path, kind: str, folder: Path) -> None:
             with tarfile.open(shard) as tar:
                 for name in wanted.keys() & set(tar.getnames()):
                     member = tar.extractfile(name)
-                    assert member is not None, f"{name} is no file"
+                    assert member is not None, f"{name} is not a file"
                     (folder / f".{wanted[name]}" / name).write_bytes(member.read())
     for place in dict.fromkeys(places):
         (folder / f".{place}").rename(folder / place)

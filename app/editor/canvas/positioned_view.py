@@ -41,7 +41,7 @@ class PositionedView(QWidget):
 
     @property
     def is_fitted(self) -> bool:
-        """Whether the whole picture is shown, also when this widget is resized."""
+        """Whether the whole picture is shown, and stays so when this widget is resized."""
         return self._is_fitted
 
     def set_document(self, document: Document | None) -> None:
@@ -60,7 +60,7 @@ class PositionedView(QWidget):
         return False
 
     def zoom_to_fit(self) -> None:
-        """Show the whole picture, also when this widget is resized later."""
+        """Show the whole picture, and go on doing so when this widget is resized."""
         self._is_fitted, self._is_fit_due = True, False
         if self._document is not None:
             bounds = self._document.bounds

@@ -5,7 +5,7 @@ from typing_extensions import override
 
 from app.editor.document.document import Document
 from app.editor.document.lineage import UNDO_LIMIT
-from app.editor.document.step_names import show_step
+from app.editor.document.step_names import translate_step
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -44,6 +44,6 @@ class HistoryModel(QAbstractListModel):
             return None
         stack, row = self._document.undo_stack, index.row()
         if row > 0:
-            return show_step(stack.text(row - 1))
+            return translate_step(stack.text(row - 1))
         is_forgotten = stack.count() >= UNDO_LIMIT
         return self.tr("Earlier steps") if is_forgotten else self.tr("Opened")

@@ -19,7 +19,7 @@ UNDO_LIMIT = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentState:
-    """What a document was like when it was saved. States are equal if at most their sources differ.
+    """What a document was like when it was saved. States that differ only in their source are equal.
 
     Attributes:
         document: The document; another one of the same lineage has another shape. None if the

@@ -71,7 +71,7 @@ class PaintedMask:
     def elements(self) -> Mask:
         """The mask (H, W), bool, true means fill. A read-only view.
 
-        It follows later changes until the mask is empty once.
+        It follows later changes until the mask becomes empty.
         """
         view = self._elements.view()
         view.flags.writeable = False

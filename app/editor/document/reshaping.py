@@ -53,8 +53,8 @@ class Reshape(ShapeStep):
 class Reshaping(QObject):
     """Makes documents of another shape from the one that is shown, on another thread.
 
-    A change of the document meanwhile wins: the new shape is dropped. When another document is
-    shown meanwhile, the work goes on.
+    If the document changes meanwhile, the new shape is dropped. If only another document is shown,
+    the work goes on.
 
     Signals:
         notice: Something to tell the user, a `Notice`.
@@ -77,7 +77,7 @@ class Reshaping(QObject):
             show: Called with the document that takes the place of its lineage's other shape.
             finish_gestures: Makes what the user is drawing an undo step.
             run_when_made: Calls a function as soon as all strokes are undo steps.
-            is_drawing: Returns whether there is anything drawn that is no undo step yet.
+            is_drawing: Returns whether anything is drawn that is not an undo step yet.
             parent: The Qt parent.
         """
         super().__init__(parent)

@@ -3,6 +3,6 @@
 from PySide6.QtCore import QCoreApplication
 
 
-def show_step(name: str) -> str:
+def translate_step(name: str) -> str:
     """Return the name of a step, which is marked in the context "steps", in the user's language."""
     return QCoreApplication.translate("steps", name) if name else ""

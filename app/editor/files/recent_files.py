@@ -69,7 +69,7 @@ class RecentFiles(QObject):
         self._background.run(
             lambda: frozenset(path for path in paths if not path.exists()),
             on_done=self._on_looked,
-            on_error=lambda _: None,  # nothing is known, as before
+            on_error=lambda _: None,  # what was known stays
         )
 
     def recall(self, paths: Iterable[str]) -> None:

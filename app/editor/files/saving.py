@@ -35,7 +35,7 @@ class Saving(QObject):
     Signals:
         work_changed: A sentence about the file being written; empty if there is none.
         saved: The picture has been written to a path.
-        ended: A save has ended, with its success; false also if the user has cancelled it.
+        ended: A save has ended, with whether it succeeded; false if the user has cancelled it.
         notice: Something to tell the user, a `Notice`.
     """
 

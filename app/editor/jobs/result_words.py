@@ -9,7 +9,7 @@ from engine.events import JobFinished
 
 
 def describe_result(event: JobFinished, options: RestoreOptions, *, has_guide_lines: bool) -> str:
-    """Return what is said about the first result in a mask.
+    """Return the message about the first result in a mask.
 
     Args:
         event: The end of the job.
@@ -25,13 +25,13 @@ def describe_result(event: JobFinished, options: RestoreOptions, *, has_guide_li
 
 
 def describe_hidden_result(event: JobFinished, *, name: str) -> str:
-    """Return what is said about a result in a picture that is not shown, by the picture's name."""
+    """Return the message about a result in a picture that is not shown, by the picture's name."""
     text = _tr("{name} was restored in {seconds} s")
     return text.format(name=name, seconds=format_seconds(event.seconds))
 
 
 def describe_shown_try(number: int, options: RestoreOptions) -> str:
-    """Return what is said about another try, whose number counts from 1."""
+    """Return the message about another try, whose number counts from 1."""
     text, words = _tr("Try {number}"), describe_try(options)
     if words:
         text = _tr("Try {number}: {words}")

@@ -87,7 +87,7 @@ class StartPage(QScrollArea):
 
         Args:
             files: Each file and its thumbnail, newest first; thumbnails may not exist.
-            missing: The files that are no longer there; they are greyed.
+            missing: The files that no longer exist; they are greyed out.
         """
         for tile in self.tiles:
             self._recent.removeWidget(tile)

@@ -90,7 +90,7 @@ class HelpConnections(QObject):
         about_box(self._window).open()
 
     def _update_tips(self) -> None:
-        """Name the keys in the tool tips of widgets that are no buttons of an action."""
+        """Name the keys in the tool tips of widgets that are not buttons of an action."""
         actions, parts = self._contents.actions, self._contents.parts
         parts.brush_size.show_keys(
             smaller=actions.show_first_key(actions.brush_smaller),

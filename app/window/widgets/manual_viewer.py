@@ -108,7 +108,7 @@ class ManualViewer(QWidget):
             self._show(self._names[row])
 
     def _on_source_changed(self, source: QUrl) -> None:
-        """Mark the page in the list, also if a link led to it."""
+        """Mark the page in the list, even if a link led to it."""
         name = Path(source.toLocalFile()).name
         with QSignalBlocker(self.pages):
             self.pages.setCurrentRow(self._names.index(name) if name in self._names else -1)
