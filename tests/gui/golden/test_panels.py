@@ -12,6 +12,7 @@ from app.editor.widgets.start_page import StartPage
 from app.shared.banner import Banner
 from app.shared.notice import Notice, Subject, Urgency
 from app.shared.paths import resource
+from app.shared.theme import FILM_SIZE
 from engine.api import Method
 from tests.helpers.films import Film
 from tests.helpers.golden import Album, grab
@@ -162,8 +163,11 @@ def test_the_whole_window(restored: WindowDriver, album: Album) -> None:
 
 
 def test_the_film_strip(restored: WindowDriver, album: Album) -> None:
-    film = Film(restored)
+    film, first = Film(restored), restored.document
     film.open("a.png", "a picture with a long name.png", height=300, width=900)
+    model, decoration = film.strip.model(), Qt.ItemDataRole.DecorationRole
+    drawn = first.screen.draw_thumbnail(first.bounds, side_px=2 * max(FILM_SIZE))
+    restored.qtbot.waitUntil(lambda: model.index(0, 0).data(decoration) == drawn)
     restored.key(Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
     restored.drag((80, 60), (140, 90))
     restored.key(Qt.Key.Key_Return)
