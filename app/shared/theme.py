@@ -217,7 +217,7 @@ QListWidget#triesStrip::item { border: 2px solid transparent; border-radius: 5px
 QListWidget#triesStrip::item:hover { background: $hover; }
 QListWidget#triesStrip::item:selected { border-color: $accent; color: $text; background: transparent; }
 QListWidget#triesStrip::item:selected:active { background: $hover; }
-QToolBar#filmBar { border-top: 1px solid $line; padding: 0; }
+QToolBar#filmBar { border-top: 1px solid $line; }
 QListView#filmStrip { background: $window; border: none; outline: none; }
 QProgressBar#progress {
     background: $base; border: 1px solid $line; border-radius: 5px; color: $text;

@@ -181,8 +181,7 @@ class _Hint(QLabel):
 
 
 def _make_tool_strip(actions: Actions) -> QToolBar:
-    strip = _make_bar(_tr("Tools"), name="toolStrip")
-    strip.setOrientation(Qt.Orientation.Vertical)
+    strip = _make_bar(_tr("Tools"), name="toolStrip", orientation=Qt.Orientation.Vertical)
     _add_groups(strip, actions.in_bar(Bar.TOOL_STRIP))
     return strip
 
@@ -211,8 +210,11 @@ def _make_compare_button() -> QToolButton:
     return button
 
 
-def _make_bar(title: str, *, name: str) -> QToolBar:
+def _make_bar(
+    title: str, *, name: str, orientation: Qt.Orientation = Qt.Orientation.Horizontal
+) -> QToolBar:
     bar = QToolBar(title)
+    bar.setOrientation(orientation)  # before the icon below, which Qt would replace
     bar.setObjectName(name)
     bar.setMovable(False)
     bar.setIconSize(QSize(ICON_PX, ICON_PX))
@@ -220,7 +222,7 @@ def _make_bar(title: str, *, name: str) -> QToolBar:
     bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
     more = bar.findChild(QToolButton, _EXTENSION_BUTTON)
     assert isinstance(more, QToolButton), "Qt has renamed the button"
-    more.setIcon(icon("more"))
+    more.setIcon(icon("more" if orientation is Qt.Orientation.Horizontal else "more_below"))
     more.setAccessibleName(_tr("More"))
     more.setToolTip(_tr("Show what does not fit in the tool bar"))
     return bar

@@ -9,8 +9,11 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QToolBar, QToolButton
 
 from app.editor.tools.toolbox import ToolKind
+from app.shared.icons import icon
 from app.shared.notice import Notice, Urgency
+from app.shared.theme import DARK, LIGHT, apply_theme
 from app.window.action_rows.row import Menu
+from tests.helpers.films import Film
 from tests.helpers.window_driver import WindowDriver
 
 # 1280 pixels at 150 %, the narrowest screen that shows everything, in logical pixels.
@@ -45,6 +48,30 @@ def test_brush_size_without_room_is_one_click_away(opened: WindowDriver) -> None
     more.click()
 
     opened.qtbot.waitUntil(brush_size.isVisible)
+
+
+def test_more_button_of_the_tool_strip_has_the_colour_of_the_theme(opened: WindowDriver) -> None:
+    strip = opened.window.findChild(QToolBar, "toolStrip")
+    assert isinstance(strip, QToolBar)
+    more = strip.findChild(QToolButton, "qt_toolbar_ext_button")
+    assert isinstance(more, QToolButton)
+
+    shown, expected = more.icon().pixmap(24, 24), icon("more_below").pixmap(24, 24)
+
+    assert shown.toImage() == expected.toImage()
+
+
+def test_theme_chosen_meanwhile_moves_nothing(opened: WindowDriver, qapp: QApplication) -> None:
+    film = Film(opened)
+    film.open("a.png", "b.png")
+    before = film.strip.geometry()
+
+    apply_theme(qapp, DARK)
+    opened.qtbot.wait(0)
+    after = film.strip.geometry()
+    apply_theme(qapp, LIGHT)
+
+    assert after == before
 
 
 def test_window_fits_on_a_small_screen_with_a_panel(opened: WindowDriver) -> None:
