@@ -14,7 +14,7 @@ from app.editor.document.screen_picture import ScreenPicture
 from app.editor.document.viewport import View
 from app.editor.jobs.tries import Tries
 from app.editor.project.project import Project
-from app.editor.project.snapshot import take_project
+from app.editor.project.snapshot import prepare_project
 from engine.api import Context, Guide, GuideLine, Method, RestoreOptions
 from engine.pictures.codec import Picture
 from engine.pictures.pixels import Rect
@@ -34,7 +34,7 @@ def make_busy_project(*, channels: int = 3, deep: bool = False, tries: int = 2) 
         tries: Number of tries that can be walked through; 0 for none.
     """
     document, newest = make_busy_document(channels=channels, deep=deep, tries=tries)
-    return take_project(document, newest)
+    return prepare_project(document, newest)()
 
 
 def screen_of(project: Project) -> ScreenPicture:

@@ -65,8 +65,7 @@ class Pyramid(Generic[_Element]):
 
     def level_for(self, zoom: float) -> int:
         """Return the index of the smallest level that a zoom does not enlarge."""
-        halvings = max(int(1 / zoom), 1).bit_length() - 1  # log2(1 / zoom), rounded down
-        return min(halvings, self.depth - 1)
+        return find_level(zoom, depth=self.depth)
 
     def refresh(self, place: Rect) -> None:
         """Update the levels after the full size has changed inside `place`."""
@@ -74,6 +73,12 @@ class Pyramid(Generic[_Element]):
             place = halve_rect(place)
             source = finer[2 * place.y : 2 * place.bottom, 2 * place.x : 2 * place.right]
             coarser[place.slices] = halve_padded(source, self._halve)
+
+
+def find_level(zoom: float, *, depth: int) -> int:
+    """Return the index of the smallest of some levels that a zoom does not enlarge."""
+    halvings = max(int(1 / zoom), 1).bit_length() - 1  # log2(1 / zoom), rounded down
+    return min(halvings, depth - 1)
 
 
 def find_depth(height: int, width: int) -> int:

@@ -16,6 +16,7 @@ from app.editor.document.pyramid import (
     Colours,
     Pyramid,
     find_depth,
+    find_level,
     halve_colours,
     halve_padded,
     halve_rect,
@@ -67,8 +68,7 @@ class ScreenPicture:
 
     def level_for(self, zoom: float) -> int:
         """Return the index of the smallest level that a zoom does not enlarge."""
-        halvings = max(int(1 / zoom), 1).bit_length() - 1  # log2(1 / zoom), rounded down
-        return min(halvings, self.depth - 1)
+        return find_level(zoom, depth=self.depth)
 
     def crop(self, index: int, area: Rect) -> Colours:
         """Return the packed colours of a rectangle of a level, which must not be changed."""

@@ -51,11 +51,6 @@ class RepairEditor(QObject):
         """The selected repair."""
         return self._selected
 
-    @property
-    def is_dragging(self) -> bool:
-        """Whether the strength is being dragged."""
-        return self._drag is not None
-
     def set_document(self, document: Document | None) -> None:
         """Work on another document."""
         self.finish_drag()

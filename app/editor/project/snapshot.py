@@ -13,11 +13,6 @@ from app.editor.project.packed_mask import PackedMask
 from app.editor.project.project import Project
 
 
-def take_project(document: Document, tries: Tries | None) -> Project:
-    """Return all that has been done to a document; see `prepare_project`."""
-    return prepare_project(document, tries)()
-
-
 def prepare_project(
     document: Document, tries: Tries | None, *, mask: PackedMask | None = None
 ) -> Callable[[], Project]:

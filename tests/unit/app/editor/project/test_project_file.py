@@ -14,7 +14,7 @@ from PIL import Image
 
 from app.editor.project.project import Project
 from app.editor.project.project_file import read_picture_or_project, write_project
-from app.editor.project.snapshot import make_document, take_project
+from app.editor.project.snapshot import make_document, prepare_project
 from engine.errors import PictureReadError
 from engine.pictures.codec import Picture
 from engine.pictures.files import read_picture
@@ -110,7 +110,7 @@ def test_a_project_becomes_the_same_document(tmp_path: Path) -> None:
 
     assert tries is not None
     assert tries.is_newest_step
-    assert same_project(take_project(document, tries), project)
+    assert same_project(prepare_project(document, tries)(), project)
 
 
 def test_undoing_a_try_that_was_read_brings_the_mask_and_the_line_back(tmp_path: Path) -> None:
