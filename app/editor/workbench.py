@@ -59,6 +59,7 @@ class Workbench(QObject):
         hardness: How hard the brushes of other tools are.
         source_tool: Marks where texture may be copied from.
         line_tool: Draws guide lines over the mask.
+        crop_tool: Draws the frame to crop to.
         marking: Marks whole regions.
         toolbox: The tools, of which one is active.
         suggestions: Guide lines that the program suggests.
@@ -111,6 +112,7 @@ class Workbench(QObject):
             is_drawing=lambda: self.toolbox.is_drawing or self.has_open_strokes,
             parent=self,
         )
+        self.crop_tool = CropTool(self.reshaping.crop, self)
         self.toolbox = Toolbox(
             {
                 ToolKind.BRUSH: BrushTool(self.painter, is_erasing=False, parent=self),
@@ -130,7 +132,7 @@ class Workbench(QObject):
                 ToolKind.SOURCE: self.source_tool,
                 ToolKind.GUIDE_LINES: self.line_tool,
                 **self.marking.by_kind,
-                ToolKind.CROP: CropTool(self.reshaping.crop, self),
+                ToolKind.CROP: self.crop_tool,
                 ToolKind.STRAIGHTEN: StraightenTool(self.reshaping.straighten, self),
             },
             picker=SuggestionPicker(self.suggestions, self),

@@ -1774,16 +1774,20 @@
             <translation>Alt 减去，Shift + Alt 相交</translation>
         </message>
         <message>
+            <source>Drag a frame around what should remain</source>
+            <translation>拖出要保留的区域</translation>
+        </message>
+        <message>
             <source>Draw along a horizon or a wall</source>
             <translation>沿地平线或墙壁画线</translation>
         </message>
         <message>
-            <source>Enter crops, Shift keeps the shape</source>
-            <translation>按 Enter 裁剪，按住 Shift 保持长宽比</translation>
+            <source>Draw around an object; then Shift adds to it, Alt takes away</source>
+            <translation>在物体周围画一圈；之后 Shift 添加，Alt 减去</translation>
         </message>
         <message>
-            <source>Shift adds to the object, Alt takes away</source>
-            <translation>Shift 添加到物体，Alt 从物体减去</translation>
+            <source>{width} × {height} px. Enter crops, Shift keeps the shape</source>
+            <translation>{width} × {height} 像素。按 Enter 裁剪，按住 Shift 保持长宽比</translation>
         </message>
     </context>
     <context>

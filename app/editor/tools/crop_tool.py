@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from typing_extensions import override
 
 from app.editor.document.brush import Point
@@ -52,6 +52,14 @@ class _Frame:
             left=self.left + dx, top=self.top + dy, right=self.right + dx, bottom=self.bottom + dy
         )
 
+    def find_area(self) -> Rect | None:
+        """Return the whole pixels inside, None if there are none."""
+        left, right = (math.floor(x + 0.5) for x in sorted((self.left, self.right)))
+        top, bottom = (math.floor(y + 0.5) for y in sorted((self.top, self.bottom)))
+        if right <= left or bottom <= top:
+            return None
+        return Rect.from_edges(left=left, top=top, right=right, bottom=bottom)
+
     def sorted(self) -> "_Frame":
         left, right = sorted((self.left, self.right))
         top, bottom = sorted((self.top, self.bottom))
@@ -93,7 +101,12 @@ class CropTool(DocumentTool):
 
     Its corners and sides can be dragged, and its inside moves it. Shift keeps the picture's shape.
     Enter or a double-click crops, Esc removes the frame.
+
+    Signals:
+        area_changed: Enter would leave another `Rect`; None without a frame.
     """
+
+    area_changed = Signal(object)
 
     def __init__(self, crop: Callable[[Rect], None], parent: QObject | None = None) -> None:
         """Make the tool.
@@ -181,7 +194,7 @@ class CropTool(DocumentTool):
             if at.is_shifted and hold.across and hold.down:
                 frame = _keep_shape(frame, hold, bounds)
             self._frame = frame.clamp(bounds)
-        self.changed.emit()
+        self._tell_of_change()
 
     @override
     def release(self, at: Pointer) -> None:
@@ -194,16 +207,17 @@ class CropTool(DocumentTool):
     def _set_frame(self, frame: _Frame | None) -> None:
         self._hold = None
         self._frame = frame
+        self._tell_of_change()
+
+    def _tell_of_change(self) -> None:
         self.changed.emit()
+        self.area_changed.emit(None if self._frame is None else self._frame.find_area())
 
     def _apply(self) -> None:
-        frame = self._frame
+        area = None if self._frame is None else self._frame.find_area()
         self._set_frame(None)
-        if frame is not None:
-            left, top = math.floor(frame.left + 0.5), math.floor(frame.top + 0.5)
-            right, bottom = math.floor(frame.right + 0.5), math.floor(frame.bottom + 0.5)
-            if right > left and bottom > top:
-                self._crop(Rect.from_edges(left=left, top=top, right=right, bottom=bottom))
+        if area is not None:
+            self._crop(area)
 
     def _find_hold(self, at: Pointer) -> _Hold | None:
         """Return what a press there would hold, None for nothing."""

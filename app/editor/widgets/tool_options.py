@@ -9,8 +9,7 @@ from app.editor.widgets.amount_field import AmountField
 from app.editor.widgets.brush_options import BrushOptions
 from app.editor.widgets.wand_options import WandOptions
 from app.shared.theme import SPACING_PX
-
-_SHAPES = (ToolKind.LASSO, ToolKind.POLYGON, ToolKind.RECTANGLE)
+from engine.pictures.pixels import Rect
 
 
 class ToolOptions(QStackedWidget):
@@ -30,6 +29,7 @@ class ToolOptions(QStackedWidget):
         self.wand = WandOptions()
         self.amount = AmountField()
         self._keys = _Keys()
+        self._crop_area: Rect | None = None
         for page in (self.brush, self.wand, self.amount, self._keys):
             self.addWidget(page)
 
@@ -51,6 +51,12 @@ class ToolOptions(QStackedWidget):
             # The right button erases with the brush while the other tools are active.
             self.setCurrentWidget(self.brush)
 
+    def show_crop_area(self, area: Rect | None) -> None:
+        """Show the size that a crop would leave, None without a frame."""
+        if area != self._crop_area:
+            self._crop_area = area
+            self.show_tool_again()
+
     def ask_amount(self, operation: Operation, amount_px: int) -> None:
         """Show the amount of an operation instead, until `show_tool_again`."""
         self.setCurrentWidget(self.amount)
@@ -62,15 +68,25 @@ class ToolOptions(QStackedWidget):
 
     def _name_keys(self, kind: ToolKind) -> str:
         """Return what keys and mouse do with a tool that has no options; empty for nothing."""
-        if kind is ToolKind.SNAP:
-            return self.tr("Shift adds to the object, Alt takes away")
-        if kind in _SHAPES:
-            return self.tr("Alt subtracts, Shift + Alt intersects")
-        if kind is ToolKind.CROP:
-            return self.tr("Enter crops, Shift keeps the shape")
-        if kind is ToolKind.STRAIGHTEN:
-            return self.tr("Draw along a horizon or a wall")
-        return ""
+        match kind:
+            case ToolKind.SNAP:
+                text = self.tr("Draw around an object; then Shift adds to it, Alt takes away")
+            case ToolKind.LASSO | ToolKind.POLYGON | ToolKind.RECTANGLE:
+                text = self.tr("Alt subtracts, Shift + Alt intersects")
+            case ToolKind.CROP:
+                text = self._explain_crop()
+            case ToolKind.STRAIGHTEN:
+                text = self.tr("Draw along a horizon or a wall")
+            case _:
+                text = ""
+        return text
+
+    def _explain_crop(self) -> str:
+        area = self._crop_area
+        if area is None:
+            return self.tr("Drag a frame around what should remain")
+        text = self.tr("{width} × {height} px. Enter crops, Shift keeps the shape")  # noqa: RUF001 a cross
+        return text.format(width=area.width, height=area.height)
 
 
 class _Keys(QLabel):

@@ -66,6 +66,7 @@ class ToolConnections(QObject):
     def _connect_options(self, contents: Contents) -> None:
         options, wand = contents.parts.tool_options, contents.workbench.marking.wand
         contents.workbench.toolbox.kind_changed.connect(options.show_tool)
+        contents.workbench.crop_tool.area_changed.connect(options.show_crop_area)
         options.wand.tolerance_chosen.connect(wand.set_tolerance)
         options.wand.tolerance.lineEdit().returnPressed.connect(self._canvas.setFocus)
         options.wand.contiguity_chosen.connect(wand.set_contiguous)

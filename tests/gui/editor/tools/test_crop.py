@@ -98,7 +98,7 @@ def test_a_line_straightens_the_picture(opened: WindowDriver, qtbot: QtBot) -> N
 @pytest.mark.parametrize(
     ("keys", "text"),
     [
-        (Qt.KeyboardModifier.NoModifier, "Enter crops, Shift keeps the shape"),
+        (Qt.KeyboardModifier.NoModifier, "Drag a frame around what should remain"),
         (SHIFT, "Draw along a horizon or a wall"),
     ],
 )
@@ -110,6 +110,23 @@ def test_the_tool_bar_says_what_to_do(
     shown = opened.window.parts.tool_options.currentWidget()
     assert isinstance(shown, QLabel)
     assert shown.text() == text
+
+
+def test_the_tool_bar_shows_the_size_of_the_frame_while_it_is_dragged(
+    opened: WindowDriver,
+) -> None:
+    opened.key(Qt.Key.Key_C)
+    hint = opened.window.parts.tool_options.currentWidget()
+    assert isinstance(hint, QLabel)
+
+    opened.press(5, 10)
+    opened.move(25, 22)
+    while_dragged = hint.text()
+    opened.release(25, 22)
+    opened.key(Qt.Key.Key_Escape)
+
+    assert while_dragged == "20 × 12 px. Enter crops, Shift keeps the shape"  # noqa: RUF001 a cross
+    assert hint.text() == "Drag a frame around what should remain"
 
 
 def test_a_click_straightens_nothing(opened: WindowDriver) -> None:
