@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 ICON_PX = 20
+CLOSE_ICON_PX = 18
 LARGE_ICON_PX = 64
 SPACING_PX = 8
 RESTORE_WIDTH_PX = 152
@@ -16,6 +17,9 @@ SHORT_BRUSH_SLIDER_WIDTH_PX = 56
 MASK_EDGE_PX = 1
 REPAIR_THUMBNAIL_PX = 44
 PANEL_WIDTH_PX = 232
+# Three rows; in a window of less height, the list of repairs may have fewer.
+MIN_REPAIRS_HEIGHT_PX = 3 * (REPAIR_THUMBNAIL_PX + SPACING_PX)
+MIN_WINDOW_HEIGHT_OF_REPAIRS_PX = 700
 # Panels may be this wide, and more in a window that is so wide that they take a sixth of it.
 MIN_PANEL_WIDTH_PX = 208
 MAX_PANEL_SHARE = 1 / 6
@@ -168,7 +172,10 @@ QWidget#wizardSteps { background: $base; border-right: 1px solid $line; }
 QLabel#wizardStep { color: $faint; }
 QLabel#wizardStep[state="now"] { color: $accent_text; font-weight: 600; }
 QLabel#wizardStep[state="done"] { color: $text; }
-QDockWidget::title { background: $window; padding: 8px; text-align: left; }
+QWidget#panelTitle { background: $window; }
+QWidget#panelTitle QToolButton { border: none; border-radius: 4px; padding: 3px; }
+QWidget#panelTitle QToolButton:hover { background: $hover; }
+QWidget#panelTitle QToolButton:pressed { background: $pressed; }
 QWidget#sidePanel { background: $window; }
 QWidget#sidePanel QListView { background: $base; border: 1px solid $line; }
 QListView#steps::item { padding: 4px 6px; }

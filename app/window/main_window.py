@@ -173,7 +173,7 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         size = event.size()
         self.parts.fit_bars(width_px=size.width(), height_px=size.height())
-        self.side_panels.fit(size.width())
+        self.side_panels.fit(width_px=size.width(), height_px=size.height())
 
     @override
     def event(self, event: QEvent) -> bool:

@@ -1,14 +1,22 @@
 """The panels at the right side of the main window, each in a dock."""
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QToolButton, QWidget
 from typing_extensions import override
 
 from app.editor.jobs.repair_editor import RepairEditor
 from app.editor.widgets.history_panel import HistoryPanel
 from app.editor.widgets.repairs_panel import RepairsPanel
-from app.shared.theme import MAX_PANEL_SHARE, MIN_PANEL_WIDTH_PX
+from app.shared.icons import icon
+from app.shared.theme import (
+    CLOSE_ICON_PX,
+    MAX_PANEL_SHARE,
+    MIN_PANEL_WIDTH_PX,
+    MIN_REPAIRS_HEIGHT_PX,
+    MIN_WINDOW_HEIGHT_OF_REPAIRS_PX,
+    SPACING_PX,
+)
 
 
 class PanelDock(QDockWidget):
@@ -16,6 +24,7 @@ class PanelDock(QDockWidget):
 
     Attributes:
         is_wanted: Whether the user wants it.
+        close_button: Closes it for the user.
     """
 
     def __init__(self, title: str, panel: QWidget, *, is_wanted: bool) -> None:
@@ -23,6 +32,9 @@ class PanelDock(QDockWidget):
         super().__init__(title)
         self.is_wanted = is_wanted
         self.setWidget(panel)
+        self.close_button = _make_close_button()
+        self.close_button.clicked.connect(self.close)
+        self.setTitleBarWidget(_make_title_bar(title, self.close_button))
         self.setFeatures(
             QDockWidget.DockWidgetFeature.DockWidgetClosable
             | QDockWidget.DockWidgetFeature.DockWidgetMovable
@@ -60,11 +72,39 @@ class SidePanels:
             window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
             dock.hide()
 
-    def fit(self, window_width_px: int) -> None:
-        """Take no more of a window's width than it can spare."""
-        width_px = max(MIN_PANEL_WIDTH_PX, round(MAX_PANEL_SHARE * window_width_px))
+    def fit(self, *, width_px: int, height_px: int) -> None:
+        """Fit the panels to a window's size.
+
+        They take no more of its width than it can spare, and the repairs keep a few rows where
+        there is room for them.
+        """
+        max_width_px = max(MIN_PANEL_WIDTH_PX, round(MAX_PANEL_SHARE * width_px))
         for panel in (self.repairs, self.history):
-            panel.setMaximumWidth(max(width_px, panel.minimumSizeHint().width()))
+            panel.setMaximumWidth(max(max_width_px, panel.minimumSizeHint().width()))
+        has_room = height_px >= MIN_WINDOW_HEIGHT_OF_REPAIRS_PX
+        self.repairs.list.setMinimumHeight(MIN_REPAIRS_HEIGHT_PX if has_room else 0)
+
+
+def _make_title_bar(title: str, close_button: QToolButton) -> QWidget:
+    """Return a title bar whose button, unlike Qt's, is as large and clear as the other icons."""
+    bar = QWidget()
+    bar.setObjectName("panelTitle")
+    row = QHBoxLayout(bar)
+    row.setContentsMargins(SPACING_PX, SPACING_PX // 2, SPACING_PX // 2, SPACING_PX // 2)
+    row.addWidget(QLabel(title))
+    row.addStretch(1)
+    row.addWidget(close_button)
+    return bar
+
+
+def _make_close_button() -> QToolButton:
+    button = QToolButton()
+    button.setIcon(icon("close"))
+    button.setIconSize(QSize(CLOSE_ICON_PX, CLOSE_ICON_PX))
+    button.setToolTip(_tr("Close"))
+    button.setAccessibleName(_tr("Close"))
+    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its key closes it
+    return button
 
 
 def _tr(text: str) -> str:

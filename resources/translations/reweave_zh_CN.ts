@@ -3664,6 +3664,10 @@ Apache License 2.0</translation>
     <context>
         <name>panels</name>
         <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+        <message>
             <source>History</source>
             <translation>历史记录</translation>
         </message>

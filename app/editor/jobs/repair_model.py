@@ -25,6 +25,7 @@ _MIN_MARGIN_PX = 8
 
 REPAIR_ROLE: Final = Qt.ItemDataRole.UserRole
 FACTS_ROLE: Final = Qt.ItemDataRole.UserRole + 1
+FACT_SEPARATOR: Final = " · "
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -112,7 +113,7 @@ class RepairModel(QAbstractListModel):
             )
         if any(part.painted_back is not None for part in repair.parts):
             facts.append(self.tr("painted back"))
-        return " · ".join(facts)
+        return FACT_SEPARATOR.join(facts)
 
     def _describe(self, repair: Repair) -> str:
         """Return everything about a repair in one sentence."""

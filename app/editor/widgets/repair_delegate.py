@@ -1,4 +1,7 @@
-"""Draws a row of the list of repairs: an eye, the thumbnail, the method and the other facts."""
+"""Draws a row of the list of repairs: an eye, the thumbnail, the method and the other facts.
+
+The facts take a second line where the row is too narrow for them.
+"""
 
 from typing import Final
 
@@ -15,12 +18,14 @@ from PySide6.QtGui import QColor, QFont, QImage, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
-from app.editor.jobs.repair_model import FACTS_ROLE
+from app.editor.jobs.repair_model import FACT_SEPARATOR, FACTS_ROLE
 from app.shared.icons import icon
 from app.shared.theme import ICON_PX, REPAIR_THUMBNAIL_PX, SPACING_PX, current_theme
 
 _FAINT_OPACITY: Final = 0.4
 _BAR_PX: Final = 3
+_MAX_LINES: Final = 3
+_NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -30,7 +35,8 @@ class RepairDelegate(QStyledItemDelegate):
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(0, REPAIR_THUMBNAIL_PX + SPACING_PX)
+        lines_height = _MAX_LINES * option.fontMetrics.lineSpacing()
+        return QSize(0, max(REPAIR_THUMBNAIL_PX + SPACING_PX, lines_height))
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
@@ -83,22 +89,21 @@ class RepairDelegate(QStyledItemDelegate):
         theme, area = current_theme(), option.rect
         left = _find_thumbnail(area).right() + SPACING_PX
         room = QRect(left, area.top(), area.right() - SPACING_PX // 2 - left, area.height())
-        half = room.height() // 2
         font: QFont = option.font
         metrics = option.fontMetrics
+        name = metrics.elidedText(index.data(), Qt.TextElideMode.ElideRight, room.width())
+        facts = _break_between_facts(index.data(FACTS_ROLE))
+        facts_height = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, facts).height()
+        room.setTop(room.top() + (room.height() - metrics.height() - facts_height) // 2)
         painter.setFont(font)
-        for role, colour, place, side in (
-            (
-                Qt.ItemDataRole.DisplayRole,
-                theme.text,
-                room.adjusted(0, 0, 0, -half),
-                Qt.AlignmentFlag.AlignBottom,
-            ),
-            (FACTS_ROLE, theme.faint, room.adjusted(0, half, 0, 0), Qt.AlignmentFlag.AlignTop),
-        ):
-            text = metrics.elidedText(index.data(role), Qt.TextElideMode.ElideRight, room.width())
-            painter.setPen(QColor(colour))
-            painter.drawText(place, side | Qt.AlignmentFlag.AlignLeft, text)
+        painter.setPen(QColor(theme.text))
+        painter.drawText(room, Qt.AlignmentFlag.AlignTop, name)
+        painter.setPen(QColor(theme.faint))
+        painter.drawText(
+            room.adjusted(0, metrics.height(), 0, 0),
+            Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap,
+            facts,
+        )
 
 
 def find_eye_column(area: QRect) -> QRect:
@@ -116,3 +121,9 @@ def _find_thumbnail(area: QRect) -> QRect:
     left = find_eye_column(area).right() + 1
     top = area.top() + (area.height() - REPAIR_THUMBNAIL_PX) // 2
     return QRect(left, top, REPAIR_THUMBNAIL_PX, REPAIR_THUMBNAIL_PX)
+
+
+def _break_between_facts(facts: str) -> str:
+    """Return the facts so that a line may end after a separator, but within no fact."""
+    separator = FACT_SEPARATOR.replace(" ", _NO_BREAK, 1)
+    return separator.join(fact.replace(" ", _NO_BREAK) for fact in facts.split(FACT_SEPARATOR))

@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, QTimer
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QToolBar, QToolButton
 
 from app.editor.tools.toolbox import ToolKind
@@ -79,6 +80,60 @@ def test_window_fits_on_a_small_screen_with_a_panel(opened: WindowDriver) -> Non
 
     assert smallest.width() <= 800
     assert smallest.height() <= 420
+
+
+def test_repairs_keep_three_rows_above_the_history(opened: WindowDriver) -> None:
+    panels = opened.window.side_panels
+    opened.window.resize(1000, 700)
+    panels.history_dock.want(is_wanted=True)
+    opened.drag((10, 20), (40, 20))
+    opened.restore()
+    opened.qtbot.waitUntil(panels.repairs_dock.isVisible)
+
+    for size in ((1000, 700), (1400, 900), (640, 400), (1000, 700)):
+        opened.window.resize(*size)
+        opened.qtbot.wait(0)
+
+    row = panels.repairs.list.visualRect(panels.repairs.list.model().index(0, 0))
+    assert panels.repairs.list.viewport().height() >= 3 * row.height()
+
+
+def test_both_panels_fit_in_the_smallest_window(opened: WindowDriver) -> None:
+    panels = opened.window.side_panels
+    panels.repairs_dock.want(is_wanted=True)
+    panels.history_dock.want(is_wanted=True)
+    opened.window.resize(1000, 700)
+    opened.qtbot.wait(0)
+
+    opened.window.resize(640, 400)
+    opened.qtbot.wait(0)
+
+    assert opened.window.height() == 400
+    assert panels.history_dock.geometry().bottom() <= opened.window.statusBar().geometry().top()
+
+
+def test_close_button_of_a_panel_has_the_colour_of_the_theme(
+    opened: WindowDriver, qapp: QApplication
+) -> None:
+    dock = opened.window.side_panels.history_dock
+    dock.want(is_wanted=True)
+
+    apply_theme(qapp, DARK)
+    opened.qtbot.wait(0)
+    shown, expected = dock.close_button.icon().pixmap(24, 24), icon("close").pixmap(24, 24)
+    apply_theme(qapp, LIGHT)
+
+    assert shown.toImage() == expected.toImage()
+
+
+def test_close_button_of_a_panel_closes_it_for_the_user(opened: WindowDriver) -> None:
+    dock = opened.window.side_panels.history_dock
+    dock.want(is_wanted=True)
+
+    QTest.mouseClick(dock.close_button, Qt.MouseButton.LeftButton)
+
+    assert not dock.isVisible()
+    assert not dock.is_wanted
 
 
 def test_strip_and_panel_leave_most_of_a_small_window_to_the_picture(
