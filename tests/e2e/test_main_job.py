@@ -93,6 +93,7 @@ def test_open_paint_restore_undo_save_and_reopen(real: RealWindow) -> None:
     with real.qtbot.waitSignal(real.window.files.saving.saved):
         real.key(Qt.Key.Key_S, CTRL)
     target = real.folder / "coffee-restored.png"
+    real.key(Qt.Key.Key_W, CTRL)
     with real.qtbot.waitSignal(real.window.workbench.document_changed):
         real.window.files.open_file(target)
     assert np.array_equal(real.document.pixels, restored)
