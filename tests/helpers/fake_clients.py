@@ -1,5 +1,6 @@
 """Clients whose engine is a process with a fake session."""
 
+import gc
 import os
 import signal
 from pathlib import Path
@@ -32,7 +33,11 @@ def make_client(
 
 
 def segments() -> set[str]:
-    """Return the names of this process's shared memory segments."""
+    """Return the names of this process's shared memory segments.
+
+    What earlier tests have left to the garbage collector is freed first.
+    """
+    gc.collect()
     return {path.name for path in _SHARED_MEMORY.glob(f"{NAME_PREFIX}{os.getpid()}_*")}
 
 

@@ -1,6 +1,5 @@
 """Outlines that are tightened through a client, in a process."""
 
-import gc
 import threading
 from multiprocessing import Pipe
 
@@ -42,7 +41,6 @@ def bright_block() -> tuple[Pixels, Mask, Mask]:
 
 def test_an_object_comes_back_and_its_memory_is_freed(client: EngineClient, events: Events) -> None:
     pixels, rough, block = bright_block()
-    gc.collect()  # what earlier tests have left
     before = segments()
     client.start()
 

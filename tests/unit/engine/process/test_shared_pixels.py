@@ -1,6 +1,5 @@
 """Pixels in shared memory that live as long as any array over them."""
 
-import gc
 import sys
 
 import numpy as np
@@ -34,12 +33,10 @@ def test_shared_pixels_are_not_copied_again() -> None:
 
 @linux_only
 def test_the_memory_is_freed_with_the_last_array_over_it() -> None:
-    gc.collect()  # what earlier tests have left
     before = segments()
     shared = share_pixels(noise(height=20, width=30))
     part = shared[3:5]
     del shared
-    gc.collect()
     while_in_use = segments() - before
 
     expected, found = noise(height=20, width=30)[3:5], part.copy()
