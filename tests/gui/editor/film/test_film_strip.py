@@ -283,8 +283,9 @@ def test_many_pictures_scroll_to_the_one_that_is_shown(driver: WindowDriver) -> 
 
 
 def test_pasted_picture_is_added(film: Film) -> None:
-    image = QImage(noise().tobytes(), 60, 40, QImage.Format.Format_RGB888)
-    QApplication.clipboard().setImage(image)
+    pixels = noise().tobytes()
+    # The clipboard outlives the pixels.
+    QApplication.clipboard().setImage(QImage(pixels, 60, 40, QImage.Format.Format_RGB888).copy())
     film.driver.key(Qt.Key.Key_V, CTRL)
 
     assert film.names[3] == "Pasted picture"
