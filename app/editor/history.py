@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from app.editor.document.document import Document
-from app.editor.document.step_names import translate_step
+from app.editor.document.history_model import translate_step
 from app.editor.jobs.job_submitter import JobSubmitter
 from app.editor.jobs.restoring import Restoring
 from app.editor.retouching.retouching import Retouching

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, SignalInstance
 
 from app.editor.comparison import ComparisonMode
 from app.editor.document.document import Document
-from app.editor.document.step_names import translate_step
+from app.editor.document.history_model import translate_step
 from app.editor.tools.toolbox import ToolKind
 from app.editor.widgets.restore_bar import RestoreBar
 from app.editor.workbench import Workbench

@@ -7,7 +7,7 @@ from typing_extensions import override
 
 from app.editor.jobs.repair_editor import RepairEditor
 from app.editor.widgets.history_panel import HistoryPanel
-from app.editor.widgets.repairs_panel import RepairsPanel
+from app.editor.widgets.repairs.repairs_panel import RepairsPanel
 from app.shared.icons import icon
 from app.shared.theme import (
     CLOSE_ICON_PX,

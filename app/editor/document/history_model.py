@@ -1,11 +1,17 @@
 """The steps of a document's history as rows of a list; the first row is the picture as opened."""
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QCoreApplication,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+)
 from typing_extensions import override
 
 from app.editor.document.document import Document
 from app.editor.document.lineage import UNDO_LIMIT
-from app.editor.document.step_names import translate_step
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -47,3 +53,8 @@ class HistoryModel(QAbstractListModel):
             return translate_step(stack.text(row - 1))
         is_forgotten = stack.count() >= UNDO_LIMIT
         return self.tr("Earlier steps") if is_forgotten else self.tr("Opened")
+
+
+def translate_step(name: str) -> str:
+    """Return the name of a step, which is marked in the context "steps", in the user's language."""
+    return QCoreApplication.translate("steps", name) if name else ""

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from app.editor.jobs.repair_model import FACTS_ROLE
-from app.editor.widgets.repair_delegate import RepairDelegate
-from app.editor.widgets.repair_list import RepairList
+from app.editor.widgets.repairs.repair_delegate import RepairDelegate
+from app.editor.widgets.repairs.repair_list import RepairList
 
 FACTS = "1.4 s · 60 % · painted back"
 LEFT_OF_TEXTS_PX = 92

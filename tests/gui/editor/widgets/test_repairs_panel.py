@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
-from app.editor.widgets.repairs_panel import RepairsPanel
+from app.editor.widgets.repairs.repairs_panel import RepairsPanel
 from engine.api import Method
 from tests.helpers.documents import noise
 from tests.helpers.window_driver import WindowDriver

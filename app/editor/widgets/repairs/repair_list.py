@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QListView, QWidget
 from typing_extensions import override
 
-from app.editor.widgets.repair_delegate import find_eye_column
+from app.editor.widgets.repairs.repair_delegate import find_eye_column
 from app.shared.theme import SPACING_PX, current_theme
 
 _Key = Qt.Key

@@ -19,9 +19,9 @@ from app.editor.document.repairs import Repair
 from app.editor.jobs.method_words import describe_method, name_method
 from app.editor.jobs.repair_editor import RepairEditor
 from app.editor.jobs.repair_model import REPAIR_ROLE, RepairModel
-from app.editor.widgets.removal_question import RemovalQuestion
-from app.editor.widgets.repair_delegate import RepairDelegate
-from app.editor.widgets.repair_list import RepairList
+from app.editor.widgets.repairs.removal_question import RemovalQuestion
+from app.editor.widgets.repairs.repair_delegate import RepairDelegate
+from app.editor.widgets.repairs.repair_list import RepairList
 from app.shared.icons import icon
 from app.shared.theme import ICON_PX, PANEL_WIDTH_PX, SPACING_PX
 from engine.api import FILL_METHODS, Method
