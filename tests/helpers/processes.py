@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 
@@ -43,8 +43,11 @@ def is_gone(group: int) -> bool:
 
 def children(process_id: int) -> set[int]:
     """Return the running children of a process. Linux only."""
-    tasks = Path(f"/proc/{process_id}/task").glob("*/children")
-    return {int(word) for task in tasks for word in task.read_text().split()}
+    found: set[int] = set()
+    for task in Path(f"/proc/{process_id}/task").glob("*/children"):
+        with suppress(OSError):  # the thread has just ended
+            found.update(int(word) for word in task.read_text().split())
+    return found
 
 
 def engines(process_id: int) -> set[int]:
