@@ -33,9 +33,9 @@ from engine.errors import (
     SourceError,
 )
 from engine.events import EngineEvent, EnginePreparing, JobProgressed
-from engine.pictures.codec import Picture
 from engine.pictures.curves import look_up, trace_curve
 from engine.pictures.files import check_target, read_mask, read_picture, write_picture
+from engine.pictures.picture import Picture
 from engine.pictures.pixels import Mask
 from engine.process.one_job import Restored, restore_once
 from engine.process.wire import Serve

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 
 from engine.api import EngineConfig, RestoreOptions
-from engine.pictures.codec import Picture
 from engine.pictures.files import read_picture, write_picture
+from engine.pictures.picture import Picture
 from engine.pictures.pixels import Mask, Pixels
 from engine.process.one_job import restore_once
 from engine.process.wire import Serve

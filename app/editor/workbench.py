@@ -39,7 +39,7 @@ from app.editor.tools.straighten_tool import StraightenTool
 from app.editor.tools.toolbox import Toolbox, ToolKind
 from app.shared.engine_link import EngineFactory, EngineLink
 from engine.api import Method, RestoreOptions
-from engine.pictures.codec import Picture
+from engine.pictures.picture import Picture
 
 
 class _Follower(Protocol):

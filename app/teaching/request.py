@@ -13,8 +13,8 @@ from app.teaching.setup import TeachingPaths
 from engine.errors import EngineError
 from engine.network.model_card import ModelCard
 from engine.network.model_file import read_model_file
-from engine.pictures.codec import Picture
 from engine.pictures.files import write_picture
+from engine.pictures.picture import Picture
 from engine.pictures.pixels import Mask, Pixels, Rect
 from training.api import FineTuneRequest, TrainerFinished
 

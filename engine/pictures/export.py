@@ -5,7 +5,10 @@ from typing import Final
 
 import numpy as np
 
-from engine.pictures.codec import Chroma, Picture, convert_to_srgb, encode_file
+from engine.pictures.formats.codec import encode_file
+from engine.pictures.formats.jpeg import Chroma
+from engine.pictures.formats.vips import convert_to_srgb
+from engine.pictures.picture import Picture
 from engine.pictures.pixels import Pixels
 
 JPEG_SUFFIX: Final = ".jpg"

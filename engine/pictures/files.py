@@ -4,15 +4,18 @@ Needs neither torch nor Qt.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from engine.errors import PictureReadError, PictureWriteError
 from engine.pictures.atomic_write import write_atomically
-from engine.pictures.codec import WRITABLE_SUFFIXES, Picture, decode_file, encode_file
+from engine.pictures.formats.codec import WRITABLE_SUFFIXES, decode_file, encode_file, is_family
 from engine.pictures.openraster import is_openraster, read_merged
+from engine.pictures.picture import Picture
 from engine.pictures.pixels import Mask
+from engine.pictures.receipt import Receipt, make_receipt
 
 DEFAULT_QUALITY = 95
 _MASK_THRESHOLD = 128
@@ -28,7 +31,7 @@ def read_picture(path: Path) -> Picture:
     Raises:
         PictureReadError: The file is missing, a folder, empty, truncated, or not a picture.
     """
-    return decode_any(read_file(path), name=path.name)
+    return replace(decode_any(read_file(path), name=path.name), source=path)
 
 
 def decode_any(data: bytes, *, name: str) -> Picture:
@@ -58,8 +61,10 @@ def read_mask(path: Path) -> Mask:
     return np.asarray(np.round(brightest * opacity) >= threshold)
 
 
-def write_picture(path: Path, picture: Picture, *, quality: int = DEFAULT_QUALITY) -> None:
-    """Write a picture in the format of the path's suffix, atomically.
+def write_picture(
+    path: Path, picture: Picture, *, quality: int = DEFAULT_QUALITY, hole: Mask | None = None
+) -> Receipt:
+    """Write a picture in the format of the path's suffix, atomically, and read it again.
 
     PNG and TIFF keep every bit; WebP converts to 8-bit RGB and keeps every bit of that; JPEG
     compresses 8 bits, with alpha over white. Profile, EXIF, XMP and resolution are kept, IPTC in
@@ -69,13 +74,45 @@ def write_picture(path: Path, picture: Picture, *, quality: int = DEFAULT_QUALIT
         path: Target; an existing file is replaced.
         picture: Picture to write.
         quality: Quality of a JPEG, 1 to 100.
+        hole: (H, W), bool: what has been restored; None if nothing has.
+
+    Returns:
+        What the file has kept of the picture.
 
     Raises:
         PictureWriteError: The suffix is unknown, or the target cannot be written; what was there
             before is still there.
     """
     suffix = path.suffix.lower()
-    write_file(path, lambda: encode_file(picture, suffix=suffix, quality=quality))
+    encoded = b""
+
+    def encode() -> bytes:
+        nonlocal encoded
+        encoded = encode_file(
+            picture, suffix=suffix, quality=quality, source=read_source(picture, suffix=suffix)
+        )
+        return encoded
+
+    write_file(path, encode)
+    return make_receipt(picture, encoded, hole=hole, name=path.name)
+
+
+def read_source(picture: Picture, *, suffix: str) -> bytes | None:
+    """Return the file that a picture was read from, for a writer that keeps what is in it.
+
+    Args:
+        picture: Picture that is about to be written.
+        suffix: Format that is about to be written.
+
+    Returns:
+        None if the picture has no file, the file is gone, or it has another format.
+    """
+    if picture.source is None or not is_family(picture.source.suffix, suffix):
+        return None
+    try:
+        return read_file(picture.source)
+    except PictureReadError:
+        return None
 
 
 def write_file(path: Path, encode: Callable[[], bytes]) -> None:

@@ -19,7 +19,9 @@ from typing_extensions import override
 from engine.errors import PictureReadError, PictureWriteError
 from engine.pictures.atomic_write import open_atomically
 from engine.pictures.checks import MAX_PIXELS
-from engine.pictures.codec import Picture, decode_file, encode_fast_png
+from engine.pictures.formats.codec import decode_file
+from engine.pictures.formats.png import encode_fast_png
+from engine.pictures.picture import Picture
 from engine.pictures.thumbnail import make_thumbnail
 
 OPENRASTER_SUFFIX = ".ora"

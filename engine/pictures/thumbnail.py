@@ -5,8 +5,8 @@ from typing import Final
 import numpy as np
 import pyvips
 
-from engine.pictures.codec import Picture
 from engine.pictures.colour import to_uint8
+from engine.pictures.picture import Picture
 from engine.pictures.pixels import Rect
 
 # The longer side of what is shown, in shorter sides; more only if it need not be reduced.

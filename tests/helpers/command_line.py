@@ -11,8 +11,8 @@ from typing_extensions import override
 from app.command_line.cli import Environment, run
 from app.models.library import ModelLibrary
 from app.shared.paths import default_model
-from engine.pictures.codec import Picture
 from engine.pictures.files import write_picture
+from engine.pictures.picture import Picture
 from engine.process.wire import Serve
 from tests.helpers.fake_session import hole_mask, photograph, serve_fake
 from tests.helpers.picture_files import srgb_profile

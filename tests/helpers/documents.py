@@ -10,7 +10,7 @@ import numpy.typing as npt
 from app.editor.document.document import Document
 from app.editor.document.repairs import Repair
 from engine.api import RestoreOptions, Result
-from engine.pictures.codec import Picture
+from engine.pictures.picture import Picture
 from engine.pictures.pixels import Mask, Pixels, Rect
 
 

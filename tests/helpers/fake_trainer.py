@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 
 from engine.network.model_card import ProofScore
-from engine.pictures.codec import Picture
 from engine.pictures.files import write_picture
+from engine.pictures.picture import Picture
 from training.api import (
     Fault,
     FineTuneRequest,

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication
 from app.editor.document.document import Document
 from app.editor.film.film_delegate import find_close_button
 from app.editor.film.film_strip import FilmStrip
-from engine.pictures.codec import Picture
 from engine.pictures.files import write_picture
+from engine.pictures.picture import Picture
 from tests.helpers.documents import noise
 from tests.helpers.window_driver import LEFT, NO_KEYS, WindowDriver
 

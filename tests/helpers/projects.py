@@ -16,7 +16,7 @@ from app.editor.jobs.tries import Tries
 from app.editor.project.project import Project
 from app.editor.project.snapshot import prepare_project
 from engine.api import Context, Guide, GuideLine, Method, RestoreOptions
-from engine.pictures.codec import Picture
+from engine.pictures.picture import Picture
 from engine.pictures.pixels import Rect
 from tests.helpers.documents import block_mask, make_repair, noise, noisy_result
 

@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 
 from app.shared.paths import resource
-from engine.pictures.codec import Picture
 from engine.pictures.files import read_picture, write_picture
+from engine.pictures.picture import Picture
 from engine.pictures.pixels import Mask, Pixels
 
 RED = (200, 30, 40)

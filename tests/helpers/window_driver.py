@@ -26,8 +26,8 @@ from app.window.contents import Questions
 from app.window.main_window import MainWindow
 from engine.api import Method
 from engine.events import EngineEvent
-from engine.pictures.codec import Picture
 from engine.pictures.files import write_picture
+from engine.pictures.picture import Picture
 from engine.pictures.pixels import Pixels
 from tests.helpers.fake_engine import FakeEngine
 from tests.helpers.fake_trainer import FakeTrainer

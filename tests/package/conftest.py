@@ -8,8 +8,8 @@ import pytest
 
 from app.command_line.demo import draw_scratches
 from app.shared.paths import resource
-from engine.pictures.codec import Picture
 from engine.pictures.files import read_picture, write_picture
+from engine.pictures.picture import Picture
 from tests.helpers.frozen_program import FrozenProgram, unpacked
 
 ROOT = Path(__file__).parents[2]

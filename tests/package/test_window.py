@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 from app.shared.paths import resource
-from engine.pictures.codec import Picture
 from engine.pictures.files import read_picture, write_picture
+from engine.pictures.picture import Picture
 from tests.helpers.frozen_program import JOB_S, FrozenProgram
 from tests.helpers.processes import engines, is_gone
 from tests.helpers.x_server import MISSING, Person, person_at_screen, wait_until

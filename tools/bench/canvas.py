@@ -39,8 +39,8 @@ from app.teaching.setup import Teaching, TeachingPaths
 from app.window.main_window import MainWindow
 from engine.api import RestoreOptions, Result
 from engine.events import EngineEvent
-from engine.pictures.codec import Picture
 from engine.pictures.hints import Hints
+from engine.pictures.picture import Picture
 from engine.pictures.pixels import Mask, Pixels, Rect
 from training.fine_tuning.client import TrainerClient
 from training.fine_tuning.factory import serve

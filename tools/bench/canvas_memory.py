@@ -26,8 +26,8 @@ from app.editor.document.document import Document
 from app.shared.theme import DARK, apply_theme
 from app.window.main_window import MainWindow
 from engine.events import EngineEvent
-from engine.pictures.codec import Picture
 from engine.pictures.files import write_picture
+from engine.pictures.picture import Picture
 from engine.pictures.pixels import Pixels
 from engine.process.shared_arrays import free_shared_bytes
 from engine.process.shared_jobs import SharedJobs

@@ -23,9 +23,9 @@ from matplotlib import pyplot as plt
 
 from engine.api import DeviceChoice, EngineConfig, Method
 from engine.network.checkpoint import load_checkpoint
-from engine.pictures.codec import decode_file
 from engine.pictures.colour import to_rgb8
 from engine.pictures.files import read_mask
+from engine.pictures.formats.codec import decode_file
 from engine.pictures.pixels import Mask
 from engine.restore.session import Session
 from tools.bench.quality import RGB, Case, load_distances, make_parser

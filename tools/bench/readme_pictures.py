@@ -15,8 +15,8 @@ import numpy as np
 
 from app.command_line.demo import draw_scratches
 from engine.api import DeviceChoice, EngineConfig, RestoreOptions
-from engine.pictures.codec import Picture
 from engine.pictures.files import read_picture, write_picture
+from engine.pictures.picture import Picture
 from engine.pictures.pixels import Mask, Pixels, Rect
 from engine.process.factory import serve
 from engine.process.one_job import restore_once

@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.errors import PictureError
-from engine.pictures.codec import Picture
 from engine.pictures.colour import to_rgb8
 from engine.pictures.files import check_target, read_picture, write_picture
+from engine.pictures.picture import Picture
 from training.commands.arguments import SAMPLES, seed
 from training.errors import DataError
 from training.masks.mixture import MIXTURES

@@ -22,8 +22,8 @@ import numpy.typing as npt
 
 from engine.errors import PictureError
 from engine.pictures.atomic_write import TEMPORARY_FILES, open_atomically, write_atomically
-from engine.pictures.codec import decode_file
 from engine.pictures.colour import to_rgb8
+from engine.pictures.formats.codec import decode_file
 from engine.pictures.pixels import Pixels
 from training.data.finding import SourcePicture
 from training.errors import DataError

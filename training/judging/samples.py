@@ -14,9 +14,9 @@ import torch
 from engine.errors import PictureError
 from engine.network.generator import Generator
 from engine.network.preprocess import from_tensor, make_input, mask_to_tensor, to_tensor
-from engine.pictures.codec import Picture
 from engine.pictures.colour import to_rgb8
 from engine.pictures.files import read_mask, read_picture, write_picture
+from engine.pictures.picture import Picture
 from engine.pictures.pixels import Mask
 from training.api import Sample
 from training.data.batches import Batch

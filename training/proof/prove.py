@@ -5,8 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from engine.api import DeviceChoice, EngineConfig
-from engine.pictures.codec import Picture
 from engine.pictures.files import write_picture
+from engine.pictures.picture import Picture
 from engine.restore.session import Session
 from training.api import MIN_HELD_OUT, Comparison, FineTuneRequest, Flaw, Proof
 from training.judging.evaluation.restorers import build_restorer

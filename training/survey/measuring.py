@@ -19,8 +19,8 @@ from scipy.ndimage import uniform_filter1d
 
 from engine.errors import PictureReadError
 from engine.pictures.checks import MAX_PIXELS
-from engine.pictures.codec import decode_file
 from engine.pictures.colour import luma
+from engine.pictures.formats.codec import decode_file
 from training.survey.events import FoundPicture, SkippedFile, SkipReason
 from training.survey.walking import skip_unreadable
 

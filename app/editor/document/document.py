@@ -21,8 +21,8 @@ from app.editor.document.screen_original import ScreenOriginal
 from app.editor.document.screen_picture import ScreenPicture
 from app.editor.document.viewport import View
 from engine.api import GuideLine
-from engine.pictures.codec import Picture
 from engine.pictures.openraster import OPENRASTER_SUFFIX
+from engine.pictures.picture import Picture
 from engine.pictures.pixels import Pixels, Rect
 
 

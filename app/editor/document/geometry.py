@@ -15,7 +15,7 @@ import numpy.typing as npt
 from app.editor.document.repairs import Part, Repair, compose, split_results
 from engine.api import GuideLine, RestoreOptions, Result
 from engine.errors import PictureTooLargeError
-from engine.pictures.codec import Picture
+from engine.pictures.picture import Picture
 from engine.pictures.pixels import Mask, Pixels, Rect
 
 _MAX_STRAIGHTENED_SIDE_PX = 32_766  # OpenCV's limit

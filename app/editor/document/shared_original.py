@@ -4,7 +4,7 @@ import logging
 from dataclasses import replace
 
 from engine.errors import SharedMemoryError
-from engine.pictures.codec import Picture
+from engine.pictures.picture import Picture
 from engine.process.shared_pixels import share_pixels
 
 _log = logging.getLogger(__name__)

@@ -11,9 +11,9 @@ from app.editor.workbench import Workbench
 from app.shared.background import Background
 from app.shared.notice import Notice, Subject, Urgency
 from app.shared.paths import next_free_name, pictures_folder
-from engine.pictures.codec import Picture
 from engine.pictures.export import EXPORT_SUFFIXES, ExportOptions, encode_export, estimate_size
 from engine.pictures.files import write_file
+from engine.pictures.picture import Picture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,8 +12,8 @@ from app.shared.dialogs import FileDialogs
 from app.shared.notice import Notice, Subject, Urgency
 from app.shared.paths import next_free_name, pictures_folder
 from app.shared.problems import make_problem
-from engine.pictures.codec import Picture
 from engine.pictures.files import read_mask, write_picture
+from engine.pictures.picture import Picture
 from engine.pictures.pixels import Mask
 
 

@@ -24,8 +24,8 @@ from app.shared.dialogs import FileDialogs
 from app.shared.notice import Notice, Subject, Urgency
 from app.shared.problems import make_problem
 from app.shared.qt_images import image_to_pixels
-from engine.pictures.codec import Picture
 from engine.pictures.openraster import OPENRASTER_SUFFIX
+from engine.pictures.picture import Picture
 
 _T = TypeVar("_T")
 _ReadFile: TypeAlias = tuple[Picture | Project, ScreenPicture]

@@ -8,7 +8,7 @@ from app.shared.background import Background
 from app.shared.notice import Notice, Subject, Urgency
 from app.shared.problems import make_problem
 from app.shared.qt_images import ScreenColours, packed_to_image
-from engine.pictures.codec import Picture
+from engine.pictures.picture import Picture
 
 
 class PictureCopy(QObject):

@@ -114,7 +114,7 @@ class Saving(QObject):
             on_error=self._on_write_failed,
         )
 
-    def _prepare(self, document: Document, path: Path) -> Callable[[], None]:
+    def _prepare(self, document: Document, path: Path) -> Callable[[], object]:
         """Return the work that writes the document as it is now."""
         if path.suffix.lower() == OPENRASTER_SUFFIX:
             make_project = prepare_project(document, self._workbench.restoring.find_tries(document))

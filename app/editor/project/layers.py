@@ -7,8 +7,8 @@ import numpy as np
 
 from app.editor.document.repairs import Repair
 from app.editor.project.project import Project
-from engine.pictures.codec import Picture
 from engine.pictures.openraster import Layer
+from engine.pictures.picture import Picture
 from engine.pictures.pixels import Mask, Rect
 
 ORIGINAL_MEMBER: Final = "data/original.png"

@@ -7,7 +7,7 @@ from app.editor.document.repairs import Repair, compose
 from app.editor.document.viewport import View
 from app.editor.jobs.tries import TriesRecord
 from engine.api import GuideLine
-from engine.pictures.codec import Picture
+from engine.pictures.picture import Picture
 from engine.pictures.pixels import Mask, Pixels, Rect
 
 

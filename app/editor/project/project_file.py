@@ -11,9 +11,10 @@ from app.editor.project.parts import decode_part, encode_part
 from app.editor.project.project import Project
 from app.editor.project.state import assemble_project, decode_state, encode_state
 from engine.errors import PictureReadError
-from engine.pictures.codec import Picture, decode_file
 from engine.pictures.files import decode_any, read_file
+from engine.pictures.formats.codec import decode_file
 from engine.pictures.openraster import is_openraster, read_members, write_openraster
+from engine.pictures.picture import Picture
 
 _STATE_MEMBER: Final = "reweave/project.json"
 

@@ -16,7 +16,7 @@ from app.editor.jobs.tries import TriesRecord, Try
 from app.editor.project.project import Project
 from engine.api import GuideLine, RestoreOptions
 from engine.errors import PictureReadError
-from engine.pictures.codec import Picture
+from engine.pictures.picture import Picture
 from engine.pictures.pixels import Mask, Pixels, Rect
 
 VERSION: Final = 1

@@ -22,8 +22,9 @@ from PySide6.QtWidgets import (
 from app.shared.language.joining import join_sentences
 from app.shared.language.numbers import format_file_size
 from app.shared.theme import EXPORT_WIDTH_PX, SPACING_PX, WIZARD_MARGIN_PX
-from engine.pictures.codec import Chroma, Picture
 from engine.pictures.export import JPEG_SUFFIX, SHALLOW_SUFFIXES, ExportOptions
+from engine.pictures.formats.jpeg import Chroma
+from engine.pictures.picture import Picture
 
 _OTHER_SPELLINGS = {".jpeg": JPEG_SUFFIX, ".tiff": ".tif"}
 

@@ -14,8 +14,8 @@ from app.shared.before_after import BeforeAfter
 from app.teaching.lesson import Lesson
 from app.teaching.pages.proof_page import ProofPage
 from engine.network.model_card import ProofScore
-from engine.pictures.codec import Picture
 from engine.pictures.files import write_picture
+from engine.pictures.picture import Picture
 from training.api import (
     Comparison,
     FineTuneRequest,

@@ -25,8 +25,8 @@ from PySide6.QtWidgets import (
 from app.shared.dialogs import UnsavedAnswer
 from app.shared.picture_names import list_pictures
 from app.shared.qt_images import image_to_pixels
-from engine.pictures.codec import Picture
 from engine.pictures.files import write_picture
+from engine.pictures.picture import Picture
 from tests.helpers.documents import noise
 from tests.helpers.window_driver import WindowDriver
 

@@ -5,8 +5,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 
-from engine.pictures.codec import Picture
 from engine.pictures.files import write_picture
+from engine.pictures.picture import Picture
 from tests.gui.editor.files.test_files import CTRL, paint_and_restore
 from tests.helpers.documents import noise
 from tests.helpers.window_driver import WindowDriver

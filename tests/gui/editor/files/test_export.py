@@ -9,8 +9,8 @@ from PySide6.QtTest import QTest
 
 from app.editor.widgets.export_dialog import ExportDialog
 from app.shared.dialogs import UnsavedAnswer
-from engine.pictures.codec import Picture
 from engine.pictures.files import read_picture, write_picture
+from engine.pictures.picture import Picture
 from tests.helpers.documents import noise
 from tests.helpers.picture_files import exif_block, srgb_profile
 from tests.helpers.window_driver import WindowDriver

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
-from engine.pictures.codec import Picture
 from engine.pictures.files import read_mask, write_picture
+from engine.pictures.picture import Picture
 from engine.pictures.pixels import Mask
 from tests.helpers.documents import noise
 from tests.helpers.window_driver import WindowDriver, copy_mask

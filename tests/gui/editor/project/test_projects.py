@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from app.shared.dialogs import UnsavedAnswer, _SaveDialog
-from engine.pictures.codec import Picture
 from engine.pictures.openraster import write_openraster
+from engine.pictures.picture import Picture
 from tests.helpers.documents import noise
 from tests.helpers.window_driver import WindowDriver, copy_mask
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from engine.api import DEFAULT_METHOD, FILL_METHODS
-from engine.pictures.codec import Picture
 from engine.pictures.files import read_picture, write_picture
+from engine.pictures.picture import Picture
 from tests.helpers.command_line import Terminal, World, assert_one_sentence
 from tests.helpers.fake_session import (
     FILL_VALUE,

@@ -4,8 +4,8 @@ import numpy as np
 
 from app.command_line.demo import draw_scratches, make_demo
 from engine.api import EngineConfig, RestoreOptions
-from engine.pictures.codec import Picture
 from engine.pictures.files import read_mask, read_picture, write_picture
+from engine.pictures.picture import Picture
 from tests.helpers.fake_session import FILL_VALUE, serve_fake
 from tests.helpers.picture_files import gradient
 

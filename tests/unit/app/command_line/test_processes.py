@@ -14,8 +14,8 @@ import torch
 
 from engine.network.checkpoint import Checkpoint, save_checkpoint
 from engine.network.generator import GeneratorConfig
-from engine.pictures.codec import Picture
 from engine.pictures.files import read_picture, write_picture
+from engine.pictures.picture import Picture
 from tests.helpers.fake_session import ENDS_IN_TIME_S, hole_mask, photograph
 from tests.helpers.processes import children
 

@@ -6,7 +6,7 @@ from engine import errors
 from engine.api import Context, Fallback, Guide, GuideLine, RestoreOptions
 from engine.errors import EngineError, PictureReadError
 from engine.events import JobFellBack, JobFoundEdges
-from engine.pictures.codec import decode_file
+from engine.pictures.formats.codec import decode_file
 from engine.pictures.pixels import Rect
 
 ENGINE_ERRORS = [

@@ -8,7 +8,6 @@ import pytest
 from PIL import Image
 from scipy import ndimage
 
-from engine.pictures.codec import Chroma, Picture, convert_to_srgb, decode_file
 from engine.pictures.export import (
     EXPORT_SUFFIXES,
     ExportOptions,
@@ -16,6 +15,10 @@ from engine.pictures.export import (
     estimate_size,
     sample_bands,
 )
+from engine.pictures.formats.codec import decode_file
+from engine.pictures.formats.jpeg import Chroma
+from engine.pictures.formats.vips import convert_to_srgb
+from engine.pictures.picture import Picture
 from engine.pictures.pixels import Pixels
 from tests.helpers.documents import noise
 from tests.helpers.picture_files import exif_block, grey_profile, srgb_profile

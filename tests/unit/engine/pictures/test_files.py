@@ -20,8 +20,9 @@ from engine.errors import (
     PictureTooLargeError,
     PictureWriteError,
 )
-from engine.pictures.codec import Picture, decode_file
 from engine.pictures.files import read_mask, read_picture, write_picture
+from engine.pictures.formats.codec import decode_file
+from engine.pictures.picture import Picture
 from engine.pictures.pixels import Pixels
 from tests.helpers.picture_files import (
     MAKE,
@@ -346,7 +347,7 @@ from pathlib import Path
 from types import SimpleNamespace
 import numpy as np
 from engine.errors import PictureWriteError
-from engine.pictures.codec import Picture
+from engine.pictures.picture import Picture
 from engine.pictures.files import write_picture
 pixels = np.random.default_rng(1).integers(0, 256, (200, 200, 3), dtype=np.uint8)
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

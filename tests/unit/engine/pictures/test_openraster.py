@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from engine.errors import PictureReadError, PictureWriteError
-from engine.pictures.codec import Picture
 from engine.pictures.files import read_picture
 from engine.pictures.openraster import Layer, read_members, write_openraster
+from engine.pictures.picture import Picture
 from engine.pictures.pixels import Pixels
 from tests.helpers.documents import noise
 from tests.helpers.picture_files import srgb_profile

@@ -10,8 +10,8 @@ import pytest
 import torch
 
 from engine.network.checkpoint import load_checkpoint
-from engine.pictures.codec import Picture
 from engine.pictures.files import read_picture, write_picture
+from engine.pictures.picture import Picture
 from tests.helpers.trainer_runs import Events, Proofs, curve, elsewhere, tiny_request
 from tests.helpers.training_runs import states_equal
 from training.api import (

@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.pictures.codec import Picture
 from engine.pictures.files import write_picture
+from engine.pictures.picture import Picture
 from tests.helpers.training_data import write_folder, write_shards
 from training.data.layouts import Split
 from training.errors import DataError

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import torch
 
-from engine.pictures.codec import Picture
 from engine.pictures.files import read_picture, write_picture
+from engine.pictures.picture import Picture
 from tests.helpers.training_data import TINY_GENERATOR, plain_pictures
 from training.errors import StepAbandonedError
 from training.judging.samples import SampleFolder, Scene, draw_scenes, fill_scene, read_scene

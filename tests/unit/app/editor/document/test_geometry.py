@@ -12,7 +12,7 @@ from app.editor.document.geometry import Content, crop, find_inner_size, rotate,
 from app.editor.document.repairs import compose
 from engine.api import GuideLine, Method, RestoreOptions
 from engine.errors import PictureTooLargeError
-from engine.pictures.codec import Picture
+from engine.pictures.picture import Picture
 from engine.pictures.pixels import Pixels, Rect
 from tests.helpers.documents import document_of, make_random_repair, noise
 

@@ -17,7 +17,7 @@ from app.editor.document.repairs import (
     replace_repair,
 )
 from engine.api import Result
-from engine.pictures.codec import Picture
+from engine.pictures.picture import Picture
 from engine.pictures.pixels import Mask, Pixels, Rect
 from tests.helpers.documents import (
     block_mask,

@@ -16,9 +16,9 @@ from app.editor.project.project import Project
 from app.editor.project.project_file import read_picture_or_project, write_project
 from app.editor.project.snapshot import make_document, prepare_project
 from engine.errors import PictureReadError
-from engine.pictures.codec import Picture
 from engine.pictures.files import read_picture
 from engine.pictures.openraster import Layer, write_openraster
+from engine.pictures.picture import Picture
 from tests.helpers.documents import noise
 from tests.helpers.projects import make_busy_project, same_project, screen_of
 

@@ -10,7 +10,7 @@ from app.editor.document.repairs import Part, Repair
 from app.editor.jobs.tries import TriesRecord, Try
 from app.editor.project import parts, state
 from app.editor.project.project import Project
-from engine.pictures.codec import Picture
+from engine.pictures.picture import Picture
 from engine.pictures.pixels import Rect
 from tests.helpers.projects import make_busy_project, same_project
 

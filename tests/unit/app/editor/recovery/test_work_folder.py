@@ -18,7 +18,7 @@ from app.editor.recovery.work_folder import (
 )
 from app.shared.folder_lock import LOCK_FILE
 from engine.errors import PictureReadError
-from engine.pictures.codec import Picture
+from engine.pictures.picture import Picture
 from tests.helpers.documents import noise
 from tests.helpers.projects import make_busy_project, same_project
 

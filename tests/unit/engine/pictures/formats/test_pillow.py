@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pytest
 
 from engine.errors import PictureReadError
-from engine.pictures.codec import decode_file
+from engine.pictures.formats.codec import decode_file
 
 
 def netpbm(pixels: npt.NDArray[np.uint16], greatest: int) -> bytes:

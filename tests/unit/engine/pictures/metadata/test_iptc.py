@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, IptcImagePlugin
 
-from engine.pictures.codec import Picture, decode_file
 from engine.pictures.files import read_picture, write_picture
-from engine.pictures.iptc import find_iptc, make_segment
+from engine.pictures.formats.codec import decode_file
+from engine.pictures.metadata.iptc import find_iptc, make_segment
+from engine.pictures.picture import Picture
 from tests.helpers.picture_files import gradient
 
 

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.pictures.exif import insert_into_jpeg, make_upright
-from engine.pictures.tiff_exif import insert_into_tiff, read_exif
+from engine.pictures.metadata.exif import insert_into_jpeg, make_upright
+from engine.pictures.metadata.tiff_exif import insert_into_tiff, read_exif
 from tests.helpers.picture_files import (
     MAKE,
     ORIENTATION,

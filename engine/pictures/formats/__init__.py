@@ -1,0 +1,1 @@
+"""The formats of picture files, one module each, over libvips and Pillow."""

@@ -1,0 +1,150 @@
+"""Decodes and encodes picture files in memory, with profile, EXIF, XMP, IPTC and resolution.
+
+Reads everything that libvips reads (JPEG, PNG, TIFF, WebP, GIF, HEIC, AVIF and more) and BMP, PPM
+and JPEG 2000; writes PNG, JPEG, TIFF and WebP.
+"""
+
+import pyvips
+
+from engine.errors import PictureError, PictureReadError, PictureWriteError
+from engine.pictures.checks import check_size
+from engine.pictures.formats.jpeg import Chroma, encode_jpeg
+from engine.pictures.formats.pillow import decode_with_pillow
+from engine.pictures.formats.png import encode_png
+from engine.pictures.formats.tiff import SIGNATURES as TIFF_SIGNATURES
+from engine.pictures.formats.tiff import encode_tiff
+from engine.pictures.formats.vips import find_reason, get_bytes, to_array
+from engine.pictures.formats.webp import encode_webp
+from engine.pictures.metadata.exif import make_upright
+from engine.pictures.metadata.iptc import find_iptc
+from engine.pictures.metadata.tiff_exif import read_exif, read_iptc
+from engine.pictures.picture import Picture
+
+WRITABLE_SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp")
+
+_FAMILIES = {
+    ".jpeg": ".jpg",
+    ".jpe": ".jpg",
+    ".jfif": ".jpg",
+    ".tiff": ".tif",
+}
+_AS_STORED = frozenset({"b-w", "srgb", "rgb", "grey16", "rgb16", "multiband"})
+
+
+def decode_file(data: bytes, *, name: str) -> Picture:
+    """Decode a whole picture file.
+
+    Args:
+        data: Content of the file.
+        name: Name of the file in an error message.
+
+    Raises:
+        PictureReadError: The file is empty, truncated, too large, or not a picture.
+    """
+    if not data:
+        raise PictureReadError(f"{name} is empty, expected a picture")
+    try:
+        return _decode(data, name=name)
+    except pyvips.Error as error:
+        if _is_unknown_format(error):
+            return decode_with_pillow(data, name=name)
+        raise PictureReadError(f"{name} is damaged, cut short or of an unusual kind") from error
+    except MemoryError as error:
+        raise PictureReadError(f"{name} does not fit into memory") from error
+    except PictureReadError:
+        raise
+    except PictureError as error:
+        raise PictureReadError(f"{name} cannot be used: {error}") from error
+
+
+def is_family(suffix: str, other: str) -> bool:
+    """Return whether two suffixes stand for the same format."""
+    return _FAMILIES.get(suffix.lower(), suffix.lower()) == _FAMILIES.get(
+        other.lower(), other.lower()
+    )
+
+
+def encode_file(
+    picture: Picture,
+    *,
+    suffix: str,
+    quality: int,
+    chroma: Chroma = Chroma.AUTO,
+    source: bytes | None = None,
+) -> bytes:
+    """Encode a whole picture file.
+
+    Args:
+        picture: Picture to encode.
+        suffix: Format, one of `WRITABLE_SUFFIXES`, lower case.
+        quality: Quality of a JPEG, 1 to 100.
+        chroma: Resolution of the colours of a JPEG.
+        source: File of the same format that the picture was read from: what is in it is kept, but
+            for the pixels that differ.
+
+    Raises:
+        PictureWriteError: The format cannot hold the picture.
+    """
+    try:
+        match suffix:
+            case ".jpg" | ".jpeg":
+                return encode_jpeg(picture, quality=quality, chroma=chroma, source=source)
+            case ".webp":
+                return encode_webp(picture)
+            case ".png":
+                return encode_png(picture)
+            case _:
+                return encode_tiff(picture, source=source)
+    except pyvips.Error as error:
+        raise PictureWriteError(
+            f"it cannot be encoded as {suffix}: {find_reason(error)}"
+        ) from error
+
+
+def _decode(data: bytes, *, name: str) -> Picture:
+    source = pyvips.Source.new_from_memory(data)
+    image = pyvips.Image.new_from_source(source, "", fail_on="error", access="sequential")
+    sample_bytes = 1 if image.format == "uchar" else 2
+    check_size(image.width, image.height, bytes_per_pixel=image.bands * sample_bytes, name=name)
+    exif, xmp, iptc = (get_bytes(image, f"{name}-data") for name in ("exif", "xmp", "iptc"))
+    if data.startswith(TIFF_SIGNATURES):
+        iptc = read_iptc(data)
+    resolution = None if (image.xres, image.yres) == (1, 1) else (image.xres, image.yres)
+    if image.get_typeof("orientation") and image.get("orientation") != 1:
+        image = image.copy_memory().autorot()
+        resolution = resolution and (image.xres, image.yres)
+    is_stored = image.interpretation in _AS_STORED and image.format in ("uchar", "ushort")
+    icc_profile = get_bytes(image, "icc-profile-data") if is_stored else None
+    pixels = to_array(image if is_stored else _convert(image))
+    return Picture(
+        pixels=pixels,
+        icc_profile=icc_profile,
+        exif=read_exif(data) if exif is None else make_upright(exif),
+        xmp=xmp,
+        iptc=iptc and find_iptc(iptc),
+        pixels_per_mm=resolution,
+    )
+
+
+def _convert(image: pyvips.Image) -> pyvips.Image:
+    """Convert an image to sRGB or grey of 8 or 16 bits."""
+    if image.interpretation == "cmyk":
+        if image.get_typeof("icc-profile-data"):
+            return image.icc_transform("srgb", embedded=True, depth=8)
+        return image.colourspace("srgb")
+    if image.interpretation not in _AS_STORED:
+        image = image.colourspace("rgb16")  # Lab, XYZ, linear light (scRGB)
+    elif image.format in ("float", "double"):
+        image = image.copy_memory()
+        image = image * _choose_scale(image)
+    return image.cast("ushort", shift=image.format in ("uint", "int"))
+
+
+def _choose_scale(image: pyvips.Image) -> float:
+    """Return the factor that scales grey floats (up to 1, 255 or 65535) to 16 bits."""
+    brightest = float(image.numpy().max())
+    return 65535.0 if brightest <= 1 else 257.0 if brightest <= 255 else 1.0
+
+
+def _is_unknown_format(error: pyvips.Error) -> bool:
+    return "known format" in str(error)

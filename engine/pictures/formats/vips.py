@@ -1,0 +1,80 @@
+"""Images of libvips as arrays, and back, and their colours."""
+
+from dataclasses import replace
+from typing import Final, Literal
+
+import numpy as np
+import numpy.typing as npt
+import pyvips
+
+from engine.errors import PictureWriteError
+from engine.pictures.picture import Picture
+from engine.pictures.pixels import Pixels
+
+# XMP, IPTC and ICC, as flags of libvips; EXIF is copied by our own code.
+KEPT: Final = 2 | 4 | 8
+
+_Depth = Literal["uchar", "ushort"]
+
+
+def make_image(pixels: Pixels, picture: Picture) -> pyvips.Image:
+    """Return pixels as an image with the profile, XMP, IPTC and resolution of a picture."""
+    height, width, channels = pixels.shape
+    depth: _Depth = "uchar" if pixels.dtype == np.uint8 else "ushort"
+    grey, colour = ("b-w", "srgb") if depth == "uchar" else ("grey16", "rgb16")
+    data = np.ascontiguousarray(pixels).data
+    image = pyvips.Image.new_from_memory(data, width, height, channels, depth)
+    x_res, y_res = picture.pixels_per_mm or (1.0, 1.0)
+    image = image.copy(interpretation=grey if channels < 3 else colour, xres=x_res, yres=y_res)
+    blobs = {
+        "icc-profile-data": picture.icc_profile,
+        "xmp-data": picture.xmp,
+        "iptc-data": picture.iptc,
+    }
+    for name, blob in blobs.items():
+        if blob is not None:
+            # The stubs do not know that metadata can be bytes.
+            image.set_type(pyvips.GValue.blob_type, name, blob)  # type: ignore[arg-type]
+    return image
+
+
+def to_array(image: pyvips.Image) -> Pixels:
+    """Return the pixels of an image of 8 or 16 bits, (H, W, C)."""
+    dtype: npt.DTypeLike = np.uint8 if image.format == "uchar" else np.uint16
+    flat = np.frombuffer(image.write_to_memory(), dtype=dtype)
+    return flat.reshape(image.height, image.width, image.bands)
+
+
+def get_bytes(image: pyvips.Image, name: str) -> bytes | None:
+    """Return a block of an image's metadata, None if it has none of that name."""
+    if not image.get_typeof(name):
+        return None
+    value: object = image.get(name)
+    return value if isinstance(value, bytes) else None
+
+
+def find_reason(error: pyvips.Error) -> str:
+    """Return the first line of libvips' message that is not empty."""
+    lines = [line.strip() for line in (error.detail or "").splitlines() if line.strip()]
+    return lines[0] if lines else "nothing in it could be decoded"
+
+
+def convert_to_srgb(picture: Picture) -> Picture:
+    """Return a picture in the colours of sRGB (or plain grey) and without a profile.
+
+    Raises:
+        PictureWriteError: The profile is damaged.
+    """
+    if picture.icc_profile is None:
+        return picture
+    colours = picture.pixels[..., :-1] if picture.has_alpha else picture.pixels
+    image = make_image(colours, replace(picture, xmp=None, iptc=None))
+    depth = 8 if colours.dtype == np.uint8 else 16
+    target = "srgb" if image.bands == 3 else "sgrey"
+    try:
+        converted = to_array(image.icc_transform(target, embedded=True, depth=depth))
+    except pyvips.Error as error:
+        raise PictureWriteError(f"its profile is damaged: {find_reason(error)}") from error
+    if picture.has_alpha:
+        converted = np.concatenate([converted, picture.pixels[..., -1:]], axis=2)
+    return replace(picture, pixels=converted, icc_profile=None, code_points=None)
