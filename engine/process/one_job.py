@@ -54,6 +54,39 @@ class Restored:
         edges = (result.missed for result in self.results if result.missed is not None)
         return sum(int(np.count_nonzero(missed)) for missed in edges)
 
+    def find_hole(self, mask: Mask) -> Mask:
+        """Return the mask of the job (H, W) with the missed edges that were filled beyond it."""
+        hole = mask.copy()
+        for result in self.results:
+            if result.missed is not None:
+                hole[result.place.slices] |= result.missed
+        return hole
+
+
+def make_restored(
+    pixels: Pixels,
+    finished: JobFinished,
+    *,
+    ready: EngineReady,
+    guide_lines: tuple[GuideLine, ...],
+) -> Restored:
+    """Return what a job has made of a picture.
+
+    Args:
+        pixels: The picture, (H, W, C); it is copied.
+        finished: The end of the job.
+        ready: What the engine has said of itself.
+        guide_lines: The lines of the options and those that the job has found.
+    """
+    return Restored(
+        pixels=apply_results(pixels, finished.results),
+        results=finished.results,
+        guide_lines=guide_lines,
+        device=ready.device,
+        model=ready.model,
+        seconds=finished.seconds,
+    )
+
 
 def restore_once(
     pixels: Pixels,
@@ -100,14 +133,7 @@ def restore_once(
                 case JobFoundEdges(guide_lines=found):
                     guide_lines += found
                 case JobFinished():
-                    return Restored(
-                        pixels=apply_results(pixels, event.results),
-                        results=event.results,
-                        guide_lines=guide_lines,
-                        device=ready.device,
-                        model=ready.model,
-                        seconds=event.seconds,
-                    )
+                    return make_restored(pixels, event, ready=ready, guide_lines=guide_lines)
                 case JobFailed(error=error) | EngineUnavailable(error=error):
                     raise error
                 case JobCancelled(job_id=job_id):

@@ -1,0 +1,73 @@
+"""The pictures of a batch: where each comes from, what its hole is, and where its result goes."""
+
+import enum
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+import numpy as np
+
+from engine.errors import MaskError
+from engine.pictures.files import read_mask
+from engine.pictures.picture import Picture
+from engine.pictures.pixels import Mask
+
+
+class MaskSource(enum.StrEnum):
+    """A mask that needs no file. The values are the words of the command line.
+
+    ALPHA: every pixel of the picture that is not opaque is in the hole.
+    """
+
+    ALPHA = "alpha"
+
+
+MaskChoice: TypeAlias = Path | MaskSource
+"""A mask file, or how the mask is made of the picture."""
+
+
+class ItemState(enum.StrEnum):
+    """What has become of a picture of a batch.
+
+    SKIPPED means that there is nothing to do for it: it has no mask.
+    """
+
+    WAITING = "waiting"
+    FINISHED = "finished"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchItem:
+    """One picture of a batch.
+
+    Attributes:
+        name: Path of the picture within the batch's folder, with "/" on every system; no two
+            pictures of a batch share it.
+        photo: File of the picture.
+        mask: Its mask; None if none was found.
+        target: File for the result.
+        state: WAITING, or what the record says of an earlier run: FINISHED. SKIPPED without a mask.
+    """
+
+    name: str
+    photo: Path
+    mask: MaskChoice | None
+    target: Path
+    state: ItemState = ItemState.WAITING
+
+
+def make_mask(choice: MaskChoice, picture: Picture) -> Mask:
+    """Return the mask of a picture, (H, W), bool, true means fill.
+
+    Raises:
+        PictureReadError: The mask file cannot be read.
+        MaskError: The picture has no alpha channel to make it of.
+    """
+    if isinstance(choice, Path):
+        return read_mask(choice)
+    if not picture.has_alpha:
+        raise MaskError("the picture has no alpha channel, so nothing in it is transparent")
+    alpha = picture.pixels[..., -1]
+    return np.asarray(alpha < np.iinfo(alpha.dtype).max)

@@ -1,0 +1,355 @@
+"""Restores many pictures with one engine, one after the other.
+
+While the engine fills a picture, the next one is read and the last one is written on other threads,
+and the next job waits in the engine already. Only so many pictures are in memory at a time.
+"""
+
+import errno
+import logging
+import os
+import queue
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Final, TypeAlias
+
+from app.batch.events import (
+    BatchEvent,
+    EngineReported,
+    ItemEnded,
+    ItemProgressed,
+    ItemStarted,
+)
+from app.batch.items import BatchItem, ItemState
+from app.batch.record import Record, RecordLine
+from app.batch.steps import LoadedItem, load_item, write_item
+from app.batch.tally import Tally
+from app.shared.language.sentences import explain
+from engine.api import GuideLine, RestoreOptions
+from engine.errors import (
+    CheckpointError,
+    DeviceError,
+    EngineDiedError,
+    EngineError,
+    OutOfMemoryError,
+    PictureTooLargeError,
+    SharedMemoryError,
+)
+from engine.events import (
+    EngineEvent,
+    EnginePreparing,
+    EngineReady,
+    EngineSlow,
+    EngineUnavailable,
+    JobCancelled,
+    JobFailed,
+    JobFellBack,
+    JobFinished,
+    JobFoundEdges,
+    JobProgressed,
+)
+from engine.process.engine import Engine
+from engine.process.one_job import make_restored
+
+MakeEngine: TypeAlias = Callable[[Callable[[EngineEvent], None]], Engine]
+"""Makes an engine from the function that receives its events."""
+
+_JobEvent: TypeAlias = JobProgressed | JobFoundEdges | JobFinished | JobFailed | JobCancelled
+
+NO_MASK: Final = "No mask was found for it; give it one of the same name."
+
+# One is filled, and the engine begins the next one at once.
+_MAX_JOBS: Final = 2
+_MAX_READ_AHEAD: Final = 2
+_MAX_WRITTEN: Final = 4
+# These may be due to the other pictures in memory, so the picture is tried once more, alone.
+_TRIED_ALONE: Final = (
+    EngineDiedError,
+    MemoryError,
+    OutOfMemoryError,
+    PictureTooLargeError,
+    SharedMemoryError,
+)
+_DISK_IS_FULL: Final = (errno.ENOSPC, errno.EDQUOT)
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True, eq=False)
+class _Task:
+    """A picture on its way through the batch.
+
+    Attributes:
+        item: The picture.
+        options: How it is restored.
+        is_alone: Whether no other picture is under way meanwhile.
+        loaded: The picture and its mask, once they are read.
+        guide_lines: Lines that its job follows.
+    """
+
+    item: BatchItem
+    options: RestoreOptions
+    is_alone: bool = False
+    loaded: LoadedItem | None = None
+    guide_lines: tuple[GuideLine, ...] = ()
+
+
+class BatchRunner:
+    """Restores the pictures that are added, until it is closed.
+
+    A picture that fails is recorded with the reason, and the others go on. What concerns all of
+    them, such as a full disk or a model that cannot be loaded, ends the batch with `BatchEnded`.
+    Pictures can be added at any time, also those that are done, with other options: a new result
+    replaces the earlier one if their targets are the same.
+    """
+
+    def __init__(
+        self,
+        *,
+        make_engine: MakeEngine,
+        record: Record,
+        on_event: Callable[[BatchEvent], None],
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """Prepare; nothing is started yet.
+
+        Args:
+            make_engine: Makes the engine, which is started with the first pictures.
+            record: Where every end is recorded; entered by the caller, and only read by others as
+                long as the batch runs.
+            on_event: Receives every event, one at a time, on the batch's own thread.
+            clock: Seconds since 1970.
+        """
+        self._record = record
+        self._on_event = on_event
+        self._clock = clock
+        # What is to be done on the batch's own thread, in order.
+        self._inbox: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self._engine = make_engine(lambda event: self._inbox.put(partial(self._on_engine, event)))
+        self._thread = threading.Thread(target=self._run, name="batch", daemon=True)
+        self._max_written = min(os.cpu_count() or 1, _MAX_WRITTEN)
+        self._pool = ThreadPoolExecutor(
+            _MAX_READ_AHEAD + self._max_written, thread_name_prefix="batch"
+        )
+        self._ready = EngineReady(device="", model="")
+        self._waiting: deque[_Task] = deque()
+        self._reading: set[_Task] = set()
+        self._loaded: deque[_Task] = deque()
+        self._jobs: dict[int, _Task] = {}
+        self._writing: set[_Task] = set()
+        self._tally: Tally | None = None  # while the batch runs
+        self._is_closing = False
+        self._is_cancelled = False
+        self._error: Exception | None = None
+
+    def add(self, items: Iterable[BatchItem], options: RestoreOptions) -> None:
+        """Restore pictures after those that were added before; those without a mask are skipped."""
+        tasks = [
+            _Task(item=item, options=options, guide_lines=options.guide_lines) for item in items
+        ]
+        self._inbox.put(partial(self._add, tasks))
+        if self._thread.ident is None:
+            self._thread.start()
+
+    def cancel(self) -> None:
+        """Drop what is not finished; `BatchEnded` follows once what is finished is written."""
+        self._inbox.put(self._cancel)
+
+    def close(self) -> None:
+        """Cancel, wait for files that are being written, and end the engine. Idempotent."""
+        if self._thread.is_alive():
+            self._inbox.put(self._close)
+            self._thread.join()
+        self._pool.shutdown()
+        self._engine.close()
+
+    # From here on: the batch's own thread.
+
+    def _run(self) -> None:
+        try:
+            while self._tally is not None or not self._is_closing:
+                self._inbox.get()()
+                self._continue()
+        except Exception as error:  # noqa: BLE001  the edge of the thread
+            _log.exception("the batch ended unexpectedly")
+            self._error = error
+            self._end()
+
+    def _add(self, tasks: list[_Task]) -> None:
+        if self._tally is None:
+            self._tally = Tally(self._clock())
+            self._engine.start()
+        self._tally.expect(len(tasks))
+        for task in tasks:
+            if task.item.mask is None:
+                self._note_end(
+                    RecordLine(name=task.item.name, state=ItemState.SKIPPED, reason=NO_MASK)
+                )
+            else:
+                self._waiting.append(task)
+
+    def _cancel(self) -> None:
+        self._is_cancelled = self._tally is not None
+        self._drop()
+
+    def _close(self) -> None:
+        self._is_closing = True
+        self._cancel()
+
+    def _drop(self) -> None:
+        """Begin nothing more and cancel what the engine is doing."""
+        self._waiting.clear()
+        self._loaded.clear()
+        for job_id in self._jobs:
+            self._engine.cancel(job_id)
+
+    @property
+    def _is_dropping(self) -> bool:
+        return self._is_cancelled or self._error is not None
+
+    def _list_under_way(self) -> list[_Task]:
+        return [*self._reading, *self._loaded, *self._jobs.values(), *self._writing]
+
+    def _continue(self) -> None:
+        """Begin whatever can be begun now, and end the batch if nothing is left."""
+        while self._may_read():
+            task = self._waiting.popleft()
+            self._reading.add(task)
+            self._pool.submit(self._read, task)
+        while self._loaded and len(self._jobs) < _MAX_JOBS:
+            self._submit(self._loaded.popleft())
+        if self._tally is not None and not self._waiting and not self._list_under_way():
+            self._end()
+
+    def _may_read(self) -> bool:
+        if not self._waiting or len(self._writing) >= self._max_written:
+            return False
+        under_way = self._list_under_way()
+        if self._waiting[0].is_alone or any(task.is_alone for task in under_way):
+            return not under_way
+        return len(self._reading) + len(self._loaded) < _MAX_READ_AHEAD
+
+    def _submit(self, task: _Task) -> None:
+        assert task.loaded is not None, "it has been read"
+        try:
+            self._engine.share_picture(task.loaded.picture.pixels)
+            job_id = self._engine.submit(task.loaded.mask, task.options)
+        except (EngineError, MemoryError) as error:
+            self._fail(task, error)
+            return
+        self._jobs[job_id] = task
+        self._on_event(ItemStarted(name=task.item.name))
+
+    def _on_engine(self, event: EngineEvent) -> None:
+        match event:
+            case JobProgressed() | JobFoundEdges() | JobFinished() | JobFailed() | JobCancelled():
+                task = self._jobs.get(event.job_id)
+                if task is not None:
+                    self._on_job(task, event)
+            case EngineUnavailable(error=error, is_restarting=False):
+                self._stop(error)
+            case EnginePreparing() | EngineSlow() | EngineReady() | JobFellBack():
+                if isinstance(event, EngineReady):
+                    self._ready = event
+                self._on_event(EngineReported(event=event))
+
+    def _on_job(self, task: _Task, event: _JobEvent) -> None:
+        if isinstance(event, JobFinished | JobFailed | JobCancelled):
+            del self._jobs[event.job_id]
+        match event:
+            case JobProgressed(fraction=fraction):
+                self._on_event(ItemProgressed(name=task.item.name, fraction=fraction))
+            case JobFoundEdges(guide_lines=found):
+                task.guide_lines += found
+            case JobFinished():
+                self._writing.add(task)
+                self._pool.submit(self._write, task, event, self._ready)
+            case JobFailed(error=error):
+                self._fail(task, error)
+            case JobCancelled():
+                pass
+
+    def _on_read(self, task: _Task, loaded: LoadedItem | Exception) -> None:
+        self._reading.discard(task)
+        if isinstance(loaded, Exception):
+            self._fail(task, loaded)
+        elif not self._is_dropping:
+            task.loaded = loaded
+            self._loaded.append(task)
+
+    def _on_written(self, task: _Task, line: RecordLine | Exception) -> None:
+        self._writing.discard(task)
+        if isinstance(line, Exception):
+            self._fail(task, line)
+        else:
+            self._note_end(line)
+
+    def _fail(self, task: _Task, error: Exception) -> None:
+        """Record why a picture failed, try it again alone, or stop if all others would fail too."""
+        if _concerns_all(error):
+            self._stop(error)
+        elif self._is_dropping:
+            return
+        elif isinstance(error, _TRIED_ALONE) and not task.is_alone:
+            task.is_alone, task.loaded, task.guide_lines = True, None, task.options.guide_lines
+            self._waiting.appendleft(task)
+        else:
+            name, reason = task.item.name, explain(error)
+            line = RecordLine(name=name, state=ItemState.FAILED, reason=reason)
+            self._note_end(line, error)
+
+    def _stop(self, error: Exception) -> None:
+        self._error = self._error or error
+        self._drop()
+
+    def _note_end(self, line: RecordLine, error: Exception | None = None) -> None:
+        assert self._tally is not None, "the batch runs"
+        line = replace(line, ended_at=self._clock())
+        self._record.add(line)
+        self._on_event(ItemEnded(line=line, error=error))
+        self._on_event(self._tally.note_end(line.state, line.ended_at))
+
+    def _end(self) -> None:
+        if self._tally is not None:
+            end = self._tally.sum_up(is_cancelled=self._is_cancelled, error=self._error)
+            self._tally, self._is_cancelled, self._error = None, False, None
+            self._on_event(end)
+
+    # From here on: threads that read and write.
+
+    def _read(self, task: _Task) -> None:
+        loaded: LoadedItem | Exception
+        try:
+            loaded = load_item(task.item, task.options, self._record)
+        except Exception as error:  # noqa: BLE001  the edge of the thread
+            loaded = _log_unexpected(error)
+        self._inbox.put(partial(self._on_read, task, loaded))
+
+    def _write(self, task: _Task, finished: JobFinished, ready: EngineReady) -> None:
+        line: RecordLine | Exception
+        assert task.loaded is not None, "it has been restored"
+        try:
+            pixels = task.loaded.picture.pixels
+            restored = make_restored(pixels, finished, ready=ready, guide_lines=task.guide_lines)
+            line = write_item(task.loaded, restored, self._record)
+        except Exception as error:  # noqa: BLE001  the edge of the thread
+            line = _log_unexpected(error)
+        self._inbox.put(partial(self._on_written, task, line))
+
+
+def _concerns_all(error: Exception) -> bool:
+    """Whether no other picture can be restored either."""
+    causes = (error, error.__cause__)
+    is_disk_full = any(isinstance(e, OSError) and e.errno in _DISK_IS_FULL for e in causes)
+    return is_disk_full or isinstance(error, CheckpointError | DeviceError)
+
+
+def _log_unexpected(error: Exception) -> Exception:
+    """Return an error, whose traceback is logged if nobody has foreseen it."""
+    if not isinstance(error, EngineError | OSError | MemoryError):
+        _log.error("a picture of a batch failed", exc_info=error)
+    return error

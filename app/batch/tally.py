@@ -1,0 +1,51 @@
+"""Counts the pictures of a batch, and estimates how long the others will take."""
+
+from collections import Counter, deque
+from typing import Final
+
+from app.batch.events import BatchEnded, BatchProgressed
+from app.batch.items import ItemState
+
+# The last pictures tell how fast it goes now.
+_RECENT_ENDS: Final = 20
+
+
+class Tally:
+    """The pictures of a batch that have ended, and when."""
+
+    def __init__(self, now: float) -> None:
+        """Begin at a time in seconds."""
+        self._total = 0
+        self._counts: Counter[ItemState] = Counter()
+        self._ends = deque([now], maxlen=_RECENT_ENDS + 1)
+
+    def expect(self, count: int) -> None:
+        """Count pictures that were added."""
+        self._total += count
+
+    def note_end(self, state: ItemState, now: float) -> BatchProgressed:
+        """Count a picture that has ended, and return how far the batch is.
+
+        Args:
+            state: How the picture has ended.
+            now: The time in seconds.
+        """
+        self._counts[state] += 1
+        if state is not ItemState.SKIPPED:
+            self._ends.append(now)
+        ended = self._counts.total()
+        seconds_left = None
+        if len(self._ends) > 1:
+            seconds_each = (self._ends[-1] - self._ends[0]) / (len(self._ends) - 1)
+            seconds_left = seconds_each * (self._total - ended)
+        return BatchProgressed(ended=ended, total=self._total, seconds_left=seconds_left)
+
+    def sum_up(self, *, is_cancelled: bool, error: Exception | None) -> BatchEnded:
+        """Return how the batch has ended."""
+        return BatchEnded(
+            finished=self._counts[ItemState.FINISHED],
+            failed=self._counts[ItemState.FAILED],
+            skipped=self._counts[ItemState.SKIPPED],
+            is_cancelled=is_cancelled,
+            error=error,
+        )
