@@ -145,7 +145,7 @@ def test_a_model_that_cannot_be_loaded_ends_the_batch(world: BatchWorld, tmp_pat
 def test_a_full_disk_ends_the_batch(
     world: BatchWorld, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **_options: object) -> None:
         raise PictureWriteError("no room") from OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr("app.batch.steps.write_picture", fail)
