@@ -21,7 +21,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from app.models.library import ModelLibrary  # noqa: PLC0415
     from app.shared import logs, paths  # noqa: PLC0415
     from engine.process.factory import serve  # noqa: PLC0415
+    from engine.process.standard_streams import prepare_streams  # noqa: PLC0415
 
+    prepare_streams()
+    paths.ensure_home()
     handler = logs.start_logging(paths.log_folder())
     try:
         return cli.run(

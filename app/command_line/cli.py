@@ -37,7 +37,9 @@ from engine.pictures.curves import look_up, trace_curve
 from engine.pictures.files import check_target, read_mask, read_picture, write_picture
 from engine.pictures.picture import Picture
 from engine.pictures.pixels import Mask
+from engine.pictures.targets import has_other_names
 from engine.process.one_job import Restored, restore_once
+from engine.process.standard_streams import write_note, write_result
 from engine.process.wire import Serve
 
 DONE, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
@@ -82,7 +84,7 @@ def run(arguments: Sequence[str], environment: Environment) -> int:
     except SystemExit as stop:  # argparse has printed the help or the version
         return stop.code if isinstance(stop.code, int) else DONE
     except KeyboardInterrupt:
-        _print(environment.err, "Interrupted; no file was written.")
+        write_note(environment.err, "Interrupted; no file was written.")
         return INTERRUPTED
     except (UsageError, EngineError, OSError, MemoryError) as error:
         _print_error(error, environment, as_json="--json" in arguments)
@@ -104,29 +106,32 @@ def _restore(command: RestoreCommand, environment: Environment) -> None:
     picture = read_picture(command.photo)
     mask = read_mask(command.mask)
     out = command.out or next_free_name(command.photo, suffix=_choose_suffix(command.photo))
-    _check_out(out, command)
+    _check_out(out, picture, command)
+    if has_other_names(out):
+        hint = f"{out.name} has other names (hard links), which keep the former picture."
+        write_note(environment.err, f"Note: {hint}")
     if out.suffix.lower() in _JPEG_SUFFIXES:
         hint = "JPEG re-encodes the whole picture; save as .png to keep every other pixel as it is."
-        _print(environment.err, f"Note: {hint}")
+        write_note(environment.err, f"Note: {hint}")
     for number, line in enumerate(command.options.guide_lines, 1):
         if not look_up(mask, trace_curve(line.points)).any():
             hint = f"guide line {number} goes through no hole of the mask, so it is ignored."
-            _print(environment.err, f"Note: {hint}")
+            write_note(environment.err, f"Note: {hint}")
     restored = _restore_with_progress(picture, mask, command, environment)
     write_picture(out, dataclasses.replace(picture, pixels=restored.pixels))
     if restored.missed_px:
         hint = (
             f"{restored.missed_px} pixels beside the mask belong to what it covers, and were filled"
         )
-        _print(environment.err, f"Note: {hint} too; --no-missed-edges leaves them as they are.")
+        write_note(environment.err, f"Note: {hint} too; --no-missed-edges leaves them as they are.")
     if command.as_json:
-        _print(environment.out, json.dumps(_make_report(restored, out, command)))
+        write_result(environment.out, json.dumps(_make_report(restored, out, command)))
     else:
-        _print(environment.out, str(out))
+        write_result(environment.out, str(out))
 
 
-def _check_out(out: Path, command: RestoreCommand) -> None:
-    check_target(out)
+def _check_out(out: Path, picture: Picture, command: RestoreCommand) -> None:
+    check_target(out, pixels=picture.pixels)
     for taken, name in ((command.photo, "the photograph"), (command.mask, "the mask")):
         if out.exists() and out.samefile(taken):
             raise UsageError(f"{out} is {name} itself, expected another name for the result")
@@ -158,7 +163,7 @@ def _run_demo(command: DemoCommand, environment: Environment) -> None:
         options=RestoreOptions(method=command.method),
     )
     for name, path in (("before", demo.before), ("mask", demo.mask), ("after", demo.after)):
-        _print(environment.out, f"{name + ':':8}{path}")
+        write_result(environment.out, f"{name + ':':8}{path}")
 
 
 def _open_window(command: WindowCommand, environment: Environment) -> int:
@@ -168,12 +173,12 @@ def _open_window(command: WindowCommand, environment: Environment) -> int:
             return environment.open_window(photos, model)
         except ImportError as error:
             remedy = "install Qt's system libraries, or run 'reweave restore', which needs none"
-            _print(environment.err, f"The window cannot be opened: {error}; {remedy}.")
+            write_note(environment.err, f"The window cannot be opened: {error}; {remedy}.")
             return FAILED
     for photo in photos:
         if not photo.exists():
             raise UsageError(f"{photo} does not exist, expected a picture or a command")
-    _print(
+    write_note(
         environment.err, "There is no display for a window, so this is the demonstration instead."
     )
     return run(["demo"], environment)
@@ -224,14 +229,9 @@ def _make_report(restored: Restored, out: Path, command: RestoreCommand) -> dict
 def _print_error(error: BaseException, environment: Environment, *, as_json: bool) -> None:
     sentence = f"reweave: {error}." if isinstance(error, UsageError) else explain(error)
     if as_json:
-        _print(environment.out, json.dumps({"error": sentence}))
+        write_result(environment.out, json.dumps({"error": sentence}))
     else:
-        _print(environment.err, sentence)
-
-
-def _print(stream: TextIO, text: str) -> None:
-    stream.write(f"{text}\n")
-    stream.flush()
+        write_note(environment.err, sentence)
 
 
 class _Progress:
@@ -258,17 +258,15 @@ class _Progress:
         """Clear the line."""
         if self._shown:
             self._write("")
-            self._stream.write("\r")
-            self._stream.flush()
+            write_note(self._stream, "\r", end="")
 
     def _print(self, sentence: str) -> None:
         """Write a sentence that stays."""
         self.clear()
-        _print(self._stream, sentence)
+        write_note(self._stream, sentence)
 
     def _write(self, line: str) -> None:
         """Replace the line."""
         if self._is_terminal:
-            self._stream.write("\r" + line.ljust(len(self._shown)))
-            self._stream.flush()
+            write_note(self._stream, "\r" + line.ljust(len(self._shown)), end="")
             self._shown = line

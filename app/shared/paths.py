@@ -1,11 +1,22 @@
 """Paths of the program's resources and folders, and names for new files."""
 
 import itertools
+import os
 import re
 from importlib.resources import files
 from pathlib import Path
 
 import platformdirs
+
+_MAX_NAME_BYTES = 255
+
+
+def ensure_home() -> None:
+    """Let the root be the home of a user without one, as it is in containers."""
+    try:
+        Path.home()
+    except RuntimeError:
+        os.environ["HOME"] = os.sep
 
 
 def resource(*parts: str) -> Path:
@@ -72,7 +83,8 @@ def cache_folder() -> Path:
 def next_free_name(original: Path, *, suffix: str, ending: str = "-restored") -> Path:
     """Return a path for a new file beside the original.
 
-    "photo.jpg" gives "photo-restored.png", then "photo-restored-2.png" and so on.
+    "photo.jpg" gives "photo-restored.png", then "photo-restored-2.png" and so on. A name too long for
+    the folder is shortened.
 
     Args:
         original: The picture's file, which may not exist.
@@ -82,7 +94,22 @@ def next_free_name(original: Path, *, suffix: str, ending: str = "-restored") ->
     stem = original.stem
     if ending:
         stem = re.sub(rf"{re.escape(ending)}(-\d+)?$", "", stem)
-    names = itertools.chain(
-        [f"{stem}{ending}{suffix}"], (f"{stem}{ending}-{n}{suffix}" for n in itertools.count(2))
-    )
+    max_bytes = _find_max_name_bytes(original.parent)
+    tails = itertools.chain([ending], (f"{ending}-{number}" for number in itertools.count(2)))
+    names = (_shorten(stem, f"{tail}{suffix}", max_bytes=max_bytes) for tail in tails)
     return next(path for name in names if not (path := original.with_name(name)).exists())
+
+
+def _find_max_name_bytes(folder: Path) -> int:
+    """Return how long a name in a folder may be; encrypted folders allow less than others."""
+    try:
+        return os.pathconf(folder, "PC_NAME_MAX")
+    except (AttributeError, OSError):  # Windows, or there is no such folder
+        return _MAX_NAME_BYTES
+
+
+def _shorten(stem: str, tail: str, *, max_bytes: int) -> str:
+    """Return a name, with as much of its stem as fits before the tail."""
+    while len(os.fsencode(stem + tail)) > max_bytes and len(stem) > 1:
+        stem = stem[:-1]
+    return stem + tail

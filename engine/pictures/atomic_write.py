@@ -1,12 +1,14 @@
 """Atomic writes: a file appears complete under its name, or the previous one stays.
 
 The content goes to a temporary file in the same folder, is flushed to the disk, and only then
-renamed over the target.
+renamed over the target. A symbolic link stays: the file that it leads to is replaced. A file that is
+replaced hands on its mode, its owner where the system allows that, and its extended attributes.
 """
 
 import contextlib
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -24,13 +26,15 @@ def open_atomically(path: Path) -> Iterator[BinaryIO]:
     Raises:
         OSError: The file cannot be written; what was there before is still there.
     """
-    temporary = path.with_name(TEMPORARY_FILES.replace("*", secrets.token_hex(6)))
+    target = Path(os.path.realpath(path))
+    temporary = target.with_name(TEMPORARY_FILES.replace("*", secrets.token_hex(6)))
     try:
         with temporary.open("xb") as file:
+            _copy_rights(target, temporary)
             yield file
             file.flush()
             os.fsync(file.fileno())
-        temporary.replace(path)
+        temporary.replace(target)
     except BaseException:  # Ctrl+C too
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
@@ -45,3 +49,17 @@ def write_atomically(path: Path, content: bytes) -> None:
     """
     with open_atomically(path) as file:
         file.write(content)
+
+
+def _copy_rights(target: Path, temporary: Path) -> None:
+    """Give a new file the owner, mode and extended attributes of the one that it will replace."""
+    if not target.is_file():
+        return
+    if hasattr(os, "chown"):
+        found = target.stat()
+        for owner in ((found.st_uid, found.st_gid), (-1, found.st_gid)):
+            with contextlib.suppress(OSError):
+                os.chown(temporary, *owner)
+                break
+    with contextlib.suppress(OSError):  # some shared drives know no modes
+        shutil.copystat(target, temporary)

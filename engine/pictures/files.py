@@ -14,8 +14,9 @@ from engine.pictures.atomic_write import write_atomically
 from engine.pictures.formats.codec import WRITABLE_SUFFIXES, decode_file, encode_file, is_family
 from engine.pictures.openraster import is_openraster, read_merged
 from engine.pictures.picture import Picture
-from engine.pictures.pixels import Mask
+from engine.pictures.pixels import Mask, Pixels
 from engine.pictures.receipt import Receipt, make_receipt
+from engine.pictures.targets import check_place, estimate_min_bytes
 
 DEFAULT_QUALITY = 95
 _MASK_THRESHOLD = 128
@@ -134,19 +135,21 @@ def write_file(path: Path, encode: Callable[[], bytes]) -> None:
         raise PictureWriteError(f"{path} cannot be written: {error.strerror or error}") from error
 
 
-def check_target(path: Path) -> None:
+def check_target(path: Path, *, pixels: Pixels | None = None) -> None:
     """Check a target before there is anything to write.
 
+    Args:
+        path: Target.
+        pixels: Pixels as many as will be written, if they are known; there has to be room for them.
+
     Raises:
-        PictureWriteError: The suffix is unknown, the target is a folder, or its folder is missing.
+        PictureWriteError: The suffix is unknown, or the target cannot be written; see `check_place`.
     """
     if path.suffix.lower() not in WRITABLE_SUFFIXES:
         known = ", ".join(WRITABLE_SUFFIXES)
         raise PictureWriteError(f"{path.name} ends with {path.suffix!r}, expected one of {known}")
-    if path.is_dir():
-        raise PictureWriteError(f"{path} is a folder, expected the name of a file")
-    if not path.parent.is_dir():
-        raise PictureWriteError(f"the folder {path.parent} does not exist")
+    needed_bytes = 0 if pixels is None else estimate_min_bytes(pixels, suffix=path.suffix)
+    check_place(path, needed_bytes=needed_bytes)
 
 
 def read_file(path: Path) -> bytes:

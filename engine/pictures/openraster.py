@@ -22,6 +22,7 @@ from engine.pictures.checks import MAX_PIXELS
 from engine.pictures.formats.codec import decode_file
 from engine.pictures.formats.png import encode_fast_png
 from engine.pictures.picture import Picture
+from engine.pictures.targets import check_place
 from engine.pictures.thumbnail import make_thumbnail
 
 OPENRASTER_SUFFIX = ".ora"
@@ -75,8 +76,7 @@ def write_openraster(
     Raises:
         PictureWriteError: It cannot be written; what was there before is still there.
     """
-    if path.is_dir() or not path.parent.is_dir():
-        raise PictureWriteError(f"{path} is not the name of a file in a folder that exists")
+    check_place(path)
     image = ET.Element("image", version=_VERSION, w=str(merged.width), h=str(merged.height))
     if merged.pixels_per_mm is not None:
         x_res, y_res = (max(1, round(density * _MM_PER_INCH)) for density in merged.pixels_per_mm)

@@ -2680,6 +2680,18 @@
     <context>
         <name>causes</name>
         <message>
+            <source>Device or resource busy</source>
+            <translation>设备或资源正忙</translation>
+        </message>
+        <message>
+            <source>Disk quota exceeded</source>
+            <translation>超出磁盘配额</translation>
+        </message>
+        <message>
+            <source>File name too long</source>
+            <translation>文件名太长</translation>
+        </message>
+        <message>
             <source>Input/output error</source>
             <translation>输入/输出错误</translation>
         </message>
@@ -2702,6 +2714,10 @@
         <message>
             <source>The graphics card's driver is too old for this program's PyTorch (it has CUDA {major}.{minor}, {needed} is needed): update it to use the card</source>
             <translation>显卡驱动程序太旧，本程序的 PyTorch 不支持（其 CUDA 版本为 {major}.{minor}，需要 {needed}）：请更新驱动程序以使用显卡</translation>
+        </message>
+        <message>
+            <source>Too many levels of symbolic links</source>
+            <translation>符号链接层数太多</translation>
         </message>
         <message>
             <source>a Reweave generator</source>
@@ -2824,8 +2840,16 @@
             <translation>其中没有可以解码的内容</translation>
         </message>
         <message>
+            <source>the disk of {folder} is full: {needed} MB are needed, {free} MB are free</source>
+            <translation>{folder} 所在的磁盘已满：需要 {needed} MB，可用 {free} MB</translation>
+        </message>
+        <message>
             <source>the folder {folder} does not exist</source>
             <translation>文件夹 {folder} 不存在</translation>
+        </message>
+        <message>
+            <source>the folder {folder} is write-protected</source>
+            <translation>文件夹 {folder} 受写保护</translation>
         </message>
         <message>
             <source>the generator's result is not a number</source>
@@ -2928,6 +2952,10 @@
             <translation>{file} 中没有合并的图像</translation>
         </message>
         <message>
+            <source>{file} is a device, expected the name of a file</source>
+            <translation>{file} 是设备，应为文件名</translation>
+        </message>
+        <message>
             <source>{file} is a folder, expected a picture file</source>
             <translation>{file} 是文件夹，不是图片文件</translation>
         </message>
@@ -2960,12 +2988,12 @@
             <translation>{file} 不是已知格式的图片</translation>
         </message>
         <message>
-            <source>{file} is not the name of a file in a folder that exists</source>
-            <translation>{file} 不是现有文件夹中的文件名</translation>
-        </message>
-        <message>
             <source>{file} is too large, expected at most {limit} million pixels</source>
             <translation>{file} 太大，最多为 {limit} 百万像素</translation>
+        </message>
+        <message>
+            <source>{file} is write-protected</source>
+            <translation>{file} 受写保护</translation>
         </message>
         <message>
             <source>{file} is {width} x {height} pixels and needs {needed} GB of memory, but {free} GB are free</source>

@@ -41,6 +41,8 @@ def list_messages(path: Path) -> Iterator[str]:
 OTHERS = {
     *("No such file or directory", "Permission denied", "No space left on device"),
     *("Read-only file system", "Input/output error", "{}: {}", "a Reweave generator"),
+    *("File name too long", "Too many levels of symbolic links"),
+    *("Device or resource busy", "Disk quota exceeded"),
     *("its description of the generator is damaged", "nothing in it could be decoded"),
     "the hole and its surroundings do not fit into memory",
 }

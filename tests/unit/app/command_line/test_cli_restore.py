@@ -1,6 +1,8 @@
 """`reweave restore`: its files, its output, and its errors."""
 
 import json
+import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -354,3 +356,37 @@ def test_unknown_model_is_wrong_usage(world: World) -> None:
     assert world.restore("--model", "My album") == 2
     assert "My album is neither a file nor the name of a model" in world.errors
     assert_one_sentence(world.errors)
+
+
+def test_a_read_only_target_is_refused_before_the_job(world: World) -> None:
+    out = world.folder / "out.png"
+    out.write_bytes(b"precious")
+    out.chmod(0o444)
+    world.serve = serve_unloadable  # would fail
+
+    assert world.restore("-o", out) == 2
+    assert "out.png is write-protected" in world.errors
+    assert_one_sentence(world.errors)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights")
+def test_hard_links_of_the_target_are_noted(world: World) -> None:
+    out = world.folder / "out.png"
+    out.write_bytes(b"old")
+    os.link(out, world.folder / "other.png")
+
+    assert world.restore("-o", out) == 0
+    assert "out.png has other names" in world.errors
+    assert (world.folder / "other.png").read_bytes() == b"old"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names")
+def test_a_name_that_is_not_unicode_is_restored_and_reported(world: World) -> None:
+    photo = world.folder / os.fsdecode(b"caf\xe9.png")
+    world.photo.rename(photo)
+
+    status = world.run("restore", photo, world.mask, "--json")
+
+    report = json.loads(world.out.getvalue().encode("ascii"))
+    assert status == 0
+    assert report["output"] == str(photo.with_stem(f"{photo.stem}-restored"))

@@ -1,3 +1,4 @@
+import os
 import sys
 from pathlib import Path
 
@@ -6,6 +7,7 @@ import pytest
 from app.shared.paths import (
     cache_folder,
     demo_photograph,
+    ensure_home,
     models_folder,
     models_pointer,
     next_free_name,
@@ -77,3 +79,31 @@ def test_models_are_in_the_folder_that_was_chosen(
 
     assert (usual, chosen) == (tmp_path / "models", tmp_path / "elsewhere")
     assert models_folder() == usual
+
+
+@pytest.mark.parametrize("letter", ["n", "Ф", "図"])
+@pytest.mark.parametrize("max_bytes", [255, 143])
+def test_a_name_too_long_for_the_folder_is_shortened(
+    letter: str, max_bytes: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.pathconf", lambda *_: max_bytes, raising=False)
+    original = tmp_path / f"{letter * (250 // len(letter.encode()))}.jpg"
+
+    first = next_free_name(original, suffix=".png")
+    first.touch()
+    second = next_free_name(original, suffix=".png")
+
+    assert first.name.endswith(f"{letter}-restored.png")
+    assert second.name.endswith(f"{letter}-restored-2.png")
+    assert max_bytes - 4 < len(os.fsencode(second.name)) <= max_bytes
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="another custom")
+def test_a_user_without_a_home_has_the_root(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("HOME", raising=False)
+    monkeypatch.setattr("pwd.getpwuid", lambda _: (_ for _ in ()).throw(KeyError))
+
+    ensure_home()
+
+    assert Path.home() == Path("/")
+    assert cache_folder().is_absolute()

@@ -143,7 +143,7 @@ def test_a_file_without_merged_image_is_reported(tmp_path: Path) -> None:
 
 
 def test_an_unwritable_target_is_reported(tmp_path: Path) -> None:
-    with pytest.raises(PictureWriteError, match="not the name of a file"):
+    with pytest.raises(PictureWriteError, match="nowhere does not exist"):
         write_openraster(tmp_path / "nowhere" / "a.ora", [], merged=Picture(pixels=noise()))
 
 
