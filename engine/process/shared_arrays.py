@@ -2,7 +2,8 @@
 
 The owner closes an array only when no other process will attach to it any more. So the resource
 tracker that both processes share never holds a stale name, and it removes what a killed owner
-leaves behind. `remove_orphans` removes what is left when both are killed together.
+leaves behind. `remove_orphans` removes what is left when both are killed together. Where /dev/shm has
+no room, the memory has no name, and nothing can be left behind.
 """
 
 import contextlib
@@ -19,11 +20,14 @@ from typing import Final, Self, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+import psutil
 
 from engine.errors import SharedMemoryError
 from engine.pictures.pixels import Mask, Pixels
+from engine.process.anonymous_memory import AnonymousMemory
 
 FreeBytes: TypeAlias = Callable[[], int | None]
+_Memory: TypeAlias = SharedMemory | AnonymousMemory
 
 _log = logging.getLogger(__name__)
 
@@ -50,10 +54,7 @@ class SharedArrayRef:
 
 def free_shared_bytes() -> int | None:
     """Return the bytes left for shared memory, None where the system does not say."""
-    if sys.platform != "linux" or not _LINUX_SHARED_MEMORY.is_dir():
-        return None
-    state = os.statvfs(_LINUX_SHARED_MEMORY)
-    return state.f_bavail * state.f_frsize
+    return psutil.virtual_memory().available if sys.platform == "linux" else None
 
 
 def remove_orphans() -> None:
@@ -77,7 +78,7 @@ class SharedArray:
         ref: The value to send to another process.
     """
 
-    def __init__(self, memory: SharedMemory, ref: SharedArrayRef, *, is_owner: bool) -> None:
+    def __init__(self, memory: _Memory, ref: SharedArrayRef, *, is_owner: bool) -> None:
         self.ref = ref
         self._memory = memory
         self._has_to_unlink = is_owner
@@ -105,16 +106,7 @@ class SharedArray:
             raise SharedMemoryError(
                 f"{_mib(byte_count)} of shared memory are needed, {_mib(free)} are free"
             )
-        try:
-            memory = SharedMemory(_new_name(), create=True, size=byte_count)
-            try:
-                _reserve(memory.name, byte_count)
-            except OSError:
-                memory.close()
-                memory.unlink()
-                raise
-        except OSError as error:
-            raise SharedMemoryError(f"no {_mib(byte_count)} of shared memory: {error}") from error
+        memory = _create_memory(_new_name(), byte_count)
         ref = SharedArrayRef(name=memory.name, shape=shape, dtype=np.dtype(dtype).name)
         return cls(memory, ref, is_owner=True)
 
@@ -125,8 +117,12 @@ class SharedArray:
         Raises:
             SharedMemoryError: The array is gone.
         """
+        memory: _Memory
         try:
-            memory = SharedMemory(name=ref.name)
+            if AnonymousMemory.is_name(ref.name):
+                memory = AnonymousMemory.attach(ref.name)
+            else:
+                memory = SharedMemory(name=ref.name)
         except OSError as error:
             raise SharedMemoryError(f"the shared array {ref.name} is gone: {error}") from error
         return cls(memory, ref, is_owner=False)
@@ -152,8 +148,8 @@ class SharedArray:
 
         Where the system allows it, only the pages that are changed are copied.
         """
-        if sys.platform == "linux" and _LINUX_SHARED_MEMORY.is_dir():
-            path = _LINUX_SHARED_MEMORY / self.ref.name
+        path = _find_file(self._memory)
+        if path is not None:
             mapped = np.memmap(path, self.pixels.dtype, mode="c", shape=self.ref.shape)
             return mapped.view(np.ndarray)
         return self.pixels.copy()
@@ -195,13 +191,47 @@ def _new_name() -> str:
     return f"{NAME_PREFIX}{os.getpid()}_{secrets.token_hex(6)}"
 
 
-def _reserve(name: str, byte_count: int) -> None:
-    if sys.platform == "linux" and _LINUX_SHARED_MEMORY.is_dir():
-        descriptor = os.open(_LINUX_SHARED_MEMORY / name, os.O_RDWR)
+def _create_memory(name: str, byte_count: int) -> _Memory:
+    """Reserve memory in /dev/shm, or without a name if there is no room.
+
+    Raises:
+        SharedMemoryError: There is no room anywhere.
+    """
+    try:
+        return _create_named(name, byte_count)
+    except OSError as error:
         try:
-            os.posix_fallocate(descriptor, 0, byte_count)
-        finally:
-            os.close(descriptor)
+            memory = AnonymousMemory.create(name, byte_count)
+        except OSError:
+            raise SharedMemoryError(
+                f"no {_mib(byte_count)} of shared memory: {error.strerror} "
+                "(containers have more with --shm-size)"
+            ) from error
+        _log.info("shared memory without a name: %s", error)
+        return memory
+
+
+def _create_named(name: str, byte_count: int) -> SharedMemory:
+    memory = SharedMemory(name, create=True, size=byte_count)
+    path = _find_file(memory)
+    try:
+        if path is not None:
+            with path.open("r+b") as file:
+                os.posix_fallocate(file.fileno(), 0, byte_count)
+    except OSError:
+        memory.close()
+        memory.unlink()
+        raise
+    return memory
+
+
+def _find_file(memory: _Memory) -> Path | None:
+    """Return the file of shared memory, None where there is no such file."""
+    if isinstance(memory, AnonymousMemory):
+        return memory.path
+    if sys.platform == "linux" and _LINUX_SHARED_MEMORY.is_dir():
+        return _LINUX_SHARED_MEMORY / memory.name
+    return None
 
 
 def _mib(byte_count: int) -> str:

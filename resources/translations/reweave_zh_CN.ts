@@ -2820,8 +2820,8 @@
             <translation>这台计算机上没有找到 {kind} 设备</translation>
         </message>
         <message>
-            <source>no {needed} of shared memory: {reason}</source>
-            <translation>没有 {needed} 共享内存：{reason}</translation>
+            <source>no {needed} of shared memory: {reason} (containers have more with --shm-size)</source>
+            <translation>没有 {needed} 共享内存：{reason}（在容器中可用 --shm-size 增加）</translation>
         </message>
         <message>
             <source>not a safetensors file, or a damaged one</source>

@@ -107,7 +107,7 @@ CAUSES: Final = (
     _mark("the result does not fit into memory"),
     _mark("what the generator sees ({count} x {width} x {height} pixels) does not fit into memory"),
     _mark("{needed} of shared memory are needed, {free} are free"),
-    _mark("no {needed} of shared memory: {reason}"),
+    _mark("no {needed} of shared memory: {reason} (containers have more with --shm-size)"),
     _mark("the shared array {name} is gone: {reason}"),
     # The engine.
     _mark("the membrane equation did not converge in {count} iterations"),
