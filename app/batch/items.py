@@ -7,7 +7,6 @@ from typing import TypeAlias
 
 import numpy as np
 
-from engine.errors import MaskError
 from engine.pictures.files import read_mask
 from engine.pictures.picture import Picture
 from engine.pictures.pixels import Mask
@@ -29,7 +28,7 @@ MaskChoice: TypeAlias = Path | MaskSource
 class ItemState(enum.StrEnum):
     """What has become of a picture of a batch.
 
-    SKIPPED means that there is nothing to do for it: it has no mask.
+    SKIPPED means that there is nothing to restore: it has no mask, or one that marks nothing.
     """
 
     WAITING = "waiting"
@@ -63,11 +62,10 @@ def make_mask(choice: MaskChoice, picture: Picture) -> Mask:
 
     Raises:
         PictureReadError: The mask file cannot be read.
-        MaskError: The picture has no alpha channel to make it of.
     """
     if isinstance(choice, Path):
         return read_mask(choice)
     if not picture.has_alpha:
-        raise MaskError("the picture has no alpha channel, so nothing in it is transparent")
+        return np.zeros(picture.pixels.shape[:2], np.bool_)
     alpha = picture.pixels[..., -1]
     return np.asarray(alpha < np.iinfo(alpha.dtype).max)

@@ -8,6 +8,7 @@ import contextlib
 import hashlib
 import json
 import os
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,7 +49,8 @@ class Shard:
 
     def has(self, name: str) -> bool:
         """Whether a picture is in this shard: the same on every machine."""
-        return int.from_bytes(_hash(name)[:8]) % self.count == self.number - 1
+        known = unicodedata.normalize("NFC", name)  # macOS may decompose it
+        return int.from_bytes(_hash(known)[:8]) % self.count == self.number - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,11 +28,13 @@ from app.batch.items import BatchItem, ItemState
 from app.batch.record import Record, RecordLine
 from app.batch.steps import LoadedItem, load_item, write_item
 from app.batch.tally import Tally
+from app.shared.language.marks import mark
 from app.shared.language.sentences import explain
 from engine.api import GuideLine, RestoreOptions
 from engine.errors import (
     CheckpointError,
     DeviceError,
+    EmptyMaskError,
     EngineDiedError,
     EngineError,
     OutOfMemoryError,
@@ -60,7 +62,7 @@ MakeEngine: TypeAlias = Callable[[Callable[[EngineEvent], None]], Engine]
 
 _JobEvent: TypeAlias = JobProgressed | JobFoundEdges | JobFinished | JobFailed | JobCancelled
 
-NO_MASK: Final = "No mask was found for it; give it one of the same name."
+NO_MASK: Final = mark("batch", "No mask was found for it; give it one of the same name.")
 
 # One is filled, and the engine begins the next one at once.
 _MAX_JOBS: Final = 2
@@ -298,8 +300,9 @@ class BatchRunner:
             task.is_alone, task.loaded, task.guide_lines = True, None, task.options.guide_lines
             self._waiting.appendleft(task)
         else:
-            name, reason = task.item.name, explain(error)
-            line = RecordLine(name=name, state=ItemState.FAILED, reason=reason)
+            is_empty = isinstance(error, EmptyMaskError)
+            state = ItemState.SKIPPED if is_empty else ItemState.FAILED
+            line = RecordLine(name=task.item.name, state=state, reason=explain(error))
             self._note_end(line, error)
 
     def _stop(self, error: Exception) -> None:

@@ -23,6 +23,7 @@ from app.command_line.demo import make_demo
 from app.models.library import SUFFIX, ModelLibrary
 from app.shared.language.sentences import explain, explain_event
 from app.shared.paths import cache_folder, default_model, demo_photograph, next_free_name
+from app.shared.picture_names import choose_suffix
 from engine.api import EngineConfig, RestoreOptions
 from engine.errors import (
     CheckpointError,
@@ -48,7 +49,6 @@ OpenWindow: TypeAlias = Callable[[Sequence[Path], Path | None], int]
 
 _INPUT_ERRORS = (UsageError, PictureError, MaskError, SourceError, CheckpointError, DeviceError)
 _JPEG_SUFFIXES = (".jpg", ".jpeg")
-_TIFF_SUFFIXES = (".tif", ".tiff")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +105,7 @@ def _run_command(command: Command, environment: Environment) -> int:
 def _restore(command: RestoreCommand, environment: Environment) -> None:
     picture = read_picture(command.photo)
     mask = read_mask(command.mask)
-    out = command.out or next_free_name(command.photo, suffix=_choose_suffix(command.photo))
+    out = command.out or next_free_name(command.photo, suffix=choose_suffix(command.photo))
     _check_out(out, picture, command)
     if has_other_names(out):
         hint = f"{out.name} has other names (hard links), which keep the former picture."
@@ -202,10 +202,6 @@ def _find_model(word: str | None, library: ModelLibrary) -> Path | None:
     if found is None:
         raise UsageError(f"{word} is neither a file nor the name of a model in the library")
     return found.path
-
-
-def _choose_suffix(photo: Path) -> str:
-    return photo.suffix if photo.suffix.lower() in _TIFF_SUFFIXES else ".png"
 
 
 def _make_report(restored: Restored, out: Path, command: RestoreCommand) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""Which files are pictures, by their names, and the order of their names."""
+"""Which files are pictures, by their names; the order of their names, and what results end with."""
 
 import re
 from pathlib import Path
@@ -7,7 +7,13 @@ PICTURE_SUFFIXES = (
     *(".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".bmp", ".gif"),
     *(".heic", ".heif", ".avif", ".jp2", ".ppm", ".pgm", ".ora"),
 )
+_TIFF_SUFFIXES = (".tif", ".tiff")
 _DIGITS = re.compile(r"(\d+)")
+
+
+def choose_suffix(photo: Path) -> str:
+    """Return the suffix of a result whose format nobody has chosen: TIFF stays, others are PNG."""
+    return photo.suffix if photo.suffix.lower() in _TIFF_SUFFIXES else ".png"
 
 
 def list_pictures(folder: Path) -> list[Path]:

@@ -2678,6 +2678,13 @@
         </message>
     </context>
     <context>
+        <name>batch</name>
+        <message>
+            <source>No mask was found for it; give it one of the same name.</source>
+            <translation>没有找到它的蒙版；请提供一个同名的蒙版。</translation>
+        </message>
+    </context>
+    <context>
         <name>causes</name>
         <message>
             <source>Device or resource busy</source>
@@ -2988,6 +2995,10 @@
             <translation>{file} 不是已知格式的图片</translation>
         </message>
         <message>
+            <source>{file} is there already, and is not replaced</source>
+            <translation>{file} 已存在，不会被替换</translation>
+        </message>
+        <message>
             <source>{file} is too large, expected at most {limit} million pixels</source>
             <translation>{file} 太大，最多为 {limit} 百万像素</translation>
         </message>
@@ -3002,6 +3013,10 @@
         <message>
             <source>{file} is {width} x {height} pixels, expected at most {limit} million</source>
             <translation>{file} 为 {width} x {height} 像素，最多为 {limit} 百万像素</translation>
+        </message>
+        <message>
+            <source>{file} was changed after it was restored, and is not replaced</source>
+            <translation>{file} 在修复后被改动过，不会被替换</translation>
         </message>
         <message>
             <source>{file} was saved by a newer Reweave (version {version} of the format, expected at most {limit})</source>

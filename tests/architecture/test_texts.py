@@ -40,6 +40,7 @@ ALLOWED = {
     ("app/models/library.py", "My model"),  # where a name has no letters
     ("app/shared/problems.py", "Reweave "),
     ("app/shared/problems.py", "caused by "),
+    ("app/batch/record.py", "NFC"),
     ("app/editor/widgets/export_dialog.py", "EXIF"),
     ("app/editor/widgets/export_dialog.py", "XMP"),
     ("app/editor/widgets/export_dialog.py", "IPTC"),

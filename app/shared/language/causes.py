@@ -49,6 +49,8 @@ CAUSES: Final = (
     _mark("{file} is a folder, expected a picture file"),
     _mark("{file} cannot be read: {reason}"),
     _mark("{file} cannot be written: {reason}"),
+    _mark("{file} is there already, and is not replaced"),
+    _mark("{file} was changed after it was restored, and is not replaced"),
     _mark("{file} ends with {suffix}, expected one of {suffixes}"),
     _mark("{file} is a folder, expected the name of a file"),
     _mark("{file} is a device, expected the name of a file"),

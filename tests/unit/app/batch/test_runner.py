@@ -13,8 +13,8 @@ from app.batch.record import read_lines
 from engine.api import Method, RestoreOptions
 from engine.errors import (
     CheckpointError,
-    EmptyMaskError,
     EngineDiedError,
+    MaskSizeError,
     OutOfMemoryError,
     PictureReadError,
     PictureWriteError,
@@ -54,17 +54,16 @@ def test_a_picture_that_fails_is_recorded_and_the_others_go_on(
 ) -> None:
     broken = make_item(tmp_path, "broken")
     broken.photo.write_bytes(b"no picture")
-    empty = make_item(tmp_path, "empty")
-    assert isinstance(empty.mask, Path)
-    write_mask(empty.mask, np.zeros_like(hole_mask()))
+    small = make_item(tmp_path, "small")
+    write_mask(tmp_path / "small-mask.png", hole_mask(12, 12))
 
-    end = world.run(broken, empty, make_item(tmp_path))
+    end = world.run(broken, small, make_item(tmp_path))
 
     errors = {e.line.name: type(e.error) for e in world.events if isinstance(e, ItemEnded)}
     assert (end.finished, end.failed) == (1, 2)
     assert errors == {
         "broken.png": PictureReadError,
-        "empty.png": EmptyMaskError,
+        "small.png": MaskSizeError,
         "a.png": type(None),
     }
     assert "not a picture" in read_lines(tmp_path / "out")["broken.png"].reason
@@ -76,6 +75,15 @@ def test_a_picture_without_a_mask_is_skipped(world: BatchWorld, tmp_path: Path) 
     assert (end.finished, end.skipped) == (0, 1)
     assert read_lines(tmp_path / "out")["a.png"].state is ItemState.SKIPPED
     assert list_files(tmp_path / "out") == []
+
+
+def test_a_mask_that_marks_nothing_is_skipped(world: BatchWorld, tmp_path: Path) -> None:
+    empty = make_item(tmp_path)
+    write_mask(tmp_path / "a-mask.png", np.zeros_like(hole_mask()))
+
+    end = world.run(empty)
+
+    assert (end.failed, end.skipped) == (0, 1)
 
 
 def test_a_file_that_the_batch_has_not_made_is_not_replaced(
