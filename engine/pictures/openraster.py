@@ -20,7 +20,7 @@ from engine.errors import PictureReadError, PictureWriteError
 from engine.pictures.atomic_write import open_atomically
 from engine.pictures.checks import MAX_PIXELS
 from engine.pictures.formats.codec import decode_file
-from engine.pictures.formats.png import encode_fast_png
+from engine.pictures.formats.png.files import encode_fast_png
 from engine.pictures.picture import Picture
 from engine.pictures.targets import check_place
 from engine.pictures.thumbnail import make_thumbnail

@@ -11,7 +11,7 @@ from app.editor.document.screen_picture import ScreenPicture
 from app.shared.background import Background
 from app.shared.qt_images import image_to_pixels
 from engine.pictures.atomic_write import write_atomically
-from engine.pictures.formats.png import encode_fast_png
+from engine.pictures.formats.png.files import encode_fast_png
 from engine.pictures.picture import Picture
 
 MAX_FILES = 10

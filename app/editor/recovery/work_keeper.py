@@ -13,7 +13,7 @@ from app.editor.project.snapshot import prepare_project
 from app.editor.recovery.work_folder import Work, WorkFolder
 from app.shared.background import Background
 from app.shared.qt_images import draw_thumbnail, image_to_pixels
-from engine.pictures.formats.png import encode_fast_png
+from engine.pictures.formats.png.files import encode_fast_png
 from engine.pictures.picture import Picture
 from engine.pictures.pixels import Rect
 

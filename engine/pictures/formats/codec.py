@@ -10,7 +10,8 @@ from engine.errors import PictureError, PictureReadError, PictureWriteError
 from engine.pictures.checks import check_size
 from engine.pictures.formats.jpeg import Chroma, encode_jpeg
 from engine.pictures.formats.pillow import decode_with_pillow
-from engine.pictures.formats.png import encode_png
+from engine.pictures.formats.png.chunks import SIGNATURE as PNG_SIGNATURE
+from engine.pictures.formats.png.files import decode_png, encode_png
 from engine.pictures.formats.tiff import SIGNATURES as TIFF_SIGNATURES
 from engine.pictures.formats.tiff import encode_tiff
 from engine.pictures.formats.vips import find_reason, get_bytes, to_array
@@ -92,7 +93,7 @@ def encode_file(
             case ".webp":
                 return encode_webp(picture)
             case ".png":
-                return encode_png(picture)
+                return encode_png(picture, source=source)
             case _:
                 return encode_tiff(picture, source=source)
     except pyvips.Error as error:
@@ -102,6 +103,8 @@ def encode_file(
 
 
 def _decode(data: bytes, *, name: str) -> Picture:
+    if data.startswith(PNG_SIGNATURE):
+        return decode_png(data, name=name)
     source = pyvips.Source.new_from_memory(data)
     image = pyvips.Image.new_from_source(source, "", fail_on="error", access="sequential")
     sample_bytes = 1 if image.format == "uchar" else 2

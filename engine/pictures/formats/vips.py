@@ -1,14 +1,16 @@
 """Images of libvips as arrays, and back, and their colours."""
 
 from dataclasses import replace
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
 import numpy.typing as npt
 import pyvips
 
-from engine.errors import PictureWriteError
-from engine.pictures.picture import Picture
+from engine.errors import PictureReadError, PictureWriteError
+from engine.pictures.checks import check_size
+from engine.pictures.metadata.exif import make_upright
+from engine.pictures.picture import Note, Picture
 from engine.pictures.pixels import Pixels
 
 # XMP, IPTC and ICC, as flags of libvips; EXIF is copied by our own code.
@@ -45,6 +47,50 @@ def to_array(image: pyvips.Image) -> Pixels:
     return flat.reshape(image.height, image.width, image.bands)
 
 
+def decode_plain(data: bytes, *, name: str, padding: int = 0) -> Picture:
+    """Decode a file of 8 or 16 bits of grey or RGB, or what is left of it, and turn it upright.
+
+    Args:
+        data: Content of the file.
+        name: Name of the file in an error message.
+        padding: Number of zeros that stand for the missing end of a file, so that a decoder gives
+            all that comes before.
+
+    Raises:
+        pyvips.Error: It is in no known format, or damaged at its beginning.
+        PictureReadError: It is too large, or nothing in it can be decoded.
+    """
+    notes: tuple[Note, ...] = ()
+    try:
+        image, pixels = _read(data, name=name, fail_on="error")
+    except pyvips.Error:
+        image, pixels = _read(data + bytes(padding), name=name, fail_on="none")
+        if not pixels.any():
+            raise PictureReadError(f"{name} is damaged or cut short") from None
+        notes = (Note.DAMAGED,)
+    exif = get_bytes(image, "exif-data")
+    n_pages: object = image.get("n-pages") if image.get_typeof("n-pages") else 1
+    orientation: object = image.get("orientation") if image.get_typeof("orientation") else 1
+    return Picture(
+        pixels=turn_upright(pixels, orientation if isinstance(orientation, int) else 1),
+        icc_profile=get_bytes(image, "icc-profile-data"),
+        exif=exif and make_upright(exif),
+        xmp=get_bytes(image, "xmp-data"),
+        pages=n_pages if isinstance(n_pages, int) else 1,
+        notes=notes,
+    )
+
+
+def turn_upright(pixels: Pixels, orientation: int) -> Pixels:
+    """Return pixels (H, W, C) turned and mirrored as an orientation of EXIF says, 1 to 8."""
+    turned: npt.NDArray[Any] = pixels.swapaxes(0, 1) if orientation >= 5 else pixels
+    if orientation in (3, 4, 7, 8):
+        turned = turned[::-1]
+    if orientation in (2, 3, 6, 7):
+        turned = turned[:, ::-1]
+    return np.ascontiguousarray(turned)
+
+
 def get_bytes(image: pyvips.Image, name: str) -> bytes | None:
     """Return a block of an image's metadata, None if it has none of that name."""
     if not image.get_typeof(name):
@@ -78,3 +124,13 @@ def convert_to_srgb(picture: Picture) -> Picture:
     if picture.has_alpha:
         converted = np.concatenate([converted, picture.pixels[..., -1:]], axis=2)
     return replace(picture, pixels=converted, icc_profile=None, code_points=None)
+
+
+def _read(
+    data: bytes, *, name: str, fail_on: Literal["error", "none"]
+) -> tuple[pyvips.Image, Pixels]:
+    source = pyvips.Source.new_from_memory(data)
+    image = pyvips.Image.new_from_source(source, "", fail_on=fail_on, access="sequential")
+    sample_bytes = 1 if image.format == "uchar" else 2
+    check_size(image.width, image.height, bytes_per_pixel=image.bands * sample_bytes, name=name)
+    return image, to_array(image)

@@ -1,4 +1,4 @@
-"""IPTC-IIM blocks (caption, credit, copyright): plain in TIFF, wrapped in JPEG.
+"""IPTC-IIM blocks (caption, credit, copyright): plain in TIFF, wrapped in JPEG and PNG.
 
 A JPEG has the block in a Photoshop segment, as one of its image resources (Adobe Photoshop File
 Formats Specification, "Image Resource Blocks"). The other resources belong to the old pixels (a
@@ -16,10 +16,10 @@ _MAX_BYTES: Final = 65_535 - 2 - len(_SEGMENT) - 13
 
 
 def find_iptc(block: bytes) -> bytes | None:
-    """Return the IPTC in a block from a TIFF or a JPEG, None if there is none."""
-    if not block.startswith(_SEGMENT):
+    """Return the IPTC in a block from a TIFF, JPEG or PNG, None if there is none."""
+    if not block.startswith((_SEGMENT, _RESOURCE)):
         return block or None
-    at = len(_SEGMENT)
+    at = len(_SEGMENT) if block.startswith(_SEGMENT) else 0
     while block[at : at + 4] == _RESOURCE and at + 7 <= len(block):
         (kind,) = struct.unpack_from(">H", block, at + 4)
         length_at = at + 6 + _round_up_to_even(1 + block[at + 6])
@@ -35,10 +35,13 @@ def find_iptc(block: bytes) -> bytes | None:
 
 def make_segment(iptc: bytes) -> bytes | None:
     """Return the content of a JPEG segment with an IPTC block, None if it is too long for one."""
-    if len(iptc) > _MAX_BYTES:
-        return None
+    return None if len(iptc) > _MAX_BYTES else _SEGMENT + make_resource(iptc)
+
+
+def make_resource(iptc: bytes) -> bytes:
+    """Return the image resource of an IPTC block, as in a JPEG segment and in a PNG."""
     head = _RESOURCE + struct.pack(">HHI", _IPTC, 0, len(iptc))
-    return _SEGMENT + head + iptc + bytes(_round_up_to_even(len(iptc)) - len(iptc))
+    return head + iptc + bytes(_round_up_to_even(len(iptc)) - len(iptc))
 
 
 def _round_up_to_even(length: int) -> int:

@@ -22,7 +22,7 @@ from engine.errors import (
 )
 from engine.pictures.files import read_mask, read_picture, write_picture
 from engine.pictures.formats.codec import decode_file
-from engine.pictures.picture import Picture
+from engine.pictures.picture import Note, Picture
 from engine.pictures.pixels import Pixels
 from tests.helpers.picture_files import (
     MAKE,
@@ -217,7 +217,7 @@ def test_a_picture_of_30000_by_4_pixels_is_read_and_written(tmp_path: Path) -> N
     np.testing.assert_array_equal(read_picture(tmp_path / "wide.png").pixels, pixels)
 
 
-@pytest.mark.parametrize("fmt", ["PNG", "JPEG", "TIFF", "WEBP", "GIF", "BMP"])
+@pytest.mark.parametrize("fmt", ["JPEG", "TIFF", "WEBP", "GIF", "BMP"])
 @pytest.mark.parametrize("share", [0.3, 0.6, 0.95])
 def test_a_truncated_file_is_refused_with_one_line(fmt: str, share: float) -> None:
     noise = np.random.default_rng(1).integers(0, 256, (64, 80, 3), dtype=np.uint8)
@@ -228,6 +228,19 @@ def test_a_truncated_file_is_refused_with_one_line(fmt: str, share: float) -> No
 
     assert "photo.xyz" in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("fmt", ["PNG"])
+@pytest.mark.parametrize("share", [0.3, 0.6, 0.95])
+def test_a_truncated_file_is_read_as_far_as_it_is_there(fmt: str, share: float) -> None:
+    noise = np.random.default_rng(1).integers(0, 256, (64, 80, 3), dtype=np.uint8)
+    data = encode(noise, fmt)
+
+    picture = decode_file(data[: int(len(data) * share)], name="photo.xyz")
+
+    rows = int(64 * share) - 3
+    np.testing.assert_array_equal(picture.pixels[:rows], noise[:rows])
+    assert picture.notes == (Note.TRUNCATED,)
 
 
 @pytest.mark.parametrize("data", [b"hello\n" * 40, b"1,2\n3,4\n", b"%PDF-1.7\n", b"\0" * 500])
@@ -347,7 +360,7 @@ from pathlib import Path
 from types import SimpleNamespace
 import numpy as np
 from engine.errors import PictureWriteError
-from engine.pictures.picture import Picture
+from engine.pictures.picture import Note, Picture
 from engine.pictures.files import write_picture
 pixels = np.random.default_rng(1).integers(0, 256, (200, 200, 3), dtype=np.uint8)
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

@@ -1,0 +1,1 @@
+"""Reads and writes PNG files: pixels by libvips, all other chunks by our own code."""
