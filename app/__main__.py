@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 serve=serve,
                 open_window=_open_window,
                 library=ModelLibrary(shipped=paths.default_model(), folder=paths.models_folder()),
-                has_display=_has_display(),
+                find_display_fault=_find_display_fault,
                 out=sys.stdout,
                 err=sys.stderr,
             ),
@@ -42,13 +42,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         logs.stop_logging(handler)
 
 
-def _has_display() -> bool:
-    if sys.platform in ("win32", "darwin"):
-        return True
-    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+def _find_display_fault() -> str:
+    from app.window.display import find_display_fault  # noqa: PLC0415
+
+    return find_display_fault(os.environ)
 
 
 def _open_window(photos: Sequence[Path], model: Path | None) -> int:
+    from app.window.display import load_x_plugin  # noqa: PLC0415
     from app.window.window_run import run_window  # noqa: PLC0415
     from engine.process.client import EngineClient  # noqa: PLC0415
     from engine.process.factory import serve  # noqa: PLC0415
@@ -56,6 +57,7 @@ def _open_window(photos: Sequence[Path], model: Path | None) -> int:
     from training.fine_tuning.factory import serve as serve_trainer  # noqa: PLC0415
     from training.survey.client import SurveyClient  # noqa: PLC0415
 
+    load_x_plugin(os.environ)
     return run_window(
         photos=photos,
         model=model,

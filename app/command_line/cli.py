@@ -60,7 +60,7 @@ class Environment:
         open_window: Shows the window until it is closed and returns the exit status. It takes
             pictures (none for an empty window) and a model (None for the one used last).
         library: The model library.
-        has_display: Whether a window can be shown.
+        find_display_fault: Returns why no window can be shown, a clause; empty if one can be shown.
         out: Stream for results.
         err: Stream for errors, notes and progress.
     """
@@ -68,7 +68,7 @@ class Environment:
     serve: Serve
     open_window: OpenWindow
     library: ModelLibrary
-    has_display: bool
+    find_display_fault: Callable[[], str]
     out: TextIO
     err: TextIO
 
@@ -168,7 +168,8 @@ def _run_demo(command: DemoCommand, environment: Environment) -> None:
 
 def _open_window(command: WindowCommand, environment: Environment) -> int:
     photos, model = command.photos, _find_model(command.model, environment.library)
-    if environment.has_display:
+    fault = environment.find_display_fault()
+    if not fault:
         try:
             return environment.open_window(photos, model)
         except ImportError as error:
@@ -178,9 +179,7 @@ def _open_window(command: WindowCommand, environment: Environment) -> int:
     for photo in photos:
         if not photo.exists():
             raise UsageError(f"{photo} does not exist, expected a picture or a command")
-    write_note(
-        environment.err, "There is no display for a window, so this is the demonstration instead."
-    )
+    write_note(environment.err, f"{fault}, so this is the demonstration instead.")
     return run(["demo"], environment)
 
 

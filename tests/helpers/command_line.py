@@ -32,7 +32,7 @@ class World:
 
     folder: Path
     serve: Serve = serve_fake
-    has_display: bool = True
+    display_fault: str = ""
     opened: list[list[Path]] = field(default_factory=list)
     models: list[Path | None] = field(default_factory=list)
     out: io.StringIO = field(default_factory=io.StringIO)
@@ -68,7 +68,7 @@ class World:
             serve=self.serve,
             open_window=self.open_window,
             library=self.library,
-            has_display=self.has_display,
+            find_display_fault=lambda: self.display_fault,
             out=self.out,
             err=self.err,
         )

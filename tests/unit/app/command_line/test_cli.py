@@ -56,7 +56,7 @@ def test_window_opens_for_a_missing_picture(world: World) -> None:
 
 
 def test_missing_picture_without_a_display_is_one_sentence_and_status_2(world: World) -> None:
-    world.has_display = False
+    world.display_fault = "There is no display"
 
     assert world.run("missing.jpg") == 2
     assert_one_sentence(world.errors)
@@ -71,7 +71,7 @@ def test_without_a_display_the_demonstration_runs_instead(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(world.folder))
-    world.has_display = False
+    world.display_fault = "There is no display"
 
     status = world.run()
 

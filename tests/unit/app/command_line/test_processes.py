@@ -60,7 +60,7 @@ class Watched:
 if __name__ == "__main__":
     # Whoever runs the tests in a shell's background has Ctrl+C ignored in all that comes of it.
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    world = Environment(serve=serve_fake, open_window=lambda *_: 0, has_display=False,
+    world = Environment(serve=serve_fake, open_window=lambda *_: 0, find_display_fault=str,
                          library=ModelLibrary(shipped=default_model(), folder=Path("models")),
                          out=sys.stdout, err=Watched())
     sys.exit(run(["restore", *sys.argv[1:], "--method", "telea"], world))
