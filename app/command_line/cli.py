@@ -37,9 +37,9 @@ from engine.events import EngineEvent, EnginePreparing, JobProgressed
 from engine.pictures.curves import look_up, trace_curve
 from engine.pictures.files import check_target, read_mask, read_picture, write_picture
 from engine.pictures.picture import Picture
-from engine.pictures.pixels import Mask
+from engine.pictures.pixels import Mask, Pixels
 from engine.pictures.targets import has_other_names
-from engine.process.one_job import Restored, restore_once
+from engine.process.one_job import OneJobEngine, Restored
 from engine.process.standard_streams import write_note, write_result
 from engine.process.wire import Serve
 
@@ -103,6 +103,12 @@ def _run_command(command: Command, environment: Environment) -> int:
 
 
 def _restore(command: RestoreCommand, environment: Environment) -> None:
+    config = _make_config(command, environment)
+    with OneJobEngine(serve=environment.serve, config=config) as engine:
+        _restore_with(engine, command, environment)
+
+
+def _restore_with(engine: OneJobEngine, command: RestoreCommand, environment: Environment) -> None:
     picture = read_picture(command.photo)
     mask = read_mask(command.mask)
     out = command.out or next_free_name(command.photo, suffix=choose_suffix(command.photo))
@@ -117,7 +123,7 @@ def _restore(command: RestoreCommand, environment: Environment) -> None:
         if not look_up(mask, trace_curve(line.points)).any():
             hint = f"guide line {number} goes through no hole of the mask, so it is ignored."
             write_note(environment.err, f"Note: {hint}")
-    restored = _restore_with_progress(picture, mask, command, environment)
+    restored = _restore_with_progress(engine, picture.pixels, mask, command, environment)
     write_picture(out, dataclasses.replace(picture, pixels=restored.pixels))
     if restored.missed_px:
         hint = (
@@ -138,18 +144,15 @@ def _check_out(out: Path, picture: Picture, command: RestoreCommand) -> None:
 
 
 def _restore_with_progress(
-    picture: Picture, mask: Mask, command: RestoreCommand, environment: Environment
+    engine: OneJobEngine,
+    pixels: Pixels,
+    mask: Mask,
+    command: RestoreCommand,
+    environment: Environment,
 ) -> Restored:
     progress = _Progress(environment.err)
     try:
-        return restore_once(
-            picture.pixels,
-            mask,
-            command.options,
-            serve=environment.serve,
-            config=_make_config(command, environment),
-            on_event=progress.show,
-        )
+        return engine.restore(pixels, mask, command.options, on_event=progress.show)
     finally:
         progress.clear()
 

@@ -27,7 +27,7 @@ from engine.pictures.pixels import Mask, Pixels
 from engine.process.engine import Engine
 from engine.process.shared_arrays import FreeBytes, free_shared_bytes, remove_orphans
 from engine.process.shared_jobs import SharedJobs
-from engine.process.supervisor import Supervisor
+from engine.process.supervisor import EXIT_GRACE_S, Supervisor
 from engine.process.watchdog import Patience, Watchdog
 from engine.process.wire import (
     CancelRequest,
@@ -75,6 +75,7 @@ class EngineClient(Engine):
         self._config = config
         self._patience = patience
         self._jobs = SharedJobs(free_bytes=free_bytes)
+        self._is_loading = False
         self._supervisor = Supervisor[Request | _Retry, Request, Message, EngineEvent](
             self._run, on_event, name="engine"
         )
@@ -147,6 +148,7 @@ class EngineClient(Engine):
         Returns:
             Why it ended: `EngineDiedError` if a restart may help. None if the client is closed.
         """
+        self._is_loading = True
         try:
             self._supervisor.spawn(self._serve, self._config)
         except OSError as cause:
@@ -154,7 +156,9 @@ class EngineClient(Engine):
         try:
             error = self._attend()
         finally:
-            exit_code = self._supervisor.end_process()
+            # A process that is loading would notice much later, and has nothing to put away.
+            is_useless = self._is_loading and self._supervisor.is_closing
+            exit_code = self._supervisor.end_process(grace_s=0.0 if is_useless else EXIT_GRACE_S)
         if self._supervisor.is_closing:
             return None
         return error or EngineDiedError(_describe_exit(exit_code))
@@ -209,6 +213,7 @@ class EngineClient(Engine):
                 self._supervisor.emit(ObjectSnapped(job_id=job_id, covered=covered))
                 return
             case EngineReady():
+                self._is_loading = False
                 self._supervisor.reset_starts()
             case JobFailed(job_id=job_id, error=error):
                 _log_notes(error)

@@ -1,12 +1,16 @@
 """The function that the engine process runs. Only here is torch imported."""
 
+import contextlib
+import gc
 import logging
 import os
 import signal
+from functools import partial
 
 from engine.api import EngineConfig
 from engine.process.wire import WorkerEnd
 from engine.process.worker import ReportFirstStart, RestoreSession, run_worker
+from engine.restore.kernel_cache import choose_kernel_cache
 
 
 def serve(connection: WorkerEnd, config: EngineConfig) -> None:
@@ -18,13 +22,25 @@ def serve(connection: WorkerEnd, config: EngineConfig) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # Tracebacks travel to the client, which has a log file; the terminal stays quiet.
     logging.getLogger().addHandler(logging.NullHandler())
-    run_worker(connection, config, make_session=_load_session, on_orphaned=lambda: os._exit(1))
+    with contextlib.ExitStack() as at_exit:
+        run_worker(
+            connection,
+            config,
+            make_session=partial(_load_session, at_exit=at_exit),
+            on_orphaned=lambda: os._exit(1),
+        )
+    os._exit(0)  # Python would take half a second to take torch's modules apart
 
 
-def _load_session(config: EngineConfig, report_first_start: ReportFirstStart) -> RestoreSession:
-    from engine.restore.kernel_cache import choose_kernel_cache  # noqa: PLC0415  numba, only here too
+def _load_session(
+    config: EngineConfig, report_first_start: ReportFirstStart, *, at_exit: contextlib.ExitStack
+) -> RestoreSession:
+    gc.disable()  # the imports make a million objects that all stay
+    try:
+        choose_kernel_cache(config.cache, os.environ, at_exit)
+        from engine.restore.session import Session  # noqa: PLC0415  torch, in this process only
 
-    choose_kernel_cache(config.cache)
-    from engine.restore.session import Session  # noqa: PLC0415  torch, in this process only
-
-    return Session(config, report_first_start)
+        return Session(config, report_first_start)
+    finally:
+        gc.freeze()
+        gc.enable()

@@ -2,7 +2,9 @@
 
 import queue
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from types import TracebackType
+from typing import Self
 
 import numpy as np
 
@@ -17,7 +19,6 @@ from engine.events import (
     JobFinished,
     JobFoundEdges,
 )
-from engine.pictures.checks import check_mask, check_pixels, check_source
 from engine.pictures.pixels import Mask, Pixels
 from engine.process.client import EngineClient
 from engine.process.wire import Serve
@@ -88,42 +89,62 @@ def make_restored(
     )
 
 
-def restore_once(
-    pixels: Pixels,
-    mask: Mask,
-    options: RestoreOptions,
-    *,
-    serve: Serve,
-    config: EngineConfig,
-    on_event: Callable[[EngineEvent], None] = lambda _: None,
-) -> Restored:
-    """Start an engine process, restore one picture, and end the process.
+class OneJobEngine:
+    """An engine process for one job, which loads while the caller prepares the job.
 
-    Args:
-        pixels: The picture, (H, W, C), uint8 or uint16.
-        mask: The hole, (H, W), bool, true means fill.
-        options: Fill options.
-        serve: The function that the process runs.
-        config: Model and device.
-        on_event: Receives every event on the caller's thread, for progress.
-
-    Raises:
-        EngineError: Picture and mask do not go together, or the job failed.
-        KeyboardInterrupt: Ctrl+C; the process has been ended.
+    A context manager: the process starts when it is entered, and has ended when it is left.
     """
-    check_pixels(pixels)
-    check_mask(mask, shape=pixels.shape)  # before a process is started in vain
-    check_source(options.source, shape=pixels.shape)
-    events: queue.Queue[EngineEvent] = queue.Queue()
-    client = EngineClient(serve=serve, config=config, on_event=events.put)
-    try:
-        client.share_picture(pixels)
-        client.submit(mask, options)
-        client.start()
+
+    def __init__(self, *, serve: Serve, config: EngineConfig) -> None:
+        """Prepare; nothing is started yet.
+
+        Args:
+            serve: The function that the process runs.
+            config: Model and device.
+        """
+        self._events: queue.Queue[EngineEvent] = queue.Queue()
+        self._client = EngineClient(
+            serve=serve, config=replace(config, warms_up=False), on_event=self._events.put
+        )
+
+    def __enter__(self) -> Self:
+        self._client.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._client.close()
+
+    def restore(
+        self,
+        pixels: Pixels,
+        mask: Mask,
+        options: RestoreOptions,
+        *,
+        on_event: Callable[[EngineEvent], None] = lambda _: None,
+    ) -> Restored:
+        """Restore a picture.
+
+        Args:
+            pixels: The picture, (H, W, C), uint8 or uint16.
+            mask: The hole, (H, W), bool, true means fill.
+            options: Fill options.
+            on_event: Receives every event on the caller's thread, for progress.
+
+        Raises:
+            EngineError: Picture and mask do not go together, or the job failed.
+            KeyboardInterrupt: Ctrl+C.
+        """
+        self._client.share_picture(pixels)
+        self._client.submit(mask, options)
         ready, guide_lines = EngineReady(device="", model=""), options.guide_lines
         while True:
             try:
-                event = events.get(timeout=_POLL_S)
+                event = self._events.get(timeout=_POLL_S)
             except queue.Empty:
                 continue
             on_event(event)
@@ -138,5 +159,23 @@ def restore_once(
                     raise error
                 case JobCancelled(job_id=job_id):
                     raise JobCancelledError(f"job {job_id} was cancelled")
-    finally:
-        client.close()
+
+
+def restore_once(
+    pixels: Pixels, mask: Mask, options: RestoreOptions, *, serve: Serve, config: EngineConfig
+) -> Restored:
+    """Start an engine process, restore one picture, and end the process.
+
+    Args:
+        pixels: The picture, (H, W, C), uint8 or uint16.
+        mask: The hole, (H, W), bool, true means fill.
+        options: Fill options.
+        serve: The function that the process runs.
+        config: Model and device.
+
+    Raises:
+        EngineError: Picture and mask do not go together, or the job failed.
+        KeyboardInterrupt: Ctrl+C; the process has been ended.
+    """
+    with OneJobEngine(serve=serve, config=config) as engine:
+        return engine.restore(pixels, mask, options)

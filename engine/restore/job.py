@@ -38,7 +38,6 @@ from engine.restore.retouch import find_copied_place, retouch
 from engine.restore.schedule import FillStep, WeaveStep, plan_steps, split_progress
 from engine.restore.windows import Cutout, Window, choose_window
 from engine.weave.chosen_source import append_source, find_known_part
-from engine.weave.group import weave_group
 from engine.weave.planes import WeavePlanes
 
 # Bytes that are copied between two checks for a cancel.
@@ -229,6 +228,8 @@ class RestoreJob:
 
     def _weave(self, step: WeaveStep, report: Callable[[float], None]) -> None:
         """Weave a group; without memory for that, its first result stays."""
+        from engine.weave.group import weave_group  # noqa: PLC0415  numba, for wide holes only
+
         group, place = step.group, step.place
         try:
             self.prepare_weave()

@@ -1,39 +1,44 @@
 """Chooses the folder where numba keeps the weave's compiled kernels between starts.
 
-Call `choose_kernel_cache` before `engine.weave.kernels` is imported, because numba reads the setting
-when a kernel is declared.
+Call `choose_kernel_cache` before numba is imported, because numba reads the setting only then.
 """
 
-import atexit
-import shutil
+import contextlib
 import sys
 import tempfile
+from collections.abc import MutableMapping
 from pathlib import Path
-
-import numba
 
 _WEAVE = Path(__file__).parents[1] / "weave"
 # The kernel that a start compiles last; a start that was interrupted has not compiled it.
 _LAST_COMPILED = "tone_kernels.relax"
 
 
-def choose_kernel_cache(folder: Path | None) -> None:
+def choose_kernel_cache(
+    folder: Path | None, environment: MutableMapping[str, str], at_exit: contextlib.ExitStack
+) -> None:
     """Keep compiled kernels below a folder, which is created if it is missing.
 
-    A new version of the program compiles them again. Without a folder, or if it cannot be written,
-    they are kept for this process only.
+    A new version of the program compiles them again.
+
+    Args:
+        folder: The folder; if it cannot be written, or is None, a temporary one takes its place.
+        environment: Environment of this process.
+        at_exit: Removes the temporary folder when it is closed.
     """
-    numba.config.CACHE_DIR = str(_make_writable(folder))  # type: ignore[attr-defined]  # set on import
+    environment["NUMBA_CACHE_DIR"] = str(_make_writable(folder, at_exit))
 
 
 def has_cached_kernels() -> bool:
     """Whether this version of the program has compiled the kernels before."""
+    import numba  # noqa: PLC0415  only the weave needs it, and it takes a while
+
     chosen: str = numba.config.CACHE_DIR  # type: ignore[attr-defined]  # set on import
     folder = Path(chosen) if chosen else _WEAVE
     return any(folder.rglob(f"{_LAST_COMPILED}-*.nbc"))
 
 
-def _make_writable(folder: Path | None) -> Path:
+def _make_writable(folder: Path | None, at_exit: contextlib.ExitStack) -> Path:
     if folder is not None:
         versioned = folder / f"kernels-{_version_stamp()}"
         try:
@@ -42,9 +47,8 @@ def _make_writable(folder: Path | None) -> Path:
                 return versioned
         except OSError:
             pass
-    temporary = tempfile.mkdtemp(prefix="reweave-kernels-")
-    atexit.register(shutil.rmtree, temporary, ignore_errors=True)
-    return Path(temporary)
+    temporary = tempfile.TemporaryDirectory(prefix="reweave-kernels-", ignore_cleanup_errors=True)
+    return Path(at_exit.enter_context(temporary))
 
 
 def _version_stamp() -> str:

@@ -104,7 +104,7 @@ class Session:
         runs = _FIRST_RUNS if self.speed is None else 1
         time_task = partial(time_shortest, runs=runs, clock=clock)
         with self._make_pool(lambda: False) as pool:
-            self._prepare_kernels(pool)
+            self._load_kernels(pool)
             try:
                 self._settle_precision()
                 task = partial(generate_window, self._generator)
@@ -210,7 +210,13 @@ class Session:
             self._measurements.keep(self._key, measured)
 
     def _prepare_kernels(self, pool: CancellablePool) -> None:
-        """Compile the kernels of the weave, or load those that an earlier start compiled."""
+        """Compile the kernels of the weave, unless an earlier start did: a job loads what it needs."""
+        if not self._are_kernels_ready and has_cached_kernels():
+            self._are_kernels_ready = True
+        self._load_kernels(pool)
+
+    def _load_kernels(self, pool: CancellablePool) -> None:
+        """Load all kernels of the weave, and compile those that no earlier start compiled."""
         if self._are_kernels_ready:
             return
         if not has_cached_kernels():

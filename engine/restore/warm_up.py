@@ -12,7 +12,6 @@ from engine.network.generator import Generator
 from engine.pictures.pixels import Pixels, Rect
 from engine.restore.generate import generate
 from engine.restore.windows import TILE_PX, Cutout, Window
-from engine.weave.group import weave_group
 from engine.weave.planes import WeavePlanes
 
 _WINDOW_PX = 256
@@ -72,6 +71,8 @@ def _weave(
     lines: tuple[Polyline, ...] = (),
     threads: int | None = None,
 ) -> None:
+    from engine.weave.group import weave_group  # noqa: PLC0415  numba, which few jobs of a start need
+
     mask = np.zeros(pixels.shape[:2], bool)
     mask[hole, hole] = True
     with CancellablePool(lambda: False, threads=threads) as pool:

@@ -1,10 +1,12 @@
 """The function that the trainer's process runs; torch is imported in that process only."""
 
+import contextlib
 import os
 import signal
 from collections.abc import MutableMapping
 from typing import TYPE_CHECKING
 
+from engine.restore.kernel_cache import choose_kernel_cache
 from training.api import FineTuneRequest, TrainerCommand, TrainerEvent
 
 if TYPE_CHECKING:
@@ -21,19 +23,18 @@ def serve(connection: "Connection[TrainerEvent, TrainerCommand]", request: FineT
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     wait_asleep(os.environ)
-    if request.cache is not None:  # before the proof's imports reach the kernels
-        from engine.restore.kernel_cache import choose_kernel_cache  # noqa: PLC0415  numba, only here
+    with contextlib.ExitStack() as at_exit:
+        if request.cache is not None:  # before the proof's imports reach the kernels
+            choose_kernel_cache(request.cache, os.environ, at_exit)
+        from training.fine_tuning.worker import (  # noqa: PLC0415  torch, in this process only
+            lower_priority,
+            run_worker,
+            write_log,
+        )
 
-        choose_kernel_cache(request.cache)
-    from training.fine_tuning.worker import (  # noqa: PLC0415  torch, in this process only
-        lower_priority,
-        run_worker,
-        write_log,
-    )
-
-    lower_priority()
-    write_log(request)
-    run_worker(connection, request, on_orphaned=lambda: os._exit(1))
+        lower_priority()
+        write_log(request)
+        run_worker(connection, request, on_orphaned=lambda: os._exit(1))
 
 
 def wait_asleep(environment: MutableMapping[str, str]) -> None:

@@ -54,14 +54,14 @@ FOREVER = RestoreOptions(method=Method.TELEA)
 class WorkerThread:
     """A worker on a thread of the test, and the client's end of its pipe."""
 
-    def __init__(self, make_session: SessionFactory) -> None:
+    def __init__(self, make_session: SessionFactory, config: EngineConfig = CONFIG) -> None:
         self.client_end: Connection[Request, Message]
         self.client_end, worker_end = Pipe()
         self.jobs = SharedJobs(free_bytes=lambda: None)
         self.was_orphaned = threading.Event()
         self.thread = threading.Thread(
             target=run_worker,
-            args=(worker_end, CONFIG),
+            args=(worker_end, config),
             kwargs={"make_session": make_session, "on_orphaned": self.was_orphaned.set},
         )
 
@@ -168,6 +168,19 @@ def test_the_model_is_warmed_up_while_no_job_waits() -> None:
         next(worker.messages())
 
     assert sessions[0].was_warmed_up
+
+
+def test_a_model_for_a_single_job_is_not_warmed_up() -> None:
+    sessions: list[FakeSession] = []
+
+    def make_session(config: EngineConfig, report_first_start: ReportFirstStart) -> FakeSession:
+        sessions.append(FakeSession(config, report_first_start))
+        return sessions[0]
+
+    with WorkerThread(make_session, replace(CONFIG, warms_up=False)) as worker:
+        next(worker.messages())
+
+    assert not sessions[0].was_warmed_up
 
 
 def test_work_of_the_first_start_is_reported_before_the_model_is_ready() -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from engine.api import DeviceChoice, EngineConfig, Speed
+from engine.api import DeviceChoice, EngineConfig, Method, Speed
 from engine.errors import DeviceError
 from engine.network.device import Device, choose_device
 from engine.network.generator import Generator
@@ -36,6 +36,26 @@ def test_compiling_is_reported_before_it_starts(
 
     session.warm_up()
     session.warm_up()
+
+    assert order == expected
+
+
+@pytest.mark.parametrize(
+    ("are_compiled", "expected"), [(False, ["first start", "compile"]), (True, [])]
+)
+def test_a_job_without_warm_up_compiles_only_what_no_start_has_compiled(
+    model: Path, monkeypatch: pytest.MonkeyPatch, *, are_compiled: bool, expected: list[str]
+) -> None:
+    order: list[str] = []
+    monkeypatch.setattr("engine.restore.session.has_cached_kernels", lambda: are_compiled)
+    monkeypatch.setattr("engine.restore.session.compile_kernels", lambda: order.append("compile"))
+    config = EngineConfig(model=model, device=DeviceChoice.CPU)
+    session = Session(config, lambda: order.append("first start"))
+
+    picture, mask = make_damaged_picture()
+    mask[14:34, 14:34] = True  # wide enough for the weave
+
+    restore_picture(session, picture, mask, Method.WEAVE)
 
     assert order == expected
 
