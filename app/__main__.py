@@ -18,6 +18,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     multiprocessing.freeze_support()
     from app.command_line import cli  # noqa: PLC0415
+    from app.command_line.environment import Environment  # noqa: PLC0415
     from app.models.library import ModelLibrary  # noqa: PLC0415
     from app.shared import logs, paths  # noqa: PLC0415
     from engine.process.factory import serve  # noqa: PLC0415
@@ -29,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return cli.run(
             sys.argv[1:] if arguments is None else arguments,
-            cli.Environment(
+            Environment(
                 serve=serve,
                 open_window=_open_window,
                 library=ModelLibrary(shipped=paths.default_model(), folder=paths.models_folder()),

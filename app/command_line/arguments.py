@@ -1,29 +1,21 @@
 """Parses the command line into a command, a frozen value."""
 
 import argparse
-import enum
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn, TypeAlias
-
-from typing_extensions import override
+from typing import TypeAlias
 
 from app import __version__
-from engine.api import (
-    DEFAULT_METHOD,
-    FILL_METHODS,
-    MAX_FEATHER_PX,
-    Context,
-    DeviceChoice,
-    Guide,
-    GuideLine,
-    Method,
-    RestoreOptions,
+from app.command_line.options import (
+    Parser,
+    add_engine_options,
+    add_fill_options,
+    add_model_option,
+    make_options,
+    mark_values,
 )
-from engine.pictures.curves import Point
-from engine.pictures.pixels import Rect
+from engine.api import DeviceChoice, Method, RestoreOptions
 
 _EPILOG = """\
 commands:
@@ -33,12 +25,6 @@ commands:
 
 Run 'reweave restore --help' for all options.
 """
-
-_NEGATIVE_COORDINATES = re.compile(r"-[\d.]+,")
-
-
-class UsageError(Exception):
-    """The command line is not valid."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,12 +71,6 @@ class RestoreCommand:
 Command: TypeAlias = WindowCommand | DemoCommand | RestoreCommand
 
 
-class _Parser(argparse.ArgumentParser):
-    @override
-    def error(self, message: str) -> NoReturn:
-        raise UsageError(f"{message}; see '{self.prog} --help'")
-
-
 def parse(arguments: Sequence[str]) -> Command:
     """Parse the arguments after the program's name.
 
@@ -108,21 +88,21 @@ def parse(arguments: Sequence[str]) -> Command:
 
 
 def _parse_window(arguments: Sequence[str]) -> WindowCommand:
-    parser = _Parser(
+    parser = Parser(
         prog="reweave",
         description="Restore photographs: paint over the damage, press Enter, and it is gone.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("photos", nargs="*", type=Path, metavar="PHOTO", help="pictures to open")
-    _add_model_option(parser)
+    add_model_option(parser)
     parser.add_argument("--version", action="version", version=f"reweave {__version__}")
     found = parser.parse_args(arguments)
     return WindowCommand(photos=tuple(found.photos), model=found.model)
 
 
 def _parse_demo(arguments: Sequence[str]) -> DemoCommand:
-    parser = _Parser(
+    parser = Parser(
         prog="reweave demo",
         description="Scratch a sample photograph, restore it, and print the paths of the files.",
     )
@@ -133,7 +113,7 @@ def _parse_demo(arguments: Sequence[str]) -> DemoCommand:
         metavar="FOLDER",
         help="folder for the files (default: a new temporary one)",
     )
-    _add_engine_options(parser)
+    add_engine_options(parser)
     found = parser.parse_args(arguments)
     return DemoCommand(
         folder=found.folder,
@@ -144,7 +124,7 @@ def _parse_demo(arguments: Sequence[str]) -> DemoCommand:
 
 
 def _parse_restore(arguments: Sequence[str]) -> RestoreCommand:
-    parser = _Parser(
+    parser = Parser(
         prog="reweave restore",
         description="Restore the areas that a mask marks white; every other pixel stays as it is, "
         "but for missed edges.",
@@ -160,137 +140,18 @@ def _parse_restore(arguments: Sequence[str]) -> RestoreCommand:
         metavar="OUT",
         help="file for the result: .png, .tif, .webp or .jpg (default: a new PNG beside PHOTO)",
     )
-    _add_engine_options(parser)
-    parser.add_argument(
-        "--seed",
-        type=int,
-        default=0,
-        metavar="N",
-        help="another seed gives another result (default: 0)",
-    )
-    _add_choice(
-        parser, "--context", Context.NORMAL, "how much of the surroundings the generator sees"
-    )
-    _add_choice(parser, "--guide", Guide.FIRM, "how closely the weave follows the generator")
-    parser.add_argument(
-        "--feather",
-        type=int,
-        default=0,
-        metavar="PX",
-        help="blend the result over this many pixels at the edge of the mask, "
-        f"0 to {MAX_FEATHER_PX} (default: 0)",
-    )
-    parser.add_argument(
-        "--sample-from",
-        type=_parse_rect,
-        metavar="X,Y,W,H",
-        help="copy texture only from this rectangle, in pixels from the top left",
-    )
-    parser.add_argument(
-        "--guide-line",
-        type=_parse_point,
-        nargs="+",
-        action="append",
-        default=[],
-        dest="guide_lines",
-        metavar="X,Y",
-        help="continue what lies on either side up to the line through these points, in pixels from "
-        "the top left; straight through two, curved through more; repeatable",
-    )
-    parser.add_argument(
-        "--no-missed-edges",
-        action="store_false",
-        dest="missed_edges",
-        help="fill the mask alone; otherwise it grows by a few pixels where it has missed the edge "
-        "of what it covers",
-    )
+    add_engine_options(parser)
+    add_fill_options(parser)
     parser.add_argument(
         "--json", action="store_true", dest="as_json", help="print a report as JSON"
     )
-    found = parser.parse_args([_mark_as_value(word) for word in arguments])
-    try:
-        options = RestoreOptions(
-            method=Method(found.method),
-            seed=found.seed,
-            context=Context(found.context),
-            guide=Guide(found.guide),
-            source=found.sample_from,
-            feather_px=found.feather,
-            guide_lines=tuple(GuideLine(points=tuple(points)) for points in found.guide_lines),
-            includes_missed_edges=found.missed_edges,
-        )
-    except ValueError as error:
-        parser.error(str(error))
+    found = parser.parse_args(mark_values(arguments))
     return RestoreCommand(
         photo=found.photo,
         mask=found.mask,
         out=found.out,
         model=found.model,
-        options=options,
+        options=make_options(parser, found),
         device=DeviceChoice(found.device),
         as_json=found.as_json,
     )
-
-
-def _add_engine_options(parser: argparse.ArgumentParser) -> None:
-    _add_model_option(parser)
-    words = (
-        "reweave combines generator and weave; edges does so along the edges that it finds around "
-        "wide holes; telea, ns and poisson are quick"
-    )
-    _add_choice(parser, "--method", DEFAULT_METHOD, words, choices=FILL_METHODS)
-    _add_choice(parser, "--device", DeviceChoice.AUTO, "where the generator runs")
-
-
-def _add_choice(
-    parser: argparse.ArgumentParser,
-    flag: str,
-    default: enum.StrEnum,
-    words: str,
-    *,
-    choices: Iterable[enum.StrEnum] = (),
-) -> None:
-    """Add an option whose value is one of the choices, or any member of the enum of its default."""
-    values = [
-        member.value for member in choices or type(default)
-    ]  # as argparse prints them in its errors
-    parser.add_argument(
-        flag,
-        choices=values,
-        default=default.value,
-        help=f"{words} (default: %(default)s)",
-        metavar="|".join(values),
-    )
-
-
-def _add_model_option(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--model", metavar="MODEL", help="model file (.safetensors), or name in the model library"
-    )
-
-
-def _mark_as_value(word: str) -> str:
-    """Put a space before coordinates such as "-5,1", which argparse takes for an option."""
-    return f" {word}" if _NEGATIVE_COORDINATES.match(word) else word
-
-
-def _parse_rect(word: str) -> Rect:
-    """Parse "X,Y,W,H", for argparse."""
-    try:
-        x, y, width, height = (int(part) for part in word.split(","))
-        return Rect(x=x, y=y, width=width, height=height)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(
-            f"expected X,Y,W,H with a width and a height of at least 1, got {word.strip()!r}"
-        ) from error
-
-
-def _parse_point(word: str) -> Point:
-    """Parse "X,Y", for argparse."""
-    try:
-        x, y = (float(part) for part in word.split(","))
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(
-            f"expected a point as X,Y, got {word.strip()!r}"
-        ) from error
-    return x, y

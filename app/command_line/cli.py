@@ -6,25 +6,33 @@ Knows neither Qt nor torch: the functions that open the window and run the engin
 import dataclasses
 import json
 import tempfile
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TextIO, TypeAlias
+from typing import TextIO
 
 from app.command_line.arguments import (
     Command,
     DemoCommand,
     RestoreCommand,
-    UsageError,
     WindowCommand,
     parse,
 )
 from app.command_line.demo import make_demo
-from app.models.library import SUFFIX, ModelLibrary
+from app.command_line.environment import (
+    DONE,
+    FAILED,
+    INTERRUPTED,
+    MISUSED,
+    Environment,
+    find_model,
+    make_config,
+)
+from app.command_line.options import UsageError
+from app.command_line.status_line import StatusLine
 from app.shared.language.sentences import explain, explain_event
-from app.shared.paths import cache_folder, default_model, demo_photograph, next_free_name
+from app.shared.paths import demo_photograph, next_free_name
 from app.shared.picture_names import choose_suffix
-from engine.api import EngineConfig, RestoreOptions
+from engine.api import RestoreOptions
 from engine.errors import (
     CheckpointError,
     DeviceError,
@@ -41,36 +49,9 @@ from engine.pictures.pixels import Mask, Pixels
 from engine.pictures.targets import has_other_names
 from engine.process.one_job import OneJobEngine, Restored
 from engine.process.standard_streams import write_note, write_result
-from engine.process.wire import Serve
-
-DONE, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
-
-OpenWindow: TypeAlias = Callable[[Sequence[Path], Path | None], int]
 
 _INPUT_ERRORS = (UsageError, PictureError, MaskError, SourceError, CheckpointError, DeviceError)
 _JPEG_SUFFIXES = (".jpg", ".jpeg")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Environment:
-    """The dependencies of the command line.
-
-    Attributes:
-        serve: The function that the engine process runs.
-        open_window: Shows the window until it is closed and returns the exit status. It takes
-            pictures (none for an empty window) and a model (None for the one used last).
-        library: The model library.
-        find_display_fault: Returns why no window can be shown, a clause; empty if one can be shown.
-        out: Stream for results.
-        err: Stream for errors, notes and progress.
-    """
-
-    serve: Serve
-    open_window: OpenWindow
-    library: ModelLibrary
-    find_display_fault: Callable[[], str]
-    out: TextIO
-    err: TextIO
 
 
 def run(arguments: Sequence[str], environment: Environment) -> int:
@@ -103,7 +84,7 @@ def _run_command(command: Command, environment: Environment) -> int:
 
 
 def _restore(command: RestoreCommand, environment: Environment) -> None:
-    config = _make_config(command, environment)
+    config = make_config(command.model, command.device, environment.library)
     with OneJobEngine(serve=environment.serve, config=config) as engine:
         _restore_with(engine, command, environment)
 
@@ -162,7 +143,7 @@ def _run_demo(command: DemoCommand, environment: Environment) -> None:
         command.folder or Path(tempfile.mkdtemp(prefix="reweave-demo-")),
         photograph=demo_photograph(),
         serve=environment.serve,
-        config=_make_config(command, environment),
+        config=make_config(command.model, command.device, environment.library),
         options=RestoreOptions(method=command.method),
     )
     for name, path in (("before", demo.before), ("mask", demo.mask), ("after", demo.after)):
@@ -170,7 +151,7 @@ def _run_demo(command: DemoCommand, environment: Environment) -> None:
 
 
 def _open_window(command: WindowCommand, environment: Environment) -> int:
-    photos, model = command.photos, _find_model(command.model, environment.library)
+    photos, model = command.photos, find_model(command.model, environment.library)
     fault = environment.find_display_fault()
     if not fault:
         try:
@@ -184,26 +165,6 @@ def _open_window(command: WindowCommand, environment: Environment) -> int:
             raise UsageError(f"{photo} does not exist, expected a picture or a command")
     write_note(environment.err, f"{fault}, so this is the demonstration instead.")
     return run(["demo"], environment)
-
-
-def _make_config(command: RestoreCommand | DemoCommand, environment: Environment) -> EngineConfig:
-    return EngineConfig(
-        model=_find_model(command.model, environment.library) or default_model(),
-        device=command.device,
-        cache=cache_folder(),
-    )
-
-
-def _find_model(word: str | None, library: ModelLibrary) -> Path | None:
-    """Return the model's file for an argument: a path, or a name in the library."""
-    if word is None:
-        return None
-    if Path(word).is_file() or Path(word).suffix == SUFFIX:
-        return Path(word)
-    found = library.find(word)
-    if found is None:
-        raise UsageError(f"{word} is neither a file nor the name of a model in the library")
-    return found.path
 
 
 def _make_report(restored: Restored, out: Path, command: RestoreCommand) -> dict[str, object]:
@@ -233,38 +194,23 @@ def _print_error(error: BaseException, environment: Environment, *, as_json: boo
 
 
 class _Progress:
-    """The progress, as one line of a terminal; only warnings if the stream is not a terminal."""
+    """The progress of a job, on a line of a terminal; only warnings if there is none."""
 
     def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
-        self._is_terminal = stream.isatty()
-        self._shown = ""
+        self._line = StatusLine(stream)
 
     def show(self, event: EngineEvent) -> None:
         """Show an event of the engine."""
         match event:
             case EnginePreparing():
-                self._write("Preparing for the first start…")
+                self._line.show("Preparing for the first start…")
             case JobProgressed(fraction=fraction):
-                self._write(f"Restoring: {fraction:4.0%}")
+                self._line.show(f"Restoring: {fraction:4.0%}")
             case _:
                 warning = explain_event(event)
                 if warning:
-                    self._print(warning)
+                    self._line.keep(warning)
 
     def clear(self) -> None:
         """Clear the line."""
-        if self._shown:
-            self._write("")
-            write_note(self._stream, "\r", end="")
-
-    def _print(self, sentence: str) -> None:
-        """Write a sentence that stays."""
-        self.clear()
-        write_note(self._stream, sentence)
-
-    def _write(self, line: str) -> None:
-        """Replace the line."""
-        if self._is_terminal:
-            write_note(self._stream, "\r" + line.ljust(len(self._shown)), end="")
-            self._shown = line
+        self._line.clear()

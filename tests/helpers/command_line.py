@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 from typing_extensions import override
 
-from app.command_line.cli import Environment, run
+from app.command_line.cli import run
+from app.command_line.environment import Environment
 from app.models.library import ModelLibrary
 from app.shared.paths import default_model
 from engine.pictures.files import write_picture

@@ -44,7 +44,8 @@ ENDLESS_JOB = """
 import signal
 import sys
 from pathlib import Path
-from app.command_line.cli import Environment, run
+from app.command_line.cli import run
+from app.command_line.environment import Environment
 from app.shared.paths import default_model
 from app.models.library import ModelLibrary
 from tests.helpers.fake_session import serve_fake
