@@ -27,6 +27,7 @@ from app.command_line.environment import (
     find_model,
     make_config,
 )
+from app.command_line.file_notes import write_forecast, write_receipt
 from app.command_line.options import UsageError
 from app.command_line.status_line import StatusLine
 from app.shared.language.sentences import explain, explain_event
@@ -46,12 +47,12 @@ from engine.pictures.curves import look_up, trace_curve
 from engine.pictures.files import check_target, read_mask, read_picture, write_picture
 from engine.pictures.picture import Picture
 from engine.pictures.pixels import Mask, Pixels
+from engine.pictures.receipt import Receipt, receipt_to_json
 from engine.pictures.targets import has_other_names
 from engine.process.one_job import OneJobEngine, Restored
 from engine.process.standard_streams import write_note, write_result
 
 _INPUT_ERRORS = (UsageError, PictureError, MaskError, SourceError, CheckpointError, DeviceError)
-_JPEG_SUFFIXES = (".jpg", ".jpeg")
 
 
 def run(arguments: Sequence[str], environment: Environment) -> int:
@@ -97,22 +98,23 @@ def _restore_with(engine: OneJobEngine, command: RestoreCommand, environment: En
     if has_other_names(out):
         hint = f"{out.name} has other names (hard links), which keep the former picture."
         write_note(environment.err, f"Note: {hint}")
-    if out.suffix.lower() in _JPEG_SUFFIXES:
-        hint = "JPEG re-encodes the whole picture; save as .png to keep every other pixel as it is."
-        write_note(environment.err, f"Note: {hint}")
+    foreseen = write_forecast(picture, suffix=out.suffix, stream=environment.err)
     for number, line in enumerate(command.options.guide_lines, 1):
         if not look_up(mask, trace_curve(line.points)).any():
             hint = f"guide line {number} goes through no hole of the mask, so it is ignored."
             write_note(environment.err, f"Note: {hint}")
     restored = _restore_with_progress(engine, picture.pixels, mask, command, environment)
-    write_picture(out, dataclasses.replace(picture, pixels=restored.pixels))
+    receipt = write_picture(
+        out, dataclasses.replace(picture, pixels=restored.pixels), hole=restored.find_hole(mask)
+    )
+    write_receipt(picture, receipt, foreseen=foreseen, stream=environment.err)
     if restored.missed_px:
         hint = (
             f"{restored.missed_px} pixels beside the mask belong to what it covers, and were filled"
         )
         write_note(environment.err, f"Note: {hint} too; --no-missed-edges leaves them as they are.")
     if command.as_json:
-        write_result(environment.out, json.dumps(_make_report(restored, out, command)))
+        write_result(environment.out, json.dumps(_make_report(restored, receipt, out, command)))
     else:
         write_result(environment.out, str(out))
 
@@ -167,7 +169,9 @@ def _open_window(command: WindowCommand, environment: Environment) -> int:
     return run(["demo"], environment)
 
 
-def _make_report(restored: Restored, out: Path, command: RestoreCommand) -> dict[str, object]:
+def _make_report(
+    restored: Restored, receipt: Receipt, out: Path, command: RestoreCommand
+) -> dict[str, object]:
     return {
         "output": str(out),
         "method": command.options.method.value,
@@ -182,6 +186,7 @@ def _make_report(restored: Restored, out: Path, command: RestoreCommand) -> dict
         "model": restored.model,
         "seconds": round(restored.seconds, 3),
         "results": [dataclasses.asdict(result.place) for result in restored.results],
+        "receipt": receipt_to_json(receipt),
     }
 
 

@@ -35,3 +35,13 @@ def to_uint8(pixels: Pixels) -> npt.NDArray[np.uint8]:
 def to_rgb8(pixels: Pixels) -> npt.NDArray[np.uint8]:
     """Return (H, W, 3), uint8, contiguous: grey repeated, alpha dropped, 16 bits rounded."""
     return np.ascontiguousarray(to_uint8(to_rgb(pixels)))
+
+
+def lay_over_white(pixels: Pixels) -> npt.NDArray[np.uint8]:
+    """Return pixels over white in 8 bits, without alpha."""
+    shallow = to_uint8(pixels)
+    if pixels.shape[2] in (1, 3):
+        return shallow
+    opacity = shallow[..., -1:].astype(np.float32) / 255
+    flat = shallow[..., :-1] * opacity + 255 * (1 - opacity)
+    return np.round(flat).astype(np.uint8)

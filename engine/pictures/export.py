@@ -1,15 +1,19 @@
 """What an exported picture keeps, and how large its file will be."""
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Final
 
 import numpy as np
 
+from engine.pictures.files import read_source, write_file
+from engine.pictures.forecast import foresee_losses
 from engine.pictures.formats.codec import encode_file
 from engine.pictures.formats.jpeg import Chroma
 from engine.pictures.formats.vips import convert_to_srgb
 from engine.pictures.picture import Picture
-from engine.pictures.pixels import Pixels
+from engine.pictures.pixels import Mask, Pixels
+from engine.pictures.receipt import Part, Receipt, make_receipt
 
 JPEG_SUFFIX: Final = ".jpg"
 EXPORT_SUFFIXES: Final = (JPEG_SUFFIX, ".png", ".tif", ".webp")
@@ -39,19 +43,79 @@ class ExportOptions:
     keeps_profile: bool = True
 
 
+def prepare_export(picture: Picture, options: ExportOptions) -> Picture:
+    """Return a picture without what the options leave out.
+
+    Raises:
+        PictureWriteError: Its profile is damaged.
+    """
+    if not options.keeps_metadata:
+        picture = replace(picture, exif=None, xmp=None, iptc=None, texts=())
+    return picture if options.keeps_profile else convert_to_srgb(picture)
+
+
+def foresee_export_losses(picture: Picture, options: ExportOptions) -> tuple[Part, ...]:
+    """Return what the format cannot keep of a picture, beside what the options leave out."""
+    left_out = {Part.EXIF, Part.XMP, Part.IPTC, Part.TEXTS} if not options.keeps_metadata else set()
+    left_out |= {Part.PROFILE} if not options.keeps_profile else set()
+    source = picture.source if _goes_on_with_source(options) else None
+    losses = foresee_losses(replace(picture, source=source), options.suffix)
+    return tuple(part for part in losses if part not in left_out)
+
+
 def encode_export(picture: Picture, options: ExportOptions) -> bytes:
     """Return the content of the exported file.
 
     Raises:
         PictureWriteError: The format cannot hold the picture.
     """
-    if not options.keeps_metadata:
-        picture = replace(picture, exif=None, xmp=None, iptc=None)
-    if not options.keeps_profile:
-        picture = convert_to_srgb(picture)
+    source = None
+    if _goes_on_with_source(options):
+        source = read_source(picture, suffix=options.suffix)
     return encode_file(
-        picture, suffix=options.suffix, quality=options.quality, chroma=options.chroma
+        prepare_export(picture, options),
+        suffix=options.suffix,
+        quality=options.quality,
+        chroma=options.chroma,
+        source=source,
     )
+
+
+def write_export(
+    path: Path, picture: Picture, options: ExportOptions, *, hole: Mask | None
+) -> Receipt:
+    """Write the exported file, atomically, and read it again.
+
+    Args:
+        path: Target; an existing file is replaced.
+        picture: The picture as it is now.
+        options: How it is exported.
+        hole: (H, W), bool: what has been restored; None if nothing has.
+
+    Returns:
+        What the file keeps of the picture.
+
+    Raises:
+        PictureWriteError: As for `files.write_picture`.
+    """
+    receipts: list[Receipt] = []
+
+    def encode() -> bytes:
+        encoded = encode_export(picture, options)
+        prepared = prepare_export(picture, options)
+        receipts.append(make_receipt(prepared, encoded, hole=hole, name=path.name, before=picture))
+        return encoded
+
+    write_file(path, encode)
+    return receipts[0]
+
+
+def _goes_on_with_source(options: ExportOptions) -> bool:
+    """Whether the writer may take what it does not change from the picture's own file.
+
+    A JPEG is encoded anew, in the quality that is chosen.
+    """
+    return options.keeps_metadata and options.keeps_profile and options.suffix != JPEG_SUFFIX
 
 
 def estimate_size(picture: Picture, options: ExportOptions) -> int:
@@ -61,7 +125,7 @@ def estimate_size(picture: Picture, options: ExportOptions) -> int:
         PictureWriteError: The format cannot hold the picture.
     """
     sample = sample_bands(picture.pixels)
-    size = len(encode_export(replace(picture, pixels=sample), options))
+    size = len(encode_export(replace(picture, pixels=sample, source=None), options))
     if sample.shape == picture.pixels.shape:
         return size
     blocks = (picture.exif, picture.xmp, picture.iptc) if options.keeps_metadata else ()

@@ -11,11 +11,18 @@ import numpy as np
 
 from engine.errors import PictureReadError, PictureWriteError
 from engine.pictures.atomic_write import write_atomically
-from engine.pictures.formats.codec import WRITABLE_SUFFIXES, decode_file, encode_file, is_family
+from engine.pictures.formats.codec import (
+    WRITABLE_SUFFIXES,
+    decode_file,
+    encode_file,
+    find_size,
+    is_family,
+    keeps_source,
+)
 from engine.pictures.openraster import is_openraster, read_merged
 from engine.pictures.picture import Picture
 from engine.pictures.pixels import Mask, Pixels
-from engine.pictures.receipt import Receipt, make_receipt
+from engine.pictures.receipt import Receipt, SourceUse, make_receipt
 from engine.pictures.targets import check_place, estimate_min_bytes
 
 DEFAULT_QUALITY = 95
@@ -68,8 +75,8 @@ def write_picture(
     """Write a picture in the format of the path's suffix, atomically, and read it again.
 
     PNG and TIFF keep every bit; WebP converts to 8-bit RGB and keeps every bit of that; JPEG
-    compresses 8 bits, with alpha over white. Profile, EXIF, XMP and resolution are kept, IPTC in
-    JPEG and TIFF; WebP has no grey and converts a grey profile to sRGB.
+    compresses 8 bits, with alpha over white. What else a format keeps: `forecast.foresee_losses`.
+    The file is read again before it gets its name, so that what cannot be read replaces nothing.
 
     Args:
         path: Target; an existing file is replaced.
@@ -78,24 +85,26 @@ def write_picture(
         hole: (H, W), bool: what has been restored; None if nothing has.
 
     Returns:
-        What the file has kept of the picture.
+        What the file keeps of the picture.
 
     Raises:
         PictureWriteError: The suffix is unknown, or the target cannot be written; what was there
             before is still there.
     """
     suffix = path.suffix.lower()
-    encoded = b""
+    receipts: list[Receipt] = []
 
     def encode() -> bytes:
-        nonlocal encoded
-        encoded = encode_file(
-            picture, suffix=suffix, quality=quality, source=read_source(picture, suffix=suffix)
-        )
+        source = read_source(picture, suffix=suffix)
+        encoded = encode_file(picture, suffix=suffix, quality=quality, source=source)
+        source_use = find_source_use(picture, source, suffix=suffix)
+        del source
+        receipt = make_receipt(picture, encoded, hole=hole, name=path.name, source_use=source_use)
+        receipts.append(receipt)
         return encoded
 
     write_file(path, encode)
-    return make_receipt(picture, encoded, hole=hole, name=path.name)
+    return receipts[0]
 
 
 def read_source(picture: Picture, *, suffix: str) -> bytes | None:
@@ -108,12 +117,34 @@ def read_source(picture: Picture, *, suffix: str) -> bytes | None:
     Returns:
         None if the picture has no file, the file is gone, or it has another format.
     """
-    if picture.source is None or not is_family(picture.source.suffix, suffix):
+    if not _has_source(picture, suffix):
         return None
     try:
-        return read_file(picture.source)
+        return read_file(picture.source) if picture.source else None
     except PictureReadError:
         return None
+
+
+def find_source_use(picture: Picture, source: bytes | None, *, suffix: str) -> SourceUse:
+    """Return whether a writer could use the file that a picture was read from.
+
+    Args:
+        picture: Picture that is written.
+        source: Its file, as `read_source` returned it.
+        suffix: Format that is written.
+    """
+    if not _has_source(picture, suffix):
+        return SourceUse.NONE
+    if source is None:
+        return SourceUse.GONE
+    sides = {picture.width, picture.height}
+    return SourceUse.USED if set(find_size(source)) == sides else SourceUse.CHANGED
+
+
+def _has_source(picture: Picture, suffix: str) -> bool:
+    """Whether a picture has a file of a format whose writer keeps what is in it."""
+    source = picture.source
+    return source is not None and is_family(source.suffix, suffix) and keeps_source(suffix)
 
 
 def write_file(path: Path, encode: Callable[[], bytes]) -> None:

@@ -2787,6 +2787,10 @@
             <translation>无法编码为 {suffix}：{reason}</translation>
         </message>
         <message>
+            <source>it could not be read again: {reason}</source>
+            <translation>写入后无法重新读取：{reason}</translation>
+        </message>
+        <message>
             <source>it is {width} x {height} pixels, and at most {limit} a side can be straightened</source>
             <translation>它为 {width} x {height} 像素，而可拉直的图片每边最多 {limit} 像素</translation>
         </message>
@@ -2845,6 +2849,10 @@
         <message>
             <source>nothing in it could be decoded</source>
             <translation>其中没有可以解码的内容</translation>
+        </message>
+        <message>
+            <source>read again, it is {width} x {height} pixels, expected {expected_width} x {expected_height}</source>
+            <translation>重新读取时为 {width} x {height} 像素，应为 {expected_width} x {expected_height}</translation>
         </message>
         <message>
             <source>the disk of {folder} is full: {needed} MB are needed, {free} MB are free</source>
@@ -3222,6 +3230,249 @@ Apache License 2.0</translation>
         <message>
             <source>Your changes will be lost if you do not save them.</source>
             <translation>如果不保存，您的更改将会丢失。</translation>
+        </message>
+    </context>
+    <context>
+        <name>files</name>
+        <message>
+            <source>, </source>
+            <translation>、</translation>
+        </message>
+        <message>
+            <source>16 bits per channel</source>
+            <translation>每通道 16 位</translation>
+        </message>
+        <message>
+            <source>32 bits per channel</source>
+            <translation>每通道 32 位</translation>
+        </message>
+        <message>
+            <source>32 bits per channel become 16.</source>
+            <translation>每通道 32 位会变成 16 位。</translation>
+        </message>
+        <message>
+            <source>CMYK colours become sRGB.</source>
+            <translation>CMYK 颜色会转换为 sRGB。</translation>
+        </message>
+        <message>
+            <source>Camera data (EXIF) is not kept.</source>
+            <translation>不保留相机数据（EXIF）。</translation>
+        </message>
+        <message>
+            <source>Captions (IPTC) are not kept.</source>
+            <translation>不保留说明（IPTC）。</translation>
+        </message>
+        <message>
+            <source>Captions and settings (XMP) are not kept.</source>
+            <translation>不保留说明和设置（XMP）。</translation>
+        </message>
+        <message>
+            <source>Extra channels are not kept.</source>
+            <translation>不保留附加通道。</translation>
+        </message>
+        <message>
+            <source>Floating-point values become whole numbers.</source>
+            <translation>浮点数值会变成整数。</translation>
+        </message>
+        <message>
+            <source>HDR gain map</source>
+            <translation>HDR 增益图</translation>
+        </message>
+        <message>
+            <source>Kept: {parts}.</source>
+            <translation>已保留：{parts}。</translation>
+        </message>
+        <message>
+            <source>Lab colours become sRGB.</source>
+            <translation>Lab 颜色会转换为 sRGB。</translation>
+        </message>
+        <message>
+            <source>Not kept: {parts}.</source>
+            <translation>未保留：{parts}。</translation>
+        </message>
+        <message>
+            <source>Only 8 of the 16 bits are kept.</source>
+            <translation>16 位中只保留 8 位。</translation>
+        </message>
+        <message>
+            <source>Only the first of {count} frames is kept.</source>
+            <translation>共 {count} 帧，只保留第一帧。</translation>
+        </message>
+        <message>
+            <source>Only the first of {count} pages is kept.</source>
+            <translation>共 {count} 页，只保留第一页。</translation>
+        </message>
+        <message>
+            <source>Outside the repairs not one pixel changed.</source>
+            <translation>修补以外没有一个像素改变。</translation>
+        </message>
+        <message>
+            <source>Outside the repairs, every pixel is as it was, rounded to 8 bits.</source>
+            <translation>修补以外的每个像素都与原来相同，只是取整为 8 位。</translation>
+        </message>
+        <message>
+            <source>Outside the repairs, one pixel changed, by {amount} of {full}.</source>
+            <translation>修补以外有 1 个像素改变，改变了 {amount}（最大值 {full}）。</translation>
+        </message>
+        <message>
+            <source>Outside the repairs, {count} pixels changed, by at most {amount} of {full}.</source>
+            <translation>修补以外有 {count} 个像素改变，最多改变 {amount}（最大值 {full}）。</translation>
+        </message>
+        <message>
+            <source>Saved as {format}, everything outside the repairs stays as it is.</source>
+            <translation>存储为 {format} 时，修补以外的一切保持不变。</translation>
+        </message>
+        <message>
+            <source>Signed values become unsigned.</source>
+            <translation>有符号数值会变成无符号数值。</translation>
+        </message>
+        <message>
+            <source>The camera's raw data is not kept.</source>
+            <translation>不保留相机的原始数据。</translation>
+        </message>
+        <message>
+            <source>The colour profile is not kept.</source>
+            <translation>不保留颜色配置文件。</translation>
+        </message>
+        <message>
+            <source>The end of the file is missing; the part that is there was opened.</source>
+            <translation>文件末尾缺失；已打开现有的部分。</translation>
+        </message>
+        <message>
+            <source>The file is damaged; what could be read of it was opened.</source>
+            <translation>文件已损坏；已打开其中可读取的部分。</translation>
+        </message>
+        <message>
+            <source>The first of {count} frames is shown; the others are kept when you save as {format}.</source>
+            <translation>共 {count} 帧，显示第一帧；存储为 {format} 时保留其余各帧。</translation>
+        </message>
+        <message>
+            <source>The first of {count} frames is shown; the others are not saved.</source>
+            <translation>共 {count} 帧，显示第一帧；其余各帧不会存储。</translation>
+        </message>
+        <message>
+            <source>The first of {count} pages is shown; the others are kept when you save as {format}.</source>
+            <translation>共 {count} 页，显示第一页；存储为 {format} 时保留其余各页。</translation>
+        </message>
+        <message>
+            <source>The first of {count} pages is shown; the others are not saved.</source>
+            <translation>共 {count} 页，显示第一页；其余各页不会存储。</translation>
+        </message>
+        <message>
+            <source>The gain map is not kept, so HDR screens show the picture like others.</source>
+            <translation>不保留增益图，因此 HDR 屏幕上的显示与其他屏幕相同。</translation>
+        </message>
+        <message>
+            <source>The original file holds another picture now, so the whole picture was encoded again.</source>
+            <translation>原文件现在是另一张图片，因此整张图片重新编码。</translation>
+        </message>
+        <message>
+            <source>The original file is gone, so the whole picture was encoded again.</source>
+            <translation>原文件已不存在，因此整张图片重新编码。</translation>
+        </message>
+        <message>
+            <source>The print resolution is not kept.</source>
+            <translation>不保留打印分辨率。</translation>
+        </message>
+        <message>
+            <source>The texts in the file are not kept.</source>
+            <translation>不保留文件中的文字。</translation>
+        </message>
+        <message>
+            <source>There was not enough memory to read the file again and compare.</source>
+            <translation>内存不足，无法重新读取文件进行比较。</translation>
+        </message>
+        <message>
+            <source>This is a CMYK picture; its colours are shown and restored in sRGB.</source>
+            <translation>这是 CMYK 图片；其颜色以 sRGB 显示和修复。</translation>
+        </message>
+        <message>
+            <source>This is a Lab picture; its colours are shown and restored in sRGB.</source>
+            <translation>这是 Lab 图片；其颜色以 sRGB 显示和修复。</translation>
+        </message>
+        <message>
+            <source>This is a camera raw file; the developed picture is shown.</source>
+            <translation>这是相机 RAW 文件；显示的是冲印后的图片。</translation>
+        </message>
+        <message>
+            <source>This is an XYZ picture; its colours are shown and restored in sRGB.</source>
+            <translation>这是 XYZ 图片；其颜色以 sRGB 显示和修复。</translation>
+        </message>
+        <message>
+            <source>This picture has 32 bits per channel; it is shown and restored in 16.</source>
+            <translation>此图片每通道 32 位；以 16 位显示和修复。</translation>
+        </message>
+        <message>
+            <source>This picture has a gain map for HDR screens, which is kept when you save as {format}.</source>
+            <translation>此图片有用于 HDR 屏幕的增益图，存储为 {format} 时会保留。</translation>
+        </message>
+        <message>
+            <source>This picture has a gain map for HDR screens, which is not saved.</source>
+            <translation>此图片有用于 HDR 屏幕的增益图，不会存储。</translation>
+        </message>
+        <message>
+            <source>This picture has extra channels, which are not shown.</source>
+            <translation>此图片有附加通道，这些通道不显示。</translation>
+        </message>
+        <message>
+            <source>This picture has floating-point values; it is shown and restored in 16 bits.</source>
+            <translation>此图片使用浮点数值；以 16 位显示和修复。</translation>
+        </message>
+        <message>
+            <source>This picture has signed values; it is shown and restored unsigned.</source>
+            <translation>此图片使用有符号数值；以无符号数值显示和修复。</translation>
+        </message>
+        <message>
+            <source>Transparent parts become white.</source>
+            <translation>透明部分会变成白色。</translation>
+        </message>
+        <message>
+            <source>XYZ colours become sRGB.</source>
+            <translation>XYZ 颜色会转换为 sRGB。</translation>
+        </message>
+        <message>
+            <source>camera raw</source>
+            <translation>相机 RAW</translation>
+        </message>
+        <message>
+            <source>colour profile</source>
+            <translation>颜色配置文件</translation>
+        </message>
+        <message>
+            <source>extra channels</source>
+            <translation>附加通道</translation>
+        </message>
+        <message>
+            <source>floating point</source>
+            <translation>浮点</translation>
+        </message>
+        <message>
+            <source>print resolution</source>
+            <translation>打印分辨率</translation>
+        </message>
+        <message>
+            <source>signed</source>
+            <translation>有符号</translation>
+        </message>
+        <message>
+            <source>texts</source>
+            <translation>文字</translation>
+        </message>
+        <message>
+            <source>the file's own values</source>
+            <translation>文件自身的数值</translation>
+        </message>
+        <message>
+            <source>the other pages</source>
+            <translation>其余各页</translation>
+        </message>
+        <message>
+            <source>transparency</source>
+            <translation>透明度</translation>
+        </message>
+        <message>
+            <source>{parts}: kept only in part.</source>
+            <translation>{parts}：只保留了一部分。</translation>
         </message>
     </context>
     <context>

@@ -61,6 +61,10 @@ CAUSES: Final = (
     _mark("it cannot be encoded as {suffix}: {reason}"),
     _mark("it cannot be encoded as PNG: {reason}"),
     _mark("its profile is damaged: {reason}"),
+    _mark("it could not be read again: {reason}"),
+    _mark(
+        "read again, it is {width} x {height} pixels, expected {expected_width} x {expected_height}"
+    ),
     # What systems say of files.
     _mark("No such file or directory"),
     _mark("Permission denied"),

@@ -29,6 +29,13 @@ _FAMILIES = {
     ".jfif": ".jpg",
     ".tiff": ".tif",
 }
+_NAMES = {
+    ".jpg": "JPEG",
+    ".tif": "TIFF",
+    ".webp": "WebP",
+    ".jp2": "JPEG 2000",
+    ".ora": "OpenRaster",
+}
 _AS_STORED = frozenset({"b-w", "srgb", "rgb", "grey16", "rgb16", "multiband"})
 
 
@@ -63,6 +70,30 @@ def is_family(suffix: str, other: str) -> bool:
     return _FAMILIES.get(suffix.lower(), suffix.lower()) == _FAMILIES.get(
         other.lower(), other.lower()
     )
+
+
+def keeps_source(suffix: str) -> bool:
+    """Return whether the writer of a format goes on with the data of the picture's own file."""
+    return any(is_family(suffix, family) for family in (".jpg", ".png", ".tif"))
+
+
+def find_size(data: bytes) -> tuple[int, int]:
+    """Return width and height that a file's header gives, before it is turned upright; (0, 0) if none.
+
+    Args:
+        data: Content of the file.
+    """
+    try:
+        image = pyvips.Image.new_from_buffer(data, "")
+    except pyvips.Error:
+        return 0, 0
+    return image.width, image.height
+
+
+def name_format(suffix: str) -> str:
+    """Return the name of a format, given a suffix."""
+    family = _FAMILIES.get(suffix.lower(), suffix.lower())
+    return _NAMES.get(family, family.removeprefix(".").upper())
 
 
 def encode_file(

@@ -3,15 +3,11 @@
 import enum
 from dataclasses import replace
 
-import numpy as np
-import numpy.typing as npt
-
-from engine.pictures.colour import to_uint8
+from engine.pictures.colour import lay_over_white
 from engine.pictures.formats.vips import KEPT, make_image
 from engine.pictures.metadata.exif import insert_into_jpeg, insert_jpeg_resolution
 from engine.pictures.metadata.iptc import make_segment
 from engine.pictures.picture import Picture
-from engine.pictures.pixels import Pixels
 
 
 class Chroma(enum.Enum):
@@ -41,7 +37,7 @@ def encode_jpeg(
         source: JPEG file that the picture was read from.
     """
     iptc = picture.iptc and make_segment(picture.iptc)
-    image = make_image(_flatten(picture.pixels), replace(picture, iptc=iptc))
+    image = make_image(lay_over_white(picture.pixels), replace(picture, iptc=iptc))
     data = image.jpegsave_buffer(
         Q=quality, optimize_coding=True, subsample_mode=chroma.value, keep=KEPT
     )
@@ -50,13 +46,3 @@ def encode_jpeg(
     if picture.pixels_per_mm is not None:
         data = insert_jpeg_resolution(data, picture.pixels_per_mm)
     return data
-
-
-def _flatten(pixels: Pixels) -> npt.NDArray[np.uint8]:
-    """Return pixels over white in 8 bits, without alpha."""
-    shallow = to_uint8(pixels)
-    if pixels.shape[2] in (1, 3):
-        return shallow
-    opacity = shallow[..., -1:].astype(np.float32) / 255
-    flat = shallow[..., :-1] * opacity + 255 * (1 - opacity)
-    return np.round(flat).astype(np.uint8)

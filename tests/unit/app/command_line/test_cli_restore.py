@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -103,6 +104,49 @@ def test_jpeg_target_prints_a_warning(world: World) -> None:
     assert "JPEG re-encodes the whole picture" in world.errors
 
 
+def test_what_the_format_cannot_keep_is_said_before_the_work(world: World) -> None:
+    deep = photograph(dtype=np.uint16)
+    write_picture(world.folder / "deep.png", Picture(pixels=deep, pixels_per_mm=(10, 10)))
+    world.serve = serve_unloadable
+
+    world.run("restore", world.folder / "deep.png", world.mask, "-o", world.folder / "out.jpg")
+
+    notes = world.errors.splitlines()
+    assert notes[0] == "Note: Only 8 of the 16 bits are kept."
+    assert notes[1].startswith("Note: JPEG re-encodes the whole picture")
+
+
+def test_a_photograph_without_its_end_is_restored_with_a_note(world: World) -> None:
+    world.photo.write_bytes(world.photo.read_bytes()[:-60])
+
+    status = world.restore("-o", world.folder / "out.png")
+
+    assert status == 0
+    assert world.errors.startswith("Note: The end of the file is missing;")
+
+
+def test_json_has_the_receipt(world: World) -> None:
+    world.restore("-o", world.folder / "out.png", "--json")
+
+    assert json.loads(world.out.getvalue())["receipt"] == {
+        "changed_px": 0,
+        "greatest_change": 0,
+        "bits": 8,
+        "kept": ["profile"],
+        "partly_kept": [],
+        "lost": [],
+        "source_used": True,
+    }
+
+
+def test_pixels_that_a_jpeg_changes_are_counted(world: World) -> None:
+    world.restore("-o", world.folder / "out.jpg")
+
+    assert re.search(
+        r"Note: Outside the repairs, \d+ pixels changed, by at most \d+ of 255\.", world.errors
+    )
+
+
 def test_progress_is_shown_on_a_terminal_and_cleared(world: World) -> None:
     world.err = Terminal()
 
@@ -161,7 +205,7 @@ def text(path: Path) -> None:
 
 
 def truncated(path: Path) -> None:
-    path.write_bytes(path.read_bytes()[:-60])
+    path.write_bytes(path.read_bytes()[:45])
 
 
 def folder(path: Path) -> None:

@@ -1,0 +1,77 @@
+"""What a file of a format will not keep of a picture, known before anything is written."""
+
+from typing import Final
+
+from engine.pictures.formats.codec import is_family
+from engine.pictures.picture import Picture
+from engine.pictures.receipt import Part, list_parts
+
+_MAX_JPEG_BLOCK_BYTES: Final = 65_500
+
+# What each format can hold at all; PNG stands for lossless.
+_LOST: Final[dict[str, frozenset[Part]]] = {
+    ".png": frozenset({Part.SAMPLES, Part.PAGES, Part.GAIN_MAP}),
+    ".tif": frozenset({Part.SAMPLES, Part.PAGES, Part.GAIN_MAP, Part.TEXTS}),
+    ".jpg": frozenset(
+        {Part.DEPTH, Part.ALPHA, Part.SAMPLES, Part.PAGES, Part.GAIN_MAP, Part.TEXTS}
+    ),
+    ".webp": frozenset(
+        {
+            Part.DEPTH,
+            Part.SAMPLES,
+            Part.PAGES,
+            Part.GAIN_MAP,
+            Part.IPTC,
+            Part.TEXTS,
+            Part.RESOLUTION,
+        }
+    ),
+}
+# What is kept none the less where the writer goes on with the data of the picture's own file.
+_KEPT_FROM_SOURCE: Final[dict[str, frozenset[Part]]] = {
+    ".png": frozenset({Part.PAGES}),
+    ".tif": frozenset(),
+    ".jpg": frozenset(),
+}
+
+
+def foresee_losses(picture: Picture, suffix: str) -> tuple[Part, ...]:
+    """Return what a file of a format will not keep, or only in part.
+
+    Args:
+        picture: The picture that is going to be written.
+        suffix: The format, as of a path.
+    """
+    family = next(known for known in _LOST if is_family(suffix, known))
+    lost = _LOST[family] | _find_too_large(picture, family)
+    if has_usable_source(picture, suffix):
+        lost -= _KEPT_FROM_SOURCE.get(family, frozenset())
+    return tuple(part for part in list_parts(picture) if part in lost)
+
+
+def foresee_changes(picture: Picture, suffix: str) -> bool:
+    """Return whether a file of a format will change pixels far from the hole."""
+    return is_family(suffix, ".jpg") and not has_usable_source(picture, suffix)
+
+
+def find_keeping_suffix(picture: Picture, part: Part) -> str | None:
+    """Return the format that keeps a part of a picture as its file has it; None if none does."""
+    return next((known for known in _LOST if part not in foresee_losses(picture, known)), None)
+
+
+def has_usable_source(picture: Picture, suffix: str) -> bool:
+    """Return whether the picture's own file is there and has the format."""
+    source = picture.source
+    return source is not None and is_family(source.suffix, suffix) and source.is_file()
+
+
+def _find_too_large(picture: Picture, family: str) -> frozenset[Part]:
+    """Return what a format could hold if there were less of it, or other channels."""
+    lost = set()
+    if family == ".jpg" and len(picture.exif or b"") > _MAX_JPEG_BLOCK_BYTES:
+        lost.add(Part.EXIF)
+    if family == ".jpg" and len(picture.iptc or b"") > _MAX_JPEG_BLOCK_BYTES:
+        lost.add(Part.IPTC)
+    if family == ".webp" and picture.pixels.shape[2] < 3:
+        lost.add(Part.PROFILE)  # a grey profile; the colours become sRGB
+    return frozenset(lost)

@@ -1,0 +1,78 @@
+"""What a format does not keep is known before: exactly what the receipt then says is lost."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from engine.pictures.export import EXPORT_SUFFIXES
+from engine.pictures.files import write_picture
+from engine.pictures.forecast import find_keeping_suffix, foresee_changes, foresee_losses
+from engine.pictures.picture import Picture, Samples, Text
+from engine.pictures.receipt import Part, list_parts
+from tests.helpers.documents import noise
+from tests.helpers.picture_files import exif_block, grey_profile, srgb_profile
+
+_XMP = (
+    b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-'
+    b'syntax-ns#"><rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+    b"<dc:format>image/png</dc:format></rdf:Description></rdf:RDF></x:xmpmeta>"
+)
+
+
+def full_picture(*, channels: int = 4, dtype: type[np.unsignedinteger] = np.uint16) -> Picture:
+    """Return a picture with everything that a picture without a file can have."""
+    deep = noise(channels=channels).astype(dtype)
+    return Picture(
+        pixels=deep * 257 if dtype is np.uint16 else deep,
+        icc_profile=srgb_profile() if channels > 2 else grey_profile(gamma=2.2),
+        exif=exif_block(orientation=1).removeprefix(b"Exif\0\0"),
+        xmp=_XMP,
+        iptc=bytes([0x1C, 2, 120, 0, 7]) + b"Caption",
+        texts=(Text(keyword="Author", text="Ansel"),),
+        pixels_per_mm=(11.8, 11.8),
+        samples=Samples.CMYK,
+        pages=3,
+        has_gain_map=True,
+    )
+
+
+@pytest.mark.parametrize("channels", [1, 2, 3, 4])
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
+@pytest.mark.parametrize("suffix", EXPORT_SUFFIXES)
+def test_what_is_lost_was_foreseen(
+    suffix: str, dtype: type[np.unsignedinteger], channels: int, tmp_path: Path
+) -> None:
+    picture = full_picture(channels=channels, dtype=dtype)
+
+    receipt = write_picture(tmp_path / f"a{suffix}", picture)
+
+    missing = {*receipt.lost, *receipt.partly_kept}
+    assert set(foresee_losses(picture, suffix)) == missing
+    assert set(list_parts(picture)) == missing | set(receipt.kept)
+
+
+def test_exif_too_long_for_a_jpeg_is_foreseen(tmp_path: Path) -> None:
+    exif = exif_block(orientation=1, make="Zenit" * 20_000).removeprefix(b"Exif\0\0")
+    picture = Picture(pixels=noise(), exif=exif)
+
+    receipt = write_picture(tmp_path / "a.jpg", picture)
+
+    assert foresee_losses(picture, ".jpg") == receipt.lost == (Part.EXIF,)
+
+
+def test_only_a_jpeg_without_a_file_of_its_own_changes_all_pixels(tmp_path: Path) -> None:
+    source = tmp_path / "a.jpg"
+    picture = Picture(pixels=noise(), source=source)
+    write_picture(source, picture)
+
+    assert not foresee_changes(picture, ".jpeg")
+    assert not foresee_changes(picture, ".png")
+    assert foresee_changes(replace(picture, source=tmp_path / "gone.jpg"), ".jpg")
+    assert foresee_changes(replace(picture, source=None), ".jpg")
+
+
+def test_a_format_that_keeps_a_part_is_found() -> None:
+    assert find_keeping_suffix(full_picture(), Part.DEPTH) == ".png"
+    assert find_keeping_suffix(full_picture(), Part.PAGES) is None
