@@ -39,7 +39,7 @@ def read_picture(path: Path) -> Picture:
     Raises:
         PictureReadError: The file is missing, a folder, empty, truncated, or not a picture.
     """
-    return replace(decode_any(read_file(path), name=path.name), source=path)
+    return replace(decode_any(read_file(path), name=path.name), source=path.absolute())
 
 
 def decode_any(data: bytes, *, name: str) -> Picture:

@@ -1,6 +1,6 @@
 """Documents with everything that a project holds, and comparison of projects."""
 
-from dataclasses import astuple, replace
+from dataclasses import astuple, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from app.editor.jobs.tries import Tries
 from app.editor.project.project import Project
 from app.editor.project.snapshot import prepare_project
 from engine.api import Context, Guide, GuideLine, Method, RestoreOptions
-from engine.pictures.picture import Picture
+from engine.pictures.picture import Note, Picture, Samples, Text
 from engine.pictures.pixels import Rect
 from tests.helpers.documents import block_mask, make_repair, noise, noisy_result
 
@@ -53,6 +53,13 @@ def make_busy_document(
         xmp=b"<x/>",
         iptc=b"\x1c\x02",
         pixels_per_mm=(11.8125, 1 / 3),
+        code_points=(12, 16, 0, 1),
+        texts=(Text(keyword="Author", text="Ansel ✓"),),
+        samples=Samples.CMYK,
+        pages=3,
+        has_gain_map=True,
+        notes=(Note.TRUNCATED,),
+        source=Path("/pictures/photo.tif").absolute(),
     )
     document = Document(picture, name="photo.tif", path=Path("/pictures/photo.tif"))
     first = _make_shown_repair(document)
@@ -144,8 +151,7 @@ def _list_values(project: Project) -> list[object]:
     original, record = project.original, project.tries
     values: list[object] = [
         *(project.name, project.path, project.guide_lines, project.source, project.view),
-        *(original.icc_profile, original.exif, original.xmp, original.iptc),
-        original.pixels_per_mm,
+        *(getattr(original, field.name) for field in fields(original) if field.name != "pixels"),
         [_list_repair_values(repair) for repair in project.repairs],
     ]
     if record is not None:

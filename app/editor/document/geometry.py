@@ -1,7 +1,8 @@
 """Rotates, crops and straightens the content of a document. Knows no Qt.
 
 Repairs, mask, source and guide lines follow the picture. Quarter turns and crops move pixels and
-change none; straightening interpolates them.
+change none; straightening interpolates them. The picture then no longer goes with its file: what only
+the file holds, such as other pages, is not saved.
 """
 
 import math
@@ -82,7 +83,11 @@ def crop(content: Content, place: Rect) -> Content:
         if any(part is not None for part in parts_of[repair.number])
     ]
     return Content(
-        original=replace(content.original, pixels=content.original.pixels[place.slices].copy()),
+        original=replace(
+            content.original,
+            pixels=content.original.pixels[place.slices].copy(),
+            source=None,
+        ),
         repairs=tuple(kept),
         mask=content.mask[place.slices].copy(),
         guide_lines=_move_lines(content.guide_lines, matrix),
@@ -120,7 +125,7 @@ def straighten(content: Content, *, degrees: float) -> Content:
             below.append(repair)
     mask = _warp(content.mask.astype(np.uint8), matrix, Rect.of_shape(pixels.shape), is_flat=True)
     return Content(
-        original=replace(content.original, pixels=pixels),
+        original=replace(content.original, pixels=pixels, source=None),
         repairs=tuple(repair for repair in repairs if repair is not None),
         mask=mask.astype(np.bool_),
         guide_lines=_move_lines(content.guide_lines, matrix),
@@ -158,6 +163,7 @@ def _rotate_once(content: Content) -> Content:
         content.original,
         pixels=_turn(content.original.pixels),
         pixels_per_mm=resolution and (resolution[1], resolution[0]),
+        source=None,
     )
     matrix = np.array([[0.0, 1.0, 0.0], [-1.0, 0.0, width]])
     repairs = [

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -65,7 +66,7 @@ def read_picture_or_project(path: Path) -> Picture | Project:
         members = read_members(data, name=path.name)
         if _STATE_MEMBER in members:
             return _read_project(members, name=path.name)
-    return decode_any(data, name=path.name)
+    return replace(decode_any(data, name=path.name), source=path.absolute())
 
 
 def _read_project(members: Mapping[str, bytes], *, name: str) -> Project:

@@ -16,10 +16,10 @@ from app.editor.jobs.tries import TriesRecord, Try
 from app.editor.project.project import Project
 from engine.api import GuideLine, RestoreOptions
 from engine.errors import PictureReadError
-from engine.pictures.picture import Picture
+from engine.pictures.picture import CodePoints, Note, Picture, Samples, Text
 from engine.pictures.pixels import Mask, Pixels, Rect
 
-VERSION: Final = 1
+VERSION: Final = 2
 _FAST = 1
 
 
@@ -32,6 +32,13 @@ class _Metadata:
     xmp: bytes | None
     iptc: bytes | None
     pixels_per_mm: tuple[float, float] | None
+    code_points: CodePoints | None = None
+    texts: tuple[Text, ...] = ()
+    samples: Samples | None = None
+    pages: int = 1
+    has_gain_map: bool = False
+    notes: tuple[Note, ...] = ()
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,13 +123,7 @@ def encode_state(project: Project, *, name_part: Callable[[Part], str]) -> bytes
     state = State(
         name=project.name,
         path=None if project.path is None else str(project.path),
-        metadata=_Metadata(
-            icc_profile=original.icc_profile,
-            exif=original.exif,
-            xmp=original.xmp,
-            iptc=original.iptc,
-            pixels_per_mm=original.pixels_per_mm,
-        ),
+        metadata=_store_metadata(original),
         repairs=tuple(_store_repair(repair, name_part) for repair in project.repairs),
         tries=None if record is None else _store_tries(record, name_part),
         mask=_store_mask(project.mask),
@@ -176,7 +177,6 @@ def assemble_project(
             parts[part] = read_part(part)
         return parts[part]
 
-    metadata = state.metadata
     try:
         repairs = tuple(_load_repair(repair, find_part) for repair in state.repairs)
         shape = original.shape[:2]
@@ -186,14 +186,7 @@ def assemble_project(
         return Project(
             name=state.name,
             path=None if state.path is None else Path(state.path),
-            original=Picture(
-                pixels=original,
-                icc_profile=metadata.icc_profile,
-                exif=metadata.exif,
-                xmp=metadata.xmp,
-                iptc=metadata.iptc,
-                pixels_per_mm=metadata.pixels_per_mm,
-            ),
+            original=_load_picture(original, state.metadata),
             repairs=repairs,
             tries=record,
             mask=_load_mask(state.mask, shape=shape),
@@ -203,6 +196,41 @@ def assemble_project(
         )
     except (ValueError, IndexError, zlib.error) as error:
         raise PictureReadError(f"{name} is damaged: {error}") from error
+
+
+def _store_metadata(picture: Picture) -> _Metadata:
+    return _Metadata(
+        icc_profile=picture.icc_profile,
+        exif=picture.exif,
+        xmp=picture.xmp,
+        iptc=picture.iptc,
+        pixels_per_mm=picture.pixels_per_mm,
+        code_points=picture.code_points,
+        texts=picture.texts,
+        samples=picture.samples,
+        pages=picture.pages,
+        has_gain_map=picture.has_gain_map,
+        notes=picture.notes,
+        source=None if picture.source is None else str(picture.source.absolute()),
+    )
+
+
+def _load_picture(pixels: Pixels, stored: _Metadata) -> Picture:
+    return Picture(
+        pixels=pixels,
+        icc_profile=stored.icc_profile,
+        code_points=stored.code_points,
+        exif=stored.exif,
+        xmp=stored.xmp,
+        iptc=stored.iptc,
+        texts=stored.texts,
+        pixels_per_mm=stored.pixels_per_mm,
+        samples=stored.samples,
+        pages=stored.pages,
+        has_gain_map=stored.has_gain_map,
+        notes=stored.notes,
+        source=None if stored.source is None else Path(stored.source),
+    )
 
 
 def _store_repair(repair: Repair, name_part: Callable[[Part], str]) -> _StoredRepair:

@@ -1,7 +1,9 @@
 """Rotating, cropping and straightening the content of a document."""
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -63,6 +65,26 @@ def test_four_quarter_turns_change_nothing() -> None:
     assert turned.guide_lines == content.guide_lines
     assert turned.source == content.source
     assert turned.original.pixels_per_mm == content.original.pixels_per_mm
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda content: rotate(content, turns=1),
+        lambda content: crop(content, Rect(x=1, y=1, width=20, height=20)),
+        lambda content: straighten(content, degrees=2),
+    ],
+)
+def test_a_picture_of_another_shape_no_longer_goes_with_its_file(
+    change: Callable[[Content], Content],
+) -> None:
+    content = random_content(1)
+    original = replace(content.original, source=Path("/photo.tif"), pages=3)
+
+    changed = change(replace(content, original=original)).original
+
+    assert changed.source is None
+    assert changed.pages == 3
 
 
 def test_a_guide_line_turns_with_the_picture() -> None:

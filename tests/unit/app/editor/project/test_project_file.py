@@ -221,7 +221,7 @@ def test_a_picture_of_another_size_is_reported(tmp_path: Path) -> None:
 
 def test_a_project_of_a_newer_version_is_reported(tmp_path: Path) -> None:
     path = written(tmp_path)
-    replace_member(path, "reweave/project.json", b'{"version": 2, "what": "else"}')
+    replace_member(path, "reweave/project.json", b'{"version": 3, "what": "else"}')
 
     with pytest.raises(PictureReadError, match="saved by a newer Reweave"):
         read_picture_or_project(path)

@@ -1,6 +1,6 @@
 """The state of a project names everything that a project is made of."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import msgspec
@@ -60,7 +60,15 @@ def test_a_state_that_was_stored_before_is_still_read() -> None:
         name="old",
     )
 
-    assert same_project(again, project)
+    described = project.original
+    known = Picture(
+        pixels=described.pixels,
+        exif=described.exif,
+        xmp=described.xmp,
+        iptc=described.iptc,
+        pixels_per_mm=described.pixels_per_mm,
+    )
+    assert same_project(again, replace(project, original=known))
 
 
 def test_a_part_that_was_stored_before_is_still_read() -> None:
