@@ -136,7 +136,7 @@ class Record:
         before = self._lines.get(line.name)
         if line.state is ItemState.SKIPPED and before and before.state is ItemState.SKIPPED:
             return
-        text = json.dumps(msgspec.to_builtins(line))
+        text = json.dumps(to_json(line))
         with self._path.open("a", encoding="ascii") as file:
             file.write(f"{text}\n")
             file.flush()
@@ -206,6 +206,12 @@ def _read_record(path: Path) -> Iterator[RecordLine]:
         for text in file:
             with contextlib.suppress(ValueError):  # not JSON, or not a line of a record
                 yield msgspec.convert(json.loads(text), RecordLine)
+
+
+def to_json(line: RecordLine) -> dict[str, object]:
+    """Return a line as values that JSON has."""
+    values: dict[str, object] = msgspec.to_builtins(line)
+    return values
 
 
 def take_inputs(item: BatchItem) -> tuple[tuple[int, int], ...]:

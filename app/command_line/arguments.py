@@ -21,9 +21,10 @@ _EPILOG = """\
 commands:
   reweave [PHOTO…] [--model MODEL]         open the window
   reweave restore PHOTO MASK [-o OUT]      restore one picture without a window
+  reweave batch FOLDER --masks M -o OUT    restore all pictures of a folder
   reweave demo [FOLDER]                    scratch a photograph, restore it, show both
 
-Run 'reweave restore --help' for all options.
+Run 'reweave restore --help' or 'reweave batch --help' for all options.
 """
 
 

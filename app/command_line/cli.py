@@ -62,7 +62,11 @@ def run(arguments: Sequence[str], environment: Environment) -> int:
         The exit status: 0 done, 1 failed, 2 wrong usage or input, 130 interrupted by Ctrl+C.
     """
     try:
-        return _run_command(parse(arguments), environment)
+        match arguments:
+            case ["batch", *words]:
+                return _run_batch(words, environment)
+            case _:
+                return _run_command(parse(arguments), environment)
     except SystemExit as stop:  # argparse has printed the help or the version
         return stop.code if isinstance(stop.code, int) else DONE
     except KeyboardInterrupt:
@@ -71,6 +75,14 @@ def run(arguments: Sequence[str], environment: Environment) -> int:
     except (UsageError, EngineError, OSError, MemoryError) as error:
         _print_error(error, environment, as_json="--json" in arguments)
         return MISUSED if isinstance(error, _INPUT_ERRORS) else FAILED
+
+
+def _run_batch(words: Sequence[str], environment: Environment) -> int:
+    # What one picture needs is less, and loads sooner.
+    from app.command_line.batch import run_batch  # noqa: PLC0415
+    from app.command_line.batch_arguments import parse_batch  # noqa: PLC0415
+
+    return run_batch(parse_batch(words), environment)
 
 
 def _run_command(command: Command, environment: Environment) -> int:

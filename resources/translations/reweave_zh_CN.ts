@@ -2899,6 +2899,10 @@
             <translation>内存容纳不下结果</translation>
         </message>
         <message>
+            <source>the results take about {needed} GB, and {free} GB are free</source>
+            <translation>结果大约需要 {needed} GB，而可用空间为 {free} GB</translation>
+        </message>
+        <message>
             <source>the shared array {name} is gone: {reason}</source>
             <translation>共享数组 {name} 已不存在：{reason}</translation>
         </message>

@@ -17,7 +17,7 @@ from engine.api import RestoreOptions, Result
 from engine.events import EngineEvent, JobCancelled
 from engine.pictures.files import write_picture
 from engine.pictures.picture import Picture
-from engine.pictures.pixels import Mask
+from engine.pictures.pixels import Mask, Pixels
 from tests.helpers.fake_engine import FakeEngine
 from tests.helpers.fake_session import ENDS_IN_TIME_S, hole_mask, photograph
 
@@ -35,9 +35,9 @@ def make_box(folder: Path, *names: str) -> Path:
     return folder / "box"
 
 
-def write_photo(path: Path) -> Path:
+def write_photo(path: Path, pixels: Pixels | None = None) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_picture(path, Picture(pixels=photograph()))
+    write_picture(path, Picture(pixels=photograph() if pixels is None else pixels))
     return path
 
 

@@ -49,6 +49,7 @@ CAUSES: Final = (
     _mark("{file} is a folder, expected a picture file"),
     _mark("{file} cannot be read: {reason}"),
     _mark("{file} cannot be written: {reason}"),
+    _mark("the results take about {needed} GB, and {free} GB are free"),
     _mark("{file} is there already, and is not replaced"),
     _mark("{file} was changed after it was restored, and is not replaced"),
     _mark("{file} ends with {suffix}, expected one of {suffixes}"),
