@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-# The command line speaks English.
-ENGLISH = (ROOT / "app" / "command_line", ROOT / "app" / "__main__.py")
+# The command line speaks English, and so does the report of a batch.
+ENGLISH = tuple(
+    ROOT / "app" / name
+    for name in ("command_line", "__main__.py", "batch/report.py", "batch/recipe.py")
+)
 MODULES = sorted(
     path
     for path in (ROOT / "app").rglob("*.py")
