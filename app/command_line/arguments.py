@@ -22,6 +22,7 @@ commands:
   reweave [PHOTO…] [--model MODEL]         open the window
   reweave restore PHOTO MASK [-o OUT]      restore one picture without a window
   reweave batch FOLDER --masks M -o OUT    restore all pictures of a folder
+  reweave watch FOLDER --masks M -o OUT    restore the pictures that arrive in a folder
   reweave demo [FOLDER]                    scratch a photograph, restore it, show both
 
 Run 'reweave restore --help' or 'reweave batch --help' for all options.

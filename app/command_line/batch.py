@@ -89,6 +89,30 @@ def check_folders(recipe: Recipe) -> None:
             )
 
 
+def make_runner(
+    recipe: Recipe,
+    record: Record,
+    events: "queue.SimpleQueue[BatchEvent]",
+    environment: Environment,
+) -> BatchRunner:
+    """Return what restores pictures as a recipe says.
+
+    Args:
+        recipe: Names the model and the device.
+        record: Where every end is recorded.
+        events: Receives what happens.
+        environment: Has the engine and the model library.
+    """
+    config = make_config(recipe.model, recipe.device, environment.library)
+    return BatchRunner(
+        make_engine=lambda on_event: EngineClient(
+            serve=environment.serve, config=config, on_event=on_event
+        ),
+        record=record,
+        on_event=events.put,
+    )
+
+
 def _restore(
     items: Sequence[BatchItem],
     command: BatchCommand,
@@ -99,26 +123,19 @@ def _restore(
     """Restore pictures until all have ended; Ctrl+C ends what is under way."""
     if not items:
         return BatchEnded(finished=0, failed=0, skipped=0)
-    recipe, events = command.recipe, queue.SimpleQueue[BatchEvent]()
-    config = make_config(recipe.model, recipe.device, environment.library)
-    runner = BatchRunner(
-        make_engine=lambda on_event: EngineClient(
-            serve=environment.serve, config=config, on_event=on_event
-        ),
-        record=record,
-        on_event=events.put,
-    )
+    events: queue.SimpleQueue[BatchEvent] = queue.SimpleQueue()
+    runner = make_runner(command.recipe, record, events, environment)
     with closing(runner):
-        runner.add(items, recipe.options)
+        runner.add(items, command.recipe.options)
         try:
-            return follow(events, output)
+            return _follow(events, output)
         except KeyboardInterrupt:
             output.note("Ending; what is under way is given up…")
             runner.close()
             return BatchEnded(finished=0, failed=0, skipped=0, is_cancelled=True)
 
 
-def follow(events: "queue.SimpleQueue[BatchEvent]", output: BatchOutput) -> BatchEnded:
+def _follow(events: "queue.SimpleQueue[BatchEvent]", output: BatchOutput) -> BatchEnded:
     """Print events until the batch has ended."""
     while True:
         try:

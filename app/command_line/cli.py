@@ -63,8 +63,8 @@ def run(arguments: Sequence[str], environment: Environment) -> int:
     """
     try:
         match arguments:
-            case ["batch", *words]:
-                return _run_batch(words, environment)
+            case ["batch" | "watch" as name, *words]:
+                return _run_for_many(name, words, environment)
             case _:
                 return _run_command(parse(arguments), environment)
     except SystemExit as stop:  # argparse has printed the help or the version
@@ -77,12 +77,13 @@ def run(arguments: Sequence[str], environment: Environment) -> int:
         return MISUSED if isinstance(error, _INPUT_ERRORS) else FAILED
 
 
-def _run_batch(words: Sequence[str], environment: Environment) -> int:
-    # What one picture needs is less, and loads sooner.
-    from app.command_line.batch import run_batch  # noqa: PLC0415
-    from app.command_line.batch_arguments import parse_batch  # noqa: PLC0415
+def _run_for_many(name: str, words: Sequence[str], environment: Environment) -> int:
+    """Run a command for many pictures; what one picture needs is less, and loads sooner."""
+    from app.command_line import batch, batch_arguments, watch  # noqa: PLC0415
 
-    return run_batch(parse_batch(words), environment)
+    if name == "watch":
+        return watch.run_watch(batch_arguments.parse_watch(words), environment)
+    return batch.run_batch(batch_arguments.parse_batch(words), environment)
 
 
 def _run_command(command: Command, environment: Environment) -> int:
