@@ -16,15 +16,7 @@ _LOST: Final[dict[str, frozenset[Part]]] = {
         {Part.DEPTH, Part.ALPHA, Part.SAMPLES, Part.PAGES, Part.GAIN_MAP, Part.TEXTS}
     ),
     ".webp": frozenset(
-        {
-            Part.DEPTH,
-            Part.SAMPLES,
-            Part.PAGES,
-            Part.GAIN_MAP,
-            Part.IPTC,
-            Part.TEXTS,
-            Part.RESOLUTION,
-        }
+        {Part.DEPTH, Part.SAMPLES, Part.PAGES, Part.GAIN_MAP, Part.IPTC, Part.TEXTS}
     ),
 }
 # What is kept none the less where the writer goes on with the data of the picture's own file.

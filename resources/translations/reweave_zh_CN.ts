@@ -2727,8 +2727,68 @@
             <translation>符号链接层数太多</translation>
         </message>
         <message>
+            <source>a DDS texture</source>
+            <translation>DDS 纹理</translation>
+        </message>
+        <message>
+            <source>a DICOM picture</source>
+            <translation>DICOM 图片</translation>
+        </message>
+        <message>
+            <source>a DjVu document</source>
+            <translation>DjVu 文档</translation>
+        </message>
+        <message>
+            <source>a FITS picture</source>
+            <translation>FITS 图片</translation>
+        </message>
+        <message>
+            <source>a GIMP file</source>
+            <translation>GIMP 文件</translation>
+        </message>
+        <message>
+            <source>a JPEG XL picture</source>
+            <translation>JPEG XL 图片</translation>
+        </message>
+        <message>
+            <source>a JPEG XR picture</source>
+            <translation>JPEG XR 图片</translation>
+        </message>
+        <message>
+            <source>a Krita file</source>
+            <translation>Krita 文件</translation>
+        </message>
+        <message>
+            <source>a PDF document</source>
+            <translation>PDF 文档</translation>
+        </message>
+        <message>
+            <source>a PFM picture</source>
+            <translation>PFM 图片</translation>
+        </message>
+        <message>
+            <source>a Photoshop file</source>
+            <translation>Photoshop 文件</translation>
+        </message>
+        <message>
+            <source>a PostScript document</source>
+            <translation>PostScript 文档</translation>
+        </message>
+        <message>
+            <source>a QOI picture</source>
+            <translation>QOI 图片</translation>
+        </message>
+        <message>
+            <source>a Radiance picture</source>
+            <translation>Radiance 图片</translation>
+        </message>
+        <message>
             <source>a Reweave generator</source>
             <translation> Reweave 生成器</translation>
+        </message>
+        <message>
+            <source>a camera raw file</source>
+            <translation>相机 RAW 文件</translation>
         </message>
         <message>
             <source>a cancel was not answered for {seconds} s</source>
@@ -2743,6 +2803,30 @@
             <translation>是 safetensors 文件，但不是{content}</translation>
         </message>
         <message>
+            <source>a video</source>
+            <translation>视频</translation>
+        </message>
+        <message>
+            <source>a web page</source>
+            <translation>网页</translation>
+        </message>
+        <message>
+            <source>an OpenEXR picture</source>
+            <translation>OpenEXR 图片</translation>
+        </message>
+        <message>
+            <source>an SVG drawing</source>
+            <translation>SVG 图形</translation>
+        </message>
+        <message>
+            <source>an archive</source>
+            <translation>压缩包</translation>
+        </message>
+        <message>
+            <source>an icon</source>
+            <translation>图标</translation>
+        </message>
+        <message>
             <source>an unexpected {kind} in the engine: {reason}</source>
             <translation>引擎中发生意外的 {kind}：{reason}</translation>
         </message>
@@ -2755,8 +2839,16 @@
             <translation>无法读取</translation>
         </message>
         <message>
+            <source>convert it to PNG or JPEG</source>
+            <translation>先转换为 PNG 或 JPEG</translation>
+        </message>
+        <message>
             <source>describes a generator larger than this program runs</source>
             <translation>描述的生成器超出本程序可运行的大小</translation>
+        </message>
+        <message>
+            <source>develop it to TIFF first</source>
+            <translation>先冲印为 TIFF</translation>
         </message>
         <message>
             <source>expected 8 or 16 bits a channel, got {kind}</source>
@@ -2765,6 +2857,10 @@
         <message>
             <source>expected pixels of shape (H, W, 1 to 4), got {shape}</source>
             <translation>像素的形状应为 (H, W, 1 至 4)，实际为 {shape}</translation>
+        </message>
+        <message>
+            <source>export the page as TIFF or PNG</source>
+            <translation>将该页导出为 TIFF 或 PNG</translation>
         </message>
         <message>
             <source>format version {version}, this program reads version {expected}</source>
@@ -2855,6 +2951,18 @@
             <translation>重新读取时为 {width} x {height} 像素，应为 {expected_width} x {expected_height}</translation>
         </message>
         <message>
+            <source>save it as TIFF or PNG</source>
+            <translation>另存为 TIFF 或 PNG</translation>
+        </message>
+        <message>
+            <source>save one of its frames as PNG</source>
+            <translation>将其中一帧存为 PNG</translation>
+        </message>
+        <message>
+            <source>save the picture itself</source>
+            <translation>单独保存图片本身</translation>
+        </message>
+        <message>
             <source>the disk of {folder} is full: {needed} MB are needed, {free} MB are free</source>
             <translation>{folder} 所在的磁盘已满：需要 {needed} MB，可用 {free} MB</translation>
         </message>
@@ -2923,6 +3031,10 @@
             <translation>没有这个文件</translation>
         </message>
         <message>
+            <source>unpack it first</source>
+            <translation>先解压</translation>
+        </message>
+        <message>
             <source>what the generator sees ({count} x {width} x {height} pixels) does not fit into memory</source>
             <translation>内存容纳不下生成器所看到的内容（{count} x {width} x {height} 像素）</translation>
         </message>
@@ -2971,6 +3083,10 @@
             <translation>{file} 中没有合并的图像</translation>
         </message>
         <message>
+            <source>{file} is a HEIC picture, which cannot be read here; convert it to JPEG or PNG</source>
+            <translation>{file} 是 HEIC 图片，此处无法读取；请先转换为 JPEG 或 PNG</translation>
+        </message>
+        <message>
             <source>{file} is a device, expected the name of a file</source>
             <translation>{file} 是设备，应为文件名</translation>
         </message>
@@ -2985,10 +3101,6 @@
         <message>
             <source>{file} is damaged or cut short</source>
             <translation>{file} 已损坏或不完整</translation>
-        </message>
-        <message>
-            <source>{file} is damaged or cut short: {reason}</source>
-            <translation>{file} 已损坏或不完整：{reason}</translation>
         </message>
         <message>
             <source>{file} is damaged, cut short or of an unusual kind</source>
@@ -3017,6 +3129,10 @@
         <message>
             <source>{file} is write-protected</source>
             <translation>{file} 受写保护</translation>
+        </message>
+        <message>
+            <source>{file} is {kind}, which cannot be read here; {step}</source>
+            <translation>{file} 是{kind}，本程序无法读取；请{step}</translation>
         </message>
         <message>
             <source>{file} is {width} x {height} pixels and needs {needed} GB of memory, but {free} GB are free</source>
@@ -3583,6 +3699,10 @@ Apache License 2.0</translation>
         <message>
             <source>The model gave no usable result: {cause}; try another method or device.</source>
             <translation>模型没有给出可用的结果：{cause}；请尝试其他方法或设备。</translation>
+        </message>
+        <message>
+            <source>The picture cannot be opened: {cause}.</source>
+            <translation>无法打开图片：{cause}。</translation>
         </message>
         <message>
             <source>The picture cannot be opened: {cause}; choose another file.</source>

@@ -8,11 +8,18 @@ from pathlib import Path
 import pytest
 
 from app.shared.language.causes import CAUSES, translate_cause
+from engine.pictures.formats.kinds import KINDS
 
 ROOT = Path(__file__).resolve().parents[2]
 # The errors whose messages stand in the sentences for the user.
 ERRORS = {
-    *("PictureReadError", "PictureTooLargeError", "PictureWriteError", "PictureError"),
+    *(
+        "PictureReadError",
+        "PictureTooLargeError",
+        "PictureFormatError",
+        "PictureWriteError",
+        "PictureError",
+    ),
     *("MaskSizeError", "EmptyMaskError", "FullMaskError", "MaskError", "SourceError"),
     *("CheckpointError", "DeviceError", "DeviceTooOldError", "OutOfMemoryError"),
     *("SharedMemoryError", "InvalidResultError", "EngineHungError", "EngineError"),
@@ -45,6 +52,8 @@ OTHERS = {
     *("Device or resource busy", "Disk quota exceeded"),
     *("its description of the generator is damaged", "nothing in it could be decoded"),
     "the hole and its surroundings do not fit into memory",
+    *KINDS,
+    *(step for _, step in KINDS.values()),
 }
 
 

@@ -23,6 +23,7 @@ from engine.errors import (
     MaskSizeError,
     OutOfMemoryError,
     PictureError,
+    PictureFormatError,
     PictureReadError,
     PictureTooLargeError,
     PictureWriteError,
@@ -43,6 +44,7 @@ def _mark(text: str) -> str:
 # The narrowest class wins. {cause} is the error's message: what was found, and what was expected.
 _SENTENCES: dict[type[BaseException], str] = {
     PictureReadError: _mark("The picture cannot be opened: {cause}; choose another file."),
+    PictureFormatError: _mark("The picture cannot be opened: {cause}."),
     PictureTooLargeError: _mark(
         "The picture is too large: {cause}; close other pictures or programs, or make it smaller first."
     ),

@@ -1,21 +1,31 @@
 """Decodes and encodes picture files in memory, with profile, EXIF, XMP, IPTC and resolution.
 
-Reads everything that libvips reads (JPEG, PNG, TIFF, WebP, GIF, HEIC, AVIF and more) and BMP, PPM
-and JPEG 2000; writes PNG, JPEG, TIFF and WebP.
+Reads JPEG, PNG, TIFF, WebP, GIF, HEIC, AVIF, JPEG 2000, BMP, PBM, PGM and PPM; writes PNG, JPEG,
+TIFF and WebP. What a file is, its first bytes say, not its name.
 """
+
+import re
+from typing import Final, Protocol
 
 import pyvips
 
-from engine.errors import PictureError, PictureReadError, PictureWriteError
+from engine.errors import (
+    PictureError,
+    PictureFormatError,
+    PictureReadError,
+    PictureWriteError,
+)
 from engine.pictures.checks import check_size
+from engine.pictures.formats.heif import decode_heif
+from engine.pictures.formats.jp2 import decode_jp2
 from engine.pictures.formats.jpeg import Chroma, encode_jpeg
+from engine.pictures.formats.kinds import find_kind
 from engine.pictures.formats.pillow import decode_with_pillow
-from engine.pictures.formats.png.chunks import SIGNATURE as PNG_SIGNATURE
 from engine.pictures.formats.png.files import decode_png, encode_png
 from engine.pictures.formats.tiff import SIGNATURES as TIFF_SIGNATURES
 from engine.pictures.formats.tiff import encode_tiff
-from engine.pictures.formats.vips import find_reason, get_bytes, to_array
-from engine.pictures.formats.webp import encode_webp
+from engine.pictures.formats.vips import decode_plain, find_reason, get_bytes, to_array
+from engine.pictures.formats.webp import decode_webp, encode_webp
 from engine.pictures.metadata.exif import make_upright
 from engine.pictures.metadata.iptc import find_iptc
 from engine.pictures.metadata.tiff_exif import read_exif, read_iptc
@@ -23,6 +33,10 @@ from engine.pictures.picture import Picture
 
 WRITABLE_SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp")
 
+_JPEG_SIGNATURE: Final = b"\xff\xd8\xff"
+_GIF_TRAILER: Final = b";"
+# libnsgif reads so much at once where a file has been cut short.
+_GIF_PADDING_BYTES: Final = 65_536
 _FAMILIES = {
     ".jpeg": ".jpg",
     ".jpe": ".jpg",
@@ -37,6 +51,12 @@ _NAMES = {
     ".ora": "OpenRaster",
 }
 _AS_STORED = frozenset({"b-w", "srgb", "rgb", "grey16", "rgb16", "multiband"})
+
+
+class _Decode(Protocol):
+    """Decodes a whole file of one format; its name is for error messages."""
+
+    def __call__(self, data: bytes, *, name: str) -> Picture: ...
 
 
 def decode_file(data: bytes, *, name: str) -> Picture:
@@ -54,8 +74,6 @@ def decode_file(data: bytes, *, name: str) -> Picture:
     try:
         return _decode(data, name=name)
     except pyvips.Error as error:
-        if _is_unknown_format(error):
-            return decode_with_pillow(data, name=name)
         raise PictureReadError(f"{name} is damaged, cut short or of an unusual kind") from error
     except MemoryError as error:
         raise PictureReadError(f"{name} does not fit into memory") from error
@@ -134,8 +152,11 @@ def encode_file(
 
 
 def _decode(data: bytes, *, name: str) -> Picture:
-    if data.startswith(PNG_SIGNATURE):
-        return decode_png(data, name=name)
+    for signature, decode in _DECODERS:
+        if re.match(signature, data):
+            return decode(data, name=name)
+    if not data.startswith((*TIFF_SIGNATURES, _JPEG_SIGNATURE)):
+        raise _make_unknown(data, name=name)
     source = pyvips.Source.new_from_memory(data)
     image = pyvips.Image.new_from_source(source, "", fail_on="error", access="sequential")
     sample_bytes = 1 if image.format == "uchar" else 2
@@ -180,5 +201,26 @@ def _choose_scale(image: pyvips.Image) -> float:
     return 65535.0 if brightest <= 1 else 257.0 if brightest <= 255 else 1.0
 
 
-def _is_unknown_format(error: pyvips.Error) -> bool:
-    return "known format" in str(error)
+def _decode_gif(data: bytes, *, name: str) -> Picture:
+    is_whole = data.rstrip(b"\0").endswith(_GIF_TRAILER)
+    return decode_plain(data, name=name, missing_bytes=0 if is_whole else _GIF_PADDING_BYTES)
+
+
+def _make_unknown(data: bytes, *, name: str) -> PictureReadError:
+    """Return an error that says what a file is instead of a picture."""
+    found = find_kind(data)
+    if found is None:
+        return PictureReadError(f"{name} is not a picture of a known format")
+    kind, step = found
+    return PictureFormatError(f"{name} is {kind}, which cannot be read here; {step}")
+
+
+# How the files begin that have a decoder of their own.
+_DECODERS: Final[tuple[tuple[re.Pattern[bytes], _Decode], ...]] = (
+    (re.compile(rb"\x89PNG\r\n\x1a\n"), decode_png),
+    (re.compile(rb"RIFF(?s:....)WEBP"), decode_webp),
+    (re.compile(rb"GIF8[79]a"), _decode_gif),
+    (re.compile(rb"(?s:....)ftyp(?:avi[fs]|he[iv][cxms]|mif[12]|msf1|miaf)"), decode_heif),
+    (re.compile(rb"\0\0\0\x0cjP  \r\n\x87\n|\xff\x4f\xff\x51"), decode_jp2),
+    (re.compile(rb"BM(?s:.{24})|P[1-6]\s"), decode_with_pillow),
+)

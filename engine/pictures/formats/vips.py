@@ -47,32 +47,35 @@ def to_array(image: pyvips.Image) -> Pixels:
     return flat.reshape(image.height, image.width, image.bands)
 
 
-def decode_plain(data: bytes, *, name: str, padding: int = 0) -> Picture:
-    """Decode a file of 8 or 16 bits of grey or RGB, or what is left of it, and turn it upright.
+def decode_plain(data: bytes, *, name: str, missing_bytes: int = 0, turns: bool = True) -> Picture:
+    """Decode a file of 8 or 16 bits of grey or RGB, or what is left of it.
 
     Args:
         data: Content of the file.
         name: Name of the file in an error message.
-        padding: Number of zeros that stand for the missing end of a file, so that a decoder gives
-            all that comes before.
+        missing_bytes: How many bytes are missing at its end. Zeros stand for them, so that a decoder
+            gives all that comes before.
+        turns: Whether to turn it upright, as its EXIF says.
 
     Raises:
-        pyvips.Error: It is in no known format, or damaged at its beginning.
+        pyvips.Error: It is damaged at its beginning.
         PictureReadError: It is too large, or nothing in it can be decoded.
     """
     notes: tuple[Note, ...] = ()
     try:
         image, pixels = _read(data, name=name, fail_on="error")
     except pyvips.Error:
-        image, pixels = _read(data + bytes(padding), name=name, fail_on="none")
+        image, pixels = _read(data + bytes(missing_bytes), name=name, fail_on="none")
         if not pixels.any():
             raise PictureReadError(f"{name} is damaged or cut short") from None
-        notes = (Note.DAMAGED,)
+        notes = (Note.TRUNCATED if missing_bytes else Note.DAMAGED,)
     exif = get_bytes(image, "exif-data")
     n_pages: object = image.get("n-pages") if image.get_typeof("n-pages") else 1
     orientation: object = image.get("orientation") if image.get_typeof("orientation") else 1
+    if turns and isinstance(orientation, int):
+        pixels = turn_upright(pixels, orientation)
     return Picture(
-        pixels=turn_upright(pixels, orientation if isinstance(orientation, int) else 1),
+        pixels=pixels,
         icc_profile=get_bytes(image, "icc-profile-data"),
         exif=exif and make_upright(exif),
         xmp=get_bytes(image, "xmp-data"),

@@ -25,11 +25,11 @@ from engine.pictures.formats.png.texts import make_raw_profile, make_text, make_
 from engine.pictures.formats.vips import KEPT, decode_plain, find_reason, make_image
 from engine.pictures.metadata.exif import make_upright
 from engine.pictures.metadata.iptc import find_iptc, make_resource
-from engine.pictures.picture import Note, Picture
+from engine.pictures.picture import Picture
 
 # The filter that subtracts the left neighbour, as a flag of libvips.
 _SUB: Final = 0x10
-# libpng reads that much more where a file has been cut short.
+# So much is read at once where a file has been cut short.
 _PADDING_BYTES: Final = 65_536
 _UNIT_METRE: Final = 1
 _FRAME_KINDS: Final = (b"fcTL", b"fdAT")
@@ -51,13 +51,13 @@ def decode_png(data: bytes, *, name: str) -> Picture:
     Raises:
         PictureReadError: It is too large, or nothing in it can be decoded.
     """
-    picture = decode_plain(data, name=name, padding=_PADDING_BYTES)
     chunks = read_chunks(data)
+    missing_bytes = 0 if is_complete(chunks) else _PADDING_BYTES
+    picture = decode_plain(data, name=name, missing_bytes=missing_bytes)
     icc_profile, code_points = read_colour(chunks)
     words = read_texts(chunks)
     exif = picture.exif or make_upright(words.profiles.get("exif", words.profiles.get("app1", b"")))
     iptc = words.profiles.get("iptc", words.profiles.get("8bim"))
-    notes = picture.notes if is_complete(chunks) else (Note.TRUNCATED,)
     return replace(
         picture,
         icc_profile=icc_profile,
@@ -68,7 +68,6 @@ def decode_png(data: bytes, *, name: str) -> Picture:
         texts=tuple(words.texts),
         pixels_per_mm=_read_resolution(chunks),
         pages=_count_frames(chunks),
-        notes=notes,
     )
 
 

@@ -1,0 +1,53 @@
+"""Names files that are not read here, by how they begin."""
+
+import re
+from typing import Final
+
+_TO_TIFF: Final = "save it as TIFF or PNG"
+_TO_PNG: Final = "convert it to PNG or JPEG"
+_PAGE: Final = "export the page as TIFF or PNG"
+_FRAME: Final = "save one of its frames as PNG"
+_ARCHIVE: Final = "unpack it first"
+
+KINDS: Final = {
+    "a PDF document": (rb"\s*%PDF", _PAGE),
+    "a PostScript document": (rb"%!PS|\xc5\xd0\xd3\xc6", _PAGE),
+    "a DjVu document": (rb"AT&TFORM", _PAGE),
+    "an SVG drawing": (
+        rb"(?:\xef\xbb\xbf)?\s*(?:<[?!](?!doctype html)(?s:.{,2000}?))?<svg[\s>]",
+        _TO_PNG,
+    ),
+    "a web page": (rb"(?i)(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html)", "save the picture itself"),
+    "a Photoshop file": (rb"8BPS", _TO_TIFF),
+    "a GIMP file": (rb"gimp xcf", _TO_TIFF),
+    "a Krita file": (rb"PK\x03\x04(?s:.{26,90})application/x-krita", _TO_TIFF),
+    "a JPEG XL picture": (rb"\xff\x0a|\0\0\0\x0cJXL ", _TO_PNG),
+    "a JPEG XR picture": (rb"II\xbc\x01", _TO_TIFF),
+    "an OpenEXR picture": (rb"\x76\x2f\x31\x01", _TO_TIFF),
+    "a Radiance picture": (rb"#\?(?:RADIANCE|RGBE)", _TO_TIFF),
+    "a PFM picture": (rb"P[Ff]\s", _TO_TIFF),
+    "a FITS picture": (rb"SIMPLE  =", _TO_TIFF),
+    "a DICOM picture": (rb"(?s:.{128})DICM", _TO_TIFF),
+    "a DDS texture": (rb"DDS ", _TO_PNG),
+    "a QOI picture": (rb"qoif", _TO_PNG),
+    "an icon": (rb"\0\0[\1\2]\0[\1-\xff]\0|icns", _TO_PNG),
+    "a camera raw file": (
+        rb"(?s:....)ftypcrx |FUJIFILMCCD-RAW|FOVb|\0MRM|II(?:U\0|R[OS])|MMOR",
+        "develop it to TIFF first",
+    ),
+    "a video": (
+        rb"\x1aE\xdf\xa3|RIFF(?s:....)AVI |(?s:....)ftyp(?:qt|mp4|iso|M4V|3g)",
+        _FRAME,
+    ),
+    "an archive": (rb"PK\x03\x04|7z\xbc\xaf|Rar!|\x1f\x8b", _ARCHIVE),
+}
+"""Patterns of the first bytes and the next step, by the name of the kind; the first one counts."""
+
+
+def find_kind(data: bytes) -> tuple[str, str] | None:
+    """Return the name of a file's kind and what to do with it; None if it is not known."""
+    head = data[:4096]
+    for kind, (pattern, step) in KINDS.items():
+        if re.match(pattern, head):
+            return kind, step
+    return None
