@@ -17,14 +17,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: The arguments after the program's name; None for those of this process.
     """
     multiprocessing.freeze_support()
+    from engine.process.standard_streams import prepare_streams  # noqa: PLC0415
+
+    prepare_streams()
     from app.command_line import cli  # noqa: PLC0415
     from app.command_line.environment import Environment  # noqa: PLC0415
     from app.models.library import ModelLibrary  # noqa: PLC0415
     from app.shared import logs, paths  # noqa: PLC0415
     from engine.process.factory import serve  # noqa: PLC0415
-    from engine.process.standard_streams import prepare_streams  # noqa: PLC0415
 
-    prepare_streams()
     paths.ensure_home()
     handler = logs.start_logging(paths.log_folder())
     try:

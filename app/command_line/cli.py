@@ -30,7 +30,7 @@ from app.command_line.environment import (
 from app.command_line.file_notes import write_forecast, write_receipt
 from app.command_line.options import UsageError
 from app.command_line.status_line import StatusLine
-from app.shared.language.sentences import explain, explain_event
+from app.shared.language.sentences import explain, explain_event, explain_marks
 from app.shared.paths import demo_photograph, next_free_name
 from app.shared.picture_names import choose_suffix
 from engine.api import RestoreOptions
@@ -44,7 +44,7 @@ from engine.errors import (
 )
 from engine.events import EngineEvent, EnginePreparing, JobProgressed
 from engine.pictures.curves import look_up, trace_curve
-from engine.pictures.files import check_target, read_mask, read_picture, write_picture
+from engine.pictures.files import check_target, read_marks, read_picture, write_picture
 from engine.pictures.picture import Picture
 from engine.pictures.pixels import Mask, Pixels
 from engine.pictures.receipt import Receipt, receipt_to_json
@@ -105,7 +105,10 @@ def _restore(command: RestoreCommand, environment: Environment) -> None:
 
 def _restore_with(engine: OneJobEngine, command: RestoreCommand, environment: Environment) -> None:
     picture = read_picture(command.photo)
-    mask = read_mask(command.mask)
+    read = read_marks(command.mask)
+    mask = read.mask
+    if hint := explain_marks(read.marks):
+        write_note(environment.err, hint)
     out = command.out or next_free_name(command.photo, suffix=choose_suffix(command.photo))
     _check_out(out, picture, command)
     if has_other_names(out):

@@ -12,6 +12,7 @@ from app.shared.language.causes import CONTEXT, translate_cause
 from app.shared.language.joining import join_sentences
 from engine.api import GuideLine, RestoreOptions
 from engine.events import EngineEvent
+from engine.pictures.marks import Marks
 from engine.pictures.pixels import Rect
 
 
@@ -28,6 +29,11 @@ def name_cause(cause: object) -> str:
 def explain_event(event: EngineEvent) -> str:
     """Return a warning if the engine or a job continues, but not as expected; else ""."""
     return sentences.explain_event(event, _tr, name_cause)
+
+
+def explain_marks(marks: Marks) -> str:
+    """Return how a mask file was understood; see `sentences.explain_marks`."""
+    return sentences.explain_marks(marks, _tr)
 
 
 def explain_unused(

@@ -3,11 +3,11 @@
 Needs neither torch nor Qt.
 """
 
+import os
+import stat
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-
-import numpy as np
 
 from engine.errors import PictureReadError, PictureWriteError
 from engine.pictures.atomic_write import write_atomically
@@ -19,14 +19,15 @@ from engine.pictures.formats.codec import (
     is_family,
     keeps_source,
 )
+from engine.pictures.marks import ReadMask, understand_mask
 from engine.pictures.openraster import is_openraster, read_merged
 from engine.pictures.picture import Picture
 from engine.pictures.pixels import Mask, Pixels
 from engine.pictures.receipt import Receipt, SourceUse, make_receipt
+from engine.pictures.sniffing import HEAD_BYTES, check_beginning
 from engine.pictures.targets import check_place, estimate_min_bytes
 
 DEFAULT_QUALITY = 95
-_MASK_THRESHOLD = 128
 
 
 def read_picture(path: Path) -> Picture:
@@ -50,23 +51,18 @@ def decode_any(data: bytes, *, name: str) -> Picture:
 
 
 def read_mask(path: Path) -> Mask:
-    """Read a mask file as (H, W), bool: true (fill) where the file is light.
+    """Read a mask file as (H, W), bool: true (fill) where the file marks; see `read_marks`."""
+    return read_marks(path).mask
 
-    A pixel is light if its brightest channel is at least 128 of 255, so white and bright colours
-    mark. With an alpha channel the pixel must also be opaque: light strokes on a transparent layer
-    mark what they cover, and nothing else does.
+
+def read_marks(path: Path) -> ReadMask:
+    """Read a mask file; see `understand_mask`.
 
     Raises:
         PictureReadError: As for `read_picture`.
+        EmptyMaskError: The file marks nothing.
     """
-    pixels = read_picture(path).pixels
-    full = 255 if pixels.dtype == np.uint8 else 65535
-    threshold = _MASK_THRESHOLD * (full // 255)
-    if pixels.shape[2] in (1, 3):
-        return np.asarray(pixels.max(axis=2) >= threshold)
-    brightest = pixels[..., :-1].max(axis=2).astype(np.float32)
-    opacity = pixels[..., -1].astype(np.float32) / full
-    return np.asarray(np.round(brightest * opacity) >= threshold)
+    return understand_mask(read_picture(path).pixels, name=path.name)
 
 
 def write_picture(
@@ -184,14 +180,36 @@ def check_target(path: Path, *, pixels: Pixels | None = None) -> None:
 
 
 def read_file(path: Path) -> bytes:
-    """Return the content of a file; see `read_picture`."""
+    """Return the content of a file, unless its beginning or its size show that it is no picture.
+
+    Raises:
+        PictureReadError: As for `read_picture`.
+    """
     try:
-        return path.read_bytes()
+        with open(path, "rb", opener=_open_at_once) as file:
+            found = os.fstat(file.fileno())
+            if stat.S_ISCHR(found.st_mode) or stat.S_ISBLK(found.st_mode):
+                raise PictureReadError(f"{path} is a device, expected a picture file")
+            if stat.S_ISREG(found.st_mode):
+                head = file.read(HEAD_BYTES)
+                check_beginning(head, size=found.st_size, name=path.name)
+                file.seek(0)
+            return file.read()
     except FileNotFoundError as error:
         raise PictureReadError(f"{path} does not exist") from error
     except IsADirectoryError as error:
         raise PictureReadError(f"{path} is a folder, expected a picture file") from error
+    except MemoryError as error:
+        raise PictureReadError(f"{path.name} does not fit into memory") from error
     except OSError as error:
         if path.is_dir():  # Windows raises PermissionError
             raise PictureReadError(f"{path} is a folder, expected a picture file") from error
         raise PictureReadError(f"{path} cannot be read: {error.strerror or error}") from error
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    """Open a file; a pipe that nobody writes to is empty instead of keeping us waiting."""
+    file = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+    if hasattr(os, "O_NONBLOCK"):
+        os.set_blocking(file, True)
+    return file

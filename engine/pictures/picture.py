@@ -99,6 +99,11 @@ class Picture:
         return int(self.pixels.shape[0])
 
     @property
+    def is_damaged(self) -> bool:
+        """Whether pixels of the file are missing or wrong."""
+        return Note.TRUNCATED in self.notes or Note.DAMAGED in self.notes
+
+    @property
     def has_alpha(self) -> bool:
         """Whether the last channel is alpha."""
         return self.pixels.shape[2] in (2, 4)

@@ -2987,6 +2987,10 @@
             <translation>内存容纳不下空洞及其周围</translation>
         </message>
         <message>
+            <source>the lightest pixel of {file} has {lightest} of {full}, expected at least {needed} where it marks</source>
+            <translation>{file} 中最亮像素的值为 {lightest}（满值 {full}），标记处至少应为 {needed}</translation>
+        </message>
+        <message>
             <source>the mask is {width} x {height}, the picture {picture_width} x {picture_height} pixels</source>
             <translation>蒙版为 {width} x {height} 像素，图片为 {picture_width} x {picture_height} 像素</translation>
         </message>
@@ -3083,8 +3087,16 @@
             <translation>{file} 中没有合并的图像</translation>
         </message>
         <message>
+            <source>{file} has {size} GB, but {free} GB of memory are free</source>
+            <translation>{file} 大小为 {size} GB，但可用内存只有 {free} GB</translation>
+        </message>
+        <message>
             <source>{file} is a HEIC picture, which cannot be read here; convert it to JPEG or PNG</source>
             <translation>{file} 是 HEIC 图片，此处无法读取；请先转换为 JPEG 或 PNG</translation>
+        </message>
+        <message>
+            <source>{file} is a device, expected a picture file</source>
+            <translation>{file} 是设备，应为图片文件</translation>
         </message>
         <message>
             <source>{file} is a device, expected the name of a file</source>
@@ -3687,6 +3699,14 @@ Apache License 2.0</translation>
         <message>
             <source>The mask does not fit the picture: {cause}; make both the same size.</source>
             <translation>蒙版与图片不匹配：{cause}；请使两者大小相同。</translation>
+        </message>
+        <message>
+            <source>The mask has only the values 0 and 1, so 1 marks what to fill.</source>
+            <translation>蒙版中只有 0 和 1 两个值，因此填充值为 1 的地方。</translation>
+        </message>
+        <message>
+            <source>The mask is dark on a transparent ground, so all that is opaque is filled.</source>
+            <translation>蒙版是透明底上的深色标记，因此填充所有不透明的地方。</translation>
         </message>
         <message>
             <source>The model cannot be used: {cause}; choose another model file.</source>

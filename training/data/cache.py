@@ -20,7 +20,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from engine.errors import PictureError
+from engine.errors import PictureError, PictureReadError
 from engine.pictures.atomic_write import TEMPORARY_FILES, open_atomically, write_atomically
 from engine.pictures.colour import to_rgb8
 from engine.pictures.formats.codec import decode_file
@@ -160,7 +160,10 @@ def decode_picture(picture: SourcePicture) -> npt.NDArray[np.uint8]:
         PictureError: It cannot be read, or is too small or too narrow.
         OSError: The file cannot be read.
     """
-    pixels = decode_file(picture.read(), name=picture.name).pixels
+    decoded = decode_file(picture.read(), name=picture.name)
+    if decoded.is_damaged:
+        raise PictureReadError(f"{picture.name} is damaged or cut short")
+    pixels = decoded.pixels
     rgb = to_rgb8(pixels)
     if pixels.shape[2] in (2, 4):
         rgb = _lay_over_white(rgb, pixels[..., -1])

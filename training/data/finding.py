@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from engine.pictures.files import read_file
 from training.data.config import DataConfig
 from training.data.layouts import Layout, Split, find_layout_files
 from training.errors import DataError
@@ -40,7 +41,7 @@ class SourcePicture:
     def from_file(cls, path: Path, folder: Path, *, source: str) -> "SourcePicture":
         """Return the picture in a file below a folder; a missing file fails when it is read."""
         name = path.relative_to(folder).as_posix()
-        return cls(name=name, source=source, stamp=stamp_file(path), read=path.read_bytes)
+        return cls(name=name, source=source, stamp=stamp_file(path), read=partial(read_file, path))
 
 
 def find_pictures(
@@ -86,7 +87,7 @@ def list_pictures(files: Sequence[Path], stamps: Mapping[str, str]) -> list[Sour
             name=str(path).encode("utf-8", "replace").decode("utf-8"),
             source="",
             stamp=stamps[str(path)],
-            read=path.read_bytes,
+            read=partial(read_file, path),
         )
         for path in files
     ]

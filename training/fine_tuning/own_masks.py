@@ -11,6 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from engine.errors import PictureError
+from engine.pictures.files import read_file
 from training.api import FineTuneRequest, Repair
 from training.fine_tuning.runs import has_begun
 from training.masks.files import find_mask_files
@@ -50,8 +52,8 @@ def _copy(path: Path, target: Path) -> None:
         OSError: The target cannot be written.
     """
     try:
-        content = path.read_bytes()
-    except OSError as error:
+        content = read_file(path)
+    except PictureError as error:
         _LOG.warning("left out the mask %s: %s", path.name, error)
         return
     target.write_bytes(content)

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from engine.errors import PictureError
+from engine.errors import EmptyMaskError, PictureError
 from engine.pictures.files import read_mask
 from engine.pictures.pixels import Mask
 from training.errors import MaskFolderError
@@ -55,7 +55,7 @@ class MaskFiles:
         for path in paths:
             try:
                 distance = _measure_distance(read_mask(path), name=path.name)
-            except PictureError as error:
+            except (PictureError, EmptyMaskError) as error:
                 _LOG.warning("skipped the mask %s: %s", path.name, error)
                 continue
             self.distances.append(distance)

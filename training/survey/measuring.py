@@ -17,10 +17,11 @@ import pyvips
 from scipy.fft import dctn
 from scipy.ndimage import uniform_filter1d
 
-from engine.errors import PictureReadError
+from engine.errors import PictureReadError, PictureTooLargeError
 from engine.pictures.checks import MAX_PIXELS
 from engine.pictures.colour import luma
 from engine.pictures.formats.codec import decode_file
+from engine.pictures.sniffing import HEAD_BYTES, check_beginning
 from training.survey.events import FoundPicture, SkippedFile, SkipReason
 from training.survey.walking import skip_unreadable
 
@@ -86,7 +87,8 @@ def read_regular_file(path: Path, on_read: Callable[[], None]) -> bytes:
         _check_mode(found.st_mode)
         if found.st_size > MAX_FILE_BYTES:
             raise _UnusableError(SkipReason.TOO_LARGE, f"{MAX_FILE_BYTES >> 30} GiB")
-        data = bytearray()
+        data = bytearray(file.read(HEAD_BYTES))
+        _check_beginning(bytes(data), size=found.st_size)
         while len(data) < MAX_FILE_BYTES and (more := file.read(_READ_BYTES)):
             data += more
             on_read()
@@ -169,6 +171,15 @@ def _decode(data: bytes) -> tuple[_Rgb, int, int]:
     return rgb, width, height
 
 
+def _check_beginning(head: bytes, *, size: int) -> None:
+    try:
+        check_beginning(head, size=size, name="it")
+    except PictureTooLargeError as error:
+        raise _UnusableError(SkipReason.NO_MEMORY) from error
+    except PictureReadError as error:
+        raise _UnusableError(SkipReason.UNREADABLE, _find_cause(error)) from error
+
+
 def _decode_reduced(data: bytes, longest_px: int) -> pyvips.Image:
     """Return a picture upright at `MEASURED_PX`; JPEG is reduced while it is decoded.
 
@@ -183,15 +194,21 @@ def _decode_reduced(data: bytes, longest_px: int) -> pyvips.Image:
 def _decode_whole(data: bytes) -> tuple[_Rgb, int, int]:
     """Do the same as `_decode` for the few formats that libvips does not know."""
     try:
-        pixels = decode_file(data, name="it").pixels
+        picture = decode_file(data, name="it")
+        if picture.is_damaged:
+            raise _UnusableError(SkipReason.UNREADABLE, "it is damaged or cut short")
+        pixels = picture.pixels
         image = pyvips.Image.new_from_array(pixels)
         rgb = _to_rgb(image.thumbnail_image(MEASURED_PX, size="down"))
     except PictureReadError as error:
-        cause = str(error).partition(":")[0].partition(", expected")[0]
-        raise _UnusableError(SkipReason.UNREADABLE, cause) from error
+        raise _UnusableError(SkipReason.UNREADABLE, _find_cause(error)) from error
     except pyvips.Error as error:
         raise _UnusableError(SkipReason.UNREADABLE, "it cannot be decoded") from error
     return rgb, pixels.shape[1], pixels.shape[0]
+
+
+def _find_cause(error: PictureReadError) -> str:
+    return str(error).partition(":")[0].partition(", expected")[0]
 
 
 def _to_rgb(image: pyvips.Image) -> _Rgb:

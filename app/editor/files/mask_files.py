@@ -9,10 +9,12 @@ from app.editor.document.document import Document
 from app.editor.workbench import Workbench
 from app.shared.background import Background
 from app.shared.dialogs import FileDialogs
+from app.shared.messages import explain_marks
 from app.shared.notice import Notice, Subject, Urgency
 from app.shared.paths import next_free_name, pictures_folder
 from app.shared.problems import make_problem
-from engine.pictures.files import read_mask, write_picture
+from engine.pictures.files import read_marks, write_picture
+from engine.pictures.marks import ReadMask
 from engine.pictures.picture import Picture
 from engine.pictures.pixels import Mask
 
@@ -44,8 +46,8 @@ class MaskFiles(QObject):
         path = None if document is None else self._dialogs.choose_mask()
         if path is not None:
             self._background.run(
-                lambda: read_mask(path),
-                on_done=lambda mask: self._on_read(document, mask),
+                lambda: read_marks(path),
+                on_done=lambda read: self._on_read(document, read),
                 on_error=self._on_failed,
             )
 
@@ -64,16 +66,18 @@ class MaskFiles(QObject):
             on_error=self._on_failed,
         )
 
-    def _on_read(self, document: Document | None, mask: Mask) -> None:
+    def _on_read(self, document: Document | None, read: ReadMask) -> None:
         if document is None or document is not self._workbench.document:
             return
-        shape = document.mask.elements.shape
+        mask, shape = read.mask, document.mask.elements.shape
         if mask.shape != shape:
             size, picture_size = (f"{width} × {height}" for height, width in (mask.shape, shape))  # noqa: RUF001
             if not self._dialogs.ask_scale_mask(size=size, picture_size=picture_size):
                 return
             mask = scale_mask(mask, shape)
         self._workbench.marking.editor.replace(mask)
+        if hint := explain_marks(read.marks):
+            self.notice.emit(Notice(text=hint, urgency=Urgency.HINT, subject=Subject.FILES))
 
     def _on_failed(self, error: Exception) -> None:
         self.notice.emit(make_problem(error, subject=Subject.FILES))

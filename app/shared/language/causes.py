@@ -66,6 +66,7 @@ CAUSES: Final = (
         "{file} was saved by a newer Reweave (version {version} of the format, expected at most {limit})"
     ),
     _mark("the unsaved work on {file} cannot be read: {reason}"),
+    _mark("{file} has {size} GB, but {free} GB of memory are free"),
     _mark("{file} is {width} x {height} pixels, expected at most {limit} million"),
     _mark(
         "{file} is {width} x {height} pixels and needs {needed} GB of memory, but {free} GB are free"
@@ -76,6 +77,7 @@ CAUSES: Final = (
     # Files and folders.
     _mark("{file} does not exist"),
     _mark("{file} is a folder, expected a picture file"),
+    _mark("{file} is a device, expected a picture file"),
     _mark("{file} cannot be read: {reason}"),
     _mark("{file} cannot be written: {reason}"),
     _mark("the results take about {needed} GB, and {free} GB are free"),
@@ -108,6 +110,9 @@ CAUSES: Final = (
     # Masks and sources.
     _mark("the mask is {width} x {height}, the picture {picture_width} x {picture_height} pixels"),
     _mark("the mask marks no pixel"),
+    _mark(
+        "the lightest pixel of {file} has {lightest} of {full}, expected at least {needed} where it marks"
+    ),
     _mark("the mask marks every pixel, nothing is left to continue from"),
     _mark("it lies at {x}, {y}, outside of {width} x {height} pixels"),
     _mark("it lies {x}, {y} pixels away, outside of {width} x {height} pixels"),

@@ -31,6 +31,7 @@ from engine.errors import (
     SourceError,
 )
 from engine.events import EngineEvent, EngineReady, EngineSlow, JobFellBack, JobFoundEdges
+from engine.pictures.marks import Marks
 from engine.pictures.pixels import Rect
 
 # Translates a text of this module.
@@ -116,6 +117,10 @@ _LOOSE_TRIES = {
     Context.NORMAL: _mark("following the generator loosely"),
     Context.FAR: _mark("following the generator loosely, which sees more of the surroundings"),
 }
+_MARKS: dict[Marks, str] = {
+    Marks.ONES: _mark("The mask has only the values 0 and 1, so 1 marks what to fill."),
+    Marks.DARK: _mark("The mask is dark on a transparent ground, so all that is opaque is filled."),
+}
 _NO_SOURCE = _mark("This method does not use the source.")
 _NO_LINES = _mark("This method does not use guide lines.")
 _NO_LINES_WITH_SOURCE = _mark("Guide lines are not used together with a source.")
@@ -162,6 +167,11 @@ def explain_event(
             return translate(_NO_EDGES)
         case _:
             return ""
+
+
+def explain_marks(marks: Marks, translate: Translate = str) -> str:
+    """Return how a mask file was understood; empty if as usual, with light marks."""
+    return translate(_MARKS[marks]) if marks in _MARKS else ""
 
 
 def list_unused(

@@ -68,6 +68,33 @@ def test_file_that_is_no_picture_is_told(opened: WindowDriver, tmp_path: Path) -
     opened.qtbot.waitUntil(lambda: "nothing.png" in opened.banner_text)
 
 
+def test_mask_of_zeros_and_ones_is_understood_and_said(
+    opened: WindowDriver, tmp_path: Path
+) -> None:
+    labels = block(5, 5, 20, 15)[..., np.newaxis].view(np.uint8)
+    write_picture(tmp_path / "labels.png", Picture(pixels=labels))
+    opened.dialogs.mask_file = tmp_path / "labels.png"
+
+    opened.window.actions_.import_mask.trigger()
+    wait_for(opened, block(5, 5, 20, 15))
+
+    assert "only the values 0 and 1" in opened.banner_text
+
+
+def test_mask_that_marks_nothing_leaves_the_mask_and_says_why(
+    opened: WindowDriver, tmp_path: Path
+) -> None:
+    opened.drag((10, 20), (40, 20))
+    painted = copy_mask(opened.document)
+    write_picture(tmp_path / "dim.png", Picture(pixels=np.full((40, 60, 1), 90, np.uint8)))
+    opened.dialogs.mask_file = tmp_path / "dim.png"
+
+    opened.window.actions_.import_mask.trigger()
+    opened.qtbot.waitUntil(lambda: "90 of 255" in opened.banner_text)
+
+    assert np.array_equal(opened.document.mask.elements, painted)
+
+
 def test_exported_mask_is_read_back(opened: WindowDriver, tmp_path: Path) -> None:
     opened.key(Qt.Key.Key_R)
     opened.drag((5, 5), (20, 15))

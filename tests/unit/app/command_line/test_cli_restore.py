@@ -231,7 +231,7 @@ def test_a_bad_file_is_one_sentence_and_status_2(
 @pytest.mark.parametrize(
     ("mask", "word"),
     [
-        (np.zeros((12, 20), np.bool_), "no pixel"),
+        (np.zeros((12, 20), np.bool_), "has 0 of 255"),
         (np.ones((12, 20), np.bool_), "every pixel"),
         (hole_mask(height=13), "20 x 13"),
     ],
@@ -434,3 +434,21 @@ def test_a_name_that_is_not_unicode_is_restored_and_reported(world: World) -> No
     report = json.loads(world.out.getvalue().encode("ascii"))
     assert status == 0
     assert report["output"] == str(photo.with_stem(f"{photo.stem}-restored"))
+
+
+def test_a_mask_of_zeros_and_ones_is_understood_and_said(world: World) -> None:
+    write_picture(world.mask, Picture(pixels=hole_mask()[..., np.newaxis].view(np.uint8)))
+    out = world.folder / "out.png"
+
+    assert world.restore("-o", out) == 0
+    assert "only the values 0 and 1" in world.errors
+    assert_one_sentence(world.errors)
+    assert np.all(read_picture(out).pixels[hole_mask()] == FILL_VALUE)
+
+
+def test_a_mask_that_marks_nothing_names_the_value_that_is_needed(world: World) -> None:
+    write_picture(world.mask, Picture(pixels=np.full((*hole_mask().shape, 1), 3, np.uint8)))
+
+    assert world.restore() == 2
+    assert "mask.png has 3 of 255, expected at least 128" in world.errors
+    assert_one_sentence(world.errors)

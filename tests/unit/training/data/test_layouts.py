@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.errors import PictureReadError
 from training.data.config import DataConfig
 from training.data.finding import find_pictures
 from training.data.layouts import Layout, Split
@@ -122,5 +123,5 @@ def test_a_missing_listed_picture_fails_when_it_is_read(tmp_path: Path) -> None:
     (picture,) = find_pictures(tmp_path, Split.VALID, DataConfig(), layout=Layout.PLACES2)
 
     assert picture.stamp == ""
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(PictureReadError, match="does not exist"):
         picture.read()
