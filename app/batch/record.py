@@ -8,9 +8,11 @@ import contextlib
 import hashlib
 import json
 import os
+import threading
+import time
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Self
 
@@ -59,7 +61,7 @@ class RecordLine:
 
     Attributes:
         name: Name of the item.
-        state: FINISHED, FAILED or SKIPPED.
+        state: FINISHED, FAILED or SKIPPED; WAITING while its result is being written.
         reason: Why it failed or was skipped, a sentence in English.
         output: Path of the result within the results' folder, with "/".
         sha256: Checksum of the result's file, in hexadecimal digits.
@@ -69,7 +71,7 @@ class RecordLine:
         missed_px: Number of pixels of missed edges, which were filled beyond the mask.
         receipt: What the result's file has kept of the picture.
         seconds: Seconds that the engine took.
-        ended_at: When it ended, in seconds since 1970.
+        written_at: When the line was written, in seconds since 1970.
     """
 
     name: str
@@ -83,18 +85,31 @@ class RecordLine:
     missed_px: int = 0
     receipt: Receipt | None = None
     seconds: float = 0.0
-    ended_at: float = 0.0
+    written_at: float = 0.0
 
 
 class Record:
-    """What is known of the pictures of a batch, and the file that it is appended to."""
+    """What is known of the pictures of a batch, and the file that it is appended to.
 
-    def __init__(self, out: Path, *, shard: Shard | None = None) -> None:
-        """Read all records of a folder of results; nothing is written yet."""
+    Safe to use from several threads.
+    """
+
+    def __init__(
+        self, out: Path, *, shard: Shard | None = None, clock: Callable[[], float] = time.time
+    ) -> None:
+        """Read all records of a folder of results; nothing is written yet.
+
+        Args:
+            out: The folder of the results.
+            shard: Which shard's record is written; None for that of all pictures.
+            clock: Seconds since 1970.
+        """
         self.out = out
+        self._clock = clock
         name = f"record-{shard.number}-of-{shard.count}.jsonl" if shard else "record.jsonl"
         self._path = self.folder / name
         self._lock = filelock.FileLock(self._path.with_suffix(".lock"), blocking=False)
+        self._writing = threading.Lock()
         self._lines: dict[str, RecordLine] = {}
         self._made: dict[str, RecordLine] = {}
         for line in _read_all(out):
@@ -128,7 +143,7 @@ class Record:
         return self._lines.get(name)
 
     def add(self, line: RecordLine) -> None:
-        """Append a line, unless it only repeats that the picture was skipped.
+        """Append a line with the time, unless it only repeats that the picture was skipped.
 
         Raises:
             OSError: The record cannot be written.
@@ -136,12 +151,16 @@ class Record:
         before = self._lines.get(line.name)
         if line.state is ItemState.SKIPPED and before and before.state is ItemState.SKIPPED:
             return
-        text = json.dumps(to_json(line))
-        with self._path.open("a", encoding="ascii") as file:
-            file.write(f"{text}\n")
-            file.flush()
-            os.fsync(file.fileno())
-        self._note(line)
+        self._append(line)
+
+    def announce(self, item: BatchItem) -> None:
+        """Note that a result is about to be written, in case that the batch is killed meanwhile.
+
+        Raises:
+            OSError: The record cannot be written.
+        """
+        output = make_relative(item.target, self.out)
+        self._append(RecordLine(name=item.name, state=ItemState.WAITING, output=output))
 
     def is_finished(self, item: BatchItem) -> bool:
         """Whether a picture was restored to the wanted format and its files are as they were."""
@@ -166,14 +185,24 @@ class Record:
         line = self._made.get(make_relative(item.target, self.out))
         if line is None or line.name != item.name:
             raise PictureWriteError(f"{item.target} is there already, and is not replaced")
-        if hash_file(item.target) != line.sha256:
+        if line.state is ItemState.FINISHED and hash_file(item.target) != line.sha256:
             raise PictureWriteError(
                 f"{item.target} was changed after it was restored, and is not replaced"
             )
 
+    def _append(self, line: RecordLine) -> None:
+        line = replace(line, written_at=self._clock())
+        text = json.dumps(to_json(line))
+        with self._writing, self._path.open("a", encoding="ascii") as file:
+            file.write(f"{text}\n")
+            file.flush()
+            os.fsync(file.fileno())
+            self._note(line)
+
     def _note(self, line: RecordLine) -> None:
-        self._lines[line.name] = line
-        if line.state is ItemState.FINISHED:
+        if line.state is not ItemState.WAITING:
+            self._lines[line.name] = line
+        if line.output:
             self._made[line.output] = line
 
     def _mend_last_line(self) -> None:
@@ -191,14 +220,15 @@ def read_lines(out: Path) -> dict[str, RecordLine]:
     Raises:
         OSError: A record cannot be read.
     """
-    return {line.name: line for line in _read_all(out)}
+    lines = _read_all(out)
+    return {line.name: line for line in lines if line.state is not ItemState.WAITING}
 
 
 def _read_all(out: Path) -> list[RecordLine]:
     """Return all lines of all records by age; what a killed batch left unfinished is passed over."""
     records = (out / RECORD_FOLDER).glob(_RECORDS)
     lines = (line for path in records for line in _read_record(path))
-    return sorted(lines, key=lambda line: line.ended_at)
+    return sorted(lines, key=lambda line: line.written_at)
 
 
 def _read_record(path: Path) -> Iterator[RecordLine]:

@@ -77,7 +77,7 @@ def sort_lines(lines: Iterable[RecordLine]) -> list[RecordLine]:
 
 def _leave_out_times(line: RecordLine) -> dict[str, object]:
     values = to_json(line)
-    return {name: values[name] for name in values if name not in ("seconds", "ended_at")}
+    return {name: values[name] for name in values if name not in ("seconds", "written_at")}
 
 
 def _sum_up(lines: Sequence[RecordLine]) -> str:

@@ -13,7 +13,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Final, TypeAlias
 
@@ -115,7 +115,7 @@ class BatchRunner:
         make_engine: MakeEngine,
         record: Record,
         on_event: Callable[[BatchEvent], None],
-        clock: Callable[[], float] = time.time,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Prepare; nothing is started yet.
 
@@ -124,7 +124,7 @@ class BatchRunner:
             record: Where every end is recorded; entered by the caller, and only read by others as
                 long as the batch runs.
             on_event: Receives every event, one at a time, on the batch's own thread.
-            clock: Seconds since 1970.
+            clock: Seconds since any moment.
         """
         self._record = record
         self._on_event = on_event
@@ -311,10 +311,9 @@ class BatchRunner:
 
     def _note_end(self, line: RecordLine, error: Exception | None = None) -> None:
         assert self._tally is not None, "the batch runs"
-        line = replace(line, ended_at=self._clock())
         self._record.add(line)
         self._on_event(ItemEnded(line=line, error=error))
-        self._on_event(self._tally.note_end(line.state, line.ended_at))
+        self._on_event(self._tally.note_end(line.state, self._clock()))
 
     def _end(self) -> None:
         if self._tally is not None:

@@ -71,6 +71,7 @@ def write_item(loaded: LoadedItem, restored: Restored, record: Record) -> Record
     record.check_target(item)
     after = replace(before, pixels=restored.pixels)
     item.target.parent.mkdir(parents=True, exist_ok=True)
+    record.announce(item)
     receipt = write_picture(item.target, after, hole=restored.find_hole(loaded.mask))
     for picture, path in zip(
         (before, after), list_thumbnails(record.folder, item.name), strict=True

@@ -9,7 +9,14 @@ from app.batch.items import ItemState, MaskSource
 from app.batch.plan import Plan, make_plan
 from app.batch.recipe import Recipe
 from app.batch.record import Record, Shard
-from tests.helpers.batches import BatchWorld, list_files, make_box, write_mask, write_photo
+from tests.helpers.batches import (
+    BatchWorld,
+    batch_world,
+    list_files,
+    make_box,
+    write_mask,
+    write_photo,
+)
 
 
 def plan_box(folder: Path, *, masks: Path | MaskSource | None = None, **choices: str) -> Plan:
@@ -222,19 +229,21 @@ def test_finished_pictures_stay_so_when_their_masks_are_put_away(
     assert list_open(recipe) == []
 
 
-def test_a_line_that_a_killed_batch_left_unfinished_is_passed_over(
-    world: BatchWorld, tmp_path: Path
+@pytest.mark.parametrize("lost_bytes", [20, 0])
+def test_a_batch_that_was_killed_while_it_wrote_goes_on(
+    lost_bytes: int, world: BatchWorld, tmp_path: Path
 ) -> None:
     recipe = finish_box(world, tmp_path)
-    record = tmp_path / "out" / "reweave-batch" / "record.jsonl"
-    record.write_bytes(record.read_bytes()[:-20])
     world.record.__exit__()
+    record = tmp_path / "out" / "reweave-batch" / "record.jsonl"
+    *kept, last = record.read_bytes().splitlines(keepends=True)
+    record.write_bytes(b"".join(kept) + (last[:-lost_bytes] if lost_bytes else b""))
 
-    with world.record:
-        still_open = list_open(recipe)
-        assert len(still_open) == 1
-        world.run(*make_plan(recipe, Record(recipe.out), is_again=True).items)
+    with batch_world(tmp_path / "out") as later:
+        plan = make_plan(recipe, later.record)
+        end = later.run(*plan.open_items)
 
+    assert (len(plan.open_items), end.finished, end.failed) == (1, 1, 0)
     assert list_open(recipe) == []
     assert list_files(tmp_path / "out") == ["a.png", "b.png"]
 
