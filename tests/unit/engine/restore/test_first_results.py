@@ -106,7 +106,7 @@ def test_the_generator_fills_the_next_hole_while_one_is_woven(
 
     ahead.warm_up()
     monkeypatch.setattr("engine.restore.first_results.generate", generate_and_count)
-    monkeypatch.setattr("engine.restore.job.weave_group", wait_and_weave)
+    monkeypatch.setattr("engine.weave.group.weave_group", wait_and_weave)
 
     restore_picture(ahead)
 
