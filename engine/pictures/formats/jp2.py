@@ -1,4 +1,4 @@
-"""Reads JPEG 2000: 8 bits by Pillow, up to 16 by OpenCV, and what its boxes say.
+"""Reads JPEG 2000: 8 bits by Pillow, up to 16 by pylibjpeg-openjpeg, and what its boxes say.
 
 ISO/IEC 15444-1, annexes A (the codestream) and I (the boxes of a JP2 file).
 """
@@ -45,10 +45,10 @@ def decode_jp2(data: bytes, *, name: str) -> Picture:
     except struct.error as error:
         raise PictureReadError(f"{name} is damaged or cut short") from error
     check_size(width, height, bytes_per_pixel=4 if bits <= 8 else 8, name=name)
-    picture = _decode_with_pillow(data) if bits <= 8 else _decode_with_opencv(data, bits=bits)
+    picture = _decode_with_pillow(data) if bits <= 8 else _decode_with_openjpeg(data, bits=bits)
     if picture is None:
         missing_bytes = max(count_missing_bytes(data) if boxes else 0, _count_missing(stream))
-        picture = _decode_with_opencv(data + bytes(missing_bytes), bits=bits)
+        picture = _decode_with_openjpeg(data + bytes(missing_bytes), bits=bits)
         if picture is None or not picture.pixels.any():
             raise PictureReadError(f"{name} is damaged or cut short")
         picture = replace(picture, notes=(Note.TRUNCATED if missing_bytes else Note.DAMAGED,))
@@ -69,26 +69,19 @@ def _decode_with_pillow(data: bytes) -> Picture | None:
     return Picture(pixels=np.atleast_3d(pixels), samples=samples)
 
 
-def _decode_with_opencv(data: bytes, *, bits: int) -> Picture | None:
+def _decode_with_openjpeg(data: bytes, *, bits: int) -> Picture | None:
     """Return a picture of up to 16 bits; None if too little of its file is left.
 
     Pillow would cut it to 8 bits, and gives up sooner where a file is cut short.
     """
-    import cv2  # noqa: PLC0415  most pictures never need it
+    from openjpeg.utils import decode  # noqa: PLC0415  most pictures never need it
 
-    level = cv2.utils.logging.getLogLevel()
-    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
     try:
-        image = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
-    except cv2.error:
+        stored: npt.NDArray[Any] = np.atleast_3d(decode(data))
+    except _ERRORS:
         return None
-    finally:
-        cv2.utils.logging.setLogLevel(level)
-    if image is None or image.dtype not in (np.uint8, np.uint16) or bits > _MAX_BITS:
+    if stored.dtype not in (np.uint8, np.uint16) or bits > _MAX_BITS:
         return None
-    stored: npt.NDArray[Any] = np.atleast_3d(np.asarray(image))
-    if stored.shape[2] >= 3:
-        stored = stored[..., [2, 1, 0, 3][: stored.shape[2]]]
     if 8 < bits < _MAX_BITS:
         full = (1 << bits) - 1
         stored = ((stored.astype(np.uint32) * 65_535 + full // 2) // full).astype(np.uint16)
