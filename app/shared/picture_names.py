@@ -3,10 +3,11 @@
 import re
 from pathlib import Path
 
-PICTURE_SUFFIXES = (
-    *(".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".bmp", ".gif"),
-    *(".heic", ".heif", ".avif", ".jp2", ".ppm", ".pgm", ".ora"),
-)
+from engine.pictures import suffixes
+from engine.pictures.openraster import OPENRASTER_SUFFIX
+
+# What can be opened: pictures, and projects.
+PICTURE_SUFFIXES = (*suffixes.PICTURE_SUFFIXES, OPENRASTER_SUFFIX)
 _TIFF_SUFFIXES = (".tif", ".tiff")
 _DIGITS = re.compile(r"(\d+)")
 

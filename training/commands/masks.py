@@ -17,6 +17,7 @@ from training.commands.arguments import SAMPLES, seed
 from training.errors import DataError
 from training.masks.mixture import MIXTURES
 from training.masks.sheet import draw_contact_sheet
+from training.survey.walking import find_pictures
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
@@ -48,7 +49,7 @@ def _run(options: argparse.Namespace) -> None:
 
 
 def _read_photographs(folder: Path) -> Iterator[npt.NDArray[np.uint8]]:
-    for path in sorted(path for path in folder.glob("*") if path.is_file()):
+    for path in find_pictures(folder):
         try:
             yield to_rgb8(read_picture(path).pixels)
         except PictureError as error:

@@ -13,11 +13,9 @@ from engine.pictures.files import read_file
 from training.data.config import DataConfig
 from training.data.layouts import Layout, Split, find_layout_files
 from training.errors import DataError
+from training.survey import walking
 
 _LOG = logging.getLogger(__name__)
-_SUFFIXES = frozenset(
-    {".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp", ".gif", ".avif", ".heic", ".jp2"}
-)
 _MIN_HELD_OUT = 4
 
 
@@ -103,10 +101,9 @@ def stamp_file(path: Path) -> str:
 
 
 def _find_in_folder(folder: Path) -> Iterator[SourcePicture]:
-    for path in sorted(folder.rglob("*")):
-        if path.suffix.lower() in _SUFFIXES and path.is_file():
-            below = path.relative_to(folder).parts[:-1]
-            yield SourcePicture.from_file(path, folder, source=below[0] if below else "")
+    for path in walking.find_pictures(folder):
+        below = path.relative_to(folder).parts[:-1]
+        yield SourcePicture.from_file(path, folder, source=below[0] if below else "")
 
 
 def _take_split(

@@ -9,8 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from training.errors import DataError
-
-_JPEG_SUFFIXES = frozenset({".jpg", ".jpeg"})
+from training.survey.walking import find_pictures
 
 
 class Split(enum.StrEnum):
@@ -98,7 +97,7 @@ def _find_places2(folder: Path, split: Split) -> list[Path]:
     inner = (".", "filelist_places365-standard", "filelist_places365-challenge")
     listing = _first_file([folder / i / name for name in _PLACES_LISTS[split] for i in inner])
     if listing is None:
-        return _find_jpegs(pictures)
+        return find_pictures(pictures)
     return [pictures / line.split()[0].lstrip("/") for line in _read_lines(listing)]
 
 
@@ -111,7 +110,7 @@ def _find_imagenet(folder: Path, split: Split) -> list[Path]:
             f"{folder}: is not laid out like ImageNet; "
             f"expected {name} or ILSVRC/Data/CLS-LOC/{name} in it"
         )
-    return _find_jpegs(pictures)
+    return find_pictures(pictures)
 
 
 def _first_folder(candidates: Sequence[Path]) -> Path | None:
@@ -127,7 +126,3 @@ def _read_lines(path: Path) -> list[str]:
         return [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
     except UnicodeDecodeError as error:
         raise DataError(f"{path}: is not a list of files") from error
-
-
-def _find_jpegs(folder: Path) -> list[Path]:
-    return [path for path in sorted(folder.rglob("*")) if path.suffix.lower() in _JPEG_SUFFIXES]

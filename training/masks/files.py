@@ -12,6 +12,7 @@ from engine.pictures.files import read_mask
 from engine.pictures.pixels import Mask
 from training.errors import MaskFolderError
 from training.masks.painters import Canvas, measure_depth
+from training.survey.walking import find_pictures
 
 _LOG = logging.getLogger(__name__)
 _MAX_SIDE_PX = 512
@@ -21,14 +22,14 @@ _ZERO = 128
 
 
 def find_mask_files(folder: Path) -> list[Path]:
-    """Return the files of a folder and those below it, sorted; of more than 1,000, every so-many-th.
+    """Return the pictures in a folder and below it, sorted; of more than 1,000, every so-many-th.
 
     Raises:
         MaskFolderError: There is no such folder.
     """
     if not folder.is_dir():
         raise MaskFolderError(f"{folder}: there is no such folder of masks")
-    paths = sorted(path for path in folder.rglob("[!.]*") if path.is_file())
+    paths = find_pictures(folder)
     return paths[:: max(-(-len(paths) // _MAX_FILES), 1)]
 
 

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from engine.errors import PictureError
 from engine.pictures.pixels import Mask
+from engine.pictures.suffixes import PICTURE_SUFFIXES
 from training.api import FineTuneRequest, Repair
 from training.data.cache import decode_picture, reduce_to_short_side
 from training.data.finding import SourcePicture
@@ -36,7 +37,6 @@ _SHARES = {
     Repair.OBJECTS: (0.08, 0.25),
     Repair.WRITING: (0.03, 0.12),
 }
-_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".webp"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +80,7 @@ def draw_regression_squares(request: FineTuneRequest) -> list[Square]:
     writing must still be able to remove a person.
     """
     files = sorted(
-        path for path in request.regression.iterdir() if path.suffix.lower() in _SUFFIXES
+        path for path in request.regression.iterdir() if path.suffix.lower() in PICTURE_SUFFIXES
     )
     samplers = [
         MaskSampler(proof_mixture(repair, None)) for repair in (Repair.OBJECTS, Repair.SCRATCHES)

@@ -4,6 +4,7 @@ Opens no file and writes nothing.
 """
 
 import errno
+import logging
 import os
 import stat
 from collections.abc import Iterator
@@ -11,15 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeAlias
 
+from engine.pictures.suffixes import PICTURE_SUFFIXES
 from training.survey.events import SkippedFile, SkipReason
 
-PICTURE_SUFFIXES: Final = frozenset(
-    {
-        *(".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".tif", ".tiff", ".webp", ".bmp", ".gif"),
-        *(".heic", ".heif", ".avif", ".jp2", ".ppm", ".pgm"),
-    }
-)
 Identity: TypeAlias = tuple[int, int]
+
+_LOG = logging.getLogger(__name__)
 
 _REASONS: Final = {
     errno.ENOENT: SkipReason.GONE,
@@ -83,12 +81,13 @@ def list_folder(folder: Path) -> Iterator[Entry | SkippedFile]:
 def walk(folder: Path) -> Iterator[Path | SkippedFile]:
     """Yield the picture files in a folder and its subfolders, each once however many links it has.
 
-    Hidden and unusable files are yielded as skipped.
+    Links to folders are followed. Hidden and unusable files are yielded as skipped. The order, and
+    so the name that a file with several links is found by, is always the same.
     """
     seen: set[Identity] = set()
     waiting = [folder]
     while waiting:
-        for found in list_folder(waiting.pop()):
+        for found in sorted(list_folder(waiting.pop()), key=lambda entry: entry.path):
             if isinstance(found, SkippedFile):
                 yield found
             elif found.identity not in seen:
@@ -97,6 +96,18 @@ def walk(folder: Path) -> Iterator[Path | SkippedFile]:
                     waiting.append(found.path)
                 else:
                     yield found.path
+
+
+def find_pictures(folder: Path) -> list[Path]:
+    """Return the picture files in a folder and its subfolders, sorted; see `walk`.
+
+    Those that somebody would expect and that cannot be used are logged.
+    """
+    found = list(walk(folder))
+    for one in found:
+        if isinstance(one, SkippedFile) and not one.is_expected:
+            _LOG.warning("%s: %s %s", one.path, one.reason, one.detail)
+    return sorted(one for one in found if isinstance(one, Path))
 
 
 def skip_unreadable(path: Path, error: OSError) -> SkippedFile:

@@ -7,7 +7,7 @@ from typing import Protocol
 from PySide6.QtCore import QCoreApplication, QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from training.survey.walking import PICTURE_SUFFIXES
+from engine.pictures.suffixes import PICTURE_SUFFIXES
 
 
 class TeachingDialogs(Protocol):

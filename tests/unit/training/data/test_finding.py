@@ -1,5 +1,6 @@
 """Training pictures: where they are found, and which are excluded or held out."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from training.data.config import DataConfig
 from training.data.finding import find_pictures
 from training.data.layouts import Split
 from training.errors import ConfigError, DataError
+
+links_only = pytest.mark.skipif(sys.platform == "win32", reason="links need rights")
 
 EVERY = DataConfig(held_out_share=0.0)
 
@@ -24,6 +27,28 @@ def test_a_folder_tree_is_searched_for_pictures(tmp_path: Path) -> None:
     found = find_pictures(tmp_path, Split.TRAIN, EVERY)
 
     assert [picture.name for picture in found] == ["a/b/photo-0.png", "a/b/photo-1.png"]
+
+
+@links_only
+def test_links_to_folders_are_followed_and_each_picture_is_found_once(tmp_path: Path) -> None:
+    write_folder(tmp_path / "away", count=2)
+    (tmp_path / "set" / "prints").mkdir(parents=True)
+    (tmp_path / "set" / "again").symlink_to(tmp_path / "away")
+    (tmp_path / "set" / "link").symlink_to(tmp_path / "away")
+    (tmp_path / "set" / "prints" / "round").symlink_to(tmp_path / "set")
+
+    found = find_pictures(tmp_path / "set", Split.TRAIN, EVERY)
+
+    assert [picture.name for picture in found] == ["again/photo-0.png", "again/photo-1.png"]
+
+
+@pytest.mark.parametrize("suffix", [".jfif", ".jpe", ".JPEG", ".heif", ".pgm"])
+def test_pictures_of_every_suffix_are_found(suffix: str, tmp_path: Path) -> None:
+    write_folder(tmp_path, count=1)
+    (tmp_path / "photo-0.png").rename(tmp_path / f"photo{suffix}")
+    (tmp_path / f".hidden{suffix}").write_bytes(b"")
+
+    assert names(tmp_path, Split.TRAIN, EVERY) == [f"photo{suffix}"]
 
 
 def test_the_source_of_a_picture_is_its_top_folder(tmp_path: Path) -> None:

@@ -1,0 +1,8 @@
+"""What the names of picture files end with."""
+
+from typing import Final
+
+PICTURE_SUFFIXES: Final = (
+    *(".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".tif", ".tiff", ".webp", ".bmp", ".gif"),
+    *(".heic", ".heif", ".avif", ".jp2", ".ppm", ".pgm"),
+)
