@@ -99,13 +99,16 @@ class Banner(QFrame):
         self.details.setPlainText(notice.details)
         self.unfold.setVisible(bool(notice.details))
         self.unfold.setChecked(False)
+        is_problem = notice.urgency is Urgency.PROBLEM
+        tip = self.tr("Show what went wrong, for a report")
+        self.unfold.setToolTip(tip if is_problem else self.tr("Show the details"))
         self.setProperty("urgency", notice.urgency.value)
         self.style().unpolish(self)
         self.style().polish(self)
         self._draw_picture()
         self.show()
         announce(self, notice.text)
-        if notice.urgency is Urgency.PROBLEM or is_offer:
+        if is_problem or is_offer:
             self._timer.stop()
         else:
             self._timer.start()
@@ -167,7 +170,6 @@ class Banner(QFrame):
     def _make_details_row(self) -> QHBoxLayout:
         self.unfold.setText(self.tr("Details"))
         self.unfold.setCheckable(True)
-        self.unfold.setToolTip(self.tr("Show what went wrong, for a report"))
         self.unfold.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.unfold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.unfold.toggled.connect(self._on_unfolded)
@@ -187,6 +189,8 @@ class Banner(QFrame):
         self.unfold.setArrowType(Qt.ArrowType.DownArrow if is_unfolded else Qt.ArrowType.RightArrow)
         self.details.setVisible(is_unfolded)
         self.copy.setVisible(is_unfolded)
+        if is_unfolded:
+            self._timer.stop()  # whoever reads the details closes them
 
     def _on_copy(self) -> None:
         QGuiApplication.clipboard().setText(self.details.toPlainText())

@@ -235,7 +235,7 @@ class _SaveDialog(QFileDialog):
         super().__init__(parent, _tr("Save restored photograph"), str(suggested.parent))
         self._kinds = {
             _tr("PNG, lossless (*.png)"): ".png",
-            _tr("JPEG, smaller, re-encodes the whole picture (*.jpg *.jpeg)"): ".jpg",
+            _tr("JPEG, smaller (*.jpg *.jpeg)"): ".jpg",
             _tr("TIFF, lossless (*.tif *.tiff)"): ".tif",
             _tr("WebP, lossless in 8 bits (*.webp)"): ".webp",
             _tr("Project with repairs, mask and guide lines (*.ora)"): ".ora",

@@ -7,9 +7,10 @@ from functools import partial
 
 from PySide6.QtCore import QCoreApplication
 
-from app.shared.language import sentences
+from app.shared.language import file_words, sentences
 from app.shared.language.causes import CONTEXT, translate_cause
 from app.shared.language.joining import join_sentences
+from app.shared.language.numbers import format_number
 from engine.api import GuideLine, RestoreOptions
 from engine.events import EngineEvent
 from engine.pictures.marks import Marks
@@ -24,6 +25,14 @@ def explain(error: BaseException) -> str:
 def name_cause(cause: object) -> str:
     """Return the message of an error, a clause, in the user's language."""
     return translate_cause(str(cause), partial(QCoreApplication.translate, CONTEXT))
+
+
+def get_file_language() -> file_words.Language:
+    """Return the user's language for the sentences about files."""
+    return file_words.Language(
+        translate=partial(QCoreApplication.translate, file_words.CONTEXT),
+        format_number=format_number,
+    )
 
 
 def explain_event(event: EngineEvent) -> str:

@@ -32,6 +32,7 @@ from app.window.action_states import ActionStates
 from app.window.actions import Actions
 from app.window.chrome import Chrome
 from app.window.connections.comparison_connections import ComparisonConnections
+from app.window.connections.details_connections import DetailsConnections
 from app.window.connections.engine_connections import EngineConnections
 from app.window.connections.export_connections import ExportConnections
 from app.window.connections.file_connections import FileConnections
@@ -257,6 +258,7 @@ class MainWindow(QMainWindow):
         self.unsaved_work = RecoveryConnections(contents, unsaved, self)
         NoticeConnections(contents, self)
         self.export = ExportConnections(contents, self)
+        DetailsConnections(contents, self)
         self.workbench.document_changed.connect(self._on_document_changed)
         for notice in (
             self.workbench.notice,

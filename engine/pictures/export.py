@@ -17,7 +17,6 @@ from engine.pictures.receipt import Part, Receipt, make_receipt
 
 JPEG_SUFFIX: Final = ".jpg"
 EXPORT_SUFFIXES: Final = (JPEG_SUFFIX, ".png", ".tif", ".webp")
-SHALLOW_SUFFIXES: Final = (JPEG_SUFFIX, ".webp")
 DEFAULT_QUALITY: Final = 92
 # A larger picture is encoded in part to estimate the size of its file.
 _MAX_SAMPLED_PIXELS = 2_000_000

@@ -34,11 +34,7 @@ def foresee_losses(picture: Picture, suffix: str) -> tuple[Part, ...]:
         picture: The picture that is going to be written.
         suffix: The format, as of a path.
     """
-    family = next(known for known in _LOST if is_family(suffix, known))
-    lost = _LOST[family] | _find_too_large(picture, family)
-    if has_usable_source(picture, suffix):
-        lost -= _KEPT_FROM_SOURCE.get(family, frozenset())
-    return tuple(part for part in list_parts(picture) if part in lost)
+    return list_parts(picture, _find_lost(picture, suffix))
 
 
 def foresee_changes(picture: Picture, suffix: str) -> bool:
@@ -55,6 +51,15 @@ def has_usable_source(picture: Picture, suffix: str) -> bool:
     """Return whether the picture's own file is there and has the format."""
     source = picture.source
     return source is not None and is_family(source.suffix, suffix) and source.is_file()
+
+
+def _find_lost(picture: Picture, suffix: str) -> frozenset[Part]:
+    """Return what a file of a format cannot hold, whether the picture has it or not."""
+    family = next(known for known in _LOST if is_family(suffix, known))
+    lost = _LOST[family] | _find_too_large(picture, family)
+    if has_usable_source(picture, suffix):
+        lost -= _KEPT_FROM_SOURCE.get(family, frozenset())
+    return lost
 
 
 def _find_too_large(picture: Picture, family: str) -> frozenset[Part]:

@@ -145,28 +145,35 @@ def receipt_to_json(receipt: Receipt) -> dict[str, object]:
     }
 
 
-def list_parts(picture: Picture) -> tuple[Part, ...]:
-    """Return what a picture has beside its colours."""
-    has = {
-        Part.DEPTH: picture.pixels.dtype == np.uint16,
-        Part.ALPHA: picture.has_alpha and not _is_opaque(picture.pixels),
-        Part.SAMPLES: picture.samples is not None,
-        Part.PROFILE: picture.icc_profile is not None,
-        Part.EXIF: bool(picture.exif),
-        Part.XMP: bool(picture.xmp),
-        Part.IPTC: bool(picture.iptc),
-        Part.TEXTS: bool(picture.texts),
-        Part.RESOLUTION: picture.pixels_per_mm is not None,
-        Part.PAGES: picture.pages > 1,
-        Part.GAIN_MAP: picture.has_gain_map,
-    }
-    return tuple(part for part, is_there in has.items() if is_there)
+def list_parts(picture: Picture, among: Iterable[Part] = Part) -> tuple[Part, ...]:
+    """Return what a picture has beside its colours.
+
+    Args:
+        picture: The picture.
+        among: What is asked about; whether there is transparency takes a look at all pixels.
+    """
+    return tuple(part for part in Part if part in set(among) and _PRESENCE[part](picture))
 
 
 def _is_opaque(pixels: Pixels) -> bool:
     full = np.iinfo(pixels.dtype).max
     strips = range(0, len(pixels), _STRIP_ROWS)
     return all(bool((pixels[at : at + _STRIP_ROWS, :, -1] == full).all()) for at in strips)
+
+
+_PRESENCE: Final[dict[Part, Callable[[Picture], bool]]] = {
+    Part.DEPTH: lambda picture: picture.pixels.dtype == np.uint16,
+    Part.ALPHA: lambda picture: picture.has_alpha and not _is_opaque(picture.pixels),
+    Part.SAMPLES: lambda picture: picture.samples is not None,
+    Part.PROFILE: lambda picture: picture.icc_profile is not None,
+    Part.EXIF: lambda picture: bool(picture.exif),
+    Part.XMP: lambda picture: bool(picture.xmp),
+    Part.IPTC: lambda picture: bool(picture.iptc),
+    Part.TEXTS: lambda picture: bool(picture.texts),
+    Part.RESOLUTION: lambda picture: picture.pixels_per_mm is not None,
+    Part.PAGES: lambda picture: picture.pages > 1,
+    Part.GAIN_MAP: lambda picture: picture.has_gain_map,
+}
 
 
 def _find_share(picture: Picture, written: Picture, part: Part) -> float:

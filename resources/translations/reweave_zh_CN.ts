@@ -127,6 +127,10 @@
             <translation>详细信息</translation>
         </message>
         <message>
+            <source>Show the details</source>
+            <translation>显示详细信息</translation>
+        </message>
+        <message>
             <source>Show what went wrong, for a report</source>
             <translation>显示出错的详情，可用于报告问题</translation>
         </message>
@@ -307,6 +311,36 @@
         </message>
     </context>
     <context>
+        <name>DetailsConnections</name>
+        <message>
+            <source>Not saved yet</source>
+            <translation>尚未存储</translation>
+        </message>
+        <message>
+            <source>Saved as {name}</source>
+            <translation>已存储为 {name}</translation>
+        </message>
+    </context>
+    <context>
+        <name>DetailsDialog</name>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation>复制</translation>
+        </message>
+        <message>
+            <source>Copy all of it as text</source>
+            <translation>将全部内容复制为文字</translation>
+        </message>
+        <message>
+            <source>Picture details</source>
+            <translation>图片详细信息</translation>
+        </message>
+    </context>
+    <context>
         <name>EngineConnections</name>
         <message>
             <source>{reason} The device has not been changed.</source>
@@ -388,10 +422,6 @@
             <translation>质量越低，文件越小</translation>
         </message>
         <message>
-            <source>Only 8 of the 16 bits are kept.</source>
-            <translation>16 位中只保留 8 位。</translation>
-        </message>
-        <message>
             <source>PNG, lossless</source>
             <translation>PNG，无损</translation>
         </message>
@@ -410,10 +440,6 @@
         <message>
             <source>The colours are converted to sRGB.</source>
             <translation>颜色会转换为 sRGB。</translation>
-        </message>
-        <message>
-            <source>Transparent parts become white.</source>
-            <translation>透明部分会变为白色。</translation>
         </message>
         <message>
             <source>WebP, lossless in 8 bits</source>
@@ -439,8 +465,8 @@
     <context>
         <name>Exporting</name>
         <message>
-            <source>Exported as {name}</source>
-            <translation>已导出为 {name}</translation>
+            <source>Exported as {name}.</source>
+            <translation>已导出为 {name}。</translation>
         </message>
         <message>
             <source>Exporting {name}…</source>
@@ -1587,8 +1613,8 @@
             <translation>已保存为 {name}</translation>
         </message>
         <message>
-            <source>Saved as {name}. This format re-encodes the whole picture; save as PNG to keep every untouched pixel exactly as it was.</source>
-            <translation>已保存为 {name}。此格式会重新编码整张图片；如需原样保留所有未改动的像素，请保存为 PNG。</translation>
+            <source>Saved as {name}.</source>
+            <translation>已存储为 {name}。</translation>
         </message>
         <message>
             <source>Saving {name}…</source>
@@ -2469,6 +2495,10 @@
             <translation>恢复修补</translation>
         </message>
         <message>
+            <source>Picture &amp;details…</source>
+            <translation>图片详细信息(&amp;D)…</translation>
+        </message>
+        <message>
             <source>Pre&amp;ferences…</source>
             <translation>首选项(&amp;F)…</translation>
         </message>
@@ -2599,6 +2629,10 @@
         <message>
             <source>Show tries with the arrow keys; Enter takes one, Esc goes back to the one before</source>
             <translation>用方向键浏览各次尝试；按 Enter 采用，按 Esc 返回前一个</translation>
+        </message>
+        <message>
+            <source>Show what the file holds, and what the saved one has kept</source>
+            <translation>显示文件的内容，以及存储的文件保留了什么</translation>
         </message>
         <message>
             <source>Side &amp;by side</source>
@@ -3264,8 +3298,8 @@
             <translation>导入蒙版</translation>
         </message>
         <message>
-            <source>JPEG, smaller, re-encodes the whole picture (*.jpg *.jpeg)</source>
-            <translation>JPEG，文件较小，会重新编码整张图片 (*.jpg *.jpeg)</translation>
+            <source>JPEG, smaller (*.jpg *.jpeg)</source>
+            <translation>JPEG，较小 (*.jpg *.jpeg)</translation>
         </message>
         <message>
             <source>Keep your models in</source>
@@ -3362,6 +3396,105 @@ Apache License 2.0</translation>
         <message>
             <source>Your changes will be lost if you do not save them.</source>
             <translation>如果不保存，您的更改将会丢失。</translation>
+        </message>
+    </context>
+    <context>
+        <name>facts</name>
+        <message>
+            <source>Colour profile</source>
+            <translation>颜色配置文件</translation>
+        </message>
+        <message>
+            <source>Damage</source>
+            <translation>损坏</translation>
+        </message>
+        <message>
+            <source>File</source>
+            <translation>文件</translation>
+        </message>
+        <message>
+            <source>Folder</source>
+            <translation>文件夹</translation>
+        </message>
+        <message>
+            <source>Format</source>
+            <translation>格式</translation>
+        </message>
+        <message>
+            <source>HDR</source>
+            <translation>HDR</translation>
+        </message>
+        <message>
+            <source>Metadata</source>
+            <translation>元数据</translation>
+        </message>
+        <message>
+            <source>Pages or frames</source>
+            <translation>页数或帧数</translation>
+        </message>
+        <message>
+            <source>Pixels</source>
+            <translation>像素</translation>
+        </message>
+        <message>
+            <source>Print resolution</source>
+            <translation>打印分辨率</translation>
+        </message>
+        <message>
+            <source>RGB with transparency, {bits} bits per channel</source>
+            <translation>带透明度的 RGB，每通道 {bits} 位</translation>
+        </message>
+        <message>
+            <source>RGB, {bits} bits per channel</source>
+            <translation>RGB，每通道 {bits} 位</translation>
+        </message>
+        <message>
+            <source>Size</source>
+            <translation>尺寸</translation>
+        </message>
+        <message>
+            <source>Values in the file</source>
+            <translation>文件中的数值</translation>
+        </message>
+        <message>
+            <source>gain map</source>
+            <translation>增益图</translation>
+        </message>
+        <message>
+            <source>grey with transparency, {bits} bits per channel</source>
+            <translation>带透明度的灰度，每通道 {bits} 位</translation>
+        </message>
+        <message>
+            <source>grey, {bits} bits per channel</source>
+            <translation>灰度，每通道 {bits} 位</translation>
+        </message>
+        <message>
+            <source>none</source>
+            <translation>无</translation>
+        </message>
+        <message>
+            <source>none, the colours are sRGB</source>
+            <translation>无，颜色为 sRGB</translation>
+        </message>
+        <message>
+            <source>unnamed</source>
+            <translation>未命名</translation>
+        </message>
+        <message>
+            <source>{dpi} dpi</source>
+            <translation>{dpi} dpi</translation>
+        </message>
+        <message>
+            <source>{name}: {value}</source>
+            <translation>{name}：{value}</translation>
+        </message>
+        <message>
+            <source>{width} × {height} pixels ({megapixels} megapixels)</source>
+            <translation>{width} × {height} 像素（{megapixels} 百万像素）</translation>
+        </message>
+        <message>
+            <source>{x} × {y} dpi</source>
+            <translation>{x} × {y} dpi</translation>
         </message>
     </context>
     <context>

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from app.editor.document.repairs import Repair
+from engine.pictures.receipt import Receipt
 
 UNDO_LIMIT = 200
 
@@ -33,6 +34,19 @@ class DocumentState:
     repairs: tuple[Repair, ...]
     step: QUndoCommand | None
     mask_area: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenFile:
+    """A picture file that was saved or exported.
+
+    Attributes:
+        path: The file.
+        receipt: What it keeps of the picture.
+    """
+
+    path: Path
+    receipt: Receipt
 
 
 class ShapeStep(QUndoCommand):
@@ -62,6 +76,7 @@ class Lineage:
             before the first time.
         saved_state: The state that is in the file.
         exported_state: The state whose picture was exported last; None before the first time.
+        newest_file: The picture file that was saved or exported last; None before the first time.
     """
 
     first: QObject
@@ -71,6 +86,7 @@ class Lineage:
     saved_path: Path | None
     saved_state: DocumentState
     exported_state: DocumentState | None = None
+    newest_file: WrittenFile | None = None
 
     @classmethod
     def begin(cls, document: QObject, *, repairs: tuple[Repair, ...], name: str) -> Self:

@@ -223,6 +223,22 @@ def list_drawn(repairs: Iterable[Repair], place: Rect) -> list[tuple[Part, float
     ]
 
 
+def find_hole(repairs: Iterable[Repair], *, shape: tuple[int, ...]) -> Mask:
+    """Return where shown repairs have pixels.
+
+    Args:
+        repairs: The repairs.
+        shape: Shape of the picture, (H, W, ...).
+
+    Returns:
+        (H, W), bool.
+    """
+    hole = np.zeros(shape[:2], np.bool_)
+    for part, _ in list_drawn(repairs, Rect.of_shape(shape)):
+        hole[part.place.slices] |= part.unpack_mask()
+    return hole
+
+
 def find_changed_places(before: Sequence[Repair], after: Sequence[Repair]) -> list[Rect]:
     """Return the rectangles in which two lists of repairs may compose to different pictures."""
     old, new = ({repair.number: repair for repair in repairs} for repairs in (before, after))

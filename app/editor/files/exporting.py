@@ -6,14 +6,16 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from app.editor.document.document import Document
-from app.editor.document.lineage import DocumentState
+from app.editor.document.lineage import DocumentState, WrittenFile
+from app.editor.document.repairs import find_hole
+from app.editor.files.file_notices import make_receipt_notice
 from app.editor.workbench import Workbench
 from app.shared.background import Background
-from app.shared.notice import Notice, Subject, Urgency
 from app.shared.paths import next_free_name, pictures_folder
-from engine.pictures.export import EXPORT_SUFFIXES, ExportOptions, encode_export, estimate_size
-from engine.pictures.files import write_file
+from engine.pictures.export import EXPORT_SUFFIXES, ExportOptions, estimate_size, write_export
 from engine.pictures.picture import Picture
+from engine.pictures.pixels import Mask
+from engine.pictures.receipt import Receipt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +31,10 @@ class _Export:
     document: Document
     state: DocumentState
     picture: Picture
+
+    def find_hole(self) -> Mask:
+        """Return what had been restored then, (H, W), bool."""
+        return find_hole(self.state.repairs, shape=self.picture.pixels.shape)
 
 
 class Exporting(QObject):
@@ -106,14 +112,15 @@ class Exporting(QObject):
         if export.document is self._workbench.document:
             export = self._export = _take_picture(export.document)
 
-        def on_done(_: None) -> None:
+        def on_done(receipt: Receipt) -> None:
             self.work_changed.emit("")
+            export.document.lineage.newest_file = WrittenFile(path=path, receipt=receipt)
             now = self._workbench.pictures.find(export.document.lineage)
             if now is not None:
                 now.mark_exported(export.state)
             self.exported.emit(path)
-            text = self.tr("Exported as {name}").format(name=path.name)
-            self.notice.emit(Notice(text=text, urgency=Urgency.DONE, subject=Subject.FILES))
+            text = self.tr("Exported as {name}.").format(name=path.name)
+            self.notice.emit(make_receipt_notice(text, export.document.original, receipt))
 
         def on_error(error: Exception) -> None:
             self.work_changed.emit("")
@@ -121,7 +128,7 @@ class Exporting(QObject):
 
         self.work_changed.emit(self.tr("Exporting {name}…").format(name=path.name))
         self._writer.run(
-            lambda: write_file(path, lambda: encode_export(export.picture, options)),
+            lambda: write_export(path, export.picture, options, hole=export.find_hole()),
             on_done=on_done,
             on_error=on_error,
         )

@@ -13,6 +13,7 @@ from app.editor.document.document import Document
 from app.editor.document.screen_picture import ScreenPicture
 from app.editor.document.shared_original import share_original
 from app.editor.files.closing import Closing
+from app.editor.files.file_notices import OpeningNotices
 from app.editor.files.mask_files import MaskFiles
 from app.editor.files.saving import Saving
 from app.editor.film.open_pictures import Placing
@@ -91,6 +92,7 @@ class PictureFiles(QObject):
         self._dialogs = dialogs
         self._background = Background(self)
         self._readings: dict[int, _Reading] = {}
+        self._notices = OpeningNotices()
         self.saving.work_changed.connect(self.work_changed)
         self.saving.notice.connect(self.notice)
 
@@ -281,6 +283,9 @@ class PictureFiles(QObject):
         self._workbench.open_picture(
             content, name=path.name, path=origin, screen=screen, placing=placing
         )
+        notice = self._notices.make_notice(content) if placing.is_shown else None
+        if notice is not None:
+            self.notice.emit(notice)
         if path.suffix.lower() == OPENRASTER_SUFFIX:
             text = self.tr(
                 "{name} was made by another program; its layers were opened as one picture."

@@ -7,7 +7,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from app.editor.document.document import Document
-from app.editor.document.lineage import DocumentState
+from app.editor.document.lineage import DocumentState, WrittenFile
+from app.editor.document.repairs import find_hole
+from app.editor.files.file_notices import make_receipt_notice
 from app.editor.project.project_file import write_project
 from app.editor.project.snapshot import prepare_project
 from app.editor.workbench import Workbench
@@ -19,9 +21,9 @@ from app.shared.preferences import Preferences
 from app.shared.problems import make_problem
 from engine.pictures.files import write_picture
 from engine.pictures.openraster import OPENRASTER_SUFFIX
+from engine.pictures.receipt import Receipt
 
 JPEG_QUALITY = 95
-LOSSY_SUFFIXES = frozenset({".jpg", ".jpeg"})
 
 
 class Saving(QObject):
@@ -110,38 +112,41 @@ class Saving(QObject):
         state = document.state
         self._background.run(
             self._prepare(document, path),
-            on_done=lambda _: self._on_written(document, path, state),
+            on_done=lambda receipt: self._on_written(document, path, state, receipt),
             on_error=self._on_write_failed,
         )
 
-    def _prepare(self, document: Document, path: Path) -> Callable[[], object]:
-        """Return the work that writes the document as it is now."""
+    def _prepare(self, document: Document, path: Path) -> Callable[[], Receipt | None]:
+        """Return the work that writes the document as it is now; a project has no receipt."""
         if path.suffix.lower() == OPENRASTER_SUFFIX:
             make_project = prepare_project(document, self._workbench.restoring.find_tries(document))
             return lambda: write_project(path, make_project())
-        picture = document.copy_picture()
-        return lambda: write_picture(path, picture, quality=JPEG_QUALITY)
+        picture, repairs = document.copy_picture(), document.repairs
+        return lambda: write_picture(
+            path,
+            picture,
+            quality=JPEG_QUALITY,
+            hole=find_hole(repairs, shape=picture.pixels.shape),
+        )
 
-    def _on_written(self, document: Document, path: Path, state: DocumentState) -> None:
+    def _on_written(
+        self, document: Document, path: Path, state: DocumentState, receipt: Receipt | None
+    ) -> None:
         self.work_changed.emit("")
         now = self._workbench.pictures.find(document.lineage)
         if now is not None:
             now.mark_saved(path, state=state)
         self.saved.emit(path)
-        urgency, text = Urgency.DONE, self.tr("Saved as {name}")
-        if path.suffix.lower() in LOSSY_SUFFIXES:
-            urgency = Urgency.HINT
-            text = self.tr(
-                "Saved as {name}. This format re-encodes the whole picture; "
-                "save as PNG to keep every untouched pixel exactly as it was."
-            )
-        self._report(text.format(name=path.name), urgency)
+        if receipt is None:
+            text = self.tr("Saved as {name}").format(name=path.name)
+            self.notice.emit(Notice(text=text, urgency=Urgency.DONE, subject=Subject.FILES))
+        else:
+            document.lineage.newest_file = WrittenFile(path=path, receipt=receipt)
+            text = self.tr("Saved as {name}.").format(name=path.name)
+            self.notice.emit(make_receipt_notice(text, document.original, receipt))
         self.ended.emit(True)  # noqa: FBT003 the signal's meaning
 
     def _on_write_failed(self, error: Exception) -> None:
         self.work_changed.emit("")
         self.notice.emit(make_problem(error, subject=Subject.FILES))
         self.ended.emit(False)  # noqa: FBT003 the signal's meaning
-
-    def _report(self, text: str, urgency: Urgency) -> None:
-        self.notice.emit(Notice(text=text, urgency=urgency, subject=Subject.FILES))

@@ -19,10 +19,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.shared.language.file_words import describe_losses, name_metadata
 from app.shared.language.joining import join_sentences
 from app.shared.language.numbers import format_file_size
+from app.shared.messages import get_file_language
 from app.shared.theme import EXPORT_WIDTH_PX, SPACING_PX, WIZARD_MARGIN_PX
-from engine.pictures.export import JPEG_SUFFIX, SHALLOW_SUFFIXES, ExportOptions
+from engine.pictures.export import JPEG_SUFFIX, ExportOptions, foresee_export_losses
 from engine.pictures.formats.jpeg import Chroma
 from engine.pictures.picture import Picture
 
@@ -128,7 +130,7 @@ class ExportDialog(QDialog):
         self.metadata = QCheckBox(self._name_metadata(), self)
         self.metadata.setChecked(options.keeps_metadata)
         picture = self._picture
-        self.metadata.setEnabled(any((picture.exif, picture.xmp, picture.iptc)))
+        self.metadata.setEnabled(any((picture.exif, picture.xmp, picture.iptc, picture.texts)))
         self.profile = QCheckBox(self._name_profile(), self)
         self.profile.setChecked(options.keeps_profile)
         self.profile.setEnabled(picture.icc_profile is not None)
@@ -229,17 +231,15 @@ class ExportDialog(QDialog):
         self.show_problem("")
 
     def _list_losses(self) -> list[str]:
-        """Return what the chosen format cannot keep, in sentences."""
-        options, picture, losses = self.options, self._picture, []
+        """Return what the file will not keep, in sentences."""
+        options, picture = self.options, self._picture
+        losses = foresee_export_losses(picture, options)
+        sentences = describe_losses(picture, losses, get_file_language())
         if options.suffix == JPEG_SUFFIX:
-            losses.append(self.tr("JPEG changes every pixel a little."))
-            if picture.has_alpha:
-                losses.append(self.tr("Transparent parts become white."))
-        if options.suffix in SHALLOW_SUFFIXES and picture.pixels.dtype.itemsize == 2:
-            losses.append(self.tr("Only 8 of the 16 bits are kept."))
+            sentences.insert(0, self.tr("JPEG changes every pixel a little."))
         if picture.icc_profile is not None and not options.keeps_profile:
-            losses.append(self.tr("The colours are converted to sRGB."))
-        return losses
+            sentences.append(self.tr("The colours are converted to sRGB."))
+        return sentences
 
     def _describe_picture(self) -> str:
         picture = self._picture
@@ -248,9 +248,7 @@ class ExportDialog(QDialog):
         return text.format(width=picture.width, height=picture.height, bits=bits)
 
     def _name_metadata(self) -> str:
-        picture = self._picture
-        kept = {"EXIF": picture.exif, "XMP": picture.xmp, "IPTC": picture.iptc}
-        names = ", ".join(name for name, block in kept.items() if block)
+        names = name_metadata(self._picture, get_file_language())
         if not names:
             return self.tr("Camera data and captions (none)")
         return self.tr("Camera data and captions ({names})").format(names=names)

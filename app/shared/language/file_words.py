@@ -13,7 +13,7 @@ from app.shared.language.sentences import Translate
 from engine.pictures.forecast import find_keeping_suffix
 from engine.pictures.formats.codec import is_family, name_format
 from engine.pictures.picture import Note, Picture, Samples
-from engine.pictures.receipt import Part, Receipt, SourceUse
+from engine.pictures.receipt import Part, Receipt, SourceUse, list_parts
 
 CONTEXT: Final = "files"
 
@@ -161,6 +161,12 @@ def describe_losses(
         else:
             sentences.append(translate(_LOSSES[part]))
     return sentences
+
+
+def name_metadata(picture: Picture, language: Language = ENGLISH) -> str:
+    """Return the names of the blocks of metadata that a picture has; empty for none."""
+    blocks = (Part.EXIF, Part.XMP, Part.IPTC, Part.TEXTS)
+    return language.list_parts(picture, list_parts(picture, blocks))
 
 
 def describe_damage(picture: Picture, language: Language = ENGLISH) -> list[str]:

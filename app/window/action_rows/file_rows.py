@@ -49,6 +49,13 @@ def list_file_rows() -> tuple[Section, ...]:
                 tip=_tr("Save a copy of the picture; choose its format and what it keeps"),
                 enabled_when=Fact.HAS_PICTURE,
             ),
+            ActionRow(
+                name="details",
+                text=_tr("Picture &details…"),
+                keys=("Ctrl+Shift+I",),
+                tip=_tr("Show what the file holds, and what the saved one has kept"),
+                enabled_when=Fact.HAS_PICTURE,
+            ),
         ),
         (
             ActionRow(

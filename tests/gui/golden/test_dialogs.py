@@ -1,5 +1,6 @@
 """Dialogs and what lies over the window look as they are stored, in both themes."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -8,13 +9,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from app.editor.files.picture_facts import list_facts
 from app.editor.recovery.work_folder import LeftWork
+from app.editor.widgets.details_dialog import DetailsDialog
 from app.editor.widgets.export_dialog import ExportDialog
 from app.editor.widgets.recovery_dialog import RecoveryDialog
+from app.shared.language.file_words import list_receipt
 from app.shared.paths import resource
 from app.window.preferences.dialog import PreferencesDialog
 from app.window.widgets.command_finder import CommandFinder
 from engine.pictures.export import ExportOptions
+from engine.pictures.picture import Samples
+from engine.pictures.receipt import Part, Receipt
 from tests.helpers.golden import Album, grab
 from tests.helpers.window_driver import WindowDriver
 
@@ -92,6 +98,30 @@ def test_the_export_dialog(shown: WindowDriver, album: Album) -> None:
     show(shown, dialog)
 
     album.check("export_dialog", grab(dialog))
+
+
+def test_the_picture_details(shown: WindowDriver, album: Album) -> None:
+    picture = replace(
+        shown.document.original,
+        samples=Samples.CMYK,
+        pages=3,
+        xmp=b"<x/>",
+        pixels_per_mm=(300 / 25.4, 300 / 25.4),
+        source=FOLDER / "coffee.tif",
+    )
+    receipt = Receipt(changed_px=0, greatest_change=0, bits=8, kept=(Part.XMP, Part.RESOLUTION))
+    dialog = DetailsDialog(
+        list_facts(picture),
+        file_title="Saved as coffee-restored.tif",
+        sentences=list_receipt(picture, receipt),
+        parent=shown.window,
+    )
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
+
+    show(shown, dialog)
+    dialog.setFocus()
+
+    album.check("picture_details", grab(dialog))
 
 
 def test_the_recovery_dialog(shown: WindowDriver, album: Album) -> None:

@@ -105,7 +105,8 @@ def test_repairs_are_undone(calm: WindowDriver) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["export", "preferences", "shortcuts", "find_command", "about", "models", "teach"]
+    "name",
+    ["export", "details", "preferences", "shortcuts", "find_command", "about", "models", "teach"],
 )
 def test_dialogs_are_opened_and_closed(calm: WindowDriver, name: str) -> None:
     action = getattr(calm.window.actions_, name)

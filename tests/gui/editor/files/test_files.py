@@ -175,15 +175,6 @@ def test_second_save_writes_the_same_file_without_asking(opened: WindowDriver) -
     assert len(opened.dialogs.suggested) == 1
 
 
-def test_saving_a_jpeg_warns_that_it_re_encodes_the_picture(opened: WindowDriver) -> None:
-    paint_and_restore(opened)
-    opened.dialogs.target = opened.folder / "small.jpg"
-
-    save(opened)
-
-    assert "re-encodes" in opened.banner_text
-
-
 def test_failed_save_is_reported_and_loses_nothing(opened: WindowDriver) -> None:
     paint_and_restore(opened)
     opened.dialogs.target = opened.folder / "folder.png"

@@ -1,0 +1,62 @@
+"""Makes the notices about what a picture's file holds, and what a written one has kept of it."""
+
+from app.editor.files.picture_facts import describe_facts
+from app.shared.language.file_words import (
+    describe_contents,
+    describe_damage,
+    list_receipt,
+    summarise_receipt,
+)
+from app.shared.language.joining import join_sentences
+from app.shared.messages import get_file_language
+from app.shared.notice import Notice, Subject, Urgency
+from engine.pictures.picture import Picture
+from engine.pictures.receipt import Part, Receipt, SourceUse
+
+
+class OpeningNotices:
+    """Makes a notice when a picture is opened of which there is something to know.
+
+    Damage is always reported, everything else the first time that a picture has it: whoever goes
+    through 300 pictures of one kind needs no 300 notices.
+    """
+
+    def __init__(self) -> None:
+        self._known: set[tuple[Part, str]] = set()
+
+    def make_notice(self, picture: Picture) -> Notice | None:
+        """Return the notice about a picture as it was read; None if there is nothing to know."""
+        language = get_file_language()
+        contents = describe_contents(picture, language)
+        kinds = {(part, str(picture.samples)) for part in contents}
+        sentences = describe_damage(picture, language)
+        if not kinds <= self._known:
+            sentences += contents.values()
+        self._known |= kinds
+        if not sentences:
+            return None
+        return Notice(
+            text=join_sentences(sentences),
+            urgency=Urgency.HINT,
+            subject=Subject.FILES,
+            details=describe_facts(picture),
+        )
+
+
+def make_receipt_notice(text: str, picture: Picture, receipt: Receipt) -> Notice:
+    """Return the notice that a picture has been written.
+
+    Args:
+        text: The sentence that says so.
+        picture: The picture as it was read.
+        receipt: What the file keeps of it.
+    """
+    language = get_file_language()
+    is_encoded_anew = bool(receipt.changed_px) and receipt.source_use is not SourceUse.USED
+    has_losses = bool(receipt.lost or receipt.partly_kept) or is_encoded_anew
+    return Notice(
+        text=join_sentences([text, *summarise_receipt(picture, receipt, language)]),
+        urgency=Urgency.HINT if has_losses else Urgency.DONE,
+        subject=Subject.FILES,
+        details="\n".join(list_receipt(picture, receipt, language)),
+    )
