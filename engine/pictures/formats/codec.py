@@ -22,13 +22,11 @@ from engine.pictures.formats.jpeg import Chroma, encode_jpeg
 from engine.pictures.formats.kinds import find_kind
 from engine.pictures.formats.pillow import decode_with_pillow
 from engine.pictures.formats.png.files import decode_png, encode_png
-from engine.pictures.formats.tiff import SIGNATURES as TIFF_SIGNATURES
-from engine.pictures.formats.tiff import encode_tiff
+from engine.pictures.formats.tiff.files import decode_tiff, encode_tiff
 from engine.pictures.formats.vips import decode_plain, find_reason, get_bytes, to_array
 from engine.pictures.formats.webp import decode_webp, encode_webp
 from engine.pictures.metadata.exif import make_upright
 from engine.pictures.metadata.iptc import find_iptc
-from engine.pictures.metadata.tiff_exif import read_exif, read_iptc
 from engine.pictures.picture import Picture
 
 WRITABLE_SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp")
@@ -155,15 +153,13 @@ def _decode(data: bytes, *, name: str) -> Picture:
     for signature, decode in _DECODERS:
         if re.match(signature, data):
             return decode(data, name=name)
-    if not data.startswith((*TIFF_SIGNATURES, _JPEG_SIGNATURE)):
+    if not data.startswith(_JPEG_SIGNATURE):
         raise _make_unknown(data, name=name)
     source = pyvips.Source.new_from_memory(data)
     image = pyvips.Image.new_from_source(source, "", fail_on="error", access="sequential")
     sample_bytes = 1 if image.format == "uchar" else 2
     check_size(image.width, image.height, bytes_per_pixel=image.bands * sample_bytes, name=name)
     exif, xmp, iptc = (get_bytes(image, f"{name}-data") for name in ("exif", "xmp", "iptc"))
-    if data.startswith(TIFF_SIGNATURES):
-        iptc = read_iptc(data)
     resolution = None if (image.xres, image.yres) == (1, 1) else (image.xres, image.yres)
     if image.get_typeof("orientation") and image.get("orientation") != 1:
         image = image.copy_memory().autorot()
@@ -174,7 +170,7 @@ def _decode(data: bytes, *, name: str) -> Picture:
     return Picture(
         pixels=pixels,
         icc_profile=icc_profile,
-        exif=read_exif(data) if exif is None else make_upright(exif),
+        exif=exif and make_upright(exif),
         xmp=xmp,
         iptc=iptc and find_iptc(iptc),
         pixels_per_mm=resolution,
@@ -218,6 +214,7 @@ def _make_unknown(data: bytes, *, name: str) -> PictureReadError:
 # How the files begin that have a decoder of their own.
 _DECODERS: Final[tuple[tuple[re.Pattern[bytes], _Decode], ...]] = (
     (re.compile(rb"\x89PNG\r\n\x1a\n"), decode_png),
+    (re.compile(rb"II[*+]\0|MM\0[*+]"), decode_tiff),
     (re.compile(rb"RIFF(?s:....)WEBP"), decode_webp),
     (re.compile(rb"GIF8[79]a"), _decode_gif),
     (re.compile(rb"(?s:....)ftyp(?:avi[fs]|he[iv][cxms]|mif[12]|msf1|miaf)"), decode_heif),

@@ -17,6 +17,16 @@ from engine.pictures.pixels import Pixels
 KEPT: Final = 2 | 4 | 8
 
 _Depth = Literal["uchar", "ushort"]
+_DTYPES: Final = {
+    "uchar": "u1",
+    "char": "i1",
+    "ushort": "u2",
+    "short": "i2",
+    "uint": "u4",
+    "int": "i4",
+    "float": "f4",
+    "double": "f8",
+}
 
 
 def make_image(pixels: Pixels, picture: Picture) -> pyvips.Image:
@@ -44,6 +54,12 @@ def to_array(image: pyvips.Image) -> Pixels:
     """Return the pixels of an image of 8 or 16 bits, (H, W, C)."""
     dtype: npt.DTypeLike = np.uint8 if image.format == "uchar" else np.uint16
     flat = np.frombuffer(image.write_to_memory(), dtype=dtype)
+    return flat.reshape(image.height, image.width, image.bands)
+
+
+def to_samples(image: pyvips.Image) -> npt.NDArray[np.generic]:
+    """Return the samples of an image of any kind of numbers, (H, W, C)."""
+    flat = np.frombuffer(image.write_to_memory(), _DTYPES[str(image.format)])
     return flat.reshape(image.height, image.width, image.bands)
 
 
@@ -92,6 +108,15 @@ def turn_upright(pixels: Pixels, orientation: int) -> Pixels:
     if orientation in (2, 3, 6, 7):
         turned = turned[:, ::-1]
     return np.ascontiguousarray(turned)
+
+
+def turn_back(array: npt.NDArray[Any], orientation: int) -> npt.NDArray[Any]:
+    """Return an upright array (H, W, ...) as it was before `turn_upright`."""
+    if orientation in (2, 3, 6, 7):
+        array = array[:, ::-1]
+    if orientation in (3, 4, 7, 8):
+        array = array[::-1]
+    return np.ascontiguousarray(array.swapaxes(0, 1) if orientation >= 5 else array)
 
 
 def get_bytes(image: pyvips.Image, name: str) -> bytes | None:

@@ -217,7 +217,7 @@ def test_a_picture_of_30000_by_4_pixels_is_read_and_written(tmp_path: Path) -> N
     np.testing.assert_array_equal(read_picture(tmp_path / "wide.png").pixels, pixels)
 
 
-@pytest.mark.parametrize("fmt", ["JPEG", "TIFF"])
+@pytest.mark.parametrize("fmt", ["JPEG"])
 @pytest.mark.parametrize("share", [0.3, 0.6, 0.95])
 def test_a_truncated_file_is_refused_with_one_line(fmt: str, share: float) -> None:
     noise = np.random.default_rng(1).integers(0, 256, (64, 80, 3), dtype=np.uint8)
@@ -264,13 +264,6 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 def test_a_folder_is_not_a_picture(tmp_path: Path) -> None:
     with pytest.raises(PictureReadError, match="is a folder"):
         read_picture(tmp_path)
-
-
-def test_five_channels_are_refused() -> None:
-    data = tiff(np.zeros((6, 7, 5), np.uint8), photometric="rgb")
-
-    with pytest.raises(PictureReadError, match=r"\(6, 7, 5\)"):
-        decode_file(data, name="spectral.tif")
 
 
 def test_a_gigantic_picture_is_refused_before_it_is_decoded() -> None:
