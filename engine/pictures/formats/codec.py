@@ -22,6 +22,7 @@ from engine.pictures.formats.jpeg import Chroma, encode_jpeg
 from engine.pictures.formats.kinds import find_kind
 from engine.pictures.formats.pillow import decode_with_pillow
 from engine.pictures.formats.png.files import decode_png, encode_png
+from engine.pictures.formats.raw import decode_raw, is_raw
 from engine.pictures.formats.tiff.files import decode_tiff, encode_tiff
 from engine.pictures.formats.vips import decode_plain, find_reason, get_bytes, to_array
 from engine.pictures.formats.webp import decode_webp, encode_webp
@@ -150,6 +151,8 @@ def encode_file(
 
 
 def _decode(data: bytes, *, name: str) -> Picture:
+    if is_raw(data):
+        return decode_raw(data, name=name)
     for signature, decode in _DECODERS:
         if re.match(signature, data):
             return decode(data, name=name)
