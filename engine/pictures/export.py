@@ -9,7 +9,7 @@ import numpy as np
 from engine.pictures.files import read_source, write_file
 from engine.pictures.forecast import foresee_losses
 from engine.pictures.formats.codec import encode_file
-from engine.pictures.formats.jpeg import Chroma
+from engine.pictures.formats.jpeg.encode import Chroma
 from engine.pictures.formats.vips import convert_to_srgb
 from engine.pictures.picture import Picture
 from engine.pictures.pixels import Mask, Pixels

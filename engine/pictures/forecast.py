@@ -23,7 +23,7 @@ _LOST: Final[dict[str, frozenset[Part]]] = {
 _KEPT_FROM_SOURCE: Final[dict[str, frozenset[Part]]] = {
     ".png": frozenset({Part.PAGES}),
     ".tif": frozenset(),
-    ".jpg": frozenset(),
+    ".jpg": frozenset({Part.SAMPLES, Part.PAGES, Part.GAIN_MAP, Part.TEXTS}),
 }
 
 

@@ -25,7 +25,7 @@ from app.shared.language.numbers import format_file_size
 from app.shared.messages import get_file_language
 from app.shared.theme import EXPORT_WIDTH_PX, SPACING_PX, WIZARD_MARGIN_PX
 from engine.pictures.export import JPEG_SUFFIX, ExportOptions, foresee_export_losses
-from engine.pictures.formats.jpeg import Chroma
+from engine.pictures.formats.jpeg.encode import Chroma
 from engine.pictures.picture import Picture
 
 _OTHER_SPELLINGS = {".jpeg": JPEG_SUFFIX, ".tiff": ".tif"}

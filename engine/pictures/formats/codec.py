@@ -15,24 +15,21 @@ from engine.errors import (
     PictureReadError,
     PictureWriteError,
 )
-from engine.pictures.checks import check_size
 from engine.pictures.formats.heif import decode_heif
 from engine.pictures.formats.jp2 import decode_jp2
-from engine.pictures.formats.jpeg import Chroma, encode_jpeg
+from engine.pictures.formats.jpeg.decode import decode_jpeg
+from engine.pictures.formats.jpeg.encode import Chroma, encode_jpeg
 from engine.pictures.formats.kinds import find_kind
 from engine.pictures.formats.pillow import decode_with_pillow
 from engine.pictures.formats.png.files import decode_png, encode_png
 from engine.pictures.formats.raw import decode_raw, is_raw
 from engine.pictures.formats.tiff.files import decode_tiff, encode_tiff
-from engine.pictures.formats.vips import decode_plain, find_reason, get_bytes, to_array
+from engine.pictures.formats.vips import decode_plain, find_reason
 from engine.pictures.formats.webp import decode_webp, encode_webp
-from engine.pictures.metadata.exif import make_upright
-from engine.pictures.metadata.iptc import find_iptc
 from engine.pictures.picture import Picture
 
 WRITABLE_SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp")
 
-_JPEG_SIGNATURE: Final = b"\xff\xd8\xff"
 _GIF_TRAILER: Final = b";"
 # libnsgif reads so much at once where a file has been cut short.
 _GIF_PADDING_BYTES: Final = 65_536
@@ -49,7 +46,6 @@ _NAMES = {
     ".jp2": "JPEG 2000",
     ".ora": "OpenRaster",
 }
-_AS_STORED = frozenset({"b-w", "srgb", "rgb", "grey16", "rgb16", "multiband"})
 
 
 class _Decode(Protocol):
@@ -156,48 +152,7 @@ def _decode(data: bytes, *, name: str) -> Picture:
     for signature, decode in _DECODERS:
         if re.match(signature, data):
             return decode(data, name=name)
-    if not data.startswith(_JPEG_SIGNATURE):
-        raise _make_unknown(data, name=name)
-    source = pyvips.Source.new_from_memory(data)
-    image = pyvips.Image.new_from_source(source, "", fail_on="error", access="sequential")
-    sample_bytes = 1 if image.format == "uchar" else 2
-    check_size(image.width, image.height, bytes_per_pixel=image.bands * sample_bytes, name=name)
-    exif, xmp, iptc = (get_bytes(image, f"{name}-data") for name in ("exif", "xmp", "iptc"))
-    resolution = None if (image.xres, image.yres) == (1, 1) else (image.xres, image.yres)
-    if image.get_typeof("orientation") and image.get("orientation") != 1:
-        image = image.copy_memory().autorot()
-        resolution = resolution and (image.xres, image.yres)
-    is_stored = image.interpretation in _AS_STORED and image.format in ("uchar", "ushort")
-    icc_profile = get_bytes(image, "icc-profile-data") if is_stored else None
-    pixels = to_array(image if is_stored else _convert(image))
-    return Picture(
-        pixels=pixels,
-        icc_profile=icc_profile,
-        exif=exif and make_upright(exif),
-        xmp=xmp,
-        iptc=iptc and find_iptc(iptc),
-        pixels_per_mm=resolution,
-    )
-
-
-def _convert(image: pyvips.Image) -> pyvips.Image:
-    """Convert an image to sRGB or grey of 8 or 16 bits."""
-    if image.interpretation == "cmyk":
-        if image.get_typeof("icc-profile-data"):
-            return image.icc_transform("srgb", embedded=True, depth=8)
-        return image.colourspace("srgb")
-    if image.interpretation not in _AS_STORED:
-        image = image.colourspace("rgb16")  # Lab, XYZ, linear light (scRGB)
-    elif image.format in ("float", "double"):
-        image = image.copy_memory()
-        image = image * _choose_scale(image)
-    return image.cast("ushort", shift=image.format in ("uint", "int"))
-
-
-def _choose_scale(image: pyvips.Image) -> float:
-    """Return the factor that scales grey floats (up to 1, 255 or 65535) to 16 bits."""
-    brightest = float(image.numpy().max())
-    return 65535.0 if brightest <= 1 else 257.0 if brightest <= 255 else 1.0
+    raise _make_unknown(data, name=name)
 
 
 def _decode_gif(data: bytes, *, name: str) -> Picture:
@@ -216,6 +171,7 @@ def _make_unknown(data: bytes, *, name: str) -> PictureReadError:
 
 # How the files begin that have a decoder of their own.
 _DECODERS: Final[tuple[tuple[re.Pattern[bytes], _Decode], ...]] = (
+    (re.compile(rb"\xff\xd8\xff"), decode_jpeg),
     (re.compile(rb"\x89PNG\r\n\x1a\n"), decode_png),
     (re.compile(rb"II[*+]\0|MM\0[*+]"), decode_tiff),
     (re.compile(rb"RIFF(?s:....)WEBP"), decode_webp),

@@ -1,8 +1,9 @@
 r"""Copies EXIF byte for byte into a finished file.
 
 libvips would parse EXIF and rewrite it with tags of its own and with offsets that break maker
-notes. Here the original block is copied, except for two things that would be wrong in the new
-picture: the orientation (the pixels are upright now) and the thumbnail (it shows the damage).
+notes. Here the original block is copied, except for what would be wrong in the new picture: the
+orientation (the pixels are upright now), widths and heights of a picture that was turned by 90
+degrees, and the thumbnail (it shows the damage).
 
 An EXIF block is the body of a small TIFF file (Exif 2.32, section 4.5): b"II*\0" or b"MM\0*",
 the offset of the first directory, and directories of 12-byte entries.
@@ -16,20 +17,58 @@ from dataclasses import dataclass
 PREFIX = b"Exif\0\0"
 _LITTLE_ENDIAN, _BIG_ENDIAN = b"II*\0", b"MM\0*"
 
+_EXIF_DIRECTORY = 0x8769
 _ORIENTATION = 0x0112
+_RESOLUTIONS = (0x011A, 0x011B)
+_UNIT, _INCH, _CENTIMETRE = 0x0128, 2, 3
+# Width and height, resolution in x and y; in the EXIF directory size and sensor resolution.
+_MAIN_PAIRS = ((0x0100, 0x0101), _RESOLUTIONS)
+_EXIF_PAIRS = ((0xA002, 0xA003), (0xA20E, 0xA20F))
 _THUMBNAIL_OFFSET, _THUMBNAIL_LENGTH = 0x0201, 0x0202
 _UPRIGHT = 1
 _ENTRY_BYTES = 12
-_JPEG_SEGMENT_BYTES = 65_535 - 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Entry:
-    """One entry of a directory: tag, type, and position of its four value bytes in the block."""
+    """One entry of a directory: tag, and position of its four value bytes in the block."""
 
     tag: int
-    kind: int
     value_at: int
+
+
+def read_orientation(block: bytes) -> int:
+    """Return the orientation in an EXIF block, 1 (upright) to 8; 1 if it has none."""
+    body = block.removeprefix(PREFIX)
+    with contextlib.suppress(struct.error, ValueError):
+        order = _find_byte_order(body)
+        (first,) = struct.unpack_from(order + "I", body, 4)
+        orientation = _find_orientation(body, _read_directory(body, first, order=order)[0], order)
+        if 1 <= orientation <= 8:
+            return orientation
+    return _UPRIGHT
+
+
+def read_resolution(block: bytes) -> tuple[float, float] | None:
+    """Return the print resolution in an EXIF block, pixels a millimetre (x, y); None without one."""
+    body = block.removeprefix(PREFIX)
+    densities: dict[int, float] = {}
+    unit = _INCH
+    with contextlib.suppress(struct.error, ValueError):
+        order = _find_byte_order(body)
+        (first,) = struct.unpack_from(order + "I", body, 4)
+        for entry in _read_directory(body, first, order=order)[0]:
+            if entry.tag == _UNIT:
+                (unit,) = struct.unpack_from(order + "H", body, entry.value_at)
+            elif entry.tag in _RESOLUTIONS:
+                (at,) = struct.unpack_from(order + "I", body, entry.value_at)
+                numerator, denominator = struct.unpack_from(order + "II", body, at)
+                densities[entry.tag] = numerator / max(denominator, 1)
+    unit_mm = {_INCH: 25.4, _CENTIMETRE: 10.0}.get(unit)
+    x_density, y_density = (densities.get(tag, 0) for tag in _RESOLUTIONS)
+    if unit_mm is None or not x_density or not y_density:
+        return None
+    return x_density / unit_mm, y_density / unit_mm
 
 
 def make_upright(block: bytes) -> bytes | None:
@@ -39,28 +78,63 @@ def make_upright(block: bytes) -> bytes | None:
         block: Block from a file, with or without prefix; it may be malformed.
 
     Returns:
-        The block without prefix, orientation 1, thumbnail blanked; None if it is not EXIF.
+        The block without prefix, orientation 1, sizes exchanged if needed, thumbnail blanked; None
+        if it is not EXIF.
     """
+    return _edit(block, turns=True)
+
+
+def drop_thumbnail(block: bytes) -> bytes | None:
+    """Return an EXIF block without prefix, thumbnail blanked; None if it is not EXIF."""
+    return _edit(block, turns=False)
+
+
+def _edit(block: bytes, *, turns: bool) -> bytes | None:
     body = bytearray(block.removeprefix(PREFIX))
     try:
-        _edit_block(body)
+        order = _find_byte_order(body)
+        (first,) = struct.unpack_from(order + "I", body, 4)
+        entries, next_at = _read_directory(body, first, order=order)
     except (struct.error, ValueError):
         return None
-    return bytes(body)
-
-
-def _edit_block(body: bytearray) -> None:
-    order = _find_byte_order(body)
-    (first,) = struct.unpack_from(order + "I", body, 4)
-    entries, next_at = _read_directory(body, first, order=order)
-    for entry in entries:
-        if entry.tag == _ORIENTATION:
-            struct.pack_into(order + "HH", body, entry.value_at, _UPRIGHT, 0)
+    if turns:
+        _turn(body, entries, order=order)
+    body += bytes(max(next_at + 4 - len(body), 0))  # some cameras leave the last offset out
     (thumbnail_directory,) = struct.unpack_from(order + "I", body, next_at)
     if thumbnail_directory:
         struct.pack_into(order + "I", body, next_at, 0)
         with contextlib.suppress(struct.error):  # missing or truncated
             _blank_thumbnail(body, thumbnail_directory, order=order)
+    return bytes(body)
+
+
+def _turn(body: bytearray, entries: list[_Entry], *, order: str) -> None:
+    is_sideways = _find_orientation(body, entries, order) in (5, 6, 7, 8)
+    for entry in entries:
+        if entry.tag == _ORIENTATION:
+            struct.pack_into(order + "HH", body, entry.value_at, _UPRIGHT, 0)
+        elif entry.tag == _EXIF_DIRECTORY and is_sideways:
+            with contextlib.suppress(struct.error):
+                (at,) = struct.unpack_from(order + "I", body, entry.value_at)
+                _exchange(body, _read_directory(body, at, order=order)[0], _EXIF_PAIRS)
+    if is_sideways:
+        _exchange(body, entries, _MAIN_PAIRS)
+
+
+def _exchange(body: bytearray, entries: list[_Entry], pairs: tuple[tuple[int, int], ...]) -> None:
+    """Exchange type, count and value of two entries, for each pair that is complete."""
+    values = {entry.tag: slice(entry.value_at - 6, entry.value_at + 4) for entry in entries}
+    for first, second in pairs:
+        if first in values and second in values:
+            one, other = body[values[first]], body[values[second]]
+            body[values[first]], body[values[second]] = other, one
+
+
+def _find_orientation(body: bytes | bytearray, entries: list[_Entry], order: str) -> int:
+    for entry in entries:
+        if entry.tag == _ORIENTATION:
+            return int(struct.unpack_from(order + "H", body, entry.value_at)[0])
+    return _UPRIGHT
 
 
 def _blank_thumbnail(body: bytearray, directory: int, *, order: str) -> None:
@@ -87,33 +161,9 @@ def _read_directory(body: bytes | bytearray, at: int, *, order: str) -> tuple[li
     entries = []
     for index in range(count):
         entry_at = at + 2 + index * _ENTRY_BYTES
-        tag, kind = struct.unpack_from(order + "HH", body, entry_at)
-        entries.append(_Entry(tag=tag, kind=kind, value_at=entry_at + 8))
+        tag, _, _, _ = struct.unpack_from(order + "HHII", body, entry_at)
+        entries.append(_Entry(tag=tag, value_at=entry_at + 8))
     return entries, at + 2 + count * _ENTRY_BYTES
-
-
-def insert_into_jpeg(data: bytes, block: bytes) -> bytes:
-    """Return a JPEG file with an EXIF block right after its start marker.
-
-    A block larger than a segment (64 KiB) is left out, because JPEG cannot hold it.
-    """
-    payload = PREFIX + block
-    if len(payload) > _JPEG_SEGMENT_BYTES:
-        return data
-    segment = b"\xff\xe1" + struct.pack(">H", len(payload) + 2) + payload
-    return data[:2] + segment + data[2:]
-
-
-def insert_jpeg_resolution(data: bytes, pixels_per_mm: tuple[float, float]) -> bytes:
-    """Return a JPEG file with a JFIF segment for its resolution (JFIF 1.02).
-
-    Args:
-        data: Whole file without a JFIF segment.
-        pixels_per_mm: Resolution (x, y), written as whole dots per inch.
-    """
-    x_dpi, y_dpi = (min(max(round(density * 25.4), 1), 65_535) for density in pixels_per_mm)
-    segment = struct.pack(">HH5sHBHHBB", 0xFFE0, 16, b"JFIF\0", 0x0102, 1, x_dpi, y_dpi, 0, 0)
-    return data[:2] + segment + data[2:]
 
 
 def insert_into_png(data: bytes, block: bytes) -> bytes:

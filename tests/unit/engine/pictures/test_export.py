@@ -16,7 +16,7 @@ from engine.pictures.export import (
     sample_bands,
 )
 from engine.pictures.formats.codec import decode_file
-from engine.pictures.formats.jpeg import Chroma
+from engine.pictures.formats.jpeg.encode import Chroma
 from engine.pictures.formats.vips import convert_to_srgb
 from engine.pictures.picture import Picture
 from engine.pictures.pixels import Pixels

@@ -1,10 +1,14 @@
+import struct
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
-from engine.pictures.metadata.exif import insert_into_jpeg, make_upright
+from engine.pictures.metadata.exif import make_upright, read_orientation, read_resolution
 from engine.pictures.metadata.tiff_exif import insert_into_tiff, read_exif
 from tests.helpers.picture_files import (
+    EXIF_DIRECTORY,
     MAKE,
     ORIENTATION,
     encode,
@@ -50,13 +54,46 @@ def test_a_block_that_is_not_exif_is_dropped(block: bytes) -> None:
 def test_no_block_breaks_the_reader(tail: bytes) -> None:
     block = make_upright(b"II*\0" + tail)
 
-    assert block is None or len(block) == len(tail) + 4
+    assert block is None or block.startswith(b"II*\0")
 
 
-def test_a_block_too_large_for_jpeg_is_left_out() -> None:
-    data = encode(gradient(), "JPEG")
+@given(st.binary(max_size=80))
+def test_no_block_breaks_the_reader_of_numbers(tail: bytes) -> None:
+    block = b"II*\0" + tail
 
-    assert insert_into_jpeg(data, bytes(70_000)) == data
+    assert 1 <= read_orientation(block) <= 8
+    assert read_resolution(block) is None or len(tail) > 24
+
+
+def test_a_block_without_the_next_offset_is_complete_again() -> None:
+    block = exif_block(orientation=6).removeprefix(b"Exif\0\0")
+    directory = b"II*\0\x08\0\0\0\x01\0" + struct.pack("<HHIHH", ORIENTATION, 3, 1, 6, 0)
+
+    assert make_upright(directory) == directory.replace(b"\x06\0", b"\x01\0") + bytes(4)
+    assert make_upright(block) is not None
+
+
+def test_sizes_change_places_when_a_picture_is_turned() -> None:
+    exif = Image.Exif()
+    exif[ORIENTATION] = 6
+    exif.get_ifd(EXIF_DIRECTORY).update({0xA002: 64, 0xA003: 48})
+
+    upright = Image.Exif()
+    upright.load(make_upright(exif.tobytes()) or b"")
+
+    sizes = upright.get_ifd(EXIF_DIRECTORY)
+    assert (sizes[0xA002], sizes[0xA003]) == (48, 64)
+    assert upright[ORIENTATION] == 1
+
+
+def test_the_resolution_is_read_in_inches_and_centimetres() -> None:
+    exif = Image.Exif()
+    exif.update({0x011A: 300.0, 0x011B: 150.0, 0x0128: 2})
+    inches = exif.tobytes()
+    exif[0x0128] = 3
+
+    assert read_resolution(inches) == pytest.approx((300 / 25.4, 150 / 25.4))
+    assert read_resolution(exif.tobytes()) == pytest.approx((30, 15))
 
 
 def test_the_entries_of_a_tiff_become_a_valid_block() -> None:
@@ -65,7 +102,7 @@ def test_the_entries_of_a_tiff_become_a_valid_block() -> None:
     block = read_exif(tiff)
 
     assert block is not None
-    jpeg = insert_into_jpeg(encode(gradient(), "JPEG"), block)
+    jpeg = encode(gradient(), "JPEG", exif=b"Exif\0\0" + block)
     assert exif_tags(jpeg)[MAKE] == "Zorki with a lens"
     assert taken_at(jpeg) == "1961:04:12 06:07:00"
     assert ORIENTATION not in exif_tags(jpeg)

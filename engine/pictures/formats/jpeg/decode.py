@@ -1,0 +1,244 @@
+"""Reads JPEG files, cut short or damaged ones as far as they are there."""
+
+import struct
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pyvips
+
+from engine.errors import PictureFormatError, PictureReadError
+from engine.pictures.checks import check_size
+from engine.pictures.formats.jpeg.attached import Kind, list_attached
+from engine.pictures.formats.jpeg.cmyk import convert_from_cmyk
+from engine.pictures.formats.jpeg.parts import (
+    APP0,
+    APP1,
+    APP13,
+    COMMENT,
+    END,
+    JFIF,
+    JpegParts,
+    read_frame,
+    split_file,
+)
+from engine.pictures.formats.vips import get_bytes, to_array, turn_upright
+from engine.pictures.metadata.exif import PREFIX as EXIF_PREFIX
+from engine.pictures.metadata.exif import make_upright, read_orientation, read_resolution
+from engine.pictures.metadata.iptc import SEGMENT as PHOTOSHOP
+from engine.pictures.metadata.iptc import find_iptc
+from engine.pictures.metadata.xmp import drop_attachments, drop_thumbnails
+from engine.pictures.metadata.xmp import make_upright as make_xmp_upright
+from engine.pictures.metadata.xmp_extension import EXTENSION_HEADER, HEADER, join_extension
+from engine.pictures.picture import Note, Picture, Samples, Text
+from engine.pictures.pixels import Pixels
+
+_LOSSLESS: Final = frozenset((0xC3, 0xC7, 0xCB, 0xCF))
+_SIDEWAYS: Final = (5, 6, 7, 8)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """The image of a JPEG as the file has it.
+
+    Attributes:
+        pixels: (H, W, C), uint8, not turned; C is 1 grey, 3 RGB or 4 CMYK.
+        is_cmyk: Whether they are CMYK.
+        icc_profile: Colour profile of these pixels.
+        orientation: How to turn them upright, as EXIF counts, 1 to 8.
+    """
+
+    pixels: Pixels
+    is_cmyk: bool
+    icc_profile: bytes | None
+    orientation: int
+
+
+def decode_jpeg(data: bytes, *, name: str) -> Picture:
+    """Decode a JPEG file.
+
+    Args:
+        data: Content of the file.
+        name: Name of the file in an error message.
+
+    Raises:
+        PictureReadError: The file is too large, or nothing of it can be decoded.
+    """
+    parts = split_file(data)
+    loaded = _load(data, parts, name=name)
+    exif = find_exif(parts)
+    resolution = _read_resolution(parts, exif)
+    orientation = 1 if exif is None else read_orientation(exif)
+    if orientation in _SIDEWAYS and resolution:
+        resolution = resolution[::-1]
+    pixels, profile = loaded.pixels, loaded.icc_profile
+    if loaded.is_cmyk:
+        pixels, profile = convert_from_cmyk(pixels, profile), None
+    attached = list_attached(parts)
+    return Picture(
+        pixels=turn_upright(pixels, orientation),
+        icc_profile=profile,
+        exif=None if exif is None else make_upright(exif),
+        xmp=_read_xmp(parts, is_sideways=orientation in _SIDEWAYS, is_turned=orientation != 1),
+        iptc=_read_iptc(parts),
+        texts=tuple(
+            Text(keyword="Comment", text=_to_text(segment.body))
+            for segment in parts.segments
+            if segment.marker == COMMENT
+        ),
+        pixels_per_mm=resolution,
+        samples=Samples.CMYK if loaded.is_cmyk else None,
+        pages=1 + sum(part.kind == Kind.PAGE for part in attached),
+        has_gain_map=any(part.kind == Kind.GAIN_MAP for part in attached),
+        notes=loaded.notes,
+    )
+
+
+def decode_stored(data: bytes, *, name: str) -> Stored:
+    """Decode the pixels of a JPEG file as they are in it.
+
+    Raises:
+        PictureReadError: As for `decode_jpeg`.
+    """
+    parts = split_file(data)
+    loaded = _load(data, parts, name=name)
+    exif = find_exif(parts)
+    return Stored(
+        pixels=loaded.pixels,
+        is_cmyk=loaded.is_cmyk,
+        icc_profile=loaded.icc_profile,
+        orientation=1 if exif is None else read_orientation(exif),
+    )
+
+
+def turn_back(pixels: Pixels, orientation: int) -> Pixels:
+    """Return pixels (H, W, C) as a file with an orientation stores them."""
+    stored: npt.NDArray[Any] = pixels
+    if orientation in (2, 3, 6, 7):
+        stored = stored[:, ::-1]
+    if orientation in (3, 4, 7, 8):
+        stored = stored[::-1]
+    if orientation >= 5:
+        stored = stored.swapaxes(0, 1)
+    return np.ascontiguousarray(stored)
+
+
+def find_exif(parts: JpegParts) -> bytes | None:
+    """Return the EXIF block of a file, None if it has none."""
+    for segment in parts.segments:
+        if segment.marker == APP1 and segment.body.startswith(EXIF_PREFIX):
+            return segment.body
+    return None
+
+
+def read_whole_xmp(parts: JpegParts) -> bytes | None:
+    """Return the XMP packet of a file with its extension, None if it has none."""
+    bodies = [segment.body for segment in parts.segments if segment.marker == APP1]
+    packets = (body.removeprefix(HEADER) for body in bodies if body.startswith(HEADER))
+    packet = next(packets, None)
+    if packet is None:
+        return None
+    extensions = (
+        body.removeprefix(EXTENSION_HEADER) for body in bodies if body.startswith(EXTENSION_HEADER)
+    )
+    return join_extension(packet, extensions)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Loaded:
+    """What libvips reads of a JPEG.
+
+    Attributes:
+        pixels: (H, W, C), as stored.
+        is_cmyk: Whether they are CMYK.
+        icc_profile: Colour profile of the file.
+        notes: What is missing.
+    """
+
+    pixels: Pixels
+    is_cmyk: bool
+    icc_profile: bytes | None
+    notes: tuple[Note, ...]
+
+
+def _load(data: bytes, parts: JpegParts, *, name: str) -> _Loaded:
+    notes: tuple[Note, ...] = ()
+    if not parts.is_complete:
+        data += END
+    try:
+        image, pixels = _decode(data, name=name, fail_on="warning")
+    except pyvips.Error as error:
+        _refuse_unusual(parts, name=name)
+        try:
+            image, pixels = _decode(data, name=name, fail_on="none")
+        except pyvips.Error:
+            raise PictureReadError(f"{name} is damaged or cut short") from error
+        notes = (Note.DAMAGED if parts.is_complete else Note.TRUNCATED,)
+    return _Loaded(
+        pixels=pixels,
+        is_cmyk=image.interpretation == "cmyk",
+        icc_profile=get_bytes(image, "icc-profile-data"),
+        notes=notes,
+    )
+
+
+def _decode(data: bytes, *, name: str, fail_on: str) -> tuple[pyvips.Image, Pixels]:
+    source = pyvips.Source.new_from_memory(data)
+    image = pyvips.Image.jpegload_source(source, fail_on=fail_on, access="sequential")
+    check_size(image.width, image.height, bytes_per_pixel=image.bands, name=name)
+    return image, to_array(image)
+
+
+def _refuse_unusual(parts: JpegParts, *, name: str) -> None:
+    frame = read_frame(parts.image)
+    if frame is None:
+        return
+    if frame.kind in _LOSSLESS:
+        raise PictureFormatError(
+            f"{name} is a lossless JPEG, which cannot be read here; save it as TIFF or PNG"
+        )
+    if frame.bits != 8:
+        raise PictureFormatError(
+            f"{name} is a JPEG of {frame.bits} bits, which cannot be read here; "
+            "save it as TIFF or PNG"
+        )
+
+
+def _read_resolution(parts: JpegParts, exif: bytes | None) -> tuple[float, float] | None:
+    """Return the resolution (x, y) of the stored pixels, from EXIF or the JFIF segment."""
+    resolution = None if exif is None else read_resolution(exif)
+    for segment in parts.segments:
+        if segment.marker == APP0 and segment.body.startswith(JFIF) and len(segment.body) >= 12:
+            unit, x_density, y_density = struct.unpack_from(">BHH", segment.body, 7)
+            unit_mm = {1: 25.4, 2: 10.0}.get(unit)
+            if resolution is None and unit_mm is not None and x_density and y_density:
+                resolution = x_density / unit_mm, y_density / unit_mm
+    return resolution
+
+
+def _read_xmp(parts: JpegParts, *, is_sideways: bool, is_turned: bool) -> bytes | None:
+    packet = read_whole_xmp(parts)
+    if packet is None:
+        return None
+    if is_turned:
+        packet = make_xmp_upright(packet, is_sideways=is_sideways)
+    return drop_attachments(drop_thumbnails(packet))
+
+
+def _read_iptc(parts: JpegParts) -> bytes | None:
+    """Return the IPTC of a file, whose Photoshop block may be spread over segments."""
+    bodies = [
+        segment.body.removeprefix(PHOTOSHOP)
+        for segment in parts.segments
+        if segment.marker == APP13 and segment.body.startswith(PHOTOSHOP)
+    ]
+    return find_iptc(PHOTOSHOP + b"".join(bodies)) if bodies else None
+
+
+def _to_text(comment: bytes) -> str:
+    comment = comment.rstrip(b"\0")
+    try:
+        return comment.decode()
+    except UnicodeDecodeError:
+        return comment.decode("latin-1")

@@ -1,0 +1,104 @@
+"""Writes JPEG files.
+
+A picture that was read from a JPEG and has kept its size goes back into that file: blocks that did
+not change, tables, sampling and segments are copied. Any other picture is encoded whole.
+"""
+
+import enum
+from dataclasses import replace
+from typing import Final
+
+from engine.errors import PictureReadError
+from engine.pictures.colour import lay_over_white
+from engine.pictures.formats.jpeg.attached import replace_attached
+from engine.pictures.formats.jpeg.blocks import rewrite_image
+from engine.pictures.formats.jpeg.cmyk import convert_to_cmyk
+from engine.pictures.formats.jpeg.decode import decode_jpeg, decode_stored, turn_back
+from engine.pictures.formats.jpeg.header import make_header, merge_header
+from engine.pictures.formats.jpeg.like import encode_like
+from engine.pictures.formats.jpeg.parts import END, SIGNATURE, JpegParts, split_file
+from engine.pictures.formats.vips import make_image
+from engine.pictures.picture import Picture
+
+_NAME: Final = "the source"
+_NOTHING: Final = 0
+
+
+class Chroma(enum.Enum):
+    """Resolution of the colours of a JPEG beside its light.
+
+    The values are libvips' words. AUTO is FULL from quality 90 on, and HALF below.
+    """
+
+    AUTO = "auto"
+    FULL = "off"
+    HALF = "on"
+
+
+def encode_jpeg(
+    picture: Picture, *, quality: int, chroma: Chroma, source: bytes | None = None
+) -> bytes:
+    """Return the content of a JPEG file.
+
+    Args:
+        picture: Picture to encode; 16 bits are rounded, and alpha is laid over white.
+        quality: 1 to 100.
+        chroma: Resolution of the colours.
+        source: JPEG file that the picture was read from; quality and chroma are the file's then.
+    """
+    flat = replace(picture, pixels=lay_over_white(picture.pixels))
+    if source is not None and source.startswith(SIGNATURE):
+        parts = _save_into(flat, source)
+        if parts is not None:
+            return parts.to_bytes()
+    image = make_image(flat.pixels, Picture(pixels=flat.pixels))
+    data = image.jpegsave_buffer(
+        Q=quality, optimize_coding=True, subsample_mode=chroma.value, keep=_NOTHING
+    )
+    encoded = split_file(data)
+    return replace(encoded, segments=tuple(make_header(flat))).to_bytes()
+
+
+def _save_into(picture: Picture, source: bytes) -> JpegParts | None:
+    """Return a source file with the pixels of a picture, None if it cannot be used."""
+    try:
+        before = decode_jpeg(source, name=_NAME)
+    except PictureReadError:
+        return None
+    if before.pixels.shape == picture.pixels.shape:
+        saved = _change_blocks(picture, before, source)
+        if saved is not None:
+            return saved
+    parts = split_file(source)
+    image = encode_like(source, picture.pixels)
+    if image is None:
+        return None
+    segments = merge_header(parts.segments, picture, before, is_same_image=False)
+    return replace(parts, segments=tuple(segments), image=image, trailer=b"")
+
+
+def _change_blocks(picture: Picture, before: Picture, source: bytes) -> JpegParts | None:
+    parts = split_file(source)
+    stored = decode_stored(source, name=_NAME)
+    loses_orientation = stored.orientation != 1 and picture.exif != before.exif
+    has_other_colours = stored.is_cmyk and picture.icc_profile is not None
+    if loses_orientation or has_other_colours:
+        return None
+    pixels = turn_back(picture.pixels, stored.orientation)
+    changed = (pixels != turn_back(before.pixels, stored.orientation)).any(axis=2)
+    samples = convert_to_cmyk(pixels, stored.icc_profile) if stored.is_cmyk else pixels
+    if samples is None:
+        return None
+    image: bytes | None = parts.image
+    if changed.any() or before.notes:
+        complete = source if parts.is_complete else source + END
+        image = rewrite_image(complete, samples, changed)
+    if image is None:
+        return None
+    segments = merge_header(parts.segments, picture, before, is_same_image=True)
+    saved = replace(parts, segments=tuple(segments), image=image)
+    if not parts.trailer:
+        return saved
+    from engine.pictures.formats.jpeg.behind import restore_attached  # noqa: PLC0415  loads OpenCV
+
+    return replace_attached(saved, restore_attached(parts, pixels, changed))

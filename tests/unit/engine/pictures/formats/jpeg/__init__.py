@@ -1,0 +1,1 @@
+"""Tests of engine/pictures/formats/jpeg."""
