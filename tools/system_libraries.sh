@@ -44,6 +44,7 @@ for part in "$@"; do
         need_program Xvfb xvfb
         need_program xdotool xdotool
         need_program openbox openbox
+        need_program parallel parallel
         ;;
     package)
         need_program objcopy binutils
