@@ -16,6 +16,7 @@ from urllib.parse import quote
 from app.batch.items import ItemState
 from app.batch.record import RECORD_FOLDER, RecordLine, make_relative, read_lines, to_json
 from app.batch.steps import list_thumbnails
+from app.shared.language.file_words import ENGLISH
 from app.shared.picture_names import natural_key
 from engine.pictures.atomic_write import write_atomically
 
@@ -119,11 +120,13 @@ def _list_notes(line: RecordLine) -> Iterator[str]:
     if receipt is None:
         return
     if receipt.changed_px is None:
-        yield "the file has pixels of another kind than its picture"
+        yield "there was not enough memory to read the file again"
     elif receipt.changed_px:
-        yield f"{receipt.changed_px} pixels outside the hole changed"
-    if receipt.lost:
-        yield f"not kept: {', '.join(receipt.lost)}"
+        changed = f"{receipt.changed_px} pixels outside the hole changed"
+        yield f"{changed}, by at most {receipt.greatest_change} of {2**receipt.bits - 1}"
+    missing = (*receipt.lost, *receipt.partly_kept)
+    if missing:
+        yield f"not kept: {ENGLISH.list_parts(missing)}"
 
 
 def _quote(path: str) -> str:

@@ -122,11 +122,16 @@ class Language:
     translate: Translate = str
     format_number: Callable[[int], str] = "{:,}".format
 
-    def list_parts(self, picture: Picture, parts: Iterable[Part]) -> str:
-        """Return the names of parts in one line."""
+    def list_parts(self, parts: Iterable[Part], samples: Samples | None = None) -> str:
+        """Return the names of parts in one line.
+
+        Args:
+            parts: The parts.
+            samples: What the samples of the picture's file are, if that is known.
+        """
         names = (
-            self.name_samples(picture.samples)
-            if part is Part.SAMPLES and picture.samples
+            self.name_samples(samples)
+            if part is Part.SAMPLES and samples
             else self.translate(_PART_NAMES.get(part, part.name))
             for part in parts
         )
@@ -166,7 +171,7 @@ def describe_losses(
 def name_metadata(picture: Picture, language: Language = ENGLISH) -> str:
     """Return the names of the blocks of metadata that a picture has; empty for none."""
     blocks = (Part.EXIF, Part.XMP, Part.IPTC, Part.TEXTS)
-    return language.list_parts(picture, list_parts(picture, blocks))
+    return language.list_parts(list_parts(picture, blocks))
 
 
 def describe_damage(picture: Picture, language: Language = ENGLISH) -> list[str]:
@@ -231,7 +236,7 @@ def summarise_receipt(
     sentences = describe_pixels(receipt, language)
     missing = (*receipt.lost, *receipt.partly_kept)
     if missing:
-        names = language.list_parts(picture, missing)
+        names = language.list_parts(missing, picture.samples)
         sentences.append(language.translate(_NOT_KEPT).format(parts=names))
     return sentences
 
@@ -248,10 +253,12 @@ def list_receipt(picture: Picture, receipt: Receipt, language: Language = ENGLIS
     lines = describe_pixels(receipt, language)
     lines += describe_losses(picture, receipt.lost, language)
     if receipt.partly_kept:
-        names = language.list_parts(picture, receipt.partly_kept)
+        names = language.list_parts(receipt.partly_kept, picture.samples)
         lines.append(translate(_PARTLY).format(parts=names))
     if receipt.kept:
-        lines.append(translate(_KEPT).format(parts=language.list_parts(picture, receipt.kept)))
+        lines.append(
+            translate(_KEPT).format(parts=language.list_parts(receipt.kept, picture.samples))
+        )
     return lines
 
 

@@ -7,12 +7,13 @@ import numpy as np
 import pytest
 
 from engine.pictures.export import EXPORT_SUFFIXES
-from engine.pictures.files import write_picture
+from engine.pictures.files import read_picture, write_picture
 from engine.pictures.forecast import find_keeping_suffix, foresee_changes, foresee_losses
 from engine.pictures.picture import Picture, Samples, Text
 from engine.pictures.receipt import Part, list_parts
 from tests.helpers.documents import noise
 from tests.helpers.picture_files import exif_block, grey_profile, srgb_profile
+from tests.helpers.tiff_files import join_pages
 
 _XMP = (
     b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-'
@@ -71,6 +72,25 @@ def test_only_a_jpeg_without_a_file_of_its_own_changes_all_pixels(tmp_path: Path
     assert not foresee_changes(picture, ".png")
     assert foresee_changes(replace(picture, source=tmp_path / "gone.jpg"), ".jpg")
     assert foresee_changes(replace(picture, source=None), ".jpg")
+
+
+def test_a_tiff_with_its_file_keeps_pages_and_samples(tmp_path: Path) -> None:
+    source = tmp_path / "scan.tiff"
+    page = np.random.default_rng(0).random((20, 30, 3), np.float32)
+    source.write_bytes(join_pages(page, page, photometric="rgb"))
+    picture = read_picture(source)
+
+    receipt = write_picture(tmp_path / "a.tif", picture)
+
+    assert list_parts(picture) == (Part.DEPTH, Part.SAMPLES, Part.PAGES)
+    assert foresee_losses(picture, ".tif") == receipt.lost == ()
+    assert receipt.changed_px == 0
+    assert find_keeping_suffix(picture, Part.PAGES) == ".tif"
+    assert foresee_losses(picture, ".png") == (Part.SAMPLES, Part.PAGES)
+    assert set(foresee_losses(replace(picture, source=None), ".tif")) == {
+        Part.SAMPLES,
+        Part.PAGES,
+    }
 
 
 def test_a_format_that_keeps_a_part_is_found() -> None:
