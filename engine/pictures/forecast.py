@@ -2,10 +2,11 @@
 
 from typing import Final
 
-from engine.pictures.formats.codec import is_family
+from engine.pictures.formats.codec import is_family, move_metadata
 from engine.pictures.picture import Picture
 from engine.pictures.receipt import Part, list_parts
 
+_JPEG_KEYWORD: Final = "Comment"
 _MAX_JPEG_BLOCK_BYTES: Final = 65_500
 
 # What each format can hold at all; PNG stands for lossless.
@@ -57,6 +58,12 @@ def _find_lost(picture: Picture, suffix: str) -> frozenset[Part]:
     """Return what a file of a format cannot hold, whether the picture has it or not."""
     family = next(known for known in _LOST if is_family(suffix, known))
     lost = _LOST[family] | _find_too_large(picture, family)
+    moved = move_metadata(picture, suffix=family)
+    kept = (_JPEG_KEYWORD,) if family == ".jpg" else ()
+    if all(text.keyword in kept for text in moved.texts):
+        lost -= {Part.TEXTS}
+    if moved.iptc is None:
+        lost -= {Part.IPTC}
     if has_usable_source(picture, suffix):
         lost -= _KEPT_FROM_SOURCE.get(family, frozenset())
     return lost

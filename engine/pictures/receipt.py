@@ -188,8 +188,9 @@ def _find_share(picture: Picture, written: Picture, part: Part) -> float:
             share = _compare_blocks(picture.iptc, written.iptc, read_iptc_fields)
             return max(share, _count_found(values, written))
         case Part.TEXTS:
-            kept = sum(text in written.texts for text in picture.texts) / len(picture.texts)
-            return max(kept, _count_found({normalise_text(t.text) for t in picture.texts}, written))
+            found = list_values(read_xmp_fields(written.xmp or b""))
+            kept = [t in written.texts or normalise_text(t.text) in found for t in picture.texts]
+            return sum(kept) / len(kept)
         case _:
             return _compare_values(picture, written)[part]
 

@@ -26,6 +26,7 @@ from engine.pictures.formats.raw import decode_raw, is_raw
 from engine.pictures.formats.tiff.files import decode_tiff, encode_tiff
 from engine.pictures.formats.vips import decode_plain, find_reason
 from engine.pictures.formats.webp import decode_webp, encode_webp
+from engine.pictures.metadata.xmp_fields import move_iptc_to_xmp, move_texts_to_xmp
 from engine.pictures.picture import Picture
 
 WRITABLE_SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp")
@@ -130,6 +131,7 @@ def encode_file(
     Raises:
         PictureWriteError: The format cannot hold the picture.
     """
+    picture = move_metadata(picture, suffix=suffix)
     try:
         match suffix:
             case ".jpg" | ".jpeg":
@@ -144,6 +146,24 @@ def encode_file(
         raise PictureWriteError(
             f"it cannot be encoded as {suffix}: {find_reason(error)}"
         ) from error
+
+
+def move_metadata(picture: Picture, *, suffix: str) -> Picture:
+    """Return a picture whose metadata is where a format has a place for it.
+
+    What is still there of texts and IPTC, though the format has no place for it, will be lost.
+
+    Args:
+        picture: Picture that is about to be written.
+        suffix: The format, as of a path.
+    """
+    if is_family(suffix, ".png"):
+        return picture
+    if is_family(suffix, ".jpg"):
+        return move_texts_to_xmp(picture, kept=("Comment",))
+    if is_family(suffix, ".webp"):
+        picture = move_iptc_to_xmp(picture)
+    return move_texts_to_xmp(picture)
 
 
 def _decode(data: bytes, *, name: str) -> Picture:
