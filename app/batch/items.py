@@ -7,9 +7,9 @@ from typing import TypeAlias
 
 import numpy as np
 
-from engine.pictures.files import read_mask
+from engine.pictures.files import read_marks
+from engine.pictures.marks import Marks, ReadMask
 from engine.pictures.picture import Picture
-from engine.pictures.pixels import Mask
 
 
 class MaskSource(enum.StrEnum):
@@ -57,15 +57,17 @@ class BatchItem:
     state: ItemState = ItemState.WAITING
 
 
-def make_mask(choice: MaskChoice, picture: Picture) -> Mask:
-    """Return the mask of a picture, (H, W), bool, true means fill.
+def make_mask(choice: MaskChoice, picture: Picture) -> ReadMask:
+    """Return the mask of a picture, (H, W), bool, true means fill, and how it was understood.
 
     Raises:
         PictureReadError: The mask file cannot be read.
+        EmptyMaskError: The mask file marks nothing.
     """
     if isinstance(choice, Path):
-        return read_mask(choice)
-    if not picture.has_alpha:
-        return np.zeros(picture.pixels.shape[:2], np.bool_)
-    alpha = picture.pixels[..., -1]
-    return np.asarray(alpha < np.iinfo(alpha.dtype).max)
+        return read_marks(choice)
+    opaque = np.iinfo(picture.pixels.dtype).max
+    alpha = (
+        picture.pixels[..., -1] if picture.has_alpha else np.full(picture.pixels.shape[:2], opaque)
+    )
+    return ReadMask(mask=np.asarray(alpha < opaque), marks=Marks.LIGHT)

@@ -70,6 +70,7 @@ class RecordLine:
         model: Name of the model.
         missed_px: Number of pixels of missed edges, which were filled beyond the mask.
         receipt: What the result's file has kept of the picture.
+        notes: What a person should know about the file and its result, sentences in English.
         seconds: Seconds that the engine took.
         written_at: When the line was written, in seconds since 1970.
     """
@@ -84,6 +85,7 @@ class RecordLine:
     model: str = ""
     missed_px: int = 0
     receipt: Receipt | None = None
+    notes: tuple[str, ...] = ()
     seconds: float = 0.0
     written_at: float = 0.0
 

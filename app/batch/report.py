@@ -16,7 +16,6 @@ from urllib.parse import quote
 from app.batch.items import ItemState
 from app.batch.record import RECORD_FOLDER, RecordLine, make_relative, read_lines, to_json
 from app.batch.steps import list_thumbnails
-from app.shared.language.file_words import ENGLISH
 from app.shared.picture_names import natural_key
 from engine.pictures.atomic_write import write_atomically
 
@@ -32,7 +31,7 @@ _PAGE: Final = Template(
 <title>Reweave: report</title>
 <style>
   :root { color-scheme: light dark; font: 15px/1.5 system-ui, sans-serif; }
-  body { max-width: 1100px; margin: 2em auto; padding: 0 1em; }
+  body { max-width: 720px; margin: 2em auto; padding: 0 1em; }
   article { display: grid; grid-template-columns: 1fr 1fr; gap: .5em; margin: 2em 0; }
   article > * { margin: 0; }
   article > p { grid-column: 1 / 3; overflow-wrap: anywhere; }
@@ -104,7 +103,9 @@ def _make_row(line: RecordLine, folder: Path) -> str:
             f'<article class="{line.state}"><p><b>{line.state}</b> {name}<br>{reason}</p></article>'
         )
     link = f'<a href="../{_quote(line.output)}">{name}</a>'
-    notes = "".join(f'<br><span class="quiet">{note}</span>' for note in _list_notes(line))
+    notes = "".join(
+        f'<br><span class="quiet">{html.escape(note)}</span>' for note in _list_notes(line)
+    )
     figures = "".join(
         f'<figure><img loading="lazy" alt="{title}" src="{_quote(make_relative(path, folder))}">'
         f"<figcaption>{title}</figcaption></figure>"
@@ -114,19 +115,9 @@ def _make_row(line: RecordLine, folder: Path) -> str:
 
 
 def _list_notes(line: RecordLine) -> Iterator[str]:
-    receipt = line.receipt
+    yield from line.notes
     if line.missed_px:
-        yield f"{line.missed_px} pixels beside the mask were filled too"
-    if receipt is None:
-        return
-    if receipt.changed_px is None:
-        yield "there was not enough memory to read the file again"
-    elif receipt.changed_px:
-        changed = f"{receipt.changed_px} pixels outside the hole changed"
-        yield f"{changed}, by at most {receipt.greatest_change} of {2**receipt.bits - 1}"
-    missing = (*receipt.lost, *receipt.partly_kept)
-    if missing:
-        yield f"not kept: {ENGLISH.list_parts(missing)}"
+        yield f"{line.missed_px:,} pixels beside the mask belong to what it covers; filled too."
 
 
 def _quote(path: str) -> str:

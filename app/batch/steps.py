@@ -6,6 +6,8 @@ from typing import Final
 
 from app.batch.items import BatchItem, ItemState, make_mask
 from app.batch.record import Record, RecordLine, hash_file, hash_name, make_relative, take_inputs
+from app.shared.language.file_words import describe_damage, summarise_receipt
+from app.shared.language.sentences import explain_marks
 from engine.api import RestoreOptions
 from engine.errors import PictureError
 from engine.pictures.atomic_write import write_atomically
@@ -32,6 +34,7 @@ class LoadedItem:
         inputs: What tells later whether the files have changed; see `RecordLine.inputs`.
         picture: The picture.
         mask: Its mask, (H, W), bool, true means fill.
+        notes: What a person should know about both, sentences.
     """
 
     item: BatchItem
@@ -39,6 +42,7 @@ class LoadedItem:
     inputs: tuple[tuple[int, int], ...]
     picture: Picture = field(repr=False)
     mask: Mask = field(repr=False)
+    notes: tuple[str, ...] = ()
 
 
 def load_item(item: BatchItem, options: RestoreOptions, record: Record) -> LoadedItem:
@@ -53,10 +57,14 @@ def load_item(item: BatchItem, options: RestoreOptions, record: Record) -> Loade
     record.check_target(item)
     inputs = take_inputs(item)
     picture = read_picture(item.photo)
-    mask = make_mask(item.mask, picture)
+    read = make_mask(item.mask, picture)
+    mask, marks = read.mask, explain_marks(read.marks)
+    notes = (*describe_damage(picture), *([marks] if marks else []))
     check_mask(mask, shape=picture.pixels.shape)
     check_source(options.source, shape=picture.pixels.shape)
-    return LoadedItem(item=item, options=options, inputs=inputs, picture=picture, mask=mask)
+    return LoadedItem(
+        item=item, options=options, inputs=inputs, picture=picture, mask=mask, notes=notes
+    )
 
 
 def write_item(loaded: LoadedItem, restored: Restored, record: Record) -> RecordLine:
@@ -88,6 +96,7 @@ def write_item(loaded: LoadedItem, restored: Restored, record: Record) -> Record
         model=restored.model,
         missed_px=restored.missed_px,
         receipt=receipt,
+        notes=(*loaded.notes, *summarise_receipt(before, receipt)),
         seconds=round(restored.seconds, 3),
     )
 
