@@ -11,7 +11,10 @@ from app.shared.language.joining import join_sentences
 from app.shared.messages import get_file_language
 from app.shared.notice import Notice, Subject, Urgency
 from engine.pictures.picture import Picture
-from engine.pictures.receipt import Part, Receipt, SourceUse
+from engine.pictures.receipt import Part, Receipt
+
+# When more of the pixels than this have changed, the whole picture was encoded again.
+_MAX_QUIET_SHARE = 0.25
 
 
 class OpeningNotices:
@@ -52,8 +55,8 @@ def make_receipt_notice(text: str, picture: Picture, receipt: Receipt) -> Notice
         receipt: What the file keeps of it.
     """
     language = get_file_language()
-    is_encoded_anew = bool(receipt.changed_px) and receipt.source_use is not SourceUse.USED
-    has_losses = bool(receipt.lost or receipt.partly_kept) or is_encoded_anew
+    share = (receipt.changed_px or 0) / (picture.width * picture.height)
+    has_losses = bool(receipt.lost or receipt.partly_kept) or share > _MAX_QUIET_SHARE
     return Notice(
         text=join_sentences([text, *summarise_receipt(picture, receipt, language)]),
         urgency=Urgency.HINT if has_losses else Urgency.DONE,

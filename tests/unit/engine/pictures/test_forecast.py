@@ -82,7 +82,7 @@ def test_a_tiff_with_its_file_keeps_pages_and_samples(tmp_path: Path) -> None:
 
     receipt = write_picture(tmp_path / "a.tif", picture)
 
-    assert list_parts(picture) == (Part.DEPTH, Part.SAMPLES, Part.PAGES)
+    assert {Part.DEPTH, Part.SAMPLES, Part.PAGES} <= set(list_parts(picture))
     assert foresee_losses(picture, ".tif") == receipt.lost == ()
     assert receipt.changed_px == 0
     assert find_keeping_suffix(picture, Part.PAGES) == ".tif"
