@@ -1,20 +1,15 @@
-"""One restore: plans the steps, fills and weaves the groups of the mask, and writes their pixels.
+"""One restore: plans the steps, fills and weaves the groups of the mask, and writes their pixels."""
 
-The picture lies in shared memory that is freed when the job ends. Work that a cancel leaves running
-may go on for a while, so other threads get copies only.
-"""
-
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TypeVar
 
 import numpy as np
-import numpy.typing as npt
 
 from engine.api import Fallback, GuideLine, Method, Preview, RestoreOptions, Result, Stage
+from engine.compute.alpha import MARGIN_PX, continue_alpha
 from engine.compute.cancellable_pool import CancellablePool
 from engine.compute.feather import feather
 from engine.errors import OutOfMemoryError
@@ -32,18 +27,14 @@ from engine.restore.edges.missed_edges import choose_reach_px, find_missed_edges
 from engine.restore.fallback import FallbackPolicy
 from engine.restore.first_results import FirstResults, Update, fill_cutouts, finish_window
 from engine.restore.groups import Group, feather_width_px, find_groups
-from engine.restore.previews import make_preview
+from engine.restore.masked_picture import MaskedPicture
+from engine.restore.previews import limit_alpha, make_preview
 from engine.restore.results import Results, unite_overlapping
 from engine.restore.retouch import find_copied_place, retouch
-from engine.restore.schedule import FillStep, WeaveStep, plan_steps, split_progress
+from engine.restore.schedule import FillStep, Step, WeaveStep, plan_steps, split_progress
 from engine.restore.windows import Cutout, Window, choose_window
 from engine.weave.chosen_source import append_source, find_known_part
 from engine.weave.planes import WeavePlanes
-
-# Bytes that are copied between two checks for a cancel.
-_COPIED_BYTES = 2**22
-
-_A = TypeVar("_A", bound=npt.NDArray[np.generic])
 
 
 @dataclass(slots=True, kw_only=True)
@@ -51,9 +42,7 @@ class RestoreJob:
     """One call of `Session.restore`.
 
     Attributes:
-        picture: (H, W, C), uint8 or uint16; read only, and gone when the job has ended.
-        mask: (H, W), bool, true means fill; the same. A copy that has grown replaces it if edges
-            were missed.
+        picture: The picture and its mask, which grows if edges were missed.
         options: The options of the job; edges that it finds become guide lines.
         pool: Runs whatever takes longer than a user should wait for a cancel.
         torch_executor: The one thread that calls torch.
@@ -66,8 +55,7 @@ class RestoreJob:
         on_edges: Called with the edges that become guide lines, if the job looks for them.
     """
 
-    picture: Pixels = field(repr=False)
-    mask: Mask = field(repr=False)
+    picture: MaskedPicture = field(repr=False)
     options: RestoreOptions
     pool: CancellablePool
     torch_executor: ThreadPoolExecutor
@@ -96,6 +84,7 @@ class RestoreJob:
 
     def _fill(self, hole: Rect) -> tuple[Result, ...]:
         """Fill the hole with what belongs in it."""
+        self.picture.check_visible()
         groups = self._find_groups(hole)
         if self.options.includes_missed_edges and (missed := self._find_missed(groups)):
             hole = self._grow_mask(missed, hole)
@@ -105,24 +94,9 @@ class RestoreJob:
         searched = [group for group in groups if is_searched(group, self.options)]
         if searched:
             self._take_edges_for_lines(searched)
-        places = self.pool.call(partial(unite_overlapping, [group.place for group in groups]))
-        self._results = Results({place: self._copy(self.picture[place.slices]) for place in places})
+        self._make_room(groups)
         steps = self.pool.call(partial(plan_steps, groups, self.options, within=self._bounds))
-        calls_torch = self.options.uses_generator or self.options.effective_method is Method.WEAVE
-        has_weave = any(isinstance(step, WeaveStep) for step in steps)
-        filling = FirstResults(
-            [step for step in steps if isinstance(step, FillStep)],
-            cut=self._cut,
-            fill=partial(
-                fill_cutouts,
-                options=self.options,
-                fallbacks=self.fallbacks,
-                has_previews=self.on_preview is not None,
-            ),
-            submit=self.torch_executor.submit if calls_torch else self.pool.submit,
-            runs_ahead=self.runs_ahead and has_weave and self.options.uses_generator,
-        )
-        with closing(filling) as first_results:
+        with closing(self._start_first_results(steps)) as first_results:
             edges = split_progress(steps)
             for step, start, end in zip(steps, edges, edges[1:], strict=False):
                 report = partial(self._report_part, start, end)
@@ -136,22 +110,44 @@ class RestoreJob:
                 self._feather(group)
         return tuple(self._add_missed(result) for result in self._results.as_tuple())
 
+    def _make_room(self, groups: list[Group]) -> None:
+        """Copy the rectangles of the groups, which are filled in place."""
+        places = self.pool.call(partial(unite_overlapping, [group.place for group in groups]))
+        self._results = Results({place: self.picture.read(place) for place in places})
+        if self.picture.has_alpha:
+            for group in groups:
+                self._continue_alpha(group)
+
+    def _start_first_results(self, steps: Sequence[Step]) -> FirstResults:
+        calls_torch = self.options.uses_generator or self.options.effective_method is Method.WEAVE
+        has_weave = any(isinstance(step, WeaveStep) for step in steps)
+        return FirstResults(
+            [step for step in steps if isinstance(step, FillStep)],
+            cut=self._cut,
+            fill=partial(
+                fill_cutouts,
+                options=self.options,
+                fallbacks=self.fallbacks,
+                has_previews=self.on_preview is not None,
+            ),
+            submit=self.torch_executor.submit if calls_torch else self.pool.submit,
+            runs_ahead=self.runs_ahead and has_weave and self.options.uses_generator,
+        )
+
     def _retouch(self, hole: Rect, offset: tuple[int, int]) -> Result:
         """Fill the hole with a copy from an offset."""
-        place = find_copied_place(self.mask, hole, offset, within=self._bounds)
-        mask, pixels = self._copy(self.mask[place.slices]), self._copy(self.picture[place.slices])
-        source = place.moved(dx=offset[0], dy=offset[1])
-        copied = self._copy(self._colours[source.slices])
-        below = pixels[..., : copied.shape[2]]
-        compose(pixels, self.pool.call(partial(retouch, below, copied, mask, self.options)), mask)
+        place = find_copied_place(self.picture.read_mask(hole), hole, offset, within=self._bounds)
+        mask, below = self.picture.read_mask(place), self.picture.read(place)
+        copied = self.picture.read(place.moved(dx=offset[0], dy=offset[1]))
+        pixels = self.pool.call(partial(retouch, below, copied, mask, self.options))
         return Result(place=place, pixels=pixels)
 
     def _find_groups(self, hole: Rect) -> list[Group]:
-        return self.pool.call(partial(find_groups, self._copy(self.mask[hole.slices]), hole))
+        return self.pool.call(partial(find_groups, self.picture.read_mask(hole), hole))
 
     def _find_missed(self, groups: list[Group]) -> list[tuple[Rect, Mask]]:
         """Return the missed edges of all groups that have some, none of them in the source."""
-        max_px = limit_reach_px(self.options, self.picture.shape)
+        max_px = limit_reach_px(self.options, (self._bounds.height, self._bounds.width))
         found = []
         for group in groups:
             reach_px = choose_reach_px(group.radius_px, max_px=max_px)
@@ -159,8 +155,8 @@ class RestoreJob:
             missed = self.pool.call(
                 partial(
                     find_missed_edges,
-                    self._copy(self._colours[place.slices]),
-                    self._copy(self.mask[place.slices]),
+                    self.picture.read_colours(place),
+                    self.picture.read_mask(place),
                     group.mask_in(place),
                     reach_px=reach_px,
                 )
@@ -174,12 +170,10 @@ class RestoreJob:
 
     def _grow_mask(self, missed: list[tuple[Rect, Mask]], hole: Rect) -> Rect:
         """Add missed edges to the hole, and return the rectangle around it."""
-        painted, self.mask = self.mask, self._copy(self.mask)
-        for place, own in missed:
-            self.mask[place.slices] |= own
+        self._missed = self.picture.grow_mask(missed)
+        for place, _ in missed:
             hole = hole.united(place)
-        self._missed = self.mask ^ painted
-        tight = Rect.of_mask(self.mask[hole.slices])
+        tight = Rect.of_mask(self.picture.read_mask(hole))
         assert tight is not None
         return tight.moved(dx=hole.x, dy=hole.y)
 
@@ -191,15 +185,14 @@ class RestoreJob:
 
     @property
     def _bounds(self) -> Rect:
-        return Rect.of_shape(self.picture.shape)
+        return self.picture.bounds
 
     def _take_edges_for_lines(self, groups: list[Group]) -> None:
         """Find the edges that go on through wide holes, but for those that meet drawn lines."""
         edges = []
         for group in groups:
             place = find_search_place(group, within=self._bounds)
-            colours = self._copy(self._colours[place.slices])
-            unknown = self._copy(self.mask[place.slices])
+            colours, unknown = self.picture.read_colours(place), self.picture.read_mask(place)
             edges += self.pool.call(partial(find_edges, colours, unknown, group, place))
         takes_all, drawn = self.options.method is Method.EDGES, self.options.guide_lines
         taken = [edge.line for edge in edges if takes_all or edge.is_certain]
@@ -216,8 +209,7 @@ class RestoreJob:
                 case Fallback():
                     self._report_fallback(value)
                 case Preview():
-                    assert self.on_preview is not None, "previews were asked for"
-                    self.on_preview(value)
+                    self._report_preview(value)
                 case _:
                     report(value)
 
@@ -253,13 +245,18 @@ class RestoreJob:
 
     def _cut_weave_planes(self, group: Group, place: Rect) -> WeavePlanes:
         """Copy what the weave of a group sees; unknown pixels hold their results so far."""
-        pixels = self._copy(self._colours[place.slices])
+        pixels, filled = self.picture.read_colours(place), self.picture.read_mask(place)
         for common, result in self._results.find_parts(place):
-            pixels[common.slices_in(place)] = result[..., : pixels.shape[2]]
+            part = common.slices_in(place)
+            colours = result[..., : pixels.shape[2]]
+            if self.picture.has_alpha:
+                pixels[part][filled[part]] = colours[filled[part]]
+            else:
+                pixels[part] = colours
         planes = WeavePlanes(
             pixels=pixels,
             hole=group.mask_in(place),
-            unknown=self._copy(self.mask[place.slices]),
+            unknown=self.picture.find_unknown(place),
             is_large=group.is_large,
             is_sprawling=group.is_sprawling,
         )
@@ -269,43 +266,36 @@ class RestoreJob:
         source = find_known_part(
             self.options.source,
             to=group.place,
-            mask_in=lambda part: self._copy(self.mask[part.slices]),
+            mask_in=self.picture.find_unknown,
         )
         return append_source(
-            planes, self._copy(self._colours[source.slices]), self._copy(self.mask[source.slices])
+            planes, self.picture.read_colours(source), self.picture.find_unknown(source)
         )
 
     def _feather(self, group: Group) -> None:
         """Soften the transition at the border of a group whose result is final."""
         place = group.place.grown(1, within=self._bounds)
         inner = group.place.slices_in(place)
-        pixels = self._copy(self._colours[place.slices])
+        pixels = self.picture.read_colours(place)
         own = self._results.view(group.place)[..., : pixels.shape[2]]
         np.copyto(pixels[inner], own, where=group.mask[..., np.newaxis])
         width_px = feather_width_px(group, self.options)
         soft = self.pool.call(partial(feather, pixels, group.mask_in(place), width_px=width_px))
         self.pool.call(partial(_write, self._results, group, soft[inner]))
 
-    @property
-    def _colours(self) -> Pixels:
-        """A view of the picture without alpha."""
-        return self.picture[..., : colour_channels(self.picture.shape[2])]
+    def _continue_alpha(self, group: Group) -> None:
+        """Continue alpha into a group, which is then as transparent as its results will be."""
+        place = group.place.grown(MARGIN_PX, within=self._bounds)
+        alpha, unknown = self.picture.read_alpha(place), self.picture.read_mask(place)
+        values = self.pool.call(partial(continue_alpha, alpha, group.mask_in(place), unknown))
+        self._results.view(group.place)[..., -1][group.mask] = values
 
     def _cut(self, window: Window) -> Cutout:
         return Cutout(
             window=window,
-            colours=self._copy(self._colours[window.place.slices]),
-            hole=self._copy(self.mask[window.place.slices]),
+            colours=self.picture.read_colours(window.place),
+            hole=self.picture.read_mask(window.place),
         )
-
-    def _copy(self, part: _A) -> _A:
-        """Return a copy of a part of the picture or the mask."""
-        copied: _A = np.empty_like(part, order="C")
-        rows = max(_COPIED_BYTES // max(copied[:1].nbytes, 1), 1)
-        for top in range(0, part.shape[0], rows):
-            self.pool.check()
-            copied[top : top + rows] = part[top : top + rows]
-        return copied
 
     def _report_part(self, start: float, end: float, share: float) -> None:
         self.report_progress(Stage.FILL, start + share * (end - start))
@@ -313,7 +303,13 @@ class RestoreJob:
     def _preview(self, group: Group) -> None:
         """Report what a group looks like now, if anybody wants to know."""
         if self.on_preview is not None:
-            self.on_preview(self.pool.call(partial(_preview_result, self._results, group)))
+            self._report_preview(self.pool.call(partial(_preview_result, self._results, group)))
+
+    def _report_preview(self, preview: Preview) -> None:
+        assert self.on_preview is not None, "previews were asked for"
+        if self.picture.has_alpha:
+            preview = limit_alpha(preview, self._results.view(preview.place)[..., -1])
+        self.on_preview(preview)
 
     def _report_fallback(self, fallback: Fallback) -> None:
         """Report a fallback, unless the job has reported it before."""

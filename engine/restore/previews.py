@@ -4,13 +4,14 @@ They are made from copies and change nothing about the result.
 """
 
 import math
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 from PIL import Image, ImageFilter
 
 from engine.api import Preview
-from engine.pictures.colour import to_rgb8
+from engine.pictures.colour import to_rgb8, to_uint8
 from engine.pictures.pixels import Pixels, Rect
 from engine.restore.groups import Group
 
@@ -47,3 +48,18 @@ def make_preview(colours: Pixels, area: Rect, group: Group) -> Preview:
     covered = covered.resize(size, Image.Resampling.BILINEAR).filter(ImageFilter.MaxFilter(3))
     alpha = np.where(np.asarray(covered) > 0, np.uint8(255), np.uint8(0))
     return Preview(place=place, rgba=np.dstack([np.asarray(rgb), alpha]))
+
+
+def limit_alpha(preview: Preview, alpha: Pixels) -> Preview:
+    """Return a preview that is as transparent as the picture will be.
+
+    Args:
+        preview: The preview.
+        alpha: (place.height, place.width), uint8 or uint16: the alpha of its results.
+    """
+    height, width = preview.rgba.shape[:2]
+    rows = np.arange(height) * alpha.shape[0] // height
+    columns = np.arange(width) * alpha.shape[1] // width
+    rgba = preview.rgba.copy()
+    rgba[..., 3] = np.minimum(rgba[..., 3], to_uint8(alpha[np.ix_(rows, columns)]))
+    return replace(preview, rgba=rgba)

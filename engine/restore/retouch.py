@@ -4,6 +4,9 @@ The healing brush is Poisson's seamless cloning (`engine.compute.seam`): to the 
 membrane whose values at the hole's border are picture minus copy. So light and colour meet at the
 border, a difference that is constant disappears, and the copy keeps its texture.
 
+Alpha is copied as it is. What cannot be seen, in the picture or in the copy, has no difference that
+counts: such pixels of the border take that of the nearest one that can be seen.
+
 Where something else crosses the border, such as the edge of a roof in a stroke over the sky, picture
 and copy show different things, and their difference would smear into the hole. Such pixels take the
 difference of those beside them. (Compare Georgiev, "Covariant Derivatives and Vision", ECCV 2006,
@@ -22,6 +25,7 @@ from engine.compute.filters import translate_opencv_errors
 from engine.compute.seam import compute_correction, compute_wide_correction, find_border
 from engine.errors import SourceError
 from engine.pictures.pixels import Mask, Pixels, Rect
+from engine.restore.compose import colour_channels
 
 _F32 = npt.NDArray[np.float32]
 _I64 = npt.NDArray[np.int64]
@@ -47,8 +51,8 @@ def find_copied_place(mask: Mask, place: Rect, offset: tuple[int, int], *, withi
     The margin is missing where the picture, or what can be copied of it, ends.
 
     Args:
-        mask: (within.height, within.width), bool.
-        place: The rectangle around its hole.
+        mask: (place.height, place.width), bool.
+        place: The rectangle around the hole.
         offset: (dx, dy), picture pixels, from the hole to its source.
         within: The rectangle of the picture.
 
@@ -58,7 +62,7 @@ def find_copied_place(mask: Mask, place: Rect, offset: tuple[int, int], *, withi
     dx, dy = offset
     has_source = within.moved(dx=-dx, dy=-dy).intersected(within)
     copied = has_source and has_source.intersected(place)
-    if has_source is None or copied is None or not mask[copied.slices].any():
+    if has_source is None or copied is None or not mask[copied.slices_in(place)].any():
         raise SourceError(
             f"it lies {dx}, {dy} pixels away, outside of {within.width} x {within.height} pixels"
         )
@@ -69,7 +73,7 @@ def retouch(below: Pixels, copy: Pixels, hole: Mask, options: RestoreOptions) ->
     """Return a rectangle of the picture with its hole filled by a copy.
 
     Args:
-        below: (H, W, C), uint8 or uint16, without alpha: the picture as it was.
+        below: (H, W, C), uint8 or uint16: the picture as it was.
         copy: The same shape and dtype: what is copied.
         hole: (H, W), bool.
         options: Options with the method CLONE or HEAL.
@@ -78,18 +82,56 @@ def retouch(below: Pixels, copy: Pixels, hole: Mask, options: RestoreOptions) ->
     values = copy[hole].astype(np.float32)
     if options.method is Method.HEAL and not hole.all():
         border = find_border(hole, hole)
-        known = below[border].astype(np.float32)
-        misses = known - copy[border]
-        misses = replace_unlike(misses, known, np.argwhere(border), unit=full / 255)
+        misses = _find_misses(below, copy, border)
         is_wide = values.shape[0] >= _MIN_WIDE_PX
         compute = compute_wide_correction if is_wide else compute_correction
-        values += compute(misses, border, hole, unit=full / 255, reach_px=None)
+        values[:, : misses.shape[1]] += compute(
+            misses, border, hole, unit=full / 255, reach_px=None
+        )
     if options.feather_px:
         weights = weigh_feather(hole, options.feather_px)[hole, np.newaxis]
-        values = weights * values + (1 - weights) * below[hole]
+        values = _blend(values, below[hole].astype(np.float32), weights)
     filled = below.copy()
     filled[hole] = np.clip(np.rint(values), 0, full).astype(below.dtype)
     return filled
+
+
+def _find_misses(below: Pixels, copy: Pixels, border: Mask) -> _F32:
+    """Return the differences of the colours, picture minus copy, on the border, (M, colours)."""
+    colours = colour_channels(below.shape[2])
+    places, known = np.argwhere(border), below[border].astype(np.float32)
+    copied = copy[border].astype(np.float32)
+    misses = known[:, :colours] - copied[:, :colours]
+    alphas = np.concatenate([known[:, colours:], copied[:, colours:]], axis=1)
+    is_seen: Mask = np.asarray((alphas > 0).all(axis=1))
+    if not is_seen.any():
+        return np.zeros_like(misses)
+    misses[is_seen] = replace_unlike(
+        misses[is_seen],
+        known[is_seen, :colours],
+        places[is_seen],
+        unit=np.iinfo(below.dtype).max / 255,
+    )
+    if not is_seen.all():
+        _, nearest = KDTree(places[is_seen]).query(places[~is_seen])
+        misses[~is_seen] = misses[is_seen][nearest]
+    return misses
+
+
+def _blend(above: _F32, below: _F32, weights: _F32) -> _F32:
+    """Return (N, C), float32: pixels between two others; what is transparent adds no colour.
+
+    Args:
+        above: (N, C), float32.
+        below: The same.
+        weights: (N, 1), 1 for `above` alone.
+    """
+    colours = colour_channels(above.shape[1])
+    blended = weights * above + (1 - weights) * below
+    if colours < above.shape[1]:
+        share = weights * above[:, colours:] / np.maximum(blended[:, colours:], 1e-6)
+        blended[:, :colours] = share * above[:, :colours] + (1 - share) * below[:, :colours]
+    return blended
 
 
 def replace_unlike(misses: _F32, known: _F32, places: _I64, *, unit: float) -> _F32:

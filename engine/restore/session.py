@@ -34,6 +34,7 @@ from engine.pictures.pixels import Mask, Pixels
 from engine.restore.fallback import FallbackPolicy
 from engine.restore.job import RestoreJob
 from engine.restore.kernel_cache import has_cached_kernels
+from engine.restore.masked_picture import MaskedPicture
 from engine.restore.warm_up import compile_kernels, generate_window, time_shortest, weave_noise
 
 _LOG = logging.getLogger(__name__)
@@ -159,8 +160,7 @@ class Session:
         report_progress(Stage.PREPARE, 0.0)
         with translate_memory_errors(), self._make_pool(is_cancelled) as pool:
             job = RestoreJob(
-                picture=picture,
-                mask=mask,
+                picture=MaskedPicture(picture, mask, pool),
                 options=replace(options, source=source),
                 pool=pool,
                 torch_executor=self._torch_executor,

@@ -2885,6 +2885,10 @@
             <translation>先冲印为 TIFF</translation>
         </message>
         <message>
+            <source>everything outside the mask is transparent</source>
+            <translation>蒙版以外全部透明</translation>
+        </message>
+        <message>
             <source>expected 8 or 16 bits a channel, got {kind}</source>
             <translation>每通道应为 8 位或 16 位，实际为 {kind}</translation>
         </message>

@@ -179,6 +179,8 @@ class Repair:
 def blend(below: Pixels, above: Pixels, *, weights: npt.NDArray[np.uint16]) -> Pixels:
     """Return (below * (255 - weight) + above * weight) / 255, rounded.
 
+    Where alpha differs, each colour counts by its alpha too.
+
     Args:
         below: (h, w, C), uint8 or uint16.
         above: The same shape and dtype.
@@ -187,12 +189,32 @@ def blend(below: Pixels, above: Pixels, *, weights: npt.NDArray[np.uint16]) -> P
     # Wide enough for the sum, and no wider, which takes half the time.
     wide: np.dtype[np.generic] = np.dtype(np.uint16 if below.dtype == np.uint8 else np.uint32)
     weight = _spread(weights, below).astype(wide)
+    if below.shape[2] in (2, 4) and not np.array_equal(below[..., -1], above[..., -1]):
+        colours = _weigh_colours(below[..., -1], above[..., -1], weights)
+        weight[..., :-1] = colours[..., np.newaxis]
     total: npt.NDArray[np.uint32] = below * (_FULL - weight)
     total += above * weight
     total += _FULL // 2
     total //= _FULL
     blended: Pixels = total.astype(below.dtype)  # type: ignore[assignment]
     return blended
+
+
+def _weigh_colours(
+    below: npt.NDArray[np.generic],
+    above: npt.NDArray[np.generic],
+    weights: npt.NDArray[np.uint16],
+) -> npt.NDArray[np.uint64]:
+    """Return the weights of the colours, (h, w), 0 to 255, from those of alpha.
+
+    Args:
+        below: (h, w): alpha below.
+        above: (h, w): alpha above.
+        weights: (h, w), 0 to 255.
+    """
+    upper = weights * above.astype(np.uint64)
+    total = upper + (_FULL - weights) * below.astype(np.uint64)
+    return np.where(total > 0, (_FULL * upper + total // 2) // np.maximum(total, 1), weights)
 
 
 def compose(original: Pixels, repairs: Iterable[Repair], place: Rect) -> Pixels:

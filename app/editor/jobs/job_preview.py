@@ -1,7 +1,7 @@
 """What the running job has so far, for the canvas. Never part of the document, and never saved."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
@@ -10,8 +10,7 @@ from app.editor.document.document import Document
 from app.editor.document.pyramid import Pyramid, halve_colours
 from app.shared.engine_link import EngineLink
 from engine.api import Preview, Result
-from engine.pictures.colour import to_uint8
-from engine.pictures.pixels import Mask, Pixels, Rect
+from engine.pictures.pixels import Mask, Rect
 
 # A job that is expected to take less has no preview, which would only flicker.
 MIN_PREVIEWED_S = 0.5
@@ -107,8 +106,6 @@ class JobPreview(QObject):
         if document is None:
             return
         place = preview.place
-        if document.screen.has_alpha:
-            preview = _limit_alpha(preview, document.composed.read(place)[..., -1])
         packed = document.screen.pack_preview(preview.rgba)
         self._pieces.pop(place, None)
         self._pieces[place] = Piece(place=place, pyramid=Pyramid(packed, halve=halve_colours))
@@ -125,18 +122,3 @@ class JobPreview(QObject):
     def _on_engine_state_changed(self) -> None:
         if self._engine.is_cancelling or not (self._engine.is_busy or self._outlives_job):
             self.release()
-
-
-def _limit_alpha(preview: Preview, alpha: Pixels) -> Preview:
-    """Return a preview that is as transparent as the picture.
-
-    Args:
-        preview: The preview.
-        alpha: (place.height, place.width), uint8 or uint16: the picture's alpha.
-    """
-    height, width = preview.rgba.shape[:2]
-    rows = np.arange(height) * alpha.shape[0] // height
-    columns = np.arange(width) * alpha.shape[1] // width
-    rgba = preview.rgba.copy()
-    rgba[..., 3] = np.minimum(rgba[..., 3], to_uint8(alpha[np.ix_(rows, columns)]))
-    return replace(preview, rgba=rgba)

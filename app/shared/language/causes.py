@@ -76,6 +76,7 @@ CAUSES: Final = (
     _mark("it is {width} x {height} pixels, and at most {limit} a side can be straightened"),
     _mark("expected pixels of shape (H, W, 1 to 4), got {shape}"),
     _mark("expected 8 or 16 bits a channel, got {kind}"),
+    _mark("everything outside the mask is transparent"),
     # Files and folders.
     _mark("{file} does not exist"),
     _mark("{file} is a folder, expected a picture file"),

@@ -148,18 +148,6 @@ def test_backslash_shows_the_original_without_the_preview(driver: WindowDriver) 
     assert driver.pick_colour(*INSIDE) == PREVIEWED
 
 
-def test_a_preview_is_as_transparent_as_the_picture(driver: WindowDriver) -> None:
-    pixels = np.full((40, 60, 4), 100, np.uint8)
-    pixels[..., 3] = 0
-    start_job(driver, pixels)
-    driver.window.actions_.clear.trigger()
-    clear = driver.pick_colour(*INSIDE)
-
-    preview(driver)
-
-    assert driver.pick_colour(*INSIDE) == clear
-
-
 def test_a_grey_picture_of_16_bits_shows_its_preview(driver: WindowDriver) -> None:
     start_job(driver, np.full((40, 60, 1), 100 * 257, np.uint16))
 

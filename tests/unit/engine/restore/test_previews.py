@@ -179,3 +179,23 @@ def test_a_job_that_is_cancelled_at_its_first_preview_sends_no_other(session: Se
         )
 
     assert len(previews) == 1
+
+
+def test_previews_are_as_transparent_as_the_result(session: Session) -> None:
+    colours, mask = holes()
+    alpha = np.full((SIDE, SIDE, 1), 255, np.uint8)
+    alpha[:100] = 0
+    alpha[mask] = 90
+    previews: list[Preview] = []
+
+    session.restore(
+        np.concatenate([colours, alpha], axis=2),
+        mask,
+        GENERATOR,
+        report_progress=lambda _stage, _fraction: None,
+        is_cancelled=lambda: False,
+        on_preview=previews.append,
+    )
+
+    opacities = {preview.place.y: preview.rgba[..., 3].max() for preview in previews}
+    assert opacities == {150: 255, 20: 0}

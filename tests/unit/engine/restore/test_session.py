@@ -81,15 +81,43 @@ def test_results_cover_the_mask_once_and_change_nothing_outside(
     assert np.array_equal(picture, before)
 
 
-def test_alpha_does_not_change_even_inside_the_mask(session: Session) -> None:
-    picture = np.random.default_rng(0).integers(0, 256, (40, 40, 4), np.uint8)
-    mask = np.zeros((40, 40), bool)
+@pytest.mark.parametrize("method", FILL_METHODS)
+@pytest.mark.parametrize("channels", [2, 4])
+def test_a_hole_in_an_opaque_picture_becomes_opaque(
+    session: Session, method: Method, channels: int
+) -> None:
+    picture = np.random.default_rng(0).integers(100, 156, (60, 60, channels), np.uint8)
+    mask = np.zeros((60, 60), bool)
+    mask[20:44, 20:44] = mask[3:5, 5:50] = True
+    picture[..., -1] = np.where(mask, 0, 255)
+
+    filled = restore_picture(session, picture, mask, method)
+
+    assert np.all(filled[..., -1] == 255)
+    assert np.array_equal(filled[~mask], picture[~mask])
+
+
+@pytest.mark.parametrize("method", FILL_METHODS)
+def test_colours_that_nobody_sees_do_not_get_into_a_hole(session: Session, method: Method) -> None:
+    picture = np.full((80, 80, 4), (0, 255, 0, 0), np.uint8)
+    picture[:, :40] = (200, 40, 120, 255)
+    mask = np.zeros((80, 80), bool)
+    mask[25:55, 8:38] = True
+    black = picture.copy()
+    black[:, 40:, :3] = 0
+
+    filled = restore_picture(session, picture, mask, method)
+
+    assert np.array_equal(filled[mask], restore_picture(session, black, mask, method)[mask])
+
+
+def test_a_picture_that_is_transparent_outside_the_mask_is_refused(session: Session) -> None:
+    picture, mask = np.full((40, 40, 4), 255, np.uint8), np.zeros((40, 40), bool)
     mask[10:20, 10:20] = True
+    picture[..., 3] = 255 * mask
 
-    filled = restore_picture(session, picture, mask)
-
-    assert np.array_equal(filled[..., 3], picture[..., 3])
-    assert not np.array_equal(filled[..., :3], picture[..., :3])
+    with pytest.raises(PictureError, match="transparent"):
+        restore_picture(session, picture, mask)
 
 
 @pytest.mark.parametrize("method", [Method.REWEAVE, Method.GENERATOR, Method.WEAVE])
@@ -99,14 +127,14 @@ def test_the_colour_of_transparent_pixels_outside_the_mask_does_not_change(
     session: Session, method: Method, dtype: type[np.uint8] | type[np.uint16], channels: int
 ) -> None:
     picture = np.random.default_rng(0).integers(0, np.iinfo(dtype).max, (60, 70, channels), dtype)
-    picture[..., -1] = 0
+    picture[:, 5:, -1] = 0
     mask = np.zeros((60, 70), bool)
-    mask[15:45, 20:50] = mask[50:53, 5:60] = True
+    mask[15:45, 20:50] = mask[50:53, 8:60] = True
 
     filled = restore_picture(session, picture, mask, method)
 
     assert np.array_equal(filled[~mask], picture[~mask])
-    assert not filled[..., -1].any()
+    assert not filled[:, 5:, -1].any()
 
 
 def test_the_damage_does_not_affect_the_result(session: Session) -> None:

@@ -12,6 +12,7 @@ from app.editor.document.document import Document
 from app.editor.document.repairs import (
     MAX_PART_SIDE_PX,
     Repair,
+    blend,
     compose,
     find_changed_places,
     replace_repair,
@@ -46,7 +47,12 @@ def compose_plainly(original: Pixels, repairs: tuple[Repair, ...]) -> Pixels:
             above[part.place.slices] = part.pixels
         kept = 255 - repair.read_painted_back(bounds).astype(np.int64)
         level = repair.read_mask(bounds) * round(repair.strength * 255)
-        weight = ((level * kept + 127) // 255)[..., np.newaxis]
+        weight = ((level * kept + 127) // 255)[..., np.newaxis].repeat(picture.shape[2], axis=2)
+        if picture.shape[2] in (2, 4):
+            upper, lower = weight[..., :1] * above[..., -1:], (255 - weight) * picture[..., -1:]
+            total = upper + lower[..., :1]
+            shares = (255 * upper + total // 2) // np.maximum(total, 1)
+            weight[..., :-1] = np.where(total > 0, shares, weight[..., :1])
         picture = (picture * (255 - weight) + above * weight + 127) // 255
     composed: Pixels = picture.astype(original.dtype)  # type: ignore[assignment]
     return composed
@@ -226,3 +232,12 @@ def test_impossible_strength_is_refused(strength: float) -> None:
 
     with pytest.raises(ValueError, match="expected a strength from 0 to 1"):
         replace(repair, strength=strength)
+
+
+def test_half_a_repair_over_transparent_pixels_has_the_colour_of_the_repair() -> None:
+    below = np.zeros((2, 3, 4), np.uint8)
+    above = np.full((2, 3, 4), (200, 100, 50, 255), np.uint8)
+
+    blended = blend(below, above, weights=np.full((2, 3), 128, np.uint16))
+
+    assert np.all(blended == (200, 100, 50, 128))
