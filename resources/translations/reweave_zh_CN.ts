@@ -314,11 +314,11 @@
         <name>DetailsConnections</name>
         <message>
             <source>Not saved yet</source>
-            <translation>尚未存储</translation>
+            <translation>尚未保存</translation>
         </message>
         <message>
             <source>Saved as {name}</source>
-            <translation>已存储为 {name}</translation>
+            <translation>已保存为 {name}</translation>
         </message>
     </context>
     <context>
@@ -1614,7 +1614,7 @@
         </message>
         <message>
             <source>Saved as {name}.</source>
-            <translation>已存储为 {name}。</translation>
+            <translation>已保存为 {name}。</translation>
         </message>
         <message>
             <source>Saving {name}…</source>
@@ -2632,7 +2632,7 @@
         </message>
         <message>
             <source>Show what the file holds, and what the saved one has kept</source>
-            <translation>显示文件的内容，以及存储的文件保留了什么</translation>
+            <translation>显示文件的内容，以及保存的文件保留了什么</translation>
         </message>
         <message>
             <source>Side &amp;by side</source>
@@ -3596,8 +3596,8 @@ Apache License 2.0</translation>
             <translation>修补以外有 {count} 个像素改变，最多改变 {amount}（最大值 {full}）。</translation>
         </message>
         <message>
-            <source>Saved as {format}, everything outside the repairs stays as it is.</source>
-            <translation>存储为 {format} 时，修补以外的一切保持不变。</translation>
+            <source>Saved as {format}, everything away from the repairs stays as it is.</source>
+            <translation>保存为 {format} 时，远离修补之处的一切保持不变。</translation>
         </message>
         <message>
             <source>Signed values become unsigned.</source>
@@ -3621,19 +3621,19 @@ Apache License 2.0</translation>
         </message>
         <message>
             <source>The first of {count} frames is shown; the others are kept when you save as {format}.</source>
-            <translation>共 {count} 帧，显示第一帧；存储为 {format} 时保留其余各帧。</translation>
+            <translation>共 {count} 帧，显示第一帧；保存为 {format} 时保留其余各帧。</translation>
         </message>
         <message>
             <source>The first of {count} frames is shown; the others are not saved.</source>
-            <translation>共 {count} 帧，显示第一帧；其余各帧不会存储。</translation>
+            <translation>共 {count} 帧，显示第一帧；其余各帧不会保存。</translation>
         </message>
         <message>
             <source>The first of {count} pages is shown; the others are kept when you save as {format}.</source>
-            <translation>共 {count} 页，显示第一页；存储为 {format} 时保留其余各页。</translation>
+            <translation>共 {count} 页，显示第一页；保存为 {format} 时保留其余各页。</translation>
         </message>
         <message>
             <source>The first of {count} pages is shown; the others are not saved.</source>
-            <translation>共 {count} 页，显示第一页；其余各页不会存储。</translation>
+            <translation>共 {count} 页，显示第一页；其余各页不会保存。</translation>
         </message>
         <message>
             <source>The gain map is not kept, so HDR screens show the picture like others.</source>
@@ -3681,11 +3681,11 @@ Apache License 2.0</translation>
         </message>
         <message>
             <source>This picture has a gain map for HDR screens, which is kept when you save as {format}.</source>
-            <translation>此图片有用于 HDR 屏幕的增益图，存储为 {format} 时会保留。</translation>
+            <translation>此图片有用于 HDR 屏幕的增益图，保存为 {format} 时会保留。</translation>
         </message>
         <message>
             <source>This picture has a gain map for HDR screens, which is not saved.</source>
-            <translation>此图片有用于 HDR 屏幕的增益图，不会存储。</translation>
+            <translation>此图片有用于 HDR 屏幕的增益图，不会保存。</translation>
         </message>
         <message>
             <source>This picture has extra channels, which are not shown.</source>

@@ -74,7 +74,7 @@ _SHOWN_SAMPLES: Final = {
     Samples.EXTRA_CHANNELS: _mark("This picture has extra channels, which are not shown."),
     Samples.RAW: _mark("This is a camera raw file; the developed picture is shown."),
 }
-_SAMPLES_STAY: Final = _mark("Saved as {format}, everything outside the repairs stays as it is.")
+_SAMPLES_STAY: Final = _mark("Saved as {format}, everything away from the repairs stays as it is.")
 _PAGES_STAY: Final = _mark(
     "The first of {count} pages is shown; the others are kept when you save as {format}."
 )
