@@ -4,6 +4,7 @@ A gain map says how much brighter a place is on an HDR screen; a scratch in it w
 the restored picture. Its place under the hole is filled from around it.
 """
 
+from dataclasses import replace
 from typing import Final
 
 import cv2
@@ -53,18 +54,18 @@ def restore_attached(parts: JpegParts, pixels: Pixels, changed: Mask) -> dict[in
 def _replace_preview(content: bytes, pixels: Pixels) -> bytes | None:
     """Return a preview of the new pixels in the size and quality of the old one."""
     try:
-        old = decode_stored(content, name=_NAME).pixels
+        old = decode_stored(content, name=_NAME)
     except PictureReadError:
         return None
     size = old.shape[1], old.shape[0]
     small = np.asarray(cv2.resize(to_rgb(pixels), size, interpolation=cv2.INTER_AREA), np.uint8)
-    return _replace_image(content, encode_like(content, small))
+    return _replace_image(content, encode_like(split_file(content), small))
 
 
 def _fill_gain_map(content: bytes, changed: Mask) -> bytes | None:
     """Return a gain map with the part under a hole filled from around it."""
     try:
-        gains = decode_stored(content, name=_NAME).pixels
+        gains = decode_stored(content, name=_NAME)
     except PictureReadError:
         return None
     size = gains.shape[1], gains.shape[0]
@@ -74,19 +75,11 @@ def _fill_gain_map(content: bytes, changed: Mask) -> bytes | None:
         return None
     filled = cv2.inpaint(np.squeeze(gains), hole, _RADIUS_PX, cv2.INPAINT_TELEA)
     new = np.asarray(filled, np.uint8).reshape(gains.shape)
-    image = rewrite_image(content, new, (new != gains).any(axis=2))
-    return _replace_image(content, image or encode_like(content, new))
+    image = rewrite_image(split_file(content), new, (new != gains).any(axis=2))
+    return _replace_image(content, image or encode_like(split_file(content), new))
 
 
 def _replace_image(content: bytes, image: bytes | None) -> bytes | None:
     if image is None:
         return None
-    parts = split_file(content)
-    head = JpegParts(
-        segments=parts.segments,
-        image=image,
-        trailer=parts.trailer,
-        is_complete=True,
-        trailer_at=parts.trailer_at,
-    )
-    return head.to_bytes()
+    return replace(split_file(content), image=image).to_bytes()

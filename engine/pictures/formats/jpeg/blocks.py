@@ -8,14 +8,14 @@ that brings those pixels nearer to what they were.
 
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
-from engine.pictures.formats.jpeg.parts import split_file
+from engine.pictures.formats.jpeg.parts import ADOBE, APP0, JpegParts, split_file
 from engine.pictures.formats.jpeg.planes import (
     BASIS_IMAGES,
     BLOCK_PX,
@@ -30,7 +30,7 @@ from engine.pictures.formats.jpeg.planes import (
     transform,
     transform_back,
 )
-from engine.pictures.pixels import Mask, Pixels, Rect
+from engine.pictures.pixels import Mask, Rect
 
 _Coefficients = npt.NDArray[np.int32]
 
@@ -60,11 +60,11 @@ class _Component:
     size: tuple[int, int]
 
 
-def rewrite_image(data: bytes, pixels: Pixels, changed: Mask) -> bytes | None:
+def rewrite_image(parts: JpegParts, pixels: npt.NDArray[np.generic], changed: Mask) -> bytes | None:
     """Return the image of a JPEG with other pixels.
 
     Args:
-        data: Whole file, with end marker.
+        parts: The file.
         pixels: (H, W, C), uint8: grey, RGB or CMYK, not turned; only those changed are used.
         changed: (H, W): which pixels differ.
 
@@ -76,10 +76,12 @@ def rewrite_image(data: bytes, pixels: Pixels, changed: Mask) -> bytes | None:
         import jpegio  # noqa: PLC0415  only who saves a JPEG needs it
     except ImportError:
         return None
+    needed = tuple(one for one in parts.segments if one.marker in (APP0, ADOBE))
+    image = replace(parts, segments=needed, trailer=b"")
     try:
         with tempfile.TemporaryDirectory(prefix="reweave-") as folder:
             path = Path(folder) / "picture.jpg"
-            path.write_bytes(data)
+            path.write_bytes(image.to_bytes())
             file = jpegio.read(str(path))
             if not _change(file, pixels, changed):
                 return None
@@ -91,7 +93,7 @@ def rewrite_image(data: bytes, pixels: Pixels, changed: Mask) -> bytes | None:
         return None
 
 
-def _change(file: Any, pixels: Pixels, changed: Mask) -> bool:  # noqa: ANN401  has no types
+def _change(file: Any, pixels: npt.NDArray[np.generic], changed: Mask) -> bool:  # noqa: ANN401  has no types
     """Change the coefficients of a file that jpegio has read; false if it is of an unusual kind."""
     height, width, channels = pixels.shape
     components = _list_components(file)
@@ -124,14 +126,15 @@ def _list_components(file: Any) -> list[_Component] | None:  # noqa: ANN401  has
     if len(slots) != len(file.quant_tables):
         return None
     for info, coefficients in zip(file.comp_info, file.coef_arrays, strict=True):
+        steps = file.quant_tables[slots.index(info.quant_tbl_no)].astype(np.float32)
         down, down_rest = divmod(file.max_v_samp_factor, info.v_samp_factor)
         across, across_rest = divmod(file.max_h_samp_factor, info.h_samp_factor)
-        if down_rest or across_rest:
+        if down_rest or across_rest or steps.min() < 1:
             return None
         components.append(
             _Component(
                 coefficients=coefficients,
-                steps=file.quant_tables[slots.index(info.quant_tbl_no)].astype(np.float32),
+                steps=steps,
                 factors=(down, across),
                 size=(info.downsampled_height, info.downsampled_width),
             )

@@ -11,19 +11,21 @@ import pyvips
 from engine.errors import PictureFormatError, PictureReadError
 from engine.pictures.checks import check_size
 from engine.pictures.formats.jpeg.attached import Kind, list_attached
-from engine.pictures.formats.jpeg.cmyk import convert_from_cmyk
 from engine.pictures.formats.jpeg.parts import (
     APP0,
     APP1,
+    APP2,
     APP13,
     COMMENT,
-    END,
+    ICC,
     JFIF,
     JpegParts,
     read_frame,
     split_file,
 )
-from engine.pictures.formats.vips import get_bytes, to_array, turn_upright
+from engine.pictures.formats.tiff.colour_spaces import CmykMapping, make_cmyk_mapping
+from engine.pictures.formats.tiff.mapping import LinearMapping
+from engine.pictures.formats.vips import to_array, turn_upright
 from engine.pictures.metadata.exif import PREFIX as EXIF_PREFIX
 from engine.pictures.metadata.exif import make_upright, read_orientation, read_resolution
 from engine.pictures.metadata.iptc import SEGMENT as PHOTOSHOP
@@ -35,24 +37,10 @@ from engine.pictures.picture import Note, Picture, Samples, Text
 from engine.pictures.pixels import Pixels
 
 _LOSSLESS: Final = frozenset((0xC3, 0xC7, 0xCB, 0xCF))
+_INKS: Final = LinearMapping(
+    darkest=0, brightest=255, dtype=np.dtype(np.uint8), depth=np.dtype(np.uint8)
+)
 _SIDEWAYS: Final = (5, 6, 7, 8)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stored:
-    """The image of a JPEG as the file has it.
-
-    Attributes:
-        pixels: (H, W, C), uint8, not turned; C is 1 grey, 3 RGB or 4 CMYK.
-        is_cmyk: Whether they are CMYK.
-        icc_profile: Colour profile of these pixels.
-        orientation: How to turn them upright, as EXIF counts, 1 to 8.
-    """
-
-    pixels: Pixels
-    is_cmyk: bool
-    icc_profile: bytes | None
-    orientation: int
 
 
 def decode_jpeg(data: bytes, *, name: str) -> Picture:
@@ -69,12 +57,12 @@ def decode_jpeg(data: bytes, *, name: str) -> Picture:
     loaded = _load(data, parts, name=name)
     exif = find_exif(parts)
     resolution = _read_resolution(parts, exif)
-    orientation = 1 if exif is None else read_orientation(exif)
+    orientation = find_orientation(parts)
     if orientation in _SIDEWAYS and resolution:
         resolution = resolution[::-1]
-    pixels, profile = loaded.pixels, loaded.icc_profile
+    pixels, profile = loaded.pixels, find_profile(parts)
     if loaded.is_cmyk:
-        pixels, profile = convert_from_cmyk(pixels, profile), None
+        pixels, profile = find_cmyk_mapping(parts).to_pixels(pixels), None
     attached = list_attached(parts)
     return Picture(
         pixels=turn_upright(pixels, orientation),
@@ -95,21 +83,13 @@ def decode_jpeg(data: bytes, *, name: str) -> Picture:
     )
 
 
-def decode_stored(data: bytes, *, name: str) -> Stored:
-    """Decode the pixels of a JPEG file as they are in it.
+def decode_stored(data: bytes, *, name: str) -> Pixels:
+    """Decode the pixels of a JPEG file as they are in it: not turned, CMYK as CMYK.
 
     Raises:
         PictureReadError: As for `decode_jpeg`.
     """
-    parts = split_file(data)
-    loaded = _load(data, parts, name=name)
-    exif = find_exif(parts)
-    return Stored(
-        pixels=loaded.pixels,
-        is_cmyk=loaded.is_cmyk,
-        icc_profile=loaded.icc_profile,
-        orientation=1 if exif is None else read_orientation(exif),
-    )
+    return _load(data, split_file(data), name=name).pixels
 
 
 def turn_back(pixels: Pixels, orientation: int) -> Pixels:
@@ -124,12 +104,37 @@ def turn_back(pixels: Pixels, orientation: int) -> Pixels:
     return np.ascontiguousarray(stored)
 
 
+def find_orientation(parts: JpegParts) -> int:
+    """Return how to turn the pixels of a file upright, as EXIF counts, 1 to 8."""
+    exif = find_exif(parts)
+    return 1 if exif is None else read_orientation(exif)
+
+
 def find_exif(parts: JpegParts) -> bytes | None:
     """Return the EXIF block of a file, None if it has none."""
     for segment in parts.segments:
         if segment.marker == APP1 and segment.body.startswith(EXIF_PREFIX):
             return segment.body
     return None
+
+
+def find_profile(parts: JpegParts) -> bytes | None:
+    """Return the colour profile of a file, whose parts are numbered from 1; None without one."""
+    chunks = {
+        segment.body[len(ICC)]: segment.body[len(ICC) + 2 :]
+        for segment in parts.segments
+        if segment.marker == APP2
+        and segment.body.startswith(ICC)
+        and len(segment.body) > len(ICC) + 2
+    }
+    if sorted(chunks) != list(range(1, len(chunks) + 1)):
+        return None
+    return b"".join(chunks[number] for number in sorted(chunks)) or None
+
+
+def find_cmyk_mapping(parts: JpegParts) -> CmykMapping:
+    """Return how the CMYK of a file becomes sRGB, and back."""
+    return make_cmyk_mapping(_INKS, find_profile(parts))
 
 
 def read_whole_xmp(parts: JpegParts) -> bytes | None:
@@ -152,20 +157,18 @@ class _Loaded:
     Attributes:
         pixels: (H, W, C), as stored.
         is_cmyk: Whether they are CMYK.
-        icc_profile: Colour profile of the file.
         notes: What is missing.
     """
 
     pixels: Pixels
     is_cmyk: bool
-    icc_profile: bytes | None
     notes: tuple[Note, ...]
 
 
 def _load(data: bytes, parts: JpegParts, *, name: str) -> _Loaded:
-    notes: tuple[Note, ...] = ()
-    if not parts.is_complete:
-        data += END
+    notes = (Note.DAMAGED,) if parts.is_damaged else ()
+    if parts.is_damaged or not parts.is_complete:
+        data = parts.to_bytes()
     try:
         image, pixels = _decode(data, name=name, fail_on="warning")
     except pyvips.Error as error:
@@ -178,7 +181,6 @@ def _load(data: bytes, parts: JpegParts, *, name: str) -> _Loaded:
     return _Loaded(
         pixels=pixels,
         is_cmyk=image.interpretation == "cmyk",
-        icc_profile=get_bytes(image, "icc-profile-data"),
         notes=notes,
     )
 

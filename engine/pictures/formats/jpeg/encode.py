@@ -8,15 +8,22 @@ import enum
 from dataclasses import replace
 from typing import Final
 
+import numpy as np
+
 from engine.errors import PictureReadError
 from engine.pictures.colour import lay_over_white
 from engine.pictures.formats.jpeg.attached import replace_attached
 from engine.pictures.formats.jpeg.blocks import rewrite_image
-from engine.pictures.formats.jpeg.cmyk import convert_to_cmyk
-from engine.pictures.formats.jpeg.decode import decode_jpeg, decode_stored, turn_back
+from engine.pictures.formats.jpeg.decode import (
+    decode_jpeg,
+    decode_stored,
+    find_cmyk_mapping,
+    find_orientation,
+    turn_back,
+)
 from engine.pictures.formats.jpeg.header import make_header, merge_header
 from engine.pictures.formats.jpeg.like import encode_like
-from engine.pictures.formats.jpeg.parts import END, SIGNATURE, JpegParts, split_file
+from engine.pictures.formats.jpeg.parts import SIGNATURE, JpegParts, split_file
 from engine.pictures.formats.vips import make_image
 from engine.pictures.picture import Picture
 
@@ -63,36 +70,43 @@ def _save_into(picture: Picture, source: bytes) -> JpegParts | None:
     """Return a source file with the pixels of a picture, None if it cannot be used."""
     try:
         before = decode_jpeg(source, name=_NAME)
+        parts = split_file(source)
+        if before.notes:
+            parts = _complete(parts, source) or parts
+            before = decode_jpeg(parts.to_bytes(), name=_NAME)
     except PictureReadError:
         return None
     if before.pixels.shape == picture.pixels.shape:
-        saved = _change_blocks(picture, before, source)
+        saved = _change_blocks(picture, before, parts)
         if saved is not None:
             return saved
-    parts = split_file(source)
-    image = encode_like(source, picture.pixels)
+    image = encode_like(parts, picture.pixels)
     if image is None:
         return None
     segments = merge_header(parts.segments, picture, before, is_same_image=False)
     return replace(parts, segments=tuple(segments), image=image, trailer=b"")
 
 
-def _change_blocks(picture: Picture, before: Picture, source: bytes) -> JpegParts | None:
-    parts = split_file(source)
-    stored = decode_stored(source, name=_NAME)
-    loses_orientation = stored.orientation != 1 and picture.exif != before.exif
-    has_other_colours = stored.is_cmyk and picture.icc_profile is not None
+def _complete(parts: JpegParts, source: bytes) -> JpegParts | None:
+    """Return a truncated or damaged file with all that can be decoded of it, and no damage."""
+    pixels = decode_stored(source, name=_NAME)
+    image = rewrite_image(parts, pixels, np.zeros(pixels.shape[:2], bool))
+    return None if image is None else replace(parts, image=image, is_complete=True)
+
+
+def _change_blocks(picture: Picture, before: Picture, parts: JpegParts) -> JpegParts | None:
+    orientation = find_orientation(parts)
+    loses_orientation = orientation != 1 and picture.exif != before.exif
+    has_other_colours = before.samples is not None and picture.icc_profile is not None
     if loses_orientation or has_other_colours:
         return None
-    pixels = turn_back(picture.pixels, stored.orientation)
-    changed = (pixels != turn_back(before.pixels, stored.orientation)).any(axis=2)
-    samples = convert_to_cmyk(pixels, stored.icc_profile) if stored.is_cmyk else pixels
-    if samples is None:
-        return None
+    pixels = turn_back(picture.pixels, orientation)
+    changed = (pixels != turn_back(before.pixels, orientation)).any(axis=2)
     image: bytes | None = parts.image
-    if changed.any() or before.notes:
-        complete = source if parts.is_complete else source + END
-        image = rewrite_image(complete, samples, changed)
+    if changed.any():
+        is_cmyk = before.samples is not None
+        samples = find_cmyk_mapping(parts).to_samples(pixels) if is_cmyk else pixels
+        image = rewrite_image(parts, samples, changed)
     if image is None:
         return None
     segments = merge_header(parts.segments, picture, before, is_same_image=True)

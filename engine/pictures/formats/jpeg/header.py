@@ -7,11 +7,13 @@ from typing import Final
 
 from engine.pictures.formats.jpeg.attached import INDEX_HEADER, ISO_GAIN_MAP
 from engine.pictures.formats.jpeg.parts import (
+    ADOBE,
     APP0,
     APP1,
     APP2,
     APP13,
     COMMENT,
+    ICC,
     JFIF,
     MAX_SEGMENT_BYTES,
     Segment,
@@ -26,8 +28,7 @@ from engine.pictures.metadata.xmp_extension import EXTENSION_HEADER, HEADER, spl
 from engine.pictures.picture import Picture
 
 _JFIF_THUMBNAIL: Final = b"JFXX\0"
-_ICC: Final = b"ICC_PROFILE\0"
-_MAX_ICC_BYTES: Final = MAX_SEGMENT_BYTES - len(_ICC) - 2
+_MAX_ICC_BYTES: Final = MAX_SEGMENT_BYTES - len(ICC) - 2
 _MM_PER_INCH: Final = 25.4
 
 
@@ -50,11 +51,11 @@ _HEADERS: Final = (
     (APP1, EXIF_PREFIX, _Kind.EXIF),
     (APP1, HEADER, _Kind.XMP),
     (APP1, EXTENSION_HEADER, _Kind.XMP),
-    (APP2, _ICC, _Kind.PROFILE),
+    (APP2, ICC, _Kind.PROFILE),
     (APP2, INDEX_HEADER, _Kind.IMAGE),
     (APP2, ISO_GAIN_MAP, _Kind.IMAGE),
     (APP13, PHOTOSHOP, _Kind.IPTC),
-    (0xEE, b"Adobe", _Kind.IMAGE),
+    (ADOBE, b"Adobe", _Kind.IMAGE),
     (COMMENT, b"", _Kind.COMMENT),
 )
 
@@ -169,7 +170,7 @@ def _make_profile(picture: Picture) -> list[Segment]:
     if len(chunks) > 255:
         return []
     return [
-        Segment(marker=APP2, body=_ICC + bytes([number, len(chunks)]) + chunk)
+        Segment(marker=APP2, body=ICC + bytes([number, len(chunks)]) + chunk)
         for number, chunk in enumerate(chunks, start=1)
     ]
 

@@ -3,7 +3,7 @@
 import io
 from typing import Final
 
-from engine.pictures.formats.jpeg.parts import split_file
+from engine.pictures.formats.jpeg.parts import JpegParts, split_file
 from engine.pictures.pixels import Pixels
 
 # Sampling factors across and down of luma, as Pillow knows them; it has no others.
@@ -11,11 +11,11 @@ _SAMPLINGS: Final = {(1, 1): 0, (2, 1): 1, (2, 2): 2}
 _HALF: Final = 2
 
 
-def encode_like(source: bytes, pixels: Pixels) -> bytes | None:
+def encode_like(parts: JpegParts, pixels: Pixels) -> bytes | None:
     """Return the image of a JPEG with the quality of another one.
 
     Args:
-        source: File whose quantisation tables and chroma sampling are used.
+        parts: File whose quantisation tables and chroma sampling are used.
         pixels: (H, W, 1 or 3), uint8.
 
     Returns:
@@ -24,7 +24,7 @@ def encode_like(source: bytes, pixels: Pixels) -> bytes | None:
     from PIL import Image, JpegImagePlugin  # noqa: PLC0415  most pictures never need it
 
     try:
-        with JpegImagePlugin.JpegImageFile(io.BytesIO(source)) as old:
+        with JpegImagePlugin.JpegImageFile(io.BytesIO(parts.to_bytes())) as old:
             tables = old.quantization
             is_progressive = "progressive" in old.info
             layers = old.layer

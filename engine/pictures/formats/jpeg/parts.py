@@ -17,6 +17,8 @@ APP1: Final = 0xE1
 APP2: Final = 0xE2
 APP13: Final = 0xED
 COMMENT: Final = 0xFE
+ADOBE: Final = 0xEE
+ICC: Final = b"ICC_PROFILE\0"
 JFIF: Final = b"JFIF\0"
 MAX_SEGMENT_BYTES: Final = 65_535 - 2
 
@@ -24,8 +26,10 @@ _DESCRIBING: Final = frozenset((*range(0xE0, 0xF0), COMMENT))
 _FRAMES: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _SCAN: Final = 0xDA
 _STANDALONE: Final = frozenset((0x01, *range(0xD0, 0xD9)))
-# A marker that ends entropy-coded data; 0xFF00 is a byte of it, and restart markers lie within.
-_MARKER: Final = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+# A marker that ends entropy-coded data: tables, a scan, the end, or a describing segment.
+_SCAN_END: Final = re.compile(rb"\xff[\xc4\xd9-\xdf\xe0-\xef\xfe]")
+# What cannot be in it, so that it is damage; 0xFF00 is a byte of it, restart markers lie within.
+_NO_MARKER: Final = re.compile(rb"\xff[^\x00\xc4\xd0-\xd7\xd9-\xef\xfe\xff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +65,7 @@ class JpegParts:
         image: Tables, frame and scans, from after the start marker to the end marker, included.
         trailer: What lies behind the end marker: further pictures, a gain map, a video.
         is_complete: Whether there is an end marker.
+        is_damaged: Whether scans had markers in them that no decoder knows; they are left out.
         trailer_at: Position of the trailer in the file that was read.
     """
 
@@ -68,6 +73,7 @@ class JpegParts:
     image: bytes
     trailer: bytes
     is_complete: bool
+    is_damaged: bool
     trailer_at: int
 
     def to_bytes(self) -> bytes:
@@ -95,6 +101,7 @@ def split_file(data: bytes) -> JpegParts:
     """Return the parts of a JPEG file, which may be cut short; its first bytes are a start marker."""
     segments = []
     image = []
+    is_damaged = False
     at = kept_from = 2
     end = len(data)
     while (marker := _next_marker(data, at)) is not None:
@@ -113,8 +120,12 @@ def split_file(data: bytes) -> JpegParts:
             kept_from = body_end
         at = body_end
         if kind == _SCAN:
-            found = _MARKER.search(data, at)
-            at = len(data) if found is None else found.start()
+            found = _SCAN_END.search(data, at)
+            scan_end = len(data) if found is None else found.start()
+            scan, damages = _NO_MARKER.subn(b"", data[at:scan_end])
+            is_damaged |= damages > 0
+            image += [data[kept_from:at], scan]
+            at = kept_from = scan_end
     image.append(data[kept_from:end])
     is_complete = data[max(end - 2, 0) : end] == END
     return JpegParts(
@@ -122,6 +133,7 @@ def split_file(data: bytes) -> JpegParts:
         image=b"".join(image) + (b"" if is_complete else END),
         trailer=data[end:],
         is_complete=is_complete,
+        is_damaged=is_damaged,
         trailer_at=end,
     )
 

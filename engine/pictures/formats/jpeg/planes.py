@@ -10,8 +10,6 @@ from typing import Any, Final, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from engine.pictures.pixels import Pixels
-
 Plane: TypeAlias = npt.NDArray[np.float32]
 
 BLOCK_PX: Final = 8
@@ -35,7 +33,9 @@ class ColourSpace(enum.IntEnum):
     YCCK = 5
 
 
-def make_components(pixels: Pixels, space: ColourSpace, *, is_inverted: bool) -> Plane:
+def make_components(
+    pixels: npt.NDArray[np.generic], space: ColourSpace, *, is_inverted: bool
+) -> Plane:
     """Return pixels (H, W, C) as components (C, H, W), 0 to 255.
 
     Args:

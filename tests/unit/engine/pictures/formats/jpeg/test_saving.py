@@ -254,4 +254,7 @@ def test_unknown_segments_keep_their_order() -> None:
 def test_a_damaged_file_is_not_rewritten() -> None:
     pixels = noisy()
 
-    assert rewrite_image(b"\xff\xd8\xff\xd9", pixels, np.ones(pixels.shape[:2], bool)) is None
+    assert (
+        rewrite_image(split_file(b"\xff\xd8\xff\xd9"), pixels, np.ones(pixels.shape[:2], bool))
+        is None
+    )
