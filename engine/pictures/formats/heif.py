@@ -14,9 +14,10 @@ from engine.pictures.checks import check_size
 from engine.pictures.formats.boxes import count_missing_bytes
 from engine.pictures.formats.heif_boxes import read_facts
 from engine.pictures.formats.vips import decode_plain
-from engine.pictures.metadata.exif import make_upright
+from engine.pictures.metadata.exif import make_upright, read_orientation
 from engine.pictures.metadata.exif_entries import read_resolution
 from engine.pictures.metadata.icc import profile_of_code_points
+from engine.pictures.metadata.xmp import mend_packet
 from engine.pictures.picture import Note, Picture
 from engine.pictures.pixels import Pixels
 
@@ -103,7 +104,7 @@ def _read(library: ModuleType, data: bytes, *, name: str) -> Picture:
         pixels=pixels,
         icc_profile=info.get("icc_profile") or None,
         exif=make_upright(exif) if exif else None,
-        xmp=info.get("xmp") or None,
+        xmp=mend_packet(info.get("xmp"), orientation=read_orientation(exif) if exif else 1),
         pages=len(file),
     )
 

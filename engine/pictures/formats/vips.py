@@ -9,7 +9,8 @@ import pyvips
 
 from engine.errors import PictureReadError, PictureWriteError
 from engine.pictures.checks import check_size
-from engine.pictures.metadata.exif import make_upright
+from engine.pictures.metadata.exif import make_upright, read_orientation
+from engine.pictures.metadata.xmp import mend_packet
 from engine.pictures.picture import Note, Picture
 from engine.pictures.pixels import Pixels
 
@@ -87,14 +88,12 @@ def decode_plain(data: bytes, *, name: str, missing_bytes: int = 0, turns: bool 
         notes = (Note.TRUNCATED if missing_bytes else Note.DAMAGED,)
     exif = get_bytes(image, "exif-data")
     n_pages: object = image.get("n-pages") if image.get_typeof("n-pages") else 1
-    orientation: object = image.get("orientation") if image.get_typeof("orientation") else 1
-    if turns and isinstance(orientation, int):
-        pixels = turn_upright(pixels, orientation)
+    orientation = read_orientation(exif) if exif else 1
     return Picture(
-        pixels=pixels,
+        pixels=turn_upright(pixels, orientation) if turns else pixels,
         icc_profile=get_bytes(image, "icc-profile-data"),
         exif=exif and make_upright(exif),
-        xmp=get_bytes(image, "xmp-data"),
+        xmp=mend_packet(get_bytes(image, "xmp-data"), orientation=orientation),
         pages=n_pages if isinstance(n_pages, int) else 1,
         notes=notes,
     )

@@ -19,10 +19,8 @@ _LITTLE_ENDIAN, _BIG_ENDIAN = b"II*\0", b"MM\0*"
 
 _EXIF_DIRECTORY = 0x8769
 _ORIENTATION = 0x0112
-_RESOLUTIONS = (0x011A, 0x011B)
-_UNIT, _INCH, _CENTIMETRE = 0x0128, 2, 3
 # Width and height, resolution in x and y; in the EXIF directory size and sensor resolution.
-_MAIN_PAIRS = ((0x0100, 0x0101), _RESOLUTIONS)
+_MAIN_PAIRS = ((0x0100, 0x0101), (0x011A, 0x011B))
 _EXIF_PAIRS = ((0xA002, 0xA003), (0xA20E, 0xA20F))
 _THUMBNAIL_OFFSET, _THUMBNAIL_LENGTH = 0x0201, 0x0202
 _UPRIGHT = 1
@@ -47,28 +45,6 @@ def read_orientation(block: bytes) -> int:
         if 1 <= orientation <= 8:
             return orientation
     return _UPRIGHT
-
-
-def read_resolution(block: bytes) -> tuple[float, float] | None:
-    """Return the print resolution in an EXIF block, pixels a millimetre (x, y); None without one."""
-    body = block.removeprefix(PREFIX)
-    densities: dict[int, float] = {}
-    unit = _INCH
-    with contextlib.suppress(struct.error, ValueError):
-        order = _find_byte_order(body)
-        (first,) = struct.unpack_from(order + "I", body, 4)
-        for entry in _read_directory(body, first, order=order)[0]:
-            if entry.tag == _UNIT:
-                (unit,) = struct.unpack_from(order + "H", body, entry.value_at)
-            elif entry.tag in _RESOLUTIONS:
-                (at,) = struct.unpack_from(order + "I", body, entry.value_at)
-                numerator, denominator = struct.unpack_from(order + "II", body, at)
-                densities[entry.tag] = numerator / max(denominator, 1)
-    unit_mm = {_INCH: 25.4, _CENTIMETRE: 10.0}.get(unit)
-    x_density, y_density = (densities.get(tag, 0) for tag in _RESOLUTIONS)
-    if unit_mm is None or not x_density or not y_density:
-        return None
-    return x_density / unit_mm, y_density / unit_mm
 
 
 def make_upright(block: bytes) -> bytes | None:

@@ -23,6 +23,8 @@ _ATTACHED: Final = (
     (_CONTAINER, rb"[\w.-]+"),
     (b"http://ns.google.com/photos/1.0/camera/", rb"(?:MotionPhoto|MicroVideo)\w*"),
 )
+_UPRIGHT: Final = 1
+_SIDEWAYS: Final = (5, 6, 7, 8)
 _SIDEWAYS_PAIRS: Final = (
     (_TIFF, b"ImageWidth", b"ImageLength"),
     (_TIFF, b"XResolution", b"YResolution"),
@@ -48,6 +50,23 @@ class Item:
     semantic: bytes
     length: int
     length_at: slice | None
+
+
+def mend_packet(packet: bytes | None, *, orientation: int) -> bytes | None:
+    """Return a packet that fits the picture as it is shown and goes to any format.
+
+    Args:
+        packet: XMP packet of a file; None if it has none.
+        orientation: How the pixels have been turned upright, as EXIF counts; 1 if they have not.
+
+    Returns:
+        The packet, upright, without thumbnails, and without names of what lies behind the picture.
+    """
+    if not packet:
+        return None
+    if orientation != _UPRIGHT:
+        packet = make_upright(packet, is_sideways=orientation in _SIDEWAYS)
+    return drop_attachments(drop_thumbnails(packet))
 
 
 def make_upright(packet: bytes, *, is_sideways: bool) -> bytes:

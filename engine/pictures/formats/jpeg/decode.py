@@ -2,10 +2,9 @@
 
 import struct
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import pyvips
 
 from engine.errors import PictureFormatError, PictureReadError
@@ -27,11 +26,11 @@ from engine.pictures.formats.tiff.colour_spaces import CmykMapping, make_cmyk_ma
 from engine.pictures.formats.tiff.mapping import LinearMapping
 from engine.pictures.formats.vips import to_array, turn_upright
 from engine.pictures.metadata.exif import PREFIX as EXIF_PREFIX
-from engine.pictures.metadata.exif import make_upright, read_orientation, read_resolution
+from engine.pictures.metadata.exif import make_upright, read_orientation
+from engine.pictures.metadata.exif_entries import read_resolution
 from engine.pictures.metadata.iptc import SEGMENT as PHOTOSHOP
 from engine.pictures.metadata.iptc import find_iptc
-from engine.pictures.metadata.xmp import drop_attachments, drop_thumbnails
-from engine.pictures.metadata.xmp import make_upright as make_xmp_upright
+from engine.pictures.metadata.xmp import mend_packet
 from engine.pictures.metadata.xmp_extension import EXTENSION_HEADER, HEADER, join_extension
 from engine.pictures.picture import Note, Picture, Samples, Text
 from engine.pictures.pixels import Pixels
@@ -68,7 +67,7 @@ def decode_jpeg(data: bytes, *, name: str) -> Picture:
         pixels=turn_upright(pixels, orientation),
         icc_profile=profile,
         exif=None if exif is None else make_upright(exif),
-        xmp=_read_xmp(parts, is_sideways=orientation in _SIDEWAYS, is_turned=orientation != 1),
+        xmp=mend_packet(read_whole_xmp(parts), orientation=orientation),
         iptc=_read_iptc(parts),
         texts=tuple(
             Text(keyword="Comment", text=_to_text(segment.body))
@@ -90,18 +89,6 @@ def decode_stored(data: bytes, *, name: str) -> Pixels:
         PictureReadError: As for `decode_jpeg`.
     """
     return _load(data, split_file(data), name=name).pixels
-
-
-def turn_back(pixels: Pixels, orientation: int) -> Pixels:
-    """Return pixels (H, W, C) as a file with an orientation stores them."""
-    stored: npt.NDArray[Any] = pixels
-    if orientation in (2, 3, 6, 7):
-        stored = stored[:, ::-1]
-    if orientation in (3, 4, 7, 8):
-        stored = stored[::-1]
-    if orientation >= 5:
-        stored = stored.swapaxes(0, 1)
-    return np.ascontiguousarray(stored)
 
 
 def find_orientation(parts: JpegParts) -> int:
@@ -209,7 +196,7 @@ def _refuse_unusual(parts: JpegParts, *, name: str) -> None:
 
 def _read_resolution(parts: JpegParts, exif: bytes | None) -> tuple[float, float] | None:
     """Return the resolution (x, y) of the stored pixels, from EXIF or the JFIF segment."""
-    resolution = None if exif is None else read_resolution(exif)
+    resolution = None if exif is None else read_resolution(exif.removeprefix(EXIF_PREFIX))
     for segment in parts.segments:
         if segment.marker == APP0 and segment.body.startswith(JFIF) and len(segment.body) >= 12:
             unit, x_density, y_density = struct.unpack_from(">BHH", segment.body, 7)
@@ -217,15 +204,6 @@ def _read_resolution(parts: JpegParts, exif: bytes | None) -> tuple[float, float
             if resolution is None and unit_mm is not None and x_density and y_density:
                 resolution = x_density / unit_mm, y_density / unit_mm
     return resolution
-
-
-def _read_xmp(parts: JpegParts, *, is_sideways: bool, is_turned: bool) -> bytes | None:
-    packet = read_whole_xmp(parts)
-    if packet is None:
-        return None
-    if is_turned:
-        packet = make_xmp_upright(packet, is_sideways=is_sideways)
-    return drop_attachments(drop_thumbnails(packet))
 
 
 def _read_iptc(parts: JpegParts) -> bytes | None:

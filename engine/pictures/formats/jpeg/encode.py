@@ -19,12 +19,11 @@ from engine.pictures.formats.jpeg.decode import (
     decode_stored,
     find_cmyk_mapping,
     find_orientation,
-    turn_back,
 )
 from engine.pictures.formats.jpeg.header import make_header, merge_header
 from engine.pictures.formats.jpeg.like import encode_like
 from engine.pictures.formats.jpeg.parts import SIGNATURE, JpegParts, split_file
-from engine.pictures.formats.vips import make_image
+from engine.pictures.formats.vips import make_image, turn_back
 from engine.pictures.picture import Picture
 
 _NAME: Final = "the source"

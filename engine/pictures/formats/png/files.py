@@ -63,7 +63,7 @@ def decode_png(data: bytes, *, name: str) -> Picture:
         icc_profile=icc_profile,
         code_points=code_points,
         exif=exif,
-        xmp=words.xmp or words.profiles.get("xmp"),
+        xmp=picture.xmp or words.xmp or words.profiles.get("xmp"),
         iptc=iptc and find_iptc(iptc),
         texts=tuple(words.texts),
         pixels_per_mm=_read_resolution(chunks),

@@ -13,6 +13,7 @@ from engine.pictures.formats.tiff.rewriting import rewrite
 from engine.pictures.formats.vips import KEPT, find_reason, make_image
 from engine.pictures.metadata.iptc import find_iptc
 from engine.pictures.metadata.tiff_exif import insert_into_tiff, read_exif, read_iptc
+from engine.pictures.metadata.xmp import mend_packet
 from engine.pictures.picture import Note, Picture
 
 _XMP: Final = 700
@@ -45,7 +46,7 @@ def decode_tiff(data: bytes, *, name: str) -> Picture:
         pixels=pixels,
         icc_profile=page.profile if page.converter.keeps_profile else None,
         exif=read_exif(data),
-        xmp=file.read_bytes(directory.find(_XMP)) or None,
+        xmp=mend_packet(file.read_bytes(directory.find(_XMP)), orientation=page.layout.orientation),
         iptc=iptc and find_iptc(iptc),
         pixels_per_mm=_read_resolution(page),
         samples=page.converter.kind,

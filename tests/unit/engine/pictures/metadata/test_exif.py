@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from engine.pictures.metadata.exif import make_upright, read_orientation, read_resolution
+from engine.pictures.metadata.exif import make_upright, read_orientation
 from engine.pictures.metadata.tiff_exif import insert_into_tiff, read_exif
 from tests.helpers.picture_files import (
     EXIF_DIRECTORY,
@@ -62,7 +62,6 @@ def test_no_block_breaks_the_reader_of_numbers(tail: bytes) -> None:
     block = b"II*\0" + tail
 
     assert 1 <= read_orientation(block) <= 8
-    assert read_resolution(block) is None or len(tail) > 24
 
 
 def test_a_block_without_the_next_offset_is_complete_again() -> None:
@@ -84,16 +83,6 @@ def test_sizes_change_places_when_a_picture_is_turned() -> None:
     sizes = upright.get_ifd(EXIF_DIRECTORY)
     assert (sizes[0xA002], sizes[0xA003]) == (48, 64)
     assert upright[ORIENTATION] == 1
-
-
-def test_the_resolution_is_read_in_inches_and_centimetres() -> None:
-    exif = Image.Exif()
-    exif.update({0x011A: 300.0, 0x011B: 150.0, 0x0128: 2})
-    inches = exif.tobytes()
-    exif[0x0128] = 3
-
-    assert read_resolution(inches) == pytest.approx((300 / 25.4, 150 / 25.4))
-    assert read_resolution(exif.tobytes()) == pytest.approx((30, 15))
 
 
 def test_the_entries_of_a_tiff_become_a_valid_block() -> None:

@@ -6,6 +6,7 @@ import xml.dom.minidom
 from pathlib import Path
 
 import pytest
+import pyvips
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -162,6 +163,22 @@ def test_a_turned_picture_has_upright_xmp() -> None:
     assert b'tiff:Orientation="1"' in (picture.xmp or b"")
     saved = encode_file(picture, suffix=".jpg", quality=95, source=source)
     assert saved == source
+
+
+@pytest.mark.parametrize("suffix", [".tif", ".webp", ".png"])
+def test_a_turned_file_of_any_format_has_upright_xmp(suffix: str, tmp_path: Path) -> None:
+    packet = make_packet(b'tiff:Orientation="6" tiff:ImageWidth="131" tiff:ImageLength="90"')
+    image = pyvips.Image.new_from_array(noisy()).copy(interpretation="srgb")
+    image.set_type(pyvips.GValue.gint_type, "orientation", 6)
+    image.set_type(pyvips.GValue.blob_type, "xmp-data", packet)  # type: ignore[arg-type]  # bytes too
+    image.write_to_file(str(tmp_path / f"p{suffix}"))
+
+    picture = read_picture(tmp_path / f"p{suffix}")
+
+    assert picture.pixels.shape[:2] == (131, 90)
+    assert picture.xmp == make_packet(
+        b'tiff:Orientation="1" tiff:ImageWidth="90" tiff:ImageLength="131"'
+    )
 
 
 @pytest.mark.skipif(shutil.which("exiftool") is None, reason="needs exiftool")

@@ -13,9 +13,8 @@ from PIL import Image
 
 from engine.pictures.formats.codec import decode_file, encode_file
 from engine.pictures.formats.jpeg.blocks import rewrite_image
-from engine.pictures.formats.jpeg.decode import turn_back
 from engine.pictures.formats.jpeg.parts import split_file
-from engine.pictures.formats.vips import turn_upright
+from engine.pictures.formats.vips import turn_back, turn_upright
 from engine.pictures.picture import Picture, Samples
 from engine.pictures.pixels import Mask
 from tests.helpers.jpeg_files import (
