@@ -3,14 +3,26 @@
 The screen is assumed to be sRGB; pictures with another colour profile are converted for display.
 """
 
+from typing import Any, Final
+
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColorSpace, QColorTransform, QImage
 
+from engine.pictures.picture import Picture
 from engine.pictures.pixels import Pixels
 
 _Format = QImage.Format
+# Dtype and channels in memory of the formats that images are converted to.
+_LAYOUTS: Final[dict[QImage.Format, tuple[np.dtype[Any], int]]] = {
+    _Format.Format_Grayscale8: (np.dtype(np.uint8), 1),
+    _Format.Format_RGB888: (np.dtype(np.uint8), 3),
+    _Format.Format_RGBA8888: (np.dtype(np.uint8), 4),
+    _Format.Format_Grayscale16: (np.dtype(np.uint16), 1),
+    _Format.Format_RGBX64: (np.dtype(np.uint16), 4),
+    _Format.Format_RGBA64: (np.dtype(np.uint16), 4),
+}
 
 
 class ScreenColours:
@@ -73,18 +85,82 @@ def draw_thumbnail(packed: npt.NDArray[np.uint32], *, side_px: int) -> QImage:
 
 
 def image_to_pixels(image: QImage) -> Pixels:
-    """Return an image as new pixels (H, W, C), uint8, with 1, 3 or 4 channels."""
-    if image.hasAlphaChannel():
-        kind, channels = _Format.Format_RGBA8888, 4
-    elif image.format() in (_Format.Format_Grayscale8, _Format.Format_Grayscale16):
-        kind, channels = _Format.Format_Grayscale8, 1
-    else:
-        kind, channels = _Format.Format_RGB888, 3
+    """Return an image as new pixels (H, W, C), with 1, 3 or 4 channels.
+
+    They are uint16 if the image has more than 8 bits a channel, else uint8.
+    """
+    kind = _choose_kind(image)
+    dtype, stored_channels = _LAYOUTS[kind]
     converted = image.convertToFormat(kind)
-    rows = np.frombuffer(converted.constBits(), np.uint8)
-    rows = rows.reshape(converted.height(), converted.bytesPerLine())
-    used = rows[:, : converted.width() * channels]
-    return used.reshape(converted.height(), converted.width(), channels).copy()
+    height, width = converted.height(), converted.width()
+    rows = np.frombuffer(converted.constBits(), np.uint8).reshape(height, -1)
+    samples = rows[:, : width * stored_channels * dtype.itemsize].copy().view(dtype)
+    channels = 3 if kind == _Format.Format_RGBX64 else stored_channels
+    pixels: Pixels = samples.reshape(height, width, stored_channels)[..., :channels]
+    return pixels if channels == stored_channels else pixels.copy()
+
+
+def image_to_picture(image: QImage) -> Picture:
+    """Return an image as a picture with its colour space and resolution; usable on any thread."""
+    pixels = image_to_pixels(image)
+    space = image.colorSpace()
+    icc_profile = None
+    if space.isValid() and space != QColorSpace(QColorSpace.NamedColorSpace.SRgb):
+        icc_profile = bytes(space.iccProfile().data())
+        if icc_profile[16:20] != (b"GRAY" if pixels.shape[2] == 1 else b"RGB "):
+            icc_profile = None
+    x_dots, y_dots = image.dotsPerMeterX(), image.dotsPerMeterY()
+    # An image without a resolution has that of the screen.
+    plain = QImage(1, 1, _Format.Format_RGB32)
+    is_default = (x_dots, y_dots) == (plain.dotsPerMeterX(), plain.dotsPerMeterY())
+    return Picture(
+        pixels=pixels,
+        icc_profile=icc_profile,
+        pixels_per_mm=None
+        if is_default or min(x_dots, y_dots) <= 0
+        else (x_dots / 1000, y_dots / 1000),
+    )
+
+
+def picture_to_image(picture: Picture) -> QImage:
+    """Return a picture as an image with its depth, colour space and resolution.
+
+    It owns its pixels. Usable on any thread.
+    """
+    pixels = picture.pixels
+    is_deep = pixels.dtype == np.uint16
+    if pixels.shape[2] == 2:
+        pixels = pixels[..., [0, 0, 0, 1]]
+    if is_deep and pixels.shape[2] == 3:
+        pixels = np.concatenate([pixels, np.full_like(pixels[..., :1], 65_535)], axis=2)
+    kind = {
+        (1, False): _Format.Format_Grayscale8,
+        (1, True): _Format.Format_Grayscale16,
+        (3, False): _Format.Format_RGB888,
+        (4, False): _Format.Format_RGBA8888,
+        (4, True): _Format.Format_RGBX64 if picture.pixels.shape[2] == 3 else _Format.Format_RGBA64,
+    }[pixels.shape[2], is_deep]
+    samples = np.ascontiguousarray(pixels)
+    height, width = samples.shape[:2]
+    image = QImage(samples.data, width, height, samples.nbytes // height, kind).copy()
+    profile = picture.icc_profile
+    if profile is not None and (profile[16:20] == b"GRAY") == (pixels.shape[2] == 1):
+        image.setColorSpace(QColorSpace.fromIccProfile(profile))
+    if picture.pixels_per_mm is not None:
+        x_density, y_density = picture.pixels_per_mm
+        image.setDotsPerMeterX(round(x_density * 1000))
+        image.setDotsPerMeterY(round(y_density * 1000))
+    return image
+
+
+def _choose_kind(image: QImage) -> QImage.Format:
+    """Return the format in which an image loses nothing, or as little as 16 bits lose."""
+    is_deep = image.pixelFormat().redSize() > 8
+    if image.hasAlphaChannel():
+        return _Format.Format_RGBA64 if is_deep else _Format.Format_RGBA8888
+    if image.format() in (_Format.Format_Grayscale8, _Format.Format_Grayscale16):
+        return image.format()
+    return _Format.Format_RGBX64 if is_deep else _Format.Format_RGB888
 
 
 def _screen_format(*, has_alpha: bool) -> QImage.Format:

@@ -9,7 +9,8 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, Q
 from PySide6.QtWidgets import QApplication, QMainWindow
 from typing_extensions import override
 
-from app.editor.files.opening import PictureFiles, can_open
+from app.editor.files.opening import PictureFiles
+from app.editor.files.pasting import can_open
 from app.editor.files.recent_files import RecentFiles
 from app.editor.workbench import Workbench
 from app.models.choice import ModelChoice

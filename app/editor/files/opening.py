@@ -1,12 +1,11 @@
 """Opens pictures and projects from files and from the clipboard."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeAlias, TypeVar
 
 from PySide6.QtCore import QMimeData, QObject, Signal
-from PySide6.QtGui import QImage
 
 from app.editor.document.composed_picture import ComposedPicture
 from app.editor.document.document import Document
@@ -15,6 +14,7 @@ from app.editor.document.shared_original import share_original
 from app.editor.files.closing import Closing
 from app.editor.files.file_notices import OpeningNotices
 from app.editor.files.mask_files import MaskFiles
+from app.editor.files.pasting import find_copied_picture, list_files
 from app.editor.files.saving import Saving
 from app.editor.film.open_pictures import Placing
 from app.editor.project.project import Project
@@ -24,11 +24,11 @@ from app.shared.background import Background
 from app.shared.dialogs import FileDialogs
 from app.shared.notice import Notice, Subject, Urgency
 from app.shared.problems import make_problem
-from app.shared.qt_images import image_to_pixels
 from engine.pictures.openraster import OPENRASTER_SUFFIX
 from engine.pictures.picture import Picture
 
 _T = TypeVar("_T")
+_ReadPicture: TypeAlias = tuple[Picture, ScreenPicture]
 _ReadFile: TypeAlias = tuple[Picture | Project, ScreenPicture]
 
 
@@ -159,13 +159,29 @@ class PictureFiles(QObject):
 
     def open_mime(self, mime: QMimeData) -> bool:
         """Open what was dropped or copied; returns whether there was a picture in it."""
-        paths, image = list(_list_files(mime)), _find_image(mime)
+        paths = list(list_files(mime))
         if paths:
             self.open_files(paths)
-        elif image is not None:
-            picture = Picture(pixels=image_to_pixels(image))
-            self._workbench.open_picture(picture, name=self.tr("Pasted picture"))
-        return bool(paths) or image is not None
+            return True
+        name = self.tr("Pasted picture")
+        decode = find_copied_picture(mime, name=name)
+        if decode is None:
+            return False
+
+        def open_read(read: _ReadPicture, placing: Placing) -> None:
+            picture, screen = read
+            self._workbench.open_picture(picture, name=name, screen=screen, placing=placing)
+            notice = self._notices.make_notice(picture)
+            if notice is not None:
+                self.notice.emit(notice)
+
+        self.read(
+            lambda: _prepare_for_screen(decode()),
+            open_read=open_read,
+            name=name,
+            batch=Batch(left=1),
+        )
+        return True
 
     def read(
         self,
@@ -297,29 +313,19 @@ class PictureFiles(QObject):
             )
 
 
-def can_open(mime: QMimeData) -> bool:
-    """Return whether something dropped or copied could hold a picture."""
-    return any(True for _ in _list_files(mime)) or mime.hasImage()
-
-
 def _read_for_screen(path: Path) -> _ReadFile:
     """Read a file and prepare it for the screen, which takes time; on any thread."""
     content = read_picture_or_project(path)
-    if isinstance(content, Project):
-        content = replace(content, original=share_original(content.original))
-        original, repairs = content.original, content.repairs
-    else:
-        content = original = share_original(content)
-        repairs = ()
-    picture = ComposedPicture.of(original.pixels, repairs)
-    return content, ScreenPicture(picture, icc_profile=original.icc_profile)
+    if not isinstance(content, Project):
+        return _prepare_for_screen(content)
+    original = share_original(content.original)
+    picture = ComposedPicture.of(original.pixels, content.repairs)
+    screen = ScreenPicture(picture, icc_profile=original.icc_profile)
+    return replace(content, original=original), screen
 
 
-def _list_files(mime: QMimeData) -> Iterator[Path]:
-    """Yield the local files that are named in dropped or copied data."""
-    return (Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile())
-
-
-def _find_image(mime: QMimeData) -> QImage | None:
-    image = mime.imageData() if mime.hasImage() else None
-    return image if isinstance(image, QImage) and not image.isNull() else None
+def _prepare_for_screen(content: Picture) -> _ReadPicture:
+    """Prepare a picture for the screen, which takes time; on any thread."""
+    original = share_original(content)
+    picture = ComposedPicture.of(original.pixels, ())
+    return original, ScreenPicture(picture, icc_profile=original.icc_profile)

@@ -7,12 +7,11 @@ from app.editor.workbench import Workbench
 from app.shared.background import Background
 from app.shared.notice import Notice, Subject, Urgency
 from app.shared.problems import make_problem
-from app.shared.qt_images import ScreenColours, packed_to_image
-from engine.pictures.picture import Picture
+from app.shared.qt_images import picture_to_image
 
 
 class PictureCopy(QObject):
-    """Copies the open picture, as it is now and in the colours of the screen.
+    """Copies the open picture as it is now, with its depth, colour profile and resolution.
 
     Signals:
         notice: Something to tell the user, a `Notice`.
@@ -38,7 +37,7 @@ class PictureCopy(QObject):
         if document is not None and not self._background.is_busy:
             picture = document.copy_picture()
             self._background.run(
-                lambda: _make_image(picture), on_done=self._on_made, on_error=self._on_failed
+                lambda: picture_to_image(picture), on_done=self._on_made, on_error=self._on_failed
             )
 
     def _on_made(self, image: QImage) -> None:
@@ -50,11 +49,3 @@ class PictureCopy(QObject):
 
     def _report(self, text: str, urgency: Urgency) -> None:
         self.notice.emit(Notice(text=text, urgency=urgency, subject=Subject.FILES))
-
-
-def _make_image(picture: Picture) -> QImage:
-    """Return an image that owns its pixels; on any thread."""
-    channels = picture.pixels.shape[2]
-    colours = ScreenColours(channels=channels, icc_profile=picture.icc_profile)
-    packed = colours.pack(picture.pixels)
-    return packed_to_image(packed, has_alpha=colours.has_alpha).copy()

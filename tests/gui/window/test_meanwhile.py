@@ -40,7 +40,9 @@ def test_pasted_picture_and_the_one_being_read_are_both_opened(opened: WindowDri
     opened.key(Qt.Key.Key_V, CTRL)
     opened.qtbot.waitUntil(lambda: len(opened.window.workbench.pictures.documents) == 3)
 
-    assert opened.document.path == path
+    _, read, pasted = opened.window.workbench.pictures.documents
+    assert read.path == path
+    assert opened.document is pasted
     assert opened.dialogs.asked_about == []
 
 

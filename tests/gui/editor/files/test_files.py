@@ -10,7 +10,10 @@ from PySide6.QtWidgets import QApplication
 from app.shared.dialogs import UnsavedAnswer
 from engine.api import Method
 from engine.pictures.files import read_picture
+from engine.pictures.formats.codec import encode_file
+from engine.pictures.picture import Picture, Text
 from tests.helpers.documents import noise
+from tests.helpers.picture_files import srgb_profile
 from tests.helpers.window_driver import WindowDriver, copy_mask
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -102,10 +105,39 @@ def test_copied_picture_is_pasted(driver: WindowDriver) -> None:
     image.fill(0xFF204060)
     QGuiApplication.clipboard().setImage(image)
 
-    driver.key(Qt.Key.Key_V, CTRL)
+    with driver.qtbot.waitSignal(driver.window.workbench.document_changed):
+        driver.key(Qt.Key.Key_V, CTRL)
 
     assert driver.document.pixels.shape == (17, 31, 3)
     assert driver.document.pixels[3, 4].tolist() == [0x20, 0x40, 0x60]
+
+
+def test_pasted_file_keeps_all_that_it_says(driver: WindowDriver) -> None:
+    texts = (Text(keyword="Author", text="Ansel"),)
+    deep = noise().astype(np.uint16) * 257
+    picture = Picture(
+        pixels=deep, icc_profile=srgb_profile(), texts=texts, pixels_per_mm=(11.811, 11.811)
+    )
+    mime = QMimeData()
+    mime.setData("image/png", encode_file(picture, suffix=".png", quality=95))
+
+    with driver.qtbot.waitSignal(driver.window.workbench.document_changed):
+        drop_mime(driver, mime)
+
+    original = driver.document.original
+    assert np.array_equal(driver.document.pixels, deep)
+    assert original.icc_profile == picture.icc_profile
+    assert original.texts == texts
+    assert original.pixels_per_mm == picture.pixels_per_mm
+
+
+def test_a_damaged_paste_is_reported(driver: WindowDriver) -> None:
+    mime = QMimeData()
+    mime.setData("image/png", b"nothing")
+
+    drop_mime(driver, mime)
+
+    driver.qtbot.waitUntil(lambda: "Pasted picture" in driver.banner_text)
 
 
 def test_another_picture_clears_the_status_message(opened: WindowDriver) -> None:
@@ -114,7 +146,8 @@ def test_another_picture_clears_the_status_message(opened: WindowDriver) -> None
     opened.dialogs.unsaved = UnsavedAnswer.DISCARD
     QGuiApplication.clipboard().setImage(QImage(31, 17, QImage.Format.Format_RGB32))
 
-    opened.key(Qt.Key.Key_V, CTRL)
+    with opened.qtbot.waitSignal(opened.window.workbench.document_changed):
+        opened.key(Qt.Key.Key_V, CTRL)
 
     assert "Restored" in before
     assert opened.window.statusBar().currentMessage() == ""

@@ -287,6 +287,7 @@ def test_pasted_picture_is_added(film: Film) -> None:
     # The clipboard outlives the pixels.
     QApplication.clipboard().setImage(QImage(pixels, 60, 40, QImage.Format.Format_RGB888).copy())
     film.driver.key(Qt.Key.Key_V, CTRL)
+    film.driver.qtbot.waitUntil(lambda: len(film.names) == 4)
 
     assert film.names[3] == "Pasted picture"
     assert film.driver.document is film.documents[3]

@@ -5,10 +5,18 @@ import numpy.typing as npt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtGui import QColorSpace, QImage
+from PySide6.QtGui import QColor, QColorSpace, QImage
 
-from app.shared.qt_images import ScreenColours, image_to_pixels, packed_to_image
+from app.shared.qt_images import (
+    ScreenColours,
+    image_to_picture,
+    image_to_pixels,
+    packed_to_image,
+    picture_to_image,
+)
+from engine.pictures.picture import Picture
 from tests.helpers.documents import noise
+from tests.helpers.picture_files import grey_profile
 
 sides = st.integers(1, 40)
 
@@ -84,6 +92,58 @@ def test_copied_image_becomes_the_same_pixels(channels: int) -> None:
     image = QImage(pixels.data, 13, 7, 13 * channels, kind[channels])
 
     assert np.array_equal(image_to_pixels(image), pixels)
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
+@pytest.mark.parametrize("channels", [1, 3, 4])
+def test_a_picture_copied_and_pasted_is_the_same(
+    channels: int, dtype: type[np.unsignedinteger]
+) -> None:
+    pixels = noise(height=7, width=13, channels=channels).astype(dtype)
+    adobe = bytes(QColorSpace(QColorSpace.NamedColorSpace.AdobeRgb).iccProfile().data())
+    profile = grey_profile(gamma=1.8) if channels == 1 else adobe
+    picture = Picture(pixels=pixels, icc_profile=profile, pixels_per_mm=(11.811, 23.622))
+
+    pasted = image_to_picture(picture_to_image(picture))
+
+    assert pasted.pixels.dtype == dtype
+    assert np.array_equal(pasted.pixels, pixels)
+    assert pasted.icc_profile == profile
+    assert pasted.pixels_per_mm == picture.pixels_per_mm
+
+
+def test_an_image_without_colour_space_and_resolution_gets_none() -> None:
+    image = QImage(3, 2, QImage.Format.Format_RGB32)
+    image.setColorSpace(QColorSpace(QColorSpace.NamedColorSpace.SRgb))
+
+    picture = image_to_picture(image)
+
+    assert (picture.icc_profile, picture.pixels_per_mm) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("kind", "shape"),
+    [
+        (QImage.Format.Format_RGB30, (2, 3, 3)),
+        (QImage.Format.Format_RGBA64_Premultiplied, (2, 3, 4)),
+        (QImage.Format.Format_RGBX32FPx4, (2, 3, 3)),
+    ],
+)
+def test_more_than_8_bits_become_16(kind: QImage.Format, shape: tuple[int, ...]) -> None:
+    image = QImage(3, 2, kind)
+    image.fill(QColor("white"))
+
+    pixels = image_to_pixels(image)
+
+    assert pixels.dtype == np.uint16
+    assert pixels.shape == shape
+    assert pixels.min() == 65_535
+
+
+def test_grey_and_alpha_are_copied_as_colours() -> None:
+    image = picture_to_image(Picture(pixels=noise(channels=2)))
+
+    assert image.hasAlphaChannel()
 
 
 def test_image_draws_from_the_packed_memory() -> None:
