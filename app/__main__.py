@@ -18,8 +18,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     multiprocessing.freeze_support()
     from engine.process.standard_streams import prepare_streams  # noqa: PLC0415
+    from engine.process.thread_room import MIN_ROOM_FOR_MANY, MIN_ROOM_FOR_ONE, save_threads  # noqa: PLC0415
 
     prepare_streams()
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    is_for_one = words[:1] in (["restore"], ["demo"])
+    start_error = save_threads(MIN_ROOM_FOR_ONE if is_for_one else MIN_ROOM_FOR_MANY)
     from app.command_line import cli  # noqa: PLC0415
     from app.command_line.environment import Environment  # noqa: PLC0415
     from app.models.library import ModelLibrary  # noqa: PLC0415
@@ -30,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     handler = logs.start_logging(paths.log_folder())
     try:
         return cli.run(
-            sys.argv[1:] if arguments is None else arguments,
+            words,
             Environment(
                 serve=serve,
                 open_window=_open_window,
@@ -38,6 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 find_display_fault=_find_display_fault,
                 out=sys.stdout,
                 err=sys.stderr,
+                start_error=start_error,
             ),
         )
     finally:

@@ -62,6 +62,8 @@ def run(arguments: Sequence[str], environment: Environment) -> int:
         The exit status: 0 done, 1 failed, 2 wrong usage or input, 130 interrupted by Ctrl+C.
     """
     try:
+        if environment.start_error is not None:
+            raise environment.start_error
         match arguments:
             case ["batch" | "watch" as name, *words]:
                 return _run_for_many(name, words, environment)

@@ -9,6 +9,7 @@ from app.command_line.options import UsageError
 from app.models.library import SUFFIX, ModelLibrary
 from app.shared.paths import cache_folder, default_model
 from engine.api import DeviceChoice, EngineConfig
+from engine.errors import EngineError
 from engine.process.wire import Serve
 
 DONE: Final = 0
@@ -31,6 +32,7 @@ class Environment:
         find_display_fault: Returns why no window can be shown, a clause; empty if one can be shown.
         out: Stream for results.
         err: Stream for errors, notes and progress.
+        start_error: Why no command can be run; None if commands can be run.
     """
 
     serve: Serve
@@ -39,6 +41,7 @@ class Environment:
     find_display_fault: Callable[[], str]
     out: TextIO
     err: TextIO
+    start_error: EngineError | None = None
 
 
 def make_config(model: str | None, device: DeviceChoice, library: ModelLibrary) -> EngineConfig:

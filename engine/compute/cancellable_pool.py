@@ -1,12 +1,12 @@
 """Runs work on other threads while the job's own thread checks for a cancel."""
 
-import os
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from types import TracebackType
 from typing import ParamSpec, Self, TypeVar
 
+from engine.compute.processors import count_processors
 from engine.errors import JobCancelledError
 
 _POLL_S = 0.05
@@ -28,10 +28,10 @@ class CancellablePool:
 
         Args:
             is_cancelled: Called every 50 ms, on the caller's thread.
-            threads: Number of threads; None for one per core.
+            threads: Number of threads; None for one per processor.
         """
         self._is_cancelled = is_cancelled
-        self._threads = threads or os.cpu_count() or 1
+        self._threads = threads or count_processors()
         self._executor = ThreadPoolExecutor(self._threads, thread_name_prefix="pool")
 
     def __enter__(self) -> Self:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing_extensions import override
 
 from engine.api import EngineConfig, RestoreOptions, Result
-from engine.errors import EngineDiedError, EngineError, OutOfMemoryError
+from engine.errors import EngineDiedError, EngineError, OutOfMemoryError, TooFewThreadsError
 from engine.events import (
     EngineEvent,
     EngineReady,
@@ -151,6 +151,8 @@ class EngineClient(Engine):
         self._is_loading = True
         try:
             self._supervisor.spawn(self._serve, self._config)
+        except BlockingIOError:
+            return TooFewThreadsError("the system starts no more of them")
         except OSError as cause:
             return EngineDiedError(f"the engine process could not be started: {cause}")
         try:

@@ -16,6 +16,8 @@ from multiprocessing.connection import wait
 from multiprocessing.context import SpawnProcess
 from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
 
+from engine.errors import TooFewThreadsError
+
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
@@ -81,13 +83,20 @@ class Supervisor(Generic[Command, Request, Message, Event]):
         return self._closing.is_set()
 
     def start(self) -> None:
-        """Start the thread, unless it was started before."""
+        """Start the thread, unless it was started before.
+
+        Raises:
+            TooFewThreadsError: The system starts no more threads.
+        """
         if self.is_started:
             return
-        if sys.platform != "win32":
-            # Started here, because on the thread its start would undo the signal mask.
-            resource_tracker.ensure_running()
-        self._thread.start()
+        try:
+            if sys.platform != "win32":
+                # Started here, because on the thread its start would undo the signal mask.
+                resource_tracker.ensure_running()
+            self._thread.start()
+        except (OSError, RuntimeError) as error:
+            raise TooFewThreadsError("the system starts no more of them") from error
 
     def put(self, command: Command) -> None:
         """Queue a command and wake the thread."""

@@ -24,7 +24,13 @@ from engine.api import (
     Speed,
     Stage,
 )
-from engine.errors import DeviceError, EngineError, JobCancelledError, OutOfMemoryError
+from engine.errors import (
+    DeviceError,
+    EngineError,
+    JobCancelledError,
+    OutOfMemoryError,
+    TooFewThreadsError,
+)
 from engine.events import (
     EnginePreparing,
     EngineReady,
@@ -55,6 +61,8 @@ from engine.process.wire import (
 PROGRESS_INTERVAL_S = 0.05
 PREVIEW_INTERVAL_S = 0.1
 ORPHAN_GRACE_S = 5.0
+
+_NO_MORE_THREADS = "can't start new thread"  # Python's words
 
 _E = TypeVar("_E", bound=EngineError)
 
@@ -130,7 +138,12 @@ def run_worker(
             end within `ORPHAN_GRACE_S`; expected to end the process.
     """
     free_large_arrays_at_once()
-    client = _Client(connection, on_orphaned=on_orphaned)
+    try:
+        client = _Client(connection, on_orphaned=on_orphaned)
+    except RuntimeError as error:  # its threads
+        connection.send(LoadFailed(error=_translate(error, out_of_memory="")))
+        connection.close()
+        return
     try:
         session = _load(config, client, make_session=make_session)
         if session is not None:
@@ -389,6 +402,8 @@ def _translate(error: Exception, *, out_of_memory: str) -> EngineError:
         return _strip_traceback(error)
     if isinstance(error, MemoryError):
         return OutOfMemoryError(out_of_memory)
+    if isinstance(error, RuntimeError) and str(error) == _NO_MORE_THREADS:
+        return TooFewThreadsError("the system starts no more of them")
     wrapped = EngineError(f"an unexpected {type(error).__name__} in the engine: {error}")
     wrapped.add_note("".join(traceback.format_exception(error)))
     return wrapped

@@ -3057,6 +3057,10 @@
             <translation>共享数组 {name} 已不存在：{reason}</translation>
         </message>
         <message>
+            <source>the system starts no more of them</source>
+            <translation>系统不再启动更多线程</translation>
+        </message>
+        <message>
             <source>the unsaved work on {file} cannot be read: {reason}</source>
             <translation>无法读取对 {file} 的未保存工作：{reason}</translation>
         </message>
@@ -3079,6 +3083,10 @@
         <message>
             <source>what the generator sees ({count} x {width} x {height} pixels) does not fit into memory</source>
             <translation>内存容纳不下生成器所看到的内容（{count} x {width} x {height} 像素）</translation>
+        </message>
+        <message>
+            <source>{count} instead of {needed} (the limit is {limits})</source>
+            <translation>{count} 个，应有 {needed} 个（限制为 {limits}）</translation>
         </message>
         <message>
             <source>{device} computes wrongly</source>
@@ -3928,6 +3936,10 @@ Apache License 2.0</translation>
         <message>
             <source>This picture cannot be restored: {cause}; save it as 8 or 16 bit RGB or grey.</source>
             <translation>无法修复此图片：{cause}；请将其另存为 8 位或 16 位的 RGB 或灰度图片。</translation>
+        </message>
+        <message>
+            <source>Too few threads can be started: {cause}; raise the limit or close other programs.</source>
+            <translation>能启动的线程太少：{cause}；请提高限制，或关闭其他程序。</translation>
         </message>
         <message>
             <source>along the edges that go on through the painted area</source>

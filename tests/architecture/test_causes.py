@@ -22,7 +22,13 @@ ERRORS = {
     ),
     *("MaskSizeError", "EmptyMaskError", "FullMaskError", "MaskError", "SourceError"),
     *("CheckpointError", "DeviceError", "DeviceTooOldError", "OutOfMemoryError"),
-    *("SharedMemoryError", "InvalidResultError", "EngineHungError", "EngineError"),
+    *(
+        "SharedMemoryError",
+        "TooFewThreadsError",
+        "InvalidResultError",
+        "EngineHungError",
+        "EngineError",
+    ),
 }
 PLACEHOLDER = re.compile(r"\{\w*\}")
 MODULES = [path for package in ("engine", "app") for path in (ROOT / package).rglob("*.py")]

@@ -12,6 +12,7 @@ from app.command_line.cli import run
 from app.command_line.environment import Environment
 from app.models.library import ModelLibrary
 from app.shared.paths import default_model
+from engine.errors import EngineError
 from engine.pictures.files import write_picture
 from engine.pictures.picture import Picture
 from engine.process.wire import Serve
@@ -34,6 +35,7 @@ class World:
     folder: Path
     serve: Serve = serve_fake
     display_fault: str = ""
+    start_error: EngineError | None = None
     opened: list[list[Path]] = field(default_factory=list)
     models: list[Path | None] = field(default_factory=list)
     out: io.StringIO = field(default_factory=io.StringIO)
@@ -72,6 +74,7 @@ class World:
             find_display_fault=lambda: self.display_fault,
             out=self.out,
             err=self.err,
+            start_error=self.start_error,
         )
 
     @property

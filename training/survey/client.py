@@ -5,12 +5,12 @@ could hang.
 """
 
 import logging
-import os
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
+from engine.compute.processors import count_processors
 from engine.process.supervisor import Supervisor
 from training.survey.events import (
     FoundPicture,
@@ -54,7 +54,7 @@ class SurveyClient:
         """
         self._serve = serve
         self._deadline_s = deadline_s
-        self._threads = min(os.cpu_count() or 1, _MAX_THREADS)
+        self._threads = min(count_processors(), _MAX_THREADS)
         self._supervisor = Supervisor[tuple[Path, ...], Request, Reply, SurveyEvent](
             self._run, on_event, name="survey"
         )

@@ -153,6 +153,8 @@ CAUSES: Final = (
     _mark("{needed} of shared memory are needed, {free} are free"),
     _mark("no {needed} of shared memory: {reason} (containers have more with --shm-size)"),
     _mark("the shared array {name} is gone: {reason}"),
+    _mark("{count} instead of {needed} (the limit is {limits})"),
+    _mark("the system starts no more of them"),
     # The engine.
     _mark("the membrane equation did not converge in {count} iterations"),
     _mark("the generator's result is not a number"),

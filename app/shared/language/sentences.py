@@ -29,6 +29,7 @@ from engine.errors import (
     PictureWriteError,
     SharedMemoryError,
     SourceError,
+    TooFewThreadsError,
 )
 from engine.events import EngineEvent, EngineReady, EngineSlow, JobFellBack, JobFoundEdges
 from engine.pictures.marks import Marks
@@ -67,6 +68,9 @@ _SENTENCES: dict[type[BaseException], str] = {
     ),
     SharedMemoryError: _mark(
         "There is not enough memory: {cause}; close other programs and try again."
+    ),
+    TooFewThreadsError: _mark(
+        "Too few threads can be started: {cause}; raise the limit or close other programs."
     ),
     InvalidResultError: _mark(
         "The model gave no usable result: {cause}; try another method or device."

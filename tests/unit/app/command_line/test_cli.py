@@ -7,6 +7,7 @@ import pytest
 
 from app import __version__
 from app.shared.paths import default_model
+from engine.errors import TooFewThreadsError
 from tests.helpers.command_line import World, assert_one_sentence
 
 
@@ -110,3 +111,11 @@ def test_window_opens_with_the_last_model_by_default(world: World) -> None:
     world.run()
 
     assert world.models == [None]
+
+
+def test_a_system_that_starts_too_few_threads_is_named(world: World) -> None:
+    world.start_error = TooFewThreadsError("4 instead of 10 (the limit is ulimit -u 6)")
+
+    assert world.run("restore", world.photo, world.mask) == 1
+    assert "ulimit -u 6" in world.errors
+    assert_one_sentence(world.errors)

@@ -42,7 +42,7 @@ def test_an_error_in_one_part_is_raised() -> None:
 
 
 def test_no_further_part_starts_after_a_cancel(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("engine.compute.cancellable_pool.os.cpu_count", lambda: 1)
+    monkeypatch.setattr("engine.compute.cancellable_pool.count_processors", lambda: 1)
     has_begun, may_end = threading.Event(), threading.Event()
     begun: list[int] = []
 
@@ -85,7 +85,7 @@ def test_a_cancel_does_not_wait_for_running_work() -> None:
 
 
 def test_a_queued_call_never_starts_after_a_cancel(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("engine.compute.cancellable_pool.os.cpu_count", lambda: 1)
+    monkeypatch.setattr("engine.compute.cancellable_pool.count_processors", lambda: 1)
     may_go_on = threading.Event()
     calls: list[str] = []
 

@@ -175,9 +175,9 @@ def test_equal_seeds_give_equal_results(case: Case, seed: int) -> None:
 @given(case=cases())
 def test_the_number_of_threads_makes_no_difference(case: Case) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("engine.compute.cancellable_pool.os.cpu_count", lambda: 1)
+        patch.setattr("engine.compute.cancellable_pool.count_processors", lambda: 1)
         alone = weave_case(case)
-        patch.setattr("engine.compute.cancellable_pool.os.cpu_count", lambda: 7)
+        patch.setattr("engine.compute.cancellable_pool.count_processors", lambda: 7)
         together = weave_case(case)
 
     np.testing.assert_array_equal(alone, together)
