@@ -39,7 +39,7 @@ _MAX_COEFFICIENT: Final = 1023
 # How much pixels count beside those outside the hole: inside it, and beyond the picture's edge.
 _HOLE_WEIGHT: Final = 0.15
 _PADDING_WEIGHT: Final = 0.02
-_MAX_STEPS: Final = 48
+_MAX_STEPS: Final = 24
 _MIN_GAIN: Final = 1e-3
 
 

@@ -25,6 +25,7 @@ from engine.pictures.formats.jpeg.like import encode_like
 from engine.pictures.formats.jpeg.parts import SIGNATURE, JpegParts, split_file
 from engine.pictures.formats.vips import make_image, turn_back
 from engine.pictures.picture import Picture
+from engine.pictures.pixels import Mask, Pixels
 
 _NAME: Final = "the source"
 _NOTHING: Final = 0
@@ -100,7 +101,7 @@ def _change_blocks(picture: Picture, before: Picture, parts: JpegParts) -> JpegP
     if loses_orientation or has_other_colours:
         return None
     pixels = turn_back(picture.pixels, orientation)
-    changed = (pixels != turn_back(before.pixels, orientation)).any(axis=2)
+    changed = _find_changes(turn_back(before.pixels, orientation), pixels)
     image: bytes | None = parts.image
     if changed.any():
         is_cmyk = before.samples is not None
@@ -115,3 +116,11 @@ def _change_blocks(picture: Picture, before: Picture, parts: JpegParts) -> JpegP
     from engine.pictures.formats.jpeg.behind import restore_attached  # noqa: PLC0415  loads OpenCV
 
     return replace_attached(saved, restore_attached(parts, pixels, changed))
+
+
+def _find_changes(before: Pixels, after: Pixels) -> Mask:
+    """Return (H, W), bool: which pixels differ in any channel."""
+    changed: Mask = before[..., 0] != after[..., 0]
+    for channel in range(1, before.shape[2]):
+        changed |= before[..., channel] != after[..., channel]
+    return changed

@@ -18,7 +18,7 @@ _TO_YCC: Final = np.array(
     np.float32,
 )
 _CENTRE: Final = 128
-_ITERATIONS: Final = 12
+_ITERATIONS: Final = 4
 # Samples that no pixel needs; keeps a division defined.
 _NO_WEIGHT: Final = np.float32(1e-6)
 

@@ -63,6 +63,32 @@ def test_a_truncated_file_is_complete_when_it_is_saved(share: float) -> None:
     np.testing.assert_array_equal(decode_file(saved, name="p.jpg").pixels, picture.pixels)
 
 
+def test_smoothing_of_a_truncated_file_is_saved() -> None:
+    """Decoders smooth a progressive file whose last scans are missing, and no whole one."""
+    data = encode_jpeg(noisy(), progressive=True)
+    source = data[: len(data) // 3]
+    picture = decode_file(source, name="p.jpg")
+
+    saved = encode_file(picture, suffix=".jpg", quality=95, source=source)
+
+    written = decode_file(saved, name="p.jpg")
+    assert written.notes == ()
+    assert np.abs(written.pixels.astype(float) - picture.pixels).mean() < 3
+
+
+def test_a_marker_in_the_data_is_damage_and_the_rest_is_read() -> None:
+    data = bytearray(encode_jpeg(noisy(), restart_marker_blocks=3))
+    whole = decode_file(bytes(data), name="p.jpg").pixels.astype(float)
+    middle = len(data) // 2
+    data[middle : middle + 2] = b"\xff\x4d"
+
+    picture = decode_file(bytes(data), name="p.jpg")
+
+    assert picture.notes == (Note.DAMAGED,)
+    difference = np.abs(picture.pixels - whole).max(axis=2)
+    assert (difference > 0).mean() < 0.2
+
+
 def test_arithmetic_coding_is_read() -> None:
     np.testing.assert_array_equal(
         decode_file(encode_arithmetic(noisy()), name="p.jpg").pixels,
