@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs missing system libraries on Debian and Ubuntu: those that PySide6's wheels expect
-# ("qt"), the programs with which the tests drive the window ("tests"), and those that build the
-# package ("package"). On other systems it says what is missing and exits with 0.
+# ("qt"), the programs with which the tests drive the window and check files ("tests"), and those
+# that build the package ("package"). On other systems it says what is missing and exits with 0.
 set -eu
 
 missing=""
@@ -44,6 +44,8 @@ for part in "$@"; do
         need_program Xvfb xvfb
         need_program xdotool xdotool
         need_program openbox openbox
+        need_program exiftool libimage-exiftool-perl
+        need_program identify imagemagick
         need_program parallel parallel
         ;;
     package)

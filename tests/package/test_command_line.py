@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from app import __version__
-from engine.pictures.files import read_picture
+from engine.pictures.files import read_picture, write_picture
+from engine.pictures.picture import Picture
 from tests.helpers.frozen_program import (
     JOB_S,
     UNPRIVILEGED,
@@ -49,6 +50,18 @@ def test_the_frozen_program_restores_like_the_source(
 
     assert (done.stdout, done.stderr, done.returncode) == (f"{out}\n", "", 0)
     np.testing.assert_array_equal(read_picture(out).pixels, read_picture(expected).pixels)
+
+
+def test_a_jpeg_keeps_its_blocks(program: FrozenProgram, scratched: tuple[Path, Path]) -> None:
+    picture, mask = scratched
+    photograph, out = program.home / "photo.jpg", program.home / "restored.jpg"
+    write_picture(photograph, Picture(pixels=read_picture(picture).pixels))
+
+    done = program.run("restore", photograph, mask, "-o", out)
+
+    assert done.returncode == 0
+    changed = (read_picture(out).pixels != read_picture(photograph).pixels).any(axis=2)
+    assert 0 < changed.mean() < 0.5
 
 
 def test_the_program_works_in_a_read_only_folder(

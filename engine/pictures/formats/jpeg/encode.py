@@ -4,8 +4,12 @@ A picture that was read from a JPEG and has kept its size goes back into that fi
 not change, tables, sampling and segments are copied. Any other picture is encoded whole.
 """
 
+import contextlib
 import enum
+import os
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -90,8 +94,26 @@ def _save_into(picture: Picture, source: bytes) -> JpegParts | None:
 def _complete(parts: JpegParts, source: bytes) -> JpegParts | None:
     """Return a truncated or damaged file with all that can be decoded of it, and no damage."""
     pixels = decode_stored(source, name=_NAME)
-    image = rewrite_image(parts, pixels, np.zeros(pixels.shape[:2], bool))
+    with _silence_errors():
+        image = rewrite_image(parts, pixels, np.zeros(pixels.shape[:2], bool))
     return None if image is None else replace(parts, image=image, is_complete=True)
+
+
+@contextlib.contextmanager
+def _silence_errors() -> Iterator[None]:
+    """Keep libjpeg from printing what it finds in a damaged file."""
+    try:
+        errors = os.dup(2)
+    except OSError:  # there is no stream to print to
+        yield
+        return
+    try:
+        with Path(os.devnull).open("wb") as nothing:
+            os.dup2(nothing.fileno(), 2)
+        yield
+    finally:
+        os.dup2(errors, 2)
+        os.close(errors)
 
 
 def _change_blocks(picture: Picture, before: Picture, parts: JpegParts) -> JpegParts | None:

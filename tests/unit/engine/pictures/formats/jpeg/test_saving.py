@@ -1,6 +1,8 @@
 """A JPEG that is saved again keeps what was not restored: blocks, tables, sampling, segments."""
 
 import io
+import shutil
+import subprocess
 from dataclasses import replace
 from typing import Any
 
@@ -138,6 +140,21 @@ def test_the_file_is_read_by_others_and_as_large_as_before(source: bytes) -> Non
     assert pyvips.Image.new_from_buffer(saved, "", fail_on="warning").avg() > 0
     with Image.open(io.BytesIO(saved)) as image:
         image.load()
+
+
+@pytest.mark.skipif(shutil.which("identify") is None, reason="needs ImageMagick")
+def test_imagemagick_finds_nothing_wrong(source: bytes) -> None:
+    restored, _ = restore(decode_file(source, name="p.jpg"))
+
+    told = subprocess.run(
+        ["identify", "-regard-warnings", "-format", "%m %wx%h", "jpeg:-"],  # noqa: S607
+        input=save(restored, source),
+        capture_output=True,
+        check=True,
+    )
+
+    assert told.stdout.decode() == f"JPEG {restored.width}x{restored.height}"
+    assert told.stderr == b""
 
 
 def test_a_picture_without_a_change_is_the_same_file(source: bytes) -> None:
