@@ -1,10 +1,9 @@
 """Recognises errors of exhausted memory, on any device, as the engine's OutOfMemoryError."""
 
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-
-import torch
 
 from engine.errors import OutOfMemoryError
 
@@ -16,7 +15,10 @@ _OUT_OF_MEMORY = re.compile(
 
 def is_out_of_memory(error: BaseException) -> bool:
     """Whether an error means that memory ran out, on any device."""
-    if isinstance(error, OutOfMemoryError | MemoryError | torch.OutOfMemoryError):
+    if isinstance(error, OutOfMemoryError | MemoryError):
+        return True
+    torch = sys.modules.get("torch")  # a quick fill does without it
+    if torch is not None and isinstance(error, torch.OutOfMemoryError):
         return True
     return isinstance(error, RuntimeError) and bool(_OUT_OF_MEMORY.search(str(error)))
 

@@ -7,10 +7,10 @@ import os
 import signal
 from functools import partial
 
-from engine.api import EngineConfig
+from engine.api import QUICK_METHODS, EngineConfig
 from engine.process.wire import WorkerEnd
 from engine.process.worker import ReportFirstStart, RestoreSession, run_worker
-from engine.restore.kernel_cache import choose_kernel_cache
+from engine.restore.start.kernel_cache import choose_kernel_cache
 
 
 def serve(connection: WorkerEnd, config: EngineConfig) -> None:
@@ -37,6 +37,10 @@ def _load_session(
 ) -> RestoreSession:
     gc.disable()  # the imports make a million objects that all stay
     try:
+        if config.only_method in QUICK_METHODS:
+            from engine.restore.quick_session import QuickSession  # noqa: PLC0415  OpenCV, SciPy
+
+            return QuickSession(config)
         choose_kernel_cache(config.cache, os.environ, at_exit)
         from engine.restore.session import Session  # noqa: PLC0415  torch, in this process only
 

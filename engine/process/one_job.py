@@ -8,7 +8,7 @@ from typing import Self
 
 import numpy as np
 
-from engine.api import EngineConfig, GuideLine, RestoreOptions, Result
+from engine.api import EngineConfig, GuideLine, Method, RestoreOptions, Result
 from engine.errors import JobCancelledError
 from engine.events import (
     EngineEvent,
@@ -95,16 +95,17 @@ class OneJobEngine:
     A context manager: the process starts when it is entered, and has ended when it is left.
     """
 
-    def __init__(self, *, serve: Serve, config: EngineConfig) -> None:
+    def __init__(self, method: Method, *, serve: Serve, config: EngineConfig) -> None:
         """Prepare; nothing is started yet.
 
         Args:
+            method: Method of the job.
             serve: The function that the process runs.
             config: Model and device.
         """
         self._events: queue.Queue[EngineEvent] = queue.Queue()
         self._client = EngineClient(
-            serve=serve, config=replace(config, warms_up=False), on_event=self._events.put
+            serve=serve, config=replace(config, only_method=method), on_event=self._events.put
         )
 
     def __enter__(self) -> Self:
@@ -132,7 +133,7 @@ class OneJobEngine:
         Args:
             pixels: The picture, (H, W, C), uint8 or uint16.
             mask: The hole, (H, W), bool, true means fill.
-            options: Fill options.
+            options: Fill options, with the method that the process was started for.
             on_event: Receives every event on the caller's thread, for progress.
 
         Raises:
@@ -177,5 +178,5 @@ def restore_once(
         EngineError: Picture and mask do not go together, or the job failed.
         KeyboardInterrupt: Ctrl+C; the process has been ended.
     """
-    with OneJobEngine(serve=serve, config=config) as engine:
+    with OneJobEngine(options.method, serve=serve, config=config) as engine:
         return engine.restore(pixels, mask, options)

@@ -222,7 +222,7 @@ def _load(
     """Load the model and report how that went."""
     try:
         session = make_session(config, lambda: client.send(EnginePreparing()))
-        if config.warms_up and client.is_idle:
+        if config.only_method is None and client.is_idle:
             session.warm_up()
     except Exception as error:  # noqa: BLE001  the edge of the process
         message = f"the model {config.model.name} does not fit into memory"

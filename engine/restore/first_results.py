@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
@@ -19,19 +19,18 @@ from engine.api import Fallback, Method, Preview, RestoreOptions
 from engine.compute.cancellable_pool import CancellablePool
 from engine.compute.seam import remove_seam
 from engine.errors import JobCancelledError
-from engine.network.blocks import fill_smoothly
-from engine.network.preprocess import from_tensor, mask_to_tensor, to_tensor
 from engine.pictures.colour import luma
 from engine.pictures.pixels import Mask, Pixels
 from engine.restore.classical import fill_classically
 from engine.restore.detail import add_detail
 from engine.restore.edges.guide_lines import find_lines, follow_lines
-from engine.restore.fallback import FallbackPolicy
-from engine.restore.generate import generate
 from engine.restore.groups import Group, is_woven
 from engine.restore.previews import make_preview
 from engine.restore.schedule import FillStep
 from engine.restore.windows import Cutout, Window
+
+if TYPE_CHECKING:
+    from engine.restore.fallback import FallbackPolicy
 
 # Reported by the thread that fills windows: the share of the work that is done, a fallback, or what
 # a group looks like so far.
@@ -138,7 +137,7 @@ def fill_cutouts(
     cutouts: Sequence[Cutout],
     *,
     options: RestoreOptions,
-    fallbacks: FallbackPolicy,
+    fallbacks: "FallbackPolicy | None",
     on_update: Callable[[Update], None],
     has_previews: bool,
 ) -> list[Pixels]:
@@ -147,12 +146,15 @@ def fill_cutouts(
     Args:
         cutouts: Windows that are filled together.
         options: The options of the job.
-        fallbacks: The fallback policy of the job.
+        fallbacks: The fallback policy of the job; None for a method without the generator.
         on_update: Called with progress, fallbacks and previews.
         has_previews: Whether to make previews of wide holes before their windows are filled.
     """
     match options.effective_method:
         case Method.REWEAVE | Method.GENERATOR:
+            from engine.restore.generate import generate  # noqa: PLC0415  torch
+
+            assert fallbacks is not None, "the method needs the generator"
             on_coarse = partial(_preview_coarse, on_update) if has_previews else None
             return fallbacks.run(
                 lambda generator, tile_px: generate(
@@ -211,6 +213,13 @@ def _preview_coarse(on_update: Callable[[Update], None], cutout: Cutout, coarse:
 
 def _fill_smoothly(cutout: Cutout) -> Pixels:
     """Return (H, W, C): the known pixels continued smoothly into the hole."""
+    from engine.network.blocks import fill_smoothly  # noqa: PLC0415  torch
+    from engine.network.preprocess import (  # noqa: PLC0415  torch
+        from_tensor,
+        mask_to_tensor,
+        to_tensor,
+    )
+
     colours = cutout.colours
     smooth = fill_smoothly(to_tensor(colours), 1.0 - mask_to_tensor(cutout.hole))
     return from_tensor(smooth, dtype=colours.dtype)[..., : colours.shape[2]]

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -24,31 +25,46 @@ from engine.restore.edges.found_edges import (
 )
 from engine.restore.edges.guide_lines import find_lines, lie_on_thin_holes_only
 from engine.restore.edges.missed_edges import choose_reach_px, find_missed_edges, margin_px
-from engine.restore.fallback import FallbackPolicy
 from engine.restore.first_results import FirstResults, Update, fill_cutouts, finish_window
 from engine.restore.groups import Group, feather_width_px, find_groups
 from engine.restore.masked_picture import MaskedPicture
 from engine.restore.previews import limit_alpha, make_preview
 from engine.restore.results import Results, unite_overlapping
-from engine.restore.retouch import find_copied_place, retouch
 from engine.restore.schedule import FillStep, Step, WeaveStep, plan_steps, split_progress
 from engine.restore.windows import Cutout, Window, choose_window
 from engine.weave.chosen_source import append_source, find_known_part
 from engine.weave.planes import WeavePlanes
 
+if TYPE_CHECKING:
+    from engine.restore.fallback import FallbackPolicy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobTools:
+    """What a job needs beyond the quick methods.
+
+    Attributes:
+        torch_executor: The one thread that calls torch.
+        fallbacks: The fallback policy of the job.
+        runs_ahead: Whether the generator fills the next windows while the cores weave.
+        prepare_weave: Called before each weave.
+    """
+
+    torch_executor: ThreadPoolExecutor
+    fallbacks: "FallbackPolicy"
+    runs_ahead: bool
+    prepare_weave: Callable[[], None]
+
 
 @dataclass(slots=True, kw_only=True)
 class RestoreJob:
-    """One call of `Session.restore`.
+    """One call of `QuickSession.restore`.
 
     Attributes:
         picture: The picture and its mask, which grows if edges were missed.
         options: The options of the job; edges that it finds become guide lines.
         pool: Runs whatever takes longer than a user should wait for a cancel.
-        torch_executor: The one thread that calls torch.
-        fallbacks: The fallback policy of the job.
-        runs_ahead: Whether the generator fills the next windows while the cores weave.
-        prepare_weave: Called before each weave.
+        tools: What methods beyond the quick ones need; None if there is no model.
         report_progress: Called with the stage and the share of the work that is done, 0 to 1.
         on_fallback: Called once with each kind of fallback.
         on_preview: Called with what a group of holes looks like so far; None asks for no previews.
@@ -58,10 +74,7 @@ class RestoreJob:
     picture: MaskedPicture = field(repr=False)
     options: RestoreOptions
     pool: CancellablePool
-    torch_executor: ThreadPoolExecutor
-    fallbacks: FallbackPolicy
-    runs_ahead: bool
-    prepare_weave: Callable[[], None]
+    tools: JobTools | None
     report_progress: Callable[[Stage, float], None]
     on_fallback: Callable[[Fallback], None]
     on_preview: Callable[[Preview], None] | None
@@ -119,7 +132,8 @@ class RestoreJob:
                 self._continue_alpha(group)
 
     def _start_first_results(self, steps: Sequence[Step]) -> FirstResults:
-        calls_torch = self.options.uses_generator or self.options.effective_method is Method.WEAVE
+        needs_torch = self.options.uses_generator or self.options.effective_method is Method.WEAVE
+        tools = self.tools if needs_torch else None
         has_weave = any(isinstance(step, WeaveStep) for step in steps)
         return FirstResults(
             [step for step in steps if isinstance(step, FillStep)],
@@ -127,15 +141,20 @@ class RestoreJob:
             fill=partial(
                 fill_cutouts,
                 options=self.options,
-                fallbacks=self.fallbacks,
+                fallbacks=tools.fallbacks if tools else None,
                 has_previews=self.on_preview is not None,
             ),
-            submit=self.torch_executor.submit if calls_torch else self.pool.submit,
-            runs_ahead=self.runs_ahead and has_weave and self.options.uses_generator,
+            submit=tools.torch_executor.submit if tools else self.pool.submit,
+            runs_ahead=tools is not None
+            and tools.runs_ahead
+            and has_weave
+            and self.options.uses_generator,
         )
 
     def _retouch(self, hole: Rect, offset: tuple[int, int]) -> Result:
         """Fill the hole with a copy from an offset."""
+        from engine.restore.retouch import find_copied_place, retouch  # noqa: PLC0415  KDTree
+
         place = find_copied_place(self.picture.read_mask(hole), hole, offset, within=self._bounds)
         mask, below = self.picture.read_mask(place), self.picture.read(place)
         copied = self.picture.read(place.moved(dx=offset[0], dy=offset[1]))
@@ -223,8 +242,9 @@ class RestoreJob:
         from engine.weave.group import weave_group  # noqa: PLC0415  numba, for wide holes only
 
         group, place = step.group, step.place
+        assert self.tools is not None, "the method weaves"
         try:
-            self.prepare_weave()
+            self.tools.prepare_weave()
             planes = self._cut_weave_planes(group, place)
             window = choose_window(group, self.options, within=self._bounds)
             woven = weave_group(

@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import Final
 
 import numpy as np
-from PIL import Image, ImageFilter
 
 from engine.api import Preview
 from engine.pictures.colour import to_rgb8, to_uint8
@@ -29,6 +28,8 @@ def make_preview(colours: Pixels, area: Rect, group: Group) -> Preview:
         area: Rectangle of the picture that holds the group.
         group: The group.
     """
+    from PIL import Image, ImageFilter  # noqa: PLC0415  most jobs of the command line need no preview
+
     place = group.place
     height, width = colours.shape[:2]
     across, down = width / area.width, height / area.height

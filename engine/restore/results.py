@@ -4,8 +4,6 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
-from scipy.sparse.csgraph import connected_components
 
 from engine.api import Result
 from engine.pictures.pixels import Pixels, Rect
@@ -78,6 +76,9 @@ def unite_overlapping(places: Sequence[Rect]) -> list[Rect]:
         ]
         if len(pairs) == len(united):  # each overlaps itself alone
             return united
+        from scipy import sparse  # noqa: PLC0415  few masks have overlapping rectangles
+        from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
+
         rows, columns = np.array(pairs).T
         graph = sparse.coo_array((np.ones(len(pairs)), (rows, columns)))
         count, labels = connected_components(graph)

@@ -7,19 +7,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 
-import cv2
 import torch
+from typing_extensions import override
 
 from engine.api import (
     DeviceChoice,
     EngineConfig,
-    Fallback,
-    GuideLine,
-    Preview,
-    RestoreOptions,
-    Result,
     Speed,
-    Stage,
 )
 from engine.compute.cancellable_pool import CancellablePool
 from engine.errors import DeviceError, OutOfMemoryError
@@ -27,30 +21,26 @@ from engine.network.checkpoint import Checkpoint, load_checkpoint
 from engine.network.device import Device, choose_device, list_cards
 from engine.network.generator import Generator
 from engine.network.measured import Measured, Measurements, make_key
-from engine.network.memory_errors import is_out_of_memory, translate_memory_errors
+from engine.network.memory_errors import is_out_of_memory
 from engine.network.precision import choose_dtype, convert_precision
-from engine.pictures.checks import check_mask, check_pixels, check_source
-from engine.pictures.pixels import Mask, Pixels
 from engine.restore.fallback import FallbackPolicy
-from engine.restore.job import RestoreJob
-from engine.restore.kernel_cache import has_cached_kernels
-from engine.restore.masked_picture import MaskedPicture
-from engine.restore.warm_up import compile_kernels, generate_window, time_shortest, weave_noise
+from engine.restore.job import JobTools
+from engine.restore.quick_session import QuickSession
+from engine.restore.start.kernel_cache import has_cached_kernels
+from engine.restore.start.warm_up import (
+    compile_kernels,
+    generate_window,
+    time_shortest,
+    weave_noise,
+)
 
 _LOG = logging.getLogger(__name__)
 
 _FIRST_RUNS = 3
 
 
-class Session:
-    """Restores pictures with one model.
-
-    Attributes:
-        device_name: Name of the device, for the user.
-        passed_over: What is wrong with a better device of this machine; None without one.
-        cards: Names of all graphics cards, for the user.
-        model_name: Name of the model, for the user.
-    """
+class Session(QuickSession):
+    """Restores pictures with one model, by every method."""
 
     def __init__(
         self, config: EngineConfig, report_first_start: Callable[[], None] = lambda: None
@@ -61,10 +51,9 @@ class Session:
             config: Model, device, threads and cache folder.
             report_first_start: Called before work that only the first start has to do.
         """
+        super().__init__(config)
         if config.threads is not None:
             torch.set_num_threads(config.threads)
-            cv2.setNumThreads(config.threads)
-        self._threads = config.threads
         checkpoint = load_checkpoint(config.model)
         generator, device = _build_on_device(checkpoint, config)
         self._generator = generator.to(memory_format=torch.channels_last)
@@ -90,10 +79,12 @@ class Session:
         self.model_name = checkpoint.name
 
     @property
+    @override
     def speed(self) -> Speed | None:
         """How fast this machine is; None if that has not been measured."""
         return self._measured.speed if self._measured else None
 
+    @override
     def warm_up(self, *, clock: Callable[[], float] = time.perf_counter) -> None:
         """Run the generator and the weave, so that the first job has no start-up cost.
 
@@ -118,66 +109,14 @@ class Session:
             else:
                 self._keep_fastest(Speed(generate_s=generate_s, weave_s=weave_s))
 
-    def restore(  # noqa: PLR0913  the job, and what it reports
-        self,
-        picture: Pixels,
-        mask: Mask,
-        options: RestoreOptions,
-        *,
-        report_progress: Callable[[Stage, float], None],
-        is_cancelled: Callable[[], bool],
-        on_fallback: Callable[[Fallback], None] = lambda _fallback: None,
-        on_preview: Callable[[Preview], None] | None = None,
-        on_edges: Callable[[tuple[GuideLine, ...]], None] = lambda _lines: None,
-    ) -> tuple[Result, ...]:
-        """Fill every pixel of the mask.
-
-        After the return, also after a cancel, nothing reads the arguments.
-
-        Args:
-            picture: (H, W, C), uint8 or uint16; read only.
-            mask: (H, W), bool, true means fill; read only.
-            options: The options of the job.
-            report_progress: Called with the stage and the share of the work that is done, 0 to 1,
-                on this thread.
-            is_cancelled: Called every 50 ms on this thread.
-            on_fallback: Called once with each kind of fallback, on this thread.
-            on_preview: Called with what a group of holes looks like so far, on this thread; None
-                saves the work for that.
-            on_edges: Called with the edges that the job takes for guide lines, if it looks for
-                them, on this thread.
-
-        Returns:
-            Disjoint results. Outside the mask and their missed edges they equal the picture bit for
-            bit.
-
-        Raises:
-            EngineError: The job failed or was cancelled; the picture is unchanged.
-        """
-        check_pixels(picture)
-        hole = check_mask(mask, shape=picture.shape)
-        source = check_source(options.source, shape=picture.shape)
-        report_progress(Stage.PREPARE, 0.0)
-        with translate_memory_errors(), self._make_pool(is_cancelled) as pool:
-            job = RestoreJob(
-                picture=MaskedPicture(picture, mask, pool),
-                options=replace(options, source=source),
-                pool=pool,
-                torch_executor=self._torch_executor,
-                fallbacks=FallbackPolicy(self._generator, make_exact=self._checkpoint.build),
-                runs_ahead=self._runs_ahead,
-                prepare_weave=partial(self._prepare_kernels, pool),
-                report_progress=report_progress,
-                on_fallback=on_fallback,
-                on_preview=on_preview,
-                on_edges=on_edges,
-            )
-            results = job.run(hole)
-        report_progress(Stage.COMPOSE, 1.0)
-        return results
-
-    def _make_pool(self, is_cancelled: Callable[[], bool]) -> CancellablePool:
-        return CancellablePool(is_cancelled, threads=self._threads)
+    @override
+    def _make_tools(self, pool: CancellablePool) -> JobTools:
+        return JobTools(
+            torch_executor=self._torch_executor,
+            fallbacks=FallbackPolicy(self._generator, make_exact=self._checkpoint.build),
+            runs_ahead=self._runs_ahead,
+            prepare_weave=partial(self._prepare_kernels, pool),
+        )
 
     def _settle_precision(self) -> None:
         """Measure which precision is better on this machine, unless that is known.

@@ -6,7 +6,7 @@ import signal
 from collections.abc import MutableMapping
 from typing import TYPE_CHECKING
 
-from engine.restore.kernel_cache import choose_kernel_cache
+from engine.restore.start.kernel_cache import choose_kernel_cache
 from training.api import FineTuneRequest, TrainerCommand, TrainerEvent
 
 if TYPE_CHECKING:

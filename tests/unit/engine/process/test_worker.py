@@ -177,7 +177,7 @@ def test_a_model_for_a_single_job_is_not_warmed_up() -> None:
         sessions.append(FakeSession(config, report_first_start))
         return sessions[0]
 
-    with WorkerThread(make_session, replace(CONFIG, warms_up=False)) as worker:
+    with WorkerThread(make_session, replace(CONFIG, only_method=Method.TELEA)) as worker:
         next(worker.messages())
 
     assert not sessions[0].was_warmed_up

@@ -105,7 +105,7 @@ def test_the_generator_fills_the_next_hole_while_one_is_woven(
         return weave_group(*arguments, **named)
 
     ahead.warm_up()
-    monkeypatch.setattr("engine.restore.first_results.generate", generate_and_count)
+    monkeypatch.setattr("engine.restore.generate.generate", generate_and_count)
     monkeypatch.setattr("engine.weave.group.weave_group", wait_and_weave)
 
     restore_picture(ahead)
@@ -176,7 +176,7 @@ def test_a_cancel_does_not_wait_for_a_generator_that_runs_ahead(
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "step", ["engine.restore.first_results.generate", "engine.restore.job.finish_window"]
+    "step", ["engine.restore.generate.generate", "engine.restore.job.finish_window"]
 )
 def test_work_that_a_cancel_leaves_running_does_not_keep_the_picture(
     ahead: Session, monkeypatch: pytest.MonkeyPatch, step: str

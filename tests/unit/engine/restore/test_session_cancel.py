@@ -129,7 +129,7 @@ def test_work_that_a_cancel_leaves_running_does_not_disturb_the_next_job(
 @pytest.mark.parametrize(
     ("method", "step"),
     [
-        (Method.WEAVE, "engine.restore.first_results.fill_smoothly"),
+        (Method.WEAVE, "engine.network.blocks.fill_smoothly"),
         (Method.TELEA, "engine.restore.first_results.fill_classically"),
         (Method.POISSON, "engine.restore.first_results.fill_classically"),
         (Method.GENERATOR, "engine.restore.generate.to_tensor"),

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import MutableMapping
 from pathlib import Path
 
-_WEAVE = Path(__file__).parents[1] / "weave"
+_WEAVE = Path(__file__).parents[2] / "weave"
 # The kernel that a start compiles last; a start that was interrupted has not compiled it.
 _LAST_COMPILED = "tone_kernels.relax"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.restore.warm_up import time_shortest
+from engine.restore.start.warm_up import time_shortest
 
 
 def test_the_shortest_run_counts() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import numba
 import pytest
 
-from engine.restore.kernel_cache import choose_kernel_cache, has_cached_kernels
+from engine.restore.start.kernel_cache import choose_kernel_cache, has_cached_kernels
 
 
 def choose(folder: Path | None, at_exit: ExitStack | None = None) -> Path:
@@ -30,7 +30,7 @@ def test_a_new_version_uses_another_folder(tmp_path: Path, monkeypatch: pytest.M
     before = choose(tmp_path)
     kernels = tmp_path / "kernels.py"
     kernels.touch()
-    monkeypatch.setattr("engine.restore.kernel_cache._WEAVE", tmp_path)
+    monkeypatch.setattr("engine.restore.start.kernel_cache._WEAVE", tmp_path)
 
     assert choose(tmp_path) != before
 
