@@ -45,7 +45,7 @@ from engine.pictures.pixels import Mask, Pixels, Rect
 from engine.process.job_picture import change_privately
 from engine.process.shared_arrays import SharedArray, SharedArrayRef
 from engine.process.snapping import Snapper
-from engine.process.spare_memory import free_large_arrays_at_once, give_back_freed_memory
+from engine.process.spare_memory import SpareMemory, free_large_arrays_at_once
 from engine.process.wire import (
     HEARTBEAT_S,
     CancelRequest,
@@ -243,14 +243,14 @@ def _load(
 
 def _run_jobs(session: RestoreSession, client: _Client) -> None:
     attached: list[SharedArray] = []
+    spare = SpareMemory()
     while (request := client.next_request()) is not None:
         end = _run_job(request, session, client, attached)
         # Only now are the frames of an error gone, and with them their views of the arrays. What a
         # thread of a cancelled job still uses is closed after a later one.
         attached = [array for array in attached if not array.close()]
         client.send(end)
-        if client.is_idle:
-            give_back_freed_memory()
+        spare.note_end(is_idle=client.is_idle)
 
 
 def _run_job(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.process.spare_memory import give_back_freed_memory
+from engine.process.spare_memory import SpareMemory, give_back_freed_memory
 
 CHUNK_BYTES = 64 * 1024  # below the size from which glibc maps each block separately
 CHUNKS = 1024
@@ -53,3 +53,33 @@ def test_large_blocks_are_returned_when_they_are_freed() -> None:
     freed = subprocess.check_output([sys.executable, "-c", SCRIPT], text=True)  # noqa: S603
 
     assert int(freed) > 80_000_000
+
+
+class Clock:
+    """A clock that a test sets.
+
+    Attributes:
+        now_s: Its time, seconds.
+    """
+
+    def __init__(self) -> None:
+        self.now_s = 0.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+
+def test_memory_is_given_back_when_no_job_waits_and_now_and_then(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clock, given_at_s = Clock(), list[float]()
+    monkeypatch.setattr(
+        "engine.process.spare_memory.give_back_freed_memory",
+        lambda: given_at_s.append(clock.now_s),
+    )
+    spare = SpareMemory(clock=clock)
+
+    for clock.now_s, is_idle in [(0.5, True), (1.0, False), (3.4, False), (3.5, False), (4, False)]:
+        spare.note_end(is_idle=is_idle)
+
+    assert given_at_s == [0.5, 3.5]
