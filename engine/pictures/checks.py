@@ -8,12 +8,15 @@ from engine.errors import (
     FullMaskError,
     MaskSizeError,
     PictureError,
+    PictureReadError,
     PictureTooLargeError,
     SourceError,
 )
 from engine.pictures.pixels import Mask, Pixels, Rect
 
 MAX_PIXELS = 500_000_000
+# Deflate makes at most 1032 bytes of one.
+_MAX_RATIO = 1100
 # Of an open picture: the decoder, the original, the window and the engine hold its pixels; the
 # window also holds screen colours and a mask.
 _COPIES = 4
@@ -41,6 +44,18 @@ def check_size(width: int, height: int, *, bytes_per_pixel: int, name: str) -> N
         raise PictureTooLargeError(
             f"{size} and needs {needed / 1e9:.1f} GB of memory, but {available / 1e9:.1f} GB are free"
         )
+
+
+def check_damaged_size(
+    width: int, height: int, *, bytes_per_pixel: int, file_bytes: int, name: str
+) -> None:
+    """Check the size of a damaged picture, whose missing pixels would all be made.
+
+    Raises:
+        PictureReadError: No format makes so many pixels of so small a file.
+    """
+    if width * height * bytes_per_pixel > _MAX_RATIO * file_bytes:
+        raise PictureReadError(f"{name} is damaged or cut short")
 
 
 def check_pixels(pixels: Pixels) -> None:

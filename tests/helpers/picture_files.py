@@ -91,6 +91,13 @@ def exif_tags(data: bytes) -> dict[int, object]:
         return dict(image.getexif())
 
 
+def exif_tags_of(block: bytes) -> dict[int, object]:
+    """Return the main tags of an EXIF block without prefix."""
+    exif = Image.Exif()
+    exif.load(b"Exif\0\0" + block)
+    return dict(exif)
+
+
 def taken_at(data: bytes) -> object:
     """Return when a file says its photograph was taken."""
     with Image.open(io.BytesIO(data)) as image:

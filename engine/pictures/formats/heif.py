@@ -4,7 +4,6 @@ import importlib
 import io
 from dataclasses import replace
 from types import ModuleType
-from typing import Any
 
 import numpy as np
 import pyvips
@@ -13,6 +12,7 @@ from engine.errors import PictureFormatError, PictureReadError
 from engine.pictures.checks import check_size
 from engine.pictures.formats.boxes import count_missing_bytes
 from engine.pictures.formats.heif_boxes import read_facts
+from engine.pictures.formats.heif_items import hide_metadata, read_metadata
 from engine.pictures.formats.vips import decode_plain
 from engine.pictures.metadata.exif import make_upright, read_orientation
 from engine.pictures.metadata.exif_entries import read_resolution
@@ -62,8 +62,10 @@ def _decode_avif(data: bytes, *, name: str, missing_bytes: int) -> Picture:
     except pyvips.Error as error:
         try:
             with Image.open(io.BytesIO(data + bytes(missing_bytes)), formats=["AVIF"]) as image:
-                return Picture(pixels=np.array(image), notes=(Note.TRUNCATED,))
-        except _ERRORS:
+                check_size(image.width, image.height, bytes_per_pixel=4, name=name)
+                note = Note.TRUNCATED if missing_bytes else Note.DAMAGED
+                return Picture(pixels=np.atleast_3d(np.array(image)), notes=(note,))
+        except (*_ERRORS, Image.DecompressionBombError):
             raise PictureReadError(f"{name} is damaged or cut short") from error
 
 
@@ -94,17 +96,19 @@ def _import_library() -> ModuleType | None:
 
 
 def _read(library: ModuleType, data: bytes, *, name: str) -> Picture:
-    file = library.open_heif(data, convert_hdr_to_8bit=False)
+    for option in ("THUMBNAILS", "DEPTH_IMAGES", "AUX_IMAGES"):
+        setattr(library.options, option, False)
+    file = library.open_heif(hide_metadata(data), convert_hdr_to_8bit=False)
     width, height = file.size
     check_size(width, height, bytes_per_pixel=8, name=name)
     pixels: Pixels = np.atleast_3d(np.array(file))
-    info: dict[str, Any] = file.info
-    exif = info.get("exif")
+    exif, xmp = read_metadata(data)
+    orientation = read_orientation(exif) if exif else 1
     return Picture(
         pixels=pixels,
-        icc_profile=info.get("icc_profile") or None,
-        exif=make_upright(exif) if exif else None,
-        xmp=mend_packet(info.get("xmp"), orientation=read_orientation(exif) if exif else 1),
+        icc_profile=file.info.get("icc_profile") or None,
+        exif=exif and make_upright(exif),
+        xmp=mend_packet(xmp, orientation=orientation),
         pages=len(file),
     )
 

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.errors import PictureReadError
-from engine.pictures.checks import check_size
+from engine.pictures.checks import MAX_PIXELS, check_size
 from engine.pictures.formats.boxes import Box, count_missing_bytes, read_boxes
 from engine.pictures.metadata.exif import make_upright
 from engine.pictures.metadata.exif_entries import read_resolution
@@ -59,12 +59,13 @@ def _decode_with_pillow(data: bytes) -> Picture | None:
     """Return a picture of at most 8 bits; None if its file is damaged."""
     from PIL import Image  # noqa: PLC0415  most pictures never need it
 
+    Image.MAX_IMAGE_PIXELS = MAX_PIXELS
     try:
         with Image.open(io.BytesIO(data), formats=["JPEG2000"]) as image:
             samples = Samples.CMYK if image.mode == "CMYK" else None
             mode = image.mode if image.mode in ("L", "LA", "RGB", "RGBA") else "RGB"
             pixels: npt.NDArray[np.uint8] = np.array(image.convert(mode))
-    except _ERRORS:
+    except (*_ERRORS, Image.DecompressionBombError):
         return None
     return Picture(pixels=np.atleast_3d(pixels), samples=samples)
 

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.errors import PictureReadError
-from engine.pictures.checks import MAX_PIXELS, check_size
+from engine.pictures.checks import MAX_PIXELS, check_damaged_size, check_size
 from engine.pictures.picture import Note, Picture
 
 _FORMATS: Final = ("BMP", "PPM")
@@ -51,10 +51,10 @@ def _decode(data: bytes, *, name: str) -> Picture:
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
     try:
         try:
-            return Picture(pixels=_load(data, name=name))
+            return Picture(pixels=_load(data, name=name, is_whole=True))
         except OSError:
             ImageFile.LOAD_TRUNCATED_IMAGES = True
-            return Picture(pixels=_load(data, name=name), notes=(Note.TRUNCATED,))
+            return Picture(pixels=_load(data, name=name, is_whole=False), notes=(Note.TRUNCATED,))
         finally:
             ImageFile.LOAD_TRUNCATED_IMAGES = False
     except Image.DecompressionBombError as error:
@@ -63,11 +63,16 @@ def _decode(data: bytes, *, name: str) -> Picture:
         ) from error
 
 
-def _load(data: bytes, *, name: str) -> npt.NDArray[np.uint8]:
+def _load(data: bytes, *, name: str, is_whole: bool) -> npt.NDArray[np.uint8]:
     from PIL import Image  # noqa: PLC0415  most pictures never need it
 
     with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
-        check_size(image.width, image.height, bytes_per_pixel=len(image.getbands()), name=name)
+        (width, height), bands = image.size, len(image.getbands())
+        check_size(width, height, bytes_per_pixel=bands, name=name)
+        if not is_whole:
+            check_damaged_size(
+                width, height, bytes_per_pixel=bands, file_bytes=len(data), name=name
+            )
         mode = "L" if image.mode in ("1", "L") else "RGBA" if image.mode == "RGBA" else "RGB"
         return np.atleast_3d(np.array(image.convert(mode)))
 
@@ -104,6 +109,7 @@ def _decode_deep_netpbm(data: bytes, *, name: str) -> Picture | None:
     width, height, greatest = int(header[2]), int(header[3]), int(header[4])
     shape = height, width, 1 if header[1] in b"25" else 3
     check_size(width, height, bytes_per_pixel=2 * shape[2], name=name)
+    check_damaged_size(width, height, bytes_per_pixel=2 * shape[2], file_bytes=len(data), name=name)
     count = width * height * shape[2]
     if header[1] in b"23":
         stored = np.fromstring(data[header.end() :], np.uint16, count, sep=" ")

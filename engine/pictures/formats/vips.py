@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pyvips
 
 from engine.errors import PictureReadError, PictureWriteError
-from engine.pictures.checks import check_size
+from engine.pictures.checks import check_damaged_size, check_size
 from engine.pictures.metadata.exif import make_upright, read_orientation
 from engine.pictures.metadata.xmp import mend_packet
 from engine.pictures.picture import Note, Picture
@@ -80,9 +80,9 @@ def decode_plain(data: bytes, *, name: str, missing_bytes: int = 0, turns: bool 
     """
     notes: tuple[Note, ...] = ()
     try:
-        image, pixels = _read(data, name=name, fail_on="error")
+        image, pixels = _read(data, name=name)
     except pyvips.Error:
-        image, pixels = _read(data + bytes(missing_bytes), name=name, fail_on="none")
+        image, pixels = _read(data, name=name, missing_bytes=missing_bytes)
         if not pixels.any():
             raise PictureReadError(f"{name} is damaged or cut short") from None
         notes = (Note.TRUNCATED if missing_bytes else Note.DAMAGED,)
@@ -154,10 +154,20 @@ def convert_to_srgb(picture: Picture) -> Picture:
 
 
 def _read(
-    data: bytes, *, name: str, fail_on: Literal["error", "none"]
+    data: bytes, *, name: str, missing_bytes: int | None = None
 ) -> tuple[pyvips.Image, Pixels]:
-    source = pyvips.Source.new_from_memory(data)
+    """Read a whole file or, if a number of missing bytes is told, what is left of it."""
+    is_whole = missing_bytes is None
+    source = pyvips.Source.new_from_memory(data if is_whole else data + bytes(missing_bytes or 0))
+    fail_on = "error" if is_whole else "none"
     image = pyvips.Image.new_from_source(source, "", fail_on=fail_on, access="sequential")
-    sample_bytes = 1 if image.format == "uchar" else 2
-    check_size(image.width, image.height, bytes_per_pixel=image.bands * sample_bytes, name=name)
+    pixel_bytes = image.bands * (1 if image.format == "uchar" else 2)
+    check_size(image.width, image.height, bytes_per_pixel=pixel_bytes, name=name)
+    if not is_whole:
+        check_damaged_size(
+            *(image.width, image.height),
+            bytes_per_pixel=pixel_bytes,
+            file_bytes=len(data),
+            name=name,
+        )
     return image, to_array(image)

@@ -230,6 +230,14 @@ def test_a_png_without_pixels_is_refused() -> None:
         decode_file(encode(gradient(), "PNG")[:40], name="any")
 
 
+def test_a_small_damaged_file_is_not_made_a_gigantic_picture() -> None:
+    data = bytearray(encode(gradient(), "PNG"))
+    data[20:24] = (6_000_000).to_bytes(4, "big")
+
+    with pytest.raises(PictureReadError, match="damaged"):
+        decode_file(bytes(data), name="any")
+
+
 def test_a_png_without_resolution_gets_none() -> None:
     data = encode_file(Picture(pixels=gradient()), suffix=".png", quality=95)
 
