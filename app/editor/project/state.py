@@ -14,6 +14,7 @@ from app.editor.document.repairs import Part, Repair
 from app.editor.document.viewport import View
 from app.editor.jobs.tries import TriesRecord, Try
 from app.editor.project.project import Project
+from app.editor.project.stored_names import load_name, store_name
 from engine.api import GuideLine, RestoreOptions
 from engine.errors import PictureReadError
 from engine.pictures.picture import CodePoints, Note, Picture, Samples, Text
@@ -121,8 +122,8 @@ def encode_state(project: Project, *, name_part: Callable[[Part], str]) -> bytes
     """
     original, record = project.original, project.tries
     state = State(
-        name=project.name,
-        path=None if project.path is None else str(project.path),
+        name=store_name(project.name),
+        path=None if project.path is None else store_name(str(project.path)),
         metadata=_store_metadata(original),
         repairs=tuple(_store_repair(repair, name_part) for repair in project.repairs),
         tries=None if record is None else _store_tries(record, name_part),
@@ -184,8 +185,8 @@ def assemble_project(
         if state.tries is not None:
             record = _load_tries(state.tries, find_part, last=repairs[-1], shape=shape)
         return Project(
-            name=state.name,
-            path=None if state.path is None else Path(state.path),
+            name=load_name(state.name),
+            path=None if state.path is None else Path(load_name(state.path)),
             original=_load_picture(original, state.metadata),
             repairs=repairs,
             tries=record,
@@ -211,7 +212,7 @@ def _store_metadata(picture: Picture) -> _Metadata:
         pages=picture.pages,
         has_gain_map=picture.has_gain_map,
         notes=picture.notes,
-        source=None if picture.source is None else str(picture.source.absolute()),
+        source=None if picture.source is None else store_name(str(picture.source.absolute())),
     )
 
 
@@ -229,7 +230,7 @@ def _load_picture(pixels: Pixels, stored: _Metadata) -> Picture:
         pages=stored.pages,
         has_gain_map=stored.has_gain_map,
         notes=stored.notes,
-        source=None if stored.source is None else Path(stored.source),
+        source=None if stored.source is None else Path(load_name(stored.source)),
     )
 
 

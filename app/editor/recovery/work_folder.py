@@ -20,6 +20,7 @@ from app.editor.document.shared_original import share_original
 from app.editor.project.parts import decode_part, encode_part
 from app.editor.project.project import Project
 from app.editor.project.state import assemble_project, decode_state, encode_state
+from app.editor.project.stored_names import load_name, store_name
 from app.shared.folder_lock import FolderLock
 from engine.errors import PictureReadError
 from engine.pictures.atomic_write import open_atomically, write_atomically
@@ -127,7 +128,7 @@ class WorkFolder:
             raise PictureReadError(f"the unsaved work on {name} cannot be read: {error}") from error
         work = Work(
             project=project,
-            saved_path=None if record.saved_path is None else Path(record.saved_path),
+            saved_path=None if record.saved_path is None else Path(load_name(record.saved_path)),
             is_modified=record.is_modified,
             at=record.at,
         )
@@ -149,9 +150,9 @@ class WorkFolder:
         self._write_parts({id(part): part for part in parts})
         write_atomically(self.path / THUMBNAIL_FILE, thumbnail)
         record = _Record(
-            name=project.name,
+            name=store_name(project.name),
             at=work.at,
-            saved_path=None if work.saved_path is None else str(work.saved_path),
+            saved_path=None if work.saved_path is None else store_name(str(work.saved_path)),
             is_modified=work.is_modified,
             original=self._original_name,
             state=msgspec.Raw(
@@ -266,7 +267,7 @@ def _look_into(folder: Path) -> LeftWork | None:
     finally:
         lock.release()
     return LeftWork(
-        folder=folder, name=record.name, at=record.at, thumbnail=folder / THUMBNAIL_FILE
+        folder=folder, name=load_name(record.name), at=record.at, thumbnail=folder / THUMBNAIL_FILE
     )
 
 

@@ -1,5 +1,7 @@
 """The state of a project names everything that a project is made of."""
 
+import os
+import sys
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -69,6 +71,27 @@ def test_a_state_that_was_stored_before_is_still_read() -> None:
         pixels_per_mm=described.pixels_per_mm,
     )
     assert same_project(again, replace(project, original=known))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems' names are always text")
+def test_a_name_that_is_not_utf8_is_stored() -> None:
+    path = Path(os.fsdecode(b"/pictures/100%/gr\xfcn.tif"))
+    busy = make_busy_project()
+    project = replace(busy, name=path.name, path=path, original=replace(busy.original, source=path))
+    all_parts = (part for repair in project.list_repairs() for part in repair.parts)
+    names = {f"part-{number}": part for number, part in enumerate(all_parts)}
+
+    def name_part(part: Part) -> str:
+        return next(name for name, one in names.items() if one is part)
+
+    again = state.assemble_project(
+        state.decode_state(state.encode_state(project, name_part=name_part), name="new"),
+        original=project.original.pixels,
+        read_part=names.__getitem__,
+        name="new",
+    )
+
+    assert same_project(again, project)
 
 
 def test_a_part_that_was_stored_before_is_still_read() -> None:
