@@ -201,6 +201,7 @@ class BatchRunner:
     def _close(self) -> None:
         self._is_closing = True
         self._cancel()
+        self._engine.close()  # it need not answer the cancel first
 
     def _drop(self) -> None:
         """Begin nothing more and cancel what the engine is doing."""

@@ -62,6 +62,8 @@ class BeforeAfter(QWidget):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
+        if self._before.isNull() and self._after.isNull():
+            return
         painter = QPainter(self)
         painter.setRenderHints(
             QPainter.RenderHint.SmoothPixmapTransform | QPainter.RenderHint.Antialiasing

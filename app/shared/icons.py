@@ -12,7 +12,7 @@ from app.shared.theme import current_theme
 
 _INK = "currentColor"
 
-_Colour: TypeAlias = Literal["text", "faint", "on_notice"]
+_Colour: TypeAlias = Literal["text", "faint", "on_notice", "on_accent"]
 
 
 def icon(name: str, *, colour: _Colour = "text") -> QIcon:

@@ -21,6 +21,7 @@ class Subject(enum.Enum):
     MODELS = "models"
     PROGRAM = "program"
     MASK = "mask"
+    BATCH = "batch"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

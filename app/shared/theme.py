@@ -52,6 +52,9 @@ GUIDE_SIZE = (150, 100)
 TILE_SIZE = (148, 124)
 FINDER_SIZE = (560, 420)
 MANUAL_SIZE = (1110, 820)
+BATCH_SIZE = (1180, 780)
+BATCH_THUMBNAIL_SIZE = (152, 116)
+BATCH_PANEL_WIDTH_PX = 268
 MANUAL_LIST_WIDTH_PX = 252
 MANUAL_TEXT_WIDTH_PX = 800
 VEIL_ALPHA = 110
@@ -225,6 +228,12 @@ QListWidget#triesStrip::item:hover { background: $hover; }
 QListWidget#triesStrip::item:selected { border-color: $accent; color: $text; background: transparent; }
 QListWidget#triesStrip::item:selected:active { background: $hover; }
 QToolBar#filmBar { border-top: 1px solid $line; }
+QListView#batchGrid { background: $surround; border: none; outline: none; }
+QWidget#batchPanel { background: $window; border-left: 1px solid $line; }
+QWidget#batchBar { background: $window; border-top: 1px solid $line; }
+QWidget#batchHeader { background: $window; border-bottom: 1px solid $line; }
+QLabel#batchSection { font-weight: 600; }
+QWidget#reviewRoom { background: $surround; }
 QListView#filmStrip { background: $window; border: none; outline: none; }
 QProgressBar#progress {
     background: $base; border: 1px solid $line; border-radius: 5px; color: $text;

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject, SignalInstance
 
+from app.batch_window.flow import BatchFlow
 from app.editor.comparison import ComparisonMode
 from app.editor.document.document import Document
 from app.editor.document.history_model import translate_step
@@ -21,13 +22,16 @@ class ActionStates(QObject):
         actions: Actions,
         restore_bar: RestoreBar,
         workbench: Workbench,
+        batch: BatchFlow,
         chrome: Chrome,
+        *,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._actions = actions
         self._restore_bar = restore_bar
         self._workbench = workbench
+        self._batch = batch
         self._chrome = chrome
         self._document: Document | None = None
         self._facts: set[Fact | ToolKind] | None = None
@@ -50,6 +54,7 @@ class ActionStates(QObject):
             workbench.comparison.direction_changed,
             workbench.comparison.original_held,
             chrome.changed,
+            batch.lent_changed,
             actions.renamed,
         ):
             changed.connect(self.update)
@@ -110,6 +115,7 @@ class ActionStates(QObject):
         return {
             Fact.HAS_PICTURE: True,
             Fact.HAS_FILE: document.path is not None,
+            Fact.IS_OF_BATCH: self._batch.is_lent(document),
             Fact.HAS_MASK: document.mask.area > 0,
             Fact.HAS_ALPHA: document.screen.has_alpha,
             Fact.HAS_SOURCE: document.source is not None,

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from app.batch_window.flow import BatchFlow
+from app.batch_window.widgets.dialogs import BatchDialogs
 from app.editor.files.opening import PictureFiles
 from app.editor.files.recent_files import RecentFiles
 from app.editor.workbench import Workbench
@@ -24,10 +26,12 @@ class Questions:
     Attributes:
         files: Questions about files.
         models: Questions about models.
+        batch: Questions about the pictures of a folder.
     """
 
     files: FileDialogs
     models: ModelQuestions
+    batch: BatchDialogs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +50,7 @@ class Contents:
         models: The choice of the model.
         model_flow: The window of the model library.
         teaching: The wizard.
+        batch: The window that restores the pictures of a folder.
         questions: What the user is asked.
     """
 
@@ -60,4 +65,5 @@ class Contents:
     models: ModelChoice
     model_flow: ModelFlow
     teaching: TeachingFlow
+    batch: BatchFlow
     questions: Questions

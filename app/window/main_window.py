@@ -9,6 +9,8 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, Q
 from PySide6.QtWidgets import QApplication, QMainWindow
 from typing_extensions import override
 
+from app.batch_window.flow import BatchFlow
+from app.batch_window.widgets.dialogs import ModalBatchDialogs
 from app.editor.files.opening import PictureFiles
 from app.editor.files.pasting import can_open
 from app.editor.files.recent_files import RecentFiles
@@ -21,6 +23,7 @@ from app.shared import icons
 from app.shared.announcing import announce
 from app.shared.dialogs import FileDialogs
 from app.shared.engine_link import EngineFactory
+from app.shared.folders import find_folder
 from app.shared.notice import Notice, Subject, Urgency
 from app.shared.preferences import PreferenceHolder
 from app.shared.problems import make_problem
@@ -70,6 +73,7 @@ class MainWindow(QMainWindow):
         actions_: The actions; `actions` is a method of Qt.
         model_flow: The window of the model library.
         teaching: The wizard.
+        batch: The window that restores the pictures of a folder.
         unsaved_work: The autosave, and what a crash has left.
         export: Exports the picture.
         help: Opens the manual, among others.
@@ -107,9 +111,26 @@ class MainWindow(QMainWindow):
         self.parts = Parts(self, self.actions_)
         self.side_panels = SidePanels(self.workbench.repair_editor, self)
         self._chrome = Chrome(self)
-        ActionStates(self.actions_, self.parts.restore_bar, self.workbench, self._chrome, self)
-        questions = questions or Questions(files=FileDialogs(self), models=ModalModelQuestions())
+        questions = questions or Questions(
+            files=FileDialogs(self), models=ModalModelQuestions(), batch=ModalBatchDialogs()
+        )
         self.files = PictureFiles(self.workbench, questions.files, self)
+        self.batch = BatchFlow(
+            self.workbench,
+            self.files,
+            engine_factory=engine_factory,
+            find_model=lambda: self.models.in_use,
+            dialogs=questions.batch,
+            window=self,
+        )
+        ActionStates(
+            self.actions_,
+            self.parts.restore_bar,
+            self.workbench,
+            self.batch,
+            self._chrome,
+            parent=self,
+        )
         self._recent = RecentFiles(settings_file.path.with_name("recent"), self)
         self.model_flow = ModelFlow(
             self.workbench,
@@ -159,6 +180,7 @@ class MainWindow(QMainWindow):
         self._write_settings()
         self.model_flow.close()
         self.teaching.close()
+        self.batch.close()
         self.help.close()
         self._file_connections.close()
         self._engine_connections.close()
@@ -190,12 +212,16 @@ class MainWindow(QMainWindow):
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if can_open(event.mimeData()):
+        if can_open(event.mimeData()):  # a folder too
             event.acceptProposedAction()
 
     @override
     def dropEvent(self, event: QDropEvent) -> None:
-        if self.files.open_mime(event.mimeData()):
+        folder = find_folder(event.mimeData())
+        if folder is not None:
+            event.acceptProposedAction()
+            self.batch.open_folder(folder)
+        elif self.files.open_mime(event.mimeData()):
             event.acceptProposedAction()
 
     @override
@@ -243,6 +269,7 @@ class MainWindow(QMainWindow):
             models=self.models,
             model_flow=self.model_flow,
             teaching=self.teaching,
+            batch=self.batch,
             questions=questions,
         )
         self._file_connections = files = FileConnections(contents, self)
@@ -268,6 +295,7 @@ class MainWindow(QMainWindow):
             self.models.notice,
             self.files.notice,
             self.teaching.notice,
+            self.batch.notice,
             files.walk.notice,
             files.copy.notice,
             files.notice,

@@ -47,7 +47,7 @@ def run_window(
     """Show the main window until it is closed, and return the exit status.
 
     Args:
-        photos: Pictures to open; none for an empty window.
+        photos: Pictures to open, and a folder to restore; none for an empty window.
         model: File of the model to restore with; None for the one used last.
         make_engine: Makes the engine, once the window is shown.
         make_survey: Makes the client of the survey process.
@@ -94,7 +94,9 @@ def run_window(
     QTimer.singleShot(0, window.start_engine)
     QTimer.singleShot(0, window.teaching.look_for_unfinished)
     QTimer.singleShot(0, window.unsaved_work.recovery.look)
-    window.files.open_files(photos)
+    window.files.open_files([photo for photo in photos if not photo.is_dir()])
+    for folder in [photo for photo in photos if photo.is_dir()][:1]:
+        window.batch.open_folder(folder)
     return application.exec()
 
 

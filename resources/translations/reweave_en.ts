@@ -2,12 +2,101 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
     <context>
+        <name>BatchWindow</name>
+        <message numerus="yes">
+            <source>%Ln failed</source>
+            <translation>
+                <numerusform>%Ln failed</numerusform>
+                <numerusform>%Ln failed</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln kept</source>
+            <translation>
+                <numerusform>%Ln kept</numerusform>
+                <numerusform>%Ln kept</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln picture(s)</source>
+            <translation>
+                <numerusform>%Ln picture</numerusform>
+                <numerusform>%Ln pictures</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln rejected</source>
+            <translation>
+                <numerusform>%Ln rejected</numerusform>
+                <numerusform>%Ln rejected</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln to review</source>
+            <translation>
+                <numerusform>%Ln to review</numerusform>
+                <numerusform>%Ln to review</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln without a mask</source>
+            <translation>
+                <numerusform>%Ln without a mask</numerusform>
+                <numerusform>%Ln without a mask</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>MaskGiving</name>
+        <message numerus="yes">
+            <source>%Ln mask(s) were scaled to the size of their picture.</source>
+            <translation>
+                <numerusform>%Ln mask was scaled to the size of its picture.</numerusform>
+                <numerusform>%Ln masks were scaled to the size of their pictures.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>RemovalQuestion</name>
         <message numerus="yes">
             <source>%Ln repair(s) were made later, over or near this one.</source>
             <translation>
                 <numerusform>%Ln repair was made later, over or near this one.</numerusform>
                 <numerusform>%Ln repairs were made later, over or near this one.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>ReviewPage</name>
+        <message numerus="yes">
+            <source>%Ln left to review</source>
+            <translation>
+                <numerusform>%Ln left to review</numerusform>
+                <numerusform>%Ln left to review</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>RunBar</name>
+        <message numerus="yes">
+            <source>%Ln picture(s) ready</source>
+            <translation>
+                <numerusform>%Ln picture is ready</numerusform>
+                <numerusform>%Ln pictures are ready</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Restore %Ln picture(s)</source>
+            <translation>
+                <numerusform>Restore %Ln picture</numerusform>
+                <numerusform>Restore %Ln pictures</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Review %Ln</source>
+            <translation>
+                <numerusform>Review %Ln</numerusform>
+                <numerusform>Review %Ln</numerusform>
             </translation>
         </message>
     </context>

@@ -136,6 +136,165 @@
         </message>
     </context>
     <context>
+        <name>BatchEditing</name>
+        <message>
+            <source>Paint over what is to be restored first.</source>
+            <translation>请先涂抹要修复的区域。</translation>
+        </message>
+        <message>
+            <source>Paint over what is to be restored, then use the mask in the batch.</source>
+            <translation>涂抹要修复的区域，然后将蒙版用于批处理。</translation>
+        </message>
+        <message>
+            <source>Repair the picture, then use it in the batch.</source>
+            <translation>修补图片，然后将其用于批处理。</translation>
+        </message>
+        <message>
+            <source>Restore what is painted first, or clear the mask.</source>
+            <translation>请先修复已涂抹的区域，或清除蒙版。</translation>
+        </message>
+        <message>
+            <source>Undo rotating and cropping first, so that the mask fits the file.</source>
+            <translation>请先撤销旋转和裁剪，使蒙版与文件相符。</translation>
+        </message>
+        <message>
+            <source>Use in the batch</source>
+            <translation>用于批处理</translation>
+        </message>
+        <message>
+            <source>Wait until the picture has been restored, or cancel that with Esc.</source>
+            <translation>请等待图片修复完成，或按 Esc 取消。</translation>
+        </message>
+    </context>
+    <context>
+        <name>BatchFlow</name>
+        <message>
+            <source>Review</source>
+            <translation>审阅</translation>
+        </message>
+        <message>
+            <source>The batch is restored. Review the results.</source>
+            <translation>批处理已完成。请审阅结果。</translation>
+        </message>
+    </context>
+    <context>
+        <name>BatchSession</name>
+        <message>
+            <source>Wait until these pictures are restored, or cancel that first.</source>
+            <translation>请等待这些图片修复完成，或先取消。</translation>
+        </message>
+    </context>
+    <context>
+        <name>BatchSettings</name>
+        <message>
+            <source>Choose another folder, so that no picture is written over.</source>
+            <translation>请选择另一个文件夹，以免覆盖图片。</translation>
+        </message>
+        <message>
+            <source>Saved as {name}. Run it with: reweave batch --recipe {name}</source>
+            <translation>已保存为 {name}。运行方式：reweave batch --recipe {name}</translation>
+        </message>
+        <message>
+            <source>The command is on the clipboard. It restores these pictures again.</source>
+            <translation>命令已复制到剪贴板，可用来再次修复这些图片。</translation>
+        </message>
+    </context>
+    <context>
+        <name>BatchWindow</name>
+        <message numerus="yes">
+            <source>%Ln failed</source>
+            <translation>
+                <numerusform>%Ln 张失败</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln kept</source>
+            <translation>
+                <numerusform>%Ln 张已保留</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln picture(s)</source>
+            <translation>
+                <numerusform>%Ln 张图片</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln rejected</source>
+            <translation>
+                <numerusform>%Ln 张已排除</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln to review</source>
+            <translation>
+                <numerusform>%Ln 张待审阅</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln without a mask</source>
+            <translation>
+                <numerusform>%Ln 张没有蒙版</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>All pictures</source>
+            <translation>所有图片</translation>
+        </message>
+        <message>
+            <source>Another folder…</source>
+            <translation>其他文件夹…</translation>
+        </message>
+        <message>
+            <source>Copy as command</source>
+            <translation>复制为命令</translation>
+        </message>
+        <message>
+            <source>Copy mask</source>
+            <translation>复制蒙版</translation>
+        </message>
+        <message>
+            <source>Looking through the folder…</source>
+            <translation>正在查看文件夹…</translation>
+        </message>
+        <message>
+            <source>More</source>
+            <translation>更多</translation>
+        </message>
+        <message>
+            <source>Open in the main window</source>
+            <translation>在主窗口中打开</translation>
+        </message>
+        <message>
+            <source>Paste mask</source>
+            <translation>粘贴蒙版</translation>
+        </message>
+        <message>
+            <source>Remove mask</source>
+            <translation>移除蒙版</translation>
+        </message>
+        <message>
+            <source>Restore the selected ones</source>
+            <translation>修复所选图片</translation>
+        </message>
+        <message>
+            <source>Review the result</source>
+            <translation>审阅结果</translation>
+        </message>
+        <message>
+            <source>Save recipe…</source>
+            <translation>保存配方…</translation>
+        </message>
+        <message>
+            <source>Show</source>
+            <translation>显示</translation>
+        </message>
+        <message>
+            <source>{name} ({count})</source>
+            <translation>{name}（{count}）</translation>
+        </message>
+    </context>
+    <context>
         <name>BeforeAfter</name>
         <message>
             <source>Drag to see more of the old or of the new model</source>
@@ -940,6 +1099,23 @@
         </message>
     </context>
     <context>
+        <name>MaskGiving</name>
+        <message numerus="yes">
+            <source>%Ln mask(s) were scaled to the size of their picture.</source>
+            <translation>
+                <numerusform>已将 %Ln 个蒙版缩放到图片的大小。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Copy the mask of a picture first (Ctrl+C).</source>
+            <translation>请先复制一张图片的蒙版 (Ctrl+C)。</translation>
+        </message>
+        <message>
+            <source>This picture has no mask to copy.</source>
+            <translation>此图片没有可复制的蒙版。</translation>
+        </message>
+    </context>
+    <context>
         <name>MaskLookMenu</name>
         <message>
             <source>&amp;Automatic colour</source>
@@ -1148,6 +1324,13 @@
         <message>
             <source>{name} was made by another program; its layers were opened as one picture.</source>
             <translation>{name} 由其他程序创建；其图层已作为一张图片打开。</translation>
+        </message>
+    </context>
+    <context>
+        <name>PictureGrid</name>
+        <message>
+            <source>Pictures of the batch</source>
+            <translation>批处理中的图片</translation>
         </message>
     </context>
     <context>
@@ -1588,6 +1771,179 @@
         </message>
     </context>
     <context>
+        <name>Review</name>
+        <message>
+            <source>This method gives no other result; choose another one.</source>
+            <translation>此方法不会给出其他结果；请选择另一种方法。</translation>
+        </message>
+        <message>
+            <source>This picture has no mask; repair it by hand.</source>
+            <translation>此图片没有蒙版；请手动修补。</translation>
+        </message>
+    </context>
+    <context>
+        <name>ReviewPage</name>
+        <message numerus="yes">
+            <source>%Ln left to review</source>
+            <translation>
+                <numerusform>还有 %Ln 张待审阅</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>After</source>
+            <translation>修复后</translation>
+        </message>
+        <message>
+            <source>All pictures (Esc)</source>
+            <translation>所有图片 (Esc)</translation>
+        </message>
+        <message>
+            <source>Before</source>
+            <translation>修复前</translation>
+        </message>
+        <message>
+            <source>Before and after compared</source>
+            <translation>修复前后对比</translation>
+        </message>
+        <message>
+            <source>Close-up (Z)</source>
+            <translation>特写 (Z)</translation>
+        </message>
+        <message>
+            <source>Drag to see more of the picture before or after (Shift+Left, Shift+Right)</source>
+            <translation>拖动以查看更多修复前或修复后的图片（Shift+左、Shift+右）</translation>
+        </message>
+        <message>
+            <source>Everything is reviewed</source>
+            <translation>已全部审阅</translation>
+        </message>
+        <message>
+            <source>Keep (K)</source>
+            <translation>保留 (K)</translation>
+        </message>
+        <message>
+            <source>Make another try, by the method beside it; go on (R)</source>
+            <translation>用旁边的方法再试一次，并继续 (R)</translation>
+        </message>
+        <message>
+            <source>Move the result to the folder of rejected ones; go on (X)</source>
+            <translation>将结果移到排除文件夹，并继续 (X)</translation>
+        </message>
+        <message>
+            <source>Open the result in the main window (E)</source>
+            <translation>在主窗口中打开结果 (E)</translation>
+        </message>
+        <message>
+            <source>Opening {name}…</source>
+            <translation>正在打开 {name}…</translation>
+        </message>
+        <message>
+            <source>Reject (X)</source>
+            <translation>排除 (X)</translation>
+        </message>
+        <message>
+            <source>Repair by hand (E)</source>
+            <translation>手动修补 (E)</translation>
+        </message>
+        <message>
+            <source>Restore again (R)</source>
+            <translation>再次修复 (R)</translation>
+        </message>
+        <message>
+            <source>Show what was restored as large as possible (Z)</source>
+            <translation>尽可能大地显示修复的区域 (Z)</translation>
+        </message>
+        <message>
+            <source>The result is good; go on (K or Enter)</source>
+            <translation>结果良好，继续（K 或 Enter）</translation>
+        </message>
+        <message>
+            <source>try {number}</source>
+            <translation>第 {number} 次尝试</translation>
+        </message>
+    </context>
+    <context>
+        <name>RunBar</name>
+        <message numerus="yes">
+            <source>%Ln picture(s) ready</source>
+            <translation>
+                <numerusform>%Ln 张图片已就绪</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Cancelling…</source>
+            <translation>正在取消…</translation>
+        </message>
+        <message>
+            <source>End the run; what is done is kept</source>
+            <translation>结束运行；已完成的会保留</translation>
+        </message>
+        <message>
+            <source>Go on</source>
+            <translation>继续</translation>
+        </message>
+        <message>
+            <source>Look at the results, and keep those that are good.</source>
+            <translation>查看结果，保留好的。</translation>
+        </message>
+        <message>
+            <source>No picture is ready. Give pictures masks: paint, copy or choose them.</source>
+            <translation>没有就绪的图片。请为图片指定蒙版：涂抹、复制或选择。</translation>
+        </message>
+        <message>
+            <source>Pause</source>
+            <translation>暂停</translation>
+        </message>
+        <message>
+            <source>Progress</source>
+            <translation>进度</translation>
+        </message>
+        <message>
+            <source>Restore</source>
+            <translation>修复</translation>
+        </message>
+        <message numerus="yes">
+            <source>Restore %Ln picture(s)</source>
+            <translation>
+                <numerusform>修复 %Ln 张图片</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Review %Ln</source>
+            <translation>
+                <numerusform>审阅 %Ln 张</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Starting…</source>
+            <translation>正在启动…</translation>
+        </message>
+        <message>
+            <source>about {size}, {free} are free</source>
+            <translation>约 {size}，可用空间 {free}</translation>
+        </message>
+        <message>
+            <source>about {time}</source>
+            <translation>约 {time}</translation>
+        </message>
+        <message>
+            <source>about {time} left</source>
+            <translation>约剩 {time}</translation>
+        </message>
+        <message>
+            <source>paused</source>
+            <translation>已暂停</translation>
+        </message>
+        <message>
+            <source>{ended} of {total}</source>
+            <translation>{ended} / {total}</translation>
+        </message>
+    </context>
+    <context>
         <name>SampleView</name>
         <message>
             <source>Drag to see how it restored the picture earlier</source>
@@ -1619,6 +1975,133 @@
         <message>
             <source>Saving {name}…</source>
             <translation>正在保存 {name}…</translation>
+        </message>
+    </context>
+    <context>
+        <name>SettingsPanel</name>
+        <message>
+            <source>Also restore what the mask has missed along the border of the damage</source>
+            <translation>同时修复蒙版在损坏边缘漏涂的部分</translation>
+        </message>
+        <message>
+            <source>Beside the pictures</source>
+            <translation>图片旁边</translation>
+        </message>
+        <message>
+            <source>Choose the folder that the results are written to</source>
+            <translation>选择写入结果的文件夹</translation>
+        </message>
+        <message>
+            <source>Choose…</source>
+            <translation>选择…</translation>
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation>复制</translation>
+        </message>
+        <message>
+            <source>Copy the mask of the current picture (Ctrl+C)</source>
+            <translation>复制当前图片的蒙版 (Ctrl+C)</translation>
+        </message>
+        <message>
+            <source>Format</source>
+            <translation>格式</translation>
+        </message>
+        <message>
+            <source>Give the copied mask to the selected pictures (Ctrl+V)</source>
+            <translation>将复制的蒙版用于所选图片 (Ctrl+V)</translation>
+        </message>
+        <message>
+            <source>In a folder…</source>
+            <translation>在文件夹中…</translation>
+        </message>
+        <message>
+            <source>Include missed edges</source>
+            <translation>包括漏涂的边缘</translation>
+        </message>
+        <message>
+            <source>JPEG, small</source>
+            <translation>JPEG，较小</translation>
+        </message>
+        <message>
+            <source>Masks</source>
+            <translation>蒙版</translation>
+        </message>
+        <message>
+            <source>One for all…</source>
+            <translation>所有图片用一个…</translation>
+        </message>
+        <message>
+            <source>Open the current picture in the main window (Enter)</source>
+            <translation>在主窗口中打开当前图片 (Enter)</translation>
+        </message>
+        <message>
+            <source>PNG, lossless</source>
+            <translation>PNG，无损</translation>
+        </message>
+        <message>
+            <source>PNG; TIFF stays TIFF</source>
+            <translation>PNG；TIFF 仍为 TIFF</translation>
+        </message>
+        <message>
+            <source>Paint mask…</source>
+            <translation>涂抹蒙版…</translation>
+        </message>
+        <message>
+            <source>Paste</source>
+            <translation>粘贴</translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation>移除</translation>
+        </message>
+        <message>
+            <source>Repair by hand…</source>
+            <translation>手动修补…</translation>
+        </message>
+        <message>
+            <source>Restoring</source>
+            <translation>修复</translation>
+        </message>
+        <message>
+            <source>Results</source>
+            <translation>结果</translation>
+        </message>
+        <message>
+            <source>TIFF, lossless</source>
+            <translation>TIFF，无损</translation>
+        </message>
+        <message>
+            <source>Take the masks of the selected pictures away (Del)</source>
+            <translation>移除所选图片的蒙版 (Del)</translation>
+        </message>
+        <message>
+            <source>To {folder}</source>
+            <translation>写入 {folder}</translation>
+        </message>
+        <message>
+            <source>Transparent parts</source>
+            <translation>透明部分</translation>
+        </message>
+        <message>
+            <source>WebP, lossless in 8 bits</source>
+            <translation>WebP，8 位无损</translation>
+        </message>
+        <message>
+            <source>What is not opaque is restored.</source>
+            <translation>修复不是完全不透明的部分。</translation>
+        </message>
+        <message>
+            <source>photo-mask.png for photo.jpg. White is restored.</source>
+            <translation>photo.jpg 对应 photo-mask.png。修复白色部分。</translation>
+        </message>
+        <message>
+            <source>{file}, for each picture of its size.</source>
+            <translation>{file}，用于大小相同的每张图片。</translation>
+        </message>
+        <message>
+            <source>{folder}, by the names of the pictures. White is restored.</source>
+            <translation>{folder}，按图片名称对应。修复白色部分。</translation>
         </message>
     </context>
     <context>
@@ -1673,8 +2156,8 @@
             <translation>3. 已经消失</translation>
         </message>
         <message>
-            <source>Drop a photograph here, or open one</source>
-            <translation>将照片拖放到此处，或打开一张照片</translation>
+            <source>Drop a photograph or a folder here, or open one</source>
+            <translation>将照片或文件夹拖到此处，或打开一个</translation>
         </message>
         <message>
             <source>Enter</source>
@@ -1687,6 +2170,14 @@
         <message>
             <source>Open photograph…</source>
             <translation>打开照片…</translation>
+        </message>
+        <message>
+            <source>Restore a folder…</source>
+            <translation>修复文件夹…</translation>
+        </message>
+        <message>
+            <source>Restore many pictures and look through the results</source>
+            <translation>修复多张图片并查看结果</translation>
         </message>
         <message>
             <source>Start page</source>
@@ -2331,6 +2822,10 @@
             <translation>填充涂抹的区域</translation>
         </message>
         <message>
+            <source>Give the folder that is being restored this mask or this picture</source>
+            <translation>将此蒙版或此图片交给正在修复的文件夹</translation>
+        </message>
+        <message>
             <source>Go to film strip</source>
             <translation>转到图片栏</translation>
         </message>
@@ -2531,6 +3026,14 @@
             <translation>用另一个结果替换最新的结果</translation>
         </message>
         <message>
+            <source>Restore a &amp;folder…</source>
+            <translation>修复文件夹(&amp;F)…</translation>
+        </message>
+        <message>
+            <source>Restore many pictures and look through the results</source>
+            <translation>修复多张图片并查看结果</translation>
+        </message>
+        <message>
             <source>Retouching: Ctrl + click, Alt + click</source>
             <translation>修饰：Ctrl + 单击，Alt + 单击</translation>
         </message>
@@ -2687,6 +3190,10 @@
             <translation>输入几个词即可查找并运行任何命令</translation>
         </message>
         <message>
+            <source>Use in the &amp;batch</source>
+            <translation>用于批处理(&amp;B)</translation>
+        </message>
+        <message>
             <source>Walk through the open pictures with the arrow keys; Delete closes one</source>
             <translation>用方向键浏览打开的图片；Delete 键关闭图片</translation>
         </message>
@@ -2716,6 +3223,92 @@
         <message>
             <source>No mask was found for it; give it one of the same name.</source>
             <translation>没有找到它的蒙版；请提供一个同名的蒙版。</translation>
+        </message>
+    </context>
+    <context>
+        <name>batch_dialogs</name>
+        <message>
+            <source>Folder for the results</source>
+            <translation>结果文件夹</translation>
+        </message>
+        <message>
+            <source>Folder of masks</source>
+            <translation>蒙版文件夹</translation>
+        </message>
+        <message>
+            <source>One mask for all pictures</source>
+            <translation>用于所有图片的蒙版</translation>
+        </message>
+        <message>
+            <source>Pictures</source>
+            <translation>图片</translation>
+        </message>
+        <message>
+            <source>Recipe</source>
+            <translation>配方</translation>
+        </message>
+        <message>
+            <source>Restore the pictures of a folder</source>
+            <translation>修复文件夹中的图片</translation>
+        </message>
+        <message>
+            <source>Save recipe</source>
+            <translation>保存配方</translation>
+        </message>
+    </context>
+    <context>
+        <name>batch_states</name>
+        <message>
+            <source>Again</source>
+            <translation>再次</translation>
+        </message>
+        <message>
+            <source>Failed</source>
+            <translation>失败</translation>
+        </message>
+        <message>
+            <source>Kept</source>
+            <translation>已保留</translation>
+        </message>
+        <message>
+            <source>No mask</source>
+            <translation>没有蒙版</translation>
+        </message>
+        <message>
+            <source>Ready</source>
+            <translation>就绪</translation>
+        </message>
+        <message>
+            <source>Rejected</source>
+            <translation>已排除</translation>
+        </message>
+        <message>
+            <source>Restoring</source>
+            <translation>修复</translation>
+        </message>
+        <message>
+            <source>To review</source>
+            <translation>待审阅</translation>
+        </message>
+        <message>
+            <source>Waiting</source>
+            <translation>等待中</translation>
+        </message>
+        <message>
+            <source>{count} h</source>
+            <translation>{count} 小时</translation>
+        </message>
+        <message>
+            <source>{count} min</source>
+            <translation>{count} 分钟</translation>
+        </message>
+        <message>
+            <source>{count} s</source>
+            <translation>{count} 秒</translation>
+        </message>
+        <message>
+            <source>{state}, {percent} %</source>
+            <translation>{state}，{percent} %</translation>
         </message>
     </context>
     <context>

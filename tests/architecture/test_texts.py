@@ -52,6 +52,7 @@ ALLOWED = {
     ("app/window/action_keys.py", "Enter"),
     ("app/window/preferences/keys_page.py", "Space"),
     ("app/window/main_window.py", "Reweave"),
+    ("app/batch_window/widgets/batch_window.py", " – Reweave"),  # noqa: RUF001 a dash
     ("app/window/preferences/general_page.py", "English"),
     ("app/window/window_run.py", "Reweave"),
     ("app/window/main_window.py", "[*] – Reweave"),  # noqa: RUF001 a dash

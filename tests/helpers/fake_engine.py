@@ -57,6 +57,7 @@ class FakeEngine:
         start_count: Number of calls of `start`.
         is_closed: Whether it was closed.
         share_error: Error that `share_picture` raises, if set.
+        confirms_cancel: Whether a job that is cancelled ends by itself.
     """
 
     def __init__(self, on_event: Callable[[EngineEvent], None]) -> None:
@@ -69,6 +70,7 @@ class FakeEngine:
         self.start_count = 0
         self.is_closed = False
         self.share_error: EngineError | None = None
+        self.confirms_cancel = False
 
     def start(self) -> None:
         self.start_count += 1
@@ -112,6 +114,8 @@ class FakeEngine:
 
     def cancel(self, job_id: int) -> None:
         self.cancelled.append(job_id)
+        if self.confirms_cancel:
+            self._on_event(JobCancelled(job_id=job_id))
 
     def prepare(self) -> None:
         self._on_event(EnginePreparing())

@@ -165,6 +165,43 @@ class FakeModelQuestions:
         return self.source
 
 
+@dataclass
+class FakeBatchDialogs:
+    """Answers the questions about the pictures of a folder.
+
+    Attributes:
+        folder: Folder that the user restores.
+        masks: Folder of masks, or mask for all.
+        out: Folder for the results.
+        recipe: File for the recipe.
+    """
+
+    folder: Path | None = None
+    masks: Path | None = None
+    out: Path | None = None
+    recipe: Path | None = None
+
+    def choose_folder(self, parent: QWidget, *, folder: str) -> Path | None:
+        del parent, folder
+        return self.folder
+
+    def choose_masks(self, parent: QWidget, *, folder: Path) -> Path | None:
+        del parent, folder
+        return self.masks
+
+    def choose_mask(self, parent: QWidget, *, folder: Path) -> Path | None:
+        del parent, folder
+        return self.masks
+
+    def choose_out(self, parent: QWidget, *, folder: Path) -> Path | None:
+        del parent, folder
+        return self.out
+
+    def choose_recipe(self, parent: QWidget, *, suggested: Path) -> Path | None:
+        del parent
+        return self.recipe or suggested
+
+
 class WindowDriver:
     """A real main window with methods for mouse and keys.
 
@@ -176,6 +213,7 @@ class WindowDriver:
         library: The model library, in the test's folder.
         dialogs: The questions about files.
         model_questions: The questions about models.
+        batch_dialogs: The questions about the pictures of a folder.
         qtbot: pytest-qt's helper.
     """
 
@@ -199,6 +237,7 @@ class WindowDriver:
         self.folder = folder
         self.dialogs = FakeDialogs()
         self.model_questions = FakeModelQuestions()
+        self.batch_dialogs = FakeBatchDialogs()
         self._is_closed = False
         self.engines: list[FakeEngine] = []
         self.models: list[Path] = []
@@ -207,7 +246,9 @@ class WindowDriver:
             engine_factory=engine_factory or self._make_engine,
             settings_file=SettingsFile(folder / "settings.ini"),
             library=self.library,
-            questions=Questions(files=self.dialogs, models=self.model_questions),
+            questions=Questions(
+                files=self.dialogs, models=self.model_questions, batch=self.batch_dialogs
+            ),
             teaching=teaching
             or Teaching(
                 paths=teaching_paths(folder / "runs"),

@@ -1,6 +1,7 @@
 """The price of restoring the current mask, kept up to date while the user paints."""
 
 import logging
+from typing import TypeAlias
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -11,6 +12,8 @@ from engine.pictures.pixels import Mask, Rect
 from engine.restore.price import FinishedJob, PriceList, Work
 
 _PAUSE_MS = 200
+
+MaskWork: TypeAlias = Work
 
 _log = logging.getLogger(__name__)
 
@@ -46,11 +49,7 @@ class Pricing(QObject):
     @property
     def seconds(self) -> float | None:
         """Seconds that restoring the mask would take; None if it is empty or the price unknown."""
-        return (
-            None
-            if self._work is None
-            else self._prices.estimate_seconds(self._work, device=self._device, speed=self._speed)
-        )
+        return None if self._work is None else self.estimate_seconds(self._work)
 
     def set_document(self, document: Document | None) -> None:
         """Price the mask of another document."""
@@ -90,12 +89,16 @@ class Pricing(QObject):
         """
         device = self._device
         self._background.run(
-            lambda: _count_work_of_whole(mask, options),
+            lambda: count_mask_work(mask, options),
             on_done=lambda work: self._prices.learn(
                 FinishedJob(device=device, work=work, seconds=max(seconds, 1e-3))
             ),
             on_error=self._on_failed,
         )
+
+    def estimate_seconds(self, work: MaskWork) -> float:
+        """Return the seconds that a job with some work would take."""
+        return self._prices.estimate_seconds(work, device=self._device, speed=self._speed)
 
     def take_text(self, text: str) -> None:
         """Continue from the text that `to_text` returned in an earlier session."""
@@ -152,7 +155,8 @@ class Pricing(QObject):
         _log.warning("the price of a job could not be computed: %s", error)
 
 
-def _count_work_of_whole(mask: Mask, options: RestoreOptions) -> Work:
+def count_mask_work(mask: Mask, options: RestoreOptions) -> MaskWork:
+    """Return the work of restoring a mask, (H, W), bool, not empty; slow, on any thread."""
     place = Rect.of_mask(mask)
     assert place is not None, "a job with an empty mask finished"
     return _count_work(mask[place.slices], place, options, within=Rect.of_shape(mask.shape))

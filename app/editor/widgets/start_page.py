@@ -31,16 +31,19 @@ class StartPage(QScrollArea):
 
     Attributes:
         button: Opens a photograph.
+        batch: Restores the pictures of a folder.
         sample: Opens a sample photograph.
         tiles: The recent files, newest first; those without room are hidden.
 
     Signals:
         open_asked: The button was pressed.
+        batch_asked: The button for a folder was pressed.
         sample_asked: The sample was pressed.
         file_chosen: A recent file, a Path, was pressed.
     """
 
     open_asked = Signal()
+    batch_asked = Signal()
     sample_asked = Signal()
     file_chosen = Signal(object)
 
@@ -56,6 +59,10 @@ class StartPage(QScrollArea):
         self.button.setObjectName("accented")
         self.button.setCursor(Qt.CursorShape.PointingHandCursor)
         self.button.clicked.connect(self.open_asked)
+        self.batch = QPushButton(self.tr("Restore a folder…"), content)
+        self.batch.setToolTip(self.tr("Restore many pictures and look through the results"))
+        self.batch.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.batch.clicked.connect(self.batch_asked)
         self.sample = _Tile(QPixmap(str(resource("samples", SAMPLE))), self.tr("Try a sample"))
         self.sample.setToolTip(self.tr("Open a photograph that comes with Reweave"))
         self.sample.clicked.connect(self.sample_asked)
@@ -116,15 +123,20 @@ class StartPage(QScrollArea):
             self._draw_icon()
 
     def _make_invitation(self, parent: QWidget) -> QFrame:
-        title = QLabel(self.tr("Drop a photograph here, or open one"))
+        title = QLabel(self.tr("Drop a photograph or a folder here, or open one"))
         title.setObjectName("inviteTitle")
         frame = QFrame(parent)
         frame.setObjectName("invitation")
         inner = QVBoxLayout(frame)
         inner.setContentsMargins(*(_MARGIN_PX,) * 4)
         inner.setSpacing(2 * SPACING_PX)
-        for widget in (self._picture, title, self.button):
+        for widget in (self._picture, title):
             inner.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(SPACING_PX)
+        buttons.addWidget(self.button)
+        buttons.addWidget(self.batch)
+        inner.addLayout(_centre(buttons))
         return frame
 
     def _make_guide(self) -> QHBoxLayout:

@@ -29,6 +29,21 @@ def list_file_rows() -> tuple[Section, ...]:
         ),
         (
             ActionRow(
+                name="batch",
+                text=_tr("Restore a &folder…"),
+                keys=("Ctrl+Shift+O",),
+                tip=_tr("Restore many pictures and look through the results"),
+            ),
+            ActionRow(
+                name="use_in_batch",
+                text=_tr("Use in the &batch"),
+                keys=("Ctrl+B",),
+                tip=_tr("Give the folder that is being restored this mask or this picture"),
+                enabled_when=Fact.IS_OF_BATCH,
+            ),
+        ),
+        (
+            ActionRow(
                 name="save",
                 text=_tr("&Save"),
                 keys=("Ctrl+S",),

@@ -36,6 +36,7 @@ class Fact(enum.Enum):
 
     HAS_PICTURE = enum.auto()
     HAS_FILE = enum.auto()
+    IS_OF_BATCH = enum.auto()
     HAS_SEVERAL_PICTURES = enum.auto()
     HAS_MASK = enum.auto()
     HAS_ALPHA = enum.auto()

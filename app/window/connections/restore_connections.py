@@ -19,7 +19,7 @@ class RestoreConnections(QObject):
         self._connect_bar()
         contents.parts.canvas.set_preview(contents.workbench.submitter.preview)
         contents.parts.canvas.set_retouching(contents.workbench.retouching)
-        self._teaching = contents.teaching
+        self._teaching, self._batch = contents.teaching, contents.batch
         contents.parts.banner.action_asked.connect(self._on_action_asked)
         self._workbench.engine.state_changed.connect(self._on_engine_state_changed)
         self._workbench.restoring.previewing_changed.connect(self._on_engine_state_changed)
@@ -77,6 +77,8 @@ class RestoreConnections(QObject):
     def _on_action_asked(self, notice: Notice) -> None:
         if notice.subject is Subject.MASK:
             self._workbench.marking.fill_pinholes()
+        elif notice.subject is Subject.BATCH:
+            self._batch.follow(notice)
         else:
             self._teaching.open()
 

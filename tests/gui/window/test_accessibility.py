@@ -38,6 +38,7 @@ from tests.helpers.accessibility import (
     measure_ring,
     walk_by_tab,
 )
+from tests.helpers.box import Box
 from tests.helpers.documents import noise
 from tests.helpers.teacher import Teacher
 from tests.helpers.window_driver import WindowDriver
@@ -152,6 +153,23 @@ def show_export(teacher: Teacher) -> Surface:
     return Surface(window=dialog, first=dialog.format)
 
 
+def show_batch(teacher: Teacher) -> Surface:
+    box = Box(teacher.driver)
+    box.open()
+    box.select("a.png")
+    box.key(Qt.Key.Key_C, CTRL)
+    return Surface(window=box.window, first=box.window.filter)
+
+
+def show_review(teacher: Teacher) -> Surface:
+    box = Box(teacher.driver)
+    box.open()
+    box.restore_all()
+    box.window.bar.review.click()
+    teacher.driver.qtbot.waitUntil(box.review.before_after.isVisible)
+    return Surface(window=box.window, first=box.review.close_up)
+
+
 def show_recovery(teacher: Teacher) -> Surface:
     dialog = RecoveryDialog([], teacher.driver.window)
     dialog.open()
@@ -208,7 +226,7 @@ def show_keeping(teacher: Teacher) -> Surface:
 
 SURFACES: list[Callable[[Teacher], Surface]] = [
     *(show_editor, show_wand, show_film, show_start_page, show_manual, show_preferences),
-    *(show_keys_page, show_export),
+    *(show_keys_page, show_export, show_batch, show_review),
     *(show_recovery, show_models, show_pictures, show_check_up, show_goal, show_training),
     *(show_proof, show_keeping),
 ]

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from app.shared.dialogs import UnsavedAnswer
 from app.window.widgets.veil import Veil
 from engine.restore.price import MAX_KEPT
+from tests.helpers.box import Box
 from tests.helpers.documents import noise
 from tests.helpers.holdings import Holdings
 from tests.helpers.window_driver import WindowDriver
@@ -121,6 +122,29 @@ def test_dialogs_are_opened_and_closed(calm: WindowDriver, name: str) -> None:
         calm.qtbot.wait(0)
 
     assert list_growth(open_and_close, times=20) == {}
+
+
+def test_a_batch_is_restored_reviewed_and_edited(calm: WindowDriver) -> None:
+    box = Box(calm)
+    box.open()
+    box.restore_all()
+    workbench = calm.window.workbench
+
+    def review_and_edit() -> None:
+        box.window.bar.review.click()
+        for _ in range(2):
+            box.key(Qt.Key.Key_R)
+        box.finish_run()
+        box.forget_jobs()
+        box.select("c.png")
+        box.key(Qt.Key.Key_Return)
+        calm.qtbot.waitUntil(lambda: len(workbench.pictures.documents) == 2)
+        workbench.close_picture(workbench.pictures.documents[-1])
+        box.window.close()
+        box.window.open()
+        calm.qtbot.waitUntil(box.window.isActiveWindow)
+
+    assert list_growth(review_and_edit, times=10, warm_up=6) == {}
 
 
 @pytest.mark.parametrize("name", ["repairs", "history", "show_tries", "hide_panels", "split"])

@@ -1,0 +1,1 @@
+"""The window that restores the pictures of a folder: masks, results, run and review."""

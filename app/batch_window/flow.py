@@ -1,0 +1,166 @@
+"""Opens the window of a batch, and leads to the editor and back."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from app.batch_window.widgets.dialogs import BatchDialogs
+from app.editor.document.document import Document
+from app.editor.files.opening import PictureFiles
+from app.editor.workbench import Workbench
+from app.shared.engine_link import EngineFactory
+from app.shared.notice import Notice, Subject, Urgency
+from engine.events import EngineEvent
+from engine.pictures.picture import Picture
+from engine.pictures.pixels import Mask
+from engine.process.engine import Engine
+
+if TYPE_CHECKING:
+    from app.batch_window.editing import BatchEditing
+    from app.batch_window.session import BatchSession
+
+
+class BatchFlow(QObject):
+    """Holds one batch at a time.
+
+    Attributes:
+        session: The window and what lies behind it, None before the first batch.
+
+    Signals:
+        lent_changed: Another picture of the batch is open in the editor, or one has gone.
+        notice: Something to tell the user in the main window, a `Notice`.
+    """
+
+    lent_changed = Signal()
+    notice = Signal(object)
+
+    def __init__(
+        self,
+        workbench: Workbench,
+        files: PictureFiles,
+        *,
+        engine_factory: EngineFactory,
+        find_model: Callable[[], Path],
+        dialogs: BatchDialogs,
+        window: QWidget,
+    ) -> None:
+        """Prepare; nothing is opened yet.
+
+        Args:
+            workbench: The open pictures, the options and the engine of the editor.
+            files: Opens pictures.
+            engine_factory: Makes the engine of the batch.
+            find_model: Returns the model in use.
+            dialogs: Ask the user.
+            window: The main window.
+        """
+        super().__init__(window)
+        self.session: BatchSession | None = None
+        self._editing: BatchEditing | None = None
+        self._workbench = workbench
+        self._files = files
+        self._factory = engine_factory
+        self._find_model = find_model
+        self._dialogs = dialogs
+        self._window = window
+        self._end_notice: Notice | None = None
+
+    def open_by_dialog(self) -> None:
+        """Show the batch that is open; without one, let the user choose a folder."""
+        if self.session is not None:
+            self.session.window.open()
+            return
+        chosen = self._dialogs.choose_folder(self._window, folder=self._files.last_folder)
+        if chosen is not None:
+            self.open_folder(chosen)
+
+    def open_folder(self, folder: Path) -> None:
+        """Show the pictures of a folder in the window of the batch."""
+        if self.session is None:
+            self.session = self._make_session(folder)
+        else:
+            self.session.open_folder(folder)
+        self.session.window.open()
+
+    def is_lent(self, document: Document | None) -> bool:
+        """Whether an open picture belongs to the batch."""
+        return self._editing is not None and self._editing.find_name(document) is not None
+
+    def take_shown(self) -> None:
+        """Use the picture that is shown, or its mask, in the batch."""
+        if self._editing is not None:
+            self._editing.take_shown()
+
+    def follow(self, notice: Notice) -> None:
+        """Do what the button of a notice of this flow says."""
+        if notice is self._end_notice and self.session is not None:
+            self.session.window.open()
+            self.session.start_review()
+        else:
+            self.take_shown()
+
+    def close(self) -> None:
+        """End all that runs, and close the window; what is decided is written."""
+        if self.session is not None:
+            self.session.close()
+            self.session.window.deleteLater()
+
+    def _make_session(self, folder: Path) -> "BatchSession":
+        # Imported when first needed, so that the main window opens fast.
+        from app.batch_window.editing import BatchEditing  # noqa: PLC0415
+        from app.batch_window.session import BatchSession  # noqa: PLC0415
+
+        workbench = self._workbench
+        session = BatchSession(
+            folder,
+            options=replace(workbench.options.current, source=None, guide_lines=()),
+            make_engine=self._make_engine,
+            pricing=workbench.pricing,
+            dialogs=self._dialogs,
+            parent=self,
+        )
+        self._editing = editing = BatchEditing(workbench, self._files, self)
+        editing.changed.connect(self.lent_changed)
+        editing.notice.connect(self.notice)
+        editing.mask_taken.connect(self._on_mask_taken)
+        editing.picture_taken.connect(self._on_picture_taken)
+        session.edit_asked.connect(self._on_edit_asked)
+        session.finished.connect(self._on_finished)
+        workbench.engine.state_changed.connect(self._hold_while_restoring)
+        return session
+
+    def _make_engine(self, on_event: Callable[[EngineEvent], None]) -> Engine:
+        return self._factory(on_event, self._find_model())
+
+    def _on_edit_asked(self, row: int) -> None:
+        assert self._editing is not None, "made with the session"
+        assert self.session is not None, "it has asked"
+        self._editing.open(self.session.batch.pictures[row])
+        self._window.raise_()
+        self._window.activateWindow()
+
+    def _on_mask_taken(self, name: str, mask: Mask) -> None:
+        if self.session is not None:
+            self.session.take_mask(name, mask)
+
+    def _on_picture_taken(self, name: str, picture: Picture) -> None:
+        if self.session is not None:
+            self.session.take_picture(name, picture)
+
+    def _on_finished(self) -> None:
+        """Tell the user that the run has ended, if the window of the batch is not in front."""
+        session = self.session
+        if session is not None and not session.window.isActiveWindow():
+            text = self.tr("The batch is restored. Review the results.")
+            self._end_notice = Notice(
+                text=text, urgency=Urgency.HINT, subject=Subject.BATCH, action=self.tr("Review")
+            )
+            self.notice.emit(self._end_notice)
+
+    def _hold_while_restoring(self) -> None:
+        if self.session is not None:
+            self.session.run.hold(is_held=self._workbench.is_restoring)

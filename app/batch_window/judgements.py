@@ -1,0 +1,123 @@
+"""What the user has decided about the pictures of a batch, kept beside the record. Knows no Qt.
+
+The record says what has been restored; this file says which masks the user has given, which
+results are good, and how many tries were made. Whoever opens the folder again goes on from there.
+"""
+
+import logging
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from app.batch.items import BatchItem, ItemState, MaskChoice, MaskSource
+from app.batch.record import RECORD_FOLDER, Record
+from app.batch_window.pictures import BatchPicture, PictureState
+from app.batch_window.result_files import find_rejected
+from engine.pictures.atomic_write import write_atomically
+
+_FILE: Final = "review.json"
+_KEPT_STATES: Final = (PictureState.KEPT, PictureState.REJECTED)
+
+_log = logging.getLogger(__name__)
+
+
+class Judgement(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """What the user has decided about a picture.
+
+    Attributes:
+        mask: The mask that the user has given it: a file, the word of a `MaskSource`, or empty for
+            none; None for the one that was found.
+        state: Name of `PictureState.KEPT` or `REJECTED`; empty for neither.
+        is_by_hand: Whether a person has made the result.
+        tries: Number of results so far.
+    """
+
+    mask: str | None = None
+    state: str = ""
+    is_by_hand: bool = False
+    tries: int = 0
+
+
+def read_judgements(out: Path) -> dict[str, Judgement]:
+    """Return what was decided about the pictures of a folder of results, by the items' names."""
+    path = out / RECORD_FOLDER / _FILE
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=dict[str, Judgement])
+    except FileNotFoundError:
+        return {}
+    except (OSError, msgspec.MsgspecError):
+        _log.warning("%s cannot be read", path.name, exc_info=True)
+        return {}
+
+
+def write_judgements(out: Path, judgements: dict[str, Judgement]) -> None:
+    """Write what was decided, in place of what was written before.
+
+    Raises:
+        OSError: The file cannot be written.
+    """
+    path = out / RECORD_FOLDER / _FILE
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(path, msgspec.json.encode(judgements))
+
+
+def judge(picture: BatchPicture, *, found: MaskChoice | None) -> Judgement | None:
+    """Return what the user has decided about a picture; None for nothing.
+
+    Args:
+        picture: The picture.
+        found: The mask that was found for it.
+    """
+    mask = picture.item.mask
+    judgement = Judgement(
+        mask=None if mask == found else "" if mask is None else str(mask),
+        state=picture.state.name if picture.state in _KEPT_STATES else "",
+        is_by_hand=picture.result is not None and picture.options is None,
+        tries=picture.tries,
+    )
+    return None if judgement == Judgement() else judgement
+
+
+def apply_judgements(
+    items: Iterable[BatchItem], judgements: dict[str, Judgement], record: Record
+) -> list[BatchPicture]:
+    """Return the pictures of a batch as they were left."""
+    return [_apply(item, judgements.get(item.name, Judgement()), record) for item in items]
+
+
+def _apply(item: BatchItem, judgement: Judgement, record: Record) -> BatchPicture:
+    if judgement.mask is not None:
+        item = replace(item, mask=_parse_mask(judgement.mask))
+        is_finished = record.is_finished(item)
+        item = replace(item, state=ItemState.FINISHED if is_finished else ItemState.WAITING)
+    kept = judgement.state == PictureState.KEPT.name
+    picture = BatchPicture(item=item, tries=judgement.tries)
+    line = record.find(item.name)
+    rejected = None
+    if judgement.state == PictureState.REJECTED.name:
+        rejected = find_rejected(item.target, record.out)
+    if rejected is not None:
+        return replace(picture, state=PictureState.REJECTED, result=rejected)
+    if item.state is ItemState.FINISHED or (judgement.is_by_hand and item.target.is_file()):
+        return replace(
+            picture,
+            state=PictureState.KEPT if kept else PictureState.TO_REVIEW,
+            result=item.target,
+            options=None if line is None or judgement.is_by_hand else line.options,
+            tries=max(1, judgement.tries),
+            seconds=0.0 if line is None else line.seconds,
+        )
+    if item.mask is None:
+        return picture
+    if line is not None and line.state is ItemState.FAILED:
+        return replace(picture, state=PictureState.FAILED, problem=line.reason)
+    return replace(picture, state=PictureState.READY)
+
+
+def _parse_mask(text: str) -> MaskChoice | None:
+    if not text:
+        return None
+    return MaskSource(text) if text in set(MaskSource) else Path(text)

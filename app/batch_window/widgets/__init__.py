@@ -1,0 +1,1 @@
+"""The window of a batch and what it is made of."""
