@@ -37,15 +37,23 @@ class ScreenColours:
 
         Args:
             channels: Number of channels, 1 to 4.
-            icc_profile: The picture's colour profile; None for sRGB.
+            icc_profile: The picture's colour profile; None for sRGB. One for grey is used for each
+                channel of RGB.
         """
         self.has_alpha = channels in (2, 4)
-        self._transform = _find_transform(icc_profile) if channels >= 3 else None
+        transform = _find_transform(icc_profile)
+        is_grey = is_grey_profile(icc_profile)
+        self._transform = transform if channels >= 3 and not is_grey else None
+        # What each of 256 levels of grey is on the screen; None for itself.
+        self._greys = _list_greys(transform) if transform is not None and is_grey else None
 
     def pack(self, pixels: Pixels) -> npt.NDArray[np.uint32]:
         """Return pixels (H, W, C) as (H, W), 0xAARRGGBB."""
         height, width, channels = pixels.shape
         eight_bits = pixels if pixels.dtype == np.uint8 else (pixels >> 8).astype(np.uint8)
+        if self._greys is not None:
+            colours = self._greys[eight_bits[..., : channels - self.has_alpha]]
+            eight_bits = np.concatenate([colours, eight_bits[..., colours.shape[2] :]], axis=2)
         if channels == 2:
             eight_bits = eight_bits[..., [0, 0, 0, 1]]
         samples = np.ascontiguousarray(eight_bits)
@@ -56,6 +64,11 @@ class ScreenColours:
             image = image.colorTransformed(self._transform)
         image = image.convertToFormat(_screen_format(has_alpha=self.has_alpha))
         return np.frombuffer(image.constBits(), np.uint32).reshape(height, width).copy()
+
+
+def is_grey_profile(icc_profile: bytes | None) -> bool:
+    """Return whether a colour profile is one for grey (ICC.1:2022, section 7.2.6)."""
+    return icc_profile is not None and icc_profile[16:20] == b"GRAY"
 
 
 def packed_to_image(packed: npt.NDArray[np.uint32], *, has_alpha: bool) -> QImage:
@@ -107,7 +120,7 @@ def image_to_picture(image: QImage) -> Picture:
     icc_profile = None
     if space.isValid() and space != QColorSpace(QColorSpace.NamedColorSpace.SRgb):
         icc_profile = bytes(space.iccProfile().data())
-        if icc_profile[16:20] != (b"GRAY" if pixels.shape[2] == 1 else b"RGB "):
+        if is_grey_profile(icc_profile) != (pixels.shape[2] == 1):
             icc_profile = None
     x_dots, y_dots = image.dotsPerMeterX(), image.dotsPerMeterY()
     # An image without a resolution has that of the screen.
@@ -144,7 +157,7 @@ def picture_to_image(picture: Picture) -> QImage:
     height, width = samples.shape[:2]
     image = QImage(samples.data, width, height, samples.nbytes // height, kind).copy()
     profile = picture.icc_profile
-    if profile is not None and (profile[16:20] == b"GRAY") == (pixels.shape[2] == 1):
+    if profile is not None and is_grey_profile(profile) == (pixels.shape[2] == 1):
         image.setColorSpace(QColorSpace.fromIccProfile(profile))
     if picture.pixels_per_mm is not None:
         x_density, y_density = picture.pixels_per_mm
@@ -177,3 +190,11 @@ def _find_transform(icc_profile: bytes | None) -> QColorTransform | None:
     if not space.isValid() or space == srgb:
         return None
     return space.transformationToColorSpace(srgb)
+
+
+def _list_greys(transform: QColorTransform) -> npt.NDArray[np.uint8]:
+    """Return what a conversion makes of each grey of 8 bits."""
+    greys = np.arange(256, dtype=np.uint8)
+    image = QImage(greys.data, 256, 1, 256, _Format.Format_Grayscale8).colorTransformed(transform)
+    shown = image.convertToFormat(_Format.Format_Grayscale8)
+    return np.frombuffer(shown.constBits(), np.uint8)[:256].copy()

@@ -4,5 +4,5 @@ from typing import Final
 
 PICTURE_SUFFIXES: Final = (
     *(".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".tif", ".tiff", ".webp", ".bmp", ".gif"),
-    *(".heic", ".heif", ".avif", ".jp2", ".ppm", ".pgm"),
+    *(".heic", ".heif", ".hif", ".avif", ".jp2", ".jpx", ".j2k", ".ppm", ".pgm", ".pbm", ".pnm"),
 )

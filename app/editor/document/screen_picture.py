@@ -45,8 +45,7 @@ class ScreenPicture:
         self._picture = picture
         self._colours = ScreenColours(channels=channels, icc_profile=icc_profile)
         # A preview of a grey picture is RGB in the same levels.
-        rgb_profile = icc_profile if channels >= 3 else None
-        self._preview_colours = ScreenColours(channels=4, icc_profile=rgb_profile)
+        self._preview_colours = ScreenColours(channels=4, icc_profile=icc_profile)
         self.has_alpha = self._colours.has_alpha
         bounds = picture.bounds
         self.depth = find_depth(bounds.height, bounds.width)

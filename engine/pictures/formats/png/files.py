@@ -100,9 +100,12 @@ def encode_fast_png(picture: Picture) -> bytes:
     """
     image = make_image(picture.pixels, replace(picture, xmp=None, iptc=None))
     try:
-        return image.pngsave_buffer(compression=1, filter=_SUB, keep=KEPT)
+        data = image.pngsave_buffer(compression=1, filter=_SUB, keep=KEPT)
     except pyvips.Error as error:
         raise PictureWriteError(f"it cannot be encoded as PNG: {find_reason(error)}") from error
+    if picture.pixels_per_mm is not None:
+        return data
+    return join_chunks(chunk for chunk in read_chunks(data) if chunk.kind != b"pHYs")
 
 
 def _read_resolution(chunks: list[Chunk]) -> tuple[float, float] | None:

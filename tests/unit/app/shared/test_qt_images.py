@@ -75,6 +75,16 @@ def test_adobe_rgb_is_converted_to_more_vivid_srgb() -> None:
     assert blue < 90
 
 
+@pytest.mark.parametrize("channels", [1, 2, 3, 4])
+def test_greys_are_shown_as_their_profile_says(channels: int) -> None:
+    pixels = np.full((2, 3, channels), 255, np.uint8)
+    pixels[..., : {2: 1, 4: 3}.get(channels, channels)] = 128
+
+    packed = ScreenColours(channels=channels, icc_profile=grey_profile(gamma=1.0)).pack(pixels)
+
+    assert channels_of(packed)[1, 2].tolist() == pytest.approx([188, 188, 188, 255], abs=1)
+
+
 @pytest.mark.qt_log_ignore("fromIccProfile")
 def test_invalid_profile_is_ignored() -> None:
     pixels = noise()
