@@ -38,6 +38,7 @@ _FAMILIES = {
     ".jpeg": ".jpg",
     ".jpe": ".jpg",
     ".jfif": ".jpg",
+    ".mpo": ".jpg",
     ".tiff": ".tif",
 }
 _NAMES = {
