@@ -20,6 +20,7 @@ from engine.pictures.tiff_directories import (
 
 _EXIF, _GPS, _INTEROPERABILITY = 0x8769, 0x8825, 0xA005
 _IPTC: Final = 0x83BB
+_RESOLUTION: Final = (0x011A, 0x011B, 0x0128)
 _PHOTOSHOP: Final = 0x8649
 _POINTERS: Final = (_EXIF, _GPS, _INTEROPERABILITY)
 # Entries about the photograph; all others in the main directory are about the file's data.
@@ -69,7 +70,9 @@ def read_iptc(file: TiffFile, page: Directory) -> bytes | None:
     return own or file.read_bytes(page.find(_PHOTOSHOP)) or None
 
 
-def insert_into_tiff(data: bytes, block: bytes | None, *, iptc: bytes | None = None) -> bytes:
+def insert_into_tiff(
+    data: bytes, block: bytes | None, *, iptc: bytes | None = None, keeps_resolution: bool = True
+) -> bytes:
     """Return a TIFF file with the descriptive entries of an EXIF block, and IPTC, in its directory.
 
     A malformed block adds nothing.
@@ -78,6 +81,7 @@ def insert_into_tiff(data: bytes, block: bytes | None, *, iptc: bytes | None = N
         data: Whole little-endian file with one page.
         block: EXIF without prefix, or None.
         iptc: IPTC-IIM block, or None; libvips would write a quarter of it.
+        keeps_resolution: Whether the file's resolution stays.
     """
     added: _Directory = {}
     try:
@@ -89,7 +93,9 @@ def insert_into_tiff(data: bytes, block: bytes | None, *, iptc: bytes | None = N
         return data
     if iptc is not None:
         added[_IPTC] = _Value(UNDEFINED, len(iptc), iptc)
-    if not added:
+    if not keeps_resolution:
+        own = {tag: value for tag, value in own.items() if tag not in _RESOLUTION}
+    elif not added:
         return data
     body = data + b"\0" * (len(data) % 2)
     merged = _pack({**added, **own}, at=len(body))

@@ -69,7 +69,9 @@ def encode_tiff(picture: Picture, *, source: bytes | None = None) -> bytes:
         return rewritten
     image = make_image(picture.pixels, replace(picture, iptc=None))
     data = image.tiffsave_buffer(compression="deflate", predictor="horizontal", keep=KEPT)
-    return insert_into_tiff(data, picture.exif, iptc=picture.iptc)
+    # libvips writes 10 pixels per centimetre where there is no resolution.
+    has_resolution = picture.pixels_per_mm is not None
+    return insert_into_tiff(data, picture.exif, iptc=picture.iptc, keeps_resolution=has_resolution)
 
 
 def _read_resolution(page: Page) -> tuple[float, float] | None:

@@ -13,6 +13,7 @@ import tifffile
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
+from PIL import Image
 
 from engine.errors import (
     PictureError,
@@ -126,6 +127,16 @@ def test_the_resolution_survives(suffix: str, tmp_path: Path) -> None:
     write_picture(path, Picture(pixels=gradient(), pixels_per_mm=(12.0, 24.0)))
 
     assert read_picture(path).pixels_per_mm == pytest.approx((12, 24), rel=0.02)
+
+
+@pytest.mark.parametrize("suffix", ALL)
+def test_where_there_is_no_resolution_none_is_written(suffix: str, tmp_path: Path) -> None:
+    write_picture(tmp_path / f"p{suffix}", Picture(pixels=gradient()))
+
+    assert read_picture(tmp_path / f"p{suffix}").pixels_per_mm is None
+    with Image.open(tmp_path / f"p{suffix}") as image:
+        assert "dpi" not in image.info or suffix in (".tif", ".tiff")
+        assert 0x011A not in image.getexif()
 
 
 def test_a_turned_photograph_is_read_upright() -> None:
