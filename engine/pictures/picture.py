@@ -11,6 +11,9 @@ from engine.pictures.pixels import Pixels
 CodePoints: TypeAlias = tuple[int, int, int, int]
 """Primaries, transfer function, matrix and full-range flag (ITU-T H.273), as in a cICP chunk."""
 
+# PQ and HLG (ITU-T H.273, table 3).
+_HDR_TRANSFERS = (16, 18)
+
 
 class Samples(enum.StrEnum):
     """What the samples of a file are, where the pixels of its picture are a conversion of them."""
@@ -102,6 +105,11 @@ class Picture:
     def is_damaged(self) -> bool:
         """Whether pixels of the file are missing or wrong."""
         return Note.TRUNCATED in self.notes or Note.DAMAGED in self.notes
+
+    @property
+    def is_hdr(self) -> bool:
+        """Whether the values reach beyond the white of an ordinary screen (PQ or HLG)."""
+        return self.code_points is not None and self.code_points[1] in _HDR_TRANSFERS
 
     @property
     def has_alpha(self) -> bool:

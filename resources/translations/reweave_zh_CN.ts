@@ -4042,6 +4042,10 @@ Apache License 2.0</translation>
             <translation>元数据</translation>
         </message>
         <message>
+            <source>PQ or HLG</source>
+            <translation>PQ 或 HLG</translation>
+        </message>
+        <message>
             <source>Pages or frames</source>
             <translation>页数或帧数</translation>
         </message>
@@ -4271,6 +4275,10 @@ Apache License 2.0</translation>
         <message>
             <source>This is a camera raw file; the developed picture is shown.</source>
             <translation>这是相机 RAW 文件；显示的是冲印后的图片。</translation>
+        </message>
+        <message>
+            <source>This is an HDR picture; it is shown here as on other screens.</source>
+            <translation>这是 HDR 图片；此处按普通屏幕显示。</translation>
         </message>
         <message>
             <source>This is an XYZ picture; its colours are shown and restored in sRGB.</source>

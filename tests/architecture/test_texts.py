@@ -11,7 +11,13 @@ ROOT = Path(__file__).resolve().parents[2]
 # The command line speaks English, and so does the report of a batch.
 ENGLISH = tuple(
     ROOT / "app" / name
-    for name in ("command_line", "__main__.py", "batch/report.py", "batch/recipe.py")
+    for name in (
+        "command_line",
+        "__main__.py",
+        "batch/report.py",
+        "batch/recipe.py",
+        "window/display.py",
+    )
 )
 MODULES = sorted(
     path
@@ -41,6 +47,7 @@ ALLOWED = {
     ("app/editor/project/layers.py", "Mask"),
     ("app/editor/project/layers.py", "Repair "),
     ("app/models/library.py", "My model"),  # where a name has no letters
+    ("app/shared/paths.py", "PC_NAME_MAX"),  # of the system
     ("app/shared/problems.py", "Reweave "),
     ("app/shared/problems.py", "caused by "),
     ("app/batch/record.py", "NFC"),

@@ -11,7 +11,7 @@ from app.shared.language.joining import join_sentences
 from app.shared.messages import get_file_language
 from app.shared.notice import Notice, Subject, Urgency
 from engine.pictures.picture import Picture
-from engine.pictures.receipt import Part, Receipt
+from engine.pictures.receipt import Receipt
 
 # When more of the pixels than this have changed, the whole picture was encoded again.
 _MAX_QUIET_SHARE = 0.25
@@ -25,17 +25,16 @@ class OpeningNotices:
     """
 
     def __init__(self) -> None:
-        self._known: set[tuple[Part, str]] = set()
+        self._known: set[str] = set()
 
     def make_notice(self, picture: Picture) -> Notice | None:
         """Return the notice about a picture as it was read; None if there is nothing to know."""
         language = get_file_language()
         contents = describe_contents(picture, language)
-        kinds = {(part, str(picture.samples)) for part in contents}
+        new = contents.keys() - self._known
+        self._known |= new
         sentences = describe_damage(picture, language)
-        if not kinds <= self._known:
-            sentences += contents.values()
-        self._known |= kinds
+        sentences += [sentence for kind, sentence in contents.items() if kind in new]
         if not sentences:
             return None
         return Notice(

@@ -29,8 +29,8 @@ def list_facts(picture: Picture) -> list[tuple[str, str]]:
         facts.append((_tr("Values in the file"), language.name_samples(picture.samples)))
     if picture.pages > 1:
         facts.append((_tr("Pages or frames"), format_number(picture.pages)))
-    if picture.has_gain_map:
-        facts.append((_tr("HDR"), _tr("gain map")))
+    if picture.has_gain_map or picture.is_hdr:
+        facts.append((_tr("HDR"), _tr("gain map") if picture.has_gain_map else _tr("PQ or HLG")))
     if picture.pixels_per_mm is not None:
         facts.append((_tr("Print resolution"), _describe_resolution(picture.pixels_per_mm)))
     facts.append((_tr("Metadata"), name_metadata(picture, language) or _tr("none")))

@@ -87,6 +87,7 @@ _GAIN_MAP_STAYS: Final = _mark(
     "This picture has a gain map for HDR screens, which is kept when you save as {format}."
 )
 _GAIN_MAP_GOES: Final = _mark("This picture has a gain map for HDR screens, which is not saved.")
+_HDR: Final = _mark("This is an HDR picture; it is shown here as on other screens.")
 _NOTES: Final = {
     Note.TRUNCATED: _mark("The end of the file is missing; the part that is there was opened."),
     Note.DAMAGED: _mark("The file is damaged; what could be read of it was opened."),
@@ -179,8 +180,8 @@ def describe_damage(picture: Picture, language: Language = ENGLISH) -> list[str]
     return [language.translate(_NOTES[note]) for note in picture.notes]
 
 
-def describe_contents(picture: Picture, language: Language = ENGLISH) -> dict[Part, str]:
-    """Return a sentence for each thing in a picture's file that is not shown, or shown otherwise."""
+def describe_contents(picture: Picture, language: Language = ENGLISH) -> dict[str, str]:
+    """Return a sentence for each kind of thing in a file that is not shown, or shown otherwise."""
     translate, sentences = language.translate, {}
     if picture.samples is not None:
         text = translate(_SHOWN_SAMPLES[picture.samples])
@@ -188,18 +189,20 @@ def describe_contents(picture: Picture, language: Language = ENGLISH) -> dict[Pa
         if keeping:
             space = "" if text.endswith("。") else " "
             text += space + translate(_SAMPLES_STAY).format(format=keeping)
-        sentences[Part.SAMPLES] = text
+        sentences[picture.samples.value] = text
     if picture.pages > 1:
         keeping = _name_keeping_format(picture, Part.PAGES)
         stay, go = (_PAGES_STAY, _PAGES_GO) if _has_pages(picture) else (_FRAMES_STAY, _FRAMES_GO)
         count = language.format_number(picture.pages)
-        sentences[Part.PAGES] = translate(stay if keeping else go).format(
+        sentences[Part.PAGES.value] = translate(stay if keeping else go).format(
             count=count, format=keeping
         )
     if picture.has_gain_map:
         keeping = _name_keeping_format(picture, Part.GAIN_MAP)
         text = translate(_GAIN_MAP_STAYS if keeping else _GAIN_MAP_GOES)
-        sentences[Part.GAIN_MAP] = text.format(format=keeping)
+        sentences[Part.GAIN_MAP.value] = text.format(format=keeping)
+    if picture.is_hdr:
+        sentences["hdr"] = translate(_HDR)
     return sentences
 
 

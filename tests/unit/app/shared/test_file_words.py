@@ -39,7 +39,7 @@ def test_each_kind_of_samples_has_its_sentences(samples: Samples) -> None:
     picture = replace(_PICTURE, samples=samples)
 
     assert describe_losses(picture, [Part.SAMPLES])
-    assert describe_contents(picture)[Part.SAMPLES].startswith("This ")
+    assert describe_contents(picture)[samples.value].startswith("This ")
 
 
 def test_pages_of_a_tiff_are_pages_and_others_are_frames() -> None:
@@ -58,8 +58,17 @@ def test_a_file_that_is_cut_short_is_described() -> None:
 def test_what_no_format_keeps_is_described_so() -> None:
     contents = describe_contents(_PICTURE)
 
-    assert contents[Part.PAGES] == "The first of 3 frames is shown; the others are not saved."
-    assert contents[Part.GAIN_MAP].endswith("which is not saved.")
+    assert contents["pages"] == "The first of 3 frames is shown; the others are not saved."
+    assert contents["gain_map"].endswith("which is not saved.")
+
+
+@pytest.mark.parametrize("transfer", [16, 18])
+def test_an_hdr_picture_is_called_so(transfer: int) -> None:
+    picture = Picture(pixels=_PICTURE.pixels, code_points=(9, transfer, 0, 1))
+
+    assert list(describe_contents(picture).values()) == [
+        "This is an HDR picture; it is shown here as on other screens."
+    ]
 
 
 def test_nothing_lost_is_one_sentence() -> None:
