@@ -24,6 +24,7 @@ _MAIN_PAIRS = ((0x0100, 0x0101), (0x011A, 0x011B))
 _EXIF_PAIRS = ((0xA002, 0xA003), (0xA20E, 0xA20F))
 _THUMBNAIL_OFFSET, _THUMBNAIL_LENGTH = 0x0201, 0x0202
 _UPRIGHT = 1
+_SIDEWAYS = (5, 6, 7, 8)
 _ENTRY_BYTES = 12
 
 
@@ -47,25 +48,27 @@ def read_orientation(block: bytes) -> int:
     return _UPRIGHT
 
 
-def make_upright(block: bytes) -> bytes | None:
+def make_upright(block: bytes, *, orientation: int | None = None) -> bytes | None:
     """Return an EXIF block for pixels that have been turned upright and restored.
 
     Args:
         block: Block from a file, with or without prefix; it may be malformed.
+        orientation: How the pixels have been turned; None if the block says it.
 
     Returns:
         The block without prefix, orientation 1, sizes exchanged if needed, thumbnail blanked; None
         if it is not EXIF.
     """
-    return _edit(block, turns=True)
+    return _edit(block, orientation=orientation or read_orientation(block))
 
 
 def drop_thumbnail(block: bytes) -> bytes | None:
     """Return an EXIF block without prefix, thumbnail blanked; None if it is not EXIF."""
-    return _edit(block, turns=False)
+    return _edit(block, orientation=None)
 
 
-def _edit(block: bytes, *, turns: bool) -> bytes | None:
+def _edit(block: bytes, *, orientation: int | None) -> bytes | None:
+    """Return a block for turned pixels if an orientation is given, and without a thumbnail."""
     body = bytearray(block.removeprefix(PREFIX))
     try:
         order = _find_byte_order(body)
@@ -73,8 +76,8 @@ def _edit(block: bytes, *, turns: bool) -> bytes | None:
         entries, next_at = _read_directory(body, first, order=order)
     except (struct.error, ValueError):
         return None
-    if turns:
-        _turn(body, entries, order=order)
+    if orientation is not None:
+        _turn(body, entries, order=order, is_sideways=orientation in _SIDEWAYS)
     body += bytes(max(next_at + 4 - len(body), 0))  # some cameras leave the last offset out
     (thumbnail_directory,) = struct.unpack_from(order + "I", body, next_at)
     if thumbnail_directory:
@@ -84,8 +87,7 @@ def _edit(block: bytes, *, turns: bool) -> bytes | None:
     return bytes(body)
 
 
-def _turn(body: bytearray, entries: list[_Entry], *, order: str) -> None:
-    is_sideways = _find_orientation(body, entries, order) in (5, 6, 7, 8)
+def _turn(body: bytearray, entries: list[_Entry], *, order: str, is_sideways: bool) -> None:
     for entry in entries:
         if entry.tag == _ORIENTATION:
             struct.pack_into(order + "HH", body, entry.value_at, _UPRIGHT, 0)

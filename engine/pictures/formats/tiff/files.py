@@ -11,6 +11,7 @@ from engine.pictures.formats.tiff.layout import is_full_page
 from engine.pictures.formats.tiff.reading import Page, read_main_page
 from engine.pictures.formats.tiff.rewriting import rewrite
 from engine.pictures.formats.vips import KEPT, find_reason, make_image
+from engine.pictures.metadata.exif import make_upright
 from engine.pictures.metadata.iptc import find_iptc
 from engine.pictures.metadata.tiff_exif import insert_into_tiff, read_exif, read_iptc
 from engine.pictures.metadata.xmp import mend_packet
@@ -42,11 +43,13 @@ def decode_tiff(data: bytes, *, name: str) -> Picture:
         raise PictureReadError(f"{name} cannot be read: {error}") from error
     file, directory = page.file, page.directory
     iptc = read_iptc(file, directory)
+    exif = read_exif(data)
+    orientation = page.layout.orientation
     return Picture(
         pixels=pixels,
         icc_profile=page.profile if page.converter.keeps_profile else None,
-        exif=read_exif(data),
-        xmp=mend_packet(file.read_bytes(directory.find(_XMP)), orientation=page.layout.orientation),
+        exif=exif and make_upright(exif, orientation=orientation),
+        xmp=mend_packet(file.read_bytes(directory.find(_XMP)), orientation=orientation),
         iptc=iptc and find_iptc(iptc),
         pixels_per_mm=_read_resolution(page),
         samples=page.converter.kind,

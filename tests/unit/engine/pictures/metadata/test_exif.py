@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from engine.pictures.formats.codec import decode_file
 from engine.pictures.metadata.exif import make_upright, read_orientation
 from engine.pictures.metadata.tiff_exif import insert_into_tiff, read_exif
 from tests.helpers.picture_files import (
@@ -83,6 +84,19 @@ def test_sizes_change_places_when_a_picture_is_turned() -> None:
     sizes = upright.get_ifd(EXIF_DIRECTORY)
     assert (sizes[0xA002], sizes[0xA003]) == (48, 64)
     assert upright[ORIENTATION] == 1
+
+
+def test_sizes_of_a_turned_tiff_change_places() -> None:
+    exif = Image.Exif()
+    exif[ORIENTATION] = 8
+    exif.get_ifd(EXIF_DIRECTORY).update({0xA002: 60, 0xA003: 40})
+    tiff = encode(gradient(), "TIFF", exif=exif.tobytes())
+
+    upright = Image.Exif()
+    upright.load(decode_file(tiff, name="p.tif").exif or b"")
+
+    sizes = upright.get_ifd(EXIF_DIRECTORY)
+    assert (sizes[0xA002], sizes[0xA003]) == (40, 60)
 
 
 def test_the_entries_of_a_tiff_become_a_valid_block() -> None:
