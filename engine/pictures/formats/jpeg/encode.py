@@ -81,7 +81,9 @@ def _save_into(picture: Picture, source: bytes) -> JpegParts | None:
     except PictureReadError:
         return None
     if before.pixels.shape == picture.pixels.shape:
-        saved = _change_blocks(picture, before, parts)
+        changed = _find_changes(before.pixels, picture.pixels)
+        before = replace(before, pixels=picture.pixels)  # lets go of its own
+        saved = _change_blocks(picture, before, changed, parts)
         if saved is not None:
             return saved
     image = encode_like(parts, picture.pixels)
@@ -116,14 +118,24 @@ def _silence_errors() -> Iterator[None]:
         os.close(errors)
 
 
-def _change_blocks(picture: Picture, before: Picture, parts: JpegParts) -> JpegParts | None:
+def _change_blocks(
+    picture: Picture, before: Picture, seen_changes: Mask, parts: JpegParts
+) -> JpegParts | None:
+    """Return a source file with the pixels of a picture of its size, None if it is unusual.
+
+    Args:
+        picture: The picture to write.
+        before: What the source file says beside its pixels.
+        seen_changes: (H, W), bool: which pixels differ, upright.
+        parts: The source file.
+    """
     orientation = find_orientation(parts)
     loses_orientation = orientation != 1 and picture.exif != before.exif
     has_other_colours = before.samples is not None and picture.icc_profile is not None
     if loses_orientation or has_other_colours:
         return None
     pixels = turn_back(picture.pixels, orientation)
-    changed = _find_changes(turn_back(before.pixels, orientation), pixels)
+    changed = turn_back(seen_changes, orientation)
     image: bytes | None = parts.image
     if changed.any():
         is_cmyk = before.samples is not None
