@@ -100,8 +100,14 @@ def attach_pictures(first: bytes, *others: tuple[int, bytes]) -> bytes:
     return file + b"".join(content for _, content in others)
 
 
-def attach_gain_map(first: bytes, gain_map: bytes) -> bytes:
-    """Return a file with a gain map behind it that only XMP names (Ultra HDR)."""
+def attach_gain_map(first: bytes, gain_map: bytes, *, is_behind: bool = True) -> bytes:
+    """Return a file with a gain map behind it that XMP names (Ultra HDR).
+
+    Args:
+        first: The first picture.
+        gain_map: The gain map.
+        is_behind: Whether to attach it; else it is only named.
+    """
     item = b'<rdf:li rdf:parseType="Resource"><Container:Item Item:Mime="image/jpeg" %s/></rdf:li>'
     directory = (
         b"<Container:Directory><rdf:Seq>"
@@ -114,4 +120,5 @@ def attach_gain_map(first: bytes, gain_map: bytes) -> bytes:
         b'xmlns:Item="http://ns.google.com/photos/1.0/container/item/" '
         b'xmlns:hdrgm="http://ns.adobe.com/hdr-gain-map/1.0/" hdrgm:Version="1.0"'
     )
-    return insert_xmp(first, properties, elements=directory) + gain_map
+    named = insert_xmp(first, properties, elements=directory)
+    return named + gain_map if is_behind else named

@@ -1,13 +1,14 @@
 """Pictures behind a JPEG's own stay, fit the restored one, and are found by the file's indexes."""
 
 import io
+import re
 from dataclasses import replace
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 import pytest
-from PIL import Image
+from PIL import Image, MpoImagePlugin
 
 from engine.pictures.formats.codec import decode_file, encode_file
 from engine.pictures.formats.jpeg.attached import Kind, list_attached
@@ -59,6 +60,10 @@ GAIN_MAP_FILES = {
         insert_segment(encode_jpeg(noisy()), 0xE2, _ISO),
         (0, insert_segment(encode_jpeg(make_gain_map()), 0xE2, _ISO)),
     ),
+    "both indexes": attach_pictures(
+        attach_gain_map(encode_jpeg(noisy()), encode_jpeg(make_gain_map()), is_behind=False),
+        (0, encode_jpeg(make_gain_map())),
+    ),
     "Apple": attach_pictures(
         encode_jpeg(noisy()), (0, insert_xmp(encode_jpeg(make_gain_map()), _APPLE))
     ),
@@ -84,6 +89,18 @@ def test_a_gain_map_is_kept_and_the_damage_in_it_filled(source: bytes) -> None:
         gains[:, 60:], decode_file(read_attached(source)[0][1], name="gains").pixels[:, 60:]
     )
     assert decode_file(saved, name="p.jpg").has_gain_map
+
+
+def test_both_indexes_fit_the_new_gain_map() -> None:
+    saved = save(GAIN_MAP_FILES["both indexes"])
+
+    ((_, content),) = read_attached(saved)
+    lengths = re.findall(rb'Item:Length="(\d+)"', saved)
+    with MpoImagePlugin.MpoImageFile(io.BytesIO(saved)) as image:
+        first, entry = (image.mpinfo or {})[0xB002]
+    assert lengths == [str(len(content)).encode()]
+    assert (first["Size"], entry["Size"]) == (len(saved) - len(content), len(content))
+    assert saved.endswith(content)
 
 
 def test_a_gain_map_is_not_a_page(source: bytes) -> None:
