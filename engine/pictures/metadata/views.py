@@ -42,6 +42,7 @@ _LAYOUT_NAMES: Final = frozenset(
     {"Orientation", "PixelXDimension", "PixelYDimension", "ImageWidth", "ImageLength"}
     | {"XResolution", "YResolution", "ResolutionUnit", "HasExtendedXMP", "about", "xmptk"}
 )
+_MAX_DEPTH: Final = 64
 _DATA_SET: Final = 0x1C
 _TEXT_RECORDS: Final = frozenset(range(2, 10))
 
@@ -87,10 +88,12 @@ def _list_entries(
     body: bytes, at: int, *, order: str, path: tuple[int, ...]
 ) -> Iterator[tuple[object, ...]]:
     (count,) = struct.unpack_from(order + "H", body, at)
+    followed: set[int] = set()
     for index in range(min(count, _MAX_ENTRIES)):
         entry_at = at + 2 + 12 * index
         tag, kind, values = struct.unpack_from(order + "HHI", body, entry_at)
-        if tag in _POINTERS and len(path) < 2:
+        if tag in _POINTERS and tag not in followed and len(path) < 2:
+            followed.add(tag)
             (below,) = struct.unpack_from(order + "I", body, entry_at + 8)
             yield from _list_entries(body, below, order=order, path=(*path, tag))
         elif tag not in _LAYOUT_TAGS | _POINTERS and kind in _TYPES:
@@ -123,7 +126,7 @@ def _list_properties(element: ET.Element, *, path: tuple[str, ...]) -> Iterator[
     text = (element.text or "").strip()
     if text and path and _name_locally(path[-1]) not in _LAYOUT_NAMES:
         yield (*path, text)
-    for child in element:
+    for child in element if len(path) < _MAX_DEPTH else ():
         # Where the properties stand, in one or several descriptions, makes no difference.
         is_frame = _name_locally(child.tag) in ("RDF", "Description", "xmpmeta")
         yield from _list_properties(child, path=path if is_frame else (*path, child.tag))

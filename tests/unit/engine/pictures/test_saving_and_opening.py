@@ -19,7 +19,7 @@ from engine.pictures.files import read_picture, write_picture
 from engine.pictures.forecast import foresee_changes, foresee_losses
 from engine.pictures.metadata.views import read_exif_fields, read_xmp_fields
 from engine.pictures.picture import Picture, Text
-from engine.pictures.receipt import Part
+from engine.pictures.receipt import Part, SourceUse
 from tests.helpers.picture_files import exif_block, grey_profile, srgb_profile
 
 _XMP = (
@@ -131,6 +131,23 @@ def test_a_jpeg_saved_as_jpeg_is_unchanged_away_from_the_hole(
     assert receipt.changed_px is not None
     assert receipt.changed_px <= np.count_nonzero(~away)
     assert replace(again, pixels=opened.pixels, source=source) == opened
+
+
+def test_a_jpeg_that_is_saved_over_itself_twice_is_unchanged_elsewhere(tmp_path: Path) -> None:
+    path = tmp_path / "photo.jpg"
+    pixels = cv2.resize(np.random.default_rng(0).integers(0, 256, (6, 6, 3), np.uint8), (160, 120))
+    write_picture(path, Picture(pixels=np.asarray(pixels, np.uint8)))
+    opened = read_picture(path)
+    once, twice = opened.pixels.copy(), opened.pixels.copy()
+    once[20:30, 20:30] = 0
+    twice[20:30, 20:30] = twice[90:100, 130:140] = 0
+
+    write_picture(path, replace(opened, pixels=once))
+    receipt = write_picture(path, replace(opened, pixels=twice))
+
+    again = read_picture(path).pixels
+    np.testing.assert_array_equal(again[50:70], opened.pixels[50:70])
+    assert receipt.source_use is SourceUse.USED
 
 
 @settings(deadline=None, max_examples=60, suppress_health_check=_slow_disk)

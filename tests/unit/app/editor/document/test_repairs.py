@@ -15,6 +15,7 @@ from app.editor.document.repairs import (
     blend,
     compose,
     find_changed_places,
+    find_hole,
     replace_repair,
 )
 from engine.api import Result
@@ -130,6 +131,20 @@ def test_nothing_changes_outside_the_masks() -> None:
 
     assert np.array_equal(document.pixels[~mask], document.original.pixels[~mask])
     assert (document.pixels[mask] != document.original.pixels[mask]).any()
+
+
+@few
+@given(SEEDS)
+def test_the_hole_is_where_shown_repairs_have_pixels(seed: int) -> None:
+    document = document_of(noise(height=HEIGHT, width=WIDTH))
+    rng = np.random.default_rng(seed)
+    made = (make_random_repair(document, rng) for _ in range(3))
+    one, other, hidden = (replace(repair, is_shown=True, strength=0.5) for repair in made)
+    bounds = document.bounds
+
+    hole = find_hole((one, other, replace(hidden, is_shown=False)), shape=document.pixels.shape)
+
+    np.testing.assert_array_equal(hole, one.read_mask(bounds) | other.read_mask(bounds))
 
 
 def test_mask_is_kept_exactly() -> None:

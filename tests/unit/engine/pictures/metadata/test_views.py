@@ -72,6 +72,17 @@ def test_malformed_xmp_has_no_fields() -> None:
     assert not read_xmp_fields(b"<x:xmpmeta")
 
 
+def test_xmp_that_is_nested_deeply_is_read() -> None:
+    assert not read_xmp_fields(b"<a>" * 20_000 + b"x" + b"</a>" * 20_000)
+
+
+def test_directories_that_point_to_one_another_many_times_end() -> None:
+    entries = struct.pack("<HHII", 0x8769, 4, 1, 8) * 512
+    block = b"II*\0" + struct.pack("<I", 8) + struct.pack("<H", 512) + entries + bytes(4)
+
+    assert not read_exif_fields(block)
+
+
 def test_texts_of_iptc_are_read() -> None:
     block = bytes([0x1C, 1, 90, 0, 3]) + b"\x1b%G" + bytes([0x1C, 2, 120, 0, 5]) + "Tür!".encode()
 
