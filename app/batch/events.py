@@ -9,7 +9,7 @@ from engine.events import EngineEvent
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemStarted:
-    """The engine works on a picture, or is about to; at most two are under way at a time."""
+    """The engine works on a picture, or is about to; at most three are with it at a time."""
 
     name: str
 

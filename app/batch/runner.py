@@ -64,8 +64,11 @@ _JobEvent: TypeAlias = JobProgressed | JobFoundEdges | JobFinished | JobFailed |
 
 NO_MASK: Final = mark("batch", "No mask was found for it; give it one of the same name.")
 
-# One is filled, and the engine begins the next one at once.
-_MAX_JOBS: Final = 2
+JOBS_AT_ONCE: Final = 2
+"""How many jobs an engine for batches should run at the same time."""
+
+# The engine begins the next one as soon as another ends.
+_MAX_JOBS: Final = JOBS_AT_ONCE + 1
 _MAX_READ_AHEAD: Final = 2
 _MAX_WRITTEN: Final = 4
 # These may be due to the other pictures in memory, so the picture is tried once more, alone.

@@ -3,6 +3,7 @@
 import queue
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from app.batch.events import BatchEnded, BatchEvent
@@ -12,7 +13,7 @@ from app.batch.recipe import Recipe
 from app.batch.record import Record, read_lines
 from app.batch.report import write_report
 from app.batch.room import check_room
-from app.batch.runner import BatchRunner
+from app.batch.runner import JOBS_AT_ONCE, BatchRunner
 from app.command_line.batch_arguments import BatchCommand
 from app.command_line.batch_output import BatchOutput
 from app.command_line.environment import DONE, FAILED, INTERRUPTED, Environment, make_config
@@ -104,6 +105,7 @@ def make_runner(
         environment: Has the engine and the model library.
     """
     config = make_config(recipe.model, recipe.device, environment.library)
+    config = replace(config, jobs_at_once=JOBS_AT_ONCE)
     return BatchRunner(
         make_engine=lambda on_event: EngineClient(
             serve=environment.serve, config=config, on_event=on_event

@@ -158,7 +158,8 @@ class SharedArray:
         """Free the segment, if it is owned, as soon as nobody has it mapped. Idempotent."""
         if self._has_to_unlink:
             self._has_to_unlink = False
-            self._memory.unlink()
+            with contextlib.suppress(FileNotFoundError):  # somebody has tidied up /dev/shm
+                self._memory.unlink()
 
     def close(self) -> bool:
         """Free the segment if it is owned, and unmap the memory. Idempotent.

@@ -4,7 +4,6 @@ Knows the pipe and the shared memory, not torch: the session that restores is pa
 """
 
 import contextlib
-import math
 import queue
 import threading
 import time
@@ -38,11 +37,10 @@ from engine.events import (
     JobFailed,
     JobFellBack,
     JobFoundEdges,
-    JobPreviewed,
-    JobProgressed,
 )
 from engine.pictures.pixels import Mask, Pixels, Rect
 from engine.process.job_picture import change_privately
+from engine.process.reporters import PreviewReporter, ProgressReporter
 from engine.process.shared_arrays import SharedArray, SharedArrayRef
 from engine.process.snapping import Snapper
 from engine.process.spare_memory import SpareMemory, free_large_arrays_at_once
@@ -58,8 +56,6 @@ from engine.process.wire import (
     WorkerEnd,
 )
 
-PROGRESS_INTERVAL_S = 0.05
-PREVIEW_INTERVAL_S = 0.1
 ORPHAN_GRACE_S = 5.0
 
 _NO_MORE_THREADS = "can't start new thread"  # Python's words
@@ -147,7 +143,7 @@ def run_worker(
     try:
         session = _load(config, client, make_session=make_session)
         if session is not None:
-            _run_jobs(session, client)
+            _run_lanes(session, client, count=config.jobs_at_once)
     finally:
         client.close()
 
@@ -179,7 +175,10 @@ class _Client:
 
     def next_request(self) -> RestoreRequest | None:
         """Wait for the next job; None when the client is gone."""
-        return self._requests.get()
+        request = self._requests.get()
+        if request is None:
+            self._requests.put(None)  # for the other lanes
+        return request
 
     def is_cancelled(self, job_id: int) -> bool:
         """Whether nobody waits for this job any more."""
@@ -222,7 +221,8 @@ def _load(
     """Load the model and report how that went."""
     try:
         session = make_session(config, lambda: client.send(EnginePreparing()))
-        if config.only_method is None and client.is_idle:
+        # Before many jobs it is worth waiting for, and all of them run in the same precision.
+        if config.only_method is None and (client.is_idle or config.jobs_at_once > 1):
             session.warm_up()
     except Exception as error:  # noqa: BLE001  the edge of the process
         message = f"the model {config.model.name} does not fit into memory"
@@ -239,6 +239,21 @@ def _load(
         )
     )
     return session
+
+
+def _run_lanes(session: RestoreSession, client: _Client, *, count: int) -> None:
+    """Run jobs until the client is gone, so many at a time or as many as there are threads for."""
+    lanes = [
+        threading.Thread(target=_run_jobs, args=(session, client), name=f"lane_{number}")
+        for number in range(1, count)
+    ]
+    with contextlib.suppress(RuntimeError):  # the system starts no more threads
+        for lane in lanes:
+            lane.start()
+    _run_jobs(session, client)
+    for lane in lanes:
+        if lane.ident is not None:
+            lane.join()
 
 
 def _run_jobs(session: RestoreSession, client: _Client) -> None:
@@ -292,7 +307,7 @@ def _restore(
         pixels = change_privately(picture, request.changed, changes)
     mask = np.zeros(pixels.shape[:2], dtype=np.bool_)
     mask[request.place.slices] = hole.mask
-    previews = _PreviewReporter(job_id, client)
+    previews = PreviewReporter(job_id, client.send)
 
     def is_cancelled() -> bool:
         previews.send_if_due()
@@ -302,7 +317,7 @@ def _restore(
         pixels,
         mask,
         request.options,
-        report_progress=_ProgressReporter(job_id, client),
+        report_progress=ProgressReporter(job_id, client.send),
         is_cancelled=is_cancelled,
         on_fallback=lambda fallback: client.send(JobFellBack(job_id=job_id, fallback=fallback)),
         on_edges=lambda lines: client.send(JobFoundEdges(job_id=job_id, guide_lines=lines)),
@@ -320,52 +335,6 @@ def _attach(ref: SharedArrayRef, attached: list[SharedArray]) -> SharedArray:
     array = SharedArray.attach(ref)
     attached.append(array)
     return array
-
-
-class _ProgressReporter:
-    """Reports the progress of a job, not too often and never backwards."""
-
-    def __init__(self, job_id: int, client: _Client) -> None:
-        self._job_id = job_id
-        self._client = client
-        self._last: tuple[Stage, float] | None = None
-        self._last_s = 0.0
-
-    def __call__(self, stage: Stage, fraction: float) -> None:
-        now_s = time.monotonic()
-        if self._last is not None:
-            last_stage, last_fraction = self._last
-            fraction = max(fraction, last_fraction)
-            is_too_soon = now_s - self._last_s < PROGRESS_INTERVAL_S
-            if (stage is last_stage and is_too_soon) or (stage, fraction) == self._last:
-                return
-        self._last, self._last_s = (stage, fraction), now_s
-        self._client.send(JobProgressed(job_id=self._job_id, stage=stage, fraction=fraction))
-
-
-class _PreviewReporter:
-    """Sends the previews of a job, not too often, and of each place only the newest."""
-
-    def __init__(self, job_id: int, client: _Client) -> None:
-        self._job_id = job_id
-        self._client = client
-        self._waiting: dict[Rect, Preview] = {}
-        self._last_s = -math.inf
-
-    def add(self, preview: Preview) -> None:
-        """Send a preview, or keep it for later."""
-        self._waiting.pop(preview.place, None)  # the newest of all comes last
-        self._waiting[preview.place] = preview
-        self.send_if_due()
-
-    def send_if_due(self) -> None:
-        """Send what has been kept, unless something was sent just now."""
-        now_s = time.monotonic()
-        if self._waiting and now_s - self._last_s >= PREVIEW_INTERVAL_S:
-            self._last_s = now_s
-            for preview in self._waiting.values():
-                self._client.send(JobPreviewed(job_id=self._job_id, preview=preview))
-            self._waiting = {}
 
 
 def _write_result(result: Result, target: Pixels, missed: Mask, *, within: Rect) -> Rect | None:

@@ -150,6 +150,32 @@ def fail_with(error: Exception) -> SessionFactory:
     return make_session
 
 
+class MeetingSession(FakeSession):
+    """Ends a job only when two are under way."""
+
+    def __init__(self, config: EngineConfig, report_first_start: ReportFirstStart) -> None:
+        super().__init__(config, report_first_start)
+        self.meeting = threading.Barrier(2, timeout=ENDS_IN_TIME_S)
+
+    @override
+    def fill(self, picture: Pixels, mask: Mask, report_progress: Report) -> tuple[Result, ...]:
+        self.meeting.wait()
+        return super().fill(picture, mask, report_progress)
+
+
+def test_two_jobs_run_at_once_if_the_client_wants_that() -> None:
+    with WorkerThread(MeetingSession, replace(CONFIG, jobs_at_once=2)) as worker:
+        requests = [worker.request(FILL) for _ in range(4)]
+        for request in requests:
+            worker.client_end.send(request)
+        ends = [worker.end_of_job() for _ in requests]
+
+    assert {type(end) for end in ends} == {ResultsWritten}
+    assert {end.job_id for end in ends if isinstance(end, ResultsWritten)} == {
+        request.job_id for request in requests
+    }
+
+
 def test_the_first_message_is_that_the_model_is_ready() -> None:
     with WorkerThread(FakeSession) as worker:
         first = next(worker.messages())
