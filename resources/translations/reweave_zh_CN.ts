@@ -3734,6 +3734,10 @@
             <translation>{file} 是 HEIC 图片，此处无法读取；请先转换为 JPEG 或 PNG</translation>
         </message>
         <message>
+            <source>{file} is a JPEG of a rare kind, which cannot be read here; save it as TIFF or PNG</source>
+            <translation>{file} 是一种少见的 JPEG，此处无法读取；请先另存为 TIFF 或 PNG</translation>
+        </message>
+        <message>
             <source>{file} is a JPEG of {bits} bits, which cannot be read here; save it as TIFF or PNG</source>
             <translation>{file} 是 {bits} 位的 JPEG，此处无法读取；请先另存为 TIFF 或 PNG</translation>
         </message>
@@ -3752,10 +3756,6 @@
         <message>
             <source>{file} is a folder, expected the name of a file</source>
             <translation>{file} 是文件夹，应为文件名</translation>
-        </message>
-        <message>
-            <source>{file} is a lossless JPEG, which cannot be read here; save it as TIFF or PNG</source>
-            <translation>{file} 是无损 JPEG，此处无法读取；请先另存为 TIFF 或 PNG</translation>
         </message>
         <message>
             <source>{file} is damaged or cut short</source>

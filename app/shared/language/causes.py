@@ -33,7 +33,7 @@ CAUSES: Final = (
     _mark("{file} has no merged image"),
     _mark("{file} is {kind}, which cannot be read here; {step}"),
     _mark("{file} is a HEIC picture, which cannot be read here; convert it to JPEG or PNG"),
-    _mark("{file} is a lossless JPEG, which cannot be read here; save it as TIFF or PNG"),
+    _mark("{file} is a JPEG of a rare kind, which cannot be read here; save it as TIFF or PNG"),
     _mark("{file} is a JPEG of {bits} bits, which cannot be read here; save it as TIFF or PNG"),
     _mark("a PDF document"),
     _mark("a PostScript document"),

@@ -35,7 +35,8 @@ from engine.pictures.metadata.xmp_extension import EXTENSION_HEADER, HEADER, joi
 from engine.pictures.picture import Note, Picture, Samples, Text
 from engine.pictures.pixels import Pixels
 
-_LOSSLESS: Final = frozenset((0xC3, 0xC7, 0xCB, 0xCF))
+# Hierarchical ones, and lossless ones with arithmetic coding (ITU-T T.81, table B.1).
+_RARE_KINDS: Final = frozenset((0xC5, 0xC6, 0xC7, 0xCB, 0xCD, 0xCE, 0xCF))
 _INKS: Final = LinearMapping(
     darkest=0, brightest=255, dtype=np.dtype(np.uint8), depth=np.dtype(np.uint8)
 )
@@ -183,9 +184,9 @@ def _refuse_unusual(parts: JpegParts, *, name: str) -> None:
     frame = read_frame(parts.image)
     if frame is None:
         return
-    if frame.kind in _LOSSLESS:
+    if frame.kind in _RARE_KINDS:
         raise PictureFormatError(
-            f"{name} is a lossless JPEG, which cannot be read here; save it as TIFF or PNG"
+            f"{name} is a JPEG of a rare kind, which cannot be read here; save it as TIFF or PNG"
         )
     if frame.bits != 8:
         raise PictureFormatError(

@@ -97,7 +97,7 @@ def test_arithmetic_coding_is_read() -> None:
 
 
 @pytest.mark.parametrize(
-    ("frame", "words"), [((0xC1, 12), "of 12 bits"), ((0xC3, 8), "a lossless JPEG")]
+    ("frame", "words"), [((0xC1, 12), "of 12 bits"), ((0xCB, 8), "of a rare kind")]
 )
 def test_what_is_not_read_is_named(frame: tuple[int, int], words: str) -> None:
     data = bytearray(encode_jpeg(noisy()))
