@@ -51,6 +51,7 @@ def run(arguments: Sequence[str], environment: Environment) -> int:
     try:
         if environment.start_error is not None:
             raise environment.start_error
+        _check_current_folder()
         match arguments:
             case ["batch" | "watch" as name, *words]:
                 return _run_for_many(name, words, environment)
@@ -64,6 +65,17 @@ def run(arguments: Sequence[str], environment: Environment) -> int:
     except (UsageError, EngineError, OSError, MemoryError) as error:
         _print_error(error, environment, as_json="--json" in arguments)
         return MISUSED if isinstance(error, _INPUT_ERRORS) else FAILED
+
+
+def _check_current_folder() -> None:
+    """Raise UsageError unless a child process can be started in the current folder."""
+    try:
+        Path.cwd().stat()
+    except OSError as error:
+        cause = "it has been deleted" if isinstance(error, FileNotFoundError) else error.strerror
+        raise UsageError(
+            f"the current folder cannot be used: {cause}; change to another"
+        ) from error
 
 
 def _run_for_many(name: str, words: Sequence[str], environment: Environment) -> int:

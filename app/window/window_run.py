@@ -1,5 +1,6 @@
 """Runs the main window until it is closed."""
 
+import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -54,6 +55,10 @@ def run_window(
         make_trainer: Makes the client of the trainer process.
     """
     free_large_arrays_at_once()
+    # The window may outlive the folder that it was started from, or keep its drive from being removed.
+    photos = [photo.absolute() for photo in photos]
+    model = model and model.absolute()
+    os.chdir(Path(sys.executable).anchor)
     application = QApplication(sys.argv[:1])
     application.setApplicationName("reweave")
     application.setApplicationDisplayName("Reweave")

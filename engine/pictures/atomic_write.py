@@ -6,6 +6,7 @@ replaced hands on its mode, its owner where the system allows that, and its exte
 """
 
 import contextlib
+import errno
 import os
 import secrets
 import shutil
@@ -15,6 +16,7 @@ from typing import BinaryIO
 
 TEMPORARY_FILES = ".reweave-*.part"
 """Glob pattern of the temporary files, in the folder of their target."""
+_MAX_LINKS = 40  # as many as Linux follows
 
 
 @contextlib.contextmanager
@@ -26,7 +28,7 @@ def open_atomically(path: Path) -> Iterator[BinaryIO]:
     Raises:
         OSError: The file cannot be written; what was there before is still there.
     """
-    target = Path(os.path.realpath(path))
+    target = follow_links(path)
     temporary = target.with_name(TEMPORARY_FILES.replace("*", secrets.token_hex(6)))
     try:
         with temporary.open("xb") as file:
@@ -39,6 +41,19 @@ def open_atomically(path: Path) -> Iterator[BinaryIO]:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
         raise
+
+
+def follow_links(path: Path) -> Path:
+    """Return the file that a symbolic link leads to, relative if the path is; others unchanged.
+
+    Raises:
+        OSError: The links lead to one another.
+    """
+    for _ in range(_MAX_LINKS):
+        if not path.is_symlink():
+            return path
+        path = path.parent / path.readlink()
+    raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
 
 
 def write_atomically(path: Path, content: bytes) -> None:

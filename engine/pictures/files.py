@@ -172,7 +172,7 @@ def check_target(path: Path, *, pixels: Pixels | None = None) -> None:
     Raises:
         PictureWriteError: The suffix is unknown, or the target cannot be written; see `check_place`.
     """
-    if path.suffix.lower() not in WRITABLE_SUFFIXES:
+    if path.suffix.lower() not in WRITABLE_SUFFIXES and not path.is_dir():
         known = ", ".join(WRITABLE_SUFFIXES)
         raise PictureWriteError(f"{path.name} ends with {path.suffix!r}, expected one of {known}")
     needed_bytes = 0 if pixels is None else estimate_min_bytes(pixels, suffix=path.suffix)

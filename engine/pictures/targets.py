@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from engine.errors import PictureWriteError
+from engine.pictures.atomic_write import follow_links
 from engine.pictures.pixels import Pixels
 
 # Of the bytes of its pixels, the least that a picture of usual content takes in a file.
@@ -26,21 +27,21 @@ def check_place(path: Path, *, needed_bytes: int = 0) -> None:
         PictureWriteError: The target is a folder, a device or write-protected, its folder is missing
             or write-protected, or its disk is full.
     """
-    target = Path(os.path.realpath(path))
-    folder = target.parent
     try:
+        target = follow_links(path)
+        folder = target.parent
         if not folder.is_dir():
             raise PictureWriteError(f"the folder {folder} does not exist")
-        # Of a link that leads to itself, `stat` says what is wrong.
-        found = target.stat() if target.exists() or target.is_symlink() else None
+        found = target.stat() if target.exists() else None
     except OSError as error:
         raise PictureWriteError(f"{path} cannot be written: {error.strerror or error}") from error
     if found is not None:
         _check_file(path, found.st_mode)
     if not os.access(folder, os.W_OK | os.X_OK):
         raise PictureWriteError(f"the folder {folder} is write-protected")
-    free_bytes = shutil.disk_usage(folder).free
-    if free_bytes < needed_bytes:
+    disk = shutil.disk_usage(folder)
+    free_bytes = disk.free
+    if disk.total and free_bytes < needed_bytes:
         raise PictureWriteError(
             f"the disk of {folder} is full: {needed_bytes / 1e6:.1f} MB are needed, "
             f"{free_bytes / 1e6:.1f} MB are free"

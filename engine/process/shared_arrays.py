@@ -2,8 +2,9 @@
 
 The owner closes an array only when no other process will attach to it any more. So the resource
 tracker that both processes share never holds a stale name, and it removes what a killed owner
-leaves behind. `remove_orphans` removes what is left when both are killed together. Where /dev/shm has
-no room, the memory has no name, and nothing can be left behind.
+leaves behind. `remove_orphans` removes what is left when both are killed together. On Linux the memory
+has no name, so that nothing can be left behind, and /dev/shm, which containers keep small, needs no
+room; only old systems fall back to it.
 """
 
 import contextlib
@@ -193,23 +194,20 @@ def _new_name() -> str:
 
 
 def _create_memory(name: str, byte_count: int) -> _Memory:
-    """Reserve memory in /dev/shm, or without a name if there is no room.
+    """Reserve memory, without a name where the system has that.
 
     Raises:
-        SharedMemoryError: There is no room anywhere.
+        SharedMemoryError: There is no room.
     """
+    with contextlib.suppress(OSError):
+        return AnonymousMemory.create(name, byte_count)
     try:
         return _create_named(name, byte_count)
     except OSError as error:
-        try:
-            memory = AnonymousMemory.create(name, byte_count)
-        except OSError:
-            raise SharedMemoryError(
-                f"no {_mib(byte_count)} of shared memory: {error.strerror} "
-                "(containers have more with --shm-size)"
-            ) from error
-        _log.info("shared memory without a name: %s", error)
-        return memory
+        raise SharedMemoryError(
+            f"no {_mib(byte_count)} of shared memory: {error.strerror} "
+            "(containers have more with --shm-size)"
+        ) from error
 
 
 def _create_named(name: str, byte_count: int) -> SharedMemory:

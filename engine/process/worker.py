@@ -369,7 +369,9 @@ def _translate(error: Exception, *, out_of_memory: str) -> EngineError:
     """
     if isinstance(error, EngineError):
         return _strip_traceback(error)
-    if isinstance(error, MemoryError):
+    if isinstance(error, MemoryError) or (
+        isinstance(error, ImportError) and "failed to map segment" in str(error)
+    ):
         return OutOfMemoryError(out_of_memory)
     if isinstance(error, RuntimeError) and str(error) == _NO_MORE_THREADS:
         return TooFewThreadsError("the system starts no more of them")

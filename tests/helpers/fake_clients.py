@@ -8,15 +8,15 @@ from typing import Final
 
 from engine.api import EngineConfig, Method, RestoreOptions
 from engine.process.client import EngineClient
-from engine.process.shared_arrays import NAME_PREFIX, FreeBytes, free_shared_bytes
+from engine.process.shared_arrays import FreeBytes, free_shared_bytes
 from engine.process.watchdog import Patience
 from engine.process.wire import Serve
 from tests.helpers.fake_session import Events
+from tests.helpers.processes import list_segments
 
 CONFIG: Final = EngineConfig(model=Path("fake.safetensors"))
 FILL: Final = RestoreOptions(method=Method.GENERATOR)
 FOREVER: Final = RestoreOptions(method=Method.TELEA)
-_SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  the kernel's own mount
 
 
 def make_client(
@@ -38,7 +38,7 @@ def segments() -> set[str]:
     What earlier tests have left to the garbage collector is freed first.
     """
     gc.collect()
-    return {path.name for path in _SHARED_MEMORY.glob(f"{NAME_PREFIX}{os.getpid()}_*")}
+    return list_segments(os.getpid())
 
 
 def kill(client: EngineClient) -> None:

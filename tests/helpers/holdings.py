@@ -10,10 +10,9 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QApplication
 
-from engine.process.shared_arrays import NAME_PREFIX
+from tests.helpers.processes import list_segments
 
 _OURS = ("app.", "engine.")
-_SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 the kernel's own mount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +48,7 @@ class Holdings:
             qt_objects=sum(len(window.findChildren(QObject)) for window in windows),
             threads=threading.active_count(),
             descriptors=len(list(Path("/proc/self/fd").glob("*"))),
-            segments=len(list(_SHARED_MEMORY.glob(f"{NAME_PREFIX}{os.getpid()}_*"))),
+            segments=len(list_segments(os.getpid())),
         )
 
     def list_growth(self, before: "Holdings") -> dict[str, int]:

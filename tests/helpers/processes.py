@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from engine.process.shared_arrays import NAME_PREFIX
+
 
 @contextmanager
 def started(
@@ -60,3 +62,12 @@ def _words(process_id: int) -> list[str]:
         return Path(f"/proc/{process_id}/cmdline").read_text(encoding="utf-8").split("\0")
     except OSError:  # it has just ended
         return []
+
+
+def list_segments(process_id: int) -> set[str]:
+    """Return the names of the shared memory that a process owns. Linux only, else none."""
+    prefix = f"{NAME_PREFIX}{process_id}_"
+    named = {path.name for path in Path("/dev/shm").glob(f"{prefix}*")}  # noqa: S108  the kernel's own
+    files = Path("/proc", str(process_id), "fd")
+    open_files = [path for path in files.glob("*") if path.is_symlink()]
+    return named | {name for path in open_files if prefix in (name := str(path.readlink()))}

@@ -1,12 +1,10 @@
 """Observations of the engine's soak: ends of jobs, memory, and what is left behind."""
 
 import gc
-import os
 import threading
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import psutil
 
@@ -22,7 +20,6 @@ from engine.events import (
 )
 from engine.process.shared_arrays import NAME_PREFIX
 
-_SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  the kernel's own mount
 _PATIENCE_S = 300.0
 
 
@@ -144,7 +141,7 @@ class Remains:
         gc.collect()
         process = psutil.Process()
         return cls(
-            segments=len(list(_SHARED_MEMORY.glob(f"{NAME_PREFIX}{os.getpid()}_*"))),
+            segments=sum(NAME_PREFIX in mapped.path for mapped in process.memory_maps()),
             children=len(process.children(recursive=True)),
             open_files=process.num_fds(),
         )

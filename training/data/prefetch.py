@@ -7,10 +7,12 @@ on the number of workers nor on which of them is faster.
 import itertools
 import multiprocessing
 import os
+import shutil
 import signal
 from collections import deque
 from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Final, TypeAlias
 
 import cv2
@@ -26,6 +28,8 @@ BatchStream: TypeAlias = Generator[Batch, None, None]
 _BATCHES_AHEAD: Final = 4
 _BATCHES_AHEAD_EACH: Final = 2  # of each worker
 _MAX_WORKERS: Final = 16
+_SHARED_MEMORY: Final = Path("/dev/shm")  # noqa: S108  the kernel's own mount
+_MIN_SHARED_BYTES: Final = 2**29
 _RESERVED_PROCESSORS: Final = 2  # for the training process and its driver's thread
 
 
@@ -56,10 +60,15 @@ def choose_worker_count(wanted: int | None, *, device_type: str, ranks: int = 1)
     if wanted is not None:
         return wanted
     can_fork = WORKER_START_METHOD in multiprocessing.get_all_start_methods()
-    if device_type != "cuda" or not can_fork:
+    if device_type != "cuda" or not can_fork or not _has_shared_memory():
         return 0
     spare = (os.cpu_count() or 1) // ranks - _RESERVED_PROCESSORS
     return min(max(spare, 1), _MAX_WORKERS)
+
+
+def _has_shared_memory() -> bool:
+    """Whether workers can hand their batches over; containers often have 64 MiB for that."""
+    return not _SHARED_MEMORY.is_dir() or shutil.disk_usage(_SHARED_MEMORY).free > _MIN_SHARED_BYTES
 
 
 def _make_on_thread(source: BatchSource, first_step: int) -> BatchStream:

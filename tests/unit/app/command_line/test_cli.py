@@ -1,5 +1,6 @@
 """The command line: the window, help, and wrong usage."""
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -118,4 +119,19 @@ def test_a_system_that_starts_too_few_threads_is_named(world: World) -> None:
 
     assert world.run("restore", world.photo, world.mask) == 1
     assert "ulimit -u 6" in world.errors
+    assert_one_sentence(world.errors)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps the current folder")
+def test_a_current_folder_that_is_gone_is_wrong_usage(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+
+    status = world.run("restore", world.photo, world.mask)
+
+    assert status == 2
+    assert "the current folder cannot be used: it has been deleted" in world.errors
     assert_one_sentence(world.errors)

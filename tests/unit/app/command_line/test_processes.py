@@ -16,6 +16,7 @@ from engine.network.checkpoint import Checkpoint, save_checkpoint
 from engine.network.generator import GeneratorConfig
 from engine.pictures.files import read_picture, write_picture
 from engine.pictures.picture import Picture
+from engine.process.shared_arrays import NAME_PREFIX
 from tests.helpers.fake_session import ENDS_IN_TIME_S, hole_mask, photograph
 from tests.helpers.processes import children
 
@@ -94,7 +95,7 @@ def run_python(folder: Path, *arguments: str | Path) -> "subprocess.CompletedPro
 def segments(process_id: int) -> set[Path]:
     """Return the shared memory that a process has mapped."""
     maps = Path(f"/proc/{process_id}/maps").read_text().split()
-    return {Path(word) for word in maps if word.startswith("/dev/shm/")}  # noqa: S108
+    return {Path(word) for word in maps if f"{NAME_PREFIX}{process_id}_" in word}
 
 
 def eventually(is_so: Callable[[], bool]) -> bool:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from engine.errors import PictureWriteError
+from engine.pictures.atomic_write import write_atomically
 from engine.pictures.files import check_target
 from engine.pictures.targets import check_place, has_other_names
 
@@ -54,6 +55,26 @@ def test_a_link_to_itself_is_refused(tmp_path: Path) -> None:
         check_place(tmp_path / "loop.png")
 
 
+def test_a_folder_is_refused_as_such(tmp_path: Path) -> None:
+    with pytest.raises(PictureWriteError, match="is a folder, expected the name of a file"):
+        check_target(tmp_path)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="paths of other systems end sooner")
+def test_a_relative_name_works_where_the_whole_path_is_too_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for _ in range(50):
+        Path("n" * 100).mkdir()
+        monkeypatch.chdir("n" * 100)
+
+    check_place(Path("out.png"))
+    write_atomically(Path("out.png"), b"new")
+
+    assert Path("out.png").read_bytes() == b"new"
+
+
 @posix_only
 def test_a_device_is_refused(tmp_path: Path) -> None:
     (tmp_path / "null.png").symlink_to(os.devnull)
@@ -75,7 +96,7 @@ def test_a_name_that_is_too_long_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=100_000))
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(total=10**9, free=100_000))
     pixels = np.zeros((1000, 1000, 3), np.uint8)
 
     check_target(tmp_path / "out.jpg", pixels=pixels)

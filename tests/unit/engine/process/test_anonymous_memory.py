@@ -1,4 +1,4 @@
-"""Shared memory without /dev/shm, as in a container that has little of it."""
+"""Shared memory without a name, where /dev/shm has no room at all."""
 
 import errno
 import gc

@@ -2,6 +2,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import NoReturn
 
 import numpy as np
 import pytest
@@ -17,6 +18,14 @@ from engine.process.shared_arrays import (
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  the kernel's own mount
 
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="looks into /dev/shm")
+
+
+@pytest.fixture(autouse=True)
+def _memory_has_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> NoReturn:
+        raise OSError
+
+    monkeypatch.setattr("engine.process.shared_arrays.AnonymousMemory.create", fail)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import time
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import torch
@@ -183,8 +184,17 @@ def test_a_run_on_a_card_has_a_worker_for_each_processor_but_two(
     monkeypatch: pytest.MonkeyPatch, processors: int | None, ranks: int, expected: int
 ) -> None:
     monkeypatch.setattr("os.cpu_count", lambda: processors)
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=2**33))
 
     assert choose_worker_count(None, device_type="cuda", ranks=ranks) == expected
+
+
+def test_a_run_in_a_container_with_little_shared_memory_has_no_workers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=2**26))
+
+    assert choose_worker_count(None, device_type="cuda") == 0
 
 
 def test_a_run_on_the_cpu_has_no_workers_unless_they_are_configured() -> None:
