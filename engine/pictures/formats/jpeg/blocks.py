@@ -89,7 +89,7 @@ def rewrite_image(parts: JpegParts, pixels: npt.NDArray[np.generic], changed: Ma
             file.markers = []
             file.write(str(path))
             return split_file(path.read_bytes()).image
-    except (OSError, RuntimeError, ValueError):
+    except (MemoryError, OSError, RuntimeError, ValueError):
         return None
 
 

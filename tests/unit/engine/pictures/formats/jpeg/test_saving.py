@@ -13,6 +13,7 @@ import pytest
 import pyvips
 from PIL import Image
 
+from engine.errors import PictureReadError
 from engine.pictures.formats.codec import decode_file, encode_file
 from engine.pictures.formats.jpeg.blocks import rewrite_image
 from engine.pictures.formats.jpeg.parts import split_file
@@ -274,3 +275,20 @@ def test_a_damaged_file_is_not_rewritten() -> None:
         rewrite_image(split_file(b"\xff\xd8\xff\xd9"), pixels, np.ones(pixels.shape[:2], bool))
         is None
     )
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_a_mutated_file_is_saved_or_refused(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    data = np.frombuffer(KINDS[list(KINDS)[seed % len(KINDS)]], np.uint8).copy()
+    data[rng.integers(20, len(data), 4)] = rng.choice([0, 255, *rng.integers(0, 256, 6)], 4)
+    source = data.tobytes()
+
+    try:
+        restored, hole = restore(decode_file(source, name="p.jpg"))
+    except PictureReadError:
+        return
+
+    written = decode_file(save(restored, source), name="p.jpg")
+    assert written.pixels.shape[:2] == hole.shape
+    assert written.notes == ()
