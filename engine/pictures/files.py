@@ -202,7 +202,7 @@ def read_file(path: Path) -> bytes:
     except MemoryError as error:
         raise PictureReadError(f"{path.name} does not fit into memory") from error
     except OSError as error:
-        if path.is_dir():  # Windows raises PermissionError
+        if isinstance(error, PermissionError) and path.is_dir():  # on Windows
             raise PictureReadError(f"{path} is a folder, expected a picture file") from error
         raise PictureReadError(f"{path} cannot be read: {error.strerror or error}") from error
 

@@ -33,6 +33,20 @@ _THUMBNAIL_SIDE_PX = 256
 _MM_PER_INCH = 25.4
 # Larger members are no pictures that this program could open.
 _MAX_MEMBER_BYTES = 8 * MAX_PIXELS + 2**20
+# PNG is compressed already; what shrinks more than this, beyond a few bytes, is made to fill memory.
+_MAX_RATIO = 300
+_MAX_SMALL_BYTES = 2**20
+
+# What zipfile raises where a file is damaged.
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    OSError,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +136,7 @@ def read_members(data: bytes, *, name: str) -> Mapping[str, bytes]:
     """
     try:
         return _Members(zipfile.ZipFile(io.BytesIO(data)), name=name)
-    except zipfile.BadZipFile as error:
+    except _DAMAGE as error:
         raise PictureReadError(f"{name} is damaged or cut short") from error
 
 
@@ -148,17 +162,13 @@ class _Members(Mapping[str, bytes]):
 
     @override
     def __getitem__(self, member: str) -> bytes:
-        if self._archive.getinfo(member).file_size > _MAX_MEMBER_BYTES:
+        entry = self._archive.getinfo(member)
+        plausible_bytes = _MAX_SMALL_BYTES + _MAX_RATIO * entry.compress_size
+        if entry.file_size > min(_MAX_MEMBER_BYTES, plausible_bytes):
             raise PictureReadError(f"{member} in {self._name} is too large")
         try:
             return self._archive.read(member)
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            EOFError,
-            NotImplementedError,
-            RuntimeError,
-        ) as error:
+        except _DAMAGE as error:
             raise PictureReadError(f"{self._name} is damaged or cut short") from error
 
     @override

@@ -42,7 +42,7 @@ def decode_jp2(data: bytes, *, name: str) -> Picture:
     stream = next((box.content for box in boxes if box.kind == b"jp2c"), data)
     try:
         width, height, bits = _read_size(stream)
-    except struct.error as error:
+    except (struct.error, IndexError) as error:
         raise PictureReadError(f"{name} is damaged or cut short") from error
     check_size(width, height, bytes_per_pixel=4 if bits <= 8 else 8, name=name)
     picture = _decode_with_pillow(data) if bits <= 8 else _decode_with_openjpeg(data, bits=bits)

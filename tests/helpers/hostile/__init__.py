@@ -1,0 +1,1 @@
+"""Damaged, hostile and odd files, made in memory, and the child process that reads them."""
