@@ -28,6 +28,8 @@ from engine.pictures.metadata.xmp_extension import EXTENSION_HEADER, HEADER, spl
 from engine.pictures.picture import Picture
 
 _JFIF_THUMBNAIL: Final = b"JFXX\0"
+# A JFIF segment without a thumbnail; the last two bytes are its width and height.
+_JFIF_BYTES: Final = 14
 _MAX_ICC_BYTES: Final = MAX_SEGMENT_BYTES - len(ICC) - 2
 _MM_PER_INCH: Final = 25.4
 
@@ -108,6 +110,8 @@ def _drop_thumbnails(segments: tuple[Segment, ...]) -> list[Segment]:
         if kind == _Kind.EXIF:
             exif = drop_thumbnail(segment.body)
             kept.append(segment if exif is None else replace(segment, body=EXIF_PREFIX + exif))
+        elif kind == _Kind.RESOLUTION and len(segment.body) > _JFIF_BYTES:
+            kept.append(replace(segment, body=segment.body[: _JFIF_BYTES - 2] + bytes(2)))
         elif kind == _Kind.XMP and segment.body.startswith(HEADER):
             kept.append(replace(segment, body=drop_thumbnails(segment.body)))
         elif kind == _Kind.IPTC:

@@ -28,7 +28,7 @@ from tests.helpers.jpeg_files import (
     noisy,
     read_coefficients,
 )
-from tests.helpers.picture_files import exif_block
+from tests.helpers.picture_files import exif_block, exif_with_thumbnail
 
 _HOLE = (slice(30, 47), slice(40, 61))
 # Chroma of a quarter of the resolution has blocks of 32 pixels, and reaches a pixel further.
@@ -266,6 +266,36 @@ def test_unknown_segments_keep_their_order() -> None:
     saved = save(restored, source)
 
     assert split_file(saved).segments == split_file(source).segments
+
+
+THUMBNAILS = {
+    "EXIF": (0xE1, b"Exif\0\0" + exif_with_thumbnail(b"the old picture").removeprefix(b"Exif\0\0")),
+    "JFIF": (0xE0, b"JFIF\0\x01\x02\0\0\x01\0\x01\x01\x05the old picture"),
+    "JFXX": (0xE0, b"JFXX\0\x10the old picture"),
+    "Photoshop": (
+        0xED,
+        b"Photoshop 3.0\x008BIM\x04\x0c\0\0\0\0\0\x10the old picture.8BIM\x04\x04\0\0\0\0\0\x04\x1c\x02\0\0",
+    ),
+    "XMP": (
+        0xE1,
+        (
+            b'http://ns.adobe.com/xap/1.0/\0<a xmlns:xmp="http://ns.adobe.com/xap/1.0/">'
+            b"<xmp:Thumbnails>the old picture</xmp:Thumbnails></a>"
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", THUMBNAILS)
+def test_a_thumbnail_is_left_out(kind: str) -> None:
+    source = insert_segment(encode_jpeg(noisy()), *THUMBNAILS[kind])
+    restored, _ = restore(decode_file(source, name="p.jpg"))
+
+    saved = save(restored, source)
+
+    assert b"the old picture" in source
+    assert b"old picture" not in saved
+    assert decode_file(saved, name="p.jpg").iptc == restored.iptc
 
 
 def test_a_damaged_file_is_not_rewritten() -> None:
