@@ -13,6 +13,7 @@ from engine.errors import PictureReadError, PictureWriteError
 from engine.pictures.atomic_write import write_atomically
 from engine.pictures.formats.codec import (
     WRITABLE_SUFFIXES,
+    check_sides,
     decode_file,
     encode_file,
     find_size,
@@ -170,13 +171,24 @@ def check_target(path: Path, *, pixels: Pixels | None = None) -> None:
         pixels: Pixels as many as will be written, if they are known; there has to be room for them.
 
     Raises:
-        PictureWriteError: The suffix is unknown, or the target cannot be written; see `check_place`.
+        PictureWriteError: The suffix is unknown, the format cannot hold as many pixels, or the target
+            cannot be written; see `check_place`.
     """
     if path.suffix.lower() not in WRITABLE_SUFFIXES and not path.is_dir():
         known = ", ".join(WRITABLE_SUFFIXES)
         raise PictureWriteError(f"{path.name} ends with {path.suffix!r}, expected one of {known}")
-    needed_bytes = 0 if pixels is None else estimate_min_bytes(pixels, suffix=path.suffix)
+    needed_bytes = 0
+    if pixels is not None:
+        _check_sides(path, pixels)
+        needed_bytes = estimate_min_bytes(pixels, suffix=path.suffix)
     check_place(path, needed_bytes=needed_bytes)
+
+
+def _check_sides(path: Path, pixels: Pixels) -> None:
+    try:
+        check_sides(pixels, suffix=path.suffix)
+    except PictureWriteError as error:
+        raise PictureWriteError(f"{path.name} cannot be written: {error}") from error
 
 
 def read_file(path: Path) -> bytes:

@@ -3522,6 +3522,10 @@
             <translation>它为 {width} x {height} 像素，而可拉直的图片每边最多 {limit} 像素</translation>
         </message>
         <message>
+            <source>it is {width} x {height} pixels, and {format} holds at most {limit} a side</source>
+            <translation>图片为 {width} x {height} 像素，而 {format} 每边最多 {limit} 像素</translation>
+        </message>
+        <message>
             <source>it lies at {x}, {y}, outside of {width} x {height} pixels</source>
             <translation>它位于 {x}, {y}，在 {width} x {height} 像素之外</translation>
         </message>

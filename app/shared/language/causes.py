@@ -74,6 +74,7 @@ CAUSES: Final = (
         "{file} is {width} x {height} pixels and needs {needed} GB of memory, but {free} GB are free"
     ),
     _mark("it is {width} x {height} pixels, and at most {limit} a side can be straightened"),
+    _mark("it is {width} x {height} pixels, and {format} holds at most {limit} a side"),
     _mark("expected pixels of shape (H, W, 1 to 4), got {shape}"),
     _mark("expected 8 or 16 bits a channel, got {kind}"),
     _mark("everything outside the mask is transparent"),

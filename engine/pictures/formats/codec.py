@@ -28,6 +28,7 @@ from engine.pictures.formats.vips import decode_plain, find_reason
 from engine.pictures.formats.webp import decode_webp, encode_webp
 from engine.pictures.metadata.xmp_fields import move_iptc_to_xmp, move_texts_to_xmp
 from engine.pictures.picture import Picture
+from engine.pictures.pixels import Pixels
 
 WRITABLE_SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp")
 
@@ -54,6 +55,9 @@ class _Decode(Protocol):
     """Decodes a whole file of one format; its name is for error messages."""
 
     def __call__(self, data: bytes, *, name: str) -> Picture: ...
+
+
+_MAX_SIDES_PX = {".jpg": 65_500, ".webp": 16_383}
 
 
 def decode_file(data: bytes, *, name: str) -> Picture:
@@ -111,6 +115,16 @@ def name_format(suffix: str) -> str:
     return _NAMES.get(family, family.removeprefix(".").upper())
 
 
+def check_sides(pixels: Pixels, *, suffix: str) -> None:
+    """Raise PictureWriteError if a format cannot hold as many rows or columns."""
+    height, width = pixels.shape[:2]
+    limit = _MAX_SIDES_PX.get(_FAMILIES.get(suffix.lower(), suffix.lower()))
+    if limit is not None and max(height, width) > limit:
+        raise PictureWriteError(
+            f"it is {width} x {height} pixels, and {name_format(suffix)} holds at most {limit} a side"
+        )
+
+
 def encode_file(
     picture: Picture,
     *,
@@ -132,6 +146,7 @@ def encode_file(
     Raises:
         PictureWriteError: The format cannot hold the picture.
     """
+    check_sides(picture.pixels, suffix=suffix)
     picture = move_metadata(picture, suffix=suffix)
     try:
         match suffix:

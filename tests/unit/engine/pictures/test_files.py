@@ -21,7 +21,7 @@ from engine.errors import (
     PictureTooLargeError,
     PictureWriteError,
 )
-from engine.pictures.files import read_mask, read_picture, write_picture
+from engine.pictures.files import check_target, read_mask, read_picture, write_picture
 from engine.pictures.formats.codec import decode_file
 from engine.pictures.picture import Note, Picture
 from engine.pictures.pixels import Pixels
@@ -137,6 +137,18 @@ def test_where_there_is_no_resolution_none_is_written(suffix: str, tmp_path: Pat
     with Image.open(tmp_path / f"p{suffix}") as image:
         assert "dpi" not in image.info or suffix in (".tif", ".tiff")
         assert 0x011A not in image.getexif()
+
+
+@pytest.mark.parametrize(("suffix", "limit"), [(".webp", 16_383), (".jpg", 65_500)])
+def test_a_side_that_is_too_long_for_the_format_is_refused_at_once(
+    suffix: str, limit: int, tmp_path: Path
+) -> None:
+    pixels = np.zeros((1, limit + 1, 1), np.uint8)
+
+    with pytest.raises(PictureWriteError, match=f"holds at most {limit} a side"):
+        check_target(tmp_path / f"a{suffix}", pixels=pixels)
+    with pytest.raises(PictureWriteError, match=f"holds at most {limit} a side"):
+        write_picture(tmp_path / f"a{suffix}", Picture(pixels=pixels))
 
 
 def test_a_turned_photograph_is_read_upright() -> None:
@@ -339,7 +351,7 @@ def test_a_missing_folder_is_named(tmp_path: Path) -> None:
 
 
 def test_a_picture_too_wide_for_webp_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(PictureWriteError, match=r"encoded as \.webp"):
+    with pytest.raises(PictureWriteError, match="WebP holds at most"):
         write_picture(tmp_path / "p.webp", Picture(pixels=np.zeros((4, 30_000, 3), np.uint8)))
 
     assert not list(tmp_path.iterdir())
