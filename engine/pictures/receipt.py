@@ -141,7 +141,7 @@ def receipt_to_json(receipt: Receipt) -> dict[str, object]:
         "kept": [part.value for part in receipt.kept],
         "partly_kept": [part.value for part in receipt.partly_kept],
         "lost": [part.value for part in receipt.lost],
-        "source_used": receipt.source_use is SourceUse.USED,
+        "source_use": receipt.source_use.value,
     }
 
 

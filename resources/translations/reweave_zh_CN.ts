@@ -4217,8 +4217,8 @@ Apache License 2.0</translation>
             <translation>不保留相机的原始数据。</translation>
         </message>
         <message>
-            <source>The colour profile is not kept.</source>
-            <translation>不保留颜色配置文件。</translation>
+            <source>The colours become sRGB; their profile is not kept.</source>
+            <translation>颜色会转换为 sRGB，不保留其配置文件。</translation>
         </message>
         <message>
             <source>The end of the file is missing; the part that is there was opened.</source>

@@ -42,7 +42,7 @@ _SAMPLE_NAMES: Final = {
 _LOSSES: Final = {
     Part.DEPTH: _mark("Only 8 of the 16 bits are kept."),
     Part.ALPHA: _mark("Transparent parts become white."),
-    Part.PROFILE: _mark("The colour profile is not kept."),
+    Part.PROFILE: _mark("The colours become sRGB; their profile is not kept."),
     Part.EXIF: _mark("Camera data (EXIF) is not kept."),
     Part.XMP: _mark("Captions and settings (XMP) are not kept."),
     Part.IPTC: _mark("Captions (IPTC) are not kept."),
@@ -225,7 +225,7 @@ def describe_pixels(receipt: Receipt, language: Language = ENGLISH) -> list[str]
         )
     elif Part.DEPTH in receipt.lost:
         sentences.append(translate(_ROUNDED))
-    elif not {Part.ALPHA, Part.SAMPLES} & set(receipt.lost):
+    elif not {Part.ALPHA, Part.SAMPLES, Part.PROFILE} & set(receipt.lost):
         sentences.append(translate(_NOTHING_OUTSIDE))
     if receipt.source_use in _SOURCES and (count or receipt.lost):
         sentences.append(translate(_SOURCES[receipt.source_use]))

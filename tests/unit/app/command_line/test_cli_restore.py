@@ -135,7 +135,7 @@ def test_json_has_the_receipt(world: World) -> None:
         "kept": ["profile"],
         "partly_kept": [],
         "lost": [],
-        "source_used": True,
+        "source_use": "used",
     }
 
 

@@ -112,7 +112,7 @@ def test_one_pixel_is_counted_as_one() -> None:
     assert sentence == "Outside the repairs, one pixel changed, by 3 of 65,535."
 
 
-@pytest.mark.parametrize("part", [Part.DEPTH, Part.ALPHA, Part.SAMPLES])
+@pytest.mark.parametrize("part", [Part.DEPTH, Part.ALPHA, Part.SAMPLES, Part.PROFILE])
 def test_no_pixel_is_called_unchanged_that_is_stored_otherwise(part: Part) -> None:
     receipt = replace(_LOSSLESS, lost=(part,))
 

@@ -158,5 +158,5 @@ def test_json_has_stable_names(tmp_path: Path, noise: Pixels) -> None:
         "kept": ["resolution"],
         "partly_kept": [],
         "lost": ["depth", "gain_map"],
-        "source_used": False,
+        "source_use": "none",
     }
