@@ -6,6 +6,7 @@ file in the folder, with the reason if a file cannot be used.
 
 import filecmp
 import itertools
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -189,7 +190,7 @@ class ModelLibrary:
         """
         if self._pointer is not None:
             self._pointer.parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(self._pointer, str(folder).encode())
+            write_atomically(self._pointer, os.fsencode(folder))
         self.folder = folder
 
     def _check_own(self, path: Path) -> None:

@@ -43,8 +43,8 @@ def models_folder() -> Path:
     """Return the folder of the user's own models, chosen or default; it may not exist yet."""
     usual = Path(platformdirs.user_data_dir("reweave", appauthor=False)) / "models"
     try:
-        chosen = Path(models_pointer().read_text(encoding="utf-8").strip())
-    except (OSError, UnicodeDecodeError):
+        chosen = Path(os.fsdecode(models_pointer().read_bytes()).strip())
+    except OSError:
         return usual
     return chosen if chosen.is_absolute() else usual
 

@@ -9,6 +9,7 @@ import msgspec
 from PySide6.QtCore import QByteArray, QSettings
 
 from app.shared.preferences import Preferences
+from app.shared.stored_names import load_name, store_name
 from engine.api import DEFAULT_METHOD, FILL_METHODS, Method
 
 _T = TypeVar("_T")
@@ -100,8 +101,10 @@ class SettingsFile:
             shows_history=str(stored.value("window/shows_history")).lower() == "true",
             finished_jobs=str(stored.value("restore/jobs", defaults.finished_jobs)),
             model=str(stored.value("restore/model", defaults.model)),
-            last_folder=str(stored.value("files/last_folder", defaults.last_folder)),
-            recent_files=_parse(stored.value("files/recent"), tuple[str, ...], ()),
+            last_folder=load_name(str(stored.value("files/last_folder", defaults.last_folder))),
+            recent_files=tuple(
+                map(load_name, _parse(stored.value("files/recent"), tuple[str, ...], ()))
+            ),
             preferences=_parse(stored.value("window/preferences"), Preferences, Preferences()),
             keys=_parse(stored.value("window/keys"), dict[str, tuple[str, ...]], {}),
             window_geometry=bytes(geometry.data()) if isinstance(geometry, QByteArray) else b"",
@@ -128,8 +131,8 @@ class SettingsFile:
         stored.setValue("window/shows_history", settings.shows_history)
         stored.setValue("restore/jobs", settings.finished_jobs)
         stored.setValue("restore/model", settings.model)
-        stored.setValue("files/last_folder", settings.last_folder)
-        recent = msgspec.json.encode(settings.recent_files).decode()
+        stored.setValue("files/last_folder", store_name(settings.last_folder))
+        recent = msgspec.json.encode([store_name(path) for path in settings.recent_files]).decode()
         stored.setValue("files/recent", recent)
         preferences = msgspec.json.encode(settings.preferences).decode()
         stored.setValue("window/preferences", preferences)

@@ -1,8 +1,11 @@
 """Opening, saving and closing."""
 
+import os
+import sys
 from pathlib import Path
 
 import numpy as np
+import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication
@@ -167,6 +170,24 @@ def test_save_suggests_a_new_name_beside_the_original(opened: WindowDriver) -> N
     save(opened)
 
     assert opened.dialogs.suggested == [opened.folder / "photo-restored.png"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names")
+@pytest.mark.parametrize("stem", ["Ф" * 125, os.fsdecode(b"caf\xe9")])
+def test_a_picture_with_an_unusual_name_is_saved_without_a_complaint(
+    opened: WindowDriver, stem: str
+) -> None:
+    photo = (opened.folder / "photo.png").rename(opened.folder / f"{stem}.png")
+    with opened.qtbot.waitSignal(opened.window.workbench.document_changed):
+        opened.window.files.open_file(photo)
+    paint_and_restore(opened)
+
+    path = save(opened)
+    opened.window.close()
+
+    assert path.is_file()
+    assert path.name.endswith("-restored.png")
+    assert opened.banner_text == ""
 
 
 def test_saved_picture_equals_the_one_on_the_canvas(opened: WindowDriver) -> None:

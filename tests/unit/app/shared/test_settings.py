@@ -1,5 +1,7 @@
 """The settings file."""
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -40,6 +42,16 @@ def test_everything_written_is_read_again(tmp_path: Path) -> None:
     SettingsFile(tmp_path / "folder" / "settings.ini").write(settings)
 
     assert SettingsFile(tmp_path / "folder" / "settings.ini").read() == settings
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names")
+def test_names_that_are_not_unicode_are_read_again(tmp_path: Path) -> None:
+    folder = os.fsdecode(b"/photos/r\xe9cents")
+    settings = Settings(last_folder=folder, recent_files=(f"{folder}/a.png",))
+
+    SettingsFile(tmp_path / "settings.ini").write(settings)
+
+    assert SettingsFile(tmp_path / "settings.ini").read() == settings
 
 
 @pytest.mark.parametrize("method", ["generator", "telea", "ns", "poisson"])
