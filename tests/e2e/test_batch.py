@@ -23,6 +23,14 @@ pytestmark = [
 ]
 
 ENDS_IN_TIME_S = 120
+# Whoever runs the tests in a shell's background has Ctrl+C ignored in all that comes of it.
+CTRL_C_ENDS_IT = """
+import signal
+import sys
+from app.__main__ import main
+signal.signal(signal.SIGINT, signal.default_int_handler)
+sys.exit(main(sys.argv[1:]))
+"""
 NAMES = ("a.png", "deep/b.png", "deep/er/c.png")
 
 
@@ -101,6 +109,29 @@ def test_a_batch_that_was_killed_goes_on(box: Path, kernel_cache: Path) -> None:
     assert first not in done.stdout.splitlines()
     assert (box / "out" / first).read_bytes() == kept
     assert list_files(box / "out") == sorted(NAMES)
+
+
+def test_a_batch_that_was_interrupted_leaves_no_half_files(box: Path, kernel_cache: Path) -> None:
+    with (
+        subprocess.Popen(  # noqa: S603  our own program
+            [sys.executable, "-c", CTRL_C_ENDS_IT, *words(box)[3:]],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            cwd=box,
+            env=environment(box, kernel_cache),
+            text=True,
+        ) as process
+    ):
+        assert process.stdout is not None
+        first = process.stdout.readline().strip()
+        process.send_signal(signal.SIGINT)
+        _, notes = process.communicate(timeout=ENDS_IN_TIME_S)
+
+    assert process.returncode == 130
+    assert "the same command goes on from here" in notes
+    assert first in list_files(box / "out")
+    assert list(box.rglob("*.part")) == []
+    assert (box / "out" / "reweave-batch" / "report.html").is_file()
 
 
 @pytest.mark.skipif(shutil.which("parallel") is None, reason="GNU parallel is not installed")
