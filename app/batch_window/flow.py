@@ -82,6 +82,7 @@ class BatchFlow(QObject):
         """Show the pictures of a folder in the window of the batch."""
         if self.session is None:
             self.session = self._make_session(folder)
+            self._hold_while_restoring()
         else:
             self.session.open_folder(folder)
         self.session.window.open()

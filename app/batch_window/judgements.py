@@ -4,6 +4,7 @@ The record says what has been restored; this file says which masks the user has 
 results are good, and how many tries were made. Whoever opens the folder again goes on from there.
 """
 
+import json
 import logging
 from collections.abc import Iterable
 from dataclasses import replace
@@ -45,10 +46,10 @@ def read_judgements(out: Path) -> dict[str, Judgement]:
     """Return what was decided about the pictures of a folder of results, by the items' names."""
     path = out / RECORD_FOLDER / _FILE
     try:
-        return msgspec.json.decode(path.read_bytes(), type=dict[str, Judgement])
+        return msgspec.convert(json.loads(path.read_bytes()), dict[str, Judgement])
     except FileNotFoundError:
         return {}
-    except (OSError, msgspec.MsgspecError):
+    except (OSError, ValueError):
         _log.warning("%s cannot be read", path.name, exc_info=True)
         return {}
 
@@ -61,7 +62,8 @@ def write_judgements(out: Path, judgements: dict[str, Judgement]) -> None:
     """
     path = out / RECORD_FOLDER / _FILE
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(path, msgspec.json.encode(judgements))
+    # As ASCII, because names of files may hold bytes that are not UTF-8.
+    write_atomically(path, json.dumps(msgspec.to_builtins(judgements)).encode("ascii"))
 
 
 def judge(picture: BatchPicture, *, found: MaskChoice | None) -> Judgement | None:

@@ -132,7 +132,7 @@ class OpenBatch(QObject):
         self._background.run(
             lambda: _write_by_hand(item, picture, result=result, out=out),
             on_done=lambda line: on_done(item.target, line),
-            on_error=self._on_failed,
+            on_error=self._report,
         )
 
     def make_portable_recipe(self, on_done: Callable[[Recipe], None]) -> None:
@@ -148,7 +148,7 @@ class OpenBatch(QObject):
         self._background.run(
             lambda: replace(recipe, masks=gather_masks(items, recipe.out)),
             on_done=on_done,
-            on_error=self._on_failed,
+            on_error=self._report,
         )
 
     def close(self) -> None:
@@ -168,8 +168,11 @@ class OpenBatch(QObject):
 
     def _on_failed(self, error: Exception) -> None:
         self._look_id = None
-        self.notice.emit(make_problem(error, subject=Subject.FILES))
+        self._report(error)
         self.looked.emit()
+
+    def _report(self, error: Exception) -> None:
+        self.notice.emit(make_problem(error, subject=Subject.FILES))
 
     def _on_changed(self) -> None:
         self._rest.start()
@@ -189,7 +192,7 @@ class OpenBatch(QObject):
             self._background.run(
                 lambda: write_judgements(out, judgements),
                 on_done=lambda _: None,
-                on_error=self._on_failed,
+                on_error=self._report,
             )
 
     def _write_now(self) -> None:

@@ -52,8 +52,13 @@ class BatchPicture:
 
     @property
     def file_name(self) -> str:
-        """The name of its file, without folders."""
-        return self.item.photo.name
+        """The name of its file on the screen, without folders."""
+        return _make_printable(self.item.photo.name)
+
+    @property
+    def shown_name(self) -> str:
+        """Its path in the folder of the batch on the screen."""
+        return _make_printable(self.item.name)
 
 
 class BatchPictures(QObject):
@@ -121,3 +126,10 @@ class BatchPictures(QObject):
     def set_state(self, row: int, state: PictureState) -> None:
         """Give the picture of a row another state."""
         self.change(row, replace(self._pictures[row], state=state, fraction=0.0, problem=""))
+
+
+def _make_printable(name: str) -> str:
+    """Return a name on one line, with a sign for each character that cannot be shown."""
+    return "".join(
+        letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in name
+    )

@@ -21,6 +21,7 @@ from app.batch_window.widgets.batch_window import BatchWindow
 from app.batch_window.widgets.dialogs import BatchDialogs
 from app.batch_window.widgets.picture_model import PictureFilter, PictureModel
 from app.editor.jobs.pricing import Pricing
+from app.shared.messages import explain
 from app.shared.notice import Notice, Subject, Urgency
 from app.shared.problems import make_problem
 from engine.api import RestoreOptions
@@ -70,7 +71,9 @@ class BatchSession(QObject):
         self.batch = OpenBatch(_make_recipe(folder, options), self)
         pictures = self.batch.pictures
         self._thumbnails = Thumbnails(self)
-        self._filter = PictureFilter(PictureModel(pictures, self._thumbnails, self), self)
+        model = PictureModel(pictures, self._thumbnails, self)
+        model.unreadable.connect(self._on_unreadable)
+        self._filter = PictureFilter(model, self)
         self.run = BatchRun(pictures, make_engine, parent=self)
         self.masks = MaskGiving(pictures, self)
         self._estimator = Estimator(pricing, self)
@@ -89,14 +92,14 @@ class BatchSession(QObject):
         self.batch.set_recipe(self.batch.recipe)
 
     def open_folder(self, folder: Path) -> None:
-        """Show the pictures of another folder, unless pictures are being restored."""
-        if folder == self.batch.recipe.folder:
-            self.batch.set_recipe(self.batch.recipe)
-        elif self.run.is_running:
-            self._tell(self.tr("Wait until these pictures are restored, or cancel that first."))
-        else:
+        """Show the pictures of a folder as they are now, unless pictures are being restored."""
+        recipe = self.batch.recipe
+        if not self.run.is_running:
             self._thumbnails.forget_all()
-            self.batch.set_recipe(_make_recipe(folder, self.batch.recipe.options))
+            is_same = folder == recipe.folder
+            self.batch.set_recipe(recipe if is_same else _make_recipe(folder, recipe.options))
+        elif folder != recipe.folder:
+            self._tell(self.tr("Wait until these pictures are restored, or cancel that first."))
 
     def start_review(self) -> None:
         """Show the first result that has not been judged, if there is one."""
@@ -139,7 +142,7 @@ class BatchSession(QObject):
         window.bar.review_asked.connect(self.start_review)
         window.review_picture.triggered.connect(self._on_review_current)
         window.edit_picture.triggered.connect(self._on_paint)
-        window.restore_selected.triggered.connect(self._on_start)
+        window.restore_selected.triggered.connect(self._on_restore_selected)
         window.copy_mask.triggered.connect(self._on_copy)
         window.paste_mask.triggered.connect(self._on_paste)
         window.remove_mask.triggered.connect(self._on_remove)
@@ -189,9 +192,16 @@ class BatchSession(QObject):
             has_mask=picture is not None and picture.item.mask is not None,
             has_result=picture is not None and picture.result is not None,
             can_paste=self.masks.copied is not None and bool(grid.selected_rows),
-            can_restore=bool(self._list_chosen()),
+            can_restore=bool(self._list_restorable(grid.selected_rows)),
         )
         self._show_ready()
+
+    def _on_unreadable(self, row: int, error: Exception) -> None:
+        """Say on a picture that it cannot be restored, before the run finds out."""
+        picture = self.batch.pictures[row]
+        if picture.state in (PictureState.NO_MASK, PictureState.READY):
+            failed = replace(picture, state=PictureState.FAILED, problem=explain(error))
+            self.batch.pictures.change(row, failed)
 
     def _on_picture_changed(self, row: int) -> None:
         if row == self.window.grid.current_row:
@@ -217,10 +227,12 @@ class BatchSession(QObject):
     def _list_chosen(self) -> list[int]:
         """Return the selected pictures that can be restored, if several pictures are selected."""
         rows = self.window.grid.selected_rows
+        return self._list_restorable(rows) if len(rows) > 1 else []
+
+    def _list_restorable(self, rows: list[int]) -> list[int]:
+        """Return the pictures among some that have masks and no results."""
         pictures = self.batch.pictures
         can_restore = (PictureState.READY, PictureState.FAILED)
-        if len(rows) < 2:
-            return []
         return [
             row
             for row in rows
@@ -270,8 +282,13 @@ class BatchSession(QObject):
         self.masks.remove(self.window.grid.selected_rows)
 
     def _on_start(self) -> None:
-        pictures = self.batch.pictures
-        rows = self._list_chosen() or pictures.list_rows(PictureState.READY)
+        rows = self._list_chosen() or self.batch.pictures.list_rows(PictureState.READY)
+        self._restore(rows)
+
+    def _on_restore_selected(self) -> None:
+        self._restore(self._list_restorable(self.window.grid.selected_rows))
+
+    def _restore(self, rows: list[int]) -> None:
         try:
             self.run.add(rows, self.batch.recipe.options)
         except OSError as error:

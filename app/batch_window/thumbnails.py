@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from app.shared.background import Background
 from app.shared.qt_images import ScreenColours, packed_to_image
 from app.shared.theme import BATCH_THUMBNAIL_SIZE, current_theme
+from engine.pictures.checks import check_mask
 from engine.pictures.files import read_mask
 from engine.pictures.pixels import Mask
 from engine.pictures.thumbnail_file import read_thumbnail
@@ -79,18 +80,17 @@ class Thumbnails(QObject):
         self._read: ThumbnailKey | None = None
 
     def find(self, key: ThumbnailKey) -> QImage | None:
-        """Return a thumbnail; None if it has to be read first, and `arrived` follows."""
+        """Return a thumbnail, the one before or none if it has to be read; `arrived` follows."""
         kept = self._kept.get(key.path)
-        if kept is not None and kept.key == key:
+        if kept is not None:
             self._kept.move_to_end(key.path)
-            return kept.image
-        if key != self._read:
+        if key != self._read and (kept is None or kept.key != key):
             self._waiting[key] = None
             self._waiting.move_to_end(key)
             if len(self._waiting) > _MAX_WAITING:
                 self._waiting.popitem(last=False)
             self._read_next()
-        return None
+        return None if kept is None else kept.image
 
     def forget_all(self) -> None:
         """Drop what is kept and what waits, because other pictures are shown."""
@@ -134,7 +134,9 @@ def _read(key: ThumbnailKey, *, colour: QColor) -> ReadThumbnail:
     mask_error: Exception | None = None
     if key.mask is not None:
         try:
-            _draw_mask(image, read_mask(key.mask), colour)
+            mask = read_mask(key.mask)
+            check_mask(mask, shape=(thumbnail.height, thumbnail.width))
+            _draw_mask(image, mask, colour)
         except Exception as error:  # noqa: BLE001 the picture is shown without its mask
             mask_error = error
     return ReadThumbnail(

@@ -3284,7 +3284,7 @@
         </message>
         <message>
             <source>Restoring</source>
-            <translation>修复</translation>
+            <translation>正在修复</translation>
         </message>
         <message>
             <source>To review</source>

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeAlias
 
+import cv2
+import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFontDatabase
@@ -16,6 +18,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.batch_window.pictures import PictureState
 from app.editor.comparison import ComparisonMode
 from app.editor.tools.toolbox import ToolKind
 from app.shared.folder_lock import LOCK_FILE
@@ -31,6 +34,7 @@ from app.window.preferences.dialog import PreferencesDialog
 from app.window.widgets.command_finder import CommandFinder
 from app.window.widgets.key_overview import KeyOverview
 from engine.api import Method
+from engine.pictures.files import read_picture
 from tests.helpers.fake_dialogs import FakeTeachingDialogs
 from tests.helpers.fake_trainer import FakeTrainer
 from tests.helpers.manual_pictures import SIZE, save_picture
@@ -63,6 +67,16 @@ ROUND_THE_SPOON = (
     (330, 262), (370, 240), (383, 150), (395, 60),
 )  # fmt: skip
 COAT = (230, 300)
+# The pictures of a folder, by the samples that they are copies of.
+SLIDES: Final = {
+    "rocket.jpg": "slide 01.jpg",
+    "coffee.png": "slide 02.png",
+    "astronaut.png": "slide 03.png",
+    "camera.png": "slide 04.png",
+    "chelsea.png": "slide 05.png",
+    "hubble_deep_field.jpg": "slide 06.jpg",
+}
+BATCH_SIZE: Final = (1200, 740)
 
 # The offscreen platform has no desktop to tell how small a window may be, and which is on top.
 pytestmark = [
@@ -304,6 +318,53 @@ def test_files(photographer: Photographer) -> None:
     real.window.files.open_file(broken)
     real.qtbot.waitUntil(lambda: "holiday.png" in real.banner_text, timeout=WAIT_MS)
     photographer.take("message")
+
+
+def test_a_folder(photographer: Photographer) -> None:
+    real = photographer.real
+    folder = real.folder / "Slides 1987"
+    folder.mkdir()
+    for sample, name in SLIDES.items():
+        shutil.copy(resource("samples", sample), folder / name)
+    write_mask(folder / "slide 01.jpg", (*TOWERS[0], *TOWERS[1]))
+    for name in ("slide 02.png", "slide 03.png"):
+        write_mask(folder / name, ((9, ((60, 60), (190, 150), (420, 330))),))
+    real.wait_for_engine()
+    real.window.batch.open_folder(folder)
+    session = real.window.batch.session
+    assert session is not None
+    window = session.window
+    window.resize(*BATCH_SIZE)
+    real.qtbot.waitUntil(lambda: not session.batch.is_looking, timeout=WAIT_MS)
+    session.run.add([0, 1], session.batch.recipe.options)
+    real.qtbot.waitUntil(lambda: not session.run.is_running, timeout=WAIT_MS)
+    pictures = session.batch.pictures
+    window.grid.select([0])
+    session.start_review()
+    real.qtbot.waitUntil(lambda: not window.review.waiting.isVisible(), timeout=WAIT_MS)
+    photographer.take("batch-review")
+
+    real.key(Qt.Key.Key_K)
+    real.key(Qt.Key.Key_Escape)
+    window.grid.select([3])
+    QTest.qWait(SETTLED_MS)
+    states = [pictures[row].state for row in range(4)]
+    window.panel.show_out(HOME / "Pictures" / "Slides 1987-restored")
+    assert states == [
+        *(PictureState.KEPT, PictureState.TO_REVIEW, PictureState.READY, PictureState.NO_MASK),
+    ]
+    photographer.take("batch-grid")
+
+
+def write_mask(photo: Path, strokes: tuple[_Stroke, ...]) -> None:
+    """Write a mask with strokes beside a picture."""
+    picture = read_picture(photo)
+    mask = np.zeros(picture.pixels.shape[:2], np.uint8)
+    for diameter_px, points in strokes:
+        cv2.polylines(
+            mask, [np.array(points)], isClosed=False, color=255, thickness=round(diameter_px)
+        )
+    cv2.imwrite(str(photo.with_name(f"{photo.stem}-mask.png")), mask)
 
 
 def test_film_strip(photographer: Photographer) -> None:

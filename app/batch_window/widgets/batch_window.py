@@ -71,6 +71,7 @@ class BatchWindow(QWidget):
         self.facts.setObjectName("pageHint")
         self.filter = QComboBox(self)
         self.filter.setAccessibleName(self.tr("Show"))
+        self.filter.addItems([""] * len(_FILTERS))
         self.filter.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.folder = QPushButton(icon("open"), self.tr("Another folder…"), self)
         self._make_menus()
@@ -213,15 +214,12 @@ class BatchWindow(QWidget):
     def _show_counts(self) -> None:
         """Name the filters with the numbers of their pictures, and sum them up below the title."""
         count = self._pictures.count
-        shown = max(self.filter.currentIndex(), 0)
-        self.filter.clear()
-        for states in _FILTERS:
+        for index, states in enumerate(_FILTERS):
             name = name_state(states[0]) if states else self.tr("All pictures")
             text = self.tr("{name} ({count})").format(
                 name=name, count=format_number(count(*states))
             )
-            self.filter.addItem(text)
-        self.filter.setCurrentIndex(shown)
+            self.filter.setItemText(index, text)
         self.facts.setText(self._describe())
 
     def _describe(self) -> str:

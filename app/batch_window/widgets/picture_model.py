@@ -10,6 +10,7 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QSortFilterProxyModel,
     Qt,
+    Signal,
 )
 from PySide6.QtGui import QImage
 from typing_extensions import override
@@ -24,7 +25,13 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 class PictureModel(QAbstractListModel):
-    """The display role is the name; `PICTURE_ROLE` is the `BatchPicture`."""
+    """The display role is the name; `PICTURE_ROLE` is the `BatchPicture`.
+
+    Signals:
+        unreadable: The picture of a row, an int, or its mask cannot be read, with the error.
+    """
+
+    unreadable = Signal(int, object)
 
     def __init__(
         self, pictures: BatchPictures, thumbnails: Thumbnails, parent: QObject | None = None
@@ -50,20 +57,17 @@ class PictureModel(QAbstractListModel):
         elif role == Qt.ItemDataRole.DecorationRole:
             value = self._find_thumbnail(index.row(), picture)
         elif role == Qt.ItemDataRole.ToolTipRole:
-            value = f"{picture.item.name}\n{describe_state(picture)}"
+            value = f"{picture.shown_name}\n{describe_state(picture)}"
         elif role == Qt.ItemDataRole.AccessibleTextRole:
-            value = f"{picture.item.name}, {describe_state(picture)}"
+            value = f"{picture.shown_name}, {describe_state(picture)}"
         elif role == PICTURE_ROLE:
             value = picture
         return value
 
     def _find_thumbnail(self, row: int, picture: BatchPicture) -> QImage:
         key = make_key(picture)
-        thumbnail = self._thumbnails.find(key)
-        if thumbnail is None:
-            self._rows_of[key.path] = row
-            return QImage()
-        return thumbnail
+        self._rows_of[key.path] = row
+        return self._thumbnails.find(key) or QImage()
 
     def _on_reset(self) -> None:
         self.beginResetModel()
@@ -74,9 +78,13 @@ class PictureModel(QAbstractListModel):
         self.dataChanged.emit(self.index(row), self.index(row))
 
     def _on_arrived(self, read: ReadThumbnail) -> None:
-        row = self._rows_of.pop(read.key.path, None)
-        if row is not None and row < len(self._pictures):
-            self._on_changed(row)
+        row = self._rows_of.get(read.key.path)
+        if row is None or row >= len(self._pictures):
+            return
+        error = read.error or read.mask_error
+        if error is not None:
+            self.unreadable.emit(row, error)
+        self._on_changed(row)
 
 
 class PictureFilter(QSortFilterProxyModel):

@@ -87,7 +87,7 @@ class ReviewPage(QWidget):
         """Show a picture and its result; None while they are being read."""
         is_other = self._picture is None or picture.item.name != self._picture.item.name
         self._picture = picture
-        self.name.setText(picture.item.name)
+        self.name.setText(picture.shown_name)
         self._describe()
         if pictures is None:
             self.show_problem(self.tr("Opening {name}…").format(name=picture.file_name))
@@ -95,7 +95,7 @@ class ReviewPage(QWidget):
             self._pictures = pictures
             self._show_pictures()
         if is_other:
-            announce(self, f"{picture.item.name}, {describe_state(picture)}")
+            announce(self, f"{picture.shown_name}, {describe_state(picture)}")
 
     def show_problem(self, sentence: str) -> None:
         """Show a sentence in the place of the pictures, such as why they cannot be read."""

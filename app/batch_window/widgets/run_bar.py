@@ -122,10 +122,10 @@ class RunBar(QWidget):
         self._stack.setCurrentWidget(self.progress if is_running else self.facts)
         self.pause.setVisible(is_running)
         self.cancel.setVisible(is_running)
-        self.start.setVisible(self._ready > 0 or not (is_running or self._to_review))
         self.start.setEnabled(self._ready > 0)
         self.review.setVisible(self._to_review > 0)
         self.review.setText(self.tr("Review %Ln", n=self._to_review))
+        self._accent_review(is_accented=not is_running and not self._ready)
         self.pause.setText(self.tr("Go on") if self._is_paused else self.tr("Pause"))
         self.pause.setEnabled(not self._is_cancelling)
         self.cancel.setEnabled(not self._is_cancelling)
@@ -135,6 +135,14 @@ class RunBar(QWidget):
         )
         self.progress.setFormat(self._describe_run())
         self.facts.setText(self._describe_estimate())
+
+    def _accent_review(self, *, is_accented: bool) -> None:
+        """Let the button stand out if there is nothing else to do."""
+        name = "accented" if is_accented else ""
+        if name != self.review.objectName():
+            self.review.setObjectName(name)
+            self.style().unpolish(self.review)
+            self.style().polish(self.review)
 
     def _describe_run(self) -> str:
         if self._is_cancelling:

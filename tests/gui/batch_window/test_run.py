@@ -270,3 +270,44 @@ def test_an_engine_that_cannot_go_on_gives_the_pictures_back(box: Box) -> None:
 
     assert box.states == ["READY", "READY", "NO_MASK"]
     assert box.window.banner.text
+
+
+def test_a_picture_that_cannot_be_read_says_so_in_the_grid(driver: WindowDriver) -> None:
+    box = Box(driver)
+    (box.folder / "c.png").write_bytes(b"not a picture")
+
+    box.open()
+    box.wait_for("c.png", PictureState.FAILED)
+
+    assert "c.png" in box.find("c.png").problem
+
+
+def test_a_run_goes_on_while_the_window_is_closed(box: Box) -> None:
+    box.start()
+    box.window.close()
+    box.finish_run()
+
+    assert box.states == ["TO_REVIEW", "TO_REVIEW", "NO_MASK"]
+    assert "Review the results" in box.driver.banner_text
+    box.driver.window.parts.banner.action.click()
+    assert box.window.is_reviewing
+    assert box.window.isVisible()
+
+
+def test_the_batch_waits_while_the_editor_restores(driver: WindowDriver) -> None:
+    names = [f"{number}.png" for number in range(6)]
+    box = Box(driver, names, masked=names)
+    driver.open_pixels(noise())
+    driver.engine.become_ready()
+    driver.drag((10, 20), (40, 20))
+    driver.key(Qt.Key.Key_Return)
+    box.open()
+    box.start()
+
+    begun = len(box.engine.jobs) if box.engine is not driver.engine else 0
+    driver.engine.finish()
+    box.driver.qtbot.waitUntil(lambda: not driver.window.workbench.engine.is_busy)
+    box.finish_run()
+
+    assert begun == 0
+    assert box.states == ["TO_REVIEW"] * 6
