@@ -25,6 +25,7 @@ from app.command_line.environment import (
     make_config,
 )
 from app.command_line.options import UsageError
+from app.command_line.signals import end_in_good_order
 from app.shared.language.sentences import explain
 from app.shared.paths import demo_photograph
 from engine.api import RestoreOptions
@@ -82,17 +83,20 @@ def _run_for_many(name: str, words: Sequence[str], environment: Environment) -> 
     """Run a command for many pictures; what one picture needs is less, and loads sooner."""
     from app.command_line import batch, batch_arguments, watch  # noqa: PLC0415
 
-    if name == "watch":
-        return watch.run_watch(batch_arguments.parse_watch(words), environment)
-    return batch.run_batch(batch_arguments.parse_batch(words), environment)
+    with end_in_good_order():
+        if name == "watch":
+            return watch.run_watch(batch_arguments.parse_watch(words), environment)
+        return batch.run_batch(batch_arguments.parse_batch(words), environment)
 
 
 def _run_command(command: Command, environment: Environment) -> int:
     match command:
         case RestoreCommand():
-            _restore(command, environment)
+            with end_in_good_order():
+                _restore(command, environment)
         case DemoCommand():
-            _run_demo(command, environment)
+            with end_in_good_order():
+                _run_demo(command, environment)
         case WindowCommand():
             return _open_window(command, environment)
     return DONE

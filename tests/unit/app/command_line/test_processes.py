@@ -194,12 +194,13 @@ def test_invalid_model_file_is_one_sentence_and_status_2(
 
 
 @linux_only
-def test_ctrl_c_ends_both_processes_and_leaves_nothing_behind(
-    endless_job: "subprocess.Popen[bytes]", tmp_path: Path
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_both_processes_and_leaves_nothing_behind(
+    endless_job: "subprocess.Popen[bytes]", number: signal.Signals, tmp_path: Path
 ) -> None:
     engine_processes = children(endless_job.pid)
 
-    os.killpg(endless_job.pid, signal.SIGINT)
+    os.killpg(endless_job.pid, number)
     _, err = endless_job.communicate(timeout=ENDS_IN_TIME_S)
 
     assert endless_job.returncode == 130
