@@ -14,6 +14,11 @@ from engine.pictures.picture import Picture
 from engine.pictures.pixels import Pixels
 
 _Format = QImage.Format
+# Levels of 16 bits, and how many of them are one of 8 bits.
+_LEVELS: Final = 65_536
+_LEVEL: Final = 257
+# A larger step between two levels of 8 bits is seen in smooth shadows.
+_MAX_STEP: Final = 4
 # Dtype and channels in memory of the formats that images are converted to.
 _LAYOUTS: Final[dict[QImage.Format, tuple[np.dtype[Any], int]]] = {
     _Format.Format_Grayscale8: (np.dtype(np.uint8), 1),
@@ -44,21 +49,26 @@ class ScreenColours:
         transform = _find_transform(icc_profile)
         is_grey = is_grey_profile(icc_profile)
         self._transform = transform if channels >= 3 and not is_grey else None
-        # What each of 256 levels of grey is on the screen; None for itself.
-        self._greys = _list_greys(transform) if transform is not None and is_grey else None
+        # What each level of grey in 16 bits is on the screen, in 8 bits; None for itself.
+        self._greys = None if transform is None else _list_greys(transform, is_grey=is_grey)
+        # Whether 8 bits are too few for dark colours, as in linear light.
+        self._is_steep = self._greys is not None and bool(
+            (np.diff(self._greys[::_LEVEL].astype(int)) > _MAX_STEP).any()
+        )
+        if not is_grey:
+            self._greys = None
 
     def pack(self, pixels: Pixels) -> npt.NDArray[np.uint32]:
         """Return pixels (H, W, C) as (H, W), 0xAARRGGBB."""
-        height, width, channels = pixels.shape
-        eight_bits = pixels if pixels.dtype == np.uint8 else (pixels >> 8).astype(np.uint8)
+        channels = pixels.shape[2]
+        samples = pixels
         if self._greys is not None:
-            colours = self._greys[eight_bits[..., : channels - self.has_alpha]]
-            eight_bits = np.concatenate([colours, eight_bits[..., colours.shape[2] :]], axis=2)
-        if channels == 2:
-            eight_bits = eight_bits[..., [0, 0, 0, 1]]
-        samples = np.ascontiguousarray(eight_bits)
-        kinds = {1: _Format.Format_Grayscale8, 3: _Format.Format_RGB888}
-        kind = kinds.get(channels, _Format.Format_RGBA8888)
+            colours = self._greys[_to_uint16(samples[..., : channels - self.has_alpha])]
+            samples = np.concatenate([colours, _to_uint8(samples[..., colours.shape[2] :])], axis=2)
+        if self._transform is None or not self._is_steep:
+            samples = _to_uint8(samples)
+        samples, kind = _fit_to_image(samples)
+        height, width = samples.shape[:2]
         image = QImage(samples.data, width, height, samples.nbytes // height, kind)
         if self._transform is not None:
             image = image.colorTransformed(self._transform)
@@ -140,24 +150,11 @@ def picture_to_image(picture: Picture) -> QImage:
 
     It owns its pixels. Usable on any thread.
     """
-    pixels = picture.pixels
-    is_deep = pixels.dtype == np.uint16
-    if pixels.shape[2] == 2:
-        pixels = pixels[..., [0, 0, 0, 1]]
-    if is_deep and pixels.shape[2] == 3:
-        pixels = np.concatenate([pixels, np.full_like(pixels[..., :1], 65_535)], axis=2)
-    kind = {
-        (1, False): _Format.Format_Grayscale8,
-        (1, True): _Format.Format_Grayscale16,
-        (3, False): _Format.Format_RGB888,
-        (4, False): _Format.Format_RGBA8888,
-        (4, True): _Format.Format_RGBX64 if picture.pixels.shape[2] == 3 else _Format.Format_RGBA64,
-    }[pixels.shape[2], is_deep]
-    samples = np.ascontiguousarray(pixels)
-    height, width = samples.shape[:2]
+    samples, kind = _fit_to_image(picture.pixels)
+    height, width, channels = samples.shape
     image = QImage(samples.data, width, height, samples.nbytes // height, kind).copy()
     profile = picture.icc_profile
-    if profile is not None and is_grey_profile(profile) == (pixels.shape[2] == 1):
+    if profile is not None and is_grey_profile(profile) == (channels == 1):
         image.setColorSpace(QColorSpace.fromIccProfile(profile))
     if picture.pixels_per_mm is not None:
         x_density, y_density = picture.pixels_per_mm
@@ -192,9 +189,46 @@ def _find_transform(icc_profile: bytes | None) -> QColorTransform | None:
     return space.transformationToColorSpace(srgb)
 
 
-def _list_greys(transform: QColorTransform) -> npt.NDArray[np.uint8]:
-    """Return what a conversion makes of each grey of 8 bits."""
-    greys = np.arange(256, dtype=np.uint8)
-    image = QImage(greys.data, 256, 1, 256, _Format.Format_Grayscale8).colorTransformed(transform)
-    shown = image.convertToFormat(_Format.Format_Grayscale8)
-    return np.frombuffer(shown.constBits(), np.uint8)[:256].copy()
+def _list_greys(transform: QColorTransform, *, is_grey: bool) -> npt.NDArray[np.uint8]:
+    """Return what a conversion makes of each grey of 16 bits, in 8 bits.
+
+    Args:
+        transform: The conversion.
+        is_grey: Whether it is one of grey, else one of RGB.
+    """
+    greys = np.arange(_LEVELS, dtype=np.uint16)
+    if is_grey:
+        image = QImage(greys.data, _LEVELS, 1, 2 * _LEVELS, _Format.Format_Grayscale16)
+    else:
+        colours = greys[:, np.newaxis].repeat(4, axis=1)
+        image = QImage(colours.data, _LEVELS, 1, 8 * _LEVELS, _Format.Format_RGBX64)
+    shown = image.colorTransformed(transform).convertToFormat(_Format.Format_Grayscale16)
+    return _to_uint8(np.frombuffer(shown.constBits(), np.uint16)[:_LEVELS])
+
+
+def _fit_to_image(pixels: Pixels) -> tuple[Pixels, QImage.Format]:
+    """Return pixels in the channels of a format of images, contiguous, and the format."""
+    is_deep = pixels.dtype == np.uint16
+    channels = pixels.shape[2]
+    samples: npt.NDArray[Any] = pixels
+    if channels == 2:
+        samples = pixels[..., [0, 0, 0, 1]]
+    if is_deep and channels == 3:
+        samples = np.concatenate([pixels, np.full_like(pixels[..., :1], 65_535)], axis=2)
+    kind = {
+        (1, False): _Format.Format_Grayscale8,
+        (1, True): _Format.Format_Grayscale16,
+        (3, False): _Format.Format_RGB888,
+        (3, True): _Format.Format_RGBX64,
+    }.get((channels, is_deep), _Format.Format_RGBA64 if is_deep else _Format.Format_RGBA8888)
+    return np.ascontiguousarray(samples), kind
+
+
+def _to_uint8(pixels: Pixels) -> npt.NDArray[np.uint8]:
+    return np.asarray(pixels if pixels.dtype == np.uint8 else pixels >> 8, np.uint8)
+
+
+def _to_uint16(pixels: Pixels) -> npt.NDArray[np.uint16]:
+    if pixels.dtype == np.uint16:
+        return np.asarray(pixels, np.uint16)
+    return pixels.astype(np.uint16) * np.uint16(_LEVEL)

@@ -14,6 +14,7 @@ from app.shared.qt_images import (
     packed_to_image,
     picture_to_image,
 )
+from engine.pictures.metadata.icc import profile_of_gamma
 from engine.pictures.picture import Picture
 from tests.helpers.documents import noise
 from tests.helpers.picture_files import grey_profile
@@ -83,6 +84,20 @@ def test_greys_are_shown_as_their_profile_says(channels: int) -> None:
     packed = ScreenColours(channels=channels, icc_profile=grey_profile(gamma=1.0)).pack(pixels)
 
     assert channels_of(packed)[1, 2].tolist() == pytest.approx([188, 188, 188, 255], abs=1)
+
+
+@pytest.mark.parametrize("channels", [1, 3, 4])
+def test_dark_linear_light_is_shown_without_steps(channels: int) -> None:
+    ramp = np.linspace(0, 2000, 400).astype(np.uint16)
+    pixels = np.full((1, 400, channels), 65_535, np.uint16)
+    pixels[..., : min(channels, 3)] = ramp[:, np.newaxis]
+    profile = profile_of_gamma(1.0, None, is_grey=channels == 1)
+
+    packed = ScreenColours(channels=channels, icc_profile=profile).pack(pixels)
+
+    greens = channels_of(packed)[0, :, 1].astype(int)
+    assert greens[-1] == pytest.approx(49, abs=1)
+    assert np.diff(greens).max() <= 1
 
 
 @pytest.mark.qt_log_ignore("fromIccProfile")
