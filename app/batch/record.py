@@ -131,7 +131,8 @@ class Record:
         """
         self.folder.mkdir(parents=True, exist_ok=True)
         try:
-            self._lock.acquire()
+            with contextlib.suppress(NotImplementedError):  # some shared drives know no locks
+                self._lock.acquire()
         except filelock.Timeout as error:
             raise BlockingIOError(f"another batch is writing to {self.out}") from error
         self._mend_last_line()

@@ -19,6 +19,7 @@ from app.command_line.batch_output import BatchOutput
 from app.command_line.environment import DONE, FAILED, INTERRUPTED, Environment, make_config
 from app.command_line.options import UsageError
 from app.shared.language.sentences import explain
+from engine.api import QUICK_METHODS
 from engine.process.client import EngineClient
 
 _POLL_S = 0.5  # on Windows, Ctrl+C does not interrupt an endless wait
@@ -105,7 +106,12 @@ def make_runner(
         environment: Has the engine and the model library.
     """
     config = make_config(recipe.model, recipe.device, environment.library)
-    config = replace(config, jobs_at_once=JOBS_AT_ONCE)
+    method = recipe.options.method
+    config = replace(
+        config,
+        jobs_at_once=JOBS_AT_ONCE,
+        only_method=method if method in QUICK_METHODS else None,
+    )
     return BatchRunner(
         make_engine=lambda on_event: EngineClient(
             serve=environment.serve, config=config, on_event=on_event

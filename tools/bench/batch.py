@@ -146,7 +146,7 @@ def find_faults(samples: Sequence[Sample], *, count: int, status: int) -> list[s
 
 def measure_busy(samples: Sequence[Sample]) -> float:
     """Return which share of all cores both processes used, from the first picture to the last."""
-    working = [sample for sample in samples if sample.finished]
+    working = _take_working(samples)
     first, last = working[0], working[-1]
     used_s = (last.command_cpu_s + last.engine_cpu_s) - (first.command_cpu_s + first.engine_cpu_s)
     return used_s / (last.at_s - first.at_s) / (os.cpu_count() or 1)
@@ -154,7 +154,7 @@ def measure_busy(samples: Sequence[Sample]) -> float:
 
 def make_report(samples: Sequence[Sample]) -> str:
     """Return the text of the lab page."""
-    working = [sample for sample in samples if sample.finished]
+    working = _take_working(samples)
     first, last = working[0], working[-1]
     seconds_each = (last.at_s - first.at_s) / max(last.finished - first.finished, 1)
     rows = list(_list_rows(_take_parts(samples)))
@@ -181,9 +181,14 @@ def _list_rows(parts: Sequence[Sequence[Sample]]) -> Iterator[list[str]]:
         ]
 
 
+def _take_working(samples: Sequence[Sample]) -> list[Sample]:
+    """Return the samples from the first result on, while the engine is there."""
+    return [sample for sample in samples if sample.finished and sample.engine is not None]
+
+
 def _take_parts(samples: Sequence[Sample]) -> list[list[Sample]]:
     """Return the samples since the first picture, in parts of equal length."""
-    working = [sample for sample in samples if sample.finished]
+    working = _take_working(samples)
     places = np.array_split(np.arange(len(working)), _PARTS)
     return [[working[index] for index in place] for place in places if len(place) > 1]
 
