@@ -34,7 +34,9 @@ class LightMapping:
 
     def to_pixels(self, colours: npt.NDArray[np.generic]) -> Pixels:
         """See `Mapping`."""
-        light = np.nan_to_num(colours.astype(np.float32), nan=0).clip(0, 1)
+        light = colours.astype(np.float32)
+        light[np.isnan(light)] = 0
+        light.clip(0, 1, out=light)
         return to_array(_make_image(light, "scrgb").colourspace("rgb16"))
 
     def to_samples(self, pixels: Pixels) -> npt.NDArray[np.generic]:

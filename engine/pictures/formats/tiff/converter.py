@@ -134,7 +134,7 @@ def make_converter(
     )
     if kind is None and len(extras) > len(alphas[:1]):
         kind = Samples.EXTRA_CHANNELS
-    numbers = samples[..., -1 if alpha_at is None else alpha_at]
+    numbers = samples[..., -1:] if alpha_at is None else samples[..., alpha_at : alpha_at + 1]
     alpha = _choose_line(layout, numbers, depth=mapping.depth, is_colour=True)
     is_associated = bool(alphas) and extras[alphas[0]] == Extra.ASSOCIATED_ALPHA
     return Converter(

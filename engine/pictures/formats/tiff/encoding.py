@@ -52,18 +52,14 @@ def split_strips(layout: Layout) -> Layout:
     return replace(layout, segments=replace(segments, height=rows, down=-(-layout.height // rows)))
 
 
-def encode_segment(
-    samples: npt.NDArray[np.generic], layout: Layout, *, number: int, order: Order
-) -> bytes:
+def encode_segment(block: npt.NDArray[np.generic], layout: Layout, *, order: Order) -> bytes:
     """Encode one strip or tile.
 
     Args:
-        samples: (H, W, C), the samples of the whole page.
+        block: (h, w, C), its samples, as far as the page reaches.
         layout: How they are written.
-        number: Which strip or tile, counted as in the file.
         order: Byte order of the file.
     """
-    block = cut_segment(samples, layout, number=number)
     segments = layout.segments
     if segments.is_tiled:
         missing = (segments.height - block.shape[0], segments.width - block.shape[1])
@@ -74,20 +70,8 @@ def encode_segment(
     if layout.compression == Compression.NONE:
         return rows.tobytes()
     if layout.compression in _DEFLATE:
-        return zlib.compress(rows.tobytes())
+        return zlib.compress(rows.data)
     return _encode_with_libvips(rows, layout.compression)
-
-
-def cut_segment(
-    samples: npt.NDArray[np.generic], layout: Layout, *, number: int
-) -> npt.NDArray[np.generic]:
-    """Return what a page's array (H, W, C) holds of a strip or tile; see `encode_segment`."""
-    segments = layout.segments
-    plane, place = divmod(number, segments.across * segments.down)
-    row, column = divmod(place, segments.across)
-    top, left = row * segments.height, column * segments.width
-    channels = slice(plane, plane + 1) if layout.is_planar else slice(None)
-    return samples[top : top + segments.height, left : left + segments.width, channels]
 
 
 def _encode_with_libvips(rows: npt.NDArray[np.uint8], compression: int) -> bytes:

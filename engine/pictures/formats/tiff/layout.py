@@ -157,6 +157,14 @@ class Layout:
         """Number of bytes of a row of a segment, uncompressed."""
         return (self.segments.width * self.plane_channels * self.bits + 7) // 8
 
+    def find_segment(self, number: int) -> tuple[int, slice, slice]:
+        """Return the plane, the rows and the columns of a strip or tile, by its number in the file."""
+        segments = self.segments
+        plane, place = divmod(number, segments.across * segments.down)
+        row, column = divmod(place, segments.across)
+        top, left = row * segments.height, column * segments.width
+        return plane, slice(top, top + segments.height), slice(left, left + segments.width)
+
     @property
     def is_turned(self) -> bool:
         """Whether rows and columns of the upright picture are exchanged."""

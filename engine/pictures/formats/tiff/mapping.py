@@ -49,13 +49,17 @@ class LinearMapping:
         full = np.iinfo(self.depth).max
         return self.dtype == self.depth and (self.darkest, self.brightest) == (0, full)
 
-    def to_fractions(self, samples: npt.NDArray[np.generic]) -> npt.NDArray[np.float64]:
+    def to_fractions(self, samples: npt.NDArray[np.generic]) -> npt.NDArray[np.floating]:
         """Return the samples as parts of the line, 0 to 1; what is not a number is 0."""
-        numbers = samples.astype(np.float64)
-        parts = (numbers - self.darkest) / (self.brightest - self.darkest)
+        # A number of 16 bits, and the pixel that it becomes, are exact in 32 bits.
+        is_exact = self.dtype.itemsize <= 2 or self.dtype == np.float32
+        precision: type[np.floating] = np.float32 if is_exact else np.float64
+        parts = samples.astype(precision)
+        parts -= self.darkest
+        parts /= self.brightest - self.darkest
         if self.dtype.kind == "f":
-            parts = np.nan_to_num(parts, copy=False, nan=0)
-        return parts.clip(0, 1)
+            parts[np.isnan(parts)] = 0
+        return np.clip(parts, 0, 1, out=parts)
 
     def from_fractions(self, parts: npt.NDArray[np.float64]) -> npt.NDArray[np.generic]:
         """Return samples of parts of the line, 0 to 1."""
@@ -66,7 +70,7 @@ class LinearMapping:
         if self.is_identity:
             return colours.astype(self.depth, copy=False)
         full = np.iinfo(self.depth).max
-        return np.rint(self.to_fractions(colours) * full).astype(self.depth)
+        return np.asarray(np.rint(self.to_fractions(colours) * full), self.depth)
 
     def to_samples(self, pixels: Pixels) -> npt.NDArray[np.generic]:
         """See `Mapping`."""
@@ -119,8 +123,8 @@ def cast(numbers: npt.NDArray[np.float64], dtype: np.dtype[np.generic]) -> npt.N
 
 def measure_numbers(samples: npt.NDArray[np.generic]) -> tuple[float, float, float]:
     """Return the lowest, the middle and the highest of the numbers, but for a few outliers."""
-    flat = samples.reshape(-1)
-    numbers = flat[:: max(1, flat.size // _MAX_MEASURED)].astype(np.float64)
+    pixels = samples.reshape(-1, samples.shape[-1])
+    numbers = pixels[:: max(1, samples.size // _MAX_MEASURED)].astype(np.float64).reshape(-1)
     numbers = numbers[np.abs(numbers) < _MAX_NUMBER]
     if numbers.size == 0:
         return 0.0, 0.0, 1.0

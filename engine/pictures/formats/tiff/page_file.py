@@ -61,7 +61,7 @@ def make_page_file(
     whole_bytes = 0
     if layout.compression == Compression.NONE:
         whole_bytes = segments.height * layout.segment_row_bytes
-    body, offsets, sizes = _gather(
+    pieces, offsets, sizes = _gather(
         file, segments.offsets[chosen], segments.sizes[chosen], whole_bytes=whole_bytes
     )
     numbers = {
@@ -79,12 +79,12 @@ def make_page_file(
         entries.append(NewEntry(_JPEG_TABLES, _UNDEFINED, len(tables), tables))
     directory = pack_directory(entries, at=_HEADER_BYTES, next_at=0, encoding=encoding)
     # The segments follow the directory: the first pass has found out how long it is.
-    for tag in _PLACES & numbers.keys() & {tags.STRIP_OFFSETS, tags.TILE_OFFSETS}:
-        shifted = np.asarray(numbers[tag]) + _HEADER_BYTES + len(directory)
-        entries = [entry for entry in entries if entry.tag != tag]
-        entries.append(make_entry(tag, LONG8, shifted, encoding=encoding))
+    places = tags.TILE_OFFSETS if segments.is_tiled else tags.STRIP_OFFSETS
+    entries = [entry for entry in entries if entry.tag != places]
+    shifted = offsets + _HEADER_BYTES + len(directory)
+    entries.append(make_entry(places, LONG8, shifted, encoding=encoding))
     directory = pack_directory(entries, at=_HEADER_BYTES, next_at=0, encoding=encoding)
-    return encoding.pack_header(_HEADER_BYTES) + directory + body
+    return b"".join([encoding.pack_header(_HEADER_BYTES), directory, *pieces])
 
 
 _PLACES: Final = {tags.STRIP_OFFSETS, tags.STRIP_BYTES, tags.TILE_OFFSETS, tags.TILE_BYTES}
@@ -121,18 +121,23 @@ def _gather(
     sizes: npt.NDArray[np.int64],
     *,
     whole_bytes: int,
-) -> tuple[bytes, npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+) -> tuple[list[memoryview], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Return the bytes of segments one after the other, and where each lies in them.
 
     Shorter ones are filled up to `whole_bytes`, lest libtiff reads on into the next.
     """
     places = np.stack([offsets, sizes], axis=1)
     unique, which = np.unique(places, axis=0, return_inverse=True)
-    pieces = [bytes(file.data[at : at + size]) for at, size in unique.tolist()]
-    if sum(map(len, pieces)) > _MAX_OVERLAP * len(file.data):
+    data = memoryview(file.data)
+    pieces: list[memoryview] = []
+    lengths = np.zeros(len(unique), np.int64)
+    for index, (at, size) in enumerate(unique.tolist()):
+        piece = data[at : at + size]
+        missing = max(0, whole_bytes - len(piece))
+        pieces += [piece, memoryview(bytes(missing))]
+        lengths[index] = len(piece) + missing
+    if lengths.sum() > _MAX_OVERLAP * len(data) + len(unique) * whole_bytes:
         raise ValueError("its strips or tiles overlap")
-    pieces = [piece.ljust(whole_bytes, b"\0") for piece in pieces]
-    lengths = np.array([len(piece) for piece in pieces], np.int64)
     starts = np.cumsum(lengths) - lengths
     which = which.reshape(-1)
-    return b"".join(pieces), starts[which], lengths[which]
+    return pieces, starts[which], lengths[which]

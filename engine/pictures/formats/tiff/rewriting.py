@@ -18,11 +18,11 @@ from engine.errors import PictureReadError
 from engine.pictures.formats.tiff import layout as tags
 from engine.pictures.formats.tiff.encoding import (
     choose_target,
-    cut_segment,
     encode_segment,
     split_strips,
 )
-from engine.pictures.formats.tiff.layout import Layout
+from engine.pictures.formats.tiff.layout import Compression, Layout
+from engine.pictures.formats.tiff.packing import pack_rows
 from engine.pictures.formats.tiff.reading import Page, read_main_page
 from engine.pictures.formats.tiff.room import Room
 from engine.pictures.formats.vips import turn_back
@@ -43,7 +43,6 @@ _OF_COLOURS: Final = (529, 530, 531, 532)
 # If more than one in so many strips is written again, all are.
 _MANY: Final = 4
 _MAX_CLASSIC_BYTES: Final = 2**32 - 1
-_BAND_PIXELS: Final = 1 << 20
 # GDAL's promise about the order of tiles, which holds no longer (its driver takes it back so).
 _PROMISE, _TAKEN_BACK = b"KNOWN_INCOMPATIBLE_EDITION=NO\n ", b"KNOWN_INCOMPATIBLE_EDITION=YES\n"
 _PROMISE_BYTES: Final = 1024
@@ -65,53 +64,39 @@ def rewrite(pixels: Pixels, source: bytes) -> bytes | None:
         before = page.make_pixels()
         if before.shape != pixels.shape or before.dtype != pixels.dtype:
             return None
-        changed = (before != pixels).any(axis=2)
+        changed = np.logical_or.reduce(
+            [before[..., channel] != pixels[..., channel] for channel in range(pixels.shape[2])]
+        )
         if not changed.any():
             return source
         orientation = page.layout.orientation
-        marked = turn_back(changed, orientation)
-        samples = _replace_samples(page, turn_back(pixels, orientation), marked)
-        return _Rewriter(page).write(samples)
+        pixels = turn_back(pixels, orientation)
+        return _Rewriter(page, pixels, turn_back(changed, orientation)).write()
     except (ValueError, struct.error, pyvips.Error, PictureReadError):
         return None
-
-
-def _replace_samples(page: Page, pixels: Pixels, changed: Mask) -> npt.NDArray[np.generic]:
-    """Return the samples of a page, those of changed pixels made from the new pixels."""
-    samples = page.decoded.samples.copy()
-    band = max(1, _BAND_PIXELS // samples.shape[1])
-    for top in range(0, len(samples), band):
-        rows = slice(top, top + band)
-        marked = changed[rows]
-        if marked.any():
-            old = samples[rows][marked]
-            samples[rows][marked] = page.converter.to_samples(pixels[rows][marked], old)
-    return samples
 
 
 class _Rewriter:
     """Writes new samples into a copy of a page's file."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, pixels: Pixels, changed: Mask) -> None:
         self._page = page
+        self._pixels = pixels
+        self._changed = changed
         self._old = page.layout
         self._target = choose_target(page.layout, page.decoded)
         self._encoding = page.file.encoding
         self._room = Room(page.file)
 
-    def write(self, samples: npt.NDArray[np.generic]) -> bytes | None:
-        """Return the content of the file, None if it becomes too long for its kind.
-
-        Args:
-            samples: (H, W, C), the new samples.
-        """
+    def write(self) -> bytes | None:
+        """Return the content of the file, None if it becomes too long for its kind."""
         segments = self._old.segments
         decoded = self._page.decoded
         is_kept = self._target == self._old and not decoded.is_cut_short and not decoded.is_damaged
         touched: list[int] = []
         if is_kept:
             count = len(segments.offsets)
-            touched = [number for number in range(count) if self._is_touched(samples, number)]
+            touched = [number for number in range(count) if self._is_touched(number)]
         if not is_kept or len(touched) * _MANY > len(segments.offsets):
             self._target = split_strips(self._target)
             is_kept &= self._target == self._old
@@ -122,27 +107,42 @@ class _Rewriter:
             new = self._target.segments
             touched = list(range(new.across * new.down * self._target.planes))
             offsets, sizes = np.zeros((2, len(touched)), np.int64)
-        self._put(samples, touched, offsets=offsets, sizes=sizes)
+        self._put(touched, offsets=offsets, sizes=sizes)
         if not (is_kept and self._patch_places(offsets, sizes)):
             self._add_directory(offsets, sizes)
         if not self._page.file.is_whole:
             # What is added must not be taken for the missing pages.
             pointer_at = self._page.file.pages[-1].next_pointer_at
             struct.pack_into(self._encoding.offset_code, self._room.body, pointer_at, 0)
-        content = bytes(self._room.body)
-        is_too_long = not self._encoding.is_big and len(content) > _MAX_CLASSIC_BYTES
-        return None if is_too_long else _take_promise_back(content)
+        body = self._room.body
+        body[:_PROMISE_BYTES] = body[:_PROMISE_BYTES].replace(_PROMISE, _TAKEN_BACK)
+        is_too_long = not self._encoding.is_big and len(body) > _MAX_CLASSIC_BYTES
+        return None if is_too_long else bytes(body)
 
-    def _is_touched(self, samples: npt.NDArray[np.generic], number: int) -> bool:
-        old, new = (
-            cut_segment(array, self._target, number=number)
-            for array in (self._page.decoded.samples, samples)
-        )
-        return old.tobytes() != new.tobytes()
+    def _is_touched(self, number: int) -> bool:
+        """Return whether the samples of a strip or tile change."""
+        plane, rows, columns = self._target.find_segment(number)
+        if not self._changed[rows, columns].any():
+            return False
+        if self._target.compression == Compression.NONE:
+            return True  # it is changed row by row, in place
+        old = self._page.decoded.samples[rows, columns, self._list_channels(plane)]
+        return self._make_block(plane, rows, columns).tobytes() != old.tobytes()
+
+    def _make_block(self, plane: int, rows: slice, columns: slice) -> npt.NDArray[np.generic]:
+        """Return the new samples (h, w, C) of a part of the page."""
+        marked = self._changed[rows, columns]
+        block = self._page.decoded.samples[rows, columns].copy()
+        if marked.any():
+            pixels = self._pixels[rows, columns][marked]
+            block[marked] = self._page.converter.to_samples(pixels, block[marked])
+        return block[..., self._list_channels(plane)]
+
+    def _list_channels(self, plane: int) -> slice:
+        return slice(plane, plane + 1) if self._target.is_planar else slice(None)
 
     def _put(
         self,
-        samples: npt.NDArray[np.generic],
         numbers: Iterable[int],
         *,
         offsets: npt.NDArray[np.int64],
@@ -154,10 +154,15 @@ class _Rewriter:
         """
         others: list[tuple[int, bytes]] = []
         for number in numbers:
-            content = encode_segment(
-                samples, self._target, number=number, order=self._encoding.order
-            )
+            plane, rows, columns = self._target.find_segment(number)
             at, size = int(offsets[number]), int(sizes[number])
+            whole_bytes = len(self._changed[rows]) * self._target.segment_row_bytes
+            is_plain = self._target.compression == Compression.NONE
+            if is_plain and size >= whole_bytes and self._room.is_used_once(at, size):
+                self._patch_rows(number, at)
+                continue
+            block = self._make_block(plane, rows, columns)
+            content = encode_segment(block, self._target, order=self._encoding.order)
             if len(content) == size and self._room.is_used_once(at, size):
                 self._room.body[at : at + size] = content
             else:
@@ -165,6 +170,17 @@ class _Rewriter:
                 others.append((number, content))
         for number, content in others:
             offsets[number], sizes[number] = self._room.add(content), len(content)
+
+    def _patch_rows(self, number: int, at: int) -> None:
+        """Write the rows of an uncompressed strip or tile that change over the old ones."""
+        plane, rows, columns = self._target.find_segment(number)
+        row_bytes = self._target.segment_row_bytes
+        for row in np.flatnonzero(self._changed[rows, columns].any(axis=1)).tolist():
+            here = slice(rows.start + row, rows.start + row + 1)
+            block = self._make_block(plane, here, columns)
+            content = pack_rows(block, self._target, order=self._encoding.order).tobytes()
+            start = at + row * row_bytes
+            self._room.body[start : start + len(content)] = content
 
     def _patch_places(self, offsets: npt.NDArray[np.int64], sizes: npt.NDArray[np.int64]) -> bool:
         """Write the tables over the old ones, if they can hold them."""
@@ -248,8 +264,3 @@ def _list_tables(layout: Layout) -> tuple[int, int]:
     if layout.segments.is_tiled:
         return tags.TILE_OFFSETS, tags.TILE_BYTES
     return tags.STRIP_OFFSETS, tags.STRIP_BYTES
-
-
-def _take_promise_back(content: bytes) -> bytes:
-    head = content[:_PROMISE_BYTES].replace(_PROMISE, _TAKEN_BACK)
-    return head + content[_PROMISE_BYTES:]

@@ -33,7 +33,8 @@ class Room:
         end = len(file.data)
         claimed = min(int(self._reach[-1]), end + _MAX_MISSING_BYTES)
         # What is added does not lie where a truncated file expects the rest of its pixels.
-        self.body = bytearray(file.data) + bytes(max(0, claimed - end))
+        self.body = bytearray(file.data)
+        self.body += bytes(max(0, claimed - end))
         self._free: list[tuple[int, int]] = []
         self._released: list[tuple[int, int]] = []
 
