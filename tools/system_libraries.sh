@@ -48,6 +48,7 @@ for part in "$@"; do
         need_program exiftool libimage-exiftool-perl
         need_program identify imagemagick
         need_program parallel parallel
+        need_program tiffinfo libtiff-tools
         ;;
     package)
         need_program objcopy binutils

@@ -38,6 +38,10 @@ _OLD_JPEG: Final = 6
 _JPEG: Final = 7
 # Bits of samples that libvips returns as they are.
 _PLAIN_BITS: Final = (8, 16, 32)
+_LARGE_BYTES: Final = 1 << 26
+# How many times its bytes in the file a large page can have: uncompressed, and compressed.
+_MAX_MISSING: Final = 100
+_MAX_COMPRESSED: Final = 2000
 _BAND_BYTES: Final = 1 << 24
 
 
@@ -73,8 +77,10 @@ def decode_samples(file: TiffFile, page: Directory, layout: Layout) -> Decoded:
     is_missing = ~is_sparse & (places.offsets >= len(file.data))
     if is_missing.any() and (is_missing | is_sparse).all():
         raise ValueError("it is cut short before its first pixels")
+    _check_content(file, layout)
     is_cut_short = bool((places.offsets + places.sizes > len(file.data)).any())
     compression = layout.compression if layout.photometric not in _CONVERTED else 0
+    are_own = True
     if compression in _RAW and layout.bits in _PLAIN_BITS and layout.predictor != FLOATING:
         samples, is_damaged = _decode_plain(file, page, layout)
     elif compression in _RAW or compression in _PILLOW:
@@ -84,20 +90,27 @@ def decode_samples(file: TiffFile, page: Directory, layout: Layout) -> Decoded:
         samples = (image == 255).astype(np.uint8)
     else:
         samples, layout, is_damaged = _decode_converted(file, page, layout)
-        return Decoded(
-            samples=samples,
-            layout=layout,
-            are_own=False,
-            is_cut_short=is_cut_short,
-            is_damaged=is_damaged,
-        )
+        are_own = False
+    is_damaged &= not is_sparse.any()
+    if is_damaged and not samples.any():
+        raise ValueError("nothing in it could be decoded")
     return Decoded(
         samples=samples,
         layout=layout,
-        are_own=True,
+        are_own=are_own,
         is_cut_short=is_cut_short,
-        is_damaged=is_damaged and not is_sparse.any(),
+        is_damaged=is_damaged,
     )
+
+
+def _check_content(file: TiffFile, layout: Layout) -> None:
+    """Refuse a large page of which there is so little that hours of work would show nothing."""
+    segments = layout.segments
+    whole_bytes = layout.height * layout.segment_row_bytes * segments.across * layout.planes
+    there = np.minimum(segments.sizes, len(file.data) - segments.offsets).clip(min=0).sum()
+    factor = _MAX_MISSING if layout.compression == Compression.NONE else _MAX_COMPRESSED
+    if whole_bytes > _LARGE_BYTES and whole_bytes > factor * int(there):
+        raise ValueError("almost nothing of it is there")
 
 
 _AS_BITS: Final[dict[int, Numbers]] = {tags.PHOTOMETRIC: (Photometric.BLACK_IS_ZERO,)}

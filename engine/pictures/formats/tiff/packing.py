@@ -36,7 +36,7 @@ def choose_dtype(layout: Layout) -> np.dtype[np.generic]:
         return np.dtype(f"u{bits // 8}")
     if number == Number.UNSIGNED and bits == 24:
         return np.dtype("u4")
-    if number == Number.UNSIGNED and bits < _MAX_PACKED_BITS:
+    if number == Number.UNSIGNED and 0 < bits < _MAX_PACKED_BITS:
         return np.dtype("u1" if bits < 8 else "u2")
     raise ValueError(f"it has samples of {bits} bits of an unusual kind")
 

@@ -13,8 +13,6 @@ from engine.pictures.tiff_directories import Directory, TiffFile, read_directory
 
 # Directories of EXIF, GPS and interoperability.
 _POINTERS: Final = (0x8769, 0x8825, 0xA005)
-# How far a truncated file may say that it goes on.
-_MAX_MISSING_BYTES: Final = 1 << 26
 
 
 class Room:
@@ -31,7 +29,7 @@ class Room:
         self._shared = {place for place, count in counts.items() if count > 1}
         self._reach = np.maximum.accumulate([stop for _, stop in self._used])
         end = len(file.data)
-        claimed = min(int(self._reach[-1]), end + _MAX_MISSING_BYTES)
+        claimed = min(int(self._reach[-1]), 2 * end)
         # What is added does not lie where a truncated file expects the rest of its pixels.
         self.body = bytearray(file.data)
         self.body += bytes(max(0, claimed - end))
