@@ -25,6 +25,8 @@ def walk_photos(recipe: Recipe, on_error: Callable[[OSError], None]) -> Iterator
         on_error: Receives the error of each folder that cannot be read.
     """
     left_out = {_identify(recipe.out), *_list_mask_paths(recipe)}
+    names_left_out = {Path(path).name for path in left_out}
+    are_masks_beside = is_same(recipe.masks, recipe.folder)
     entered: set[str] = set()
     for place, folders, files in os.walk(recipe.folder, onerror=on_error, followlinks=True):
         folder = Path(place)
@@ -43,10 +45,11 @@ def walk_photos(recipe: Recipe, on_error: Callable[[OSError], None]) -> Iterator
             key=lambda name: natural_key(Path(name)),
         )
         photos = [folder / name for name in files if _is_picture(name)]
-        if is_same(recipe.masks, recipe.folder):
+        if are_masks_beside:
             photos = leave_out_masks(photos)
         for photo in sorted(photos, key=natural_key):
-            if _identify(photo) not in left_out:
+            # Most names need no look at the disk.
+            if photo.name not in names_left_out or _identify(photo) not in left_out:
                 yield photo
 
 
@@ -67,7 +70,10 @@ class MaskFinder:
     """Finds the masks of pictures; quick for pictures that come folder by folder."""
 
     def __init__(self, recipe: Recipe) -> None:
+        masks = recipe.masks
         self._recipe = recipe
+        self._is_one_for_all = not isinstance(masks, Path) or masks.is_file()
+        self._are_beside = is_same(masks, recipe.folder)
         self._folder: Path | None = None
         self._masks: Mapping[str, Path] = {}
 
@@ -78,13 +84,13 @@ class MaskFinder:
         Where the masks lie beside the pictures, it is one of the latter.
         """
         masks, folder = self._recipe.masks, self._recipe.folder
-        if not isinstance(masks, Path) or masks.is_file():
+        if self._is_one_for_all or not isinstance(masks, Path):
             return masks
         place = masks / photo.parent.relative_to(folder)
         if place != self._folder:
             self._folder, self._masks = place, _list_by_stem(place)
         stems = [f"{photo.stem}{ending}" for ending in _MASK_ENDINGS]
-        if not is_same(masks, folder):
+        if not self._are_beside:
             stems = [photo.stem, *stems, photo.name]
         return next((self._masks[stem] for stem in stems if stem in self._masks), None)
 
