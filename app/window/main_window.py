@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, Q
 from PySide6.QtWidgets import QApplication, QMainWindow
 from typing_extensions import override
 
+from app.batch_window.dropped_folder import find_folder
 from app.batch_window.flow import BatchFlow
 from app.batch_window.widgets.dialogs import ModalBatchDialogs
 from app.editor.files.opening import PictureFiles
@@ -23,7 +24,6 @@ from app.shared import icons
 from app.shared.announcing import announce
 from app.shared.dialogs import FileDialogs
 from app.shared.engine_link import EngineFactory
-from app.shared.folders import find_folder
 from app.shared.notice import Notice, Subject, Urgency
 from app.shared.preferences import PreferenceHolder
 from app.shared.problems import make_problem

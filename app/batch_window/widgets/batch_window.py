@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from app.batch_window.dropped_folder import find_folder
 from app.batch_window.pictures import BatchPictures, PictureState
 from app.batch_window.widgets.picture_grid import PictureGrid
 from app.batch_window.widgets.picture_model import PictureFilter
@@ -22,7 +23,6 @@ from app.batch_window.widgets.run_bar import RunBar
 from app.batch_window.widgets.settings_panel import SettingsPanel
 from app.batch_window.widgets.words import name_state
 from app.shared.banner import Banner
-from app.shared.folders import find_folder
 from app.shared.icons import application_icon, icon
 from app.shared.language.numbers import format_number
 from app.shared.theme import BATCH_SIZE, SPACING_PX, WIZARD_MARGIN_PX
