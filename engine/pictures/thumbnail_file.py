@@ -2,17 +2,14 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
 
 import numpy as np
 import pyvips
 
 from engine.pictures.files import read_picture
+from engine.pictures.metadata.exif import is_sideways
 from engine.pictures.picture import Picture
 from engine.pictures.thumbnail import make_thumbnail
-
-# Orientations from this one on swap width and height (EXIF 2.3).
-_FIRST_TURNED: Final = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +47,7 @@ def read_thumbnail(path: Path, *, side_px: int) -> Thumbnail:
 def _reduce(whole: pyvips.Image, source: pyvips.Source, *, side_px: int) -> Thumbnail:
     width, height = whole.width, whole.height
     orientation = whole.get("orientation") if whole.get_typeof("orientation") else 1
-    if isinstance(orientation, int) and orientation >= _FIRST_TURNED:
+    if isinstance(orientation, int) and is_sideways(orientation):
         width, height = height, width
     image = pyvips.Image.thumbnail_source(
         source, side_px, height=side_px, size="down", output_profile="srgb"

@@ -9,7 +9,7 @@ import pyvips
 
 from engine.errors import PictureReadError, PictureWriteError
 from engine.pictures.checks import check_damaged_size, check_size
-from engine.pictures.metadata.exif import make_upright, read_orientation
+from engine.pictures.metadata.exif import is_sideways, make_upright, read_orientation
 from engine.pictures.metadata.xmp import mend_packet
 from engine.pictures.picture import Note, Picture
 from engine.pictures.pixels import Pixels
@@ -101,7 +101,7 @@ def decode_plain(data: bytes, *, name: str, missing_bytes: int = 0, turns: bool 
 
 def turn_upright(pixels: Pixels, orientation: int) -> Pixels:
     """Return pixels (H, W, C) turned and mirrored as an orientation of EXIF says, 1 to 8."""
-    turned: npt.NDArray[Any] = pixels.swapaxes(0, 1) if orientation >= 5 else pixels
+    turned: npt.NDArray[Any] = pixels.swapaxes(0, 1) if is_sideways(orientation) else pixels
     if orientation in (3, 4, 7, 8):
         turned = turned[::-1]
     if orientation in (2, 3, 6, 7):
@@ -115,7 +115,7 @@ def turn_back(array: npt.NDArray[Any], orientation: int) -> npt.NDArray[Any]:
         array = array[:, ::-1]
     if orientation in (3, 4, 7, 8):
         array = array[::-1]
-    return np.ascontiguousarray(array.swapaxes(0, 1) if orientation >= 5 else array)
+    return np.ascontiguousarray(array.swapaxes(0, 1) if is_sideways(orientation) else array)
 
 
 def get_bytes(image: pyvips.Image, name: str) -> bytes | None:
@@ -156,7 +156,7 @@ def convert_to_srgb(picture: Picture) -> Picture:
 def _read(
     data: bytes, *, name: str, missing_bytes: int | None = None
 ) -> tuple[pyvips.Image, Pixels]:
-    """Read a whole file or, if a number of missing bytes is told, what is left of it."""
+    """Read a whole file or, if a number of missing bytes is given, what is left of it."""
     is_whole = missing_bytes is None
     source = pyvips.Source.new_from_memory(data if is_whole else data + bytes(missing_bytes or 0))
     fail_on = "error" if is_whole else "none"

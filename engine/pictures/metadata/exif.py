@@ -11,7 +11,6 @@ the offset of the first directory, and directories of 12-byte entries.
 
 import contextlib
 import struct
-import zlib
 from dataclasses import dataclass
 
 PREFIX = b"Exif\0\0"
@@ -24,7 +23,7 @@ _MAIN_PAIRS = ((0x0100, 0x0101), (0x011A, 0x011B))
 _EXIF_PAIRS = ((0xA002, 0xA003), (0xA20E, 0xA20F))
 _THUMBNAIL_OFFSET, _THUMBNAIL_LENGTH = 0x0201, 0x0202
 _UPRIGHT = 1
-_SIDEWAYS = (5, 6, 7, 8)
+_FIRST_SIDEWAYS = 5
 _ENTRY_BYTES = 12
 
 
@@ -46,6 +45,11 @@ def read_orientation(block: bytes) -> int:
         if 1 <= orientation <= 8:
             return orientation
     return _UPRIGHT
+
+
+def is_sideways(orientation: int) -> bool:
+    """Return whether pixels with an orientation are turned by 90 degrees, so that sides exchange."""
+    return orientation >= _FIRST_SIDEWAYS
 
 
 def make_upright(block: bytes, *, orientation: int | None = None) -> bytes | None:
@@ -77,7 +81,7 @@ def _edit(block: bytes, *, orientation: int | None) -> bytes | None:
     except (struct.error, ValueError):
         return None
     if orientation is not None:
-        _turn(body, entries, order=order, is_sideways=orientation in _SIDEWAYS)
+        _turn(body, entries, order=order, is_sideways=is_sideways(orientation))
     body += bytes(max(next_at + 4 - len(body), 0))  # some cameras leave the last offset out
     (thumbnail_directory,) = struct.unpack_from(order + "I", body, next_at)
     if thumbnail_directory:
@@ -142,49 +146,3 @@ def _read_directory(body: bytes | bytearray, at: int, *, order: str) -> tuple[li
         tag, _, _, _ = struct.unpack_from(order + "HHII", body, entry_at)
         entries.append(_Entry(tag=tag, value_at=entry_at + 8))
     return entries, at + 2 + count * _ENTRY_BYTES
-
-
-def insert_into_png(data: bytes, block: bytes) -> bytes:
-    """Return a PNG file with an eXIf chunk after its header chunk."""
-    header_end = 8 + 4 + 4 + 13 + 4
-    typed = b"eXIf" + block
-    chunk = struct.pack(">I", len(block)) + typed + struct.pack(">I", zlib.crc32(typed))
-    return data[:header_end] + chunk + data[header_end:]
-
-
-def insert_into_webp(
-    data: bytes, block: bytes, *, width: int, height: int, has_alpha: bool
-) -> bytes:
-    """Return a WebP file (not animated) with an EXIF chunk.
-
-    Args:
-        data: Whole file in the simple or the extended layout.
-        block: EXIF without prefix.
-        width: Width of the picture, at most 16,383 pixels.
-        height: Height of the picture, at most 16,383 pixels.
-        has_alpha: Whether the picture has an alpha channel.
-    """
-    chunks = [chunk for chunk in _read_riff_chunks(data) if chunk[0] != b"EXIF"]
-    if chunks[0][0] != b"VP8X":
-        flags = 0x10 if has_alpha else 0
-        sizes = (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")
-        chunks.insert(0, (b"VP8X", bytes([flags, 0, 0, 0]) + sizes))
-    extended = bytearray(chunks[0][1])
-    extended[0] |= 0x08
-    chunks[0] = (b"VP8X", bytes(extended))
-    chunks.append((b"EXIF", block))
-    body = b"WEBP"
-    for name, payload in chunks:
-        body += name + struct.pack("<I", len(payload)) + payload + b"\0" * (len(payload) % 2)
-    return b"RIFF" + struct.pack("<I", len(body)) + body
-
-
-def _read_riff_chunks(data: bytes) -> list[tuple[bytes, bytes]]:
-    chunks = []
-    at = 12
-    while at + 8 <= len(data):
-        name = data[at : at + 4]
-        (length,) = struct.unpack_from("<I", data, at + 4)
-        chunks.append((name, data[at + 8 : at + 8 + length]))
-        at += 8 + length + length % 2
-    return chunks

@@ -1,4 +1,4 @@
-r"""Reads and adds single entries of an EXIF block.
+"""Reads and adds single entries of an EXIF block.
 
 Entries are added in a new main directory at the end of the block, so that no offset changes and
 maker notes stay whole (Exif 2.32, section 4.5).

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from engine.pictures.metadata.exif import is_sideways
+
 _TIFF: Final = b"http://ns.adobe.com/tiff/1.0/"
 _EXIF: Final = b"http://ns.adobe.com/exif/1.0/"
 _XMP: Final = b"http://ns.adobe.com/xap/1.0/"
@@ -24,7 +26,6 @@ _ATTACHED: Final = (
     (b"http://ns.google.com/photos/1.0/camera/", rb"(?:MotionPhoto|MicroVideo)\w*"),
 )
 _UPRIGHT: Final = 1
-_SIDEWAYS: Final = (5, 6, 7, 8)
 _SIDEWAYS_PAIRS: Final = (
     (_TIFF, b"ImageWidth", b"ImageLength"),
     (_TIFF, b"XResolution", b"YResolution"),
@@ -65,7 +66,7 @@ def mend_packet(packet: bytes | None, *, orientation: int) -> bytes | None:
     if not packet:
         return None
     if orientation != _UPRIGHT:
-        packet = make_upright(packet, is_sideways=orientation in _SIDEWAYS)
+        packet = make_upright(packet, is_sideways=is_sideways(orientation))
     return drop_attachments(drop_thumbnails(packet))
 
 

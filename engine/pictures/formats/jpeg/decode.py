@@ -9,6 +9,7 @@ import pyvips
 
 from engine.errors import PictureFormatError, PictureReadError
 from engine.pictures.checks import check_size
+from engine.pictures.formats.colour_spaces import CmykMapping, make_cmyk_mapping
 from engine.pictures.formats.jpeg.attached import Kind, list_attached
 from engine.pictures.formats.jpeg.parts import (
     APP0,
@@ -22,14 +23,14 @@ from engine.pictures.formats.jpeg.parts import (
     read_frame,
     split_file,
 )
-from engine.pictures.formats.tiff.colour_spaces import CmykMapping, make_cmyk_mapping
-from engine.pictures.formats.tiff.mapping import LinearMapping
+from engine.pictures.formats.mapping import LinearMapping
 from engine.pictures.formats.vips import to_array, turn_upright
 from engine.pictures.metadata.exif import PREFIX as EXIF_PREFIX
-from engine.pictures.metadata.exif import make_upright, read_orientation
+from engine.pictures.metadata.exif import is_sideways, make_upright, read_orientation
 from engine.pictures.metadata.exif_entries import read_resolution
 from engine.pictures.metadata.iptc import SEGMENT as PHOTOSHOP
 from engine.pictures.metadata.iptc import find_iptc
+from engine.pictures.metadata.views import decode_text
 from engine.pictures.metadata.xmp import mend_packet
 from engine.pictures.metadata.xmp_extension import EXTENSION_HEADER, HEADER, join_extension
 from engine.pictures.picture import Note, Picture, Samples, Text
@@ -40,7 +41,6 @@ _RARE_KINDS: Final = frozenset((0xC5, 0xC6, 0xC7, 0xCB, 0xCD, 0xCE, 0xCF))
 _INKS: Final = LinearMapping(
     darkest=0, brightest=255, dtype=np.dtype(np.uint8), depth=np.dtype(np.uint8)
 )
-_SIDEWAYS: Final = (5, 6, 7, 8)
 
 
 def decode_jpeg(data: bytes, *, name: str) -> Picture:
@@ -58,7 +58,7 @@ def decode_jpeg(data: bytes, *, name: str) -> Picture:
     exif = find_exif(parts)
     resolution = _read_resolution(parts, exif)
     orientation = find_orientation(parts)
-    if orientation in _SIDEWAYS and resolution:
+    if is_sideways(orientation) and resolution:
         resolution = resolution[::-1]
     pixels, profile = loaded.pixels, find_profile(parts)
     if loaded.is_cmyk:
@@ -71,7 +71,7 @@ def decode_jpeg(data: bytes, *, name: str) -> Picture:
         xmp=mend_packet(read_whole_xmp(parts), orientation=orientation),
         iptc=_read_iptc(parts),
         texts=tuple(
-            Text(keyword="Comment", text=_to_text(segment.body))
+            Text(keyword="Comment", text=decode_text(segment.body.rstrip(b"\0")))
             for segment in parts.segments
             if segment.marker == COMMENT
         ),
@@ -215,11 +215,3 @@ def _read_iptc(parts: JpegParts) -> bytes | None:
         if segment.marker == APP13 and segment.body.startswith(PHOTOSHOP)
     ]
     return find_iptc(PHOTOSHOP + b"".join(bodies)) if bodies else None
-
-
-def _to_text(comment: bytes) -> str:
-    comment = comment.rstrip(b"\0")
-    try:
-        return comment.decode()
-    except UnicodeDecodeError:
-        return comment.decode("latin-1")

@@ -6,15 +6,13 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from engine.pictures.formats.tiff.colour_spaces import (
+from engine.pictures.formats.colour_spaces import (
     LabMapping,
     LightMapping,
     XyzMapping,
     make_cmyk_mapping,
 )
-from engine.pictures.formats.tiff.decoding import Decoded
-from engine.pictures.formats.tiff.layout import Extra, Layout, Number, Photometric
-from engine.pictures.formats.tiff.mapping import (
+from engine.pictures.formats.mapping import (
     LinearMapping,
     Mapping,
     PaletteMapping,
@@ -23,6 +21,8 @@ from engine.pictures.formats.tiff.mapping import (
     find_grey_range,
     find_whole_range,
 )
+from engine.pictures.formats.tiff.decoding import Decoded
+from engine.pictures.formats.tiff.layout import Extra, Layout, Number, Photometric
 from engine.pictures.picture import Samples
 from engine.pictures.pixels import Pixels
 

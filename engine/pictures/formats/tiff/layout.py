@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from engine.pictures.metadata.exif import is_sideways
 from engine.pictures.tiff_directories import Directory, TiffFile
 
 NEW_SUBFILE_TYPE: Final = 254
@@ -168,7 +169,7 @@ class Layout:
     @property
     def is_turned(self) -> bool:
         """Whether rows and columns of the upright picture are exchanged."""
-        return self.orientation >= 5
+        return is_sideways(self.orientation)
 
 
 def is_full_page(file: TiffFile, page: Directory) -> bool:

@@ -14,7 +14,7 @@ _MAX_MEASURED = 1 << 20
 
 
 class Mapping(Protocol):
-    """How the colours of a page become pixels."""
+    """How the colours of a file become pixels, and back."""
 
     @property
     def depth(self) -> np.dtype[np.unsignedinteger]:

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pyvips
 
-from engine.pictures.formats.tiff.mapping import LinearMapping
+from engine.pictures.formats.mapping import LinearMapping
 from engine.pictures.formats.vips import to_array, to_samples
 from engine.pictures.pixels import Pixels
 
