@@ -150,6 +150,8 @@ class BatchRunner:
         self._is_closing = False
         self._is_cancelled = False
         self._error: Exception | None = None
+        # Added after a cancel, before its end.
+        self._postponed: list[_Task] = []
 
     def add(self, items: Iterable[BatchItem], options: RestoreOptions) -> None:
         """Restore pictures after those that were added before; those without a mask are skipped."""
@@ -181,10 +183,13 @@ class BatchRunner:
                 self._continue()
         except Exception as error:  # noqa: BLE001  the edge of the thread
             _log.exception("the batch ended unexpectedly")
-            self._error = error
+            self._error, self._is_closing = error, True
             self._end()
 
     def _add(self, tasks: list[_Task]) -> None:
+        if self._is_dropping:
+            self._postponed += tasks
+            return
         if self._tally is None:
             self._tally = Tally(self._clock())
             self._engine.start()
@@ -310,8 +315,9 @@ class BatchRunner:
             self._note_end(line, error)
 
     def _stop(self, error: Exception) -> None:
-        self._error = self._error or error
-        self._drop()
+        if self._tally is not None:  # otherwise the next start may succeed
+            self._error = self._error or error
+            self._drop()
 
     def _note_end(self, line: RecordLine, error: Exception | None = None) -> None:
         assert self._tally is not None, "the batch runs"
@@ -324,6 +330,9 @@ class BatchRunner:
             end = self._tally.sum_up(is_cancelled=self._is_cancelled, error=self._error)
             self._tally, self._is_cancelled, self._error = None, False, None
             self._on_event(end)
+        if self._postponed and not self._is_closing:
+            postponed, self._postponed = self._postponed, []
+            self._add(postponed)
 
     # From here on: threads that read and write.
 

@@ -179,6 +179,33 @@ def test_a_cancelled_batch_ends_and_can_go_on(world: BatchWorld, tmp_path: Path)
     assert (second.is_cancelled, second.finished) == (False, 6)
 
 
+def test_what_is_added_during_a_cancel_is_restored_after_it(
+    world: BatchWorld, tmp_path: Path
+) -> None:
+    world.engine.is_holding = True
+    world.runner.add([make_item(tmp_path, "a")], RestoreOptions())
+    world.wait_for(ItemStarted)
+    world.engine.is_holding = False
+    world.runner.cancel()
+    world.runner.add([make_item(tmp_path, "b")], RestoreOptions())
+
+    ends = [world.wait_for(BatchEnded), world.wait_for(BatchEnded)]
+
+    assert [(end.is_cancelled, end.finished) for end in ends] == [(True, 0), (False, 1)]
+
+
+def test_an_engine_that_dies_between_two_batches_is_started_again(
+    world: BatchWorld, tmp_path: Path
+) -> None:
+    world.run(make_item(tmp_path, "a"))
+    world.engine.refuse(EngineDiedError("signal 9"))
+
+    end = world.run(make_item(tmp_path, "b"))
+
+    assert (end.finished, end.error) == (1, None)
+    assert world.engine.start_count == 2
+
+
 def test_few_pictures_are_in_memory_at_a_time(world: BatchWorld, tmp_path: Path) -> None:
     world.engine.is_holding = True
     world.runner.add([make_item(tmp_path, name) for name in "abcdef"], RestoreOptions())
