@@ -2156,8 +2156,8 @@
             <translation>3. 已经消失</translation>
         </message>
         <message>
-            <source>Drop a photograph or a folder here, or open one</source>
-            <translation>将照片或文件夹拖到此处，或打开一个</translation>
+            <source>Drop a photograph or a folder here</source>
+            <translation>将照片或文件夹拖放到这里</translation>
         </message>
         <message>
             <source>Enter</source>

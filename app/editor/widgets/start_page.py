@@ -123,7 +123,7 @@ class StartPage(QScrollArea):
             self._draw_icon()
 
     def _make_invitation(self, parent: QWidget) -> QFrame:
-        title = QLabel(self.tr("Drop a photograph or a folder here, or open one"))
+        title = QLabel(self.tr("Drop a photograph or a folder here"))
         title.setObjectName("inviteTitle")
         frame = QFrame(parent)
         frame.setObjectName("invitation")
