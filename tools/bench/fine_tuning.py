@@ -31,6 +31,7 @@ from matplotlib import pyplot as plt
 from PIL import Image
 
 from engine.network.model_card import ProofScore
+from engine.process.thread_waits import wait_asleep
 from tools.bench.report import describe_machine, markdown_table, replace_section
 from training.api import (
     HELD_OUT_SHARE,
@@ -47,7 +48,7 @@ from training.api import (
     Verdict,
 )
 from training.fine_tuning.client import TrainerClient
-from training.fine_tuning.factory import serve, wait_asleep
+from training.fine_tuning.factory import serve
 from training.proof.prove import prove_model
 
 Changes: TypeAlias = tuple[ProofScore, ...]

@@ -71,7 +71,7 @@ def choose_clock(device: torch.device) -> Callable[[], float]:
     all the time; while another program has its core, or while a run is paused, the clock stands
     still. The processor time of all threads divided by their number would not count the time in
     which some threads wait for one. Threads must wait asleep, or their spinning is counted as well
-    (`training.fine_tuning.factory.wait_asleep`).
+    (`engine.process.thread_waits.wait_asleep`).
 
     A card works while the thread waits, so there it is wall-clock time; on Windows as well, where
     processor time has a resolution of 1/64 s.

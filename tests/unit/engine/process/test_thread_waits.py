@@ -1,6 +1,6 @@
-"""The trainer's process sets itself up."""
+"""Torch's threads sleep while they wait, unless the environment decides."""
 
-from training.fine_tuning.factory import wait_asleep
+from engine.process.thread_waits import wait_asleep
 
 
 def test_threads_wait_asleep_unless_the_environment_decides() -> None:
