@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Final, TypeAlias
 
 from app.batch.events import (
@@ -63,6 +64,8 @@ MakeEngine: TypeAlias = Callable[[Callable[[EngineEvent], None]], Engine]
 _JobEvent: TypeAlias = JobProgressed | JobFoundEdges | JobFinished | JobFailed | JobCancelled
 
 NO_MASK: Final = mark("batch", "No mask was found for it; give it one of the same name.")
+NOTHING_MARKED: Final = mark("batch", "Its mask marks nothing.")
+NOTHING_OPEN: Final = mark("batch", "Nothing in it is transparent.")
 
 JOBS_AT_ONCE: Final = 2
 """How many jobs an engine for batches should run at the same time."""
@@ -309,10 +312,11 @@ class BatchRunner:
             task.is_alone, task.loaded, task.guide_lines = True, None, task.options.guide_lines
             self._waiting.appendleft(task)
         else:
-            is_empty = isinstance(error, EmptyMaskError)
-            state = ItemState.SKIPPED if is_empty else ItemState.FAILED
-            line = RecordLine(name=task.item.name, state=state, reason=explain(error))
-            self._note_end(line, error)
+            state, reason = ItemState.FAILED, explain(error)
+            if isinstance(error, EmptyMaskError):
+                is_file = isinstance(task.item.mask, Path)
+                state, reason = ItemState.SKIPPED, NOTHING_MARKED if is_file else NOTHING_OPEN
+            self._note_end(RecordLine(name=task.item.name, state=state, reason=reason), error)
 
     def _stop(self, error: Exception) -> None:
         if self._tally is not None:  # otherwise the next start may succeed

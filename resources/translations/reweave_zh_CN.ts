@@ -3221,8 +3221,16 @@
     <context>
         <name>batch</name>
         <message>
+            <source>Its mask marks nothing.</source>
+            <translation>它的蒙版没有标出任何内容。</translation>
+        </message>
+        <message>
             <source>No mask was found for it; give it one of the same name.</source>
             <translation>没有找到它的蒙版；请提供一个同名的蒙版。</translation>
+        </message>
+        <message>
+            <source>Nothing in it is transparent.</source>
+            <translation>其中没有透明部分。</translation>
         </message>
     </context>
     <context>

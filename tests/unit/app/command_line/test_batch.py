@@ -168,7 +168,7 @@ def test_masks_are_made_of_alpha(world: World) -> None:
 
     assert status == 0
     assert list_files(world.folder / "out") == ["cut.png"]
-    assert "opaque.png was skipped." in world.errors
+    assert "opaque.png was skipped. Nothing in it is transparent.\n" in world.errors
 
 
 @pytest.mark.parametrize(
