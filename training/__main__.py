@@ -5,6 +5,7 @@ import logging
 import sys
 
 from engine.errors import EngineError
+from engine.process.standard_streams import prepare_streams
 from training.commands import evaluate, export, finetune, masks, train
 from training.errors import TrainingError
 
@@ -13,6 +14,7 @@ _COMMANDS = (train, finetune, evaluate, export, masks)
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit status: 0, or 2 with one sentence on stderr."""
+    prepare_streams()
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     for command in _COMMANDS:

@@ -1,14 +1,18 @@
-"""Paths of the program's resources and folders, and names for new files."""
+"""Paths of the program's resources and folders, names for new files, and names in JSON."""
 
 import itertools
 import os
 import re
 from importlib.resources import files
 from pathlib import Path
+from typing import Final
+from urllib.parse import quote, unquote_to_bytes
 
 import platformdirs
 
-_MAX_NAME_BYTES = 255
+_MAX_NAME_BYTES: Final = 255
+# Stands before an escaped name; no name of a file has it.
+_ESCAPED: Final = "\0"
 
 
 def ensure_home() -> None:
@@ -98,6 +102,22 @@ def next_free_name(original: Path, *, suffix: str, ending: str = "-restored") ->
     tails = itertools.chain([ending], (f"{ending}-{number}" for number in itertools.count(2)))
     names = (_shorten(stem, f"{tail}{suffix}", max_bytes=max_bytes) for tail in tails)
     return next(path for name in names if not (path := original.with_name(name)).exists())
+
+
+def store_name(name: str) -> str:
+    """Return a name or path as JSON can hold it: some systems have names that are no text in UTF-8."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return _ESCAPED + quote(os.fsencode(name))
+    return name
+
+
+def load_name(stored: str) -> str:
+    """Return the name or path that was stored."""
+    if not stored.startswith(_ESCAPED):
+        return stored
+    return os.fsdecode(unquote_to_bytes(stored.removeprefix(_ESCAPED)))
 
 
 def _find_max_name_bytes(folder: Path) -> int:

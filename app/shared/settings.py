@@ -8,8 +8,8 @@ from typing import TypeVar
 import msgspec
 from PySide6.QtCore import QByteArray, QSettings
 
+from app.shared.paths import load_name, store_name
 from app.shared.preferences import Preferences
-from app.shared.stored_names import load_name, store_name
 from engine.api import DEFAULT_METHOD, FILL_METHODS, Method
 
 _T = TypeVar("_T")

@@ -13,6 +13,7 @@ from engine.pictures.pixels import Pixels
 # Of the bytes of its pixels, the least that a picture of usual content takes in a file.
 _MIN_SHARE: Final = 1 / 50
 _MIN_LOSSLESS_SHARE: Final = 1 / 8
+_MOUNTS: Final = Path("/proc/self/mountinfo")  # on Linux
 _LOSSY_SUFFIXES: Final = (".jpg", ".jpeg")
 
 
@@ -37,6 +38,8 @@ def check_place(path: Path, *, needed_bytes: int = 0) -> None:
         raise PictureWriteError(f"{path} cannot be written: {error.strerror or error}") from error
     if found is not None:
         _check_file(path, found.st_mode)
+        if _is_mounted(target):
+            raise PictureWriteError(f"{path} is mounted by itself, expected a file in a folder")
     if not os.access(folder, os.W_OK | os.X_OK):
         raise PictureWriteError(f"the folder {folder} is write-protected")
     disk = shutil.disk_usage(folder)
@@ -71,3 +74,13 @@ def _check_file(path: Path, mode: int) -> None:
     is_writable = mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH)
     if not is_writable or not os.access(path, os.W_OK):
         raise PictureWriteError(f"{path} is write-protected")
+
+
+def _is_mounted(target: Path) -> bool:
+    """Whether a file is a mount, as `docker run -v FILE:FILE` makes it: it cannot be replaced."""
+    try:
+        mounts = _MOUNTS.read_text(encoding="utf-8", errors="surrogateescape")
+    except OSError:
+        return False
+    place = os.path.realpath(target).replace(" ", "\\040")
+    return any(line.split(" ", 5)[4] == place for line in mounts.splitlines())

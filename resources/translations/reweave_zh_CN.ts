@@ -3786,6 +3786,10 @@
             <translation>{file} 是空文件，不是图片</translation>
         </message>
         <message>
+            <source>{file} is mounted by itself, expected a file in a folder</source>
+            <translation>{file} 是单独挂载的文件，应为文件夹中的文件</translation>
+        </message>
+        <message>
             <source>{file} is not a picture of a known format</source>
             <translation>{file} 不是已知格式的图片</translation>
         </message>

@@ -14,7 +14,7 @@ from app.editor.document.repairs import Part, Repair
 from app.editor.document.viewport import View
 from app.editor.jobs.tries import TriesRecord, Try
 from app.editor.project.project import Project
-from app.shared.stored_names import load_name, store_name
+from app.shared.paths import load_name, store_name
 from engine.api import GuideLine, RestoreOptions
 from engine.errors import PictureReadError
 from engine.pictures.picture import CodePoints, Note, Picture, Samples, Text

@@ -90,6 +90,7 @@ CAUSES: Final = (
     _mark("{file} ends with {suffix}, expected one of {suffixes}"),
     _mark("{file} is a folder, expected the name of a file"),
     _mark("{file} is a device, expected the name of a file"),
+    _mark("{file} is mounted by itself, expected a file in a folder"),
     _mark("{file} is write-protected"),
     _mark("the folder {folder} does not exist"),
     _mark("the folder {folder} is write-protected"),

@@ -75,6 +75,18 @@ def test_a_relative_name_works_where_the_whole_path_is_too_long(
     assert Path("out.png").read_bytes() == b"new"
 
 
+def test_a_file_that_is_a_mount_is_refused(
+    target: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = target.rename(tmp_path / "the out.png")
+    line = f"31 23 8:1 /x {tmp_path / 'the'}\\040out.png rw,relatime - ext4 /dev/sda rw\n"
+    (tmp_path / "mounts").write_text(line)
+    monkeypatch.setattr("engine.pictures.targets._MOUNTS", tmp_path / "mounts")
+
+    with pytest.raises(PictureWriteError, match="is mounted by itself"):
+        check_place(target)
+
+
 @posix_only
 def test_a_device_is_refused(tmp_path: Path) -> None:
     (tmp_path / "null.png").symlink_to(os.devnull)
