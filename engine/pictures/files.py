@@ -18,7 +18,6 @@ from engine.pictures.formats.codec import (
     encode_file,
     find_size,
     is_family,
-    keeps_source,
 )
 from engine.pictures.marks import ReadMask, understand_mask
 from engine.pictures.openraster import is_openraster, read_merged
@@ -139,9 +138,9 @@ def find_source_use(picture: Picture, source: bytes | None, *, suffix: str) -> S
 
 
 def _has_source(picture: Picture, suffix: str) -> bool:
-    """Whether a picture has a file of a format whose writer keeps what is in it."""
+    """Whether a picture has a file of the format that is written."""
     source = picture.source
-    return source is not None and is_family(source.suffix, suffix) and keeps_source(suffix)
+    return source is not None and is_family(source.suffix, suffix)
 
 
 def write_file(path: Path, encode: Callable[[], bytes]) -> None:

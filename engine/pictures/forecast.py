@@ -23,6 +23,7 @@ _LOST: Final[dict[str, frozenset[Part]]] = {
 # What is kept none the less where the writer goes on with the data of the picture's own file.
 _KEPT_FROM_SOURCE: Final[dict[str, frozenset[Part]]] = {
     ".png": frozenset({Part.PAGES}),
+    ".webp": frozenset({Part.PAGES}),
     ".tif": frozenset({Part.SAMPLES, Part.PAGES, Part.TEXTS}),
     ".jpg": frozenset({Part.SAMPLES, Part.PAGES, Part.GAIN_MAP, Part.TEXTS}),
 }

@@ -91,11 +91,6 @@ def is_family(suffix: str, other: str) -> bool:
     )
 
 
-def keeps_source(suffix: str) -> bool:
-    """Return whether the writer of a format goes on with the data of the picture's own file."""
-    return any(is_family(suffix, family) for family in (".jpg", ".png", ".tif"))
-
-
 def find_size(data: bytes) -> tuple[int, int]:
     """Return width and height that a file's header gives, before it is turned upright; (0, 0) if none.
 
@@ -153,7 +148,7 @@ def encode_file(
             case ".jpg" | ".jpeg":
                 return encode_jpeg(picture, quality=quality, chroma=chroma, source=source)
             case ".webp":
-                return encode_webp(picture)
+                return encode_webp(picture, source=source)
             case ".png":
                 return encode_png(picture, source=source)
             case _:

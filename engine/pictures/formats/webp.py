@@ -1,14 +1,22 @@
-"""Reads and writes WebP files (Google, "WebP Container Specification")."""
+"""Reads and writes WebP files."""
 
-import struct
 from dataclasses import replace
 from typing import Final
 
 from engine.pictures.colour import to_uint8
+from engine.pictures.formats.riff import RiffChunk, join_chunks, make_file, read_chunks
 from engine.pictures.formats.vips import KEPT, decode_plain, make_image
 from engine.pictures.metadata.exif_entries import read_resolution, set_resolution
 from engine.pictures.picture import Picture
 
+_HEADER: Final = b"VP8X"
+_FRAME: Final = b"ANMF"
+_IMAGE_KINDS: Final = (b"ALPH", b"VP8 ", b"VP8L")
+_HAS_ALPHA, _HAS_EXIF, _IS_ANIMATED = 0x10, 0x08, 0x02
+_IS_DISPOSED, _IS_NOT_BLENDED = 1, 2
+_FRAME_HEADER_BYTES: Final = 16
+# The flags of a file with an extended header, from its start.
+_FLAGS_AT: Final = 20
 # A file is filled up with zeros to the length that it says, but not with more than this.
 _MAX_MISSING_BYTES: Final = 2**26
 
@@ -25,58 +33,69 @@ def decode_webp(data: bytes, *, name: str) -> Picture:
     return replace(picture, pixels_per_mm=read_resolution(picture.exif))
 
 
-def encode_webp(picture: Picture) -> bytes:
-    """Return the content of a lossless WebP file; 16 bits are rounded to 8."""
+def encode_webp(picture: Picture, *, source: bytes | None = None) -> bytes:
+    """Return the content of a lossless WebP file; 16 bits are rounded to 8.
+
+    Args:
+        picture: Picture to encode.
+        source: WebP file that the picture was read from; the frames of an animation stay behind the
+            first one.
+    """
     image = make_image(to_uint8(picture.pixels), picture)
     if image.bands < 3 and picture.icc_profile is not None:
         image = image.icc_transform("srgb", embedded=True)  # WebP cannot hold a grey profile
-    data = image.webpsave_buffer(lossless=True, exact=True, keep=KEPT)
+    chunks = read_chunks(image.webpsave_buffer(lossless=True, exact=True, keep=KEPT))
+    header = _make_header(picture)
+    if chunks[0].kind == _HEADER:
+        header[0] |= chunks.pop(0).content[0]
     exif = picture.exif
     if picture.pixels_per_mm is not None and picture.pixels_per_mm != read_resolution(exif):
         exif = set_resolution(exif, picture.pixels_per_mm)
-    if exif is None:
-        return data
-    return _insert_exif(
-        data,
-        exif,
-        width=picture.width,
-        height=picture.height,
-        has_alpha=picture.has_alpha,
-    )
+    if exif is not None:
+        header[0] |= _HAS_EXIF
+        chunks = [chunk for chunk in chunks if chunk.kind != b"EXIF"] + [RiffChunk(b"EXIF", exif)]
+    frames = _find_frames(source or b"", header)
+    if source is not None and frames:
+        header[0] |= _IS_ANIMATED | source[_FLAGS_AT] & _HAS_ALPHA
+        chunks = _put_first(chunks, frames, header)
+    if header[0] & ~_HAS_ALPHA:
+        chunks.insert(0, RiffChunk(_HEADER, bytes(header)))
+    return make_file(chunks)
 
 
-def _insert_exif(data: bytes, block: bytes, *, width: int, height: int, has_alpha: bool) -> bytes:
-    """Return a WebP file (not animated) with an EXIF chunk.
+def _make_header(picture: Picture) -> bytearray:
+    """Return the extended header of a picture: flags, and the sizes of the canvas."""
+    flags = _HAS_ALPHA if picture.has_alpha else 0
+    sizes = [(side - 1).to_bytes(3, "little") for side in (picture.width, picture.height)]
+    return bytearray(bytes([flags, 0, 0, 0]) + b"".join(sizes))
+
+
+def _find_frames(source: bytes, header: bytearray) -> list[RiffChunk]:
+    """Return the animation of a file and its frames; none if its canvas has another size."""
+    chunks = read_chunks(source)
+    if not chunks or chunks[0].kind != _HEADER or chunks[0].content[4:10] != header[4:10]:
+        return []
+    found = [chunk for chunk in chunks if chunk.kind in (b"ANIM", _FRAME)]
+    is_animated = len(found) > 2 and found[0].kind == b"ANIM"
+    return found if is_animated and len(found[1].content) >= _FRAME_HEADER_BYTES else []
+
+
+def _put_first(
+    chunks: list[RiffChunk], frames: list[RiffChunk], header: bytearray
+) -> list[RiffChunk]:
+    """Return the chunks of an animation that begins with a picture of its own.
 
     Args:
-        data: Whole file in the simple or the extended layout.
-        block: EXIF without prefix.
-        width: Width of the picture, at most 16,383 pixels.
-        height: Height of the picture, at most 16,383 pixels.
-        has_alpha: Whether the picture has an alpha channel.
+        chunks: Those of the picture.
+        frames: The animation and its frames, of which the first one is replaced.
+        header: Extended header of the file.
     """
-    chunks = [chunk for chunk in _read_chunks(data) if chunk[0] != b"EXIF"]
-    if chunks[0][0] != b"VP8X":
-        flags = 0x10 if has_alpha else 0
-        sizes = (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")
-        chunks.insert(0, (b"VP8X", bytes([flags, 0, 0, 0]) + sizes))
-    extended = bytearray(chunks[0][1])
-    extended[0] |= 0x08
-    chunks[0] = (b"VP8X", bytes(extended))
-    chunks.append((b"EXIF", block))
-    body = b"WEBP"
-    for name, payload in chunks:
-        body += name + struct.pack("<I", len(payload)) + payload + b"\0" * (len(payload) % 2)
-    return b"RIFF" + struct.pack("<I", len(body)) + body
-
-
-def _read_chunks(data: bytes) -> list[tuple[bytes, bytes]]:
-    """Return the names and contents of the chunks of a RIFF file."""
-    chunks = []
-    at = 12
-    while at + 8 <= len(data):
-        name = data[at : at + 4]
-        (length,) = struct.unpack_from("<I", data, at + 4)
-        chunks.append((name, data[at + 8 : at + 8 + length]))
-        at += 8 + length + length % 2
-    return chunks
+    animation, first, *others = frames
+    image = [chunk for chunk in chunks if chunk.kind in _IMAGE_KINDS]
+    # At 0, 0, as large as the canvas, as long as the old one, and not blended with the background.
+    place = bytes(6) + header[4:10] + first.content[12:15]
+    place += bytes([first.content[15] & _IS_DISPOSED | _IS_NOT_BLENDED])
+    new = RiffChunk(_FRAME, place + join_chunks(image))
+    before = [chunk for chunk in chunks if chunk.kind == b"ICCP"]
+    behind = [chunk for chunk in chunks if chunk.kind in (b"EXIF", b"XMP ")]
+    return [*before, animation, new, *others, *behind]

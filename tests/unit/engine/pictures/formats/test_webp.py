@@ -1,12 +1,16 @@
 import io
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from engine.pictures.files import read_picture, write_picture
 from engine.pictures.formats.codec import decode_file, encode_file
 from engine.pictures.metadata.exif_entries import read_resolution, set_resolution
 from engine.pictures.picture import Note, Picture
+from engine.pictures.receipt import Part
 from tests.helpers.picture_files import exif_block, exif_tags, gradient, taken_at
 
 X_RESOLUTION = 0x011A
@@ -72,3 +76,32 @@ def test_a_truncated_gif_is_read_as_far_as_it_is_there() -> None:
 
     np.testing.assert_array_equal(cut.pixels[:30], whole.pixels[:30])
     assert cut.notes == (Note.TRUNCATED,)
+
+
+def test_frames_stay_behind_the_picture_that_was_mended(tmp_path: Path) -> None:
+    frames = [Image.fromarray(np.full((20, 30, 3), value, np.uint8)) for value in (10, 20, 30)]
+    frames[0].save(
+        tmp_path / "a.webp", save_all=True, append_images=frames[1:], duration=70, lossless=True
+    )
+    picture = read_picture(tmp_path / "a.webp")
+
+    receipt = write_picture(tmp_path / "b.webp", replace(picture, pixels=picture.pixels // 2))
+
+    assert receipt.kept == (Part.PAGES,)
+    with Image.open(tmp_path / "b.webp") as image:
+        assert image.n_frames == 3  # type: ignore[attr-defined]
+        assert image.convert("RGB").getpixel((5, 5)) == (5, 5, 5)
+        assert image.info["duration"] == 70
+        image.seek(1)
+        assert image.convert("RGB").getpixel((5, 5)) == (20, 20, 20)
+
+
+def test_an_animation_of_another_size_is_not_continued() -> None:
+    file = io.BytesIO()
+    frames = [Image.fromarray(gradient()), Image.fromarray(255 - gradient())]
+    frames[0].save(file, "WEBP", save_all=True, append_images=frames[1:])
+
+    cropped = Picture(pixels=gradient()[:20])
+    data = encode_file(cropped, suffix=".webp", quality=95, source=file.getvalue())
+
+    assert decode_file(data, name="p").pages == 1
