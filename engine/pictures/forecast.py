@@ -44,6 +44,22 @@ def foresee_changes(picture: Picture, suffix: str) -> bool:
     return is_family(suffix, ".jpg") and not has_usable_source(picture, suffix)
 
 
+def choose_own_suffix(picture: Picture, *, instead_of: str) -> str:
+    """Return the suffix of the picture's own file, if another format loses its samples or pages.
+
+    Args:
+        picture: The picture that is going to be written.
+        instead_of: The other format; it is returned if it loses neither.
+    """
+    if picture.source is None or not has_usable_source(picture, picture.source.suffix):
+        return instead_of
+    own = picture.source.suffix
+    if not all(any(is_family(suffix, known) for known in _LOST) for suffix in (own, instead_of)):
+        return instead_of
+    lost, kept = (set(foresee_losses(picture, suffix)) for suffix in (instead_of, own))
+    return own if (lost - kept) & {Part.SAMPLES, Part.PAGES} else instead_of
+
+
 def find_keeping_suffix(picture: Picture, part: Part) -> str | None:
     """Return the format that keeps a part of a picture as its file has it; None if none does."""
     return next((known for known in _LOST if part not in foresee_losses(picture, known)), None)

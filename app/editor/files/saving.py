@@ -20,6 +20,7 @@ from app.shared.paths import next_free_name, pictures_folder
 from app.shared.preferences import Preferences
 from app.shared.problems import make_problem
 from engine.pictures.files import write_picture
+from engine.pictures.forecast import choose_own_suffix
 from engine.pictures.openraster import OPENRASTER_SUFFIX
 from engine.pictures.receipt import Receipt
 
@@ -92,11 +93,8 @@ class Saving(QObject):
             return document.saved_path
         folder = Path(self.last_folder or pictures_folder())
         origin = document.path or folder / f"{document.name}.png"
-        return next_free_name(
-            origin,
-            suffix=self.preferences.saved_format,
-            ending=self.preferences.saved_ending,
-        )
+        suffix = choose_own_suffix(document.original, instead_of=self.preferences.saved_format)
+        return next_free_name(origin, suffix=suffix, ending=self.preferences.saved_ending)
 
     def set_preferences(self, preferences: Preferences) -> None:
         """Suggest another format and other names for new files."""

@@ -14,10 +14,11 @@ from app.editor.files.file_notices import OpeningNotices
 from app.editor.files.picture_facts import describe_facts
 from app.editor.widgets.details_dialog import DetailsDialog
 from app.shared.notice import Urgency
-from engine.pictures.files import write_picture
+from engine.pictures.files import read_picture, write_picture
 from engine.pictures.picture import Note, Picture, Samples, Text
 from tests.helpers.documents import noise
 from tests.helpers.picture_files import srgb_profile
+from tests.helpers.tiff_files import join_pages
 from tests.helpers.window_driver import WindowDriver
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -40,6 +41,21 @@ def save(driver: WindowDriver, name: str) -> str:
 def open_path(driver: WindowDriver, path: Path) -> None:
     with driver.qtbot.waitSignal(driver.window.workbench.document_changed):
         driver.window.files.open_file(path)
+
+
+@pytest.mark.parametrize(("count", "name"), [(1, "scan-restored.png"), (2, "scan-restored.TIF")])
+def test_a_tiff_with_further_pages_is_saved_as_one(
+    opened: WindowDriver, count: int, name: str
+) -> None:
+    pages = [noise(), noise(seed=2)][:count]
+    path = opened.folder / "scan.TIF"
+    path.write_bytes(join_pages(*pages, photometric="rgb"))
+    open_path(opened, path)
+
+    save(opened, "saved.tif")
+
+    assert opened.dialogs.suggested == [opened.folder / name]
+    assert read_picture(opened.folder / "saved.tif").pages == count
 
 
 def open_details(driver: WindowDriver) -> DetailsDialog:
