@@ -54,11 +54,13 @@ class BatchRun(QObject):
 
     Signals:
         changed: `is_running`, `is_paused` or `is_cancelling` has changed, or a picture has ended.
+        begun: Pictures wait, and none did before.
         finished: Nothing is left to do.
         notice: Something to tell the user, a `Notice`.
     """
 
     changed = Signal()
+    begun = Signal()
     finished = Signal()
     notice = Signal(object)
 
@@ -173,7 +175,8 @@ class BatchRun(QObject):
             OSError: Another program works on this batch, or the folder cannot be written to.
         """
         self._start()
-        if not self.is_running:
+        is_begun = not self.is_running
+        if is_begun:
             self._total, self._is_cancelling = 0, False
             self._ends.clear()
             self._ends.append(self._clock())
@@ -188,6 +191,8 @@ class BatchRun(QObject):
             self._pictures.set_state(row, state)
         self._hand_over()
         self.changed.emit()
+        if is_begun:
+            self.begun.emit()
 
     def pause(self) -> None:
         """Begin no other picture; those at hand are finished."""

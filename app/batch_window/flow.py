@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from app.batch.recipe import Recipe
+from app.batch_window.recipes import decode_batch, encode_batch, make_recipe
 from app.batch_window.widgets.dialogs import BatchDialogs
 from app.editor.document.document import Document
 from app.editor.files.opening import PictureFiles
@@ -31,10 +33,12 @@ class BatchFlow(QObject):
         session: The window and what lies behind it, None before the first batch.
 
     Signals:
+        remembered_changed: `remembered` is to be stored.
         lent_changed: Another picture of the batch is open in the editor, or one has gone.
         notice: Something to tell the user in the main window, a `Notice`.
     """
 
+    remembered_changed = Signal()
     lent_changed = Signal()
     notice = Signal(object)
 
@@ -67,7 +71,37 @@ class BatchFlow(QObject):
         self._find_model = find_model
         self._dialogs = dialogs
         self._window = window
+        self._recalled = ""
+        self._offer: Notice | None = None
         self._end_notice: Notice | None = None
+
+    @property
+    def remembered(self) -> str:
+        """The last batch, for `recall` in another session; empty before the first."""
+        if self.session is None:
+            return self._recalled
+        recipe, is_running = self.session.batch.recipe, self.session.run.is_running
+        return encode_batch(recipe, is_unfinished=is_running)
+
+    def recall(self, remembered: str) -> None:
+        """Take what `remembered` was in an earlier session."""
+        self._recalled = remembered
+
+    def look_for_unfinished(self) -> None:
+        """Offer to go on with a batch that was interrupted when the program ended."""
+        recalled = decode_batch(self._recalled)
+        if recalled is None or self.session is not None:
+            return
+        recipe, is_unfinished = recalled
+        if is_unfinished and recipe.folder.is_dir():
+            text = self.tr("Restoring the folder {name} was interrupted; nothing is lost.")
+            self._offer = Notice(
+                text=text.format(name=recipe.folder.name),
+                urgency=Urgency.HINT,
+                subject=Subject.BATCH,
+                action=self.tr("Continue"),
+            )
+            self.notice.emit(self._offer)
 
     def open_by_dialog(self) -> None:
         """Show the batch that is open; without one, let the user choose a folder."""
@@ -81,7 +115,7 @@ class BatchFlow(QObject):
     def open_folder(self, folder: Path) -> None:
         """Show the pictures of a folder in the window of the batch."""
         if self.session is None:
-            self.session = self._make_session(folder)
+            self.session = self._make_session(self._choose_recipe(folder))
             self._hold_while_restoring()
         else:
             self.session.open_folder(folder)
@@ -98,7 +132,10 @@ class BatchFlow(QObject):
 
     def follow(self, notice: Notice) -> None:
         """Do what the button of a notice of this flow says."""
-        if notice is self._end_notice and self.session is not None:
+        recalled = decode_batch(self._recalled)
+        if notice is self._offer and recalled is not None:
+            self.open_folder(recalled[0].folder)
+        elif notice is self._end_notice and self.session is not None:
             self.session.window.open()
             self.session.start_review()
         else:
@@ -110,15 +147,22 @@ class BatchFlow(QObject):
             self.session.close()
             self.session.window.deleteLater()
 
-    def _make_session(self, folder: Path) -> "BatchSession":
+    def _choose_recipe(self, folder: Path) -> Recipe:
+        """Return what was chosen for a folder the last time, or what every folder begins with."""
+        recalled = decode_batch(self._recalled)
+        if recalled is not None and recalled[0].folder == folder:
+            return recalled[0]
+        options = replace(self._workbench.options.current, source=None, guide_lines=())
+        return make_recipe(folder, options)
+
+    def _make_session(self, recipe: Recipe) -> "BatchSession":
         # Imported when first needed, so that the main window opens fast.
         from app.batch_window.editing import BatchEditing  # noqa: PLC0415
         from app.batch_window.session import BatchSession  # noqa: PLC0415
 
         workbench = self._workbench
         session = BatchSession(
-            folder,
-            options=replace(workbench.options.current, source=None, guide_lines=()),
+            recipe,
             make_engine=self._make_engine,
             pricing=workbench.pricing,
             dialogs=self._dialogs,
@@ -131,6 +175,7 @@ class BatchFlow(QObject):
         editing.picture_taken.connect(self._on_picture_taken)
         session.edit_asked.connect(self._on_edit_asked)
         session.finished.connect(self._on_finished)
+        session.remembered_changed.connect(self.remembered_changed)
         workbench.engine.state_changed.connect(self._hold_while_restoring)
         return session
 

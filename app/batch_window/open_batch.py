@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.batch.items import BatchItem, ItemState, MaskChoice
 from app.batch.plan import make_plan
 from app.batch.recipe import Recipe
-from app.batch.record import RECORD_FOLDER, Record, RecordLine, make_relative, take_inputs
+from app.batch.record import Record, RecordLine, make_relative, take_inputs
 from app.batch_window.gathered_masks import gather_masks
 from app.batch_window.judgements import (
     Judgement,
@@ -244,15 +244,3 @@ def _write_by_hand(
         output=make_relative(item.target, out),
         inputs=take_inputs(item),
     )
-
-
-def choose_out(folder: Path) -> Path:
-    """Return where the results of a folder go: beside it, and nowhere that others have written to."""
-    number = 1
-    while True:
-        ending = "-restored" if number == 1 else f"-restored-{number}"
-        out = folder.with_name(f"{folder.name}{ending}")
-        is_ours = (out / RECORD_FOLDER).is_dir()
-        if is_ours or not out.exists():
-            return out
-        number += 1

@@ -12,8 +12,9 @@ from app.batch.runner import MakeEngine
 from app.batch_window.batch_run import BatchRun
 from app.batch_window.estimate import Estimator
 from app.batch_window.mask_giving import MaskGiving
-from app.batch_window.open_batch import OpenBatch, choose_out
+from app.batch_window.open_batch import OpenBatch
 from app.batch_window.pictures import PictureState
+from app.batch_window.recipes import make_recipe
 from app.batch_window.review import Review
 from app.batch_window.settings import BatchSettings
 from app.batch_window.thumbnails import Thumbnails
@@ -24,7 +25,6 @@ from app.editor.jobs.pricing import Pricing
 from app.shared.messages import explain
 from app.shared.notice import Notice, Subject, Urgency
 from app.shared.problems import make_problem
-from engine.api import RestoreOptions
 from engine.pictures.picture import Picture
 from engine.pictures.pixels import Mask
 
@@ -41,16 +41,17 @@ class BatchSession(QObject):
     Signals:
         edit_asked: Open the picture of a row, an int, in the editor.
         finished: A run has ended.
+        remembered_changed: Something else is chosen, or a run has begun or ended.
     """
 
     edit_asked = Signal(int)
     finished = Signal()
+    remembered_changed = Signal()
 
     def __init__(
         self,
-        folder: Path,
+        recipe: Recipe,
         *,
-        options: RestoreOptions,
         make_engine: MakeEngine,
         pricing: Pricing,
         dialogs: BatchDialogs,
@@ -59,8 +60,7 @@ class BatchSession(QObject):
         """Make the window, not yet shown, and look through a folder.
 
         Args:
-            folder: The folder.
-            options: How pictures are restored at first.
+            recipe: What is chosen at first.
             make_engine: Makes an engine for this batch.
             pricing: Knows how fast this machine is.
             dialogs: Ask the user.
@@ -68,7 +68,7 @@ class BatchSession(QObject):
         """
         super().__init__(parent)
         self._dialogs = dialogs
-        self.batch = OpenBatch(_make_recipe(folder, options), self)
+        self.batch = OpenBatch(recipe, self)
         pictures = self.batch.pictures
         self._thumbnails = Thumbnails(self)
         model = PictureModel(pictures, self._thumbnails, self)
@@ -97,7 +97,7 @@ class BatchSession(QObject):
         if not self.run.is_running:
             self._thumbnails.forget_all()
             is_same = folder == recipe.folder
-            self.batch.set_recipe(recipe if is_same else _make_recipe(folder, recipe.options))
+            self.batch.set_recipe(recipe if is_same else make_recipe(folder, recipe.options))
         elif folder != recipe.folder:
             self._tell(self.tr("Wait until these pictures are restored, or cancel that first."))
 
@@ -162,6 +162,9 @@ class BatchSession(QObject):
         batch.pictures.changed.connect(self._on_picture_changed)
         self.run.changed.connect(self._show_run)
         self.run.finished.connect(self.finished)
+        self.run.begun.connect(self.remembered_changed)
+        self.run.finished.connect(self.remembered_changed)
+        batch.recipe_changed.connect(self.remembered_changed)
         self.review.left.connect(self._on_review_left)
         self.review.edit_asked.connect(self.edit_asked)
         self._estimator.changed.connect(window.bar.show_estimate)
@@ -339,8 +342,3 @@ class BatchSession(QObject):
     def _tell(self, text: str) -> None:
         notice = Notice(text=text, urgency=Urgency.HINT, subject=Subject.FILES)
         self.window.banner.show_notice(notice)
-
-
-def _make_recipe(folder: Path, options: RestoreOptions) -> Recipe:
-    """Return the recipe that a folder begins with: masks beside the pictures, results beside it."""
-    return Recipe(folder=folder, masks=folder, out=choose_out(folder), options=options)

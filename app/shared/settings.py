@@ -37,6 +37,7 @@ class Settings:
         finished_jobs: The jobs that prices are learned from, as text of `engine.restore.price`.
         model: The model in use, as in `ModelChoice.remembered`; empty for the shipped one.
         last_folder: Folder of the file that was opened last; empty if there is none.
+        batch: The last batch, as `BatchFlow.remembered`; empty before the first.
         recent_files: The files opened or saved last, newest first.
         preferences: What the user prefers.
         keys: The keys that the user has changed, by the action's name, in Qt's portable notation.
@@ -60,6 +61,7 @@ class Settings:
     finished_jobs: str = "[]"
     model: str = ""
     last_folder: str = ""
+    batch: str = ""
     recent_files: tuple[str, ...] = ()
     preferences: Preferences = field(default_factory=Preferences)
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -102,6 +104,7 @@ class SettingsFile:
             finished_jobs=str(stored.value("restore/jobs", defaults.finished_jobs)),
             model=str(stored.value("restore/model", defaults.model)),
             last_folder=load_name(str(stored.value("files/last_folder", defaults.last_folder))),
+            batch=str(stored.value("batch/last", defaults.batch)),
             recent_files=tuple(
                 map(load_name, _parse(stored.value("files/recent"), tuple[str, ...], ()))
             ),
@@ -132,6 +135,7 @@ class SettingsFile:
         stored.setValue("restore/jobs", settings.finished_jobs)
         stored.setValue("restore/model", settings.model)
         stored.setValue("files/last_folder", store_name(settings.last_folder))
+        stored.setValue("batch/last", settings.batch)
         recent = msgspec.json.encode([store_name(path) for path in settings.recent_files]).decode()
         stored.setValue("files/recent", recent)
         preferences = msgspec.json.encode(settings.preferences).decode()

@@ -148,6 +148,7 @@ class MainWindow(QMainWindow):
         self._connect(unsaved, questions)
         self._apply_settings(settings_file.read())
         self._recent.changed.connect(self._write_settings)
+        self.batch.remembered_changed.connect(self._write_settings)
         self._on_document_changed()
 
     def start_engine(self) -> None:
@@ -332,6 +333,7 @@ class MainWindow(QMainWindow):
         self.workbench.pricing.take_text(settings.finished_jobs)
         self.models.recall(settings.model)
         self.files.last_folder = settings.last_folder
+        self.batch.recall(settings.batch)
         self._recent.recall(settings.recent_files)
         self.preferences.change(settings.preferences)
         self.actions_.keys.apply(settings.keys)
@@ -360,6 +362,7 @@ class MainWindow(QMainWindow):
             finished_jobs=self.workbench.pricing.to_text(),
             model=self.models.remembered,
             last_folder=self.files.last_folder,
+            batch=self.batch.remembered,
             recent_files=tuple(str(path) for path in self._recent.paths),
             preferences=self.preferences.value,
             keys=self.actions_.keys.changes,

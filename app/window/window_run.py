@@ -98,6 +98,7 @@ def run_window(
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in a terminal ends even an idle window
     QTimer.singleShot(0, window.start_engine)
     QTimer.singleShot(0, window.teaching.look_for_unfinished)
+    QTimer.singleShot(0, window.batch.look_for_unfinished)
     QTimer.singleShot(0, window.unsaved_work.recovery.look)
     window.files.open_files([photo for photo in photos if not photo.is_dir()])
     for folder in [photo for photo in photos if photo.is_dir()][:1]:

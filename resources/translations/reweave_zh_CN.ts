@@ -169,6 +169,14 @@
     <context>
         <name>BatchFlow</name>
         <message>
+            <source>Continue</source>
+            <translation>继续</translation>
+        </message>
+        <message>
+            <source>Restoring the folder {name} was interrupted; nothing is lost.</source>
+            <translation>文件夹 {name} 的修复被中断；没有丢失任何内容。</translation>
+        </message>
+        <message>
             <source>Review</source>
             <translation>审阅</translation>
         </message>
@@ -1921,6 +1929,10 @@
         <message>
             <source>Starting…</source>
             <translation>正在启动…</translation>
+        </message>
+        <message>
+            <source>about {size}, but only {free} are free: choose another disk</source>
+            <translation>约 {size}，但可用空间只有 {free}：请选择另一个磁盘</translation>
         </message>
         <message>
             <source>about {size}, {free} are free</source>

@@ -169,9 +169,9 @@ class RunBar(QWidget):
             time = describe_duration(estimate.seconds)
             parts.append(self.tr("about {time}").format(time=time))
         if estimate is not None:
-            parts.append(
-                self.tr("about {size}, {free} are free").format(
-                    size=format_file_size(estimate.size), free=format_file_size(estimate.free)
-                )
-            )
+            text = self.tr("about {size}, {free} are free")
+            if estimate.size > estimate.free:
+                text = self.tr("about {size}, but only {free} are free: choose another disk")
+            size, free = format_file_size(estimate.size), format_file_size(estimate.free)
+            parts.append(text.format(size=size, free=free))
         return "   ·   ".join(parts)

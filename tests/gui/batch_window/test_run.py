@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from app.batch.recipe import read_recipe
 from app.batch_window.pictures import PictureState
@@ -73,7 +74,7 @@ def test_a_picture_that_fails_says_why_and_the_others_go_on(box: Box) -> None:
 
 def test_progress_is_shown_on_the_picture(box: Box) -> None:
     box.start()
-    box.driver.qtbot.waitUntil(lambda: len(box.engine.jobs) == 2)
+    box.driver.qtbot.waitUntil(lambda: len(box.engine.jobs) >= 2)
 
     box.engine.progress(0.5)
 
@@ -85,7 +86,7 @@ def test_progress_is_shown_on_the_picture(box: Box) -> None:
 
 def test_cancel_makes_the_pictures_ready_again(box: Box) -> None:
     box.start()
-    box.driver.qtbot.waitUntil(lambda: len(box.engine.jobs) == 2)
+    box.driver.qtbot.waitUntil(lambda: len(box.engine.jobs) >= 2)
 
     box.window.bar.cancel.click()
     box.driver.qtbot.waitUntil(lambda: not box.session.run.is_running)
@@ -99,7 +100,7 @@ def test_a_paused_run_begins_no_other_picture(driver: WindowDriver) -> None:
     box = Box(driver, names, masked=names)
     box.open()
     box.start()
-    box.driver.qtbot.waitUntil(lambda: len(box.engine.jobs) == 2)
+    box.driver.qtbot.waitUntil(lambda: len(box.engine.jobs) >= 2)
 
     box.window.bar.pause.click()
     for _ in range(4):
@@ -263,7 +264,7 @@ def test_a_folder_that_is_gone_is_told(driver: WindowDriver) -> None:
 
 def test_an_engine_that_cannot_go_on_gives_the_pictures_back(box: Box) -> None:
     box.start()
-    box.driver.qtbot.waitUntil(lambda: len(box.engine.jobs) == 2)
+    box.driver.qtbot.waitUntil(lambda: len(box.engine.jobs) >= 2)
 
     box.engine.refuse(OutOfMemoryError("no memory is left"))
     box.driver.qtbot.waitUntil(lambda: not box.session.run.is_running)
@@ -311,3 +312,42 @@ def test_the_batch_waits_while_the_editor_restores(driver: WindowDriver) -> None
 
     assert begun == 0
     assert box.states == ["TO_REVIEW"] * 6
+
+
+def test_an_interrupted_batch_is_offered_and_goes_on_as_it_was(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    first = WindowDriver(qtbot, tmp_path)
+    box = Box(first)
+    box.open()
+    first.batch_dialogs.out = tmp_path / "elsewhere"
+    box.window.panel.choose_out.click()
+    qtbot.waitUntil(lambda: not box.session.batch.is_looking)
+    box.start()
+    first.close()
+
+    second = WindowDriver(qtbot, tmp_path)
+    second.window.batch.look_for_unfinished()
+    offered = second.banner_text
+    second.window.parts.banner.action.click()
+    session = second.window.batch.session
+    assert session is not None
+    qtbot.waitUntil(lambda: not session.batch.is_looking)
+    out, states = session.batch.recipe.out, [one.state for one in session.batch.pictures.all]
+    second.close()
+
+    assert offered == "Restoring the folder box was interrupted; nothing is lost."
+    assert out == tmp_path / "elsewhere"
+    assert states == [PictureState.READY, PictureState.READY, PictureState.NO_MASK]
+
+
+def test_a_batch_that_has_ended_is_not_offered(box: Box, driver: WindowDriver) -> None:
+    box.restore_all()
+    box.session.close()
+    remembered = driver.window.batch.remembered
+    driver.window.batch.session = None
+    driver.window.batch.recall(remembered)
+
+    driver.window.batch.look_for_unfinished()
+
+    assert driver.banner_text == ""
