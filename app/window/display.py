@@ -25,7 +25,7 @@ def find_display_fault(environment: Mapping[str, str]) -> str:
     """
     if sys.platform in ("win32", "darwin"):
         return ""
-    platforms = environment.get("QT_QPA_PLATFORM", "xcb;wayland").split(";")
+    platforms = (environment.get("QT_QPA_PLATFORM") or "xcb;wayland").split(";")
     kinds = {platform.partition(":")[0].partition("-")[0] for platform in platforms}
     if not kinds <= {"xcb", "wayland"}:
         return ""  # one that needs no display, such as "offscreen"
@@ -51,7 +51,7 @@ def load_x_plugin(environment: Mapping[str, str]) -> None:
     import PySide6  # noqa: PLC0415  its folder only
 
     plugin = Path(PySide6.__path__[0], "Qt", "plugins", "platforms", "libqxcb.so")
-    needs_x = environment.get("QT_QPA_PLATFORM", "xcb").startswith("xcb")
+    needs_x = (environment.get("QT_QPA_PLATFORM") or "xcb").startswith("xcb")
     if needs_x and not environment.get("WAYLAND_DISPLAY") and plugin.is_file():
         try:
             ctypes.CDLL(str(plugin))

@@ -17,8 +17,9 @@ ROOT = Path(__file__).parents[4]
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="displays of X and Wayland")
 
 
-def test_without_a_display_there_is_none() -> None:
-    assert find_display_fault({}) == "There is no display for a window"
+@pytest.mark.parametrize("variables", [{}, {"DISPLAY": "", "QT_QPA_PLATFORM": ""}])
+def test_without_a_display_there_is_none(variables: dict[str, str]) -> None:
+    assert find_display_fault(variables) == "There is no display for a window"
 
 
 def test_a_display_whose_server_is_gone_is_named() -> None:
