@@ -350,9 +350,10 @@ def test_a_truncated_tiff_is_opened_as_far_as_it_is_there(compression: str | Non
     assert read_tags(saved).keys() == read_tags(data).keys()
 
 
-def test_a_damaged_strip_is_said() -> None:
+@pytest.mark.parametrize("places", [{"rowsperstrip": 6}, {"tile": (16, 16)}])
+def test_damaged_data_are_said(places: dict[str, Any]) -> None:
     noise = np.random.default_rng(1).integers(1, 255, (60, 50, 3), np.uint8)
-    data = bytearray(make_tiff(noise, photometric="rgb", rowsperstrip=6, compression="zlib"))
+    data = bytearray(make_tiff(noise, photometric="rgb", compression="zlib", **places))
     data[-3000:-2900] = bytes(100)
 
     picture = decode_tiff(bytes(data), name="photo.tif")
