@@ -59,10 +59,13 @@ def read_marks(path: Path) -> ReadMask:
     """Read a mask file; see `understand_mask`.
 
     Raises:
-        PictureReadError: As for `read_picture`.
+        PictureReadError: As for `read_picture`, or some of the mask is missing.
         EmptyMaskError: The file marks nothing.
     """
-    return understand_mask(read_picture(path).pixels, name=path.name)
+    picture = read_picture(path)
+    if picture.notes:
+        raise PictureReadError(f"{path.name} is damaged or cut short")
+    return understand_mask(picture.pixels, name=path.name)
 
 
 def write_picture(

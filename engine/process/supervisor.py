@@ -4,6 +4,7 @@ Shared by the engine, the survey and the trainer, each of which has its own mess
 """
 
 import contextlib
+import importlib
 import logging
 import multiprocessing
 import queue
@@ -138,6 +139,7 @@ class Supervisor(Generic[Command, Request, Message, Event]):
         """
         self._fruitless_starts += 1
         _block_interrupts()
+        _wait_for_opencv()
         context = multiprocessing.get_context("spawn")
         client_end, worker_end = context.Pipe()
         process = context.Process(
@@ -249,3 +251,13 @@ def _block_interrupts() -> None:
     """
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+
+
+def _wait_for_opencv() -> None:
+    """Wait for another thread that is importing OpenCV.
+
+    Meanwhile `sys.path` begins with a folder of OpenCV's, and a process that is started now would
+    take it over and find modules there instead of Python's own.
+    """
+    if "cv2" in sys.modules:
+        importlib.import_module("cv2")

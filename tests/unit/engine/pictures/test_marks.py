@@ -1,10 +1,14 @@
 """What a mask file marks."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
-from engine.errors import EmptyMaskError
+from engine.errors import EmptyMaskError, PictureReadError
+from engine.pictures.files import read_mask, write_picture
 from engine.pictures.marks import Marks, understand_mask
+from engine.pictures.picture import Picture
 from engine.pictures.pixels import Mask, Pixels
 
 
@@ -60,3 +64,13 @@ def test_the_marks_are_understood(pixels: Pixels, marks: Marks) -> None:
 def test_what_is_in_doubt_is_refused_with_the_lightest_value(pixels: Pixels, found: str) -> None:
     with pytest.raises(EmptyMaskError, match=rf"pixel of mask\.png has {found}"):
         understand_mask(pixels, name="mask.png")
+
+
+def test_a_mask_without_its_end_is_refused(tmp_path: Path) -> None:
+    noise = np.random.default_rng(0).integers(0, 256, (64, 64, 1), np.uint8)
+    path = tmp_path / "mask.png"
+    write_picture(path, Picture(pixels=noise))
+    path.write_bytes(path.read_bytes()[:-1500])
+
+    with pytest.raises(PictureReadError, match=r"mask\.png is damaged or cut short"):
+        read_mask(path)
