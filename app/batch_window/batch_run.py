@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 
 from app.batch.events import (
     BatchEnded,
@@ -307,7 +307,9 @@ class BatchRun(QObject):
                 problem="",
             )
         else:
-            sentence = line.reason if event.error is None else explain(event.error)
+            sentence = QCoreApplication.translate("batch", line.reason)
+            if event.error is not None:
+                sentence = explain(event.error)
             picture = replace(picture, state=PictureState.FAILED, problem=sentence)
             if picture.result is not None:  # the earlier result is still there
                 picture = replace(picture, state=PictureState.TO_REVIEW, problem="")

@@ -15,7 +15,7 @@ from app.editor.document.lineage import Lineage
 from app.editor.document.screen_picture import ScreenPicture
 from app.editor.document.shared_original import share_original
 from app.editor.files.mask_files import scale_mask
-from app.editor.files.opening import Batch, PictureFiles
+from app.editor.files.opening import OpenedTogether, PictureFiles
 from app.editor.film.open_pictures import Placing
 from app.editor.jobs.tries import Tries
 from app.editor.workbench import Workbench
@@ -83,7 +83,7 @@ class BatchEditing(QObject):
             lambda: _read(picture),
             open_read=lambda opened, placing: self._show(opened, picture, placing),
             name=picture.file_name,
-            batch=Batch(left=1),
+            together=OpenedTogether(left=1),
         )
 
     def take_shown(self) -> bool:

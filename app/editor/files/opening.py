@@ -33,7 +33,7 @@ _ReadFile: TypeAlias = tuple[Picture | Project, ScreenPicture]
 
 
 @dataclass(slots=True)
-class Batch:
+class OpenedTogether:
     """Pictures that are opened together: the first one that can be read is shown.
 
     Attributes:
@@ -127,20 +127,20 @@ class PictureFiles(QObject):
     def open_files(self, paths: Sequence[Path]) -> None:
         """Open pictures; the first one is shown. One that is open already is opened only once."""
         paths = list(dict.fromkeys(paths))
-        batch = Batch(left=len(paths))
+        together = OpenedTogether(left=len(paths))
         for path in paths:
             self.last_folder = str(path.parent)
             document = self._workbench.pictures.find_file(path)
             if document is not None and self._is_touched(document):
-                batch.left -= 1
-                if batch.place_next().is_shown:
+                together.left -= 1
+                if together.place_next().is_shown:
                     self._workbench.show(document)
             else:
-                self._read_file(path, origin=path, batch=batch)
+                self._read_file(path, origin=path, together=together)
 
     def open_sample(self, path: Path) -> None:
         """Open a picture that comes with the program; it is saved elsewhere, as if pasted."""
-        self._read_file(path, origin=None, batch=Batch(left=1))
+        self._read_file(path, origin=None, together=OpenedTogether(left=1))
 
     def walk_to(self, path: Path) -> None:
         """Open a picture of the same folder in the place of the one that is shown.
@@ -155,7 +155,7 @@ class PictureFiles(QObject):
             self._show_reading()
             self._workbench.show(document)
         else:
-            self._read_file(path, origin=path, batch=Batch(left=1), is_walk=True)
+            self._read_file(path, origin=path, together=OpenedTogether(left=1), is_walk=True)
 
     def open_mime(self, mime: QMimeData) -> bool:
         """Open what was dropped or copied; returns whether there was a picture in it."""
@@ -179,7 +179,7 @@ class PictureFiles(QObject):
             lambda: _prepare_for_screen(decode()),
             open_read=open_read,
             name=name,
-            batch=Batch(left=1),
+            together=OpenedTogether(left=1),
         )
         return True
 
@@ -189,7 +189,7 @@ class PictureFiles(QObject):
         *,
         open_read: Callable[[_T, Placing], None],
         name: str,
-        batch: Batch,
+        together: OpenedTogether,
         path: Path | None = None,
         is_walk: bool = False,
     ) -> None:
@@ -199,22 +199,22 @@ class PictureFiles(QObject):
             work: Reads it; called on another thread.
             open_read: Called with what has been read and where it goes.
             name: Its name on the screen.
-            batch: What it is opened with.
+            together: What it is opened with.
             path: Its file, if it has one.
             is_walk: Whether it takes the place of the picture that is shown.
         """
 
         def on_done(read: _T) -> None:
             self._end_reading(read_id)
-            open_read(read, self._place(path, batch, is_walk=is_walk))
-            self._end_one_of(batch)
+            open_read(read, self._place(path, together, is_walk=is_walk))
+            self._end_one_of(together)
 
         def on_error(error: Exception) -> None:
             self._end_reading(read_id)
-            batch.errors[name] = error
+            together.errors[name] = error
             if path is not None:
                 self.file_failed.emit(path)
-            self._end_one_of(batch)
+            self._end_one_of(together)
 
         read_id = self._background.run(work, on_done=on_done, on_error=on_error)
         self._readings[read_id] = _Reading(name, path, is_walk)
@@ -224,12 +224,12 @@ class PictureFiles(QObject):
         """Whether a picture would lose its history, or more, if its file were read again."""
         return document.undo_stack.count() > 0 or self._workbench.has_unsaved_work(document)
 
-    def _place(self, path: Path | None, batch: Batch, *, is_walk: bool) -> Placing:
+    def _place(self, path: Path | None, together: OpenedTogether, *, is_walk: bool) -> Placing:
         """Return where a picture goes that has been read.
 
         One that was open already, and untouched, is replaced by what its file is now.
         """
-        placing = batch.place_next()
+        placing = together.place_next()
         shown = self._workbench.document
         replaced = None if path is None else self._workbench.pictures.find_file(path)
         if is_walk and shown is not None:
@@ -239,7 +239,7 @@ class PictureFiles(QObject):
         return Placing(is_shown=placing.is_shown or replaced is shown, replaced=replaced)
 
     def _read_file(
-        self, path: Path, *, origin: Path | None, batch: Batch, is_walk: bool = False
+        self, path: Path, *, origin: Path | None, together: OpenedTogether, is_walk: bool = False
     ) -> None:
         """Read a file; the picture then comes from `origin`."""
 
@@ -250,7 +250,7 @@ class PictureFiles(QObject):
             lambda: _read_for_screen(path),
             open_read=open_read,
             name=path.name,
-            batch=batch,
+            together=together,
             path=origin,
             is_walk=is_walk,
         )
@@ -270,15 +270,15 @@ class PictureFiles(QObject):
             text = self.tr("Opening {name} and {count} more…")
             self.work_changed.emit(text.format(name=names[0], count=len(names) - 1))
 
-    def _end_one_of(self, batch: Batch) -> None:
-        """After the last one of a batch, say which could not be read."""
-        batch.left -= 1
-        if batch.left > 0 or not batch.errors:
+    def _end_one_of(self, together: OpenedTogether) -> None:
+        """After the last one of them, say which could not be read."""
+        together.left -= 1
+        if together.left > 0 or not together.errors:
             return
-        problem = make_problem(next(iter(batch.errors.values())), subject=Subject.FILES)
-        if len(batch.errors) > 1:
+        problem = make_problem(next(iter(together.errors.values())), subject=Subject.FILES)
+        if len(together.errors) > 1:
             text = self.tr("{count} pictures cannot be opened: {names}").format(
-                count=len(batch.errors), names=", ".join(batch.errors)
+                count=len(together.errors), names=", ".join(together.errors)
             )
             problem = Notice(
                 text=text,

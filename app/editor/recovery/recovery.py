@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.editor.document.composed_picture import ComposedPicture
 from app.editor.document.screen_picture import ScreenPicture
-from app.editor.files.opening import Batch, PictureFiles
+from app.editor.files.opening import OpenedTogether, PictureFiles
 from app.editor.film.open_pictures import Placing
 from app.editor.recovery.autosave import Autosave
 from app.editor.recovery.work_folder import (
@@ -72,13 +72,13 @@ class Recovery(QObject):
 
     def open(self, chosen: Sequence[LeftWork]) -> None:
         """Open left work; the first one is shown."""
-        batch = Batch(left=len(chosen))
+        together = OpenedTogether(left=len(chosen))
         for left in chosen:
             self._files.read(
                 partial(_read_for_screen, left),
                 open_read=self._open_read,
                 name=left.name,
-                batch=batch,
+                together=together,
             )
 
     def discard(self, chosen: Sequence[LeftWork]) -> None:
