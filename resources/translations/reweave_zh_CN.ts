@@ -1988,6 +1988,10 @@
             <source>Saving {name}…</source>
             <translation>正在保存 {name}…</translation>
         </message>
+        <message>
+            <source>{name} had other names (hard links), which keep the former picture.</source>
+            <translation>{name} 还有其他名称（硬链接），它们保留原来的图片。</translation>
+        </message>
     </context>
     <context>
         <name>SettingsPanel</name>

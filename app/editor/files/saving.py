@@ -23,6 +23,7 @@ from engine.pictures.files import write_picture
 from engine.pictures.forecast import choose_own_suffix
 from engine.pictures.openraster import OPENRASTER_SUFFIX
 from engine.pictures.receipt import Receipt
+from engine.pictures.targets import has_other_names
 
 JPEG_QUALITY = 95
 
@@ -107,10 +108,17 @@ class Saving(QObject):
 
     def _write_now(self, document: Document, path: Path) -> None:
         self.work_changed.emit(self.tr("Saving {name}…").format(name=path.name))
-        state = document.state
+        state, write = document.state, self._prepare(document, path)
+
+        def on_done(written: tuple[bool, Receipt | None]) -> None:
+            has_links, receipt = written
+            self._on_written(document, path, state, receipt)
+            if has_links:
+                self._report_links(path)
+
         self._background.run(
-            self._prepare(document, path),
-            on_done=lambda receipt: self._on_written(document, path, state, receipt),
+            lambda: (has_other_names(path), write()),
+            on_done=on_done,
             on_error=self._on_write_failed,
         )
 
@@ -143,6 +151,12 @@ class Saving(QObject):
             text = self.tr("Saved as {name}.").format(name=path.name)
             self.notice.emit(make_receipt_notice(text, document.original, receipt))
         self.ended.emit(True)  # noqa: FBT003 the signal's meaning
+
+    def _report_links(self, path: Path) -> None:
+        text = self.tr("{name} had other names (hard links), which keep the former picture.")
+        self.notice.emit(
+            Notice(text=text.format(name=path.name), urgency=Urgency.HINT, subject=Subject.FILES)
+        )
 
     def _on_write_failed(self, error: Exception) -> None:
         self.work_changed.emit("")

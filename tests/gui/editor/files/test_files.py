@@ -190,6 +190,19 @@ def test_a_picture_with_an_unusual_name_is_saved_without_a_complaint(
     assert opened.banner_text == ""
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights")
+def test_hard_links_that_keep_the_former_picture_are_told(opened: WindowDriver) -> None:
+    target = opened.folder / "photo-restored.png"
+    paint_and_restore(opened)
+    save(opened)
+    os.link(target, opened.folder / "other.png")
+
+    save(opened)
+
+    opened.qtbot.waitUntil(lambda: "other names (hard links)" in opened.banner_text)
+    assert target.stat().st_nlink == 1
+
+
 def test_saved_picture_equals_the_one_on_the_canvas(opened: WindowDriver) -> None:
     paint_and_restore(opened)
 
