@@ -134,6 +134,8 @@ class BatchWindow(QWidget):
         """Show the review, or the grid."""
         page: QWidget = self.review if is_shown else self._overview
         if page is not self._pages.currentWidget():
+            # Below the header of the page, so that a notice moves no button at its edges.
+            (self.review.rows if is_shown else self._rows).insertWidget(1, self.banner)
             self._pages.setCurrentWidget(page)
             (self.review if is_shown else self.grid).setFocus()
 
@@ -194,10 +196,11 @@ class BatchWindow(QWidget):
         columns.addWidget(self.grid, 1)
         columns.addWidget(self.panel)
         self._overview = QWidget(self)
-        rows = QVBoxLayout(self._overview)
+        self._rows = rows = QVBoxLayout(self._overview)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(header)
+        rows.addWidget(self.banner)
         rows.addWidget(body, 1)
         rows.addWidget(self.bar)
         self._pages.addWidget(self._overview)
@@ -205,7 +208,6 @@ class BatchWindow(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addWidget(self.banner)
         outer.addWidget(self._pages, 1)
 
     def _on_filter_activated(self, index: int) -> None:

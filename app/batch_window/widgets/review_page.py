@@ -27,6 +27,9 @@ _Action: TypeAlias = Callable[[], None]
 class ReviewPage(QWidget):
     """One picture at a time. Left and right go to the ones beside it, whatever was decided.
 
+    Attributes:
+        rows: The layout: header, pictures and buttons.
+
     Signals:
         keep_asked: The result is good.
         again_asked: Restore the picture once more, by a `Method`.
@@ -209,7 +212,7 @@ class ReviewPage(QWidget):
         bottom.addWidget(self.repair)
         bottom.addStretch(1)
         bottom.addWidget(self.reject)
-        rows = QVBoxLayout(self)
+        self.rows = rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(header)
