@@ -155,8 +155,12 @@ class EngineClient(Engine):
             return TooFewThreadsError("the system starts no more of them")
         except OSError as cause:
             return EngineDiedError(f"the engine process could not be started: {cause}")
+        error: EngineError | None = None
         try:
             error = self._attend()
+        except Exception:  # noqa: BLE001  the edge of the thread: whoever waits for a job must hear
+            _log.exception("the engine's client failed")
+            self._supervisor.kill()
         finally:
             # A process that is loading would notice much later, and has nothing to put away.
             is_useless = self._is_loading and self._supervisor.is_closing
@@ -227,14 +231,15 @@ class EngineClient(Engine):
     def _finish(self, written: ResultsWritten) -> JobFinished | JobFailed:
         """End a job with its results, or as failed if they do not fit into memory."""
         job_id = written.job_id
+        end: JobFinished | JobFailed
         try:
             results = self._jobs.read_results(job_id, written.places)
+            end = JobFinished(job_id=job_id, results=results, seconds=written.seconds)
         except MemoryError:
             error = OutOfMemoryError("the result does not fit into memory")
-            return JobFailed(job_id=job_id, error=error)
-        finally:
-            self._jobs.end(job_id)
-        return JobFinished(job_id=job_id, results=results, seconds=written.seconds)
+            end = JobFailed(job_id=job_id, error=error)
+        self._jobs.end(job_id)
+        return end
 
     def _end_jobs(self, error: EngineError | None) -> None:
         """End every job as failed, or as cancelled if there is no error."""

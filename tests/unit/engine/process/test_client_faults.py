@@ -22,6 +22,7 @@ from engine.events import (
 )
 from engine.pictures.pixels import Rect
 from engine.process.client import EngineClient
+from engine.process.shared_jobs import SharedJobs
 from engine.process.watchdog import Patience
 from tests.helpers.fake_clients import FILL, FOREVER, kill, make_client, segments
 from tests.helpers.fake_session import (
@@ -46,6 +47,11 @@ linux_only = pytest.mark.skipif(sys.platform != "linux", reason="looks into /pro
 def client(client: EngineClient) -> EngineClient:
     client.share_picture(photograph())
     return client
+
+
+def fail_unforeseen(*_: object) -> NoReturn:
+    message = "nobody foresees this"
+    raise RuntimeError(message)
 
 
 def ends(events: Events) -> Counter[int]:
@@ -121,6 +127,23 @@ def test_a_killed_engine_leaves_no_shared_memory_but_the_picture(
 
     assert isinstance(failed.error, EngineDiedError)
     assert segments() == before
+
+
+def test_an_unforeseen_error_of_the_client_fails_the_job_and_starts_the_engine_again(
+    client: EngineClient, events: Events, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.start()
+    events.wait_for(EngineReady)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(SharedJobs, "read_results", fail_unforeseen)
+        client.submit(hole_mask(), FILL)
+        failed = events.wait_for(JobFailed)
+    events.wait_for(EngineReady)
+    job_id = client.submit(hole_mask(), FILL)
+
+    assert isinstance(failed.error, EngineDiedError)
+    assert events.wait_for(JobFinished).job_id == job_id
 
 
 def test_jobs_submitted_in_a_row_are_done_in_order(client: EngineClient, events: Events) -> None:
