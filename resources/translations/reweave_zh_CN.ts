@@ -4329,8 +4329,8 @@ Apache License 2.0</translation>
             <translation>此图片有用于 HDR 屏幕的增益图，不会保存。</translation>
         </message>
         <message>
-            <source>This picture has extra channels, which are not shown.</source>
-            <translation>此图片有附加通道，这些通道不显示。</translation>
+            <source>This picture has extra channels, which are neither shown nor changed.</source>
+            <translation>此图片有附加通道，既不显示也不改变。</translation>
         </message>
         <message>
             <source>This picture has floating-point values; it is shown and restored in 16 bits.</source>

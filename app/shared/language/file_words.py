@@ -71,7 +71,9 @@ _SHOWN_SAMPLES: Final = {
     ),
     Samples.SIGNED: _mark("This picture has signed values; it is shown and restored unsigned."),
     Samples.DEEP: _mark("This picture has 32 bits per channel; it is shown and restored in 16."),
-    Samples.EXTRA_CHANNELS: _mark("This picture has extra channels, which are not shown."),
+    Samples.EXTRA_CHANNELS: _mark(
+        "This picture has extra channels, which are neither shown nor changed."
+    ),
     Samples.RAW: _mark("This is a camera raw file; the developed picture is shown."),
 }
 _SAMPLES_STAY: Final = _mark("Saved as {format}, everything away from the repairs stays as it is.")

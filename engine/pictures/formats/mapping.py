@@ -51,7 +51,7 @@ class LinearMapping:
 
     def to_fractions(self, samples: npt.NDArray[np.generic]) -> npt.NDArray[np.floating]:
         """Return the samples as parts of the line, 0 to 1; what is not a number is 0."""
-        # A number of 16 bits, and the pixel that it becomes, are exact in 32 bits.
+        # 24 bits of mantissa are enough for 16; only what lies between two pixels may differ.
         is_exact = self.dtype.itemsize <= 2 or self.dtype == np.float32
         precision: type[np.floating] = np.float32 if is_exact else np.float64
         parts = samples.astype(precision)

@@ -1,37 +1,22 @@
 """TIFFs of every kind of sample are shown in the right colours, and keep their own samples."""
 
 import io
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pytest
 import pyvips
-import tifffile
 from PIL import Image, ImageCms
 
-from engine.pictures.formats.tiff.files import decode_tiff, encode_tiff
-from engine.pictures.picture import Note, Picture, Samples
+from engine.pictures.formats.tiff.files import decode_tiff
+from engine.pictures.picture import Samples
+from engine.pictures.tiff_directories import LONG, Encoding, make_entry, pack_directory
 from tests.helpers.picture_files import gradient, srgb_profile
-from tests.helpers.tiff_files import join_pages, make_tiff, read_samples, read_tags
+from tests.helpers.tiff_files import make_tiff, read_samples, read_tags
+from tests.helpers.tiff_repairs import save
 
 PROFILE = 34675
-
-
-def fill(picture: Picture, *, level: float = 0.5) -> tuple[Picture, npt.NDArray[np.bool_]]:
-    """Return a picture with a grey square in it, and the square."""
-    hole = np.zeros(picture.pixels.shape[:2], bool)
-    hole[3:9, 4:12] = True
-    pixels = picture.pixels.copy()
-    pixels[hole] = int(np.iinfo(pixels.dtype).max * level)
-    return replace(picture, pixels=pixels), hole
-
-
-def save(data: bytes) -> tuple[bytes, npt.NDArray[np.bool_]]:
-    """Return a file with a grey square in it, and the square."""
-    repaired, hole = fill(decode_tiff(data, name="photo.tif"))
-    return encode_tiff(repaired, source=data), hole
 
 
 def test_floats_with_a_profile_have_its_colours() -> None:
@@ -307,56 +292,27 @@ def test_a_turned_picture_is_shown_upright_and_stays_turned(orientation: int) ->
     assert read_tags(saved)[274] == orientation
 
 
-def test_other_pages_are_kept() -> None:
-    pages = [np.full((20, 30, 3), level, np.uint8) for level in (10, 20, 30)]
-    data = join_pages(*pages, photometric="rgb", compression="zlib")
+@pytest.mark.parametrize("bits", [4, 10, 12, 14])
+def test_samples_that_are_no_whole_bytes_are_packed_again(bits: int) -> None:
+    samples = np.random.default_rng(1).integers(0, 2**bits, (20, 31), np.uint16)
+    digits = samples[..., np.newaxis] >> np.arange(bits - 1, -1, -1) & 1
+    rows = np.packbits(digits.reshape(20, -1).astype(np.uint8), axis=1).tobytes()
+    encoding = Encoding("<", is_big=False)
+    numbers = {256: 31, 257: 20, 258: bits, 259: 1, 262: 1, 273: 8, 277: 1, 278: 20, 279: len(rows)}
+    entries = [
+        make_entry(tag, LONG, [number], encoding=encoding) for tag, number in numbers.items()
+    ]
+    at = 8 + len(rows) + len(rows) % 2
+    directory = pack_directory(entries, at=at, next_at=0, encoding=encoding)
+    data = (encoding.pack_header(at) + rows).ljust(at, b"\0") + directory
 
     picture = decode_tiff(data, name="photo.tif")
-    saved, _ = save(data)
+    saved, hole = save(data)
 
-    assert picture.pages == decode_tiff(saved, name="saved.tif").pages == 3
-    np.testing.assert_array_equal(read_samples(saved, page=1), pages[1])
-    np.testing.assert_array_equal(read_samples(saved, page=2), pages[2])
-
-
-def test_a_smaller_copy_in_front_is_not_taken_for_the_picture() -> None:
-    small, large = np.zeros((5, 7, 3), np.uint8), gradient()
-    file = io.BytesIO()
-    with tifffile.TiffWriter(file) as writer:
-        writer.write(small, photometric="rgb", subfiletype=1, metadata=None)
-        writer.write(large, photometric="rgb", metadata=None)
-    data = file.getvalue()
-
-    picture = decode_tiff(data, name="photo.tif")
-
-    np.testing.assert_array_equal(picture.pixels, large)
-    assert picture.pages == 1
-
-
-@pytest.mark.parametrize("compression", [None, "zlib"])
-def test_a_truncated_tiff_is_opened_as_far_as_it_is_there(compression: str | None) -> None:
-    noise = np.random.default_rng(1).integers(1, 255, (60, 50, 3), np.uint8)
-    data = make_tiff(noise, photometric="rgb", rowsperstrip=6, compression=compression)
-    cut = data[: len(data) - 4000]
-
-    picture = decode_tiff(cut, name="photo.tif")
-    saved = encode_tiff(fill(picture)[0], source=cut)
-
-    assert picture.notes == (Note.TRUNCATED,)
-    np.testing.assert_array_equal(picture.pixels[:30], noise[:30])
-    again = decode_tiff(saved, name="saved.tif")
-    assert again.notes == ()
-    np.testing.assert_array_equal(again.pixels[20:], picture.pixels[20:])
-    assert read_tags(saved).keys() == read_tags(data).keys()
-
-
-@pytest.mark.parametrize("places", [{"rowsperstrip": 6}, {"tile": (16, 16)}])
-def test_damaged_data_are_said(places: dict[str, Any]) -> None:
-    noise = np.random.default_rng(1).integers(1, 255, (60, 50, 3), np.uint8)
-    data = bytearray(make_tiff(noise, photometric="rgb", compression="zlib", **places))
-    data[-3000:-2900] = bytes(100)
-
-    picture = decode_tiff(bytes(data), name="photo.tif")
-
-    assert picture.notes == (Note.DAMAGED,)
-    np.testing.assert_array_equal(picture.pixels[:30], noise[:30])
+    full = np.iinfo(picture.pixels.dtype).max
+    shown = picture.pixels[..., 0]
+    np.testing.assert_allclose(shown, samples * (full / (2**bits - 1)), atol=0.51)
+    again = decode_tiff(saved, name="saved.tif").pixels
+    np.testing.assert_array_equal(again[~hole], picture.pixels[~hole])
+    np.testing.assert_allclose(again[hole] / full, 0.5, atol=0.04)
+    assert len(saved) == len(data)
