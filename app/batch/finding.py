@@ -26,7 +26,6 @@ def walk_photos(recipe: Recipe, on_error: Callable[[OSError], None]) -> Iterator
     """
     left_out = {_identify(recipe.out), *_list_mask_paths(recipe)}
     names_left_out = {Path(path).name for path in left_out}
-    are_masks_beside = is_same(recipe.masks, recipe.folder)
     entered: set[str] = set()
     for place, folders, files in os.walk(recipe.folder, onerror=on_error, followlinks=True):
         folder = Path(place)
@@ -45,9 +44,7 @@ def walk_photos(recipe: Recipe, on_error: Callable[[OSError], None]) -> Iterator
             key=lambda name: natural_key(Path(name)),
         )
         photos = [folder / name for name in files if _is_picture(name)]
-        if are_masks_beside:
-            photos = leave_out_masks(photos)
-        for photo in sorted(photos, key=natural_key):
+        for photo in sorted(leave_out_masks(photos), key=natural_key):
             # Most names need no look at the disk.
             if photo.name not in names_left_out or _identify(photo) not in left_out:
                 yield photo

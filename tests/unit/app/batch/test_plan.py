@@ -79,6 +79,15 @@ def test_masks_beside_the_pictures_are_no_pictures(tmp_path: Path) -> None:
     assert masks == {"a.jpg": "box/a-mask.png", "b.jpg": "", "b.png": "", "iron_mask.jpg": ""}
 
 
+def test_masks_beside_the_pictures_are_no_pictures_if_others_are_chosen(tmp_path: Path) -> None:
+    make_box(tmp_path, "a.png", "b.png")
+    write_mask(tmp_path / "box" / "a-mask.png")
+
+    plan = plan_box(tmp_path)
+
+    assert [item.name for item in plan.items] == ["a.png", "b.png"]
+
+
 def test_a_picture_without_a_mask_is_skipped(tmp_path: Path) -> None:
     write_photo(tmp_path / "box" / "a.png")
 
