@@ -75,6 +75,7 @@ def reduce_to_fit(wanted: Plane, weights: Plane, factors: tuple[int, int]) -> Pl
     """Return the plane that comes closest to another one when it is enlarged, by least squares.
 
     Solves for x with few steps of x += (U' W (wanted - U x)) / (U' W 1), U the enlargement (SIRT).
+    Samples that reach only pixels of 0 stay 0, so that as few blocks as possible change.
 
     Args:
         wanted: (H, W), multiples of the factors.
@@ -86,11 +87,12 @@ def reduce_to_fit(wanted: Plane, weights: Plane, factors: tuple[int, int]) -> Pl
     """
     if factors == (1, 1):
         return wanted
-    total = _collect(weights, factors) + _NO_WEIGHT
-    plane = _collect(weights * wanted, factors) / total
+    is_reached = _collect(np.abs(wanted), factors) > 0
+    steps = is_reached / (_collect(weights, factors) + _NO_WEIGHT)
+    plane = _collect(weights * wanted, factors) * steps
     for _ in range(_ITERATIONS):
         error = wanted - enlarge(plane, factors)
-        plane += _collect(weights * error, factors) / total
+        plane += _collect(weights * error, factors) * steps
     return plane
 
 

@@ -99,6 +99,19 @@ def test_pixels_beside_the_hole_hardly_change(source: bytes) -> None:
     assert change.mean() < 1
 
 
+@pytest.mark.parametrize("kind", ["4:2:2", "4:2:0"])
+def test_a_block_is_copied_that_no_chroma_of_the_hole_reaches(kind: str) -> None:
+    picture = decode_file(KINDS[kind], name="p.jpg")
+    pixels = picture.pixels.copy()
+    pixels[:, 21:30] = 255 - pixels[:, 21:30]
+
+    written = decode_file(save(replace(picture, pixels=pixels), KINDS[kind]), name="p.jpg")
+
+    # The hole lies in blocks of 16 pixels; a decoder interpolates chroma one pixel beyond.
+    np.testing.assert_array_equal(written.pixels[:, 33:], picture.pixels[:, 33:])
+    np.testing.assert_array_equal(written.pixels[:, :15], picture.pixels[:, :15])
+
+
 def test_blocks_are_copied_as_coefficients(source: bytes) -> None:
     restored, hole = restore(decode_file(source, name="p.jpg"))
 
@@ -108,14 +121,17 @@ def test_blocks_are_copied_as_coefficients(source: bytes) -> None:
     assert [table.tolist() for table in after.quant_tables] == [
         table.tolist() for table in before.quant_tables
     ]
-    for number, info in enumerate(before.comp_info):
-        kept, copied = (
-            find_untouched(file.coef_arrays[number], hole, info, before) for file in (before, after)
-        )
-        np.testing.assert_array_equal(copied, kept)
+    kept, copied = (
+        [
+            cut_untouched(coefficients, hole, info, before).tolist()
+            for coefficients, info in zip(file.coef_arrays, before.comp_info, strict=True)
+        ]
+        for file in (before, after)
+    )
+    assert copied == kept
 
 
-def find_untouched(
+def cut_untouched(
     coefficients: npt.NDArray[np.int32], hole: Mask, info: Any, file: Any
 ) -> npt.NDArray[np.int32]:
     """Return coefficients without those of the blocks that a hole reaches."""
@@ -147,15 +163,15 @@ def test_the_file_is_read_by_others_and_as_large_as_before(source: bytes) -> Non
 def test_imagemagick_finds_nothing_wrong(source: bytes) -> None:
     restored, _ = restore(decode_file(source, name="p.jpg"))
 
-    told = subprocess.run(
+    found = subprocess.run(
         ["identify", "-regard-warnings", "-format", "%m %wx%h", "jpeg:-"],  # noqa: S607
         input=save(restored, source),
         capture_output=True,
         check=True,
     )
 
-    assert told.stdout.decode() == f"JPEG {restored.width}x{restored.height}"
-    assert told.stderr == b""
+    assert found.stdout.decode() == f"JPEG {restored.width}x{restored.height}"
+    assert found.stderr == b""
 
 
 def test_a_picture_without_a_change_is_the_same_file(source: bytes) -> None:
