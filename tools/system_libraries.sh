@@ -42,7 +42,6 @@ for part in "$@"; do
         ;;
     tests)
         need_program Xvfb xvfb
-        need_program exiftool libimage-exiftool-perl
         need_program xdotool xdotool
         need_program openbox openbox
         need_program exiftool libimage-exiftool-perl

@@ -41,7 +41,7 @@ class Recipe:
         format: One of `FORMATS`; None for the format that a single result would get.
         model: A file, or a name in the library; None for the shipped model.
         device: Where the generator runs.
-        options: How the holes are filled.
+        options: Fill options.
     """
 
     folder: Path

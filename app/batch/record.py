@@ -66,7 +66,7 @@ class RecordLine:
         output: Path of the result within the results' folder, with "/".
         sha256: Checksum of the result's file, in hexadecimal digits.
         inputs: Size in bytes and time of change in nanoseconds of the picture's and the mask's file.
-        options: How it was restored.
+        options: Fill options of the result.
         model: Name of the model.
         missed_px: Number of pixels of missed edges, which were filled beyond the mask.
         receipt: What the result's file has kept of the picture.

@@ -93,7 +93,7 @@ class _Task:
 
     Attributes:
         item: The picture.
-        options: How it is restored.
+        options: Fill options.
         is_alone: Whether no other picture is under way meanwhile.
         loaded: The picture and its mask, once they are read.
         guide_lines: Lines that its job follows.

@@ -30,7 +30,7 @@ class LoadedItem:
 
     Attributes:
         item: Where it comes from and goes to.
-        options: How it is restored.
+        options: Fill options.
         inputs: What tells later whether the files have changed; see `RecordLine.inputs`.
         picture: The picture.
         mask: Its mask, (H, W), bool, true means fill.

@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from app.batch.items import MaskChoice
-from app.batch_window.pictures import BatchPictures, PictureState
+from app.batch_window.pictures import BUSY_STATES, BatchPictures, PictureState
 from app.batch_window.result_files import choose_mask_file
 from app.editor.files.mask_files import scale_mask
 from app.shared.background import Background
@@ -18,9 +18,6 @@ from engine.pictures.files import read_mask, write_picture
 from engine.pictures.picture import Picture
 from engine.pictures.pixels import Mask
 from engine.pictures.thumbnail_file import read_thumbnail
-
-# A picture in one of these states must not lose the mask that it is being restored with.
-BUSY_STATES = (PictureState.WAITING, PictureState.RESTORING, PictureState.AGAIN)
 
 
 class MaskGiving(QObject):

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
@@ -26,17 +27,21 @@ class PictureState(enum.Enum):
     FAILED = enum.auto()
 
 
+BUSY_STATES: Final = (PictureState.WAITING, PictureState.RESTORING, PictureState.AGAIN)
+"""A picture in one of these states must not lose the mask or the result that it is restored with."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchPicture:
     """A picture of a batch.
 
     Attributes:
         item: Its file, its mask, and where its result goes.
-        state: How far it is.
+        state: State of its restoring.
         fraction: Share of its job that is done, 0 to 1.
         problem: Why it failed, a sentence; empty if it did not.
         result: The file of its newest result; None if it has none.
-        options: How that was made; None if it has none, or a person has made it.
+        options: Fill options of that result; None if it has none, or a person has made it.
         tries: Number of results so far.
         seconds: Seconds that the newest result took.
     """

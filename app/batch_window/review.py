@@ -6,7 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from app.batch_window.batch_run import BatchRun
-from app.batch_window.pictures import BatchPicture, BatchPictures, PictureState
+from app.batch_window.pictures import BUSY_STATES, BatchPicture, BatchPictures, PictureState
 from app.batch_window.result_files import bring_back, keep_earlier, reject
 from app.batch_window.review_pictures import ReviewKey, ReviewPictures, ReviewReader
 from app.batch_window.widgets.review_page import ReviewPage
@@ -178,8 +178,7 @@ class Review(QObject):
         if self._row is None:
             return None
         picture = self._pictures[self._row]
-        busy = (PictureState.WAITING, PictureState.RESTORING, PictureState.AGAIN)
-        return None if picture.state in busy else picture
+        return None if picture.state in BUSY_STATES else picture
 
     def _find_next(self, row: int) -> int | None:
         """Return the next row without a decision; after the last one comes the first."""

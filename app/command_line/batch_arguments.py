@@ -104,7 +104,11 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         "folder", nargs="?", type=Path, metavar="FOLDER", help="folder of the pictures"
     )
     parser.add_argument(
-        "-o", "--out", type=Path, metavar="OUT", help="folder for the results, another one"
+        "-o",
+        "--out",
+        type=Path,
+        metavar="OUT",
+        help="folder for the results, not that of the pictures",
     )
     parser.add_argument(
         "--masks",

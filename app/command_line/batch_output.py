@@ -81,7 +81,9 @@ class BatchOutput:
 
     def _show_end(self, line: RecordLine) -> None:
         if self._as_json:
-            write_result(self._out, json.dumps({"event": line.state.value, **to_json(line)}))
+            values = to_json(line)
+            del values["written_at"]  # only the record knows
+            write_result(self._out, json.dumps({"event": line.state.value, **values}))
         elif line.state is ItemState.FAILED:
             self._line.keep(f"{line.name}: {line.reason}")
         elif not self._line.is_terminal:

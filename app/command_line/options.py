@@ -137,9 +137,8 @@ def _add_choice(
     choices: Iterable[enum.StrEnum] = (),
 ) -> None:
     """Add an option whose value is one of the choices, or any member of the enum of its default."""
-    values = [
-        member.value for member in choices or type(default)
-    ]  # as argparse prints them in its errors
+    # Words, as argparse prints them in its errors.
+    values = [member.value for member in choices or type(default)]
     parser.add_argument(
         flag,
         choices=values,

@@ -17,6 +17,8 @@ from engine.pictures.pixels import Mask, Pixels, Rect
 MAX_PIXELS = 500_000_000
 # Deflate makes at most 1032 bytes of one.
 _MAX_RATIO = 1100
+# A file that is cut short is filled up with zeros, but not with more than this.
+_MAX_MISSING_BYTES = 2**26
 # Of an open picture: the decoder, the original, the window and the engine hold its pixels; the
 # window also holds screen colours and a mask.
 _COPIES = 4
@@ -56,6 +58,11 @@ def check_damaged_size(
     """
     if width * height * bytes_per_pixel > _MAX_RATIO * file_bytes:
         raise PictureReadError(f"{name} is damaged or cut short")
+
+
+def count_missing(expected_bytes: int, data: bytes) -> int:
+    """Return how many bytes a file has less than it says, up to a limit; 0 if it is whole."""
+    return min(max(expected_bytes - len(data), 0), _MAX_MISSING_BYTES)
 
 
 def check_pixels(pixels: Pixels) -> None:

@@ -88,7 +88,7 @@ def write_export(
     Args:
         path: Target; an existing file is replaced.
         picture: The picture as it is now.
-        options: How it is exported.
+        options: Options of the export.
         hole: (H, W), bool: what has been restored; None if nothing has.
 
     Returns:

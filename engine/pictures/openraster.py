@@ -21,7 +21,7 @@ from engine.pictures.atomic_write import open_atomically
 from engine.pictures.checks import MAX_PIXELS
 from engine.pictures.formats.codec import decode_file
 from engine.pictures.formats.png.files import encode_fast_png
-from engine.pictures.picture import Picture
+from engine.pictures.picture import MM_PER_INCH, Picture
 from engine.pictures.targets import check_place
 from engine.pictures.thumbnail import make_thumbnail
 
@@ -30,7 +30,6 @@ _MIME_TYPE = b"image/openraster"
 _VERSION = "0.0.3"
 MERGED_MEMBER = "mergedimage.png"
 _THUMBNAIL_SIDE_PX = 256
-_MM_PER_INCH = 25.4
 # Larger members are no pictures that this program could open.
 _MAX_MEMBER_BYTES = 8 * MAX_PIXELS + 2**20
 # PNG is compressed already; what shrinks more than this, beyond a few bytes, is made to fill memory.
@@ -93,7 +92,7 @@ def write_openraster(
     check_place(path)
     image = ET.Element("image", version=_VERSION, w=str(merged.width), h=str(merged.height))
     if merged.pixels_per_mm is not None:
-        x_res, y_res = (max(1, round(density * _MM_PER_INCH)) for density in merged.pixels_per_mm)
+        x_res, y_res = (max(1, round(density * MM_PER_INCH)) for density in merged.pixels_per_mm)
         image.attrib.update(xres=str(x_res), yres=str(y_res))
     stack = ET.SubElement(image, "stack")
     try:

@@ -3,13 +3,15 @@
 import enum
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from engine.pictures.checks import check_pixels
 from engine.pictures.pixels import Pixels
 
 CodePoints: TypeAlias = tuple[int, int, int, int]
 """Primaries, transfer function, matrix and full-range flag (ITU-T H.273), as in a cICP chunk."""
+
+MM_PER_INCH: Final = 25.4
 
 # PQ and HLG (ITU-T H.273, table 3).
 _HDR_TRANSFERS = (16, 18)

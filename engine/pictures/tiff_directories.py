@@ -143,7 +143,7 @@ class TiffFile:
 
     Attributes:
         data: Content of the file.
-        encoding: How its numbers are written.
+        encoding: Encoding of its numbers.
         pages: The directories of its chain.
         is_whole: Whether the chain is complete; else further pages may be missing.
     """

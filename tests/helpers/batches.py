@@ -36,12 +36,14 @@ def make_box(folder: Path, *names: str) -> Path:
 
 
 def write_photo(path: Path, pixels: Pixels | None = None) -> Path:
+    """Write a picture, a small photograph if no pixels are given, and return its path."""
     path.parent.mkdir(parents=True, exist_ok=True)
     write_picture(path, Picture(pixels=photograph() if pixels is None else pixels))
     return path
 
 
 def write_mask(path: Path, mask: Mask | None = None) -> Path:
+    """Write a mask, (H, W), bool, with a hole for `write_photo` if none is given."""
     path.parent.mkdir(parents=True, exist_ok=True)
     white = (hole_mask() if mask is None else mask) * np.uint8(255)
     write_picture(path, Picture(pixels=white[..., np.newaxis]))

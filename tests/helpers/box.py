@@ -15,6 +15,7 @@ from app.batch_window.widgets.review_page import ReviewPage
 from engine.pictures.files import read_picture, write_picture
 from engine.pictures.picture import Picture
 from engine.pictures.pixels import Mask, Pixels
+from tests.helpers.batches import write_mask
 from tests.helpers.documents import noise
 from tests.helpers.fake_engine import FakeEngine
 from tests.helpers.window_driver import WindowDriver
@@ -28,11 +29,6 @@ def draw_mask(*, height: int = HEIGHT, width: int = WIDTH) -> Mask:
     mask = np.zeros((height, width), np.bool_)
     mask[height // 2 - 4 : height // 2 + 4, width // 2 - 6 : width // 2 + 6] = True
     return mask
-
-
-def write_mask(path: Path, mask: Mask) -> None:
-    """Write a mask to a picture file."""
-    write_picture(path, Picture(pixels=np.where(mask, np.uint8(255), np.uint8(0))[..., np.newaxis]))
 
 
 class Box:

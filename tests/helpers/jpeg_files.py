@@ -12,6 +12,8 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
+from tests.helpers.picture_files import xmp_packet
+
 _XMP = b"http://ns.adobe.com/xap/1.0/\0"
 
 
@@ -65,15 +67,7 @@ def insert_segment(data: bytes, marker: int, body: bytes) -> bytes:
 
 def insert_xmp(data: bytes, properties: bytes, *, elements: bytes = b"") -> bytes:
     """Return a JPEG file with an XMP packet of attributes, with their prefixes, and elements."""
-    packet = (
-        b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF '
-        b'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" '
-        + properties
-        + b">"
-        + elements
-        + b"</rdf:Description></rdf:RDF></x:xmpmeta>"
-    )
-    return insert_segment(data, 0xE1, _XMP + packet)
+    return insert_segment(data, 0xE1, _XMP + xmp_packet(properties, elements))
 
 
 def attach_pictures(first: bytes, *others: tuple[int, bytes]) -> bytes:

@@ -63,6 +63,23 @@ def grey_profile(*, gamma: float) -> bytes:
     return header + d50 + bytes(128 - len(header) - len(d50)) + tags + white + curve
 
 
+def xmp_packet(attributes: bytes, elements: bytes = b"") -> bytes:
+    """Return an XMP packet with properties as attributes, with their prefixes, and as elements."""
+    return (
+        b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF '
+        b'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" '
+        + attributes
+        + b">"
+        + elements
+        + b"</rdf:Description></rdf:RDF></x:xmpmeta>"
+    )
+
+
+def iso_box(kind: bytes, content: bytes) -> bytes:
+    """Return a box of an ISO base media file: HEIC, AVIF or JPEG 2000."""
+    return struct.pack(">I4s", len(content) + 8, kind) + content
+
+
 def exif_block(*, orientation: int, make: str = "Zenit", order: str = ">") -> bytes:
     """Return an EXIF block, with the prefix that JPEG wants; order is "<" or ">"."""
     exif = Image.Exif()

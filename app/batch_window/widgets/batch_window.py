@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from app.batch_window.dropped_folder import find_folder
-from app.batch_window.pictures import BatchPictures, PictureState
+from app.batch_window.pictures import BUSY_STATES, BatchPictures, PictureState
 from app.batch_window.widgets.picture_grid import PictureGrid
 from app.batch_window.widgets.picture_model import PictureFilter
 from app.batch_window.widgets.review_page import ReviewPage
@@ -32,7 +32,7 @@ _FILTERS: tuple[tuple[PictureState, ...], ...] = (
     (),
     (PictureState.NO_MASK,),
     (PictureState.READY,),
-    (PictureState.WAITING, PictureState.RESTORING, PictureState.AGAIN),
+    BUSY_STATES,
     (PictureState.TO_REVIEW,),
     (PictureState.KEPT,),
     (PictureState.REJECTED,),

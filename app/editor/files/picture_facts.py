@@ -1,5 +1,7 @@
 """What there is to know of a picture and its file, in the user's language."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QColorSpace
 
@@ -7,9 +9,7 @@ from app.shared.language.file_words import describe_damage, name_metadata
 from app.shared.language.numbers import format_number
 from app.shared.messages import get_file_language
 from engine.pictures.formats.codec import name_format
-from engine.pictures.picture import Picture
-
-_MM_PER_INCH = 25.4
+from engine.pictures.picture import MM_PER_INCH, Picture
 
 
 def list_facts(picture: Picture) -> list[tuple[str, str]]:
@@ -43,8 +43,8 @@ def describe_facts(picture: Picture) -> str:
     return join_facts(list_facts(picture))
 
 
-def join_facts(facts: list[tuple[str, str]]) -> str:
-    """Return facts in lines."""
+def join_facts(facts: Sequence[tuple[str, str]]) -> str:
+    """Return facts, pairs of a name and a value, in lines."""
     return "\n".join(_tr("{name}: {value}").format(name=name, value=value) for name, value in facts)
 
 
@@ -73,7 +73,7 @@ def _describe_pixels(picture: Picture) -> str:
 
 
 def _describe_resolution(pixels_per_mm: tuple[float, float]) -> str:
-    x_dpi, y_dpi = (format_number(round(density * _MM_PER_INCH)) for density in pixels_per_mm)
+    x_dpi, y_dpi = (format_number(round(density * MM_PER_INCH)) for density in pixels_per_mm)
     if x_dpi == y_dpi:
         return _tr("{dpi} dpi").format(dpi=x_dpi)
     return _tr("{x} × {y} dpi").format(x=x_dpi, y=y_dpi)  # noqa: RUF001 a cross

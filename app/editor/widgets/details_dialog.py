@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.editor.files.picture_facts import join_facts
 from app.shared.theme import EXPORT_WIDTH_PX, SPACING_PX, WIZARD_MARGIN_PX
 
 # Where a long path may go on in the next line.
@@ -44,9 +45,7 @@ class DetailsDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Picture details"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._text = "\n".join(
-            [*(f"{name}: {value}" for name, value in facts), file_title, *sentences]
-        ).strip()
+        self._text = "\n".join([join_facts(facts), file_title, *sentences]).strip()
         form = QFormLayout()
         form.setHorizontalSpacing(2 * SPACING_PX)
         form.setVerticalSpacing(SPACING_PX)

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-# Whoever has more boxes does not want to be read.
+from engine.pictures.checks import count_missing
+
+# A limit, so that a malicious file does not keep us busy.
 _MAX_BOXES: Final = 100_000
-# A file is filled up with zeros to the length that it says, but not with more than this.
-_MAX_MISSING_BYTES: Final = 2**26
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,4 +47,4 @@ def read_boxes(data: bytes) -> Iterator[Box]:
 def count_missing_bytes(data: bytes) -> int:
     """Return how many bytes a file has less than its boxes say."""
     end = max((box.end for box in read_boxes(data)), default=0)
-    return min(max(end - len(data), 0), _MAX_MISSING_BYTES)
+    return count_missing(end, data)

@@ -1,7 +1,7 @@
 """Decodes and encodes picture files in memory, with profile, EXIF, XMP, IPTC and resolution.
 
 Reads JPEG, PNG, TIFF, WebP, GIF, HEIC, AVIF, JPEG 2000, BMP, PBM, PGM and PPM; writes PNG, JPEG,
-TIFF and WebP. What a file is, its first bytes say, not its name.
+TIFF and WebP. The first bytes of a file decide what it is, not its name.
 """
 
 import re
@@ -11,7 +11,6 @@ import pyvips
 
 from engine.errors import (
     PictureError,
-    PictureFormatError,
     PictureReadError,
     PictureWriteError,
 )
@@ -19,7 +18,7 @@ from engine.pictures.formats.heif import decode_heif
 from engine.pictures.formats.jp2 import decode_jp2
 from engine.pictures.formats.jpeg.decode import decode_jpeg
 from engine.pictures.formats.jpeg.encode import Chroma, encode_jpeg
-from engine.pictures.formats.kinds import find_kind
+from engine.pictures.formats.kinds import find_kind, make_refusal
 from engine.pictures.formats.pillow import decode_with_pillow
 from engine.pictures.formats.png.files import decode_png, encode_png
 from engine.pictures.formats.raw import decode_raw, is_raw
@@ -49,15 +48,13 @@ _NAMES = {
     ".jp2": "JPEG 2000",
     ".ora": "OpenRaster",
 }
+_MAX_SIDES_PX = {".jpg": 65_500, ".webp": 16_383}
 
 
 class _Decode(Protocol):
     """Decodes a whole file of one format; its name is for error messages."""
 
     def __call__(self, data: bytes, *, name: str) -> Picture: ...
-
-
-_MAX_SIDES_PX = {".jpg": 65_500, ".webp": 16_383}
 
 
 def decode_file(data: bytes, *, name: str) -> Picture:
@@ -86,9 +83,7 @@ def decode_file(data: bytes, *, name: str) -> Picture:
 
 def is_family(suffix: str, other: str) -> bool:
     """Return whether two suffixes stand for the same format."""
-    return _FAMILIES.get(suffix.lower(), suffix.lower()) == _FAMILIES.get(
-        other.lower(), other.lower()
-    )
+    return _find_family(suffix) == _find_family(other)
 
 
 def find_size(data: bytes) -> tuple[int, int]:
@@ -106,14 +101,14 @@ def find_size(data: bytes) -> tuple[int, int]:
 
 def name_format(suffix: str) -> str:
     """Return the name of a format, given a suffix."""
-    family = _FAMILIES.get(suffix.lower(), suffix.lower())
+    family = _find_family(suffix)
     return _NAMES.get(family, family.removeprefix(".").upper())
 
 
 def check_sides(pixels: Pixels, *, suffix: str) -> None:
     """Raise PictureWriteError if a format cannot hold as many rows or columns."""
     height, width = pixels.shape[:2]
-    limit = _MAX_SIDES_PX.get(_FAMILIES.get(suffix.lower(), suffix.lower()))
+    limit = _MAX_SIDES_PX.get(_find_family(suffix))
     if limit is not None and max(height, width) > limit:
         raise PictureWriteError(
             f"it is {width} x {height} pixels, and {name_format(suffix)} holds at most {limit} a side"
@@ -168,13 +163,20 @@ def move_metadata(picture: Picture, *, suffix: str) -> Picture:
         picture: Picture that is about to be written.
         suffix: The format, as of a path.
     """
-    if is_family(suffix, ".png"):
-        return picture
-    if is_family(suffix, ".jpg"):
-        return move_texts_to_xmp(picture, kept=("Comment",))
-    if is_family(suffix, ".webp"):
-        picture = move_iptc_to_xmp(picture)
-    return move_texts_to_xmp(picture)
+    match _find_family(suffix):
+        case ".png":
+            return picture
+        case ".jpg":
+            return move_texts_to_xmp(picture, kept=("Comment",))
+        case ".webp":
+            return move_texts_to_xmp(move_iptc_to_xmp(picture))
+        case _:
+            return move_texts_to_xmp(picture)
+
+
+def _find_family(suffix: str) -> str:
+    """Return the one suffix that stands for a format."""
+    return _FAMILIES.get(suffix.lower(), suffix.lower())
 
 
 def _decode(data: bytes, *, name: str) -> Picture:
@@ -193,11 +195,10 @@ def _decode_gif(data: bytes, *, name: str) -> Picture:
 
 def _make_unknown(data: bytes, *, name: str) -> PictureReadError:
     """Return an error that says what a file is instead of a picture."""
-    found = find_kind(data)
-    if found is None:
+    kind = find_kind(data)
+    if kind is None:
         return PictureReadError(f"{name} is not a picture of a known format")
-    kind, step = found
-    return PictureFormatError(f"{name} is {kind}, which cannot be read here; {step}")
+    return make_refusal(kind, name=name)
 
 
 # How the files begin that have a decoder of their own.

@@ -127,7 +127,7 @@ class CmykMapping:
     """CMYK by its profile, or by that of libvips.
 
     Attributes:
-        numbers: How samples become 8 or 16 bits of ink.
+        numbers: Mapping of the samples to 8 or 16 bits of ink.
         profile: Profile of the inks, None if the file has none that can be used.
     """
 

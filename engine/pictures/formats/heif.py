@@ -15,8 +15,8 @@ from engine.pictures.formats.heif_boxes import read_facts
 from engine.pictures.formats.heif_items import hide_metadata, read_metadata
 from engine.pictures.formats.vips import decode_plain
 from engine.pictures.metadata.exif import make_upright, read_orientation
-from engine.pictures.metadata.exif_entries import read_resolution
 from engine.pictures.metadata.icc import profile_of_code_points
+from engine.pictures.metadata.resolution import read_resolution
 from engine.pictures.metadata.xmp import mend_packet
 from engine.pictures.picture import Note, Picture
 from engine.pictures.pixels import Pixels

@@ -18,7 +18,7 @@ class HeifFacts:
 
     Attributes:
         is_avif: Whether the pictures are coded as AV1, else as HEVC.
-        code_points: Colour space of the first picture; None if it is not told by code points.
+        code_points: Colour space of the first picture; None if it is not given by code points.
         has_gain_map: Whether one of the pictures is a gain map.
         frames: Number of frames of an animation; 1 if it is none.
     """
@@ -29,11 +29,44 @@ class HeifFacts:
     frames: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """An item of a file: a picture, a part of one, or metadata.
+
+    Attributes:
+        number: Number by which other boxes name it.
+        kind: Four letters, such as `hvc1`, `av01`, `grid`, `Exif`, `mime`.
+        description: What follows: its name and, of `mime`, the type of its content.
+    """
+
+    number: int
+    kind: bytes
+    description: bytes
+
+
+def read_meta(data: bytes) -> dict[bytes, bytes]:
+    """Return the contents of the boxes in a file's `meta` box, by kind."""
+    meta = next((box.content[4:] for box in read_boxes(data) if box.kind == b"meta"), b"")
+    return {box.kind: box.content for box in read_boxes(meta)}
+
+
+def list_items(content: bytes) -> Iterator[Item]:
+    """Yield the items that an `iinf` box lists."""
+    entries_at = 6 if content[:1] == b"\0" else 8
+    for box in read_boxes(content[entries_at:]):
+        if box.kind == b"infe" and box.content[:1] in (b"\2", b"\3"):
+            kind_at = 8 if box.content[0] == 2 else 10
+            yield Item(
+                number=int.from_bytes(box.content[4 : kind_at - 2], "big"),
+                kind=box.content[kind_at : kind_at + 4],
+                description=box.content[kind_at + 4 :],
+            )
+
+
 def read_facts(data: bytes) -> HeifFacts:
     """Return what the boxes of a file say, as far as they are whole."""
-    meta = next((box.content[4:] for box in read_boxes(data) if box.kind == b"meta"), b"")
-    boxes = {box.kind: box.content for box in read_boxes(meta)}
-    kinds = set(_list_item_kinds(boxes.get(b"iinf", b"")))
+    boxes = read_meta(data)
+    kinds = {item.kind for item in list_items(boxes.get(b"iinf", b""))}
     properties = {box.kind: box.content for box in read_boxes(boxes.get(b"iprp", b""))}
     container = list(read_boxes(properties.get(b"ipco", b"")))
     try:
@@ -74,15 +107,6 @@ def _find_code_points(properties: list[Box]) -> CodePoints | None:
             if max(primaries, transfer, matrix) < 256:
                 found = primaries, transfer, matrix, flags >> 7
     return found
-
-
-def _list_item_kinds(content: bytes) -> Iterator[bytes]:
-    """Yield the kinds of the items of a file, such as `hvc1`, `av01`, `grid`, `Exif`."""
-    entries_at = 6 if content[:1] == b"\0" else 8
-    for box in read_boxes(content[entries_at:]):
-        if box.kind == b"infe" and box.content[:1] in (b"\2", b"\3"):
-            kind_at = 8 if box.content[0] == 2 else 10
-            yield box.content[kind_at : kind_at + 4]
 
 
 def _read_primary(content: bytes) -> int:

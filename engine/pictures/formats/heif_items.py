@@ -7,7 +7,7 @@ import struct
 from dataclasses import dataclass
 from typing import Final
 
-from engine.pictures.formats.boxes import read_boxes
+from engine.pictures.formats.heif_boxes import list_items, read_meta
 
 # The reference of an item to the picture that it describes, and one that nobody knows.
 _DESCRIBES: Final = b"cdsc"
@@ -37,25 +37,19 @@ def hide_metadata(data: bytes) -> bytes:
 
 def read_metadata(data: bytes) -> tuple[bytes | None, bytes | None]:
     """Return the EXIF block, without prefix, and the XMP packet of a file."""
-    meta = next((box.content[4:] for box in read_boxes(data) if box.kind == b"meta"), b"")
-    boxes = {box.kind: box.content for box in read_boxes(meta)}
+    boxes = read_meta(data)
     try:
         places = _read_places(boxes.get(b"iloc", b""))
     except struct.error:
         return None, None
     exif, xmp = None, None
-    entries = boxes.get(b"iinf", b"")
-    for box in read_boxes(entries[6 if entries[:1] == b"\0" else 8 :]):
-        if box.kind != b"infe" or box.content[:1] not in (b"\2", b"\3"):
-            continue
-        kind_at = 8 if box.content[0] == 2 else 10
-        place = places.get(int.from_bytes(box.content[4 : kind_at - 2], "big"))
-        kind, content_type = box.content[kind_at : kind_at + 4], box.content[kind_at + 4 :]
+    for item in list_items(boxes.get(b"iinf", b"")):
+        place = places.get(item.number)
         if place is None:
             continue
-        if kind == b"Exif":
+        if item.kind == b"Exif":
             exif = exif or _find_tiff(_read(place, data, boxes.get(b"idat", b"")))
-        elif kind == b"mime" and _XMP_TYPE in content_type.split(b"\0"):
+        elif item.kind == b"mime" and _XMP_TYPE in item.description.split(b"\0"):
             xmp = xmp or _read(place, data, boxes.get(b"idat", b"")) or None
     return exif, xmp
 

@@ -13,11 +13,11 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.errors import PictureReadError
-from engine.pictures.checks import MAX_PIXELS, check_size
+from engine.pictures.checks import MAX_PIXELS, check_size, count_missing
 from engine.pictures.formats.boxes import Box, count_missing_bytes, read_boxes
 from engine.pictures.metadata.exif import make_upright
-from engine.pictures.metadata.exif_entries import read_resolution
 from engine.pictures.metadata.iptc import find_iptc
+from engine.pictures.metadata.resolution import read_resolution
 from engine.pictures.picture import Note, Picture, Samples
 
 _CODESTREAM: Final = b"\xff\x4f\xff\x51"
@@ -47,7 +47,9 @@ def decode_jp2(data: bytes, *, name: str) -> Picture:
     check_size(width, height, bytes_per_pixel=4 if bits <= 8 else 8, name=name)
     picture = _decode_with_pillow(data) if bits <= 8 else _decode_with_openjpeg(data, bits=bits)
     if picture is None:
-        missing_bytes = max(count_missing_bytes(data) if boxes else 0, _count_missing(stream))
+        missing_bytes = max(
+            count_missing_bytes(data) if boxes else 0, _count_missing_of_stream(stream)
+        )
         picture = _decode_with_openjpeg(data + bytes(missing_bytes), bits=bits)
         if picture is None or not picture.pixels.any():
             raise PictureReadError(f"{name} is damaged or cut short")
@@ -141,7 +143,7 @@ def _read_size(stream: bytes) -> tuple[int, int, int]:
     raise struct.error("no size marker")
 
 
-def _count_missing(stream: bytes) -> int:
+def _count_missing_of_stream(stream: bytes) -> int:
     """Return how many bytes a codestream has less than its tiles say."""
     for marker, at in _list_markers(stream):
         if marker == _START_OF_TILE:
@@ -151,7 +153,7 @@ def _count_missing(stream: bytes) -> int:
                 if length == 0:
                     break
                 end += length
-            return min(max(end + 2 - len(stream), 0), 2**26)
+            return count_missing(end + 2, stream)
     return 0
 
 

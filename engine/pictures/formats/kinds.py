@@ -3,12 +3,15 @@
 import re
 from typing import Final
 
+from engine.errors import PictureFormatError
+
 _TO_TIFF: Final = "save it as TIFF or PNG"
 _TO_PNG: Final = "convert it to PNG or JPEG"
 _PAGE: Final = "export the page as TIFF or PNG"
 _FRAME: Final = "save one of its frames as PNG"
 _ARCHIVE: Final = "unpack it first"
 
+CAMERA_RAW: Final = "a camera raw file"
 KINDS: Final = {
     "a PDF document": (rb"\s*%PDF", _PAGE),
     "a PostScript document": (rb"%!PS|\xc5\xd0\xd3\xc6", _PAGE),
@@ -31,8 +34,12 @@ KINDS: Final = {
     "a DDS texture": (rb"DDS ", _TO_PNG),
     "a QOI picture": (rb"qoif", _TO_PNG),
     "an icon": (rb"\0\0[\1\2]\0[\1-\xff]\0|icns", _TO_PNG),
-    "a camera raw file": (
-        rb"(?s:....)ftypcrx |FUJIFILMCCD-RAW|FOVb|\0MRM|II(?:U\0|R[OS])|MMOR",
+    # Fujifilm, Panasonic, Olympus, Sigma, Minolta, and Canon's three.
+    CAMERA_RAW: (
+        (
+            rb"FUJIFILMCCD-RAW|II(?:U\0|R[OS])|MMOR|FOVb|\0MRM"
+            rb"|(?s:....)ftypcrx |II\*\0(?s:....)CR\x02|II\x1a\0\0\0HEAPCCDR"
+        ),
         "develop it to TIFF first",
     ),
     "a video": (
@@ -44,10 +51,18 @@ KINDS: Final = {
 """Patterns of the first bytes and the next step, by the name of the kind; the first one counts."""
 
 
-def find_kind(data: bytes) -> tuple[str, str] | None:
-    """Return the name of a file's kind and what to do with it; None if it is not known."""
+def find_kind(data: bytes) -> str | None:
+    """Return the name of a file's kind; None if it is not known."""
     head = data[:4096]
-    for kind, (pattern, step) in KINDS.items():
-        if re.match(pattern, head):
-            return kind, step
-    return None
+    return next((kind for kind, (pattern, _) in KINDS.items() if re.match(pattern, head)), None)
+
+
+def make_refusal(kind: str, *, name: str) -> PictureFormatError:
+    """Return the error of a file that is not read here, with the next step.
+
+    Args:
+        kind: One of `KINDS`.
+        name: Name of the file.
+    """
+    _, step = KINDS[kind]
+    return PictureFormatError(f"{name} is {kind}, which cannot be read here; {step}")

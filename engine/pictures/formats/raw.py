@@ -4,23 +4,17 @@ Many of them are TIFF files whose first page is a thumbnail: it must never be ta
 """
 
 import io
-import re
 import struct
 from typing import Final
 
 import numpy as np
 
-from engine.errors import PictureFormatError
 from engine.pictures.checks import check_size
+from engine.pictures.formats.kinds import CAMERA_RAW, find_kind, make_refusal
 from engine.pictures.metadata.tiff_exif import read_exif
 from engine.pictures.picture import Picture, Samples
 from engine.pictures.tiff_directories import SIGNATURES, Directory, TiffFile, read_structure
 
-# Fujifilm, Panasonic, Olympus, Sigma, Minolta, and Canon's three.
-_BEGINNINGS: Final = re.compile(
-    rb"FUJIFILMCCD-RAW|IIU\0|IIR[OS]|MMOR|FOVb|\0MRM"
-    rb"|(?s:....)ftypcrx |II\*\0(?s:....)CR\x02|II\x1a\0\0\0HEAPCCDR"
-)
 _SUBFILE_TYPE, _COMPRESSION, _PHOTOMETRIC, _DNG_VERSION = 254, 259, 262, 50706
 # A colour filter array, and its values before any curve.
 _RAW_PHOTOMETRICS: Final = (32803, 34892)
@@ -33,7 +27,7 @@ _SRGB_CURVE: Final = (2.4, 12.92)
 
 def is_raw(data: bytes) -> bool:
     """Return whether a file is camera raw, by its content."""
-    if _BEGINNINGS.match(data):
+    if find_kind(data) == CAMERA_RAW:
         return True
     if not data.startswith(SIGNATURES):
         return False
@@ -53,18 +47,16 @@ def decode_raw(data: bytes, *, name: str) -> Picture:
     Raises:
         PictureFormatError: rawpy is missing, or cannot read the file.
     """
-    kind, step = "a camera raw file", "develop it to TIFF first"
-    refusal = f"{name} is {kind}, which cannot be read here; {step}"
     try:
         import rawpy  # noqa: PLC0415  an extra that most installations lack
     except ImportError as error:
-        raise PictureFormatError(refusal) from error
+        raise make_refusal(CAMERA_RAW, name=name) from error
     try:
         with rawpy.imread(io.BytesIO(data)) as raw:
             check_size(raw.sizes.width, raw.sizes.height, bytes_per_pixel=6, name=name)
             developed = raw.postprocess(use_camera_wb=True, output_bps=16, gamma=_SRGB_CURVE)
     except rawpy.LibRawError as error:
-        raise PictureFormatError(refusal) from error
+        raise make_refusal(CAMERA_RAW, name=name) from error
     pixels = np.ascontiguousarray(developed, np.uint16)
     return Picture(pixels=pixels, exif=read_exif(data), samples=Samples.RAW)
 

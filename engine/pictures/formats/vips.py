@@ -70,7 +70,7 @@ def decode_plain(data: bytes, *, name: str, missing_bytes: int = 0, turns: bool 
     Args:
         data: Content of the file.
         name: Name of the file in an error message.
-        missing_bytes: How many bytes are missing at its end. Zeros stand for them, so that a decoder
+        missing_bytes: Number of bytes that are missing at its end. Zeros stand for them, so that a decoder
             gives all that comes before.
         turns: Whether to turn it upright, as its EXIF says.
 

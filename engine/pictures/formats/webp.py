@@ -3,10 +3,11 @@
 from dataclasses import replace
 from typing import Final
 
+from engine.pictures.checks import count_missing
 from engine.pictures.colour import to_uint8
 from engine.pictures.formats.riff import RiffChunk, join_chunks, make_file, read_chunks
 from engine.pictures.formats.vips import KEPT, decode_plain, make_image
-from engine.pictures.metadata.exif_entries import read_resolution, set_resolution
+from engine.pictures.metadata.resolution import read_resolution, set_resolution
 from engine.pictures.picture import Picture
 
 _HEADER: Final = b"VP8X"
@@ -17,8 +18,6 @@ _IS_DISPOSED, _IS_NOT_BLENDED = 1, 2
 _FRAME_HEADER_BYTES: Final = 16
 # The flags of a file with an extended header, from its start.
 _FLAGS_AT: Final = 20
-# A file is filled up with zeros to the length that it says, but not with more than this.
-_MAX_MISSING_BYTES: Final = 2**26
 
 
 def decode_webp(data: bytes, *, name: str) -> Picture:
@@ -28,8 +27,7 @@ def decode_webp(data: bytes, *, name: str) -> Picture:
         PictureReadError: It is too large, or nothing in it can be decoded.
     """
     whole_bytes = 8 + int.from_bytes(data[4:8], "little")
-    missing_bytes = min(max(whole_bytes - len(data), 0), _MAX_MISSING_BYTES)
-    picture = decode_plain(data, name=name, missing_bytes=missing_bytes)
+    picture = decode_plain(data, name=name, missing_bytes=count_missing(whole_bytes, data))
     return replace(picture, pixels_per_mm=read_resolution(picture.exif))
 
 

@@ -57,7 +57,7 @@ def make_upright(block: bytes, *, orientation: int | None = None) -> bytes | Non
 
     Args:
         block: Block from a file, with or without prefix; it may be malformed.
-        orientation: How the pixels have been turned; None if the block says it.
+        orientation: Orientation of the pixels before they were turned; None for the block's own.
 
     Returns:
         The block without prefix, orientation 1, sizes exchanged if needed, thumbnail blanked; None

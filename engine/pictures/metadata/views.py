@@ -7,27 +7,18 @@ from collections.abc import Iterator
 from typing import Final, TypeAlias
 from xml.etree import ElementTree as ET
 
-import numpy as np
+from engine.pictures.metadata.exif import PREFIX as EXIF_PREFIX
+from engine.pictures.tiff_directories import (
+    Directory,
+    Entry,
+    TiffFile,
+    read_directory,
+    read_structure,
+)
 
 Fields: TypeAlias = Counter[tuple[object, ...]]
 """Names and values; equal ones are counted."""
 
-_EXIF_PREFIX: Final = b"Exif\0\0"
-# Bytes of a value, and of each number in it, by type (TIFF 6.0, page 15).
-_TYPES: Final = {
-    1: (1, 1),
-    2: (1, 1),
-    3: (2, 2),
-    4: (4, 4),
-    5: (8, 4),
-    6: (1, 1),
-    7: (1, 1),
-    8: (2, 2),
-    9: (4, 4),
-    10: (8, 4),
-    11: (4, 4),
-    12: (8, 8),
-}
 _POINTERS: Final = frozenset({0x8769, 0x8825, 0xA005})
 _MAX_ENTRIES: Final = 512
 # About the file and its pixels, not about the photograph: sizes, orientation and resolution, which a
@@ -49,13 +40,9 @@ _TEXT_RECORDS: Final = frozenset(range(2, 10))
 
 def read_exif_fields(block: bytes) -> Fields:
     """Return the entries of an EXIF block that describe the photograph; empty if it is malformed."""
-    body = block.removeprefix(_EXIF_PREFIX)
-    order = {b"II*\0": "<", b"MM\0*": ">"}.get(body[:4])
-    if order is None:
-        return Counter()
     try:
-        (at,) = struct.unpack_from(order + "I", body, 4)
-        return Counter(_list_entries(body, at, order=order, path=()))
+        file = read_structure(block.removeprefix(EXIF_PREFIX))
+        return Counter(_list_entries(file, file.pages[0], path=()))
     except (struct.error, ValueError):
         return Counter()
 
@@ -85,37 +72,27 @@ def normalise_text(text: str) -> str:
 
 
 def _list_entries(
-    body: bytes, at: int, *, order: str, path: tuple[int, ...]
+    file: TiffFile, directory: Directory, *, path: tuple[int, ...]
 ) -> Iterator[tuple[object, ...]]:
-    (count,) = struct.unpack_from(order + "H", body, at)
     followed: set[int] = set()
-    for index in range(min(count, _MAX_ENTRIES)):
-        entry_at = at + 2 + 12 * index
-        tag, kind, values = struct.unpack_from(order + "HHI", body, entry_at)
-        if tag in _POINTERS and tag not in followed and len(path) < 2:
-            followed.add(tag)
-            (below,) = struct.unpack_from(order + "I", body, entry_at + 8)
-            yield from _list_entries(body, below, order=order, path=(*path, tag))
-        elif tag not in _LAYOUT_TAGS | _POINTERS and kind in _TYPES:
-            yield (
-                *path,
-                tag,
-                _read_value(body, entry_at + 8, order=order, kind=kind, count=values),
-            )
+    for entry in directory.entries[:_MAX_ENTRIES]:
+        if entry.tag in _POINTERS and entry.tag not in followed and len(path) < 2:
+            followed.add(entry.tag)
+            at = file.read_integer(directory, entry.tag, 0)
+            below = read_directory(file.data, at, encoding=file.encoding)
+            yield from _list_entries(file, below, path=(*path, entry.tag))
+        elif entry.tag not in _LAYOUT_TAGS | _POINTERS and entry.value_bytes:
+            yield (*path, entry.tag, _read_value(file, entry))
 
 
-def _read_value(body: bytes, at: int, *, order: str, kind: int, count: int) -> bytes:
+def _read_value(file: TiffFile, entry: Entry) -> bytes:
     """Return a value with its numbers in little-endian order."""
-    value_bytes, number_bytes = _TYPES[kind]
-    length = value_bytes * count
-    if length > 4:
-        (at,) = struct.unpack_from(order + "I", body, at)
-    value = body[at : at + length]
-    if len(value) < length:
-        raise ValueError(f"a value of {length} bytes at {at} does not lie in {len(body)} bytes")
-    if order == ">" and number_bytes > 1:
-        return np.frombuffer(value, f">u{number_bytes}").astype(f"<u{number_bytes}").tobytes()
-    return value
+    numbers = file.read_numbers(entry)
+    if numbers is None:
+        raise ValueError(
+            f"a value of {entry.value_bytes} bytes at {entry.at} does not lie in the block"
+        )
+    return numbers.astype(numbers.dtype.newbyteorder("<")).tobytes()
 
 
 def _list_properties(element: ET.Element, *, path: tuple[str, ...]) -> Iterator[tuple[object, ...]]:

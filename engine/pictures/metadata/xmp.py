@@ -58,7 +58,7 @@ def mend_packet(packet: bytes | None, *, orientation: int) -> bytes | None:
 
     Args:
         packet: XMP packet of a file; None if it has none.
-        orientation: How the pixels have been turned upright, as EXIF counts; 1 if they have not.
+        orientation: Orientation of the pixels before they were turned upright, as in EXIF.
 
     Returns:
         The packet, upright, without thumbnails, and without names of what lies behind the picture.

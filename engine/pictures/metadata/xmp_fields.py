@@ -138,15 +138,15 @@ def _add(
     ends = list(_RDF_END.finditer(old))
     if not ends:
         return packet, frozenset(values)
-    said: dict[str, list[str]] = {}
+    present: dict[str, list[str]] = {}
     for *path, value in read_xmp_fields(old):
         for name in path:
-            said.setdefault(str(name), []).append(str(value))
-    new = {found: texts for found, texts in values.items() if found.full_name not in said}
+            present.setdefault(str(name), []).append(str(value))
+    new = {found: texts for found, texts in values.items() if found.full_name not in present}
     missing = frozenset(
         found
         for found, texts in values.items()
-        if found not in new and not set(texts) <= set(said[found.full_name])
+        if found not in new and not set(texts) <= set(present[found.full_name])
     )
     if not new:
         return packet, missing

@@ -8,7 +8,8 @@ from PySide6.QtTest import QTest
 from app.batch_window.pictures import PictureState
 from engine.pictures.files import read_picture, write_picture
 from engine.pictures.picture import Picture
-from tests.helpers.box import Box, draw_mask, write_mask
+from tests.helpers.batches import write_mask
+from tests.helpers.box import Box, draw_mask
 from tests.helpers.documents import noise
 from tests.helpers.fake_engine import filled
 from tests.helpers.window_driver import WindowDriver

@@ -15,7 +15,8 @@ from app.batch_window.pictures import PictureState
 from engine.errors import OutOfMemoryError
 from engine.pictures.files import read_mask, write_picture
 from engine.pictures.picture import Picture
-from tests.helpers.box import CTRL, Box, draw_mask, write_mask
+from tests.helpers.batches import write_mask
+from tests.helpers.box import CTRL, Box, draw_mask
 from tests.helpers.documents import noise
 from tests.helpers.fake_engine import filled
 from tests.helpers.window_driver import WindowDriver

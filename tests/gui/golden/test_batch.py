@@ -7,7 +7,8 @@ from app.batch_window.pictures import PictureState
 from engine.pictures.files import write_picture
 from engine.pictures.picture import Picture
 from tests.gui.golden.conftest import draw_landscape
-from tests.helpers.box import Box, draw_mask, write_mask
+from tests.helpers.batches import write_mask
+from tests.helpers.box import Box, draw_mask
 from tests.helpers.golden import Album, grab
 from tests.helpers.window_driver import WindowDriver
 

@@ -21,6 +21,7 @@ from engine.pictures.formats.jpeg.parts import (
 )
 from engine.pictures.metadata.xmp import list_items, names_gain_map
 from engine.pictures.metadata.xmp_extension import HEADER as XMP_HEADER
+from engine.pictures.tiff_directories import Order, read_structure
 
 ISO_GAIN_MAP: Final = b"urn:iso:std:iso:ts:21496:-1\0"
 """What a segment about a gain map begins with (ISO 21496-1)."""
@@ -61,12 +62,12 @@ class _Index:
     """The table of a Multi-Picture segment.
 
     Attributes:
-        order: Byte order, as in struct.
+        order: Byte order.
         at: Position of the first entry in the segment's body.
         count: Number of entries.
     """
 
-    order: str
+    order: Order
     at: int
     count: int
 
@@ -185,22 +186,16 @@ def _find_kind(content: bytes) -> Kind:
 def _read_index(segment: Segment) -> _Index | None:
     if segment.marker != APP2 or not segment.body.startswith(INDEX_HEADER):
         return None
-    body = segment.body
-    base = len(INDEX_HEADER)
-    order = {b"II*\0": "<", b"MM\0*": ">"}.get(body[base : base + 4])
-    if order is None:
-        return None
     try:
-        at = base + struct.unpack_from(order + "I", body, base + 4)[0]
-        (count,) = struct.unpack_from(order + "H", body, at)
-        for entry_at in range(at + 2, at + 2 + 12 * count, 12):
-            tag, _, size, offset = struct.unpack_from(order + "HHII", body, entry_at)
-            if tag == _ENTRIES and base + offset + size <= len(body):
-                entries = min(size // _ENTRY_BYTES, _MAX_PICTURES)
-                return _Index(order=order, at=base + offset, count=entries)
-    except struct.error:
-        pass
-    return None
+        file = read_structure(segment.body[len(INDEX_HEADER) :])
+    except (struct.error, ValueError):
+        return None
+    entries = file.pages[0].find(_ENTRIES)
+    table = file.read_bytes(entries)
+    if entries is None or table is None:
+        return None
+    count = min(len(table) // _ENTRY_BYTES, _MAX_PICTURES)
+    return _Index(order=file.encoding.order, at=len(INDEX_HEADER) + entries.at, count=count)
 
 
 def _list_entries(body: bytes, index: _Index) -> list[tuple[int, int, int]]:

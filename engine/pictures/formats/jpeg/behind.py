@@ -31,7 +31,7 @@ def restore_attached(parts: JpegParts, pixels: Pixels, changed: Mask) -> dict[in
     Args:
         parts: The file as it was read.
         pixels: (H, W, C), uint8: the new pixels, as stored.
-        changed: (H, W): which of them differ from the file's.
+        changed: (H, W), bool: those that differ from the file's.
 
     Returns:
         New content by position in the trailer.

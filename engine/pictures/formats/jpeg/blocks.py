@@ -50,7 +50,7 @@ class _Component:
     Attributes:
         coefficients: (h * 8, w * 8), quantised, changed in place.
         steps: (8, 8), quantisation table.
-        factors: How many pixels a sample covers, down and across.
+        factors: Number of pixels that a sample covers, down and across.
         size: Number of rows and columns of its samples.
     """
 
@@ -66,7 +66,7 @@ def rewrite_image(parts: JpegParts, pixels: npt.NDArray[np.generic], changed: Ma
     Args:
         parts: The file.
         pixels: (H, W, C), uint8: grey, RGB or CMYK, not turned; only those changed are used.
-        changed: (H, W): which pixels differ.
+        changed: (H, W), bool: pixels that differ.
 
     Returns:
         Tables, frame and scans (`JpegParts.image`); None if the file is of an unusual kind or the
@@ -193,10 +193,10 @@ def _change_region(
     Args:
         component: The component.
         wanted: (H, W), 0 to 255, the component's values in the region at full resolution.
-        hole: (H, W), which pixels are to take them.
-        weights: (H, W), how much each pixel counts.
-        core: Which blocks may change, in picture pixels.
-        region: Where the region is, in picture pixels.
+        hole: (H, W), bool: pixels that take these values.
+        weights: (H, W), weight of each pixel.
+        core: Rectangle of the blocks that may change, picture pixels.
+        region: Rectangle of the region, picture pixels.
     """
     down, across = component.factors
     height, width = region.height // down, region.width // across
@@ -237,7 +237,7 @@ def _refine(exact: Plane, steps: Plane, weights: Plane) -> Plane:
     Args:
         exact: (N, 8, 8), coefficients in steps, not rounded.
         steps: (8, 8), quantisation table.
-        weights: (N, 8, 8), how much each sample counts.
+        weights: (N, 8, 8), weight of each sample.
 
     Returns:
         (N, 8, 8), whole numbers.

@@ -27,13 +27,13 @@ from engine.pictures.formats.mapping import LinearMapping
 from engine.pictures.formats.vips import to_array, turn_upright
 from engine.pictures.metadata.exif import PREFIX as EXIF_PREFIX
 from engine.pictures.metadata.exif import is_sideways, make_upright, read_orientation
-from engine.pictures.metadata.exif_entries import read_resolution
 from engine.pictures.metadata.iptc import SEGMENT as PHOTOSHOP
 from engine.pictures.metadata.iptc import find_iptc
+from engine.pictures.metadata.resolution import read_resolution
 from engine.pictures.metadata.views import decode_text
 from engine.pictures.metadata.xmp import mend_packet
 from engine.pictures.metadata.xmp_extension import EXTENSION_HEADER, HEADER, join_extension
-from engine.pictures.picture import Note, Picture, Samples, Text
+from engine.pictures.picture import MM_PER_INCH, Note, Picture, Samples, Text
 from engine.pictures.pixels import Pixels
 
 # Hierarchical ones, and lossless ones with arithmetic coding (ITU-T T.81, table B.1).
@@ -201,7 +201,7 @@ def _read_resolution(parts: JpegParts, exif: bytes | None) -> tuple[float, float
     for segment in parts.segments:
         if segment.marker == APP0 and segment.body.startswith(JFIF) and len(segment.body) >= 12:
             unit, x_density, y_density = struct.unpack_from(">BHH", segment.body, 7)
-            unit_mm = {1: 25.4, 2: 10.0}.get(unit)
+            unit_mm = {1: MM_PER_INCH, 2: 10.0}.get(unit)
             if resolution is None and unit_mm is not None and x_density and y_density:
                 resolution = x_density / unit_mm, y_density / unit_mm
     return resolution

@@ -25,13 +25,12 @@ from engine.pictures.metadata.iptc import drop_thumbnail as drop_photoshop_thumb
 from engine.pictures.metadata.iptc import make_segment
 from engine.pictures.metadata.xmp import drop_thumbnails
 from engine.pictures.metadata.xmp_extension import EXTENSION_HEADER, HEADER, split_packet
-from engine.pictures.picture import Picture
+from engine.pictures.picture import MM_PER_INCH, Picture
 
 _JFIF_THUMBNAIL: Final = b"JFXX\0"
 # A JFIF segment without a thumbnail; the last two bytes are its width and height.
 _JFIF_BYTES: Final = 14
 _MAX_ICC_BYTES: Final = MAX_SEGMENT_BYTES - len(ICC) - 2
-_MM_PER_INCH: Final = 25.4
 
 
 class _Kind(enum.Enum):
@@ -148,7 +147,7 @@ def _make_resolution(picture: Picture) -> list[Segment]:
         density = 0, 1, 1
     else:
         x_dpi, y_dpi = (
-            min(max(round(one * _MM_PER_INCH), 1), 65_535) for one in picture.pixels_per_mm
+            min(max(round(one * MM_PER_INCH), 1), 65_535) for one in picture.pixels_per_mm
         )
         density = 1, x_dpi, y_dpi
     return [Segment(marker=APP0, body=struct.pack(">5sHBHHBB", JFIF, 0x0102, *density, 0, 0))]

@@ -58,7 +58,7 @@ def enlarge(plane: Plane, factors: tuple[int, int]) -> Plane:
 
     Args:
         plane: (h, w).
-        factors: How many pixels a sample covers, down and across.
+        factors: Number of pixels that a sample covers, down and across.
 
     Returns:
         (h * down, w * across).
@@ -79,8 +79,8 @@ def reduce_to_fit(wanted: Plane, weights: Plane, factors: tuple[int, int]) -> Pl
 
     Args:
         wanted: (H, W), multiples of the factors.
-        weights: (H, W), how much each pixel counts.
-        factors: How many pixels a sample covers, down and across.
+        weights: (H, W), weight of each pixel.
+        factors: Number of pixels that a sample covers, down and across.
 
     Returns:
         (H / down, W / across).

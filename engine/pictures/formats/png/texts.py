@@ -15,7 +15,7 @@ from engine.pictures.picture import Text
 XMP_KEYWORD: Final = "XML:com.adobe.xmp"
 _RAW_PROFILE: Final = "Raw profile type "
 _KINDS: Final = (b"tEXt", b"zTXt", b"iTXt")
-# Of all texts of a file: whoever has more does not want to be read.
+# Limits for all texts of a file, so that a malicious one does not keep us busy.
 _MAX_BYTES: Final = 2**25
 _MAX_TEXTS: Final = 10_000
 _MAX_KEYWORD_BYTES: Final = 79

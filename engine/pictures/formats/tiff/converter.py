@@ -44,10 +44,10 @@ class Converter:
     """Both ways between the samples of a page and pixels.
 
     Attributes:
-        mapping: How the colours become pixels.
+        mapping: Mapping of the colours to pixels.
         colours: Number of samples of a pixel that are its colour.
         alpha_at: Which sample is alpha, None for none.
-        alpha: How alpha becomes pixels.
+        alpha: Mapping of alpha to pixels.
         is_associated: Whether the colours have been multiplied by alpha.
         kind: What the samples are, None if the pixels are these samples themselves.
         keeps_profile: Whether the pixels are in the colours of the file's profile.

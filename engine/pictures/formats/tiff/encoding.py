@@ -57,7 +57,7 @@ def encode_segment(block: npt.NDArray[np.generic], layout: Layout, *, order: Ord
 
     Args:
         block: (h, w, C), its samples, as far as the page reaches.
-        layout: How they are written.
+        layout: Layout of the page that is written.
         order: Byte order of the file.
     """
     segments = layout.segments

@@ -13,14 +13,12 @@ from engine.pictures.formats.tiff.rewriting import rewrite
 from engine.pictures.formats.vips import KEPT, find_reason, make_image
 from engine.pictures.metadata.exif import make_upright
 from engine.pictures.metadata.iptc import find_iptc
+from engine.pictures.metadata.resolution import INCH, find_resolution
 from engine.pictures.metadata.tiff_exif import insert_into_tiff, read_exif, read_iptc
 from engine.pictures.metadata.xmp import mend_packet
 from engine.pictures.picture import Note, Picture
 
 _XMP: Final = 700
-_X_RESOLUTION, _Y_RESOLUTION, _RESOLUTION_UNIT = 282, 283, 296
-_INCH, _CENTIMETRE = 2, 3
-_MM: Final = {_INCH: 25.4, _CENTIMETRE: 10.0}
 
 
 def decode_tiff(data: bytes, *, name: str) -> Picture:
@@ -79,19 +77,8 @@ def encode_tiff(picture: Picture, *, source: bytes | None = None) -> bytes:
 
 def _read_resolution(page: Page) -> tuple[float, float] | None:
     """Return pixels per millimetre (x, y) of the upright picture."""
-    file, directory = page.file, page.directory
-    unit = file.read_integer(directory, _RESOLUTION_UNIT, _INCH)
-    densities = []
-    for tag in (_X_RESOLUTION, _Y_RESOLUTION):
-        numbers = file.read_numbers(directory.find(tag))
-        if unit not in _MM or numbers is None or len(numbers) < 2:
-            return None
-        dividend, divisor = (float(number) for number in numbers[:2].tolist())
-        if dividend <= 0 or divisor <= 0:
-            return None
-        densities.append(dividend / divisor / _MM[unit])
-    x, y = densities
-    return (y, x) if page.layout.is_turned else (x, y)
+    found = find_resolution(page.file, page.directory, default_unit=INCH)
+    return found[::-1] if found and page.layout.is_turned else found
 
 
 def _list_notes(page: Page) -> tuple[Note, ...]:

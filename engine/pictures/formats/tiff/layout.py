@@ -123,7 +123,7 @@ class Layout:
         compression: Compression, a `Compression` if it is known.
         predictor: 1 for none, 2 for differences of samples, 3 for those of floats.
         fill_order: 2 if the bits of a byte are reversed.
-        orientation: How the page is turned, 1 to 8.
+        orientation: Orientation of the page as in EXIF, 1 to 8.
         segments: Where its samples lie.
     """
 

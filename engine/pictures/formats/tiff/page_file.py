@@ -124,7 +124,7 @@ def _gather(
 ) -> tuple[list[memoryview], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Return the bytes of segments one after the other, and where each lies in them.
 
-    Shorter ones are filled up to `whole_bytes`, lest libtiff reads on into the next.
+    Shorter ones are filled up to `whole_bytes`, so that libtiff does not read on into the next.
     """
     places = np.stack([offsets, sizes], axis=1)
     unique, which = np.unique(places, axis=0, return_inverse=True)

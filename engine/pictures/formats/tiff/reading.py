@@ -23,7 +23,7 @@ class Page:
         directory: The page's directory.
         layout: What the page says about its samples.
         decoded: Its samples.
-        converter: How they become pixels.
+        converter: Their conversion to pixels.
         profile: Its colour profile.
     """
 

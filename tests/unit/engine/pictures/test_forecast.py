@@ -12,13 +12,11 @@ from engine.pictures.forecast import find_keeping_suffix, foresee_changes, fores
 from engine.pictures.picture import Picture, Samples, Text
 from engine.pictures.receipt import Part, list_parts
 from tests.helpers.documents import noise
-from tests.helpers.picture_files import exif_block, grey_profile, srgb_profile
+from tests.helpers.picture_files import exif_block, grey_profile, srgb_profile, xmp_packet
 from tests.helpers.tiff_files import join_pages
 
-_XMP = (
-    b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-'
-    b'syntax-ns#"><rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">'
-    b"<dc:format>image/png</dc:format></rdf:Description></rdf:RDF></x:xmpmeta>"
+_XMP = xmp_packet(
+    b'xmlns:dc="http://purl.org/dc/elements/1.1/"', b"<dc:format>image/png</dc:format>"
 )
 
 

@@ -20,13 +20,9 @@ from engine.pictures.forecast import foresee_changes, foresee_losses
 from engine.pictures.metadata.views import read_exif_fields, read_xmp_fields
 from engine.pictures.picture import Picture, Text
 from engine.pictures.receipt import Part, SourceUse
-from tests.helpers.picture_files import exif_block, grey_profile, srgb_profile
+from tests.helpers.picture_files import exif_block, grey_profile, srgb_profile, xmp_packet
 
-_XMP = (
-    b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-'
-    b'syntax-ns#"><rdf:Description rdf:about="" xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/"'
-    b' photoshop:City="Bremen"/></rdf:RDF></x:xmpmeta>'
-)
+_XMP = xmp_packet(b'xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/" photoshop:City="Bremen"')
 _LOSSLESS = tuple(suffix for suffix in EXPORT_SUFFIXES if suffix != ".jpg")
 # Of a block of 16 x 16 pixels, and of the chroma of its neighbours, which is interpolated.
 _BLOCK_REACH_PX = 18

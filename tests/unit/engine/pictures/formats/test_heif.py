@@ -11,7 +11,7 @@ from engine.pictures.formats.heif_boxes import read_facts
 from engine.pictures.metadata.icc import profile_of_code_points
 from engine.pictures.picture import Note
 from tests.helpers.heic_files import DEEP_P3, TURNED
-from tests.helpers.picture_files import encode, exif_block, gradient
+from tests.helpers.picture_files import encode, exif_block, gradient, iso_box
 
 P3 = (12, 13, 0, 1)
 
@@ -107,21 +107,17 @@ def test_the_frames_of_an_avif_are_counted() -> None:
     assert decode_file(file.getvalue(), name="p.avif").pages == 2
 
 
-def box(kind: bytes, content: bytes) -> bytes:
-    return (len(content) + 8).to_bytes(4, "big") + kind + content
-
-
 @pytest.mark.parametrize(
     ("parts", "has_gain_map"),
     [
-        (box(b"iinf", bytes(6) + box(b"infe", b"\2\0\0\0\0\1\0\0tmap\0")), True),
-        (box(b"iinf", bytes(6) + box(b"infe", b"\2\0\0\0\0\1\0\0hvc1\0")), False),
+        (iso_box(b"iinf", bytes(6) + iso_box(b"infe", b"\2\0\0\0\0\1\0\0tmap\0")), True),
+        (iso_box(b"iinf", bytes(6) + iso_box(b"infe", b"\2\0\0\0\0\1\0\0hvc1\0")), False),
         (
-            box(
+            iso_box(
                 b"iprp",
-                box(
+                iso_box(
                     b"ipco",
-                    box(b"auxC", b"\0\0\0\0urn:com:apple:photo:2020:aux:hdrgainmap\0"),
+                    iso_box(b"auxC", b"\0\0\0\0urn:com:apple:photo:2020:aux:hdrgainmap\0"),
                 ),
             ),
             True,
@@ -129,7 +125,7 @@ def box(kind: bytes, content: bytes) -> bytes:
     ],
 )
 def test_a_gain_map_is_seen(parts: bytes, *, has_gain_map: bool) -> None:
-    data = box(b"ftyp", b"heic\0\0\0\0") + box(b"meta", bytes(4) + parts)
+    data = iso_box(b"ftyp", b"heic\0\0\0\0") + iso_box(b"meta", bytes(4) + parts)
 
     assert read_facts(data).has_gain_map is has_gain_map
 

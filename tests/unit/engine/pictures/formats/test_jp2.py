@@ -11,7 +11,7 @@ from engine.errors import PictureReadError
 from engine.pictures.formats.codec import decode_file
 from engine.pictures.picture import Note
 from engine.pictures.pixels import Pixels
-from tests.helpers.picture_files import encode, gradient, srgb_profile
+from tests.helpers.picture_files import encode, gradient, iso_box, srgb_profile
 
 # A gradient of 8 x 8 pixels from white to black in 12 bits, which OpenCV cannot write.
 GREY_12_BITS = base64.b64decode(
@@ -34,10 +34,6 @@ def deep_jp2(pixels: npt.NDArray[np.uint16]) -> bytes:
 
 def noise(channels: int) -> npt.NDArray[np.uint16]:
     return np.random.default_rng(1).integers(0, 65_536, (48, 64, channels), dtype=np.uint16)
-
-
-def box(kind: bytes, content: bytes) -> bytes:
-    return struct.pack(">I4s", len(content) + 8, kind) + content
 
 
 def add_to_header(data: bytes, *boxes: bytes) -> bytes:
@@ -76,9 +72,9 @@ def test_8_bits_are_read_in_their_channels(mode: str) -> None:
 def test_the_profile_and_the_resolution_in_the_header_are_kept() -> None:
     profile = srgb_profile()
     # 300 dpi is 11811 pixels per metre.
-    resolution = box(b"res ", box(b"resc", struct.pack(">4H2b", 11811, 1, 11811, 1, 0, 0)))
+    resolution = iso_box(b"res ", iso_box(b"resc", struct.pack(">4H2b", 11811, 1, 11811, 1, 0, 0)))
     data = encode(gradient(), "JPEG2000")
-    data = add_to_header(data, box(b"colr", b"\2\0\0" + profile), resolution)
+    data = add_to_header(data, iso_box(b"colr", b"\2\0\0" + profile), resolution)
 
     picture = decode_file(data, name="p.jp2")
 
@@ -87,7 +83,7 @@ def test_the_profile_and_the_resolution_in_the_header_are_kept() -> None:
 
 
 def test_xmp_is_kept() -> None:
-    data = encode(gradient(), "JPEG2000") + box(b"uuid", XMP_ID + XMP)
+    data = encode(gradient(), "JPEG2000") + iso_box(b"uuid", XMP_ID + XMP)
 
     assert decode_file(data, name="p.jp2").xmp == XMP
 

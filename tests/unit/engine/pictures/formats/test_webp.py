@@ -8,7 +8,7 @@ from PIL import Image
 
 from engine.pictures.files import read_picture, write_picture
 from engine.pictures.formats.codec import decode_file, encode_file
-from engine.pictures.metadata.exif_entries import read_resolution, set_resolution
+from engine.pictures.metadata.resolution import read_resolution, set_resolution
 from engine.pictures.picture import Note, Picture
 from engine.pictures.receipt import Part
 from tests.helpers.picture_files import exif_block, exif_tags, gradient, taken_at

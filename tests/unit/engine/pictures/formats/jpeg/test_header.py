@@ -45,8 +45,11 @@ def test_only_what_has_changed_is_replaced(change: dict[str, object]) -> None:
     )
 
     np.testing.assert_array_equal(written.pixels, picture.pixels)
-    for name in ("exif", "xmp", "iptc", "texts", "icc_profile"):
-        assert getattr(written, name) == getattr(picture, name)
+    assert _find_words(written) == _find_words(picture)
+
+
+def _find_words(picture: Picture) -> tuple[object, ...]:
+    return picture.exif, picture.xmp, picture.iptc, picture.texts, picture.icc_profile
 
 
 def test_a_turned_picture_without_its_exif_is_written_upright() -> None:
