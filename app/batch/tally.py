@@ -10,14 +10,32 @@ from app.batch.items import ItemState
 _RECENT_ENDS: Final = 20
 
 
+class Pace:
+    """How fast pictures end, by the last ones."""
+
+    def __init__(self, now: float) -> None:
+        """Begin at a time in seconds."""
+        self._ends = deque([now], maxlen=_RECENT_ENDS + 1)
+
+    def note_end(self, now: float) -> None:
+        """Note that a picture has ended, at a time in seconds."""
+        self._ends.append(now)
+
+    def estimate_seconds(self, count: int) -> float | None:
+        """Return the seconds that a number of pictures will take; None while that is unknown."""
+        if len(self._ends) < 2:
+            return None
+        return count * (self._ends[-1] - self._ends[0]) / (len(self._ends) - 1)
+
+
 class Tally:
-    """The pictures of a batch that have ended, and when."""
+    """The pictures of a batch that have ended, and how long the others will take."""
 
     def __init__(self, now: float) -> None:
         """Begin at a time in seconds."""
         self._total = 0
         self._counts: Counter[ItemState] = Counter()
-        self._ends = deque([now], maxlen=_RECENT_ENDS + 1)
+        self._pace = Pace(now)
 
     def expect(self, count: int) -> None:
         """Count pictures that were added."""
@@ -32,12 +50,9 @@ class Tally:
         """
         self._counts[state] += 1
         if state is not ItemState.SKIPPED:
-            self._ends.append(now)
+            self._pace.note_end(now)
         ended = self._counts.total()
-        seconds_left = None
-        if len(self._ends) > 1:
-            seconds_each = (self._ends[-1] - self._ends[0]) / (len(self._ends) - 1)
-            seconds_left = seconds_each * (self._total - ended)
+        seconds_left = self._pace.estimate_seconds(self._total - ended)
         return BatchProgressed(ended=ended, total=self._total, seconds_left=seconds_left)
 
     def sum_up(self, *, is_cancelled: bool, error: Exception | None) -> BatchEnded:

@@ -21,6 +21,7 @@ from app.batch.events import (
 from app.batch.items import ItemState
 from app.batch.record import Record, RecordLine
 from app.batch.runner import BatchRunner, MakeEngine
+from app.batch.tally import Pace
 from app.batch_window.pictures import BatchPictures, PictureState
 from app.shared.background import Background
 from app.shared.messages import explain, explain_event
@@ -30,8 +31,6 @@ from engine.api import RestoreOptions
 
 # So many pictures are handed over at a time; the others can still be left out or put first.
 _MAX_HANDED_OVER: Final = 4
-# The last pictures tell how fast it goes now.
-_MAX_TIMES: Final = 20
 
 _log = logging.getLogger(__name__)
 
@@ -91,7 +90,7 @@ class BatchRun(QObject):
         self._queue: deque[_Waiting] = deque()
         self._handed_over: dict[str, RestoreOptions] = {}
         self._closer = Background(self)
-        self._ends: deque[float] = deque(maxlen=_MAX_TIMES)
+        self._pace = Pace(clock())
         self._lines: list[RecordLine] = []
         self._total = 0
         self._is_paused = False
@@ -139,10 +138,7 @@ class BatchRun(QObject):
     @property
     def seconds_left(self) -> float | None:
         """Seconds that the other pictures will take, by the last ones; None while unknown."""
-        if len(self._ends) < 2:
-            return None
-        each = (self._ends[-1] - self._ends[0]) / (len(self._ends) - 1)
-        return each * (self._total - self.ended)
+        return self._pace.estimate_seconds(self._total - self.ended)
 
     def set_record(self, record: Record) -> None:
         """Work on another batch; nothing may be running."""
@@ -178,8 +174,7 @@ class BatchRun(QObject):
         is_begun = not self.is_running
         if is_begun:
             self._total, self._is_cancelling = 0, False
-            self._ends.clear()
-            self._ends.append(self._clock())
+            self._pace = Pace(self._clock())
         state = PictureState.AGAIN if is_first else PictureState.WAITING
         for row in rows:
             waiting = _Waiting(name=self._pictures[row].item.name, options=options)
@@ -315,7 +310,7 @@ class BatchRun(QObject):
                 picture = replace(picture, state=PictureState.TO_REVIEW, problem="")
                 self._tell(sentence)
         self._pictures.change(row, replace(picture, fraction=0.0))
-        self._ends.append(self._clock())
+        self._pace.note_end(self._clock())
         if not self._handed_over:
             self._is_cancelling = False
         self._hand_over()

@@ -12,14 +12,14 @@ from app.batch.items import BatchItem, ItemState, MaskChoice
 from app.batch.plan import make_plan
 from app.batch.recipe import Recipe
 from app.batch.record import Record, RecordLine, make_relative, take_inputs
-from app.batch_window.gathered_masks import gather_masks
-from app.batch_window.judgements import (
-    Judgement,
-    apply_judgements,
-    judge,
-    read_judgements,
-    write_judgements,
+from app.batch_window.decisions import (
+    Decision,
+    apply_decisions,
+    find_decision,
+    read_decisions,
+    write_decisions,
 )
+from app.batch_window.gathered_masks import gather_masks
 from app.batch_window.pictures import BatchPicture, BatchPictures
 from app.batch_window.result_files import keep_earlier
 from app.shared.background import Background
@@ -76,7 +76,7 @@ class OpenBatch(QObject):
         self._background = Background(self)
         self._look_id: int | None = None
         self._masks: dict[str, MaskChoice | None] = {}
-        self._written: dict[str, Judgement] = {}
+        self._written: dict[str, Decision] = {}
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_WRITE_PAUSE_MS)
@@ -161,7 +161,7 @@ class OpenBatch(QObject):
         self._look_id = None
         self._record, self._masks = found.record, found.masks
         self.pictures.set_pictures(found.pictures)
-        self._written = self._list_judgements()
+        self._written = self._list_decisions()
         self.looked.emit()
         if found.unread:
             self.notice.emit(make_problem(found.unread[0], subject=Subject.FILES))
@@ -177,20 +177,20 @@ class OpenBatch(QObject):
     def _on_changed(self) -> None:
         self._rest.start()
 
-    def _list_judgements(self) -> dict[str, Judgement]:
-        judgements = (
-            (one.item.name, judge(one, found=self._masks.get(one.item.name)))
+    def _list_decisions(self) -> dict[str, Decision]:
+        decisions = (
+            (one.item.name, find_decision(one, found=self._masks.get(one.item.name)))
             for one in self.pictures.all
         )
-        return {name: judgement for name, judgement in judgements if judgement is not None}
+        return {name: decision for name, decision in decisions if decision is not None}
 
     def _write(self) -> None:
         """Write what has been decided in the background."""
-        judgements, out = self._list_judgements(), self._recipe.out
-        if judgements != self._written:
-            self._written = judgements
+        decisions, out = self._list_decisions(), self._recipe.out
+        if decisions != self._written:
+            self._written = decisions
             self._background.run(
-                lambda: write_judgements(out, judgements),
+                lambda: write_decisions(out, decisions),
                 on_done=lambda _: None,
                 on_error=self._report,
             )
@@ -199,10 +199,10 @@ class OpenBatch(QObject):
         """Write what has been decided before other pictures come."""
         if self._rest.isActive():
             self._rest.stop()
-            judgements = self._list_judgements()
+            decisions = self._list_decisions()
             try:
-                if judgements != self._written:
-                    write_judgements(self._recipe.out, judgements)
+                if decisions != self._written:
+                    write_decisions(self._recipe.out, decisions)
             except OSError:
                 _log.exception("the decisions on a batch were not written")
 
@@ -216,10 +216,10 @@ def _look(recipe: Recipe, known: Record | None) -> _Found:
     """
     record = known or Record(recipe.out)
     plan = make_plan(recipe, record)
-    judgements = read_judgements(recipe.out)
+    decisions = read_decisions(recipe.out)
     return _Found(
         record=record,
-        pictures=apply_judgements(plan.items, judgements, record),
+        pictures=apply_decisions(plan.items, decisions, record),
         masks={item.name: item.mask for item in plan.items},
         unread=plan.unread,
     )

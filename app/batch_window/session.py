@@ -102,7 +102,7 @@ class BatchSession(QObject):
             self._tell(self.tr("Wait until these pictures are restored, or cancel that first."))
 
     def start_review(self) -> None:
-        """Show the first result that has not been judged, if there is one."""
+        """Show the first result without a decision, if there is one."""
         self._review()
 
     def take_mask(self, name: str, mask: Mask) -> None:

@@ -83,7 +83,7 @@ class RunBar(QWidget):
         Args:
             count: Pictures that are ready.
             selected: How many of them are selected, if several pictures are; else 0.
-            to_review: Pictures with a result that has not been judged.
+            to_review: Pictures with a result without a decision.
         """
         self._ready, self._selected, self._to_review = count, selected, to_review
         self._describe()

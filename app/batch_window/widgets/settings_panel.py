@@ -1,4 +1,4 @@
-"""What a batch is told before it starts: where masks come from, where results go, and how."""
+"""The settings of a batch: the source of its masks, the folder and format of its results, the method."""
 
 import enum
 from pathlib import Path

@@ -7,11 +7,11 @@ import pytest
 
 from app.batch.items import BatchItem, MaskSource
 from app.batch.record import Record
-from app.batch_window.judgements import (
-    apply_judgements,
-    judge,
-    read_judgements,
-    write_judgements,
+from app.batch_window.decisions import (
+    apply_decisions,
+    find_decision,
+    read_decisions,
+    write_decisions,
 )
 from app.batch_window.pictures import BatchPicture, PictureState
 
@@ -26,18 +26,18 @@ def make_item(folder: Path, name: str = "photo.png") -> BatchItem:
 def test_decisions_are_read_as_they_were_written(tmp_path: Path, name: str) -> None:
     item = make_item(tmp_path, name)
     picture = BatchPicture(item=item, state=PictureState.KEPT, result=item.target, tries=2)
-    judgement = judge(picture, found=item.mask)
-    assert judgement is not None
+    decision = find_decision(picture, found=item.mask)
+    assert decision is not None
 
-    write_judgements(tmp_path, {name: judgement})
+    write_decisions(tmp_path, {name: decision})
 
-    assert read_judgements(tmp_path) == {name: judgement}
+    assert read_decisions(tmp_path) == {name: decision}
 
 
 def test_nothing_decided_is_not_written(tmp_path: Path) -> None:
     picture = BatchPicture(item=make_item(tmp_path), state=PictureState.READY)
 
-    assert judge(picture, found=picture.item.mask) is None
+    assert find_decision(picture, found=picture.item.mask) is None
 
 
 @pytest.mark.parametrize("mask", [Path("/masks/mine.png"), MaskSource.ALPHA, None])
@@ -46,10 +46,10 @@ def test_a_given_mask_replaces_the_one_that_was_found(
 ) -> None:
     item = make_item(tmp_path)
     given = BatchPicture(item=replace(item, mask=mask), state=PictureState.READY)
-    judgement = judge(given, found=item.mask)
-    assert judgement is not None
+    decision = find_decision(given, found=item.mask)
+    assert decision is not None
 
-    (picture,) = apply_judgements([item], {item.name: judgement}, Record(tmp_path / "out"))
+    (picture,) = apply_decisions([item], {item.name: decision}, Record(tmp_path / "out"))
 
     assert picture.item.mask == mask
 
@@ -59,7 +59,7 @@ def test_a_file_that_is_no_list_of_decisions_counts_as_none(tmp_path: Path) -> N
     folder.mkdir()
     (folder / "review.json").write_text('["what"]')
 
-    assert read_judgements(tmp_path) == {}
+    assert read_decisions(tmp_path) == {}
 
 
 def test_a_name_is_shown_on_one_line(tmp_path: Path) -> None:

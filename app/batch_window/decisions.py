@@ -25,7 +25,7 @@ _KEPT_STATES: Final = (PictureState.KEPT, PictureState.REJECTED)
 _log = logging.getLogger(__name__)
 
 
-class Judgement(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Decision(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """What the user has decided about a picture.
 
     Attributes:
@@ -42,11 +42,11 @@ class Judgement(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     tries: int = 0
 
 
-def read_judgements(out: Path) -> dict[str, Judgement]:
+def read_decisions(out: Path) -> dict[str, Decision]:
     """Return what was decided about the pictures of a folder of results, by the items' names."""
     path = out / RECORD_FOLDER / _FILE
     try:
-        return msgspec.convert(json.loads(path.read_bytes()), dict[str, Judgement])
+        return msgspec.convert(json.loads(path.read_bytes()), dict[str, Decision])
     except FileNotFoundError:
         return {}
     except (OSError, ValueError):
@@ -54,7 +54,7 @@ def read_judgements(out: Path) -> dict[str, Judgement]:
         return {}
 
 
-def write_judgements(out: Path, judgements: dict[str, Judgement]) -> None:
+def write_decisions(out: Path, decisions: dict[str, Decision]) -> None:
     """Write what was decided, in place of what was written before.
 
     Raises:
@@ -63,10 +63,10 @@ def write_judgements(out: Path, judgements: dict[str, Judgement]) -> None:
     path = out / RECORD_FOLDER / _FILE
     path.parent.mkdir(parents=True, exist_ok=True)
     # As ASCII, because names of files may hold bytes that are not UTF-8.
-    write_atomically(path, json.dumps(msgspec.to_builtins(judgements)).encode("ascii"))
+    write_atomically(path, json.dumps(msgspec.to_builtins(decisions)).encode("ascii"))
 
 
-def judge(picture: BatchPicture, *, found: MaskChoice | None) -> Judgement | None:
+def find_decision(picture: BatchPicture, *, found: MaskChoice | None) -> Decision | None:
     """Return what the user has decided about a picture; None for nothing.
 
     Args:
@@ -74,42 +74,42 @@ def judge(picture: BatchPicture, *, found: MaskChoice | None) -> Judgement | Non
         found: The mask that was found for it.
     """
     mask = picture.item.mask
-    judgement = Judgement(
+    decision = Decision(
         mask=None if mask == found else "" if mask is None else str(mask),
         state=picture.state.name if picture.state in _KEPT_STATES else "",
         is_by_hand=picture.result is not None and picture.options is None,
         tries=picture.tries,
     )
-    return None if judgement == Judgement() else judgement
+    return None if decision == Decision() else decision
 
 
-def apply_judgements(
-    items: Iterable[BatchItem], judgements: dict[str, Judgement], record: Record
+def apply_decisions(
+    items: Iterable[BatchItem], decisions: dict[str, Decision], record: Record
 ) -> list[BatchPicture]:
     """Return the pictures of a batch as they were left."""
-    return [_apply(item, judgements.get(item.name, Judgement()), record) for item in items]
+    return [_apply(item, decisions.get(item.name, Decision()), record) for item in items]
 
 
-def _apply(item: BatchItem, judgement: Judgement, record: Record) -> BatchPicture:
-    if judgement.mask is not None:
-        item = replace(item, mask=_parse_mask(judgement.mask))
+def _apply(item: BatchItem, decision: Decision, record: Record) -> BatchPicture:
+    if decision.mask is not None:
+        item = replace(item, mask=_parse_mask(decision.mask))
         is_finished = record.is_finished(item)
         item = replace(item, state=ItemState.FINISHED if is_finished else ItemState.WAITING)
-    kept = judgement.state == PictureState.KEPT.name
-    picture = BatchPicture(item=item, tries=judgement.tries)
+    kept = decision.state == PictureState.KEPT.name
+    picture = BatchPicture(item=item, tries=decision.tries)
     line = record.find(item.name)
     rejected = None
-    if judgement.state == PictureState.REJECTED.name:
+    if decision.state == PictureState.REJECTED.name:
         rejected = find_rejected(item.target, record.out)
     if rejected is not None:
         return replace(picture, state=PictureState.REJECTED, result=rejected)
-    if item.state is ItemState.FINISHED or (judgement.is_by_hand and item.target.is_file()):
+    if item.state is ItemState.FINISHED or (decision.is_by_hand and item.target.is_file()):
         return replace(
             picture,
             state=PictureState.KEPT if kept else PictureState.TO_REVIEW,
             result=item.target,
-            options=None if line is None or judgement.is_by_hand else line.options,
-            tries=max(1, judgement.tries),
+            options=None if line is None or decision.is_by_hand else line.options,
+            tries=max(1, decision.tries),
             seconds=0.0 if line is None else line.seconds,
         )
     if item.mask is None:
