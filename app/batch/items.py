@@ -57,6 +57,11 @@ class BatchItem:
     state: ItemState = ItemState.WAITING
 
 
+def parse_mask(word: str) -> MaskChoice:
+    """Return what a word of the command line, or one that was stored, stands for."""
+    return MaskSource(word) if word in set(MaskSource) else Path(word)
+
+
 def make_mask(choice: MaskChoice, picture: Picture) -> ReadMask:
     """Return the mask of a picture, (H, W), bool, true means fill, and how it was understood.
 

@@ -13,7 +13,7 @@ from typing import Final
 
 import msgspec
 
-from app.batch.items import BatchItem, ItemState, MaskChoice, MaskSource
+from app.batch.items import BatchItem, ItemState, MaskChoice, parse_mask
 from app.batch.record import RECORD_FOLDER, Record
 from app.batch_window.pictures import BatchPicture, PictureState
 from app.batch_window.result_files import find_rejected
@@ -92,7 +92,7 @@ def apply_decisions(
 
 def _apply(item: BatchItem, decision: Decision, record: Record) -> BatchPicture:
     if decision.mask is not None:
-        item = replace(item, mask=_parse_mask(decision.mask))
+        item = replace(item, mask=parse_mask(decision.mask) if decision.mask else None)
         is_finished = record.is_finished(item)
         item = replace(item, state=ItemState.FINISHED if is_finished else ItemState.WAITING)
     kept = decision.state == PictureState.KEPT.name
@@ -117,9 +117,3 @@ def _apply(item: BatchItem, decision: Decision, record: Record) -> BatchPicture:
     if line is not None and line.state is ItemState.FAILED:
         return replace(picture, state=PictureState.FAILED, problem=line.reason)
     return replace(picture, state=PictureState.READY)
-
-
-def _parse_mask(text: str) -> MaskChoice | None:
-    if not text:
-        return None
-    return MaskSource(text) if text in set(MaskSource) else Path(text)

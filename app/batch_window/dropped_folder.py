@@ -4,8 +4,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData
 
+from app.editor.files.pasting import list_files
+
 
 def find_folder(mime: QMimeData) -> Path | None:
     """Return the first folder that is named in dropped data, None if there is none."""
-    paths = (Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile())
-    return next((path for path in paths if path.is_dir()), None)
+    return next((path for path in list_files(mime) if path.is_dir()), None)

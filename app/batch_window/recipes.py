@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 
-from app.batch.items import MaskSource
+from app.batch.items import parse_mask
 from app.batch.recipe import Recipe
 from app.batch.record import RECORD_FOLDER
 from engine.api import DEFAULT_METHOD, Method, RestoreOptions
@@ -43,11 +43,10 @@ def decode_batch(text: str) -> tuple[Recipe, bool] | None:
         kept = msgspec.convert(json.loads(text), _Kept)
     except ValueError:
         return None
-    masks = MaskSource(kept.masks) if kept.masks in set(MaskSource) else Path(kept.masks)
     options = RestoreOptions(method=kept.method, includes_missed_edges=kept.includes_missed_edges)
     recipe = Recipe(
         folder=Path(kept.folder),
-        masks=masks,
+        masks=parse_mask(kept.masks),
         out=Path(kept.out),
         format=kept.format,
         options=options,

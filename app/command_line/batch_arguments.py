@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.batch.items import MaskSource
+from app.batch.items import parse_mask
 from app.batch.recipe import FORMATS, Recipe, RecipeError, read_recipe
 from app.batch.record import Shard
 from app.command_line.options import (
@@ -112,7 +112,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--masks",
-        type=_parse_masks,
+        type=parse_mask,
         metavar="FOLDER|FILE|alpha",
         help="folder with a mask of the same name for each picture, one mask for all, or alpha: what "
         "is not opaque is restored (default: masks beside the pictures, such as NAME-mask.png)",
@@ -159,10 +159,6 @@ def _make_recipe(parser: Parser, found: argparse.Namespace) -> Recipe:
         device=DeviceChoice(found.device),
         options=make_options(parser, found),
     )
-
-
-def _parse_masks(word: str) -> Path | MaskSource:
-    return MaskSource(word) if word in list(MaskSource) else Path(word)
 
 
 def _parse_shard(word: str) -> Shard:

@@ -16,7 +16,7 @@ _FILE_TYPES = ("image/png", "image/tiff", "image/webp", "image/jpeg")
 
 
 def list_files(mime: QMimeData) -> Iterator[Path]:
-    """Yield the local files that are named in dropped or copied data."""
+    """Yield the local files and folders that are named in dropped or copied data."""
     return (Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile())
 
 

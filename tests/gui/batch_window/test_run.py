@@ -253,7 +253,7 @@ def test_a_recipe_with_masks_of_the_user_finds_them(box: Box) -> None:
     assert sorted(file.name for file in masks.iterdir()) == ["a.png.png", "b.png.png", "c.png.png"]
 
 
-def test_a_folder_that_is_gone_is_told(driver: WindowDriver) -> None:
+def test_a_folder_that_is_gone_is_reported(driver: WindowDriver) -> None:
     box = Box(driver)
     shutil.rmtree(box.folder)
 

@@ -55,7 +55,7 @@ def test_a_terminal_shows_one_line_instead_of_paths(world: World) -> None:
     assert world.errors.splitlines()[-1].startswith("2 restored.")
 
 
-def test_a_failure_is_told_and_the_status_is_1(world: World) -> None:
+def test_a_failure_is_reported_and_the_status_is_1(world: World) -> None:
     make_box(world.folder, "a.png", "b.png", "c.png")
     (world.folder / "box" / "a.png").write_bytes(b"no picture")
     (world.folder / "masks" / "c.png").rename(world.folder / "c.png")
