@@ -285,6 +285,7 @@ class BatchSession(QObject):
         self.masks.remove(self.window.grid.selected_rows)
 
     def _on_start(self) -> None:
+        self.window.grid.setFocus()  # the button is disabled now, and keys would go to the filter
         rows = self._list_chosen() or self.batch.pictures.list_rows(PictureState.READY)
         self._restore(rows)
 

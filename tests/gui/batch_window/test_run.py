@@ -62,6 +62,14 @@ def test_the_run_restores_what_is_ready_beside_the_folder(box: Box) -> None:
     assert {path: path.read_bytes() for path in box.folder.iterdir()} == before
 
 
+def test_keys_go_to_the_pictures_once_the_run_has_begun(box: Box) -> None:
+    box.window.bar.start.setFocus()
+
+    box.start()
+
+    assert box.window.focusWidget() is box.window.grid
+
+
 def test_a_picture_that_fails_says_why_and_the_others_go_on(box: Box) -> None:
     write_mask(box.folder / "a-mask.png", draw_mask(height=30))
 
