@@ -16,8 +16,11 @@ Order: TypeAlias = Literal["<", ">"]
 Content: TypeAlias = bytes | bytearray | memoryview
 
 SIGNATURES: Final = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
-BYTE, ASCII, SHORT, LONG, RATIONAL, UNDEFINED, LONG8 = 1, 2, 3, 4, 5, 7, 16
+ASCII, SHORT, LONG, RATIONAL, UNDEFINED, LONG8 = 2, 3, 4, 5, 7, 16
 SUB_DIRECTORIES: Final = 330
+EXIF, GPS, INTEROPERABILITY = 0x8769, 0x8825, 0xA005
+EXIF_POINTERS: Final = (EXIF, GPS, INTEROPERABILITY)
+"""Tags of the entries that lead to the directories of EXIF (Exif 2.32, section 4.6.3)."""
 # Types of values (TIFF 6.0, page 15; 13 and 16 to 18 from later notes): numpy's type of a number,
 # numbers in a value.
 _TYPES: Final = {

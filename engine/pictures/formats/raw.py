@@ -11,13 +11,14 @@ import numpy as np
 
 from engine.pictures.checks import check_size
 from engine.pictures.formats.kinds import CAMERA_RAW, find_kind, make_refusal
+from engine.pictures.formats.tiff import layout as tags
+from engine.pictures.formats.tiff.layout import Photometric
 from engine.pictures.metadata.tiff_exif import read_exif
 from engine.pictures.picture import Picture, Samples
 from engine.pictures.tiff_directories import SIGNATURES, Directory, TiffFile, read_structure
 
-_SUBFILE_TYPE, _COMPRESSION, _PHOTOMETRIC, _DNG_VERSION = 254, 259, 262, 50706
-# A colour filter array, and its values before any curve.
-_RAW_PHOTOMETRICS: Final = (32803, 34892)
+_DNG_VERSION: Final = 50706
+_RAW_PHOTOMETRICS: Final = (Photometric.CFA, Photometric.LINEAR_RAW)
 # Kodak, Nikon, Pentax, Samsung, Sony.
 _RAW_COMPRESSIONS: Final = (262, 32767, 32769, 32770, 32772, 34713, 65000, 65535)
 _REDUCED: Final = 1
@@ -63,7 +64,7 @@ def decode_raw(data: bytes, *, name: str) -> Picture:
 
 def _has_raw_page(file: TiffFile) -> bool:
     first = file.pages[0]
-    is_reduced = bool(file.read_integer(first, _SUBFILE_TYPE, 0) & _REDUCED)
+    is_reduced = bool(file.read_integer(first, tags.NEW_SUBFILE_TYPE, 0) & _REDUCED)
     if first.find(_DNG_VERSION) is not None and is_reduced:
         return True
     below = [directory for page in file.pages for directory in file.find_below(page)]
@@ -71,6 +72,6 @@ def _has_raw_page(file: TiffFile) -> bool:
 
 
 def _has_raw_pixels(file: TiffFile, directory: Directory) -> bool:
-    photometric = file.read_integer(directory, _PHOTOMETRIC, 0)
-    compression = file.read_integer(directory, _COMPRESSION, 0)
+    photometric = file.read_integer(directory, tags.PHOTOMETRIC, 0)
+    compression = file.read_integer(directory, tags.COMPRESSION, 0)
     return photometric in _RAW_PHOTOMETRICS or compression in _RAW_COMPRESSIONS

@@ -21,7 +21,7 @@ from engine.pictures.tiff_directories import (
 )
 
 _X_RESOLUTION, _Y_RESOLUTION, _UNIT = 0x011A, 0x011B, 0x0128
-_TAGS: Final = (_X_RESOLUTION, _Y_RESOLUTION, _UNIT)
+RESOLUTION_TAGS: Final = (_X_RESOLUTION, _Y_RESOLUTION, _UNIT)
 INCH: Final = 2
 """The unit that a TIFF means if it names none."""
 _MM_PER_UNIT: Final = {INCH: MM_PER_INCH, 3: 10.0}
@@ -70,7 +70,9 @@ def set_resolution(block: bytes | None, pixels_per_mm: tuple[float, float]) -> b
     except (struct.error, ValueError):
         return block
     main, encoding = file.pages[0], file.encoding
-    entries = [copy_entry(file, entry) for entry in main.entries if entry.tag not in _TAGS]
+    entries = [
+        copy_entry(file, entry) for entry in main.entries if entry.tag not in RESOLUTION_TAGS
+    ]
     for tag, density in zip((_X_RESOLUTION, _Y_RESOLUTION), pixels_per_mm, strict=True):
         dots = Fraction(density * MM_PER_INCH).limit_denominator(_MAX_DENOMINATOR)
         entries.append(make_entry(tag, RATIONAL, dots.as_integer_ratio(), encoding=encoding))

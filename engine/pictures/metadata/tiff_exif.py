@@ -9,7 +9,11 @@ import struct
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
+from engine.pictures.metadata.resolution import RESOLUTION_TAGS
 from engine.pictures.tiff_directories import (
+    EXIF,
+    EXIF_POINTERS,
+    GPS,
     LONG,
     UNDEFINED,
     Directory,
@@ -18,18 +22,15 @@ from engine.pictures.tiff_directories import (
     read_structure,
 )
 
-_EXIF, _GPS, _INTEROPERABILITY = 0x8769, 0x8825, 0xA005
 _IPTC: Final = 0x83BB
-_RESOLUTION: Final = (0x011A, 0x011B, 0x0128)
 _PHOTOSHOP: Final = 0x8649
-_POINTERS: Final = (_EXIF, _GPS, _INTEROPERABILITY)
 # Entries about the photograph; all others in the main directory are about the file's data.
 _DESCRIPTIVE: Final = (
     # Document, description, make, model, page, software, date, artist, host computer, copyright.
     *(0x010D, 0x010E, 0x010F, 0x0110, 0x011D, 0x0131, 0x0132, 0x013B, 0x013C, 0x8298),
     # Rating; title, comment, author, keywords and subject as Windows writes them.
     *(0x4746, 0x4749, 0x9C9B, 0x9C9C, 0x9C9D, 0x9C9E, 0x9C9F),
-    *(_EXIF, _GPS),
+    *(EXIF, GPS),
 )
 # Limits, so that a malicious file does not make us copy it again and again.
 _MAX_ENTRIES: Final = 512
@@ -94,7 +95,7 @@ def insert_into_tiff(
     if iptc is not None:
         added[_IPTC] = _Value(UNDEFINED, len(iptc), iptc)
     if not keeps_resolution:
-        own = {tag: value for tag, value in own.items() if tag not in _RESOLUTION}
+        own = {tag: value for tag, value in own.items() if tag not in RESOLUTION_TAGS}
     elif not added:
         return data
     body = data + b"\0" * (len(data) % 2)
@@ -116,7 +117,7 @@ def _collect(file: TiffFile, directory: Directory, *, depth: int, max_bytes: int
         numbers = file.read_numbers(entry) if is_usable else None
         if numbers is None or entry.tag in found:
             continue
-        if entry.tag in _POINTERS and depth < 2:
+        if entry.tag in EXIF_POINTERS and depth < 2:
             below = read_directory(file.data, int(numbers[0]), encoding=file.encoding)
             found[entry.tag] = _collect(file, below, depth=depth + 1, max_bytes=max_bytes)
         else:

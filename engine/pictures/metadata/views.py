@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 
 from engine.pictures.metadata.exif import PREFIX as EXIF_PREFIX
 from engine.pictures.tiff_directories import (
+    EXIF_POINTERS,
     Directory,
     Entry,
     TiffFile,
@@ -19,15 +20,14 @@ from engine.pictures.tiff_directories import (
 Fields: TypeAlias = Counter[tuple[object, ...]]
 """Names and values; equal ones are counted."""
 
-_POINTERS: Final = frozenset({0x8769, 0x8825, 0xA005})
 _MAX_ENTRIES: Final = 512
 # About the file and its pixels, not about the photograph: sizes, orientation and resolution, which a
-# writer mends; the layout of a TIFF; blocks that are compared by themselves.
+# writer mends; the layout of a TIFF; blocks and directories that are compared by themselves.
 _LAYOUT_TAGS: Final = frozenset(
     {0x0112, 0xA002, 0xA003, 0x0128, 0x011A, 0x011B, 0x011C, 0x013D, 0x0152, 0x0153, 0x0213, 0xA401}
     | set(range(0x00FE, 0x0108))
     | {0x0111, 0x0115, 0x0116, 0x0117, 0x011D, 0x0140, 0x0142, 0x0143, 0x0144, 0x0145, 0x014A}
-    | {0x02BC, 0x83BB, 0x8649, 0x8773}
+    | {0x02BC, 0x83BB, 0x8649, 0x8773, *EXIF_POINTERS}
 )
 _LAYOUT_NAMES: Final = frozenset(
     {"Orientation", "PixelXDimension", "PixelYDimension", "ImageWidth", "ImageLength"}
@@ -76,12 +76,12 @@ def _list_entries(
 ) -> Iterator[tuple[object, ...]]:
     followed: set[int] = set()
     for entry in directory.entries[:_MAX_ENTRIES]:
-        if entry.tag in _POINTERS and entry.tag not in followed and len(path) < 2:
+        if entry.tag in EXIF_POINTERS and entry.tag not in followed and len(path) < 2:
             followed.add(entry.tag)
             at = file.read_integer(directory, entry.tag, 0)
             below = read_directory(file.data, at, encoding=file.encoding)
             yield from _list_entries(file, below, path=(*path, entry.tag))
-        elif entry.tag not in _LAYOUT_TAGS | _POINTERS and entry.value_bytes:
+        elif entry.tag not in _LAYOUT_TAGS and entry.value_bytes:
             yield (*path, entry.tag, _read_value(file, entry))
 
 

@@ -59,7 +59,6 @@ class Photometric(enum.IntEnum):
     YCBCR = 6
     CIELAB = 8
     ICCLAB = 9
-    ITULAB = 10
     CFA = 32803
     LOG_L = 32844
     LOG_LUV = 32845

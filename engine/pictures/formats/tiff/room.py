@@ -4,15 +4,11 @@ import contextlib
 import struct
 from bisect import bisect_left
 from collections import Counter
-from typing import Final
 
 import numpy as np
 
 from engine.pictures.formats.tiff.layout import read_layout
-from engine.pictures.tiff_directories import Directory, TiffFile, read_directory
-
-# Directories of EXIF, GPS and interoperability.
-_POINTERS: Final = (0x8769, 0x8825, 0xA005)
+from engine.pictures.tiff_directories import EXIF_POINTERS, Directory, TiffFile, read_directory
 
 
 class Room:
@@ -104,7 +100,7 @@ def _list_ranges(file: TiffFile) -> list[tuple[int, int]]:
 
 def _list_below(file: TiffFile, directory: Directory) -> list[Directory]:
     below = list(file.find_below(directory))
-    for tag in _POINTERS:
+    for tag in EXIF_POINTERS:
         at = file.read_integer(directory, tag, 0)
         with contextlib.suppress(ValueError, struct.error):
             below.append(read_directory(file.data, at, encoding=file.encoding))

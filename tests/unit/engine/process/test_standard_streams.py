@@ -24,7 +24,9 @@ with open(sys.argv[1], "w") as file:
 """
 
 
-def run(folder: Path, redirection: str, *, text: str = "result", **variables: str) -> "Done":
+def run(
+    folder: Path, redirection: str, *, text: str = "result", **variables: str
+) -> "subprocess.CompletedProcess[bytes]":
     (folder / "program.py").write_text(PROGRAM)
     command = f'"{sys.executable}" program.py numbers.json "$TEXT" {redirection}'
     return subprocess.run(  # noqa: S602  our own program
@@ -35,9 +37,6 @@ def run(folder: Path, redirection: str, *, text: str = "result", **variables: st
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(ROOT), "TEXT": text, **variables},
     )
-
-
-Done = subprocess.CompletedProcess[bytes]
 
 
 @posix_only
