@@ -269,6 +269,8 @@ class BatchRun(QObject):
             self._runner.add([self._pictures[row].item], waiting.options)
 
     def _on_event(self, event: BatchEvent) -> None:
+        if self._runner is None:  # closed; what was on its way comes too late
+            return
         match event:
             case ItemStarted(name=name):
                 self._set_state(name, PictureState.RESTORING)
