@@ -1,4 +1,4 @@
-"""Checks before a batch that its results fit onto the disk."""
+"""Estimates how large results will be, and checks before a batch that they fit onto the disk."""
 
 import shutil
 from collections.abc import Iterable
@@ -26,7 +26,7 @@ def check_room(items: Iterable[BatchItem], out: Path) -> None:
         PictureWriteError: They do not.
         OSError: A picture is gone.
     """
-    needed = sum(_estimate_bytes(item) for item in items)
+    needed = sum(estimate_result_bytes(item) for item in items)
     free = find_free_bytes(out)
     if needed > free:
         raise PictureWriteError(
@@ -35,10 +35,17 @@ def check_room(items: Iterable[BatchItem], out: Path) -> None:
 
 
 def find_free_bytes(folder: Path) -> int:
-    """Return how much room there is on the disk of a folder."""
-    return shutil.disk_usage(folder).free
+    """Return the bytes that are free on the disk of a folder, which need not exist; 0 if unknown."""
+    found = next((place for place in (folder, *folder.parents) if place.is_dir()), None)
+    return 0 if found is None else shutil.disk_usage(found).free
 
 
-def _estimate_bytes(item: BatchItem) -> float:
-    grows = item.photo.suffix.lower() in _LOSSY_SUFFIXES and item.target.suffix in _LOSSLESS_RESULTS
+def estimate_result_bytes(item: BatchItem) -> float:
+    """Return about how many bytes a result will have.
+
+    Raises:
+        OSError: The picture is gone.
+    """
+    is_lossless = item.target.suffix.lower() in _LOSSLESS_RESULTS
+    grows = is_lossless and item.photo.suffix.lower() in _LOSSY_SUFFIXES
     return item.photo.stat().st_size * (_LOSSY_TO_LOSSLESS if grows else _ALIKE)

@@ -1,7 +1,6 @@
 """Estimates how long a batch takes, and how much room its results need, in the background."""
 
 import logging
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,25 +9,16 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.batch.items import BatchItem, make_mask
+from app.batch.room import estimate_result_bytes, find_free_bytes
 from app.editor.jobs.pricing import MaskWork, Pricing, count_mask_work
 from app.shared.background import Background
 from engine.api import RestoreOptions
 from engine.errors import EngineError
 from engine.pictures.files import read_mask, read_picture
-from engine.pictures.thumbnail_file import read_thumbnail
 
 _PAUSE_MS: Final = 400
 # So many pictures stand for all of them.
 _MAX_SAMPLES: Final = 6
-# Of a photograph of 8 bits, from experience.
-_BYTES_PER_PIXEL: Final = {
-    ".jpg": 0.6,
-    ".jpeg": 0.6,
-    ".png": 2.0,
-    ".webp": 1.5,
-    ".tif": 2.2,
-    ".tiff": 2.2,
-}
 
 _log = logging.getLogger(__name__)
 
@@ -39,13 +29,13 @@ class Estimate:
 
     Attributes:
         seconds: Seconds, None if unknown.
-        size: Bytes of the results' files.
-        free: Bytes that are free where they go.
+        result_bytes: Bytes of the results' files.
+        free_bytes: Bytes that are free where they go.
     """
 
     seconds: float | None
-    size: int
-    free: int
+    result_bytes: int
+    free_bytes: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +43,7 @@ class _Sample:
     """What a picture stands for: its work and the bytes of its result."""
 
     work: MaskWork | None
-    size: int
+    result_bytes: float
 
 
 class Estimator(QObject):
@@ -99,22 +89,27 @@ class Estimator(QObject):
         step = max(1, len(items) // _MAX_SAMPLES)
         chosen = items[::step][:_MAX_SAMPLES]
         self._work_id = self._background.run(
-            lambda: ([_sample(item, options) for item in chosen], _find_free(chosen[0].target)),
+            lambda: (
+                [_sample(item, options) for item in chosen],
+                find_free_bytes(chosen[0].target.parent),
+            ),
             on_done=self._on_done,
             on_error=self._on_error,
         )
 
     def _on_done(self, found: tuple[list[_Sample], int]) -> None:
         self._work_id = None
-        samples, free = found
+        samples, free_bytes = found
         works = [sample.work for sample in samples if sample.work is not None]
         scale = len(self._items) / len(samples)
         seconds = None
         if works:
             each = sum(self._pricing.estimate_seconds(work) for work in works) / len(works)
             seconds = each * len(self._items)
-        size = round(scale * sum(sample.size for sample in samples))
-        self.changed.emit(Estimate(seconds=seconds, size=size, free=free))
+        result_bytes = round(scale * sum(sample.result_bytes for sample in samples))
+        self.changed.emit(
+            Estimate(seconds=seconds, result_bytes=result_bytes, free_bytes=free_bytes)
+        )
 
     def _on_error(self, error: Exception) -> None:
         self._work_id = None
@@ -125,22 +120,12 @@ def _sample(item: BatchItem, options: RestoreOptions) -> _Sample:
     """Look at a picture; one that cannot be read counts nothing, on any thread."""
     assert item.mask is not None, "not ready"
     try:
-        if item.target.suffix.lower() == item.photo.suffix.lower():
-            size = item.photo.stat().st_size
-        else:
-            thumbnail = read_thumbnail(item.photo, side_px=1)
-            share = _BYTES_PER_PIXEL[item.target.suffix.lower()]
-            size = round(thumbnail.width * thumbnail.height * share)
+        result_bytes = estimate_result_bytes(item)
         if isinstance(item.mask, Path):
             mask = read_mask(item.mask)
         else:
             mask = make_mask(item.mask, read_picture(item.photo)).mask
     except (EngineError, OSError):
-        return _Sample(work=None, size=0)
-    return _Sample(work=count_mask_work(mask, options) if mask.any() else None, size=size)
-
-
-def _find_free(target: Path) -> int:
-    """Return the bytes that are free in the nearest folder of a file that exists; 0 if unknown."""
-    folder = next((one for one in target.parents if one.is_dir()), None)
-    return 0 if folder is None else shutil.disk_usage(folder).free
+        return _Sample(work=None, result_bytes=0)
+    work = count_mask_work(mask, options) if mask.any() else None
+    return _Sample(work=work, result_bytes=result_bytes)

@@ -170,8 +170,9 @@ class RunBar(QWidget):
             parts.append(self.tr("about {time}").format(time=time))
         if estimate is not None:
             text = self.tr("about {size}, {free} are free")
-            if estimate.size > estimate.free:
+            if estimate.result_bytes > estimate.free_bytes:
                 text = self.tr("about {size}, but only {free} are free: choose another disk")
-            size, free = format_file_size(estimate.size), format_file_size(estimate.free)
+            size = format_file_size(estimate.result_bytes)
+            free = format_file_size(estimate.free_bytes)
             parts.append(text.format(size=size, free=free))
         return "   ·   ".join(parts)
