@@ -1,7 +1,9 @@
 """Settings of every test."""
 
 import os
+from collections.abc import Generator
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 # Windows stay invisible, except in tests that start an X server of their own.
@@ -14,3 +16,13 @@ if "PYTEST_XDIST_WORKER" in os.environ:
 # An example that takes a millisecond may wait for a processor much longer.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Escape what a test has logged of names that are not Unicode: xdist sends UTF-8."""
+    report = yield
+    report.sections = [
+        (title, text.encode(errors="backslashreplace").decode()) for title, text in report.sections
+    ]
+    return report
