@@ -50,14 +50,13 @@ class Entry:
 def identify(path: Path) -> Entry | SkippedFile:
     """Return what a chosen path is; a file may have any suffix."""
     try:
-        str(path).encode()  # it must fit into a settings file
         found = path.stat()
     except FileNotFoundError:
         reason = SkipReason.BROKEN_LINK if path.is_symlink() else SkipReason.GONE
         return SkippedFile(path=path, reason=reason)
     except OSError as error:
         return skip_unreadable(path, error)
-    except ValueError:  # not Unicode, or a NUL inside
+    except ValueError:  # a NUL inside
         return SkippedFile(path=path, reason=SkipReason.BAD_NAME)
     is_folder = stat.S_ISDIR(found.st_mode)
     if not is_folder and not stat.S_ISREG(found.st_mode):

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from training.survey.events import FoundPicture, SkippedFile, SkipReason
-from training.survey.walking import identify, list_folder
+from training.survey.walking import Entry, identify, list_folder
 from training.survey.wire import READY, Action, Reply, Request, SurveyEnd
 
 Measure: TypeAlias = Callable[[Path, Callable[[], None]], FoundPicture | SkippedFile]
@@ -69,12 +69,21 @@ def _do(request: Request, measure: Measure, send: Callable[[Reply], None]) -> It
     number, path = request.number, request.path
     match request.action:
         case Action.IDENTIFY:
-            yield Reply(number=number, found=(identify(path),))
+            yield Reply(number=number, found=(_check_name(identify(path)),))
         case Action.LIST:
-            entries = list_folder(path)
+            entries = map(_check_name, list_folder(path))
             while batch := tuple(itertools.islice(entries, _MAX_BATCH)):
                 yield Reply(number=number, found=batch, is_last=False)
             yield Reply(number=number)
         case Action.MEASURE:
             found = measure(path, lambda: send(Reply(number=number, is_last=False)))
             yield Reply(number=number, found=(found,))
+
+
+def _check_name(found: Entry | SkippedFile) -> Entry | SkippedFile:
+    """Return an entry as skipped if its name is not Unicode: the wizard's settings cannot hold it."""
+    try:
+        str(found.path).encode()
+    except UnicodeEncodeError:
+        return SkippedFile(path=found.path, reason=SkipReason.BAD_NAME)
+    return found
