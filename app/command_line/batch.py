@@ -39,7 +39,7 @@ def run_batch(command: BatchCommand, environment: Environment) -> int:
     """
     recipe = command.recipe
     check_folders(recipe)
-    output = BatchOutput(environment, as_json=command.as_json)
+    output = BatchOutput(environment, results=recipe.out, as_json=command.as_json)
     if command.is_report_only:
         lines = read_lines(recipe.out).values()
         page = write_report(recipe.out)

@@ -1,6 +1,7 @@
 """Prints what a batch reports: for people, or as JSON Lines."""
 
 import json
+from pathlib import Path
 
 from app.batch.events import (
     BatchEvent,
@@ -26,7 +27,15 @@ class BatchOutput:
     says how far the batch is takes the place of the paths.
     """
 
-    def __init__(self, environment: Environment, *, as_json: bool) -> None:
+    def __init__(self, environment: Environment, *, results: Path, as_json: bool) -> None:
+        """Begin without a word.
+
+        Args:
+            environment: The streams to print to.
+            results: Folder of the results.
+            as_json: Whether to print JSON Lines.
+        """
+        self._results = results
         self._out, self._err = environment.out, environment.err
         self._line = StatusLine(environment.err)
         self._as_json = as_json
@@ -89,7 +98,7 @@ class BatchOutput:
         elif not self._line.is_terminal:
             is_finished = line.state is ItemState.FINISHED
             if is_finished:
-                write_result(self._out, line.output)
+                write_result(self._out, str(self._results / line.output))
             else:
                 write_note(self._err, f"{line.name} was skipped. {line.reason}")
 

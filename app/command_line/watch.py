@@ -30,7 +30,7 @@ def run_watch(command: WatchCommand, environment: Environment) -> int:
     """
     recipe = command.recipe
     check_folders(recipe)
-    output = BatchOutput(environment, as_json=command.as_json)
+    output = BatchOutput(environment, results=recipe.out, as_json=command.as_json)
     events: queue.SimpleQueue[BatchEvent] = queue.SimpleQueue()
     with Record(recipe.out) as record, closing(output):
         watcher = Watcher(recipe, record)

@@ -40,7 +40,9 @@ def test_a_box_is_restored(world: World) -> None:
     np.testing.assert_array_equal(restored[~mask], photograph()[~mask])
     assert np.all(restored[mask] == FILL_VALUE)
     assert status == 0
-    assert sorted(world.out.getvalue().splitlines()) == ["a.png", "deep/b.png"]
+    out = world.folder / "out"
+    paths = [Path(line) for line in world.out.getvalue().splitlines()]
+    assert sorted(paths) == [out / "a.png", out / "deep" / "b.png"]
     assert world.errors.startswith("2 restored. The report is ")
 
 
@@ -88,7 +90,8 @@ def test_finished_pictures_are_done_again_on_request(world: World) -> None:
     status = run_box(world, "--again")
 
     assert status == 0
-    assert world.out.getvalue() == "a.png\na.png\n"
+    result = world.folder / "out" / "a.png"
+    assert world.out.getvalue() == f"{result}\n{result}\n"
 
 
 def test_events_are_printed_as_json_lines(world: World) -> None:
