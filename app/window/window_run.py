@@ -27,6 +27,7 @@ from app.teaching.collection import MakeSurvey
 from app.teaching.fine_tuning import MakeTrainer
 from app.teaching.setup import Teaching, TeachingPaths
 from app.window.appearance import Appearance
+from app.window.garbage import GarbageCollection
 from app.window.language import Language
 from app.window.main_window import MainWindow
 from engine.api import EngineConfig
@@ -66,6 +67,7 @@ def run_window(
     preferences = settings_file.read().preferences
     appearance, language = Appearance(application, preferences), Language(application, preferences)
     FocusRing(application)
+    GarbageCollection(application)
 
     def make_engine_now(on_event: Callable[[EngineEvent], None], model: Path) -> Engine:
         value = window.preferences.value
