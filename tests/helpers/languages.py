@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QLocale
 
 from app.shared.language.translator import Translator
 
@@ -11,7 +11,8 @@ from app.shared.language.translator import Translator
 @contextmanager
 def speaking(application: QCoreApplication, language: str) -> Iterator[None]:
     """Let the program speak a language, such as "en"; texts that are countable need one."""
-    translator = Translator(language)
+    locale, translator = QLocale(), Translator(language)
     application.installTranslator(translator)
     yield
     application.removeTranslator(translator)
+    QLocale.setDefault(locale)  # which the program sets with its language

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from engine.errors import PictureError
+from engine.errors import MaskError, PictureError
 from engine.network.generator import Generator
 from engine.network.preprocess import from_tensor, make_input, mask_to_tensor, to_tensor
 from engine.pictures.colour import to_rgb8
@@ -114,10 +114,10 @@ def read_scene(name: str, picture: Path, mask: Path) -> Scene | None:
     """
     try:
         rgb, hole = to_rgb8(read_picture(picture).pixels), read_mask(mask)
-    except PictureError as error:
+    except (PictureError, MaskError) as error:
         _LOG.warning("%s is not sampled: %s", name, error)
         return None
-    if hole.shape != rgb.shape[:2] or not hole.any():
+    if hole.shape != rgb.shape[:2]:
         return None
     small = _reduce(rgb)
     size = (small.shape[1], small.shape[0])

@@ -48,7 +48,7 @@ def test_a_model_that_cannot_be_loaded_is_reported_to_the_job() -> None:
 
 def test_an_engine_that_is_still_loading_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("engine.process.client.EXIT_GRACE_S", ENDS_IN_TIME_S)
-    started_s = time.monotonic()
+    before, started_s = segments(), time.monotonic()
 
     with (
         OneJobEngine(FILL.method, serve=serve_loading, config=CONFIG) as engine,
@@ -57,7 +57,7 @@ def test_an_engine_that_is_still_loading_is_not_waited_for(monkeypatch: pytest.M
         engine.restore(photograph(), hole_mask(10, 10), FILL)
 
     assert time.monotonic() - started_s < ENDS_IN_TIME_S
-    assert not segments()
+    assert segments() <= before
 
 
 LOADED = """
