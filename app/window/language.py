@@ -37,6 +37,7 @@ class Language(QObject):
         for translator in (self._own, self._qt):
             self._application.removeTranslator(translator)
             translator.deleteLater()
+        QLocale.setDefault(QLocale.system())
 
     def _install(self) -> tuple[Translator, QTranslator]:
         """Install the translators of the program's texts and of Qt's own, and the locale."""

@@ -84,7 +84,7 @@ def test_a_box_is_restored(box: Path, kernel_cache: Path) -> None:
     truth = make_lawn()
     errors = [find_error(*pair) for pair in zip(results, [truth] * 3, masks, strict=True)]
     assert done.returncode == 0
-    assert sorted(done.stdout.splitlines()) == sorted(f"out/{name}" for name in NAMES)
+    assert sorted(done.stdout.splitlines()) == sorted(str(box / "out" / name) for name in NAMES)
     assert max(errors) < 40
     assert all(
         np.array_equal(result[~mask], truth[~mask])

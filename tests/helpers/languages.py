@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication
 
 from app.shared.language.translator import Translator
 
@@ -11,8 +11,7 @@ from app.shared.language.translator import Translator
 @contextmanager
 def speaking(application: QCoreApplication, language: str) -> Iterator[None]:
     """Let the program speak a language, such as "en"; texts that are countable need one."""
-    locale, translator = QLocale(), Translator(language)
+    translator = Translator(language)
     application.installTranslator(translator)
     yield
     application.removeTranslator(translator)
-    QLocale.setDefault(locale)  # which the program sets with its language
