@@ -57,6 +57,7 @@ from engine.events import (
 )
 from engine.process.engine import Engine
 from engine.process.one_job import make_restored
+from engine.process.spare_memory import SpareMemory
 
 MakeEngine: TypeAlias = Callable[[Callable[[EngineEvent], None]], Engine]
 """Makes an engine from the function that receives its events."""
@@ -144,6 +145,7 @@ class BatchRunner:
             _MAX_READ_AHEAD + self._max_written, thread_name_prefix="batch"
         )
         self._ready = EngineReady(device="", model="")
+        self._spare_memory = SpareMemory()
         self._waiting: deque[_Task] = deque()
         self._reading: set[_Task] = set()
         self._loaded: deque[_Task] = deque()
@@ -326,6 +328,7 @@ class BatchRunner:
     def _note_end(self, line: RecordLine, error: Exception | None = None) -> None:
         assert self._tally is not None, "the batch runs"
         self._record.add(line)
+        self._spare_memory.note_end(is_idle=not self._waiting)
         self._on_event(ItemEnded(line=line, error=error))
         self._on_event(self._tally.note_end(line.state, self._clock()))
 
