@@ -194,7 +194,7 @@ def _check_sides(path: Path, pixels: Pixels) -> None:
 
 
 def read_file(path: Path) -> bytes:
-    """Return the content of a file, unless its beginning or its size show that it is no picture.
+    """Return the content of a file whose beginning and size may be those of a picture.
 
     Raises:
         PictureReadError: As for `read_picture`.

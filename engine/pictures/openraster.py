@@ -30,7 +30,7 @@ _MIME_TYPE = b"image/openraster"
 _VERSION = "0.0.3"
 MERGED_MEMBER = "mergedimage.png"
 _THUMBNAIL_SIDE_PX = 256
-# Larger members are no pictures that this program could open.
+# A larger member cannot be a picture that this program could open.
 _MAX_MEMBER_BYTES = 8 * MAX_PIXELS + 2**20
 # PNG is compressed already; what shrinks more than this, beyond a few bytes, is made to fill memory.
 _MAX_RATIO = 300

@@ -25,7 +25,7 @@ _PICTURES: Final = re.compile(
 
 
 def check_beginning(head: bytes, *, size: int, name: str) -> None:
-    """Refuse a large file that is no picture, or does not fit into memory.
+    """Refuse a large file that is not a picture, or does not fit into memory.
 
     Args:
         head: The first `HEAD_BYTES` of the file.
@@ -33,7 +33,7 @@ def check_beginning(head: bytes, *, size: int, name: str) -> None:
         name: Name of the file in an error message.
 
     Raises:
-        PictureReadError: The file is no picture.
+        PictureReadError: The file is not a picture.
         PictureTooLargeError: It does not fit into the memory that is free.
     """
     if size < _MIN_SUSPICIOUS_BYTES:

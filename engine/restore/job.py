@@ -64,7 +64,7 @@ class RestoreJob:
         picture: The picture and its mask, which grows if edges were missed.
         options: The options of the job; edges that it finds become guide lines.
         pool: Runs whatever takes longer than a user should wait for a cancel.
-        tools: What methods beyond the quick ones need; None if there is no model.
+        tools: The model's threads and fallbacks, for all but the quick methods; None without a model.
         report_progress: Called with the stage and the share of the work that is done, 0 to 1.
         on_fallback: Called once with each kind of fallback.
         on_preview: Called with what a group of holes looks like so far; None asks for no previews.

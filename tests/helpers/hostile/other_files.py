@@ -155,7 +155,7 @@ _OTHERS = {
     "icon.ico": b"\0\0\1\0\1\0" + bytes(16),
     "pointer.cur": b"\0\0\2\0\1\0" + bytes(16),
     "slices.dcm": bytes(128) + b"DICM" + bytes(100),
-    "text.txt": b"This is no picture.\n" * 20,
+    "text.txt": b"This is not a picture.\n" * 20,
     "page.html": b"<!DOCTYPE html><html><body><img src='http://localhost/'></body></html>",
     "data.json": b'{"a": [1, 2, 3]}',
     "data.xml": b"<?xml version='1.0'?><!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]><a>&b;</a>",
