@@ -1,11 +1,9 @@
-"""`reweave restore`: its files, its output, and its errors."""
+"""`reweave restore`: its files, its options and its output."""
 
 import json
 import os
 import re
 import sys
-from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -19,7 +17,6 @@ from tests.helpers.fake_session import (
     hole_mask,
     photograph,
     serve_fresh,
-    serve_never_ready,
     serve_old_card,
     serve_sloppy,
     serve_unloadable,
@@ -196,113 +193,6 @@ def test_a_picture_of_30000_by_4_pixels_is_restored(world: World) -> None:
     assert world.restore() == 0
 
 
-def empty(path: Path) -> None:
-    path.write_bytes(b"")
-
-
-def text(path: Path) -> None:
-    path.write_text("dear diary")
-
-
-def truncated(path: Path) -> None:
-    path.write_bytes(path.read_bytes()[:45])
-
-
-def folder(path: Path) -> None:
-    path.unlink()
-    path.mkdir()
-
-
-@pytest.mark.parametrize("spoil", [empty, text, truncated, folder])
-@pytest.mark.parametrize("name", ["photo.png", "mask.png"])
-def test_a_bad_file_is_one_sentence_and_status_2(
-    spoil: Callable[[Path], None], name: str, world: World
-) -> None:
-    spoil(world.folder / name)
-
-    status = world.restore("-o", world.folder / "out.png")
-
-    assert status == 2
-    assert name in world.errors
-    assert_one_sentence(world.errors)
-    assert not (world.folder / "out.png").exists()
-
-
-@pytest.mark.parametrize(
-    ("mask", "word"),
-    [
-        (np.zeros((12, 20), np.bool_), "has 0 of 255"),
-        (np.ones((12, 20), np.bool_), "every pixel"),
-        (hole_mask(height=13), "20 x 13"),
-    ],
-)
-def test_a_bad_mask_is_one_sentence_and_status_2(
-    mask: np.ndarray[tuple[int, ...], np.dtype[np.bool_]], word: str, world: World
-) -> None:
-    world.write_mask(mask)
-
-    status = world.restore("-o", world.folder / "out.png")
-
-    assert status == 2
-    assert word in world.errors
-    assert_one_sentence(world.errors)
-
-
-def test_one_pixel_picture_leaves_nothing_to_restore_from(world: World) -> None:
-    write_picture(world.photo, Picture(pixels=photograph(1, 1)))
-    world.write_mask(np.ones((1, 1), np.bool_))
-
-    assert world.restore() == 2
-    assert_one_sentence(world.errors)
-
-
-@pytest.mark.parametrize("target", ["missing/out.png", "out.xyz", ".", "photo.png", "mask.png"])
-def test_bad_target_is_refused_before_restoring(target: str, world: World) -> None:
-    world.serve = serve_never_ready
-    before = world.photo.read_bytes()
-
-    status = world.restore("-o", world.folder / target)
-
-    assert status == 2
-    assert_one_sentence(world.errors)
-    assert world.photo.read_bytes() == before
-
-
-def test_link_to_the_original_is_refused(world: World) -> None:
-    link = world.folder / "link.png"
-    link.symlink_to(world.photo)
-
-    assert world.restore("-o", link) == 2
-
-
-def test_a_bad_model_is_one_sentence_and_status_2(world: World) -> None:
-    world.serve = serve_unloadable
-    (world.folder / "notes.txt").write_text("no checkpoint", encoding="utf-8")
-
-    status = world.restore("--model", world.folder / "notes.txt")
-
-    assert status == 2
-    assert "notes.txt is not a checkpoint" in world.errors
-    assert_one_sentence(world.errors)
-
-
-def test_a_dying_engine_is_one_sentence_and_status_1(world: World) -> None:
-    world.serve = serve_never_ready
-
-    status = world.restore()
-
-    assert status == 1
-    assert "stopped unexpectedly" in world.errors
-    assert_one_sentence(world.errors)
-
-
-@pytest.mark.parametrize(("method", "status"), [("ns", 1), ("poisson", 1)])
-def test_a_failed_job_leaves_no_file(method: str, status: int, world: World) -> None:
-    assert world.restore("--method", method) == status
-    assert_one_sentence(world.errors)
-    assert sorted(path.name for path in world.folder.iterdir()) == ["mask.png", "photo.png"]
-
-
 def test_unknown_method_lists_the_known_ones(world: World) -> None:
     world.restore("--method", "magic")
 
@@ -396,23 +286,6 @@ def test_invalid_options_are_one_sentence(
     assert_one_sentence(world.errors)
 
 
-def test_unknown_model_is_wrong_usage(world: World) -> None:
-    assert world.restore("--model", "My album") == 2
-    assert "My album is neither a file nor the name of a model" in world.errors
-    assert_one_sentence(world.errors)
-
-
-def test_a_read_only_target_is_refused_before_the_job(world: World) -> None:
-    out = world.folder / "out.png"
-    out.write_bytes(b"precious")
-    out.chmod(0o444)
-    world.serve = serve_unloadable  # would fail
-
-    assert world.restore("-o", out) == 2
-    assert "out.png is write-protected" in world.errors
-    assert_one_sentence(world.errors)
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="links need rights")
 def test_hard_links_of_the_target_are_noted(world: World) -> None:
     out = world.folder / "out.png"
@@ -444,11 +317,3 @@ def test_a_mask_of_zeros_and_ones_is_understood_and_said(world: World) -> None:
     assert "only the values 0 and 1" in world.errors
     assert_one_sentence(world.errors)
     assert np.all(read_picture(out).pixels[hole_mask()] == FILL_VALUE)
-
-
-def test_a_mask_that_marks_nothing_names_the_value_that_is_needed(world: World) -> None:
-    write_picture(world.mask, Picture(pixels=np.full((*hole_mask().shape, 1), 3, np.uint8)))
-
-    assert world.restore() == 2
-    assert "mask.png has 3 of 255, expected at least 128" in world.errors
-    assert_one_sentence(world.errors)
