@@ -1,0 +1,1 @@
+"""Finding damage in a photograph: the detector, its file, and what it finds."""

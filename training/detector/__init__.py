@@ -1,0 +1,1 @@
+"""Training and scoring of the detector, the network that finds damage."""
