@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from engine.api import Fallback, GuideLine, Preview, Result, Speed, Stage
+from engine.detection.damage_map import DamageMap
 from engine.errors import DeviceError, EngineError
 from engine.pictures.pixels import Mask
 
@@ -113,6 +114,21 @@ class JobFinished:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DamageFound:
+    """A job has looked for damage.
+
+    Attributes:
+        job_id: Number of the job.
+        damage: What it has found; the picture may have none.
+        seconds: Seconds that the engine worked on the job.
+    """
+
+    job_id: int
+    damage: DamageMap
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ObjectSnapped:
     """A rough outline has been tightened to the object in it.
 
@@ -147,6 +163,7 @@ JobEvent: TypeAlias = (
     | JobFellBack
     | JobFoundEdges
     | JobFinished
+    | DamageFound
     | ObjectSnapped
     | JobFailed
     | JobCancelled

@@ -13,6 +13,7 @@ from app.shared.background import Background
 from app.shared.messages import explain_event
 from engine.api import RestoreOptions, Result, Speed
 from engine.events import (
+    DamageFound,
     EngineEvent,
     EnginePreparing,
     EngineReady,
@@ -54,6 +55,7 @@ class _Running:
 class EngineLink(QObject):
     """Holds one engine with at most one job, and the next engine while the model is switched.
 
+    A job restores or finds damage; each kind has signals of its own for its end.
     Another model is loaded by a second engine. The first one stays in use until the second one is
     ready and no job runs, so a model that cannot be loaded takes nothing away.
 
@@ -61,8 +63,8 @@ class EngineLink(QObject):
         model_changed: Another engine with another model (its path) is in use; no picture has been
             shared with it yet.
         model_refused: The other model cannot be loaded; the error says why.
-        state_changed: `device`, `is_preparing`, `is_failed`, `is_busy` or `is_cancelling` has
-            changed.
+        state_changed: `device`, `is_preparing`, `is_failed`, `is_busy`, `is_finding` or
+            `is_cancelling` has changed.
         warned: A sentence for the user: the engine or the job continues, but not as expected.
         unavailable: The engine has ended, with the error.
         job_progressed: The job has made progress, with a `JobProgressed`.
@@ -72,6 +74,9 @@ class EngineLink(QObject):
         job_cancelled: The job was cancelled.
         object_snapped: The newest outline has been tightened, with the `Mask` of the object.
         snap_failed: The newest outline could not be tightened, with the error.
+        damage_found: The job has looked for damage, with a `DamageFound`.
+        find_failed: The job that looked for damage ended without it, with the error.
+        find_cancelled: The job that looked for damage was cancelled.
     """
 
     model_changed = Signal(object)
@@ -86,6 +91,9 @@ class EngineLink(QObject):
     job_cancelled = Signal()
     object_snapped = Signal(object)
     snap_failed = Signal(object)
+    damage_found = Signal(object)
+    find_failed = Signal(object)
+    find_cancelled = Signal()
 
     _arrived = Signal(int, object)
 
@@ -104,6 +112,7 @@ class EngineLink(QObject):
         self._is_preparing = False
         self._is_failed = False
         self._job_id: int | None = None
+        self._is_finding = False
         self._snap_id: int | None = None
         self._is_cancelling = False
         self._is_closed = False
@@ -148,6 +157,11 @@ class EngineLink(QObject):
     def is_busy(self) -> bool:
         """Whether a job has been submitted and has not ended."""
         return self._job_id is not None
+
+    @property
+    def is_finding(self) -> bool:
+        """Whether the job looks for damage."""
+        return self._is_finding
 
     @property
     def is_cancelling(self) -> bool:
@@ -218,8 +232,20 @@ class EngineLink(QObject):
         )
         self.state_changed.emit()
 
+    def find_damage(self, *, changes: Sequence[Result] = ()) -> None:
+        """Start a job that finds the damage of the shared picture; see `Engine.find_damage`.
+
+        Raises:
+            SharedMemoryError: There is no room for the changes or the damage map.
+        """
+        assert self._running is not None, "not started"
+        assert self._job_id is None, "one job at a time"
+        self._job_id = self._running.engine.find_damage(changes=changes)
+        self._is_finding = True
+        self.state_changed.emit()
+
     def cancel(self) -> None:
-        """Cancel the job, if there is one; `job_cancelled` or `job_failed` follows."""
+        """Cancel the job, if there is one; a signal about its end follows."""
         if self._running is None or self._job_id is None or self._is_cancelling:
             return
         self._is_cancelling = True
@@ -323,17 +349,19 @@ class EngineLink(QObject):
         if isinstance(event, JobFellBack | JobFoundEdges):
             self._warn(event)
             return
-        was_cancelling = self._is_cancelling
+        was_cancelling, was_finding = self._is_cancelling, self._is_finding
         self._job_id = None
-        self._is_cancelling = False
+        self._is_cancelling = self._is_finding = False
         self.state_changed.emit()
         match event:
             case JobFailed():
-                self.job_failed.emit(event.error)
+                (self.find_failed if was_finding else self.job_failed).emit(event.error)
             case JobFinished() if not was_cancelling:
                 self.job_finished.emit(event)
+            case DamageFound() if not was_cancelling:
+                self.damage_found.emit(event)
             case _:
-                self.job_cancelled.emit()
+                (self.find_cancelled if was_finding else self.job_cancelled).emit()
         self._switch_if_ready()
 
     def _on_snap_event(self, event: JobEvent) -> None:

@@ -38,6 +38,11 @@ def default_model() -> Path:
     return resource("models", "base.safetensors")
 
 
+def default_detector() -> Path:
+    """Return the file of the detector that comes with the program."""
+    return resource("models", "detector.safetensors")
+
+
 def demo_photograph() -> Path:
     """Return the photograph that the demonstration damages and restores."""
     return resource("samples", "chelsea.png")

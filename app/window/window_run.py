@@ -15,6 +15,7 @@ from app.models.library import ModelLibrary
 from app.shared.focus_ring import FocusRing
 from app.shared.paths import (
     cache_folder,
+    default_detector,
     default_model,
     models_folder,
     models_pointer,
@@ -77,6 +78,7 @@ def run_window(
             card=value.card,
             threads=value.threads or None,
             cache=cache_folder(),
+            detector=default_detector(),
         )
         return make_engine(on_event, config)
 

@@ -13,11 +13,13 @@ from typing_extensions import override
 from engine.api import EngineConfig, RestoreOptions, Result
 from engine.errors import EngineDiedError, EngineError, OutOfMemoryError, TooFewThreadsError
 from engine.events import (
+    DamageFound,
     EngineEvent,
     EngineReady,
     EngineSlow,
     EngineUnavailable,
     JobCancelled,
+    JobEvent,
     JobFailed,
     JobFinished,
     ObjectSnapped,
@@ -31,6 +33,8 @@ from engine.process.supervisor import EXIT_GRACE_S, Supervisor
 from engine.process.watchdog import Patience, Watchdog
 from engine.process.wire import (
     CancelRequest,
+    DamageWritten,
+    FindRequest,
     Heartbeat,
     LoadFailed,
     Message,
@@ -117,6 +121,12 @@ class EngineClient(Engine):
         return request.job_id
 
     @override
+    def find_damage(self, *, changes: Sequence[Result] = ()) -> int:
+        request = self._jobs.open_find(changes)
+        self._supervisor.put(request)
+        return request.job_id
+
+    @override
     def snap(self, pixels: Pixels, hints: Hints) -> int:
         request = self._jobs.open_snap(pixels, hints)
         self._supervisor.put(request)
@@ -179,7 +189,7 @@ class EngineClient(Engine):
         load_error: EngineError | None = None
         for message in self._supervisor.messages(tick_s=self._patience.tick_s):
             match message:
-                case RestoreRequest() | SnapRequest() | CancelRequest():
+                case RestoreRequest() | FindRequest() | SnapRequest() | CancelRequest():
                     self._send(message, watchdog)
                 case LoadFailed(error=error):
                     load_error = error
@@ -210,7 +220,7 @@ class EngineClient(Engine):
         match message:
             case Heartbeat() | LoadFailed():
                 return
-            case ResultsWritten():
+            case ResultsWritten() | DamageWritten():
                 self._supervisor.emit(self._finish(message))
                 return
             case ObjectWritten(job_id=job_id):
@@ -228,13 +238,17 @@ class EngineClient(Engine):
                 self._jobs.end(job_id)
         self._supervisor.emit(message)
 
-    def _finish(self, written: ResultsWritten) -> JobFinished | JobFailed:
-        """End a job with its results, or as failed if they do not fit into memory."""
-        job_id = written.job_id
-        end: JobFinished | JobFailed
+    def _finish(self, written: ResultsWritten | DamageWritten) -> JobEvent:
+        """End a job with what it has written, or as failed if that does not fit into memory."""
+        job_id, seconds = written.job_id, written.seconds
+        end: JobEvent
         try:
-            results = self._jobs.read_results(job_id, written.places)
-            end = JobFinished(job_id=job_id, results=results, seconds=written.seconds)
+            if isinstance(written, DamageWritten):
+                damage = self._jobs.read_damage(job_id)
+                end = DamageFound(job_id=job_id, damage=damage, seconds=seconds)
+            else:
+                results = self._jobs.read_results(job_id, written.places)
+                end = JobFinished(job_id=job_id, results=results, seconds=seconds)
         except MemoryError:
             error = OutOfMemoryError("the result does not fit into memory")
             end = JobFailed(job_id=job_id, error=error)

@@ -11,9 +11,9 @@ from engine.pictures.pixels import Mask, Pixels
 class Engine(Protocol):
     """An engine as the window uses it; `engine.process.client.EngineClient` is the real one.
 
-    Every job ends with exactly one of `JobFinished` (or `ObjectSnapped`), `JobFailed` and
-    `JobCancelled`. The callable
-    given at construction receives the events, on the engine's own thread.
+    Every job ends with exactly one of `JobFinished` (or `DamageFound`, `ObjectSnapped`),
+    `JobFailed` and `JobCancelled`. The callable given at construction receives the events, on the
+    engine's own thread.
     """
 
     def start(self) -> None:
@@ -57,6 +57,20 @@ class Engine(Protocol):
             SourceError: The source of the options lies outside the picture.
             PictureError: No picture has been shared, or a change does not fit into it.
             SharedMemoryError: There is no room for the changes or the result.
+        """
+
+    def find_damage(self, *, changes: Sequence[Result] = ()) -> int:
+        """Queue a job that finds the damage of the shared picture, and return its id.
+
+        It ends with `DamageFound`. The first one loads the detector.
+
+        Args:
+            changes: Rectangles in which the picture of the job differs from the shared one; they
+                do not overlap.
+
+        Raises:
+            PictureError: No picture has been shared, or a change does not fit into it.
+            SharedMemoryError: There is no room for the changes or the damage map.
         """
 
     def snap(self, pixels: Pixels, hints: Hints) -> int:

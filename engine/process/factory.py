@@ -8,9 +8,10 @@ import signal
 from functools import partial
 
 from engine.api import QUICK_METHODS, EngineConfig
+from engine.process.jobs.session import RestoreSession
 from engine.process.thread_waits import wait_asleep
 from engine.process.wire import WorkerEnd
-from engine.process.worker import ReportFirstStart, RestoreSession, run_worker
+from engine.process.worker import ReportFirstStart, run_worker
 from engine.restore.start.kernel_cache import choose_kernel_cache
 
 
@@ -38,12 +39,12 @@ def _load_session(
 ) -> RestoreSession:
     gc.disable()  # the imports make a million objects that all stay
     try:
-        if config.only_method in QUICK_METHODS:
+        if config.has_one_task:
+            wait_asleep(os.environ)
+        if config.only_finds or config.only_method in QUICK_METHODS:
             from engine.restore.quick_session import QuickSession  # noqa: PLC0415  OpenCV, SciPy
 
             return QuickSession(config)
-        if config.only_method is not None:
-            wait_asleep(os.environ)
         choose_kernel_cache(config.cache, os.environ, at_exit)
         from engine.restore.session import Session  # noqa: PLC0415  torch, in this process only
 

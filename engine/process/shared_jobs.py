@@ -12,13 +12,14 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.api import RestoreOptions, Result
+from engine.detection.damage_map import DamageMap
 from engine.errors import EngineDiedError, PictureError
 from engine.pictures.checks import check_mask, check_pixels, check_source
 from engine.pictures.hints import Hints
 from engine.pictures.pixels import Mask, Pixels, Rect
 from engine.process.shared_arrays import FreeBytes, SharedArray, SharedArrayRef
 from engine.process.shared_pixels import find_shared, share_pixels
-from engine.process.wire import RestoreRequest, SnapRequest
+from engine.process.wire import FindRequest, JobRequest, RestoreRequest, SnapRequest
 from engine.restore.compose import limit_reach_px
 
 
@@ -29,7 +30,7 @@ class SharedJobs:
         self._free_bytes = free_bytes
         self._lock = threading.Lock()
         self._ids = itertools.count(1)
-        self._requests: dict[int, RestoreRequest] = {}
+        self._requests: dict[int, JobRequest] = {}
         self._snaps: dict[int, SnapRequest] = {}
         self._arrays: dict[str, SharedArray] = {}
         self._picture: Pixels | None = None
@@ -99,6 +100,32 @@ class SharedJobs:
                 self._free_unused()
             return request
 
+    def open_find(self, changes: Sequence[Result]) -> FindRequest:
+        """Make room for the damage map of the picture, and return the request for it.
+
+        Args:
+            changes: Where the picture of the job differs from the one that is shared.
+
+        Raises:
+            PictureError: There is no picture, or a change does not fit into it.
+            SharedMemoryError: There is no room.
+        """
+        with self._lock:
+            pixels, picture = self._get_picture()
+            try:
+                request = FindRequest(
+                    job_id=next(self._ids),
+                    picture=picture,
+                    changed=tuple(change.place for change in changes),
+                    changes=self._copy_changes(changes, pixels) if changes else None,
+                    planes=self._create((2, *picture.shape[:2]), np.uint8).ref,
+                )
+                self._pictures[request.job_id] = pixels
+                self._requests[request.job_id] = request
+            finally:
+                self._free_unused()
+            return request
+
     def open_snap(self, pixels: Pixels, hints: Hints) -> SnapRequest:
         """Make room for the part of a picture and its hints, and return the request.
 
@@ -128,6 +155,7 @@ class SharedJobs:
         """Copy the results of a running job out of the shared memory."""
         with self._lock:
             request = self._requests[job_id]
+            assert isinstance(request, RestoreRequest), "it fills a hole"
             pixels = self._arrays[request.result.name].pixels
             missed = self._arrays[request.mask.name].mask
             parts = [place.slices_in(request.place) for place in places]
@@ -140,6 +168,14 @@ class SharedJobs:
                 for place, part in zip(places, parts, strict=True)
             )
 
+    def read_damage(self, job_id: int) -> DamageMap:
+        """Copy the damage map of a running job out of the shared memory."""
+        with self._lock:
+            request = self._requests[job_id]
+            assert isinstance(request, FindRequest), "it finds damage"
+            planes = self._arrays[request.planes.name].pixels.view(np.uint8)
+            return DamageMap(probability=planes[0].copy(), kind=planes[1].copy())
+
     def end(self, job_id: int) -> None:
         """Free the memory of a job, which the process must no longer use. Ended ids are ignored."""
         with self._lock:
@@ -149,7 +185,7 @@ class SharedJobs:
             self._free_unused()
 
     def running(self) -> tuple[int, ...]:
-        """Return the ids of the jobs that have not ended: those that restore first, by age."""
+        """Return the ids of the jobs that have not ended: those that snap last, by age."""
         with self._lock:
             return (*self._requests, *self._snaps)
 
@@ -201,7 +237,11 @@ class SharedJobs:
         """Close every array that belongs to no running job."""
         used: set[SharedArrayRef | None] = set()
         for request in self._requests.values():
-            used |= {request.changes, request.mask, request.result}
+            used.add(request.changes)
+            if isinstance(request, FindRequest):
+                used.add(request.planes)
+            else:
+                used |= {request.mask, request.result}
         for snap in self._snaps.values():
             used |= {snap.pixels, snap.hints}
         for name, array in tuple(self._arrays.items()):

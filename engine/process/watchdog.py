@@ -14,7 +14,14 @@ from typing import Final
 
 from engine.errors import EngineHungError
 from engine.events import EnginePreparing, EngineReady, EngineSlow, JobCancelled, JobFailed
-from engine.process.wire import HEARTBEAT_S, Heartbeat, Message, ObjectWritten, ResultsWritten
+from engine.process.wire import (
+    HEARTBEAT_S,
+    DamageWritten,
+    Heartbeat,
+    Message,
+    ObjectWritten,
+    ResultsWritten,
+)
 
 # Share of one core below which a process only waits.
 _IDLE_SHARE: Final = 0.05
@@ -76,6 +83,7 @@ class Watchdog:
                 self._is_slow_explained = True
             case (
                 ResultsWritten(job_id=job_id)
+                | DamageWritten(job_id=job_id)
                 | ObjectWritten(job_id=job_id)
                 | JobFailed(job_id=job_id)
                 | JobCancelled(job_id=job_id)

@@ -29,8 +29,8 @@ HEARTBEAT_S: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RestoreRequest:
-    """Fill the hole of one mask.
+class PictureRequest:
+    """Do something with the picture of a job.
 
     Attributes:
         job_id: Number of the job.
@@ -38,6 +38,19 @@ class RestoreRequest:
         changed: Rectangles in which the picture of the job differs from it.
         changes: Their pixels in row-major order, one rectangle after the other, (1, N, C); None if
             there are no such rectangles.
+    """
+
+    job_id: int
+    picture: SharedArrayRef
+    changed: tuple[Rect, ...]
+    changes: SharedArrayRef | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestoreRequest(PictureRequest):
+    """Fill the hole of one mask.
+
+    Attributes:
         place: Bounding box of the mask in the picture, with room for missed edges.
         mask: The mask within the place, (place.height, place.width), bool, true means fill. The
             worker replaces it by the missed edges that it has filled beyond it.
@@ -46,15 +59,23 @@ class RestoreRequest:
         has_previews: Whether the job sends previews.
     """
 
-    job_id: int
-    picture: SharedArrayRef
-    changed: tuple[Rect, ...]
-    changes: SharedArrayRef | None
     place: Rect
     mask: SharedArrayRef
     result: SharedArrayRef
     options: RestoreOptions
     has_previews: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindRequest(PictureRequest):
+    """Find the damage of a picture.
+
+    Attributes:
+        planes: Where the worker writes the damage map, (2, H, W), uint8: the probabilities, then
+            the kinds.
+    """
+
+    planes: SharedArrayRef
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,13 +134,28 @@ class ResultsWritten:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DamageWritten:
+    """Damage has been found; its map is in the shared array of its request.
+
+    Attributes:
+        job_id: Number of the job.
+        seconds: Seconds from when the worker began the job.
+    """
+
+    job_id: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ObjectWritten:
     """An outline has been tightened; the object is in the shared array of its request."""
 
     job_id: int
 
 
-Request: TypeAlias = RestoreRequest | SnapRequest | CancelRequest
+JobRequest: TypeAlias = RestoreRequest | FindRequest
+"""What waits in one queue, because torch is called on one thread only."""
+Request: TypeAlias = JobRequest | SnapRequest | CancelRequest
 Message: TypeAlias = (
     Heartbeat
     | EnginePreparing
@@ -130,6 +166,7 @@ Message: TypeAlias = (
     | JobFellBack
     | JobFoundEdges
     | ResultsWritten
+    | DamageWritten
     | ObjectWritten
     | JobFailed
     | JobCancelled

@@ -1,6 +1,6 @@
 """The main loop of the engine process: runs one job after another and reports one end for each.
 
-Knows the pipe and the shared memory, not torch: the session that restores is passed in.
+Knows the pipe and the shared memory, not torch: the session that restores and finds damage is passed in.
 """
 
 import contextlib
@@ -9,45 +9,30 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
-from typing import Protocol, TypeAlias, TypeVar
+from functools import partial
+from typing import TypeAlias, TypeVar
 
-import numpy as np
-
-from engine.api import (
-    EngineConfig,
-    Fallback,
-    GuideLine,
-    Preview,
-    RestoreOptions,
-    Result,
-    Speed,
-    Stage,
-)
+from engine.api import EngineConfig
 from engine.errors import (
-    DeviceError,
     EngineError,
     JobCancelledError,
     OutOfMemoryError,
     TooFewThreadsError,
 )
-from engine.events import (
-    EnginePreparing,
-    EngineReady,
-    JobCancelled,
-    JobFailed,
-    JobFellBack,
-    JobFoundEdges,
-)
-from engine.pictures.pixels import Mask, Pixels, Rect
-from engine.process.job_picture import change_privately
-from engine.process.reporters import PreviewReporter, ProgressReporter
-from engine.process.shared_arrays import SharedArray, SharedArrayRef
-from engine.process.snapping import Snapper
+from engine.events import EnginePreparing, EngineReady, JobCancelled, JobFailed
+from engine.process.jobs.finding import find_damage
+from engine.process.jobs.restoring import restore
+from engine.process.jobs.session import RestoreSession
+from engine.process.jobs.snapping import Snapper
+from engine.process.shared_arrays import SharedArray
 from engine.process.spare_memory import SpareMemory, free_large_arrays_at_once
 from engine.process.wire import (
     HEARTBEAT_S,
     CancelRequest,
+    DamageWritten,
+    FindRequest,
     Heartbeat,
+    JobRequest,
     LoadFailed,
     Message,
     RestoreRequest,
@@ -61,54 +46,6 @@ ORPHAN_GRACE_S = 5.0
 _NO_MORE_THREADS = "can't start new thread"  # Python's words
 
 _E = TypeVar("_E", bound=EngineError)
-
-
-class RestoreSession(Protocol):
-    """A loaded model that fills holes; `engine.restore.session.Session` is the real one."""
-
-    @property
-    def device_name(self) -> str:
-        """The device in words for a person."""
-
-    @property
-    def passed_over(self) -> DeviceError | None:
-        """Why a better device of this machine is not used."""
-
-    @property
-    def cards(self) -> tuple[str, ...]:
-        """The names of all graphics cards."""
-
-    @property
-    def model_name(self) -> str:
-        """Name of the model in use."""
-
-    @property
-    def speed(self) -> Speed | None:
-        """How fast the machine is."""
-
-    def warm_up(self) -> None:
-        """Do what would make the first job slow."""
-
-    def restore(  # noqa: PLR0913  the job, and what it reports
-        self,
-        picture: Pixels,
-        mask: Mask,
-        options: RestoreOptions,
-        *,
-        report_progress: Callable[[Stage, float], None],
-        is_cancelled: Callable[[], bool],
-        on_fallback: Callable[[Fallback], None],
-        on_edges: Callable[[tuple[GuideLine, ...]], None],
-        on_preview: Callable[[Preview], None] | None,
-    ) -> tuple[Result, ...]:
-        """Fill the hole of a mask as large as the picture.
-
-        `is_cancelled` is called every 50 ms.
-
-        Raises:
-            JobCancelledError: `is_cancelled` returned true.
-            EngineError: The hole could not be filled.
-        """
 
 
 ReportFirstStart: TypeAlias = Callable[[], None]
@@ -158,7 +95,7 @@ class _Client:
         self._connection = connection
         self._on_orphaned = on_orphaned
         self._sending = threading.Lock()
-        self._requests: queue.SimpleQueue[RestoreRequest | None] = queue.SimpleQueue()
+        self._requests: queue.SimpleQueue[JobRequest | None] = queue.SimpleQueue()
         self._cancelled: set[int] = set()
         self._is_gone = threading.Event()
         self._is_closed = threading.Event()
@@ -173,7 +110,7 @@ class _Client:
         """Whether no job is waiting."""
         return self._requests.empty()
 
-    def next_request(self) -> RestoreRequest | None:
+    def next_request(self) -> JobRequest | None:
         """Wait for the next job; None when the client is gone."""
         request = self._requests.get()
         if request is None:
@@ -201,7 +138,7 @@ class _Client:
                 match self._connection.recv():
                     case CancelRequest(job_id=job_id):
                         self._cancelled.add(job_id)
-                    case RestoreRequest() as request:
+                    case RestoreRequest() | FindRequest() as request:
                         self._requests.put(request)
                     case SnapRequest() as request:
                         self._snapper.put(request)
@@ -222,7 +159,7 @@ def _load(
     try:
         session = make_session(config, lambda: client.send(EnginePreparing()))
         # Before many jobs it is worth waiting for, and all of them run in the same precision.
-        if config.only_method is None and (client.is_idle or config.jobs_at_once > 1):
+        if not config.has_one_task and (client.is_idle or config.jobs_at_once > 1):
             session.warm_up()
     except Exception as error:  # noqa: BLE001  the edge of the process
         message = f"the model {config.model.name} does not fit into memory"
@@ -269,90 +206,32 @@ def _run_jobs(session: RestoreSession, client: _Client) -> None:
 
 
 def _run_job(
-    request: RestoreRequest, session: RestoreSession, client: _Client, attached: list[SharedArray]
+    request: JobRequest, session: RestoreSession, client: _Client, attached: list[SharedArray]
 ) -> Message:
     """Run a job and return its one end, whatever happens.
 
     Args:
         request: The job.
-        session: The model that fills the hole.
+        session: The model that fills the hole or finds damage.
         client: Receives progress and fallbacks.
         attached: The shared arrays of the job are added to this.
     """
-    job_id = request.job_id
-    started_s = time.monotonic()
+    job_id, started_s = request.job_id, time.monotonic()
+    is_cancelled = partial(client.is_cancelled, job_id)
+    if is_cancelled():  # before it began
+        return JobCancelled(job_id=job_id)
     try:
-        places = _restore(request, session, client, attached)
+        if isinstance(request, FindRequest):
+            find_damage(request, session, attached, send=client.send, is_cancelled=is_cancelled)
+            return DamageWritten(job_id=job_id, seconds=time.monotonic() - started_s)
+        places = restore(request, session, attached, send=client.send, is_cancelled=is_cancelled)
+        return ResultsWritten(job_id=job_id, places=places, seconds=time.monotonic() - started_s)
     except JobCancelledError:
         return JobCancelled(job_id=job_id)
     except Exception as error:  # noqa: BLE001  the edge of the process
-        message = "the engine ran out of memory while it filled the hole"
+        work = "looked for damage" if isinstance(request, FindRequest) else "filled the hole"
+        message = f"the engine ran out of memory while it {work}"
         return JobFailed(job_id=job_id, error=_translate(error, out_of_memory=message))
-    return ResultsWritten(job_id=job_id, places=places, seconds=time.monotonic() - started_s)
-
-
-def _restore(
-    request: RestoreRequest, session: RestoreSession, client: _Client, attached: list[SharedArray]
-) -> tuple[Rect, ...]:
-    """Fill the hole, write the results to the shared array, and return their places."""
-    job_id = request.job_id
-    if client.is_cancelled(job_id):
-        raise JobCancelledError("cancelled before it began")
-    picture, hole, target = (
-        _attach(ref, attached) for ref in (request.picture, request.mask, request.result)
-    )
-    pixels = picture.pixels
-    if request.changes is not None:
-        changes = _attach(request.changes, attached)
-        pixels = change_privately(picture, request.changed, changes)
-    mask = np.zeros(pixels.shape[:2], dtype=np.bool_)
-    mask[request.place.slices] = hole.mask
-    previews = PreviewReporter(job_id, client.send)
-
-    def is_cancelled() -> bool:
-        previews.send_if_due()
-        return client.is_cancelled(job_id)
-
-    results = session.restore(
-        pixels,
-        mask,
-        request.options,
-        report_progress=ProgressReporter(job_id, client.send),
-        is_cancelled=is_cancelled,
-        on_fallback=lambda fallback: client.send(JobFellBack(job_id=job_id, fallback=fallback)),
-        on_edges=lambda lines: client.send(JobFoundEdges(job_id=job_id, guide_lines=lines)),
-        on_preview=previews.add if request.has_previews else None,
-    )
-    hole.mask[...] = False
-    places = (
-        _write_result(result, target.pixels, hole.mask, within=request.place) for result in results
-    )
-    return tuple(place for place in places if place is not None)
-
-
-def _attach(ref: SharedArrayRef, attached: list[SharedArray]) -> SharedArray:
-    """Attach to an array, and add it to a list."""
-    array = SharedArray.attach(ref)
-    attached.append(array)
-    return array
-
-
-def _write_result(result: Result, target: Pixels, missed: Mask, *, within: Rect) -> Rect | None:
-    """Copy the part of a result that lies within the target, and return its place.
-
-    Args:
-        result: The result.
-        target: (within.height, within.width, C), for its pixels.
-        missed: (within.height, within.width), bool, for its missed edges.
-        within: The rectangle of the picture that both cover.
-    """
-    place = result.place.intersected(within)
-    if place is None:
-        return None
-    target[place.slices_in(within)] = result.pixels[place.slices_in(result.place)]
-    if result.missed is not None:
-        missed[place.slices_in(within)] = result.missed[place.slices_in(result.place)]
-    return place
 
 
 def _translate_snap_error(error: Exception) -> EngineError:

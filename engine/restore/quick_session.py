@@ -1,5 +1,6 @@
-"""Restores pictures by the methods that need no model; the engine process then loads no torch."""
+"""Restores pictures by the methods that need no model, without torch; finding damage loads it."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -25,11 +26,15 @@ from engine.restore.job import JobTools, RestoreJob
 from engine.restore.masked_picture import MaskedPicture
 
 if TYPE_CHECKING:
+    from engine.detection.damage_map import DamageMap
+    from engine.detection.finder import Finder
     from engine.errors import DeviceError
 
 
 class QuickSession:
-    """Restores pictures by `QUICK_METHODS`; `engine.restore.session.Session` adds the others.
+    """Restores pictures by `QUICK_METHODS`, and finds damage.
+
+    `engine.restore.session.Session` adds the other methods.
 
     Attributes:
         device_name: Name of the device, for the user.
@@ -42,14 +47,17 @@ class QuickSession:
         """Read the model's name.
 
         Args:
-            config: Model and threads.
+            config: Model, detector, device and threads.
 
         Raises:
             CheckpointError: The file is missing or not a model.
         """
         if config.threads is not None:
             cv2.setNumThreads(config.threads)
+        self._config = config
         self._threads = config.threads
+        self._finder: Finder | None = None
+        self._making_finder = threading.Lock()
         self.device_name = "CPU"
         self.passed_over: DeviceError | None = None
         self.cards: tuple[str, ...] = ()
@@ -117,6 +125,52 @@ class QuickSession:
             results = job.run(hole)
         report_progress(Stage.COMPOSE, 1.0)
         return results
+
+    def find_damage(
+        self,
+        picture: Pixels,
+        *,
+        report_progress: Callable[[Stage, float], None],
+        is_cancelled: Callable[[], bool],
+        on_fallback: Callable[[Fallback], None] = lambda _fallback: None,
+    ) -> "DamageMap":
+        """Find the damage of a picture; the first call loads the detector.
+
+        Args:
+            picture: (H, W, C), uint8 or uint16; read only. After a cancel it may still be read for
+                a moment.
+            report_progress: Called with the stage and the share of the work that is done, 0 to 1,
+                on this thread.
+            is_cancelled: Called every 50 ms, on this thread and the one of torch.
+            on_fallback: Called with each fallback, on this thread.
+
+        Raises:
+            EngineError: The job failed or was cancelled.
+        """
+        check_pixels(picture)
+        report_progress(Stage.PREPARE, 0.0)
+        finder = self._get_finder()
+        with self._make_pool(is_cancelled) as pool:
+            damage = finder.find(
+                picture,
+                pool,
+                report_fraction=lambda fraction: report_progress(Stage.FIND, fraction),
+                is_cancelled=is_cancelled,
+                on_fallback=on_fallback,
+            )
+        report_progress(Stage.FIND, 1.0)
+        return damage
+
+    def _get_finder(self) -> "Finder":
+        with self._making_finder:
+            if self._finder is None:
+                self._finder = self._make_finder()
+            return self._finder
+
+    def _make_finder(self) -> "Finder":
+        from engine.detection.finder import make_finder  # noqa: PLC0415  torch
+
+        return make_finder(self._config)
 
     def _make_tools(self, _pool: CancellablePool) -> JobTools | None:
         """Return what a job needs for the other methods."""

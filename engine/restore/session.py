@@ -16,6 +16,7 @@ from engine.api import (
     Speed,
 )
 from engine.compute.cancellable_pool import CancellablePool
+from engine.detection.finder import Finder
 from engine.errors import DeviceError, OutOfMemoryError
 from engine.network.checkpoint import Checkpoint, load_checkpoint
 from engine.network.device import Device, choose_device, list_cards
@@ -48,7 +49,7 @@ class Session(QuickSession):
         """Load the model.
 
         Args:
-            config: Model, device, threads and cache folder.
+            config: Model, detector, device, threads and cache folder.
             report_first_start: Called before work that only the first start has to do.
         """
         super().__init__(config)
@@ -70,6 +71,7 @@ class Session(QuickSession):
         # One thread for all jobs. If a cancelled job left a call running, the next job's calls wait
         # for its end: two at a time would be slow, and might not fit into the device's memory.
         self._torch_executor = ThreadPoolExecutor(1, thread_name_prefix="torch")
+        self._torch_device = device.torch_device
         self._runs_ahead = device.torch_device.type != "cpu"
         self._report_first_start = report_first_start
         self._are_kernels_ready = False
@@ -116,6 +118,12 @@ class Session(QuickSession):
             fallbacks=FallbackPolicy(self._generator, make_exact=self._checkpoint.build),
             runs_ahead=self._runs_ahead,
             prepare_weave=partial(self._prepare_kernels, pool),
+        )
+
+    @override
+    def _make_finder(self) -> Finder:
+        return Finder(
+            self._config.detector, device=self._torch_device, executor=self._torch_executor
         )
 
     def _settle_precision(self) -> None:

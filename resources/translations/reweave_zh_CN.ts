@@ -1680,6 +1680,10 @@
             <translation>正在填充</translation>
         </message>
         <message>
+            <source>Looking for damage</source>
+            <translation>正在查找损伤</translation>
+        </message>
+        <message>
             <source>Preparing</source>
             <translation>正在准备</translation>
         </message>
@@ -3434,6 +3438,10 @@
             <translation>Radiance 图片</translation>
         </message>
         <message>
+            <source>a Reweave detector</source>
+            <translation> Reweave 检测器</translation>
+        </message>
+        <message>
             <source>a Reweave generator</source>
             <translation> Reweave 生成器</translation>
         </message>
@@ -3492,6 +3500,10 @@
         <message>
             <source>convert it to PNG or JPEG</source>
             <translation>先转换为 PNG 或 JPEG</translation>
+        </message>
+        <message>
+            <source>describes a detector larger than this program runs</source>
+            <translation>描述的检测器超出本程序可运行的大小</translation>
         </message>
         <message>
             <source>describes a generator larger than this program runs</source>
@@ -3558,6 +3570,10 @@
             <translation>它相距 {x}, {y} 像素，在 {width} x {height} 像素之外</translation>
         </message>
         <message>
+            <source>its description of the detector is damaged</source>
+            <translation>其中的检测器描述已损坏</translation>
+        </message>
+        <message>
             <source>its description of the generator is damaged</source>
             <translation>其中的生成器描述已损坏</translation>
         </message>
@@ -3620,6 +3636,10 @@
         <message>
             <source>save the picture itself</source>
             <translation>单独保存图片本身</translation>
+        </message>
+        <message>
+            <source>the detector returned numbers that are not finite</source>
+            <translation>检测器返回了非有限的数值</translation>
         </message>
         <message>
             <source>the disk of {folder} is full: {needed} MB are needed, {free} MB are free</source>
@@ -3696,6 +3716,14 @@
         <message>
             <source>there is no such file</source>
             <translation>没有这个文件</translation>
+        </message>
+        <message>
+            <source>there is not enough memory to find its damage</source>
+            <translation>内存不足，无法查找其中的损伤</translation>
+        </message>
+        <message>
+            <source>this program came without its detector</source>
+            <translation>本程序没有附带检测器</translation>
         </message>
         <message>
             <source>unpack it first</source>
@@ -4430,6 +4458,10 @@ Apache License 2.0</translation>
     </context>
     <context>
         <name>messages</name>
+        <message>
+            <source>Damage cannot be found: {cause}; install Reweave again, or paint over the damage yourself.</source>
+            <translation>无法查找损伤：{cause}；请重新安装 Reweave，或自行涂抹损伤处。</translation>
+        </message>
         <message>
             <source>Guide lines are not used together with a source.</source>
             <translation>设置了取样源时不使用引导线。</translation>

@@ -21,6 +21,7 @@ ERRORS = {
         "PictureError",
     ),
     *("MaskSizeError", "EmptyMaskError", "FullMaskError", "MaskError", "SourceError"),
+    *("DetectorError", "DetectorMissingError"),
     *("CheckpointError", "DeviceError", "DeviceTooOldError", "OutOfMemoryError"),
     *(
         "SharedMemoryError",
@@ -54,6 +55,7 @@ def list_messages(path: Path) -> Iterator[str]:
 OTHERS = {
     *("No such file or directory", "Permission denied", "No space left on device"),
     *("Read-only file system", "Input/output error", "{}: {}", "a Reweave generator"),
+    "a Reweave detector",
     *("File name too long", "Too many levels of symbolic links"),
     *("Device or resource busy", "Disk quota exceeded"),
     *("its description of the generator is damaged", "nothing in it could be decoded"),

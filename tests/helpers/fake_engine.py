@@ -1,13 +1,16 @@
 """An engine without a process; the test decides on every event."""
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from engine.api import Fallback, Preview, RestoreOptions, Result, Speed, Stage
+from engine.detection.damage_map import DamageMap
 from engine.errors import DeviceError, EngineDiedError, EngineError
 from engine.events import (
+    DamageFound,
     EngineEvent,
     EnginePreparing,
     EngineReady,
@@ -45,11 +48,20 @@ class FakeSnap:
     hints: Hints = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FakeFind:
+    """A search for damage, and the picture at that time."""
+
+    job_id: int
+    pixels: Pixels = field(repr=False)
+
+
 class FakeEngine:
     """Satisfies `engine.process.engine.Engine`; fills with one value.
 
     Attributes:
         jobs: All jobs so far.
+        finds: All searches for damage so far.
         snaps: All outlines to be tightened so far.
         cancelled: Ids of the jobs that were cancelled.
         shared: The shared picture.
@@ -63,8 +75,10 @@ class FakeEngine:
     def __init__(self, on_event: Callable[[EngineEvent], None]) -> None:
         self._on_event = on_event
         self.jobs: list[FakeJob] = []
+        self.finds: list[FakeFind] = []
         self.snaps: list[FakeSnap] = []
         self.cancelled: list[int] = []
+        self._job_ids = itertools.count(1)
         self.shared: Pixels | None = None
         self.share_count = 0
         self.start_count = 0
@@ -94,19 +108,28 @@ class FakeEngine:
     ) -> int:
         assert self.shared is not None, "no picture was shared"
         check_mask(mask, shape=self.shared.shape)
-        pixels = self.shared.copy()
-        for change in changes:
-            pixels[change.place.slices] = change.pixels
-        job_id = len(self.jobs) + 1
+        job_id = next(self._job_ids)
         job = FakeJob(
             job_id=job_id,
             mask=mask.copy(),
             options=options,
             has_previews=has_previews,
-            pixels=pixels,
+            pixels=self._compose(changes),
         )
         self.jobs.append(job)
         return job_id
+
+    def find_damage(self, *, changes: Sequence[Result] = ()) -> int:
+        job_id = next(self._job_ids)
+        self.finds.append(FakeFind(job_id=job_id, pixels=self._compose(changes)))
+        return job_id
+
+    def _compose(self, changes: Sequence[Result]) -> Pixels:
+        assert self.shared is not None, "no picture was shared"
+        pixels = self.shared.copy()
+        for change in changes:
+            pixels[change.place.slices] = change.pixels
+        return pixels
 
     def snap(self, pixels: Pixels, hints: Hints) -> int:
         self.snaps.append(FakeSnap(pixels=pixels.copy(), hints=hints.copy()))
@@ -150,6 +173,20 @@ class FakeEngine:
         rgba = np.full((max(place.height // 4, 1), max(place.width // 4, 1), 4), value, np.uint8)
         rgba[..., 3] = 255
         self._on_event(JobPreviewed(job_id=job.job_id, preview=Preview(place=place, rgba=rgba)))
+
+    def find(self, damage: DamageMap) -> None:
+        """End the newest search with a damage map."""
+        job_id = self.finds[-1].job_id
+        self._on_event(DamageFound(job_id=job_id, damage=damage, seconds=0.5))
+
+    def progress_find(self, fraction: float) -> None:
+        """Report how far the newest search is."""
+        job_id = self.finds[-1].job_id
+        self._on_event(JobProgressed(job_id=job_id, stage=Stage.FIND, fraction=fraction))
+
+    def fail_find(self, error: EngineError) -> None:
+        """End the newest search with an error."""
+        self._on_event(JobFailed(job_id=self.finds[-1].job_id, error=error))
 
     def end_snap(self, covered: Mask | None, *, index: int = -1) -> None:
         """End a snap with the object, or as failed."""

@@ -4,6 +4,8 @@ A job's method, which crosses the pipe, chooses what it does:
 REWEAVE, GENERATOR, WEAVE and EDGES fill with `FILL_VALUE`; WEAVE also falls back to smaller tiles,
 EDGES finds `FOUND_LINE`. TELEA
 runs until it is cancelled. NAVIER_STOKES fails. POISSON raises an unforeseen error.
+
+White pixels are scratches.
 """
 
 import os
@@ -11,7 +13,7 @@ import queue
 import signal
 import threading
 from collections.abc import Callable
-from typing import TypeAlias, TypeVar
+from typing import NoReturn, TypeAlias, TypeVar
 
 import numpy as np
 from typing_extensions import override
@@ -27,8 +29,10 @@ from engine.api import (
     Speed,
     Stage,
 )
+from engine.detection.damage_map import DamageMap
 from engine.errors import (
     CheckpointError,
+    DetectorMissingError,
     DeviceError,
     DeviceTooOldError,
     JobCancelledError,
@@ -49,7 +53,7 @@ Report: TypeAlias = Callable[[Stage, float], None]
 
 
 class FakeSession:
-    """Satisfies `engine.process.worker.RestoreSession`.
+    """Satisfies `engine.process.jobs.session.RestoreSession`.
 
     Attributes:
         client_has_left: Set by a test once the client is gone.
@@ -100,6 +104,18 @@ class FakeSession:
                 pass
         return self.fill(picture, mask, report_progress)
 
+    def find_damage(
+        self,
+        picture: Pixels,
+        *,
+        report_progress: Report,
+        is_cancelled: Callable[[], bool],
+        on_fallback: Callable[[Fallback], None],
+    ) -> DamageMap:
+        del is_cancelled, on_fallback
+        report_progress(Stage.FIND, 0.5)
+        return find_white(picture)
+
     def preview(self, mask: Mask, on_preview: Callable[[Preview], None]) -> None:
         """Report one preview of the hole; a test may override this."""
         place = Rect.of_mask(mask)
@@ -116,7 +132,14 @@ class FakeSession:
         return (Result(place=place, pixels=pixels),)
 
 
-def _work_until_cancelled(report_progress: Report, is_cancelled: Callable[[], bool]) -> None:
+def find_white(picture: Pixels) -> DamageMap:
+    """Return the damage map of a fake session: what is white is a scratch, beyond doubt."""
+    is_white = (picture == np.iinfo(picture.dtype).max).all(axis=2)
+    probability = np.where(is_white, 255, 0).astype(np.uint8)
+    return DamageMap(probability=probability, kind=np.zeros_like(probability))
+
+
+def _work_until_cancelled(report_progress: Report, is_cancelled: Callable[[], bool]) -> NoReturn:
     pause = threading.Event()
     while not is_cancelled():
         report_progress(Stage.FILL, 0.5)
@@ -177,6 +200,46 @@ class SloppySession(FakeSession):
         missed[:, 0] = missed[:, -1] = True
         pixels = np.full_like(picture[place.slices], FILL_VALUE)
         return (Result(place=place, pixels=pixels, missed=missed),)
+
+
+class HuntingSession(FakeSession):
+    """Looks for damage until it is cancelled."""
+
+    @override
+    def find_damage(
+        self,
+        picture: Pixels,
+        *,
+        report_progress: Report,
+        is_cancelled: Callable[[], bool],
+        on_fallback: Callable[[Fallback], None],
+    ) -> DamageMap:
+        _work_until_cancelled(report_progress, is_cancelled)
+
+
+class BlindSession(FakeSession):
+    """Has no detector."""
+
+    @override
+    def find_damage(
+        self,
+        picture: Pixels,
+        *,
+        report_progress: Report,
+        is_cancelled: Callable[[], bool],
+        on_fallback: Callable[[Fallback], None],
+    ) -> DamageMap:
+        raise DetectorMissingError("detector.safetensors: there is no such file")
+
+
+def serve_hunting(connection: WorkerEnd, config: EngineConfig) -> None:
+    """Serve `HuntingSession`."""
+    run_worker(connection, config, make_session=HuntingSession, on_orphaned=lambda: os._exit(1))
+
+
+def serve_blind(connection: WorkerEnd, config: EngineConfig) -> None:
+    """Serve `BlindSession`."""
+    run_worker(connection, config, make_session=BlindSession, on_orphaned=lambda: os._exit(1))
 
 
 def serve_sloppy(connection: WorkerEnd, config: EngineConfig) -> None:

@@ -11,6 +11,7 @@ from app.shared.language.marks import mark
 from engine.api import Context, Fallback, Guide, GuideLine, Method, RestoreOptions
 from engine.errors import (
     CheckpointError,
+    DetectorError,
     DeviceError,
     EmptyMaskError,
     EngineDiedError,
@@ -62,6 +63,9 @@ _SENTENCES: dict[type[BaseException], str] = {
     MaskError: _mark("The mask cannot be used: {cause}; paint another one."),
     SourceError: _mark("Nothing can be copied from the source: {cause}; mark another one."),
     CheckpointError: _mark("The model cannot be used: {cause}; choose another model file."),
+    DetectorError: _mark(
+        "Damage cannot be found: {cause}; install Reweave again, or paint over the damage yourself."
+    ),
     DeviceError: _mark("The device cannot be used: {cause}; choose another device or method."),
     OutOfMemoryError: _mark(
         "There is not enough memory: {cause}; close other programs or paint less."

@@ -15,9 +15,10 @@ from engine.events import (
 )
 from engine.pictures.pixels import Mask, Pixels
 from engine.process.client import EngineClient
+from engine.process.jobs.session import RestoreSession
 from engine.process.shared_jobs import SharedJobs
 from engine.process.wire import ObjectWritten
-from engine.process.worker import ReportFirstStart, RestoreSession, run_worker
+from engine.process.worker import ReportFirstStart, run_worker
 from tests.helpers.fake_clients import CONFIG, FOREVER, make_client, segments
 from tests.helpers.fake_session import (
     ENDS_IN_TIME_S,

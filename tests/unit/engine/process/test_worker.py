@@ -20,6 +20,7 @@ from engine.events import (
     JobProgressed,
 )
 from engine.pictures.pixels import Mask, Pixels, Rect
+from engine.process.jobs.session import RestoreSession
 from engine.process.shared_jobs import SharedJobs
 from engine.process.wire import (
     CancelRequest,
@@ -30,7 +31,7 @@ from engine.process.wire import (
     RestoreRequest,
     ResultsWritten,
 )
-from engine.process.worker import ReportFirstStart, RestoreSession, SessionFactory, run_worker
+from engine.process.worker import ReportFirstStart, SessionFactory, run_worker
 from tests.helpers.fake_session import (
     ENDS_IN_TIME_S,
     FAKE_SPEED,

@@ -1,0 +1,1 @@
+"""What the engine process does for one request, and how it reports that."""
