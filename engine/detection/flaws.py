@@ -19,19 +19,14 @@ import numpy.typing as npt
 from scipy.sparse import coo_array, csgraph
 
 from engine.detection.damage_map import DamageKind, DamageMap
+from engine.detection.sensitivity import (
+    ALL_KINDS,
+    MAX_SENSITIVITY,
+    find_peak_threshold,
+    find_rim_threshold,
+)
 from engine.pictures.pixels import Mask, Rect
 
-MAX_SENSITIVITY = 100
-DEFAULT_SENSITIVITY = 50
-# For a picture that is restored without being looked at: only what is damage beyond doubt.
-CAUTIOUS_SENSITIVITY = 25
-ALL_KINDS = frozenset(DamageKind)
-
-# Probability that a flaw has to reach somewhere, at sensitivities of 0 and 100 %; linear between.
-_PEAK_AT_0 = 0.95
-_PEAK_AT_100 = 0.20
-# Share of it that is enough for the flaw's other pixels.
-_RIM = 0.5
 # The marked pixels grow by this much, so that soft rims are covered.
 GROWTH_PX = 2
 # A larger share of candidates is not damage but noise; only the likeliest are kept, which bounds
@@ -45,17 +40,6 @@ _KINDS = tuple(DamageKind)
 _Positions: TypeAlias = npt.NDArray[np.int32]
 _Onsets: TypeAlias = npt.NDArray[np.uint8]
 _T = TypeVar("_T", bound=np.generic)
-
-
-def find_peak_threshold(sensitivity: int) -> int:
-    """Return the probability, 0 to 255, that a flaw has to reach somewhere to count."""
-    share = sensitivity / MAX_SENSITIVITY
-    return round(255 * (_PEAK_AT_0 + (_PEAK_AT_100 - _PEAK_AT_0) * share))
-
-
-def find_rim_threshold(sensitivity: int) -> int:
-    """Return the probability, 0 to 255, that the other pixels of such a flaw need."""
-    return round(_RIM * find_peak_threshold(sensitivity))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

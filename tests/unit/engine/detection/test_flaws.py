@@ -10,13 +10,12 @@ from hypothesis import strategies as st
 from scipy import ndimage
 
 from engine.detection.damage_map import DamageKind, DamageMap
-from engine.detection.flaws import (
+from engine.detection.flaws import GROWTH_PX, Flaws
+from engine.detection.sensitivity import (
     ALL_KINDS,
     CAUTIOUS_SENSITIVITY,
     DEFAULT_SENSITIVITY,
-    GROWTH_PX,
     MAX_SENSITIVITY,
-    Flaws,
     find_peak_threshold,
     find_rim_threshold,
 )

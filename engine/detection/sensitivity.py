@@ -1,0 +1,28 @@
+"""Sensitivity in percent, and the thresholds that it stands for. Loads nothing slow."""
+
+from typing import Final
+
+from engine.detection.damage_map import DamageKind
+
+MAX_SENSITIVITY: Final = 100
+DEFAULT_SENSITIVITY: Final = 50
+# For a picture that is restored without being looked at: only what is damage beyond doubt.
+CAUTIOUS_SENSITIVITY: Final = 25
+ALL_KINDS: Final = frozenset(DamageKind)
+
+# Probability that a flaw has to reach somewhere, at sensitivities of 0 and 100 %; linear between.
+_PEAK_AT_0 = 0.95
+_PEAK_AT_100 = 0.20
+# Share of it that is enough for the flaw's other pixels.
+_RIM = 0.5
+
+
+def find_peak_threshold(sensitivity: int) -> int:
+    """Return the probability, 0 to 255, that a flaw has to reach somewhere to count."""
+    share = sensitivity / MAX_SENSITIVITY
+    return round(255 * (_PEAK_AT_0 + (_PEAK_AT_100 - _PEAK_AT_0) * share))
+
+
+def find_rim_threshold(sensitivity: int) -> int:
+    """Return the probability, 0 to 255, that the other pixels of such a flaw need."""
+    return round(_RIM * find_peak_threshold(sensitivity))
