@@ -1,0 +1,1 @@
+"""An old print of a photograph, and the scan of it."""
