@@ -1,4 +1,4 @@
-"""The command line of training: ``python -m training train|finetune|evaluate|export|masks``."""
+"""The command line of training: ``python -m training train|finetune|evaluate|export|masks|damage``."""
 
 import argparse
 import logging
@@ -6,10 +6,10 @@ import sys
 
 from engine.errors import EngineError
 from engine.process.standard_streams import prepare_streams
-from training.commands import evaluate, export, finetune, masks, train
+from training.commands import damage, evaluate, export, finetune, masks, train
 from training.errors import TrainingError
 
-_COMMANDS = (train, finetune, evaluate, export, masks)
+_COMMANDS = (train, finetune, evaluate, export, masks, damage)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -2,7 +2,6 @@
 
 import argparse
 import logging
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,21 +35,28 @@ def add_parser(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
     parser.set_defaults(run_command=_run)
 
 
+def read_photographs(folder: Path) -> list[npt.NDArray[np.uint8]]:
+    """Return the photographs in a folder and below it; log which cannot be read.
+
+    Raises:
+        DataError: None of them can be read.
+    """
+    pictures = []
+    for path in find_pictures(folder):
+        try:
+            pictures.append(to_rgb8(read_picture(path).pixels))
+        except PictureError as error:
+            _LOG.info("left out %s: %s", path.name, error)
+    if not pictures:
+        raise DataError(f"{folder}: none of its photographs can be read")
+    return pictures
+
+
 def _run(options: argparse.Namespace) -> None:
     check_target(options.output)
     mixture = MIXTURES[options.mixture]
     if options.files is not None:
         mixture = mixture.with_files(options.files, share=0.5)
-    pictures = list(_read_photographs(options.pictures))
-    if not pictures:
-        raise DataError(f"{options.pictures}: none of its photographs can be read")
+    pictures = read_photographs(options.pictures)
     sheet = draw_contact_sheet(np.random.default_rng(options.seed), pictures, mixture)
     write_picture(options.output, Picture(pixels=sheet), quality=80)
-
-
-def _read_photographs(folder: Path) -> Iterator[npt.NDArray[np.uint8]]:
-    for path in find_pictures(folder):
-        try:
-            yield to_rgb8(read_picture(path).pixels)
-        except PictureError as error:
-            _LOG.info("left out %s: %s", path.name, error)

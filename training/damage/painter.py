@@ -1,0 +1,89 @@
+"""Paints damage over a photograph and says which pixels it has visibly changed."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from training.damage.forms import DamageConfig, DamageForm
+from training.damage.lines import paint_abrasion, paint_hairs, paint_scratches
+from training.damage.paper import paint_corner, paint_crease, paint_fold, paint_tear
+from training.damage.specks import paint_dust, paint_foxing, paint_fungus
+from training.damage.stains import (
+    paint_blotch,
+    paint_drops,
+    paint_fingerprint,
+    paint_silvering,
+    paint_stain,
+)
+from training.damage.surface import Rgb, Surface, make_surface
+from training.damage.tape import paint_tape
+from training.damage.writing import paint_date, paint_lettering, paint_pen, paint_stamp
+from training.masks.painters import draw_log_uniform
+
+_Painter: TypeAlias = Callable[[np.random.Generator, Surface], None]
+
+_DEFAULT: Final = DamageConfig()
+# In the order in which they come over a print: what is exposed or grows in it first, dust last.
+_PAINTERS: Final[Mapping[DamageForm, _Painter]] = {
+    DamageForm.DATE: paint_date,
+    DamageForm.BLOTCH: paint_blotch,
+    DamageForm.SILVERING: paint_silvering,
+    DamageForm.FOXING: paint_foxing,
+    DamageForm.FUNGUS: paint_fungus,
+    DamageForm.STAIN: paint_stain,
+    DamageForm.LETTERING: paint_lettering,
+    DamageForm.STAMP: paint_stamp,
+    DamageForm.PEN: paint_pen,
+    DamageForm.DROPS: paint_drops,
+    DamageForm.FINGERPRINT: paint_fingerprint,
+    DamageForm.CREASE: paint_crease,
+    DamageForm.FOLD: paint_fold,
+    DamageForm.ABRASION: paint_abrasion,
+    DamageForm.SCRATCHES: paint_scratches,
+    DamageForm.TAPE: paint_tape,
+    DamageForm.TEAR: paint_tear,
+    DamageForm.CORNER: paint_corner,
+    DamageForm.DUST: paint_dust,
+    DamageForm.HAIRS: paint_hairs,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DamagedPicture:
+    """A damaged picture and the truth about it.
+
+    Attributes:
+        picture: (H, W, 3), float32 RGB, 0 to 1.
+        kinds: (H, W), uint8: 0 where intact, otherwise 1 + position in `DamageKind`. Where pieces
+            of damage overlap, the last one that visibly changed the pixel counts.
+    """
+
+    picture: Rgb = field(repr=False)
+    kinds: npt.NDArray[np.uint8] = field(repr=False)
+
+
+def paint_damage(
+    rng: np.random.Generator, picture: Rgb, config: DamageConfig = _DEFAULT
+) -> DamagedPicture:
+    """Paint damage over a picture: nothing at all, a few scratches, or a ruined print.
+
+    Args:
+        rng: Source of randomness; the same seed gives the same damage.
+        picture: (H, W, 3), float32 RGB, 0 to 1. It is not changed.
+        config: How often each form of damage occurs.
+    """
+    surface = make_surface(
+        picture,
+        px_per_mm=draw_log_uniform(rng, config.min_px_per_mm, config.max_px_per_mm),
+        wear=float(rng.beta(1.2, 2.0)),
+        whiteness=rng.random(),
+    )
+    if rng.random() >= config.intact:
+        for form, paint in _PAINTERS.items():
+            chance = config.chances.get(form, 0.0)
+            if rng.random() < chance ** (1.6 - 1.4 * surface.wear):
+                paint(rng, surface)
+    return DamagedPicture(picture=surface.picture, kinds=surface.kinds)

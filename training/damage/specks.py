@@ -1,0 +1,128 @@
+"""Dust, foxing and fungus: small spots, often many."""
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.detection.damage_map import DamageKind
+from training.damage.shapes import (
+    Path,
+    bend_path,
+    blur,
+    bound,
+    draw_lines,
+    draw_outlines,
+    make_noise,
+    make_outline,
+    ramp,
+    shift,
+)
+from training.damage.surface import Surface, blend, darken, stain
+from training.masks.painters import draw_integer, draw_log_uniform
+
+_MAX_SPECKS = 400
+_MAX_FOXING = 40
+
+
+def paint_dust(rng: np.random.Generator, surface: Surface) -> None:
+    """Add specks of dust, a few or hundreds, bright or dark; most are tiny."""
+    density = surface.wear * draw_log_uniform(rng, 2.0, 200.0)
+    few = 1.0 + 12.0 * surface.wear  # also where the window is a small part of the print
+    count = min(int(rng.poisson(few + density * surface.area_cm2)), _MAX_SPECKS)
+    median_mm = draw_log_uniform(rng, 0.03, 0.1)
+    radii = 0.5 * surface.px_per_mm * median_mm * np.exp(rng.normal(0.0, 0.6, count))
+    radii = np.clip(radii, 0.35, 0.4 * surface.px_per_mm)
+    outlines = [
+        _stretch(rng, make_outline(rng, surface.draw_place(rng), float(radius), rough=0.3))
+        for radius in radii
+    ]
+    is_dark = rng.random(count) < (0.15 if rng.random() < 0.6 else 0.85)
+    opacities = rng.uniform(0.4, 1.0, count)
+    sigma = rng.uniform(0.25, 0.6)
+    brightness = np.float32(rng.uniform(0.85, 1.0)), np.float32(rng.uniform(0.03, 0.25))
+    for group, level in zip((~is_dark, is_dark), brightness, strict=True):
+        chosen = [outlines[i] for i in np.flatnonzero(group)]
+        box = bound(chosen, 4, surface.shape) if chosen else None
+        if box is None:
+            continue
+        coverage = blur(draw_outlines(box, chosen, opacities[group].tolist()), sigma)
+        before = surface.picture[box]
+        if rng.random() < 0.35:  # a grain of dust casts a shadow
+            before = darken(before, rng.uniform(0.2, 0.5) * shift(coverage, 0.8, 0.9))
+        surface.change(DamageKind.SPOT, box, blend(before, coverage, level * surface.paper))
+
+
+def paint_foxing(rng: np.random.Generator, surface: Surface) -> None:
+    """Add foxing: rusty soft spots of many sizes, some with a dark centre."""
+    count = min(1 + int(rng.poisson(1.0 + 8.0 * surface.wear * surface.area_cm2)), _MAX_FOXING)
+    radii = 0.5 * surface.px_per_mm * np.exp(rng.normal(np.log(0.7), 0.6, count))
+    radii = np.clip(radii, 1.0, 3.0 * surface.px_per_mm)
+    outlines = [
+        make_outline(rng, surface.draw_place(rng), float(radius), rough=0.2) for radius in radii
+    ]
+    box = bound(outlines, 12, surface.shape)
+    if box is None:
+        return
+    rust_amount = draw_outlines(box, outlines, rng.uniform(0.2, 1.0, count).tolist())
+    rust_amount = blur(rust_amount, 0.35 * float(np.median(radii)))
+    rust_amount *= 1.0 + 0.3 * make_noise(rng, rust_amount.shape, 3.0)
+    rust = np.array([0.72, 0.5, 0.3], np.float32) ** np.float32(rng.uniform(0.4, 1.3))
+    surface.change(DamageKind.SPOT, box, stain(surface.picture[box], rust_amount, rust))
+
+
+def paint_fungus(rng: np.random.Generator, surface: Surface) -> None:
+    """Add fungus: threads that branch from a centre, and spots with a halo."""
+    is_dark = rng.random() < 0.45
+    strength = rng.uniform(0.25, 0.85)
+    for _ in range(1 + int(rng.poisson(2.0 * surface.wear))):
+        centre = surface.draw_place(rng)
+        reach = surface.px_per_mm * draw_log_uniform(rng, 0.6, 5.0)
+        paths, widths = _grow(rng, centre, reach, surface.px_per_mm)
+        box = bound(paths, 6, surface.shape)
+        if box is None:
+            continue
+        coverage = draw_lines(box, paths, widths, rng.uniform(0.4, 1.0, len(paths)).tolist())
+        coverage *= ramp(make_noise(rng, coverage.shape, 6.0, octaves=2), -1.6, 0.2)
+        spots = [
+            make_outline(rng, path[-1], max(0.04 * surface.px_per_mm, 0.7), rough=0.3)
+            for path in paths
+            if rng.random() < 0.3
+        ]
+        if spots:
+            coverage = np.maximum(coverage, draw_outlines(box, spots))
+        halo = blur(coverage, 0.12 * reach) * rng.uniform(0.0, 1.0)
+        threads = np.minimum(blur(coverage, 0.35) + halo, 1.0) * strength
+        colour = surface.paper * np.float32(rng.uniform(0.05, 0.3) if is_dark else 0.95)
+        surface.change(DamageKind.SPOT, box, blend(surface.picture[box], threads, colour))
+
+
+def _grow(
+    rng: np.random.Generator, centre: npt.NDArray[np.float64], reach_px: float, px_per_mm: float
+) -> tuple[list[Path], list[float]]:
+    """Return threads from a centre outwards, each with branches of its own, and their widths."""
+    paths: list[Path] = []
+    widths: list[float] = []
+    width = max(draw_log_uniform(rng, 0.015, 0.04) * px_per_mm, 0.5)
+    for _ in range(draw_integer(rng, 4, 14)):
+        angle = rng.uniform(0, 2 * np.pi)
+        stem = centre + bend_path(
+            rng, reach_px * rng.uniform(0.4, 1.0), curl=0.2, points=20, angle=angle
+        )
+        paths.append(stem)
+        widths.append(width)
+        for _ in range(draw_integer(rng, 1, 6)):
+            start = stem[int(rng.integers(2, 20))]
+            lean = angle + rng.choice([-1.0, 1.0]) * rng.uniform(0.4, 1.1)
+            length = reach_px * rng.uniform(0.1, 0.45)
+            paths.append(start + bend_path(rng, length, curl=0.3, points=12, angle=lean))
+            widths.append(0.7 * width)
+    return paths, widths
+
+
+def _stretch(rng: np.random.Generator, outline: Path) -> Path:
+    """Return an outline, squeezed across a random direction; one in ten becomes a fibre."""
+    factor = rng.uniform(2.0, 4.0) if rng.random() < 0.1 else rng.uniform(1.0, 1.5)
+    angle = rng.uniform(0, np.pi)
+    axis = np.array([np.cos(angle), np.sin(angle)])
+    middle = outline.mean(axis=0)
+    along = (outline - middle) @ axis
+    return np.asarray(outline + np.outer(along, axis) * (factor - 1.0), np.float64)
