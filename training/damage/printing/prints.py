@@ -11,7 +11,6 @@ import numpy.typing as npt
 from training.damage.fields import (
     Field,
     Picture,
-    blend,
     blur,
     clamp,
     draw_log_uniform,
@@ -30,6 +29,7 @@ from training.damage.printing.paper import (
 )
 
 _TONES: Final = 1024  # entries of a lookup table
+_SLOWNESS: Final = 8  # pixels of the window in one of a slow field, a side
 _MIN_REFLECTANCE: Final = 0.012  # of the deepest black in a colour picture
 
 
@@ -106,11 +106,11 @@ _FADINGS = (
     _Fading((0.42, 0.72, 0.6), (0.65, 0.95, 0.85), (0.02, 0.10, 0.14)),  # magenta
     _Fading((0.45, 0.6, 0.8), (0.68, 0.8, 1.0), (0.0, 0.06, 0.26)),  # orange
     _Fading((0.55, 0.58, 0.7), (0.75, 0.75, 0.95), (0.02, 0.05, 0.22)),  # yellow
-    _Fading((0.8, 0.55, 0.5), (1.0, 0.75, 0.72), (0.10, 0.02, 0.06)),  # cyan
-    _Fading((0.75, 0.68, 0.5), (0.95, 0.85, 0.68), (0.06, 0.02, 0.02)),  # blue
+    _Fading((0.75, 0.6, 0.55), (0.95, 0.8, 0.76), (0.08, 0.02, 0.06)),  # cyan
+    _Fading((0.72, 0.68, 0.55), (0.92, 0.85, 0.72), (0.05, 0.02, 0.02)),  # blue
     _Fading((0.42, 0.42, 0.4), (0.62, 0.6, 0.6), (0.05, 0.06, 0.10)),  # pale
 )
-_FADING_SHARES = (0.25, 0.24, 0.17, 0.12, 0.07, 0.15)
+_FADING_SHARES = (0.27, 0.24, 0.18, 0.1, 0.05, 0.16)
 
 
 def make_print(rng: np.random.Generator, picture: Picture, kind: PrintKind) -> Print:
@@ -148,20 +148,22 @@ def _expose(rng: np.random.Generator, picture: Picture) -> Picture:
     if rng.random() < 0.6:
         picture = blur(picture, rng.uniform(0.3, 1.5))
     if rng.random() < 0.4:
-        picture = picture * _make_vignette(rng, picture.shape[:2])[..., None]
+        picture = picture * _make_vignette(rng, picture)[..., None]
     if rng.random() < 0.2:
         picture = picture + rng.uniform(0.05, 0.2) * blur(picture, 0.06 * min(picture.shape[:2]))
         picture = picture / max(1.0, float(picture.max()))
     return np.asarray(picture, np.float32)
 
 
-def _make_vignette(rng: np.random.Generator, shape: tuple[int, int]) -> Field:
+def _make_vignette(rng: np.random.Generator, picture: Picture) -> Field:
     """Return a factor for each pixel; the window may lie anywhere in its print."""
+    shape = _reduce_shape(picture)
     x, y = make_axes(shape, 0.0)
     centre = rng.uniform(-0.3, 1.3, 2)
     radius = rng.uniform(0.8, 1.6) * max(shape)
     squares = ((x - centre[0] * shape[1]) ** 2 + (y - centre[1] * shape[0]) ** 2) / radius**2
-    return np.asarray(1.0 / (1.0 + rng.uniform(0.2, 1.2) * squares) ** 2, np.float32)
+    falloff = np.asarray(1.0 / (1.0 + rng.uniform(0.2, 1.2) * squares) ** 2, np.float32)
+    return _enlarge(falloff, picture)
 
 
 def _print_tone(
@@ -257,10 +259,24 @@ def _fade_unevenly(
     rng: np.random.Generator, picture: Picture, paper: npt.NDArray[np.float32]
 ) -> Picture:
     """Return a print that light has reached unevenly, and whose paper has yellowed in places."""
-    shape = picture.shape[:2]
+    shape = _reduce_shape(picture)
     cell_px = rng.uniform(0.35, 1.2) * max(shape)
-    bleached = clamp(0.5 + 0.6 * make_clouds(rng, shape, cell_px=cell_px))
-    picture = blend(picture, rng.uniform(0.0, 0.35) * bleached, paper)
-    yellowed = clamp(0.5 + 0.6 * make_clouds(rng, shape, cell_px=cell_px))
-    tint = np.array([0.03, 0.08, 0.2]) * rng.uniform(0.0, 1.0)
-    return np.asarray(picture * (1.0 - yellowed[..., None] * tint.astype(np.float32)), np.float32)
+    bleached, yellowed = (
+        clamp(0.5 + 0.6 * make_clouds(rng, shape, cell_px=cell_px))[..., None] for _ in range(2)
+    )
+    bleached = np.float32(rng.uniform(0.0, 0.35)) * bleached
+    tint = (np.array([0.03, 0.08, 0.2]) * rng.uniform(0.0, 1.0)).astype(np.float32)
+    remaining = 1.0 - yellowed * tint
+    gain = _enlarge((1.0 - bleached) * remaining, picture)
+    offset = _enlarge(bleached * paper * remaining, picture)
+    return np.asarray(picture * gain + offset, np.float32)
+
+
+def _reduce_shape(picture: Picture) -> tuple[int, int]:
+    """Return the size at which what changes slowly across a picture is computed."""
+    return -(-picture.shape[0] // _SLOWNESS), -(-picture.shape[1] // _SLOWNESS)
+
+
+def _enlarge(slow: npt.NDArray[np.float32], picture: Picture) -> npt.NDArray[np.float32]:
+    size = (picture.shape[1], picture.shape[0])
+    return np.asarray(cv2.resize(slow, size, interpolation=cv2.INTER_LINEAR), np.float32)

@@ -98,9 +98,9 @@ def _add_noise(rng: np.random.Generator, picture: Picture, *, is_grey: bool) -> 
         streaks = rng.standard_normal((1, shape[1]), np.float32)
         noise = noise + np.float32(rng.uniform(0.0, 0.006)) * streaks
     if not is_grey and rng.random() < 0.5:
-        picture = picture + np.float32(0.6 * strength) * rng.standard_normal(
-            picture.shape, np.float32
-        )
+        half = ((shape[0] + 1) // 2, (shape[1] + 1) // 2, 3)  # colour noise is coarser
+        colour = cv2.resize(rng.standard_normal(half, np.float32), (shape[1], shape[0]))
+        picture = picture + np.float32(strength) * colour
     return np.asarray(picture + noise[..., None], np.float32)
 
 

@@ -92,7 +92,7 @@ def paint_twigs(rng: np.random.Generator, picture: Picture) -> Picture:
         thickness = draw_log_uniform(rng, 1.2, 6.0) * height / 256
         start = np.array([x * width, y * height])
         length = rng.uniform(0.3, 0.9) * height
-        _grow_twig(rng, strokes, (start, angle, length, thickness), depth=3)
+        _grow_twig(rng, strokes, (start, angle, length, thickness), depth=2)
     paint = draw_paint(rng, picture, level=draw_level(rng, picture))
     return lay_strokes(rng, picture, strokes, paint, max_blur_px=2.2)
 
@@ -258,7 +258,7 @@ def _grow_twig(
         strokes.draw_tapering_line(lit, widths_px=(0.3 * thickness, 0.2), shade=0.9)
     if depth == 0:
         return
-    for at in rng.integers(4, len(path), int(rng.integers(2, 6))):
+    for at in rng.integers(4, len(path), int(rng.integers(3, 7))):
         turn = rng.choice([-1, 1]) * rng.uniform(0.3, 1.0)
         child = (path[at], angle + turn, length * rng.uniform(0.25, 0.6), 0.55 * thickness)
         _grow_twig(rng, strokes, child, depth=depth - 1)

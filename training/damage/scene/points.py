@@ -109,7 +109,7 @@ def paint_freckles(rng: np.random.Generator, picture: Picture) -> Picture:
     coverage, shade = strokes.finish()
     coverage = blur(coverage * shade, rng.uniform(0.5, 1.4))
     coverage = coverage * draw_visibility(rng, picture, behind=rng.random() < 0.5)
-    tint = np.array([0.25, 0.45, 0.6]) * rng.uniform(0.4, 1.1)
+    tint = np.array([0.25, 0.45, 0.6]) * rng.uniform(0.3, 0.8)
     factor = 1.0 - coverage[..., None] * tint.astype(np.float32)
     return np.asarray(picture * factor, np.float32)
 
@@ -125,9 +125,9 @@ def paint_confetti(rng: np.random.Generator, picture: Picture) -> Picture:
             shade = rng.uniform(0.1, 1.0)
             outline = _make_square(rng, size) if is_square else _make_blob(rng, size)
             place = centre * (shape[1], shape[0])
-            strokes.fill_shape(outline + place, shade=0.7 * shade)
-            strokes.fill_shape(0.6 * outline + place - 0.2 * size, shade=shade)
-        paint = draw_paint(rng, picture, level=rng.uniform(0.05, 0.95))
+            strokes.fill_shape(outline + place, shade=0.6 * shade)
+            strokes.fill_shape(0.7 * outline + place - 0.25 * size, shade=shade)
+        paint = draw_paint(rng, picture, level=rng.uniform(0.3, 0.95))
         visibility = draw_visibility(rng, picture, behind=False)
         picture = lay_strokes(rng, picture, strokes, paint, visibility=visibility, max_blur_px=1.4)
     return picture
@@ -154,11 +154,11 @@ def paint_highlights(rng: np.random.Generator, picture: Picture) -> Picture:
 def paint_foliage(rng: np.random.Generator, picture: Picture) -> Picture:
     """Add leaves in the sun: clouds of small dark and light flecks."""
     shape = picture.shape[:2]
-    cell_px = draw_log_uniform(rng, 2.5, 7.0)
+    cell_px = draw_log_uniform(rng, 2.0, 5.0)
     flecks = make_clouds(rng, shape, cell_px=cell_px)
     coverage = clamp(4.0 * (flecks - rng.uniform(0.2, 0.9)))
     coverage = coverage * draw_visibility(rng, picture, behind=False)
-    paint = draw_paint(rng, picture, level=rng.choice([0.15, 0.5, 0.85]))
+    paint = draw_paint(rng, picture, level=rng.uniform(0.3, 0.7))
     shade = clamp(0.5 + 0.5 * make_clouds(rng, shape, cell_px=cell_px))
     return blend(picture, blur(coverage, rng.uniform(0.3, 1.5)), paint.mix(shade))
 
