@@ -42,9 +42,18 @@ class TriesConnections(QObject):
                     strip.set_picture(one.number, picture)
         had_focus = strip.hasFocus()
         is_shown = bool(tries) and not self._chrome.is_hidden
-        strip.setVisible(is_shown)
+        self._set_visible(visible=is_shown)
         if had_focus and not is_shown:
             self._canvas.setFocus()
+
+    def _set_visible(self, *, visible: bool) -> None:
+        if self._strip.isHidden() != visible:
+            return
+        self._strip.setVisible(visible)
+        # At once: a picture that is painted before the canvas has its size would not be fitted.
+        centre = self._strip.parentWidget()
+        assert centre is not None, "the strip is a row of the window"
+        centre.layout().activate()
 
     def _on_show_triggered(self) -> None:
         self._review.want(wanted=not self._review.is_wanted)

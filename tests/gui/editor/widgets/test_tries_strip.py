@@ -233,7 +233,6 @@ def test_another_picture_fits_where_the_strip_was(tried: WindowDriver) -> None:
     tried.dialogs.unsaved = UnsavedAnswer.DISCARD
     tried.open_pixels(noise(height=400, width=100), name="tall.png")
     tried.qtbot.waitUntil(lambda: not strip(tried).isVisible())
-    tried.qtbot.wait(20)
 
     canvas = tried.canvas
     shown = canvas.view
