@@ -52,8 +52,9 @@ class TriesConnections(QObject):
         self._strip.setVisible(visible)
         # At once: a picture that is painted before the canvas has its size would not be fitted.
         centre = self._strip.parentWidget()
-        assert centre is not None, "the strip is a row of the window"
-        centre.layout().activate()
+        rows = None if centre is None else centre.layout()
+        assert rows is not None, "the strip is a row of the window"
+        rows.activate()
 
     def _on_show_triggered(self) -> None:
         self._review.want(wanted=not self._review.is_wanted)
