@@ -45,7 +45,7 @@ _CHANCES: Final[Mapping[DamageForm, float]] = MappingProxyType(
         DamageForm.STAIN: 0.1,
         DamageForm.DROPS: 0.08,
         DamageForm.BLOTCH: 0.06,
-        DamageForm.FINGERPRINT: 0.03,
+        DamageForm.FINGERPRINT: 0.02,
         DamageForm.SILVERING: 0.05,
         DamageForm.FOLD: 0.2,
         DamageForm.CREASE: 0.15,

@@ -15,16 +15,16 @@ from training.damage.shapes import (
     ramp,
     shift,
 )
-from training.damage.surface import Box, Colour, Plane, Surface, blend, darken
+from training.damage.surface import Box, Colour, Plane, Surface, blend, darken, make_colour
 from training.masks.painters import draw_integer, draw_log_uniform
 
 MAX_LINE_PX: Final = 12.0
-_DIRT: Final = np.array([0.10, 0.085, 0.07], np.float32)
+_DIRT: Final = make_colour(0.10, 0.085, 0.07)
 # What a scratch takes from a colour print or slide: a layer of dye, two, or all, by channel.
 _LOST_LAYERS: Final = np.array(
     [[1, 0.3, 0.15], [1, 0.85, 0.25], [0.2, 0.5, 1], [0.3, 1, 0.5], [1, 1, 1], [1, 1, 1]],
     np.float32,
-)
+).reshape(-1, 3, 1, 1)
 
 
 def paint_scratches(rng: np.random.Generator, surface: Surface) -> None:
@@ -90,7 +90,7 @@ def paint_abrasion(rng: np.random.Generator, surface: Surface) -> None:
     coverage = draw_lines(box, paths, widths, opacities)
     coverage *= ramp(make_noise(rng, coverage.shape, 3.0, octaves=2), -0.7, 0.9)
     coverage = blur(coverage * rng.uniform(0.3, 0.9), 0.4)
-    surface.change(DamageKind.SCRATCH, box, blend(surface.picture[box], coverage, surface.paper))
+    surface.change(DamageKind.SCRATCH, box, blend(surface.cut(box), coverage, surface.paper))
 
 
 def _lay_out_scratches(
@@ -152,13 +152,13 @@ def _interrupt(rng: np.random.Generator, shape: tuple[int, ...], surface: Surfac
 def _paint_scratch_look(
     rng: np.random.Generator, surface: Surface, box: Box, coverage: Plane, width: float
 ) -> None:
-    before = surface.picture[box]
+    before = surface.cut(box)
     strength = float(np.clip(rng.beta(2.0, 1.3), 0.1, 1.0))
     style = rng.random()
     if style < 0.12:  # a groove in the gloss: one flank reflects, the other lies in shadow
         depth = strength * rng.uniform(0.15, 0.5)
         flank = shift(coverage, 0.5 + 0.4 * width, 0.5) - shift(coverage, -0.5 - 0.4 * width, -0.5)
-        surface.change(DamageKind.SCRATCH, box, before + depth * flank[..., None])
+        surface.change(DamageKind.SCRATCH, box, before + depth * flank)
         return
     if rng.random() < 0.3:  # rims pressed up on both sides, or a shadow on one
         rim = blur(coverage, 0.5 + 0.5 * width)
@@ -168,7 +168,7 @@ def _paint_scratch_look(
     if style < 0.72:
         layers = _draw_lost_layers(rng, surface)
         colour = surface.paper * np.float32(rng.uniform(0.85, 1.0))
-        after = blend(before, (strength * coverage)[..., None] * layers, colour)
+        after = blend(before, strength * coverage * layers, colour)
     else:
         colour = _DIRT + np.float32(0.15 * rng.random())
         after = blend(before, strength * coverage, colour * surface.paper)
@@ -178,7 +178,7 @@ def _paint_scratch_look(
 def _draw_lost_layers(rng: np.random.Generator, surface: Surface) -> Colour:
     """Return how far each channel goes to the colour of the paper."""
     if surface.is_toned or rng.random() < 0.4:
-        return np.ones(3, np.float32)
+        return make_colour(1, 1, 1)
     layers = _LOST_LAYERS[int(rng.integers(len(_LOST_LAYERS)))]
     return np.asarray(layers + (1.0 - layers) * rng.random(), np.float32)
 
@@ -186,12 +186,12 @@ def _draw_lost_layers(rng: np.random.Generator, surface: Surface) -> Colour:
 def _paint_hair_look(
     rng: np.random.Generator, surface: Surface, box: Box, coverage: Plane, *, is_dark: bool
 ) -> None:
-    before = surface.picture[box]
+    before = surface.cut(box)
     if is_dark:
         if rng.random() < 0.4:
             shadow = shift(blur(coverage, 1.2), 1.0, 1.3)
             before = darken(before, shadow * rng.uniform(0.1, 0.4))
-        tint = np.float32(rng.uniform(0.05, 0.35)) * np.array([1.0, 0.9, 0.8], np.float32)
+        tint = np.float32(rng.uniform(0.05, 0.35)) * make_colour(1.0, 0.9, 0.8)
         after = blend(before, coverage, tint)
     else:
         after = blend(before, coverage, surface.paper * np.float32(rng.uniform(0.85, 1.05)))

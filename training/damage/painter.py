@@ -18,7 +18,7 @@ from training.damage.stains import (
     paint_silvering,
     paint_stain,
 )
-from training.damage.surface import Rgb, Surface, make_surface
+from training.damage.surface import Surface, make_surface
 from training.damage.tape import paint_tape
 from training.damage.writing import paint_date, paint_lettering, paint_pen, paint_stamp
 from training.masks.painters import draw_log_uniform
@@ -61,12 +61,12 @@ class DamagedPicture:
             of damage overlap, the last one that visibly changed the pixel counts.
     """
 
-    picture: Rgb = field(repr=False)
+    picture: npt.NDArray[np.float32] = field(repr=False)
     kinds: npt.NDArray[np.uint8] = field(repr=False)
 
 
 def paint_damage(
-    rng: np.random.Generator, picture: Rgb, config: DamageConfig = _DEFAULT
+    rng: np.random.Generator, picture: npt.NDArray[np.float32], config: DamageConfig = _DEFAULT
 ) -> DamagedPicture:
     """Paint damage over a picture: nothing at all, a few scratches, or a ruined print.
 
@@ -83,7 +83,9 @@ def paint_damage(
     )
     if rng.random() >= config.intact:
         for form, paint in _PAINTERS.items():
-            chance = config.chances.get(form, 0.0)
-            if rng.random() < chance ** (1.6 - 1.4 * surface.wear):
+            chance = 1.0 - (1.0 - config.chances.get(form, 0.0)) ** (0.2 + 2.2 * surface.wear)
+            if rng.random() < chance:
                 paint(rng, surface)
-    return DamagedPicture(picture=surface.picture, kinds=surface.kinds)
+        surface.mark_sums()
+    damaged = np.ascontiguousarray(surface.planes.transpose(1, 2, 0))
+    return DamagedPicture(picture=damaged, kinds=surface.kinds)

@@ -7,21 +7,31 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.detection.damage_map import DamageKind
-from training.damage.shapes import blur, bound, draw_outlines, make_noise, make_outline, ramp
-from training.damage.surface import Box, Colour, Plane, Rule, Surface, blend, darken
-from training.masks.damage import Ribbon, locate, make_corner, make_fold, make_tear, measure_ribbon
+from training.damage.shapes import (
+    blur,
+    bound,
+    draw_outlines,
+    get_shape,
+    make_noise,
+    make_outline,
+    ramp,
+)
+from training.damage.surface import Box, Plane, Rule, Surface, blend, darken
+from training.masks.damage import (
+    Ribbon,
+    find_middle,
+    locate,
+    make_corner,
+    make_fold,
+    make_tear,
+    measure_ribbon,
+)
 from training.masks.painters import draw_integer, draw_log_uniform
 
 _BACKGROUNDS: Final = np.array(  # lid of the scanner, its inside, felt, album pages
-    [
-        [0.97, 0.97, 0.96],
-        [0.02, 0.02, 0.02],
-        [0.45, 0.45, 0.45],
-        [0.75, 0.68, 0.55],
-        [0.2, 0.17, 0.14],
-    ],
+    [[0.97, 0.97, 0.96], [0.02, 0.02, 0.02], [0.45, 0.45, 0.45], [0.75, 0.68, 0.55], [0.2, 0.17, 0.14]],
     np.float32,
-)
+).reshape(-1, 3, 1, 1)  # fmt: skip
 
 
 def paint_fold(rng: np.random.Generator, surface: Surface) -> None:
@@ -30,40 +40,38 @@ def paint_fold(rng: np.random.Generator, surface: Surface) -> None:
     half_width = float(np.clip(half_width, 0.4, 6.0))
     fold = make_fold(rng, surface.side_px, half_width_px=half_width)
     _shade_fold(rng, surface, fold, strength=rng.uniform(0.02, 0.2))
-    noise = make_noise(rng, surface.shape, max(2.0 * half_width, 2.0), octaves=2)
-    depth = measure_ribbon(fold, surface.shape) + 0.5 * half_width * noise
+    box = _bound_ribbon(fold, 8.0 * half_width + 4.0, surface)
+    if box is None:
+        return
+    shape = get_shape(box)
+    depth = measure_ribbon(fold, *box)
+    depth += 0.5 * half_width * make_noise(rng, shape, max(2.0 * half_width, 2.0), octaves=3)
     coverage = ramp(depth, -0.6, 0.6)
     if rng.random() < 0.5 + 0.4 * surface.wear:
-        coverage = np.maximum(coverage, _draw_flakes(rng, surface, fold, half_width))
-    wear = ramp(make_noise(rng, surface.shape, 1.5 * surface.px_per_mm, octaves=2), -1.6, 0.3)
+        coverage = np.maximum(coverage, _draw_flakes(rng, surface, box, fold, half_width))
+    wear = ramp(make_noise(rng, shape, 1.5 * surface.px_per_mm, octaves=2), -1.6, 0.3)
     coverage = blur(coverage * wear * rng.uniform(0.5, 1.0), 0.35)
-    _expose_paper(rng, surface, coverage)
+    _expose_paper(rng, surface, box, coverage)
 
 
 def paint_crease(rng: np.random.Generator, surface: Surface) -> None:
     """Add soft creases: mostly shading, the emulsion lost only in places."""
-    for _ in range(draw_integer(rng, 1, 1 + int(5 * surface.wear))):
+    for _ in range(draw_integer(rng, 1, 1 + int(4 * surface.wear))):
         crease = make_fold(rng, surface.side_px, half_width_px=0.6)
         if rng.random() < 0.7:  # not along a border, and bent
-            bend = surface.side_px * rng.normal(0.0, 0.08)
-            along = np.linspace(-1.5, 1.5, crease.middle_px.size)
-            crease = replace(
-                crease,
-                angle=rng.uniform(0, 2 * np.pi),
-                middle_px=crease.middle_px + bend * along**2,
-            )
-            place = surface.draw_place(rng)
-            axis = np.array([np.cos(crease.angle), np.sin(crease.angle)])
-            crease = replace(crease, start=place - 0.5 * crease.length_px * axis)
-        strength = rng.uniform(0.06, 0.22)
-        _shade_fold(rng, surface, crease, strength=strength, is_sharp=True)
-        _, across = locate(crease, surface.shape)
+            crease = _bend(rng, crease, surface)
+        _shade_fold(rng, surface, crease, strength=rng.uniform(0.06, 0.22), is_crease=True)
         reach = surface.px_per_mm * draw_log_uniform(rng, 0.04, 0.3)
-        near = np.exp(-np.abs(across) / np.float32(reach))
-        lost = near * (1.0 + 0.6 * make_noise(rng, surface.shape, 3.0, octaves=2))
-        lost *= ramp(make_noise(rng, surface.shape, 2.0 * surface.px_per_mm, octaves=2), 0.1, 1.0)
+        box = _bound_ribbon(crease, 3.0 * reach + 4.0, surface)
+        if box is None:
+            continue
+        shape = get_shape(box)
+        _, across = locate(crease, *box)
+        lost = np.exp(-np.abs(across) / np.float32(reach))
+        lost *= 1.0 + 0.6 * make_noise(rng, shape, 3.0, octaves=2)
+        lost *= ramp(make_noise(rng, shape, 2.0 * surface.px_per_mm, octaves=2), 0.1, 1.0)
         coverage = blur(ramp(lost, 0.45, 0.75) * rng.uniform(0.4, 1.0), 0.3)
-        _expose_paper(rng, surface, coverage)
+        _expose_paper(rng, surface, box, coverage)
 
 
 def paint_tear(rng: np.random.Generator, surface: Surface) -> None:
@@ -77,39 +85,42 @@ def paint_tear(rng: np.random.Generator, surface: Surface) -> None:
         left_px=tear.left_px * width,
         right_px=tear.right_px * width,
     )
-    opening = 2.0 if rng.random() < 0.5 else draw_log_uniform(rng, 0.1, 0.6)
-    _paint_torn(rng, surface, tear, bevel_mm=opening)
+    reach = float(max(tear.left_px.max(), tear.right_px.max())) + 0.5 * surface.px_per_mm + 8.0
+    box = _bound_ribbon(tear, reach, surface)
+    bevel_mm = 2.0 if rng.random() < 0.5 else draw_log_uniform(rng, 0.1, 0.6)
+    if box is not None:
+        _paint_torn(rng, surface, box, tear, bevel_mm=bevel_mm)
 
 
 def paint_corner(rng: np.random.Generator, surface: Surface) -> None:
     """Add a torn-off corner: the background shows, with a white fibrous edge."""
     corner = make_corner(rng, surface.side_px)
-    _paint_torn(rng, surface, corner, bevel_mm=draw_log_uniform(rng, 0.1, 0.8 + surface.wear))
+    bevel_mm = draw_log_uniform(rng, 0.1, 0.8 + surface.wear)
+    _paint_torn(rng, surface, surface.whole, corner, bevel_mm=bevel_mm)
 
 
 def _paint_torn(
-    rng: np.random.Generator, surface: Surface, ribbon: Ribbon, *, bevel_mm: float
+    rng: np.random.Generator, surface: Surface, box: Box, ribbon: Ribbon, *, bevel_mm: float
 ) -> None:
     """Paint what lies inside a ribbon: a bevel of bare paper, and the background within."""
-    depth = measure_ribbon(ribbon, surface.shape)
-    depth += 0.7 * make_noise(rng, surface.shape, 3.0, octaves=2)
-    fray = 1.0 + 0.5 * make_noise(rng, surface.shape, 0.5 * surface.px_per_mm, octaves=2)
-    _, across = locate(ribbon, surface.shape)
-    lit_side = 1.0 if rng.random() < 0.5 else -1.0
-    fray *= np.where(lit_side * across > 0, 1.0, rng.uniform(0.1, 0.7)).astype(np.float32)
-    bevel = np.maximum(bevel_mm * surface.px_per_mm * fray, 0.5)
+    shape = get_shape(box)
+    depth = measure_ribbon(ribbon, *box)
+    depth += 0.7 * make_noise(rng, shape, 3.0, octaves=2)
+    bevel = 1.0 + 0.5 * make_noise(rng, shape, 0.5 * surface.px_per_mm, octaves=2)
+    _, across = locate(ribbon, *box)
+    is_lit = across > 0 if rng.random() < 0.5 else across < 0
+    bevel *= np.where(is_lit, np.float32(1.0), np.float32(rng.uniform(0.1, 0.7)))
+    bevel = np.maximum(bevel * np.float32(bevel_mm * surface.px_per_mm), 0.5)
     inside = ramp(depth, -0.6, 0.6)
     gap = ramp(depth - bevel, -0.6, 0.6)
-    before = surface.picture
-    outside = np.where(lit_side * across < 0, np.maximum(-depth, 0.0), np.inf)
     shadow_px = np.float32(max(0.1 * surface.px_per_mm, 1.2))
-    shadow = rng.uniform(0.05, 0.5) * np.exp(-outside.astype(np.float32) / shadow_px)
-    after = darken(before, shadow)
-    fibres = 0.92 + 0.06 * make_noise(rng, surface.shape, 2.0, octaves=2)
+    shadow = np.exp(np.minimum(depth, 0.0) / shadow_px) * (rng.uniform(0.05, 0.5) * ~is_lit)
+    after = darken(surface.cut(box), shadow)
+    fibres = 0.92 + 0.06 * make_noise(rng, shape, 2.0, octaves=2)
     fibres -= 0.15 * ramp(depth, 0.5 * float(bevel.mean()), 0.0) * rng.random()
-    after = blend(after, inside, fibres[..., None] * surface.paper)
+    after = blend(after, inside, fibres * surface.paper)
     after = blend(after, gap, _BACKGROUNDS[int(rng.integers(len(_BACKGROUNDS)))])
-    surface.change(DamageKind.FOLD, surface.whole, after)
+    surface.change(DamageKind.FOLD, box, after)
 
 
 def _shade_fold(
@@ -118,24 +129,28 @@ def _shade_fold(
     fold: Ribbon,
     *,
     strength: float,
-    is_sharp: bool = False,
+    is_crease: bool = False,
 ) -> None:
     """Lighten one side of a fold and darken the other, fading with the distance."""
-    _, across = locate(fold, surface.shape)
-    reach = np.float32(surface.px_per_mm * draw_log_uniform(rng, 0.15, 2.0))
+    reach = surface.px_per_mm * draw_log_uniform(rng, 0.15, 2.0)
+    box = _bound_ribbon(fold, 3.5 * reach, surface)
+    if box is None:
+        return
+    _, across = locate(fold, *box)
     ridge = np.float32(max(0.06 * surface.px_per_mm, 0.8))
-    fade = np.exp(-np.abs(across) / reach)
-    light = strength * np.tanh(across / ridge) * fade * rng.choice([-1.0, 1.0])
-    light *= ramp(make_noise(rng, surface.shape, 4.0 * surface.px_per_mm), -2.0, 0.5)
-    weight = (0.35 + 0.65 * surface.picture.mean(axis=2)) * light.astype(np.float32)
-    rule = Rule.SHARP if is_sharp and reach < 6.0 else Rule.BROAD
-    surface.change(DamageKind.FOLD, surface.whole, surface.picture + weight[..., None], rule)
+    fade = np.exp(-np.abs(across) / np.float32(reach))
+    light = np.tanh(across / ridge) * fade * (strength if rng.random() < 0.5 else -strength)
+    light *= ramp(make_noise(rng, get_shape(box), 4.0 * surface.px_per_mm), -2.0, 0.5)
+    before = surface.cut(box)
+    light *= 0.35 + 0.65 * before[1]  # a black print has little to shade
+    rule = Rule.SHARP if is_crease and reach < 6.0 else Rule.BROAD
+    surface.change(DamageKind.FOLD, box, before + light, rule)
 
 
 def _draw_flakes(
-    rng: np.random.Generator, surface: Surface, fold: Ribbon, half_width: float
+    rng: np.random.Generator, surface: Surface, box: Box, fold: Ribbon, half_width: float
 ) -> Plane:
-    """Return the coverage (H, W) of flakes of emulsion that are gone beside a fold."""
+    """Return the coverage in a box of flakes of emulsion that are gone beside a fold."""
     axis = _find_axis(fold)
     across = np.array([-axis[1], axis[0]])
     centre = fold.start + 0.5 * fold.length_px * axis
@@ -145,23 +160,37 @@ def _draw_flakes(
         place = place + rng.normal(0.0, 2.0 * half_width) * across
         radius = max(half_width * draw_log_uniform(rng, 0.3, 2.5), 0.5)
         outlines.append(make_outline(rng, place, radius, rough=0.45))
-    coverage = np.zeros(surface.shape, np.float32)
-    box: Box | None = bound(outlines, 4, surface.shape)
-    if box is not None:
-        coverage[box] = draw_outlines(box, outlines)
-    return coverage
+    return draw_outlines(box, outlines)
 
 
-def _expose_paper(rng: np.random.Generator, surface: Surface, coverage: Plane) -> None:
+def _expose_paper(rng: np.random.Generator, surface: Surface, box: Box, coverage: Plane) -> None:
     """Replace the emulsion by bare paper, with a thin dirty line where its edge is thick."""
-    before = surface.picture
+    before = surface.cut(box)
     if rng.random() < 0.4:
         edge = np.maximum(blur(coverage, 1.0) - coverage, 0.0)
         before = darken(before, np.minimum(edge * rng.uniform(0.3, 1.0), 0.7))
-    grain = 1.0 + 0.05 * make_noise(rng, surface.shape, 1.5)
-    colour: Colour = np.asarray(surface.paper * np.float32(rng.uniform(0.85, 1.0)), np.float32)
-    after = blend(before, coverage, grain[..., None] * colour)
-    surface.change(DamageKind.FOLD, surface.whole, after)
+    grain = 1.0 + 0.05 * make_noise(rng, coverage.shape, 1.5)
+    colour = surface.paper * np.float32(rng.uniform(0.85, 1.0))
+    surface.change(DamageKind.FOLD, box, blend(before, coverage, grain * colour))
+
+
+def _bend(rng: np.random.Generator, crease: Ribbon, surface: Surface) -> Ribbon:
+    """Return a crease through another place, in another direction, and bent."""
+    bend = surface.side_px * rng.normal(0.0, 0.08)
+    along = np.linspace(-1.5, 1.5, crease.middle_px.size)
+    turned = replace(
+        crease, angle=rng.uniform(0, 2 * np.pi), middle_px=crease.middle_px + bend * along**2
+    )
+    place = surface.draw_place(rng)
+    return replace(turned, start=place - 0.5 * turned.length_px * _find_axis(turned))
+
+
+def _bound_ribbon(ribbon: Ribbon, margin_px: float, surface: Surface) -> Box | None:
+    """Return the box around the part of a ribbon that is in the picture, or None."""
+    middle = find_middle(ribbon)
+    size = np.array(surface.shape[::-1])
+    is_near = np.all((middle > -margin_px) & (middle < size + margin_px), axis=1)
+    return bound([middle[is_near]], margin_px, surface.shape) if is_near.any() else None
 
 
 def _find_axis(ribbon: Ribbon) -> npt.NDArray[np.float64]:

@@ -1,7 +1,7 @@
 """Draws a contact sheet: each form of damage on photographs, with the truth beside it."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, TypeAlias
 
 import cv2
 import numpy as np
@@ -11,7 +11,8 @@ from PIL import Image, ImageDraw, ImageFont
 from engine.pictures.colour import luma
 from training.damage.forms import DamageConfig, DamageForm
 from training.damage.painter import DamagedPicture, paint_damage
-from training.damage.surface import Rgb
+
+_Rgb: TypeAlias = npt.NDArray[np.float32]
 
 _TILE_PX: Final = 160
 _GAP_PX: Final = 4
@@ -58,7 +59,7 @@ def draw_damage_sheet(
     return np.array(sheet)
 
 
-def _cut_tile(rng: np.random.Generator, picture: npt.NDArray[np.uint8], *, is_sepia: bool) -> Rgb:
+def _cut_tile(rng: np.random.Generator, picture: npt.NDArray[np.uint8], *, is_sepia: bool) -> _Rgb:
     """Return most of a picture as a square (_TILE_PX, _TILE_PX, 3), in colour or sepia."""
     cut = round(min(picture.shape[:2]) * rng.uniform(0.6, 1.0))
     top = int(rng.integers(picture.shape[0] - cut + 1))
@@ -78,5 +79,5 @@ def _draw_truth(damaged: DamagedPicture) -> npt.NDArray[np.uint8]:
     return _to_uint8(np.where(is_damaged, _TRUTH[damaged.kinds] / 255, faint))
 
 
-def _to_uint8(picture: Rgb) -> npt.NDArray[np.uint8]:
+def _to_uint8(picture: _Rgb) -> npt.NDArray[np.uint8]:
     return np.round(picture * 255).astype(np.uint8)

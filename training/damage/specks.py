@@ -16,7 +16,7 @@ from training.damage.shapes import (
     ramp,
     shift,
 )
-from training.damage.surface import Surface, blend, darken, stain
+from training.damage.surface import Surface, blend, darken, make_colour, stain
 from training.masks.painters import draw_integer, draw_log_uniform
 
 _MAX_SPECKS = 400
@@ -45,7 +45,7 @@ def paint_dust(rng: np.random.Generator, surface: Surface) -> None:
         if box is None:
             continue
         coverage = blur(draw_outlines(box, chosen, opacities[group].tolist()), sigma)
-        before = surface.picture[box]
+        before = surface.cut(box)
         if rng.random() < 0.35:  # a grain of dust casts a shadow
             before = darken(before, rng.uniform(0.2, 0.5) * shift(coverage, 0.8, 0.9))
         surface.change(DamageKind.SPOT, box, blend(before, coverage, level * surface.paper))
@@ -65,8 +65,8 @@ def paint_foxing(rng: np.random.Generator, surface: Surface) -> None:
     rust_amount = draw_outlines(box, outlines, rng.uniform(0.2, 1.0, count).tolist())
     rust_amount = blur(rust_amount, 0.35 * float(np.median(radii)))
     rust_amount *= 1.0 + 0.3 * make_noise(rng, rust_amount.shape, 3.0)
-    rust = np.array([0.72, 0.5, 0.3], np.float32) ** np.float32(rng.uniform(0.4, 1.3))
-    surface.change(DamageKind.SPOT, box, stain(surface.picture[box], rust_amount, rust))
+    rust = make_colour(0.72, 0.5, 0.3) ** np.float32(rng.uniform(0.4, 1.3))
+    surface.change(DamageKind.SPOT, box, stain(surface.cut(box), rust_amount, rust))
 
 
 def paint_fungus(rng: np.random.Generator, surface: Surface) -> None:
@@ -92,7 +92,7 @@ def paint_fungus(rng: np.random.Generator, surface: Surface) -> None:
         halo = blur(coverage, 0.12 * reach) * rng.uniform(0.0, 1.0)
         threads = np.minimum(blur(coverage, 0.35) + halo, 1.0) * strength
         colour = surface.paper * np.float32(rng.uniform(0.05, 0.3) if is_dark else 0.95)
-        surface.change(DamageKind.SPOT, box, blend(surface.picture[box], threads, colour))
+        surface.change(DamageKind.SPOT, box, blend(surface.cut(box), threads, colour))
 
 
 def _grow(

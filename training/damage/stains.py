@@ -2,24 +2,23 @@
 
 from typing import Final
 
-import cv2
 import numpy as np
 
 from engine.detection.damage_map import DamageKind
 from training.damage.shapes import blur, bound, draw_outlines, make_noise, make_outline, ramp
-from training.damage.surface import Box, Colour, Plane, Rule, Surface, blend, stain
+from training.damage.surface import Box, Colour, Plane, Rule, Surface, blend, make_colour, stain
 from training.masks.painters import draw_log_uniform
 
 _LIQUIDS: Final = np.array(  # transmittances: water, tea, coffee, rust
     [[0.9, 0.84, 0.7], [0.85, 0.72, 0.5], [0.62, 0.45, 0.3], [0.75, 0.5, 0.32]], np.float32
-)
+).reshape(-1, 3, 1, 1)
 _INKS: Final = np.array(  # blue, black, red, violet, green
     [[0.1, 0.14, 0.45], [0.05, 0.05, 0.06], [0.6, 0.08, 0.1], [0.3, 0.1, 0.4], [0.1, 0.35, 0.2]],
     np.float32,
-)
+).reshape(-1, 3, 1, 1)
 _CASTS: Final = np.array(  # what bad processing and light leave: magenta, cyan, yellow, fog
     [[0.9, 0.5, 0.75], [0.5, 0.8, 0.85], [0.92, 0.85, 0.4], [0.7, 0.7, 0.75]], np.float32
-)
+).reshape(-1, 3, 1, 1)
 
 
 def paint_stain(rng: np.random.Generator, surface: Surface) -> None:
@@ -38,12 +37,12 @@ def paint_stain(rng: np.random.Generator, surface: Surface) -> None:
             rim += 0.5 * np.exp(-(((depth - line_px) / rim_px) ** 2))
         rim *= ramp(make_noise(rng, depth.shape, 0.5 * radius), -1.5, 0.8)
         wash = inside * (0.7 + 0.2 * make_noise(rng, depth.shape, 0.4 * radius, octaves=3))
-        before = surface.picture[box]
+        before = surface.cut(box)
         tinted = stain(before, wash * rng.uniform(0.0, 0.7), liquid)
         if rng.random() < 0.25:  # the gelatine has swollen and bleached
             tinted = blend(tinted, inside * rng.uniform(0.05, 0.3), surface.paper)
         surface.change(DamageKind.SPOT, box, tinted, Rule.BROAD)
-        rimmed = stain(surface.picture[box], rim * rng.uniform(0.5, 1.8), liquid)
+        rimmed = stain(surface.cut(box), rim * rng.uniform(0.5, 1.8), liquid)
         surface.change(DamageKind.SPOT, box, rimmed)
 
 
@@ -64,7 +63,7 @@ def paint_drops(rng: np.random.Generator, surface: Surface) -> None:
     coverage = blur(draw_outlines(box, outlines), rng.uniform(0.35, 1.2))
     density = rng.uniform(0.35, 1.0)
     pooled = coverage * (density + 0.12 * make_noise(rng, coverage.shape, 0.8 * largest))
-    before = surface.picture[box]
+    before = surface.cut(box)
     if is_bleach:
         after = blend(before, np.clip(pooled, 0.0, 1.0), surface.paper)
     else:
@@ -82,12 +81,12 @@ def paint_blotch(rng: np.random.Generator, surface: Surface) -> None:
     weight = ramp(depth, -0.5 * soft_px, soft_px) * rng.uniform(0.2, 0.4 + 0.6 * surface.wear)
     weight *= 0.85 + 0.15 * make_noise(rng, depth.shape, 0.3 * radius, octaves=2)
     weight = np.clip(weight, 0.0, 1.0)
-    before = surface.picture[box]
+    before = surface.cut(box)
     if rng.random() < 0.35:
         after = blend(before, weight, surface.paper)
     else:
         colour = _CASTS[int(rng.integers(len(_CASTS)))]
-        colour = np.full(3, colour.mean(), np.float32) if surface.is_toned else colour
+        colour = np.full_like(colour, colour.mean()) if surface.is_toned else colour
         after = stain(before, weight * 1.2, colour)
     rule = Rule.BROAD if soft_px > 2.0 else Rule.SHARP
     surface.change(DamageKind.SPOT, box, after, rule)
@@ -110,11 +109,11 @@ def paint_fingerprint(rng: np.random.Generator, surface: Surface) -> None:
         make_noise(rng, depth.shape, 2.0 * surface.px_per_mm, octaves=3), -0.7, 1.0
     )
     weight = ridges * press * rng.uniform(0.08, 0.2 + 0.25 * surface.wear)
-    before = surface.picture[box]
+    before = surface.cut(box)
     if rng.random() < 0.5:
         after = blend(before, weight, surface.paper)
     else:
-        after = stain(before, weight * 2.0, np.array([0.6, 0.55, 0.5], np.float32))
+        after = stain(before, weight * 2.0, make_colour(0.6, 0.55, 0.5))
     surface.change(DamageKind.SPOT, box, after)
 
 
@@ -130,10 +129,10 @@ def paint_silvering(rng: np.random.Generator, surface: Surface) -> None:
     sheen = ramp(towards + 0.22 * patches, -reach, -reach + rng.uniform(0.15, 0.6))
     grain = make_noise(rng, surface.shape, 2.0)
     sheen *= (0.85 + 0.15 * grain) * rng.uniform(0.2, 0.4 + 0.5 * surface.wear)
-    before = surface.picture
-    darkness = 1.0 - cv2.cvtColor(before, cv2.COLOR_RGB2GRAY)
+    before = surface.planes
+    darkness = 1.0 - before[1]
     sheen *= np.clip(darkness, 0.0, 1.0) ** 2
-    metal = np.array([0.55, 0.6, 0.68], np.float32) * np.float32(rng.uniform(0.8, 1.2))
+    metal = make_colour(0.55, 0.6, 0.68) * np.float32(rng.uniform(0.8, 1.2))
     after = blend(before, np.clip(sheen, 0.0, 1.0), metal)
     surface.change(DamageKind.SPOT, surface.whole, after, Rule.BROAD)
 

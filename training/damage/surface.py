@@ -16,17 +16,18 @@ Plane: TypeAlias = npt.NDArray[np.float32]
 """(H, W), float32."""
 Weights: TypeAlias = npt.NDArray[np.floating]
 """(H, W), how strongly something acts on each pixel; computed with in 32 bits."""
-Rgb: TypeAlias = npt.NDArray[np.float32]
-"""(H, W, 3), float32, 0 to 1."""
+Planes: TypeAlias = npt.NDArray[np.float32]
+"""(3, H, W), float32: red, green and blue, 0 to 1. numpy is several times as fast as on (H, W, 3)."""
 Colour: TypeAlias = npt.NDArray[np.float32]
-"""(3,), float32, 0 to 1."""
+"""(3, 1, 1), or (3, H, W) where it varies; float32, 0 to 1."""
 Box: TypeAlias = tuple[slice, slice]
 """Rows and columns of a part of the picture."""
 
-_LUMA: Final = LUMA_WEIGHTS.astype(np.float32)[None]
-_BROAD_SIZE: Final = (9, 9)
+_LUMA: Final = LUMA_WEIGHTS.astype(np.float32)
+_NEAR: Final = (9, 9)
+_MASKING: Final = 0.3
 _TOUCHED: Final = 1.0 / 255
-_GREY_DEVIATION: Final = 0.02
+_TONED_DEVIATION: Final = 0.02
 _KIND_NUMBERS: Final = {kind: number for number, kind in enumerate(DamageKind, start=1)}
 
 
@@ -35,7 +36,8 @@ class Rule(enum.Enum):
 
     SHARP is for what has an edge. BROAD is for what fades over many pixels, where the eye needs
     more: the shading beside a fold, the inside of a stain. It looks at the change averaged over
-    9 x 9 pixels.
+    9 x 9 pixels. Neither counts a change of less than 0.3 of the deviation of luma around the
+    pixel, because texture hides it.
     """
 
     SHARP = (6 / 255, 10 / 255)
@@ -47,18 +49,22 @@ class Surface:
     """A print that is being damaged.
 
     Attributes:
-        picture: The print so far.
+        planes: The print so far.
         undamaged: The print without damage, but with the casts that damage has left.
         kinds: (H, W), uint8: 0 is intact, otherwise 1 + position in `DamageKind`.
+        touched: Like `kinds`, but of the last damage that changed the pixel at all.
+        texture: (H, W), standard deviation of the undamaged luma around each pixel.
         px_per_mm: Resolution of the scan: 12 is about 300 dpi.
         wear: How badly the print was treated, 0 (nearly new) to 1 (ruined).
         paper: Colour of the bare paper.
         is_toned: Whether the print is grey or of one tone.
     """
 
-    picture: Rgb
-    undamaged: Rgb
+    planes: Planes
+    undamaged: Planes
     kinds: npt.NDArray[np.uint8]
+    touched: npt.NDArray[np.uint8]
+    texture: Plane
     px_per_mm: float
     wear: float
     paper: Colour
@@ -88,83 +94,111 @@ class Surface:
         """Return a random point (x, y), now and then just beyond the border."""
         return np.asarray(rng.uniform(-0.05, 1.05, 2) * self.shape[::-1], np.float64)
 
-    def change(self, kind: DamageKind, box: Box, after: Rgb, rule: Rule = Rule.SHARP) -> None:
-        """Replace the pixels of a box, and mark where the change can be seen.
+    def cut(self, box: Box) -> Planes:
+        """Return a box of the print so far. It must not be changed."""
+        return self.planes[:, box[0], box[1]]
 
-        A pixel counts as damaged where this change exceeds the rule, or where all changes
-        together exceed the broad rule.
-        """
-        before = self.picture[box]
+    def change(self, kind: DamageKind, box: Box, after: Planes, rule: Rule = Rule.SHARP) -> None:
+        """Replace the pixels of a box, and mark where the change exceeds the rule."""
         np.clip(after, 0.0, 1.0, out=after)
-        step = _measure_change(before, after)
-        is_visible = _exceeds(step, rule)
-        total = _measure_change(self.undamaged[box], after)
-        is_visible |= (step[1] > _TOUCHED) & _exceeds(total, Rule.BROAD)
-        self.kinds[box][is_visible] = _KIND_NUMBERS[kind]
-        self.picture[box] = after
+        change = _measure_change(self.cut(box), after)
+        number = _KIND_NUMBERS[kind]
+        self.kinds[box][_exceeds(change, rule, self.texture[box])] = number
+        self.touched[box][change[1] > _TOUCHED] = number
+        self.planes[:, box[0], box[1]] = after
 
-    def cast(self, box: Box, tint: Callable[[Rgb], Rgb]) -> None:
-        """Tint the pixels of a box evenly. A cast is not damage, so nothing is marked."""
-        for picture in (self.picture, self.undamaged):
-            picture[box] = np.clip(tint(picture[box]), 0.0, 1.0)
+    def mark_sums(self) -> None:
+        """Mark what no single piece of damage has visibly changed, but all of them together."""
+        change = _measure_change(self.undamaged, self.planes)
+        is_missed = _exceeds(change, Rule.BROAD, self.texture) & (self.kinds == 0)
+        self.kinds[is_missed] = self.touched[is_missed]
+
+    def cast(self, tint: Callable[[Planes], Planes]) -> None:
+        """Tint the print evenly. A cast is not damage, so nothing is marked."""
+        self.planes = np.clip(tint(self.planes), 0.0, 1.0)
+        self.undamaged = np.clip(tint(self.undamaged), 0.0, 1.0)
 
 
-def make_surface(picture: Rgb, *, px_per_mm: float, wear: float, whiteness: float) -> Surface:
+def make_surface(
+    picture: npt.NDArray[np.float32], *, px_per_mm: float, wear: float, whiteness: float
+) -> Surface:
     """Return a surface over a copy of a picture.
 
     Args:
-        picture: The undamaged print.
+        picture: The undamaged print, (H, W, 3), float32 RGB, 0 to 1.
         px_per_mm: Resolution of the scan.
         wear: How badly the print was treated, 0 to 1.
         whiteness: How far the paper is white rather than of the lightest tone, 0 to 1.
     """
-    sample = np.ascontiguousarray(picture[::8, ::8]).reshape(-1, 3)
-    luma = sample @ _LUMA[0]
-    lightest = sample[luma >= np.quantile(luma, 0.97)].mean(axis=0)
+    planes = np.ascontiguousarray(picture.transpose(2, 0, 1))
+    sample = planes[:, ::8, ::8].reshape(3, -1)
+    luma = _LUMA @ sample
+    lightest = sample[:, luma >= np.quantile(luma, 0.97)].mean(axis=1)
     lightest = lightest / max(float(lightest.max()), 0.05)
-    deviation = max(
-        float((sample[:, 0] - sample[:, 1]).std()), float((sample[:, 1] - sample[:, 2]).std())
-    )
     paper = lightest + whiteness * (1.0 - lightest)
+    tone = sample.mean(axis=1, keepdims=True)
+    deviation = (sample * (tone.mean() / np.maximum(tone, 0.02)) - luma).std()
     return Surface(
-        picture=picture.copy(),
-        undamaged=picture.copy(),
-        kinds=np.zeros(picture.shape[:2], np.uint8),
+        planes=planes,
+        undamaged=planes.copy(),
+        kinds=np.zeros(planes.shape[1:], np.uint8),
+        touched=np.zeros(planes.shape[1:], np.uint8),
+        texture=_measure_texture(planes),
         px_per_mm=px_per_mm,
         wear=wear,
-        paper=np.asarray(paper, np.float32),
-        is_toned=deviation < _GREY_DEVIATION,
+        paper=np.asarray(paper, np.float32).reshape(3, 1, 1),
+        is_toned=bool(deviation < _TONED_DEVIATION),
     )
 
 
-def blend(before: Rgb, coverage: Weights, colour: Colour | Rgb) -> Rgb:
-    """Return pixels with a colour over them; coverage (H, W) or by channel, 0 to 1."""
-    weight = coverage[..., None] if coverage.ndim == 2 else coverage
-    return np.asarray(before + weight * (colour - before), np.float32)
+def make_colour(red: float, green: float, blue: float) -> Colour:
+    """Return a colour or a transmittance, 0 to 1 each."""
+    return np.array([red, green, blue], np.float32).reshape(3, 1, 1)
 
 
-def stain(before: Rgb, amount: Weights, transmittance: Colour) -> Rgb:
+def blend(before: Planes, coverage: Weights, colour: Colour) -> Planes:
+    """Return pixels with a colour over them; coverage (H, W) or (3, H, W), 0 to 1."""
+    return np.asarray(before + coverage * (colour - before), np.float32)
+
+
+def stain(before: Planes, amount: Weights, transmittance: Colour) -> Planes:
     """Return pixels seen through a dye: before x transmittance ^ amount."""
-    density = np.log(np.maximum(transmittance, 1e-3)).astype(np.float32)
-    return np.asarray(before * np.exp(amount[..., None] * density), np.float32)
+    density = np.log(np.maximum(transmittance, 1e-3))
+    return np.asarray(before * np.exp(amount * density), np.float32)
 
 
-def darken(before: Rgb, amount: Weights) -> Rgb:
+def darken(before: Planes, amount: Weights) -> Planes:
     """Return pixels in a shadow: before x (1 - amount)."""
-    return np.asarray(before * (1.0 - amount[..., None]), np.float32)
+    return np.asarray(before * (1.0 - amount), np.float32)
 
 
-def _measure_change(before: Rgb, after: Rgb) -> tuple[Plane, Plane]:
+def _mix_luma(planes: Planes) -> Plane:
+    red, green, blue = (planes[i] * _LUMA[i] for i in range(3))
+    return np.asarray(red + green + blue, np.float32)
+
+
+def _measure_change(before: Planes, after: Planes) -> tuple[Plane, Plane]:
     """Return how far luma has changed, and how far the channel that changed most."""
-    difference = cv2.subtract(after, before)
-    luma = np.abs(cv2.transform(difference, _LUMA))
-    channel = np.abs(difference).max(axis=2)
-    return np.asarray(luma.reshape(channel.shape), np.float32), channel
+    difference = after - before
+    luma = np.abs(_mix_luma(difference))
+    red, green, blue = np.abs(difference)
+    return luma, np.maximum(np.maximum(red, green), blue)
 
 
-def _exceeds(change: tuple[Plane, Plane], rule: Rule) -> npt.NDArray[np.bool_]:
+def _measure_texture(planes: Planes) -> Plane:
+    luma = _mix_luma(planes)
+    mean = cv2.blur(luma, _NEAR)
+    variance = cv2.blur(luma * luma, _NEAR) - mean * mean
+    return np.asarray(np.sqrt(np.maximum(variance, 0.0)), np.float32)
+
+
+def _exceeds(change: tuple[Plane, Plane], rule: Rule, texture: Plane) -> npt.NDArray[np.bool_]:
     luma, channel = change
     max_luma, max_channel = rule.value
     if rule is Rule.BROAD:
-        luma, channel = (np.asarray(cv2.blur(plane, _BROAD_SIZE), np.float32) for plane in change)
-    return np.asarray((luma > max_luma) | (channel > max_channel), np.bool_)
+        luma, channel = (np.asarray(cv2.blur(plane, _NEAR), np.float32) for plane in change)
+    hidden = _MASKING * texture
+    return np.asarray(
+        (luma > np.maximum(max_luma, hidden)) | (channel > np.maximum(max_channel, hidden)),
+        np.bool_,
+    )

@@ -4,7 +4,7 @@ import numpy as np
 
 from engine.detection.damage_map import DamageKind
 from training.damage.shapes import blur, make_noise, ramp
-from training.damage.surface import Surface, blend, stain
+from training.damage.surface import Surface, blend, make_colour, stain
 from training.masks.damage import make_profile
 from training.masks.painters import draw_log_uniform
 
@@ -32,24 +32,24 @@ def paint_tape(rng: np.random.Generator, surface: Surface) -> None:
     inside = ramp(depth, -0.6, 0.6)
 
     streaks = make_noise(rng, surface.shape, 3.0 * surface.px_per_mm, octaves=3)
-    yellow = np.array([0.96, 0.88, 0.66], np.float32) ** np.float32(rng.uniform(0.3, 1.8))
+    yellow = make_colour(0.96, 0.88, 0.66) ** np.float32(rng.uniform(0.3, 1.8))
     haze = inside * rng.uniform(0.0, 0.12)
     body = inside * (0.9 + 0.12 * streaks)
-    glue = np.array([0.8, 0.76, 0.66], np.float32)
-    surface.cast(surface.whole, lambda pixels: blend(stain(pixels, body, yellow), haze, glue))
+    glue = make_colour(0.8, 0.76, 0.66)
+    surface.cast(lambda pixels: blend(stain(pixels, body, yellow), haze, glue))
 
     rim_px = np.float32(max(surface.px_per_mm * draw_log_uniform(rng, 0.04, 0.3), 0.8))
     rim = np.exp(-np.abs(depth) / rim_px)
     rim *= ramp(make_noise(rng, surface.shape, surface.px_per_mm, octaves=2), -1.5, 0.5)
-    dirt = np.array([0.5, 0.4, 0.28], np.float32)
-    after = stain(surface.picture, rim * rng.uniform(0.2, 1.5), dirt)
+    dirt = make_colour(0.5, 0.4, 0.28)
+    after = stain(surface.planes, rim * rng.uniform(0.2, 1.5), dirt)
     if rng.random() < 0.4:  # one flank of the edge reflects the lamp
         glint = ramp(depth, 0.0, 1.0) * ramp(depth, 2.5, 1.0)
-        after = blend(after, glint * rng.uniform(0.1, 0.5), np.ones(3, np.float32))
+        after = blend(after, glint * rng.uniform(0.1, 0.5), make_colour(1, 1, 1))
     surface.change(DamageKind.FOLD, surface.whole, after)
     if rng.random() < 0.3 + 0.3 * surface.wear:  # emulsion that came off with it
         patches = make_noise(rng, surface.shape, 1.2 * surface.px_per_mm, octaves=3)
         threshold = rng.uniform(1.0, 2.0)
         lost = inside * ramp(patches, threshold, threshold + 0.15)
         lost = blur(lost * rng.uniform(0.6, 1.0), 0.3)
-        surface.change(DamageKind.FOLD, surface.whole, blend(surface.picture, lost, surface.paper))
+        surface.change(DamageKind.FOLD, surface.whole, blend(surface.planes, lost, surface.paper))

@@ -8,7 +8,7 @@ import numpy as np
 from engine.detection.damage_map import DamageKind
 from training.damage.shapes import Path, blur, bound, draw_lines, make_noise, ramp
 from training.damage.stains import draw_ink
-from training.damage.surface import Colour, Plane, Surface, blend, stain
+from training.damage.surface import Colour, Plane, Planes, Surface, blend, make_colour, stain
 from training.masks.painters import draw_integer, draw_log_uniform
 from training.masks.writing import measure_lettering
 
@@ -17,7 +17,9 @@ _SEGMENTS: Final = (  # of a display, each from (x, y) to (x, y) in a cell of 1 
     ((0, 1), (0, 2)), ((0, 0), (0, 1)), ((0, 1), (1, 1)),
 )  # fmt: skip
 _DIGITS: Final = ("012345", "12", "01346", "01236", "1256", "02356", "023456", "012", "0123456", "012356")  # fmt: skip
-_LAMPS: Final = np.array([[1.0, 0.42, 0.08], [1.0, 0.62, 0.15], [1.0, 0.2, 0.1]], np.float32)
+_LAMPS: Final = np.array(
+    [[1.0, 0.42, 0.08], [1.0, 0.62, 0.15], [1.0, 0.2, 0.1]], np.float32
+).reshape(-1, 3, 1, 1)
 
 
 def paint_pen(rng: np.random.Generator, surface: Surface) -> None:
@@ -43,10 +45,10 @@ def paint_pen(rng: np.random.Generator, surface: Surface) -> None:
     flow = np.cumsum(rng.normal(0.0, 0.1, len(strokes)))
     widths = (width * np.exp(np.clip(flow - flow.mean(), -0.4, 0.4))).tolist()
     coverage = draw_lines(box, strokes, widths)
-    before = surface.picture[box]
+    before = surface.cut(box)
     if rng.random() < 0.2:  # pencil catches on the grain of the paper
         coverage *= ramp(make_noise(rng, coverage.shape, 2.0, octaves=2), -1.2, 0.8)
-        graphite = np.float32(rng.uniform(0.2, 0.45)) * np.ones(3, np.float32)
+        graphite = np.float32(rng.uniform(0.2, 0.45)) * make_colour(1, 1, 1)
         after = blend(before, blur(coverage, 0.4) * rng.uniform(0.35, 0.9), graphite)
     else:
         coverage *= ramp(make_noise(rng, coverage.shape, 4.0 * width, octaves=2), -2.2, -0.6)
@@ -59,7 +61,7 @@ def paint_lettering(rng: np.random.Generator, surface: Surface) -> None:
     height, width = surface.shape
     depth = measure_lettering(rng, surface.side_px)[:height, :width]
     coverage = blur(ramp(depth, -0.6, 0.6), rng.uniform(0.2, 0.7))
-    after = _lay_ink(rng, surface.picture, coverage * rng.uniform(0.5, 1.0))
+    after = _lay_ink(rng, surface.planes, coverage * rng.uniform(0.5, 1.0))
     surface.change(DamageKind.WRITING, surface.whole, after)
 
 
@@ -73,7 +75,7 @@ def paint_stamp(rng: np.random.Generator, surface: Surface) -> None:
     coverage *= ramp(worn, -2.2, 0.6)
     ink = draw_ink(rng)
     density = blur(coverage, rng.uniform(0.4, 1.0)) * rng.uniform(0.4, 1.0)
-    surface.change(DamageKind.WRITING, surface.whole, stain(surface.picture, density, ink))
+    surface.change(DamageKind.WRITING, surface.whole, stain(surface.planes, density, ink))
 
 
 def paint_date(rng: np.random.Generator, surface: Surface) -> None:
@@ -103,13 +105,13 @@ def paint_date(rng: np.random.Generator, surface: Surface) -> None:
     if box is None:
         return
     core = draw_lines(box, paths, [width] * len(paths))
-    lamp = np.array(_LAMPS[int(rng.integers(len(_LAMPS)))])
+    lamp = _LAMPS[int(rng.integers(len(_LAMPS)))]
     if surface.is_toned:
-        lamp = np.full(3, 0.9, np.float32) * surface.paper
+        lamp = np.float32(0.9) * surface.paper
     glow = blur(core, 0.4 + 0.5 * width * rng.random())
     light = np.clip(glow * rng.uniform(0.8, 1.2) + 0.4 * blur(core, 1.5 * width), 0.0, 1.0)
-    before = surface.picture[box]
-    after = 1.0 - (1.0 - before) * (1.0 - light[..., None] * lamp * np.float32(rng.uniform(0.6, 1)))
+    before = surface.cut(box)
+    after = 1.0 - (1.0 - before) * (1.0 - light * lamp * np.float32(rng.uniform(0.6, 1)))
     after = blend(np.asarray(after, np.float32), glow * rng.uniform(0.3, 0.9), lamp)
     surface.change(DamageKind.WRITING, box, after)
 
@@ -147,10 +149,10 @@ def _write_word(rng: np.random.Generator, x_height: float) -> Path:
     return x_height * np.stack([x, -y], axis=1)
 
 
-def _lay_ink(rng: np.random.Generator, before: Plane, coverage: Plane) -> Plane:
+def _lay_ink(rng: np.random.Generator, before: Planes, coverage: Plane) -> Planes:
     """Return pixels under ink; one pen in seven writes in white."""
     if rng.random() < 0.15:
-        white: Colour = np.array([0.95, 0.95, 0.93], np.float32)
+        white: Colour = make_colour(0.95, 0.95, 0.93)
         return blend(before, coverage * rng.uniform(0.6, 1.0), white)
     ink = draw_ink(rng)
     dense = stain(before, coverage * rng.uniform(0.6, 1.3), ink)
