@@ -6,7 +6,7 @@ from typing import Final
 
 from app.batch.items import BatchItem, ItemState, make_mask
 from app.batch.record import Record, RecordLine, hash_file, hash_name, make_relative, take_inputs
-from app.shared.language.file_words import describe_damage, summarise_receipt
+from app.shared.language.file_words import COMMAND_LINE, describe_damage, summarise_receipt
 from app.shared.language.sentences import explain_marks
 from engine.api import RestoreOptions
 from engine.errors import PictureError
@@ -96,7 +96,7 @@ def write_item(loaded: LoadedItem, restored: Restored, record: Record) -> Record
         model=restored.model,
         missed_px=restored.missed_px,
         receipt=receipt,
-        notes=(*loaded.notes, *summarise_receipt(before, receipt)),
+        notes=(*loaded.notes, *summarise_receipt(before, receipt, COMMAND_LINE)),
         seconds=round(restored.seconds, 3),
     )
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from app.batch.items import MaskChoice
@@ -14,8 +13,8 @@ from app.editor.files.mask_files import scale_mask
 from app.shared.background import Background
 from app.shared.notice import Notice, Subject, Urgency
 from app.shared.problems import make_problem
-from engine.pictures.files import read_mask, write_picture
-from engine.pictures.picture import Picture
+from engine.pictures import files
+from engine.pictures.files import read_mask
 from engine.pictures.pixels import Mask
 from engine.pictures.thumbnail_file import read_thumbnail
 
@@ -115,15 +114,14 @@ class MaskGiving(QObject):
 
 
 def write_mask(file: Path, mask: Mask) -> None:
-    """Write a mask to a PNG: white is restored; on any thread.
+    """Write a mask to a PNG in a folder that may not exist yet; on any thread.
 
     Raises:
         PictureWriteError: It cannot be written.
         OSError: Its folder cannot be made.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
-    pixels = np.where(mask, np.uint8(255), np.uint8(0))[..., np.newaxis]
-    write_picture(file, Picture(pixels=pixels))
+    files.write_mask(file, mask)
 
 
 def _fit_mask(file: Path, photo: Path, name: str, out: Path) -> Path:

@@ -7,8 +7,14 @@ from pathlib import Path
 from typing import TypeAlias
 
 from app import __version__
+from app.command_line.find_arguments import (
+    add_find_options,
+    make_find_options,
+    refuse_find_options,
+)
 from app.command_line.options import (
     Parser,
+    add_device_option,
     add_engine_options,
     add_fill_options,
     add_model_option,
@@ -16,11 +22,15 @@ from app.command_line.options import (
     mark_values,
 )
 from engine.api import DeviceChoice, Method, RestoreOptions
+from engine.detection.find_options import FindOptions
+from engine.detection.sensitivity import CAUTIOUS_SENSITIVITY, DEFAULT_SENSITIVITY
 
 _EPILOG = """\
 commands:
   reweave [PHOTO…] [--model MODEL]         open the window
   reweave restore PHOTO MASK [-o OUT]      restore one picture without a window
+  reweave restore PHOTO --find [-o OUT]    find its damage and restore it
+  reweave find PHOTO [-o MASK]             find its damage and write the mask
   reweave batch FOLDER --masks M -o OUT    restore all pictures of a folder
   reweave watch FOLDER --masks M -o OUT    restore the pictures that arrive in a folder
   reweave demo [FOLDER]                    scratch a photograph, restore it, show both
@@ -53,7 +63,9 @@ class RestoreCommand:
 
     Attributes:
         photo: File of the picture.
-        mask: File of the mask, white (at least 128 of 255) where the picture is restored.
+        mask: File of the mask, white (at least 128 of 255) where the picture is restored; None if
+            the mask is found.
+        find: What counts as damage; None if there is a mask.
         out: File for the restored picture; None for a new name beside the picture.
         model: A file, or a name in the library; None for the shipped model.
         options: How the mask is filled.
@@ -62,7 +74,8 @@ class RestoreCommand:
     """
 
     photo: Path
-    mask: Path
+    mask: Path | None
+    find: FindOptions | None
     out: Path | None
     model: str | None
     options: RestoreOptions
@@ -70,7 +83,26 @@ class RestoreCommand:
     as_json: bool
 
 
-Command: TypeAlias = WindowCommand | DemoCommand | RestoreCommand
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindCommand:
+    """Find the damage of one picture.
+
+    Attributes:
+        photo: File of the picture.
+        out: File for the mask; None for a new name beside the picture.
+        find: What counts as damage.
+        device: Where the detector runs.
+        as_json: Whether to print a report as one JSON object.
+    """
+
+    photo: Path
+    out: Path | None
+    find: FindOptions
+    device: DeviceChoice
+    as_json: bool
+
+
+Command: TypeAlias = WindowCommand | DemoCommand | RestoreCommand | FindCommand
 
 
 def parse(arguments: Sequence[str]) -> Command:
@@ -83,6 +115,8 @@ def parse(arguments: Sequence[str]) -> Command:
     match arguments:
         case ["restore", *rest]:
             return _parse_restore(rest)
+        case ["find", *rest]:
+            return _parse_find(rest)
         case ["demo", *rest]:
             return _parse_demo(rest)
         case _:
@@ -125,6 +159,35 @@ def _parse_demo(arguments: Sequence[str]) -> DemoCommand:
     )
 
 
+def _parse_find(arguments: Sequence[str]) -> FindCommand:
+    parser = Parser(
+        prog="reweave find",
+        description="Find the damage of a picture and write a mask of it, which 'reweave restore' "
+        "takes. The exit status is 3, and nothing is written, if there is none.",
+    )
+    parser.add_argument("photo", type=Path, metavar="PHOTO", help="picture to look at")
+    parser.add_argument(
+        "-o",
+        "--out",
+        type=Path,
+        metavar="MASK",
+        help="file for the mask, a .png; white is damage (default: a new PNG beside PHOTO)",
+    )
+    add_find_options(parser, usual=DEFAULT_SENSITIVITY)
+    add_device_option(parser, "where the detector runs")
+    parser.add_argument(
+        "--json", action="store_true", dest="as_json", help="print a report as JSON"
+    )
+    found = parser.parse_args(arguments)
+    return FindCommand(
+        photo=found.photo,
+        out=found.out,
+        find=make_find_options(parser, found, usual=DEFAULT_SENSITIVITY),
+        device=DeviceChoice(found.device),
+        as_json=found.as_json,
+    )
+
+
 def _parse_restore(arguments: Sequence[str]) -> RestoreCommand:
     parser = Parser(
         prog="reweave restore",
@@ -133,8 +196,16 @@ def _parse_restore(arguments: Sequence[str]) -> RestoreCommand:
     )
     parser.add_argument("photo", type=Path, metavar="PHOTO", help="picture to restore")
     parser.add_argument(
-        "mask", type=Path, metavar="MASK", help="mask of the same size, a picture file"
+        "mask",
+        nargs="?",
+        type=Path,
+        metavar="MASK",
+        help="mask of the same size, a picture file; or --find",
     )
+    parser.add_argument(
+        "--find", action="store_true", help="find the damage and restore that, without a mask"
+    )
+    add_find_options(parser, usual=CAUTIOUS_SENSITIVITY, goes_with="--find")
     parser.add_argument(
         "-o",
         "--out",
@@ -148,9 +219,17 @@ def _parse_restore(arguments: Sequence[str]) -> RestoreCommand:
         "--json", action="store_true", dest="as_json", help="print a report as JSON"
     )
     found = parser.parse_args(mark_values(arguments))
+    if found.find == (found.mask is not None):
+        parser.error("expected either MASK or --find")
+    find = None
+    if found.find:
+        find = make_find_options(parser, found, usual=CAUTIOUS_SENSITIVITY)
+    else:
+        refuse_find_options(parser, found, goes_with="--find")
     return RestoreCommand(
         photo=found.photo,
         mask=found.mask,
+        find=find,
         out=found.out,
         model=found.model,
         options=make_options(parser, found),

@@ -15,7 +15,7 @@ from app.batch.items import ItemState
 from app.batch.record import RecordLine, to_json
 from app.command_line.environment import Environment
 from app.command_line.status_line import StatusLine
-from app.shared.language.sentences import explain_event
+from app.command_line.words import explain_event
 from engine.events import EnginePreparing
 from engine.process.standard_streams import write_note, write_result
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from app.command_line.arguments import (
     Command,
     DemoCommand,
+    FindCommand,
     RestoreCommand,
     WindowCommand,
     parse,
@@ -20,13 +21,13 @@ from app.command_line.environment import (
     FAILED,
     INTERRUPTED,
     MISUSED,
+    NOTHING_FOUND,
     Environment,
     find_model,
     make_config,
 )
 from app.command_line.options import UsageError
 from app.command_line.signals import end_in_good_order
-from app.shared.language.sentences import explain
 from app.shared.paths import demo_photograph
 from engine.api import RestoreOptions
 from engine.errors import (
@@ -34,6 +35,7 @@ from engine.errors import (
     DeviceError,
     EngineError,
     MaskError,
+    NoDamageError,
     PictureError,
     SourceError,
 )
@@ -47,7 +49,8 @@ def run(arguments: Sequence[str], environment: Environment) -> int:
     """Run the command that the arguments after the program's name stand for.
 
     Returns:
-        The exit status: 0 done, 1 failed, 2 wrong usage or input, 130 interrupted by Ctrl+C.
+        The exit status: 0 done, 1 failed, 2 wrong usage or input, 3 no damage was found, 130
+        interrupted by Ctrl+C.
     """
     try:
         if environment.start_error is not None:
@@ -65,7 +68,14 @@ def run(arguments: Sequence[str], environment: Environment) -> int:
         return INTERRUPTED
     except (UsageError, EngineError, OSError, MemoryError) as error:
         _print_error(error, environment, as_json="--json" in arguments)
-        return MISUSED if isinstance(error, _INPUT_ERRORS) else FAILED
+        return _find_status(error)
+
+
+def _find_status(error: BaseException) -> int:
+    """Return the exit status that stands for an error."""
+    if isinstance(error, NoDamageError):
+        return NOTHING_FOUND
+    return MISUSED if isinstance(error, _INPUT_ERRORS) else FAILED
 
 
 def _check_current_folder() -> None:
@@ -94,6 +104,9 @@ def _run_command(command: Command, environment: Environment) -> int:
         case RestoreCommand():
             with end_in_good_order():
                 _restore(command, environment)
+        case FindCommand():
+            with end_in_good_order():
+                return _find(command, environment)
         case DemoCommand():
             with end_in_good_order():
                 _run_demo(command, environment)
@@ -109,6 +122,14 @@ def _restore(command: RestoreCommand, environment: Environment) -> None:
         from app.command_line.restore import restore  # noqa: PLC0415  while the engine starts
 
         restore(engine, command, environment)
+
+
+def _find(command: FindCommand, environment: Environment) -> int:
+    config = make_config(None, command.device, environment.library)
+    with OneJobEngine(None, serve=environment.serve, config=config) as engine:
+        from app.command_line.finding import find  # noqa: PLC0415  while the engine starts
+
+        return find(engine, command, environment)
 
 
 def _run_demo(command: DemoCommand, environment: Environment) -> None:
@@ -143,6 +164,8 @@ def _open_window(command: WindowCommand, environment: Environment) -> int:
 
 
 def _print_error(error: BaseException, environment: Environment, *, as_json: bool) -> None:
+    from app.command_line.words import explain  # noqa: PLC0415  loads what only finding needs
+
     sentence = f"reweave: {error}." if isinstance(error, UsageError) else explain(error)
     if as_json:
         write_result(environment.out, json.dumps({"error": sentence}))

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from engine.api import EngineConfig, RestoreOptions
-from engine.pictures.files import read_picture, write_picture
+from engine.pictures.files import read_picture, write_mask, write_picture
 from engine.pictures.picture import Picture
 from engine.pictures.pixels import Mask, Pixels
 from engine.process.one_job import restore_once
@@ -59,7 +59,7 @@ def make_demo(
         before=folder / "before.png", mask=folder / "mask.png", after=folder / "after.png"
     )
     write_picture(demo.before, Picture(pixels=damaged, icc_profile=picture.icc_profile))
-    write_picture(demo.mask, Picture(pixels=(mask * np.uint8(255))[..., np.newaxis]))
+    write_mask(demo.mask, mask)
     restored = restore_once(damaged, mask, options, serve=serve, config=config)
     write_picture(demo.after, Picture(pixels=restored.pixels, icc_profile=picture.icc_profile))
     return demo

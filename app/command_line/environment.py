@@ -7,7 +7,7 @@ from typing import Final, TextIO, TypeAlias
 
 from app.command_line.options import UsageError
 from app.models.library import SUFFIX, ModelLibrary
-from app.shared.paths import cache_folder, default_model
+from app.shared.paths import cache_folder, default_detector, default_model
 from engine.api import DeviceChoice, EngineConfig
 from engine.errors import EngineError
 from engine.process.wire import Serve
@@ -15,6 +15,7 @@ from engine.process.wire import Serve
 DONE: Final = 0
 FAILED: Final = 1
 MISUSED: Final = 2
+NOTHING_FOUND: Final = 3
 INTERRUPTED: Final = 130
 
 OpenWindow: TypeAlias = Callable[[Sequence[Path], Path | None], int]
@@ -56,7 +57,10 @@ def make_config(model: str | None, device: DeviceChoice, library: ModelLibrary) 
         UsageError: There is no such model.
     """
     return EngineConfig(
-        model=find_model(model, library) or default_model(), device=device, cache=cache_folder()
+        model=find_model(model, library) or default_model(),
+        device=device,
+        cache=cache_folder(),
+        detector=default_detector(),
     )
 
 

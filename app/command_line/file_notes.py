@@ -1,15 +1,34 @@
 """Writes what a result will not keep of its photograph, and what it has not kept."""
 
+from dataclasses import dataclass
 from typing import TextIO
 
-from app.shared.language.file_words import describe_damage, describe_losses, describe_pixels
+from app.shared.language.file_words import (
+    COMMAND_LINE,
+    describe_damage,
+    describe_losses,
+    describe_pixels,
+)
 from engine.pictures.forecast import foresee_changes, foresee_losses
 from engine.pictures.picture import Picture
 from engine.pictures.receipt import Part, Receipt
 from engine.process.standard_streams import write_note
 
 
-def write_forecast(picture: Picture, *, suffix: str, stream: TextIO) -> frozenset[Part]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foreseen:
+    """What has been written before the work.
+
+    Attributes:
+        losses: What the result will not keep.
+        is_reencoded: Whether pixels outside the mask will change.
+    """
+
+    losses: frozenset[Part]
+    is_reencoded: bool
+
+
+def write_forecast(picture: Picture, *, suffix: str, stream: TextIO) -> Foreseen:
     """Write what is wrong with the file, and what the result will not keep; return the latter.
 
     Args:
@@ -17,19 +36,19 @@ def write_forecast(picture: Picture, *, suffix: str, stream: TextIO) -> frozense
         suffix: Format of the result.
         stream: Stream for notes.
     """
-    losses = foresee_losses(picture, suffix)
+    losses, is_reencoded = foresee_losses(picture, suffix), foresee_changes(picture, suffix)
     notes = [*describe_damage(picture), *describe_losses(picture, losses)]
-    if foresee_changes(picture, suffix):
+    if is_reencoded:
         notes.append(
             "JPEG re-encodes the whole picture; save as .png to keep every other pixel as it is."
         )
     for note in notes:
         write_note(stream, f"Note: {note}")
-    return frozenset(losses)
+    return Foreseen(losses=frozenset(losses), is_reencoded=is_reencoded)
 
 
 def write_receipt(
-    picture: Picture, receipt: Receipt, *, foreseen: frozenset[Part], stream: TextIO
+    picture: Picture, receipt: Receipt, *, foreseen: Foreseen, stream: TextIO
 ) -> None:
     """Write what the result has not kept, as far as that has not been written before.
 
@@ -39,9 +58,9 @@ def write_receipt(
         foreseen: What `write_forecast` has returned.
         stream: Stream for notes.
     """
-    unforeseen = [part for part in (*receipt.lost, *receipt.partly_kept) if part not in foreseen]
-    notes = describe_losses(picture, unforeseen)
-    if receipt.changed_px != 0:
-        notes += describe_pixels(receipt)
+    missing = (*receipt.lost, *receipt.partly_kept)
+    notes = describe_losses(picture, [part for part in missing if part not in foreseen.losses])
+    if receipt.changed_px != 0 and not foreseen.is_reencoded:
+        notes += describe_pixels(receipt, COMMAND_LINE)
     for note in notes:
         write_note(stream, f"Note: {note}")

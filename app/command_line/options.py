@@ -52,7 +52,12 @@ def add_engine_options(parser: argparse.ArgumentParser) -> None:
         "wide holes; telea, ns and poisson are quick"
     )
     _add_choice(parser, "--method", DEFAULT_METHOD, words, choices=FILL_METHODS)
-    _add_choice(parser, "--device", DeviceChoice.AUTO, "where the generator runs")
+    add_device_option(parser, "where the generator runs")
+
+
+def add_device_option(parser: argparse.ArgumentParser, words: str) -> None:
+    """Add the option of the device, which words describe."""
+    _add_choice(parser, "--device", DeviceChoice.AUTO, words)
 
 
 def add_fill_options(parser: argparse.ArgumentParser) -> None:

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+
 from engine.errors import PictureReadError, PictureWriteError
 from engine.pictures.atomic_write import write_atomically
 from engine.pictures.formats.codec import (
@@ -104,6 +106,15 @@ def write_picture(
 
     write_file(path, encode)
     return receipts[0]
+
+
+def write_mask(path: Path, mask: Mask) -> None:
+    """Write a mask (H, W), bool, as a grey picture; white marks.
+
+    Raises:
+        PictureWriteError: It cannot be written.
+    """
+    write_picture(path, Picture(pixels=np.where(mask, np.uint8(255), np.uint8(0))[..., np.newaxis]))
 
 
 def read_source(picture: Picture, *, suffix: str) -> bytes | None:

@@ -1,7 +1,7 @@
-"""Restores one picture and waits for the result, in an engine process that lives only for it."""
+"""Restores one picture or finds its damage, in an engine process that lives only for it."""
 
 import queue
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Self
@@ -11,6 +11,7 @@ import numpy as np
 from engine.api import EngineConfig, GuideLine, Method, RestoreOptions, Result
 from engine.errors import JobCancelledError
 from engine.events import (
+    DamageFound,
     EngineEvent,
     EngineReady,
     EngineUnavailable,
@@ -90,22 +91,26 @@ def make_restored(
 
 
 class OneJobEngine:
-    """An engine process for one job, which loads while the caller prepares the job.
+    """An engine process for one picture, which loads while the caller prepares the job.
 
     A context manager: the process starts when it is entered, and has ended when it is left.
     """
 
-    def __init__(self, method: Method, *, serve: Serve, config: EngineConfig) -> None:
+    def __init__(self, method: Method | None, *, serve: Serve, config: EngineConfig) -> None:
         """Prepare; nothing is started yet.
 
         Args:
-            method: Method of the job.
+            method: Method of the restore; None if the process only finds damage.
             serve: The function that the process runs.
-            config: Model and device.
+            config: Model, detector and device.
         """
         self._events: queue.Queue[EngineEvent] = queue.Queue()
+        self._ready = EngineReady(device="", model="")
+        self._shared: Pixels | None = None
         self._client = EngineClient(
-            serve=serve, config=replace(config, only_method=method), on_event=self._events.put
+            serve=serve,
+            config=replace(config, only_method=method, only_finds=method is None),
+            on_event=self._events.put,
         )
 
     def __enter__(self) -> Self:
@@ -119,6 +124,26 @@ class OneJobEngine:
         trace: TracebackType | None,
     ) -> None:
         self._client.close()
+
+    def find_damage(
+        self, pixels: Pixels, *, on_event: Callable[[EngineEvent], None] = lambda _: None
+    ) -> DamageFound:
+        """Find the damage of a picture.
+
+        Args:
+            pixels: The picture, (H, W, C), uint8 or uint16.
+            on_event: Receives every event on the caller's thread, for progress.
+
+        Raises:
+            EngineError: The job failed.
+            KeyboardInterrupt: Ctrl+C.
+        """
+        self._share(pixels)
+        self._client.find_damage()
+        for event in self._list_events(on_event):
+            if isinstance(event, DamageFound):
+                return event
+        raise AssertionError("unreachable")
 
     def restore(
         self,
@@ -140,9 +165,28 @@ class OneJobEngine:
             EngineError: Picture and mask do not go together, or the job failed.
             KeyboardInterrupt: Ctrl+C.
         """
-        self._client.share_picture(pixels)
+        self._share(pixels)
         self._client.submit(mask, options)
-        ready, guide_lines = EngineReady(device="", model=""), options.guide_lines
+        guide_lines = options.guide_lines
+        for event in self._list_events(on_event):
+            match event:
+                case JobFoundEdges(guide_lines=found):
+                    guide_lines += found
+                case JobFinished():
+                    return make_restored(pixels, event, ready=self._ready, guide_lines=guide_lines)
+        raise AssertionError("unreachable")
+
+    def _share(self, pixels: Pixels) -> None:
+        if self._shared is not pixels:
+            self._client.share_picture(pixels)
+            self._shared = pixels
+
+    def _list_events(self, on_event: Callable[[EngineEvent], None]) -> Iterator[EngineEvent]:
+        """Yield the events of the job for ever; an error ends it.
+
+        Raises:
+            EngineError: The job failed.
+        """
         while True:
             try:
                 event = self._events.get(timeout=_POLL_S)
@@ -151,15 +195,12 @@ class OneJobEngine:
             on_event(event)
             match event:
                 case EngineReady():
-                    ready = event
-                case JobFoundEdges(guide_lines=found):
-                    guide_lines += found
-                case JobFinished():
-                    return make_restored(pixels, event, ready=ready, guide_lines=guide_lines)
+                    self._ready = event
                 case JobFailed(error=error) | EngineUnavailable(error=error):
                     raise error
                 case JobCancelled(job_id=job_id):
                     raise JobCancelledError(f"job {job_id} was cancelled")
+            yield event
 
 
 def restore_once(

@@ -3554,6 +3554,10 @@
             <translation>写入后无法重新读取：{reason}</translation>
         </message>
         <message>
+            <source>it covers {share} % of the picture, expected at most {limit} %</source>
+            <translation>损伤占图片的 {share} %，最多应为 {limit} %</translation>
+        </message>
+        <message>
             <source>it is {width} x {height} pixels, and at most {limit} a side can be straightened</source>
             <translation>它为 {width} x {height} 像素，而可拉直的图片每边最多 {limit} 像素</translation>
         </message>
@@ -4479,6 +4483,10 @@ Apache License 2.0</translation>
             <translation>内存仍然不足，将以半精度继续修复。</translation>
         </message>
         <message>
+            <source>No damage was found, so nothing is restored; a higher sensitivity finds more.</source>
+            <translation>未找到损伤，因此未作修复；提高灵敏度可找到更多。</translation>
+        </message>
+        <message>
             <source>No edge was found that goes on through the painted area.</source>
             <translation>没有找到穿过涂抹区域的边缘。</translation>
         </message>
@@ -4605,6 +4613,10 @@ Apache License 2.0</translation>
         <message>
             <source>Too few threads can be started: {cause}; raise the limit or close other programs.</source>
             <translation>能启动的线程太少：{cause}；请提高限制，或关闭其他程序。</translation>
+        </message>
+        <message>
+            <source>Too much damage was found: {cause}; choose a lower sensitivity, or find the damage first and correct the mask.</source>
+            <translation>找到的损伤过多：{cause}；请降低灵敏度，或先查找损伤并修正蒙版。</translation>
         </message>
         <message>
             <source>along the edges that go on through the painted area</source>

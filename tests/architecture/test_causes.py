@@ -21,6 +21,7 @@ ERRORS = {
         "PictureError",
     ),
     *("MaskSizeError", "EmptyMaskError", "FullMaskError", "MaskError", "SourceError"),
+    "TooMuchDamageError",
     *("DetectorError", "DetectorMissingError"),
     *("CheckpointError", "DeviceError", "DeviceTooOldError", "OutOfMemoryError"),
     *(

@@ -118,6 +118,7 @@ CAUSES: Final = (
     _mark(
         "the lightest pixel of {file} has {lightest} of {full}, expected at least {needed} where it marks"
     ),
+    _mark("it covers {share} % of the picture, expected at most {limit} %"),
     _mark("the mask marks every pixel, nothing is left to continue from"),
     _mark("it lies at {x}, {y}, outside of {width} x {height} pixels"),
     _mark("it lies {x}, {y} pixels away, outside of {width} x {height} pixels"),

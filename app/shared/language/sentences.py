@@ -22,6 +22,7 @@ from engine.errors import (
     JobCancelledError,
     MaskError,
     MaskSizeError,
+    NoDamageError,
     OutOfMemoryError,
     PictureError,
     PictureFormatError,
@@ -31,6 +32,7 @@ from engine.errors import (
     SharedMemoryError,
     SourceError,
     TooFewThreadsError,
+    TooMuchDamageError,
 )
 from engine.events import EngineEvent, EngineReady, EngineSlow, JobFellBack, JobFoundEdges
 from engine.pictures.marks import Marks
@@ -61,6 +63,13 @@ _SENTENCES: dict[type[BaseException], str] = {
         "There is nothing to restore from: {cause}; leave some of the picture unmarked."
     ),
     MaskError: _mark("The mask cannot be used: {cause}; paint another one."),
+    NoDamageError: _mark(
+        "No damage was found, so nothing is restored; a higher sensitivity finds more."
+    ),
+    TooMuchDamageError: _mark(
+        "Too much damage was found: {cause}; choose a lower sensitivity, or find the damage first "
+        "and correct the mask."
+    ),
     SourceError: _mark("Nothing can be copied from the source: {cause}; mark another one."),
     CheckpointError: _mark("The model cannot be used: {cause}; choose another model file."),
     DetectorError: _mark(

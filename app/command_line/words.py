@@ -1,0 +1,57 @@
+"""The sentences that the command line says otherwise than the window."""
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Final
+
+from app.shared.language import sentences
+from engine.detection.damage_map import DamageKind
+from engine.errors import NoDamageError, TooMuchDamageError
+from engine.events import EngineEvent, EngineSlow
+
+if TYPE_CHECKING:
+    from engine.detection.found_mask import FoundMask
+
+NO_DAMAGE: Final = "No damage was found; a higher --sensitivity finds more."
+
+_KINDS: Final[Mapping[DamageKind, tuple[str, str]]] = {
+    DamageKind.SCRATCH: ("scratch", "scratches"),
+    DamageKind.SPOT: ("spot", "spots"),
+    DamageKind.FOLD: ("fold", "folds"),
+    DamageKind.WRITING: ("piece of writing", "pieces of writing"),
+}
+_MIN_SHARE: Final = 0.001
+
+
+def explain(error: BaseException) -> str:
+    """Return a sentence with the cause of an error and what to do next."""
+    match error:
+        case NoDamageError():
+            return NO_DAMAGE
+        case TooMuchDamageError():
+            return (
+                f"Too much damage was found: {error}; lower --sensitivity, or correct the mask "
+                "that 'reweave find' writes and restore with that."
+            )
+        case _:
+            return sentences.explain(error)
+
+
+def explain_event(event: EngineEvent) -> str:
+    """Return a warning if the engine or a job continues, but not as expected; else ""."""
+    if isinstance(event, EngineSlow):
+        return "The engine is taking longer than usual to start."
+    return sentences.explain_event(event)
+
+
+def describe_found(found: "FoundMask") -> str:
+    """Return what a mask covers, such as "Found 3 flaws (2 scratches, 1 fold) on 0.4 % of …"."""
+    flaws = "1 flaw" if found.flaws == 1 else f"{found.flaws:,} flaws"
+    share = f"{100 * found.share:.1f} %" if found.share >= _MIN_SHARE else "less than 0.1 %"
+    return f"Found {flaws} ({', '.join(_list_counts(found))}) on {share} of the picture."
+
+
+def _list_counts(found: "FoundMask") -> Iterator[str]:
+    for kind, count in found.counts.items():
+        if count:
+            one, many = _KINDS[kind]
+            yield f"{count:,} {one if count == 1 else many}"
