@@ -15,4 +15,4 @@ def test_a_plane_of_floats_is_refused() -> None:
     plane = np.zeros((4, 5), np.uint8)
 
     with pytest.raises(ValueError, match="8 bits"):
-        DamageMap(probability=plane.astype(np.float32), kind=plane)  # type: ignore[arg-type]  # tested
+        DamageMap(probability=plane.astype(np.float32), kind=plane)
