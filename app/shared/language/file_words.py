@@ -147,13 +147,7 @@ class Language:
 
 ENGLISH: Final = Language()
 # Where the window has repairs, the command line has a mask.
-_OF_MASKS: Final = {
-    _NOTHING_OUTSIDE: "Outside the mask not one pixel changed.",
-    _ROUNDED: "Outside the mask, every pixel is as it was, rounded to 8 bits.",
-    _ONE_CHANGED: "Outside the mask, one pixel changed, by {amount} of {full}.",
-    _CHANGED: "Outside the mask, {count} pixels changed, by at most {amount} of {full}.",
-}
-COMMAND_LINE: Final = Language(translate=lambda text: _OF_MASKS.get(text, text))
+COMMAND_LINE: Final = Language(translate=lambda text: text.replace("repairs", "mask"))
 
 
 def describe_losses(
