@@ -30,6 +30,7 @@ from app.editor.retouching.retouch_tool import RetouchTool
 from app.editor.retouching.retouching import Retouching
 from app.editor.tools.brush_tool import BrushTool
 from app.editor.tools.crop_tool import CropTool
+from app.editor.tools.exclusion_brush import ExclusionBrush
 from app.editor.tools.hardness import Hardness
 from app.editor.tools.history_brush import HistoryBrush
 from app.editor.tools.line_tool import LineTool
@@ -123,6 +124,7 @@ class Workbench(QObject):
                     find_selected=lambda: self.repair_editor.selected,
                     parent=self,
                 ),
+                ToolKind.EXCLUDE: ExclusionBrush(self.painter, self),
                 ToolKind.CLONE: RetouchTool(
                     Method.CLONE, self.retouching, self.painter, self.hardness, self
                 ),

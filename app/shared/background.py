@@ -77,6 +77,11 @@ class Background(QObject):
         self._pool.clear()
         self._pool.waitForDone()
 
+    def finish(self) -> None:
+        """Wait for all work that is queued, and call no callback for it."""
+        self._listeners.clear()
+        self._pool.waitForDone()
+
     def _work(self, work_id: int, work: Callable[[], object]) -> None:
         """Run the work; on the background thread."""
         try:

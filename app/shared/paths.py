@@ -3,6 +3,7 @@
 import itertools
 import os
 import re
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
@@ -71,6 +72,25 @@ def runs_folder() -> Path:
 def unsaved_folder() -> Path:
     """Return the folder of work that has not been saved; it may not exist yet."""
     return Path(platformdirs.user_state_dir("reweave", appauthor=False)) / "unsaved"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnFolders:
+    """The folders that the window writes to by itself; they may not exist yet.
+
+    Attributes:
+        unsaved: Work that has not been saved.
+        exclusions: The exclusions of pictures.
+    """
+
+    unsaved: Path
+    exclusions: Path
+
+
+def own_folders() -> OwnFolders:
+    """Return the usual folders."""
+    data = Path(platformdirs.user_data_dir("reweave", appauthor=False))
+    return OwnFolders(unsaved=unsaved_folder(), exclusions=data / "exclusions")
 
 
 def log_folder() -> Path:

@@ -117,6 +117,7 @@ class ActionStates(QObject):
             Fact.HAS_FILE: document.path is not None,
             Fact.IS_OF_BATCH: self._batch.is_lent(document),
             Fact.HAS_MASK: document.mask.area > 0,
+            Fact.HAS_EXCLUSIONS: document.exclusions.area > 0,
             Fact.HAS_ALPHA: document.screen.has_alpha,
             Fact.HAS_SOURCE: document.source is not None,
             Fact.HAS_GUIDE_LINES: bool(document.guide_lines),
@@ -153,5 +154,6 @@ def _list_changes(document: Document) -> list[SignalInstance]:
     stack = document.undo_stack
     return [
         *(stack.indexChanged, stack.undoTextChanged),
-        *(document.mask_changed, document.source_changed, document.guide_lines_changed),
+        *(document.mask_changed, document.exclusions_changed),
+        *(document.source_changed, document.guide_lines_changed),
     ]

@@ -11,6 +11,7 @@ from app.models.choice import ModelChoice
 from app.models.flow import ModelFlow
 from app.models.questions import ModelQuestions
 from app.shared.dialogs import FileDialogs
+from app.shared.paths import OwnFolders
 from app.shared.preferences import PreferenceHolder
 from app.teaching.flow import TeachingFlow
 from app.window.actions import Actions
@@ -52,6 +53,7 @@ class Contents:
         teaching: The wizard.
         batch: The window that restores the pictures of a folder.
         questions: What the user is asked.
+        folders: The folders that the window writes to by itself.
     """
 
     preferences: PreferenceHolder
@@ -67,3 +69,4 @@ class Contents:
     teaching: TeachingFlow
     batch: BatchFlow
     questions: Questions
+    folders: OwnFolders

@@ -1,7 +1,6 @@
 """The main window: builds what it is made of, keeps its settings, and decides nothing itself."""
 
 import logging
-from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QEvent, QSize, QTimer
@@ -25,6 +24,7 @@ from app.shared.announcing import announce
 from app.shared.dialogs import FileDialogs
 from app.shared.engine_link import EngineFactory
 from app.shared.notice import Notice, Subject, Urgency
+from app.shared.paths import OwnFolders
 from app.shared.preferences import PreferenceHolder
 from app.shared.problems import make_problem
 from app.shared.settings import Settings, SettingsFile
@@ -38,6 +38,7 @@ from app.window.chrome import Chrome
 from app.window.connections.comparison_connections import ComparisonConnections
 from app.window.connections.details_connections import DetailsConnections
 from app.window.connections.engine_connections import EngineConnections
+from app.window.connections.exclusion_connections import ExclusionConnections
 from app.window.connections.export_connections import ExportConnections
 from app.window.connections.file_connections import FileConnections
 from app.window.connections.film_connections import FilmConnections
@@ -54,6 +55,7 @@ from app.window.contents import Contents, Questions
 from app.window.field_keys import belongs_to_field
 from app.window.layout import Parts
 from app.window.side_panels import SidePanels
+from app.window.title import WindowTitle
 
 _DONE_SHOWN_MS = 8000
 
@@ -74,6 +76,7 @@ class MainWindow(QMainWindow):
         model_flow: The window of the model library.
         teaching: The wizard.
         batch: The window that restores the pictures of a folder.
+        exclusions: Remembers exclusions with their pictures.
         unsaved_work: The autosave, and what a crash has left.
         export: Exports the picture.
         help: Opens the manual, among others.
@@ -86,7 +89,7 @@ class MainWindow(QMainWindow):
         settings_file: SettingsFile,
         library: ModelLibrary,
         teaching: Teaching,
-        unsaved: Path,
+        folders: OwnFolders,
         questions: Questions | None = None,
     ) -> None:
         """Build the window; `start_engine` starts the engine.
@@ -96,7 +99,7 @@ class MainWindow(QMainWindow):
             settings_file: Settings of the last session.
             library: The model library.
             teaching: What the wizard needs.
-            unsaved: The folder of unsaved work.
+            folders: The folders that the window writes to by itself.
             questions: What the user is asked; None for modal dialogs.
         """
         super().__init__()
@@ -105,7 +108,6 @@ class MainWindow(QMainWindow):
         self._status_subject = Subject.PROGRAM
         self.preferences = PreferenceHolder(self)
         self.workbench = Workbench(engine_factory, self)
-        self._titled = self.workbench.document
         self.models = ModelChoice(self.workbench.engine, library, self)
         self.actions_ = Actions(self)
         self.parts = Parts(self, self.actions_)
@@ -145,11 +147,10 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*MINIMUM_WINDOW)
         room = self.screen().availableSize() - QSize(*WINDOW_FRAME)
         self.resize(QSize(*INITIAL_WINDOW).boundedTo(room))
-        self._connect(unsaved, questions)
+        self._connect(folders, questions)
         self._apply_settings(settings_file.read())
         self._recent.changed.connect(self._write_settings)
         self.batch.remembered_changed.connect(self._write_settings)
-        self._on_document_changed()
 
     def start_engine(self) -> None:
         """Start the engine with the chosen model."""
@@ -190,6 +191,7 @@ class MainWindow(QMainWindow):
         self.files.close()
         self.export.close()
         self.unsaved_work.close()
+        self.exclusions.close()
         self.workbench.close()
         super().closeEvent(event)
 
@@ -257,7 +259,7 @@ class MainWindow(QMainWindow):
         self.statusBar().showMessage(text, shown_ms)
         announce(self.statusBar(), text)
 
-    def _connect(self, unsaved: Path, questions: Questions) -> None:
+    def _connect(self, folders: OwnFolders, questions: Questions) -> None:
         contents = Contents(
             preferences=self.preferences,
             actions=self.actions_,
@@ -272,6 +274,7 @@ class MainWindow(QMainWindow):
             teaching=self.teaching,
             batch=self.batch,
             questions=questions,
+            folders=folders,
         )
         self._file_connections = files = FileConnections(contents, self)
         ToolConnections(contents, self)
@@ -284,11 +287,13 @@ class MainWindow(QMainWindow):
         self.help = HelpConnections(contents, self)
         TriesConnections(contents, self)
         self._film_connections = FilmConnections(contents, self)
-        self.unsaved_work = RecoveryConnections(contents, unsaved, self)
+        self.unsaved_work = RecoveryConnections(contents, self)
+        self.exclusions = ExclusionConnections(contents, self).keeper
         NoticeConnections(contents, self)
         self.export = ExportConnections(contents, self)
         DetailsConnections(contents, self)
         self.workbench.document_changed.connect(self._on_document_changed)
+        self._title = WindowTitle(self.workbench, self)
         for notice in (
             self.workbench.notice,
             self.workbench.suggestions.notice,
@@ -305,13 +310,14 @@ class MainWindow(QMainWindow):
             self.help.library_move.notice,
             self.unsaved_work.autosave.notice,
             self.unsaved_work.recovery.notice,
+            self.exclusions.notice,
             self.export.exporting.notice,
         ):
             notice.connect(self.show_notice)
         self.help.preferences_closed.connect(self._write_settings)
         self.files.work_changed.connect(self._show_status)
         self.export.exporting.work_changed.connect(self._show_status)
-        self.files.saving.saved.connect(self._update_title)
+        self.files.saving.saved.connect(self._title.update)
 
     def _apply_settings(self, settings: Settings) -> None:
         painter = self.workbench.painter
@@ -374,20 +380,6 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self.close)
 
     def _on_document_changed(self) -> None:
-        if self._titled is not None:
-            self._titled.modified_changed.disconnect(self._update_title)
-        self._titled = document = self.workbench.document
-        if document is not None:
+        if self.workbench.document is not None:
             self.parts.banner.settle(Subject.FILES, Subject.RESTORING)
             self.statusBar().clearMessage()
-            document.modified_changed.connect(self._update_title)
-        self._update_title()
-
-    def _update_title(self) -> None:
-        document = self.workbench.document
-        if document is None:
-            self.setWindowModified(False)
-            self.setWindowTitle("Reweave")
-            return
-        self.setWindowTitle(f"{document.name}[*] – Reweave")  # noqa: RUF001 a dash
-        self.setWindowModified(document.is_modified)

@@ -19,9 +19,9 @@ from app.shared.paths import (
     default_model,
     models_folder,
     models_pointer,
+    own_folders,
     resource,
     runs_folder,
-    unsaved_folder,
 )
 from app.shared.settings import SettingsFile
 from app.teaching.collection import MakeSurvey
@@ -91,7 +91,7 @@ def run_window(
         teaching=Teaching(
             paths=_teaching_paths(), make_survey=make_survey, make_trainer=make_trainer
         ),
-        unsaved=unsaved_folder(),
+        folders=own_folders(),
     )
     window.preferences.changed.connect(appearance.set_preferences)
     window.preferences.changed.connect(language.set_preferences)

@@ -515,6 +515,13 @@
         </message>
     </context>
     <context>
+        <name>ExclusionKeeper</name>
+        <message>
+            <source>Exclusions are not remembered with this picture, because the folder of the program's data cannot be written to. Save a project to keep them.</source>
+            <translation>无法写入程序的数据文件夹，因此不会随此图片记住排除区。要保留排除区，请保存为项目。</translation>
+        </message>
+    </context>
+    <context>
         <name>ExportDialog</name>
         <message>
             <source>Camera data and captions (none)</source>
@@ -2722,6 +2729,10 @@
             <translation>清除取样源(&amp;R)</translation>
         </message>
         <message>
+            <source>Clear exc&amp;lusions</source>
+            <translation>清除排除区(&amp;L)</translation>
+        </message>
+        <message>
             <source>Clear g&amp;uide lines</source>
             <translation>清除引导线(&amp;U)</translation>
         </message>
@@ -2814,6 +2825,10 @@
             <translation>大致圈出一个物体；轮廓会自动贴合。随后按住 Shift 画线或画轮廓可添加，按住 Alt 可减去</translation>
         </message>
         <message>
+            <source>E&amp;xclusion brush</source>
+            <translation>排除画笔(&amp;X)</translation>
+        </message>
+        <message>
             <source>E&amp;xport mask…</source>
             <translation>导出蒙版(&amp;X)…</translation>
         </message>
@@ -2824,6 +2839,10 @@
         <message>
             <source>Erase, or subtract from the mask</source>
             <translation>擦除，或从蒙版中减去</translation>
+        </message>
+        <message>
+            <source>Exclusion brush: right button, Alt + left button</source>
+            <translation>排除画笔：右键、Alt + 左键</translation>
         </message>
         <message>
             <source>F&amp;ull screen</source>
@@ -2908,6 +2927,14 @@
         <message>
             <source>Left button</source>
             <translation>左键</translation>
+        </message>
+        <message>
+            <source>Let damage be found again</source>
+            <translation>使损坏重新可以被找到</translation>
+        </message>
+        <message>
+            <source>Let damage be found everywhere again</source>
+            <translation>使各处的损坏重新可以被找到</translation>
         </message>
         <message>
             <source>Li&amp;ve preview</source>
@@ -2996,6 +3023,10 @@
         <message>
             <source>Paint a copy of another place; Ctrl + click or Alt + click chooses that place first</source>
             <translation>将另一处的内容原样复制过来；先用 Ctrl + 单击或 Alt + 单击选择该处</translation>
+        </message>
+        <message>
+            <source>Paint over what is not damage, so that it is never found; Alt or the right button takes it away again</source>
+            <translation>涂抹不是损坏的地方，使其不会被找到；按住 Alt 或用右键可以去掉</translation>
         </message>
         <message>
             <source>Paint over what should be restored</source>
@@ -5314,6 +5345,10 @@ Apache License 2.0</translation>
             <translation>更改强度</translation>
         </message>
         <message>
+            <source>Clear exclusions</source>
+            <translation>清除排除区</translation>
+        </message>
+        <message>
             <source>Clear guide lines</source>
             <translation>清除引导线</translation>
         </message>
@@ -5346,6 +5381,10 @@ Apache License 2.0</translation>
             <translation>擦除</translation>
         </message>
         <message>
+            <source>Exclude</source>
+            <translation>排除</translation>
+        </message>
+        <message>
             <source>Fill enclosed areas</source>
             <translation>填充封闭区域</translation>
         </message>
@@ -5368,6 +5407,10 @@ Apache License 2.0</translation>
         <message>
             <source>Import mask</source>
             <translation>导入蒙版</translation>
+        </message>
+        <message>
+            <source>Include</source>
+            <translation>不再排除</translation>
         </message>
         <message>
             <source>Invert mask</source>

@@ -73,6 +73,11 @@ def make_busy_document(
     )
     document.set_repairs((first, hidden))
     paint(document, Rect(x=2, y=20, width=7, height=13))
+    excluded = MaskChange.from_flips(
+        block_mask(document, Rect(x=40, y=25, width=9, height=5)), place=document.bounds
+    )
+    assert excluded is not None
+    document.flip_exclusions(excluded)
     document.set_guide_lines((LINE, OTHER_LINE))
     document.set_source(Rect(x=1, y=2, width=30, height=20))
     document.set_view(View(zoom=1 / 3, x=20.1, y=7.0))
@@ -115,6 +120,7 @@ def same_project(one: Project, other: Project) -> bool:
         (one.original.pixels, other.original.pixels),
         (one.compose(), other.compose()),
         (one.mask, other.mask),
+        _pair_exclusions(one, other),
         *_pair_arrays(one.repairs, other.repairs),
     ]
     values = [_list_values(one), _list_values(other)]
@@ -130,6 +136,14 @@ def same_project(one: Project, other: Project) -> bool:
     return values[0] == values[1] and all(
         left.dtype == right.dtype and np.array_equal(left, right) for left, right in arrays
     )
+
+
+def _pair_exclusions(one: Project, other: Project) -> tuple[np.ndarray, np.ndarray]:
+    empty = np.zeros_like(one.mask)
+    left, right = (
+        empty if project.exclusions is None else project.exclusions for project in (one, other)
+    )
+    return left, right
 
 
 def _make_shown_repair(document: Document) -> Repair:

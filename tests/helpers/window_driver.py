@@ -19,7 +19,7 @@ from app.editor.document.document import Document
 from app.models.library import ModelLibrary
 from app.shared.dialogs import FileDialogs, UnsavedAnswer
 from app.shared.engine_link import EngineFactory
-from app.shared.paths import default_model
+from app.shared.paths import OwnFolders, default_model
 from app.shared.settings import SettingsFile
 from app.teaching.setup import Teaching, TeachingPaths
 from app.window.contents import Questions
@@ -255,7 +255,7 @@ class WindowDriver:
                 make_survey=FakeSurvey,
                 make_trainer=FakeTrainer,
             ),
-            unsaved=folder / "unsaved",
+            folders=OwnFolders(unsaved=folder / "unsaved", exclusions=folder / "exclusions"),
         )
         self.window.resize(1000, 700)
         self.window.show()

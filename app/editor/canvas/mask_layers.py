@@ -1,4 +1,4 @@
-"""What is drawn over the picture where it is filled: the preview, the mask and the last outline."""
+"""What is drawn over the picture: a job's preview, mask, exclusions and the last outline."""
 
 from dataclasses import dataclass, replace
 from typing import Self
@@ -10,6 +10,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter
 
 from app.editor.canvas.canvas_painting import to_rect
+from app.editor.canvas.exclusion_overlay import ExclusionOverlay
 from app.editor.canvas.mask_overlay import MaskOverlay
 from app.editor.canvas.preview_overlay import PreviewLayer, PreviewOverlay
 from app.editor.document.brush import Point
@@ -56,11 +57,12 @@ class _RepairOutline:
 
 
 class MaskLayers:
-    """The mask, the preview of a job inside it, and the outline of what a result has filled."""
+    """The mask, the preview of a job inside it, exclusions, and what a result has filled."""
 
     def __init__(self) -> None:
         self._painted: PaintedMask | None = None
         self._mask: MaskOverlay | None = None
+        self._exclusions: ExclusionOverlay | None = None
         # The masks of documents shown before, and which version of each.
         self._left = WeakKeyDictionary[PaintedMask, tuple[int, MaskOverlay]]()
         self._outlined: _RepairOutline | None = None
@@ -85,6 +87,15 @@ class MaskLayers:
             is_same = overlay is not None and version == mask.version
             self._mask = overlay if is_same else _draw_mask(mask)
         self._outlined = self._selected = None
+
+    def set_exclusions(self, exclusions: PaintedMask | None) -> None:
+        """Show the exclusions of another document."""
+        self._exclusions = None if exclusions is None else ExclusionOverlay(exclusions)
+
+    def refresh_exclusions(self, place: Rect) -> None:
+        """Note that the exclusions have changed inside a rectangle."""
+        if self._exclusions is not None:
+            self._exclusions.refresh(place)
 
     def select(self, repair: Repair | None) -> None:
         """Outline the selected repair, even while marks are hidden; None for no repair."""
@@ -129,7 +140,7 @@ class MaskLayers:
             exposed: The rectangle.
             scale: Device pixel ratio of the screen.
             has_preview: Whether the preview is drawn, and the outline of the selected repair.
-            has_marks: Whether mask and outline are drawn.
+            has_marks: Whether mask, exclusions and outline are drawn.
         """
         place = to_rect(exposed)
         self._edge_px = max(1, round(MASK_EDGE_PX * scale))
@@ -147,6 +158,10 @@ class MaskLayers:
         if has_marks and has_mask and self._mask is not None:
             covered = None if layer is None else layer.covered
             self._paint_mask(painter, self._mask, view, place, covered=covered)
+        if has_marks and self._exclusions is not None:
+            hatched = self._exclusions.render(view, place, edge_px=self._edge_px)
+            if hatched is not None:
+                painter.drawImage(place.x, place.y, hatched)
 
     def _paint_mask(
         self,

@@ -59,7 +59,7 @@ class MaskOverlay:
         sampled = self.sample(view, exposed, pad=edge_px)
         if sampled is None:
             return None
-        indices = _mark_edge(sampled, edge_px=edge_px)
+        indices = mark_edge(sampled, edge_px=edge_px)
         if covered is not None:
             indices[covered & (indices == 1)] = 0
         if look.is_hatched:
@@ -97,6 +97,26 @@ class MaskOverlay:
         return sampled
 
 
+def mark_edge(sampled: Mask, *, edge_px: int) -> npt.NDArray[np.uint8]:
+    """Return (height, width), uint8: 0 outside, 1 inside, 2 on the edge of a mask.
+
+    Args:
+        sampled: (height + 2 * edge_px, width + 2 * edge_px), bool.
+        edge_px: Thickness of the edge, screen pixels.
+    """
+    height, width = sampled.shape[0] - 2 * edge_px, sampled.shape[1] - 2 * edge_px
+    across = sampled[:, edge_px : edge_px + width].copy()
+    for shift in range(2 * edge_px + 1):
+        across &= sampled[:, shift : shift + width]
+    core = across[edge_px : edge_px + height].copy()
+    for shift in range(2 * edge_px + 1):
+        core &= across[shift : shift + height]
+    middle = sampled[edge_px : edge_px + height, edge_px : edge_px + width]
+    indices = middle.astype(np.uint8)
+    indices += middle & ~core
+    return indices
+
+
 def _find_picture_indices(
     first: int, count: int, *, start: float, view: Viewport, pad: int
 ) -> npt.NDArray[np.int64]:
@@ -125,26 +145,6 @@ def _pick(level: Mask, rows: npt.NDArray[np.int64], columns: npt.NDArray[np.int6
     return part
 
 
-def _mark_edge(sampled: Mask, *, edge_px: int) -> npt.NDArray[np.uint8]:
-    """Return (height, width), uint8: 0 outside, 1 inside, 2 on the edge of a mask.
-
-    Args:
-        sampled: (height + 2 * edge_px, width + 2 * edge_px), bool.
-        edge_px: Thickness of the edge, screen pixels.
-    """
-    height, width = sampled.shape[0] - 2 * edge_px, sampled.shape[1] - 2 * edge_px
-    across = sampled[:, edge_px : edge_px + width].copy()
-    for shift in range(2 * edge_px + 1):
-        across &= sampled[:, shift : shift + width]
-    core = across[edge_px : edge_px + height].copy()
-    for shift in range(2 * edge_px + 1):
-        core &= across[shift : shift + height]
-    middle = sampled[edge_px : edge_px + height, edge_px : edge_px + width]
-    indices = middle.astype(np.uint8)
-    indices += middle & ~core
-    return indices
-
-
 def _hatch(exposed: Rect) -> Mask:
     """Return where lines are that cross the screen at 45 degrees, (height, width), bool."""
     rows = np.arange(exposed.y, exposed.bottom)[:, np.newaxis]
@@ -153,7 +153,7 @@ def _hatch(exposed: Rect) -> Mask:
 
 
 def _colour_indices(indices: npt.NDArray[np.uint8], *, look: MaskLook) -> QImage:
-    """Return the indices of `_mark_edge` as an image."""
+    """Return the indices of `mark_edge` as an image."""
     height, width = indices.shape
     image = QImage(indices.data, width, height, indices.strides[0], QImage.Format.Format_Indexed8)
     colour = QColor(look.colour)

@@ -60,14 +60,17 @@ class PictureView(PositionedView):
         if self._document is not None:
             self._document.picture_changed.disconnect(self._repaint_picture)
             self._document.mask_changed.disconnect(self._on_mask_changed)
+            self._document.exclusions_changed.disconnect(self._on_exclusions_changed)
             self._document.source_changed.disconnect(self._repaint_picture)
             self._document.guide_lines_changed.disconnect(self._on_guide_lines_changed)
             self._document.undo_stack.indexChanged.disconnect(self._on_history_changed)
         self._layers.set_mask(None if document is None else document.mask)
+        self._layers.set_exclusions(None if document is None else document.exclusions)
         self._line_overlay.set_lines(() if document is None else document.guide_lines)
         if document is not None:
             document.picture_changed.connect(self._repaint_picture)
             document.mask_changed.connect(self._on_mask_changed)
+            document.exclusions_changed.connect(self._on_exclusions_changed)
             document.source_changed.connect(self._repaint_picture)
             document.guide_lines_changed.connect(self._on_guide_lines_changed)
             document.undo_stack.indexChanged.connect(self._on_history_changed)
@@ -262,6 +265,10 @@ class PictureView(PositionedView):
 
     def _on_mask_changed(self, place: Rect) -> None:
         self._layers.refresh(place)
+        self._repaint_picture(place)
+
+    def _on_exclusions_changed(self, place: Rect) -> None:
+        self._layers.refresh_exclusions(place)
         self._repaint_picture(place)
 
     def _repaint_picture(self, place: Rect) -> None:

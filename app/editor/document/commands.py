@@ -50,6 +50,48 @@ class StrokeCommand(FlipMask):
         super().__init__(document, change, text, is_on_mask=True)
 
 
+class FlipExclusions(QUndoCommand):
+    """A change of the exclusions; what becomes excluded leaves the mask."""
+
+    def __init__(
+        self,
+        document: Document,
+        change: MaskChange | None,
+        text: str,
+        *,
+        erased: MaskChange | None = None,
+        is_made: bool = False,
+    ) -> None:
+        """Make a step.
+
+        Args:
+            document: The document to change.
+            change: The change of the exclusions; None if all of it was excluded already.
+            text: Name of the step, marked.
+            erased: The change of the mask; None if it stays as it is.
+            is_made: Whether both have been changed already.
+        """
+        super().__init__(text)
+        self._document = document
+        self._change = change
+        self._erased = erased
+        self._is_made = is_made
+
+    @override
+    def undo(self) -> None:
+        if self._change is not None:
+            self._document.flip_exclusions(self._change)
+        if self._erased is not None:
+            self._document.flip_mask(self._erased)
+
+    @override
+    def redo(self) -> None:
+        if self._is_made:
+            self._is_made = False
+        else:
+            self.undo()  # flips are their own reverse
+
+
 class ChangeGuideLines(QUndoCommand):
     """A change of the guide lines; the tool has made it before the command is pushed."""
 

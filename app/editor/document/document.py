@@ -34,6 +34,7 @@ class Document(QObject):
     Attributes:
         path: File that the picture was read from; None for a pasted picture.
         mask: The mask painted over the picture. Paint with `app.editor.tools.painter`.
+        exclusions: Pixels that are never found as damage, painted in the same way.
         screen: The picture as the canvas draws it.
         screen_original: The picture as it was opened, as the canvas draws it.
         lineage: What it shares with the documents that are made from it.
@@ -42,6 +43,7 @@ class Document(QObject):
         repairs_changed: The repairs have changed; `picture_changed` has said where it shows.
         picture_changed: The picture has changed inside a Rect.
         mask_changed: The mask has changed inside a Rect.
+        exclusions_changed: The exclusions have changed inside a Rect.
         source_changed: The source has changed; the old and the new one lie in a Rect.
         guide_lines_changed: The guide lines have changed.
         view_changed: The canvas shows another view; see `view`.
@@ -51,6 +53,7 @@ class Document(QObject):
     repairs_changed = Signal()
     picture_changed = Signal(object)
     mask_changed = Signal(object)
+    exclusions_changed = Signal(object)
     source_changed = Signal(object)
     guide_lines_changed = Signal()
     view_changed = Signal()
@@ -84,6 +87,7 @@ class Document(QObject):
         self.screen = screen or ScreenPicture(self._composed, icc_profile=picture.icc_profile)
         height, width = picture.pixels.shape[:2]
         self.mask = PaintedMask(height=height, width=width)
+        self.exclusions = PaintedMask(height=height, width=width)
         self._picture = picture
         self.screen_original = ScreenOriginal(self.screen)
         self._repairs = repairs
@@ -260,6 +264,11 @@ class Document(QObject):
         """Apply a change to the mask or revert it. Only for commands."""
         self.mask.flip(change)
         self.mask_changed.emit(change.place)
+
+    def flip_exclusions(self, change: MaskChange) -> None:
+        """Apply a change to the exclusions or revert it. Only for commands."""
+        self.exclusions.flip(change)
+        self.exclusions_changed.emit(change.place)
 
     def set_source(self, source: Rect | None) -> None:
         """Let texture be copied from one rectangle only, or from anywhere."""

@@ -1,6 +1,6 @@
 """Rotates, crops and straightens the content of a document. Knows no Qt.
 
-Repairs, mask, source and guide lines follow the picture. Quarter turns and crops move pixels and
+Repairs, mask, exclusions, source and guide lines follow the picture. Quarter turns and crops move pixels and
 change none; straightening interpolates them. The picture then no longer goes with its file: what only
 the file holds, such as other pages, is not saved.
 """
@@ -36,6 +36,7 @@ class Content:
         original: The picture as it was opened.
         repairs: The repairs, lowest first.
         mask: (H, W), bool.
+        exclusions: (H, W), bool; None if nothing is excluded.
         guide_lines: The guide lines.
         source: Rectangle that texture may be copied from; None for anywhere.
     """
@@ -43,6 +44,7 @@ class Content:
     original: Picture
     repairs: tuple[Repair, ...]
     mask: Mask = field(repr=False)
+    exclusions: Mask | None = field(default=None, repr=False)
     guide_lines: tuple[GuideLine, ...]
     source: Rect | None
 
@@ -71,6 +73,7 @@ def crop(content: Content, place: Rect) -> Content:
         for repair in content.repairs
     }
     matrix = np.array([[1.0, 0.0, -place.x], [0.0, 1.0, -place.y]])
+    excluded = content.exclusions
     kept = [
         replace(
             repair,
@@ -90,6 +93,7 @@ def crop(content: Content, place: Rect) -> Content:
         ),
         repairs=tuple(kept),
         mask=content.mask[place.slices].copy(),
+        exclusions=None if excluded is None else excluded[place.slices].copy(),
         guide_lines=_move_lines(content.guide_lines, matrix),
         source=_crop_rect(content.source, place),
     )
@@ -123,11 +127,12 @@ def straighten(content: Content, *, degrees: float) -> Content:
         repairs.append(_straighten_repair(content.original.pixels, below, repair, matrix, size))
         if repair.is_shown:
             below.append(repair)
-    mask = _warp(content.mask.astype(np.uint8), matrix, Rect.of_shape(pixels.shape), is_flat=True)
+    excluded = content.exclusions
     return Content(
         original=replace(content.original, pixels=pixels, source=None),
         repairs=tuple(repair for repair in repairs if repair is not None),
-        mask=mask.astype(np.bool_),
+        mask=_warp_mask(content.mask, matrix, size),
+        exclusions=None if excluded is None else _warp_mask(excluded, matrix, size),
         guide_lines=_move_lines(content.guide_lines, matrix),
         source=None,
     )
@@ -182,6 +187,7 @@ def _rotate_once(content: Content) -> Content:
         original=original,
         repairs=tuple(repairs),
         mask=_turn(content.mask),
+        exclusions=None if content.exclusions is None else _turn(content.exclusions),
         guide_lines=_move_lines(content.guide_lines, matrix),
         source=content.source and _turn_rect(content.source, width),
     )
@@ -307,6 +313,12 @@ def _find_target(place: Rect, matrix: _Matrix, size: tuple[int, int]) -> Rect | 
         left=int(left) - 1, top=int(top) - 1, right=int(right) + 1, bottom=int(bottom) + 1
     )
     return around.intersected(Rect(x=0, y=0, width=size[0], height=size[1]))
+
+
+def _warp_mask(mask: Mask, matrix: _Matrix, size: tuple[int, int]) -> Mask:
+    """Return the rotated mask; see `_warp`."""
+    target = Rect(x=0, y=0, width=size[0], height=size[1])
+    return _warp(mask.view(np.uint8), matrix, target, is_flat=True).astype(np.bool_)
 
 
 def _warp(array: _Whole, matrix: _Matrix, target: Rect, *, is_flat: bool = False) -> _Whole:

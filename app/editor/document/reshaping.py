@@ -161,6 +161,7 @@ class Reshaping(QObject):
             original=document.original,
             repairs=document.repairs,
             mask=document.mask.elements.copy(),
+            exclusions=document.exclusions.elements.copy() if document.exclusions.area else None,
             guide_lines=document.guide_lines,
             source=document.source,
         )
@@ -188,6 +189,10 @@ class Reshaping(QObject):
         drawn = MaskChange.from_flips(content.mask, place=reshaped.bounds)
         if drawn is not None:
             reshaped.flip_mask(drawn)
+        if content.exclusions is not None:
+            excluded = MaskChange.from_flips(content.exclusions, place=reshaped.bounds)
+            if excluded is not None:
+                reshaped.flip_exclusions(excluded)
         reshaped.set_guide_lines(content.guide_lines)
         reshaped.set_source(content.source)
         document.undo_stack.push(Reshape(document, reshaped, show=self._show, text=text))

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QObject, Signal
 
 from app.editor.document.document import Document
+from app.editor.marking.exclusion_editor import ExclusionEditor
 from app.editor.marking.mask_editor import MaskEditor
 from app.editor.marking.mask_look import MaskLookChooser
 from app.editor.marking.morphology import Operation
@@ -25,6 +26,7 @@ class MarkingTools(QObject):
     Attributes:
         wand: Marks what looks alike.
         editor: Changes the mask as a whole.
+        exclusions: Changes the exclusions as a whole.
         pinholes: Finds pinholes in the mask.
         look: How the mask looks.
 
@@ -49,6 +51,8 @@ class MarkingTools(QObject):
         self._pinhole_px = 0
         self.editor = MaskEditor(self)
         self.editor.change_began.connect(self.change_began)
+        self.exclusions = ExclusionEditor(self)
+        self.exclusions.change_began.connect(self.change_began)
         self.pinholes = Pinholes(self)
         self.look = MaskLookChooser(self)
         self.pinholes.found.connect(self._on_pinholes_found)
@@ -77,6 +81,7 @@ class MarkingTools(QObject):
     def set_document(self, document: Document | None) -> None:
         """Change and watch the mask of another document; the tools are in the toolbox."""
         self.editor.set_document(document)
+        self.exclusions.set_document(document)
         self.pinholes.set_document(document)
         self.look.set_document(document)
 

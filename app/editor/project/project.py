@@ -22,6 +22,7 @@ class Project:
         repairs: What has been restored, lowest first.
         tries: Other results in the place of the last repair; None if it is settled.
         mask: (H, W), bool: what is painted and not restored.
+        exclusions: (H, W), bool: what is never found as damage; None for nothing.
         guide_lines: The guide lines over the picture.
         source: Rectangle that texture may be copied from; None for anywhere.
         view: What the canvas shows; None for the whole picture.
@@ -36,14 +37,16 @@ class Project:
     repairs: tuple[Repair, ...] = ()
     tries: TriesRecord | None = None
     mask: Mask = field(repr=False)
+    exclusions: Mask | None = field(default=None, repr=False)
     guide_lines: tuple[GuideLine, ...] = ()
     source: Rect | None = None
     view: View | None = None
 
     def __post_init__(self) -> None:
         pixels = self.original.pixels
-        masks = [self.mask] if self.tries is None else [self.mask, self.tries.mask]
-        if any(mask.shape != pixels.shape[:2] for mask in masks):
+        tried = None if self.tries is None else self.tries.mask
+        masks = [self.mask, self.exclusions, tried]
+        if any(mask is not None and mask.shape != pixels.shape[:2] for mask in masks):
             raise ValueError(f"expected masks of {pixels.shape[:2]}")
         bounds = Rect.of_shape(pixels.shape)
         for repair in self.list_repairs():

@@ -14,7 +14,11 @@ from app.editor.project.project import Project
 
 
 def prepare_project(
-    document: Document, tries: Tries | None, *, mask: PackedMask | None = None
+    document: Document,
+    tries: Tries | None,
+    *,
+    mask: PackedMask | None = None,
+    exclusions: PackedMask | None = None,
 ) -> Callable[[], Project]:
     """Return what makes a value of a document as it is now, which takes time; on any thread.
 
@@ -22,11 +26,15 @@ def prepare_project(
         document: The document.
         tries: The results of the mask that was restored last, if there are any.
         mask: The document's mask, if the caller has packed it.
+        exclusions: Its exclusions, if the caller has packed them.
     """
     record = None if tries is None or not tries.is_newest_step else tries.record()
     if record is not None and document.repairs[-1:] != (record.repair,):
         record = None
     packed = PackedMask.of(document.mask) if mask is None else mask.copy()
+    excluded: PackedMask | None = None
+    if document.exclusions.area > 0:
+        excluded = PackedMask.of(document.exclusions) if exclusions is None else exclusions.copy()
     make = partial(
         Project,
         name=document.name,
@@ -38,7 +46,9 @@ def prepare_project(
         source=document.source,
         view=document.view,
     )
-    return lambda: make(mask=packed.unpack())
+    return lambda: make(
+        mask=packed.unpack(), exclusions=None if excluded is None else excluded.unpack()
+    )
 
 
 def make_document(
@@ -70,6 +80,10 @@ def make_document(
     painted = MaskChange.from_flips(mask, place=document.bounds)
     if painted is not None:
         document.mask.flip(painted)
+    if project.exclusions is not None:
+        excluded = MaskChange.from_flips(project.exclusions, place=document.bounds)
+        if excluded is not None:
+            document.exclusions.flip(excluded)
     document.set_guide_lines(guide_lines)
     document.set_source(project.source)
     document.set_view(project.view)

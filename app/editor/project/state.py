@@ -8,20 +8,19 @@ from pathlib import Path
 from typing import Final
 
 import msgspec
-import numpy as np
 
 from app.editor.document.repairs import Part, Repair
 from app.editor.document.viewport import View
 from app.editor.jobs.tries import TriesRecord, Try
 from app.editor.project.project import Project
+from app.editor.project.stored_mask import StoredMask, load_mask, store_mask
 from app.shared.paths import load_name, store_name
 from engine.api import GuideLine, RestoreOptions
 from engine.errors import PictureReadError
 from engine.pictures.picture import CodePoints, Note, Picture, Samples, Text
-from engine.pictures.pixels import Mask, Pixels, Rect
+from engine.pictures.pixels import Pixels, Rect
 
 VERSION: Final = 2
-_FAST = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,14 +39,6 @@ class _Metadata:
     has_gain_map: bool = False
     notes: tuple[Note, ...] = ()
     source: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _StoredMask:
-    """A mask: `place.area` bits in row-major order, packed and compressed; None if it is empty."""
-
-    place: Rect | None
-    bits: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +67,7 @@ class _StoredTry:
 class _StoredTries:
     """Tries; see `TriesRecord`."""
 
-    mask: _StoredMask
+    mask: StoredMask
     first: RestoreOptions
     guide_lines: tuple[GuideLine, ...]
     edges: tuple[GuideLine, ...]
@@ -100,10 +91,11 @@ class State:
     metadata: _Metadata
     repairs: tuple[_StoredRepair, ...]
     tries: _StoredTries | None
-    mask: _StoredMask
+    mask: StoredMask
     guide_lines: tuple[GuideLine, ...]
     source: Rect | None
     view: View | None
+    exclusions: StoredMask | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +119,8 @@ def encode_state(project: Project, *, name_part: Callable[[Part], str]) -> bytes
         metadata=_store_metadata(original),
         repairs=tuple(_store_repair(repair, name_part) for repair in project.repairs),
         tries=None if record is None else _store_tries(record, name_part),
-        mask=_store_mask(project.mask),
+        mask=store_mask(project.mask),
+        exclusions=None if project.exclusions is None else store_mask(project.exclusions),
         guide_lines=project.guide_lines,
         source=project.source,
         view=project.view,
@@ -181,6 +174,7 @@ def assemble_project(
     try:
         repairs = tuple(_load_repair(repair, find_part) for repair in state.repairs)
         shape = original.shape[:2]
+        excluded = state.exclusions
         record = None
         if state.tries is not None:
             record = _load_tries(state.tries, find_part, last=repairs[-1], shape=shape)
@@ -190,7 +184,8 @@ def assemble_project(
             original=_load_picture(original, state.metadata),
             repairs=repairs,
             tries=record,
-            mask=_load_mask(state.mask, shape=shape),
+            mask=load_mask(state.mask, shape=shape),
+            exclusions=None if excluded is None else load_mask(excluded, shape=shape),
             guide_lines=state.guide_lines,
             source=state.source,
             view=state.view,
@@ -262,7 +257,7 @@ def _load_repair(stored: _StoredRepair, find_part: Callable[[str], Part]) -> Rep
 
 def _store_tries(record: TriesRecord, name_part: Callable[[Part], str]) -> _StoredTries:
     return _StoredTries(
-        mask=_store_mask(record.mask),
+        mask=store_mask(record.mask),
         first=record.first,
         guide_lines=record.guide_lines,
         edges=record.edges,
@@ -285,7 +280,7 @@ def _load_tries(
 ) -> TriesRecord:
     """Return tries; the one that is shown is the last repair itself."""
     return TriesRecord(
-        mask=_load_mask(stored.mask, shape=shape),
+        mask=load_mask(stored.mask, shape=shape),
         first=stored.first,
         guide_lines=stored.guide_lines,
         edges=stored.edges,
@@ -300,33 +295,3 @@ def _load_tries(
         ),
         shown=stored.shown,
     )
-
-
-def _store_mask(mask: Mask) -> _StoredMask:
-    place = Rect.of_mask(mask)
-    if place is None:
-        return _StoredMask(place=None, bits=b"")
-    bits = zlib.compress(np.packbits(mask[place.slices]).tobytes(), _FAST)
-    return _StoredMask(place=place, bits=bits)
-
-
-def _load_mask(stored: _StoredMask, *, shape: tuple[int, ...]) -> Mask:
-    """Return a mask of shape (H, W).
-
-    Raises:
-        ValueError: It does not fit.
-    """
-    mask = np.zeros(shape, np.bool_)
-    place = stored.place
-    if place is None:
-        return mask
-    if place.intersected(Rect.of_shape(shape)) != place:
-        raise ValueError(f"a mask lies at {place}, outside of {shape}")
-    # No more than fits, whatever the stored bytes expand to.
-    size = (place.area + 7) // 8
-    packed = zlib.decompressobj().decompress(stored.bits, size)
-    if len(packed) != size:
-        raise ValueError(f"{len(packed)} bytes do not hold the bits of {place}")
-    bits = np.unpackbits(np.frombuffer(packed, np.uint8), count=place.area)
-    mask[place.slices] = bits.reshape(place.height, place.width)
-    return mask

@@ -6,6 +6,7 @@ from datetime import datetime
 from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
 from app.editor.document.document import Document
+from app.editor.document.mask import PaintedMask
 from app.editor.document.pyramid import Colours
 from app.editor.jobs.tries import Tries
 from app.editor.project.packed_mask import PackedMask
@@ -108,11 +109,12 @@ class WorkKeeper(QObject):
 
     def _follow(self, document: Document) -> None:
         self._document = document
-        self._mask = PackedMask.of(document.mask)
-        self._changed_mask: Rect | None = None
+        self._mask = _FollowedMask(document.mask)
+        self._exclusions = _FollowedMask(document.exclusions)
         for changed in _list_changes(document):
             changed.connect(self.note_change)
         document.mask_changed.connect(self._note_mask)
+        document.exclusions_changed.connect(self._note_exclusions)
         document.view_changed.connect(self._note_view)
         self.note_change()
 
@@ -121,11 +123,15 @@ class WorkKeeper(QObject):
         for changed in _list_changes(document):
             changed.disconnect(self.note_change)
         document.mask_changed.disconnect(self._note_mask)
+        document.exclusions_changed.disconnect(self._note_exclusions)
         document.view_changed.disconnect(self._note_view)
 
     def _note_mask(self, place: Rect) -> None:
-        changed = self._changed_mask
-        self._changed_mask = place if changed is None else changed.united(place)
+        self._mask.note(place)
+        self.note_change()
+
+    def _note_exclusions(self, place: Rect) -> None:
+        self._exclusions.note(place)
         self.note_change()
 
     def _note_view(self) -> None:
@@ -152,11 +158,12 @@ class WorkKeeper(QObject):
     def _prepare(self, folder: WorkFolder) -> Callable[[], None]:
         """Return the work that writes the document as it is now."""
         document = self._document
-        elements = document.mask.elements
-        if self._changed_mask is not None:
-            self._mask.update(elements, self._changed_mask)
-            self._changed_mask = None
-        make_project = prepare_project(document, self._find_tries(document), mask=self._mask)
+        make_project = prepare_project(
+            document,
+            self._find_tries(document),
+            mask=self._mask.pack(),
+            exclusions=self._exclusions.pack(),
+        )
         saved_path, is_modified = document.saved_path, document.is_modified
         at = datetime.now().astimezone()
         colours = document.screen.reduce(document.bounds, side_px=_THUMBNAIL_SIDE_PX)
@@ -187,6 +194,26 @@ class WorkKeeper(QObject):
         self._is_writing = False
         self.failed.emit(error)
         self._timer.start(_RETRY_MS)
+
+
+class _FollowedMask:
+    """The bits of a mask, of which only what has changed is packed again."""
+
+    def __init__(self, mask: PaintedMask) -> None:
+        self._mask = mask
+        self._packed = PackedMask.of(mask)
+        self._changed: Rect | None = None
+
+    def note(self, place: Rect) -> None:
+        """Note that the mask has changed inside a rectangle."""
+        self._changed = place if self._changed is None else self._changed.united(place)
+
+    def pack(self) -> PackedMask:
+        """Return the bits as they are now."""
+        if self._changed is not None:
+            self._packed.update(self._mask.elements, self._changed)
+            self._changed = None
+        return self._packed
 
 
 def _list_changes(document: Document) -> list[SignalInstance]:

@@ -79,12 +79,7 @@ class BrushTool(DocumentTool):
         if at.is_right and at.is_alt:
             self._resizing = _Resizing(start=at.point, diameter_px=self._painter.diameter_px)
             return
-        self._painter.begin_stroke(
-            at.point,
-            is_erasing=self._is_erasing,
-            from_last=at.is_shifted,
-            pressure=at.pressure,
-        )
+        self._begin_stroke(at)
         if self._painter.smooths_strokes:
             self._brush = at.point
 
@@ -114,6 +109,14 @@ class BrushTool(DocumentTool):
     @override
     def settle(self) -> None:
         self._painter.settle_stroke()
+
+    def _begin_stroke(self, at: Pointer) -> None:
+        self._painter.begin_stroke(
+            at.point,
+            is_erasing=self._is_erasing,
+            from_last=at.is_shifted,
+            pressure=at.pressure,
+        )
 
 
 def _pull(brush: Point, hand: Point, *, string_px: float) -> Point:

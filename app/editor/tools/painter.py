@@ -2,13 +2,14 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
 from app.editor.document.brush import Point, clamp_diameter, fit_diameter, step_diameter
-from app.editor.document.commands import StrokeCommand
+from app.editor.document.commands import FlipExclusions, StrokeCommand
 from app.editor.document.document import Document
+from app.shared.language.marks import mark
 
 DEFAULT_DIAMETER_PX = 40.0
 _MIN_PRESSURE = 0.1
@@ -22,14 +23,16 @@ class _Stroke:
     Attributes:
         end: Position of the brush, picture pixels.
         is_erasing: Whether the stroke erases.
+        is_excluding: Whether it changes the exclusions instead of the mask.
     """
 
     end: Point
     is_erasing: bool
+    is_excluding: bool
 
 
 class Painter(QObject):
-    """Paints on the mask of a document.
+    """Paints on the mask of a document, or on its exclusions.
 
     Signals:
         diameter_changed: The diameter of the brush has changed, picture pixels.
@@ -147,7 +150,13 @@ class Painter(QObject):
         self._last_end = None
 
     def begin_stroke(
-        self, point: Point, *, is_erasing: bool, from_last: bool, pressure: float = 1.0
+        self,
+        point: Point,
+        *,
+        is_erasing: bool,
+        from_last: bool,
+        pressure: float = 1.0,
+        is_excluding: bool = False,
     ) -> None:
         """Begin a stroke.
 
@@ -156,12 +165,13 @@ class Painter(QObject):
             is_erasing: Whether the stroke erases.
             from_last: Whether it begins with a straight line from the end of the last stroke.
             pressure: Pressure of the pen, 0 to 1, which the diameter is multiplied by.
+            is_excluding: Whether it changes the exclusions; what becomes excluded leaves the mask.
         """
         if self._document is None:
             return
         self.finish_stroke()
         start = self._last_end if from_last and self._last_end is not None else point
-        self._stroke = _Stroke(end=start, is_erasing=is_erasing)
+        self._stroke = _Stroke(end=start, is_erasing=is_erasing, is_excluding=is_excluding)
         self.extend_stroke(point, pressure=pressure)
         self.painting_changed.emit(True)  # noqa: FBT003 the signal's meaning
 
@@ -169,16 +179,24 @@ class Painter(QObject):
         """Continue the stroke to a point, picture pixels; see `begin_stroke`."""
         if self._document is None or self._stroke is None:
             return
-        stroke = self._stroke
-        self._stroke = _Stroke(end=point, is_erasing=stroke.is_erasing)
-        touched = self._document.mask.paint(
-            stroke.end,
-            point,
-            diameter_px=self.find_diameter(pressure),
-            is_erasing=stroke.is_erasing,
-        )
-        if touched is not None:
-            self._document.mask_changed.emit(touched)
+        document, stroke = self._document, self._stroke
+        self._stroke = replace(stroke, end=point)
+        diameter_px = self.find_diameter(pressure)
+        if stroke.is_excluding:
+            touched = document.exclusions.paint(
+                stroke.end, point, diameter_px=diameter_px, is_erasing=stroke.is_erasing
+            )
+            if touched is not None:
+                document.exclusions_changed.emit(touched)
+        if not stroke.is_excluding or (document.mask.area > 0 and not stroke.is_erasing):
+            touched = document.mask.paint(
+                stroke.end,
+                point,
+                diameter_px=diameter_px,
+                is_erasing=stroke.is_erasing or stroke.is_excluding,
+            )
+            if touched is not None:
+                document.mask_changed.emit(touched)
 
     def finish_stroke(self) -> None:
         """End the stroke, which becomes one undo step."""
@@ -197,11 +215,17 @@ class Painter(QObject):
         """
         if self._document is None or self._stroke is None:
             return
-        change = self._document.mask.finish_stroke()
-        if change is not None:
-            self._document.undo_stack.push(
-                StrokeCommand(self._document, change, is_erasing=self._stroke.is_erasing)
-            )
+        document, is_erasing = self._document, self._stroke.is_erasing
+        change = document.mask.finish_stroke()
+        if self._stroke.is_excluding:
+            excluded = document.exclusions.finish_stroke()
+            if excluded is not None or change is not None:
+                text = mark("steps", "Include") if is_erasing else mark("steps", "Exclude")
+                document.undo_stack.push(
+                    FlipExclusions(document, excluded, text, erased=change, is_made=True)
+                )
+        elif change is not None:
+            document.undo_stack.push(StrokeCommand(document, change, is_erasing=is_erasing))
 
     def _show_diameter(self, diameter_px: float) -> None:
         if diameter_px != self._diameter_px:

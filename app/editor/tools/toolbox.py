@@ -16,6 +16,7 @@ class ToolKind(enum.Enum):
     BRUSH = "brush"
     ERASER = "eraser"
     HISTORY_BRUSH = "history brush"
+    EXCLUDE = "exclude"
     LASSO = "lasso"
     POLYGON = "polygon"
     RECTANGLE = "rectangle"

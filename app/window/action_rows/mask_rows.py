@@ -74,6 +74,14 @@ def list_mask_rows() -> tuple[Section, ...]:
         ),
         (
             ActionRow(
+                name="clear_exclusions",
+                text=_tr("Clear exc&lusions"),
+                tip=_tr("Let damage be found everywhere again"),
+                enabled_when=Fact.HAS_EXCLUSIONS,
+            ),
+        ),
+        (
+            ActionRow(
                 name="import_mask",
                 text=_tr("Im&port mask…"),
                 tip=_tr("Replace the mask with a picture file, in which white is masked"),

@@ -14,6 +14,7 @@ def list_mouse_rows() -> list[tuple[str, str]]:
         (_tr("Mark a square"), _tr("Rectangle: Shift + drag")),
         (_tr("Draw a straight line from the last stroke"), _tr("Shift + click")),
         (_tr("Paint the repair back"), _tr("History brush: right button, Alt + left button")),
+        (_tr("Let damage be found again"), _tr("Exclusion brush: right button, Alt + left button")),
         (_tr("Choose the place to copy from"), _tr("Retouching: Ctrl + click, Alt + click")),
         (_tr("Change the size of the brush"), _tr("Alt + right button + drag, Alt + wheel")),
         (_tr("Zoom at the mouse"), _tr("Wheel")),

@@ -39,6 +39,7 @@ class Fact(enum.Enum):
     IS_OF_BATCH = enum.auto()
     HAS_SEVERAL_PICTURES = enum.auto()
     HAS_MASK = enum.auto()
+    HAS_EXCLUSIONS = enum.auto()
     HAS_ALPHA = enum.auto()
     HAS_SOURCE = enum.auto()
     HAS_GUIDE_LINES = enum.auto()

@@ -45,6 +45,19 @@ def list_tool_rows() -> tuple[Section, ...]:
                 checked_when=ToolKind.HISTORY_BRUSH,
                 bar=Bar.TOOL_STRIP,
             ),
+            ActionRow(
+                name="exclude",
+                text=_tr("E&xclusion brush"),
+                keys=("X",),
+                icon="exclude",
+                tip=_tr(
+                    "Paint over what is not damage, so that it is never found; Alt or the right "
+                    "button takes it away again"
+                ),
+                enabled_when=Fact.HAS_PICTURE,
+                checked_when=ToolKind.EXCLUDE,
+                bar=Bar.TOOL_STRIP,
+            ),
         ),
         (
             ActionRow(

@@ -22,6 +22,8 @@ class MaskConnections(QObject):
         actions.clear.triggered.connect(editor.clear)
         actions.invert.triggered.connect(editor.invert)
         actions.mask_transparent.triggered.connect(editor.mark_transparent)
+        exclusions = contents.workbench.marking.exclusions
+        actions.clear_exclusions.triggered.connect(exclusions.clear)
         actions.import_mask.triggered.connect(contents.files.masks.import_by_dialog)
         actions.export_mask.triggered.connect(contents.files.masks.export_by_dialog)
         for action, operation in (

@@ -1,7 +1,5 @@
 """Connects the autosave, and the dialog that offers work back after a crash."""
 
-from pathlib import Path
-
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMainWindow
 
@@ -22,15 +20,9 @@ class RecoveryConnections(QObject):
         dialog: The dialog that was shown last, None before the first.
     """
 
-    def __init__(self, contents: Contents, unsaved: Path, window: QMainWindow) -> None:
-        """Connect.
-
-        Args:
-            contents: What the window is made of.
-            unsaved: The folder of unsaved work.
-            window: The main window.
-        """
+    def __init__(self, contents: Contents, window: QMainWindow) -> None:
         super().__init__(window)
+        unsaved = contents.folders.unsaved
         self.autosave = Autosave(contents.workbench, unsaved, parent=self)
         self.recovery = Recovery(
             contents.workbench, contents.files, self.autosave, unsaved, parent=self

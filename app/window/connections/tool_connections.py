@@ -13,6 +13,7 @@ from app.window.contents import Contents
 _TOGGLED = (
     ToolKind.ERASER,
     ToolKind.HISTORY_BRUSH,
+    ToolKind.EXCLUDE,
     ToolKind.SOURCE,
     ToolKind.GUIDE_LINES,
 )

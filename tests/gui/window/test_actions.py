@@ -65,7 +65,8 @@ def test_tool_strip_separates_tools_mask_and_crop(driver: WindowDriver) -> None:
     assert isinstance(strip, QToolBar)
 
     assert titles(strip.actions()) == [
-        *("Brush", "Eraser", "History brush", "Lasso", "Polygon", "Rectangle", "Wand", "Snap"),
+        *("Brush", "Eraser", "History brush", "Exclusion brush"),
+        *("Lasso", "Polygon", "Rectangle", "Wand", "Snap"),
         *("Clone stamp", "Healing brush", "Mark source", "Draw guide lines", ""),
         *("Clear mask", "Invert mask", ""),
         "Crop",

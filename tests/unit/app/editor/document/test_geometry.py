@@ -32,6 +32,7 @@ def random_content(seed: int, *, height: int = 47, width: int = 300, channels: i
         original=Picture(pixels=document.pixels, pixels_per_mm=(10.0, 20.0)),
         repairs=tuple(make_random_repair(document, rng) for _ in range(2)),
         mask=rng.random((height, width)) < 0.5,
+        exclusions=rng.random((height, width)) < 0.5,
         guide_lines=(GuideLine(points=((3.0, 4.0), (31.0, 8.5), (40.0, 20.0))),),
         source=Rect(x=5, y=6, width=20, height=10),
     )
@@ -50,6 +51,9 @@ def test_a_rotated_picture_is_the_picture_rotated(seed: int, turns: int) -> None
 
     np.testing.assert_array_equal(show(rotated), np.rot90(show(content), turns))
     np.testing.assert_array_equal(rotated.mask, np.rot90(content.mask, turns))
+    assert content.exclusions is not None
+    assert rotated.exclusions is not None
+    np.testing.assert_array_equal(rotated.exclusions, np.rot90(content.exclusions, turns))
     assert rotated.source is not None
     source = np.zeros(content.mask.shape)
     source[Rect(x=5, y=6, width=20, height=10).slices] = 1

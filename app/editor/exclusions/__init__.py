@@ -1,0 +1,1 @@
+"""Exclusions that are remembered with a picture."""
