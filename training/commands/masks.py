@@ -59,4 +59,4 @@ def _run(options: argparse.Namespace) -> None:
         mixture = mixture.with_files(options.files, share=0.5)
     pictures = read_photographs(options.pictures)
     sheet = draw_contact_sheet(np.random.default_rng(options.seed), pictures, mixture)
-    write_picture(options.output, Picture(pixels=sheet), quality=80)
+    write_picture(options.output, Picture(pixels=sheet), quality=72)

@@ -5,18 +5,11 @@ from typing import Final
 import numpy as np
 
 from engine.detection.damage_map import DamageKind
-from training.damage.shapes import (
-    Path,
-    bend_path,
-    blur,
-    bound,
-    draw_lines,
-    make_noise,
-    ramp,
-    shift,
-)
+from training.damage.shapes import blur, bound, draw_lines, ramp, shift
 from training.damage.surface import Box, Colour, Plane, Surface, blend, darken, make_colour
+from training.masks.noise import make_noise
 from training.masks.painters import draw_integer, draw_log_uniform
+from training.masks.paths import Path, bend_path
 
 MAX_LINE_PX: Final = 12.0
 _DIRT: Final = make_colour(0.10, 0.085, 0.07)

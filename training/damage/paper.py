@@ -7,15 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.detection.damage_map import DamageKind
-from training.damage.shapes import (
-    blur,
-    bound,
-    draw_outlines,
-    get_shape,
-    make_noise,
-    make_outline,
-    ramp,
-)
+from training.damage.shapes import blur, bound, draw_outlines, get_shape, ramp
 from training.damage.surface import Box, Plane, Rule, Surface, blend, darken
 from training.masks.damage import (
     Ribbon,
@@ -26,7 +18,9 @@ from training.masks.damage import (
     make_tear,
     measure_ribbon,
 )
+from training.masks.noise import make_noise
 from training.masks.painters import draw_integer, draw_log_uniform
+from training.masks.paths import make_outline
 
 _BACKGROUNDS: Final = np.array(  # lid of the scanner, its inside, felt, album pages
     [[0.97, 0.97, 0.96], [0.02, 0.02, 0.02], [0.45, 0.45, 0.45], [0.75, 0.68, 0.55], [0.2, 0.17, 0.14]],

@@ -1,16 +1,14 @@
-"""Coverage of lines and outlines, and noise: what all painters of damage draw with."""
+"""Coverage of lines and outlines: what all painters of damage draw with."""
 
 from collections.abc import Sequence
-from typing import Final, TypeAlias
+from typing import Final
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
 from training.damage.surface import Box, Plane, Weights
-
-Path: TypeAlias = npt.NDArray[np.float64]
-"""(K, 2), points (x, y) in pixels."""
+from training.masks.paths import Path
 
 _SUPERSAMPLING: Final = 4
 _SHIFT_BITS: Final = 3
@@ -62,32 +60,6 @@ def draw_outlines(box: Box, outlines: Sequence[Path], opacities: Sequence[float]
     return _reduce(plane)
 
 
-def make_noise(
-    rng: np.random.Generator, shape: tuple[int, ...], cell_px: float, *, octaves: int = 1
-) -> Plane:
-    """Return smooth noise (H, W) about 0 with a deviation of about 1.
-
-    Args:
-        rng: Source of randomness.
-        shape: Height and width.
-        cell_px: Size in pixels of the largest features.
-        octaves: Number of layers, each half as large and 0.6 times as strong as the one before.
-    """
-    height, width = shape
-    noise = np.zeros((height, width), np.float32)
-    for octave in range(octaves):
-        cell = cell_px / 2**octave
-        if octave and cell < 1.0:
-            break
-        cell = max(cell, 1.0)
-        rows, columns = int(height / cell) + 3, int(width / cell) + 3
-        grid = rng.standard_normal((rows, columns), np.float32) * np.float32(1.3 * 0.6**octave)
-        size = (max(int(columns * cell), width), max(int(rows * cell), height))
-        method = cv2.INTER_CUBIC if cell > 4 else cv2.INTER_LINEAR
-        noise += cv2.resize(grid, size, interpolation=method)[:height, :width]
-    return noise
-
-
 def ramp(values: Weights, low: float, high: float) -> Plane:
     """Return 0 where values are `low`, 1 where they are `high`, and what lies between."""
     return np.asarray(np.clip((values - low) / (high - low), 0.0, 1.0), np.float32)
@@ -108,41 +80,6 @@ def shift(plane: Plane, x_px: float, y_px: float) -> Plane:
     """Return a plane, moved; what comes in is 0."""
     move = np.array([[1.0, 0.0, x_px], [0.0, 1.0, y_px]])
     return np.asarray(cv2.warpAffine(plane, move, plane.shape[::-1]), np.float32)
-
-
-def bend_path(
-    rng: np.random.Generator, length_px: float, *, curl: float, points: int, angle: float
-) -> Path:
-    """Return a path from (0, 0) whose curvature wanders.
-
-    Args:
-        rng: Source of randomness.
-        length_px: Length of the path.
-        curl: Typical number of turns over the whole length.
-        points: Number of points.
-        angle: Direction at the start, radians.
-    """
-    curvature = np.interp(
-        np.linspace(0, 4, points), np.arange(5), rng.normal(0.0, 1.0, 5)
-    ) + rng.normal(0.0, 0.5)
-    angles = angle + np.cumsum(curvature) * (curl * 2 * np.pi / points)
-    step = length_px / points
-    return np.cumsum(step * np.stack([np.cos(angles), np.sin(angles)], axis=1), axis=0)
-
-
-def make_outline(
-    rng: np.random.Generator, centre: npt.NDArray[np.float64], radius_px: float, *, rough: float
-) -> Path:
-    """Return an irregular closed outline around a centre."""
-    points = 8 if radius_px < 2 else 24
-    angles = np.linspace(0, 2 * np.pi, points, endpoint=False)
-    radius = np.ones(points)
-    for frequency in (1, 2, 3, 5):
-        radius += rng.normal(0.0, rough / frequency) * np.cos(
-            frequency * angles + rng.uniform(0, 2 * np.pi)
-        )
-    radius = radius_px * np.clip(radius, 0.25, 2.5)
-    return centre + np.stack([radius * np.cos(angles), radius * np.sin(angles)], axis=1)
 
 
 def _make_plane(box: Box) -> npt.NDArray[np.uint8]:

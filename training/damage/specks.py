@@ -1,23 +1,13 @@
 """Dust, foxing and fungus: small spots, often many."""
 
 import numpy as np
-import numpy.typing as npt
 
 from engine.detection.damage_map import DamageKind
-from training.damage.shapes import (
-    Path,
-    bend_path,
-    blur,
-    bound,
-    draw_lines,
-    draw_outlines,
-    make_noise,
-    make_outline,
-    ramp,
-    shift,
-)
+from training.damage.shapes import blur, bound, draw_lines, draw_outlines, ramp, shift
 from training.damage.surface import Surface, blend, darken, make_colour, stain
-from training.masks.painters import draw_integer, draw_log_uniform
+from training.masks.noise import make_noise
+from training.masks.painters import draw_log_uniform
+from training.masks.paths import Path, grow_threads, make_outline
 
 _MAX_SPECKS = 400
 _MAX_FOXING = 40
@@ -76,7 +66,9 @@ def paint_fungus(rng: np.random.Generator, surface: Surface) -> None:
     for _ in range(1 + int(rng.poisson(2.0 * surface.wear))):
         centre = surface.draw_place(rng)
         reach = surface.px_per_mm * draw_log_uniform(rng, 0.6, 5.0)
-        paths, widths = _grow(rng, centre, reach, surface.px_per_mm)
+        paths, relative_widths = grow_threads(rng, centre, reach)
+        width = max(draw_log_uniform(rng, 0.015, 0.04) * surface.px_per_mm, 0.5)
+        widths = [width * relative for relative in relative_widths]
         box = bound(paths, 6, surface.shape)
         if box is None:
             continue
@@ -93,29 +85,6 @@ def paint_fungus(rng: np.random.Generator, surface: Surface) -> None:
         threads = np.minimum(blur(coverage, 0.35) + halo, 1.0) * strength
         colour = surface.paper * np.float32(rng.uniform(0.05, 0.3) if is_dark else 0.95)
         surface.change(DamageKind.SPOT, box, blend(surface.cut(box), threads, colour))
-
-
-def _grow(
-    rng: np.random.Generator, centre: npt.NDArray[np.float64], reach_px: float, px_per_mm: float
-) -> tuple[list[Path], list[float]]:
-    """Return threads from a centre outwards, each with branches of its own, and their widths."""
-    paths: list[Path] = []
-    widths: list[float] = []
-    width = max(draw_log_uniform(rng, 0.015, 0.04) * px_per_mm, 0.5)
-    for _ in range(draw_integer(rng, 4, 14)):
-        angle = rng.uniform(0, 2 * np.pi)
-        stem = centre + bend_path(
-            rng, reach_px * rng.uniform(0.4, 1.0), curl=0.2, points=20, angle=angle
-        )
-        paths.append(stem)
-        widths.append(width)
-        for _ in range(draw_integer(rng, 1, 6)):
-            start = stem[int(rng.integers(2, 20))]
-            lean = angle + rng.choice([-1.0, 1.0]) * rng.uniform(0.4, 1.1)
-            length = reach_px * rng.uniform(0.1, 0.45)
-            paths.append(start + bend_path(rng, length, curl=0.3, points=12, angle=lean))
-            widths.append(0.7 * width)
-    return paths, widths
 
 
 def _stretch(rng: np.random.Generator, outline: Path) -> Path:

@@ -5,9 +5,11 @@ from typing import Final
 import numpy as np
 
 from engine.detection.damage_map import DamageKind
-from training.damage.shapes import blur, bound, draw_outlines, make_noise, make_outline, ramp
+from training.damage.shapes import blur, bound, draw_outlines, ramp
 from training.damage.surface import Box, Colour, Plane, Rule, Surface, blend, make_colour, stain
+from training.masks.noise import make_noise, measure_blot
 from training.masks.painters import draw_log_uniform
+from training.masks.paths import make_outline
 
 _LIQUIDS: Final = np.array(  # transmittances: water, tea, coffee, rust
     [[0.9, 0.84, 0.7], [0.85, 0.72, 0.5], [0.62, 0.45, 0.3], [0.75, 0.5, 0.32]], np.float32
@@ -152,10 +154,4 @@ def _measure_blot(
     box = bound([centre[None] - reach, centre[None] + reach], 0, surface.shape)
     if box is None:
         return None, np.zeros((0, 0), np.float32)
-    rows = np.arange(box[0].start, box[0].stop, dtype=np.float32) - np.float32(centre[1])
-    columns = np.arange(box[1].start, box[1].stop, dtype=np.float32) - np.float32(centre[0])
-    squeeze = np.float32(rng.uniform(1.0, 1.5))
-    distance = np.sqrt((columns * squeeze)[None] ** 2 + (rows**2)[:, None])
-    wobble = make_noise(rng, distance.shape, radius_px * rng.uniform(0.4, 0.9), octaves=4)
-    depth = radius_px * np.float32(1.0) - distance + wobble * np.float32(0.13 * radius_px)
-    return box, np.asarray(depth, np.float32)
+    return box, measure_blot(rng, centre, radius_px, *box)

@@ -3,9 +3,10 @@
 import numpy as np
 
 from engine.detection.damage_map import DamageKind
-from training.damage.shapes import blur, make_noise, ramp
+from training.damage.shapes import blur, ramp
 from training.damage.surface import Surface, blend, make_colour, stain
 from training.masks.damage import make_profile
+from training.masks.noise import make_noise
 from training.masks.painters import draw_log_uniform
 
 _FRAY = (12, 40, 100)

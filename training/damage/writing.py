@@ -6,10 +6,12 @@ import cv2
 import numpy as np
 
 from engine.detection.damage_map import DamageKind
-from training.damage.shapes import Path, blur, bound, draw_lines, make_noise, ramp
+from training.damage.shapes import blur, bound, draw_lines, ramp
 from training.damage.stains import draw_ink
 from training.damage.surface import Colour, Plane, Planes, Surface, blend, make_colour, stain
+from training.masks.noise import make_noise
 from training.masks.painters import draw_integer, draw_log_uniform
+from training.masks.paths import Path
 from training.masks.writing import measure_lettering
 
 _SEGMENTS: Final = (  # of a display, each from (x, y) to (x, y) in a cell of 1 x 2

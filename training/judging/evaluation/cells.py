@@ -35,7 +35,16 @@ class HoleSize(enum.StrEnum):
 
 SHARES = {HoleSize.SMALL: (0.01, 0.04), HoleSize.MEDIUM: (0.08, 0.18), HoleSize.LARGE: (0.22, 0.4)}
 # Marks too thin to ever cover a quarter of a picture.
-_THIN_KINDS = frozenset({MaskKind.SCRATCH, MaskKind.DUST, MaskKind.FOLD})
+_THIN_KINDS = frozenset(
+    {
+        MaskKind.SCRATCH,
+        MaskKind.DUST,
+        MaskKind.FOLD,
+        MaskKind.HAIR,
+        MaskKind.FUNGUS,
+        MaskKind.CREASE,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

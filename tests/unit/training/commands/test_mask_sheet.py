@@ -18,7 +18,7 @@ def test_the_sheet_has_a_row_for_each_kind(tmp_path: Path) -> None:
     status = main(["masks", "-o", str(target), "--mixture", "writing", "--pictures", str(pictures)])
 
     assert status == 0
-    assert read_picture(target).pixels.shape == (2 * 166 + 6, 112 + 6 * 166, 3)
+    assert read_picture(target).pixels.shape == (2 * 166 + 6, 112 + 4 * 166, 3)
 
 
 def test_the_sheet_shows_own_masks_as_well(tmp_path: Path) -> None:

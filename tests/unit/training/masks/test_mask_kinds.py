@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from engine.restore.groups import inscribed_radius_px
 from training.data.config import DataConfig
 from training.errors import ConfigError
+from training.masks.aging import paint_fungus, paint_hair, paint_silvering, paint_stain
 from training.masks.damage import paint_fold, paint_tear
 from training.masks.glyphs import CHARACTERS, Font, make_fonts
 from training.masks.mixture import MIXTURES, MaskKind, MaskMixture
@@ -121,6 +122,37 @@ def test_scratches_and_dust_are_thin_at_any_size(painter: Painter) -> None:
     ]
 
     assert max(radii) <= 0.05 * 256
+
+
+@pytest.mark.parametrize("painter", [paint_hair, paint_fungus])
+def test_hairs_and_fungus_are_thin(painter: Painter) -> None:
+    radii = [
+        inscribed_radius_px(painted(painter, seed=seed, size_px=256).astype(bool))
+        for seed in range(20)
+    ]
+
+    assert max(radii) <= 0.04 * 256  # threads meet in a colony
+
+
+def test_a_stain_is_whole_or_a_rim() -> None:
+    stains = [painted(paint_stain, seed=seed) for seed in range(40)]
+
+    filled = [
+        stain.sum()
+        / max(cv2.morphologyEx(stain, cv2.MORPH_CLOSE, np.ones((99, 99), np.uint8)).sum(), 1)
+        for stain in stains
+    ]
+
+    assert min(filled) < 0.4
+    assert max(filled) > 0.9
+
+
+def test_silvering_begins_at_a_border() -> None:
+    patches = [painted(paint_silvering, seed=seed) for seed in range(100)]
+
+    mean = np.mean(patches, axis=0)
+
+    assert border_of(mean).mean() > 3 * mean[48:80, 48:80].mean()
 
 
 def test_a_letters_distance_is_positive_inside_the_ink_and_negative_beside_it() -> None:
