@@ -87,7 +87,7 @@ def paint_sparkles(rng: np.random.Generator, picture: Picture) -> Picture:
     shape = picture.shape[:2]
     strokes = Strokes(shape)
     horizon = rng.uniform(-0.2, 0.6) * shape[0]
-    for _ in range(int(draw_log_uniform(rng, 20, 160))):
+    for _ in range(int(draw_log_uniform(rng, 40, 220))):
         depth = rng.uniform(0.0, 1.0) ** 1.5
         place = np.array([rng.uniform(0, 1) * shape[1], horizon + depth * (shape[0] - horizon)])
         length = draw_log_uniform(rng, 0.6, 9.0) * (0.3 + depth)
@@ -102,14 +102,13 @@ def paint_freckles(rng: np.random.Generator, picture: Picture) -> Picture:
     """Add freckles, moles, spots of fruit or lichen: soft, darker than what they lie on."""
     shape = picture.shape[:2]
     strokes = Strokes(shape)
-    for centre in rng.uniform(0.0, 1.0, (int(draw_log_uniform(rng, 12, 150)), 2)):
-        radius = draw_log_uniform(rng, 0.5, 3.5) * min(shape) / 256
+    for centre in rng.uniform(0.0, 1.0, (int(draw_log_uniform(rng, 25, 220)), 2)):
+        radius = draw_log_uniform(rng, 0.6, 3.5) * min(shape) / 256
         outline = _make_blob(rng, radius) + centre * (shape[1], shape[0])
         strokes.fill_shape(outline, shade=rng.uniform(0.3, 1.0))
-    coverage, shade = strokes.finish()
-    coverage = blur(coverage * shade, rng.uniform(0.5, 1.4))
+    coverage = blur(strokes.finish()[..., 1], rng.uniform(0.5, 1.4))
     coverage = coverage * draw_visibility(rng, picture, behind=rng.random() < 0.5)
-    tint = np.array([0.25, 0.45, 0.6]) * rng.uniform(0.3, 0.8)
+    tint = np.array([0.25, 0.45, 0.6]) * rng.uniform(0.4, 1.0)
     factor = 1.0 - coverage[..., None] * tint.astype(np.float32)
     return np.asarray(picture * factor, np.float32)
 
@@ -138,15 +137,15 @@ def paint_highlights(rng: np.random.Generator, picture: Picture) -> Picture:
     shape = picture.shape[:2]
     luma = measure_luma(blur(picture, 2.0))
     strokes = Strokes(shape)
-    for _ in range(int(rng.integers(3, 25))):
+    for _ in range(int(rng.integers(5, 35))):
         candidates = rng.integers(0, luma.size, 12)
         place = int(candidates[np.argmax(luma.reshape(-1)[candidates])])
         centre = np.array([place % shape[1], place // shape[1]], np.float64)
         radius = draw_log_uniform(rng, 0.6, 4.0) * min(shape) / 256
         strokes.fill_shape(centre + _make_blob(rng, radius), shade=rng.uniform(0.5, 1.0))
-    coverage, shade = strokes.finish()
-    core = blur(coverage * shade, rng.uniform(0.4, 1.0))
-    halo = blur(coverage, rng.uniform(2.0, 5.0))
+    layer = strokes.finish()
+    core = blur(layer[..., 1], rng.uniform(0.4, 1.0))
+    halo = blur(layer[..., 0], rng.uniform(2.0, 5.0))
     light: Field = clamp(core + 0.6 * halo)
     return blend(picture, light, draw_paint(rng, picture, level=0.98).light)
 

@@ -7,10 +7,13 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from training.damage.fields import Field, Picture, blend, blur, clamp, make_clouds, measure_luma
+from training.damage.fields import Field, Picture, blur, clamp, make_clouds, measure_luma
 
 Path: TypeAlias = npt.NDArray[np.float64]
 """(K, 2), points (x, y) in pixels."""
+
+Layer: TypeAlias = npt.NDArray[np.float32]
+"""(H, W, 2), how much of each pixel is covered, and how light that is."""
 
 _FINE: Final = 3  # pixels of the canvas in one of the window, a side
 _SHIFT_BITS: Final = 4
@@ -66,14 +69,17 @@ class Strokes:
         for canvas, value in self._canvases(shade):
             cv2.fillPoly(canvas, points, value, shift=_SHIFT_BITS)
 
-    def finish(self) -> tuple[Field, Field]:
-        """Return how much of each pixel is covered (H, W), 0 to 1, and its mean shade, 0 to 1."""
+    def finish(self) -> Layer:
+        """Return coverage and lightness (H, W, 2), 0 to 1.
+
+        The lightness is the shade times the coverage, so that both may be blurred.
+        """
         size = (self.shape[1], self.shape[0])
-        covered, shades = (
-            cv2.resize(canvas, size, interpolation=cv2.INTER_AREA).astype(np.float32) / 255.0
+        reduced = [
+            cv2.resize(canvas, size, interpolation=cv2.INTER_AREA)
             for canvas in (self._covered, self._shades)
-        )
-        return covered, np.asarray(shades / np.maximum(covered, 1e-3), np.float32).clip(0.0, 1.0)
+        ]
+        return np.dstack(reduced).astype(np.float32) / np.float32(255.0)
 
     def _canvases(self, shade: float) -> tuple[tuple[npt.NDArray[np.uint8], int], ...]:
         return (self._covered, 255), (self._shades, round(255 * min(max(shade, 0.0), 1.0)))
@@ -102,21 +108,20 @@ def lay_strokes(
         visibility: How much of the thing is seen, 0 to 1, everywhere or at each pixel (H, W).
         max_blur_px: Greatest blur, a deviation.
     """
-    coverage, shade = strokes.finish()
-    sigma_px = rng.uniform(0.2, max(max_blur_px, 0.25))
-    colours = paint.mix(shade) * coverage[..., None]
-    together = blur(np.dstack([colours, coverage]), sigma_px)
-    coverage = together[..., 3]
-    colour = together[..., :3] / np.maximum(coverage, 1e-3)[..., None]
-    return blend(picture, np.asarray(coverage * visibility, np.float32), colour)
+    layer = blur(strokes.finish(), rng.uniform(0.2, max(max_blur_px, 0.25)))
+    shown = np.asarray(visibility, np.float32)
+    layer = layer * (shown[..., None] if shown.ndim else shown)
+    # The dark colour where it covers, and what the light one adds.
+    colours = np.stack([paint.dark, paint.light - paint.dark], axis=1)
+    above = np.asarray(cv2.transform(layer, colours), np.float32)
+    return np.asarray(picture * (1.0 - layer[..., :1]) + above, np.float32)
 
 
 def cast_shadow(
     rng: np.random.Generator, picture: Picture, strokes: Strokes, *, strength: float
 ) -> Picture:
     """Return a picture with the blurred shadow of strokes, a little beside them."""
-    coverage, _shade = strokes.finish()
-    return cast_shadow_of(rng, picture, coverage, strength=strength)
+    return cast_shadow_of(rng, picture, strokes.finish()[..., 0], strength=strength)
 
 
 def cast_shadow_of(
