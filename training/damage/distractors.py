@@ -34,10 +34,9 @@ DISTRACTORS: Final[dict[str, tuple[float, _Painter]]] = {
     "freckles": (0.7, points.paint_freckles),
     "confetti": (0.5, points.paint_confetti),
     "highlights": (0.8, points.paint_highlights),
-    "foliage": (0.4, points.paint_foliage),
     "sign": (1.0, lettering.paint_sign),
     "page": (0.7, lettering.paint_page),
-    "lettering": (0.8, lettering.paint_lettering),
+    "lettering": (0.3, lettering.paint_lettering),
 }
 """How often each thing is drawn, relative to the others, and what paints it."""
 

@@ -1,5 +1,6 @@
 """Draws contact sheets of prints and of distractors, each tile with its name."""
 
+import operator
 from collections.abc import Sequence
 from typing import Final
 
@@ -17,6 +18,8 @@ _TILE_PX: Final = 192
 _GAP_PX: Final = 4
 _CAPTION_PX: Final = 20
 _COLUMNS: Final = 7
+_TRIES: Final = 6
+_PLAIN_DETAIL: Final = 0.001  # mean squared difference of neighbours in a smooth scene
 _PAPER: Final = (250, 250, 248)
 _INK: Final = (40, 40, 40)
 
@@ -41,12 +44,24 @@ def draw_print_sheet(
 def draw_distractor_sheet(
     rng: np.random.Generator, pictures: Sequence[npt.NDArray[np.uint8]]
 ) -> npt.NDArray[np.uint8]:
-    """Return a sheet (H, W, 3), uint8: each distractor in a scene that is not printed."""
+    """Return a sheet (H, W, 3), uint8: each distractor in the scene of several that shows it best.
+
+    Args:
+        rng: Source of randomness for distractors and windows.
+        pictures: Photographs (H, W, 3), uint8, that the scenes are chosen from.
+    """
     tiles = []
-    for number, name in enumerate(DISTRACTORS):
-        scene = _cut_tile(rng, pictures[number % len(pictures)])
-        painted = paint_distractor(rng, scene, name)
-        tiles.append(np.round(painted * 255).astype(np.uint8))
+    for name in DISTRACTORS:
+        tries = []
+        for number in rng.choice(len(pictures), min(_TRIES, len(pictures)), replace=False):
+            scene = _cut_tile(rng, pictures[number])
+            painted = paint_distractor(rng, scene, name)
+            # The square lets a few clear changes count more than many faint ones.
+            detail = np.square(np.diff(scene, axis=1)).mean()
+            visibility = np.square(painted - scene).mean() / (detail + _PLAIN_DETAIL)
+            tries.append((float(visibility), painted))
+        _visibility, best = max(tries, key=operator.itemgetter(0))
+        tiles.append(np.round(best * 255).astype(np.uint8))
     return _draw_grid(tiles, list(DISTRACTORS))
 
 

@@ -10,15 +10,15 @@ _ROSETTE_DEGREES = (15.0, 75.0, 0.0)  # cyan, magenta, yellow
 def screen_tone(rng: np.random.Generator, tone: Field) -> Field:
     """Return a tone (H, W), 0 to 1, printed with one ink, as in a newspaper."""
     period_px = rng.uniform(2.6, 6.5)
-    softness = rng.uniform(0.18, 0.5)
+    softness = rng.uniform(0.2, 0.6)
     degrees = 45.0 + rng.normal(0.0, 4.0)
     return _print_dots(rng, tone, period_px, degrees, softness)
 
 
 def screen_colour(rng: np.random.Generator, picture: Picture) -> Picture:
     """Return a picture printed with cyan, magenta and yellow ink, as in a magazine."""
-    period_px = rng.uniform(2.2, 4.5)
-    softness = rng.uniform(0.3, 0.7)
+    period_px = rng.uniform(2.2, 4.2)
+    softness = rng.uniform(0.5, 1.1)  # inks spread, and lie beside one another
     turn = rng.normal(0.0, 5.0)
     inks = [
         _print_dots(rng, picture[..., channel], period_px, degrees + turn, softness)

@@ -78,10 +78,24 @@ def paint_lettering(rng: np.random.Generator, picture: Picture) -> Picture:
     size = (line.shape[1] * 3 // 4, CELL_PX * 3 // 4)
     letters = np.asarray(cv2.resize(line, size, interpolation=cv2.INTER_AREA), np.float32)
     _board, ink = _draw_two_colours(rng, picture)
-    place, shape = _draw_place(rng, letters.shape, picture.shape[:2]), picture.shape[:2]
-    letters = np.asarray(letters, np.float32)
+    shape = picture.shape[:2]
+    place = _draw_place(rng, letters.shape, shape, centre=_find_plain_place(rng, picture))
     coverage = blur(_warp(letters, place, shape), rng.uniform(0.4, 1.5))
-    return blend(picture, rng.uniform(0.6, 0.95) * coverage, _shade(picture, ink))
+    # The paint takes the light and the grain of the surface that it is on.
+    luma = measure_luma(picture)
+    light = luma / np.maximum(blur(luma, 0.1 * min(shape)), 0.05)
+    painted = 0.3 * picture + 0.7 * clamp(ink * light[..., None])
+    return blend(picture, coverage, painted)
+
+
+def _find_plain_place(rng: np.random.Generator, picture: Picture) -> tuple[float, float]:
+    """Return the point (x, y) of several where the picture has the least detail around it."""
+    side_px = min(picture.shape[:2])
+    luma = measure_luma(picture)
+    detail = blur(np.abs(luma - blur(luma, 0.03 * side_px)), 0.1 * side_px)
+    rows, columns = (rng.integers(side // 6, side - side // 6, 12) for side in luma.shape)
+    best = int(np.argmin(detail[rows, columns]))
+    return float(columns[best]), float(rows[best])
 
 
 def _write_line(rng: np.random.Generator) -> Field:
@@ -139,9 +153,13 @@ def _shade(picture: Picture, colour: npt.NDArray[np.float32]) -> Picture:
 
 
 def _draw_place(
-    rng: np.random.Generator, board: tuple[int, int], shape: tuple[int, int]
+    rng: np.random.Generator,
+    board: tuple[int, ...],
+    shape: tuple[int, int],
+    *,
+    centre: tuple[float, float] | None = None,
 ) -> npt.NDArray[np.float64]:
-    """Draw the perspective (3, 3) from a board's pixels to the window's."""
+    """Draw the perspective (3, 3) from a board to the window, where it lies anywhere or at (x, y)."""
     height, width = board
     scale = draw_log_uniform(rng, 0.25, 1.1) * min(shape) / max(board)
     corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float64)
@@ -150,7 +168,7 @@ def _draw_place(
     moved = (corners - (width / 2, height / 2)) @ turn
     moved += rng.normal(0.0, 0.08, (4, 2)) * scale * min(board)
     moved[1:3, 1] *= rng.uniform(0.7, 1.3)  # its right side is nearer or farther
-    moved += rng.uniform(0.15, 0.85, 2) * (shape[1], shape[0])
+    moved += centre or rng.uniform(0.15, 0.85, 2) * (shape[1], shape[0])
     place = cv2.getPerspectiveTransform(corners.astype(np.float32), moved.astype(np.float32))
     return np.asarray(place, np.float64)
 

@@ -102,12 +102,12 @@ def paint_hair(rng: np.random.Generator, picture: Picture) -> Picture:
     height, width = picture.shape[:2]
     strokes = Strokes((height, width))
     root = rng.uniform(0.0, 1.0, 2) * (width, height)
-    angle, length = rng.uniform(0, 2 * np.pi), rng.uniform(0.2, 0.9) * height
-    breadth, bulge = rng.uniform(0.02, 0.25) * height, rng.normal(0.0, 0.15) * length
+    angle, length = rng.uniform(0, 2 * np.pi), rng.uniform(0.25, 1.0) * height
+    breadth, bulge = rng.uniform(0.01, 0.12) * height, rng.normal(0.0, 0.15) * length
     thickness = draw_log_uniform(rng, 0.45, 1.5)
     for _ in range(int(draw_log_uniform(rng, 8, 120))):
         start = root + rng.normal(0.0, breadth, 2)
-        stray = 0.6 if rng.random() < 0.1 else 0.12
+        stray = 0.4 if rng.random() < 0.06 else 0.1
         turned = angle + rng.normal(0.0, stray)
         reach = length * rng.uniform(0.5, 1.1)
         end = start + reach * np.array([np.cos(turned), np.sin(turned)])

@@ -137,7 +137,7 @@ def paint_rough_texture(rng: np.random.Generator, picture: Picture) -> Picture:
     """Add the grain of rock, bark or peeling plaster: ridges, lit from one side."""
     shape = picture.shape[:2]
     cell_px = draw_log_uniform(rng, 5.0, 24.0)
-    stretch = draw_log_uniform(rng, 1.0, 6.0)
+    stretch = draw_log_uniform(rng, 1.0, 3.5)
     size = (shape[0], max(round(shape[1] / stretch), 8))
     ridges = sum(
         0.6**octave
@@ -149,7 +149,7 @@ def paint_rough_texture(rng: np.random.Generator, picture: Picture) -> Picture:
         relief = np.ascontiguousarray(relief.T)
     slope = cv2.Sobel(relief, cv2.CV_32F, 1, 1, ksize=3) + cv2.Sobel(relief, cv2.CV_32F, 0, 1)
     slope = np.asarray(slope / max(float(slope.std()), 1e-6), np.float32)
-    light = 1.0 + rng.uniform(0.06, 0.25) * np.clip(slope, -2.5, 2.5)
+    light = 1.0 + rng.uniform(0.05, 0.16) * np.clip(slope, -2.2, 2.2)
     visibility = draw_visibility(rng, picture, behind=False)
     light = 1.0 + visibility * (light - 1.0)
     return clamp(picture * light[..., None])

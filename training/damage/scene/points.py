@@ -9,7 +9,6 @@ from training.damage.fields import (
     blur,
     clamp,
     draw_log_uniform,
-    make_clouds,
     measure_luma,
 )
 from training.damage.scene.strokes import (
@@ -45,14 +44,14 @@ def paint_snow(rng: np.random.Generator, picture: Picture) -> Picture:
     for _layer in range(3):
         strokes = Strokes(shape)
         size = draw_log_uniform(rng, 0.8, 7.0) * min(shape) / 256
-        drift = rng.normal(0.0, 0.8, 2) * size
+        drift = rng.normal(0.0, 0.35, 2) * size
         for centre in rng.uniform(0.0, 1.0, (int(draw_log_uniform(rng, 4, 70)), 2)):
             place = centre * (shape[1], shape[0])
             path = np.stack([place, place + drift * rng.uniform(0.2, 1.0)])
             width_px = size * rng.uniform(0.5, 1.4)
             strokes.draw_line(path, width_px=width_px, shade=rng.uniform(0.3, 1.0))
         opacity = rng.uniform(0.35, 0.95) / (1.0 + 0.12 * size)
-        blur_px = 0.5 + 0.35 * size
+        blur_px = 0.5 + 0.6 * size
         picture = lay_strokes(rng, picture, strokes, paint, visibility=opacity, max_blur_px=blur_px)
     return picture
 
@@ -148,18 +147,6 @@ def paint_highlights(rng: np.random.Generator, picture: Picture) -> Picture:
     halo = blur(layer[..., 0], rng.uniform(2.0, 5.0))
     light: Field = clamp(core + 0.6 * halo)
     return blend(picture, light, draw_paint(rng, picture, level=0.98).light)
-
-
-def paint_foliage(rng: np.random.Generator, picture: Picture) -> Picture:
-    """Add leaves in the sun: clouds of small dark and light flecks."""
-    shape = picture.shape[:2]
-    cell_px = draw_log_uniform(rng, 2.0, 5.0)
-    flecks = make_clouds(rng, shape, cell_px=cell_px)
-    coverage = clamp(4.0 * (flecks - rng.uniform(0.2, 0.9)))
-    coverage = coverage * draw_visibility(rng, picture, behind=False)
-    paint = draw_paint(rng, picture, level=rng.uniform(0.3, 0.7))
-    shade = clamp(0.5 + 0.5 * make_clouds(rng, shape, cell_px=cell_px))
-    return blend(picture, blur(coverage, rng.uniform(0.3, 1.5)), paint.mix(shade))
 
 
 def _make_arc(first: float, last: float) -> Path:
