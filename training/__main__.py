@@ -1,4 +1,7 @@
-"""The command line of training: ``python -m training train|finetune|evaluate|export|masks|damage``."""
+"""The command line of training.
+
+``python -m training train|finetune|evaluate|export|masks|damage|detector``.
+"""
 
 import argparse
 import logging
@@ -6,10 +9,10 @@ import sys
 
 from engine.errors import EngineError
 from engine.process.standard_streams import prepare_streams
-from training.commands import damage, evaluate, export, finetune, masks, train
+from training.commands import damage, detector, evaluate, export, finetune, masks, train
 from training.errors import TrainingError
 
-_COMMANDS = (train, finetune, evaluate, export, masks, damage)
+_COMMANDS = (train, finetune, evaluate, export, masks, damage, detector)
 
 
 def main(arguments: list[str] | None = None) -> int:

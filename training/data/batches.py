@@ -33,6 +33,9 @@ class Batch:
     rgb: Tensor
     mask: Tensor
 
+    def __len__(self) -> int:
+        return len(self.rgb)
+
 
 class BatchSource(Protocol):
     """Makes the batch of any step."""

@@ -13,16 +13,18 @@ from collections import deque
 from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final, Protocol, TypeAlias, TypeVar
 
 import cv2
 from torch.utils.data import DataLoader, Dataset
 from typing_extensions import override
 
-from training.data.batches import Batch, BatchSource
 from training.data.config import WORKER_START_METHOD
 
-BatchStream: TypeAlias = Generator[Batch, None, None]
+_B = TypeVar("_B")
+_B_co = TypeVar("_B_co", covariant=True)
+
+BatchStream: TypeAlias = Generator[_B, None, None]
 """The batches from some step on, without end; `close` stops making them."""
 
 _BATCHES_AHEAD: Final = 4
@@ -33,7 +35,14 @@ _MIN_SHARED_BYTES: Final = 2**29
 _RESERVED_PROCESSORS: Final = 2  # for the training process and its driver's thread
 
 
-def prefetch_batches(source: BatchSource, *, first_step: int, workers: int) -> BatchStream:
+class StepSource(Protocol[_B_co]):
+    """Makes the batch of any step."""
+
+    def make(self, step: int) -> _B_co:
+        """Return the batch of a step, the same however often it is asked for."""
+
+
+def prefetch_batches(source: StepSource[_B], *, first_step: int, workers: int) -> BatchStream[_B]:
     """Return the batches from a step on; they are made ahead once the first is asked for.
 
     Args:
@@ -71,7 +80,7 @@ def _has_shared_memory() -> bool:
     return not _SHARED_MEMORY.is_dir() or shutil.disk_usage(_SHARED_MEMORY).free > _MIN_SHARED_BYTES
 
 
-def _make_on_thread(source: BatchSource, first_step: int) -> BatchStream:
+def _make_on_thread(source: StepSource[_B], first_step: int) -> BatchStream[_B]:
     pool = ThreadPoolExecutor(1, thread_name_prefix="batches")
     try:
         futures = (pool.submit(source.make, step) for step in itertools.count(first_step))
@@ -83,7 +92,7 @@ def _make_on_thread(source: BatchSource, first_step: int) -> BatchStream:
         pool.shutdown(cancel_futures=True)
 
 
-def _make_in_workers(source: BatchSource, first_step: int, *, count: int) -> BatchStream:
+def _make_in_workers(source: StepSource[_B], first_step: int, *, count: int) -> BatchStream[_B]:
     # From now on OpenCV uses one thread, in this process too: a forked process inherits the thread
     # pool but not its threads, and would wait for them for ever.
     cv2.setNumThreads(1)
@@ -99,14 +108,14 @@ def _make_in_workers(source: BatchSource, first_step: int, *, count: int) -> Bat
     )
 
 
-class _Steps(Dataset[Batch]):
+class _Steps(Dataset[_B]):
     """The batches of a run, by step."""
 
-    def __init__(self, source: BatchSource) -> None:
+    def __init__(self, source: StepSource[_B]) -> None:
         self._source = source
 
     @override
-    def __getitem__(self, step: int) -> Batch:
+    def __getitem__(self, step: int) -> _B:
         return self._source.make(step)
 
 

@@ -1,13 +1,7 @@
 """The configuration of a training run: a tree of frozen values, read once at the edge."""
 
-import dataclasses
-import json
-import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-
-import msgspec
 
 from engine.network.generator import GeneratorConfig
 from training.data.config import DataConfig
@@ -18,6 +12,7 @@ from training.losses.discriminator import DiscriminatorConfig
 from training.run.guard import GuardConfig
 from training.run.machine import HalfPrecision
 from training.run.optim import OptimiserConfig, Trainable
+from training.run.settings import read_settings, settings_from_json, settings_to_json
 
 # Tables whose keys the user makes up.
 _FREE_KEYS = frozenset({"source_weights", "source_caps", "weights"})
@@ -119,18 +114,12 @@ def read_config(
     Raises:
         ConfigError: The file cannot be read, or a key or a value does not fit.
     """
-    try:
-        tree = {} if path is None else tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ConfigError(f"{path}: {error}") from error
-    for override in overrides:
-        _override(tree, override)
-    return _convert(_merge(msgspec.to_builtins(over or TrainConfig()), tree))
+    return read_settings(path, overrides, over=over or TrainConfig(), free_keys=_FREE_KEYS)
 
 
 def config_to_json(config: TrainConfig) -> str:
     """Return a configuration as JSON text, which `config_from_json` reads."""
-    return json.dumps(dataclasses.asdict(config), indent=1, default=str)
+    return settings_to_json(config)
 
 
 def config_from_json(text: str) -> TrainConfig:
@@ -139,62 +128,4 @@ def config_from_json(text: str) -> TrainConfig:
     Raises:
         ConfigError: The text is not a configuration; one of another version has other settings.
     """
-    try:
-        return _convert(msgspec.json.decode(text, type=dict[str, object]))
-    except (msgspec.DecodeError, ConfigError) as error:
-        raise ConfigError(f"not a run's configuration: {error}") from error
-
-
-def _convert(tree: Mapping[str, object]) -> TrainConfig:
-    """Return the configuration of a tree of plain values; settings that it lacks have defaults."""
-    try:
-        config = msgspec.convert(tree, TrainConfig, strict=True)
-    except msgspec.ValidationError as error:
-        raise ConfigError(str(error)) from error
-    _refuse_unknown(tree, msgspec.to_builtins(config))  # msgspec has ignored what it does not know
-    return config
-
-
-def _refuse_unknown(given: object, known: object, *, section: str = "") -> None:
-    """Refuse keys that are not settings: misspelt ones, or those of another version."""
-    if isinstance(given, dict) and isinstance(known, dict):
-        for key, value in given.items():
-            if key not in known:
-                raise ConfigError(
-                    f"{section}{key}: not a setting; expected one of {', '.join(known)}"
-                )
-            _refuse_unknown(value, known[key], section=f"{section}{key}.")
-    elif isinstance(given, list | tuple) and isinstance(known, list | tuple):
-        for one, other in zip(given, known, strict=True):
-            _refuse_unknown(one, other, section=section)
-
-
-def _merge(base: Mapping[str, object], tree: Mapping[str, object]) -> dict[str, object]:
-    """Return the base with the tree's values; a table with free keys is replaced as a whole."""
-    merged = dict(base)
-    for key, value in tree.items():
-        deeper = merged.get(key)
-        if isinstance(value, dict) and isinstance(deeper, dict) and key not in _FREE_KEYS:
-            merged[key] = _merge(deeper, value)
-        else:
-            merged[key] = value
-    return merged
-
-
-def _override(tree: dict[str, object], override: str) -> None:
-    """Put one `section.key=value` into a tree; the value is TOML, or otherwise a plain string."""
-    key, equals, text = override.partition("=")
-    if not equals:
-        raise ConfigError(f"expected key=value, got {override!r}")
-    try:
-        value: object = tomllib.loads(f"value = {text}")["value"]
-    except tomllib.TOMLDecodeError:
-        value = text
-    *sections, last = key.strip().split(".")
-    branch = tree
-    for section in sections:
-        deeper = branch.setdefault(section, {})
-        if not isinstance(deeper, dict):
-            raise ConfigError(f"{key}: {section} is a value, not a section")
-        branch = deeper
-    branch[last] = value
+    return settings_from_json(text, TrainConfig)

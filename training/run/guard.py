@@ -80,12 +80,14 @@ class DivergenceGuard:
 
         Args:
             values: Losses and norms of the step; "total" is the weighted loss, "spread" the
-                `fill_spread`.
+                `fill_spread` if the network fills holes.
         """
         wrong = sorted(name for name, value in values.items() if not math.isfinite(value))
         if wrong:
             return f"{', '.join(wrong)}: not a finite number"
-        return self._check_explosion(values["total"]) or self._check_collapse(values["spread"])
+        return self._check_explosion(values["total"]) or self._check_collapse(
+            values.get("spread", math.inf)
+        )
 
     def count_rollback(self, trouble: str) -> None:
         """Count a rollback and forget the steps before it.

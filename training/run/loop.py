@@ -2,22 +2,20 @@
 
 import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Sized
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import TypeAlias
+from typing import Generic, Protocol, TypeAlias, TypeVar
 
-from training.data.batches import Batch, BatchSource
-from training.data.prefetch import prefetch_batches
+from training.data.prefetch import StepSource, prefetch_batches
 from training.errors import StepAbandonedError
 from training.run.callbacks.callback import Callback, Progress
-from training.run.config import TrainConfig
-from training.run.guard import DivergenceGuard
-from training.run.run_folder import STATE_FILE, save_run
-from training.run.run_state import LossSums, RunState, load_state
-from training.run.step import TrainStep
+from training.run.guard import DivergenceGuard, GuardConfig
+from training.run.run_state import LossSums, RunState
 
 _LOG = logging.getLogger(__name__)
+
+_B = TypeVar("_B", bound=Sized)
+_B_contra = TypeVar("_B_contra", bound=Sized, contravariant=True)
 
 Validate: TypeAlias = Callable[[int, Callable[[], None]], Mapping[str, float]]
 
@@ -46,7 +44,60 @@ class RunHooks:
     clock: Callable[[], float] = time.monotonic
 
 
-class TrainingLoop:
+class LoopConfig(Protocol):
+    """What a loop has to know of a run's configuration."""
+
+    @property
+    def guard(self) -> GuardConfig:
+        """When the run counts as diverged."""
+
+    @property
+    def steps(self) -> int:
+        """Length of the run."""
+
+    @property
+    def save_every_s(self) -> float:
+        """Seconds between saves of the state."""
+
+    @property
+    def save_every_steps(self) -> int:
+        """Steps between further saves; 0 for none."""
+
+    @property
+    def validate_every_steps(self) -> int:
+        """Steps between validations."""
+
+    @property
+    def log_every_steps(self) -> int:
+        """Steps between lines in the log."""
+
+
+class Step(Protocol[_B_contra]):
+    """Trains networks by one batch at a time.
+
+    Attributes:
+        rate_factor: Factor on the learning rates; below 1 after the run has diverged.
+    """
+
+    rate_factor: float
+
+    def __call__(
+        self, step: int, batch: _B_contra, pause_point: Callable[[], None]
+    ) -> dict[str, float]:
+        """Take one step; return losses and norms, "total" among them."""
+
+
+class RunStore(Protocol):
+    """Keeps the state of a run."""
+
+    def save(self, state: RunState) -> None:
+        """Write the state, whole or not at all."""
+
+    def load(self) -> RunState | None:
+        """Read the state into networks and optimisers; None if there is none yet."""
+
+
+class TrainingLoop(Generic[_B]):
     """Takes the steps of a run.
 
     Attributes:
@@ -56,19 +107,19 @@ class TrainingLoop:
 
     def __init__(
         self,
-        config: TrainConfig,
-        folder: Path,
-        train_step: TrainStep,
-        batches: BatchSource,
+        config: LoopConfig,
+        store: RunStore,
+        train_step: Step[_B],
+        batches: StepSource[_B],
         hooks: RunHooks,
         *,
         workers: int = 0,
     ) -> None:
-        """Resume from the folder's state, if there is one.
+        """Resume from the stored state, if there is one.
 
         Args:
             config: Configuration of the run.
-            folder: Folder of the run.
+            store: Keeps the state of the run.
             train_step: Trains the networks.
             batches: Makes the batch of each step.
             hooks: What else is called.
@@ -80,7 +131,7 @@ class TrainingLoop:
         self.train_step = train_step
         self.progress = Progress()
         self._config = config
-        self._folder = folder
+        self._store = store
         self._batches = batches
         self._hooks = hooks
         self._workers = workers
@@ -88,8 +139,8 @@ class TrainingLoop:
         self._losses = LossSums()
         self._saved_s = 0.0
         self._saved_step = -1
-        if (folder / STATE_FILE).is_file():
-            state = load_state(folder / STATE_FILE, train_step)
+        state = store.load()
+        if state is not None:
             self.progress, self._guard.memory = state.progress, state.memory
             self._losses = state.losses
             self._saved_step = state.progress.step
@@ -107,7 +158,7 @@ class TrainingLoop:
         Raises:
             DivergedError: The run diverged too often; the last good state is in the folder.
         """
-        if not (self._folder / STATE_FILE).is_file():
+        if self._saved_step < 0:
             self._save()  # a rollback needs a state to return to
         batches = prefetch_batches(
             self._batches, first_step=self.progress.step, workers=self._workers
@@ -124,7 +175,7 @@ class TrainingLoop:
                 self._take_step(batch)
                 spent = self._hooks.clock() - started
                 self.progress = replace(self.progress, seconds=first.seconds + spent)
-                rate = (self.progress.step - first.step) * len(batch.rgb) / max(spent, 1e-9)
+                rate = (self.progress.step - first.step) * len(batch) / max(spent, 1e-9)
                 self._log_validate_save(pictures_per_s=rate)
             self._save()  # before stopping the workers, because whoever stops the run may not wait
         except StepAbandonedError:
@@ -135,7 +186,7 @@ class TrainingLoop:
             for callback in self._hooks.callbacks:
                 callback.on_end()
 
-    def _take_step(self, batch: Batch) -> None:
+    def _take_step(self, batch: _B) -> None:
         """Take one step, or roll back if it went wrong."""
         step = self.progress.step
         values = self.train_step(step, batch, self._pause_point)
@@ -146,7 +197,7 @@ class TrainingLoop:
         self.progress = replace(
             self.progress,
             step=step + 1,
-            pictures_seen=self.progress.pictures_seen + len(batch.rgb),
+            pictures_seen=self.progress.pictures_seen + len(batch),
         )
         self._losses.add(values)
         for callback in self._hooks.callbacks:
@@ -176,9 +227,9 @@ class TrainingLoop:
             self._save()
 
     def _save(self) -> None:
-        """Write the state and the networks into the folder."""
+        """Store the state and the networks."""
         state = RunState(progress=self.progress, memory=self._guard.memory, losses=self._losses)
-        save_run(self._folder, self._config, self.train_step, state)
+        self._store.save(state)
         self._saved_step = self.progress.step
         self._saved_s = self._hooks.clock()
 
@@ -190,7 +241,9 @@ class TrainingLoop:
         """
         self._guard.count_rollback(trouble)
         failed = self.progress
-        good = load_state(self._folder / STATE_FILE, self.train_step).progress
+        stored = self._store.load()
+        assert stored is not None, "saved before the first step"
+        good = stored.progress
         self.train_step.rate_factor = self._guard.rate_factor
         self._losses.take_means()
         self.progress = replace(good, step=failed.step + 1)

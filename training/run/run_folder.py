@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.network.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
@@ -11,7 +11,7 @@ from training.errors import RunError
 from training.run.config import TrainConfig, config_from_json, config_to_json
 from training.run.machine import HalfPrecision
 from training.run.networks import save_discriminator
-from training.run.run_state import RunState, save_state
+from training.run.run_state import RunState, load_state, save_state
 from training.run.step import TrainStep
 
 _LOG = logging.getLogger(__name__)
@@ -24,29 +24,55 @@ PREVIEWS_FOLDER = "previews"
 TENSORBOARD_FOLDER = "tensorboard"
 
 
-def save_run(folder: Path, config: TrainConfig, train_step: TrainStep, state: RunState) -> None:
-    """Write the state of a run, and its networks as separate files, each whole or not at all.
+@dataclass(frozen=True, slots=True)
+class GeneratorStore:
+    """Keeps the state of a generator's run in its folder.
 
-    Only the first of several processes that train together writes.
-
-    Raises:
-        OSError: The disk refused; the last good state is still there.
+    Attributes:
+        folder: Folder of the run.
+        config: Configuration of the run.
+        train_step: What trains the networks.
     """
-    if not train_step.ranks.is_first:
-        return
-    progress, networks = state.progress, train_step.networks
-    save_state(folder / STATE_FILE, train_step, state)
-    checkpoint = Checkpoint(
-        name=folder.name,
-        config=config.generator,
-        weights=networks.average.state_dict(),
-        pictures_seen=progress.pictures_seen,
-    )
-    save_checkpoint(folder / MODEL_FILE, checkpoint)
-    has_learned = progress.step > config.discriminator_from_step
-    if has_learned and config.losses.needs_discriminator:
-        save_discriminator(folder / DISCRIMINATOR_FILE, networks.discriminator)
-    _LOG.info("saved at step %d", progress.step)
+
+    folder: Path
+    config: TrainConfig
+    train_step: TrainStep
+
+    def save(self, state: RunState) -> None:
+        """Write the state, and the networks as separate files, each whole or not at all.
+
+        Only the first of several processes that train together writes.
+
+        Raises:
+            OSError: The disk refused; the last good state is still there.
+        """
+        if not self.train_step.ranks.is_first:
+            return
+        progress, networks = state.progress, self.train_step.networks
+        named, optimisers = self.train_step.named_networks, self.train_step.optimisers
+        save_state(self.folder / STATE_FILE, named, optimisers, state)
+        checkpoint = Checkpoint(
+            name=self.folder.name,
+            config=self.config.generator,
+            weights=networks.average.state_dict(),
+            pictures_seen=progress.pictures_seen,
+        )
+        save_checkpoint(self.folder / MODEL_FILE, checkpoint)
+        has_learned = progress.step > self.config.discriminator_from_step
+        if has_learned and self.config.losses.needs_discriminator:
+            save_discriminator(self.folder / DISCRIMINATOR_FILE, networks.discriminator)
+        _LOG.info("saved at step %d", progress.step)
+
+    def load(self) -> RunState | None:
+        """Read the state into the networks and optimisers; None if there is none yet.
+
+        Raises:
+            RunError: The state is damaged or belongs to a run of another shape.
+        """
+        file = self.folder / STATE_FILE
+        if not file.is_file():
+            return None
+        return load_state(file, self.train_step.named_networks, self.train_step.optimisers)
 
 
 def resolve_config(

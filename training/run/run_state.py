@@ -2,14 +2,14 @@
 
 import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 import msgspec
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from engine.errors import CheckpointError
 from engine.network.file_header import FileFormat, read_header
@@ -17,10 +17,9 @@ from engine.network.tensor_file import read_tensors, write_tensors
 from training.errors import RunError
 from training.run.callbacks.callback import Progress
 from training.run.guard import GuardMemory
-from training.run.step import TrainStep
+from training.run.optim import ScheduledOptimiser
 
 _FORMAT: Final = FileFormat(name="reweave-run", version=1, content="the state of a Reweave run")
-_NETWORKS = ("generator", "average", "discriminator")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -64,19 +63,29 @@ class RunState:
     losses: LossSums = field(default_factory=LossSums)
 
 
-def save_state(path: Path, train_step: TrainStep, state: RunState) -> None:
+def save_state(
+    path: Path,
+    networks: Mapping[str, nn.Module],
+    optimisers: Sequence[ScheduledOptimiser],
+    state: RunState,
+) -> None:
     """Write the whole state or nothing.
+
+    Args:
+        path: The file.
+        networks: The run's networks by name.
+        optimisers: Their optimisers.
+        state: Everything else.
 
     Raises:
         OSError: The disk refused; the last good state is still there.
     """
     progress = state.progress
     tensors: dict[str, Tensor] = {}
-    for name in _NETWORKS:
-        network: torch.nn.Module = getattr(train_step.networks, name)
+    for name, network in networks.items():
         for key, value in network.state_dict().items():
             tensors[f"{name}/{key}"] = value
-    for index, scheduled in enumerate(train_step.optimisers):
+    for index, scheduled in enumerate(optimisers):
         for parameter, values in scheduled.optimiser.state_dict()["state"].items():
             for key, value in values.items():
                 tensors[f"optimiser{index}/{parameter}/{key}"] = value
@@ -88,7 +97,9 @@ def save_state(path: Path, train_step: TrainStep, state: RunState) -> None:
     write_tensors(path, tensors, _FORMAT, metadata)
 
 
-def load_state(path: Path, train_step: TrainStep) -> RunState:
+def load_state(
+    path: Path, networks: Mapping[str, nn.Module], optimisers: Sequence[ScheduledOptimiser]
+) -> RunState:
     """Read a state into the networks and optimisers.
 
     Raises:
@@ -100,9 +111,9 @@ def load_state(path: Path, train_step: TrainStep) -> RunState:
     except CheckpointError as error:
         raise RunError(f"the run's state cannot be read: {error}") from error
     try:
-        for name in _NETWORKS:
-            getattr(train_step.networks, name).load_state_dict(_select(tensors, name))
-        for index, scheduled in enumerate(train_step.optimisers):
+        for name, network in networks.items():
+            network.load_state_dict(_select(tensors, name))
+        for index, scheduled in enumerate(optimisers):
             _load_optimiser(scheduled.optimiser, _select(tensors, f"optimiser{index}"))
         step, pictures_seen, seconds = json.loads(metadata["progress"])
         memory = msgspec.json.decode(metadata["guard"], type=GuardMemory)

@@ -13,7 +13,7 @@ from types import FrameType
 import cv2
 import torch
 
-from training.data.batches import BatchMaker, BatchSource
+from training.data.batches import Batch, BatchMaker, BatchSource
 from training.data.cache import PictureCache, open_cache
 from training.data.config import CacheKind, DataConfig
 from training.data.finding import find_pictures
@@ -33,7 +33,13 @@ from training.run.machine import decide_half_precision
 from training.run.memory import MemoryModel, fit_config
 from training.run.networks import Networks, start_networks
 from training.run.ranks import Ranks
-from training.run.run_folder import LOG_FILE, PREVIEWS_FOLDER, TENSORBOARD_FOLDER, resolve_config
+from training.run.run_folder import (
+    LOG_FILE,
+    PREVIEWS_FOLDER,
+    TENSORBOARD_FOLDER,
+    GeneratorStore,
+    resolve_config,
+)
 from training.run.step import TrainStep
 
 _LOG = logging.getLogger(__name__)
@@ -124,7 +130,7 @@ def build_loop(
     train_step: TrainStep,
     open_stage: Callable[[DataConfig], BatchSource],
     hooks: RunHooks,
-) -> TrainingLoop:
+) -> TrainingLoop[Batch]:
     """Put a run together, resumed from its folder.
 
     Args:
@@ -143,7 +149,8 @@ def build_loop(
     )
     with ranks.first_before_others():
         batches = StagedBatches(config.data, config.stages, open_stage, opens_all=workers > 0)
-    return TrainingLoop(config, folder, train_step, batches, hooks, workers=workers)
+    store = GeneratorStore(folder, config, train_step)
+    return TrainingLoop(config, store, train_step, batches, hooks, workers=workers)
 
 
 def load_features(config: TrainConfig, squeeze: Path, device: torch.device) -> FeatureNetworks:

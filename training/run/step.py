@@ -9,7 +9,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from engine.network.preprocess import make_input, normalize
 from training.data.batches import Batch
@@ -73,6 +73,16 @@ class TrainStep:
         self._generator = self.ranks.wrap(networks.generator)
         self._discriminator = self.ranks.wrap(networks.discriminator)
         self.optimisers = _build_optimisers(networks, config)
+
+    @property
+    def named_networks(self) -> dict[str, nn.Module]:
+        """The networks that are a part of the run's state, by name."""
+        networks = self.networks
+        return {
+            "generator": networks.generator,
+            "average": networks.average,
+            "discriminator": networks.discriminator,
+        }
 
     def __call__(
         self, step: int, batch: Batch, pause_point: Callable[[], None] = never_pause

@@ -65,7 +65,7 @@ class PoisonedStep(TrainStep):
 
 def loop_in(
     folder: Path, pictures: PictureCache, *, poisoned: frozenset[int], steps: int = 12
-) -> TrainingLoop:
+) -> TrainingLoop[Batch]:
     config = replace(CONFIG, steps=steps)
     folder.mkdir(exist_ok=True)
     step = PoisonedStep(Networks.build(config), config, FeatureNetworks(), device=CPU)

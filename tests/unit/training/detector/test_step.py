@@ -1,0 +1,86 @@
+"""A step of a detector's training: it learns, averages, and begins from files."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+
+from engine.detection.network import DetectorConfig
+from tests.helpers.tiny_detector import TINY_DETECTOR, write_tiny_detector
+from tests.helpers.toy_damage import draw_toy_window, make_photographs
+from training.detector.batches import ScanMaker
+from training.detector.config import DetectorRunConfig
+from training.detector.step import DetectorStep, start_detector
+from training.detector.train import make_batches
+from training.detector.validation import DetectorValidation
+from training.errors import ConfigError
+from training.run.optim import OptimiserConfig
+
+_CPU = torch.device("cpu")
+_CONFIG = DetectorRunConfig(
+    detector=TINY_DETECTOR,
+    optimiser=OptimiserConfig(rate=1e-2, warmup_steps=5, ema_decay=0.9),
+    window_px=64,
+    batch_size=4,
+    steps=60,
+)
+
+
+def _make_windows(seed: int = 0) -> ScanMaker:
+    return ScanMaker(make_photographs(), draw_toy_window, window_px=64, batch_size=4, seed=seed)
+
+
+def test_a_tiny_detector_learns_toy_damage_in_a_few_steps() -> None:
+    step = DetectorStep(start_detector(_CONFIG, None), _CONFIG, device=_CPU)
+    windows = _make_windows()
+    held_out = make_batches(make_photographs(), draw_toy_window, _CONFIG, 2)
+    validate = DetectorValidation(step.average, held_out, _CONFIG.losses, device=_CPU)
+
+    for number in range(_CONFIG.steps):
+        step(number, windows.make(number))
+
+    scores = validate(_CONFIG.steps, lambda: None)
+    assert scores["f1"] > 0.95
+    assert scores["kinds_right"] > 0.95
+
+
+def test_a_batch_depends_on_seed_and_step_only() -> None:
+    first, again = _make_windows().make(3), _make_windows().make(3)
+    other = _make_windows(seed=1).make(3)
+
+    assert torch.equal(first.scans, again.scans)
+    assert torch.equal(first.kinds, again.kinds)
+    assert not torch.equal(first.kinds, other.kinds)
+
+
+def test_the_average_follows_the_weights_slowly() -> None:
+    step = DetectorStep(start_detector(_CONFIG, None), _CONFIG, device=_CPU)
+    before = step.average.head.weight.clone()
+
+    step(100, _make_windows().make(0))
+
+    moved = (step.average.head.weight - before).abs().mean()
+    assert 0 < moved < (step.detector.head.weight - before).abs().mean()
+
+
+def test_a_run_begins_from_the_weights_of_a_file(tmp_path: Path) -> None:
+    path = write_tiny_detector(tmp_path / "d.safetensors")
+
+    detector = start_detector(_CONFIG, path)
+
+    fresh = start_detector(replace(_CONFIG, seed=5), None)
+    assert not torch.equal(detector.stem.conv.weight, fresh.stem.conv.weight)
+    assert detector.training
+
+
+def test_a_file_with_another_shape_is_refused(tmp_path: Path) -> None:
+    path = write_tiny_detector(tmp_path / "d.safetensors")
+
+    with pytest.raises(ConfigError, match="another shape"):
+        start_detector(replace(_CONFIG, detector=DetectorConfig()), path)
+
+
+def test_a_window_that_does_not_fit_the_strides_is_refused() -> None:
+    with pytest.raises(ConfigError, match="multiple of 8"):
+        replace(_CONFIG, window_px=60)

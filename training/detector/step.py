@@ -1,0 +1,116 @@
+"""One step of a detector's training."""
+
+import copy
+from collections.abc import Callable
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+from engine.detection.detector_file import read_detector
+from engine.detection.network import Detector
+from training.detector.batches import ScanBatch
+from training.detector.config import DetectorRunConfig
+from training.detector.losses import measure_losses
+from training.errors import ConfigError
+from training.run.optim import ScheduledOptimiser, update_average
+from training.run.step import never_pause
+
+
+def start_detector(config: DetectorRunConfig, start: Path | None) -> Detector:
+    """Return a run's first detector: fresh, or with the weights of a file.
+
+    Raises:
+        ConfigError: The file's detector has another shape than the configuration asks for.
+        CheckpointError: The file is not a detector.
+    """
+    if start is None:
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(config.seed)
+            return config.detector.build()
+    file = read_detector(start)
+    if file.config != config.detector:
+        raise ConfigError(f"{start}: the detector has another shape than the run's")
+    return file.build()
+
+
+class DetectorStep:
+    """Trains a detector by one batch at a time.
+
+    Attributes:
+        detector: The detector that is trained.
+        average: Moving average of its weights and of its normalisations' statistics.
+        optimisers: The detector's optimiser, alone.
+        rate_factor: Factor on the learning rate; below 1 after the run has diverged.
+        device: Device of the detector.
+    """
+
+    def __init__(
+        self, detector: Detector, config: DetectorRunConfig, *, device: torch.device
+    ) -> None:
+        self.detector = detector.to(device).to(memory_format=torch.channels_last).train()
+        self.average = copy.deepcopy(self.detector).eval()
+        self.average.requires_grad_(requires_grad=False)
+        self.rate_factor = 1.0
+        self.device = device
+        self._config = config
+        optimiser = config.optimiser
+        self.optimisers = (
+            ScheduledOptimiser(
+                self.detector,
+                optimiser.kind,
+                optimiser.rate,
+                optimiser,
+                first_step=0,
+                run_steps=config.steps,
+            ),
+        )
+
+    @property
+    def named_networks(self) -> dict[str, nn.Module]:
+        """The networks that are a part of the run's state, by name."""
+        return {"detector": self.detector, "average": self.average}
+
+    def __call__(
+        self, step: int, batch: ScanBatch, pause_point: Callable[[], None] = never_pause
+    ) -> dict[str, float]:
+        """Take one step.
+
+        Args:
+            step: Number of steps taken before.
+            batch: Windows to learn from.
+            pause_point: Called before anything is computed. It may wait, and abandons the step by
+                raising `StepAbandonedError`.
+
+        Returns:
+            Each loss, unweighted; "total", their weighted sum; and the norm of the gradient before
+            clipping.
+        """
+        pause_point()
+        optimiser = self.optimisers[0]
+        optimiser.zero_grad()
+        output = self.detector(to_input(batch.scans, self.device))
+        losses = measure_losses(output, batch.kinds.to(self.device), self._config.losses)
+        total = losses.total(self._config.losses)
+        torch.autograd.backward(total)
+        norm = optimiser.step(step, rate_factor=self.rate_factor)
+        self._update_average(step)
+        values = losses._asdict() | {"total": total, "gradient_norm": norm}
+        return {name: float(value.detach()) for name, value in values.items()}
+
+    @torch.no_grad()
+    def _update_average(self, step: int) -> None:
+        decay = self._config.optimiser.ema_decay
+        update_average(self.average, self.detector, step, decay=decay)
+        decay = min(decay, (1 + step) / (10 + step))
+        buffers = dict(self.detector.named_buffers())
+        for name, average in self.average.named_buffers():
+            if average.is_floating_point():
+                average.lerp_(buffers[name], 1.0 - decay)
+            else:
+                average.copy_(buffers[name])
+
+
+def to_input(scans: Tensor, device: torch.device) -> Tensor:
+    """Return scans (B, 3, H, W), uint8, as a detector's input."""
+    return (scans.to(device).float() / 255.0).contiguous(memory_format=torch.channels_last)
