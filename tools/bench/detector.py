@@ -39,11 +39,17 @@ from tools.bench.prints.cases import (
 )
 from tools.bench.prints.peers import PEERS, Respond
 from tools.bench.prints.photographs import RGB
-from tools.bench.prints.scoring import Scores, draw_found, label_flaws, to_luma
+from tools.bench.prints.scoring import Scores, draw_found, label_flaws, mask_ungrown, to_luma
 from tools.bench.report import describe_machine, markdown_table, replace_section
 from tools.bench.sheet import Sheet
 from tools.bench.test_prints import draw_kinds, make_sample_prints, make_test_prints
-from training.detector.scores import Counts, average_f1, counts_at, find_best_threshold
+from training.detector.scores import (
+    Counts,
+    average_f1,
+    counts_at,
+    find_best_threshold,
+    measure_area,
+)
 
 _ROOT = Path(__file__).resolve().parents[2]
 _DETECTOR: Final = _ROOT / "resources" / "models" / "detector.safetensors"
@@ -90,14 +96,18 @@ class Bench:
             scores = self.peers.setdefault((set_name, name), Scores())
             for case in found_cases:
                 side, threshold = best
-                scores.add(case, sizes[side](to_luma(case.scan)) >= threshold)
+                found = sizes[side](to_luma(case.scan)) >= threshold
+                scores.areas.append(measure_area(found))
+                scores.add(case, found)
 
     def _score(self, set_name: str, case: Case) -> tuple[str, Mapping[str, RGB]]:
         damage = find(self._detector, case.scan)
         flaws = Flaws.from_map(damage)
         for sensitivity in (CAUTIOUS_SENSITIVITY, DEFAULT_SENSITIVITY):
             scores = self.ours.setdefault((set_name, sensitivity), Scores())
-            scores.add(case, flaws.mask(sensitivity), label_flaws(flaws, sensitivity))
+            scores.areas.append(measure_area(flaws.mask(sensitivity)))
+            found = mask_ungrown(flaws, damage, sensitivity)
+            scores.add(case, found, label_flaws(flaws, sensitivity))
         scores = self.ours[set_name, DEFAULT_SENSITIVITY]
         scores.add_curve(case, damage.probability)
         counts = scores.pictures[-1]
@@ -105,8 +115,8 @@ class Bench:
         if counts.damaged:
             title += f", precision {counts.precision:.2f}, recall {counts.recall:.2f}"
             title += f", F1 {counts.f1:.2f}"
-        mask = flaws.mask(DEFAULT_SENSITIVITY)
-        views = {"scan": case.scan, "found": draw_found(case, mask)}
+        found = mask_ungrown(flaws, damage, DEFAULT_SENSITIVITY)
+        views = {"scan": case.scan, "found": draw_found(case, found)}
         if counts.damaged:
             views["truth"] = draw_kinds(case.scan, case.kinds, case.faint)
         return title, views

@@ -6,8 +6,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from engine.detection.damage_map import DamageKind
+from engine.detection.damage_map import DamageKind, DamageMap
 from engine.detection.flaws import Flaws
+from engine.detection.sensitivity import find_rim_threshold
 from engine.pictures.pixels import Mask
 from tools.bench.prints.case import Case
 from tools.bench.prints.photographs import RGB
@@ -18,7 +19,6 @@ from training.detector.scores import (
     count_curve,
     count_matches,
     label_by_light,
-    measure_area,
     split_by_light,
 )
 
@@ -32,7 +32,7 @@ class Scores:
     Attributes:
         pictures: Counts of each picture.
         light: Counts of bright and of dark damage, over all pictures.
-        areas: Share of each picture that was found.
+        areas: Share of each picture that is marked.
         curve: Counts at each threshold, over all pictures.
         kinds: Counts of each kind, over all pictures.
         confusion: True kinds in rows, found ones in columns, in pixels.
@@ -55,7 +55,6 @@ class Scores:
             found: (H, W), bool: pixels that were found.
             labels: (H, W), uint8: 1 + position of the kind found; None if a finder knows none.
         """
-        self.areas.append(measure_area(found))
         found = found & ~case.faint
         truth = case.kinds > 0
         self.pictures.append(count_matches(found, truth))
@@ -91,6 +90,12 @@ def draw_found(case: Case, found: Mask) -> RGB:
     drawn[found & near] = _RIGHT
     drawn[found & ~near] = _WRONG
     return np.asarray(drawn, np.uint8)
+
+
+def mask_ungrown(flaws: Flaws, damage: DamageMap, sensitivity: int) -> Mask:
+    """Return the marked pixels without those that the mask has grown by."""
+    likely = damage.probability >= find_rim_threshold(sensitivity)
+    return np.asarray(flaws.mask(sensitivity) & likely, np.bool_)
 
 
 def label_flaws(flaws: Flaws, sensitivity: int) -> npt.NDArray[np.uint8]:
