@@ -46,7 +46,7 @@ class WindowConfig:
     grey_scan_share: float = 0.5
     rotation_share: float = 0.25
     min_scale: float = 0.6
-    max_scale: float = 2.2
+    max_scale: float = 3.0
 
     def __post_init__(self) -> None:
         shares = (*self.print_shares.values(), self.undamaged_share, self.distractor_share)

@@ -9,7 +9,8 @@ from training.damage.scene.strokes import (
     cast_shadow,
     draw_level,
     draw_paint,
-    draw_visibility,
+    draw_region,
+    lay_far_strokes,
     lay_strokes,
     make_curve,
     wander,
@@ -32,10 +33,8 @@ def paint_power_lines(rng: np.random.Generator, picture: Picture) -> Picture:
         strokes.draw_line(path, width_px=thickness * rng.uniform(0.8, 1.2), shade=rng.uniform(0, 1))
     if rng.random() < 0.3:
         _draw_mast(rng, strokes)
-    paint = draw_paint(rng, picture, level=rng.uniform(0.0, 0.25))
-    behind = rng.random() < 0.7
-    visibility = draw_visibility(rng, picture, behind=True) if behind else 1.0
-    return lay_strokes(rng, picture, strokes, paint, visibility=visibility, max_blur_px=0.8)
+    level = rng.uniform(0.0, 0.25)
+    return lay_far_strokes(rng, picture, strokes, level=level, far_share=0.85, max_blur_px=0.8)
 
 
 def paint_cable(rng: np.random.Generator, picture: Picture) -> Picture:
@@ -54,7 +53,7 @@ def paint_cable(rng: np.random.Generator, picture: Picture) -> Picture:
         picture = cast_shadow(rng, picture, strokes, strength=rng.uniform(0.2, 0.6))
     paint = draw_paint(rng, picture, level=draw_level(rng, picture))
     hidden = rng.random() < 0.4
-    visibility = draw_visibility(rng, picture, behind=False) if hidden else 1.0
+    visibility = draw_region(rng, picture) if hidden else 1.0
     return lay_strokes(rng, picture, strokes, paint, visibility=visibility)
 
 
@@ -74,10 +73,8 @@ def paint_rigging(rng: np.random.Generator, picture: Picture) -> Picture:
         for at in np.arange(0.15, 1.0, rng.uniform(0.03, 0.08)):
             rung = top + at * (pair - top)
             strokes.draw_line(rung, width_px=0.7 * thickness, shade=rng.uniform(0, 1))
-    paint = draw_paint(rng, picture, level=draw_level(rng, picture))
-    behind = rng.random() < 0.5
-    visibility = draw_visibility(rng, picture, behind=True) if behind else 1.0
-    return lay_strokes(rng, picture, strokes, paint, visibility=visibility, max_blur_px=0.8)
+    level = draw_level(rng, picture)
+    return lay_far_strokes(rng, picture, strokes, level=level, far_share=0.85, max_blur_px=0.8)
 
 
 def paint_twigs(rng: np.random.Generator, picture: Picture) -> Picture:
@@ -192,7 +189,7 @@ def paint_wall_cracks(rng: np.random.Generator, picture: Picture) -> Picture:
             lips.draw_line(moved, width_px=1.2 * width_px, shade=1.0)
             strokes.draw_tapering_line(path, widths_px=(width_px, 0.3 * width_px), shade=0.1)
     lit = draw_paint(rng, picture, level=0.85)
-    visibility = draw_visibility(rng, picture, behind=False)
+    visibility = draw_region(rng, picture)
     picture = lay_strokes(rng, picture, lips, lit, visibility=rng.uniform(0.15, 0.5) * visibility)
     dark = draw_paint(rng, picture, level=0.04)
     opacity = rng.uniform(0.5, 0.95)
@@ -219,7 +216,7 @@ def paint_web(rng: np.random.Generator, picture: Picture) -> Picture:
             path = make_curve(ends[0], ends[1], bulge_px=0.05 * radius, points=5)
             strokes.draw_line(path, width_px=thickness, shade=rng.uniform(0.0, 1.0))
     paint = draw_paint(rng, picture, level=0.85)
-    visibility = draw_visibility(rng, picture, behind=False)
+    visibility = draw_region(rng, picture)
     opacity = rng.uniform(0.3, 0.9)
     return lay_strokes(rng, picture, strokes, paint, visibility=opacity * visibility)
 

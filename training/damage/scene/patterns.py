@@ -21,7 +21,8 @@ from training.damage.scene.strokes import (
     cast_shadow,
     draw_level,
     draw_paint,
-    draw_visibility,
+    draw_region,
+    lay_far_strokes,
     lay_strokes,
 )
 
@@ -48,10 +49,8 @@ def paint_window_bars(rng: np.random.Generator, picture: Picture) -> Picture:
             )
     if rng.random() < 0.3:
         picture = cast_shadow(rng, picture, strokes, strength=rng.uniform(0.2, 0.5))
-    paint = draw_paint(rng, picture, level=draw_level(rng, picture))
-    behind = rng.random() < 0.3
-    visibility = draw_visibility(rng, picture, behind=True) if behind else 1.0
-    return lay_strokes(rng, picture, strokes, paint, visibility=visibility, max_blur_px=1.8)
+    level = draw_level(rng, picture)
+    return lay_far_strokes(rng, picture, strokes, level=level, far_share=0.45, max_blur_px=1.8)
 
 
 def paint_wire_fence(rng: np.random.Generator, picture: Picture) -> Picture:
@@ -76,8 +75,8 @@ def paint_wire_fence(rng: np.random.Generator, picture: Picture) -> Picture:
             line = _place_line(corners, at, is_upright=True)
             strokes.draw_line(line, width_px=5 * thickness, shade=0.2)
             strokes.draw_line(line + thickness, width_px=1.5 * thickness, shade=0.8)
-    paint = draw_paint(rng, picture, level=draw_level(rng, picture))
-    return lay_strokes(rng, picture, strokes, paint, max_blur_px=2.2)
+    level = draw_level(rng, picture)
+    return lay_far_strokes(rng, picture, strokes, level=level, far_share=0.5, max_blur_px=2.2)
 
 
 def paint_net(rng: np.random.Generator, picture: Picture) -> Picture:
@@ -91,7 +90,7 @@ def paint_net(rng: np.random.Generator, picture: Picture) -> Picture:
     )
     paint = draw_paint(rng, picture, level=draw_level(rng, picture))
     shade = clamp(0.5 + 0.5 * make_clouds(rng, shape, cell_px=30))
-    coverage = blur(threads, rng.uniform(0.2, 0.9)) * draw_visibility(rng, picture, behind=False)
+    coverage = blur(threads, rng.uniform(0.2, 0.9)) * draw_region(rng, picture)
     return blend(picture, rng.uniform(0.4, 1.0) * coverage, paint.mix(shade))
 
 
@@ -108,7 +107,7 @@ def paint_blinds(rng: np.random.Generator, picture: Picture) -> Picture:
         strokes.draw_line(line + 1.1 * thickness, width_px=0.8 * thickness, shade=1.0)
     paint = draw_paint(rng, picture, level=draw_level(rng, picture))
     opacity = rng.uniform(0.3, 0.9)
-    visibility = draw_visibility(rng, picture, behind=False)
+    visibility = draw_region(rng, picture)
     return lay_strokes(rng, picture, strokes, paint, visibility=opacity * visibility)
 
 
@@ -129,7 +128,7 @@ def paint_cloth(rng: np.random.Generator, picture: Picture) -> Picture:
     shading = measure_luma(blur(picture, 1.5))
     shading = 0.35 + 0.8 * shading / max(float(shading.mean()), 0.05)
     coverage = rng.uniform(0.35, 0.95) * blur(cloth, rng.uniform(0.3, 1.2))
-    coverage = coverage * draw_visibility(rng, picture, behind=False)
+    coverage = coverage * draw_region(rng, picture)
     return blend(picture, coverage, clamp(colour * shading[..., None]))
 
 
@@ -150,7 +149,7 @@ def paint_rough_texture(rng: np.random.Generator, picture: Picture) -> Picture:
     slope = cv2.Sobel(relief, cv2.CV_32F, 1, 1, ksize=3) + cv2.Sobel(relief, cv2.CV_32F, 0, 1)
     slope = np.asarray(slope / max(float(slope.std()), 1e-6), np.float32)
     light = 1.0 + rng.uniform(0.05, 0.16) * np.clip(slope, -2.2, 2.2)
-    visibility = draw_visibility(rng, picture, behind=False)
+    visibility = draw_region(rng, picture)
     light = 1.0 + visibility * (light - 1.0)
     return clamp(picture * light[..., None])
 

@@ -14,8 +14,9 @@ from training.damage.fields import (
 from training.damage.scene.strokes import (
     Path,
     Strokes,
+    draw_background,
     draw_paint,
-    draw_visibility,
+    draw_region,
     lay_strokes,
 )
 
@@ -71,7 +72,7 @@ def paint_bubbles(rng: np.random.Generator, picture: Picture) -> Picture:
         dark.draw_line(shaded, width_px=rim, shade=rng.uniform(0.0, 0.6))
         spot = place + 0.55 * radius * _make_arc(sun - 0.15, sun + 0.15)
         light.draw_line(spot, width_px=max(0.25 * radius, 0.5), shade=1.0)
-    visibility = draw_visibility(rng, picture, behind=False)
+    visibility = draw_region(rng, picture)
     for strokes, level in ((dark, 0.1), (light, 0.95)):
         paint = draw_paint(rng, picture, level=level)
         opacity = rng.uniform(0.4, 0.95)
@@ -92,7 +93,7 @@ def paint_sparkles(rng: np.random.Generator, picture: Picture) -> Picture:
         length = draw_log_uniform(rng, 0.6, 9.0) * (0.3 + depth)
         path = np.stack([place, place + np.array([length, rng.normal(0.0, 0.06) * length])])
         strokes.draw_line(path, width_px=rng.uniform(0.4, 1.8) * (0.4 + depth), shade=rng.random())
-    visibility = draw_visibility(rng, picture, behind=False)
+    visibility = draw_region(rng, picture)
     paint = draw_paint(rng, picture, level=0.97)
     return lay_strokes(rng, picture, strokes, paint, visibility=visibility, max_blur_px=0.8)
 
@@ -106,7 +107,9 @@ def paint_freckles(rng: np.random.Generator, picture: Picture) -> Picture:
         outline = _make_blob(rng, radius) + centre * (shape[1], shape[0])
         strokes.fill_shape(outline, shade=rng.uniform(0.3, 1.0))
     coverage = blur(strokes.finish()[..., 1], rng.uniform(0.5, 1.4))
-    coverage = coverage * draw_visibility(rng, picture, behind=rng.random() < 0.5)
+    is_on_light = rng.random() < 0.5  # such as skin
+    region = draw_background(rng, picture, level=0.0) if is_on_light else draw_region(rng, picture)
+    coverage = coverage * region
     tint = np.array([0.25, 0.45, 0.6]) * rng.uniform(0.4, 1.0)
     factor = 1.0 - coverage[..., None] * tint.astype(np.float32)
     return np.asarray(picture * factor, np.float32)
@@ -126,7 +129,7 @@ def paint_confetti(rng: np.random.Generator, picture: Picture) -> Picture:
             strokes.fill_shape(outline + place, shade=0.6 * shade)
             strokes.fill_shape(0.7 * outline + place - 0.25 * size, shade=shade)
         paint = draw_paint(rng, picture, level=rng.uniform(0.3, 0.95))
-        visibility = draw_visibility(rng, picture, behind=False)
+        visibility = draw_region(rng, picture)
         picture = lay_strokes(rng, picture, strokes, paint, visibility=visibility, max_blur_px=1.4)
     return picture
 

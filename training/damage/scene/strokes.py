@@ -117,6 +117,31 @@ def lay_strokes(
     return np.asarray(picture * (1.0 - layer[..., :1]) + above, np.float32)
 
 
+def lay_far_strokes(
+    rng: np.random.Generator,
+    picture: Picture,
+    strokes: Strokes,
+    *,
+    level: float,
+    far_share: float,
+    max_blur_px: float,
+) -> Picture:
+    """Return a picture with strokes in it, mostly behind what stands before them.
+
+    Args:
+        rng: Source of randomness.
+        picture: The scene.
+        strokes: What is drawn.
+        level: Its level, as for `draw_paint`.
+        far_share: Probability that it is hidden by nearer things.
+        max_blur_px: Greatest blur, a deviation.
+    """
+    paint = draw_paint(rng, picture, level=level)
+    is_far = rng.random() < far_share
+    visibility = draw_background(rng, picture, level=level) if is_far else 1.0
+    return lay_strokes(rng, picture, strokes, paint, visibility=visibility, max_blur_px=max_blur_px)
+
+
 def cast_shadow(
     rng: np.random.Generator, picture: Picture, strokes: Strokes, *, strength: float
 ) -> Picture:
@@ -166,22 +191,30 @@ def draw_level(rng: np.random.Generator, picture: Picture) -> float:
     return rng.uniform(0.01, 0.15) if is_light else rng.uniform(0.85, 0.99)
 
 
-def draw_visibility(rng: np.random.Generator, picture: Picture, *, behind: bool) -> Field:
-    """Draw where a thing is seen: behind the scene's dark things, or within a cloudy region.
-
-    Args:
-        rng: Source of randomness.
-        picture: The scene.
-        behind: Whether the thing is hidden by all that is darker than most of the picture.
-    """
-    if behind:
-        luma = blur(measure_luma(picture), rng.uniform(0.5, 1.2))
-        limit = np.float32(np.quantile(luma[::4, ::4], rng.uniform(0.15, 0.6)))
-        return clamp((luma - limit) * 25.0 + 0.5)
+def draw_region(rng: np.random.Generator, picture: Picture) -> Field:
+    """Draw a cloudy region (H, W), 0 to 1, that a thing is seen in."""
     shape = picture.shape[:2]
     clouds = make_clouds(rng, shape, cell_px=rng.uniform(0.3, 0.8) * min(shape))
     sharpness = rng.uniform(2.0, 20.0)
     return clamp(sharpness * (clouds + rng.uniform(0.0, 0.6)) + 0.5)
+
+
+def draw_background(rng: np.random.Generator, picture: Picture, *, level: float) -> Field:
+    """Draw the part of the scene, 0 to 1, that a far thing stands out from.
+
+    A dark wire is seen before the sky and hidden by what is darker; a light one is seen before dark
+    things only.
+
+    Args:
+        rng: Source of randomness.
+        picture: The scene.
+        level: The level of the thing, as for `draw_paint`.
+    """
+    luma = blur(measure_luma(picture), rng.uniform(0.5, 1.2))
+    if level > 0.5:
+        luma = 1.0 - luma
+    limit = np.float32(np.quantile(luma[::4, ::4], rng.uniform(0.15, 0.6)))
+    return clamp((luma - limit) * 25.0 + 0.5)
 
 
 def make_curve(
