@@ -28,6 +28,7 @@ class DamageForm(enum.StrEnum):
     TEAR = "tear"
     CORNER = "corner"
     TAPE = "tape"
+    CRACKS = "cracks"
     PEN = "pen"
     LETTERING = "lettering"
     STAMP = "stamp"
@@ -52,6 +53,7 @@ _CHANCES: Final[Mapping[DamageForm, float]] = MappingProxyType(
         DamageForm.TEAR: 0.1,
         DamageForm.CORNER: 0.04,
         DamageForm.TAPE: 0.06,
+        DamageForm.CRACKS: 0.08,
         DamageForm.PEN: 0.1,
         DamageForm.LETTERING: 0.05,
         DamageForm.STAMP: 0.04,

@@ -1,5 +1,6 @@
 """Scratches, hairs and rubbed places: everything that is drawn by thin lines."""
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -20,19 +21,59 @@ _LOST_LAYERS: Final = np.array(
 ).reshape(-1, 3, 1, 1)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Layout:
+    """How the scratches of a group lie. Lengths are shares of the longer side of the picture.
+
+    Attributes:
+        min_count: Least number of scratches.
+        more: How many more there may be on a ruined print.
+        spread: How far they lie from the middle of the group.
+        turn: Deviation of their directions, radians.
+        min_length: Least length.
+        max_length: Greatest length.
+        gouges: Chance that they are wide.
+    """
+
+    min_count: int
+    more: int
+    spread: float
+    turn: float
+    min_length: float
+    max_length: float
+    gouges: float
+
+
+_LAYOUTS: Final = (
+    _Layout(min_count=1, more=4, spread=0.6, turn=0.6, min_length=0.15, max_length=2.5, gouges=0.2),
+    _Layout(
+        min_count=3, more=18, spread=0.12, turn=0.02, min_length=0.3, max_length=3, gouges=0.03
+    ),
+    _Layout(
+        min_count=4, more=36, spread=0.5, turn=1.5, min_length=0.02, max_length=0.3, gouges=0.03
+    ),
+)  # single, parallel, short ones from handling
+_LAYOUT_SHARES: Final = (0.45, 0.25, 0.3)
+# First and last point of each piece of a path, and its share of the greatest width.
+_PIECES: Final = ((0, 3, 0.35), (2, 5, 0.7), (4, 12, 1.0), (11, 14, 0.7), (13, 16, 0.35))
+_ONE_PIECE: Final = ((0, 16, 1.0),)
+
+
 def paint_scratches(rng: np.random.Generator, surface: Surface) -> None:
     """Add groups of scratches: single, parallel, or short ones from handling."""
     for _ in range(1 + int(rng.poisson(3.0 * surface.wear))):
-        paths = _lay_out_scratches(rng, surface)
-        width = _draw_width(rng, surface)
-        widths = [width * draw_log_uniform(rng, 0.6, 1.5) for _ in paths]
-        box = bound(paths, 3 * max(widths) + 4, surface.shape)
+        layout = _LAYOUTS[int(rng.choice(len(_LAYOUTS), p=_LAYOUT_SHARES))]
+        paths = _lay_out_scratches(rng, surface, layout)
+        width = _draw_width(rng, surface, layout)
+        pieces, widths, opacities = _taper(rng, paths, width)
+        box = bound(paths, 3 * width + 4, surface.shape)
         if box is None:
             continue
-        opacities = (1.0 - 0.6 * rng.random(len(paths)) ** 2).tolist()
-        coverage = draw_lines(box, paths, widths, opacities)
+        coverage = draw_lines(box, pieces, widths, opacities)
+        if width > 2.5:  # a gouge has rough edges
+            coverage = ramp(coverage + 0.3 * make_noise(rng, coverage.shape, 3.0), 0.3, 0.8)
         coverage *= _interrupt(rng, coverage.shape, surface)
-        sigma = rng.uniform(0.0, 0.35) + 0.12 * width * rng.random()
+        sigma = rng.uniform(0.0, 0.35) + 0.08 * width * rng.random()
         _paint_scratch_look(rng, surface, box, blur(coverage, sigma), width)
 
 
@@ -86,52 +127,49 @@ def paint_abrasion(rng: np.random.Generator, surface: Surface) -> None:
     surface.change(DamageKind.SCRATCH, box, blend(surface.cut(box), coverage, surface.paper))
 
 
-def _lay_out_scratches(
-    rng: np.random.Generator,
-    surface: Surface,
-) -> list[Path]:
+def _lay_out_scratches(rng: np.random.Generator, surface: Surface, layout: _Layout) -> list[Path]:
     """Return the paths of one group."""
     side = float(surface.side_px)
     angle = rng.uniform(0, np.pi)
     if rng.random() < 0.35:  # along the way that film or paper runs through a machine
         angle = float(rng.integers(2)) * np.pi / 2 + rng.normal(0.0, 0.02)
-    style = rng.random()
-    if style < 0.45:
-        count, spread, turn, length = 1 + int(rng.poisson(0.8)), 0.6 * side, 0.6, (0.15, 2.5)
-    elif style < 0.7:
-        count, spread, turn, length = (
-            draw_integer(rng, 3, 6 + int(14 * surface.wear)),
-            0.12,
-            0.02,
-            (0.3, 3.0),
-        )
-        spread *= side
-    else:
-        count, spread, turn, length = (
-            draw_integer(rng, 4, 10 + int(30 * surface.wear)),
-            0.5,
-            1.5,
-            (0.02, 0.3),
-        )
-        spread *= side
     centre = surface.draw_place(rng)
     curl = 0.0 if rng.random() < 0.3 else rng.normal(0.0, 0.05)
     paths = []
-    for _ in range(count):
-        extent = side * draw_log_uniform(rng, *length)
-        lean = angle + rng.normal(0.0, turn)
-        path = bend_path(rng, extent, curl=curl, points=16, angle=lean)
-        place = centre + rng.normal(0.0, 0.6, 2) * spread
+    for _ in range(
+        draw_integer(rng, layout.min_count, layout.min_count + round(layout.more * surface.wear))
+    ):
+        length = side * draw_log_uniform(rng, layout.min_length, layout.max_length)
+        lean = angle + rng.normal(0.0, layout.turn)
+        path = bend_path(rng, length, curl=curl, points=16, angle=lean)
+        place = centre + rng.normal(0.0, 0.6, 2) * layout.spread * side
         paths.append(path - path[8] + place)
     return paths
 
 
-def _draw_width(rng: np.random.Generator, surface: Surface) -> float:
+def _draw_width(rng: np.random.Generator, surface: Surface, layout: _Layout) -> float:
     """Return the width of a scratch in pixels: mostly hairlines, now and then a gouge."""
     width_mm = draw_log_uniform(rng, 0.015, 0.1)
-    if rng.random() < 0.12:
+    if rng.random() < layout.gouges:
         width_mm = draw_log_uniform(rng, 0.1, 0.5)
     return float(np.clip(width_mm * surface.px_per_mm, 0.5, MAX_LINE_PX))
+
+
+def _taper(
+    rng: np.random.Generator, paths: list[Path], width: float
+) -> tuple[list[Path], list[float], list[float]]:
+    """Return pieces of paths that are thinner at both ends, their widths and opacities."""
+    pieces: list[Path] = []
+    widths: list[float] = []
+    opacities: list[float] = []
+    for path in paths:
+        path_width = width * draw_log_uniform(rng, 0.6, 1.5)
+        opacity = 1.0 - 0.6 * rng.random() ** 2
+        for first, last, share in _PIECES if path_width > 1.0 else _ONE_PIECE:
+            pieces.append(path[first:last])
+            widths.append(path_width * share * rng.uniform(0.85, 1.15))
+            opacities.append(opacity)
+    return pieces, widths, opacities
 
 
 def _interrupt(rng: np.random.Generator, shape: tuple[int, ...], surface: Surface) -> Plane:

@@ -20,7 +20,7 @@ from training.masks.damage import (
 )
 from training.masks.noise import make_noise
 from training.masks.painters import draw_integer, draw_log_uniform
-from training.masks.paths import make_outline
+from training.masks.paths import make_shard
 
 _BACKGROUNDS: Final = np.array(  # lid of the scanner, its inside, felt, album pages
     [[0.97, 0.97, 0.96], [0.02, 0.02, 0.02], [0.45, 0.45, 0.45], [0.75, 0.68, 0.55], [0.2, 0.17, 0.14]],
@@ -39,7 +39,7 @@ def paint_fold(rng: np.random.Generator, surface: Surface) -> None:
         return
     shape = get_shape(box)
     depth = measure_ribbon(fold, *box)
-    depth += 0.5 * half_width * make_noise(rng, shape, max(2.0 * half_width, 2.0), octaves=3)
+    depth += 0.3 * half_width * make_noise(rng, shape, max(1.5 * half_width, 1.5), octaves=2)
     coverage = ramp(depth, -0.6, 0.6)
     if rng.random() < 0.5 + 0.4 * surface.wear:
         coverage = np.maximum(coverage, _draw_flakes(rng, surface, box, fold, half_width))
@@ -153,7 +153,7 @@ def _draw_flakes(
         place = centre + surface.side_px * rng.uniform(-0.9, 0.9) * axis
         place = place + rng.normal(0.0, 2.0 * half_width) * across
         radius = max(half_width * draw_log_uniform(rng, 0.3, 2.5), 0.5)
-        outlines.append(make_outline(rng, place, radius, rough=0.45))
+        outlines.append(make_shard(rng, place, radius))
     return draw_outlines(box, outlines)
 
 

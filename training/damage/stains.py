@@ -51,20 +51,23 @@ def paint_stain(rng: np.random.Generator, surface: Surface) -> None:
 def paint_drops(rng: np.random.Generator, surface: Surface) -> None:
     """Add drops of ink, paint or bleach, a large one and its spatter."""
     is_bleach = rng.random() < 0.25
-    ink = _INKS[int(rng.integers(len(_INKS)))]
+    ink = draw_ink(rng)
     largest = min(surface.px_per_mm * draw_log_uniform(rng, 0.15, 2.5), 0.15 * surface.side_px)
     centre = surface.draw_place(rng)
-    outlines = [make_outline(rng, centre, largest, rough=0.12)]
+    outlines = [make_outline(rng, centre, largest, rough=0.2)]
     for _ in range(int(rng.poisson(2.0 + 10.0 * surface.wear))):
         place = centre + largest * rng.normal(0.0, 3.5, 2)
         radius = max(largest * draw_log_uniform(rng, 0.04, 0.4), 0.6)
-        outlines.append(make_outline(rng, place, radius, rough=0.12))
+        outlines.append(make_outline(rng, place, radius, rough=0.2))
     box = bound(outlines, 6, surface.shape)
     if box is None:
         return
     coverage = blur(draw_outlines(box, outlines), rng.uniform(0.35, 1.2))
     density = rng.uniform(0.35, 1.0)
-    pooled = coverage * (density + 0.12 * make_noise(rng, coverage.shape, 0.8 * largest))
+    towards_rim = 1.0 - blur(coverage, 0.3 * largest)  # where ink dries last it is densest
+    pooled = coverage * (
+        density * (0.85 + 0.5 * towards_rim) + 0.1 * make_noise(rng, coverage.shape, 0.8 * largest)
+    )
     before = surface.cut(box)
     if is_bleach:
         after = blend(before, np.clip(pooled, 0.0, 1.0), surface.paper)
@@ -130,7 +133,7 @@ def paint_silvering(rng: np.random.Generator, surface: Surface) -> None:
     patches = make_noise(rng, surface.shape, 4.0 * surface.px_per_mm, octaves=3)
     sheen = ramp(towards + 0.22 * patches, -reach, -reach + rng.uniform(0.15, 0.6))
     grain = make_noise(rng, surface.shape, 2.0)
-    sheen *= (0.85 + 0.15 * grain) * rng.uniform(0.2, 0.4 + 0.5 * surface.wear)
+    sheen *= (0.95 + 0.05 * grain) * rng.uniform(0.2, 0.4 + 0.5 * surface.wear)
     before = surface.planes
     darkness = 1.0 - before[1]
     sheen *= np.clip(darkness, 0.0, 1.0) ** 2

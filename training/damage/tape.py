@@ -4,7 +4,7 @@ import numpy as np
 
 from engine.detection.damage_map import DamageKind
 from training.damage.shapes import blur, ramp
-from training.damage.surface import Surface, blend, make_colour, stain
+from training.damage.surface import Plane, Surface, blend, make_colour, stain
 from training.masks.damage import make_profile
 from training.masks.noise import make_noise
 from training.masks.painters import draw_log_uniform
@@ -48,9 +48,16 @@ def paint_tape(rng: np.random.Generator, surface: Surface) -> None:
         glint = ramp(depth, 0.0, 1.0) * ramp(depth, 2.5, 1.0)
         after = blend(after, glint * rng.uniform(0.1, 0.5), make_colour(1, 1, 1))
     surface.change(DamageKind.FOLD, surface.whole, after)
-    if rng.random() < 0.3 + 0.3 * surface.wear:  # emulsion that came off with it
-        patches = make_noise(rng, surface.shape, 1.2 * surface.px_per_mm, octaves=3)
-        threshold = rng.uniform(1.0, 2.0)
-        lost = inside * ramp(patches, threshold, threshold + 0.15)
-        lost = blur(lost * rng.uniform(0.6, 1.0), 0.3)
-        surface.change(DamageKind.FOLD, surface.whole, blend(surface.planes, lost, surface.paper))
+    if rng.random() < 0.3 + 0.3 * surface.wear:
+        _tear_off(rng, surface, inside)
+
+
+def _tear_off(rng: np.random.Generator, surface: Surface, inside: Plane) -> None:
+    """Bare the paper in patches where emulsion came off with the tape."""
+    patches = make_noise(rng, surface.shape, 1.2 * surface.px_per_mm, octaves=3)
+    threshold = rng.uniform(1.2, 2.2)
+    patches += 0.35 * make_noise(rng, surface.shape, 5.0, octaves=2)
+    lost = inside * ramp(patches, threshold, threshold + 0.2)
+    lost = blur(lost * rng.uniform(0.6, 1.0), 0.3)
+    fibres = surface.paper * (0.95 + 0.05 * make_noise(rng, surface.shape, 2.0))
+    surface.change(DamageKind.FOLD, surface.whole, blend(surface.planes, lost, fibres))

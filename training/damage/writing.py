@@ -26,7 +26,7 @@ _LAMPS: Final = np.array(
 
 def paint_pen(rng: np.random.Generator, surface: Surface) -> None:
     """Add handwriting, or a few strokes, in ballpoint, ink, felt pen or pencil."""
-    x_height = min(surface.px_per_mm * draw_log_uniform(rng, 1.2, 4.0), 0.2 * surface.side_px)
+    x_height = min(surface.px_per_mm * draw_log_uniform(rng, 0.8, 3.5), 0.14 * surface.side_px)
     lean = rng.normal(0.0, 0.15) if rng.random() < 0.8 else rng.uniform(-1.5, 1.5)
     paths: list[Path] = []
     place = surface.draw_place(rng) - np.array([0.4 * surface.side_px * rng.random(), 0.0])
@@ -38,8 +38,10 @@ def paint_pen(rng: np.random.Generator, surface: Surface) -> None:
             start = start + np.array([np.ptp(word[:, 0]) + 1.5 * x_height, 0.0])
     turn = np.array([[np.cos(lean), np.sin(lean)], [-np.sin(lean), np.cos(lean)]])
     paths = [(path - place) @ turn + place for path in paths]
-    width = surface.px_per_mm * draw_log_uniform(rng, 0.15, 0.9)
-    width = float(np.clip(width, 0.8, 0.4 * x_height))
+    width = x_height * draw_log_uniform(rng, 0.06, 0.18)
+    if rng.random() < 0.15:  # a felt pen
+        width = x_height * rng.uniform(0.2, 0.4)
+    width = max(width, 0.8)
     strokes = [path[i : i + 7] for path in paths for i in range(0, len(path) - 1, 6)]
     box = bound(strokes, width + 4, surface.shape)
     if box is None:
@@ -88,7 +90,7 @@ def paint_date(rng: np.random.Generator, surface: Surface) -> None:
     )
     if rng.random() < 0.3:
         text = f"{int(rng.integers(0, 24)):02d} {int(rng.integers(0, 60)):02d}"
-    place = surface.draw_place(rng) - np.array([4.0 * size, 0.0])
+    place = surface.draw_place(rng) - np.array([1.55 * len(text) * size * rng.random(), size])
     turns = int(rng.choice(4, p=[0.7, 0.1, 0.1, 0.1]))
     paths: list[Path] = []
     for index, character in enumerate(text):

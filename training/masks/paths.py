@@ -46,6 +46,14 @@ def make_outline(
     return centre + np.stack([radius * np.cos(angles), radius * np.sin(angles)], axis=1)
 
 
+def make_shard(rng: np.random.Generator, centre: npt.NDArray[np.float64], radius_px: float) -> Path:
+    """Return an angular closed outline around a centre, as of a flake that broke off."""
+    corners = draw_integer(rng, 4, 8)
+    angles = (np.arange(corners) + rng.uniform(0.0, 0.8, corners)) * (2 * np.pi / corners)
+    radius = radius_px * rng.uniform(0.45, 1.4, corners)
+    return centre + np.stack([radius * np.cos(angles), radius * np.sin(angles)], axis=1)
+
+
 def grow_threads(
     rng: np.random.Generator, centre: npt.NDArray[np.float64], reach_px: float
 ) -> tuple[list[Path], list[float]]:

@@ -16,7 +16,7 @@ def test_the_sheet_shows_each_form_of_damage(tmp_path: Path) -> None:
     status = main(["damage", "-o", str(target), "--pictures", str(pictures)])
 
     assert status == 0
-    assert read_picture(target).pixels.shape == (10 * 164 + 4, 2 * (104 + 4 * 164) + 4, 3)
+    assert read_picture(target).pixels.shape == (11 * 164 + 4, 2 * (104 + 4 * 164) + 4, 3)
 
 
 @pytest.mark.parametrize(("sheet", "rows"), [("prints", 5), ("distractors", 4)])

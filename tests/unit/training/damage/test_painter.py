@@ -30,6 +30,7 @@ KINDS = {
         DamageForm.TEAR,
         DamageForm.CORNER,
         DamageForm.TAPE,
+        DamageForm.CRACKS,
     ),
     DamageKind.WRITING: (
         DamageForm.PEN,

@@ -1,0 +1,73 @@
+"""Cracked and flaking emulsion: a net of cracks whose cells come off."""
+
+from typing import Final
+
+import numpy as np
+
+from engine.detection.damage_map import DamageKind
+from training.damage.shapes import blur, bound, get_shape, ramp
+from training.damage.surface import Box, Plane, Surface, blend, darken, make_colour
+from training.masks.noise import make_noise, measure_blot
+from training.masks.painters import draw_log_uniform
+
+_NEIGHBOURS: Final = [(row, column) for row in (-1, 0, 1) for column in (-1, 0, 1)]
+
+
+def paint_cracks(rng: np.random.Generator, surface: Surface) -> None:
+    """Add an area of cracked emulsion, dirty or bare in its cracks, some cells gone."""
+    radius = surface.px_per_mm * draw_log_uniform(rng, 2.0, 20.0)
+    centre = surface.draw_place(rng)
+    box = bound([centre[None] - 1.6 * radius, centre[None] + 1.6 * radius], 0, surface.shape)
+    if box is None:
+        return
+    shape = get_shape(box)
+    edge, luck = _measure_cells(rng, box, surface.px_per_mm * draw_log_uniform(rng, 0.5, 3.0))
+    presence = ramp(measure_blot(rng, centre, radius, *box), 0.0, 0.5 * radius)
+    presence *= ramp(make_noise(rng, shape, 2.0 * surface.px_per_mm, octaves=3), -1.0, 0.7)
+
+    half_width = np.float32(max(surface.px_per_mm * draw_log_uniform(rng, 0.01, 0.05), 0.3))
+    crack = ramp(half_width * (0.4 + presence) - edge, -0.5, 0.5) * ramp(presence, 0.0, 0.3)
+    lost = ramp(edge - half_width, -0.5, 0.5)
+    lost *= luck < presence * np.float32(rng.uniform(0.0, 0.6 * surface.wear))
+    before = surface.cut(box)
+    if rng.random() < 0.5:
+        crack_colour = make_colour(0.12, 0.1, 0.08)
+    else:
+        crack_colour = surface.paper * np.float32(rng.uniform(0.8, 1.0))
+    after = blend(before, blur(crack, 0.3) * rng.uniform(0.3, 1.0), crack_colour)
+    coverage = blur(lost, 0.35)
+    after = darken(after, np.maximum(blur(coverage, 1.2) - coverage, 0.0) * rng.uniform(0.0, 0.8))
+    grain = 1.0 + 0.04 * make_noise(rng, shape, 2.0)
+    after = blend(after, coverage, surface.paper * (grain * rng.uniform(0.85, 1.0)))
+    surface.change(DamageKind.FOLD, box, after)
+
+
+def _measure_cells(rng: np.random.Generator, box: Box, cell_px: float) -> tuple[Plane, Plane]:
+    """Return each pixel's distance from its cell's edge in pixels, and a number 0 to 1 per cell.
+
+    Cells are those of Worley 1996: the pixels nearest to each point of a jittered grid.
+    """
+    height, width = get_shape(box)
+    y = np.arange(height, dtype=np.float32)[:, None] / np.float32(cell_px)
+    x = np.arange(width, dtype=np.float32)[None, :] / np.float32(cell_px)
+    y = y + 0.1 * make_noise(rng, (height, width), cell_px, octaves=3)
+    x = x + 0.1 * make_noise(rng, (height, width), cell_px, octaves=3)
+    y, x = y - y.min() + 1.0, x - x.min() + 1.0
+    row, column = y.astype(np.int32), x.astype(np.int32)
+    grid_shape = (int(row.max()) + 2, int(column.max()) + 2)
+    jitter = rng.random((2, *grid_shape), np.float32)
+    numbers = rng.random(grid_shape, np.float32)
+    nearest = np.full((height, width), 9.0, np.float32)
+    second = nearest.copy()
+    luck = np.zeros((height, width), np.float32)
+    for down, right in _NEIGHBOURS:
+        cell = (row + down) * grid_shape[1] + column + right
+        away_y = jitter[0].take(cell) + (row + down) - y
+        away_x = jitter[1].take(cell) + (column + right) - x
+        distance = away_y * away_y + away_x * away_x
+        is_nearer = distance < nearest
+        second = np.minimum(second, np.maximum(distance, nearest))
+        luck = np.where(is_nearer, numbers.take(cell), luck)
+        nearest = np.minimum(nearest, distance)
+    edge = (np.sqrt(second) - np.sqrt(nearest)) * np.float32(0.5 * cell_px)
+    return edge, luck
