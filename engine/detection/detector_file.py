@@ -63,6 +63,7 @@ class _ConfigInFile(msgspec.Struct, frozen=True):
 
     widths: tuple[int, ...]
     dilations: tuple[int, ...]
+    sees_features: bool
 
 
 def load_detector(path: Path) -> Detector:

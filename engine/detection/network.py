@@ -1,6 +1,7 @@
 """The detector: a small U-Net that tells how likely each pixel is damaged, and the kind of damage."""
 
 import itertools
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -11,6 +12,7 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 from typing_extensions import override
 
 from engine.detection.damage_map import DamageKind
+from engine.network.squeezenet import HALVED_CHANNELS, LAST_LAYERS, SqueezeNet, normalize_features
 from engine.pictures.colour import LUMA_WEIGHTS
 
 KINDS: Final = len(DamageKind)
@@ -21,6 +23,8 @@ _POOLS = 5
 # Below this deviation of the luma, 0 to 1, a neighbourhood counts as smooth.
 _SMOOTH = 0.03
 _MAX_CONTRAST = 4.0
+# SqueezeNet up to here has a sixth of its weights; the rest would fill the file.
+_TRUNK_LEVELS = 3
 _FIRST_PROBABILITY = 0.03  # about the share of damaged pixels
 
 
@@ -32,10 +36,13 @@ class DetectorConfig:
         widths: Channels at 1/2, 1/4, 1/8, ... of the picture's size.
         dilations: Dilation of each block at the coarsest level; they widen the view to more than
             a hundred pixels, so that a fold can be told from a wire by its length.
+        sees_features: Whether SqueezeNet's features of the picture enter, so that the eyes in a
+            face can be told from spots.
     """
 
     widths: tuple[int, ...] = (24, 48, 96, 128)
     dilations: tuple[int, ...] = (1, 2, 4, 2)
+    sees_features: bool = True
 
     def __post_init__(self) -> None:
         if len(self.widths) < 2 or min(self.widths) < 1:
@@ -122,8 +129,12 @@ class Detector(nn.Module):
     way. Beside the colours it sees the local contrast: by how many deviations of its surroundings
     a pixel is brighter. Thus a speck on a faded print looks like one on a fresh print.
 
+    SqueezeNet, whose weights are frozen, looks at the picture at half the size, where it costs
+    little; its features are added from 1/4 of the size on.
+
     Attributes:
         config: Configuration it was built from.
+        trunk: SqueezeNet, with weights set by `adopt_trunk`; None without its features.
 
     Shape:
         (B, 3, H, W): RGB 0..1; H and W multiples of `config.multiple_px` -> `DetectorOutput`.
@@ -138,6 +149,11 @@ class Detector(nn.Module):
         for finer, coarser in itertools.pairwise(widths):
             down = ConvNorm(finer, coarser, stride=2)
             self.encoders.append(nn.Sequential(down, Residual(coarser)))
+        self.trunk = _make_frozen_trunk(len(widths) - 1) if config.sees_features else None
+        channels = HALVED_CHANNELS[:_TRUNK_LEVELS] if config.sees_features else ()
+        self.inlets = nn.ModuleList(
+            _make_inlet(seen, width) for seen, width in zip(channels, widths[1:], strict=False)
+        )
         self.bottleneck = nn.Sequential(
             *(Residual(widths[-1], dilation=dilation) for dilation in config.dilations)
         )
@@ -154,9 +170,12 @@ class Detector(nn.Module):
     def forward(self, rgb: Tensor) -> DetectorOutput:
         seen = torch.cat([2.0 * rgb - 1.0, measure_contrast(rgb)], dim=1)
         x = self.stem(F.pixel_unshuffle(seen, 2))  # (B, widths[0], H / 2, W / 2)
+        added = self._project_features(seen[:, :3])
         skips = []
-        for encoder in self.encoders:
+        for encoder, features in zip(self.encoders, added, strict=True):
             x = encoder(x)
+            if features is not None:
+                x = x + features
             skips.append(x)
         x = self.bottleneck(x)
         for level in reversed(range(len(self.refiners))):
@@ -164,6 +183,33 @@ class Detector(nn.Module):
             x = self.refiners[level](skips[level] + wider)
         x = self.head(x).float()
         return DetectorOutput(F.pixel_shuffle(x[:, :_SUBPIXELS], 2), x[:, _SUBPIXELS:])
+
+    def adopt_trunk(self, weights: Mapping[str, Tensor]) -> None:
+        """Set the weights of SqueezeNet, if there is one.
+
+        Args:
+            weights: State of a `SqueezeNet` with all its layers.
+
+        Raises:
+            RuntimeError: The weights are not those of a `SqueezeNet`.
+        """
+        if self.trunk is not None:
+            own = self.trunk.state_dict()
+            self.trunk.load_state_dict({name: weights[name] for name in own if name in weights})
+
+    def _project_features(self, rgb: Tensor) -> list[Tensor | None]:
+        """Return what SqueezeNet adds at each level; None where it adds nothing."""
+        none: list[Tensor | None] = [None] * len(self.config.widths)
+        if self.trunk is None:
+            return none
+        with torch.no_grad():
+            maps: dict[str, Tensor] = self.trunk(F.avg_pool2d(rgb, 2))
+            last = [maps[name] for name in LAST_LAYERS if name in maps]
+        added = [
+            inlet(normalize_features(features))
+            for inlet, features in zip(self.inlets, last, strict=True)
+        ]
+        return [None, *added, *none[len(added) + 1 :]]
 
 
 def measure_contrast(rgb: Tensor) -> Tensor:
@@ -198,3 +244,15 @@ def fold_norms(detector: Detector) -> Detector:
             module.conv = fuse_conv_bn_eval(module.conv, module.norm)
             module.norm = nn.Identity()
     return detector
+
+
+def _make_inlet(seen: int, width: int) -> nn.Conv2d:
+    """Return a layer that adds nothing yet, so that a trained detector can learn to use features."""
+    inlet = nn.Conv2d(seen, width, 1, bias=False)
+    nn.init.zeros_(inlet.weight)
+    return inlet
+
+
+def _make_frozen_trunk(levels: int) -> SqueezeNet:
+    trunk = SqueezeNet(halvings=min(levels, _TRUNK_LEVELS), is_padded=True)
+    return trunk.requires_grad_(requires_grad=False)

@@ -20,7 +20,7 @@ from engine.network.blocks import (
     fill_smoothly,
     scaled_normal_,
 )
-from engine.network.squeezenet import HALVED_CHANNELS, LAST_LAYERS, SqueezeNet
+from engine.network.squeezenet import HALVED_CHANNELS, LAST_LAYERS, SqueezeNet, normalize_features
 
 # The heads start near zero, so that the first results are the smooth fill.
 _HEADS_GAIN = 0.05
@@ -196,7 +196,8 @@ class Generator(nn.Module):
             maps: dict[str, Tensor] = self.trunk(smooth)
             last = [maps[name] for name in LAST_LAYERS if name in maps]
         added = [
-            inlet(_normalize(features)) for inlet, features in zip(self.inlets, last, strict=True)
+            inlet(normalize_features(features))
+            for inlet, features in zip(self.inlets, last, strict=True)
         ]
         return [*added, *none[len(added) :]]
 
@@ -234,9 +235,3 @@ class Generator(nn.Module):
 def _make_frozen_trunk(levels: int) -> SqueezeNet:
     trunk = SqueezeNet(halvings=min(levels, len(HALVED_CHANNELS)), is_padded=True)
     return trunk.requires_grad_(requires_grad=False)
-
-
-def _normalize(features: Tensor) -> Tensor:
-    """Divide features by their root mean square at each position, so that layers weigh alike."""
-    square = features.float().square().mean(dim=1, keepdim=True)
-    return features * torch.rsqrt(square + _EPSILON).to(features.dtype)

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from training.commands.arguments import check_device, torch_device
+from training.commands.arguments import add_features, check_device, torch_device
 from training.damage.sampling import make_window
 from training.detector.config import DetectorRunConfig
 from training.detector.train import DetectorRunPaths, train_detector
@@ -26,6 +26,7 @@ def add_parser(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
     parser.add_argument("--start", type=Path, help="detector to begin from")
     parser.add_argument("--cache", type=Path, help="folder for decoded pictures")
     parser.add_argument("--device", type=torch_device, default="cpu", help="cpu, cuda, cuda:1, mps")
+    add_features(parser)
     parser.set_defaults(run_command=_run)
 
 
@@ -36,6 +37,7 @@ def _run(options: argparse.Namespace) -> None:
         run=options.run,
         data=options.data,
         cache=options.cache or options.run.parent / "cache",
+        features=options.features,
         start=options.start,
     )
     train_detector(paths, config, make_window, device=options.device)

@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -13,25 +14,40 @@ from training.detector.batches import ScanBatch
 from training.detector.config import DetectorRunConfig
 from training.detector.losses import measure_losses
 from training.errors import ConfigError
+from training.losses.feature_networks import read_squeezenet
 from training.run.optim import ScheduledOptimiser, update_average
 from training.run.step import never_pause
 
 
-def start_detector(config: DetectorRunConfig, start: Path | None) -> Detector:
+def start_detector(config: DetectorRunConfig, start: Path | None, *, features: Path) -> Detector:
     """Return a run's first detector: fresh, or with the weights of a file.
+
+    A file without SqueezeNet's features may start a run with them; the detector then begins as it
+    was, and learns to use them.
+
+    Args:
+        config: Configuration of the run.
+        start: The file; None for fresh weights.
+        features: File of SqueezeNet's features.
 
     Raises:
         ConfigError: The file's detector has another shape than the configuration asks for.
-        CheckpointError: The file is not a detector.
+        CheckpointError: The file is not a detector, or SqueezeNet's cannot be read.
     """
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(config.seed)
+        detector = config.detector.build()
+    if config.detector.sees_features:
+        detector.adopt_trunk(read_squeezenet(features))
     if start is None:
-        with torch.random.fork_rng(devices=[]):
-            torch.manual_seed(config.seed)
-            return config.detector.build()
+        return detector
     file = read_detector(start)
-    if file.config != config.detector:
+    if file.config == config.detector:
+        return file.build()
+    if replace(file.config, sees_features=True) != config.detector:
         raise ConfigError(f"{start}: the detector has another shape than the run's")
-    return file.build()
+    detector.load_state_dict(file.weights, strict=False)
+    return detector
 
 
 class DetectorStep:

@@ -45,12 +45,14 @@ class DetectorRunPaths:
         run: Folder of the run; made if it does not exist.
         data: Folder of pictures, or of shards with a manifest.
         cache: Folder for decoded pictures.
+        features: SqueezeNet's features.
         start: Detector to begin from; None for fresh weights.
     """
 
     run: Path
     data: Path
     cache: Path
+    features: Path
     start: Path | None = None
 
 
@@ -122,7 +124,9 @@ def train_detector(
     paths.run.mkdir(parents=True, exist_ok=True)
     _keep_config(paths.run / CONFIG_FILE, config)
     cv2.setNumThreads(1)  # windows are made beside the training thread, not on all its cores
-    step = DetectorStep(start_detector(config, paths.start), config, device=device)
+    step = DetectorStep(
+        start_detector(config, paths.start, features=paths.features), config, device=device
+    )
     held_out = make_batches(
         _open_pictures(paths, Split.VALID), draw_window, config, config.validation_batches
     )

@@ -68,12 +68,12 @@ def test_another_kind_of_file_is_refused(tmp_path: Path) -> None:
     [
         "",
         "{}",
-        '{"widths": [8, 8, 8]}',
-        '{"widths": [8], "dilations": [1]}',
-        '{"widths": [8, 8, 8], "dilations": [0]}',
-        '{"widths": "many", "dilations": [1]}',
-        '{"widths": [8, 8, 100000], "dilations": [1]}',
-        '{"widths": [8, 8, 256], "dilations": [1, 1, 1, 1]}',
+        '{"widths": [8, 8, 8], "dilations": [1]}',
+        '{"widths": [8], "dilations": [1], "sees_features": false}',
+        '{"widths": [8, 8, 8], "dilations": [0], "sees_features": false}',
+        '{"widths": "many", "dilations": [1], "sees_features": false}',
+        '{"widths": [8, 8, 100000], "dilations": [1], "sees_features": false}',
+        '{"widths": [8, 8, 256], "dilations": [1, 1, 1, 1], "sees_features": false}',
     ],
 )
 def test_a_description_that_does_not_fit_is_refused(tmp_path: Path, config: str) -> None:
@@ -89,7 +89,7 @@ def test_weights_of_another_shape_are_refused(tmp_path: Path) -> None:
     tensors = read_tensors(path)
     rng = np.random.default_rng(0)
     tensors["stem.conv.weight"] = torch.from_numpy(rng.random((8, 16, 5, 5), np.float32))
-    config = '{"widths": [8, 8, 8], "dilations": [1]}'
+    config = '{"widths": [8, 8, 8], "dilations": [1], "sees_features": false}'
     write_tensors(path, tensors, DETECTOR_FORMAT, {"config": config})
 
     with pytest.raises(CheckpointError, match="do not fit its description"):

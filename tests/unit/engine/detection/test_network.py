@@ -1,5 +1,7 @@
 """The detector's network: shapes, local contrast, folded normalisations."""
 
+from dataclasses import replace
+
 import pytest
 import torch
 
@@ -9,7 +11,7 @@ from engine.detection.network import (
     fold_norms,
     measure_contrast,
 )
-from tests.helpers.tiny_detector import build_tiny_detector
+from tests.helpers.tiny_detector import TINY_DETECTOR, build_tiny_detector
 
 _MAX_WEIGHTS = 2_000_000
 
@@ -35,6 +37,32 @@ def test_the_shipped_shape_has_fewer_than_two_million_weights() -> None:
     weights = sum(weight.numel() for weight in DetectorConfig().build().parameters())
 
     assert weights < _MAX_WEIGHTS
+
+
+def test_a_detector_that_cannot_use_features_yet_predicts_what_one_without_them_does() -> None:
+    blind = build_tiny_detector()
+    seeing = replace(TINY_DETECTOR, sees_features=True).build().eval()
+    seeing.load_state_dict(blind.state_dict(), strict=False)
+    x = _draw_noise(32)
+
+    assert torch.equal(seeing(x).damage, blind(x).damage)
+
+
+def test_features_matter_once_their_inlets_do() -> None:
+    seeing = replace(TINY_DETECTOR, sees_features=True).build().eval()
+    x = _draw_noise(32)
+    before = seeing(x).damage
+    for weight in seeing.inlets.parameters():
+        torch.nn.init.normal_(weight)
+
+    assert not torch.allclose(seeing(x).damage, before)
+
+
+def test_squeezenet_is_frozen() -> None:
+    detector = DetectorConfig().build()
+
+    assert detector.trunk is not None
+    assert not any(weight.requires_grad for weight in detector.trunk.parameters())
 
 
 def test_results_stay_the_same_when_normalisations_are_folded() -> None:

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 import torch
 
+from engine.detection.detector_file import read_detector
 from engine.detection.network import DetectorConfig
+from tests.helpers.samples import FEATURES
 from tests.helpers.tiny_detector import TINY_DETECTOR, write_tiny_detector
 from tests.helpers.toy_damage import draw_toy_window, make_photographs
 from training.detector.batches import ScanMaker
@@ -15,6 +17,7 @@ from training.detector.step import DetectorStep, start_detector
 from training.detector.train import make_batches
 from training.detector.validation import DetectorValidation
 from training.errors import ConfigError
+from training.losses.feature_networks import read_squeezenet
 from training.run.optim import OptimiserConfig
 
 _CPU = torch.device("cpu")
@@ -32,7 +35,7 @@ def _make_windows(seed: int = 0) -> ScanMaker:
 
 
 def test_a_tiny_detector_learns_toy_damage_in_a_few_steps() -> None:
-    step = DetectorStep(start_detector(_CONFIG, None), _CONFIG, device=_CPU)
+    step = DetectorStep(start_detector(_CONFIG, None, features=FEATURES), _CONFIG, device=_CPU)
     windows = _make_windows()
     held_out = make_batches(make_photographs(), draw_toy_window, _CONFIG, 2)
     validate = DetectorValidation(step.average, held_out, _CONFIG.losses, device=_CPU)
@@ -55,7 +58,7 @@ def test_a_batch_depends_on_seed_and_step_only() -> None:
 
 
 def test_the_average_follows_the_weights_slowly() -> None:
-    step = DetectorStep(start_detector(_CONFIG, None), _CONFIG, device=_CPU)
+    step = DetectorStep(start_detector(_CONFIG, None, features=FEATURES), _CONFIG, device=_CPU)
     before = step.average.head.weight.clone()
 
     step(100, _make_windows().make(0))
@@ -67,18 +70,31 @@ def test_the_average_follows_the_weights_slowly() -> None:
 def test_a_run_begins_from_the_weights_of_a_file(tmp_path: Path) -> None:
     path = write_tiny_detector(tmp_path / "d.safetensors")
 
-    detector = start_detector(_CONFIG, path)
+    detector = start_detector(_CONFIG, path, features=FEATURES)
 
-    fresh = start_detector(replace(_CONFIG, seed=5), None)
+    fresh = start_detector(replace(_CONFIG, seed=5), None, features=FEATURES)
     assert not torch.equal(detector.stem.conv.weight, fresh.stem.conv.weight)
     assert detector.training
+
+
+def test_a_run_with_features_begins_from_a_file_without(tmp_path: Path) -> None:
+    path = write_tiny_detector(tmp_path / "d.safetensors")
+    config = replace(_CONFIG, detector=replace(TINY_DETECTOR, sees_features=True))
+
+    detector = start_detector(config, path, features=FEATURES)
+
+    stem = read_detector(path).weights["stem.conv.weight"]
+    assert torch.equal(detector.stem.conv.weight, stem)
+    trunk = read_squeezenet(FEATURES)
+    assert detector.trunk is not None
+    assert torch.equal(detector.trunk.conv1.weight, trunk["conv1.weight"].float())
 
 
 def test_a_file_with_another_shape_is_refused(tmp_path: Path) -> None:
     path = write_tiny_detector(tmp_path / "d.safetensors")
 
     with pytest.raises(ConfigError, match="another shape"):
-        start_detector(replace(_CONFIG, detector=DetectorConfig()), path)
+        start_detector(replace(_CONFIG, detector=DetectorConfig()), path, features=FEATURES)
 
 
 def test_a_window_that_does_not_fit_the_strides_is_refused() -> None:

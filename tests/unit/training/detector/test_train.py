@@ -12,6 +12,7 @@ from safetensors.torch import load_file
 from typing_extensions import override
 
 from engine.detection.detector_file import read_detector
+from tests.helpers.samples import FEATURES
 from tests.helpers.tiny_detector import TINY_DETECTOR
 from tests.helpers.toy_damage import draw_toy_window
 from training.detector.config import DetectorRunConfig
@@ -39,7 +40,9 @@ def _paths(tmp_path: Path) -> DetectorRunPaths:
     for number in range(4):
         noise = rng.integers(0, 120, (80, 80, 3), dtype=np.uint8)
         Image.fromarray(noise).save(data / f"{number}.png")
-    return DetectorRunPaths(run=tmp_path / "run", data=data, cache=tmp_path / "cache")
+    return DetectorRunPaths(
+        run=tmp_path / "run", data=data, cache=tmp_path / "cache", features=FEATURES
+    )
 
 
 def _train(paths: DetectorRunPaths, config: DetectorRunConfig = _CONFIG) -> None:
